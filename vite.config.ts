@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three things are built or run from here: the page (default mode), the node programs (`--mode node`:
+ * the `edgewise` command and the relay's worker thread) and the unit tests.
+ */
+export default defineConfig(({ mode }) =>
+  mode === 'node'
+    ? {
+        build: {
+          ssr: true,
+          outDir: 'dist/node',
+          target: 'node20',
+          sourcemap: true,
+          rolldownOptions: {
+            input: { edgewise: 'bin/edgewise.ts', 'relay-worker': 'server/relay/worker.ts' },
+          },
+        },
+      }
+    : {
+        build: { outDir: 'dist/page', target: 'es2022', sourcemap: true, assetsInlineLimit: 0 },
+        worker: { format: 'es' as const },
+        test: { include: ['test/**/*.test.ts'], environment: 'node' },
+      },
+);
