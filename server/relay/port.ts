@@ -1,0 +1,131 @@
+/**
+ * The relay's public face. `server/http` and `server/main.ts` see the relay through this file only; the relay
+ * itself runs in a worker thread (`thread.ts` starts it), so that HTTP and the store add no delay to packets.
+ */
+import type { RelayLimits } from './limits.ts';
+
+export { DEFAULT_RELAY_LIMITS } from './limits.ts';
+export type { RelayLimits } from './limits.ts';
+export { issueCredentials } from './credentials.ts';
+export type { TurnCredentials, TurnCredentialsRequest } from './credentials.ts';
+
+/** How clients reach the relay. Relaying itself is always UDP-like and in process (no RFC 6062). */
+export type RelayTransport = 'udp' | 'tcp' | 'tls';
+
+/** One socket to listen on. Dual stack is two listeners: IPv6 sockets take IPv6 only. */
+export interface RelayListener {
+  readonly transport: RelayTransport;
+  /** An IP address: `0.0.0.0`, `::` or one address of this machine. */
+  readonly host: string;
+  /** 0 lets the system choose (tests). */
+  readonly port: number;
+  /**
+   * True when the relay may start without this one because the host lacks its address family or address
+   * (IPv6 on an IPv4-only machine). A taken port is an error all the same.
+   */
+  readonly isOptional?: boolean;
+}
+
+/**
+ * The addresses that allocations are named by. Nothing is bound to them: the relay is closed and hands
+ * packets over in process, so they need not be reachable. `null` for IPv6 refuses IPv6 allocations (440).
+ */
+export interface RelayedAddresses {
+  readonly ipv4: string;
+  readonly ipv6: string | null;
+}
+
+export interface RelayTlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+export interface RelayOptions {
+  readonly listeners: readonly RelayListener[];
+  /** Shared secret of the time-limited credentials (coturn: `static-auth-secret`). */
+  readonly secret: string;
+  readonly realm: string;
+  /** Needed when a listener's transport is `tls`. */
+  readonly tls: RelayTlsFiles | null;
+  readonly limits: RelayLimits;
+  /** Default: this machine's first external addresses. */
+  readonly relayedAddresses?: RelayedAddresses;
+}
+
+/** What the relay really listens on. */
+export interface RelayEndpoint {
+  readonly transport: RelayTransport;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Why a packet that a client sent for a peer did not reach the peer's client. */
+export type RelayDropReason =
+  /** ChannelData on a channel that is not bound, or Send without a permission (RFC 8656 §11.2, §12.6). */
+  | 'not-permitted-by-sender'
+  /** The peer's allocation has no permission for the sender's relayed address (RFC 8656 §11.3, §12.7). */
+  | 'not-permitted-by-peer'
+  /** No allocation has the address sent to: the relay is closed. */
+  | 'unknown-peer'
+  /** The peer's stream has its full share of bytes waiting. */
+  | 'slow-stream';
+
+/** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`). */
+export interface RelayStats {
+  readonly allocations: number;
+  /** Tests that hold at least one allocation. */
+  readonly tests: number;
+  readonly streamConnections: number;
+  readonly packetsRelayed: number;
+  /** Application bytes, without TURN framing. */
+  readonly bytesRelayed: number;
+  readonly packetsDropped: Readonly<Record<RelayDropReason, number>>;
+  /** Bytes that were no STUN, TURN or ChannelData message that this relay serves. */
+  readonly malformedMessages: number;
+  /** Requests with credentials that were wrong or expired. First requests without any are not failures. */
+  readonly authenticationFailures: number;
+  /** Requests refused by a quota (486) or for lack of capacity (508). */
+  readonly allocationsRefused: number;
+  /** Stream connections refused or closed by a limit. */
+  readonly streamConnectionsRefused: number;
+}
+
+export interface RelayThread {
+  readonly endpoints: readonly RelayEndpoint[];
+  /** Optional listeners that could not be opened, with the reason, for the log. */
+  readonly skipped: readonly SkippedListener[];
+  stats(): Promise<RelayStats>;
+  /** Reads certificate and key again. Rejects, and keeps the old ones, when they do not fit. */
+  reloadTls(): Promise<void>;
+  /** Frees everything the test holds and refuses its credentials from now on. */
+  endTest(testId: string): Promise<void>;
+  /** Called once, when the thread ends without having been asked to. */
+  onFailure(listener: (reason: string) => void): void;
+  /** Idempotent. Resolves when every socket is closed. */
+  close(): Promise<void>;
+}
+
+export interface SkippedListener {
+  readonly listener: RelayListener;
+  /** The system's error code, e.g. `EAFNOSUPPORT`. */
+  readonly code: string;
+}
+
+export type StartRelay = (options: RelayOptions) => Promise<RelayThread>;
+
+/**
+ * The relay could not start. `code` is the system's (`EADDRINUSE`, `EACCES`), or `TLS_FILES` when certificate
+ * and key are missing or unusable, or `WORKER` when the thread itself failed.
+ */
+export class RelayStartError extends Error {
+  override readonly name = 'RelayStartError';
+  readonly code: string;
+  /** The listener at fault; `null` when the fault is not a listener's. */
+  readonly listener: RelayListener | null;
+
+  constructor(message: string, code: string, listener: RelayListener | null, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+    this.listener = listener;
+  }
+}
