@@ -1,0 +1,152 @@
+import { monotonicMs } from '../core/units.ts';
+import { createRun, type RunEvent, type RunState, type TestOptions } from '../core/run.ts';
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { Result } from '../wire/result.ts';
+import { CallSession } from './call-session.ts';
+import type { CallPort, EnvironmentPort, RelayFinderPort, ServerPort } from './ports.ts';
+import { ServerError } from './ports.ts';
+import { RunInterpreter } from './run-interpreter.ts';
+import { DEFAULT_OPTIONS, type AppState } from './state.ts';
+
+/** The outside world, as ports. */
+export interface AppPorts {
+  readonly server: ServerPort;
+  readonly relays: RelayFinderPort;
+  readonly calls: CallPort;
+  readonly environment: EnvironmentPort;
+}
+
+/** What a person can do. */
+export interface Intents {
+  start(): void;
+  stop(): void;
+  /** Back to the start page, keeping the options. */
+  reset(): void;
+  setOptions(options: Partial<TestOptions>): void;
+  storeAgain(): void;
+  retryConfig(): void;
+}
+
+/** How often the page redraws its figures during a test, ms. */
+const REDRAW_MS = 250;
+
+/**
+ * The one store: holds the state, lets the reducer decide, has the interpreter act, and tells its listener. Data
+ * flows one way: intent or outside event -> reducer -> state -> elements.
+ */
+export class App implements Intents {
+  readonly #ports: AppPorts;
+  readonly #listener: (state: AppState) => void;
+  readonly #reduce: ReturnType<typeof createRun<Result>>;
+  readonly #interpreter: RunInterpreter;
+  readonly #session: CallSession;
+  #state: AppState;
+  #isRedrawDue = false;
+
+  constructor(ports: AppPorts, plan: TrafficPlan, options: Partial<TestOptions>, listener: (state: AppState) => void) {
+    this.#ports = ports;
+    this.#listener = listener;
+    this.#reduce = createRun<Result>(plan);
+    this.#session = new CallSession(ports.calls, ports.environment, plan, (event) => this.#dispatch(event));
+    this.#interpreter = new RunInterpreter(ports, this.#session, plan, (event) => this.#dispatch(event));
+    this.#state = {
+      config: { kind: 'loading' },
+      options: { ...DEFAULT_OPTIONS, ...options },
+      run: { kind: 'idle' },
+      live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
+      opened: { kind: 'none' },
+      lastWasCutOff: false,
+    };
+  }
+
+  get state(): AppState {
+    return this.#state;
+  }
+
+  /** Loads what the page needs first; `resultId` opens a stored result instead of the start page. */
+  open(resultId: string | null): void {
+    this.#ports.environment.onVisibility((isHidden) =>
+      this.#dispatch({ type: 'visibility', isHidden, atMs: this.#ports.environment.nowMs() }),
+    );
+    this.#set({ lastWasCutOff: this.#ports.environment.takeUnfinished() });
+    this.retryConfig();
+    if (resultId !== null) void this.#openResult(resultId);
+  }
+
+  start(): void {
+    const { options } = this.#state;
+    this.#set({ lastWasCutOff: false, opened: { kind: 'none' }, live: { rows: [], durationMs: options.durationMs } });
+    this.#dispatch({ type: 'start', options, isSupported: this.#ports.calls.isSupported });
+  }
+
+  stop(): void {
+    this.#dispatch({ type: 'stop' });
+  }
+
+  reset(): void {
+    this.#set({ opened: { kind: 'none' } });
+    this.#dispatch({ type: 'reset' });
+  }
+
+  storeAgain(): void {
+    this.#dispatch({ type: 'store-again' });
+  }
+
+  setOptions(options: Partial<TestOptions>): void {
+    this.#set({ options: { ...this.#state.options, ...options } });
+  }
+
+  retryConfig(): void {
+    this.#set({ config: { kind: 'loading' } });
+    this.#ports.server.config().then(
+      (config) => this.#set({ config: { kind: 'ready', config } }),
+      (error: unknown) => this.#set({ config: { kind: 'failed', message: messageOf(error) } }),
+    );
+  }
+
+  async #openResult(id: string): Promise<void> {
+    this.#set({ opened: { kind: 'loading', id } });
+    try {
+      const result = await this.#ports.server.result(id);
+      this.#set({ opened: { kind: 'ready', result, path: `/r/${encodeURIComponent(id)}` } });
+    } catch (error) {
+      this.#set({ opened: { kind: 'failed', id, message: messageOf(error) } });
+    }
+  }
+
+  #dispatch(event: RunEvent<Result>): void {
+    const before = this.#state.run;
+    const { state, effects } = this.#reduce(before, event);
+    if (state !== before) this.#onRun(before, state);
+    for (const effect of effects) this.#interpreter.run(effect);
+  }
+
+  #onRun(before: RunState<Result>, run: RunState<Result>): void {
+    if (isRunning(before) !== isRunning(run)) this.#ports.environment.markRunning(isRunning(run));
+    // Progress comes with every batch of packets; a steady redraw is calmer and costs the page less.
+    if (before.kind === run.kind && (run.kind === 'measuring' || run.kind === 'draining')) {
+      this.#state = { ...this.#state, run };
+      if (this.#isRedrawDue) return;
+      this.#isRedrawDue = true;
+      this.#ports.environment.setTimer(REDRAW_MS, () => {
+        this.#isRedrawDue = false;
+        this.#set({ live: this.#live() });
+      });
+    } else this.#set({ run, live: this.#live() });
+  }
+
+  #live(): AppState['live'] {
+    const rows = this.#session.liveRows(monotonicMs(this.#ports.environment.nowMs()));
+    return { ...this.#state.live, rows: rows ?? this.#state.live.rows };
+  }
+
+  #set(change: Partial<AppState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listener(this.#state);
+  }
+}
+
+const isRunning = ({ kind }: RunState<Result>): boolean => kind !== 'idle' && kind !== 'done' && kind !== 'failed';
+
+const messageOf = (error: unknown): string =>
+  error instanceof ServerError ? error.message : 'The server could not be reached.';

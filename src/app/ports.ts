@@ -1,0 +1,124 @@
+import type { CallFacts, Place, TestOptions } from '../core/run.ts';
+import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
+import type { Arrival, Marks, SentPacket } from '../core/records.ts';
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { EpochMs, MonotonicMs } from '../core/units.ts';
+import type { Result } from '../wire/result.ts';
+import type { Admission, ServerConfig } from '../wire/http.ts';
+
+/** The server said no, or could not be asked. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+  constructor(
+    /** `unreachable` when there was no answer at all; else the server's code. */
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The page's server. Every call rejects with `ServerError`. */
+export interface ServerPort {
+  config(): Promise<ServerConfig>;
+  requestTest(durationMs: number): Promise<Admission>;
+  /** Asks where a test stands; also its sign of life. */
+  askTest(testId: string, token: string): Promise<Admission>;
+  /** Gives a place back. Never rejects; also works while the page is being closed. */
+  releaseTest(testId: string, token: string): void;
+  store(result: Result, token: string): Promise<{ readonly id: string; readonly path: string }>;
+  result(id: string): Promise<Result>;
+}
+
+/** Measures how near each relay is, and which of its URLs answer. */
+export interface RelayFinderPort {
+  measure(relays: readonly IssuedRelay[]): Promise<readonly RelayReading[]>;
+  /** Ends a measurement under way. */
+  cancel(): void;
+}
+
+/** What getStats said at one time (W3C webrtc-stats), as numbers; `null` where the browser has no such figure. */
+export interface StatsSample {
+  readonly atMs: MonotonicMs;
+  /** Sum over inbound-rtp. */
+  readonly packetsReceived: number | null;
+  /** Sum over inbound-rtp; signed. */
+  readonly packetsLost: number | null;
+  /** Mean over inbound-rtp, ms. */
+  readonly jitterMs: number | null;
+  /** candidate-pair.totalRoundTripTime and responsesReceived: their differences give a mean. */
+  readonly pairRoundTripTotalMs: number | null;
+  readonly pairResponses: number | null;
+}
+
+/** How trustworthy the probe found itself. */
+export interface ProbeHealth {
+  readonly clockResolutionMs: number;
+  readonly crossOriginIsolated: boolean;
+  readonly arrivalClock: 'receiveTime' | 'worker' | 'page';
+  readonly lateTimers: number;
+  readonly longestFrameGapMs: number | null;
+  readonly maxBufferedBytes: number;
+  readonly foreignPackets: number;
+}
+
+/** The relay as the connected call uses it. */
+export interface CallPath {
+  readonly url: string | null;
+  readonly transport: RelayTransport | 'unknown';
+}
+
+/** What a call tells while it runs. */
+export type CallEvent =
+  | { readonly type: 'opened'; readonly facts: CallFacts }
+  | {
+      readonly type: 'batch';
+      readonly atMs: MonotonicMs;
+      readonly sent: readonly SentPacket[];
+      readonly arrivals: readonly Arrival[];
+    }
+  | { readonly type: 'begun'; readonly atMs: MonotonicMs; readonly firstGlobal: number }
+  | { readonly type: 'ended'; readonly atMs: MonotonicMs; readonly endGlobal: number }
+  | { readonly type: 'audio-stopped'; readonly atMs: MonotonicMs }
+  | { readonly type: 'stats'; readonly sample: StatsSample }
+  | { readonly type: 'broken'; readonly message: string };
+
+/** A call that is open or opening. Times are of the clock of its records. */
+export interface Call {
+  begin(durationMs: number): void;
+  end(): void;
+  path(): Promise<CallPath>;
+  health(): ProbeHealth;
+  /** SSRC of each stream, where the sender tells. */
+  ssrcs(): ReadonlyMap<number, number>;
+  /** Takes the last sample of getStats. */
+  sampleStats(): Promise<StatsSample>;
+  /** Idempotent; frees everything. */
+  close(): void;
+}
+
+/** Opens test calls. */
+export interface CallPort {
+  readonly isSupported: boolean;
+  open(
+    request: { readonly relay: IssuedRelay; readonly urls: readonly string[]; readonly plan: TrafficPlan },
+    listener: (event: CallEvent) => void,
+  ): Call;
+}
+
+/** The page's surroundings. */
+export interface EnvironmentPort {
+  nowMs(): MonotonicMs;
+  nowEpochMs(): EpochMs;
+  setTimer(afterMs: number, callback: () => void): () => void;
+  isHidden(): boolean;
+  onVisibility(listener: (isHidden: boolean) => void): void;
+  client(): { readonly userAgent: string; readonly browser: string; readonly version: string };
+  /** Remembers that a test is running, so that a page closed half-way can say so when it is opened again. */
+  markRunning(isRunning: boolean): void;
+  /** Whether the last test was cut off by closing the page; forgets it. */
+  takeUnfinished(): boolean;
+}
+
+export type { Marks, Place, TestOptions };

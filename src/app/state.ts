@@ -1,0 +1,38 @@
+import { DEFAULT_DURATION_MS } from '../core/traffic-plan.ts';
+import type { RunState, TestOptions } from '../core/run.ts';
+import type { ServerConfig } from '../wire/http.ts';
+import type { Result } from '../wire/result.ts';
+import type { LiveSeries } from './live-series.ts';
+
+/** What the page knows of its server. */
+export type ConfigState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly config: ServerConfig }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** A stored result that the page was opened on (`/r/<id>`). */
+export type OpenedResult =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly id: string }
+  | { readonly kind: 'failed'; readonly id: string; readonly message: string }
+  | { readonly kind: 'ready'; readonly result: Result; readonly path: string };
+
+/** Everything the page shows, in one value; elements get it and never change it. */
+export interface AppState {
+  readonly config: ConfigState;
+  readonly options: TestOptions;
+  readonly run: RunState<Result>;
+  readonly live: LiveSeries;
+  readonly opened: OpenedResult;
+  /** The last test was cut off by closing the page; nothing of it was kept. */
+  readonly lastWasCutOff: boolean;
+}
+
+/** Options nobody has touched. */
+export const DEFAULT_OPTIONS: TestOptions = {
+  durationMs: DEFAULT_DURATION_MS,
+  target: null,
+  relayName: null,
+  labels: { ticket: null, site: null, user: null },
+  unattended: false,
+};

@@ -1,0 +1,230 @@
+import type { PathCounts, PathMetrics } from './metrics/path-metrics.ts';
+import { BURST_WINDOW_MS, JITTER_WINDOW_MS, LOSS_WINDOW_MS } from './metrics/path-metrics.ts';
+import type { TargetSet } from './targets.ts';
+
+/** The six graded metrics, in the order in which they are shown. */
+export const METRIC_NAMES = ['rtt', 'oneWay', 'loss', 'burstLoss', 'jitter', 'reorder'] as const;
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+/** Never *good* before it is known: `no-data` whenever an input is missing or cannot resolve the target. */
+export type Outcome = 'meets' | 'misses' | 'no-data';
+
+/** Why a row has no outcome, or how to read the one it has. */
+export type GradeNote =
+  /** Nothing was measured for it. */
+  | { readonly code: 'not-measured' }
+  /** No whole window fits into what was measured; that much more is needed. */
+  | { readonly code: 'too-short'; readonly moreMs: number }
+  /** Too few packets to tell the target from its double; that much longer at this rate would do. */
+  | { readonly code: 'too-few-packets'; readonly moreMs: number }
+  /** At this packet rate a single lost packet misses the target, so one loss cannot decide it. */
+  | { readonly code: 'rate-too-low'; readonly onePacketRatio: number }
+  /** At this packet rate the target means that no packet at all is lost in the window. */
+  | { readonly code: 'means-no-loss'; readonly onePacketRatio: number };
+
+/** One metric held against its target. */
+export interface GradeRow {
+  readonly metric: MetricName;
+  readonly unit: 'ms' | 'ratio';
+  readonly value: number | null;
+  /** The value must be strictly below. */
+  readonly target: number;
+  readonly outcome: Outcome;
+  /** Length of the metric's window; `null` for the whole test. */
+  readonly windowMs: number | null;
+  /** Start of the worst window, ms after the begin of the measured stretch. */
+  readonly windowStartMs: number | null;
+  readonly note: GradeNote | null;
+}
+
+/** What grading needs to know of a test beside its metrics. */
+export interface GradeInput {
+  readonly metrics: PathMetrics;
+  readonly counts: PathCounts;
+  readonly measuredMs: number;
+  readonly nominalRatePerSecond: number;
+}
+
+/** Windows with fewer packets than this cannot be missed by one lost packet: 5 % of 20 is below 10 %. */
+const MIN_BURST_PACKETS = 20;
+
+const compare = (value: number, target: number): Outcome => (value < target ? 'meets' : 'misses');
+
+type Graded = Pick<GradeRow, 'value' | 'outcome' | 'note' | 'windowStartMs'>;
+
+const ungraded = (note: GradeNote, value: number | null = null): Graded => ({
+  value,
+  outcome: 'no-data',
+  note,
+  windowStartMs: null,
+});
+
+function gradeWhole(value: number | null, target: number): Graded {
+  if (value === null) return ungraded({ code: 'not-measured' });
+  return { value, outcome: compare(value, target), note: null, windowStartMs: null };
+}
+
+/** Why a windowed metric has no value: the test was shorter than the window, or nothing usable was in it. */
+const missingWindow = (input: GradeInput, windowMs: number): GradeNote =>
+  input.counts.sent > 0 && input.measuredMs < windowMs
+    ? { code: 'too-short', moreMs: windowMs - input.measuredMs }
+    : { code: 'not-measured' };
+
+function gradeLoss(input: GradeInput, windowMs: number, target: number): Graded {
+  const worst = windowMs === BURST_WINDOW_MS ? input.metrics.worstBurst200ms : input.metrics.worstLoss15s;
+  if (worst === null) return ungraded(missingWindow(input, windowMs));
+  const onePacketRatio = 1 / worst.sent;
+  const meansNoLoss = onePacketRatio >= target;
+  if (meansNoLoss && worst.lost === 1 && worst.sent < MIN_BURST_PACKETS)
+    return {
+      ...ungraded({ code: 'rate-too-low', onePacketRatio }, worst.ratio),
+      windowStartMs: worst.startMs,
+    };
+  return {
+    value: worst.ratio,
+    outcome: compare(worst.ratio, target),
+    note: meansNoLoss ? { code: 'means-no-loss', onePacketRatio } : null,
+    windowStartMs: worst.startMs,
+  };
+}
+
+function gradeJitter(input: GradeInput, target: number): Graded {
+  const worst = input.metrics.worstJitter15s;
+  if (worst === null) return ungraded(missingWindow(input, JITTER_WINDOW_MS));
+  return { value: worst.ms, outcome: compare(worst.ms, target), note: null, windowStartMs: worst.startMs };
+}
+
+/**
+ * A share of all packets is an estimate, and needs enough packets that a single reordered one does not decide:
+ * more than 1 / target received. Enough reorders to miss the target even had all the missing packets been in
+ * order are a miss at any length.
+ */
+function gradeReorder(input: GradeInput, target: number): Graded {
+  const { reorderRatio } = input.metrics;
+  const { received, reordered } = input.counts;
+  if (reorderRatio === null) return ungraded({ code: 'not-measured' });
+  const needed = Math.floor(1 / target) + 1;
+  if (received < needed && reordered / needed < target) {
+    const moreMs = ((needed - received) / input.nominalRatePerSecond) * 1000;
+    return ungraded({ code: 'too-few-packets', moreMs }, reorderRatio);
+  }
+  return gradeWhole(reorderRatio, target);
+}
+
+/** Holds each metric against its target, in the order of `METRIC_NAMES`. */
+export function gradePath(input: GradeInput, targets: TargetSet): GradeRow[] {
+  const { metrics } = input;
+  return [
+    {
+      metric: 'rtt',
+      unit: 'ms',
+      target: targets.rttMs,
+      windowMs: null,
+      ...gradeWhole(metrics.rttMs?.mean ?? null, targets.rttMs),
+    },
+    {
+      metric: 'oneWay',
+      unit: 'ms',
+      target: targets.oneWayMs,
+      windowMs: null,
+      ...gradeWhole(metrics.oneWayMs, targets.oneWayMs),
+    },
+    {
+      metric: 'loss',
+      unit: 'ratio',
+      target: targets.lossRatio,
+      windowMs: LOSS_WINDOW_MS,
+      ...gradeLoss(input, LOSS_WINDOW_MS, targets.lossRatio),
+    },
+    {
+      metric: 'burstLoss',
+      unit: 'ratio',
+      target: targets.burstLossRatio,
+      windowMs: BURST_WINDOW_MS,
+      ...gradeLoss(input, BURST_WINDOW_MS, targets.burstLossRatio),
+    },
+    {
+      metric: 'jitter',
+      unit: 'ms',
+      target: targets.jitterMs,
+      windowMs: JITTER_WINDOW_MS,
+      ...gradeJitter(input, targets.jitterMs),
+    },
+    {
+      metric: 'reorder',
+      unit: 'ratio',
+      target: targets.reorderRatio,
+      windowMs: null,
+      ...gradeReorder(input, targets.reorderRatio),
+    },
+  ];
+}
+
+/** Something about the run, beyond the six metrics, that bears on its verdict. */
+export type Finding =
+  /** The page was not in front; browsers throttle hidden pages. */
+  | { readonly code: 'hidden'; readonly hiddenMs: number }
+  /** The person pressed *stop*. */
+  | { readonly code: 'stopped-early'; readonly measuredMs: number; readonly plannedMs: number }
+  /** The browser's audio clock never ran, so call-like packets could not be sent. */
+  | { readonly code: 'audio-suspended' }
+  /** The audio clock stopped during the test. */
+  | { readonly code: 'audio-stopped'; readonly atMs: number }
+  /** The sender did not keep its pace: packets were not sent that should have been. */
+  | { readonly code: 'sender-stalled'; readonly sent: number; readonly expected: number }
+  /** Nothing arrived any more from then on: the connection or the relay was lost. */
+  | { readonly code: 'connection-lost'; readonly atMs: number }
+  /** No UDP port of the relay answered; the test ran over TCP or TLS. */
+  | { readonly code: 'udp-blocked'; readonly transport: 'tcp' | 'tls' }
+  /** Some of the relay's UDP ports did not answer. */
+  | { readonly code: 'ports-denied'; readonly ports: readonly number[] }
+  /** The fallback method was used, whose transport distorts loss and delay. */
+  | { readonly code: 'data-channel'; readonly cause: 'no-encoded-transform' | 'audio-suspended' }
+  /** Frames and packets did not match one to one; counts may not be exact. */
+  | { readonly code: 'mapping-broken'; readonly streams: readonly number[] }
+  /** getStats and our own figures disagree. */
+  | { readonly code: 'stats-disagree'; readonly metrics: readonly ('loss' | 'jitter' | 'rtt')[] };
+
+/**
+ * What a finding does to the verdict. `voids`: the run cannot be judged, whatever its figures. `caps`: what was
+ * measured can miss a target but is not enough to meet them all. `fails`: the network misses a requirement
+ * beside the targets. `notes`: said, changes nothing.
+ */
+export type FindingEffect = 'voids' | 'caps' | 'fails' | 'notes';
+
+/** Hidden for longer than this, a run is void; a glance at another tab is not. */
+export const HIDDEN_LIMIT_MS = 1000;
+
+/** The effect of each finding, in one table. */
+export function findingEffect(finding: Finding): FindingEffect {
+  switch (finding.code) {
+    case 'hidden':
+      return finding.hiddenMs > HIDDEN_LIMIT_MS ? 'voids' : 'notes';
+    case 'stopped-early':
+      return 'caps';
+    case 'audio-suspended':
+    case 'audio-stopped':
+    case 'sender-stalled':
+    case 'mapping-broken':
+      return 'voids';
+    case 'connection-lost':
+    case 'udp-blocked':
+    case 'ports-denied':
+      return 'fails';
+    case 'data-channel':
+    case 'stats-disagree':
+      return 'notes';
+  }
+}
+
+/**
+ * The verdict of a test. A void run is `no-data`, even if its figures look bad: what voids it may have caused
+ * them. Otherwise one miss is enough to miss, and *meets* needs every row to meet.
+ */
+export function verdictOf(rows: readonly GradeRow[], findings: readonly Finding[]): Outcome {
+  const effects = findings.map(findingEffect);
+  if (effects.includes('voids')) return 'no-data';
+  if (effects.includes('fails') || rows.some((row) => row.outcome === 'misses')) return 'misses';
+  const meets = rows.length > 0 && rows.every((row) => row.outcome === 'meets');
+  return meets && !effects.includes('caps') ? 'meets' : 'no-data';
+}

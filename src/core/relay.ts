@@ -1,0 +1,98 @@
+import type { TargetChoice } from './targets.ts';
+
+/** What a relay is, which decides the targets that a test through it is held against by default. */
+export type RelayKind = { readonly kind: 'edge' } | { readonly kind: 'azure'; readonly region: string };
+
+/** A relay that tests can run through. */
+export interface Relay {
+  readonly name: string;
+  readonly place: string | null;
+  readonly kind: RelayKind;
+  /** TURN URIs (RFC 7065). */
+  readonly urls: readonly string[];
+}
+
+/** A relay with credentials for one test. */
+export interface IssuedRelay {
+  readonly relay: Relay;
+  readonly username: string;
+  readonly credential: string;
+}
+
+/** How a client reaches a relay. */
+export type RelayTransport = 'udp' | 'tcp' | 'tls';
+
+/** Whether one URL of a relay gave an allocation, and how fast. */
+export interface PortReading {
+  readonly url: string;
+  /** From asking to having an allocation, ms; `null` when none came in time. */
+  readonly answeredMs: number | null;
+}
+
+/** The short measurement of one relay before the call. */
+export interface RelayReading {
+  readonly name: string;
+  /** The least of its ports' times; `null` when none answered. */
+  readonly nearestMs: number | null;
+  readonly ports: readonly PortReading[];
+}
+
+/** A TURN URI taken apart (RFC 7065 §3.1); `null` when it is none. An IPv6 host keeps its brackets. */
+export function parseTurnUrl(url: string): { host: string; port: number; transport: RelayTransport } | null {
+  const match = /^(turns?):(\[[0-9a-fA-F:.]+\]|[^:?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/.exec(
+    url,
+  );
+  const [, scheme, host, portText, transport] = match ?? [];
+  if (host === undefined) return null;
+  const isSecure = scheme === 'turns';
+  const port = portText === undefined ? (isSecure ? 5349 : 3478) : Number(portText);
+  if (port < 1 || port > 65_535) return null;
+  if (isSecure) return { host, port, transport: 'tls' };
+  return { host, port, transport: transport === 'tcp' ? 'tcp' : 'udp' };
+}
+
+/** The transport of a URL; `null` when it is no TURN URI. */
+export const transportOf = (url: string): RelayTransport | null => parseTurnUrl(url)?.transport ?? null;
+
+/** The relay that answered fastest; `null` when none did. */
+export const nearestRelay = (readings: readonly RelayReading[]): RelayReading | null =>
+  readings.reduce<RelayReading | null>(
+    (best, reading) =>
+      reading.nearestMs !== null && reading.nearestMs < (best?.nearestMs ?? Infinity) ? reading : best,
+    null,
+  );
+
+/**
+ * The URLs that the call should use. UDP wins whenever any of it answers: calls run on it, and a call that could
+ * pick TCP would measure TCP. One URL is enough and keeps the test on one path: the fastest to answer. When
+ * nothing answered in the short time of the measurement, every URL is tried.
+ */
+export function urlsForCall(relay: Relay, reading: RelayReading | null): readonly string[] {
+  const answered = (reading?.ports ?? []).filter(
+    ({ url, answeredMs }) => answeredMs !== null && relay.urls.includes(url),
+  );
+  for (const transport of ['udp', 'tcp', 'tls'] as const) {
+    const [fastest] = answered
+      .filter(({ url }) => transportOf(url) === transport)
+      .sort((a, b) => (a.answeredMs ?? Infinity) - (b.answeredMs ?? Infinity));
+    if (fastest) return [fastest.url];
+  }
+  return relay.urls;
+}
+
+/**
+ * UDP ports of a relay that gave no allocation although another port of it did. When nothing answered at all,
+ * nothing is known of single ports.
+ */
+export function deniedUdpPorts(reading: RelayReading): number[] {
+  if (reading.nearestMs === null) return [];
+  const denied = reading.ports.flatMap(({ url, answeredMs }) => {
+    const parsed = parseTurnUrl(url);
+    return parsed?.transport === 'udp' && answeredMs === null ? [parsed.port] : [];
+  });
+  return [...new Set(denied)].sort((a, b) => a - b);
+}
+
+/** The target that fits a relay: its Azure region's row from a site, else client to edge. */
+export const defaultTarget = (kind: RelayKind): TargetChoice =>
+  kind.kind === 'azure' ? { kind: 'azure', region: kind.region, column: 'site' } : { kind: 'client-edge' };

@@ -1,0 +1,536 @@
+import type { Finding } from './grade.ts';
+import { lateLimitMs } from './late-limit.ts';
+import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from './relay.ts';
+import type { TargetChoice } from './targets.ts';
+import type { TrafficPlan } from './traffic-plan.ts';
+import { elapsedMs, type MonotonicMs } from './units.ts';
+
+/**
+ * The procedure of a test as a reducer `(state, event) -> { state, effects }`. Nothing here waits, asks or draws:
+ * the interpreter in src/app carries the effects out and reports back as events. Everything that can happen to a
+ * test is therefore in this one table, and can be tested without a browser.
+ *
+ * idle -> requesting -> (waiting) -> locating -> connecting -> warming -> measuring -> draining -> composing -> done
+ */
+
+/** What the person or the command line asked for. */
+export interface TestOptions {
+  readonly durationMs: number;
+  /** `null`: the target that fits the relay. */
+  readonly target: TargetChoice | null;
+  /** `null`: the nearest. */
+  readonly relayName: string | null;
+  readonly labels: {
+    readonly ticket: string | null;
+    readonly site: string | null;
+    readonly user: string | null;
+  };
+  readonly unattended: boolean;
+}
+
+/** The server's permission to test, with what is needed for it. */
+export interface Place {
+  readonly testId: string;
+  readonly token: string;
+  readonly relays: readonly IssuedRelay[];
+  /** A test that gives no sign of life for this long loses its place. */
+  readonly leaseMs: number;
+}
+
+/** How the call was set up. */
+export interface CallFacts {
+  readonly method: 'rtp' | 'data-channel';
+  /** Why the fallback was used; `null` for RTP. */
+  readonly fallbackCause: 'no-encoded-transform' | 'audio-suspended' | null;
+}
+
+/** Why a test ended without a result. */
+export type Failure =
+  /** The page's own server did not answer. */
+  | { readonly code: 'server-unreachable' }
+  /** The server refused; `message` is its sentence. */
+  | { readonly code: 'refused'; readonly message: string }
+  /** This browser has no WebRTC. */
+  | { readonly code: 'no-webrtc' }
+  /** The server has no relay, or none of the wanted name. */
+  | { readonly code: 'no-such-relay'; readonly name: string | null }
+  /** No connection through the relay within the time. */
+  | {
+      readonly code: 'could-not-connect';
+      readonly relay: string;
+      readonly urls: readonly string[];
+      readonly waitedMs: number;
+    }
+  /** Connected, but not one test packet came through. */
+  | { readonly code: 'nothing-arrived'; readonly relay: string }
+  /** A fault of ours; `message` is for the person who reports it. */
+  | { readonly code: 'internal'; readonly message: string };
+
+/** What is known once a relay has been chosen. */
+export interface Chosen {
+  readonly place: Place;
+  readonly options: TestOptions;
+  readonly readings: readonly RelayReading[];
+  readonly relay: IssuedRelay;
+  readonly urls: readonly string[];
+  readonly chosenBy: 'nearest' | 'by-name' | 'only';
+}
+
+/** Where the result is. */
+export type Storage =
+  | { readonly kind: 'storing' }
+  | { readonly kind: 'stored'; readonly path: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What happened while measuring, beyond packets. */
+export interface Incidents {
+  /** Begin of the present hidden time; `null` while the page is in front. */
+  readonly hiddenSinceMs: MonotonicMs | null;
+  readonly hiddenMs: number;
+  readonly stoppedEarly: boolean;
+  /** Ms after the begin. */
+  readonly audioStoppedAtMs: number | null;
+}
+
+/** Facts that the result is composed from, beside the packets. */
+export interface RunFacts {
+  readonly chosen: Chosen;
+  readonly call: CallFacts;
+  readonly connectMs: number;
+  readonly incidents: Incidents;
+  readonly lateLimitMs: number;
+}
+
+/** The state of a test. `R` is the finished result, which the core does not look into. */
+export type RunState<R> =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'requesting'; readonly options: TestOptions }
+  | {
+      readonly kind: 'waiting';
+      readonly options: TestOptions;
+      readonly testId: string;
+      readonly token: string;
+      readonly position: number;
+      readonly waitMs: number;
+    }
+  | { readonly kind: 'locating'; readonly options: TestOptions; readonly place: Place }
+  | { readonly kind: 'connecting'; readonly chosen: Chosen; readonly sinceMs: MonotonicMs }
+  | {
+      readonly kind: 'warming';
+      readonly chosen: Chosen;
+      readonly call: CallFacts;
+      readonly connectMs: number;
+      /** Whether a test packet has come through yet. */
+      readonly flowing: boolean;
+    }
+  | {
+      readonly kind: 'measuring';
+      readonly chosen: Chosen;
+      readonly call: CallFacts;
+      readonly connectMs: number;
+      /** Send time of the first measured packet; `null` until the sender has said. */
+      readonly beginMs: MonotonicMs | null;
+      readonly elapsedMs: number;
+      readonly incidents: Incidents;
+    }
+  | { readonly kind: 'draining'; readonly facts: RunFacts; readonly outstanding: number }
+  | { readonly kind: 'composing'; readonly facts: RunFacts }
+  | { readonly kind: 'done'; readonly result: R; readonly place: Place; readonly storage: Storage }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Named timers; setting one again replaces it. */
+export type TimerName = 'ask-again' | 'sign-of-life' | 'connect' | 'warm-up' | 'late';
+
+/** What can happen. */
+export type RunEvent<R> =
+  | { readonly type: 'start'; readonly options: TestOptions; readonly isSupported: boolean }
+  | { readonly type: 'admitted'; readonly place: Place }
+  | {
+      readonly type: 'queued';
+      readonly testId: string;
+      readonly token: string;
+      readonly position: number;
+      readonly waitMs: number;
+      readonly pollAfterMs: number;
+    }
+  | { readonly type: 'fault'; readonly failure: Failure }
+  | {
+      readonly type: 'relays-measured';
+      readonly readings: readonly RelayReading[];
+      readonly atMs: MonotonicMs;
+    }
+  | { readonly type: 'call-opened'; readonly call: CallFacts; readonly atMs: MonotonicMs }
+  /** The first test packet came through. */
+  | { readonly type: 'flowing' }
+  /** The first measured packet was sent. */
+  | { readonly type: 'begun'; readonly atMs: MonotonicMs; readonly isHidden: boolean }
+  | {
+      readonly type: 'progress';
+      readonly atMs: MonotonicMs;
+      /** Since the last arrival of any test packet, ms. */
+      readonly silentMs: number;
+      /** Measured packets that have not arrived yet. */
+      readonly outstanding: number;
+      readonly maxRttMs: number | null;
+    }
+  /** The sender has set the end mark. */
+  | {
+      readonly type: 'ended';
+      readonly atMs: MonotonicMs;
+      readonly outstanding: number;
+      readonly maxRttMs: number | null;
+    }
+  | { readonly type: 'visibility'; readonly isHidden: boolean; readonly atMs: MonotonicMs }
+  | { readonly type: 'audio-stopped'; readonly atMs: MonotonicMs }
+  | { readonly type: 'stop' }
+  | { readonly type: 'timer'; readonly name: TimerName }
+  | { readonly type: 'composed'; readonly result: R }
+  | { readonly type: 'stored'; readonly path: string }
+  | { readonly type: 'store-failed'; readonly message: string }
+  | { readonly type: 'store-again' }
+  | { readonly type: 'reset' };
+
+/** What the interpreter is to do. */
+export type RunEffect<R> =
+  | { readonly type: 'request-test'; readonly durationMs: number }
+  | { readonly type: 'ask-again'; readonly testId: string; readonly token: string }
+  | { readonly type: 'sign-of-life'; readonly testId: string; readonly token: string }
+  | { readonly type: 'release-test'; readonly testId: string; readonly token: string }
+  | { readonly type: 'measure-relays'; readonly relays: readonly IssuedRelay[] }
+  | {
+      readonly type: 'open-call';
+      readonly relay: IssuedRelay;
+      readonly urls: readonly string[];
+      readonly plan: TrafficPlan;
+    }
+  /** Set the begin mark now and the end mark `durationMs` later. */
+  | { readonly type: 'begin'; readonly durationMs: number }
+  /** Set the end mark now. */
+  | { readonly type: 'end' }
+  | { readonly type: 'compose'; readonly facts: RunFacts }
+  | { readonly type: 'close-call' }
+  | { readonly type: 'store'; readonly result: R; readonly place: Place }
+  | { readonly type: 'set-timer'; readonly name: TimerName; readonly afterMs: number }
+  | { readonly type: 'clear-timer'; readonly name: TimerName };
+
+/** A state and what is to be done on entering it. */
+export interface Step<R> {
+  readonly state: RunState<R>;
+  readonly effects: readonly RunEffect<R>[];
+}
+
+/** At 22 % loss each way ICE and DTLS took over 15 s: only after this is it *could not connect*. */
+export const CONNECT_LIMIT_MS = 45_000;
+/** Nothing arriving for this long while measuring ends the test early: a call would be over. */
+export const SILENCE_LIMIT_MS = 15_000;
+
+const NO_INCIDENTS: Incidents = {
+  hiddenSinceMs: null,
+  hiddenMs: 0,
+  stoppedEarly: false,
+  audioStoppedAtMs: null,
+};
+
+/** The reducer, with the plan of traffic it is to run. */
+export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: RunEvent<R>) => Step<R> {
+  const stay = (state: RunState<R>): Step<R> => ({ state, effects: [] });
+  const go = (state: RunState<R>, ...effects: RunEffect<R>[]): Step<R> => ({ state, effects });
+
+  function placeOf(state: RunState<R>): { testId: string; token: string } | null {
+    switch (state.kind) {
+      case 'waiting':
+        return state;
+      case 'locating':
+      case 'done':
+        return state.place;
+      case 'connecting':
+      case 'warming':
+      case 'measuring':
+        return state.chosen.place;
+      case 'draining':
+      case 'composing':
+        return state.facts.chosen.place;
+      case 'idle':
+      case 'requesting':
+      case 'failed':
+        return null;
+    }
+  }
+
+  /** Leaves a test that will have no result, giving back all it holds. */
+  function abandon(from: RunState<R>, to: RunState<R>): Step<R> {
+    const place = placeOf(from);
+    const effects: RunEffect<R>[] = [
+      ...(['ask-again', 'sign-of-life', 'connect', 'warm-up', 'late'] as const).map((name): RunEffect<R> => ({
+        type: 'clear-timer',
+        name,
+      })),
+      { type: 'close-call' },
+      ...(place ? [{ type: 'release-test' as const, testId: place.testId, token: place.token }] : []),
+    ];
+    return { state: to, effects };
+  }
+
+  const fail = (state: RunState<R>, failure: Failure): Step<R> => abandon(state, { kind: 'failed', failure });
+
+  const lifeSign = (place: Place): RunEffect<R> => ({
+    type: 'set-timer',
+    name: 'sign-of-life',
+    afterMs: Math.max(1000, place.leaseMs / 3),
+  });
+
+  function choose(
+    state: Extract<RunState<R>, { kind: 'locating' }>,
+    readings: readonly RelayReading[],
+    atMs: MonotonicMs,
+  ): Step<R> {
+    const { place, options } = state;
+    const wanted = options.relayName ?? nearestRelay(readings)?.name ?? place.relays[0]?.relay.name;
+    const relay = place.relays.find((candidate) => candidate.relay.name === wanted);
+    if (!relay) return fail(state, { code: 'no-such-relay', name: options.relayName });
+    const reading = readings.find(({ name }) => name === relay.relay.name) ?? null;
+    const urls = urlsForCall(relay.relay, reading);
+    const chosenBy = options.relayName !== null ? 'by-name' : place.relays.length === 1 ? 'only' : 'nearest';
+    return go(
+      { kind: 'connecting', chosen: { place, options, readings, relay, urls, chosenBy }, sinceMs: atMs },
+      { type: 'set-timer', name: 'connect', afterMs: CONNECT_LIMIT_MS },
+      { type: 'open-call', relay, urls, plan },
+    );
+  }
+
+  function end(
+    state: Extract<RunState<R>, { kind: 'measuring' }>,
+    event: Extract<RunEvent<R>, { type: 'ended' }>,
+  ): Step<R> {
+    const { chosen, call, connectMs, incidents } = state;
+    const { hiddenSinceMs } = incidents;
+    const hiddenMs = incidents.hiddenMs + (hiddenSinceMs === null ? 0 : elapsedMs(hiddenSinceMs, event.atMs));
+    const facts: RunFacts = {
+      chosen,
+      call,
+      connectMs,
+      incidents: { ...incidents, hiddenMs, hiddenSinceMs: null },
+      lateLimitMs: lateLimitMs(event.maxRttMs),
+    };
+    if (event.outstanding === 0) return go({ kind: 'composing', facts }, { type: 'compose', facts });
+    return go(
+      { kind: 'draining', facts, outstanding: event.outstanding },
+      { type: 'set-timer', name: 'late', afterMs: facts.lateLimitMs },
+    );
+  }
+
+  function onVisibility(incidents: Incidents, isHidden: boolean, atMs: MonotonicMs): Incidents {
+    const { hiddenSinceMs } = incidents;
+    if (isHidden) return hiddenSinceMs === null ? { ...incidents, hiddenSinceMs: atMs } : incidents;
+    if (hiddenSinceMs === null) return incidents;
+    return {
+      ...incidents,
+      hiddenSinceMs: null,
+      hiddenMs: incidents.hiddenMs + elapsedMs(hiddenSinceMs, atMs),
+    };
+  }
+
+  function measuring(state: Extract<RunState<R>, { kind: 'measuring' }>, event: RunEvent<R>): Step<R> {
+    switch (event.type) {
+      case 'begun':
+        return stay({
+          ...state,
+          beginMs: event.atMs,
+          incidents: onVisibility(state.incidents, event.isHidden, event.atMs),
+        });
+      case 'progress': {
+        const elapsed = state.beginMs === null ? 0 : Math.max(0, elapsedMs(state.beginMs, event.atMs));
+        const next = { ...state, elapsedMs: Math.min(elapsed, state.chosen.options.durationMs) };
+        return event.silentMs >= SILENCE_LIMIT_MS ? go(next, { type: 'end' }) : stay(next);
+      }
+      case 'visibility':
+        return stay({ ...state, incidents: onVisibility(state.incidents, event.isHidden, event.atMs) });
+      case 'audio-stopped': {
+        const audioStoppedAtMs =
+          state.beginMs === null ? 0 : Math.max(0, elapsedMs(state.beginMs, event.atMs));
+        return go({ ...state, incidents: { ...state.incidents, audioStoppedAtMs } }, { type: 'end' });
+      }
+      case 'stop':
+        return go({ ...state, incidents: { ...state.incidents, stoppedEarly: true } }, { type: 'end' });
+      case 'ended':
+        return end(state, event);
+      default:
+        return stay(state);
+    }
+  }
+
+  function warming(state: Extract<RunState<R>, { kind: 'warming' }>, event: RunEvent<R>): Step<R> {
+    if (event.type === 'flowing' && !state.flowing)
+      return go(
+        { ...state, flowing: true },
+        { type: 'clear-timer', name: 'connect' },
+        { type: 'set-timer', name: 'warm-up', afterMs: plan.warmUpMs },
+      );
+    if (event.type === 'timer' && event.name === 'warm-up') {
+      const { chosen, call, connectMs } = state;
+      return go(
+        { kind: 'measuring', chosen, call, connectMs, beginMs: null, elapsedMs: 0, incidents: NO_INCIDENTS },
+        { type: 'begin', durationMs: chosen.options.durationMs },
+      );
+    }
+    if (event.type === 'timer' && event.name === 'connect')
+      return fail(state, { code: 'nothing-arrived', relay: state.chosen.relay.relay.name });
+    return stay(state);
+  }
+
+  function requesting(
+    state: Extract<RunState<R>, { kind: 'requesting' | 'waiting' }>,
+    event: RunEvent<R>,
+  ): Step<R> {
+    const { options } = state;
+    switch (event.type) {
+      case 'admitted':
+        return go({ kind: 'locating', options, place: event.place }, lifeSign(event.place), {
+          type: 'measure-relays',
+          relays: event.place.relays,
+        });
+      case 'queued': {
+        const { testId, token, position, waitMs, pollAfterMs } = event;
+        return go(
+          { kind: 'waiting', options, testId, token, position, waitMs },
+          { type: 'set-timer', name: 'ask-again', afterMs: pollAfterMs },
+        );
+      }
+      case 'timer':
+        return state.kind === 'waiting' && event.name === 'ask-again'
+          ? go(state, { type: 'ask-again', testId: state.testId, token: state.token })
+          : stay(state);
+      default:
+        return stay(state);
+    }
+  }
+
+  function draining(state: Extract<RunState<R>, { kind: 'draining' }>, event: RunEvent<R>): Step<R> {
+    const compose = (): Step<R> =>
+      go(
+        { kind: 'composing', facts: state.facts },
+        { type: 'clear-timer', name: 'late' },
+        { type: 'compose', facts: state.facts },
+      );
+    if (event.type === 'progress')
+      return event.outstanding === 0 ? compose() : stay({ ...state, outstanding: event.outstanding });
+    return event.type === 'timer' && event.name === 'late' ? compose() : stay(state);
+  }
+
+  function done(state: Extract<RunState<R>, { kind: 'done' }>, event: RunEvent<R>): Step<R> {
+    const { result, place, storage } = state;
+    switch (event.type) {
+      case 'stored':
+        return stay({ ...state, storage: { kind: 'stored', path: event.path } });
+      case 'store-failed':
+        return stay({ ...state, storage: { kind: 'failed', message: event.message } });
+      case 'store-again':
+        return storage.kind === 'failed'
+          ? go({ ...state, storage: { kind: 'storing' } }, { type: 'store', result, place })
+          : stay(state);
+      default:
+        return stay(state);
+    }
+  }
+
+  /** Events that mean the same in every phase; `null` leaves them to the phase. */
+  function anywhere(state: RunState<R>, event: RunEvent<R>): Step<R> | null {
+    const isOver = state.kind === 'idle' || state.kind === 'done' || state.kind === 'failed';
+    switch (event.type) {
+      case 'fault':
+        return isOver ? stay(state) : fail(state, event.failure);
+      case 'reset':
+        return isOver ? stay({ kind: 'idle' }) : stay(state);
+      case 'stop':
+        return isOver || state.kind === 'measuring' || state.kind === 'draining' || state.kind === 'composing'
+          ? null
+          : abandon(state, { kind: 'idle' });
+      case 'timer': {
+        const place = placeOf(state);
+        if (event.name !== 'sign-of-life' || isOver || state.kind === 'waiting' || !place) return null;
+        const full = state.kind === 'locating' ? state.place : 'chosen' in state ? state.chosen.place : null;
+        const leaseHolder = full ?? ('facts' in state ? state.facts.chosen.place : null);
+        return leaseHolder
+          ? go(
+              state,
+              { type: 'sign-of-life', testId: place.testId, token: place.token },
+              lifeSign(leaseHolder),
+            )
+          : null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  return (state, event) => {
+    const common = anywhere(state, event);
+    if (common) return common;
+    switch (state.kind) {
+      case 'idle':
+      case 'failed':
+      case 'done':
+        if (event.type === 'start')
+          return event.isSupported
+            ? go(
+                { kind: 'requesting', options: event.options },
+                { type: 'request-test', durationMs: event.options.durationMs },
+              )
+            : stay({ kind: 'failed', failure: { code: 'no-webrtc' } });
+        return state.kind === 'done' ? done(state, event) : stay(state);
+      case 'requesting':
+      case 'waiting':
+        return requesting(state, event);
+      case 'locating':
+        return event.type === 'relays-measured' ? choose(state, event.readings, event.atMs) : stay(state);
+      case 'connecting': {
+        if (event.type === 'call-opened')
+          return stay({
+            kind: 'warming',
+            chosen: state.chosen,
+            call: event.call,
+            connectMs: elapsedMs(state.sinceMs, event.atMs),
+            flowing: false,
+          });
+        if (event.type !== 'timer' || event.name !== 'connect') return stay(state);
+        const { relay, urls } = state.chosen;
+        return fail(state, {
+          code: 'could-not-connect',
+          relay: relay.relay.name,
+          urls,
+          waitedMs: CONNECT_LIMIT_MS,
+        });
+      }
+      case 'warming':
+        return warming(state, event);
+      case 'measuring':
+        return measuring(state, event);
+      case 'draining':
+        return draining(state, event);
+      case 'composing': {
+        if (event.type !== 'composed') return stay(state);
+        const { place } = state.facts.chosen;
+        return go(
+          { kind: 'done', result: event.result, place, storage: { kind: 'storing' } },
+          { type: 'clear-timer', name: 'sign-of-life' },
+          { type: 'close-call' },
+          { type: 'store', result: event.result, place },
+        );
+      }
+    }
+  };
+}
+
+/** The findings that the procedure itself knows of; the packets tell the rest. */
+export function findingsOf(facts: RunFacts, measuredMs: number): Finding[] {
+  const { incidents, call, chosen } = facts;
+  const findings: Finding[] = [];
+  if (incidents.hiddenMs > 0) findings.push({ code: 'hidden', hiddenMs: incidents.hiddenMs });
+  if (incidents.stoppedEarly)
+    findings.push({ code: 'stopped-early', measuredMs, plannedMs: chosen.options.durationMs });
+  if (incidents.audioStoppedAtMs !== null)
+    findings.push({ code: 'audio-stopped', atMs: incidents.audioStoppedAtMs });
+  if (call.fallbackCause !== null) findings.push({ code: 'data-channel', cause: call.fallbackCause });
+  if (call.fallbackCause === 'audio-suspended') findings.push({ code: 'audio-suspended' });
+  return findings;
+}

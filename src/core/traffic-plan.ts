@@ -1,0 +1,37 @@
+/** The traffic of a test. */
+export interface TrafficPlan {
+  readonly streams: number;
+  /** Between two packets of a stream, ms. */
+  readonly packetIntervalMs: number;
+  /** Size of a probe payload: that of 20 ms of G.711, the codec every telephone speaks. */
+  readonly payloadBytes: number;
+  readonly warmUpMs: number;
+}
+
+/** Five streams at 20 ms: 250 packets/s, 50 in each 200 ms, so that one lost packet is 2 % there. */
+export const DEFAULT_PLAN: TrafficPlan = {
+  streams: 5,
+  packetIntervalMs: 20,
+  payloadBytes: 160,
+  warmUpMs: 1000,
+};
+
+export const DEFAULT_DURATION_MS = 30_000;
+export const MIN_DURATION_MS = 15_000;
+export const MAX_DURATION_MS = 600_000;
+
+/** Packets per second over all streams. */
+export const packetRatePerSecond = (plan: TrafficPlan): number =>
+  (plan.streams * 1000) / plan.packetIntervalMs;
+
+/** IPv4 20, UDP 8, TURN ChannelData 4, RTP 12 with one 8-byte header extension, SRTP tag 10. */
+const OVERHEAD_BYTES = 62;
+
+/** About how many bytes a test moves over the person's link, both directions together. */
+export const estimateTrafficBytes = (plan: TrafficPlan, durationMs: number): number =>
+  Math.round(
+    ((durationMs + plan.warmUpMs) / 1000) *
+      packetRatePerSecond(plan) *
+      (plan.payloadBytes + OVERHEAD_BYTES) *
+      2,
+  );

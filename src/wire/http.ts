@@ -1,0 +1,113 @@
+import { Type, type Static } from 'typebox';
+
+/**
+ * What the page, the CLI and the server say to each other over HTTP. All routes are below `/api`; all bodies are
+ * JSON. Errors are `{ error: { code, message } }` with a 4xx or 5xx status; the message is one plain sentence.
+ */
+export const ROUTES = {
+  config: '/api/config',
+  tests: '/api/tests',
+  test: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}`,
+  release: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/release`,
+  results: '/api/results',
+  result: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}`,
+  /** The page that shows a stored result. */
+  resultPage: (resultId: string): string => `/r/${encodeURIComponent(resultId)}`,
+} as const;
+
+/** Header that carries a test's token. */
+export const TEST_TOKEN_HEADER = 'x-edgewise-test-token';
+
+const closed = { additionalProperties: false } as const;
+
+/** What a relay is: at the edge of the provider's network, or hosted in an Azure region. */
+export const RelayKindSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('edge') }, closed),
+  Type.Object({ kind: Type.Literal('azure'), region: Type.String() }, closed),
+]);
+export type RelayKind = Static<typeof RelayKindSchema>;
+
+/** A relay as the page sees it. */
+export const OfferedRelaySchema = Type.Object(
+  {
+    /** Unique among the relays of a server; what `--relay` names. */
+    name: Type.String(),
+    /** Where it stands, for people. */
+    place: Type.Union([Type.String(), Type.Null()]),
+    kind: RelayKindSchema,
+    /** RFC 7065 URIs: `turn:host:3478?transport=udp`, `turns:host:443?transport=tcp`. */
+    urls: Type.Array(Type.String()),
+  },
+  closed,
+);
+export type OfferedRelay = Static<typeof OfferedRelaySchema>;
+
+/** `GET /api/config`: what the page needs before a test. */
+export const ServerConfigSchema = Type.Object(
+  {
+    version: Type.String(),
+    relays: Type.Array(OfferedRelaySchema),
+    /** Tests that may run at the same time. */
+    maxConcurrentTests: Type.Integer(),
+  },
+  closed,
+);
+export type ServerConfig = Static<typeof ServerConfigSchema>;
+
+/** `POST /api/tests`: asks for a place. */
+export const TestRequestSchema = Type.Object(
+  { durationMs: Type.Integer({ minimum: 15_000, maximum: 600_000 }) },
+  closed,
+);
+export type TestRequest = Static<typeof TestRequestSchema>;
+
+/** Credentials for one relay, valid for one test. */
+export const IssuedRelaySchema = Type.Object(
+  { relay: OfferedRelaySchema, username: Type.String(), credential: Type.String() },
+  closed,
+);
+export type IssuedRelay = Static<typeof IssuedRelaySchema>;
+
+/**
+ * Answer to `POST /api/tests` (201) and `GET /api/tests/<id>` (200): either it is this test's turn, or it waits.
+ * A waiting page asks again after `pollAfterMs`; a running page sends `GET` too, as its sign of life: a test that
+ * is silent for `leaseMs` loses its place.
+ */
+export const AdmissionSchema = Type.Union([
+  Type.Object(
+    {
+      state: Type.Literal('admitted'),
+      testId: Type.String(),
+      token: Type.String(),
+      relays: Type.Array(IssuedRelaySchema),
+      leaseMs: Type.Integer(),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      state: Type.Literal('waiting'),
+      testId: Type.String(),
+      token: Type.String(),
+      /** Tests ahead of this one, 1 when it is next. */
+      position: Type.Integer(),
+      /** Estimated time until it is this test's turn. */
+      waitMs: Type.Integer(),
+      pollAfterMs: Type.Integer(),
+    },
+    closed,
+  ),
+]);
+export type Admission = Static<typeof AdmissionSchema>;
+export type Admitted = Extract<Admission, { state: 'admitted' }>;
+
+/** Answer to `POST /api/results` (201 new, 200 already stored). */
+export const StoredSchema = Type.Object({ id: Type.String(), path: Type.String() }, closed);
+export type Stored = Static<typeof StoredSchema>;
+
+/** Body of every error answer. */
+export const ApiErrorSchema = Type.Object(
+  { error: Type.Object({ code: Type.String(), message: Type.String() }, closed) },
+  closed,
+);
+export type ApiError = Static<typeof ApiErrorSchema>;

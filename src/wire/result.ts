@@ -1,0 +1,370 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+
+/** Identifies this version of the document. A change that old readers cannot read gets a new number. */
+export const RESULT_SCHEMA = 'edgewise.result/1';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends TSchema>(schema: T, description: string) =>
+  Type.Union([schema, Type.Null()], { description });
+const ms = (description: string) => Type.Number({ minimum: 0, description: `${description}, ms` });
+const ratio = (description: string) =>
+  Type.Number({ minimum: 0, maximum: 1, description: `${description}, 0-1` });
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const text = (description: string, maxLength = 200) => Type.String({ maxLength, description });
+const seq16 = (description: string) => Type.Integer({ minimum: 0, maximum: 65_535, description });
+
+const Interval = Type.Object({ low: ratio('Lower bound'), high: ratio('Upper bound') }, closed);
+
+const Outcome = Type.Union([Type.Literal('meets'), Type.Literal('misses'), Type.Literal('no-data')]);
+
+const Target = Type.Union([
+  Type.Object({ kind: Type.Literal('client-edge') }, closed),
+  Type.Object({ kind: Type.Literal('edge-edge') }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('azure'),
+      region: text('Customer region, as in the published table'),
+      column: Type.Union([Type.Literal('site'), Type.Literal('edge')]),
+    },
+    closed,
+  ),
+]);
+
+const WorstLoss = Type.Object(
+  {
+    ratio: ratio('Lost / sent in the worst window'),
+    startMs: ms('Start of the window after the begin of the measured stretch'),
+    lost: count('Packets of the window that were lost'),
+    sent: count('Packets sent in the window'),
+    interval: Interval,
+  },
+  closed,
+);
+
+const DelaySummary = Type.Object(
+  {
+    mean: ms('Mean'),
+    min: ms('Least'),
+    median: ms('Median'),
+    p95: ms('95th percentile'),
+    p99: ms('99th percentile'),
+    max: ms('Greatest'),
+  },
+  closed,
+);
+
+const PathMetricsSchema = Type.Object(
+  {
+    rttMs: orNull(DelaySummary, 'Round trip client<->edge of each received packet, whole test'),
+    oneWayMs: orNull(ms('One way'), 'Half of the mean round trip; derived, not measured'),
+    lossRatio: orNull(ratio('Lost / sent'), 'Whole test'),
+    lossRatioInterval: orNull(Interval, '95 % Wilson interval of lossRatio'),
+    worstLoss15s: orNull(WorstLoss, 'Packet loss in the worst sliding 15 s'),
+    worstBurst200ms: orNull(WorstLoss, 'Packet loss in the worst sliding 200 ms'),
+    worstJitter15s: orNull(
+      Type.Object({ ms: ms('Mean absolute change of delay'), startMs: ms('Start of the window') }, closed),
+      'Jitter (RFC 3393 IPDV, mean of absolute values) in the worst sliding 15 s',
+    ),
+    jitterRfc3550Ms: orNull(ms('Jitter'), 'RFC 3550 smoothed jitter, mean over streams of the final value'),
+    reorderRatio: orNull(ratio('Reordered / received'), 'RFC 4737 section 3, whole test'),
+    reorderRatioInterval: orNull(Interval, '95 % Wilson interval of reorderRatio'),
+  },
+  closed,
+);
+
+const GradeNote = Type.Union([
+  Type.Object({ code: Type.Literal('not-measured') }, closed),
+  Type.Object({ code: Type.Literal('too-short'), moreMs: ms('Measured time that is missing') }, closed),
+  Type.Object({ code: Type.Literal('too-few-packets'), moreMs: ms('Measured time that is missing') }, closed),
+  Type.Object({ code: Type.Literal('rate-too-low'), onePacketRatio: ratio('What one packet is') }, closed),
+  Type.Object({ code: Type.Literal('means-no-loss'), onePacketRatio: ratio('What one packet is') }, closed),
+]);
+
+const GradeRowSchema = Type.Object(
+  {
+    metric: Type.Union([
+      Type.Literal('rtt'),
+      Type.Literal('oneWay'),
+      Type.Literal('loss'),
+      Type.Literal('burstLoss'),
+      Type.Literal('jitter'),
+      Type.Literal('reorder'),
+    ]),
+    unit: Type.Union([Type.Literal('ms'), Type.Literal('ratio')]),
+    value: orNull(Type.Number({ minimum: 0 }), 'Measured value in `unit`; null when not measured'),
+    target: Type.Number({ description: 'The value must be strictly below' }),
+    outcome: Outcome,
+    windowMs: orNull(ms('Length'), 'Length of the sliding window; null for the whole test'),
+    windowStartMs: orNull(ms('Start'), 'Start of the worst window'),
+    note: orNull(GradeNote, 'Why there is no outcome, or how to read it'),
+  },
+  closed,
+);
+
+const port = Type.Integer({ minimum: 1, maximum: 65_535 });
+const FindingSchema = Type.Union([
+  Type.Object({ code: Type.Literal('hidden'), hiddenMs: ms('Time hidden while measuring') }, closed),
+  Type.Object(
+    { code: Type.Literal('stopped-early'), measuredMs: ms('Measured'), plannedMs: ms('Planned') },
+    closed,
+  ),
+  Type.Object({ code: Type.Literal('audio-suspended') }, closed),
+  Type.Object({ code: Type.Literal('audio-stopped'), atMs: ms('When') }, closed),
+  Type.Object({ code: Type.Literal('sender-stalled'), sent: count('Sent'), expected: count('Due') }, closed),
+  Type.Object({ code: Type.Literal('connection-lost'), atMs: ms('When') }, closed),
+  Type.Object(
+    { code: Type.Literal('udp-blocked'), transport: Type.Union([Type.Literal('tcp'), Type.Literal('tls')]) },
+    closed,
+  ),
+  Type.Object({ code: Type.Literal('ports-denied'), ports: Type.Array(port, { maxItems: 64 }) }, closed),
+  Type.Object(
+    {
+      code: Type.Literal('data-channel'),
+      cause: Type.Union([Type.Literal('no-encoded-transform'), Type.Literal('audio-suspended')]),
+    },
+    closed,
+  ),
+  Type.Object(
+    { code: Type.Literal('mapping-broken'), streams: Type.Array(count('Stream'), { maxItems: 64 }) },
+    closed,
+  ),
+  Type.Object(
+    {
+      code: Type.Literal('stats-disagree'),
+      metrics: Type.Array(Type.Union([Type.Literal('loss'), Type.Literal('jitter'), Type.Literal('rtt')]), {
+        maxItems: 3,
+      }),
+    },
+    closed,
+  ),
+]);
+
+const RelayKind = Type.Union([
+  Type.Object({ kind: Type.Literal('edge') }, closed),
+  Type.Object({ kind: Type.Literal('azure'), region: text('Azure region') }, closed),
+]);
+
+const PortReading = Type.Object(
+  {
+    url: text('TURN URI (RFC 7065)', 300),
+    answeredMs: orNull(
+      ms('Time to allocate'),
+      'From asking to an allocation; null when none was made in time',
+    ),
+  },
+  closed,
+);
+
+/** One test, whole. Every field, its unit and when it is null is described in docs/result.md. */
+export const ResultSchema = Type.Object(
+  {
+    schema: Type.Literal(RESULT_SCHEMA),
+    id: text('Unguessable id of the test', 64),
+    startedAt: text('Begin of the measured stretch, ISO 8601, UTC', 40),
+    durationMs: ms('Length of the measured stretch'),
+    labels: Type.Object(
+      {
+        ticket: orNull(text('Ticket'), 'From the link that asked for the test'),
+        site: orNull(text('Site'), 'From the link or the command line'),
+        user: orNull(text('Person'), 'From the link or the command line'),
+      },
+      closed,
+    ),
+    client: Type.Object(
+      {
+        userAgent: text('Navigator.userAgent', 500),
+        browser: text('Name and major version', 100),
+        edgewise: text('Version of the page', 40),
+        unattended: Type.Boolean({ description: 'Whether the test was started by the command line' }),
+      },
+      closed,
+    ),
+    path: Type.Object(
+      {
+        relay: Type.Object(
+          {
+            name: text('Name'),
+            place: orNull(text('Place'), 'Where it stands'),
+            kind: RelayKind,
+            url: orNull(text('TURN URI in use', 300), 'null when the browser does not tell'),
+          },
+          closed,
+        ),
+        transport: Type.Union(
+          [Type.Literal('udp'), Type.Literal('tcp'), Type.Literal('tls'), Type.Literal('unknown')],
+          { description: 'Between this browser and the relay' },
+        ),
+        chosen: Type.Union([Type.Literal('nearest'), Type.Literal('by-name'), Type.Literal('only')]),
+        relays: Type.Array(
+          Type.Object(
+            {
+              name: text('Name'),
+              nearestMs: orNull(ms('Least time to allocate'), 'null when it did not answer'),
+              ports: Type.Array(PortReading, { maxItems: 32 }),
+            },
+            closed,
+          ),
+          { maxItems: 64, description: 'The short measurement before the call' },
+        ),
+        connectMs: ms('From opening the call to its connection'),
+      },
+      closed,
+    ),
+    traffic: Type.Object(
+      {
+        method: Type.Union([Type.Literal('rtp'), Type.Literal('data-channel')]),
+        confidence: Type.Union([Type.Literal('exact'), Type.Literal('lower')]),
+        distortions: Type.Array(text('A known distortion of the method', 300), { maxItems: 16 }),
+        streams: Type.Array(
+          Type.Object(
+            {
+              stream: count('Index'),
+              sent: count('Sent'),
+              received: count('Received'),
+              lost: count('Lost'),
+              rtp: Type.Array(
+                Type.Object(
+                  {
+                    ssrc: Type.Integer({ minimum: 0, maximum: 4_294_967_295 }),
+                    firstSequence: orNull(seq16('First'), 'RTP sequence of the first measured packet'),
+                    lastSequence: orNull(seq16('Last'), 'RTP sequence of the last measured packet'),
+                  },
+                  closed,
+                ),
+                { maxItems: 8 },
+              ),
+            },
+            closed,
+          ),
+          { maxItems: 64 },
+        ),
+        packetRatePerSecond: Type.Number({ minimum: 0, description: 'Asked for, over all streams' }),
+        payloadBytes: count('Size of a probe payload'),
+        sent: count('Sent in the measured stretch'),
+        received: count('Of those, arrived by the late limit'),
+        lost: count('sent - received'),
+        late: count('Received too late for a de-jitter buffer of 100 ms'),
+        duplicates: orNull(count('Second copies'), 'null: SRTP hides them from the browser'),
+        reordered: count('Received packets that were overtaken'),
+        lateLimitMs: ms('A packet not arrived after this is lost'),
+      },
+      closed,
+    ),
+    metrics: Type.Object(
+      {
+        loop: PathMetricsSchema,
+        up: Type.Null({ description: 'Direction from you; needs the relay as witness' }),
+        down: Type.Null({ description: 'Direction to you; needs the relay as witness' }),
+        mos: orNull(
+          Type.Object(
+            {
+              mos: Type.Number({ minimum: 1, maximum: 4.5 }),
+              rFactor: Type.Number({ minimum: 0, maximum: 100 }),
+              inputs: Type.Object({ oneWayDelayMs: ms('Mouth to ear'), lossRatio: ratio('Lost') }, closed),
+              model: text('Formula and codec'),
+            },
+            closed,
+          ),
+          'For reading only, never for pass or fail',
+        ),
+      },
+      closed,
+    ),
+    grades: Type.Object(
+      {
+        target: Target,
+        rows: Type.Array(GradeRowSchema, { maxItems: 32 }),
+        findings: Type.Array(FindingSchema, { maxItems: 32 }),
+        verdict: Outcome,
+      },
+      closed,
+    ),
+    stats: Type.Object(
+      {
+        samples: count('How often getStats was read while measuring'),
+        packetsReceived: orNull(Type.Integer(), 'inbound-rtp.packetsReceived over the stretch, all streams'),
+        packetsLost: orNull(
+          Type.Integer(),
+          'inbound-rtp.packetsLost over the stretch, all streams; can be negative',
+        ),
+        lossRatio: orNull(ratio('Lost / expected'), 'From the two above'),
+        jitterMs: orNull(ms('Jitter'), 'Mean of inbound-rtp.jitter over streams and samples'),
+        rttMs: orNull(
+          ms('Round trip client<->edge'),
+          'Half of the mean candidate-pair round trip, which covers the loop twice',
+        ),
+        disagreements: Type.Array(
+          Type.Object(
+            {
+              metric: Type.Union([Type.Literal('loss'), Type.Literal('jitter'), Type.Literal('rtt')]),
+              ours: Type.Number(),
+              theirs: Type.Number(),
+              tolerance: Type.Number(),
+            },
+            closed,
+          ),
+          { maxItems: 3 },
+        ),
+      },
+      closed,
+    ),
+    instrument: Type.Object(
+      {
+        clockResolutionMs: ms('Smallest step of the browser clock that was seen'),
+        crossOriginIsolated: Type.Boolean(),
+        arrivalClock: Type.Union(
+          [Type.Literal('receiveTime'), Type.Literal('worker'), Type.Literal('page')],
+          {
+            description: 'Where arrival times come from: the network thread, the worker, or the page',
+          },
+        ),
+        hiddenMs: ms('Time hidden while measuring'),
+        lateTimers: count('Checks of the worker that ran over 50 ms late'),
+        longestSendGapMs: ms('Longest time between two packets of a stream at the sender'),
+        longestFrameGapMs: orNull(ms('Longest time between two drawn frames'), 'null when nothing was drawn'),
+        maxBufferedBytes: count('Greatest data-channel bufferedAmount; 0 for RTP'),
+        mappingIntact: orNull(
+          Type.Boolean(),
+          'Whether RTP sequence minus own sequence was constant in each stream; null for the data channel',
+        ),
+        foreignPackets: count('Frames that arrived and were not our probe payload'),
+        duplicateFrames: count('Second copies that reached the receiver'),
+      },
+      closed,
+    ),
+    timeline: Type.Array(
+      Type.Object(
+        {
+          startMs: ms('Start'),
+          sent: count('Sent'),
+          received: count('Received'),
+          lost: count('Lost'),
+          rttMs: orNull(ms('Mean'), 'Mean round trip of the packets sent in the row'),
+          rttMaxMs: orNull(ms('Greatest'), 'Greatest round trip'),
+          jitterMs: orNull(ms('Jitter'), 'Mean absolute change of delay'),
+        },
+        closed,
+      ),
+      { maxItems: 3001, description: 'One row per 200 ms, by send time' },
+    ),
+  },
+  closed,
+);
+
+/** A whole result. */
+export type Result = Static<typeof ResultSchema>;
+
+/** A parsed document, or what is wrong with it. */
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+/** Checks that outside data is a result; names the first field that is not. Total: never throws. */
+export function parseResult(data: unknown): Parsed<Result> {
+  if (Check(ResultSchema, data)) return { ok: true, value: data };
+  const [first] = Errors(ResultSchema, data);
+  return {
+    ok: false,
+    problem: first ? `${first.instancePath || 'result'}: ${first.message}` : 'not a result',
+  };
+}
