@@ -1,0 +1,61 @@
+/** `up` is from the client (browser) to the relay, `down` from the relay to the client. */
+export type Direction = 'up' | 'down';
+
+/**
+ * What is done to the packets of one direction. A field that is left out does nothing. The stages stand in
+ * the order of this interface, whatever the order of the fields given (`pipeline.ts` says why).
+ */
+export interface Impairments {
+  /** Which packets: all of them, or only those that carry RTP, so that ICE and DTLS see a clean path. */
+  readonly appliesTo?: 'everything' | 'rtp';
+  /** Listening ports that let nothing through in this direction. */
+  readonly blockedPorts?: readonly number[];
+  readonly outage?: Outage;
+  /** Share of packets dropped, each by its own draw. */
+  readonly lossRatio?: number;
+  readonly burstLoss?: BurstLoss;
+  readonly rateLimit?: RateLimit;
+  /** Share of packets that are sent twice. */
+  readonly duplicateRatio?: number;
+  readonly delayMs?: number;
+  readonly jitter?: Jitter;
+  readonly reorder?: Reorder;
+}
+
+/** Nothing passes in [fromMs, toMs), counted from the trigger. */
+export interface Outage {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /**
+   * `first-rtp` (default): the first RTP packet that arrives from a client while the lab is active.
+   * `told`: the moment `trigger()` is called. Both directions count from the same moment.
+   */
+  readonly countsFrom?: 'first-rtp' | 'told';
+}
+
+/** Losses in runs of exactly `burstPackets` consecutive packets, `lossRatio` of all packets in the mean. */
+export interface BurstLoss {
+  readonly lossRatio: number;
+  readonly burstPackets: number;
+}
+
+/** A link of fixed speed with a queue that drops at its tail. */
+export interface RateLimit {
+  /** Speed in units of 1,000 bit/s, IPv4 and UDP headers counted. */
+  readonly kbitPerSecond: number;
+  /** A packet that would wait longer than this is dropped. */
+  readonly queueMs: number;
+}
+
+/** Uniform in [-spreadMs, +spreadMs) around `delayMs`, which must be at least as large. */
+export interface Jitter {
+  readonly spreadMs: number;
+  /** Default true: no packet leaves before its predecessor. False: each packet by its own draw. */
+  readonly keepsOrder?: boolean;
+}
+
+/** A share of packets is held back for up to `heldUpToMs`, so that later ones overtake them. */
+export interface Reorder {
+  readonly ratio: number;
+  readonly heldUpToMs: number;
+}

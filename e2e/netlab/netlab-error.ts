@@ -1,0 +1,13 @@
+/** What went wrong: a wish that makes no sense, a port that is taken, or a gateway process that went away. */
+export type NetlabErrorCode = 'invalid-impairment' | 'cannot-listen' | 'gateway-exited';
+
+/** The one error class of the network lab. */
+export class NetlabError extends Error {
+  readonly code: NetlabErrorCode;
+
+  constructor(code: NetlabErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NetlabError';
+    this.code = code;
+  }
+}

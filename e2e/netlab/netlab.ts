@@ -1,0 +1,120 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { checkImpairments } from './check-impairments.ts';
+import type { Answer, Command, Reply, Request } from './control.ts';
+import type { GatewayImpairments, PortMapping } from './gateway.ts';
+import { NetlabError } from './netlab-error.ts';
+import type { TruthLog } from './truth-log.ts';
+
+/** What a lab is started with. */
+export interface NetlabOptions extends GatewayImpairments {
+  readonly ports: readonly PortMapping[];
+  /** Default true. False: packets pass unimpaired until `activate()`, so that connecting is clean. */
+  readonly isActive?: boolean;
+}
+
+/** A running network lab. Each promise is kept once the gateway has done it. */
+export interface Netlab {
+  /** Listening ports on loopback, in the order of `NetlabOptions.ports`. */
+  readonly ports: readonly number[];
+  readonly activate: () => Promise<void>;
+  readonly deactivate: () => Promise<void>;
+  /** Replaces the impairments of both directions; stages start afresh. The seed stays unless given. */
+  readonly setImpairments: (
+    impairments: Omit<GatewayImpairments, 'seed'> & { seed?: number },
+  ) => Promise<void>;
+  /** The moment from which outages with `countsFrom: 'told'` count. */
+  readonly trigger: () => Promise<void>;
+  /** What was seen since the start or the last `reset()`. */
+  readonly log: () => Promise<TruthLog>;
+  /** Forgets the log and starts the stages afresh, with their seeds. */
+  readonly reset: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a gateway in a process of its own. Throws `NetlabError` on a wish that cannot be met. */
+export async function startNetlab({
+  ports: mappings,
+  isActive = true,
+  ...asked
+}: NetlabOptions): Promise<Netlab> {
+  let impairments: GatewayImpairments = asked;
+  checkBoth(impairments);
+  const gateway = startProcess();
+  const started = await gateway
+    .ask({ kind: 'start', mappings, impairments, isActive })
+    .catch(async (cause: unknown) => {
+      await gateway.close();
+      throw cause;
+    });
+  const tell = async (command: Command) => {
+    await gateway.ask(command);
+  };
+  return {
+    ports: started.kind === 'started' ? started.ports : [],
+    activate: () => tell({ kind: 'set-active', isActive: true }),
+    deactivate: () => tell({ kind: 'set-active', isActive: false }),
+    setImpairments: async ({ seed = impairments.seed, ...both }) => {
+      impairments = { ...both, seed };
+      checkBoth(impairments);
+      await tell({ kind: 'set-impairments', impairments });
+    },
+    trigger: () => tell({ kind: 'start-outages' }),
+    log: async () => {
+      const answer = await gateway.ask({ kind: 'log' });
+      return answer.kind === 'log' ? answer.log : { timeOriginMs: 0, records: [], waiting: 0 };
+    },
+    reset: () => tell({ kind: 'reset' }),
+    close: gateway.close,
+  };
+}
+
+function checkBoth({ up = {}, down = {} }: GatewayImpairments): void {
+  checkImpairments(up);
+  checkImpairments(down);
+}
+
+/** The gateway's process with questions and answers matched by number. */
+function startProcess() {
+  const entry = fileURLToPath(new URL('./gateway-process.ts', import.meta.url));
+  const child = fork(entry, {
+    // Node 20 reads TypeScript through tsx only; it is found from this folder, whatever the caller's is.
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  });
+  const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+  let asked = 0;
+  child.on('message', (message) => {
+    const { id, answer } = message as Reply;
+    const asker = waiting.get(id);
+    waiting.delete(id);
+    if (answer.kind === 'failed') asker?.reject(new NetlabError('cannot-listen', answer.reason));
+    else asker?.resolve(answer);
+  });
+  child.on('exit', () => {
+    for (const { reject } of waiting.values()) {
+      reject(new NetlabError('gateway-exited', 'The gateway process ended.'));
+    }
+    waiting.clear();
+  });
+  return {
+    ask: (command: Command): Promise<Answer> =>
+      new Promise((resolve, reject) => {
+        if (!child.connected) {
+          reject(new NetlabError('gateway-exited', 'The gateway process has ended.'));
+          return;
+        }
+        asked += 1;
+        waiting.set(asked, { resolve, reject });
+        child.send({ id: asked, command } satisfies Request);
+      }),
+    close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      if (child.connected) child.disconnect();
+      await exit;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** What a stage may know of a packet. It never sees the bytes. */
+export interface StagedPacket {
+  /** Bytes of the UDP payload. */
+  readonly sizeBytes: number;
+  readonly listenPort: number;
+}
+
+export type StageName =
+  | 'blocked-port'
+  | 'outage'
+  | 'random-loss'
+  | 'burst-loss'
+  | 'rate-limit'
+  | 'duplication'
+  | 'delay'
+  | 'jitter'
+  | 'reorder';
+
+/**
+ * One kind of impairment. Given a packet that reaches the stage at `atMs` it answers when copies of the packet
+ * leave it: none (dropped), one, or more, never earlier than `atMs`. It may remember earlier packets; it
+ * knows no clock but `atMs` and no chance but its seeded source.
+ */
+export interface Stage {
+  readonly name: StageName;
+  readonly leaveMs: (packet: StagedPacket, atMs: number) => readonly number[];
+}

@@ -1,0 +1,40 @@
+import type { Direction } from './impairments.ts';
+import type { PeerPacket, RtpHeader } from './rtp-header.ts';
+import type { StageName } from './stages/stage.ts';
+import type { TurnDatagramKind } from './turn-datagram.ts';
+
+/** One copy of a datagram on its way out. */
+export interface Forward {
+  /** When the pipeline wanted it to leave. */
+  readonly dueMs: number;
+  /** When it was handed to the socket; `null` while it waits. */
+  readonly forwardedMs: number | null;
+}
+
+/** One UDP datagram that the gateway saw. All times are of the gateway's `performance.now()`. */
+export interface TruthRecord {
+  readonly direction: Direction;
+  readonly listenPort: number;
+  /** The client's source port: with `listenPort`, which mapping this belongs to. */
+  readonly clientPort: number;
+  readonly arrivalMs: number;
+  /** Bytes of the UDP payload. */
+  readonly sizeBytes: number;
+  readonly kind: TurnDatagramKind;
+  /** What it carries from peer to peer; `null` for TURN's own messages. */
+  readonly carries: PeerPacket['kind'] | null;
+  readonly rtp: RtpHeader | null;
+  readonly droppedBy: StageName | null;
+  /** One for each copy; empty when dropped. */
+  readonly forwards: readonly Forward[];
+}
+
+/** The truth about a stretch of traffic. */
+export interface TruthLog {
+  /** `performance.timeOrigin` of the gateway: adds up with its times to milliseconds since the epoch. */
+  readonly timeOriginMs: number;
+  /** In order of arrival at the gateway. */
+  readonly records: readonly TruthRecord[];
+  /** Copies that wait to leave at this moment. */
+  readonly waiting: number;
+}
