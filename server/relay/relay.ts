@@ -1,0 +1,137 @@
+/** Puts the relay together in this thread: service, sockets, sweeping. `worker.ts` runs it in one of its own. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import type { Server as TlsServer } from 'node:tls';
+import { ownRelayedAddresses } from './own-addresses.ts';
+import { RelayStartError } from './port.ts';
+import type {
+  RelayEndpoint,
+  RelayListener,
+  RelayOptions,
+  RelayStats,
+  RelayTlsFiles,
+  SkippedListener,
+} from './port.ts';
+import type { RelayClock } from './service/clock.ts';
+import { readRelayedIps } from './service/names.ts';
+import { RelayService } from './service/relay-service.ts';
+import { openDatagramListener } from './sockets/datagram.ts';
+import type { OpenListener } from './sockets/listener.ts';
+import { isAddressMissing } from './sockets/listener.ts';
+import { StreamAdmission, openStreamListener } from './sockets/stream.ts';
+import type { StreamContext, TlsIdentity } from './sockets/stream.ts';
+
+export interface RunningRelay {
+  readonly endpoints: readonly RelayEndpoint[];
+  readonly skipped: readonly SkippedListener[];
+  stats(): RelayStats;
+  reloadTls(): Promise<void>;
+  endTest(testId: string): void;
+  close(): Promise<void>;
+}
+
+/** What ran out is refused at its time and freed within this. */
+const SWEEP_INTERVAL_MS = 1000;
+
+const SYSTEM_CLOCK: RelayClock = {
+  monotonicMs: () => performance.now(),
+  epochS: () => Date.now() / 1000,
+};
+
+/** Opens every listener or none; rejects with a `RelayStartError`. */
+export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Promise<RunningRelay> {
+  const relayedIps = readRelayedIps(options.relayedAddresses ?? ownRelayedAddresses());
+  if (relayedIps === null)
+    throw new RelayStartError('The relayed addresses are not IP addresses.', 'RELAYED_ADDRESSES', null);
+  const { secret, realm, limits } = options;
+  const service = new RelayService({
+    secret,
+    realm,
+    limits,
+    relayedIps,
+    clock,
+    randomBytes,
+    randomBelow: (below) => randomInt(below),
+  });
+  const admission = new StreamAdmission(limits, service.counters);
+  const context = { sink: service, limits, admission };
+  const identity = await identityFor(options);
+  const open: OpenListener[] = [];
+  const tlsServers: TlsServer[] = [];
+  const skipped: SkippedListener[] = [];
+  for (const listener of options.listeners) {
+    try {
+      const opened = await openListener(listener, context, identity);
+      open.push(opened.listener);
+      if (opened.tls !== null) tlsServers.push(opened.tls);
+    } catch (error) {
+      const canSkip = error instanceof RelayStartError && listener.isOptional === true;
+      if (canSkip && isAddressMissing(error.code)) {
+        skipped.push({ listener, code: error.code });
+        continue;
+      }
+      await Promise.all(open.map((opened) => opened.close()));
+      throw error;
+    }
+  }
+  const sweeping = setInterval(() => {
+    service.sweep();
+    for (const listener of open) listener.sweep(clock.monotonicMs());
+  }, SWEEP_INTERVAL_MS);
+  let closing: Promise<void> | null = null;
+  return {
+    endpoints: open.map(({ endpoint }) => endpoint),
+    skipped,
+    stats: () => ({ ...service.stats(), streamConnections: admission.connectionCount }),
+    reloadTls: async () => {
+      const fresh = await identityFor(options);
+      if (fresh !== null) for (const server of tlsServers) server.setSecureContext(fresh);
+    },
+    endTest: (testId) => service.endTest(testId),
+    close: () => {
+      clearInterval(sweeping);
+      closing ??= Promise.all(open.map((opened) => opened.close())).then(() => undefined);
+      return closing;
+    },
+  };
+}
+
+async function openListener(
+  listener: RelayListener,
+  context: StreamContext,
+  identity: TlsIdentity | null,
+): Promise<{ listener: OpenListener; tls: TlsServer | null }> {
+  switch (listener.transport) {
+    case 'udp':
+      return { listener: await openDatagramListener(listener, context.sink), tls: null };
+    case 'tcp':
+      return openStreamListener(listener, context, null);
+    case 'tls':
+      return openStreamListener(listener, context, identity);
+  }
+}
+
+/** Certificate and key, when a listener needs them; checked together, so that a bad pair never replaces a good. */
+async function identityFor({ listeners, tls }: RelayOptions): Promise<TlsIdentity | null> {
+  if (!listeners.some(({ transport }) => transport === 'tls')) return null;
+  if (tls === null)
+    throw new RelayStartError('A TLS listener needs a certificate and a key.', 'TLS_FILES', null);
+  return readIdentity(tls);
+}
+
+async function readIdentity({ certFile, keyFile }: RelayTlsFiles): Promise<TlsIdentity> {
+  try {
+    const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RelayStartError(
+      `The relay cannot use certificate ${certFile} with key ${keyFile}: ${reason}.`,
+      'TLS_FILES',
+      null,
+      error,
+    );
+  }
+}

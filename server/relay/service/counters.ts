@@ -1,0 +1,29 @@
+/** What the service counts. Plain numbers: they change with every packet. */
+import type { RelayDropReason } from '../port.ts';
+
+export interface RelayCounters {
+  packetsRelayed: number;
+  bytesRelayed: number;
+  packetsDropped: Record<RelayDropReason, number>;
+  malformedMessages: number;
+  authenticationFailures: number;
+  allocationsRefused: number;
+  streamConnectionsRefused: number;
+}
+
+export function zeroCounters(): RelayCounters {
+  return {
+    packetsRelayed: 0,
+    bytesRelayed: 0,
+    packetsDropped: {
+      'not-permitted-by-sender': 0,
+      'not-permitted-by-peer': 0,
+      'unknown-peer': 0,
+      'slow-stream': 0,
+    },
+    malformedMessages: 0,
+    authenticationFailures: 0,
+    allocationsRefused: 0,
+    streamConnectionsRefused: 0,
+  };
+}

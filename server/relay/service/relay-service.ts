@@ -1,0 +1,247 @@
+/**
+ * Messages in, replies and relayed packets out. Implements RFC 8489 §6.3 (receiving) and RFC 8656 §5 (order of
+ * checks). No sockets, no timers: adapters call `receive`, the thread calls `sweep`, time comes from the clock.
+ */
+import { AllocationTable } from '../allocation/allocation-table.ts';
+import type { Allocation } from '../allocation/allocation.ts';
+import type { RandomBelow } from '../allocation/port-names.ts';
+import type { RelayLimits } from '../limits.ts';
+import { AttributeType } from '../message/attribute-type.ts';
+import { isChannelDataByte } from '../message/channel-data.ts';
+import { fingerprintState } from '../message/fingerprint.ts';
+import { Method, messageType } from '../message/header.ts';
+import { decodeStunMessage, typesNotUnderstood } from '../message/stun-message.ts';
+import type { StunMessage } from '../message/stun-message.ts';
+import type { RelayStats } from '../port.ts';
+import { allocate, mappedAddress } from './allocate.ts';
+import { authenticate } from './authentication.ts';
+import type { AuthenticatedUser } from './authentication.ts';
+import type { RelayClient } from './client.ts';
+import type { RelayClock } from './clock.ts';
+import { zeroCounters } from './counters.ts';
+import type { RelayCounters } from './counters.ts';
+import { Delivery } from './delivery.ts';
+import { EndedTests } from './ended-tests.ts';
+import type { RelayedIps } from './names.ts';
+import { NonceMint } from './nonce.ts';
+import { bindChannel, createPermission } from './permission.ts';
+import { refresh } from './refresh.ts';
+import { encodeReply, failure, success, unknownAttributes } from './reply.ts';
+import type { Outcome } from './reply.ts';
+
+export interface RelayServiceOptions {
+  readonly secret: string;
+  readonly realm: string;
+  readonly limits: RelayLimits;
+  readonly relayedIps: RelayedIps;
+  readonly clock: RelayClock;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly randomBelow: RandomBelow;
+}
+
+const SEND_INDICATION = messageType('indication', Method.SEND);
+const NONCE_KEY_BYTES = 32;
+
+export class RelayService {
+  readonly counters: RelayCounters = zeroCounters();
+  readonly #options: RelayServiceOptions;
+  readonly #table: AllocationTable;
+  readonly #delivery: Delivery;
+  readonly #nonces: NonceMint;
+  readonly #endedTests = new EndedTests();
+
+  constructor(options: RelayServiceOptions) {
+    this.#options = options;
+    this.#table = new AllocationTable(options.limits, options.randomBelow);
+    this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters);
+    this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
+  }
+
+  /** One datagram, or one whole message of a stream. The bytes may be rewritten and sent on. */
+  receive(client: RelayClient, bytes: Uint8Array): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    const [firstByte] = bytes;
+    if (isChannelDataByte(firstByte)) {
+      this.#delivery.channelData(client, bytes, nowMs);
+      return;
+    }
+    if (firstByte === 0 && bytes[1] === SEND_INDICATION) {
+      this.#delivery.sendIndication(client, bytes, nowMs);
+      return;
+    }
+    this.#receiveStun(client, bytes, nowMs);
+  }
+
+  /** A stream closed. */
+  clientGone(client: RelayClient): void {
+    if (client.allocation !== null) this.#table.endAllocation(client.allocation, 'client-gone');
+  }
+
+  /** Frees what ran out; call it about once a second. */
+  sweep(): void {
+    this.#table.sweep(this.#options.clock.monotonicMs());
+  }
+
+  endTest(testId: string): void {
+    this.#endedTests.add(testId, this.#options.clock.epochS());
+    this.#table.endTest(testId);
+  }
+
+  stats(): Omit<RelayStats, 'streamConnections'> {
+    const { packetsDropped, ...counters } = this.counters;
+    return {
+      ...counters,
+      packetsDropped: { ...packetsDropped },
+      allocations: this.#table.allocationCount,
+      tests: this.#table.testCount,
+    };
+  }
+
+  #receiveStun(client: RelayClient, bytes: Uint8Array, nowMs: number): void {
+    const message = decodeStunMessage(bytes);
+    if (message.kind === 'malformed' || fingerprintState(message) === 'wrong') {
+      this.counters.malformedMessages += 1;
+      return;
+    }
+    // §6.3.2: a Binding indication is a keep-alive; responses answer nothing this relay asked.
+    if (message.messageClass !== 'request') return;
+    switch (message.method) {
+      case Method.BINDING: {
+        client.reply(encodeReply(message, bind(client, message), null));
+        return;
+      }
+      case Method.ALLOCATE:
+      case Method.REFRESH:
+      case Method.CREATE_PERMISSION:
+      case Method.CHANNEL_BIND: {
+        this.#receiveAuthenticated(client, message, nowMs);
+        return;
+      }
+      default:
+        // RFC 6062's Connect among them: this relay has no TCP allocations.
+        this.counters.malformedMessages += 1;
+    }
+  }
+
+  #receiveAuthenticated(client: RelayClient, message: StunMessage, nowMs: number): void {
+    const { secret, realm, clock } = this.#options;
+    const isEnded = (testId: string) => this.#endedTests.has(testId);
+    const context = { secret, realm, nonces: this.#nonces, isEnded };
+    const authentication = authenticate(context, message, client, nowMs, clock.epochS());
+    switch (authentication.kind) {
+      case 'incomplete': {
+        client.reply(encodeReply(message, failure(400), null));
+        return;
+      }
+      case 'stale-nonce': {
+        this.#challenge(client, message, 438, nowMs);
+        return;
+      }
+      case 'refused':
+        this.counters.authenticationFailures += 1;
+        {
+          this.#challenge(client, message, 401, nowMs);
+          return;
+        }
+      case 'challenge': {
+        this.#challenge(client, message, 401, nowMs);
+        return;
+      }
+      case 'user': {
+        this.#answer(client, message, authentication.user, nowMs);
+        return;
+      }
+    }
+  }
+
+  /** RFC 8489 §9.2.4: 401 and 438 carry what the client needs to try (again). */
+  #challenge(client: RelayClient, message: StunMessage, code: 401 | 438, nowMs: number): void {
+    const outcome = failure(
+      code,
+      { type: AttributeType.REALM, value: Buffer.from(this.#options.realm) },
+      { type: AttributeType.NONCE, value: Buffer.from(this.#nonces.issue(client, nowMs)) },
+    );
+    client.reply(encodeReply(message, outcome, null));
+  }
+
+  #answer(client: RelayClient, message: StunMessage, user: AuthenticatedUser, nowMs: number): void {
+    const allocation = this.#liveAllocation(client, nowMs);
+    const unknown = typesNotUnderstood(message);
+    const outcome =
+      unknown.length > 0
+        ? failure(420, unknownAttributes(unknown))
+        : message.method === Method.ALLOCATE
+          ? this.#allocate(client, message, user, allocation, nowMs)
+          : this.#change(message, user, allocation, nowMs);
+    if (outcome instanceof Uint8Array) {
+      client.reply(outcome);
+      return;
+    }
+    client.reply(encodeReply(message, outcome, user.key));
+  }
+
+  /** RFC 8656 §7.2: the same request again gets the same answer; another one finds the 5-tuple taken. */
+  #allocate(
+    client: RelayClient,
+    message: StunMessage,
+    user: AuthenticatedUser,
+    existing: Allocation | null,
+    nowMs: number,
+  ): Outcome | Uint8Array {
+    if (existing !== null) {
+      const isRetransmission = Buffer.compare(existing.transactionId, message.transactionId) === 0;
+      // A copy, because replies are the adapter's.
+      return isRetransmission && existing.username === user.username
+        ? new Uint8Array(existing.response)
+        : failure(437);
+    }
+    const context = { ...this.#options, table: this.#table };
+    const allocated = allocate(context, client, user, message, nowMs);
+    if (allocated.kind === 'allocated') {
+      const response = encodeReply(message, allocated.outcome, user.key);
+      allocated.allocation.response = response;
+      return new Uint8Array(response);
+    }
+    const { outcome } = allocated;
+    if (outcome.kind === 'error' && (outcome.code === 486 || outcome.code === 508))
+      this.counters.allocationsRefused += 1;
+    return outcome;
+  }
+
+  /** RFC 8656 §5: other requests need an allocation (437) made with the same name (441). */
+  #change(
+    message: StunMessage,
+    user: AuthenticatedUser,
+    allocation: Allocation | null,
+    nowMs: number,
+  ): Outcome {
+    if (allocation === null) return failure(437);
+    if (allocation.username !== user.username) return failure(441);
+    const { relayedIps, limits } = this.#options;
+    switch (message.method) {
+      case Method.REFRESH:
+        return refresh(this.#table, allocation, message, nowMs);
+      case Method.CREATE_PERMISSION:
+        return createPermission(relayedIps, allocation, message, nowMs);
+      default:
+        return bindChannel(relayedIps, allocation, message, nowMs, limits.channelsPerAllocation);
+    }
+  }
+
+  /** An allocation past its time is gone, whether or not it has been swept. */
+  #liveAllocation(client: RelayClient, nowMs: number): Allocation | null {
+    const { allocation } = client;
+    if (allocation === null) return null;
+    for (const relayed of [...allocation.relayedAddresses])
+      if (relayed.expiresAtMs <= nowMs) this.#table.end(relayed, 'expired');
+    return client.allocation;
+  }
+}
+
+/** RFC 8489 §3: Binding tells the client how it looks from here. */
+function bind(client: RelayClient, message: StunMessage): Outcome {
+  const unknown = typesNotUnderstood(message);
+  if (unknown.length > 0) return failure(420, unknownAttributes(unknown));
+  const mapped = mappedAddress(client, message.transactionId);
+  return mapped === null ? success() : success(mapped);
+}

@@ -1,0 +1,54 @@
+/**
+ * The port between packets and the relay: what a socket adapter is given and what it gives back. Adapters: `dgram`
+ * datagrams, TCP and TLS streams; a batched datagram adapter fits behind the same two types.
+ *
+ * Bytes handed to `receive` are given away for good: the relay rewrites them in place and passes parts of them to
+ * `relay` of another client, perhaps of another adapter, within the call. Bytes passed to `reply` or `relay` are the
+ * adapter's: nobody writes to them afterwards, so it may queue them.
+ */
+import type { RelayEndpoint, RelayListener } from '../port.ts';
+import { RelayStartError } from '../port.ts';
+import type { RelayClient } from '../service/client.ts';
+
+export interface MessageSink {
+  receive(client: RelayClient, bytes: Uint8Array): void;
+  clientGone(client: RelayClient): void;
+}
+
+export interface OpenListener {
+  readonly endpoint: RelayEndpoint;
+  /** Clients that the adapter remembers: those with an allocation, and open streams. */
+  readonly clientCount: number;
+  /** Closes what has idled or stalled too long; called about once a second. */
+  sweep(nowMs: number): void;
+  close(): Promise<void>;
+}
+
+/** What the system said about a socket that could not be opened. */
+export function listenError(listener: RelayListener, cause: Error): RelayStartError {
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'UNKNOWN';
+  const place = `${listener.transport.toUpperCase()} ${listener.host} port ${listener.port}`;
+  const reason = REASON.get(code) ?? cause.message;
+  return new RelayStartError(`The relay cannot listen on ${place}: ${reason}.`, code, listener, cause);
+}
+
+const REASON: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'another program uses it'],
+  ['EACCES', 'this user may not open it'],
+  ['EADDRNOTAVAIL', 'this machine has no such address'],
+  ['EAFNOSUPPORT', 'this machine has no such address family'],
+]);
+
+/** An optional listener may be left out for these: the host lacks the address, not the permission or the port. */
+export function isAddressMissing(code: string): boolean {
+  return code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL';
+}
+
+const MAPPED_PREFIX = '::ffff:';
+
+/** IPv4-mapped addresses become IPv4 before anything is compared or counted. */
+export function plainAddress(address: string): string {
+  return address.startsWith(MAPPED_PREFIX) && address.includes('.')
+    ? address.slice(MAPPED_PREFIX.length)
+    : address;
+}
