@@ -43,7 +43,12 @@ export class App implements Intents {
   #state: AppState;
   #isRedrawDue = false;
 
-  constructor(ports: AppPorts, plan: TrafficPlan, options: Partial<TestOptions>, listener: (state: AppState) => void) {
+  constructor(
+    ports: AppPorts,
+    plan: TrafficPlan,
+    options: Partial<TestOptions>,
+    listener: (state: AppState) => void,
+  ) {
     this.#ports = ports;
     this.#listener = listener;
     this.#reduce = createRun<Result>(plan);
@@ -68,14 +73,24 @@ export class App implements Intents {
     this.#ports.environment.onVisibility((isHidden) =>
       this.#dispatch({ type: 'visibility', isHidden, atMs: this.#ports.environment.nowMs() }),
     );
-    this.#set({ lastWasCutOff: this.#ports.environment.takeUnfinished() });
+    this.#ports.environment.onPageHide(() => {
+      if (!isRunning(this.#state.run)) return;
+      this.#ports.environment.rememberCutOff();
+      // Stopping gives the place back; what was measured ends with the page.
+      this.#dispatch({ type: 'abandon' });
+    });
+    this.#set({ lastWasCutOff: this.#ports.environment.takeCutOff() });
     this.retryConfig();
     if (resultId !== null) void this.#openResult(resultId);
   }
 
   start(): void {
     const { options } = this.#state;
-    this.#set({ lastWasCutOff: false, opened: { kind: 'none' }, live: { rows: [], durationMs: options.durationMs } });
+    this.#set({
+      lastWasCutOff: false,
+      opened: { kind: 'none' },
+      live: { rows: [], durationMs: options.durationMs },
+    });
     this.#dispatch({ type: 'start', options, isSupported: this.#ports.calls.isSupported });
   }
 
@@ -122,7 +137,6 @@ export class App implements Intents {
   }
 
   #onRun(before: RunState<Result>, run: RunState<Result>): void {
-    if (isRunning(before) !== isRunning(run)) this.#ports.environment.markRunning(isRunning(run));
     // Progress comes with every batch of packets; a steady redraw is calmer and costs the page less.
     if (before.kind === run.kind && (run.kind === 'measuring' || run.kind === 'draining')) {
       this.#state = { ...this.#state, run };
@@ -146,7 +160,8 @@ export class App implements Intents {
   }
 }
 
-const isRunning = ({ kind }: RunState<Result>): boolean => kind !== 'idle' && kind !== 'done' && kind !== 'failed';
+const isRunning = ({ kind }: RunState<Result>): boolean =>
+  kind !== 'idle' && kind !== 'done' && kind !== 'failed';
 
 const messageOf = (error: unknown): string =>
   error instanceof ServerError ? error.message : 'The server could not be reached.';

@@ -50,7 +50,8 @@ export class LiveTimeline {
 
   /** The rows that are old enough to be believed at `nowMs`. */
   rows(nowMs: MonotonicMs): TimelineRow[] {
-    const settled = this.#beginMs === null ? 0 : Math.floor((nowMs - this.#beginMs - SETTLE_MS) / TIMELINE_ROW_MS);
+    const settled =
+      this.#beginMs === null ? 0 : Math.floor((nowMs - this.#beginMs - SETTLE_MS) / TIMELINE_ROW_MS);
     return this.#buckets.slice(0, Math.max(0, settled)).map((bucket, index) => ({
       startMs: index * TIMELINE_ROW_MS,
       sent: bucket.sent,

@@ -1,6 +1,6 @@
-import type { CallFacts, Place, TestOptions } from '../core/run.ts';
+import type { CallFacts } from '../core/run.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
-import type { Arrival, Marks, SentPacket } from '../core/records.ts';
+import type { Arrival, SentPacket } from '../core/records.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
 import type { Result } from '../wire/result.ts';
@@ -115,10 +115,10 @@ export interface EnvironmentPort {
   isHidden(): boolean;
   onVisibility(listener: (isHidden: boolean) => void): void;
   client(): { readonly userAgent: string; readonly browser: string; readonly version: string };
-  /** Remembers that a test is running, so that a page closed half-way can say so when it is opened again. */
-  markRunning(isRunning: boolean): void;
+  /** Called when the page is being closed or left. */
+  onPageHide(listener: () => void): void;
+  /** Remembers that a test was cut off, for the next time the page is opened. */
+  rememberCutOff(): void;
   /** Whether the last test was cut off by closing the page; forgets it. */
-  takeUnfinished(): boolean;
+  takeCutOff(): boolean;
 }
-
-export type { Marks, Place, TestOptions };

@@ -3,7 +3,7 @@ import { lateLimitMs } from './late-limit.ts';
 import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from './relay.ts';
 import type { TargetChoice } from './targets.ts';
 import type { TrafficPlan } from './traffic-plan.ts';
-import { elapsedMs, type MonotonicMs } from './units.ts';
+import { elapsedMs, monotonicMs, type MonotonicMs } from './units.ts';
 
 /**
  * The procedure of a test as a reducer `(state, event) -> { state, effects }`. Nothing here waits, asks or draws:
@@ -169,6 +169,8 @@ export type RunEvent<R> =
       readonly atMs: MonotonicMs;
       /** Since the last arrival of any test packet, ms. */
       readonly silentMs: number;
+      /** Since the last test packet was sent, ms. */
+      readonly unsentMs: number;
       /** Measured packets that have not arrived yet. */
       readonly outstanding: number;
       readonly maxRttMs: number | null;
@@ -182,7 +184,11 @@ export type RunEvent<R> =
     }
   | { readonly type: 'visibility'; readonly isHidden: boolean; readonly atMs: MonotonicMs }
   | { readonly type: 'audio-stopped'; readonly atMs: MonotonicMs }
+  /** The connection failed for good, or the measuring worker died. */
+  | { readonly type: 'call-broken'; readonly message: string }
   | { readonly type: 'stop' }
+  /** Leave the test without a result, whatever its phase: the page is being closed. */
+  | { readonly type: 'abandon' }
   | { readonly type: 'timer'; readonly name: TimerName }
   | { readonly type: 'composed'; readonly result: R }
   | { readonly type: 'stored'; readonly path: string }
@@ -221,6 +227,8 @@ export interface Step<R> {
 
 /** At 22 % loss each way ICE and DTLS took over 15 s: only after this is it *could not connect*. */
 export const CONNECT_LIMIT_MS = 45_000;
+/** The sender producing nothing for this long while measuring means that its clock has stopped. */
+export const UNSENT_LIMIT_MS = 2000;
 /** Nothing arriving for this long while measuring ends the test early: a call would be over. */
 export const SILENCE_LIMIT_MS = 15_000;
 
@@ -330,6 +338,11 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     };
   }
 
+  function audioStopped(state: Extract<RunState<R>, { kind: 'measuring' }>, atMs: MonotonicMs): Step<R> {
+    const audioStoppedAtMs = state.beginMs === null ? 0 : Math.max(0, elapsedMs(state.beginMs, atMs));
+    return go({ ...state, incidents: { ...state.incidents, audioStoppedAtMs } }, { type: 'end' });
+  }
+
   function measuring(state: Extract<RunState<R>, { kind: 'measuring' }>, event: RunEvent<R>): Step<R> {
     switch (event.type) {
       case 'begun':
@@ -341,8 +354,12 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
       case 'progress': {
         const elapsed = state.beginMs === null ? 0 : Math.max(0, elapsedMs(state.beginMs, event.atMs));
         const next = { ...state, elapsedMs: Math.min(elapsed, state.chosen.options.durationMs) };
+        if (event.unsentMs >= UNSENT_LIMIT_MS)
+          return audioStopped(next, monotonicMs(event.atMs - event.unsentMs));
         return event.silentMs >= SILENCE_LIMIT_MS ? go(next, { type: 'end' }) : stay(next);
       }
+      case 'call-broken':
+        return go(state, { type: 'end' });
       case 'visibility':
         return stay({ ...state, incidents: onVisibility(state.incidents, event.isHidden, event.atMs) });
       case 'audio-stopped': {
@@ -373,7 +390,9 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
         { type: 'begin', durationMs: chosen.options.durationMs },
       );
     }
-    if (event.type === 'timer' && event.name === 'connect')
+    if (event.type === 'audio-stopped')
+      return fail(state, { code: 'internal', message: 'The browser stopped its audio clock.' });
+    if (event.type === 'call-broken' || (event.type === 'timer' && event.name === 'connect'))
       return fail(state, { code: 'nothing-arrived', relay: state.chosen.relay.relay.name });
     return stay(state);
   }
@@ -445,6 +464,8 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
         return isOver || state.kind === 'measuring' || state.kind === 'draining' || state.kind === 'composing'
           ? null
           : abandon(state, { kind: 'idle' });
+      case 'abandon':
+        return isOver ? stay(state) : abandon(state, { kind: 'idle' });
       case 'timer': {
         const place = placeOf(state);
         if (event.name !== 'sign-of-life' || isOver || state.kind === 'waiting' || !place) return null;
@@ -492,6 +513,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
             connectMs: elapsedMs(state.sinceMs, event.atMs),
             flowing: false,
           });
+        if (event.type === 'call-broken') return fail(state, { code: 'internal', message: event.message });
         if (event.type !== 'timer' || event.name !== 'connect') return stay(state);
         const { relay, urls } = state.chosen;
         return fail(state, {

@@ -352,8 +352,11 @@ export const ResultSchema = Type.Object(
   closed,
 );
 
-/** A whole result. */
-export type Result = Static<typeof ResultSchema>;
+/** A value that nobody may change. */
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+/** A whole result. A result is evidence: once composed it is never changed. */
+export type Result = Frozen<Static<typeof ResultSchema>>;
 
 /** A parsed document, or what is wrong with it. */
 export type Parsed<T> =

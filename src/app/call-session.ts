@@ -1,0 +1,203 @@
+import {
+  joinRecords,
+  mapStreams,
+  type Arrival,
+  type JoinedRecords,
+  type Marks,
+  type MappedStreams,
+  type SentPacket,
+} from '../core/records.ts';
+import type { IssuedRelay } from '../core/relay.ts';
+import type { RunEvent } from '../core/run.ts';
+import type { TimelineRow } from '../core/timeline.ts';
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { MonotonicMs } from '../core/units.ts';
+import type { Result } from '../wire/result.ts';
+import { LiveTimeline } from './live-series.ts';
+import type {
+  Call,
+  CallEvent,
+  CallPath,
+  CallPort,
+  EnvironmentPort,
+  ProbeHealth,
+  StatsSample,
+} from './ports.ts';
+
+/** All that one call recorded. */
+export interface Recording extends JoinedRecords, MappedStreams {
+  readonly beginMs: MonotonicMs;
+  readonly endMs: MonotonicMs;
+  readonly stats: readonly StatsSample[];
+  readonly path: CallPath;
+  readonly health: ProbeHealth;
+}
+
+/** Collects what a call tells and turns it into events of the procedure. One call at a time. */
+export class CallSession {
+  readonly #calls: CallPort;
+  readonly #environment: EnvironmentPort;
+  readonly #plan: TrafficPlan;
+  readonly #dispatch: (event: RunEvent<Result>) => void;
+  #call: Call | null = null;
+  #tally = new Tally();
+
+  constructor(
+    calls: CallPort,
+    environment: EnvironmentPort,
+    plan: TrafficPlan,
+    dispatch: (event: RunEvent<Result>) => void,
+  ) {
+    this.#calls = calls;
+    this.#environment = environment;
+    this.#plan = plan;
+    this.#dispatch = dispatch;
+  }
+
+  open(relay: IssuedRelay, urls: readonly string[]): void {
+    this.close();
+    const tally = new Tally();
+    this.#tally = tally;
+    this.#call = this.#calls.open({ relay, urls, plan: this.#plan }, (event) => {
+      // What a call says after the next one was opened is of no interest.
+      if (this.#tally === tally) this.#onEvent(event);
+    });
+  }
+
+  begin(durationMs: number): void {
+    this.#call?.begin(durationMs);
+  }
+
+  end(): void {
+    this.#call?.end();
+  }
+
+  /** Idempotent. The records stay until the next call is opened. */
+  close(): void {
+    this.#call?.close();
+    this.#call = null;
+  }
+
+  /** Rows for the charts; `null` before the begin mark. */
+  liveRows(nowMs: MonotonicMs): TimelineRow[] | null {
+    return this.#tally.beginMs === null ? null : this.#tally.live.rows(nowMs);
+  }
+
+  /** Everything the call recorded, joined; call it before `close`. */
+  async record(lateLimitMs: number): Promise<Recording> {
+    const call = this.#call;
+    const { beginMs, endMs, marks, sent, arrivals, stats } = this.#tally;
+    if (!call || beginMs === null || endMs === null || !marks) throw new Error('The call was not measured.');
+    const last = await call.sampleStats().catch(() => null);
+    const path = await call.path().catch((): CallPath => ({ url: null, transport: 'unknown' }));
+    return {
+      ...joinRecords(sent, arrivals, marks, lateLimitMs),
+      ...mapStreams(this.#plan.streams, arrivals, call.ssrcs()),
+      beginMs,
+      endMs,
+      stats: last ? [...stats, last] : stats,
+      path,
+      health: call.health(),
+    };
+  }
+
+  #onEvent(event: CallEvent): void {
+    const tally = this.#tally;
+    switch (event.type) {
+      case 'opened':
+        this.#dispatch({ type: 'call-opened', call: event.facts, atMs: this.#environment.nowMs() });
+        return;
+      case 'batch': {
+        const wasFlowing = tally.arrivals.length > 0;
+        tally.add(event.sent, event.arrivals);
+        if (!wasFlowing && tally.arrivals.length > 0) this.#dispatch({ type: 'flowing' });
+        this.#dispatch({ type: 'progress', atMs: event.atMs, ...tally.progress(event.atMs) });
+        return;
+      }
+      case 'begun':
+        tally.begin(event.atMs, event.firstGlobal);
+        this.#dispatch({ type: 'begun', atMs: event.atMs, isHidden: this.#environment.isHidden() });
+        return;
+      case 'ended':
+        tally.end(event.atMs, event.endGlobal);
+        this.#dispatch({ type: 'ended', atMs: event.atMs, ...tally.progress(event.atMs) });
+        return;
+      case 'audio-stopped':
+        this.#dispatch({ type: 'audio-stopped', atMs: event.atMs });
+        return;
+      case 'stats':
+        tally.stats.push(event.sample);
+        return;
+      case 'broken':
+        this.#dispatch({ type: 'call-broken', message: event.message });
+    }
+  }
+}
+
+/** The records of one call as they come in. */
+class Tally {
+  readonly sent: SentPacket[] = [];
+  readonly arrivals: Arrival[] = [];
+  readonly stats: StatsSample[] = [];
+  readonly live = new LiveTimeline();
+  beginMs: MonotonicMs | null = null;
+  endMs: MonotonicMs | null = null;
+  readonly #outstanding = new Map<number, MonotonicMs>();
+  #firstGlobal = Infinity;
+  #endGlobal = Infinity;
+  #lastSentMs: MonotonicMs | null = null;
+  #lastArrivalMs: MonotonicMs | null = null;
+  #maxRttMs: number | null = null;
+
+  get marks(): Marks | null {
+    return Number.isFinite(this.#endGlobal)
+      ? { firstGlobal: Math.min(this.#firstGlobal, this.#endGlobal), endGlobal: this.#endGlobal }
+      : null;
+  }
+
+  begin(atMs: MonotonicMs, firstGlobal: number): void {
+    this.beginMs = atMs;
+    this.#firstGlobal = firstGlobal;
+    this.live.begin(atMs, firstGlobal);
+  }
+
+  end(atMs: MonotonicMs, endGlobal: number): void {
+    // A stretch that ends before its first packet is empty, and begins where it ends.
+    this.beginMs ??= atMs;
+    this.endMs = atMs;
+    this.#endGlobal = endGlobal;
+  }
+
+  add(sent: readonly SentPacket[], arrivals: readonly Arrival[]): void {
+    for (const packet of sent) {
+      this.sent.push(packet);
+      this.#lastSentMs = packet.sentMs;
+      if (packet.globalSequence >= this.#firstGlobal)
+        this.#outstanding.set(packet.globalSequence, packet.sentMs);
+    }
+    for (const arrival of arrivals) {
+      this.arrivals.push(arrival);
+      this.#lastArrivalMs = arrival.receivedMs;
+      const sentMs = this.#outstanding.get(arrival.globalSequence);
+      if (sentMs === undefined) continue;
+      this.#outstanding.delete(arrival.globalSequence);
+      this.#maxRttMs = Math.max(this.#maxRttMs ?? 0, arrival.receivedMs - sentMs);
+    }
+    this.live.add(sent, arrivals);
+  }
+
+  progress(nowMs: MonotonicMs): {
+    silentMs: number;
+    unsentMs: number;
+    outstanding: number;
+    maxRttMs: number | null;
+  } {
+    const since = (atMs: MonotonicMs | null): number => (atMs === null ? 0 : Math.max(0, nowMs - atMs));
+    return {
+      silentMs: since(this.#lastArrivalMs),
+      unsentMs: since(this.#lastSentMs),
+      outstanding: this.#outstanding.size,
+      maxRttMs: this.#maxRttMs,
+    };
+  }
+}

@@ -1,0 +1,143 @@
+import type { Failure, RunEffect, RunEvent, RunFacts, TimerName } from '../core/run.ts';
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { Admission } from '../wire/http.ts';
+import type { Result } from '../wire/result.ts';
+import type { AppPorts } from './app.ts';
+import type { CallSession } from './call-session.ts';
+import { composeResult } from './compose-result.ts';
+import { ServerError } from './ports.ts';
+
+/** Carries the procedure's effects out through ports, and reports what came of them as events. */
+export class RunInterpreter {
+  readonly #ports: AppPorts;
+  readonly #session: CallSession;
+  readonly #plan: TrafficPlan;
+  readonly #dispatch: (event: RunEvent<Result>) => void;
+  readonly #timers = new Map<TimerName, () => void>();
+  /** Answers that belong to a test given up in the meantime are dropped: they carry an older number. */
+  #generation = 0;
+
+  constructor(
+    ports: AppPorts,
+    session: CallSession,
+    plan: TrafficPlan,
+    dispatch: (event: RunEvent<Result>) => void,
+  ) {
+    this.#ports = ports;
+    this.#session = session;
+    this.#plan = plan;
+    this.#dispatch = dispatch;
+  }
+
+  run(effect: RunEffect<Result>): void {
+    const { server, relays, environment } = this.#ports;
+    switch (effect.type) {
+      case 'request-test':
+        this.#generation++;
+        this.#report(server.requestTest(effect.durationMs), admissionEvent);
+        return;
+      case 'ask-again':
+        this.#report(server.askTest(effect.testId, effect.token), admissionEvent);
+        return;
+      case 'sign-of-life':
+        // A test goes on without its server; whether the result can be stored shows at the end.
+        server.askTest(effect.testId, effect.token).catch(() => undefined);
+        return;
+      case 'release-test':
+        this.#generation++;
+        relays.cancel();
+        server.releaseTest(effect.testId, effect.token);
+        return;
+      case 'measure-relays':
+        this.#report(relays.measure(effect.relays), (readings) => ({
+          type: 'relays-measured',
+          readings,
+          atMs: environment.nowMs(),
+        }));
+        return;
+      case 'open-call':
+        this.#session.open(effect.relay, effect.urls);
+        return;
+      case 'begin':
+        this.#session.begin(effect.durationMs);
+        return;
+      case 'end':
+        this.#session.end();
+        return;
+      case 'compose':
+        this.#report(this.#compose(effect.facts), (result) => ({ type: 'composed', result }));
+        return;
+      case 'close-call':
+        this.#session.close();
+        return;
+      case 'store':
+        this.#store(effect.result, effect.place);
+        return;
+      case 'set-timer':
+        this.#timers.get(effect.name)?.();
+        this.#timers.set(
+          effect.name,
+          environment.setTimer(effect.afterMs, () => this.#dispatch({ type: 'timer', name: effect.name })),
+        );
+        return;
+      case 'clear-timer':
+        this.#timers.get(effect.name)?.();
+        this.#timers.delete(effect.name);
+    }
+  }
+
+  async #compose(facts: RunFacts): Promise<Result> {
+    const { environment } = this.#ports;
+    const recording = await this.#session.record(facts.lateLimitMs);
+    const startedAtMs = environment.nowEpochMs() - (environment.nowMs() - recording.beginMs);
+    return composeResult({ facts, recording, plan: this.#plan, client: environment.client(), startedAtMs });
+  }
+
+  #store(result: Result, { testId, token }: { readonly testId: string; readonly token: string }): void {
+    const { server } = this.#ports;
+    const release = (): void => server.releaseTest(testId, token);
+    this.#report(
+      server.store(result, token),
+      ({ path }) => {
+        release();
+        return { type: 'stored', path };
+      },
+      (error) => ({ type: 'store-failed', message: sentenceOf(error) }),
+    );
+  }
+
+  #report<T>(
+    work: Promise<T>,
+    toEvent: (value: T) => RunEvent<Result>,
+    toFault: (error: unknown) => RunEvent<Result> = (error) => ({ type: 'fault', failure: failureOf(error) }),
+  ): void {
+    const generation = this.#generation;
+    work.then(toEvent, toFault).then(
+      (event) => {
+        if (generation === this.#generation) this.#dispatch(event);
+      },
+      // An error in the page's own listener: nothing of the test is at fault, and nobody is left to tell.
+      (error: unknown) => {
+        throw error;
+      },
+    );
+  }
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof ServerError)) return { code: 'internal', message: sentenceOf(error) };
+  return error.code === 'unreachable'
+    ? { code: 'server-unreachable' }
+    : { code: 'refused', message: error.message };
+}
+
+function admissionEvent(admission: Admission): RunEvent<Result> {
+  if (admission.state === 'admitted') {
+    const { testId, token, relays, leaseMs } = admission;
+    return { type: 'admitted', place: { testId, token, relays, leaseMs } };
+  }
+  const { testId, token, position, waitMs, pollAfterMs } = admission;
+  return { type: 'queued', testId, token, position, waitMs, pollAfterMs };
+}

@@ -1,0 +1,38 @@
+import { App } from './app/app.ts';
+import { DEFAULT_PLAN } from './core/traffic-plan.ts';
+import { createEnvironment } from './probe/environment.ts';
+import { relayCalls } from './probe/relay-call.ts';
+import { createRelayFinder } from './probe/relay-finder.ts';
+import { serverApi } from './probe/server-api.ts';
+import { readLink } from './probe/page-link.ts';
+import './ui/edgewise-app.ts';
+
+/** The page's composition root: adapters, the app, the root element, and the wires between them. */
+const link = readLink(new URL(location.href));
+const element = document.createElement('edgewise-app');
+const app = new App(
+  {
+    server: serverApi,
+    relays: createRelayFinder(),
+    calls: relayCalls,
+    environment: createEnvironment(__EDGEWISE_VERSION__),
+  },
+  DEFAULT_PLAN,
+  link.options,
+  (state) => {
+    element.state = state;
+  },
+);
+
+element.plan = DEFAULT_PLAN;
+element.isSupported = relayCalls.isSupported;
+element.state = app.state;
+element.addEventListener('edgewise-start', () => app.start());
+element.addEventListener('edgewise-stop', () => app.stop());
+element.addEventListener('edgewise-reset', () => app.reset());
+element.addEventListener('edgewise-options', ({ detail }) => app.setOptions(detail));
+element.addEventListener('edgewise-store-again', () => app.storeAgain());
+element.addEventListener('edgewise-retry-config', () => app.retryConfig());
+document.body.append(element);
+app.open(link.resultId);
+if (link.autostart) app.start();

@@ -1,0 +1,98 @@
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { monotonicMs } from '../core/units.ts';
+import { ProbeReceiver } from './probe-receiver.ts';
+import { ProbeSender } from './probe-sender.ts';
+import type { ProbeStream, StreamEvent } from './probe-stream.ts';
+import { startProbeWorker } from './probe-worker-client.ts';
+
+const BATCH_MS = 200;
+/** A tick this late means that the machine was too busy. */
+const LATE_MS = 50;
+
+/**
+ * The fallback: the same payloads over a data channel, unordered and without retransmits. SCTP's congestion
+ * control, bundling and backoff distort what it carries; the result says so.
+ */
+export async function openDataChannelStream(
+  plan: TrafficPlan,
+  testTag: number,
+  listener: (event: StreamEvent) => void,
+): Promise<ProbeStream> {
+  const now = (): number => performance.now();
+  const sender = new ProbeSender(
+    { testTag, payloadBytes: plan.payloadBytes, streams: plan.streams },
+    (mark) => {
+      if (mark.type === 'ended') postBatch();
+      listener({ ...mark, atMs: monotonicMs(mark.atMs) });
+    },
+  );
+  const receiver = new ProbeReceiver(testTag);
+  let channel: RTCDataChannel | null = null;
+  let lateTimers = 0;
+  let maxBufferedBytes = 0;
+  let tickedMs: number | null = null;
+  let batchedMs = now();
+
+  function postBatch(): void {
+    listener({
+      type: 'batch',
+      atMs: monotonicMs(now()),
+      sent: sender.takeSent(),
+      arrivals: receiver.takeArrivals(),
+    });
+  }
+
+  function sendRound(nowMs: number): void {
+    if (channel?.readyState !== 'open') return;
+    maxBufferedBytes = Math.max(maxBufferedBytes, channel.bufferedAmount);
+    for (let stream = 0; stream < plan.streams; stream++) {
+      const payload = sender.next(stream, now());
+      if (payload) channel.send(payload);
+    }
+    if (tickedMs !== null && nowMs - tickedMs > plan.packetIntervalMs + LATE_MS) lateTimers++;
+    tickedMs = nowMs;
+  }
+
+  // The worker is only the metronome: its timers are not throttled as the page's are.
+  const worker = await startProbeWorker(
+    { testTag, payloadBytes: plan.payloadBytes, streams: plan.streams, tickMs: plan.packetIntervalMs },
+    (message) => {
+      if (message.type !== 'tick') return;
+      const nowMs = now();
+      sendRound(nowMs);
+      sender.check(nowMs);
+      if (nowMs - batchedMs < BATCH_MS) return;
+      batchedMs = nowMs;
+      postBatch();
+    },
+    (message) => listener({ type: 'broken', message }),
+  );
+
+  return {
+    media: [],
+    attachSenders: () => undefined,
+    attachReceiver: () => undefined,
+    connected(pair) {
+      const channels = pair.channels();
+      const ends = channels ? [channels.sending, channels.receiving] : [];
+      // Read back: a channel that silently became reliable would hide loss behind retransmits.
+      if (!channels || ends.some((end) => end.ordered || end.maxRetransmits !== 0)) {
+        listener({ type: 'broken', message: 'The data channel is not unordered and without retransmits.' });
+        return;
+      }
+      channels.receiving.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (data instanceof ArrayBuffer) receiver.receive(data, now(), { rtpSequence: null, ssrc: null });
+      });
+      channel = channels.sending;
+    },
+    begin: (durationMs) => sender.begin(durationMs),
+    end: () => sender.end(now()),
+    health: () => ({
+      arrivalClock: 'page',
+      lateTimers,
+      foreignPackets: receiver.foreignPackets,
+      maxBufferedBytes,
+    }),
+    close: () => worker.close(),
+  };
+}

@@ -1,0 +1,38 @@
+import type { TestOptions } from '../core/run.ts';
+import { parseTarget } from '../core/targets.ts';
+import { MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
+
+/** What the page's address asks for. */
+export interface PageLink {
+  readonly options: Partial<TestOptions>;
+  /** Start at once; used by the command line. */
+  readonly autostart: boolean;
+  /** `/r/<id>`: show this stored result. */
+  readonly resultId: string | null;
+}
+
+const MAX_LABEL_LENGTH = 200;
+
+/**
+ * Reads the page's address: `/?duration=30&relay=NAME&target=azure:west-europe:site&ticket=..&site=..&user=..`,
+ * `&autostart=1`, or `/r/<id>`. What cannot be understood is left at its default: a link half right still tests.
+ */
+export function readLink(url: URL): PageLink {
+  const query = url.searchParams;
+  const label = (name: string): string | null => query.get(name)?.trim().slice(0, MAX_LABEL_LENGTH) || null;
+  const durationMs = Math.round(Number(query.get('duration') ?? NaN) * 1000);
+  const relayName = label('relay');
+  const target = parseTarget(query.get('target') ?? '');
+  const autostart = query.get('autostart') === '1';
+  return {
+    options: {
+      ...(durationMs >= MIN_DURATION_MS && durationMs <= MAX_DURATION_MS ? { durationMs } : {}),
+      ...(relayName === null ? {} : { relayName }),
+      ...(target === null ? {} : { target }),
+      labels: { ticket: label('ticket'), site: label('site'), user: label('user') },
+      unattended: autostart,
+    },
+    autostart,
+    resultId: /^\/r\/([\w-]+)\/?$/.exec(url.pathname)?.[1] ?? null,
+  };
+}

@@ -1,0 +1,166 @@
+import type { Call, CallEvent, CallPort } from '../app/ports.ts';
+import type { CallFacts } from '../core/run.ts';
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { readPath, sampleStats, ssrcsOf } from './call-stats.ts';
+import { clockResolutionMs } from './clock-resolution.ts';
+import { openDataChannelStream } from './data-channel-stream.ts';
+import { FrameWatch } from './frame-watch.ts';
+import { openPeerPair, type PeerPair } from './peer-pair.ts';
+import type { ProbeStream, StreamEvent } from './probe-stream.ts';
+import { isRtpSupported, openRtpStream } from './rtp-stream.ts';
+import { startTone } from './tone.ts';
+
+/** How often getStats is read. */
+const STATS_MS = 1000;
+/** Before a connection that failed is tried again; the procedure's own limit ends the tries. */
+const RETRY_MS = 250;
+
+type CallRequest = Parameters<CallPort['open']>[0];
+
+const randomTag = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+
+/** Chooses the method: RTP wherever the browser can do it, else the data channel, and why. */
+async function openStream(
+  plan: TrafficPlan,
+  listener: (event: StreamEvent) => void,
+): Promise<{ stream: ProbeStream; facts: CallFacts }> {
+  const fallBack = async (fallbackCause: NonNullable<CallFacts['fallbackCause']>) => ({
+    stream: await openDataChannelStream(plan, randomTag(), listener),
+    facts: { method: 'data-channel', fallbackCause } as const,
+  });
+  if (!isRtpSupported()) return fallBack('no-encoded-transform');
+  const tone = await startTone(plan.streams);
+  if (!tone) return fallBack('audio-suspended');
+  const stream = await openRtpStream(plan, randomTag(), tone, listener);
+  return { stream, facts: { method: 'rtp', fallbackCause: null } };
+}
+
+/** One test call: a stream over a pair, with getStats beside it. */
+class RelayCall implements Call {
+  readonly #request: CallRequest;
+  readonly #listener: (event: CallEvent) => void;
+  readonly #frames = new FrameWatch();
+  readonly #clockResolutionMs = clockResolutionMs();
+  #stream: ProbeStream | null = null;
+  #pair: PeerPair | null = null;
+  #timers: ReturnType<typeof setTimeout>[] = [];
+  #isConnected = false;
+  #isClosed = false;
+
+  constructor(request: CallRequest, listener: (event: CallEvent) => void) {
+    this.#request = request;
+    this.#listener = listener;
+  }
+
+  /** Opens the stream, then the pair. */
+  async open(): Promise<void> {
+    const { stream, facts } = await openStream(this.#request.plan, (event) => this.#tell(event));
+    if (this.#isClosed) {
+      stream.close();
+      return;
+    }
+    this.#stream = stream;
+    this.#connect(stream, facts);
+  }
+
+  begin(durationMs: number): void {
+    this.#frames.start();
+    this.#stream?.begin(durationMs);
+  }
+
+  end(): void {
+    this.#stream?.end();
+  }
+
+  path(): ReturnType<Call['path']> {
+    return this.#pair
+      ? readPath(this.#pair.sender, this.#request.urls)
+      : Promise.resolve({ url: null, transport: 'unknown' });
+  }
+
+  health(): ReturnType<Call['health']> {
+    const health = this.#stream?.health();
+    return {
+      clockResolutionMs: this.#clockResolutionMs,
+      crossOriginIsolated: globalThis.crossOriginIsolated,
+      arrivalClock: health?.arrivalClock ?? 'page',
+      lateTimers: health?.lateTimers ?? 0,
+      longestFrameGapMs: this.#frames.longestGapMs,
+      maxBufferedBytes: health?.maxBufferedBytes ?? 0,
+      foreignPackets: health?.foreignPackets ?? 0,
+    };
+  }
+
+  ssrcs(): ReadonlyMap<number, number> {
+    return this.#pair && this.#stream?.media.length ? ssrcsOf(this.#pair.sender) : new Map();
+  }
+
+  async sampleStats(): ReturnType<Call['sampleStats']> {
+    if (!this.#pair) throw new Error('The call is not open.');
+    return sampleStats(this.#pair.sender, this.#pair.receiver);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers = [];
+    this.#frames.stop();
+    this.#pair?.close();
+    this.#stream?.close();
+  }
+
+  #tell(event: CallEvent): void {
+    if (event.type === 'ended') this.#frames.stop();
+    if (!this.#isClosed) this.#listener(event);
+  }
+
+  #connect(stream: ProbeStream, facts: CallFacts): void {
+    const pair = openPeerPair(this.#request.relay, this.#request.urls, stream.media, {
+      onReceiver: (receiver) => stream.attachReceiver(receiver),
+      onConnect: () => {
+        this.#isConnected = true;
+        stream.connected(pair);
+        this.#tell({ type: 'opened', facts });
+        this.#sampleEverySecond();
+      },
+      onBroken: (message) => {
+        if (this.#isClosed) return;
+        if (this.#isConnected) this.#tell({ type: 'broken', message });
+        else this.#later(RETRY_MS, () => this.#connect(stream, facts));
+      },
+    });
+    stream.attachSenders(pair.sender);
+    this.#pair = pair;
+  }
+
+  #sampleEverySecond(): void {
+    this.#later(STATS_MS, () => {
+      this.sampleStats().then(
+        (sample) => this.#tell({ type: 'stats', sample }),
+        () => undefined,
+      );
+      this.#sampleEverySecond();
+    });
+  }
+
+  #later(afterMs: number, callback: () => void): void {
+    if (this.#isClosed) return;
+    const timer = setTimeout(() => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+      if (!this.#isClosed) callback();
+    }, afterMs);
+    this.#timers.push(timer);
+  }
+}
+
+/** Test calls through a relay, in this page. */
+export const relayCalls: CallPort = {
+  isSupported: 'RTCPeerConnection' in globalThis,
+  open(request, listener) {
+    const call = new RelayCall(request, listener);
+    call.open().catch((error: unknown) => {
+      listener({ type: 'broken', message: error instanceof Error ? error.message : String(error) });
+    });
+    return call;
+  },
+};

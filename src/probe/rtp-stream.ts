@@ -1,0 +1,71 @@
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { monotonicMs } from '../core/units.ts';
+import type { ProbeStream, StreamEvent } from './probe-stream.ts';
+import type { Tone } from './tone.ts';
+import { startProbeWorker } from './probe-worker-client.ts';
+import type { TransformRole, WorkerHealth } from './worker-messages.ts';
+
+/** Whether this browser can replace the payload of its RTP packets. */
+export const isRtpSupported = (): boolean => 'RTCRtpScriptTransform' in globalThis;
+
+/**
+ * The method of this instrument: real RTP whose payload is ours. Each audio sender's encoded transform replaces the Opus
+ * frame by a stamped payload; the receivers' transforms read it and drop the frame (design section 1).
+ */
+export async function openRtpStream(
+  plan: TrafficPlan,
+  testTag: number,
+  tone: Tone,
+  listener: (event: StreamEvent) => void,
+): Promise<ProbeStream> {
+  let health: WorkerHealth = { arrivalClock: 'receiveTime', lateTimers: 0, foreignPackets: 0 };
+  const worker = await startProbeWorker(
+    { testTag, payloadBytes: plan.payloadBytes, streams: plan.streams, tickMs: null },
+    (message, toPageMs) => {
+      switch (message.type) {
+        case 'batch':
+          ({ health } = message);
+          listener({
+            type: 'batch',
+            atMs: toPageMs(message.atMs),
+            sent: message.sent.map((packet) => ({ ...packet, sentMs: toPageMs(packet.sentMs) })),
+            arrivals: message.arrivals.map((arrival) => ({
+              ...arrival,
+              receivedMs: toPageMs(arrival.receivedMs),
+            })),
+          });
+          return;
+        case 'begun':
+          listener({ type: 'begun', atMs: toPageMs(message.atMs), firstGlobal: message.firstGlobal });
+          return;
+        case 'ended':
+          listener({ type: 'ended', atMs: toPageMs(message.atMs), endGlobal: message.endGlobal });
+          return;
+        case 'ready':
+        case 'tick':
+      }
+    },
+    (message) => listener({ type: 'broken', message }),
+  );
+  tone.onStopped(() => listener({ type: 'audio-stopped', atMs: monotonicMs(performance.now()) }));
+  const transform = (role: TransformRole): RTCRtpScriptTransform =>
+    new RTCRtpScriptTransform(worker.port, role);
+  return {
+    media: tone.streams,
+    attachSenders(sender) {
+      for (const [stream, rtpSender] of sender.getSenders().entries())
+        rtpSender.transform = transform({ role: 'send', stream });
+    },
+    attachReceiver(receiver) {
+      receiver.transform = transform({ role: 'receive' });
+    },
+    connected: () => undefined,
+    begin: (durationMs) => worker.send({ type: 'begin', durationMs }),
+    end: () => worker.send({ type: 'end' }),
+    health: () => ({ ...health, maxBufferedBytes: 0 }),
+    close() {
+      tone.close();
+      worker.close();
+    },
+  };
+}

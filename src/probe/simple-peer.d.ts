@@ -1,0 +1,3 @@
+declare module 'simple-peer/simplepeer.min.js' {
+  export { default } from 'simple-peer';
+}
