@@ -1,0 +1,165 @@
+/**
+ * Who may test now and who waits: an instrument must not overload itself. A reducer against a clock that is its
+ * argument: `(state, event, nowMs) -> step`. Nothing here knows HTTP, relays or timers.
+ *
+ * Fair means first come, first served: a test starts only when every test that asked before it has started or
+ * given up. Whoever is silent for a lease loses the place, running or waiting.
+ */
+
+/** How much is let in. */
+export interface AdmissionLimits {
+  /** Tests that run at the same time. */
+  readonly maxRunning: number;
+  /** Tests that wait beyond those. */
+  readonly maxWaiting: number;
+  /** Running and waiting tests of one address together. */
+  readonly maxPerAddress: number;
+  /** Silent for longer than this, a test loses its place. */
+  readonly leaseMs: number;
+  /** What a test may take beyond its measured time: finding a relay, connecting, warming up, stragglers. */
+  readonly allowanceMs: number;
+}
+
+/** A wish to test. */
+export interface TestWish {
+  readonly testId: string;
+  /** Whose limit it counts against. */
+  readonly address: string;
+  readonly durationMs: number;
+}
+
+/** A test in the queue. */
+export interface WaitingTest extends TestWish {
+  /** Its last sign of life. */
+  readonly seenMs: number;
+}
+
+/** A test that may run. */
+export interface RunningTest extends WaitingTest {
+  readonly startedMs: number;
+}
+
+/** Everyone who holds a place; each list is in order of asking. */
+export interface AdmissionState {
+  readonly running: readonly RunningTest[];
+  readonly waiting: readonly WaitingTest[];
+}
+
+/** What can happen. */
+export type AdmissionEvent =
+  | { readonly type: 'requested'; readonly wish: TestWish }
+  /** A sign of life. */
+  | { readonly type: 'seen'; readonly testId: string }
+  | { readonly type: 'released'; readonly testId: string }
+  | { readonly type: 'time-passed' };
+
+/** Why a wish was refused. */
+export type Refusal = 'address-limit' | 'queue-full';
+
+/** Why a test lost its place. */
+export type EndCause = 'released' | 'silent' | 'overdue';
+
+/** A test that no longer has a place. */
+export interface EndedTest {
+  readonly testId: string;
+  readonly cause: EndCause;
+  /** Whether it had been admitted, and so may hold something of a relay. */
+  readonly wasRunning: boolean;
+}
+
+/** A new state and what changed on the way. */
+export interface AdmissionStep {
+  readonly state: AdmissionState;
+  readonly refusal: Refusal | null;
+  readonly ended: readonly EndedTest[];
+}
+
+export const NOBODY: AdmissionState = { running: [], waiting: [] };
+
+/** The latest time at which a running test may still hold its place. */
+export const deadlineMs = (test: RunningTest, limits: AdmissionLimits): number =>
+  test.startedMs + test.durationMs + limits.allowanceMs;
+
+/** Takes one event at `nowMs`. Time that has passed counts first, so a late sign of life comes too late. */
+export function stepAdmission(
+  before: AdmissionState,
+  event: AdmissionEvent,
+  nowMs: number,
+  limits: AdmissionLimits,
+): AdmissionStep {
+  const swept = sweep(before, nowMs, limits);
+  const step = apply({ ...swept, state: promote(swept.state, nowMs, limits) }, event, nowMs, limits);
+  return { ...step, state: promote(step.state, nowMs, limits) };
+}
+
+function apply(
+  { state, ended }: AdmissionStep,
+  event: AdmissionEvent,
+  nowMs: number,
+  limits: AdmissionLimits,
+): AdmissionStep {
+  switch (event.type) {
+    case 'requested': {
+      const refusal = refusalOf(state, event.wish, limits);
+      if (refusal !== null) return { state, ended, refusal };
+      const waiting = [...state.waiting, { ...event.wish, seenMs: nowMs }];
+      return { state: { ...state, waiting }, ended, refusal: null };
+    }
+    case 'seen': {
+      const see = <T extends WaitingTest>(test: T): T =>
+        test.testId === event.testId ? { ...test, seenMs: nowMs } : test;
+      return {
+        state: { running: state.running.map(see), waiting: state.waiting.map(see) },
+        ended,
+        refusal: null,
+      };
+    }
+    case 'released': {
+      const end = (test: TestWish): EndCause | null => (test.testId === event.testId ? 'released' : null);
+      const left = remove(state, end, end);
+      return { state: left.state, ended: [...ended, ...left.ended], refusal: null };
+    }
+    case 'time-passed':
+      return { state, ended, refusal: null };
+  }
+}
+
+function refusalOf(state: AdmissionState, { address }: TestWish, limits: AdmissionLimits): Refusal | null {
+  const ofAddress = [...state.running, ...state.waiting].filter((test) => test.address === address);
+  if (ofAddress.length >= limits.maxPerAddress) return 'address-limit';
+  const mustWait = state.running.length >= limits.maxRunning;
+  return mustWait && state.waiting.length >= limits.maxWaiting ? 'queue-full' : null;
+}
+
+/** Takes places away from the silent and the overdue. */
+function sweep(state: AdmissionState, nowMs: number, limits: AdmissionLimits): AdmissionStep {
+  const silent = (test: WaitingTest): EndCause | null =>
+    nowMs - test.seenMs > limits.leaseMs ? 'silent' : null;
+  return remove(state, (test) => (nowMs >= deadlineMs(test, limits) ? 'overdue' : silent(test)), silent);
+}
+
+function remove(
+  state: AdmissionState,
+  causeForRunning: (test: RunningTest) => EndCause | null,
+  causeForWaiting: (test: WaitingTest) => EndCause | null,
+): AdmissionStep {
+  const ended: EndedTest[] = [];
+  const keep = <T extends WaitingTest>(causeOf: (test: T) => EndCause | null, wasRunning: boolean) => {
+    return (test: T): boolean => {
+      const cause = causeOf(test);
+      if (cause !== null) ended.push({ testId: test.testId, cause, wasRunning });
+      return cause === null;
+    };
+  };
+  const running = state.running.filter(keep(causeForRunning, true));
+  const waiting = state.waiting.filter(keep(causeForWaiting, false));
+  return { state: { running, waiting }, ended, refusal: null };
+}
+
+/** Gives free places to whoever has waited longest. The lease goes on from the last sign of life. */
+function promote(state: AdmissionState, nowMs: number, limits: AdmissionLimits): AdmissionState {
+  const free = Math.max(0, limits.maxRunning - state.running.length);
+  if (free === 0 || state.waiting.length === 0) return state;
+  const starting = state.waiting.slice(0, free).map((test) => ({ ...test, startedMs: nowMs }));
+  return { running: [...state.running, ...starting], waiting: state.waiting.slice(free) };
+}
