@@ -1,0 +1,226 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { azureRow } from '../src/core/targets.ts';
+import type { RelayKind } from '../src/core/relay.ts';
+import { ConfigError } from './config/config-error.ts';
+import { settingsSchema, type RelaySetting, type Settings } from './config/schema.ts';
+import { gatherSettings, type GatheredSettings } from './config/settings.ts';
+
+export { ConfigError } from './config/config-error.ts';
+
+/** A relay that tests are sent to. */
+interface ConfiguredRelay {
+  readonly name: string;
+  readonly place: string | null;
+  readonly kind: RelayKind;
+}
+
+/** A TURN server that somebody else runs, with a shared secret (coturn: `static-auth-secret`). */
+export interface ThirdPartyRelay extends ConfiguredRelay {
+  readonly urls: readonly string[];
+  readonly secret: string;
+}
+
+/** The relay in this process. */
+export interface BuiltInRelay extends ConfiguredRelay {
+  /** `null`: all interfaces. */
+  readonly host: string | null;
+  readonly udpPorts: readonly number[];
+  readonly tcpPorts: readonly number[];
+  /** `null`: no TLS. */
+  readonly tlsPort: number | null;
+  readonly secret: string;
+  /** The name that clients reach it by; `null`: the one that they asked for the page by. */
+  readonly publicHost: string | null;
+}
+
+export interface TlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** The server's configuration: complete, checked once, never changed. */
+export interface Config {
+  /** `null`: all interfaces. */
+  readonly host: string | null;
+  readonly port: number;
+  readonly tls: TlsFiles | null;
+  readonly trustProxy: boolean | readonly string[];
+  readonly maxConcurrentTests: number;
+  readonly maxWaitingTests: number;
+  readonly testsPerAddress: number;
+  readonly testsPerAddressPerMinute: number;
+  readonly maxStoredResults: number;
+  readonly maxStoredBytes: number;
+  /** `null` when the list of relays names none without URLs. */
+  readonly builtInRelay: BuiltInRelay | null;
+  /** In the order of the configuration; `built-in` stands for `builtInRelay`. */
+  readonly relays: readonly (ThirdPartyRelay | 'built-in')[];
+}
+
+/** Where the configuration comes from. */
+export interface ConfigSources {
+  /** Options of the command line by setting, as text; `config` names the file. */
+  readonly options: Readonly<Partial<Record<string, string>>>;
+  readonly environment: Readonly<Partial<Record<string, string>>>;
+  readonly readFile?: (file: string) => string;
+  readonly newSecret?: () => string;
+}
+
+const DEFAULT_BUILT_IN: RelaySetting = { name: 'built-in', kind: 'edge' };
+/** IANA's port of TURN over TLS (RFC 8656 §3). */
+const DEFAULT_TLS_PORT = 5349;
+
+/** Reads and checks everything; throws `ConfigError` with every problem. */
+export function loadConfig(sources: ConfigSources): Config {
+  const { options, environment, readFile = readText, newSecret = generateSecret } = sources;
+  const fileName = options['config'] ?? environment['EDGEWISE_CONFIG'];
+  const file = fileName ? { name: fileName, values: readConfigFile(fileName, readFile) } : null;
+  const gathered = gatherSettings({ options, environment, file });
+  const parsed = settingsSchema.safeParse(gathered.values);
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map(({ path: at, message }) => sentence(gathered, at, message, fileName)),
+      parsed.error,
+    );
+  const problems = contradictions(parsed.data, gathered);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return compose(parsed.data, newSecret);
+}
+
+const readText = (file: string): string => readFileSync(file, 'utf8');
+/** 256 bits; lives in this process's memory only, so credentials of an earlier run are void. */
+const generateSecret = (): string => randomBytes(32).toString('base64url');
+
+function readConfigFile(file: string, readFile: (file: string) => string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFile(file);
+  } catch (error) {
+    throw new ConfigError([`The configuration file ${file} cannot be read (${codeOf(error)}).`], error);
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`The configuration file ${file} is not valid JSON: ${detail}.`], error);
+  }
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw new ConfigError([`The configuration file ${file} must hold a JSON object.`]);
+  return { ...data };
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
+
+function sentence(
+  { values, labelOf }: GatheredSettings,
+  at: readonly PropertyKey[],
+  message: string,
+  fileName: string | undefined,
+): string {
+  const [name, ...rest] = at.map(String);
+  if (name === undefined) return `The configuration${fileName ? ` file ${fileName}` : ''} ${message}.`;
+  const inner = rest.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join('');
+  const value = rest.reduce<unknown>(
+    (outer, key) => (typeof outer === 'object' && outer !== null ? Reflect.get(outer, key) : undefined),
+    values[name],
+  );
+  // A secret must not end up in a log.
+  const isShown =
+    (typeof value === 'string' || typeof value === 'number') &&
+    !at.some((key) => /secret/i.test(String(key)));
+  const label = inner === '' ? labelOf(name) : `${labelOf(name)}, at ${name}${inner},`;
+  return `${label} ${message}${isShown ? `, not "${value}"` : ''}.`;
+}
+
+/** What each setting alone cannot tell. */
+function contradictions(settings: Settings, { labelOf }: GatheredSettings): string[] {
+  const problems: string[] = [];
+  const { cert, key, relays = [DEFAULT_BUILT_IN] } = settings;
+  if (cert !== undefined && key === undefined)
+    problems.push(`${labelOf('cert')} needs a key beside it (--key).`);
+  if (key !== undefined && cert === undefined)
+    problems.push(`${labelOf('key')} needs a certificate beside it (--cert).`);
+  if (settings.relayTlsPort !== undefined && cert === undefined)
+    problems.push(`${labelOf('relayTlsPort')} needs a certificate and its key (--cert, --key).`);
+  if (relays.filter(({ urls }) => !urls).length > 1)
+    problems.push(
+      `${labelOf('relays')} names more than one relay without "urls"; only the built-in one has none.`,
+    );
+  const names = relays.map(({ name }) => name);
+  for (const name of new Set(names.filter((candidate, index) => names.indexOf(candidate) !== index)))
+    problems.push(`${labelOf('relays')} names two relays "${name}"; every name must be different.`);
+  for (const { name, urls, secret } of relays)
+    if (urls && secret === undefined && settings.relaySecret === undefined)
+      problems.push(`${labelOf('relays')}: the relay "${name}" needs a "secret" (or "relaySecret" for all).`);
+  const builtIn = relays.find(({ urls }) => !urls);
+  if (builtIn) problems.push(...portConflicts(settings, labelOf));
+  return problems;
+}
+
+function portConflicts(settings: Settings, labelOf: (name: string) => string): string[] {
+  const tcp = tcpPortsOf(settings);
+  const tls = tlsPortOf(settings);
+  const problems: string[] = [];
+  if (settings.port !== 0 && tcp.includes(settings.port))
+    problems.push(`${labelOf('port')} is ${settings.port}, which the relay's TCP port has already.`);
+  if (tls !== null && tls !== 0 && tcp.includes(tls))
+    problems.push(`${labelOf('relayTlsPort')} is ${tls}, which the relay's TCP port has already.`);
+  if (tls !== null && tls !== 0 && tls === settings.port)
+    problems.push(`${labelOf('relayTlsPort')} is ${tls}, which the page has already.`);
+  return problems;
+}
+
+/** TURN over TCP is offered on the first of the UDP ports, 3478 unless configured. */
+const tcpPortsOf = ({ relayTcpPorts, relayPorts }: Settings): readonly number[] =>
+  relayTcpPorts ?? relayPorts.slice(0, 1);
+
+const tlsPortOf = ({ cert, relayTlsPort }: Settings): number | null =>
+  cert === undefined ? null : (relayTlsPort ?? DEFAULT_TLS_PORT);
+
+function compose(settings: Settings, newSecret: () => string): Config {
+  const { relays = [DEFAULT_BUILT_IN] } = settings;
+  const builtIn = relays.find(({ urls }) => !urls);
+  const secret = settings.relaySecret ?? newSecret();
+  return {
+    host: settings.host ?? null,
+    port: settings.port,
+    tls:
+      settings.cert !== undefined && settings.key !== undefined
+        ? { certFile: path.resolve(settings.cert), keyFile: path.resolve(settings.key) }
+        : null,
+    trustProxy: settings.trustProxy,
+    maxConcurrentTests: settings.maxConcurrentTests,
+    maxWaitingTests: settings.maxWaitingTests,
+    testsPerAddress: settings.testsPerAddress,
+    testsPerAddressPerMinute: settings.testsPerAddressPerMinute,
+    maxStoredResults: settings.maxStoredResults,
+    maxStoredBytes: settings.maxStoredBytes,
+    builtInRelay: builtIn
+      ? {
+          ...describe(builtIn),
+          host: settings.relayHost ?? settings.host ?? null,
+          udpPorts: settings.relayPorts,
+          tcpPorts: tcpPortsOf(settings),
+          tlsPort: tlsPortOf(settings),
+          secret,
+          publicHost: builtIn.publicHost ?? null,
+        }
+      : null,
+    relays: relays.map((relay) =>
+      relay.urls ? { ...describe(relay), urls: relay.urls, secret: relay.secret ?? secret } : 'built-in',
+    ),
+  };
+}
+
+function describe({ name, place, kind, region }: RelaySetting): ConfiguredRelay {
+  const row = azureRow(region ?? '');
+  return {
+    name,
+    place: place ?? null,
+    kind: kind === 'azure' && row ? { kind: 'azure', region: row.customerRegion } : { kind: 'edge' },
+  };
+}

@@ -1,0 +1,126 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { parseTurnUrl } from '../../src/core/relay.ts';
+import { AZURE_ROWS, azureRow } from '../../src/core/targets.ts';
+import { isListenHost } from './listen-host.ts';
+
+/** What the settings may be. Every message continues the sentence "<setting> ...". */
+
+const whole = (min: number, max: number, what = 'a whole number') => {
+  const error = `must be ${what} from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+const text = (what: string, maxLength = 200) => {
+  const error = `must be ${what}`;
+  return z.string({ error }).trim().min(1, { error }).max(maxLength, { error });
+};
+const port = whole(0, 65_535, 'a port, a whole number');
+const portList = (what: string) =>
+  z
+    .array(port, { error: `must be ${what}, separated by commas` })
+    .max(16, { error: 'must have at most 16 ports' })
+    // 0 lets the system choose and may stand there many times.
+    .refine((ports) => new Set(ports.filter((p) => p > 0)).size === ports.filter((p) => p > 0).length, {
+      error: 'must not name a port twice',
+    });
+const listenHost = text('an IP address of this machine, or localhost').refine(isListenHost, {
+  error: 'must be an IP address of this machine, or localhost',
+});
+
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?$/i;
+const publicHost = text('a host name or an IP address').refine(
+  (host) => isIP(host) !== 0 || DNS_NAME.test(host),
+  {
+    error: 'must be a host name or an IP address, without a port',
+  },
+);
+const turnUri = text('a TURN URI', 300).refine((uri) => parseTurnUrl(uri) !== null, {
+  error:
+    'must be a TURN URI such as turn:relay.example.com:3478?transport=udp or turns:relay.example.com:443',
+});
+
+const MIN_SECRET_LENGTH = 16;
+const secret = z
+  .string({ error: 'must be a text' })
+  .min(MIN_SECRET_LENGTH, { error: `must have at least ${MIN_SECRET_LENGTH} characters` })
+  .max(1000, { error: 'must have at most 1000 characters' });
+
+const relay = z
+  .strictObject(
+    {
+      name: text('a name of 1 to 100 characters', 100),
+      place: text('a text of 1 to 200 characters').optional(),
+      kind: z.enum(['edge', 'azure'], { error: 'must be "edge" or "azure"' }).default('edge'),
+      region: text('the name of an Azure region').optional(),
+      urls: z
+        .array(turnUri, { error: 'must be a list of TURN URIs' })
+        .min(1, { error: 'must have at least one TURN URI (leave it out for the built-in relay)' })
+        .max(16, { error: 'must have at most 16 TURN URIs' })
+        .optional(),
+      secret: secret.optional(),
+      publicHost: publicHost.optional(),
+    },
+    {
+      error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys) : 'must be an object'),
+    },
+  )
+  .superRefine((value, context) => {
+    const complain = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (value.kind === 'azure' && azureRow(value.region ?? '') === null)
+      complain('region', `must be one of ${AZURE_ROWS.map((row) => row.customerRegion).join(', ')}`);
+    if (value.kind === 'edge' && value.region !== undefined)
+      complain('region', 'is for relays of kind "azure" only');
+    if (value.urls && value.publicHost !== undefined)
+      complain('publicHost', 'is for the built-in relay only; this one has URLs');
+    if (!value.urls && value.secret !== undefined)
+      complain('secret', 'is for relays with URLs only; the built-in relay takes "relaySecret"');
+  });
+
+function unknownKeys(keys: readonly string[]): string {
+  const names = keys.map((key) => `"${key}"`).join(', ');
+  return keys.length === 1 ? `has ${names}, which is no setting` : `has ${names}, which are no settings`;
+}
+
+const TRUST_PROXY = 'must be true, false, or a list of addresses and networks of proxies';
+
+/** The whole configuration. Defaults stand here and nowhere else. */
+export const settingsSchema = z.strictObject(
+  {
+    host: listenHost.optional(),
+    port: port.default(8080),
+    cert: text('the name of a file', 4096).optional(),
+    key: text('the name of a file', 4096).optional(),
+    /**
+     * 20 tests send 5,000 packets a second through the relay, an eighth of what one core carries without loss:
+     * no test is delayed by another. Raise it with the relay's benchmark at hand.
+     */
+    maxConcurrentTests: whole(1, 1000).default(20),
+    /** 200 waiting tests of 30 s are over six minutes at 20 at a time: beyond that, come back later. */
+    maxWaitingTests: whole(0, 10_000).default(200),
+    /** A site behind one NAT is one address; half of it would already fill the server. */
+    testsPerAddress: whole(1, 10_000).default(40),
+    /** Everyone of a site pressing the button at nine o'clock, but no loop of requests. */
+    testsPerAddressPerMinute: whole(1, 100_000).default(60),
+    trustProxy: z.union([z.boolean(), z.array(z.string()).min(1)], { error: TRUST_PROXY }).default(false),
+    maxStoredResults: whole(1, 10_000_000).default(10_000),
+    maxStoredBytes: whole(1_000_000, 1_000_000_000_000).default(256 * 1024 * 1024),
+    relayHost: listenHost.optional(),
+    relayPorts: portList('UDP ports')
+      .min(1, { error: 'must name at least one UDP port' })
+      .default([3478, 3479, 3480, 3481]),
+    relayTcpPorts: portList('TCP ports').optional(),
+    relayTlsPort: port.optional(),
+    relaySecret: secret.optional(),
+    relays: z
+      .array(relay, { error: 'must be a list of relays, in JSON' })
+      .min(1, { error: 'must have at least one relay' })
+      .max(64, { error: 'must have at most 64 relays' })
+      .optional(),
+  },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys) : 'must be an object') },
+);
+
+/** Settings after their types have been checked, before what they mean together. */
+export type Settings = z.infer<typeof settingsSchema>;
+export type RelaySetting = z.infer<typeof relay>;
