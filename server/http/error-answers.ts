@@ -1,0 +1,47 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiError } from '../../src/wire/http.ts';
+import { HttpError } from './http-error.ts';
+
+/** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
+export function answerErrors(app: FastifyInstance, logFault: (error: unknown) => void): void {
+  app.setErrorHandler((error: unknown, _request, reply) => {
+    if (error instanceof HttpError) return send(reply, error);
+    const answer = translate(error);
+    if (answer.statusCode >= 500) logFault(error);
+    return send(reply, answer);
+  });
+  app.setNotFoundHandler((request, reply) => send(reply, notFound(request)));
+}
+
+function send(reply: FastifyReply, { statusCode, code, message }: HttpError): FastifyReply {
+  const body: ApiError = { error: { code, message } };
+  return reply.status(statusCode).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+const notFound = ({ method, url }: FastifyRequest): HttpError =>
+  url.startsWith('/api/') || url === '/api'
+    ? new HttpError(404, 'no-such-route', `There is no ${method} ${url.replace(/\?.*$/, '').slice(0, 200)}.`)
+    : new HttpError(404, 'no-such-page', 'There is no such page.');
+
+const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && 'code' in error;
+
+/** Fastify's own refusals, in our words. What is not known to be the client's fault is ours, and says no more. */
+function translate(error: unknown): HttpError {
+  const fault = new HttpError(500, 'internal', 'The server had a fault of its own.', error);
+  if (!isFastifyError(error)) return fault;
+  if (error.validation)
+    return new HttpError(400, 'bad-request', `The request is not valid: ${error.message}.`, error);
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new HttpError(413, 'too-large', 'The body is larger than this server takes.', error);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new HttpError(415, 'bad-media-type', 'The body must be JSON.', error);
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new HttpError(400, 'bad-json', 'The body is not valid JSON.', error);
+    default:
+      return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+        ? new HttpError(error.statusCode, 'bad-request', 'The request is not valid.', error)
+        : fault;
+  }
+}

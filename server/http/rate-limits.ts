@@ -1,0 +1,48 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import { addressKey } from './client-address.ts';
+import { HttpError } from './http-error.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Limits per address and minute. Only routes that name one of these are limited. */
+export interface RateLimits {
+  readonly tests: number;
+  /** Bodies of up to 2 MiB are parsed and checked: some 20 ms of work each. */
+  readonly stores: number;
+  /** Everything else that is asked once per page view. */
+  readonly reads: number;
+}
+
+/** A test stores once; the rest is for trying again. A desk's page may open many results. */
+export const rateLimitsFor = (testsPerAddressPerMinute: number): RateLimits => ({
+  tests: testsPerAddressPerMinute,
+  stores: testsPerAddressPerMinute * 2,
+  reads: 1200,
+});
+
+/**
+ * Off unless a route asks for it: signs of life, releases, health checks and static files are never limited away.
+ */
+export async function installRateLimit(app: FastifyInstance): Promise<void> {
+  await app.register(rateLimit, {
+    global: false,
+    timeWindow: MINUTE_MS,
+    // Addresses remembered at a time; beyond it the least recently seen is forgotten.
+    cache: 20_000,
+    keyGenerator: (request) => addressKey(request.ip),
+    errorResponseBuilder: (_request, { ttl }) => {
+      const seconds = Math.max(1, Math.ceil(ttl / 1000));
+      return new HttpError(
+        429,
+        'too-many-requests',
+        `Too many requests came from your address; try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      );
+    },
+  });
+}
+
+/** The route option that limits a route. */
+export const perMinute = (max: number): { rateLimit: { max: number; timeWindow: number } } => ({
+  rateLimit: { max, timeWindow: MINUTE_MS },
+});

@@ -1,0 +1,28 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ApiErrorSchema, ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
+import type { HttpContext } from '../app.ts';
+import { offerTo } from '../offered-relays.ts';
+import { perMinute, type RateLimits } from '../rate-limits.ts';
+import { hostOf } from '../request-host.ts';
+
+/** `GET /api/config`: what the page needs before a test. */
+export const configRoutes =
+  ({ version, relays, places }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      ROUTES.config,
+      {
+        config: perMinute(limits.reads),
+        schema: { response: { 200: ServerConfigSchema, '4xx': ApiErrorSchema } },
+      },
+      (request) => {
+        const host = hostOf(request);
+        return {
+          version,
+          relays: relays.map((relay) => offerTo(host, relay)),
+          maxConcurrentTests: places.limits.maxRunning,
+        };
+      },
+    );
+    return Promise.resolve();
+  };

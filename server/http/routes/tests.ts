@@ -1,0 +1,137 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { Check } from 'typebox/value';
+import {
+  AdmissionSchema,
+  ApiErrorSchema,
+  ReleaseSchema,
+  ROUTES,
+  TEST_TOKEN_HEADER,
+  TestRequestSchema,
+  type Admission,
+} from '../../../src/wire/http.ts';
+import type { Refusal } from '../../admission/admission.ts';
+import type { Standing } from '../../admission/standing.ts';
+import type { HttpContext } from '../app.ts';
+import { addressKey } from '../client-address.ts';
+import { HttpError } from '../http-error.ts';
+import { issueRelay } from '../offered-relays.ts';
+import { perMinute, type RateLimits } from '../rate-limits.ts';
+import { hostOf } from '../request-host.ts';
+
+/** How often a waiting page asks: often when it is nearly its turn, and always well within its lease. */
+const POLL_SOON_MS = 1000;
+const POLL_LATER_MS = 4000;
+const SOON_MS = 15_000;
+
+/** `POST /api/tests`, `GET /api/tests/:id`, `POST /api/tests/:id/release`. */
+export const testRoutes =
+  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { places, tokens } = context;
+    const errors = { '4xx': ApiErrorSchema };
+    const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
+
+    app.post(
+      ROUTES.tests,
+      {
+        config: perMinute(limits.tests),
+        schema: { body: TestRequestSchema, response: { 201: AdmissionSchema, ...errors } },
+      },
+      async (request, reply) => {
+        const testId = context.newTestId();
+        const host = hostOf(request);
+        const { durationMs } = request.body;
+        const refusal = places.request({ testId, address: addressKey(request.ip), durationMs });
+        if (refusal !== null) throw refusalError(refusal);
+        const standing = places.ask(testId);
+        if (standing === null)
+          throw new HttpError(503, 'no-place', 'The server could not find a place for this test.');
+        return reply.status(201).send(describe(context, host, testId, standing));
+      },
+    );
+
+    app.get(
+      `${ROUTES.tests}/:id`,
+      { schema: { params, response: { 200: AdmissionSchema, ...errors } } },
+      (request) => {
+        const testId = requireToken(request.headers[TEST_TOKEN_HEADER], request.params.id);
+        const host = hostOf(request);
+        const standing = places.ask(testId);
+        if (standing === null)
+          throw new HttpError(410, 'place-lost', 'This test has lost its place; start a new one.');
+        return describe(context, host, testId, standing);
+      },
+    );
+
+    const releaseRoute: FastifyPluginAsyncTypebox = async (beacon) => {
+      // `navigator.sendBeacon` with a text sends text/plain and cannot set headers.
+      beacon.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => {
+        done(null, body);
+      });
+      beacon.post(
+        `${ROUTES.tests}/:id/release`,
+        { schema: { params, response: { 204: Type.Null(), ...errors } } },
+        async (request, reply) => {
+          places.release(requireToken(tokenIn(request), request.params.id));
+          return reply.status(204).send(null);
+        },
+      );
+      return Promise.resolve();
+    };
+    await app.register(releaseRoute);
+
+    function requireToken(token: unknown, testId: string): string {
+      if (tokens.testIdOf(token) !== testId)
+        throw new HttpError(401, 'bad-token', 'The token is not that of this test.');
+      return testId;
+    }
+  };
+
+function describe(context: HttpContext, host: string, testId: string, standing: Standing): Admission {
+  const token = context.tokens.issue(testId);
+  if (standing.kind === 'waiting') {
+    const { position, waitMs } = standing;
+    const pollAfterMs = waitMs <= SOON_MS ? POLL_SOON_MS : POLL_LATER_MS;
+    return { state: 'waiting', testId, token, position, waitMs, pollAfterMs };
+  }
+  const expiresAtS = Math.ceil((context.clock.epochMs() + standing.remainingMs) / 1000);
+  const relays = context.relays.map((relay) => issueRelay(host, relay, testId, expiresAtS));
+  return { state: 'admitted', testId, token, relays, leaseMs: context.places.limits.leaseMs };
+}
+
+function refusalError(refusal: Refusal): HttpError {
+  switch (refusal) {
+    case 'address-limit':
+      return new HttpError(
+        429,
+        'address-limit',
+        'Too many tests from your address are running or waiting; try again when one has ended.',
+      );
+    case 'queue-full':
+      return new HttpError(
+        503,
+        'queue-full',
+        'Too many people are waiting to test; try again in some minutes.',
+      );
+  }
+}
+
+/** A release carries its token in the header, in JSON, or as text that is the token or that JSON. */
+function tokenIn({ headers, body }: FastifyRequest): unknown {
+  const header = headers[TEST_TOKEN_HEADER];
+  if (header !== undefined) return header;
+  const text = typeof body === 'string' ? body.trim() : null;
+  if (text !== null && !text.startsWith('{')) return text;
+  const data: unknown = text === null ? body : parseJson(text);
+  return Check(ReleaseSchema, data) ? data.token : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
