@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { serveCommand } from './serve-command.ts';
+
+/** The `edgewise` command: `serve` and `run`. Bad usage is status 2. */
+const USAGE = 2;
+
+async function main(): Promise<number> {
+  let status = 0;
+  const program = new Command('edgewise')
+    .description('Is this network good enough for calls, and if not, what is wrong and where?')
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show this help')
+    .helpCommand(false);
+  const report = (code: number): void => {
+    status = code;
+  };
+  program.addCommand(serveCommand(report));
+  for (const command of [program, ...program.commands])
+    command.exitOverride().showSuggestionAfterError(false).helpOption('--help', 'show this help');
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    throw error;
+  }
+  return status;
+}
+
+// Whatever still holds the process open (a browser's pipe, a socket in its last moments) must not.
+process.exit(await main());

@@ -1,0 +1,89 @@
+import { performance } from 'node:perf_hooks';
+import { version } from '../package.json';
+import { ConfigError, loadConfig, type Config } from './config.ts';
+import { startRelay } from './relay/thread.ts';
+import { banner } from './start/banner.ts';
+import { findPageFolder } from './start/page-folder.ts';
+import { startServer, type RunningServer } from './start/server.ts';
+import { StartError } from './start/start-error.ts';
+
+export { SETTINGS } from './config/settings.ts';
+export { loadConfig } from './config.ts';
+export type { RunningServer } from './start/server.ts';
+
+/** Exit statuses of `edgewise serve`. */
+export const SERVE_EXIT = { stopped: 0, failed: 1, usage: 2 } as const;
+
+/** How long closing may take before the process ends all the same. */
+const CLOSE_LIMIT_MS = 5000;
+
+const clock = { monotonicMs: () => performance.now(), epochMs: () => Date.now() };
+
+/** Starts a server with the real relay, page, clock and log. */
+export const start = (config: Config): Promise<RunningServer> =>
+  startServer(config, { version, startRelay, pageDir: findPageFolder(), clock, log: console.error });
+
+/**
+ * `edgewise serve`: runs until it is told to stop, and returns the exit status. Options are text by setting, as
+ * they came from the command line.
+ */
+export async function serve(options: Readonly<Partial<Record<string, string>>>): Promise<number> {
+  let server: RunningServer;
+  let config: Config;
+  try {
+    config = loadConfig({ options, environment: process.env });
+    server = await start(config);
+  } catch (error) {
+    return explain(error);
+  }
+  const ended = untilTold(server);
+  const notes =
+    findPageFolder() === null ? ['the page is not built, only the API is served; run "npm run build"'] : [];
+  console.log(
+    banner({
+      version,
+      isSecure: config.tls !== null,
+      host: config.host,
+      port: server.port,
+      endpoints: server.endpoints,
+      relayNames: config.relays.map((relay) =>
+        relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
+      ),
+      skipped: [...server.skipped, ...notes],
+    }),
+  );
+  const status = await ended;
+  await closeInTime(server);
+  return status;
+}
+
+/** One sentence for each thing that is wrong; a stack trace only for what we did not foresee. */
+function explain(error: unknown): number {
+  if (error instanceof ConfigError) {
+    for (const problem of error.problems) console.error(problem);
+    return SERVE_EXIT.usage;
+  }
+  console.error(error instanceof StartError ? error.message : error);
+  return SERVE_EXIT.failed;
+}
+
+/** Resolves with the exit status when a signal comes or the relay fails. A second signal ends the process at once. */
+function untilTold(server: RunningServer): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => resolve(SERVE_EXIT.stopped));
+    server.onFailure((reason) => {
+      console.error(`The relay has failed: ${reason}`);
+      resolve(SERVE_EXIT.failed);
+    });
+  });
+}
+
+async function closeInTime(server: RunningServer): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_LIMIT_MS);
+  });
+  await Promise.race([server.close(), limit]);
+  clearTimeout(timer);
+}

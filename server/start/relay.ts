@@ -1,0 +1,43 @@
+import type { Config } from '../config.ts';
+import { DEFAULT_RELAY_LIMITS, RelayStartError, type RelayThread, type StartRelay } from '../relay/port.ts';
+import { hostInUri } from '../http/asked-host.ts';
+import { relayListeners } from './relay-listeners.ts';
+import { StartError } from './start-error.ts';
+
+/** Starts the built-in relay, if the configuration has it; every failure becomes one sentence. */
+export async function openRelay(config: Config, startRelay: StartRelay): Promise<RelayThread | null> {
+  const relay = config.builtInRelay;
+  if (!relay) return null;
+  try {
+    return await startRelay({
+      listeners: relayListeners(relay),
+      secret: relay.secret,
+      realm: 'edgewise',
+      tls: relay.tlsPort === null ? null : config.tls,
+      limits: DEFAULT_RELAY_LIMITS,
+    });
+  } catch (error) {
+    throw new StartError('relay', relaySentence(error), error);
+  }
+}
+
+function relaySentence(error: unknown): string {
+  if (!(error instanceof RelayStartError))
+    return `The relay could not start: ${error instanceof Error ? error.message : String(error)}.`;
+  const { listener, code } = error;
+  if (!listener) return `The relay could not start: ${withFullStop(error.message)}`;
+  const transport = listener.transport === 'udp' ? 'UDP' : listener.transport === 'tcp' ? 'TCP' : 'TLS';
+  const where = `The relay's ${transport} port ${listener.port} on ${hostInUri(listener.host)}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${where} is taken by another program; choose others with --relay-ports.`;
+    case 'EACCES':
+      return `${where} needs more rights than this process has.`;
+    case 'EADDRNOTAVAIL':
+      return `${where} cannot be opened: this machine does not have that address.`;
+    default:
+      return `${where} cannot be opened (${code}).`;
+  }
+}
+
+const withFullStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
