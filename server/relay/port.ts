@@ -35,6 +35,13 @@ export interface RelayedAddresses {
   readonly ipv6: string | null;
 }
 
+/**
+ * Documentation addresses (RFC 5737, RFC 3849). Browsers take them as candidates like any other, no host has them,
+ * they tell a page nothing about the network behind the relay, and they are not private ones, which browsers ask
+ * permission for when a public page meets them.
+ */
+export const DEFAULT_RELAYED_ADDRESSES: RelayedAddresses = { ipv4: '198.51.100.1', ipv6: '2001:db8::1' };
+
 export interface RelayTlsFiles {
   readonly certFile: string;
   readonly keyFile: string;
@@ -48,7 +55,7 @@ export interface RelayOptions {
   /** Needed when a listener's transport is `tls`. */
   readonly tls: RelayTlsFiles | null;
   readonly limits: RelayLimits;
-  /** Default: this machine's first external addresses. */
+  /** Default: `DEFAULT_RELAYED_ADDRESSES`. */
   readonly relayedAddresses?: RelayedAddresses;
 }
 

@@ -3,8 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { Server as TlsServer } from 'node:tls';
-import { ownRelayedAddresses } from './own-addresses.ts';
-import { RelayStartError } from './port.ts';
+import { DEFAULT_RELAYED_ADDRESSES, RelayStartError } from './port.ts';
 import type {
   RelayEndpoint,
   RelayListener,
@@ -41,7 +40,7 @@ const SYSTEM_CLOCK: RelayClock = {
 
 /** Opens every listener or none; rejects with a `RelayStartError`. */
 export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Promise<RunningRelay> {
-  const relayedIps = readRelayedIps(options.relayedAddresses ?? ownRelayedAddresses());
+  const relayedIps = readRelayedIps(options.relayedAddresses ?? DEFAULT_RELAYED_ADDRESSES);
   if (relayedIps === null)
     throw new RelayStartError('The relayed addresses are not IP addresses.', 'RELAYED_ADDRESSES', null);
   const { secret, realm, limits } = options;

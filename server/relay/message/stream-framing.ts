@@ -2,11 +2,12 @@
  * Cuts a byte stream into STUN and ChannelData messages. Implements RFC 8489 §6.2.2 and RFC 8656 §12.4, §12.5:
  * both kinds say their length in bytes 2 and 3, and ChannelData is padded to 4 bytes.
  */
-import { readUint16 } from './bytes.ts';
+import { readUint16, readUint32 } from './bytes.ts';
 import { channelDataStreamBytes, isChannelDataByte } from './channel-data.ts';
-import { HEADER_BYTES } from './header.ts';
+import { HEADER_BYTES, MAGIC_COOKIE } from './header.ts';
 
 const LENGTH_PREFIX_BYTES = 4;
+const COOKIE_END = 8;
 
 /** What became of a chunk: every whole message was handed over, or the stream cannot be followed any more. */
 export type Framed = { readonly kind: 'following' } | { readonly kind: 'lost'; readonly reason: string };
@@ -49,5 +50,7 @@ function messageBytes(bytes: Uint8Array): number | null {
   const lengthBytes = readUint16(bytes, 2);
   if (isChannelDataByte(firstByte)) return channelDataStreamBytes(lengthBytes);
   if (firstByte >> 6 !== 0 || lengthBytes % 4 !== 0) return null;
+  // Other protocols (TLS, scanners) are told apart as soon as the cookie should have come.
+  if (bytes.length >= COOKIE_END && readUint32(bytes, COOKIE_END - 4) !== MAGIC_COOKIE) return null;
   return HEADER_BYTES + lengthBytes;
 }
