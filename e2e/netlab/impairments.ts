@@ -47,7 +47,10 @@ export interface RateLimit {
   readonly queueMs: number;
 }
 
-/** Uniform in [-spreadMs, +spreadMs) around `delayMs`, which must be at least as large. */
+/**
+ * Uniform in [-spreadMs, +spreadMs) around `delayMs`, which must be at least as large. Where order is kept, packets that
+ * come close together leave with the latest of their draws, so that the mean delay is somewhat above `delayMs`.
+ */
 export interface Jitter {
   readonly spreadMs: number;
   /** Default true: no packet leaves before its predecessor. False: each packet by its own draw. */
