@@ -19,7 +19,10 @@ const MAX_LABEL_LENGTH = 200;
  */
 export function readLink(url: URL): PageLink {
   const query = url.searchParams;
-  const label = (name: string): string | null => query.get(name)?.trim().slice(0, MAX_LABEL_LENGTH) || null;
+  const label = (name: string): string | null => {
+    const text = (query.get(name) ?? '').trim().slice(0, MAX_LABEL_LENGTH);
+    return text === '' ? null : text;
+  };
   const durationMs = Math.round(Number(query.get('duration') ?? NaN) * 1000);
   const relayName = label('relay');
   const target = parseTarget(query.get('target') ?? '');

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  findingEffect,
+  gradePath,
+  verdictOf,
+  type Finding,
+  type GradeInput,
+  type MetricName,
+} from '../../src/core/grade.ts';
+import { countPackets, measurePath } from '../../src/core/metrics/path-metrics.ts';
+import { CLIENT_TO_EDGE, EDGE_TO_EDGE, type TargetSet } from '../../src/core/targets.ts';
+import { measurementOf, repeat, type Fate, type Schedule } from '../support/measurement.ts';
+
+function inputOf(fates: readonly Fate[], schedule: Schedule = { streams: 5 }): GradeInput {
+  const measurement = measurementOf(fates, schedule);
+  return {
+    metrics: measurePath(measurement),
+    counts: countPackets(measurement),
+    measuredMs: measurement.endMs - measurement.beginMs,
+    nominalRatePerSecond: measurement.nominalRatePerSecond,
+  };
+}
+const rowOf = (metric: MetricName, input: GradeInput, targets: TargetSet = CLIENT_TO_EDGE) =>
+  gradePath(input, targets).find((row) => row.metric === metric)!;
+/** 30 s of five streams at 20 ms: 7,500 packets. */
+const THIRTY_SECONDS = 7500;
+
+describe('gradePath', () => {
+  test('meets every target on a clean path', () => {
+    const rows = gradePath(inputOf(repeat(40, THIRTY_SECONDS)), CLIENT_TO_EDGE);
+    expect(rows.map((row) => [row.metric, row.outcome])).toEqual([
+      ['rtt', 'meets'],
+      ['oneWay', 'meets'],
+      ['loss', 'meets'],
+      ['burstLoss', 'meets'],
+      ['jitter', 'meets'],
+      ['reorder', 'meets'],
+    ]);
+    expect(verdictOf(rows, [])).toBe('meets');
+  });
+
+  test('has no outcome for anything that was not measured', () => {
+    const rows = gradePath(inputOf([], { streams: 5, durationMs: 30_000 }), CLIENT_TO_EDGE);
+    expect(rows.map((row) => row.outcome)).toEqual(Array(6).fill('no-data'));
+    expect(verdictOf(rows, [])).toBe('no-data');
+  });
+
+  test('fails at exactly the target: "<" is strict', () => {
+    expect(rowOf('rtt', inputOf(repeat(100, THIRTY_SECONDS))).outcome).toBe('misses');
+    expect(rowOf('rtt', inputOf(repeat(99.99, THIRTY_SECONDS))).outcome).toBe('meets');
+    // 5 of the 50 packets of 200 ms are exactly 10 %.
+    const burst = repeat(40, THIRTY_SECONDS).map((fate, i): Fate => (i >= 1000 && i < 1005 ? 'lost' : fate));
+    expect(rowOf('burstLoss', inputOf(burst))).toMatchObject({
+      value: 0.1,
+      outcome: 'misses',
+      windowMs: 200,
+    });
+    // 4 of 50 are 8 %.
+    const less = repeat(40, THIRTY_SECONDS).map((fate, i): Fate => (i >= 1000 && i < 1004 ? 'lost' : fate));
+    expect(rowOf('burstLoss', inputOf(less))).toMatchObject({ value: 0.08, outcome: 'meets', note: null });
+  });
+
+  test('says that the edge burst target means no loss at all at this rate', () => {
+    const clean = rowOf('burstLoss', inputOf(repeat(40, THIRTY_SECONDS)), EDGE_TO_EDGE);
+    expect(clean).toMatchObject({
+      outcome: 'meets',
+      note: { code: 'means-no-loss', onePacketRatio: 1 / 50 },
+    });
+    const one = repeat(40, THIRTY_SECONDS).map((fate, i): Fate => (i === 1000 ? 'lost' : fate));
+    expect(rowOf('burstLoss', inputOf(one), EDGE_TO_EDGE)).toMatchObject({ value: 0.02, outcome: 'misses' });
+  });
+
+  test('does not let one lost packet decide where ten fit into 200 ms', () => {
+    const one = repeat(40, 1500).map((fate, i): Fate => (i === 500 ? 'lost' : fate));
+    expect(rowOf('burstLoss', inputOf(one, { streams: 1 }))).toMatchObject({
+      value: 0.1,
+      outcome: 'no-data',
+      note: { code: 'rate-too-low', onePacketRatio: 0.1 },
+    });
+    const two = repeat(40, 1500).map((fate, i): Fate => (i === 500 || i === 501 ? 'lost' : fate));
+    expect(rowOf('burstLoss', inputOf(two, { streams: 1 })).outcome).toBe('misses');
+  });
+
+  test('says how much longer a test must be for a 15 s window', () => {
+    // 10 s of 250 packets/s.
+    const input = inputOf(repeat(40, 2500));
+    expect(rowOf('loss', input)).toMatchObject({
+      outcome: 'no-data',
+      note: { code: 'too-short', moreMs: 5000 },
+    });
+    expect(rowOf('jitter', input)).toMatchObject({
+      outcome: 'no-data',
+      note: { code: 'too-short', moreMs: 5000 },
+    });
+    expect(rowOf('burstLoss', input).outcome).toBe('meets');
+  });
+
+  describe('reorder', () => {
+    test('needs more packets than one over the target', () => {
+      // 0.05 %: 2,001 packets; 1,500 have 501 to go, 2.004 s at 250/s.
+      expect(rowOf('reorder', inputOf(repeat(40, 1500)))).toMatchObject({
+        outcome: 'no-data',
+        note: { code: 'too-few-packets', moreMs: 2004 },
+      });
+      expect(rowOf('reorder', inputOf(repeat(40, 2001))).outcome).toBe('meets');
+    });
+
+    test('cannot tell 0.01 % in 30 s, and says that 10.004 s more would do', () => {
+      expect(rowOf('reorder', inputOf(repeat(40, THIRTY_SECONDS)), EDGE_TO_EDGE)).toMatchObject({
+        outcome: 'no-data',
+        note: { code: 'too-few-packets', moreMs: 10_004 },
+      });
+    });
+
+    test('is a miss at any length once there are too many', () => {
+      // Each 50th packet of 1,500 is held back by 3 ms and overtaken: 30 of 2,001 at best is 1.5 %.
+      const fates = repeat(40, 1500).map((fate, i): Fate => (i % 50 === 0 ? 43 : fate));
+      expect(rowOf('reorder', inputOf(fates))).toMatchObject({ value: 0.02, outcome: 'misses' });
+    });
+  });
+
+  test('never grades better when the network gets worse', () => {
+    const rank = { misses: 0, 'no-data': 1, meets: 2 };
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 0, max: 200 }),
+        (extra, addMs) => {
+          const base = repeat(40, 4000);
+          const worse = base.map((fate, i): Fate => {
+            if (extra.some((start) => i >= start * 15 && i < start * 15 + 3)) return 'lost';
+            return fate === 'lost' ? fate : fate + addMs;
+          });
+          const before = gradePath(inputOf(base), CLIENT_TO_EDGE);
+          const after = gradePath(inputOf(worse), CLIENT_TO_EDGE);
+          for (const [index, row] of after.entries())
+            expect(rank[row.outcome]).toBeLessThanOrEqual(rank[before[index]!.outcome]);
+          expect(rank[verdictOf(after, [])]).toBeLessThanOrEqual(rank[verdictOf(before, [])]);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('never grades better when an input is removed', () => {
+    const input = inputOf(repeat(40, THIRTY_SECONDS));
+    for (const name of Object.keys(input.metrics)) {
+      const rows = gradePath({ ...input, metrics: { ...input.metrics, [name]: null } }, CLIENT_TO_EDGE);
+      for (const row of rows) expect(['meets', 'no-data']).toContain(row.outcome);
+      const isGraded = ![
+        'jitterRfc3550Ms',
+        'lossRatio',
+        'lossRatioInterval',
+        'reorderRatioInterval',
+      ].includes(name);
+      expect(verdictOf(rows, [])).toBe(isGraded ? 'no-data' : 'meets');
+    }
+  });
+});
+
+describe('verdictOf', () => {
+  const good = gradePath(inputOf(repeat(40, THIRTY_SECONDS)), CLIENT_TO_EDGE);
+  const bad = gradePath(inputOf(repeat(150, THIRTY_SECONDS)), CLIENT_TO_EDGE);
+
+  const findings: { finding: Finding; onGood: string; onBad: string }[] = [
+    { finding: { code: 'hidden', hiddenMs: 12_000 }, onGood: 'no-data', onBad: 'no-data' },
+    { finding: { code: 'hidden', hiddenMs: 300 }, onGood: 'meets', onBad: 'misses' },
+    {
+      finding: { code: 'stopped-early', measuredMs: 20_000, plannedMs: 30_000 },
+      onGood: 'no-data',
+      onBad: 'misses',
+    },
+    { finding: { code: 'audio-suspended' }, onGood: 'no-data', onBad: 'no-data' },
+    { finding: { code: 'audio-stopped', atMs: 3000 }, onGood: 'no-data', onBad: 'no-data' },
+    { finding: { code: 'sender-stalled', sent: 10, expected: 100 }, onGood: 'no-data', onBad: 'no-data' },
+    { finding: { code: 'mapping-broken', streams: [0] }, onGood: 'no-data', onBad: 'no-data' },
+    { finding: { code: 'connection-lost', atMs: 12_000 }, onGood: 'misses', onBad: 'misses' },
+    { finding: { code: 'udp-blocked', transport: 'tcp' }, onGood: 'misses', onBad: 'misses' },
+    { finding: { code: 'ports-denied', ports: [3479] }, onGood: 'misses', onBad: 'misses' },
+    { finding: { code: 'data-channel', cause: 'no-encoded-transform' }, onGood: 'meets', onBad: 'misses' },
+    { finding: { code: 'stats-disagree', metrics: ['loss'] }, onGood: 'meets', onBad: 'misses' },
+  ];
+  test.each(findings)(
+    'with $finding.code is $onGood on good figures, $onBad on bad ones',
+    ({ finding, onGood, onBad }) => {
+      expect(verdictOf(good, [finding])).toBe(onGood);
+      expect(verdictOf(bad, [finding])).toBe(onBad);
+    },
+  );
+
+  test('never gets better by a finding', () => {
+    const rank = { misses: 0, 'no-data': 1, meets: 2 };
+    for (const { finding } of findings) {
+      expect(rank[verdictOf(good, [finding])]).toBeLessThanOrEqual(rank.meets);
+      expect(['voids', 'caps', 'fails', 'notes']).toContain(findingEffect(finding));
+    }
+  });
+
+  test('of no rows is not good', () => {
+    expect(verdictOf([], [])).toBe('no-data');
+  });
+});
