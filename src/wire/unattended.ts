@@ -1,0 +1,81 @@
+import { Type, type Static } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+import { ResultSchema, type Parsed } from './result.ts';
+
+/**
+ * What a page that was opened by the command line tells it. The command opens
+ * `/?autostart=1&duration=15&relay=..&target=..&site=..&ticket=..&user=..` (duration in seconds) and gives the page
+ * a function of this name; the page calls it with one update after another. `result` and `failed` are the last;
+ * `result` is sent when it has been stored or could not be stored.
+ */
+export const REPORT_FUNCTION = 'edgewiseReport';
+
+/** Names of the query parameters. */
+export const RUN_QUERY = {
+  autostart: 'autostart',
+  durationS: 'duration',
+  relay: 'relay',
+  target: 'target',
+  site: 'site',
+  ticket: 'ticket',
+  user: 'user',
+} as const;
+
+const closed = { additionalProperties: false } as const;
+
+/** The states of a test that is under way, in their order (src/core/run.ts). */
+export const UnattendedPhaseSchema = Type.Union([
+  Type.Literal('requesting'),
+  Type.Literal('waiting'),
+  Type.Literal('locating'),
+  Type.Literal('connecting'),
+  Type.Literal('warming'),
+  Type.Literal('measuring'),
+  Type.Literal('draining'),
+  Type.Literal('composing'),
+]);
+export type UnattendedPhase = Static<typeof UnattendedPhaseSchema>;
+
+export const UnattendedUpdateSchema = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('phase'),
+      phase: UnattendedPhaseSchema,
+      /** Of the measured stretch; 0 before it. */
+      elapsedMs: Type.Number({ minimum: 0 }),
+      /** Of the measured stretch; while waiting, the estimated wait. */
+      durationMs: Type.Number({ minimum: 0 }),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('result'),
+      result: ResultSchema,
+      /** Path of the page that shows the stored result; null or left out when it was not stored. */
+      path: Type.Optional(Type.Union([Type.String({ maxLength: 300 }), Type.Null()])),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('failed'),
+      /** A `Failure` code of src/core/run.ts. */
+      code: Type.String({ maxLength: 64 }),
+      /** One plain sentence. */
+      message: Type.String({ maxLength: 1000 }),
+    },
+    closed,
+  ),
+]);
+export type UnattendedUpdate = Static<typeof UnattendedUpdateSchema>;
+
+/** Checks an update that came out of a page. Total: never throws. */
+export function parseUnattendedUpdate(data: unknown): Parsed<UnattendedUpdate> {
+  if (Check(UnattendedUpdateSchema, data)) return { ok: true, value: data };
+  const [first] = Errors(UnattendedUpdateSchema, data);
+  return {
+    ok: false,
+    problem: first ? `${first.instancePath || 'update'}: ${first.message}` : 'not an update',
+  };
+}
