@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
 
 /** The `edgewise` command: `serve` and `run`. Bad usage is status 2. */
@@ -16,7 +17,7 @@ async function main(): Promise<number> {
   const report = (code: number): void => {
     status = code;
   };
-  program.addCommand(serveCommand(report));
+  program.addCommand(serveCommand(report)).addCommand(runCommand(report));
   for (const command of [program, ...program.commands])
     command.exitOverride().showSuggestionAfterError(false).helpOption('--help', 'show this help');
   try {

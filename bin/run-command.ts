@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { run } from '../src/cli/run.ts';
+import type { RawRunOptions } from '../src/cli/run-options.ts';
+
+/** `edgewise run URL`. */
+export function runCommand(report: (exitStatus: number) => void): Command {
+  return new Command('run')
+    .description('run one test in an installed browser without a window, and print its result')
+    .argument('<url>', 'address of the page, such as http://host:8080')
+    .option('--json <file>', 'write the result as JSON into the file; - is standard output')
+    .option('--duration <time>', 'measured time, from 15s to 10m (default: 30s)')
+    .option('--relay <name>', 'relay to test through (default: the nearest)')
+    .option(
+      '--target <target>',
+      'client-edge, edge-edge or azure:REGION[:site|:edge] (default: what fits the relay)',
+    )
+    .option(
+      '--browser <path>',
+      'Chromium, Chrome or Edge to use (also EDGEWISE_BROWSER; default: an installed one)',
+    )
+    .option('--site <text>', 'label: the site that is tested')
+    .option('--ticket <text>', 'label: the ticket that the test belongs to')
+    .option('--user <text>', 'label: the person that the test is run for')
+    .option('--insecure', 'accept certificates that nobody vouches for')
+    .option('--timeout <time>', 'for everything, waiting included (default: the measured time and 5m)')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 meets the targets, 1 misses them, 2 usage, 3 could not connect, 4 not enough data.',
+    )
+    .action(async (url: string, options: RawRunOptions) => {
+      report(await run(url, options));
+    });
+}

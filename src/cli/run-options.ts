@@ -1,0 +1,98 @@
+import { parseTarget, type TargetChoice } from '../core/targets.ts';
+import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
+
+/** One headless run, as asked for. */
+export interface RunOptions {
+  readonly url: URL;
+  readonly durationMs: number;
+  /** `null`: the nearest. */
+  readonly relay: string | null;
+  /** `null`: what fits the relay. */
+  readonly target: TargetChoice | null;
+  readonly labels: {
+    readonly site: string | null;
+    readonly ticket: string | null;
+    readonly user: string | null;
+  };
+  /** Where the result goes: `-` is standard output; `null`: nowhere. */
+  readonly json: string | null;
+  readonly browser: string | null;
+  /** Accept certificates that nobody vouches for. */
+  readonly isInsecure: boolean;
+  /** For everything, waiting included. */
+  readonly timeoutMs: number;
+}
+
+/** What commander read; everything optional, nothing checked. */
+export interface RawRunOptions {
+  readonly duration?: string;
+  readonly relay?: string;
+  readonly target?: string;
+  readonly site?: string;
+  readonly ticket?: string;
+  readonly user?: string;
+  readonly json?: string;
+  readonly browser?: string;
+  readonly insecure?: boolean;
+  readonly timeout?: string;
+}
+
+/** Options that hold together, or a sentence for each problem. */
+export type ParsedRunOptions =
+  | { readonly ok: true; readonly options: RunOptions }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Beside the measured time: connecting takes up to 45 s, and there may be a queue. */
+const DEFAULT_SPARE_MS = 5 * 60_000;
+const MAX_LABEL_LENGTH = 200;
+
+/** Reads the options of `edgewise run`, and names every one that is wrong. */
+export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunOptions {
+  const problems: string[] = [];
+  const url = parseAddress(address);
+  if (!url) problems.push(`"${address}" is not the address of a page, such as http://host:8080.`);
+  const durationMs = raw.duration === undefined ? DEFAULT_DURATION_MS : parseDuration(raw.duration);
+  if (durationMs === null || durationMs < MIN_DURATION_MS || durationMs > MAX_DURATION_MS)
+    problems.push(
+      `--duration must be from ${MIN_DURATION_MS / 1000}s to ${MAX_DURATION_MS / 60_000}m, not "${raw.duration ?? ''}".`,
+    );
+  const target = raw.target === undefined ? null : parseTarget(raw.target);
+  if (raw.target !== undefined && target === null)
+    problems.push(
+      `--target must be client-edge, edge-edge or azure:REGION[:site|:edge], not "${raw.target}".`,
+    );
+  const timeoutMs =
+    raw.timeout === undefined ? (durationMs ?? 0) + DEFAULT_SPARE_MS : parseDuration(raw.timeout);
+  if (timeoutMs === null || timeoutMs <= 0)
+    problems.push(`--timeout must be a time such as 90s or 5m, not "${raw.timeout ?? ''}".`);
+  for (const name of ['site', 'ticket', 'user', 'relay'] as const)
+    if (raw[name] !== undefined && (raw[name].trim() === '' || raw[name].length > MAX_LABEL_LENGTH))
+      problems.push(`--${name} must be a text of 1 to ${MAX_LABEL_LENGTH} characters.`);
+  if (raw.json === '') problems.push('--json must name a file, or be - for standard output.');
+  if (problems.length > 0 || !url || durationMs === null || timeoutMs === null)
+    return { ok: false, problems };
+  const { site = null, ticket = null, user = null, relay = null, json = null, browser = null } = raw;
+  const isInsecure = raw.insecure ?? false;
+  const labels = { site, ticket, user };
+  return {
+    ok: true,
+    options: { url, durationMs, relay, target, labels, json, browser, isInsecure, timeoutMs },
+  };
+}
+
+/** `host:8080` means plain HTTP, which is what `edgewise serve` offers unless it has a certificate. */
+function parseAddress(address: string): URL | null {
+  const text = address.includes('://') ? address : `http://${address}`;
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000 };
+
+/** `15s`, `2m`, `1500ms`; a bare number is seconds. `null` for anything else. */
+export function parseDuration(text: string): number | null {
+  const [, digits, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|min)?$/.exec(text.trim()) ?? [];
+  const unitMs = UNIT_MS[unit];
+  return digits === undefined || unitMs === undefined ? null : Math.round(Number(digits) * unitMs);
+}

@@ -1,0 +1,41 @@
+import type { Result } from '../wire/result.ts';
+
+/** How a headless run ended. */
+export type RunOutcome =
+  | { readonly kind: 'result'; readonly result: Result; readonly link: string | null }
+  /** The page said that there will be no result. */
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  /** The run itself did not work: browser, server, time. */
+  | { readonly kind: 'trouble'; readonly message: string }
+  | { readonly kind: 'interrupted' };
+
+/** Exit statuses of `edgewise run`. */
+export const RUN_EXIT = {
+  meets: 0,
+  misses: 1,
+  usage: 2,
+  couldNotConnect: 3,
+  noData: 4,
+  interrupted: 130,
+} as const;
+
+const VERDICT_EXIT: Readonly<Record<Result['grades']['verdict'], number>> = {
+  meets: RUN_EXIT.meets,
+  misses: RUN_EXIT.misses,
+  'no-data': RUN_EXIT.noData,
+};
+
+/** The exit status of an outcome: the verdict, or what stood in its way. */
+export function exitStatusOf(outcome: RunOutcome): number {
+  switch (outcome.kind) {
+    case 'result':
+      return VERDICT_EXIT[outcome.result.grades.verdict];
+    case 'failed':
+      // A relay that does not exist was asked for by name: a mistake of whoever asked.
+      return outcome.code === 'no-such-relay' ? RUN_EXIT.usage : RUN_EXIT.couldNotConnect;
+    case 'trouble':
+      return RUN_EXIT.couldNotConnect;
+    case 'interrupted':
+      return RUN_EXIT.interrupted;
+  }
+}

@@ -1,0 +1,21 @@
+import { targetName } from '../core/targets.ts';
+import { RUN_QUERY } from '../wire/unattended.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** The address that makes the page start this run by itself. */
+export function runUrl({ url, durationMs, relay, target, labels }: RunOptions): string {
+  const run = new URL(url);
+  run.hash = '';
+  run.search = '';
+  const set = (name: string, value: string | null): void => {
+    if (value !== null) run.searchParams.set(name, value);
+  };
+  set(RUN_QUERY.autostart, '1');
+  set(RUN_QUERY.durationS, String(durationMs / 1000));
+  set(RUN_QUERY.relay, relay);
+  set(RUN_QUERY.target, target && targetName(target));
+  set(RUN_QUERY.site, labels.site);
+  set(RUN_QUERY.ticket, labels.ticket);
+  set(RUN_QUERY.user, labels.user);
+  return run.href;
+}

@@ -1,0 +1,46 @@
+import type { Result } from '../wire/result.ts';
+
+type Row = Result['grades']['rows'][number];
+
+const HEADLINE: Readonly<Record<Result['grades']['verdict'], string>> = {
+  meets: 'This network is ready for calls: all targets are met.',
+  misses: 'This network misses the targets for calls.',
+  'no-data': 'Not enough data for a verdict.',
+};
+const METRIC: Readonly<Record<Row['metric'], string>> = {
+  rtt: 'round trip',
+  oneWay: 'one way',
+  loss: 'loss, worst 15 s',
+  burstLoss: 'loss, worst 200 ms',
+  jitter: 'jitter, worst 15 s',
+  reorder: 'reordered',
+};
+const OUTCOME: Readonly<Record<Row['outcome'], string>> = {
+  meets: 'meets',
+  misses: 'MISSES',
+  'no-data': 'not enough data',
+};
+
+/** A result for people at a terminal. */
+export function summaryOf({ grades, path, traffic, durationMs }: Result, link: string | null): string {
+  const { relay, transport } = path;
+  const lines = [
+    HEADLINE[grades.verdict],
+    `Relay ${relay.name} over ${transport}, ${Math.round(durationMs / 1000)} s, ${traffic.sent} packets sent, ${traffic.lost} lost.`,
+    ...grades.rows.map(
+      (row) =>
+        `  ${METRIC[row.metric].padEnd(20)}${quantity(row.value, row.unit).padStart(10)}   target under ${quantity(row.target, row.unit).padEnd(9)} ${OUTCOME[row.outcome]}`,
+    ),
+    ...(grades.findings.length > 0
+      ? [`Findings: ${grades.findings.map(({ code }) => code).join(', ')}.`]
+      : []),
+    ...(link === null ? [] : [`Result: ${link}`]),
+  ];
+  return lines.join('\n');
+}
+
+/** Percent appears in views only; the result itself holds ratios 0-1. */
+function quantity(value: number | null, unit: Row['unit']): string {
+  if (value === null) return '-';
+  return unit === 'ms' ? `${value.toFixed(1)} ms` : `${(value * 100).toFixed(2)} %`;
+}
