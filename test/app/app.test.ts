@@ -1,0 +1,425 @@
+import { describe, expect, test } from 'vitest';
+import { App } from '../../src/app/app.ts';
+import { ServerError, type EnvironmentPort, type ServerPort } from '../../src/app/ports.ts';
+import type { AppState } from '../../src/app/state.ts';
+import type { RelayReading } from '../../src/core/relay.ts';
+import type { TestOptions } from '../../src/core/run.ts';
+import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
+import type { Admission } from '../../src/wire/http.ts';
+import { parseResult, type Result } from '../../src/wire/result.ts';
+import { ManualClock, settle } from '../support/manual-clock.ts';
+import { SimulatedCalls, type Simulation } from '../support/simulated-call.ts';
+
+const URL_UDP = 'turn:edge.example:3478?transport=udp';
+const URL_UDP2 = 'turn:edge.example:3479?transport=udp';
+const RELAY = { name: 'edge', place: 'Berlin', kind: { kind: 'edge' as const }, urls: [URL_UDP, URL_UDP2] };
+const ADMITTED: Admission = {
+  state: 'admitted',
+  testId: 'test-1',
+  token: 'token-1',
+  relays: [{ relay: RELAY, username: 'u', credential: 'c' }],
+  leaseMs: 15_000,
+};
+const BOTH_ANSWER: RelayReading = {
+  name: 'edge',
+  nearestMs: 8,
+  ports: [
+    { url: URL_UDP, answeredMs: 9 },
+    { url: URL_UDP2, answeredMs: 8 },
+  ],
+};
+
+/** An app on a manual clock with a simulated network and server. */
+function setUp(
+  simulation: Simulation,
+  overrides: {
+    options?: Partial<TestOptions>;
+    server?: Partial<ServerPort>;
+    reading?: RelayReading;
+    cutOff?: boolean;
+  } = {},
+) {
+  const clock = new ManualClock();
+  const calls = new SimulatedCalls(clock, simulation);
+  const stored: Result[] = [];
+  const released: string[] = [];
+  const asked: number[] = [];
+  let isHidden = false;
+  let onVisibility: (isHidden: boolean) => void = () => undefined;
+  let onPageHide: () => void = () => undefined;
+  let isCutOff = overrides.cutOff ?? false;
+  const server: ServerPort = {
+    config: () => Promise.resolve({ version: '1', relays: [RELAY], maxConcurrentTests: 5 }),
+    requestTest: () => Promise.resolve(ADMITTED),
+    askTest: () => {
+      asked.push(clock.nowMs());
+      return Promise.resolve(ADMITTED);
+    },
+    releaseTest: (testId) => released.push(testId),
+    store: (result) => {
+      stored.push(result);
+      return Promise.resolve({ id: result.id, path: `/r/${result.id}` });
+    },
+    result: () => Promise.reject(new ServerError('not-found', 'There is no such result.')),
+    ...overrides.server,
+  };
+  const environment: EnvironmentPort = {
+    nowMs: () => clock.nowMs(),
+    nowEpochMs: () => clock.nowEpochMs(),
+    setTimer: (afterMs, callback) => clock.setTimer(afterMs, callback),
+    isHidden: () => isHidden,
+    onVisibility: (listener) => (onVisibility = listener),
+    onPageHide: (listener) => (onPageHide = listener),
+    client: () => ({ userAgent: 'agent', browser: 'Browser 1', version: '0' }),
+    rememberCutOff: () => (isCutOff = true),
+    takeCutOff: () => {
+      const was = isCutOff;
+      isCutOff = false;
+      return was;
+    },
+  };
+  const states: AppState[] = [];
+  const app = new App(
+    {
+      server,
+      calls,
+      environment,
+      relays: { measure: () => Promise.resolve([overrides.reading ?? BOTH_ANSWER]), cancel: () => undefined },
+    },
+    DEFAULT_PLAN,
+    overrides.options ?? {},
+    (state) => states.push(state),
+  );
+  return {
+    app,
+    clock,
+    calls,
+    states,
+    stored,
+    released,
+    asked,
+    hide: (value: boolean) => {
+      isHidden = value;
+      onVisibility(value);
+    },
+    closePage: () => onPageHide(),
+    isCutOff: () => isCutOff,
+  };
+}
+
+function resultOf(app: App): Result {
+  const { run } = app.state;
+  if (run.kind !== 'done') throw new Error(`the test is ${JSON.stringify(run)}`);
+  return run.result;
+}
+
+const clean: Simulation = { fate: () => 40 };
+
+describe('a test from press to result', () => {
+  test('on a clean path meets, counts every packet, and is a valid document', async () => {
+    const { app, clock, stored, released, calls } = setUp(clean);
+    app.open(null);
+    app.start();
+    await clock.advance(40_000);
+    const result = resultOf(app);
+    expect(result).toMatchObject({
+      id: 'test-1',
+      durationMs: 30_000,
+      traffic: {
+        method: 'rtp',
+        confidence: 'exact',
+        sent: 7500,
+        received: 7500,
+        lost: 0,
+        reordered: 0,
+        duplicates: null,
+      },
+      metrics: {
+        loop: { rttMs: { mean: 40, max: 40 }, oneWayMs: 20, lossRatio: 0, reorderRatio: 0 },
+        up: null,
+        down: null,
+      },
+      grades: { target: { kind: 'client-edge' }, findings: [], verdict: 'meets' },
+      path: { chosen: 'only', transport: 'udp', relay: { url: URL_UDP2 } },
+    });
+    expect(result.timeline).toHaveLength(150);
+    expect(result.traffic.streams).toHaveLength(5);
+    // Opened at 300 ms, first batch 0 ms later, warm-up 1 s: the wall clock of the first measured packet.
+    expect(result.startedAt).toMatch(/^2026-01-01T00:00:01\.\d{3}Z$/);
+    expect(parseResult(JSON.parse(JSON.stringify(result)))).toEqual({ ok: true, value: result });
+    expect(stored).toEqual([result]);
+    expect(released).toEqual(['test-1']);
+    expect(calls.closed).toBe(1);
+    expect(app.state.run).toMatchObject({ storage: { kind: 'stored', path: '/r/test-1' } });
+  });
+
+  test('matches RTP sequence ranges to the measured stretch', async () => {
+    const { app, clock } = setUp(clean, { options: { durationMs: 15_000 } });
+    app.start();
+    await clock.advance(30_000);
+    const [stream] = resultOf(app).traffic.streams;
+    const [range] = stream!.rtp;
+    expect(range!.ssrc).toBe(1000);
+    expect(range!.lastSequence! - range!.firstSequence!).toBe(749);
+    expect(range!.firstSequence).toBeGreaterThan(0);
+  });
+
+  test('counts exactly what the network lost', async () => {
+    // Every 25th packet: 4 %; of 7,500 consecutive ones exactly 300.
+    const { app, clock } = setUp({ fate: (sequence) => (sequence % 25 === 7 ? 'lost' : 40) });
+    app.start();
+    await clock.advance(45_000);
+    const result = resultOf(app);
+    expect(result.traffic).toMatchObject({ sent: 7500, received: 7200, lost: 300 });
+    expect(result.metrics.loop.worstLoss15s).toMatchObject({ lost: 150, sent: 3750, ratio: 0.04 });
+    expect(result.grades.verdict).toBe('misses');
+  });
+
+  test('draws rows while it runs, none of them before its packets had time to come', async () => {
+    const { app, clock } = setUp(clean);
+    app.start();
+    await clock.advance(11_500);
+    const { rows } = app.state.live;
+    // Measuring began at about 1.4 s; rows of the last second are held back.
+    expect(rows.length).toBeGreaterThan(40);
+    expect(rows.length).toBeLessThan(50);
+    for (const row of rows) expect(row).toMatchObject({ sent: 50, received: 50, lost: 0, rttMs: 40 });
+  });
+
+  test('keeps its place by signs of life', async () => {
+    const { app, clock, asked } = setUp(clean);
+    app.start();
+    await clock.advance(21_000);
+    expect(asked).toEqual([5000, 10_000, 15_000, 20_000]);
+  });
+
+  test('takes the target of the relay unless another is chosen', async () => {
+    const azure = { ...RELAY, kind: { kind: 'azure' as const, region: 'West Europe' } };
+    const admitted: Admission = { ...ADMITTED, relays: [{ relay: azure, username: 'u', credential: 'c' }] };
+    const byRelay = setUp(clean, { server: { requestTest: () => Promise.resolve(admitted) } });
+    byRelay.app.start();
+    await byRelay.clock.advance(40_000);
+    expect(resultOf(byRelay.app).grades.target).toEqual({
+      kind: 'azure',
+      region: 'West Europe',
+      column: 'site',
+    });
+    const chosen = setUp(clean, { options: { target: { kind: 'edge-edge' } } });
+    chosen.app.start();
+    await chosen.clock.advance(40_000);
+    expect(resultOf(chosen.app).grades).toMatchObject({ target: { kind: 'edge-edge' }, verdict: 'no-data' });
+  });
+});
+
+describe('a test that goes wrong never grades as good', () => {
+  test('hidden for 12 s', async () => {
+    const { app, clock, hide } = setUp(clean);
+    app.open(null);
+    app.start();
+    await clock.advance(10_000);
+    hide(true);
+    await clock.advance(12_000);
+    hide(false);
+    await clock.advance(20_000);
+    expect(resultOf(app).grades).toMatchObject({
+      verdict: 'no-data',
+      findings: [{ code: 'hidden', hiddenMs: 12_000 }],
+    });
+    expect(resultOf(app).instrument.hiddenMs).toBe(12_000);
+  });
+
+  test('stopped early', async () => {
+    const { app, clock } = setUp(clean);
+    app.start();
+    await clock.advance(21_400);
+    app.stop();
+    await clock.advance(5000);
+    const result = resultOf(app);
+    expect(result.grades.verdict).toBe('no-data');
+    expect(result.grades.findings).toEqual([
+      { code: 'stopped-early', measuredMs: result.durationMs, plannedMs: 30_000 },
+    ]);
+    expect(result.durationMs).toBeGreaterThan(19_000);
+    expect(result.durationMs).toBeLessThan(21_000);
+  });
+
+  test('relay lost half-way', async () => {
+    const { app, clock } = setUp(
+      { fate: (_, atMs) => (atMs < 11_000 ? 40 : 'lost') },
+      { options: { durationMs: 600_000 } },
+    );
+    app.start();
+    await clock.advance(60_000);
+    const result = resultOf(app);
+    expect(result.grades.verdict).toBe('misses');
+    expect(result.grades.findings).toMatchObject([{ code: 'connection-lost' }]);
+    // The test ended after 15 s of silence, long before its ten minutes.
+    expect(result.durationMs).toBeLessThan(30_000);
+  });
+
+  test('audio clock stopped half-way', async () => {
+    const { app, clock } = setUp({ fate: () => 40, audioStopsAtMs: 12_000 });
+    app.start();
+    await clock.advance(40_000);
+    const { grades } = resultOf(app);
+    expect(grades.verdict).toBe('no-data');
+    expect(grades.findings.map((finding) => finding.code)).toEqual(['audio-stopped']);
+  });
+
+  test('audio clock never started: fallback, said and not good', async () => {
+    const { app, clock } = setUp({
+      fate: () => 40,
+      facts: { method: 'data-channel', fallbackCause: 'audio-suspended' },
+    });
+    app.start();
+    await clock.advance(40_000);
+    const result = resultOf(app);
+    expect(result.grades.verdict).toBe('no-data');
+    expect(result.traffic).toMatchObject({ method: 'data-channel', confidence: 'lower' });
+    expect(result.traffic.distortions).toHaveLength(4);
+    expect(result.instrument.mappingIntact).toBeNull();
+  });
+
+  test('a UDP port denied', async () => {
+    const reading = {
+      ...BOTH_ANSWER,
+      ports: [
+        { url: URL_UDP, answeredMs: null },
+        { url: URL_UDP2, answeredMs: 8 },
+      ],
+    };
+    const { app, clock } = setUp(clean, { reading });
+    app.start();
+    await clock.advance(40_000);
+    expect(resultOf(app).grades).toMatchObject({
+      verdict: 'misses',
+      findings: [{ code: 'ports-denied', ports: [3478] }],
+    });
+  });
+
+  test('nothing connects: failed in words after 45 s, place given back', async () => {
+    const { app, clock, released } = setUp({ fate: () => 40, neverOpens: true });
+    app.start();
+    await clock.advance(44_000);
+    expect(app.state.run.kind).toBe('connecting');
+    await clock.advance(2000);
+    expect(app.state.run).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'could-not-connect', relay: 'edge' },
+    });
+    expect(released).toEqual(['test-1']);
+  });
+
+  test('page closed half-way: place given back, remembered for next time', async () => {
+    const { app, clock, closePage, released, isCutOff, calls } = setUp(clean);
+    app.open(null);
+    app.start();
+    await clock.advance(10_000);
+    closePage();
+    expect(released).toEqual(['test-1']);
+    expect(isCutOff()).toBe(true);
+    expect(calls.closed).toBe(1);
+    const next = setUp(clean, { cutOff: true });
+    next.app.open(null);
+    expect(next.app.state.lastWasCutOff).toBe(true);
+    next.app.start();
+    expect(next.app.state.lastWasCutOff).toBe(false);
+  });
+
+  test('page closed when no test runs: nothing to remember', () => {
+    const { app, closePage, isCutOff } = setUp(clean);
+    app.open(null);
+    closePage();
+    expect(isCutOff()).toBe(false);
+  });
+});
+
+describe('the server', () => {
+  test('refusing is shown in its own words', async () => {
+    const refuse = () => Promise.reject(new ServerError('rate-limited', 'Too many tests from this address.'));
+    const { app } = setUp(clean, { server: { requestTest: refuse } });
+    app.start();
+    await settle();
+    expect(app.state.run).toEqual({
+      kind: 'failed',
+      failure: { code: 'refused', message: 'Too many tests from this address.' },
+    });
+  });
+
+  test('being away is told apart from refusing', async () => {
+    const away = () => Promise.reject(new ServerError('unreachable', 'x'));
+    const { app } = setUp(clean, { server: { requestTest: away, config: away } });
+    app.open(null);
+    app.start();
+    await settle();
+    expect(app.state.run).toEqual({ kind: 'failed', failure: { code: 'server-unreachable' } });
+    expect(app.state.config).toEqual({ kind: 'failed', message: 'x' });
+  });
+
+  test('making it wait: the test starts by itself when it is its turn', async () => {
+    const waiting: Admission = {
+      state: 'waiting',
+      testId: 'test-1',
+      token: 'token-1',
+      position: 2,
+      waitMs: 4000,
+      pollAfterMs: 2000,
+    };
+    const answers = [{ ...waiting, position: 1 }, ADMITTED];
+    const { app, clock } = setUp(clean, {
+      server: {
+        requestTest: () => Promise.resolve(waiting),
+        askTest: () => Promise.resolve(answers.shift() ?? ADMITTED),
+      },
+    });
+    app.start();
+    await settle();
+    expect(app.state.run).toMatchObject({ kind: 'waiting', position: 2 });
+    await clock.advance(2000);
+    expect(app.state.run).toMatchObject({ kind: 'waiting', position: 1 });
+    await clock.advance(45_000);
+    expect(resultOf(app).grades.verdict).toBe('meets');
+  });
+
+  test('not storing keeps the result on the page, to be tried again', async () => {
+    let isFull = true;
+    const { app, clock } = setUp(clean, {
+      server: {
+        store: (result) =>
+          isFull
+            ? Promise.reject(new ServerError('full', 'The server could not store the result.'))
+            : Promise.resolve({ id: result.id, path: '/r/test-1' }),
+      },
+    });
+    app.start();
+    await clock.advance(40_000);
+    expect(app.state.run).toMatchObject({
+      storage: { kind: 'failed', message: 'The server could not store the result.' },
+    });
+    isFull = false;
+    app.storeAgain();
+    await settle();
+    expect(app.state.run).toMatchObject({ kind: 'done', storage: { kind: 'stored', path: '/r/test-1' } });
+  });
+
+  test('answers to a test that was given up are dropped', async () => {
+    let answer: (admission: Admission) => void = () => undefined;
+    const { app, clock } = setUp(clean, {
+      server: { requestTest: () => new Promise((resolve) => (answer = resolve)) },
+    });
+    app.start();
+    app.stop();
+    expect(app.state.run.kind).toBe('idle');
+    answer(ADMITTED);
+    await clock.advance(100);
+    expect(app.state.run.kind).toBe('idle');
+  });
+
+  test('opens a stored result, or says that there is none', async () => {
+    const { app } = setUp(clean);
+    app.open('nope');
+    expect(app.state.opened).toEqual({ kind: 'loading', id: 'nope' });
+    await settle();
+    expect(app.state.opened).toEqual({ kind: 'failed', id: 'nope', message: 'There is no such result.' });
+  });
+});

@@ -1,0 +1,377 @@
+import { describe, expect, test } from 'vitest';
+import {
+  createRun,
+  findingsOf,
+  type RunEffect,
+  type RunEvent,
+  type RunState,
+  type TestOptions,
+} from '../../src/core/run.ts';
+import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
+import { monotonicMs } from '../../src/core/units.ts';
+
+const OPTIONS: TestOptions = {
+  durationMs: 30_000,
+  target: null,
+  relayName: null,
+  labels: { ticket: null, site: null, user: null },
+  unattended: false,
+};
+const issued = (name: string) => ({
+  relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [`turn:${name}:3478?transport=udp`] },
+  username: 'u',
+  credential: 'c',
+});
+const PLACE = { testId: 't', token: 'k', relays: [issued('near'), issued('far')], leaseMs: 15_000 };
+const at = monotonicMs;
+type Event = RunEvent<string>;
+
+const START: Event = { type: 'start', options: OPTIONS, isSupported: true };
+const ADMITTED: Event = { type: 'admitted', place: PLACE };
+const MEASURED: Event = {
+  type: 'relays-measured',
+  atMs: at(100),
+  readings: [
+    { name: 'near', nearestMs: 10, ports: [{ url: 'turn:near:3478?transport=udp', answeredMs: 10 }] },
+    { name: 'far', nearestMs: 90, ports: [{ url: 'turn:far:3478?transport=udp', answeredMs: 90 }] },
+  ],
+};
+const OPENED: Event = { type: 'call-opened', call: { method: 'rtp', fallbackCause: null }, atMs: at(600) };
+const WARM: Event[] = [{ type: 'flowing' }, { type: 'timer', name: 'warm-up' }];
+const BEGUN: Event = { type: 'begun', atMs: at(2000), isHidden: false };
+const TO_MEASURING: Event[] = [START, ADMITTED, MEASURED, OPENED, ...WARM, BEGUN];
+const progress = (atMs: number, silentMs = 0, outstanding = 5, unsentMs = 0): Event => ({
+  type: 'progress',
+  atMs: at(atMs),
+  silentMs,
+  unsentMs,
+  outstanding,
+  maxRttMs: 100,
+});
+const ended = (atMs: number, outstanding = 0, maxRttMs: number | null = 100): Event => ({
+  type: 'ended',
+  atMs: at(atMs),
+  outstanding,
+  maxRttMs,
+});
+
+/** Runs events from idle; gives the last state and the effects of the last event. */
+function play(...events: Event[]): { state: RunState<string>; effects: readonly RunEffect<string>[] } {
+  const reduce = createRun<string>(DEFAULT_PLAN);
+  return events.reduce<{ state: RunState<string>; effects: readonly RunEffect<string>[] }>(
+    ({ state }, event) => reduce(state, event),
+    { state: { kind: 'idle' }, effects: [] },
+  );
+}
+const typesOf = (effects: readonly RunEffect<string>[]): string[] =>
+  effects.map((effect) => ('name' in effect ? `${effect.type} ${effect.name}` : effect.type));
+
+describe('a test that goes well', () => {
+  test.each<[string, Event[], string, string[]]>([
+    ['asks the server', [START], 'requesting', ['request-test']],
+    ['measures the relays', [START, ADMITTED], 'locating', ['set-timer sign-of-life', 'measure-relays']],
+    [
+      'calls through the nearest',
+      [START, ADMITTED, MEASURED],
+      'connecting',
+      ['set-timer connect', 'open-call'],
+    ],
+    ['waits for the first packet', [START, ADMITTED, MEASURED, OPENED], 'warming', []],
+    [
+      'warms up',
+      [START, ADMITTED, MEASURED, OPENED, WARM[0]!],
+      'warming',
+      ['clear-timer connect', 'set-timer warm-up'],
+    ],
+    ['sets the marks', [START, ADMITTED, MEASURED, OPENED, ...WARM], 'measuring', ['begin']],
+    [
+      'composes at once when nothing is outstanding',
+      [...TO_MEASURING, ended(32_000)],
+      'composing',
+      ['compose'],
+    ],
+    ['waits for stragglers', [...TO_MEASURING, ended(32_000, 3)], 'draining', ['set-timer late']],
+    [
+      'stops waiting when the last one came',
+      [...TO_MEASURING, ended(32_000, 3), progress(32_200, 0, 0)],
+      'composing',
+      ['clear-timer late', 'compose'],
+    ],
+    [
+      'stops waiting at the late limit',
+      [...TO_MEASURING, ended(32_000, 3), { type: 'timer', name: 'late' }],
+      'composing',
+      ['clear-timer late', 'compose'],
+    ],
+    [
+      'stores the result',
+      [...TO_MEASURING, ended(32_000), { type: 'composed', result: 'R' }],
+      'done',
+      ['clear-timer sign-of-life', 'close-call', 'store'],
+    ],
+  ])('%s', (_, events, kind, effects) => {
+    const step = play(...events);
+    expect(step.state.kind).toBe(kind);
+    expect(typesOf(step.effects)).toEqual(effects);
+  });
+
+  test('says how long connecting took and how much is done', () => {
+    expect(play(...TO_MEASURING, progress(14_000)).state).toMatchObject({
+      connectMs: 500,
+      elapsedMs: 12_000,
+    });
+  });
+
+  test('keeps the link to the stored result', () => {
+    const { state } = play(
+      ...TO_MEASURING,
+      ended(32_000),
+      { type: 'composed', result: 'R' },
+      { type: 'stored', path: '/r/t' },
+    );
+    expect(state).toMatchObject({ kind: 'done', result: 'R', storage: { kind: 'stored', path: '/r/t' } });
+  });
+
+  test('waits 3 s for stragglers, or three times the greatest round trip', () => {
+    const late = (maxRttMs: number | null) => play(...TO_MEASURING, ended(32_000, 1, maxRttMs)).effects[0];
+    expect(late(100)).toMatchObject({ afterMs: 3000 });
+    expect(late(2000)).toMatchObject({ afterMs: 6000 });
+  });
+});
+
+describe('choosing a relay', () => {
+  const options = (relayName: string | null): Event => ({
+    type: 'start',
+    options: { ...OPTIONS, relayName },
+    isSupported: true,
+  });
+  test('takes the named one, however far', () => {
+    expect(play(options('far'), ADMITTED, MEASURED).state).toMatchObject({
+      chosen: { chosenBy: 'by-name', urls: ['turn:far:3478?transport=udp'] },
+    });
+  });
+  test('fails in words when there is none of that name', () => {
+    const { state, effects } = play(options('moon'), ADMITTED, MEASURED);
+    expect(state).toEqual({ kind: 'failed', failure: { code: 'no-such-relay', name: 'moon' } });
+    expect(typesOf(effects)).toContain('release-test');
+  });
+  test('tries the first one when none answered in time: connecting has longer', () => {
+    const silent: Event = {
+      type: 'relays-measured',
+      atMs: at(1),
+      readings: [{ name: 'near', nearestMs: null, ports: [] }],
+    };
+    expect(play(START, ADMITTED, silent).state).toMatchObject({
+      kind: 'connecting',
+      chosen: { chosenBy: 'nearest' },
+    });
+  });
+});
+
+describe('waiting for a turn', () => {
+  const queued = (position: number): Event => ({
+    type: 'queued',
+    testId: 't',
+    token: 'k',
+    position,
+    waitMs: 9000,
+    pollAfterMs: 2000,
+  });
+  test('asks again, and starts by itself', () => {
+    const waiting = play(START, queued(3));
+    expect(waiting.state).toMatchObject({ kind: 'waiting', position: 3, waitMs: 9000 });
+    expect(waiting.effects).toEqual([{ type: 'set-timer', name: 'ask-again', afterMs: 2000 }]);
+    expect(typesOf(play(START, queued(3), { type: 'timer', name: 'ask-again' }).effects)).toEqual([
+      'ask-again',
+    ]);
+    expect(play(START, queued(3), queued(2)).state).toMatchObject({ position: 2 });
+    expect(play(START, queued(3), ADMITTED).state.kind).toBe('locating');
+  });
+  test('can be given up, which frees the place', () => {
+    const { state, effects } = play(START, queued(3), { type: 'stop' });
+    expect(state.kind).toBe('idle');
+    expect(effects).toContainEqual({ type: 'release-test', testId: 't', token: 'k' });
+  });
+});
+
+describe('a test that goes wrong', () => {
+  const to = { connecting: [START, ADMITTED, MEASURED], warming: [START, ADMITTED, MEASURED, OPENED] };
+  test.each<[string, Event[], object]>([
+    ['without WebRTC', [{ type: 'start', options: OPTIONS, isSupported: false }], { code: 'no-webrtc' }],
+    [
+      'when the server is gone',
+      [START, { type: 'fault', failure: { code: 'server-unreachable' } }],
+      { code: 'server-unreachable' },
+    ],
+    [
+      'when nothing connects in 45 s',
+      [...to.connecting, { type: 'timer', name: 'connect' }],
+      { code: 'could-not-connect', relay: 'near', urls: ['turn:near:3478?transport=udp'], waitedMs: 45_000 },
+    ],
+    [
+      'when connected but no packet comes',
+      [...to.warming, { type: 'timer', name: 'connect' }],
+      { code: 'nothing-arrived', relay: 'near' },
+    ],
+    [
+      'when the call breaks before it is measured',
+      [...to.warming, { type: 'call-broken', message: 'x' }],
+      { code: 'nothing-arrived', relay: 'near' },
+    ],
+    [
+      'when the worker cannot start',
+      [...to.connecting, { type: 'call-broken', message: 'x' }],
+      { code: 'internal', message: 'x' },
+    ],
+    [
+      'when the audio clock stops before it is measured',
+      [...to.warming, { type: 'audio-stopped', atMs: at(9) }],
+      { code: 'internal', message: 'The browser stopped its audio clock.' },
+    ],
+  ])('fails in words %s, and gives back what it holds', (_, events, failure) => {
+    const { state, effects } = play(...events);
+    expect(state).toEqual({ kind: 'failed', failure });
+    if (events.length > 2)
+      expect(typesOf(effects)).toEqual(expect.arrayContaining(['close-call', 'release-test']));
+  });
+
+  test('allows 45 s to connect', () => {
+    expect(play(...to.connecting).effects).toContainEqual({
+      type: 'set-timer',
+      name: 'connect',
+      afterMs: 45_000,
+    });
+  });
+
+  test('ends the measurement when the call breaks, and keeps what it has', () => {
+    expect(play(...TO_MEASURING, { type: 'call-broken', message: 'x' })).toMatchObject({
+      state: { kind: 'measuring' },
+      effects: [{ type: 'end' }],
+    });
+  });
+
+  test('ends after 15 s without a packet', () => {
+    expect(play(...TO_MEASURING, progress(10_000, 14_999)).effects).toEqual([]);
+    expect(play(...TO_MEASURING, progress(10_000, 15_000)).effects).toEqual([{ type: 'end' }]);
+  });
+
+  test('ends when the sender has been silent for 2 s: its clock has stopped', () => {
+    const { state, effects } = play(...TO_MEASURING, progress(12_000, 0, 0, 2000));
+    expect(effects).toEqual([{ type: 'end' }]);
+    expect(state).toMatchObject({ incidents: { audioStoppedAtMs: 8000 } });
+  });
+
+  test('offers to store again after storing failed', () => {
+    const failed: Event[] = [
+      ...TO_MEASURING,
+      ended(32_000),
+      { type: 'composed', result: 'R' },
+      { type: 'store-failed', message: 'full' },
+    ];
+    expect(play(...failed).state).toMatchObject({ storage: { kind: 'failed', message: 'full' } });
+    expect(typesOf(play(...failed, { type: 'store-again' }).effects)).toEqual(['store']);
+  });
+
+  test('ignores what comes after it is over', () => {
+    const over: Event[] = [...to.connecting, { type: 'timer', name: 'connect' }];
+    for (const late of [
+      OPENED,
+      BEGUN,
+      ended(1),
+      { type: 'fault', failure: { code: 'server-unreachable' } } as Event,
+      { type: 'timer', name: 'late' } as Event,
+    ])
+      expect(play(...over, late)).toEqual({ state: play(...over).state, effects: [] });
+  });
+});
+
+describe('stopping', () => {
+  test('before measuring goes back to the start', () => {
+    for (const events of [
+      [START, ADMITTED],
+      [START, ADMITTED, MEASURED],
+      [START, ADMITTED, MEASURED, OPENED],
+    ])
+      expect(play(...events, { type: 'stop' }).state.kind).toBe('idle');
+  });
+  test('while measuring keeps what was measured', () => {
+    const { state, effects } = play(...TO_MEASURING, { type: 'stop' });
+    expect(effects).toEqual([{ type: 'end' }]);
+    expect(state).toMatchObject({ kind: 'measuring', incidents: { stoppedEarly: true } });
+  });
+  test('by closing the page leaves at once from any phase', () => {
+    const { state, effects } = play(...TO_MEASURING, { type: 'abandon' });
+    expect(state.kind).toBe('idle');
+    expect(effects).toContainEqual({ type: 'release-test', testId: 't', token: 'k' });
+  });
+});
+
+describe('signs of life', () => {
+  test('are given three times a lease, in every phase that holds a place', () => {
+    for (const events of [
+      [START, ADMITTED],
+      [START, ADMITTED, MEASURED],
+      TO_MEASURING,
+      [...TO_MEASURING, ended(9, 1)],
+    ])
+      expect(play(...events, { type: 'timer', name: 'sign-of-life' }).effects).toEqual([
+        { type: 'sign-of-life', testId: 't', token: 'k' },
+        { type: 'set-timer', name: 'sign-of-life', afterMs: 5000 },
+      ]);
+  });
+  test('end with the test', () => {
+    expect(play({ type: 'timer', name: 'sign-of-life' }).effects).toEqual([]);
+  });
+});
+
+describe('findingsOf', () => {
+  const hidden = (isHidden: boolean, atMs: number): Event => ({
+    type: 'visibility',
+    isHidden,
+    atMs: at(atMs),
+  });
+  const findings = (...events: Event[]) => {
+    const { state } = play(...events, ended(32_000));
+    if (state.kind !== 'composing') throw new Error(state.kind);
+    return findingsOf(state.facts, 30_000);
+  };
+
+  test('adds up hidden time, also when still hidden at the end', () => {
+    expect(
+      findings(
+        ...TO_MEASURING,
+        hidden(true, 5000),
+        hidden(true, 6000),
+        hidden(false, 8000),
+        hidden(true, 31_500),
+      ),
+    ).toEqual([{ code: 'hidden', hiddenMs: 3500 }]);
+  });
+  test('knows a page that was hidden from the begin', () => {
+    expect(findings(...TO_MEASURING.slice(0, -1), { type: 'begun', atMs: at(2000), isHidden: true })).toEqual(
+      [{ code: 'hidden', hiddenMs: 30_000 }],
+    );
+  });
+  test('does not count hidden time before measuring', () => {
+    expect(
+      findings(START, ADMITTED, hidden(true, 50), hidden(false, 90), MEASURED, OPENED, ...WARM, BEGUN),
+    ).toEqual([]);
+  });
+  test('tells stopping, the stopped clock and the fallback', () => {
+    expect(findings(...TO_MEASURING, { type: 'stop' })).toEqual([
+      { code: 'stopped-early', measuredMs: 30_000, plannedMs: 30_000 },
+    ]);
+    expect(findings(...TO_MEASURING, { type: 'audio-stopped', atMs: at(9000) })).toEqual([
+      { code: 'audio-stopped', atMs: 7000 },
+    ]);
+    const fallback: Event = {
+      type: 'call-opened',
+      call: { method: 'data-channel', fallbackCause: 'audio-suspended' },
+      atMs: at(600),
+    };
+    expect(findings(START, ADMITTED, MEASURED, fallback, ...WARM, BEGUN)).toEqual([
+      { code: 'data-channel', cause: 'audio-suspended' },
+      { code: 'audio-suspended' },
+    ]);
+  });
+});
