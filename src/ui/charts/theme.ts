@@ -1,0 +1,27 @@
+/** Colours and font of a chart, from the custom properties of src/ui/page.css: a canvas has no stylesheet. */
+export interface ChartTheme {
+  readonly series: string;
+  readonly target: string;
+  readonly grid: string;
+  readonly text: string;
+  readonly shade: string;
+  readonly cursor: string;
+  readonly surface: string;
+  readonly fontFamily: string;
+}
+
+/** Reads the theme as it applies to an element now; read again when the colour scheme changes. */
+export function readTheme(element: Element): ChartTheme {
+  const style = getComputedStyle(element);
+  const colour = (property: string): string => style.getPropertyValue(property).trim();
+  return {
+    series: colour('--chart-series'),
+    target: colour('--chart-target'),
+    grid: colour('--chart-grid'),
+    text: colour('--chart-text'),
+    shade: colour('--chart-shade'),
+    cursor: colour('--chart-cursor'),
+    surface: colour('--surface'),
+    fontFamily: style.fontFamily,
+  };
+}

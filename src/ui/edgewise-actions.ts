@@ -1,0 +1,119 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import type { Storage } from '../core/run.ts';
+import type { Result } from '../wire/result.ts';
+import { copyText } from './copy-text.ts';
+import { fireIntent } from './intents.ts';
+import { controlsLook } from './look/controls.ts';
+import { textLook } from './look/text.ts';
+import { resultSummary } from './wording/summary.ts';
+
+/** What can be done with a result: test again, copy, download, open or store. */
+@localized()
+@customElement('edgewise-actions')
+export class EdgewiseActions extends LitElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-1);
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+        align-items: center;
+      }
+      .kept {
+        min-height: 1.5em;
+        overflow-wrap: anywhere;
+      }
+      textarea.by-hand {
+        width: 100%;
+        font: var(--text-s) var(--font-code);
+        color: inherit;
+        background: var(--surface);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) result: Result | null = null;
+  @property({ attribute: false }) storage: Storage | null = null;
+  @property({ attribute: false }) path: string | null = null;
+
+  @state() private said = '';
+  @state() private textByHand: string | null = null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.result) return nothing;
+    const again = this.storage === null ? msg('Test this network') : msg('Test again');
+    return html`<div class="row">
+        <button class="primary" @click=${this.#onAgain}>${again}</button>
+        <button @click=${this.#onCopy}>${msg('Copy')}</button>
+        <button @click=${this.#onDownload}>${msg('Download JSON')}</button>
+        <span class="quiet small" role="status">${this.said}</span>
+      </div>
+      <div class="kept small quiet">${this.#kept()}</div>
+      ${
+        this.textByHand === null
+          ? nothing
+          : html`<label class="small">
+              ${msg('Copy this by hand:')}
+              <textarea class="by-hand" rows="12" readonly .value=${this.textByHand}></textarea>
+            </label>`
+      }`;
+  }
+
+  /** Where the result is kept. */
+  #kept(): TemplateResult {
+    const { storage, path } = this;
+    if (path !== null)
+      return html`${msg('Anyone with this link can see the result:')}
+        <a href=${path}>${new URL(path, document.baseURI).href}</a>`;
+    switch (storage?.kind) {
+      case 'failed':
+        return html`${msg(str`The result could not be stored: ${storage.message}`)}
+          <button @click=${() => fireIntent(this, 'edgewise-store-again')}>${msg('Store again')}</button>`;
+      case 'storing':
+        return html`${msg('Storing the result.')}`;
+      case 'stored':
+      case undefined:
+        return html``;
+    }
+  }
+
+  #onAgain(): void {
+    // An opened result may be another person's: they first see what a test does.
+    fireIntent(this, this.storage === null ? 'edgewise-reset' : 'edgewise-start');
+  }
+
+  async #onCopy(): Promise<void> {
+    if (!this.result) return;
+    const link = this.path === null ? null : new URL(this.path, document.baseURI).href;
+    const text = resultSummary(this.result, link);
+    const isCopied = await copyText(text, this.shadowRoot ?? this);
+    this.said = isCopied ? msg('Copied.') : msg('This browser does not let the page copy.');
+    this.textByHand = isCopied ? null : text;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLTextAreaElement>('textarea.by-hand')?.select();
+  }
+
+  #onDownload(): void {
+    if (!this.result) return;
+    const blob = new Blob([JSON.stringify(this.result, null, 2)], { type: 'application/json' });
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = `edgewise-${this.result.id}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-actions': EdgewiseActions;
+  }
+}

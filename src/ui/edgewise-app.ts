@@ -1,0 +1,149 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import type { AppState } from '../app/state.ts';
+import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
+import { textLook } from './look/text.ts';
+import { controlsLook } from './look/controls.ts';
+import { fireIntent } from './intents.ts';
+import { viewOf, type View } from './view.ts';
+import './edgewise-failure.ts';
+import './edgewise-result.ts';
+import './edgewise-running.ts';
+import './edgewise-start.ts';
+
+export type { IntentDetails } from './intents.ts';
+
+/**
+ * The page: shows the state it is given and fires what people ask for (`IntentDetails`). It knows nothing of how
+ * a test is run.
+ */
+@localized()
+@customElement('edgewise-app')
+export class EdgewiseApp extends LitElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto 1fr auto;
+        min-height: 100vh;
+        min-height: 100dvh;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      header,
+      main,
+      footer {
+        width: 100%;
+        max-width: calc(var(--page-width) + 2 * var(--space-2));
+        margin-inline: auto;
+        padding-inline: var(--space-2);
+      }
+      header {
+        padding-block: var(--space-2);
+      }
+      header a,
+      header span {
+        color: var(--text);
+        text-decoration: none;
+        font-weight: 650;
+        letter-spacing: 0.01em;
+      }
+      main {
+        padding-block: var(--space-3) var(--space-6);
+      }
+      footer {
+        padding-block: var(--space-3);
+      }
+      .message {
+        display: grid;
+        gap: var(--space-2);
+        justify-items: start;
+      }
+    `,
+  ];
+
+  /** Everything to show; `null` until there is anything. */
+  @property({ attribute: false }) state: AppState | null = null;
+  /** The traffic of a test: it tells how long one takes and how much it moves. */
+  @property({ attribute: false }) plan: TrafficPlan = DEFAULT_PLAN;
+  /** Whether this browser can run a test at all. */
+  @property({ type: Boolean }) isSupported = false;
+
+  #shownKind: View['kind'] | null = null;
+
+  protected override updated(): void {
+    const kind = this.state ? viewOf(this.state).kind : null;
+    // What had the focus is gone with its view: the new view's headline takes it, and is read out.
+    if (this.#shownKind !== null && kind !== null && kind !== this.#shownKind) void this.#focusHeadline();
+    this.#shownKind = kind;
+  }
+
+  protected override render(): TemplateResult {
+    const { state } = this;
+    const view = state && viewOf(state);
+    const name = 'Edgewise';
+    return html`
+      <header>
+        ${view?.kind === 'running' ? html`<span>${name}</span>` : html`<a href="/">${name}</a>`}
+      </header>
+      <main>${state && view ? this.#view(state, view) : nothing}</main>
+      <footer class="quiet small">
+        ${state?.config.kind === 'ready' ? msg(str`Edgewise ${state.config.config.version}`) : name}
+      </footer>
+    `;
+  }
+
+  #view(state: AppState, view: View): TemplateResult {
+    switch (view.kind) {
+      case 'start':
+        return html`<edgewise-start
+          class="view"
+          .config=${state.config}
+          .options=${state.options}
+          .plan=${this.plan}
+          .isSupported=${this.isSupported}
+          .lastWasCutOff=${state.lastWasCutOff}
+        ></edgewise-start>`;
+      case 'running':
+        return html`<edgewise-running
+          class="view"
+          .run=${view.run}
+          .live=${state.live}
+          .plan=${this.plan}
+          .config=${state.config.kind === 'ready' ? state.config.config : null}
+          .options=${state.options}
+        ></edgewise-running>`;
+      case 'result':
+        return html`<edgewise-result
+          class="view"
+          .result=${view.result}
+          .storage=${view.storage}
+          .path=${view.path}
+        ></edgewise-result>`;
+      case 'failed':
+        return html`<edgewise-failure class="view" .failure=${view.failure}></edgewise-failure>`;
+      case 'opening':
+        return html`<p class="quiet" role="status">${msg('Opening the result.')}</p>`;
+      case 'open-failed':
+        return html`<div class="message">
+          <h1 class="view" tabindex="-1">${msg('This result cannot be shown.')}</h1>
+          <p>${view.message}</p>
+          <button @click=${() => fireIntent(this, 'edgewise-reset')}>${msg('Test this network')}</button>
+        </div>`;
+    }
+  }
+
+  async #focusHeadline(): Promise<void> {
+    const view = this.renderRoot.querySelector<HTMLElement>('.view');
+    if (view instanceof LitElement) await view.updateComplete;
+    view?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-app': EdgewiseApp;
+  }
+}

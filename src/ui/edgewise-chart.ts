@@ -1,0 +1,149 @@
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { TimelineRow } from '../core/timeline.ts';
+import type { Shade } from './charts/content.ts';
+import type { Drawing } from './charts/drawing.ts';
+import { chartPoints, type ChartKind } from './charts/points.ts';
+import { chartMeaning, chartSummary, chartTarget, chartTitle, readOut } from './charts/reading.ts';
+import { textLook } from './look/text.ts';
+
+/** One chart: its title, its figure at the cursor, and the picture with its text alternative. */
+@localized()
+@customElement('edgewise-chart')
+export class EdgewiseChart extends LitElement {
+  static override styles = [
+    textLook,
+    css`
+      :host {
+        background: var(--surface);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        padding: var(--space-1) var(--space-1) var(--space-half);
+      }
+      .head {
+        display: flex;
+        justify-content: space-between;
+        align-items: baseline;
+        gap: var(--space-1);
+        padding-inline: var(--space-half);
+      }
+      .value {
+        font-weight: 650;
+        min-width: 5em;
+        text-align: end;
+      }
+      .picture {
+        position: relative;
+        height: 7.5rem;
+        contain: strict;
+      }
+      .picture.timed {
+        height: 9rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) kind: ChartKind = 'rtt';
+  @property({ attribute: false }) rows: readonly TimelineRow[] = [];
+  @property({ type: Number }) durationMs = 0;
+  @property({ attribute: false }) target: number | null = null;
+  @property({ attribute: false }) shades: readonly Shade[] = [];
+  @property({ attribute: false }) cursorMs: number | null = null;
+  /** The row whose figure stands in the head; `null` for none. */
+  @property({ attribute: false }) readRow: TimelineRow | null = null;
+  @property({ type: Boolean }) hasTimeLabels = false;
+
+  @state() private hasFailed = false;
+
+  #drawing: Drawing | null = null;
+  #isLoading = false;
+  readonly #darkness = matchMedia('(prefers-color-scheme: dark)');
+  readonly #redraw = (): void => this.#draw();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#darkness.addEventListener('change', this.#redraw);
+    if (this.hasUpdated) this.requestUpdate('rows');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#darkness.removeEventListener('change', this.#redraw);
+    this.#drawing?.close();
+    this.#drawing = null;
+  }
+
+  protected override updated(): void {
+    this.#draw();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="head">
+        <p>
+          <strong>${chartTitle(this.kind)}</strong>
+          <span class="quiet small">${chartMeaning(this.kind)}</span>
+        </p>
+        <p class="value figures">${this.readRow ? readOut(this.kind, this.readRow) : ''}</p>
+      </div>
+      <div class="picture ${this.hasTimeLabels ? 'timed' : ''}">
+        ${this.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
+        <canvas
+          role="img"
+          aria-label=${chartSummary(this.kind, this.rows, this.target)}
+          @pointermove=${this.#onPointer}
+          @pointerleave=${() => this.#point(null)}
+        ></canvas>
+      </div>`;
+  }
+
+  #draw(): void {
+    const content = {
+      kind: this.kind,
+      points: chartPoints(this.kind, this.rows, this.durationMs),
+      durationMs: this.durationMs,
+      target: this.target,
+      targetLabel: this.target === null ? '' : chartTarget(this.kind, this.target),
+      shades: this.shades,
+      cursorMs: this.cursorMs,
+      hasTimeLabels: this.hasTimeLabels,
+    };
+    if (this.#drawing) this.#drawing.show(content);
+    else void this.#load();
+  }
+
+  /** chart.js is half of the page's weight and nobody needs it to read the first page: it comes when drawn. */
+  async #load(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    try {
+      const { Drawing: Loaded } = await import('./charts/drawing.ts');
+      const canvas = this.renderRoot.querySelector('canvas');
+      if (!this.isConnected || !canvas) return;
+      this.#drawing = new Loaded(canvas, this.kind);
+      this.#draw();
+    } catch {
+      this.hasFailed = true;
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  #onPointer(event: PointerEvent): void {
+    this.#point(this.#drawing?.timeAt(event.offsetX) ?? null);
+  }
+
+  #point(atMs: number | null): void {
+    this.dispatchEvent(new CustomEvent('edgewise-point', { detail: atMs }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-chart': EdgewiseChart;
+  }
+  interface HTMLElementEventMap {
+    /** The reader points at a time of a chart, ms; `null` when no longer. */
+    'edgewise-point': CustomEvent<number | null>;
+  }
+}

@@ -1,0 +1,142 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import { TIMELINE_ROW_MS, type TimelineRow } from '../core/timeline.ts';
+import type { ChartKind } from './charts/points.ts';
+import type { Shade } from './charts/content.ts';
+import { CHART_KINDS, chartTable, readOutSentence, rowAt } from './charts/reading.ts';
+import type { ChartTargets } from './charts/targets.ts';
+import { controlsLook } from './look/controls.ts';
+import { tableLook } from './look/table.ts';
+import { textLook } from './look/text.ts';
+import { clockTime } from './wording/quantity.ts';
+import './edgewise-chart.ts';
+
+/** Three charts on one time axis, with one cursor moved by mouse, finger or keyboard, and a table of the same. */
+@localized()
+@customElement('edgewise-charts')
+export class EdgewiseCharts extends LitElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    tableLook,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-2);
+      }
+      .time {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) 5ch;
+        gap: var(--space-2);
+        align-items: center;
+      }
+      .time span {
+        text-align: end;
+      }
+      input {
+        width: 100%;
+        accent-color: var(--accent);
+        min-height: 2rem;
+        margin: 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) rows: readonly TimelineRow[] = [];
+  @property({ type: Number }) durationMs = 0;
+  @property({ attribute: false }) targets: ChartTargets = { rtt: null, loss: null, jitter: null };
+  /** Stretches in which a target was missed, by chart. */
+  @property({ attribute: false }) shades: Readonly<Partial<Record<ChartKind, readonly Shade[]>>> = {};
+  /** While live, the read-out follows the newest figures until somebody points at others. */
+  @property({ type: Boolean }) isLive = false;
+
+  /** Where the reader points; `null` for nowhere. View state only. */
+  @state() private pointedMs: number | null = null;
+  @state() private isTableOpen = false;
+
+  protected override render(): TemplateResult {
+    const lastMs = Math.max(0, (this.rows.length - 1) * TIMELINE_ROW_MS);
+    const cursorMs = this.pointedMs === null ? null : Math.min(this.pointedMs, lastMs);
+    const shownMs = cursorMs ?? lastMs;
+    const row = rowAt(this.rows, shownMs);
+    return html`${CHART_KINDS.map(
+        (kind, index) =>
+          html`<edgewise-chart
+            .kind=${kind}
+            .rows=${this.rows}
+            .durationMs=${this.durationMs}
+            .target=${this.targets[kind]}
+            .shades=${this.shades[kind] ?? []}
+            .cursorMs=${this.rows.length > 0 ? cursorMs : null}
+            .readRow=${cursorMs !== null || this.isLive ? row : null}
+            .hasTimeLabels=${index === CHART_KINDS.length - 1}
+            @edgewise-point=${this.#onPoint}
+          ></edgewise-chart>`,
+      )}
+      <label class="time small quiet">
+        ${msg('Read at')}
+        <input
+          type="range"
+          min="0"
+          max=${Math.max(this.durationMs - TIMELINE_ROW_MS, TIMELINE_ROW_MS)}
+          step=${TIMELINE_ROW_MS}
+          .value=${String(shownMs)}
+          aria-valuetext=${readOutSentence(row)}
+          @input=${this.#onTime}
+        />
+        <span class="figures">${clockTime(shownMs)}</span>
+      </label>
+      <details @toggle=${this.#onToggle}>
+        <summary>${msg('The charts as a table')}</summary>
+        ${this.isTableOpen ? this.#table() : nothing}
+      </details>`;
+  }
+
+  #table(): TemplateResult {
+    return html`<div class="wide" tabindex="0" role="region" aria-label=${msg('The charts as a table')}>
+      <table class="small">
+        <caption>
+          ${msg('The highest round trip and jitter of any 200 ms, and the packets lost, from each time on.')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${msg('From')}</th>
+            <th scope="col" class="number">${msg('Round trip')}</th>
+            <th scope="col" class="number">${msg('Lost')}</th>
+            <th scope="col" class="number">${msg('Jitter')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${chartTable(this.rows, this.durationMs).map(
+            (line) =>
+              html`<tr>
+                <th scope="row">${line.time}</th>
+                <td class="number">${line.rtt}</td>
+                <td class="number">${line.lost}</td>
+                <td class="number">${line.jitter}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #onPoint(event: CustomEvent<number | null>): void {
+    this.pointedMs = event.detail;
+  }
+
+  #onTime(event: Event): void {
+    if (event.target instanceof HTMLInputElement) this.pointedMs = event.target.valueAsNumber;
+  }
+
+  #onToggle(event: Event): void {
+    this.isTableOpen = event.target instanceof HTMLDetailsElement && event.target.open;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-charts': EdgewiseCharts;
+  }
+}

@@ -1,0 +1,123 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { GradeRow } from '../core/grade.ts';
+import { statusIcon } from './look/status-icon.ts';
+import { statusLook } from './look/status.ts';
+import { tableLook } from './look/table.ts';
+import { textLook } from './look/text.ts';
+import {
+  gradeNote,
+  metricMeaning,
+  metricName,
+  outcomeName,
+  rowTarget,
+  rowValue,
+  worstTime,
+} from './wording/metric.ts';
+
+/** The six metrics: measured, target, outcome in words, and where the worst window was. */
+@localized()
+@customElement('edgewise-metrics')
+export class EdgewiseMetrics extends LitElement {
+  static override styles = [
+    textLook,
+    tableLook,
+    statusLook,
+    css`
+      td,
+      th {
+        padding-block: 0.75rem;
+      }
+      tbody th strong {
+        display: block;
+      }
+      .outcome {
+        display: inline-flex;
+        gap: var(--space-1);
+        align-items: center;
+        font-weight: 550;
+      }
+      .measured {
+        font-weight: 650;
+      }
+      /* On a phone a row is a small card: name and outcome, then the figures, each with its label. */
+      @media (max-width: 44rem) {
+        thead {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+        tbody tr {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+          gap: var(--space-half) var(--space-2);
+          padding-block: var(--space-2);
+          border-block-end: 1px solid var(--line);
+        }
+        tbody th,
+        tbody td {
+          border: 0;
+          padding: 0;
+        }
+        tbody th,
+        .outcome-cell {
+          grid-column: 1 / -1;
+        }
+        td[data-label]::before {
+          content: attr(data-label);
+          display: block;
+          color: var(--quiet);
+          font-size: var(--text-s);
+          font-weight: 400;
+        }
+        td:empty {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) rows: readonly GradeRow[] = [];
+
+  protected override render(): TemplateResult {
+    return html`<table>
+      <thead>
+        <tr>
+          <th scope="col">${msg('What')}</th>
+          <th scope="col">${msg('Measured')}</th>
+          <th scope="col">${msg('Target')}</th>
+          <th scope="col">${msg('Outcome')}</th>
+          <th scope="col">${msg('Worst at')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${this.rows.map((row) => this.#row(row))}
+      </tbody>
+    </table>`;
+  }
+
+  #row(row: GradeRow): TemplateResult {
+    const worst = worstTime(row);
+    return html`<tr>
+      <th scope="row">
+        <strong>${metricName(row.metric)}</strong>
+        <span class="quiet small">${metricMeaning(row.metric)}</span>
+      </th>
+      <td class="measured" data-label=${msg('Measured')}>${rowValue(row)}</td>
+      <td data-label=${msg('Target')}>${rowTarget(row)}</td>
+      <td class="outcome-cell">
+        <span class="outcome status ${row.outcome}"
+          >${statusIcon(row.outcome)} ${outcomeName(row.outcome)}</span
+        >
+        ${row.note ? html`<div class="quiet small">${gradeNote(row.note, row)}</div>` : nothing}
+      </td>
+      ${worst === null ? html`<td></td>` : html`<td data-label=${msg('Worst at')}>${worst}</td>`}
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-metrics': EdgewiseMetrics;
+  }
+}

@@ -1,0 +1,175 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import type { Storage } from '../core/run.ts';
+import type { Result } from '../wire/result.ts';
+import { shadesOf } from './charts/shades.ts';
+import { gradedTargets } from './charts/targets.ts';
+import { ViewElement } from './view-element.ts';
+import { noticeLook } from './look/notice.ts';
+import { statusIcon } from './look/status-icon.ts';
+import { statusLook } from './look/status.ts';
+import { textLook } from './look/text.ts';
+import { findingWording } from './wording/finding.ts';
+import { meaningWording } from './wording/meaning.ts';
+import { outcomeName } from './wording/metric.ts';
+import { mosWording } from './wording/mos.ts';
+import { relayTitle } from './wording/phase.ts';
+import { dateAndTime } from './wording/quantity.ts';
+import { targetTitle } from './wording/target.ts';
+import { findingContext, undecidedFindings } from './wording/trouble.ts';
+import { verdictWording } from './wording/verdict.ts';
+import './edgewise-actions.ts';
+import './edgewise-charts.ts';
+import './edgewise-evidence.ts';
+import './edgewise-metrics.ts';
+
+/** A finished test: the answer first, the evidence under it, the engineer's figures last. */
+@localized()
+@customElement('edgewise-result')
+export class EdgewiseResult extends ViewElement {
+  static override styles = [
+    textLook,
+    noticeLook,
+    statusLook,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-4);
+      }
+      .verdict {
+        display: grid;
+        gap: var(--space-2);
+        padding: var(--space-3);
+        border-radius: var(--radius);
+        color: var(--text);
+      }
+      .verdict.meets {
+        background: var(--meets-wash);
+      }
+      .verdict.misses {
+        background: var(--misses-wash);
+      }
+      .verdict.no-data {
+        background: var(--unknown-wash);
+      }
+      .verdict p {
+        max-width: var(--reading-width);
+      }
+      .word {
+        font-weight: 650;
+      }
+      section {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-1);
+      }
+      section li {
+        max-width: var(--reading-width);
+      }
+      @media (max-width: 30rem) {
+        .verdict {
+          padding: var(--space-2);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) result: Result | null = null;
+  /** `null` for a stored result that was opened. */
+  @property({ attribute: false }) storage: Storage | null = null;
+  @property({ attribute: false }) path: string | null = null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { result } = this;
+    if (!result) return nothing;
+    const { grades, timeline, metrics } = result;
+    return html`${this.#verdict(result)}
+      <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
+      ${this.#findings(result)} ${this.#meaning(result)}
+      <section>
+        <h2>${msg('Measured and target')}</h2>
+        <edgewise-metrics .rows=${grades.rows}></edgewise-metrics>
+        ${metrics.mos ? html`<p class="quiet small">${mosWording(metrics.mos)}</p>` : nothing}
+      </section>
+      <section>
+        <h2>${msg('Over time')}</h2>
+        <p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>
+        <edgewise-charts
+          .rows=${timeline}
+          .durationMs=${result.durationMs}
+          .targets=${gradedTargets(grades.rows)}
+          .shades=${shadesOf(grades.rows)}
+        ></edgewise-charts>
+      </section>
+      <section>
+        <h2>${msg('For engineers')}</h2>
+        <edgewise-evidence .result=${result}></edgewise-evidence>
+      </section>`;
+  }
+
+  #verdict(result: Result): TemplateResult {
+    const { verdict, target } = result.grades;
+    const { headline, explanation } = verdictWording(result);
+    const { relay, transport } = result.path;
+    const facts = msg(
+      str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Held against: ${targetTitle(target)}.`,
+    );
+    return html`<div class="verdict ${verdict}">
+      <div class="headline">
+        <span class="status ${verdict}">${statusIcon(verdict)}</span>
+        <h1 tabindex="-1">${headline}</h1>
+      </div>
+      <p><span class="word status ${verdict}">${outcomeName(verdict)}.</span> ${explanation}</p>
+      <p class="quiet small">${facts} ${this.#labels(result)}</p>
+    </div>`;
+  }
+
+  #labels({ labels }: Result): string {
+    return [
+      labels.ticket === null ? '' : msg(str`Ticket ${labels.ticket}.`),
+      labels.site === null ? '' : msg(str`Site ${labels.site}.`),
+    ].join(' ');
+  }
+
+  /** Findings that the headline does not speak of already. */
+  #findings(result: Result): TemplateResult | typeof nothing {
+    const findings = undecidedFindings(result);
+    const context = findingContext(result);
+    return findings.length === 0
+      ? nothing
+      : html`<section>
+          <h2>${msg('Worth knowing')}</h2>
+          ${findings.map((finding) => {
+            const { happened, advice } = findingWording(finding, context);
+            return html`<div class="notice"><p>${happened} ${advice}</p></div>`;
+          })}
+        </section>`;
+  }
+
+  #meaning(result: Result): TemplateResult {
+    const { meaning, tries } = meaningWording(result);
+    return html`<section>
+      <h2>${msg('What this means for calls')}</h2>
+      <ul>
+        ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
+      </ul>
+      ${
+        tries.length === 0
+          ? nothing
+          : html`<h2>${msg('What to try')}</h2>
+              <p class="quiet small">${msg('Common remedies; the test did not look for causes.')}</p>
+              <ul>
+                ${tries.map((sentence) => html`<li>${sentence}</li>`)}
+              </ul>`
+      }
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-result': EdgewiseResult;
+  }
+}

@@ -1,0 +1,131 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { LiveSeries } from '../app/live-series.ts';
+import { defaultTarget } from '../core/relay.ts';
+import type { TestOptions } from '../core/run.ts';
+import { CLIENT_TO_EDGE, targetsOf } from '../core/targets.ts';
+import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
+import type { ServerConfig } from '../wire/http.ts';
+import type { Result } from '../wire/result.ts';
+import { liveTargets, type ChartTargets } from './charts/targets.ts';
+import { ViewElement } from './view-element.ts';
+import { fireIntent } from './intents.ts';
+import { controlsLook } from './look/controls.ts';
+import { textLook } from './look/text.ts';
+import { hiddenSoFar } from './wording/finding.ts';
+import { phaseWording, type RunningState } from './wording/phase.ts';
+import './edgewise-charts.ts';
+
+/** A test under way. Every line and chart has its place from the first frame, so that nothing moves. */
+@localized()
+@customElement('edgewise-running')
+export class EdgewiseRunning extends ViewElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+      }
+      .phase {
+        display: grid;
+        gap: var(--space-1);
+      }
+      .phase-head {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        align-items: center;
+        gap: var(--space-1) var(--space-2);
+      }
+      .phase-head button {
+        min-width: 9rem;
+      }
+      progress {
+        appearance: none;
+        width: 100%;
+        height: 0.75rem;
+        border: 0;
+        border-radius: 0.375rem;
+        background: var(--line);
+        overflow: hidden;
+        accent-color: var(--accent);
+      }
+      progress::-webkit-progress-bar {
+        background: var(--line);
+      }
+      progress::-webkit-progress-value {
+        background: var(--accent);
+      }
+      progress::-moz-progress-bar {
+        background: var(--accent);
+      }
+      .under {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--space-2);
+        min-height: 3em;
+      }
+      .under p:last-child {
+        text-align: end;
+        flex: none;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) run: RunningState<Result> | null = null;
+  @property({ attribute: false }) live: LiveSeries = { rows: [], durationMs: 0 };
+  @property({ attribute: false }) plan: TrafficPlan = DEFAULT_PLAN;
+  @property({ attribute: false }) config: ServerConfig | null = null;
+  @property({ attribute: false }) options: TestOptions | null = null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { run } = this;
+    if (!run) return nothing;
+    const phase = phaseWording(run, this.plan);
+    const isOver = run.kind === 'draining' || run.kind === 'composing';
+    return html`<section class="phase">
+        <div class="phase-head">
+          <h1 class="figures" tabindex="-1">${phase.title}</h1>
+          <button ?disabled=${isOver} @click=${() => fireIntent(this, 'edgewise-stop')}>
+            ${run.kind === 'measuring' || isOver ? msg('Stop and see') : msg('Cancel')}
+          </button>
+        </div>
+        <progress max="1" .value=${phase.progress} aria-label=${msg('Measured so far')}></progress>
+        <div class="under quiet small figures">
+          <p>${this.#detail(run, phase.detail)}</p>
+          <p>${phase.timeLeft}</p>
+        </div>
+        <p class="heard-only" aria-live="polite">${phase.announcement}</p>
+      </section>
+      <edgewise-charts
+        .rows=${this.live.rows}
+        .durationMs=${this.live.durationMs}
+        .targets=${this.#targets(run)}
+        isLive
+      ></edgewise-charts>`;
+  }
+
+  #detail(run: RunningState<Result>, detail: string): string {
+    return run.kind === 'measuring' && run.incidents.hiddenMs > 0
+      ? hiddenSoFar(run.incidents.hiddenMs)
+      : detail;
+  }
+
+  /** The targets to draw. Until the relay is known it is the commonest choice: a line must not come and go. */
+  #targets(run: RunningState<Result>): ChartTargets {
+    const relays = this.config?.relays ?? [];
+    const chosen = 'chosen' in run ? run.chosen : 'facts' in run ? run.facts.chosen : null;
+    const relay = chosen?.relay.relay ?? (relays.length === 1 ? relays[0] : undefined);
+    const choice = this.options?.target ?? (relay ? defaultTarget(relay.kind) : null);
+    return liveTargets((choice && targetsOf(choice)) ?? CLIENT_TO_EDGE);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-running': EdgewiseRunning;
+  }
+}

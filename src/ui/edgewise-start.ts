@@ -1,0 +1,139 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import type { AppState, ConfigState } from '../app/state.ts';
+import type { TestOptions } from '../core/run.ts';
+import { DEFAULT_PLAN, estimateTrafficBytes, type TrafficPlan } from '../core/traffic-plan.ts';
+import { ViewElement } from './view-element.ts';
+import { fireIntent } from './intents.ts';
+import { controlsLook } from './look/controls.ts';
+import { noticeLook } from './look/notice.ts';
+import { textLook } from './look/text.ts';
+import { roughDuration, roughMegabytes } from './wording/quantity.ts';
+import { wholeTestMs } from './wording/phase.ts';
+import './edgewise-options.ts';
+
+/** The start page: one question, one button, and what pressing it will do. */
+@localized()
+@customElement('edgewise-start')
+export class EdgewiseStart extends ViewElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    noticeLook,
+    css`
+      :host {
+        max-width: var(--reading-width);
+        margin-inline: auto;
+      }
+      .column {
+        display: grid;
+        gap: var(--space-3);
+        padding-block-start: clamp(0rem, 6vh, 4rem);
+      }
+      .lead {
+        color: var(--quiet);
+      }
+      .start {
+        display: grid;
+        gap: var(--space-1);
+        justify-items: start;
+      }
+      .start button {
+        font-size: var(--text-l);
+        min-height: 3.5rem;
+        padding-inline: var(--space-4);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) config: ConfigState = { kind: 'loading' };
+  @property({ attribute: false }) options: TestOptions | null = null;
+  @property({ attribute: false }) plan: TrafficPlan = DEFAULT_PLAN;
+  @property({ type: Boolean }) isSupported = false;
+  @property({ type: Boolean }) lastWasCutOff: AppState['lastWasCutOff'] = false;
+
+  protected override render(): TemplateResult {
+    return html`<div class="column">
+      <h1 tabindex="-1">${msg('Is your network ready for calls?')}</h1>
+      <p class="lead">
+        ${msg('A short test call to the network and back shows what your calls will go through.')}
+      </p>
+      ${this.#notice()} ${this.isSupported ? this.#start() : this.#unsupported()} ${this.#labels()}
+      ${
+        this.options && this.isSupported
+          ? html`<edgewise-options
+              .options=${this.options}
+              .relays=${this.config.kind === 'ready' ? this.config.config.relays : null}
+              .plan=${this.plan}
+            ></edgewise-options>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #start(): TemplateResult {
+    const { plan, config } = this;
+    const durationMs = this.options?.durationMs ?? 0;
+    const isReady = config.kind === 'ready' && config.config.relays.length > 0;
+    const length = roughDuration(wholeTestMs(plan, durationMs));
+    const size = roughMegabytes(estimateTrafficBytes(plan, durationMs));
+    return html`<div class="start">
+      <button class="primary" ?disabled=${!isReady} @click=${() => fireIntent(this, 'edgewise-start')}>
+        ${msg('Start the test')}
+      </button>
+      <p class="quiet small">
+        ${msg(str`About ${length}, about ${size}. Nothing is installed, no microphone is used.`)}
+      </p>
+    </div>`;
+  }
+
+  #unsupported(): TemplateResult {
+    return html`<div class="notice" role="alert">
+      <p><strong>${msg('This browser cannot make calls.')}</strong></p>
+      <p>
+        ${msg('It has no WebRTC, or it is switched off. Open this page in a current Edge, Chrome, Firefox or Safari.')}
+      </p>
+    </div>`;
+  }
+
+  #notice(): TemplateResult | typeof nothing {
+    const { config } = this;
+    if (config.kind === 'failed')
+      return html`<div class="notice" role="alert">
+        <p><strong>${msg('The test cannot start yet.')}</strong> ${config.message}</p>
+        <button @click=${() => fireIntent(this, 'edgewise-retry-config')}>${msg('Try again')}</button>
+      </div>`;
+    if (config.kind === 'ready' && config.config.relays.length === 0)
+      return html`<div class="notice" role="alert">
+        <p>
+          <strong>${msg('This server has no relay to test through.')}</strong>
+          ${msg('Tell whoever runs this page.')}
+        </p>
+      </div>`;
+    return this.lastWasCutOff
+      ? html`<div class="notice">
+          <p>
+            ${msg('The last test was cut off because its page was closed. Nothing of it was kept; test again.')}
+          </p>
+        </div>`
+      : nothing;
+  }
+
+  #labels(): TemplateResult | typeof nothing {
+    const { ticket, site } = this.options?.labels ?? { ticket: null, site: null };
+    const said = [
+      ...(ticket === null ? [] : [msg(str`ticket ${ticket}`)]),
+      ...(site === null ? [] : [msg(str`site ${site}`)]),
+    ];
+    return said.length === 0
+      ? nothing
+      : html`<p class="quiet small">${msg(str`The result will be filed under ${said.join(', ')}.`)}</p>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-start': EdgewiseStart;
+  }
+}

@@ -1,0 +1,51 @@
+import { type TemplateResult } from 'lit';
+import { msg } from '@lit/localize';
+import type { Result } from '../../wire/result.ts';
+import { milliseconds, wholeNumber } from '../wording/quantity.ts';
+import { factList } from './facts.ts';
+
+function arrivalClockText(clock: Result['instrument']['arrivalClock']): string {
+  switch (clock) {
+    case 'receiveTime':
+      return msg('Network thread (receiveTime)');
+    case 'worker':
+      return msg('Worker');
+    case 'page':
+      return msg('Page');
+  }
+}
+
+const yesOrNo = (claim: boolean): string => (claim ? msg('Yes') : msg('No'));
+
+/** How far the figures of this run can be trusted. */
+export function instrumentEvidence({ instrument, traffic, client }: Result): TemplateResult {
+  const ms = (value: number, decimals = 0): string => milliseconds(value, decimals);
+  return factList([
+    [msg('Method'), traffic.method === 'rtp' ? msg('RTP, packet by packet') : msg('Data channel')],
+    [msg('Confidence'), traffic.confidence === 'exact' ? msg('Exact') : msg('Lower')],
+    [
+      msg('Known distortions'),
+      traffic.distortions.length === 0 ? msg('None') : traffic.distortions.join('; '),
+    ],
+    [
+      msg('One frame was one packet'),
+      instrument.mappingIntact === null ? null : yesOrNo(instrument.mappingIntact),
+    ],
+    [msg('Time of arrival from'), arrivalClockText(instrument.arrivalClock)],
+    [msg('Clock resolution'), ms(instrument.clockResolutionMs, 3)],
+    [msg('Cross-origin isolated'), yesOrNo(instrument.crossOriginIsolated)],
+    [msg('Hidden while measuring'), ms(instrument.hiddenMs)],
+    [msg('Late timers'), wholeNumber(instrument.lateTimers)],
+    [msg('Longest gap between packets of a stream'), ms(instrument.longestSendGapMs)],
+    [
+      msg('Longest gap between drawn frames'),
+      instrument.longestFrameGapMs === null ? null : ms(instrument.longestFrameGapMs),
+    ],
+    [msg('Most bytes waiting to be sent'), wholeNumber(instrument.maxBufferedBytes)],
+    [msg('Foreign packets'), wholeNumber(instrument.foreignPackets)],
+    [msg('Second copies received'), wholeNumber(instrument.duplicateFrames)],
+    [msg('Browser'), client.browser],
+    [msg('Edgewise'), client.edgewise],
+    [msg('Started by'), client.unattended ? msg('Command line') : msg('A person')],
+  ]);
+}

@@ -1,0 +1,62 @@
+import { html, type TemplateResult } from 'lit';
+import { msg, str } from '@lit/localize';
+import type { Result } from '../../wire/result.ts';
+import { milliseconds, percent, wholeNumber } from '../wording/quantity.ts';
+
+type Metric = Result['stats']['disagreements'][number]['metric'];
+
+const orDash = (value: number | null, format: (value: number) => string): string =>
+  value === null ? '\u2013' : format(value);
+
+/** getStats beside our own figures, and where the two disagree. */
+export function witnessEvidence({ stats, traffic, metrics }: Result): TemplateResult {
+  const { loop } = metrics;
+  const ms = (value: number): string => milliseconds(value, 2);
+  const lines: readonly [name: string, ours: string, theirs: string, metric: Metric | null][] = [
+    [
+      msg('Packets received'),
+      wholeNumber(traffic.received),
+      orDash(stats.packetsReceived, wholeNumber),
+      null,
+    ],
+    [msg('Packets lost'), wholeNumber(traffic.lost), orDash(stats.packetsLost, wholeNumber), null],
+    [msg('Loss, whole test'), orDash(loop.lossRatio, percent), orDash(stats.lossRatio, percent), 'loss'],
+    [msg('Jitter, RFC 3550'), orDash(loop.jitterRfc3550Ms, ms), orDash(stats.jitterMs, ms), 'jitter'],
+    [msg('Round trip, mean'), orDash(loop.rttMs?.mean ?? null, ms), orDash(stats.rttMs, ms), 'rtt'],
+  ];
+  const agreement = (metric: Metric | null): string => {
+    if (metric === null) return '';
+    return stats.disagreements.some((found) => found.metric === metric) ? msg('Disagrees') : msg('Agrees');
+  };
+  return html`<div
+    class="wide"
+    tabindex="0"
+    role="region"
+    aria-label=${msg('Browser statistics beside ours')}
+  >
+    <table class="small">
+      <caption>
+        ${msg(str`The browser\u2019s own statistics (getStats), read ${stats.samples} times while measuring. A witness only: grades come from our figures.`)}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${msg('What')}</th>
+          <th scope="col" class="number">${msg('Ours')}</th>
+          <th scope="col" class="number">${msg('getStats')}</th>
+          <th scope="col">${msg('Compared')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lines.map(
+          ([name, ours, theirs, metric]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td class="number">${ours}</td>
+              <td class="number">${theirs}</td>
+              <td>${theirs === '\u2013' ? '' : agreement(metric)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,41 @@
+import type { TestOptions } from '../core/run.ts';
+
+/** What a person can ask for, as events that bubble out of every shadow root. */
+export interface IntentDetails {
+  /** Start a test with the present options. */
+  'edgewise-start': null;
+  /** End the test, keeping what was measured; before anything was measured, give up. */
+  'edgewise-stop': null;
+  /** Back to the start page. */
+  'edgewise-reset': null;
+  /** Change some options. */
+  'edgewise-options': Partial<TestOptions>;
+  /** Store the result again, after a failure. */
+  'edgewise-store-again': null;
+  /** Ask the server for its configuration again. */
+  'edgewise-retry-config': null;
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'edgewise-start': CustomEvent<IntentDetails['edgewise-start']>;
+    'edgewise-stop': CustomEvent<IntentDetails['edgewise-stop']>;
+    'edgewise-reset': CustomEvent<IntentDetails['edgewise-reset']>;
+    'edgewise-options': CustomEvent<IntentDetails['edgewise-options']>;
+    'edgewise-store-again': CustomEvent<IntentDetails['edgewise-store-again']>;
+    'edgewise-retry-config': CustomEvent<IntentDetails['edgewise-retry-config']>;
+  }
+}
+
+/** Fires an intent that carries nothing. */
+export const fireIntent = (
+  from: HTMLElement,
+  name: Exclude<keyof IntentDetails, 'edgewise-options'>,
+): void => {
+  from.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
+};
+
+/** Fires a change of options. */
+export const fireOptions = (from: HTMLElement, detail: IntentDetails['edgewise-options']): void => {
+  from.dispatchEvent(new CustomEvent('edgewise-options', { detail, bubbles: true, composed: true }));
+};

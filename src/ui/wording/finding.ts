@@ -1,0 +1,127 @@
+import { msg, str } from '@lit/localize';
+import { HIDDEN_LIMIT_MS, type Finding } from '../../core/grade.ts';
+import { clockTime, duration, partOf, portList, textList, wholeNumber } from './quantity.ts';
+
+/** A finding in words. */
+export interface FindingWording {
+  /** What happened. */
+  readonly happened: string;
+  /** What to do about it, or what it means; `null` when there is nothing to say. */
+  readonly advice: string | null;
+}
+
+/** What the sentences need to know of the test beside the finding. */
+export interface FindingContext {
+  readonly durationMs: number;
+  /** UDP ports that gave no allocation, for `udp-blocked`. */
+  readonly blockedPorts: readonly number[];
+  /** SCTP's known distortions, as the result lists them. */
+  readonly distortions: readonly string[];
+}
+
+const witnessName = (metric: 'loss' | 'jitter' | 'rtt'): string =>
+  metric === 'loss' ? msg('loss') : metric === 'jitter' ? msg('jitter') : msg('round trip');
+
+/** One or two sentences for each finding. */
+export function findingWording(finding: Finding, context: FindingContext): FindingWording {
+  const again = msg('Keep it in front and test again.');
+  switch (finding.code) {
+    case 'hidden':
+      return {
+        happened: msg(
+          str`The tab was hidden for ${partOf(Math.max(1000, finding.hiddenMs), context.durationMs)}.`,
+        ),
+        advice: finding.hiddenMs > HIDDEN_LIMIT_MS ? again : msg('That is too short to matter.'),
+      };
+    case 'stopped-early':
+      return {
+        happened: msg(str`The test was stopped after ${partOf(finding.measuredMs, finding.plannedMs)}.`),
+        advice: msg('Let it run to its end to know whether all targets are met.'),
+      };
+    case 'audio-suspended':
+      return {
+        happened: msg(
+          'The browser\u2019s audio clock never ran, so packets like those of a call could not be sent.',
+        ),
+        advice: msg(
+          'Connect or switch on a sound output (it stays silent), or use Edge or Chrome, and test again.',
+        ),
+      };
+    case 'audio-stopped':
+      return {
+        happened: msg(
+          str`The browser stopped its audio clock at ${clockTime(finding.atMs)}, which ended the test.`,
+        ),
+        advice: msg('Keep this device awake and its sound output connected, and test again.'),
+      };
+    case 'sender-stalled':
+      return {
+        happened: msg(
+          str`This device did not keep up: it sent ${wholeNumber(finding.sent)} of ${wholeNumber(finding.expected)} packets.`,
+        ),
+        advice: msg('Close other programs and tabs, and test again.'),
+      };
+    case 'connection-lost':
+      return {
+        happened: msg(
+          str`The connection was lost at ${clockTime(finding.atMs)}: nothing came through any more.`,
+        ),
+        advice: msg('A call would have ended there.'),
+      };
+    case 'udp-blocked':
+      return {
+        happened: blockedUdp(context.blockedPorts),
+        advice: msg(str`Calls would fall back to ${finding.transport.toUpperCase()} and suffer.`),
+      };
+    case 'ports-denied':
+      return {
+        happened:
+          finding.ports.length === 1
+            ? msg(str`UDP port ${portList(finding.ports)} does not get through, though others do.`)
+            : msg(str`UDP ports ${portList(finding.ports)} do not get through, though others do.`),
+        advice: msg('Calls use all of UDP 3478-3481, so some of them would fall back to TCP and suffer.'),
+      };
+    case 'data-channel':
+      return {
+        happened: msg(
+          'This test was measured by a less exact method, a data channel instead of call packets.',
+        ),
+        advice: [
+          finding.cause === 'no-encoded-transform'
+            ? msg('This browser cannot mark call packets one by one.')
+            : msg('The browser\u2019s audio clock did not run.'),
+          ...(context.distortions.length === 0
+            ? []
+            : [msg(str`Known distortions: ${context.distortions.join('; ')}.`)]),
+        ].join(' '),
+      };
+    case 'mapping-broken':
+      return {
+        happened: msg('The browser sent packets of its own between ours, so the counts may not be exact.'),
+        advice: msg('Test again; if it stays so, use another browser.'),
+      };
+    case 'stats-disagree':
+      return {
+        happened: msg(
+          str`The browser\u2019s own statistics do not agree with ours on ${textList(finding.metrics.map(witnessName))}.`,
+        ),
+        advice: msg('Both are shown below; the grades are from ours.'),
+      };
+  }
+}
+
+/** Whole sentences for each number of ports: subject and verb agree differently in each language. */
+function blockedUdp(ports: readonly number[]): string {
+  if (ports.length === 0) return msg('UDP does not get through to the relay.');
+  return ports.length === 1
+    ? msg(str`UDP port ${portList(ports)} does not get through.`)
+    : msg(str`UDP ports ${portList(ports)} do not get through.`);
+}
+
+/** For the live page, before there is a finding. */
+export const hiddenSoFar = (hiddenMs: number): string =>
+  hiddenMs > HIDDEN_LIMIT_MS
+    ? msg(
+        str`This page was hidden for ${duration(hiddenMs)}, so this test will not tell. Let it end or stop it, then test again.`,
+      )
+    : msg('Keep this page in front while it measures.');

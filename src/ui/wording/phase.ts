@@ -1,0 +1,112 @@
+import { msg, str } from '@lit/localize';
+import type { RunState } from '../../core/run.ts';
+import type { TrafficPlan } from '../../core/traffic-plan.ts';
+import { clockTime, duration, roughDuration } from './quantity.ts';
+
+/** The states of a test under way. */
+export type RunningState<R> = Exclude<RunState<R>, { kind: 'idle' | 'done' | 'failed' }>;
+
+/** What the page says while a test runs. */
+export interface PhaseWording {
+  /** The phase, with figures that change. */
+  readonly title: string;
+  /** The phase for a screen reader: said once, so without anything that changes each second. */
+  readonly announcement: string;
+  /** A second, quiet line; never empty, so that nothing moves. */
+  readonly detail: string;
+  /** Measured part of the measured stretch, 0-1. */
+  readonly progress: number;
+  readonly timeLeft: string;
+}
+
+/** Setting up a call that connects at once, and the wait for the last packets. */
+const SETUP_MS = 4000;
+const DRAIN_MS = 3000;
+
+/** About how long a test takes from the button to the result, ms. */
+export const wholeTestMs = (plan: TrafficPlan, durationMs: number): number =>
+  SETUP_MS + plan.warmUpMs + durationMs + DRAIN_MS;
+
+const left = (ms: number): string => msg(str`about ${roughDuration(ms)} left`);
+
+/** The words for a state of a running test. */
+export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseWording {
+  switch (run.kind) {
+    case 'requesting':
+      return before(
+        msg('Asking for a place'),
+        msg('One moment.'),
+        left(wholeTestMs(plan, run.options.durationMs)),
+      );
+    case 'waiting': {
+      const title = msg('Waiting your turn');
+      const detail = msg(
+        str`You are number ${run.position} in line, about ${roughDuration(run.waitMs)}. The test starts by itself.`,
+      );
+      return {
+        ...before(title, detail, left(run.waitMs + wholeTestMs(plan, run.options.durationMs))),
+        announcement: msg(str`Waiting your turn, number ${run.position} in line.`),
+      };
+    }
+    case 'locating':
+      return before(
+        msg('Finding the nearest relay'),
+        msg('A relay is the point in the network that calls go through.'),
+        left(wholeTestMs(plan, run.options.durationMs)),
+      );
+    case 'connecting':
+      return before(
+        msg('Connecting'),
+        msg(str`Through ${relayTitle(run.chosen.relay.relay)}. On a bad network this can take 45 seconds.`),
+        left(wholeTestMs(plan, run.chosen.options.durationMs)),
+      );
+    case 'warming':
+      return before(
+        msg('Warming up'),
+        msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
+        left(plan.warmUpMs + run.chosen.options.durationMs + DRAIN_MS),
+      );
+    case 'measuring':
+      return measuringWording(run);
+    case 'draining':
+      return after(msg('Waiting for the last packets'), msg('Packets that are late are not lost yet.'));
+    case 'composing':
+      return after(msg('Working out the result'), msg('Every packet is looked at.'));
+  }
+}
+
+function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): PhaseWording {
+  const { durationMs } = run.chosen.options;
+  const elapsedMs = Math.min(run.elapsedMs, durationMs);
+  const isLong = durationMs >= 120_000;
+  const [part, whole] = isLong
+    ? [clockTime(elapsedMs), clockTime(durationMs)]
+    : [String(Math.floor(elapsedMs / 1000)), String(Math.round(durationMs / 1000))];
+  return {
+    title: isLong ? msg(str`Measuring ${part} of ${whole}`) : msg(str`Measuring ${part} of ${whole}\u00a0s`),
+    announcement: msg(str`Measuring for ${duration(durationMs)}.`),
+    detail: msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
+    progress: durationMs > 0 ? elapsedMs / durationMs : 0,
+    timeLeft: left(durationMs - elapsedMs + DRAIN_MS),
+  };
+}
+
+const before = (title: string, detail: string, timeLeft: string): PhaseWording => ({
+  title,
+  announcement: `${title}.`,
+  detail,
+  progress: 0,
+  timeLeft,
+});
+
+const after = (title: string, detail: string): PhaseWording => ({
+  title,
+  announcement: `${title}.`,
+  detail,
+  progress: 1,
+  timeLeft: msg('a few seconds left'),
+});
+
+/** A relay as people know it: its place, else its name. */
+export const relayTitle = (relay: { readonly name: string; readonly place: string | null }): string =>
+  relay.place === null ? relay.name : `${relay.place} (${relay.name})`;

@@ -1,0 +1,44 @@
+import { msg, str } from '@lit/localize';
+import type { Result } from '../../wire/result.ts';
+import { findingWording } from './finding.ts';
+import { gradeNote, metricName, outcomeName, rowTarget, rowValue, worstTime } from './metric.ts';
+import { relayTitle } from './phase.ts';
+import { duration } from './quantity.ts';
+import { targetTitle } from './target.ts';
+import { findingContext } from './trouble.ts';
+import { verdictWording } from './verdict.ts';
+
+/** The result as plain text, to be pasted into a mail or a ticket; `link` is where it can be opened. */
+export function resultSummary(result: Result, link: string | null): string {
+  const { headline, explanation } = verdictWording(result);
+  const { labels, grades, path } = result;
+  const context = findingContext(result);
+  const lines: (string | null)[] = [
+    headline,
+    explanation,
+    '',
+    ...grades.rows.map((row) => {
+      const worst = worstTime(row);
+      const note = row.note && gradeNote(row.note, row);
+      return [
+        `${metricName(row.metric)}: ${rowValue(row)}, ${rowTarget(row)}: ${outcomeName(row.outcome)}`,
+        worst === null ? null : msg(str`worst ${worst}`),
+        note,
+      ]
+        .filter((part) => part !== null)
+        .join(', ');
+    }),
+    ...grades.findings.map((finding) => `! ${findingWording(finding, context).happened}`),
+    '',
+    msg(str`Measured ${result.startedAt} (UTC) for ${duration(result.durationMs)}`),
+    msg(
+      str`Through ${relayTitle(path.relay)}, ${path.transport.toUpperCase()}; held against: ${targetTitle(grades.target)}`,
+    ),
+    msg(str`Browser: ${result.client.browser}`),
+    labels.ticket === null ? null : msg(str`Ticket: ${labels.ticket}`),
+    labels.site === null ? null : msg(str`Site: ${labels.site}`),
+    labels.user === null ? null : msg(str`Person: ${labels.user}`),
+    link ?? msg(str`Test ${result.id}`),
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}

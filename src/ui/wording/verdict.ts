@@ -1,0 +1,156 @@
+import { msg, str } from '@lit/localize';
+import { METRIC_NAMES, type Finding, type GradeRow } from '../../core/grade.ts';
+import type { Result } from '../../wire/result.ts';
+import { findingWording } from './finding.ts';
+import { metricName, moreTime, rowTarget, rowValue } from './metric.ts';
+import { clockTime, duration, textList } from './quantity.ts';
+import { decidingFinding, findingContext, troublesOf, type Trouble } from './trouble.ts';
+
+/** The answer: one sentence for everybody, and one with the figures. */
+export interface VerdictWording {
+  readonly headline: string;
+  readonly explanation: string;
+}
+
+/** The two sentences at the head of a result. */
+export function verdictWording(result: Result): VerdictWording {
+  switch (result.grades.verdict) {
+    case 'meets':
+      return { headline: msg('Your network is ready for calls.'), explanation: metExplanation(result) };
+    case 'misses':
+      return missedWording(result);
+    case 'no-data':
+      return { headline: msg('We could not tell.'), explanation: unknownExplanation(result) };
+  }
+}
+
+/** Targets that a result is graded by: six, in words below ten. */
+function metExplanation(result: Result): string {
+  const length = duration(result.durationMs);
+  return result.grades.rows.length === METRIC_NAMES.length
+    ? msg(str`All six targets were met over ${length}.`)
+    : msg(str`All targets were met over ${length}.`);
+}
+
+function missedWording(result: Result): VerdictWording {
+  const { findings, rows } = result.grades;
+  const troubles = troublesOf(rows);
+  const [first, second] = troubles;
+  const deciding = decidingFinding(findings);
+  if (deciding && deciding.code !== 'stopped-early') {
+    const { happened, advice } = findingWording(deciding, findingContext(result));
+    return {
+      headline: failedHeadline(deciding),
+      explanation: sentences(happened, advice, first ? alsoMissed(troubles.map(({ row }) => row)) : null),
+    };
+  }
+  if (!first) return { headline: msg('Your network misses the targets for calls.'), explanation: '' };
+  if (!second)
+    return { headline: troubleHeadline(first.trouble), explanation: troubleExplanation(first, rows) };
+  const figures = textList(troubles.map(({ row }) => figure(row)));
+  return {
+    headline: msg('Calls will not work well on this network.'),
+    explanation: msg(str`These targets were missed: ${figures}.`),
+  };
+}
+
+/** `packet loss 3.1 % (target under 1 %)`. */
+const figure = (row: GradeRow): string =>
+  msg(str`${metricName(row.metric).toLowerCase()} ${rowValue(row)} (target ${rowTarget(row)})`);
+
+const alsoMissed = (rows: readonly GradeRow[]): string =>
+  msg(str`Also missed: ${textList(rows.map(figure))}.`);
+
+const sentences = (...parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null && part !== '').join(' ');
+
+/** A finding that decides a miss is one that *fails*; the others cannot come here but have a sentence. */
+function failedHeadline(finding: Finding): string {
+  switch (finding.code) {
+    case 'connection-lost':
+      return msg('The connection broke off: a call would have dropped.');
+    case 'udp-blocked':
+      return msg('Something on this network blocks call traffic.');
+    case 'ports-denied':
+      return msg('Something on this network blocks some call traffic.');
+    case 'hidden':
+    case 'stopped-early':
+    case 'audio-suspended':
+    case 'audio-stopped':
+    case 'sender-stalled':
+    case 'data-channel':
+    case 'mapping-broken':
+    case 'stats-disagree':
+      return msg('Your network misses the targets for calls.');
+  }
+}
+
+function troubleHeadline(trouble: Trouble): string {
+  switch (trouble) {
+    case 'loss':
+      return msg('Calls will break up: parts of words will be missing.');
+    case 'delay':
+      return msg('Calls will feel delayed: people will talk over each other.');
+    case 'jitter':
+      return msg('Voices may sound robotic or cut out.');
+    case 'reorder':
+      return msg('Voices may stutter: packets overtake each other.');
+  }
+}
+
+function troubleExplanation(
+  { trouble, row }: { readonly trouble: Trouble; readonly row: GradeRow },
+  rows: readonly GradeRow[],
+): string {
+  const [value, target] = [rowValue(row), rowTarget(row)];
+  const start = clockTime(row.windowStartMs ?? 0);
+  switch (trouble) {
+    case 'loss': {
+      if (row.metric === 'burstLoss')
+        return msg(
+          str`Packets were lost in a burst: ${value} of those within 200 ms at ${start}; the target is ${target}.`,
+        );
+      const burst = rows.find(({ metric, outcome }) => metric === 'burstLoss' && outcome === 'misses');
+      return sentences(
+        msg(str`${value} of packets were lost in the 15 seconds from ${start}; the target is ${target}.`),
+        burst
+          ? msg(
+              str`Worst at ${clockTime(burst.windowStartMs ?? 0)}, when ${rowValue(burst)} were lost within 200 ms.`,
+            )
+          : null,
+      );
+    }
+    case 'delay':
+      return row.metric === 'rtt'
+        ? msg(str`A packet takes ${value} there and back; the target is ${target}.`)
+        : msg(str`A packet takes ${value} one way; the target is ${target}.`);
+    case 'jitter':
+      return msg(
+        str`Packets arrive unevenly: ${value} in the 15 seconds from ${start}; the target is ${target}.`,
+      );
+    case 'reorder':
+      return msg(str`${value} of packets arrived after later ones; the target is ${target}.`);
+  }
+}
+
+/** Why nothing can be said, and what would help; the rows tell when no finding does. */
+function unknownExplanation(result: Result): string {
+  const deciding = decidingFinding(result.grades.findings);
+  if (deciding) {
+    const { happened, advice } = findingWording(deciding, findingContext(result));
+    return sentences(happened, advice);
+  }
+  const open = result.grades.rows.filter(({ outcome }) => outcome === 'no-data');
+  const names = textList(open.map(({ metric }) => metricName(metric).toLowerCase()));
+  const missingMs = open.map(({ note }) => (note && 'moreMs' in note ? note.moreMs : null));
+  const longest = missingMs.reduce<number | null>(
+    (most, more) => (more === null ? most : Math.max(most ?? 0, more)),
+    null,
+  );
+  if (open.length === 0) return msg('Nothing was measured. Please test again.');
+  return longest === null
+    ? msg(str`Not enough could be measured of: ${names}. Please test again.`)
+    : msg(
+        str`Not enough was measured of: ${names}. The test must run ${moreTime(longest)} longer; choose a greater length and test again.`,
+      );
+}

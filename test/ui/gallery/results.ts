@@ -1,0 +1,98 @@
+import type { Result } from '../../../src/wire/result.ts';
+import { fixtureResult } from './fixture-result.ts';
+import type { Fate } from './simulated-call.ts';
+
+/** Results of every situation that the page has words for. */
+const steady =
+  (delayMs: number, spreadMs: number, lossRatio = 0): Fate =>
+  (_, random) =>
+    random() < lossRatio ? null : delayMs + random() * spreadMs;
+
+const between =
+  (fromMs: number, toMs: number, inside: Fate, outside: Fate): Fate =>
+  (atMs, random) =>
+    atMs >= fromMs && atMs < toMs ? inside(atMs, random) : outside(atMs, random);
+
+const lost: Fate = () => null;
+/** Within the 0.1 ms between two packets no delay overtakes. */
+const good = steady(42, 0.09);
+const uneven: Fate = (atMs, random) =>
+  52 + 8 * Math.sin(atMs / 900) + (Math.floor(atMs / 20) % 7) * 2 + random() * 0.09;
+
+export const RESULTS = {
+  meets: () => fixtureResult({ fate: uneven }),
+  'meets-long': () => fixtureResult({ fate: uneven, durationMs: 600_000 }),
+  loss: () =>
+    fixtureResult({
+      fate: between(14_000, 21_000, steady(48, 0.09, 0.06), between(19_000, 19_200, lost, good)),
+    }),
+  burst: () => fixtureResult({ fate: between(14_000, 14_120, lost, good) }),
+  delay: () => fixtureResult({ fate: steady(182, 0.09) }),
+  jitter: () => fixtureResult({ fate: (atMs) => 50 + (Math.floor(atMs / 20) % 2) * 41 }),
+  reorder: () => fixtureResult({ fate: (_, random) => 45 + (random() < 0.004 ? 0.35 : 0) }),
+  several: () =>
+    fixtureResult({ fate: between(9_000, 22_000, steady(190, 90, 0.05), steady(130, 40, 0.01)) }),
+  outage: () => fixtureResult({ fate: between(14_000, 16_500, lost, good) }),
+  'connection-lost': () =>
+    fixtureResult({
+      fate: (atMs, random) => (atMs >= 12_400 ? null : good(atMs, random)),
+      durationMs: 28_000,
+      findings: [{ code: 'connection-lost', atMs: 12_400 }],
+    }),
+  'udp-blocked': () =>
+    fixtureResult({
+      fate: steady(61, 0.09),
+      findings: [{ code: 'udp-blocked', transport: 'tcp' }],
+      blockedPorts: [3478, 3479, 3480, 3481],
+      transport: 'tcp',
+    }),
+  'ports-denied': () =>
+    fixtureResult({
+      fate: good,
+      findings: [{ code: 'ports-denied', ports: [3480] }],
+      blockedPorts: [3480],
+    }),
+  hidden: () => fixtureResult({ fate: good, findings: [{ code: 'hidden', hiddenMs: 12_000 }] }),
+  'stopped-early': () =>
+    fixtureResult({
+      fate: good,
+      durationMs: 8_000,
+      findings: [{ code: 'stopped-early', measuredMs: 8_000, plannedMs: 30_000 }],
+    }),
+  'audio-suspended': () =>
+    fixtureResult({
+      fate: good,
+      findings: [{ code: 'data-channel', cause: 'audio-suspended' }, { code: 'audio-suspended' }],
+    }),
+  'audio-stopped': () =>
+    fixtureResult({ fate: good, durationMs: 12_000, findings: [{ code: 'audio-stopped', atMs: 12_000 }] }),
+  'sender-stalled': () =>
+    fixtureResult({ fate: good, findings: [{ code: 'sender-stalled', sent: 5100, expected: 7500 }] }),
+  'mapping-broken': () => fixtureResult({ fate: good, findings: [{ code: 'mapping-broken', streams: [1] }] }),
+  'data-channel': () =>
+    fixtureResult({ fate: good, findings: [{ code: 'data-channel', cause: 'no-encoded-transform' }] }),
+  'stats-disagree': () =>
+    fixtureResult({
+      fate: good,
+      findings: [{ code: 'stats-disagree', metrics: ['loss', 'rtt'] }],
+      change: (result) => ({
+        ...result,
+        stats: {
+          ...result.stats,
+          disagreements: [{ metric: 'loss', ours: 0, theirs: 0.02, tolerance: 0.001 }],
+        },
+      }),
+    }),
+  'too-short': () => fixtureResult({ fate: good, target: { kind: 'edge-edge' } }),
+  azure: () =>
+    fixtureResult({
+      fate: good,
+      target: { kind: 'azure', region: 'West Europe', column: 'site' },
+      durationMs: 60_000,
+    }),
+  'all-lost': () =>
+    fixtureResult({
+      fate: (atMs, random) => (atMs < 400 ? good(atMs, random) : null),
+      findings: [{ code: 'connection-lost', atMs: 400 }],
+    }),
+} as const satisfies Record<string, () => Result>;

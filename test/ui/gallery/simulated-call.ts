@@ -1,0 +1,56 @@
+import { joinRecords, type Arrival, type SentPacket } from '../../../src/core/records.ts';
+import type { Measurement } from '../../../src/core/packet.ts';
+import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
+import { monotonicMs } from '../../../src/core/units.ts';
+
+/** What happens to one packet of a simulated call: its delay, or `null` for lost. */
+export type Fate = (atMs: number, random: () => number) => number | null;
+
+/** A seeded generator (mulberry32), so that the gallery shows the same figures each time. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Sends the default traffic for `durationMs` along a path with the given fate. */
+export function simulateCall(durationMs: number, fate: Fate, seed = 7): Measurement {
+  const random = seededRandom(seed);
+  const sent: SentPacket[] = [];
+  const arrivals: Arrival[] = [];
+  const ticks = Math.floor(durationMs / DEFAULT_PLAN.packetIntervalMs);
+  for (let tick = 0; tick < ticks; tick++)
+    for (let stream = 0; stream < DEFAULT_PLAN.streams; stream++) {
+      const atMs = tick * DEFAULT_PLAN.packetIntervalMs + stream * 0.1;
+      const packet = {
+        stream,
+        streamSequence: tick,
+        globalSequence: tick * DEFAULT_PLAN.streams + stream,
+        sentMs: monotonicMs(atMs),
+      };
+      sent.push(packet);
+      const delayMs = fate(atMs, random);
+      if (delayMs !== null)
+        arrivals.push({
+          ...packet,
+          receivedMs: monotonicMs(atMs + delayMs),
+          rtpSequence: (41_000 + stream * 777 + tick) & 0xffff,
+          ssrc: 0x3f2a_1100 + stream,
+        });
+    }
+  arrivals.sort((a, b) => a.receivedMs - b.receivedMs);
+  const lateLimitMs = 3000;
+  const { packets } = joinRecords(sent, arrivals, { firstGlobal: 0, endGlobal: sent.length }, lateLimitMs);
+  return {
+    packets,
+    streams: DEFAULT_PLAN.streams,
+    nominalRatePerSecond: packetRatePerSecond(DEFAULT_PLAN),
+    beginMs: monotonicMs(0),
+    endMs: monotonicMs(durationMs),
+    lateLimitMs,
+  };
+}

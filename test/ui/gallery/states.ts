@@ -1,0 +1,176 @@
+import type { AppState } from '../../../src/app/state.ts';
+import type { IssuedRelay, Relay } from '../../../src/core/relay.ts';
+import type {
+  Chosen,
+  Failure,
+  Incidents,
+  Place,
+  RunFacts,
+  RunState,
+  TestOptions,
+} from '../../../src/core/run.ts';
+import { DEFAULT_DURATION_MS } from '../../../src/core/traffic-plan.ts';
+import { monotonicMs } from '../../../src/core/units.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import { RESULTS } from './results.ts';
+
+/** Every state of the page by name, for looking at and for the browser tests. */
+export interface GalleryState {
+  readonly state: AppState;
+  readonly isSupported?: boolean;
+}
+
+const relay: Relay = {
+  name: 'edge-1',
+  place: 'Frankfurt',
+  kind: { kind: 'edge' },
+  urls: ['turn:calls.example.com:3478?transport=udp', 'turn:calls.example.com:3479?transport=udp'],
+};
+const issued: IssuedRelay = { relay, username: 'u', credential: 'c' };
+const place: Place = { testId: 't', token: 'k', relays: [issued], leaseMs: 15_000 };
+const options: TestOptions = {
+  durationMs: DEFAULT_DURATION_MS,
+  target: null,
+  relayName: null,
+  labels: { ticket: null, site: null, user: null },
+  unattended: false,
+};
+const offered = {
+  name: relay.name,
+  place: relay.place,
+  kind: { kind: 'edge' as const },
+  urls: [...relay.urls],
+};
+const azure = {
+  name: 'azure-we',
+  place: 'Amsterdam',
+  kind: { kind: 'azure' as const, region: 'West Europe' },
+  urls: ['turn:we.example.com:3478?transport=udp'],
+};
+
+const idle: AppState = {
+  config: { kind: 'ready', config: { version: '0.1.0', relays: [offered], maxConcurrentTests: 8 } },
+  options,
+  run: { kind: 'idle' },
+  live: { rows: [], durationMs: options.durationMs },
+  opened: { kind: 'none' },
+  lastWasCutOff: false,
+};
+
+const chosen: Chosen = { place, options, readings: [], relay: issued, urls: relay.urls, chosenBy: 'only' };
+const call = { method: 'rtp', fallbackCause: null } as const;
+const incidents: Incidents = {
+  hiddenSinceMs: null,
+  hiddenMs: 0,
+  stoppedEarly: false,
+  audioStoppedAtMs: null,
+};
+const facts: RunFacts = { chosen, call, connectMs: 300, incidents, lateLimitMs: 3000 };
+
+const running = (run: RunState<Result>, live: AppState['live'] = idle.live): GalleryState => ({
+  state: { ...idle, run, live },
+});
+
+function measuring(elapsedMs: number, durationMs: number, result: Result, hiddenMs = 0): GalleryState {
+  return running(
+    {
+      kind: 'measuring',
+      chosen: { ...chosen, options: { ...options, durationMs } },
+      call,
+      connectMs: 300,
+      beginMs: monotonicMs(0),
+      elapsedMs,
+      incidents: { ...incidents, hiddenMs },
+    },
+    { rows: result.timeline.slice(0, Math.floor((elapsedMs - 1000) / 200)), durationMs },
+  );
+}
+
+const failed = (failure: Failure): GalleryState => running({ kind: 'failed', failure });
+
+const done = (name: keyof typeof RESULTS): GalleryState =>
+  running({
+    kind: 'done',
+    result: RESULTS[name](),
+    place,
+    storage: { kind: 'stored', path: '/r/q7h2m9x4k1v8' },
+  });
+
+const fixed: Record<string, () => GalleryState> = {
+  start: () => ({ state: idle }),
+  'start-options': () => ({
+    state: {
+      ...idle,
+      config: {
+        kind: 'ready',
+        config: { version: '0.1.0', relays: [offered, azure], maxConcurrentTests: 8 },
+      },
+      options: {
+        ...options,
+        target: { kind: 'azure', region: 'West Europe', column: 'edge' },
+        labels: { ticket: 'HD-20417', site: 'Berlin', user: null },
+      },
+    },
+  }),
+  'start-cut-off': () => ({ state: { ...idle, lastWasCutOff: true } }),
+  'start-loading': () => ({ state: { ...idle, config: { kind: 'loading' } } }),
+  'start-config-failed': () => ({
+    state: { ...idle, config: { kind: 'failed', message: 'The server could not be reached.' } },
+  }),
+  'start-no-relay': () => ({
+    state: {
+      ...idle,
+      config: { kind: 'ready', config: { version: '0.1.0', relays: [], maxConcurrentTests: 8 } },
+    },
+  }),
+  'start-unsupported': () => ({ state: idle, isSupported: false }),
+  requesting: () => running({ kind: 'requesting', options }),
+  waiting: () => running({ kind: 'waiting', options, testId: 't', token: 'k', position: 2, waitMs: 47_000 }),
+  locating: () => running({ kind: 'locating', options, place }),
+  connecting: () => running({ kind: 'connecting', chosen, sinceMs: monotonicMs(0) }),
+  warming: () => running({ kind: 'warming', chosen, call, connectMs: 300, flowing: true }),
+  measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
+  'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
+  'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
+  'measuring-long': () => measuring(440_000, 600_000, RESULTS['meets-long']()),
+  draining: () =>
+    running(
+      { kind: 'draining', facts, outstanding: 3 },
+      { rows: RESULTS.loss().timeline, durationMs: 30_000 },
+    ),
+  composing: () =>
+    running({ kind: 'composing', facts }, { rows: RESULTS.loss().timeline, durationMs: 30_000 }),
+  'failed-server': () => failed({ code: 'server-unreachable' }),
+  'failed-refused': () =>
+    failed({ code: 'refused', message: 'Too many tests from this address; wait one minute.' }),
+  'failed-no-webrtc': () => failed({ code: 'no-webrtc' }),
+  'failed-no-relay': () => failed({ code: 'no-such-relay', name: 'berlin' }),
+  'failed-connect': () =>
+    failed({ code: 'could-not-connect', relay: 'edge-1', urls: relay.urls, waitedMs: 45_000 }),
+  'failed-nothing-arrived': () => failed({ code: 'nothing-arrived', relay: 'edge-1' }),
+  'failed-internal': () => failed({ code: 'internal', message: 'RTCPeerConnection closed unexpectedly' }),
+  opening: () => ({ state: { ...idle, opened: { kind: 'loading', id: 'x' } } }),
+  'open-failed': () => ({
+    state: { ...idle, opened: { kind: 'failed', id: 'x', message: 'There is no such result.' } },
+  }),
+  opened: () => ({
+    state: { ...idle, opened: { kind: 'ready', result: RESULTS.loss(), path: '/r/q7h2m9x4k1v8' } },
+  }),
+  'done-storing': () =>
+    running({ kind: 'done', result: RESULTS.meets(), place, storage: { kind: 'storing' } }),
+  'done-store-failed': () =>
+    running({
+      kind: 'done',
+      result: RESULTS.meets(),
+      place,
+      storage: { kind: 'failed', message: 'The server could not be reached.' },
+    }),
+};
+
+const names = Object.keys(RESULTS).filter((name): name is keyof typeof RESULTS => name in RESULTS);
+
+/** All states: those without a result, then one for each kind of result. */
+export const STATES: Readonly<Record<string, () => GalleryState>> = {
+  ...fixed,
+  ...Object.fromEntries(names.map((name) => [`done-${name}`, () => done(name)])),
+};
