@@ -25,6 +25,8 @@ export interface RunningRelay {
   readonly endpoints: readonly RelayEndpoint[];
   readonly skipped: readonly SkippedListener[];
   stats(): RelayStats;
+  /** Clients that the sockets remember. A flood of strangers must leave this as it was. */
+  clientCount(): number;
   reloadTls(): Promise<void>;
   endTest(testId: string): void;
   close(): Promise<void>;
@@ -83,6 +85,7 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
     endpoints: open.map(({ endpoint }) => endpoint),
     skipped,
     stats: () => ({ ...service.stats(), streamConnections: admission.connectionCount }),
+    clientCount: () => open.reduce((count, listener) => count + listener.clientCount, 0),
     reloadTls: async () => {
       const fresh = await identityFor(options);
       if (fresh !== null) for (const server of tlsServers) server.setSecureContext(fresh);

@@ -27,13 +27,19 @@ export function scanSendIndication(bytes: Uint8Array, fields: SendFields): boole
   if (HEADER_BYTES + lengthBytes !== end || lengthBytes % 4 !== 0) return false;
   fields.peerAt = 0;
   fields.dataAt = 0;
+  let isAfterIntegrity = false;
   let offset = HEADER_BYTES;
   while (offset < end) {
     const type = readUint16(bytes, offset);
     const valueBytes = readUint16(bytes, offset + 2);
     const valueAt = offset + ATTRIBUTE_HEADER_BYTES;
     if (valueAt + valueBytes > end) return false;
-    if (type === AttributeType.XOR_PEER_ADDRESS) {
+    if (type === AttributeType.FINGERPRINT) {
+      const isLast = valueAt + FINGERPRINT_BYTES === end && valueBytes === FINGERPRINT_BYTES;
+      if (!isLast || readUint32(bytes, valueAt) !== fingerprintOf(bytes, offset)) return false;
+    } else if (isAfterIntegrity) {
+      // RFC 8489 §14.5: not protected, so not read.
+    } else if (type === AttributeType.XOR_PEER_ADDRESS) {
       if (fields.peerAt === 0) {
         fields.peerAt = valueAt;
         fields.peerLengthBytes = valueBytes;
@@ -43,9 +49,8 @@ export function scanSendIndication(bytes: Uint8Array, fields: SendFields): boole
         fields.dataAt = valueAt;
         fields.dataLengthBytes = valueBytes;
       }
-    } else if (type === AttributeType.FINGERPRINT) {
-      const isLast = valueAt + FINGERPRINT_BYTES === end && valueBytes === FINGERPRINT_BYTES;
-      if (!isLast || readUint32(bytes, valueAt) !== fingerprintOf(bytes, offset)) return false;
+    } else if (type === AttributeType.MESSAGE_INTEGRITY) {
+      isAfterIntegrity = true;
     } else if (isNotUnderstood(type)) {
       return false;
     }
