@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import packageJson from './package.json' with { type: 'json' };
 
 /**
  * Three things are built or run from here: the page (default mode), the node programs (`--mode node`:
@@ -18,6 +19,7 @@ export default defineConfig(({ mode }) =>
         },
       }
     : {
+        define: { __EDGEWISE_VERSION__: JSON.stringify(packageJson.version) },
         build: { outDir: 'dist/page', target: 'es2022', sourcemap: true, assetsInlineLimit: 0 },
         worker: { format: 'es' as const },
         test: { include: ['test/**/*.test.ts'], environment: 'node' },

@@ -1,4 +1,6 @@
 import { App } from './app/app.ts';
+import type { AppState } from './app/state.ts';
+import { unattendedUpdate } from './app/unattended-report.ts';
 import { DEFAULT_PLAN } from './core/traffic-plan.ts';
 import { createEnvironment } from './probe/environment.ts';
 import { relayCalls } from './probe/relay-call.ts';
@@ -6,10 +8,24 @@ import { createRelayFinder } from './probe/relay-finder.ts';
 import { serverApi } from './probe/server-api.ts';
 import { readLink } from './probe/page-link.ts';
 import './ui/edgewise-app.ts';
+import { failureWording } from './ui/wording/failure.ts';
+import { REPORT_FUNCTION } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */
 const link = readLink(new URL(location.href));
 const element = document.createElement('edgewise-app');
+
+/** Tells the command line, where one has opened the page. */
+function report(state: AppState): void {
+  const tell: unknown = Reflect.get(globalThis, REPORT_FUNCTION);
+  if (typeof tell !== 'function') return;
+  const update = unattendedUpdate(state.run, (failure) => {
+    const { headline, explanation } = failureWording(failure);
+    return `${headline} ${explanation}`;
+  });
+  if (update) Reflect.apply(tell, null, [update]);
+}
+
 const app = new App(
   {
     server: serverApi,
@@ -21,6 +37,7 @@ const app = new App(
   link.options,
   (state) => {
     element.state = state;
+    report(state);
   },
 );
 

@@ -353,7 +353,7 @@ export const ResultSchema = Type.Object(
 );
 
 /** A value that nobody may change. */
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 /** A whole result. A result is evidence: once composed it is never changed. */
 export type Result = Frozen<Static<typeof ResultSchema>>;

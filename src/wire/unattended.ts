@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
-import { ResultSchema, type Parsed } from './result.ts';
+import { ResultSchema, type Frozen, type Parsed } from './result.ts';
 
 /**
  * What a page that was opened by the command line tells it. The command opens
@@ -68,7 +68,7 @@ export const UnattendedUpdateSchema = Type.Union([
     closed,
   ),
 ]);
-export type UnattendedUpdate = Static<typeof UnattendedUpdateSchema>;
+export type UnattendedUpdate = Frozen<Static<typeof UnattendedUpdateSchema>>;
 
 /** Checks an update that came out of a page. Total: never throws. */
 export function parseUnattendedUpdate(data: unknown): Parsed<UnattendedUpdate> {

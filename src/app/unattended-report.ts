@@ -1,0 +1,43 @@
+import type { Failure, RunState } from '../core/run.ts';
+import type { Result } from '../wire/result.ts';
+import type { UnattendedUpdate } from '../wire/unattended.ts';
+
+/**
+ * What the command line is told of a state; `null` when there is nothing to tell. `sentenceOf` puts a failure into
+ * words: the same words that the page shows.
+ */
+export function unattendedUpdate(
+  run: RunState<Result>,
+  sentenceOf: (failure: Failure) => string,
+): UnattendedUpdate | null {
+  switch (run.kind) {
+    case 'idle':
+      return null;
+    case 'failed':
+      return { kind: 'failed', code: run.failure.code, message: sentenceOf(run.failure) };
+    case 'done':
+      // Told once it is known where the result is.
+      if (run.storage.kind === 'storing') return null;
+      return {
+        kind: 'result',
+        result: run.result,
+        path: run.storage.kind === 'stored' ? run.storage.path : null,
+      };
+    case 'waiting':
+      return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: run.waitMs };
+    case 'measuring':
+      return {
+        kind: 'phase',
+        phase: run.kind,
+        elapsedMs: run.elapsedMs,
+        durationMs: run.chosen.options.durationMs,
+      };
+    case 'requesting':
+    case 'locating':
+    case 'connecting':
+    case 'warming':
+    case 'draining':
+    case 'composing':
+      return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: 0 };
+  }
+}
