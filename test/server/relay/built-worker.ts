@@ -1,0 +1,31 @@
+/** The relay's worker as the node build makes it: threads cannot run TypeScript. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+
+export interface BuiltWorker {
+  readonly url: URL;
+  remove(): Promise<void>;
+}
+
+export async function buildWorker(): Promise<BuiltWorker> {
+  const outDir = await mkdtemp(join(tmpdir(), 'edgewise-relay-'));
+  const input = fileURLToPath(new URL('../../../server/relay/worker.ts', import.meta.url));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      target: 'node20',
+      rolldownOptions: { input: { 'relay-worker': input }, output: { entryFileNames: '[name].mjs' } },
+    },
+  });
+  return {
+    url: pathToFileURL(join(outDir, 'relay-worker.mjs')),
+    remove: () => rm(outDir, { recursive: true }),
+  };
+}

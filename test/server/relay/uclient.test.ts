@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { RelayTransport } from '../../../server/relay/port.ts';
+import {
+  LOOPBACK,
+  LOOPBACK_SECRET,
+  listenOn,
+  loopbackCredentials,
+  openLoopbackRelay,
+  portOf,
+} from './loopback.ts';
+
+/** coturn's own test client, a TURN client that shares no code with us. */
+const UCLIENT = ['/usr/bin/turnutils_uclient', '/usr/local/bin/turnutils_uclient'].find((path) =>
+  existsSync(path),
+);
+const suite = UCLIENT === undefined ? describe.skip : describe.concurrent;
+const title = `turnutils_uclient${UCLIENT === undefined ? ' (skipped: coturn is not installed)' : ''}`;
+const run = promisify(execFile);
+
+/** What it sent and got back in all; it prints the two while it runs, the last line is the sum. */
+function totalsIn(output: string): { sent: number; received: number } | null {
+  const last = [...output.matchAll(/tot_send_msgs=(\d+), tot_recv_msgs=(\d+)/gu)].at(-1);
+  return last === undefined ? null : { sent: Number(last[1]), received: Number(last[2]) };
+}
+
+suite(title, () => {
+  // -y client to client, -c no RTCP pairs, -s Send indications, -t TCP, -S TLS, -x IPv6, -g DONT-FRAGMENT,
+  // -D padded channels. Without -c each client has a pair of allocations by EVEN-PORT and RESERVATION-TOKEN.
+  it.each<[RelayTransport, string]>([
+    ['udp', '-y'],
+    ['udp', '-y -s'],
+    ['tcp', '-y -t'],
+    ['tcp', '-y -t -s'],
+    ['udp', '-y -c -l 171'],
+    ['tcp', '-y -c -t -l 171'],
+    ['tcp', '-y -c -t -s -l 170'],
+    ['tls', '-y -t -S -l 171'],
+    ['udp', '-y -x'],
+    ['tcp', '-y -x -t'],
+    ['udp', '-y -D -g -l 171'],
+    ['udp', '-y -G'],
+  ])('over %s with %s gets all its data back', { timeout: 60_000 }, async (transport, flags) => {
+    const relay = await openLoopbackRelay([listenOn(transport)]);
+    const { username, credential } = loopbackCredentials();
+    const { stdout } = await run(UCLIENT ?? '', [
+      ...flags.split(' '),
+      ...['-m', '2', '-n', '10', '-z', '5', '-p', String(portOf(relay, transport))],
+      ...['-u', username, '-w', credential, LOOPBACK],
+    ]);
+    // Two clients, or two pairs, of ten messages each.
+    const messages = flags.includes('-c') ? 20 : 40;
+    expect(totalsIn(stdout)).toEqual({ sent: messages, received: messages });
+    expect(stdout).toContain('Total lost packets 0 (0.000000%)');
+    await relay.close();
+  });
+
+  it('with the shared secret (-W) makes the same credentials as we do', { timeout: 60_000 }, async () => {
+    const relay = await openLoopbackRelay([listenOn('udp')]);
+    const { stdout } = await run(UCLIENT ?? '', [
+      ...['-y', '-c', '-m', '2', '-n', '5', '-z', '5', '-p', String(portOf(relay, 'udp'))],
+      ...['-u', 'test-1', '-W', LOOPBACK_SECRET, LOOPBACK],
+    ]);
+    expect(stdout).toContain('Total lost packets 0 (0.000000%)');
+    await relay.close();
+  });
+});
