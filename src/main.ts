@@ -9,7 +9,7 @@ import { serverApi } from './probe/server-api.ts';
 import { readLink } from './probe/page-link.ts';
 import './ui/edgewise-app.ts';
 import { failureWording } from './ui/wording/failure.ts';
-import { REPORT_FUNCTION } from './wire/unattended.ts';
+import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */
 const link = readLink(new URL(location.href));
@@ -23,7 +23,10 @@ function report(state: AppState): void {
     const { headline, explanation } = failureWording(failure);
     return `${headline} ${explanation}`;
   });
-  if (update) Reflect.apply(tell, null, [update]);
+  if (!update) return;
+  const send = (told: UnattendedUpdate): unknown => Reflect.apply(tell, null, [told]);
+  if (update.kind === 'result' && link.packets) send({ kind: 'packets', rows: app.packetRows() });
+  send(update);
 }
 
 const app = new App(

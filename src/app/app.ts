@@ -1,10 +1,12 @@
 import { monotonicMs } from '../core/units.ts';
 import { createRun, type RunEvent, type RunState, type TestOptions } from '../core/run.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';
 import type { CallPort, EnvironmentPort, RelayFinderPort, ServerPort } from './ports.ts';
 import { ServerError } from './ports.ts';
+import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
 
@@ -66,6 +68,12 @@ export class App implements Intents {
 
   get state(): AppState {
     return this.#state;
+  }
+
+  /** Raw records of the last finished test; empty before there is one. */
+  packetRows(): PacketRow[] {
+    const { recording } = this.#interpreter;
+    return recording ? packetRowsOf(recording) : [];
   }
 
   /** Loads what the page needs first; `resultId` opens a stored result instead of the start page. */

@@ -3,7 +3,7 @@ import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import type { AppPorts } from './app.ts';
-import type { CallSession } from './call-session.ts';
+import type { CallSession, Recording } from './call-session.ts';
 import { composeResult } from './compose-result.ts';
 import { ServerError } from './ports.ts';
 
@@ -16,6 +16,7 @@ export class RunInterpreter {
   readonly #timers = new Map<TimerName, () => void>();
   /** Answers that belong to a test given up in the meantime are dropped: they carry an older number. */
   #generation = 0;
+  #recording: Recording | null = null;
 
   constructor(
     ports: AppPorts,
@@ -29,11 +30,17 @@ export class RunInterpreter {
     this.#dispatch = dispatch;
   }
 
+  /** The packets of the last finished test; `null` before there is one. */
+  get recording(): Recording | null {
+    return this.#recording;
+  }
+
   run(effect: RunEffect<Result>): void {
     const { server, relays, environment } = this.#ports;
     switch (effect.type) {
       case 'request-test':
         this.#generation++;
+        this.#recording = null;
         this.#report(server.requestTest(effect.durationMs), admissionEvent);
         return;
       case 'ask-again':
@@ -89,6 +96,7 @@ export class RunInterpreter {
   async #compose(facts: RunFacts): Promise<Result> {
     const { environment } = this.#ports;
     const recording = await this.#session.record(facts.lateLimitMs);
+    this.#recording = recording;
     const startedAtMs = environment.nowEpochMs() - (environment.nowMs() - recording.beginMs);
     return composeResult({ facts, recording, plan: this.#plan, client: environment.client(), startedAtMs });
   }

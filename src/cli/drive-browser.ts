@@ -60,7 +60,7 @@ async function open(browser: Browser, drive: Drive, outcome: Outcome): Promise<v
     const update = parseUnattendedUpdate(data);
     if (!update.ok) outcome.settle(trouble(`The page reported what it must not: ${update.problem}.`));
     else if (update.value.kind === 'phase') drive.onPhase(update.value);
-    else outcome.settle(lastWord(update.value, origin));
+    else if (update.value.kind !== 'packets') outcome.settle(lastWord(update.value, origin));
   });
   try {
     const response = await page.goto(drive.url, { waitUntil: 'commit' });
@@ -72,7 +72,7 @@ async function open(browser: Browser, drive: Drive, outcome: Outcome): Promise<v
   }
 }
 
-function lastWord(update: Exclude<UnattendedUpdate, PhaseUpdate>, origin: string): RunOutcome {
+function lastWord(update: Exclude<UnattendedUpdate, PhaseUpdate | { kind: 'packets' }>, origin: string): RunOutcome {
   if (update.kind === 'failed') return update;
   const { result, path } = update;
   return { kind: 'result', result, link: path ? new URL(path, origin).href : null };

@@ -7,6 +7,8 @@ export interface PageLink {
   readonly options: Partial<TestOptions>;
   /** Start at once; used by the command line. */
   readonly autostart: boolean;
+  /** Report raw packet records to the command line as well. */
+  readonly packets: boolean;
   /** `/r/<id>`: show this stored result. */
   readonly resultId: string | null;
 }
@@ -36,6 +38,7 @@ export function readLink(url: URL): PageLink {
       unattended: autostart,
     },
     autostart,
+    packets: query.get('packets') === '1',
     resultId: /^\/r\/([\w-]+)\/?$/.exec(url.pathname)?.[1] ?? null,
   };
 }

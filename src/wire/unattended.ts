@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
+import { PacketRowSchema } from './packet-rows.ts';
 import { ResultSchema, type Frozen, type Parsed } from './result.ts';
 
 /**
@@ -19,6 +20,8 @@ export const RUN_QUERY = {
   site: 'site',
   ticket: 'ticket',
   user: 'user',
+  /** `1`: also report the raw packet records, before the result. */
+  packets: 'packets',
 } as const;
 
 const closed = { additionalProperties: false } as const;
@@ -48,6 +51,7 @@ export const UnattendedUpdateSchema = Type.Union([
     },
     closed,
   ),
+  Type.Object({ kind: Type.Literal('packets'), rows: Type.Array(PacketRowSchema) }, closed),
   Type.Object(
     {
       kind: Type.Literal('result'),

@@ -46,6 +46,7 @@ describe('readLink', () => {
     expect(read('/')).toEqual({
       options: { labels: { ticket: null, site: null, user: null }, unattended: false },
       autostart: false,
+      packets: false,
       resultId: null,
     });
   });
@@ -64,6 +65,7 @@ describe('readLink', () => {
         unattended: true,
       },
       autostart: true,
+      packets: false,
       resultId: null,
     });
   });

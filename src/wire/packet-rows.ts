@@ -1,0 +1,39 @@
+import { Type, type Static } from 'typebox';
+import { Check } from 'typebox/value';
+
+/**
+ * Raw packet records of a measured stretch, for engineers and for proofs: one row per packet sent, in send order.
+ * Columns: stream, streamSequence, globalSequence, ssrc (null when unknown), rtpSequence (16 bit; null when
+ * unknown), sentMs and receivedMs on one monotonic clock with the begin of the stretch as 0 (receivedMs null: lost),
+ * arrivalIndex (place in the order of delivery; null: lost).
+ */
+export const PACKET_COLUMNS = [
+  'stream',
+  'streamSequence',
+  'globalSequence',
+  'ssrc',
+  'rtpSequence',
+  'sentMs',
+  'receivedMs',
+  'arrivalIndex',
+] as const;
+
+const numberOrNull = Type.Union([Type.Number(), Type.Null()]);
+
+/** A row, in the order of `PACKET_COLUMNS`. */
+export const PacketRowSchema = Type.Tuple([
+  Type.Integer(),
+  Type.Integer(),
+  Type.Integer(),
+  numberOrNull,
+  numberOrNull,
+  Type.Number(),
+  numberOrNull,
+  numberOrNull,
+]);
+export type PacketRow = Static<typeof PacketRowSchema>;
+
+const PacketRowsSchema = Type.Array(PacketRowSchema);
+
+/** Checks that outside data is packet rows. Total: never throws. */
+export const isPacketRows = (data: unknown): data is PacketRow[] => Check(PacketRowsSchema, data);
