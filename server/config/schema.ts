@@ -6,15 +6,15 @@ import { isListenHost } from './listen-host.ts';
 
 /** What the settings may be. Every message continues the sentence "<setting> ...". */
 
-const whole = (min: number, max: number, what = 'a whole number') => {
-  const error = `must be ${what} from ${min} to ${max}`;
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
 const text = (what: string, maxLength = 200) => {
   const error = `must be ${what}`;
   return z.string({ error }).trim().min(1, { error }).max(maxLength, { error });
 };
-const port = whole(0, 65_535, 'a port, a whole number');
+const port = whole(0, 65_535);
 const portList = (what: string) =>
   z
     .array(port, { error: `must be ${what}, separated by commas` })

@@ -1,0 +1,273 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig, type Config, type ConfigSources } from '../../../server/config.ts';
+
+const FILE = 'edgewise.json';
+const SECRET = 'a secret of the fleet';
+
+function load(sources: Partial<ConfigSources> & { file?: unknown } = {}): Config {
+  const { file, options = {}, ...rest } = sources;
+  return loadConfig({
+    environment: {},
+    newSecret: () => 'generated at start',
+    readFile: () => (typeof file === 'string' ? file : JSON.stringify(file)),
+    ...rest,
+    options: file === undefined ? options : { config: FILE, ...options },
+  });
+}
+
+function problemsOf(sources: Parameters<typeof load>[0]): readonly string[] {
+  try {
+    load(sources);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('needs nothing', () => {
+    expect(load()).toEqual({
+      host: null,
+      port: 8080,
+      tls: null,
+      trustProxy: false,
+      maxConcurrentTests: 20,
+      maxWaitingTests: 200,
+      testsPerAddress: 40,
+      testsPerAddressPerMinute: 60,
+      maxStoredResults: 10_000,
+      maxStoredBytes: 268_435_456,
+      builtInRelay: {
+        name: 'built-in',
+        place: null,
+        kind: { kind: 'edge' },
+        host: null,
+        udpPorts: [3478, 3479, 3480, 3481],
+        tcpPorts: [3478],
+        tlsPort: null,
+        secret: 'generated at start',
+        publicHost: null,
+      },
+      relays: ['built-in'],
+    });
+  });
+
+  it('makes a secret of 256 bits that differs from start to start', () => {
+    const secretOf = (): string | undefined =>
+      loadConfig({ options: {}, environment: {} }).builtInRelay?.secret;
+    expect(secretOf()).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(secretOf()).not.toBe(secretOf());
+  });
+
+  it('lets the command line win over the environment, and the environment over the file', () => {
+    const file = { port: 1, maxConcurrentTests: 1, host: '10.0.0.1' };
+    const environment = { EDGEWISE_PORT: '2', EDGEWISE_MAX_TESTS: '2' };
+    const config = load({ file, environment, options: { port: '3' } });
+    expect(config).toMatchObject({ port: 3, maxConcurrentTests: 2, host: '10.0.0.1' });
+  });
+
+  it('finds the file by environment too', () => {
+    const read: string[] = [];
+    const readFile = (file: string): string => {
+      read.push(file);
+      return '{"port": 99}';
+    };
+    expect(load({ environment: { EDGEWISE_CONFIG: 'other.json' }, readFile }).port).toBe(99);
+    expect(read).toEqual(['other.json']);
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(load({ environment: { EDGEWISE_PORT: '', EDGEWISE_CONFIG: '' } }).port).toBe(8080);
+  });
+
+  it('puts the relay where the page is, unless told otherwise', () => {
+    expect(load({ options: { host: '10.0.0.1' } }).builtInRelay?.host).toBe('10.0.0.1');
+    const both = load({ options: { host: '10.0.0.1', relayHost: '::1' } });
+    expect([both.host, both.builtInRelay?.host]).toEqual(['10.0.0.1', '::1']);
+  });
+
+  it('offers TCP on the first UDP port, and TLS on the port that IANA gave it', () => {
+    const config = load({ options: { relayPorts: '5000, 5001', cert: '/c.pem', key: '/k.pem' } });
+    expect(config.tls).toEqual({ certFile: '/c.pem', keyFile: '/k.pem' });
+    expect(config.builtInRelay).toMatchObject({ udpPorts: [5000, 5001], tcpPorts: [5000], tlsPort: 5349 });
+  });
+
+  it('takes ports that the system chooses', () => {
+    const config = load({ options: { port: '0', relayPorts: '0,0', relayTcpPorts: '0' } });
+    expect(config.builtInRelay).toMatchObject({ udpPorts: [0, 0], tcpPorts: [0] });
+  });
+
+  it('can be without TCP', () => {
+    expect(load({ file: { relayTcpPorts: [] } }).builtInRelay?.tcpPorts).toEqual([]);
+  });
+
+  it('reads relays from the file', () => {
+    const relays = [
+      { name: 'here', place: 'Berlin', publicHost: 'relay.example.com' },
+      {
+        name: 'azure-we',
+        kind: 'azure',
+        region: 'west europe',
+        urls: ['turn:we.example.com:3478?transport=udp'],
+        secret: 'its own secret, long',
+      },
+      { name: 'fleet', urls: ['turns:f.example.com:443'] },
+    ];
+    const config = load({ file: { relaySecret: SECRET, relays } });
+    expect(config.builtInRelay).toMatchObject({
+      name: 'here',
+      place: 'Berlin',
+      publicHost: 'relay.example.com',
+    });
+    expect(config.relays).toEqual([
+      'built-in',
+      {
+        name: 'azure-we',
+        place: null,
+        kind: { kind: 'azure', region: 'West Europe' },
+        urls: ['turn:we.example.com:3478?transport=udp'],
+        secret: 'its own secret, long',
+      },
+      {
+        name: 'fleet',
+        place: null,
+        kind: { kind: 'edge' },
+        urls: ['turns:f.example.com:443'],
+        secret: SECRET,
+      },
+    ]);
+  });
+
+  it('starts no relay of its own when every relay has URLs', () => {
+    const environment = {
+      EDGEWISE_RELAYS: '[{"name": "fleet", "urls": ["turn:f.example.com"], "secret": "0123456789abcdef"}]',
+    };
+    expect(load({ environment }).builtInRelay).toBeNull();
+  });
+
+  it.each([
+    ['true', true],
+    ['0', false],
+    ['10.0.0.0/8, 192.168.1.1', ['10.0.0.0/8', '192.168.1.1']],
+  ])('reads EDGEWISE_TRUST_PROXY=%s', (text, expected) => {
+    expect(load({ environment: { EDGEWISE_TRUST_PROXY: text } }).trustProxy).toEqual(expected);
+  });
+});
+
+describe('loadConfig, on what cannot be', () => {
+  it.each<[string, Parameters<typeof load>[0], string[]]>([
+    [
+      'a port that is no number',
+      { options: { port: 'http' } },
+      ['--port must be a whole number from 0 to 65535, not "http".'],
+    ],
+    [
+      'a port out of range, from the environment',
+      { environment: { EDGEWISE_PORT: '65536' } },
+      ['EDGEWISE_PORT must be a whole number from 0 to 65535, not "65536".'],
+    ],
+    [
+      'a fraction, from the file',
+      { file: { maxConcurrentTests: 1.5 } },
+      ['"maxConcurrentTests" in edgewise.json must be a whole number from 1 to 1000, not "1.5".'],
+    ],
+    [
+      'a host that is a name',
+      { options: { host: 'example.com' } },
+      ['--host must be an IP address of this machine, or localhost, not "example.com".'],
+    ],
+    [
+      'one relay port of several',
+      { options: { relayPorts: '3478,x' } },
+      ['--relay-ports, at relayPorts[1], must be a whole number from 0 to 65535, not "x".'],
+    ],
+    ['no relay port', { options: { relayPorts: '' } }, ['--relay-ports must name at least one UDP port.']],
+    ['a port twice', { options: { relayPorts: '1,1' } }, ['--relay-ports must not name a port twice.']],
+    ['a certificate alone', { options: { cert: 'c' } }, ['--cert needs a key beside it (--key).']],
+    ['a key alone', { options: { key: 'k' } }, ['--key needs a certificate beside it (--cert).']],
+    [
+      'TLS without a certificate',
+      { options: { relayTlsPort: '443' } },
+      ['--relay-tls-port needs a certificate and its key (--cert, --key).'],
+    ],
+    [
+      'page and relay on one TCP port',
+      { options: { port: '3478' } },
+      ["--port is 3478, which the relay's TCP port has already."],
+    ],
+    [
+      'a setting that does not exist',
+      { file: { prot: 1 } },
+      ['The configuration file edgewise.json has "prot", which is no setting.'],
+    ],
+    [
+      'a file that is no JSON object',
+      { file: [] },
+      ['The configuration file edgewise.json must hold a JSON object.'],
+    ],
+    [
+      'relays that are no JSON',
+      { environment: { EDGEWISE_RELAYS: 'north' } },
+      ['EDGEWISE_RELAYS must be a list of relays, in JSON, not "north".'],
+    ],
+    [
+      'two relays without URLs',
+      { file: { relays: [{ name: 'a' }, { name: 'b' }] } },
+      ['"relays" in edgewise.json names more than one relay without "urls"; only the built-in one has none.'],
+    ],
+    [
+      'two relays of one name',
+      { file: { relaySecret: SECRET, relays: [{ name: 'a' }, { name: 'a', urls: ['turn:x'] }] } },
+      ['"relays" in edgewise.json names two relays "a"; every name must be different.'],
+    ],
+    [
+      'a relay without a secret',
+      { file: { relays: [{ name: 'a', urls: ['turn:x'] }] } },
+      ['"relays" in edgewise.json: the relay "a" needs a "secret" (or "relaySecret" for all).'],
+    ],
+    [
+      'a region for an edge relay',
+      { file: { relays: [{ name: 'a', region: 'West Europe' }] } },
+      [
+        '"relays" in edgewise.json, at relays[0].region, is for relays of kind "azure" only, not "West Europe".',
+      ],
+    ],
+    [
+      'a URL that is none of TURN',
+      { file: { relays: [{ name: 'a', urls: ['stun:x'], secret: SECRET }] } },
+      [
+        '"relays" in edgewise.json, at relays[0].urls[0], must be a TURN URI such as turn:relay.example.com:3478?transport=udp or turns:relay.example.com:443, not "stun:x".',
+      ],
+    ],
+  ])('names %s', (_title, sources, expected) => {
+    expect(problemsOf(sources)).toEqual(expected);
+  });
+
+  it('names every problem at once', () => {
+    expect(
+      problemsOf({ options: { port: 'x', host: 'y' }, environment: { EDGEWISE_MAX_TESTS: '0' } }),
+    ).toHaveLength(3);
+  });
+
+  it('never repeats a secret', () => {
+    const [problem] = problemsOf({ environment: { EDGEWISE_RELAY_SECRET: 'hunter2' } });
+    expect(problem).toBe('EDGEWISE_RELAY_SECRET must have at least 16 characters.');
+    const relays = [{ name: 'a', urls: ['turn:x'], secret: 'hunter2' }];
+    expect(problemsOf({ file: { relays } }).join()).not.toContain('hunter2');
+  });
+
+  it('names a file that cannot be read', () => {
+    const readFile = (): string => {
+      throw Object.assign(new Error('no'), { code: 'ENOENT' });
+    };
+    expect(problemsOf({ options: { config: 'gone.json' }, readFile })).toEqual([
+      'The configuration file gone.json cannot be read (ENOENT).',
+    ]);
+  });
+
+  it('says where a file is not JSON', () => {
+    const [problem] = problemsOf({ file: '{"port": }' });
+    expect(problem).toMatch(/^The configuration file edgewise\.json is not valid JSON: .+\.$/);
+  });
+});
