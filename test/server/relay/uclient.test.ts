@@ -37,7 +37,9 @@ suite(title, () => {
     ['udp', '-y -c -l 171'],
     ['tcp', '-y -c -t -l 171'],
     ['tcp', '-y -c -t -s -l 170'],
-    ['tls', '-y -t -S -l 171'],
+    // One pair at its own pace: over TLS it reads one record for each time it is woken, and loses count when two
+    // come together, with coturn as server too.
+    ['tls', '-y -t -S -c -l 171 -z 20'],
     ['udp', '-y -x'],
     ['tcp', '-y -x -t'],
     ['udp', '-y -D -g -l 171'],
@@ -46,9 +48,8 @@ suite(title, () => {
     const relay = await openLoopbackRelay([listenOn(transport)]);
     const { username, credential } = loopbackCredentials();
     const { stdout } = await run(UCLIENT ?? '', [
-      ...flags.split(' '),
       ...['-m', '2', '-n', '10', '-z', '5', '-p', String(portOf(relay, transport))],
-      ...['-u', username, '-w', credential, LOOPBACK],
+      ...['-u', username, '-w', credential, ...flags.split(' '), LOOPBACK],
     ]);
     // Two clients, or two pairs, of ten messages each.
     const messages = flags.includes('-c') ? 20 : 40;
