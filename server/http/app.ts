@@ -51,6 +51,8 @@ export async function buildApp(context: HttpContext) {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
     ...(createServer ? { serverFactory: createServer } : {}),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // JSON alone makes other origins ask first, and be refused: forms and plain text they may send unasked.
+  app.removeContentTypeParser('text/plain');
   answerErrors(app, context.logFault);
   await sendSecurityHeaders(app);
   await installRateLimit(app);

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { askedHost, hostInUri } from '../../../server/http/asked-host.ts';
+import { addressKey } from '../../../server/http/client-address.ts';
+import { issueRelay, offerTo, type RelayOffer } from '../../../server/http/offered-relays.ts';
+import { contradictionIn } from '../../../server/http/result-consistency.ts';
+import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { parseTurnUrl } from '../../../src/core/relay.ts';
+import { exampleResult } from '../../support/example-result.ts';
+
+describe('askedHost (RFC 9110 §7.2)', () => {
+  it.each([
+    ['localhost:8080', 'localhost'],
+    ['edgewise.example.com', 'edgewise.example.com'],
+    ['Host_1.local:80', 'Host_1.local'],
+    ['192.0.2.1:8080', '192.0.2.1'],
+    ['[2001:db8::1]:8080', '[2001:db8::1]'],
+    ['[::1]', '[::1]'],
+    [undefined, null],
+    ['', null],
+    [':8080', null],
+    ['2001:db8::1', null],
+    ['[::1', null],
+    ['[::g]:80', null],
+    ['[fe80::1%eth0]', null],
+    ['a b', null],
+    ['a/b', null],
+    ['user@host', null],
+    ['host?transport=tcp', null],
+    ['host:99:99', null],
+    ['-a', null],
+    ['a..b', null],
+    ['a'.repeat(254), null],
+    ['<script>', null],
+  ])('%s -> %s', (authority, host) => {
+    expect(askedHost(authority)).toBe(host);
+  });
+
+  it('writes IPv6 addresses in brackets', () => {
+    expect([hostInUri('::1'), hostInUri('192.0.2.1'), hostInUri('a.example')]).toEqual([
+      '[::1]',
+      '192.0.2.1',
+      'a.example',
+    ]);
+  });
+});
+
+describe('addressKey', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64'],
+    ['2001:db8::9', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['::', '0:0:0:0::/64'],
+    ['1:2:3::', '1:2:3:0::/64'],
+  ])('%s counts as %s', (address, key) => {
+    expect(addressKey(address)).toBe(key);
+  });
+});
+
+describe('TestTokens', () => {
+  const tokens = new TestTokens('secret');
+
+  it('knows its own tokens and nothing else', () => {
+    const testId = newTestId();
+    const token = tokens.issue(testId);
+    expect(tokens.testIdOf(token)).toBe(testId);
+    expect(new TestTokens('secret').testIdOf(token)).toBe(testId);
+    expect(new TestTokens('other').testIdOf(token)).toBeNull();
+    const [, mac] = token.split('.');
+    expect(tokens.testIdOf(`${newTestId()}.${mac}`)).toBeNull();
+  });
+
+  it.each([undefined, null, 5, '', 'x', '.', ['a'], {}, 'a'.repeat(22) + '.' + 'b'.repeat(42)])(
+    'refuses %j',
+    (token) => {
+      expect(tokens.testIdOf(token)).toBeNull();
+    },
+  );
+
+  it('makes ids of 128 bits that fit into a path', () => {
+    const ids = new Set(Array.from({ length: 1000 }, newTestId));
+    expect(ids.size).toBe(1000);
+    for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  });
+});
+
+describe('offerTo', () => {
+  const builtIn: RelayOffer = {
+    name: 'built-in',
+    place: null,
+    kind: { kind: 'edge' },
+    secret: 'north',
+    address: {
+      kind: 'built-in',
+      publicHost: null,
+      endpoints: [
+        { transport: 'tls', host: '::', port: 443 },
+        { transport: 'tcp', host: '0.0.0.0', port: 3478 },
+        { transport: 'udp', host: '0.0.0.0', port: 3478 },
+        { transport: 'udp', host: '::', port: 3478 },
+        { transport: 'udp', host: '0.0.0.0', port: 3479 },
+      ],
+    },
+  };
+
+  it('names the host that was asked, each port once, UDP first', () => {
+    expect(offerTo('[::1]', builtIn).urls).toEqual([
+      'turn:[::1]:3478?transport=udp',
+      'turn:[::1]:3479?transport=udp',
+      'turn:[::1]:3478?transport=tcp',
+      'turns:[::1]:443?transport=tcp',
+    ]);
+  });
+
+  it('makes URIs that the page can read', () => {
+    for (const url of offerTo('[::1]', builtIn).urls) expect(parseTurnUrl(url)).not.toBeNull();
+  });
+
+  it('names the public host where one is configured', () => {
+    const address = {
+      ...builtIn.address,
+      kind: 'built-in' as const,
+      endpoints: [{ transport: 'udp' as const, host: '::', port: 1 }],
+    };
+    expect(offerTo('asked', { ...builtIn, address: { ...address, publicHost: '2001:db8::1' } }).urls).toEqual(
+      ['turn:[2001:db8::1]:1?transport=udp'],
+    );
+  });
+
+  it("keeps a third party's URLs, and its secret to itself", () => {
+    const offer: RelayOffer = { ...builtIn, address: { kind: 'urls', urls: ['turn:x'] } };
+    expect(offerTo('asked', offer)).toEqual({
+      name: 'built-in',
+      place: null,
+      kind: { kind: 'edge' },
+      urls: ['turn:x'],
+    });
+  });
+
+  it('issues the credentials that coturn takes', () => {
+    // printf %s 1893456000:test-1 | openssl dgst -sha1 -hmac north -binary | base64
+    expect(issueRelay('h', builtIn, 'test-1', 1_893_456_000)).toMatchObject({
+      username: '1893456000:test-1',
+      credential: 'zHGCeut3I7AuGs52xGevl6SMyAU=',
+    });
+  });
+});
+
+describe('contradictionIn', () => {
+  const { traffic } = exampleResult('a');
+  const [first, second] = traffic.streams;
+  it.each([
+    ['nothing', {}, null],
+    ['no streams', { streams: [] }, null],
+    ['a packet too many', { sent: 101 }, 'traffic.sent must be traffic.received + traffic.lost.'],
+    ['more late than received', { late: 100 }, 'traffic.late must not be over traffic.received.'],
+    [
+      'more reordered than received',
+      { reordered: 100 },
+      'traffic.reordered must not be over traffic.received.',
+    ],
+    [
+      'a stream that does not add up',
+      { streams: [{ ...first!, lost: 1 }, second!] },
+      'traffic.streams: stream 0 must have sent = received + lost.',
+    ],
+    ['a stream missing', { streams: [first!] }, 'traffic.sent must be the sum over traffic.streams.'],
+  ])('finds %s', (_title, change, expected) => {
+    expect(contradictionIn(exampleResult('a', { traffic: { ...traffic, ...change } }))).toBe(expected);
+  });
+});

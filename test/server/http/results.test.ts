@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
+import { exampleResult } from '../../support/example-result.ts';
+import { httpServer, type HttpServer } from '../../support/http-server.ts';
+
+const tokens = new TestTokens('secret');
+const post = ({ app }: HttpServer, token: string | null, payload: object | string) =>
+  app.inject({
+    method: 'POST',
+    url: ROUTES.results,
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { [TEST_TOKEN_HEADER]: token }),
+    },
+    payload,
+  });
+const fresh = (changes: Parameters<typeof exampleResult>[1] = {}) => {
+  const id = newTestId();
+  return { id, token: tokens.issue(id), result: exampleResult(id, changes) };
+};
+
+describe('POST /api/results', () => {
+  it('stores a result once and gives it back', async () => {
+    const server = await httpServer();
+    const { id, token, result } = fresh();
+    const stored = await post(server, token, result);
+    expect([stored.statusCode, stored.json()]).toEqual([201, { id, path: `/r/${id}` }]);
+    const again = await post(server, token, result);
+    expect([again.statusCode, again.json()]).toEqual([200, { id, path: `/r/${id}` }]);
+    const found = await server.app.inject({ url: ROUTES.result(id) });
+    expect([found.statusCode, found.json()]).toEqual([200, result]);
+    expect(found.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(found.headers['cache-control']).toBe('no-store');
+  });
+
+  it('stores the result of a test that has lost its place: the network may just be back', async () => {
+    const server = await httpServer();
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: ROUTES.tests,
+      headers: { host: 'h' },
+      payload: { durationMs: 15_000 },
+    });
+    const { testId, token } = answer.json<{ testId: string; token: string }>();
+    await server.clock.advance(600_000);
+    server.places.advance();
+    expect((await post(server, token, exampleResult(testId))).statusCode).toBe(201);
+  });
+
+  it('refuses a second, other result of the same test', async () => {
+    const server = await httpServer();
+    const { id, token, result } = fresh();
+    await post(server, token, result);
+    const other = await post(server, token, exampleResult(id, { durationMs: 16_000 }));
+    expect(other.statusCode).toBe(409);
+    expect((await server.app.inject({ url: ROUTES.result(id) })).json()).toEqual(result);
+  });
+
+  it('takes a result of ten minutes', async () => {
+    const server = await httpServer();
+    const row = {
+      startMs: 599_800,
+      sent: 50,
+      received: 49,
+      lost: 1,
+      rttMs: 123.456_789_012_345,
+      rttMaxMs: 123.456_789_012_345,
+      jitterMs: 0.123_456_789_012_345_6,
+    };
+    const { token, result } = fresh({ timeline: Array.from({ length: 3001 }, () => row) });
+    expect((await post(server, token, result)).statusCode).toBe(201);
+  });
+
+  it('refuses without a good token, before it looks at the body', async () => {
+    const server = await httpServer();
+    const { result } = fresh();
+    for (const token of [null, '', 'x', new TestTokens('other').issue(result.id)])
+      expect((await post(server, token, '{ not json')).statusCode).toBe(401);
+    expect((await post(server, fresh().token, result)).statusCode).toBe(403);
+  });
+
+  it('names the field that is wrong', async () => {
+    const server = await httpServer();
+    const { id, token, result } = fresh();
+    const answer = await post(server, token, { ...result, durationMs: -1 });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({
+      error: { code: 'bad-result', message: expect.stringContaining('/durationMs') as unknown },
+    });
+    expect((await post(server, token, { ...result, extra: 1 })).statusCode).toBe(400);
+    const odd = exampleResult(id, { traffic: { ...result.traffic, lost: 2 } });
+    expect((await post(server, token, odd)).json()).toEqual({
+      error: {
+        code: 'bad-result',
+        message: 'The result contradicts itself: traffic.sent must be traffic.received + traffic.lost.',
+      },
+    });
+  });
+
+  it('refuses more than it could need', async () => {
+    const server = await httpServer();
+    const { token } = fresh();
+    expect((await post(server, token, `"${'x'.repeat(2 * 1024 * 1024)}"`)).statusCode).toBe(413);
+  });
+
+  it('limits how often one address stores', async () => {
+    const server = await httpServer({ testsPerAddressPerMinute: 1 });
+    const { token, result } = fresh();
+    const statuses = [];
+    for (let index = 0; index < 3; index++) statuses.push((await post(server, token, result)).statusCode);
+    expect(statuses).toEqual([201, 200, 429]);
+  });
+
+  it('says nothing of a fault of its own but that there was one', async () => {
+    const store = {
+      save: () => Promise.reject(new Error('disk full at /secret/place')),
+      find: () => Promise.reject(new Error('disk gone')),
+      close: () => Promise.resolve(),
+    };
+    const server = await httpServer({ store });
+    const { token, result } = fresh();
+    const answer = await post(server, token, result);
+    expect([answer.statusCode, answer.json()]).toEqual([
+      500,
+      { error: { code: 'internal', message: 'The server had a fault of its own.' } },
+    ]);
+    expect(server.faults).toHaveLength(1);
+  });
+});
+
+describe('GET /api/results/:id', () => {
+  it.each(['nobody', '__proto__', 'a'.repeat(64)])('says 404 to %s', async (id) => {
+    const { app } = await httpServer();
+    const answer = await app.inject({ url: ROUTES.result(id) });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ error: { code: 'no-such-result' } });
+  });
+});
