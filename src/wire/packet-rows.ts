@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Check } from 'typebox/value';
+import type { Frozen } from './result.ts';
 
 /**
  * Raw packet records of a measured stretch, for engineers and for proofs: one row per packet sent, in send order.
@@ -31,7 +32,7 @@ export const PacketRowSchema = Type.Tuple([
   numberOrNull,
   numberOrNull,
 ]);
-export type PacketRow = Static<typeof PacketRowSchema>;
+export type PacketRow = Frozen<Static<typeof PacketRowSchema>>;
 
 const PacketRowsSchema = Type.Array(PacketRowSchema);
 

@@ -1,0 +1,47 @@
+import { expect } from '@playwright/test';
+import type { Measured } from './measured.ts';
+import type { Truth } from './compare.ts';
+
+/** Mean RTT may differ from the wire's by the browser's own path, no more. */
+const RTT_TOLERANCE_MS = 1.5;
+/** The browser stamps before and after its own queues, so its jitter holds theirs; a tenth of the target at most. */
+const JITTER_TOLERANCE_MS = 3;
+const ARITHMETIC = 6;
+
+/** Holds everything that a browser counted and computed against the truth. */
+export function expectTruth(measured: Measured, truth: Truth): void {
+  const { result } = measured;
+  const { loop } = result.metrics;
+  const { report, byBrowserClock } = truth;
+  expect(truth.waiting, 'packets still held by the gateway').toBe(0);
+  expect(
+    truth.tracked.filter(({ fate }) => fate.kind === 'unsent' || fate.kind === 'relay'),
+    'packets that neither gateway dropped nor browser received',
+  ).toEqual([]);
+
+  const { sent, received, lost, reordered } = result.traffic;
+  expect({ sent, received, lost, reordered }, 'counts').toEqual({
+    sent: report.sent,
+    received: report.received,
+    lost: report.lost,
+    reordered: report.reordered,
+  });
+  expect(loop.lossRatio).toBe(report.lossRatio);
+  expect(loop.reorderRatio).toBe(report.reorderRatio);
+
+  for (const [name, ours, theirs] of [
+    ['worst 15 s', loop.worstLoss15s, report.worstLoss15s],
+    ['worst 200 ms', loop.worstBurst200ms, report.worstBurst200ms],
+  ] as const) {
+    expect(ours?.ratio, `loss in the ${name}`).toBe(theirs?.value);
+    expect(ours?.startMs, `start of the ${name}`).toBeCloseTo(theirs?.startMs ?? NaN, ARITHMETIC);
+  }
+  expect(loop.worstJitter15s?.ms, 'jitter by the browser clock').toBeCloseTo(
+    byBrowserClock.worstJitter15s?.value ?? NaN,
+    ARITHMETIC,
+  );
+  const jitterErrorMs = Math.abs((loop.worstJitter15s?.ms ?? NaN) - (report.worstJitter15s?.value ?? NaN));
+  expect(jitterErrorMs, 'jitter against the wire, ms').toBeLessThan(JITTER_TOLERANCE_MS);
+  const rttErrorMs = Math.abs((loop.rttMs?.mean ?? NaN) - (report.meanLoopMs ?? NaN));
+  expect(rttErrorMs, 'mean RTT against the wire, ms').toBeLessThan(RTT_TOLERANCE_MS);
+}

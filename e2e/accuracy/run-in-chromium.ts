@@ -1,0 +1,48 @@
+import { chromium } from '@playwright/test';
+import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { launchOptions } from '../browser.ts';
+
+/** What a run may do while the test runs. */
+export interface RunHooks {
+  /** Called with each update as it comes. */
+  readonly onUpdate?: (update: UnattendedUpdate) => void;
+  /** Script that runs in the page before its own. */
+  readonly initScript?: string;
+  readonly timeoutMs?: number;
+}
+
+/** Opens an unattended test in an installed Chromium and returns everything that the page reported, in order. */
+export async function runInChromium(url: URL, hooks: RunHooks = {}): Promise<UnattendedUpdate[]> {
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const page = await browser.newPage();
+    if (hooks.initScript !== undefined) await page.addInitScript(hooks.initScript);
+    const updates: UnattendedUpdate[] = [];
+    const over = new Promise<void>((resolve, reject) => {
+      const limit = setTimeout(
+        () => reject(new Error('the test did not end in time')),
+        hooks.timeoutMs ?? 120_000,
+      );
+      page.on('pageerror', reject);
+      page
+        .exposeFunction(REPORT_FUNCTION, (data: unknown) => {
+          const update = parseUnattendedUpdate(data);
+          if (!update.ok) {
+            reject(new Error(update.problem));
+            return;
+          }
+          updates.push(update.value);
+          hooks.onUpdate?.(update.value);
+          if (update.value.kind !== 'result' && update.value.kind !== 'failed') return;
+          clearTimeout(limit);
+          resolve();
+        })
+        .then(() => page.goto(url.href))
+        .catch(reject);
+    });
+    await over;
+    return updates;
+  } finally {
+    await browser.close();
+  }
+}

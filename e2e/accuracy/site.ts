@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { startNetlab, type Netlab } from '../netlab/netlab.ts';
+import type { GatewayImpairments } from '../netlab/gateway.ts';
+
+/** A whole Edgewise, as a user starts it, with the impairing gateway between browser and relay. */
+export interface Site {
+  readonly lab: Netlab;
+  /** `http://localhost:<port>/`. */
+  readonly url: URL;
+  /** The address of a test that runs by itself through the gateway. */
+  testUrl(options: { readonly durationS: number; readonly target?: string; readonly packets?: boolean }): URL;
+  /** Ends the server with this signal, as an outage would. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Name of the relay that is reached through the gateway. */
+const LAB_RELAY = 'lab';
+const SECRET = 'a secret of the accuracy suite only';
+const RELAY_PORTS = 4;
+const ENTRY = fileURLToPath(new URL('../../dist/node/edgewise.js', import.meta.url));
+
+/** Ports that are free now, for UDP and TCP. */
+async function freePorts(count: number): Promise<number[]> {
+  const held = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const udp = createSocket('udp4');
+      udp.bind(0, '127.0.0.1');
+      await once(udp, 'listening');
+      return udp;
+    }),
+  );
+  const ports = held.map((udp) => udp.address().port);
+  await Promise.all(
+    held.map(async (udp) => {
+      udp.close();
+      await once(udp, 'close');
+    }),
+  );
+  return ports;
+}
+
+/** A TCP port that is free now. */
+async function freeTcpPort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  return address.port;
+}
+
+/** Waits for the line that says that the server is ready; rejects with what it said when it ends before. */
+async function untilReady(server: ChildProcess): Promise<void> {
+  const lines: string[] = [];
+  const { stdout, stderr } = server;
+  if (!stdout || !stderr) throw new Error('the server has no output');
+  createInterface(stderr).on('line', (line) => lines.push(line));
+  const ready = new Promise<void>((resolve) => {
+    createInterface(stdout).on('line', (line) => {
+      lines.push(line);
+      if (line.includes('Relay:')) resolve();
+    });
+  });
+  const ended = once(server, 'exit').then(() => {
+    throw new Error(`the server did not start: ${lines.join(' / ')}`);
+  });
+  await Promise.race([ready, ended]);
+}
+
+/**
+ * Starts gateway and server. The browser reaches the relay through the gateway only (the built-in relay stands
+ * beside it under another name); the gateway impairs from `lab.activate()` on, unless told otherwise.
+ */
+export async function startSite(
+  impairments: GatewayImpairments,
+  options: { readonly isActive?: boolean; readonly offersTcp?: boolean } = {},
+): Promise<Site> {
+  const relayPorts = await freePorts(RELAY_PORTS);
+  const [tcpPort, httpPort] = [await freeTcpPort(), await freeTcpPort()];
+  const lab = await startNetlab({
+    ports: relayPorts.map((targetPort) => ({ listenPort: 0, targetPort })),
+    isActive: options.isActive ?? false,
+    ...impairments,
+  });
+  const folder = await mkdtemp(path.join(tmpdir(), 'edgewise-e2e-'));
+  const config = path.join(folder, 'edgewise.json');
+  await writeFile(
+    config,
+    JSON.stringify({
+      host: '127.0.0.1',
+      port: httpPort,
+      relayHost: '127.0.0.1',
+      relayPorts,
+      relayTcpPorts: [tcpPort],
+      relaySecret: SECRET,
+      relays: [
+        {
+          name: LAB_RELAY,
+          urls: [
+            ...lab.ports.map((port) => `turn:127.0.0.1:${port}?transport=udp`),
+            ...(options.offersTcp ? [`turn:127.0.0.1:${tcpPort}?transport=tcp`] : []),
+          ],
+          secret: SECRET,
+        },
+        { name: 'direct' },
+      ],
+    }),
+  );
+  const server = spawn(process.execPath, [ENTRY, 'serve', '--config', config], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(server, 'exit');
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode === null && server.signalCode === null) server.kill(signal);
+    await exited;
+  };
+  const close = async (): Promise<void> => {
+    await stop('SIGTERM');
+    await lab.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(server);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const url = new URL(`http://localhost:${httpPort}/`);
+  return {
+    lab,
+    url,
+    testUrl({ durationS, target, packets = false }) {
+      const test = new URL(url);
+      test.searchParams.set('autostart', '1');
+      test.searchParams.set('relay', LAB_RELAY);
+      test.searchParams.set('duration', String(durationS));
+      if (target !== undefined) test.searchParams.set('target', target);
+      if (packets) test.searchParams.set('packets', '1');
+      return test;
+    },
+    kill: stop,
+    close,
+  };
+}
