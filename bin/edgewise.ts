@@ -4,7 +4,10 @@ import { version } from '../package.json';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
 
-/** The `edgewise` command: `serve` and `run`. Bad usage is status 2. */
+/**
+ * The `edgewise` command: `serve` and `run`. Each is loaded when it is used: the server needs no browser driver, a
+ * headless run no server. Bad usage is status 2.
+ */
 const USAGE = 2;
 
 async function main(): Promise<number> {

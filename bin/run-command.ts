@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { run } from '../src/cli/run.ts';
 import type { RawRunOptions } from '../src/cli/run-options.ts';
 
 /** `edgewise run URL`. */
@@ -28,6 +27,7 @@ export function runCommand(report: (exitStatus: number) => void): Command {
       '\nExit status: 0 meets the targets, 1 misses them, 2 usage, 3 could not connect, 4 not enough data.',
     )
     .action(async (url: string, options: RawRunOptions) => {
+      const { run } = await import('../src/cli/run.ts');
       report(await run(url, options));
     });
 }

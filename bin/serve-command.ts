@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { serve } from '../server/main.ts';
 
 /** `edgewise serve`. Every option is also an environment variable and a line of the configuration file. */
 export function serveCommand(report: (exitStatus: number) => void): Command {
@@ -21,6 +20,7 @@ export function serveCommand(report: (exitStatus: number) => void): Command {
         'Exit status: 0 stopped by a signal, 1 could not start or failed, 2 bad configuration.',
     )
     .action(async ({ maxTests, ...options }: Record<string, string>) => {
+      const { serve } = await import('../server/main.ts');
       report(
         await serve({ ...options, ...(maxTests === undefined ? {} : { maxConcurrentTests: maxTests }) }),
       );

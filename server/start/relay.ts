@@ -30,7 +30,7 @@ function relaySentence(error: unknown): string {
   const where = `The relay's ${transport} port ${listener.port} on ${hostInUri(listener.host)}`;
   switch (code) {
     case 'EADDRINUSE':
-      return `${where} is taken by another program; choose others with --relay-ports.`;
+      return `${where} is taken by another program; choose another with ${OPTION[listener.transport]}.`;
     case 'EACCES':
       return `${where} needs more rights than this process has.`;
     case 'EADDRNOTAVAIL':
@@ -39,5 +39,7 @@ function relaySentence(error: unknown): string {
       return `${where} cannot be opened (${code}).`;
   }
 }
+
+const OPTION = { udp: '--relay-ports', tcp: '--relay-tcp-ports', tls: '--relay-tls-port' } as const;
 
 const withFullStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -55,9 +55,9 @@ export function describeResultStore(name: string, open: () => Promise<ResultStor
     it('hands out copies, so that nobody can change what is stored', async () => {
       const given = exampleResult('a');
       await store.save(given);
-      given.labels.site = 'changed';
+      Reflect.set(given.labels, 'site', 'changed');
       const found = await store.find('a');
-      if (found) found.durationMs = 1;
+      if (found) Reflect.set(found, 'durationMs', 1);
       expect(await store.find('a')).toEqual(exampleResult('a'));
     });
 

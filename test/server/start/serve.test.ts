@@ -1,0 +1,175 @@
+/**
+ * The real command in a process of its own, built as it is shipped. Every step waits for what the process says or
+ * for its end; nothing sleeps.
+ */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { build } from 'vite';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const TLS = path.join(ROOT, 'test/fixtures/tls');
+/** Ports that the system chooses. */
+const ANY = ['--port', '0', '--relay-ports', '0'];
+let outDir: string;
+/** A process takes a second to start, more on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeAll(async () => {
+  // Inside the tree, so that the build finds its packages.
+  mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
+  outDir = mkdtempSync(path.join(ROOT, '.cache', 'serve-test-'));
+  await build({ root: ROOT, mode: 'node', logLevel: 'silent', build: { outDir, sourcemap: false } });
+}, 60_000);
+afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+
+function start(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): ChildProcessWithoutNullStreams {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('EDGEWISE_'));
+  const env = { ...Object.fromEntries(inherited), ...environment };
+  return spawn(process.execPath, [path.join(outDir, 'edgewise.js'), 'serve', ...args], { env });
+}
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function untilEnd(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  await once(child, 'close');
+  return { status: child.exitCode, stdout, stderr };
+}
+
+/** What the process has printed by the time `pattern` is in it. */
+async function untilSaid(child: ChildProcessWithoutNullStreams, pattern: RegExp): Promise<RegExpExecArray> {
+  let said = '';
+  for await (const data of child.stdout) {
+    said += String(data);
+    const match = pattern.exec(said);
+    if (match) return match;
+  }
+  throw new Error(`It ended having said: ${said}`);
+}
+
+describe('edgewise serve, when it cannot start', () => {
+  it.each<[string, string[], Record<string, string>, number, RegExp]>([
+    [
+      'a bad port',
+      ['--port', 'http'],
+      {},
+      2,
+      /^--port must be a whole number from 0 to 65535, not "http"\.\n$/,
+    ],
+    ['a bad variable', [], { EDGEWISE_PORT: '-1' }, 2, /^EDGEWISE_PORT must be .*, not "-1"\.\n$/],
+    ['an unknown option', ['--prot', '1'], {}, 2, /^error: unknown option '--prot'\n$/],
+    [
+      'an unreadable certificate',
+      ['--cert', '/nowhere/c.pem', '--key', '/nowhere/k.pem'],
+      {},
+      1,
+      /^The certificate \/nowhere\/c\.pem cannot be read \(ENOENT\)\.\n$/,
+    ],
+    [
+      'a missing file',
+      ['--config', '/nowhere/e.json'],
+      {},
+      2,
+      /^The configuration file .* cannot be read \(ENOENT\)\.\n$/,
+    ],
+    [
+      'an address of another machine',
+      [...ANY, '--host', '192.0.2.77'],
+      {},
+      1,
+      /192\.0\.2\.77 cannot be opened/,
+    ],
+  ])('names %s and ends', async (_what, args, environment, status, sentence) => {
+    const ended = await untilEnd(start(args, environment));
+    expect(ended.stderr).toMatch(sentence);
+    expect(ended).toMatchObject({ status, stdout: '' });
+  });
+
+  it("names the page's port when it is taken", async () => {
+    const other = createServer().listen(0, '::');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const ended = await untilEnd(start(['--port', port, '--relay-ports', '0']));
+    other.close();
+    expect(ended).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `The page's port ${port} is taken by another program; choose another with --port.\n`,
+    });
+  });
+
+  it("names the relay's UDP port when it is taken", async () => {
+    const other = createSocket('udp4').bind(0, '0.0.0.0');
+    await once(other, 'listening');
+    const { port } = other.address();
+    const ended = await untilEnd(
+      start(['--port', '0', '--relay-ports', String(port), '--relay-tcp-ports', '0']),
+    );
+    other.close();
+    expect(ended).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `The relay's UDP port ${port} on 0.0.0.0 is taken by another program; choose another with --relay-ports.\n`,
+    });
+  });
+
+  it("names the relay's TCP port when it is taken", async () => {
+    const other = createServer().listen(0, '0.0.0.0');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const ended = await untilEnd(start([...ANY, '--relay-tcp-ports', port]));
+    other.close();
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toBe(
+      `The relay's TCP port ${port} on 0.0.0.0 is taken by another program; choose another with --relay-tcp-ports.\n`,
+    );
+  });
+});
+
+describe('edgewise serve', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, then ends cleanly', async (signal) => {
+    const child = start(ANY);
+    const ended = untilEnd(child);
+    const [, port] = await untilSaid(child, /Page: {3}http:\/\/localhost:(\d+)[^]*Relay: {2}UDP \d+/);
+    const health = await fetch(`http://127.0.0.1:${port}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+    child.kill(signal);
+    expect(await ended).toMatchObject({ status: 0 });
+  });
+
+  it('serves page and API over HTTPS, and offers TURN over TLS', async () => {
+    const files = ['--cert', path.join(TLS, 'first.crt'), '--key', path.join(TLS, 'first.key')];
+    const child = start([...ANY, ...files, '--relay-tls-port', '0']);
+    const ended = untilEnd(child);
+    const [, port] = await untilSaid(child, /Page: {3}https:\/\/localhost:(\d+)[^]*TLS \d+/);
+    const asked = request({ host: '127.0.0.1', port, path: '/api/config', rejectUnauthorized: false });
+    const answered = once(asked, 'response');
+    asked.end();
+    const [response] = (await answered) as [NodeJS.ReadableStream & { headers: object }];
+    let body = '';
+    for await (const data of response) body += String(data);
+    expect(body).toMatch(/turns:127\.0\.0\.1:\d+\?transport=tcp/);
+    expect(response.headers).not.toHaveProperty('strict-transport-security');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ status: 0 });
+  });
+});

@@ -1,0 +1,231 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../server/config.ts';
+import { RelayStartError, type RelayListener } from '../../../server/relay/port.ts';
+import { banner } from '../../../server/start/banner.ts';
+import { CertificateWatch, readCertificate } from '../../../server/start/certificate.ts';
+import { findPageFolder } from '../../../server/start/page-folder.ts';
+import { relayListeners } from '../../../server/start/relay-listeners.ts';
+import { openRelay } from '../../../server/start/relay.ts';
+
+const TLS = fileURLToPath(new URL('../../fixtures/tls/', import.meta.url));
+
+describe('readCertificate', () => {
+  const files = (certFile: string, keyFile: string) => ({ certFile: TLS + certFile, keyFile: TLS + keyFile });
+
+  it('reads a pair that fits', () => {
+    expect(readCertificate(files('first.crt', 'first.key')).cert).toContain('BEGIN CERTIFICATE');
+  });
+
+  it.each([
+    [
+      'a missing certificate',
+      'gone.crt',
+      'first.key',
+      /^The certificate \S+gone\.crt cannot be read \(ENOENT\)\.$/,
+    ],
+    ['a missing key', 'first.crt', 'gone.key', /^The key \S+gone\.key cannot be read \(ENOENT\)\.$/],
+    [
+      'another key',
+      'first.crt',
+      'second.key',
+      /first\.crt and the key \S+second\.key cannot be used together \(.*\)\.$/,
+    ],
+    ['a key for a certificate', 'first.key', 'first.key', /cannot be used together/],
+  ])('names %s', (_what, cert, key, sentence) => {
+    expect(() => readCertificate(files(cert, key))).toThrow(sentence);
+  });
+});
+
+describe('CertificateWatch', () => {
+  let folder: string;
+  const install = (name: string, part: 'crt' | 'key'): void =>
+    copyFileSync(`${TLS}${name}.${part}`, path.join(folder, `live.${part}`));
+  const watch = () => {
+    const changes: string[] = [];
+    const problems: string[] = [];
+    const files = { certFile: path.join(folder, 'live.crt'), keyFile: path.join(folder, 'live.key') };
+    const made = new CertificateWatch(
+      files,
+      ({ cert }) => {
+        changes.push(cert);
+        return Promise.resolve();
+      },
+      (message) => problems.push(message),
+    );
+    return { check: () => made.check(), changes, problems };
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'edgewise-tls-'));
+    install('first', 'crt');
+    install('first', 'key');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('says nothing while nothing changes', async () => {
+    const { check, changes, problems } = watch();
+    await check();
+    await check();
+    expect([changes, problems]).toEqual([[], []]);
+  });
+
+  it('hands over the new pair once both files are there, and keeps the old one until then', async () => {
+    const { check, changes, problems } = watch();
+    rmSync(path.join(folder, 'live.crt'));
+    install('second', 'crt');
+    await check();
+    expect(changes).toEqual([]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^The old certificate stays in use: .*cannot be used together/),
+    ]);
+    rmSync(path.join(folder, 'live.key'));
+    install('second', 'key');
+    await check();
+    await check();
+    expect(changes).toHaveLength(1);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('lives through files that are gone for a moment', async () => {
+    const { check, problems } = watch();
+    rmSync(path.join(folder, 'live.key'));
+    await check();
+    expect(problems).toEqual([expect.stringContaining('live.key cannot be read (ENOENT).')]);
+  });
+});
+
+describe('relayListeners', () => {
+  const of = (options: Record<string, string>): RelayListener[] => {
+    const { builtInRelay } = loadConfig({ options, environment: {} });
+    return builtInRelay ? relayListeners(builtInRelay) : [];
+  };
+
+  it('listens on IPv4, and on IPv6 where there is any', () => {
+    expect(of({ relayPorts: '1,2' })).toEqual([
+      { transport: 'udp', port: 1, host: '0.0.0.0' },
+      { transport: 'udp', port: 1, host: '::', isOptional: true },
+      { transport: 'udp', port: 2, host: '0.0.0.0' },
+      { transport: 'udp', port: 2, host: '::', isOptional: true },
+      { transport: 'tcp', port: 1, host: '0.0.0.0' },
+      { transport: 'tcp', port: 1, host: '::', isOptional: true },
+    ]);
+  });
+
+  it('listens on the one address that was named', () => {
+    expect(of({ relayPorts: '1', relayHost: '::1' })).toEqual([
+      { transport: 'udp', port: 1, host: '::1' },
+      { transport: 'tcp', port: 1, host: '::1' },
+    ]);
+  });
+
+  it('listens for TLS with a certificate', () => {
+    const listeners = of({ relayPorts: '1', host: 'localhost', cert: 'c', key: 'k', relayTlsPort: '443' });
+    expect(listeners.filter(({ transport }) => transport === 'tls')).toEqual([
+      { transport: 'tls', port: 443, host: '127.0.0.1' },
+      { transport: 'tls', port: 443, host: '::1', isOptional: true },
+    ]);
+  });
+});
+
+describe('openRelay', () => {
+  const config = loadConfig({ options: {}, environment: {} });
+  const failing = (error: Error) => openRelay(config, () => Promise.reject(error));
+  const listener: RelayListener = { transport: 'udp', host: '::', port: 3478 };
+
+  it.each([
+    [
+      'EADDRINUSE',
+      "The relay's UDP port 3478 on [::] is taken by another program; choose another with --relay-ports.",
+    ],
+    ['EACCES', "The relay's UDP port 3478 on [::] needs more rights than this process has."],
+    [
+      'EADDRNOTAVAIL',
+      "The relay's UDP port 3478 on [::] cannot be opened: this machine does not have that address.",
+    ],
+    ['EWHAT', "The relay's UDP port 3478 on [::] cannot be opened (EWHAT)."],
+  ])('explains %s', async (code, sentence) => {
+    await expect(failing(new RelayStartError('x', code, listener))).rejects.toThrow(sentence);
+  });
+
+  it('explains what is no fault of a listener', async () => {
+    await expect(failing(new RelayStartError('no thread', 'WORKER', null))).rejects.toThrow(
+      'The relay could not start: no thread.',
+    );
+    await expect(failing(new Error('odd'))).rejects.toThrow('The relay could not start: odd.');
+  });
+
+  it('opens none where none is configured', async () => {
+    const relays = '[{"name": "f", "urls": ["turn:f"], "secret": "0123456789abcdef"}]';
+    const without = loadConfig({ options: {}, environment: { EDGEWISE_RELAYS: relays } });
+    expect(await openRelay(without, () => Promise.reject(new Error('not to be called')))).toBeNull();
+  });
+});
+
+describe('findPageFolder', () => {
+  it.each([
+    '/srv/edgewise/dist/node/edgewise.js',
+    '/srv/edgewise/dist/node/assets/a.js',
+    '/srv/edgewise/server/main.ts',
+  ])('finds dist/page from %s', (file) => {
+    const index = path.join('/srv/edgewise/dist/page', 'index.html');
+    expect(findPageFolder(pathToFileURL(file).href, (asked) => asked === index)).toBe(
+      '/srv/edgewise/dist/page',
+    );
+  });
+
+  it('finds nothing where nothing is built', () => {
+    expect(findPageFolder(pathToFileURL('/srv/edgewise/server/main.ts').href, () => false)).toBeNull();
+  });
+});
+
+describe('banner', () => {
+  const facts = {
+    version: '1.2.3',
+    isSecure: false,
+    host: null,
+    port: 8080,
+    endpoints: [
+      { transport: 'udp', host: '0.0.0.0', port: 3478 },
+      { transport: 'udp', host: '::', port: 3478 },
+      { transport: 'udp', host: '0.0.0.0', port: 3479 },
+      { transport: 'tcp', host: '0.0.0.0', port: 3478 },
+    ] as const,
+    relayNames: ['built-in'],
+    skipped: [],
+  };
+
+  it('says where the page is and where the relay listens', () => {
+    expect(banner(facts, ['192.0.2.1', 'fd00::2'])).toBe(
+      [
+        'Edgewise 1.2.3 is ready.',
+        '  Page:   http://localhost:8080',
+        '          http://192.0.2.1:8080',
+        '          http://[fd00::2]:8080',
+        '  Relay:  UDP 3478, 3479; TCP 3478',
+      ].join('\n'),
+    );
+  });
+
+  it('names the one address it listens on, other relays, and what was left out', () => {
+    const some = {
+      ...facts,
+      isSecure: true,
+      host: '::1',
+      endpoints: [],
+      relayNames: ['a', 'b'],
+      skipped: ['no IPv6'],
+    };
+    expect(banner(some, ['192.0.2.1'])).toBe(
+      [
+        'Edgewise 1.2.3 is ready.',
+        '  Page:   https://[::1]:8080',
+        '  Relay:  none of its own',
+        '  Relays: a, b',
+        '  Note:   no IPv6',
+      ].join('\n'),
+    );
+  });
+});
