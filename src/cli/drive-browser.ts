@@ -72,7 +72,10 @@ async function open(browser: Browser, drive: Drive, outcome: Outcome): Promise<v
   }
 }
 
-function lastWord(update: Exclude<UnattendedUpdate, PhaseUpdate | { kind: 'packets' }>, origin: string): RunOutcome {
+function lastWord(
+  update: Exclude<UnattendedUpdate, PhaseUpdate | { kind: 'packets' }>,
+  origin: string,
+): RunOutcome {
   if (update.kind === 'failed') return update;
   const { result, path } = update;
   return { kind: 'result', result, link: path ? new URL(path, origin).href : null };

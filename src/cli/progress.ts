@@ -30,7 +30,7 @@ export interface Progress {
 }
 
 /** A line that changes in place on a terminal; elsewhere (a log) one line for each phase. */
-export function progressOn(stream: NodeJS.WriteStream): Progress {
+export function progressOn(stream: NodeJS.WritableStream & { readonly isTTY?: boolean }): Progress {
   if (!stream.isTTY)
     return {
       show: (text, isNewPhase) => {

@@ -1,0 +1,99 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { phaseText, progressOn } from '../../src/cli/progress.ts';
+import { exitStatusOf, type RunOutcome } from '../../src/cli/run-outcome.ts';
+import { summaryOf } from '../../src/cli/summary.ts';
+import { parseUnattendedUpdate } from '../../src/wire/unattended.ts';
+import { exampleResult } from '../support/example-result.ts';
+
+const result = exampleResult('a');
+const withVerdict = (verdict: 'meets' | 'misses' | 'no-data'): RunOutcome => ({
+  kind: 'result',
+  result: { ...result, grades: { ...result.grades, verdict } },
+  link: null,
+});
+const failed = (code: string): RunOutcome => ({ kind: 'failed', code, message: 'Why.' });
+
+describe('exitStatusOf', () => {
+  it.each<[string, RunOutcome, number]>([
+    ['meets the targets', withVerdict('meets'), 0],
+    ['misses them', withVerdict('misses'), 1],
+    ['names a relay that does not exist', failed('no-such-relay'), 2],
+    ['could not connect', failed('could-not-connect'), 3],
+    ['saw nothing arrive', failed('nothing-arrived'), 3],
+    ['was refused', failed('refused'), 3],
+    ['failed in a way that is not known here', failed('new-code'), 3],
+    ['had trouble with browser or server', { kind: 'trouble', message: 'Why.' }, 3],
+    ['has not enough data', withVerdict('no-data'), 4],
+    ['was interrupted', { kind: 'interrupted' }, 130],
+  ])('of a run that %s', (_what, outcome, status) => {
+    expect(exitStatusOf(outcome)).toBe(status);
+  });
+});
+
+describe('summaryOf', () => {
+  it('starts with the verdict and has one line for each metric', () => {
+    expect(summaryOf(result, 'http://h/r/a').split('\n')).toEqual([
+      'This network misses the targets for calls.',
+      'Relay built-in over udp, 15 s, 100 packets sent, 1 lost.',
+      '  round trip             20.0 ms   target under 100.0 ms  meets',
+      '  loss, worst 15 s        1.00 %   target under 1.00 %    MISSES',
+      'Result: http://h/r/a',
+    ]);
+  });
+
+  it('shows what was not measured as a dash', () => {
+    const [row] = result.grades.rows;
+    const rows = [{ ...row!, value: null, outcome: 'no-data' as const }];
+    const text = summaryOf({ ...result, grades: { ...result.grades, rows, verdict: 'no-data' } }, null);
+    expect(text).toContain('round trip                   -   target under 100.0 ms  not enough data');
+  });
+});
+
+describe('phaseText', () => {
+  it.each([
+    [{ phase: 'measuring', elapsedMs: 12_900, durationMs: 30_000 }, 'Measuring 12 of 30 s'],
+    [{ phase: 'waiting', elapsedMs: 0, durationMs: 37_001 }, 'Waiting for a free place, about 38 s'],
+    [{ phase: 'waiting', elapsedMs: 0, durationMs: 0 }, 'Waiting for a free place'],
+    [{ phase: 'connecting', elapsedMs: 0, durationMs: 0 }, 'Connecting through the relay'],
+  ] as const)('%j', (update, text) => {
+    expect(phaseText({ kind: 'phase', ...update })).toBe(text);
+  });
+});
+
+describe('progressOn', () => {
+  it('writes one line for each phase into what is no terminal', () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: false });
+    const progress = progressOn(stream);
+    progress.show('Measuring 1 of 30 s', true);
+    progress.show('Measuring 2 of 30 s', false);
+    progress.show('Done', true);
+    progress.end();
+    expect(String(stream.read())).toBe('Measuring 1 of 30 s\nDone\n');
+  });
+});
+
+describe('parseUnattendedUpdate', () => {
+  it.each([
+    { kind: 'phase', phase: 'measuring', elapsedMs: 100.5, durationMs: 30_000 },
+    { kind: 'result', result },
+    { kind: 'result', result, path: '/r/a' },
+    { kind: 'result', result, path: null },
+    { kind: 'failed', code: 'refused', message: 'Too many.' },
+  ])('takes $kind', (update) => {
+    expect(parseUnattendedUpdate(update)).toEqual({ ok: true, value: update });
+  });
+
+  it.each([
+    null,
+    undefined,
+    'phase',
+    {},
+    { kind: 'phase', phase: 'idle', elapsedMs: 0, durationMs: 0 },
+    { kind: 'phase', phase: 'measuring', elapsedMs: -1, durationMs: 0 },
+    { kind: 'result', result: {} },
+    { kind: 'failed', code: 'x' },
+  ])('refuses %j', (update) => {
+    expect(parseUnattendedUpdate(update)).toMatchObject({ ok: false });
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { parseDuration, parseRunOptions, type RawRunOptions } from '../../src/cli/run-options.ts';
+import { runUrl } from '../../src/cli/run-url.ts';
+
+const URL_TEXT = 'http://192.0.2.1:8080';
+const optionsOf = (raw: RawRunOptions, address = URL_TEXT) => {
+  const parsed = parseRunOptions(address, raw);
+  if (!parsed.ok) throw new Error(parsed.problems.join(' '));
+  return parsed.options;
+};
+const problemsOf = (raw: RawRunOptions, address = URL_TEXT): readonly string[] => {
+  const parsed = parseRunOptions(address, raw);
+  return parsed.ok ? [] : parsed.problems;
+};
+
+describe('parseDuration', () => {
+  it.each([
+    ['15s', 15_000],
+    ['15', 15_000],
+    ['2m', 120_000],
+    ['2min', 120_000],
+    ['1500ms', 1500],
+    ['0.5m', 30_000],
+    [' 30s ', 30_000],
+    ['', null],
+    ['s', null],
+    ['-15s', null],
+    ['15h', null],
+    ['15 s', null],
+    ['1e3', null],
+    ['NaN', null],
+    ['toString', null],
+    ['1toString', null],
+  ])('%s is %s ms', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+});
+
+describe('parseRunOptions', () => {
+  it('needs only an address', () => {
+    expect(optionsOf({})).toEqual({
+      url: new URL(URL_TEXT),
+      durationMs: 30_000,
+      relay: null,
+      target: null,
+      labels: { site: null, ticket: null, user: null },
+      json: null,
+      browser: null,
+      isInsecure: false,
+      timeoutMs: 330_000,
+    });
+  });
+
+  it('takes a host without a scheme as plain HTTP', () => {
+    expect(optionsOf({}, 'edge.example.com:8080').url.href).toBe('http://edge.example.com:8080/');
+    expect(optionsOf({}, '[::1]:8080').url.href).toBe('http://[::1]:8080/');
+  });
+
+  it('reads everything', () => {
+    expect(
+      optionsOf({
+        duration: '10m',
+        relay: 'north',
+        target: 'azure:west-europe:edge',
+        site: 'Berlin',
+        ticket: 'T-1',
+        user: 'm.keller',
+        json: '-',
+        browser: '/b',
+        insecure: true,
+        timeout: '20m',
+      }),
+    ).toMatchObject({
+      durationMs: 600_000,
+      relay: 'north',
+      target: { kind: 'azure', region: 'West Europe', column: 'edge' },
+      labels: { site: 'Berlin', ticket: 'T-1', user: 'm.keller' },
+      json: '-',
+      browser: '/b',
+      isInsecure: true,
+      timeoutMs: 1_200_000,
+    });
+  });
+
+  it.each<[RawRunOptions, string]>([
+    [{ duration: '14s' }, '--duration must be from 15s to 10m, not "14s".'],
+    [{ duration: '601s' }, '--duration must be from 15s to 10m, not "601s".'],
+    [{ duration: 'long' }, '--duration must be from 15s to 10m, not "long".'],
+    [
+      { target: 'azure:atlantis' },
+      '--target must be client-edge, edge-edge or azure:REGION[:site|:edge], not "azure:atlantis".',
+    ],
+    [{ timeout: '0s' }, '--timeout must be a time such as 90s or 5m, not "0s".'],
+    [{ site: ' ' }, '--site must be a text of 1 to 200 characters.'],
+    [{ user: 'x'.repeat(201) }, '--user must be a text of 1 to 200 characters.'],
+    [{ json: '' }, '--json must name a file, or be - for standard output.'],
+  ])('refuses %j', (raw, sentence) => {
+    expect(problemsOf(raw)).toEqual([sentence]);
+  });
+
+  it.each(['', 'ftp://host', 'http://', 'javascript://x', 'http://[::1', 'a b'])(
+    'refuses "%s" as an address',
+    (address) => {
+      expect(problemsOf({}, address)).toEqual([
+        `"${address}" is not the address of a page, such as http://host:8080.`,
+      ]);
+    },
+  );
+
+  it('names every problem', () => {
+    expect(problemsOf({ duration: 'x', target: 'y', timeout: 'z' }, 'ftp://h')).toHaveLength(4);
+  });
+});
+
+describe('runUrl', () => {
+  it('says what to run in the query', () => {
+    expect(runUrl(optionsOf({}))).toBe('http://192.0.2.1:8080/?autostart=1&duration=30');
+    const all = optionsOf({
+      duration: '15500ms',
+      relay: 'a&b',
+      target: 'edge-edge',
+      site: 'Zürich',
+      ticket: '#1',
+      user: 'm k',
+    });
+    expect(Object.fromEntries(new URL(runUrl(all)).searchParams)).toEqual({
+      autostart: '1',
+      duration: '15.5',
+      relay: 'a&b',
+      target: 'edge-edge',
+      site: 'Zürich',
+      ticket: '#1',
+      user: 'm k',
+    });
+  });
+
+  it('keeps the path, and drops what the address had as a query', () => {
+    expect(runUrl(optionsOf({}, 'https://h/edgewise/?x=1#y'))).toBe(
+      'https://h/edgewise/?autostart=1&duration=30',
+    );
+  });
+});
