@@ -22,16 +22,29 @@ export class EdgewiseChart extends LitElement {
         padding: var(--space-1) var(--space-1) var(--space-half);
       }
       .head {
-        display: flex;
-        justify-content: space-between;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        column-gap: var(--space-1);
         align-items: baseline;
-        gap: var(--space-1);
         padding-inline: var(--space-half);
       }
       .value {
         font-weight: 650;
-        min-width: 5em;
+        min-height: 1.5em;
         text-align: end;
+      }
+      .target {
+        color: var(--chart-target);
+        text-align: end;
+      }
+      /* The key to the dashed line. */
+      .target:not(:empty)::before {
+        content: '';
+        display: inline-block;
+        width: 1.25rem;
+        margin-inline-end: var(--space-half);
+        vertical-align: middle;
+        border-block-start: 1px dashed currentColor;
       }
       .picture {
         position: relative;
@@ -80,11 +93,10 @@ export class EdgewiseChart extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div class="head">
-        <p>
-          <strong>${chartTitle(this.kind)}</strong>
-          <span class="quiet small">${chartMeaning(this.kind)}</span>
-        </p>
+        <h3>${chartTitle(this.kind)}</h3>
         <p class="value figures">${this.readRow ? readOut(this.kind, this.readRow) : ''}</p>
+        <p class="quiet small">${chartMeaning(this.kind)}</p>
+        <p class="target small">${this.target === null ? '' : chartTarget(this.kind, this.target)}</p>
       </div>
       <div class="picture ${this.hasTimeLabels ? 'timed' : ''}">
         ${this.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
@@ -103,7 +115,6 @@ export class EdgewiseChart extends LitElement {
       points: chartPoints(this.kind, this.rows, this.durationMs),
       durationMs: this.durationMs,
       target: this.target,
-      targetLabel: this.target === null ? '' : chartTarget(this.kind, this.target),
       shades: this.shades,
       cursorMs: this.cursorMs,
       hasTimeLabels: this.hasTimeLabels,

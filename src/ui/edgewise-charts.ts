@@ -27,12 +27,11 @@ export class EdgewiseCharts extends LitElement {
       }
       .time {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr) 5ch;
-        gap: var(--space-2);
+        /* The knob runs along the charts' time axis: their border, padding, y axis and right margin, less half of it. */
+        grid-template-columns: calc(65px - 8px) minmax(0, 1fr);
+        padding-inline-end: calc(29px - 8px);
         align-items: center;
-      }
-      .time span {
-        text-align: end;
+        position: relative;
       }
       input {
         width: 100%;
@@ -75,7 +74,8 @@ export class EdgewiseCharts extends LitElement {
           ></edgewise-chart>`,
       )}
       <label class="time small quiet">
-        ${msg('Read at')}
+        <span class="figures" aria-hidden="true">${clockTime(shownMs)}</span>
+        <span class="heard-only">${msg('Time to read the charts at')}</span>
         <input
           type="range"
           min="0"
@@ -85,8 +85,8 @@ export class EdgewiseCharts extends LitElement {
           aria-valuetext=${readOutSentence(row)}
           @input=${this.#onTime}
         />
-        <span class="figures">${clockTime(shownMs)}</span>
       </label>
+      <p class="quiet small">${msg('Point at a chart or move the knob to read one moment.')}</p>
       <details @toggle=${this.#onToggle}>
         <summary>${msg('The charts as a table')}</summary>
         ${this.isTableOpen ? this.#table() : nothing}
@@ -127,7 +127,10 @@ export class EdgewiseCharts extends LitElement {
   }
 
   #onTime(event: Event): void {
-    if (event.target instanceof HTMLInputElement) this.pointedMs = event.target.valueAsNumber;
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const atMs = event.target.valueAsNumber;
+    // Back at the end, a live read-out follows the newest figures again.
+    this.pointedMs = this.isLive && atMs >= (this.rows.length - 1) * TIMELINE_ROW_MS ? null : atMs;
   }
 
   #onToggle(event: Event): void {

@@ -43,8 +43,8 @@ export class EdgewiseFailure extends ViewElement {
     if (!this.failure) return nothing;
     const { headline, explanation, checks, canRetry } = failureWording(this.failure);
     return html`<div class="column">
-      <div class="status no-data headline">
-        ${statusIcon('no-data')}
+      <div class="headline">
+        <span class="status no-data">${statusIcon('no-data')}</span>
         <h1 tabindex="-1">${headline}</h1>
       </div>
       <p>${explanation}</p>

@@ -60,8 +60,11 @@ export class EdgewiseMetrics extends LitElement {
           padding: 0;
         }
         tbody th,
-        .outcome-cell {
+        .outcome-cell.noted {
           grid-column: 1 / -1;
+        }
+        .outcome-cell {
+          align-self: end;
         }
         td[data-label]::before {
           content: attr(data-label);
@@ -105,7 +108,7 @@ export class EdgewiseMetrics extends LitElement {
       </th>
       <td class="measured" data-label=${msg('Measured')}>${rowValue(row)}</td>
       <td data-label=${msg('Target')}>${rowTarget(row)}</td>
-      <td class="outcome-cell">
+      <td class="outcome-cell ${row.note ? 'noted' : ''}">
         <span class="outcome status ${row.outcome}"
           >${statusIcon(row.outcome)} ${outcomeName(row.outcome)}</span
         >

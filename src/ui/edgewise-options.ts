@@ -36,6 +36,10 @@ export class EdgewiseOptions extends LitElement {
         gap: var(--space-half);
         align-content: start;
       }
+      summary {
+        width: fit-content;
+        margin-inline: auto;
+      }
       .whole {
         grid-column: 1 / -1;
       }

@@ -12,13 +12,12 @@ import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
 import { findingWording } from './wording/finding.ts';
 import { meaningWording } from './wording/meaning.ts';
-import { outcomeName } from './wording/metric.ts';
 import { mosWording } from './wording/mos.ts';
 import { relayTitle } from './wording/phase.ts';
 import { dateAndTime } from './wording/quantity.ts';
 import { targetTitle } from './wording/target.ts';
 import { findingContext, undecidedFindings } from './wording/trouble.ts';
-import { verdictWording } from './wording/verdict.ts';
+import { verdictName, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-charts.ts';
 import './edgewise-evidence.ts';
@@ -65,6 +64,17 @@ export class EdgewiseResult extends ViewElement {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
       }
+      section {
+        align-content: start;
+      }
+      .beside {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
+        gap: var(--space-4);
+      }
+      li + li {
+        margin-block-start: var(--space-half);
+      }
       section li {
         max-width: var(--reading-width);
       }
@@ -85,6 +95,8 @@ export class EdgewiseResult extends ViewElement {
     const { result } = this;
     if (!result) return nothing;
     const { grades, timeline, metrics } = result;
+    const shades = shadesOf(grades.rows);
+    const isShaded = Object.values(shades).some((some) => some.length > 0);
     return html`${this.#verdict(result)}
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
       ${this.#findings(result)} ${this.#meaning(result)}
@@ -95,12 +107,16 @@ export class EdgewiseResult extends ViewElement {
       </section>
       <section>
         <h2>${msg('Over time')}</h2>
-        <p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>
+        ${
+          isShaded
+            ? html`<p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>`
+            : nothing
+        }
         <edgewise-charts
           .rows=${timeline}
           .durationMs=${result.durationMs}
           .targets=${gradedTargets(grades.rows)}
-          .shades=${shadesOf(grades.rows)}
+          .shades=${shades}
         ></edgewise-charts>
       </section>
       <section>
@@ -114,20 +130,22 @@ export class EdgewiseResult extends ViewElement {
     const { headline, explanation } = verdictWording(result);
     const { relay, transport } = result.path;
     const facts = msg(
-      str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Held against: ${targetTitle(target)}.`,
+      str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Targets: ${targetTitle(target)}.`,
     );
     return html`<div class="verdict ${verdict}">
       <div class="headline">
         <span class="status ${verdict}">${statusIcon(verdict)}</span>
         <h1 tabindex="-1">${headline}</h1>
       </div>
-      <p><span class="word status ${verdict}">${outcomeName(verdict)}.</span> ${explanation}</p>
+      <p><span class="word status ${verdict}">${verdictName(verdict)}</span> ${explanation}</p>
       <p class="quiet small">${facts} ${this.#labels(result)}</p>
     </div>`;
   }
 
-  #labels({ labels }: Result): string {
+  /** What the test was filed under, and that its method is the less exact one. */
+  #labels({ labels, traffic }: Result): string {
     return [
+      traffic.confidence === 'lower' ? msg('Measured by a less exact method (see below).') : '',
       labels.ticket === null ? '' : msg(str`Ticket ${labels.ticket}.`),
       labels.site === null ? '' : msg(str`Site ${labels.site}.`),
     ].join(' ');
@@ -143,27 +161,31 @@ export class EdgewiseResult extends ViewElement {
           <h2>${msg('Worth knowing')}</h2>
           ${findings.map((finding) => {
             const { happened, advice } = findingWording(finding, context);
-            return html`<div class="notice"><p>${happened} ${advice}</p></div>`;
+            return html`<div class="notice neutral"><p>${happened} ${advice}</p></div>`;
           })}
         </section>`;
   }
 
   #meaning(result: Result): TemplateResult {
     const { meaning, tries } = meaningWording(result);
+    return html`<div class="beside">
+      <section>
+        <h2>${msg('What this means for calls')}</h2>
+        <ul>
+          ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
+        </ul>
+      </section>
+      ${tries.length === 0 ? nothing : this.#tries(tries)}
+    </div>`;
+  }
+
+  #tries(tries: readonly string[]): TemplateResult {
     return html`<section>
-      <h2>${msg('What this means for calls')}</h2>
+      <h2>${msg('What to try')}</h2>
       <ul>
-        ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
+        ${tries.map((sentence) => html`<li>${sentence}</li>`)}
       </ul>
-      ${
-        tries.length === 0
-          ? nothing
-          : html`<h2>${msg('What to try')}</h2>
-              <p class="quiet small">${msg('Common remedies; the test did not look for causes.')}</p>
-              <ul>
-                ${tries.map((sentence) => html`<li>${sentence}</li>`)}
-              </ul>`
-      }
+      <p class="quiet small">${msg('Common remedies; the test did not look for causes.')}</p>
     </section>`;
   }
 }

@@ -34,14 +34,13 @@ export class EdgewiseRunning extends ViewElement {
         gap: var(--space-1);
       }
       .phase-head {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
-        gap: var(--space-1) var(--space-2);
+        gap: var(--space-2);
       }
       .phase-head button {
-        min-width: 9rem;
+        min-width: 8rem;
       }
       progress {
         appearance: none;
@@ -66,11 +65,29 @@ export class EdgewiseRunning extends ViewElement {
         display: flex;
         justify-content: space-between;
         gap: var(--space-2);
-        min-height: 3em;
+        min-height: 1.5em;
       }
       .under p:last-child {
         text-align: end;
         flex: none;
+      }
+      /* On a phone words wrap: room for the longest is kept, so that what is below never moves. */
+      @media (max-width: 44rem) {
+        h1 {
+          font-size: var(--text-l);
+          min-height: 2.4em;
+          display: flex;
+          align-items: center;
+        }
+        .under {
+          flex-direction: column-reverse;
+          justify-content: flex-end;
+          gap: 0;
+          min-height: 6em;
+        }
+        .under p:last-child {
+          text-align: start;
+        }
       }
     `,
   ];

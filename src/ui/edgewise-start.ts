@@ -29,7 +29,11 @@ export class EdgewiseStart extends ViewElement {
       .column {
         display: grid;
         gap: var(--space-3);
-        padding-block-start: clamp(0rem, 6vh, 4rem);
+        padding-block-start: clamp(0rem, 8vh, 6rem);
+        text-align: center;
+      }
+      edgewise-options {
+        text-align: start;
       }
       .lead {
         color: var(--quiet);
@@ -37,7 +41,10 @@ export class EdgewiseStart extends ViewElement {
       .start {
         display: grid;
         gap: var(--space-1);
-        justify-items: start;
+        justify-items: center;
+      }
+      .notice {
+        text-align: start;
       }
       .start button {
         font-size: var(--text-l);
@@ -112,7 +119,7 @@ export class EdgewiseStart extends ViewElement {
         </p>
       </div>`;
     return this.lastWasCutOff
-      ? html`<div class="notice">
+      ? html`<div class="notice neutral">
           <p>
             ${msg('The last test was cut off because its page was closed. Nothing of it was kept; test again.')}
           </p>

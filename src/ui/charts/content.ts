@@ -12,7 +12,6 @@ export interface ChartContent {
   readonly points: readonly Point[];
   readonly durationMs: number;
   readonly target: number | null;
-  readonly targetLabel: string;
   readonly shades: readonly Shade[];
   readonly cursorMs: number | null;
   readonly hasTimeLabels: boolean;

@@ -19,6 +19,7 @@ Chart.register(BarController, BarElement, LinearScale, LineController, LineEleme
 
 /** Room for `100 %` and `250 ms`; the same in all charts, so that they share one time axis. */
 const Y_AXIS_WIDTH = 56;
+const RIGHT_MARGIN = 20;
 
 /** One canvas with a chart on it. Loaded lazily: only this file and its overlay know chart.js. */
 export class Drawing {
@@ -38,7 +39,8 @@ export class Drawing {
         responsive: true,
         maintainAspectRatio: false,
         events: [],
-        layout: { padding: { right: 8, top: 4 } },
+        // Room for half of the last time label, also where there is none: one axis for all.
+        layout: { padding: { right: RIGHT_MARGIN, top: 6 } },
       },
       plugins: [overlay(() => this.#shown)],
     });
@@ -90,7 +92,7 @@ function scales(
   theme: ChartTheme,
 ): NonNullable<ChartOptions<'bar' | 'line'>['scales']> {
   const { kind, durationMs, target, hasTimeLabels } = content;
-  const grid = { color: theme.grid, drawTicks: false };
+  const grid = { color: theme.grid, drawTicks: false, offset: false };
   const font = { family: theme.fontFamily, size: 12 };
   return {
     x: {

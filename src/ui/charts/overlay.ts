@@ -4,12 +4,13 @@ import type { ChartTheme } from './theme.ts';
 
 /** A 200 ms window of a 10-minute test would be narrower than a line. */
 const MIN_SHADE_WIDTH = 4;
-/** Room that the target's label needs above its line. */
-const LABEL_HEIGHT = 18;
+const MARK_HEIGHT = 4;
+/** Shorter stretches are drawn as bursts. */
+const LONG_MS = 1000;
 
 type Shown = { readonly content: ChartContent; readonly theme: ChartTheme } | null;
 
-/** Draws failing windows under the data, and the target and the cursor over it. */
+/** Draws failing windows under the data, and the target (labelled in the chart's head) and the cursor over it. */
 export function overlay(shown: () => Shown): Plugin<'bar' | 'line'> {
   return {
     id: 'edgewise-overlay',
@@ -30,11 +31,19 @@ function drawShades({ ctx, chartArea, scales }: Chart, content: ChartContent, th
   const { x } = scales;
   if (!x) return;
   ctx.save();
-  ctx.fillStyle = theme.shade;
   for (const { fromMs, toMs } of content.shades) {
     const [left, right] = [x.getPixelForValue(fromMs), x.getPixelForValue(toMs)];
     const width = Math.max(MIN_SHADE_WIDTH, right - left);
-    ctx.fillRect((left + right - width) / 2, chartArea.top, width, chartArea.height);
+    const from = (left + right - width) / 2;
+    const isBurst = toMs - fromMs < LONG_MS;
+    // A burst may lie within a longer stretch, and is to be seen there.
+    ctx.fillStyle = isBurst ? theme.target : theme.shade;
+    ctx.globalAlpha = isBurst ? 0.4 : 1;
+    ctx.fillRect(from, chartArea.top, width, chartArea.height);
+    ctx.globalAlpha = 1;
+    // A mark at the edge shows the stretch without colour.
+    ctx.fillStyle = theme.target;
+    ctx.fillRect(from, chartArea.top - MARK_HEIGHT, width, MARK_HEIGHT);
   }
   ctx.restore();
 }
@@ -50,19 +59,6 @@ function drawTarget({ ctx, chartArea, scales }: Chart, content: ChartContent, th
   ctx.moveTo(chartArea.left, at);
   ctx.lineTo(chartArea.right, at);
   ctx.stroke();
-  const isNearTop = at - chartArea.top < LABEL_HEIGHT;
-  ctx.font = `12px ${theme.fontFamily}`;
-  ctx.textAlign = 'right';
-  ctx.textBaseline = isNearTop ? 'top' : 'bottom';
-  const [labelX, labelY] = [chartArea.right - 4, isNearTop ? at + 4 : at - 3];
-  // A halo in the colour of the ground keeps the words readable over the data.
-  ctx.setLineDash([]);
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 4;
-  ctx.strokeStyle = theme.surface;
-  ctx.strokeText(content.targetLabel, labelX, labelY);
-  ctx.fillStyle = theme.target;
-  ctx.fillText(content.targetLabel, labelX, labelY);
   ctx.restore();
 }
 

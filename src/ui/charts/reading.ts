@@ -12,7 +12,7 @@ export function chartTitle(kind: ChartKind): string {
     case 'rtt':
       return msg('Round trip');
     case 'loss':
-      return msg('Packets lost in each 200 ms');
+      return msg('Packet loss');
     case 'jitter':
       return msg('Jitter');
   }
@@ -22,11 +22,11 @@ export function chartTitle(kind: ChartKind): string {
 export function chartMeaning(kind: ChartKind): string {
   switch (kind) {
     case 'rtt':
-      return msg('time there and back');
+      return msg('there and back');
     case 'loss':
-      return msg('what would be missing from a voice');
+      return msg('in each 200 ms');
     case 'jitter':
-      return msg('how unevenly packets arrive');
+      return msg('uneven arrival');
   }
 }
 

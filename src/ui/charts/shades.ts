@@ -4,11 +4,12 @@ import type { ChartKind } from './points.ts';
 
 /** The worst windows of rows that missed, on the chart of their metric. */
 export function shadesOf(rows: readonly GradeRow[]): Partial<Record<ChartKind, readonly Shade[]>> {
-  const of = (...metrics: readonly GradeRow['metric'][]): Shade[] =>
+  const of = (wanted: GradeRow['metric']): Shade[] =>
     rows.flatMap(({ metric, outcome, windowStartMs, windowMs }) =>
-      metrics.includes(metric) && outcome === 'misses' && windowStartMs !== null && windowMs !== null
+      metric === wanted && outcome === 'misses' && windowStartMs !== null && windowMs !== null
         ? [{ fromMs: windowStartMs, toMs: windowStartMs + windowMs }]
         : [],
     );
-  return { loss: of('loss', 'burstLoss'), jitter: of('jitter') };
+  // The burst last: it lies on top of the stretch that it is part of.
+  return { loss: [...of('loss'), ...of('burstLoss')], jitter: of('jitter') };
 }

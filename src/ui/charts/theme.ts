@@ -6,7 +6,6 @@ export interface ChartTheme {
   readonly text: string;
   readonly shade: string;
   readonly cursor: string;
-  readonly surface: string;
   readonly fontFamily: string;
 }
 
@@ -21,7 +20,6 @@ export function readTheme(element: Element): ChartTheme {
     text: colour('--chart-text'),
     shade: colour('--chart-shade'),
     cursor: colour('--chart-cursor'),
-    surface: colour('--surface'),
     fontFamily: style.fontFamily,
   };
 }

@@ -12,4 +12,8 @@ export const noticeLook = css`
     background: var(--misses-wash);
     overflow-wrap: anywhere;
   }
+  .notice.neutral {
+    border-color: var(--unknown);
+    background: var(--unknown-wash);
+  }
 `;

@@ -121,7 +121,5 @@ function blockedUdp(ports: readonly number[]): string {
 /** For the live page, before there is a finding. */
 export const hiddenSoFar = (hiddenMs: number): string =>
   hiddenMs > HIDDEN_LIMIT_MS
-    ? msg(
-        str`This page was hidden for ${duration(hiddenMs)}, so this test will not tell. Let it end or stop it, then test again.`,
-      )
+    ? msg(str`This page was hidden for ${duration(hiddenMs)}, so this test cannot tell. Please test again.`)
     : msg('Keep this page in front while it measures.');

@@ -20,6 +20,24 @@ export function metricName(metric: MetricName): string {
   }
 }
 
+/** A metric's name within a sentence. Its own text: not every language turns one into the other by its case. */
+export function metricInSentence(metric: MetricName): string {
+  switch (metric) {
+    case 'rtt':
+      return msg('round trip');
+    case 'oneWay':
+      return msg('one way');
+    case 'loss':
+      return msg('packet loss');
+    case 'burstLoss':
+      return msg('packet loss in bursts');
+    case 'jitter':
+      return msg('jitter');
+    case 'reorder':
+      return msg('reordering');
+  }
+}
+
 /** What a metric is, in one line for people who never heard of it. */
 export function metricMeaning(metric: MetricName): string {
   switch (metric) {

@@ -75,11 +75,9 @@ export const partOf = (partMs: number, wholeMs: number): string =>
     ? msg(str`${Math.round(partMs / 1000)} of ${Math.round(wholeMs / 1000)} seconds`)
     : msg(str`${clockTime(partMs)} of ${clockTime(wholeMs)} minutes`);
 
-/** A length of time that is only about right: `40 seconds` in steps of five, from 90 s on whole minutes. */
+/** A length of time that is only about right: `40 seconds` in steps of five, above 90 s whole minutes. */
 export const roughDuration = (ms: number): string =>
-  ms < 90_000
-    ? duration(Math.max(5000, Math.ceil(ms / 5000) * 5000))
-    : duration(Math.round(ms / 60_000) * 60_000);
+  ms <= 90_000 ? secondsText(Math.max(5, Math.ceil(ms / 5000) * 5)) : minutesText(Math.round(ms / 60_000));
 
 /** Traffic in whole megabytes, rounded up: nobody is to be surprised by more. */
 export const roughMegabytes = (bytes: number): string => `${fixed(Math.ceil(bytes / 1e6), 0)}${SPACE}MB`;

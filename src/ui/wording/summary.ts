@@ -32,7 +32,7 @@ export function resultSummary(result: Result, link: string | null): string {
     '',
     msg(str`Measured ${result.startedAt} (UTC) for ${duration(result.durationMs)}`),
     msg(
-      str`Through ${relayTitle(path.relay)}, ${path.transport.toUpperCase()}; held against: ${targetTitle(grades.target)}`,
+      str`Through ${relayTitle(path.relay)}, ${path.transport.toUpperCase()}; targets: ${targetTitle(grades.target)}`,
     ),
     msg(str`Browser: ${result.client.browser}`),
     labels.ticket === null ? null : msg(str`Ticket: ${labels.ticket}`),

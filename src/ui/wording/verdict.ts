@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
-import { METRIC_NAMES, type Finding, type GradeRow } from '../../core/grade.ts';
+import { METRIC_NAMES, type Finding, type GradeRow, type Outcome } from '../../core/grade.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
-import { metricName, moreTime, rowTarget, rowValue } from './metric.ts';
+import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
 import { clockTime, duration, textList } from './quantity.ts';
 import { decidingFinding, findingContext, troublesOf, type Trouble } from './trouble.ts';
 
@@ -10,6 +10,18 @@ import { decidingFinding, findingContext, troublesOf, type Trouble } from './tro
 export interface VerdictWording {
   readonly headline: string;
   readonly explanation: string;
+}
+
+/** The verdict in a word or two, to stand before the figures. */
+export function verdictName(verdict: Outcome): string {
+  switch (verdict) {
+    case 'meets':
+      return msg('Meets the targets.');
+    case 'misses':
+      return msg('Misses the targets.');
+    case 'no-data':
+      return msg('Not enough data.');
+  }
 }
 
 /** The two sentences at the head of a result. */
@@ -24,7 +36,7 @@ export function verdictWording(result: Result): VerdictWording {
   }
 }
 
-/** Targets that a result is graded by: six, in words below ten. */
+/** `six` only when there are six: a result of another version may have other rows. */
 function metExplanation(result: Result): string {
   const length = duration(result.durationMs);
   return result.grades.rows.length === METRIC_NAMES.length
@@ -56,7 +68,7 @@ function missedWording(result: Result): VerdictWording {
 
 /** `packet loss 3.1 % (target under 1 %)`. */
 const figure = (row: GradeRow): string =>
-  msg(str`${metricName(row.metric).toLowerCase()} ${rowValue(row)} (target ${rowTarget(row)})`);
+  msg(str`${metricInSentence(row.metric)} ${rowValue(row)} (target ${rowTarget(row)})`);
 
 const alsoMissed = (rows: readonly GradeRow[]): string =>
   msg(str`Also missed: ${textList(rows.map(figure))}.`);
@@ -141,7 +153,7 @@ function unknownExplanation(result: Result): string {
     return sentences(happened, advice);
   }
   const open = result.grades.rows.filter(({ outcome }) => outcome === 'no-data');
-  const names = textList(open.map(({ metric }) => metricName(metric).toLowerCase()));
+  const names = textList(open.map(({ metric }) => metricInSentence(metric)));
   const missingMs = open.map(({ note }) => (note && 'moreMs' in note ? note.moreMs : null));
   const longest = missingMs.reduce<number | null>(
     (most, more) => (more === null ? most : Math.max(most ?? 0, more)),

@@ -1,9 +1,12 @@
 import '../../../src/ui/edgewise-app.ts';
-import { STATES } from './states.ts';
+import { STATES, type GalleryState } from './states.ts';
 
 /**
  * Shows one state of the page (`?state=NAME`), or the list of all. For tests and for looking: intents are only
  * noted, in `data-intents` of the element.
+ *
+ * `gallery-show` (detail: a name) goes to another state as a run does, without loading the page again;
+ * `gallery-grow` (detail: a number of rows) shows that many rows of the state's live figures.
  */
 const app = document.createElement('edgewise-app');
 const intents: string[] = [];
@@ -18,13 +21,23 @@ for (const name of [
   app.addEventListener(name, (event) => {
     intents.push(event.detail === null ? name : `${name} ${JSON.stringify(event.detail)}`);
     app.dataset['intents'] = intents.join('\n');
+    if (event.type === 'edgewise-options' && event.detail !== null && app.state)
+      app.state = { ...app.state, options: { ...app.state.options, ...event.detail } };
   });
 
+let shown: GalleryState | null = null;
+
 function show(name: string): void {
-  const entry = STATES[name]?.();
-  if (!entry) return;
-  app.isSupported = entry.isSupported ?? true;
-  app.state = entry.state;
+  shown = STATES[name]?.() ?? null;
+  if (!shown) return;
+  app.isSupported = shown.isSupported ?? true;
+  app.state = shown.state;
+}
+
+function grow(rowCount: number): void {
+  if (!shown) return;
+  const { live } = shown.state;
+  app.state = { ...shown.state, live: { ...live, rows: live.rows.slice(0, rowCount) } };
 }
 
 function list(): HTMLElement {
@@ -48,7 +61,9 @@ else {
   document.body.append(app);
   show(name);
 }
-// Lets a test go from state to state as a run does, without loading the page again.
 addEventListener('gallery-show', (event) => {
   if (event instanceof CustomEvent && typeof event.detail === 'string') show(event.detail);
+});
+addEventListener('gallery-grow', (event) => {
+  if (event instanceof CustomEvent && typeof event.detail === 'number') grow(event.detail);
 });

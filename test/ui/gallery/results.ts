@@ -13,11 +13,21 @@ const between =
   (atMs, random) =>
     atMs >= fromMs && atMs < toMs ? inside(atMs, random) : outside(atMs, random);
 
+/** Delays that differ from tick to tick and not between the packets of one, so that nothing is overtaken. */
+const waves =
+  (delayMs: number, swingMs: number, lossRatio: number): Fate =>
+  (atMs, random) =>
+    random() < lossRatio
+      ? null
+      : delayMs + (swingMs / 2) * Math.sin(Math.floor(atMs / 20) * 1.3) + random() * 0.09;
+
 const lost: Fate = () => null;
-/** Within the 0.1 ms between two packets no delay overtakes. */
-const good = steady(42, 0.09);
+/** Noise of one tick of five packets, 0-1: the same for all of them, so that none overtakes another. */
+const tickNoise = (atMs: number): number =>
+  Math.abs(Math.sin(Math.floor(atMs / 20) * 12.9898) * 43_758.5453) % 1;
+const good: Fate = (atMs, random) => 41 + 4 * tickNoise(atMs) + random() * 0.09;
 const uneven: Fate = (atMs, random) =>
-  52 + 8 * Math.sin(atMs / 900) + (Math.floor(atMs / 20) % 7) * 2 + random() * 0.09;
+  54 + 6 * Math.sin(atMs / 2900) + 9 * tickNoise(atMs) ** 3 + random() * 0.09;
 
 export const RESULTS = {
   meets: () => fixtureResult({ fate: uneven }),
@@ -30,8 +40,7 @@ export const RESULTS = {
   delay: () => fixtureResult({ fate: steady(182, 0.09) }),
   jitter: () => fixtureResult({ fate: (atMs) => 50 + (Math.floor(atMs / 20) % 2) * 41 }),
   reorder: () => fixtureResult({ fate: (_, random) => 45 + (random() < 0.004 ? 0.35 : 0) }),
-  several: () =>
-    fixtureResult({ fate: between(9_000, 22_000, steady(190, 90, 0.05), steady(130, 40, 0.01)) }),
+  several: () => fixtureResult({ fate: between(9_000, 22_000, waves(200, 90, 0.05), waves(130, 12, 0.01)) }),
   outage: () => fixtureResult({ fate: between(14_000, 16_500, lost, good) }),
   'connection-lost': () =>
     fixtureResult({

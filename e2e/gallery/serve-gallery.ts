@@ -12,8 +12,14 @@ export interface ServedGallery {
 }
 
 /** Builds the gallery as the page is built and serves it under the policy that the page is served under. */
-export async function serveGallery(outDir: string, port: number): Promise<ServedGallery> {
-  const root = path.resolve(import.meta.dirname);
+export async function serveGallery(request: {
+  readonly outDir: string;
+  readonly port: number;
+  /** A name beside 127.0.0.1 to answer to. */
+  readonly extraHost: string;
+}): Promise<ServedGallery> {
+  const { outDir, port, extraHost } = request;
+  const root = path.resolve(import.meta.dirname, '../../test/ui/gallery');
   await build({
     root,
     configFile: false,
@@ -29,6 +35,7 @@ export async function serveGallery(outDir: string, port: number): Promise<Served
       host: '127.0.0.1',
       port,
       strictPort: true,
+      allowedHosts: [extraHost],
       headers: { 'Content-Security-Policy': STRICT_POLICY },
     },
   });

@@ -1,0 +1,36 @@
+import type { Page } from '@playwright/test';
+
+/** Goes to another state of the open gallery, as a run does. */
+export const showState = (page: Page, name: string): Promise<void> =>
+  page.evaluate((detail) => {
+    dispatchEvent(new CustomEvent('gallery-show', { detail }));
+  }, name);
+
+/** What the page has asked for so far, one intent a line. */
+export const intentsOf = (page: Page): Promise<string> =>
+  page.evaluate(() => document.querySelector<HTMLElement>('edgewise-app')?.dataset['intents'] ?? '');
+
+/** The tag and text of the innermost element that has the focus, through shadow roots. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element ? `${element.localName}: ${element.textContent.trim().replace(/\s+/g, ' ')}` : '';
+  });
+
+/** Opens every disclosure, also within others. */
+export const openDisclosures = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const rootsOf = (root: Document | ShadowRoot): (Document | ShadowRoot)[] => [
+      root,
+      ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? rootsOf(shadowRoot) : [])),
+    ];
+    for (const root of rootsOf(document))
+      for (const details of root.querySelectorAll('details')) details.open = true;
+    // Their content is rendered when they say that they are open.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+
+/** By how many pixels the page is wider than its window. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

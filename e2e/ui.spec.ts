@@ -1,0 +1,242 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, expect, test, type Page } from '@playwright/test';
+import { launchOptions } from './browser.ts';
+import { focused, intentsOf, openDisclosures, overflowOf, showState } from './gallery/gallery-page.ts';
+import { serveGallery, type ServedGallery } from './gallery/serve-gallery.ts';
+
+/** The page's elements in a real browser, in every state, under the policy that the server sends. */
+const PORT = 15_110;
+/** A name that is not localhost: there the page is no secure context. */
+const PLAIN_HOST = 'edgewise.test';
+
+let gallery: ServedGallery;
+let directory: string;
+
+test.beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'edgewise-gallery-'));
+  gallery = await serveGallery({ outDir: directory, port: PORT, extraHost: PLAIN_HOST });
+});
+
+test.afterAll(async () => {
+  await gallery.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const open = async (page: Page, state: string): Promise<void> => {
+  await page.goto(`${gallery.url}?state=${state}`);
+  await page.locator('main > *').first().waitFor();
+};
+
+async function stateNames(page: Page): Promise<string[]> {
+  await page.goto(gallery.url);
+  return page.locator('#states li').allTextContents();
+}
+
+for (const { colorScheme, width } of [
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 1440 },
+] as const)
+  test(`every state is accessible and fits, ${colorScheme}, ${String(width)} px`, async ({ page }) => {
+    test.setTimeout(240_000);
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    for (const name of await stateNames(page)) {
+      await open(page, name);
+      await openDisclosures(page);
+      expect.soft(await overflowOf(page), `${name} is no wider than the window`).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      expect.soft(found, `axe finds nothing in ${name}`).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+test('text of twice the size does not widen the page', async ({ page }) => {
+  // 200 % zoom of a 720 px window leaves 360 px; text alone can also be doubled.
+  await page.setViewportSize({ width: 720, height: 800 });
+  for (const name of ['start-options', 'measuring', 'done-several', 'failed-connect']) {
+    await open(page, name);
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%';
+    });
+    await openDisclosures(page);
+    expect.soft(await overflowOf(page), name).toBeLessThanOrEqual(0);
+  }
+});
+
+test('a test is started, its options changed and it is stopped by keyboard', async ({ page }) => {
+  await open(page, 'start');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('button: Start the test');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('summary: Options');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await showState(page, 'measuring');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('button: Stop and see');
+  await page.keyboard.press('Enter');
+  expect((await intentsOf(page)).split('\n')).toEqual([
+    'edgewise-start',
+    'edgewise-options {"target":{"kind":"client-edge"}}',
+    'edgewise-options {"durationMs":60000}',
+    'edgewise-stop',
+  ]);
+});
+
+test('an Azure region and its column are chosen from the published table', async ({ page }) => {
+  await open(page, 'start');
+  await page.getByText('Options').click();
+  await page.getByLabel('What is tested').selectOption('azure');
+  await expect(page.getByLabel('Your region').locator('option')).toHaveCount(22);
+  await page.getByLabel('Your region').selectOption('Japan East');
+  await page.getByLabel('Where you test').selectOption('edge');
+  await expect(page.getByText('Round trip under 111\u00a0ms')).toBeVisible();
+  await page.getByLabel('What is tested').selectOption('fits');
+  await expect(page.getByText('Round trip under 100\u00a0ms')).toBeVisible();
+});
+
+test('the verdict takes the focus when a test ends', async ({ page }) => {
+  await open(page, 'composing');
+  await showState(page, 'done-loss');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(await focused(page)).toBe('h1: Calls will break up: parts of words will be missing.');
+  await showState(page, 'start');
+  expect(await focused(page)).toBe('h1: Is your network ready for calls?');
+});
+
+test('nothing moves while a test runs', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page, 'requesting');
+  const places = new Set<string>();
+  for (const name of [
+    'requesting',
+    'waiting',
+    'locating',
+    'connecting',
+    'warming',
+    'measuring',
+    'measuring-bad',
+    'draining',
+    'composing',
+  ]) {
+    await showState(page, name);
+    const boxes = await Promise.all(
+      ['progress', 'edgewise-chart', 'input[type=range]'].map((selector) =>
+        page.locator(selector).first().boundingBox(),
+      ),
+    );
+    places.add(JSON.stringify(boxes));
+  }
+  expect([...places]).toHaveLength(1);
+});
+
+test('the charts are read by keyboard and as a table', async ({ page }) => {
+  await open(page, 'done-outage');
+  const slider = page.getByRole('slider');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute(
+    'aria-valuetext',
+    /^0:00: round trip 4\d\u00a0ms, lost 0\u00a0%, jitter \d\.\d\u00a0ms$/,
+  );
+  // 75 steps of 200 ms: within the outage, where nothing arrived.
+  for (let step = 0; step < 75; step++) await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveAttribute(
+    'aria-valuetext',
+    '0:15: round trip \u2013, lost 100\u00a0%, jitter \u2013',
+  );
+  await page.getByText('The charts as a table').click();
+  await expect(page.getByRole('row', { name: /^0:15 \u2013 250 of 250/ })).toBeVisible();
+});
+
+test('the charts are loaded when they are drawn, not before', async ({ page }) => {
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(new URL(request.url()).pathname));
+  await open(page, 'start');
+  await page.waitForLoadState('networkidle');
+  expect(requested.some((name) => name.includes('drawing'))).toBe(false);
+  await showState(page, 'warming');
+  await expect.poll(() => requested.some((name) => name.includes('drawing'))).toBe(true);
+});
+
+test('ten minutes of figures are redrawn without holding up the page', async ({ page }) => {
+  await open(page, 'measuring-long');
+  await page.waitForTimeout(500);
+  const longestMs = await page.evaluate(async () => {
+    let longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+    }).observe({ type: 'longtask' });
+    for (let rows = 2100; rows < 2120; rows++) {
+      dispatchEvent(new CustomEvent('gallery-grow', { detail: rows }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return longest;
+  });
+  expect(longestMs).toBeLessThan(100);
+});
+
+test('a result is downloaded whole', async ({ page }) => {
+  await open(page, 'done-loss');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download JSON' }).click();
+  const file = await (await download).path();
+  const document: unknown = JSON.parse(await readFile(file, 'utf8'));
+  expect(document).toMatchObject({ schema: 'edgewise.result/1', timeline: expect.any(Array) });
+});
+
+test('a result is copied as text, also where the clipboard is not offered', async () => {
+  const options = launchOptions();
+  const mapHost = `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`;
+  const browser = await chromium.launch({ ...options, args: [...(options.args ?? []), mapHost] });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://${PLAIN_HOST}:${String(PORT)}/?state=done-loss`);
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await expect(page.getByRole('status')).toHaveText('Copied.');
+    expect(await pastedText(page)).toContain('Calls will break up: parts of words will be missing.\nMisses');
+  } finally {
+    await browser.close();
+  }
+});
+
+/** What the clipboard holds, by pasting it: reading it is what a plain-http page may not do. */
+async function pastedText(page: Page): Promise<string> {
+  await page.evaluate(() => {
+    const area = document.createElement('textarea');
+    document.body.append(area);
+    area.focus();
+  });
+  await page.keyboard.press('Control+V');
+  return page.evaluate(() => document.querySelector('textarea')?.value ?? '');
+}
+
+test('the first load is at most 150 kB compressed', async () => {
+  const built = path.resolve(import.meta.dirname, '../dist/page');
+  const page = await readFile(path.join(built, 'index.html'), 'utf8');
+  const assets = await readdir(path.join(built, 'assets'));
+  const first = assets.filter((name) => page.includes(name));
+  expect(first.some((name) => name.endsWith('.css'))).toBe(true);
+  const sizes = await Promise.all(
+    first.map(async (name) => gzipSync(await readFile(path.join(built, 'assets', name))).length),
+  );
+  const total = sizes.reduce((sum, size) => sum + size, gzipSync(page).length);
+  expect(total).toBeLessThanOrEqual(150_000);
+});
