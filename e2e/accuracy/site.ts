@@ -83,7 +83,11 @@ async function untilReady(server: ChildProcess): Promise<void> {
  */
 export async function startSite(
   impairments: GatewayImpairments,
-  options: { readonly isActive?: boolean; readonly offersTcp?: boolean } = {},
+  options: {
+    readonly isActive?: boolean;
+    readonly offersTcp?: boolean;
+    readonly maxConcurrentTests?: number;
+  } = {},
 ): Promise<Site> {
   const relayPorts = await freePorts(RELAY_PORTS);
   const [tcpPort, httpPort] = [await freeTcpPort(), await freeTcpPort()];
@@ -103,6 +107,7 @@ export async function startSite(
       relayPorts,
       relayTcpPorts: [tcpPort],
       relaySecret: SECRET,
+      maxConcurrentTests: options.maxConcurrentTests ?? 20,
       relays: [
         {
           name: LAB_RELAY,

@@ -1,0 +1,239 @@
+import { expect, test, type Page } from '@playwright/test';
+import { startSite, type Site } from './accuracy/site.ts';
+
+/** Everything that can go wrong with a test in a real browser: said in words, and never graded as good. */
+
+const CLEAN = { seed: 11 };
+
+/** Opens the page and presses the button. */
+async function press(page: Page, site: Site, durationS: number, path = ''): Promise<void> {
+  await page.goto(new URL(`?relay=lab&duration=${durationS}${path}`, site.url).href);
+  await page.getByRole('button', { name: 'Start the test' }).click();
+}
+
+const measuring = (page: Page) => page.getByRole('heading', { name: /^Measuring [1-9]/ });
+const verdict = (page: Page, sentence: string) => page.getByRole('heading', { name: sentence });
+const DONE_MS = 60_000;
+
+test.describe('a test by a person', () => {
+  test('on a clean path: press, watch, read, reopen by its link, test again', async ({ page }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await page.goto(new URL('?relay=lab&duration=15', site.url).href);
+      await page.getByRole('button', { name: 'Start the test' }).click();
+      const pressedMs = await page.evaluate(() => performance.now());
+      await measuring(page).waitFor();
+      const shownMs = await page.evaluate(() => performance.now());
+      // The heading says 1 only after the first measured second: the first packet was over 500 ms before it.
+      expect(shownMs - pressedMs, 'from the press to the first second measured').toBeLessThan(3000 + 1000);
+
+      await expect(verdict(page, 'Your network is ready for calls.')).toBeVisible({ timeout: DONE_MS });
+      await expect(verdict(page, 'Your network is ready for calls.')).toBeFocused();
+      await expect(page.getByText('All six targets were met over 15 seconds.')).toBeVisible();
+
+      const link = page.getByRole('link', { name: /\/r\// });
+      const href = await link.getAttribute('href');
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download JSON' }).click();
+      expect((await download).suggestedFilename()).toMatch(/\.json$/);
+
+      await page.goto(new URL(href ?? '', site.url).href);
+      await expect(verdict(page, 'Your network is ready for calls.')).toBeVisible();
+      const id = new URL(page.url()).pathname.split('/').pop() ?? '';
+      const stored: unknown = await (
+        await page.request.get(new URL(`/api/results/${id}`, site.url).href)
+      ).json();
+      expect(stored).toMatchObject({
+        schema: 'edgewise.result/1',
+        id,
+        traffic: { sent: 3750, received: 3750, lost: 0 },
+        instrument: { hiddenMs: 0 },
+        grades: { verdict: 'meets' },
+      });
+      const { instrument } = stored as { instrument: { longestFrameGapMs: number } };
+      expect(instrument.longestFrameGapMs, 'longest gap between two frames').toBeLessThanOrEqual(100);
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('stopped early keeps what was measured and does not call it good', async ({ page }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await press(page, site, 30);
+      await measuring(page).waitFor();
+      await page.getByRole('button', { name: 'Stop and see' }).click();
+      await expect(verdict(page, 'We could not tell.')).toBeVisible({ timeout: DONE_MS });
+      await expect(page.getByText(/The test was stopped after .* of 30 s/)).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('closed half-way is remembered, and its place is free again', async ({ page }) => {
+    // With one place, a place that was not given back would make the next test wait.
+    const site = await startSite(CLEAN, { maxConcurrentTests: 1 });
+    try {
+      await press(page, site, 30);
+      await measuring(page).waitFor();
+      await page.goto('about:blank');
+      await page.goto(site.url.href);
+      await expect(page.getByText(/last test/i)).toBeVisible();
+      await page.getByRole('button', { name: 'Start the test' }).click();
+      await expect(measuring(page)).toBeVisible({ timeout: 10_000 });
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('waits its turn where one place is taken, and starts by itself', async ({ page, context }) => {
+    const site = await startSite(CLEAN, { maxConcurrentTests: 1 });
+    try {
+      await press(page, site, 15);
+      await measuring(page).waitFor();
+      const second = await context.newPage();
+      await press(second, site, 15);
+      await expect(second.getByText(/turn/i).first()).toBeVisible();
+      await expect(verdict(page, 'Your network is ready for calls.')).toBeVisible({ timeout: DONE_MS });
+      await expect(measuring(second)).toBeVisible({ timeout: DONE_MS });
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('whose relay is lost half-way says when, keeps the result, and offers it for download', async ({
+    page,
+  }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await press(page, site, 60);
+      await measuring(page).waitFor();
+      await site.kill('SIGKILL');
+      await expect(verdict(page, 'The connection broke off: a call would have dropped.')).toBeVisible({
+        timeout: DONE_MS,
+      });
+      await expect(page.getByText(/The connection was lost at 0:0\d/)).toBeVisible();
+      await expect(page.getByText('The server could not be reached.')).toBeVisible();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download JSON' }).click();
+      expect((await download).suggestedFilename()).toMatch(/\.json$/);
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('in a tab that was hidden says for how long and does not call it good', async ({ page }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await press(page, site, 15);
+      await measuring(page).waitFor();
+      // Headless browsers show every tab, so the page is told what a browser tells a tab that is covered.
+      const setHidden = (isHidden: boolean) =>
+        page.evaluate((value) => {
+          Object.defineProperty(document, 'visibilityState', {
+            value: value ? 'hidden' : 'visible',
+            configurable: true,
+          });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }, isHidden);
+      await setHidden(true);
+      await expect(page.getByRole('heading', { name: /^Measuring [7-9]/ })).toBeVisible({ timeout: 20_000 });
+      await setHidden(false);
+      await expect(verdict(page, 'We could not tell.')).toBeVisible({ timeout: DONE_MS });
+      await expect(page.getByText(/The tab was hidden for [5-9] of 15 s/)).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('whose audio clock never starts falls back, says so, and does not call it good', async ({ page }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await page.addInitScript(() => {
+        // As Firefox does without an audio device: the clock stays suspended and nothing says why.
+        AudioContext.prototype.resume = () => new Promise(() => undefined);
+        Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' });
+      });
+      await press(page, site, 15);
+      await expect(verdict(page, 'We could not tell.')).toBeVisible({ timeout: DONE_MS });
+      await expect(page.getByText(/audio clock never ran/).first()).toBeVisible();
+      await expect(page.getByText(/less exact method/).first()).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('whose audio clock stops half-way says when and does not call it good', async ({ page }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await page.addInitScript(() => {
+        const Real = AudioContext;
+        const made: AudioContext[] = [];
+        Reflect.set(globalThis, 'madeContexts', made);
+        globalThis.AudioContext = class extends Real {
+          constructor(options?: AudioContextOptions) {
+            super(options);
+            made.push(this);
+          }
+        };
+      });
+      await press(page, site, 30);
+      await measuring(page).waitFor();
+      await page.evaluate(async () => {
+        const made = Reflect.get(globalThis, 'madeContexts') as AudioContext[];
+        await made[0]?.suspend();
+      });
+      await expect(verdict(page, 'We could not tell.')).toBeVisible({ timeout: DONE_MS });
+      await expect(page.getByText(/The browser stopped its audio clock at 0:0\d/).first()).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+});
+
+test.describe('a network that blocks', () => {
+  test('one UDP port: names it and does not call it good', async ({ page }) => {
+    const site = await startSite(CLEAN, { isActive: true });
+    try {
+      const [blocked = 0] = site.lab.ports;
+      await site.lab.setImpairments({ up: { blockedPorts: [blocked] } });
+      await press(page, site, 15);
+      await expect(verdict(page, 'Something on this network blocks some call traffic.')).toBeVisible({
+        timeout: DONE_MS,
+      });
+      await expect(
+        page.getByText(new RegExp(`UDP port ${blocked} does not get through`)).first(),
+      ).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('all UDP: runs over TCP, says what that does to calls', async ({ page }) => {
+    const site = await startSite(CLEAN, { isActive: true, offersTcp: true });
+    try {
+      await site.lab.setImpairments({ up: { blockedPorts: [...site.lab.ports] } });
+      await press(page, site, 15);
+      await expect(verdict(page, 'Something on this network blocks call traffic.')).toBeVisible({
+        timeout: DONE_MS,
+      });
+      await expect(page.getByText(/Calls would fall back to TCP and suffer/).first()).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('everything: the test could not start, with the addresses to check, after 45 s', async ({ page }) => {
+    test.setTimeout(120_000);
+    const site = await startSite(CLEAN, { isActive: true });
+    try {
+      await site.lab.setImpairments({ up: { blockedPorts: [...site.lab.ports] } });
+      await press(page, site, 15);
+      await expect(verdict(page, 'The test could not start.')).toBeVisible({ timeout: 80_000 });
+      await expect(page.getByText(/45/).first()).toBeVisible();
+      await expect(page.getByText(new RegExp(`UDP ${site.lab.ports[0]}`)).first()).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+});
