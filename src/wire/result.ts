@@ -159,7 +159,7 @@ const PortReading = Type.Object(
 /** One test, whole. Every field, its unit and when it is null is described in docs/result.md. */
 export const ResultSchema = Type.Object(
   {
-    schema: Type.Literal(RESULT_SCHEMA),
+    schema: Type.Literal(RESULT_SCHEMA, { description: 'Which version of this document it is' }),
     id: text('Unguessable id of the test', 64),
     startedAt: text('Begin of the measured stretch, ISO 8601, UTC', 40),
     durationMs: ms('Length of the measured stretch'),
@@ -169,7 +169,7 @@ export const ResultSchema = Type.Object(
         site: orNull(text('Site'), 'From the link or the command line'),
         user: orNull(text('Person'), 'From the link or the command line'),
       },
-      closed,
+      { ...closed, description: 'What the test is filed under' },
     ),
     client: Type.Object(
       {
@@ -178,7 +178,7 @@ export const ResultSchema = Type.Object(
         edgewise: text('Version of the page', 40),
         unattended: Type.Boolean({ description: 'Whether the test was started by the command line' }),
       },
-      closed,
+      { ...closed, description: 'Who measured' },
     ),
     path: Type.Object(
       {
@@ -195,7 +195,9 @@ export const ResultSchema = Type.Object(
           [Type.Literal('udp'), Type.Literal('tcp'), Type.Literal('tls'), Type.Literal('unknown')],
           { description: 'Between this browser and the relay' },
         ),
-        chosen: Type.Union([Type.Literal('nearest'), Type.Literal('by-name'), Type.Literal('only')]),
+        chosen: Type.Union([Type.Literal('nearest'), Type.Literal('by-name'), Type.Literal('only')], {
+          description: 'How the relay was chosen: by the short measurement, by name, or there was no other',
+        }),
         relays: Type.Array(
           Type.Object(
             {
@@ -209,13 +211,20 @@ export const ResultSchema = Type.Object(
         ),
         connectMs: ms('From opening the call to its connection'),
       },
-      closed,
+      { ...closed, description: 'Where the packets went' },
     ),
     traffic: Type.Object(
       {
-        method: Type.Union([Type.Literal('rtp'), Type.Literal('data-channel')]),
-        confidence: Type.Union([Type.Literal('exact'), Type.Literal('lower')]),
-        distortions: Type.Array(text('A known distortion of the method', 300), { maxItems: 16 }),
+        method: Type.Union([Type.Literal('rtp'), Type.Literal('data-channel')], {
+          description: 'RTP whose payload is ours, or the fallback',
+        }),
+        confidence: Type.Union([Type.Literal('exact'), Type.Literal('lower')], {
+          description: 'exact: counts equal the truth packet for packet; lower: the method distorts',
+        }),
+        distortions: Type.Array(text('A known distortion of the method', 300), {
+          maxItems: 16,
+          description: 'Known distortions of the method, in words; empty for RTP',
+        }),
         streams: Type.Array(
           Type.Object(
             {
@@ -226,7 +235,11 @@ export const ResultSchema = Type.Object(
               rtp: Type.Array(
                 Type.Object(
                   {
-                    ssrc: Type.Integer({ minimum: 0, maximum: 4_294_967_295 }),
+                    ssrc: Type.Integer({
+                      minimum: 0,
+                      maximum: 4_294_967_295,
+                      description: 'RFC 3550 section 3',
+                    }),
                     firstSequence: orNull(seq16('First'), 'RTP sequence of the first measured packet'),
                     lastSequence: orNull(seq16('Last'), 'RTP sequence of the last measured packet'),
                   },
@@ -249,7 +262,7 @@ export const ResultSchema = Type.Object(
         reordered: count('Received packets that were overtaken'),
         lateLimitMs: ms('A packet not arrived after this is lost'),
       },
-      closed,
+      { ...closed, description: 'What was sent and what became of it' },
     ),
     metrics: Type.Object(
       {
@@ -269,16 +282,21 @@ export const ResultSchema = Type.Object(
           'For reading only, never for pass or fail',
         ),
       },
-      closed,
+      { ...closed, description: 'What was computed, by docs/definitions.md' },
     ),
     grades: Type.Object(
       {
         target: Target,
-        rows: Type.Array(GradeRowSchema, { maxItems: 32 }),
-        findings: Type.Array(FindingSchema, { maxItems: 32 }),
-        verdict: Outcome,
+        rows: Type.Array(GradeRowSchema, { maxItems: 32, description: 'One per metric' }),
+        findings: Type.Array(FindingSchema, {
+          maxItems: 32,
+          description: 'What else bears on the verdict, each with its code',
+        }),
+        verdict: Type.Union([Type.Literal('meets'), Type.Literal('misses'), Type.Literal('no-data')], {
+          description: 'The answer',
+        }),
       },
-      closed,
+      { ...closed, description: 'The metrics held against the chosen targets' },
     ),
     stats: Type.Object(
       {
@@ -307,12 +325,18 @@ export const ResultSchema = Type.Object(
           { maxItems: 3 },
         ),
       },
-      closed,
+      {
+        ...closed,
+        description:
+          'What the browser itself counted (getStats), read each second; a witness, never a source',
+      },
     ),
     instrument: Type.Object(
       {
         clockResolutionMs: ms('Smallest step of the browser clock that was seen'),
-        crossOriginIsolated: Type.Boolean(),
+        crossOriginIsolated: Type.Boolean({
+          description: 'Whether the browser gave the page its fine clock',
+        }),
         arrivalClock: Type.Union(
           [Type.Literal('receiveTime'), Type.Literal('worker'), Type.Literal('page')],
           {
@@ -331,7 +355,7 @@ export const ResultSchema = Type.Object(
         foreignPackets: count('Frames that arrived and were not our probe payload'),
         duplicateFrames: count('Second copies that reached the receiver'),
       },
-      closed,
+      { ...closed, description: 'How trustworthy the run was' },
     ),
     timeline: Type.Array(
       Type.Object(

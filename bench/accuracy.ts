@@ -1,0 +1,77 @@
+import { ACCURACY_CASES, type AccuracyCase } from '../e2e/accuracy/cases.ts';
+import { truthOf } from '../e2e/accuracy/compare.ts';
+import { measuredOf, type Measured } from '../e2e/accuracy/measured.ts';
+import { runInChromium } from '../e2e/accuracy/run-in-chromium.ts';
+import { startSite } from '../e2e/accuracy/site.ts';
+import type { TruthLog } from '../e2e/netlab/truth-log.ts';
+
+/**
+ * How exact the instrument is: our RTP method and a data channel (the same page with the encoded transform taken
+ * away) on the same impaired path, each beside what the gateway logged. Prints a Markdown table.
+ */
+
+const DURATION_S = 20;
+const WITHOUT_TRANSFORM = 'delete globalThis.RTCRtpScriptTransform';
+
+interface Run {
+  readonly measured: Measured;
+  readonly log: TruthLog;
+}
+
+async function run(one: AccuracyCase, initScript?: string): Promise<Run> {
+  const site = await startSite(one.impairments);
+  try {
+    let isTriggered = false;
+    const updates = await runInChromium(site.testUrl({ durationS: DURATION_S, packets: true }), {
+      ...(initScript === undefined ? {} : { initScript }),
+      onUpdate(update) {
+        if (update.kind !== 'phase') return;
+        if (update.phase === 'warming') void site.lab.activate();
+        if (isTriggered || one.triggerAfterMs === undefined || update.elapsedMs < one.triggerAfterMs) return;
+        isTriggered = true;
+        void site.lab.trigger();
+      },
+    });
+    return { measured: measuredOf(updates), log: await site.lab.log() };
+  } finally {
+    await site.close();
+  }
+}
+
+const percent = (ratio: number | null | undefined): string =>
+  ratio == null ? '-' : `${(ratio * 100).toFixed(2)} %`;
+const ms = (value: number | null | undefined): string => (value == null ? '-' : value.toFixed(2));
+
+async function main(): Promise<void> {
+  console.log(
+    '| path | sent | lost: truth | lost: ours | reordered: truth / ours | worst 200 ms: truth / ours | mean RTT ms: truth / ours (bias) | data channel: loss | data channel: mean RTT ms | data channel: p99 ms |',
+  );
+  console.log('|---|---|---|---|---|---|---|---|---|---|');
+  for (const one of Object.values<AccuracyCase>(ACCURACY_CASES)) {
+    const ours = await run(one);
+    const { report } = truthOf(ours.log, ours.measured);
+    const { traffic, metrics } = ours.measured.result;
+    const channel = (await run(one, WITHOUT_TRANSFORM)).measured.result;
+    const bias = (metrics.loop.rttMs?.mean ?? NaN) - (report.meanLoopMs ?? NaN);
+    console.log(
+      [
+        '',
+        one.name,
+        traffic.sent,
+        report.lost,
+        traffic.lost,
+        `${report.reordered} / ${traffic.reordered}`,
+        `${percent(report.worstBurst200ms?.value)} / ${percent(metrics.loop.worstBurst200ms?.ratio)}`,
+        `${ms(report.meanLoopMs)} / ${ms(metrics.loop.rttMs?.mean)} (+${ms(bias)})`,
+        percent(channel.metrics.loop.lossRatio),
+        ms(channel.metrics.loop.rttMs?.mean),
+        ms(channel.metrics.loop.rttMs?.p99),
+        '',
+      ]
+        .join(' | ')
+        .trim(),
+    );
+  }
+}
+
+await main();
