@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { PREFERENCES } from './preferences.ts';
+import { withPriority } from './priority.ts';
+import type { PulseServer } from './pulse.ts';
+
+const PROGRAM = '/usr/bin/firefox-esr';
+/** Firefox on a busy machine with a fresh profile. */
+const LAUNCH_LIMIT_MS = 60_000;
+/** As the gateway's: what waits for the processor is delay and jitter that nobody put on the path. */
+const PRIORITY = -10;
+
+/** How a page is run. */
+export interface FirefoxRun {
+  /** What Firefox plays on; `null`: no audio device at all, so its audio clock does not start. */
+  readonly pulse: PulseServer | null;
+  /** Source of a script that runs before the page's own. */
+  readonly initScript?: string;
+  /** For the whole run, from opening the page. */
+  readonly timeoutMs: number;
+}
+
+/** Whether there is a Firefox to drive. */
+export const isFirefoxInstalled = (): boolean => existsSync(PROGRAM);
+
+/**
+ * Opens an unattended page (`?autostart=1`) in a new Firefox with a new profile, over WebDriver BiDi, and returns all
+ * that the page reported up to its last word. The browser is ended in every case.
+ */
+export async function runInFirefox(url: URL, run: FirefoxRun): Promise<UnattendedUpdate[]> {
+  if (!isFirefoxInstalled())
+    throw new Error(`There is no ${PROGRAM}: install the Debian package "firefox-esr" to run these tests.`);
+  const browser = await withPriority(PRIORITY, () => launch(run));
+  try {
+    const page = await browser.newPage();
+    await page.evaluateOnNewDocument(collectReports, REPORT_FUNCTION);
+    if (run.initScript !== undefined) await page.evaluateOnNewDocument(run.initScript);
+    await page.goto(url.href, { timeout: run.timeoutMs });
+    return (await reportsOf(page, run.timeoutMs)).map(updateOf);
+  } finally {
+    await browser.close();
+  }
+}
+
+function launch({ pulse, timeoutMs }: FirefoxRun): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: PROGRAM,
+    headless: true,
+    timeout: LAUNCH_LIMIT_MS,
+    // One question is open for as long as the test takes; our own limit ends it.
+    protocolTimeout: timeoutMs + LAUNCH_LIMIT_MS,
+    extraPrefsFirefox: PREFERENCES,
+    env: {
+      ...process.env,
+      // Without a sound server of ours it must not find the machine's either, nor a sound card.
+      ...(pulse === null
+        ? { PULSE_SERVER: 'unix:/dev/null', ALSA_CONFIG_PATH: '/dev/null' }
+        : { PULSE_SERVER: pulse.address }),
+    },
+  });
+}
+
+/** Where the page keeps its reports until they are asked for. */
+interface Collection {
+  readonly texts: string[];
+  readonly complete: Promise<void>;
+}
+
+declare global {
+  var edgewiseCollection: Collection;
+}
+
+/**
+ * Runs in the page, before its own scripts. Reports are kept as text and fetched once, at the end: a call out of the
+ * page at each of them would load the browser that measures, and could let one overtake another.
+ */
+function collectReports(reportFunction: string): void {
+  let finish: () => void = () => undefined;
+  const complete = new Promise<void>((resolve) => (finish = resolve));
+  globalThis.edgewiseCollection = { texts: [], complete };
+  Reflect.set(globalThis, reportFunction, (update: { readonly kind: string }) => {
+    globalThis.edgewiseCollection.texts.push(JSON.stringify(update));
+    if (update.kind === 'result' || update.kind === 'failed') finish();
+  });
+}
+
+async function reportsOf(page: Page, timeoutMs: number): Promise<string[]> {
+  const { isComplete, texts } = await page.evaluate(async (limitMs) => {
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), limitMs));
+    const { complete, texts } = globalThis.edgewiseCollection;
+    return { isComplete: await Promise.race([complete.then(() => true), late]), texts };
+  }, timeoutMs);
+  if (!isComplete)
+    throw new Error(
+      `The page had no result within ${timeoutMs / 1000} s; its last report was ${texts.at(-1) ?? 'none'}.`,
+    );
+  return texts;
+}
+
+function updateOf(text: string): UnattendedUpdate {
+  const update = parseUnattendedUpdate(JSON.parse(text));
+  if (!update.ok) throw new Error(`The page reported what it must not: ${update.problem}.`);
+  return update.value;
+}
