@@ -1,7 +1,10 @@
 /** Frequency of the tone: it is never heard, it only keeps the encoder busy. */
 const TONE_HZ = 440;
-/** How long an audio clock may take to start. */
-const START_LIMIT_MS = 1000;
+/**
+ * How long an audio clock may take to start. Waking a sleeping device (wireless headphones, a busy machine) takes seconds;
+ * giving up sooner would trade an exact measurement for the fallback. Who has no device waits this long once.
+ */
+const START_LIMIT_MS = 5000;
 
 /** An audio clock that makes the encoders produce a frame each 20 ms. */
 export interface Tone {
