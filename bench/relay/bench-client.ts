@@ -1,0 +1,114 @@
+/** A TURN client that does just enough to load a relay: allocate, bind a channel, send, count. */
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { issueCredentials } from '../../server/relay/port.ts';
+import { AttributeType } from '../../server/relay/message/attribute-type.ts';
+import { uint16, writeUint16 } from '../../server/relay/message/bytes.ts';
+import { encodeMessage } from '../../server/relay/message/encode-message.ts';
+import type { OutgoingAttribute } from '../../server/relay/message/encode-message.ts';
+import { Method } from '../../server/relay/message/header.ts';
+import { longTermKey } from '../../server/relay/message/integrity.ts';
+import { decodeStunMessage, valueOf } from '../../server/relay/message/stun-message.ts';
+import type { StunMessage } from '../../server/relay/message/stun-message.ts';
+import { decodeXorAddress, encodeXorAddress } from '../../server/relay/message/transport-address.ts';
+import type { TransportAddress } from '../../server/relay/message/transport-address.ts';
+import { HOST, REALM, SECRET } from './subject.ts';
+
+const CHANNEL = 0x4000;
+const REPLY_LIMIT_MS = 5000;
+const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+
+export class BenchClient {
+  received = 0;
+  readonly #socket: Socket;
+  readonly #port: number;
+  readonly #username: string;
+  readonly #key: Uint8Array;
+  readonly #packet: Uint8Array;
+  #nonce: Uint8Array | null = null;
+
+  constructor(port: number, testId: string, packetBytes: number) {
+    this.#port = port;
+    const expiresAtS = Date.now() / 1000 + 3600;
+    const { username, credential } = issueCredentials({ secret: SECRET, testId, expiresAtS });
+    this.#username = username;
+    this.#key = longTermKey(username, REALM, credential);
+    this.#packet = new Uint8Array(4 + packetBytes);
+    writeUint16(this.#packet, 0, CHANNEL);
+    writeUint16(this.#packet, 2, packetBytes);
+    this.#socket = createSocket({
+      type: 'udp4',
+      recvBufferSize: SOCKET_BUFFER_BYTES,
+      sendBufferSize: SOCKET_BUFFER_BYTES,
+      lookup: (address, _options, done) => done(null, address, 4),
+    });
+  }
+
+  /** The relayed address. */
+  async allocate(): Promise<TransportAddress> {
+    const udp = { type: AttributeType.REQUESTED_TRANSPORT, value: Uint8Array.of(17, 0, 0, 0) };
+    const challenge = await this.#ask(Method.ALLOCATE, () => [udp]);
+    this.#nonce = valueOf(challenge, AttributeType.NONCE) ?? null;
+    const reply = await this.#ask(Method.ALLOCATE, () => [udp]);
+    const value = valueOf(reply, AttributeType.XOR_RELAYED_ADDRESS) ?? new Uint8Array(0);
+    const decoded = decodeXorAddress(value, reply.transactionId);
+    if (decoded.kind === 'malformed') throw new Error(`no allocation: ${decoded.reason}`);
+    return decoded.address;
+  }
+
+  async bind(peer: TransportAddress): Promise<void> {
+    const number = Buffer.concat([uint16(CHANNEL), uint16(0)]);
+    const reply = await this.#ask(Method.CHANNEL_BIND, (transactionId) => [
+      { type: AttributeType.CHANNEL_NUMBER, value: number },
+      { type: AttributeType.XOR_PEER_ADDRESS, value: encodeXorAddress(peer, transactionId) },
+    ]);
+    if (reply.messageClass !== 'success') throw new Error('no channel');
+    this.#socket.on('message', () => {
+      this.received += 1;
+    });
+  }
+
+  send(): void {
+    this.#socket.send(this.#packet, this.#port, HOST);
+  }
+
+  async #ask(
+    method: number,
+    attributesFor: (transactionId: Uint8Array) => readonly OutgoingAttribute[],
+  ): Promise<StunMessage> {
+    const transactionId = randomBytes(12);
+    const credentials =
+      this.#nonce === null
+        ? []
+        : [
+            { type: AttributeType.USERNAME, value: Buffer.from(this.#username) },
+            { type: AttributeType.REALM, value: Buffer.from(REALM) },
+            { type: AttributeType.NONCE, value: this.#nonce },
+          ];
+    const bytes = encodeMessage({
+      messageClass: 'request',
+      method,
+      transactionId,
+      attributes: [...attributesFor(transactionId), ...credentials],
+      integrityKey: this.#nonce === null ? null : this.#key,
+      hasFingerprint: false,
+    });
+    const replied: Promise<unknown[]> = once(this.#socket, 'message', {
+      signal: AbortSignal.timeout(REPLY_LIMIT_MS),
+    });
+    this.#socket.send(bytes, this.#port, HOST);
+    const [reply] = await replied;
+    const message = decodeStunMessage(Buffer.isBuffer(reply) ? reply : new Uint8Array(0));
+    if (message.kind === 'malformed') throw new Error(message.reason);
+    return message;
+  }
+
+  /** Deletes the allocation, so that the next load finds the relay empty. */
+  async close(): Promise<void> {
+    this.#socket.removeAllListeners('message');
+    await this.#ask(Method.REFRESH, () => [{ type: AttributeType.LIFETIME, value: new Uint8Array(4) }]);
+    this.#socket.close();
+  }
+}

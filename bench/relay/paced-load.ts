@@ -1,0 +1,60 @@
+/** Many calls at a fixed rate, each in at one allocation and out at the other. */
+import { setTimeout as after } from 'node:timers/promises';
+import { BenchClient } from './bench-client.ts';
+import { cpuTimeUs } from './cpu-time.ts';
+import type { Subject } from './subject.ts';
+
+export interface Load {
+  readonly calls: number;
+  readonly packetsPerSecond: number;
+  readonly seconds: number;
+  readonly packetBytes: number;
+}
+
+export interface LoadResult {
+  readonly sent: number;
+  readonly lost: number;
+  /** As reached: a generator that cannot keep up would make the relay look good. */
+  readonly packetsPerSecond: number;
+  readonly cpuUsPerPacket: number;
+  readonly cpuShare: number;
+}
+
+const TICK_MS = 1;
+const STRAGGLERS_MS = 500;
+
+export async function runLoad(subject: Subject, load: Load): Promise<LoadResult> {
+  const senders: BenchClient[] = [];
+  const receivers: BenchClient[] = [];
+  for (let call = 0; call < load.calls; call += 1) {
+    const sender = new BenchClient(subject.port, `call-${call}`, load.packetBytes);
+    const receiver = new BenchClient(subject.port, `call-${call}`, load.packetBytes);
+    const toSender = await sender.allocate();
+    const toReceiver = await receiver.allocate();
+    await sender.bind(toReceiver);
+    await receiver.bind(toSender);
+    senders.push(sender);
+    receivers.push(receiver);
+  }
+  const cpuBeforeUs = cpuTimeUs(subject.pid);
+  const startMs = performance.now();
+  const total = load.packetsPerSecond * load.seconds;
+  let sent = 0;
+  while (sent < total) {
+    await after(TICK_MS);
+    const due = Math.min(total, ((performance.now() - startMs) / 1000) * load.packetsPerSecond);
+    for (; sent < due; sent += 1) senders[sent % senders.length]?.send();
+  }
+  const elapsedMs = performance.now() - startMs;
+  await after(STRAGGLERS_MS);
+  const cpuUs = cpuTimeUs(subject.pid) - cpuBeforeUs;
+  const received = receivers.reduce((sum, client) => sum + client.received, 0);
+  for (const client of [...senders, ...receivers]) await client.close();
+  return {
+    sent,
+    lost: sent - received,
+    packetsPerSecond: sent / (elapsedMs / 1000),
+    cpuUsPerPacket: cpuUs / received,
+    cpuShare: cpuUs / 1000 / elapsedMs,
+  };
+}
