@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { findBrowser } from './browser/find-browser.ts';
 import { thisMachine } from './browser/this-machine.ts';
 import { driveBrowser } from './drive-browser.ts';
@@ -15,6 +15,8 @@ export async function run(address: string, raw: RawRunOptions): Promise<number> 
   const { options } = parsed;
   const browser = findBrowser(options.browser, thisMachine);
   if (!browser.ok) return complain([browser.problem]);
+  const unwritable = await problemWriting(options.json);
+  if (unwritable !== null) return complain([unwritable]);
   const outcome = await driveWithProgress(options, browser.file);
   return (await tell(outcome, options)) ? exitStatusOf(outcome) : RUN_EXIT.usage;
 }
@@ -71,8 +73,23 @@ async function tell(outcome: RunOutcome, { json }: RunOptions): Promise<boolean>
     await writeFile(json, text);
     return true;
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    console.error(`The result cannot be written to ${json} (${reason}).`);
+    console.error(unwritableSentence(json, error));
     return false;
   }
+}
+
+/** Found out before the run: nobody wants to wait for a result that then has nowhere to go. */
+async function problemWriting(json: string | null): Promise<string | null> {
+  if (json === null || json === '-') return null;
+  try {
+    await (await open(json, 'a')).close();
+    return null;
+  } catch (error) {
+    return unwritableSentence(json, error);
+  }
+}
+
+function unwritableSentence(file: string, error: unknown): string {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  return `The result cannot be written to ${file} (${reason}).`;
 }
