@@ -125,7 +125,7 @@ export class EdgewiseApp extends LitElement {
       case 'failed':
         return html`<edgewise-failure class="view" .failure=${view.failure}></edgewise-failure>`;
       case 'opening':
-        return html`<p class="quiet" role="status">${msg('Opening the result.')}</p>`;
+        return html`<h1 class="view" tabindex="-1">${msg('Opening the result')}</h1>`;
       case 'open-failed':
         return html`<div class="message">
           <h1 class="view" tabindex="-1">${msg('This result cannot be shown.')}</h1>

@@ -30,7 +30,6 @@ export class EdgewiseChart extends LitElement {
       }
       .value {
         font-weight: 650;
-        min-height: 1.5em;
         text-align: end;
       }
       .target {
@@ -94,7 +93,7 @@ export class EdgewiseChart extends LitElement {
   protected override render(): TemplateResult {
     return html`<div class="head">
         <h3>${chartTitle(this.kind)}</h3>
-        <p class="value figures">${this.readRow ? readOut(this.kind, this.readRow) : ''}</p>
+        <p class="value figures">${this.readRow ? readOut(this.kind, this.readRow) : '\u00a0'}</p>
         <p class="quiet small">${chartMeaning(this.kind)}</p>
         <p class="target small">${this.target === null ? '' : chartTarget(this.kind, this.target)}</p>
       </div>

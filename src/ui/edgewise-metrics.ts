@@ -45,6 +45,10 @@ export class EdgewiseMetrics extends LitElement {
       @media (max-width: 44rem) {
         thead {
           position: absolute;
+          display: block;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
           clip-path: inset(50%);
         }
         tbody tr {

@@ -117,6 +117,7 @@ export class EdgewiseRunning extends ViewElement {
         </div>
         <p class="heard-only" aria-live="polite">${phase.announcement}</p>
       </section>
+      <h2 class="heard-only">${msg('Figures so far')}</h2>
       <edgewise-charts
         .rows=${this.live.rows}
         .durationMs=${this.live.durationMs}

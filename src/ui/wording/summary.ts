@@ -6,7 +6,7 @@ import { relayTitle } from './phase.ts';
 import { duration } from './quantity.ts';
 import { targetTitle } from './target.ts';
 import { findingContext } from './trouble.ts';
-import { verdictWording } from './verdict.ts';
+import { verdictName, verdictWording } from './verdict.ts';
 
 /** The result as plain text, to be pasted into a mail or a ticket; `link` is where it can be opened. */
 export function resultSummary(result: Result, link: string | null): string {
@@ -15,7 +15,7 @@ export function resultSummary(result: Result, link: string | null): string {
   const context = findingContext(result);
   const lines: (string | null)[] = [
     headline,
-    explanation,
+    `${verdictName(grades.verdict)} ${explanation}`,
     '',
     ...grades.rows.map((row) => {
       const worst = worstTime(row);

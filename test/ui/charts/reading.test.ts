@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { TimelineRow } from '../../../src/core/timeline.ts';
+import { chartSummary, chartTable, readOutSentence, rowAt } from '../../../src/ui/charts/reading.ts';
+
+const rows: readonly TimelineRow[] = Array.from({ length: 10 }, (_, index) => ({
+  startMs: index * 200,
+  sent: 50,
+  received: index === 6 ? 0 : 50,
+  lost: index === 6 ? 50 : 0,
+  rttMs: index === 6 ? null : 40 + index,
+  rttMaxMs: null,
+  jitterMs: index === 6 ? null : 1.25,
+}));
+
+describe('the charts in words', () => {
+  it('tell their range and target', () => {
+    expect(chartSummary('rtt', rows, 100)).toBe(
+      'Round trip over 0:02: least 40\u00a0ms, greatest 49\u00a0ms; target: under 100\u00a0ms.',
+    );
+    expect(chartSummary('rtt', [], 100)).toBe('Round trip: no figures yet; target: under 100\u00a0ms.');
+  });
+
+  it('tell the figures of one moment, a dash where nothing arrived', () => {
+    expect(readOutSentence(rowAt(rows, 1000))).toBe(
+      '0:01: round trip 45\u00a0ms, lost 0\u00a0%, jitter 1.3\u00a0ms',
+    );
+    expect(readOutSentence(rowAt(rows, 1399))).toBe(
+      '0:01: round trip \u2013, lost 100\u00a0%, jitter \u2013',
+    );
+    expect(readOutSentence(rowAt([], 0))).toBe('No figures yet.');
+  });
+
+  it('are a table of the worst of each stretch', () => {
+    expect(chartTable(rows, 2000)).toEqual([
+      { time: '0:00', rtt: '44\u00a0ms', lost: '0 of 250', jitter: '1.3\u00a0ms' },
+      { time: '0:01', rtt: '49\u00a0ms', lost: '50 of 250', jitter: '1.3\u00a0ms' },
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/core/grade.ts';
+import { findingWording, hiddenSoFar } from '../../../src/ui/wording/finding.ts';
+
+const context = { durationMs: 30_000, blockedPorts: [3478], distortions: ['late packets hold up others'] };
+
+const CASES: readonly [Finding, happened: string, advice: string][] = [
+  [
+    { code: 'hidden', hiddenMs: 400 },
+    'The tab was hidden for 1 of 30 seconds.',
+    'That is too short to matter.',
+  ],
+  [
+    { code: 'udp-blocked', transport: 'tls' },
+    'UDP port 3478 does not get through.',
+    'Calls would fall back to TLS and suffer.',
+  ],
+  [
+    { code: 'ports-denied', ports: [3479, 3481] },
+    'UDP ports 3479 and 3481 do not get through, though others do.',
+    'Calls use all of UDP 3478-3481, so some of them would fall back to TCP and suffer.',
+  ],
+  [
+    { code: 'data-channel', cause: 'no-encoded-transform' },
+    'This test was measured by a less exact method, a data channel instead of call packets.',
+    'This browser cannot mark call packets one by one. Known distortions: late packets hold up others.',
+  ],
+  [
+    { code: 'mapping-broken', streams: [0] },
+    'The browser sent packets of its own between ours, so the counts may not be exact.',
+    'Test again; if it stays so, use another browser.',
+  ],
+  [
+    { code: 'stats-disagree', metrics: ['loss', 'rtt'] },
+    'The browser\u2019s own statistics do not agree with ours on loss and round trip.',
+    'Both are shown below; the grades are from ours.',
+  ],
+];
+
+describe('findingWording', () => {
+  it.each(CASES)('has sentences for $code', (finding, happened, advice) => {
+    expect(findingWording(finding, context)).toEqual({ happened, advice });
+  });
+
+  it('says UDP where no port is known to be blocked', () => {
+    expect(
+      findingWording({ code: 'udp-blocked', transport: 'tcp' }, { ...context, blockedPorts: [] }).happened,
+    ).toBe('UDP does not get through to the relay.');
+  });
+});
+
+describe('hiddenSoFar', () => {
+  it.each([
+    [500, 'Keep this page in front while it measures.'],
+    [3000, 'This page was hidden for 3 seconds, so this test cannot tell. Please test again.'],
+  ])('after %d ms', (hiddenMs, text) => {
+    expect(hiddenSoFar(hiddenMs)).toBe(text);
+  });
+});

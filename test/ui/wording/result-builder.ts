@@ -1,0 +1,47 @@
+import type { Finding, GradeRow, MetricName, Outcome } from '../../../src/core/grade.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import { fixtureResult } from '../gallery/fixture-result.ts';
+
+/** A row that meets its target, by metric; figures are written by hand, so that sentences can be. */
+const ROWS: Readonly<Record<MetricName, GradeRow>> = {
+  rtt: row('rtt', 'ms', 42, 100, null),
+  oneWay: row('oneWay', 'ms', 21, 50, null),
+  loss: row('loss', 'ratio', 0, 0.01, 15_000),
+  burstLoss: row('burstLoss', 'ratio', 0, 0.1, 200),
+  jitter: row('jitter', 'ms', 2, 30, 15_000),
+  reorder: row('reorder', 'ratio', 0, 0.0005, null),
+};
+
+function row(
+  metric: MetricName,
+  unit: 'ms' | 'ratio',
+  value: number,
+  target: number,
+  windowMs: number | null,
+): GradeRow {
+  const windowStartMs = windowMs === null ? null : 0;
+  return { metric, unit, value, target, outcome: 'meets', windowMs, windowStartMs, note: null };
+}
+
+/** A result with the given rows changed, findings and verdict. */
+export function resultOf(request: {
+  readonly verdict: Outcome;
+  readonly rows?: Partial<Record<MetricName, Partial<GradeRow>>>;
+  readonly findings?: readonly Finding[];
+  readonly blockedPorts?: readonly number[];
+}): Result {
+  const base = fixtureResult({ fate: () => 42, durationMs: 400, blockedPorts: request.blockedPorts ?? [] });
+  const rows = Object.values(ROWS).map((meeting) => ({ ...meeting, ...request.rows?.[meeting.metric] }));
+  return {
+    ...base,
+    durationMs: 30_000,
+    grades: { ...base.grades, rows, findings: [...(request.findings ?? [])], verdict: request.verdict },
+  };
+}
+
+/** A changed row that misses. */
+export const missed = (value: number, windowStartMs: number | null = null): Partial<GradeRow> => ({
+  value,
+  windowStartMs,
+  outcome: 'misses',
+});
