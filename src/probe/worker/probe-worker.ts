@@ -2,6 +2,7 @@ import { ProbeReceiver } from '../probe-receiver.ts';
 import { ProbeSender } from '../probe-sender.ts';
 import type { FromWorker, ToWorker, TransformRole } from '../worker-messages.ts';
 import { ArrivalClock } from './arrival-clock.ts';
+import { startMetronome } from './metronome.ts';
 
 /**
  * The probe's worker: every encoded transform of a call runs here, senders and receivers, so that there is one
@@ -50,18 +51,6 @@ function watch(): void {
   }, CHECK_MS);
 }
 
-/** Ticks every `intervalMs` without drift; a missed tick is skipped, never made up in a burst. */
-function startMetronome(intervalMs: number): void {
-  let dueMs = performance.now() + intervalMs;
-  const tick = (): void => {
-    post({ type: 'tick' });
-    const nowMs = performance.now();
-    while (dueMs <= nowMs) dueMs += intervalMs;
-    setTimeout(tick, dueMs - nowMs);
-  };
-  setTimeout(tick, intervalMs);
-}
-
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   switch (data.type) {
     case 'setup':
@@ -72,7 +61,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
       });
       receiver = new ProbeReceiver(data.testTag);
       if (data.tickMs === null) watch();
-      else startMetronome(data.tickMs);
+      else startMetronome(data.tickMs, () => post({ type: 'tick' }));
       post({ type: 'ready', timeOriginMs: performance.timeOrigin });
       return;
     case 'begin':
