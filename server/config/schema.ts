@@ -82,6 +82,16 @@ function unknownKeys(keys: readonly string[]): string {
   return keys.length === 1 ? `has ${names}, which is no setting` : `has ${names}, which are no settings`;
 }
 
+/** Names that stand for ranges of addresses, as Fastify's trust of proxies knows them. */
+const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isAddressOrNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (rest.length > 0 || family === 0) return PROXY_RANGES.includes(value);
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
 const TRUST_PROXY = 'must be true, false, or a list of addresses and networks of proxies';
 
 /** The whole configuration. Defaults stand here and nowhere else. */
@@ -102,7 +112,19 @@ export const settingsSchema = z.strictObject(
     testsPerAddress: whole(1, 10_000).default(40),
     /** Everyone of a site pressing the button at nine o'clock, but no loop of requests. */
     testsPerAddressPerMinute: whole(1, 100_000).default(60),
-    trustProxy: z.union([z.boolean(), z.array(z.string()).min(1)], { error: TRUST_PROXY }).default(false),
+    trustProxy: z
+      .union(
+        [
+          z.boolean(),
+          z
+            .array(
+              z.string().refine(isAddressOrNetwork, { error: 'must be the address or network of a proxy' }),
+            )
+            .min(1),
+        ],
+        { error: TRUST_PROXY },
+      )
+      .default(false),
     maxStoredResults: whole(1, 10_000_000).default(10_000),
     maxStoredBytes: whole(1_000_000, 1_000_000_000_000).default(256 * 1024 * 1024),
     relayHost: listenHost.optional(),

@@ -34,7 +34,7 @@ export function summaryOf({ grades, path, traffic, durationMs }: Result, link: s
     ...(grades.findings.length > 0
       ? [`Findings: ${grades.findings.map(({ code }) => code).join(', ')}.`]
       : []),
-    ...(link === null ? [] : [`Result: ${link}`]),
+    link === null ? 'The server has not stored this result.' : `Result: ${link}`,
   ];
   return lines.join('\n');
 }

@@ -150,6 +150,7 @@ describe('loadConfig', () => {
     ['true', true],
     ['0', false],
     ['10.0.0.0/8, 192.168.1.1', ['10.0.0.0/8', '192.168.1.1']],
+    ['fd00::/8,loopback', ['fd00::/8', 'loopback']],
   ])('reads EDGEWISE_TRUST_PROXY=%s', (text, expected) => {
     expect(load({ environment: { EDGEWISE_TRUST_PROXY: text } }).trustProxy).toEqual(expected);
   });
@@ -210,6 +211,13 @@ describe('loadConfig, on what cannot be', () => {
       'relays that are no JSON',
       { environment: { EDGEWISE_RELAYS: 'north' } },
       ['EDGEWISE_RELAYS must be a list of relays, in JSON, not "north".'],
+    ],
+    [
+      'a proxy that is no address',
+      { file: { trustProxy: ['10.0.0.0/33'] } },
+      [
+        '"trustProxy" in edgewise.json, at trustProxy[0], must be the address or network of a proxy, not "10.0.0.0/33".',
+      ],
     ],
     [
       'two relays without URLs',
