@@ -25,7 +25,7 @@ console.log(
 );
 
 console.log('\nPaced load, 200-byte packets on channels, in at one allocation and out at the other:');
-console.log('relay      calls  packets/s    sent    lost  CPU us/packet  of one core');
+console.log('relay      calls  packets/s    sent    lost  (by generator)  CPU us/packet  of one core');
 for (const wanted of LOADS)
   for (const subject of subjects) {
     const result = await runLoad(subject, wanted);
@@ -36,6 +36,7 @@ for (const wanted of LOADS)
         result.packetsPerSecond.toFixed(0).padStart(10),
         String(result.sent).padStart(8),
         String(result.lost).padStart(7),
+        String(result.lostAtGenerator).padStart(15),
         result.cpuUsPerPacket.toFixed(2).padStart(14),
         `${(result.cpuShare * 100).toFixed(0)} %`.padStart(12),
       ].join(' '),

@@ -46,6 +46,10 @@ export class BenchClient {
     });
   }
 
+  get localPort(): number {
+    return this.#socket.address().port;
+  }
+
   /** The relayed address. */
   async allocate(): Promise<TransportAddress> {
     const udp = { type: AttributeType.REQUESTED_TRANSPORT, value: Uint8Array.of(17, 0, 0, 0) };

@@ -60,7 +60,9 @@ export async function startCoturn(path: string): Promise<Subject> {
   return { name: 'coturn', pid: pidOf(child), port: COTURN_PORT, close };
 }
 
+/** Takes the process down with the benchmark, however that ends: a left-over one would share the next run's packets. */
 function pidOf(child: ChildProcess): number {
+  process.once('exit', () => child.kill('SIGKILL'));
   if (child.pid === undefined) throw new Error('the process did not start');
   return child.pid;
 }
