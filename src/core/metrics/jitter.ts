@@ -19,19 +19,21 @@ export interface WorstJitter {
 
 /**
  * Absolute inter-packet delay variation (RFC 3393) of all streams: one sample for each two packets that follow
- * one another in their stream and both arrived. A lost packet breaks the chain: its delay is undefined.
- * In order of `sentMs`.
+ * one another in their stream and both arrived. A lost packet breaks the chain: its delay is undefined. The order of
+ * `received` does not matter: a packet that was overtaken still follows its predecessor. In order of `sentMs`.
  */
 export function ipdvSamples(received: readonly ReceivedPacket[]): readonly IpdvSample[] {
-  const previous = new Map<number, ReceivedPacket>();
-  const samples: IpdvSample[] = [];
+  const streams = new Map<number, Map<number, ReceivedPacket>>();
   for (const packet of received) {
-    const before = previous.get(packet.stream);
-    if (before && before.streamSequence + 1 === packet.streamSequence)
-      samples.push({ sentMs: packet.sentMs, changeMs: Math.abs(delayMs(packet) - delayMs(before)) });
-    previous.set(packet.stream, packet);
+    const ofStream = streams.get(packet.stream) ?? new Map<number, ReceivedPacket>();
+    streams.set(packet.stream, ofStream.set(packet.streamSequence, packet));
   }
-  return samples;
+  return received
+    .flatMap((packet): IpdvSample[] => {
+      const before = streams.get(packet.stream)?.get(packet.streamSequence - 1);
+      return before ? [{ sentMs: packet.sentMs, changeMs: Math.abs(delayMs(packet) - delayMs(before)) }] : [];
+    })
+    .sort((a, b) => a.sentMs - b.sentMs);
 }
 
 /**

@@ -1,0 +1,25 @@
+/** One packet as the relay saw it half-way. */
+export interface RelayObservation {
+  /** RTP synchronisation source (RFC 3550 §3). */
+  readonly ssrc: number;
+  /** 16-bit RTP sequence number. */
+  readonly sequence: number;
+  /** Arrival at the relay on the relay's own monotonic clock, microseconds. */
+  readonly arrivalUs: number;
+  /** Index into `RelayWitness.sources`. */
+  readonly source: number;
+}
+
+/** What the relay saw of one test. */
+export interface RelayWitness {
+  /** The relay watched the test from here on, on its own clock. */
+  readonly sinceUs: number;
+  /** To here, unless `isCapped`: then to its last record. */
+  readonly untilUs: number;
+  readonly isCapped: boolean;
+  readonly notRecorded: number;
+  /** `address:port` that packets came from, in order of appearance. */
+  readonly sources: readonly string[];
+  /** In order of arrival. */
+  readonly records: readonly RelayObservation[];
+}
