@@ -47,6 +47,7 @@ class DatagramListener implements OpenListener {
   readonly #sink: MessageSink;
   /** By address, then port: no key has to be put together for each packet. */
   readonly #clients = new Map<string, Map<number, DatagramClient>>();
+  #isClosed = false;
 
   constructor(socket: Socket, sink: MessageSink) {
     const { address: host, port } = socket.address();
@@ -64,8 +65,9 @@ class DatagramListener implements OpenListener {
     return count;
   }
 
+  /** Streams may still bring packets while the relay closes; a closed socket would throw. */
   send(bytes: Uint8Array, port: number, address: string): void {
-    this.#socket.send(bytes, port, address);
+    if (!this.#isClosed) this.#socket.send(bytes, port, address);
   }
 
   forget(client: DatagramClient): void {
@@ -79,6 +81,7 @@ class DatagramListener implements OpenListener {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
     return new Promise((resolve) => this.#socket.close(() => resolve()));
   }
 

@@ -233,7 +233,11 @@ describe('quotas', () => {
   });
 
   it('give back what is deleted or expires', () => {
-    const { newClient, clock, service } = scene({ allocations: 1, allocationsPerTest: 1 });
+    const { newClient, clock, service } = scene({
+      allocations: 1,
+      allocationsPerTest: 1,
+      allocationsPerSourceAddress: 1,
+    });
     const client = newClient();
     client.allocate();
     client.askAs('test-1', Method.REFRESH, lifetime(0));

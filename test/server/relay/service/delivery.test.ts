@@ -119,6 +119,9 @@ describe('Send and Data (RFC 8656 §11)', () => {
     const orders = [
       [data, peerAttribute(toBob)],
       [dontFragment, peerAttribute(toBob), data],
+      // DATA at 28 and at 32: just too near the start for the framing of a Data indication (36).
+      [dontFragment, data, peerAttribute(toBob)],
+      [{ type: AttributeType.SOFTWARE, value: Buffer.from('four') }, data, peerAttribute(toBob)],
       [software, peerAttribute(toBob), software, data, software],
     ];
     for (const attributes of orders)
@@ -126,7 +129,7 @@ describe('Send and Data (RFC 8656 §11)', () => {
         alice.send(indication('indication', Method.SEND, attributes, hasFingerprint));
         expect(relayedData(bob.relayed.at(-1))).toEqual({ from: toAlice, data: 'hello' });
       }
-    expect(bob.relayed).toHaveLength(6);
+    expect(bob.relayed).toHaveLength(10);
   });
 
   it.each([
