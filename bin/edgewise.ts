@@ -14,15 +14,17 @@ async function main(): Promise<number> {
   let status = 0;
   const program = new Command('edgewise')
     .description('Is this network good enough for calls, and if not, what is wrong and where?')
-    .version(version, '--version', 'print the version')
-    .helpOption('--help', 'show this help')
     .helpCommand(false);
   const report = (code: number): void => {
     status = code;
   };
   program.addCommand(serveCommand(report)).addCommand(runCommand(report));
   for (const command of [program, ...program.commands])
-    command.exitOverride().showSuggestionAfterError(false).helpOption('--help', 'show this help');
+    command
+      .version(version, '--version', 'print the version')
+      .exitOverride()
+      .showSuggestionAfterError(false)
+      .helpOption('--help', 'show this help');
   try {
     await program.parseAsync();
   } catch (error) {

@@ -45,7 +45,8 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const relay = await openRelay(config, parts.startRelay);
   const store = new MemoryStore({ maxResults: config.maxStoredResults, maxBytes: config.maxStoredBytes });
   const places = new Places(limitsOf(config), parts.clock, (test) => {
-    if (test.wasRunning) relay?.endTest(test.testId).catch(() => undefined);
+    if (test.wasRunning)
+      relay?.endTest(test.testId).catch((error: unknown) => parts.log(describeFault(error)));
   });
   try {
     const app = await buildApp({
@@ -60,7 +61,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
       trustProxy: config.trustProxy,
       pageDir: parts.pageDir,
       createServer: web.factory,
-      logFault: (error) => parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      logFault: (error) => parts.log(describeFault(error)),
     });
     const port = await listen(app, config.host, config.port);
     const timers = [
@@ -90,6 +91,9 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     throw error;
   }
 }
+
+const describeFault = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 const limitsOf = (config: Config) => ({
   maxRunning: config.maxConcurrentTests,

@@ -6,6 +6,12 @@ import { hostInUri } from '../http/asked-host.ts';
 import type { Certificate } from './certificate.ts';
 import { StartError, systemCode } from './start-error.ts';
 
+/**
+ * Longer than the signs of life of a test are apart (5 s, which is Node's own limit), so that no connection is opened
+ * while a test measures, and none is closed just when a request is on its way.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Makes the server that pages and API are asked through, and lets its certificate be exchanged. */
 export class WebServer {
   readonly #certificate: Certificate | null;
@@ -16,8 +22,9 @@ export class WebServer {
   }
 
   readonly factory: FastifyServerFactory = (handler) => {
-    if (this.#certificate === null) return createHttpServer(handler);
-    this.#https = createHttpsServer(this.#certificate, handler);
+    const options = { keepAliveTimeout: KEEP_ALIVE_MS };
+    if (this.#certificate === null) return createHttpServer(options, handler);
+    this.#https = createHttpsServer({ ...options, ...this.#certificate }, handler);
     return this.#https;
   };
 
