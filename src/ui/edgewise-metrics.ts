@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { GradeRow } from '../core/grade.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
+import type { ResultRow } from './result-parts.ts';
 import {
   gradeNote,
   metricMeaning,
@@ -84,7 +84,7 @@ export class EdgewiseMetrics extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) rows: readonly GradeRow[] = [];
+  @property({ attribute: false }) rows: readonly ResultRow[] = [];
 
   protected override render(): TemplateResult {
     return html`<table>
@@ -103,7 +103,7 @@ export class EdgewiseMetrics extends LitElement {
     </table>`;
   }
 
-  #row(row: GradeRow): TemplateResult {
+  #row(row: ResultRow): TemplateResult {
     const worst = worstTime(row);
     return html`<tr>
       <th scope="row">

@@ -3,16 +3,17 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { defaultTarget } from '../core/relay.ts';
 import type { TestOptions } from '../core/run.ts';
-import { AZURE_ROWS, type AzureColumn, type TargetChoice } from '../core/targets.ts';
 import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { OfferedRelay } from '../wire/http.ts';
-import { fireOptions } from './intents.ts';
+import { fireOptions, selectedValue } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
+import { fieldLook } from './look/field.ts';
 import { textLook } from './look/text.ts';
 import { relayTitle } from './wording/phase.ts';
 import { duration } from './wording/quantity.ts';
-import { columnTitle, targetFigures, targetTitle } from './wording/target.ts';
+import { targetFigures } from './wording/target.ts';
 import { neededMs } from './wording/needed-length.ts';
+import './edgewise-target.ts';
 
 const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 
@@ -23,18 +24,13 @@ export class EdgewiseOptions extends LitElement {
   static override styles = [
     textLook,
     controlsLook,
+    fieldLook,
     css`
       .fields {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
         gap: var(--space-2);
         padding-block: var(--space-1) var(--space-2);
-      }
-      label,
-      .field {
-        display: grid;
-        gap: var(--space-half);
-        align-content: start;
       }
       summary {
         width: fit-content;
@@ -57,57 +53,11 @@ export class EdgewiseOptions extends LitElement {
     return html`<details>
       <summary>${msg('Options')}</summary>
       <div class="fields">
-        ${this.#target(options)} ${this.#length(options)} ${this.#relay(options)}
+        <edgewise-target .target=${options.target} .relays=${this.relays}></edgewise-target>
+        ${this.#length(options)} ${this.#relay(options)}
         <p class="whole quiet small">${this.#figures(options)}</p>
       </div>
     </details>`;
-  }
-
-  #target({ target }: TestOptions): TemplateResult {
-    const kind = target?.kind ?? 'fits';
-    const choices = [
-      ['fits', msg('What fits the relay')],
-      ['client-edge', targetTitle({ kind: 'client-edge' })],
-      ['edge-edge', targetTitle({ kind: 'edge-edge' })],
-      ['azure', msg('Azure region')],
-    ] as const;
-    return html`<label>
-        ${msg('What is tested')}
-        <select name="target" @change=${this.#onTarget}>
-          ${choices.map(
-            ([value, title]) => html`<option value=${value} ?selected=${value === kind}>${title}</option>`,
-          )}
-        </select>
-      </label>
-      ${target?.kind === 'azure' ? this.#azure(target) : nothing}`;
-  }
-
-  #azure(target: Extract<TargetChoice, { kind: 'azure' }>): TemplateResult {
-    const onRegion = (event: Event): void =>
-      fireOptions(this, { target: { ...target, region: selectedValue(event) } });
-    const onColumn = (event: Event): void =>
-      fireOptions(this, { target: { ...target, column: selectedValue(event) === 'edge' ? 'edge' : 'site' } });
-    const columns: readonly AzureColumn[] = ['site', 'edge'];
-    return html`<label>
-        ${msg('Your region')}
-        <select name="region" @change=${onRegion}>
-          ${AZURE_ROWS.map(
-            ({ customerRegion }) =>
-              html`<option ?selected=${customerRegion === target.region}>${customerRegion}</option>`,
-          )}
-        </select>
-      </label>
-      <label>
-        ${msg('Where you test')}
-        <select name="column" @change=${onColumn}>
-          ${columns.map(
-            (column) =>
-              html`<option value=${column} ?selected=${column === target.column}>
-                ${columnTitle(column)}
-              </option>`,
-          )}
-        </select>
-      </label>`;
   }
 
   #length({ durationMs }: TestOptions): TemplateResult {
@@ -119,7 +69,7 @@ export class EdgewiseOptions extends LitElement {
         @change=${(event: Event) => fireOptions(this, { durationMs: Number(selectedValue(event)) })}
       >
         ${lengths.map(
-          (ms) => html`<option value=${ms} ?selected=${ms === durationMs}>${duration(ms)}</option>`,
+          (ms) => html`<option value=${ms} .selected=${ms === durationMs}>${duration(ms)}</option>`,
         )}
       </select>
     </label>`;
@@ -139,12 +89,10 @@ export class EdgewiseOptions extends LitElement {
         name="relay"
         @change=${(event: Event) => fireOptions(this, { relayName: selectedValue(event) || null })}
       >
-        <option value="" ?selected=${relayName === null}>
-          ${msg('The nearest, by a short measurement')}
-        </option>
+        <option value="" .selected=${relayName === null}>${msg('The nearest (measured)')}</option>
         ${relays.map(
           (relay) =>
-            html`<option value=${relay.name} ?selected=${relay.name === relayName}>
+            html`<option value=${relay.name} .selected=${relay.name === relayName}>
               ${relayTitle(relay)}
             </option>`,
         )}
@@ -166,18 +114,7 @@ export class EdgewiseOptions extends LitElement {
         )
       : figures;
   }
-
-  #onTarget(event: Event): void {
-    const kind = selectedValue(event);
-    const relay = this.relays?.find((candidate) => candidate.kind.kind === 'azure')?.kind;
-    const region = relay?.kind === 'azure' ? relay.region : 'West Europe';
-    if (kind === 'client-edge' || kind === 'edge-edge') fireOptions(this, { target: { kind } });
-    else fireOptions(this, { target: kind === 'azure' ? { kind, region, column: 'site' } : null });
-  }
 }
-
-const selectedValue = (event: Event): string =>
-  event.currentTarget instanceof HTMLSelectElement ? event.currentTarget.value : '';
 
 declare global {
   interface HTMLElementTagNameMap {

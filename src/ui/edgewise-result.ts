@@ -6,21 +6,18 @@ import type { Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
 import { gradedTargets } from './charts/targets.ts';
 import { ViewElement } from './view-element.ts';
-import { noticeLook } from './look/notice.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
-import { findingWording } from './wording/finding.ts';
-import { meaningWording } from './wording/meaning.ts';
 import { mosWording } from './wording/mos.ts';
 import { relayTitle } from './wording/phase.ts';
 import { dateAndTime } from './wording/quantity.ts';
 import { targetTitle } from './wording/target.ts';
-import { findingContext, undecidedFindings } from './wording/trouble.ts';
 import { verdictName, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-charts.ts';
 import './edgewise-evidence.ts';
+import './edgewise-meaning.ts';
 import './edgewise-metrics.ts';
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
@@ -29,7 +26,6 @@ import './edgewise-metrics.ts';
 export class EdgewiseResult extends ViewElement {
   static override styles = [
     textLook,
-    noticeLook,
     statusLook,
     css`
       :host {
@@ -67,17 +63,6 @@ export class EdgewiseResult extends ViewElement {
       section {
         align-content: start;
       }
-      .beside {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
-        gap: var(--space-4);
-      }
-      li + li {
-        margin-block-start: var(--space-half);
-      }
-      section li {
-        max-width: var(--reading-width);
-      }
       @media (max-width: 30rem) {
         .verdict {
           padding: var(--space-2);
@@ -99,7 +84,7 @@ export class EdgewiseResult extends ViewElement {
     const isShaded = Object.values(shades).some((some) => some.length > 0);
     return html`${this.#verdict(result)}
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
-      ${this.#findings(result)} ${this.#meaning(result)}
+      <edgewise-meaning .result=${result}></edgewise-meaning>
       <section>
         <h2>${msg('Measured and target')}</h2>
         <edgewise-metrics .rows=${grades.rows}></edgewise-metrics>
@@ -148,45 +133,8 @@ export class EdgewiseResult extends ViewElement {
       traffic.confidence === 'lower' ? msg('Measured by a less exact method (see below).') : '',
       labels.ticket === null ? '' : msg(str`Ticket ${labels.ticket}.`),
       labels.site === null ? '' : msg(str`Site ${labels.site}.`),
+      labels.user === null ? '' : msg(str`Person: ${labels.user}.`),
     ].join(' ');
-  }
-
-  /** Findings that the headline does not speak of already. */
-  #findings(result: Result): TemplateResult | typeof nothing {
-    const findings = undecidedFindings(result);
-    const context = findingContext(result);
-    return findings.length === 0
-      ? nothing
-      : html`<section>
-          <h2>${msg('Worth knowing')}</h2>
-          ${findings.map((finding) => {
-            const { happened, advice } = findingWording(finding, context);
-            return html`<div class="notice neutral"><p>${happened} ${advice}</p></div>`;
-          })}
-        </section>`;
-  }
-
-  #meaning(result: Result): TemplateResult {
-    const { meaning, tries } = meaningWording(result);
-    return html`<div class="beside">
-      <section>
-        <h2>${msg('What this means for calls')}</h2>
-        <ul>
-          ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
-        </ul>
-      </section>
-      ${tries.length === 0 ? nothing : this.#tries(tries)}
-    </div>`;
-  }
-
-  #tries(tries: readonly string[]): TemplateResult {
-    return html`<section>
-      <h2>${msg('What to try')}</h2>
-      <ul>
-        ${tries.map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>
-      <p class="quiet small">${msg('Common remedies; the test did not look for causes.')}</p>
-    </section>`;
   }
 }
 

@@ -61,6 +61,12 @@ export class EdgewiseRunning extends ViewElement {
       progress::-moz-progress-bar {
         background: var(--accent);
       }
+      /* Where the reader's own colours replace ours, the browser's bar is the one that can be seen. */
+      @media (forced-colors: active) {
+        progress {
+          appearance: auto;
+        }
+      }
       .under {
         display: flex;
         justify-content: space-between;

@@ -39,3 +39,7 @@ export const fireIntent = (
 export const fireOptions = (from: HTMLElement, detail: IntentDetails['edgewise-options']): void => {
   from.dispatchEvent(new CustomEvent('edgewise-options', { detail, bubbles: true, composed: true }));
 };
+
+/** The value that a person has just selected. */
+export const selectedValue = (event: Event): string =>
+  event.currentTarget instanceof HTMLSelectElement ? event.currentTarget.value : '';

@@ -1,10 +1,10 @@
-import type { GradeRow } from '../../core/grade.ts';
+import type { ResultRow } from '../result-parts.ts';
 import type { Shade } from './content.ts';
 import type { ChartKind } from './points.ts';
 
 /** The worst windows of rows that missed, on the chart of their metric. */
-export function shadesOf(rows: readonly GradeRow[]): Partial<Record<ChartKind, readonly Shade[]>> {
-  const of = (wanted: GradeRow['metric']): Shade[] =>
+export function shadesOf(rows: readonly ResultRow[]): Partial<Record<ChartKind, readonly Shade[]>> {
+  const of = (wanted: ResultRow['metric']): Shade[] =>
     rows.flatMap(({ metric, outcome, windowStartMs, windowMs }) =>
       metric === wanted && outcome === 'misses' && windowStartMs !== null && windowMs !== null
         ? [{ fromMs: windowStartMs, toMs: windowStartMs + windowMs }]

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { milliseconds, percent, wholeNumber } from '../wording/quantity.ts';
+import { percent, preciseMilliseconds, wholeNumber } from '../wording/quantity.ts';
 
 type Metric = Result['stats']['disagreements'][number]['metric'];
 
@@ -11,7 +11,6 @@ const orDash = (value: number | null, format: (value: number) => string): string
 /** getStats beside our own figures, and where the two disagree. */
 export function witnessEvidence({ stats, traffic, metrics }: Result): TemplateResult {
   const { loop } = metrics;
-  const ms = (value: number): string => milliseconds(value, 2);
   const lines: readonly [name: string, ours: string, theirs: string, metric: Metric | null][] = [
     [
       msg('Packets received'),
@@ -21,8 +20,18 @@ export function witnessEvidence({ stats, traffic, metrics }: Result): TemplateRe
     ],
     [msg('Packets lost'), wholeNumber(traffic.lost), orDash(stats.packetsLost, wholeNumber), null],
     [msg('Loss, whole test'), orDash(loop.lossRatio, percent), orDash(stats.lossRatio, percent), 'loss'],
-    [msg('Jitter, RFC 3550'), orDash(loop.jitterRfc3550Ms, ms), orDash(stats.jitterMs, ms), 'jitter'],
-    [msg('Round trip, mean'), orDash(loop.rttMs?.mean ?? null, ms), orDash(stats.rttMs, ms), 'rtt'],
+    [
+      msg('Jitter, RFC 3550'),
+      orDash(loop.jitterRfc3550Ms, preciseMilliseconds),
+      orDash(stats.jitterMs, preciseMilliseconds),
+      'jitter',
+    ],
+    [
+      msg('Round trip, mean'),
+      orDash(loop.rttMs?.mean ?? null, preciseMilliseconds),
+      orDash(stats.rttMs, preciseMilliseconds),
+      'rtt',
+    ],
   ];
   const agreement = (metric: Metric | null): string => {
     if (metric === null) return '';

@@ -12,6 +12,8 @@ export const tableLook = css`
     color: var(--quiet);
     font-size: var(--text-s);
     padding-block-end: var(--space-1);
+    /* Within a table that scrolls, the words still wrap at the window. */
+    max-width: calc(100vw - 3rem);
   }
   th,
   td {

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
-import { HIDDEN_LIMIT_MS, type Finding } from '../../core/grade.ts';
+import { HIDDEN_LIMIT_MS } from '../../core/grade.ts';
+import type { ResultFinding } from '../result-parts.ts';
 import { clockTime, duration, partOf, portList, textList, wholeNumber } from './quantity.ts';
 
 /** A finding in words. */
@@ -23,7 +24,7 @@ const witnessName = (metric: 'loss' | 'jitter' | 'rtt'): string =>
   metric === 'loss' ? msg('loss') : metric === 'jitter' ? msg('jitter') : msg('round trip');
 
 /** One or two sentences for each finding. */
-export function findingWording(finding: Finding, context: FindingContext): FindingWording {
+export function findingWording(finding: ResultFinding, context: FindingContext): FindingWording {
   const again = msg('Keep it in front and test again.');
   switch (finding.code) {
     case 'hidden':
@@ -79,7 +80,7 @@ export function findingWording(finding: Finding, context: FindingContext): Findi
           finding.ports.length === 1
             ? msg(str`UDP port ${portList(finding.ports)} does not get through, though others do.`)
             : msg(str`UDP ports ${portList(finding.ports)} do not get through, though others do.`),
-        advice: msg('Calls use all of UDP 3478-3481, so some of them would fall back to TCP and suffer.'),
+        advice: msg('Calls may use any of them, so some would fall back to TCP and suffer.'),
       };
     case 'data-channel':
       return {

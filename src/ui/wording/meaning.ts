@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { duration } from './quantity.ts';
-import { troublesOf, type Trouble } from './trouble.ts';
+import { duration, portList } from './quantity.ts';
+import { blockedUdpPorts, troublesOf, type Trouble } from './trouble.ts';
 
 /** What a result means for calls, and what is worth trying. */
 export interface MeaningWording {
@@ -39,6 +39,11 @@ function troubleTries(trouble: Trouble): readonly string[] {
   }
 }
 
+const unblockText = (ports: readonly number[]): string =>
+  ports.length === 0
+    ? msg('Ask whoever runs this network to let UDP out to the relay.')
+    : msg(str`Ask whoever runs this network to let UDP ${portList(ports)} out to the relay.`);
+
 /** Sentences below the verdict. */
 export function meaningWording(result: Result): MeaningWording {
   const { verdict, rows, findings } = result.grades;
@@ -75,7 +80,7 @@ export function meaningWording(result: Result): MeaningWording {
           ...troubles.map(troubleMeaning),
         ],
         tries: [
-          ...(isBlocked ? [msg('Ask whoever runs this network to let UDP 3478-3481 out to the relay.')] : []),
+          ...(isBlocked ? [unblockText(blockedUdpPorts(result))] : []),
           ...new Set(troubles.flatMap(troubleTries)),
         ],
       };

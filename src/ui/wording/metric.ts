@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
-import type { GradeNote, GradeRow, MetricName, Outcome } from '../../core/grade.ts';
+import type { GradeNote, MetricName, Outcome } from '../../core/grade.ts';
+import type { ResultRow } from '../result-parts.ts';
 import { clockTime, duration, measuredValue, percent, targetValue } from './quantity.ts';
 
 /** A metric's name with its window, as the table shows it. */
@@ -57,11 +58,11 @@ export function metricMeaning(metric: MetricName): string {
 }
 
 /** The measured value; a dash where there is none. */
-export const rowValue = (row: GradeRow): string =>
+export const rowValue = (row: ResultRow): string =>
   row.value === null ? '\u2013' : measuredValue(row.value, row.unit, row.target);
 
 /** `under 100 ms`. */
-export const rowTarget = (row: GradeRow): string => msg(str`under ${targetValue(row.target, row.unit)}`);
+export const rowTarget = (row: ResultRow): string => msg(str`under ${targetValue(row.target, row.unit)}`);
 
 /** An outcome in words. */
 export function outcomeName(outcome: Outcome): string {
@@ -76,14 +77,14 @@ export function outcomeName(outcome: Outcome): string {
 }
 
 /** Where the worst window was: `0:14 to 0:29`, or `0:14` for one shorter than a second; `null` for none. */
-export function worstTime(row: GradeRow): string | null {
+export function worstTime(row: ResultRow): string | null {
   if (row.windowStartMs === null || row.windowMs === null || row.value === 0) return null;
   const start = clockTime(row.windowStartMs);
   return row.windowMs < 1000 ? start : msg(str`${start} to ${clockTime(row.windowStartMs + row.windowMs)}`);
 }
 
 /** Why a row has no outcome, or how to read the one it has. */
-export function gradeNote(note: GradeNote, row: GradeRow): string {
+export function gradeNote(note: GradeNote, row: ResultRow): string {
   const target = targetValue(row.target, row.unit);
   switch (note.code) {
     case 'not-measured':

@@ -28,6 +28,10 @@ function percentDecimals(percent: number): number {
 export const milliseconds = (ms: number, decimals = msDecimals(ms)): string =>
   `${fixed(ms, decimals)}${SPACE}ms`;
 
+/** `245.00 ms`: for columns of figures, where a missing digit would look like another precision. */
+export const preciseMilliseconds = (ms: number): string =>
+  `${new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(ms)}${SPACE}ms`;
+
 /** A ratio 0-1 as `12 %`, `3.1 %`, `0.42 %`, `0.043 %`. */
 export const percent = (ratio: number, decimals = percentDecimals(ratio * 100)): string =>
   `${fixed(ratio * 100, decimals)}${SPACE}%`;

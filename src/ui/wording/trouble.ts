@@ -1,7 +1,8 @@
 import type { Result } from '../../wire/result.ts';
-import type { Finding, GradeRow, MetricName } from '../../core/grade.ts';
+import type { MetricName } from '../../core/grade.ts';
 import { findingEffect } from '../../core/grade.ts';
 import { parseTurnUrl } from '../../core/relay.ts';
+import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { FindingContext } from './finding.ts';
 
 /** What a person would call one trouble: loss and bursts are one, a round trip and its half are one. */
@@ -18,8 +19,8 @@ const TROUBLE_OF: Record<MetricName, Trouble> = {
 
 /** The rows that missed, one for each trouble (the first of its rows), in order of what hurts a call most. */
 export function troublesOf(
-  rows: readonly GradeRow[],
-): { readonly trouble: Trouble; readonly row: GradeRow }[] {
+  rows: readonly ResultRow[],
+): { readonly trouble: Trouble; readonly row: ResultRow }[] {
   const missed = rows.filter(({ outcome }) => outcome === 'misses');
   return (['loss', 'delay', 'jitter', 'reorder'] as const).flatMap((trouble) => {
     const row = missed.find(({ metric }) => TROUBLE_OF[metric] === trouble);
@@ -27,7 +28,7 @@ export function troublesOf(
   });
 }
 
-const GRAVEST_FIRST: readonly Finding['code'][] = [
+const GRAVEST_FIRST: readonly ResultFinding['code'][] = [
   'connection-lost',
   'udp-blocked',
   'ports-denied',
@@ -42,7 +43,7 @@ const GRAVEST_FIRST: readonly Finding['code'][] = [
 ];
 
 /** The finding that decided the verdict: the gravest that voids, else that fails, else that caps; or `null`. */
-export function decidingFinding(findings: readonly Finding[]): Finding | null {
+export function decidingFinding(findings: readonly ResultFinding[]): ResultFinding | null {
   const sorted = [...findings].sort((a, b) => GRAVEST_FIRST.indexOf(a.code) - GRAVEST_FIRST.indexOf(b.code));
   for (const effect of ['voids', 'fails', 'caps'] as const) {
     const found = sorted.find((finding) => findingEffect(finding) === effect);
@@ -52,10 +53,10 @@ export function decidingFinding(findings: readonly Finding[]): Finding | null {
 }
 
 /** Findings that the verdict's sentences do not speak of already. */
-export function undecidedFindings({ grades }: Result): Finding[] {
+export function undecidedFindings({ grades }: Result): ResultFinding[] {
   const told = grades.verdict === 'meets' ? null : decidingFinding(grades.findings);
   // A miss is told by its figures when the test was merely stopped early.
-  const isTold = (finding: Finding): boolean =>
+  const isTold = (finding: ResultFinding): boolean =>
     finding === told && !(grades.verdict === 'misses' && finding.code === 'stopped-early');
   return grades.findings.filter((finding) => !isTold(finding));
 }

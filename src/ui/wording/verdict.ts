@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
-import { METRIC_NAMES, type Finding, type GradeRow, type Outcome } from '../../core/grade.ts';
+import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
+import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
@@ -67,17 +68,17 @@ function missedWording(result: Result): VerdictWording {
 }
 
 /** `packet loss 3.1 % (target under 1 %)`. */
-const figure = (row: GradeRow): string =>
+const figure = (row: ResultRow): string =>
   msg(str`${metricInSentence(row.metric)} ${rowValue(row)} (target ${rowTarget(row)})`);
 
-const alsoMissed = (rows: readonly GradeRow[]): string =>
+const alsoMissed = (rows: readonly ResultRow[]): string =>
   msg(str`Also missed: ${textList(rows.map(figure))}.`);
 
 const sentences = (...parts: readonly (string | null)[]): string =>
   parts.filter((part) => part !== null && part !== '').join(' ');
 
 /** A finding that decides a miss is one that *fails*; the others cannot come here but have a sentence. */
-function failedHeadline(finding: Finding): string {
+function failedHeadline(finding: ResultFinding): string {
   switch (finding.code) {
     case 'connection-lost':
       return msg('The connection broke off: a call would have dropped.');
@@ -111,8 +112,8 @@ function troubleHeadline(trouble: Trouble): string {
 }
 
 function troubleExplanation(
-  { trouble, row }: { readonly trouble: Trouble; readonly row: GradeRow },
-  rows: readonly GradeRow[],
+  { trouble, row }: { readonly trouble: Trouble; readonly row: ResultRow },
+  rows: readonly ResultRow[],
 ): string {
   const [value, target] = [rowValue(row), rowTarget(row)];
   const start = clockTime(row.windowStartMs ?? 0);

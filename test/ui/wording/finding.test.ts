@@ -18,7 +18,7 @@ const CASES: readonly [Finding, happened: string, advice: string][] = [
   [
     { code: 'ports-denied', ports: [3479, 3481] },
     'UDP ports 3479 and 3481 do not get through, though others do.',
-    'Calls use all of UDP 3478-3481, so some of them would fall back to TCP and suffer.',
+    'Calls may use any of them, so some would fall back to TCP and suffer.',
   ],
   [
     { code: 'data-channel', cause: 'no-encoded-transform' },

@@ -76,7 +76,7 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
       rows: { rtt: missed(182) },
     },
     'Something on this network blocks some call traffic.',
-    'UDP port 3480 does not get through, though others do. Calls use all of UDP 3478-3481, so some of them would fall back to TCP and suffer. Also missed: round trip 182_ms (target under 100_ms).',
+    'UDP port 3480 does not get through, though others do. Calls may use any of them, so some would fall back to TCP and suffer. Also missed: round trip 182_ms (target under 100_ms).',
   ],
   [
     'connection lost',

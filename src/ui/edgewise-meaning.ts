@@ -1,0 +1,93 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { Result } from '../wire/result.ts';
+import { noticeLook } from './look/notice.ts';
+import { textLook } from './look/text.ts';
+import { findingWording } from './wording/finding.ts';
+import { meaningWording } from './wording/meaning.ts';
+import { findingContext, undecidedFindings } from './wording/trouble.ts';
+
+/** What a result means for calls, what is worth knowing beside its verdict, and what to try. */
+@localized()
+@customElement('edgewise-meaning')
+export class EdgewiseMeaning extends LitElement {
+  static override styles = [
+    textLook,
+    noticeLook,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-4);
+      }
+      section {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-1);
+        align-content: start;
+      }
+      .beside {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
+        gap: var(--space-4);
+      }
+      li + li {
+        margin-block-start: var(--space-half);
+      }
+      section li {
+        max-width: var(--reading-width);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) result: Result | null = null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    return this.result ? html`${this.#findings(this.result)} ${this.#meaning(this.result)}` : nothing;
+  }
+
+  /** Findings that the headline does not speak of already. */
+  #findings(result: Result): TemplateResult | typeof nothing {
+    const findings = undecidedFindings(result);
+    const context = findingContext(result);
+    return findings.length === 0
+      ? nothing
+      : html`<section>
+          <h2>${msg('Worth knowing')}</h2>
+          ${findings.map((finding) => {
+            const { happened, advice } = findingWording(finding, context);
+            return html`<div class="notice neutral"><p>${happened} ${advice}</p></div>`;
+          })}
+        </section>`;
+  }
+
+  #meaning(result: Result): TemplateResult {
+    const { meaning, tries } = meaningWording(result);
+    return html`<div class="beside">
+      <section>
+        <h2>${msg('What this means for calls')}</h2>
+        <ul>
+          ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
+        </ul>
+      </section>
+      ${tries.length === 0 ? nothing : this.#tries(tries)}
+    </div>`;
+  }
+
+  #tries(tries: readonly string[]): TemplateResult {
+    return html`<section>
+      <h2>${msg('What to try')}</h2>
+      <ul>
+        ${tries.map((sentence) => html`<li>${sentence}</li>`)}
+      </ul>
+      <p class="quiet small">${msg('Common remedies; the test did not look for causes.')}</p>
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-meaning': EdgewiseMeaning;
+  }
+}
