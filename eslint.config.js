@@ -7,7 +7,7 @@ import tree from './scripts/eslint-tree.mjs';
 
 /** Comments say why; the tree's import table is in scripts/eslint-tree.mjs. */
 export default tseslint.config(
-  { ignores: ['dist/**', 'coverage/**', 'test-results/**', 'playwright-report/**'] },
+  { ignores: ['.cache/**', 'dist/**', 'coverage/**', 'test-results/**', 'playwright-report/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -38,7 +38,16 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['window', 'document', 'navigator', 'performance', 'setTimeout', 'setInterval', 'fetch', 'process'],
+        ...[
+          'window',
+          'document',
+          'navigator',
+          'performance',
+          'setTimeout',
+          'setInterval',
+          'fetch',
+          'process',
+        ],
       ],
       'no-restricted-properties': [
         'error',

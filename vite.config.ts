@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { precompress } from './scripts/precompress.mjs';
 import packageJson from './package.json' with { type: 'json' };
 
 /**
@@ -19,6 +20,7 @@ export default defineConfig(({ mode }) =>
         },
       }
     : {
+        plugins: [precompress()],
         define: { __EDGEWISE_VERSION__: JSON.stringify(packageJson.version) },
         build: { outDir: 'dist/page', target: 'es2022', sourcemap: true, assetsInlineLimit: 0 },
         worker: { format: 'es' as const },

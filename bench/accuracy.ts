@@ -39,8 +39,9 @@ async function run(one: AccuracyCase, initScript?: string): Promise<Run> {
 }
 
 const percent = (ratio: number | null | undefined): string =>
-  ratio == null ? '-' : `${(ratio * 100).toFixed(2)} %`;
-const ms = (value: number | null | undefined): string => (value == null ? '-' : value.toFixed(2));
+  ratio === null || ratio === undefined ? '-' : `${(ratio * 100).toFixed(2)} %`;
+const ms = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '-' : value.toFixed(2);
 
 async function main(): Promise<void> {
   console.log(

@@ -1,6 +1,8 @@
 import { connectionLostAtMs } from '../core/connection-loss.ts';
-import { gradePath, verdictOf, type Finding } from '../core/grade.ts';
-import { countPackets, measurePath } from '../core/metrics/path-metrics.ts';
+import { pathEvidence } from '../core/causes/evidence.ts';
+import { likelyCauses, type Cause } from '../core/causes/rules.ts';
+import { gradeTest, verdictOf, type Finding, type GradeInput, type GradeRow } from '../core/grade.ts';
+import { countPackets, measurePath, type PathMetrics } from '../core/metrics/path-metrics.ts';
 import { estimateMos } from '../core/mos.ts';
 import { isReceived, type Measurement } from '../core/packet.ts';
 import { rtpSequenceOf } from '../core/records.ts';
@@ -8,16 +10,20 @@ import { defaultTarget, deniedUdpPorts, transportOf } from '../core/relay.ts';
 import { findingsOf, type RunFacts } from '../core/run.ts';
 import { targetsOf } from '../core/targets.ts';
 import { timelineOf } from '../core/timeline.ts';
+import { directionRows } from '../core/witness/timeline.ts';
+import type { DirectionMetrics } from '../core/witness/direction.ts';
 import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
 import { RESULT_SCHEMA, type Result } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import type { EnvironmentPort } from './ports.ts';
 import { summariseStats } from './stats-witness.ts';
+import { hearWitness, type Testimony, type WitnessAnswer } from './testimony.ts';
 
 /** All that a result is made of. */
 export interface ResultParts {
   readonly facts: RunFacts;
   readonly recording: Recording;
+  readonly witness: WitnessAnswer;
   readonly plan: TrafficPlan;
   readonly client: ReturnType<EnvironmentPort['client']>;
   /** Begin of the measured stretch on the wall clock. */
@@ -58,13 +64,13 @@ export function composeResult(parts: ResultParts): Result {
   });
   const target = chosen.options.target ?? defaultTarget(relay.kind);
   const targets = targetsOf(target);
+  const testimony = hearWitness(parts.witness, facts.call.method, measurement, recording.mappings);
+  const { directions, summary } = testimony;
+  const grading = { measuredMs, nominalRatePerSecond: measurement.nominalRatePerSecond };
   const rows = targets
-    ? gradePath(
-        { metrics: loop, counts, measuredMs, nominalRatePerSecond: measurement.nominalRatePerSecond },
-        targets,
-      )
+    ? gradeTest({ metrics: loop, counts, ...grading }, directionInputs(testimony, grading), targets)
     : [];
-  const findings = allFindings(parts, measurement, stats);
+  const findings = allFindings(parts, measurement, stats, testimony);
   return {
     schema: RESULT_SCHEMA,
     id: chosen.place.testId,
@@ -96,10 +102,17 @@ export function composeResult(parts: ResultParts): Result {
       payloadBytes: plan.payloadBytes,
       ...counts,
       // SRTP's replay protection hides second copies; only the relay can count them.
-      duplicates: null,
+      duplicates: directions && summary.state === 'whole' ? directions.join.duplicatesUp : null,
       lateLimitMs: facts.lateLimitMs,
     },
-    metrics: { loop, up: null, down: null, mos: estimateMos(loop.oneWayMs, loop.lossRatio) },
+    metrics: {
+      loop,
+      up: directions?.up.metrics ?? null,
+      down: directions?.down.metrics ?? null,
+      mos: estimateMos(loop.oneWayMs, loop.lossRatio),
+    },
+    witness: summary,
+    causes: causesOf(measurement, testimony, rows, findings, loop),
     grades: { target, rows, findings, verdict: verdictOf(rows, findings) },
     stats,
     instrument: {
@@ -109,13 +122,62 @@ export function composeResult(parts: ResultParts): Result {
       mappingIntact: facts.call.method === 'rtp' ? recording.broken.length === 0 : null,
       duplicateFrames: recording.duplicates,
     },
-    timeline: timelineOf(measurement).map((row) => ({
+    timeline: timelineRows(measurement, testimony).map((row) => ({
       ...row,
       rttMs: rounded(row.rttMs),
       rttMaxMs: rounded(row.rttMaxMs),
       jitterMs: rounded(row.jitterMs),
     })),
   };
+}
+
+/** Both directions decide only when every packet is accounted for. */
+function directionInputs(
+  { directions, summary }: Testimony,
+  grading: Pick<GradeInput, 'measuredMs' | 'nominalRatePerSecond'>,
+): { up: GradeInput; down: GradeInput } | null {
+  const [up, down] = [directions?.up.metrics, directions?.down.metrics];
+  if (summary.state !== 'whole' || !up || !down) return null;
+  const input = (metrics: DirectionMetrics): GradeInput => ({ metrics, counts: metrics, ...grading });
+  return { up: input(up), down: input(down) };
+}
+
+function timelineRows(measurement: Measurement, { directions }: Testimony): Result['timeline'] {
+  const added = directions ? directionRows(directions.join, measurement) : [];
+  return timelineOf(measurement).map((row, index) => {
+    const more = added[index];
+    return more
+      ? { ...row, ...more, queueUpMs: rounded(more.queueUpMs), queueDownMs: rounded(more.queueDownMs) }
+      : row;
+  });
+}
+
+function causesOf(
+  measurement: Measurement,
+  { directions }: Testimony,
+  rows: readonly GradeRow[],
+  findings: readonly Finding[],
+  loop: PathMetrics,
+): Cause[] {
+  const missed = (path: GradeRow['path']): GradeRow['metric'][] =>
+    rows
+      .filter((row) => row.path === path && row.decides && row.outcome === 'misses')
+      .map(({ metric }) => metric);
+  const packets = (path: GradeRow['path']): GradeRow['metric'][] =>
+    missed(path).filter((metric) => metric !== 'rtt' && metric !== 'oneWay');
+  return likelyCauses({
+    paths: directions
+      ? [
+          pathEvidence('up', directions.up.measurement, missed('up')),
+          pathEvidence('down', directions.down.measurement, missed('down')),
+          pathEvidence('loop', measurement, packets('loop')),
+        ]
+      : [pathEvidence('loop', measurement, packets('loop'))],
+    findings,
+    rttMeanMs: loop.rttMs?.mean ?? null,
+    rttMinMs: loop.rttMs?.min ?? null,
+    rttTargetMs: rows.find(({ metric }) => metric === 'rtt')?.target ?? null,
+  });
 }
 
 /** Microseconds are below what the clock resolves, and halve the size of the timeline. */
@@ -125,6 +187,7 @@ function allFindings(
   { facts, recording }: ResultParts,
   measurement: Measurement,
   stats: Result['stats'],
+  { summary }: Testimony,
 ): Finding[] {
   const measuredMs = measurement.endMs - measurement.beginMs;
   const findings = findingsOf(facts, measuredMs);
@@ -142,6 +205,7 @@ function allFindings(
   const ports = reading ? deniedUdpPorts(reading) : [];
   if (ports.length > 0) findings.push({ code: 'ports-denied', ports });
   if (recording.broken.length > 0) findings.push({ code: 'mapping-broken', streams: [...recording.broken] });
+  if (summary.sources.length > 1) findings.push({ code: 'mapping-moved', sources: summary.sources });
   if (stats.disagreements.length > 0)
     findings.push({ code: 'stats-disagree', metrics: stats.disagreements.map(({ metric }) => metric) });
   return findings;

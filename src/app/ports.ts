@@ -27,6 +27,8 @@ export interface ServerPort {
   askTest(testId: string, token: string): Promise<Admission>;
   /** Gives a place back. Never rejects; also works while the page is being closed. */
   releaseTest(testId: string, token: string): void;
+  /** What the relay saw of the test (wire/witness.ts); `null` when it has no witness of it. */
+  witness(testId: string, token: string): Promise<Uint8Array | null>;
   store(result: Result, token: string): Promise<{ readonly id: string; readonly path: string }>;
   result(id: string): Promise<Result>;
 }

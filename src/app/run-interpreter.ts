@@ -1,4 +1,4 @@
-import type { Failure, RunEffect, RunEvent, RunFacts, TimerName } from '../core/run.ts';
+import type { Failure, Place, RunEffect, RunEvent, RunFacts, TimerName } from '../core/run.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
@@ -6,6 +6,7 @@ import type { AppPorts } from './app.ts';
 import type { CallSession, Recording } from './call-session.ts';
 import { composeResult } from './compose-result.ts';
 import { ServerError } from './ports.ts';
+import type { WitnessAnswer } from './testimony.ts';
 
 /** Carries the procedure's effects out through ports, and reports what came of them as events. */
 export class RunInterpreter {
@@ -98,7 +99,25 @@ export class RunInterpreter {
     const recording = await this.#session.record(facts.lateLimitMs);
     this.#recording = recording;
     const startedAtMs = environment.nowEpochMs() - (environment.nowMs() - recording.beginMs);
-    return composeResult({ facts, recording, plan: this.#plan, client: environment.client(), startedAtMs });
+    const witness = await this.#askWitness(facts.chosen.place);
+    return composeResult({
+      facts,
+      recording,
+      witness,
+      plan: this.#plan,
+      client: environment.client(),
+      startedAtMs,
+    });
+  }
+
+  /** A test without its witness is a test still: it then cannot tell the directions apart, and says so. */
+  async #askWitness({ testId, token }: Place): Promise<WitnessAnswer> {
+    try {
+      const bytes = await this.#ports.server.witness(testId, token);
+      return bytes ? { kind: 'bytes', bytes } : { kind: 'none' };
+    } catch {
+      return { kind: 'unavailable' };
+    }
   }
 
   #store(result: Result, { testId, token }: { readonly testId: string; readonly token: string }): void {

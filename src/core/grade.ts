@@ -22,8 +22,14 @@ export type GradeNote =
   /** At this packet rate the target means that no packet at all is lost in the window. */
   | { readonly code: 'means-no-loss'; readonly onePacketRatio: number };
 
-/** One metric held against its target. */
+/** Which way packets went: there and back, from you to the relay, or from the relay to you. */
+export type GradedPath = 'loop' | 'up' | 'down';
+
+/** One metric of one path held against its target. */
 export interface GradeRow {
+  readonly path: GradedPath;
+  /** Whether the verdict counts it. */
+  readonly decides: boolean;
   readonly metric: MetricName;
   readonly unit: 'ms' | 'ratio';
   readonly value: number | null;
@@ -37,12 +43,17 @@ export interface GradeRow {
   readonly note: GradeNote | null;
 }
 
-/** What grading needs to know of a test beside its metrics. */
+/** What the rows that both directions have are graded from. */
 export interface GradeInput {
-  readonly metrics: PathMetrics;
-  readonly counts: PathCounts;
+  readonly metrics: Pick<PathMetrics, 'worstLoss15s' | 'worstBurst200ms' | 'worstJitter15s' | 'reorderRatio'>;
+  readonly counts: Pick<PathCounts, 'sent' | 'received' | 'reordered'>;
   readonly measuredMs: number;
   readonly nominalRatePerSecond: number;
+}
+
+/** The loop has delays as well: on one clock, there and back. */
+export interface LoopGradeInput extends GradeInput {
+  readonly metrics: GradeInput['metrics'] & Pick<PathMetrics, 'rttMs' | 'oneWayMs'>;
 }
 
 /** Windows with fewer packets than this cannot be missed by one lost packet: 5 % of 20 is below 10 %. */
@@ -111,52 +122,79 @@ function gradeReorder(input: GradeInput, target: number): Graded {
   return gradeWhole(reorderRatio, target);
 }
 
-/** Holds each metric against its target, in the order of `METRIC_NAMES`. */
-export function gradePath(input: GradeInput, targets: TargetSet): GradeRow[] {
-  const { metrics } = input;
+type Row = Omit<GradeRow, 'path' | 'decides'>;
+
+/** Loss, burst, jitter and reorder: what the targets ask of each direction. */
+function gradePackets(input: GradeInput, targets: TargetSet): Row[] {
+  const { lossRatio, burstLossRatio, jitterMs, reorderRatio } = targets;
   return [
-    {
-      metric: 'rtt',
-      unit: 'ms',
-      target: targets.rttMs,
-      windowMs: null,
-      ...gradeWhole(metrics.rttMs?.mean ?? null, targets.rttMs),
-    },
-    {
-      metric: 'oneWay',
-      unit: 'ms',
-      target: targets.oneWayMs,
-      windowMs: null,
-      ...gradeWhole(metrics.oneWayMs, targets.oneWayMs),
-    },
     {
       metric: 'loss',
       unit: 'ratio',
-      target: targets.lossRatio,
+      target: lossRatio,
       windowMs: LOSS_WINDOW_MS,
-      ...gradeLoss(input, LOSS_WINDOW_MS, targets.lossRatio),
+      ...gradeLoss(input, LOSS_WINDOW_MS, lossRatio),
     },
     {
       metric: 'burstLoss',
       unit: 'ratio',
-      target: targets.burstLossRatio,
+      target: burstLossRatio,
       windowMs: BURST_WINDOW_MS,
-      ...gradeLoss(input, BURST_WINDOW_MS, targets.burstLossRatio),
+      ...gradeLoss(input, BURST_WINDOW_MS, burstLossRatio),
     },
     {
       metric: 'jitter',
       unit: 'ms',
-      target: targets.jitterMs,
+      target: jitterMs,
       windowMs: JITTER_WINDOW_MS,
-      ...gradeJitter(input, targets.jitterMs),
+      ...gradeJitter(input, jitterMs),
     },
     {
       metric: 'reorder',
       unit: 'ratio',
-      target: targets.reorderRatio,
+      target: reorderRatio,
       windowMs: null,
-      ...gradeReorder(input, targets.reorderRatio),
+      ...gradeReorder(input, reorderRatio),
     },
+  ];
+}
+
+/** Both directions, where the relay's witness is whole. */
+export interface DirectionInputs {
+  readonly up: GradeInput;
+  readonly down: GradeInput;
+}
+
+/**
+ * Holds each metric against its target: the loop's six in the order of `METRIC_NAMES`, then those of each direction.
+ *
+ * The published targets are of one path, one way. So where the witness tells the directions apart, each direction's
+ * loss, burst, jitter and reorder decide the verdict, and the loop's, which add both up, stand beside them for
+ * reading. Without it the loop decides: it can only be stricter. Delay is always the loop's: it is on one clock.
+ */
+export function gradeTest(
+  loop: LoopGradeInput,
+  directions: DirectionInputs | null,
+  targets: TargetSet,
+): GradeRow[] {
+  const delay = (metric: 'rtt' | 'oneWay', value: number | null, target: number): Row => ({
+    metric,
+    unit: 'ms',
+    target,
+    windowMs: null,
+    ...gradeWhole(value, target),
+  });
+  const delays = [
+    delay('rtt', loop.metrics.rttMs?.mean ?? null, targets.rttMs),
+    delay('oneWay', loop.metrics.oneWayMs, targets.oneWayMs),
+  ];
+  const of = (path: GradedPath, decides: boolean, rows: readonly Row[]): GradeRow[] =>
+    rows.map((row) => ({ path, decides, ...row }));
+  return [
+    ...of('loop', true, delays),
+    ...of('loop', directions === null, gradePackets(loop, targets)),
+    ...(directions ? of('up', true, gradePackets(directions.up, targets)) : []),
+    ...(directions ? of('down', true, gradePackets(directions.down, targets)) : []),
   ];
 }
 
@@ -183,6 +221,8 @@ export type Finding =
   /** Frames and packets did not match one to one; counts may not be exact. */
   | { readonly code: 'mapping-broken'; readonly streams: readonly number[] }
   /** getStats and our own figures disagree. */
+  /** The relay saw the packets come from more than one address and port: a NAT mapping moved during the test. */
+  | { readonly code: 'mapping-moved'; readonly sources: readonly string[] }
   | { readonly code: 'stats-disagree'; readonly metrics: readonly ('loss' | 'jitter' | 'rtt')[] };
 
 /**
@@ -212,6 +252,7 @@ export function findingEffect(finding: Finding): FindingEffect {
     case 'ports-denied':
       return 'fails';
     case 'data-channel':
+    case 'mapping-moved':
     case 'stats-disagree':
       return 'notes';
   }
@@ -219,9 +260,10 @@ export function findingEffect(finding: Finding): FindingEffect {
 
 /**
  * The verdict of a test. A void run is `no-data`, even if its figures look bad: what voids it may have caused
- * them. Otherwise one miss is enough to miss, and *meets* needs every row to meet.
+ * them. Otherwise one miss among the rows that decide is enough to miss, and *meets* needs all of them to meet.
  */
-export function verdictOf(rows: readonly GradeRow[], findings: readonly Finding[]): Outcome {
+export function verdictOf(allRows: readonly GradeRow[], findings: readonly Finding[]): Outcome {
+  const rows = allRows.filter(({ decides }) => decides);
   const effects = findings.map(findingEffect);
   if (effects.includes('voids')) return 'no-data';
   if (effects.includes('fails') || rows.some((row) => row.outcome === 'misses')) return 'misses';

@@ -15,13 +15,16 @@ import { parseResult } from '../wire/result.ts';
 const unexpected = (): ServerError =>
   new ServerError('unexpected', 'The server gave an answer this page does not understand.');
 
-async function ask(path: string, init: RequestInit): Promise<unknown> {
-  let response: Response;
+async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(path, { ...init, cache: 'no-store' });
+    return await fetch(path, { ...init, cache: 'no-store' });
   } catch (cause) {
     throw new ServerError('unreachable', 'The server could not be reached.', { cause });
   }
+}
+
+async function ask(path: string, init: RequestInit): Promise<unknown> {
+  const response = await reach(path, init);
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body;
   if (Check(ApiErrorSchema, body)) throw new ServerError(body.error.code, body.error.message);
@@ -52,6 +55,13 @@ export const serverApi: ServerPort = {
       ROUTES.release(testId),
       new Blob([JSON.stringify({ token })], { type: 'application/json' }),
     );
+  },
+  async witness(testId, token) {
+    const response = await reach(ROUTES.witness(testId), { headers: withToken(token) });
+    if (response.status === 404) return null;
+    if (!response.ok)
+      throw new ServerError('unexpected', `The server answered with status ${response.status}.`);
+    return new Uint8Array(await response.arrayBuffer());
   },
   store: async (result, token) =>
     expect(StoredSchema, await ask(ROUTES.results, json(result, withToken(token)))),

@@ -9,6 +9,8 @@ export const ROUTES = {
   tests: '/api/tests',
   test: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}`,
   release: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/release`,
+  /** The relay's witness of a test, in the bytes of wire/witness.ts; 404 `no-witness` when it has none. */
+  witness: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/witness`,
   results: '/api/results',
   result: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}`,
   /** The page that shows a stored result. */

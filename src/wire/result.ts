@@ -73,6 +73,30 @@ const PathMetricsSchema = Type.Object(
   closed,
 );
 
+/** One direction, by the same definitions; its delay is relative, since it is between two clocks. */
+const DirectionMetricsSchema = Type.Object(
+  {
+    sent: count('Packets that set out in this direction and whose fate in it is known'),
+    received: count('Of those, arrived'),
+    lost: count('sent - received'),
+    reordered: count('Received packets that were overtaken in this direction'),
+    lossRatio: orNull(ratio('Lost / sent'), 'Whole test'),
+    lossRatioInterval: orNull(Interval, '95 % Wilson interval of lossRatio'),
+    worstLoss15s: orNull(WorstLoss, 'Packet loss in the worst sliding 15 s'),
+    worstBurst200ms: orNull(WorstLoss, 'Packet loss in the worst sliding 200 ms'),
+    worstJitter15s: orNull(
+      Type.Object({ ms: ms('Mean absolute change of delay'), startMs: ms('Start of the window') }, closed),
+      'Jitter in the worst sliding 15 s',
+    ),
+    reorderRatio: orNull(ratio('Reordered / received'), 'RFC 4737 section 3, whole test'),
+    reorderRatioInterval: orNull(Interval, '95 % Wilson interval of reorderRatio'),
+    queueingMs: orNull(DelaySummary, 'Delay over that of the fastest packet in this direction'),
+  },
+  closed,
+);
+
+const Path = Type.Union([Type.Literal('loop'), Type.Literal('up'), Type.Literal('down')]);
+
 const GradeNote = Type.Union([
   Type.Object({ code: Type.Literal('not-measured') }, closed),
   Type.Object({ code: Type.Literal('too-short'), moreMs: ms('Measured time that is missing') }, closed),
@@ -83,6 +107,10 @@ const GradeNote = Type.Union([
 
 const GradeRowSchema = Type.Object(
   {
+    path: Type.Optional(Path),
+    decides: Type.Optional(
+      Type.Boolean({ description: 'Whether the verdict counts this row; left out: yes' }),
+    ),
     metric: Type.Union([
       Type.Literal('rtt'),
       Type.Literal('oneWay'),
@@ -127,6 +155,13 @@ const FindingSchema = Type.Union([
   ),
   Type.Object(
     { code: Type.Literal('mapping-broken'), streams: Type.Array(count('Stream'), { maxItems: 64 }) },
+    closed,
+  ),
+  Type.Object(
+    {
+      code: Type.Literal('mapping-moved'),
+      sources: Type.Array(text('Address and port', 80), { maxItems: 64 }),
+    },
     closed,
   ),
   Type.Object(
@@ -258,7 +293,10 @@ export const ResultSchema = Type.Object(
         received: count('Of those, arrived by the late limit'),
         lost: count('sent - received'),
         late: count('Received too late for a de-jitter buffer of 100 ms'),
-        duplicates: orNull(count('Second copies'), 'null: SRTP hides them from the browser'),
+        duplicates: orNull(
+          count('Second copies that reached the relay'),
+          'Made on the way up; null without the witness: SRTP hides them from the browser',
+        ),
         reordered: count('Received packets that were overtaken'),
         lateLimitMs: ms('A packet not arrived after this is lost'),
       },
@@ -267,8 +305,8 @@ export const ResultSchema = Type.Object(
     metrics: Type.Object(
       {
         loop: PathMetricsSchema,
-        up: Type.Null({ description: 'Direction from you; needs the relay as witness' }),
-        down: Type.Null({ description: 'Direction to you; needs the relay as witness' }),
+        up: orNull(DirectionMetricsSchema, 'From you to the relay; null without the relay as witness'),
+        down: orNull(DirectionMetricsSchema, 'From the relay to you; null without the relay as witness'),
         mos: orNull(
           Type.Object(
             {
@@ -283,6 +321,85 @@ export const ResultSchema = Type.Object(
         ),
       },
       { ...closed, description: 'What was computed, by docs/definitions.md' },
+    ),
+    witness: Type.Optional(
+      Type.Object(
+        {
+          state: Type.Union([Type.Literal('whole'), Type.Literal('partial'), Type.Literal('none')], {
+            description: 'whole: every packet accounted for; partial: some losses are of unknown direction',
+          }),
+          reason: orNull(
+            Type.Union([
+              Type.Literal('third-party-relay'),
+              Type.Literal('not-rtp'),
+              Type.Literal('unavailable'),
+              Type.Literal('capped'),
+              Type.Literal('incomplete'),
+            ]),
+            'Why it is not whole; null when it is',
+          ),
+          lostUp: count('Lost on the way from you'),
+          lostDown: count('Lost on the way to you'),
+          lostUnknown: count('Lost where the witness was missing'),
+          unwitnessed: count('Received packets that the relay has no record of'),
+          clockDriftPpm: Type.Number({
+            description: 'Drift of the relay clock against the browser clock, removed; ppm',
+          }),
+          clockResidualMs: ms('What of the drift the two directions do not agree on, over the test'),
+          sources: Type.Array(text('Address and port', 80), {
+            maxItems: 64,
+            description: 'Where the relay saw the packets come from',
+          }),
+        },
+        { ...closed, description: 'What the relay saw half-way' },
+      ),
+    ),
+    causes: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            code: Type.Union([
+              Type.Literal('udp-blocked'),
+              Type.Literal('congestion'),
+              Type.Literal('queueing'),
+              Type.Literal('outages'),
+              Type.Literal('line-errors'),
+              Type.Literal('periodic'),
+              Type.Literal('parallel-paths'),
+              Type.Literal('distance'),
+              Type.Literal('unclear'),
+            ]),
+            path: Path,
+            confidence: Type.Union([Type.Literal('likely'), Type.Literal('possible')]),
+            evidence: Type.Array(
+              Type.Object(
+                {
+                  name: Type.Union([
+                    Type.Literal('lossRatio'),
+                    Type.Literal('meanLossRun'),
+                    Type.Literal('allStreamsShare'),
+                    Type.Literal('queueBeforeLossMs'),
+                    Type.Literal('meanQueueMs'),
+                    Type.Literal('p95QueueMs'),
+                    Type.Literal('periodMs'),
+                    Type.Literal('reordered'),
+                    Type.Literal('rttMinMs'),
+                    Type.Literal('rttMeanMs'),
+                  ]),
+                  value: Type.Number({ minimum: 0 }),
+                },
+                closed,
+              ),
+              { maxItems: 16 },
+            ),
+          },
+          closed,
+        ),
+        {
+          maxItems: 32,
+          description: 'Likely causes of what was missed, each with the numbers that speak for it',
+        },
+      ),
     ),
     grades: Type.Object(
       {
@@ -367,6 +484,10 @@ export const ResultSchema = Type.Object(
           rttMs: orNull(ms('Mean'), 'Mean round trip of the packets sent in the row'),
           rttMaxMs: orNull(ms('Greatest'), 'Greatest round trip'),
           jitterMs: orNull(ms('Jitter'), 'Mean absolute change of delay'),
+          lostUp: Type.Optional(count('Lost on the way from you')),
+          lostDown: Type.Optional(count('Lost on the way to you')),
+          queueUpMs: Type.Optional(orNull(ms('Mean'), 'Mean delay over the fastest packet, from you')),
+          queueDownMs: Type.Optional(orNull(ms('Mean'), 'Mean delay over the fastest packet, to you')),
         },
         closed,
       ),

@@ -56,6 +56,7 @@ function setUp(
       return Promise.resolve(ADMITTED);
     },
     releaseTest: (testId) => released.push(testId),
+    witness: () => Promise.resolve(null),
     store: (result) => {
       stored.push(result);
       return Promise.resolve({ id: result.id, path: `/r/${result.id}` });

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   findingEffect,
-  gradePath,
+  gradeTest,
   verdictOf,
   type Finding,
-  type GradeInput,
+  type LoopGradeInput,
   type MetricName,
 } from '../../src/core/grade.ts';
 import { countPackets, measurePath } from '../../src/core/metrics/path-metrics.ts';
 import { CLIENT_TO_EDGE, EDGE_TO_EDGE, type TargetSet } from '../../src/core/targets.ts';
 import { measurementOf, repeat, type Fate, type Schedule } from '../support/measurement.ts';
 
-function inputOf(fates: readonly Fate[], schedule: Schedule = { streams: 5 }): GradeInput {
+function inputOf(fates: readonly Fate[], schedule: Schedule = { streams: 5 }): LoopGradeInput {
   const measurement = measurementOf(fates, schedule);
   return {
     metrics: measurePath(measurement),
@@ -21,14 +21,14 @@ function inputOf(fates: readonly Fate[], schedule: Schedule = { streams: 5 }): G
     nominalRatePerSecond: measurement.nominalRatePerSecond,
   };
 }
-const rowOf = (metric: MetricName, input: GradeInput, targets: TargetSet = CLIENT_TO_EDGE) =>
-  gradePath(input, targets).find((row) => row.metric === metric)!;
+const rowOf = (metric: MetricName, input: LoopGradeInput, targets: TargetSet = CLIENT_TO_EDGE) =>
+  gradeTest(input, null, targets).find((row) => row.metric === metric)!;
 /** 30 s of five streams at 20 ms: 7,500 packets. */
 const THIRTY_SECONDS = 7500;
 
-describe('gradePath', () => {
+describe('gradeTest', () => {
   test('meets every target on a clean path', () => {
-    const rows = gradePath(inputOf(repeat(40, THIRTY_SECONDS)), CLIENT_TO_EDGE);
+    const rows = gradeTest(inputOf(repeat(40, THIRTY_SECONDS)), null, CLIENT_TO_EDGE);
     expect(rows.map((row) => [row.metric, row.outcome])).toEqual([
       ['rtt', 'meets'],
       ['oneWay', 'meets'],
@@ -41,7 +41,7 @@ describe('gradePath', () => {
   });
 
   test('has no outcome for anything that was not measured', () => {
-    const rows = gradePath(inputOf([], { streams: 5, durationMs: 30_000 }), CLIENT_TO_EDGE);
+    const rows = gradeTest(inputOf([], { streams: 5, durationMs: 30_000 }), null, CLIENT_TO_EDGE);
     expect(rows.map((row) => row.outcome)).toEqual(Array(6).fill('no-data'));
     expect(verdictOf(rows, [])).toBe('no-data');
   });
@@ -132,8 +132,8 @@ describe('gradePath', () => {
             if (extra.some((start) => i >= start * 15 && i < start * 15 + 3)) return 'lost';
             return fate === 'lost' ? fate : fate + addMs;
           });
-          const before = gradePath(inputOf(base), CLIENT_TO_EDGE);
-          const after = gradePath(inputOf(worse), CLIENT_TO_EDGE);
+          const before = gradeTest(inputOf(base), null, CLIENT_TO_EDGE);
+          const after = gradeTest(inputOf(worse), null, CLIENT_TO_EDGE);
           for (const [index, row] of after.entries())
             expect(rank[row.outcome]).toBeLessThanOrEqual(rank[before[index]!.outcome]);
           expect(rank[verdictOf(after, [])]).toBeLessThanOrEqual(rank[verdictOf(before, [])]);
@@ -146,7 +146,7 @@ describe('gradePath', () => {
   test('never grades better when an input is removed', () => {
     const input = inputOf(repeat(40, THIRTY_SECONDS));
     for (const name of Object.keys(input.metrics)) {
-      const rows = gradePath({ ...input, metrics: { ...input.metrics, [name]: null } }, CLIENT_TO_EDGE);
+      const rows = gradeTest({ ...input, metrics: { ...input.metrics, [name]: null } }, null, CLIENT_TO_EDGE);
       for (const row of rows) expect(['meets', 'no-data']).toContain(row.outcome);
       const isGraded = ![
         'jitterRfc3550Ms',
@@ -159,9 +159,49 @@ describe('gradePath', () => {
   });
 });
 
+describe('gradeTest with both directions known', () => {
+  const loop = inputOf(repeat(40, THIRTY_SECONDS));
+  const withLoss = (every: number) =>
+    inputOf(repeat(40, THIRTY_SECONDS).map((fate, i): Fate => (i % every === 3 ? 'lost' : fate)));
+
+  test('lets each direction decide, and the loop be read', () => {
+    const rows = gradeTest(loop, { up: loop, down: loop }, CLIENT_TO_EDGE);
+    expect(rows.map((row) => `${row.path} ${row.metric} ${row.decides ? 'decides' : 'beside'}`)).toEqual([
+      ...['loop rtt decides', 'loop oneWay decides'],
+      ...['loop loss beside', 'loop burstLoss beside', 'loop jitter beside', 'loop reorder beside'],
+      ...['up loss decides', 'up burstLoss decides', 'up jitter decides', 'up reorder decides'],
+      ...['down loss decides', 'down burstLoss decides', 'down jitter decides', 'down reorder decides'],
+    ]);
+  });
+
+  test('meets where each direction meets, though both together would not: targets are one way', () => {
+    // 1 in 125 is 0.8 % each way; the loop loses about 1.6 %.
+    const rows = gradeTest(withLoss(63), { up: withLoss(125), down: withLoss(125) }, CLIENT_TO_EDGE);
+    expect(rows.find((row) => row.path === 'loop' && row.metric === 'loss')?.outcome).toBe('misses');
+    expect(verdictOf(rows, [])).toBe('meets');
+  });
+
+  test('misses where one direction misses', () => {
+    const rows = gradeTest(withLoss(50), { up: withLoss(50), down: loop }, CLIENT_TO_EDGE);
+    expect(verdictOf(rows, [])).toBe('misses');
+    expect(rows.filter((row) => row.decides && row.outcome === 'misses').map((row) => row.path)).toEqual([
+      'up',
+    ]);
+  });
+
+  test('still misses on the delay of the loop', () => {
+    expect(
+      verdictOf(
+        gradeTest(inputOf(repeat(150, THIRTY_SECONDS)), { up: loop, down: loop }, CLIENT_TO_EDGE),
+        [],
+      ),
+    ).toBe('misses');
+  });
+});
+
 describe('verdictOf', () => {
-  const good = gradePath(inputOf(repeat(40, THIRTY_SECONDS)), CLIENT_TO_EDGE);
-  const bad = gradePath(inputOf(repeat(150, THIRTY_SECONDS)), CLIENT_TO_EDGE);
+  const good = gradeTest(inputOf(repeat(40, THIRTY_SECONDS)), null, CLIENT_TO_EDGE);
+  const bad = gradeTest(inputOf(repeat(150, THIRTY_SECONDS)), null, CLIENT_TO_EDGE);
 
   const findings: { finding: Finding; onGood: string; onBad: string }[] = [
     { finding: { code: 'hidden', hiddenMs: 12_000 }, onGood: 'no-data', onBad: 'no-data' },
@@ -179,6 +219,7 @@ describe('verdictOf', () => {
     { finding: { code: 'udp-blocked', transport: 'tcp' }, onGood: 'misses', onBad: 'misses' },
     { finding: { code: 'ports-denied', ports: [3479] }, onGood: 'misses', onBad: 'misses' },
     { finding: { code: 'data-channel', cause: 'no-encoded-transform' }, onGood: 'meets', onBad: 'misses' },
+    { finding: { code: 'mapping-moved', sources: ['a:1', 'a:2'] }, onGood: 'meets', onBad: 'misses' },
     { finding: { code: 'stats-disagree', metrics: ['loss'] }, onGood: 'meets', onBad: 'misses' },
   ];
   test.each(findings)(

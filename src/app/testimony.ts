@@ -1,0 +1,91 @@
+import {
+  downMeasurement,
+  measureDirection,
+  upMeasurement,
+  type DirectionMetrics,
+} from '../core/witness/direction.ts';
+import { joinWitness, type WitnessJoin } from '../core/witness/join.ts';
+import type { Measurement, StreamMapping } from '../core/packet.ts';
+import { decodeWitness, type Witness } from '../wire/witness.ts';
+import type { Result } from '../wire/result.ts';
+
+/** What came of asking the server for the relay's witness. */
+export type WitnessAnswer =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** The server's relay saw nothing of this test: another relay carried it. */
+  | { readonly kind: 'none' }
+  /** The server could not be asked. */
+  | { readonly kind: 'unavailable' };
+
+type WitnessSummary = NonNullable<Result['witness']>;
+
+/** Both directions of a test, as far as the relay's witness tells them apart. */
+export interface Testimony {
+  readonly summary: WitnessSummary;
+  /** `null` without a witness. */
+  readonly directions: {
+    readonly join: WitnessJoin;
+    readonly up: { readonly measurement: Measurement; readonly metrics: DirectionMetrics | null };
+    readonly down: { readonly measurement: Measurement; readonly metrics: DirectionMetrics | null };
+  } | null;
+}
+
+/** As many as the result holds. */
+const MAX_SOURCES = 64;
+
+const without = (reason: NonNullable<WitnessSummary['reason']>, lostUnknown: number): Testimony => ({
+  directions: null,
+  summary: {
+    state: 'none',
+    reason,
+    lostUp: 0,
+    lostDown: 0,
+    lostUnknown,
+    unwitnessed: 0,
+    clockDriftPpm: 0,
+    clockResidualMs: 0,
+    sources: [],
+  },
+});
+
+/** Joins the relay's witness with a measured stretch, and says how much of it there is. */
+export function hearWitness(
+  answer: WitnessAnswer,
+  method: 'rtp' | 'data-channel',
+  measurement: Measurement,
+  mappings: readonly StreamMapping[],
+): Testimony {
+  const lost = measurement.packets.filter((packet) => packet.receivedMs === null).length;
+  // A data channel's packets are inside DTLS: no relay can tell them apart.
+  if (method === 'data-channel') return without('not-rtp', lost);
+  if (answer.kind === 'none') return without('third-party-relay', lost);
+  const witness = answer.kind === 'bytes' ? decodeWitness(answer.bytes) : null;
+  if (!witness) return without('unavailable', lost);
+  // Our relay may have been asked only how near it is, while another one carried the call.
+  if (witness.records.length === 0) return without('third-party-relay', lost);
+  const join = joinWitness(measurement.packets, mappings, witness);
+  const [up, down] = [upMeasurement(join, measurement), downMeasurement(join, measurement)];
+  return {
+    summary: summaryOf(join, witness),
+    directions: {
+      join,
+      up: { measurement: up, metrics: measureDirection(up) },
+      down: { measurement: down, metrics: measureDirection(down) },
+    },
+  };
+}
+
+function summaryOf(join: WitnessJoin, witness: Witness): WitnessSummary {
+  const isWhole = join.lostUnknown === 0 && join.unwitnessed === 0;
+  return {
+    state: isWhole ? 'whole' : 'partial',
+    reason: isWhole ? null : witness.isCapped ? 'capped' : 'incomplete',
+    lostUp: join.lostUp,
+    lostDown: join.lostDown,
+    lostUnknown: join.lostUnknown,
+    unwitnessed: join.unwitnessed,
+    clockDriftPpm: join.clock.drift * 1e6,
+    clockResidualMs: join.clock.residualMs,
+    sources: witness.sources.slice(0, MAX_SOURCES),
+  };
+}

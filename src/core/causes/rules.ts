@@ -1,0 +1,189 @@
+import type { Evidence, PathEvidence } from './evidence.ts';
+
+/**
+ * Likely causes: a table of rules from evidence to a cause. Each says what it saw, and how sure it is; words and next
+ * steps are the page's. Where no rule fits, the cause is `unclear`, and is said to be.
+ */
+export type CauseCode =
+  /** UDP does not get through: the call runs over TCP. */
+  | 'udp-blocked'
+  /** A link is full: delay rises before packets are lost. */
+  | 'congestion'
+  /** A link is nearly full or has a deep buffer: delay comes and goes, nothing is lost. */
+  | 'queueing'
+  /** Everything stops at once for a while: a link or radio that drops out. */
+  | 'outages'
+  /** Single packets are lost without delay: errors on a radio or a line. */
+  | 'line-errors'
+  /** Loss or delay comes at regular intervals: something on the device or network runs by the clock. */
+  | 'periodic'
+  /** Packets overtake each other and nothing else is wrong: parallel paths. */
+  | 'parallel-paths'
+  /** Always slow, never uneven: a long way or a detour. */
+  | 'distance'
+  /** The targets are missed and none of the above fits. */
+  | 'unclear';
+
+/** One number that a rule looked at. */
+export interface CauseEvidence {
+  readonly name:
+    | 'lossRatio'
+    | 'meanLossRun'
+    | 'allStreamsShare'
+    | 'queueBeforeLossMs'
+    | 'meanQueueMs'
+    | 'p95QueueMs'
+    | 'periodMs'
+    | 'reordered'
+    | 'rttMinMs'
+    | 'rttMeanMs';
+  readonly value: number;
+}
+
+/** A cause with what speaks for it. */
+export interface Cause {
+  readonly code: CauseCode;
+  /** Where; `loop` when the direction is not known. */
+  readonly path: PathEvidence['path'];
+  readonly confidence: 'likely' | 'possible';
+  readonly evidence: readonly CauseEvidence[];
+}
+
+type Found = Omit<Cause, 'code' | 'path'> | null;
+
+interface Rule {
+  readonly code: CauseCode;
+  readonly find: (path: PathEvidence, all: Evidence) => Found;
+}
+
+const seen = (...pairs: readonly (readonly [CauseEvidence['name'], number | null])[]): CauseEvidence[] =>
+  pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+
+const missesLoss = (path: PathEvidence): boolean =>
+  path.missed.includes('loss') || path.missed.includes('burstLoss');
+
+/** Queueing this far above the usual, just before losses, is a queue that overflows. */
+const RISING_MS = 20;
+/** Runs of at least this many packets (a whole round of five streams and more) are drop-outs. */
+const OUTAGE_RUN = 10;
+/** Losses that come one by one have a mean run near 1. */
+const SINGLE_RUN = 1.6;
+/** Below this much queueing a path is quiet. */
+const QUIET_MS = 15;
+
+/** Whether losses follow a rise in delay: clearly above the usual queue. */
+const risesBeforeLoss = ({ queueBeforeLossMs, meanQueueMs }: PathEvidence): boolean =>
+  queueBeforeLossMs !== null &&
+  meanQueueMs !== null &&
+  queueBeforeLossMs > RISING_MS &&
+  queueBeforeLossMs > meanQueueMs * 1.2;
+
+/** The rules for one path, most telling first. The first that fits is the path's cause; later ones may add to it. */
+export const PATH_RULES: readonly Rule[] = [
+  {
+    code: 'periodic',
+    find(path) {
+      const period = path.lossPeriodMs ?? path.spikePeriodMs;
+      if (period === null || (!missesLoss(path) && !path.missed.includes('jitter'))) return null;
+      return { confidence: 'likely', evidence: seen(['periodMs', period], ['lossRatio', path.lossRatio]) };
+    },
+  },
+  {
+    code: 'congestion',
+    find(path) {
+      if (!missesLoss(path)) return null;
+      const evidence = seen(
+        ['queueBeforeLossMs', path.queueBeforeLossMs],
+        ['meanQueueMs', path.meanQueueMs],
+        ['lossRatio', path.lossRatio],
+      );
+      if (risesBeforeLoss(path)) return { confidence: 'likely', evidence };
+      // A queue that is always full shows no rise: all of it is high.
+      return (path.meanQueueMs ?? 0) > 3 * RISING_MS ? { confidence: 'possible', evidence } : null;
+    },
+  },
+  {
+    code: 'outages',
+    find(path) {
+      if (!missesLoss(path) || (path.meanLossRun ?? 0) < OUTAGE_RUN) return null;
+      return {
+        confidence: (path.allStreamsShare ?? 0) > 0.5 ? 'likely' : 'possible',
+        evidence: seen(['meanLossRun', path.meanLossRun], ['allStreamsShare', path.allStreamsShare]),
+      };
+    },
+  },
+  {
+    code: 'line-errors',
+    find(path) {
+      if (!missesLoss(path) || risesBeforeLoss(path) || (path.meanQueueMs ?? 0) > QUIET_MS) return null;
+      const run = path.meanLossRun ?? 0;
+      if (run >= OUTAGE_RUN) return null;
+      return {
+        confidence: run < SINGLE_RUN ? 'likely' : 'possible',
+        evidence: seen(
+          ['meanLossRun', run],
+          ['meanQueueMs', path.meanQueueMs],
+          ['lossRatio', path.lossRatio],
+        ),
+      };
+    },
+  },
+  {
+    code: 'queueing',
+    find(path) {
+      if (missesLoss(path) || !path.missed.includes('jitter')) return null;
+      return {
+        confidence: (path.p95QueueMs ?? 0) > 2 * RISING_MS ? 'likely' : 'possible',
+        evidence: seen(['p95QueueMs', path.p95QueueMs], ['meanQueueMs', path.meanQueueMs]),
+      };
+    },
+  },
+  {
+    code: 'parallel-paths',
+    find(path) {
+      const isOnlyReorder = path.missed.length === 1 && path.missed[0] === 'reorder';
+      if (!isOnlyReorder) return null;
+      return {
+        confidence: 'likely',
+        evidence: seen(['reordered', path.reordered], ['lossRatio', path.lossRatio]),
+      };
+    },
+  },
+];
+
+/** Delay belongs to the whole way there and back. */
+function delayCauses({ rttMeanMs, rttMinMs, rttTargetMs }: Evidence): Cause[] {
+  if (rttMeanMs === null || rttMinMs === null || rttTargetMs === null || rttMeanMs < rttTargetMs) return [];
+  const evidence = seen(['rttMinMs', rttMinMs], ['rttMeanMs', rttMeanMs]);
+  // Even the fastest packet took too long: no queue explains it.
+  return rttMinMs >= rttTargetMs
+    ? [{ code: 'distance', path: 'loop', confidence: 'likely', evidence }]
+    : [{ code: 'queueing', path: 'loop', confidence: 'possible', evidence }];
+}
+
+/** Every likely cause of the targets that were missed; empty when none was. */
+export function likelyCauses(evidence: Evidence): Cause[] {
+  const causes: Cause[] = [];
+  if (evidence.findings.some(({ code }) => code === 'udp-blocked'))
+    causes.push({ code: 'udp-blocked', path: 'loop', confidence: 'likely', evidence: [] });
+  for (const path of evidence.paths) {
+    if (path.missed.length === 0) continue;
+    const found = PATH_RULES.flatMap(({ code, find }): Cause[] => {
+      const cause = find(path, evidence);
+      return cause ? [{ code, path: path.path, ...cause }] : [];
+    });
+    causes.push(
+      ...(found.length > 0
+        ? found
+        : [
+            {
+              code: 'unclear' as const,
+              path: path.path,
+              confidence: 'possible' as const,
+              evidence: seen(['lossRatio', path.lossRatio]),
+            },
+          ]),
+    );
+  }
+  return [...causes, ...delayCauses(evidence)];
+}
