@@ -46,11 +46,17 @@ test.describe('a test by a person', () => {
       expect(stored).toMatchObject({
         schema: 'edgewise.result/1',
         id,
-        traffic: { sent: 3750, received: 3750, lost: 0 },
+        traffic: { lost: 0 },
         instrument: { hiddenMs: 0 },
         grades: { verdict: 'meets' },
       });
-      const { instrument } = stored as { instrument: { longestFrameGapMs: number } };
+      const { instrument, traffic } = stored as {
+        instrument: { longestFrameGapMs: number };
+        traffic: { sent: number; received: number };
+      };
+      // 250 packets/s for 15 s; a first packet that was stamped late makes room for one round of five more.
+      expect([3750, 3755]).toContain(traffic.sent);
+      expect(traffic.received).toBe(traffic.sent);
       expect(instrument.longestFrameGapMs, 'longest gap between two frames').toBeLessThanOrEqual(100);
     } finally {
       await site.close();
