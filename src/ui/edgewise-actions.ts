@@ -28,6 +28,10 @@ export class EdgewiseActions extends LitElement {
         align-items: center;
       }
       .kept {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-half) var(--space-1);
         min-height: 1.5em;
         overflow-wrap: anywhere;
       }

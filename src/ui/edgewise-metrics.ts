@@ -5,12 +5,12 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
-import type { ResultRow } from './result-parts.ts';
+import type { ResultFinding, ResultRow } from './result-parts.ts';
 import {
   gradeNote,
   metricMeaning,
   metricName,
-  outcomeName,
+  rowOutcome,
   rowTarget,
   rowValue,
   worstTime,
@@ -40,6 +40,24 @@ export class EdgewiseMetrics extends LitElement {
       }
       .measured {
         font-weight: 650;
+      }
+      /* Fixed columns: a note must not push the figures about from one result to the next. */
+      @media (min-width: 44.01rem) {
+        table {
+          table-layout: fixed;
+        }
+        thead th:first-child {
+          width: 38%;
+        }
+        thead th:nth-child(2) {
+          width: 12%;
+        }
+        thead th:nth-child(3) {
+          width: 16%;
+        }
+        thead th:last-child {
+          width: 13%;
+        }
       }
       /* On a phone a row is a small card: name and outcome, then the figures, each with its label. */
       @media (max-width: 44rem) {
@@ -85,6 +103,8 @@ export class EdgewiseMetrics extends LitElement {
   ];
 
   @property({ attribute: false }) rows: readonly ResultRow[] = [];
+  /** What was found about the run: it bears on what its rows may claim. */
+  @property({ attribute: false }) findings: readonly ResultFinding[] = [];
 
   protected override render(): TemplateResult {
     return html`<table>
@@ -105,6 +125,7 @@ export class EdgewiseMetrics extends LitElement {
 
   #row(row: ResultRow): TemplateResult {
     const worst = worstTime(row);
+    const { shown, word } = rowOutcome(row, this.findings);
     return html`<tr>
       <th scope="row">
         <strong>${metricName(row.metric)}</strong>
@@ -113,9 +134,7 @@ export class EdgewiseMetrics extends LitElement {
       <td class="measured" data-label=${msg('Measured')}>${rowValue(row)}</td>
       <td data-label=${msg('Target')}>${rowTarget(row)}</td>
       <td class="outcome-cell ${row.note ? 'noted' : ''}">
-        <span class="outcome status ${row.outcome}"
-          >${statusIcon(row.outcome)} ${outcomeName(row.outcome)}</span
-        >
+        <span class="outcome status ${shown}">${statusIcon(shown)} ${word}</span>
         ${row.note ? html`<div class="quiet small">${gradeNote(row.note, row)}</div>` : nothing}
       </td>
       ${worst === null ? html`<td></td>` : html`<td data-label=${msg('Worst at')}>${worst}</td>`}

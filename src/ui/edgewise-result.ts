@@ -87,7 +87,7 @@ export class EdgewiseResult extends ViewElement {
       <edgewise-meaning .result=${result}></edgewise-meaning>
       <section>
         <h2>${msg('Measured and target')}</h2>
-        <edgewise-metrics .rows=${grades.rows}></edgewise-metrics>
+        <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
         ${metrics.mos ? html`<p class="quiet small">${mosWording(metrics.mos)}</p>` : nothing}
       </section>
       <section>

@@ -102,9 +102,12 @@ function scales(
       offset: false,
       grid,
       border: { display: false },
+      // The library divides the axis evenly; times want round numbers, whatever is left at the end.
+      afterBuildTicks: (axis) => {
+        axis.ticks = timesUpTo(durationMs).map((value) => ({ value }));
+      },
       ticks: {
         display: hasTimeLabels,
-        stepSize: timeStepMs(durationMs),
         autoSkipPadding: 16,
         maxRotation: 0,
         padding: 6,
@@ -140,8 +143,9 @@ function scales(
 const reachesTheTop = ({ points, target }: ChartContent): boolean =>
   Math.max(target ?? 0, ...points.map(({ y }) => y ?? 0)) > 0.8;
 
-/** Time labels at round numbers, about six over the test. */
-function timeStepMs(durationMs: number): number {
-  const steps = [5_000, 10_000, 15_000, 30_000, 60_000];
-  return steps.find((step) => durationMs / step <= 6) ?? 120_000;
+/** Times at round numbers, about six over the test. */
+function timesUpTo(durationMs: number): number[] {
+  const stepMs =
+    [1000, 2000, 5_000, 10_000, 15_000, 30_000, 60_000].find((step) => durationMs / step <= 6) ?? 120_000;
+  return Array.from({ length: Math.floor(durationMs / stepMs) + 1 }, (_, index) => index * stepMs);
 }

@@ -101,6 +101,13 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
         happened: msg('The browser sent packets of its own between ours, so the counts may not be exact.'),
         advice: msg('Test again; if it stays so, use another browser.'),
       };
+    case 'mapping-moved':
+      return {
+        happened: msg(
+          str`The address that the relay saw your packets come from changed during the test: ${textList(finding.sources)}.`,
+        ),
+        advice: msg('A router or firewall on the way moved its NAT mapping; calls can break when it does.'),
+      };
     case 'stats-disagree':
       return {
         happened: msg(

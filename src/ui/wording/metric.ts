@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
-import type { GradeNote, MetricName, Outcome } from '../../core/grade.ts';
-import type { ResultRow } from '../result-parts.ts';
+import { findingEffect, type GradeNote, type MetricName, type Outcome } from '../../core/grade.ts';
+import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import { clockTime, duration, measuredValue, percent, targetValue } from './quantity.ts';
 
 /** A metric's name with its window, as the table shows it. */
@@ -74,6 +74,25 @@ export function outcomeName(outcome: Outcome): string {
     case 'no-data':
       return msg('Not enough data');
   }
+}
+
+/** An outcome as a row may claim it. */
+export interface RowOutcome {
+  /** Shape and colour. */
+  readonly shown: Outcome;
+  readonly word: string;
+}
+
+/**
+ * A row's outcome, given what was found about the whole run. The rows of a run that cannot be judged are not
+ * judged either, and what was met before the person stopped the test may yet have been missed: neither looks good.
+ */
+export function rowOutcome(row: ResultRow, findings: readonly ResultFinding[]): RowOutcome {
+  const effects = findings.map(findingEffect);
+  if (effects.includes('voids')) return { shown: 'no-data', word: msg('Not judged') };
+  if (effects.includes('caps') && row.outcome === 'meets')
+    return { shown: 'no-data', word: msg('Met so far') };
+  return { shown: row.outcome, word: outcomeName(row.outcome) };
 }
 
 /** Where the worst window was: `0:14 to 0:29`, or `0:14` for one shorter than a second; `null` for none. */

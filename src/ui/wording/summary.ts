@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
-import { gradeNote, metricName, outcomeName, rowTarget, rowValue, worstTime } from './metric.ts';
+import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from './metric.ts';
 import { relayTitle } from './phase.ts';
 import { duration } from './quantity.ts';
 import { targetTitle } from './target.ts';
@@ -21,7 +21,7 @@ export function resultSummary(result: Result, link: string | null): string {
       const worst = worstTime(row);
       const note = row.note && gradeNote(row.note, row);
       return [
-        `${metricName(row.metric)}: ${rowValue(row)}, ${rowTarget(row)}: ${outcomeName(row.outcome)}`,
+        `${metricName(row.metric)}: ${rowValue(row)}, ${rowTarget(row)}: ${rowOutcome(row, grades.findings).word}`,
         worst === null ? null : msg(str`worst ${worst}`),
         note,
       ]

@@ -93,6 +93,7 @@ function failedHeadline(finding: ResultFinding): string {
     case 'sender-stalled':
     case 'data-channel':
     case 'mapping-broken':
+    case 'mapping-moved':
     case 'stats-disagree':
       return msg('Your network misses the targets for calls.');
   }

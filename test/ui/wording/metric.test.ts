@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { GradeNote, GradeRow } from '../../../src/core/grade.ts';
-import { gradeNote, rowTarget, rowValue, worstTime } from '../../../src/ui/wording/metric.ts';
+import type { GradeNote } from '../../../src/core/grade.ts';
+import type { ResultFinding, ResultRow } from '../../../src/ui/result-parts.ts';
+import { gradeNote, rowOutcome, rowTarget, rowValue, worstTime } from '../../../src/ui/wording/metric.ts';
 
-const burst: GradeRow = {
+const burst: ResultRow = {
   metric: 'burstLoss',
   unit: 'ratio',
   value: 0.24,
@@ -33,6 +34,45 @@ describe('a row of the table', () => {
 
   it('shows what was not measured as a dash, never as 0', () => {
     expect(rowValue({ ...burst, value: null })).toBe('\u2013');
+  });
+});
+
+describe('rowOutcome', () => {
+  const met: ResultRow = { ...burst, value: 0, outcome: 'meets' };
+  it.each<[string, ResultRow, readonly ResultFinding[], string, string]>([
+    ['a row that meets', met, [], 'meets', 'Meets'],
+    ['a row that misses', burst, [], 'misses', 'Misses'],
+    [
+      'a row that meets in a hidden tab',
+      met,
+      [{ code: 'hidden', hiddenMs: 12_000 }],
+      'no-data',
+      'Not judged',
+    ],
+    [
+      'a row that misses in a hidden tab',
+      burst,
+      [{ code: 'hidden', hiddenMs: 12_000 }],
+      'no-data',
+      'Not judged',
+    ],
+    ['a row that meets after a glance elsewhere', met, [{ code: 'hidden', hiddenMs: 400 }], 'meets', 'Meets'],
+    [
+      'a row that meets before the test was stopped',
+      met,
+      [{ code: 'stopped-early', measuredMs: 20_000, plannedMs: 30_000 }],
+      'no-data',
+      'Met so far',
+    ],
+    [
+      'a row that misses before the test was stopped',
+      burst,
+      [{ code: 'stopped-early', measuredMs: 20_000, plannedMs: 30_000 }],
+      'misses',
+      'Misses',
+    ],
+  ])('%s', (_, row, findings, shown, word) => {
+    expect(rowOutcome(row, findings)).toEqual({ shown, word });
   });
 });
 

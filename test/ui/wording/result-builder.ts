@@ -1,9 +1,10 @@
-import type { Finding, GradeRow, MetricName, Outcome } from '../../../src/core/grade.ts';
+import type { MetricName, Outcome } from '../../../src/core/grade.ts';
+import type { ResultFinding, ResultRow } from '../../../src/ui/result-parts.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult } from '../gallery/fixture-result.ts';
 
 /** A row that meets its target, by metric; figures are written by hand, so that sentences can be. */
-const ROWS: Readonly<Record<MetricName, GradeRow>> = {
+const ROWS: Readonly<Record<MetricName, ResultRow>> = {
   rtt: row('rtt', 'ms', 42, 100, null),
   oneWay: row('oneWay', 'ms', 21, 50, null),
   loss: row('loss', 'ratio', 0, 0.01, 15_000),
@@ -18,7 +19,7 @@ function row(
   value: number,
   target: number,
   windowMs: number | null,
-): GradeRow {
+): ResultRow {
   const windowStartMs = windowMs === null ? null : 0;
   return { metric, unit, value, target, outcome: 'meets', windowMs, windowStartMs, note: null };
 }
@@ -26,8 +27,8 @@ function row(
 /** A result with the given rows changed, findings and verdict. */
 export function resultOf(request: {
   readonly verdict: Outcome;
-  readonly rows?: Partial<Record<MetricName, Partial<GradeRow>>>;
-  readonly findings?: readonly Finding[];
+  readonly rows?: Partial<Record<MetricName, Partial<ResultRow>>>;
+  readonly findings?: readonly ResultFinding[];
   readonly blockedPorts?: readonly number[];
 }): Result {
   const base = fixtureResult({ fate: () => 42, durationMs: 400, blockedPorts: request.blockedPorts ?? [] });
@@ -40,7 +41,7 @@ export function resultOf(request: {
 }
 
 /** A changed row that misses. */
-export const missed = (value: number, windowStartMs: number | null = null): Partial<GradeRow> => ({
+export const missed = (value: number, windowStartMs: number | null = null): Partial<ResultRow> => ({
   value,
   windowStartMs,
   outcome: 'misses',
