@@ -1,0 +1,72 @@
+import { expect, test } from '@playwright/test';
+import { browserOverheadsMs } from './accuracy/browser-overhead.ts';
+import { ACCURACY_CASES, type AccuracyCase } from './accuracy/cases.ts';
+import { truthOf } from './accuracy/compare.ts';
+import { expectExact } from './accuracy/expect-truth.ts';
+import { measuredOf } from './accuracy/measured.ts';
+import { startSite } from './accuracy/site.ts';
+import { isFirefoxInstalled, runInFirefox } from './firefox/driver.ts';
+import { isPulseInstalled, startPulse, type PulseServer } from './firefox/pulse.ts';
+import type { GatewayImpairments } from './netlab/gateway.ts';
+
+/** Long enough for windows of 15 s to slide. */
+const DURATION_S = 20;
+/** Two connections in Firefox, with a fresh profile and two cores shared by browser, relay and gateway. */
+const LIMIT_MS = 90_000;
+/**
+ * Of the median packet, not of the mean: a packet in Firefox passes through threads of two processes, and on a busy
+ * machine the few that wait for the processor decide the mean. On an idle one both are 0.5 to 0.7 ms.
+ */
+const OVERHEAD_LIMIT_MS = 1.5;
+
+const CASES: readonly AccuracyCase[] = [
+  ACCURACY_CASES.clean,
+  ACCURACY_CASES.randomLoss,
+  ACCURACY_CASES.bursts,
+];
+
+/** Impairs from the first packet on, without asking how far the page has come: connecting stays clean all the same. */
+const ofRtpOnly = ({ seed, up, down }: GatewayImpairments): GatewayImpairments => ({
+  seed,
+  up: { ...up, appliesTo: 'rtp' },
+  down: { ...down, appliesTo: 'rtp' },
+});
+
+test.describe('counts equal the truth, packet for packet', () => {
+  test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
+  test.skip(!isPulseInstalled(), 'PulseAudio is not installed (Debian package "pulseaudio").');
+
+  let pulse: PulseServer | null = null;
+  test.beforeAll(async () => {
+    pulse = await startPulse();
+  });
+  test.afterAll(() => pulse?.close());
+
+  for (const { name, impairments } of CASES)
+    test(`on ${name}, in Firefox`, async () => {
+      test.setTimeout(2 * LIMIT_MS);
+      const site = await startSite(ofRtpOnly(impairments), { isActive: true });
+      try {
+        const url = site.testUrl({ durationS: DURATION_S, packets: true });
+        const measured = measuredOf(await runInFirefox(url, { pulse, timeoutMs: LIMIT_MS }));
+        const { traffic, instrument, client } = measured.result;
+        expect(client.browser).toMatch(/^Firefox \d+$/);
+        expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact', duplicates: null });
+        expect(instrument).toMatchObject({
+          mappingIntact: true,
+          foreignPackets: 0,
+          arrivalClock: 'receiveTime',
+          crossOriginIsolated: true,
+        });
+        const truth = truthOf(await site.lab.log(), measured);
+        expectExact(measured, truth);
+        const overheadsMs = browserOverheadsMs(measured, truth);
+        expect(overheadsMs).toHaveLength(traffic.received);
+        const medianMs = overheadsMs[Math.floor(overheadsMs.length / 2)];
+        expect(medianMs, 'what Firefox adds to a round trip, ms').toBeLessThan(OVERHEAD_LIMIT_MS);
+        expect(overheadsMs[0], 'a round trip cannot be shorter than on the wire').toBeGreaterThan(0);
+      } finally {
+        await site.close();
+      }
+    });
+});
