@@ -10,6 +10,7 @@ import { healthRoute } from './routes/health.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
 import { testRoutes } from './routes/tests.ts';
+import { witnessRoute } from './routes/witness.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import type { TestTokens } from './test-tokens.ts';
 
@@ -21,6 +22,8 @@ export interface HttpContext {
   readonly tokens: TestTokens;
   readonly newTestId: () => string;
   readonly store: ResultStore;
+  /** What the relay of this server saw of a test (wire/witness.ts); `null` when it saw nothing of it. */
+  readonly witness: (testId: string) => Promise<Uint8Array | null>;
   readonly clock: ServerClock;
   readonly testsPerAddressPerMinute: number;
   /** Whether, or from which proxies, `X-Forwarded-*` is believed. */
@@ -65,6 +68,7 @@ export async function buildApp(context: HttpContext) {
     await api.register(configRoutes(context, limits));
     await api.register(testRoutes(context, limits));
     await api.register(resultRoutes(context, limits));
+    await api.register(witnessRoute(context, limits));
     await api.register(healthRoute());
   });
   await app.register(pageRoutes(context.pageDir));

@@ -10,14 +10,17 @@ export interface RateLimits {
   readonly tests: number;
   /** Bodies of up to 2 MiB are parsed and checked: some 20 ms of work each. */
   readonly stores: number;
+  /** 150,000 packets are laid out for the answer: tens of milliseconds of work. */
+  readonly witnesses: number;
   /** Everything else that is asked once per page view. */
   readonly reads: number;
 }
 
-/** A test stores once; the rest is for trying again. A desk's page may open many results. */
+/** A test stores once and asks for its witness once; the rest is for trying again. A desk's page may open many results. */
 export const rateLimitsFor = (testsPerAddressPerMinute: number): RateLimits => ({
   tests: testsPerAddressPerMinute,
   stores: testsPerAddressPerMinute * 2,
+  witnesses: testsPerAddressPerMinute * 2,
   reads: 1200,
 });
 

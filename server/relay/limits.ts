@@ -15,6 +15,18 @@ export interface RelayLimits {
   readonly streamStallMs: number;
   /** A stream that has no allocation after so long is closed. */
   readonly streamIdleMs: number;
+  /** RTP packets of one test that the witness records; beyond it the record ends and says so. */
+  readonly witnessPacketsPerTest: number;
+  /** SSRCs of one test, at most 256; as above. */
+  readonly witnessStreams: number;
+  /** Addresses and ports that a test's packets come from, at most 256; as above. */
+  readonly witnessSources: number;
+  /** Of all recorded packets. The oldest records of tests that are over make way, then records end as above. */
+  readonly witnessBytes: number;
+  /** Tests known to the witness; more than `allocations`. Beyond it the oldest that is over is forgotten. */
+  readonly witnessedTests: number;
+  /** How long a witness is kept after the test's last allocation. */
+  readonly witnessKeptMs: number;
 }
 
 export const DEFAULT_RELAY_LIMITS: RelayLimits = {
@@ -31,4 +43,16 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   streamBufferBytes: 64 * 1024,
   streamStallMs: 15_000,
   streamIdleMs: 10_000,
+  // The longest test is 10 minutes at 250 packets/s and some warm-up, 152,500: more than half as much again.
+  witnessPacketsPerTest: 250_000,
+  // A call has four streams; browsers add a few for retransmission and probing.
+  witnessStreams: 32,
+  // One for each time that a network, a NAT's mapping or the transport changes.
+  witnessSources: 64,
+  // Ten bytes a packet: 80 tests of 10 minutes, or 1,700 of 30 s, with those of the last minutes.
+  witnessBytes: 128 * 1024 * 1024,
+  // 20 tests of 30 s at a time are some 200 in five minutes; this is for 200 at a time, twice over.
+  witnessedTests: 8000,
+  // The page asks within seconds; a network that has just broken down may take minutes to come back.
+  witnessKeptMs: 300_000,
 };

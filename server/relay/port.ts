@@ -57,6 +57,8 @@ export interface RelayOptions {
   readonly limits: RelayLimits;
   /** Default: `DEFAULT_RELAYED_ADDRESSES`. */
   readonly relayedAddresses?: RelayedAddresses;
+  /** Whether the relay keeps a witness of each test; default: it does. For measuring what that costs. */
+  readonly isWitness?: boolean;
 }
 
 /** What the relay really listens on. */
@@ -77,7 +79,7 @@ export type RelayDropReason =
   /** The peer's stream has its full share of bytes waiting. */
   | 'slow-stream';
 
-/** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`). */
+/** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`, `witnessBytes`). */
 export interface RelayStats {
   readonly allocations: number;
   /** Tests that hold at least one allocation. */
@@ -95,6 +97,8 @@ export interface RelayStats {
   readonly allocationsRefused: number;
   /** Stream connections refused or closed by a limit. */
   readonly streamConnectionsRefused: number;
+  /** Memory of the witnesses' packets; a gauge. */
+  readonly witnessBytes: number;
 }
 
 export interface RelayThread {
@@ -106,6 +110,11 @@ export interface RelayThread {
   reloadTls(): Promise<void>;
   /** Frees everything the test holds and refuses its credentials from now on. */
   endTest(testId: string): Promise<void>;
+  /**
+   * What the relay saw of the test, in the bytes of wire/witness.ts; `null` when the test never had an allocation here,
+   * or too long ago. Also for a test that has ended.
+   */
+  witness(testId: string): Promise<Uint8Array | null>;
   /** Called once, when the thread ends without having been asked to. */
   onFailure(listener: (reason: string) => void): void;
   /** Idempotent. Resolves when every socket is closed. */

@@ -13,6 +13,7 @@ import type {
   SkippedListener,
 } from './port.ts';
 import type { RelayClock } from './service/clock.ts';
+import type { RawWitness } from './witness/raw-witness.ts';
 import { readRelayedIps } from './service/names.ts';
 import { RelayService } from './service/relay-service.ts';
 import { openDatagramListener } from './sockets/datagram.ts';
@@ -29,6 +30,8 @@ export interface RunningRelay {
   clientCount(): number;
   reloadTls(): Promise<void>;
   endTest(testId: string): void;
+  /** What was seen of the test; `null` when nothing is known of it. */
+  witness(testId: string): RawWitness | null;
   close(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
     clock,
     randomBytes,
     randomBelow: (below) => randomInt(below),
+    isWitness: options.isWitness ?? true,
   });
   const admission = new StreamAdmission(limits, service.counters);
   const context = { sink: service, limits, admission };
@@ -91,6 +95,7 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
       if (fresh !== null) for (const server of tlsServers) server.setSecureContext(fresh);
     },
     endTest: (testId) => service.endTest(testId),
+    witness: (testId) => service.witness(testId),
     close: () => {
       clearInterval(sweeping);
       closing ??= Promise.all(open.map((opened) => opened.close())).then(() => undefined);

@@ -6,10 +6,11 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { RelayStartError } from './port.ts';
 import type { RelayEndpoint, RelayOptions, RelayStats, RelayThread, SkippedListener } from './port.ts';
-import type { Command, CommandMessage, ThreadMessage } from './thread-messages.ts';
+import type { Command, CommandMessage, Outcome, ThreadMessage } from './thread-messages.ts';
+import { encodeRawWitness } from './witness/raw-witness.ts';
 
 interface Waiting {
-  readonly resolve: (stats: RelayStats | null) => void;
+  readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -39,9 +40,9 @@ class StartedThread implements RelayThread {
   }
 
   async stats(): Promise<RelayStats> {
-    const stats = await this.#ask({ kind: 'stats' });
-    if (stats === null) throw new RelayStartError('The relay gave no statistics.', 'WORKER', null);
-    return stats;
+    const outcome = await this.#ask({ kind: 'stats' });
+    if (outcome.kind !== 'stats') throw new RelayStartError('The relay gave no statistics.', 'WORKER', null);
+    return outcome.stats;
   }
 
   async reloadTls(): Promise<void> {
@@ -50,6 +51,12 @@ class StartedThread implements RelayThread {
 
   async endTest(testId: string): Promise<void> {
     await this.#ask({ kind: 'end-test', testId });
+  }
+
+  async witness(testId: string): Promise<Uint8Array | null> {
+    const outcome = await this.#ask({ kind: 'witness', testId });
+    if (outcome.kind !== 'witness') throw new RelayStartError('The relay gave no witness.', 'WORKER', null);
+    return outcome.witness === null ? null : encodeRawWitness(outcome.witness);
   }
 
   onFailure(listener: (reason: string) => void): void {
@@ -67,7 +74,7 @@ class StartedThread implements RelayThread {
     await this.#worker.terminate();
   }
 
-  #ask(command: Command): Promise<RelayStats | null> {
+  #ask(command: Command): Promise<Outcome> {
     if (this.#failure !== null) return Promise.reject(new RelayStartError(this.#failure, 'WORKER', null));
     this.#lastId += 1;
     const id = this.#lastId;
@@ -81,7 +88,7 @@ class StartedThread implements RelayThread {
     if (message.kind !== 'done' && message.kind !== 'failed') return;
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (message.kind === 'done') waiting?.resolve(message.stats);
+    if (message.kind === 'done') waiting?.resolve(message.outcome);
     else waiting?.reject(new RelayStartError(message.message, message.code, null));
   }
 

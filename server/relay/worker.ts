@@ -1,34 +1,41 @@
 /** The relay's thread: the first message is the relay's options, the others are its owner's commands. */
 import { parentPort } from 'node:worker_threads';
 import { RelayStartError } from './port.ts';
-import type { RelayOptions, RelayStats } from './port.ts';
+import type { RelayOptions } from './port.ts';
 import { openRelay } from './relay.ts';
 import type { RunningRelay } from './relay.ts';
-import type { Command, CommandMessage, ThreadMessage } from './thread-messages.ts';
+import type { Command, CommandMessage, Outcome, ThreadMessage } from './thread-messages.ts';
+import { transferablesOf } from './witness/raw-witness.ts';
 
-function tell(message: ThreadMessage): void {
-  parentPort?.postMessage(message);
+function tell(message: ThreadMessage, moved: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, moved);
 }
 
-async function obey(relay: RunningRelay, command: Command): Promise<RelayStats | null> {
+const NOTHING: Outcome = { kind: 'nothing' };
+
+async function obey(relay: RunningRelay, command: Command): Promise<Outcome> {
   switch (command.kind) {
     case 'stats':
-      return relay.stats();
+      return { kind: 'stats', stats: relay.stats() };
+    case 'witness':
+      return { kind: 'witness', witness: relay.witness(command.testId) };
     case 'reload-tls':
       await relay.reloadTls();
-      return null;
+      return NOTHING;
     case 'end-test':
       relay.endTest(command.testId);
-      return null;
+      return NOTHING;
     case 'close':
       await relay.close();
-      return null;
+      return NOTHING;
   }
 }
 
 async function answer(relay: RunningRelay, { id, command }: CommandMessage): Promise<void> {
   try {
-    tell({ kind: 'done', id, stats: await obey(relay, command) });
+    const outcome = await obey(relay, command);
+    const witness = outcome.kind === 'witness' ? outcome.witness : null;
+    tell({ kind: 'done', id, outcome }, witness === null ? [] : transferablesOf(witness));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     tell({ kind: 'failed', id, message, code: error instanceof RelayStartError ? error.code : 'WORKER' });

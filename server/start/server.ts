@@ -56,6 +56,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
       tokens: new TestTokens(tokenSecret(config)),
       newTestId,
       store,
+      witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
       clock: parts.clock,
       testsPerAddressPerMinute: config.testsPerAddressPerMinute,
       trustProxy: config.trustProxy,

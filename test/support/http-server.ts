@@ -53,6 +53,7 @@ export async function httpServer(
     tokens: new TestTokens('secret'),
     newTestId,
     store: new MemoryStore(),
+    witness: () => Promise.resolve(null),
     clock: serverClock,
     testsPerAddressPerMinute: 100,
     trustProxy: false,

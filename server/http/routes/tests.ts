@@ -19,6 +19,7 @@ import { HttpError } from '../http-error.ts';
 import { issueRelay } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { hostOf } from '../request-host.ts';
+import { requireToken } from '../require-token.ts';
 
 /** How often a waiting page asks: often when it is nearly its turn, and always well within its lease. */
 const POLL_SOON_MS = 1000;
@@ -56,7 +57,7 @@ export const testRoutes =
       `${ROUTES.tests}/:id`,
       { schema: { params, response: { 200: AdmissionSchema, ...errors } } },
       (request) => {
-        const testId = requireToken(request.headers[TEST_TOKEN_HEADER], request.params.id);
+        const testId = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
         const host = hostOf(request);
         const standing = places.ask(testId);
         if (standing === null)
@@ -74,19 +75,13 @@ export const testRoutes =
         `${ROUTES.tests}/:id/release`,
         { schema: { params, response: { 204: Type.Null(), ...errors } } },
         async (request, reply) => {
-          places.release(requireToken(tokenIn(request), request.params.id));
+          places.release(requireToken(tokens, tokenIn(request), request.params.id));
           return reply.status(204).send(null);
         },
       );
       return Promise.resolve();
     };
     await app.register(releaseRoute);
-
-    function requireToken(token: unknown, testId: string): string {
-      if (tokens.testIdOf(token) !== testId)
-        throw new HttpError(401, 'bad-token', 'The token is not that of this test.');
-      return testId;
-    }
   };
 
 function describe(context: HttpContext, host: string, testId: string, standing: Standing): Admission {

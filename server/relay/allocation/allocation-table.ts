@@ -77,6 +77,11 @@ export class AllocationTable {
     return this.#reservations.size;
   }
 
+  /** Whether the test has an allocation. */
+  holdsTest(testId: string): boolean {
+    return this.#tests.has(testId);
+  }
+
   /** Who is called by this port now. The packet path asks this for every packet. */
   relayedAddress(family: AddressFamily, port: number, nowMs: number): RelayedAddress | null {
     const holder = this.#names[family].holderOf(port);
@@ -111,6 +116,7 @@ export class AllocationTable {
       response: new Uint8Array(0),
       relayedAddresses: [],
       channels: new Map(),
+      witness: null,
     };
     this.#name(allocation, first.family, first.port, request.expiresAtMs);
     if (portWish.kind === 'even-pair') this.#reserve(portWish.token, testId, first, nowMs);

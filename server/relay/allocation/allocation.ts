@@ -8,6 +8,7 @@
  * requests for other addresses are refused (403) before they get here.
  */
 import type { AddressFamily } from '../message/ip-address.ts';
+import type { ClientWitness } from '../witness/client-witness.ts';
 
 /** §9: permissions last 300 s. */
 export const PERMISSION_LIFETIME_MS = 300_000;
@@ -69,6 +70,8 @@ export interface Allocation {
   /** One, or two when ADDITIONAL-ADDRESS-FAMILY was asked for. */
   readonly relayedAddresses: RelayedAddress[];
   readonly channels: Map<number, Channel>;
+  /** Sees what the client sends; `null` when nobody watches. */
+  witness: ClientWitness | null;
 }
 
 /** `deleted-by-client` is Refresh with lifetime 0. */

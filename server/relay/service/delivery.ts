@@ -63,7 +63,10 @@ export class Delivery {
       this.#counters.malformedMessages += 1;
       return;
     }
-    const channel = client.allocation?.channels.get(readUint16(bytes, 0));
+    const { allocation } = client;
+    // Before any check: what is dropped here has arrived all the same.
+    allocation?.witness?.see(bytes, CHANNEL_DATA_HEADER_BYTES, lengthBytes, nowMs);
+    const channel = allocation?.channels.get(readUint16(bytes, 0));
     if (channel === undefined || channel.boundUntilMs <= nowMs || channel.local.expiresAtMs <= nowMs) {
       this.#drop('not-permitted-by-sender');
       return;
@@ -84,6 +87,7 @@ export class Delivery {
       this.#drop('not-permitted-by-sender');
       return;
     }
+    allocation.witness?.see(bytes, dataAt, dataLengthBytes, nowMs);
     let family: 'ipv4' | 'ipv6' = 'ipv4';
     let port = readUint16(bytes, peerAt + 2) ^ (MAGIC_COOKIE >>> 16);
     const isOurIpv4 =

@@ -13,6 +13,8 @@ import { Method, messageType } from '../message/header.ts';
 import { decodeStunMessage, typesNotUnderstood } from '../message/stun-message.ts';
 import type { StunMessage } from '../message/stun-message.ts';
 import type { RelayStats } from '../port.ts';
+import type { RawWitness } from '../witness/raw-witness.ts';
+import { Witnesses } from '../witness/witnesses.ts';
 import { allocate, mappedAddress } from './allocate.ts';
 import { authenticate } from './authentication.ts';
 import type { AuthenticatedUser } from './authentication.ts';
@@ -37,6 +39,8 @@ export interface RelayServiceOptions {
   readonly clock: RelayClock;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly randomBelow: RandomBelow;
+  /** Whether a witness is kept; for measuring what it costs. */
+  readonly isWitness: boolean;
 }
 
 const SEND_INDICATION = messageType('indication', Method.SEND);
@@ -49,17 +53,25 @@ export class RelayService {
   readonly #delivery: Delivery;
   readonly #nonces: NonceMint;
   readonly #endedTests = new EndedTests();
+  readonly #witnesses: Witnesses;
 
   constructor(options: RelayServiceOptions) {
     this.#options = options;
     this.#table = new AllocationTable(options.limits, options.randomBelow);
     this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters);
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
+    this.#witnesses = new Witnesses(options.limits, (testId) => this.#table.holdsTest(testId));
   }
 
-  /** One datagram, or one whole message of a stream. The bytes may be rewritten and sent on. */
-  receive(client: RelayClient, bytes: Uint8Array): void {
-    const nowMs = this.#options.clock.monotonicMs();
+  nowMs(): number {
+    return this.#options.clock.monotonicMs();
+  }
+
+  /**
+   * One datagram, or one whole message of a stream, and when the socket brought it. The bytes may be rewritten and
+   * sent on.
+   */
+  receive(client: RelayClient, bytes: Uint8Array, nowMs = this.nowMs()): void {
     const [firstByte] = bytes;
     if (isChannelDataByte(firstByte)) {
       this.#delivery.channelData(client, bytes, nowMs);
@@ -79,12 +91,19 @@ export class RelayService {
 
   /** Frees what ran out; call it about once a second. */
   sweep(): void {
-    this.#table.sweep(this.#options.clock.monotonicMs());
+    const nowMs = this.nowMs();
+    this.#table.sweep(nowMs);
+    this.#witnesses.sweep(nowMs);
   }
 
   endTest(testId: string): void {
     this.#endedTests.add(testId, this.#options.clock.epochS());
     this.#table.endTest(testId);
+  }
+
+  /** What was seen of the test; `null` when it never had an allocation, or that is too long ago. */
+  witness(testId: string): RawWitness | null {
+    return this.#witnesses.read(testId, this.nowMs());
   }
 
   stats(): Omit<RelayStats, 'streamConnections'> {
@@ -94,6 +113,7 @@ export class RelayService {
       packetsDropped: { ...packetsDropped },
       allocations: this.#table.allocationCount,
       tests: this.#table.testCount,
+      witnessBytes: this.#witnesses.sizeBytes,
     };
   }
 
@@ -200,6 +220,8 @@ export class RelayService {
     if (allocated.kind === 'allocated') {
       const response = encodeReply(message, allocated.outcome, user.key);
       allocated.allocation.response = response;
+      if (this.#options.isWitness)
+        allocated.allocation.witness = this.#witnesses.watch(user.testId, client.address, client.port, nowMs);
       return new Uint8Array(response);
     }
     const { outcome } = allocated;

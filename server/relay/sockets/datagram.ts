@@ -86,15 +86,16 @@ class DatagramListener implements OpenListener {
   }
 
   #receive(bytes: Uint8Array, address: string, port: number): void {
+    const arrivedMs = this.#sink.nowMs();
     const known = this.#clients.get(address)?.get(port);
     if (known !== undefined) {
-      this.#sink.receive(known, bytes);
+      this.#sink.receive(known, bytes, arrivedMs);
       return;
     }
     // No reply can be sent to port 0.
     if (port === 0) return;
     const client = new DatagramClient(this, plainAddress(address), port);
-    this.#sink.receive(client, bytes);
+    this.#sink.receive(client, bytes, arrivedMs);
     if (client.allocation !== null) this.#remember(client);
   }
 

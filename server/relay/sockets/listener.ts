@@ -11,7 +11,10 @@ import { RelayStartError } from '../port.ts';
 import type { RelayClient } from '../service/client.ts';
 
 export interface MessageSink {
-  receive(client: RelayClient, bytes: Uint8Array): void;
+  /** The relay's monotonic clock. */
+  nowMs(): number;
+  /** `arrivedMs`: when the socket brought the bytes, which the witness holds to the microsecond. */
+  receive(client: RelayClient, bytes: Uint8Array, arrivedMs: number): void;
   clientGone(client: RelayClient): void;
 }
 

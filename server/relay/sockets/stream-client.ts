@@ -35,10 +35,11 @@ export class StreamClient implements RelayClient {
     this.port = socket.remotePort ?? 0;
   }
 
-  /** Takes what the connection brought; a stream that cannot be followed is closed. */
+  /** Takes what the connection brought, all of it at one time; a stream that cannot be followed is closed. */
   receive(chunk: Uint8Array, sink: MessageSink): void {
+    const arrivedMs = sink.nowMs();
     const limitBytes = this.allocation === null ? STRANGER_MESSAGE_LIMIT_BYTES : MESSAGE_LIMIT_BYTES;
-    const framed = this.#framing.push(chunk, limitBytes, (message) => sink.receive(this, message));
+    const framed = this.#framing.push(chunk, limitBytes, (message) => sink.receive(this, message, arrivedMs));
     if (framed.kind === 'lost') this.#socket.destroy();
   }
 

@@ -63,6 +63,7 @@ export function serviceWith(
     },
     // Always from the first port on, so that tests can say which port comes next.
     randomBelow: () => 0,
+    isWitness: true,
   });
 }
 

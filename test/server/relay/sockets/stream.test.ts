@@ -25,6 +25,7 @@ async function scene(changes: Partial<RelayLimits> = {}) {
   const arrived: { client: RelayClient; bytes: Uint8Array }[] = [];
   const waiting: (() => void)[] = [];
   const sink = {
+    nowMs: () => performance.now(),
     receive: (client: RelayClient, bytes: Uint8Array) => {
       arrived.push({ client, bytes });
       for (const wake of waiting.splice(0)) wake();

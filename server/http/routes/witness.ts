@@ -1,0 +1,30 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
+import type { HttpContext } from '../app.ts';
+import { HttpError } from '../http-error.ts';
+import { perMinute, type RateLimits } from '../rate-limits.ts';
+import { requireToken } from '../require-token.ts';
+
+/** `GET /api/tests/:id/witness`: also for a test that has lost its place, as long as the relay keeps its witness. */
+export const witnessRoute =
+  ({ tokens, witness }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      `${ROUTES.tests}/:id/witness`,
+      {
+        config: perMinute(limits.witnesses),
+        schema: { params: Type.Object({ id: Type.String({ maxLength: 64 }) }) },
+      },
+      async (request, reply) => {
+        const testId = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
+        const bytes = await witness(testId);
+        if (bytes === null)
+          throw new HttpError(404, 'no-witness', 'The relay of this server saw nothing of this test.');
+        return reply
+          .type('application/octet-stream')
+          .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      },
+    );
+    return Promise.resolve();
+  };

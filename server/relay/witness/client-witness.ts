@@ -1,0 +1,26 @@
+/** What comes from one client, that is from one 5-tuple, of a test. */
+import { isRtp } from './rtp-header.ts';
+import type { TestWitness } from './test-witness.ts';
+
+/** Longer than any address with its zone and port; more than the wire carries would not be read. */
+const MAX_SOURCE_CHARACTERS = 64;
+
+/** The packet path asks this for every packet, so it remembers its number. */
+export class ClientWitness {
+  readonly #test: TestWitness;
+  readonly #source: string;
+  #sourceIndex: number | null = null;
+
+  constructor(test: TestWitness, address: string, port: number) {
+    this.#test = test;
+    const host = address.includes(':') ? `[${address}]` : address;
+    this.#source = `${host}:${port}`.slice(-MAX_SOURCE_CHARACTERS);
+  }
+
+  /** Application data that the client sent, in `bytes` from `at` on. What is no RTP is passed over. */
+  see(bytes: Uint8Array, at: number, lengthBytes: number, arrivedMs: number): void {
+    if (!isRtp(bytes, at, lengthBytes)) return;
+    this.#sourceIndex ??= this.#test.sourceIndex(this.#source);
+    this.#test.record(bytes, at, lengthBytes, arrivedMs, this.#sourceIndex);
+  }
+}
