@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Result } from '../wire/result.ts';
 import { delayEvidence } from './evidence/delays.ts';
+import { directionEvidence } from './evidence/directions.ts';
 import { documentEvidence } from './evidence/document.ts';
 import { factsLook } from './evidence/facts.ts';
 import { instrumentEvidence } from './evidence/instrument.ts';
@@ -57,6 +58,7 @@ export class EdgewiseEvidence extends LitElement {
     if (!result) return nothing;
     return html`${[
       this.#part('delays', msg('Delays and counts'), () => delayEvidence(result)),
+      this.#part('directions', msg('Directions'), () => directionEvidence(result)),
       this.#part('streams', msg('Streams'), () => streamEvidence(result)),
       this.#part('witness', msg('Browser statistics beside ours'), () => witnessEvidence(result)),
       this.#part('path', msg('Path and ports'), () => pathEvidence(result)),

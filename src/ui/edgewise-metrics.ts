@@ -15,6 +15,7 @@ import {
   rowValue,
   worstTime,
 } from './wording/metric.ts';
+import { decidingRows } from './wording/trouble.ts';
 
 /** The six metrics: measured, target, outcome in words, and where the worst window was. */
 @localized()
@@ -37,6 +38,11 @@ export class EdgewiseMetrics extends LitElement {
         gap: var(--space-1);
         align-items: center;
         font-weight: 550;
+      }
+      .group th {
+        padding-block-start: var(--space-3);
+        color: var(--quiet);
+        font-weight: 650;
       }
       .measured {
         font-weight: 650;
@@ -117,10 +123,33 @@ export class EdgewiseMetrics extends LitElement {
           <th scope="col">${msg('Worst at')}</th>
         </tr>
       </thead>
-      <tbody>
-        ${this.rows.map((row) => this.#row(row))}
-      </tbody>
+      ${this.#groups()}
     </table>`;
+  }
+
+  /** One group, or one for each direction where the relay told them apart. */
+  #groups(): TemplateResult[] {
+    const rows = decidingRows(this.rows);
+    if (!rows.some(({ path }) => path === 'up' || path === 'down'))
+      return [
+        html`<tbody>
+          ${rows.map((row) => this.#row(row))}
+        </tbody>`,
+      ];
+    const groups = [
+      ['loop', msg('There and back')],
+      ['up', msg('From you')],
+      ['down', msg('To you')],
+    ] as const;
+    return groups.map(
+      ([path, title]) =>
+        html`<tbody>
+          <tr class="group">
+            <th scope="rowgroup" colspan="5">${title}</th>
+          </tr>
+          ${rows.filter((row) => (row.path ?? 'loop') === path).map((row) => this.#row(row))}
+        </tbody>`,
+    );
   }
 
   #row(row: ResultRow): TemplateResult {

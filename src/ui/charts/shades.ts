@@ -1,11 +1,12 @@
 import type { ResultRow } from '../result-parts.ts';
+import { decidingRows } from '../wording/trouble.ts';
 import type { Shade } from './content.ts';
 import type { ChartKind } from './points.ts';
 
 /** The worst windows of rows that missed, on the chart of their metric. */
 export function shadesOf(rows: readonly ResultRow[]): Partial<Record<ChartKind, readonly Shade[]>> {
   const of = (wanted: ResultRow['metric']): Shade[] =>
-    rows.flatMap(({ metric, outcome, windowStartMs, windowMs }) =>
+    decidingRows(rows).flatMap(({ metric, outcome, windowStartMs, windowMs }) =>
       metric === wanted && outcome === 'misses' && windowStartMs !== null && windowMs !== null
         ? [{ fromMs: windowStartMs, toMs: windowStartMs + windowMs }]
         : [],

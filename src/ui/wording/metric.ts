@@ -4,7 +4,13 @@ import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import { clockTime, duration, measuredValue, percent, targetValue } from './quantity.ts';
 
 /** A metric's name with its window, as the table shows it. */
-export function metricName(metric: MetricName): string {
+export function metricName(metric: MetricName, path: ResultRow['path'] = 'loop'): string {
+  const name = bareName(metric);
+  if (path === 'up') return msg(str`${name}, from you`);
+  return path === 'down' ? msg(str`${name}, to you`) : name;
+}
+
+function bareName(metric: MetricName): string {
   switch (metric) {
     case 'rtt':
       return msg('Round trip');
@@ -22,7 +28,13 @@ export function metricName(metric: MetricName): string {
 }
 
 /** A metric's name within a sentence. Its own text: not every language turns one into the other by its case. */
-export function metricInSentence(metric: MetricName): string {
+export function metricInSentence(metric: MetricName, path: ResultRow['path'] = 'loop'): string {
+  const name = bareInSentence(metric);
+  if (path === 'up') return msg(str`${name} from you`);
+  return path === 'down' ? msg(str`${name} to you`) : name;
+}
+
+function bareInSentence(metric: MetricName): string {
   switch (metric) {
     case 'rtt':
       return msg('round trip');

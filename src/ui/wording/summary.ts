@@ -5,7 +5,7 @@ import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } fro
 import { relayTitle } from './phase.ts';
 import { duration } from './quantity.ts';
 import { targetTitle } from './target.ts';
-import { findingContext } from './trouble.ts';
+import { decidingRows, findingContext } from './trouble.ts';
 import { verdictName, verdictWording } from './verdict.ts';
 
 /** The result as plain text, to be pasted into a mail or a ticket; `link` is where it can be opened. */
@@ -17,11 +17,11 @@ export function resultSummary(result: Result, link: string | null): string {
     headline,
     `${verdictName(grades.verdict)} ${explanation}`,
     '',
-    ...grades.rows.map((row) => {
+    ...decidingRows(grades.rows).map((row) => {
       const worst = worstTime(row);
       const note = row.note && gradeNote(row.note, row);
       return [
-        `${metricName(row.metric)}: ${rowValue(row)}, ${rowTarget(row)}: ${rowOutcome(row, grades.findings).word}`,
+        `${metricName(row.metric, row.path)}: ${rowValue(row)}, ${rowTarget(row)}: ${rowOutcome(row, grades.findings).word}`,
         worst === null ? null : msg(str`worst ${worst}`),
         note,
       ]

@@ -17,14 +17,30 @@ const TROUBLE_OF: Record<MetricName, Trouble> = {
   reorder: 'reorder',
 };
 
-/** The rows that missed, one for each trouble (the first of its rows), in order of what hurts a call most. */
-export function troublesOf(
-  rows: readonly ResultRow[],
-): { readonly trouble: Trouble; readonly row: ResultRow }[] {
-  const missed = rows.filter(({ outcome }) => outcome === 'misses');
-  return (['loss', 'delay', 'jitter', 'reorder'] as const).flatMap((trouble) => {
-    const row = missed.find(({ metric }) => TROUBLE_OF[metric] === trouble);
-    return row ? [{ trouble, row }] : [];
+/** The rows that the verdict counts: all of them, unless the relay told the directions apart. */
+export const decidingRows = (rows: readonly ResultRow[]): ResultRow[] =>
+  rows.filter(({ decides }) => decides !== false);
+
+/** A trouble with the row that shows it best. */
+export interface FoundTrouble {
+  readonly trouble: Trouble;
+  readonly row: ResultRow;
+  /** `loop`: the direction is not known, or does not matter. */
+  readonly where: 'loop' | 'up' | 'down' | 'both';
+}
+
+/** The troubles that decide, in order of what hurts a call most; of two directions the worse is shown. */
+export function troublesOf(rows: readonly ResultRow[]): FoundTrouble[] {
+  const missed = decidingRows(rows).filter(({ outcome }) => outcome === 'misses');
+  return (['loss', 'delay', 'jitter', 'reorder'] as const).flatMap((trouble): FoundTrouble[] => {
+    const own = missed.filter(({ metric }) => TROUBLE_OF[metric] === trouble);
+    const [first] = own;
+    if (!first) return [];
+    const row = own
+      .filter(({ metric }) => metric === first.metric)
+      .reduce((worst, other) => ((other.value ?? 0) > (worst.value ?? 0) ? other : worst));
+    const paths = new Set(own.map(({ path }) => path ?? 'loop'));
+    return [{ trouble, row, where: paths.size > 1 ? 'both' : (row.path ?? 'loop') }];
   });
 }
 
@@ -38,6 +54,7 @@ const GRAVEST_FIRST: readonly ResultFinding['code'][] = [
   'sender-stalled',
   'mapping-broken',
   'stopped-early',
+  'mapping-moved',
   'data-channel',
   'stats-disagree',
 ];

@@ -4,8 +4,9 @@ import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
-import { clockTime, duration, textList } from './quantity.ts';
-import { decidingFinding, findingContext, troublesOf, type Trouble } from './trouble.ts';
+import { duration, textList } from './quantity.ts';
+import { troubleExplanation, troubleHeadline } from './trouble-sentence.ts';
+import { decidingFinding, decidingRows, findingContext, troublesOf } from './trouble.ts';
 
 /** The answer: one sentence for everybody, and one with the figures. */
 export interface VerdictWording {
@@ -40,9 +41,12 @@ export function verdictWording(result: Result): VerdictWording {
 /** `six` only when there are six: a result of another version may have other rows. */
 function metExplanation(result: Result): string {
   const length = duration(result.durationMs);
-  return result.grades.rows.length === METRIC_NAMES.length
-    ? msg(str`All six targets were met over ${length}.`)
-    : msg(str`All targets were met over ${length}.`);
+  const rows = decidingRows(result.grades.rows);
+  const hasAll = new Set(rows.map(({ metric }) => metric)).size === METRIC_NAMES.length;
+  if (!hasAll) return msg(str`All targets were met over ${length}.`);
+  return rows.some(({ path }) => path === 'up')
+    ? msg(str`All six targets were met in both directions over ${length}.`)
+    : msg(str`All six targets were met over ${length}.`);
 }
 
 function missedWording(result: Result): VerdictWording {
@@ -59,7 +63,7 @@ function missedWording(result: Result): VerdictWording {
   }
   if (!first) return { headline: msg('Your network misses the targets for calls.'), explanation: '' };
   if (!second)
-    return { headline: troubleHeadline(first.trouble), explanation: troubleExplanation(first, rows) };
+    return { headline: troubleHeadline(first), explanation: troubleExplanation(first, decidingRows(rows)) };
   const figures = textList(troubles.map(({ row }) => figure(row)));
   return {
     headline: msg('Calls will not work well on this network.'),
@@ -69,7 +73,7 @@ function missedWording(result: Result): VerdictWording {
 
 /** `packet loss 3.1 % (target under 1 %)`. */
 const figure = (row: ResultRow): string =>
-  msg(str`${metricInSentence(row.metric)} ${rowValue(row)} (target ${rowTarget(row)})`);
+  msg(str`${metricInSentence(row.metric, row.path)} ${rowValue(row)} (target ${rowTarget(row)})`);
 
 const alsoMissed = (rows: readonly ResultRow[]): string =>
   msg(str`Also missed: ${textList(rows.map(figure))}.`);
@@ -99,54 +103,6 @@ function failedHeadline(finding: ResultFinding): string {
   }
 }
 
-function troubleHeadline(trouble: Trouble): string {
-  switch (trouble) {
-    case 'loss':
-      return msg('Calls will break up: parts of words will be missing.');
-    case 'delay':
-      return msg('Calls will feel delayed: people will talk over each other.');
-    case 'jitter':
-      return msg('Voices may sound robotic or cut out.');
-    case 'reorder':
-      return msg('Voices may stutter: packets overtake each other.');
-  }
-}
-
-function troubleExplanation(
-  { trouble, row }: { readonly trouble: Trouble; readonly row: ResultRow },
-  rows: readonly ResultRow[],
-): string {
-  const [value, target] = [rowValue(row), rowTarget(row)];
-  const start = clockTime(row.windowStartMs ?? 0);
-  switch (trouble) {
-    case 'loss': {
-      if (row.metric === 'burstLoss')
-        return msg(
-          str`Packets were lost in a burst: ${value} of those within 200 ms at ${start}; the target is ${target}.`,
-        );
-      const burst = rows.find(({ metric, outcome }) => metric === 'burstLoss' && outcome === 'misses');
-      return sentences(
-        msg(str`${value} of packets were lost in the 15 seconds from ${start}; the target is ${target}.`),
-        burst
-          ? msg(
-              str`Worst at ${clockTime(burst.windowStartMs ?? 0)}, when ${rowValue(burst)} were lost within 200 ms.`,
-            )
-          : null,
-      );
-    }
-    case 'delay':
-      return row.metric === 'rtt'
-        ? msg(str`A packet takes ${value} there and back; the target is ${target}.`)
-        : msg(str`A packet takes ${value} one way; the target is ${target}.`);
-    case 'jitter':
-      return msg(
-        str`Packets arrive unevenly: ${value} in the 15 seconds from ${start}; the target is ${target}.`,
-      );
-    case 'reorder':
-      return msg(str`${value} of packets arrived after later ones; the target is ${target}.`);
-  }
-}
-
 /** Why nothing can be said, and what would help; the rows tell when no finding does. */
 function unknownExplanation(result: Result): string {
   const deciding = decidingFinding(result.grades.findings);
@@ -154,8 +110,8 @@ function unknownExplanation(result: Result): string {
     const { happened, advice } = findingWording(deciding, findingContext(result));
     return sentences(happened, advice);
   }
-  const open = result.grades.rows.filter(({ outcome }) => outcome === 'no-data');
-  const names = textList(open.map(({ metric }) => metricInSentence(metric)));
+  const open = decidingRows(result.grades.rows).filter(({ outcome }) => outcome === 'no-data');
+  const names = textList(open.map(({ metric, path }) => metricInSentence(metric, path)));
   const missingMs = open.map(({ note }) => (note && 'moreMs' in note ? note.moreMs : null));
   const longest = missingMs.reduce<number | null>(
     (most, more) => (more === null ? most : Math.max(most ?? 0, more)),

@@ -1,5 +1,7 @@
-import { gradePath, verdictOf, type Finding } from '../../../src/core/grade.ts';
+import { gradeTest, verdictOf, type Finding } from '../../../src/core/grade.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
+import type { Measurement } from '../../../src/core/packet.ts';
+import { measureDirection, type DirectionMetrics } from '../../../src/core/witness/direction.ts';
 import { estimateMos } from '../../../src/core/mos.ts';
 import { timelineOf } from '../../../src/core/timeline.ts';
 import { CLIENT_TO_EDGE, targetsOf, type TargetChoice } from '../../../src/core/targets.ts';
@@ -15,11 +17,25 @@ export interface FixtureRequest {
   readonly target?: TargetChoice;
   readonly blockedPorts?: readonly number[];
   readonly transport?: Result['path']['transport'];
+  /** The direction in which everything happened; left out: not known. */
+  readonly side?: 'up' | 'down';
   readonly change?: (result: Result) => Result;
 }
 
 const HOST = 'calls.example.com';
 const UDP_PORTS = [3478, 3479, 3480, 3481];
+
+/** The directions as a relay would have told them: one as the loop was, the other clean. */
+function directionsOf(
+  { side }: FixtureRequest,
+  measurement: Measurement,
+  durationMs: number,
+): { up: DirectionMetrics; down: DirectionMetrics } | null {
+  const own = measureDirection(measurement);
+  const clean = measureDirection(simulateCall(durationMs, () => 21));
+  if (side === undefined || !own || !clean) return null;
+  return side === 'up' ? { up: own, down: clean } : { up: clean, down: own };
+}
 
 /** A whole result, worked out by the core from simulated packets, so that all its figures agree. */
 export function fixtureResult(request: FixtureRequest): Result {
@@ -29,7 +45,13 @@ export function fixtureResult(request: FixtureRequest): Result {
   const counts = countPackets(measurement);
   const targets = targetsOf(target) ?? CLIENT_TO_EDGE;
   const nominalRatePerSecond = packetRatePerSecond(DEFAULT_PLAN);
-  const rows = gradePath({ metrics: loop, counts, measuredMs: durationMs, nominalRatePerSecond }, targets);
+  const grading = { measuredMs: durationMs, nominalRatePerSecond };
+  const directions = directionsOf(request, measurement, durationMs);
+  const graded = directions && {
+    up: { metrics: directions.up, counts: directions.up, ...grading },
+    down: { metrics: directions.down, counts: directions.down, ...grading },
+  };
+  const rows = gradeTest({ metrics: loop, counts, ...grading }, graded, targets);
   const transport = request.transport ?? 'udp';
   const isFallback = findings.some(({ code }) => code === 'data-channel');
   const result: Result = {
@@ -100,7 +122,12 @@ export function fixtureResult(request: FixtureRequest): Result {
       duplicates: null,
       lateLimitMs: 3000,
     },
-    metrics: { loop, up: null, down: null, mos: estimateMos(loop.oneWayMs, loop.lossRatio) },
+    metrics: {
+      loop,
+      up: directions?.up ?? null,
+      down: directions?.down ?? null,
+      mos: estimateMos(loop.oneWayMs, loop.lossRatio),
+    },
     grades: { target, rows, findings: [...findings], verdict: verdictOf(rows, findings) },
     stats: {
       samples: Math.floor(durationMs / 1000),

@@ -24,15 +24,43 @@ function row(
   return { metric, unit, value, target, outcome: 'meets', windowMs, windowStartMs, note: null };
 }
 
+type Changes = Partial<Record<MetricName, Partial<ResultRow>>>;
+
+const changed = (
+  rows: readonly ResultRow[],
+  changes: Changes | undefined,
+  more: Partial<ResultRow> = {},
+): ResultRow[] => rows.map((meeting) => ({ ...meeting, ...more, ...changes?.[meeting.metric] }));
+
+/** Rows as a witness makes them: the loop's packets stand beside those of the directions, which decide. */
+function rowsByDirection(
+  loop: Changes | undefined,
+  { up, down }: { up?: Changes; down?: Changes },
+): ResultRow[] {
+  const isDelay = ({ metric }: ResultRow): boolean => metric === 'rtt' || metric === 'oneWay';
+  const all = Object.values(ROWS);
+  const packets = all.filter((row) => !isDelay(row));
+  return [
+    ...changed(all.filter(isDelay), loop, { path: 'loop', decides: true }),
+    ...changed(packets, loop, { path: 'loop', decides: false }),
+    ...changed(packets, up, { path: 'up', decides: true }),
+    ...changed(packets, down, { path: 'down', decides: true }),
+  ];
+}
+
 /** A result with the given rows changed, findings and verdict. */
 export function resultOf(request: {
   readonly verdict: Outcome;
-  readonly rows?: Partial<Record<MetricName, Partial<ResultRow>>>;
+  readonly rows?: Changes;
+  /** The relay told the directions apart; their rows, changed. */
+  readonly directions?: { readonly up?: Changes; readonly down?: Changes };
   readonly findings?: readonly ResultFinding[];
   readonly blockedPorts?: readonly number[];
 }): Result {
   const base = fixtureResult({ fate: () => 42, durationMs: 400, blockedPorts: request.blockedPorts ?? [] });
-  const rows = Object.values(ROWS).map((meeting) => ({ ...meeting, ...request.rows?.[meeting.metric] }));
+  const rows = request.directions
+    ? rowsByDirection(request.rows, request.directions)
+    : changed(Object.values(ROWS), request.rows);
   return {
     ...base,
     durationMs: 30_000,

@@ -59,6 +59,43 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
     'These targets were missed: packet loss 3.1_% (target under 1_%), round trip 182_ms (target under 100_ms) and jitter 41_ms (target under 30_ms).',
   ],
   [
+    'all targets met both ways, though the loop, which adds both up, misses one',
+    { verdict: 'meets', directions: {}, rows: { loss: missed(0.012, 0) } },
+    'Your network is ready for calls.',
+    'All six targets were met in both directions over 30 seconds.',
+  ],
+  [
+    'loss on the way up',
+    {
+      verdict: 'misses',
+      rows: { loss: missed(0.04, 0) },
+      directions: { up: { loss: missed(0.031, 14_000), burstLoss: missed(0.24, 14_200) } },
+    },
+    'Calls will break up for people listening to you.',
+    '3.1_% of packets were lost on the way from you in the 15 seconds from 0:14; the target is under 1_%. Worst at 0:14, when 24_% were lost within 200 ms.',
+  ],
+  [
+    'loss on the way down',
+    { verdict: 'misses', directions: { down: { burstLoss: missed(0.12, 3000) } } },
+    'Calls will break up for you: you will miss parts of words.',
+    'Packets to you were lost in a burst: 12_% of those within 200 ms at 0:03; the target is under 10_%.',
+  ],
+  [
+    'jitter both ways: the worse is told',
+    {
+      verdict: 'misses',
+      directions: { up: { jitter: missed(33, 0) }, down: { jitter: missed(41, 3000) } },
+    },
+    'Voices may sound robotic or cut out.',
+    'Packets to you arrive unevenly: 41_ms in the 15 seconds from 0:03; the target is under 30_ms. The other direction misses its target too.',
+  ],
+  [
+    'several, with their directions',
+    { verdict: 'misses', rows: { rtt: missed(182) }, directions: { up: { loss: missed(0.031, 0) } } },
+    'Calls will not work well on this network.',
+    'These targets were missed: packet loss from you 3.1_% (target under 1_%) and round trip 182_ms (target under 100_ms).',
+  ],
+  [
     'UDP blocked',
     {
       verdict: 'misses',
