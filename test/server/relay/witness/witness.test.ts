@@ -31,11 +31,11 @@ function scene(limits: Partial<RelayLimits> = {}) {
     return raw === null ? null : decodeWitness(encodeRawWitness(raw));
   };
   let ports = 2000;
-  const join = (testId: string, address = '192.0.2.50', isStream = false) =>
+  const join = (address = '192.0.2.50', isStream = false) =>
     new ScriptedClient(service, (ports += 1), address, isStream);
   /** Two clients of a test that permit each other; `alice` has a channel to `bob`. */
   const call = (testId: string, address?: string) => {
-    const [alice, bob] = [join(testId, address), join(testId, address)];
+    const [alice, bob] = [join(address), join(address)];
     const [toAlice, toBob] = [alice.allocate(testId), bob.allocate(testId)];
     alice.bind(CHANNEL, toBob, testId);
     bob.permit(toAlice, testId);
@@ -80,7 +80,7 @@ describe('the witness of a test', () => {
 
   it('has the packet’s size without the padding that streams add', () => {
     const { join, read } = scene();
-    const alice = join('a', '2001:db8::7', true);
+    const alice = join('2001:db8::7', true);
     const own = alice.allocate('a');
     alice.bind(CHANNEL, own, 'a');
     alice.sendOn(CHANNEL, rtpPacket({ ssrc: 1, sequence: 1, sizeBytes: 101 }));
@@ -118,7 +118,7 @@ describe('the witness of a test', () => {
   it('has nothing of clients without an allocation, nor of malformed messages', () => {
     const { join, call, read } = scene();
     const { alice, toBob } = call('a');
-    const stranger = join('a');
+    const stranger = join();
     const packet = rtpPacket({ ssrc: 1, sequence: 1 });
     stranger.sendOn(CHANNEL, packet);
     stranger.sendTo(toBob, packet);
@@ -144,11 +144,11 @@ describe('the witness of a test', () => {
       client.permit(own, 'a');
       client.sendTo(own, rtpPacket({ ssrc: 1, sequence }));
     };
-    const first = join('a');
+    const first = join();
     send(first, first.allocate('a'), 1);
     hangUp(first, 'a');
     clock.advanceS(10);
-    const second = join('a', '198.51.100.7');
+    const second = join('198.51.100.7');
     send(second, second.allocate('a'), 2);
     send(first, first.allocate('a'), 3);
     expect(read('a')).toMatchObject({
