@@ -5,6 +5,7 @@ import { answerErrors } from './error-answers.ts';
 import type { RelayOffer } from './offered-relays.ts';
 import type { Places, ServerClock } from './places.ts';
 import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
+import type { ResultIds } from './result-ids.ts';
 import { configRoutes } from './routes/config.ts';
 import { healthRoute } from './routes/health.ts';
 import { pageRoutes } from './routes/page.ts';
@@ -20,6 +21,7 @@ export interface HttpContext {
   readonly relays: readonly RelayOffer[];
   readonly places: Places;
   readonly tokens: TestTokens;
+  readonly resultIds: ResultIds;
   readonly newTestId: () => string;
   readonly store: ResultStore;
   /** What the relay of this server saw of a test (wire/witness.ts); `null` when it saw nothing of it. */

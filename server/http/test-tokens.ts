@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 128 bits, so that nobody finds a result by trying; also the id of the test's result. */
+/** 128 bits: no two tests have the same. No secret, since TURN carries it in the clear. */
 export const newTestId = (): string => randomBytes(16).toString('base64url');
 
 const TOKEN = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;

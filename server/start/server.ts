@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { buildApp } from '../http/app.ts';
 import type { RelayOffer } from '../http/offered-relays.ts';
 import { Places, type ServerClock } from '../http/places.ts';
+import { ResultIds } from '../http/result-ids.ts';
 import { newTestId, TestTokens } from '../http/test-tokens.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
 import { MemoryStore } from '../store/memory.ts';
@@ -48,12 +49,14 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     if (test.wasRunning)
       relay?.endTest(test.testId).catch((error: unknown) => parts.log(describeFault(error)));
   });
+  const secret = httpSecret(config);
   try {
     const app = await buildApp({
       version: parts.version,
       relays: offersOf(config, relay),
       places,
-      tokens: new TestTokens(tokenSecret(config)),
+      tokens: new TestTokens(secret),
+      resultIds: new ResultIds(secret),
       newTestId,
       store,
       witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
@@ -115,8 +118,8 @@ function offersOf({ relays, builtInRelay }: Config, relay: RelayThread | null): 
   });
 }
 
-/** From the relay's secret where there is one: with a configured secret, tokens stay good over a restart. */
-const tokenSecret = ({ builtInRelay }: Config): string =>
+/** From the relay's secret where there is one: with a configured secret, tokens and ids stay good over a restart. */
+const httpSecret = ({ builtInRelay }: Config): string =>
   createHmac('sha256', builtInRelay?.secret ?? randomBytes(32))
     .update('edgewise http')
     .digest('base64url');

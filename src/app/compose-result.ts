@@ -73,7 +73,7 @@ export function composeResult(parts: ResultParts): Result {
   const findings = allFindings(parts, measurement, stats, testimony);
   return {
     schema: RESULT_SCHEMA,
-    id: chosen.place.testId,
+    id: chosen.place.resultId,
     startedAt: new Date(parts.startedAtMs).toISOString(),
     durationMs: measuredMs,
     labels: chosen.options.labels,

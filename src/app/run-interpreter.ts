@@ -162,8 +162,8 @@ function failureOf(error: unknown): Failure {
 
 function admissionEvent(admission: Admission): RunEvent<Result> {
   if (admission.state === 'admitted') {
-    const { testId, token, relays, leaseMs } = admission;
-    return { type: 'admitted', place: { testId, token, relays, leaseMs } };
+    const { testId, resultId, token, relays, leaseMs } = admission;
+    return { type: 'admitted', place: { testId, resultId, token, relays, leaseMs } };
   }
   const { testId, token, position, waitMs, pollAfterMs } = admission;
   return { type: 'queued', testId, token, position, waitMs, pollAfterMs };

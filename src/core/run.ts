@@ -31,6 +31,8 @@ export interface TestOptions {
 /** The server's permission to test, with what is needed for it. */
 export interface Place {
   readonly testId: string;
+  /** The id that the result will have. */
+  readonly resultId: string;
   readonly token: string;
   readonly relays: readonly IssuedRelay[];
   /** A test that gives no sign of life for this long loses its place. */

@@ -80,6 +80,8 @@ export const AdmissionSchema = Type.Union([
     {
       state: Type.Literal('admitted'),
       testId: Type.String(),
+      /** The id that the test's result must have; a secret, where `testId` is not (TURN usernames carry it). */
+      resultId: Type.String(),
       token: Type.String(),
       relays: Type.Array(IssuedRelaySchema),
       leaseMs: Type.Integer(),

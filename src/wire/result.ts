@@ -195,7 +195,7 @@ const PortReading = Type.Object(
 export const ResultSchema = Type.Object(
   {
     schema: Type.Literal(RESULT_SCHEMA, { description: 'Which version of this document it is' }),
-    id: text('Unguessable id of the test', 64),
+    id: text('Unguessable id of the result', 64),
     startedAt: text('Begin of the measured stretch, ISO 8601, UTC', 40),
     durationMs: ms('Length of the measured stretch'),
     labels: Type.Object(

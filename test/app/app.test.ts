@@ -16,6 +16,7 @@ const RELAY = { name: 'edge', place: 'Berlin', kind: { kind: 'edge' as const }, 
 const ADMITTED: Admission = {
   state: 'admitted',
   testId: 'test-1',
+  resultId: 'result-1',
   token: 'token-1',
   relays: [{ relay: RELAY, username: 'u', credential: 'c' }],
   leaseMs: 15_000,
@@ -124,7 +125,7 @@ describe('a test from press to result', () => {
     await clock.advance(40_000);
     const result = resultOf(app);
     expect(result).toMatchObject({
-      id: 'test-1',
+      id: 'result-1',
       durationMs: 30_000,
       traffic: {
         method: 'rtp',
@@ -151,7 +152,7 @@ describe('a test from press to result', () => {
     expect(stored).toEqual([result]);
     expect(released).toEqual(['test-1']);
     expect(calls.closed).toBe(1);
-    expect(app.state.run).toMatchObject({ storage: { kind: 'stored', path: '/r/test-1' } });
+    expect(app.state.run).toMatchObject({ storage: { kind: 'stored', path: '/r/result-1' } });
   });
 
   test('matches RTP sequence ranges to the measured stretch', async () => {
@@ -389,7 +390,7 @@ describe('the server', () => {
         store: (result) =>
           isFull
             ? Promise.reject(new ServerError('full', 'The server could not store the result.'))
-            : Promise.resolve({ id: result.id, path: '/r/test-1' }),
+            : Promise.resolve({ id: result.id, path: '/r/result-1' }),
       },
     });
     app.start();
@@ -400,7 +401,7 @@ describe('the server', () => {
     isFull = false;
     app.storeAgain();
     await settle();
-    expect(app.state.run).toMatchObject({ kind: 'done', storage: { kind: 'stored', path: '/r/test-1' } });
+    expect(app.state.run).toMatchObject({ kind: 'done', storage: { kind: 'stored', path: '/r/result-1' } });
   });
 
   test('answers to a test that was given up are dropped', async () => {

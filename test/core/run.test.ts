@@ -22,7 +22,13 @@ const issued = (name: string) => ({
   username: 'u',
   credential: 'c',
 });
-const PLACE = { testId: 't', token: 'k', relays: [issued('near'), issued('far')], leaseMs: 15_000 };
+const PLACE = {
+  testId: 't',
+  resultId: 'r',
+  token: 'k',
+  relays: [issued('near'), issued('far')],
+  leaseMs: 15_000,
+};
 const at = monotonicMs;
 type Event = RunEvent<string>;
 

@@ -1,6 +1,7 @@
 import type { App } from '../../server/http/app.ts';
 import { buildApp, type HttpContext } from '../../server/http/app.ts';
 import { Places } from '../../server/http/places.ts';
+import { ResultIds } from '../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
 import { MemoryStore } from '../../server/store/memory.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -51,6 +52,7 @@ export async function httpServer(
     ],
     places,
     tokens: new TestTokens('secret'),
+    resultIds: new ResultIds('secret'),
     newTestId,
     store: new MemoryStore(),
     witness: () => Promise.resolve(null),

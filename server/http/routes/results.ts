@@ -12,7 +12,7 @@ const RESULT_BODY_BYTES = 2 * 1024 * 1024;
 
 /** `POST /api/results` and `GET /api/results/:id`. */
 export const resultRoutes =
-  ({ store, tokens }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  ({ store, tokens, resultIds }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       ROUTES.results,
@@ -31,7 +31,8 @@ export const resultRoutes =
         const parsed = parseResult(request.body);
         if (!parsed.ok) throw new HttpError(400, 'bad-result', `The result is not valid: ${parsed.problem}.`);
         const result = parsed.value;
-        if (tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]) !== result.id)
+        const testId = tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]);
+        if (testId === null || resultIds.of(testId) !== result.id)
           throw new HttpError(403, 'bad-token', 'The token is that of another test.');
         const contradiction = contradictionIn(result);
         if (contradiction !== null)

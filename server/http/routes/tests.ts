@@ -93,7 +93,8 @@ function describe(context: HttpContext, host: string, testId: string, standing: 
   }
   const expiresAtS = Math.ceil((context.clock.epochMs() + standing.remainingMs) / 1000);
   const relays = context.relays.map((relay) => issueRelay(host, relay, testId, expiresAtS));
-  return { state: 'admitted', testId, token, relays, leaseMs: context.places.limits.leaseMs };
+  const resultId = context.resultIds.of(testId);
+  return { state: 'admitted', testId, resultId, token, relays, leaseMs: context.places.limits.leaseMs };
 }
 
 function refusalError(refusal: Refusal): HttpError {

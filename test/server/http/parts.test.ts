@@ -3,6 +3,7 @@ import { askedHost, hostInUri } from '../../../server/http/asked-host.ts';
 import { addressKey } from '../../../server/http/client-address.ts';
 import { issueRelay, offerTo, type RelayOffer } from '../../../server/http/offered-relays.ts';
 import { contradictionIn } from '../../../server/http/result-consistency.ts';
+import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { parseTurnUrl } from '../../../src/core/relay.ts';
 import { exampleResult } from '../../support/example-result.ts';
@@ -85,6 +86,21 @@ describe('TestTokens', () => {
     const ids = new Set(Array.from({ length: 1000 }, newTestId));
     expect(ids.size).toBe(1000);
     for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  });
+});
+
+describe('result ids', () => {
+  const ids = new ResultIds('secret');
+
+  it('are 132 bits of HMAC-SHA256 over the test’s id', () => {
+    // printf 'result:test-1' | openssl dgst -sha256 -hmac secret -binary | basenc --base64url | cut -c-22
+    expect(ids.of('test-1')).toBe('h4ZNh-kQBJeBk2NcMzoh5F');
+    expect(new ResultIds('secret').of('test-1')).toBe(ids.of('test-1'));
+  });
+
+  it('cannot be told without the secret', () => {
+    expect(new ResultIds('other').of('test-1')).not.toBe(ids.of('test-1'));
+    expect(ids.of('test-2')).not.toBe(ids.of('test-1'));
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { exampleResult } from '../../support/example-result.ts';
@@ -16,8 +17,9 @@ const post = ({ app }: HttpServer, token: string | null, payload: object | strin
     payload,
   });
 const fresh = (changes: Parameters<typeof exampleResult>[1] = {}) => {
-  const id = newTestId();
-  return { id, token: tokens.issue(id), result: exampleResult(id, changes) };
+  const testId = newTestId();
+  const id = new ResultIds('secret').of(testId);
+  return { id, testId, token: tokens.issue(testId), result: exampleResult(id, changes) };
 };
 
 describe('POST /api/results', () => {
@@ -42,10 +44,18 @@ describe('POST /api/results', () => {
       headers: { host: 'h' },
       payload: { durationMs: 15_000 },
     });
-    const { testId, token } = answer.json<{ testId: string; token: string }>();
+    const { resultId, token } = answer.json<{ resultId: string; token: string }>();
     await server.clock.advance(600_000);
     server.places.advance();
-    expect((await post(server, token, exampleResult(testId))).statusCode).toBe(201);
+    expect((await post(server, token, exampleResult(resultId))).statusCode).toBe(201);
+  });
+
+  it('refuses a result under the test’s own id, which TURN carries in the clear', async () => {
+    const server = await httpServer();
+    const { testId, token } = fresh();
+    const answer = await post(server, token, exampleResult(testId));
+    expect([answer.statusCode, answer.json()]).toMatchObject([403, { error: { code: 'bad-token' } }]);
+    expect((await server.app.inject({ url: ROUTES.result(testId) })).statusCode).toBe(404);
   });
 
   it('refuses a second, other result of the same test', async () => {

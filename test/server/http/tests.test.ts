@@ -1,5 +1,6 @@
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
+import { ResultIds } from '../../../server/http/result-ids.ts';
 import {
   AdmissionSchema,
   ROUTES,
@@ -89,6 +90,7 @@ describe('POST /api/tests', () => {
     });
     const { testId, ...rest } = await admissionOf(server);
     if (rest.state !== 'admitted') throw new Error(rest.state);
+    expect(rest.resultId).toBe(new ResultIds('secret').of(testId));
     expect(rest.relays.map(({ username }) => username)).toEqual([
       `1767225720:${testId}`,
       `1767225720:${testId}`,

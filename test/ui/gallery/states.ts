@@ -27,7 +27,7 @@ const relay: Relay = {
   urls: ['turn:calls.example.com:3478?transport=udp', 'turn:calls.example.com:3479?transport=udp'],
 };
 const issued: IssuedRelay = { relay, username: 'u', credential: 'c' };
-const place: Place = { testId: 't', token: 'k', relays: [issued], leaseMs: 15_000 };
+const place: Place = { testId: 't', resultId: 'r', token: 'k', relays: [issued], leaseMs: 15_000 };
 const options: TestOptions = {
   durationMs: DEFAULT_DURATION_MS,
   target: null,
