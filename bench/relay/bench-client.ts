@@ -1,11 +1,11 @@
-/** A TURN client that does just enough to load a relay: allocate, bind a channel, send, count. */
+/** A TURN client that does just enough to load a relay: allocate, bind a channel, send RTP, count. */
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { issueCredentials } from '../../server/relay/port.ts';
 import { AttributeType } from '../../server/relay/message/attribute-type.ts';
-import { uint16, writeUint16 } from '../../server/relay/message/bytes.ts';
+import { uint16, writeUint16, writeUint32 } from '../../server/relay/message/bytes.ts';
 import { encodeMessage } from '../../server/relay/message/encode-message.ts';
 import type { OutgoingAttribute } from '../../server/relay/message/encode-message.ts';
 import { Method } from '../../server/relay/message/header.ts';
@@ -17,6 +17,9 @@ import type { TransportAddress } from '../../server/relay/message/transport-addr
 import { HOST, REALM, SECRET } from './subject.ts';
 
 const CHANNEL = 0x4000;
+/** RFC 3550 §5.1, after the four bytes of ChannelData: version 2, payload type 111, sequence number, SSRC. */
+const RTP_AT = 4;
+const RTP_START = 0x80_6f;
 const REPLY_LIMIT_MS = 5000;
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
@@ -28,6 +31,7 @@ export class BenchClient {
   readonly #key: Uint8Array;
   readonly #packet: Uint8Array;
   #nonce: Uint8Array | null = null;
+  #sequence = 0;
 
   constructor(port: number, testId: string, packetBytes: number) {
     this.#port = port;
@@ -38,6 +42,8 @@ export class BenchClient {
     this.#packet = new Uint8Array(4 + packetBytes);
     writeUint16(this.#packet, 0, CHANNEL);
     writeUint16(this.#packet, 2, packetBytes);
+    writeUint16(this.#packet, RTP_AT, RTP_START);
+    writeUint32(this.#packet, RTP_AT + 8, 0x1234_5678);
     this.#socket = createSocket({
       type: 'udp4',
       recvBufferSize: SOCKET_BUFFER_BYTES,
@@ -75,6 +81,10 @@ export class BenchClient {
   }
 
   send(): void {
+    // The socket has taken the packet when it returns from the last call, unless the system's buffer was full; then two
+    // packets may get one number, which costs the relay no less.
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    writeUint16(this.#packet, RTP_AT + 2, this.#sequence);
     this.#socket.send(this.#packet, this.#port, HOST);
   }
 

@@ -27,12 +27,13 @@ const TICK_MS = 1;
 const BURST_LIMIT_MS = 4;
 const STRAGGLERS_MS = 500;
 
-export async function runLoad(subject: Subject, load: Load): Promise<LoadResult> {
+/** `name` sets the tests of this run apart from those of others. */
+export async function runLoad(subject: Subject, name: string, load: Load): Promise<LoadResult> {
   const senders: BenchClient[] = [];
   const receivers: BenchClient[] = [];
   for (let call = 0; call < load.calls; call += 1) {
-    const sender = new BenchClient(subject.port, `call-${call}`, load.packetBytes);
-    const receiver = new BenchClient(subject.port, `call-${call}`, load.packetBytes);
+    const sender = new BenchClient(subject.port, `${name}-${call}`, load.packetBytes);
+    const receiver = new BenchClient(subject.port, `${name}-${call}`, load.packetBytes);
     const toSender = await sender.allocate();
     const toReceiver = await receiver.allocate();
     await sender.bind(toReceiver);

@@ -19,14 +19,25 @@ export interface Subject {
   readonly name: string;
   readonly pid: number;
   readonly port: number;
+  /** What its witness holds; 0 for relays that have none. */
+  witnessBytes(): Promise<number>;
   close(): Promise<void>;
 }
 
-export async function startEdgewise(): Promise<Subject> {
-  const child = fork(new URL('relay-process.ts', import.meta.url));
-  const told: Promise<unknown[]> = once(child, 'message', { signal: AbortSignal.timeout(START_LIMIT_MS) });
-  const [port] = await told;
-  return { name: 'edgewise', pid: pidOf(child), port: Number(port), close: () => end(child) };
+/** Our relay, with its witness or, for the price of that, without. */
+export async function startEdgewise(isWitness: boolean): Promise<Subject> {
+  const child = fork(new URL('relay-process.ts', import.meta.url), isWitness ? [] : ['blind']);
+  const nextNumber = async (): Promise<number> => {
+    const told: Promise<unknown[]> = once(child, 'message', { signal: AbortSignal.timeout(START_LIMIT_MS) });
+    return Number((await told)[0]);
+  };
+  const port = await nextNumber();
+  const witnessBytes = (): Promise<number> => {
+    child.send('witness-bytes');
+    return nextNumber();
+  };
+  const name = isWitness ? 'edgewise' : 'blind';
+  return { name, pid: pidOf(child), port, witnessBytes, close: () => end(child) };
 }
 
 export const COTURN = ['/usr/bin/turnserver', '/usr/local/bin/turnserver'].find((path) => existsSync(path));
@@ -57,7 +68,13 @@ export async function startCoturn(path: string): Promise<Subject> {
     await close();
     throw error;
   }
-  return { name: 'coturn', pid: pidOf(child), port: COTURN_PORT, close };
+  return {
+    name: 'coturn',
+    pid: pidOf(child),
+    port: COTURN_PORT,
+    witnessBytes: () => Promise.resolve(0),
+    close,
+  };
 }
 
 /** Takes the process down with the benchmark, however that ends: a left-over one would share the next run's packets. */
