@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { browserOverheadsMs } from './accuracy/browser-overhead.ts';
 import { ACCURACY_CASES, type AccuracyCase } from './accuracy/cases.ts';
 import { truthOf } from './accuracy/compare.ts';
+import { directionTruthOf } from './accuracy/direction-truth.ts';
 import { expectExact } from './accuracy/expect-truth.ts';
 import { measuredOf } from './accuracy/measured.ts';
 import { startSite } from './accuracy/site.ts';
@@ -49,17 +50,22 @@ test.describe('counts equal the truth, packet for packet', () => {
       try {
         const url = site.testUrl({ durationS: DURATION_S, packets: true });
         const measured = measuredOf(await runInFirefox(url, { pulse, timeoutMs: LIMIT_MS }));
-        const { traffic, instrument, client } = measured.result;
+        const { traffic, instrument, client, witness } = measured.result;
         expect(client.browser).toMatch(/^Firefox \d+$/);
-        expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact', duplicates: null });
+        expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });
         expect(instrument).toMatchObject({
           mappingIntact: true,
           foreignPackets: 0,
           arrivalClock: 'receiveTime',
           crossOriginIsolated: true,
         });
-        const truth = truthOf(await site.lab.log(), measured);
+        const log = await site.lab.log();
+        const truth = truthOf(log, measured);
         expectExact(measured, truth);
+        // Firefox binds no channels: the witness has to look into Send indications.
+        const { lostUp, lostDown, duplicatesUp } = directionTruthOf(log, measured);
+        expect(witness).toMatchObject({ state: 'whole', lostUp, lostDown, lostUnknown: 0, unwitnessed: 0 });
+        expect(traffic.duplicates).toBe(duplicatesUp);
         const overheadsMs = browserOverheadsMs(measured, truth);
         expect(overheadsMs).toHaveLength(traffic.received);
         const medianMs = overheadsMs[Math.floor(overheadsMs.length / 2)];
