@@ -3,7 +3,8 @@
  * argument: `(state, event, nowMs) -> step`. Nothing here knows HTTP, relays or timers.
  *
  * Fair means first come, first served: a test starts only when every test that asked before it has started or
- * given up. Whoever is silent for a lease loses the place, running or waiting.
+ * given up. Whoever is silent for a lease loses the place. A waiting page may be hidden, and browsers let hidden pages
+ * ask seldom, so its lease is longer; it also holds for a test that has been given its turn and does not know yet.
  */
 
 /** How much is let in. */
@@ -14,8 +15,10 @@ export interface AdmissionLimits {
   readonly maxWaiting: number;
   /** Running and waiting tests of one address together. */
   readonly maxPerAddress: number;
-  /** Silent for longer than this, a test loses its place. */
+  /** Silent for longer than this, a running test loses its place. */
   readonly leaseMs: number;
+  /** The same for a test that waits, or has not asked since its turn came. */
+  readonly waitingLeaseMs: number;
   /** What a test may take beyond its measured time: finding a relay, connecting, warming up, stragglers. */
   readonly allowanceMs: number;
 }
@@ -36,6 +39,7 @@ export interface WaitingTest extends TestWish {
 
 /** A test that may run. */
 export interface RunningTest extends WaitingTest {
+  /** When it learned that it may run; before that, when its turn came, which is then after its last sign of life. */
   readonly startedMs: number;
 }
 
@@ -106,13 +110,10 @@ function apply(
       return { state: { ...state, waiting }, ended, refusal: null };
     }
     case 'seen': {
-      const see = <T extends WaitingTest>(test: T): T =>
-        test.testId === event.testId ? { ...test, seenMs: nowMs } : test;
-      return {
-        state: { running: state.running.map(see), waiting: state.waiting.map(see) },
-        ended,
-        refusal: null,
-      };
+      const isMeant = ({ testId }: TestWish): boolean => testId === event.testId;
+      const running = state.running.map((test) => (isMeant(test) ? seen(test, nowMs) : test));
+      const waiting = state.waiting.map((test) => (isMeant(test) ? { ...test, seenMs: nowMs } : test));
+      return { state: { running, waiting }, ended, refusal: null };
     }
     case 'released': {
       const end = (test: TestWish): EndCause | null => (test.testId === event.testId ? 'released' : null);
@@ -124,6 +125,15 @@ function apply(
   }
 }
 
+const knowsItsTurn = (test: RunningTest): boolean => test.seenMs >= test.startedMs;
+
+/** Its time begins when it learns that it may run. */
+const seen = (test: RunningTest, nowMs: number): RunningTest => ({
+  ...test,
+  startedMs: knowsItsTurn(test) ? test.startedMs : nowMs,
+  seenMs: nowMs,
+});
+
 function refusalOf(state: AdmissionState, { address }: TestWish, limits: AdmissionLimits): Refusal | null {
   const ofAddress = [...state.running, ...state.waiting].filter((test) => test.address === address);
   if (ofAddress.length >= limits.maxPerAddress) return 'address-limit';
@@ -133,9 +143,13 @@ function refusalOf(state: AdmissionState, { address }: TestWish, limits: Admissi
 
 /** Takes places away from the silent and the overdue. */
 function sweep(state: AdmissionState, nowMs: number, limits: AdmissionLimits): AdmissionStep {
-  const silent = (test: WaitingTest): EndCause | null =>
-    nowMs - test.seenMs > limits.leaseMs ? 'silent' : null;
-  return remove(state, (test) => (nowMs >= deadlineMs(test, limits) ? 'overdue' : silent(test)), silent);
+  const silentFor = (test: WaitingTest, leaseMs: number): EndCause | null =>
+    nowMs - test.seenMs > leaseMs ? 'silent' : null;
+  const causeForRunning = (test: RunningTest): EndCause | null =>
+    nowMs >= deadlineMs(test, limits)
+      ? 'overdue'
+      : silentFor(test, knowsItsTurn(test) ? limits.leaseMs : limits.waitingLeaseMs);
+  return remove(state, causeForRunning, (test) => silentFor(test, limits.waitingLeaseMs));
 }
 
 function remove(

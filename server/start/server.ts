@@ -33,8 +33,10 @@ export interface ServerParts {
   readonly log: (line: string) => void;
 }
 
-/** Sign of life of waiting and running tests: three polls of the page may get lost. */
+/** Signs of life of a running test come every 5 s: two of them may get lost. */
 const LEASE_MS = 15_000;
+/** Chromium lets a page that has been hidden for five minutes run its timers once a minute; and some time to ask. */
+const WAITING_LEASE_MS = 75_000;
 /** Measuring relays 5 s, connecting up to 45 s, warm-up 1 s, stragglers and closing 9 s; then as much again half. */
 const TEST_ALLOWANCE_MS = 90_000;
 const ADVANCE_EVERY_MS = 1000;
@@ -104,6 +106,7 @@ const limitsOf = (config: Config) => ({
   maxWaiting: config.maxWaitingTests,
   maxPerAddress: config.testsPerAddress,
   leaseMs: LEASE_MS,
+  waitingLeaseMs: WAITING_LEASE_MS,
   allowanceMs: TEST_ALLOWANCE_MS,
 });
 

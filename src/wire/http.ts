@@ -73,7 +73,7 @@ export type IssuedRelay = Static<typeof IssuedRelaySchema>;
 /**
  * Answer to `POST /api/tests` (201) and `GET /api/tests/<id>` (200): either it is this test's turn, or it waits.
  * A waiting page asks again after `pollAfterMs`; a running page sends `GET` too, as its sign of life: a test that
- * is silent for `leaseMs` loses its place.
+ * is silent for `leaseMs` loses its place. Waiting pages have longer: hidden ones may ask once a minute only.
  */
 export const AdmissionSchema = Type.Union([
   Type.Object(

@@ -24,7 +24,14 @@ export async function httpServer(
   const serverClock = { monotonicMs: () => clock.nowMs(), epochMs: () => clock.nowEpochMs() };
   const ended: string[] = [];
   const faults: unknown[] = [];
-  const limits = { maxRunning, maxWaiting: 2, maxPerAddress, leaseMs: 15_000, allowanceMs: 90_000 };
+  const limits = {
+    maxRunning,
+    maxWaiting: 2,
+    maxPerAddress,
+    leaseMs: 15_000,
+    waitingLeaseMs: 75_000,
+    allowanceMs: 90_000,
+  };
   const places = new Places(limits, serverClock, ({ testId, wasRunning }) => {
     if (wasRunning) ended.push(testId);
   });

@@ -15,6 +15,7 @@ const LIMITS: AdmissionLimits = {
   maxWaiting: 3,
   maxPerAddress: 10,
   leaseMs: 15_000,
+  waitingLeaseMs: 75_000,
   allowanceMs: 60_000,
 };
 
@@ -25,6 +26,14 @@ const ask = (testId: string, address = testId, durationMs = 30_000): AdmissionEv
 const see = (testId: string): AdmissionEvent => ({ type: 'seen', testId });
 const release = (testId: string): AdmissionEvent => ({ type: 'released', testId });
 const PASS: AdmissionEvent = { type: 'time-passed' };
+
+const threeAsk = ['a', 'b', 'c'].map((id) => [0, ask(id)] as const);
+
+/** Signs of life of `a` and `b` often enough, from the first time on. */
+const bothAlive = (fromMs: number, toMs: number): (readonly [number, AdmissionEvent])[] =>
+  Array.from({ length: (toMs - fromMs) / 10_000 + 1 }, (_, index) => fromMs + index * 10_000).flatMap(
+    (atMs) => [[atMs, see('a')] as const, [atMs, see('b')] as const],
+  );
 
 /** Plays `[atMs, event]` pairs. */
 function play(script: readonly (readonly [number, AdmissionEvent])[], limits = LIMITS) {
@@ -101,15 +110,13 @@ describe('stepAdmission', () => {
       { running: '', waiting: '' },
     ],
     [
+      'lets a waiting test be silent for longer, as hidden pages are',
+      [[0, ask('a')], [0, ask('b')], [0, ask('c')], ...bothAlive(9_000, 69_000), [75_000, PASS]],
+      { running: 'a b', waiting: 'c' },
+    ],
+    [
       'takes the place of a silent waiting test',
-      [
-        [0, ask('a')],
-        [0, ask('b')],
-        [0, ask('c')],
-        [9_000, see('a')],
-        [9_000, see('b')],
-        [15_001, PASS],
-      ],
+      [[0, ask('a')], [0, ask('b')], [0, ask('c')], ...bothAlive(9_000, 69_000), [75_001, PASS]],
       { running: 'a b', waiting: '' },
     ],
     [
@@ -121,14 +128,36 @@ describe('stepAdmission', () => {
       { running: '', waiting: '' },
     ],
     [
-      'counts the lease of a promoted test from its last sign of life',
+      'holds the place of a test that does not know that its turn has come',
       [
-        [0, ask('a')],
-        [0, ask('b')],
-        [0, ask('c')],
-        [9_000, see('a')],
+        ...threeAsk,
+        [14_000, see('a')],
         [14_000, release('b')],
-        [15_001, PASS],
+        ...[28_000, 42_000, 56_000, 70_000].map((atMs) => [atMs, see('a')] as const),
+        [75_000, PASS],
+      ],
+      { running: 'a c', waiting: '' },
+    ],
+    [
+      'but not beyond the lease that it had while it waited',
+      [
+        ...threeAsk,
+        [14_000, see('a')],
+        [14_000, release('b')],
+        ...[28_000, 42_000, 56_000, 70_000].map((atMs) => [atMs, see('a')] as const),
+        [75_001, PASS],
+      ],
+      { running: 'a', waiting: '' },
+    ],
+    [
+      'gives a test that has learned of its turn the lease of running ones',
+      [
+        ...threeAsk,
+        [14_000, see('a')],
+        [14_000, release('b')],
+        [20_000, see('c')],
+        [28_000, see('a')],
+        [35_001, PASS],
       ],
       { running: 'a', waiting: '' },
     ],
@@ -153,14 +182,29 @@ describe('stepAdmission', () => {
     expect(late.ended).toEqual([{ testId: 'a', cause: 'overdue', wasRunning: true }]);
   });
 
+  it('counts the time of a test from when it learned of its turn', () => {
+    const { state } = play([
+      ...threeAsk,
+      [1_000, release('b')],
+      [14_000, see('a')],
+      [15_000, see('c')],
+      [16_000, see('c')],
+    ]);
+    expect(state.running).toMatchObject([
+      { testId: 'a', startedMs: 0 },
+      { testId: 'c', startedMs: 15_000, seenMs: 16_000 },
+    ]);
+  });
+
   it('says who lost a place, why, and whether it had been running', () => {
     const { ended } = play([
       [0, ask('a')],
       [0, ask('b')],
       [0, ask('c')],
       [1, release('a')],
+      [1, see('c')],
       [10_000, see('b')],
-      [15_001, PASS],
+      [15_002, PASS],
       [15_002, ask('d')],
       [15_003, ask('e')],
       [15_004, release('e')],
@@ -349,8 +393,12 @@ describe('admission, whatever happens', () => {
     fc.assert(
       fc.property(events, (script) => {
         walk(script, ({ state }, _before, nowMs) => {
-          for (const { seenMs } of [...state.running, ...state.waiting])
-            expect(nowMs - seenMs).toBeLessThanOrEqual(limits.leaseMs);
+          for (const { seenMs, startedMs } of state.running)
+            expect(nowMs - seenMs).toBeLessThanOrEqual(
+              seenMs < startedMs ? limits.waitingLeaseMs : limits.leaseMs,
+            );
+          for (const { seenMs } of state.waiting)
+            expect(nowMs - seenMs).toBeLessThanOrEqual(limits.waitingLeaseMs);
         });
       }),
     );
