@@ -31,7 +31,6 @@ test.describe('counts equal the truth, packet for packet', () => {
         expect(measured.result.traffic).toMatchObject({
           method: 'rtp',
           confidence: 'exact',
-          duplicates: null,
         });
         expect(measured.result.instrument).toMatchObject({ mappingIntact: true, foreignPackets: 0 });
         expectTruth(measured, truthOf(await site.lab.log(), measured));

@@ -24,12 +24,13 @@ export interface Site {
 
 /** Name of the relay that is reached through the gateway. */
 const LAB_RELAY = 'lab';
-const SECRET = 'a secret of the accuracy suite only';
+/** Shared secret of the relay behind the gateway. */
+export const LAB_SECRET = 'a secret of the accuracy suite only';
 const RELAY_PORTS = 4;
 const ENTRY = fileURLToPath(new URL('../../dist/node/edgewise.js', import.meta.url));
 
 /** Ports that are free now, for UDP and TCP. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const held = await Promise.all(
     Array.from({ length: count }, async () => {
       const udp = createSocket('udp4');
@@ -87,12 +88,16 @@ export async function startSite(
     readonly isActive?: boolean;
     readonly offersTcp?: boolean;
     readonly maxConcurrentTests?: number;
+    /** Puts another TURN server behind the gateway, on this port; it must know `LAB_SECRET`. */
+    readonly thirdPartyPort?: number;
   } = {},
 ): Promise<Site> {
   const relayPorts = await freePorts(RELAY_PORTS);
   const [tcpPort, httpPort] = [await freeTcpPort(), await freeTcpPort()];
   const lab = await startNetlab({
-    ports: relayPorts.map((targetPort) => ({ listenPort: 0, targetPort })),
+    ports: (options.thirdPartyPort === undefined ? relayPorts : [options.thirdPartyPort]).map(
+      (targetPort) => ({ listenPort: 0, targetPort }),
+    ),
     isActive: options.isActive ?? false,
     ...impairments,
   });
@@ -106,7 +111,7 @@ export async function startSite(
       relayHost: '127.0.0.1',
       relayPorts,
       relayTcpPorts: [tcpPort],
-      relaySecret: SECRET,
+      relaySecret: LAB_SECRET,
       maxConcurrentTests: options.maxConcurrentTests ?? 20,
       relays: [
         {
@@ -115,7 +120,7 @@ export async function startSite(
             ...lab.ports.map((port) => `turn:127.0.0.1:${port}?transport=udp`),
             ...(options.offersTcp ? [`turn:127.0.0.1:${tcpPort}?transport=tcp`] : []),
           ],
-          secret: SECRET,
+          secret: LAB_SECRET,
         },
         { name: 'direct' },
       ],
