@@ -29,6 +29,11 @@ function report(state: AppState): void {
   send(update);
 }
 
+/** A stored result's address must not stay above another test: who loads the page again means that test. */
+function leaveStoredResult(): void {
+  if (location.pathname !== '/') history.replaceState(null, '', `/${location.search}`);
+}
+
 const app = new App(
   {
     server: serverApi,
@@ -47,9 +52,15 @@ const app = new App(
 element.plan = DEFAULT_PLAN;
 element.isSupported = relayCalls.isSupported;
 element.state = app.state;
-element.addEventListener('edgewise-start', () => app.start());
+element.addEventListener('edgewise-start', () => {
+  leaveStoredResult();
+  app.start();
+});
 element.addEventListener('edgewise-stop', () => app.stop());
-element.addEventListener('edgewise-reset', () => app.reset());
+element.addEventListener('edgewise-reset', () => {
+  leaveStoredResult();
+  app.reset();
+});
 element.addEventListener('edgewise-options', ({ detail }) => app.setOptions(detail));
 element.addEventListener('edgewise-store-again', () => app.storeAgain());
 element.addEventListener('edgewise-retry-config', () => app.retryConfig());

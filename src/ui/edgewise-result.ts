@@ -17,6 +17,7 @@ import { verdictName, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-charts.ts';
 import './edgewise-evidence.ts';
+import './edgewise-legs.ts';
 import './edgewise-meaning.ts';
 import './edgewise-metrics.ts';
 
@@ -84,6 +85,10 @@ export class EdgewiseResult extends ViewElement {
     const isShaded = Object.values(shades).some((some) => some.length > 0);
     return html`${this.#verdict(result)}
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
+      <section>
+        <h2>${msg('The way there and back')}</h2>
+        <edgewise-legs .result=${result}></edgewise-legs>
+      </section>
       <edgewise-meaning .result=${result}></edgewise-meaning>
       <section>
         <h2>${msg('Measured and target')}</h2>

@@ -1,59 +1,96 @@
-import { gradeTest, verdictOf, type Finding } from '../../../src/core/grade.ts';
+import { pathEvidence } from '../../../src/core/causes/evidence.ts';
+import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
+import { gradeTest, verdictOf, type Finding, type GradeRow } from '../../../src/core/grade.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
 import type { Measurement } from '../../../src/core/packet.ts';
-import { measureDirection, type DirectionMetrics } from '../../../src/core/witness/direction.ts';
+import { directionRows } from '../../../src/core/witness/timeline.ts';
+import type { Testimony } from '../../../src/app/testimony.ts';
 import { estimateMos } from '../../../src/core/mos.ts';
 import { timelineOf } from '../../../src/core/timeline.ts';
 import { CLIENT_TO_EDGE, targetsOf, type TargetChoice } from '../../../src/core/targets.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { simulateCall, type Fate } from './simulated-call.ts';
+import { witnessedCall, type Legs } from './witnessed-call.ts';
 
 /** What one fixture differs in. */
 export interface FixtureRequest {
-  readonly fate: Fate;
+  /** What becomes of packets there and back, as results had it before relays were asked; or leg by leg. */
+  readonly fate: Fate | Legs;
   readonly durationMs?: number;
   readonly findings?: readonly Finding[];
   readonly target?: TargetChoice;
   readonly blockedPorts?: readonly number[];
   readonly transport?: Result['path']['transport'];
-  /** The direction in which everything happened; left out: not known. */
-  readonly side?: 'up' | 'down';
   readonly change?: (result: Result) => Result;
 }
 
 const HOST = 'calls.example.com';
 const UDP_PORTS = [3478, 3479, 3480, 3481];
 
-/** The directions as a relay would have told them: one as the loop was, the other clean. */
-function directionsOf(
-  { side }: FixtureRequest,
+/** Grades each direction where every packet is accounted for, as src/app/compose-result.ts does. */
+function gradedDirections(
+  testimony: Testimony | null,
+  grading: { readonly measuredMs: number; readonly nominalRatePerSecond: number },
+): Parameters<typeof gradeTest>[1] {
+  const [up, down] = [testimony?.directions?.up.metrics, testimony?.directions?.down.metrics];
+  if (testimony?.summary.state !== 'whole' || !up || !down) return null;
+  return { up: { metrics: up, counts: up, ...grading }, down: { metrics: down, counts: down, ...grading } };
+}
+
+/** The likely causes by the core's rules. */
+function causesOf(
   measurement: Measurement,
-  durationMs: number,
-): { up: DirectionMetrics; down: DirectionMetrics } | null {
-  const own = measureDirection(measurement);
-  const clean = measureDirection(simulateCall(durationMs, () => 21));
-  if (side === undefined || !own || !clean) return null;
-  return side === 'up' ? { up: own, down: clean } : { up: clean, down: own };
+  testimony: Testimony | null,
+  rows: readonly GradeRow[],
+  findings: readonly Finding[],
+): Cause[] {
+  const missed = (path: GradeRow['path']): GradeRow['metric'][] =>
+    rows
+      .filter((row) => row.path === path && row.decides && row.outcome === 'misses')
+      .map(({ metric }) => metric)
+      .filter((metric) => metric !== 'rtt' && metric !== 'oneWay');
+  const { rttMs } = measurePath(measurement);
+  const directions = testimony?.directions;
+  return likelyCauses({
+    paths: [
+      ...(directions
+        ? [
+            pathEvidence('up', directions.up.measurement, missed('up')),
+            pathEvidence('down', directions.down.measurement, missed('down')),
+          ]
+        : []),
+      pathEvidence('loop', measurement, missed('loop')),
+    ],
+    findings,
+    rttMeanMs: rttMs?.mean ?? null,
+    rttMinMs: rttMs?.min ?? null,
+    rttTargetMs: rows.find(({ metric }) => metric === 'rtt')?.target ?? null,
+  });
 }
 
 /** A whole result, worked out by the core from simulated packets, so that all its figures agree. */
 export function fixtureResult(request: FixtureRequest): Result {
   const { durationMs = 30_000, findings = [], target = { kind: 'client-edge' }, blockedPorts = [] } = request;
-  const measurement = simulateCall(durationMs, request.fate);
+  const isFallback = findings.some(({ code }) => code === 'data-channel');
+  const { fate } = request;
+  const { measurement, testimony } =
+    typeof fate === 'function'
+      ? { measurement: simulateCall(durationMs, fate), testimony: null }
+      : witnessedCall(fate, durationMs, isFallback ? 'data-channel' : 'rtp');
   const loop = measurePath(measurement);
   const counts = countPackets(measurement);
   const targets = targetsOf(target) ?? CLIENT_TO_EDGE;
   const nominalRatePerSecond = packetRatePerSecond(DEFAULT_PLAN);
   const grading = { measuredMs: durationMs, nominalRatePerSecond };
-  const directions = directionsOf(request, measurement, durationMs);
-  const graded = directions && {
-    up: { metrics: directions.up, counts: directions.up, ...grading },
-    down: { metrics: directions.down, counts: directions.down, ...grading },
-  };
-  const rows = gradeTest({ metrics: loop, counts, ...grading }, graded, targets);
+  const directions = testimony?.directions ?? null;
+  const rows = gradeTest(
+    { metrics: loop, counts, ...grading },
+    gradedDirections(testimony, grading),
+    targets,
+  );
   const transport = request.transport ?? 'udp';
-  const isFallback = findings.some(({ code }) => code === 'data-channel');
+  const added = directions ? directionRows(directions.join, measurement) : [];
   const result: Result = {
     schema: 'edgewise.result/1',
     id: 'q7h2m9x4k1v8c3b6n5z0t2w7',
@@ -119,15 +156,18 @@ export function fixtureResult(request: FixtureRequest): Result {
       packetRatePerSecond: nominalRatePerSecond,
       payloadBytes: DEFAULT_PLAN.payloadBytes,
       ...counts,
-      duplicates: null,
+      duplicates: testimony?.summary.state === 'whole' ? (directions?.join.duplicatesUp ?? null) : null,
       lateLimitMs: 3000,
     },
     metrics: {
       loop,
-      up: directions?.up ?? null,
-      down: directions?.down ?? null,
+      up: directions?.up.metrics ?? null,
+      down: directions?.down.metrics ?? null,
       mos: estimateMos(loop.oneWayMs, loop.lossRatio),
     },
+    ...(testimony
+      ? { witness: testimony.summary, causes: causesOf(measurement, testimony, rows, findings) }
+      : {}),
     grades: { target, rows, findings: [...findings], verdict: verdictOf(rows, findings) },
     stats: {
       samples: Math.floor(durationMs / 1000),
@@ -151,7 +191,7 @@ export function fixtureResult(request: FixtureRequest): Result {
       foreignPackets: 0,
       duplicateFrames: 0,
     },
-    timeline: timelineOf(measurement),
+    timeline: timelineOf(measurement).map((row, index) => ({ ...row, ...added[index] })),
   };
   return request.change ? request.change(result) : result;
 }

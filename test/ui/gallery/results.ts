@@ -1,4 +1,5 @@
 import type { Result } from '../../../src/wire/result.ts';
+import { DIRECTION_RESULTS } from './direction-results.ts';
 import { fixtureResult } from './fixture-result.ts';
 import type { Fate } from './simulated-call.ts';
 
@@ -36,38 +37,7 @@ export const RESULTS = {
     fixtureResult({
       fate: between(14_000, 21_000, steady(48, 0.09, 0.06), between(19_000, 19_200, lost, good)),
     }),
-  'loss-up': () =>
-    fixtureResult({
-      fate: between(14_000, 21_000, (atMs, random) => (random() < 0.06 ? null : good(atMs, random)), good),
-      side: 'up',
-      change: (result) => ({
-        ...result,
-        witness: {
-          state: 'whole',
-          reason: null,
-          lostUp: result.traffic.lost,
-          lostDown: 0,
-          lostUnknown: 0,
-          unwitnessed: 0,
-          clockDriftPpm: 1.2,
-          clockResidualMs: 0.04,
-          sources: ['192.0.2.17:51044'],
-        },
-        causes: [
-          {
-            code: 'line-errors',
-            path: 'up',
-            confidence: 'likely',
-            evidence: [
-              { name: 'meanLossRun', value: 1.1 },
-              { name: 'meanQueueMs', value: 2.1 },
-              { name: 'lossRatio', value: 0.014 },
-            ],
-          },
-        ],
-      }),
-    }),
-  'meets-directions': () => fixtureResult({ fate: good, side: 'up' }),
+  ...DIRECTION_RESULTS,
   burst: () => fixtureResult({ fate: between(14_000, 14_120, lost, good) }),
   delay: () => fixtureResult({ fate: steady(182, 0.09) }),
   jitter: () => fixtureResult({ fate: (atMs) => 50 + (Math.floor(atMs / 20) % 2) * 41 }),

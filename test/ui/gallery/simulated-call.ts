@@ -7,7 +7,7 @@ import { monotonicMs } from '../../../src/core/units.ts';
 export type Fate = (atMs: number, random: () => number) => number | null;
 
 /** A seeded generator (mulberry32), so that the gallery shows the same figures each time. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
