@@ -62,6 +62,8 @@ export async function startCoturn(
 async function answers(port: number): Promise<void> {
   const socket = createSocket('udp4');
   const ask = (): void => socket.send(BINDING_REQUEST, port, HOST);
+  // Until it listens, the system may answer that nobody does.
+  socket.on('error', () => undefined);
   const timer = setInterval(ask, ASK_EVERY_MS);
   const limit = AbortSignal.timeout(START_LIMIT_MS);
   try {

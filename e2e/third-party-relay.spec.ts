@@ -37,8 +37,7 @@ test('through coturn by shared secret the counts are as exact, and the direction
       expect(result.traffic.duplicates).toBeNull();
       expect(result.grades.verdict).toBe('misses');
 
-      const last = updates.at(-1);
-      await page.goto(new URL((last?.kind === 'result' && last.path) || '', site.url).href);
+      await page.goto(new URL(`r/${result.id}`, site.url).href);
       await expect(page.getByText(/not one of ours/).first()).toBeVisible();
     } finally {
       await site.close();
