@@ -143,9 +143,9 @@ test('a second run waits for the first and then starts by itself', async () => {
   });
 });
 
-test('Ctrl-C ends the browser and says so', async () => {
+test('Ctrl-C ends the browser, gives the place back and says so', async () => {
   test.skip(process.platform !== 'linux', 'Looks for processes in /proc.');
-  await withServer([], async (port) => {
+  await withServer(['--max-tests', '1'], async (port) => {
     const run = edgewise('run', `http://localhost:${port}`, '--duration', '15s');
     await run.said(/Measuring/);
     const browser = descendantsOf(run.child.pid ?? -1);
@@ -154,6 +154,13 @@ test('Ctrl-C ends the browser and says so', async () => {
     const { status, stderr } = await run.ended;
     expect(stderr).toMatch(/Interrupted; there is no result\.\n$/);
     expect(status).toBe(130);
+    // The lease alone would hold the only place for up to 15 s more.
+    const asked = await fetch(`http://localhost:${port}/api/tests`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ durationMs: 15_000 }),
+    });
+    expect(await asked.json()).toMatchObject({ state: 'admitted' });
     // The last of a browser's processes may take a moment to be gone.
     await expect.poll(() => browser.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   });

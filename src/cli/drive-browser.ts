@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
 import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../wire/unattended.ts';
 import { browserFlags } from './browser/flags.ts';
@@ -19,6 +20,9 @@ export interface Drive {
 
 /** A page that reports nothing for this long is not ours. Its first words come before it asks the server. */
 const FIRST_WORD_LIMIT_MS = 20_000;
+
+/** What a page gets for leaving. */
+const LEAVE_LIMIT_MS = 1000;
 
 /** Opens the page, listens until it has a result, and closes the browser. Never rejects. */
 export async function driveBrowser(drive: Drive): Promise<RunOutcome> {
@@ -46,8 +50,17 @@ export async function driveBrowser(drive: Drive): Promise<RunOutcome> {
   } finally {
     outcome.clearLimits();
     drive.signal.removeEventListener('abort', interrupt);
+    if (browser) await letPagesLeave(browser);
     await browser?.close().catch(() => undefined);
   }
+}
+
+/** Lets pages give back what they hold at the server (`pagehide`): a browser that is closed does not ask them. */
+async function letPagesLeave(browser: Browser): Promise<void> {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  const left = Promise.all(pages.map((page) => page.close())).catch(() => undefined);
+  // A page that has crashed or hangs must not keep the command from ending.
+  await Promise.race([left, after(LEAVE_LIMIT_MS, undefined, { ref: false })]);
 }
 
 async function open(browser: Browser, drive: Drive, outcome: Outcome): Promise<void> {
