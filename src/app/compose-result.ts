@@ -17,7 +17,7 @@ import { RESULT_SCHEMA, type Result } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import type { EnvironmentPort } from './ports.ts';
 import { summariseStats } from './stats-witness.ts';
-import { hearWitness, type Testimony, type WitnessAnswer } from './testimony.ts';
+import { hearWitness, type Breathe, type Testimony, type WitnessAnswer } from './testimony.ts';
 
 /** All that a result is made of. */
 export interface ResultParts {
@@ -28,6 +28,7 @@ export interface ResultParts {
   readonly client: ReturnType<EnvironmentPort['client']>;
   /** Begin of the measured stretch on the wall clock. */
   readonly startedAtMs: number;
+  readonly breathe: Breathe;
 }
 
 /** A sender that produced less than this share of its packets did not keep its pace. */
@@ -42,8 +43,8 @@ const DATA_CHANNEL_DISTORTIONS: readonly string[] = [
 ];
 
 /** Composes the result: records -> metrics -> grades -> verdict, and all that an engineer needs to believe it. */
-export function composeResult(parts: ResultParts): Result {
-  const { facts, recording, plan } = parts;
+export async function composeResult(parts: ResultParts): Promise<Result> {
+  const { facts, recording, plan, breathe } = parts;
   const { chosen } = facts;
   const { relay } = chosen.relay;
   const measurement: Measurement = {
@@ -56,7 +57,9 @@ export function composeResult(parts: ResultParts): Result {
   };
   const measuredMs = measurement.endMs - measurement.beginMs;
   const counts = countPackets(measurement);
+  await breathe();
   const loop = measurePath(measurement);
+  await breathe();
   const stats = summariseStats(recording.stats, recording, {
     lossRatio: loop.lossRatio,
     jitterMs: loop.jitterRfc3550Ms,
@@ -65,12 +68,17 @@ export function composeResult(parts: ResultParts): Result {
   const target = chosen.options.target ?? defaultTarget(relay.kind);
   const targets = targetsOf(target);
   const testimony = hearWitness(parts.witness, facts.call.method, measurement, recording.mappings);
+  await breathe();
   const { directions, summary } = testimony;
   const grading = { measuredMs, nominalRatePerSecond: measurement.nominalRatePerSecond };
   const rows = targets
     ? gradeTest({ metrics: loop, counts, ...grading }, directionInputs(testimony, grading), targets)
     : [];
   const findings = allFindings(parts, measurement, stats, testimony);
+  const causes = causesOf(measurement, testimony, rows, findings, loop);
+  await breathe();
+  const timeline = timelineRows(measurement, testimony);
+  await breathe();
   return {
     schema: RESULT_SCHEMA,
     id: chosen.place.resultId,
@@ -112,7 +120,7 @@ export function composeResult(parts: ResultParts): Result {
       mos: estimateMos(loop.oneWayMs, loop.lossRatio),
     },
     witness: summary,
-    causes: causesOf(measurement, testimony, rows, findings, loop),
+    causes,
     grades: { target, rows, findings, verdict: verdictOf(rows, findings) },
     stats,
     instrument: {
@@ -122,7 +130,7 @@ export function composeResult(parts: ResultParts): Result {
       mappingIntact: facts.call.method === 'rtp' ? recording.broken.length === 0 : null,
       duplicateFrames: recording.duplicates,
     },
-    timeline: timelineRows(measurement, testimony).map((row) => ({
+    timeline: timeline.map((row) => ({
       ...row,
       rttMs: rounded(row.rttMs),
       rttMaxMs: rounded(row.rttMaxMs),

@@ -107,6 +107,10 @@ export class RunInterpreter {
       plan: this.#plan,
       client: environment.client(),
       startedAtMs,
+      breathe: () =>
+        new Promise((resolve) => {
+          environment.setTimer(0, resolve);
+        }),
     });
   }
 

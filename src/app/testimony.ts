@@ -30,6 +30,9 @@ export interface Testimony {
   } | null;
 }
 
+/** Lets the page draw a frame: after a long test there is much to compute. */
+export type Breathe = () => Promise<void>;
+
 /** As many as the result holds. */
 const MAX_SOURCES = 64;
 
