@@ -1,9 +1,6 @@
 import { ACCURACY_CASES, type AccuracyCase } from '../e2e/accuracy/cases.ts';
 import { truthOf } from '../e2e/accuracy/compare.ts';
-import { measuredOf, type Measured } from '../e2e/accuracy/measured.ts';
-import { runInChromium } from '../e2e/accuracy/run-in-chromium.ts';
-import { startSite } from '../e2e/accuracy/site.ts';
-import type { TruthLog } from '../e2e/netlab/truth-log.ts';
+import { runCase } from '../e2e/accuracy/run-case.ts';
 
 /**
  * How exact the instrument is: our RTP method and a data channel (the same page with the encoded transform taken
@@ -12,31 +9,6 @@ import type { TruthLog } from '../e2e/netlab/truth-log.ts';
 
 const DURATION_S = 20;
 const WITHOUT_TRANSFORM = 'delete globalThis.RTCRtpScriptTransform';
-
-interface Run {
-  readonly measured: Measured;
-  readonly log: TruthLog;
-}
-
-async function run(one: AccuracyCase, initScript?: string): Promise<Run> {
-  const site = await startSite(one.impairments);
-  try {
-    let isTriggered = false;
-    const updates = await runInChromium(site.testUrl({ durationS: DURATION_S, packets: true }), {
-      ...(initScript === undefined ? {} : { initScript }),
-      onUpdate(update) {
-        if (update.kind !== 'phase') return;
-        if (update.phase === 'warming') void site.lab.activate();
-        if (isTriggered || one.triggerAfterMs === undefined || update.elapsedMs < one.triggerAfterMs) return;
-        isTriggered = true;
-        void site.lab.trigger();
-      },
-    });
-    return { measured: measuredOf(updates), log: await site.lab.log() };
-  } finally {
-    await site.close();
-  }
-}
 
 const percent = (ratio: number | null | undefined): string =>
   ratio === null || ratio === undefined ? '-' : `${(ratio * 100).toFixed(2)} %`;
@@ -49,10 +21,11 @@ async function main(): Promise<void> {
   );
   console.log('|---|---|---|---|---|---|---|---|---|---|');
   for (const one of Object.values<AccuracyCase>(ACCURACY_CASES)) {
-    const ours = await run(one);
+    const ours = await runCase(one, { durationS: DURATION_S });
     const { report } = truthOf(ours.log, ours.measured);
     const { traffic, metrics } = ours.measured.result;
-    const channel = (await run(one, WITHOUT_TRANSFORM)).measured.result;
+    const channel = (await runCase(one, { durationS: DURATION_S, initScript: WITHOUT_TRANSFORM })).measured
+      .result;
     const bias = (metrics.loop.rttMs?.mean ?? NaN) - (report.meanLoopMs ?? NaN);
     console.log(
       [

@@ -1,16 +1,14 @@
 import { expect, test } from '@playwright/test';
 import { directionTruthOf } from './accuracy/direction-truth.ts';
-import { measuredOf } from './accuracy/measured.ts';
-import { runInChromium } from './accuracy/run-in-chromium.ts';
-import { startSite } from './accuracy/site.ts';
-import type { GatewayImpairments } from './netlab/gateway.ts';
+import type { AccuracyCase } from './accuracy/cases.ts';
+import { runCase } from './accuracy/run-case.ts';
 
-/** Long enough for windows of 15 s to slide. */
-const DURATION_S = 18;
+/** A second more than the longest window, so that windows slide. */
+const DURATION_S = 16;
 /** How far a direction's jitter may be from the wire's: the browser's queues on one end, the relay's on the other. */
 const JITTER_TOLERANCE_MS = 0.5;
 
-const CASES: { readonly name: string; readonly impairments: GatewayImpairments }[] = [
+const CASES: readonly AccuracyCase[] = [
   { name: 'random loss from you', impairments: { seed: 21, up: { lossRatio: 0.03 } } },
   {
     name: 'bursts of loss to you',
@@ -49,42 +47,31 @@ const CASES: { readonly name: string; readonly impairments: GatewayImpairments }
 test.describe('every lost packet is put in the right direction', () => {
   for (const { name, impairments } of CASES)
     test(`with ${name}`, async () => {
-      test.setTimeout(90_000);
-      const site = await startSite(impairments);
-      try {
-        const updates = await runInChromium(site.testUrl({ durationS: DURATION_S, packets: true }), {
-          onUpdate(update) {
-            if (update.kind === 'phase' && update.phase === 'warming') void site.lab.activate();
-          },
-        });
-        const measured = measuredOf(updates);
-        const { result } = measured;
-        const truth = directionTruthOf(await site.lab.log(), measured);
-        const { witness, metrics, traffic } = result;
-        expect(witness).toMatchObject({
-          state: 'whole',
-          reason: null,
-          lostUp: truth.lostUp,
-          lostDown: truth.lostDown,
-          lostUnknown: 0,
-          unwitnessed: 0,
-        });
-        expect(traffic.lost).toBe(truth.lostUp + truth.lostDown);
-        expect(traffic.duplicates).toBe(truth.duplicatesUp);
-        for (const [direction, ours, theirs] of [
-          ['up', metrics.up, truth.up],
-          ['down', metrics.down, truth.down],
-        ] as const) {
-          const { sent, received, lost, reordered } = theirs;
-          expect(ours, direction).toMatchObject({ sent, received, lost, reordered });
-          const jitterErrorMs = Math.abs(
-            (ours?.worstJitter15s?.ms ?? NaN) - (theirs.worstJitter15s?.value ?? NaN),
-          );
-          expect(jitterErrorMs, `jitter ${direction}, ms from the truth`).toBeLessThan(JITTER_TOLERANCE_MS);
-        }
-        expect(metrics.up?.worstBurst200ms?.ratio).toBe(truth.up.worstBurst200ms?.value);
-      } finally {
-        await site.close();
+      const { measured, log } = await runCase({ name, impairments }, { durationS: DURATION_S });
+      const { result } = measured;
+      const truth = directionTruthOf(log, measured);
+      const { witness, metrics, traffic } = result;
+      expect(witness).toMatchObject({
+        state: 'whole',
+        reason: null,
+        lostUp: truth.lostUp,
+        lostDown: truth.lostDown,
+        lostUnknown: 0,
+        unwitnessed: 0,
+      });
+      expect(traffic.lost).toBe(truth.lostUp + truth.lostDown);
+      expect(traffic.duplicates).toBe(truth.duplicatesUp);
+      for (const [direction, ours, theirs] of [
+        ['up', metrics.up, truth.up],
+        ['down', metrics.down, truth.down],
+      ] as const) {
+        const { sent, received, lost, reordered } = theirs;
+        expect(ours, direction).toMatchObject({ sent, received, lost, reordered });
+        const jitterErrorMs = Math.abs(
+          (ours?.worstJitter15s?.ms ?? NaN) - (theirs.worstJitter15s?.value ?? NaN),
+        );
+        expect(jitterErrorMs, `jitter ${direction}, ms from the truth`).toBeLessThan(JITTER_TOLERANCE_MS);
       }
+      expect(metrics.up?.worstBurst200ms?.ratio).toBe(truth.up.worstBurst200ms?.value);
     });
 });
