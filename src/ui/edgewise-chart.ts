@@ -1,10 +1,11 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { TimelineRow } from '../core/timeline.ts';
+import { chartLook } from './charts/chart-look.ts';
 import type { Shade } from './charts/content.ts';
 import type { Drawing } from './charts/drawing.ts';
-import { chartPoints, type ChartKind } from './charts/points.ts';
+import { legend, legendLook } from './charts/legend.ts';
+import { chartSeries, seriesNames, type ChartKind, type ChartRow } from './charts/points.ts';
 import { chartMeaning, chartSummary, chartTarget, chartTitle, readOut } from './charts/reading.ts';
 import { textLook } from './look/text.ts';
 
@@ -12,58 +13,16 @@ import { textLook } from './look/text.ts';
 @localized()
 @customElement('edgewise-chart')
 export class EdgewiseChart extends LitElement {
-  static override styles = [
-    textLook,
-    css`
-      :host {
-        background: var(--surface);
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        padding: var(--space-1) var(--space-1) var(--space-half);
-      }
-      .head {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        column-gap: var(--space-1);
-        align-items: baseline;
-        padding-inline: var(--space-half);
-      }
-      .value {
-        font-weight: 650;
-        text-align: end;
-      }
-      .target {
-        color: var(--chart-target);
-        text-align: end;
-      }
-      /* The key to the dashed line. */
-      .target:not(:empty)::before {
-        content: '';
-        display: inline-block;
-        width: 1.25rem;
-        margin-inline-end: var(--space-half);
-        vertical-align: middle;
-        border-block-start: 1px dashed currentColor;
-      }
-      .picture {
-        position: relative;
-        height: 7.5rem;
-        contain: strict;
-      }
-      .picture.timed {
-        height: 9rem;
-      }
-    `,
-  ];
+  static override styles = [textLook, legendLook, chartLook];
 
   @property({ attribute: false }) kind: ChartKind = 'rtt';
-  @property({ attribute: false }) rows: readonly TimelineRow[] = [];
+  @property({ attribute: false }) rows: readonly ChartRow[] = [];
   @property({ type: Number }) durationMs = 0;
   @property({ attribute: false }) target: number | null = null;
   @property({ attribute: false }) shades: readonly Shade[] = [];
   @property({ attribute: false }) cursorMs: number | null = null;
   /** The row whose figure stands in the head; `null` for none. */
-  @property({ attribute: false }) readRow: TimelineRow | null = null;
+  @property({ attribute: false }) readRow: ChartRow | null = null;
   @property({ type: Boolean }) hasTimeLabels = false;
 
   @state() private hasFailed = false;
@@ -91,13 +50,16 @@ export class EdgewiseChart extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const names = seriesNames(this.kind, this.rows);
+    const isMirrored = this.kind === 'loss' && names.length > 1;
     return html`<div class="head">
         <h3>${chartTitle(this.kind)}</h3>
         <p class="value figures">${this.readRow ? readOut(this.kind, this.readRow) : '\u00a0'}</p>
         <p class="quiet small">${chartMeaning(this.kind)}</p>
         <p class="target small">${this.target === null ? '' : chartTarget(this.kind, this.target)}</p>
+        ${legend(this.kind, names)}
       </div>
-      <div class="picture ${this.hasTimeLabels ? 'timed' : ''}">
+      <div class="picture ${this.hasTimeLabels ? 'timed' : ''} ${isMirrored ? 'mirrored' : ''}">
         ${this.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
         <canvas
           role="img"
@@ -111,7 +73,7 @@ export class EdgewiseChart extends LitElement {
   #draw(): void {
     const content = {
       kind: this.kind,
-      points: chartPoints(this.kind, this.rows, this.durationMs),
+      series: chartSeries(this.kind, this.rows, this.durationMs),
       durationMs: this.durationMs,
       target: this.target,
       shades: this.shades,

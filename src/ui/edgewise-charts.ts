@@ -1,10 +1,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import { TIMELINE_ROW_MS, type TimelineRow } from '../core/timeline.ts';
-import type { ChartKind } from './charts/points.ts';
+import { TIMELINE_ROW_MS } from '../core/timeline.ts';
+import type { ChartKind, ChartRow } from './charts/points.ts';
 import type { Shade } from './charts/content.ts';
-import { CHART_KINDS, chartTable, readOutSentence, rowAt } from './charts/reading.ts';
+import { chartKinds, readOutSentence, rowAt } from './charts/reading.ts';
+import { chartTableView } from './charts/table.ts';
 import type { ChartTargets } from './charts/targets.ts';
 import { controlsLook } from './look/controls.ts';
 import { tableLook } from './look/table.ts';
@@ -12,7 +13,7 @@ import { textLook } from './look/text.ts';
 import { clockTime } from './wording/quantity.ts';
 import './edgewise-chart.ts';
 
-/** Three charts on one time axis, with one cursor moved by mouse, finger or keyboard, and a table of the same. */
+/** The charts on one time axis, with one cursor moved by mouse, finger or keyboard, and a table of the same. */
 @localized()
 @customElement('edgewise-charts')
 export class EdgewiseCharts extends LitElement {
@@ -42,7 +43,7 @@ export class EdgewiseCharts extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) rows: readonly TimelineRow[] = [];
+  @property({ attribute: false }) rows: readonly ChartRow[] = [];
   @property({ type: Number }) durationMs = 0;
   @property({ attribute: false }) targets: ChartTargets = { rtt: null, loss: null, jitter: null };
   /** Stretches in which a target was missed, by chart. */
@@ -59,17 +60,18 @@ export class EdgewiseCharts extends LitElement {
     const cursorMs = this.pointedMs === null ? null : Math.min(this.pointedMs, lastMs);
     const shownMs = cursorMs ?? lastMs;
     const row = rowAt(this.rows, shownMs);
-    return html`${CHART_KINDS.map(
+    const kinds = chartKinds(this.rows);
+    return html`${kinds.map(
         (kind, index) =>
           html`<edgewise-chart
             .kind=${kind}
             .rows=${this.rows}
             .durationMs=${this.durationMs}
-            .target=${this.targets[kind]}
+            .target=${kind === 'queueing' ? null : this.targets[kind]}
             .shades=${this.shades[kind] ?? []}
             .cursorMs=${this.rows.length > 0 ? cursorMs : null}
             .readRow=${cursorMs !== null || this.isLive ? row : null}
-            .hasTimeLabels=${index === CHART_KINDS.length - 1}
+            .hasTimeLabels=${index === kinds.length - 1}
             @edgewise-point=${this.#onPoint}
           ></edgewise-chart>`,
       )}
@@ -89,37 +91,8 @@ export class EdgewiseCharts extends LitElement {
       <p class="quiet small">${msg('Point at a chart or move the knob to read one moment.')}</p>
       <details @toggle=${this.#onToggle}>
         <summary>${msg('The charts as a table')}</summary>
-        ${this.isTableOpen ? this.#table() : nothing}
+        ${this.isTableOpen ? chartTableView(this.rows, this.durationMs) : nothing}
       </details>`;
-  }
-
-  #table(): TemplateResult {
-    return html`<div class="wide" tabindex="0" role="region" aria-label=${msg('The charts as a table')}>
-      <table class="small">
-        <caption>
-          ${msg('The highest round trip and jitter of any 200 ms, and the packets lost, from each time on.')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${msg('From')}</th>
-            <th scope="col" class="number">${msg('Round trip')}</th>
-            <th scope="col" class="number">${msg('Lost')}</th>
-            <th scope="col" class="number">${msg('Jitter')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${chartTable(this.rows, this.durationMs).map(
-            (line) =>
-              html`<tr>
-                <th scope="row">${line.time}</th>
-                <td class="number">${line.rtt}</td>
-                <td class="number">${line.lost}</td>
-                <td class="number">${line.jitter}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
   }
 
   #onPoint(event: CustomEvent<number | null>): void {

@@ -1,5 +1,5 @@
 import type { Chart, Plugin } from 'chart.js';
-import type { ChartContent } from './content.ts';
+import { isMirrored, type ChartContent, type Shade } from './content.ts';
 import type { ChartTheme } from './theme.ts';
 
 /** A 200 ms window of a 10-minute test would be narrower than a line. */
@@ -28,10 +28,14 @@ export function overlay(shown: () => Shown): Plugin<'bar' | 'line'> {
 }
 
 function drawShades({ ctx, chartArea, scales }: Chart, content: ChartContent, theme: ChartTheme): void {
-  const { x } = scales;
-  if (!x) return;
+  const { x, y } = scales;
+  if (!x || !y) return;
   ctx.save();
-  for (const { fromMs, toMs } of content.shades) {
+  for (const shade of content.shades) {
+    const { fromMs, toMs } = shade;
+    const side = sideOf(shade, content);
+    const top = side === 'below' ? y.getPixelForValue(0) : chartArea.top;
+    const bottom = side === 'above' ? y.getPixelForValue(0) : chartArea.bottom;
     const [left, right] = [x.getPixelForValue(fromMs), x.getPixelForValue(toMs)];
     const width = Math.max(MIN_SHADE_WIDTH, right - left);
     const from = (left + right - width) / 2;
@@ -39,26 +43,34 @@ function drawShades({ ctx, chartArea, scales }: Chart, content: ChartContent, th
     // A burst may lie within a longer stretch, and is to be seen there.
     ctx.fillStyle = isBurst ? theme.target : theme.shade;
     ctx.globalAlpha = isBurst ? 0.4 : 1;
-    ctx.fillRect(from, chartArea.top, width, chartArea.height);
+    ctx.fillRect(from, top, width, bottom - top);
     ctx.globalAlpha = 1;
     // A mark at the edge shows the stretch without colour.
     ctx.fillStyle = theme.target;
-    ctx.fillRect(from, chartArea.top - MARK_HEIGHT, width, MARK_HEIGHT);
+    ctx.fillRect(from, side === 'below' ? bottom : top - MARK_HEIGHT, width, MARK_HEIGHT);
   }
   ctx.restore();
+}
+
+/** On which side of a mirrored chart's axis a stretch lies. */
+function sideOf({ path }: Shade, content: ChartContent): 'above' | 'below' | 'both' {
+  if (!isMirrored(content) || path === 'loop') return 'both';
+  return path === 'up' ? 'above' : 'below';
 }
 
 function drawTarget({ ctx, chartArea, scales }: Chart, content: ChartContent, theme: ChartTheme): void {
   const { y } = scales;
   if (!y || content.target === null) return;
-  const at = Math.round(y.getPixelForValue(content.target)) + 0.5;
   ctx.save();
   ctx.strokeStyle = theme.target;
   ctx.setLineDash([6, 4]);
-  ctx.beginPath();
-  ctx.moveTo(chartArea.left, at);
-  ctx.lineTo(chartArea.right, at);
-  ctx.stroke();
+  for (const target of isMirrored(content) ? [content.target, -content.target] : [content.target]) {
+    const at = Math.round(y.getPixelForValue(target)) + 0.5;
+    ctx.beginPath();
+    ctx.moveTo(chartArea.left, at);
+    ctx.lineTo(chartArea.right, at);
+    ctx.stroke();
+  }
   ctx.restore();
 }
 

@@ -1,13 +1,30 @@
 import type { TimelineRow } from '../../core/timeline.ts';
 import { TIMELINE_ROW_MS } from '../../core/timeline.ts';
 
-/** The three charts. */
-export type ChartKind = 'rtt' | 'loss' | 'jitter';
+/** The charts. `queueing` is drawn for results whose relay told the directions apart. */
+export type ChartKind = 'rtt' | 'queueing' | 'loss' | 'jitter';
+
+/** A row with what the relay told of its directions; without it while a test runs. */
+export interface ChartRow extends TimelineRow {
+  readonly lostUp?: number | undefined;
+  readonly lostDown?: number | undefined;
+  readonly queueUpMs?: number | null | undefined;
+  readonly queueDownMs?: number | null | undefined;
+}
+
+/** Which packets a series is of: all there and back, those of one direction, losses of unknown direction. */
+export type SeriesName = 'all' | 'up' | 'down' | 'unknown';
 
 /** A point of a chart; `y` is `null` where there is nothing to draw: a gap is drawn as a gap. */
 export interface Point {
   readonly x: number;
   readonly y: number | null;
+}
+
+/** One line, or one set of bars. */
+export interface Series {
+  readonly name: SeriesName;
+  readonly points: readonly Point[];
 }
 
 /**
@@ -20,25 +37,53 @@ const MAX_BUCKETS = 300;
 export const rowsPerBucket = (durationMs: number): number =>
   Math.max(1, Math.ceil(durationMs / TIMELINE_ROW_MS / MAX_BUCKETS));
 
-function* bucketsOf(rows: readonly TimelineRow[], size: number): Generator<readonly TimelineRow[]> {
+function* bucketsOf(rows: readonly ChartRow[], size: number): Generator<readonly ChartRow[]> {
   for (let first = 0; first < rows.length; first += size) yield rows.slice(first, first + size);
 }
 
+/** Whether the relay told the directions apart. */
+export const hasDirections = (rows: readonly ChartRow[]): boolean =>
+  rows.some(({ lostUp }) => lostUp !== undefined);
+
+/** Losses of a row by what is known of their direction. */
+function lostOf(row: ChartRow, name: SeriesName): number {
+  const { lostUp = 0, lostDown = 0 } = row;
+  switch (name) {
+    case 'all':
+      return row.lost;
+    case 'up':
+      return lostUp;
+    case 'down':
+      return lostDown;
+    case 'unknown':
+      return Math.max(0, row.lost - lostUp - lostDown);
+  }
+}
+
 /** What a chart shows of one row; loss as a ratio. */
-export function valueOf(kind: ChartKind, row: TimelineRow): number | null {
+export function valueOf(kind: ChartKind, row: ChartRow, name: SeriesName = 'all'): number | null {
   switch (kind) {
     case 'rtt':
       return row.rttMs;
+    case 'queueing':
+      return (name === 'up' ? row.queueUpMs : row.queueDownMs) ?? null;
     case 'loss':
-      return row.sent > 0 ? row.lost / row.sent : null;
+      return row.sent > 0 ? lostOf(row, name) / row.sent : null;
     case 'jitter':
       return row.jitterMs;
   }
 }
 
+/** The series of a chart. A loss of unknown direction has one of its own: it is in neither. */
+export function seriesNames(kind: ChartKind, rows: readonly ChartRow[]): readonly SeriesName[] {
+  if (kind === 'queueing') return ['up', 'down'];
+  if (kind !== 'loss' || !hasDirections(rows)) return ['all'];
+  return rows.some((row) => lostOf(row, 'unknown') > 0) ? ['up', 'down', 'unknown'] : ['up', 'down'];
+}
+
 /** Points of a line: every row as it is, or least and greatest of each bucket and one gap where rows are empty. */
-function linePoints(kind: ChartKind, rows: readonly TimelineRow[], size: number): Point[] {
-  const point = (row: TimelineRow): Point => ({ x: row.startMs, y: valueOf(kind, row) });
+function linePoints(kind: ChartKind, name: SeriesName, rows: readonly ChartRow[], size: number): Point[] {
+  const point = (row: ChartRow): Point => ({ x: row.startMs, y: valueOf(kind, row, name) });
   if (size === 1) return rows.map(point);
   const points: Point[] = [];
   for (const bucket of bucketsOf(rows, size)) {
@@ -50,18 +95,19 @@ function linePoints(kind: ChartKind, rows: readonly TimelineRow[], size: number)
   return points;
 }
 
-/** Points of bars: the greatest row of each bucket, at its begin. */
-function barPoints(kind: ChartKind, rows: readonly TimelineRow[], size: number): Point[] {
+/** Points of bars: the greatest row of each bucket for that series, at its begin. */
+function barPoints(kind: ChartKind, name: SeriesName, rows: readonly ChartRow[], size: number): Point[] {
   return [...bucketsOf(rows, size)].map((bucket): Point => {
-    const values = bucket.flatMap((row) => valueOf(kind, row) ?? []);
+    const values = bucket.flatMap((row) => valueOf(kind, row, name) ?? []);
     return { x: bucket[0]?.startMs ?? 0, y: values.length > 0 ? Math.max(...values) : null };
   });
 }
 
-/** What a chart draws of its rows: at most about 600 points, whatever the length of the test. */
-export function chartPoints(kind: ChartKind, rows: readonly TimelineRow[], durationMs: number): Point[] {
+/** What a chart draws of its rows: at most about 600 points a series, whatever the length of the test. */
+export function chartSeries(kind: ChartKind, rows: readonly ChartRow[], durationMs: number): Series[] {
   const size = rowsPerBucket(durationMs);
-  return kind === 'loss' ? barPoints(kind, rows, size) : linePoints(kind, rows, size);
+  const points = kind === 'loss' ? barPoints : linePoints;
+  return seriesNames(kind, rows).map((name) => ({ name, points: points(kind, name, rows, size) }));
 }
 
 /** Whether a point has a gap on both sides, so that no line would show it. */

@@ -6,9 +6,9 @@ import type { ChartKind } from './points.ts';
 /** The worst windows of rows that missed, on the chart of their metric. */
 export function shadesOf(rows: readonly ResultRow[]): Partial<Record<ChartKind, readonly Shade[]>> {
   const of = (wanted: ResultRow['metric']): Shade[] =>
-    decidingRows(rows).flatMap(({ metric, outcome, windowStartMs, windowMs }) =>
+    decidingRows(rows).flatMap(({ metric, outcome, windowStartMs, windowMs, path = 'loop' }) =>
       metric === wanted && outcome === 'misses' && windowStartMs !== null && windowMs !== null
-        ? [{ fromMs: windowStartMs, toMs: windowStartMs + windowMs }]
+        ? [{ fromMs: windowStartMs, toMs: windowStartMs + windowMs, path }]
         : [],
     );
   // The burst last: it lies on top of the stretch that it is part of.

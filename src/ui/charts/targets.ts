@@ -4,7 +4,7 @@ import type { ResultRow } from '../result-parts.ts';
 import type { ChartKind } from './points.ts';
 
 /** The target line of each chart, in its chart's unit (loss: a ratio); `null` for a chart without one. */
-export type ChartTargets = Readonly<Record<ChartKind, number | null>>;
+export type ChartTargets = Readonly<Record<Exclude<ChartKind, 'queueing'>, number | null>>;
 
 /** The lines for a test that has no grades yet. A point of the loss chart is 200 ms, as the burst target is. */
 export const liveTargets = (targets: TargetSet): ChartTargets => ({

@@ -1,6 +1,9 @@
 /** Colours and font of a chart, from the custom properties of src/ui/page.css: a canvas has no stylesheet. */
 export interface ChartTheme {
   readonly series: string;
+  /** The second of two series. */
+  readonly other: string;
+  readonly surface: string;
   readonly target: string;
   readonly grid: string;
   readonly text: string;
@@ -15,6 +18,8 @@ export function readTheme(element: Element): ChartTheme {
   const colour = (property: string): string => style.getPropertyValue(property).trim();
   return {
     series: colour('--chart-series'),
+    other: colour('--chart-other'),
+    surface: colour('--surface'),
     target: colour('--chart-target'),
     grid: colour('--chart-grid'),
     text: colour('--chart-text'),

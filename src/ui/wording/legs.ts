@@ -74,10 +74,12 @@ const isVoid = ({ grades }: Result): boolean =>
 function outcomeOf({ grades }: Result, rows: readonly ResultRow[]): Pick<Leg, 'shown' | 'word'> {
   const shown = rows.map((row) => rowOutcome(row, grades.findings).shown);
   if (shown.includes('misses')) {
-    const missed = rows.filter((_, index) => shown[index] === 'misses');
+    const missed = rows.filter((_, index) => shown[index] === 'misses').map(({ metric }) => metric);
+    // Loss in bursts is loss: beside it it needs no name of its own.
+    const named = missed.filter((metric) => metric !== 'burstLoss' || !missed.includes('loss'));
     return {
       shown: 'misses',
-      word: msg(str`Misses: ${textList(missed.map(({ metric }) => metricInSentence(metric)))}`),
+      word: msg(str`Misses: ${textList(named.map((metric) => metricInSentence(metric)))}`),
     };
   }
   if (rows.length > 0 && shown.every((one) => one === 'meets'))

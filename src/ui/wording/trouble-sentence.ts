@@ -2,36 +2,60 @@ import { msg, str } from '@lit/localize';
 import type { ResultRow } from '../result-parts.ts';
 import { rowTarget, rowValue } from './metric.ts';
 import { clockTime } from './quantity.ts';
-import type { FoundTrouble } from './trouble.ts';
+import type { FoundTrouble, Trouble } from './trouble.ts';
 
 /** One trouble in words: what a call will feel like, and the figures. Each direction has its own sentences. */
 export function troubleHeadline({ trouble, where }: FoundTrouble): string {
   switch (trouble) {
     case 'loss':
       if (where === 'up') return msg('Calls will break up for people listening to you.');
-      if (where === 'down') return msg('Calls will break up for you: you will miss parts of words.');
+      if (where === 'down') return msg('You will hear calls break up: parts of words will be missing.');
+      if (where === 'both') return msg('Calls will break up both ways: parts of words will be missing.');
       return msg('Calls will break up: parts of words will be missing.');
     case 'delay':
       return msg('Calls will feel delayed: people will talk over each other.');
     case 'jitter':
       if (where === 'up') return msg('Your voice may sound robotic or cut out for others.');
-      if (where === 'down') return msg('Voices may sound robotic or cut out for you.');
+      if (where === 'down') return msg('You may hear voices sound robotic or cut out.');
+      if (where === 'both') return msg('Voices may sound robotic or cut out both ways.');
       return msg('Voices may sound robotic or cut out.');
     case 'reorder':
+      if (where === 'up') return msg('Your voice may stutter for others: packets overtake each other.');
+      if (where === 'down') return msg('You may hear voices stutter: packets overtake each other.');
+      if (where === 'both') return msg('Voices may stutter both ways: packets overtake each other.');
       return msg('Voices may stutter: packets overtake each other.');
   }
 }
 
-/** The figures of one trouble. `rows` are those that decide. */
-export function troubleExplanation(found: FoundTrouble, rows: readonly ResultRow[]): string {
-  const { trouble, where } = found;
-  const sentences = [figuresSentence(found)];
-  if (trouble === 'loss' && found.row.metric === 'loss') sentences.push(burstSentence(found.row, rows));
-  if (where === 'both') sentences.push(msg('The other direction misses its target too.'));
-  return sentences.filter((sentence) => sentence !== '').join(' ');
+/** The headline for more than one trouble. */
+export function troublesHeadline(troubles: readonly FoundTrouble[]): string {
+  if (troubles.every(({ where }) => where === 'up'))
+    return msg('Calls will not work well for people listening to you.');
+  if (troubles.every(({ where }) => where === 'down')) return msg('What you hear in calls will not be good.');
+  return msg('Calls will not work well on this network.');
 }
 
-function figuresSentence({ trouble, row }: FoundTrouble): string {
+/** The figures of one trouble. `rows` are those that decide. */
+export function troubleExplanation(found: FoundTrouble, rows: readonly ResultRow[]): string {
+  const { trouble, row, other } = found;
+  return [
+    figuresSentence(trouble, row),
+    trouble === 'loss' && row.metric === 'loss' ? burstSentence(row, rows) : '',
+    other ? otherSentence(trouble, row, other) : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** The other direction, where both miss. */
+function otherSentence(trouble: Trouble, row: ResultRow, other: ResultRow): string {
+  if (row.metric !== other.metric) return figuresSentence(trouble, other);
+  return other.path === 'up'
+    ? msg(str`On the way from you it was ${rowValue(other)}.`)
+    : msg(str`On the way to you it was ${rowValue(other)}.`);
+}
+
+function figuresSentence(trouble: Trouble, row: ResultRow): string {
   const [value, target, start] = [rowValue(row), rowTarget(row), clockTime(row.windowStartMs ?? 0)];
   switch (trouble) {
     case 'loss':
@@ -96,7 +120,7 @@ function burstSentence({ path }: ResultRow, rows: readonly ResultRow[]): string 
   );
   return burst
     ? msg(
-        str`Worst at ${clockTime(burst.windowStartMs ?? 0)}, when ${rowValue(burst)} were lost within 200 ms.`,
+        str`Worst at ${clockTime(burst.windowStartMs ?? 0)}, in bursts: ${rowValue(burst)} were lost within 200 ms.`,
       )
     : '';
 }

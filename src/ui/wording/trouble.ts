@@ -27,22 +27,30 @@ export interface FoundTrouble {
   readonly row: ResultRow;
   /** `loop`: the direction is not known, or does not matter. */
   readonly where: 'loop' | 'up' | 'down' | 'both';
+  /** The row of the other direction, where both miss. */
+  readonly other: ResultRow | null;
 }
 
-/** The troubles that decide, in order of what hurts a call most; of two directions the worse is shown. */
+/** The troubles that decide, in order of what hurts a call most; of two directions the worse comes first. */
 export function troublesOf(rows: readonly ResultRow[]): FoundTrouble[] {
   const missed = decidingRows(rows).filter(({ outcome }) => outcome === 'misses');
   return (['loss', 'delay', 'jitter', 'reorder'] as const).flatMap((trouble): FoundTrouble[] => {
     const own = missed.filter(({ metric }) => TROUBLE_OF[metric] === trouble);
-    const [first] = own;
-    if (!first) return [];
-    const row = own
-      .filter(({ metric }) => metric === first.metric)
-      .reduce((worst, other) => ((other.value ?? 0) > (worst.value ?? 0) ? other : worst));
-    const paths = new Set(own.map(({ path }) => path ?? 'loop'));
-    return [{ trouble, row, where: paths.size > 1 ? 'both' : (row.path ?? 'loop') }];
+    const firstOf = (path: 'up' | 'down' | 'loop'): ResultRow | null =>
+      own.find((row) => (row.path ?? 'loop') === path) ?? null;
+    const [up, down] = [firstOf('up'), firstOf('down')];
+    if (up && down) {
+      const [row, other] = isWorse(down, up) ? [down, up] : [up, down];
+      return [{ trouble, row, where: 'both', other }];
+    }
+    const row = up ?? down ?? firstOf('loop');
+    return row ? [{ trouble, row, where: row.path ?? 'loop', other: null }] : [];
   });
 }
+
+/** Of one metric the greater value; loss over 15 s weighs more than a burst. */
+const isWorse = (row: ResultRow, other: ResultRow): boolean =>
+  row.metric === other.metric ? (row.value ?? 0) > (other.value ?? 0) : row.metric === 'loss';
 
 const GRAVEST_FIRST: readonly ResultFinding['code'][] = [
   'connection-lost',

@@ -5,8 +5,8 @@ import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
 import { duration, textList } from './quantity.ts';
-import { troubleExplanation, troubleHeadline } from './trouble-sentence.ts';
-import { decidingFinding, decidingRows, findingContext, troublesOf } from './trouble.ts';
+import { troubleExplanation, troubleHeadline, troublesHeadline } from './trouble-sentence.ts';
+import { decidingFinding, decidingRows, findingContext, troublesOf, type FoundTrouble } from './trouble.ts';
 
 /** The answer: one sentence for everybody, and one with the figures. */
 export interface VerdictWording {
@@ -58,18 +58,22 @@ function missedWording(result: Result): VerdictWording {
     const { happened, advice } = findingWording(deciding, findingContext(result));
     return {
       headline: failedHeadline(deciding),
-      explanation: sentences(happened, advice, first ? alsoMissed(troubles.map(({ row }) => row)) : null),
+      explanation: sentences(happened, advice, first ? alsoMissed(rowsOf(troubles)) : null),
     };
   }
   if (!first) return { headline: msg('Your network misses the targets for calls.'), explanation: '' };
   if (!second)
     return { headline: troubleHeadline(first), explanation: troubleExplanation(first, decidingRows(rows)) };
-  const figures = textList(troubles.map(({ row }) => figure(row)));
+  const figures = textList(rowsOf(troubles).map(figure));
   return {
-    headline: msg('Calls will not work well on this network.'),
+    headline: troublesHeadline(troubles),
     explanation: msg(str`These targets were missed: ${figures}.`),
   };
 }
+
+/** Every direction that misses has its figure. */
+const rowsOf = (troubles: readonly FoundTrouble[]): ResultRow[] =>
+  troubles.flatMap(({ row, other }) => (other ? [row, other] : [row]));
 
 /** `packet loss 3.1 % (target under 1 %)`. */
 const figure = (row: ResultRow): string =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineRow } from '../../../src/core/timeline.ts';
-import { chartSummary, chartTable, readOutSentence, rowAt } from '../../../src/ui/charts/reading.ts';
+import type { ChartRow } from '../../../src/ui/charts/points.ts';
+import { chartKinds, chartSummary, readOutSentence, rowAt } from '../../../src/ui/charts/reading.ts';
+import { chartTable } from '../../../src/ui/charts/table.ts';
 
 const rows: readonly TimelineRow[] = Array.from({ length: 10 }, (_, index) => ({
   startMs: index * 200,
@@ -32,8 +34,33 @@ describe('the charts in words', () => {
 
   it('are a table of the worst of each stretch', () => {
     expect(chartTable(rows, 2000)).toEqual([
-      { time: '0:00', rtt: '44\u00a0ms', lost: '0 of 250', jitter: '1.3\u00a0ms' },
-      { time: '0:01', rtt: '49\u00a0ms', lost: '50 of 250', jitter: '1.3\u00a0ms' },
+      { time: '0:00', rtt: '44\u00a0ms', lost: '0 of 250', jitter: '1.3\u00a0ms', directions: null },
+      { time: '0:01', rtt: '49\u00a0ms', lost: '50 of 250', jitter: '1.3\u00a0ms', directions: null },
     ]);
+  });
+
+  it('tell the directions apart where they are known', () => {
+    const told: readonly ChartRow[] = rows.map((row) => ({
+      ...row,
+      lostUp: row.lost,
+      lostDown: 0,
+      queueUpMs: row.rttMs === null ? null : 4,
+      queueDownMs: 1.5,
+    }));
+    expect(chartKinds(rows)).toEqual(['rtt', 'loss', 'jitter']);
+    expect(chartKinds(told)).toEqual(['rtt', 'queueing', 'loss', 'jitter']);
+    expect(readOutSentence(rowAt(told, 1200))).toBe(
+      '0:01: round trip \u2013, queueing from you \u2013, to you 1.5\u00a0ms, lost 100\u00a0% (from you 100\u00a0%, to you 0\u00a0%), jitter \u2013',
+    );
+    expect(chartSummary('queueing', told, null)).toBe(
+      'Queueing over 0:02: From you: least 4\u00a0ms, greatest 4\u00a0ms; To you: least 1.5\u00a0ms, greatest 1.5\u00a0ms; no target.',
+    );
+    expect(chartTable(told, 2000)[1]).toEqual({
+      time: '0:01',
+      rtt: '49\u00a0ms',
+      lost: '50 of 250',
+      jitter: '1.3\u00a0ms',
+      directions: { lostUp: '50', lostDown: '0', queueUp: '4\u00a0ms', queueDown: '1.5\u00a0ms' },
+    });
   });
 });

@@ -1,0 +1,46 @@
+import { css } from 'lit';
+
+/** A chart's card: its head in two columns, the picture below. */
+export const chartLook = css`
+  :host {
+    background: var(--surface);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    padding: var(--space-1) var(--space-1) var(--space-half);
+  }
+  .head {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    column-gap: var(--space-1);
+    align-items: baseline;
+    padding-inline: var(--space-half);
+  }
+  .value {
+    font-weight: 650;
+    text-align: end;
+  }
+  .target {
+    color: var(--chart-target);
+    text-align: end;
+  }
+  /* The key to the dashed line. */
+  .target:not(:empty)::before {
+    content: '';
+    display: inline-block;
+    width: 1.25rem;
+    margin-inline-end: var(--space-half);
+    vertical-align: middle;
+    border-block-start: 1px dashed currentColor;
+  }
+  .picture {
+    position: relative;
+    height: 7.5rem;
+    contain: strict;
+  }
+  .picture.mirrored {
+    height: 10rem;
+  }
+  .picture.timed {
+    height: 9rem;
+  }
+`;

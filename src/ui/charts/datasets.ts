@@ -1,0 +1,60 @@
+import type { ChartDataset } from 'chart.js';
+import type { ChartContent } from './content.ts';
+import { isIsolated, type Point, type Series } from './points.ts';
+import type { ChartTheme } from './theme.ts';
+
+export type Dataset = ChartDataset<'bar' | 'line', Point[]>;
+
+/** The series of a chart as chart.js draws them. */
+export function datasets({ kind, series }: ChartContent, theme: ChartTheme): Dataset[] {
+  return kind === 'loss' ? series.flatMap((one) => bars(one, theme)) : series.map((one) => line(one, theme));
+}
+
+const scaled = (points: readonly Point[], factor: number): Point[] =>
+  points.map(({ x, y }) => ({ x, y: y === null ? null : y * factor }));
+
+/** Bars; those to you hang below the axis, and half of the losses of unknown direction stands on each side, hollow. */
+function bars({ name, points }: Series, theme: ChartTheme): Dataset[] {
+  const bar = (
+    factor: number,
+    backgroundColor: string,
+    more: Pick<ChartDataset<'bar'>, 'borderColor' | 'borderWidth' | 'borderSkipped'> = {},
+  ): Dataset => ({
+    type: 'bar',
+    data: scaled(points, factor),
+    backgroundColor,
+    barPercentage: 0.9,
+    categoryPercentage: 1,
+    stack: 'loss',
+    ...more,
+  });
+  const hollow = { borderColor: theme.series, borderWidth: 1, borderSkipped: false as const };
+  switch (name) {
+    case 'all':
+    case 'up':
+      return [bar(1, theme.series)];
+    case 'down':
+      return [bar(-1, theme.other)];
+    case 'unknown':
+      return [bar(0.5, theme.surface, hollow), bar(-0.5, theme.surface, hollow)];
+  }
+}
+
+/** A line; the second of two is dashed. */
+function line({ name, points }: Series, theme: ChartTheme): Dataset {
+  const radii = points.map((_, index) => (isIsolated(points, index) ? 1.5 : 0));
+  const colour = name === 'down' ? theme.other : theme.series;
+  return {
+    type: 'line',
+    data: [...points],
+    borderColor: colour,
+    borderWidth: 1.5,
+    borderDash: name === 'down' ? [5, 3] : [],
+    borderJoinStyle: 'round',
+    spanGaps: false,
+    // One size for all lets the library take its quick way; points between two gaps need their own.
+    pointRadius: radii.some((radius) => radius > 0) ? radii : 0,
+    pointBackgroundColor: colour,
+    pointBorderWidth: 0,
+  };
+}
