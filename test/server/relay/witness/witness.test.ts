@@ -214,6 +214,18 @@ describe('how long a witness is kept', () => {
     }
     expect(read('a')).not.toBeNull();
   });
+
+  it('starts anew also when the test comes back for less than a sweep', () => {
+    const { clock, service, call, read } = scene();
+    for (const seconds of [299.5, 299.5]) {
+      const { alice, bob } = call('a');
+      hangUp(alice, 'a');
+      hangUp(bob, 'a');
+      clock.advanceS(seconds);
+    }
+    service.sweep();
+    expect(read('a')).not.toBeNull();
+  });
 });
 
 describe('caps', () => {
