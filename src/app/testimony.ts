@@ -64,8 +64,9 @@ export function hearWitness(
   if (answer.kind === 'none') return without('third-party-relay', lost);
   const witness = answer.kind === 'bytes' ? decodeWitness(answer.bytes) : null;
   if (!witness) return without('unavailable', lost);
-  // Our relay may have been asked only how near it is, while another one carried the call.
-  if (witness.records.length === 0) return without('third-party-relay', lost);
+  // Our relay may have been asked only how near it is, while another one carried the call. Given up for want of
+  // memory is another matter: then it has nothing either, but says so.
+  if (witness.records.length === 0) return without(witness.isCapped ? 'capped' : 'third-party-relay', lost);
   const join = joinWitness(measurement.packets, mappings, witness);
   const [up, down] = [upMeasurement(join, measurement), downMeasurement(join, measurement)];
   return {

@@ -73,6 +73,18 @@ describe('hearWitness', () => {
     });
   });
 
+  test('tells a witness given up for memory from another relay', () => {
+    const { measurement, mappings, bytes } = setUp((witness) => ({
+      ...witness,
+      records: [],
+      isCapped: true,
+    }));
+    expect(hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).summary).toMatchObject({
+      state: 'none',
+      reason: 'capped',
+    });
+  });
+
   test('says that it is partial, and why', () => {
     const incomplete = setUp((witness) => ({ ...witness, records: witness.records.slice(2) }));
     expect(
