@@ -9,7 +9,7 @@ import { factsLook } from './evidence/facts.ts';
 import { instrumentEvidence } from './evidence/instrument.ts';
 import { pathEvidence } from './evidence/path.ts';
 import { streamEvidence } from './evidence/streams.ts';
-import { witnessEvidence } from './evidence/witness.ts';
+import { statisticsEvidence } from './evidence/statistics.ts';
 import { controlsLook } from './look/controls.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
@@ -60,7 +60,7 @@ export class EdgewiseEvidence extends LitElement {
       this.#part('delays', msg('Delays and counts'), () => delayEvidence(result)),
       this.#part('directions', msg('Directions'), () => directionEvidence(result)),
       this.#part('streams', msg('Streams'), () => streamEvidence(result)),
-      this.#part('witness', msg('Browser statistics beside ours'), () => witnessEvidence(result)),
+      this.#part('statistics', msg('Browser statistics beside ours'), () => statisticsEvidence(result)),
       this.#part('path', msg('Path and ports'), () => pathEvidence(result)),
       this.#part('instrument', msg('Health of the instrument'), () => instrumentEvidence(result)),
       this.#part('document', msg('JSON'), () => documentEvidence(result)),

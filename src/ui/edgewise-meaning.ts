@@ -4,7 +4,6 @@ import { localized, msg } from '@lit/localize';
 import type { Result } from '../wire/result.ts';
 import { noticeLook } from './look/notice.ts';
 import { textLook } from './look/text.ts';
-import { causeEvidence, causeLabel, causeSentence } from './wording/cause.ts';
 import { findingWording } from './wording/finding.ts';
 import { meaningWording } from './wording/meaning.ts';
 import { findingContext, undecidedFindings } from './wording/trouble.ts';
@@ -21,11 +20,6 @@ export class EdgewiseMeaning extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-4);
-      }
-      .stack {
-        display: grid;
-        gap: var(--space-4);
-        align-content: start;
       }
       section {
         display: grid;
@@ -71,34 +65,14 @@ export class EdgewiseMeaning extends LitElement {
   #meaning(result: Result): TemplateResult {
     const { meaning, tries } = meaningWording(result);
     return html`<div class="beside">
-      <div class="stack">
-        <section>
-          <h2>${msg('What this means for calls')}</h2>
-          <ul>
-            ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
-          </ul>
-        </section>
-        ${this.#causes(result)}
-      </div>
+      <section>
+        <h2>${msg('What this means for calls')}</h2>
+        <ul>
+          ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
+        </ul>
+      </section>
       ${tries.length === 0 ? nothing : this.#tries(tries)}
     </div>`;
-  }
-
-  #causes({ causes = [] }: Result): TemplateResult | typeof nothing {
-    return causes.length === 0
-      ? nothing
-      : html`<section>
-          <h2>${msg('Likely causes')}</h2>
-          <ul>
-            ${causes.map(
-              (cause) =>
-                html`<li>
-                  <strong>${causeLabel(cause)}</strong> ${causeSentence(cause)}
-                  <div class="quiet small">${cause.evidence.map(causeEvidence).join('; ')}</div>
-                </li>`,
-            )}
-          </ul>
-        </section>`;
   }
 
   #tries(tries: readonly string[]): TemplateResult {

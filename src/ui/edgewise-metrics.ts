@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
+import { rowCardsLook } from './look/row-cards.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
@@ -65,47 +66,8 @@ export class EdgewiseMetrics extends LitElement {
           width: 13%;
         }
       }
-      /* On a phone a row is a small card: name and outcome, then the figures, each with its label. */
-      @media (max-width: 44rem) {
-        thead {
-          position: absolute;
-          display: block;
-          width: 1px;
-          height: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-        }
-        tbody tr {
-          display: grid;
-          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-          gap: var(--space-half) var(--space-2);
-          padding-block: var(--space-2);
-          border-block-end: 1px solid var(--line);
-        }
-        tbody th,
-        tbody td {
-          border: 0;
-          padding: 0;
-        }
-        tbody th,
-        .outcome-cell.noted {
-          grid-column: 1 / -1;
-        }
-        .outcome-cell {
-          align-self: end;
-        }
-        td[data-label]::before {
-          content: attr(data-label);
-          display: block;
-          color: var(--quiet);
-          font-size: var(--text-s);
-          font-weight: 400;
-        }
-        td:empty {
-          display: none;
-        }
-      }
     `,
+    rowCardsLook,
   ];
 
   @property({ attribute: false }) rows: readonly ResultRow[] = [];

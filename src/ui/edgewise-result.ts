@@ -9,12 +9,14 @@ import { ViewElement } from './view-element.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
+import { toldCauses } from './wording/cause.ts';
 import { mosWording } from './wording/mos.ts';
 import { relayTitle } from './wording/phase.ts';
 import { dateAndTime } from './wording/quantity.ts';
 import { targetTitle } from './wording/target.ts';
 import { verdictName, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
+import './edgewise-causes.ts';
 import './edgewise-charts.ts';
 import './edgewise-evidence.ts';
 import './edgewise-legs.ts';
@@ -60,8 +62,6 @@ export class EdgewiseResult extends ViewElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
-      }
-      section {
         align-content: start;
       }
       @media (max-width: 30rem) {
@@ -90,6 +90,7 @@ export class EdgewiseResult extends ViewElement {
         <edgewise-legs .result=${result}></edgewise-legs>
       </section>
       <edgewise-meaning .result=${result}></edgewise-meaning>
+      ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
       <section>
         <h2>${msg('Measured and target')}</h2>
         <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>

@@ -1,27 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { clockTime, milliseconds, percent, preciseMilliseconds, wholeNumber } from '../wording/quantity.ts';
+import {
+  clockTime,
+  decimal,
+  milliseconds,
+  percent,
+  preciseMilliseconds,
+  wholeNumber,
+} from '../wording/quantity.ts';
+import { unknownDirections } from '../wording/witness.ts';
 import { factList, type Fact } from './facts.ts';
 
 type Direction = Result['metrics']['up'];
-type WitnessReason = NonNullable<NonNullable<Result['witness']>['reason']>;
-
-function reasonText(reason: WitnessReason): string {
-  switch (reason) {
-    case 'third-party-relay':
-      return msg('The relay is not one of ours and keeps no record.');
-    case 'not-rtp':
-      return msg('The fallback method cannot be told apart half-way.');
-    case 'unavailable':
-      return msg('The relay\u2019s record could not be had.');
-    case 'capped':
-      return msg('The relay\u2019s record reached its limit.');
-    case 'incomplete':
-      return msg('The relay\u2019s record has gaps.');
-  }
-}
-
 function directionFacts(direction: NonNullable<Direction>): readonly Fact[] {
   const { worstLoss15s, worstBurst200ms, worstJitter15s, queueingMs } = direction;
   const at = (value: string, startMs: number): string => `${value}, ${clockTime(startMs)}`;
@@ -50,20 +41,35 @@ const part = (title: string, direction: Direction): TemplateResult | typeof noth
     : html`<h3>${title}</h3>
         ${factList(directionFacts(direction))}`;
 
-/** What the relay saw half-way: each direction's figures, or why there are none. */
-export function directionEvidence({ metrics, witness }: Result): TemplateResult {
-  const reason = witness?.reason ?? null;
-  return html`${reason === null ? nothing : html`<p class="quiet small">${reasonText(reason)}</p>`}
+/** What the relay saw half-way: each direction's figures, what is missing, and how the two clocks were brought together. */
+export function directionEvidence(result: Result): TemplateResult {
+  const { metrics, witness } = result;
+  const why = unknownDirections(result);
+  const isHeard = witness !== undefined && witness.state !== 'none';
+  return html`${why === null ? nothing : html`<p class="quiet small">${why.join(' ')}</p>`}
   ${part(msg('From you'), metrics.up)} ${part(msg('To you'), metrics.down)}
   ${
-    witness
-      ? factList([
-          [msg('Lost where the relay kept no record'), wholeNumber(witness.lostUnknown)],
-          [msg('Received without a record'), wholeNumber(witness.unwitnessed)],
-          [msg('Drift between the clocks, removed'), `${witness.clockDriftPpm.toFixed(1)} ppm`],
-          [msg('Rest of the drift'), preciseMilliseconds(witness.clockResidualMs)],
-          [msg('Seen coming from'), witness.sources.join(', ')],
-        ])
+    isHeard
+      ? html`<h3>${msg('The relay\u2019s record')}</h3>
+          ${factList(recordFacts(witness))}
+          <p class="quiet small">
+            ${msg('Each end has its own clock. How fast one runs against the other is removed; by how much one is ahead cannot be known. So queueing is over the fastest packet, and one-way delay stays derived: half of the round trip.')}
+          </p>`
       : nothing
   }`;
+}
+
+function recordFacts(witness: NonNullable<Result['witness']>): readonly Fact[] {
+  return [
+    [msg('Lost on the way from you'), wholeNumber(witness.lostUp)],
+    [msg('Lost on the way to you'), wholeNumber(witness.lostDown)],
+    [msg('Lost, direction not known'), wholeNumber(witness.lostUnknown)],
+    [msg('Came back, but not in the record'), wholeNumber(witness.unwitnessed)],
+    [msg('Drift of the relay\u2019s clock, removed'), `${decimal(witness.clockDriftPpm)}\u00a0ppm`],
+    [msg('What of it the directions do not agree on'), preciseMilliseconds(witness.clockResidualMs)],
+    [
+      witness.sources.length > 1 ? msg('Seen coming from, in this order') : msg('Seen coming from'),
+      witness.sources.length === 0 ? null : witness.sources.join(', '),
+    ],
+  ];
 }

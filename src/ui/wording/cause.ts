@@ -1,25 +1,62 @@
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { milliseconds, percent, wholeNumber } from './quantity.ts';
+import { decimal, milliseconds, percent, wholeNumber } from './quantity.ts';
 
 /** A likely cause as a result document has it. */
 export type ResultCause = NonNullable<Result['causes']>[number];
 
+/** One cause with every direction in which it was seen. */
+export interface SeenCause {
+  readonly code: ResultCause['code'];
+  readonly seen: readonly ResultCause[];
+}
+
+/**
+ * The causes that the page tells: of a test that misses. What voids a run may have caused its figures, and what
+ * was not missed needs no cause. The surest first; what is unclear last.
+ */
+export function toldCauses({ causes = [], grades }: Result): SeenCause[] {
+  if (grades.verdict !== 'misses') return [];
+  const codes = [...new Set(causes.map(({ code }) => code))];
+  const told = codes.map((code): SeenCause => ({
+    code,
+    seen: causes.filter((cause) => cause.code === code),
+  }));
+  return told.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+const rankOf = ({ code, seen }: SeenCause): number => {
+  if (code === 'unclear') return 2;
+  return seen.some(({ confidence }) => confidence === 'likely') ? 0 : 1;
+};
+
 /** How sure a cause is, and in which direction. */
-export function causeLabel({ confidence, path }: ResultCause): string {
+export function causeLabel({ code, confidence, path }: ResultCause): string {
+  if (code === 'unclear') return unclearLabel(path);
   const isLikely = confidence === 'likely';
   switch (path) {
     case 'up':
-      return isLikely ? msg('Likely, on the way from you:') : msg('Possible, on the way from you:');
+      return isLikely ? msg('Likely, on the way from you') : msg('Possible, on the way from you');
     case 'down':
-      return isLikely ? msg('Likely, on the way to you:') : msg('Possible, on the way to you:');
+      return isLikely ? msg('Likely, on the way to you') : msg('Possible, on the way to you');
     case 'loop':
-      return isLikely ? msg('Likely:') : msg('Possible:');
+      return isLikely ? msg('Likely') : msg('Possible');
+  }
+}
+
+function unclearLabel(path: ResultCause['path']): string {
+  switch (path) {
+    case 'up':
+      return msg('Not known, on the way from you');
+    case 'down':
+      return msg('Not known, on the way to you');
+    case 'loop':
+      return msg('Not known');
   }
 }
 
 /** A cause in one sentence. */
-export function causeSentence({ code }: ResultCause): string {
+export function causeSentence(code: ResultCause['code']): string {
   switch (code) {
     case 'udp-blocked':
       return msg('A firewall or proxy lets no UDP through.');
@@ -28,7 +65,7 @@ export function causeSentence({ code }: ResultCause): string {
     case 'queueing':
       return msg('A link is nearly full: packets wait in a queue.');
     case 'outages':
-      return msg('The connection drops out for moments: everything stops at once.');
+      return msg('The connection drops out for moments: all packets in a row are lost.');
     case 'line-errors':
       return msg('Single packets are damaged on the way, as on a weak Wi-Fi or a bad line.');
     case 'periodic':
@@ -40,7 +77,7 @@ export function causeSentence({ code }: ResultCause): string {
     case 'distance':
       return msg('The way is long: even the fastest packet takes too much time.');
     case 'unclear':
-      return msg('The figures fit no cause that this test knows.');
+      return msg('We cannot tell why: the figures fit no cause that this test knows.');
   }
 }
 
@@ -48,11 +85,11 @@ export function causeSentence({ code }: ResultCause): string {
 export function causeEvidence({ name, value }: ResultCause['evidence'][number]): string {
   switch (name) {
     case 'lossRatio':
-      return msg(str`loss ${percent(value)}`);
+      return msg(str`${percent(value)} of packets lost`);
     case 'meanLossRun':
-      return msg(str`${value.toFixed(1)} packets lost in a row on average`);
+      return msg(str`packets lost in a row, on average: ${decimal(value)}`);
     case 'allStreamsShare':
-      return msg(str`all streams hit at once in ${percent(value)} of losses`);
+      return msg(str`all streams at once in ${percent(value)} of losses`);
     case 'queueBeforeLossMs':
       return msg(str`${milliseconds(value)} of queueing before losses`);
     case 'meanQueueMs':
@@ -60,9 +97,9 @@ export function causeEvidence({ name, value }: ResultCause['evidence'][number]):
     case 'p95QueueMs':
       return msg(str`${milliseconds(value)} of queueing at the 95th percentile`);
     case 'periodMs':
-      return msg(str`every ${(value / 1000).toFixed(1)} seconds`);
+      return msg(str`every ${decimal(value / 1000)} seconds`);
     case 'reordered':
-      return msg(str`${wholeNumber(value)} packets overtaken`);
+      return msg(str`packets overtaken: ${wholeNumber(value)}`);
     case 'rttMinMs':
       return msg(str`fastest round trip ${milliseconds(value)}`);
     case 'rttMeanMs':

@@ -104,7 +104,7 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
     case 'mapping-moved':
       return {
         happened: msg(
-          str`The address that the relay saw your packets come from changed during the test: ${textList(finding.sources)}.`,
+          str`The relay saw your packets come from ${wholeNumber(finding.sources.length)} addresses during the test: ${sourceList(finding.sources)}.`,
         ),
         advice: msg('A router or firewall on the way moved its NAT mapping; calls can break when it does.'),
       };
@@ -117,6 +117,17 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
       };
   }
 }
+
+/** More than these tell nobody anything; all are in the engineers' part. */
+const MAX_SOURCES = 3;
+
+const sourceList = (sources: readonly string[]): string =>
+  sources.length <= MAX_SOURCES
+    ? textList(sources)
+    : textList([
+        ...sources.slice(0, MAX_SOURCES),
+        msg(str`${wholeNumber(sources.length - MAX_SOURCES)} more`),
+      ]);
 
 /** Whole sentences for each number of ports: subject and verb agree differently in each language. */
 function blockedUdp(ports: readonly number[]): string {

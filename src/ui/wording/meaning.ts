@@ -1,6 +1,8 @@
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { duration, portList } from './quantity.ts';
+import { toldCauses } from './cause.ts';
+import { unblockText } from './cause-advice.ts';
+import { duration } from './quantity.ts';
 import { blockedUdpPorts, troublesOf, type Trouble } from './trouble.ts';
 
 /** What a result means for calls, and what is worth trying. */
@@ -39,10 +41,18 @@ function troubleTries(trouble: Trouble): readonly string[] {
   }
 }
 
-const unblockText = (ports: readonly number[]): string =>
-  ports.length === 0
-    ? msg('Ask whoever runs this network to let UDP out to the relay.')
-    : msg(str`Ask whoever runs this network to let UDP ${portList(ports)} out to the relay.`);
+/** What to try by what was missed, where no cause says better. Ports that are denied are no cause of figures. */
+function triesOf(result: Result, troubles: readonly Trouble[]): readonly string[] {
+  const causes = toldCauses(result);
+  const isTold = causes.some(({ code }) => code === 'udp-blocked');
+  const isBlocked = result.grades.findings.some(
+    ({ code }) => code === 'ports-denied' || (code === 'udp-blocked' && !isTold),
+  );
+  return [
+    ...(isBlocked ? [unblockText(blockedUdpPorts(result))] : []),
+    ...(causes.length > 0 ? [] : new Set(troubles.flatMap(troubleTries))),
+  ];
+}
 
 /** Sentences below the verdict. */
 export function meaningWording(result: Result): MeaningWording {
@@ -79,10 +89,7 @@ export function meaningWording(result: Result): MeaningWording {
           ...(isLost ? [msg('A call would have ended, or been silent until it reconnected.')] : []),
           ...troubles.map(troubleMeaning),
         ],
-        tries: [
-          ...(isBlocked ? [unblockText(blockedUdpPorts(result))] : []),
-          ...new Set(troubles.flatMap(troubleTries)),
-        ],
+        tries: triesOf(result, troubles),
       };
     }
   }

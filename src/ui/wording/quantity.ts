@@ -16,6 +16,9 @@ const fixed = (value: number, decimals: number): string =>
 /** A whole number with its thousands grouped. */
 export const wholeNumber = (value: number): string => fixed(value, 0);
 
+/** A number to one decimal place. */
+export const decimal = (value: number): string => fixed(value, 1);
+
 const msDecimals = (ms: number): number => (ms < 10 ? 1 : 0);
 
 function percentDecimals(percent: number): number {

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
+import { causeLabel, causeSentence, toldCauses } from './cause.ts';
 import { findingWording } from './finding.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from './metric.ts';
 import { relayTitle } from './phase.ts';
@@ -29,6 +30,9 @@ export function resultSummary(result: Result, link: string | null): string {
         .join(', ');
     }),
     ...grades.findings.map((finding) => `! ${findingWording(finding, context).happened}`),
+    ...toldCauses(result).flatMap(({ code, seen }) =>
+      seen.map((cause) => `? ${causeLabel(cause)}: ${causeSentence(code)}`),
+    ),
     '',
     msg(str`Measured ${result.startedAt} (UTC) for ${duration(result.durationMs)}`),
     msg(

@@ -9,7 +9,7 @@ const orDash = (value: number | null, format: (value: number) => string): string
   value === null ? '\u2013' : format(value);
 
 /** getStats beside our own figures, and where the two disagree. */
-export function witnessEvidence({ stats, traffic, metrics }: Result): TemplateResult {
+export function statisticsEvidence({ stats, traffic, metrics }: Result): TemplateResult {
   const { loop } = metrics;
   const lines: readonly [name: string, ours: string, theirs: string, metric: Metric | null][] = [
     [
