@@ -31,6 +31,9 @@ export interface ResultParts {
   readonly breathe: Breathe;
 }
 
+/** As many addresses as a finding holds. */
+const MAX_SOURCES = 64;
+
 /** A sender that produced less than this share of its packets did not keep its pace. */
 const MIN_PACE = 0.95;
 
@@ -195,7 +198,7 @@ function allFindings(
   { facts, recording }: ResultParts,
   measurement: Measurement,
   stats: Result['stats'],
-  { summary }: Testimony,
+  { summary, strays }: Testimony,
 ): Finding[] {
   const measuredMs = measurement.endMs - measurement.beginMs;
   const findings = findingsOf(facts, measuredMs);
@@ -213,7 +216,9 @@ function allFindings(
   const ports = reading ? deniedUdpPorts(reading) : [];
   if (ports.length > 0) findings.push({ code: 'ports-denied', ports });
   if (recording.broken.length > 0) findings.push({ code: 'mapping-broken', streams: [...recording.broken] });
-  if (summary.sources.length > 1) findings.push({ code: 'mapping-moved', sources: summary.sources });
+  // A second allocation of the call's own is no move; an address without one is.
+  if (strays.length > 0)
+    findings.push({ code: 'mapping-moved', sources: [...summary.sources, ...strays].slice(0, MAX_SOURCES) });
   if (stats.disagreements.length > 0)
     findings.push({ code: 'stats-disagree', metrics: stats.disagreements.map(({ metric }) => metric) });
   return findings;

@@ -22,6 +22,8 @@ type WitnessSummary = NonNullable<Result['witness']>;
 /** Both directions of a test, as far as the relay's witness tells them apart. */
 export interface Testimony {
   readonly summary: WitnessSummary;
+  /** Addresses from which packets came that the relay could not hand on: the NAT mapping has moved. */
+  readonly strays: readonly string[];
   /** `null` without a witness. */
   readonly directions: {
     readonly join: WitnessJoin;
@@ -38,6 +40,7 @@ const MAX_SOURCES = 64;
 
 const without = (reason: NonNullable<WitnessSummary['reason']>, lostUnknown: number): Testimony => ({
   directions: null,
+  strays: [],
   summary: {
     state: 'none',
     reason,
@@ -71,6 +74,7 @@ export function hearWitness(
   const [up, down] = [upMeasurement(join, measurement), downMeasurement(join, measurement)];
   return {
     summary: summaryOf(join, witness),
+    strays: witness.strays.slice(0, MAX_SOURCES),
     directions: {
       join,
       up: { measurement: up, metrics: measureDirection(up) },

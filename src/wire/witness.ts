@@ -5,7 +5,8 @@
  *     "EDGX" version(1) flags(1; bit 0: capped)
  *     varint sinceUs, untilUs - sinceUs, notRecorded
  *     varint number of SSRCs, each uint32
- *     varint number of sources, each: varint length, that many UTF-8 bytes
+ *     varint number of sources, each: varint length, that many ASCII bytes
+ *     varint number of strays, each as a source
  *     varint number of records, each:
  *       varint  header = streamIndex * 4 + (bit 0: source changed) + (bit 1: size changed)
  *       zigzag  arrival - previous record's arrival (first: - sinceUs), microseconds
@@ -39,6 +40,11 @@ export interface Witness {
   readonly notRecorded: number;
   /** `address:port` that the client's packets came from, in order of appearance. */
   readonly sources: readonly string[];
+  /**
+   * `address:port` without an allocation from which packets of the test's streams came as well: the client's NAT
+   * mapping has moved. TURN knows a client by its 5-tuple, so the relay could not hand those packets on.
+   */
+  readonly strays: readonly string[];
   /** In order of arrival. */
   readonly records: readonly WitnessRecord[];
 }
@@ -164,10 +170,12 @@ export function encodeWitness(witness: Witness): Uint8Array {
   const ssrcs = [...new Set(witness.records.map(({ ssrc }) => ssrc))];
   writer.varint(ssrcs.length);
   for (const ssrc of ssrcs) writer.uint32(ssrc);
-  writer.varint(witness.sources.length);
-  for (const source of witness.sources) {
-    writer.varint(source.length);
-    for (const character of source) writer.byte(character.charCodeAt(0) & 0x7f);
+  for (const list of [witness.sources, witness.strays]) {
+    writer.varint(list.length);
+    for (const source of list) {
+      writer.varint(source.length);
+      for (const character of source) writer.byte(character.charCodeAt(0) & 0x7f);
+    }
   }
   const indexOf = new Map(ssrcs.map((ssrc, index) => [ssrc, index]));
   const expected = new Map<number, number>();
@@ -196,10 +204,11 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
   const untilUs = sinceUs + reader.varint();
   const notRecorded = reader.varint();
   const ssrcs = readList(reader, MAX_STREAMS, () => reader.uint32());
-  const sources = readList(reader, MAX_SOURCES, () =>
-    reader.text(Math.min(reader.varint(), MAX_SOURCE_BYTES)),
-  );
-  if (!ssrcs || !sources) return null;
+  const readSources = () =>
+    readList(reader, MAX_SOURCES, () => reader.text(Math.min(reader.varint(), MAX_SOURCE_BYTES)));
+  const sources = readSources();
+  const strays = readSources();
+  if (!ssrcs || !sources || !strays) return null;
   const expected = new Map<number, number>();
   let previous = { arrivalUs: sinceUs, source: 0, sizeBytes: 0 };
   const records = readList(reader, Math.floor(reader.left / 3) + 1, (): WitnessRecord => {
@@ -216,7 +225,7 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
   });
   if (!records || reader.left > 0) return null;
   if (![untilUs, ...records.map(({ arrivalUs }) => arrivalUs)].every(Number.isSafeInteger)) return null;
-  return { sinceUs, untilUs, isCapped: (flags & 1) === 1, notRecorded, sources, records };
+  return { sinceUs, untilUs, isCapped: (flags & 1) === 1, notRecorded, sources, strays, records };
 }
 
 /** A counted list of at most `most` items; `null` when there are more, or too few bytes for them. */

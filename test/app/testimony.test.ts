@@ -73,6 +73,16 @@ describe('hearWitness', () => {
     });
   });
 
+  test('passes on where packets came from that the relay could not hand on', () => {
+    const { measurement, mappings, bytes } = setUp((witness) => ({
+      ...witness,
+      strays: ['192.0.2.1:50001'],
+    }));
+    expect(hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).strays).toEqual([
+      '192.0.2.1:50001',
+    ]);
+  });
+
   test('tells a witness given up for memory from another relay', () => {
     const { measurement, mappings, bytes } = setUp((witness) => ({
       ...witness,

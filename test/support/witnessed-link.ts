@@ -78,6 +78,7 @@ export function witnessedLink(
       isCapped: false,
       notRecorded: 0,
       sources: ['192.0.2.1:50000'],
+      strays: [],
       records: records
         .sort((a, b) => a.arrivalUs - b.arrivalUs || a.globalSequence - b.globalSequence)
         .map(({ ssrc, sequence, arrivalUs, source }) => ({ ssrc, sequence, arrivalUs, source })),

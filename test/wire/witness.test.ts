@@ -8,6 +8,7 @@ const EMPTY: Witness = {
   isCapped: false,
   notRecorded: 0,
   sources: [],
+  strays: [],
   records: [],
 };
 
@@ -32,6 +33,7 @@ describe('the witness bytes', () => {
       isCapped: true,
       notRecorded: 300,
       sources: ['a:1'],
+      strays: ['b:2'],
       records: [
         { ssrc: 0x01020304, sequence: 0xffff, arrivalUs: 1100, sizeBytes: 190, source: 0 },
         { ssrc: 0x01020304, sequence: 0, arrivalUs: 1090, sizeBytes: 190, source: 0 },
@@ -49,6 +51,9 @@ describe('the witness bytes', () => {
         '01' +
         '03' +
         '613a31' + // one source "a:1"
+        '01' +
+        '03' +
+        '623a32' + // one stray "b:2"
         '02' + // two records
         '02' +
         'c801' +
@@ -86,6 +91,7 @@ describe('the witness bytes', () => {
             isCapped,
             notRecorded: 7,
             sources: ['[2001:db8::1]:5000', '192.0.2.7:1'],
+            strays: ['192.0.2.7:2'],
             records,
           };
           expect(decodeWitness(encodeWitness(witness))).toEqual(witness);

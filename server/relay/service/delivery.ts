@@ -26,6 +26,7 @@ import type { RelayClient } from './client.ts';
 import type { RelayCounters } from './counters.ts';
 import type { RelayedIps } from './names.ts';
 import { isOurs } from './names.ts';
+import type { Witnesses } from '../witness/witnesses.ts';
 import { scanSendIndication } from './send-indication.ts';
 import type { SendFields } from './send-indication.ts';
 
@@ -43,13 +44,15 @@ export class Delivery {
   readonly #table: AllocationTable;
   readonly #ips: RelayedIps;
   readonly #counters: RelayCounters;
+  readonly #witnesses: Witnesses;
   /** The relay's IPv4 address as it looks in XOR-PEER-ADDRESS, for a comparison without decoding. */
   readonly #xorIpv4: number | null;
   readonly #fields: SendFields = { peerAt: 0, peerLengthBytes: 0, dataAt: 0, dataLengthBytes: 0 };
   /** Indications are not answered, so their transaction ids need only differ. */
   #dataIndications = 0;
 
-  constructor(table: AllocationTable, ips: RelayedIps, counters: RelayCounters) {
+  constructor(table: AllocationTable, ips: RelayedIps, counters: RelayCounters, witnesses: Witnesses) {
+    this.#witnesses = witnesses;
     this.#table = table;
     this.#ips = ips;
     this.#counters = counters;
@@ -64,9 +67,13 @@ export class Delivery {
       return;
     }
     const { allocation } = client;
+    if (allocation === null) {
+      this.#stray(client, bytes, CHANNEL_DATA_HEADER_BYTES, lengthBytes);
+      return;
+    }
     // Before any check: what is dropped here has arrived all the same.
-    allocation?.witness?.see(bytes, CHANNEL_DATA_HEADER_BYTES, lengthBytes, nowMs);
-    const channel = allocation?.channels.get(readUint16(bytes, 0));
+    allocation.witness?.see(bytes, CHANNEL_DATA_HEADER_BYTES, lengthBytes, nowMs);
+    const channel = allocation.channels.get(readUint16(bytes, 0));
     if (channel === undefined || channel.boundUntilMs <= nowMs || channel.local.expiresAtMs <= nowMs) {
       this.#drop('not-permitted-by-sender');
       return;
@@ -84,7 +91,7 @@ export class Delivery {
     const { peerAt, peerLengthBytes, dataAt, dataLengthBytes } = fields;
     const { allocation } = client;
     if (allocation === null) {
-      this.#drop('not-permitted-by-sender');
+      this.#stray(client, bytes, dataAt, dataLengthBytes);
       return;
     }
     allocation.witness?.see(bytes, dataAt, dataLengthBytes, nowMs);
@@ -118,6 +125,12 @@ export class Delivery {
       this.#deliver(local, port, bytes, dataAt, dataLengthBytes, nowMs);
       return;
     }
+    this.#drop('not-permitted-by-sender');
+  }
+
+  /** Data from a 5-tuple that has no allocation. */
+  #stray(client: RelayClient, bytes: Uint8Array, at: number, lengthBytes: number): void {
+    this.#witnesses.seeStray(bytes, at, lengthBytes, client.address, client.port);
     this.#drop('not-permitted-by-sender');
   }
 

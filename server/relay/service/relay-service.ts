@@ -58,9 +58,9 @@ export class RelayService {
   constructor(options: RelayServiceOptions) {
     this.#options = options;
     this.#table = new AllocationTable(options.limits, options.randomBelow);
-    this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters);
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
     this.#witnesses = new Witnesses(options.limits, (testId) => this.#table.holdsTest(testId));
+    this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters, this.#witnesses);
   }
 
   nowMs(): number {

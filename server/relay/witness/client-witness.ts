@@ -5,6 +5,10 @@ import type { TestWitness } from './test-witness.ts';
 /** Longer than any address with its zone and port; more than the wire carries would not be read. */
 const MAX_SOURCE_CHARACTERS = 64;
 
+/** `address:port` as the wire carries it; an IPv6 address in brackets. */
+export const sourceOf = (address: string, port: number): string =>
+  `${address.includes(':') ? `[${address}]` : address}:${port}`.slice(-MAX_SOURCE_CHARACTERS);
+
 /** The packet path asks this for every packet, so it remembers its number. */
 export class ClientWitness {
   readonly #test: TestWitness;
@@ -13,8 +17,7 @@ export class ClientWitness {
 
   constructor(test: TestWitness, address: string, port: number) {
     this.#test = test;
-    const host = address.includes(':') ? `[${address}]` : address;
-    this.#source = `${host}:${port}`.slice(-MAX_SOURCE_CHARACTERS);
+    this.#source = sourceOf(address, port);
   }
 
   /** Application data that the client sent, in `bytes` from `at` on. What is no RTP is passed over. */

@@ -13,6 +13,7 @@ export interface RawWitness {
   readonly notRecorded: number;
   readonly ssrcs: readonly number[];
   readonly sources: readonly string[];
+  readonly strays: readonly string[];
   readonly packets: PacketColumns;
 }
 

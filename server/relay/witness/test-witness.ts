@@ -14,19 +14,27 @@ export class TestWitness {
   readonly #sinceUs: number;
   readonly #limits: RelayLimits;
   readonly #mayGrow: MayGrow;
+  readonly #onStream: (ssrc: number) => void;
   readonly #log = new PacketLog();
   readonly #ssrcs: number[] = [];
   readonly #sources: string[] = [];
+  readonly #strays: string[] = [];
   #isCapped = false;
   #notRecorded = 0;
   /** When the test was last seen to hold an allocation. */
   lastHeldMs: number;
 
-  constructor(nowMs: number, limits: RelayLimits, mayGrow: MayGrow) {
+  constructor(nowMs: number, limits: RelayLimits, mayGrow: MayGrow, onStream: (ssrc: number) => void) {
+    this.#onStream = onStream;
     this.#sinceUs = wholeUs(nowMs);
     this.#limits = limits;
     this.#mayGrow = mayGrow;
     this.lastHeldMs = nowMs;
+  }
+
+  /** The streams that were seen. */
+  get ssrcs(): readonly number[] {
+    return this.#ssrcs;
   }
 
   get sizeBytes(): number {
@@ -38,6 +46,12 @@ export class TestWitness {
     const known = this.#sources.indexOf(source);
     if (known >= 0) return known;
     return this.#sources.length < this.#limits.witnessSources ? this.#sources.push(source) - 1 : null;
+  }
+
+  /** A packet of one of the test's streams came from an address that has no allocation. */
+  stray(source: string): void {
+    if (this.#strays.length < this.#limits.witnessSources && !this.#strays.includes(source))
+      this.#strays.push(source);
   }
 
   /** Takes an RTP packet that lies in `bytes` from `at` on. The first cap that is hit ends the record: it has no gaps. */
@@ -67,6 +81,7 @@ export class TestWitness {
       notRecorded: this.#notRecorded,
       ssrcs: [...this.#ssrcs],
       sources: [...this.#sources],
+      strays: [...this.#strays],
       packets: this.#log.copy(),
     };
   }
@@ -85,6 +100,8 @@ export class TestWitness {
   #streamIndex(ssrc: number): number | null {
     const known = this.#ssrcs.indexOf(ssrc);
     if (known >= 0) return known;
-    return this.#ssrcs.length < this.#limits.witnessStreams ? this.#ssrcs.push(ssrc) - 1 : null;
+    if (this.#ssrcs.length >= this.#limits.witnessStreams) return null;
+    this.#onStream(ssrc);
+    return this.#ssrcs.push(ssrc) - 1;
   }
 }

@@ -1,14 +1,17 @@
 /** The witnesses of all tests, within one bound of memory, and how long each is kept. */
 import type { RelayLimits } from '../limits.ts';
-import { ClientWitness } from './client-witness.ts';
+import { ClientWitness, sourceOf } from './client-witness.ts';
 import { CHUNK_BYTES } from './packet-log.ts';
 import type { RawWitness } from './raw-witness.ts';
+import { isRtp, rtpSsrc } from './rtp-header.ts';
 import { TestWitness } from './test-witness.ts';
 
 export class Witnesses {
   readonly #limits: RelayLimits;
   readonly #isHeld: (testId: string) => boolean;
   readonly #tests = new Map<string, TestWitness>();
+  /** Whose stream an SSRC is: bounded by the tests and their streams. */
+  readonly #testOfStream = new Map<number, TestWitness>();
   #sizeBytes = 0;
 
   /** `isHeld` says whether a test has an allocation. */
@@ -30,12 +33,27 @@ export class Witnesses {
   watch(testId: string, address: string, port: number, nowMs: number): ClientWitness {
     let test = this.#tests.get(testId);
     if (test === undefined) {
-      test = new TestWitness(nowMs, this.#limits, () => this.#grow());
+      const made: TestWitness = new TestWitness(
+        nowMs,
+        this.#limits,
+        () => this.#grow(),
+        (ssrc) => this.#testOfStream.set(ssrc, made),
+      );
+      test = made;
       this.#tests.set(testId, test);
       if (this.#tests.size > this.#limits.witnessedTests) this.#dropOldest();
     }
     test.lastHeldMs = nowMs;
     return new ClientWitness(test, address, port);
+  }
+
+  /**
+   * Application data from a 5-tuple without an allocation, in `bytes` from `at` on. When it is RTP of a test's stream,
+   * the client's NAT mapping has moved. Nothing is kept of anything else, so a flood adds nothing.
+   */
+  seeStray(bytes: Uint8Array, at: number, lengthBytes: number, address: string, port: number): void {
+    if (this.#testOfStream.size === 0 || !isRtp(bytes, at, lengthBytes)) return;
+    this.#testOfStream.get(rtpSsrc(bytes, at))?.stray(sourceOf(address, port));
   }
 
   /** `null` when nothing is known of the test. */
@@ -74,6 +92,7 @@ export class Witnesses {
   #drop(testId: string, test: TestWitness): void {
     this.#sizeBytes -= test.sizeBytes;
     this.#tests.delete(testId);
+    for (const ssrc of test.ssrcs) if (this.#testOfStream.get(ssrc) === test) this.#testOfStream.delete(ssrc);
   }
 
   #oldestOver(

@@ -20,6 +20,8 @@ export interface RelayWitness {
   readonly notRecorded: number;
   /** `address:port` that packets came from, in order of appearance. */
   readonly sources: readonly string[];
+  /** `address:port` from which packets came that the relay could not hand on: the NAT mapping has moved. */
+  readonly strays: readonly string[];
   /** In order of arrival. */
   readonly records: readonly RelayObservation[];
 }

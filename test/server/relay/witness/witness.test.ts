@@ -67,6 +67,7 @@ describe('the witness of a test', () => {
       isCapped: false,
       notRecorded: 0,
       sources: ['192.0.2.50:2001', '192.0.2.50:2002'],
+      strays: [],
       records: [
         { ssrc: 7, sequence: 65_535, arrivalUs: 101_500_000, sizeBytes: 120, source: 0 },
         { ssrc: 0xffff_ffff, sequence: 9, arrivalUs: 101_504_000, sizeBytes: 1200, source: 0 },
@@ -85,6 +86,32 @@ describe('the witness of a test', () => {
     alice.bind(CHANNEL, own, 'a');
     alice.sendOn(CHANNEL, rtpPacket({ ssrc: 1, sequence: 1, sizeBytes: 101 }));
     expect(read('a')).toMatchObject({ sources: ['[2001:db8::7]:2001'], records: [{ sizeBytes: 101 }] });
+  });
+
+  it('names an address without an allocation from which its streams come as well: the NAT mapping moved', () => {
+    const { call, join, read } = scene();
+    const { alice, toBob } = call('a');
+    alice.sendOn(CHANNEL, rtpPacket({ ssrc: 7, sequence: 1 }));
+    const moved = join('192.0.2.50');
+    moved.sendOn(CHANNEL, rtpPacket({ ssrc: 7, sequence: 2 }));
+    moved.sendTo(toBob, rtpPacket({ ssrc: 7, sequence: 3 }));
+    // A stream of nobody's, and what is no RTP, leave nothing.
+    join('203.0.113.9').sendOn(CHANNEL, rtpPacket({ ssrc: 99, sequence: 1 }));
+    join('203.0.113.9').sendOn(CHANNEL, new Uint8Array(100));
+    expect(read('a')).toMatchObject({
+      sources: ['192.0.2.50:2001'],
+      strays: ['192.0.2.50:2003'],
+      records: [{ sequence: 1 }],
+      isCapped: false,
+    });
+  });
+
+  it('bounds such addresses', () => {
+    const { call, join, read } = scene({ witnessSources: 2 });
+    const { alice } = call('a');
+    alice.sendOn(CHANNEL, rtpPacket({ ssrc: 7, sequence: 1 }));
+    for (let n = 0; n < 5; n++) join('192.0.2.50').sendOn(CHANNEL, rtpPacket({ ssrc: 7, sequence: 2 }));
+    expect(read('a')?.strays).toEqual(['192.0.2.50:2003', '192.0.2.50:2004']);
   });
 
   it('has nothing of what is not RTP', () => {
@@ -264,7 +291,12 @@ describe('caps', () => {
   });
 
   it('end the record and are told: more time than a record can say', () => {
-    const test = new TestWitness(1000, DEFAULT_RELAY_LIMITS, () => true);
+    const test = new TestWitness(
+      1000,
+      DEFAULT_RELAY_LIMITS,
+      () => true,
+      () => undefined,
+    );
     const packet = rtpPacket({ ssrc: 1, sequence: 1 });
     const source = test.sourceIndex('192.0.2.50:1');
     // 2^32 microseconds are 4294.967296 s.
