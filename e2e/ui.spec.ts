@@ -20,10 +20,12 @@ const OPENED = new Set([
   'done-several',
   'done-data-channel',
   'done-udp-blocked',
+  'done-directions-loss-both',
+  'done-directions-incomplete',
 ]);
-/** Results differ in their words only: axe, which takes a second for each, looks at those with all the parts. */
+/** Other results differ in their words only: axe, which takes a second for each, looks at those with all the parts. */
 const isForAxe = (name: string): boolean =>
-  !/^done-(?!stor)/.test(name) || name === 'done-meets' || OPENED.has(name);
+  !/^done-(?!stor|directions)/.test(name) || name === 'done-meets' || OPENED.has(name);
 
 let gallery: ServedGallery;
 let directory: string;
@@ -169,6 +171,51 @@ test('the charts are read by keyboard and as a table', async ({ page }) => {
   );
   await page.getByText('The charts as a table').click();
   await expect(page.getByRole('row', { name: /^0:15 \u2013 250 of 250/ })).toBeVisible();
+});
+
+test('the way there and back reads as a list, the fault in words', async ({ page }) => {
+  await open(page, 'done-directions-loss-up');
+  const stops = page.locator('edgewise-legs').getByRole('list').getByRole('listitem');
+  await expect(stops).toHaveCount(5);
+  await expect(stops.nth(0)).toHaveText('You');
+  await expect(stops.nth(1)).toContainText('From you');
+  await expect(stops.nth(1)).toContainText('Misses: packet loss');
+  await expect(stops.nth(2)).toHaveText('Frankfurt (edge-1)');
+  await expect(stops.nth(3)).toContainText('Meets its targets');
+  await expect(page.getByText('Likely, on the way from you')).toBeVisible();
+});
+
+test('the charts tell the directions apart, by keyboard and as a table', async ({ page }) => {
+  await open(page, 'done-directions-outage-up');
+  await expect(page.locator('edgewise-chart')).toHaveCount(4);
+  const slider = page.getByRole('slider');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  // 71 steps of 200 ms: within the outage, where nothing reached the relay.
+  for (let step = 0; step < 71; step++) await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveAttribute(
+    'aria-valuetext',
+    '0:14: round trip \u2013, queueing from you \u2013, to you \u2013, lost 100\u00a0% (from you 100\u00a0%, to you 0\u00a0%), jitter \u2013',
+  );
+  await expect(page.getByText('from you 100\u00a0%, to you 0\u00a0%')).toBeVisible();
+  await page.getByText('The charts as a table').click();
+  await expect(page.getByRole('columnheader', { name: 'Lost from you' })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^0:14 .* 175 0 / })).toBeVisible();
+});
+
+test('another test leaves the address of a stored result', async ({ page }) => {
+  const built = path.resolve(import.meta.dirname, '../dist/page');
+  await page.route(`http://${PLAIN_HOST}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith('/api/')) return route.fulfill({ status: 404, json: {} });
+    const isAsset = pathname.startsWith('/assets/');
+    return route.fulfill({ path: path.join(built, isAsset ? pathname : 'index.html') });
+  });
+  await page.goto(`http://${PLAIN_HOST}/r/gone?ticket=HD-1`);
+  await page.getByRole('button', { name: 'Test this network' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Is your network ready for calls?');
+  // The ticket that the next result is filed under stays.
+  await expect(page).toHaveURL(`http://${PLAIN_HOST}/?ticket=HD-1`);
 });
 
 test('the charts are loaded when they are drawn, not before', async ({ page }) => {

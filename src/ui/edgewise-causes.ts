@@ -54,6 +54,9 @@ export class EdgewiseCauses extends LitElement {
         font-size: var(--text-m);
         font-weight: 550;
       }
+      ul {
+        list-style: disc;
+      }
       li li + li {
         margin-block-start: var(--space-half);
       }

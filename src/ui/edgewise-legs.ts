@@ -26,6 +26,7 @@ export class EdgewiseLegs extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-3);
+        padding-block-start: var(--space-1);
       }
       .round-trip {
         display: grid;

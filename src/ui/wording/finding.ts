@@ -106,7 +106,9 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
         happened: msg(
           str`The relay saw your packets come from ${wholeNumber(finding.sources.length)} addresses during the test: ${sourceList(finding.sources)}.`,
         ),
-        advice: msg('A router or firewall on the way moved its NAT mapping; calls can break when it does.'),
+        advice: msg(
+          'A router or firewall on the way moved its NAT mapping. A relay cannot hand on what comes from an address it does not know, so calls break up or drop when that happens.',
+        ),
       };
     case 'stats-disagree':
       return {

@@ -28,6 +28,12 @@ export function unknownDirections(result: Result): readonly string[] | null {
         ),
       ];
     case 'capped':
+      if (witness.state === 'none')
+        return [
+          msg(
+            'The relay had reached its limit and kept no record of this test, so which way a packet was lost is not known.',
+          ),
+        ];
       return [
         msg('The relay\u2019s record of this test reached its limit before the end, so a part is not known.'),
         ...missingPart(witness, traffic),

@@ -11,7 +11,7 @@ export interface Legs {
   readonly up: Fate;
   readonly down: Fate;
   /** What the relay's clock and record are like. */
-  readonly relay?: RelaySide & { readonly isCapped?: boolean; readonly sources?: readonly string[] };
+  readonly relay?: RelaySide & { readonly isCapped?: boolean };
   /** In place of the relay's own bytes: it could not tell, or could not be asked. */
   readonly answer?: Exclude<WitnessAnswer, { kind: 'bytes' }>;
 }
@@ -32,7 +32,7 @@ export function witnessedCall(
     const atMs = Math.floor(globalSequence / streams) * packetIntervalMs;
     return { up: legs.up(atMs, random) ?? 'lost', down: legs.down(atMs, random) ?? 'lost' };
   });
-  const { isCapped = false, sources, ...side } = legs.relay ?? {};
+  const { isCapped = false, ...side } = legs.relay ?? {};
   const { packets, mappings, witness } = witnessedLink(fates, { streams, drift: 3e-6, ...side });
   const measurement: Measurement = {
     packets,
@@ -45,7 +45,6 @@ export function witnessedCall(
   const bytes = encodeWitness({
     ...witness,
     isCapped,
-    sources: sources ?? witness.sources,
     records: witness.records.map((record) => ({ ...record, sizeBytes: 190 })),
   });
   const answer = legs.answer ?? { kind: 'bytes', bytes };

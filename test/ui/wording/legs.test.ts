@@ -86,6 +86,14 @@ describe('legsWording', () => {
     );
   });
 
+  it('claims no part of a record that was never kept', () => {
+    const result = DIRECTION_RESULTS['directions-third-party']();
+    const changed = result.witness ? { witness: { ...result.witness, reason: 'capped' as const } } : {};
+    expect(legsWording({ ...result, ...changed }).why).toEqual([
+      'The relay had reached its limit and kept no record of this test, so which way a packet was lost is not known.',
+    ]);
+  });
+
   it('has the round trip below, with one way as what it is: derived', () => {
     const result = resultOf({ verdict: 'misses', rows: { rtt: missed(182) } });
     expect(legsWording(result).roundTrip).toEqual({
