@@ -7,7 +7,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { runLoad } from './relay/paced-load.ts';
 import type { Load } from './relay/paced-load.ts';
-import { COTURN, startCoturn, startEdgewise } from './relay/subject.ts';
+import { COTURN, startCoturnSubject, startEdgewise } from './relay/subject.ts';
 import type { Subject } from './relay/subject.ts';
 import { UCLIENT, UCLIENT_FLAGS, runUclient } from './relay/uclient.ts';
 
@@ -22,7 +22,7 @@ const UCLIENT_ROUNDS = 2;
 
 const [edgewise, blind] = [await startEdgewise(true), await startEdgewise(false)];
 const subjects: Subject[] = [edgewise, blind];
-if (COTURN !== undefined) subjects.push(await startCoturn(COTURN));
+if (COTURN !== null) subjects.push(await startCoturnSubject(COTURN));
 const load = loadavg().map((average) => average.toFixed(2));
 console.log(
   `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.version}, load before: ${load.join(' ')}`,

@@ -9,33 +9,24 @@ const DURATION_S = 16;
 const JITTER_TOLERANCE_MS = 0.5;
 
 const CASES: readonly AccuracyCase[] = [
-  { name: 'random loss from you', impairments: { seed: 21, up: { lossRatio: 0.03 } } },
   {
-    name: 'bursts of loss to you',
-    impairments: { seed: 22, down: { burstLoss: { lossRatio: 0.05, burstPackets: 6 } } },
+    name: 'random loss from you, jitter to you',
+    impairments: { seed: 21, up: { lossRatio: 0.03 }, down: { delayMs: 20, jitter: { spreadMs: 6 } } },
   },
   {
-    name: 'loss both ways, delay and jitter from you',
+    name: 'reordering from you, bursts of loss to you',
+    impairments: {
+      seed: 22,
+      up: { reorder: { ratio: 0.01, heldUpToMs: 3 } },
+      down: { burstLoss: { lossRatio: 0.05, burstPackets: 6 } },
+    },
+  },
+  {
+    name: 'loss and duplication both ways, jitter from you, reordering to you',
     impairments: {
       seed: 23,
-      up: { lossRatio: 0.01, delayMs: 15, jitter: { spreadMs: 8 } },
-      down: { lossRatio: 0.02, delayMs: 10 },
-    },
-  },
-  {
-    name: 'reordering from you, jitter to you',
-    impairments: {
-      seed: 24,
-      up: { reorder: { ratio: 0.01, heldUpToMs: 3 } },
-      down: { delayMs: 20, jitter: { spreadMs: 6 } },
-    },
-  },
-  {
-    name: 'reordering to you, duplication both ways',
-    impairments: {
-      seed: 25,
-      up: { duplicateRatio: 0.02 },
-      down: { duplicateRatio: 0.02, reorder: { ratio: 0.01, heldUpToMs: 3 } },
+      up: { lossRatio: 0.01, duplicateRatio: 0.02, delayMs: 15, jitter: { spreadMs: 8 } },
+      down: { lossRatio: 0.02, duplicateRatio: 0.02, reorder: { ratio: 0.01, heldUpToMs: 3 } },
     },
   },
   {

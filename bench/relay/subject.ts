@@ -1,15 +1,8 @@
 /** A relay under test: a process of its own on a loopback port, ours or coturn. */
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Method, messageType } from '../../server/relay/message/header.ts';
-import { encodeMessage } from '../../server/relay/message/encode-message.ts';
-import { readUint16 } from '../../server/relay/message/bytes.ts';
+import { coturnPath, startCoturn } from '../../e2e/coturn.ts';
 
 export const SECRET = 'bench';
 export const REALM = 'edgewise';
@@ -40,40 +33,19 @@ export async function startEdgewise(isWitness: boolean): Promise<Subject> {
   return { name, pid: pidOf(child), port, witnessBytes, close: () => end(child) };
 }
 
-export const COTURN = ['/usr/bin/turnserver', '/usr/local/bin/turnserver'].find((path) => existsSync(path));
+export const COTURN = coturnPath();
 const COTURN_PORT = 13_978;
 const START_LIMIT_MS = 5000;
 
-export async function startCoturn(path: string): Promise<Subject> {
-  const folder = await mkdtemp(join(tmpdir(), 'edgewise-coturn-'));
-  const child = spawn(
-    path,
-    [
-      // No configuration file: whatever this machine has set up must not matter.
-      ...['-n', '--use-auth-secret', `--static-auth-secret=${SECRET}`, `--realm=${REALM}`],
-      ...[`--listening-ip=${HOST}`, `--relay-ip=${HOST}`, `--listening-port=${COTURN_PORT}`],
-      ...['--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli'],
-      ...['--min-port=20000', '--max-port=29999', `--log-file=${join(folder, 'log')}`, '--simple-log'],
-      ...[`--pidfile=${join(folder, 'pid')}`, `--userdb=${join(folder, 'db')}`],
-    ],
-    { stdio: 'ignore' },
-  );
-  const close = async () => {
-    await end(child);
-    await rm(folder, { recursive: true });
-  };
-  try {
-    await answers(COTURN_PORT);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+/** coturn, set up for the same credentials. */
+export async function startCoturnSubject(file: string): Promise<Subject> {
+  const coturn = await startCoturn(file, { port: COTURN_PORT, secret: SECRET, realm: REALM });
   return {
     name: 'coturn',
-    pid: pidOf(child),
+    pid: coturn.pid,
     port: COTURN_PORT,
     witnessBytes: () => Promise.resolve(0),
-    close,
+    close: () => coturn.close(),
   };
 }
 
@@ -88,28 +60,4 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;
-}
-
-/** Resolves when a STUN server answers Binding on the port. */
-async function answers(port: number): Promise<void> {
-  const socket = createSocket('udp4');
-  const ask = encodeMessage({
-    messageClass: 'request',
-    method: Method.BINDING,
-    transactionId: new Uint8Array(12),
-    attributes: [],
-    integrityKey: null,
-    hasFingerprint: false,
-  });
-  socket.on('error', () => undefined);
-  const asking = setInterval(() => socket.send(ask, port, HOST), 50);
-  const replied: Promise<unknown[]> = once(socket, 'message', {
-    signal: AbortSignal.timeout(START_LIMIT_MS),
-  });
-  const [reply] = await replied.finally(() => {
-    clearInterval(asking);
-    socket.close();
-  });
-  if (!Buffer.isBuffer(reply) || readUint16(reply, 0) !== messageType('success', Method.BINDING))
-    throw new Error(`port ${port} does not speak STUN`);
 }

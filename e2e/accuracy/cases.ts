@@ -36,8 +36,4 @@ export const ACCURACY_CASES = {
     impairments: { seed: 6, up: { outage: { fromMs: 0, toMs: 300, countsFrom: 'told' } } },
     triggerAfterMs: 5000,
   },
-  duplication: {
-    name: '2 % duplication each way',
-    impairments: { seed: 7, up: { duplicateRatio: 0.02 }, down: { duplicateRatio: 0.02 } },
-  },
 } as const satisfies Record<string, AccuracyCase>;
