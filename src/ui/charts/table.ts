@@ -73,7 +73,7 @@ export function chartTableView(rows: readonly ChartRow[], durationMs: number): T
       </caption>
       <thead>
         <tr>
-          <th scope="col">${msg('From')}</th>
+          <th scope="col">${msg('Time')}</th>
           ${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}
         </tr>
       </thead>

@@ -51,7 +51,10 @@ export function legsWording(result: Result): LegsWording {
   return {
     legs,
     loop: legs ? null : leg(result, 'loop', msg('There and back'), loop),
-    why: legs && why.length > 0 ? [...why, msg('The verdict is from the way there and back.')] : why,
+    why:
+      legs && why.length > 0
+        ? [...why, msg('Each leg shows what the record holds; the verdict is from the way there and back.')]
+        : why,
     roundTrip: roundTrip(result),
   };
 }

@@ -25,7 +25,7 @@ const RUSHES_MS = [2000, 7500, 16_000, 21_000];
 const overflowing: Fate = (atMs, random) => {
   const at = atMs % 30_000;
   const sinceMs = at - (RUSHES_MS.findLast((begin) => begin <= at) ?? at);
-  const queueMs = sinceMs < 2500 ? sinceMs * 0.09 : Math.max(0, 225 - (sinceMs - 2500) * 0.8);
+  const queueMs = sinceMs < 2500 ? sinceMs * 0.09 : Math.max(0, 225 - (sinceMs - 2500) * 0.6);
   return sinceMs < 2500 && queueMs > 150 && random() < 0.2 ? null : clean(atMs) + queueMs;
 };
 

@@ -75,7 +75,7 @@ describe('legsWording', () => {
       'The relay\u2019s record of this test has gaps, so a part is not known.',
       `Lost, direction not known: ${String(unknown)} of ${String(lost)}.`,
       `Came back, but not in the record: ${(1801 - unknown).toLocaleString('en')} of ${(7500 - lost).toLocaleString('en')}.`,
-      'The verdict is from the way there and back.',
+      'Each leg shows what the record holds; the verdict is from the way there and back.',
     ]);
     expect(legs?.map(({ word }) => word)).toEqual(['Not judged', 'Not judged']);
   });
