@@ -14,6 +14,12 @@ export interface WindowSpan {
 }
 
 /**
+ * Times are sums of readings of two clocks' fractions of a millisecond, so two that are the same can differ in their
+ * last bits: a window that ends a nanosecond late is whole.
+ */
+const SAME_TIME_MS = 1e-6;
+
+/**
  * Every sliding window [s, s + length) that starts at the time of one item and lies wholly within the stretch.
  * "Any interval" in the targets means every start, not a grid: a grid can cut a burst in two. A start between
  * two items holds the same first item as a start at the later of them, so item times are the starts used.
@@ -22,7 +28,7 @@ export interface WindowSpan {
 export function* slidingWindows(times: readonly number[], span: WindowSpan): Generator<Window> {
   let end = 0;
   for (const [first, startMs] of times.entries()) {
-    if (startMs + span.lengthMs > span.endMs) return;
+    if (startMs + span.lengthMs > span.endMs + SAME_TIME_MS) return;
     if (first > 0 && times[first - 1] === startMs) continue;
     for (let next = times[end]; next !== undefined && next < startMs + span.lengthMs; next = times[end])
       end++;

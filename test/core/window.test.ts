@@ -18,6 +18,11 @@ describe('slidingWindows', () => {
     ]);
   });
 
+  test('do not lose the last window to the last bits of a sum', () => {
+    // 0.1 + 0.2 is a little more than 0.3.
+    expect([...slidingWindows([0.1], { lengthMs: 0.2, endMs: 0.3 })]).toHaveLength(1);
+  });
+
   test('agree with counting one by one', () => {
     fc.assert(
       fc.property(

@@ -40,6 +40,9 @@ export function downMeasurement(join: WitnessJoin, measurement: Measurement): Me
         : [{ packet, relayMs: packet.relayMs, relayIndex: packet.relayIndex }],
     )
     .sort((a, b) => a.relayIndex - b.relayIndex);
+  // The stretch is as long on this leg, and begins as much later as its first packet was under way to the relay.
+  const [first] = passed;
+  const shiftMs = first ? Math.max(0, first.relayMs - first.packet.sentMs) : 0;
   let latestMs: number = measurement.beginMs;
   const packets = passed.map(({ packet, relayMs }, rank): PacketRecord => {
     // Removing the drift can turn two arrivals within a microsecond around; windows need times that ascend.
@@ -53,7 +56,7 @@ export function downMeasurement(join: WitnessJoin, measurement: Measurement): Me
       arrivalIndex: packet.arrivalIndex,
     };
   });
-  return { ...measurement, packets, endMs: monotonicMs(Math.max(measurement.endMs, latestMs)) };
+  return { ...measurement, packets, endMs: monotonicMs(Math.max(measurement.endMs + shiftMs, latestMs)) };
 }
 
 /** Computes the metrics of one direction; `null` when nothing is known of it. */

@@ -62,6 +62,14 @@ describe('the metrics of each direction', () => {
     expect(down?.queueingMs?.max).toBeCloseTo(0, 1);
   });
 
+  test('have a whole window of 15 s each in a test of 15 s, though one leg begins later than the other', () => {
+    // The first packet met a queue of 4 ms on the way up.
+    const { up, down } = directions(many(750, (i) => (i === 0 ? { up: 14, down: 12 } : OK)));
+    expect(up?.worstLoss15s).toMatchObject({ sent: 750, lost: 0 });
+    expect(down?.worstLoss15s).toMatchObject({ sent: 750, lost: 0 });
+    expect(down?.worstJitter15s?.ms).toBeGreaterThanOrEqual(0);
+  });
+
   test('are null where nothing is known', () => {
     const { up, down } = directions(
       many(50, () => OK),
