@@ -38,7 +38,7 @@ test('through coturn by shared secret the counts are as exact, and the direction
       expect(result.grades.verdict).toBe('misses');
 
       await page.goto(new URL(`r/${result.id}`, site.url).href);
-      await expect(page.getByText(/not one of ours/).first()).toBeVisible();
+      await expect(page.getByText(/not one of ours/i).first()).toBeVisible();
     } finally {
       await site.close();
     }
