@@ -35,7 +35,9 @@ test.describe('a test by a person', () => {
 
       await expect(verdict(page, 'Your network is ready for calls.')).toBeVisible({ timeout: DONE_MS });
       await expect(verdict(page, 'Your network is ready for calls.')).toBeFocused();
-      await expect(page.getByText('All six targets were met in both directions over 15 seconds.')).toBeVisible();
+      await expect(
+        page.getByText('All six targets were met in both directions over 15 seconds.'),
+      ).toBeVisible();
 
       const link = page.getByRole('link', { name: /\/r\// });
       const href = await link.getAttribute('href');
