@@ -230,7 +230,14 @@ test('the charts are loaded when they are drawn, not before', async ({ page }) =
 
 test('ten minutes of figures are redrawn without holding up the page', async ({ page }) => {
   await open(page, 'measuring-long');
-  await page.waitForTimeout(500);
+  // The charts' code comes late and draws once in full; what is judged is the redrawing after that.
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestIdleCallback(resolve);
+      }),
+  );
   const longestMs = await page.evaluate(async () => {
     let longest = 0;
     new PerformanceObserver((list) => {
