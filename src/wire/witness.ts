@@ -1,3 +1,5 @@
+import type { RelayObservation, RelayWitness } from '../core/witness/observation.ts';
+
 /**
  * What the relay saw of a test's packets half-way, in bytes. Version 1, little endian where fixed, LEB128 varints
  * elsewhere; signed numbers are zigzag-coded.
@@ -15,37 +17,13 @@
  *
  * A clean stream costs four to five bytes a packet: 30 s at 250 packets/s are under 40 kB.
  */
-export interface WitnessRecord {
-  /** RTP synchronisation source (RFC 3550 §3). */
-  readonly ssrc: number;
-  /** 16-bit RTP sequence number. */
-  readonly sequence: number;
-  /** Arrival at the relay on the relay's monotonic clock, whole microseconds. */
-  readonly arrivalUs: number;
+export interface WitnessRecord extends RelayObservation {
   /** Size of the RTP packet, bytes. */
   readonly sizeBytes: number;
-  /** Index into `sources`: the address and port the packet came from. */
-  readonly source: number;
 }
 
-/** All that the relay saw of one test. */
-export interface Witness {
-  /** When the relay began to watch this test, on its monotonic clock. */
-  readonly sinceUs: number;
-  /** When this was read: the relay watched until then, or until it was full. */
-  readonly untilUs: number;
-  /** Whether a cap was hit; packets after the last record were not recorded. */
-  readonly isCapped: boolean;
-  /** How many packets were seen and not recorded because of the cap. */
-  readonly notRecorded: number;
-  /** `address:port` that the client's packets came from, in order of appearance. */
-  readonly sources: readonly string[];
-  /**
-   * `address:port` without an allocation from which packets of the test's streams came as well: the client's NAT
-   * mapping has moved. TURN knows a client by its 5-tuple, so the relay could not hand those packets on.
-   */
-  readonly strays: readonly string[];
-  /** In order of arrival. */
+/** All that the relay saw of one test: what the core joins, with sizes. */
+export interface Witness extends RelayWitness {
   readonly records: readonly WitnessRecord[];
 }
 

@@ -3,17 +3,11 @@
  * packets out for the wire takes tens of milliseconds, in which the relay would carry nothing; whoever asked does it.
  */
 import { encodeWitness } from '../../../src/wire/witness.ts';
-import type { WitnessRecord } from '../../../src/wire/witness.ts';
+import type { Witness, WitnessRecord } from '../../../src/wire/witness.ts';
 import type { PacketColumns } from './packet-log.ts';
 
-export interface RawWitness {
-  readonly sinceUs: number;
-  readonly untilUs: number;
-  readonly isCapped: boolean;
-  readonly notRecorded: number;
+export interface RawWitness extends Omit<Witness, 'records'> {
   readonly ssrcs: readonly number[];
-  readonly sources: readonly string[];
-  readonly strays: readonly string[];
   readonly packets: PacketColumns;
 }
 

@@ -20,7 +20,10 @@ export interface RelayWitness {
   readonly notRecorded: number;
   /** `address:port` that packets came from, in order of appearance. */
   readonly sources: readonly string[];
-  /** `address:port` from which packets came that the relay could not hand on: the NAT mapping has moved. */
+  /**
+   * `address:port` without an allocation from which packets of the test's streams came as well: the client's NAT
+   * mapping has moved. TURN knows a client by its 5-tuple, so the relay could not hand those packets on.
+   */
   readonly strays: readonly string[];
   /** In order of arrival. */
   readonly records: readonly RelayObservation[];
