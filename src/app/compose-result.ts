@@ -61,7 +61,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   const measuredMs = measurement.endMs - measurement.beginMs;
   const counts = countPackets(measurement);
   await breathe();
-  const loop = measurePath(measurement);
+  const loop = measurePath(measurement, counts);
   await breathe();
   const stats = summariseStats(recording.stats, recording, {
     lossRatio: loop.lossRatio,

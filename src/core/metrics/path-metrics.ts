@@ -58,10 +58,9 @@ export function countPackets(measurement: Measurement): PathCounts {
   };
 }
 
-/** Computes every metric of a measurement by the definitions of docs/definitions.md. */
-export function measurePath(measurement: Measurement): PathMetrics {
+/** Computes every metric of a measurement by the definitions of docs/definitions.md; `counts` are its own. */
+export function measurePath(measurement: Measurement, counts = countPackets(measurement)): PathMetrics {
   const received = measurement.packets.filter(isReceived);
-  const counts = countPackets(measurement);
   const rttMs = summariseDelays(received.map(delayMs));
   return {
     rttMs,

@@ -62,8 +62,9 @@ export function downMeasurement(join: WitnessJoin, measurement: Measurement): Me
 /** Computes the metrics of one direction; `null` when nothing is known of it. */
 export function measureDirection(direction: Measurement): DirectionMetrics | null {
   if (direction.packets.length === 0) return null;
-  const whole = measurePath(direction);
-  const { sent, received, lost, reordered } = countPackets(direction);
+  const counts = countPackets(direction);
+  const whole = measurePath(direction, counts);
+  const { sent, received, lost, reordered } = counts;
   const fastestMs = whole.rttMs?.min ?? 0;
   return {
     sent,
