@@ -13,6 +13,8 @@ export const ROUTES = {
   witness: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/witness`,
   results: '/api/results',
   result: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}`,
+  /** `PUT`: raw packet records of a stored result, gzip of JSON lines (wire/packet-rows.ts); 204. */
+  packets: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}/packets`,
   /** The page that shows a stored result. */
   resultPage: (resultId: string): string => `/r/${encodeURIComponent(resultId)}`,
 } as const;
@@ -112,8 +114,17 @@ export type Admitted = Extract<Admission, { state: 'admitted' }>;
 export const ReleaseSchema = Type.Object({ token: Type.String({ maxLength: 200 }) }, closed);
 export type Release = Static<typeof ReleaseSchema>;
 
-/** Answer to `POST /api/results` (201 new, 200 already stored). */
-export const StoredSchema = Type.Object({ id: Type.String(), path: Type.String() }, closed);
+/** Answer to `POST /api/results` (201 new, 200 already stored): on disk. */
+export const StoredSchema = Type.Object(
+  {
+    id: Type.String(),
+    /** Path of the page that shows it; unguessable. */
+    path: Type.String(),
+    /** Eight characters to read to help desk (core/result-code.ts); opens nothing by itself. */
+    code: Type.String(),
+  },
+  closed,
+);
 export type Stored = Static<typeof StoredSchema>;
 
 /** Body of every error answer. */

@@ -203,6 +203,9 @@ export const ResultSchema = Type.Object(
         ticket: orNull(text('Ticket'), 'From the link that asked for the test'),
         site: orNull(text('Site'), 'From the link or the command line'),
         user: orNull(text('Person'), 'From the link or the command line'),
+        request: Type.Optional(
+          orNull(text('Id', 64), 'The test request whose link was opened; null, or left out, without one'),
+        ),
       },
       { ...closed, description: 'What the test is filed under' },
     ),

@@ -1,0 +1,83 @@
+import type { AuditEntry, AuditPage, Scope, TokenRecord } from '../../../src/wire/desk/admin.ts';
+import type { Note } from '../../../src/wire/desk/record.ts';
+import type { NewTestRequest } from '../../../src/wire/desk/requests.ts';
+import type { Role } from '../../../src/wire/desk/session.ts';
+
+/** Somebody who may log in. Names are unique whatever their case. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** `null`: logs in elsewhere (OIDC) only. */
+  readonly passwordHash: string | null;
+  /** Issuer and subject of the organisation's login; `null` for accounts of ours. */
+  readonly external: string | null;
+  readonly isDisabled: boolean;
+  readonly createdAtMs: number;
+  readonly lastLoginAtMs: number | null;
+}
+
+/** A login that lasts. Only the hash of its cookie is stored. */
+export interface Session {
+  readonly cookieHash: string;
+  readonly accountId: string;
+  readonly csrfToken: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** A stored test request. */
+export interface StoredTestRequest extends NewTestRequest {
+  readonly id: string;
+  readonly createdBy: string;
+  readonly createdAtMs: number;
+  readonly isWithdrawn: boolean;
+}
+
+/** Keeps who may use the desk and what they did there. Rejects with `StoreError`. */
+export interface DeskStore {
+  /** `false`: the name, or the external identity, is taken. */
+  addAccount(account: Account): Promise<boolean>;
+  accountByName(name: string): Promise<Account | null>;
+  accountById(id: string): Promise<Account | null>;
+  accountByExternal(external: string): Promise<Account | null>;
+  accounts(): Promise<readonly Account[]>;
+  /** `false`: there is no such account. A changed password, role or a disabling ends the account's sessions. */
+  changeAccount(
+    id: string,
+    change: Partial<Pick<Account, 'role' | 'passwordHash' | 'isDisabled' | 'lastLoginAtMs'>>,
+  ): Promise<boolean>;
+  removeAccount(id: string): Promise<boolean>;
+
+  addSession(session: Session): Promise<void>;
+  /** `null` when unknown or expired, or its account is disabled or gone. */
+  session(cookieHash: string, nowMs: number): Promise<{ session: Session; account: Account } | null>;
+  extendSession(cookieHash: string, expiresAtMs: number): Promise<void>;
+  endSession(cookieHash: string): Promise<void>;
+  pruneSessions(nowMs: number): Promise<void>;
+
+  addToken(token: TokenRecord, secretHash: string): Promise<void>;
+  tokens(): Promise<readonly TokenRecord[]>;
+  /** `null` when unknown or revoked. */
+  tokenBySecret(secretHash: string): Promise<{ id: string; name: string; scopes: readonly Scope[] } | null>;
+  touchToken(id: string, atMs: number): Promise<void>;
+  revokeToken(id: string, atMs: number): Promise<boolean>;
+
+  addAudit(entry: AuditEntry): Promise<void>;
+  audit(
+    filter: { readonly who?: string; readonly action?: string; readonly subject?: string },
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<AuditPage>;
+  pruneAudit(beforeMs: number): Promise<number>;
+
+  /** `false`: there is no such result. */
+  addNote(resultId: string, note: Note): Promise<boolean>;
+  /** Oldest first. */
+  notes(resultId: string): Promise<readonly Note[]>;
+
+  addRequest(request: StoredTestRequest): Promise<void>;
+  request(id: string): Promise<StoredTestRequest | null>;
+  /** Newest first. */
+  requests(limit: number): Promise<readonly StoredTestRequest[]>;
+  withdrawRequest(id: string): Promise<boolean>;
+}

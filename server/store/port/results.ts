@@ -1,0 +1,97 @@
+import type { ResultPage, ResultRow, ResultSearch } from '../../../src/wire/desk/search.ts';
+import type { Erasure } from '../../../src/wire/desk/admin.ts';
+import type { SampledMetric } from '../../../src/wire/desk/record.ts';
+import type { Result } from '../../../src/wire/result.ts';
+
+/** A result as it reached the server. */
+export interface Arrived {
+  readonly result: Result;
+  readonly receivedAtMs: number;
+  /** Where it came from; `null` where no addresses are stored. */
+  readonly address: string | null;
+  /** The request that its test was made for. */
+  readonly requestId: string | null;
+}
+
+/** `same`: this very result is stored already. `conflict`: another one has its id; nothing was changed. */
+export type Saved =
+  { readonly outcome: 'stored' | 'same'; readonly row: ResultRow } | { readonly outcome: 'conflict' };
+
+/** A stored result with what the server knows of it. */
+export interface StoredResult {
+  readonly row: ResultRow;
+  readonly result: Result;
+  readonly network: string | null;
+  readonly isLinkRevoked: boolean;
+  readonly hasPackets: boolean;
+  readonly requestId: string | null;
+}
+
+/** Which samples: all of one site (`null`: of no site, then of `network`) and relay, in [fromMs, toMs). */
+export interface SampleQuery {
+  readonly site: string | null;
+  readonly network: string | null;
+  readonly relay: string | null;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The newest so many. */
+  readonly limit: number;
+}
+
+/** The figures of one test that it is compared by. `null`: not measured. */
+export type Sample = Readonly<Record<SampledMetric, number | null>> & {
+  readonly id: string;
+  readonly atMs: number;
+  readonly verdict: ResultRow['verdict'];
+};
+
+/** How much is kept; `null`: no limit. */
+export interface Retention {
+  readonly maxResults: number | null;
+  readonly maxAgeMs: number | null;
+  readonly maxPacketsAgeMs: number | null;
+}
+
+/** What a round of pruning removed; `isDone` is false when there is more to remove. */
+export interface Pruned {
+  readonly results: number;
+  readonly packets: number;
+  readonly isDone: boolean;
+}
+
+/**
+ * Keeps results. The adapter runs the suite in test/server/store/contract on each database. Every method rejects
+ * with `StoreError` and leaves nothing half-written.
+ */
+export interface ResultStore {
+  /** Stores a result once and for ever; resolves when it is on disk. Its code is made here and is unique. */
+  save(arrived: Arrived): Promise<Saved>;
+  find(id: string): Promise<StoredResult | null>;
+  /** `after` is a page's `next`; a key that is none starts from the top. */
+  search(
+    search: ResultSearch,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<ResultPage>;
+  /** Rows of the same site (or network) just before and after; `before` nearest last, `after` nearest first. */
+  neighbours(
+    id: string,
+    count: number,
+  ): Promise<{ readonly before: readonly ResultRow[]; readonly after: readonly ResultRow[] }>;
+  samples(query: SampleQuery): Promise<readonly Sample[]>;
+  /** Samples of what a search finds, newest first. */
+  samplesOf(search: ResultSearch, limit: number): Promise<readonly Sample[]>;
+  /** Whole results that a search finds, newest first, for exports; holds no lock between them. */
+  stream(search: ResultSearch): AsyncIterable<StoredResult>;
+  setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean>;
+  /** Compressed packet records of a stored result. */
+  savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
+  packets(id: string): Promise<Uint8Array | null>;
+  /** Results of requests, newest first, at most `limit` each. */
+  resultsOf(requestIds: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly ResultRow[]>>;
+  countFor(who: Erasure): Promise<number>;
+  /** Removes results with their packets and notes. */
+  erase(who: Erasure): Promise<number>;
+  /** Removes a bounded number of what is beyond retention, so that nobody waits long. */
+  prune(retention: Retention, nowMs: number): Promise<Pruned>;
+  count(): Promise<number>;
+}

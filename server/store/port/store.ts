@@ -1,0 +1,13 @@
+import type { DeskStore } from './desk.ts';
+import type { ResultStore } from './results.ts';
+
+/** Everything that lasts, behind one connection. */
+export interface Store {
+  readonly kind: 'sqlite' | 'postgresql';
+  readonly results: ResultStore;
+  readonly desk: DeskStore;
+  /** Rejects with `StoreError` when it cannot be written to just now. For `/readyz`. */
+  check(): Promise<void>;
+  /** Waits for what is being written. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,102 @@
+import { Type, type Static } from 'typebox';
+import { RoleSchema } from './session.ts';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+/** What a machine may do with its token. */
+export const ScopeSchema = Type.Union([
+  /** Everything a viewer may read, and exports. */
+  Type.Literal('results:read'),
+  /** Store results that were measured elsewhere or earlier. */
+  Type.Literal('results:write'),
+  /** Make test requests. */
+  Type.Literal('requests:write'),
+  /** `/metrics`. */
+  Type.Literal('metrics:read'),
+]);
+export type Scope = Static<typeof ScopeSchema>;
+
+export const TokenSchema = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    scopes: Type.Array(ScopeSchema),
+    createdBy: Type.String(),
+    createdAtMs: Type.Integer(),
+    lastUsedAtMs: orNull(Type.Integer()),
+    revokedAtMs: orNull(Type.Integer()),
+  },
+  closed,
+);
+export type TokenRecord = Static<typeof TokenSchema>;
+
+export const TokensSchema = Type.Object({ tokens: Type.Array(TokenSchema) }, closed);
+
+export const NewTokenSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    scopes: Type.Array(ScopeSchema, { minItems: 1, maxItems: 8, uniqueItems: true }),
+  },
+  closed,
+);
+export type NewToken = Static<typeof NewTokenSchema>;
+
+/** The only time that the secret is shown: only its hash is stored. */
+export const CreatedTokenSchema = Type.Object({ token: TokenSchema, secret: Type.String() }, closed);
+export type CreatedToken = Static<typeof CreatedTokenSchema>;
+
+export const UsersSchema = Type.Object(
+  {
+    users: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          role: RoleSchema,
+          /** Whether the person logs in by the organisation's own login. */
+          isExternal: Type.Boolean(),
+          isDisabled: Type.Boolean(),
+          createdAtMs: Type.Integer(),
+          lastLoginAtMs: orNull(Type.Integer()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type Users = Static<typeof UsersSchema>;
+
+/** Who did what, when, from where. `who` is a user's name, `token <name>` or `cli`. */
+export const AuditEntrySchema = Type.Object(
+  {
+    id: Type.String(),
+    atMs: Type.Integer(),
+    who: Type.String(),
+    /** `login`, `login-failed`, `open-result`, `export`, `erase`, ... (server/http/desk/audit.ts). */
+    action: Type.String(),
+    /** What it was done to; `null` when that is clear. */
+    subject: orNull(Type.String()),
+    address: orNull(Type.String()),
+  },
+  closed,
+);
+export type AuditEntry = Static<typeof AuditEntrySchema>;
+
+/** `GET /api/desk/audit?after=<key>&who=&action=&subject=`; newest first. */
+export const AuditPageSchema = Type.Object(
+  { entries: Type.Array(AuditEntrySchema), next: orNull(Type.String()) },
+  closed,
+);
+export type AuditPage = Static<typeof AuditPageSchema>;
+
+/** `POST /api/desk/erase`: everything stored of a person, found by exactly this label or this address. */
+export const ErasureSchema = Type.Union([
+  Type.Object({ by: Type.Literal('user'), user: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+  Type.Object({ by: Type.Literal('address'), address: Type.String({ minLength: 1, maxLength: 60 }) }, closed),
+]);
+export type Erasure = Static<typeof ErasureSchema>;
+
+export const ErasedSchema = Type.Object({ results: Type.Integer() }, closed);
+export type Erased = Static<typeof ErasedSchema>;

@@ -1,0 +1,81 @@
+import { Type, type Static } from 'typebox';
+import { SampledMetricSchema } from './record.ts';
+import { ResultSearchSchema } from './search.ts';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+/** One side of a comparison: one result, or everything that a search finds. */
+export const CompareSideSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('result'), id: Type.String({ maxLength: 64 }) }, closed),
+  Type.Object({ kind: Type.Literal('search'), search: ResultSearchSchema }, closed),
+]);
+export type CompareSide = Static<typeof CompareSideSchema>;
+
+/** `POST /api/desk/compare`. */
+export const CompareRequestSchema = Type.Object({ a: CompareSideSchema, b: CompareSideSchema }, closed);
+export type CompareRequest = Static<typeof CompareRequestSchema>;
+
+const Side = Type.Object(
+  {
+    /** Results that have a value for the metric. */
+    samples: Type.Integer(),
+    /** Of one result its value; of several their median. */
+    value: orNull(Type.Number()),
+    p90: orNull(Type.Number()),
+  },
+  closed,
+);
+
+/** One metric on both sides. */
+export const ComparedMetricSchema = Type.Object(
+  {
+    metric: SampledMetricSchema,
+    a: Side,
+    b: Side,
+    /** b - a; `null` when either was not measured. */
+    difference: orNull(Type.Number()),
+    /** 95 % interval of the difference; `null` where there is too little to say. */
+    interval: orNull(Type.Object({ low: Type.Number(), high: Type.Number() }, closed)),
+    /** `better`, `worse` (of b against a): larger than chance; `same`: not; `unknown`: too little to say. */
+    outcome: Type.Union([
+      Type.Literal('better'),
+      Type.Literal('worse'),
+      Type.Literal('same'),
+      Type.Literal('unknown'),
+    ]),
+    /** How chance was judged, for the reader (core/compare). */
+    method: Type.Union([
+      Type.Literal('newcombe'),
+      Type.Literal('block-means'),
+      Type.Literal('rank-sum'),
+      Type.Literal('none'),
+    ]),
+  },
+  closed,
+);
+export type ComparedMetric = Static<typeof ComparedMetricSchema>;
+
+const SideSummary = Type.Object(
+  {
+    tests: Type.Integer(),
+    meets: Type.Integer(),
+    misses: Type.Integer(),
+    noData: Type.Integer(),
+    fromMs: orNull(Type.Integer()),
+    toMs: orNull(Type.Integer()),
+    /** Whether more were found than are compared; the newest are. */
+    isCut: Type.Boolean(),
+  },
+  closed,
+);
+
+export const ComparisonSchema = Type.Object(
+  { a: SideSummary, b: SideSummary, metrics: Type.Array(ComparedMetricSchema) },
+  closed,
+);
+export type Comparison = Static<typeof ComparisonSchema>;
+
+/** Results that one side of a comparison takes at most. */
+export const MAX_COMPARED = 20_000;

@@ -1,0 +1,105 @@
+import { Type, type Static } from 'typebox';
+import { ResultSchema } from '../result.ts';
+import { ResultRowSchema } from './search.ts';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+/** `POST .../notes`. */
+export const NewNoteSchema = Type.Object({ text: Type.String({ minLength: 1, maxLength: 4000 }) }, closed);
+export type NewNote = Static<typeof NewNoteSchema>;
+
+export const NoteSchema = Type.Object(
+  { id: Type.String(), author: Type.String(), atMs: Type.Integer(), text: Type.String() },
+  closed,
+);
+export type Note = Static<typeof NoteSchema>;
+
+/** `PUT .../link`: whether the link that was given out still opens the result. */
+export const LinkStateSchema = Type.Object({ isRevoked: Type.Boolean() }, closed);
+export type LinkState = Static<typeof LinkStateSchema>;
+
+/** `GET /api/desk/results/<id>`: one result, whole, and what the server knows of it. */
+export const OpenedRecordSchema = Type.Object(
+  {
+    row: ResultRowSchema,
+    result: ResultSchema,
+    isLinkRevoked: Type.Boolean(),
+    /** Network of the address (/24, /48), for searching what else came from there; `null` where none is stored. */
+    network: orNull(Type.String()),
+    hasPackets: Type.Boolean(),
+    /** The request that asked for this test; `null` when nobody did. */
+    requestId: orNull(Type.String()),
+    notes: Type.Array(NoteSchema),
+  },
+  closed,
+);
+export type OpenedRecord = Static<typeof OpenedRecordSchema>;
+
+/** The metrics that samples are compared by, with the path that they are of. */
+export const SampledMetricSchema = Type.Union([
+  Type.Literal('rttMs'),
+  Type.Literal('lossRatio'),
+  Type.Literal('lossUpRatio'),
+  Type.Literal('lossDownRatio'),
+  Type.Literal('burstLossRatio'),
+  Type.Literal('jitterMs'),
+  Type.Literal('jitterUpMs'),
+  Type.Literal('jitterDownMs'),
+  Type.Literal('reorderRatio'),
+]);
+export type SampledMetric = Static<typeof SampledMetricSchema>;
+
+/** What a metric usually is, and where this result stands. */
+export const NormalMetricSchema = Type.Object(
+  {
+    metric: SampledMetricSchema,
+    /** Samples that have a value for it. */
+    samples: Type.Integer(),
+    median: orNull(Type.Number()),
+    p90: orNull(Type.Number()),
+    /** Of this result; `null`: not measured. */
+    value: orNull(Type.Number()),
+    /** Share of the samples that were at or below this value, 0-1; `null` without a value or samples. */
+    shareAtOrBelow: orNull(Type.Number()),
+    /**
+     * `usual`: at most the 90th percentile; `unusual`: above it; `extreme`: above all but 1 in 100, or above all of
+     * fewer than 100; `unknown`: fewer than 10 samples, or no value.
+     */
+    standing: Type.Union([
+      Type.Literal('usual'),
+      Type.Literal('unusual'),
+      Type.Literal('extreme'),
+      Type.Literal('unknown'),
+    ]),
+  },
+  closed,
+);
+export type NormalMetric = Static<typeof NormalMetricSchema>;
+
+export const NormalSchema = Type.Object(
+  {
+    /** Days before the result that the samples are from. */
+    days: Type.Integer(),
+    site: orNull(Type.String()),
+    relay: Type.String(),
+    tests: Type.Integer(),
+    metrics: Type.Array(NormalMetricSchema),
+  },
+  closed,
+);
+export type Normal = Static<typeof NormalSchema>;
+
+/** `GET .../context`. */
+export const ResultContextSchema = Type.Object(
+  {
+    /** Over 7 and over 28 days, in this order. Same site (same network where the result has no site) and relay. */
+    normals: Type.Array(NormalSchema),
+    /** Results of the same site, or network, just before this one (nearest last) and just after (nearest first). */
+    before: Type.Array(ResultRowSchema),
+    after: Type.Array(ResultRowSchema),
+  },
+  closed,
+);
+export type ResultContext = Static<typeof ResultContextSchema>;

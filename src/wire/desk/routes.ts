@@ -1,0 +1,54 @@
+/**
+ * What the desk's page and machines with an API token say to the server, all below `/api/desk`. A person comes with a
+ * session cookie and, where something is changed, the session's CSRF token in `CSRF_HEADER`; a machine comes with
+ * `Authorization: Bearer <token>` whose scopes allow it. Errors are as in wire/http.ts.
+ */
+export const DESK_ROUTES = {
+  /** `GET`: who I am (`Me`), also when that is nobody. */
+  me: '/api/desk/me',
+  /** `POST` `Login`; answers `Me`. */
+  login: '/api/desk/login',
+  /** `POST`; 204. */
+  logout: '/api/desk/logout',
+  /** `GET` in the browser: sends to the organisation's own login, and comes back to `oidcCallback`. */
+  oidcStart: '/api/desk/oidc/start',
+  oidcCallback: '/api/desk/oidc/callback',
+  /** `GET` with a search in the query; answers `ResultPage`. */
+  results: '/api/desk/results',
+  /** `GET`: one result with all that is stored beside it (`OpenedRecord`). */
+  result: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}`,
+  /** `GET`: what is normal beside it, and its neighbours (`ResultContext`). */
+  context: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/context`,
+  /** `POST` `NewNote`; 201 `Note`. */
+  notes: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/notes`,
+  /** `PUT` `LinkState`; 204. */
+  link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
+  /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */
+  packets: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/packets`,
+  /** `POST` `CompareRequest`; answers `Comparison`. */
+  compare: '/api/desk/compare',
+  /** `GET` with `format` and either a search or `ids` in the query. */
+  export: '/api/desk/export',
+  /** `GET`: `TestRequests`; `POST` `NewTestRequest`: 201 `TestRequest`. */
+  requests: '/api/desk/requests',
+  /** `DELETE`: withdraws a request; its link no longer files results. */
+  request: (id: string): string => `/api/desk/requests/${encodeURIComponent(id)}`,
+  /** `GET`: server-sent events (`DeskEvent` each). */
+  events: '/api/desk/events',
+  /** `POST` `Erasure`; admin. `?dry=1` only counts. Answers `Erased`. */
+  erase: '/api/desk/erase',
+  /** `GET`: `AuditPage`; admin. */
+  audit: '/api/desk/audit',
+  /** `GET`: `Tokens`; `POST` `NewToken`: 201 `CreatedToken`; admin. */
+  tokens: '/api/desk/tokens',
+  /** `DELETE`: revokes; admin. */
+  token: (id: string): string => `/api/desk/tokens/${encodeURIComponent(id)}`,
+  /** `GET`: `Users`; admin. */
+  users: '/api/desk/users',
+} as const;
+
+/** Header that carries the session's CSRF token with every request that changes something. */
+export const CSRF_HEADER = 'x-edgewise-csrf';
+
+/** Pages of the desk's single page; the path decides the view. */
+export const DESK_PAGE = '/desk';

@@ -1,0 +1,99 @@
+import { Type, type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
+
+export const VerdictSchema = Type.Union([
+  Type.Literal('meets'),
+  Type.Literal('misses'),
+  Type.Literal('no-data'),
+]);
+
+/** Most results on one page of a list. */
+export const MAX_PAGE_SIZE = 200;
+
+/**
+ * What to look for; every field narrows further, an empty search finds everything. Newest first.
+ *
+ * Labels are found whatever their case, from the start of any word in them (`kell` finds `M. Keller`). Times are
+ * epoch ms: `fromMs` inclusive, `toMs` exclusive.
+ */
+export const ResultSearchSchema = Type.Object(
+  {
+    /** What was typed into the search box: a code, or the start of a ticket, site, person, address or relay. */
+    text: Type.Optional(text()),
+    ticket: Type.Optional(text()),
+    site: Type.Optional(text()),
+    user: Type.Optional(text()),
+    /** An address (`192.0.2.7`), or a network (`192.0.2.0/24`, `2001:db8::/48`). */
+    address: Type.Optional(text(60)),
+    relay: Type.Optional(text()),
+    verdict: Type.Optional(VerdictSchema),
+    fromMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    toMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  closed,
+);
+export type ResultSearch = Static<typeof ResultSearchSchema>;
+
+const MetricPath = Type.Union([Type.Literal('loop'), Type.Literal('up'), Type.Literal('down')]);
+const Metric = Type.Union([
+  Type.Literal('rtt'),
+  Type.Literal('oneWay'),
+  Type.Literal('loss'),
+  Type.Literal('burstLoss'),
+  Type.Literal('jitter'),
+  Type.Literal('reorder'),
+]);
+
+/** One line of a list: enough to read it as a sentence and to compare it at a glance. Ratios 0-1. */
+export const ResultRowSchema = Type.Object(
+  {
+    id: Type.String(),
+    /** Eight characters to read aloud (core/result-code.ts). */
+    code: Type.String(),
+    /** When it was measured; the server's time of arrival where the client's clock was ahead of it. */
+    atMs: Type.Integer(),
+    receivedAtMs: Type.Integer(),
+    durationMs: Type.Number(),
+    ticket: orNull(Type.String()),
+    site: orNull(Type.String()),
+    user: orNull(Type.String()),
+    /** The address that the result came from; `null` where none is stored. */
+    address: orNull(Type.String()),
+    relay: Type.String(),
+    transport: Type.String(),
+    method: Type.String(),
+    unattended: Type.Boolean(),
+    verdict: VerdictSchema,
+    /** The decided row that missed its target by the largest factor; `null` when none did. */
+    worstMiss: orNull(
+      Type.Object({ path: MetricPath, metric: Metric, value: Type.Number(), target: Type.Number() }, closed),
+    ),
+    /** Code of the first finding that fails or voids the test (core/grade.ts); `null` when none does. */
+    finding: orNull(Type.String()),
+    /** Of the loop, as graded; `null`: not measured. */
+    rttMs: orNull(Type.Number()),
+    lossRatio: orNull(Type.Number()),
+    burstLossRatio: orNull(Type.Number()),
+    jitterMs: orNull(Type.Number()),
+    reorderRatio: orNull(Type.Number()),
+    notes: Type.Integer(),
+  },
+  closed,
+);
+export type ResultRow = Static<typeof ResultRowSchema>;
+export type MetricOfRow = NonNullable<ResultRow['worstMiss']>['metric'];
+
+/** `GET /api/desk/results?<search>&after=<key>&limit=<n>`. */
+export const ResultPageSchema = Type.Object(
+  {
+    rows: Type.Array(ResultRowSchema),
+    /** Key of the next page; `null` on the last. */
+    next: orNull(Type.String()),
+  },
+  closed,
+);
+export type ResultPage = Static<typeof ResultPageSchema>;

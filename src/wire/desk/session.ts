@@ -1,0 +1,40 @@
+import { Type, type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+/** A viewer reads, notes and requests tests; an admin also erases, makes tokens and reads the audit trail. */
+export const RoleSchema = Type.Union([Type.Literal('viewer'), Type.Literal('admin')]);
+export type Role = Static<typeof RoleSchema>;
+
+/** `GET /api/desk/me`. */
+export const MeSchema = Type.Object(
+  {
+    user: Type.Union([
+      Type.Object({ name: Type.String(), role: RoleSchema, csrfToken: Type.String() }, closed),
+      Type.Null(),
+    ]),
+    /** What the login page offers. */
+    login: Type.Object(
+      {
+        password: Type.Boolean(),
+        /** Name of the organisation's login for its button; `null` when there is none. */
+        oidcName: Type.Union([Type.String(), Type.Null()]),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+export type Me = Static<typeof MeSchema>;
+/** Somebody who has logged in. */
+export type DeskUser = NonNullable<Me['user']>;
+
+/** `POST /api/desk/login`. */
+export const LoginSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    password: Type.String({ minLength: 1, maxLength: 1000 }),
+  },
+  closed,
+);
+export type Login = Static<typeof LoginSchema>;
