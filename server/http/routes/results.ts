@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { CODE_COUNT, codeOf } from '../../../src/core/result-code.ts';
 import { ApiErrorSchema, ROUTES, StoredSchema, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { parseResult } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../app.ts';
@@ -40,7 +42,7 @@ export const resultRoutes =
         const outcome = await store.save(result);
         if (outcome === 'conflict')
           throw new HttpError(409, 'other-result', 'Another result of this test is stored already.');
-        const stored = { id: result.id, path: ROUTES.resultPage(result.id) };
+        const stored = { id: result.id, path: ROUTES.resultPage(result.id), code: codeFor(result.id) };
         return reply.status(outcome === 'stored' ? 201 : 200).send(stored);
       },
     );
@@ -64,3 +66,7 @@ export const resultRoutes =
     );
     return Promise.resolve();
   };
+
+/** Results in memory have no code of their own: theirs follows from the id. */
+const codeFor = (id: string): string =>
+  codeOf(createHash('sha256').update(id).digest().readUIntBE(0, 6) % CODE_COUNT);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { readCode } from '../../../src/core/result-code.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { exampleResult } from '../../support/example-result.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';
@@ -27,9 +28,10 @@ describe('POST /api/results', () => {
     const server = await httpServer();
     const { id, token, result } = fresh();
     const stored = await post(server, token, result);
-    expect([stored.statusCode, stored.json()]).toEqual([201, { id, path: `/r/${id}` }]);
+    expect([stored.statusCode, stored.json()]).toMatchObject([201, { id, path: `/r/${id}` }]);
+    expect(readCode(stored.json<{ code: string }>().code).kind).toBe('code');
     const again = await post(server, token, result);
-    expect([again.statusCode, again.json()]).toEqual([200, { id, path: `/r/${id}` }]);
+    expect([again.statusCode, again.json()]).toEqual([200, stored.json()]);
     const found = await server.app.inject({ url: ROUTES.result(id) });
     expect([found.statusCode, found.json()]).toEqual([200, result]);
     expect(found.headers['content-type']).toBe('application/json; charset=utf-8');
