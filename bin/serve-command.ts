@@ -13,6 +13,7 @@ export function serveCommand(report: (exitStatus: number) => void): Command {
     .option('--cert <file>', 'certificate (PEM): page, API and relay over TLS')
     .option('--key <file>', 'key of the certificate (PEM)')
     .option('--max-tests <number>', 'tests that run at the same time; others wait (default: 20)')
+    .option('--data-dir <folder>', 'where results and secrets are kept (default: edgewise-data)')
     .option('--config <file>', 'configuration file (JSON); options and environment win over it')
     .addHelpText(
       'after',

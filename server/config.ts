@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { azureRow } from '../src/core/targets.ts';
 import type { RelayKind } from '../src/core/relay.ts';
 import { ConfigError } from './config/config-error.ts';
+import { retiredSettings } from './config/retired.ts';
 import { settingsSchema, type RelaySetting, type Settings } from './config/schema.ts';
 import { gatherSettings, type GatheredSettings } from './config/settings.ts';
 
@@ -30,7 +30,8 @@ export interface BuiltInRelay extends ConfiguredRelay {
   readonly tcpPorts: readonly number[];
   /** `null`: no TLS. */
   readonly tlsPort: number | null;
-  readonly secret: string;
+  /** `null`: the one that is kept in the data directory. */
+  readonly secret: string | null;
   /** The name that clients reach it by; `null`: the one that they asked for the page by. */
   readonly publicHost: string | null;
 }
@@ -51,8 +52,17 @@ export interface Config {
   readonly maxWaitingTests: number;
   readonly testsPerAddress: number;
   readonly testsPerAddressPerMinute: number;
-  readonly maxStoredResults: number;
-  readonly maxStoredBytes: number;
+  /** Absolute. Results (unless `databaseUrl`) and secrets are kept in it. */
+  readonly dataDir: string;
+  /** `null`: SQLite in `dataDir`. Holds a password: never shown. */
+  readonly databaseUrl: string | null;
+  /** Each `null`: no limit. */
+  readonly keepResults: number | null;
+  readonly keepResultsDays: number | null;
+  readonly keepPacketsDays: number | null;
+  readonly storeAddresses: boolean;
+  /** `null`: the one that is kept in the data directory. Several servers that share a database need the same. */
+  readonly tokenSecret: string | null;
   /** `null` when the list of relays names none without URLs. */
   readonly builtInRelay: BuiltInRelay | null;
   /** In the order of the configuration; `built-in` stands for `builtInRelay`. */
@@ -65,7 +75,6 @@ export interface ConfigSources {
   readonly options: Readonly<Partial<Record<string, string>>>;
   readonly environment: Readonly<Partial<Record<string, string>>>;
   readonly readFile?: (file: string) => string;
-  readonly newSecret?: () => string;
 }
 
 const DEFAULT_BUILT_IN: RelaySetting = { name: 'built-in', kind: 'edge' };
@@ -74,9 +83,11 @@ const DEFAULT_TLS_PORT = 5349;
 
 /** Reads and checks everything; throws `ConfigError` with every problem. */
 export function loadConfig(sources: ConfigSources): Config {
-  const { options, environment, readFile = readText, newSecret = generateSecret } = sources;
+  const { options, environment, readFile = readText } = sources;
   const fileName = options['config'] ?? environment['EDGEWISE_CONFIG'];
   const file = fileName ? { name: fileName, values: readConfigFile(fileName, readFile) } : null;
+  const retired = retiredSettings({ environment, file });
+  if (retired.length > 0) throw new ConfigError(retired);
   const gathered = gatherSettings({ options, environment, file });
   const parsed = settingsSchema.safeParse(gathered.values);
   if (!parsed.success)
@@ -86,12 +97,10 @@ export function loadConfig(sources: ConfigSources): Config {
     );
   const problems = contradictions(parsed.data, gathered);
   if (problems.length > 0) throw new ConfigError(problems);
-  return compose(parsed.data, newSecret);
+  return compose(parsed.data);
 }
 
 const readText = (file: string): string => readFileSync(file, 'utf8');
-/** 256 bits; lives in this process's memory only, so credentials of an earlier run are void. */
-const generateSecret = (): string => randomBytes(32).toString('base64url');
 
 function readConfigFile(file: string, readFile: (file: string) => string): Record<string, unknown> {
   let text: string;
@@ -131,7 +140,7 @@ function sentence(
   // A secret must not end up in a log.
   const isShown =
     (typeof value === 'string' || typeof value === 'number') &&
-    !at.some((key) => /secret/i.test(String(key)));
+    !at.some((key) => /secret|databaseUrl/i.test(String(key)));
   const label = inner === '' ? labelOf(name) : `${labelOf(name)}, at ${name}${inner},`;
   return `${label} ${message}${isShown ? `, not "${value}"` : ''}.`;
 }
@@ -181,10 +190,9 @@ const tcpPortsOf = ({ relayTcpPorts, relayPorts }: Settings): readonly number[] 
 const tlsPortOf = ({ cert, relayTlsPort }: Settings): number | null =>
   cert === undefined ? null : (relayTlsPort ?? DEFAULT_TLS_PORT);
 
-function compose(settings: Settings, newSecret: () => string): Config {
+function compose(settings: Settings): Config {
   const { relays = [DEFAULT_BUILT_IN] } = settings;
   const builtIn = relays.find(({ urls }) => !urls);
-  const secret = settings.relaySecret ?? newSecret();
   return {
     host: settings.host ?? null,
     port: settings.port,
@@ -197,8 +205,13 @@ function compose(settings: Settings, newSecret: () => string): Config {
     maxWaitingTests: settings.maxWaitingTests,
     testsPerAddress: settings.testsPerAddress,
     testsPerAddressPerMinute: settings.testsPerAddressPerMinute,
-    maxStoredResults: settings.maxStoredResults,
-    maxStoredBytes: settings.maxStoredBytes,
+    dataDir: path.resolve(settings.dataDir),
+    databaseUrl: settings.databaseUrl ?? null,
+    keepResults: settings.keepResults || null,
+    keepResultsDays: settings.keepResultsDays || null,
+    keepPacketsDays: settings.keepPacketsDays || null,
+    storeAddresses: settings.storeAddresses,
+    tokenSecret: settings.tokenSecret ?? null,
     builtInRelay: builtIn
       ? {
           ...describe(builtIn),
@@ -206,15 +219,19 @@ function compose(settings: Settings, newSecret: () => string): Config {
           udpPorts: settings.relayPorts,
           tcpPorts: tcpPortsOf(settings),
           tlsPort: tlsPortOf(settings),
-          secret,
+          secret: settings.relaySecret ?? null,
           publicHost: builtIn.publicHost ?? null,
         }
       : null,
     relays: relays.map((relay) =>
-      relay.urls ? { ...describe(relay), urls: relay.urls, secret: relay.secret ?? secret } : 'built-in',
+      relay.urls ? { ...describe(relay), urls: relay.urls, secret: secretOf(relay, settings) } : 'built-in',
     ),
   };
 }
+
+/** `contradictions` has made sure that there is one. */
+const secretOf = (relay: RelaySetting, settings: Settings): string =>
+  relay.secret ?? settings.relaySecret ?? '';
 
 function describe({ name, place, kind, region }: RelaySetting): ConfiguredRelay {
   const row = azureRow(region ?? '');

@@ -45,6 +45,16 @@ const secret = z
   .min(MIN_SECRET_LENGTH, { error: `must have at least ${MIN_SECRET_LENGTH} characters` })
   .max(1000, { error: 'must have at most 1000 characters' });
 
+const DATABASE_SCHEMES = ['postgresql:', 'postgres:'];
+
+function isDatabaseUrl(value: string): boolean {
+  return URL.canParse(value) && DATABASE_SCHEMES.includes(new URL(value).protocol);
+}
+
+const DATABASE_URL =
+  'must be the URL of a PostgreSQL database, such as postgresql://user:password@host:5432/edgewise';
+const databaseUrl = z.string({ error: DATABASE_URL }).max(2000, { error: DATABASE_URL });
+
 const relay = z
   .strictObject(
     {
@@ -125,8 +135,18 @@ export const settingsSchema = z.strictObject(
         { error: TRUST_PROXY },
       )
       .default(false),
-    maxStoredResults: whole(1, 10_000_000).default(10_000),
-    maxStoredBytes: whole(1_000_000, 1_000_000_000_000).default(256 * 1024 * 1024),
+    /** Beside whatever the server is started from, where a backup of the working directory takes it along. */
+    dataDir: text('the name of a folder', 4096).default('edgewise-data'),
+    /** Without it, SQLite in the data directory. */
+    databaseUrl: databaseUrl.refine(isDatabaseUrl, { error: DATABASE_URL }).optional(),
+    /** 0: no limit. A million is the greatest store that the desk's speed is measured with. */
+    keepResults: whole(0, 1_000_000_000).default(1_000_000),
+    /** 0: no limit. A year has every season of a network; older results are of people who may have left. */
+    keepResultsDays: whole(0, 36_500).default(365),
+    /** 0: no limit. Packet records are some 20 times the size of a result, and of use while a case is open. */
+    keepPacketsDays: whole(0, 36_500).default(30),
+    storeAddresses: z.boolean({ error: 'must be true or false' }).default(true),
+    tokenSecret: secret.optional(),
     relayHost: listenHost.optional(),
     relayPorts: portList('UDP ports')
       .min(1, { error: 'must name at least one UDP port' })

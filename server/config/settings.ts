@@ -22,8 +22,15 @@ const flagOrAddresses: TextReader = (value) => {
   return value.split(',').map((part) => part.trim());
 };
 
+const flag: TextReader = (value) => {
+  if (value === 'true' || value === '1') return true;
+  return value === 'false' || value === '0' ? false : value;
+};
+
 interface Setting {
   readonly environment: string;
+  /** A variable that others set for the same; ours wins over it. */
+  readonly customary?: string;
   readonly option: string | null;
   readonly read: TextReader;
 }
@@ -42,8 +49,18 @@ export const SETTINGS = {
     read: number,
   },
   trustProxy: { environment: 'EDGEWISE_TRUST_PROXY', option: null, read: flagOrAddresses },
-  maxStoredResults: { environment: 'EDGEWISE_MAX_STORED_RESULTS', option: null, read: number },
-  maxStoredBytes: { environment: 'EDGEWISE_MAX_STORED_BYTES', option: null, read: number },
+  dataDir: { environment: 'EDGEWISE_DATA_DIR', option: '--data-dir', read: text },
+  databaseUrl: {
+    environment: 'EDGEWISE_DATABASE_URL',
+    customary: 'DATABASE_URL',
+    option: null,
+    read: text,
+  },
+  keepResults: { environment: 'EDGEWISE_KEEP_RESULTS', option: null, read: number },
+  keepResultsDays: { environment: 'EDGEWISE_KEEP_RESULTS_DAYS', option: null, read: number },
+  keepPacketsDays: { environment: 'EDGEWISE_KEEP_PACKETS_DAYS', option: null, read: number },
+  storeAddresses: { environment: 'EDGEWISE_STORE_ADDRESSES', option: null, read: flag },
+  tokenSecret: { environment: 'EDGEWISE_TOKEN_SECRET', option: null, read: text },
   relayHost: { environment: 'EDGEWISE_RELAY_HOST', option: '--relay-host', read: text },
   relayPorts: { environment: 'EDGEWISE_RELAY_PORTS', option: '--relay-ports', read: numbers },
   relayTcpPorts: { environment: 'EDGEWISE_RELAY_TCP_PORTS', option: '--relay-tcp-ports', read: numbers },
@@ -81,10 +98,12 @@ export function gatherSettings({ options, environment, file }: SettingSources): 
     for (const [name, value] of Object.entries(file.values)) set(name, value, `"${name}" in ${file.name}`);
   for (const name of SETTING_NAMES) {
     const setting: Setting = SETTINGS[name];
-    const fromEnvironment = environment[setting.environment];
-    // A variable that is set but empty is how shells and service managers say "not set".
-    if (fromEnvironment !== undefined && fromEnvironment !== '')
-      set(name, setting.read(fromEnvironment), setting.environment);
+    for (const variable of [setting.customary, setting.environment]) {
+      const value = variable === undefined ? undefined : environment[variable];
+      // A variable that is set but empty is how shells and service managers say "not set".
+      if (variable !== undefined && value !== undefined && value !== '')
+        set(name, setting.read(value), variable);
+    }
     const fromOptions = options[name];
     if (fromOptions !== undefined) set(name, setting.read(fromOptions), setting.option ?? name);
   }

@@ -5,13 +5,17 @@ import { relayListeners } from './relay-listeners.ts';
 import { StartError } from './start-error.ts';
 
 /** Starts the built-in relay, if the configuration has it; every failure becomes one sentence. */
-export async function openRelay(config: Config, startRelay: StartRelay): Promise<RelayThread | null> {
+export async function openRelay(
+  config: Config,
+  secret: string,
+  startRelay: StartRelay,
+): Promise<RelayThread | null> {
   const relay = config.builtInRelay;
   if (!relay) return null;
   try {
     return await startRelay({
       listeners: relayListeners(relay),
-      secret: relay.secret,
+      secret,
       realm: 'edgewise',
       tls: relay.tlsPort === null ? null : config.tls,
       limits: DEFAULT_RELAY_LIMITS,

@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { buildApp } from '../http/app.ts';
 import type { RelayOffer } from '../http/offered-relays.ts';
@@ -8,7 +7,9 @@ import { newTestId, TestTokens } from '../http/test-tokens.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
 import { MemoryStore } from '../store/memory.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
+import { openDataFolder } from './data-folder.ts';
 import { openRelay } from './relay.ts';
+import { openSecrets } from './secrets.ts';
 import { listen, WebServer } from './web-server.ts';
 
 /** A server that is up. */
@@ -45,20 +46,23 @@ const CERTIFICATE_CHECK_EVERY_MS = 5000;
 /** Opens everything, in this order: certificate, relay, page. What was opened is closed again when the rest fails. */
 export async function startServer(config: Config, parts: ServerParts): Promise<RunningServer> {
   const web = new WebServer(config.tls && readCertificate(config.tls));
-  const relay = await openRelay(config, parts.startRelay);
-  const store = new MemoryStore({ maxResults: config.maxStoredResults, maxBytes: config.maxStoredBytes });
+  openDataFolder(config.dataDir);
+  const secrets = openSecrets(config.dataDir);
+  const relaySecret = config.builtInRelay?.secret ?? secrets.relay;
+  const tokenSecret = config.tokenSecret ?? secrets.token;
+  const relay = await openRelay(config, relaySecret, parts.startRelay);
+  const store = new MemoryStore();
   const places = new Places(limitsOf(config), parts.clock, (test) => {
     if (test.wasRunning)
       relay?.endTest(test.testId).catch((error: unknown) => parts.log(describeFault(error)));
   });
-  const secret = httpSecret(config);
   try {
     const app = await buildApp({
       version: parts.version,
-      relays: offersOf(config, relay),
+      relays: offersOf(config, relaySecret, relay),
       places,
-      tokens: new TestTokens(secret),
-      resultIds: new ResultIds(secret),
+      tokens: new TestTokens(tokenSecret),
+      resultIds: new ResultIds(tokenSecret),
       newTestId,
       store,
       witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
@@ -110,22 +114,16 @@ const limitsOf = (config: Config) => ({
   allowanceMs: TEST_ALLOWANCE_MS,
 });
 
-function offersOf({ relays, builtInRelay }: Config, relay: RelayThread | null): RelayOffer[] {
+function offersOf({ relays, builtInRelay }: Config, secret: string, relay: RelayThread | null): RelayOffer[] {
   return relays.flatMap((each): RelayOffer[] => {
     if (each !== 'built-in') return [{ ...each, address: { kind: 'urls', urls: each.urls } }];
     if (!builtInRelay || !relay) return [];
-    const { name, place, kind, secret, publicHost } = builtInRelay;
+    const { name, place, kind, publicHost } = builtInRelay;
     return [
       { name, place, kind, secret, address: { kind: 'built-in', endpoints: relay.endpoints, publicHost } },
     ];
   });
 }
-
-/** From the relay's secret where there is one: with a configured secret, tokens and ids stay good over a restart. */
-const httpSecret = ({ builtInRelay }: Config): string =>
-  createHmac('sha256', builtInRelay?.secret ?? randomBytes(32))
-    .update('edgewise http')
-    .digest('base64url');
 
 function watchCertificate(
   { tls }: Config,

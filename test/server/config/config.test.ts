@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig, type Config, type ConfigSources } from '../../../server/config.ts';
 
@@ -8,7 +9,6 @@ function load(sources: Partial<ConfigSources> & { file?: unknown } = {}): Config
   const { file, options = {}, ...rest } = sources;
   return loadConfig({
     environment: {},
-    newSecret: () => 'generated at start',
     readFile: () => (typeof file === 'string' ? file : JSON.stringify(file)),
     ...rest,
     options: file === undefined ? options : { config: FILE, ...options },
@@ -36,8 +36,13 @@ describe('loadConfig', () => {
       maxWaitingTests: 200,
       testsPerAddress: 40,
       testsPerAddressPerMinute: 60,
-      maxStoredResults: 10_000,
-      maxStoredBytes: 268_435_456,
+      dataDir: path.resolve('edgewise-data'),
+      databaseUrl: null,
+      keepResults: 1_000_000,
+      keepResultsDays: 365,
+      keepPacketsDays: 30,
+      storeAddresses: true,
+      tokenSecret: null,
       builtInRelay: {
         name: 'built-in',
         place: null,
@@ -46,18 +51,38 @@ describe('loadConfig', () => {
         udpPorts: [3478, 3479, 3480, 3481],
         tcpPorts: [3478],
         tlsPort: null,
-        secret: 'generated at start',
+        secret: null,
         publicHost: null,
       },
       relays: ['built-in'],
     });
   });
 
-  it('makes a secret of 256 bits that differs from start to start', () => {
-    const secretOf = (): string | undefined =>
-      loadConfig({ options: {}, environment: {} }).builtInRelay?.secret;
-    expect(secretOf()).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect(secretOf()).not.toBe(secretOf());
+  it('takes a limit of 0 for none', () => {
+    const environment = { EDGEWISE_KEEP_RESULTS: '0', EDGEWISE_KEEP_RESULTS_DAYS: '0' };
+    const config = load({ environment, file: { keepPacketsDays: 0 } });
+    expect(config).toMatchObject({ keepResults: null, keepResultsDays: null, keepPacketsDays: null });
+  });
+
+  it('finds the database by either variable, and ours wins', () => {
+    const [ours, customary] = ['postgresql://a@h/ours', 'postgres://u:p@h:5432/theirs'];
+    expect(load({ environment: { DATABASE_URL: customary } }).databaseUrl).toBe(customary);
+    const both = load({ environment: { DATABASE_URL: customary, EDGEWISE_DATABASE_URL: ours } });
+    expect(both.databaseUrl).toBe(ours);
+  });
+
+  it('keeps the data where it is told to', () => {
+    expect(load({ options: { dataDir: '/var/lib/edgewise' } }).dataDir).toBe('/var/lib/edgewise');
+    expect(load({ environment: { EDGEWISE_DATA_DIR: 'here' } }).dataDir).toBe(path.resolve('here'));
+  });
+
+  it.each([
+    ['false', false],
+    ['0', false],
+    ['true', true],
+    ['1', true],
+  ])('reads EDGEWISE_STORE_ADDRESSES=%s', (text, expected) => {
+    expect(load({ environment: { EDGEWISE_STORE_ADDRESSES: text } }).storeAddresses).toBe(expected);
   });
 
   it('lets the command line win over the environment, and the environment over the file', () => {
@@ -198,6 +223,19 @@ describe('loadConfig, on what cannot be', () => {
       ["--port is 3478, which the relay's TCP port has already."],
     ],
     [
+      'settings that are no more',
+      { file: { maxStoredResults: 10 }, environment: { EDGEWISE_MAX_STORED_BYTES: '5' } },
+      [
+        '"maxStoredResults" in edgewise.json is no more; results are kept on disk now: set "keepResults" (EDGEWISE_KEEP_RESULTS) instead.',
+        'EDGEWISE_MAX_STORED_BYTES is no more; results are kept on disk now: set "keepResults" (EDGEWISE_KEEP_RESULTS) or "keepResultsDays" (EDGEWISE_KEEP_RESULTS_DAYS) instead.',
+      ],
+    ],
+    [
+      'a flag that is none',
+      { environment: { EDGEWISE_STORE_ADDRESSES: 'maybe' } },
+      ['EDGEWISE_STORE_ADDRESSES must be true or false, not "maybe".'],
+    ],
+    [
       'a setting that does not exist',
       { file: { prot: 1 } },
       ['The configuration file edgewise.json has "prot", which is no setting.'],
@@ -264,6 +302,15 @@ describe('loadConfig, on what cannot be', () => {
     const relays = [{ name: 'a', urls: ['turn:x'], secret: 'hunter2' }];
     expect(problemsOf({ file: { relays } }).join()).not.toContain('hunter2');
   });
+
+  it.each(['mysql://user:hunter2@host/db', 'hunter2', 'postgresql//user:hunter2@host'])(
+    'never repeats the URL of a database, which holds a password',
+    (url) => {
+      expect(problemsOf({ environment: { DATABASE_URL: url } })).toEqual([
+        'DATABASE_URL must be the URL of a PostgreSQL database, such as postgresql://user:password@host:5432/edgewise.',
+      ]);
+    },
+  );
 
   it('names a file that cannot be read', () => {
     const readFile = (): string => {

@@ -34,7 +34,11 @@ function start(
   environment: Record<string, string> = {},
 ): ChildProcessWithoutNullStreams {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('EDGEWISE_'));
-  const env = { ...Object.fromEntries(inherited), ...environment };
+  const env = {
+    ...Object.fromEntries(inherited),
+    EDGEWISE_DATA_DIR: path.join(outDir, 'data'),
+    ...environment,
+  };
   return spawn(process.execPath, [path.join(outDir, 'edgewise.js'), 'serve', ...args], { env });
 }
 
