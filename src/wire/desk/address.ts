@@ -1,0 +1,123 @@
+import type { CompareSide } from './compare.ts';
+import { DESK_PAGE } from './routes.ts';
+import type { ResultSearch } from './search.ts';
+import { readSearch, searchFields, type URLSearchParamsLike } from './search-query.ts';
+
+/** Times that move with the day: since the reader's midnight, and over the last days until now. */
+export const WITHINS = ['today', '7d', '28d'] as const;
+export type Within = (typeof WITHINS)[number];
+
+/** What the list shows. `within` stands for the times of the search, which are then absent. */
+export interface ListQuery {
+  readonly search: ResultSearch;
+  readonly within: Within | null;
+}
+
+/** Pages that need nothing but their name. */
+export const PLAIN_PAGES = ['requests', 'audit', 'tokens', 'people', 'erase'] as const;
+export type PlainPage = (typeof PLAIN_PAGES)[number];
+
+/**
+ * Where one is at the desk. People send these addresses to each other, and the server writes them into messages:
+ * they are a contract. `nowhere`: there is no such page.
+ */
+export type DeskAddress =
+  | { readonly kind: 'list'; readonly query: ListQuery }
+  /** A result, with the list that it was opened from. */
+  | { readonly kind: 'result'; readonly id: string; readonly query: ListQuery }
+  /** `null`: this side is not chosen yet. */
+  | { readonly kind: 'compare'; readonly a: CompareSide | null; readonly b: CompareSide | null }
+  | { readonly kind: PlainPage }
+  | { readonly kind: 'nowhere' };
+
+/** Everything, newest first. */
+export const EVERYTHING: ListQuery = { search: {}, within: null };
+
+const RESULTS = `${DESK_PAGE}/results/`;
+const COMPARE = `${DESK_PAGE}/compare`;
+
+/** Path and query of a place at the desk. */
+export function formatAddress(address: DeskAddress): string {
+  switch (address.kind) {
+    case 'list':
+      return DESK_PAGE + queryOf(listFields(address.query));
+    case 'result':
+      return RESULTS + encoded(address.id) + queryOf(listFields(address.query));
+    case 'compare':
+      return COMPARE + queryOf([...sideFields('a', address.a), ...sideFields('b', address.b)]);
+    case 'requests':
+    case 'audit':
+    case 'tokens':
+    case 'people':
+    case 'erase':
+      return `${DESK_PAGE}/${address.kind}`;
+    case 'nowhere':
+      return DESK_PAGE;
+  }
+}
+
+/** Reads a place from a path and its query. Total. */
+export function parseAddress(path: string, query: URLSearchParamsLike): DeskAddress {
+  const bare = path.replace(/\/+$/, '');
+  if (bare === DESK_PAGE) return { kind: 'list', query: readListQuery(query) };
+  if (bare === COMPARE) return { kind: 'compare', a: readSide('a', query), b: readSide('b', query) };
+  if (bare.startsWith(RESULTS)) {
+    const id = decoded(bare.slice(RESULTS.length));
+    if (id !== null && id !== '') return { kind: 'result', id, query: readListQuery(query) };
+  }
+  const page = PLAIN_PAGES.find((name) => bare === `${DESK_PAGE}/${name}`);
+  return page ? { kind: page } : { kind: 'nowhere' };
+}
+
+function listFields({ search, within }: ListQuery): [string, string][] {
+  if (within === null) return searchFields(search);
+  return [...searchFields(withoutTimes(search)), ['within', within]];
+}
+
+function withoutTimes(search: ResultSearch): ResultSearch {
+  const rest = { ...search };
+  delete rest.fromMs;
+  delete rest.toMs;
+  return rest;
+}
+
+function readListQuery(query: URLSearchParamsLike): ListQuery {
+  const search = readSearch(query);
+  const within = WITHINS.find((name) => name === query.get('within')) ?? null;
+  if (within === null) return { search, within };
+  return { search: withoutTimes(search), within };
+}
+
+/** `a=<id>` for a result; `a.<field>=...` for a search, and `a.all=1` for one that finds everything. */
+function sideFields(name: 'a' | 'b', side: CompareSide | null): [string, string][] {
+  if (side === null) return [];
+  if (side.kind === 'result') return [[name, side.id]];
+  const fields = searchFields(side.search, `${name}.`);
+  return fields.length === 0 ? [[`${name}.all`, '1']] : fields;
+}
+
+function readSide(name: 'a' | 'b', query: URLSearchParamsLike): CompareSide | null {
+  const id = query.get(name);
+  if (id !== null && id !== '' && id.length <= 64) return { kind: 'result', id };
+  const search = readSearch(query, `${name}.`);
+  const isAny = Object.keys(search).length > 0 || query.get(`${name}.all`) === '1';
+  return isAny ? { kind: 'search', search } : null;
+}
+
+const queryOf = (fields: readonly [string, string][]): string =>
+  fields.length === 0
+    ? ''
+    : `?${fields.map(([name, value]) => `${encodeURIComponent(name)}=${encoded(value)}`).join('&')}`;
+
+/** Half of a character, which cannot be encoded, may be what is left of a cut text. */
+const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+
+/** A path may be any text; what cannot be decoded is no id. */
+function decoded(text: string): string | null {
+  if (text.includes('/')) return null;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

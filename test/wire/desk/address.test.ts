@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  EVERYTHING,
+  PLAIN_PAGES,
+  WITHINS,
+  formatAddress,
+  parseAddress,
+  type DeskAddress,
+  type ListQuery,
+} from '../../../src/wire/desk/address.ts';
+import type { ResultSearch } from '../../../src/wire/desk/search.ts';
+
+const parse = (address: string): DeskAddress => {
+  const { pathname, searchParams } = new URL(address, 'http://edgewise.test');
+  return parseAddress(pathname, searchParams);
+};
+
+const label = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 60 })
+  .map((text) => text.replace(/\p{Surrogate}/gu, '').trim())
+  .filter((text) => text !== '');
+const timeless = fc.record<ResultSearch>(
+  {
+    text: label,
+    ticket: label,
+    site: label,
+    user: label,
+    address: label.map(
+      (text) =>
+        text
+          .slice(0, 20)
+          .replace(/\p{Surrogate}/gu, '')
+          .trim() || 'x',
+    ),
+    relay: label,
+    verdict: fc.constantFrom('meets', 'misses', 'no-data'),
+  },
+  { requiredKeys: [] },
+);
+const times = fc.record<ResultSearch>({ fromMs: fc.nat(), toMs: fc.nat() }, { requiredKeys: [] });
+const search = fc.tuple(timeless, times).map(([rest, range]) => ({ ...rest, ...range }));
+const query: fc.Arbitrary<ListQuery> = fc.oneof(
+  search.map((found) => ({ search: found, within: null })),
+  fc.record({ search: timeless, within: fc.constantFrom(...WITHINS) }),
+);
+const id = label.map(
+  (text) =>
+    text
+      .slice(0, 30)
+      .replace(/\p{Surrogate}/gu, '')
+      .trim() || 'x',
+);
+const side = fc.oneof(
+  fc.constant(null),
+  fc.record({ kind: fc.constant('result' as const), id }),
+  fc.record({ kind: fc.constant('search' as const), search }),
+);
+const address: fc.Arbitrary<DeskAddress> = fc.oneof(
+  fc.record({ kind: fc.constant('list' as const), query }),
+  fc.record({ kind: fc.constant('result' as const), id, query }),
+  fc.record({ kind: fc.constant('compare' as const), a: side, b: side }),
+  fc.constantFrom(...PLAIN_PAGES).map((kind) => ({ kind })),
+);
+
+describe('addresses of the desk', () => {
+  test('every place comes back from its address', () => {
+    fc.assert(
+      fc.property(address, (place) => {
+        expect(parse(formatAddress(place))).toEqual(place);
+      }),
+    );
+  });
+
+  test('reading is total: any path and query is some place', () => {
+    fc.assert(
+      fc.property(fc.webPath(), fc.webQueryParameters(), (path, parameters) => {
+        const place = parseAddress(`/desk${path}`, new URLSearchParams(parameters));
+        expect(parse(formatAddress(place))).toEqual(place.kind === 'nowhere' ? everything : place);
+      }),
+    );
+  });
+
+  const everything = { kind: 'list', query: EVERYTHING };
+  test.each([
+    ['/desk', everything],
+    ['/desk/', everything],
+    ['/desk?text=&site=+&verdict=good&fromMs=soon&toMs=-1', everything],
+    [
+      '/desk?site=Berlin&within=7d&fromMs=5',
+      { kind: 'list', query: { search: { site: 'Berlin' }, within: '7d' } },
+    ],
+    ['/desk?fromMs=5', { kind: 'list', query: { search: { fromMs: 5 }, within: null } }],
+    [
+      '/desk/results/a%2Fb?text=x',
+      { kind: 'result', id: 'a/b', query: { search: { text: 'x' }, within: null } },
+    ],
+    ['/desk/results/', { kind: 'nowhere' }],
+    ['/desk/results/a/b', { kind: 'nowhere' }],
+    ['/desk/results/%E0%A4%A', { kind: 'nowhere' }],
+    ['/desk/compare', { kind: 'compare', a: null, b: null }],
+    [
+      '/desk/compare?a=r1&b.site=Berlin&b.toMs=9',
+      {
+        kind: 'compare',
+        a: { kind: 'result', id: 'r1' },
+        b: { kind: 'search', search: { site: 'Berlin', toMs: 9 } },
+      },
+    ],
+    ['/desk/audit', { kind: 'audit' }],
+    ['/desk/elsewhere', { kind: 'nowhere' }],
+    ['/desks', { kind: 'nowhere' }],
+  ])('%s', (text, place) => {
+    expect(parse(text)).toEqual(place);
+  });
+
+  test('half of a character, which no address can carry, becomes a replacement mark', () => {
+    const place: DeskAddress = { kind: 'list', query: { search: { text: 'a\ud83d' }, within: null } };
+    expect(parse(formatAddress(place))).toEqual({
+      kind: 'list',
+      query: { search: { text: 'a\ufffd' }, within: null },
+    });
+  });
+});
