@@ -1,7 +1,8 @@
 import type { Erasure, NewToken } from '../../wire/desk/admin.ts';
 import type { CompareRequest } from '../../wire/desk/compare.ts';
 import type { NewTestRequest } from '../../wire/desk/requests.ts';
-import type { ResultSearch } from '../../wire/desk/search.ts';
+import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ListQuery } from '../../wire/desk/address.ts';
 import type { Login } from '../../wire/desk/session.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface DeskIntents {
   'desk-go': string;
 
   /** Look for something else. */
-  'desk-search': ResultSearch;
+  'desk-search': ListQuery;
   /** What was typed into the search box: a code opens its result. */
   'desk-search-text': string;
   /** Load the next page of the list. */
@@ -27,8 +28,10 @@ export interface DeskIntents {
   'desk-retry': null;
   /** Put what has arrived since into the list. */
   'desk-show-arrivals': null;
+  /** Whether the list is read further down, so that nothing may come in above. */
+  'desk-reading': boolean;
   /** Mark a result for comparison and export, or take its mark away. */
-  'desk-mark': { readonly id: string };
+  'desk-mark': ResultRow;
   'desk-unmark-all': null;
   /** Close the opened result. */
   'desk-close': null;

@@ -1,0 +1,84 @@
+import type {
+  AuditPage,
+  CreatedToken,
+  Erased,
+  Erasure,
+  NewToken,
+  TokenRecord,
+  Users,
+} from '../../wire/desk/admin.ts';
+import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
+import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
+import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
+import type { ResultPage, ResultSearch } from '../../wire/desk/search.ts';
+import type { Login, Me } from '../../wire/desk/session.ts';
+import type { OfferedRelay } from '../../wire/http.ts';
+
+/** The server said no, or could not be asked. The message is a sentence for people. */
+export class DeskError extends Error {
+  override readonly name = 'DeskError';
+  constructor(
+    /**
+     * `unreachable`: there was no answer; `logged-out`: the login has ended; `not-found`: there is no such thing;
+     * else the server's code.
+     */
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Narrows the audit trail; an empty text finds everything. */
+export interface AuditFilter {
+  readonly who: string;
+  readonly action: string;
+  readonly subject: string;
+}
+
+/** What the stream of events tells of itself and of the world. */
+export type StreamSignal =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'event'; readonly event: DeskEvent }
+  /** Broken off, or never opened; it does not come back by itself. */
+  | { readonly kind: 'lost' };
+
+/** The desk's server. Every call rejects with `DeskError`. */
+export interface DeskPort {
+  me(): Promise<Me>;
+  login(login: Login): Promise<Me>;
+  logout(): Promise<void>;
+  search(
+    search: ResultSearch,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<ResultPage>;
+  open(id: string): Promise<OpenedRecord>;
+  context(id: string): Promise<ResultContext>;
+  addNote(id: string, note: NewNote): Promise<Note>;
+  setLinkRevoked(id: string, isRevoked: boolean): Promise<void>;
+  compare(request: CompareRequest): Promise<Comparison>;
+  requests(): Promise<readonly TestRequestRecord[]>;
+  addRequest(request: NewTestRequest): Promise<TestRequestRecord>;
+  withdrawRequest(id: string): Promise<void>;
+  relays(): Promise<readonly OfferedRelay[]>;
+  audit(filter: AuditFilter, after: string | null): Promise<AuditPage>;
+  tokens(): Promise<readonly TokenRecord[]>;
+  addToken(token: NewToken): Promise<CreatedToken>;
+  revokeToken(id: string): Promise<void>;
+  users(): Promise<Users['users']>;
+  /** `isDry`: only counts. */
+  erase(erasure: Erasure, isDry: boolean): Promise<Erased>;
+  /** Listens until the answer is called. */
+  listen(listener: (signal: StreamSignal) => void): () => void;
+}
+
+/** The browser around the desk. */
+export interface DeskEnvironment {
+  nowEpochMs(): number;
+  /** The reader's last midnight. */
+  startOfTodayMs(): number;
+  setTimer(afterMs: number, callback: () => void): () => void;
+  isHidden(): boolean;
+  onVisibility(listener: () => void): void;
+}

@@ -1,0 +1,177 @@
+import type { AuditEntry, CreatedToken, Erasure, TokenRecord, Users } from '../../wire/desk/admin.ts';
+import type { DeskAddress, ListQuery } from '../../wire/desk/address.ts';
+import type { Comparison } from '../../wire/desk/compare.ts';
+import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
+import type { TestRequestRecord } from '../../wire/desk/requests.ts';
+import type { ResultRow } from '../../wire/desk/search.ts';
+import type { DeskUser, Me } from '../../wire/desk/session.ts';
+import type { OfferedRelay } from '../../wire/http.ts';
+import type { AuditFilter } from './ports.ts';
+
+/** Something that is read from the server. */
+export type Loaded<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'ready'; readonly value: T };
+
+/** Something that a person asked to have done, as the element shows that asked for it. */
+export type Action =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'doing' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What the login page offers. */
+export type LoginOffer = Me['login'];
+
+/** Who is at the desk. */
+export type Session =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'nobody'; readonly offer: LoginOffer; readonly attempt: Action }
+  | { readonly kind: 'somebody'; readonly user: DeskUser; readonly offer: LoginOffer }
+  /** The login ended by itself. Everything stays as it is, so that nothing that was being written is lost. */
+  | {
+      readonly kind: 'expired';
+      readonly user: DeskUser;
+      readonly offer: LoginOffer;
+      readonly attempt: Action;
+    };
+
+/** What has arrived and waits to be let into the list, so that nothing moves under a reader's eyes. */
+export interface Waiting {
+  readonly rows: readonly ResultRow[];
+  /** So much has been missed that `rows` is the new start of the list, with the key of what follows. */
+  readonly restart: { readonly next: string | null } | null;
+}
+
+/** The list of results. */
+export interface ListState {
+  readonly query: ListQuery;
+  /** While another search is loading, `rows` are still those of the one before. */
+  readonly status: Action;
+  readonly rows: readonly ResultRow[];
+  /** Key of what follows; `null` when that is all. */
+  readonly next: string | null;
+  readonly more: Action;
+  readonly waiting: Waiting;
+  /** Ids of rows that have slid in. */
+  readonly arrived: ReadonlySet<string>;
+}
+
+/** The result that is open beside the list. */
+export type OpenedState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly id: string }
+  | { readonly kind: 'failed'; readonly id: string; readonly message: string; readonly isGone: boolean }
+  | {
+      readonly kind: 'ready';
+      readonly id: string;
+      readonly record: OpenedRecord;
+      /** `null`: on its way. */
+      readonly context: ResultContext | null | 'failed';
+      readonly note: Action;
+      readonly link: Action;
+    };
+
+/** Test requests. */
+export interface RequestsState {
+  readonly requests: Loaded<readonly TestRequestRecord[]>;
+  readonly relays: readonly OfferedRelay[];
+  /** The one just made, whose link is to be sent. */
+  readonly created: TestRequestRecord | null;
+  readonly create: Action;
+  readonly withdraw: Action;
+}
+
+/** The audit trail. */
+export interface AuditState {
+  readonly filter: AuditFilter;
+  readonly status: Action;
+  readonly entries: readonly AuditEntry[];
+  readonly next: string | null;
+  readonly more: Action;
+}
+
+/** API tokens. `created` is the only time that its secret is seen. */
+export interface TokensState {
+  readonly tokens: Loaded<readonly TokenRecord[]>;
+  readonly created: CreatedToken | null;
+  readonly create: Action;
+  readonly revoke: Action;
+}
+
+/** Deleting a person's results: first counted, then done. */
+export type EraseState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'counting'; readonly erasure: Erasure }
+  | { readonly kind: 'counted'; readonly erasure: Erasure; readonly results: number }
+  | { readonly kind: 'erasing'; readonly erasure: Erasure; readonly results: number }
+  | { readonly kind: 'erased'; readonly erasure: Erasure; readonly results: number }
+  | { readonly kind: 'failed'; readonly erasure: Erasure; readonly message: string };
+
+/** Whether what arrives at the server arrives here. */
+export type Connection = 'off' | 'connecting' | 'open' | 'lost';
+
+/** Something to be told once, wherever one is at the desk. */
+export interface News {
+  /** Grows with every piece. */
+  readonly number: number;
+  /** A result of a test that this user asked for. */
+  readonly row: ResultRow;
+}
+
+/** Everything the desk shows, in one value; elements get it and never change it. */
+export interface DeskState {
+  readonly session: Session;
+  readonly address: DeskAddress;
+  readonly list: ListState;
+  readonly opened: OpenedState;
+  /** Marked for comparison and export, in the order of marking. */
+  readonly marked: readonly ResultRow[];
+  readonly connection: Connection;
+  readonly news: News | null;
+  /** `null`: there are not two sides yet. */
+  readonly comparison: Loaded<Comparison> | null;
+  readonly requests: RequestsState;
+  readonly audit: AuditState;
+  readonly tokens: TokensState;
+  readonly users: Loaded<Users['users']>;
+  readonly erase: EraseState;
+}
+
+export const IDLE = { kind: 'idle' } as const;
+export const DOING = { kind: 'doing' } as const;
+export const DONE = { kind: 'done' } as const;
+export const LOADING = { kind: 'loading' } as const;
+
+/** Nobody has asked for anything yet. */
+export const emptyState = (address: DeskAddress): DeskState => ({
+  session: { kind: 'asking' },
+  address,
+  list: {
+    query: { search: {}, within: null },
+    status: IDLE,
+    rows: [],
+    next: null,
+    more: IDLE,
+    waiting: { rows: [], restart: null },
+    arrived: new Set(),
+  },
+  opened: { kind: 'none' },
+  marked: [],
+  connection: 'off',
+  news: null,
+  comparison: null,
+  requests: { requests: LOADING, relays: [], created: null, create: IDLE, withdraw: IDLE },
+  audit: {
+    filter: { who: '', action: '', subject: '' },
+    status: IDLE,
+    entries: [],
+    next: null,
+    more: IDLE,
+  },
+  tokens: { tokens: LOADING, created: null, create: IDLE, revoke: IDLE },
+  users: LOADING,
+  erase: { kind: 'idle' },
+});
