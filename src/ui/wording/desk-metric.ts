@@ -1,0 +1,96 @@
+import { msg } from '@lit/localize';
+import type { MetricName } from '../../core/grade.ts';
+import type { SampledMetric } from '../../wire/desk/record.ts';
+import type { ResultRow } from '../result-parts.ts';
+import { milliseconds, percent } from './quantity.ts';
+
+/** Which graded row a sampled metric is of. */
+export interface SampledRow {
+  readonly metric: MetricName;
+  readonly path: 'loop' | 'up' | 'down';
+  readonly unit: 'ms' | 'ratio';
+}
+
+const ROWS: Readonly<Record<SampledMetric, SampledRow>> = {
+  rttMs: { metric: 'rtt', path: 'loop', unit: 'ms' },
+  lossRatio: { metric: 'loss', path: 'loop', unit: 'ratio' },
+  lossUpRatio: { metric: 'loss', path: 'up', unit: 'ratio' },
+  lossDownRatio: { metric: 'loss', path: 'down', unit: 'ratio' },
+  burstLossRatio: { metric: 'burstLoss', path: 'loop', unit: 'ratio' },
+  jitterMs: { metric: 'jitter', path: 'loop', unit: 'ms' },
+  jitterUpMs: { metric: 'jitter', path: 'up', unit: 'ms' },
+  jitterDownMs: { metric: 'jitter', path: 'down', unit: 'ms' },
+  reorderRatio: { metric: 'reorder', path: 'loop', unit: 'ratio' },
+};
+
+export const sampledRow = (metric: SampledMetric): SampledRow => ROWS[metric];
+
+/** A metric's name at the desk, where *you* would be the wrong person: directions are up and down. */
+export function sampledName(metric: SampledMetric): string {
+  switch (metric) {
+    case 'rttMs':
+      return msg('Round trip');
+    case 'lossRatio':
+      return msg('Loss');
+    case 'lossUpRatio':
+      return msg('Loss up');
+    case 'lossDownRatio':
+      return msg('Loss down');
+    case 'burstLossRatio':
+      return msg('Loss in bursts');
+    case 'jitterMs':
+      return msg('Jitter');
+    case 'jitterUpMs':
+      return msg('Jitter up');
+    case 'jitterDownMs':
+      return msg('Jitter down');
+    case 'reorderRatio':
+      return msg('Reordering');
+  }
+}
+
+/** What a value of it is, in a few words. */
+export function sampledMeaning(metric: SampledMetric): string {
+  switch (metric) {
+    case 'rttMs':
+      return msg('mean of the test');
+    case 'lossRatio':
+      return msg('there and back, worst 15 s');
+    case 'lossUpRatio':
+    case 'jitterUpMs':
+      return msg('from the device to the relay, worst 15 s');
+    case 'lossDownRatio':
+    case 'jitterDownMs':
+      return msg('from the relay to the device, worst 15 s');
+    case 'burstLossRatio':
+      return msg('there and back, worst 200 ms');
+    case 'jitterMs':
+      return msg('there and back, worst 15 s');
+    case 'reorderRatio':
+      return msg('there and back, whole test');
+  }
+}
+
+/** A value; a dash where nothing was measured. */
+export function sampledValue(metric: SampledMetric, value: number | null): string {
+  if (value === null) return '\u2013';
+  return ROWS[metric].unit === 'ms' ? milliseconds(value) : percent(value);
+}
+
+const MAX_DECIMALS = 4;
+
+/** Two values that differ, with as many decimals as it takes to see that. */
+export function valuesApart(metric: SampledMetric, one: number, other: number): readonly [string, string] {
+  const at = (value: number, decimals?: number): string =>
+    ROWS[metric].unit === 'ms' ? milliseconds(value, decimals) : percent(value, decimals);
+  let texts = [at(one), at(other)] as const;
+  for (let decimals = 1; one !== other && texts[0] === texts[1] && decimals <= MAX_DECIMALS; decimals++)
+    texts = [at(one, decimals), at(other, decimals)];
+  return texts;
+}
+
+/** The target that a result's row of this metric was held against; `null` when it has none. */
+export function sampledTarget(metric: SampledMetric, rows: readonly ResultRow[]): number | null {
+  const { metric: name, path } = ROWS[metric];
+  return rows.find((row) => row.metric === name && (row.path ?? 'loop') === path)?.target ?? null;
+}
