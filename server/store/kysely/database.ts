@@ -1,0 +1,119 @@
+import { Kysely, Migrator, sql, type Dialect, type Transaction } from 'kysely';
+import type { DatabaseKind } from './column-types.ts';
+import { asStoreError, codeOfError, storeError } from './error-mapping.ts';
+import { migrationsFor } from './migrations.ts';
+import { openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
+import { ImmediateSqliteDialect, openSqliteFile, prepareSqlite } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+/** Where the database is. */
+export type DatabasePlace =
+  /** A file, or `:memory:`. */
+  | { readonly kind: 'sqlite'; readonly file: string }
+  /** `postgresql://user:password@host/database`. */
+  | { readonly kind: 'postgresql'; readonly url: string };
+
+export interface DatabaseOptions {
+  /** How long to wait for another program's lock on an SQLite file. */
+  readonly busyMs?: number;
+  /** Hears of connections that were lost while nobody used them. */
+  readonly onLost?: (error: Error) => void;
+}
+
+const DEFAULT_BUSY_MS = 5000;
+/** Times that a transaction is run again that PostgreSQL broke off because it crossed another (class 40). */
+const MAX_RERUNS = 3;
+
+/** One database, of either kind. Everything done with it goes through `read` and `write`, which reject with `StoreError`. */
+export class Database {
+  readonly kind: DatabaseKind;
+  readonly #db: Kysely<Tables>;
+  #closed: Promise<void> | null = null;
+
+  constructor(kind: DatabaseKind, db: Kysely<Tables>) {
+    this.kind = kind;
+    this.#db = db;
+  }
+
+  /** For what needs no transaction: queries, each on its own. */
+  async read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#db);
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  /** One transaction: all of `work` is on disk when it resolves, none of it when it rejects. It may run twice. */
+  async write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
+    for (let reruns = 0; ; reruns += 1) {
+      try {
+        return await this.#db.transaction().execute(work);
+      } catch (error) {
+        if (!codeOfError(error)?.startsWith('40') || reruns === MAX_RERUNS) throw asStoreError(error);
+      }
+    }
+  }
+
+  /** Rejects when nothing can be written just now. */
+  async check(): Promise<void> {
+    await this.write(async (transaction) => {
+      await sql`update results set notes = notes where 1 = 0`.execute(transaction);
+    });
+  }
+
+  /** Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#db.destroy();
+    return this.#closed;
+  }
+}
+
+/** Opens the database, creates it where there is none, and brings its tables up to this version. */
+export async function openDatabase(place: DatabasePlace, options: DatabaseOptions = {}): Promise<Database> {
+  try {
+    const db = new Kysely<Tables>({ dialect: await dialectFor(place, options) });
+    const database = new Database(place.kind, db);
+    try {
+      await migrate(db, place.kind);
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
+async function dialectFor(place: DatabasePlace, options: DatabaseOptions): Promise<Dialect> {
+  if (place.kind === 'postgresql')
+    return postgresqlDialect(openPostgresqlPool(place.url, options.onLost ?? (() => undefined)));
+  const busyMs = options.busyMs ?? DEFAULT_BUSY_MS;
+  const file = openSqliteFile(place.file);
+  try {
+    await prepareSqlite(file, busyMs);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return new ImmediateSqliteDialect(file, busyMs);
+}
+
+/** Under a lock: of several processes that start together one does it, the others find it done. */
+async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  const migrations = migrationsFor(kind);
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  if (await isNewer(db, migrations)) throw storeError('newer');
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  throw (await isNewer(db, migrations)) ? storeError('newer', error) : asStoreError(error);
+}
+
+/** Whether the database has been through migrations that this version does not know. */
+async function isNewer(db: Kysely<Tables>, known: Readonly<Record<string, unknown>>): Promise<boolean> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return false;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.some(({ name }) => !(name in known));
+}

@@ -1,0 +1,16 @@
+import type { Kysely, Migration } from 'kysely';
+import type { DatabaseKind } from './column-types.ts';
+import { createResults } from './migrations/0001-results.ts';
+
+/** Builds one version of the tables from the one before, on either database, in one transaction. */
+export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
+
+/** Every version, in order. One that was released never changes: a change is a new one, named to sort after it. */
+const STEPS: Readonly<Record<string, MigrationStep>> = {
+  '0001-results': createResults,
+};
+
+export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>
+  Object.fromEntries(
+    Object.entries(STEPS).map(([name, step]) => [name, { up: (db: Kysely<unknown>) => step(db, kind) }]),
+  );

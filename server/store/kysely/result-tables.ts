@@ -1,0 +1,87 @@
+import type { SampledMetric } from '../../../src/wire/desk/record.ts';
+import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { Sequence } from './tables.ts';
+
+/** The sampled metrics' columns; `null`: not measured. */
+export type MetricColumns = Record<MetricColumn, number | null>;
+export type MetricColumn = (typeof METRIC_COLUMNS)[SampledMetric];
+
+/** Where each sampled metric is stored. */
+export const METRIC_COLUMNS = {
+  rttMs: 'rtt_ms',
+  lossRatio: 'loss_ratio',
+  lossUpRatio: 'loss_up_ratio',
+  lossDownRatio: 'loss_down_ratio',
+  burstLossRatio: 'burst_loss_ratio',
+  jitterMs: 'jitter_ms',
+  jitterUpMs: 'jitter_up_ms',
+  jitterDownMs: 'jitter_down_ms',
+  reorderRatio: 'reorder_ratio',
+} as const satisfies Record<SampledMetric, string>;
+
+type WorstMiss = NonNullable<ResultRow['worstMiss']>;
+
+/** What is searched and listed of a result: narrow, so that a million of them are walked without their documents. */
+export interface ResultsTable extends MetricColumns {
+  seq: Sequence;
+  id: string;
+  code: string;
+  at_ms: number;
+  received_at_ms: number;
+  duration_ms: number;
+  ticket: string | null;
+  site: string | null;
+  user_label: string | null;
+  relay: string;
+  /** Labels as they are compared: see label-words.ts. */
+  ticket_key: string | null;
+  site_key: string | null;
+  user_key: string | null;
+  relay_key: string;
+  address: string | null;
+  /** Sortable hex of the address: see address-key.ts. */
+  address_key: string | null;
+  /** /24 or /48 of the address. */
+  network: string | null;
+  transport: string;
+  method: string;
+  unattended: number;
+  verdict: ResultRow['verdict'];
+  miss_path: WorstMiss['path'] | null;
+  miss_metric: WorstMiss['metric'] | null;
+  miss_value: number | null;
+  miss_target: number | null;
+  finding: string | null;
+  request_id: string | null;
+  is_link_revoked: number;
+  /** How many notes there are: whoever adds one counts it here, in the same transaction. */
+  notes: number;
+}
+
+/** A result whole, apart from what is searched. */
+export interface DocumentsTable {
+  seq: number;
+  encoding: string;
+  body: Uint8Array;
+}
+
+/** Raw packet records of a result, gzip. */
+export interface PacketsTable {
+  seq: number;
+  at_ms: number;
+  body: Uint8Array;
+}
+
+/** Which labels a word starts in; one row for each word start of each label in use. */
+export interface LabelWordsTable {
+  field: string;
+  word: string;
+  label_key: string;
+}
+
+export interface ResultTables {
+  results: ResultsTable;
+  documents: DocumentsTable;
+  packets: PacketsTable;
+  label_words: LabelWordsTable;
+}

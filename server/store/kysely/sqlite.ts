@@ -1,0 +1,139 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import BetterSqlite from 'better-sqlite3';
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from 'kysely';
+import { codeOfError, storeError } from './error-mapping.ts';
+
+/** Waited for a lock inside SQLite, where the whole process stands still; beyond it, waiting lets others run. */
+const STANDSTILL_MS = 20;
+const RETRY_MS = 10;
+/** Memory of the page cache, kibibytes. What is read more widely is in the operating system's own cache. */
+const CACHE_KIB = 32 * 1024;
+/** A checkpoint copies this much into the database at most: 8 MiB, so that a commit seldom pays for one. */
+const CHECKPOINT_PAGES = 2000;
+/** Kept statements; there are fewer different ones in use, but searches vary. */
+const MAX_STATEMENTS = 300;
+
+/** A file, or `:memory:`. Created for this user alone; its folders too. */
+export function openSqliteFile(file: string): BetterSqlite.Database {
+  if (file !== ':memory:') {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  }
+  return new BetterSqlite(file, { timeout: STANDSTILL_MS });
+}
+
+/** Sets a connection up, and refuses what is no database of ours. Two processes may do so at the same time. */
+export async function prepareSqlite(db: BetterSqlite.Database, busyMs: number): Promise<void> {
+  await untilFree(busyMs, () => db.pragma('journal_mode = WAL'));
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma(`cache_size = -${CACHE_KIB}`);
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  // What was erased is overwritten in the file as well.
+  db.pragma('secure_delete = FAST');
+  const foreign = db
+    .prepare(
+      "select 1 from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'" +
+        " and not exists (select 1 from sqlite_master where name like 'kysely\\_%' escape '\\')",
+    )
+    .get();
+  if (foreign !== undefined) throw storeError('damaged');
+}
+
+/** Kysely on one better-sqlite3 connection whose every transaction may write from its begin. */
+export class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #driver: SqliteDriver;
+
+  constructor(db: BetterSqlite.Database, busyMs: number) {
+    const database = withKeptStatements(db);
+    super({ database });
+    this.#driver = new ImmediateDriver(db, database, busyMs);
+  }
+
+  override createDriver(): SqliteDriver {
+    return this.#driver;
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/** SQLite does roll tables back: a migration that fails leaves nothing behind, and runs under the write lock. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #db: BetterSqlite.Database;
+  readonly #busyMs: number;
+
+  constructor(db: BetterSqlite.Database, database: SqliteDatabase, busyMs: number) {
+    super({ database });
+    this.#db = db;
+    this.#busyMs = busyMs;
+  }
+
+  /** A transaction that began with reading cannot wait for the write lock later, so it is taken at once. */
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await untilFree(this.#busyMs, () => connection.executeQuery(CompiledQuery.raw('begin immediate')));
+  }
+
+  /** After some errors SQLite has rolled back by itself. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#db.inTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+async function untilFree(busyMs: number, attempt: () => unknown): Promise<void> {
+  const endMs = performance.now() + busyMs;
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (!codeOfError(error)?.startsWith('SQLITE_BUSY') || performance.now() >= endMs) throw error;
+    }
+    await delay(RETRY_MS);
+  }
+}
+
+/** Reading SQL costs more than running it; the least recently used statement makes room. */
+function withKeptStatements(db: BetterSqlite.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => {
+      db.close();
+    },
+    prepare: (sql) => {
+      const statement = kept.get(sql) ?? asStatement(db.prepare(sql));
+      kept.delete(sql);
+      kept.set(sql, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > MAX_STATEMENTS && oldest !== undefined) kept.delete(oldest);
+      return statement;
+    },
+  };
+}
+
+const asStatement = (statement: BetterSqlite.Statement): SqliteStatement => ({
+  reader: statement.reader,
+  all: (parameters) => statement.all(...parameters),
+  run: (parameters) => statement.run(...parameters),
+  iterate: () => {
+    // A statement that is being stepped through blocks its connection: pages are read by key instead.
+    throw new Error('results are read in pages, not row by row');
+  },
+});
