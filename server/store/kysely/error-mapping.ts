@@ -30,15 +30,10 @@ const OF_POSTGRESQL: readonly (readonly [string, StoreErrorCode])[] = [
   ['XX00', 'damaged'],
   ['28', 'failed'],
   ['3D000', 'failed'],
-  ['ECONNREFUSED', 'unreachable'],
   ['ECONNRESET', 'unreachable'],
   ['ECONNABORTED', 'unreachable'],
   ['EPIPE', 'unreachable'],
   ['ETIMEDOUT', 'unreachable'],
-  ['EHOSTUNREACH', 'unreachable'],
-  ['ENETUNREACH', 'unreachable'],
-  ['ENOTFOUND', 'unreachable'],
-  ['EAI_AGAIN', 'unreachable'],
   ['ENOSPC', 'full'],
 ];
 
@@ -67,13 +62,19 @@ export function codeOfError(error: unknown): string | null {
 export function asStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const code = codeOfError(error);
-  const kind = code === null ? kindOfMessage(error) : kindOfCode(code);
+  const kind = isConnecting(error) ? 'unreachable' : code === null ? kindOfMessage(error) : kindOfCode(code);
   const own = OWN_SENTENCES.find(([start]) => code?.startsWith(start));
   return new StoreError(kind, own?.[1] ?? SENTENCES[kind], error);
 }
 
 export const storeError = (code: StoreErrorCode, cause?: unknown): StoreError =>
   new StoreError(code, SENTENCES[code], cause);
+
+/** Whether the server could not be reached at all: its name, its port or its socket file. */
+const isConnecting = (error: unknown): boolean =>
+  error instanceof Error &&
+  'syscall' in error &&
+  (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
 
 const kindOfCode = (code: string): StoreErrorCode =>
   [...OF_SQLITE, ...OF_POSTGRESQL].find(([start]) => code.startsWith(start))?.[1] ?? 'failed';
