@@ -1,18 +1,18 @@
 import { connectionLostAtMs } from '../core/connection-loss.ts';
 import { pathEvidence } from '../core/causes/evidence.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
-import { gradeTest, verdictOf, type Finding, type GradeInput, type GradeRow } from '../core/grade.ts';
+import type { Finding, GradeRow } from '../core/grade.ts';
 import { countPackets, measurePath, type PathMetrics } from '../core/metrics/path-metrics.ts';
 import { estimateMos } from '../core/mos.ts';
 import { isReceived, type Measurement } from '../core/packet.ts';
 import { rtpSequenceOf } from '../core/records.ts';
-import { defaultTarget, deniedUdpPorts, transportOf } from '../core/relay.ts';
+import { defaultTarget, transportOf } from '../core/relay.ts';
 import { findingsOf, type RunFacts } from '../core/run.ts';
-import { targetsOf } from '../core/targets.ts';
 import { timelineOf } from '../core/timeline.ts';
 import { directionRows } from '../core/witness/timeline.ts';
-import type { DirectionMetrics } from '../core/witness/direction.ts';
 import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
+import type { Evidence } from '../wire/findings.ts';
+import { gradesOf } from '../wire/regrade.ts';
 import { RESULT_SCHEMA, type Result } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import type { EnvironmentPort } from './ports.ts';
@@ -33,9 +33,6 @@ export interface ResultParts {
 
 /** As many addresses as a finding holds. */
 const MAX_SOURCES = 64;
-
-/** A sender that produced less than this share of its packets did not keep its pace. */
-const MIN_PACE = 0.95;
 
 /** What SCTP does to packets, said with every data-channel result. */
 const DATA_CHANNEL_DISTORTIONS: readonly string[] = [
@@ -58,7 +55,6 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     endMs: recording.endMs,
     lateLimitMs: facts.lateLimitMs,
   };
-  const measuredMs = measurement.endMs - measurement.beginMs;
   const counts = countPackets(measurement);
   await breathe();
   const loop = measurePath(measurement, counts);
@@ -69,31 +65,13 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     rttMs: loop.rttMs?.mean ?? null,
   });
   const target = chosen.options.target ?? defaultTarget(relay.kind);
-  const targets = targetsOf(target);
   const testimony = hearWitness(parts.witness, facts.call.method, measurement, recording.mappings);
   await breathe();
   const { directions, summary } = testimony;
-  const grading = { measuredMs, nominalRatePerSecond: measurement.nominalRatePerSecond };
-  const rows = targets
-    ? gradeTest({ metrics: loop, counts, ...grading }, directionInputs(testimony, grading), targets)
-    : [];
-  const findings = allFindings(parts, measurement, stats, testimony);
-  const causes = causesOf(measurement, testimony, rows, findings, loop);
-  await breathe();
   const timeline = timelineRows(measurement, testimony);
   await breathe();
-  return {
-    schema: RESULT_SCHEMA,
-    id: chosen.place.resultId,
-    startedAt: new Date(parts.startedAtMs).toISOString(),
-    durationMs: measuredMs,
-    labels: chosen.options.labels,
-    client: {
-      userAgent: parts.client.userAgent,
-      browser: parts.client.browser,
-      edgewise: parts.client.version,
-      unattended: chosen.options.unattended,
-    },
+  const evidence: Evidence = {
+    durationMs: measurement.endMs - measurement.beginMs,
     path: {
       relay: { name: relay.name, place: relay.place, kind: relay.kind, url: recording.path.url },
       transport: recording.path.transport,
@@ -123,8 +101,6 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
       mos: estimateMos(loop.oneWayMs, loop.lossRatio),
     },
     witness: summary,
-    causes,
-    grades: { target, rows, findings, verdict: verdictOf(rows, findings) },
     stats,
     instrument: {
       ...recording.health,
@@ -133,33 +109,51 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
       mappingIntact: facts.call.method === 'rtp' ? recording.broken.length === 0 : null,
       duplicateFrames: recording.duplicates,
     },
-    timeline: timeline.map((row) => ({
-      ...row,
-      rttMs: rounded(row.rttMs),
-      rttMaxMs: rounded(row.rttMaxMs),
-      jitterMs: rounded(row.jitterMs),
-    })),
+    timeline,
   };
-}
-
-/** Both directions decide only when every packet is accounted for. */
-function directionInputs(
-  { directions, summary }: Testimony,
-  grading: Pick<GradeInput, 'measuredMs' | 'nominalRatePerSecond'>,
-): { up: GradeInput; down: GradeInput } | null {
-  const [up, down] = [directions?.up.metrics, directions?.down.metrics];
-  if (summary.state !== 'whole' || !up || !down) return null;
-  const input = (metrics: DirectionMetrics): GradeInput => ({ metrics, counts: metrics, ...grading });
-  return { up: input(up), down: input(down) };
+  const grades = gradesOf(evidence, target, toldFindings(parts, measurement, testimony));
+  const causes = causesOf(measurement, testimony, grades.rows, grades.findings, loop);
+  await breathe();
+  const { durationMs, path, traffic, metrics, instrument } = evidence;
+  return {
+    schema: RESULT_SCHEMA,
+    id: chosen.place.resultId,
+    startedAt: new Date(parts.startedAtMs).toISOString(),
+    durationMs,
+    labels: chosen.options.labels,
+    client: {
+      userAgent: parts.client.userAgent,
+      browser: parts.client.browser,
+      edgewise: parts.client.version,
+      unattended: chosen.options.unattended,
+    },
+    path,
+    traffic,
+    metrics,
+    witness: summary,
+    causes,
+    grades,
+    stats,
+    instrument,
+    timeline,
+  };
 }
 
 function timelineRows(measurement: Measurement, { directions }: Testimony): Result['timeline'] {
   const added = directions ? directionRows(directions.join, measurement) : [];
   return timelineOf(measurement).map((row, index) => {
     const more = added[index];
-    return more
-      ? { ...row, ...more, queueUpMs: rounded(more.queueUpMs), queueDownMs: rounded(more.queueDownMs) }
-      : row;
+    return {
+      ...row,
+      rttMs: rounded(row.rttMs),
+      rttMaxMs: rounded(row.rttMaxMs),
+      jitterMs: rounded(row.jitterMs),
+      ...(more && {
+        ...more,
+        queueUpMs: rounded(more.queueUpMs),
+        queueDownMs: rounded(more.queueDownMs),
+      }),
+    };
   });
 }
 
@@ -194,33 +188,23 @@ function causesOf(
 /** Microseconds are below what the clock resolves, and halve the size of the timeline. */
 const rounded = (ms: number | null): number | null => (ms === null ? null : Math.round(ms * 1000) / 1000);
 
-function allFindings(
+/** What the page alone knows of the test; the figures tell the rest (wire/findings.ts). */
+function toldFindings(
   { facts, recording }: ResultParts,
   measurement: Measurement,
-  stats: Result['stats'],
   { summary, strays }: Testimony,
 ): Finding[] {
-  const measuredMs = measurement.endMs - measurement.beginMs;
-  const findings = findingsOf(facts, measuredMs);
+  const findings = findingsOf(facts, measurement.endMs - measurement.beginMs);
   const lostAtMs = connectionLostAtMs(measurement);
   if (lostAtMs !== null) findings.push({ code: 'connection-lost', atMs: lostAtMs });
-  const sent = measurement.packets.length;
-  const expected = Math.floor((measurement.nominalRatePerSecond * measuredMs) / 1000);
-  const hasStopped = facts.incidents.audioStoppedAtMs !== null;
-  if (!hasStopped && sent < expected * MIN_PACE) findings.push({ code: 'sender-stalled', sent, expected });
   const { transport } = recording.path;
   const offersUdp = facts.chosen.relay.relay.urls.some((url) => transportOf(url) === 'udp');
   if (offersUdp && (transport === 'tcp' || transport === 'tls'))
     findings.push({ code: 'udp-blocked', transport });
-  const reading = facts.chosen.readings.find(({ name }) => name === facts.chosen.relay.relay.name);
-  const ports = reading ? deniedUdpPorts(reading) : [];
-  if (ports.length > 0) findings.push({ code: 'ports-denied', ports });
   if (recording.broken.length > 0) findings.push({ code: 'mapping-broken', streams: [...recording.broken] });
   // A second allocation of the call's own is no move; an address without one is.
   if (strays.length > 0)
     findings.push({ code: 'mapping-moved', sources: [...summary.sources, ...strays].slice(0, MAX_SOURCES) });
-  if (stats.disagreements.length > 0)
-    findings.push({ code: 'stats-disagree', metrics: stats.disagreements.map(({ metric }) => metric) });
   return findings;
 }
 

@@ -1,14 +1,16 @@
 import { pathEvidence } from '../../../src/core/causes/evidence.ts';
 import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
-import { gradeTest, verdictOf, type Finding, type GradeRow } from '../../../src/core/grade.ts';
+import type { Finding, GradeRow } from '../../../src/core/grade.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
 import type { Measurement } from '../../../src/core/packet.ts';
 import { directionRows } from '../../../src/core/witness/timeline.ts';
 import type { Testimony } from '../../../src/app/testimony.ts';
 import { estimateMos } from '../../../src/core/mos.ts';
 import { timelineOf } from '../../../src/core/timeline.ts';
-import { CLIENT_TO_EDGE, targetsOf, type TargetChoice } from '../../../src/core/targets.ts';
+import type { TargetChoice } from '../../../src/core/targets.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
+import type { Evidence } from '../../../src/wire/findings.ts';
+import { gradesOf } from '../../../src/wire/regrade.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { simulateCall, type Fate } from './simulated-call.ts';
 import { witnessedCall, type Legs } from './witnessed-call.ts';
@@ -18,25 +20,19 @@ export interface FixtureRequest {
   /** What becomes of packets there and back, as results had it before relays were asked; or leg by leg. */
   readonly fate: Fate | Legs;
   readonly durationMs?: number;
+  /** Ticks at which the sender did not send, by their time. */
+  readonly isStalled?: (atMs: number) => boolean;
+  /** What the page itself knows; the figures tell the rest. */
   readonly findings?: readonly Finding[];
   readonly target?: TargetChoice;
   readonly blockedPorts?: readonly number[];
   readonly transport?: Result['path']['transport'];
-  readonly change?: (result: Result) => Result;
+  readonly hiddenMs?: number;
+  readonly disagreements?: Result['stats']['disagreements'];
 }
 
 const HOST = 'calls.example.com';
 const UDP_PORTS = [3478, 3479, 3480, 3481];
-
-/** Grades each direction where every packet is accounted for, as src/app/compose-result.ts does. */
-function gradedDirections(
-  testimony: Testimony | null,
-  grading: { readonly measuredMs: number; readonly nominalRatePerSecond: number },
-): Parameters<typeof gradeTest>[1] {
-  const [up, down] = [testimony?.directions?.up.metrics, testimony?.directions?.down.metrics];
-  if (testimony?.summary.state !== 'whole' || !up || !down) return null;
-  return { up: { metrics: up, counts: up, ...grading }, down: { metrics: down, counts: down, ...grading } };
-}
 
 /** The likely causes by the core's rules. */
 function causesOf(
@@ -76,28 +72,16 @@ export function fixtureResult(request: FixtureRequest): Result {
   const { fate } = request;
   const { measurement, testimony } =
     typeof fate === 'function'
-      ? { measurement: simulateCall(durationMs, fate), testimony: null }
+      ? { measurement: simulateCall(durationMs, fate, request.isStalled), testimony: null }
       : witnessedCall(fate, durationMs, isFallback ? 'data-channel' : 'rtp');
   const loop = measurePath(measurement);
   const counts = countPackets(measurement);
-  const targets = targetsOf(target) ?? CLIENT_TO_EDGE;
   const nominalRatePerSecond = packetRatePerSecond(DEFAULT_PLAN);
-  const grading = { measuredMs: durationMs, nominalRatePerSecond };
   const directions = testimony?.directions ?? null;
-  const rows = gradeTest(
-    { metrics: loop, counts, ...grading },
-    gradedDirections(testimony, grading),
-    targets,
-  );
   const transport = request.transport ?? 'udp';
   const added = directions ? directionRows(directions.join, measurement) : [];
-  const result: Result = {
-    schema: 'edgewise.result/1',
-    id: 'q7h2m9x4k1v8c3b6n5z0t2w7',
-    startedAt: '2025-11-20T12:04:10.120Z',
+  const evidence: Evidence = {
     durationMs,
-    labels: { ticket: 'HD-20417', site: 'Berlin', user: null },
-    client: { userAgent: 'Mozilla/5.0', browser: 'Chromium 156', edgewise: '0.1.0', unattended: false },
     path: {
       relay: {
         name: 'edge-1',
@@ -165,10 +149,7 @@ export function fixtureResult(request: FixtureRequest): Result {
       down: directions?.down.metrics ?? null,
       mos: estimateMos(loop.oneWayMs, loop.lossRatio),
     },
-    ...(testimony
-      ? { witness: testimony.summary, causes: causesOf(measurement, testimony, rows, findings) }
-      : {}),
-    grades: { target, rows, findings: [...findings], verdict: verdictOf(rows, findings) },
+    ...(testimony ? { witness: testimony.summary } : {}),
     stats: {
       samples: Math.floor(durationMs / 1000),
       packetsReceived: counts.received,
@@ -176,22 +157,32 @@ export function fixtureResult(request: FixtureRequest): Result {
       lossRatio: loop.lossRatio,
       jitterMs: loop.jitterRfc3550Ms === null ? null : loop.jitterRfc3550Ms + 0.4,
       rttMs: loop.rttMs === null ? null : loop.rttMs.mean + 0.6,
-      disagreements: [],
+      disagreements: request.disagreements ?? [],
     },
     instrument: {
       clockResolutionMs: 0.005,
       crossOriginIsolated: true,
       arrivalClock: 'receiveTime',
-      hiddenMs: 0,
+      hiddenMs: request.hiddenMs ?? 0,
       lateTimers: 0,
       longestSendGapMs: 24,
       longestFrameGapMs: 34,
       maxBufferedBytes: 0,
-      mappingIntact: isFallback ? null : true,
+      mappingIntact: isFallback ? null : !findings.some(({ code }) => code === 'mapping-broken'),
       foreignPackets: 0,
       duplicateFrames: 0,
     },
     timeline: timelineOf(measurement).map((row, index) => ({ ...row, ...added[index] })),
   };
-  return request.change ? request.change(result) : result;
+  const grades = gradesOf(evidence, target, findings);
+  return {
+    schema: 'edgewise.result/1',
+    id: 'q7h2m9x4k1v8c3b6n5z0t2w7',
+    startedAt: '2025-11-20T12:04:10.120Z',
+    labels: { ticket: 'HD-20417', site: 'Berlin', user: null },
+    client: { userAgent: 'Mozilla/5.0', browser: 'Chromium 156', edgewise: '0.1.0', unattended: false },
+    ...evidence,
+    grades,
+    ...(testimony ? { causes: causesOf(measurement, testimony, grades.rows, grades.findings) } : {}),
+  };
 }

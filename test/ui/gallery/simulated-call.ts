@@ -17,13 +17,21 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Sends the default traffic for `durationMs` along a path with the given fate. */
-export function simulateCall(durationMs: number, fate: Fate, seed = 7): Measurement {
+const never = (): boolean => false;
+
+/** Sends the default traffic for `durationMs` along a path with the given fate, but for the ticks that are stalled. */
+export function simulateCall(
+  durationMs: number,
+  fate: Fate,
+  isStalled: (atMs: number) => boolean = never,
+  seed = 7,
+): Measurement {
   const random = seededRandom(seed);
   const sent: SentPacket[] = [];
   const arrivals: Arrival[] = [];
   const ticks = Math.floor(durationMs / DEFAULT_PLAN.packetIntervalMs);
-  for (let tick = 0; tick < ticks; tick++)
+  for (let tick = 0; tick < ticks; tick++) {
+    if (isStalled(tick * DEFAULT_PLAN.packetIntervalMs)) continue;
     for (let stream = 0; stream < DEFAULT_PLAN.streams; stream++) {
       const atMs = tick * DEFAULT_PLAN.packetIntervalMs + stream * 0.1;
       const packet = {
@@ -42,9 +50,10 @@ export function simulateCall(durationMs: number, fate: Fate, seed = 7): Measurem
           ssrc: 0x3f2a_1100 + stream,
         });
     }
+  }
   arrivals.sort((a, b) => a.receivedMs - b.receivedMs);
   const lateLimitMs = 3000;
-  const { packets } = joinRecords(sent, arrivals, { firstGlobal: 0, endGlobal: sent.length }, lateLimitMs);
+  const { packets } = joinRecords(sent, arrivals, { firstGlobal: 0, endGlobal: Infinity }, lateLimitMs);
   return {
     packets,
     streams: DEFAULT_PLAN.streams,

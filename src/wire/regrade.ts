@@ -1,0 +1,68 @@
+import {
+  gradeTest,
+  verdictOf,
+  type DirectionInputs,
+  type Finding,
+  type GradeInput,
+  type GradeRow,
+} from '../core/grade.ts';
+import { targetsOf, type TargetChoice } from '../core/targets.ts';
+import { findingsIn, type Evidence } from './findings.ts';
+import type { Result } from './result.ts';
+
+/** The verdict of a test and all that it follows from. */
+export interface Grades {
+  readonly target: TargetChoice;
+  readonly rows: readonly GradeRow[];
+  readonly findings: readonly Finding[];
+  readonly verdict: Result['grades']['verdict'];
+}
+
+/**
+ * Grades a test from its figures. The page composes a result with it, and whoever receives one grades it again with
+ * it, so that the two cannot differ. A target that does not exist has no rows, and no verdict.
+ */
+export function gradesOf(
+  evidence: Evidence,
+  target: TargetChoice,
+  told: readonly Finding[],
+  plannedMs: number | null = null,
+): Grades {
+  const { traffic, metrics, durationMs } = evidence;
+  const grading = { measuredMs: durationMs, nominalRatePerSecond: traffic.packetRatePerSecond };
+  const targets = targetsOf(target);
+  const rows = targets
+    ? gradeTest(
+        { metrics: metrics.loop, counts: traffic, ...grading },
+        directionsOf(evidence, grading),
+        targets,
+      )
+    : [];
+  const findings = findingsIn(evidence, told, plannedMs);
+  return { target, rows, findings, verdict: verdictOf(rows, findings) };
+}
+
+/** Both directions decide only when every packet is accounted for. */
+function directionsOf(
+  { witness, metrics: { up, down } }: Evidence,
+  grading: Pick<GradeInput, 'measuredMs' | 'nominalRatePerSecond'>,
+): DirectionInputs | null {
+  if (witness?.state !== 'whole' || !up || !down) return null;
+  return { up: { metrics: up, counts: up, ...grading }, down: { metrics: down, counts: down, ...grading } };
+}
+
+/**
+ * The grades that a result's figures lead to, whatever it says of itself: rows, outcomes, targets, which rows decide
+ * and the verdict are worked out anew, and so are the findings that its figures tell (findings.ts). What it is held
+ * against stays as chosen. `plannedMs` is the length that was asked for, where the server knows: a test that was
+ * stopped early cannot hide it then.
+ */
+export function regrade(result: Result, plannedMs: number | null = null): Result['grades'] {
+  const { target, rows, findings, verdict } = gradesOf(
+    result,
+    result.grades.target,
+    result.grades.findings,
+    plannedMs,
+  );
+  return { target, rows, findings, verdict };
+}
