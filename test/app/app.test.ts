@@ -6,6 +6,7 @@ import type { RelayReading } from '../../src/core/relay.ts';
 import type { TestOptions } from '../../src/core/run.ts';
 import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
 import type { Admission } from '../../src/wire/http.ts';
+import { regrade } from '../../src/wire/regrade.ts';
 import { parseResult, type Result } from '../../src/wire/result.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
 import { SimulatedCalls, type Simulation } from '../support/simulated-call.ts';
@@ -112,6 +113,8 @@ function setUp(
 function resultOf(app: App): Result {
   const { run } = app.state;
   if (run.kind !== 'done') throw new Error(`the test is ${JSON.stringify(run)}`);
+  // Whatever happened to it: whoever receives it finds the same grades.
+  expect(regrade(run.result)).toEqual(run.result.grades);
   return run.result;
 }
 
