@@ -1,6 +1,7 @@
 import type { Kysely, Migration } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
 import { createResults } from './migrations/0001-results.ts';
+import { createDesk } from './migrations/0002-desk.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -8,6 +9,7 @@ export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise
 /** Every version, in order. One that was released never changes: a change is a new one, named to sort after it. */
 const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0001-results': createResults,
+  '0002-desk': createDesk,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

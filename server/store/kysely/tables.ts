@@ -1,8 +1,9 @@
 import type { Generated } from 'kysely';
+import type { DeskTables } from './desk/desk-tables.ts';
 import type { ResultTables } from './result-tables.ts';
 
 /** The key of a row in the order of arrival; the database makes it. */
 export type Sequence = Generated<number>;
 
 /** Every table, as the migrations leave them. Times are epoch ms, truths 0 or 1. */
-export type Tables = ResultTables;
+export type Tables = ResultTables & DeskTables;

@@ -1,9 +1,9 @@
-import type { AuditEntry, AuditPage, Scope, TokenRecord } from '../../../src/wire/desk/admin.ts';
+import type { AuditEntry, AuditPage, Erasure, Scope, TokenRecord } from '../../../src/wire/desk/admin.ts';
 import type { Note } from '../../../src/wire/desk/record.ts';
 import type { NewTestRequest } from '../../../src/wire/desk/requests.ts';
 import type { Role } from '../../../src/wire/desk/session.ts';
 
-/** Somebody who may log in. Names are unique whatever their case. */
+/** Somebody who may log in. Names are unique whatever their case (name-key.ts). */
 export interface Account {
   readonly id: string;
   readonly name: string;
@@ -42,6 +42,8 @@ export interface DeskStore {
   accountById(id: string): Promise<Account | null>;
   accountByExternal(external: string): Promise<Account | null>;
   accounts(): Promise<readonly Account[]>;
+  /** Whether there is an account that is not disabled. */
+  hasAccounts(): Promise<boolean>;
   /** `false`: there is no such account. A changed password, role or a disabling ends the account's sessions. */
   changeAccount(
     id: string,
@@ -68,6 +70,7 @@ export interface DeskStore {
     filter: { readonly who?: string; readonly action?: string; readonly subject?: string },
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<AuditPage>;
+  /** Removes the oldest before this, a bounded number at once; returns how many. */
   pruneAudit(beforeMs: number): Promise<number>;
 
   /** `false`: there is no such result. */
@@ -79,5 +82,12 @@ export interface DeskStore {
   request(id: string): Promise<StoredTestRequest | null>;
   /** Newest first. */
   requests(limit: number): Promise<readonly StoredTestRequest[]>;
+  /** `false`: there is no such request. Idempotent. */
   withdrawRequest(id: string): Promise<boolean>;
+
+  /**
+   * Takes a person out of test requests and the addresses of the audit trail. Whoever erases results
+   * (`ResultStore.erase`) calls this as well.
+   */
+  forget(who: Erasure): Promise<void>;
 }

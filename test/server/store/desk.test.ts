@@ -1,0 +1,63 @@
+import { afterAll, beforeAll } from 'vitest';
+import { openDatabase, type Database, type DatabasePlace } from '../../../server/store/kysely/database.ts';
+import { KyselyDeskStore } from '../../../server/store/kysely/desk/desk-store.ts';
+import { startPostgresql, type PostgresqlServer } from '../../support/postgresql.ts';
+import { describeDeskStore, type OpenDeskStore } from './contract/desk.ts';
+
+async function openStore(place: DatabasePlace): Promise<OpenDeskStore> {
+  const database = await openDatabase(place);
+  return {
+    desk: new KyselyDeskStore(database),
+    addResult: (id) => addResult(database, id),
+    removeResult: (id) =>
+      database.write(async (db) => {
+        await db.deleteFrom('results').where('id', '=', id).execute();
+      }),
+    notesCountedOf: (id) =>
+      database.read(
+        async (db) =>
+          (await db.selectFrom('results').select('notes').where('id', '=', id).executeTakeFirstOrThrow())
+            .notes,
+      ),
+    close: () => database.close(),
+  };
+}
+
+const addResult = (database: Database, id: string): Promise<void> =>
+  database.write(async (db) => {
+    await db
+      .insertInto('results')
+      .values({
+        id,
+        code: `code of ${id}`,
+        at_ms: 1,
+        received_at_ms: 1,
+        duration_ms: 30_000,
+        relay: 'built-in',
+        relay_key: 'built-in',
+        transport: 'udp',
+        method: 'rtp',
+        unattended: 0,
+        verdict: 'meets',
+        is_link_revoked: 0,
+        notes: 0,
+      })
+      .execute();
+  });
+
+describeDeskStore('SQLite', () => openStore({ kind: 'sqlite', file: ':memory:' }));
+
+let server: PostgresqlServer;
+let url: string;
+beforeAll(async () => {
+  server = await startPostgresql();
+  url = await server.createDatabase();
+}, 60_000);
+afterAll(async () => {
+  await server.stop();
+}, 60_000);
+describeDeskStore('PostgreSQL', async () => {
+  const store = await openStore({ kind: 'postgresql', url });
+  await server.query(url, 'truncate results, accounts, tokens, audit, requests cascade');
+  return store;
+});
