@@ -1,0 +1,114 @@
+import { nameKey } from '../store/port/name-key.ts';
+
+/**
+ * How fast passwords can be guessed. Failures are counted three ways, and each makes the next attempt wait, longer
+ * every time:
+ *
+ * - of one account from one address: a person who mistypes, or a guesser at home. Logging in clears it;
+ * - from one address whatever the account: one guesser trying many names. It allows more, since an office is one
+ *   address;
+ * - of one account from anywhere: a guesser with many addresses. It holds up only addresses that have failed with this
+ *   account themselves since they last logged in. So guesses of others lock nobody out: whoever types the password
+ *   right gets in at the first attempt, from wherever. Who mistypes while somebody guesses may have to share the waits
+ *   with the guesser, for an hour at most.
+ *
+ * An attempt counts as failed from its beginning until it has succeeded, so that many at once gain nothing. Names that
+ * do not exist are counted like those that do. Everything is forgotten in time, and at a restart.
+ */
+interface Policy {
+  /** Failures before anybody waits. */
+  readonly free: number;
+  readonly firstWaitMs: number;
+  /** The wait doubles up to this. */
+  readonly longestWaitMs: number;
+  /** Without a failure for so long, nothing happened. */
+  readonly forgetMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const POLICIES = {
+  both: { free: 5, firstWaitMs: 2000, longestWaitMs: 15 * MINUTE_MS, forgetMs: 60 * MINUTE_MS },
+  address: { free: 30, firstWaitMs: 1000, longestWaitMs: MINUTE_MS, forgetMs: 15 * MINUTE_MS },
+  account: { free: 50, firstWaitMs: 1000, longestWaitMs: MINUTE_MS, forgetMs: 60 * MINUTE_MS },
+} as const satisfies Record<string, Policy>;
+type Kind = keyof typeof POLICIES;
+
+interface Tally {
+  readonly failures: number;
+  readonly lastMs: number;
+}
+
+/** Remembered at a time, of each kind; beyond it the longest unseen is forgotten. */
+const MAX_REMEMBERED = 20_000;
+
+/** Counts attempts to log in. */
+export class LoginLimits {
+  readonly #tallies: Readonly<Record<Kind, Map<string, Tally>>> = {
+    both: new Map(),
+    address: new Map(),
+    account: new Map(),
+  };
+
+  /** How long to wait, in ms, before an attempt; 0 when it may be made, and is then counted. */
+  begin(name: string, addressKey: string, nowMs: number): number {
+    const keys = keysOf(name, addressKey);
+    const isFirstHere = this.#failures('both', keys.both, nowMs) === 0;
+    const waitMs = Math.max(
+      this.#waitMs('both', keys.both, nowMs),
+      this.#waitMs('address', keys.address, nowMs),
+      isFirstHere ? 0 : this.#waitMs('account', keys.account, nowMs),
+    );
+    if (waitMs > 0) return waitMs;
+    this.#add('both', keys.both, 1, nowMs);
+    this.#add('address', keys.address, 1, nowMs);
+    this.#add('account', keys.account, 1, nowMs);
+    return 0;
+  }
+
+  /** The attempt was right after all. */
+  succeeded(name: string, addressKey: string, nowMs: number): void {
+    const keys = keysOf(name, addressKey);
+    this.#tallies.both.delete(keys.both);
+    this.#add('address', keys.address, -1, nowMs);
+    this.#add('account', keys.account, -1, nowMs);
+  }
+
+  #failures(kind: Kind, key: string, nowMs: number): number {
+    const tally = this.#tallies[kind].get(key);
+    return tally && nowMs - tally.lastMs < POLICIES[kind].forgetMs ? tally.failures : 0;
+  }
+
+  #waitMs(kind: Kind, key: string, nowMs: number): number {
+    const { free, firstWaitMs, longestWaitMs } = POLICIES[kind];
+    const tally = this.#tallies[kind].get(key);
+    const over = this.#failures(kind, key, nowMs) - free;
+    if (!tally || over < 0) return 0;
+    return Math.max(0, tally.lastMs + Math.min(longestWaitMs, firstWaitMs * 2 ** over) - nowMs);
+  }
+
+  #add(kind: Kind, key: string, change: number, nowMs: number): void {
+    const tallies = this.#tallies[kind];
+    const failures = this.#failures(kind, key, nowMs) + change;
+    // Behind all others: the first of the map is then the longest unseen.
+    tallies.delete(key);
+    if (failures > 0) tallies.set(key, { failures, lastMs: nowMs });
+    if (tallies.size <= MAX_REMEMBERED) return;
+    for (const oldest of tallies.keys()) {
+      tallies.delete(oldest);
+      break;
+    }
+  }
+}
+
+function keysOf(name: string, addressKey: string): Readonly<Record<Kind, string>> {
+  const account = nameKey(name);
+  return { both: `${addressKey} ${account}`, address: addressKey, account };
+}
+
+/** "8 seconds", "1 minute": rounded up, so that nobody comes too early. */
+export function inWords(waitMs: number): string {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
