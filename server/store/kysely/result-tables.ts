@@ -13,10 +13,14 @@ export const METRIC_COLUMNS = {
   lossUpRatio: 'loss_up_ratio',
   lossDownRatio: 'loss_down_ratio',
   burstLossRatio: 'burst_loss_ratio',
+  burstLossUpRatio: 'burst_loss_up_ratio',
+  burstLossDownRatio: 'burst_loss_down_ratio',
   jitterMs: 'jitter_ms',
   jitterUpMs: 'jitter_up_ms',
   jitterDownMs: 'jitter_down_ms',
   reorderRatio: 'reorder_ratio',
+  reorderUpRatio: 'reorder_up_ratio',
+  reorderDownRatio: 'reorder_down_ratio',
 } as const satisfies Record<SampledMetric, string>;
 
 type WorstMiss = NonNullable<ResultRow['worstMiss']>;

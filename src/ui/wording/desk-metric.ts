@@ -17,10 +17,14 @@ const ROWS: Readonly<Record<SampledMetric, SampledRow>> = {
   lossUpRatio: { metric: 'loss', path: 'up', unit: 'ratio' },
   lossDownRatio: { metric: 'loss', path: 'down', unit: 'ratio' },
   burstLossRatio: { metric: 'burstLoss', path: 'loop', unit: 'ratio' },
+  burstLossUpRatio: { metric: 'burstLoss', path: 'up', unit: 'ratio' },
+  burstLossDownRatio: { metric: 'burstLoss', path: 'down', unit: 'ratio' },
   jitterMs: { metric: 'jitter', path: 'loop', unit: 'ms' },
   jitterUpMs: { metric: 'jitter', path: 'up', unit: 'ms' },
   jitterDownMs: { metric: 'jitter', path: 'down', unit: 'ms' },
   reorderRatio: { metric: 'reorder', path: 'loop', unit: 'ratio' },
+  reorderUpRatio: { metric: 'reorder', path: 'up', unit: 'ratio' },
+  reorderDownRatio: { metric: 'reorder', path: 'down', unit: 'ratio' },
 };
 
 export const sampledRow = (metric: SampledMetric): SampledRow => ROWS[metric];
@@ -38,6 +42,10 @@ export function sampledName(metric: SampledMetric): string {
       return msg('Loss down');
     case 'burstLossRatio':
       return msg('Loss in bursts');
+    case 'burstLossUpRatio':
+      return msg('Loss in bursts up');
+    case 'burstLossDownRatio':
+      return msg('Loss in bursts down');
     case 'jitterMs':
       return msg('Jitter');
     case 'jitterUpMs':
@@ -46,6 +54,10 @@ export function sampledName(metric: SampledMetric): string {
       return msg('Jitter down');
     case 'reorderRatio':
       return msg('Reordering');
+    case 'reorderUpRatio':
+      return msg('Reordering up');
+    case 'reorderDownRatio':
+      return msg('Reordering down');
   }
 }
 
@@ -64,10 +76,18 @@ export function sampledMeaning(metric: SampledMetric): string {
       return msg('from the relay to the device, worst 15 s');
     case 'burstLossRatio':
       return msg('there and back, worst 200 ms');
+    case 'burstLossUpRatio':
+      return msg('from the device to the relay, worst 200 ms');
+    case 'burstLossDownRatio':
+      return msg('from the relay to the device, worst 200 ms');
     case 'jitterMs':
       return msg('there and back, worst 15 s');
     case 'reorderRatio':
       return msg('there and back, whole test');
+    case 'reorderUpRatio':
+      return msg('from the device to the relay, whole test');
+    case 'reorderDownRatio':
+      return msg('from the relay to the device, whole test');
   }
 }
 

@@ -44,10 +44,14 @@ export const SampledMetricSchema = Type.Union([
   Type.Literal('lossUpRatio'),
   Type.Literal('lossDownRatio'),
   Type.Literal('burstLossRatio'),
+  Type.Literal('burstLossUpRatio'),
+  Type.Literal('burstLossDownRatio'),
   Type.Literal('jitterMs'),
   Type.Literal('jitterUpMs'),
   Type.Literal('jitterDownMs'),
   Type.Literal('reorderRatio'),
+  Type.Literal('reorderUpRatio'),
+  Type.Literal('reorderDownRatio'),
 ]);
 export type SampledMetric = Static<typeof SampledMetricSchema>;
 
