@@ -1,18 +1,26 @@
 import type { Result } from '../../src/wire/result.ts';
+import { contradictionInCounts } from './consistency/counts.ts';
+import { contradictionInPaths } from './consistency/paths.ts';
+import { contradictionInTimeline } from './consistency/timeline.ts';
+import { contradictionInWorstWindows } from './consistency/windows.ts';
 
 /**
- * What the schema cannot say: that the counts of a result agree with each other. Returns the first contradiction
- * as a sentence, `null` when there is none. Grades are not computed again here.
+ * What the schema cannot say: that the figures of a result agree with each other. Returns the first contradiction as a
+ * sentence that names the field, `null` when there is none. Grades are not looked at: they are made anew from the
+ * figures (wire/regrade.ts), so what these checks tie together is what a verdict would have to be forged by.
  */
-export function contradictionIn({ traffic }: Result): string | null {
-  const { sent, received, lost, late, reordered, streams } = traffic;
-  if (sent !== received + lost) return 'traffic.sent must be traffic.received + traffic.lost.';
-  if (late > received) return 'traffic.late must not be over traffic.received.';
-  if (reordered > received) return 'traffic.reordered must not be over traffic.received.';
-  const odd = streams.find((stream) => stream.sent !== stream.received + stream.lost);
-  if (odd) return `traffic.streams: stream ${odd.stream} must have sent = received + lost.`;
-  for (const count of ['sent', 'received', 'lost'] as const)
-    if (streams.length > 0 && streams.reduce((sum, stream) => sum + stream[count], 0) !== traffic[count])
-      return `traffic.${count} must be the sum over traffic.streams.`;
-  return null;
+export function contradictionIn(result: Result): string | null {
+  return (
+    contradictionInTimes(result) ??
+    contradictionInCounts(result) ??
+    contradictionInPaths(result) ??
+    contradictionInTimeline(result) ??
+    contradictionInWorstWindows(result)
+  );
+}
+
+function contradictionInTimes({ startedAt, durationMs }: Result): string | null {
+  const isIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(startedAt);
+  if (!isIso || Number.isNaN(Date.parse(startedAt))) return 'startedAt must be a time in ISO 8601, UTC.';
+  return durationMs > 0 ? null : 'durationMs must be over 0.';
 }

@@ -3,7 +3,8 @@ import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { readCode } from '../../../src/core/result-code.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { exampleResult } from '../../support/example-result.ts';
+import { measuredResult } from '../../support/measured-result.ts';
+import { RESULTS } from '../../ui/gallery/results.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';
 
 const tokens = new TestTokens('secret');
@@ -17,10 +18,10 @@ const post = ({ app }: HttpServer, token: string | null, payload: object | strin
     },
     payload,
   });
-const fresh = (changes: Parameters<typeof exampleResult>[1] = {}) => {
+const fresh = (changes: Parameters<typeof measuredResult>[1] = {}) => {
   const testId = newTestId();
   const id = new ResultIds('secret').of(testId);
-  return { id, testId, token: tokens.issue(testId), result: exampleResult(id, changes) };
+  return { id, testId, token: tokens.issue(testId), result: measuredResult(id, changes) };
 };
 
 describe('POST /api/results', () => {
@@ -49,13 +50,13 @@ describe('POST /api/results', () => {
     const { resultId, token } = answer.json<{ resultId: string; token: string }>();
     await server.clock.advance(600_000);
     server.places.advance();
-    expect((await post(server, token, exampleResult(resultId))).statusCode).toBe(201);
+    expect((await post(server, token, measuredResult(resultId))).statusCode).toBe(201);
   });
 
   it('refuses a result under the test’s own id, which TURN carries in the clear', async () => {
     const server = await httpServer();
     const { testId, token } = fresh();
-    const answer = await post(server, token, exampleResult(testId));
+    const answer = await post(server, token, measuredResult(testId));
     expect([answer.statusCode, answer.json()]).toMatchObject([403, { error: { code: 'bad-token' } }]);
     expect((await server.app.inject({ url: ROUTES.result(testId) })).statusCode).toBe(404);
   });
@@ -64,23 +65,15 @@ describe('POST /api/results', () => {
     const server = await httpServer();
     const { id, token, result } = fresh();
     await post(server, token, result);
-    const other = await post(server, token, exampleResult(id, { durationMs: 16_000 }));
+    const other = await post(server, token, measuredResult(id, { startedAt: '2026-01-02T00:00:00.000Z' }));
     expect(other.statusCode).toBe(409);
     expect((await server.app.inject({ url: ROUTES.result(id) })).json()).toEqual(result);
   });
 
-  it('takes a result of ten minutes', async () => {
+  it('takes a result of ten minutes', { timeout: 60_000 }, async () => {
     const server = await httpServer();
-    const row = {
-      startMs: 599_800,
-      sent: 50,
-      received: 49,
-      lost: 1,
-      rttMs: 123.456_789_012_345,
-      rttMaxMs: 123.456_789_012_345,
-      jitterMs: 0.123_456_789_012_345_6,
-    };
-    const { token, result } = fresh({ timeline: Array.from({ length: 3001 }, () => row) });
+    const { token, id } = fresh();
+    const result = { ...RESULTS['directions-long'](), id };
     expect((await post(server, token, result)).statusCode).toBe(201);
   });
 
@@ -101,7 +94,7 @@ describe('POST /api/results', () => {
       error: { code: 'bad-result', message: expect.stringContaining('/durationMs') as unknown },
     });
     expect((await post(server, token, { ...result, extra: 1 })).statusCode).toBe(400);
-    const odd = exampleResult(id, { traffic: { ...result.traffic, lost: 2 } });
+    const odd = measuredResult(id, { traffic: { ...result.traffic, lost: 2 } });
     expect((await post(server, token, odd)).json()).toEqual({
       error: {
         code: 'bad-result',
