@@ -81,4 +81,6 @@ export interface DeskEnvironment {
   setTimer(afterMs: number, callback: () => void): () => void;
   isHidden(): boolean;
   onVisibility(listener: () => void): void;
+  /** Shows where one is; `push`: the back button comes back from there. */
+  showAddress(address: string, how: 'push' | 'replace'): void;
 }

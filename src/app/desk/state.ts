@@ -3,7 +3,7 @@ import type { DeskAddress, ListQuery } from '../../wire/desk/address.ts';
 import type { Comparison } from '../../wire/desk/compare.ts';
 import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
-import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { OfferedRelay } from '../../wire/http.ts';
 import type { AuditFilter } from './ports.ts';
@@ -48,6 +48,8 @@ export interface Waiting {
 /** The list of results. */
 export interface ListState {
   readonly query: ListQuery;
+  /** What the query meant when it was loaded: with times in place of `today`. */
+  readonly search: ResultSearch;
   /** While another search is loading, `rows` are still those of the one before. */
   readonly status: Action;
   readonly rows: readonly ResultRow[];
@@ -151,6 +153,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   address,
   list: {
     query: { search: {}, within: null },
+    search: {},
     status: IDLE,
     rows: [],
     next: null,

@@ -30,6 +30,9 @@ export type DeskAddress =
   | { readonly kind: PlainPage }
   | { readonly kind: 'nowhere' };
 
+/** Most results that can be picked one by one: their ids must fit into an address. */
+export const MAX_MARKED = 100;
+
 /** Everything, newest first. */
 export const EVERYTHING: ListQuery = { search: {}, within: null };
 

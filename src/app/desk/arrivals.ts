@@ -1,0 +1,52 @@
+import type { ResultPage, ResultRow } from '../../wire/desk/search.ts';
+import type { Waiting } from './state.ts';
+
+/** What of a list has been loaded. */
+export interface LoadedRows {
+  readonly rows: readonly ResultRow[];
+  readonly next: string | null;
+}
+
+export const NOTHING_WAITS: Waiting = { rows: [], restart: null };
+
+/** The list's order: newest first; among equals any order will do, as long as it is one. */
+const isBefore = (a: ResultRow, b: ResultRow): boolean => (a.atMs === b.atMs ? a.id > b.id : a.atMs > b.atMs);
+
+const inOrder = (rows: readonly ResultRow[]): ResultRow[] =>
+  [...rows].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+
+/** Rows that are new to the list and belong into what has been loaded of it. */
+export function newTo(
+  { rows, next }: LoadedRows,
+  waiting: Waiting,
+  arrived: readonly ResultRow[],
+): ResultRow[] {
+  const known = new Set([...rows, ...waiting.rows].map(({ id }) => id));
+  const last = rows.at(-1);
+  return arrived.filter(
+    (row, index) =>
+      !known.has(row.id) &&
+      arrived.findIndex(({ id }) => id === row.id) === index &&
+      // Below what is loaded it comes with its own page.
+      (next === null || last === undefined || isBefore(row, last)),
+  );
+}
+
+/**
+ * What waits, after the start of the list was loaded once more. When none of it was known before, there may be more
+ * in between than it holds: then it is the new start of the list.
+ */
+export function waitingAfterRefresh(list: LoadedRows, waiting: Waiting, head: ResultPage): Waiting {
+  const known = new Set(list.rows.map(({ id }) => id));
+  const isCut = head.next !== null && list.rows.length > 0 && !head.rows.some(({ id }) => known.has(id));
+  if (isCut) return { rows: head.rows, restart: { next: head.next } };
+  const restarted = waiting.restart ? NOTHING_WAITS : waiting;
+  return { rows: inOrder([...restarted.rows, ...newTo(list, restarted, head.rows)]), restart: null };
+}
+
+/** Lets in what waits. */
+export function letIn({ rows, next }: LoadedRows, waiting: Waiting): LoadedRows {
+  return waiting.restart
+    ? { rows: waiting.rows, next: waiting.restart.next }
+    : { rows: inOrder([...rows, ...waiting.rows]), next };
+}

@@ -1,0 +1,150 @@
+import type { ResultRow } from '../../wire/desk/search.ts';
+import { Latest } from './latest.ts';
+import { failedAction, hasCode, type Cell, type Surroundings } from './part.ts';
+import { DOING, DONE, IDLE, type OpenedState } from './state.ts';
+
+type Ready = Extract<OpenedState, { kind: 'ready' }>;
+
+/** The result that is open, with what is normal beside it, its notes and its link. */
+export class OpenedResult {
+  readonly #surroundings: Surroundings;
+  readonly #cell: Cell<OpenedState>;
+  /** Told of a row that may have changed. */
+  readonly #onRow: (row: ResultRow) => void;
+  readonly #asked = new Latest();
+  /** Notes of this page that the stream of events is still to tell of: they are here already. */
+  #ownNotes = 0;
+
+  constructor(surroundings: Surroundings, cell: Cell<OpenedState>, onRow: (row: ResultRow) => void) {
+    this.#surroundings = surroundings;
+    this.#cell = cell;
+    this.#onRow = onRow;
+  }
+
+  open(id: string): void {
+    const isLatest = this.#asked.ask();
+    this.#ownNotes = 0;
+    this.#cell.set({ kind: 'loading', id });
+    this.#surroundings.port.open(id).then(
+      (record) => {
+        if (!isLatest()) return;
+        this.#cell.set({ kind: 'ready', id, record, context: null, note: IDLE, link: IDLE });
+        this.#loadContext(id);
+      },
+      (error: unknown) => {
+        if (!isLatest()) return;
+        const message = this.#surroundings.explain(error);
+        this.#cell.set({ kind: 'failed', id, message, isGone: hasCode(error, 'not-found') });
+      },
+    );
+  }
+
+  close(): void {
+    this.#asked.ask();
+    this.#cell.set({ kind: 'none' });
+  }
+
+  /** Loads again what could not be loaded. */
+  retry(): void {
+    const opened = this.#cell.value;
+    if (opened.kind === 'failed') this.open(opened.id);
+    if (opened.kind === 'ready' && opened.context === 'failed') this.#loadContext(opened.id);
+  }
+
+  /** Something may have been missed. */
+  refresh(): void {
+    this.#ownNotes = 0;
+    this.#reload();
+  }
+
+  /** Somebody wrote a note on a result. */
+  receiveNote(id: string): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready' || opened.id !== id) return;
+    if (this.#ownNotes > 0) this.#ownNotes--;
+    else this.#reload();
+  }
+
+  addNote(id: string, text: string): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready' || opened.id !== id || opened.note.kind === 'doing') return;
+    const isWanted = this.#asked.current();
+    this.#ownNotes++;
+    this.#change({ note: DOING });
+    this.#surroundings.port.addNote(id, { text }).then(
+      (note) => {
+        if (!isWanted()) return;
+        this.#changeReady(({ record }) => {
+          const notes = [...record.notes.filter((other) => other.id !== note.id), note];
+          const row = { ...record.row, notes: notes.length };
+          this.#onRow(row);
+          return { note: DONE, record: { ...record, row, notes } };
+        });
+      },
+      (error: unknown) => {
+        const note = failedAction(this.#surroundings, error);
+        if (!isWanted()) return;
+        this.#ownNotes--;
+        this.#change({ note });
+      },
+    );
+  }
+
+  setLinkRevoked(id: string, isRevoked: boolean): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready' || opened.id !== id || opened.link.kind === 'doing') return;
+    const isWanted = this.#asked.current();
+    this.#change({ link: DOING });
+    this.#surroundings.port.setLinkRevoked(id, isRevoked).then(
+      () => {
+        if (isWanted())
+          this.#changeReady(({ record }) => ({
+            link: DONE,
+            record: { ...record, isLinkRevoked: isRevoked },
+          }));
+      },
+      (error: unknown) => {
+        const link = failedAction(this.#surroundings, error);
+        if (isWanted()) this.#change({ link });
+      },
+    );
+  }
+
+  #loadContext(id: string): void {
+    const isWanted = this.#asked.current();
+    this.#change({ context: null });
+    this.#surroundings.port.context(id).then(
+      (context) => {
+        if (isWanted()) this.#change({ context });
+      },
+      (error: unknown) => {
+        this.#surroundings.explain(error);
+        if (isWanted()) this.#change({ context: 'failed' });
+      },
+    );
+  }
+
+  #reload(): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready') return;
+    const isWanted = this.#asked.current();
+    this.#surroundings.port.open(opened.id).then(
+      (record) => {
+        if (!isWanted()) return;
+        this.#change({ record });
+        this.#onRow(record.row);
+      },
+      // What is open stays open.
+      (error: unknown) => void this.#surroundings.explain(error),
+    );
+  }
+
+  #change(change: Partial<Omit<Ready, 'kind' | 'id'>>): void {
+    this.#changeReady(() => change);
+  }
+
+  #changeReady(changeOf: (opened: Ready) => Partial<Omit<Ready, 'kind' | 'id'>>): void {
+    const opened = this.#cell.value;
+    if (opened.kind === 'ready') this.#cell.set({ ...opened, ...changeOf(opened) });
+  }
+}

@@ -1,0 +1,34 @@
+import { Latest } from './latest.ts';
+import type { Cell, Surroundings } from './part.ts';
+import { LOADING, type Loaded } from './state.ts';
+
+/** Something that is read from the server and shown as it is. */
+export class Reading<T> {
+  readonly #surroundings: Surroundings;
+  readonly #cell: Pick<Cell<Loaded<T>>, 'set'>;
+  readonly #asked = new Latest();
+
+  constructor(surroundings: Surroundings, cell: Pick<Cell<Loaded<T>>, 'set'>) {
+    this.#surroundings = surroundings;
+    this.#cell = cell;
+  }
+
+  /** Whatever is under way is of no interest any more. */
+  forget(): void {
+    this.#asked.ask();
+  }
+
+  load(ask: () => Promise<T>): void {
+    const isLatest = this.#asked.ask();
+    this.#cell.set(LOADING);
+    ask().then(
+      (value) => {
+        if (isLatest()) this.#cell.set({ kind: 'ready', value });
+      },
+      (error: unknown) => {
+        const message = this.#surroundings.explain(error);
+        if (isLatest()) this.#cell.set({ kind: 'failed', message });
+      },
+    );
+  }
+}
