@@ -9,6 +9,7 @@ import { ViewElement } from './view-element.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
+import { verdictLook } from './look/verdict.ts';
 import { toldCauses } from './wording/cause.ts';
 import { mosWording } from './wording/mos.ts';
 import { relayTitle } from './wording/phase.ts';
@@ -30,44 +31,18 @@ export class EdgewiseResult extends ViewElement {
   static override styles = [
     textLook,
     statusLook,
+    verdictLook,
     css`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-4);
       }
-      .verdict {
-        display: grid;
-        gap: var(--space-2);
-        padding: var(--space-3);
-        border-radius: var(--radius);
-        color: var(--text);
-      }
-      .verdict.meets {
-        background: var(--meets-wash);
-      }
-      .verdict.misses {
-        background: var(--misses-wash);
-      }
-      .verdict.no-data {
-        background: var(--unknown-wash);
-      }
-      .verdict p {
-        max-width: var(--reading-width);
-      }
-      .word {
-        font-weight: 650;
-      }
       section {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
         align-content: start;
-      }
-      @media (max-width: 30rem) {
-        .verdict {
-          padding: var(--space-2);
-        }
       }
     `,
   ];

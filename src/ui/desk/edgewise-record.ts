@@ -1,0 +1,199 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { Action } from '../../app/desk/state.ts';
+import { spellCode } from '../../core/result-code.ts';
+import { EVERYTHING, type ListQuery } from '../../wire/desk/address.ts';
+import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
+import type { DeskUser } from '../../wire/desk/session.ts';
+import type { Result } from '../../wire/result.ts';
+import { shadesOf } from '../charts/shades.ts';
+import { gradedTargets } from '../charts/targets.ts';
+import { statusIcon } from '../look/status-icon.ts';
+import { statusLook } from '../look/status.ts';
+import { textLook } from '../look/text.ts';
+import { verdictLook } from '../look/verdict.ts';
+import { ViewElement } from '../view-element.ts';
+import { toldCauses } from '../wording/cause.ts';
+import { momentInZone } from '../wording/desk-time.ts';
+import { mosWording } from '../wording/mos.ts';
+import { verdictName, verdictWording } from '../wording/verdict.ts';
+import { panelLook } from './panel-look.ts';
+import '../edgewise-causes.ts';
+import '../edgewise-charts.ts';
+import '../edgewise-evidence.ts';
+import '../edgewise-legs.ts';
+import '../edgewise-meaning.ts';
+import '../edgewise-metrics.ts';
+import './edgewise-connection.ts';
+import './edgewise-neighbours.ts';
+import './edgewise-normal.ts';
+import './edgewise-notes.ts';
+import './edgewise-record-actions.ts';
+import './edgewise-report.ts';
+
+/**
+ * One result at the desk: everything that the person saw who tested, beside what is normal there, the results around
+ * it, notes, and what can be done with it. On paper it is a report.
+ */
+@localized()
+@customElement('edgewise-record')
+export class EdgewiseRecord extends ViewElement {
+  static override styles = [
+    textLook,
+    statusLook,
+    verdictLook,
+    panelLook,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-4);
+      }
+      section {
+        gap: var(--space-1);
+      }
+      .beside {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
+        gap: var(--space-4);
+        align-items: start;
+      }
+      @media print {
+        :host > :not(edgewise-report) {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) record: OpenedRecord | null = null;
+  /** `null`: on its way. */
+  @property({ attribute: false }) context: ResultContext | null | 'failed' = null;
+  @property({ attribute: false }) user: DeskUser | null = null;
+  /** What has become of a note that was sent. */
+  @property({ attribute: false }) note: Action = { kind: 'idle' };
+  /** What has become of revoking or restoring the link. */
+  @property({ attribute: false }) link: Action = { kind: 'idle' };
+  @property({ type: Boolean }) isMarked = false;
+  /** The list that stays beside what is gone to from here. */
+  @property({ attribute: false }) query: ListQuery = EVERYTHING;
+
+  /** When printing began, epoch ms; `null` while nothing is printed. The report is only made for paper. */
+  @state() private printedAtMs: number | null = null;
+
+  readonly #paper = matchMedia('print');
+  readonly #onPrint = (): void => {
+    this.printedAtMs = Date.now();
+  };
+  readonly #onPrinted = (): void => {
+    this.printedAtMs = null;
+  };
+  /** Not every way to paper fires `beforeprint`. */
+  readonly #onPaper = (): void => (this.#paper.matches ? this.#onPrint() : this.#onPrinted());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('beforeprint', this.#onPrint);
+    addEventListener('afterprint', this.#onPrinted);
+    this.#paper.addEventListener('change', this.#onPaper);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener('beforeprint', this.#onPrint);
+    removeEventListener('afterprint', this.#onPrinted);
+    this.#paper.removeEventListener('change', this.#onPaper);
+    super.disconnectedCallback();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { record, context } = this;
+    if (!record) return nothing;
+    const { result, row } = record;
+    const before = context === null || context === 'failed' ? null : context.before.at(-1);
+    return html`${this.#verdict(record)}
+      <edgewise-record-actions
+        .record=${record}
+        .beforeId=${before?.id ?? null}
+        .isMarked=${this.isMarked}
+        .link=${this.link}
+      ></edgewise-record-actions>
+      <edgewise-normal
+        .context=${context}
+        .rows=${result.grades.rows}
+        .site=${result.labels.site}
+      ></edgewise-normal>
+      <div class="beside">
+        <edgewise-neighbours .context=${context} .row=${row} .query=${this.query}></edgewise-neighbours>
+        <edgewise-notes .resultId=${row.id} .notes=${record.notes} .action=${this.note}></edgewise-notes>
+      </div>
+      <edgewise-connection .record=${record}></edgewise-connection>
+      ${this.#seen(result)}
+      ${
+        this.printedAtMs === null
+          ? nothing
+          : html`<edgewise-report
+              .record=${record}
+              .context=${context}
+              .printedAtMs=${this.printedAtMs}
+            ></edgewise-report>`
+      }`;
+  }
+
+  #verdict({ result, row }: OpenedRecord): TemplateResult {
+    const { verdict } = result.grades;
+    const { headline, explanation } = verdictWording(result);
+    return html`<div class="verdict ${verdict}">
+      <div class="headline">
+        <span class="status ${verdict}">${statusIcon(verdict)}</span>
+        <h1 tabindex="-1">${headline}</h1>
+      </div>
+      <p><span class="word status ${verdict}">${verdictName(verdict)}</span> ${explanation}</p>
+      <p class="row">
+        <span class="code">${spellCode(row.code)}</span>
+        <span class="quiet small">
+          ${row.user === null ? nothing : html`<bdi>${row.user}</bdi>, `}
+          ${row.site === null ? nothing : html`<bdi>${row.site}</bdi>, `} ${momentInZone(row.atMs)}
+          ${row.ticket === null ? nothing : html`, ${msg('ticket')} <bdi>${row.ticket}</bdi>`}
+        </span>
+      </p>
+    </div>`;
+  }
+
+  /** What the person saw who tested, by the same elements. */
+  #seen(result: Result): TemplateResult {
+    const { grades, timeline, metrics, durationMs } = result;
+    return html`<section>
+        <h2>${msg('The way there and back')}</h2>
+        <p class="quiet small">
+          ${msg('As the person saw it who tested: \u201cyou\u201d is the device that was tested.')}
+        </p>
+        <edgewise-legs .result=${result}></edgewise-legs>
+      </section>
+      <edgewise-meaning .result=${result}></edgewise-meaning>
+      ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
+      <section>
+        <h2>${msg('Measured and target')}</h2>
+        <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
+        ${metrics.mos ? html`<p class="quiet small">${mosWording(metrics.mos)}</p>` : nothing}
+      </section>
+      <section>
+        <h2>${msg('Over time')}</h2>
+        <edgewise-charts
+          .rows=${timeline}
+          .durationMs=${durationMs}
+          .targets=${gradedTargets(grades.rows)}
+          .shades=${shadesOf(grades.rows)}
+        ></edgewise-charts>
+      </section>
+      <section>
+        <h2>${msg('For engineers')}</h2>
+        <edgewise-evidence .result=${result}></edgewise-evidence>
+      </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-record': EdgewiseRecord;
+  }
+}

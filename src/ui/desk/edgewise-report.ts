@@ -1,0 +1,269 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import { spellCode } from '../../core/result-code.ts';
+import type { Note, OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
+import type { Result } from '../../wire/result.ts';
+import { shadesOf } from '../charts/shades.ts';
+import { gradedTargets } from '../charts/targets.ts';
+import type { ResultRow } from '../result-parts.ts';
+import { statusIcon } from '../look/status-icon.ts';
+import { statusLook } from '../look/status.ts';
+import { tableLook } from '../look/table.ts';
+import { textLook } from '../look/text.ts';
+import { causeEvidence, causeLabel, causeSentence, toldCauses } from '../wording/cause.ts';
+import { connectionFacts } from '../wording/desk-connection.ts';
+import { normalSource, normalSummary } from '../wording/desk-normal.ts';
+import { momentInZone } from '../wording/desk-time.ts';
+import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from '../wording/metric.ts';
+import { decidingRows } from '../wording/trouble.ts';
+import { verdictName, verdictWording } from '../wording/verdict.ts';
+import { normalTable } from './normal-table.ts';
+import { paperChart, paperChartLook } from './paper-chart.ts';
+
+/** A result on one or two sheets of paper, in black and white. Shown on paper only. */
+@localized()
+@customElement('edgewise-report')
+export class EdgewiseReport extends LitElement {
+  static override styles = [
+    textLook,
+    tableLook,
+    statusLook,
+    paperChartLook,
+    css`
+      :host {
+        /* Paper is white whatever the screen is. */
+        --page: #fff;
+        --surface: #fff;
+        --text: #000;
+        --quiet: #333;
+        --line: #888;
+        --meets: #000;
+        --misses: #000;
+        --unknown: #000;
+        --text-s: 8pt;
+        --text-m: 9pt;
+        --text-l: 11pt;
+        --text-xl: 17pt;
+        --space-1: 4pt;
+        --space-2: 7pt;
+        --space-3: 9pt;
+        display: none;
+        color: #000;
+        background: #fff;
+        font: 9pt / 1.35 var(--font);
+      }
+      @media print {
+        :host {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr);
+          gap: 9pt;
+        }
+      }
+      header {
+        display: flex;
+        justify-content: space-between;
+        align-items: baseline;
+        border-block-end: 1pt solid #000;
+        padding-block-end: 3pt;
+      }
+      .code {
+        font: 650 13pt var(--font-code);
+        letter-spacing: 0.04em;
+      }
+      section {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 3pt;
+        break-inside: avoid;
+      }
+      h2 {
+        break-after: avoid;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto minmax(0, 1fr);
+        gap: 1pt 8pt;
+      }
+      dd,
+      p,
+      li {
+        overflow-wrap: anywhere;
+      }
+      dt {
+        color: #333;
+      }
+      td,
+      th {
+        padding-block: 2pt;
+      }
+      .outcome {
+        display: inline-flex;
+        gap: 3pt;
+        align-items: center;
+        font-weight: 650;
+      }
+      .notes {
+        break-inside: auto;
+      }
+      .note {
+        white-space: pre-wrap;
+      }
+      .headline .status-icon {
+        width: 18pt;
+        height: 18pt;
+        print-color-adjust: exact;
+      }
+      footer {
+        border-block-start: 0.5pt solid #888;
+        padding-block-start: 3pt;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) record: OpenedRecord | null = null;
+  @property({ attribute: false }) context: ResultContext | null | 'failed' = null;
+  /** When it is printed, epoch ms. */
+  @property({ type: Number }) printedAtMs = 0;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { record } = this;
+    if (!record) return nothing;
+    const { result, row } = record;
+    const { headline, explanation } = verdictWording(result);
+    const { verdict } = result.grades;
+    return html`<header>
+        <span>${msg('Edgewise report')}</span>
+        <span class="code">${spellCode(row.code)}</span>
+      </header>
+      <section>
+        <div class="headline">
+          <span class="status ${verdict}">${statusIcon(verdict)}</span>
+          <h1>${headline}</h1>
+        </div>
+        <p><strong>${verdictName(verdict)}</strong> ${explanation}</p>
+      </section>
+      <section>
+        <dl class="figures">
+          ${connectionFacts(record).map(
+            ({ name, value }) =>
+              html`<dt>${name}</dt>
+                <dd><bdi>${value ?? '\u2013'}</bdi></dd>`,
+          )}
+        </dl>
+      </section>
+      ${this.#metrics(result)} ${this.#charts(result)} ${this.#causes(result)} ${this.#normal(result)}
+      ${this.#notes(record.notes)}
+      <footer class="small">
+        ${msg(str`Printed ${momentInZone(this.printedAtMs)}. Result ${row.id}, Edgewise ${result.client.edgewise}.`)}
+      </footer>`;
+  }
+
+  #metrics({ grades }: Result): TemplateResult {
+    return html`<section>
+      <h2>${msg('Measured and target')}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${msg('What')}</th>
+            <th scope="col">${msg('Measured')}</th>
+            <th scope="col">${msg('Target')}</th>
+            <th scope="col">${msg('Outcome')}</th>
+            <th scope="col">${msg('Worst at')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${decidingRows(grades.rows).map((row) => this.#metric(row, grades.findings))}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  #metric(row: ResultRow, findings: Result['grades']['findings']): TemplateResult {
+    const { shown, word } = rowOutcome(row, findings);
+    return html`<tr>
+      <th scope="row">${metricName(row.metric, row.path)}</th>
+      <td><strong>${rowValue(row)}</strong></td>
+      <td>${rowTarget(row)}</td>
+      <td>
+        <span class="outcome status ${shown}">${statusIcon(shown)} ${word}</span>
+        ${row.note ? html`<div class="small">${gradeNote(row.note, row)}</div>` : nothing}
+      </td>
+      <td>${worstTime(row) ?? ''}</td>
+    </tr>`;
+  }
+
+  #charts({ timeline, durationMs, grades }: Result): TemplateResult {
+    const targets = gradedTargets(grades.rows);
+    const shades = shadesOf(grades.rows);
+    const titles = {
+      rtt: msg('Round trip'),
+      loss: msg('Lost packets in each 200 ms'),
+      jitter: msg('Jitter'),
+    } as const;
+    return html`<section>
+      <h2>${msg('Over time')}</h2>
+      ${(['rtt', 'loss', 'jitter'] as const).map((kind) =>
+        paperChart({
+          kind,
+          title: titles[kind],
+          rows: timeline,
+          durationMs,
+          target: targets[kind],
+          shades: shades[kind] ?? [],
+        }),
+      )}
+      <p class="small">
+        ${msg('Dashed: the target. Hatched: where it was missed worst. Minutes and seconds of the test.')}
+      </p>
+    </section>`;
+  }
+
+  #causes(result: Result): TemplateResult | typeof nothing {
+    const causes = toldCauses(result);
+    if (causes.length === 0) return nothing;
+    return html`<section>
+      <h2>${msg('Likely causes')}</h2>
+      <ul>
+        ${causes.map(
+          ({ code, seen }) =>
+            html`<li>
+              <strong>${causeSentence(code)}</strong>
+              ${seen.map((cause) => html`${causeLabel(cause)}: ${cause.evidence.map(causeEvidence).join('; ')}. `)}
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #normal({ grades }: Result): TemplateResult | typeof nothing {
+    const { context } = this;
+    if (context === null || context === 'failed' || context.normals.length === 0) return nothing;
+    return html`<section>
+      <h2>${msg('Beside what is normal there')}</h2>
+      <p>${normalSummary(context.normals)}</p>
+      <p class="small">${context.normals.map((normal) => html`${normalSource(normal)} `)}</p>
+      ${normalTable(context.normals, grades.rows)}
+    </section>`;
+  }
+
+  #notes(notes: readonly Note[]): TemplateResult | typeof nothing {
+    if (notes.length === 0) return nothing;
+    return html`<section class="notes">
+      <h2>${msg('Notes')}</h2>
+      ${notes.map(
+        ({ author, atMs, text }) =>
+          html`<div>
+            <p class="small"><bdi>${author}</bdi>, ${momentInZone(atMs)}</p>
+            <p class="note" dir="auto">${text}</p>
+          </div>`,
+      )}
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-report': EdgewiseReport;
+  }
+}
