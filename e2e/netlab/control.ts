@@ -1,4 +1,5 @@
 import type { GatewayImpairments, PortMapping } from './gateway.ts';
+import type { NatBehaviour } from './nat/nat-behaviour.ts';
 import type { TruthLog } from './truth-log.ts';
 
 /** What the tests tell the gateway's process. */
@@ -8,6 +9,7 @@ export type Command =
       readonly mappings: readonly PortMapping[];
       readonly impairments: GatewayImpairments;
       readonly isActive: boolean;
+      readonly nat: NatBehaviour | null;
     }
   | { readonly kind: 'set-impairments'; readonly impairments: GatewayImpairments }
   | { readonly kind: 'set-active'; readonly isActive: boolean }

@@ -16,6 +16,7 @@ async function answerTo(command: Command): Promise<Answer> {
     case 'start':
       gateway.setImpairments(command.impairments);
       gateway.setActive(command.isActive);
+      if (command.nat) gateway.setNat(command.nat, command.impairments.seed);
       return { kind: 'started', ports: await gateway.listen(command.mappings) };
     case 'set-impairments':
       gateway.setImpairments(command.impairments);
@@ -35,6 +36,7 @@ async function answerTo(command: Command): Promise<Answer> {
         log: {
           timeOriginMs: performance.timeOrigin,
           records: gateway.records,
+          mappings: gateway.mappings,
           waiting: gateway.waiting,
         },
       };

@@ -2,6 +2,9 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { type Alarm, preciseAlarm } from './alarm.ts';
 import type { Direction, Impairments } from './impairments.ts';
+import type { Mapping } from './nat/mapping.ts';
+import { PLAIN_GATEWAY, type Endpoint, type NatBehaviour } from './nat/nat-behaviour.ts';
+import { NatSockets, type InboundDatagram } from './nat/nat-sockets.ts';
 import { type Pipeline, pipelineOf, stagesOf } from './pipeline.ts';
 import { ReleaseQueue } from './release-queue.ts';
 import type { OutageTrigger } from './stages/outage.ts';
@@ -12,6 +15,8 @@ import { turnDatagramOf } from './turn-datagram.ts';
 export interface PortMapping {
   /** 0 lets the system choose. */
   readonly listenPort: number;
+  /** Default: loopback. */
+  readonly listenHost?: string;
   readonly targetPort: number;
   /** Default: loopback. */
   readonly targetHost?: string;
@@ -36,11 +41,20 @@ interface Departure {
 /** Where a datagram goes and on which listening port and client it counts. */
 interface Route {
   readonly direction: Direction;
+  readonly listenHost: string;
   readonly listenPort: number;
   readonly clientPort: number;
+  readonly mapping: Mapping;
   readonly socket: dgram.Socket;
   readonly port: number;
   readonly host: string;
+}
+
+/** A listening socket, and the relay's address and port that it stands for. */
+interface Listener {
+  readonly socket: dgram.Socket;
+  readonly at: Endpoint;
+  readonly target: Endpoint;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -48,45 +62,57 @@ const LOOPBACK = '127.0.0.1';
 const SOCKET_BUFFER_BYTES = 1 << 20;
 
 /**
- * A UDP gateway between clients and a relay. It listens, opens a socket of its own for each client (as a
- * NAT with endpoint-independent mapping and filtering does, RFC 4787 §4.1 and §5), impairs, and logs.
+ * A UDP gateway between clients and a relay. It listens where the relay seems to be, maps clients to sockets of its own
+ * as the NAT it is told to be (`nat/`), impairs, and logs. Only the relay's ports that are listened for are reachable
+ * from inside, and only they can send in (RFC 4787 §5 calls that address- and port-dependent filtering).
  */
 export class Gateway {
-  private readonly listeners: dgram.Socket[] = [];
-  private readonly upstreams = new Map<string, dgram.Socket>();
+  private readonly listeners: Listener[] = [];
   private readonly departures = new ReleaseQueue<Departure>();
   private readonly alarm: Alarm = preciseAlarm(
     () => performance.now(),
     () => this.release(),
   );
+  private nat = this.natOf(PLAIN_GATEWAY, 0);
+  private moveAtMs: number | null = null;
+  private hasMoved = false;
   private log: TruthRecord[] = [];
   private isActive = false;
   private trigger: OutageTrigger = { atMs: null };
   private pipelines: Readonly<Record<Direction, Pipeline>> = { up: pipelineOf([]), down: pipelineOf([]) };
   private impairments: GatewayImpairments = { seed: 0 };
 
+  /** Becomes another NAT, with no mappings. To be told before clients come. */
+  setNat(behaviour: NatBehaviour, seed: number): void {
+    this.nat.close();
+    this.nat = this.natOf(behaviour, seed);
+    this.moveAtMs = behaviour.moveAtMs ?? null;
+  }
+
   /** Opens the listening sockets; answers with their ports, in order. */
   async listen(mappings: readonly PortMapping[]): Promise<readonly number[]> {
-    const ports: number[] = [];
-    for (const mapping of mappings) {
+    for (const { listenHost = LOOPBACK, listenPort, targetHost = LOOPBACK, targetPort } of mappings) {
       const socket = openSocket();
-      this.listeners.push(socket);
       // Before binding: with a lookup that answers at once, the event comes within the call.
       const listening = once(socket, 'listening');
-      socket.bind(mapping.listenPort, LOOPBACK);
+      socket.bind(listenPort, listenHost);
       await listening;
-      widen(socket);
-      const { port } = socket.address();
-      socket.on('message', (bytes, client) => this.onClientDatagram(bytes, client, socket, port, mapping));
-      ports.push(port);
+      const listener: Listener = {
+        socket,
+        at: { address: listenHost, port: socket.address().port },
+        target: { address: targetHost, port: targetPort },
+      };
+      this.listeners.push(listener);
+      socket.on('message', (bytes, client) => this.onClientDatagram(bytes, client, listener));
     }
-    return ports;
+    return this.listeners.map(({ at }) => at.port);
   }
 
   /** Takes new impairments from the next packet on; stages start afresh, with their seeds. */
   setImpairments(impairments: GatewayImpairments): void {
     this.impairments = impairments;
     this.trigger = { atMs: null };
+    this.hasMoved = false;
     const { up = {}, down = {}, seed } = impairments;
     this.pipelines = {
       up: pipelineOf(stagesOf(up, 'up', seed, this.trigger)),
@@ -114,6 +140,10 @@ export class Gateway {
     return this.log;
   }
 
+  get mappings(): readonly Mapping[] {
+    return this.nat.mappings;
+  }
+
   /** Copies that wait to leave. */
   get waiting(): number {
     return this.departures.size;
@@ -122,56 +152,80 @@ export class Gateway {
   close(): void {
     this.departures.clear();
     this.alarm.set(null);
-    for (const socket of [...this.listeners.splice(0), ...this.upstreams.values()]) socket.close();
-    this.upstreams.clear();
+    for (const { socket } of this.listeners.splice(0)) socket.close();
+    this.nat.close();
   }
 
-  private onClientDatagram(
-    bytes: Buffer,
-    client: dgram.RemoteInfo,
-    listener: dgram.Socket,
-    listenPort: number,
-    { targetPort, targetHost = LOOPBACK }: PortMapping,
-  ): void {
-    const arrivalMs = performance.now();
-    const mapping = `${listenPort}<${client.address}:${client.port}`;
-    let upstream = this.upstreams.get(mapping);
-    if (upstream === undefined) {
-      upstream = openSocket();
-      upstream.on('message', (answer) =>
-        this.pass(answer, performance.now(), {
-          direction: 'down',
-          listenPort,
-          clientPort: client.port,
-          socket: listener,
-          port: client.port,
-          host: client.address,
-        }),
-      );
-      const opened = upstream;
-      opened.once('listening', () => widen(opened));
-      opened.bind();
-      this.upstreams.set(mapping, upstream);
-    }
-    this.pass(bytes, arrivalMs, {
-      direction: 'up',
-      listenPort,
-      clientPort: client.port,
-      socket: upstream,
-      port: targetPort,
-      host: targetHost,
+  private natOf(behaviour: NatBehaviour, seed: number): NatSockets {
+    return new NatSockets(behaviour, seed, {
+      openSocket,
+      nowMs: () => performance.now(),
+      onInbound: (datagram) => this.onRelayDatagram(datagram),
     });
   }
 
-  private pass(bytes: Buffer, arrivalMs: number, route: Route): void {
+  private onClientDatagram(bytes: Buffer, client: Endpoint, { at, target }: Listener): void {
+    const arrivalMs = performance.now();
+    this.moveIfDue(arrivalMs);
+    const { mapping, socket } = this.nat.outbound({ address: client.address, port: client.port }, target);
+    this.pass(bytes, arrivalMs, {
+      direction: 'up',
+      listenHost: at.address,
+      listenPort: at.port,
+      clientPort: client.port,
+      mapping,
+      socket,
+      port: target.port,
+      host: target.address,
+    });
+  }
+
+  private onRelayDatagram({ bytes, from, mapping, isAlive }: InboundDatagram): void {
+    const arrivalMs = performance.now();
+    this.moveIfDue(arrivalMs);
+    const listener = this.listeners.find(
+      ({ target }) => target.address === from.address && target.port === from.port,
+    );
+    // Nobody inside can have sent there: a NAT would not let it in, and it is no packet of the relay.
+    if (!listener) return;
+    this.pass(
+      bytes,
+      arrivalMs,
+      {
+        direction: 'down',
+        listenHost: listener.at.address,
+        listenPort: listener.at.port,
+        clientPort: mapping.internal.port,
+        mapping,
+        socket: listener.socket,
+        port: mapping.internal.port,
+        host: mapping.internal.address,
+      },
+      isAlive && mapping.end === null,
+    );
+  }
+
+  /** All mappings end once, at their time after the trigger; the packet that comes first after it brings it about. */
+  private moveIfDue(nowMs: number): void {
+    if (this.hasMoved || this.moveAtMs === null || this.trigger.atMs === null) return;
+    if (nowMs - this.trigger.atMs < this.moveAtMs) return;
+    this.hasMoved = true;
+    this.nat.moveAll();
+  }
+
+  private pass(bytes: Buffer, arrivalMs: number, route: Route, isMapped = true): void {
     const { kind, carries } = turnDatagramOf(bytes);
     const rtp = carries?.kind === 'rtp' ? carries.rtp : null;
-    const verdict = this.verdictOn(bytes.length, arrivalMs, route, rtp !== null);
+    const verdict = isMapped
+      ? this.verdictOn(bytes.length, arrivalMs, route, rtp !== null)
+      : ({ dueMs: [], droppedBy: 'no-mapping' } as const);
     const forwards = verdict.dueMs.map((dueMs) => ({ dueMs, forwardedMs: null }));
     this.log.push({
       direction: route.direction,
+      listenHost: route.listenHost,
       listenPort: route.listenPort,
       clientPort: route.clientPort,
+      external: route.mapping.external,
       arrivalMs,
       sizeBytes: bytes.length,
       kind,
@@ -215,11 +269,13 @@ export class Gateway {
 }
 
 function openSocket(): dgram.Socket {
-  return dgram.createSocket({
+  const socket = dgram.createSocket({
     type: 'udp4',
     // Hosts are addresses here. Without this each send goes through the resolver's queue and leaves a turn later.
     lookup: (host, _options, found) => found(null, host, 4),
   });
+  socket.once('listening', () => widen(socket));
+  return socket;
 }
 
 function widen(socket: dgram.Socket): void {

@@ -1,5 +1,5 @@
 import type { Direction } from './impairments.ts';
-import type { StageName } from './stages/stage.ts';
+import type { DropCause } from './stages/stage.ts';
 import type { TruthLog, TruthRecord } from './truth-log.ts';
 
 /**
@@ -17,14 +17,14 @@ export interface Crossing {
   readonly arrivalMs: number;
   /** In order of time; empty when dropped or still waiting. More than one: duplicated. */
   readonly forwardedMs: readonly number[];
-  readonly droppedBy: StageName | null;
+  readonly droppedBy: DropCause | null;
 }
 
 /** Where a test packet ended. `relay`: forwarded to the relay, but never seen coming back from it. */
 export type Fate =
   | { readonly kind: 'received' }
   | { readonly kind: 'unsent' }
-  | { readonly kind: 'dropped'; readonly direction: Direction; readonly droppedBy: StageName | null }
+  | { readonly kind: 'dropped'; readonly direction: Direction; readonly droppedBy: DropCause | null }
   | { readonly kind: 'relay' };
 
 /** A test packet's whole way: up to the relay, then down from it. */

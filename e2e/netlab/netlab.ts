@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { checkImpairments } from './check-impairments.ts';
 import type { Answer, Command, Reply, Request } from './control.ts';
 import type { GatewayImpairments, PortMapping } from './gateway.ts';
+import { natProblems, type NatBehaviour } from './nat/nat-behaviour.ts';
 import { NetlabError } from './netlab-error.ts';
 import type { TruthLog } from './truth-log.ts';
 
@@ -12,6 +13,8 @@ export interface NetlabOptions extends GatewayImpairments {
   readonly ports: readonly PortMapping[];
   /** Default true. False: packets pass unimpaired until `activate()`, so that connecting is clean. */
   readonly isActive?: boolean;
+  /** What the gateway does to addresses, always. Default: a socket of its own for each client and destination. */
+  readonly nat?: NatBehaviour;
 }
 
 /** A running network lab. Each promise is kept once the gateway has done it. */
@@ -37,13 +40,16 @@ export interface Netlab {
 export async function startNetlab({
   ports: mappings,
   isActive = true,
+  nat,
   ...asked
 }: NetlabOptions): Promise<Netlab> {
   let impairments: GatewayImpairments = asked;
   checkBoth(impairments);
+  const problems = nat ? natProblems(nat) : [];
+  if (problems.length > 0) throw new NetlabError('invalid-impairment', problems.join(' '));
   const gateway = startProcess();
   const started = await gateway
-    .ask({ kind: 'start', mappings, impairments, isActive })
+    .ask({ kind: 'start', mappings, impairments, isActive, nat: nat ?? null })
     .catch(async (cause: unknown) => {
       await gateway.close();
       throw cause;
@@ -63,7 +69,7 @@ export async function startNetlab({
     trigger: () => tell({ kind: 'start-outages' }),
     log: async () => {
       const answer = await gateway.ask({ kind: 'log' });
-      return answer.kind === 'log' ? answer.log : { timeOriginMs: 0, records: [], waiting: 0 };
+      return answer.kind === 'log' ? answer.log : { timeOriginMs: 0, records: [], mappings: [], waiting: 0 };
     },
     reset: () => tell({ kind: 'reset' }),
     close: gateway.close,

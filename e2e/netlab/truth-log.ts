@@ -1,6 +1,8 @@
 import type { Direction } from './impairments.ts';
+import type { Mapping } from './nat/mapping.ts';
+import type { Endpoint } from './nat/nat-behaviour.ts';
 import type { PeerPacket, RtpHeader } from './rtp-header.ts';
-import type { StageName } from './stages/stage.ts';
+import type { DropCause } from './stages/stage.ts';
 import type { TurnDatagramKind } from './turn-datagram.ts';
 
 /** One copy of a datagram on its way out. */
@@ -14,9 +16,12 @@ export interface Forward {
 /** One UDP datagram that the gateway saw. All times are of the gateway's `performance.now()`. */
 export interface TruthRecord {
   readonly direction: Direction;
+  readonly listenHost: string;
   readonly listenPort: number;
-  /** The client's source port: with `listenPort`, which mapping this belongs to. */
+  /** The client's source port: with `listenPort`, which flow this belongs to. */
   readonly clientPort: number;
+  /** What the relay sees instead of the client. */
+  readonly external: Endpoint;
   readonly arrivalMs: number;
   /** Bytes of the UDP payload. */
   readonly sizeBytes: number;
@@ -24,7 +29,7 @@ export interface TruthRecord {
   /** What it carries from peer to peer; `null` for TURN's own messages. */
   readonly carries: PeerPacket['kind'] | null;
   readonly rtp: RtpHeader | null;
-  readonly droppedBy: StageName | null;
+  readonly droppedBy: DropCause | null;
   /** One for each copy; empty when dropped. */
   readonly forwards: readonly Forward[];
 }
@@ -35,6 +40,8 @@ export interface TruthLog {
   readonly timeOriginMs: number;
   /** In order of arrival at the gateway. */
   readonly records: readonly TruthRecord[];
+  /** Which external address and port stood for which client towards which destinations, and until when. */
+  readonly mappings: readonly Mapping[];
   /** Copies that wait to leave at this moment. */
   readonly waiting: number;
 }

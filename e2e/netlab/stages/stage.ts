@@ -16,6 +16,9 @@ export type StageName =
   | 'jitter'
   | 'reorder';
 
+/** What a gateway drops a packet for: one of its stages, or that it came to a mapping that is no more. */
+export type DropCause = StageName | 'no-mapping';
+
 /**
  * One kind of impairment. Given a packet that reaches the stage at `atMs` it answers when copies of the packet
  * leave it: none (dropped), one, or more, never earlier than `atMs`. It may remember earlier packets; it

@@ -18,8 +18,10 @@ function record(seen: Seen): TruthRecord {
   const { direction, sequenceNumber, arrivalMs, forwardedMs = [], droppedBy = null, ssrc = SSRC } = seen;
   return {
     direction,
+    listenHost: '127.0.0.1',
     listenPort: 3478,
     clientPort: 50_000,
+    external: { address: '127.0.0.1', port: 60_000 },
     arrivalMs,
     sizeBytes: 120,
     kind: 'channel-data',
