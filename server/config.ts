@@ -4,6 +4,7 @@ import { azureRow } from '../src/core/targets.ts';
 import type { RelayKind } from '../src/core/relay.ts';
 import { ConfigError } from './config/config-error.ts';
 import { retiredSettings } from './config/retired.ts';
+import type { OidcConfig } from './config/oidc.ts';
 import { settingsSchema, type RelaySetting, type Settings } from './config/schema.ts';
 import { gatherSettings, type GatheredSettings } from './config/settings.ts';
 
@@ -63,6 +64,12 @@ export interface Config {
   readonly storeAddresses: boolean;
   /** `null`: the one that is kept in the data directory. Several servers that share a database need the same. */
   readonly tokenSecret: string | null;
+  /** How long a login at the desk lasts: without a request, and at most. */
+  readonly session: { readonly idleMs: number; readonly absoluteMs: number };
+  /** The organisation's own login; `null`: none. */
+  readonly oidc: OidcConfig | null;
+  /** Whether `/metrics` needs no token. */
+  readonly metricsPublic: boolean;
   /** `null` when the list of relays names none without URLs. */
   readonly builtInRelay: BuiltInRelay | null;
   /** In the order of the configuration; `built-in` stands for `builtInRelay`. */
@@ -80,6 +87,8 @@ export interface ConfigSources {
 const DEFAULT_BUILT_IN: RelaySetting = { name: 'built-in', kind: 'edge' };
 /** IANA's port of TURN over TLS (RFC 8656 §3). */
 const DEFAULT_TLS_PORT = 5349;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Reads and checks everything; throws `ConfigError` with every problem. */
 export function loadConfig(sources: ConfigSources): Config {
@@ -137,9 +146,9 @@ function sentence(
     (outer, key) => (typeof outer === 'object' && outer !== null ? Reflect.get(outer, key) : undefined),
     values[name],
   );
-  // A secret must not end up in a log.
+  // A secret must not end up in a log; broken JSON may hold one.
   const isShown =
-    (typeof value === 'string' || typeof value === 'number') &&
+    (typeof value === 'number' || (typeof value === 'string' && !/[{[]/.test(value))) &&
     !at.some((key) => /secret|databaseUrl/i.test(String(key)));
   const label = inner === '' ? labelOf(name) : `${labelOf(name)}, at ${name}${inner},`;
   return `${label} ${message}${isShown ? `, not "${value}"` : ''}.`;
@@ -165,6 +174,8 @@ function contradictions(settings: Settings, { labelOf }: GatheredSettings): stri
   for (const { name, urls, secret } of relays)
     if (urls && secret === undefined && settings.relaySecret === undefined)
       problems.push(`${labelOf('relays')}: the relay "${name}" needs a "secret" (or "relaySecret" for all).`);
+  if (settings.oidcClientSecret !== undefined && settings.oidc === undefined)
+    problems.push(`${labelOf('oidcClientSecret')} needs the provider that it is for ("oidc").`);
   const builtIn = relays.find(({ urls }) => !urls);
   if (builtIn) problems.push(...portConflicts(settings, labelOf));
   return problems;
@@ -212,6 +223,17 @@ function compose(settings: Settings): Config {
     keepPacketsDays: settings.keepPacketsDays || null,
     storeAddresses: settings.storeAddresses,
     tokenSecret: settings.tokenSecret ?? null,
+    session: {
+      idleMs: settings.sessionIdleMinutes * MINUTE_MS,
+      absoluteMs: settings.sessionMaxDays * DAY_MS,
+    },
+    oidc: settings.oidc
+      ? {
+          ...settings.oidc,
+          clientSecret: settings.oidcClientSecret ?? settings.oidc.clientSecret ?? null,
+        }
+      : null,
+    metricsPublic: settings.metricsPublic,
     builtInRelay: builtIn
       ? {
           ...describe(builtIn),

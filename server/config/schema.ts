@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseTurnUrl } from '../../src/core/relay.ts';
 import { AZURE_ROWS, azureRow } from '../../src/core/targets.ts';
 import { isListenHost } from './listen-host.ts';
+import { oidcSchema } from './oidc.ts';
 
 /** What the settings may be. Every message continues the sentence "<setting> ...". */
 
@@ -147,6 +148,14 @@ export const settingsSchema = z.strictObject(
     keepPacketsDays: whole(0, 36_500).default(30),
     storeAddresses: z.boolean({ error: 'must be true or false' }).default(true),
     tokenSecret: secret.optional(),
+    /** A working day with its breaks. */
+    sessionIdleMinutes: whole(5, 43_200).default(480),
+    /** Whoever reads results logs in once a week at least. */
+    sessionMaxDays: whole(1, 365).default(7),
+    oidc: oidcSchema.optional(),
+    oidcClientSecret: z.string({ error: 'must be a text' }).min(1, { error: 'must be a text' }).optional(),
+    /** What it tells of a server is for those who run it. */
+    metricsPublic: z.boolean({ error: 'must be true or false' }).default(false),
     relayHost: listenHost.optional(),
     relayPorts: portList('UDP ports')
       .min(1, { error: 'must name at least one UDP port' })

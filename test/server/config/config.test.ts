@@ -43,6 +43,9 @@ describe('loadConfig', () => {
       keepPacketsDays: 30,
       storeAddresses: true,
       tokenSecret: null,
+      session: { idleMs: 8 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000 },
+      oidc: null,
+      metricsPublic: false,
       builtInRelay: {
         name: 'built-in',
         place: null,
