@@ -1,0 +1,55 @@
+import type { DeskStore } from '../store/port/desk.ts';
+import { Accounts } from './accounts.ts';
+import { ApiTokens } from './api-tokens.ts';
+import { AuditTrail } from './audit-trail.ts';
+import type { IdentityRules } from './identity.ts';
+import { LoginLimits } from './login-limits.ts';
+import { OidcLogin } from './oidc-login.ts';
+import { OidcProvider, type ProviderSettings } from './oidc-provider.ts';
+import { PasswordLogin } from './password-login.ts';
+import { Passwords } from './passwords.ts';
+import { Sessions, type SessionLimits } from './sessions.ts';
+
+/** The organisation's own login. */
+export interface OidcSettings extends ProviderSettings, IdentityRules {
+  /** For the button. */
+  readonly name: string;
+}
+
+/** How the desk lets people in. */
+export interface DeskSettings {
+  readonly session: SessionLimits;
+  readonly oidc: OidcSettings | null;
+}
+
+/** Who may use the desk: everything that HTTP and the command line need of it. */
+export interface Desk {
+  readonly store: DeskStore;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly tokens: ApiTokens;
+  readonly trail: AuditTrail;
+  readonly passwordLogin: PasswordLogin;
+  /** `null`: not configured. */
+  readonly oidcLogin: OidcLogin | null;
+}
+
+/** Puts the desk together. `nowMs` is the date: sessions and limits live by it, over restarts. */
+export function createDesk(store: DeskStore, settings: DeskSettings, nowMs: () => number): Desk {
+  const passwords = new Passwords();
+  const trail = new AuditTrail(store, nowMs);
+  const sessions = new Sessions(store, settings.session, nowMs);
+  const parts = { store, passwords, trail, sessions, nowMs };
+  const { oidc } = settings;
+  return {
+    store,
+    trail,
+    sessions,
+    accounts: new Accounts(parts),
+    tokens: new ApiTokens(store, nowMs),
+    passwordLogin: new PasswordLogin({ ...parts, limits: new LoginLimits() }),
+    oidcLogin:
+      oidc &&
+      new OidcLogin({ ...parts, provider: new OidcProvider(oidc, nowMs), name: oidc.name, rules: oidc }),
+  };
+}
