@@ -1,0 +1,145 @@
+import type { Selectable } from 'kysely';
+import { findingEffect } from '../../../../src/core/grade.ts';
+import type { SampledMetric } from '../../../../src/wire/desk/record.ts';
+import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { Result } from '../../../../src/wire/result.ts';
+import type { Arrived } from '../../port/results.ts';
+import type { MetricColumns, ResultsTable } from '../result-tables.ts';
+import { storedAddress } from './address-key.ts';
+import { labelKey, storableText } from './label-words.ts';
+
+/** A row of `results` without its number, which the database gives it. */
+export type ResultColumns = Omit<Selectable<ResultsTable>, 'seq'>;
+
+/** What is searched and listed of a result; its code is the store's to give. */
+export function columnsOf(arrived: Arrived, code: string): ResultColumns {
+  const { result } = arrived;
+  const { labels, path, grades } = result;
+  const address = arrived.address === null ? null : storedAddress(arrived.address);
+  const miss = worstMissOf(result);
+  return {
+    id: storableText(result.id),
+    code,
+    at_ms: measuredAtMs(result, arrived.receivedAtMs),
+    received_at_ms: arrived.receivedAtMs,
+    duration_ms: result.durationMs,
+    ticket: textOrNull(labels.ticket),
+    site: textOrNull(labels.site),
+    user_label: textOrNull(labels.user),
+    relay: storableText(path.relay.name),
+    ticket_key: keyOrNull(labels.ticket),
+    site_key: keyOrNull(labels.site),
+    user_key: keyOrNull(labels.user),
+    relay_key: labelKey(path.relay.name),
+    address: address?.text ?? textOrNull(arrived.address),
+    address_key: address?.key ?? null,
+    network: address?.network ?? null,
+    transport: path.transport,
+    method: result.traffic.method,
+    unattended: result.client.unattended ? 1 : 0,
+    verdict: grades.verdict,
+    miss_path: miss?.path ?? null,
+    miss_metric: miss?.metric ?? null,
+    miss_value: miss?.value ?? null,
+    miss_target: miss?.target ?? null,
+    finding: decidingFinding(result),
+    ...metricsOf(result),
+    request_id: textOrNull(arrived.requestId),
+    is_link_revoked: 0,
+    notes: 0,
+  };
+}
+
+/** A stored row as it is listed. */
+export function rowOf(columns: ResultColumns): ResultRow {
+  const { miss_path: path, miss_metric: metric, miss_value: value, miss_target: target } = columns;
+  const hasMiss = path !== null && metric !== null && value !== null && target !== null;
+  return {
+    id: columns.id,
+    code: columns.code,
+    atMs: columns.at_ms,
+    receivedAtMs: columns.received_at_ms,
+    durationMs: columns.duration_ms,
+    ticket: columns.ticket,
+    site: columns.site,
+    user: columns.user_label,
+    address: columns.address,
+    relay: columns.relay,
+    transport: columns.transport,
+    method: columns.method,
+    unattended: columns.unattended === 1,
+    verdict: columns.verdict,
+    worstMiss: hasMiss ? { path, metric, value, target } : null,
+    finding: columns.finding,
+    rttMs: columns.rtt_ms,
+    lossRatio: columns.loss_ratio,
+    burstLossRatio: columns.burst_loss_ratio,
+    jitterMs: columns.jitter_ms,
+    reorderRatio: columns.reorder_ratio,
+    notes: columns.notes,
+  };
+}
+
+/** A clock that is ahead of ours does not put a test into the future; a date that is none is that of arrival. */
+function measuredAtMs(result: Result, receivedAtMs: number): number {
+  const startedAtMs = Date.parse(result.startedAt);
+  return Number.isNaN(startedAtMs) ? receivedAtMs : Math.max(0, Math.min(startedAtMs, receivedAtMs));
+}
+
+/** The sampled metrics, as graded: of losses and jitter that of the worst window. */
+function metricsOf({ metrics: { loop, up, down } }: Result): MetricColumns {
+  return {
+    rtt_ms: loop.rttMs?.mean ?? null,
+    loss_ratio: loop.worstLoss15s?.ratio ?? null,
+    loss_up_ratio: up?.worstLoss15s?.ratio ?? null,
+    loss_down_ratio: down?.worstLoss15s?.ratio ?? null,
+    burst_loss_ratio: loop.worstBurst200ms?.ratio ?? null,
+    burst_loss_up_ratio: up?.worstBurst200ms?.ratio ?? null,
+    burst_loss_down_ratio: down?.worstBurst200ms?.ratio ?? null,
+    jitter_ms: loop.worstJitter15s?.ms ?? null,
+    jitter_up_ms: up?.worstJitter15s?.ms ?? null,
+    jitter_down_ms: down?.worstJitter15s?.ms ?? null,
+    reorder_ratio: loop.reorderRatio,
+    reorder_up_ratio: up?.reorderRatio ?? null,
+    reorder_down_ratio: down?.reorderRatio ?? null,
+  };
+}
+
+/** The decided row that missed by the largest factor; the first of equals. */
+function worstMissOf({ grades }: Result): ResultRow['worstMiss'] {
+  const misses = grades.rows.flatMap(({ decides, path, metric, outcome, value, target }) =>
+    decides !== false && outcome === 'misses' && value !== null
+      ? [{ path: path ?? 'loop', metric, value, target }]
+      : [],
+  );
+  return misses.reduce<ResultRow['worstMiss']>(
+    (worst, miss) => (worst === null || miss.value / miss.target > worst.value / worst.target ? miss : worst),
+    null,
+  );
+}
+
+const decidingFinding = ({ grades }: Result): string | null =>
+  grades.findings.find((finding) => ['fails', 'voids'].includes(findingEffect(finding)))?.code ?? null;
+
+const textOrNull = (text: string | null): string | null => (text === null ? null : storableText(text));
+
+/** A label of white space alone names nothing. */
+const keyOrNull = (label: string | null): string | null =>
+  label === null || labelKey(label) === '' ? null : labelKey(label);
+
+/** The figures of a stored row by the names that comparisons have for them. */
+export const metricsOfColumns = (columns: MetricColumns): Record<SampledMetric, number | null> => ({
+  rttMs: columns.rtt_ms,
+  lossRatio: columns.loss_ratio,
+  lossUpRatio: columns.loss_up_ratio,
+  lossDownRatio: columns.loss_down_ratio,
+  burstLossRatio: columns.burst_loss_ratio,
+  burstLossUpRatio: columns.burst_loss_up_ratio,
+  burstLossDownRatio: columns.burst_loss_down_ratio,
+  jitterMs: columns.jitter_ms,
+  jitterUpMs: columns.jitter_up_ms,
+  jitterDownMs: columns.jitter_down_ms,
+  reorderRatio: columns.reorder_ratio,
+  reorderUpRatio: columns.reorder_up_ratio,
+  reorderDownRatio: columns.reorder_down_ratio,
+});

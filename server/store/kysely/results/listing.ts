@@ -1,0 +1,172 @@
+import { sql, type Kysely, type SqlBool } from 'kysely';
+import type { ResultPage, ResultRow, ResultSearch } from '../../../../src/wire/desk/search.ts';
+import type { Result } from '../../../../src/wire/result.ts';
+import type { StoredResult } from '../../port/results.ts';
+import type { Tables } from '../tables.ts';
+import { rowOf, type ResultColumns } from './columns.ts';
+import { resultOf, type StoredDocument } from './document.ts';
+import { storableText } from './label-words.ts';
+import { SearchPlan, type RowKey } from './search-plan.ts';
+
+/** Results that an export holds in memory at once. */
+const STREAMED_AT_ONCE = 16;
+/** Keys that an export looks up at once. */
+const STREAMED_KEYS = 500;
+
+export async function findResult(db: Kysely<Tables>, id: string): Promise<StoredResult | null> {
+  const [found] = await openedResults(db, 'results.id', [storableText(id)]);
+  return found ?? null;
+}
+
+/** A result's row and its document as it is stored. */
+export const findDocument = (
+  db: Kysely<Tables>,
+  id: string,
+): Promise<(ResultColumns & StoredDocument) | undefined> =>
+  db
+    .selectFrom('results')
+    .innerJoin('documents', 'documents.seq', 'results.seq')
+    .selectAll('results')
+    .select(['documents.encoding', 'documents.body'])
+    .where('results.id', '=', storableText(id))
+    .executeTakeFirst();
+
+export async function searchResults(
+  db: Kysely<Tables>,
+  search: ResultSearch,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<ResultPage> {
+  const plan = await SearchPlan.make(db, search);
+  // One more than asked for tells whether there is another page.
+  const keys = await plan.page(readPageKey(page.after), page.limit + 1);
+  const shown = keys.slice(0, page.limit);
+  const last = shown.at(-1);
+  const next = keys.length > page.limit && last ? pageKeyOf(last) : null;
+  return { rows: await rowsOf(db, shown), next };
+}
+
+/** Whole results in the order of a search, a few at a time. */
+export async function* streamResults(db: Kysely<Tables>, search: ResultSearch): AsyncGenerator<StoredResult> {
+  const plan = await SearchPlan.make(db, search);
+  let after: RowKey | null = null;
+  for (;;) {
+    const keys = await plan.page(after, STREAMED_KEYS);
+    for (let at = 0; at < keys.length; at += STREAMED_AT_ONCE) {
+      const some = keys.slice(at, at + STREAMED_AT_ONCE).map(({ seq }) => seq);
+      yield* await openedResults(db, 'results.seq', some);
+    }
+    after = keys.at(-1) ?? null;
+    if (keys.length < STREAMED_KEYS) return;
+  }
+}
+
+/** Results just before and after one, of its site, or of its network when it has no site. */
+export async function neighboursOf(
+  db: Kysely<Tables>,
+  id: string,
+  count: number,
+): Promise<{ before: ResultRow[]; after: ResultRow[] }> {
+  const own = await db
+    .selectFrom('results')
+    .select(['at_ms', 'seq', 'site_key', 'network'])
+    .where('id', '=', storableText(id))
+    .executeTakeFirst();
+  if (!own || (own.site_key === null && own.network === null)) return { before: [], after: [] };
+  const near = async (order: 'asc' | 'desc'): Promise<ResultRow[]> => {
+    const rows = await db
+      .selectFrom('results')
+      .selectAll()
+      .where((of) =>
+        own.site_key === null
+          ? of.and([of('site_key', 'is', null), of('network', '=', own.network)])
+          : of('site_key', '=', own.site_key),
+      )
+      .where(
+        order === 'asc'
+          ? sql<SqlBool>`(at_ms, seq) > (${own.at_ms}, ${own.seq})`
+          : sql<SqlBool>`(at_ms, seq) < (${own.at_ms}, ${own.seq})`,
+      )
+      .orderBy('at_ms', order)
+      .orderBy('seq', order)
+      .limit(count)
+      .execute();
+    return rows.map(rowOf);
+  };
+  return { before: (await near('desc')).reverse(), after: await near('asc') };
+}
+
+/** Results of each request, newest first. */
+export async function resultsOfRequests(
+  db: Kysely<Tables>,
+  requestIds: readonly string[],
+  limit: number,
+): Promise<Map<string, ResultRow[]>> {
+  const found = new Map<string, ResultRow[]>();
+  for (const requestId of requestIds) {
+    const rows = await db
+      .selectFrom('results')
+      .selectAll()
+      .where('request_id', '=', storableText(requestId))
+      .orderBy('at_ms', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute();
+    found.set(requestId, rows.map(rowOf));
+  }
+  return found;
+}
+
+/** Rows by their keys, in the keys' order. */
+async function rowsOf(db: Kysely<Tables>, keys: readonly RowKey[]): Promise<ResultRow[]> {
+  if (keys.length === 0) return [];
+  const rows = await db
+    .selectFrom('results')
+    .selectAll()
+    .where(
+      'seq',
+      'in',
+      keys.map(({ seq }) => seq),
+    )
+    .orderBy('at_ms', 'desc')
+    .orderBy('seq', 'desc')
+    .execute();
+  return rows.map(rowOf);
+}
+
+/** Newest first. */
+async function openedResults(
+  db: Kysely<Tables>,
+  column: 'results.id' | 'results.seq',
+  values: readonly (string | number)[],
+): Promise<StoredResult[]> {
+  const rows = await db
+    .selectFrom('results')
+    .innerJoin('documents', 'documents.seq', 'results.seq')
+    .leftJoin('packets', 'packets.seq', 'results.seq')
+    .selectAll('results')
+    .select(['documents.encoding', 'documents.body', 'packets.at_ms as packets_at_ms'])
+    .where(column, 'in', values)
+    .orderBy('results.at_ms', 'desc')
+    .orderBy('results.seq', 'desc')
+    .execute();
+  return Promise.all(
+    rows.map(async (columns): Promise<StoredResult> => {
+      const result: Result = await resultOf(columns);
+      return {
+        row: rowOf(columns),
+        result,
+        network: columns.network,
+        isLinkRevoked: columns.is_link_revoked === 1,
+        hasPackets: columns.packets_at_ms !== null,
+        requestId: columns.request_id,
+      };
+    }),
+  );
+}
+
+const pageKeyOf = ({ atMs, seq }: RowKey): string => `${atMs}-${seq}`;
+
+function readPageKey(text: string | null): RowKey | null {
+  const parts = /^(\d{1,15})-(\d{1,15})$/u.exec(text ?? '');
+  return parts ? { atMs: Number(parts[1]), seq: Number(parts[2]) } : null;
+}

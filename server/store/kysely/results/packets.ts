@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
+import { storableText } from './label-words.ts';
+
+/** The first records of a result stay: they are evidence as it is. */
+export const insertPackets = (
+  database: Database,
+  id: string,
+  gzip: Uint8Array,
+  atMs: number,
+): Promise<'stored' | 'same' | 'no-such-result'> =>
+  database.write(async (transaction) => {
+    const result = await transaction
+      .selectFrom('results')
+      .select('seq')
+      .where('id', '=', storableText(id))
+      .executeTakeFirst();
+    if (!result) return 'no-such-result';
+    const inserted = await transaction
+      .insertInto('packets')
+      .values({ seq: result.seq, at_ms: atMs, body: gzip })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('seq')
+      .executeTakeFirst();
+    return inserted ? 'stored' : 'same';
+  });
+
+export async function findPackets(db: Kysely<Tables>, id: string): Promise<Uint8Array | null> {
+  const found = await db
+    .selectFrom('packets')
+    .innerJoin('results', 'results.seq', 'packets.seq')
+    .select('packets.body')
+    .where('results.id', '=', storableText(id))
+    .executeTakeFirst();
+  return found?.body ?? null;
+}

@@ -1,0 +1,128 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ExpressionBuilder, Expression, Kysely, SqlBool, Transaction } from 'kysely';
+import type { Erasure } from '../../../../src/wire/desk/admin.ts';
+import type { Pruned, Retention } from '../../port/results.ts';
+import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
+import { storedAddress } from './address-key.ts';
+import { labelKey, storableText } from './label-words.ts';
+import { lockLabels } from './label-lock.ts';
+
+/** Results removed in one transaction: a few milliseconds, in which nobody else writes. */
+const BATCH = 100;
+
+type Rows = ExpressionBuilder<Tables, 'results'>;
+
+export const countFor = async (db: Kysely<Tables>, who: Erasure): Promise<number> => {
+  const { count } = await db
+    .selectFrom('results')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where((rows) => isOf(rows, who))
+    .executeTakeFirstOrThrow();
+  return count;
+};
+
+/** Each result goes whole; were it broken off, asking again removes the rest. */
+export async function eraseResults(database: Database, who: Erasure): Promise<number> {
+  let sum = 0;
+  for (;;) {
+    const removed = await database.write(async (transaction) => {
+      await lockLabels(transaction, database.kind, 'remove');
+      return removeSome(transaction, (rows) => isOf(rows, who), BATCH);
+    });
+    sum += removed;
+    if (removed < BATCH) return sum;
+    await nextTurn();
+  }
+}
+
+/** One batch of what is beyond retention, the oldest first: by the time of arrival, which is by our own clock. */
+export const pruneResults = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
+  database.write(async (transaction) => {
+    await lockLabels(transaction, database.kind, 'remove');
+    const { maxAgeMs, maxPacketsAgeMs } = retention;
+    const packets = maxPacketsAgeMs === null ? 0 : await removePackets(transaction, nowMs - maxPacketsAgeMs);
+    const surplus = Math.min(BATCH, await surplusOf(transaction, retention.maxResults));
+    const ofCount = surplus > 0 ? await removeSome(transaction, (rows) => rows.and([]), surplus) : 0;
+    const tooOld = (rows: Rows): Expression<SqlBool> => rows('received_at_ms', '<', nowMs - (maxAgeMs ?? 0));
+    const room = BATCH - ofCount;
+    const ofAge = maxAgeMs === null || room === 0 ? 0 : await removeSome(transaction, tooOld, room);
+    const results = ofCount + ofAge;
+    return { results, packets, isDone: results < BATCH && packets < BATCH };
+  });
+
+const isOf = (rows: Rows, who: Erasure): Expression<SqlBool> => {
+  if (who.by === 'user')
+    return rows.and([
+      rows('user_key', '=', labelKey(who.user)),
+      rows('user_label', '=', storableText(who.user)),
+    ]);
+  const key = storedAddress(who.address)?.key;
+  return key === undefined ? rows('address', '=', storableText(who.address)) : rows('address_key', '=', key);
+};
+
+async function surplusOf(transaction: Transaction<Tables>, maxResults: number | null): Promise<number> {
+  if (maxResults === null) return 0;
+  const { count } = await transaction
+    .selectFrom('results')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Math.max(0, count - maxResults);
+}
+
+/** Removes the oldest of them, with their documents, packets and notes, and the words that only they had. */
+async function removeSome(
+  transaction: Transaction<Tables>,
+  which: (rows: Rows) => Expression<SqlBool>,
+  limit: number,
+): Promise<number> {
+  const rows = await transaction
+    .selectFrom('results')
+    .select(['seq', 'ticket_key', 'site_key', 'user_key', 'relay_key'])
+    .where(which)
+    .orderBy('received_at_ms')
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  if (rows.length === 0) return 0;
+  const seqs = rows.map(({ seq }) => seq);
+  await transaction.deleteFrom('results').where('seq', 'in', seqs).execute();
+  for (const field of ['ticket', 'site', 'user', 'relay'] as const)
+    await removeWords(transaction, field, new Set(rows.flatMap((row) => row[`${field}_key`] ?? [])));
+  return rows.length;
+}
+
+async function removeWords(
+  transaction: Transaction<Tables>,
+  field: 'ticket' | 'site' | 'user' | 'relay',
+  keys: ReadonlySet<string>,
+): Promise<void> {
+  for (const key of keys) {
+    const left = await transaction
+      .selectFrom('results')
+      .select('seq')
+      .where(`${field}_key`, '=', key)
+      .limit(1)
+      .executeTakeFirst();
+    if (!left)
+      await transaction
+        .deleteFrom('label_words')
+        .where('field', '=', field)
+        .where('label_key', '=', key)
+        .execute();
+  }
+}
+
+async function removePackets(transaction: Transaction<Tables>, beforeMs: number): Promise<number> {
+  const rows = await transaction
+    .selectFrom('packets')
+    .select('seq')
+    .where('at_ms', '<', beforeMs)
+    .orderBy('at_ms')
+    .limit(BATCH)
+    .execute();
+  if (rows.length === 0) return 0;
+  const seqs = rows.map(({ seq }) => seq);
+  await transaction.deleteFrom('packets').where('seq', 'in', seqs).execute();
+  return rows.length;
+}

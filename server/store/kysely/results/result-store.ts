@@ -1,0 +1,157 @@
+import type { Erasure } from '../../../../src/wire/desk/admin.ts';
+import type { ResultPage, ResultRow, ResultSearch } from '../../../../src/wire/desk/search.ts';
+import { StoreError } from '../../port/store-error.ts';
+import type {
+  Arrived,
+  Pruned,
+  ResultStore,
+  Retention,
+  Sample,
+  SampleQuery,
+  Saved,
+  StoredResult,
+} from '../../port/results.ts';
+import type { Database } from '../database.ts';
+import { asStoreError } from '../error-mapping.ts';
+import { rowOf } from './columns.ts';
+import { documentOf, isSameResult } from './document.ts';
+import { GroupCommit } from './group-commit.ts';
+import {
+  findDocument,
+  findResult,
+  neighboursOf,
+  resultsOfRequests,
+  searchResults,
+  streamResults,
+} from './listing.ts';
+import { findPackets, insertPackets } from './packets.ts';
+import { countFor, eraseResults, pruneResults } from './removal.ts';
+import { samplesAt, samplesOfSearch } from './samples.ts';
+import { storableText } from './label-words.ts';
+import { writeGroup, type Prepared, type RandomBelow, type Written } from './saving.ts';
+
+/** Results of one transaction at most, so that the first of them does not wait long for the last. */
+const MAX_GROUP = 64;
+
+/** Results in either database. */
+export class KyselyResultStore implements ResultStore {
+  readonly #database: Database;
+  readonly #saving: GroupCommit<Prepared, Written>;
+  /** Saves under way, for `settled`. */
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(database: Database, random: RandomBelow) {
+    this.#database = database;
+    this.#saving = new GroupCommit((group) => writeGroup(database, group, random), MAX_GROUP);
+  }
+
+  async save(arrived: Arrived): Promise<Saved> {
+    const saved = this.#save(arrived);
+    this.#underWay.add(saved);
+    try {
+      return await saved;
+    } catch (error) {
+      throw asStoreError(error);
+    } finally {
+      this.#underWay.delete(saved);
+    }
+  }
+
+  async #save(arrived: Arrived): Promise<Saved> {
+    const prepared = { arrived, document: await documentOf(arrived.result) };
+    const written = await this.#saving.add(prepared);
+    if (written.kind === 'stored') return { outcome: 'stored', row: written.row };
+    const stored = await this.#database.read((db) => findDocument(db, arrived.result.id));
+    if (!stored) throw new StoreError('failed', 'The result was removed while it was being stored.');
+    const isSame = await isSameResult(stored, arrived.result);
+    return isSame ? { outcome: 'same', row: rowOf(stored) } : { outcome: 'conflict' };
+  }
+
+  find(id: string): Promise<StoredResult | null> {
+    return this.#database.read((db) => findResult(db, id));
+  }
+
+  search(
+    search: ResultSearch,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<ResultPage> {
+    return this.#database.read((db) => searchResults(db, search, page));
+  }
+
+  neighbours(
+    id: string,
+    count: number,
+  ): Promise<{ readonly before: readonly ResultRow[]; readonly after: readonly ResultRow[] }> {
+    return this.#database.read((db) => neighboursOf(db, id, count));
+  }
+
+  samples(query: SampleQuery): Promise<readonly Sample[]> {
+    return this.#database.read((db) => samplesAt(db, query));
+  }
+
+  samplesOf(search: ResultSearch, limit: number): Promise<readonly Sample[]> {
+    return this.#database.read((db) => samplesOfSearch(db, search, limit));
+  }
+
+  async *stream(search: ResultSearch): AsyncGenerator<StoredResult> {
+    try {
+      yield* await this.#database.read((db) => Promise.resolve(streamResults(db, search)));
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  async setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean> {
+    const changed = await this.#database.write((transaction) =>
+      transaction
+        .updateTable('results')
+        .set({ is_link_revoked: isRevoked ? 1 : 0 })
+        .where('id', '=', storableText(id))
+        .returning('seq')
+        .executeTakeFirst(),
+    );
+    return changed !== undefined;
+  }
+
+  savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'> {
+    return insertPackets(this.#database, id, gzip, atMs);
+  }
+
+  packets(id: string): Promise<Uint8Array | null> {
+    return this.#database.read((db) => findPackets(db, id));
+  }
+
+  resultsOf(
+    requestIds: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly ResultRow[]>> {
+    return this.#database.read((db) => resultsOfRequests(db, requestIds, limit));
+  }
+
+  countFor(who: Erasure): Promise<number> {
+    return this.#database.read((db) => countFor(db, who));
+  }
+
+  erase(who: Erasure): Promise<number> {
+    return eraseResults(this.#database, who);
+  }
+
+  prune(retention: Retention, nowMs: number): Promise<Pruned> {
+    return pruneResults(this.#database, retention, nowMs);
+  }
+
+  async count(): Promise<number> {
+    const { count } = await this.#database.read((db) =>
+      db
+        .selectFrom('results')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow(),
+    );
+    return count;
+  }
+
+  /** Resolves when nothing is being stored. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+}

@@ -1,0 +1,157 @@
+import type { Insertable, Transaction } from 'kysely';
+import { codeOf, CODE_COUNT } from '../../../../src/core/result-code.ts';
+import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { Arrived } from '../../port/results.ts';
+import { StoreError } from '../../port/store-error.ts';
+import type { DatabaseKind } from '../column-types.ts';
+import type { Database } from '../database.ts';
+import { codeOfError } from '../error-mapping.ts';
+import type { LabelWordsTable } from '../result-tables.ts';
+import type { Tables } from '../tables.ts';
+import { columnsOf, rowOf, type ResultColumns } from './columns.ts';
+import type { StoredDocument } from './document.ts';
+import { storableText, wordStarts } from './label-words.ts';
+import { lockLabels } from './label-lock.ts';
+
+/** A result that is ready to be written. */
+export interface Prepared {
+  readonly arrived: Arrived;
+  readonly document: StoredDocument;
+}
+
+/** What became of a result of a group. */
+export type Written = { readonly kind: 'stored'; readonly row: ResultRow } | { readonly kind: 'id-taken' };
+
+/** A whole number from 0 to below `bound`. */
+export type RandomBelow = (bound: number) => number;
+
+/**
+ * Results of one statement. PostgreSQL is a journey away, and takes up to 65,535 values at once; SQLite is here, and
+ * knows a statement again that never changes.
+ */
+const ROWS_PER_STATEMENT: Readonly<Record<DatabaseKind, number>> = { sqlite: 1, postgresql: 100 };
+
+/** Times that a group is written anew because another process took an id or a code of it. */
+const MAX_REWRITES = 5;
+/** PostgreSQL's code for that (Appendix A of its manual); on SQLite no two write at a time. */
+const UNIQUE_VIOLATION = '23505';
+
+/** Writes a group in one transaction: on disk as a whole, or not at all. */
+export async function writeGroup(
+  database: Database,
+  group: readonly Prepared[],
+  random: RandomBelow,
+): Promise<Written[]> {
+  for (let rewrites = 0; ; rewrites += 1) {
+    try {
+      return await database.write((transaction) => writeAll(transaction, database.kind, group, random));
+    } catch (error) {
+      const wasTaken = error instanceof StoreError && codeOfError(error.cause) === UNIQUE_VIOLATION;
+      if (!wasTaken || rewrites === MAX_REWRITES) throw error;
+    }
+  }
+}
+
+async function writeAll(
+  transaction: Transaction<Tables>,
+  kind: DatabaseKind,
+  group: readonly Prepared[],
+  random: RandomBelow,
+): Promise<Written[]> {
+  await lockLabels(transaction, kind, 'use');
+  const taken = await takenIds(transaction, group.map(idOf));
+  const codes = await freeCodes(transaction, group.length, random);
+  const fresh: Fresh[] = [];
+  const outcomes = group.map((prepared, at): Written => {
+    const id = idOf(prepared);
+    if (taken.has(id)) return { kind: 'id-taken' };
+    taken.add(id);
+    const columns = columnsOf(prepared.arrived, codes[at] ?? '');
+    fresh.push({ columns, document: prepared.document });
+    return { kind: 'stored', row: rowOf(columns) };
+  });
+  await insertResults(transaction, kind, fresh);
+  await insertWords(transaction, kind, fresh);
+  return outcomes;
+}
+
+interface Fresh {
+  readonly columns: ResultColumns;
+  readonly document: StoredDocument;
+}
+
+const idOf = ({ arrived }: Prepared): string => storableText(arrived.result.id);
+
+async function takenIds(transaction: Transaction<Tables>, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await transaction.selectFrom('results').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Codes that no result has. Another process may take one first; then the group is written anew. */
+async function freeCodes(
+  transaction: Transaction<Tables>,
+  count: number,
+  random: RandomBelow,
+): Promise<string[]> {
+  const free = new Set<string>();
+  while (free.size < count) {
+    const drawn = Array.from({ length: count - free.size }, () => codeOf(random(CODE_COUNT)));
+    const rows = await transaction.selectFrom('results').select('code').where('code', 'in', drawn).execute();
+    const taken = new Set(rows.map(({ code }) => code));
+    for (const code of drawn) if (!taken.has(code)) free.add(code);
+  }
+  return [...free];
+}
+
+async function insertResults(
+  transaction: Transaction<Tables>,
+  kind: DatabaseKind,
+  fresh: readonly Fresh[],
+): Promise<void> {
+  for (const chunk of chunksOf(fresh, ROWS_PER_STATEMENT[kind])) {
+    const inserted = await transaction
+      .insertInto('results')
+      .values(chunk.map(({ columns }) => columns))
+      .returning(['seq', 'id'])
+      .execute();
+    const documentOfId = new Map(chunk.map(({ columns, document }) => [columns.id, document]));
+    const documents = inserted.flatMap(({ seq, id }) => {
+      const document = documentOfId.get(id);
+      return document ? [{ seq, ...document }] : [];
+    });
+    await transaction.insertInto('documents').values(documents).execute();
+  }
+}
+
+async function insertWords(
+  transaction: Transaction<Tables>,
+  kind: DatabaseKind,
+  fresh: readonly Fresh[],
+): Promise<void> {
+  const words = wordsOf(fresh.map(({ columns }) => columns));
+  for (const chunk of chunksOf(words, ROWS_PER_STATEMENT[kind]))
+    await transaction
+      .insertInto('label_words')
+      .values(chunk)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}
+
+/** Each word start of each label once, always in the same order: so two groups never wait for each other. */
+function wordsOf(rows: readonly ResultColumns[]): Insertable<LabelWordsTable>[] {
+  const words = new Map<string, Insertable<LabelWordsTable>>();
+  for (const row of rows)
+    for (const [field, label, key] of [
+      ['ticket', row.ticket, row.ticket_key],
+      ['site', row.site, row.site_key],
+      ['user', row.user_label, row.user_key],
+      ['relay', row.relay, row.relay_key],
+    ] as const)
+      if (label && key)
+        for (const word of wordStarts(label))
+          words.set(JSON.stringify([field, word, key]), { field, word, label_key: key });
+  return [...words.keys()].sort().flatMap((name) => words.get(name) ?? []);
+}
+
+const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
