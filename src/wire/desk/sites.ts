@@ -1,0 +1,173 @@
+import { Type, type Static } from 'typebox';
+import { SampledMetricSchema } from './record.ts';
+import { VerdictSchema } from './search.ts';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const count = Type.Integer({ minimum: 0 });
+const ratio = Type.Number({ minimum: 0, maximum: 1 });
+
+/** As core/assessment.ts; the schemas below are its shapes on the wire. */
+const CoverageSchema = Type.Object({ expected: count, covered: count, ratio: orNull(ratio) }, closed);
+const PercentileSchema = Type.Object(
+  {
+    value: orNull(Type.Number()),
+    isFailed: Type.Boolean(),
+    low: orNull(Type.Number()),
+    high: orNull(Type.Number()),
+  },
+  closed,
+);
+
+/** What a site is judged by, and when its hours are. */
+export const SiteSettingsSchema = Type.Object(
+  {
+    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+    everyMs: Type.Integer({ minimum: 15_000, maximum: 86_400_000 }),
+    /** `client-edge`, `edge-edge` or `azure:REGION:site|edge` (core/targets.ts parseTarget). */
+    target: Type.String({ minLength: 1, maxLength: 120 }),
+  },
+  closed,
+);
+export type SiteSettings = Static<typeof SiteSettingsSchema>;
+
+/** One line of `/sites`. */
+export const SiteRowSchema = Type.Object(
+  {
+    site: Type.String(),
+    verdict: VerdictSchema,
+    coverage: CoverageSchema,
+    callsBreachingRatio: orNull(ratio),
+    enoughAtMs: orNull(Type.Integer()),
+    lastSampleAtMs: orNull(Type.Integer()),
+    /** The deciding rows, worst first (p90 / target). */
+    rows: Type.Array(
+      Type.Object(
+        {
+          name: SampledMetricSchema,
+          target: Type.Number(),
+          p90: orNull(Type.Number()),
+          isFailed: Type.Boolean(),
+          outcome: VerdictSchema,
+        },
+        closed,
+      ),
+    ),
+    /** Of the worst row: its 90th percentile in each of the last 28 stretches of 6 h, oldest first; gaps are `null`. */
+    sparkline: Type.Array(orNull(Type.Number())),
+  },
+  closed,
+);
+export type SiteRow = Static<typeof SiteRowSchema>;
+
+/** `GET /api/desk/sites`. */
+export const SitesSchema = Type.Object({ toMs: Type.Integer(), sites: Type.Array(SiteRowSchema) }, closed);
+
+/** `GET /api/desk/sites/<site>?days=7&relay=&target=`. */
+export const SiteReportSchema = Type.Object(
+  {
+    site: Type.String(),
+    /** Only samples through this relay; `null`: all. */
+    relay: orNull(Type.String()),
+    relays: Type.Array(Type.String()),
+    settings: SiteSettingsSchema,
+    assessment: Type.Object(
+      {
+        fromMs: Type.Integer(),
+        toMs: Type.Integer(),
+        coverage: CoverageSchema,
+        counts: Type.Object({ measured: count, failed: count, unusable: count }, closed),
+        verdict: VerdictSchema,
+        enoughAtMs: orNull(Type.Integer()),
+        callsBreachingRatio: orNull(ratio),
+        rows: Type.Array(
+          Type.Object(
+            {
+              name: SampledMetricSchema,
+              target: Type.Number(),
+              decides: Type.Boolean(),
+              samples: count,
+              p90: PercentileSchema,
+              breachRatio: orNull(ratio),
+              outcome: VerdictSchema,
+              change: orNull(
+                Type.Object(
+                  {
+                    /** Median and 90th percentile of the stretch of the same length before. */
+                    before: Type.Object(
+                      { samples: count, median: orNull(Type.Number()), p90: orNull(Type.Number()) },
+                      closed,
+                    ),
+                    difference: orNull(Type.Number()),
+                    interval: orNull(Type.Object({ low: Type.Number(), high: Type.Number() }, closed)),
+                    outcome: Type.Union([
+                      Type.Literal('better'),
+                      Type.Literal('worse'),
+                      Type.Literal('same'),
+                      Type.Literal('unknown'),
+                    ]),
+                  },
+                  closed,
+                ),
+              ),
+              worst: Type.Array(
+                Type.Object({ id: Type.String(), atMs: Type.Integer(), value: Type.Number() }, closed),
+              ),
+              cells: Type.Array(
+                Type.Object(
+                  {
+                    weekday: Type.Integer({ minimum: 1, maximum: 7 }),
+                    hour: Type.Integer({ minimum: 0, maximum: 23 }),
+                    samples: count,
+                    breaches: count,
+                    p90: orNull(Type.Number()),
+                    isFailing: Type.Boolean(),
+                  },
+                  closed,
+                ),
+              ),
+            },
+            closed,
+          ),
+        ),
+        weeks: Type.Array(
+          Type.Object(
+            {
+              fromMs: Type.Integer(),
+              toMs: Type.Integer(),
+              coverage: CoverageSchema,
+              p90: Type.Record(Type.String(), PercentileSchema),
+            },
+            closed,
+          ),
+        ),
+      },
+      closed,
+    ),
+    /** Every sample of the stretch, oldest first, for the time line. */
+    samples: Type.Array(
+      Type.Object(
+        {
+          /** Id of its result; `null` when there is none. */
+          resultId: orNull(Type.String()),
+          atMs: Type.Integer(),
+          outcome: Type.Union([
+            Type.Literal('measured'),
+            Type.Literal('failed'),
+            Type.Literal('unusable'),
+            Type.Literal('missed'),
+            Type.Literal('skipped'),
+          ]),
+          reason: orNull(Type.String()),
+          verdict: orNull(VerdictSchema),
+          /** In the order of the rows' names in `assessment.rows`. */
+          values: Type.Array(orNull(Type.Number())),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type SiteReport = Static<typeof SiteReportSchema>;

@@ -1,0 +1,80 @@
+import { Type, type Static } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+import type { Parsed } from './result.ts';
+
+/** Identifies this version of the record. */
+export const SAMPLE_SCHEMA = 'edgewise.sample/1';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const label = Type.String({ minLength: 1, maxLength: 200 });
+const isoTime = Type.String({
+  maxLength: 40,
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$',
+});
+
+/**
+ * What became of one slot of a schedule. `measured`: there is a result. `failed`: no call came about, by the
+ * network's fault. `unusable`: the run was void, or our own server or browser failed: it says nothing of the
+ * network. `missed`: the machine slept or was off. `skipped`: the run before it had not ended.
+ */
+export const SampleOutcomeSchema = Type.Union([
+  Type.Literal('measured'),
+  Type.Literal('failed'),
+  Type.Literal('unusable'),
+  Type.Literal('missed'),
+  Type.Literal('skipped'),
+]);
+export type SampleOutcome = Static<typeof SampleOutcomeSchema>;
+
+/** One slot of a schedule, as the agent that ran it tells. A sample is never changed. */
+export const SampleSchema = Type.Object(
+  {
+    schema: Type.Literal(SAMPLE_SCHEMA),
+    /** Made by the agent; storing it twice changes nothing. */
+    id: Type.String({ pattern: '^[A-Za-z0-9_-]{22,64}$' }),
+    site: label,
+    /** Name of the machine that samples. */
+    agent: label,
+    /** IANA name of the agent's zone: the hours of the site are told by it. */
+    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+    /** Between slots, ms. */
+    everyMs: Type.Integer({ minimum: 15_000, maximum: 86_400_000 }),
+    /** When the slot was due. */
+    dueAt: isoTime,
+    /** When its run began; `null` for one that did not run. */
+    startedAt: orNull(isoTime),
+    outcome: SampleOutcomeSchema,
+    /** Code of the reason where there is no result: `could-not-connect`, `browser-hung`, `asleep`, `overlap`, ... */
+    reason: orNull(Type.String({ minLength: 1, maxLength: 60 })),
+    /** The same in words; `null` when there is nothing to add. */
+    message: orNull(Type.String({ maxLength: 500 })),
+    resultId: orNull(Type.String({ minLength: 1, maxLength: 64 })),
+    /** The relay that was asked for; `null`: the nearest. */
+    relay: orNull(label),
+  },
+  closed,
+);
+export type Sample = Static<typeof SampleSchema>;
+
+/** Most samples in one request. */
+export const MAX_SAMPLES_AT_ONCE = 500;
+
+/** `POST /api/samples`, with a token that has `results:write`; answers `SamplesStored` when all are on disk. */
+export const SamplesSchema = Type.Object(
+  { samples: Type.Array(SampleSchema, { minItems: 1, maxItems: MAX_SAMPLES_AT_ONCE }) },
+  closed,
+);
+
+export const SamplesStoredSchema = Type.Object({ stored: Type.Integer(), same: Type.Integer() }, closed);
+
+/** Checks that outside data is a sample; names the first field that is not. Total: never throws. */
+export function parseSample(data: unknown): Parsed<Sample> {
+  if (Check(SampleSchema, data)) return { ok: true, value: data };
+  const [first] = Errors(SampleSchema, data);
+  return {
+    ok: false,
+    problem: first ? `${first.instancePath || 'sample'}: ${first.message}` : 'not a sample',
+  };
+}
