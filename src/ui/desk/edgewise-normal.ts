@@ -7,8 +7,15 @@ import { noticeLook } from '../look/notice.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import type { ResultRow } from '../result-parts.ts';
-import { sampledMeaning, sampledName, sampledTarget, sampledValue } from '../wording/desk-metric.ts';
+import {
+  sampledMeaning,
+  sampledName,
+  sampledRow,
+  sampledTarget,
+  sampledValue,
+} from '../wording/desk-metric.ts';
 import { normalSentence, normalSource, normalSummary } from '../wording/desk-normal.ts';
+import { decidingRows } from '../wording/trouble.ts';
 import { failedNotice } from './loading.ts';
 import { metricSpans, normalTable, type MetricSpans } from './normal-table.ts';
 import { panelLook } from './panel-look.ts';
@@ -81,17 +88,26 @@ export class EdgewiseNormal extends LitElement {
 
   #bands(normals: readonly Normal[], metrics: readonly MetricSpans[]): TemplateResult {
     return html`<ul role="list">
-        ${metrics.map((one) => this.#metric(one))}
+        ${metrics.filter((one) => this.#isShown(one)).map((one) => this.#metric(one))}
       </ul>
       <p class="quiet small">
         ${msg('Line with a dot: this result. Shaded: nine of ten results. Tick: half of them. Dashed: the target.')}
       </p>
       <details>
-        <summary>${msg('The same as a table')}</summary>
+        <summary>${msg('All figures as a table')}</summary>
         <div class="wide" tabindex="0" role="region" aria-label=${msg('What is normal, as a table')}>
           ${normalTable(normals, this.rows)}
         </div>
       </details>`;
+  }
+
+  /** What the verdict counts, and what is unusual; the rest is in the table. */
+  #isShown({ metric, spans }: MetricSpans): boolean {
+    const { metric: name, path } = sampledRow(metric);
+    return (
+      decidingRows(this.rows).some((row) => row.metric === name && (row.path ?? 'loop') === path) ||
+      spans.some(({ normal }) => normal.standing === 'unusual' || normal.standing === 'extreme')
+    );
   }
 
   #metric({ metric, spans }: MetricSpans): TemplateResult | typeof nothing {
