@@ -1,0 +1,63 @@
+import type { PortReading, RelayReading, RelayTransport } from '../relay.ts';
+import type { CheckOutcome, CheckState } from './check.ts';
+
+/** One URL of a relay, over all its checks. */
+export interface Way {
+  readonly url: string;
+  readonly transport: RelayTransport;
+  readonly port: number;
+  readonly state: CheckState;
+  /** Of the port, whatever became of the name: where the name fails, what the address gave. */
+  readonly portState: CheckState;
+  /** What the relay itself refused with: the way to it is open. */
+  readonly refusedCode: number | null;
+  readonly allocateMs: number | null;
+  readonly rttMs: number | null;
+  /** A literal URL that is open where the name is not; `null` otherwise. */
+  readonly openByAddress: string | null;
+}
+
+const byRtt = (one: CheckOutcome, other: CheckOutcome): number =>
+  (one.rttMs ?? one.allocateMs ?? Infinity) - (other.rttMs ?? other.allocateMs ?? Infinity);
+
+/** One row per URL of the relay. The check of the URL as it stands decides, since that is what a call asks. */
+export function waysOf(outcomes: readonly CheckOutcome[]): Way[] {
+  return outcomes
+    .filter(({ url, of, state }) => url === of && state !== 'not-offered')
+    .map((own) => {
+      const literals = outcomes.filter(({ of, by, url }) => of === own.of && by === 'address' && url !== of);
+      const open = literals.filter(({ state }) => state === 'open').sort(byRtt)[0];
+      // A lookup that never comes back looks like silence; the port is open all the same.
+      const isLookup = own.by === 'name' && own.state === 'blocked' && open !== undefined;
+      const { url, transport, port, refusedCode, allocateMs, rttMs } = own;
+      const openByAddress = own.state === 'open' ? null : (open?.url ?? null);
+      const state = isLookup ? 'dns-failed' : own.state;
+      const portState = state === 'dns-failed' ? ((open ?? literals[0])?.state ?? state) : state;
+      return { url, transport, port, state, portState, refusedCode, allocateMs, rttMs, openByAddress };
+    });
+}
+
+/**
+ * The URL that the call should use, best first: open UDP with the least round trip, since calls run on UDP and ICE
+ * left to itself may end on TCP; else TCP, else TLS. A name that fails does not stop a call that knows the address.
+ * Empty when nothing is open.
+ */
+export function bestUrls(outcomes: readonly CheckOutcome[]): readonly string[] {
+  const open = outcomes.filter(({ state }) => state === 'open');
+  for (const transport of ['udp', 'tcp', 'tls'] as const) {
+    const candidates = open.filter((each) => each.transport === transport).sort(byRtt);
+    const best = candidates.find(({ url, of }) => url === of) ?? candidates[0];
+    if (best) return [best.url];
+  }
+  return [];
+}
+
+/** The checks as the short measurement of a relay, so that a single relay need not be asked twice. */
+export function readingOf(name: string, outcomes: readonly CheckOutcome[]): RelayReading {
+  const ports = waysOf(outcomes).map(({ url, allocateMs, state }): PortReading => ({
+    url,
+    answeredMs: state === 'open' ? allocateMs : null,
+  }));
+  const answered = ports.flatMap(({ answeredMs }) => (answeredMs === null ? [] : [answeredMs]));
+  return { name, nearestMs: answered.length > 0 ? Math.min(...answered) : null, ports };
+}
