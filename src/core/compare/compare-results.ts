@@ -31,13 +31,23 @@ function judge(metric: ComparedMetric, a: ComparedTest, b: ComparedTest): Judged
     case 'jitterMs':
       return judgeMeans(metric, a, b, meanJitterMs, (row) => row.jitterMs);
     case 'lossRatio':
+      return judgeLoss('loop', a, b);
     case 'lossUpRatio':
+      return judgeLoss('up', a, b);
     case 'lossDownRatio':
-      return judgeLoss(metric, a, b);
+      return judgeLoss('down', a, b);
     case 'burstLossRatio':
-      return judgeBursts(a, b);
+      return judgeBursts('loop', a, b);
+    case 'burstLossUpRatio':
+      return judgeBursts('up', a, b);
+    case 'burstLossDownRatio':
+      return judgeBursts('down', a, b);
     case 'reorderRatio':
-      return judgeReorder(a, b);
+      return judgeReorder('loop', a, b);
+    case 'reorderUpRatio':
+      return judgeReorder('up', a, b);
+    case 'reorderDownRatio':
+      return judgeReorder('down', a, b);
     // The seconds of a result tell the jitter of the loop only.
     case 'jitterUpMs':
       return unjudged(jitterOf(a, 'up'), jitterOf(b, 'up'));

@@ -11,7 +11,10 @@ export interface ComparedRow {
 
 interface Direction {
   readonly sent: number;
+  readonly received: number;
   readonly lost: number;
+  readonly reordered: number;
+  readonly worstBurst200ms: { readonly ratio: number } | null;
   readonly worstJitter15s: { readonly ms: number } | null;
 }
 

@@ -5,10 +5,14 @@ export const COMPARED_METRICS = [
   'lossUpRatio',
   'lossDownRatio',
   'burstLossRatio',
+  'burstLossUpRatio',
+  'burstLossDownRatio',
   'jitterMs',
   'jitterUpMs',
   'jitterDownMs',
   'reorderRatio',
+  'reorderUpRatio',
+  'reorderDownRatio',
 ] as const;
 export type ComparedMetric = (typeof COMPARED_METRICS)[number];
 
@@ -50,10 +54,14 @@ export const LEAST_DIFFERENCE: Readonly<Record<ComparedMetric, number>> = {
   lossUpRatio: 0.001,
   lossDownRatio: 0.001,
   burstLossRatio: 0.02,
+  burstLossUpRatio: 0.02,
+  burstLossDownRatio: 0.02,
   jitterMs: 0.5,
   jitterUpMs: 0.5,
   jitterDownMs: 0.5,
   reorderRatio: 0.000_05,
+  reorderUpRatio: 0.000_05,
+  reorderDownRatio: 0.000_05,
 };
 
 /** Whether a difference is large enough to matter. */

@@ -72,6 +72,9 @@ describe('two tests of different paths', () => {
       expect(of(bad!, good!, metric).outcome, metric).toBe('better');
     }
     expect(of(good!, bad!, 'lossDownRatio').outcome).toBe('same');
+    expect(of(good!, bad!, 'burstLossUpRatio').outcome).toBe('worse');
+    expect(of(good!, bad!, 'burstLossDownRatio').outcome).toBe('same');
+    expect(of(good!, bad!, 'reorderUpRatio')).toMatchObject({ difference: 0, outcome: 'same' });
   });
 });
 
@@ -169,10 +172,14 @@ describe('compareResults', () => {
       'lossUpRatio',
       'lossDownRatio',
       'burstLossRatio',
+      'burstLossUpRatio',
+      'burstLossDownRatio',
       'jitterMs',
       'jitterUpMs',
       'jitterDownMs',
       'reorderRatio',
+      'reorderUpRatio',
+      'reorderDownRatio',
     ]);
   });
 });
