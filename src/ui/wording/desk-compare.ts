@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { ComparedMetric, Comparison } from '../../wire/desk/compare.ts';
-import { sampledName, sampledRow, sampledValue, valuesApart } from './desk-metric.ts';
+import { sampledMeaning, sampledName, sampledRow, sampledValue, valuesApart } from './desk-metric.ts';
 import { wholeNumber } from './quantity.ts';
 
 /** What became of a metric, and whether chance could have made it: `Loss fell from 2.1 % to 0.1 %: more than chance.` */
@@ -9,25 +9,32 @@ export function comparedSentence(compared: ComparedMetric): string {
   const name = sampledName(metric);
   if (a.value === null || b.value === null) return missingSentence(name, compared);
   const [from, to] = valuesApart(metric, a.value, b.value);
+  const middle =
+    a.value === b.value
+      ? msg(str`the middle stayed at ${from}`)
+      : msg(str`the middle went from ${from} to ${to}`);
   switch (outcome) {
     case 'better':
       return b.value < a.value
         ? msg(str`${name} fell from ${from} to ${to}: more than chance.`)
-        : msg(str`${name} is lower overall, though the middle went from ${from} to ${to}: more than chance.`);
+        : msg(str`${name} is lower overall, though ${middle}: more than chance.`);
     case 'worse':
       return b.value > a.value
         ? msg(str`${name} rose from ${from} to ${to}: more than chance.`)
-        : msg(
-            str`${name} is higher overall, though the middle went from ${from} to ${to}: more than chance.`,
-          );
+        : msg(str`${name} is higher overall, though ${middle}: more than chance.`);
     case 'same':
-      return a.value === b.value
-        ? msg(str`${name} stayed at ${from}.`)
+      if (a.value === b.value) return msg(str`${name} stayed at ${from}.`);
+      return isBeyondChance(compared)
+        ? msg(str`${name} went from ${from} to ${to}: too small a difference to matter.`)
         : msg(str`${name} went from ${from} to ${to}: chance alone could do that.`);
     case 'unknown':
       return msg(str`${name} went from ${from} to ${to}: too little was measured to tell it from chance.`);
   }
 }
+
+/** An interval without 0 is no chance, however small the difference. */
+const isBeyondChance = ({ interval }: ComparedMetric): boolean =>
+  interval !== null && (interval.low > 0 || interval.high < 0);
 
 function missingSentence(name: string, { a, b }: ComparedMetric): string {
   if (a.value === null && b.value === null) return msg(str`${name} was measured on neither side.`);
@@ -44,7 +51,7 @@ export function outcomeWord(outcome: ComparedMetric['outcome']): string {
     case 'worse':
       return msg('Worse');
     case 'same':
-      return msg('No more than chance');
+      return msg('No real difference');
     case 'unknown':
       return msg('Too little to tell');
   }
@@ -84,6 +91,30 @@ export function sideValue(metric: ComparedMetric['metric'], side: ComparedMetric
     : msg(str`${value} (90 % under ${sampledValue(metric, side.p90)})`);
 }
 
+/**
+ * What a compared value is. Two results are held against each other over their whole length, for the worst window of
+ * the longer one would be the worse by chance alone; sets by the graded figures of each test.
+ */
+export function comparedMeaning(metric: ComparedMetric['metric'], areSets: boolean): string {
+  if (areSets) return sampledMeaning(metric);
+  switch (metric) {
+    case 'lossRatio':
+      return msg('there and back, whole test');
+    case 'lossUpRatio':
+      return msg('from the device to the relay, whole test');
+    case 'lossDownRatio':
+      return msg('from the relay to the device, whole test');
+    case 'jitterMs':
+      return msg('there and back, mean of the test');
+    default:
+      return sampledMeaning(metric);
+  }
+}
+
+/** Whether several tests stand behind the figures: one result has no 90th percentile. */
+export const areSetsCompared = ({ metrics }: Comparison): boolean =>
+  metrics.some(({ a, b }) => a.p90 !== null || b.p90 !== null);
+
 /** The answer over all metrics. */
 export function comparisonHeadline({ a, b, metrics }: Comparison): string {
   if (a.tests === 0 && b.tests === 0) return msg('Neither side has any results.');
@@ -117,7 +148,7 @@ export function sideSummary({ tests, meets, misses, noData, isCut }: Comparison[
 export const chanceHelp = (): readonly string[] => [
   msg('No two tests give the same figures, even when nothing has changed. That is chance.'),
   msg(
-    'A difference is called more than chance when it is so large that, had nothing changed, it would come up in fewer than 1 of 20 comparisons.',
+    'A difference is called more than chance when it is so large that, had nothing changed, it would come up in fewer than 1 of 20 comparisons. One that is too small to matter for calls is called none.',
   ),
   msg(
     'The interval says between which values the true difference lies, with the same certainty. More tests on each side make it narrower.',

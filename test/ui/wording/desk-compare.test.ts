@@ -41,12 +41,19 @@ describe('comparedSentence', () => {
       'Loss went from 2.1 % to 0.1 %: too little was measured to tell it from chance.',
     ],
     // Ranks can tell a difference that the middle values do not show.
-    [0, 0, 'better', 'Loss is lower overall, though the middle went from 0 % to 0 %: more than chance.'],
+    [0, 0, 'better', 'Loss is lower overall, though the middle stayed at 0 %: more than chance.'],
     [null, 0.1, 'unknown', 'Loss was not measured before.'],
     [0.1, null, 'unknown', 'Loss was not measured after.'],
     [null, null, 'unknown', 'Loss was measured on neither side.'],
   ])('from %s to %s, %s', (a, b, outcome, sentence) => {
     expect(plain(comparedSentence(compared(a, b, outcome)))).toBe(sentence);
+  });
+
+  it('tells what is no chance but too small to matter', () => {
+    const row = { ...compared(42, 42.5, 'same', 'rttMs'), interval: { low: 0.3, high: 0.7 } };
+    expect(plain(comparedSentence(row))).toBe(
+      'Round trip went from 42 ms to 43 ms: too small a difference to matter.',
+    );
   });
 
   it('keeps two values apart that round to the same figure', () => {
