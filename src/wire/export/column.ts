@@ -1,0 +1,28 @@
+import type { ResultRow } from '../desk/search.ts';
+import type { Result } from '../result.ts';
+
+/** A stored result, as it is exported. */
+export interface StoredForExport {
+  readonly row: ResultRow;
+  readonly result: Result;
+  readonly requestId: string | null;
+}
+
+/** What a column's figures are in. A column has one unit, for ever. */
+export type ColumnUnit = 'text' | 'UTC' | 'yes or no' | 'ms' | 'ratio' | 'packets' | 'score';
+
+/** One column of the table. `null` is an empty cell: not measured, or not known. */
+export interface ExportColumn {
+  readonly name: string;
+  readonly unit: ColumnUnit;
+  readonly meaning: string;
+  readonly of: (stored: StoredForExport) => string | number | boolean | null;
+}
+
+/** A column, in the short form in which tables are written. */
+export const column = (
+  name: string,
+  unit: ColumnUnit,
+  meaning: string,
+  of: ExportColumn['of'],
+): ExportColumn => ({ name, unit, meaning, of });

@@ -1,0 +1,38 @@
+import type { ExportColumn, StoredForExport } from './column.ts';
+import { INSTRUMENT_COLUMNS, METRIC_COLUMNS } from './metric-columns.ts';
+import { RECEIPT_COLUMNS } from './receipt-columns.ts';
+
+/**
+ * The columns of the table, in their order. New ones are added at the end, none is renamed or gets another unit: who
+ * reads the table by place reads it still. Documented in docs/export.md.
+ */
+export const EXPORT_COLUMNS: readonly ExportColumn[] = [
+  ...RECEIPT_COLUMNS,
+  ...METRIC_COLUMNS,
+  ...INSTRUMENT_COLUMNS,
+];
+
+/** The first line. */
+export const csvHeader = (): string[] => EXPORT_COLUMNS.map(({ name }) => name);
+
+/** A result as one line of cells; quoting them is the writer's. */
+export const csvRow = (stored: StoredForExport): string[] =>
+  EXPORT_COLUMNS.map((column) => cellOf(column.of(stored)));
+
+function cellOf(value: string | number | boolean | null): string {
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' ? decimalOf(value) : harmless(value);
+}
+
+/** Digits enough for the least that a clock resolves or a ratio of ten minutes' packets can be. */
+const SMALL_DIGITS = 20;
+
+/** A number with a point, whatever the reader's country, and never as `1e-7`, which some programs take for text. */
+function decimalOf(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(SMALL_DIGITS).replace(/\.?0+$/, '') : text;
+}
+
+/** Spreadsheets run a text that begins like a formula, and anybody can put one into a label: an apostrophe stops it. */
+const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

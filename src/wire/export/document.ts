@@ -1,0 +1,41 @@
+import { Type, type Static } from 'typebox';
+import { ResultSchema } from '../result.ts';
+import type { StoredForExport } from './column.ts';
+
+/** Identifies this version of an export as JSON. */
+export const EXPORT_SCHEMA = 'edgewise.export/1';
+
+const closed = { additionalProperties: false } as const;
+const textOrNull = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+
+/** One result with what the server knows of it: a line of NDJSON, or an entry of the JSON document. */
+export const ExportedResultSchema = Type.Object(
+  {
+    code: Type.String({ description: 'Code of the result, eight characters' }),
+    receivedAt: Type.String({ description: 'When the server stored it, ISO 8601, UTC' }),
+    address: textOrNull('Address that it came from; null where none is stored'),
+    requestId: textOrNull('Test request that it answers'),
+    result: ResultSchema,
+  },
+  closed,
+);
+export type ExportedResult = Static<typeof ExportedResultSchema>;
+
+/** The JSON document. */
+export const ExportSchema = Type.Object(
+  { schema: Type.Literal(EXPORT_SCHEMA), results: Type.Array(ExportedResultSchema) },
+  closed,
+);
+
+/** A stored result as it is exported, all its figures unchanged. */
+export const exportedResult = ({ row, result, requestId }: StoredForExport) => ({
+  code: row.code,
+  receivedAt: new Date(row.receivedAtMs).toISOString(),
+  address: row.address,
+  requestId,
+  result,
+});
+
+/** What stands around the entries of the JSON document, so that it can be sent one result at a time. */
+export const EXPORT_OPENING = `{"schema":${JSON.stringify(EXPORT_SCHEMA)},"results":[`;
+export const EXPORT_CLOSING = ']}';
