@@ -1,0 +1,87 @@
+import type { DeskPort } from '../app/desk/ports.ts';
+import {
+  AuditPageSchema,
+  CreatedTokenSchema,
+  ErasedSchema,
+  TokensSchema,
+  UsersSchema,
+} from '../wire/desk/admin.ts';
+import { ComparisonSchema } from '../wire/desk/compare.ts';
+import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/desk/record.ts';
+import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
+import { DESK_ROUTES } from '../wire/desk/routes.ts';
+import { ResultPageSchema } from '../wire/desk/search.ts';
+import { searchFields } from '../wire/desk/search-query.ts';
+import { MeSchema, type Me } from '../wire/desk/session.ts';
+import { ROUTES, ServerConfigSchema } from '../wire/http.ts';
+import { listen } from './event-stream.ts';
+import { ask, askFor, type Question } from './request.ts';
+
+/** The desk's own server, over fetch; it keeps the session's CSRF token. */
+export function createDeskApi(): DeskPort {
+  let csrfToken: string | null = null;
+  const change = (method: 'POST' | 'PUT' | 'DELETE', body?: unknown): Question => ({
+    method,
+    csrfToken,
+    ...(body === undefined ? {} : { body }),
+  });
+  function remember(me: Me): Me {
+    csrfToken = me.user?.csrfToken ?? null;
+    return me;
+  }
+  return {
+    me: async () => remember(await askFor(MeSchema, DESK_ROUTES.me)),
+    login: async (login) => remember(await askFor(MeSchema, DESK_ROUTES.login, change('POST', login))),
+    async logout() {
+      await ask(DESK_ROUTES.logout, change('POST'));
+      csrfToken = null;
+    },
+    search: (search, { after, limit }) =>
+      askFor(
+        ResultPageSchema,
+        withQuery(DESK_ROUTES.results, [
+          ...searchFields(search),
+          ...(after === null ? [] : [['after', after] as [string, string]]),
+          ['limit', String(limit)],
+        ]),
+      ),
+    open: (id) => askFor(OpenedRecordSchema, DESK_ROUTES.result(id)),
+    context: (id) => askFor(ResultContextSchema, DESK_ROUTES.context(id)),
+    addNote: (id, note) => askFor(NoteSchema, DESK_ROUTES.notes(id), change('POST', note)),
+    async setLinkRevoked(id, isRevoked) {
+      await ask(DESK_ROUTES.link(id), change('PUT', { isRevoked }));
+    },
+    compare: (request) => askFor(ComparisonSchema, DESK_ROUTES.compare, change('POST', request)),
+    requests: async () => (await askFor(TestRequestsSchema, DESK_ROUTES.requests)).requests,
+    addRequest: (request) => askFor(TestRequestRecordSchema, DESK_ROUTES.requests, change('POST', request)),
+    async withdrawRequest(id) {
+      await ask(DESK_ROUTES.request(id), change('DELETE'));
+    },
+    relays: async () => (await askFor(ServerConfigSchema, ROUTES.config)).relays,
+    audit: ({ who, action, subject }, after) =>
+      askFor(
+        AuditPageSchema,
+        withQuery(DESK_ROUTES.audit, told({ who, action, subject, after: after ?? '' })),
+      ),
+    tokens: async () => (await askFor(TokensSchema, DESK_ROUTES.tokens)).tokens,
+    addToken: (token) => askFor(CreatedTokenSchema, DESK_ROUTES.tokens, change('POST', token)),
+    async revokeToken(id) {
+      await ask(DESK_ROUTES.token(id), change('DELETE'));
+    },
+    users: async () => (await askFor(UsersSchema, DESK_ROUTES.users)).users,
+    erase: (erasure, isDry) =>
+      askFor(
+        ErasedSchema,
+        withQuery(DESK_ROUTES.erase, isDry ? [['dry', '1']] : []),
+        change('POST', erasure),
+      ),
+    listen,
+  };
+}
+
+const withQuery = (path: string, fields: [string, string][]): string =>
+  fields.length === 0 ? path : `${path}?${new URLSearchParams(fields).toString()}`;
+
+/** The fields that say something. */
+const told = (fields: Record<string, string>): [string, string][] =>
+  Object.entries(fields).filter(([, value]) => value !== '');

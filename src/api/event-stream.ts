@@ -1,0 +1,39 @@
+import { Check } from 'typebox/value';
+import type { StreamSignal } from '../app/desk/ports.ts';
+import { DeskEventSchema } from '../wire/desk/requests.ts';
+import { DESK_ROUTES } from '../wire/desk/routes.ts';
+
+/**
+ * The server's events (WHATWG HTML section 9.2). `EventSource` connects again by itself after some failures and not
+ * after others, and does not tell which; so the first failure ends it, and whoever listens decides.
+ */
+export function listen(listener: (signal: StreamSignal) => void): () => void {
+  const source = new EventSource(DESK_ROUTES.events);
+  let isOver = false;
+  source.addEventListener('open', () => {
+    if (!isOver) listener({ kind: 'open' });
+  });
+  source.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const event = parsed(data);
+    // An event of a newer server is none of ours; what it tells of is found by the next search.
+    if (!isOver && Check(DeskEventSchema, event)) listener({ kind: 'event', event });
+  });
+  source.addEventListener('error', () => {
+    if (isOver) return;
+    end();
+    listener({ kind: 'lost' });
+  });
+  function end(): void {
+    isOver = true;
+    source.close();
+  }
+  return end;
+}
+
+function parsed(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return null;
+  }
+}

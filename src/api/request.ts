@@ -1,0 +1,64 @@
+import type { Static, TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import { DeskError } from '../app/desk/ports.ts';
+import { CSRF_HEADER } from '../wire/desk/routes.ts';
+import { ApiErrorSchema } from '../wire/http.ts';
+
+/** What is asked of the server. */
+export interface Question {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly csrfToken?: string | null;
+}
+
+/** A sentence for an answer that has none of its own. */
+function sentenceOf(status: number): string {
+  if (status === 401) return 'Please log in.';
+  if (status === 403) return 'This login is not allowed to do that.';
+  if (status === 404) return 'There is no such thing here.';
+  if (status === 429) return 'Too many requests; please wait a moment.';
+  return `The server answered with status ${String(status)}.`;
+}
+
+/** The code is the status's where the desk has to act on it, whatever the server's own word for it is. */
+function codeOf(status: number, told: string | null): string {
+  if (status === 401) return 'logged-out';
+  if (status === 404) return 'not-found';
+  return told ?? 'unexpected';
+}
+
+/** Asks; answers with the body, `null` where there is none. Rejects with `DeskError`. */
+export async function ask(path: string, question: Question = {}): Promise<unknown> {
+  const response = await reach(path, question);
+  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  if (response.ok) return body;
+  const told = Check(ApiErrorSchema, body) ? body.error : null;
+  throw new DeskError(
+    codeOf(response.status, told?.code ?? null),
+    told?.message ?? sentenceOf(response.status),
+  );
+}
+
+/** An answer that is as the contract says. */
+export async function askFor<S extends TSchema>(
+  schema: S,
+  path: string,
+  question: Question = {},
+): Promise<Static<S>> {
+  const body = await ask(path, question);
+  if (!Check(schema, body))
+    throw new DeskError('unexpected', 'The server gave an answer this page does not understand.');
+  return body;
+}
+
+async function reach(path: string, { method = 'GET', body, csrfToken }: Question): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (csrfToken) headers[CSRF_HEADER] = csrfToken;
+  const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'same-origin' };
+  try {
+    return await fetch(path, body === undefined ? init : { ...init, body: JSON.stringify(body) });
+  } catch (cause) {
+    throw new DeskError('unreachable', 'The server could not be reached.', { cause });
+  }
+}

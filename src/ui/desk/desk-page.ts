@@ -1,0 +1,80 @@
+import { html, type TemplateResult } from 'lit';
+import { msg } from '@lit/localize';
+import type { DeskState } from '../../app/desk/state.ts';
+import type { PlainPage } from '../../wire/desk/address.ts';
+import { DESK_PAGE } from '../../wire/desk/routes.ts';
+import type { DeskUser } from '../../wire/desk/session.ts';
+
+/** Pages beside the list. */
+export type OtherPage = PlainPage | 'compare';
+
+/** Each is loaded when it is gone to first. */
+const ELEMENTS: Readonly<Record<OtherPage, () => Promise<unknown>>> = {
+  compare: () => import('./edgewise-compare.ts'),
+  requests: () => import('./edgewise-requests.ts'),
+  audit: () => import('./edgewise-admin-audit.ts'),
+  tokens: () => import('./edgewise-admin-tokens.ts'),
+  people: () => import('./edgewise-admin-users.ts'),
+  erase: () => import('./edgewise-admin-erase.ts'),
+};
+
+/** The page beside the list that an address is of; `null` for the list itself, and for none. */
+export const otherPageOf = ({ address: { kind } }: DeskState): OtherPage | null =>
+  kind === 'list' || kind === 'result' || kind === 'nowhere' ? null : kind;
+
+/** Loads the code of a page; rejects when the server does not have it any more, or cannot be reached. */
+export const loadPage = (page: OtherPage): Promise<unknown> => ELEMENTS[page]();
+
+/** The page that an address is of, beside the list. */
+export function deskPage(desk: DeskState, user: DeskUser): TemplateResult {
+  const page = otherPageOf(desk);
+  switch (page) {
+    case null:
+      return message(
+        msg('There is no such page at the desk.'),
+        msg('The link may have been cut off on the way.'),
+      );
+    case 'compare':
+      return compare(desk);
+    case 'requests':
+      return html`<edgewise-requests class="view" .state=${desk.requests}></edgewise-requests>`;
+    case 'audit':
+    case 'tokens':
+    case 'people':
+    case 'erase':
+      return user.role === 'admin'
+        ? adminPage(page, desk)
+        : message(msg('This page is for admins.'), msg('Whoever runs this server can make you one.'));
+  }
+}
+
+function compare({ address, comparison, marked }: DeskState): TemplateResult {
+  const { a, b } = address.kind === 'compare' ? address : { a: null, b: null };
+  return html`<edgewise-compare
+    class="view"
+    .a=${a}
+    .b=${b}
+    .marked=${marked}
+    .comparison=${comparison}
+  ></edgewise-compare>`;
+}
+
+function adminPage(page: Exclude<PlainPage, 'requests'>, desk: DeskState): TemplateResult {
+  switch (page) {
+    case 'audit':
+      return html`<edgewise-admin-audit class="view" .state=${desk.audit}></edgewise-admin-audit>`;
+    case 'tokens':
+      return html`<edgewise-admin-tokens class="view" .state=${desk.tokens}></edgewise-admin-tokens>`;
+    case 'people':
+      return html`<edgewise-admin-users class="view" .users=${desk.users}></edgewise-admin-users>`;
+    case 'erase':
+      return html`<edgewise-admin-erase class="view" .state=${desk.erase}></edgewise-admin-erase>`;
+  }
+}
+
+/** A page that says why there is nothing on it. */
+const message = (headline: string, explanation: string): TemplateResult =>
+  html`<div class="stack">
+    <h1 class="view" tabindex="-1">${headline}</h1>
+    <p>${explanation} <a href=${DESK_PAGE}>${msg('To the results')}</a></p>
+  </div>`;

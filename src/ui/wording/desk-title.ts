@@ -1,0 +1,40 @@
+import { msg, str } from '@lit/localize';
+import type { DeskState } from '../../app/desk/state.ts';
+import { spellCode } from '../../core/result-code.ts';
+import { rowPlaces } from './desk-list.ts';
+import { wholeNumber } from './quantity.ts';
+
+/** The pages of the desk by name, as its navigation and titles say them. */
+export function pageName(kind: DeskState['address']['kind']): string {
+  switch (kind) {
+    case 'list':
+    case 'result':
+      return msg('Results');
+    case 'compare':
+      return msg('Compare');
+    case 'requests':
+      return msg('Requests');
+    case 'audit':
+      return msg('Audit trail');
+    case 'tokens':
+      return msg('API tokens');
+    case 'people':
+      return msg('People');
+    case 'erase':
+      return msg('Delete data');
+    case 'nowhere':
+      return msg('Not found');
+  }
+}
+
+/** The title of the window: a tab in the background shows by it what has arrived. */
+export function deskTitle({ session, address, opened, list }: DeskState): string {
+  if (session.kind !== 'somebody' && session.kind !== 'expired') return msg('Log in \u2013 Edgewise desk');
+  const waiting = list.waiting.rows.length;
+  const count = waiting > 0 ? `(${wholeNumber(waiting)}${list.waiting.restart ? '+' : ''}) ` : '';
+  const name =
+    opened.kind === 'ready'
+      ? [spellCode(opened.record.row.code), ...rowPlaces(opened.record.row)].join(', ')
+      : pageName(address.kind);
+  return msg(str`${count}${name} \u2013 Edgewise desk`);
+}
