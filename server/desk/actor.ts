@@ -8,8 +8,8 @@ export interface UserActor {
   readonly name: string;
   readonly role: Role;
   readonly csrfToken: string;
-  /** Where the request came from. */
-  readonly address: string;
+  /** Where the request came from; `null`: a proxy did not say. */
+  readonly address: string | null;
 }
 
 /** A machine with an API token. */
@@ -18,7 +18,7 @@ export interface TokenActor {
   readonly tokenId: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
-  readonly address: string;
+  readonly address: string | null;
 }
 
 /** Who does something at the desk. */

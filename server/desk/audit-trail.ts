@@ -45,15 +45,18 @@ export interface AuditFact {
 /** Writes down who did what. */
 export class AuditTrail {
   readonly #store: DeskStore;
+  readonly #storesAddresses: boolean;
   readonly #nowMs: () => number;
 
-  constructor(store: DeskStore, nowMs: () => number) {
+  constructor(store: DeskStore, storesAddresses: boolean, nowMs: () => number) {
     this.#store = store;
+    this.#storesAddresses = storesAddresses;
     this.#nowMs = nowMs;
   }
 
   /** Resolves when it is on disk; rejects with `StoreError`, and then the thing must not be done. */
   async add(fact: AuditFact): Promise<void> {
-    await this.#store.addAudit({ id: randomUUID(), atMs: this.#nowMs(), ...fact });
+    const address = this.#storesAddresses ? fact.address : null;
+    await this.#store.addAudit({ id: randomUUID(), atMs: this.#nowMs(), ...fact, address });
   }
 }

@@ -8,6 +8,7 @@ import { OidcLogin } from './oidc-login.ts';
 import { OidcProvider, type ProviderSettings } from './oidc-provider.ts';
 import { PasswordLogin } from './password-login.ts';
 import { Passwords } from './passwords.ts';
+import { PendingLogins } from './pending-logins.ts';
 import { Sessions, type SessionLimits } from './sessions.ts';
 
 /** The organisation's own login. */
@@ -20,6 +21,10 @@ export interface OidcSettings extends ProviderSettings, IdentityRules {
 export interface DeskSettings {
   readonly session: SessionLimits;
   readonly oidc: OidcSettings | null;
+  /** Of what a browser keeps while its person is at the provider. */
+  readonly secret: string;
+  /** Whether the audit trail says where somebody came from. */
+  readonly storeAddresses: boolean;
 }
 
 /** Who may use the desk: everything that HTTP and the command line need of it. */
@@ -32,12 +37,13 @@ export interface Desk {
   readonly passwordLogin: PasswordLogin;
   /** `null`: not configured. */
   readonly oidcLogin: OidcLogin | null;
+  readonly pendingLogins: PendingLogins;
 }
 
 /** Puts the desk together. `nowMs` is the date: sessions and limits live by it, over restarts. */
 export function createDesk(store: DeskStore, settings: DeskSettings, nowMs: () => number): Desk {
   const passwords = new Passwords();
-  const trail = new AuditTrail(store, nowMs);
+  const trail = new AuditTrail(store, settings.storeAddresses, nowMs);
   const sessions = new Sessions(store, settings.session, nowMs);
   const parts = { store, passwords, trail, sessions, nowMs };
   const { oidc } = settings;
@@ -48,6 +54,7 @@ export function createDesk(store: DeskStore, settings: DeskSettings, nowMs: () =
     accounts: new Accounts(parts),
     tokens: new ApiTokens(store, nowMs),
     passwordLogin: new PasswordLogin({ ...parts, limits: new LoginLimits() }),
+    pendingLogins: new PendingLogins(settings.secret, nowMs),
     oidcLogin:
       oidc &&
       new OidcLogin({ ...parts, provider: new OidcProvider(oidc, nowMs), name: oidc.name, rules: oidc }),

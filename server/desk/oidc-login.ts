@@ -45,7 +45,7 @@ export class OidcLogin {
   }
 
   /** Rejects with `ProviderError` when the answer is not right. */
-  async finish(url: URL, pending: PendingLogin, address: string): Promise<OidcOutcome> {
+  async finish(url: URL, pending: PendingLogin, address: string | null): Promise<OidcOutcome> {
     const read = readIdentity(await this.provider.finish(url, pending), this.#rules);
     if (read.kind === 'refused') {
       await this.#trail.add({ who: NOBODY_KNOWN, action: 'login-failed', subject: null, address });

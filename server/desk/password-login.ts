@@ -9,8 +9,8 @@ import type { Sessions, StartedSession } from './sessions.ts';
 export interface LoginAttempt {
   readonly name: string;
   readonly password: string;
-  /** Where it comes from. */
-  readonly address: string;
+  /** Where it comes from; `null`: a proxy did not say. */
+  readonly address: string | null;
   /** Whom the limits count it against (http/client-address.ts). */
   readonly addressKey: string;
 }

@@ -7,6 +7,7 @@ import { whoIs, type Actor, type TokenActor, type UserActor } from '../desk/acto
 import type { ApiTokens } from '../desk/api-tokens.ts';
 import type { AuditAction, AuditTrail } from '../desk/audit-trail.ts';
 import type { Sessions } from '../desk/sessions.ts';
+import { storedAddress } from './client-address.ts';
 import { readCookie } from './desk-cookies.ts';
 import { HttpError } from './http-error.ts';
 import { requireOwnSite } from './own-site.ts';
@@ -91,7 +92,7 @@ export class DeskAccess {
   }
 
   async #identify(request: FastifyRequest): Promise<Actor | null> {
-    const address = request.ip;
+    const address = storedAddress(request.ip);
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const token = await this.#tokens.find(BEARER.exec(authorization)?.[1] ?? '');

@@ -68,13 +68,13 @@ export const UsersSchema = Type.Object(
 );
 export type Users = Static<typeof UsersSchema>;
 
-/** Who did what, when, from where. `who` is a user's name, `token <name>` or `cli`. */
+/** Who did what, when, from where. `who` is a user's name, `token <name>`, `cli`, or `nobody` known. */
 export const AuditEntrySchema = Type.Object(
   {
     id: Type.String(),
     atMs: Type.Integer(),
     who: Type.String(),
-    /** `login`, `login-failed`, `open-result`, `export`, `erase`, ... (server/http/desk/audit.ts). */
+    /** `login`, `login-failed`, `open-result`, `export`, `erase`, ... (server/desk/audit-trail.ts). */
     action: Type.String(),
     /** What it was done to; `null` when that is clear. */
     subject: orNull(Type.String()),

@@ -10,7 +10,10 @@ export const DESK_ROUTES = {
   login: '/api/desk/login',
   /** `POST`; 204. */
   logout: '/api/desk/logout',
-  /** `GET` in the browser: sends to the organisation's own login, and comes back to `oidcCallback`. */
+  /**
+   * `GET` in the browser: sends to the organisation's own login, and comes back to `oidcCallback`. `?to=<path>` is where
+   * to go afterwards, the desk without it.
+   */
   oidcStart: '/api/desk/oidc/start',
   oidcCallback: '/api/desk/oidc/callback',
   /** `GET` with a search in the query; answers `ResultPage`. */

@@ -19,6 +19,8 @@ export const MeSchema = Type.Object(
         password: Type.Boolean(),
         /** Name of the organisation's login for its button; `null` when there is none. */
         oidcName: Type.Union([Type.String(), Type.Null()]),
+        /** `false`: nobody can log in by a password yet; `edgewise user add` makes the first account. */
+        hasAccounts: Type.Optional(Type.Boolean()),
       },
       closed,
     ),

@@ -1,0 +1,10 @@
+import type { Desk } from '../../../desk/desk.ts';
+import type { DeskAccess } from '../../desk-access.ts';
+
+/** What the routes of accounts, tokens and logins need. */
+export interface DeskContext {
+  readonly desk: Desk;
+  readonly access: DeskAccess;
+  /** Told of faults of ours and of the provider; people only hear that there was one. */
+  readonly logFault: (error: unknown) => void;
+}

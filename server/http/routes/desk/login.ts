@@ -1,0 +1,111 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { LoginSchema, MeSchema } from '../../../../src/wire/desk/session.ts';
+import { DeskError } from '../../../desk/desk-error.ts';
+import { inWords } from '../../../desk/login-limits.ts';
+import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../desk/password-login.ts';
+import { addressKey, storedAddress } from '../../client-address.ts';
+import { clearCookie, readCookie, writeCookie } from '../../desk-cookies.ts';
+import { HttpError } from '../../http-error.ts';
+import { requireOwnSite } from '../../own-site.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_PERSON, ERRORS } from '../../route-schema.ts';
+import type { DeskContext } from './desk-context.ts';
+import { describeMe } from './me.ts';
+
+/** Per address, whatever comes of them. An office at nine o'clock; guesses are limited far below (login-limits.ts). */
+const LOGINS_PER_MINUTE = 120;
+
+/** `POST /api/desk/login` and `POST /api/desk/logout`. */
+export const loginRoutes =
+  ({ desk, access }: DeskContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      DESK_ROUTES.login,
+      {
+        config: perMinute(LOGINS_PER_MINUTE),
+        schema: {
+          summary: 'Log in by name and password',
+          tags: ['login'],
+          security: [],
+          body: LoginSchema,
+          response: { 200: MeSchema, ...ERRORS },
+        },
+        // Nobody is to be logged in by another site, not even as somebody else.
+        onRequest: async (request) => {
+          requireOwnSite(request);
+          return Promise.resolve();
+        },
+      },
+      async (request, reply) => {
+        const outcome = await attempt(desk.passwordLogin, {
+          ...request.body,
+          address: storedAddress(request.ip),
+          addressKey: addressKey(request.ip),
+        });
+        if (outcome.kind === 'wait') reply.header('retry-after', Math.ceil(outcome.waitMs / 1000));
+        if (outcome.kind !== 'welcome') throw refusal(outcome);
+        const { account, started } = outcome;
+        await desk.sessions.end(readCookie(request, 'edgewise-session') ?? '');
+        writeCookie(reply, 'edgewise-session', started.cookie, desk.sessions.limits.absoluteMs / 1000);
+        return describeMe(desk, {
+          kind: 'user',
+          accountId: account.id,
+          name: account.name,
+          role: account.role,
+          csrfToken: started.session.csrfToken,
+          address: storedAddress(request.ip),
+        });
+      },
+    );
+
+    app.post(
+      DESK_ROUTES.logout,
+      {
+        config: perMinute(limits.deskChanges),
+        schema: {
+          summary: 'End the session',
+          tags: ['login'],
+          security: BY_PERSON,
+          response: { 204: Type.Null(), ...ERRORS },
+        },
+      },
+      async (request, reply) => {
+        // Somebody whose session has ended is logged out already.
+        if ((await access.personOf(request)) !== null) {
+          const actor = await access.requireAccess(request, { scope: null, role: 'viewer', changes: true });
+          await access.audit(actor, 'logout', null);
+          await desk.sessions.end(readCookie(request, 'edgewise-session') ?? '');
+        }
+        clearCookie(reply, 'edgewise-session');
+        return reply.status(204).send(null);
+      },
+    );
+    return Promise.resolve();
+  };
+
+async function attempt(login: PasswordLogin, wish: LoginAttempt): Promise<LoginOutcome> {
+  try {
+    return await login.attempt(wish);
+  } catch (error) {
+    if (error instanceof DeskError && error.code === 'busy')
+      throw new HttpError(503, 'busy', error.message, error);
+    throw error;
+  }
+}
+
+function refusal(outcome: Exclude<LoginOutcome, { kind: 'welcome' }>): HttpError {
+  switch (outcome.kind) {
+    case 'wrong':
+      return new HttpError(401, 'wrong-login', 'The name or the password is wrong.');
+    case 'disabled':
+      return new HttpError(403, 'disabled', 'This account is disabled; ask who runs this server.');
+    case 'wait':
+      return new HttpError(
+        429,
+        'too-many-logins',
+        `Too many attempts to log in have failed; try again in ${inWords(outcome.waitMs)}.`,
+      );
+  }
+}
