@@ -1,0 +1,150 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Check } from 'typebox/value';
+import { csvHeader, csvRow, EXPORT_COLUMNS } from '../../../src/wire/export/csv.ts';
+import type { StoredForExport } from '../../../src/wire/export/column.ts';
+import {
+  EXPORT_CLOSING,
+  EXPORT_OPENING,
+  ExportedResultSchema,
+  exportedResult,
+  ExportSchema,
+} from '../../../src/wire/export/document.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import { exampleResult } from '../../support/example-result.ts';
+import { exportDocument } from '../../support/export-doc.ts';
+import { RESULTS } from '../../ui/gallery/results.ts';
+
+const stored = (result: Result, changes: Partial<StoredForExport['row']> = {}): StoredForExport => ({
+  row: {
+    id: result.id,
+    code: '3222222T',
+    atMs: Date.UTC(2026, 0, 1),
+    receivedAtMs: Date.UTC(2026, 0, 1, 0, 0, 31, 5),
+    durationMs: result.durationMs,
+    ticket: null,
+    site: 'north',
+    user: null,
+    address: '192.0.2.7',
+    relay: result.path.relay.name,
+    transport: result.path.transport,
+    method: result.traffic.method,
+    unattended: true,
+    verdict: result.grades.verdict,
+    worstMiss: null,
+    finding: null,
+    rttMs: null,
+    lossRatio: null,
+    burstLossRatio: null,
+    jitterMs: null,
+    reorderRatio: null,
+    notes: 0,
+    ...changes,
+  },
+  result,
+  requestId: 'q1',
+});
+const cells = (of: StoredForExport): Record<string, string> =>
+  Object.fromEntries(csvRow(of).map((cell, index): [string, string] => [csvHeader()[index] ?? '', cell]));
+
+describe('the table', () => {
+  test('has a receipt, the verdict and the figures of the loop', () => {
+    expect(cells(stored(exampleResult('abc')))).toMatchObject({
+      code: '3222222T',
+      id: 'abc',
+      measuredAt: '2026-01-01T00:00:00.000Z',
+      receivedAt: '2026-01-01T00:00:31.005Z',
+      durationMs: '15000',
+      ticket: '',
+      site: 'north',
+      request: 'q1',
+      address: '192.0.2.7',
+      unattended: 'yes',
+      target: 'client-edge',
+      verdict: 'misses',
+      misses: 'loop loss',
+      sent: '100',
+      lost: '1',
+      duplicates: '',
+      rttMeanMs: '20',
+      rttMaxMs: '25',
+      lossRatio: '0.01',
+      lossRatioHigh: '0.05',
+      worstLossRatio: '0.01',
+      burstLossRatio: '0.02',
+      burstLossStartMs: '400',
+      jitterMs: '1.5',
+      reorderRatio: '0',
+      upLossRatio: '',
+      mos: '',
+      witness: '',
+    });
+  });
+
+  test('has both directions, findings and causes where they are known', () => {
+    const result = RESULTS['directions-loss-up']();
+    const row = cells(stored(result));
+    expect(row['upLost']).toBe(String(result.metrics.up?.lost));
+    expect(row['upWorstLossStartMs']).toBe(String(result.metrics.up?.worstLoss15s?.startMs));
+    expect(row['upQueueingP95Ms']).toBe(String(result.metrics.up?.queueingMs?.p95));
+    expect(row['downLossRatio']).toBe('0');
+    expect(row['witness']).toBe('whole');
+    expect(row['misses']).toMatch(/^up loss;up burstLoss/);
+    expect(row['causes']).toMatch(/^up /);
+    expect(cells(stored(RESULTS['udp-blocked']()))['findings']).toBe('udp-blocked;ports-denied');
+  });
+
+  test('has a name for each column, once, that ends in its unit', () => {
+    const header = csvHeader();
+    expect(new Set(header).size).toBe(header.length);
+    for (const { name, unit } of EXPORT_COLUMNS) {
+      if (unit === 'ms') expect(name).toMatch(/Ms$/);
+      if (unit === 'ratio') expect(name).toMatch(/Ratio(Low|High)?$/);
+      expect(csvRow(stored(exampleResult('a')))).toHaveLength(header.length);
+    }
+  });
+
+  test('has numbers that read back, with a point and without exponents', () => {
+    const { metrics } = exampleResult('a');
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (lossRatio) => {
+        const result = exampleResult('a', {
+          metrics: { ...metrics, loop: { ...metrics.loop, lossRatio } },
+        });
+        const cell = cells(stored(result))['lossRatio']!;
+        expect(cell).toMatch(/^\d+(\.\d+)?$/);
+        expect(Number(cell)).toBeCloseTo(lossRatio, 18);
+      }),
+    );
+    const tiny = exampleResult('a', {
+      metrics: { ...metrics, loop: { ...metrics.loop, lossRatio: 2.5e-7 } },
+    });
+    expect(cells(stored(tiny))['lossRatio']).toBe('0.00000025');
+  });
+
+  test('runs nothing in a spreadsheet, whatever a label says', () => {
+    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])
+      expect(cells(stored(exampleResult('a'), { site: text }))['site']).toBe(`'${text}`);
+    expect(cells(stored(exampleResult('a'), { user: 'A=B' }))['user']).toBe('A=B');
+    const line = stringify([csvRow(stored(exampleResult('a'), { site: 'a,"b"\n<script>' }))]);
+    expect(line).toContain('"a,""b""\n<script>"');
+  });
+
+  test('is documented column by column', async () => {
+    await expect(exportDocument(EXPORT_COLUMNS)).toMatchFileSnapshot('../../../docs/export.md');
+  });
+});
+
+describe('the JSON of an export', () => {
+  test('is what its schema says, one result at a time', () => {
+    const one = exportedResult(stored(RESULTS['directions-loss-up']()));
+    expect(Check(ExportedResultSchema, JSON.parse(JSON.stringify(one)))).toBe(true);
+    const text = `${EXPORT_OPENING}${[one, one].map((entry) => JSON.stringify(entry)).join(',')}${EXPORT_CLOSING}`;
+    const document: unknown = JSON.parse(text);
+    expect(Check(ExportSchema, document)).toBe(true);
+    expect(document).toMatchObject({
+      results: [{ code: '3222222T', requestId: 'q1' }, { result: one.result }],
+    });
+  });
+});
