@@ -111,8 +111,8 @@ export class EdgewiseDeskLogin extends ViewElement {
 
   /** Leaves this page: the address to come back to goes along. */
   #external(name: string): TemplateResult {
-    const back = encodeURIComponent(location.pathname + location.search);
-    return html`<a class="button" rel="external" href=${`${DESK_ROUTES.oidcStart}?back=${back}`}>
+    const to = encodeURIComponent(location.pathname + location.search);
+    return html`<a class="button" rel="external" href=${`${DESK_ROUTES.oidcStart}?to=${to}`}>
       ${msg(str`Log in with ${name}`)}
     </a>`;
   }

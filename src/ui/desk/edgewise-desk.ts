@@ -65,8 +65,8 @@ export class EdgewiseDesk extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('state') || !this.state) return;
     const page = otherPageOf(this.state);
-    const before = changed.get('state');
-    if (page === null || page === (before ? otherPageOf(before) : null)) return;
+    const before = changed.get('state') ?? null;
+    if (page === null || page === (before && otherPageOf(before))) return;
     this.missing = null;
     loadPage(page).catch(() => {
       this.missing = page;
@@ -77,7 +77,7 @@ export class EdgewiseDesk extends LitElement {
     if (this.dialog && !this.dialog.open) this.dialog.showModal();
     const before = changed.get('state');
     const { state: now } = this;
-    if (!before || !now || before.session.kind !== now.session.kind) return;
+    if (!before || before.session.kind !== now?.session.kind) return;
     // What had the focus is gone with its page: the new page's headline takes it, and is read out.
     if (pageOf(before.address) !== pageOf(now.address)) void this.#focusPage();
   }
