@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
+import { ConnectivitySchema } from './connectivity.ts';
 
 /** Identifies this version of the document. A change that old readers cannot read gets a new number. */
 export const RESULT_SCHEMA = 'edgewise.result/1';
@@ -356,6 +357,13 @@ export const ResultSchema = Type.Object(
         },
         { ...closed, description: 'What the relay saw half-way' },
       ),
+    ),
+    connectivity: Type.Optional(
+      Type.Object(ConnectivitySchema.properties, {
+        ...closed,
+        description:
+          'What the network lets through to the relay, found out before the call; left out when it was not',
+      }),
     ),
     causes: Type.Optional(
       Type.Array(
