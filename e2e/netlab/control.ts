@@ -1,16 +1,32 @@
 import type { GatewayImpairments, PortMapping } from './gateway.ts';
-import type { NatBehaviour } from './nat/nat-behaviour.ts';
+import type { DnsZone } from './dns/dns-zone.ts';
+import type { Endpoint, NatBehaviour } from './nat/nat-behaviour.ts';
+import type { ProxyMapping } from './streams/http-proxy.ts';
+import type { StreamMapping } from './streams/stream-mapping.ts';
 import type { TruthLog } from './truth-log.ts';
+
+/** Everything that the gateway's process is from its start on. */
+export interface GatewaySetup {
+  readonly udp: readonly PortMapping[];
+  readonly impairments: GatewayImpairments;
+  readonly isActive: boolean;
+  readonly nat: NatBehaviour | null;
+  readonly streams: readonly StreamMapping[];
+  readonly dns: { readonly at: Endpoint; readonly zone: DnsZone } | null;
+  readonly proxy: ProxyMapping | null;
+}
+
+/** The ports that it listens on, in the order of its setup. */
+export interface GatewayPorts {
+  readonly udp: readonly number[];
+  readonly streams: readonly number[];
+  readonly dns: number | null;
+  readonly proxy: number | null;
+}
 
 /** What the tests tell the gateway's process. */
 export type Command =
-  | {
-      readonly kind: 'start';
-      readonly mappings: readonly PortMapping[];
-      readonly impairments: GatewayImpairments;
-      readonly isActive: boolean;
-      readonly nat: NatBehaviour | null;
-    }
+  | { readonly kind: 'start'; readonly setup: GatewaySetup }
   | { readonly kind: 'set-impairments'; readonly impairments: GatewayImpairments }
   | { readonly kind: 'set-active'; readonly isActive: boolean }
   | { readonly kind: 'start-outages' }
@@ -25,7 +41,7 @@ export interface Request {
 
 /** What the gateway's process answers. */
 export type Answer =
-  | { readonly kind: 'started'; readonly ports: readonly number[] }
+  | { readonly kind: 'started'; readonly ports: GatewayPorts }
   | { readonly kind: 'done' }
   | { readonly kind: 'log'; readonly log: TruthLog }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -3,21 +3,49 @@
  * `startNetlab`, told what to do over Node's IPC channel, ends when that closes, whatever became of the parent.
  */
 import os from 'node:os';
-import type { Answer, Command, Request } from './control.ts';
+import type { Answer, Command, GatewayPorts, GatewaySetup, Request } from './control.ts';
+import { DnsResponder } from './dns/dns-responder.ts';
 import { Gateway } from './gateway.ts';
+import { HttpProxy } from './streams/http-proxy.ts';
+import { StreamGateway } from './streams/stream-gateway.ts';
+import type { TruthLog } from './truth-log.ts';
 
 /** On a busy machine a packet that waits for the processor is delay the impairments did not ask for. */
 const PRIORITY = -10;
 
 const gateway = new Gateway();
+const streams = new StreamGateway();
+let dns: DnsResponder | null = null;
+let proxy: HttpProxy | null = null;
+
+async function start(setup: GatewaySetup): Promise<GatewayPorts> {
+  gateway.setImpairments(setup.impairments);
+  gateway.setActive(setup.isActive);
+  if (setup.nat) gateway.setNat(setup.nat, setup.impairments.seed);
+  dns = setup.dns && new DnsResponder(setup.dns.zone);
+  proxy = setup.proxy && new HttpProxy(setup.proxy);
+  return {
+    udp: await gateway.listen(setup.udp),
+    streams: await streams.listen(setup.streams),
+    dns: setup.dns && dns ? await dns.listen(setup.dns.at) : null,
+    proxy: proxy ? await proxy.listen() : null,
+  };
+}
+
+const truth = (): TruthLog => ({
+  timeOriginMs: performance.timeOrigin,
+  records: gateway.records,
+  mappings: gateway.mappings,
+  waiting: gateway.waiting,
+  streams: streams.records,
+  dns: dns?.records ?? [],
+  proxy: proxy?.records ?? [],
+});
 
 async function answerTo(command: Command): Promise<Answer> {
   switch (command.kind) {
     case 'start':
-      gateway.setImpairments(command.impairments);
-      gateway.setActive(command.isActive);
-      if (command.nat) gateway.setNat(command.nat, command.impairments.seed);
-      return { kind: 'started', ports: await gateway.listen(command.mappings) };
+      return { kind: 'started', ports: await start(command.setup) };
     case 'set-impairments':
       gateway.setImpairments(command.impairments);
       return { kind: 'done' };
@@ -28,18 +56,10 @@ async function answerTo(command: Command): Promise<Answer> {
       gateway.startOutages();
       return { kind: 'done' };
     case 'reset':
-      gateway.reset();
+      for (const part of [gateway, streams, dns, proxy]) part?.reset();
       return { kind: 'done' };
     case 'log':
-      return {
-        kind: 'log',
-        log: {
-          timeOriginMs: performance.timeOrigin,
-          records: gateway.records,
-          mappings: gateway.mappings,
-          waiting: gateway.waiting,
-        },
-      };
+      return { kind: 'log', log: truth() };
     default:
       command satisfies never;
       return { kind: 'failed', reason: 'unknown command' };
@@ -55,7 +75,7 @@ process.on('message', ({ id, command }: Request) => {
     );
 });
 process.on('disconnect', () => {
-  gateway.close();
+  for (const part of [gateway, streams, dns, proxy]) part?.close();
   process.exit(0);
 });
 try {

@@ -1,11 +1,14 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { checkImpairments } from './check-impairments.ts';
-import type { Answer, Command, Reply, Request } from './control.ts';
+import type { Answer, Command, GatewayPorts, GatewaySetup, Reply, Request } from './control.ts';
+import type { DnsZone } from './dns/dns-zone.ts';
 import type { GatewayImpairments, PortMapping } from './gateway.ts';
-import { natProblems, type NatBehaviour } from './nat/nat-behaviour.ts';
+import { natProblems, type Endpoint, type NatBehaviour } from './nat/nat-behaviour.ts';
 import { NetlabError } from './netlab-error.ts';
+import type { ProxyMapping } from './streams/http-proxy.ts';
+import type { StreamMapping } from './streams/stream-mapping.ts';
 import type { TruthLog } from './truth-log.ts';
 
 /** What a lab is started with. */
@@ -15,12 +18,22 @@ export interface NetlabOptions extends GatewayImpairments {
   readonly isActive?: boolean;
   /** What the gateway does to addresses, always. Default: a socket of its own for each client and destination. */
   readonly nat?: NatBehaviour;
+  /** TCP ports that the gateway listens on, and what becomes of their connections. */
+  readonly streams?: readonly StreamMapping[];
+  /** A name server beside the gateway. */
+  readonly dns?: { readonly at: Endpoint; readonly zone: DnsZone };
+  /** An explicit HTTP proxy beside the gateway. */
+  readonly proxy?: ProxyMapping;
+  /** In front of the gateway's command: another host than this one (`hosts/`). */
+  readonly prefix?: readonly string[];
 }
 
 /** A running network lab. Each promise is kept once the gateway has done it. */
 export interface Netlab {
-  /** Listening ports on loopback, in the order of `NetlabOptions.ports`. */
+  /** Listening UDP ports, in the order of `NetlabOptions.ports`. */
   readonly ports: readonly number[];
+  /** All of its ports, in the order of its options. */
+  readonly listening: GatewayPorts;
   readonly activate: () => Promise<void>;
   readonly deactivate: () => Promise<void>;
   /** Replaces the impairments of both directions; stages start afresh. The seed stays unless given. */
@@ -38,27 +51,40 @@ export interface Netlab {
 
 /** Starts a gateway in a process of its own. Throws `NetlabError` on a wish that cannot be met. */
 export async function startNetlab({
-  ports: mappings,
+  ports: udp,
   isActive = true,
   nat,
+  streams = [],
+  dns,
+  proxy,
+  prefix = [],
   ...asked
 }: NetlabOptions): Promise<Netlab> {
   let impairments: GatewayImpairments = asked;
   checkBoth(impairments);
   const problems = nat ? natProblems(nat) : [];
   if (problems.length > 0) throw new NetlabError('invalid-impairment', problems.join(' '));
-  const gateway = startProcess();
-  const started = await gateway
-    .ask({ kind: 'start', mappings, impairments, isActive, nat: nat ?? null })
-    .catch(async (cause: unknown) => {
-      await gateway.close();
-      throw cause;
-    });
+  const setup: GatewaySetup = {
+    udp,
+    impairments,
+    isActive,
+    nat: nat ?? null,
+    streams,
+    dns: dns ?? null,
+    proxy: proxy ?? null,
+  };
+  const gateway = startProcess(prefix);
+  const started = await gateway.ask({ kind: 'start', setup }).catch(async (cause: unknown) => {
+    await gateway.close();
+    throw cause;
+  });
   const tell = async (command: Command) => {
     await gateway.ask(command);
   };
+  const listening = started.kind === 'started' ? started.ports : NO_PORTS;
   return {
-    ports: started.kind === 'started' ? started.ports : [],
+    ports: listening.udp,
+    listening,
     activate: () => tell({ kind: 'set-active', isActive: true }),
     deactivate: () => tell({ kind: 'set-active', isActive: false }),
     setImpairments: async ({ seed = impairments.seed, ...both }) => {
@@ -69,12 +95,23 @@ export async function startNetlab({
     trigger: () => tell({ kind: 'start-outages' }),
     log: async () => {
       const answer = await gateway.ask({ kind: 'log' });
-      return answer.kind === 'log' ? answer.log : { timeOriginMs: 0, records: [], mappings: [], waiting: 0 };
+      return answer.kind === 'log' ? answer.log : NO_TRUTH;
     },
     reset: () => tell({ kind: 'reset' }),
     close: gateway.close,
   };
 }
+
+const NO_PORTS: GatewayPorts = { udp: [], streams: [], dns: null, proxy: null };
+const NO_TRUTH: TruthLog = {
+  timeOriginMs: 0,
+  records: [],
+  mappings: [],
+  waiting: 0,
+  streams: [],
+  dns: [],
+  proxy: [],
+};
 
 function checkBoth({ up = {}, down = {} }: GatewayImpairments): void {
   checkImpairments(up);
@@ -82,12 +119,13 @@ function checkBoth({ up = {}, down = {} }: GatewayImpairments): void {
 }
 
 /** The gateway's process with questions and answers matched by number. */
-function startProcess() {
+function startProcess(prefix: readonly string[]) {
   const entry = fileURLToPath(new URL('./gateway-process.ts', import.meta.url));
-  const child = fork(entry, {
+  const [program, ...args] = [...prefix, process.execPath, '--import', 'tsx', entry];
+  const child = spawn(program, args, {
     // Node 20 reads TypeScript through tsx only; it is found from this folder, whatever the caller's is.
     cwd: fileURLToPath(new URL('.', import.meta.url)),
-    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });
   const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
@@ -99,6 +137,7 @@ function startProcess() {
     if (answer.kind === 'failed') asker?.reject(new NetlabError('cannot-listen', answer.reason));
     else asker?.resolve(answer);
   });
+  child.on('error', () => undefined);
   child.on('exit', () => {
     for (const { reject } of waiting.values()) {
       reject(new NetlabError('gateway-exited', 'The gateway process ended.'));

@@ -1,8 +1,11 @@
+import type { DnsRecord } from './dns/dns-zone.ts';
 import type { Direction } from './impairments.ts';
 import type { Mapping } from './nat/mapping.ts';
 import type { Endpoint } from './nat/nat-behaviour.ts';
 import type { PeerPacket, RtpHeader } from './rtp-header.ts';
 import type { DropCause } from './stages/stage.ts';
+import type { ProxyRecord } from './streams/http-proxy.ts';
+import type { StreamRecord } from './streams/stream-mapping.ts';
 import type { TurnDatagramKind } from './turn-datagram.ts';
 
 /** One copy of a datagram on its way out. */
@@ -44,4 +47,10 @@ export interface TruthLog {
   readonly mappings: readonly Mapping[];
   /** Copies that wait to leave at this moment. */
   readonly waiting: number;
+  /** TCP connections, in the order of their opening. */
+  readonly streams: readonly StreamRecord[];
+  /** Questions to the name server, in order. */
+  readonly dns: readonly DnsRecord[];
+  /** Requests to the explicit proxy, in order. */
+  readonly proxy: readonly ProxyRecord[];
 }
