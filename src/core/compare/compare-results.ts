@@ -1,4 +1,5 @@
-import { COMPARED_METRICS, type ComparedMetric, type MetricComparison } from './comparison.ts';
+import { type MetricComparison } from './comparison.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../sampled-metric.ts';
 import type { ComparedTest } from './compared-test.ts';
 import { judgeBursts } from './judge-bursts.ts';
 import { judgeLoss, judgeReorder } from './judge-loss.ts';
@@ -11,7 +12,7 @@ import { unjudged, type Judged } from './judged.ts';
  * judged from how each test's seconds differ among themselves; what changes from hour to hour is in neither.
  */
 export const compareResults = (a: ComparedTest, b: ComparedTest): MetricComparison[] =>
-  COMPARED_METRICS.map((metric) => {
+  SAMPLED_NAMES.map((metric) => {
     const { values, ...judged } = judge(metric, a, b);
     const [ofA, ofB] = values;
     const side = (value: number | null) => ({ samples: value === null ? 0 : 1, value, p90: null });
@@ -24,7 +25,7 @@ export const compareResults = (a: ComparedTest, b: ComparedTest): MetricComparis
     };
   });
 
-function judge(metric: ComparedMetric, a: ComparedTest, b: ComparedTest): Judged {
+function judge(metric: SampledMetric, a: ComparedTest, b: ComparedTest): Judged {
   switch (metric) {
     case 'rttMs':
       return judgeMeans(metric, a, b, meanRttMs, (row) => row.rttMs);

@@ -1,16 +1,11 @@
 import { quantile } from '../metrics/delay.ts';
-import {
-  COMPARED_METRICS,
-  isMaterial,
-  type ComparedMetric,
-  type ComparedSide,
-  type MetricComparison,
-} from './comparison.ts';
+import { isMaterial, type ComparedSide, type MetricComparison } from './comparison.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../sampled-metric.ts';
 import { rankSum } from './rank-sum.ts';
 import { shiftOf } from './shift.ts';
 
 /** The figures of one test that it is compared by; `null`: not measured. */
-export type TestFigures = Readonly<Record<ComparedMetric, number | null>>;
+export type TestFigures = Readonly<Record<SampledMetric, number | null>>;
 
 const SIGNIFICANT_P = 0.05;
 
@@ -20,9 +15,9 @@ const SIGNIFICANT_P = 0.05;
  * by `LEAST_DIFFERENCE`). Each test is one observation, so the tests should not be of the same minute.
  */
 export const compareSets = (a: readonly TestFigures[], b: readonly TestFigures[]): MetricComparison[] =>
-  COMPARED_METRICS.map((metric) => compareMetric(metric, valuesOf(a, metric), valuesOf(b, metric)));
+  SAMPLED_NAMES.map((metric) => compareMetric(metric, valuesOf(a, metric), valuesOf(b, metric)));
 
-const valuesOf = (tests: readonly TestFigures[], metric: ComparedMetric): number[] =>
+const valuesOf = (tests: readonly TestFigures[], metric: SampledMetric): number[] =>
   tests.flatMap((test) => test[metric] ?? []).sort((one, other) => one - other);
 
 const sideOf = (sorted: readonly number[]): ComparedSide => ({
@@ -31,7 +26,7 @@ const sideOf = (sorted: readonly number[]): ComparedSide => ({
   p90: quantile(sorted, 0.9),
 });
 
-function compareMetric(metric: ComparedMetric, a: readonly number[], b: readonly number[]): MetricComparison {
+function compareMetric(metric: SampledMetric, a: readonly number[], b: readonly number[]): MetricComparison {
   const sides = { metric, a: sideOf(a), b: sideOf(b) };
   const [ranks, shift] = [rankSum(a, b), shiftOf(a, b)];
   if (!ranks || !shift)

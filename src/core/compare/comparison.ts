@@ -1,20 +1,4 @@
-/** The metrics that tests are compared by, in the order in which they are shown. */
-export const COMPARED_METRICS = [
-  'rttMs',
-  'lossRatio',
-  'lossUpRatio',
-  'lossDownRatio',
-  'burstLossRatio',
-  'burstLossUpRatio',
-  'burstLossDownRatio',
-  'jitterMs',
-  'jitterUpMs',
-  'jitterDownMs',
-  'reorderRatio',
-  'reorderUpRatio',
-  'reorderDownRatio',
-] as const;
-export type ComparedMetric = (typeof COMPARED_METRICS)[number];
+import type { SampledMetric } from '../sampled-metric.ts';
 
 /** An interval that holds a difference with 95 % confidence; differences can be negative. */
 export interface DifferenceInterval {
@@ -33,7 +17,7 @@ export interface ComparedSide {
 
 /** One metric on both sides. Of all metrics more is worse. */
 export interface MetricComparison {
-  readonly metric: ComparedMetric;
+  readonly metric: SampledMetric;
   readonly a: ComparedSide;
   readonly b: ComparedSide;
   /** How much more b is than a: of two tests b - a, of sets the Hodges-Lehmann shift. */
@@ -48,7 +32,7 @@ export interface MetricComparison {
  * Differences smaller than this mean nothing for a call, however sure they are: 1 ms of round trip and a tenth of
  * the strictest loss and reorder targets that a device has, one packet of 50 in a 200 ms burst.
  */
-export const LEAST_DIFFERENCE: Readonly<Record<ComparedMetric, number>> = {
+export const LEAST_DIFFERENCE: Readonly<Record<SampledMetric, number>> = {
   rttMs: 1,
   lossRatio: 0.001,
   lossUpRatio: 0.001,
@@ -65,12 +49,12 @@ export const LEAST_DIFFERENCE: Readonly<Record<ComparedMetric, number>> = {
 };
 
 /** Whether a difference is large enough to matter. */
-export const isMaterial = (metric: ComparedMetric, difference: number): boolean =>
+export const isMaterial = (metric: SampledMetric, difference: number): boolean =>
   Math.abs(difference) >= LEAST_DIFFERENCE[metric];
 
 /** What a difference is called that an interval was found for. */
 export function outcomeOf(
-  metric: ComparedMetric,
+  metric: SampledMetric,
   difference: number,
   interval: DifferenceInterval,
 ): 'better' | 'worse' | 'same' {

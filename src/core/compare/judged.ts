@@ -1,9 +1,5 @@
-import {
-  outcomeOf,
-  type ComparedMetric,
-  type DifferenceInterval,
-  type MetricComparison,
-} from './comparison.ts';
+import { outcomeOf, type DifferenceInterval, type MetricComparison } from './comparison.ts';
+import type { SampledMetric } from '../sampled-metric.ts';
 
 /** A metric of two tests, and what chance makes of its difference. */
 export interface Judged extends Pick<MetricComparison, 'interval' | 'outcome' | 'method'> {
@@ -21,7 +17,7 @@ export const unjudged = (a: number | null, b: number | null): Judged => ({
 /** By an interval of the difference; `null` is too little to say. */
 export const judgedBy = (
   method: Judged['method'],
-  metric: ComparedMetric,
+  metric: SampledMetric,
   [a, b]: readonly [number, number],
   interval: DifferenceInterval | null,
 ): Judged =>

@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import type { MetricName } from '../../core/grade.ts';
-import type { SampledMetric } from '../../wire/desk/record.ts';
+import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
 import type { ResultRow } from '../result-parts.ts';
 import { milliseconds, percent } from './quantity.ts';
 
@@ -11,23 +11,7 @@ export interface SampledRow {
   readonly unit: 'ms' | 'ratio';
 }
 
-const ROWS: Readonly<Record<SampledMetric, SampledRow>> = {
-  rttMs: { metric: 'rtt', path: 'loop', unit: 'ms' },
-  lossRatio: { metric: 'loss', path: 'loop', unit: 'ratio' },
-  lossUpRatio: { metric: 'loss', path: 'up', unit: 'ratio' },
-  lossDownRatio: { metric: 'loss', path: 'down', unit: 'ratio' },
-  burstLossRatio: { metric: 'burstLoss', path: 'loop', unit: 'ratio' },
-  burstLossUpRatio: { metric: 'burstLoss', path: 'up', unit: 'ratio' },
-  burstLossDownRatio: { metric: 'burstLoss', path: 'down', unit: 'ratio' },
-  jitterMs: { metric: 'jitter', path: 'loop', unit: 'ms' },
-  jitterUpMs: { metric: 'jitter', path: 'up', unit: 'ms' },
-  jitterDownMs: { metric: 'jitter', path: 'down', unit: 'ms' },
-  reorderRatio: { metric: 'reorder', path: 'loop', unit: 'ratio' },
-  reorderUpRatio: { metric: 'reorder', path: 'up', unit: 'ratio' },
-  reorderDownRatio: { metric: 'reorder', path: 'down', unit: 'ratio' },
-};
-
-export const sampledRow = (metric: SampledMetric): SampledRow => ROWS[metric];
+export const sampledRow = (metric: SampledMetric): SampledRow => SAMPLED_METRICS[metric];
 
 /** A metric's name at the desk, where *you* would be the wrong person: directions are up and down. */
 export function sampledName(metric: SampledMetric): string {
@@ -94,7 +78,7 @@ export function sampledMeaning(metric: SampledMetric): string {
 /** A value; a dash where nothing was measured. */
 export function sampledValue(metric: SampledMetric, value: number | null): string {
   if (value === null) return '\u2013';
-  return ROWS[metric].unit === 'ms' ? milliseconds(value) : percent(value);
+  return SAMPLED_METRICS[metric].unit === 'ms' ? milliseconds(value) : percent(value);
 }
 
 const MAX_DECIMALS = 4;
@@ -102,7 +86,7 @@ const MAX_DECIMALS = 4;
 /** Two values that differ, with as many decimals as it takes to see that. */
 export function valuesApart(metric: SampledMetric, one: number, other: number): readonly [string, string] {
   const at = (value: number, decimals?: number): string =>
-    ROWS[metric].unit === 'ms' ? milliseconds(value, decimals) : percent(value, decimals);
+    SAMPLED_METRICS[metric].unit === 'ms' ? milliseconds(value, decimals) : percent(value, decimals);
   let texts = [at(one), at(other)] as const;
   for (let decimals = 1; one !== other && texts[0] === texts[1] && decimals <= MAX_DECIMALS; decimals++)
     texts = [at(one, decimals), at(other, decimals)];
@@ -111,6 +95,6 @@ export function valuesApart(metric: SampledMetric, one: number, other: number): 
 
 /** The target that a result's row of this metric was held against; `null` when it has none. */
 export function sampledTarget(metric: SampledMetric, rows: readonly ResultRow[]): number | null {
-  const { metric: name, path } = ROWS[metric];
+  const { metric: name, path } = SAMPLED_METRICS[metric];
   return rows.find((row) => row.metric === name && (row.path ?? 'loop') === path)?.target ?? null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ComparedMetric } from '../../../src/core/compare/comparison.ts';
+import type { SampledMetric } from '../../../src/core/sampled-metric.ts';
 import { compareResults } from '../../../src/core/compare/compare-results.ts';
 import type { ComparedTest } from '../../../src/core/compare/compared-test.ts';
 import { exampleResult } from '../../support/example-result.ts';
@@ -7,14 +7,14 @@ import { seededRandom } from '../../support/seeded-random.ts';
 import { simulatedTest, type Path } from './simulated-test.ts';
 
 const CLEAN: Path = { lossRatio: 0, burstLength: 1, rttMs: 40, wanderMs: 3, memoryS: 0.5 };
-const of = (a: ComparedTest, b: ComparedTest, metric: ComparedMetric) => {
+const of = (a: ComparedTest, b: ComparedTest, metric: SampledMetric) => {
   const found = compareResults(a, b).find((compared) => compared.metric === metric);
   if (!found) throw new Error(metric);
   return found;
 };
 
 /** Share of pairs of tests that are said to differ. */
-function shareDiffering(metric: ComparedMetric, a: Path, b: Path, durationS: number, pairs: number): number {
+function shareDiffering(metric: SampledMetric, a: Path, b: Path, durationS: number, pairs: number): number {
   const random = seededRandom(20_251_120);
   let differing = 0;
   for (let pair = 0; pair < pairs; pair++) {
@@ -49,7 +49,7 @@ describe('two tests of the same path', () => {
 });
 
 describe('two tests of different paths', () => {
-  test.each<{ what: string; metric: ComparedMetric; change: Partial<Path> }>([
+  test.each<{ what: string; metric: SampledMetric; change: Partial<Path> }>([
     { what: 'random loss of 3 %', metric: 'lossRatio', change: { lossRatio: 0.03 } },
     {
       what: 'loss of 6 % in bursts of 10',

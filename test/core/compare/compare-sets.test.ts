@@ -1,14 +1,14 @@
 import { wilcoxonRankSum } from 'simple-statistics';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { COMPARED_METRICS, type ComparedMetric } from '../../../src/core/compare/comparison.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../../../src/core/sampled-metric.ts';
 import { compareSets, type TestFigures } from '../../../src/core/compare/compare-sets.ts';
 import { rankSum } from '../../../src/core/compare/rank-sum.ts';
 import { shiftOf } from '../../../src/core/compare/shift.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 
-const NOTHING = Object.fromEntries(COMPARED_METRICS.map((metric) => [metric, null])) as Record<
-  ComparedMetric,
+const NOTHING = Object.fromEntries(SAMPLED_NAMES.map((metric) => [metric, null])) as Record<
+  SampledMetric,
   null
 >;
 const rtts = (values: readonly number[]): TestFigures[] => values.map((rttMs) => ({ ...NOTHING, rttMs }));
