@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ResultSchema } from '../result.ts';
+import { ResultSchema, type Frozen } from '../result.ts';
 import { ResultRowSchema } from './search.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -35,7 +35,7 @@ export const OpenedRecordSchema = Type.Object(
   },
   closed,
 );
-export type OpenedRecord = Static<typeof OpenedRecordSchema>;
+export type OpenedRecord = Frozen<Static<typeof OpenedRecordSchema>>;
 
 /** The metrics that samples are compared by, with the path that they are of. */
 export const SampledMetricSchema = Type.Union([
