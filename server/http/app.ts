@@ -2,10 +2,12 @@ import { fastify, type FastifyServerFactory } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { ResultStore } from '../store/port.ts';
 import { answerErrors } from './error-answers.ts';
+import type { ResolveName } from './name-addresses.ts';
 import type { RelayOffer } from './offered-relays.ts';
 import type { Places, ServerClock } from './places.ts';
 import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
 import type { ResultIds } from './result-ids.ts';
+import { connectivityRoute } from './routes/connectivity.ts';
 import { configRoutes } from './routes/config.ts';
 import { healthRoute } from './routes/health.ts';
 import { pageRoutes } from './routes/page.ts';
@@ -34,6 +36,8 @@ export interface HttpContext {
   readonly pageDir: string | null;
   /** Makes the server that requests come in by (HTTP or HTTPS); default: plain HTTP. */
   readonly createServer?: FastifyServerFactory;
+  /** How names of relays are resolved; default: as this machine does. */
+  readonly resolveName?: ResolveName;
   /** Told of faults of ours; the client only hears that there was one. */
   readonly logFault: (error: unknown) => void;
 }
@@ -71,6 +75,7 @@ export async function buildApp(context: HttpContext) {
     await api.register(testRoutes(context, limits));
     await api.register(resultRoutes(context, limits));
     await api.register(witnessRoute(context, limits));
+    await api.register(connectivityRoute(context, limits));
     await api.register(healthRoute());
   });
   await app.register(pageRoutes(context.pageDir));

@@ -11,6 +11,8 @@ export const ROUTES = {
   release: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/release`,
   /** The relay's witness of a test, in the bytes of wire/witness.ts; 404 `no-witness` when it has none. */
   witness: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/witness`,
+  /** Where the page's request came from, and the addresses of its relays (wire/connectivity.ts). */
+  network: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/network`,
   results: '/api/results',
   result: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}`,
   /** `PUT`: raw packet records of a stored result, gzip of JSON lines (wire/packet-rows.ts); 204. */

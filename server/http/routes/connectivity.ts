@@ -1,0 +1,65 @@
+import { isIP } from 'node:net';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { ApiErrorSchema, ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
+import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
+import type { HttpContext } from '../app.ts';
+import { NameAddresses, resolveHere } from '../name-addresses.ts';
+import { offerTo } from '../offered-relays.ts';
+import { perMinute, type RateLimits } from '../rate-limits.ts';
+import { hostOf } from '../request-host.ts';
+import { requireToken } from '../require-token.ts';
+
+/**
+ * `GET /api/tests/:id/network`: where the page's request came from, and the addresses of its relays' names, so that
+ * the page can tell a name that does not resolve from a port that is closed.
+ */
+export const connectivityRoute = (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox => {
+  const names = new NameAddresses(context.resolveName ?? resolveHere, () => context.clock.monotonicMs());
+  return async (app) => {
+    app.get(
+      `${ROUTES.tests}/:id/network`,
+      {
+        config: perMinute(limits.reads),
+        schema: {
+          params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+          response: { 200: NetworkViewSchema, '4xx': ApiErrorSchema },
+        },
+      },
+      async (request) => {
+        requireToken(context.tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
+        const host = hostOf(request);
+        const asked = namesOf(context.relays.flatMap((relay) => offerTo(host, relay).urls));
+        const resolved = await Promise.all(
+          asked.map(async (name) => ({ name, addresses: [...(await names.of(name))] })),
+        );
+        return {
+          address: seenAddress(request),
+          isProxied: context.trustProxy === false && namesProxy(request),
+          names: resolved.filter(({ addresses }) => addresses.length > 0),
+        };
+      },
+    );
+    return Promise.resolve();
+  };
+};
+
+/** Names, not literal addresses, in TURN URIs (RFC 7065), each once. */
+function namesOf(urls: readonly string[]): string[] {
+  const hosts = urls.flatMap((url) => {
+    const host = /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1];
+    return host === undefined || host.startsWith('[') || isIP(host) !== 0 ? [] : [host];
+  });
+  return [...new Set(hosts)];
+}
+
+/** Without a zone, and IPv4 as such where it came mapped into IPv6 (RFC 4291 §2.5.5.2). */
+function seenAddress({ ip }: FastifyRequest): string {
+  const bare = ip.split('%')[0] ?? '';
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare;
+}
+
+/** Headers by which a proxy makes itself known (RFC 9110 §7.6.3, RFC 7239). */
+const namesProxy = ({ headers }: FastifyRequest): boolean =>
+  ['via', 'forwarded', 'x-forwarded-for'].some((name) => headers[name] !== undefined);
