@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coverageOf, coveredSlots, isEnough, slotsUntilEnough } from '../../../src/core/assessment/slots.ts';
 
 const stretch = { fromMs: 1000, toMs: 11_000, intervalMs: 1000 };
-const pattern = (text: string): boolean[] => [...text].map((character) => character === 'x');
+const pattern = (text: string): boolean[] => Array.from(text, (character) => character === 'x');
 
 describe('coverage', () => {
   it('counts the intervals with a sample, not the samples', () => {
