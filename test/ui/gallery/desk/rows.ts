@@ -1,0 +1,41 @@
+import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import { codeOf } from '../../../../src/core/result-code.ts';
+import { rowOf } from '../../desk/row-builder.ts';
+
+const MINUTE_MS = 60_000;
+const SITES = ['Berlin', 'Oslo', 'S\u00e3o Paulo', null, 'Head office, floor 2'];
+const USERS = ['m.keller', 'Anna Weber', null, 'b.okafor'];
+
+/** What ended a test, one after the other. */
+const ENDS: readonly Partial<ResultRow>[] = [
+  {},
+  {
+    verdict: 'misses',
+    worstMiss: { path: 'up', metric: 'loss', value: 0.031, target: 0.01 },
+    lossRatio: 0.031,
+  },
+  {},
+  { verdict: 'no-data', finding: 'hidden' },
+  {},
+  { verdict: 'misses', worstMiss: { path: 'loop', metric: 'rtt', value: 182, target: 100 }, notes: 2 },
+  { verdict: 'misses', finding: 'udp-blocked', transport: 'tcp' },
+];
+
+/** So many results before a moment, some minutes apart: newest first. */
+export const rowsBefore = (nowMs: number, count: number): ResultRow[] =>
+  Array.from({ length: count }, (_, index) => rowAt(nowMs - (index * 37 + 4) * MINUTE_MS, index));
+
+/** A result of a moment. */
+export const rowAt = (atMs: number, index: number): ResultRow =>
+  rowOf({
+    id: `result-${String(index)}`,
+    code: codeOf(1000 + index * 7919),
+    atMs,
+    receivedAtMs: atMs,
+    site: SITES[index % SITES.length] ?? null,
+    user: USERS[index % USERS.length] ?? null,
+    address: index % 20 === 18 ? null : `192.0.2.${String(1 + (index % 200))}`,
+    ticket: index % 3 === 0 ? `INC${String(10_000 + index)}` : null,
+    relay: index % 4 === 0 ? 'azure-westeurope' : 'edge-1',
+    ...ENDS[index % ENDS.length],
+  });

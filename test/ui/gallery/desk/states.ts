@@ -1,0 +1,120 @@
+import type { Desk } from '../../../../src/app/desk/desk.ts';
+import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
+import type { FakeDesk } from '../../../support/fake-desk.ts';
+import { rowAt } from './rows.ts';
+
+/** One state of the whole desk: where one is, what the server is like, and what happens then. */
+export interface DeskGalleryState {
+  readonly address: string;
+  readonly prepare?: (server: FakeDesk) => void;
+  readonly then?: (server: FakeDesk, desk: Desk) => void;
+}
+
+const LONG = 'x'.repeat(180);
+
+const request: TestRequestRecord = {
+  id: 'request-1',
+  ticket: 'INC10007',
+  site: 'Berlin',
+  user: 'm.keller',
+  relay: null,
+  durationMs: 30_000,
+  keepPackets: false,
+  createdBy: 'a.weber',
+  createdAtMs: 0,
+  isWithdrawn: false,
+  link: '/?request=request-1&ticket=INC10007',
+  results: [],
+};
+
+export const STATES: Readonly<Record<string, DeskGalleryState>> = {
+  login: { address: '/desk', prepare: (server) => (server.user = null) },
+  'login-wrong': {
+    address: '/desk',
+    prepare(server) {
+      server.user = null;
+      server.refuse('login', 'wrong-login', 'The name or the password is wrong.');
+    },
+    then: (_server, desk) => desk.session.login({ name: 'a.weber', password: 'x' }),
+  },
+  'server-away': {
+    address: '/desk',
+    prepare: (server) => server.refuse('me', 'unreachable', 'The server could not be reached.'),
+  },
+  list: { address: '/desk' },
+  'list-viewer': {
+    address: '/desk',
+    prepare: (server) => (server.user = { name: 'b.okafor', role: 'viewer', csrfToken: 'c' }),
+  },
+  'list-filtered': { address: '/desk?site=Berlin&verdict=misses&within=28d&text=kell' },
+  'list-own-time': { address: '/desk?fromMs=1763600000000&toMs=1763700000000' },
+  'list-loading': { address: '/desk', prepare: (server) => server.hold('search') },
+  'list-failed': {
+    address: '/desk',
+    prepare: (server) => server.refuse('search', 'unreachable', 'The server could not be reached.'),
+  },
+  'list-empty': { address: '/desk', prepare: (server) => (server.rows = []) },
+  'list-no-match': { address: '/desk?text=nobody' },
+  'list-mistyped': { address: '/desk?text=2A3C4D5F' },
+  'list-more-failed': {
+    address: '/desk',
+    then(server, desk) {
+      server.refuse('search', 'unreachable', 'The server could not be reached.');
+      desk.list.more();
+    },
+  },
+  'list-marked': {
+    address: '/desk',
+    then(server, desk) {
+      for (const row of server.rows.slice(1, 3)) desk.mark(row);
+    },
+  },
+  'list-long': {
+    address: '/desk',
+    prepare(server) {
+      server.rows = server.rows.map((row, index) =>
+        index === 1
+          ? { ...row, site: LONG, user: LONG, ticket: LONG, relay: LONG }
+          : index === 2
+            ? { ...row, site: '<img src=x onerror=alert(1)>', user: '\u202eyadnom' }
+            : row,
+      );
+    },
+  },
+  'list-waiting': {
+    address: '/desk',
+    then(server, desk) {
+      desk.setReading(true);
+      for (let index = 0; index < 3; index++)
+        server.store({ ...rowAt(Date.now(), index), id: `arrived-${String(index)}` });
+    },
+  },
+  'connection-lost': { address: '/desk', then: (server) => server.signal({ kind: 'lost' }) },
+  news: {
+    address: '/desk',
+    prepare: (server) => (server.testRequests = [request]),
+    then: (server) => server.store({ ...rowAt(Date.now(), 1), id: 'asked-for' }, request.id),
+  },
+  result: { address: '/desk/results/result-5' },
+  'result-loading': { address: '/desk/results/result-5', prepare: (server) => server.hold('open') },
+  'result-gone': { address: '/desk/results/no-such-result' },
+  'result-failed': {
+    address: '/desk/results/result-5',
+    prepare: (server) => server.refuse('open', 'unreachable', 'The server could not be reached.'),
+  },
+  expired: {
+    address: '/desk/results/result-5',
+    then(server, desk) {
+      server.expire();
+      desk.list.refresh();
+    },
+  },
+  compare: { address: '/desk/compare?a=result-1&b=result-2' },
+  requests: { address: '/desk/requests', prepare: (server) => (server.testRequests = [request]) },
+  tokens: { address: '/desk/tokens' },
+  'admins-only': {
+    address: '/desk/audit',
+    prepare: (server) => (server.user = { name: 'b.okafor', role: 'viewer', csrfToken: 'c' }),
+  },
+  nowhere: { address: '/desk/elsewhere' },
+};
