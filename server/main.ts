@@ -50,6 +50,8 @@ export async function serve(options: Readonly<Partial<Record<string, string>>>):
         relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
       ),
       skipped: [...server.skipped, ...notes],
+      keptIn: server.keptIn,
+      hasAccounts: server.hasAccounts,
     }),
   );
   const status = await ended;

@@ -1,34 +1,51 @@
 import { fastify, type FastifyServerFactory } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { ResultStore } from '../store/port.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Store } from '../store/port/store.ts';
+import { DeskAccess } from './desk-access.ts';
+import type { DeskEvents } from './desk-events.ts';
 import { answerErrors } from './error-answers.ts';
+import type { IngestParts } from './ingest.ts';
 import type { ResolveName } from './name-addresses.ts';
 import type { RelayOffer } from './offered-relays.ts';
+import { describeApi, serveDescription } from './openapi.ts';
 import type { Places, ServerClock } from './places.ts';
 import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
 import type { ResultIds } from './result-ids.ts';
 import { connectivityRoute } from './routes/connectivity.ts';
 import { configRoutes } from './routes/config.ts';
-import { healthRoute } from './routes/health.ts';
+import { deskAccessRoutes } from './routes/desk/access-routes.ts';
+import { deskRoutes } from './routes/desk/desk-routes.ts';
+import { healthRoutes } from './routes/health.ts';
+import { packetRoutes } from './routes/packets.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
 import { testRoutes } from './routes/tests.ts';
 import { witnessRoute } from './routes/witness.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import type { TestTokens } from './test-tokens.ts';
+import type { Timers } from './timers.ts';
 
 /** What the HTTP side needs from the rest of the server. */
-export interface HttpContext {
+export interface HttpParts {
   readonly version: string;
   readonly relays: readonly RelayOffer[];
   readonly places: Places;
   readonly tokens: TestTokens;
   readonly resultIds: ResultIds;
   readonly newTestId: () => string;
-  readonly store: ResultStore;
+  readonly store: Store;
+  readonly desk: Desk;
+  /** Tells the desk what happens. Whoever made it closes it before the application. */
+  readonly events: DeskEvents;
+  /** Whether the address that a result came from is stored with it. */
+  readonly storeAddresses: boolean;
   /** What the relay of this server saw of a test (wire/witness.ts); `null` when it saw nothing of it. */
   readonly witness: (testId: string) => Promise<Uint8Array | null>;
+  /** Why the relay of this server cannot work just now, in a sentence; `null` when it can, or there is none. */
+  readonly relayProblem: () => Promise<string | null>;
   readonly clock: ServerClock;
+  readonly timers: Timers;
   readonly testsPerAddressPerMinute: number;
   /** Whether, or from which proxies, `X-Forwarded-*` is believed. */
   readonly trustProxy: boolean | readonly string[];
@@ -36,10 +53,19 @@ export interface HttpContext {
   readonly pageDir: string | null;
   /** Makes the server that requests come in by (HTTP or HTTPS); default: plain HTTP. */
   readonly createServer?: FastifyServerFactory;
+  /** Told of each result that was stored. */
+  readonly observe: IngestParts['observe'];
   /** How names of relays are resolved; default: as this machine does. */
   readonly resolveName?: ResolveName;
   /** Told of faults of ours; the client only hears that there was one. */
   readonly logFault: (error: unknown) => void;
+  /** Told of what is no fault and should be known. */
+  readonly logNotice: (line: string) => void;
+}
+
+/** What routes are made with. */
+export interface HttpContext extends HttpParts {
+  readonly access: DeskAccess;
 }
 
 /** The Fastify application with our way of typing routes. */
@@ -49,8 +75,9 @@ export type App = Awaited<ReturnType<typeof buildApp>>;
 const SMALL_BODY_BYTES = 4096;
 
 /** Builds the application. It listens to nothing yet: tests inject requests. */
-export async function buildApp(context: HttpContext) {
-  const { trustProxy, createServer } = context;
+export async function buildApp(parts: HttpParts) {
+  const { trustProxy, createServer, desk } = parts;
+  const context: HttpContext = { ...parts, access: new DeskAccess(desk) };
   const app = fastify({
     bodyLimit: SMALL_BODY_BYTES,
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
@@ -65,6 +92,7 @@ export async function buildApp(context: HttpContext) {
   answerErrors(app, context.logFault);
   await sendSecurityHeaders(app);
   await installRateLimit(app);
+  await describeApi(app, context.version);
   const limits = rateLimitsFor(context.testsPerAddressPerMinute);
   await app.register(async (api) => {
     // Answers of the API belong to one moment and one person.
@@ -74,9 +102,13 @@ export async function buildApp(context: HttpContext) {
     await api.register(configRoutes(context, limits));
     await api.register(testRoutes(context, limits));
     await api.register(resultRoutes(context, limits));
+    await api.register(packetRoutes(context, limits));
     await api.register(witnessRoute(context, limits));
     await api.register(connectivityRoute(context, limits));
-    await api.register(healthRoute());
+    await api.register(deskAccessRoutes(context, limits));
+    await api.register(deskRoutes(context, limits));
+    await api.register(healthRoutes(context));
+    serveDescription(api);
   });
   await app.register(pageRoutes(context.pageDir));
   return app;

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
@@ -22,4 +22,28 @@ export function addressKey(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`;
+}
+
+/**
+ * An address as it is stored and searched for: IPv4 also where it came mapped into IPv6, IPv6 in its one short form
+ * (RFC 5952) without a zone. `null` for what is no address, which a proxy may have passed on.
+ */
+export function storedAddress(address: string): string | null {
+  const bare = address.split('%')[0] ?? '';
+  switch (isIP(bare)) {
+    case 4:
+      return bare;
+    case 6:
+      return unmapped(new URL(`http://[${bare}]/`).hostname.slice(1, -1));
+    default:
+      return null;
+  }
+}
+
+/** `::ffff:c000:207`, which is how a URL writes a mapped address, is `192.0.2.7`. */
+function unmapped(address: string): string {
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
+  if (high === undefined || low === undefined) return address;
+  const value = parseInt(high, 16) * 0x1_0000 + parseInt(low, 16);
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff).join('.');
 }

@@ -1,17 +1,33 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../../src/wire/http.ts';
+import { StoreError, type StoreErrorCode } from '../store/port/store-error.ts';
 import { HttpError } from './http-error.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
 export function answerErrors(app: FastifyInstance, logFault: (error: unknown) => void): void {
   app.setErrorHandler((error: unknown, _request, reply) => {
     if (error instanceof HttpError) return send(reply, error);
+    if (error instanceof StoreError) {
+      logFault(error);
+      if (PASSING.has(error.code)) reply.header('retry-after', RETRY_AFTER_S);
+      return send(reply, storeAnswer(error));
+    }
     const answer = translate(error);
     if (answer.statusCode >= 500) logFault(error);
     return send(reply, answer);
   });
   app.setNotFoundHandler((request, reply) => send(reply, notFound(request)));
 }
+
+/** What is over in a moment, or when somebody has seen to it. */
+const PASSING: ReadonlySet<StoreErrorCode> = new Set(['busy', 'unreachable']);
+const RETRY_AFTER_S = 5;
+
+/** The sentence of a store's error is meant for whoever asked. Nothing was stored by half, so trying again is safe. */
+const storeAnswer = (error: StoreError): HttpError =>
+  error.code === 'full'
+    ? new HttpError(507, 'store-full', error.message, error)
+    : new HttpError(503, 'store-unavailable', error.message, error);
 
 function send(reply: FastifyReply, { statusCode, code, message }: HttpError): FastifyReply {
   const body: ApiError = { error: { code, message } };

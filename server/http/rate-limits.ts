@@ -1,7 +1,9 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from './client-address.ts';
+import type { DeskAccess } from './desk-access.ts';
 import { HttpError } from './http-error.ts';
+import { isFromMachine } from './result-sender.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -10,18 +12,30 @@ export interface RateLimits {
   readonly tests: number;
   /** Bodies of up to 2 MiB are parsed and checked: some 20 ms of work each. */
   readonly stores: number;
+  /** Of one API token: a fleet stores through one. */
+  readonly machineStores: number;
   /** 150,000 packets are laid out for the answer: tens of milliseconds of work. */
   readonly witnesses: number;
   /** Everything else that is asked once per page view. */
   readonly reads: number;
+  /** Of the desk: one view asks for several things, and a whole help desk may be one address. */
+  readonly deskReads: number;
+  /** Of the desk: notes, requests, links. */
+  readonly deskChanges: number;
+  /** Each walks through the store for as long as it takes. */
+  readonly exports: number;
 }
 
-/** A test stores once and asks for its witness once; the rest is for trying again. A desk's page may open many results. */
+/** A test stores once and asks for its witness once; the rest is for trying again. */
 export const rateLimitsFor = (testsPerAddressPerMinute: number): RateLimits => ({
   tests: testsPerAddressPerMinute,
   stores: testsPerAddressPerMinute * 2,
+  machineStores: 60_000,
   witnesses: testsPerAddressPerMinute * 2,
   reads: 1200,
+  deskReads: 6000,
+  deskChanges: 300,
+  exports: 20,
 });
 
 /**
@@ -48,4 +62,16 @@ export async function installRateLimit(app: FastifyInstance): Promise<void> {
 /** The route option that limits a route. */
 export const perMinute = (max: number): { rateLimit: { max: number; timeWindow: number } } => ({
   rateLimit: { max, timeWindow: MINUTE_MS },
+});
+
+/** The same for a route that `guardSender` has let the request into: machines are counted by their token. */
+export const perMinuteOfSender = ({ stores, machineStores }: RateLimits, access: DeskAccess) => ({
+  rateLimit: {
+    timeWindow: MINUTE_MS,
+    max: (request: FastifyRequest): number => (isFromMachine(request) ? machineStores : stores),
+    keyGenerator: (request: FastifyRequest): string => {
+      const actor = isFromMachine(request) ? access.actorOf(request) : null;
+      return actor?.kind === 'token' ? `token ${actor.tokenId}` : addressKey(request.ip);
+    },
+  },
 });

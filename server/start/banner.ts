@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { DESK_PAGE } from '../../src/wire/desk/routes.ts';
 import { hostInUri } from '../http/asked-host.ts';
 import type { RelayEndpoint } from '../relay/port.ts';
 
@@ -11,7 +12,13 @@ export interface BannerFacts {
   readonly endpoints: readonly RelayEndpoint[];
   readonly relayNames: readonly string[];
   readonly skipped: readonly string[];
+  /** Where results are kept. */
+  readonly keptIn: string;
+  /** Whether anybody can log in at the desk. */
+  readonly hasAccounts: boolean;
 }
+
+const NO_ACCOUNTS = 'nobody can log in yet; make an account with "edgewise user add NAME --role admin"';
 
 /** The lines of the banner. */
 export function banner(facts: BannerFacts, addresses: readonly string[] = externalAddresses()): string {
@@ -29,6 +36,10 @@ export function banner(facts: BannerFacts, addresses: readonly string[] = extern
   });
   lines.push(`  Relay:  ${ports.length > 0 ? ports.join('; ') : 'none of its own'}`);
   if (relayNames.length > 1) lines.push(`  Relays: ${relayNames.join(', ')}`);
+  lines.push(`  Data:   ${facts.keptIn}`);
+  lines.push(
+    `  Desk:   ${facts.hasAccounts ? urlOf(isEverywhere ? 'localhost' : host) + DESK_PAGE : NO_ACCOUNTS}`,
+  );
   for (const reason of skipped) lines.push(`  Note:   ${reason}`);
   return lines.join('\n');
 }

@@ -1,15 +1,21 @@
 import type { Config } from '../config.ts';
-import { buildApp } from '../http/app.ts';
+import { createDesk } from '../desk/desk.ts';
+import { buildApp, type HttpParts } from '../http/app.ts';
+import { DeskEvents } from '../http/desk-events.ts';
 import type { RelayOffer } from '../http/offered-relays.ts';
 import { Places, type ServerClock } from '../http/places.ts';
 import { ResultIds } from '../http/result-ids.ts';
 import { newTestId, TestTokens } from '../http/test-tokens.ts';
+import { processTimers } from '../http/timers.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
-import { MemoryStore } from '../store/memory.ts';
+import type { Store } from '../store/port/store.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
+import { relayProblem } from './relay-problem.ts';
 import { openRelay } from './relay.ts';
-import { openSecrets } from './secrets.ts';
+import { retentionOf, RetentionRounds } from './retention.ts';
+import { openSecrets, type Secrets } from './secrets.ts';
+import { openConfiguredStore, whereKept } from './store.ts';
 import { listen, WebServer } from './web-server.ts';
 
 /** A server that is up. */
@@ -18,6 +24,10 @@ export interface RunningServer {
   readonly endpoints: readonly RelayEndpoint[];
   /** Sentences about what was left out, such as IPv6 on a machine that has none. */
   readonly skipped: readonly string[];
+  /** Where results are kept, for people. */
+  readonly keptIn: string;
+  /** Whether anybody can log in at the desk. */
+  readonly hasAccounts: boolean;
   /** Called when the server can no longer do its work. */
   onFailure(listener: (reason: string) => void): void;
   /** Idempotent. */
@@ -43,63 +53,116 @@ const TEST_ALLOWANCE_MS = 90_000;
 const ADVANCE_EVERY_MS = 1000;
 const CERTIFICATE_CHECK_EVERY_MS = 5000;
 
-/** Opens everything, in this order: certificate, relay, page. What was opened is closed again when the rest fails. */
+/**
+ * Opens everything, in this order: certificate, data directory and secrets, store, relay, page. What was opened is
+ * closed again when the rest fails.
+ */
 export async function startServer(config: Config, parts: ServerParts): Promise<RunningServer> {
   const web = new WebServer(config.tls && readCertificate(config.tls));
   openDataFolder(config.dataDir);
-  const secrets = openSecrets(config.dataDir);
-  const relaySecret = config.builtInRelay?.secret ?? secrets.relay;
-  const tokenSecret = config.tokenSecret ?? secrets.token;
-  const relay = await openRelay(config, relaySecret, parts.startRelay);
-  const store = new MemoryStore();
-  const places = new Places(limitsOf(config), parts.clock, (test) => {
-    if (test.wasRunning)
-      relay?.endTest(test.testId).catch((error: unknown) => parts.log(describeFault(error)));
-  });
+  const secrets = secretsOf(config);
+  const store = await openConfiguredStore(config, parts.log);
+  let relay: RelayThread | null = null;
   try {
-    const app = await buildApp({
-      version: parts.version,
-      relays: offersOf(config, relaySecret, relay),
-      places,
-      tokens: new TestTokens(tokenSecret),
-      resultIds: new ResultIds(tokenSecret),
-      newTestId,
-      store,
-      witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
-      clock: parts.clock,
-      testsPerAddressPerMinute: config.testsPerAddressPerMinute,
-      trustProxy: config.trustProxy,
-      pageDir: parts.pageDir,
-      createServer: web.factory,
-      logFault: (error) => parts.log(describeFault(error)),
-    });
-    const port = await listen(app, config.host, config.port);
-    const timers = [
-      setInterval(() => places.advance(), ADVANCE_EVERY_MS),
-      watchCertificate(config, parts, web, relay),
-    ];
-    let closing: Promise<void> | null = null;
-    // Nobody new gets in, then calls end, then results are put away.
-    const close = async (): Promise<void> => {
-      for (const timer of timers) clearInterval(timer);
-      await app.close();
-      await relay?.close();
-      await store.close();
-    };
-    return {
-      port,
-      endpoints: relay?.endpoints ?? [],
-      skipped: (relay?.skipped ?? []).map(
-        ({ listener, code }) =>
-          `the relay does not listen on ${listener.host}, ${listener.transport.toUpperCase()} ${listener.port} (${code})`,
-      ),
-      onFailure: (listener) => relay?.onFailure(listener),
-      close: () => (closing ??= close()),
-    };
+    relay = await openRelay(config, secrets.relay, parts.startRelay);
+    return await startWith({ config, parts, web, secrets, store, relay });
   } catch (error) {
     await relay?.close();
+    await store.close();
     throw error;
   }
+}
+
+/** What is configured wins over what is kept in the data directory. */
+function secretsOf({ dataDir, builtInRelay, tokenSecret }: Config): Secrets {
+  const kept = openSecrets(dataDir);
+  return { relay: builtInRelay?.secret ?? kept.relay, token: tokenSecret ?? kept.token };
+}
+
+/** Everything that the page's side of the server stands on. */
+interface Opened {
+  readonly config: Config;
+  readonly parts: ServerParts;
+  readonly web: WebServer;
+  readonly secrets: Secrets;
+  readonly store: Store;
+  readonly relay: RelayThread | null;
+}
+
+async function startWith(opened: Opened): Promise<RunningServer> {
+  const { config, parts, web, store, relay } = opened;
+  const { log, clock } = parts;
+  const places = new Places(limitsOf(config), clock, (test) => {
+    if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => log(describeFault(error)));
+  });
+  const events = new DeskEvents();
+  const app = await buildApp(httpParts(opened, places, events));
+  const hasAccounts = await store.desk.hasAccounts();
+  const port = await listen(app, config.host, config.port);
+  const rounds = new RetentionRounds({
+    store,
+    retention: retentionOf(config),
+    timers: processTimers,
+    nowMs: () => clock.epochMs(),
+    log,
+  });
+  rounds.start();
+  const timers = [
+    setInterval(() => places.advance(), ADVANCE_EVERY_MS),
+    watchCertificate(config, parts, web, relay),
+  ];
+  let closing: Promise<void> | null = null;
+  // Nobody new gets in, then calls end, then results are put away.
+  const close = async (): Promise<void> => {
+    for (const timer of timers) clearInterval(timer);
+    events.close();
+    await app.close();
+    await rounds.close();
+    await relay?.close();
+    await store.close();
+  };
+  return {
+    port,
+    endpoints: relay?.endpoints ?? [],
+    skipped: (relay?.skipped ?? []).map(
+      ({ listener, code }) =>
+        `the relay does not listen on ${listener.host}, ${listener.transport.toUpperCase()} ${listener.port} (${code})`,
+    ),
+    keptIn: whereKept(config),
+    hasAccounts,
+    onFailure: (listener) => relay?.onFailure(listener),
+    close: () => (closing ??= close()),
+  };
+}
+
+function httpParts(opened: Opened, places: Places, events: DeskEvents): HttpParts {
+  const { config, parts, web, secrets, store, relay } = opened;
+  const { clock, log } = parts;
+  const { session, oidc, storeAddresses } = config;
+  const deskSettings = { session, oidc, storeAddresses, secret: secrets.token };
+  return {
+    version: parts.version,
+    relays: offersOf(config, secrets.relay, relay),
+    places,
+    tokens: new TestTokens(secrets.token),
+    resultIds: new ResultIds(secrets.token),
+    newTestId,
+    store,
+    desk: createDesk(store.desk, deskSettings, () => clock.epochMs()),
+    events,
+    storeAddresses,
+    witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
+    relayProblem: () => relayProblem(relay, processTimers),
+    clock,
+    timers: processTimers,
+    testsPerAddressPerMinute: config.testsPerAddressPerMinute,
+    trustProxy: config.trustProxy,
+    pageDir: parts.pageDir,
+    createServer: web.factory,
+    observe: () => undefined,
+    logFault: (error) => log(describeFault(error)),
+    logNotice: log,
+  };
 }
 
 const describeFault = (error: unknown): string =>

@@ -1,29 +1,63 @@
-import type { App } from '../../server/http/app.ts';
-import { buildApp, type HttpContext } from '../../server/http/app.ts';
+import type { Desk } from '../../server/desk/desk.ts';
+import { createDesk } from '../../server/desk/desk.ts';
+import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
+import { DeskEvents } from '../../server/http/desk-events.ts';
+import type { Ingested } from '../../server/http/ingest.ts';
 import { Places } from '../../server/http/places.ts';
 import { ResultIds } from '../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
-import { MemoryStore } from '../../server/store/memory.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import type { Store } from '../../server/store/port/store.ts';
 import { ManualClock } from './manual-clock.ts';
 
-/** The HTTP application with nothing real behind it: requests are injected, time stands still. */
+/** The HTTP application on a store in memory: requests are injected, time stands still. */
 export interface HttpServer {
   readonly app: App;
   readonly clock: ManualClock;
   readonly places: Places;
+  readonly store: Store;
+  readonly desk: Desk;
+  readonly events: DeskEvents;
   /** Ids of admitted tests that lost their place: what the relay would be told. */
   readonly ended: string[];
   readonly faults: unknown[];
+  readonly notices: string[];
+  readonly ingested: Ingested[];
 }
 
+const RELAYS: HttpParts['relays'] = [
+  {
+    name: 'built-in',
+    place: 'here',
+    kind: { kind: 'edge' },
+    secret: 'north',
+    address: {
+      kind: 'built-in',
+      publicHost: null,
+      endpoints: [{ transport: 'udp', host: '0.0.0.0', port: 3478 }],
+    },
+  },
+  {
+    name: 'fleet',
+    place: null,
+    kind: { kind: 'azure', region: 'West Europe' },
+    secret: 'south',
+    address: { kind: 'urls', urls: ['turn:fleet.example.com:3478?transport=udp'] },
+  },
+];
+
+const HOUR_MS = 3_600_000;
+
 export async function httpServer(
-  changes: Partial<HttpContext> & { maxRunning?: number; maxPerAddress?: number } = {},
+  changes: Partial<HttpParts> & { maxRunning?: number; maxPerAddress?: number } = {},
 ): Promise<HttpServer> {
-  const { maxRunning = 2, maxPerAddress = 100, ...context } = changes;
+  const { maxRunning = 2, maxPerAddress = 100, ...parts } = changes;
   const clock = new ManualClock();
   const serverClock = { monotonicMs: () => clock.nowMs(), epochMs: () => clock.nowEpochMs() };
   const ended: string[] = [];
   const faults: unknown[] = [];
+  const notices: string[] = [];
+  const ingested: Ingested[] = [];
   const limits = {
     maxRunning,
     maxWaiting: 2,
@@ -35,40 +69,37 @@ export async function httpServer(
   const places = new Places(limits, serverClock, ({ testId, wasRunning }) => {
     if (wasRunning) ended.push(testId);
   });
+  const store = parts.store ?? (await openStore({ kind: 'sqlite', file: ':memory:' }));
+  const deskSettings = {
+    session: { idleMs: HOUR_MS, absoluteMs: 24 * HOUR_MS },
+    oidc: null,
+    storeAddresses: true,
+    secret: 'secret',
+  };
+  const desk = parts.desk ?? createDesk(store.desk, deskSettings, () => clock.nowEpochMs());
+  const events = parts.events ?? new DeskEvents();
   const app = await buildApp({
     version: '1.2.3',
-    relays: [
-      {
-        name: 'built-in',
-        place: 'here',
-        kind: { kind: 'edge' },
-        secret: 'north',
-        address: {
-          kind: 'built-in',
-          publicHost: null,
-          endpoints: [{ transport: 'udp', host: '0.0.0.0', port: 3478 }],
-        },
-      },
-      {
-        name: 'fleet',
-        place: null,
-        kind: { kind: 'azure', region: 'West Europe' },
-        secret: 'south',
-        address: { kind: 'urls', urls: ['turn:fleet.example.com:3478?transport=udp'] },
-      },
-    ],
+    relays: RELAYS,
     places,
     tokens: new TestTokens('secret'),
     resultIds: new ResultIds('secret'),
     newTestId,
-    store: new MemoryStore(),
+    store,
+    desk,
+    events,
+    storeAddresses: true,
     witness: () => Promise.resolve(null),
+    relayProblem: () => Promise.resolve(null),
     clock: serverClock,
+    timers: { after: (ms, work) => clock.setTimer(ms, work) },
     testsPerAddressPerMinute: 100,
     trustProxy: false,
     pageDir: null,
+    observe: (fact) => ingested.push(fact),
     logFault: (error) => faults.push(error),
-    ...context,
+    logNotice: (line) => notices.push(line),
+    ...parts,
   });
-  return { app, clock, places, ended, faults };
+  return { app, clock, places, store, desk, events, ended, faults, notices, ingested };
 }

@@ -1,12 +1,47 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { HttpContext } from '../app.ts';
+import { HttpError } from '../http-error.ts';
+import { ERRORS } from '../route-schema.ts';
 
-/** `GET /healthz`: for load balancers and service managers. A server without its relay does not live to answer. */
-export const healthRoute = (): FastifyPluginAsyncTypebox => async (app) => {
-  app.get(
-    '/healthz',
-    { schema: { response: { 200: Type.Object({ status: Type.Literal('ok') }) } } },
-    () => ({ status: 'ok' }) as const,
-  );
-  return Promise.resolve();
-};
+const Ok = Type.Object({ status: Type.Literal('ok') });
+
+/**
+ * `GET /healthz`: for service managers; whether the process answers. `GET /readyz`: for load balancers; whether a test
+ * could be run and its result stored just now.
+ */
+export const healthRoutes =
+  ({ store, relayProblem }: HttpContext): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/healthz',
+      {
+        schema: {
+          summary: 'Whether the process answers',
+          tags: ['server'],
+          security: [],
+          response: { 200: Ok, ...ERRORS },
+        },
+      },
+      () => ({ status: 'ok' }) as const,
+    );
+
+    app.get(
+      '/readyz',
+      {
+        schema: {
+          summary: 'Whether tests can be run and results stored just now',
+          tags: ['server'],
+          security: [],
+          response: { 200: Ok, ...ERRORS },
+        },
+      },
+      async () => {
+        await store.check();
+        const problem = await relayProblem();
+        if (problem !== null) throw new HttpError(503, 'relay-unavailable', problem);
+        return { status: 'ok' } as const;
+      },
+    );
+    return Promise.resolve();
+  };

@@ -1,18 +1,20 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { DESK_PAGE } from '../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { HttpError } from '../http-error.ts';
 
 const YEAR_S = 365 * 24 * 3600;
 
-/** The built page. `/r/<id>` is the same page: it opens the stored result. */
+/** The built pages. `/r/<id>` is that of the test: it opens the stored result. Everything below `/desk` is one page. */
 export const pageRoutes =
   (pageDir: string | null): FastifyPluginAsyncTypebox =>
   async (app) => {
     const resultPage = ROUTES.resultPage(':id').replace('%3A', ':');
+    const deskPages = [DESK_PAGE, `${DESK_PAGE}/*`];
     if (pageDir === null) {
-      for (const url of ['/', resultPage])
+      for (const url of ['/', resultPage, ...deskPages])
         app.get(url, () => {
           throw new HttpError(503, 'no-page', 'The page is not built; run "npm run build" and start again.');
         });
@@ -31,4 +33,5 @@ export const pageRoutes =
       },
     });
     app.get(resultPage, (_request, reply) => reply.sendFile('index.html'));
+    for (const url of deskPages) app.get(url, (_request, reply) => reply.sendFile('desk.html'));
   };

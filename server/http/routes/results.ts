@@ -1,49 +1,45 @@
-import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
-import { CODE_COUNT, codeOf } from '../../../src/core/result-code.ts';
-import { ApiErrorSchema, ROUTES, StoredSchema, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { parseResult } from '../../../src/wire/result.ts';
+import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
+import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../app.ts';
+import { storedAddress } from '../client-address.ts';
 import { HttpError } from '../http-error.ts';
-import { perMinute, type RateLimits } from '../rate-limits.ts';
-import { contradictionIn } from '../result-consistency.ts';
+import { ingest } from '../ingest.ts';
+import { perMinute, perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
+import { guardSender, requireOwnResult } from '../result-sender.ts';
+import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
+import { requireResult } from '../stored-result.ts';
 
 /** Ten minutes are 3,000 timeline rows of at most 300 bytes, and little else: twice that. */
 const RESULT_BODY_BYTES = 2 * 1024 * 1024;
 
 /** `POST /api/results` and `GET /api/results/:id`. */
 export const resultRoutes =
-  ({ store, tokens, resultIds }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       ROUTES.results,
       {
-        config: perMinute(limits.stores),
+        config: perMinuteOfSender(limits, context.access),
         bodyLimit: RESULT_BODY_BYTES,
-        schema: { response: { '2xx': StoredSchema, '4xx': ApiErrorSchema } },
-        // Before the body is read: only somebody who was given a test can make us parse megabytes.
-        onRequest: async (request) => {
-          if (tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]) === null)
-            throw new HttpError(401, 'bad-token', 'A result needs the token of its test.');
-          return Promise.resolve();
+        schema: {
+          summary: 'Store a result',
+          description:
+            'The body is a result (see `GET /api/results/{id}`). It is checked for contradictions and graded again. ' +
+            'The answer comes when it is on disk; storing the same result again changes nothing and answers 200.',
+          tags: ['results'],
+          security: BY_TEST_OR_MACHINE,
+          response: { '2xx': StoredSchema, ...ERRORS },
         },
+        onRequest: guardSender(context),
       },
       async (request, reply) => {
-        const parsed = parseResult(request.body);
-        if (!parsed.ok) throw new HttpError(400, 'bad-result', `The result is not valid: ${parsed.problem}.`);
-        const result = parsed.value;
-        const testId = tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]);
-        if (testId === null || resultIds.of(testId) !== result.id)
-          throw new HttpError(403, 'bad-token', 'The token is that of another test.');
-        const contradiction = contradictionIn(result);
-        if (contradiction !== null)
-          throw new HttpError(400, 'bad-result', `The result contradicts itself: ${contradiction}`);
-        const outcome = await store.save(result);
-        if (outcome === 'conflict')
-          throw new HttpError(409, 'other-result', 'Another result of this test is stored already.');
-        const stored = { id: result.id, path: ROUTES.resultPage(result.id), code: codeFor(result.id) };
-        return reply.status(outcome === 'stored' ? 201 : 200).send(stored);
+        const { isNew, stored } = await ingest(context, {
+          body: request.body,
+          address: context.storeAddresses ? storedAddress(request.ip) : null,
+          requireId: (id) => requireOwnResult(context, request, id),
+        });
+        return reply.status(isNew ? 201 : 200).send(stored);
       },
     );
 
@@ -51,22 +47,26 @@ export const resultRoutes =
       `${ROUTES.results}/:id`,
       {
         config: perMinute(limits.reads),
-        schema: { params: Type.Object({ id: Type.String({ maxLength: 64 }) }) },
+        schema: {
+          summary: 'Read a result by its unguessable id',
+          tags: ['results'],
+          security: [],
+          params: ID_PARAMS,
+          response: { 200: frozen(ResultSchema), ...ERRORS },
+        },
+        // The document is what was stored: nothing is to be picked from it.
+        serializerCompiler: () => (data) => JSON.stringify(data),
       },
-      async (request, reply) => {
-        const result = await store.find(request.params.id);
-        if (result === null)
+      async (request) => {
+        const { result, isLinkRevoked } = await requireResult(context.store, request.params.id);
+        if (isLinkRevoked)
           throw new HttpError(
-            404,
-            'no-such-result',
-            'There is no result of this id, or it is no longer kept.',
+            410,
+            'link-revoked',
+            'Help desk has closed this link; ask them for the result.',
           );
-        return reply.type('application/json; charset=utf-8').send(JSON.stringify(result));
+        return result;
       },
     );
     return Promise.resolve();
   };
-
-/** Results in memory have no code of their own: theirs follows from the id. */
-const codeFor = (id: string): string =>
-  codeOf(createHash('sha256').update(id).digest().readUIntBE(0, 6) % CODE_COUNT);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedHost, hostInUri } from '../../../server/http/asked-host.ts';
-import { addressKey } from '../../../server/http/client-address.ts';
+import { addressKey, storedAddress } from '../../../server/http/client-address.ts';
 import { issueRelay, offerTo, type RelayOffer } from '../../../server/http/offered-relays.ts';
 import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
@@ -57,6 +57,21 @@ describe('addressKey', () => {
     ['1:2:3::', '1:2:3:0::/64'],
   ])('%s counts as %s', (address, key) => {
     expect(addressKey(address)).toBe(key);
+  });
+});
+
+describe('storedAddress', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['::FFFF:C000:0207', '192.0.2.7'],
+    ['2001:0DB8:0:0:0:0:0:1', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['unknown', null],
+    ['192.0.2.0/24', null],
+    ['', null],
+  ])('%s is stored as %s', (address, expected) => {
+    expect(storedAddress(address)).toBe(expected);
   });
 });
 

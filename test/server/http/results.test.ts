@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../../server/store/port/store-error.ts';
+import type { Store } from '../../../server/store/port/store.ts';
 import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { readCode } from '../../../src/core/result-code.ts';
@@ -118,20 +120,44 @@ describe('POST /api/results', () => {
   });
 
   it('says nothing of a fault of its own but that there was one', async () => {
-    const store = {
-      save: () => Promise.reject(new Error('disk full at /secret/place')),
-      find: () => Promise.reject(new Error('disk gone')),
-      close: () => Promise.resolve(),
-    };
-    const server = await httpServer({ store });
+    const server = await httpServer();
+    const fault = new Error('a fault at /secret/place');
+    const results = Object.assign(Object.create(server.store.results) as Store['results'], {
+      save: () => Promise.reject(fault),
+    });
+    const broken = await httpServer({ store: { ...server.store, results } });
     const { token, result } = fresh();
-    const answer = await post(server, token, result);
+    const answer = await post(broken, token, result);
     expect([answer.statusCode, answer.json()]).toEqual([
       500,
       { error: { code: 'internal', message: 'The server had a fault of its own.' } },
     ]);
-    expect(server.faults).toHaveLength(1);
+    expect(broken.faults).toEqual([fault]);
   });
+
+  it.each([
+    ['full', 507, 'store-full', undefined],
+    ['busy', 503, 'store-unavailable', '5'],
+    ['unreachable', 503, 'store-unavailable', '5'],
+    ['damaged', 503, 'store-unavailable', undefined],
+  ] as const)(
+    'says so when the store is %s, and stores nothing',
+    async (code, status, answered, retryAfter) => {
+      const server = await httpServer();
+      const results = Object.assign(Object.create(server.store.results) as Store['results'], {
+        save: () => Promise.reject(new StoreError(code, 'A sentence for the person.')),
+      });
+      const broken = await httpServer({ store: { ...server.store, results } });
+      const { token, result } = fresh();
+      const answer = await post(broken, token, result);
+      expect([answer.statusCode, answer.json()]).toEqual([
+        status,
+        { error: { code: answered, message: 'A sentence for the person.' } },
+      ]);
+      expect(answer.headers['retry-after']).toBe(retryAfter);
+      expect([broken.ingested, broken.faults.length]).toEqual([[], 1]);
+    },
+  );
 });
 
 describe('GET /api/results/:id', () => {

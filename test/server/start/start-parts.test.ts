@@ -197,6 +197,8 @@ describe('banner', () => {
     ] as const,
     relayNames: ['built-in'],
     skipped: [],
+    keptIn: '/srv/edgewise-data/edgewise.sqlite',
+    hasAccounts: true,
   };
 
   it('says where the page is and where the relay listens', () => {
@@ -207,6 +209,8 @@ describe('banner', () => {
         '          http://192.0.2.1:8080',
         '          http://[fd00::2]:8080',
         '  Relay:  UDP 3478, 3479; TCP 3478',
+        '  Data:   /srv/edgewise-data/edgewise.sqlite',
+        '  Desk:   http://localhost:8080/desk',
       ].join('\n'),
     );
   });
@@ -219,6 +223,7 @@ describe('banner', () => {
       endpoints: [],
       relayNames: ['a', 'b'],
       skipped: ['no IPv6'],
+      hasAccounts: false,
     };
     expect(banner(some, ['192.0.2.1'])).toBe(
       [
@@ -226,6 +231,8 @@ describe('banner', () => {
         '  Page:   https://[::1]:8080',
         '  Relay:  none of its own',
         '  Relays: a, b',
+        '  Data:   /srv/edgewise-data/edgewise.sqlite',
+        '  Desk:   nobody can log in yet; make an account with "edgewise user add NAME --role admin"',
         '  Note:   no IPv6',
       ].join('\n'),
     );

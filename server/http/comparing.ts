@@ -1,0 +1,63 @@
+import { compareResults } from '../../src/core/compare/compare-results.ts';
+import { compareSets } from '../../src/core/compare/compare-sets.ts';
+import {
+  MAX_COMPARED,
+  type CompareRequest,
+  type CompareSide,
+  type Comparison,
+} from '../../src/wire/desk/compare.ts';
+import type { Sample, StoredResult } from '../store/port/results.ts';
+import type { Store } from '../store/port/store.ts';
+import { requireResult } from './stored-result.ts';
+
+/** One side, read from the store. */
+type Side =
+  | { readonly kind: 'result'; readonly found: StoredResult; readonly samples: readonly Sample[] }
+  | { readonly kind: 'search'; readonly samples: readonly Sample[]; readonly isCut: boolean };
+
+/** Compares two sides: two results by what is inside them, anything else as sets of tests. */
+export async function compareSides(store: Store, request: CompareRequest): Promise<Comparison> {
+  const a = await readSide(store, request.a);
+  const b = await readSide(store, request.b);
+  const metrics =
+    a.kind === 'result' && b.kind === 'result'
+      ? compareResults(a.found.result, b.found.result)
+      : compareSets(a.samples, b.samples);
+  return { a: summaryOf(a), b: summaryOf(b), metrics };
+}
+
+async function readSide(store: Store, side: CompareSide): Promise<Side> {
+  if (side.kind === 'result') {
+    const found = await requireResult(store, side.id);
+    return { kind: 'result', found, samples: await sampleOf(store, found) };
+  }
+  // One more than is compared tells whether there are more.
+  const samples = await store.results.samplesOf(side.search, MAX_COMPARED + 1);
+  return {
+    kind: 'search',
+    samples: samples.slice(0, MAX_COMPARED),
+    isCut: samples.length > MAX_COMPARED,
+  };
+}
+
+/** The figures of one result, told as those of a search are. */
+async function sampleOf(store: Store, { row }: StoredResult): Promise<readonly Sample[]> {
+  const samples = await store.results.samplesOf({ text: row.code }, 10);
+  return samples.filter(({ id }) => id === row.id);
+}
+
+function summaryOf(side: Side): Comparison['a'] {
+  const { samples } = side;
+  const verdicts = (verdict: Sample['verdict']): number =>
+    samples.filter((sample) => sample.verdict === verdict).length;
+  const times = samples.map(({ atMs }) => atMs);
+  return {
+    tests: samples.length,
+    meets: verdicts('meets'),
+    misses: verdicts('misses'),
+    noData: verdicts('no-data'),
+    fromMs: times.reduce<number | null>((least, ms) => Math.min(least ?? ms, ms), null),
+    toMs: times.reduce<number | null>((most, ms) => Math.max(most ?? ms, ms), null),
+    isCut: side.kind === 'search' && side.isCut,
+  };
+}

@@ -1,0 +1,49 @@
+import { normalOf } from '../../src/core/normal.ts';
+import { MAX_COMPARED } from '../../src/wire/desk/compare.ts';
+import {
+  SampledMetricSchema,
+  type Normal,
+  type NormalMetric,
+  type SampledMetric,
+} from '../../src/wire/desk/record.ts';
+import type { ResultStore, Sample, StoredResult } from '../store/port/results.ts';
+
+const DAY_MS = 86_400_000;
+/** What is normal is said of the last so many days. */
+export const NORMAL_DAYS = [7, 28] as const;
+const LONGEST_DAYS = Math.max(...NORMAL_DAYS);
+const METRICS: readonly SampledMetric[] = SampledMetricSchema.anyOf.map((literal) => literal.const);
+
+/**
+ * What was normal before a result: of its site and relay, or of its network where it has no site. Where it has neither,
+ * nothing is like it.
+ */
+export async function normalsOf(results: ResultStore, { row, network }: StoredResult): Promise<Normal[]> {
+  const { atMs, site, relay } = row;
+  const samples =
+    site === null && network === null
+      ? []
+      : await results.samples({
+          site,
+          network: site === null ? network : null,
+          relay,
+          fromMs: Math.max(0, atMs - LONGEST_DAYS * DAY_MS),
+          // Its own sample comes along: its figures are then told as those of the others are.
+          toMs: atMs + 1,
+          limit: MAX_COMPARED,
+        });
+  const own = samples.find(({ id }) => id === row.id) ?? null;
+  return NORMAL_DAYS.map((days): Normal => {
+    const within = samples.filter((sample) => sample.atMs < atMs && sample.atMs >= atMs - days * DAY_MS);
+    return { days, site, relay, tests: within.length, metrics: normalMetrics(within, own) };
+  });
+}
+
+const normalMetrics = (samples: readonly Sample[], own: Sample | null): NormalMetric[] =>
+  METRICS.map((metric) => ({
+    metric,
+    ...normalOf(
+      samples.map((sample) => sample[metric]),
+      own?.[metric] ?? null,
+    ),
+  }));

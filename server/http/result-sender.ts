@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
+import type { DeskAccess, Need } from './desk-access.ts';
+import { HttpError } from './http-error.ts';
+import type { ResultIds } from './result-ids.ts';
+import type { TestTokens } from './test-tokens.ts';
+
+/** What tells who may store a result. */
+export interface SenderParts {
+  readonly tokens: TestTokens;
+  readonly resultIds: ResultIds;
+  readonly access: DeskAccess;
+}
+
+/** Only machines come with an API token: a person's session stores nothing. */
+const MACHINE: Need = { scope: 'results:write', role: 'admin', changes: true };
+/** 22 characters of base64url are 132 bits: who knows such an id was told it. */
+const UNGUESSABLE = /^[A-Za-z0-9_-]{22,64}$/;
+
+/** Whether a request comes with an API token in place of a test's. */
+export const isFromMachine = ({ headers }: FastifyRequest): boolean =>
+  headers[TEST_TOKEN_HEADER] === undefined && headers.authorization !== undefined;
+
+/** The hook of a route: before a body is read, since only who was given a test or a token can make us parse megabytes. */
+export function guardSender(
+  parts: SenderParts,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  const machine = parts.access.guard(MACHINE);
+  return async (request, reply) => {
+    if (isFromMachine(request)) return machine(request, reply);
+    if (parts.tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]) === null)
+      throw new HttpError(401, 'bad-token', 'A result needs the token of its test.');
+  };
+}
+
+/** Throws when the sender of a guarded request may not store under this id. */
+export function requireOwnResult(parts: SenderParts, request: FastifyRequest, id: string): void {
+  if (isFromMachine(request)) {
+    if (!UNGUESSABLE.test(id))
+      throw new HttpError(
+        400,
+        'bad-result',
+        'The id of a result must be 22 to 64 random characters of base64url: who knows it may read the result.',
+      );
+    return;
+  }
+  const testId = parts.tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]);
+  if (testId === null || parts.resultIds.of(testId) !== id)
+    throw new HttpError(403, 'bad-token', 'The token is that of another test.');
+}

@@ -1,0 +1,39 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ResultContextSchema } from '../../../../src/wire/desk/record.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import type { HttpContext } from '../../app.ts';
+import { READ } from '../../desk-needs.ts';
+import { normalsOf } from '../../normals.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
+import { requireResult } from '../../stored-result.ts';
+
+/** Results shown before and after one. */
+const NEIGHBOURS = 5;
+
+/** `GET /api/desk/results/:id/context`. */
+export const contextRoute =
+  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      `${DESK_ROUTES.results}/:id/context`,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          summary: 'What is normal beside a result, and the results just before and after it',
+          tags: ['desk'],
+          security: BY_DESK,
+          params: ID_PARAMS,
+          response: { 200: ResultContextSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async (request) => {
+        const found = await requireResult(store, request.params.id);
+        const normals = await normalsOf(store.results, found);
+        const { before, after } = await store.results.neighbours(found.row.id, NEIGHBOURS);
+        return { normals, before: [...before], after: [...after] };
+      },
+    );
+    return Promise.resolve();
+  };

@@ -1,0 +1,32 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { HttpContext } from '../../app.ts';
+import type { RateLimits } from '../../rate-limits.ts';
+import { compareRoute } from './compare.ts';
+import { contextRoute } from './context.ts';
+import { eraseRoute } from './erase.ts';
+import { eventRoute } from './events.ts';
+import { linkRoute } from './link.ts';
+import { noteRoute } from './notes.ts';
+import { deskPacketRoute } from './packets.ts';
+import { requestRoutes } from './requests.ts';
+import { deskResultRoutes } from './results.ts';
+
+/** Everything that is done with results at the desk. */
+export const deskRoutes =
+  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    // Whole results are unions of many kinds: they go out as they are, not picked together by a schema.
+    app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+    for (const route of [
+      deskResultRoutes,
+      contextRoute,
+      noteRoute,
+      linkRoute,
+      deskPacketRoute,
+      compareRoute,
+      requestRoutes,
+      eventRoute,
+      eraseRoute,
+    ])
+      await app.register(route(context, limits));
+  };

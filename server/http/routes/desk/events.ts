@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import type { Actor } from '../../../desk/actor.ts';
+import { hashOfSecret } from '../../../desk/secrets.ts';
+import type { HttpContext } from '../../app.ts';
+import { readCookie } from '../../desk-cookies.ts';
+import { MAX_LISTENERS_PER_ACCOUNT, type NumberedEvent } from '../../desk-events.ts';
+import { READ } from '../../desk-needs.ts';
+import { HttpError } from '../../http-error.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
+import { every } from '../../timers.ts';
+
+/** Proxies close what is silent, often after 30 or 60 s; and this long a login that has ended is listened on. */
+const HEARTBEAT_MS = 15_000;
+/** Who is this far behind is gone, or should ask for everything again. */
+const MAX_BEHIND_BYTES = 1024 * 1024;
+
+/** `GET /api/desk/events`: server-sent events (HTML Standard §9.2). */
+export const eventRoute =
+  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { access, events, timers } = context;
+    app.get(
+      DESK_ROUTES.events,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          summary: 'What happens, as it happens',
+          description:
+            'Server-sent events; the data of each is JSON. With `Last-Event-ID` what was missed comes first; an event ' +
+            'called `reload` says that too much was, and that everything is to be asked for again.',
+          tags: ['desk'],
+          security: BY_DESK,
+          response: { 200: bytes('text/event-stream', 'Events'), ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async (request, reply) => {
+        const stream = new EventStream();
+        const actor = access.actorOf(request);
+        const missed = missedBy(request, context);
+        const stop = events.listen(keyOf(actor), {
+          send: (event) => stream.send(event),
+          close: () => stream.end(),
+        });
+        if (stop === null)
+          throw new HttpError(
+            503,
+            'too-many-streams',
+            `No more than ${MAX_LISTENERS_PER_ACCOUNT} windows of one login are kept up to date; close one.`,
+          );
+        stream.begin(missed);
+        const stopHeart = every(timers, HEARTBEAT_MS, () => {
+          stream.comment();
+          void endWithSession(context, request, actor, stream);
+        });
+        stream.readable.once('close', () => {
+          stop();
+          stopHeart();
+        });
+        return (
+          reply
+            .type('text/event-stream; charset=utf-8')
+            // Proxies that collect answers before they pass them on (nginx) are asked not to.
+            .header('x-accel-buffering', 'no')
+            .send(stream.readable)
+        );
+      },
+    );
+    return Promise.resolve();
+  };
+
+const keyOf = (actor: Actor): string =>
+  actor.kind === 'user' ? `user ${actor.accountId}` : `token ${actor.tokenId}`;
+
+function missedBy({ headers }: FastifyRequest, { events }: HttpContext): readonly NumberedEvent[] | null {
+  const last = headers['last-event-id'];
+  return typeof last === 'string' && last !== '' ? events.since(last) : [];
+}
+
+/** Asking for the session here must not keep it from going idle, so its hook is not asked again. */
+async function endWithSession(
+  { access, store, clock }: HttpContext,
+  request: FastifyRequest,
+  actor: Actor,
+  stream: EventStream,
+): Promise<void> {
+  try {
+    if (actor.kind === 'token') await access.requireAccess(request, READ);
+    else {
+      const cookie = readCookie(request, 'edgewise-session') ?? '';
+      if ((await store.desk.session(hashOfSecret(cookie), clock.epochMs())) === null) stream.end();
+    }
+  } catch {
+    stream.end();
+  }
+}
+
+/** The text of the stream. */
+class EventStream {
+  readonly readable = new Readable({ read: () => undefined });
+
+  begin(missed: readonly NumberedEvent[] | null): void {
+    this.comment();
+    if (missed === null) this.#push('event: reload\ndata: {}\n\n');
+    else for (const event of missed) this.send(event);
+  }
+
+  send({ id, event }: NumberedEvent): void {
+    this.#push(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
+  }
+
+  comment(): void {
+    this.#push(':\n\n');
+  }
+
+  end(): void {
+    if (!this.readable.destroyed && !this.readable.readableEnded) this.readable.push(null);
+  }
+
+  #push(text: string): void {
+    if (this.readable.destroyed || this.readable.readableEnded) return;
+    if (this.readable.readableLength > MAX_BEHIND_BYTES) this.readable.destroy();
+    else this.readable.push(text);
+  }
+}

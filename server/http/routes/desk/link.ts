@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { LinkStateSchema } from '../../../../src/wire/desk/record.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import type { HttpContext } from '../../app.ts';
+import { WRITE } from '../../desk-needs.ts';
+import { HttpError } from '../../http-error.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
+import { requireResult } from '../../stored-result.ts';
+
+/** `PUT /api/desk/results/:id/link`. */
+export const linkRoute =
+  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.put(
+      `${DESK_ROUTES.results}/:id/link`,
+      {
+        config: perMinute(limits.deskChanges),
+        schema: {
+          summary: 'Close the link of a result, or open it again',
+          tags: ['desk'],
+          security: BY_PERSON,
+          params: ID_PARAMS,
+          body: LinkStateSchema,
+          response: { 204: Type.Null({ description: 'Done' }), ...ERRORS },
+        },
+        onRequest: access.guard(WRITE),
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const { isRevoked } = request.body;
+        await requireResult(store, id);
+        await access.audit(access.actorOf(request), isRevoked ? 'revoke-link' : 'restore-link', id);
+        if (!(await store.results.setLinkRevoked(id, isRevoked)))
+          throw new HttpError(404, 'no-such-result', 'The result is no longer kept.');
+        return reply.status(204).send(null);
+      },
+    );
+    return Promise.resolve();
+  };

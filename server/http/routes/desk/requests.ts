@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import {
+  NewTestRequestSchema,
+  TestRequestRecordSchema,
+  TestRequestsSchema,
+  type TestRequestRecord,
+} from '../../../../src/wire/desk/requests.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import { whoIs } from '../../../desk/actor.ts';
+import type { StoredTestRequest } from '../../../store/port/desk.ts';
+import type { HttpContext } from '../../app.ts';
+import { READ, REQUEST_TESTS } from '../../desk-needs.ts';
+import { HttpError } from '../../http-error.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
+import { requestLink } from '../../request-link.ts';
+
+/** Requests that are listed, and results of each. */
+const LISTED = 200;
+const RESULTS_EACH = 20;
+/** Three labels of 200 characters. */
+const REQUEST_BODY_BYTES = 8 * 1024;
+
+/** 128 bits: who has it may file a result under somebody's ticket. */
+const newRequestId = (): string => randomBytes(16).toString('base64url');
+
+const recordOf = (request: StoredTestRequest, results: readonly ResultRow[]): TestRequestRecord => ({
+  ...request,
+  link: requestLink(request),
+  results: [...results],
+});
+
+/** `GET` and `POST /api/desk/requests`, `DELETE /api/desk/requests/:id`. */
+export const requestRoutes =
+  ({ store, access, clock, relays }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      DESK_ROUTES.requests,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          summary: 'The newest test requests, with what has come of them',
+          tags: ['desk'],
+          security: BY_DESK,
+          response: { 200: TestRequestsSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async () => {
+        const requests = await store.desk.requests(LISTED);
+        const ids = requests.map(({ id }) => id);
+        const results = await store.results.resultsOf(ids, RESULTS_EACH);
+        return { requests: requests.map((request) => recordOf(request, results.get(request.id) ?? [])) };
+      },
+    );
+
+    app.post(
+      DESK_ROUTES.requests,
+      {
+        config: perMinute(limits.deskChanges),
+        bodyLimit: REQUEST_BODY_BYTES,
+        schema: {
+          summary: 'Ask for a test; the answer has the link to send',
+          tags: ['desk'],
+          security: BY_DESK,
+          body: NewTestRequestSchema,
+          response: { 201: TestRequestRecordSchema, ...ERRORS },
+        },
+        onRequest: access.guard(REQUEST_TESTS),
+      },
+      async (request, reply) => {
+        const { relay } = request.body;
+        if (relay !== null && !relays.some(({ name }) => name === relay))
+          throw new HttpError(400, 'no-such-relay', `This server has no relay called "${relay}".`);
+        const actor = access.actorOf(request);
+        const made: StoredTestRequest = {
+          ...request.body,
+          id: newRequestId(),
+          createdBy: whoIs(actor),
+          createdAtMs: clock.epochMs(),
+          isWithdrawn: false,
+        };
+        await access.audit(actor, 'request-test', made.id);
+        await store.desk.addRequest(made);
+        return reply.status(201).send(recordOf(made, []));
+      },
+    );
+
+    app.delete(
+      `${DESK_ROUTES.requests}/:id`,
+      {
+        config: perMinute(limits.deskChanges),
+        schema: {
+          summary: 'Withdraw a test request: its link no longer files results',
+          tags: ['desk'],
+          security: BY_DESK,
+          params: ID_PARAMS,
+          response: { 204: Type.Null({ description: 'Done' }), ...ERRORS },
+        },
+        onRequest: access.guard(REQUEST_TESTS),
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        if ((await store.desk.request(id)) === null)
+          throw new HttpError(404, 'no-such-request', 'There is no such test request.');
+        await access.audit(access.actorOf(request), 'withdraw-request', id);
+        await store.desk.withdrawRequest(id);
+        return reply.status(204).send(null);
+      },
+    );
+    return Promise.resolve();
+  };

@@ -1,0 +1,59 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { OpenedRecordSchema } from '../../../../src/wire/desk/record.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { ResultPageSchema } from '../../../../src/wire/desk/search.ts';
+import type { HttpContext } from '../../app.ts';
+import { READ } from '../../desk-needs.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_DESK, ERRORS, frozen, ID_PARAMS } from '../../route-schema.ts';
+import { PAGE_QUERY, pageOf, SEARCH_QUERY, searchOf } from '../../search-query.ts';
+import { requireResult } from '../../stored-result.ts';
+
+const Query = Type.Object({ ...SEARCH_QUERY, ...PAGE_QUERY }, { additionalProperties: false });
+
+/** `GET /api/desk/results` and `GET /api/desk/results/:id`. */
+export const deskResultRoutes =
+  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      DESK_ROUTES.results,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          summary: 'Find results',
+          description: 'Newest first. `next` of one page is `after` of the next.',
+          tags: ['desk'],
+          security: BY_DESK,
+          querystring: Query,
+          response: { 200: ResultPageSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      (request) => store.results.search(searchOf(request.query), pageOf(request.query)),
+    );
+
+    app.get(
+      `${DESK_ROUTES.results}/:id`,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          summary: 'One result, whole, with what is stored beside it',
+          tags: ['desk'],
+          security: BY_DESK,
+          params: ID_PARAMS,
+          response: { 200: frozen(OpenedRecordSchema), ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async (request) => {
+        const { id } = request.params;
+        const found = await requireResult(store, id);
+        await access.audit(access.actorOf(request), 'open-result', id);
+        const { row, result, isLinkRevoked, network, hasPackets, requestId } = found;
+        const notes = [...(await store.desk.notes(id))];
+        return { row, result, isLinkRevoked, network, hasPackets, requestId, notes };
+      },
+    );
+    return Promise.resolve();
+  };

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import { openStore } from '../store/open-store.ts';
+import { StoreError } from '../store/port/store-error.ts';
+import type { Store } from '../store/port/store.ts';
+import { StartError } from './start-error.ts';
+
+const SQLITE_FILE = 'edgewise.sqlite';
+
+/** Where results are kept, for people: never with the password that the URL of a database may have. */
+export function whereKept({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
+  if (databaseUrl === null) return path.join(dataDir, SQLITE_FILE);
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `PostgreSQL${hostname === '' ? '' : ` at ${hostname}${port === '' ? '' : `:${port}`}`}, database ${pathname.slice(1) || 'of that name'}`;
+}
+
+/** Opens the store that the configuration names; every failure is one sentence (`StartError`). */
+export async function openConfiguredStore(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  log: (line: string) => void,
+): Promise<Store> {
+  const { databaseUrl, dataDir } = config;
+  try {
+    return await openStore(
+      databaseUrl === null
+        ? { kind: 'sqlite', file: path.join(dataDir, SQLITE_FILE) }
+        : { kind: 'postgresql', url: databaseUrl },
+      { onLost: () => log('The connection to the database was lost; it is made again when it is needed.') },
+    );
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new StartError('store', `${error.message} (${whereKept(config)})`, error);
+  }
+}
