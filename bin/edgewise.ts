@@ -3,9 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { tokenCommand } from './token-command.ts';
+import { userCommand } from './user-command.ts';
 
 /**
- * The `edgewise` command: `serve` and `run`. Each is loaded when it is used: the server needs no browser driver, a
+ * The `edgewise` command. Each of its commands is loaded when it is used: the server needs no browser driver, a
  * headless run no server. Bad usage is status 2.
  */
 const USAGE = 2;
@@ -19,7 +21,8 @@ async function main(): Promise<number> {
     status = code;
   };
   program.addCommand(serveCommand(report)).addCommand(runCommand(report));
-  for (const command of [program, ...program.commands])
+  program.addCommand(userCommand(report)).addCommand(tokenCommand(report));
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
     command
       .version(version, '--version', 'print the version')
       .exitOverride()

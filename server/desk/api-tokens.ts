@@ -11,6 +11,10 @@ const TOUCH_EVERY_MS = 60_000;
 /** Tokens remembered for that; beyond it, all are forgotten and written once more. */
 const MAX_REMEMBERED = 10_000;
 
+/** A token is named by one line, since the audit trail and lists show it. */
+export const isTokenName = (name: string): boolean =>
+  /^[^\p{C}]*[^\p{C}\s][^\p{C}]*$/u.test(name) && name.length <= 200;
+
 /** A token whose secret was right. */
 export interface KnownToken {
   readonly id: string;

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { CreatedTokenSchema, NewTokenSchema, TokensSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { whoIs } from '../../../desk/actor.ts';
+import { isTokenName } from '../../../desk/api-tokens.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
@@ -46,7 +47,7 @@ export const tokenRoutes =
       async (request, reply) => {
         const actor = access.actorOf(request);
         const name = request.body.name.trim();
-        if (!/^[^\p{C}]+$/u.test(name))
+        if (!isTokenName(name))
           throw new HttpError(400, 'bad-name', 'The name of a token must be one line of text.');
         await access.audit(actor, 'token-add', name);
         const created = await desk.tokens.add({ ...request.body, name }, whoIs(actor));

@@ -1,0 +1,77 @@
+import { Command, Option } from 'commander';
+import type { CommandIo, PlaceOptions } from './command-io.ts';
+
+type Role = 'viewer' | 'admin';
+interface PasswordOptions {
+  readonly passwordStdin?: true;
+  readonly generate?: true;
+}
+
+const EXIT_HELP =
+  '\nA server that runs sees the change at once; times are UTC.\nExit status: 0 done, 1 failed, 2 usage.';
+
+/** `edgewise user ...`: the desk's accounts. */
+export function userCommand(report: (exitStatus: number) => void, io?: CommandIo): Command {
+  const user = new Command('user')
+    .description('make and change the accounts that may use the desk')
+    .helpCommand(false)
+    .addHelpText('after', EXIT_HELP);
+  const withPassword = (command: Command): Command =>
+    command
+      .addOption(new Option('--password-stdin', 'read the password from standard input'))
+      .addOption(
+        new Option('--generate', 'make a password and print it, this once').conflicts('passwordStdin'),
+      );
+  const subcommand = (name: string, description: string): Command =>
+    user
+      .command(name)
+      .description(description)
+      .option('--data-dir <folder>', 'the data directory of the server (default: edgewise-data)')
+      .option('--config <file>', 'the configuration file of the server')
+      .addHelpText('after', EXIT_HELP);
+  const actions = async () => new (await import('./user-actions.ts')).UserActions(io);
+
+  withPassword(subcommand('add', 'make an account; its password is asked for'))
+    .argument('<name>', 'what the person types to log in')
+    .addOption(
+      new Option(
+        '--role <role>',
+        'a viewer reads, notes and asks for tests; an admin also erases and makes tokens',
+      )
+        .choices(['viewer', 'admin'])
+        .default('viewer'),
+    )
+    .action(async (name: string, options: PlaceOptions & PasswordOptions & { role: Role }) =>
+      report(await (await actions()).add(name, options)),
+    );
+  subcommand('list', 'list the accounts')
+    .option('--json', 'as JSON')
+    .action(async (options: PlaceOptions & { json?: true }) => report(await (await actions()).list(options)));
+  withPassword(subcommand('password', 'give an account another password, and end its logins'))
+    .argument('<name>')
+    .action(async (name: string, options: PlaceOptions & PasswordOptions) =>
+      report(await (await actions()).password(name, options)),
+    );
+  subcommand('role', 'give an account another role')
+    .argument('<name>')
+    .addArgument(user.createArgument('<role>').choices(['viewer', 'admin']))
+    .action(async (name: string, role: Role, options: PlaceOptions) =>
+      report(await (await actions()).role(name, role, options)),
+    );
+  subcommand('disable', 'let an account in no more, and end its logins')
+    .argument('<name>')
+    .action(async (name: string, options: PlaceOptions) =>
+      report(await (await actions()).setDisabled(name, true, options)),
+    );
+  subcommand('enable', 'let a disabled account in again')
+    .argument('<name>')
+    .action(async (name: string, options: PlaceOptions) =>
+      report(await (await actions()).setDisabled(name, false, options)),
+    );
+  subcommand('remove', 'remove an account; its notes and its traces in the audit trail stay')
+    .argument('<name>')
+    .action(async (name: string, options: PlaceOptions) =>
+      report(await (await actions()).remove(name, options)),
+    );
+  return user;
+}
