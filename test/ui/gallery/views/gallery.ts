@@ -1,0 +1,55 @@
+import type { DeskIntents } from '../../../../src/ui/desk/intents.ts';
+import { VIEWS } from './states.ts';
+
+/**
+ * Shows one state of the desk's views (`?state=NAME`), or the list of all. Intents are only noted, one a line, in
+ * `data-intents` of the page's main element. `gallery-set` (detail: properties) changes the shown element.
+ */
+const INTENTS = [
+  'desk-retry',
+  'desk-mark',
+  'desk-note',
+  'desk-link',
+  'desk-compare',
+  'desk-request',
+  'desk-withdraw-request',
+  'desk-audit',
+  'desk-audit-more',
+  'desk-new-token',
+  'desk-revoke-token',
+  'desk-token-seen',
+  'desk-erase-count',
+  'desk-erase',
+] as const satisfies readonly (keyof DeskIntents)[];
+
+const main = document.createElement('main');
+main.className = 'gallery';
+const intents: string[] = [];
+for (const name of INTENTS)
+  main.addEventListener(name, (event: CustomEvent<unknown>) => {
+    intents.push(event.detail === null ? name : `${name} ${JSON.stringify(event.detail)}`);
+    main.dataset['intents'] = intents.join('\n');
+  });
+
+function list(): HTMLElement {
+  const element = document.createElement('ul');
+  element.id = 'states';
+  for (const name of Object.keys(VIEWS)) {
+    const link = document.createElement('a');
+    link.href = `?state=${name}`;
+    link.textContent = name;
+    const item = document.createElement('li');
+    item.append(link);
+    element.append(item);
+  }
+  return element;
+}
+
+const name = new URLSearchParams(location.search).get('state');
+main.append(name === null ? list() : (VIEWS[name]?.() ?? list()));
+document.body.append(main);
+
+addEventListener('gallery-set', (event) => {
+  if (event instanceof CustomEvent && main.firstElementChild)
+    Object.assign(main.firstElementChild, event.detail);
+});
