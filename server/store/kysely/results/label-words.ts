@@ -34,13 +34,18 @@ export function wordStarts(label: string): string[] {
   return [...new Set(starts.map(({ index }) => cut(folded.slice(index, index + 2 * MAX_WORD))))];
 }
 
-/** The words that somebody typed; a label matches when each of them is the begin of one of its word starts. */
-export function typedWords(text: string): string[] {
-  const words = fold(text)
-    .split(/\s+/u)
-    .map((word) => word.replace(/[,;]+$/u, '').replace(/^[^\p{L}\p{N}]+(?=[\p{L}\p{N}])/u, ''))
-    .filter((word) => word !== '');
-  return [...new Set(words.map(cut))];
+/**
+ * What somebody typed, word by word; a label matches when each is the begin of one of its word starts. `word` is
+ * `null` when nothing is left of it that labels are found by.
+ */
+export function typedWords(text: string): { readonly typed: string; readonly word: string | null }[] {
+  const typed = text.split(/\s+/u).filter((each) => each !== '');
+  return typed.map((each) => {
+    const word = fold(each)
+      .replace(/[,;]+$/u, '')
+      .replace(/^[^\p{L}\p{N}.:]+(?=[\p{L}\p{N}])/u, '');
+    return { typed: each, word: word === '' ? null : cut(word) };
+  });
 }
 
 /** Everything that begins with a text is at or after `from` and before `to`, compared byte by byte. */

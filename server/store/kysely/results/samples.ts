@@ -44,6 +44,7 @@ export async function samplesOfSearch(
   while (samples.length < limit) {
     const asked = Math.min(CHUNK, limit - samples.length);
     const keys: RowKey[] = await plan.page(after, asked);
+    if (keys.length === 0) break;
     const seqs = keys.map(({ seq }) => seq);
     const rows = await db
       .selectFrom('results')

@@ -42,18 +42,18 @@ export interface Conditions {
 export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Promise<Conditions> {
   const all: Condition[] = [];
   for (const field of ALL_FIELDS)
-    for (const word of typedWordsOrNothing(search[field])) all.push(await waysOfWord(db, [field], word));
+    for (const { word } of wordsOrNone(search[field])) all.push(await waysOfWord(db, [field], word));
   if (search.text !== undefined) all.push(...(await conditionsOfText(db, search.text)));
   if (search.address !== undefined) all.push(waysOfAddress(search.address));
   if (search.verdict !== undefined) all.push([{ kind: 'keys', column: 'verdict', keys: [search.verdict] }]);
   return { all, fromMs: search.fromMs ?? null, toMs: search.toMs ?? null };
 }
 
-/** A label that nothing is left of, as of white space, is one that nothing has. */
-function typedWordsOrNothing(text: string | undefined): (string | null)[] {
+/** A search for white space finds nothing, rather than everything. */
+function wordsOrNone(text: string | undefined): ReturnType<typeof typedWords> {
   if (text === undefined) return [];
   const words = typedWords(text);
-  return words.length > 0 ? words : [null];
+  return words.length > 0 ? words : [{ typed: '', word: null }];
 }
 
 /** A code that a result has is that result; a mistyped one is words, which hardly any label has. */
@@ -68,9 +68,9 @@ async function conditionsOfText(db: Kysely<Tables>, text: string): Promise<Condi
     if (found) return [[{ kind: 'keys', column: 'code', keys: [read.code] }]];
   }
   const conditions: Condition[] = [];
-  for (const word of typedWordsOrNothing(text)) {
+  for (const { typed, word } of wordsOrNone(text)) {
     const ways = await waysOfWord(db, ALL_FIELDS, word);
-    conditions.push(word !== null && looksLikeAddress(word) ? [...ways, ...waysOfAddress(word)] : ways);
+    conditions.push(looksLikeAddress(typed) ? [...ways, ...waysOfAddress(typed)] : ways);
   }
   return conditions;
 }
