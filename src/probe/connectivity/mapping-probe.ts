@@ -1,6 +1,7 @@
 import type { Mapped } from '../../core/connectivity/nat.ts';
 import type { LocalCandidates } from '../../core/connectivity/report.ts';
 import { familyOf } from '../../core/connectivity/address.ts';
+import { gatherWith } from './connection.ts';
 
 /** What one connection that asks every STUN server from the same socket was told. */
 export interface MappingFound {
@@ -26,25 +27,21 @@ function serverOf(url: string): string | null {
 
 /** Asks all servers from one socket per family: what differs between their answers is the NAT's doing. */
 export function openMappingProbe(servers: readonly string[]): MappingProbe {
-  const connection = new RTCPeerConnection({ iceServers: [{ urls: [...servers] }] });
+  const connection = gatherWith({ iceServers: [{ urls: [...servers] }] });
   const candidates: RTCIceCandidate[] = [];
   const done = new Promise<void>((resolve) => {
-    connection.addEventListener('icegatheringstatechange', () => {
+    if (!connection) resolve();
+    connection?.addEventListener('icegatheringstatechange', () => {
       if (connection.iceGatheringState === 'complete') resolve();
     });
   });
-  connection.addEventListener('icecandidate', ({ candidate }) => {
+  connection?.addEventListener('icecandidate', ({ candidate }) => {
     if (candidate?.candidate && candidate.protocol === 'udp') candidates.push(candidate);
   });
-  connection.createDataChannel('mapping');
-  connection
-    .createOffer()
-    .then((offer) => connection.setLocalDescription(offer))
-    .catch(() => undefined);
   return {
     done,
     read: () => readCandidates(candidates),
-    close: () => connection.close(),
+    close: () => connection?.close(),
   };
 }
 

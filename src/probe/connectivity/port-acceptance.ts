@@ -1,3 +1,4 @@
+import { gatherWith } from './connection.ts';
 import { parseTurnUrl, type IssuedRelay } from '../../core/relay.ts';
 
 /** A closed port refuses within a round trip; a port that has said nothing for so long has accepted. */
@@ -11,10 +12,11 @@ export function isAccepting({ username, credential }: IssuedRelay, tlsUrl: strin
   const parsed = parseTurnUrl(tlsUrl);
   if (!parsed) return Promise.resolve(false);
   const urls = `turn:${parsed.host}:${parsed.port}?transport=tcp`;
-  const connection = new RTCPeerConnection({
+  const connection = gatherWith({
     iceServers: [{ urls, username, credential }],
     iceTransportPolicy: 'relay',
   });
+  if (!connection) return Promise.resolve(false);
   return new Promise((resolve) => {
     const finish = (isOpen: boolean): void => {
       clearTimeout(timer);
@@ -29,10 +31,5 @@ export function isAccepting({ username, credential }: IssuedRelay, tlsUrl: strin
     connection.addEventListener('icegatheringstatechange', () => {
       if (connection.iceGatheringState === 'complete') finish(false);
     });
-    connection.createDataChannel('port');
-    connection
-      .createOffer()
-      .then((offer) => connection.setLocalDescription(offer))
-      .catch(() => undefined);
   });
 }
