@@ -40,6 +40,7 @@ export const eraseRoute =
         if (request.query.dry === '1') return { results };
         await access.audit(access.actorOf(request), 'erase', String(results));
         const erased = await store.results.erase(who);
+        await store.desk.forget(who);
         // Rows of the person may still be among what is remembered for windows that were away.
         events.forget();
         return { results: erased };
