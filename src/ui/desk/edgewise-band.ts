@@ -26,8 +26,12 @@ export class EdgewiseBand extends LitElement {
       .lanes {
         display: grid;
       }
+      .drawing {
+        position: relative;
+      }
+      /* As tall as the lanes' names, whatever the size of text is. */
       svg {
-        display: block;
+        position: absolute;
         width: 100%;
         height: 100%;
         overflow: visible;
@@ -70,16 +74,18 @@ export class EdgewiseBand extends LitElement {
     return html`<div class="lanes" aria-hidden="true">
         ${this.spans.map(({ days }) => html`<span>${msg(str`${days} days`)}</span>`)}
       </div>
-      <svg role="img" aria-label=${bandDescription(this.spans, this.target)}>
-        ${this.spans.map(({ normal }, lane) => this.#lane(normal, scale, lane * laneHeight, laneHeight))}
-        ${this.target === null ? nothing : line('target', scale(this.target))}
-        ${
-          value === null
-            ? nothing
-            : svg`${line('value', scale(value))}
+      <div class="drawing">
+        <svg role="img" aria-label=${bandDescription(this.spans, this.target)}>
+          ${this.spans.map(({ normal }, lane) => this.#lane(normal, scale, lane * laneHeight, laneHeight))}
+          ${this.target === null ? nothing : line('target', scale(this.target))}
+          ${
+            value === null
+              ? nothing
+              : svg`${line('value', scale(value))}
           <circle class="head" cx=${scale(value)} cy="50%" r="5"></circle>`
-        }
-      </svg>`;
+          }
+        </svg>
+      </div>`;
   }
 
   #lane({ median, p90 }: Span['normal'], scale: Scale, top: number, height: number): TemplateResult {

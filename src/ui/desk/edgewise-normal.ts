@@ -50,13 +50,16 @@ export class EdgewiseNormal extends LitElement {
         align-content: start;
       }
       .name {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
         gap: 0 var(--space-1);
         align-items: baseline;
       }
-      .extreme .name strong:last-child,
-      .unusual .name strong:last-child {
+      .name .small {
+        grid-column: 1 / -1;
+      }
+      .extreme .name .figures,
+      .unusual .name .figures {
         color: var(--misses);
       }
     `,
@@ -118,8 +121,8 @@ export class EdgewiseNormal extends LitElement {
     return html`<li class=${normal.standing}>
       <div class="name">
         <strong>${sampledName(metric)}</strong>
-        <span class="quiet small">${sampledMeaning(metric)}</span>
         <strong class="figures">${sampledValue(metric, normal.value)}</strong>
+        <span class="quiet small">${sampledMeaning(metric)}</span>
       </div>
       <edgewise-band .spans=${spans} .target=${sampledTarget(metric, this.rows)}></edgewise-band>
       <p class="small">${normalSentence(normal)}</p>

@@ -57,13 +57,14 @@ export function outcomeWord(outcome: ComparedMetric['outcome']): string {
   }
 }
 
-const signed = (value: number): string =>
-  new Intl.NumberFormat('en', {
-    maximumSignificantDigits: 2,
-    signDisplay: 'exceptZero',
-  })
+/** As many decimals as the values have that differ; what is less is 0. */
+function signed(value: number): string {
+  const size = Math.abs(value);
+  const maximumFractionDigits = size >= 10 ? 0 : size >= 1 ? 1 : 2;
+  return new Intl.NumberFormat('en', { maximumFractionDigits, signDisplay: 'exceptZero' })
     .format(value)
     .replace('-', '\u2212');
+}
 
 /** A difference with its sign; ratios in percentage points. */
 function signedValue(metric: ComparedMetric['metric'], value: number): string {
