@@ -1,4 +1,11 @@
-import { sql, type ExpressionBuilder, type Kysely, type SqlBool, type Expression } from 'kysely';
+import {
+  sql,
+  type AliasedExpression,
+  type ExpressionBuilder,
+  type Kysely,
+  type SqlBool,
+  type Expression,
+} from 'kysely';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Tables } from '../tables.ts';
 import { conditionsOf, MAX_KEYS, type Condition, type Conditions, type Way } from './search-condition.ts';
@@ -52,14 +59,7 @@ export class SearchPlan {
       case 'merge':
         return this.#merged(plan.by, after, limit);
       case 'gather':
-        return this.#rows((rows) => {
-          const others = this.#conditions.all.filter((condition) => condition !== plan.by);
-          const gathered = plan.by.map((way) =>
-            rows('results.seq', 'in', seqsOf(this.#db, way, this.#conditions)),
-          );
-          // The rows are found by their number, not by the time.
-          return rows.and([rows.or(gathered), this.#filter(rows, after, others)]);
-        }, limit);
+        return this.#gathered(plan.by, after, limit);
     }
   }
 
@@ -70,6 +70,35 @@ export class SearchPlan {
       .where(where)
       .orderBy('results.at_ms', 'desc')
       .orderBy('results.seq', 'desc')
+      .limit(limit)
+      .execute();
+  }
+
+  async #gathered(by: Condition, after: RowKey | null, limit: number): Promise<RowKey[]> {
+    const others = this.#conditions.all.filter((condition) => condition !== by);
+    const [first, ...more] = by.map((way) => keysOf(this.#db, way, this.#conditions));
+    if (!first) return [];
+    // The rows themselves are opened only when something else is asked of them.
+    const found = this.#db.selectFrom(more.reduce((all, way) => all.union(way), first).as('found'));
+    const rows = found.select(['found.at_ms as atMs', 'found.seq']);
+    const narrowed =
+      others.length === 0
+        ? rows
+        : rows.where((of) =>
+            of.exists(
+              of
+                .selectFrom('results')
+                .select('results.seq')
+                .whereRef('results.seq', '=', 'found.seq')
+                .where((inner) => this.#filter(inner, null, others)),
+            ),
+          );
+    return narrowed
+      .$if(after !== null, (all) =>
+        all.where(sql<SqlBool>`(found.at_ms, found.seq) < (${after?.atMs}, ${after?.seq})`),
+      )
+      .orderBy('found.at_ms', 'desc')
+      .orderBy('found.seq', 'desc')
       .limit(limit)
       .execute();
   }
@@ -104,44 +133,70 @@ async function choosePlan(db: Kysely<Tables>, conditions: Conditions): Promise<P
   if (all.some((condition) => condition.length === 0)) return { kind: 'none' };
   const [only] = all;
   if (only && all.length === 1 && isMergeable(only)) return { kind: 'merge', by: only };
-  const sized: { condition: Condition; count: number }[] = [];
-  for (const condition of all) sized.push({ condition, count: await countUpTo(db, condition, conditions) });
-  const [least] = sized.sort((a, b) => a.count - b.count);
+  let least: { readonly condition: Condition; readonly count: number } | null = null;
+  // Those of single keys first: they are counted fast, and the others need not be counted further than they are.
+  for (const condition of [...all].sort((a, b) => Number(isMergeable(b)) - Number(isMergeable(a)))) {
+    const count = await countUpTo(db, condition, conditions, least?.count ?? MAX_GATHERED);
+    if (least === null || count < least.count) least = { condition, count };
+  }
   if (!least) return { kind: 'walk' };
   if (least.count === 0) return { kind: 'none' };
   if (isMergeable(least.condition)) return { kind: 'merge', by: least.condition };
   if (least.count <= MAX_GATHERED) return { kind: 'gather', by: least.condition };
-  const mergeable = all.find(isMergeable);
-  return mergeable ? { kind: 'merge', by: mergeable } : { kind: 'walk' };
+  return { kind: 'walk' };
 }
 
 const isMergeable = (condition: Condition): boolean =>
   condition.every(({ kind }) => kind === 'keys') &&
   condition.reduce((sum, way) => sum + (way.kind === 'keys' ? way.keys.length : 0), 0) <= MAX_KEYS;
 
-/** How many rows fulfil a condition; stops counting beyond what would be gathered. */
-async function countUpTo(db: Kysely<Tables>, condition: Condition, times: Conditions): Promise<number> {
+/** How many rows fulfil a condition, or `most` + 1 when there are more. */
+async function countUpTo(
+  db: Kysely<Tables>,
+  condition: Condition,
+  times: Conditions,
+  most: number,
+): Promise<number> {
   let sum = 0;
   for (const way of condition) {
-    const { count } = await db
-      .selectFrom(
-        seqsOf(db, way, times)
-          .limit(MAX_GATHERED + 1)
+    // Each label is of one result at least, so that so many labels need not be looked up.
+    const isLarge =
+      way.kind === 'words' &&
+      (await countRows(
+        db,
+        wordsOf(db, way)
+          .limit(most + 1)
           .as('some'),
-      )
-      .select((of) => of.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    sum += count;
-    if (sum > MAX_GATHERED) break;
+      )) > most;
+    sum += isLarge
+      ? most + 1
+      : await countRows(
+          db,
+          keysOf(db, way, times)
+            .limit(most + 1)
+            .as('some'),
+        );
+    if (sum > most) return most + 1;
   }
   return sum;
 }
 
-/** The rows that fulfil a condition in one way, by an index. */
-function seqsOf(db: Kysely<Tables>, way: Way, times: Conditions) {
+async function countRows(
+  db: Kysely<Tables>,
+  rows: AliasedExpression<Readonly<Record<string, unknown>>, 'some'>,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom(rows)
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** The rows that fulfil a condition in one way, read off an index. */
+function keysOf(db: Kysely<Tables>, way: Way, times: Conditions) {
   const rows = db
     .selectFrom('results')
-    .select('results.seq')
+    .select(['results.at_ms', 'results.seq'])
     .where((of) => of.and(withinTimes(of, times)));
   switch (way.kind) {
     case 'keys':
@@ -149,16 +204,17 @@ function seqsOf(db: Kysely<Tables>, way: Way, times: Conditions) {
     case 'addresses':
       return rows.where(`results.${way.column}`, '>=', way.from).where(`results.${way.column}`, '<', way.to);
     case 'words':
-      return rows.where(`results.${way.field}_key`, 'in', (of) =>
-        of
-          .selectFrom('label_words')
-          .select('label_key')
-          .where('field', '=', way.field)
-          .where('word', '>=', way.from)
-          .where('word', '<', way.to),
-      );
+      return rows.where(`results.${way.field}_key`, 'in', wordsOf(db, way));
   }
 }
+
+const wordsOf = (db: Kysely<Tables>, way: Extract<Way, { kind: 'words' }>) =>
+  db
+    .selectFrom('label_words')
+    .select('label_key')
+    .where('field', '=', way.field)
+    .where('word', '>=', way.from)
+    .where('word', '<', way.to);
 
 const withinTimes = (rows: Rows, { fromMs, toMs }: Conditions): Expression<SqlBool>[] => [
   ...(fromMs === null ? [] : [rows('results.at_ms', '>=', fromMs)]),
