@@ -75,8 +75,10 @@ export class EdgewiseCompare extends ViewElement {
         align-items: center;
         font-weight: 550;
       }
-      td strong {
-        font-weight: 650;
+      /* A figure is never broken; only what has no place to break is. */
+      td,
+      th {
+        overflow-wrap: break-word;
       }
     `,
     rowCardsLook,

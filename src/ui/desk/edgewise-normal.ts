@@ -16,6 +16,7 @@ import {
 } from '../wording/desk-metric.ts';
 import { normalSentence, normalSource, normalSummary } from '../wording/desk-normal.ts';
 import { decidingRows } from '../wording/trouble.ts';
+import type { Span } from './band-scale.ts';
 import { failedNotice } from './loading.ts';
 import { metricSpans, normalTable, type MetricSpans } from './normal-table.ts';
 import { panelLook } from './panel-look.ts';
@@ -91,7 +92,7 @@ export class EdgewiseNormal extends LitElement {
 
   #bands(normals: readonly Normal[], metrics: readonly MetricSpans[]): TemplateResult {
     return html`<ul role="list">
-        ${metrics.filter((one) => this.#isShown(one)).map((one) => this.#metric(one))}
+        ${unusualFirst(metrics.filter((one) => this.#isShown(one))).map((one) => this.#metric(one))}
       </ul>
       <p class="quiet small">
         ${msg('Line with a dot: this result. Shaded: nine of ten results. Tick: half of them. Dashed: the target.')}
@@ -107,15 +108,14 @@ export class EdgewiseNormal extends LitElement {
   /** What the verdict counts, and what is unusual; the rest is in the table. */
   #isShown({ metric, spans }: MetricSpans): boolean {
     const { metric: name, path } = sampledRow(metric);
-    return (
-      decidingRows(this.rows).some((row) => row.metric === name && (row.path ?? 'loop') === path) ||
-      spans.some(({ normal }) => normal.standing === 'unusual' || normal.standing === 'extreme')
+    const decides = decidingRows(this.rows).some(
+      (row) => row.metric === name && (row.path ?? 'loop') === path,
     );
+    return decides || isUnusual(tellingSpan(spans));
   }
 
   #metric({ metric, spans }: MetricSpans): TemplateResult | typeof nothing {
-    // The longest span that can say anything; else the longest.
-    const telling = spans.findLast(({ normal }) => normal.standing !== 'unknown') ?? spans.at(-1);
+    const telling = tellingSpan(spans);
     if (!telling) return nothing;
     const { normal } = telling;
     return html`<li class=${normal.standing}>
@@ -129,6 +129,19 @@ export class EdgewiseNormal extends LitElement {
     </li>`;
   }
 }
+
+/** The longest span that can say anything; else the longest. */
+const tellingSpan = (spans: readonly Span[]): Span | undefined =>
+  spans.findLast(({ normal }) => normal.standing !== 'unknown') ?? spans.at(-1);
+
+const isUnusual = (span: Span | undefined): boolean =>
+  span?.normal.standing === 'unusual' || span?.normal.standing === 'extreme';
+
+/** What stands out is read first; the rest keeps its order. */
+const unusualFirst = (metrics: readonly MetricSpans[]): MetricSpans[] => [
+  ...metrics.filter(({ spans }) => isUnusual(tellingSpan(spans))),
+  ...metrics.filter(({ spans }) => !isUnusual(tellingSpan(spans))),
+];
 
 declare global {
   interface HTMLElementTagNameMap {

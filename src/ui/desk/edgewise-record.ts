@@ -142,6 +142,7 @@ export class EdgewiseRecord extends ViewElement {
   #verdict({ result, row }: OpenedRecord): TemplateResult {
     const { verdict } = result.grades;
     const { headline, explanation } = verdictWording(result);
+    const labels = [row.ticket, row.user, row.site].filter((label) => label !== null);
     return html`<div class="verdict ${verdict}">
       <div class="headline">
         <span class="status ${verdict}">${statusIcon(verdict)}</span>
@@ -151,9 +152,7 @@ export class EdgewiseRecord extends ViewElement {
       <p class="row">
         <span class="code">${spellCode(row.code)}</span>
         <span class="quiet small">
-          ${row.user === null ? nothing : html`<bdi>${row.user}</bdi>, `}
-          ${row.site === null ? nothing : html`<bdi>${row.site}</bdi>, `} ${momentInZone(row.atMs)}
-          ${row.ticket === null ? nothing : html`, ${msg('ticket')} <bdi>${row.ticket}</bdi>`}
+          ${labels.map((label) => html`<bdi>${label}</bdi>, `)}${momentInZone(row.atMs)}
         </span>
       </p>
     </div>`;

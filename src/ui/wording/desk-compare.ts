@@ -9,6 +9,8 @@ export function comparedSentence(compared: ComparedMetric): string {
   const name = sampledName(metric);
   if (a.value === null || b.value === null) return missingSentence(name, compared);
   const [from, to] = valuesApart(metric, a.value, b.value);
+  // What is no difference needs no decimals that would show one.
+  const roughly = { from: sampledValue(metric, a.value), to: sampledValue(metric, b.value) };
   const middle =
     a.value === b.value
       ? msg(str`the middle stayed at ${from}`)
@@ -23,12 +25,14 @@ export function comparedSentence(compared: ComparedMetric): string {
         ? msg(str`${name} rose from ${from} to ${to}: more than chance.`)
         : msg(str`${name} is higher overall, though ${middle}: more than chance.`);
     case 'same':
-      if (a.value === b.value) return msg(str`${name} stayed at ${from}.`);
+      if (roughly.from === roughly.to) return msg(str`${name} stayed at ${roughly.from}.`);
       return isBeyondChance(compared)
         ? msg(str`${name} went from ${from} to ${to}: too small a difference to matter.`)
         : msg(str`${name} went from ${from} to ${to}: chance alone could do that.`);
     case 'unknown':
-      return msg(str`${name} went from ${from} to ${to}: too little was measured to tell it from chance.`);
+      return roughly.from === roughly.to
+        ? msg(str`${name} was ${roughly.from} on both sides: too little was measured to tell more.`)
+        : msg(str`${name} went from ${from} to ${to}: too little was measured to tell it from chance.`);
   }
 }
 
@@ -136,9 +140,13 @@ export function comparisonHeadline({ a, b, metrics }: Comparison): string {
 export function sideSummary({ tests, meets, misses, noData, isCut }: Comparison['a']): string {
   if (tests === 0) return msg('No results.');
   const count = tests === 1 ? msg('1 test') : msg(str`${wholeNumber(tests)} tests`);
+  const missed =
+    meets > 0
+      ? msg(str`${wholeNumber(misses)} missed them`)
+      : msg(str`${wholeNumber(misses)} missed the targets`);
   const parts = [
     meets > 0 ? msg(str`${wholeNumber(meets)} met the targets`) : '',
-    misses > 0 ? msg(str`${wholeNumber(misses)} missed them`) : '',
+    misses > 0 ? missed : '',
     noData > 0 ? msg(str`${wholeNumber(noData)} had not enough data`) : '',
   ].filter((part) => part !== '');
   const cut = isCut ? msg(' More were found; these are the newest.') : '';

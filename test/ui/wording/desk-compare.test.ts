@@ -56,9 +56,16 @@ describe('comparedSentence', () => {
     );
   });
 
-  it('keeps two values apart that round to the same figure', () => {
-    expect(plain(comparedSentence(compared(30.2, 30.4, 'same', 'jitterMs')))).toBe(
-      'Jitter went from 30.2 ms to 30.4 ms: chance alone could do that.',
+  it('keeps two values apart that differ and round to the same figure', () => {
+    expect(plain(comparedSentence(compared(30.2, 30.4, 'worse', 'jitterMs')))).toBe(
+      'Jitter rose from 30.2 ms to 30.4 ms: more than chance.',
+    );
+  });
+
+  it('does not tell a difference by decimals where there is none', () => {
+    expect(plain(comparedSentence(compared(30.2, 30.4, 'same', 'jitterMs')))).toBe('Jitter stayed at 30 ms.');
+    expect(plain(comparedSentence(compared(30.2, 30.4, 'unknown', 'jitterMs')))).toBe(
+      'Jitter was 30 ms on both sides: too little was measured to tell more.',
     );
   });
 });
@@ -94,6 +101,7 @@ describe('sides', () => {
   it('are summed up in a sentence', () => {
     expect(sideSummary(side(0))).toBe('No results.');
     expect(sideSummary(side(1))).toBe('1 test: 1 met the targets.');
+    expect(sideSummary(side(1, { meets: 0, misses: 1 }))).toBe('1 test: 1 missed the targets.');
     expect(sideSummary(side(20_000, { meets: 19_000, misses: 999, noData: 1, isCut: true }))).toBe(
       '20,000 tests: 19,000 met the targets, 999 missed them, 1 had not enough data. More were found; these are the newest.',
     );
