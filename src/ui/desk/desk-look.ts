@@ -57,13 +57,16 @@ export const deskLook = css`
   }
   .who {
     margin-inline-start: auto;
-    gap: var(--space-1) var(--space-2);
+    gap: var(--space-half) var(--space-1);
     overflow-wrap: anywhere;
   }
   .who button {
     min-height: 2rem;
     padding-inline: var(--space-1);
     font-size: var(--text-s);
+  }
+  .connection:empty {
+    position: absolute;
   }
   main {
     min-height: 0;
@@ -116,6 +119,10 @@ export const deskLook = css`
     /* The way around comes last, on a line of its own that can be pushed aside. */
     nav {
       order: 3;
+      flex-basis: 100%;
+    }
+    .connection {
+      order: 4;
       flex-basis: 100%;
     }
   }

@@ -130,8 +130,8 @@ export class EdgewiseDesk extends LitElement {
     return html`<header>
         <a class="name" href=${DESK_PAGE}>${msg('Edgewise desk')}</a>
         ${this.#navigation(desk, user)}
+        <span class="connection quiet small" role="status">${connectionText(desk)}</span>
         <div class="who row">
-          <span class="quiet small" role="status">${connectionText(desk)}</span>
           <span class="small"
             ><bdi>${user.name}</bdi
             >${user.role === 'admin' ? html`<span class="quiet">, ${msg('admin')}</span>` : nothing}</span

@@ -45,11 +45,14 @@ export class EdgewiseFilters extends LitElement {
         gap: var(--space-1);
       }
       select {
+        flex: 1 1 7.5rem;
         width: auto;
-        max-width: 100%;
+        max-width: 13rem;
         min-height: 2.25rem;
+        font-size: var(--text-s);
       }
       summary {
+        font-size: var(--text-s);
         align-content: center;
         min-height: 2.25rem;
         padding-block: 0;

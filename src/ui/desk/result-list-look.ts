@@ -2,6 +2,9 @@ import { css } from 'lit';
 
 /** The list: dense but quiet. */
 export const resultListLook = css`
+  :host {
+    container-type: inline-size;
+  }
   .older {
     opacity: 0.6;
   }
@@ -47,7 +50,7 @@ export const resultListLook = css`
     display: grid;
     place-items: start center;
     width: 2.25rem;
-    padding-block-start: 0.4375rem;
+    padding-block-start: 0.5625rem;
     cursor: pointer;
   }
   .mark input {
@@ -90,6 +93,16 @@ export const resultListLook = css`
     gap: 0 var(--space-2);
     min-width: 0;
     overflow-wrap: anywhere;
+  }
+  /* Beside an opened result, and on a phone, the small print has a line of its own. */
+  @container (max-width: 40rem) {
+    li a {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    .aside {
+      grid-column: 2;
+    }
   }
   /* What has just come opens its own room; below it all moves at once, and only where nobody reads. */
   @media (prefers-reduced-motion: no-preference) {

@@ -19,7 +19,6 @@ export const resultsLook = css`
     min-width: 0;
     height: 100%;
     overflow-y: auto;
-    scrollbar-gutter: stable;
   }
   .search {
     display: grid;
