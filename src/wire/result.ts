@@ -378,6 +378,8 @@ export const ResultSchema = Type.Object(
               Type.Literal('periodic'),
               Type.Literal('parallel-paths'),
               Type.Literal('distance'),
+              Type.Literal('mapping-moved'),
+              Type.Literal('detour'),
               Type.Literal('unclear'),
             ]),
             path: Path,

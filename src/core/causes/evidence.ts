@@ -33,6 +33,8 @@ export interface Evidence {
   readonly rttMeanMs: number | null;
   readonly rttMinMs: number | null;
   readonly rttTargetMs: number | null;
+  /** The web and calls leave this network by different ways, or the web by a proxy; left out: not known. */
+  readonly hasDetour?: boolean;
 }
 
 /** Packets sent within this time before a loss say what the queue was like. */

@@ -7,6 +7,10 @@ import type { Evidence, PathEvidence } from './evidence.ts';
 export type CauseCode =
   /** UDP does not get through: the call runs over TCP. */
   | 'udp-blocked'
+  /** A NAT moved the mapping of a running call: what comes from the new address nobody knows. */
+  | 'mapping-moved'
+  /** Too slow, and calls leave this network by another way than the web, or through a proxy: a VPN or tunnel. */
+  | 'detour'
   /** A link is full: delay rises before packets are lost. */
   | 'congestion'
   /** A link is nearly full or has a deep buffer: delay comes and goes, nothing is lost. */
@@ -152,12 +156,15 @@ export const PATH_RULES: readonly Rule[] = [
 ];
 
 /** Delay belongs to the whole way there and back. */
-function delayCauses({ rttMeanMs, rttMinMs, rttTargetMs }: Evidence): Cause[] {
+function delayCauses({ rttMeanMs, rttMinMs, rttTargetMs, hasDetour = false }: Evidence): Cause[] {
   if (rttMeanMs === null || rttMinMs === null || rttTargetMs === null || rttMeanMs < rttTargetMs) return [];
   const evidence = seen(['rttMinMs', rttMinMs], ['rttMeanMs', rttMeanMs]);
   // Even the fastest packet took too long: no queue explains it.
+  const detour: Cause[] = hasDetour
+    ? [{ code: 'detour', path: 'loop', confidence: 'possible', evidence: [...evidence] }]
+    : [];
   return rttMinMs >= rttTargetMs
-    ? [{ code: 'distance', path: 'loop', confidence: 'likely', evidence }]
+    ? [...detour, { code: 'distance', path: 'loop', confidence: 'likely', evidence }]
     : [{ code: 'queueing', path: 'loop', confidence: 'possible', evidence }];
 }
 
@@ -166,6 +173,9 @@ export function likelyCauses(evidence: Evidence): Cause[] {
   const causes: Cause[] = [];
   if (evidence.findings.some(({ code }) => code === 'udp-blocked'))
     causes.push({ code: 'udp-blocked', path: 'loop', confidence: 'likely', evidence: [] });
+  const isMissed = evidence.paths.some(missesLoss);
+  if (isMissed && evidence.findings.some(({ code }) => code === 'mapping-moved'))
+    causes.push({ code: 'mapping-moved', path: 'loop', confidence: 'likely', evidence: [] });
   for (const path of evidence.paths) {
     if (path.missed.length === 0) continue;
     const found = PATH_RULES.flatMap(({ code, find }): Cause[] => {

@@ -50,6 +50,18 @@ export function causeAdvice({ code, seen }: SeenCause, blockedPorts: readonly nu
         msg('If you use a VPN, test once without it: it may take a detour.'),
         msg('Check that the relay is near you; if it is not, ask for a nearer one.'),
       ];
+    case 'mapping-moved':
+      return [
+        msg(
+          'Show this to whoever runs the network: its NAT must keep the address and port of a UDP stream that is in use.',
+        ),
+      ];
+    case 'detour':
+      return [
+        msg(
+          'Test once without the VPN. If that is better, have the relay’s addresses bypass it (split tunnel).',
+        ),
+      ];
     case 'unclear':
       return [
         msg(

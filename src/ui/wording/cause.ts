@@ -76,6 +76,10 @@ export function causeSentence(code: ResultCause['code']): string {
       return msg('Packets take parallel paths of different length and overtake each other.');
     case 'distance':
       return msg('The way is long: even the fastest packet takes too much time.');
+    case 'mapping-moved':
+      return msg('A router or firewall gave the running call another address, and its packets were lost.');
+    case 'detour':
+      return msg('Calls take another way out than the web does: a VPN or tunnel may lead them round.');
     case 'unclear':
       return msg('We cannot tell why: the figures fit no cause that this test knows.');
   }

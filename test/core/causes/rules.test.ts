@@ -136,3 +136,19 @@ describe('likelyCauses', () => {
     );
   });
 });
+
+describe('likelyCauses of what the network does to calls', () => {
+  test('a mapping that moved is a cause where packets were lost, and only there', () => {
+    const moved = [{ code: 'mapping-moved' as const, sources: ['192.0.2.1:1', '192.0.2.1:2'] }];
+    const lossy = evidenceOf((i) => (i % 20 === 0 ? 'lost' : 20), ['loss']);
+    expect(codes({ ...lossy, findings: moved })).toContain('mapping-moved loop likely');
+    expect(codes(lossy).join()).not.toContain('mapping-moved');
+    expect(codes({ ...evidenceOf(() => 20, []), findings: moved })).toEqual([]);
+  });
+  test('a detour is possible where the way is long and calls leave by another one than the web', () => {
+    const far = { ...NOTHING, rttMeanMs: 140, rttMinMs: 130 };
+    expect(codes({ ...far, hasDetour: true })).toEqual(['detour loop possible', 'distance loop likely']);
+    expect(codes(far)).toEqual(['distance loop likely']);
+    expect(codes({ ...NOTHING, hasDetour: true })).toEqual([]);
+  });
+});

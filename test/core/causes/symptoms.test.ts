@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Cause } from '../../../src/core/causes/rules.ts';
+import {
+  symptomsOf,
+  SYMPTOMS,
+  type Symptom,
+  type SymptomFacts,
+  type SymptomReading,
+} from '../../../src/core/causes/symptoms.ts';
+
+const CLEAN: SymptomFacts = {
+  worstLossRatio: 0,
+  worstBurstRatio: 0,
+  worstJitterMs: 2,
+  lateRatio: 0,
+  rttMeanMs: 30,
+  lossUpRatio: 0,
+  lossDownRatio: 0,
+  connectionLostAtMs: null,
+  hasMappingMoved: false,
+  mappingLostS: null,
+  isOverTcp: false,
+  isNothingOpen: false,
+  isDataBlocked: false,
+  causes: [],
+};
+const cause = (code: Cause['code']): Cause => ({ code, path: 'loop', confidence: 'likely', evidence: [] });
+const supported = (facts: Partial<SymptomFacts>): Partial<Record<Symptom, SymptomReading['support']>> =>
+  Object.fromEntries(
+    symptomsOf({ ...CLEAN, ...facts }).flatMap(({ symptom, support }) =>
+      support === 'none' ? [] : [[symptom, support]],
+    ),
+  );
+
+describe('symptomsOf: what a test says of the four complaints', () => {
+  test.each<[what: string, Partial<SymptomFacts>, ReturnType<typeof supported>]>([
+    ['a clean test explains none', {}, {}],
+    ['nothing measured explains none', { worstLossRatio: null, worstJitterMs: null, rttMeanMs: null }, {}],
+    ['jitter at the limit', { worstJitterMs: 30 }, { robotic: 'some' }],
+    ['twice the limit delays as well', { worstJitterMs: 60 }, { robotic: 'strong', slow: 'some' }],
+    ['loss over 1 %', { worstLossRatio: 0.02 }, { robotic: 'some' }],
+    ['one in twenty', { worstLossRatio: 0.05 }, { robotic: 'strong' }],
+    ['packets too late to play', { lateRatio: 0.06 }, { robotic: 'strong' }],
+    ['a gap of 200 ms', { worstBurstRatio: 1 }, { robotic: 'strong', drops: 'some' }],
+    ['a connection that was lost', { connectionLostAtMs: 0 }, { drops: 'strong' }],
+    ['a mapping that moved', { hasMappingMoved: true }, { drops: 'strong', 'one-way-audio': 'some' }],
+    ['an idle mapping that is dropped', { mappingLostS: 60 }, { drops: 'some' }],
+    ['no way through', { isNothingOpen: true }, { drops: 'strong' }],
+    ['allocations without data', { isDataBlocked: true }, { 'one-way-audio': 'strong' }],
+    ['loss one way only', { lossUpRatio: 0.6, lossDownRatio: 0 }, { 'one-way-audio': 'strong' }],
+    ['loss the other way only', { lossUpRatio: 0.01, lossDownRatio: 0.08 }, { 'one-way-audio': 'some' }],
+    ['loss both ways is not one-way', { lossUpRatio: 0.3, lossDownRatio: 0.2 }, {}],
+    ['loss of a direction that is not known', { lossUpRatio: 0.6, lossDownRatio: null }, {}],
+    ['a long way', { rttMeanMs: 120 }, { slow: 'some' }],
+    ['a very long way', { rttMeanMs: 300 }, { slow: 'strong' }],
+    ['TCP', { isOverTcp: true }, { robotic: 'some', slow: 'some' }],
+  ])('%s', (_what, facts, support) => {
+    expect(supported(facts)).toEqual(support);
+  });
+
+  test('gives the figures and the causes that lead there, and no cause where nothing was seen', () => {
+    const causes = [cause('congestion'), cause('congestion'), cause('distance')];
+    const readings = symptomsOf({ ...CLEAN, worstLossRatio: 0.03, causes });
+    expect(readings.map(({ symptom }) => symptom)).toEqual(SYMPTOMS);
+    expect(readings[0]).toEqual({
+      symptom: 'robotic',
+      support: 'some',
+      evidence: [{ name: 'worstLossRatio', value: 0.03 }],
+      causes: ['congestion'],
+    });
+    expect(readings.slice(1).every(({ causes: named }) => named.length === 0)).toBe(true);
+  });
+});
