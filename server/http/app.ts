@@ -1,3 +1,4 @@
+import { fastifyCookie } from '@fastify/cookie';
 import { fastify, type FastifyServerFactory } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Desk } from '../desk/desk.ts';
@@ -91,6 +92,8 @@ export async function buildApp(parts: HttpParts) {
   app.removeContentTypeParser('text/plain');
   answerErrors(app, context.logFault);
   await sendSecurityHeaders(app);
+  // Without a hook: it loads what desk-cookies.ts reads and writes cookies with.
+  await app.register(fastifyCookie, { hook: false });
   await installRateLimit(app);
   await describeApi(app, context.version);
   const limits = rateLimitsFor(context.testsPerAddressPerMinute);

@@ -5,6 +5,7 @@ import { compareRoute } from './compare.ts';
 import { contextRoute } from './context.ts';
 import { eraseRoute } from './erase.ts';
 import { eventRoute } from './events.ts';
+import { exportRoute } from './export.ts';
 import { linkRoute } from './link.ts';
 import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
@@ -24,6 +25,7 @@ export const deskRoutes =
       linkRoute,
       deskPacketRoute,
       compareRoute,
+      exportRoute,
       requestRoutes,
       eventRoute,
       eraseRoute,
