@@ -3,8 +3,9 @@ import { precompress } from './scripts/precompress.mjs';
 import packageJson from './package.json' with { type: 'json' };
 
 /**
- * Three things are built or run from here: the page (default mode), the node programs (`--mode node`:
- * the `edgewise` command and the relay's worker thread) and the unit tests.
+ * Four things are built or run from here: the test page (default mode), the desk (`--mode desk`), the node programs
+ * (`--mode node`: the `edgewise` command and the relay's worker thread) and the unit tests. The desk is built by
+ * itself, after the page: what they shared would otherwise be cut to fit both, and who tests would load more.
  */
 export default defineConfig(({ mode }) =>
   mode === 'node'
@@ -27,8 +28,8 @@ export default defineConfig(({ mode }) =>
           target: 'es2022',
           sourcemap: true,
           assetsInlineLimit: 0,
-          // The test page and the desk: who tests does not load the desk.
-          rolldownOptions: { input: ['index.html', 'desk.html'] },
+          emptyOutDir: mode !== 'desk',
+          rolldownOptions: { input: mode === 'desk' ? 'desk.html' : 'index.html' },
         },
         worker: { format: 'es' as const },
         test: { include: ['test/**/*.test.ts'], environment: 'node' },
