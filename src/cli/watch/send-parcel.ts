@@ -1,0 +1,49 @@
+import { Check } from 'typebox/value';
+import { ApiErrorSchema } from '../../wire/http.ts';
+import type { Parcel } from './spool.ts';
+import type { Sending, SendParcel } from './forwarder.ts';
+
+/** A server that takes longer than this to store one parcel is not going to. */
+const SEND_LIMIT_MS = 30_000;
+/** Nobody waits longer than this because a server said so. */
+const LONGEST_ASKED_MS = 10 * 60_000;
+
+/** Sends parcels to a server over HTTP, with the agent's token. */
+export const httpSender =
+  (server: string, token: string | null, fetchIt: typeof fetch = fetch): SendParcel =>
+  async (parcel: Parcel, signal: AbortSignal): Promise<Sending> => {
+    let response: Response;
+    try {
+      response = await fetchIt(new URL(parcel.route, server), {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...parcel.headers,
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify(parcel.body),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_LIMIT_MS)]),
+      });
+    } catch {
+      return { kind: 'later', message: 'the server could not be reached.', afterMs: null };
+    }
+    const body: unknown = await response.json().catch(() => null);
+    if (response.ok) return { kind: 'stored' };
+    const message = Check(ApiErrorSchema, body)
+      ? body.error.message
+      : `the server answered ${response.status}.`;
+    return isForGood(response.status)
+      ? { kind: 'refused', message }
+      : { kind: 'later', message, afterMs: askedWaitMs(response.headers.get('retry-after')) };
+  };
+
+/**
+ * Answers that no later try will change: the document itself is not good, or another one has its id. A token that is
+ * refused (401, 403) can be mended, as can a server that is full or down: nothing is thrown away for those.
+ */
+const isForGood = (status: number): boolean => [400, 409, 413, 415, 422].includes(status);
+
+function askedWaitMs(retryAfter: string | null): number | null {
+  if (retryAfter === null || !/^\d{1,6}$/.test(retryAfter)) return null;
+  return Math.min(Number(retryAfter) * 1000, LONGEST_ASKED_MS);
+}
