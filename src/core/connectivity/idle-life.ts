@@ -1,6 +1,6 @@
 /**
- * How long a NAT or firewall keeps an idle UDP mapping: a search over a few waits, each tried on a mapping of its
- * own. RFC 4787 §4.3 (REQ-5): it must be two minutes at least, and five are better.
+ * How long a NAT or firewall keeps an idle UDP mapping: a few waits, all at the same time, each on a mapping of its
+ * own, so that the longest wait is all it takes and the first loss ends it. RFC 4787 §4.3 (REQ-5): it must be two minutes at least, and five are better.
  */
 export const IDLE_STEPS_S: readonly number[] = [30, 60, 120];
 
@@ -26,12 +26,10 @@ export function idleLifeOf(tries: readonly IdleTry[]): IdleLife {
   return { keptS: kept.length > 0 ? Math.max(...kept) : null, lostS };
 }
 
-/**
- * The next wait to try, by halving what is unknown, so that three waits take two tries; `null` when nothing more is
- * to be learnt.
- */
-export function nextIdleS(tries: readonly IdleTry[], steps: readonly number[] = IDLE_STEPS_S): number | null {
-  const { keptS, lostS } = idleLifeOf(tries);
-  const open = steps.filter((step) => step > (keptS ?? -Infinity) && step < (lostS ?? Infinity));
-  return open[Math.floor((open.length - 1) / 2)] ?? null;
+/** Whether the tries so far say all: every wait was outlived, or one was not and all shorter ones have been tried. */
+export function isIdleLifeKnown(tries: readonly IdleTry[], steps: readonly number[] = IDLE_STEPS_S): boolean {
+  const { lostS } = idleLifeOf(tries);
+  return steps
+    .filter((step) => step < (lostS ?? Infinity))
+    .every((step) => tries.some(({ idleS }) => idleS === step));
 }
