@@ -6,7 +6,9 @@ export function runCommand(report: (exitStatus: number) => void): Command {
   return new Command('run')
     .description('run one test in an installed browser without a window, and print its result')
     .argument('<url>', 'address of the page, such as http://host:8080')
-    .option('--json <file>', 'write the result as JSON into the file; - is standard output')
+    .option('--json <file>', 'write the result, its code and its link as JSON; - is standard output')
+    .option('--packets <file>', "write every packet's record into the file, as JSON lines")
+    .option('--keep-packets', "have the server keep every packet's record beside the result")
     .option('--duration <time>', 'measured time, from 15s to 10m (default: 30s)')
     .option('--relay <name>', 'relay to test through (default: the nearest)')
     .option(
@@ -20,6 +22,7 @@ export function runCommand(report: (exitStatus: number) => void): Command {
     .option('--site <text>', 'label: the site that is tested')
     .option('--ticket <text>', 'label: the ticket that the test belongs to')
     .option('--user <text>', 'label: the person that the test is run for')
+    .option('--request <id>', 'the test request of help desk that the result answers')
     .option('--insecure', 'accept certificates that nobody vouches for')
     .option('--timeout <time>', 'for everything, waiting included (default: the measured time and 5m)')
     .addHelpText(

@@ -5,7 +5,7 @@ import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';
 import type { CallPort, EnvironmentPort, RelayFinderPort, ServerPort } from './ports.ts';
-import { ServerError } from './ports.ts';
+import { LINK_REVOKED, ServerError } from './ports.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
@@ -133,7 +133,8 @@ export class App implements Intents {
       const result = await this.#ports.server.result(id);
       this.#set({ opened: { kind: 'ready', result, path: `/r/${encodeURIComponent(id)}` } });
     } catch (error) {
-      this.#set({ opened: { kind: 'failed', id, message: messageOf(error) } });
+      const isRevoked = error instanceof ServerError && error.code === LINK_REVOKED;
+      this.#set({ opened: { kind: 'failed', id, message: messageOf(error), isRevoked } });
     }
   }
 

@@ -3,6 +3,7 @@ import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts
 import type { Arrival, SentPacket } from '../core/records.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
+import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import type { Admission, ServerConfig } from '../wire/http.ts';
 
@@ -13,11 +14,18 @@ export class ServerError extends Error {
     /** `unreachable` when there was no answer at all; else the server's code. */
     readonly code: string,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly isFinal?: boolean },
   ) {
     super(message, options);
+    this.isFinal = options?.isFinal ?? false;
   }
+
+  /** Asking again the same way can only get the same answer. */
+  readonly isFinal: boolean;
 }
+
+/** Code of the `ServerError` for a result whose link was revoked. */
+export const LINK_REVOKED = 'link-revoked';
 
 /** The page's server. Every call rejects with `ServerError`. */
 export interface ServerPort {
@@ -29,7 +37,12 @@ export interface ServerPort {
   releaseTest(testId: string, token: string): void;
   /** What the relay saw of the test (wire/witness.ts); `null` when it has no witness of it. */
   witness(testId: string, token: string): Promise<Uint8Array | null>;
-  store(result: Result, token: string): Promise<{ readonly id: string; readonly path: string }>;
+  store(
+    result: Result,
+    token: string,
+  ): Promise<{ readonly id: string; readonly path: string; readonly code: string }>;
+  /** Sends the raw packet records of a stored result. */
+  storePackets(resultId: string, rows: readonly PacketRow[], token: string): Promise<void>;
   result(id: string): Promise<Result>;
 }
 

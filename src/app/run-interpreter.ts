@@ -1,10 +1,12 @@
 import type { Failure, Place, RunEffect, RunEvent, RunFacts, TimerName } from '../core/run.ts';
+import type { StoreRefusal } from '../core/storing.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import type { AppPorts } from './app.ts';
 import type { CallSession, Recording } from './call-session.ts';
 import { composeResult } from './compose-result.ts';
+import { packetRowsOf } from './packet-rows.ts';
 import { ServerError } from './ports.ts';
 import type { WitnessAnswer } from './testimony.ts';
 
@@ -81,6 +83,9 @@ export class RunInterpreter {
       case 'store':
         this.#store(effect.result, effect.place);
         return;
+      case 'store-packets':
+        this.#storePackets(effect.place);
+        return;
       case 'set-timer':
         this.#timers.get(effect.name)?.();
         this.#timers.set(
@@ -129,11 +134,20 @@ export class RunInterpreter {
     const release = (): void => server.releaseTest(testId, token);
     this.#report(
       server.store(result, token),
-      ({ path }) => {
+      ({ path, code }) => {
         release();
-        return { type: 'stored', path };
+        return { type: 'stored', path, code };
       },
-      (error) => ({ type: 'store-failed', message: sentenceOf(error) }),
+      (error) => ({ type: 'store-failed', refusal: refusalOf(error) }),
+    );
+  }
+
+  #storePackets({ resultId, token }: Place): void {
+    const rows = this.#recording ? packetRowsOf(this.#recording) : [];
+    this.#report(
+      this.#ports.server.storePackets(resultId, rows, token),
+      () => ({ type: 'packets-stored' }),
+      (error) => ({ type: 'packets-failed', refusal: refusalOf(error) }),
     );
   }
 
@@ -156,6 +170,11 @@ export class RunInterpreter {
 }
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const refusalOf = (error: unknown): StoreRefusal => ({
+  message: sentenceOf(error),
+  isFinal: error instanceof ServerError && error.isFinal,
+});
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof ServerError)) return { code: 'internal', message: sentenceOf(error) };

@@ -14,7 +14,7 @@ export type ConfigState =
 export type OpenedResult =
   | { readonly kind: 'none' }
   | { readonly kind: 'loading'; readonly id: string }
-  | { readonly kind: 'failed'; readonly id: string; readonly message: string }
+  | { readonly kind: 'failed'; readonly id: string; readonly message: string; readonly isRevoked: boolean }
   | { readonly kind: 'ready'; readonly result: Result; readonly path: string };
 
 /** Everything the page shows, in one value; elements get it and never change it. */
@@ -33,6 +33,7 @@ export const DEFAULT_OPTIONS: TestOptions = {
   durationMs: DEFAULT_DURATION_MS,
   target: null,
   relayName: null,
-  labels: { ticket: null, site: null, user: null },
+  labels: { ticket: null, site: null, user: null, request: null },
   unattended: false,
+  keepPackets: false,
 };

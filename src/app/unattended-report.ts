@@ -1,4 +1,5 @@
 import type { Failure, RunState } from '../core/run.ts';
+import { isSettled, type Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import type { UnattendedUpdate } from '../wire/unattended.ts';
 
@@ -16,13 +17,10 @@ export function unattendedUpdate(
     case 'failed':
       return { kind: 'failed', code: run.failure.code, message: sentenceOf(run.failure) };
     case 'done':
-      // Told once it is known where the result is.
-      if (run.storage.kind === 'storing') return null;
-      return {
-        kind: 'result',
-        result: run.result,
-        path: run.storage.kind === 'stored' ? run.storage.path : null,
-      };
+      // Told once it is known where the result is, and its packets.
+      return isSettled(run.storage)
+        ? { kind: 'result', result: run.result, ...whereabouts(run.storage) }
+        : null;
     case 'waiting':
       return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: run.waitMs };
     case 'measuring':
@@ -40,4 +38,11 @@ export function unattendedUpdate(
     case 'composing':
       return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: 0 };
   }
+}
+
+function whereabouts(storage: Storage): { path: string | null; code: string | null; troubles: string[] } {
+  if (storage.kind !== 'stored')
+    return { path: null, code: null, troubles: storage.kind === 'failed' ? [storage.message] : [] };
+  const { path, code, packets } = storage;
+  return { path, code, troubles: packets.kind === 'failed' ? [packets.message] : [] };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
+import type { PacketRow } from '../wire/packet-rows.ts';
 import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../wire/unattended.ts';
 import { browserFlags } from './browser/flags.ts';
 import { isRoot } from './browser/this-machine.ts';
@@ -67,13 +68,15 @@ async function open(browser: Browser, drive: Drive, outcome: Outcome): Promise<v
   const { origin } = new URL(drive.url);
   const page = await browser.newPage({ ignoreHTTPSErrors: drive.isInsecure });
   page.on('crash', () => outcome.settle(trouble('The page crashed in the browser.')));
+  let packets: readonly PacketRow[] = [];
   const clearFirstWord = outcome.limit(FIRST_WORD_LIMIT_MS, `There is no Edgewise page at ${origin}.`);
   await page.exposeFunction(REPORT_FUNCTION, (data: unknown) => {
     clearFirstWord();
     const update = parseUnattendedUpdate(data);
     if (!update.ok) outcome.settle(trouble(`The page reported what it must not: ${update.problem}.`));
     else if (update.value.kind === 'phase') drive.onPhase(update.value);
-    else if (update.value.kind !== 'packets') outcome.settle(lastWord(update.value, origin));
+    else if (update.value.kind === 'packets') packets = update.value.rows;
+    else outcome.settle(lastWord(update.value, origin, packets));
   });
   try {
     const response = await page.goto(drive.url, { waitUntil: 'commit' });
@@ -88,10 +91,12 @@ async function open(browser: Browser, drive: Drive, outcome: Outcome): Promise<v
 function lastWord(
   update: Exclude<UnattendedUpdate, PhaseUpdate | { kind: 'packets' }>,
   origin: string,
+  packets: readonly PacketRow[],
 ): RunOutcome {
   if (update.kind === 'failed') return update;
-  const { result, path } = update;
-  return { kind: 'result', result, link: path ? new URL(path, origin).href : null };
+  const { result, path, code = null, troubles = [] } = update;
+  const link = path ? new URL(path, origin).href : null;
+  return { kind: 'result', result, receipt: { link, code, troubles, packets } };
 }
 
 const trouble = (message: string): RunOutcome => ({ kind: 'trouble', message });

@@ -13,7 +13,13 @@ export interface RunOptions {
     readonly site: string | null;
     readonly ticket: string | null;
     readonly user: string | null;
+    /** Id of the test request that the result answers. */
+    readonly request: string | null;
   };
+  /** File for every packet's record, as JSON lines; `null`: none. */
+  readonly packets: string | null;
+  /** Have the server keep every packet's record beside the result. */
+  readonly keepPackets: boolean;
   /** Where the result goes: `-` is standard output; `null`: nowhere. */
   readonly json: string | null;
   readonly browser: string | null;
@@ -31,6 +37,9 @@ export interface RawRunOptions {
   readonly site?: string;
   readonly ticket?: string;
   readonly user?: string;
+  readonly request?: string;
+  readonly packets?: string;
+  readonly keepPackets?: boolean;
   readonly json?: string;
   readonly browser?: string;
   readonly insecure?: boolean;
@@ -68,15 +77,20 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
   for (const name of ['site', 'ticket', 'user', 'relay'] as const)
     if (raw[name] !== undefined && (raw[name].trim() === '' || raw[name].length > MAX_LABEL_LENGTH))
       problems.push(`--${name} must be a text of 1 to ${MAX_LABEL_LENGTH} characters.`);
+  if (raw.request !== undefined && !/^[\w-]{1,64}$/.test(raw.request))
+    problems.push('--request must be the id of a test request, as its link has it.');
+  if (raw.packets === '' || raw.packets === '-') problems.push('--packets must name a file.');
   if (raw.json === '') problems.push('--json must name a file, or be - for standard output.');
   if (problems.length > 0 || !url || durationMs === null || timeoutMs === null)
     return { ok: false, problems };
-  const { site = null, ticket = null, user = null, relay = null, json = null, browser = null } = raw;
-  const isInsecure = raw.insecure ?? false;
-  const labels = { site, ticket, user };
+  const { site = null, ticket = null, user = null, request = null } = raw;
+  const { relay = null, json = null, packets = null, browser = null } = raw;
+  const { insecure: isInsecure = false, keepPackets = false } = raw;
+  const labels = { site, ticket, user, request };
+  const outputs = { json, packets, keepPackets };
   return {
     ok: true,
-    options: { url, durationMs, relay, target, labels, json, browser, isInsecure, timeoutMs },
+    options: { url, durationMs, relay, target, labels, ...outputs, browser, isInsecure, timeoutMs },
   };
 }
 

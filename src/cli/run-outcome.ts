@@ -1,8 +1,21 @@
+import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
+
+/** Where the result is, and the records of its packets. */
+export interface Receipt {
+  /** Of the page that shows it; `null`: not stored. */
+  readonly link: string | null;
+  /** To read to help desk; `null`: not stored. */
+  readonly code: string | null;
+  /** Why something could not be stored: a sentence each. */
+  readonly troubles: readonly string[];
+  /** What the page reported, in order; empty when nobody asked for it. */
+  readonly packets: readonly PacketRow[];
+}
 
 /** How a headless run ended. */
 export type RunOutcome =
-  | { readonly kind: 'result'; readonly result: Result; readonly link: string | null }
+  | { readonly kind: 'result'; readonly result: Result; readonly receipt: Receipt }
   /** The page said that there will be no result. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   /** The run itself did not work: browser, server, time. */

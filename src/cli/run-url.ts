@@ -3,7 +3,7 @@ import { RUN_QUERY } from '../wire/unattended.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** The address that makes the page start this run by itself. */
-export function runUrl({ url, durationMs, relay, target, labels }: RunOptions): string {
+export function runUrl({ url, durationMs, relay, target, labels, packets, keepPackets }: RunOptions): string {
   const run = new URL(url);
   run.hash = '';
   run.search = '';
@@ -17,5 +17,8 @@ export function runUrl({ url, durationMs, relay, target, labels }: RunOptions): 
   set(RUN_QUERY.site, labels.site);
   set(RUN_QUERY.ticket, labels.ticket);
   set(RUN_QUERY.user, labels.user);
+  set(RUN_QUERY.request, labels.request);
+  set(RUN_QUERY.packets, packets === null ? null : '1');
+  set(RUN_QUERY.keepPackets, keepPackets ? '1' : null);
   return run.href;
 }

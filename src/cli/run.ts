@@ -1,10 +1,12 @@
 import { open, writeFile } from 'node:fs/promises';
+import { packetLines } from '../wire/packet-rows.ts';
 import { findBrowser } from './browser/find-browser.ts';
 import { thisMachine } from './browser/this-machine.ts';
 import { driveBrowser } from './drive-browser.ts';
 import { phaseText, progressOn } from './progress.ts';
 import { parseRunOptions, type RawRunOptions, type RunOptions } from './run-options.ts';
 import { exitStatusOf, RUN_EXIT, type RunOutcome } from './run-outcome.ts';
+import { runReport } from './run-report.ts';
 import { runUrl } from './run-url.ts';
 import { summaryOf } from './summary.ts';
 
@@ -15,8 +17,12 @@ export async function run(address: string, raw: RawRunOptions): Promise<number> 
   const { options } = parsed;
   const browser = findBrowser(options.browser, thisMachine);
   if (!browser.ok) return complain([browser.problem]);
-  const unwritable = await problemWriting(options.json);
-  if (unwritable !== null) return complain([unwritable]);
+  const unwritable = await Promise.all([
+    problemWriting('result', options.json),
+    problemWriting('packet record', options.packets),
+  ]);
+  const problems = unwritable.filter((problem) => problem !== null);
+  if (problems.length > 0) return complain(problems);
   const outcome = await driveWithProgress(options, browser.file);
   return (await tell(outcome, options)) ? exitStatusOf(outcome) : RUN_EXIT.usage;
 }
@@ -54,42 +60,50 @@ async function driveWithProgress(options: RunOptions, executable: string): Promi
   }
 }
 
-/** Says how it ended; false when the result could not be written where it was wanted. */
-async function tell(outcome: RunOutcome, { json }: RunOptions): Promise<boolean> {
+/** Says how it ended; false when something could not be written where it was wanted. */
+async function tell(outcome: RunOutcome, { json, packets }: RunOptions): Promise<boolean> {
   if (outcome.kind === 'interrupted') console.error('Interrupted; there is no result.');
   else if (outcome.kind !== 'result') console.error(outcome.message);
   if (outcome.kind !== 'result') return true;
-  const text = `${JSON.stringify(outcome.result, null, 2)}\n`;
-  if (json === '-') {
+  const { result, receipt } = outcome;
+  const text = runReport(result, receipt);
+  if (json !== '-') console.log(summaryOf(result, receipt));
+  else {
+    for (const trouble of receipt.troubles) console.error(trouble);
     await new Promise<void>((resolve) => {
       // Ending before a pipe has taken all of it would cut the document.
       process.stdout.write(text, () => resolve());
     });
-    return true;
   }
-  console.log(summaryOf(outcome.result, outcome.link));
-  if (json === null) return true;
+  const written = await Promise.all([
+    json === null || json === '-' ? true : write('result', json, text),
+    packets === null ? true : write('packet record', packets, packetLines(receipt.packets)),
+  ]);
+  return written.every(Boolean);
+}
+
+async function write(what: string, file: string, text: string): Promise<boolean> {
   try {
-    await writeFile(json, text);
+    await writeFile(file, text);
     return true;
   } catch (error) {
-    console.error(unwritableSentence(json, error));
+    console.error(unwritableSentence(what, file, error));
     return false;
   }
 }
 
 /** Found out before the run: nobody wants to wait for a result that then has nowhere to go. */
-async function problemWriting(json: string | null): Promise<string | null> {
-  if (json === null || json === '-') return null;
+async function problemWriting(what: string, file: string | null): Promise<string | null> {
+  if (file === null || file === '-') return null;
   try {
-    await (await open(json, 'a')).close();
+    await (await open(file, 'a')).close();
     return null;
   } catch (error) {
-    return unwritableSentence(json, error);
+    return unwritableSentence(what, file, error);
   }
 }
 
-function unwritableSentence(file: string, error: unknown): string {
+function unwritableSentence(what: string, file: string, error: unknown): string {
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-  return `The result cannot be written to ${file} (${reason}).`;
+  return `The ${what} cannot be written to ${file} (${reason}).`;
 }

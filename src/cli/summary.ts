@@ -1,4 +1,6 @@
+import { spellCode } from '../core/result-code.ts';
 import type { Result } from '../wire/result.ts';
+import type { Receipt } from './run-outcome.ts';
 
 type Row = Result['grades']['rows'][number];
 
@@ -22,7 +24,10 @@ const OUTCOME: Readonly<Record<Row['outcome'], string>> = {
 };
 
 /** A result for people at a terminal. */
-export function summaryOf({ grades, path, traffic, durationMs }: Result, link: string | null): string {
+export function summaryOf(
+  { grades, path, traffic, durationMs }: Result,
+  { link, code, troubles }: Omit<Receipt, 'packets'>,
+): string {
   const { relay, transport } = path;
   const lines = [
     HEADLINE[grades.verdict],
@@ -34,7 +39,9 @@ export function summaryOf({ grades, path, traffic, durationMs }: Result, link: s
     ...(grades.findings.length > 0
       ? [`Findings: ${grades.findings.map(({ code }) => code).join(', ')}.`]
       : []),
+    ...troubles,
     link === null ? 'The server has not stored this result.' : `Result: ${link}`,
+    ...(code === null ? [] : [`Code: ${spellCode(code)}`]),
   ];
   return lines.join('\n');
 }

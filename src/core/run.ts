@@ -1,6 +1,7 @@
 import type { Finding } from './grade.ts';
 import { lateLimitMs } from './late-limit.ts';
 import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from './relay.ts';
+import { failedTry, type Storage, type StoreRefusal } from './storing.ts';
 import type { TargetChoice } from './targets.ts';
 import type { TrafficPlan } from './traffic-plan.ts';
 import { elapsedMs, monotonicMs, type MonotonicMs } from './units.ts';
@@ -24,8 +25,12 @@ export interface TestOptions {
     readonly ticket: string | null;
     readonly site: string | null;
     readonly user: string | null;
+    /** Id of the test request whose link was opened. */
+    readonly request: string | null;
   };
   readonly unattended: boolean;
+  /** Also store what became of every single packet. */
+  readonly keepPackets: boolean;
 }
 
 /** The server's permission to test, with what is needed for it. */
@@ -77,12 +82,6 @@ export interface Chosen {
   readonly urls: readonly string[];
   readonly chosenBy: 'nearest' | 'by-name' | 'only';
 }
-
-/** Where the result is. */
-export type Storage =
-  | { readonly kind: 'storing' }
-  | { readonly kind: 'stored'; readonly path: string }
-  | { readonly kind: 'failed'; readonly message: string };
 
 /** What happened while measuring, beyond packets. */
 export interface Incidents {
@@ -137,11 +136,17 @@ export type RunState<R> =
     }
   | { readonly kind: 'draining'; readonly facts: RunFacts; readonly outstanding: number }
   | { readonly kind: 'composing'; readonly facts: RunFacts }
-  | { readonly kind: 'done'; readonly result: R; readonly place: Place; readonly storage: Storage }
+  | {
+      readonly kind: 'done';
+      readonly result: R;
+      readonly place: Place;
+      readonly keepPackets: boolean;
+      readonly storage: Storage;
+    }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Named timers; setting one again replaces it. */
-export type TimerName = 'ask-again' | 'sign-of-life' | 'connect' | 'warm-up' | 'late';
+export type TimerName = 'ask-again' | 'sign-of-life' | 'connect' | 'warm-up' | 'late' | 'store-again';
 
 /** What can happen. */
 export type RunEvent<R> =
@@ -193,8 +198,11 @@ export type RunEvent<R> =
   | { readonly type: 'abandon' }
   | { readonly type: 'timer'; readonly name: TimerName }
   | { readonly type: 'composed'; readonly result: R }
-  | { readonly type: 'stored'; readonly path: string }
-  | { readonly type: 'store-failed'; readonly message: string }
+  | { readonly type: 'stored'; readonly path: string; readonly code: string }
+  | { readonly type: 'store-failed'; readonly refusal: StoreRefusal }
+  | { readonly type: 'packets-stored' }
+  | { readonly type: 'packets-failed'; readonly refusal: StoreRefusal }
+  /** A person does not want to wait until it is tried again by itself. */
   | { readonly type: 'store-again' }
   | { readonly type: 'reset' };
 
@@ -218,6 +226,7 @@ export type RunEffect<R> =
   | { readonly type: 'compose'; readonly facts: RunFacts }
   | { readonly type: 'close-call' }
   | { readonly type: 'store'; readonly result: R; readonly place: Place }
+  | { readonly type: 'store-packets'; readonly place: Place }
   | { readonly type: 'set-timer'; readonly name: TimerName; readonly afterMs: number }
   | { readonly type: 'clear-timer'; readonly name: TimerName };
 
@@ -240,6 +249,8 @@ const NO_INCIDENTS: Incidents = {
   stoppedEarly: false,
   audioStoppedAtMs: null,
 };
+
+type Done<R> = Extract<RunState<R>, { kind: 'done' }>;
 
 /** The reducer, with the plan of traffic it is to run. */
 export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: RunEvent<R>) => Step<R> {
@@ -438,20 +449,58 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     return event.type === 'timer' && event.name === 'late' ? compose() : stay(state);
   }
 
-  function done(state: Extract<RunState<R>, { kind: 'done' }>, event: RunEvent<R>): Step<R> {
-    const { result, place, storage } = state;
+  const tryAgain = (afterMs: number | null): RunEffect<R>[] =>
+    afterMs === null ? [] : [{ type: 'set-timer', name: 'store-again', afterMs }];
+  const stopTrying: RunEffect<R> = { type: 'clear-timer', name: 'store-again' };
+
+  function done(state: Done<R>, event: RunEvent<R>): Step<R> {
+    const { storage, keepPackets, place } = state;
+    const isStored = storage.kind === 'stored';
     switch (event.type) {
-      case 'stored':
-        return stay({ ...state, storage: { kind: 'stored', path: event.path } });
-      case 'store-failed':
-        return stay({ ...state, storage: { kind: 'failed', message: event.message } });
-      case 'store-again':
-        return storage.kind === 'failed'
-          ? go({ ...state, storage: { kind: 'storing' } }, { type: 'store', result, place })
+      case 'stored': {
+        const { path, code } = event;
+        if (!keepPackets)
+          return stay({ ...state, storage: { kind: 'stored', path, code, packets: { kind: 'none' } } });
+        const packets = { kind: 'sending', attempt: 1 } as const;
+        return go(
+          { ...state, storage: { kind: 'stored', path, code, packets } },
+          { type: 'store-packets', place },
+        );
+      }
+      case 'store-failed': {
+        if (storage.kind !== 'storing') return stay(state);
+        const failed = failedTry(event.refusal, storage.attempt);
+        return go({ ...state, storage: failed }, ...tryAgain(failed.retryAfterMs));
+      }
+      case 'packets-stored':
+        return isStored
+          ? stay({ ...state, storage: { ...storage, packets: { kind: 'kept' } } })
           : stay(state);
+      case 'packets-failed': {
+        if (!isStored || storage.packets.kind !== 'sending') return stay(state);
+        const failed = failedTry(event.refusal, storage.packets.attempt);
+        return go({ ...state, storage: { ...storage, packets: failed } }, ...tryAgain(failed.retryAfterMs));
+      }
+      case 'store-again':
+        return storeAgain(state);
+      case 'timer':
+        return event.name === 'store-again' ? storeAgain(state) : stay(state);
       default:
         return stay(state);
     }
+  }
+
+  function storeAgain(state: Done<R>): Step<R> {
+    const { storage, result, place } = state;
+    if (storage.kind === 'failed')
+      return go({ ...state, storage: { kind: 'storing', attempt: storage.attempt + 1 } }, stopTrying, {
+        type: 'store',
+        result,
+        place,
+      });
+    if (storage.kind !== 'stored' || storage.packets.kind !== 'failed') return stay(state);
+    const packets = { kind: 'sending', attempt: storage.packets.attempt + 1 } as const;
+    return go({ ...state, storage: { ...storage, packets } }, stopTrying, { type: 'store-packets', place });
   }
 
   /** Events that mean the same in every phase; `null` leaves them to the phase. */
@@ -461,7 +510,8 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
       case 'fault':
         return isOver ? stay(state) : fail(state, event.failure);
       case 'reset':
-        return isOver ? stay({ kind: 'idle' }) : stay(state);
+        if (!isOver) return stay(state);
+        return go({ kind: 'idle' }, ...(state.kind === 'done' ? [stopTrying] : []));
       case 'stop':
         return isOver || state.kind === 'measuring' || state.kind === 'draining' || state.kind === 'composing'
           ? null
@@ -497,6 +547,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
           return event.isSupported
             ? go(
                 { kind: 'requesting', options: event.options },
+                ...(state.kind === 'done' ? [stopTrying] : []),
                 { type: 'request-test', durationMs: event.options.durationMs },
               )
             : stay({ kind: 'failed', failure: { code: 'no-webrtc' } });
@@ -533,9 +584,11 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
         return draining(state, event);
       case 'composing': {
         if (event.type !== 'composed') return stay(state);
-        const { place } = state.facts.chosen;
+        const { place, options } = state.facts.chosen;
+        const { keepPackets } = options;
+        const storage = { kind: 'storing', attempt: 1 } as const;
         return go(
-          { kind: 'done', result: event.result, place, storage: { kind: 'storing' } },
+          { kind: 'done', result: event.result, place, keepPackets, storage },
           { type: 'clear-timer', name: 'sign-of-life' },
           { type: 'close-call' },
           { type: 'store', result: event.result, place },

@@ -35,3 +35,10 @@ export const estimateTrafficBytes = (plan: TrafficPlan, durationMs: number): num
       (plan.payloadBytes + OVERHEAD_BYTES) *
       2,
   );
+
+/** A compressed packet record: 15 bytes were measured on a clean path, more where arrivals are disordered. */
+const RECORD_BYTES = 20;
+
+/** About how many bytes the compressed records of all packets of a test are. */
+export const packetRecordBytes = (plan: TrafficPlan, durationMs: number): number =>
+  Math.round((durationMs / 1000) * packetRatePerSecond(plan) * RECORD_BYTES);

@@ -1,6 +1,7 @@
 import type { TestOptions } from '../core/run.ts';
 import { parseTarget } from '../core/targets.ts';
 import { MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
+import { RUN_QUERY } from '../wire/unattended.ts';
 
 /** What the page's address asks for. */
 export interface PageLink {
@@ -15,9 +16,12 @@ export interface PageLink {
 
 const MAX_LABEL_LENGTH = 200;
 
+/** Ids are made by the server; what is none would only be refused with the result. */
+const requestId = (text: string): string | null => (/^[\w-]{1,64}$/.test(text) ? text : null);
+
 /**
- * Reads the page's address: `/?duration=30&relay=NAME&target=azure:west-europe:site&ticket=..&site=..&user=..`,
- * `&autostart=1`, or `/r/<id>`. What cannot be understood is left at its default: a link half right still tests.
+ * Reads the page's address: `/?duration=30&relay=NAME&target=azure:west-europe:site&ticket=..&site=..&user=..
+ * &request=..&keepPackets=1`, `&autostart=1`, or `/r/<id>`. What cannot be understood is left at its default: a link half right still tests.
  */
 export function readLink(url: URL): PageLink {
   const query = url.searchParams;
@@ -34,8 +38,14 @@ export function readLink(url: URL): PageLink {
       ...(durationMs >= MIN_DURATION_MS && durationMs <= MAX_DURATION_MS ? { durationMs } : {}),
       ...(relayName === null ? {} : { relayName }),
       ...(target === null ? {} : { target }),
-      labels: { ticket: label('ticket'), site: label('site'), user: label('user') },
+      labels: {
+        ticket: label(RUN_QUERY.ticket),
+        site: label(RUN_QUERY.site),
+        user: label(RUN_QUERY.user),
+        request: requestId(query.get(RUN_QUERY.request) ?? ''),
+      },
       unattended: autostart,
+      keepPackets: query.get(RUN_QUERY.keepPackets) === '1',
     },
     autostart,
     packets: query.get('packets') === '1',

@@ -1,6 +1,6 @@
 import type { TSchema, Static } from 'typebox';
 import { Check } from 'typebox/value';
-import { ServerError, type ServerPort } from '../app/ports.ts';
+import { LINK_REVOKED, ServerError, type ServerPort } from '../app/ports.ts';
 import {
   AdmissionSchema,
   ApiErrorSchema,
@@ -9,7 +9,9 @@ import {
   StoredSchema,
   TEST_TOKEN_HEADER,
 } from '../wire/http.ts';
+import { packetLines } from '../wire/packet-rows.ts';
 import { parseResult } from '../wire/result.ts';
+import { gzip } from './gzip.ts';
 
 /** An answer that is not what the contract says: another server, or another version. */
 const unexpected = (): ServerError =>
@@ -23,12 +25,23 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** What was refused for what it is, and not for the moment: asking again cannot help. */
+const isFinalStatus = (status: number): boolean =>
+  status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
+
+async function refusalOf(response: Response): Promise<ServerError> {
+  const { status } = response;
+  const isFinal = isFinalStatus(status);
+  const body: unknown = await response.json().catch(() => null);
+  if (!Check(ApiErrorSchema, body))
+    return new ServerError('unexpected', `The server answered with status ${status}.`, { isFinal });
+  return new ServerError(status === 410 ? LINK_REVOKED : body.error.code, body.error.message, { isFinal });
+}
+
 async function ask(path: string, init: RequestInit): Promise<unknown> {
   const response = await reach(path, init);
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body;
-  if (Check(ApiErrorSchema, body)) throw new ServerError(body.error.code, body.error.message);
-  throw new ServerError('unexpected', `The server answered with status ${response.status}.`);
+  if (response.ok) return response.json().catch(() => null);
+  throw await refusalOf(response);
 }
 
 function expect<S extends TSchema>(schema: S, body: unknown): Static<S> {
@@ -65,6 +78,12 @@ export const serverApi: ServerPort = {
   },
   store: async (result, token) =>
     expect(StoredSchema, await ask(ROUTES.results, json(result, withToken(token)))),
+  async storePackets(resultId, rows, token) {
+    const body = await gzip(packetLines(rows));
+    const headers = { 'content-type': 'application/gzip', ...withToken(token) };
+    const response = await reach(ROUTES.packets(resultId), { method: 'PUT', headers, body });
+    if (!response.ok) throw await refusalOf(response);
+  },
   async result(id) {
     const parsed = parseResult(await ask(ROUTES.result(id), {}));
     if (!parsed.ok) throw unexpected();

@@ -1,15 +1,16 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { localized, msg, str } from '@lit/localize';
-import type { Storage } from '../core/run.ts';
+import { localized, msg } from '@lit/localize';
+import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { copyText } from './copy-text.ts';
+import { downloadResult } from './download-result.ts';
 import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { textLook } from './look/text.ts';
 import { resultSummary } from './wording/summary.ts';
 
-/** What can be done with a result: test again, copy, download, open or store. */
+/** What can be done with a result: test again, copy, download. */
 @localized()
 @customElement('edgewise-actions')
 export class EdgewiseActions extends LitElement {
@@ -26,14 +27,6 @@ export class EdgewiseActions extends LitElement {
         flex-wrap: wrap;
         gap: var(--space-1);
         align-items: center;
-      }
-      .kept {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-half) var(--space-1);
-        min-height: 1.5em;
-        overflow-wrap: anywhere;
       }
       textarea.by-hand {
         width: 100%;
@@ -57,10 +50,9 @@ export class EdgewiseActions extends LitElement {
     return html`<div class="row">
         <button class="primary" @click=${this.#onAgain}>${again}</button>
         <button @click=${this.#onCopy}>${msg('Copy')}</button>
-        <button @click=${this.#onDownload}>${msg('Download JSON')}</button>
+        <button @click=${() => this.result && downloadResult(this.result)}>${msg('Download JSON')}</button>
         <span class="quiet small" role="status">${this.said}</span>
       </div>
-      <div class="kept small quiet">${this.#kept()}</div>
       ${
         this.textByHand === null
           ? nothing
@@ -69,24 +61,6 @@ export class EdgewiseActions extends LitElement {
               <textarea class="by-hand" rows="12" readonly .value=${this.textByHand}></textarea>
             </label>`
       }`;
-  }
-
-  /** Where the result is kept. */
-  #kept(): TemplateResult {
-    const { storage, path } = this;
-    if (path !== null)
-      return html`${msg('Anyone with this link can see the result:')}
-        <a href=${path}>${new URL(path, document.baseURI).href}</a>`;
-    switch (storage?.kind) {
-      case 'failed':
-        return html`${msg(str`The result could not be stored: ${storage.message}`)}
-          <button @click=${() => fireIntent(this, 'edgewise-store-again')}>${msg('Store again')}</button>`;
-      case 'storing':
-        return html`${msg('Storing the result.')}`;
-      case 'stored':
-      case undefined:
-        return html``;
-    }
   }
 
   #onAgain(): void {
@@ -103,16 +77,6 @@ export class EdgewiseActions extends LitElement {
     this.textByHand = isCopied ? null : text;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLTextAreaElement>('textarea.by-hand')?.select();
-  }
-
-  #onDownload(): void {
-    if (!this.result) return;
-    const blob = new Blob([JSON.stringify(this.result, null, 2)], { type: 'application/json' });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(blob);
-    link.download = `edgewise-${this.result.id}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
   }
 }
 

@@ -128,8 +128,20 @@ export class EdgewiseApp extends LitElement {
         return html`<h1 class="view" tabindex="-1">${msg('Opening the result')}</h1>`;
       case 'open-failed':
         return html`<div class="message">
-          <h1 class="view" tabindex="-1">${msg('This result cannot be shown.')}</h1>
-          <p>${view.message}</p>
+          <h1 class="view" tabindex="-1">
+            ${
+              view.isRevoked
+                ? msg('This link no longer opens a result.')
+                : msg('This result cannot be shown.')
+            }
+          </h1>
+          <p>
+            ${
+              view.isRevoked
+                ? msg('It was withdrawn by help desk. The result itself is kept: ask them with its code.')
+                : view.message
+            }
+          </p>
           <button @click=${() => fireIntent(this, 'edgewise-reset')}>${msg('Test this network')}</button>
         </div>`;
     }

@@ -3,14 +3,14 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { defaultTarget } from '../core/relay.ts';
 import type { TestOptions } from '../core/run.ts';
-import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
+import { DEFAULT_PLAN, packetRecordBytes, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { OfferedRelay } from '../wire/http.ts';
-import { fireOptions, selectedValue } from './intents.ts';
+import { fireOptions, isChecked, selectedValue } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { fieldLook } from './look/field.ts';
 import { textLook } from './look/text.ts';
 import { relayTitle } from './wording/phase.ts';
-import { duration } from './wording/quantity.ts';
+import { duration, smallMegabytes } from './wording/quantity.ts';
 import { targetFigures } from './wording/target.ts';
 import { neededMs } from './wording/needed-length.ts';
 import './edgewise-target.ts';
@@ -39,6 +39,19 @@ export class EdgewiseOptions extends LitElement {
       .whole {
         grid-column: 1 / -1;
       }
+      .check {
+        display: flex;
+        align-items: center;
+        gap: var(--space-1);
+        min-height: 2.5rem;
+      }
+      .check input {
+        flex: none;
+        width: 1.25rem;
+        height: 1.25rem;
+        margin: 0;
+        accent-color: var(--accent);
+      }
     `,
   ];
 
@@ -56,6 +69,7 @@ export class EdgewiseOptions extends LitElement {
         <edgewise-target .target=${options.target} .relays=${this.relays}></edgewise-target>
         ${this.#length(options)} ${this.#relay(options)}
         <p class="whole quiet small">${this.#figures(options)}</p>
+        ${this.#packets(options)}
       </div>
     </details>`;
   }
@@ -98,6 +112,27 @@ export class EdgewiseOptions extends LitElement {
         )}
       </select>
     </label>`;
+  }
+
+  #packets({ keepPackets, durationMs }: TestOptions): TemplateResult {
+    const size = smallMegabytes(packetRecordBytes(this.plan, durationMs));
+    return html`<div class="whole field">
+      <label class="check">
+        <input
+          type="checkbox"
+          name="packets"
+          aria-describedby="packets"
+          .checked=${keepPackets}
+          @change=${(event: Event) => fireOptions(this, { keepPackets: isChecked(event) })}
+        />
+        ${msg("Keep every packet's record")}
+      </label>
+      <p id="packets" class="quiet small">
+        ${msg(
+          str`For engineers: when each single packet was sent and when it arrived, nothing else. It is stored with the result; about ${size} more are sent after the test.`,
+        )}
+      </p>
+    </div>`;
   }
 
   /** The targets that these choices lead to, and whether the length can resolve them. */

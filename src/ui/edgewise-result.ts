@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import type { Storage } from '../core/run.ts';
+import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
 import { gradedTargets } from './charts/targets.ts';
@@ -23,6 +23,7 @@ import './edgewise-evidence.ts';
 import './edgewise-legs.ts';
 import './edgewise-meaning.ts';
 import './edgewise-metrics.ts';
+import './edgewise-receipt.ts';
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
 @localized()
@@ -59,6 +60,7 @@ export class EdgewiseResult extends ViewElement {
     const shades = shadesOf(grades.rows);
     const isShaded = Object.values(shades).some((some) => some.length > 0);
     return html`${this.#verdict(result)}
+      <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
       <section>
         <h2>${msg('The way there and back')}</h2>

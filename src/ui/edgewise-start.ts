@@ -10,6 +10,7 @@ import { controlsLook } from './look/controls.ts';
 import { noticeLook } from './look/notice.ts';
 import { textLook } from './look/text.ts';
 import { roughDuration, roughMegabytes } from './wording/quantity.ts';
+import { linkWording } from './wording/link.ts';
 import { wholeTestMs } from './wording/phase.ts';
 import './edgewise-options.ts';
 
@@ -37,6 +38,10 @@ export class EdgewiseStart extends ViewElement {
       }
       .lead {
         color: var(--quiet);
+      }
+      .asked {
+        font-weight: 550;
+        overflow-wrap: anywhere;
       }
       .start {
         display: grid;
@@ -127,15 +132,12 @@ export class EdgewiseStart extends ViewElement {
       : nothing;
   }
 
+  /** What the link that was opened carries. */
   #labels(): TemplateResult | typeof nothing {
-    const { ticket, site } = this.options?.labels ?? { ticket: null, site: null };
-    const said = [
-      ...(ticket === null ? [] : [msg(str`ticket ${ticket}`)]),
-      ...(site === null ? [] : [msg(str`site ${site}`)]),
-    ];
-    return said.length === 0
-      ? nothing
-      : html`<p class="quiet small">${msg(str`The result will be filed under ${said.join(', ')}.`)}</p>`;
+    if (!this.options) return nothing;
+    const { asked, filed } = linkWording(this.options.labels);
+    return html`${asked === '' ? nothing : html`<p class="asked">${asked}</p>`}
+    ${filed === '' ? nothing : html`<p class="quiet small">${filed}</p>`}`;
   }
 }
 

@@ -43,3 +43,7 @@ export const fireOptions = (from: HTMLElement, detail: IntentDetails['edgewise-o
 /** The value that a person has just selected. */
 export const selectedValue = (event: Event): string =>
   event.currentTarget instanceof HTMLSelectElement ? event.currentTarget.value : '';
+
+/** Whether a person has just ticked a box. */
+export const isChecked = (event: Event): boolean =>
+  event.currentTarget instanceof HTMLInputElement && event.currentTarget.checked;

@@ -1,5 +1,6 @@
 import type { AppState } from '../app/state.ts';
-import type { Failure, Storage } from '../core/run.ts';
+import type { Failure } from '../core/run.ts';
+import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import type { RunningState } from './wording/phase.ts';
 
@@ -16,7 +17,7 @@ export type View =
     }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'opening' }
-  | { readonly kind: 'open-failed'; readonly message: string };
+  | { readonly kind: 'open-failed'; readonly message: string; readonly isRevoked: boolean };
 
 /** A test of this page comes before a result that was opened; without either it is the start page. */
 export function viewOf({ run, opened }: AppState): View {
@@ -48,7 +49,7 @@ function openedView(opened: AppState['opened']): View {
     case 'loading':
       return { kind: 'opening' };
     case 'failed':
-      return { kind: 'open-failed', message: opened.message };
+      return { kind: 'open-failed', message: opened.message, isRevoked: opened.isRevoked };
     case 'ready':
       return { kind: 'result', result: opened.result, storage: null, path: opened.path };
   }

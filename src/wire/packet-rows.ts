@@ -38,3 +38,11 @@ const PacketRowsSchema = Type.Array(PacketRowSchema);
 
 /** Checks that outside data is packet rows. Total: never throws. */
 export const isPacketRows = (data: unknown): data is PacketRow[] => Check(PacketRowsSchema, data);
+
+/** Microseconds: finer than any browser's clock, and half the size of what subtraction leaves behind. */
+const rounded = (value: number | null): number | null =>
+  value === null ? null : Math.round(value * 1000) / 1000;
+
+/** Rows as JSON lines: what is sent to the server (gzip) and what the command line writes. */
+export const packetLines = (rows: readonly PacketRow[]): string =>
+  rows.map((row) => `${JSON.stringify(row.map(rounded))}\n`).join('');

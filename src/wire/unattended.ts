@@ -5,7 +5,7 @@ import { ResultSchema, type Frozen, type Parsed } from './result.ts';
 
 /**
  * What a page that was opened by the command line tells it. The command opens
- * `/?autostart=1&duration=15&relay=..&target=..&site=..&ticket=..&user=..` (duration in seconds) and gives the page
+ * `/?autostart=1&duration=15&relay=..&target=..&site=..&ticket=..&user=..&request=..` (duration in seconds) and gives the page
  * a function of this name; the page calls it with one update after another. `result` and `failed` are the last;
  * `result` is sent when it has been stored or could not be stored.
  */
@@ -20,6 +20,10 @@ export const RUN_QUERY = {
   site: 'site',
   ticket: 'ticket',
   user: 'user',
+  /** Id of the test request that the result answers. */
+  request: 'request',
+  /** `1`: have the server keep every packet's record beside the result. */
+  keepPackets: 'keepPackets',
   /** `1`: also report the raw packet records, before the result. */
   packets: 'packets',
 } as const;
@@ -58,6 +62,10 @@ export const UnattendedUpdateSchema = Type.Union([
       result: ResultSchema,
       /** Path of the page that shows the stored result; null or left out when it was not stored. */
       path: Type.Optional(Type.Union([Type.String({ maxLength: 300 }), Type.Null()])),
+      /** Code of the stored result; null or left out when it was not stored. */
+      code: Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Null()])),
+      /** Why the result, or its packet records, were not stored: a sentence each. */
+      troubles: Type.Optional(Type.Array(Type.String({ maxLength: 1000 }), { maxItems: 8 })),
     },
     closed,
   ),

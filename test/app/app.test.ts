@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { App } from '../../src/app/app.ts';
-import { ServerError, type EnvironmentPort, type ServerPort } from '../../src/app/ports.ts';
+import { LINK_REVOKED, ServerError, type EnvironmentPort, type ServerPort } from '../../src/app/ports.ts';
 import type { AppState } from '../../src/app/state.ts';
 import type { RelayReading } from '../../src/core/relay.ts';
 import type { TestOptions } from '../../src/core/run.ts';
 import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
 import type { Admission } from '../../src/wire/http.ts';
+import type { PacketRow } from '../../src/wire/packet-rows.ts';
 import { regrade } from '../../src/wire/regrade.ts';
 import { parseResult, type Result } from '../../src/wire/result.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
@@ -44,6 +45,7 @@ function setUp(
   const clock = new ManualClock();
   const calls = new SimulatedCalls(clock, simulation);
   const stored: Result[] = [];
+  const packets: (readonly PacketRow[])[] = [];
   const released: string[] = [];
   const asked: number[] = [];
   let isHidden = false;
@@ -61,7 +63,11 @@ function setUp(
     witness: () => Promise.resolve(null),
     store: (result) => {
       stored.push(result);
-      return Promise.resolve({ id: result.id, path: `/r/${result.id}` });
+      return Promise.resolve({ id: result.id, path: `/r/${result.id}`, code: '3222222T' });
+    },
+    storePackets: (_, rows) => {
+      packets.push(rows);
+      return Promise.resolve();
     },
     result: () => Promise.reject(new ServerError('not-found', 'There is no such result.')),
     ...overrides.server,
@@ -99,6 +105,7 @@ function setUp(
     calls,
     states,
     stored,
+    packets,
     released,
     asked,
     hide: (value: boolean) => {
@@ -155,7 +162,9 @@ describe('a test from press to result', () => {
     expect(stored).toEqual([result]);
     expect(released).toEqual(['test-1']);
     expect(calls.closed).toBe(1);
-    expect(app.state.run).toMatchObject({ storage: { kind: 'stored', path: '/r/result-1' } });
+    expect(app.state.run).toMatchObject({
+      storage: { kind: 'stored', path: '/r/result-1', code: '3222222T', packets: { kind: 'none' } },
+    });
   });
 
   test('matches RTP sequence ranges to the measured stretch', async () => {
@@ -386,25 +395,88 @@ describe('the server', () => {
     expect(resultOf(app).grades.verdict).toBe('meets');
   });
 
-  test('not storing keeps the result on the page, to be tried again', async () => {
-    let isFull = true;
-    const { app, clock } = setUp(clean, {
+  test('not storing keeps the result on the page, and it is tried again by itself', async () => {
+    const tries: number[] = [];
+    const { app, clock, released } = setUp(clean, {
       server: {
-        store: (result) =>
-          isFull
+        store: (result) => {
+          tries.push(clock.nowMs());
+          return tries.length < 4
             ? Promise.reject(new ServerError('full', 'The server could not store the result.'))
-            : Promise.resolve({ id: result.id, path: '/r/result-1' }),
+            : Promise.resolve({ id: result.id, path: '/r/result-1', code: '3222222T' });
+        },
       },
     });
     app.start();
-    await clock.advance(40_000);
+    await clock.advance(33_000);
     expect(app.state.run).toMatchObject({
-      storage: { kind: 'failed', message: 'The server could not store the result.' },
+      storage: { kind: 'failed', message: 'The server could not store the result.', retryAfterMs: 2000 },
     });
-    isFull = false;
-    app.storeAgain();
-    await settle();
+    expect(released).toEqual([]);
+    await clock.advance(30_000);
+    expect(tries.map((atMs) => atMs - tries[0]!)).toEqual([0, 2000, 7000, 22_000]);
     expect(app.state.run).toMatchObject({ kind: 'done', storage: { kind: 'stored', path: '/r/result-1' } });
+    expect(released).toEqual(['test-1']);
+  });
+
+  test('being asked to store again before its time stores once', async () => {
+    let isFull = true;
+    let tries = 0;
+    const { app, clock } = setUp(clean, {
+      server: {
+        store: (result) => {
+          tries++;
+          return isFull
+            ? Promise.reject(new ServerError('full', 'The server could not store the result.'))
+            : Promise.resolve({ id: result.id, path: '/r/result-1', code: '3222222T' });
+        },
+      },
+    });
+    app.start();
+    await clock.advance(32_000);
+    isFull = false;
+    const before = tries;
+    app.storeAgain();
+    await clock.advance(60_000);
+    expect(app.state.run).toMatchObject({ storage: { kind: 'stored' } });
+    expect(tries).toBe(before + 1);
+  });
+
+  test('refusing a result for good is not asked again', async () => {
+    let tries = 0;
+    const { app, clock } = setUp(clean, {
+      server: {
+        store: () => {
+          tries++;
+          return Promise.reject(new ServerError('bad-result', 'It is not valid.', { isFinal: true }));
+        },
+      },
+    });
+    app.start();
+    await clock.advance(200_000);
+    expect(tries).toBe(1);
+    expect(app.state.run).toMatchObject({ storage: { kind: 'failed', retryAfterMs: null } });
+  });
+
+  test('gets the record of every packet, once the result is stored and where it was asked for', async () => {
+    const { app, clock, packets } = setUp(clean, { options: { keepPackets: true } });
+    app.start();
+    await clock.advance(40_000);
+    const { traffic } = resultOf(app);
+    expect(packets.map((rows) => rows.length)).toEqual([traffic.sent]);
+    expect(app.state.run).toMatchObject({ storage: { kind: 'stored', packets: { kind: 'kept' } } });
+    const without = setUp(clean);
+    without.app.start();
+    await without.clock.advance(40_000);
+    expect(without.packets).toEqual([]);
+  });
+
+  test('is told of a request, so that the result lands on its ticket', async () => {
+    const labels = { ticket: 'INC1', site: 'HQ', user: null, request: 'q1' };
+    const { app, clock, stored } = setUp(clean, { options: { labels } });
+    app.start();
+    await clock.advance(40_000);
+    expect(stored[0]?.labels).toEqual(labels);
   });
 
   test('answers to a test that was given up are dropped', async () => {
@@ -425,6 +497,17 @@ describe('the server', () => {
     app.open('nope');
     expect(app.state.opened).toEqual({ kind: 'loading', id: 'nope' });
     await settle();
-    expect(app.state.opened).toEqual({ kind: 'failed', id: 'nope', message: 'There is no such result.' });
+    expect(app.state.opened).toEqual({
+      kind: 'failed',
+      id: 'nope',
+      message: 'There is no such result.',
+      isRevoked: false,
+    });
+    const revoked = setUp(clean, {
+      server: { result: () => Promise.reject(new ServerError(LINK_REVOKED, 'Revoked.')) },
+    });
+    revoked.app.open('nope');
+    await settle();
+    expect(revoked.app.state.opened).toMatchObject({ kind: 'failed', isRevoked: true });
   });
 });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { phaseText, progressOn } from '../../src/cli/progress.ts';
 import { exitStatusOf, type RunOutcome } from '../../src/cli/run-outcome.ts';
+import { runReport } from '../../src/cli/run-report.ts';
 import { summaryOf } from '../../src/cli/summary.ts';
 import { parseUnattendedUpdate } from '../../src/wire/unattended.ts';
 import { exampleResult } from '../support/example-result.ts';
@@ -10,7 +11,7 @@ const result = exampleResult('a');
 const withVerdict = (verdict: 'meets' | 'misses' | 'no-data'): RunOutcome => ({
   kind: 'result',
   result: { ...result, grades: { ...result.grades, verdict } },
-  link: null,
+  receipt: { link: null, code: null, troubles: [], packets: [] },
 });
 const failed = (code: string): RunOutcome => ({ kind: 'failed', code, message: 'Why.' });
 
@@ -33,20 +34,45 @@ describe('exitStatusOf', () => {
 
 describe('summaryOf', () => {
   it('starts with the verdict and has one line for each metric', () => {
-    expect(summaryOf(result, 'http://h/r/a').split('\n')).toEqual([
+    expect(summaryOf(result, { link: 'http://h/r/a', code: '3222222T', troubles: [] }).split('\n')).toEqual([
       'This network misses the targets for calls.',
       'Relay built-in over udp, 15 s, 100 packets sent, 1 lost.',
       '  round trip             20.0 ms   target under 100.0 ms  meets',
       '  loss, worst 15 s        1.00 %   target under 1.00 %    MISSES',
       'Result: http://h/r/a',
+      'Code: 3222-222T',
     ]);
+  });
+
+  it('says why something was not stored', () => {
+    const text = summaryOf(result, { link: null, code: null, troubles: ['The disk is full.'] });
+    expect(text).toMatch(/The disk is full\.\nThe server has not stored this result\.$/);
   });
 
   it('shows what was not measured as a dash', () => {
     const [row] = result.grades.rows;
     const rows = [{ ...row!, value: null, outcome: 'no-data' as const }];
-    const text = summaryOf({ ...result, grades: { ...result.grades, rows, verdict: 'no-data' } }, null);
+    const text = summaryOf(
+      { ...result, grades: { ...result.grades, rows, verdict: 'no-data' } },
+      {
+        link: null,
+        code: null,
+        troubles: [],
+      },
+    );
     expect(text).toContain('round trip                   -   target under 100.0 ms  not enough data');
+  });
+});
+
+describe('runReport', () => {
+  it('has the code and the link beside the whole result', () => {
+    const text = runReport(result, { link: 'http://h/r/a', code: '3222222T' });
+    expect(JSON.parse(text)).toEqual({
+      schema: 'edgewise.run/1',
+      code: '3222222T',
+      link: 'http://h/r/a',
+      result,
+    });
   });
 });
 
@@ -79,6 +105,7 @@ describe('parseUnattendedUpdate', () => {
     { kind: 'result', result },
     { kind: 'result', result, path: '/r/a' },
     { kind: 'result', result, path: null },
+    { kind: 'result', result, path: '/r/a', code: '3222222T', troubles: ['No room for packets.'] },
     { kind: 'failed', code: 'refused', message: 'Too many.' },
   ])('takes $kind', (update) => {
     expect(parseUnattendedUpdate(update)).toEqual({ ok: true, value: update });

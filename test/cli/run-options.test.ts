@@ -43,8 +43,10 @@ describe('parseRunOptions', () => {
       durationMs: 30_000,
       relay: null,
       target: null,
-      labels: { site: null, ticket: null, user: null },
+      labels: { site: null, ticket: null, user: null, request: null },
       json: null,
+      packets: null,
+      keepPackets: false,
       browser: null,
       isInsecure: false,
       timeoutMs: 330_000,
@@ -65,6 +67,9 @@ describe('parseRunOptions', () => {
         site: 'Berlin',
         ticket: 'T-1',
         user: 'm.keller',
+        request: 'q_1-A',
+        packets: 'rows.ndjson',
+        keepPackets: true,
         json: '-',
         browser: '/b',
         insecure: true,
@@ -74,7 +79,9 @@ describe('parseRunOptions', () => {
       durationMs: 600_000,
       relay: 'north',
       target: { kind: 'azure', region: 'West Europe', column: 'edge' },
-      labels: { site: 'Berlin', ticket: 'T-1', user: 'm.keller' },
+      labels: { site: 'Berlin', ticket: 'T-1', user: 'm.keller', request: 'q_1-A' },
+      packets: 'rows.ndjson',
+      keepPackets: true,
       json: '-',
       browser: '/b',
       isInsecure: true,
@@ -93,6 +100,8 @@ describe('parseRunOptions', () => {
     [{ timeout: '0s' }, '--timeout must be a time such as 90s or 5m, not "0s".'],
     [{ site: ' ' }, '--site must be a text of 1 to 200 characters.'],
     [{ user: 'x'.repeat(201) }, '--user must be a text of 1 to 200 characters.'],
+    [{ request: 'a b' }, '--request must be the id of a test request, as its link has it.'],
+    [{ packets: '-' }, '--packets must name a file.'],
     [{ json: '' }, '--json must name a file, or be - for standard output.'],
   ])('refuses %j', (raw, sentence) => {
     expect(problemsOf(raw)).toEqual([sentence]);
@@ -122,6 +131,9 @@ describe('runUrl', () => {
       site: 'Zürich',
       ticket: '#1',
       user: 'm k',
+      request: 'q1',
+      packets: 'rows.ndjson',
+      keepPackets: true,
     });
     expect(Object.fromEntries(new URL(runUrl(all)).searchParams)).toEqual({
       autostart: '1',
@@ -131,6 +143,9 @@ describe('runUrl', () => {
       site: 'Zürich',
       ticket: '#1',
       user: 'm k',
+      request: 'q1',
+      packets: '1',
+      keepPackets: '1',
     });
   });
 

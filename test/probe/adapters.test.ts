@@ -44,7 +44,11 @@ describe('readLink', () => {
 
   test('of the bare page asks for nothing', () => {
     expect(read('/')).toEqual({
-      options: { labels: { ticket: null, site: null, user: null }, unattended: false },
+      options: {
+        labels: { ticket: null, site: null, user: null, request: null },
+        unattended: false,
+        keepPackets: false,
+      },
       autostart: false,
       packets: false,
       resultId: null,
@@ -54,15 +58,16 @@ describe('readLink', () => {
   test('reads labels, length, relay and target', () => {
     expect(
       read(
-        '/?duration=60&relay=Berlin&target=azure:west-europe:edge&ticket=INC1&site=HQ&user=m.keller&autostart=1',
+        '/?duration=60&relay=Berlin&target=azure:west-europe:edge&ticket=INC1&site=HQ&user=m.keller&autostart=1&request=q-1_A&keepPackets=1',
       ),
     ).toEqual({
       options: {
         durationMs: 60_000,
         relayName: 'Berlin',
         target: { kind: 'azure', region: 'West Europe', column: 'edge' },
-        labels: { ticket: 'INC1', site: 'HQ', user: 'm.keller' },
+        labels: { ticket: 'INC1', site: 'HQ', user: 'm.keller', request: 'q-1_A' },
         unattended: true,
+        keepPackets: true,
       },
       autostart: true,
       packets: false,
@@ -73,9 +78,15 @@ describe('readLink', () => {
   test.each(['duration=14.9', 'duration=601', 'duration=', 'duration=x', 'target=moon', 'relay=%20'])(
     'leaves %s at its default',
     (query) => {
-      expect(Object.keys(read(`/?${query}`).options)).toEqual(['labels', 'unattended']);
+      expect(Object.keys(read(`/?${query}`).options)).toEqual(['labels', 'unattended', 'keepPackets']);
     },
   );
+
+  test('takes no request for one that the server cannot have made', () => {
+    for (const id of ['', 'a b', '<q>', 'x'.repeat(65)])
+      expect(read(`/?request=${encodeURIComponent(id)}`).options.labels?.request).toBeNull();
+    expect(read('/?keepPackets=yes').options.keepPackets).toBe(false);
+  });
 
   test('opens a stored result', () => {
     expect(read('/r/Ab_9-x').resultId).toBe('Ab_9-x');

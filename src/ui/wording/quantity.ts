@@ -89,6 +89,9 @@ export const roughDuration = (ms: number): string =>
 /** Traffic in whole megabytes, rounded up: nobody is to be surprised by more. */
 export const roughMegabytes = (bytes: number): string => `${fixed(Math.ceil(bytes / 1e6), 0)}${SPACE}MB`;
 
+/** Less than that: to a tenth, rounded up. */
+export const smallMegabytes = (bytes: number): string => `${fixed(Math.ceil(bytes / 1e5) / 10, 1)}${SPACE}MB`;
+
 /** `3480`, `3479 and 3480`, `3478-3481`: runs of three and more are written as a range. */
 export function portList(ports: readonly number[]): string {
   const runs: [number, number][] = [];

@@ -9,6 +9,7 @@ import type {
   RunState,
   TestOptions,
 } from '../../../src/core/run.ts';
+import type { Storage } from '../../../src/core/storing.ts';
 import { DEFAULT_DURATION_MS } from '../../../src/core/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import type { Result } from '../../../src/wire/result.ts';
@@ -32,8 +33,9 @@ const options: TestOptions = {
   durationMs: DEFAULT_DURATION_MS,
   target: null,
   relayName: null,
-  labels: { ticket: null, site: null, user: null },
+  labels: { ticket: null, site: null, user: null, request: null },
   unattended: false,
+  keepPackets: false,
 };
 const offered = {
   name: relay.name,
@@ -88,13 +90,11 @@ function measuring(elapsedMs: number, durationMs: number, result: Result, hidden
 
 const failed = (failure: Failure): GalleryState => running({ kind: 'failed', failure });
 
-const done = (name: keyof typeof RESULTS): GalleryState =>
-  running({
-    kind: 'done',
-    result: RESULTS[name](),
-    place,
-    storage: { kind: 'stored', path: '/r/q7h2m9x4k1v8' },
-  });
+const stored = { kind: 'stored', path: '/r/q7h2m9x4k1v8c3b6n5z0t2w7', code: '7KQ49XRM' } as const;
+const done = (
+  name: keyof typeof RESULTS,
+  storage: Storage = { ...stored, packets: { kind: 'none' } },
+): GalleryState => running({ kind: 'done', result: RESULTS[name](), place, keepPackets: false, storage });
 
 const fixed: Record<string, () => GalleryState> = {
   start: () => ({ state: idle }),
@@ -108,7 +108,18 @@ const fixed: Record<string, () => GalleryState> = {
       options: {
         ...options,
         target: { kind: 'azure', region: 'West Europe', column: 'edge' },
-        labels: { ticket: 'HD-20417', site: 'Berlin', user: null },
+        labels: { ticket: 'HD-20417', site: 'Berlin', user: null, request: null },
+      },
+    },
+  }),
+  'start-asked': () => ({
+    state: {
+      ...idle,
+      options: {
+        ...options,
+        durationMs: 60_000,
+        labels: { ticket: 'INC0012345', site: 'Berlin', user: 'm.keller', request: 'q1' },
+        keepPackets: true,
       },
     },
   }),
@@ -151,19 +162,43 @@ const fixed: Record<string, () => GalleryState> = {
   'failed-internal': () => failed({ code: 'internal', message: 'RTCPeerConnection closed unexpectedly' }),
   opening: () => ({ state: { ...idle, opened: { kind: 'loading', id: 'x' } } }),
   'open-failed': () => ({
-    state: { ...idle, opened: { kind: 'failed', id: 'x', message: 'There is no such result.' } },
+    state: {
+      ...idle,
+      opened: { kind: 'failed', id: 'x', message: 'There is no such result.', isRevoked: false },
+    },
+  }),
+  'open-revoked': () => ({
+    state: { ...idle, opened: { kind: 'failed', id: 'x', message: 'Revoked.', isRevoked: true } },
   }),
   opened: () => ({
     state: { ...idle, opened: { kind: 'ready', result: RESULTS.loss(), path: '/r/q7h2m9x4k1v8' } },
   }),
-  'done-storing': () =>
-    running({ kind: 'done', result: RESULTS.meets(), place, storage: { kind: 'storing' } }),
+  'done-storing': () => done('meets', { kind: 'storing', attempt: 1 }),
   'done-store-failed': () =>
-    running({
-      kind: 'done',
-      result: RESULTS.meets(),
-      place,
-      storage: { kind: 'failed', message: 'The server could not be reached.' },
+    done('meets', {
+      kind: 'failed',
+      message: 'The server could not be reached.',
+      attempt: 3,
+      retryAfterMs: 15_000,
+    }),
+  'done-store-refused': () =>
+    done('loss', {
+      kind: 'failed',
+      message: 'Another result of this test is stored already.',
+      attempt: 1,
+      retryAfterMs: null,
+    }),
+  'done-packets-sending': () => done('meets', { ...stored, packets: { kind: 'sending', attempt: 1 } }),
+  'done-packets-kept': () => done('loss', { ...stored, packets: { kind: 'kept' } }),
+  'done-packets-failed': () =>
+    done('loss', {
+      ...stored,
+      packets: {
+        kind: 'failed',
+        message: 'The server has no room for them.',
+        attempt: 5,
+        retryAfterMs: 60_000,
+      },
     }),
 };
 
