@@ -80,7 +80,7 @@ function descendantsOf(pid: number): number[] {
 }
 
 test('a run on another host, against a plain-http origin, prints the result that the server has stored', async () => {
-  const other = makeOtherHost();
+  const other = await makeOtherHost();
   test.skip(other === null, 'Making another host takes root and iproute2.');
   if (!other) return;
   try {
@@ -92,8 +92,14 @@ test('a run on another host, against a plain-http origin, prints the result that
       expect(run.stderr.split('\n')).toEqual(
         expect.arrayContaining(['Starting the browser', 'Connecting through the relay']),
       );
-      const parsed = parseResult(JSON.parse(run.stdout));
+      const report = JSON.parse(run.stdout) as Record<string, unknown>;
+      const parsed = parseResult(report['result']);
       if (!parsed.ok) throw new Error(parsed.problem);
+      expect(report).toMatchObject({
+        schema: 'edgewise.run/1',
+        link: `${origin}/r/${parsed.value.id}`,
+        code: expect.stringMatching(/^[2-9A-Y]{8}$/) as unknown,
+      });
       const result = parsed.value;
       expect(result).toMatchObject({
         labels: { site: 'Zürich', ticket: 'T-1', user: 'm.keller' },
@@ -108,7 +114,7 @@ test('a run on another host, against a plain-http origin, prints the result that
       expect(await stored.json()).toEqual(result);
     });
   } finally {
-    other.close();
+    await other.close();
   }
 });
 

@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { chromium, type LaunchOptions } from '@playwright/test';
 import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { launchOptions } from '../browser.ts';
 
@@ -9,11 +9,13 @@ export interface RunHooks {
   /** Script that runs in the page before its own. */
   readonly initScript?: string;
   readonly timeoutMs?: number;
+  /** Another way to launch the browser than every test's: on another host, with a proxy. */
+  readonly launch?: LaunchOptions;
 }
 
 /** Opens an unattended test in an installed Chromium and returns everything that the page reported, in order. */
 export async function runInChromium(url: URL, hooks: RunHooks = {}): Promise<UnattendedUpdate[]> {
-  const browser = await chromium.launch(launchOptions());
+  const browser = await chromium.launch(hooks.launch ?? launchOptions());
   try {
     const page = await browser.newPage();
     if (hooks.initScript !== undefined) await page.addInitScript(hooks.initScript);

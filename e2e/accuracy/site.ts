@@ -27,7 +27,7 @@ const LAB_RELAY = 'lab';
 /** Shared secret of the relay behind the gateway. */
 export const LAB_SECRET = 'a secret of the accuracy suite only';
 const RELAY_PORTS = 4;
-const ENTRY = fileURLToPath(new URL('../../dist/node/edgewise.js', import.meta.url));
+export const ENTRY = fileURLToPath(new URL('../../dist/node/edgewise.js', import.meta.url));
 
 /** Ports that are free now, for UDP and TCP. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -61,7 +61,7 @@ async function freeTcpPort(): Promise<number> {
 }
 
 /** Waits for the line that says that the server is ready; rejects with what it said when it ends before. */
-async function untilReady(server: ChildProcess): Promise<void> {
+export async function untilReady(server: ChildProcess): Promise<void> {
   const lines: string[] = [];
   const { stdout, stderr } = server;
   if (!stdout || !stderr) throw new Error('the server has no output');

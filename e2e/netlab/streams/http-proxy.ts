@@ -22,6 +22,8 @@ export interface ProxyRecord {
   readonly askedMs: number;
 }
 
+const PSEUDONYM = 'netlab';
+
 /** Passes plain requests and CONNECT tunnels on (RFC 9110 §9.3.6), from an address of its own. */
 export class HttpProxy {
   readonly #mapping: ProxyMapping;
@@ -101,7 +103,8 @@ export class HttpProxy {
         localAddress: this.#mapping.externalAddress,
         method: request.method,
         path: pathname + search,
-        headers: request.headers,
+        // RFC 9110 §7.6.3: an intermediary says that it is there.
+        headers: { ...request.headers, via: `1.1 ${PSEUDONYM}` },
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -13,7 +13,9 @@ describe('HttpProxy', () => {
   let port: number;
   beforeEach(async () => {
     server = http.createServer((request, response) =>
-      response.end(`${request.url ?? ''} from ${request.socket.remoteAddress ?? ''}`),
+      response.end(
+        `${request.url ?? ''} from ${request.socket.remoteAddress ?? ''} via ${request.headers.via ?? 'nobody'}`,
+      ),
     );
     server.listen(0, SERVER);
     await once(server, 'listening');
@@ -39,21 +41,23 @@ describe('HttpProxy', () => {
     return chunks.join('');
   };
 
-  it('passes a plain request on, from its own address', async () => {
+  it('passes a plain request on, from its own address, and says so in it', async () => {
     const path = `http://edgewise.test:${serverPort}/a?b=c`;
 
-    expect(await answerTo(http.request({ host: PROXY, port, path }))).toBe(`/a?b=c from ${EXTERNAL}`);
+    expect(await answerTo(http.request({ host: PROXY, port, path }))).toBe(
+      `/a?b=c from ${EXTERNAL} via 1.1 netlab`,
+    );
     expect(proxy.records).toMatchObject([{ method: 'GET', target: `edgewise.test:${serverPort}` }]);
   });
 
-  it('opens a tunnel', async () => {
+  it('opens a tunnel, in which nothing tells that it is there', async () => {
     const ask = http.request({ host: PROXY, port, method: 'CONNECT', path: `edgewise.test:${serverPort}` });
     ask.end();
     const [response, socket] = (await once(ask, 'connect')) as [http.IncomingMessage, net.Socket];
     expect(response.statusCode).toBe(200);
 
     const through = http.request({ path: '/inside', createConnection: () => socket });
-    expect(await answerTo(through)).toBe(`/inside from ${EXTERNAL}`);
+    expect(await answerTo(through)).toBe(`/inside from ${EXTERNAL} via nobody`);
   });
 
   it('knows no other hosts', async () => {

@@ -1,0 +1,251 @@
+import type { Connectivity } from '../../src/wire/connectivity.ts';
+import { EXTERNAL } from '../netlab/hosts/addresses.ts';
+import { UDP_PORTS, type Conditions } from './conditions.ts';
+
+type Check = Connectivity['checks'][number];
+type Nat = Connectivity['nat'][number];
+type Path = Connectivity['paths'][number];
+type FindingCode = Connectivity['findings'][number]['code'];
+
+/** What is true of a network, in the words of a result; written by hand from what its conditions mean. */
+export interface Truth {
+  /** By `udp/PORT`, `tcp/PORT` and `tls/PORT`, over IPv4; a port that is not named is open. */
+  readonly ports: Readonly<Record<string, Check['state']>>;
+  /** `unknown`: no UDP comes back. */
+  readonly mapping: Nat['mapping'];
+  /** `null`: not known without UDP, or not the same for all destinations. */
+  readonly isPortKept: boolean | null;
+  readonly udpAddress: string | null;
+  readonly httpsAddress: string;
+  readonly relation: Path['relation'];
+  readonly range: Path['range'];
+  /** IPv6, which is routed and never translated; `null`: there is none. */
+  readonly ipv6: { readonly udp: Check['state']; readonly tcp: Check['state'] } | null;
+  /** What has to be said, no more and no less, in any order. */
+  readonly says: readonly FindingCode[];
+}
+
+/** One network, and what is true of it. */
+export interface ConnectivityCase {
+  readonly name: string;
+  readonly conditions: Omit<Conditions, 'seed'>;
+  readonly truth: Truth;
+}
+
+/** All of UDP at once. */
+const udp = <T>(value: T): Record<number, T> => Object.fromEntries(UDP_PORTS.map((port) => [port, value]));
+const udpPorts = (state: Check['state']): Record<string, Check['state']> =>
+  Object.fromEntries(UDP_PORTS.map((port) => [`udp/${port}`, state]));
+const every = (state: Check['state']): Record<string, Check['state']> => ({
+  ...udpPorts(state),
+  'tcp/3478': state,
+  'tls/443': state,
+});
+
+/** The plain home network that the others differ from. */
+const HOME: Truth = {
+  ports: {},
+  mapping: 'endpoint-independent',
+  isPortKept: true,
+  udpAddress: EXTERNAL.usual,
+  httpsAddress: EXTERNAL.usual,
+  relation: 'same',
+  range: 'public',
+  ipv6: null,
+  says: [],
+};
+/** What is left to know where no UDP comes back. */
+const NO_UDP = {
+  mapping: 'unknown',
+  isPortKept: null,
+  udpAddress: null,
+  relation: 'udp-missing',
+} as const satisfies Partial<Truth>;
+const other = (truth: Partial<Truth>): Truth => ({ ...HOME, ...truth });
+
+export const NAT_CASES: readonly ConnectivityCase[] = [
+  { name: 'a plain home network', conditions: {}, truth: HOME },
+  {
+    name: 'a plain home network with 5 % loss each way',
+    conditions: { up: { lossRatio: 0.05 }, down: { lossRatio: 0.05 } },
+    truth: HOME,
+  },
+  {
+    name: 'a NAT that draws ports, one for all destinations',
+    conditions: { nat: { ports: 'random' } },
+    truth: other({ isPortKept: false }),
+  },
+  {
+    name: 'a NAT with a mapping for each address of the relay',
+    conditions: { nat: { mapping: 'address-dependent', ports: 'random' }, hasTwoAddresses: true },
+    truth: other({ mapping: 'address-dependent', isPortKept: false }),
+  },
+  {
+    name: 'a NAT with a mapping for each port of the relay',
+    conditions: { nat: { mapping: 'address-and-port-dependent', ports: 'random' } },
+    truth: other({ mapping: 'address-and-port-dependent', isPortKept: false, says: ['symmetric-nat'] }),
+  },
+  {
+    name: 'a NAT with a mapping for each port of both addresses of the relay',
+    conditions: {
+      nat: { mapping: 'address-and-port-dependent', ports: 'random' },
+      hasTwoAddresses: true,
+    },
+    truth: other({ mapping: 'address-and-port-dependent', isPortKept: false, says: ['symmetric-nat'] }),
+  },
+  {
+    name: 'a carrier’s NAT',
+    conditions: { nat: { externalAddresses: [EXTERNAL.carrier], ports: 'random' } },
+    truth: other({
+      isPortKept: false,
+      udpAddress: EXTERNAL.carrier,
+      httpsAddress: EXTERNAL.carrier,
+      range: 'carrier-grade-nat',
+      says: ['carrier-grade-nat'],
+    }),
+  },
+];
+
+export const BLOCKED_CASES: readonly ConnectivityCase[] = [
+  {
+    name: 'one UDP port dropped',
+    conditions: { udp: { 3479: 'dropped' } },
+    truth: other({ ports: { 'udp/3479': 'blocked' }, says: ['ports-blocked'] }),
+  },
+  {
+    name: 'all but one UDP port dropped',
+    conditions: { udp: { ...udp('dropped'), 3480: 'open' } },
+    truth: other({
+      ports: { 'udp/3478': 'blocked', 'udp/3479': 'blocked', 'udp/3481': 'blocked' },
+      // One port tells no mapping from another; that it is kept is known.
+      mapping: 'unknown',
+      says: ['ports-blocked'],
+    }),
+  },
+  {
+    name: 'UDP dropped, TCP and TLS open',
+    conditions: { udp: udp('dropped') },
+    truth: other({ ...NO_UDP, ports: udpPorts('blocked'), says: ['udp-blocked', 'no-udp-path'] }),
+  },
+  {
+    name: 'UDP ports that ICMP says are closed',
+    conditions: { udp: udp('refused') },
+    // No browser tells a page of ICMP.
+    truth: other({ ...NO_UDP, ports: udpPorts('blocked'), says: ['udp-blocked', 'no-udp-path'] }),
+  },
+  {
+    name: 'UDP and TCP 3478 dropped, TLS 443 open',
+    conditions: { udp: udp('dropped'), tcp: { 3478: 'dropped' } },
+    truth: other({
+      ...NO_UDP,
+      ports: { ...udpPorts('blocked'), 'tcp/3478': 'blocked' },
+      says: ['udp-blocked', 'fallback-blocked', 'no-udp-path'],
+    }),
+  },
+  {
+    name: 'everything but the page dropped',
+    conditions: { udp: udp('dropped'), tcp: { 3478: 'dropped', 443: 'dropped' } },
+    truth: other({ ...NO_UDP, ports: every('blocked'), says: ['nothing-open', 'no-udp-path'] }),
+  },
+  {
+    name: 'TCP 3478 refused',
+    conditions: { tcp: { 3478: 'refused' } },
+    truth: other({ ports: { 'tcp/3478': 'refused' }, says: ['fallback-blocked'] }),
+  },
+  {
+    name: 'TLS 443 refused',
+    conditions: { tcp: { 443: 'refused' } },
+    truth: other({ ports: { 'tls/443': 'refused' }, says: ['fallback-blocked'] }),
+  },
+  {
+    name: 'TCP and TLS dropped, UDP open',
+    conditions: { tcp: { 3478: 'dropped', 443: 'dropped' } },
+    truth: other({
+      ports: { 'tcp/3478': 'blocked', 'tls/443': 'blocked' },
+      says: ['fallback-blocked', 'fallback-blocked'],
+    }),
+  },
+];
+
+export const NAME_CASES: readonly ConnectivityCase[] = [
+  {
+    name: 'a relay whose name does not exist',
+    conditions: { dns: { kind: 'missing' } },
+    truth: other({ ports: every('dns-failed'), says: ['name-failed'] }),
+  },
+  {
+    name: 'a resolver that fails for the relay’s name',
+    conditions: { dns: { kind: 'failing' } },
+    truth: other({ ports: every('dns-failed'), says: ['name-failed'] }),
+  },
+  {
+    name: 'a resolver that does not answer for the relay’s name',
+    conditions: { dns: { kind: 'silent' } },
+    truth: other({ ports: every('dns-failed'), says: ['name-failed'] }),
+  },
+  {
+    name: 'a certificate for another name',
+    conditions: { tcp: { 443: 'wrong-name' } },
+    truth: other({ ports: { 'tls/443': 'certificate-rejected' }, says: ['certificate-rejected'] }),
+  },
+  {
+    name: 'a certificate that nobody vouches for',
+    conditions: { tcp: { 443: 'untrusted' } },
+    truth: other({ ports: { 'tls/443': 'certificate-rejected' }, says: ['certificate-rejected'] }),
+  },
+  {
+    name: 'a relay given by address, so that no name is needed',
+    conditions: { relayBy: 'address', dns: { kind: 'missing' } },
+    truth: HOME,
+  },
+];
+
+export const PATH_CASES: readonly ConnectivityCase[] = [
+  {
+    name: 'a split tunnel: the web by a VPN, UDP past it',
+    conditions: { tcpFrom: EXTERNAL.other },
+    truth: other({
+      httpsAddress: EXTERNAL.other,
+      relation: 'different',
+      says: ['different-ways'],
+    }),
+  },
+  {
+    name: 'a VPN that carries no UDP',
+    conditions: { udp: udp('dropped'), tcpFrom: EXTERNAL.other },
+    truth: other({
+      ...NO_UDP,
+      ports: udpPorts('blocked'),
+      httpsAddress: EXTERNAL.other,
+      says: ['udp-blocked', 'no-udp-path'],
+    }),
+  },
+  {
+    name: 'an explicit proxy for the web, UDP past it',
+    conditions: { hasProxy: true },
+    truth: other({
+      ports: { 'tcp/3478': 'blocked', 'tls/443': 'blocked' },
+      httpsAddress: EXTERNAL.other,
+      relation: 'different',
+      says: ['fallback-blocked', 'fallback-blocked', 'different-ways'],
+    }),
+  },
+  {
+    name: 'IPv6 beside IPv4',
+    conditions: { ipv6: { udp: 'open', tcp: 'open' } },
+    truth: other({ ipv6: { udp: 'open', tcp: 'open' } }),
+  },
+  {
+    name: 'IPv6 with UDP dropped',
+    conditions: { ipv6: { udp: 'dropped', tcp: 'open' } },
+    truth: other({ ipv6: { udp: 'blocked', tcp: 'open' }, says: ['family-blocked'] }),
+  },
+];
+
+/** Every case that stands still. Those that change in time are in `changing.ts`. */
+export const CONNECTIVITY_CASES: readonly ConnectivityCase[] = [
+  ...NAT_CASES,
+  ...BLOCKED_CASES,
+  ...NAME_CASES,
+  ...PATH_CASES,
+];

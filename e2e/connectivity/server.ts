@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ENTRY, LAB_SECRET, untilReady } from '../accuracy/site.ts';
+import { NAMES } from '../netlab/hosts/addresses.ts';
+import type { Host } from '../netlab/hosts/host.ts';
+import { PAGE_PORT, TCP_PORT, TLS_PORT, UDP_PORTS } from './conditions.ts';
+import { certificate } from './network.ts';
+
+/** Name of the relay that is reached through the gateway. */
+export const RELAY_NAME = 'lab';
+
+/** A running `edgewise serve` on a host of its own, on the ports that calls use. */
+export interface Server {
+  readonly pageUrl: URL;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Starts it; `listenOn` `null` is every address of both families. */
+export async function startServer(
+  host: Host,
+  options: { readonly relayUrls: readonly string[]; readonly listenOn: string | null },
+): Promise<Server> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'edgewise-e2e-'));
+  const file = path.join(folder, 'edgewise.json');
+  const { certFile, keyFile } = certificate('trusted');
+  await writeFile(
+    file,
+    JSON.stringify({
+      ...(options.listenOn === null ? {} : { host: options.listenOn }),
+      port: PAGE_PORT,
+      cert: certFile,
+      key: keyFile,
+      relayPorts: UDP_PORTS,
+      relayTcpPorts: [TCP_PORT],
+      relayTlsPort: TLS_PORT,
+      relaySecret: LAB_SECRET,
+      relays: [{ name: RELAY_NAME, urls: options.relayUrls, secret: LAB_SECRET }, { name: 'direct' }],
+    }),
+  );
+  const [program, ...args] = [...host.prefix, process.execPath, ENTRY, 'serve', '--config', file];
+  const server = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(server, 'exit');
+  const close = async (): Promise<void> => {
+    if (server.exitCode === null && server.signalCode === null) server.kill('SIGTERM');
+    await exited;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(server);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { pageUrl: new URL(`https://${NAMES.page}:${PAGE_PORT}/`), close };
+}
