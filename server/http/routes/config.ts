@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ApiErrorSchema, ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
+import { ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
 import type { HttpContext } from '../app.ts';
 import { offerTo } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { hostOf } from '../request-host.ts';
+import { ERRORS } from '../route-schema.ts';
 
 /** `GET /api/config`: what the page needs before a test. */
 export const configRoutes =
@@ -13,7 +14,12 @@ export const configRoutes =
       ROUTES.config,
       {
         config: perMinute(limits.reads),
-        schema: { response: { 200: ServerConfigSchema, '4xx': ApiErrorSchema } },
+        schema: {
+          summary: 'What a page needs before a test',
+          tags: ['tests'],
+          security: [],
+          response: { 200: ServerConfigSchema, ...ERRORS },
+        },
       },
       (request) => {
         const host = hostOf(request);

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
-import { ApiErrorSchema, ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
+import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
 import type { HttpContext } from '../app.ts';
 import { NameAddresses, resolveHere } from '../name-addresses.ts';
@@ -10,6 +9,7 @@ import { offerTo } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { hostOf } from '../request-host.ts';
 import { requireToken } from '../require-token.ts';
+import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /**
  * `GET /api/tests/:id/network`: where the page's request came from, and the addresses of its relays' names, so that
@@ -23,8 +23,11 @@ export const connectivityRoute = (context: HttpContext, limits: RateLimits): Fas
       {
         config: perMinute(limits.reads),
         schema: {
-          params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
-          response: { 200: NetworkViewSchema, '4xx': ApiErrorSchema },
+          summary: "Where a test's requests come from, and the addresses of its relays' names",
+          tags: ['tests'],
+          security: BY_TEST,
+          params: ID_PARAMS,
+          response: { 200: NetworkViewSchema, ...ERRORS },
         },
       },
       async (request) => {

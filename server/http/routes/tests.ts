@@ -4,7 +4,6 @@ import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import {
   AdmissionSchema,
-  ApiErrorSchema,
   ReleaseSchema,
   ROUTES,
   TEST_TOKEN_HEADER,
@@ -20,6 +19,7 @@ import { issueRelay } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { hostOf } from '../request-host.ts';
 import { requireToken } from '../require-token.ts';
+import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /** How often a waiting page asks: often when it is nearly its turn, and always well within its lease. */
 const POLL_SOON_MS = 1000;
@@ -31,14 +31,19 @@ export const testRoutes =
   (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { places, tokens } = context;
-    const errors = { '4xx': ApiErrorSchema };
-    const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
     app.post(
       ROUTES.tests,
       {
         config: perMinute(limits.tests),
-        schema: { body: TestRequestSchema, response: { 201: AdmissionSchema, ...errors } },
+        schema: {
+          summary: 'Ask for a place to test',
+          description: 'The answer says whether the test may run now, or how long it has to wait.',
+          tags: ['tests'],
+          security: [],
+          body: TestRequestSchema,
+          response: { 201: AdmissionSchema, ...ERRORS },
+        },
       },
       async (request, reply) => {
         const testId = context.newTestId();
@@ -55,7 +60,15 @@ export const testRoutes =
 
     app.get(
       `${ROUTES.tests}/:id`,
-      { schema: { params, response: { 200: AdmissionSchema, ...errors } } },
+      {
+        schema: {
+          summary: 'Where a test stands; asking is its sign of life',
+          tags: ['tests'],
+          security: BY_TEST,
+          params: ID_PARAMS,
+          response: { 200: AdmissionSchema, ...ERRORS },
+        },
+      },
       (request) => {
         const testId = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
         const host = hostOf(request);
@@ -73,7 +86,16 @@ export const testRoutes =
       });
       beacon.post(
         `${ROUTES.tests}/:id/release`,
-        { schema: { params, response: { 204: Type.Null(), ...errors } } },
+        {
+          schema: {
+            summary: 'Give a place back',
+            description: 'The token may also come in the body, where the header cannot be set.',
+            tags: ['tests'],
+            security: BY_TEST,
+            params: ID_PARAMS,
+            response: { 204: Type.Null({ description: 'Given back' }), ...ERRORS },
+          },
+        },
         async (request, reply) => {
           places.release(requireToken(tokens, tokenIn(request), request.params.id));
           return reply.status(204).send(null);

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import type { HttpContext } from '../app.ts';
 import { HttpError } from '../http-error.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { requireToken } from '../require-token.ts';
+import { BY_TEST, bytes, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /** `GET /api/tests/:id/witness`: also for a test that has lost its place, as long as the relay keeps its witness. */
 export const witnessRoute =
@@ -14,7 +14,16 @@ export const witnessRoute =
       `${ROUTES.tests}/:id/witness`,
       {
         config: perMinute(limits.witnesses),
-        schema: { params: Type.Object({ id: Type.String({ maxLength: 64 }) }) },
+        schema: {
+          summary: 'What the relay saw of a test',
+          tags: ['tests'],
+          security: BY_TEST,
+          params: ID_PARAMS,
+          response: {
+            200: bytes('application/octet-stream', 'In the bytes of src/wire/witness.ts'),
+            ...ERRORS,
+          },
+        },
       },
       async (request, reply) => {
         const testId = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
