@@ -98,7 +98,7 @@ test('a run on another host, against a plain-http origin, prints the result that
       expect(report).toMatchObject({
         schema: 'edgewise.run/1',
         link: `${origin}/r/${parsed.value.id}`,
-        code: expect.stringMatching(/^[2-9A-Y]{8}$/) as unknown,
+        code: expect.stringMatching(/^[2-9A-Y]{8}$/),
       });
       const result = parsed.value;
       expect(result).toMatchObject({

@@ -270,7 +270,7 @@ test('a result is copied as text, also where the clipboard is not offered', asyn
     const page = await browser.newPage();
     await page.goto(`http://${PLAIN_HOST}:${String(PORT)}/?state=done-loss`);
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
-    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await expect(page.getByRole('status')).toHaveText('Copied.');
     expect(await pastedText(page)).toContain('Calls will break up: parts of words will be missing.\nMisses');
   } finally {
