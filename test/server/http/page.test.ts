@@ -10,6 +10,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'edgewise-page-'));
   mkdirSync(path.join(folder, 'assets'));
   writeFileSync(path.join(folder, 'index.html'), '<!doctype html>the page');
+  writeFileSync(path.join(folder, 'desk.html'), '<!doctype html>the desk');
   writeFileSync(path.join(folder, 'favicon.svg'), '<svg/>');
   writeFileSync(path.join(folder, 'assets', 'main-AbC123.js'), 'let x = 1;');
   writeFileSync(path.join(folder, 'assets', 'main-AbC123.js.br'), 'compressed');
@@ -28,6 +29,15 @@ describe('the page', () => {
       expect(answer.statusCode).toBe(200);
       expect(answer.body).toBe('<!doctype html>the page');
       expect(answer.headers['content-type']).toMatch(/^text\/html/);
+      expect(answer.headers['cache-control']).toBe('no-cache');
+    },
+  );
+
+  it.each(['/desk', '/desk/', '/desk/results/abc_DEF-123?site=x', '/desk/compare', '/desk/no/such/page'])(
+    'is that of the desk at %s, asked for anew each time',
+    async (url) => {
+      const answer = await server.app.inject({ url });
+      expect([answer.statusCode, answer.body]).toEqual([200, '<!doctype html>the desk']);
       expect(answer.headers['cache-control']).toBe('no-cache');
     },
   );
@@ -51,7 +61,7 @@ describe('the page', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/javascript/);
   });
 
-  it.each(['/', '/r/abc', '/assets/main-AbC123.js', '/api/config', '/healthz'])(
+  it.each(['/', '/r/abc', '/desk', '/assets/main-AbC123.js', '/api/config', '/healthz'])(
     'answers HEAD %s',
     async (url) => {
       const answer = await server.app.inject({ method: 'HEAD', url, headers: { host: 'h' } });
@@ -79,7 +89,7 @@ describe('the page', () => {
     expect(answer.json()).toMatchObject({ error: { code: 'no-such-route' } });
   });
 
-  it.each(['/', '/assets/main-AbC123.js', '/api/nothing', '/healthz'])(
+  it.each(['/', '/desk', '/assets/main-AbC123.js', '/api/nothing', '/api/desk/me', '/healthz'])(
     'is guarded by headers at %s',
     async (url) => {
       const { headers } = await server.app.inject({ url });
@@ -109,7 +119,7 @@ describe('the page', () => {
   });
 
   it('is never limited, and neither is the health check', async () => {
-    for (const url of ['/', '/healthz'])
+    for (const url of ['/', '/desk', '/healthz', '/readyz'])
       expect((await server.app.inject({ url })).headers).not.toHaveProperty('x-ratelimit-limit');
   });
 });
