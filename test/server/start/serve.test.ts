@@ -12,6 +12,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from 'vite';
+import { TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
+import { measuredResult } from '../../support/measured-result.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TLS = path.join(ROOT, 'test/fixtures/tls');
@@ -94,6 +96,20 @@ describe('edgewise serve, when it cannot start', () => {
       /^The configuration file .* cannot be read \(ENOENT\)\.\n$/,
     ],
     [
+      'a data directory that is a file',
+      [...ANY, '--data-dir', fileURLToPath(import.meta.url)],
+      {},
+      1,
+      /^The data directory \S+serve\.test\.ts is a file; choose another with --data-dir\.\n$/,
+    ],
+    [
+      'a database that does not answer, without its password',
+      ANY,
+      { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/edgewise' },
+      1,
+      /^The connection to the database is lost\. \(PostgreSQL at 127\.0\.0\.1:1, database edgewise\)\n$/,
+    ],
+    [
       'an address of another machine',
       [...ANY, '--host', '192.0.2.77'],
       {},
@@ -146,6 +162,43 @@ describe('edgewise serve, when it cannot start', () => {
     expect(ended.stderr).toBe(
       `The relay's TCP port ${port} on 0.0.0.0 is taken by another program; choose another with --relay-tcp-ports.\n`,
     );
+  });
+});
+
+describe('edgewise serve, over a restart', () => {
+  it('keeps results, tokens and ids', async () => {
+    const environment = { EDGEWISE_DATA_DIR: path.join(outDir, 'kept') };
+    const first = start(ANY, environment);
+    const firstEnded = untilEnd(first);
+    const [banner, port] = await untilSaid(first, /Page: {3}http:\/\/localhost:(\d+)[^]*Desk: .*/);
+    expect(banner).toContain(`Data:   ${path.join(outDir, 'kept', 'edgewise.sqlite')}\n`);
+    expect(banner).toContain('Desk:   nobody can log in yet; make an account with "edgewise user add');
+    const asked = await fetch(`http://127.0.0.1:${port}/api/tests`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ durationMs: 15_000 }),
+    });
+    const { token, resultId } = (await asked.json()) as { token: string; resultId: string };
+    const send = (to: string | undefined) =>
+      fetch(`http://127.0.0.1:${to}/api/results`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [TEST_TOKEN_HEADER]: token },
+        body: JSON.stringify(measuredResult(resultId)),
+      });
+    const stored = await send(port);
+    expect(stored.status).toBe(201);
+    // Not asked to end: what was acknowledged is there all the same.
+    first.kill('SIGKILL');
+    await firstEnded;
+    const second = start(ANY, environment);
+    const secondEnded = untilEnd(second);
+    const [, other] = await untilSaid(second, /Page: {3}http:\/\/localhost:(\d+)[^]*Desk: .*/);
+    const again = await send(other);
+    expect([again.status, await again.json()]).toEqual([200, await stored.json()]);
+    expect((await fetch(`http://127.0.0.1:${other}/api/results/${resultId}`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${other}/readyz`)).status).toBe(200);
+    second.kill('SIGTERM');
+    expect(await secondEnded).toMatchObject({ status: 0, stderr: '' });
   });
 });
 
