@@ -1,0 +1,84 @@
+import { expect, test } from '@playwright/test';
+import { measuredOf } from '../accuracy/measured.ts';
+import { runInChromium } from '../accuracy/run-in-chromium.ts';
+import { browserOn } from './browser-on-client.ts';
+import { UDP_PORTS, type Conditions } from './conditions.ts';
+import { openCase, type OpenCase } from './open-case.ts';
+import { RELAY_NAME } from './server.ts';
+
+/** The shortest test there is. */
+const DURATION_S = 15;
+/** Connecting with everything else dropped takes its time before the call starts. */
+const LIMIT_MS = 90_000;
+
+/** Runs one test in a real Chromium on the client's host. */
+async function callThrough({ network, pageUrl }: OpenCase, hasProxy = false) {
+  const browser = await browserOn(network.hosts.client, { hasProxy });
+  try {
+    const url = new URL(pageUrl);
+    url.search = new URLSearchParams({
+      autostart: '1',
+      relay: RELAY_NAME,
+      duration: String(DURATION_S),
+      packets: '1',
+    }).toString();
+    return measuredOf(await runInChromium(url, { launch: browser.launch, timeoutMs: LIMIT_MS }));
+  } finally {
+    await browser.close();
+  }
+}
+
+async function withCase(conditions: Conditions, work: (open: OpenCase) => Promise<void>): Promise<void> {
+  const open = await openCase(conditions);
+  test.skip(open === null, 'Making hosts takes root and iproute2.');
+  if (!open) return;
+  try {
+    await work(open);
+  } finally {
+    await open.close();
+  }
+}
+
+const udp = Object.fromEntries(UDP_PORTS.map((port) => [port, 'dropped' as const]));
+
+test.describe('a test call through a network of three hosts', () => {
+  test.setTimeout(LIMIT_MS + 30_000);
+
+  test('runs over UDP by name, and each packet is in the gateway’s log', async () => {
+    await withCase({ seed: 62, nat: { ports: 'random' } }, async (open) => {
+      const { result } = await callThrough(open);
+      expect(result.path).toMatchObject({ transport: 'udp' });
+      const { records, mappings } = await open.network.lab.log();
+      const ours = new Set(result.traffic.streams.flatMap(({ rtp }) => rtp.map(({ ssrc }) => ssrc)));
+      const sent = records.filter(({ direction, rtp }) => direction === 'up' && rtp && ours.has(rtp.ssrc));
+      expect(sent.length).toBeGreaterThanOrEqual(result.traffic.sent);
+      expect(new Set(sent.map(({ external }) => external.address))).toEqual(new Set(['198.51.100.7']));
+      expect(mappings.every(({ end }) => end === null)).toBe(true);
+    });
+  });
+
+  test('runs over TCP where UDP is dropped', async () => {
+    await withCase({ seed: 63, udp }, async (open) => {
+      const { result } = await callThrough(open);
+      expect(result.path).toMatchObject({ transport: 'tcp' });
+    });
+  });
+
+  test('runs over TLS where everything else is dropped, with a certificate that is checked', async () => {
+    await withCase({ seed: 64, udp, tcp: { 3478: 'dropped' } }, async (open) => {
+      const { result } = await callThrough(open);
+      expect(result.path).toMatchObject({ transport: 'tls' });
+    });
+  });
+
+  test('sees the call break off and return when its mapping moves', async () => {
+    const nat = { ports: 'random', moveAtMs: 6000 } as const;
+    await withCase({ seed: 65, nat }, async (open) => {
+      const measured = await callThrough(open);
+      const { mappings, records } = await open.network.lab.log();
+      expect(mappings.filter(({ end }) => end?.cause === 'moved').length).toBeGreaterThan(0);
+      expect(records.some(({ droppedBy }) => droppedBy === 'no-mapping')).toBe(true);
+      expect(measured.result.traffic.lost).toBeGreaterThan(0);
+    });
+  });
+});
