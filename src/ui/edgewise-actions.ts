@@ -71,7 +71,8 @@ export class EdgewiseActions extends LitElement {
   async #onCopy(): Promise<void> {
     if (!this.result) return;
     const link = this.path === null ? null : new URL(this.path, document.baseURI).href;
-    const text = resultSummary(this.result, link);
+    const code = this.storage?.kind === 'stored' ? this.storage.code : null;
+    const text = resultSummary(this.result, link, code);
     const isCopied = await copyText(text, this.shadowRoot ?? this);
     this.said = isCopied ? msg('Copied.') : msg('This browser does not let the page copy.');
     this.textByHand = isCopied ? null : text;

@@ -47,6 +47,10 @@ export class EdgewiseReceipt extends LitElement {
       a {
         overflow-wrap: anywhere;
       }
+      /* As high as the code will be: nothing moves when it comes. */
+      .waiting {
+        min-height: 4.25rem;
+      }
       .whole {
         grid-column: 1 / -1;
       }
@@ -73,7 +77,9 @@ export class EdgewiseReceipt extends LitElement {
   #storage(storage: Storage): TemplateResult {
     switch (storage.kind) {
       case 'storing':
-        return html`<p class="quiet">${msg('The result is being stored; its code comes in a moment.')}</p>`;
+        return html`<p class="quiet waiting">
+          ${msg('The result is being stored; its code comes in a moment.')}
+        </p>`;
       case 'failed':
         return this.#failed(storage);
       case 'stored': {

@@ -71,7 +71,8 @@ export class EdgewiseStart extends ViewElement {
       <p class="lead">
         ${msg('A short test call to the network and back shows what your calls will go through.')}
       </p>
-      ${this.#notice()} ${this.isSupported ? this.#start() : this.#unsupported()} ${this.#labels()}
+      ${this.#asked()} ${this.#notice()} ${this.isSupported ? this.#start() : this.#unsupported()}
+      ${this.#filed()}
       ${
         this.options && this.isSupported
           ? html`<edgewise-options
@@ -132,12 +133,15 @@ export class EdgewiseStart extends ViewElement {
       : nothing;
   }
 
-  /** What the link that was opened carries. */
-  #labels(): TemplateResult | typeof nothing {
-    if (!this.options) return nothing;
-    const { asked, filed } = linkWording(this.options.labels);
-    return html`${asked === '' ? nothing : html`<p class="asked">${asked}</p>`}
-    ${filed === '' ? nothing : html`<p class="quiet small">${filed}</p>`}`;
+  /** Who asked for this test: the first thing that somebody who opens their link looks for. */
+  #asked(): TemplateResult | typeof nothing {
+    const asked = this.options ? linkWording(this.options.labels).asked : '';
+    return asked === '' ? nothing : html`<p class="asked">${asked}</p>`;
+  }
+
+  #filed(): TemplateResult | typeof nothing {
+    const filed = this.options ? linkWording(this.options.labels).filed : '';
+    return filed === '' ? nothing : html`<p class="quiet small">${filed}</p>`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { spellCode } from '../../core/result-code.ts';
 import type { Result } from '../../wire/result.ts';
 import { causeLabel, causeSentence, toldCauses } from './cause.ts';
 import { findingWording } from './finding.ts';
@@ -10,7 +11,7 @@ import { decidingRows, findingContext } from './trouble.ts';
 import { verdictName, verdictWording } from './verdict.ts';
 
 /** The result as plain text, to be pasted into a mail or a ticket; `link` is where it can be opened. */
-export function resultSummary(result: Result, link: string | null): string {
+export function resultSummary(result: Result, link: string | null, code: string | null = null): string {
   const { headline, explanation } = verdictWording(result);
   const { labels, grades, path } = result;
   const context = findingContext(result);
@@ -42,6 +43,7 @@ export function resultSummary(result: Result, link: string | null): string {
     labels.ticket === null ? null : msg(str`Ticket: ${labels.ticket}`),
     labels.site === null ? null : msg(str`Site: ${labels.site}`),
     labels.user === null ? null : msg(str`Person: ${labels.user}`),
+    code === null ? null : msg(str`Code: ${spellCode(code)}`),
     link ?? msg(str`Test ${result.id}`),
   ];
   return lines.filter((line) => line !== null).join('\n');

@@ -8,7 +8,9 @@ it('resultSummary is the whole result as plain text', () => {
     rows: { burstLoss: missed(0.12, 14_000) },
     findings: [{ code: 'hidden', hiddenMs: 900 }],
   });
-  expect(resultSummary(result, 'http://calls.example.com:8080/r/abc').replaceAll('\u00a0', ' ')).toBe(
+  expect(
+    resultSummary(result, 'http://calls.example.com:8080/r/abc', '4YG56VJJ').replaceAll('\u00a0', ' '),
+  ).toBe(
     [
       'Calls will break up: parts of words will be missing.',
       'Misses the targets. Packets were lost in a burst: 12 % of those within 200 ms at 0:14; the target is under 10 %.',
@@ -26,6 +28,7 @@ it('resultSummary is the whole result as plain text', () => {
       'Browser: Chromium 156',
       'Ticket: HD-20417',
       'Site: Berlin',
+      'Code: 4YG5-6VJJ',
       'http://calls.example.com:8080/r/abc',
     ].join('\n'),
   );
