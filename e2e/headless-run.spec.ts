@@ -1,6 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { parseResult } from '../src/wire/result.ts';
@@ -11,6 +13,9 @@ import { makeOtherHost } from './other-host.ts';
 
 const COMMAND = fileURLToPath(new URL('../dist/node/edgewise.js', import.meta.url));
 const TLS = fileURLToPath(new URL('../test/fixtures/tls/first', import.meta.url));
+
+const DATA_DIR = path.join(tmpdir(), `edgewise-e2e-data-${process.pid}`);
+test.afterAll(() => rmSync(DATA_DIR, { recursive: true, force: true }));
 
 interface Running {
   readonly child: ChildProcessWithoutNullStreams;
@@ -23,7 +28,11 @@ const edgewise = (...args: string[]): Running => edgewiseAt([], ...args);
 
 /** Starts it on another host, with what must stand in front of a command to run there. */
 function edgewiseAt(prefix: readonly string[], ...args: string[]): Running {
-  const env = { ...process.env, EDGEWISE_BROWSER: testBrowserPath() ?? '' };
+  const env = {
+    ...process.env,
+    EDGEWISE_BROWSER: testBrowserPath() ?? '',
+    EDGEWISE_DATA_DIR: DATA_DIR,
+  };
   const [program = '', ...rest] = [...prefix, process.execPath, COMMAND, ...args];
   const child = spawn(program, rest, { env });
   let stdout = '';

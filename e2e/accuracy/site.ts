@@ -108,6 +108,7 @@ export async function startSite(
     JSON.stringify({
       host: '127.0.0.1',
       port: httpPort,
+      dataDir: path.join(folder, 'data'),
       relayHost: '127.0.0.1',
       relayPorts,
       relayTcpPorts: [tcpPort],
