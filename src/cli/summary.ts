@@ -17,6 +17,11 @@ const METRIC: Readonly<Record<Row['metric'], string>> = {
   jitter: 'jitter, worst 15 s',
   reorder: 'reordered',
 };
+const DIRECTION: Readonly<Record<NonNullable<Row['path']>, string>> = {
+  loop: '',
+  up: 'from you: ',
+  down: 'to you: ',
+};
 const OUTCOME: Readonly<Record<Row['outcome'], string>> = {
   meets: 'meets',
   misses: 'MISSES',
@@ -34,7 +39,7 @@ export function summaryOf(
     `Relay ${relay.name} over ${transport}, ${Math.round(durationMs / 1000)} s, ${traffic.sent} packets sent, ${traffic.lost} lost.`,
     ...grades.rows.map(
       (row) =>
-        `  ${METRIC[row.metric].padEnd(20)}${quantity(row.value, row.unit).padStart(10)}   target under ${quantity(row.target, row.unit).padEnd(9)} ${OUTCOME[row.outcome]}`,
+        `  ${rowName(row).padEnd(30)}${quantity(row.value, row.unit).padStart(10)}   target under ${quantity(row.target, row.unit).padEnd(9)} ${OUTCOME[row.outcome]}`,
     ),
     ...(grades.findings.length > 0
       ? [`Findings: ${grades.findings.map(({ code }) => code).join(', ')}.`]
@@ -45,6 +50,9 @@ export function summaryOf(
   ];
   return lines.join('\n');
 }
+
+/** A direction's rows are told from those of the way there and back. */
+const rowName = ({ metric, path = 'loop' }: Row): string => `${DIRECTION[path]}${METRIC[metric]}`;
 
 /** Percent appears in views only; the result itself holds ratios 0-1. */
 function quantity(value: number | null, unit: Row['unit']): string {

@@ -37,11 +37,25 @@ describe('summaryOf', () => {
     expect(summaryOf(result, { link: 'http://h/r/a', code: '3222222T', troubles: [] }).split('\n')).toEqual([
       'This network misses the targets for calls.',
       'Relay built-in over udp, 15 s, 100 packets sent, 1 lost.',
-      '  round trip             20.0 ms   target under 100.0 ms  meets',
-      '  loss, worst 15 s        1.00 %   target under 1.00 %    MISSES',
+      '  round trip                       20.0 ms   target under 100.0 ms  meets',
+      '  loss, worst 15 s                  1.00 %   target under 1.00 %    MISSES',
       'Result: http://h/r/a',
       'Code: 3222-222T',
     ]);
+  });
+
+  it('tells the directions apart', () => {
+    const [, row] = result.grades.rows;
+    const rows = [
+      { ...row!, path: 'up' as const },
+      { ...row!, path: 'down' as const },
+    ];
+    const text = summaryOf(
+      { ...result, grades: { ...result.grades, rows } },
+      { link: null, code: null, troubles: [] },
+    );
+    expect(text).toContain('from you: loss, worst 15 s        1.00 %');
+    expect(text).toContain('to you: loss, worst 15 s          1.00 %');
   });
 
   it('says why something was not stored', () => {
@@ -60,7 +74,9 @@ describe('summaryOf', () => {
         troubles: [],
       },
     );
-    expect(text).toContain('round trip                   -   target under 100.0 ms  not enough data');
+    expect(text).toContain(
+      'round trip                             -   target under 100.0 ms  not enough data',
+    );
   });
 });
 
