@@ -1,3 +1,13 @@
+/**
+ * Status: accepted. Context: what a network lets through is to be seen by a real browser, with real names, ports and
+ * addresses, and each packet's fate is to be known. Decision: three network namespaces in a row. The gateway in the middle is
+ * a program (`../netlab`) that owns the addresses at which the client looks for the server: it is a NAT of any kind, by
+ * seed, and logs; a kernel's NAT has one kind, no seed and no log. What a program cannot do is left to the kernel: dropping
+ * SYNs (routing rules; `iproute2` alone, no packet filter), refusing (nobody listens), and IPv6 (routed). Names are looked up
+ * in a real resolver at the client's /etc/resolv.conf and not by a browser's option, so that all that looks up names fails
+ * alike: page, STUN, TURN over TCP, and other browsers. Consequences: it takes root and iproute2; where they are missing,
+ * nothing here runs. TCP handshakes end at the gateway: a port that it passes on is open also while the server is away.
+ */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { DnsFate, DnsZone } from '../netlab/dns/dns-zone.ts';
