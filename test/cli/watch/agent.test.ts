@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { Agent, type SlotReport } from '../../../src/cli/watch/agent.ts';
+import type { RunOutcome } from '../../../src/cli/run-outcome.ts';
+import { exampleResult } from '../../support/example-result.ts';
+import { ManualClock, settle } from '../../support/manual-clock.ts';
+
+const MINUTE_MS = 60_000;
+const TEN_MINUTES_MS = 10 * MINUTE_MS;
+const measured: RunOutcome = { kind: 'result', result: exampleResult('r'), link: null };
+
+/** An agent whose clock stands still until it is told to move, and whose tests take as long as they are told. */
+function agentOn(
+  clock: ManualClock,
+  {
+    testMs = 40_000,
+    outcome = measured,
+    lastSlot = null as number | null,
+    untilMs = null as number | null,
+  } = {},
+) {
+  const kept: SlotReport[] = [];
+  const stop = new AbortController();
+  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
+  const timer = (ms: number): Promise<void> => new Promise((resolve) => void clock.setTimer(ms, resolve));
+  const agent = new Agent({
+    schedule: { everyMs: TEN_MINUTES_MS, offsetMs: 0 },
+    untilMs,
+    lastSlot,
+    nowMs: () => clock.nowEpochMs(),
+    wait: (ms) => Promise.race([timer(ms), stopped]),
+    test: async () => {
+      await timer(testMs);
+      return outcome;
+    },
+    keep: (report) => {
+      kept.push(report);
+      return Promise.resolve();
+    },
+  });
+  const minutes = (): [number, string][] =>
+    kept.map(({ slot, outcome: what }) => [(slot.dueMs - START_MS) / MINUTE_MS, what]);
+  return { agent, stop, kept, minutes, ended: agent.run(stop.signal) };
+}
+/** Where the manual clock stands at first; on the grid of ten minutes. */
+const START_MS: number = new ManualClock().nowEpochMs();
+
+describe('the agent', () => {
+  it('tests at every slot, beginning with the next', async () => {
+    const clock = new ManualClock();
+    const { minutes } = agentOn(clock);
+    await clock.advance(31 * MINUTE_MS);
+    expect(minutes()).toEqual([
+      [10, 'measured'],
+      [20, 'measured'],
+      [30, 'measured'],
+    ]);
+  });
+
+  it('skips the slots in which a run has not ended, and tells of them', async () => {
+    const clock = new ManualClock();
+    const { minutes } = agentOn(clock, { testMs: 25 * MINUTE_MS });
+    await clock.advance(41 * MINUTE_MS);
+    // The run of 10 ends at 35: 20 and 30 are skipped, 40 is under way.
+    expect(minutes()).toEqual([
+      [20, 'skipped'],
+      [30, 'skipped'],
+      [10, 'measured'],
+    ]);
+  });
+
+  it('tells of the slots that went by since it last ran, and does not make them up', async () => {
+    const clock = new ManualClock();
+    const now = START_MS / TEN_MINUTES_MS;
+    // It dealt with the slot 40 minutes ago; one minute later than the start the present slot is too late as well.
+    await clock.advance(MINUTE_MS);
+    const { minutes } = agentOn(clock, { lastSlot: now - 4 });
+    await settle();
+    expect(minutes()).toEqual([
+      [-30, 'missed'],
+      [-20, 'missed'],
+      [-10, 'missed'],
+      [0, 'missed'],
+    ]);
+    await clock.advance(10 * MINUTE_MS);
+    expect(minutes().at(-1)).toEqual([10, 'measured']);
+  });
+
+  it.each([
+    ['could-not-connect', 'failed'],
+    ['nothing-arrived', 'failed'],
+    ['server-unreachable', 'unusable'],
+    ['no-webrtc', 'unusable'],
+  ])('keeps a run that ended with %s as %s', async (code, expected) => {
+    const clock = new ManualClock();
+    const { kept } = agentOn(clock, { outcome: { kind: 'failed', code, message: 'In words.' } });
+    await clock.advance(11 * MINUTE_MS);
+    expect(kept[0]).toMatchObject({ outcome: expected, reason: code, message: 'In words.', resultId: null });
+  });
+
+  it('goes on after a browser that crashed', async () => {
+    const clock = new ManualClock();
+    const { minutes } = agentOn(clock, {
+      outcome: { kind: 'trouble', message: 'The page crashed in the browser.' },
+    });
+    await clock.advance(21 * MINUTE_MS);
+    expect(minutes()).toEqual([
+      [10, 'unusable'],
+      [20, 'unusable'],
+    ]);
+  });
+
+  it('ends when its time is over', async () => {
+    const clock = new ManualClock();
+    const { minutes, ended } = agentOn(clock, { untilMs: START_MS + 25 * MINUTE_MS });
+    await clock.advance(60 * MINUTE_MS);
+    await ended;
+    expect(minutes()).toEqual([
+      [10, 'measured'],
+      [20, 'measured'],
+    ]);
+  });
+
+  it('ends at once when it is told to, and keeps nothing of the run that this interrupts', async () => {
+    const clock = new ManualClock();
+    const { kept, stop, ended } = agentOn(clock, { outcome: { kind: 'interrupted' } });
+    await clock.advance(10 * MINUTE_MS + 1000);
+    stop.abort();
+    await clock.advance(40_000);
+    await ended;
+    expect(kept).toEqual([]);
+  });
+});
