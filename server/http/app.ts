@@ -8,6 +8,7 @@ import type { DeskEvents } from './desk-events.ts';
 import { answerErrors } from './error-answers.ts';
 import type { IngestParts } from './ingest.ts';
 import type { ResolveName } from './name-addresses.ts';
+import type { Metrics } from './metrics.ts';
 import type { RelayOffer } from './offered-relays.ts';
 import { describeApi, serveDescription } from './openapi.ts';
 import type { Places, ServerClock } from './places.ts';
@@ -18,6 +19,7 @@ import { configRoutes } from './routes/config.ts';
 import { deskAccessRoutes } from './routes/desk/access-routes.ts';
 import { deskRoutes } from './routes/desk/desk-routes.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { packetRoutes } from './routes/packets.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
@@ -56,6 +58,9 @@ export interface HttpParts {
   readonly createServer?: FastifyServerFactory;
   /** Told of each result that was stored. */
   readonly observe: IngestParts['observe'];
+  readonly metrics: Metrics;
+  /** Whether `/metrics` needs no token. */
+  readonly metricsPublic: boolean;
   /** How names of relays are resolved; default: as this machine does. */
   readonly resolveName?: ResolveName;
   /** Told of faults of ours; the client only hears that there was one. */
@@ -91,6 +96,11 @@ export async function buildApp(parts: HttpParts) {
   // JSON alone makes other origins ask first, and be refused: forms and plain text they may send unasked.
   app.removeContentTypeParser('text/plain');
   answerErrors(app, context.logFault);
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    parts.metrics.observeRequest(method, routeOptions.url ?? 'none', reply.statusCode);
+    return Promise.resolve();
+  });
   await sendSecurityHeaders(app);
   // Without a hook: it loads what desk-cookies.ts reads and writes cookies with.
   await app.register(fastifyCookie, { hook: false });
@@ -111,6 +121,7 @@ export async function buildApp(parts: HttpParts) {
     await api.register(deskAccessRoutes(context, limits));
     await api.register(deskRoutes(context, limits));
     await api.register(healthRoutes(context));
+    await api.register(metricsRoute(context));
     serveDescription(api);
   });
   await app.register(pageRoutes(context.pageDir));

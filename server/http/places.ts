@@ -44,6 +44,11 @@ export class Places {
     this.#step({ type: 'released', testId });
   }
 
+  /** How many tests have a place. */
+  counts(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#state.running.length, waiting: this.#state.waiting.length };
+  }
+
   /** To be called every second or so, so that places are given on even when nobody asks. */
   advance(): void {
     this.#step({ type: 'time-passed' });

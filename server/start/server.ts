@@ -3,6 +3,7 @@ import { createDesk } from '../desk/desk.ts';
 import { buildApp, type HttpParts } from '../http/app.ts';
 import { DeskEvents } from '../http/desk-events.ts';
 import type { RelayOffer } from '../http/offered-relays.ts';
+import { Metrics } from '../http/metrics.ts';
 import { Places, type ServerClock } from '../http/places.ts';
 import { ResultIds } from '../http/result-ids.ts';
 import { newTestId, TestTokens } from '../http/test-tokens.ts';
@@ -140,6 +141,9 @@ function httpParts(opened: Opened, places: Places, events: DeskEvents): HttpPart
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;
   const deskSettings = { session, oidc, storeAddresses, secret: secrets.token };
+  const relayStats = () => relay?.stats() ?? Promise.resolve(null);
+  const metrics = new Metrics({ store, places, relayStats, clock });
+  metrics.watchProcess();
   return {
     version: parts.version,
     relays: offersOf(config, secrets.relay, relay),
@@ -159,7 +163,9 @@ function httpParts(opened: Opened, places: Places, events: DeskEvents): HttpPart
     trustProxy: config.trustProxy,
     pageDir: parts.pageDir,
     createServer: web.factory,
-    observe: () => undefined,
+    observe: (fact) => metrics.observeIngest(fact),
+    metrics,
+    metricsPublic: config.metricsPublic,
     logFault: (error) => log(describeFault(error)),
     logNotice: log,
   };

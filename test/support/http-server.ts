@@ -3,6 +3,7 @@ import { createDesk } from '../../server/desk/desk.ts';
 import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
 import { DeskEvents } from '../../server/http/desk-events.ts';
 import type { Ingested } from '../../server/http/ingest.ts';
+import { Metrics } from '../../server/http/metrics.ts';
 import { Places } from '../../server/http/places.ts';
 import { ResultIds } from '../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
@@ -97,6 +98,13 @@ export async function httpServer(
     trustProxy: false,
     pageDir: null,
     observe: (fact) => ingested.push(fact),
+    metrics: new Metrics({
+      store,
+      places,
+      relayStats: () => Promise.resolve(null),
+      clock: serverClock,
+    }),
+    metricsPublic: false,
     logFault: (error) => faults.push(error),
     logNotice: (line) => notices.push(line),
     ...parts,

@@ -1,0 +1,126 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { RelayStats } from '../relay/port.ts';
+import type { Store } from '../store/port/store.ts';
+import type { Ingested } from './ingest.ts';
+import type { Places, ServerClock } from './places.ts';
+import { RelayMetrics } from './relay-metrics.ts';
+
+/** Counting a million results reads an index from end to end; in between, what is stored is added. */
+const COUNT_EVERY_MS = 5 * 60_000;
+/** Around the 100 ms that storing may take at the 99th percentile. */
+const LATENCY_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Each is there from the start: a rate needs the zero before the first. */
+const VERDICTS: readonly Ingested['verdict'][] = ['meets', 'misses', 'no-data'];
+
+/** What the metrics are taken from when somebody asks for them. */
+export interface MetricSources {
+  readonly store: Store;
+  readonly places: Places;
+  /** `null`: this server has no relay of its own. Rejects when the relay has failed. */
+  readonly relayStats: () => Promise<RelayStats | null>;
+  readonly clock: ServerClock;
+}
+
+/** A figure of the last count, and what came since. */
+interface Counted {
+  readonly atMs: number;
+  readonly results: number;
+}
+
+/** The server's figures for Prometheus. Names follow its conventions: base units, `_total` for what only grows. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #sources: MetricSources;
+  readonly #relay: RelayMetrics;
+  readonly #stored: Counter<'verdict'>;
+  readonly #regraded: Counter;
+  readonly #latency: Histogram;
+  readonly #requests: Counter<'method' | 'route' | 'status'>;
+  readonly #results: Gauge;
+  readonly #places: Gauge<'state'>;
+  #counted: Counted | null = null;
+  #storedSinceCount = 0;
+
+  constructor(sources: MetricSources) {
+    this.#sources = sources;
+    const registers = [this.#registry];
+    this.#relay = new RelayMetrics(this.#registry);
+    this.#stored = new Counter({
+      name: 'edgewise_tests_total',
+      help: 'Results stored since the start, by verdict.',
+      labelNames: ['verdict'],
+      registers,
+    });
+    this.#regraded = new Counter({
+      name: 'edgewise_tests_regraded_total',
+      help: 'Results whose verdict was not what their figures say; stored with the right one.',
+      registers,
+    });
+    this.#latency = new Histogram({
+      name: 'edgewise_ingest_duration_seconds',
+      help: 'From the whole body of a result to its acknowledgement.',
+      buckets: LATENCY_BUCKETS_S,
+      registers,
+    });
+    this.#requests = new Counter({
+      name: 'edgewise_http_requests_total',
+      help: 'Requests answered, by route and status.',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    });
+    this.#results = new Gauge({ name: 'edgewise_results', help: 'Results in the store.', registers });
+    this.#places = new Gauge({
+      name: 'edgewise_tests',
+      help: 'Tests that have a place just now, by state.',
+      labelNames: ['state'],
+      registers,
+    });
+    for (const verdict of VERDICTS) this.#stored.inc({ verdict }, 0);
+  }
+
+  /** Adds the process's own figures (CPU, memory, event loop). Once a process. */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  observeIngest({ verdict, wasRegraded, latencyMs }: Ingested): void {
+    this.#stored.inc({ verdict });
+    if (wasRegraded) this.#regraded.inc();
+    this.#latency.observe(latencyMs / 1000);
+    this.#storedSinceCount += 1;
+  }
+
+  /** `route` is the pattern that was met, never the address: ids are keys, and there is no end of them. */
+  observeRequest(method: string, route: string, status: number): void {
+    this.#requests.inc({ method, route, status: String(status) });
+  }
+
+  /** The media type of `text`. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Everything, in Prometheus' text format. What cannot be had just now is left out. */
+  async text(): Promise<string> {
+    const { places, relayStats } = this.#sources;
+    const { running, waiting } = places.counts();
+    this.#places.set({ state: 'running' }, running);
+    this.#places.set({ state: 'waiting' }, waiting);
+    const [results, relay] = await Promise.allSettled([this.#countResults(), relayStats()]);
+    if (results.status === 'fulfilled') this.#results.set(results.value);
+    else this.#results.remove();
+    this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
+    return this.#registry.metrics();
+  }
+
+  async #countResults(): Promise<number> {
+    const nowMs = this.#sources.clock.monotonicMs();
+    if (this.#counted === null || nowMs - this.#counted.atMs >= COUNT_EVERY_MS) {
+      const before = this.#storedSinceCount;
+      this.#counted = { atMs: nowMs, results: await this.#sources.store.results.count() };
+      this.#storedSinceCount -= before;
+    }
+    return this.#counted.results + this.#storedSinceCount;
+  }
+}
