@@ -7,18 +7,17 @@ import { noticeLook } from '../look/notice.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import type { ResultRow } from '../result-parts.ts';
-import {
-  sampledMeaning,
-  sampledName,
-  sampledRow,
-  sampledTarget,
-  sampledValue,
-} from '../wording/desk-metric.ts';
+import { sampledMeaning, sampledName, sampledTarget, sampledValue } from '../wording/desk-metric.ts';
 import { normalSentence, normalSource, normalSummary } from '../wording/desk-normal.ts';
-import { decidingRows } from '../wording/trouble.ts';
-import type { Span } from './band-scale.ts';
 import { failedNotice } from './loading.ts';
-import { metricSpans, normalTable, type MetricSpans } from './normal-table.ts';
+import {
+  isTold,
+  isUnusual,
+  metricSpans,
+  normalTable,
+  tellingSpan,
+  type MetricSpans,
+} from './normal-table.ts';
 import { panelLook } from './panel-look.ts';
 import './edgewise-band.ts';
 
@@ -92,7 +91,7 @@ export class EdgewiseNormal extends LitElement {
 
   #bands(normals: readonly Normal[], metrics: readonly MetricSpans[]): TemplateResult {
     return html`<ul role="list">
-        ${unusualFirst(metrics.filter((one) => this.#isShown(one))).map((one) => this.#metric(one))}
+        ${unusualFirst(metrics.filter((one) => isTold(one, this.rows))).map((one) => this.#metric(one))}
       </ul>
       <p class="quiet small">
         ${msg('Line with a dot: this result. Shaded: nine of ten results. Tick: half of them. Dashed: the target.')}
@@ -103,15 +102,6 @@ export class EdgewiseNormal extends LitElement {
           ${normalTable(normals, this.rows)}
         </div>
       </details>`;
-  }
-
-  /** What the verdict counts, and what is unusual; the rest is in the table. */
-  #isShown({ metric, spans }: MetricSpans): boolean {
-    const { metric: name, path } = sampledRow(metric);
-    const decides = decidingRows(this.rows).some(
-      (row) => row.metric === name && (row.path ?? 'loop') === path,
-    );
-    return decides || isUnusual(tellingSpan(spans));
   }
 
   #metric({ metric, spans }: MetricSpans): TemplateResult | typeof nothing {
@@ -129,13 +119,6 @@ export class EdgewiseNormal extends LitElement {
     </li>`;
   }
 }
-
-/** The longest span that can say anything; else the longest. */
-const tellingSpan = (spans: readonly Span[]): Span | undefined =>
-  spans.findLast(({ normal }) => normal.standing !== 'unknown') ?? spans.at(-1);
-
-const isUnusual = (span: Span | undefined): boolean =>
-  span?.normal.standing === 'unusual' || span?.normal.standing === 'extreme';
 
 /** What stands out is read first; the rest keeps its order. */
 const unusualFirst = (metrics: readonly MetricSpans[]): MetricSpans[] => [

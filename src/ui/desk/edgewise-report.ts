@@ -18,7 +18,7 @@ import { momentInZone } from '../wording/desk-time.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from '../wording/metric.ts';
 import { decidingRows } from '../wording/trouble.ts';
 import { verdictName, verdictWording } from '../wording/verdict.ts';
-import { normalTable } from './normal-table.ts';
+import { isTold, metricSpans, normalTable } from './normal-table.ts';
 import { paperChart, paperChartLook } from './paper-chart.ts';
 
 /** A result on one or two sheets of paper, in black and white. Shown on paper only. */
@@ -57,7 +57,7 @@ export class EdgewiseReport extends LitElement {
         :host {
           display: grid;
           grid-template-columns: minmax(0, 1fr);
-          gap: 9pt;
+          gap: 7pt;
         }
       }
       header {
@@ -95,7 +95,7 @@ export class EdgewiseReport extends LitElement {
       }
       td,
       th {
-        padding-block: 2pt;
+        padding-block: 1.25pt;
       }
       .outcome {
         display: inline-flex;
@@ -239,11 +239,12 @@ export class EdgewiseReport extends LitElement {
   #normal({ grades }: Result): TemplateResult | typeof nothing {
     const { context } = this;
     if (context === null || context === 'failed' || context.normals.length === 0) return nothing;
+    const told = metricSpans(context.normals).filter((one) => isTold(one, grades.rows));
     return html`<section>
       <h2>${msg('Beside what is normal there')}</h2>
       <p>${normalSummary(context.normals)}</p>
       <p class="small">${context.normals.map((normal) => html`${normalSource(normal)} `)}</p>
-      ${normalTable(context.normals, grades.rows)}
+      ${normalTable(context.normals, grades.rows, told)}
     </section>`;
   }
 

@@ -2,8 +2,9 @@ import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Normal, SampledMetric } from '../../wire/desk/record.ts';
 import type { ResultRow } from '../result-parts.ts';
-import { sampledName, sampledTarget, sampledValue } from '../wording/desk-metric.ts';
+import { sampledName, sampledRow, sampledTarget, sampledValue } from '../wording/desk-metric.ts';
 import { wholeNumber } from '../wording/quantity.ts';
+import { decidingRows } from '../wording/trouble.ts';
 import type { Span } from './band-scale.ts';
 
 /** One metric over all spans. */
@@ -25,8 +26,26 @@ export function metricSpans(normals: readonly Normal[]): MetricSpans[] {
   });
 }
 
-/** The same figures as a table, also for paper. */
-export function normalTable(normals: readonly Normal[], rows: readonly ResultRow[]): TemplateResult {
+/** The longest span that can say anything; else the longest. */
+export const tellingSpan = (spans: readonly Span[]): Span | undefined =>
+  spans.findLast(({ normal }) => normal.standing !== 'unknown') ?? spans.at(-1);
+
+export const isUnusual = (span: Span | undefined): boolean =>
+  span?.normal.standing === 'unusual' || span?.normal.standing === 'extreme';
+
+/** What the verdict counts, and what is unusual: a direction's loss is told, and not once more there and back. */
+export function isTold({ metric, spans }: MetricSpans, rows: readonly ResultRow[]): boolean {
+  const { metric: name, path } = sampledRow(metric);
+  const decides = decidingRows(rows).some((row) => row.metric === name && (row.path ?? 'loop') === path);
+  return decides || isUnusual(tellingSpan(spans));
+}
+
+/** The same figures as a table: all that are known, or only some of them. */
+export function normalTable(
+  normals: readonly Normal[],
+  rows: readonly ResultRow[],
+  metrics: readonly MetricSpans[] = metricSpans(normals),
+): TemplateResult {
   const days = normals.map((normal) => normal.days);
   return html`<table class="small">
     <thead>
@@ -43,7 +62,7 @@ export function normalTable(normals: readonly Normal[], rows: readonly ResultRow
       </tr>
     </thead>
     <tbody>
-      ${metricSpans(normals).map(({ metric, spans }) => {
+      ${metrics.map(({ metric, spans }) => {
         const target = sampledTarget(metric, rows);
         return html`<tr>
           <th scope="row">${sampledName(metric)}</th>

@@ -45,8 +45,17 @@ function list(): HTMLElement {
   return element;
 }
 
+function headline(): HTMLElement {
+  const element = document.createElement('h1');
+  element.textContent = 'Results';
+  return element;
+}
+
 const name = new URLSearchParams(location.search).get('state');
-main.append(name === null ? list() : (VIEWS[name]?.() ?? list()));
+const view = name === null ? null : (VIEWS[name]?.() ?? null);
+main.append(view ?? list());
+// The menu stands within a page of the desk, under its headline.
+if (view?.localName === 'edgewise-export-menu') view.before(headline());
 document.body.append(main);
 
 addEventListener('gallery-set', (event) => {
