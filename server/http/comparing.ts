@@ -1,5 +1,7 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { compareResults } from '../../src/core/compare/compare-results.ts';
 import { compareSets } from '../../src/core/compare/compare-sets.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../../src/core/sampled-metric.ts';
 import {
   MAX_COMPARED,
   type CompareRequest,
@@ -9,6 +11,22 @@ import {
 import type { Sample, StoredResult } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import { requireResult } from './stored-result.ts';
+
+const UNMEASURED: Readonly<Record<SampledMetric, null>> = {
+  rttMs: null,
+  lossRatio: null,
+  lossUpRatio: null,
+  lossDownRatio: null,
+  burstLossRatio: null,
+  burstLossUpRatio: null,
+  burstLossDownRatio: null,
+  jitterMs: null,
+  jitterUpMs: null,
+  jitterDownMs: null,
+  reorderRatio: null,
+  reorderUpRatio: null,
+  reorderDownRatio: null,
+};
 
 /** One side, read from the store. */
 type Side =
@@ -22,8 +40,26 @@ export async function compareSides(store: Store, request: CompareRequest): Promi
   const metrics =
     a.kind === 'result' && b.kind === 'result'
       ? compareResults(a.found.result, b.found.result)
-      : compareSets(a.samples, b.samples);
+      : await compareInTurns(a.samples, b.samples);
   return { a: summaryOf(a), b: summaryOf(b), metrics };
+}
+
+/**
+ * As `compareSets`, one metric at a time with a breath between: of two full sides each takes a good part of a second,
+ * and results that arrive meanwhile must not wait for all of them.
+ */
+async function compareInTurns(
+  a: readonly Sample[],
+  b: readonly Sample[],
+): Promise<ReturnType<typeof compareSets>> {
+  const compared: ReturnType<typeof compareSets> = [];
+  for (const metric of SAMPLED_NAMES) {
+    const only = (samples: readonly Sample[]) =>
+      samples.map((sample) => ({ ...UNMEASURED, [metric]: sample[metric] }));
+    compared.push(...compareSets(only(a), only(b)).filter((each) => each.metric === metric));
+    await breath();
+  }
+  return compared;
 }
 
 async function readSide(store: Store, side: CompareSide): Promise<Side> {

@@ -22,6 +22,8 @@ export interface RateLimits {
   readonly deskReads: number;
   /** Of the desk: notes, requests, links. */
   readonly deskChanges: number;
+  /** Of two sets of 20,000 tests each takes seconds of work. */
+  readonly comparisons: number;
   /** Each walks through the store for as long as it takes. */
   readonly exports: number;
 }
@@ -35,6 +37,7 @@ export const rateLimitsFor = (testsPerAddressPerMinute: number): RateLimits => (
   reads: 1200,
   deskReads: 6000,
   deskChanges: 300,
+  comparisons: 30,
   exports: 20,
 });
 

@@ -17,7 +17,7 @@ export const compareRoute =
     app.post(
       DESK_ROUTES.compare,
       {
-        config: perMinute(limits.deskChanges),
+        config: perMinute(limits.comparisons),
         bodyLimit: COMPARE_BODY_BYTES,
         schema: {
           summary: 'Compare two results, or all that two searches find',
