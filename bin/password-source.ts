@@ -76,9 +76,9 @@ function askUnseen({ input, prompt }: PasswordIo, question: string): Promise<str
           const rest = Array.from(keys)
             .slice(at + 1)
             .join('');
-          // Pasted with its line break: what follows is the next answer.
-          if (rest !== '') input.unshift(rest);
           end(() => resolve(typed.join('')));
+          // Pasted with its line break: what follows is the next answer. Put back once nobody listens.
+          if (rest !== '') input.unshift(rest);
           return;
         } else if (key === CTRL_C || key === CTRL_D) {
           giveUp();
