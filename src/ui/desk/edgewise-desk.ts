@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { DeskState, News } from '../../app/desk/state.ts';
+import type { DeskState, News, Session } from '../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type DeskAddress } from '../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../wire/desk/routes.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
@@ -107,16 +107,8 @@ export class EdgewiseDesk extends LitElement {
           ></edgewise-desk-login>`,
         );
       case 'somebody':
-        return this.#desk(desk, session.user);
       case 'expired':
-        return html`${this.#desk(desk, session.user)}
-          <dialog @cancel=${(event: Event) => event.preventDefault()} aria-label=${msg('Log in again')}>
-            <edgewise-desk-login
-              .offer=${session.offer}
-              .attempt=${session.attempt}
-              .expiredName=${session.user.name}
-            ></edgewise-desk-login>
-          </dialog>`;
+        return this.#desk(desk, session.user);
     }
   }
 
@@ -146,7 +138,19 @@ export class EdgewiseDesk extends LitElement {
             : html`<div class="wide">${this.missing === null ? deskPage(desk, user) : this.#missing()}</div>`
         }
       </main>
-      <div class="news" role="status">${this.#news(desk.news)}</div>`;
+      <div class="news" role="status">${this.#news(desk.news)}</div>
+      ${desk.session.kind === 'expired' ? this.#again(desk.session) : nothing}`;
+  }
+
+  /** Above the page, which stays as it is below: nothing that was being written is lost. */
+  #again({ offer, attempt, user }: Extract<Session, { kind: 'expired' }>): TemplateResult {
+    return html`<dialog aria-label=${msg('Log in again')} @cancel=${(event: Event) => event.preventDefault()}>
+      <edgewise-desk-login
+        .offer=${offer}
+        .attempt=${attempt}
+        .expiredName=${user.name}
+      ></edgewise-desk-login>
+    </dialog>`;
   }
 
   #missing(): TemplateResult {

@@ -128,7 +128,8 @@ export class EdgewiseResults extends LitElement {
 
   /** What can be done with the list, or with what is marked of it. */
   #tools({ marked, list }: DeskState): TemplateResult {
-    const [a, b] = marked;
+    // What changed is asked from the earlier to the later.
+    const [a, b] = [...marked].sort((one, other) => one.atMs - other.atMs);
     return html`<div class="row foot ${marked.length > 0 ? 'held' : ''}">
       ${
         marked.length === 0
@@ -264,8 +265,11 @@ export class EdgewiseResults extends LitElement {
 
   /** While somebody is at the rows, they must not move: not below the eyes, the pointer or the focus. */
   #onReading(): void {
-    const isAtRows = this.results?.matches(':hover, :focus-within') ?? false;
-    fireDesk(this, 'desk-reading', isAtRows || (this.listPane?.scrollTop ?? 0) > 0);
+    // While the focus or the pointer is on its way, it is nowhere.
+    requestAnimationFrame(() => {
+      const isAtRows = this.results?.matches(':hover, :focus-within') ?? false;
+      fireDesk(this, 'desk-reading', isAtRows || (this.listPane?.scrollTop ?? 0) > 0);
+    });
   }
 
   #onPill(): void {
