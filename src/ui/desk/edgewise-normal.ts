@@ -86,7 +86,7 @@ export class EdgewiseNormal extends LitElement {
     const metrics = metricSpans(normals);
     return html`<p><strong>${normalSummary(normals)}</strong></p>
       <p class="quiet small">${normals.map((normal) => html`${normalSource(normal)} `)}</p>
-      ${metrics.length === 0 ? nothing : this.#bands(normals, metrics)}`;
+      ${normals.some(({ tests }) => tests > 0) ? this.#bands(normals, metrics) : nothing}`;
   }
 
   #bands(normals: readonly Normal[], metrics: readonly MetricSpans[]): TemplateResult {

@@ -238,7 +238,8 @@ export class EdgewiseReport extends LitElement {
 
   #normal({ grades }: Result): TemplateResult | typeof nothing {
     const { context } = this;
-    if (context === null || context === 'failed' || context.normals.length === 0) return nothing;
+    if (context === null || context === 'failed') return nothing;
+    if (context.normals.every(({ tests }) => tests === 0)) return nothing;
     const told = metricSpans(context.normals).filter((one) => isTold(one, grades.rows));
     return html`<section>
       <h2>${msg('Beside what is normal there')}</h2>
