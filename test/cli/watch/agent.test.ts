@@ -6,7 +6,11 @@ import { ManualClock, settle } from '../../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
 const TEN_MINUTES_MS = 10 * MINUTE_MS;
-const measured: RunOutcome = { kind: 'result', result: exampleResult('r'), link: null };
+const measured: RunOutcome = {
+  kind: 'result',
+  result: exampleResult('r'),
+  receipt: { link: null, code: null, troubles: [], packets: [] },
+};
 
 /** An agent whose clock stands still until it is told to move, and whose tests take as long as they are told. */
 function agentOn(
