@@ -11,7 +11,7 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** They run on libuv's four threads, which files and names need as well; and two are 38 MiB. */
 const MAX_AT_ONCE = 2;
-/** At some 20 ms each, the last of these waits for a second. */
+/** At some 10 ms each (measured), the last of these waits for half a second, and longer on a busy machine. */
 const MAX_WAITING = 100;
 
 /** OWASP's Authentication Cheat Sheet and NIST SP 800-63B say 8 at least; without a second factor, a little more. */
