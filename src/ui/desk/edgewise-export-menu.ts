@@ -77,8 +77,8 @@ export class EdgewiseExportMenu extends LitElement {
 
   #group(title: string, what: Exported): TemplateResult {
     return html`<div class="stack tight">
-      <h3>${title}</h3>
-      <ul role="list">
+      <strong id=${what.kind}>${title}</strong>
+      <ul role="list" aria-labelledby=${what.kind}>
         ${EXPORT_FORMATS.map(
           (format) =>
             html`<li>
