@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { OpenedState } from '../../app/desk/state.ts';
@@ -68,6 +68,15 @@ export class EdgewiseOpened extends LitElement {
         record.focus(options);
       });
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus(options);
+  }
+
+  /** A headline that has the focus hands it on to the one that comes in its place. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('opened') || !this.hasUpdated || !(this.renderRoot instanceof ShadowRoot)) return;
+    if (changed.get('opened')?.kind === 'loading' && this.renderRoot.activeElement?.localName === 'h1')
+      void this.updateComplete.then(() => {
+        this.focus({ preventScroll: true });
+      });
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -69,10 +69,6 @@ export class EdgewiseResults extends LitElement {
     const id = openId(desk);
     const idBefore = openId(before);
     if (id !== idBefore) this.#onOther(id, idBefore);
-    else if (id !== null && before.opened.kind === 'loading' && desk.opened.kind === 'ready') {
-      // The headline that had the focus is gone; that of the result takes it.
-      if (this.#hasLostFocus()) void this.#focusOpened();
-    }
     if (before.list.search !== desk.list.search) this.listPane?.scrollTo({ top: 0 });
   }
 
