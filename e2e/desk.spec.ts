@@ -56,12 +56,12 @@ async function open(page: Page, state: string): Promise<void> {
   await page.locator('edgewise-desk[data-ready]').waitFor();
 }
 
-const tell = (page: Page, type: 'gallery-arrive' | 'gallery-do', detail: number | string): Promise<void> =>
+const tell = (page: Page, type: 'gallery-arrive' | 'gallery-do', what: number | string): Promise<void> =>
   page.evaluate(
-    ([name, what]) => {
-      dispatchEvent(new CustomEvent(String(name), { detail: what }));
+    ({ name, detail }) => {
+      dispatchEvent(new CustomEvent(name, { detail }));
     },
-    [type, detail],
+    { name: type, detail: what },
   );
 
 async function stateNames(page: Page): Promise<string[]> {
