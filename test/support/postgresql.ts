@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,7 +18,9 @@ export interface PostgresqlServer {
   query(url: string, sql: string): Promise<Record<string, unknown>[]>;
   /** As by `pg_ctl stop -m fast`: connections are cut. */
   halt(): Promise<void>;
-  /** After `halt`. */
+  /** `kill -9` of the server and all its children at once. */
+  kill(): Promise<void>;
+  /** After `halt` or `kill`. */
   resume(): Promise<void>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
@@ -36,7 +38,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   const locale = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=de', '--no-sync'];
   execFileSync(path.join(bin, 'initdb'), [...initArguments, ...locale], { ...user, stdio: 'pipe', cwd: dir });
 
-  const urlOf = (database: string): string => `postgresql://postgres@/${database}?host=${dir}`;
+  const urlOf = (database: string): string => `postgresql://postgres@localhost/${database}?host=${dir}`;
   const query = async (url: string, sql: string): Promise<Record<string, unknown>[]> => {
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => undefined);
@@ -79,12 +81,24 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     child.kill('SIGINT');
     await exit;
   };
+  const kill = async (): Promise<void> => {
+    const child = running;
+    running = null;
+    if (!child?.pid || child.exitCode !== null) return;
+    const exit = once(child, 'exit');
+    const children = childrenOf(child.pid);
+    // First the one that would tidy up after the others.
+    child.kill('SIGKILL');
+    for (const pid of children) killIfThere(pid);
+    await exit;
+  };
 
   await resume();
   let databases = 0;
   return {
     query,
     halt,
+    kill,
     resume,
     async createDatabase() {
       databases += 1;
@@ -97,6 +111,31 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Processes that a process has started (Linux). */
+const childrenOf = (parent: number): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent);
+
+/** The name of a program stands in brackets and may hold anything; the fields after it are plain. */
+function parentOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return null;
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** The newest version's programs. */
