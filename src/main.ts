@@ -2,6 +2,7 @@ import { App } from './app/app.ts';
 import type { AppState } from './app/state.ts';
 import { unattendedUpdate } from './app/unattended-report.ts';
 import { DEFAULT_PLAN } from './core/traffic-plan.ts';
+import { createRelayChecks } from './probe/connectivity/relay-checks.ts';
 import { createEnvironment } from './probe/environment.ts';
 import { relayCalls } from './probe/relay-call.ts';
 import { createRelayFinder } from './probe/relay-finder.ts';
@@ -38,6 +39,7 @@ const app = new App(
   {
     server: serverApi,
     relays: createRelayFinder(),
+    connectivity: createRelayChecks(),
     calls: relayCalls,
     environment: createEnvironment(__EDGEWISE_VERSION__),
   },

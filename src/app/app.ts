@@ -4,7 +4,7 @@ import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';
-import type { CallPort, EnvironmentPort, RelayFinderPort, ServerPort } from './ports.ts';
+import type { CallPort, ConnectivityPort, EnvironmentPort, RelayFinderPort, ServerPort } from './ports.ts';
 import { LINK_REVOKED, ServerError } from './ports.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
@@ -14,6 +14,7 @@ import { DEFAULT_OPTIONS, type AppState } from './state.ts';
 export interface AppPorts {
   readonly server: ServerPort;
   readonly relays: RelayFinderPort;
+  readonly connectivity: ConnectivityPort;
   readonly calls: CallPort;
   readonly environment: EnvironmentPort;
 }

@@ -1,3 +1,4 @@
+import type { Mark } from '../core/connectivity/qos.ts';
 import {
   joinRecords,
   mapStreams,
@@ -31,6 +32,8 @@ export interface Recording extends JoinedRecords, MappedStreams {
   readonly stats: readonly StatsSample[];
   readonly path: CallPath;
   readonly health: ProbeHealth;
+  /** Whether the browser took the mark that was asked for. */
+  readonly isMarked: boolean;
 }
 
 /** Collects what a call tells and turns it into events of the procedure. One call at a time. */
@@ -54,11 +57,11 @@ export class CallSession {
     this.#dispatch = dispatch;
   }
 
-  open(relay: IssuedRelay, urls: readonly string[]): void {
+  open(relay: IssuedRelay, urls: readonly string[], mark: Mark): void {
     this.close();
     const tally = new Tally();
     this.#tally = tally;
-    this.#call = this.#calls.open({ relay, urls, plan: this.#plan }, (event) => {
+    this.#call = this.#calls.open({ relay, urls, plan: this.#plan, mark }, (event) => {
       // What a call says after the next one was opened is of no interest.
       if (this.#tally === tally) this.#onEvent(event);
     });
@@ -98,6 +101,7 @@ export class CallSession {
       stats: last ? [...stats, last] : stats,
       path,
       health: call.health(),
+      isMarked: call.isMarked(),
     };
   }
 

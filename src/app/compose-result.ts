@@ -1,3 +1,5 @@
+import { compareQos } from '../core/connectivity/qos.ts';
+import type { ConnectivityReport } from '../core/connectivity/report.ts';
 import { connectionLostAtMs } from '../core/connection-loss.ts';
 import { pathEvidence } from '../core/causes/evidence.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
@@ -112,7 +114,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     timeline,
   };
   const grades = gradesOf(evidence, target, toldFindings(parts, measurement, testimony));
-  const causes = causesOf(measurement, testimony, grades.rows, grades.findings, loop);
+  const causes = causesOf(measurement, testimony, grades.rows, grades.findings, loop, chosen.connectivity);
   await breathe();
   const { durationMs, path, traffic, metrics, instrument } = evidence;
   return {
@@ -131,11 +133,29 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     traffic,
     metrics,
     witness: summary,
+    ...connectivityOf(parts, measurement, testimony),
     causes,
     grades,
     stats,
     instrument,
     timeline,
+  };
+}
+
+/** What was found before the call, with what the call itself adds: whether the mapping moved, and the halves. */
+function connectivityOf(
+  { facts: { chosen }, recording }: ResultParts,
+  measurement: Measurement,
+  { summary, strays }: Testimony,
+): Pick<Result, 'connectivity'> {
+  if (!chosen.connectivity) return {};
+  return {
+    connectivity: {
+      ...chosen.connectivity,
+      uses: chosen.urls,
+      hasMappingMoved: summary.state === 'none' ? null : strays.length > 0,
+      qos: compareQos(measurement, chosen.options.mark, recording.isMarked),
+    },
   };
 }
 
@@ -163,6 +183,7 @@ function causesOf(
   rows: readonly GradeRow[],
   findings: readonly Finding[],
   loop: PathMetrics,
+  connectivity: ConnectivityReport | null,
 ): Cause[] {
   const missed = (path: GradeRow['path']): GradeRow['metric'][] =>
     rows
@@ -182,6 +203,8 @@ function causesOf(
     rttMeanMs: loop.rttMs?.mean ?? null,
     rttMinMs: loop.rttMs?.min ?? null,
     rttTargetMs: rows.find(({ metric }) => metric === 'rtt')?.target ?? null,
+    hasDetour:
+      connectivity?.findings.some(({ code }) => code === 'different-ways' || code === 'proxy') ?? false,
   });
 }
 

@@ -1,8 +1,14 @@
+import type { CheckOutcome } from '../core/connectivity/check.ts';
+import type { IdleLife } from '../core/connectivity/idle-life.ts';
+import type { NamedAddresses } from '../core/connectivity/plan.ts';
+import type { Mark } from '../core/connectivity/qos.ts';
+import type { ConnectivityFound } from '../core/connectivity/report.ts';
 import type { CallFacts } from '../core/run.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
 import type { Arrival, SentPacket } from '../core/records.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
+import type { NetworkView } from '../wire/connectivity.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import type { Admission, ServerConfig } from '../wire/http.ts';
@@ -35,6 +41,8 @@ export interface ServerPort {
   askTest(testId: string, token: string): Promise<Admission>;
   /** Gives a place back. Never rejects; also works while the page is being closed. */
   releaseTest(testId: string, token: string): void;
+  /** Where the page's requests come from, and the addresses of the names of its relays. */
+  network(testId: string, token: string): Promise<NetworkView>;
   /** What the relay saw of the test (wire/witness.ts); `null` when it has no witness of it. */
   witness(testId: string, token: string): Promise<Uint8Array | null>;
   store(
@@ -50,6 +58,19 @@ export interface ServerPort {
 export interface RelayFinderPort {
   measure(relays: readonly IssuedRelay[]): Promise<readonly RelayReading[]>;
   /** Ends a measurement under way. */
+  cancel(): void;
+}
+
+/** Finds out what the network lets through to a relay. Never rejects for the network's sake. */
+export interface ConnectivityPort {
+  check(
+    relay: IssuedRelay,
+    named: readonly NamedAddresses[],
+    onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
+  ): Promise<Omit<ConnectivityFound, 'https' | 'idleLife'>>;
+  /** How long an idle mapping to a UDP URL lives; takes two minutes. */
+  idleLife(relay: IssuedRelay, url: string): Promise<IdleLife>;
+  /** Ends what is under way. */
   cancel(): void;
 }
 
@@ -105,6 +126,8 @@ export interface Call {
   end(): void;
   path(): Promise<CallPath>;
   health(): ProbeHealth;
+  /** Whether the browser took the mark that was asked for; true where none was. */
+  isMarked(): boolean;
   /** SSRC of each stream, where the sender tells. */
   ssrcs(): ReadonlyMap<number, number>;
   /** Takes the last sample of getStats. */
@@ -117,7 +140,12 @@ export interface Call {
 export interface CallPort {
   readonly isSupported: boolean;
   open(
-    request: { readonly relay: IssuedRelay; readonly urls: readonly string[]; readonly plan: TrafficPlan },
+    request: {
+      readonly relay: IssuedRelay;
+      readonly urls: readonly string[];
+      readonly plan: TrafficPlan;
+      readonly mark: Mark;
+    },
     listener: (event: CallEvent) => void,
   ): Call;
 }

@@ -5,7 +5,10 @@ import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import type { AppPorts } from './app.ts';
 import type { CallSession, Recording } from './call-session.ts';
+import type { ConnectivityReport } from '../core/connectivity/report.ts';
+import { checkConnectivity } from './check-connectivity.ts';
 import { composeResult } from './compose-result.ts';
+import { composeWithoutCall } from './compose-without-call.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { ServerError } from './ports.ts';
 import type { WitnessAnswer } from './testimony.ts';
@@ -39,7 +42,7 @@ export class RunInterpreter {
   }
 
   run(effect: RunEffect<Result>): void {
-    const { server, relays, environment } = this.#ports;
+    const { server, relays, connectivity, environment } = this.#ports;
     switch (effect.type) {
       case 'request-test':
         this.#generation++;
@@ -56,6 +59,7 @@ export class RunInterpreter {
       case 'release-test':
         this.#generation++;
         relays.cancel();
+        connectivity.cancel();
         server.releaseTest(effect.testId, effect.token);
         return;
       case 'measure-relays':
@@ -65,8 +69,11 @@ export class RunInterpreter {
           atMs: environment.nowMs(),
         }));
         return;
+      case 'check-connectivity':
+        this.#check(effect);
+        return;
       case 'open-call':
-        this.#session.open(effect.relay, effect.urls);
+        this.#session.open(effect.relay, effect.urls, effect.mark);
         return;
       case 'begin':
         this.#session.begin(effect.durationMs);
@@ -76,6 +83,14 @@ export class RunInterpreter {
         return;
       case 'compose':
         this.#report(this.#compose(effect.facts), (result) => ({ type: 'composed', result }));
+        return;
+      case 'compose-without-call':
+        this.#report(
+          Promise.resolve(
+            composeWithoutCall(effect.facts, this.#plan, environment.client(), environment.nowEpochMs()),
+          ),
+          (result) => ({ type: 'composed', result }),
+        );
         return;
       case 'close-call':
         this.#session.close();
@@ -97,6 +112,22 @@ export class RunInterpreter {
         this.#timers.get(effect.name)?.();
         this.#timers.delete(effect.name);
     }
+  }
+
+  #check({ place, relay, idleLife }: Extract<RunEffect<Result>, { type: 'check-connectivity' }>): void {
+    const { environment } = this.#ports;
+    const generation = this.#generation;
+    const checked = checkConnectivity(this.#ports, place, relay, idleLife, (outcomes, planned) => {
+      if (generation === this.#generation)
+        this.#dispatch({ type: 'connectivity-progress', outcomes, planned });
+    });
+    const toEvent = (report: ConnectivityReport | null): RunEvent<Result> => ({
+      type: 'connectivity-checked',
+      report,
+      atMs: environment.nowMs(),
+    });
+    // A call may still come about where the checks could not be made.
+    this.#report(checked, toEvent, () => toEvent(null));
   }
 
   async #compose(facts: RunFacts): Promise<Result> {

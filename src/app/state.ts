@@ -36,4 +36,7 @@ export const DEFAULT_OPTIONS: TestOptions = {
   labels: { ticket: null, site: null, user: null, request: null },
   unattended: false,
   keepPackets: false,
+  onlyConnectivity: false,
+  idleLife: false,
+  mark: 'none',
 };

@@ -214,6 +214,14 @@ export type Finding =
   | { readonly code: 'connection-lost'; readonly atMs: number }
   /** No UDP port of the relay answered; the test ran over TCP or TLS. */
   | { readonly code: 'udp-blocked'; readonly transport: 'tcp' | 'tls' }
+  /** There was no call: nothing is open, ICE gave up, or not one packet came. Nothing was measured. */
+  | {
+      readonly code: 'not-connected';
+      readonly why: 'nothing-open' | 'could-not-connect' | 'nothing-arrived';
+      readonly waitedMs: number;
+    }
+  /** Only what the network lets through was asked for; no call was made. */
+  | { readonly code: 'only-connectivity' }
   /** Some of the relay's UDP ports did not answer. */
   | { readonly code: 'ports-denied'; readonly ports: readonly number[] }
   /** The fallback method was used, whose transport distorts loss and delay. */
@@ -241,6 +249,7 @@ export function findingEffect(finding: Finding): FindingEffect {
     case 'hidden':
       return finding.hiddenMs > HIDDEN_LIMIT_MS ? 'voids' : 'notes';
     case 'stopped-early':
+    case 'only-connectivity':
       return 'caps';
     case 'audio-suspended':
     case 'audio-stopped':
@@ -250,6 +259,7 @@ export function findingEffect(finding: Finding): FindingEffect {
     case 'connection-lost':
     case 'udp-blocked':
     case 'ports-denied':
+    case 'not-connected':
       return 'fails';
     case 'data-channel':
     case 'mapping-moved':

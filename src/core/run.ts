@@ -1,5 +1,10 @@
+import type { CheckOutcome } from './connectivity/check.ts';
+import type { Mark } from './connectivity/qos.ts';
+import type { ConnectivityReport } from './connectivity/report.ts';
+import { readingOf, urlsToTry } from './connectivity/ways.ts';
 import type { Finding } from './grade.ts';
 import { lateLimitMs } from './late-limit.ts';
+import type { NoCall, NoCallFacts } from './no-call.ts';
 import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from './relay.ts';
 import { failedTry, type Storage, type StoreRefusal } from './storing.ts';
 import type { TargetChoice } from './targets.ts';
@@ -31,6 +36,12 @@ export interface TestOptions {
   readonly unattended: boolean;
   /** Also store what became of every single packet. */
   readonly keepPackets: boolean;
+  /** Find out what the network lets through, and make no call. */
+  readonly onlyConnectivity: boolean;
+  /** Also find out how long an idle UDP mapping lives, which takes two minutes. */
+  readonly idleLife: boolean;
+  /** Which streams ask for priority. */
+  readonly mark: Mark;
 }
 
 /** The server's permission to test, with what is needed for it. */
@@ -81,6 +92,18 @@ export interface Chosen {
   readonly relay: IssuedRelay;
   readonly urls: readonly string[];
   readonly chosenBy: 'nearest' | 'by-name' | 'only';
+  /** What the network lets through to the relay; `null` when that could not be found out. */
+  readonly connectivity: ConnectivityReport | null;
+}
+
+/** The relay that is being checked, and how far the checks are. */
+export interface Checking {
+  readonly relay: IssuedRelay;
+  readonly readings: readonly RelayReading[];
+  readonly chosenBy: Chosen['chosenBy'];
+  readonly outcomes: readonly CheckOutcome[];
+  /** Checks in all; 0 before it is known. */
+  readonly planned: number;
 }
 
 /** What happened while measuring, beyond packets. */
@@ -114,7 +137,13 @@ export type RunState<R> =
       readonly position: number;
       readonly waitMs: number;
     }
-  | { readonly kind: 'locating'; readonly options: TestOptions; readonly place: Place }
+  | {
+      readonly kind: 'locating';
+      readonly options: TestOptions;
+      readonly place: Place;
+      /** `null` while the nearest relay is looked for. */
+      readonly checking: Checking | null;
+    }
   | { readonly kind: 'connecting'; readonly chosen: Chosen; readonly sinceMs: MonotonicMs }
   | {
       readonly kind: 'warming';
@@ -135,7 +164,7 @@ export type RunState<R> =
       readonly incidents: Incidents;
     }
   | { readonly kind: 'draining'; readonly facts: RunFacts; readonly outstanding: number }
-  | { readonly kind: 'composing'; readonly facts: RunFacts }
+  | { readonly kind: 'composing'; readonly facts: RunFacts | NoCallFacts }
   | {
       readonly kind: 'done';
       readonly result: R;
@@ -164,6 +193,18 @@ export type RunEvent<R> =
   | {
       readonly type: 'relays-measured';
       readonly readings: readonly RelayReading[];
+      readonly atMs: MonotonicMs;
+    }
+  /** Some checks of the relay have ended. */
+  | {
+      readonly type: 'connectivity-progress';
+      readonly outcomes: readonly CheckOutcome[];
+      readonly planned: number;
+    }
+  /** All have; `null` when they could not be made. */
+  | {
+      readonly type: 'connectivity-checked';
+      readonly report: ConnectivityReport | null;
       readonly atMs: MonotonicMs;
     }
   | { readonly type: 'call-opened'; readonly call: CallFacts; readonly atMs: MonotonicMs }
@@ -214,16 +255,24 @@ export type RunEffect<R> =
   | { readonly type: 'release-test'; readonly testId: string; readonly token: string }
   | { readonly type: 'measure-relays'; readonly relays: readonly IssuedRelay[] }
   | {
+      readonly type: 'check-connectivity';
+      readonly place: Place;
+      readonly relay: IssuedRelay;
+      readonly idleLife: boolean;
+    }
+  | {
       readonly type: 'open-call';
       readonly relay: IssuedRelay;
       readonly urls: readonly string[];
       readonly plan: TrafficPlan;
+      readonly mark: Mark;
     }
   /** Set the begin mark now and the end mark `durationMs` later. */
   | { readonly type: 'begin'; readonly durationMs: number }
   /** Set the end mark now. */
   | { readonly type: 'end' }
   | { readonly type: 'compose'; readonly facts: RunFacts }
+  | { readonly type: 'compose-without-call'; readonly facts: NoCallFacts }
   | { readonly type: 'close-call' }
   | { readonly type: 'store'; readonly result: R; readonly place: Place }
   | { readonly type: 'store-packets'; readonly place: Place }
@@ -278,14 +327,14 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     }
   }
 
+  const clear = (...names: TimerName[]): RunEffect<R>[] =>
+    names.map((name) => ({ type: 'clear-timer', name }));
+
   /** Leaves a test that will have no result, giving back all it holds. */
   function abandon(from: RunState<R>, to: RunState<R>): Step<R> {
     const place = placeOf(from);
     const effects: RunEffect<R>[] = [
-      ...(['ask-again', 'sign-of-life', 'connect', 'warm-up', 'late'] as const).map((name): RunEffect<R> => ({
-        type: 'clear-timer',
-        name,
-      })),
+      ...clear('ask-again', 'sign-of-life', 'connect', 'warm-up', 'late'),
       { type: 'close-call' },
       ...(place ? [{ type: 'release-test' as const, testId: place.testId, token: place.token }] : []),
     ];
@@ -300,22 +349,95 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     afterMs: Math.max(1000, place.leaseMs / 3),
   });
 
-  function choose(
-    state: Extract<RunState<R>, { kind: 'locating' }>,
+  type Locating = Extract<RunState<R>, { kind: 'locating' }>;
+
+  /** Where the call is to go, if that needs no measuring: the named relay, or the only one. */
+  function locate(options: TestOptions, place: Place): Step<R> {
+    const { relays } = place;
+    const [first] = relays;
+    const state: Locating = { kind: 'locating', options, place, checking: null };
+    if (options.relayName === null && relays.length > 1)
+      return go(state, lifeSign(place), { type: 'measure-relays', relays });
+    const relay =
+      options.relayName === null ? first : relays.find(({ relay: { name } }) => name === options.relayName);
+    if (!relay) return fail(state, { code: 'no-such-relay', name: options.relayName });
+    const { state: checking, effects } = check(
+      state,
+      relay,
+      [],
+      options.relayName === null ? 'only' : 'by-name',
+    );
+    return { state: checking, effects: [lifeSign(place), ...effects] };
+  }
+
+  function check(
+    state: Locating,
+    relay: IssuedRelay,
     readings: readonly RelayReading[],
-    atMs: MonotonicMs,
+    chosenBy: Chosen['chosenBy'],
   ): Step<R> {
     const { place, options } = state;
-    const wanted = options.relayName ?? nearestRelay(readings)?.name ?? place.relays[0]?.relay.name;
-    const relay = place.relays.find((candidate) => candidate.relay.name === wanted);
-    if (!relay) return fail(state, { code: 'no-such-relay', name: options.relayName });
-    const reading = readings.find(({ name }) => name === relay.relay.name) ?? null;
-    const urls = urlsForCall(relay.relay, reading);
-    const chosenBy = options.relayName !== null ? 'by-name' : place.relays.length === 1 ? 'only' : 'nearest';
+    const checking: Checking = { relay, readings, chosenBy, outcomes: [], planned: 0 };
+    const { idleLife } = options;
+    return go({ ...state, checking }, { type: 'check-connectivity', place, relay, idleLife });
+  }
+
+  function locating(state: Locating, event: RunEvent<R>): Step<R> {
+    switch (event.type) {
+      case 'relays-measured': {
+        const { relays } = state.place;
+        const nearest = nearestRelay(event.readings)?.name ?? relays[0]?.relay.name;
+        const relay = relays.find((candidate) => candidate.relay.name === nearest);
+        if (!relay) return fail(state, { code: 'no-such-relay', name: null });
+        return check(state, relay, event.readings, 'nearest');
+      }
+      case 'connectivity-progress': {
+        const { outcomes, planned } = event;
+        return state.checking
+          ? stay({ ...state, checking: { ...state.checking, outcomes, planned } })
+          : stay(state);
+      }
+      case 'connectivity-checked':
+        return state.checking ? call(state, state.checking, event.report, event.atMs) : stay(state);
+      default:
+        return stay(state);
+    }
+  }
+
+  /** Calls by the best of what is open; without anything open, that is the result. */
+  function call(
+    { options, place }: Locating,
+    { relay, readings, chosenBy }: Checking,
+    connectivity: ConnectivityReport | null,
+    atMs: MonotonicMs,
+  ): Step<R> {
+    const { name } = relay.relay;
+    const checked = connectivity ? readingOf(name, connectivity.checks) : null;
+    const all = checked ? [...readings.filter((reading) => reading.name !== name), checked] : readings;
+    const urls = connectivity
+      ? urlsToTry(connectivity.checks)
+      : urlsForCall(relay.relay, readings.find((reading) => reading.name === name) ?? null);
+    const chosen: Chosen = { place, options, readings: all, relay, urls, chosenBy, connectivity };
+    if (connectivity && (options.onlyConnectivity || urls.length === 0))
+      return withoutCall(chosen, {
+        why: options.onlyConnectivity ? 'only-connectivity' : 'nothing-open',
+        waitedMs: connectivity.tookMs,
+      });
     return go(
-      { kind: 'connecting', chosen: { place, options, readings, relay, urls, chosenBy }, sinceMs: atMs },
+      { kind: 'connecting', chosen, sinceMs: atMs },
       { type: 'set-timer', name: 'connect', afterMs: CONNECT_LIMIT_MS },
-      { type: 'open-call', relay, urls, plan },
+      { type: 'open-call', relay, urls, plan, mark: options.mark },
+    );
+  }
+
+  /** What the network lets through is a result too, and is kept like any other. */
+  function withoutCall(chosen: Chosen, noCall: NoCall): Step<R> {
+    const facts: NoCallFacts = { chosen, noCall };
+    return go(
+      { kind: 'composing', facts },
+      ...clear('connect', 'warm-up'),
+      { type: 'close-call' },
+      { type: 'compose-without-call', facts },
     );
   }
 
@@ -405,8 +527,12 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     }
     if (event.type === 'audio-stopped')
       return fail(state, { code: 'internal', message: 'The browser stopped its audio clock.' });
-    if (event.type === 'call-broken' || (event.type === 'timer' && event.name === 'connect'))
-      return fail(state, { code: 'nothing-arrived', relay: state.chosen.relay.relay.name });
+    if (event.type === 'call-broken' || (event.type === 'timer' && event.name === 'connect')) {
+      const { chosen, connectMs } = state;
+      return chosen.connectivity
+        ? withoutCall(chosen, { why: 'nothing-arrived', waitedMs: connectMs })
+        : fail(state, { code: 'nothing-arrived', relay: chosen.relay.relay.name });
+    }
     return stay(state);
   }
 
@@ -417,10 +543,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     const { options } = state;
     switch (event.type) {
       case 'admitted':
-        return go({ kind: 'locating', options, place: event.place }, lifeSign(event.place), {
-          type: 'measure-relays',
-          relays: event.place.relays,
-        });
+        return locate(options, event.place);
       case 'queued': {
         const { testId, token, position, waitMs, pollAfterMs } = event;
         return go(
@@ -556,7 +679,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
       case 'waiting':
         return requesting(state, event);
       case 'locating':
-        return event.type === 'relays-measured' ? choose(state, event.readings, event.atMs) : stay(state);
+        return locating(state, event);
       case 'connecting': {
         if (event.type === 'call-opened')
           return stay({
@@ -568,7 +691,9 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
           });
         if (event.type === 'call-broken') return fail(state, { code: 'internal', message: event.message });
         if (event.type !== 'timer' || event.name !== 'connect') return stay(state);
-        const { relay, urls } = state.chosen;
+        const { relay, urls, connectivity } = state.chosen;
+        if (connectivity)
+          return withoutCall(state.chosen, { why: 'could-not-connect', waitedMs: CONNECT_LIMIT_MS });
         return fail(state, {
           code: 'could-not-connect',
           relay: relay.relay.name,

@@ -15,6 +15,7 @@ export interface PageLink {
 }
 
 const MAX_LABEL_LENGTH = 200;
+const MARKS = ['none', 'all', 'half'] as const;
 
 /** Ids are made by the server; what is none would only be refused with the result. */
 const requestId = (text: string): string | null => (/^[\w-]{1,64}$/.test(text) ? text : null);
@@ -46,6 +47,9 @@ export function readLink(url: URL): PageLink {
       },
       unattended: autostart,
       keepPackets: query.get(RUN_QUERY.keepPackets) === '1',
+      onlyConnectivity: query.get(RUN_QUERY.only) === 'connectivity',
+      idleLife: query.get(RUN_QUERY.idleLife) === '1',
+      mark: MARKS.find((mark) => mark === query.get(RUN_QUERY.mark)) ?? 'none',
     },
     autostart,
     packets: query.get('packets') === '1',

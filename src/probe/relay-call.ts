@@ -1,6 +1,7 @@
 import type { Call, CallEvent, CallPort } from '../app/ports.ts';
 import type { CallFacts } from '../core/run.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { markStreams } from './connectivity/mark-streams.ts';
 import { readPath, sampleStats, ssrcsOf } from './call-stats.ts';
 import { clockResolutionMs } from './clock-resolution.ts';
 import { openDataChannelStream } from './data-channel-stream.ts';
@@ -45,6 +46,7 @@ class RelayCall implements Call {
   #pair: PeerPair | null = null;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #isConnected = false;
+  #isMarked = false;
   #isClosed = false;
 
   constructor(request: CallRequest, listener: (event: CallEvent) => void) {
@@ -91,6 +93,10 @@ class RelayCall implements Call {
     };
   }
 
+  isMarked(): boolean {
+    return this.#isMarked;
+  }
+
   ssrcs(): ReadonlyMap<number, number> {
     return this.#pair && this.#stream?.media.length ? ssrcsOf(this.#pair.sender) : new Map();
   }
@@ -120,6 +126,12 @@ class RelayCall implements Call {
       onConnect: () => {
         this.#isConnected = true;
         stream.connected(pair);
+        const { mark, plan } = this.#request;
+        void markStreams(pair.sender, stream.media.length > 0 ? mark : 'none', plan.streams).then(
+          (isMarked) => {
+            this.#isMarked = isMarked;
+          },
+        );
         this.#tell({ type: 'opened', facts });
         this.#sampleEverySecond();
       },

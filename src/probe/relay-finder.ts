@@ -2,9 +2,11 @@ import type { RelayFinderPort } from '../app/ports.ts';
 import type { IssuedRelay, PortReading, RelayReading } from '../core/relay.ts';
 
 /** A URL that has said nothing for this long is asked a second time, in a new transaction. */
-const SECOND_TRY_MS = 2000;
-/** After this long without an allocation a URL counts as silent. Long enough that 15 % loss is not called a block. */
-const LIMIT_MS = 7000;
+const SECOND_TRY_MS = 1000;
+/** After this long a relay is not the nearest. What its ports let through is found out apart, with more patience. */
+const LIMIT_MS = 2500;
+/** Once one has answered, relays that take so much longer are not the nearest either. */
+const SETTLE_MS = 1000;
 
 /** Asks one URL for an allocation by gathering relay candidates; resolves with the time it took. */
 function allocate(issued: IssuedRelay, url: string, signal: AbortSignal): Promise<number | null> {
@@ -57,8 +59,18 @@ async function readPort(issued: IssuedRelay, url: string, signal: AbortSignal): 
   return { url, answeredMs };
 }
 
-async function readRelay(issued: IssuedRelay, signal: AbortSignal): Promise<RelayReading> {
-  const ports = await Promise.all(issued.relay.urls.map((url) => readPort(issued, url, signal)));
+async function readRelay(
+  issued: IssuedRelay,
+  signal: AbortSignal,
+  onAnswer: () => void,
+): Promise<RelayReading> {
+  const ports = await Promise.all(
+    issued.relay.urls.map(async (url) => {
+      const reading = await readPort(issued, url, signal);
+      if (reading.answeredMs !== null) onAnswer();
+      return reading;
+    }),
+  );
   const answered = ports.flatMap(({ answeredMs }) => (answeredMs === null ? [] : [answeredMs]));
   return { name: issued.relay.name, nearestMs: answered.length > 0 ? Math.min(...answered) : null, ports };
 }
@@ -73,11 +85,15 @@ export function createRelayFinder(): RelayFinderPort {
     async measure(relays) {
       const controller = new AbortController();
       running = controller;
-      const limit = setTimeout(() => controller.abort(), LIMIT_MS);
+      const stop = (): void => controller.abort();
+      const limits = [setTimeout(stop, LIMIT_MS)];
+      const settle = (): void => {
+        if (limits.length === 1) limits.push(setTimeout(stop, SETTLE_MS));
+      };
       try {
-        return await Promise.all(relays.map((issued) => readRelay(issued, controller.signal)));
+        return await Promise.all(relays.map((issued) => readRelay(issued, controller.signal, settle)));
       } finally {
-        clearTimeout(limit);
+        for (const limit of limits) clearTimeout(limit);
       }
     },
     cancel() {

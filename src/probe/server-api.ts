@@ -10,6 +10,7 @@ import {
   TEST_TOKEN_HEADER,
 } from '../wire/http.ts';
 import { packetLines } from '../wire/packet-rows.ts';
+import { NetworkViewSchema } from '../wire/connectivity.ts';
 import { parseResult } from '../wire/result.ts';
 import { gzip } from './gzip.ts';
 
@@ -69,6 +70,8 @@ export const serverApi: ServerPort = {
       new Blob([JSON.stringify({ token })], { type: 'application/json' }),
     );
   },
+  network: async (testId, token) =>
+    expect(NetworkViewSchema, await ask(ROUTES.network(testId), { headers: withToken(token) })),
   async witness(testId, token) {
     const response = await reach(ROUTES.witness(testId), { headers: withToken(token) });
     if (response.status === 404) return null;

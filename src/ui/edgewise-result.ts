@@ -19,11 +19,15 @@ import { verdictName, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-causes.ts';
 import './edgewise-charts.ts';
+import './edgewise-connectivity.ts';
 import './edgewise-evidence.ts';
 import './edgewise-legs.ts';
 import './edgewise-meaning.ts';
 import './edgewise-metrics.ts';
 import './edgewise-receipt.ts';
+
+/** Without a call there are no figures to show. */
+const hasCall = ({ traffic, durationMs }: Result): boolean => traffic.sent > 0 || durationMs > 0;
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
 @localized()
@@ -56,13 +60,25 @@ export class EdgewiseResult extends ViewElement {
   protected override render(): TemplateResult | typeof nothing {
     const { result } = this;
     if (!result) return nothing;
-    const { grades, timeline, metrics } = result;
-    const shades = shadesOf(grades.rows);
-    const isShaded = Object.values(shades).some((some) => some.length > 0);
     return html`${this.#verdict(result)}
       <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
-      <section>
+      ${
+        result.connectivity
+          ? html`<section>
+              <h2>${msg('What the network lets through')}</h2>
+              <edgewise-connectivity .connectivity=${result.connectivity}></edgewise-connectivity>
+            </section>`
+          : nothing
+      }
+      ${hasCall(result) ? this.#measured(result) : nothing}`;
+  }
+
+  #measured(result: Result): TemplateResult {
+    const { grades, timeline, metrics } = result;
+    const shades = shadesOf(grades.rows);
+    const isShaded = Object.values(shades).some((some) => some.length > 0);
+    return html`<section>
         <h2>${msg('The way there and back')}</h2>
         <edgewise-legs .result=${result}></edgewise-legs>
       </section>

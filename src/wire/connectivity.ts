@@ -12,7 +12,7 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 const text = (description: string, maxLength = 300) => Type.String({ maxLength, description });
 /** One of a few words; as a union of literals, so that the documentation names them. */
 const oneOf = <T extends string>(values: readonly T[], description: string) =>
-  Type.Unsafe<T>({ anyOf: values.map((value) => ({ const: value })), description });
+  Object.assign(Type.Unsafe<T>({ anyOf: values.map((value) => ({ const: value })) }), { description });
 
 /** `GET /api/tests/<id>/network` with the test's token: what a page cannot know of itself. */
 export const NetworkViewSchema = Type.Object(

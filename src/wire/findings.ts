@@ -42,14 +42,16 @@ export function findingsIn(
   const audioStopped = audioStoppedIn(evidence, toldOf(told, 'audio-stopped'));
   const connectionLost = connectionLostIn(evidence, toldOf(told, 'connection-lost'));
   const endedByItself = audioStopped !== null || connectionLost !== null;
+  const hasNoCall = traffic.sent === 0 && evidence.durationMs === 0;
   const mappingBroken = toldOf(told, 'mapping-broken') ?? { code: 'mapping-broken' as const, streams: [] };
   const all: readonly (Finding | null)[] = [
     instrument.hiddenMs > 0 ? { code: 'hidden', hiddenMs: instrument.hiddenMs } : null,
-    stoppedEarlyIn(evidence, toldOf(told, 'stopped-early'), endedByItself ? null : plannedMs),
+    stoppedEarlyIn(evidence, toldOf(told, 'stopped-early'), endedByItself || hasNoCall ? null : plannedMs),
     audioStopped,
     ...fallbackIn(traffic.method, toldOf(told, 'data-channel')),
     connectionLost,
     audioStopped === null ? senderStalledIn(evidence) : null,
+    withoutCallIn(evidence, told),
     udpBlockedIn(evidence, toldOf(told, 'udp-blocked') !== null),
     portsDeniedIn(evidence),
     instrument.mappingIntact === false ? mappingBroken : null,
@@ -117,6 +119,15 @@ function connectionLostIn(
   return silent && durationMs - (silent.startMs + TIMELINE_ROW_MS) >= CONNECTION_LOST_MS
     ? { code: 'connection-lost', atMs: silent.startMs }
     : null;
+}
+
+/** A test that sent nothing in no time had no call; a page that says so of a call is not believed. */
+function withoutCallIn({ traffic, durationMs }: Evidence, told: readonly Finding[]): Finding | null {
+  if (traffic.sent > 0 || durationMs > 0) return null;
+  return (
+    toldOf(told, 'only-connectivity') ??
+    toldOf(told, 'not-connected') ?? { code: 'not-connected', why: 'could-not-connect', waitedMs: 0 }
+  );
 }
 
 function senderStalledIn({ traffic, durationMs }: Evidence): Finding | null {

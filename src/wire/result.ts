@@ -143,6 +143,19 @@ const FindingSchema = Type.Union([
   Type.Object({ code: Type.Literal('sender-stalled'), sent: count('Sent'), expected: count('Due') }, closed),
   Type.Object({ code: Type.Literal('connection-lost'), atMs: ms('When') }, closed),
   Type.Object(
+    {
+      code: Type.Literal('not-connected'),
+      why: Type.Union([
+        Type.Literal('nothing-open'),
+        Type.Literal('could-not-connect'),
+        Type.Literal('nothing-arrived'),
+      ]),
+      waitedMs: ms('Tried for'),
+    },
+    closed,
+  ),
+  Type.Object({ code: Type.Literal('only-connectivity') }, closed),
+  Type.Object(
     { code: Type.Literal('udp-blocked'), transport: Type.Union([Type.Literal('tcp'), Type.Literal('tls')]) },
     closed,
   ),

@@ -24,6 +24,12 @@ export const RUN_QUERY = {
   request: 'request',
   /** `1`: have the server keep every packet's record beside the result. */
   keepPackets: 'keepPackets',
+  /** `connectivity`: find out what the network lets through, and make no call. */
+  only: 'only',
+  /** `1`: also find out how long an idle UDP mapping lives; two minutes more. */
+  idleLife: 'idle',
+  /** `all` or `half`: which streams ask for priority. */
+  mark: 'mark',
   /** `1`: also report the raw packet records, before the result. */
   packets: 'packets',
 } as const;

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { App } from '../../src/app/app.ts';
 import { LINK_REVOKED, ServerError, type EnvironmentPort, type ServerPort } from '../../src/app/ports.ts';
 import type { AppState } from '../../src/app/state.ts';
+import type { CheckOutcome } from '../../src/core/connectivity/check.ts';
 import type { RelayReading } from '../../src/core/relay.ts';
 import type { TestOptions } from '../../src/core/run.ts';
 import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
 import type { Admission } from '../../src/wire/http.ts';
 import type { PacketRow } from '../../src/wire/packet-rows.ts';
+import { contradictionIn } from '../../server/http/result-consistency.ts';
 import { regrade } from '../../src/wire/regrade.ts';
 import { parseResult, type Result } from '../../src/wire/result.ts';
+import { outcome } from '../core/connectivity/outcomes.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
 import { SimulatedCalls, type Simulation } from '../support/simulated-call.ts';
 
@@ -32,6 +35,13 @@ const BOTH_ANSWER: RelayReading = {
   ],
 };
 
+/** What the checks find where the reading says who answered. */
+const checksOf = ({ ports }: RelayReading, checks?: CheckOutcome[]): CheckOutcome[] =>
+  checks ??
+  ports.map(({ url, answeredMs }) =>
+    outcome(url, answeredMs === null ? 'blocked' : 'open', { allocateMs: answeredMs, rttMs: answeredMs }),
+  );
+
 /** An app on a manual clock with a simulated network and server. */
 function setUp(
   simulation: Simulation,
@@ -39,6 +49,7 @@ function setUp(
     options?: Partial<TestOptions>;
     server?: Partial<ServerPort>;
     reading?: RelayReading;
+    checks?: CheckOutcome[];
     cutOff?: boolean;
   } = {},
 ) {
@@ -60,6 +71,7 @@ function setUp(
       return Promise.resolve(ADMITTED);
     },
     releaseTest: (testId) => released.push(testId),
+    network: () => Promise.resolve({ address: '203.0.113.7', isProxied: false, names: [] }),
     witness: () => Promise.resolve(null),
     store: (result) => {
       stored.push(result);
@@ -94,6 +106,19 @@ function setUp(
       calls,
       environment,
       relays: { measure: () => Promise.resolve([overrides.reading ?? BOTH_ANSWER]), cancel: () => undefined },
+      connectivity: {
+        check: (issued, _, onProgress) => {
+          const checks = checksOf(overrides.reading ?? BOTH_ANSWER, overrides.checks);
+          onProgress(checks, checks.length);
+          return Promise.resolve({
+            ...{ relay: issued.relay.name, urls: issued.relay.urls, tookMs: 700, checks },
+            ...{ mapped: [], stunServers: [], connection: null },
+            local: { hidden: 1, ipv4: 0, ipv6: 0 },
+          });
+        },
+        idleLife: () => Promise.resolve({ keptS: 120, lostS: null }),
+        cancel: () => undefined,
+      },
     },
     DEFAULT_PLAN,
     overrides.options ?? {},
@@ -311,17 +336,69 @@ describe('a test that goes wrong never grades as good', () => {
     });
   });
 
-  test('nothing connects: failed in words after 45 s, place given back', async () => {
-    const { app, clock, released } = setUp({ fate: () => 40, neverOpens: true });
+  test('nothing connects: after 45 s a result without figures that misses, stored like any other', async () => {
+    const { app, clock, released, stored } = setUp({ fate: () => 40, neverOpens: true });
     app.start();
     await clock.advance(44_000);
     expect(app.state.run.kind).toBe('connecting');
     await clock.advance(2000);
-    expect(app.state.run).toMatchObject({
-      kind: 'failed',
-      failure: { code: 'could-not-connect', relay: 'edge' },
+    const result = resultOf(app);
+    expect(result).toMatchObject({
+      durationMs: 0,
+      traffic: { sent: 0 },
+      metrics: { loop: { lossRatio: null } },
+      connectivity: { checks: [{ state: 'open' }, { state: 'open' }, {}, {}, {}, {}, {}] },
+      grades: {
+        findings: [{ code: 'not-connected', why: 'could-not-connect', waitedMs: 45_000 }],
+        verdict: 'misses',
+      },
     });
+    expect(parseResult(JSON.parse(JSON.stringify(result)))).toMatchObject({ ok: true });
+    expect(contradictionIn(result)).toBeNull();
+    expect(stored).toEqual([result]);
     expect(released).toEqual(['test-1']);
+  });
+
+  test('nothing open: said at once, with what was tried, and stored', async () => {
+    const { app, clock, stored } = setUp(clean, {
+      checks: [outcome(URL_UDP, 'blocked'), outcome(URL_UDP2, 'blocked')],
+    });
+    app.start();
+    await clock.advance(2000);
+    expect(resultOf(app)).toMatchObject({
+      connectivity: { uses: [], findings: [{ code: 'nothing-open' }, { code: 'no-udp-path' }] },
+      grades: {
+        findings: [{ code: 'not-connected', why: 'nothing-open', waitedMs: 700 }],
+        verdict: 'misses',
+      },
+    });
+    expect(stored).toHaveLength(1);
+  });
+
+  test('asked for connectivity alone: no call, no verdict on figures that nobody measured', async () => {
+    const { app, clock } = setUp(clean, { options: { onlyConnectivity: true, idleLife: true } });
+    app.start();
+    await clock.advance(2000);
+    expect(resultOf(app)).toMatchObject({
+      path: { transport: 'udp' },
+      connectivity: {
+        idleLife: { keptS: 120, lostS: null },
+        paths: [{ family: 'ipv4', httpsAddress: '203.0.113.7' }],
+      },
+      grades: { findings: [{ code: 'only-connectivity' }], verdict: 'no-data' },
+    });
+  });
+
+  test('half of the streams marked: both halves are in the result', async () => {
+    const { app, clock } = setUp(clean, { options: { mark: 'half' } });
+    app.start();
+    await clock.advance(40_000);
+    expect(resultOf(app).connectivity?.qos).toMatchObject({
+      mark: 'half',
+      marked: { streams: [0, 2, 4], lost: 0 },
+      unmarked: { streams: [1, 3] },
+      worse: { loss: 'neither', jitter: 'neither', queueing: 'neither' },
+    });
   });
 
   test('page closed half-way: place given back, remembered for next time', async () => {

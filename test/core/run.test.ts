@@ -7,9 +7,13 @@ import {
   type RunState,
   type TestOptions,
 } from '../../src/core/run.ts';
+import type { CheckOutcome } from '../../src/core/connectivity/check.ts';
+import type { ConnectivityReport } from '../../src/core/connectivity/report.ts';
+import { bestUrls } from '../../src/core/connectivity/ways.ts';
 import { isSettled, type PacketStorage, type Storage } from '../../src/core/storing.ts';
 import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
 import { monotonicMs } from '../../src/core/units.ts';
+import { outcome } from './connectivity/outcomes.ts';
 
 const OPTIONS: TestOptions = {
   durationMs: 30_000,
@@ -18,6 +22,9 @@ const OPTIONS: TestOptions = {
   labels: { ticket: null, site: null, user: null, request: null },
   unattended: false,
   keepPackets: false,
+  onlyConnectivity: false,
+  idleLife: false,
+  mark: 'none',
 };
 const issued = (name: string) => ({
   relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [`turn:${name}:3478?transport=udp`] },
@@ -44,10 +51,24 @@ const MEASURED: Event = {
     { name: 'far', nearestMs: 90, ports: [{ url: 'turn:far:3478?transport=udp', answeredMs: 90 }] },
   ],
 };
+const [NEAR_URL, FAR_URL] = ['turn:near:3478?transport=udp', 'turn:far:3478?transport=udp'];
+const report = (relay: string, ...checks: CheckOutcome[]): ConnectivityReport => ({
+  ...{ relay, checks, uses: bestUrls(checks), tookMs: 900 },
+  ...{ nat: [], paths: [], findings: [], local: { hidden: 1, ipv4: 0, ipv6: 0 } },
+  ...{ hasMappingMoved: null, idleLife: null, isProxied: null, connection: null },
+});
+const checked = (checks: CheckOutcome[] | null, relay = 'near'): Event => ({
+  type: 'connectivity-checked',
+  report: checks && report(relay, ...checks),
+  atMs: at(100),
+});
+const CHECKED = checked([outcome(NEAR_URL, 'open', { allocateMs: 30 })]);
+/** The checks could not be made: the old way goes on. */
+const UNCHECKED = checked(null);
 const OPENED: Event = { type: 'call-opened', call: { method: 'rtp', fallbackCause: null }, atMs: at(600) };
 const WARM: Event[] = [{ type: 'flowing' }, { type: 'timer', name: 'warm-up' }];
 const BEGUN: Event = { type: 'begun', atMs: at(2000), isHidden: false };
-const TO_MEASURING: Event[] = [START, ADMITTED, MEASURED, OPENED, ...WARM, BEGUN];
+const TO_MEASURING: Event[] = [START, ADMITTED, MEASURED, CHECKED, OPENED, ...WARM, BEGUN];
 const progress = (atMs: number, silentMs = 0, outstanding = 5, unsentMs = 0): Event => ({
   type: 'progress',
   atMs: at(atMs),
@@ -78,20 +99,21 @@ describe('a test that goes well', () => {
   test.each<[string, Event[], string, string[]]>([
     ['asks the server', [START], 'requesting', ['request-test']],
     ['measures the relays', [START, ADMITTED], 'locating', ['set-timer sign-of-life', 'measure-relays']],
+    ['checks the nearest', [START, ADMITTED, MEASURED], 'locating', ['check-connectivity']],
     [
       'calls through the nearest',
-      [START, ADMITTED, MEASURED],
+      [START, ADMITTED, MEASURED, CHECKED],
       'connecting',
       ['set-timer connect', 'open-call'],
     ],
-    ['waits for the first packet', [START, ADMITTED, MEASURED, OPENED], 'warming', []],
+    ['waits for the first packet', [START, ADMITTED, MEASURED, CHECKED, OPENED], 'warming', []],
     [
       'warms up',
-      [START, ADMITTED, MEASURED, OPENED, WARM[0]!],
+      [START, ADMITTED, MEASURED, CHECKED, OPENED, WARM[0]!],
       'warming',
       ['clear-timer connect', 'set-timer warm-up'],
     ],
-    ['sets the marks', [START, ADMITTED, MEASURED, OPENED, ...WARM], 'measuring', ['begin']],
+    ['sets the marks', [START, ADMITTED, MEASURED, CHECKED, OPENED, ...WARM], 'measuring', ['begin']],
     [
       'composes at once when nothing is outstanding',
       [...TO_MEASURING, ended(32_000)],
@@ -158,12 +180,14 @@ describe('choosing a relay', () => {
     isSupported: true,
   });
   test('takes the named one, however far', () => {
-    expect(play(options('far'), ADMITTED, MEASURED).state).toMatchObject({
-      chosen: { chosenBy: 'by-name', urls: ['turn:far:3478?transport=udp'] },
+    const named = play(options('far'), ADMITTED);
+    expect(typesOf(named.effects)).toEqual(['set-timer sign-of-life', 'check-connectivity']);
+    expect(play(options('far'), ADMITTED, checked([outcome(FAR_URL, 'open')], 'far')).state).toMatchObject({
+      chosen: { chosenBy: 'by-name', urls: [FAR_URL] },
     });
   });
   test('fails in words when there is none of that name', () => {
-    const { state, effects } = play(options('moon'), ADMITTED, MEASURED);
+    const { state, effects } = play(options('moon'), ADMITTED);
     expect(state).toEqual({ kind: 'failed', failure: { code: 'no-such-relay', name: 'moon' } });
     expect(typesOf(effects)).toContain('release-test');
   });
@@ -173,10 +197,84 @@ describe('choosing a relay', () => {
       atMs: at(1),
       readings: [{ name: 'near', nearestMs: null, ports: [] }],
     };
-    expect(play(START, ADMITTED, silent).state).toMatchObject({
+    expect(play(START, ADMITTED, silent, UNCHECKED).state).toMatchObject({
       kind: 'connecting',
-      chosen: { chosenBy: 'nearest' },
+      chosen: { chosenBy: 'nearest', urls: [NEAR_URL], connectivity: null },
     });
+  });
+  test('checks the only one without asking how near it is', () => {
+    const only: Event = { type: 'admitted', place: { ...PLACE, relays: [issued('near')] } };
+    const { state, effects } = play(START, only);
+    expect(state).toMatchObject({ kind: 'locating', checking: { chosenBy: 'only' } });
+    expect(typesOf(effects)).toEqual(['set-timer sign-of-life', 'check-connectivity']);
+    expect(play(START, only, CHECKED).state).toMatchObject({ chosen: { readings: [{ nearestMs: 30 }] } });
+  });
+});
+
+describe('what the network lets through', () => {
+  const TLS_URL = 'turns:near:443?transport=tcp';
+  const located: Event[] = [START, ADMITTED, MEASURED];
+  test('is shown while it is found out', () => {
+    const outcomes = [outcome(NEAR_URL, 'open')];
+    const { state } = play(...located, { type: 'connectivity-progress', outcomes, planned: 6 });
+    expect(state).toMatchObject({ kind: 'locating', checking: { outcomes, planned: 6 } });
+  });
+  test('decides the way of the call: TLS where only TLS is open', () => {
+    const checks = [outcome(NEAR_URL, 'blocked'), outcome(TLS_URL, 'open')];
+    expect(play(...located, checked(checks)).state).toMatchObject({
+      kind: 'connecting',
+      chosen: { urls: [TLS_URL], connectivity: { checks } },
+    });
+  });
+  test('a way that answered without data is tried for as long as connecting may take', () => {
+    const checks = [outcome(NEAR_URL, 'no-data'), outcome(TLS_URL, 'blocked')];
+    expect(play(...located, checked(checks)).state).toMatchObject({
+      kind: 'connecting',
+      chosen: { urls: [NEAR_URL] },
+    });
+  });
+  test('is the result where nothing is open, and is stored like any other', () => {
+    const nothing = [...located, checked([outcome(NEAR_URL, 'blocked')])];
+    const { state, effects } = play(...nothing);
+    expect(state).toMatchObject({
+      kind: 'composing',
+      facts: { noCall: { why: 'nothing-open', waitedMs: 900 } },
+    });
+    expect(typesOf(effects)).toEqual([
+      'clear-timer connect',
+      'clear-timer warm-up',
+      'close-call',
+      'compose-without-call',
+    ]);
+    const composed = play(...nothing, { type: 'composed', result: 'R' });
+    expect(composed.state).toMatchObject({ kind: 'done', result: 'R', storage: { kind: 'storing' } });
+    expect(typesOf(composed.effects)).toContain('store');
+  });
+  test.each<[string, Event[], object]>([
+    [
+      'when nothing connects in 45 s',
+      [...located, CHECKED, { type: 'timer', name: 'connect' }],
+      { why: 'could-not-connect', waitedMs: 45_000 },
+    ],
+    [
+      'when connected but no packet comes',
+      [...located, CHECKED, OPENED, { type: 'timer', name: 'connect' }],
+      { why: 'nothing-arrived' },
+    ],
+  ])('is the result %s', (_, events, noCall) => {
+    expect(play(...events).state).toMatchObject({ kind: 'composing', facts: { noCall } });
+  });
+  test('alone, if that was asked for, open or not', () => {
+    const only: Event = { type: 'start', options: { ...OPTIONS, onlyConnectivity: true }, isSupported: true };
+    expect(play(only, ADMITTED, MEASURED, CHECKED).state).toMatchObject({
+      kind: 'composing',
+      facts: { noCall: { why: 'only-connectivity' } },
+    });
+  });
+  test('is given up with the test', () => {
+    const { state, effects } = play(...located, { type: 'stop' });
+    expect(state.kind).toBe('idle');
+    expect(typesOf(effects)).toContain('release-test');
   });
 });
 
@@ -207,7 +305,10 @@ describe('waiting for a turn', () => {
 });
 
 describe('a test that goes wrong', () => {
-  const to = { connecting: [START, ADMITTED, MEASURED], warming: [START, ADMITTED, MEASURED, OPENED] };
+  const to = {
+    connecting: [START, ADMITTED, MEASURED, UNCHECKED],
+    warming: [START, ADMITTED, MEASURED, UNCHECKED, OPENED],
+  };
   test.each<[string, Event[], object]>([
     ['without WebRTC', [{ type: 'start', options: OPTIONS, isSupported: false }], { code: 'no-webrtc' }],
     [
@@ -333,7 +434,7 @@ describe('findingsOf', () => {
   });
   const findings = (...events: Event[]) => {
     const { state } = play(...events, ended(32_000));
-    if (state.kind !== 'composing') throw new Error(state.kind);
+    if (state.kind !== 'composing' || !('call' in state.facts)) throw new Error(state.kind);
     return findingsOf(state.facts, 30_000);
   };
 
@@ -355,7 +456,17 @@ describe('findingsOf', () => {
   });
   test('does not count hidden time before measuring', () => {
     expect(
-      findings(START, ADMITTED, hidden(true, 50), hidden(false, 90), MEASURED, OPENED, ...WARM, BEGUN),
+      findings(
+        START,
+        ADMITTED,
+        hidden(true, 50),
+        hidden(false, 90),
+        MEASURED,
+        CHECKED,
+        OPENED,
+        ...WARM,
+        BEGUN,
+      ),
     ).toEqual([]);
   });
   test('tells stopping, the stopped clock and the fallback', () => {
@@ -370,7 +481,7 @@ describe('findingsOf', () => {
       call: { method: 'data-channel', fallbackCause: 'audio-suspended' },
       atMs: at(600),
     };
-    expect(findings(START, ADMITTED, MEASURED, fallback, ...WARM, BEGUN)).toEqual([
+    expect(findings(START, ADMITTED, MEASURED, CHECKED, fallback, ...WARM, BEGUN)).toEqual([
       { code: 'data-channel', cause: 'audio-suspended' },
       { code: 'audio-suspended' },
     ]);

@@ -48,6 +48,9 @@ describe('readLink', () => {
         labels: { ticket: null, site: null, user: null, request: null },
         unattended: false,
         keepPackets: false,
+        onlyConnectivity: false,
+        idleLife: false,
+        mark: 'none',
       },
       autostart: false,
       packets: false,
@@ -58,7 +61,7 @@ describe('readLink', () => {
   test('reads labels, length, relay and target', () => {
     expect(
       read(
-        '/?duration=60&relay=Berlin&target=azure:west-europe:edge&ticket=INC1&site=HQ&user=m.keller&autostart=1&request=q-1_A&keepPackets=1',
+        '/?duration=60&relay=Berlin&target=azure:west-europe:edge&ticket=INC1&site=HQ&user=m.keller&autostart=1&request=q-1_A&keepPackets=1&only=connectivity&idle=1&mark=half',
       ),
     ).toEqual({
       options: {
@@ -68,6 +71,9 @@ describe('readLink', () => {
         labels: { ticket: 'INC1', site: 'HQ', user: 'm.keller', request: 'q-1_A' },
         unattended: true,
         keepPackets: true,
+        onlyConnectivity: true,
+        idleLife: true,
+        mark: 'half',
       },
       autostart: true,
       packets: false,
@@ -78,7 +84,14 @@ describe('readLink', () => {
   test.each(['duration=14.9', 'duration=601', 'duration=', 'duration=x', 'target=moon', 'relay=%20'])(
     'leaves %s at its default',
     (query) => {
-      expect(Object.keys(read(`/?${query}`).options)).toEqual(['labels', 'unattended', 'keepPackets']);
+      expect(Object.keys(read(`/?${query}`).options)).toEqual([
+        'labels',
+        'unattended',
+        'keepPackets',
+        'onlyConnectivity',
+        'idleLife',
+        'mark',
+      ]);
     },
   );
 

@@ -99,6 +99,7 @@ export class SimulatedCalls implements CallPort {
         maxBufferedBytes: 0,
         foreignPackets: 0,
       }),
+      isMarked: () => true,
       ssrcs: () => new Map(),
       sampleStats: () => Promise.reject(new Error('no getStats in a simulation')),
       close: () => {

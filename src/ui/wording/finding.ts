@@ -69,6 +69,18 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
         ),
         advice: msg('A call would have ended there.'),
       };
+    case 'not-connected':
+      return {
+        happened: notConnected(finding.why, finding.waitedMs),
+        advice: msg(
+          'Try another network, such as a phone\u2019s hotspot: if it works there, this network blocks calls.',
+        ),
+      };
+    case 'only-connectivity':
+      return {
+        happened: msg('Only what the network lets through was looked at; no call was made.'),
+        advice: msg('What was found is below. Run a whole test to know how calls would be.'),
+      };
     case 'udp-blocked':
       return {
         happened: blockedUdp(context.blockedPorts),
@@ -117,6 +129,20 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
         ),
         advice: msg('Both are shown below; the grades are from ours.'),
       };
+  }
+}
+
+function notConnected(
+  why: Extract<ResultFinding, { code: 'not-connected' }>['why'],
+  waitedMs: number,
+): string {
+  switch (why) {
+    case 'nothing-open':
+      return msg('No way to the relay is open.');
+    case 'could-not-connect':
+      return msg(str`The relay gave no connection within ${duration(waitedMs)}.`);
+    case 'nothing-arrived':
+      return msg('The call connected, and not one test packet came through.');
   }
 }
 

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { RunState } from '../../core/run.ts';
+import type { Checking, RunState } from '../../core/run.ts';
 import type { TrafficPlan } from '../../core/traffic-plan.ts';
+import { stateWording, wayName } from './connectivity.ts';
 import { clockTime, duration, roughDuration } from './quantity.ts';
 
 /** The states of a test under way. */
@@ -49,6 +50,7 @@ export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseW
       };
     }
     case 'locating':
+      if (run.checking) return checkingWording(run.checking, left(wholeTestMs(plan, run.options.durationMs)));
       return before(
         msg('Finding the nearest relay'),
         msg('A relay is the point in the network that calls go through.'),
@@ -73,6 +75,17 @@ export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseW
     case 'composing':
       return after(msg('Working out the result'), msg('Every packet is looked at.'));
   }
+}
+
+function checkingWording({ outcomes, planned }: Checking, timeLeft: string): PhaseWording {
+  const ended = outcomes.map(
+    ({ transport, port, state }) => `${wayName({ transport, port })} ${stateWording(state)}`,
+  );
+  const detail =
+    planned === 0
+      ? msg('Each way to the relay is tried.')
+      : msg(str`${outcomes.length} of ${planned} ways tried. ${[...new Set(ended)].slice(-2).join(', ')}`);
+  return before(msg('Checking what this network lets through'), detail, timeLeft);
 }
 
 function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): PhaseWording {

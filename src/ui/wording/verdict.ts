@@ -90,12 +90,15 @@ function failedHeadline(finding: ResultFinding): string {
   switch (finding.code) {
     case 'connection-lost':
       return msg('The connection broke off: a call would have dropped.');
+    case 'not-connected':
+      return msg('No call can be made from here.');
     case 'udp-blocked':
       return msg('Something on this network blocks call traffic.');
     case 'ports-denied':
       return msg('Something on this network blocks some call traffic.');
     case 'hidden':
     case 'stopped-early':
+    case 'only-connectivity':
     case 'audio-suspended':
     case 'audio-stopped':
     case 'sender-stalled':

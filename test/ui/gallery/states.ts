@@ -36,6 +36,9 @@ const options: TestOptions = {
   labels: { ticket: null, site: null, user: null, request: null },
   unattended: false,
   keepPackets: false,
+  onlyConnectivity: false,
+  idleLife: false,
+  mark: 'none',
 };
 const offered = {
   name: relay.name,
@@ -59,7 +62,15 @@ const idle: AppState = {
   lastWasCutOff: false,
 };
 
-const chosen: Chosen = { place, options, readings: [], relay: issued, urls: relay.urls, chosenBy: 'only' };
+const chosen: Chosen = {
+  place,
+  options,
+  readings: [],
+  relay: issued,
+  urls: relay.urls,
+  chosenBy: 'only',
+  connectivity: null,
+};
 const call = { method: 'rtp', fallbackCause: null } as const;
 const incidents: Incidents = {
   hiddenSinceMs: null,
@@ -137,7 +148,7 @@ const fixed: Record<string, () => GalleryState> = {
   'start-unsupported': () => ({ state: idle, isSupported: false }),
   requesting: () => running({ kind: 'requesting', options }),
   waiting: () => running({ kind: 'waiting', options, testId: 't', token: 'k', position: 2, waitMs: 47_000 }),
-  locating: () => running({ kind: 'locating', options, place }),
+  locating: () => running({ kind: 'locating', options, place, checking: null }),
   connecting: () => running({ kind: 'connecting', chosen, sinceMs: monotonicMs(0) }),
   warming: () => running({ kind: 'warming', chosen, call, connectMs: 300, flowing: true }),
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),

@@ -1,0 +1,110 @@
+import type { Finding } from '../core/grade.ts';
+import { transportOf, defaultTarget } from '../core/relay.ts';
+import type { NoCall, NoCallFacts } from '../core/no-call.ts';
+import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
+import type { Evidence } from '../wire/findings.ts';
+import { gradesOf } from '../wire/regrade.ts';
+import { RESULT_SCHEMA, type Result } from '../wire/result.ts';
+import type { EnvironmentPort } from './ports.ts';
+
+const NOTHING_MEASURED: Evidence['metrics'] = {
+  loop: {
+    rttMs: null,
+    oneWayMs: null,
+    lossRatio: null,
+    lossRatioInterval: null,
+    worstLoss15s: null,
+    worstBurst200ms: null,
+    worstJitter15s: null,
+    jitterRfc3550Ms: null,
+    reorderRatio: null,
+    reorderRatioInterval: null,
+  },
+  up: null,
+  down: null,
+  mos: null,
+};
+
+const findingOf = ({ why, waitedMs }: NoCall): Finding =>
+  why === 'only-connectivity' ? { code: why } : { code: 'not-connected', why, waitedMs };
+
+/** The result of a test without a call: no figures, and what the network lets through. */
+export function composeWithoutCall(
+  { chosen, noCall }: NoCallFacts,
+  plan: TrafficPlan,
+  client: ReturnType<EnvironmentPort['client']>,
+  startedAtMs: number,
+): Result {
+  const { relay } = chosen.relay;
+  const [url = null] = chosen.urls;
+  const evidence: Evidence = {
+    durationMs: 0,
+    path: {
+      relay: { name: relay.name, place: relay.place, kind: relay.kind, url },
+      transport: (url === null ? null : transportOf(url)) ?? 'unknown',
+      chosen: chosen.chosenBy,
+      relays: chosen.readings.map((reading) => ({
+        ...reading,
+        ports: reading.ports.map((port) => ({ ...port })),
+      })),
+      connectMs: 0,
+    },
+    traffic: {
+      method: 'rtp',
+      confidence: 'exact',
+      distortions: [],
+      streams: [],
+      packetRatePerSecond: packetRatePerSecond(plan),
+      payloadBytes: plan.payloadBytes,
+      sent: 0,
+      received: 0,
+      lost: 0,
+      late: 0,
+      duplicates: null,
+      reordered: 0,
+      lateLimitMs: 0,
+    },
+    metrics: NOTHING_MEASURED,
+    stats: {
+      samples: 0,
+      packetsReceived: null,
+      packetsLost: null,
+      lossRatio: null,
+      jitterMs: null,
+      rttMs: null,
+      disagreements: [],
+    },
+    instrument: {
+      clockResolutionMs: 0,
+      crossOriginIsolated: false,
+      arrivalClock: 'page',
+      hiddenMs: 0,
+      lateTimers: 0,
+      longestSendGapMs: 0,
+      longestFrameGapMs: null,
+      maxBufferedBytes: 0,
+      mappingIntact: null,
+      foreignPackets: 0,
+      duplicateFrames: 0,
+    },
+    timeline: [],
+  };
+  const target = chosen.options.target ?? defaultTarget(relay.kind);
+  const { rows, findings, verdict } = gradesOf(evidence, target, [findingOf(noCall)]);
+  return {
+    schema: RESULT_SCHEMA,
+    id: chosen.place.resultId,
+    startedAt: new Date(startedAtMs).toISOString(),
+    labels: chosen.options.labels,
+    client: {
+      userAgent: client.userAgent,
+      browser: client.browser,
+      edgewise: client.version,
+      unattended: chosen.options.unattended,
+    },
+    ...evidence,
+    ...(chosen.connectivity ? { connectivity: chosen.connectivity } : {}),
+    causes: [],
+    grades: { target, rows, findings, verdict },
+  };
+}

@@ -1,0 +1,17 @@
+import type { ConnectivityPort } from '../../app/ports.ts';
+import { probeConnectivity } from './connectivity-probe.ts';
+import { probeIdleLife } from './idle-life.ts';
+
+/** The checks of this page, one at a time. */
+export function createRelayChecks(): ConnectivityPort {
+  let running = new AbortController();
+  return {
+    check(relay, named, onProgress) {
+      running.abort();
+      running = new AbortController();
+      return probeConnectivity(relay, named, running.signal, onProgress);
+    },
+    idleLife: (relay, url) => probeIdleLife(relay, url, running.signal),
+    cancel: () => running.abort(),
+  };
+}

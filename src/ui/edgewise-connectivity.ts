@@ -1,0 +1,115 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import { ViewElement } from './view-element.ts';
+import { rowCardsLook } from './look/row-cards.ts';
+import { statusIcon } from './look/status-icon.ts';
+import { statusLook } from './look/status.ts';
+import { tableLook } from './look/table.ts';
+import { textLook } from './look/text.ts';
+import {
+  connectivityWording,
+  familyName,
+  natWording,
+  qosWording,
+  stateWording,
+  wayName,
+  type ShownConnectivity,
+} from './wording/connectivity.ts';
+import { milliseconds } from './wording/quantity.ts';
+
+type Check = ShownConnectivity['checks'][number];
+
+/** What the network lets through to the relay: what it means, the rule to change, and every way that was tried. */
+@localized()
+@customElement('edgewise-connectivity')
+export class EdgewiseConnectivity extends ViewElement {
+  static override styles = [
+    textLook,
+    tableLook,
+    statusLook,
+    rowCardsLook,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-2);
+      }
+      ul {
+        margin: 0;
+        padding-inline-start: 1.25em;
+        display: grid;
+        gap: var(--space-1);
+        max-width: var(--reading-width);
+      }
+      td {
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) connectivity: ShownConnectivity | null = null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { connectivity } = this;
+    if (!connectivity) return nothing;
+    const { findings, checks, nat, qos } = connectivity;
+    const notes = [...nat.map(natWording), ...(qos ? [qosWording(qos)] : [])];
+    return html`${
+        findings.length === 0
+          ? html`<p>${msg('Everything that the relay offers gets through.')}</p>`
+          : html`<ul>
+              ${findings.map((finding) => {
+                const { happened, rule } = connectivityWording(finding);
+                return html`<li>${happened} ${rule === null ? nothing : html`<strong>${rule}</strong>`}</li>`;
+              })}
+            </ul>`
+      }
+      <table>
+        <caption>
+          ${msg('Each way to the relay, tried with an allocation and a few packets before the call')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${msg('Way')}</th>
+            <th scope="col">${msg('Found')}</th>
+            <th scope="col">${msg('Over')}</th>
+            <th scope="col" class="number">${msg('Round trip')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${checks.map((check) => this.#row(check))}
+        </tbody>
+      </table>
+      ${notes.map((note) => html`<p class="quiet small">${note}</p>`)}`;
+  }
+
+  #row(check: Check): TemplateResult {
+    const outcome = outcomeOf(check.state);
+    const over = check.family === null ? (check.of === '' ? '' : msg('by name')) : familyName(check.family);
+    return html`<tr>
+      <th scope="row">${wayName(check)}</th>
+      <td class="outcome-cell">
+        <span class="status ${outcome}">${statusIcon(outcome)}</span> ${stateWording(check.state)}
+      </td>
+      <td data-label=${msg('Over')}>${over}</td>
+      <td class="number" data-label=${msg('Round trip')}>
+        ${check.rttMs === null ? '' : milliseconds(check.rttMs)}
+      </td>
+    </tr>`;
+  }
+}
+
+/** A port that is not there, or that the browser did not ask, is neither good nor bad. */
+function outcomeOf(state: Check['state']): 'meets' | 'misses' | 'no-data' {
+  if (state === 'open') return 'meets';
+  return state === 'not-offered' || state === 'not-checked' || state === 'family-missing'
+    ? 'no-data'
+    : 'misses';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-connectivity': EdgewiseConnectivity;
+  }
+}
