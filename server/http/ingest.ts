@@ -31,8 +31,11 @@ export interface Ingested {
 export interface Delivery {
   readonly body: unknown;
   readonly address: string | null;
-  /** Throws when the sender may not store under this id. */
-  readonly requireId: (id: string) => void;
+  /**
+   * Throws when the sender may not store under this id. Returns the length that the test was asked for; `null` when
+   * it is not known.
+   */
+  readonly requireId: (id: string) => number | null;
 }
 
 /** What became of it. */
@@ -48,8 +51,9 @@ export interface IngestAnswer {
 export async function ingest(parts: IngestParts, delivery: Delivery): Promise<IngestAnswer> {
   const { store, events, clock } = parts;
   const beganMs = clock.monotonicMs();
-  const uploaded = readResult(delivery);
-  const { result, requestId } = await filed(store.desk, graded(uploaded));
+  const { uploaded, plannedMs } = readResult(delivery);
+  const graded = { ...uploaded, grades: regrade(uploaded, plannedMs) };
+  const { result, requestId } = await filed(store.desk, graded);
   const saved = await store.results.save({
     result,
     receivedAtMs: clock.epochMs(),
@@ -73,17 +77,15 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
   return { isNew: true, stored };
 }
 
-function readResult({ body, requireId }: Delivery): Result {
+function readResult({ body, requireId }: Delivery): { uploaded: Result; plannedMs: number | null } {
   const parsed = parseResult(body);
   if (!parsed.ok) throw new HttpError(400, 'bad-result', `The result is not valid: ${parsed.problem}.`);
-  requireId(parsed.value.id);
+  const plannedMs = requireId(parsed.value.id);
   const contradiction = contradictionIn(parsed.value);
   if (contradiction !== null)
     throw new HttpError(400, 'bad-result', `The result contradicts itself: ${contradiction}`);
-  return parsed.value;
+  return { uploaded: parsed.value, plannedMs };
 }
-
-const graded = (result: Result): Result => ({ ...result, grades: regrade(result) });
 
 const storedAs = (id: string, code: string): Stored => ({ id, path: ROUTES.resultPage(id), code });
 

@@ -1,9 +1,9 @@
 import { HttpError } from './http-error.ts';
-import type { TestTokens } from './test-tokens.ts';
+import type { TestClaim, TestTokens } from './test-tokens.ts';
 
-/** The test's id, when `token` is its token; else 401. */
-export function requireToken(tokens: TestTokens, token: unknown, testId: string): string {
-  if (tokens.testIdOf(token) !== testId)
-    throw new HttpError(401, 'bad-token', 'The token is not that of this test.');
-  return testId;
+/** What the token says of the test, when it is that test's; else 401. */
+export function requireToken(tokens: TestTokens, token: unknown, testId: string): TestClaim {
+  const claim = tokens.read(token);
+  if (claim?.testId !== testId) throw new HttpError(401, 'bad-token', 'The token is not that of this test.');
+  return claim;
 }

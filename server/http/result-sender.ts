@@ -28,13 +28,16 @@ export function guardSender(
   const machine = parts.access.guard(MACHINE);
   return async (request, reply) => {
     if (isFromMachine(request)) return machine(request, reply);
-    if (parts.tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]) === null)
+    if (parts.tokens.read(request.headers[TEST_TOKEN_HEADER]) === null)
       throw new HttpError(401, 'bad-token', 'A result needs the token of its test.');
   };
 }
 
-/** Throws when the sender of a guarded request may not store under this id. */
-export function requireOwnResult(parts: SenderParts, request: FastifyRequest, id: string): void {
+/**
+ * Throws when the sender of a guarded request may not store under this id. Returns the length that the test was asked
+ * for; `null` when only the sender knows.
+ */
+export function requireOwnResult(parts: SenderParts, request: FastifyRequest, id: string): number | null {
   if (isFromMachine(request)) {
     if (!UNGUESSABLE.test(id))
       throw new HttpError(
@@ -42,9 +45,10 @@ export function requireOwnResult(parts: SenderParts, request: FastifyRequest, id
         'bad-result',
         'The id of a result must be 22 to 64 random characters of base64url: who knows it may read the result.',
       );
-    return;
+    return null;
   }
-  const testId = parts.tokens.testIdOf(request.headers[TEST_TOKEN_HEADER]);
-  if (testId === null || parts.resultIds.of(testId) !== id)
+  const claim = parts.tokens.read(request.headers[TEST_TOKEN_HEADER]);
+  if (claim === null || parts.resultIds.of(claim.testId) !== id)
     throw new HttpError(403, 'bad-token', 'The token is that of another test.');
+  return claim.plannedMs;
 }

@@ -19,6 +19,7 @@ import { issueRelay } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { hostOf } from '../request-host.ts';
 import { requireToken } from '../require-token.ts';
+import type { TestClaim } from '../test-tokens.ts';
 import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /** How often a waiting page asks: often when it is nearly its turn, and always well within its lease. */
@@ -54,7 +55,7 @@ export const testRoutes =
         const standing = places.ask(testId);
         if (standing === null)
           throw new HttpError(503, 'no-place', 'The server could not find a place for this test.');
-        return reply.status(201).send(describe(context, host, testId, standing));
+        return reply.status(201).send(describe(context, host, { testId, plannedMs: durationMs }, standing));
       },
     );
 
@@ -70,12 +71,12 @@ export const testRoutes =
         },
       },
       (request) => {
-        const testId = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
+        const claim = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
         const host = hostOf(request);
-        const standing = places.ask(testId);
+        const standing = places.ask(claim.testId);
         if (standing === null)
           throw new HttpError(410, 'place-lost', 'This test has lost its place; start a new one.');
-        return describe(context, host, testId, standing);
+        return describe(context, host, claim, standing);
       },
     );
 
@@ -97,7 +98,7 @@ export const testRoutes =
           },
         },
         async (request, reply) => {
-          places.release(requireToken(tokens, tokenIn(request), request.params.id));
+          places.release(requireToken(tokens, tokenIn(request), request.params.id).testId);
           return reply.status(204).send(null);
         },
       );
@@ -106,8 +107,9 @@ export const testRoutes =
     await app.register(releaseRoute);
   };
 
-function describe(context: HttpContext, host: string, testId: string, standing: Standing): Admission {
-  const token = context.tokens.issue(testId);
+function describe(context: HttpContext, host: string, claim: TestClaim, standing: Standing): Admission {
+  const { testId } = claim;
+  const token = context.tokens.issue(claim);
   if (standing.kind === 'waiting') {
     const { position, waitMs } = standing;
     const pollAfterMs = waitMs <= SOON_MS ? POLL_SOON_MS : POLL_LATER_MS;

@@ -26,7 +26,7 @@ export const witnessRoute =
         },
       },
       async (request, reply) => {
-        const testId = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
+        const { testId } = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
         const bytes = await witness(testId);
         if (bytes === null)
           throw new HttpError(404, 'no-witness', 'The relay of this server saw nothing of this test.');

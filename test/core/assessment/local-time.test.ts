@@ -48,7 +48,10 @@ describe('a local week', () => {
     { day: [2024, 9, 8], zone: 'America/Santiago', from: '2024-09-08T04:00:00Z' },
     // In Havana midnight comes twice on 2024-11-03: the day begins with the first.
     { day: [2024, 11, 3], zone: 'America/Havana', from: '2024-11-03T04:00:00Z' },
-  ] as const)('begins its days where the clocks first show them ($zone)', ({ day, zone, from }) => {
-    expect(startOfLocalDay(...day, zone)).toBe(utc(from));
-  });
+  ] as const)(
+    'begins its days where the clocks first show them ($zone)',
+    ({ day: [year, month, day], zone, from }) => {
+      expect(startOfLocalDay(year, month, day, zone)).toBe(utc(from));
+    },
+  );
 });

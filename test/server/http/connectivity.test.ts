@@ -13,7 +13,11 @@ const ask = (
 ) =>
   app.inject({
     url: ROUTES.network(testId),
-    headers: { host: 'call.example:8080', [TEST_TOKEN_HEADER]: tokens.issue(testId), ...headers },
+    headers: {
+      host: 'call.example:8080',
+      [TEST_TOKEN_HEADER]: tokens.issue({ testId, plannedMs: 30_000 }),
+      ...headers,
+    },
     remoteAddress,
   });
 
@@ -89,7 +93,9 @@ describe('GET /api/tests/:id/network', () => {
         return Promise.resolve([]);
       },
     });
-    const answer = await ask(server, newTestId(), { [TEST_TOKEN_HEADER]: tokens.issue(newTestId()) });
+    const answer = await ask(server, newTestId(), {
+      [TEST_TOKEN_HEADER]: tokens.issue({ testId: newTestId(), plannedMs: 30_000 }),
+    });
     expect([answer.statusCode, answer.json()]).toMatchObject([401, { error: { code: 'bad-token' } }]);
     expect(asked).toEqual([]);
   });

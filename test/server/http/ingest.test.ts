@@ -45,6 +45,24 @@ describe('a result that arrives', () => {
     expect(server.events.since('')).toBeNull();
   });
 
+  it('cannot hide that it was stopped early: the token of its test knows the length that was asked for', async () => {
+    const server = await httpServer();
+    const testId = newTestId();
+    const own = new ResultIds('secret').of(testId);
+    const token = new TestTokens('secret').issue({ testId, plannedMs: 30_000 });
+    const short = measuredResult(own);
+    expect([short.durationMs, short.grades.verdict]).toEqual([15_000, 'meets']);
+    const answer = await post(server, { [TEST_TOKEN_HEADER]: token }, short);
+    expect(answer.statusCode).toBe(201);
+    const stored = await server.store.results.find(own);
+    expect(stored?.row.verdict).toBe('no-data');
+    expect(stored?.result.grades.findings).toContainEqual({
+      code: 'stopped-early',
+      measuredMs: 15_000,
+      plannedMs: 30_000,
+    });
+  });
+
   it('is refused when its figures contradict each other', async () => {
     const server = await httpServer();
     const { metrics, ...rest } = witnessedResult(id);
@@ -83,7 +101,7 @@ describe('a result that arrives', () => {
     const server = await httpServer();
     const testId = newTestId();
     const own = measuredResult(new ResultIds('secret').of(testId));
-    const byTest = { [TEST_TOKEN_HEADER]: new TestTokens('secret').issue(testId) };
+    const byTest = { [TEST_TOKEN_HEADER]: new TestTokens('secret').issue({ testId, plannedMs: 15_000 }) };
     expect((await post(server, byTest, own)).statusCode).toBe(201);
     expect((await post(server, byTest, measuredResult(id))).statusCode).toBe(403);
     expect((await post(server, await person(server, 'ada', 'admin'), measuredResult(id))).statusCode).toBe(

@@ -80,18 +80,21 @@ describe('TestTokens', () => {
 
   it('knows its own tokens and nothing else', () => {
     const testId = newTestId();
-    const token = tokens.issue(testId);
-    expect(tokens.testIdOf(token)).toBe(testId);
-    expect(new TestTokens('secret').testIdOf(token)).toBe(testId);
-    expect(new TestTokens('other').testIdOf(token)).toBeNull();
-    const [, mac] = token.split('.');
-    expect(tokens.testIdOf(`${newTestId()}.${mac}`)).toBeNull();
+    const claim = { testId, plannedMs: 30_000 };
+    const token = tokens.issue(claim);
+    expect(tokens.read(token)).toEqual(claim);
+    expect(new TestTokens('secret').read(token)).toEqual(claim);
+    expect(new TestTokens('other').read(token)).toBeNull();
+    const [, planned, mac] = token.split('.');
+    expect(tokens.read(`${newTestId()}.${planned}.${mac}`)).toBeNull();
+    // A test of 30 s cannot call itself one of 15.
+    expect(tokens.read(`${testId}.15000.${mac}`)).toBeNull();
   });
 
   it.each([undefined, null, 5, '', 'x', '.', ['a'], {}, 'a'.repeat(22) + '.' + 'b'.repeat(42)])(
     'refuses %j',
     (token) => {
-      expect(tokens.testIdOf(token)).toBeNull();
+      expect(tokens.read(token)).toBeNull();
     },
   );
 

@@ -23,7 +23,12 @@ const post = ({ app }: HttpServer, token: string | null, payload: object | strin
 const fresh = (changes: Parameters<typeof measuredResult>[1] = {}) => {
   const testId = newTestId();
   const id = new ResultIds('secret').of(testId);
-  return { id, testId, token: tokens.issue(testId), result: measuredResult(id, changes) };
+  return {
+    id,
+    testId,
+    token: tokens.issue({ testId, plannedMs: 15_000 }),
+    result: measuredResult(id, changes),
+  };
 };
 
 describe('POST /api/results', () => {
@@ -82,7 +87,12 @@ describe('POST /api/results', () => {
   it('refuses without a good token, before it looks at the body', async () => {
     const server = await httpServer();
     const { result } = fresh();
-    for (const token of [null, '', 'x', new TestTokens('other').issue(result.id)])
+    for (const token of [
+      null,
+      '',
+      'x',
+      new TestTokens('other').issue({ testId: result.id, plannedMs: 15_000 }),
+    ])
       expect((await post(server, token, '{ not json')).statusCode).toBe(401);
     expect((await post(server, fresh().token, result)).statusCode).toBe(403);
   });

@@ -21,7 +21,7 @@ describe('GET /api/tests/:id/witness', () => {
         return Promise.resolve(Uint8Array.of(0, 7, 0x80, 255, 0).subarray(1, 4));
       },
     });
-    const answer = await ask(server, testId, tokens.issue(testId));
+    const answer = await ask(server, testId, tokens.issue({ testId, plannedMs: 30_000 }));
     expect([answer.statusCode, [...answer.rawPayload]]).toEqual([200, [7, 0x80, 255]]);
     expect(answer.headers).toMatchObject({
       'content-type': 'application/octet-stream',
@@ -33,7 +33,7 @@ describe('GET /api/tests/:id/witness', () => {
 
   it('is 404 for a test that the relay knows nothing of', async () => {
     const testId = newTestId();
-    const answer = await ask(await httpServer(), testId, tokens.issue(testId));
+    const answer = await ask(await httpServer(), testId, tokens.issue({ testId, plannedMs: 30_000 }));
     expect([answer.statusCode, answer.json()]).toMatchObject([404, { error: { code: 'no-witness' } }]);
   });
 
@@ -46,7 +46,13 @@ describe('GET /api/tests/:id/witness', () => {
       },
     });
     const [testId, other] = [newTestId(), newTestId()];
-    for (const token of [null, '', testId, tokens.issue(other), new TestTokens('else').issue(testId)]) {
+    for (const token of [
+      null,
+      '',
+      testId,
+      tokens.issue({ testId: other, plannedMs: 30_000 }),
+      new TestTokens('else').issue({ testId, plannedMs: 30_000 }),
+    ]) {
       const answer = await ask(server, testId, token);
       expect([answer.statusCode, answer.json()]).toMatchObject([401, { error: { code: 'bad-token' } }]);
     }
@@ -58,7 +64,7 @@ describe('GET /api/tests/:id/witness', () => {
     const testId = newTestId();
     const statuses: number[] = [];
     for (let time = 0; time < 3; time += 1)
-      statuses.push((await ask(server, testId, tokens.issue(testId))).statusCode);
+      statuses.push((await ask(server, testId, tokens.issue({ testId, plannedMs: 30_000 }))).statusCode);
     expect(statuses).toEqual([404, 404, 429]);
   });
 
@@ -66,7 +72,7 @@ describe('GET /api/tests/:id/witness', () => {
     const fault = new Error('the thread is gone');
     const server = await httpServer({ witness: () => Promise.reject(fault) });
     const testId = newTestId();
-    const answer = await ask(server, testId, tokens.issue(testId));
+    const answer = await ask(server, testId, tokens.issue({ testId, plannedMs: 30_000 }));
     expect(answer.statusCode).toBe(500);
     expect(answer.body).not.toContain('thread');
     expect(server.faults).toEqual([fault]);
