@@ -211,6 +211,23 @@ test('arrivals slide in at the top, but never move what is being read', async ({
   await expect(rows(page).first().getByRole('link')).toBeFocused();
 });
 
+test('rows wait below the pointer, and come in when it has left', async ({ page }) => {
+  await open(page, 'list');
+  const nextFrames = () =>
+    page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+  await rows(page).nth(2).hover();
+  await nextFrames();
+  await tell(page, 'gallery-arrive', 1);
+  await page.getByRole('button', { name: '1 new result' }).press('Enter');
+  await expect(rows(page)).toHaveCount(51);
+  await page.getByRole('searchbox').click();
+  await nextFrames();
+  await tell(page, 'gallery-arrive', 1);
+  await expect(rows(page)).toHaveCount(52);
+});
+
 test('a login that ends keeps what was being written', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, 'result');

@@ -77,14 +77,7 @@ export class EdgewiseResults extends LitElement {
     if (!desk) return nothing;
     const id = openId(desk);
     return html`<div class="panes ${id === null ? '' : 'split'}">
-        <div
-          class="list"
-          @scroll=${this.#onScroll}
-          @focusin=${this.#onReading}
-          @focusout=${this.#onReading}
-          @pointerenter=${this.#onReading}
-          @pointerleave=${this.#onReading}
-        >
+        <div class="list" @scroll=${this.#onScroll} @focusin=${this.#onReading} @focusout=${this.#onReading}>
           <h1 class="heard-only" tabindex="-1">${msg('Results')}</h1>
           <div class="search">
             <edgewise-search-box
@@ -100,6 +93,8 @@ export class EdgewiseResults extends LitElement {
             .list=${desk.list}
             .marked=${desk.marked}
             .openId=${id}
+            @pointerenter=${this.#onReading}
+            @pointerleave=${this.#onReading}
           ></edgewise-result-list>
           ${this.#tools(desk)}
           <p class="heard-only" role="status">${listStatus(desk.list)}</p>
