@@ -31,11 +31,18 @@ function expectPort(answer: PortAnswer | undefined, state: string, at: string): 
 
 const ALL_PORTS = [...UDP_PORTS.map((port) => `udp/${port}`), `tcp/${TCP_PORT}`, `tls/${TLS_PORT}`];
 
-function expectPorts({ ports }: Answers, { truth }: ConnectivityCase, addresses: readonly string[]): void {
+function expectPorts(
+  { ports }: Answers,
+  { truth, conditions }: ConnectivityCase,
+  addresses: readonly string[],
+): void {
   for (const address of addresses)
     for (const name of ALL_PORTS) {
       const overIpv6 = name.startsWith('udp') ? truth.ipv6?.udp : truth.ipv6?.tcp;
-      const state = address === SERVER_IPV6 ? (overIpv6 ?? 'open') : (truth.ports[name] ?? 'open');
+      const overIpv4 = truth.ports[name] ?? 'open';
+      // Plain sockets do not ask the proxy, which refuses what it does not know.
+      const isDropped = conditions.hasProxy === true && overIpv4 === 'refused';
+      const state = address === SERVER_IPV6 ? (overIpv6 ?? 'open') : isDropped ? 'blocked' : overIpv4;
       expectPort(ports[`${name}@${address}`], state, `${name}@${address}`);
     }
 }

@@ -1,0 +1,51 @@
+import { expect, test } from '@playwright/test';
+import { measuredOf } from '../accuracy/measured.ts';
+import { runInChromium } from '../accuracy/run-in-chromium.ts';
+import { browserOn } from './browser-on-client.ts';
+import { CONNECTIVITY_CASES } from './cases.ts';
+import { TLS_PORT } from './conditions.ts';
+import { expectConnectivity } from './expect-connectivity.ts';
+import { openCase } from './open-case.ts';
+import { RELAY_NAME } from './server.ts';
+
+const LIMIT_MS = 60_000;
+/** Every run has a seed of its own: ports, addresses and losses are drawn anew. */
+const FIRST_SEED = 100;
+/**
+ * How often each case is run: 20 proves the probe. None by itself as long as the page does not ask the probe; one then.
+ */
+const RUNS = Number(process.env['EDGEWISE_CONNECTIVITY_RUNS'] ?? 0);
+
+for (const one of CONNECTIVITY_CASES)
+  for (let run = 0; run < RUNS; run += 1)
+    test(`Chromium finds ${one.name}${RUNS > 1 ? `, run ${run + 1}` : ''}`, async () => {
+      test.setTimeout(LIMIT_MS + 30_000);
+      const open = await openCase({ ...one.conditions, seed: FIRST_SEED + run });
+      test.skip(open === null, 'Making hosts takes root and iproute2.');
+      if (!open) return;
+      const browser = await browserOn(open.network.hosts.client, {
+        hasProxy: one.conditions.hasProxy ?? false,
+      });
+      try {
+        const url = new URL(open.pageUrl);
+        url.search = new URLSearchParams({
+          autostart: '1',
+          relay: RELAY_NAME,
+          only: 'connectivity',
+        }).toString();
+        const updates = await runInChromium(url, { launch: browser.launch, timeoutMs: LIMIT_MS });
+        const { result } = measuredOf(updates);
+        if (!result.connectivity) throw new Error('the result has no connectivity');
+        await test.info().attach('connectivity', { body: JSON.stringify(result.connectivity, null, 1) });
+        expect(result.connectivity.relay).toBe(RELAY_NAME);
+        expectConnectivity(result.connectivity, one.truth);
+        const { proxy } = await open.network.lab.log();
+        expect(
+          proxy.some(({ target }) => target.endsWith(`:${TLS_PORT}`)),
+          'TLS asked of the proxy',
+        ).toBe(one.conditions.hasProxy ?? false);
+      } finally {
+        await browser.close();
+        await open.close();
+      }
+    });
