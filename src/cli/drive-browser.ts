@@ -1,10 +1,10 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { ROUTES } from '../wire/http.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../wire/unattended.ts';
-import { browserFlags } from './browser/flags.ts';
-import { isRoot } from './browser/this-machine.ts';
-import type { RunOutcome } from './run-outcome.ts';
+import { LiveBrowser } from './browser/live-browser.ts';
+import type { RunOutcome, TroubleCode } from './run-outcome.ts';
 
 type PhaseUpdate = Extract<UnattendedUpdate, { kind: 'phase' }>;
 
@@ -14,6 +14,8 @@ export interface Drive {
   /** With the run in its query string. */
   readonly url: string;
   readonly isInsecure: boolean;
+  /** Whether the page may store its result at the server. */
+  readonly mayStore: boolean;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onPhase: (update: PhaseUpdate) => void;
@@ -25,68 +27,115 @@ const FIRST_WORD_LIMIT_MS = 20_000;
 /** What a page gets for leaving. */
 const LEAVE_LIMIT_MS = 1000;
 
-/** Opens the page, listens until it has a result, and closes the browser. Never rejects. */
+/** Starts a browser, lets it run the test and ends it. Never rejects. */
 export async function driveBrowser(drive: Drive): Promise<RunOutcome> {
+  if (drive.signal.aborted) return { kind: 'interrupted' };
+  let live: LiveBrowser;
+  try {
+    live = await LiveBrowser.start(drive);
+  } catch (error) {
+    return trouble('browser-not-started', launchSentence(drive.executable, error));
+  }
+  try {
+    return await drivePage(live, drive);
+  } finally {
+    await live.close();
+  }
+}
+
+/** Opens the page in a browser that runs, listens until it has a result, and leaves. Never rejects. */
+export async function drivePage(
+  { browser }: Pick<LiveBrowser, 'browser'>,
+  drive: Omit<Drive, 'executable'>,
+): Promise<RunOutcome> {
   const outcome = new Outcome();
   const interrupt = (): void => outcome.settle({ kind: 'interrupted' });
   if (drive.signal.aborted) return { kind: 'interrupted' };
   drive.signal.addEventListener('abort', interrupt);
-  let browser: Browser | null = null;
+  const crashed = (): void =>
+    outcome.settle(trouble('browser-crashed', 'The browser ended before the test did.'));
+  browser.on('disconnected', crashed);
+  outcome.limit(
+    drive.timeoutMs,
+    trouble('browser-hung', `There was no result within ${Math.round(drive.timeoutMs / 1000)} s.`),
+  );
+  // Not waited for: a browser that hangs never opens a page, and the limit must count all the same.
+  const opened = open(browser, drive, outcome).catch(() => {
+    crashed();
+    return null;
+  });
   try {
-    browser = await chromium.launch({
-      executablePath: drive.executable,
-      args: browserFlags({ isRoot: isRoot(), isInsecure: drive.isInsecure }),
-      chromiumSandbox: !isRoot(),
-      // The command ends the browser itself, so that it can say so and give the right exit status.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    });
-    browser.on('disconnected', () => outcome.settle(trouble('The browser ended before the test did.')));
-    outcome.limit(drive.timeoutMs, `There was no result within ${Math.round(drive.timeoutMs / 1000)} s.`);
-    await open(browser, drive, outcome);
     return await outcome.value;
-  } catch (error) {
-    return outcome.settled ?? trouble(launchSentence(drive.executable, error));
   } finally {
     outcome.clearLimits();
     drive.signal.removeEventListener('abort', interrupt);
-    if (browser) await letPagesLeave(browser);
-    await browser?.close().catch(() => undefined);
+    browser.off('disconnected', crashed);
+    await leave(opened);
   }
 }
 
-/** Lets pages give back what they hold at the server (`pagehide`): a browser that is closed does not ask them. */
-async function letPagesLeave(browser: Browser): Promise<void> {
-  const pages = browser.contexts().flatMap((context) => context.pages());
-  const left = Promise.all(pages.map((page) => page.close())).catch(() => undefined);
+/** Lets the page give back what it holds at the server (`pagehide`): a browser that is closed does not ask it. */
+async function leave(opened: Promise<BrowserContext | null>): Promise<void> {
+  const left = opened
+    .then(async (context) => {
+      await Promise.all(context?.pages().map((page) => page.close()) ?? []);
+      await context?.close();
+    })
+    .catch(() => undefined);
   // A page that has crashed or hangs must not keep the command from ending.
   await Promise.race([left, after(LEAVE_LIMIT_MS, undefined, { ref: false })]);
 }
 
-async function open(browser: Browser, drive: Drive, outcome: Outcome): Promise<void> {
+async function open(
+  browser: Browser,
+  drive: Omit<Drive, 'executable'>,
+  outcome: Outcome,
+): Promise<BrowserContext> {
   const { origin } = new URL(drive.url);
-  const page = await browser.newPage({ ignoreHTTPSErrors: drive.isInsecure });
-  page.on('crash', () => outcome.settle(trouble('The page crashed in the browser.')));
+  const context = await browser.newContext({ ignoreHTTPSErrors: drive.isInsecure });
+  const page = await context.newPage();
+  page.on('crash', () => outcome.settle(trouble('browser-crashed', 'The page crashed in the browser.')));
   let packets: readonly PacketRow[] = [];
-  const clearFirstWord = outcome.limit(FIRST_WORD_LIMIT_MS, `There is no Edgewise page at ${origin}.`);
+  const clearFirstWord = outcome.limit(
+    FIRST_WORD_LIMIT_MS,
+    trouble('no-page', `There is no Edgewise page at ${origin}.`),
+  );
   await page.exposeFunction(REPORT_FUNCTION, (data: unknown) => {
     clearFirstWord();
     const update = parseUnattendedUpdate(data);
-    if (!update.ok) outcome.settle(trouble(`The page reported what it must not: ${update.problem}.`));
+    if (!update.ok)
+      outcome.settle(trouble('no-page', `The page reported what it must not: ${update.problem}.`));
     else if (update.value.kind === 'phase') drive.onPhase(update.value);
     else if (update.value.kind === 'packets') packets = update.value.rows;
     else outcome.settle(lastWord(update.value, origin, packets));
   });
+  if (!drive.mayStore) await refuseStoring(context, origin);
   try {
     const response = await page.goto(drive.url, { waitUntil: 'commit' });
     if (response && !response.ok())
-      outcome.settle(trouble(`${origin} answered with status ${response.status()} instead of a page.`));
+      outcome.settle(
+        trouble('no-page', `${origin} answered with status ${response.status()} instead of a page.`),
+      );
   } catch (error) {
     const reason = /net::(ERR_\w+)/.exec(String(error))?.[1];
-    outcome.settle(trouble(`The server at ${origin} could not be reached${reason ? ` (${reason})` : ''}.`));
+    outcome.settle(
+      trouble(
+        'server-unreachable',
+        `The server at ${origin} could not be reached${reason ? ` (${reason})` : ''}.`,
+      ),
+    );
   }
+  return context;
 }
+
+/** Answers in the server's place, and for good, so that the page does not try again. */
+const refuseStoring = (context: BrowserContext, origin: string): Promise<unknown> =>
+  context.route(new URL(ROUTES.results, origin).href, (route) =>
+    route.fulfill({
+      status: 403,
+      json: { error: { code: 'not-stored', message: 'This run stores nothing at the server.' } },
+    }),
+  );
 
 function lastWord(
   update: Exclude<UnattendedUpdate, PhaseUpdate | { kind: 'packets' }>,
@@ -99,9 +148,10 @@ function lastWord(
   return { kind: 'result', result, receipt: { link, code, troubles, packets } };
 }
 
-const trouble = (message: string): RunOutcome => ({ kind: 'trouble', message });
+const trouble = (code: TroubleCode, message: string): RunOutcome => ({ kind: 'trouble', code, message });
 
-function launchSentence(executable: string, error: unknown): string {
+/** Why a browser could not be started, in a sentence. */
+export function launchSentence(executable: string, error: unknown): string {
   const text = String(error);
   if (/sandbox/i.test(text) && /namespace|usable sandbox/i.test(text))
     return `The browser ${executable} cannot use its sandbox on this machine; allow unprivileged user namespaces for it.`;
@@ -126,9 +176,9 @@ class Outcome {
     this.#resolve(this.settled);
   }
 
-  /** Settles as trouble after a time, unless the returned function is called before. */
-  limit(afterMs: number, message: string): () => void {
-    const timer = setTimeout(() => this.settle(trouble(message)), afterMs);
+  /** Settles after a time, unless the returned function is called before. */
+  limit(afterMs: number, settlement: RunOutcome): () => void {
+    const timer = setTimeout(() => this.settle(settlement), afterMs);
     this.#timers.add(timer);
     return () => clearTimeout(timer);
   }

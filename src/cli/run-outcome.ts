@@ -13,13 +13,23 @@ export interface Receipt {
   readonly packets: readonly PacketRow[];
 }
 
+/** What did not work. */
+export type TroubleCode =
+  | 'browser-not-started'
+  | 'browser-crashed'
+  /** Nothing came of it in the time that it was given. */
+  | 'browser-hung'
+  | 'server-unreachable'
+  /** What answers is no Edgewise, or another version of it. */
+  | 'no-page';
+
 /** How a headless run ended. */
 export type RunOutcome =
   | { readonly kind: 'result'; readonly result: Result; readonly receipt: Receipt }
   /** The page said that there will be no result. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   /** The run itself did not work: browser, server, time. */
-  | { readonly kind: 'trouble'; readonly message: string }
+  | { readonly kind: 'trouble'; readonly code: TroubleCode; readonly message: string }
   | { readonly kind: 'interrupted' };
 
 /** Exit statuses of `edgewise run`. */

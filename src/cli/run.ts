@@ -49,6 +49,7 @@ async function driveWithProgress(options: RunOptions, executable: string): Promi
       executable,
       url: runUrl(options),
       isInsecure: options.isInsecure,
+      mayStore: true,
       timeoutMs: options.timeoutMs,
       signal: abort.signal,
       onPhase: (update) => show(phaseText(update), update.phase),

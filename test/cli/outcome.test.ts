@@ -24,7 +24,7 @@ describe('exitStatusOf', () => {
     ['saw nothing arrive', failed('nothing-arrived'), 3],
     ['was refused', failed('refused'), 3],
     ['failed in a way that is not known here', failed('new-code'), 3],
-    ['had trouble with browser or server', { kind: 'trouble', message: 'Why.' }, 3],
+    ['had trouble with browser or server', { kind: 'trouble', code: 'browser-hung', message: 'Why.' }, 3],
     ['has not enough data', withVerdict('no-data'), 4],
     ['was interrupted', { kind: 'interrupted' }, 130],
   ])('of a run that %s', (_what, outcome, status) => {

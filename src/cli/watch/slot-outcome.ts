@@ -29,7 +29,7 @@ export function slotOutcomeOf(run: RunOutcome): SlotOutcome | null {
     case 'failed':
       return without(OF_THE_NETWORK.has(run.code) ? 'failed' : 'unusable', run.code, run.message);
     case 'trouble':
-      return without('unusable', 'run-failed', run.message);
+      return without('unusable', run.code, run.message);
     case 'interrupted':
       return null;
   }

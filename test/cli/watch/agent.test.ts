@@ -104,7 +104,7 @@ describe('the agent', () => {
   it('goes on after a browser that crashed', async () => {
     const clock = new ManualClock();
     const { minutes } = agentOn(clock, {
-      outcome: { kind: 'trouble', message: 'The page crashed in the browser.' },
+      outcome: { kind: 'trouble', code: 'browser-crashed', message: 'The page crashed in the browser.' },
     });
     await clock.advance(21 * MINUTE_MS);
     expect(minutes()).toEqual([
