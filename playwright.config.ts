@@ -1,13 +1,23 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/browser.ts';
 
+/** Specs of what is shown, where nothing is measured: they may run side by side. */
+const PAGES = ['ui.spec.ts', 'desk.spec.ts', 'desk-views.spec.ts'].map((file) => `**/${file}`);
+/** Marks tests that `npm run test:long` has and `npm test` has not: every case where that has one of each kind. */
+const LONG = /@long/;
+
 /**
- * Browser tests: the built page, a real server that each spec starts itself, an installed browser. One at a time
- * and never again: a measurement that another test disturbs proves nothing, and neither does a second try.
+ * Browser tests: the built page, a real server that each spec starts itself, an installed browser. Never again: a
+ * second try proves nothing. Calls are measured one at a time (a measurement that another test disturbs proves
+ * nothing either), pages by two workers (scripts/test.mjs).
  */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  projects: [
+    { name: 'pages', testMatch: PAGES, grepInvert: LONG },
+    { name: 'calls', testMatch: '**/*.spec.ts', testIgnore: PAGES, grepInvert: LONG },
+    { name: 'long', testMatch: '**/*.spec.ts', grep: LONG },
+  ],
   outputDir: 'test-results',
   workers: 1,
   fullyParallel: false,

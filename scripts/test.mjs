@@ -9,7 +9,11 @@ import process from 'node:process';
 import { tsImport } from 'tsx/esm/api';
 
 const UNIT_REPORT = path.resolve('.cache/vitest.json');
-const BROWSER_REPORT = path.resolve('.cache/playwright.json');
+/** Pages side by side; calls one at a time, since what is measured must not be disturbed. */
+const BROWSER_RUNS = [
+  { project: 'pages', workers: 2, report: path.resolve('.cache/pages.json') },
+  { project: 'calls', workers: 1, report: path.resolve('.cache/calls.json') },
+];
 
 const run = (command, args, env = {}) =>
   spawnSync(command, args, {
@@ -30,10 +34,13 @@ const STEPS = [
   ],
   ['build', () => script('build')],
   ['browser', findOrInstallBrowser],
-  [
-    'browser tests',
-    () => script('test:e2e', ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: BROWSER_REPORT }),
-  ],
+  ...BROWSER_RUNS.map(({ project, workers, report }) => [
+    `browser tests: ${project}`,
+    () =>
+      script('test:e2e', [`--project=${project}`, `--workers=${workers}`, '--reporter=list,json'], {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      }),
+  ]),
 ];
 
 async function browserPath() {
@@ -67,16 +74,18 @@ const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, '
 /** What the runners counted. A file that could not be loaded has no tests to fail, but is a failure. */
 function counts(failedStep) {
   const unit = readReport(UNIT_REPORT);
-  const browser = readReport(BROWSER_REPORT);
-  const passed = (unit?.numPassedTests ?? 0) + (browser?.stats.expected ?? 0);
-  const failed = (unit?.numFailedTests ?? 0) + (browser?.stats.unexpected ?? 0) + (browser?.stats.flaky ?? 0);
-  const skipped = (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0) + (browser?.stats.skipped ?? 0);
+  const browser = (count) =>
+    BROWSER_RUNS.reduce((sum, { report }) => sum + (readReport(report)?.stats[count] ?? 0), 0);
+  const passed = (unit?.numPassedTests ?? 0) + browser('expected');
+  const failed = (unit?.numFailedTests ?? 0) + browser('unexpected') + browser('flaky');
+  const skipped = (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0) + browser('skipped');
   // Nothing that failed may read as "0 failed", whichever step it was.
   return { passed, skipped, failed: failedStep !== null && failed === 0 ? 1 : failed };
 }
 
 mkdirSync('.cache', { recursive: true });
-for (const report of [UNIT_REPORT, BROWSER_REPORT]) rmSync(report, { force: true });
+for (const report of [UNIT_REPORT, ...BROWSER_RUNS.map(({ report }) => report)])
+  rmSync(report, { force: true });
 let failedStep = null;
 for (const [name, check] of STEPS) {
   console.log(`\n== ${name}`);
