@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ROUTES, type Stored } from '../../src/wire/http.ts';
 import { regrade } from '../../src/wire/regrade.ts';
-import { parseResult, type Result } from '../../src/wire/result.ts';
+import { parseResultFast } from '../../src/wire/compiled-result.ts';
+import type { Result } from '../../src/wire/result.ts';
 import type { DeskStore } from '../store/port/desk.ts';
 import type { Store } from '../store/port/store.ts';
 import type { DeskEvents } from './desk-events.ts';
@@ -78,7 +79,7 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
 }
 
 function readResult({ body, requireId }: Delivery): { uploaded: Result; plannedMs: number | null } {
-  const parsed = parseResult(body);
+  const parsed = parseResultFast(body);
   if (!parsed.ok) throw new HttpError(400, 'bad-result', `The result is not valid: ${parsed.problem}.`);
   const plannedMs = requireId(parsed.value.id);
   const contradiction = contradictionIn(parsed.value);

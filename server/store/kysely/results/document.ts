@@ -1,6 +1,7 @@
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { parseResult, type Result } from '../../../../src/wire/result.ts';
+import { parseResultFast } from '../../../../src/wire/compiled-result.ts';
+import type { Result } from '../../../../src/wire/result.ts';
 import { StoreError } from '../../port/store-error.ts';
 
 /** A result as it is stored: whole. */
@@ -24,7 +25,7 @@ export const documentOf = async (result: Result): Promise<StoredDocument> => ({
 
 /** Rejects with `StoreError` when it is not whole any more. */
 export async function resultOf(document: StoredDocument): Promise<Result> {
-  const parsed = parseResult(await jsonOf(document));
+  const parsed = parseResultFast(await jsonOf(document));
   if (!parsed.ok) throw unreadable(parsed.problem);
   return parsed.value;
 }
