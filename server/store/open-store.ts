@@ -3,6 +3,7 @@ import { openDatabase, type DatabaseOptions, type DatabasePlace } from './kysely
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
 import { KyselyResultStore } from './kysely/results/result-store.ts';
 import type { RandomBelow } from './kysely/results/saving.ts';
+import { KyselySiteStore } from './kysely/sites/site-store.ts';
 import type { Store } from './port/store.ts';
 
 export interface StoreOptions extends DatabaseOptions {
@@ -25,6 +26,7 @@ export async function openStore(place: DatabasePlace, options: StoreOptions = {}
     kind: database.kind,
     results,
     desk: new KyselyDeskStore(database),
+    sites: new KyselySiteStore(database),
     check: () => database.check(),
     close,
   };

@@ -2,6 +2,7 @@ import type { Kysely, Migration } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
 import { createResults } from './migrations/0001-results.ts';
 import { createDesk } from './migrations/0002-desk.ts';
+import { createSites } from './migrations/0003-sites.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -10,6 +11,7 @@ export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise
 const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0001-results': createResults,
   '0002-desk': createDesk,
+  '0003-sites': createSites,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

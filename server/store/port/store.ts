@@ -1,11 +1,13 @@
 import type { DeskStore } from './desk.ts';
 import type { ResultStore } from './results.ts';
+import type { SiteStore } from './sites.ts';
 
 /** Everything that lasts, behind one connection. */
 export interface Store {
   readonly kind: 'sqlite' | 'postgresql';
   readonly results: ResultStore;
   readonly desk: DeskStore;
+  readonly sites: SiteStore;
   /** Rejects with `StoreError` when it cannot be written to just now. For `/readyz`. */
   check(): Promise<void>;
   /** Waits for what is being written. Idempotent. */

@@ -3,6 +3,7 @@ import type { ExpressionBuilder, Expression, Kysely, SqlBool, Transaction } from
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { Pruned, Retention } from '../../port/results.ts';
 import type { Database } from '../database.ts';
+import { noteRemovals } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
 import { storedAddress } from './address-key.ts';
 import { labelKey, storableText } from './label-words.ts';
@@ -78,7 +79,7 @@ async function removeSome(
 ): Promise<number> {
   const rows = await transaction
     .selectFrom('results')
-    .select(['seq', 'ticket_key', 'site_key', 'user_key', 'relay_key'])
+    .select(['seq', 'at_ms', 'unattended', 'ticket_key', 'site_key', 'user_key', 'relay_key'])
     .where(which)
     .orderBy('received_at_ms')
     .orderBy('seq')
@@ -89,6 +90,12 @@ async function removeSome(
   await transaction.deleteFrom('results').where('seq', 'in', seqs).execute();
   for (const field of ['ticket', 'site', 'user', 'relay'] as const)
     await removeWords(transaction, field, new Set(rows.flatMap((row) => row[`${field}_key`] ?? [])));
+  await noteRemovals(
+    transaction,
+    rows.flatMap(({ site_key: key, at_ms: atMs, unattended }) =>
+      key === null || unattended === 0 ? [] : [{ key, atMs }],
+    ),
+  );
   return rows.length;
 }
 

@@ -1,5 +1,6 @@
 import type { Insertable, Transaction } from 'kysely';
 import { codeOf, CODE_COUNT } from '../../../../src/core/result-code.ts';
+import { targetName } from '../../../../src/core/targets.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import type { Arrived } from '../../port/results.ts';
 import { StoreError } from '../../port/store-error.ts';
@@ -7,6 +8,7 @@ import type { DatabaseKind } from '../column-types.ts';
 import type { Database } from '../database.ts';
 import { codeOfError } from '../error-mapping.ts';
 import type { LabelWordsTable } from '../result-tables.ts';
+import { noteArrivals, type SiteChange } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
 import { columnsOf, rowOf, type ResultColumns } from './columns.ts';
 import type { StoredDocument } from './document.ts';
@@ -67,18 +69,32 @@ async function writeAll(
     if (taken.has(id)) return { kind: 'id-taken' };
     taken.add(id);
     const columns = columnsOf(prepared.arrived, codes[at] ?? '');
-    fresh.push({ columns, document: prepared.document });
+    fresh.push({
+      columns,
+      document: prepared.document,
+      target: targetName(prepared.arrived.result.grades.target),
+    });
     return { kind: 'stored', row: rowOf(columns) };
   });
   await insertResults(transaction, kind, fresh);
   await insertWords(transaction, kind, fresh);
+  await noteArrivals(transaction, fresh.flatMap(siteChangeOf));
   return outcomes;
 }
 
 interface Fresh {
   readonly columns: ResultColumns;
   readonly document: StoredDocument;
+  readonly target: string;
 }
+
+/** Tests that a machine runs by itself are samples of their site. */
+const siteChangeOf = ({ columns, target }: Fresh): SiteChange[] => {
+  const { site_key: key, site: name, at_ms: atMs } = columns;
+  return key === null || name === null || columns.unattended === 0
+    ? []
+    : [{ key, name: name.trim(), atMs, target }];
+};
 
 const idOf = ({ arrived }: Prepared): string => storableText(arrived.result.id);
 

@@ -1,0 +1,105 @@
+import { sql, type Kysely } from 'kysely';
+import type { SiteRecord, SiteSampleQuery, SlotOfSite, TestOfSite } from '../../port/sites.ts';
+import { METRIC_COLUMNS } from '../result-tables.ts';
+import { metricsOfColumns } from '../results/columns.ts';
+import { labelKey } from '../results/label-words.ts';
+import type { Tables } from '../tables.ts';
+
+const LAST_OF_RESULTS = sql<number | null>`(select results.at_ms from results
+  where results.site_key = sites.site_key and results.unattended = 1
+  order by results.at_ms desc, results.seq desc limit 1)`;
+const LAST_OF_SAMPLES = sql<number | null>`(select samples.at_ms from samples
+  where samples.site_key = sites.site_key and samples.outcome in ('failed', 'unusable')
+  order by samples.at_ms desc, samples.seq desc limit 1)`;
+
+/** By name; one of them where a key is given. */
+export async function readSites(db: Kysely<Tables>, key: string | null): Promise<SiteRecord[]> {
+  const rows = await db
+    .selectFrom('sites')
+    .selectAll()
+    .select([LAST_OF_RESULTS.as('tested_at_ms'), LAST_OF_SAMPLES.as('due_at_ms')])
+    .$if(key !== null, (sites) => sites.where('site_key', '=', key ?? ''))
+    .orderBy('site_key')
+    .execute();
+  return rows.map((row) => ({
+    key: row.site_key,
+    name: row.name,
+    version: row.version,
+    seen: { timeZone: row.seen_zone, everyMs: row.seen_every_ms, target: row.seen_target },
+    set: { timeZone: row.set_zone, everyMs: row.set_every_ms, target: row.set_target },
+    lastAtMs: latest(row.tested_at_ms, row.due_at_ms),
+  }));
+}
+
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
+
+const TEST_COLUMNS = ['id', 'at_ms', 'verdict', 'finding', ...Object.values(METRIC_COLUMNS)] as const;
+
+/** Tests of a site, oldest first. */
+export async function readTests(db: Kysely<Tables>, query: SiteSampleQuery): Promise<TestOfSite[]> {
+  const { key, fromMs, toMs, relay, withPeople, limit } = query;
+  const rows = await db
+    .selectFrom('results')
+    .select(TEST_COLUMNS)
+    .where('site_key', '=', key)
+    .where('at_ms', '>=', fromMs)
+    .where('at_ms', '<', toMs)
+    .$if(!withPeople, (results) => results.where('unattended', '=', 1))
+    .$if(relay !== null, (results) => results.where('relay_key', '=', labelKey(relay ?? '')))
+    .orderBy('at_ms', 'desc')
+    .orderBy('seq', 'desc')
+    .$if(limit !== undefined, (results) => results.limit(limit ?? 0))
+    .execute();
+  return rows
+    .map((row) => ({
+      id: row.id,
+      atMs: row.at_ms,
+      verdict: row.verdict,
+      finding: row.finding,
+      metrics: metricsOfColumns(row),
+    }))
+    .reverse();
+}
+
+/** Slots of a site of which there is no result, oldest first: of a measured one its result is the sample. */
+export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Promise<SlotOfSite[]> {
+  const { key, fromMs, toMs, relay, limit } = query;
+  const rows = await db
+    .selectFrom('samples')
+    .select(['id', 'at_ms', 'outcome', 'reason'])
+    .where('site_key', '=', key)
+    .where('at_ms', '>=', fromMs)
+    .where('at_ms', '<', toMs)
+    .where('outcome', '!=', 'measured')
+    .$if(relay !== null, (samples) => samples.where('relay_key', '=', labelKey(relay ?? '')))
+    .orderBy('at_ms', 'desc')
+    .orderBy('seq', 'desc')
+    .$if(limit !== undefined, (samples) => samples.limit(limit ?? 0))
+    .execute();
+  return rows
+    .flatMap(({ id, at_ms: atMs, outcome, reason }) =>
+      outcome === 'measured' ? [] : [{ id, atMs, outcome, reason }],
+    )
+    .reverse();
+}
+
+/** Names of the relays that unattended tests went through. */
+export async function readRelays(
+  db: Kysely<Tables>,
+  key: string,
+  fromMs: number,
+  toMs: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('results')
+    .select(['relay_key', (of) => of.fn.max<string>('relay').as('relay')])
+    .where('site_key', '=', key)
+    .where('at_ms', '>=', fromMs)
+    .where('at_ms', '<', toMs)
+    .where('unattended', '=', 1)
+    .groupBy('relay_key')
+    .orderBy('relay_key')
+    .execute();
+  return rows.map(({ relay }) => relay);
+}

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Sample } from '../../../../src/wire/sample.ts';
+import type { ArrivedSample, SamplesSaved } from '../../port/sites.ts';
+import type { Database } from '../database.ts';
+import { labelKey, storableText } from '../results/label-words.ts';
+import { noteArrivals, noteRemovals } from './changes.ts';
+
+/** So much a call, so that nobody waits long for it. */
+const PRUNED_AT_ONCE = 500;
+
+/** What is stored of a sample: text that both databases can hold. */
+const bodyOf = (sample: Sample): string =>
+  JSON.stringify(sample, (_key, value: unknown) => (typeof value === 'string' ? storableText(value) : value));
+
+const isSame = (stored: string, given: string): boolean =>
+  stored === given || isDeepStrictEqual(JSON.parse(stored), JSON.parse(given));
+
+export const insertSamples = (database: Database, arrived: readonly ArrivedSample[]): Promise<SamplesSaved> =>
+  database.write(async (transaction) => {
+    const known = await transaction
+      .selectFrom('samples')
+      .select(['id', 'body'])
+      .where(
+        'id',
+        'in',
+        arrived.map(({ sample }) => sample.id),
+      )
+      .execute();
+    const bodies = new Map(known.map(({ id, body }) => [id, body]));
+    const fresh: (ArrivedSample & { readonly body: string })[] = [];
+    for (const each of arrived) {
+      const body = bodyOf(each.sample);
+      const stored = bodies.get(each.sample.id);
+      if (stored !== undefined && !isSame(stored, body)) return { outcome: 'conflict', id: each.sample.id };
+      if (stored === undefined) fresh.push({ ...each, body });
+      bodies.set(each.sample.id, body);
+    }
+    for (const each of fresh) await transaction.insertInto('samples').values(rowOf(each)).execute();
+    await noteArrivals(
+      transaction,
+      fresh.map((each) => ({
+        key: labelKey(each.sample.site),
+        name: storableText(each.sample.site).trim(),
+        atMs: atMsOf(each),
+        schedule: { timeZone: each.sample.timeZone, everyMs: each.sample.everyMs },
+      })),
+    );
+    return { outcome: 'stored', stored: fresh.length, same: arrived.length - fresh.length };
+  });
+
+/** A clock that is ahead of ours does not put a sample into the future. */
+const atMsOf = ({ sample, receivedAtMs }: ArrivedSample): number =>
+  Math.max(0, Math.min(Math.floor(Date.parse(sample.dueAt)), receivedAtMs));
+
+const rowOf = (arrived: ArrivedSample & { readonly body: string }) => ({
+  id: arrived.sample.id,
+  site_key: labelKey(arrived.sample.site),
+  at_ms: atMsOf(arrived),
+  received_at_ms: arrived.receivedAtMs,
+  outcome: arrived.counted,
+  reason: arrived.sample.reason === null ? null : storableText(arrived.sample.reason),
+  relay_key: arrived.sample.relay === null ? null : labelKey(arrived.sample.relay),
+  body: arrived.body,
+});
+
+/** Removes a bounded number of samples that arrived before, and of runs that ended before; returns how many samples. */
+export const pruneSamples = (database: Database, beforeMs: number): Promise<number> =>
+  database.write(async (transaction) => {
+    await transaction.deleteFrom('heartbeats').where('to_ms', '<', beforeMs).execute();
+    const rows = await transaction
+      .selectFrom('samples')
+      .select(['seq', 'site_key', 'at_ms'])
+      .where('received_at_ms', '<', beforeMs)
+      .orderBy('received_at_ms')
+      .orderBy('seq')
+      .limit(PRUNED_AT_ONCE)
+      .execute();
+    if (rows.length === 0) return 0;
+    await transaction
+      .deleteFrom('samples')
+      .where(
+        'seq',
+        'in',
+        rows.map(({ seq }) => seq),
+      )
+      .execute();
+    await noteRemovals(
+      transaction,
+      rows.map(({ site_key: key, at_ms: atMs }) => ({ key, atMs })),
+    );
+    return rows.length;
+  });

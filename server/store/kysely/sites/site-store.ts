@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type {
+  ArrivedSample,
+  SamplesSaved,
+  SiteRecord,
+  SiteSampleQuery,
+  SiteStore,
+  SlotOfSite,
+  StoredSummary,
+  TestOfSite,
+} from '../../port/sites.ts';
+import type { Database } from '../database.ts';
+import { labelKey } from '../results/label-words.ts';
+import { readRelays, readSites, readSlots, readTests } from './reading.ts';
+import { insertSamples, pruneSamples } from './samples.ts';
+import { insertSummary, readSummaries } from './summaries.ts';
+
+/** Samples of schedules and the sites that they are of, in either database. */
+export class KyselySiteStore implements SiteStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  saveSamples(samples: readonly ArrivedSample[]): Promise<SamplesSaved> {
+    return insertSamples(this.#database, samples);
+  }
+
+  sites(): Promise<readonly SiteRecord[]> {
+    return this.#database.read((db) => readSites(db, null));
+  }
+
+  async site(name: string): Promise<SiteRecord | null> {
+    const [site] = await this.#database.read((db) => readSites(db, labelKey(name)));
+    return site ?? null;
+  }
+
+  setSettings(key: string, { timeZone, everyMs, target }: SiteRecord['set']): Promise<boolean> {
+    return this.#database.write(async (transaction) => {
+      const changed = await transaction
+        .updateTable('sites')
+        .set({
+          version: sql<number>`version + 1`,
+          set_zone: timeZone,
+          set_every_ms: everyMs,
+          set_target: target,
+        })
+        .where('site_key', '=', key)
+        .returning('site_key')
+        .executeTakeFirst();
+      await transaction.deleteFrom('site_summaries').where('site_key', '=', key).execute();
+      return changed !== undefined;
+    });
+  }
+
+  samplesOf(
+    query: SiteSampleQuery,
+  ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }> {
+    return this.#database.read(async (db) => ({
+      tests: await readTests(db, query),
+      slots: await readSlots(db, query),
+    }));
+  }
+
+  relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]> {
+    return this.#database.read((db) => readRelays(db, key, fromMs, toMs));
+  }
+
+  summaries(): Promise<readonly StoredSummary[]> {
+    return readSummaries(this.#database);
+  }
+
+  saveSummary(summary: StoredSummary, version: number, fromMs: number): Promise<boolean> {
+    return insertSummary(this.#database, summary, version, fromMs);
+  }
+
+  beat(run: string, fromMs: number, toMs: number): Promise<void> {
+    return this.#database.write(async (transaction) => {
+      await transaction
+        .insertInto('heartbeats')
+        .values({ run, from_ms: fromMs, to_ms: toMs })
+        .onConflict((conflict) => conflict.column('run').doUpdateSet({ from_ms: fromMs, to_ms: toMs }))
+        .execute();
+    });
+  }
+
+  async wasUp(atMs: number): Promise<boolean> {
+    const found = await this.#database.read((db) =>
+      db
+        .selectFrom('heartbeats')
+        .select('run')
+        .where('to_ms', '>=', atMs)
+        .where('from_ms', '<=', atMs)
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return found !== undefined;
+  }
+
+  prune(beforeMs: number): Promise<number> {
+    return pruneSamples(this.#database, beforeMs);
+  }
+}

@@ -1,0 +1,102 @@
+import type { SampledMetric } from '../../../src/core/sampled-metric.ts';
+import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { SiteSettings } from '../../../src/wire/desk/sites.ts';
+import type { Sample, SampleOutcome } from '../../../src/wire/sample.ts';
+
+/** A slot of a schedule as it reached the server. */
+export interface ArrivedSample {
+  readonly sample: Sample;
+  readonly receivedAtMs: number;
+  /** What it counts as: what the agent told, but for what only the server knows (whether it was up itself). */
+  readonly counted: SampleOutcome;
+}
+
+/** `conflict`: another sample has the id of this one; then nothing of the lot was stored. */
+export type SamplesSaved =
+  | { readonly outcome: 'stored'; readonly stored: number; readonly same: number }
+  | { readonly outcome: 'conflict'; readonly id: string };
+
+/** A site that samples came from. */
+export interface SiteRecord {
+  /** The name as names are compared: one for `Berlin` and ` berlin`. */
+  readonly key: string;
+  readonly name: string;
+  /** One more with each change of its samples or settings. */
+  readonly version: number;
+  /** From its newest samples; `null` where they do not say. */
+  readonly seen: Readonly<{ [Field in keyof SiteSettings]: SiteSettings[Field] | null }>;
+  /** By an admin; `null` where it is left to the samples. */
+  readonly set: Readonly<{ [Field in keyof SiteSettings]: SiteSettings[Field] | null }>;
+  /** When it was last tested or a test of it was last due; `null`: nothing is kept of it. */
+  readonly lastAtMs: number | null;
+}
+
+/** Which samples of a site: in [fromMs, toMs). */
+export interface SiteSampleQuery {
+  readonly key: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Through this relay only; `null`: all. */
+  readonly relay: string | null;
+  /** Whether tests that people started count as well. */
+  readonly withPeople: boolean;
+  /** The newest so many of each kind; left out: all. */
+  readonly limit?: number;
+}
+
+/** A test of a site. */
+export interface TestOfSite {
+  readonly id: string;
+  readonly atMs: number;
+  readonly verdict: ResultRow['verdict'];
+  readonly finding: string | null;
+  readonly metrics: Readonly<Record<SampledMetric, number | null>>;
+}
+
+/** A slot of a site of which there is no result. */
+export interface SlotOfSite {
+  readonly id: string;
+  readonly atMs: number;
+  readonly outcome: Exclude<SampleOutcome, 'measured'>;
+  readonly reason: string | null;
+}
+
+/** What a site is shown by, in short, for the stretch that ends at `toMs`. */
+export interface StoredSummary {
+  readonly key: string;
+  readonly toMs: number;
+  /** The settings that it was made with, as text. */
+  readonly madeOf: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+/**
+ * Keeps samples of schedules and what is worked out of them. Storing, erasing or pruning a sample or an unattended result
+ * removes the summaries of its site that it changes, in the same transaction. Rejects with `StoreError`.
+ */
+export interface SiteStore {
+  /** All of them or none; resolves when they are on disk. A sample is stored once, and never changed. */
+  saveSamples(samples: readonly ArrivedSample[]): Promise<SamplesSaved>;
+  /** By name. */
+  sites(): Promise<readonly SiteRecord[]>;
+  /** By a name, however it is written. */
+  site(name: string): Promise<SiteRecord | null>;
+  /** `false`: there is no such site. */
+  setSettings(key: string, settings: SiteRecord['set']): Promise<boolean>;
+  /** Oldest first. A slot that was measured is its result, and nothing when that is not kept. */
+  samplesOf(
+    query: SiteSampleQuery,
+  ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }>;
+  /** Relays that unattended tests of the site went through in [fromMs, toMs), by name. */
+  relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]>;
+  summaries(): Promise<readonly StoredSummary[]>;
+  /** Keeps it unless the site has changed since `version`; those of stretches before `fromMs` go. */
+  saveSummary(summary: StoredSummary, version: number, fromMs: number): Promise<boolean>;
+  /** The run of the server is up since `fromMs`, and still at `toMs`. */
+  beat(run: string, fromMs: number, toMs: number): Promise<void>;
+  /** Whether a run of the server was up then. */
+  wasUp(atMs: number): Promise<boolean>;
+  /** Removes a bounded number of samples and runs from before this; returns how many samples. */
+  prune(beforeMs: number): Promise<number>;
+}

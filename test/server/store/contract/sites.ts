@@ -1,0 +1,210 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SiteSampleQuery } from '../../../../server/store/port/sites.ts';
+import type { Store } from '../../../../server/store/port/store.ts';
+import { SAMPLE_SCHEMA, type Sample } from '../../../../src/wire/sample.ts';
+import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
+
+const MINUTE_MS = 60_000;
+const ALL: Omit<SiteSampleQuery, 'key'> = { fromMs: 0, toMs: 1e15, relay: null, withPeople: false };
+const UNSET = { timeZone: null, everyMs: null, target: null };
+
+/** A slot that was due at the begin of the year, of which there is no result. */
+const slot = (id: string, changes: Partial<Sample> = {}): Sample => ({
+  schema: SAMPLE_SCHEMA,
+  id: id.padEnd(22, '-'),
+  site: 'Berlin',
+  agent: 'pc-7',
+  timeZone: 'Europe/Berlin',
+  everyMs: 600_000,
+  dueAt: new Date(NEW_YEAR_MS).toISOString(),
+  startedAt: null,
+  outcome: 'missed',
+  reason: 'asleep',
+  message: null,
+  resultId: null,
+  relay: null,
+  ...changes,
+});
+
+/** What every SiteStore must do, on a database that is empty before each test. */
+export function describeSites(store: () => Store): void {
+  const save = (sample: Sample, receivedAtMs = NEW_YEAR_MS + MINUTE_MS) =>
+    store().sites.saveSamples([{ sample, receivedAtMs, counted: sample.outcome }]);
+  const test = (id: string, changes: ArrivalChanges = {}, unattended = true) => {
+    const made = arrival(id, { site: 'Berlin', ...changes });
+    const { result } = made;
+    return store().results.save({
+      ...made,
+      result: { ...result, client: { ...result.client, unattended } },
+    });
+  };
+  const summarise = async (toMs: number, version?: number): Promise<boolean> => {
+    const site = await store().sites.site('Berlin');
+    const summary = { key: 'berlin', toMs, madeOf: 'x', body: '{}' };
+    return store().sites.saveSummary(summary, version ?? site?.version ?? 0, 0);
+  };
+  const summarised = async (): Promise<number[]> =>
+    (await store().sites.summaries()).map(({ toMs }) => toMs).sort((a, b) => a - b);
+  const idsOf = async (query: Partial<SiteSampleQuery> = {}): Promise<string[][]> => {
+    const { tests, slots } = await store().sites.samplesOf({ ...ALL, key: 'berlin', ...query });
+    return [tests.map(({ id }) => id), slots.map(({ id }) => id.replace(/-+$/, ''))];
+  };
+
+  describe('samples of schedules', () => {
+    it('are stored once, whatever the order of their fields', async () => {
+      expect(await save(slot('a'))).toEqual({ outcome: 'stored', stored: 1, same: 0 });
+      const turned = Object.fromEntries(Object.entries(slot('a')).reverse()) as unknown as Sample;
+      expect(await save(turned, NEW_YEAR_MS + 9 * MINUTE_MS)).toEqual({
+        outcome: 'stored',
+        stored: 0,
+        same: 1,
+      });
+      expect(await idsOf()).toEqual([[], ['a']]);
+    });
+
+    it('are refused, and all that came with them, where the id is another’s', async () => {
+      await save(slot('a'));
+      const lot = [slot('b'), slot('a', { reason: 'overlap' })];
+      const arrived = lot.map((sample) => ({ sample, receivedAtMs: 1, counted: sample.outcome }));
+      const refused = { outcome: 'conflict', id: slot('a').id };
+      expect(await store().sites.saveSamples(arrived)).toEqual(refused);
+      const twice = [slot('c'), slot('c', { outcome: 'failed' })];
+      expect(
+        await store().sites.saveSamples(
+          twice.map((sample) => ({ sample, receivedAtMs: 1, counted: sample.outcome })),
+        ),
+      ).toEqual({ outcome: 'conflict', id: slot('c').id });
+      expect(await idsOf()).toEqual([[], ['a']]);
+    });
+
+    it('count as the server knows it, and not after they arrived', async () => {
+      const sample = slot('a', { outcome: 'unusable', dueAt: new Date(NEW_YEAR_MS + 1e9).toISOString() });
+      await store().sites.saveSamples([{ sample, receivedAtMs: NEW_YEAR_MS + 5, counted: 'failed' }]);
+      const { slots } = await store().sites.samplesOf({ ...ALL, key: 'berlin' });
+      expect(slots).toEqual([{ id: sample.id, atMs: NEW_YEAR_MS + 5, outcome: 'failed', reason: 'asleep' }]);
+    });
+
+    it('are one with their result where they were measured', async () => {
+      await save(slot('a', { outcome: 'measured', reason: null, resultId: 'r1' }));
+      expect(await idsOf()).toEqual([[], []]);
+      await test('r1');
+      expect(await idsOf()).toEqual([['r1'], []]);
+    });
+
+    it('come with the unattended tests of the site, by time, relay and number', async () => {
+      await test('r1', { atMs: NEW_YEAR_MS, relay: 'East' });
+      await test('r2', { atMs: NEW_YEAR_MS + 2, site: ' BERLIN ' });
+      await test('person', { atMs: NEW_YEAR_MS + 3 }, false);
+      await test('other', { atMs: NEW_YEAR_MS + 3, site: 'Bern' });
+      await save(slot('s1', { relay: 'east', outcome: 'failed' }));
+      await save(slot('s2', { dueAt: new Date(NEW_YEAR_MS + 7).toISOString() }));
+      expect(await idsOf()).toEqual([
+        ['r1', 'r2'],
+        ['s1', 's2'],
+      ]);
+      expect(await idsOf({ relay: 'EAST' })).toEqual([['r1'], ['s1']]);
+      expect(await idsOf({ withPeople: true })).toEqual([
+        ['r1', 'r2', 'person'],
+        ['s1', 's2'],
+      ]);
+      expect(await idsOf({ fromMs: NEW_YEAR_MS + 2, toMs: NEW_YEAR_MS + 7 })).toEqual([['r2'], []]);
+      expect(await idsOf({ limit: 1 })).toEqual([['r2'], ['s2']]);
+      expect(await store().sites.relaysOf('berlin', 0, 1e15)).toEqual(['built-in', 'East']);
+      expect(await store().sites.relaysOf('berlin', 0, NEW_YEAR_MS)).toEqual([]);
+    });
+  });
+
+  describe('sites', () => {
+    it('are known by their unattended tests and slots, and say what the newest of them said', async () => {
+      await test('person', { site: 'Rome' }, false);
+      expect(await store().sites.sites()).toEqual([]);
+      await test('r1', { atMs: NEW_YEAR_MS + 5 });
+      await save(slot('s1', { dueAt: new Date(NEW_YEAR_MS + 9).toISOString(), outcome: 'failed' }));
+      await save(slot('s0', { site: 'berlin', timeZone: 'Asia/Tokyo', everyMs: 60_000 }));
+      expect(await store().sites.sites()).toEqual([
+        {
+          key: 'berlin',
+          name: 'Berlin',
+          version: 3,
+          seen: { timeZone: 'Europe/Berlin', everyMs: 600_000, target: 'client-edge' },
+          set: UNSET,
+          lastAtMs: NEW_YEAR_MS + 9,
+        },
+      ]);
+    });
+
+    it('keep what an admin has set', async () => {
+      expect(await store().sites.setSettings('berlin', UNSET)).toBe(false);
+      await test('r1');
+      const set = { timeZone: 'UTC', everyMs: 60_000, target: 'edge-edge' };
+      expect(await store().sites.setSettings('berlin', set)).toBe(true);
+      expect(await store().sites.site(' bErlin')).toMatchObject({ set, version: 2 });
+      expect(await store().sites.site('Bern')).toBeNull();
+    });
+  });
+
+  describe('summaries', () => {
+    beforeEach(async () => {
+      await test('r1');
+      await summarise(NEW_YEAR_MS + 10 * MINUTE_MS);
+      await summarise(NEW_YEAR_MS + 20 * MINUTE_MS);
+    });
+
+    it('stay while nothing of their stretch changes', async () => {
+      await test('later', { atMs: NEW_YEAR_MS + 15 * MINUTE_MS });
+      expect(await summarised()).toEqual([NEW_YEAR_MS + 10 * MINUTE_MS]);
+      await test('person', {}, false);
+      await test('elsewhere', { site: 'Bern' });
+      await test('later', { atMs: NEW_YEAR_MS + 15 * MINUTE_MS });
+      expect(await summarised()).toEqual([NEW_YEAR_MS + 10 * MINUTE_MS]);
+    });
+
+    it('go with a test or slot of their stretch that comes', async () => {
+      await save(slot('s1'));
+      expect(await summarised()).toEqual([]);
+    });
+
+    it('go with a test that is erased or pruned, and a slot that is pruned', async () => {
+      await test('kellers', { user: 'Keller', atMs: NEW_YEAR_MS + 12 * MINUTE_MS });
+      await summarise(NEW_YEAR_MS + 20 * MINUTE_MS);
+      await store().results.erase({ by: 'user', user: 'Keller' });
+      expect(await summarised()).toEqual([NEW_YEAR_MS + 10 * MINUTE_MS]);
+      const retention = { maxResults: null, maxAgeMs: 1, maxPacketsAgeMs: null };
+      await store().results.prune(retention, NEW_YEAR_MS + 60 * MINUTE_MS);
+      expect(await summarised()).toEqual([]);
+      await save(slot('s1'));
+      await summarise(NEW_YEAR_MS + 20 * MINUTE_MS);
+      expect(await store().sites.prune(NEW_YEAR_MS + MINUTE_MS)).toBe(0);
+      expect(await summarised()).toHaveLength(1);
+      expect(await store().sites.prune(NEW_YEAR_MS + MINUTE_MS + 1)).toBe(1);
+      expect(await summarised()).toEqual([]);
+      expect(await idsOf()).toEqual([[], []]);
+    });
+
+    it('go with other settings', async () => {
+      await store().sites.setSettings('berlin', { ...UNSET, target: 'edge-edge' });
+      expect(await summarised()).toEqual([]);
+    });
+
+    it('are not kept where the site has changed while they were made', async () => {
+      const before = (await store().sites.site('Berlin'))?.version;
+      await test('meanwhile', { atMs: NEW_YEAR_MS + MINUTE_MS });
+      expect(await summarise(NEW_YEAR_MS + 20 * MINUTE_MS, before)).toBe(false);
+      expect(await summarised()).toEqual([]);
+      expect(await summarise(NEW_YEAR_MS + 20 * MINUTE_MS)).toBe(true);
+    });
+  });
+
+  describe('when the server was up', () => {
+    it('is known from its first sign of life to its last', async () => {
+      await store().sites.beat('one', 1000, 1000);
+      await store().sites.beat('one', 1000, 61_000);
+      await store().sites.beat('two', 200_000, 260_000);
+      const times = [999, 1000, 30_000, 61_000, 61_001, 199_999, 230_000, 260_001];
+      const known = await Promise.all(times.map((atMs) => store().sites.wasUp(atMs)));
+      expect(known).toEqual([false, true, true, true, false, false, true, false]);
+      await store().sites.prune(100_000);
+      expect([await store().sites.wasUp(30_000), await store().sites.wasUp(230_000)]).toEqual([false, true]);
+    });
+  });
+}
