@@ -48,11 +48,17 @@ const VERDICT_EXIT: Readonly<Record<Result['grades']['verdict'], number>> = {
   'no-data': RUN_EXIT.noData,
 };
 
+/** A test without a call has a result too: what the network lets through. */
+const isConnected = ({ grades }: Result): boolean =>
+  !grades.findings.some(({ code }) => code === 'not-connected');
+
 /** The exit status of an outcome: the verdict, or what stood in its way. */
 export function exitStatusOf(outcome: RunOutcome): number {
   switch (outcome.kind) {
     case 'result':
-      return VERDICT_EXIT[outcome.result.grades.verdict];
+      return isConnected(outcome.result)
+        ? VERDICT_EXIT[outcome.result.grades.verdict]
+        : RUN_EXIT.couldNotConnect;
     case 'failed':
       // A relay that does not exist was asked for by name: a mistake of whoever asked.
       return outcome.code === 'no-such-relay' ? RUN_EXIT.usage : RUN_EXIT.couldNotConnect;

@@ -38,7 +38,7 @@ export interface TestOptions {
   readonly keepPackets: boolean;
   /** Find out what the network lets through, and make no call. */
   readonly onlyConnectivity: boolean;
-  /** Also find out how long an idle UDP mapping lives, which takes two minutes. */
+  /** With `onlyConnectivity`: also find out how long an idle UDP mapping lives, which takes two minutes. */
   readonly idleLife: boolean;
   /** Which streams ask for priority. */
   readonly mark: Mark;
@@ -292,6 +292,14 @@ export const UNSENT_LIMIT_MS = 2000;
 /** Nothing arriving for this long while measuring ends the test early: a call would be over. */
 export const SILENCE_LIMIT_MS = 15_000;
 
+/** The two minutes of an idle mapping would use up what is left of a place: they are for checks without a call. */
+const isIdleLifeAsked = ({ idleLife, onlyConnectivity }: TestOptions): boolean =>
+  idleLife && onlyConnectivity;
+/** A place of this length lasts for the checks and two minutes more. */
+const IDLE_LIFE_MS = 60_000;
+const askedMs = (options: TestOptions): number =>
+  isIdleLifeAsked(options) ? Math.max(options.durationMs, IDLE_LIFE_MS) : options.durationMs;
+
 const NO_INCIDENTS: Incidents = {
   hiddenSinceMs: null,
   hiddenMs: 0,
@@ -378,7 +386,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
   ): Step<R> {
     const { place, options } = state;
     const checking: Checking = { relay, readings, chosenBy, outcomes: [], planned: 0 };
-    const { idleLife } = options;
+    const idleLife = isIdleLifeAsked(options);
     return go({ ...state, checking }, { type: 'check-connectivity', place, relay, idleLife });
   }
 
@@ -671,7 +679,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
             ? go(
                 { kind: 'requesting', options: event.options },
                 ...(state.kind === 'done' ? [stopTrying] : []),
-                { type: 'request-test', durationMs: event.options.durationMs },
+                { type: 'request-test', durationMs: askedMs(event.options) },
               )
             : stay({ kind: 'failed', failure: { code: 'no-webrtc' } });
         return state.kind === 'done' ? done(state, event) : stay(state);

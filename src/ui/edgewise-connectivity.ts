@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { ViewElement } from './view-element.ts';
+import { controlsLook } from './look/controls.ts';
 import { rowCardsLook } from './look/row-cards.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
@@ -16,7 +17,7 @@ import {
   wayName,
   type ShownConnectivity,
 } from './wording/connectivity.ts';
-import { milliseconds } from './wording/quantity.ts';
+import { milliseconds, textList } from './wording/quantity.ts';
 
 type Check = ShownConnectivity['checks'][number];
 
@@ -29,6 +30,7 @@ export class EdgewiseConnectivity extends ViewElement {
     tableLook,
     statusLook,
     rowCardsLook,
+    controlsLook,
     css`
       :host {
         display: grid;
@@ -41,6 +43,9 @@ export class EdgewiseConnectivity extends ViewElement {
         display: grid;
         gap: var(--space-1);
         max-width: var(--reading-width);
+      }
+      summary {
+        font-weight: 550;
       }
       td {
         overflow-wrap: anywhere;
@@ -65,9 +70,18 @@ export class EdgewiseConnectivity extends ViewElement {
               })}
             </ul>`
       }
-      <table>
+      <details ?open=${findings.length > 0}>
+        <summary>${msg('Each way to the relay')}</summary>
+        ${this.#ways(checks)} ${notes.map((note) => html`<p class="quiet small">${note}</p>`)}
+      </details>`;
+  }
+
+  #ways(checks: readonly Check[]): TemplateResult {
+    const offered = checks.filter(({ state }) => state !== 'not-offered');
+    const absent = checks.filter(({ state }) => state === 'not-offered');
+    return html`<table>
         <caption>
-          ${msg('Each way to the relay, tried with an allocation and a few packets before the call')}
+          ${msg('Tried with an allocation and a few packets, before the call')}
         </caption>
         <thead>
           <tr>
@@ -78,10 +92,16 @@ export class EdgewiseConnectivity extends ViewElement {
           </tr>
         </thead>
         <tbody>
-          ${checks.map((check) => this.#row(check))}
+          ${offered.map((check) => this.#row(check))}
         </tbody>
       </table>
-      ${notes.map((note) => html`<p class="quiet small">${note}</p>`)}`;
+      ${
+        absent.length === 0
+          ? nothing
+          : html`<p class="quiet small">
+              ${msg(str`The relay does not offer ${textList(absent.map(wayName))}, which many networks let through.`)}
+            </p>`
+      }`;
   }
 
   #row(check: Check): TemplateResult {
@@ -93,9 +113,11 @@ export class EdgewiseConnectivity extends ViewElement {
         <span class="status ${outcome}">${statusIcon(outcome)}</span> ${stateWording(check.state)}
       </td>
       <td data-label=${msg('Over')}>${over}</td>
-      <td class="number" data-label=${msg('Round trip')}>
-        ${check.rttMs === null ? '' : milliseconds(check.rttMs)}
-      </td>
+      ${
+        check.rttMs === null
+          ? html`<td></td>`
+          : html`<td class="number" data-label=${msg('Round trip')}>${milliseconds(check.rttMs)}</td>`
+      }
     </tr>`;
   }
 }

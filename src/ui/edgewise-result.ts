@@ -63,15 +63,16 @@ export class EdgewiseResult extends ViewElement {
     return html`${this.#verdict(result)}
       <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
-      ${
-        result.connectivity
-          ? html`<section>
-              <h2>${msg('What the network lets through')}</h2>
-              <edgewise-connectivity .connectivity=${result.connectivity}></edgewise-connectivity>
-            </section>`
-          : nothing
-      }
-      ${hasCall(result) ? this.#measured(result) : nothing}`;
+      ${hasCall(result) ? this.#measured(result) : this.#connectivity(result)}`;
+  }
+
+  #connectivity({ connectivity }: Result): TemplateResult | typeof nothing {
+    return connectivity
+      ? html`<section>
+          <h2>${msg('What the network lets through')}</h2>
+          <edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
+        </section>`
+      : nothing;
   }
 
   #measured(result: Result): TemplateResult {
@@ -84,6 +85,7 @@ export class EdgewiseResult extends ViewElement {
       </section>
       <edgewise-meaning .result=${result}></edgewise-meaning>
       ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
+      ${this.#connectivity(result)}
       <section>
         <h2>${msg('Measured and target')}</h2>
         <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
@@ -113,9 +115,14 @@ export class EdgewiseResult extends ViewElement {
     const { verdict, target } = result.grades;
     const { headline, explanation } = verdictWording(result);
     const { relay, transport } = result.path;
-    const facts = msg(
-      str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Targets: ${targetTitle(target)}.`,
-    );
+    const facts =
+      transport === 'unknown'
+        ? msg(
+            str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)}. Targets: ${targetTitle(target)}.`,
+          )
+        : msg(
+            str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Targets: ${targetTitle(target)}.`,
+          );
     return html`<div class="verdict ${verdict}">
       <div class="headline">
         <span class="status ${verdict}">${statusIcon(verdict)}</span>

@@ -13,6 +13,18 @@ const withVerdict = (verdict: 'meets' | 'misses' | 'no-data'): RunOutcome => ({
   result: { ...result, grades: { ...result.grades, verdict } },
   receipt: { link: null, code: null, troubles: [], packets: [] },
 });
+const withoutCall: RunOutcome = {
+  kind: 'result',
+  result: {
+    ...result,
+    grades: {
+      ...result.grades,
+      findings: [{ code: 'not-connected', why: 'nothing-open', waitedMs: 6000 }],
+      verdict: 'misses',
+    },
+  },
+  receipt: { link: null, code: null, troubles: [], packets: [] },
+};
 const failed = (code: string): RunOutcome => ({ kind: 'failed', code, message: 'Why.' });
 
 describe('exitStatusOf', () => {
@@ -21,6 +33,7 @@ describe('exitStatusOf', () => {
     ['misses them', withVerdict('misses'), 1],
     ['names a relay that does not exist', failed('no-such-relay'), 2],
     ['could not connect', failed('could-not-connect'), 3],
+    ['has a result without a call', withoutCall, 3],
     ['saw nothing arrive', failed('nothing-arrived'), 3],
     ['was refused', failed('refused'), 3],
     ['failed in a way that is not known here', failed('new-code'), 3],

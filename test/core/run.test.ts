@@ -271,6 +271,15 @@ describe('what the network lets through', () => {
       facts: { noCall: { why: 'only-connectivity' } },
     });
   });
+  test('the idle life of a mapping is for checks alone, in a place that lasts for it', () => {
+    const asked = (onlyConnectivity: boolean): Event[] => [
+      { type: 'start', options: { ...OPTIONS, onlyConnectivity, idleLife: true }, isSupported: true },
+    ];
+    expect(play(...asked(true)).effects).toEqual([{ type: 'request-test', durationMs: 60_000 }]);
+    expect(play(...asked(false)).effects).toEqual([{ type: 'request-test', durationMs: 30_000 }]);
+    expect(play(...asked(true), ADMITTED, MEASURED).effects).toMatchObject([{ idleLife: true }]);
+    expect(play(...asked(false), ADMITTED, MEASURED).effects).toMatchObject([{ idleLife: false }]);
+  });
   test('is given up with the test', () => {
     const { state, effects } = play(...located, { type: 'stop' });
     expect(state.kind).toBe('idle');
