@@ -35,4 +35,4 @@ function decimalOf(value: number): string {
 }
 
 /** Spreadsheets run a text that begins like a formula, and anybody can put one into a label: an apostrophe stops it. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+export const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
