@@ -46,8 +46,39 @@ export const DESK_ROUTES = {
   tokens: '/api/desk/tokens',
   /** `DELETE`: revokes; admin. */
   token: (id: string): string => `/api/desk/tokens/${encodeURIComponent(id)}`,
+  /** `GET`: `Sites`. */
+  sites: '/api/desk/sites',
+  /** `GET` with `SITE_QUERY` (wire/desk/sites.ts) in the query: `SiteReport`. */
+  site: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}`,
+  /** `PUT` `SiteSettingsChange`; admin. Answers the `SiteSettings` then in force. */
+  siteSettings: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}/settings`,
+  /** `GET`: `Alerts`, all that follows in one; admin, as are these. */
+  alerts: '/api/desk/alerts',
+  /** `POST` `NewAlertRule`: 201 `AlertRule`. */
+  alertRules: '/api/desk/alerts/rules',
+  /** `PUT` `NewAlertRule`: `AlertRule`; `DELETE`: 204. */
+  alertRule: (id: string): string => `/api/desk/alerts/rules/${encodeURIComponent(id)}`,
+  /** `POST` `NewSilence`: 201 `Silence`. */
+  silences: '/api/desk/alerts/silences',
+  /** `DELETE`: 204; alerts are told again. */
+  silence: (id: string): string => `/api/desk/alerts/silences/${encodeURIComponent(id)}`,
+  /** `POST` `NewWebhook`: 201 `CreatedWebhook`. */
+  webhooks: '/api/desk/alerts/webhooks',
+  /** `DELETE`: 204; what was still to be delivered to it goes too. */
+  webhook: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}`,
+  /** `POST`: 202; a message of kind `test` is on its way. */
+  webhookTest: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/test`,
   /** `GET`: `Users`; admin. */
   users: '/api/desk/users',
+  /** `GET`: every site with its verdict (`Sites`). */
+  sites: '/api/desk/sites',
+  /**
+   * `GET` with `days` (7 or 28), `relay` and `target` in the query: one site's assessment (`SiteReport`); `format=csv`:
+   * its rows as a table.
+   */
+  site: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}`,
+  /** `PUT` `SiteSettings`; admin; 204. */
+  siteSettings: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}/settings`,
 } as const;
 
 /** Header that carries the session's CSRF token with every request that changes something. */

@@ -32,6 +32,28 @@ export const SiteSettingsSchema = Type.Object(
 );
 export type SiteSettings = Static<typeof SiteSettingsSchema>;
 
+/** `PUT .../settings`; `null`: what the newest samples say. */
+export const SiteSettingsChangeSchema = Type.Object(
+  {
+    timeZone: orNull(SiteSettingsSchema.properties.timeZone),
+    everyMs: orNull(SiteSettingsSchema.properties.everyMs),
+    target: orNull(SiteSettingsSchema.properties.target),
+  },
+  closed,
+);
+export type SiteSettingsChange = Static<typeof SiteSettingsChangeSchema>;
+
+/** Longest stretch that is reported. */
+export const MAX_REPORT_DAYS = 28;
+
+/** The query of a report: days (7 without), one relay, another target, and tests of people beside the samples. */
+export const SITE_QUERY = {
+  days: Type.Optional(Type.String({ pattern: '^\\d{1,2}$' })),
+  relay: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  target: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+  people: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])),
+};
+
 /** One line of `/sites`. */
 export const SiteRowSchema = Type.Object(
   {
@@ -40,6 +62,7 @@ export const SiteRowSchema = Type.Object(
     coverage: CoverageSchema,
     callsBreachingRatio: orNull(ratio),
     enoughAtMs: orNull(Type.Integer()),
+    /** When it was last tested or should have been and the test failed; also after the stretch. */
     lastSampleAtMs: orNull(Type.Integer()),
     /** The deciding rows, worst first (p90 / target). */
     rows: Type.Array(
@@ -63,6 +86,8 @@ export type SiteRow = Static<typeof SiteRowSchema>;
 
 /** `GET /api/desk/sites`. */
 export const SitesSchema = Type.Object({ toMs: Type.Integer(), sites: Type.Array(SiteRowSchema) }, closed);
+export type Sites = Static<typeof SitesSchema>;
+export type Sites = Static<typeof SitesSchema>;
 
 /** `GET /api/desk/sites/<site>?days=7&relay=&target=`. */
 export const SiteReportSchema = Type.Object(

@@ -1,0 +1,169 @@
+import { Type, type Static } from 'typebox';
+import { SampledMetricSchema } from './record.ts';
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const label = Type.String({ minLength: 1, maxLength: 200 });
+/** Up to a week. */
+const durationMs = Type.Integer({ minimum: 0, maximum: 604_800_000 });
+
+/** What is wrong when it is. */
+export const AlertConditionSchema = Type.Union([
+  /** The 90th percentile of a metric is at or above a limit; `null`: the target of the site. */
+  Type.Object(
+    {
+      kind: Type.Literal('metric'),
+      metric: SampledMetricSchema,
+      atLeast: orNull(Type.Number({ minimum: 0 })),
+    },
+    closed,
+  ),
+  /** A metric that decides the verdict misses its target. */
+  Type.Object({ kind: Type.Literal('verdict') }, closed),
+  /** There was no test for as many intervals. */
+  Type.Object({ kind: Type.Literal('missing') }, closed),
+]);
+export type AlertCondition = Static<typeof AlertConditionSchema>;
+
+export const NewAlertRuleSchema = Type.Object(
+  {
+    name: label,
+    /** `null`: every site by itself. */
+    site: orNull(label),
+    condition: AlertConditionSchema,
+    /** The newest so many samples are looked at; of `missing`, intervals without one. */
+    samples: Type.Integer({ minimum: 1, maximum: 2016 }),
+    /** Told when it was so all the while. */
+    forMs: durationMs,
+    /** Over when it was not so all the while. */
+    recoverMs: durationMs,
+  },
+  closed,
+);
+export type NewAlertRule = Static<typeof NewAlertRuleSchema>;
+
+export const AlertRuleSchema = Type.Object(
+  {
+    id: Type.String(),
+    ...NewAlertRuleSchema.properties,
+    createdBy: Type.String(),
+    createdAtMs: Type.Integer(),
+  },
+  closed,
+);
+export type AlertRule = Static<typeof AlertRuleSchema>;
+
+export const AlertStateNameSchema = Type.Union([
+  Type.Literal('ok'),
+  Type.Literal('pending'),
+  Type.Literal('firing'),
+]);
+
+/** Where a rule stands at a site. */
+export const AlertStandingSchema = Type.Object(
+  {
+    ruleId: Type.String(),
+    site: Type.String(),
+    state: AlertStateNameSchema,
+    /** Since when it is so. */
+    sinceMs: Type.Integer(),
+    /** Whether it was told: not while it was silenced. */
+    isTold: Type.Boolean(),
+  },
+  closed,
+);
+export type AlertStanding = Static<typeof AlertStandingSchema>;
+
+/** In [fromMs, toMs) nothing is told of a rule, of a site, or of both. */
+export const NewSilenceSchema = Type.Object(
+  {
+    /** `null`: of every rule. */
+    ruleId: orNull(Type.String({ minLength: 1, maxLength: 64 })),
+    /** `null`: of every site. */
+    site: orNull(label),
+    fromMs: Type.Integer({ minimum: 0 }),
+    toMs: Type.Integer({ minimum: 0 }),
+    reason: Type.String({ maxLength: 500 }),
+  },
+  closed,
+);
+export type NewSilence = Static<typeof NewSilenceSchema>;
+
+export const SilenceSchema = Type.Object(
+  {
+    id: Type.String(),
+    ...NewSilenceSchema.properties,
+    createdBy: Type.String(),
+    createdAtMs: Type.Integer(),
+  },
+  closed,
+);
+export type Silence = Static<typeof SilenceSchema>;
+
+/** `http:` or `https:`, without a name or password in it. Every alert goes to every webhook. */
+export const NewWebhookSchema = Type.Object(
+  { name: label, url: Type.String({ minLength: 8, maxLength: 1000 }) },
+  closed,
+);
+export type NewWebhook = Static<typeof NewWebhookSchema>;
+
+export const WebhookSchema = Type.Object(
+  {
+    id: Type.String(),
+    ...NewWebhookSchema.properties,
+    createdBy: Type.String(),
+    createdAtMs: Type.Integer(),
+    /** Messages that are still to be delivered. */
+    waiting: Type.Integer({ minimum: 0 }),
+    /** Why the last try of one of them failed; `null` when none has. */
+    problem: orNull(Type.String()),
+  },
+  closed,
+);
+export type Webhook = Static<typeof WebhookSchema>;
+
+/** The only time that the secret is shown. */
+export const CreatedWebhookSchema = Type.Object({ webhook: WebhookSchema, secret: Type.String() }, closed);
+export type CreatedWebhook = Static<typeof CreatedWebhookSchema>;
+
+/** `GET /api/desk/alerts`. Standings that are `ok` are left out. */
+export const AlertsSchema = Type.Object(
+  {
+    rules: Type.Array(AlertRuleSchema),
+    standings: Type.Array(AlertStandingSchema),
+    silences: Type.Array(SilenceSchema),
+    webhooks: Type.Array(WebhookSchema),
+  },
+  closed,
+);
+export type Alerts = Static<typeof AlertsSchema>;
+
+/** Identifies this version of what a webhook is sent. */
+export const ALERT_MESSAGE_SCHEMA = 'edgewise.alert/1';
+
+/** What a webhook is sent. */
+export const AlertMessageSchema = Type.Object(
+  {
+    schema: Type.Literal(ALERT_MESSAGE_SCHEMA),
+    /** The same in every try: what has been seen is not to be told again. */
+    id: Type.String(),
+    kind: Type.Union([Type.Literal('fired'), Type.Literal('recovered'), Type.Literal('test')]),
+    /** `null` of a test. */
+    rule: orNull(AlertRuleSchema),
+    /** `null` of a test. */
+    site: orNull(Type.String()),
+    atMs: Type.Integer(),
+    /** Since when it was wrong. */
+    sinceMs: Type.Integer(),
+    /** The 90th percentile of a metric's rule; `null` of others, and when it is among tests that failed. */
+    value: orNull(Type.Number()),
+  },
+  closed,
+);
+export type AlertMessage = Static<typeof AlertMessageSchema>;
+
+/** `t=<epoch seconds>,v1=<hex>`: HMAC-SHA256 by the webhook's secret of `<epoch seconds>.<body>`. */
+export const SIGNATURE_HEADER = 'x-edgewise-signature';
+/** The message's id. */
+export const MESSAGE_ID_HEADER = 'x-edgewise-message';
