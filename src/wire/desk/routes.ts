@@ -46,11 +46,14 @@ export const DESK_ROUTES = {
   tokens: '/api/desk/tokens',
   /** `DELETE`: revokes; admin. */
   token: (id: string): string => `/api/desk/tokens/${encodeURIComponent(id)}`,
-  /** `GET`: `Sites`. */
+  /** `GET`: every site with its verdict (`Sites`). */
   sites: '/api/desk/sites',
-  /** `GET` with `SITE_QUERY` (wire/desk/sites.ts) in the query: `SiteReport`. */
+  /**
+   * `GET` with `SITE_QUERY` (wire/desk/sites.ts): one site's assessment (`SiteReport`); `format=csv`: its rows as a
+   * table.
+   */
   site: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}`,
-  /** `PUT` `SiteSettingsChange`; admin. Answers the `SiteSettings` then in force. */
+  /** `PUT` `SiteSettingsChange`; admin; 204. */
   siteSettings: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}/settings`,
   /** `GET`: `Alerts`, all that follows in one; admin, as are these. */
   alerts: '/api/desk/alerts',
@@ -70,15 +73,6 @@ export const DESK_ROUTES = {
   webhookTest: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/test`,
   /** `GET`: `Users`; admin. */
   users: '/api/desk/users',
-  /** `GET`: every site with its verdict (`Sites`). */
-  sites: '/api/desk/sites',
-  /**
-   * `GET` with `days` (7 or 28), `relay` and `target` in the query: one site's assessment (`SiteReport`); `format=csv`:
-   * its rows as a table.
-   */
-  site: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}`,
-  /** `PUT` `SiteSettings`; admin; 204. */
-  siteSettings: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}/settings`,
 } as const;
 
 /** Header that carries the session's CSRF token with every request that changes something. */

@@ -52,6 +52,7 @@ export const SITE_QUERY = {
   relay: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   target: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
   people: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])),
+  format: Type.Optional(Type.Literal('csv')),
 };
 
 /** One line of `/sites`. */
@@ -86,7 +87,6 @@ export type SiteRow = Static<typeof SiteRowSchema>;
 
 /** `GET /api/desk/sites`. */
 export const SitesSchema = Type.Object({ toMs: Type.Integer(), sites: Type.Array(SiteRowSchema) }, closed);
-export type Sites = Static<typeof SitesSchema>;
 export type Sites = Static<typeof SitesSchema>;
 
 /** `GET /api/desk/sites/<site>?days=7&relay=&target=`. */
