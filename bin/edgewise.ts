@@ -5,6 +5,7 @@ import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { tokenCommand } from './token-command.ts';
 import { userCommand } from './user-command.ts';
+import { watchCommand } from './watch-command.ts';
 
 /**
  * The `edgewise` command. Each of its commands is loaded when it is used: the server needs no browser driver, a
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     status = code;
   };
   program.addCommand(serveCommand(report)).addCommand(runCommand(report));
+  program.addCommand(watchCommand(report));
   program.addCommand(userCommand(report)).addCommand(tokenCommand(report));
   for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
     command

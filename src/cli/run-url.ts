@@ -2,8 +2,11 @@ import { targetName } from '../core/targets.ts';
 import { RUN_QUERY } from '../wire/unattended.ts';
 import type { RunOptions } from './run-options.ts';
 
+/** What of a run is the page's business. */
+export type RunInPage = Omit<RunOptions, 'json' | 'browser' | 'isInsecure' | 'timeoutMs'>;
+
 /** The address that makes the page start this run by itself. */
-export function runUrl({ url, durationMs, relay, target, labels, packets, keepPackets }: RunOptions): string {
+export function runUrl({ url, durationMs, relay, target, labels, packets, keepPackets }: RunInPage): string {
   const run = new URL(url);
   run.hash = '';
   run.search = '';

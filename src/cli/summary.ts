@@ -51,6 +51,13 @@ export function summaryOf(
   return lines.join('\n');
 }
 
+/** The figures that decide, on one line. */
+export const summaryFigures = ({ grades }: Result): string =>
+  grades.rows
+    .filter(({ decides = true }) => decides)
+    .map((row) => `${rowName(row)} ${quantity(row.value, row.unit)}`)
+    .join(', ');
+
 /** A direction's rows are told from those of the way there and back. */
 const rowName = ({ metric, path = 'loop' }: Row): string => `${DIRECTION[path]}${METRIC[metric]}`;
 

@@ -14,7 +14,7 @@ export type SendParcel = (parcel: Parcel, signal: AbortSignal) => Promise<Sendin
 
 /** What the forwarder needs of the world. */
 export interface ForwarderParts {
-  readonly spool: Spool;
+  readonly spool: Pick<Spool, 'oldest' | 'remove' | 'refuse'>;
   readonly send: SendParcel;
   /** In [0, 1). */
   readonly random: () => number;
@@ -68,6 +68,7 @@ export class Forwarder {
       const sending = await send(next.parcel, signal);
       switch (sending.kind) {
         case 'stored':
+          if (failures > 0) log('The server stores again.');
           failures = 0;
           await spool.remove(next.name);
           break;

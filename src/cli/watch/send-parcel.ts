@@ -12,7 +12,9 @@ const LONGEST_ASKED_MS = 10 * 60_000;
 export const httpSender =
   (server: string, token: string | null, fetchIt: typeof fetch = fetch): SendParcel =>
   async (parcel: Parcel, signal: AbortSignal): Promise<Sending> => {
+    const limited = limit(signal);
     let response: Response;
+    let body: unknown;
     try {
       response = await fetchIt(new URL(parcel.route, server), {
         method: 'POST',
@@ -22,12 +24,14 @@ export const httpSender =
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify(parcel.body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_LIMIT_MS)]),
+        signal: limited.signal,
       });
+      body = await response.json().catch(() => null);
     } catch {
       return { kind: 'later', message: 'the server could not be reached.', afterMs: null };
+    } finally {
+      limited.clear();
     }
-    const body: unknown = await response.json().catch(() => null);
     if (response.ok) return { kind: 'stored' };
     const message = Check(ApiErrorSchema, body)
       ? body.error.message
@@ -42,6 +46,22 @@ export const httpSender =
  * refused (401, 403) can be mended, as can a server that is full or down: nothing is thrown away for those.
  */
 const isForGood = (status: number): boolean => [400, 409, 413, 415, 422].includes(status);
+
+/** Ends with the signal or after the limit; by hand, since a long-lived signal must not gather what depends on it. */
+function limit(signal: AbortSignal): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
+  const timer = setTimeout(abort, SEND_LIMIT_MS);
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    },
+  };
+}
 
 function askedWaitMs(retryAfter: string | null): number | null {
   if (retryAfter === null || !/^\d{1,6}$/.test(retryAfter)) return null;

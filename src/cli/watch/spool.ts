@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isHalfWritten, writeWhole } from './disk.ts';
 
 /** Something that is to reach the server, as JSON. */
 export interface Parcel {
@@ -24,8 +25,9 @@ export interface SpoolState {
 }
 
 const SUFFIX = '.json';
-const TEMPORARY = '.part';
 const REFUSED = 'refused';
+/** Refused parcels that are kept to be looked at; beyond it the oldest goes. */
+const MAX_REFUSED = 200;
 const NAME = /^(\d{12})-[0-9a-f]{8}\.json$/;
 
 /**
@@ -40,6 +42,7 @@ export class Spool {
   #next = 0;
   /** Names and sizes, oldest first. */
   readonly #held = new Map<string, number>();
+  #bytes = 0;
   #dropped = 0;
 
   private constructor(folder: string, maxBytes: number) {
@@ -61,7 +64,7 @@ export class Spool {
   }
 
   get state(): SpoolState {
-    return { parcels: this.#held.size, bytes: sum(this.#held.values()) };
+    return { parcels: this.#held.size, bytes: this.#bytes };
   }
 
   /** Writes a parcel; resolves when it is on the disk. */
@@ -70,8 +73,8 @@ export class Spool {
     const mark = createHash('sha256').update(text).digest('hex').slice(0, 8);
     const name = `${String(this.#next).padStart(12, '0')}-${mark}${SUFFIX}`;
     this.#next += 1;
-    await this.#write(name, text);
-    this.#held.set(name, Buffer.byteLength(text));
+    await writeWhole(path.join(this.#folder, name), text);
+    this.#hold(name, Buffer.byteLength(text));
     await this.#makeRoom();
   }
 
@@ -88,15 +91,21 @@ export class Spool {
   /** Removes a parcel that the server has. */
   async remove(name: string): Promise<void> {
     await rm(path.join(this.#folder, name), { force: true });
-    this.#held.delete(name);
+    this.#letGo(name);
   }
 
   /** Puts a parcel aside that the server will never take, so that those behind it get through. */
   async refuse(name: string): Promise<void> {
-    await rename(path.join(this.#folder, name), path.join(this.#folder, REFUSED, name)).catch(
-      () => undefined,
-    );
-    this.#held.delete(name);
+    const refused = path.join(this.#folder, REFUSED);
+    try {
+      await rename(path.join(this.#folder, name), path.join(refused, name));
+      const kept = (await readdir(refused)).sort();
+      for (const old of kept.slice(0, Math.max(0, kept.length - MAX_REFUSED)))
+        await rm(path.join(refused, old), { force: true });
+    } catch {
+      // Nobody is served by an agent that stops for a file that it need not send.
+    }
+    this.#letGo(name);
   }
 
   async #find(): Promise<void> {
@@ -104,26 +113,22 @@ export class Spool {
     for (const name of files.sort()) {
       const file = path.join(this.#folder, name);
       // What was being written when the process ended was never part of the spool.
-      if (name.endsWith(TEMPORARY)) await rm(file, { force: true });
+      if (isHalfWritten(name)) await rm(file, { force: true });
       const [, number] = NAME.exec(name) ?? [];
       if (number === undefined) continue;
-      this.#held.set(name, (await stat(file)).size);
+      this.#hold(name, (await stat(file)).size);
       this.#next = Math.max(this.#next, Number(number) + 1);
     }
   }
 
-  /** Whole or not at all: under another name first, to the disk, then its own name, to the disk. */
-  async #write(name: string, text: string): Promise<void> {
-    const file = path.join(this.#folder, name);
-    const handle = await open(`${file}${TEMPORARY}`, 'w', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(`${file}${TEMPORARY}`, file);
-    await syncFolder(this.#folder);
+  #hold(name: string, bytes: number): void {
+    this.#held.set(name, bytes);
+    this.#bytes += bytes;
+  }
+
+  #letGo(name: string): void {
+    this.#bytes -= this.#held.get(name) ?? 0;
+    this.#held.delete(name);
   }
 
   async #read(name: string): Promise<Parcel | null> {
@@ -137,27 +142,10 @@ export class Spool {
 
   async #makeRoom(): Promise<void> {
     for (const name of [...this.#held.keys()].slice(0, -1)) {
-      if (this.state.bytes <= this.#maxBytes) return;
+      if (this.#bytes <= this.#maxBytes) return;
       await this.remove(name);
       this.#dropped += 1;
     }
-  }
-}
-
-const sum = (values: Iterable<number>): number => {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-};
-
-/** A new name in a folder is on the disk when the folder is. Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

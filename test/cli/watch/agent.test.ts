@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Agent, type SlotReport } from '../../../src/cli/watch/agent.ts';
+import { gridSlots } from '../../../src/cli/watch/slot-source.ts';
 import type { RunOutcome } from '../../../src/cli/run-outcome.ts';
 import { exampleResult } from '../../support/example-result.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
@@ -20,14 +21,18 @@ function agentOn(
     outcome = measured,
     lastSlot = null as number | null,
     untilMs = null as number | null,
+    isAtOnce = false,
   } = {},
 ) {
   const kept: SlotReport[] = [];
+  const log: string[] = [];
   const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
   const timer = (ms: number): Promise<void> => new Promise((resolve) => void clock.setTimer(ms, resolve));
   const agent = new Agent({
-    schedule: { everyMs: TEN_MINUTES_MS, offsetMs: 0 },
+    slots: gridSlots({ everyMs: TEN_MINUTES_MS, offsetMs: 0 }),
+    isAtOnce,
+    log: (line) => log.push(line),
     untilMs,
     lastSlot,
     nowMs: () => clock.nowEpochMs(),
@@ -43,7 +48,7 @@ function agentOn(
   });
   const minutes = (): [number, string][] =>
     kept.map(({ slot, outcome: what }) => [(slot.dueMs - START_MS) / MINUTE_MS, what]);
-  return { agent, stop, kept, minutes, ended: agent.run(stop.signal) };
+  return { agent, stop, kept, log, minutes, ended: agent.run(stop.signal) };
 }
 /** Where the manual clock stands at first; on the grid of ten minutes. */
 const START_MS: number = new ManualClock().nowEpochMs();
@@ -132,5 +137,45 @@ describe('the agent', () => {
     await clock.advance(40_000);
     await ended;
     expect(kept).toEqual([]);
+  });
+
+  it('begins at once when it is told to, and goes on by the schedule', async () => {
+    const clock = new ManualClock();
+    await clock.advance(3 * MINUTE_MS);
+    const { minutes } = agentOn(clock, { isAtOnce: true });
+    await clock.advance(8 * MINUTE_MS);
+    expect(minutes()).toEqual([
+      [3, 'measured'],
+      [10, 'measured'],
+    ]);
+  });
+
+  it('tells what it missed before it begins at once', async () => {
+    const clock = new ManualClock();
+    await clock.advance(3 * MINUTE_MS);
+    const { minutes } = agentOn(clock, { isAtOnce: true, lastSlot: START_MS / TEN_MINUTES_MS - 2 });
+    await clock.advance(MINUTE_MS);
+    expect(minutes()).toEqual([
+      [-10, 'missed'],
+      [0, 'missed'],
+      [3, 'measured'],
+    ]);
+  });
+
+  it('repeats nothing when the clock was set back by less than a day', async () => {
+    const clock = new ManualClock();
+    const { kept } = agentOn(clock, { lastSlot: START_MS / TEN_MINUTES_MS + 6 });
+    await clock.advance(60 * MINUTE_MS);
+    expect(kept).toEqual([]);
+    await clock.advance(11 * MINUTE_MS);
+    expect(kept).toHaveLength(1);
+  });
+
+  it('does not wait for a clock that was a month ahead', async () => {
+    const clock = new ManualClock();
+    const { minutes, log } = agentOn(clock, { lastSlot: START_MS / TEN_MINUTES_MS + 30 * 144 });
+    await clock.advance(11 * MINUTE_MS);
+    expect(minutes()).toEqual([[10, 'measured']]);
+    expect(log).toEqual(['The clock was set back by more than a day: the schedule begins anew.']);
   });
 });

@@ -1,0 +1,64 @@
+import type { ServiceCommand, ServiceFile } from './service-command.ts';
+import { xmlText } from './xml.ts';
+
+const STATE = '/Library/Application Support/Edgewise';
+
+const string = (text: string): string => `<string>${xmlText(text)}</string>`;
+
+/** A property list for launchd (launchd.plist(5)): runs at boot, again after failures. */
+export function launchdPlist({ node, command, args, token, name }: ServiceCommand): ServiceFile {
+  const label = `app.edgewise.${name}`;
+  const tokenFile = token === null ? null : token.kind === 'file' ? token.file : `${STATE}/${name}.token`;
+  const words = [
+    node,
+    command,
+    'watch',
+    ...args,
+    ...(args.includes('--spool') ? [] : ['--spool', `${STATE}/${name}`]),
+    ...(tokenFile === null ? [] : ['--token-file', tokenFile]),
+  ];
+  const text = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">',
+    '<plist version="1.0">',
+    '<dict>',
+    '  <key>Label</key>',
+    `  ${string(label)}`,
+    '  <key>ProgramArguments</key>',
+    '  <array>',
+    ...words.map((word) => `    ${string(word)}`),
+    '  </array>',
+    '  <key>RunAtLoad</key>',
+    '  <true/>',
+    '  <key>KeepAlive</key>',
+    '  <dict>',
+    '    <key>SuccessfulExit</key>',
+    '    <false/>',
+    '  </dict>',
+    '  <key>ThrottleInterval</key>',
+    '  <integer>30</integer>',
+    '  <key>ExitTimeOut</key>',
+    '  <integer>10</integer>',
+    '  <key>ProcessType</key>',
+    // What runs in the background is slowed down, and would measure that.
+    '  <string>Interactive</string>',
+    '  <key>Umask</key>',
+    '  <integer>63</integer>',
+    '  <key>StandardErrorPath</key>',
+    `  ${string(`/Library/Logs/${name}.log`)}`,
+    '</dict>',
+    '</plist>',
+    '',
+  ].join('\n');
+  return {
+    text,
+    howTo: [
+      `Write this to /Library/LaunchDaemons/${label}.plist; make it root's with mode 0644.`,
+      `Make the folder "${STATE}".`,
+      ...(token?.kind === 'environment' && tokenFile !== null
+        ? [`Put the token into "${tokenFile}"; make it root's with mode 0600.`]
+        : []),
+      `Then: launchctl bootstrap system /Library/LaunchDaemons/${label}.plist`,
+    ],
+  };
+}

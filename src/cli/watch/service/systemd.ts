@@ -1,0 +1,89 @@
+import type { ServiceCommand, ServiceFile } from './service-command.ts';
+
+/** systemd.service(5), "Command lines": quotes, backslashes, specifiers and variables, so that each stays itself. */
+const quoted = (word: string): string =>
+  /^[\w@+=:,./-]+$/.test(word)
+    ? word
+    : `"${word
+        .replace(/\\/g, '\\\\')
+        .replace(/"/g, '\\"')
+        .replace(/\n/g, '\\n')
+        .replace(/%/g, '%%')
+        .replace(/\$/g, '$$$$')}"`;
+
+/** systemd.syntax(7): paths in lists; they are no command line, so variables mean nothing in them. */
+const pathItem = (path: string): string => `"${path.replace(/[\\"]/g, '\\$&').replace(/%/g, '%%')}"`;
+
+const isAtHome = (file: string): boolean => /^\/(home|root|run\/user)\//.test(file);
+
+/** A unit for systemd: a user of its own, nothing to write but its own state, started at boot and after failures. */
+export function systemdUnit(service: ServiceCommand): ServiceFile {
+  const { node, command, args, token, name, description, writes } = service;
+  const tokenArgs = token?.kind === 'file' ? ['--token-file', '${CREDENTIALS_DIRECTORY}/token'] : [];
+  const line = [node, command, 'watch', ...args].map(quoted).concat(tokenArgs).join(' ');
+  const environmentFile = `/etc/edgewise/${name}.env`;
+  const text = [
+    '[Unit]',
+    `Description=${description.replace(/[\n\r]/g, ' ').replace(/%/g, '%%')}`,
+    'Wants=network-online.target',
+    'After=network-online.target',
+    '',
+    '[Service]',
+    `ExecStart=${line}`,
+    ...tokenLines(token, environmentFile),
+    '# A run that ends by itself (--for) stays ended; a failure does not.',
+    'Restart=on-failure',
+    'RestartSec=30',
+    '# Bad options do not get better by themselves.',
+    'RestartPreventExitStatus=2',
+    '# The agent ends its browser itself.',
+    'KillMode=mixed',
+    'TimeoutStopSec=10',
+    '',
+    'DynamicUser=yes',
+    `StateDirectory=${name}`,
+    `Environment=HOME=%S/${name}`,
+    `WorkingDirectory=%S/${name}`,
+    'UMask=0077',
+    ...(writes.length > 0 ? [`ReadWritePaths=${writes.map(pathItem).join(' ')}`] : []),
+    'ProtectSystem=strict',
+    // A program that stands in somebody's home must be readable there.
+    `ProtectHome=${isAtHome(node) || isAtHome(command) ? 'read-only' : 'yes'}`,
+    'PrivateTmp=yes',
+    'PrivateDevices=yes',
+    'NoNewPrivileges=yes',
+    'ProtectKernelTunables=yes',
+    'ProtectKernelModules=yes',
+    'ProtectKernelLogs=yes',
+    'ProtectControlGroups=yes',
+    'ProtectClock=yes',
+    'ProtectHostname=yes',
+    'RestrictSUIDSGID=yes',
+    'RestrictRealtime=yes',
+    'LockPersonality=yes',
+    'CapabilityBoundingSet=',
+    'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK',
+    '# Not restricted: namespaces (the sandbox of the browser is made of them), memory that is both written and run',
+    '# (its JavaScript is compiled).',
+    '',
+    '[Install]',
+    'WantedBy=multi-user.target',
+    '',
+  ].join('\n');
+  return { text, howTo: howTo(service, environmentFile) };
+}
+
+function tokenLines(token: ServiceCommand['token'], environmentFile: string): string[] {
+  if (token === null) return [];
+  return token.kind === 'file'
+    ? [`LoadCredential=token:${token.file.replace(/%/g, '%%')}`]
+    : [`EnvironmentFile=${environmentFile}`];
+}
+
+const howTo = ({ name, token }: ServiceCommand, environmentFile: string): string[] => [
+  `Write this to /etc/systemd/system/${name}.service.`,
+  ...(token?.kind === 'environment'
+    ? [`Put the token into ${environmentFile}, as a line EDGEWISE_TOKEN=...; make it root's with mode 0600.`]
+    : []),
+  `Then: systemctl daemon-reload && systemctl enable --now ${name}`,
+];

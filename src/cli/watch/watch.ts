@@ -1,0 +1,149 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { findBrowser } from '../browser/find-browser.ts';
+import { thisMachine } from '../browser/this-machine.ts';
+import { fileProblem } from '../file-problem.ts';
+import { AgentFolder } from './agent-folder.ts';
+import { freshBrowsers, ReusedBrowser } from './browser-runs.ts';
+import { dryRunOf, dryRunText } from './dry-run.ts';
+import { csvFile, ndjsonFile } from './local-files.ts';
+import { SERVICE_KINDS, type ServiceKind } from './service/service-command.ts';
+import { serviceFile } from './service/service-file.ts';
+import { slotLine } from './slot-line.ts';
+import { lockFolder } from './spool-lock.ts';
+import { stateFolder } from './state-folder.ts';
+import { slotsOf, Watching } from './watching.ts';
+import { parseWatchPlan, type PlanSources, type WatchPlan } from './watch-plan.ts';
+
+/** Exit statuses of `edgewise watch`. */
+export const WATCH_EXIT = { ended: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** What commander read; nothing checked. */
+export interface RawWatchOptions extends Readonly<Record<string, string | boolean | undefined>> {
+  readonly dryRun?: boolean;
+  readonly printService?: string;
+  readonly json?: boolean;
+}
+
+/** A signal must end the agent within 5 s, whatever hangs. */
+const END_LIMIT_MS = 4500;
+
+/** `edgewise watch`: a test at every slot until it is told to end. Returns the exit status. */
+export async function watch(address: string | undefined, raw: RawWatchOptions): Promise<number> {
+  const { dryRun, printService, json, ...options } = raw;
+  const kind = SERVICE_KINDS.find((each) => each === printService);
+  if (printService !== undefined && kind === undefined)
+    return complain([`--print-service must be ${SERVICE_KINDS.join(', ')}, not "${printService}".`]);
+  const parsed = parseWatchPlan(sourcesOf(address, options));
+  if (!parsed.ok) return complain(parsed.problems);
+  const { plan, notes } = parsed;
+  for (const note of notes) console.error(note);
+  if (kind !== undefined) return printFor(kind, plan, address, { ...options, ...(json ? { json } : {}) });
+  if (dryRun) {
+    const would = dryRunOf(plan, (test) => slotsOf(plan, test), Date.now());
+    console.log(json ? JSON.stringify(would, null, 2) : dryRunText(would));
+    return WATCH_EXIT.ended;
+  }
+  return begin(plan, json === true);
+}
+
+function complain(problems: readonly string[]): number {
+  for (const problem of problems) console.error(problem);
+  return WATCH_EXIT.usage;
+}
+
+const sourcesOf = (address: string | undefined, options: PlanSources['options']): PlanSources => ({
+  address,
+  options,
+  environment: process.env,
+  readFile: (file) => readFileSync(file, 'utf8'),
+  nowMs: Date.now(),
+  machine: {
+    name: hostname().slice(0, 200) || 'unnamed',
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    stateFolder: stateFolder({
+      platform: process.platform,
+      environment: process.env,
+      home: homedir(),
+    }),
+  },
+});
+
+function printFor(
+  kind: ServiceKind,
+  plan: WatchPlan,
+  address: string | undefined,
+  options: PlanSources['options'],
+): number {
+  const { text, howTo } = serviceFile(kind, plan, {
+    node: process.execPath,
+    command: realpathSync(process.argv[1] ?? ''),
+    address,
+    options,
+    cwd: process.cwd(),
+  });
+  process.stdout.write(text);
+  for (const line of howTo) console.error(line);
+  return WATCH_EXIT.ended;
+}
+
+async function begin(plan: WatchPlan, isJson: boolean): Promise<number> {
+  const browser = findBrowser(plan.browser, thisMachine);
+  if (!browser.ok) return complain([browser.problem]);
+  const files = {
+    ndjson: plan.ndjson === null ? null : ndjsonFile(plan.ndjson),
+    csv: plan.csv === null ? null : csvFile(plan.csv),
+  };
+  const unwritable = await Promise.all([files.ndjson?.problem(), files.csv?.problem()]);
+  const problems = unwritable.filter((problem) => typeof problem === 'string');
+  if (problems.length > 0) return complain(problems);
+  try {
+    const folder = await AgentFolder.open(plan.spool);
+    const locked = await lockFolder(plan.spool);
+    if (!locked.ok) {
+      console.error(
+        `Another agent (process ${locked.holder}) uses ${plan.spool}; end it, or give this one a folder of its own with --spool.`,
+      );
+      return WATCH_EXIT.failed;
+    }
+    const choice = { executable: browser.file, isInsecure: plan.isInsecure };
+    const watching = new Watching({
+      plan,
+      folder,
+      browsers: plan.reuseBrowser ? new ReusedBrowser(choice) : freshBrowsers(choice),
+      ...files,
+      onSlot: (report, sample) => console.log(isJson ? JSON.stringify(sample) : slotLine(report, sample)),
+      log: (line) => console.error(line),
+    });
+    try {
+      return await runUntilSignal(watching);
+    } finally {
+      await locked.release();
+    }
+  } catch (error) {
+    console.error(`The folder ${plan.spool} cannot be used: ${fileProblem(error)}.`);
+    return WATCH_EXIT.failed;
+  }
+}
+
+async function runUntilSignal(watching: Watching): Promise<number> {
+  const stop = new AbortController();
+  let status: number = WATCH_EXIT.ended;
+  const end = (signal: NodeJS.Signals): void => {
+    status = signal === 'SIGINT' ? WATCH_EXIT.interrupted : WATCH_EXIT.ended;
+    // Told twice, it ends at once: all that is kept is on the disk.
+    if (stop.signal.aborted) process.exit(status);
+    stop.abort();
+    setTimeout(() => process.exit(status), END_LIMIT_MS).unref();
+  };
+  const signals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, end);
+  try {
+    await watching.run(stop.signal);
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+  if (watching.unsent > 0)
+    console.error(`${watching.unsent} are not sent yet; they are kept, and sent when it is started again.`);
+  return status;
+}
