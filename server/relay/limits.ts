@@ -30,12 +30,13 @@ export interface RelayLimits {
 }
 
 export const DEFAULT_RELAY_LIMITS: RelayLimits = {
-  // 200 calls of two allocations, each made over two paths while ICE chooses, twice over.
-  allocations: 4000,
-  // 50 people of one site testing at once, with what ICE tries beside what it uses.
-  allocationsPerSourceAddress: 2000,
-  // Two peers, five relay URLs, up to six local networks (browsers allocate on each).
-  allocationsPerTest: 64,
+  // 160 tests at a time that check what their network lets through, with all that such a check makes.
+  allocations: 8000,
+  // 80 people of one site checking at the same moment, over both families.
+  allocationsPerSourceAddress: 4000,
+  // A check of six URLs over two families is 44, and as many again where the first request is lost; then two peers of
+  // a call on up to six local networks (browsers allocate on each).
+  allocationsPerTest: 160,
   channelsPerAllocation: 64,
   streamConnections: 2000,
   streamConnectionsPerSourceAddress: 1000,
@@ -52,7 +53,7 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   // Ten bytes a packet: 80 tests of 10 minutes, or 1,700 of 30 s, with those of the last minutes.
   witnessBytes: 128 * 1024 * 1024,
   // 20 tests of 30 s at a time are some 200 in five minutes; this is for 200 at a time, twice over.
-  witnessedTests: 8000,
+  witnessedTests: 16_000,
   // The page asks within seconds; a network that has just broken down may take minutes to come back.
   witnessKeptMs: 300_000,
 };
