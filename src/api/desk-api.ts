@@ -12,6 +12,7 @@ import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/reques
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
 import { ResultPageSchema } from '../wire/desk/search.ts';
 import { searchFields } from '../wire/desk/search-query.ts';
+import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
 import { ROUTES, ServerConfigSchema } from '../wire/http.ts';
 import { listen } from './event-stream.ts';
@@ -75,6 +76,18 @@ export function createDeskApi(): DeskPort {
         withQuery(DESK_ROUTES.erase, isDry ? [['dry', '1']] : []),
         change('POST', erasure),
       ),
+    sites: () => askFor(SitesSchema, DESK_ROUTES.sites),
+    site: (name, { days, relay, target }) =>
+      askFor(
+        SiteReportSchema,
+        withQuery(
+          DESK_ROUTES.site(name),
+          told({ days: String(days), relay: relay ?? '', target: target ?? '' }),
+        ),
+      ),
+    async setSite(name, settings) {
+      await ask(DESK_ROUTES.siteSettings(name), change('PUT', settings));
+    },
     listen,
   };
 }

@@ -4,6 +4,7 @@ import type { AuditEntry, TokenRecord } from '../../src/wire/desk/admin.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultPage, ResultRow, ResultSearch } from '../../src/wire/desk/search.ts';
+import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
 
 type Method = keyof DeskPort;
@@ -24,6 +25,12 @@ export class FakeDesk implements DeskPort {
   /** Makes what is opened of a row. */
   recordOf: (row: ResultRow) => OpenedRecord;
   contextOf: (row: ResultRow) => ResultContext = () => ({ normals: [], before: [], after: [] });
+
+  siteRows: SiteRow[] = [];
+  /** Makes what a look at a site shows. */
+  reportOf: (name: string, query: Parameters<DeskPort['site']>[1]) => SiteReport = (name) => {
+    throw new DeskError('not-found', `There is no site ${name}.`);
+  };
 
   readonly #held = new Map<Method, (() => void)[]>();
   readonly #refused = new Map<Method, DeskError>();
@@ -199,6 +206,18 @@ export class FakeDesk implements DeskPort {
     return this.#answer('erase', `${JSON.stringify(erasure)} ${isDry ? 'dry' : 'wet'}`, () => ({
       results: 3,
     }));
+  }
+
+  sites(): ReturnType<DeskPort['sites']> {
+    return this.#answer('sites', '', () => ({ toMs: 0, sites: this.siteRows }));
+  }
+
+  site(name: string, query: Parameters<DeskPort['site']>[1]): ReturnType<DeskPort['site']> {
+    return this.#answer('site', `${name} ${JSON.stringify(query)}`, () => this.reportOf(name, query));
+  }
+
+  setSite(name: string, settings: Parameters<DeskPort['setSite']>[1]): Promise<void> {
+    return this.#answer('setSite', `${name} ${JSON.stringify(settings)}`, () => undefined);
   }
 
   listen(listener: (signal: StreamSignal) => void): () => void {

@@ -10,6 +10,7 @@ import {
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { DeskEvent } from '../../wire/desk/requests.ts';
 import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
+import type { Sites } from '../../wire/desk/sites.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import { ApiTokens } from './api-tokens.ts';
 import { AtTheDesk } from './at-the-desk.ts';
@@ -21,6 +22,7 @@ import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
 import type { DeskEnvironment, DeskPort } from './ports.ts';
 import { Reading } from './reading.ts';
 import { ResultList } from './result-list.ts';
+import { SiteAssessment } from './site-assessment.ts';
 import { emptyState, type DeskState } from './state.ts';
 import { TestRequests } from './test-requests.ts';
 
@@ -39,6 +41,7 @@ export class Desk {
   readonly erasing: Erasing;
   readonly list: ResultList;
   readonly session: AtTheDesk;
+  readonly site: SiteAssessment;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -46,6 +49,7 @@ export class Desk {
   readonly #live: Live;
   readonly #comparison: Reading<Comparison>;
   readonly #users: Reading<Users['users']>;
+  readonly #sites: Reading<Sites>;
   #state: DeskState;
   /** The list is read further down. */
   #isReadingList = false;
@@ -76,6 +80,8 @@ export class Desk {
       this.list.load(this.#state.list.query),
     );
     this.#users = new Reading(surroundings, this.#cell('users'));
+    this.#sites = new Reading(surroundings, this.#cell('sites'));
+    this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
     this.#live = new Live(surroundings, this.#cell('connection'), {
       event: (event) => this.#onEvent(event),
@@ -171,6 +177,12 @@ export class Desk {
       case 'compare':
         this.#enterComparison(address);
         return;
+      case 'sites':
+        this.#sites.load(() => this.#port.sites());
+        return;
+      case 'site':
+        this.#enterSite(address);
+        return;
       case 'requests':
         this.requests.load();
         this.requests.loadRelays();
@@ -201,6 +213,12 @@ export class Desk {
       this.#comparison.forget();
       this.#set({ comparison: null });
     }
+  }
+
+  /** The names of all sites are there to choose one to stand beside. */
+  #enterSite({ site, query }: Extract<DeskAddress, { kind: 'site' }>): void {
+    this.site.load(site, query);
+    if (this.#state.sites.kind !== 'ready') this.#sites.load(() => this.#port.sites());
   }
 
   #enterAdmin(page: 'audit' | 'tokens' | 'people' | 'erase'): void {

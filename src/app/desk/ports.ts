@@ -7,10 +7,12 @@ import type {
   TokenRecord,
   Users,
 } from '../../wire/desk/admin.ts';
+import type { SiteQuery } from '../../wire/desk/address.ts';
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ResultPage, ResultSearch } from '../../wire/desk/search.ts';
+import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
 import type { OfferedRelay } from '../../wire/http.ts';
 
@@ -69,6 +71,10 @@ export interface DeskPort {
   users(): Promise<Users['users']>;
   /** `isDry`: only counts. */
   erase(erasure: Erasure, isDry: boolean): Promise<Erased>;
+  sites(): Promise<Sites>;
+  /** One site assessed; `query.beside` is not looked at. */
+  site(name: string, query: SiteQuery): Promise<SiteReport>;
+  setSite(name: string, settings: SiteSettingsChange): Promise<void>;
   /** Listens until the answer is called. */
   listen(listener: (signal: StreamSignal) => void): () => void;
 }

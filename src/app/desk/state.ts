@@ -4,6 +4,7 @@ import type { Comparison } from '../../wire/desk/compare.ts';
 import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
+import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { OfferedRelay } from '../../wire/http.ts';
 import type { AuditFilter } from './ports.ts';
@@ -112,6 +113,18 @@ export type EraseState =
   | { readonly kind: 'erased'; readonly erasure: Erasure; readonly results: number }
   | { readonly kind: 'failed'; readonly erasure: Erasure; readonly message: string };
 
+/** One site, assessed. */
+export interface SiteState {
+  readonly site: string;
+  readonly report: Loaded<SiteReport>;
+  /** Another look at the same site is on its way; `report` is still the one before. */
+  readonly recomputing: Action;
+  /** What it is set beside; `null` for nothing. */
+  readonly beside: Loaded<SiteReport> | null;
+  /** What has become of settings that were sent. */
+  readonly settings: Action;
+}
+
 /** Whether what arrives at the server arrives here. */
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -140,6 +153,8 @@ export interface DeskState {
   readonly tokens: TokensState;
   readonly users: Loaded<Users['users']>;
   readonly erase: EraseState;
+  readonly sites: Loaded<Sites>;
+  readonly site: SiteState;
 }
 
 export const IDLE = { kind: 'idle' } as const;
@@ -177,4 +192,6 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   tokens: { tokens: LOADING, created: null, create: IDLE, revoke: IDLE },
   users: LOADING,
   erase: { kind: 'idle' },
+  sites: LOADING,
+  site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

@@ -34,4 +34,8 @@ export function carryOut(element: HTMLElement, desk: Desk, addressOf: (text: str
   element.addEventListener('desk-token-seen', () => desk.tokens.forgetSecret());
   element.addEventListener('desk-erase-count', ({ detail }) => desk.erasing.count(detail));
   element.addEventListener('desk-erase', ({ detail }) => desk.erasing.erase(detail));
+
+  element.addEventListener('desk-site-settings', ({ detail: { site, settings } }) =>
+    desk.site.setSettings(site, settings),
+  );
 }

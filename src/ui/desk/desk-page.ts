@@ -1,16 +1,18 @@
 import { html, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { DeskState } from '../../app/desk/state.ts';
-import type { PlainPage } from '../../wire/desk/address.ts';
+import { LAST_WEEK, type PlainPage } from '../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../wire/desk/routes.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 
 /** Pages beside the list. */
-export type OtherPage = PlainPage | 'compare';
+export type OtherPage = PlainPage | 'compare' | 'site';
 
 /** Each is loaded when it is gone to first. */
 const ELEMENTS: Readonly<Record<OtherPage, () => Promise<unknown>>> = {
   compare: () => import('./edgewise-compare.ts'),
+  sites: () => import('./edgewise-sites.ts'),
+  site: () => import('./edgewise-site.ts'),
   requests: () => import('./edgewise-requests.ts'),
   audit: () => import('./edgewise-admin-audit.ts'),
   tokens: () => import('./edgewise-admin-tokens.ts'),
@@ -36,6 +38,10 @@ export function deskPage(desk: DeskState, user: DeskUser): TemplateResult {
       );
     case 'compare':
       return compare(desk);
+    case 'sites':
+      return html`<edgewise-sites class="view" .sites=${desk.sites}></edgewise-sites>`;
+    case 'site':
+      return site(desk, user);
     case 'requests':
       return html`<edgewise-requests class="view" .state=${desk.requests}></edgewise-requests>`;
     case 'audit':
@@ -59,7 +65,18 @@ function compare({ address, comparison, marked }: DeskState): TemplateResult {
   ></edgewise-compare>`;
 }
 
-function adminPage(page: Exclude<PlainPage, 'requests'>, desk: DeskState): TemplateResult {
+function site({ address, site: state, sites }: DeskState, user: DeskUser): TemplateResult {
+  return html`<edgewise-site
+    class="view"
+    .site=${address.kind === 'site' ? address.site : ''}
+    .query=${address.kind === 'site' ? address.query : LAST_WEEK}
+    .state=${state}
+    .sites=${sites.kind === 'ready' ? sites.value.sites.map((row) => row.site) : []}
+    .user=${user}
+  ></edgewise-site>`;
+}
+
+function adminPage(page: Exclude<PlainPage, 'requests' | 'sites'>, desk: DeskState): TemplateResult {
   switch (page) {
     case 'audit':
       return html`<edgewise-admin-audit class="view" .state=${desk.audit}></edgewise-admin-audit>`;

@@ -161,9 +161,10 @@ export class EdgewiseDesk extends LitElement {
   }
 
   #navigation({ address, list }: DeskState, user: DeskUser): TemplateResult {
-    const here = pageOf(address);
+    const here = placeOf(address);
     const places: DeskAddress[] = [
       { kind: 'list', query: here === 'list' ? EVERYTHING : list.query },
+      { kind: 'sites' },
       { kind: 'compare', a: null, b: null },
       { kind: 'requests' },
       ...(user.role === 'admin' ? ADMIN_PAGES.map((kind) => ({ kind })) : []),
@@ -173,7 +174,7 @@ export class EdgewiseDesk extends LitElement {
         ${places.map(
           (place) =>
             html`<li>
-              <a href=${formatAddress(place)} aria-current=${pageOf(place) === here ? 'page' : nothing}>
+              <a href=${formatAddress(place)} aria-current=${placeOf(place) === here ? 'page' : nothing}>
                 ${pageName(place.kind)}
               </a>
             </li>`,
@@ -213,8 +214,15 @@ export class EdgewiseDesk extends LitElement {
   }
 }
 
-/** An opened result is on the page of the list. */
-const pageOf = ({ kind }: DeskAddress): DeskAddress['kind'] => (kind === 'result' ? 'list' : kind);
+/** The page in the way around that a place belongs to: an opened result is on the page of the list. */
+function placeOf({ kind }: DeskAddress): DeskAddress['kind'] {
+  if (kind === 'result') return 'list';
+  return kind === 'site' ? 'sites' : kind;
+}
+
+/** What is another page for a reader: a site is one of its own. */
+const pageOf = (address: DeskAddress): string =>
+  address.kind === 'site' ? `site ${address.site}` : placeOf(address);
 
 /** Only what is out of the ordinary is told. */
 const connectionText = ({ connection }: DeskState): string =>

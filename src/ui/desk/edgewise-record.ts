@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Action } from '../../app/desk/state.ts';
 import { spellCode } from '../../core/result-code.ts';
@@ -18,6 +18,7 @@ import { toldCauses } from '../wording/cause.ts';
 import { momentInZone } from '../wording/desk-time.ts';
 import { mosWording } from '../wording/mos.ts';
 import { verdictName, verdictWording } from '../wording/verdict.ts';
+import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';
 import '../edgewise-causes.ts';
 import '../edgewise-charts.ts';
@@ -78,32 +79,7 @@ export class EdgewiseRecord extends ViewElement {
   /** The list that stays beside what is gone to from here. */
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
 
-  /** When printing began, epoch ms; `null` while nothing is printed. The report is only made for paper. */
-  @state() private printedAtMs: number | null = null;
-
-  readonly #paper = matchMedia('print');
-  readonly #onPrint = (): void => {
-    this.printedAtMs = Date.now();
-  };
-  readonly #onPrinted = (): void => {
-    this.printedAtMs = null;
-  };
-  /** Not every way to paper fires `beforeprint`. */
-  readonly #onPaper = (): void => (this.#paper.matches ? this.#onPrint() : this.#onPrinted());
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('beforeprint', this.#onPrint);
-    addEventListener('afterprint', this.#onPrinted);
-    this.#paper.addEventListener('change', this.#onPaper);
-  }
-
-  override disconnectedCallback(): void {
-    removeEventListener('beforeprint', this.#onPrint);
-    removeEventListener('afterprint', this.#onPrinted);
-    this.#paper.removeEventListener('change', this.#onPaper);
-    super.disconnectedCallback();
-  }
+  readonly #paper = new OnPaper(this);
 
   protected override render(): TemplateResult | typeof nothing {
     const { record, context } = this;
@@ -129,12 +105,12 @@ export class EdgewiseRecord extends ViewElement {
       <edgewise-connection .record=${record}></edgewise-connection>
       ${this.#seen(result)}
       ${
-        this.printedAtMs === null
+        this.#paper.sinceMs === null
           ? nothing
           : html`<edgewise-report
               .record=${record}
               .context=${context}
-              .printedAtMs=${this.printedAtMs}
+              .printedAtMs=${this.#paper.sinceMs}
             ></edgewise-report>`
       }`;
   }

@@ -1,3 +1,4 @@
+import type { SiteQuery } from '../../wire/desk/address.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
 import type { ResultSearch } from '../../wire/desk/search.ts';
 import { searchFields } from '../../wire/desk/search-query.ts';
@@ -16,4 +17,17 @@ export function exportAddress(format: ExportFormat, what: Exported): string {
     what.kind === 'ids' ? [['ids', what.ids.join(',')]] : searchFields(what.search);
   const query = new URLSearchParams([['format', format], ...fields]);
   return `${DESK_ROUTES.export}?${query.toString()}`;
+}
+
+/** Address that a browser downloads a site's assessment from. */
+export function siteExportAddress(
+  format: 'json' | 'csv',
+  site: string,
+  { days, relay, target }: SiteQuery,
+): string {
+  const query = new URLSearchParams([['days', String(days)]]);
+  if (relay !== null) query.set('relay', relay);
+  if (target !== null) query.set('target', target);
+  if (format === 'csv') query.set('format', format);
+  return `${DESK_ROUTES.site(site)}?${query.toString()}`;
 }

@@ -3,6 +3,7 @@ import type { CompareRequest } from '../../wire/desk/compare.ts';
 import type { NewTestRequest } from '../../wire/desk/requests.ts';
 import type { ResultRow } from '../../wire/desk/search.ts';
 import type { ListQuery } from '../../wire/desk/address.ts';
+import type { SiteSettingsChange } from '../../wire/desk/sites.ts';
 import type { Login } from '../../wire/desk/session.ts';
 
 /**
@@ -56,6 +57,9 @@ export interface DeskIntents {
   /** Count what an erasure would take. */
   'desk-erase-count': Erasure;
   'desk-erase': Erasure;
+
+  /** Store what a site is judged by. */
+  'desk-site-settings': { readonly site: string; readonly settings: SiteSettingsChange };
 }
 
 type DeskIntentEvents = { [Name in keyof DeskIntents]: CustomEvent<DeskIntents[Name]> };

@@ -36,7 +36,7 @@ function missText(miss: ResultRow['worstMiss']): string | null {
 }
 
 /** What fails or voids a test, in few words. A code of a newer server says nothing here. */
-function findingText(code: string | null): string | null {
+export function findingText(code: string | null): string | null {
   switch (code) {
     case 'connection-lost':
       return msg('the connection broke off');

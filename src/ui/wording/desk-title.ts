@@ -12,6 +12,9 @@ export function pageName(kind: DeskState['address']['kind']): string {
       return msg('Results');
     case 'compare':
       return msg('Compare');
+    case 'sites':
+    case 'site':
+      return msg('Sites');
     case 'requests':
       return msg('Requests');
     case 'audit':
@@ -35,6 +38,8 @@ export function deskTitle({ session, address, opened, list }: DeskState): string
   const name =
     opened.kind === 'ready'
       ? [spellCode(opened.record.row.code), ...rowPlaces(opened.record.row)].join(', ')
-      : pageName(address.kind);
+      : address.kind === 'site'
+        ? address.site
+        : pageName(address.kind);
   return msg(str`${count}${name} \u2013 Edgewise desk`);
 }

@@ -14,7 +14,7 @@ export interface ListQuery {
 }
 
 /** Pages that need nothing but their name. */
-export const PLAIN_PAGES = ['requests', 'audit', 'tokens', 'people', 'erase'] as const;
+export const PLAIN_PAGES = ['sites', 'requests', 'audit', 'tokens', 'people', 'erase'] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /**
@@ -27,8 +27,27 @@ export type DeskAddress =
   | { readonly kind: 'result'; readonly id: string; readonly query: ListQuery }
   /** `null`: this side is not chosen yet. */
   | { readonly kind: 'compare'; readonly a: CompareSide | null; readonly b: CompareSide | null }
+  | { readonly kind: 'site'; readonly site: string; readonly query: SiteQuery }
   | { readonly kind: PlainPage }
   | { readonly kind: 'nowhere' };
+
+/** Days that a site can be assessed over. */
+export const SITE_DAYS = [7, 28] as const;
+export type SiteDays = (typeof SITE_DAYS)[number];
+
+/** How a site is looked at. */
+export interface SiteQuery {
+  readonly days: SiteDays;
+  /** Only samples through this relay; `null`: all. */
+  readonly relay: string | null;
+  /** Written form of the targets (core/targets.ts); `null`: those of the site's settings. */
+  readonly target: string | null;
+  /** What is shown beside it: another site, or the same through another relay. */
+  readonly beside: { readonly site: string; readonly relay: string | null } | null;
+}
+
+/** The last week of a site, through all relays and against its own targets. */
+export const LAST_WEEK: SiteQuery = { days: 7, relay: null, target: null, beside: null };
 
 /** Most results that can be picked one by one: their ids must fit into an address. */
 export const MAX_MARKED = 100;
@@ -38,6 +57,9 @@ export const EVERYTHING: ListQuery = { search: {}, within: null };
 
 const RESULTS = `${DESK_PAGE}/results/`;
 const COMPARE = `${DESK_PAGE}/compare`;
+const SITES = `${DESK_PAGE}/sites/`;
+/** Longest name of a site, relay or target that an address may carry: as in a search. */
+const MAX_NAME = 200;
 
 /** Path and query of a place at the desk. */
 export function formatAddress(address: DeskAddress): string {
@@ -48,6 +70,9 @@ export function formatAddress(address: DeskAddress): string {
       return RESULTS + encoded(address.id) + queryOf(listFields(address.query));
     case 'compare':
       return COMPARE + queryOf([...sideFields('a', address.a), ...sideFields('b', address.b)]);
+    case 'site':
+      return SITES + encoded(address.site) + queryOf(siteFields(address.query));
+    case 'sites':
     case 'requests':
     case 'audit':
     case 'tokens':
@@ -67,6 +92,11 @@ export function parseAddress(path: string, query: URLSearchParamsLike): DeskAddr
   if (bare.startsWith(RESULTS)) {
     const id = decoded(bare.slice(RESULTS.length));
     if (id !== null && id !== '') return { kind: 'result', id, query: readListQuery(query) };
+  }
+  if (bare.startsWith(SITES)) {
+    const site = decoded(bare.slice(SITES.length));
+    if (site !== null && site !== '' && site.length <= MAX_NAME)
+      return { kind: 'site', site, query: readSiteQuery(query) };
   }
   const page = PLAIN_PAGES.find((name) => bare === `${DESK_PAGE}/${name}`);
   return page ? { kind: page } : { kind: 'nowhere' };
@@ -105,6 +135,32 @@ function readSide(name: 'a' | 'b', query: URLSearchParamsLike): CompareSide | nu
   const search = readSearch(query, `${name}.`);
   const isAny = Object.keys(search).length > 0 || query.get(`${name}.all`) === '1';
   return isAny ? { kind: 'search', search } : null;
+}
+
+/** A relay of its own cannot stand beside without its site. */
+function siteFields({ days, relay, target, beside }: SiteQuery): [string, string][] {
+  const fields: [string, string | null][] = [
+    ['days', days === LAST_WEEK.days ? null : String(days)],
+    ['relay', relay],
+    ['target', target],
+    ['beside', beside?.site ?? null],
+    ['beside.relay', beside?.relay ?? null],
+  ];
+  return fields.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]));
+}
+
+function readSiteQuery(query: URLSearchParamsLike): SiteQuery {
+  const text = (name: string): string | null => {
+    const value = query.get(name);
+    return value !== null && value !== '' && value.length <= MAX_NAME ? value : null;
+  };
+  const beside = text('beside');
+  return {
+    days: SITE_DAYS.find((days) => String(days) === query.get('days')) ?? LAST_WEEK.days,
+    relay: text('relay'),
+    target: text('target'),
+    beside: beside === null ? null : { site: beside, relay: text('beside.relay') },
+  };
 }
 
 const queryOf = (fields: readonly [string, string][]): string =>

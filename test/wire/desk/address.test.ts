@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   EVERYTHING,
   PLAIN_PAGES,
+  SITE_DAYS,
   WITHINS,
   formatAddress,
   parseAddress,
@@ -56,7 +57,19 @@ const side = fc.oneof(
   fc.record({ kind: fc.constant('result' as const), id }),
   fc.record({ kind: fc.constant('search' as const), search }),
 );
+const orNothing = fc.option(label, { nil: null });
+const site = fc.record({
+  kind: fc.constant('site' as const),
+  site: label,
+  query: fc.record({
+    days: fc.constantFrom(...SITE_DAYS),
+    relay: orNothing,
+    target: orNothing,
+    beside: fc.option(fc.record({ site: label, relay: orNothing }), { nil: null }),
+  }),
+});
 const address: fc.Arbitrary<DeskAddress> = fc.oneof(
+  site,
   fc.record({ kind: fc.constant('list' as const), query }),
   fc.record({ kind: fc.constant('result' as const), id, query }),
   fc.record({ kind: fc.constant('compare' as const), a: side, b: side }),

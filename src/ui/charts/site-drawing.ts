@@ -1,0 +1,228 @@
+import {
+  Chart,
+  LineController,
+  LineElement,
+  LinearScale,
+  PointElement,
+  type ChartDataset,
+  type ChartOptions,
+  type Plugin,
+} from 'chart.js';
+import { milliseconds, percent } from '../wording/quantity.ts';
+import type { SitePoint, SiteTimeline } from './site-timeline.ts';
+import { readTheme, type ChartTheme } from './theme.ts';
+
+Chart.register(LinearScale, LineController, LineElement, PointElement);
+
+interface LinePoint {
+  readonly x: number;
+  readonly y: number | null;
+}
+
+/** The strip above the plot in which samples without a value stand: one lane for no call, one for the rest. */
+const STRIP = 30;
+const FAILED_LANE = 9;
+const OTHER_LANE = 22;
+const RIGHT_MARGIN = 20;
+const AXIS_WIDTH = 56;
+
+/** The time line of a site on a canvas. Loaded lazily: only this file knows chart.js. */
+export class SiteDrawing {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #chart: Chart<'line', LinePoint[]>;
+  #shown: { readonly timeline: SiteTimeline; readonly theme: ChartTheme } | null = null;
+  #cursorMs: number | null = null;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+    this.#chart = new Chart<'line', LinePoint[]>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: {
+        animation: false,
+        parsing: false,
+        normalized: true,
+        responsive: true,
+        maintainAspectRatio: false,
+        events: [],
+        layout: { padding: { top: STRIP, right: RIGHT_MARGIN } },
+      },
+      plugins: [this.#overlay()],
+    });
+  }
+
+  /** Draws new content; nothing is animated. */
+  show(timeline: SiteTimeline): void {
+    const theme = readTheme(this.#canvas);
+    this.#shown = { timeline, theme };
+    this.#chart.data.datasets = datasets(timeline, theme);
+    this.#chart.options.scales = scales(timeline, theme);
+    this.#chart.update('none');
+  }
+
+  /** Moves the cursor; the points are not drawn anew. */
+  point(atMs: number | null): void {
+    this.#cursorMs = atMs;
+    this.#chart.draw();
+  }
+
+  /** The time at a horizontal position on the canvas, ms. */
+  timeAt(offsetX: number): number | null {
+    return this.#chart.scales['x']?.getValueForPixel(offsetX) ?? null;
+  }
+
+  close(): void {
+    this.#chart.destroy();
+  }
+
+  #overlay(): Plugin<'line'> {
+    return {
+      id: 'edgewise-site',
+      afterDatasetsDraw: (chart) => {
+        if (!this.#shown) return;
+        const { timeline, theme } = this.#shown;
+        drawTarget(chart, timeline.target, theme);
+        drawLanes(chart, timeline.others, theme);
+        if (this.#cursorMs !== null) drawCursor(chart, this.#cursorMs, theme);
+      },
+    };
+  }
+}
+
+/** The line, with gaps left open, and on it the samples that miss the target. */
+function datasets({ line, breaches }: SiteTimeline, theme: ChartTheme): ChartDataset<'line', LinePoint[]>[] {
+  return [
+    {
+      data: breaches.map(({ atMs, value }) => ({ x: atMs, y: value })),
+      showLine: false,
+      pointStyle: 'rectRot',
+      pointRadius: 3.5,
+      pointBackgroundColor: theme.target,
+      pointBorderWidth: 0,
+    },
+    {
+      data: line.map(({ atMs, value }) => ({ x: atMs, y: value })),
+      borderColor: theme.series,
+      borderWidth: 1.25,
+      borderJoinStyle: 'round',
+      spanGaps: false,
+      pointRadius: 0,
+    },
+  ];
+}
+
+function scales(
+  { fromMs, toMs, ticks, unit, target, greatest }: SiteTimeline,
+  theme: ChartTheme,
+): NonNullable<ChartOptions<'line'>['scales']> {
+  const grid = { color: theme.grid, drawTicks: false };
+  const font = { family: theme.fontFamily, size: 12 };
+  const labels = new Map(ticks.map(({ atMs, label }) => [atMs, label]));
+  return {
+    x: {
+      type: 'linear',
+      min: fromMs,
+      max: toMs,
+      grid,
+      border: { display: false },
+      afterBuildTicks: (axis) => {
+        axis.ticks = ticks.map(({ atMs }) => ({ value: atMs }));
+      },
+      ticks: {
+        autoSkipPadding: 16,
+        maxRotation: 0,
+        padding: 6,
+        color: theme.text,
+        font,
+        align: 'start',
+        callback: (value) => labels.get(Number(value)) ?? '',
+      },
+    },
+    y: {
+      type: 'linear',
+      min: 0,
+      suggestedMax: Math.max(target * 1.3, greatest * 1.05),
+      ...(unit === 'ratio' && greatest > 0.8 ? { max: 1 } : {}),
+      grid,
+      border: { display: false },
+      afterFit: (axis) => {
+        axis.width = AXIS_WIDTH;
+      },
+      ticks: {
+        maxTicksLimit: 5,
+        padding: 8,
+        color: theme.text,
+        font,
+        callback: (value) => (unit === 'ms' ? milliseconds(Number(value)) : percent(Number(value))),
+      },
+    },
+  };
+}
+
+function drawTarget({ ctx, chartArea, scales: { y } }: Chart, target: number, theme: ChartTheme): void {
+  if (!y) return;
+  const at = Math.round(y.getPixelForValue(target)) + 0.5;
+  ctx.save();
+  ctx.strokeStyle = theme.target;
+  ctx.setLineDash([6, 4]);
+  ctx.beginPath();
+  ctx.moveTo(chartArea.left, at);
+  ctx.lineTo(chartArea.right, at);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Each outcome has a shape of its own: cross, tick, triangle, hollow square. */
+function drawLanes(
+  { ctx, chartArea, scales: { x } }: Chart,
+  others: readonly SitePoint[],
+  theme: ChartTheme,
+): void {
+  if (!x) return;
+  ctx.save();
+  ctx.lineWidth = 1.5;
+  for (const { atMs, outcome } of others) {
+    const at = x.getPixelForValue(atMs);
+    const isFailed = outcome === 'failed';
+    const middle = chartArea.top - (isFailed ? FAILED_LANE : OTHER_LANE);
+    ctx.strokeStyle = isFailed ? theme.target : theme.text;
+    ctx.fillStyle = theme.text;
+    ctx.beginPath();
+    switch (outcome) {
+      case 'failed':
+        ctx.moveTo(at - 3, middle - 3);
+        ctx.lineTo(at + 3, middle + 3);
+        ctx.moveTo(at + 3, middle - 3);
+        ctx.lineTo(at - 3, middle + 3);
+        break;
+      case 'skipped':
+        ctx.moveTo(at - 3, middle + 3);
+        ctx.lineTo(at + 3, middle + 3);
+        ctx.lineTo(at, middle - 3);
+        ctx.closePath();
+        break;
+      case 'unusable':
+        ctx.rect(at - 2.5, middle - 2.5, 5, 5);
+        break;
+      case 'missed':
+      case 'measured':
+        ctx.moveTo(at, middle - 4);
+        ctx.lineTo(at, middle + 4);
+    }
+    ctx.stroke();
+    if (outcome === 'skipped') ctx.fill();
+  }
+  ctx.restore();
+}
+
+function drawCursor({ ctx, chartArea, scales: { x } }: Chart, atMs: number, theme: ChartTheme): void {
+  if (!x) return;
+  const at = Math.round(x.getPixelForValue(atMs)) + 0.5;
+  ctx.save();
+  ctx.strokeStyle = theme.cursor;
+  ctx.beginPath();
+  ctx.moveTo(at, chartArea.top - STRIP);
+  ctx.lineTo(at, chartArea.bottom);
+  ctx.stroke();
+  ctx.restore();
+}
