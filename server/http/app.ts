@@ -2,6 +2,8 @@ import { fastifyCookie } from '@fastify/cookie';
 import { fastify, type FastifyServerFactory } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Desk } from '../desk/desk.ts';
+import type { Heartbeat } from '../sites/heartbeat.ts';
+import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import { DeskAccess } from './desk-access.ts';
 import type { DeskEvents } from './desk-events.ts';
@@ -23,6 +25,7 @@ import { metricsRoute } from './routes/metrics.ts';
 import { packetRoutes } from './routes/packets.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
+import { sampleRoute } from './routes/samples.ts';
 import { testRoutes } from './routes/tests.ts';
 import { witnessRoute } from './routes/witness.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
@@ -39,6 +42,10 @@ export interface HttpParts {
   readonly newTestId: () => string;
   readonly store: Store;
   readonly desk: Desk;
+  readonly sites: Sites;
+  readonly heartbeat: Heartbeat;
+  /** Told of each site that samples of have come in. */
+  readonly onSampled: (site: string) => void;
   /** Tells the desk what happens. Whoever made it closes it before the application. */
   readonly events: DeskEvents;
   /** Whether the address that a result came from is stored with it. */
@@ -115,6 +122,7 @@ export async function buildApp(parts: HttpParts) {
     await api.register(configRoutes(context, limits));
     await api.register(testRoutes(context, limits));
     await api.register(resultRoutes(context, limits));
+    await api.register(sampleRoute(context, limits));
     await api.register(packetRoutes(context, limits));
     await api.register(witnessRoute(context, limits));
     await api.register(connectivityRoute(context, limits));

@@ -8,3 +8,6 @@ export const READ_BY_POST: Need = { scope: 'results:read', role: 'viewer', chang
 export const WRITE: Need = { scope: null, role: 'viewer', changes: true };
 export const REQUEST_TESTS: Need = { scope: 'requests:write', role: 'viewer', changes: true };
 export const ERASE: Need = { scope: null, role: 'admin', changes: true };
+/** What an admin sets up: sites and alerts. */
+export const ADMINISTER: Need = { scope: null, role: 'admin', changes: true };
+export const READ_ADMINISTERED: Need = { scope: null, role: 'admin', changes: false };

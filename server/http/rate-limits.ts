@@ -22,6 +22,8 @@ export interface RateLimits {
   readonly deskReads: number;
   /** Of the desk: notes, requests, links. */
   readonly deskChanges: number;
+  /** Four weeks of a site are read and assessed: a tenth of a second of work. */
+  readonly siteReports: number;
   /** Of two sets of 20,000 tests each takes seconds of work. */
   readonly comparisons: number;
   /** Each walks through the store for as long as it takes. */
@@ -37,6 +39,7 @@ export const rateLimitsFor = (testsPerAddressPerMinute: number): RateLimits => (
   reads: 1200,
   deskReads: 6000,
   deskChanges: 300,
+  siteReports: 600,
   comparisons: 30,
   exports: 20,
 });

@@ -12,6 +12,7 @@ export const ID_PARAMS = Type.Object({ id: Type.String({ minLength: 1, maxLength
 /** Who may ask, as OpenAPI says it (openapi.ts has the schemes). */
 export const BY_TEST = [{ testToken: [] }];
 export const BY_TEST_OR_MACHINE = [{ testToken: [] }, { apiToken: [] }];
+export const BY_MACHINE = [{ apiToken: [] }];
 export const BY_DESK = [{ session: [] }, { apiToken: [] }];
 export const BY_PERSON = [{ session: [] }];
 

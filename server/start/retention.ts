@@ -70,6 +70,7 @@ export class RetentionRounds {
     try {
       const { isDone } = await store.results.prune(retention, nowMs());
       if (!isDone) return PAUSE_MS;
+      if ((await store.sites.prune(retention, nowMs())) > 0) return PAUSE_MS;
       await store.desk.pruneSessions(nowMs());
       await store.desk.pruneAudit(nowMs() - AUDIT_MS);
       return ROUND_MS;

@@ -9,6 +9,8 @@ import { ResultIds } from '../http/result-ids.ts';
 import { newTestId, TestTokens } from '../http/test-tokens.ts';
 import { processTimers } from '../http/timers.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
+import { Heartbeat } from '../sites/heartbeat.ts';
+import { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -16,6 +18,7 @@ import { relayProblem } from './relay-problem.ts';
 import { openRelay } from './relay.ts';
 import { retentionOf, RetentionRounds } from './retention.ts';
 import { openSecrets, type Secrets } from './secrets.ts';
+import { SiteRounds } from './site-rounds.ts';
 import { openConfiguredStore, whereKept } from './store.ts';
 import { listen, WebServer } from './web-server.ts';
 
@@ -97,17 +100,27 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => log(describeFault(error)));
   });
   const events = new DeskEvents();
-  const app = await buildApp(httpParts(opened, places, events));
+  const nowMs = (): number => clock.epochMs();
+  const sites = new Sites(store.sites, nowMs);
+  const heartbeat = new Heartbeat(store.sites, nowMs);
+  const app = await buildApp({
+    ...httpParts(opened, places, events),
+    sites,
+    heartbeat,
+    onSampled: () => undefined,
+  });
   const hasAccounts = await store.desk.hasAccounts();
   const port = await listen(app, config.host, config.port);
   const rounds = new RetentionRounds({
     store,
     retention: retentionOf(config),
     timers: processTimers,
-    nowMs: () => clock.epochMs(),
+    nowMs,
     log,
   });
   rounds.start();
+  const siteRounds = new SiteRounds({ sites, heartbeat, timers: processTimers, log });
+  await siteRounds.start();
   const timers = [
     setInterval(() => places.advance(), ADVANCE_EVERY_MS),
     watchCertificate(config, parts, web, relay),
@@ -119,6 +132,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     events.close();
     await app.close();
     await rounds.close();
+    await siteRounds.close();
     await relay?.close();
     await store.close();
   };
@@ -136,7 +150,11 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   };
 }
 
-function httpParts(opened: Opened, places: Places, events: DeskEvents): HttpParts {
+function httpParts(
+  opened: Opened,
+  places: Places,
+  events: DeskEvents,
+): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;

@@ -17,6 +17,8 @@ export const ROUTES = {
   result: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}`,
   /** `PUT`: raw packet records of a stored result, gzip of JSON lines (wire/packet-rows.ts); 204. */
   packets: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}/packets`,
+  /** `POST`: slots of a schedule (wire/sample.ts), by a machine. */
+  samples: '/api/samples',
   /** The page that shows a stored result. */
   resultPage: (resultId: string): string => `/r/${encodeURIComponent(resultId)}`,
 } as const;

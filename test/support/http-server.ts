@@ -7,6 +7,8 @@ import { Metrics } from '../../server/http/metrics.ts';
 import { Places } from '../../server/http/places.ts';
 import { ResultIds } from '../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import { Heartbeat } from '../../server/sites/heartbeat.ts';
+import { Sites } from '../../server/sites/sites.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { Store } from '../../server/store/port/store.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -24,6 +26,10 @@ export interface HttpServer {
   readonly faults: unknown[];
   readonly notices: string[];
   readonly ingested: Ingested[];
+  readonly sites: Sites;
+  readonly heartbeat: Heartbeat;
+  /** Sites that samples of have come in. */
+  readonly sampled: string[];
 }
 
 const RELAYS: HttpParts['relays'] = [
@@ -79,6 +85,9 @@ export async function httpServer(
   };
   const desk = parts.desk ?? createDesk(store.desk, deskSettings, () => clock.nowEpochMs());
   const events = parts.events ?? new DeskEvents();
+  const sites = new Sites(store.sites, () => clock.nowEpochMs());
+  const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());
+  const sampled: string[] = [];
   const app = await buildApp({
     version: '1.2.3',
     relays: RELAYS,
@@ -89,6 +98,9 @@ export async function httpServer(
     store,
     desk,
     events,
+    sites,
+    heartbeat,
+    onSampled: (site) => sampled.push(site),
     storeAddresses: true,
     witness: () => Promise.resolve(null),
     relayProblem: () => Promise.resolve(null),
@@ -109,5 +121,19 @@ export async function httpServer(
     logNotice: (line) => notices.push(line),
     ...parts,
   });
-  return { app, clock, places, store, desk, events, ended, faults, notices, ingested };
+  return {
+    app,
+    clock,
+    places,
+    store,
+    desk,
+    events,
+    ended,
+    faults,
+    notices,
+    ingested,
+    sites,
+    heartbeat,
+    sampled,
+  };
 }

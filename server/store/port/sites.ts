@@ -2,6 +2,7 @@ import type { SampledMetric } from '../../../src/core/sampled-metric.ts';
 import type { ResultRow } from '../../../src/wire/desk/search.ts';
 import type { SiteSettings } from '../../../src/wire/desk/sites.ts';
 import type { Sample, SampleOutcome } from '../../../src/wire/sample.ts';
+import type { Retention } from './results.ts';
 
 /** A slot of a schedule as it reached the server. */
 export interface ArrivedSample {
@@ -97,6 +98,6 @@ export interface SiteStore {
   beat(run: string, fromMs: number, toMs: number): Promise<void>;
   /** Whether a run of the server was up then. */
   wasUp(atMs: number): Promise<boolean>;
-  /** Removes a bounded number of samples and runs from before this; returns how many samples. */
-  prune(beforeMs: number): Promise<number>;
+  /** Removes a bounded number of slots beyond the retention of results, and runs of long ago; returns how many slots. */
+  prune(retention: Pick<Retention, 'maxResults' | 'maxAgeMs'>, nowMs: number): Promise<number>;
 }

@@ -29,7 +29,7 @@ function cellOf(value: string | number | boolean | null): string {
 const SMALL_DIGITS = 20;
 
 /** A number with a point, whatever the reader's country, and never as `1e-7`, which some programs take for text. */
-function decimalOf(value: number): string {
+export function decimalOf(value: number): string {
   const text = String(value);
   return text.includes('e') ? value.toFixed(SMALL_DIGITS).replace(/\.?0+$/, '') : text;
 }

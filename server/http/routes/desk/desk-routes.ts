@@ -11,6 +11,7 @@ import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
 import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
+import { siteRoutes } from './sites.ts';
 
 /** Everything that is done with results at the desk. */
 export const deskRoutes =
@@ -29,6 +30,7 @@ export const deskRoutes =
       requestRoutes,
       eventRoute,
       eraseRoute,
+      siteRoutes,
     ])
       await app.register(route(context, limits));
   };

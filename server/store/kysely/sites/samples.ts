@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Transaction } from 'kysely';
 import type { Sample } from '../../../../src/wire/sample.ts';
+import type { Retention } from '../../port/results.ts';
 import type { ArrivedSample, SamplesSaved } from '../../port/sites.ts';
 import type { Database } from '../database.ts';
 import { labelKey, storableText } from '../results/label-words.ts';
+import type { Tables } from '../tables.ts';
 import { noteArrivals, noteRemovals } from './changes.ts';
 
 /** So much a call, so that nobody waits long for it. */
@@ -63,30 +66,55 @@ const rowOf = (arrived: ArrivedSample & { readonly body: string }) => ({
   body: arrived.body,
 });
 
-/** Removes a bounded number of samples that arrived before, and of runs that ended before; returns how many samples. */
-export const pruneSamples = (database: Database, beforeMs: number): Promise<number> =>
+/** Longer than any stretch that is assessed: nobody asks then any more. */
+const RUNS_KEPT_MS = 400 * 86_400_000;
+
+/** Removes a bounded number of slots, the oldest first; returns how many. */
+export const pruneSamples = (
+  database: Database,
+  { maxResults, maxAgeMs }: Pick<Retention, 'maxResults' | 'maxAgeMs'>,
+  nowMs: number,
+): Promise<number> =>
   database.write(async (transaction) => {
-    await transaction.deleteFrom('heartbeats').where('to_ms', '<', beforeMs).execute();
-    const rows = await transaction
-      .selectFrom('samples')
-      .select(['seq', 'site_key', 'at_ms'])
-      .where('received_at_ms', '<', beforeMs)
-      .orderBy('received_at_ms')
-      .orderBy('seq')
-      .limit(PRUNED_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return 0;
     await transaction
-      .deleteFrom('samples')
-      .where(
-        'seq',
-        'in',
-        rows.map(({ seq }) => seq),
-      )
+      .deleteFrom('heartbeats')
+      .where('to_ms', '<', nowMs - RUNS_KEPT_MS)
       .execute();
-    await noteRemovals(
-      transaction,
-      rows.map(({ site_key: key, at_ms: atMs }) => ({ key, atMs })),
+    const surplus = await surplusOf(transaction, maxResults);
+    const removed = surplus > 0 ? await removeOldest(transaction, nowMs + 1, surplus) : 0;
+    return (
+      removed + (maxAgeMs === null ? 0 : await removeOldest(transaction, nowMs - maxAgeMs, PRUNED_AT_ONCE))
     );
-    return rows.length;
   });
+
+async function surplusOf(transaction: Transaction<Tables>, max: number | null): Promise<number> {
+  if (max === null) return 0;
+  const { count } = await transaction
+    .selectFrom('samples')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Math.min(PRUNED_AT_ONCE, count - max);
+}
+
+async function removeOldest(
+  transaction: Transaction<Tables>,
+  beforeMs: number,
+  limit: number,
+): Promise<number> {
+  const rows = await transaction
+    .selectFrom('samples')
+    .select(['seq', 'site_key', 'at_ms'])
+    .where('received_at_ms', '<', beforeMs)
+    .orderBy('received_at_ms')
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  if (rows.length === 0) return 0;
+  const seqs = rows.map(({ seq }) => seq);
+  await transaction.deleteFrom('samples').where('seq', 'in', seqs).execute();
+  await noteRemovals(
+    transaction,
+    rows.map(({ site_key: key, at_ms: atMs }) => ({ key, atMs })),
+  );
+  return rows.length;
+}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Retention } from '../../port/results.ts';
 import type {
   ArrivedSample,
   SamplesSaved,
@@ -98,7 +99,7 @@ export class KyselySiteStore implements SiteStore {
     return found !== undefined;
   }
 
-  prune(beforeMs: number): Promise<number> {
-    return pruneSamples(this.#database, beforeMs);
+  prune(retention: Pick<Retention, 'maxResults' | 'maxAgeMs'>, nowMs: number): Promise<number> {
+    return pruneSamples(this.#database, retention, nowMs);
   }
 }

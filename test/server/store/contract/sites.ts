@@ -1,30 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SiteSampleQuery } from '../../../../server/store/port/sites.ts';
 import type { Store } from '../../../../server/store/port/store.ts';
-import { SAMPLE_SCHEMA, type Sample } from '../../../../src/wire/sample.ts';
+import type { Sample } from '../../../../src/wire/sample.ts';
+import { scheduleSlot as slot } from '../../../support/schedule-slot.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
 
 const MINUTE_MS = 60_000;
 const ALL: Omit<SiteSampleQuery, 'key'> = { fromMs: 0, toMs: 1e15, relay: null, withPeople: false };
 const UNSET = { timeZone: null, everyMs: null, target: null };
-
-/** A slot that was due at the begin of the year, of which there is no result. */
-const slot = (id: string, changes: Partial<Sample> = {}): Sample => ({
-  schema: SAMPLE_SCHEMA,
-  id: id.padEnd(22, '-'),
-  site: 'Berlin',
-  agent: 'pc-7',
-  timeZone: 'Europe/Berlin',
-  everyMs: 600_000,
-  dueAt: new Date(NEW_YEAR_MS).toISOString(),
-  startedAt: null,
-  outcome: 'missed',
-  reason: 'asleep',
-  message: null,
-  resultId: null,
-  relay: null,
-  ...changes,
-});
 
 /** What every SiteStore must do, on a database that is empty before each test. */
 export function describeSites(store: () => Store): void {
@@ -174,11 +157,23 @@ export function describeSites(store: () => Store): void {
       expect(await summarised()).toEqual([]);
       await save(slot('s1'));
       await summarise(NEW_YEAR_MS + 20 * MINUTE_MS);
-      expect(await store().sites.prune(NEW_YEAR_MS + MINUTE_MS)).toBe(0);
+      const age = (beforeMs: number) => [{ maxResults: null, maxAgeMs: 7 }, beforeMs + 7] as const;
+      expect(await store().sites.prune(...age(NEW_YEAR_MS + MINUTE_MS))).toBe(0);
       expect(await summarised()).toHaveLength(1);
-      expect(await store().sites.prune(NEW_YEAR_MS + MINUTE_MS + 1)).toBe(1);
+      expect(await store().sites.prune(...age(NEW_YEAR_MS + MINUTE_MS + 1))).toBe(1);
       expect(await summarised()).toEqual([]);
       expect(await idsOf()).toEqual([[], []]);
+    });
+
+    it('go with slots that are too many, the oldest first', async () => {
+      await save(slot('s1'), NEW_YEAR_MS + 5);
+      await save(slot('s2'), NEW_YEAR_MS + 4);
+      await save(slot('s3'), NEW_YEAR_MS + 6);
+      await summarise(NEW_YEAR_MS + 20 * MINUTE_MS);
+      const keep = { maxResults: 1, maxAgeMs: null };
+      expect(await store().sites.prune(keep, NEW_YEAR_MS + MINUTE_MS)).toBe(2);
+      expect(await store().sites.prune(keep, NEW_YEAR_MS + MINUTE_MS)).toBe(0);
+      expect([await idsOf(), await summarised()]).toEqual([[['r1'], ['s3']], []]);
     });
 
     it('go with other settings', async () => {
@@ -203,7 +198,7 @@ export function describeSites(store: () => Store): void {
       const times = [999, 1000, 30_000, 61_000, 61_001, 199_999, 230_000, 260_001];
       const known = await Promise.all(times.map((atMs) => store().sites.wasUp(atMs)));
       expect(known).toEqual([false, true, true, true, false, false, true, false]);
-      await store().sites.prune(100_000);
+      await store().sites.prune({ maxResults: null, maxAgeMs: null }, 100_000 + 400 * 86_400_000);
       expect([await store().sites.wasUp(30_000), await store().sites.wasUp(230_000)]).toEqual([false, true]);
     });
   });

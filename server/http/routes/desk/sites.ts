@@ -1,0 +1,105 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import {
+  MAX_REPORT_DAYS,
+  SITE_QUERY,
+  SiteReportSchema,
+  SiteSettingsChangeSchema,
+  SitesSchema,
+} from '../../../../src/wire/desk/sites.ts';
+import { namedTargets, settingsProblem } from '../../../sites/settings.ts';
+import { USUAL_DAYS } from '../../../sites/stretch.ts';
+import type { HttpContext } from '../../app.ts';
+import { ADMINISTER, READ } from '../../desk-needs.ts';
+import { HttpError } from '../../http-error.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
+import { siteTable } from '../../site-table.ts';
+
+const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
+const NO_SUCH_SITE = 'There is no site of this name, or nothing of it is kept any more.';
+
+/** `GET /api/desk/sites`, `GET /api/desk/sites/:site` and `PUT /api/desk/sites/:site/settings`. */
+export const siteRoutes =
+  ({ store, access, sites }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      DESK_ROUTES.sites,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          summary: 'All sites, each as the last seven days show it',
+          tags: ['desk'],
+          security: BY_DESK,
+          response: { 200: SitesSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      () => sites.list(),
+    );
+
+    app.get(
+      `${DESK_ROUTES.sites}/:site`,
+      {
+        config: perMinute(limits.siteReports),
+        schema: {
+          summary: 'Assess one site',
+          description:
+            'Over `days` (1 to 28, 7 without it) that end with the last whole interval; `relay` for samples through ' +
+            'one relay; `target` to hold them against another; `people=1` counts tests of people as well; ' +
+            '`format=csv` answers the rows as a table.',
+          tags: ['desk'],
+          security: BY_DESK,
+          params: SITE_PARAMS,
+          querystring: Type.Object(SITE_QUERY, { additionalProperties: false }),
+          response: { 200: SiteReportSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async (request, reply) => {
+        const { relay = null, target = null, people, format } = request.query;
+        const days = Number(request.query.days ?? USUAL_DAYS);
+        if (days < 1 || days > MAX_REPORT_DAYS)
+          throw new HttpError(400, 'bad-request', `A report is of 1 to ${MAX_REPORT_DAYS} days.`);
+        if (target !== null && namedTargets(target) === null)
+          throw new HttpError(400, 'bad-request', `There is no target called "${target}".`);
+        const look = { days, relay, target, withPeople: people === '1' };
+        const report = await sites.report(request.params.site, look);
+        if (report === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
+        if (format !== 'csv') return report;
+        return reply
+          .type('text/csv; charset=utf-8; header=present')
+          .header('content-disposition', 'attachment; filename="edgewise-site.csv"')
+          .serializer(() => siteTable(report))
+          .send(report);
+      },
+    );
+
+    app.put(
+      `${DESK_ROUTES.sites}/:site/settings`,
+      {
+        config: perMinute(limits.deskChanges),
+        schema: {
+          summary: 'Set by what a site is judged',
+          description: 'What is `null` is left to the newest samples.',
+          tags: ['administration'],
+          security: BY_PERSON,
+          params: SITE_PARAMS,
+          body: SiteSettingsChangeSchema,
+          response: { 204: Type.Null({ description: 'Done' }), ...ERRORS },
+        },
+        onRequest: access.guard(ADMINISTER),
+      },
+      async (request, reply) => {
+        const problem = settingsProblem(request.body);
+        if (problem !== null) throw new HttpError(400, 'bad-settings', problem);
+        const site = await sites.find(request.params.site);
+        if (site === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
+        await access.audit(access.actorOf(request), 'site-settings', site.name);
+        await store.sites.setSettings(site.key, request.body);
+        return reply.status(204).send(null);
+      },
+    );
+    return Promise.resolve();
+  };

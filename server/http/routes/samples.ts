@@ -1,0 +1,57 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ROUTES } from '../../../src/wire/http.ts';
+import { SamplesSchema, SamplesStoredSchema } from '../../../src/wire/sample.ts';
+import { takeSamples } from '../../sites/take-samples.ts';
+import type { HttpContext } from '../app.ts';
+import type { Need } from '../desk-access.ts';
+import { HttpError } from '../http-error.ts';
+import { perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
+import { isFromMachine } from '../result-sender.ts';
+import { BY_MACHINE, ERRORS } from '../route-schema.ts';
+
+/** 500 samples of at most 2 kB each. */
+const SAMPLES_BODY_BYTES = 1024 * 1024;
+const MACHINE: Need = { scope: 'results:write', role: 'admin', changes: true };
+
+/** `POST /api/samples`. */
+export const sampleRoute =
+  (
+    { store, clock, access, heartbeat, onSampled }: HttpContext,
+    limits: RateLimits,
+  ): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const guard = access.guard(MACHINE);
+    app.post(
+      ROUTES.samples,
+      {
+        config: perMinuteOfSender(limits, access),
+        bodyLimit: SAMPLES_BODY_BYTES,
+        schema: {
+          summary: 'Store what became of slots of a schedule',
+          description:
+            'All of them or none; the answer comes when they are on disk. Storing the same again changes nothing; ' +
+            'another sample under a stored id is refused.',
+          tags: ['results'],
+          security: BY_MACHINE,
+          body: SamplesSchema,
+          response: { 200: SamplesStoredSchema, ...ERRORS },
+        },
+        onRequest: (request, reply) => {
+          if (!isFromMachine(request))
+            throw new HttpError(401, 'bad-token', 'Samples are stored with an API token.');
+          return guard(request, reply);
+        },
+      },
+      async ({ body: { samples } }) => {
+        const nowMs = (): number => clock.epochMs();
+        const taken = await takeSamples({ store: store.sites, heartbeat, nowMs }, samples);
+        if (taken.outcome === 'refused')
+          throw new HttpError(400, 'bad-sample', `A sample is not valid: ${taken.problem}.`);
+        if (taken.outcome === 'conflict')
+          throw new HttpError(409, 'other-sample', `Another sample is stored under the id ${taken.id}.`);
+        for (const site of new Set(samples.map((sample) => sample.site))) onSampled(site);
+        return { stored: taken.stored, same: taken.same };
+      },
+    );
+    return Promise.resolve();
+  };

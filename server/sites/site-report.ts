@@ -1,0 +1,50 @@
+import { assess, type Assessment, type AssessedRow } from '../../src/core/assessment.ts';
+import type { SiteReport, SiteSettings } from '../../src/wire/desk/sites.ts';
+import { assessedOf, type SiteSample } from './site-sample.ts';
+import { targetsOfSite } from './settings.ts';
+import type { Stretch } from './stretch.ts';
+
+/** The whole of a site's assessment, with the samples of the stretch. */
+export function siteReport(
+  samples: readonly SiteSample[],
+  stretch: Stretch,
+  head: Pick<SiteReport, 'site' | 'relay' | 'relays'> & { readonly settings: SiteSettings },
+): SiteReport {
+  const { settings } = head;
+  const assessment = assess({
+    samples: assessedOf(samples),
+    ...stretch,
+    intervalMs: settings.everyMs,
+    timeZone: settings.timeZone,
+    targets: targetsOfSite(settings),
+  });
+  return {
+    ...head,
+    assessment: onTheWire(assessment),
+    samples: samples.flatMap(({ shown }) =>
+      shown.atMs >= stretch.fromMs && shown.atMs < stretch.toMs ? [shown] : [],
+    ),
+  };
+}
+
+const onTheWire = ({ rows, weeks, ...others }: Assessment): SiteReport['assessment'] => ({
+  ...others,
+  rows: rows.map((row) => ({
+    ...row,
+    change: changeOf(row.change),
+    worst: [...row.worst],
+    cells: [...row.cells],
+  })),
+  weeks: weeks.map((week) => ({ ...week, p90: { ...week.p90 } })),
+});
+
+function changeOf(change: AssessedRow['change']): SiteReport['assessment']['rows'][number]['change'] {
+  if (change === null) return null;
+  const { a, difference, interval, outcome } = change;
+  return {
+    before: { samples: a.samples, median: a.value, p90: a.p90 },
+    difference,
+    interval,
+    outcome,
+  };
+}

@@ -1,0 +1,304 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { settingsOf } from '../../../server/sites/settings.ts';
+import { outcomeOfTest } from '../../../server/sites/site-sample.ts';
+import { Sites } from '../../../server/sites/sites.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import type { Store } from '../../../server/store/port/store.ts';
+import { assess, type AssessedSample, type Assessment } from '../../../src/core/assessment.ts';
+import { perMetric } from '../../../src/core/sampled-metric.ts';
+import { CLIENT_TO_EDGE, EDGE_TO_EDGE } from '../../../src/core/targets.ts';
+import type { SiteReport, SiteRow } from '../../../src/wire/desk/sites.ts';
+import { scheduleSlot } from '../../support/schedule-slot.ts';
+import { arrival, NEW_YEAR_MS } from '../store/contract/arrivals.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const NOTHING = perMetric(() => null);
+
+describe('outcomeOfTest', () => {
+  const figures = { ...NOTHING, rttMs: 20 };
+  it.each([
+    ['measured, with figures', 'meets', null, figures, 'measured'],
+    ['measured, though a finding fails it', 'misses', 'udp-blocked', figures, 'measured'],
+    ['unusable when a finding voids it, whatever its figures', 'no-data', 'hidden', figures, 'unusable'],
+    ['unusable when it is void and without figures', 'no-data', 'audio-suspended', NOTHING, 'unusable'],
+    ['failed when no call came about', 'misses', 'not-connected', NOTHING, 'failed'],
+    ['measured though too short for a verdict', 'no-data', null, figures, 'measured'],
+    ['unusable when no call was asked for', 'no-data', null, NOTHING, 'unusable'],
+  ] as const)('is %s', (_title, verdict, finding, metrics, outcome) => {
+    expect(outcomeOfTest({ verdict, finding, metrics })).toBe(outcome);
+  });
+});
+
+/** What a test does to a store; times are hours before the begin of the year. */
+type Step =
+  | {
+      readonly kind: 'test';
+      readonly id: number;
+      readonly site: number;
+      readonly hoursAgo: number;
+      readonly rttMs: number | null;
+      readonly isVoid: boolean;
+      readonly user: number;
+    }
+  | {
+      readonly kind: 'slot';
+      readonly id: number;
+      readonly site: number;
+      readonly hoursAgo: number;
+      readonly outcome: 'failed' | 'unusable' | 'missed' | 'skipped';
+    }
+  | { readonly kind: 'erase'; readonly user: number }
+  | { readonly kind: 'prune'; readonly hoursAgo: number }
+  | { readonly kind: 'set'; readonly site: number; readonly target: 'edge-edge' | null }
+  | { readonly kind: 'later'; readonly hours: number }
+  | { readonly kind: 'show' }
+  | { readonly kind: 'make-ahead' };
+
+const SITES = ['Berlin', 'Bern'];
+const site = fc.nat(SITES.length - 1);
+// More than twice the stretch, so that some are outside of it, and a little of the future.
+const hoursAgo = fc.double({ min: -6, max: 20 * 24, noNaN: true });
+const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('test' as const),
+      id: fc.nat(30),
+      site,
+      hoursAgo,
+      rttMs: fc.option(fc.double({ min: 1, max: 200, noNaN: true })),
+      isVoid: fc.boolean(),
+      user: fc.nat(2),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('slot' as const),
+      id: fc.nat(30),
+      site,
+      hoursAgo,
+      outcome: fc.constantFrom('failed' as const, 'unusable' as const, 'missed' as const, 'skipped' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), user: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('prune' as const), hoursAgo }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('set' as const),
+      site,
+      target: fc.constantFrom('edge-edge' as const, null),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('later' as const),
+      hours: fc.double({ min: 0, max: 30, noNaN: true }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.constant({ kind: 'show' as const }) },
+  { weight: 4, arbitrary: fc.constant({ kind: 'make-ahead' as const }) },
+);
+
+/** A sample as the test knows it, beside the store. */
+interface Known extends AssessedSample {
+  readonly site: number;
+  readonly isSlot: boolean;
+  readonly user: number | null;
+  readonly arrivedAtMs: number;
+}
+
+/** The store, and beside it the raw samples that must be in it. */
+class Model {
+  readonly #store: Store;
+  readonly sites: Sites;
+  samples: Known[] = [];
+  readonly #targets = new Map<number, string | null>();
+  nowMs = NEW_YEAR_MS;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.sites = new Sites(store.sites, () => this.nowMs);
+  }
+
+  async do(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'test':
+        return this.#test(step);
+      case 'slot':
+        return this.#slot(step);
+      case 'erase':
+        await this.#store.results.erase({ by: 'user', user: `user ${step.user}` });
+        this.samples = this.samples.filter(({ user }) => user !== step.user);
+        return;
+      case 'prune': {
+        const nowMs = this.nowMs - step.hoursAgo * HOUR_MS;
+        await this.#store.results.prune({ maxResults: null, maxAgeMs: 0, maxPacketsAgeMs: null }, nowMs);
+        await this.#store.sites.prune({ maxResults: null, maxAgeMs: 0 }, nowMs);
+        this.samples = this.samples.filter(({ arrivedAtMs }) => arrivedAtMs >= nowMs);
+        return;
+      }
+      case 'set': {
+        const set = { timeZone: null, everyMs: null, target: step.target };
+        // A site of which nothing ever came cannot be set.
+        if (await this.#store.sites.setSettings(SITES[step.site]!.toLowerCase(), set))
+          this.#targets.set(step.site, step.target);
+        return;
+      }
+      case 'later':
+        this.nowMs += Math.floor(step.hours * HOUR_MS);
+        return;
+      case 'make-ahead':
+        for (const work of await this.sites.missing()) await work();
+        return;
+      case 'show':
+        return this.expectShown();
+    }
+  }
+
+  async #test({
+    id,
+    site: at,
+    hoursAgo: ago,
+    rttMs,
+    isVoid,
+    user,
+  }: Extract<Step, { kind: 'test' }>): Promise<void> {
+    const name = `r${id}`;
+    const startedAtMs = Math.floor(this.nowMs - ago * HOUR_MS);
+    const made = arrival(name, {
+      atMs: startedAtMs,
+      receivedAtMs: this.nowMs,
+      site: SITES[at]!,
+      user: `user ${user}`,
+    });
+    const { metrics, client, grades } = made.result;
+    const loop = { ...metrics.loop, rttMs: rttMs === null ? null : { ...metrics.loop.rttMs!, mean: rttMs } };
+    const result: typeof made.result = {
+      ...made.result,
+      client: { ...client, unattended: true },
+      metrics: { ...metrics, loop },
+      grades: isVoid
+        ? { ...grades, verdict: 'no-data', findings: [{ code: 'audio-suspended' }] }
+        : { ...grades, verdict: 'meets', findings: [] },
+    };
+    const { outcome } = await this.#store.results.save({ ...made, result });
+    if (this.samples.some((each) => each.id === name)) return;
+    if (outcome !== 'stored') throw new Error(outcome);
+    this.samples.push({
+      id: name,
+      atMs: Math.min(startedAtMs, this.nowMs),
+      outcome: isVoid ? 'unusable' : 'measured',
+      metrics: {
+        ...NOTHING,
+        rttMs,
+        lossRatio: loop.worstLoss15s?.ratio ?? null,
+        burstLossRatio: loop.worstBurst200ms?.ratio ?? null,
+        jitterMs: loop.worstJitter15s?.ms ?? null,
+        reorderRatio: loop.reorderRatio,
+      },
+      site: at,
+      isSlot: false,
+      user,
+      arrivedAtMs: this.nowMs,
+    });
+  }
+
+  async #slot({ id, site: at, hoursAgo: ago, outcome }: Extract<Step, { kind: 'slot' }>): Promise<void> {
+    const dueAtMs = Math.floor(this.nowMs - ago * HOUR_MS);
+    const sample = scheduleSlot(`s${id}`, {
+      site: SITES[at]!,
+      outcome,
+      everyMs: 3 * HOUR_MS,
+      dueAt: new Date(dueAtMs).toISOString(),
+    });
+    const saved = await this.#store.sites.saveSamples([
+      { sample, receivedAtMs: this.nowMs, counted: outcome },
+    ]);
+    if (saved.outcome === 'conflict' || saved.stored === 0) return;
+    expect(this.samples.some((each) => each.id === sample.id)).toBe(false);
+    if (outcome === 'failed' || outcome === 'unusable')
+      this.samples.push({
+        id: sample.id,
+        atMs: Math.min(dueAtMs, this.nowMs),
+        outcome,
+        metrics: NOTHING,
+        site: at,
+        isSlot: true,
+        user: null,
+        arrivedAtMs: this.nowMs,
+      });
+  }
+
+  /** What is shown of each site is what `assess` makes of the raw samples. */
+  async expectShown(): Promise<void> {
+    const shown = await this.sites.list();
+    for (const [index, name] of SITES.entries()) {
+      const raw = this.samples.filter((sample) => sample.site === index);
+      const row = shown.sites.find((each) => each.site === name);
+      const report = await this.sites.report(name, { days: 7, relay: null, target: null, withPeople: false });
+      expect([row === undefined, report === null]).toEqual([raw.length === 0, raw.length === 0]);
+      if (!row || !report) continue;
+      const record = (await this.#store.sites.site(name))!;
+      const settings = settingsOf(record);
+      expect(settings.target).toBe(this.#targets.get(index) ?? 'client-edge');
+      const toMs = Math.floor(this.nowMs / settings.everyMs) * settings.everyMs;
+      const raised = assess({
+        samples: raw.filter((sample) => sample.atMs < toMs && sample.atMs >= toMs - 28 * DAY_MS),
+        fromMs: toMs - 7 * DAY_MS,
+        toMs,
+        intervalMs: settings.everyMs,
+        timeZone: settings.timeZone,
+        targets: settings.target === 'edge-edge' ? EDGE_TO_EDGE : CLIENT_TO_EDGE,
+      });
+      expectRow(row, raised);
+      expect(row.lastSampleAtMs).toBe(Math.max(...raw.map(({ atMs }) => atMs)));
+      expectReport(report, raised);
+    }
+  }
+}
+
+function expectRow(row: SiteRow, raw: Assessment): void {
+  const { verdict, coverage, callsBreachingRatio, enoughAtMs } = raw;
+  expect(row).toMatchObject({ verdict, coverage, callsBreachingRatio, enoughAtMs });
+  const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
+  const deciding = raw.rows
+    .filter(({ decides }) => decides)
+    .map(({ name, target, p90, outcome }) => ({
+      name,
+      target,
+      p90: p90.value,
+      isFailed: p90.isFailed,
+      outcome,
+    }));
+  expect([...row.rows].sort(byName)).toEqual(deciding.sort(byName));
+}
+
+function expectReport({ assessment }: SiteReport, raw: Assessment): void {
+  const { rows, ...others } = raw;
+  const { rows: shown, ...shownOthers } = assessment;
+  expect(shownOthers).toEqual(others);
+  expect(shown.map(({ change: _, ...row }) => row)).toEqual(rows.map(({ change: _, ...row }) => row));
+}
+
+describe('Sites', () => {
+  it('show what `assess` makes of the raw samples, after whatever came, came again, was erased or was pruned', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(stepArbitrary, { minLength: 5, maxLength: 40 }), async (steps) => {
+        const store = await openStore({ kind: 'sqlite', file: ':memory:' });
+        try {
+          const model = new Model(store);
+          for (const step of steps) await model.do(step);
+          await model.expectShown();
+        } finally {
+          await store.close();
+        }
+      }),
+      { numRuns: 150, seed: 5 },
+    );
+  }, 120_000);
+});
