@@ -19,17 +19,21 @@ import { HOST, REALM, SECRET } from './subject.ts';
 const CHANNEL = 0x4000;
 /** RFC 3550 §5.1, after the four bytes of ChannelData: version 2, payload type 111, sequence number, SSRC. */
 const RTP_AT = 4;
+/** After the twelve bytes of an RTP header: when the packet was sent, by this process's clock, ms. */
+const SENT_AT = RTP_AT + 12;
 const RTP_START = 0x80_6f;
 const REPLY_LIMIT_MS = 5000;
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
 export class BenchClient {
   received = 0;
+  /** Hears how long each received packet was under way, ms; set it to listen. */
+  onDelay: ((delayMs: number) => void) | null = null;
   readonly #socket: Socket;
   readonly #port: number;
   readonly #username: string;
   readonly #key: Uint8Array;
-  readonly #packet: Uint8Array;
+  readonly #packet: Buffer;
   #nonce: Uint8Array | null = null;
   #sequence = 0;
 
@@ -39,7 +43,7 @@ export class BenchClient {
     const { username, credential } = issueCredentials({ secret: SECRET, testId, expiresAtS });
     this.#username = username;
     this.#key = longTermKey(username, REALM, credential);
-    this.#packet = new Uint8Array(4 + packetBytes);
+    this.#packet = Buffer.alloc(4 + packetBytes);
     writeUint16(this.#packet, 0, CHANNEL);
     writeUint16(this.#packet, 2, packetBytes);
     writeUint16(this.#packet, RTP_AT, RTP_START);
@@ -75,8 +79,9 @@ export class BenchClient {
       { type: AttributeType.XOR_PEER_ADDRESS, value: encodeXorAddress(peer, transactionId) },
     ]);
     if (reply.messageClass !== 'success') throw new Error('no channel');
-    this.#socket.on('message', () => {
+    this.#socket.on('message', (packet) => {
       this.received += 1;
+      this.onDelay?.(performance.now() - packet.readDoubleBE(SENT_AT));
     });
   }
 
@@ -85,6 +90,7 @@ export class BenchClient {
     // packets may get one number, which costs the relay no less.
     this.#sequence = (this.#sequence + 1) & 0xffff;
     writeUint16(this.#packet, RTP_AT + 2, this.#sequence);
+    this.#packet.writeDoubleBE(performance.now(), SENT_AT);
     this.#socket.send(this.#packet, this.#port, HOST);
   }
 

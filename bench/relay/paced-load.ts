@@ -21,6 +21,15 @@ export interface LoadResult {
   readonly packetsPerSecond: number;
   readonly cpuUsPerPacket: number;
   readonly cpuShare: number;
+  /** Under way through the relay, receive queue of the generator included; `null`: nothing arrived. */
+  readonly delayMs: DelaySummary | null;
+}
+
+export interface DelaySummary {
+  readonly mean: number;
+  readonly median: number;
+  readonly p99: number;
+  readonly max: number;
 }
 
 const TICK_MS = 1;
@@ -28,9 +37,14 @@ const BURST_LIMIT_MS = 4;
 const STRAGGLERS_MS = 500;
 
 /** `name` sets the tests of this run apart from those of others. */
-export async function runLoad(subject: Subject, name: string, load: Load): Promise<LoadResult> {
+export async function runLoad(
+  subject: Pick<Subject, 'pid' | 'port'>,
+  name: string,
+  load: Load,
+): Promise<LoadResult> {
   const senders: BenchClient[] = [];
   const receivers: BenchClient[] = [];
+  const delays: number[] = [];
   for (let call = 0; call < load.calls; call += 1) {
     const sender = new BenchClient(subject.port, `${name}-${call}`, load.packetBytes);
     const receiver = new BenchClient(subject.port, `${name}-${call}`, load.packetBytes);
@@ -38,6 +52,7 @@ export async function runLoad(subject: Subject, name: string, load: Load): Promi
     const toReceiver = await receiver.allocate();
     await sender.bind(toReceiver);
     await receiver.bind(toSender);
+    receiver.onDelay = (delayMs) => delays.push(delayMs);
     senders.push(sender);
     receivers.push(receiver);
   }
@@ -67,5 +82,16 @@ export async function runLoad(subject: Subject, name: string, load: Load): Promi
     packetsPerSecond: sent / (elapsedMs / 1000),
     cpuUsPerPacket: cpuUs / received,
     cpuShare: cpuUs / 1000 / elapsedMs,
+    delayMs: summaryOf(delays),
   };
+}
+
+/** Of numbers in any order. */
+export function summaryOf(values: number[]): DelaySummary | null {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  if (sorted.length === 0) return null;
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  return { mean, median: at(0.5), p99: at(0.99), max: at(1) };
 }

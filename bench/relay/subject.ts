@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { coturnPath, startCoturn } from '../../e2e/coturn.ts';
 
-export const SECRET = 'bench';
+export const SECRET = 'the secret of benches';
 export const REALM = 'edgewise';
 export const HOST = '127.0.0.1';
 

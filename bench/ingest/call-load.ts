@@ -1,0 +1,21 @@
+/** 50 test calls through a relay: what became of their packets. A generator (child.ts). */
+import { Type, type Static } from 'typebox';
+import { Parse } from 'typebox/value';
+import { runLoad } from '../relay/paced-load.ts';
+import { ordersOf, tell } from './child.ts';
+
+const Orders = Type.Object({
+  port: Type.Integer(),
+  pid: Type.Integer(),
+  name: Type.String(),
+  calls: Type.Integer(),
+  packetsPerSecond: Type.Number(),
+  seconds: Type.Number(),
+});
+export type CallOrders = Static<typeof Orders>;
+
+/** As the page's: 160 bytes of payload in an RTP packet with its SRTP tag. */
+const PACKET_BYTES = 190;
+
+const { port, pid, name, ...load } = Parse(Orders, ordersOf());
+tell(await runLoad({ port, pid }, name, { ...load, packetBytes: PACKET_BYTES }));

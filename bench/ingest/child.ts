@@ -1,0 +1,44 @@
+/** A load generator in a process of its own, so that it does not wait for another's work; it answers once. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cpuTimeUs } from '../relay/cpu-time.ts';
+
+/** What a generator reports, and what it cost. */
+export interface Generated<T> {
+  readonly report: T;
+  /** Share of one core. */
+  readonly cpuShare: number;
+}
+
+/** Starts a generator with its orders; resolves when it has reported. `read` checks what came. */
+export async function generate<T>(
+  file: URL,
+  orders: object,
+  read: (told: unknown) => T,
+): Promise<Generated<T>> {
+  const child = fork(file, [JSON.stringify(orders)]);
+  const killAtExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+  const beganMs = performance.now();
+  const told: Promise<unknown[]> = once(child, 'message');
+  const failed = once(child, 'exit').then(() => {
+    throw new Error('a load generator ended without a word');
+  });
+  const [report] = await Promise.race([told, failed]);
+  failed.catch(() => undefined);
+  const cpuShare = cpuTimeUs(child.pid ?? 0) / 1000 / (performance.now() - beganMs);
+  const ended = once(child, 'exit');
+  child.send('end');
+  await ended;
+  process.off('exit', killAtExit);
+  return { report: read(report), cpuShare };
+}
+
+/** The orders of this process, if it is a generator. */
+export const ordersOf = (): unknown => JSON.parse(process.argv[2] ?? 'null');
+
+/** Tells the report and ends when it has been read. */
+export function tell(report: object): void {
+  process.send?.(report);
+  process.once('message', () => process.exit(0));
+}
