@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { assessCommand } from './assess-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { tokenCommand } from './token-command.ts';
@@ -22,7 +23,7 @@ async function main(): Promise<number> {
     status = code;
   };
   program.addCommand(serveCommand(report)).addCommand(runCommand(report));
-  program.addCommand(watchCommand(report));
+  program.addCommand(watchCommand(report)).addCommand(assessCommand(report));
   program.addCommand(userCommand(report)).addCommand(tokenCommand(report));
   for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
     command

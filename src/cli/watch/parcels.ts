@@ -4,9 +4,6 @@ import { sampleId, type Watched } from './agent-identity.ts';
 import type { SlotReport } from './agent.ts';
 import type { Parcel } from './spool.ts';
 
-/** Where samples are stored (wire/sample.ts). */
-const SAMPLES_ROUTE = '/api/samples';
-
 /** Who samples what, as each sample tells it. */
 export interface SamplingAgent {
   /** Name of the machine, for people. */
@@ -48,6 +45,6 @@ export function parcelsOf(report: SlotReport, sample: Sample): Parcel[] {
   const unstored = run?.receipt.link === null ? run.result : null;
   return [
     ...(unstored ? [{ route: ROUTES.results, body: unstored, headers: {} }] : []),
-    { route: SAMPLES_ROUTE, body: { samples: [sample] }, headers: {} },
+    { route: ROUTES.samples, body: { samples: [sample] }, headers: {} },
   ];
 }

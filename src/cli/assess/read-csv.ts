@@ -1,0 +1,103 @@
+import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
+import { csvRows } from './csv-rows.ts';
+import { gather, type FileContent, type FileSample, type ReadLine } from './file-sample.ts';
+import { NO_FIGURES } from './result-sample.ts';
+
+/** Columns of docs/export.md that the metrics are in, by their graded window. */
+const COLUMN: Readonly<Record<SampledMetric, string>> = {
+  rttMs: 'rttMeanMs',
+  lossRatio: 'worstLossRatio',
+  lossUpRatio: 'upWorstLossRatio',
+  lossDownRatio: 'downWorstLossRatio',
+  burstLossRatio: 'burstLossRatio',
+  burstLossUpRatio: 'upBurstLossRatio',
+  burstLossDownRatio: 'downBurstLossRatio',
+  jitterMs: 'jitterMs',
+  jitterUpMs: 'upJitterMs',
+  jitterDownMs: 'downJitterMs',
+  reorderRatio: 'reorderRatio',
+  reorderUpRatio: 'upReorderRatio',
+  reorderDownRatio: 'downReorderRatio',
+};
+/** Without these a table says nothing of calls. The directions are known to relays of ours alone. */
+const NEEDED = ['id', 'measuredAt', 'rttMeanMs', 'worstLossRatio', 'burstLossRatio', 'jitterMs'];
+
+/** A table, or what it lacks. */
+export type ReadTable =
+  { readonly ok: true; readonly content: FileContent } | { readonly ok: false; readonly problem: string };
+
+/** Reads a table as the desk exports it or `edgewise watch --csv` appends it; columns are found by their names. */
+export function readCsv(text: string): ReadTable {
+  const [header, ...rows] = csvRows(text);
+  if (!header) return { ok: false, problem: 'it is empty.' };
+  if (header.cells.length === 1 && header.cells[0]?.includes(';'))
+    return { ok: false, problem: 'its cells are separated by semicolons; commas are needed.' };
+  const missing = NEEDED.filter((name) => !header.cells.includes(name));
+  if (missing.length > 0)
+    return { ok: false, problem: `it has no column ${missing.map((name) => `"${name}"`).join(', ')}.` };
+  const read = rows.map((row) => ({ line: row.line, read: readRow(row, header.cells) }));
+  return { ok: true, content: gather(read) };
+}
+
+function readRow(
+  { cells, isWhole }: { readonly cells: readonly string[]; readonly isWhole: boolean },
+  names: readonly string[],
+): ReadLine {
+  if (!isWhole) return { kind: 'bad', problem: 'its quotes are not in order.' };
+  if (cells.length !== names.length)
+    return { kind: 'bad', problem: `it has ${cells.length} cells where ${names.length} are named.` };
+  const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
+  const atMs = Date.parse(cell('measuredAt'));
+  if (!/^\d{4}-\d\d-\d\dT/.test(cell('measuredAt')) || Number.isNaN(atMs))
+    return {
+      kind: 'bad',
+      problem: `measuredAt "${cell('measuredAt')}" is no time such as 2026-01-31T12:00:00Z.`,
+    };
+  const outcome = outcomeOf(cell);
+  if (outcome === null) return { kind: 'nothing', everyMs: null, timeZone: null };
+  const metrics: Record<SampledMetric, number | null> = { ...NO_FIGURES };
+  for (const name of SAMPLED_NAMES) {
+    const value = cell(COLUMN[name]);
+    if (value !== '' && !/^-?\d+(\.\d+)?(e-?\d+)?$/i.test(value))
+      return { kind: 'bad', problem: badNumber(COLUMN[name], value) };
+    metrics[name] = value === '' ? null : Number(value);
+  }
+  return {
+    kind: 'sample',
+    sample: {
+      id: cell('id'),
+      atMs,
+      outcome,
+      metrics,
+      site: textOf(cell('site')),
+      relay: textOf(cell('relay')),
+      target: cell('target') || null,
+      link: null,
+      everyMs: null,
+      timeZone: null,
+    },
+  };
+}
+
+const badNumber = (column: string, value: string): string =>
+  /^-?\d+,\d+$/.test(value)
+    ? `${column} "${value}" has a comma for its decimals; a point is needed.`
+    : `${column} "${value}" is no number.`;
+
+/** An apostrophe before what a spreadsheet would run is not part of a label (wire/export/csv.ts). */
+const textOf = (cell: string): string | null => (cell === '' ? null : cell.replace(/^'(?=[=+\-@\t\r])/, ''));
+
+const VOIDING = ['audio-suspended', 'audio-stopped', 'sender-stalled', 'mapping-broken', 'only-connectivity'];
+const WITHOUT_CALL = ['not-connected', 'connection-lost'];
+
+/** `null`: no run, so no sample. */
+function outcomeOf(cell: (name: string) => string): FileSample['outcome'] | null {
+  const slot = cell('slotOutcome');
+  if (slot === 'failed' || slot === 'unusable') return slot;
+  if (slot === 'missed' || slot === 'skipped') return null;
+  const findings = cell('findings').split(';');
+  // How long a page was hidden is not in the table; that it counted is, in the verdict.
+  const isHidden = findings.includes('hidden') && cell('verdict') === 'no-data';
+  if (isHidden || VOIDING.some((code) => findings.includes(code))) return 'unusable';
+  return WITHOUT_CALL.some((code) => findings.includes(code)) ? 'failed' : 'measured';
+}

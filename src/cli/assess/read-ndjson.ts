@@ -1,0 +1,60 @@
+import { EXPORT_SCHEMA } from '../../wire/export/document.ts';
+import { parseResult } from '../../wire/result.ts';
+import { parseSample, SAMPLE_SCHEMA, type Sample } from '../../wire/sample.ts';
+import { RUN_REPORT_SCHEMA } from '../run-report.ts';
+import { gather, type FileContent, type ReadLine } from './file-sample.ts';
+import { NO_FIGURES, sampleOfResult } from './result-sample.ts';
+
+/**
+ * Reads lines of JSON: runs and samples as `edgewise watch --ndjson` appends them, results as the desk exports them,
+ * and results alone. Total: a line that is none of these is named, the rest is used.
+ */
+export function readNdjson(text: string): FileContent {
+  const lines = text.split('\n').map((line, index) => ({ line: index + 1, text: line.trim() }));
+  return gather(
+    lines.flatMap(({ line, text: data }) => (data === '' ? [] : [{ line, read: readLine(data) }])),
+  );
+}
+
+const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+function readLine(text: string): ReadLine {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return { kind: 'bad', problem: 'it is not JSON.' };
+  }
+  if (!isRecord(data)) return { kind: 'bad', problem: 'it is neither a run nor a sample.' };
+  if (data['schema'] === SAMPLE_SCHEMA) return readSample(data);
+  if (data['schema'] === EXPORT_SCHEMA)
+    return { kind: 'bad', problem: 'it is an export as JSON; export as NDJSON or CSV instead.' };
+  const isReport = data['schema'] === RUN_REPORT_SCHEMA || 'receivedAt' in data;
+  const parsed = parseResult(isReport ? data['result'] : data);
+  if (!parsed.ok) return { kind: 'bad', problem: `it is not a result (${parsed.problem}).` };
+  if (Number.isNaN(Date.parse(parsed.value.startedAt)))
+    return { kind: 'bad', problem: `"${parsed.value.startedAt}" is no time.` };
+  const link = typeof data['link'] === 'string' && /^https?:\/\//.test(data['link']) ? data['link'] : null;
+  return { kind: 'sample', sample: sampleOfResult(parsed.value, link) };
+}
+
+function readSample(data: unknown): ReadLine {
+  const parsed = parseSample(data);
+  if (!parsed.ok) return { kind: 'bad', problem: `it is not a sample (${parsed.problem}).` };
+  const { id, site, relay, outcome, everyMs, timeZone } = parsed.value;
+  const atMs = Date.parse(parsed.value.startedAt ?? parsed.value.dueAt);
+  if (Number.isNaN(atMs)) return { kind: 'bad', problem: `"${parsed.value.dueAt}" is no time.` };
+  // A measured one is told by its result; a slot without a run is told by its absence.
+  if (!isRun(outcome)) return { kind: 'nothing', everyMs, timeZone };
+  return {
+    kind: 'sample',
+    sample: {
+      ...{ id, site, relay, outcome, everyMs, timeZone, atMs },
+      ...{ metrics: NO_FIGURES, target: null, link: null },
+    },
+  };
+}
+
+const isRun = (outcome: Sample['outcome']): outcome is 'failed' | 'unusable' =>
+  outcome === 'failed' || outcome === 'unusable';
