@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { testBrowserPath } from '../browser.ts';
+import { COMMAND } from '../store/edgewise-process.ts';
+import { thisProcessEnvironment } from '../store/environment.ts';
+
+/** An agent in a process of its own. */
+export interface AgentProcess {
+  readonly pid: number;
+  /** What it has printed so far. */
+  output(): string;
+  /** Resolves when it has printed something that matches. */
+  said(pattern: RegExp): Promise<void>;
+  /** Sends a signal; resolves with how it ended. */
+  end(signal: NodeJS.Signals): Promise<{ readonly status: number | null; readonly tookMs: number }>;
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts `edgewise watch`. */
+export function startAgent(dataDir: string, args: readonly string[]): AgentProcess {
+  const child = spawn(process.execPath, [COMMAND, 'watch', ...args], {
+    env: { ...thisProcessEnvironment(dataDir, undefined), EDGEWISE_BROWSER: testBrowserPath() ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // Whatever becomes of the test, the agent ends with it.
+  const killAtExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+  let output = '';
+  let hear = (): void => undefined;
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      output += text.toString();
+      hear();
+    });
+  const ended = once(child, 'close').then(() => {
+    process.off('exit', killAtExit);
+    hear();
+    return child.exitCode;
+  });
+  return {
+    pid: child.pid ?? -1,
+    output: () => output,
+    ended,
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        hear = () => {
+          if (pattern.test(output)) resolve();
+          else if (child.exitCode !== null) reject(new Error(`The agent ended having said: ${output}`));
+        };
+        hear();
+      }),
+    async end(signal) {
+      const startedMs = performance.now();
+      child.kill(signal);
+      const status = await ended;
+      return { status, tookMs: performance.now() - startedMs };
+    },
+  };
+}
+
+/** Memory of a process that is in RAM, bytes; `null` where the system does not tell. */
+export function residentBytes(pid: number): number | null {
+  try {
+    const [, kB] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return kB === undefined ? null : Number(kB) * 1024;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { parseSample, type Sample } from '../../src/wire/sample.ts';
+
+/** The samples in a server's SQLite file, in the order of storing; read by another program than the server. */
+export function storedSamples(dataDir: string): Sample[] {
+  const db = new BetterSqlite(path.join(dataDir, 'edgewise.sqlite'), { readonly: true });
+  try {
+    return db
+      .prepare<[], { body: string }>('select body from samples order by seq')
+      .all()
+      .map(({ body }) => {
+        const parsed = parseSample(JSON.parse(body));
+        if (!parsed.ok) throw new Error(parsed.problem);
+        return parsed.value;
+      });
+  } finally {
+    db.close();
+  }
+}
+
+/** Ids of the results in it. */
+export function storedResultIds(dataDir: string): string[] {
+  const db = new BetterSqlite(path.join(dataDir, 'edgewise.sqlite'), { readonly: true });
+  try {
+    return db
+      .prepare<[], { id: string }>('select id from results')
+      .all()
+      .map(({ id }) => id);
+  } finally {
+    db.close();
+  }
+}
+
+/** What of samples does not hold together, a sentence each: every slot once, in order, each with its result. */
+export function sampleProblems(samples: readonly Sample[], resultIds: readonly string[]): string[] {
+  const problems: string[] = [];
+  const dueMs = samples.map(({ dueAt }) => Date.parse(dueAt));
+  for (const [index, due] of dueMs.entries()) {
+    const before = dueMs[index - 1];
+    const everyMs = samples[index]?.everyMs ?? 0;
+    if (before !== undefined && due - before !== everyMs)
+      problems.push(`sample ${index} is ${(due - before) / everyMs} intervals after the one before`);
+  }
+  const known = new Set(resultIds);
+  for (const { dueAt, outcome, resultId } of samples)
+    if (outcome === 'measured' && !known.has(resultId ?? ''))
+      problems.push(`the result of ${dueAt} is not there`);
+  return problems;
+}
