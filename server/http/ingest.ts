@@ -9,12 +9,15 @@ import type { DeskEvents } from './desk-events.ts';
 import { HttpError } from './http-error.ts';
 import type { ServerClock } from './places.ts';
 import { contradictionIn } from './result-consistency.ts';
+import { withoutAddresses } from './without-addresses.ts';
 
 /** What ingest needs of the server. */
 export interface IngestParts {
   readonly store: Store;
   readonly events: DeskEvents;
   readonly clock: ServerClock;
+  /** Where false, no address of whoever tested is kept, neither beside a result nor in it. */
+  readonly storeAddresses: boolean;
   readonly observe: (ingested: Ingested) => void;
   readonly logNotice: (line: string) => void;
 }
@@ -52,13 +55,14 @@ export interface IngestAnswer {
 export async function ingest(parts: IngestParts, delivery: Delivery): Promise<IngestAnswer> {
   const { store, events, clock } = parts;
   const beganMs = clock.monotonicMs();
-  const { uploaded, plannedMs } = readResult(delivery);
+  const { sent, plannedMs } = readResult(delivery);
+  const uploaded = parts.storeAddresses ? sent : withoutAddresses(sent);
   const graded = { ...uploaded, grades: regrade(uploaded, plannedMs) };
   const { result, requestId } = await filed(store.desk, graded);
   const saved = await store.results.save({
     result,
     receivedAtMs: clock.epochMs(),
-    address: delivery.address,
+    address: parts.storeAddresses ? delivery.address : null,
     requestId,
   });
   if (saved.outcome === 'conflict') return answerSame(store, uploaded);
@@ -78,14 +82,14 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
   return { isNew: true, stored };
 }
 
-function readResult({ body, requireId }: Delivery): { uploaded: Result; plannedMs: number | null } {
+function readResult({ body, requireId }: Delivery): { sent: Result; plannedMs: number | null } {
   const parsed = parseResultFast(body);
   if (!parsed.ok) throw new HttpError(400, 'bad-result', `The result is not valid: ${parsed.problem}.`);
   const plannedMs = requireId(parsed.value.id);
   const contradiction = contradictionIn(parsed.value);
   if (contradiction !== null)
     throw new HttpError(400, 'bad-result', `The result contradicts itself: ${contradiction}`);
-  return { uploaded: parsed.value, plannedMs };
+  return { sent: parsed.value, plannedMs };
 }
 
 const storedAs = (id: string, code: string): Stored => ({ id, path: ROUTES.resultPage(id), code });

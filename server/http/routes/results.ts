@@ -36,7 +36,7 @@ export const resultRoutes =
       async (request, reply) => {
         const { isNew, stored } = await ingest(context, {
           body: request.body,
-          address: context.storeAddresses ? storedAddress(request.ip) : null,
+          address: storedAddress(request.ip),
           requireId: (id) => requireOwnResult(context, request, id),
         });
         return reply.status(isNew ? 201 : 200).send(stored);

@@ -7,6 +7,7 @@ import type { Result } from '../../../src/wire/result.ts';
 import { machine, person, type Credentials } from '../../support/desk-people.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';
 import { measuredResult, witnessedResult } from '../../support/measured-result.ts';
+import { withoutCall } from '../../ui/gallery/network-results.ts';
 
 const id = 'r'.repeat(22);
 const post = ({ app }: HttpServer, headers: Credentials, payload: Result, remoteAddress = '192.0.2.7') =>
@@ -95,6 +96,33 @@ describe('a result that arrives', () => {
     await post(server, await machine(server, 'results:write'), measuredResult(id));
     const found = await server.store.results.find(id);
     expect([found?.row.address, found?.network]).toEqual([null, null]);
+  });
+
+  it('holds no address of whoever tested where none are to be stored, and can be sent again', async () => {
+    const server = await httpServer({ storeAddresses: false });
+    const writer = await machine(server, 'results:write');
+    const connectivity = withoutCall('explicit-proxy', 'only-connectivity').connectivity!;
+    const witnessed = witnessedResult(id);
+    const sources = ['203.0.113.40:41234', '203.0.113.99:50000'];
+    const sent: Result = {
+      ...witnessed,
+      connectivity,
+      witness: { ...witnessed.witness!, sources },
+      grades: {
+        ...witnessed.grades,
+        findings: [...witnessed.grades.findings, { code: 'mapping-moved', sources }],
+      },
+    };
+    // What is looked for must have been in it: the relay's address over UDP and the web server's.
+    for (const address of ['203.0.113.40', '198.51.100.80', '203.0.113.99'])
+      expect(JSON.stringify(sent)).toContain(address);
+    expect((await post(server, writer, sent)).statusCode).toBe(201);
+    expect((await post(server, writer, sent)).statusCode).toBe(200);
+    const stored = (await server.store.results.find(id))!.result;
+    expect(JSON.stringify(stored)).not.toMatch(/203\.0\.113|198\.51\.100\.80/);
+    expect(stored.connectivity?.paths[0]).toMatchObject({ relation: 'different', range: 'public' });
+    expect(stored.connectivity?.checks).toEqual(connectivity.checks);
+    expect(stored.grades.findings).toContainEqual({ code: 'mapping-moved', sources: [] });
   });
 
   it('needs a test’s token or an API token that may write; a login is neither', async () => {

@@ -1,6 +1,7 @@
 import type { Result } from '../../../src/wire/result.ts';
 import { DIRECTION_RESULTS } from './direction-results.ts';
 import { fixtureResult } from './fixture-result.ts';
+import { NETWORK_RESULTS } from './network-results.ts';
 import type { Fate } from './simulated-call.ts';
 
 /** Results of every situation that the page has words for. */
@@ -99,4 +100,5 @@ export const RESULTS = {
       fate: (atMs, random) => (atMs < 400 ? good(atMs, random) : null),
       findings: [{ code: 'connection-lost', atMs: 400 }],
     }),
+  ...NETWORK_RESULTS,
 } as const satisfies Record<string, () => Result>;
