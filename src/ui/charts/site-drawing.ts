@@ -25,6 +25,8 @@ const FAILED_LANE = 9;
 const OTHER_LANE = 22;
 const RIGHT_MARGIN = 20;
 const AXIS_WIDTH = 56;
+/** Room for `Mon 17 Nov`. */
+const LABEL_WIDTH = 76;
 
 /** The time line of a site on a canvas. Loaded lazily: only this file knows chart.js. */
 export class SiteDrawing {
@@ -135,7 +137,11 @@ function scales(
         color: theme.text,
         font,
         align: 'start',
-        callback: (value) => labels.get(Number(value)) ?? '',
+        // A label that would not fit is left out: it would push the axis away from its knob.
+        callback(value) {
+          const roomPx = (this.width * (toMs - Number(value))) / (toMs - fromMs) + RIGHT_MARGIN;
+          return roomPx < LABEL_WIDTH ? '' : (labels.get(Number(value)) ?? '');
+        },
       },
     },
     y: {

@@ -77,6 +77,9 @@ export class EdgewiseSiteMetrics extends LitElement {
 
   #table(rows: readonly SiteMetric[]): TemplateResult {
     return html`<table>
+      <caption>
+        ${msg('In small print below each figure: where it lies with 95 % confidence. Bars: the figure, that interval, and the target dashed.')}
+      </caption>
       <thead>
         <tr>
           <th scope="col">${msg('What')}</th>
@@ -95,7 +98,7 @@ export class EdgewiseSiteMetrics extends LitElement {
 
   #row(row: SiteMetric): TemplateResult {
     const { name, target, p90, outcome } = row;
-    const confidence = confidenceText(name, p90, target);
+    const confidence = confidenceText(name, p90);
     return html`<tr>
       <th scope="row">
         <strong>${sampledName(name)}</strong>

@@ -115,7 +115,7 @@ export class EdgewiseSiteReport extends LitElement {
                 <th scope="row">${sampledName(row.name)}</th>
                 <td>
                   <strong>${percentileText(row.name, row.p90, row.target)}</strong>
-                  ${confidenceText(row.name, row.p90, row.target) ?? ''}
+                  ${confidenceText(row.name, row.p90) ?? ''}
                 </td>
                 <td>${siteTarget(row.name, row.target)}</td>
                 <td>${breachText(row)}</td>

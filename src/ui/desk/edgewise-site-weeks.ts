@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { SiteReport } from '../../wire/desk/sites.ts';
@@ -15,7 +15,18 @@ import { panelLook } from './panel-look.ts';
 @localized()
 @customElement('edgewise-site-weeks')
 export class EdgewiseSiteWeeks extends LitElement {
-  static override styles = [textLook, controlsLook, tableLook, panelLook];
+  static override styles = [
+    textLook,
+    controlsLook,
+    tableLook,
+    panelLook,
+    css`
+      th,
+      td {
+        white-space: nowrap;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) assessment: SiteReport['assessment'] | null = null;
   @property() timeZone = 'UTC';
@@ -34,7 +45,7 @@ export class EdgewiseSiteWeeks extends LitElement {
           <thead>
             <tr>
               <th scope="col">${msg('Week')}</th>
-              <th scope="col" class="number">${msg('There are')}</th>
+              <th scope="col" class="number">${msg('Coverage')}</th>
               ${deciding.map(({ name }) => html`<th scope="col" class="number">${sampledName(name)}</th>`)}
             </tr>
           </thead>

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Loaded } from '../../app/desk/state.ts';
+import { SAMPLED_NAMES } from '../../core/sampled-metric.ts';
 import { LAST_WEEK, formatAddress } from '../../wire/desk/address.ts';
 import type { SiteRow, Sites } from '../../wire/desk/sites.ts';
 import { controlsLook } from '../look/controls.ts';
@@ -137,7 +138,7 @@ export class EdgewiseSites extends ViewElement {
         <p class="quiet small">${coverageText(row.coverage)}, ${lastSampleText(row.lastSampleAtMs, toMs)}</p>
       </div>
       <dl class="figures">
-        ${row.rows.map(
+        ${inUsualOrder(row.rows).map(
           ({ name, target, p90, isFailed, outcome }) =>
             html`<div class=${outcome}>
               <dt class="small">${sampledName(name)}</dt>
@@ -183,6 +184,10 @@ export class EdgewiseSites extends ViewElement {
     this.order = SITE_ORDERS.find((order) => order === value) ?? 'worst';
   }
 }
+
+/** The same order in every row: bars of one metric stand below each other. */
+const inUsualOrder = (rows: SiteRow['rows']): SiteRow['rows'] =>
+  [...rows].sort((a, b) => SAMPLED_NAMES.indexOf(a.name) - SAMPLED_NAMES.indexOf(b.name));
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
-import { sampledName, sampledValue } from './desk-metric.ts';
+import { sampledName, sampledValue, valuesApart } from './desk-metric.ts';
 import { measuredValue, percent, targetValue, wholeNumber } from './quantity.ts';
 
 /** One metric of an assessed site. */
@@ -31,16 +31,15 @@ export function percentileText(
   return p90.value === null ? '\u2013' : siteValue(metric, p90.value, target);
 }
 
-/** How sure it is: `between 33 ms and 38 ms`; `null` where nothing can be said. */
+/** Where it lies with 95 % confidence: `between 33 ms and 38 ms`; `null` where nothing can be said. */
 export function confidenceText(
   metric: SampledMetric,
   { low, high }: Pick<SitePercentile, 'low' | 'high'>,
-  target: number,
 ): string | null {
-  const of = (value: number): string => siteValue(metric, value, target);
-  if (low === null) return high === null ? null : msg(str`at most ${of(high)}`);
-  if (high === null) return msg(str`at least ${of(low)}`);
-  return of(low) === of(high) ? msg(str`${of(low)} for sure`) : msg(str`between ${of(low)} and ${of(high)}`);
+  if (low === null) return high === null ? null : msg(str`at most ${sampledValue(metric, high)}`);
+  if (high === null) return msg(str`at least ${sampledValue(metric, low)}`);
+  const [from, to] = valuesApart(metric, low, high);
+  return from === to ? msg(str`at ${from}`) : msg(str`between ${from} and ${to}`);
 }
 
 /** Against the same length of time before: `Worse than in the 7 days before: typically 5 ms more.` */

@@ -94,7 +94,7 @@ export function lostSentence({ outcome, reason, count, lastAtMs }: LostSamples, 
 }
 
 /** Slots that were due and of which nothing at all is known, told only where there are some. */
-export function unknownSlots({ assessment, samples }: SiteReport): number {
+export function unknownSlots({ assessment, samples }: Pick<SiteReport, 'assessment' | 'samples'>): number {
   const told = samples.filter(({ outcome }) => outcome !== 'measured' && outcome !== 'failed').length;
   return Math.max(0, assessment.coverage.expected - assessment.coverage.covered - told);
 }

@@ -6,6 +6,8 @@ import { VIEWS } from './states.ts';
  * `data-intents` of the page's main element. `gallery-set` (detail: properties) changes the shown element.
  */
 const INTENTS = [
+  'desk-go',
+  'desk-site-settings',
   'desk-retry',
   'desk-mark',
   'desk-note',

@@ -10,7 +10,9 @@ import type { EdgewiseRecord } from '../../../../src/ui/desk/edgewise-record.ts'
 import { rowOf } from '../../desk/row-builder.ts';
 import { DIRECTION_RESULTS } from '../direction-results.ts';
 import { RESULTS } from '../results.ts';
+import { HOSTILE } from './hostile.ts';
 import { contextOf, recordOf, rowOfResult, usualFigures } from './records.ts';
+import { SITE_VIEWS } from './site-states.ts';
 import '../../../../src/ui/desk/edgewise-admin-audit.ts';
 import '../../../../src/ui/desk/edgewise-admin-erase.ts';
 import '../../../../src/ui/desk/edgewise-admin-tokens.ts';
@@ -23,14 +25,6 @@ import '../../../../src/ui/desk/edgewise-requests.ts';
 /** Every state of the desk's views by name: an element with its properties set. */
 const AT_MS = Date.UTC(2025, 10, 20, 12, 4, 10);
 const HOUR_MS = 3_600_000;
-
-/** What people may write into any label: markup, both directions, pictures, no place to break a line. */
-export const HOSTILE = {
-  script: '<script>alert(1)</script><img src=x onerror=alert(1)>',
-  rightToLeft: '\u05de\u05e9\u05d4 \u202e\u05db\u05d4\u05df (\u05d7\u05d9\u05e4\u05d4)',
-  emoji: '\u{1f469}\u{1f3fd}\u200d\u{1f4bb}\u{1f525}\u{1f525} \u{1f1e9}\u{1f1ea}',
-  long: 'Donaudampfschifffahrtselektrizit\u00e4tenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(2),
-};
 
 const element = <Name extends keyof HTMLElementTagNameMap>(
   name: Name,
@@ -321,4 +315,5 @@ export const VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   ...compares,
   ...requests,
   ...admin,
+  ...SITE_VIEWS,
 };
