@@ -5,6 +5,7 @@ import type { IdleLife } from './idle-life.ts';
 import { natOf, type Mapped, type NatFinding } from './nat.ts';
 import { familyPaths, type FamilyPath, type HttpsView } from './path.ts';
 import { notOffered } from './plan.ts';
+import { tellSilentNames } from './silent-names.ts';
 import { bestUrls, waysOf } from './ways.ts';
 
 /** Host candidates by kind: what the browser shows of local addresses, never the addresses. */
@@ -84,7 +85,7 @@ const serves = (family: 'ipv4' | 'ipv6', server: string): boolean => {
 
 /** Puts what was found together, and says what it adds up to. */
 export function reportOf(found: ConnectivityFound): ConnectivityReport {
-  const checks = tellMissingFamilies(found.checks);
+  const checks = tellSilentNames(tellMissingFamilies(found.checks));
   const answered = answeredServers(found);
   const nat = (['ipv4', 'ipv6'] as const)
     .map((family) =>

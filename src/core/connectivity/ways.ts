@@ -1,5 +1,6 @@
 import type { PortReading, RelayReading, RelayTransport } from '../relay.ts';
 import type { CheckOutcome, CheckState } from './check.ts';
+import { tellSilentNames } from './silent-names.ts';
 
 /** One URL of a relay, over all its checks. */
 export interface Way {
@@ -21,20 +22,24 @@ const byRtt = (one: CheckOutcome, other: CheckOutcome): number =>
   (one.rttMs ?? one.allocateMs ?? Infinity) - (other.rttMs ?? other.allocateMs ?? Infinity);
 
 /** One row per URL of the relay. The check of the URL as it stands decides, since that is what a call asks. */
-export function waysOf(outcomes: readonly CheckOutcome[]): Way[] {
+export function waysOf(found: readonly CheckOutcome[]): Way[] {
+  const outcomes = tellSilentNames(found);
   return outcomes
     .filter(({ url, of, state }) => url === of && state !== 'not-offered')
     .map((own) => {
       const literals = outcomes.filter(({ of, by, url }) => of === own.of && by === 'address' && url !== of);
       const open = literals.filter(({ state }) => state === 'open').sort(byRtt)[0];
-      // A lookup that never comes back looks like silence; the port is open all the same.
-      const isLookup = own.by === 'name' && own.state === 'blocked' && open !== undefined;
-      const { url, transport, port, refusedCode, allocateMs, rttMs } = own;
-      const openByAddress = own.state === 'open' ? null : (open?.url ?? null);
-      const state = isLookup ? 'dns-failed' : own.state;
-      const portState = state === 'dns-failed' ? ((open ?? literals[0])?.state ?? state) : state;
+      const { url, transport, port, state, refusedCode, allocateMs, rttMs } = own;
+      const openByAddress = state === 'open' ? null : (open?.url ?? null);
+      const portState = portStateOf(state, open ?? literals[0] ?? null);
       return { url, transport, port, state, portState, refusedCode, allocateMs, rttMs, openByAddress };
     });
+}
+
+/** What the name's failure says nothing of. A port that answers by address is not blocked, whatever came by name. */
+function portStateOf(state: CheckState, literal: CheckOutcome | null): CheckState {
+  if (state === 'dns-failed') return literal?.state ?? state;
+  return state === 'blocked' && literal?.state === 'open' ? 'open' : state;
 }
 
 /**
