@@ -10,24 +10,25 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
 import { verdictLook } from './look/verdict.ts';
+import { hasCall } from './wording/call-made.ts';
 import { toldCauses } from './wording/cause.ts';
 import { mosWording } from './wording/mos.ts';
 import { relayTitle } from './wording/phase.ts';
 import { dateAndTime } from './wording/quantity.ts';
+import { toldSymptoms } from './wording/symptom-facts.ts';
 import { targetTitle } from './wording/target.ts';
-import { verdictName, verdictWording } from './wording/verdict.ts';
+import { shownVerdict, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-causes.ts';
 import './edgewise-charts.ts';
 import './edgewise-connectivity.ts';
 import './edgewise-evidence.ts';
+import './edgewise-firewall.ts';
 import './edgewise-legs.ts';
 import './edgewise-meaning.ts';
 import './edgewise-metrics.ts';
 import './edgewise-receipt.ts';
-
-/** Without a call there are no figures to show. */
-const hasCall = ({ traffic, durationMs }: Result): boolean => traffic.sent > 0 || durationMs > 0;
+import './edgewise-symptoms.ts';
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
 @localized()
@@ -63,7 +64,17 @@ export class EdgewiseResult extends ViewElement {
     return html`${this.#verdict(result)}
       <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
-      ${hasCall(result) ? this.#measured(result) : this.#connectivity(result)}`;
+      ${hasCall(result) ? this.#measured(result) : this.#checked(result)}`;
+  }
+
+  #checked(result: Result): TemplateResult {
+    return html`${this.#connectivity(result)} ${this.#symptoms(result)}`;
+  }
+
+  #symptoms(result: Result): TemplateResult | typeof nothing {
+    return toldSymptoms(result).length > 0
+      ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>`
+      : nothing;
   }
 
   #connectivity({ connectivity }: Result): TemplateResult | typeof nothing {
@@ -71,6 +82,7 @@ export class EdgewiseResult extends ViewElement {
       ? html`<section>
           <h2>${msg('What the network lets through')}</h2>
           <edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
+          <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>
         </section>`
       : nothing;
   }
@@ -85,7 +97,7 @@ export class EdgewiseResult extends ViewElement {
       </section>
       <edgewise-meaning .result=${result}></edgewise-meaning>
       ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
-      ${this.#connectivity(result)}
+      ${this.#symptoms(result)} ${this.#connectivity(result)}
       <section>
         <h2>${msg('Measured and target')}</h2>
         <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
@@ -112,7 +124,8 @@ export class EdgewiseResult extends ViewElement {
   }
 
   #verdict(result: Result): TemplateResult {
-    const { verdict, target } = result.grades;
+    const { target } = result.grades;
+    const { shown, word } = shownVerdict(result);
     const { headline, explanation } = verdictWording(result);
     const { relay, transport } = result.path;
     const facts =
@@ -123,12 +136,12 @@ export class EdgewiseResult extends ViewElement {
         : msg(
             str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Targets: ${targetTitle(target)}.`,
           );
-    return html`<div class="verdict ${verdict}">
+    return html`<div class="verdict ${shown}">
       <div class="headline">
-        <span class="status ${verdict}">${statusIcon(verdict)}</span>
+        <span class="status ${shown}">${statusIcon(shown)}</span>
         <h1 tabindex="-1">${headline}</h1>
       </div>
-      <p><span class="word status ${verdict}">${verdictName(verdict)}</span> ${explanation}</p>
+      <p><span class="word status ${shown}">${word}</span> ${explanation}</p>
       <p class="quiet small">${facts} ${this.#labels(result)}</p>
     </div>`;
   }

@@ -14,18 +14,23 @@ import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
 import { ViewElement } from '../view-element.ts';
+import { hasCall } from '../wording/call-made.ts';
 import { toldCauses } from '../wording/cause.ts';
 import { momentInZone } from '../wording/desk-time.ts';
 import { mosWording } from '../wording/mos.ts';
-import { verdictName, verdictWording } from '../wording/verdict.ts';
+import { toldSymptoms } from '../wording/symptom-facts.ts';
+import { shownVerdict, verdictWording } from '../wording/verdict.ts';
 import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';
 import '../edgewise-causes.ts';
 import '../edgewise-charts.ts';
+import '../edgewise-connectivity.ts';
 import '../edgewise-evidence.ts';
+import '../edgewise-firewall.ts';
 import '../edgewise-legs.ts';
 import '../edgewise-meaning.ts';
 import '../edgewise-metrics.ts';
+import '../edgewise-symptoms.ts';
 import './edgewise-connection.ts';
 import './edgewise-neighbours.ts';
 import './edgewise-normal.ts';
@@ -93,17 +98,21 @@ export class EdgewiseRecord extends ViewElement {
         .isMarked=${this.isMarked}
         .link=${this.link}
       ></edgewise-record-actions>
-      <edgewise-normal
-        .context=${context}
-        .rows=${result.grades.rows}
-        .site=${result.labels.site}
-      ></edgewise-normal>
+      ${
+        hasCall(result)
+          ? html`<edgewise-normal
+              .context=${context}
+              .rows=${result.grades.rows}
+              .site=${result.labels.site}
+            ></edgewise-normal>`
+          : html`${this.#connectivity(result)} ${this.#symptoms(result)}`
+      }
       <div class="beside">
         <edgewise-neighbours .context=${context} .row=${row} .query=${this.query}></edgewise-neighbours>
         <edgewise-notes .resultId=${row.id} .notes=${record.notes} .action=${this.note}></edgewise-notes>
       </div>
       <edgewise-connection .record=${record}></edgewise-connection>
-      ${this.#seen(result)}
+      ${hasCall(result) ? this.#seen(result) : nothing}
       ${
         this.#paper.sinceMs === null
           ? nothing
@@ -116,15 +125,15 @@ export class EdgewiseRecord extends ViewElement {
   }
 
   #verdict({ result, row }: OpenedRecord): TemplateResult {
-    const { verdict } = result.grades;
+    const { shown, word } = shownVerdict(result);
     const { headline, explanation } = verdictWording(result);
     const labels = [row.ticket, row.user, row.site].filter((label) => label !== null);
-    return html`<div class="verdict ${verdict}">
+    return html`<div class="verdict ${shown}">
       <div class="headline">
-        <span class="status ${verdict}">${statusIcon(verdict)}</span>
+        <span class="status ${shown}">${statusIcon(shown)}</span>
         <h1 tabindex="-1">${headline}</h1>
       </div>
-      <p><span class="word status ${verdict}">${verdictName(verdict)}</span> ${explanation}</p>
+      <p><span class="word status ${shown}">${word}</span> ${explanation}</p>
       <p class="row">
         <span class="code">${spellCode(row.code)}</span>
         <span class="quiet small">
@@ -132,6 +141,22 @@ export class EdgewiseRecord extends ViewElement {
         </span>
       </p>
     </div>`;
+  }
+
+  #connectivity({ connectivity }: Result): TemplateResult | typeof nothing {
+    return connectivity
+      ? html`<section>
+          <h2>${msg('What the network lets through')}</h2>
+          <edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
+          <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>
+        </section>`
+      : nothing;
+  }
+
+  #symptoms(result: Result): TemplateResult | typeof nothing {
+    return toldSymptoms(result).length > 0
+      ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>`
+      : nothing;
   }
 
   /** What the person saw who tested, by the same elements. */
@@ -146,6 +171,7 @@ export class EdgewiseRecord extends ViewElement {
       </section>
       <edgewise-meaning .result=${result}></edgewise-meaning>
       ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
+      ${this.#symptoms(result)} ${this.#connectivity(result)}
       <section>
         <h2>${msg('Measured and target')}</h2>
         <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import type { OpenedRecord } from '../../wire/desk/record.ts';
+import { hasCall } from './call-made.ts';
 import { momentInZone } from './desk-time.ts';
 import { duration } from './quantity.ts';
 import { relayTitle } from './phase.ts';
@@ -43,7 +44,7 @@ export function connectionFacts(record: OpenedRecord): ConnectionFact[] {
     label(msg('Ticket'), row.ticket, 'ticket'),
     fact(msg('Measured'), momentInZone(row.atMs)),
     fact(msg('Arrived here'), momentInZone(row.receivedAtMs)),
-    fact(msg('Length'), duration(result.durationMs)),
+    fact(msg('Length'), hasCall(result) ? duration(result.durationMs) : msg('no call')),
     label(msg('Address'), row.address, 'address'),
     label(msg('Network'), network, 'address'),
     label(msg('Relay'), relayTitle(path.relay), 'relay', row.relay),

@@ -13,6 +13,7 @@ export function rowOutcomeText(row: ResultRow): string {
       return why === null ? msg('misses its targets') : msg(str`misses: ${why}`);
     }
     case 'no-data': {
+      if (row.finding === 'only-connectivity') return msg('checked what the network lets through, no call');
       const why = findingText(row.finding);
       return why === null ? msg('not enough data') : msg(str`not enough data: ${why}`);
     }
@@ -40,6 +41,8 @@ export function findingText(code: string | null): string | null {
   switch (code) {
     case 'connection-lost':
       return msg('the connection broke off');
+    case 'not-connected':
+      return msg('no call came about');
     case 'udp-blocked':
       return msg('UDP is blocked');
     case 'ports-denied':

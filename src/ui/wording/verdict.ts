@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { reachOf, type Reach } from '../../core/connectivity/reach.ts';
 import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';
@@ -26,8 +27,45 @@ export function verdictName(verdict: Outcome): string {
   }
 }
 
+/** What a check without a call found; `null` where a call was to be made. */
+function checkedReach({ grades, connectivity }: Result): Reach | null {
+  const isCheck = grades.findings.some(({ code }) => code === 'only-connectivity');
+  return isCheck && connectivity ? reachOf(connectivity.checks) : null;
+}
+
+const REACH_SHOWN: Readonly<Record<Reach, Outcome>> = {
+  'all-open': 'meets',
+  'needed-blocked': 'misses',
+  'nothing-open': 'misses',
+  unknown: 'no-data',
+};
+
+/** The verdict as a colour and a word; a check without a call has none, and shows what it found. */
+export function shownVerdict(result: Result): { readonly shown: Outcome; readonly word: string } {
+  const { verdict } = result.grades;
+  const reach = checkedReach(result);
+  return reach === null
+    ? { shown: verdict, word: verdictName(verdict) }
+    : { shown: REACH_SHOWN[reach], word: msg('Checked without a call.') };
+}
+
+function reachHeadline(reach: Reach): string {
+  switch (reach) {
+    case 'all-open':
+      return msg('Everything that calls need is open.');
+    case 'needed-blocked':
+      return msg('Something on this network blocks call traffic.');
+    case 'nothing-open':
+      return msg('No call can be made from here.');
+    case 'unknown':
+      return msg('We could not tell.');
+  }
+}
+
 /** The two sentences at the head of a result. */
 export function verdictWording(result: Result): VerdictWording {
+  const reach = checkedReach(result);
+  if (reach !== null) return { headline: reachHeadline(reach), explanation: unknownExplanation(result) };
   switch (result.grades.verdict) {
     case 'meets':
       return { headline: msg('Your network is ready for calls.'), explanation: metExplanation(result) };

@@ -1,0 +1,225 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import { sheetCsv, type SheetRow } from '../core/connectivity/firewall-sheet.ts';
+import { RECOMMENDED_NEEDS } from '../core/connectivity/published-rules.ts';
+import { sheetOfChecks, type FirewallSheet } from '../core/connectivity/sheet-of-checks.ts';
+import { copyText } from './copy-text.ts';
+import { downloadText } from './download-result.ts';
+import { controlsLook } from './look/controls.ts';
+import { rowCardsLook } from './look/row-cards.ts';
+import { statusIcon } from './look/status-icon.ts';
+import { statusLook } from './look/status.ts';
+import { tableLook } from './look/table.ts';
+import { textLook } from './look/text.ts';
+import type { ShownConnectivity } from './wording/connectivity.ts';
+import {
+  directionName,
+  foundWording,
+  placeName,
+  portName,
+  protocolName,
+  purposeText,
+  tableTitle,
+} from './wording/firewall.ts';
+
+const PUBLISHED_TABLES = ['internal', 'external-minimum', 'external-recommended'] as const;
+
+/** The rules that whoever runs a firewall needs, with what was found of each from here; to read, copy and take along. */
+@localized()
+@customElement('edgewise-firewall')
+export class EdgewiseFirewall extends LitElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    tableLook,
+    statusLook,
+    rowCardsLook,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-2);
+      }
+      .sheet,
+      .tables {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-2);
+      }
+      .tables {
+        gap: var(--space-4);
+        padding-block: var(--space-1) var(--space-2);
+      }
+      p {
+        max-width: var(--reading-width);
+      }
+      summary {
+        font-weight: 550;
+      }
+      th,
+      td {
+        overflow-wrap: anywhere;
+      }
+      .found {
+        display: inline-grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: var(--space-half);
+        align-items: start;
+        font-weight: 550;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+        align-items: center;
+      }
+      textarea {
+        width: 100%;
+        font: var(--text-s) var(--font-code);
+        color: inherit;
+        background: var(--surface);
+      }
+      @media (max-width: 44rem) {
+        tbody th,
+        td.why,
+        .outcome-cell {
+          grid-column: 1 / -1;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) connectivity: ShownConnectivity | null = null;
+
+  @state() private said = '';
+  @state() private textByHand: string | null = null;
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('connectivity')) return;
+    this.said = '';
+    this.textByHand = null;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { connectivity } = this;
+    if (!connectivity) return nothing;
+    const sheet = sheetOfChecks(connectivity.checks, pageOrigin());
+    const isClosed = sheet.relay.some(({ found }) => found === 'closed');
+    return html`<details ?open=${isClosed}>
+        <summary>${msg('Firewall rules for whoever runs this network')}</summary>
+        <div class="sheet">
+          ${this.#table(
+            sheet.relay,
+            msg(
+              'What must be let out, and what was found from here. A stateful firewall lets the answers back.',
+            ),
+          )}
+          ${this.#take(sheet)}
+        </div>
+      </details>
+      <details>
+        <summary>${msg('Published rules for Skype for Business Cloud Connector')}</summary>
+        ${this.#published(sheet.published)}
+      </details>`;
+  }
+
+  #published(rows: readonly SheetRow[]): TemplateResult {
+    return html`<div class="tables">
+      <p class="quiet small">
+        ${msg('Most of these rules are for traffic between other machines: no browser can check those from here. The others are held against the same ports of this relay.')}
+      </p>
+      ${PUBLISHED_TABLES.map((table) =>
+        this.#table(
+          rows.filter((row) => row.table === table),
+          table === 'external-recommended' ? `${tableTitle(table)}. ${RECOMMENDED_NEEDS}` : tableTitle(table),
+        ),
+      )}
+    </div>`;
+  }
+
+  #table(rows: readonly SheetRow[], caption: string): TemplateResult {
+    return html`<table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${msg('To')}</th>
+          <th scope="col">${msg('Port')}</th>
+          <th scope="col">${msg('Protocol')}</th>
+          <th scope="col">${msg('From')}</th>
+          <th scope="col">${msg('Direction')}</th>
+          <th scope="col">${msg('Why')}</th>
+          <th scope="col">${msg('Found')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => this.#row(row))}
+      </tbody>
+    </table>`;
+  }
+
+  #row(row: SheetRow): TemplateResult {
+    const { shown, word } = foundWording(row.found);
+    const from =
+      row.sourcePort === 'any'
+        ? placeName(row.source)
+        : `${placeName(row.source)}, ${msg('port')} ${portName(row.sourcePort)}`;
+    const why = purposeText(row);
+    return html`<tr>
+      <th scope="row">${placeName(row.destination)}</th>
+      <td data-label=${msg('Port')}>${portName(row.destinationPort)}</td>
+      <td data-label=${msg('Protocol')}>${protocolName(row.protocol)}</td>
+      <td data-label=${msg('From')}>${from}</td>
+      <td data-label=${msg('Direction')}>${directionName(row.direction)}</td>
+      ${why === '' ? html`<td></td>` : html`<td class="why" data-label=${msg('Why')}>${why}</td>`}
+      <td class="outcome-cell">
+        <span class="found status ${shown}">${statusIcon(shown)} <span>${word}</span></span>
+      </td>
+    </tr>`;
+  }
+
+  /** One file with all tables: spreadsheets filter by its first column. */
+  #take({ relay, published }: FirewallSheet): TemplateResult {
+    return html`<div class="row">
+        <button type="button" @click=${() => this.#onCopy(sheetCsv(relay))}>${msg('Copy the rules')}</button>
+        <button
+          type="button"
+          @click=${() => downloadText(sheetCsv([...relay, ...published]), 'edgewise-firewall.csv', 'text/csv')}
+        >
+          ${msg('Download CSV')}
+        </button>
+        <span class="quiet small" role="status">${this.said}</span>
+      </div>
+      ${
+        this.textByHand === null
+          ? nothing
+          : html`<label class="small">
+              ${msg('Copy this by hand:')}
+              <textarea rows="8" readonly .value=${this.textByHand}></textarea>
+            </label>`
+      }`;
+  }
+
+  async #onCopy(text: string): Promise<void> {
+    const isCopied = await copyText(text, this.shadowRoot ?? this);
+    this.said = isCopied ? msg('Copied.') : msg('This browser does not let the page copy.');
+    this.textByHand = isCopied ? null : text;
+    await this.updateComplete;
+    this.renderRoot.querySelector('textarea')?.select();
+  }
+}
+
+/** Where this page came from: the server that tests are run from too. */
+function pageOrigin(): { host: string; port: number } | null {
+  const { protocol, hostname, port } = location;
+  if (hostname === '') return null;
+  return { host: hostname, port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port) };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-firewall': EdgewiseFirewall;
+  }
+}
