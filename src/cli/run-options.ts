@@ -1,3 +1,4 @@
+import type { Mark } from '../core/connectivity/qos.ts';
 import { parseTarget, type TargetChoice } from '../core/targets.ts';
 import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
 
@@ -20,6 +21,12 @@ export interface RunOptions {
   readonly packets: string | null;
   /** Have the server keep every packet's record beside the result. */
   readonly keepPackets: boolean;
+  /** What the network lets through, without a call. */
+  readonly onlyConnectivity: boolean;
+  /** Also how long an idle UDP mapping lives. */
+  readonly idleLife: boolean;
+  /** Which streams ask for priority. */
+  readonly mark: Mark;
   /** Where the result goes: `-` is standard output; `null`: nowhere. */
   readonly json: string | null;
   readonly browser: string | null;
@@ -40,6 +47,9 @@ export interface RawRunOptions {
   readonly request?: string;
   readonly packets?: string;
   readonly keepPackets?: boolean;
+  readonly only?: string;
+  readonly mark?: string;
+  readonly idleLife?: boolean;
   readonly json?: string;
   readonly browser?: string;
   readonly insecure?: boolean;
@@ -81,17 +91,38 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
     problems.push('--request must be the id of a test request, as its link has it.');
   if (raw.packets === '' || raw.packets === '-') problems.push('--packets must name a file.');
   if (raw.json === '') problems.push('--json must name a file, or be - for standard output.');
-  if (problems.length > 0 || !url || durationMs === null || timeoutMs === null)
+  const mark = MARKS.find((known) => known === (raw.mark ?? 'none'));
+  problems.push(...problemsOfChecks(raw, mark));
+  if (problems.length > 0 || !url || mark === undefined || durationMs === null || timeoutMs === null)
     return { ok: false, problems };
   const { site = null, ticket = null, user = null, request = null } = raw;
   const { relay = null, json = null, packets = null, browser = null } = raw;
-  const { insecure: isInsecure = false, keepPackets = false } = raw;
+  const { insecure: isInsecure = false, keepPackets = false, idleLife = false } = raw;
+  const checks = { onlyConnectivity: raw.only !== undefined, idleLife, mark };
   const labels = { site, ticket, user, request };
   const outputs = { json, packets, keepPackets };
   return {
     ok: true,
-    options: { url, durationMs, relay, target, labels, ...outputs, browser, isInsecure, timeoutMs },
+    options: { url, durationMs, relay, target, labels, ...outputs, ...checks, browser, isInsecure, timeoutMs },
   };
+}
+
+const MARKS: readonly Mark[] = ['none', 'half', 'all'];
+
+/** What of the checks of the network does not go together. */
+function problemsOfChecks(raw: RawRunOptions, mark: Mark | undefined): string[] {
+  const isAlone = raw.only === 'connectivity';
+  return [
+    ...(raw.only === undefined || isAlone ? [] : [`--only must be connectivity, not "${raw.only}".`]),
+    ...(mark === undefined ? [`--mark must be half, all or none, not "${raw.mark ?? ''}".`] : []),
+    ...(raw.idleLife === true && !isAlone ? ['--idle-life needs --only connectivity.'] : []),
+    ...(isAlone && mark !== undefined && mark !== 'none'
+      ? ['--mark needs a call, which --only connectivity does not make.']
+      : []),
+    ...(isAlone && (raw.packets !== undefined || raw.keepPackets === true)
+      ? ['--packets and --keep-packets need a call, which --only connectivity does not make.']
+      : []),
+  ];
 }
 
 /** `host:8080` means plain HTTP, which is what `edgewise serve` offers unless it has a certificate. */

@@ -1,3 +1,4 @@
+import { reachOf, type Reach } from '../core/connectivity/reach.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 
@@ -48,6 +49,21 @@ const VERDICT_EXIT: Readonly<Record<Result['grades']['verdict'], number>> = {
   'no-data': RUN_EXIT.noData,
 };
 
+/** Of `--only connectivity`: whether what calls need gets through. */
+const REACH_EXIT: Readonly<Record<Reach, number>> = {
+  'all-open': RUN_EXIT.meets,
+  'needed-blocked': RUN_EXIT.misses,
+  'nothing-open': RUN_EXIT.couldNotConnect,
+  unknown: RUN_EXIT.noData,
+};
+
+function statusOfResult(result: Result): number {
+  const { grades, connectivity } = result;
+  if (grades.findings.some(({ code }) => code === 'only-connectivity'))
+    return REACH_EXIT[connectivity ? reachOf(connectivity.checks) : 'unknown'];
+  return isConnected(result) ? VERDICT_EXIT[grades.verdict] : RUN_EXIT.couldNotConnect;
+}
+
 /** A test without a call has a result too: what the network lets through. */
 const isConnected = ({ grades }: Result): boolean =>
   !grades.findings.some(({ code }) => code === 'not-connected');
@@ -56,9 +72,7 @@ const isConnected = ({ grades }: Result): boolean =>
 export function exitStatusOf(outcome: RunOutcome): number {
   switch (outcome.kind) {
     case 'result':
-      return isConnected(outcome.result)
-        ? VERDICT_EXIT[outcome.result.grades.verdict]
-        : RUN_EXIT.couldNotConnect;
+      return statusOfResult(outcome.result);
     case 'failed':
       // A relay that does not exist was asked for by name: a mistake of whoever asked.
       return outcome.code === 'no-such-relay' ? RUN_EXIT.usage : RUN_EXIT.couldNotConnect;

@@ -2,11 +2,16 @@ import { targetName } from '../core/targets.ts';
 import { RUN_QUERY } from '../wire/unattended.ts';
 import type { RunOptions } from './run-options.ts';
 
+type Checks = 'onlyConnectivity' | 'idleLife' | 'mark';
+
 /** What of a run is the page's business. */
-export type RunInPage = Omit<RunOptions, 'json' | 'browser' | 'isInsecure' | 'timeoutMs'>;
+export type RunInPage = Omit<RunOptions, 'json' | 'browser' | 'isInsecure' | 'timeoutMs' | Checks> &
+  Partial<Pick<RunOptions, Checks>>;
 
 /** The address that makes the page start this run by itself. */
-export function runUrl({ url, durationMs, relay, target, labels, packets, keepPackets }: RunInPage): string {
+export function runUrl(asked: RunInPage): string {
+  const { url, durationMs, relay, target, labels, packets, keepPackets } = asked;
+  const { onlyConnectivity = false, idleLife = false, mark = 'none' } = asked;
   const run = new URL(url);
   run.hash = '';
   run.search = '';
@@ -23,5 +28,8 @@ export function runUrl({ url, durationMs, relay, target, labels, packets, keepPa
   set(RUN_QUERY.request, labels.request);
   set(RUN_QUERY.packets, packets === null ? null : '1');
   set(RUN_QUERY.keepPackets, keepPackets ? '1' : null);
+  set(RUN_QUERY.only, onlyConnectivity ? 'connectivity' : null);
+  set(RUN_QUERY.idleLife, idleLife ? '1' : null);
+  set(RUN_QUERY.mark, mark === 'none' ? null : mark);
   return run.href;
 }

@@ -1,5 +1,7 @@
 import { spellCode } from '../core/result-code.ts';
 import type { Result } from '../wire/result.ts';
+import { findingLines } from './connectivity-findings.ts';
+import { connectivityLines, markLine, reachHeadline } from './connectivity-summary.ts';
 import type { Receipt } from './run-outcome.ts';
 
 type Row = Result['grades']['rows'][number];
@@ -29,12 +31,26 @@ const OUTCOME: Readonly<Record<Row['outcome'], string>> = {
 };
 
 /** A result for people at a terminal. */
-export function summaryOf(
-  { grades, path, traffic, durationMs }: Result,
-  { link, code, troubles }: Omit<Receipt, 'packets'>,
-): string {
+export function summaryOf(result: Result, receipt: Omit<Receipt, 'packets'>): string {
+  const { traffic, connectivity } = result;
+  const found =
+    connectivity && traffic.sent === 0
+      ? [reachHeadline(connectivity), ...connectivityLines(connectivity)]
+      : measuredLines(result);
+  return [...found, ...receiptLines(receipt)].join('\n');
+}
+
+function receiptLines({ link, code, troubles }: Omit<Receipt, 'packets'>): string[] {
+  return [
+    ...troubles,
+    link === null ? 'The server has not stored this result.' : `Result: ${link}`,
+    ...(code === null ? [] : [`Code: ${spellCode(code)}`]),
+  ];
+}
+
+function measuredLines({ grades, path, traffic, durationMs, connectivity }: Result): string[] {
   const { relay, transport } = path;
-  const lines = [
+  return [
     HEADLINE[grades.verdict],
     `Relay ${relay.name} over ${transport}, ${Math.round(durationMs / 1000)} s, ${traffic.sent} packets sent, ${traffic.lost} lost.`,
     ...grades.rows.map(
@@ -44,11 +60,9 @@ export function summaryOf(
     ...(grades.findings.length > 0
       ? [`Findings: ${grades.findings.map(({ code }) => code).join(', ')}.`]
       : []),
-    ...troubles,
-    link === null ? 'The server has not stored this result.' : `Result: ${link}`,
-    ...(code === null ? [] : [`Code: ${spellCode(code)}`]),
+    ...findingLines(connectivity?.findings ?? []),
+    ...(connectivity?.qos ? [markLine(connectivity.qos)] : []),
   ];
-  return lines.join('\n');
 }
 
 /** The figures that decide, on one line. */

@@ -1,6 +1,7 @@
 import { findingEffect } from '../../core/grade.ts';
 import { perMetric } from '../../core/sampled-metric.ts';
 import { targetName } from '../../core/targets.ts';
+import { sampledFigures } from '../../wire/sampled-figures.ts';
 import type { Result } from '../../wire/result.ts';
 import type { FileSample } from './file-sample.ts';
 
@@ -14,7 +15,7 @@ export function sampleOfResult(result: Result, link: string | null): FileSample 
     id,
     atMs: Date.parse(startedAt),
     outcome: outcomeOf(result),
-    metrics: figuresOf(result),
+    metrics: sampledFigures(result),
     site: labels.site,
     relay: path.relay.name,
     target: targetName(grades.target),
@@ -28,26 +29,6 @@ function outcomeOf({ grades: { findings } }: Result): FileSample['outcome'] {
   if (findings.some((finding) => findingEffect(finding) === 'voids' || finding.code === 'only-connectivity'))
     return 'unusable';
   return findings.some(({ code }) => WITHOUT_CALL.has(code)) ? 'failed' : 'measured';
-}
-
-/** The sampled metrics, as graded: of losses and jitter that of the worst window. */
-export function figuresOf({ metrics }: Result): FileSample['metrics'] {
-  const { loop, up, down } = metrics;
-  return {
-    rttMs: loop.rttMs?.mean ?? null,
-    lossRatio: loop.worstLoss15s?.ratio ?? null,
-    lossUpRatio: up?.worstLoss15s?.ratio ?? null,
-    lossDownRatio: down?.worstLoss15s?.ratio ?? null,
-    burstLossRatio: loop.worstBurst200ms?.ratio ?? null,
-    burstLossUpRatio: up?.worstBurst200ms?.ratio ?? null,
-    burstLossDownRatio: down?.worstBurst200ms?.ratio ?? null,
-    jitterMs: loop.worstJitter15s?.ms ?? null,
-    jitterUpMs: up?.worstJitter15s?.ms ?? null,
-    jitterDownMs: down?.worstJitter15s?.ms ?? null,
-    reorderRatio: loop.reorderRatio,
-    reorderUpRatio: up?.reorderRatio ?? null,
-    reorderDownRatio: down?.reorderRatio ?? null,
-  };
 }
 
 /** Of a sample that has none. */

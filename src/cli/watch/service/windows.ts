@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ServiceCommand, ServiceFile } from './service-command.ts';
 import { xmlText } from './xml.ts';
 
@@ -12,12 +13,12 @@ export const windowsWord = (word: string): string =>
 /** A task for the Windows Task Scheduler: runs at boot as LOCAL SERVICE, again after failures, without a time limit. */
 export function windowsTask({ node, command, args, token, name, description }: ServiceCommand): ServiceFile {
   const tokenFile =
-    token === null ? null : token.kind === 'file' ? token.file : String.raw`${STATE}\${name}.token`;
+    token === null ? null : token.kind === 'file' ? token.file : path.win32.join(STATE, `${name}.token`);
   const words = [
     command,
     'watch',
     ...args,
-    ...(args.includes('--spool') ? [] : ['--spool', String.raw`${STATE}\${name}`]),
+    ...(args.includes('--spool') ? [] : ['--spool', path.win32.join(STATE, name)]),
     ...(tokenFile === null ? [] : ['--token-file', tokenFile]),
   ];
   const text = [
