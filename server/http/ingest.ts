@@ -19,6 +19,8 @@ export interface IngestParts {
   /** Where false, no address of whoever tested is kept, neither beside a result nor in it. */
   readonly storeAddresses: boolean;
   readonly observe: (ingested: Ingested) => void;
+  /** Told of each site that an unattended result of has come in. */
+  readonly onSampled: (site: string) => void;
   readonly logNotice: (line: string) => void;
 }
 
@@ -79,6 +81,8 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
     latencyMs: clock.monotonicMs() - beganMs,
   });
   events.publish({ type: 'result', row: saved.row, requestId });
+  const { site, unattended } = saved.row;
+  if (site !== null && unattended) parts.onSampled(site);
   return { isNew: true, stored };
 }
 

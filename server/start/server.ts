@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { AlertWatch } from '../alerts/watch.ts';
 import { createDesk } from '../desk/desk.ts';
 import { buildApp, type HttpParts } from '../http/app.ts';
 import { DeskEvents } from '../http/desk-events.ts';
@@ -12,6 +13,7 @@ import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
+import { AlertRounds } from './alert-rounds.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { relayProblem } from './relay-problem.ts';
@@ -103,11 +105,12 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const nowMs = (): number => clock.epochMs();
   const sites = new Sites(store.sites, nowMs);
   const heartbeat = new Heartbeat(store.sites, nowMs);
+  const watch = new AlertWatch({ alerts: store.alerts, sites: store.sites, nowMs });
   const app = await buildApp({
     ...httpParts(opened, places, events),
     sites,
     heartbeat,
-    onSampled: () => undefined,
+    onSampled: (site) => watch.hear(site),
   });
   const hasAccounts = await store.desk.hasAccounts();
   const port = await listen(app, config.host, config.port);
@@ -121,6 +124,8 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   rounds.start();
   const siteRounds = new SiteRounds({ sites, heartbeat, timers: processTimers, log });
   await siteRounds.start();
+  const alertRounds = new AlertRounds({ watch, alerts: store.alerts, timers: processTimers, nowMs, log });
+  alertRounds.start();
   const timers = [
     setInterval(() => places.advance(), ADVANCE_EVERY_MS),
     watchCertificate(config, parts, web, relay),
@@ -133,6 +138,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     await app.close();
     await rounds.close();
     await siteRounds.close();
+    await alertRounds.close();
     await relay?.close();
     await store.close();
   };

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { KyselyAlertStore } from './kysely/alerts/alert-store.ts';
 import { openDatabase, type DatabaseOptions, type DatabasePlace } from './kysely/database.ts';
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
 import { KyselyResultStore } from './kysely/results/result-store.ts';
@@ -27,6 +28,7 @@ export async function openStore(place: DatabasePlace, options: StoreOptions = {}
     results,
     desk: new KyselyDeskStore(database),
     sites: new KyselySiteStore(database),
+    alerts: new KyselyAlertStore(database),
     check: () => database.check(),
     close,
   };

@@ -162,6 +162,17 @@ function directionsDecide(usable: readonly AssessedSample[]): boolean {
   return know !== null && know >= MIN_COVERAGE;
 }
 
+function decides(name: SampledMetric, directed: boolean): boolean {
+  const { metric, path } = SAMPLED_METRICS[name];
+  return path === 'loop' ? metric === 'rtt' || !directed : directed;
+}
+
+/** The metrics that a verdict over these samples counts. */
+export const decidingNames = (usable: readonly AssessedSample[]): SampledMetric[] => {
+  const directed = directionsDecide(usable);
+  return SAMPLED_NAMES.filter((name) => decides(name, directed));
+};
+
 /** What the rows are made from. */
 interface Stretch {
   readonly usable: readonly AssessedSample[];
@@ -175,7 +186,6 @@ interface Stretch {
 
 function assessRow(name: SampledMetric, stretch: Stretch): AssessedRow {
   const { usable, locals, changes, coverage, directed } = stretch;
-  const { metric, path } = SAMPLED_METRICS[name];
   const target = sampledTarget(name, stretch.targets);
   const values = ranked(usable, name);
   const p90 = percentile90(values);
@@ -189,7 +199,7 @@ function assessRow(name: SampledMetric, stretch: Stretch): AssessedRow {
   return {
     name,
     target,
-    decides: path === 'loop' ? metric === 'rtt' || !directed : directed,
+    decides: decides(name, directed),
     samples: values.length,
     p90,
     breachRatio: shareOf(values, (value) => isBreach(value, target)),

@@ -101,3 +101,11 @@ export interface SiteStore {
   /** Removes a bounded number of slots beyond the retention of results, and runs of long ago; returns how many slots. */
   prune(retention: Pick<Retention, 'maxResults' | 'maxAgeMs'>, nowMs: number): Promise<number>;
 }
+
+/** What two names have in common that are of one site, whatever their case; the key of its record. */
+export const siteKey = (name: string): string =>
+  name
+    .replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
+    .trim()
+    .toLowerCase()
+    .normalize('NFC');

@@ -1,3 +1,4 @@
+import type { AlertStore } from './alerts.ts';
 import type { DeskStore } from './desk.ts';
 import type { ResultStore } from './results.ts';
 import type { SiteStore } from './sites.ts';
@@ -8,6 +9,7 @@ export interface Store {
   readonly results: ResultStore;
   readonly desk: DeskStore;
   readonly sites: SiteStore;
+  readonly alerts: AlertStore;
   /** Rejects with `StoreError` when it cannot be written to just now. For `/readyz`. */
   check(): Promise<void>;
   /** Waits for what is being written. Idempotent. */

@@ -3,10 +3,11 @@ import type { DatabasePlace } from '../../../server/store/kysely/database.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { startPostgresql, type PostgresqlServer } from '../../support/postgresql.ts';
+import { describeAlerts } from './contract/alerts.ts';
 import { describeSites } from './contract/sites.ts';
 
 function describeSiteStore(name: string, empty: () => Promise<DatabasePlace>): void {
-  describe(`${name} as a SiteStore`, () => {
+  describe(`${name} as a SiteStore and AlertStore`, () => {
     let store: Store;
     beforeEach(async () => {
       store = await openStore(await empty());
@@ -16,6 +17,7 @@ function describeSiteStore(name: string, empty: () => Promise<DatabasePlace>): v
     });
 
     describeSites(() => store);
+    describeAlerts(() => store);
   });
 }
 
@@ -34,7 +36,7 @@ afterAll(async () => {
 describeSiteStore('PostgreSQL', async () => {
   await server.query(
     url,
-    'truncate results, label_words, samples, sites, site_summaries, heartbeats cascade',
+    'truncate results, label_words, samples, sites, site_summaries, heartbeats, alert_rules, alert_silences, webhooks cascade',
   );
   return { kind: 'postgresql', url };
 });

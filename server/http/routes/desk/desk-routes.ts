@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { HttpContext } from '../../app.ts';
 import type { RateLimits } from '../../rate-limits.ts';
+import { alertRuleRoutes } from './alerts.ts';
 import { compareRoute } from './compare.ts';
 import { contextRoute } from './context.ts';
 import { eraseRoute } from './erase.ts';
@@ -12,6 +13,7 @@ import { deskPacketRoute } from './packets.ts';
 import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
 import { siteRoutes } from './sites.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Everything that is done with results at the desk. */
 export const deskRoutes =
@@ -31,6 +33,8 @@ export const deskRoutes =
       eventRoute,
       eraseRoute,
       siteRoutes,
+      alertRuleRoutes,
+      webhookRoutes,
     ])
       await app.register(route(context, limits));
   };

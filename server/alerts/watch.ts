@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ALERT_OK, judge, stepAlert, type AlertState } from '../../src/core/alerts.ts';
+import {
+  ALERT_MESSAGE_SCHEMA,
+  type AlertMessage,
+  type AlertRule,
+  type Silence,
+} from '../../src/wire/desk/alerts.ts';
+import { assessedOf, siteSamples } from '../sites/site-sample.ts';
+import { settingsOf, targetsOfSite } from '../sites/settings.ts';
+import { DAY_MS } from '../sites/stretch.ts';
+import type { AlertStore } from '../store/port/alerts.ts';
+import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
+
+/** Without news every site is looked at so often: what is missing does not arrive. */
+const SWEEP_EVERY_MS = 60_000;
+/** Sites with news that are looked at in one go. */
+const MAX_AT_ONCE = 200;
+/** Samples from before this say nothing of now. */
+const OLDEST_MS = 28 * DAY_MS;
+/** Beside the samples that a rule looks at: some of the newest may be unusable. */
+const SPARE = 10;
+
+export interface AlertWatchParts {
+  readonly alerts: AlertStore;
+  readonly sites: SiteStore;
+  /** Epoch ms. */
+  readonly nowMs: () => number;
+}
+
+/** What one look at sites goes by. */
+interface Book {
+  readonly rules: readonly AlertRule[];
+  readonly silences: readonly Silence[];
+  readonly states: Map<string, AlertState>;
+}
+
+/** Holds rules against sites: those with news soon, all of them each minute. */
+export class AlertWatch {
+  readonly #parts: AlertWatchParts;
+  readonly #news = new Set<string>();
+  #sweptAtMs: number | null = null;
+
+  constructor(parts: AlertWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Samples of a site have come in. Costs next to nothing. */
+  hear(site: string): void {
+    this.#news.add(siteKey(site));
+  }
+
+  /** To be called every few seconds, not twice at a time. */
+  async look(): Promise<void> {
+    const { alerts, sites, nowMs } = this.#parts;
+    const isSweep = this.#sweptAtMs === null || Math.abs(nowMs() - this.#sweptAtMs) >= SWEEP_EVERY_MS;
+    if (!isSweep && this.#news.size === 0) return;
+    const rules = await alerts.rules();
+    if (isSweep) this.#sweptAtMs = nowMs();
+    const news = [...this.#news].slice(0, isSweep ? Infinity : MAX_AT_ONCE);
+    for (const key of news) this.#news.delete(key);
+    if (rules.length === 0) return;
+    const book: Book = {
+      rules,
+      silences: await alerts.silences(),
+      states: new Map(
+        (await alerts.states()).map(({ ruleId, siteKey: key, state }) => [nameOf(ruleId, key), state]),
+      ),
+    };
+    const looked = isSweep ? await sites.sites() : await Promise.all(news.map((key) => sites.site(key)));
+    for (const site of looked) {
+      if (site) await this.#lookAt(site, book);
+      await nextTurn();
+    }
+  }
+
+  async #lookAt(site: SiteRecord, book: Book): Promise<void> {
+    const rules = book.rules.filter((rule) => rule.site === null || siteKey(rule.site) === site.key);
+    if (rules.length === 0) return;
+    const nowMs = this.#parts.nowMs();
+    const settings = settingsOf(site);
+    const known = {
+      nowMs,
+      samples: await this.#newest(site.key, nowMs, rules),
+      lastAtMs: site.lastAtMs,
+      everyMs: settings.everyMs,
+      targets: targetsOfSite(settings),
+    };
+    for (const rule of rules) {
+      const { isWrong, value } = judge(rule.condition, rule.samples, known);
+      const before = book.states.get(nameOf(rule.id, site.key)) ?? ALERT_OK;
+      const isSilenced = book.silences.some((silence) => covers(silence, rule, site.key, nowMs));
+      const { state: after, tell } = stepAlert(before, { atMs: nowMs, isWrong, isSilenced }, rule);
+      if (after === before) continue;
+      const sinceMs = before.kind === 'ok' ? nowMs : before.sinceMs;
+      const message: AlertMessage | null = tell && {
+        schema: ALERT_MESSAGE_SCHEMA,
+        id: randomUUID(),
+        kind: tell,
+        rule,
+        site: site.name,
+        atMs: nowMs,
+        sinceMs,
+        value,
+      };
+      await this.#parts.alerts.step({ ruleId: rule.id, siteKey: site.key, before, after }, message);
+    }
+  }
+
+  async #newest(key: string, nowMs: number, rules: readonly AlertRule[]) {
+    const counts = rules.map(({ condition, samples }) => (condition.kind === 'missing' ? 0 : samples));
+    const most = Math.max(...counts);
+    if (most === 0) return [];
+    const read = await this.#parts.sites.samplesOf({
+      key,
+      fromMs: Math.max(0, nowMs - OLDEST_MS),
+      toMs: nowMs + 1,
+      relay: null,
+      withPeople: false,
+      limit: most + SPARE,
+    });
+    return assessedOf(siteSamples(read));
+  }
+}
+
+const nameOf = (ruleId: string, key: string): string => JSON.stringify([ruleId, key]);
+
+const covers = (silence: Silence, rule: AlertRule, key: string, nowMs: number): boolean =>
+  nowMs >= silence.fromMs &&
+  nowMs < silence.toMs &&
+  (silence.ruleId === null || silence.ruleId === rule.id) &&
+  (silence.site === null || siteKey(silence.site) === key);

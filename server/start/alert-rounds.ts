@@ -1,0 +1,66 @@
+import { Delivery } from '../alerts/delivery.ts';
+import type { AlertWatch } from '../alerts/watch.ts';
+import type { Timers } from '../http/timers.ts';
+import type { AlertStore } from '../store/port/alerts.ts';
+
+/** News of samples waits so long at most. */
+const LOOK_EVERY_MS = 5000;
+const DELIVER_EVERY_MS = 2000;
+
+/** What looking after alerts needs. */
+export interface AlertRoundParts {
+  readonly watch: AlertWatch;
+  readonly alerts: AlertStore;
+  readonly timers: Timers;
+  readonly nowMs: () => number;
+  readonly log: (line: string) => void;
+  readonly fetch?: typeof fetch;
+}
+
+/** Looks at sites and delivers what is to be told, each over and over, never twice at a time. */
+export class AlertRounds {
+  readonly #parts: AlertRoundParts;
+  readonly #delivery: Delivery;
+  readonly #cancels = new Map<string, () => void>();
+  readonly #underWay = new Set<Promise<void>>();
+  #isClosed = false;
+
+  constructor(parts: AlertRoundParts) {
+    this.#parts = parts;
+    const { alerts, nowMs, log } = parts;
+    this.#delivery = new Delivery({ alerts, nowMs, log, fetch: parts.fetch ?? fetch });
+  }
+
+  start(): void {
+    this.#repeat('Alerts could not be looked at', LOOK_EVERY_MS, () => this.#parts.watch.look());
+    this.#repeat('Alerts could not be delivered', DELIVER_EVERY_MS, () => this.#delivery.deliverDue());
+  }
+
+  /** Waits for what is under way, and breaks deliveries off. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const cancel of this.#cancels.values()) cancel();
+    this.#delivery.close();
+    await Promise.all(this.#underWay);
+  }
+
+  #repeat(what: string, everyMs: number, work: () => Promise<void>): void {
+    if (this.#isClosed) return;
+    const cancel = this.#parts.timers.after(everyMs, () => {
+      const done = this.#guarded(what, work).finally(() => {
+        this.#underWay.delete(done);
+        this.#repeat(what, everyMs, work);
+      });
+      this.#underWay.add(done);
+    });
+    this.#cancels.set(what, cancel);
+  }
+
+  async #guarded(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#parts.log(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

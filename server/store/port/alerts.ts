@@ -1,0 +1,65 @@
+import type { AlertState } from '../../../src/core/alerts.ts';
+import type { AlertMessage, AlertRule, Silence, Webhook } from '../../../src/wire/desk/alerts.ts';
+
+/** A webhook with what messages to it are signed by. */
+export interface StoredWebhook extends Omit<Webhook, 'waiting' | 'problem'> {
+  readonly secret: string;
+}
+
+/** Where a rule stands at a site; what is not kept is `ok`. */
+export interface StoredAlertState {
+  readonly ruleId: string;
+  readonly siteKey: string;
+  readonly state: AlertState;
+}
+
+/** A message that is due, held by whoever asked until it is settled or the hold is over. */
+export interface DueMessage {
+  readonly seq: number;
+  readonly id: string;
+  readonly webhook: StoredWebhook;
+  /** JSON of an `AlertMessage`. */
+  readonly body: string;
+  readonly createdAtMs: number;
+  /** Tries before this one. */
+  readonly attempts: number;
+}
+
+/** Keeps rules, where they stand, and what is still to be delivered. Rejects with `StoreError`. */
+export interface AlertStore {
+  /** Oldest first, as all lists here. */
+  rules(): Promise<readonly AlertRule[]>;
+  /** Adds it, or changes the one of its id. */
+  saveRule(rule: AlertRule): Promise<void>;
+  /** With where it stands. `false`: there is none. */
+  removeRule(id: string): Promise<boolean>;
+  silences(): Promise<readonly Silence[]>;
+  addSilence(silence: Silence): Promise<void>;
+  removeSilence(id: string): Promise<boolean>;
+  webhooks(): Promise<readonly (StoredWebhook & Pick<Webhook, 'waiting' | 'problem'>)[]>;
+  addWebhook(webhook: StoredWebhook): Promise<void>;
+  /** With what was still to be delivered to it. */
+  removeWebhook(id: string): Promise<boolean>;
+  states(): Promise<readonly StoredAlertState[]>;
+  /**
+   * From one state to the next, with a message to every webhook, in one transaction. `false`: the rule does not stand at
+   * `before` any more, or is gone; then nothing was done.
+   */
+  step(
+    change: {
+      readonly ruleId: string;
+      readonly siteKey: string;
+      readonly before: AlertState;
+      readonly after: AlertState;
+    },
+    message: AlertMessage | null,
+  ): Promise<boolean>;
+  /** `false`: there is no such webhook. */
+  enqueue(webhookId: string, message: AlertMessage): Promise<boolean>;
+  /** Holds messages that are due until `heldUntilMs`, so that no other process delivers them as well. */
+  takeDue(nowMs: number, heldUntilMs: number, limit: number): Promise<readonly DueMessage[]>;
+  /** Delivered, or given up. */
+  settle(seq: number): Promise<void>;
+  /** To be tried again. */
+  postpone(seq: number, dueAtMs: number, problem: string): Promise<void>;
+}

@@ -1,0 +1,169 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Delivery } from '../../../server/alerts/delivery.ts';
+import { webhookUrlProblem } from '../../../server/alerts/webhook-url.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import type { Store } from '../../../server/store/port/store.ts';
+import type { AlertMessage } from '../../../src/wire/desk/alerts.ts';
+
+const HOUR_MS = 3_600_000;
+const message = (id: string, atMs: number): AlertMessage => ({
+  schema: 'edgewise.alert/1',
+  id,
+  kind: 'test',
+  rule: null,
+  site: null,
+  atMs,
+  sinceMs: atMs,
+  value: null,
+});
+
+/** What a receiver got. */
+interface Received {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+let store: Store;
+let receiver: Server;
+let received: Received[];
+let answer: { status: number; location?: string };
+let nowMs: number;
+let log: string[];
+beforeEach(async () => {
+  store = await openStore({ kind: 'sqlite', file: ':memory:' });
+  received = [];
+  answer = { status: 200 };
+  nowMs = 1_000_000;
+  log = [];
+  receiver = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      response.writeHead(answer.status, answer.location ? { location: answer.location } : {}).end('thanks');
+    });
+  });
+  receiver.listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  await store.alerts.addWebhook({
+    id: 'w',
+    name: 'Pager',
+    url: urlOf('/hook'),
+    createdBy: 'ada',
+    createdAtMs: 1,
+    secret: 'hush',
+  });
+});
+afterEach(async () => {
+  receiver.closeAllConnections();
+  receiver.close();
+  await store.close();
+});
+
+const urlOf = (path: string): string => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
+const delivery = (): Delivery =>
+  new Delivery({ alerts: store.alerts, nowMs: () => nowMs, log: (line) => log.push(line), fetch });
+
+describe('Delivery', () => {
+  it('sends a message once, signed over its time and its very bytes', async () => {
+    await store.alerts.enqueue('w', message('m1', nowMs));
+    await delivery().deliverDue();
+    nowMs += HOUR_MS;
+    await delivery().deliverDue();
+    expect(received).toHaveLength(1);
+    const [{ headers, body }] = received as [Received];
+    expect(JSON.parse(body)).toEqual(message('m1', 1_000_000));
+    expect(headers['content-type']).toBe('application/json');
+    expect(headers['x-edgewise-message']).toBe('m1');
+    const mac = createHmac('sha256', 'hush').update(`1000.${body}`).digest('hex');
+    expect(headers['x-edgewise-signature']).toBe(`t=1000,v1=${mac}`);
+  });
+
+  it('tries again, later and later, with the same id, until it is taken', async () => {
+    await store.alerts.enqueue('w', message('m1', nowMs));
+    answer = { status: 503 };
+    const triedAfterS: number[] = [];
+    for (let second = 0; second < 100; second += 1) {
+      const before = received.length;
+      // Each as after a restart: what is to be delivered stands in the store alone.
+      await delivery().deliverDue();
+      if (received.length > before) triedAfterS.push(second);
+      nowMs += 1000;
+    }
+    expect(triedAfterS).toEqual([0, 10, 30, 70]);
+    expect(await store.alerts.webhooks()).toMatchObject([{ waiting: 1, problem: 'It answered 503.' }]);
+    answer = { status: 204 };
+    nowMs += HOUR_MS;
+    await delivery().deliverDue();
+    expect(await store.alerts.webhooks()).toMatchObject([{ waiting: 0, problem: null }]);
+    expect(new Set(received.map(({ headers }) => headers['x-edgewise-message']))).toEqual(new Set(['m1']));
+  });
+
+  it('follows no redirect', async () => {
+    await store.alerts.enqueue('w', message('m1', nowMs));
+    answer = { status: 307, location: urlOf('/elsewhere') };
+    await delivery().deliverDue();
+    expect(received).toHaveLength(1);
+    expect(await store.alerts.webhooks()).toMatchObject([
+      { problem: 'It answered 307, a redirect, which is not followed.' },
+    ]);
+  });
+
+  it('says that nobody is there, and gives up after a day', async () => {
+    receiver.closeAllConnections();
+    receiver.close();
+    await store.alerts.enqueue('w', message('m1', nowMs));
+    await delivery().deliverDue();
+    expect(await store.alerts.webhooks()).toMatchObject([
+      { waiting: 1, problem: 'It could not be reached.' },
+    ]);
+    nowMs += 24 * HOUR_MS;
+    await delivery().deliverDue();
+    expect(await store.alerts.webhooks()).toMatchObject([{ waiting: 0 }]);
+    expect(log).toEqual([
+      'An alert could not be delivered to the webhook "Pager" for a day, and is given up: It could not be reached.',
+    ]);
+  });
+
+  it('has four under way at most', async () => {
+    for (let at = 0; at < 9; at += 1) await store.alerts.enqueue('w', message(`m${at}`, nowMs));
+    await delivery().deliverDue();
+    expect(received).toHaveLength(4);
+  });
+
+  it('leaves what it was sending when it is closed to the next start', async () => {
+    await store.alerts.enqueue('w', message('m1', nowMs));
+    const closed = delivery();
+    closed.close();
+    await closed.deliverDue();
+    expect(received).toEqual([]);
+    nowMs += 10_000;
+    await delivery().deliverDue();
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('webhookUrlProblem', () => {
+  it.each(['http://10.0.0.1/hook', 'https://hooks.example.com/x?y=z', 'http://[::1]:8080/'])(
+    'takes %s: it is the admin’s own network',
+    (url) => {
+      expect(webhookUrlProblem(url)).toBeNull();
+    },
+  );
+
+  it.each([
+    'ftp://example.com/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'hook',
+    'http://a:b@example.com/',
+    'http://a@example.com/',
+    'http://example.com/#x',
+  ])('refuses %s in a sentence', (url) => {
+    expect(webhookUrlProblem(url)).toMatch(/^The address .*\.$/);
+  });
+});

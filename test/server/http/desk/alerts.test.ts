@@ -1,0 +1,156 @@
+import { Check } from 'typebox/value';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  AlertsSchema,
+  type AlertRule,
+  type Alerts,
+  type CreatedWebhook,
+  type NewAlertRule,
+  type Silence,
+} from '../../../../src/wire/desk/alerts.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { machine, person, type Credentials } from '../../../support/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { scheduleSlot } from '../../../support/schedule-slot.ts';
+
+let server: HttpServer;
+let admin: Credentials;
+beforeEach(async () => {
+  server = await httpServer();
+  admin = await person(server, 'ada', 'admin');
+});
+afterEach(async () => {
+  expect(server.faults).toEqual([]);
+  await server.store.close();
+});
+
+const RULE: NewAlertRule = {
+  name: 'Delay',
+  site: null,
+  condition: { kind: 'metric', metric: 'rttMs', atLeast: null },
+  samples: 6,
+  forMs: 600_000,
+  recoverMs: 600_000,
+};
+const WEBHOOK = { name: 'Pager', url: 'http://192.0.2.1/hook' };
+const ask = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  url: string,
+  payload?: object,
+  headers: Credentials = admin,
+) => server.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
+const alerts = async (): Promise<Alerts> => {
+  const all = (await ask('GET', DESK_ROUTES.alerts)).json<Alerts>();
+  expect(Check(AlertsSchema, all)).toBe(true);
+  return all;
+};
+const audited = async (): Promise<string[]> =>
+  (await server.store.desk.audit({ who: 'ada' }, { after: null, limit: 50 })).entries
+    .map(({ action }) => action)
+    .reverse();
+
+describe('rules', () => {
+  it('are added, changed and removed, and written down', async () => {
+    const added = await ask('POST', DESK_ROUTES.alertRules, RULE);
+    expect(added.statusCode).toBe(201);
+    const { id } = added.json<AlertRule>();
+    const changed = await ask('PUT', DESK_ROUTES.alertRule(id), { ...RULE, samples: 3 });
+    expect(changed.json()).toEqual({ ...added.json<AlertRule>(), samples: 3 });
+    expect((await alerts()).rules).toEqual([changed.json()]);
+    expect((await ask('DELETE', DESK_ROUTES.alertRule(id))).statusCode).toBe(204);
+    expect((await alerts()).rules).toEqual([]);
+    expect((await ask('DELETE', DESK_ROUTES.alertRule(id))).statusCode).toBe(404);
+    expect((await ask('PUT', DESK_ROUTES.alertRule(id), RULE)).statusCode).toBe(404);
+    expect(await audited()).toEqual(['alert-rule-add', 'alert-rule-change', 'alert-rule-remove']);
+  });
+
+  it('show where they stand', async () => {
+    const { id } = (await ask('POST', DESK_ROUTES.alertRules, RULE)).json<AlertRule>();
+    const sample = scheduleSlot('s');
+    await server.store.sites.saveSamples([{ sample, receivedAtMs: 1, counted: 'failed' }]);
+    const after = { kind: 'firing', sinceMs: 7, rightSinceMs: null, isTold: false } as const;
+    await server.store.alerts.step({ ruleId: id, siteKey: 'berlin', before: { kind: 'ok' }, after }, null);
+    expect((await alerts()).standings).toEqual([
+      { ruleId: id, site: 'Berlin', state: 'firing', sinceMs: 7, isTold: false },
+    ]);
+  });
+
+  it.each([
+    { samples: 0 },
+    { samples: 2017 },
+    { forMs: -1 },
+    { condition: { kind: 'metric', metric: 'mos', atLeast: 1 } },
+  ])('are refused with %o', async (wrong) => {
+    expect((await ask('POST', DESK_ROUTES.alertRules, { ...RULE, ...wrong })).statusCode).toBe(400);
+  });
+});
+
+describe('silences', () => {
+  it('are of a rule, a site, both or neither, and end before they end', async () => {
+    const nowMs = server.clock.nowEpochMs();
+    const silence = { ruleId: null, site: null, fromMs: nowMs, toMs: nowMs + 1, reason: 'maintenance' };
+    const added = await ask('POST', DESK_ROUTES.silences, silence);
+    expect([added.statusCode, (await alerts()).silences]).toEqual([201, [added.json()]]);
+    for (const wrong of [{ toMs: nowMs }, { fromMs: nowMs + 9 }])
+      expect((await ask('POST', DESK_ROUTES.silences, { ...silence, ...wrong })).statusCode).toBe(400);
+    for (const wrong of [{ ruleId: 'none' }, { site: 'Rome' }])
+      expect((await ask('POST', DESK_ROUTES.silences, { ...silence, ...wrong })).statusCode).toBe(404);
+    const { id } = added.json<Silence>();
+    expect((await ask('DELETE', DESK_ROUTES.silence(id))).statusCode).toBe(204);
+    expect((await ask('DELETE', DESK_ROUTES.silence(id))).statusCode).toBe(404);
+    expect(await audited()).toEqual(['alert-silence-add', 'alert-silence-remove']);
+  });
+});
+
+describe('webhooks', () => {
+  it('show their secret once', async () => {
+    const made = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>();
+    expect(made.secret).toMatch(/^[\w-]{43}$/);
+    const all = await ask('GET', DESK_ROUTES.alerts);
+    expect(all.json<Alerts>().webhooks).toEqual([made.webhook]);
+    expect(all.body).not.toContain(made.secret);
+  });
+
+  it('can be tried out, and removed with what waits for them', async () => {
+    const { id } = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>().webhook;
+    expect((await ask('POST', DESK_ROUTES.webhookTest(id))).statusCode).toBe(202);
+    const [waiting] = await server.store.alerts.takeDue(server.clock.nowEpochMs(), 1e15, 9);
+    expect(JSON.parse(waiting!.body)).toMatchObject({ kind: 'test', rule: null, site: null });
+    expect((await alerts()).webhooks).toMatchObject([{ waiting: 1 }]);
+    expect((await ask('DELETE', DESK_ROUTES.webhook(id))).statusCode).toBe(204);
+    expect((await ask('POST', DESK_ROUTES.webhookTest(id))).statusCode).toBe(404);
+    expect(await audited()).toEqual(['webhook-add', 'webhook-test', 'webhook-remove']);
+  });
+
+  it('go to http and https alone', async () => {
+    const answer = await ask('POST', DESK_ROUTES.webhooks, { ...WEBHOOK, url: 'file:///etc/passwd' });
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: { code: 'bad-webhook' } }]);
+  });
+});
+
+describe('alerts', () => {
+  it('are for admins alone, and not for machines', async () => {
+    const viewer = await person(server, 'vera', 'viewer');
+    const token = await machine(server, 'results:read', 'results:write');
+    const routes = [
+      ['GET', DESK_ROUTES.alerts],
+      ['POST', DESK_ROUTES.alertRules],
+      ['PUT', DESK_ROUTES.alertRule('x')],
+      ['DELETE', DESK_ROUTES.alertRule('x')],
+      ['POST', DESK_ROUTES.silences],
+      ['DELETE', DESK_ROUTES.silence('x')],
+      ['POST', DESK_ROUTES.webhooks],
+      ['DELETE', DESK_ROUTES.webhook('x')],
+      ['POST', DESK_ROUTES.webhookTest('x')],
+    ] as const;
+    for (const [method, url] of routes) {
+      expect((await ask(method, url, undefined, {})).statusCode, `${method} ${url}`).toBe(401);
+      expect((await ask(method, url, undefined, viewer)).statusCode, `${method} ${url}`).toBe(403);
+      expect((await ask(method, url, undefined, token)).statusCode, `${method} ${url}`).toBe(403);
+      if (method !== 'GET') {
+        const cookie = { cookie: admin['cookie']! };
+        expect((await ask(method, url, undefined, cookie)).statusCode, `${method} ${url}`).toBe(403);
+      }
+    }
+  });
+});

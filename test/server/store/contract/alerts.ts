@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StoredWebhook } from '../../../../server/store/port/alerts.ts';
+import type { Store } from '../../../../server/store/port/store.ts';
+import { ALERT_OK, type AlertState } from '../../../../src/core/alerts.ts';
+import type { AlertMessage, AlertRule } from '../../../../src/wire/desk/alerts.ts';
+
+const rule: AlertRule = {
+  id: 'rule',
+  name: 'Delay',
+  site: null,
+  condition: { kind: 'metric', metric: 'rttMs', atLeast: 100 },
+  samples: 6,
+  forMs: 0,
+  recoverMs: 0,
+  createdBy: 'ada',
+  createdAtMs: 1,
+};
+const webhook = (id: string): StoredWebhook => ({
+  id,
+  name: id,
+  url: 'http://192.0.2.1/hook',
+  createdBy: 'ada',
+  createdAtMs: 1,
+  secret: `secret of ${id}`,
+});
+const message = (id: string, atMs: number): AlertMessage => ({
+  schema: 'edgewise.alert/1',
+  id,
+  kind: 'fired',
+  rule,
+  site: 'Berlin',
+  atMs,
+  sinceMs: atMs,
+  value: 120,
+});
+const firing = { kind: 'firing', sinceMs: 5, rightSinceMs: null, isTold: true } as const satisfies AlertState;
+
+/** What every AlertStore must do, on a database that is empty before each test. */
+export function describeAlerts(store: () => Store): void {
+  const step = (before: AlertState, after: AlertState, id: string | null = null) =>
+    store().alerts.step(
+      { ruleId: 'rule', siteKey: 'berlin', before, after },
+      id === null ? null : message(id, 10),
+    );
+  const due = async (nowMs: number, limit = 9): Promise<string[]> =>
+    (await store().alerts.takeDue(nowMs, nowMs + 100, limit)).map(
+      ({ id, webhook: to }) => `${id} to ${to.id}`,
+    );
+
+  describe('alerts', () => {
+    beforeEach(() => store().alerts.saveRule(rule));
+
+    it('keeps rules, silences and webhooks, and removes them', async () => {
+      const { alerts } = store();
+      await alerts.saveRule({ ...rule, name: 'Round trip' });
+      await alerts.saveRule({ ...rule, id: 'later', createdAtMs: 2 });
+      expect((await alerts.rules()).map(({ id, name }) => [id, name])).toEqual([
+        ['rule', 'Round trip'],
+        ['later', 'Delay'],
+      ]);
+      const silence = {
+        id: 's',
+        ruleId: null,
+        site: null,
+        fromMs: 1,
+        toMs: 2,
+        reason: '',
+        createdBy: 'ada',
+        createdAtMs: 1,
+      };
+      await alerts.addSilence(silence);
+      expect(await alerts.silences()).toEqual([silence]);
+      await alerts.addWebhook(webhook('w'));
+      expect(await alerts.webhooks()).toEqual([{ ...webhook('w'), waiting: 0, problem: null }]);
+      const removals = [alerts.removeRule('later'), alerts.removeSilence('s'), alerts.removeWebhook('w')];
+      expect(await Promise.all(removals)).toEqual([true, true, true]);
+      expect([await alerts.removeRule('later'), await alerts.silences(), await alerts.webhooks()]).toEqual([
+        false,
+        [],
+        [],
+      ]);
+    });
+
+    it('goes from state to state, and tells every webhook in the same step', async () => {
+      const { alerts } = store();
+      await alerts.addWebhook(webhook('w1'));
+      await alerts.addWebhook(webhook('w2'));
+      expect(await step(ALERT_OK, firing, 'm1')).toBe(true);
+      expect(await alerts.states()).toEqual([{ ruleId: 'rule', siteKey: 'berlin', state: firing }]);
+      expect(await due(10)).toEqual(['m1 to w1', 'm1 to w2']);
+      expect(await step(firing, ALERT_OK, null)).toBe(true);
+      expect(await alerts.states()).toEqual([]);
+    });
+
+    it('does nothing where it stands elsewhere by now, or the rule is gone', async () => {
+      const { alerts } = store();
+      await alerts.addWebhook(webhook('w1'));
+      await step(ALERT_OK, firing);
+      expect(await step(ALERT_OK, firing, 'm1')).toBe(false);
+      expect(await step({ ...firing, sinceMs: 6 }, ALERT_OK, 'm2')).toBe(false);
+      await alerts.removeRule('rule');
+      expect(await alerts.states()).toEqual([]);
+      expect(await step(ALERT_OK, firing, 'm3')).toBe(false);
+      expect(await due(1e9)).toEqual([]);
+    });
+
+    it('delivers what is due, to one who asks at a time, until it is settled', async () => {
+      const { alerts } = store();
+      await alerts.addWebhook(webhook('w'));
+      for (const [id, atMs] of [
+        ['m1', 10],
+        ['m2', 20],
+        ['m3', 5000],
+      ] as const)
+        expect(await alerts.enqueue('w', message(id, atMs))).toBe(true);
+      expect(await alerts.enqueue('none', message('m4', 1))).toBe(false);
+      expect(await due(9)).toEqual([]);
+      expect(await due(50, 1)).toEqual(['m1 to w']);
+      expect(await due(50)).toEqual(['m2 to w']);
+      // Held until 150: nobody else delivers them before.
+      expect(await due(149)).toEqual([]);
+      const [first, second] = await alerts.takeDue(150, 1000, 9);
+      expect([first!.attempts, JSON.parse(first!.body)]).toEqual([0, message('m1', 10)]);
+      await alerts.settle(first!.seq);
+      await alerts.postpone(second!.seq, 300, 'It answered 503.');
+      expect(await alerts.webhooks()).toMatchObject([{ waiting: 2, problem: 'It answered 503.' }]);
+      expect(await due(299)).toEqual([]);
+      expect(await alerts.takeDue(300, 400, 9)).toMatchObject([{ id: 'm2', attempts: 1, createdAtMs: 20 }]);
+      await alerts.removeWebhook('w');
+      expect(await due(1e9)).toEqual([]);
+    });
+  });
+}
