@@ -1,7 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { compareResults } from '../../src/core/compare/compare-results.ts';
 import { compareSets } from '../../src/core/compare/compare-sets.ts';
-import { SAMPLED_NAMES, type SampledMetric } from '../../src/core/sampled-metric.ts';
+import { perMetric, SAMPLED_NAMES } from '../../src/core/sampled-metric.ts';
 import {
   MAX_COMPARED,
   type CompareRequest,
@@ -12,21 +12,7 @@ import type { Sample, StoredResult } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import { requireResult } from './stored-result.ts';
 
-const UNMEASURED: Readonly<Record<SampledMetric, null>> = {
-  rttMs: null,
-  lossRatio: null,
-  lossUpRatio: null,
-  lossDownRatio: null,
-  burstLossRatio: null,
-  burstLossUpRatio: null,
-  burstLossDownRatio: null,
-  jitterMs: null,
-  jitterUpMs: null,
-  jitterDownMs: null,
-  reorderRatio: null,
-  reorderUpRatio: null,
-  reorderDownRatio: null,
-};
+const UNMEASURED = perMetric(() => null);
 
 /** One side, read from the store. */
 type Side =

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely';
 import { findingEffect } from '../../../../src/core/grade.ts';
-import type { SampledMetric } from '../../../../src/wire/desk/record.ts';
+import { perMetric, type SampledMetric } from '../../../../src/core/sampled-metric.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
+import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
 import type { Arrived } from '../../port/results.ts';
-import type { MetricColumns, ResultsTable } from '../result-tables.ts';
+import { METRIC_COLUMNS, type MetricColumns, type ResultsTable } from '../result-tables.ts';
 import { storedAddress } from './address-key.ts';
 import { labelKey, storableText } from './label-words.ts';
 
@@ -86,22 +87,23 @@ function measuredAtMs(result: Result, receivedAtMs: number): number {
   return Number.isNaN(startedAtMs) ? receivedAtMs : Math.max(0, Math.min(startedAtMs, receivedAtMs));
 }
 
-/** The sampled metrics, as graded: of losses and jitter that of the worst window. */
-function metricsOf({ metrics: { loop, up, down } }: Result): MetricColumns {
+/** The sampled metrics, each in its column. */
+function metricsOf(result: Result): MetricColumns {
+  const figures = sampledFigures(result);
   return {
-    rtt_ms: loop.rttMs?.mean ?? null,
-    loss_ratio: loop.worstLoss15s?.ratio ?? null,
-    loss_up_ratio: up?.worstLoss15s?.ratio ?? null,
-    loss_down_ratio: down?.worstLoss15s?.ratio ?? null,
-    burst_loss_ratio: loop.worstBurst200ms?.ratio ?? null,
-    burst_loss_up_ratio: up?.worstBurst200ms?.ratio ?? null,
-    burst_loss_down_ratio: down?.worstBurst200ms?.ratio ?? null,
-    jitter_ms: loop.worstJitter15s?.ms ?? null,
-    jitter_up_ms: up?.worstJitter15s?.ms ?? null,
-    jitter_down_ms: down?.worstJitter15s?.ms ?? null,
-    reorder_ratio: loop.reorderRatio,
-    reorder_up_ratio: up?.reorderRatio ?? null,
-    reorder_down_ratio: down?.reorderRatio ?? null,
+    rtt_ms: figures.rttMs,
+    loss_ratio: figures.lossRatio,
+    loss_up_ratio: figures.lossUpRatio,
+    loss_down_ratio: figures.lossDownRatio,
+    burst_loss_ratio: figures.burstLossRatio,
+    burst_loss_up_ratio: figures.burstLossUpRatio,
+    burst_loss_down_ratio: figures.burstLossDownRatio,
+    jitter_ms: figures.jitterMs,
+    jitter_up_ms: figures.jitterUpMs,
+    jitter_down_ms: figures.jitterDownMs,
+    reorder_ratio: figures.reorderRatio,
+    reorder_up_ratio: figures.reorderUpRatio,
+    reorder_down_ratio: figures.reorderDownRatio,
   };
 }
 
@@ -128,18 +130,5 @@ const keyOrNull = (label: string | null): string | null =>
   label === null || labelKey(label) === '' ? null : labelKey(label);
 
 /** The figures of a stored row by the names that comparisons have for them. */
-export const metricsOfColumns = (columns: MetricColumns): Record<SampledMetric, number | null> => ({
-  rttMs: columns.rtt_ms,
-  lossRatio: columns.loss_ratio,
-  lossUpRatio: columns.loss_up_ratio,
-  lossDownRatio: columns.loss_down_ratio,
-  burstLossRatio: columns.burst_loss_ratio,
-  burstLossUpRatio: columns.burst_loss_up_ratio,
-  burstLossDownRatio: columns.burst_loss_down_ratio,
-  jitterMs: columns.jitter_ms,
-  jitterUpMs: columns.jitter_up_ms,
-  jitterDownMs: columns.jitter_down_ms,
-  reorderRatio: columns.reorder_ratio,
-  reorderUpRatio: columns.reorder_up_ratio,
-  reorderDownRatio: columns.reorder_down_ratio,
-});
+export const metricsOfColumns = (columns: MetricColumns): Record<SampledMetric, number | null> =>
+  perMetric((name) => columns[METRIC_COLUMNS[name]]);

@@ -8,32 +8,16 @@ import type {
 } from '../../../../src/wire/desk/record.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
+import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
 import { rowOf } from '../../desk/row-builder.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 
 /** Opened results and what is normal beside them, worked out by the core from simulated calls and seeded samples. */
 const HOUR_MS = 3_600_000;
 
-/** The figures that a result is sampled by, as the store takes them from it. */
-export const figuresOf = ({ metrics: { loop, up, down } }: Result): Record<SampledMetric, number | null> => ({
-  rttMs: loop.rttMs?.mean ?? null,
-  lossRatio: loop.worstLoss15s?.ratio ?? null,
-  lossUpRatio: up?.worstLoss15s?.ratio ?? null,
-  lossDownRatio: down?.worstLoss15s?.ratio ?? null,
-  burstLossRatio: loop.worstBurst200ms?.ratio ?? null,
-  burstLossUpRatio: up?.worstBurst200ms?.ratio ?? null,
-  burstLossDownRatio: down?.worstBurst200ms?.ratio ?? null,
-  jitterMs: loop.worstJitter15s?.ms ?? null,
-  jitterUpMs: up?.worstJitter15s?.ms ?? null,
-  jitterDownMs: down?.worstJitter15s?.ms ?? null,
-  reorderRatio: loop.reorderRatio,
-  reorderUpRatio: up?.reorderRatio ?? null,
-  reorderDownRatio: down?.reorderRatio ?? null,
-});
-
 /** The row that a result is listed by. */
 export function rowOfResult(result: Result, changes: Partial<ResultRow> = {}): ResultRow {
-  const figures = figuresOf(result);
+  const figures = sampledFigures(result);
   const [miss] = result.grades.rows.filter(
     ({ decides, outcome, value }) => decides !== false && outcome === 'misses' && value !== null,
   );
@@ -120,7 +104,7 @@ export function usualFigures(tests: number, seed: number): Record<SampledMetric,
 
 function normalOver(days: number, tests: number, result: Result): Normal {
   const samples = usualFigures(tests, days);
-  const figures = figuresOf(result);
+  const figures = sampledFigures(result);
   return {
     days,
     site: result.labels.site,
