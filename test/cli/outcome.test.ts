@@ -6,6 +6,7 @@ import { runReport } from '../../src/cli/run-report.ts';
 import { summaryOf } from '../../src/cli/summary.ts';
 import { parseUnattendedUpdate } from '../../src/wire/unattended.ts';
 import { exampleResult } from '../support/example-result.ts';
+import { NETWORK_RESULTS, withoutCall as checkOf } from '../ui/gallery/network-results.ts';
 
 const result = exampleResult('a');
 const withVerdict = (verdict: 'meets' | 'misses' | 'no-data'): RunOutcome => ({
@@ -42,6 +43,62 @@ describe('exitStatusOf', () => {
     ['was interrupted', { kind: 'interrupted' }, 130],
   ])('of a run that %s', (_what, outcome, status) => {
     expect(exitStatusOf(outcome)).toBe(status);
+  });
+});
+
+describe('a run of checks alone', () => {
+  const outcomeOf = (network: Parameters<typeof checkOf>[0]): RunOutcome => ({
+    kind: 'result',
+    result: checkOf(network, 'only-connectivity'),
+    receipt: { link: null, code: null, troubles: [], packets: [] },
+  });
+
+  it.each([
+    ['open', 0],
+    ['symmetric-nat', 0],
+    ['wrong-certificate', 0],
+    ['ipv6-missing', 0],
+    ['one-port-blocked', 1],
+    ['udp-blocked', 1],
+    ['dns-failure', 1],
+    ['nothing-open', 3],
+  ] as const)('in the network %s ends with %i', (network, status) => {
+    expect(exitStatusOf(outcomeOf(network))).toBe(status);
+  });
+
+  it('that found out nothing ends with 4', () => {
+    const outcome = outcomeOf('open');
+    if (outcome.kind !== 'result') throw new Error('a result');
+    const connectivity = { ...outcome.result.connectivity!, checks: [] };
+    expect(exitStatusOf({ ...outcome, result: { ...outcome.result, connectivity } })).toBe(4);
+  });
+
+  it('prints every way with its state and times, and the rule that must change', () => {
+    const result = checkOf('udp-blocked', 'only-connectivity');
+    const lines = summaryOf(result, { link: null, code: null, troubles: [] }).split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      'Something that calls need is blocked.',
+      'Relay edge-1, checked in 6.2 s.',
+      '  UDP 3478   by name  BLOCKED',
+    ]);
+    expect(lines).toContain('  TLS 443    by name  open                 allocated in 105 ms, round trip 20.4 ms');
+    expect(lines).toContain('  TCP 443             not offered by the relay');
+    expect(lines).toContain('! UDP 3478, 3479, 3480, 3481 blocked: calls run over TCP and suffer.');
+    expect(lines).toContain('  Change: let UDP 3478, 3479, 3480, 3481 out to the relay, and its answers back.');
+    expect(lines.join(' ')).not.toContain('target under');
+  });
+
+  it('says how long an idle connection stays open', () => {
+    const result = checkOf('short-mapping', 'only-connectivity');
+    expect(summaryOf(result, { link: null, code: null, troubles: [] })).toContain(
+      'An idle connection is closed after 30 to 60 s.',
+    );
+  });
+
+  it('with a call says whether marked streams did better', () => {
+    expect(
+      summaryOf(NETWORK_RESULTS['network-priority'](), { link: null, code: null, troubles: [] }),
+    ).toContain('Priority: unmarked streams had more loss; more than chance would give.');
   });
 });
 

@@ -47,6 +47,9 @@ describe('parseRunOptions', () => {
       json: null,
       packets: null,
       keepPackets: false,
+      onlyConnectivity: false,
+      idleLife: false,
+      mark: 'none',
       browser: null,
       isInsecure: false,
       timeoutMs: 330_000,
@@ -102,6 +105,17 @@ describe('parseRunOptions', () => {
     [{ user: 'x'.repeat(201) }, '--user must be a text of 1 to 200 characters.'],
     [{ request: 'a b' }, '--request must be the id of a test request, as its link has it.'],
     [{ packets: '-' }, '--packets must name a file.'],
+    [{ only: 'dns' }, '--only must be connectivity, not "dns".'],
+    [{ mark: 'most' }, '--mark must be half, all or none, not "most".'],
+    [{ idleLife: true }, '--idle-life needs --only connectivity.'],
+    [
+      { only: 'connectivity', mark: 'half' },
+      '--mark needs a call, which --only connectivity does not make.',
+    ],
+    [
+      { only: 'connectivity', keepPackets: true },
+      '--packets and --keep-packets need a call, which --only connectivity does not make.',
+    ],
     [{ json: '' }, '--json must name a file, or be - for standard output.'],
   ])('refuses %j', (raw, sentence) => {
     expect(problemsOf(raw)).toEqual([sentence]);
@@ -147,6 +161,13 @@ describe('runUrl', () => {
       packets: '1',
       keepPackets: '1',
     });
+  });
+
+  it('asks for checks alone, for the life of an idle connection, and for marks', () => {
+    const query = (raw: RawRunOptions) =>
+      Object.fromEntries(new URL(runUrl(optionsOf(raw))).searchParams);
+    expect(query({ only: 'connectivity', idleLife: true })).toMatchObject({ only: 'connectivity', idle: '1' });
+    expect(query({ mark: 'half' })).toMatchObject({ mark: 'half' });
   });
 
   it('keeps the path, and drops what the address had as a query', () => {
