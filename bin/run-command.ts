@@ -23,11 +23,16 @@ export function runCommand(report: (exitStatus: number) => void): Command {
     .option('--ticket <text>', 'label: the ticket that the test belongs to')
     .option('--user <text>', 'label: the person that the test is run for')
     .option('--request <id>', 'the test request of help desk that the result answers')
+    .option('--only <part>', 'connectivity: find out what the network lets through, and make no call')
+    .option('--mark <streams>', 'ask for priority (DSCP EF) for half of the streams, to compare, or for all')
+    .option('--idle-life', 'with --only connectivity: how long an idle connection stays open; 2 minutes more')
     .option('--insecure', 'accept certificates that nobody vouches for')
     .option('--timeout <time>', 'for everything, waiting included (default: the measured time and 5m)')
     .addHelpText(
       'after',
-      '\nExit status: 0 meets the targets, 1 misses them, 2 usage, 3 could not connect, 4 not enough data.',
+      '\nExit status: 0 meets the targets, 1 misses them, 2 usage, 3 could not connect, 4 not enough data.' +
+        '\nWith --only connectivity: 0 all that calls need is open, 1 some of it is blocked, 2 usage,' +
+        '\n3 nothing is open or the server could not be reached, 4 could not be told.',
     )
     .action(async (url: string, options: RawRunOptions) => {
       const { run } = await import('../src/cli/run.ts');

@@ -103,7 +103,18 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
   const outputs = { json, packets, keepPackets };
   return {
     ok: true,
-    options: { url, durationMs, relay, target, labels, ...outputs, ...checks, browser, isInsecure, timeoutMs },
+    options: {
+      url,
+      durationMs,
+      relay,
+      target,
+      labels,
+      ...outputs,
+      ...checks,
+      browser,
+      isInsecure,
+      timeoutMs,
+    },
   };
 }
 

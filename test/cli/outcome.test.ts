@@ -81,10 +81,14 @@ describe('a run of checks alone', () => {
       'Relay edge-1, checked in 6.2 s.',
       '  UDP 3478   by name  BLOCKED',
     ]);
-    expect(lines).toContain('  TLS 443    by name  open                 allocated in 105 ms, round trip 20.4 ms');
+    expect(lines).toContain(
+      '  TLS 443    by name  open                 allocated in 105 ms, round trip 20.4 ms',
+    );
     expect(lines).toContain('  TCP 443             not offered by the relay');
     expect(lines).toContain('! UDP 3478, 3479, 3480, 3481 blocked: calls run over TCP and suffer.');
-    expect(lines).toContain('  Change: let UDP 3478, 3479, 3480, 3481 out to the relay, and its answers back.');
+    expect(lines).toContain(
+      '  Change: let UDP 3478, 3479, 3480, 3481 out to the relay, and its answers back.',
+    );
     expect(lines.join(' ')).not.toContain('target under');
   });
 

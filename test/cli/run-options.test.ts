@@ -108,10 +108,7 @@ describe('parseRunOptions', () => {
     [{ only: 'dns' }, '--only must be connectivity, not "dns".'],
     [{ mark: 'most' }, '--mark must be half, all or none, not "most".'],
     [{ idleLife: true }, '--idle-life needs --only connectivity.'],
-    [
-      { only: 'connectivity', mark: 'half' },
-      '--mark needs a call, which --only connectivity does not make.',
-    ],
+    [{ only: 'connectivity', mark: 'half' }, '--mark needs a call, which --only connectivity does not make.'],
     [
       { only: 'connectivity', keepPackets: true },
       '--packets and --keep-packets need a call, which --only connectivity does not make.',
@@ -164,9 +161,11 @@ describe('runUrl', () => {
   });
 
   it('asks for checks alone, for the life of an idle connection, and for marks', () => {
-    const query = (raw: RawRunOptions) =>
-      Object.fromEntries(new URL(runUrl(optionsOf(raw))).searchParams);
-    expect(query({ only: 'connectivity', idleLife: true })).toMatchObject({ only: 'connectivity', idle: '1' });
+    const query = (raw: RawRunOptions) => Object.fromEntries(new URL(runUrl(optionsOf(raw))).searchParams);
+    expect(query({ only: 'connectivity', idleLife: true })).toMatchObject({
+      only: 'connectivity',
+      idle: '1',
+    });
     expect(query({ mark: 'half' })).toMatchObject({ mark: 'half' });
   });
 
