@@ -32,9 +32,13 @@ export function storedResultIds(dataDir: string): string[] {
   }
 }
 
-/** What of samples does not hold together, a sentence each: every slot once, in order, each with its result. */
-export function sampleProblems(samples: readonly Sample[], resultIds: readonly string[]): string[] {
+/**
+ * What of samples does not hold together, a sentence each: every slot once, without a gap, each with its result. A slot
+ * that is skipped is told before the one whose run is in its way, so they are put in the order of the clock first.
+ */
+export function sampleProblems(stored: readonly Sample[], resultIds: readonly string[]): string[] {
   const problems: string[] = [];
+  const samples = [...stored].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
   const dueMs = samples.map(({ dueAt }) => Date.parse(dueAt));
   for (const [index, due] of dueMs.entries()) {
     const before = dueMs[index - 1];
