@@ -12,6 +12,7 @@ import {
   connectivityWording,
   familyName,
   natWording,
+  idleWording,
   qosWording,
   stateWording,
   wayName,
@@ -44,6 +45,9 @@ export class EdgewiseConnectivity extends ViewElement {
         gap: var(--space-1);
         max-width: var(--reading-width);
       }
+      p {
+        max-width: var(--reading-width);
+      }
       summary {
         font-weight: 550;
       }
@@ -58,8 +62,9 @@ export class EdgewiseConnectivity extends ViewElement {
   protected override render(): TemplateResult | typeof nothing {
     const { connectivity } = this;
     if (!connectivity) return nothing;
-    const { findings, checks, nat, qos } = connectivity;
-    const notes = [...nat.map(natWording), ...(qos ? [qosWording(qos)] : [])];
+    const { findings, checks, nat, qos, idleLife } = connectivity;
+    const notes = nat.map(natWording);
+    const answers = [...(idleLife ? [idleWording(idleLife)] : []), ...(qos ? qosWording(qos) : [])];
     return html`${
         findings.length === 0
           ? html`<p>${msg('Everything that the relay offers gets through.')}</p>`
@@ -70,6 +75,7 @@ export class EdgewiseConnectivity extends ViewElement {
               })}
             </ul>`
       }
+      ${answers.map((answer) => html`<p>${answer}</p>`)}
       <details ?open=${findings.length > 0}>
         <summary>${msg('Each way to the relay')}</summary>
         ${this.#ways(checks)} ${notes.map((note) => html`<p class="quiet small">${note}</p>`)}

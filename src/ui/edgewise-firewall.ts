@@ -57,9 +57,13 @@ export class EdgewiseFirewall extends LitElement {
       summary {
         font-weight: 550;
       }
-      th,
-      td {
+      /* Only names may be broken anywhere: short words must not be. */
+      tbody th {
         overflow-wrap: anywhere;
+        min-width: 9rem;
+      }
+      td {
+        overflow-wrap: break-word;
       }
       .found {
         display: inline-grid;

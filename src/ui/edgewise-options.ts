@@ -17,6 +17,15 @@ import './edgewise-target.ts';
 
 const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 
+/** A box to tick, with one plain explanation. */
+interface Choice {
+  readonly name: string;
+  readonly isOn: boolean;
+  readonly label: string;
+  readonly explanation: string;
+  readonly change: (isOn: boolean) => Partial<TestOptions>;
+}
+
 /** The quiet choices: what is tested, through which relay, for how long. */
 @localized()
 @customElement('edgewise-options')
@@ -69,7 +78,7 @@ export class EdgewiseOptions extends LitElement {
         <edgewise-target .target=${options.target} .relays=${this.relays}></edgewise-target>
         ${this.#length(options)} ${this.#relay(options)}
         <p class="whole quiet small">${this.#figures(options)}</p>
-        ${this.#packets(options)}
+        ${this.#checks(options)} ${options.onlyConnectivity ? nothing : this.#packets(options)}
       </div>
     </details>`;
   }
@@ -114,25 +123,70 @@ export class EdgewiseOptions extends LitElement {
     </label>`;
   }
 
-  #packets({ keepPackets, durationMs }: TestOptions): TemplateResult {
-    const size = smallMegabytes(packetRecordBytes(this.plan, durationMs));
+  /** What is asked of the network: by checks alone, which take no call, or by marks on the packets of one. */
+  #checks({ onlyConnectivity, idleLife, mark }: TestOptions): TemplateResult {
+    return html`${this.#check({
+      name: 'only-connectivity',
+      isOn: onlyConnectivity,
+      label: msg('Only check what the network lets through'),
+      explanation: msg(
+        'Tries each way to the relay, without a test call: under 10 seconds. Whether calls would sound good is not told.',
+      ),
+      change: (isOn) => ({
+        onlyConnectivity: isOn,
+        ...(isOn ? { mark: 'none' as const, keepPackets: false } : { idleLife: false }),
+      }),
+    })}
+    ${
+      onlyConnectivity
+        ? this.#check({
+            name: 'idle-life',
+            isOn: idleLife,
+            label: msg('Find out how long an idle connection stays open (takes 2 minutes)'),
+            explanation: msg(
+              'Connections are left without a word for 30, 60 and 120 seconds: a firewall that forgets them ends calls on hold.',
+            ),
+            change: (isOn) => ({ idleLife: isOn }),
+          })
+        : this.#check({
+            name: 'mark',
+            isOn: mark === 'half',
+            label: msg('Mark half of the packets for priority (EF) and compare'),
+            explanation: msg(
+              'Every other stream asks the network for priority; the result tells whether those did better than the others.',
+            ),
+            change: (isOn) => ({ mark: isOn ? ('half' as const) : ('none' as const) }),
+          })
+    }`;
+  }
+
+  #check({ name, isOn, label, explanation, change }: Choice): TemplateResult {
     return html`<div class="whole field">
       <label class="check">
         <input
           type="checkbox"
-          name="packets"
-          aria-describedby="packets"
-          .checked=${keepPackets}
-          @change=${(event: Event) => fireOptions(this, { keepPackets: isChecked(event) })}
+          name=${name}
+          aria-describedby=${name}
+          .checked=${isOn}
+          @change=${(event: Event) => fireOptions(this, change(isChecked(event)))}
         />
-        ${msg("Keep every packet's record")}
+        ${label}
       </label>
-      <p id="packets" class="quiet small">
-        ${msg(
-          str`For engineers: when each single packet was sent and when it arrived, nothing else. It is stored with the result; about ${size} more are sent after the test.`,
-        )}
-      </p>
+      <p id=${name} class="quiet small">${explanation}</p>
     </div>`;
+  }
+
+  #packets({ keepPackets, durationMs }: TestOptions): TemplateResult {
+    const size = smallMegabytes(packetRecordBytes(this.plan, durationMs));
+    return this.#check({
+      name: 'packets',
+      isOn: keepPackets,
+      label: msg("Keep every packet's record"),
+      explanation: msg(
+        str`For engineers: when each single packet was sent and when it arrived, nothing else. It is stored with the result; about ${size} more are sent after the test.`,
+      ),
+      change: (isOn) => ({ keepPackets: isOn }),
+    });
   }
 
   /** The targets that these choices lead to, and whether the length can resolve them. */

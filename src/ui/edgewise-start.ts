@@ -86,8 +86,8 @@ export class EdgewiseStart extends ViewElement {
   }
 
   #start(): TemplateResult {
-    const { plan, config } = this;
-    const durationMs = this.options?.durationMs ?? 0;
+    const { plan, config, options } = this;
+    const durationMs = options?.durationMs ?? 0;
     const isReady = config.kind === 'ready' && config.config.relays.length > 0;
     const length = roughDuration(wholeTestMs(plan, durationMs));
     const size = roughMegabytes(estimateTrafficBytes(plan, durationMs));
@@ -96,7 +96,11 @@ export class EdgewiseStart extends ViewElement {
         ${msg('Start the test')}
       </button>
       <p class="quiet small">
-        ${msg(str`About ${length}, about ${size}. Nothing is installed, no microphone is used.`)}
+        ${
+          options?.onlyConnectivity
+            ? checkEffort(options.idleLife)
+            : msg(str`About ${length}, about ${size}. Nothing is installed, no microphone is used.`)
+        }
       </p>
     </div>`;
   }
@@ -144,6 +148,12 @@ export class EdgewiseStart extends ViewElement {
     return filed === '' ? nothing : html`<p class="quiet small">${filed}</p>`;
   }
 }
+
+/** How long checks without a call take. */
+const checkEffort = (idleLife: boolean): string =>
+  idleLife
+    ? msg('About 2 minutes, hardly any data. Nothing is installed, no microphone is used.')
+    : msg('Up to 10 seconds, hardly any data. Nothing is installed, no microphone is used.');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -51,6 +51,7 @@ export class EdgewiseSymptoms extends LitElement {
     const readings = this.result ? toldSymptoms(this.result) : [];
     if (readings.length === 0) return nothing;
     const told = readings.filter(({ support }) => support !== 'none');
+    const hasCauses = told.some(({ causes }) => causes.length > 0);
     return html`<h2>${msg('What people say, and what was measured')}</h2>
       ${
         told.length === 0
@@ -63,17 +64,17 @@ export class EdgewiseSymptoms extends LitElement {
                   <th scope="col">${msg('People say')}</th>
                   <th scope="col">${msg('This test')}</th>
                   <th scope="col">${msg('Measured')}</th>
-                  <th scope="col">${msg('Likely cause')}</th>
+                  ${hasCauses ? html`<th scope="col">${msg('Likely cause')}</th>` : nothing}
                 </tr>
               </thead>
               <tbody>
-                ${readings.map((reading) => this.#row(reading))}
+                ${readings.map((reading) => this.#row(reading, hasCauses))}
               </tbody>
             </table>`
       }`;
   }
 
-  #row({ symptom, support, evidence, causes }: SymptomReading): TemplateResult {
+  #row({ symptom, support, evidence, causes }: SymptomReading, hasCauses: boolean): TemplateResult {
     const { shown, word } = supportWording(support);
     const paragraphs = (sentences: readonly string[]): TemplateResult[] =>
       sentences.map((sentence) => html`<p>${sentence}</p>`);
@@ -91,7 +92,9 @@ export class EdgewiseSymptoms extends LitElement {
       }
       ${
         causes.length === 0
-          ? html`<td></td>`
+          ? hasCauses
+            ? html`<td></td>`
+            : nothing
           : html`<td class="told" data-label=${msg('Likely cause')}>
               ${paragraphs(causes.map(causeSentence))}
             </td>`

@@ -12,12 +12,14 @@ import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import { causeEvidence, causeLabel, causeSentence, toldCauses } from '../wording/cause.ts';
+import { hasCall } from '../wording/call-made.ts';
+import { connectivityWording } from '../wording/connectivity.ts';
 import { connectionFacts } from '../wording/desk-connection.ts';
 import { normalSource, normalSummary } from '../wording/desk-normal.ts';
 import { momentInZone } from '../wording/desk-time.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from '../wording/metric.ts';
 import { decidingRows } from '../wording/trouble.ts';
-import { verdictName, verdictWording } from '../wording/verdict.ts';
+import { shownVerdict, verdictWording } from '../wording/verdict.ts';
 import { isTold, metricSpans, normalTable } from './normal-table.ts';
 import { paperChart, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';
@@ -50,17 +52,17 @@ export class EdgewiseReport extends LitElement {
     if (!record) return nothing;
     const { result, row } = record;
     const { headline, explanation } = verdictWording(result);
-    const { verdict } = result.grades;
+    const { shown, word } = shownVerdict(result);
     return html`<header>
         <span>${msg('Edgewise report')}</span>
         <span class="code">${spellCode(row.code)}</span>
       </header>
       <section>
         <div class="headline">
-          <span class="status ${verdict}">${statusIcon(verdict)}</span>
+          <span class="status ${shown}">${statusIcon(shown)}</span>
           <h1>${headline}</h1>
         </div>
-        <p><strong>${verdictName(verdict)}</strong> ${explanation}</p>
+        <p><strong>${word}</strong> ${explanation}</p>
       </section>
       <section>
         <dl class="figures">
@@ -71,7 +73,8 @@ export class EdgewiseReport extends LitElement {
           )}
         </dl>
       </section>
-      ${this.#metrics(result)} ${this.#charts(result)} ${this.#causes(result)} ${this.#normal(result)}
+      ${hasCall(result) ? html`${this.#metrics(result)} ${this.#charts(result)}` : nothing}
+      ${this.#network(result)} ${this.#causes(result)} ${hasCall(result) ? this.#normal(result) : nothing}
       ${this.#notes(record.notes)}
       <footer class="small">
         ${msg(str`Printed ${momentInZone(this.printedAtMs)}. Result ${row.id}, Edgewise ${result.client.edgewise}.`)}
@@ -135,6 +138,20 @@ export class EdgewiseReport extends LitElement {
       <p class="small">
         ${msg('Dashed: the target. Hatched: where it was missed worst. Minutes and seconds of the test.')}
       </p>
+    </section>`;
+  }
+
+  /** What the network lets through, in sentences. */
+  #network({ connectivity }: Result): TemplateResult | typeof nothing {
+    if (!connectivity || connectivity.findings.length === 0) return nothing;
+    return html`<section>
+      <h2>${msg('What the network lets through')}</h2>
+      <ul>
+        ${connectivity.findings.map((finding) => {
+          const { happened, rule } = connectivityWording(finding);
+          return html`<li>${happened} <strong>${rule ?? ''}</strong></li>`;
+        })}
+      </ul>
     </section>`;
   }
 

@@ -1,6 +1,9 @@
 import { msg, str } from '@lit/localize';
-import type { Connectivity } from '../../wire/connectivity.ts';
-import { portList, textList } from './quantity.ts';
+import type { Connectivity as Made } from '../../wire/connectivity.ts';
+import type { Frozen } from '../../wire/result.ts';
+import { milliseconds, percent, portList, textList } from './quantity.ts';
+
+type Connectivity = Frozen<Made>;
 
 /** What the network lets through, as a result document has it. */
 export type ShownConnectivity = Pick<
@@ -189,14 +192,57 @@ export function natWording({ mapping, family }: Connectivity['nat'][number]): st
   }
 }
 
-/** Marked against unmarked streams in a sentence. */
-export function qosWording({ mark, isAvailable, worse }: NonNullable<Connectivity['qos']>): string {
-  if (!isAvailable) return msg('This browser does not mark packets for priority.');
-  if (mark === 'all' || !worse) return msg('All streams asked for priority (DSCP EF).');
-  const better = Object.values(worse).filter((which) => which === 'unmarked').length;
-  const against = Object.values(worse).filter((which) => which === 'marked').length;
-  if (better > 0 && against === 0)
-    return msg('Streams marked for priority (DSCP EF) did better: the network gives calls priority.');
-  if (against > 0) return msg('Streams marked for priority (DSCP EF) did worse than unmarked ones.');
-  return msg('Marked (DSCP EF) and unmarked streams did alike: no priority was seen, or none was needed.');
+type Qos = NonNullable<Connectivity['qos']>;
+
+/** How long an idle connection stays open, where it was asked for. */
+export function idleWording({ keptS, lostS }: NonNullable<Connectivity['idleLife']>): string {
+  if (lostS !== null)
+    return keptS === null
+      ? msg(str`An idle connection is forgotten within ${lostS} seconds.`)
+      : msg(str`An idle connection is forgotten after ${keptS} to ${lostS} seconds.`);
+  return keptS === null
+    ? msg('How long an idle connection stays open could not be told.')
+    : msg(str`An idle connection stays open for ${keptS} seconds at least.`);
+}
+
+/** Marked against unmarked streams: what it means, both halves' figures, and what is not known. */
+export function qosWording(qos: Qos): string[] {
+  const { mark, isAvailable, marked, unmarked } = qos;
+  if (!isAvailable) return [msg('This browser does not mark packets for priority.')];
+  const unread = msg('Which mark (DSCP) arrived at the relay is not known.');
+  if (mark === 'all' || !marked || !unmarked)
+    return [msg('All streams asked for priority (DSCP EF).'), unread];
+  return [
+    priorityVerdict(qos),
+    `${msg(str`Marked: ${halfFigures(marked)}.`)} ${msg(str`Not marked: ${halfFigures(unmarked)}.`)} ${unread}`,
+  ];
+}
+
+function priorityVerdict({ worse }: Qos): string {
+  const halves = Object.values(worse ?? {});
+  if (halves.includes('marked') && halves.includes('unmarked'))
+    return msg(
+      'Streams marked for priority (DSCP EF) did better in one way and worse in another, each by more than chance would give.',
+    );
+  if (halves.includes('unmarked'))
+    return msg(
+      'Streams marked for priority (DSCP EF) did better, by more than chance would give: the network gives calls priority.',
+    );
+  if (halves.includes('marked'))
+    return msg(
+      'Streams marked for priority (DSCP EF) did worse than the others, by more than chance would give.',
+    );
+  return msg(
+    'Marked (DSCP EF) and unmarked streams differ by no more than chance would give: no priority was seen, or none was needed.',
+  );
+}
+
+/** `0.1 % lost, 2 ms of jitter, 5 ms of waiting in queues`. */
+function halfFigures({ lossRatio, jitterMs, queueingMs }: NonNullable<Qos['marked']>): string {
+  const figures = [
+    ...(lossRatio === null ? [] : [msg(str`${percent(lossRatio)} lost`)]),
+    ...(jitterMs === null ? [] : [msg(str`${milliseconds(jitterMs)} of jitter`)]),
+    ...(queueingMs === null ? [] : [msg(str`${milliseconds(queueingMs)} of waiting in queues`)]),
+  ];
+  return figures.length === 0 ? msg('not measured') : textList(figures);
 }

@@ -2,13 +2,15 @@ import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
 import type { Result } from '../../wire/result.ts';
 import { causeLabel, causeSentence, toldCauses } from './cause.ts';
+import { hasCall } from './call-made.ts';
+import { connectivityWording } from './connectivity.ts';
 import { findingWording } from './finding.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from './metric.ts';
 import { relayTitle } from './phase.ts';
 import { duration } from './quantity.ts';
 import { targetTitle } from './target.ts';
 import { decidingRows, findingContext } from './trouble.ts';
-import { verdictName, verdictWording } from './verdict.ts';
+import { shownVerdict, verdictWording } from './verdict.ts';
 
 /** The result as plain text, to be pasted into a mail or a ticket; `link` is where it can be opened. */
 export function resultSummary(result: Result, link: string | null, code: string | null = null): string {
@@ -17,9 +19,9 @@ export function resultSummary(result: Result, link: string | null, code: string 
   const context = findingContext(result);
   const lines: (string | null)[] = [
     headline,
-    `${verdictName(grades.verdict)} ${explanation}`,
+    `${shownVerdict(result).word} ${explanation}`,
     '',
-    ...decidingRows(grades.rows).map((row) => {
+    ...(hasCall(result) ? decidingRows(grades.rows) : []).map((row) => {
       const worst = worstTime(row);
       const note = row.note && gradeNote(row.note, row);
       return [
@@ -31,11 +33,17 @@ export function resultSummary(result: Result, link: string | null, code: string 
         .join(', ');
     }),
     ...grades.findings.map((finding) => `! ${findingWording(finding, context).happened}`),
+    ...(result.connectivity?.findings ?? []).map((finding) => {
+      const { happened, rule } = connectivityWording(finding);
+      return `! ${happened} ${rule ?? ''}`.trimEnd();
+    }),
     ...toldCauses(result).flatMap(({ code, seen }) =>
       seen.map((cause) => `? ${causeLabel(cause)}: ${causeSentence(code)}`),
     ),
     '',
-    msg(str`Measured ${result.startedAt} (UTC) for ${duration(result.durationMs)}`),
+    hasCall(result)
+      ? msg(str`Measured ${result.startedAt} (UTC) for ${duration(result.durationMs)}`)
+      : msg(str`Checked ${result.startedAt} (UTC), without a call`),
     msg(
       str`Through ${relayTitle(path.relay)}, ${path.transport.toUpperCase()}; targets: ${targetTitle(grades.target)}`,
     ),
