@@ -21,6 +21,8 @@ const OPENED = new Set([
   'done-several',
   'done-data-channel',
   'done-udp-blocked',
+  'done-checks-udp-blocked',
+  'done-network-priority',
   'done-directions-loss-both',
   'done-directions-incomplete',
   'done-directions-third-party',

@@ -66,6 +66,9 @@ const hostileResult = (): Result => {
   };
 };
 
+const notConnected = RESULTS['not-connected'];
+const onlyChecked = RESULTS['checks-udp-blocked'];
+
 const records: Record<string, () => HTMLElement> = {
   'record-loss': () => record(lossUp(), contextOf(lossUp())),
   'record-meets': () =>
@@ -102,6 +105,8 @@ const records: Record<string, () => HTMLElement> = {
         })),
       }),
     }),
+  'record-not-connected': () => record(notConnected(), contextOf(notConnected())),
+  'record-checks': () => record(onlyChecked(), contextOf(onlyChecked())),
   'record-long': () => record(RESULTS['meets-long'](), contextOf(RESULTS['meets-long']())),
 };
 
