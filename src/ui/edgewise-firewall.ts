@@ -65,6 +65,10 @@ export class EdgewiseFirewall extends LitElement {
       td {
         overflow-wrap: break-word;
       }
+      /* Wide enough for its words: the icon's grid would let the column shrink below them. */
+      .outcome-cell {
+        min-width: 9rem;
+      }
       .found {
         display: inline-grid;
         grid-template-columns: auto minmax(0, 1fr);

@@ -27,6 +27,10 @@ export class EdgewiseSymptoms extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
       }
+      /* Wide enough for its words: the icon's grid would let the column shrink below them. */
+      .outcome-cell {
+        min-width: 9rem;
+      }
       .found {
         display: inline-grid;
         grid-template-columns: auto minmax(0, 1fr);
