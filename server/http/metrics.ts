@@ -1,9 +1,11 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RelayStats } from '../relay/port.ts';
+import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import type { Ingested } from './ingest.ts';
 import type { Places, ServerClock } from './places.ts';
 import { RelayMetrics } from './relay-metrics.ts';
+import { SiteMetrics } from './site-metrics.ts';
 
 /** Counting a million results reads an index from end to end; in between, what is stored is added. */
 const COUNT_EVERY_MS = 5 * 60_000;
@@ -20,6 +22,8 @@ export interface MetricSources {
   /** `null`: this server has no relay of its own. Rejects when the relay has failed. */
   readonly relayStats: () => Promise<RelayStats | null>;
   readonly clock: ServerClock;
+  /** Left out: nothing is told of sites. */
+  readonly sites?: Sites;
 }
 
 /** A figure of the last count, and what came since. */
@@ -33,6 +37,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #sources: MetricSources;
   readonly #relay: RelayMetrics;
+  readonly #sites: SiteMetrics | null;
   readonly #stored: Counter<'verdict'>;
   readonly #regraded: Counter;
   readonly #latency: Histogram;
@@ -46,6 +51,7 @@ export class Metrics {
     this.#sources = sources;
     const registers = [this.#registry];
     this.#relay = new RelayMetrics(this.#registry);
+    this.#sites = sources.sites ? new SiteMetrics(this.#registry) : null;
     this.#stored = new Counter({
       name: 'edgewise_tests_total',
       help: 'Results stored since the start, by verdict.',
@@ -107,11 +113,16 @@ export class Metrics {
     const { running, waiting } = places.counts();
     this.#places.set({ state: 'running' }, running);
     this.#places.set({ state: 'waiting' }, waiting);
-    const [results, relay] = await Promise.allSettled([this.#countResults(), relayStats()]);
+    const [results, relay] = await Promise.allSettled([this.#countResults(), relayStats(), this.#setSites()]);
     if (results.status === 'fulfilled') this.#results.set(results.value);
     else this.#results.remove();
     this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
     return this.#registry.metrics();
+  }
+
+  async #setSites(): Promise<void> {
+    const { sites, clock } = this.#sources;
+    if (sites) await this.#sites?.set(sites, clock.epochMs());
   }
 
   async #countResults(): Promise<number> {

@@ -107,7 +107,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const heartbeat = new Heartbeat(store.sites, nowMs);
   const watch = new AlertWatch({ alerts: store.alerts, sites: store.sites, nowMs });
   const app = await buildApp({
-    ...httpParts(opened, places, events),
+    ...httpParts(opened, places, events, sites),
     sites,
     heartbeat,
     onSampled: (site) => watch.hear(site),
@@ -160,13 +160,14 @@ function httpParts(
   opened: Opened,
   places: Places,
   events: DeskEvents,
+  sites: Sites,
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;
   const deskSettings = { session, oidc, storeAddresses, secret: secrets.token };
   const relayStats = () => relay?.stats() ?? Promise.resolve(null);
-  const metrics = new Metrics({ store, places, relayStats, clock });
+  const metrics = new Metrics({ store, places, relayStats, clock, sites });
   metrics.watchProcess();
   return {
     version: parts.version,
