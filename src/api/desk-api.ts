@@ -1,4 +1,5 @@
 import type { DeskPort } from '../app/desk/ports.ts';
+import { AlertsSchema, CreatedWebhookSchema } from '../wire/desk/alerts.ts';
 import {
   AuditPageSchema,
   CreatedTokenSchema,
@@ -76,6 +77,31 @@ export function createDeskApi(): DeskPort {
         withQuery(DESK_ROUTES.erase, isDry ? [['dry', '1']] : []),
         change('POST', erasure),
       ),
+    alerts: () => askFor(AlertsSchema, DESK_ROUTES.alerts),
+    async changeAlerts(asked) {
+      switch (asked.kind) {
+        case 'add-rule':
+          await ask(DESK_ROUTES.alertRules, change('POST', asked.rule));
+          return null;
+        case 'remove-rule':
+          await ask(DESK_ROUTES.alertRule(asked.id), change('DELETE'));
+          return null;
+        case 'add-silence':
+          await ask(DESK_ROUTES.silences, change('POST', asked.silence));
+          return null;
+        case 'remove-silence':
+          await ask(DESK_ROUTES.silence(asked.id), change('DELETE'));
+          return null;
+        case 'add-webhook':
+          return askFor(CreatedWebhookSchema, DESK_ROUTES.webhooks, change('POST', asked.webhook));
+        case 'remove-webhook':
+          await ask(DESK_ROUTES.webhook(asked.id), change('DELETE'));
+          return null;
+        case 'test-webhook':
+          await ask(DESK_ROUTES.webhookTest(asked.id), change('POST'));
+          return null;
+      }
+    },
     sites: () => askFor(SitesSchema, DESK_ROUTES.sites),
     site: (name, { days, relay, target }) =>
       askFor(

@@ -216,6 +216,21 @@ export class FakeDesk implements DeskPort {
     return this.#answer('site', `${name} ${JSON.stringify(query)}`, () => this.reportOf(name, query));
   }
 
+  alerts(): ReturnType<DeskPort['alerts']> {
+    return this.#answer('alerts', '', () => ({ rules: [], standings: [], silences: [], webhooks: [] }));
+  }
+
+  changeAlerts(change: Parameters<DeskPort['changeAlerts']>[0]): ReturnType<DeskPort['changeAlerts']> {
+    return this.#answer('changeAlerts', JSON.stringify(change), () =>
+      change.kind === 'add-webhook'
+        ? {
+            webhook: { ...change.webhook, id: 'w', createdBy: '', createdAtMs: 0, waiting: 0, problem: null },
+            secret: 'secret',
+          }
+        : null,
+    );
+  }
+
   setSite(name: string, settings: Parameters<DeskPort['setSite']>[1]): Promise<void> {
     return this.#answer('setSite', `${name} ${JSON.stringify(settings)}`, () => undefined);
   }

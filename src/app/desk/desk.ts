@@ -12,6 +12,7 @@ import type { DeskEvent } from '../../wire/desk/requests.ts';
 import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
 import type { Sites } from '../../wire/desk/sites.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
+import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
 import { AtTheDesk } from './at-the-desk.ts';
 import { AuditTrail } from './audit-trail.ts';
@@ -42,6 +43,7 @@ export class Desk {
   readonly list: ResultList;
   readonly session: AtTheDesk;
   readonly site: SiteAssessment;
+  readonly alerts: Alerting;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -81,6 +83,7 @@ export class Desk {
     );
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new Reading(surroundings, this.#cell('sites'));
+    this.alerts = new Alerting(surroundings, this.#cell('alerts'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
     this.#live = new Live(surroundings, this.#cell('connection'), {
@@ -106,6 +109,7 @@ export class Desk {
       this.#environment.showAddress(formatAddress(address), how);
     this.#set({ address });
     if (before.kind === 'tokens') this.tokens.forgetSecret();
+    if (before.kind === 'alerts') this.alerts.forgetSecret();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
   }
@@ -187,6 +191,7 @@ export class Desk {
         this.requests.load();
         this.requests.loadRelays();
         return;
+      case 'alerts':
       case 'audit':
       case 'tokens':
       case 'people':
@@ -221,7 +226,8 @@ export class Desk {
     if (this.#state.sites.kind !== 'ready') this.#sites.load(() => this.#port.sites());
   }
 
-  #enterAdmin(page: 'audit' | 'tokens' | 'people' | 'erase'): void {
+  #enterAdmin(page: 'alerts' | 'audit' | 'tokens' | 'people' | 'erase'): void {
+    if (page === 'alerts') this.alerts.load();
     if (page === 'audit') this.audit.load();
     if (page === 'tokens') this.tokens.load();
     if (page === 'people') this.#users.load(() => this.#port.users());

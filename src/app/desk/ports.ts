@@ -1,3 +1,4 @@
+import type { Alerts, CreatedWebhook, NewAlertRule, NewSilence, NewWebhook } from '../../wire/desk/alerts.ts';
 import type {
   AuditPage,
   CreatedToken,
@@ -39,6 +40,17 @@ export interface AuditFilter {
   readonly subject: string;
 }
 
+/** One change to what is alerted. */
+export type AlertChange =
+  | { readonly kind: 'add-rule'; readonly rule: NewAlertRule }
+  | { readonly kind: 'remove-rule'; readonly id: string }
+  | { readonly kind: 'add-silence'; readonly silence: NewSilence }
+  | { readonly kind: 'remove-silence'; readonly id: string }
+  | { readonly kind: 'add-webhook'; readonly webhook: NewWebhook }
+  | { readonly kind: 'remove-webhook'; readonly id: string }
+  /** Sends a message of kind `test`. */
+  | { readonly kind: 'test-webhook'; readonly id: string };
+
 /** What the stream of events tells of itself and of the world. */
 export type StreamSignal =
   | { readonly kind: 'open' }
@@ -75,6 +87,9 @@ export interface DeskPort {
   /** One site assessed; `query.beside` is not looked at. */
   site(name: string, query: SiteQuery): Promise<SiteReport>;
   setSite(name: string, settings: SiteSettingsChange): Promise<void>;
+  alerts(): Promise<Alerts>;
+  /** Answers with a new webhook and its secret; `null` for every other change. */
+  changeAlerts(change: AlertChange): Promise<CreatedWebhook | null>;
   /** Listens until the answer is called. */
   listen(listener: (signal: StreamSignal) => void): () => void;
 }

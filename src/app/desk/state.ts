@@ -1,3 +1,4 @@
+import type { Alerts, CreatedWebhook } from '../../wire/desk/alerts.ts';
 import type { AuditEntry, CreatedToken, Erasure, TokenRecord, Users } from '../../wire/desk/admin.ts';
 import type { DeskAddress, ListQuery } from '../../wire/desk/address.ts';
 import type { Comparison } from '../../wire/desk/compare.ts';
@@ -7,7 +8,7 @@ import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { OfferedRelay } from '../../wire/http.ts';
-import type { AuditFilter } from './ports.ts';
+import type { AlertChange, AuditFilter } from './ports.ts';
 
 /** Something that is read from the server. */
 export type Loaded<T> =
@@ -125,6 +126,15 @@ export interface SiteState {
   readonly settings: Action;
 }
 
+/** Alerts. `created` is the only time that a webhook's secret is seen. */
+export interface AlertsState {
+  readonly alerts: Loaded<Alerts>;
+  /** What has become of the last change, and what it was. */
+  readonly change: Action;
+  readonly changed: AlertChange['kind'] | null;
+  readonly created: CreatedWebhook | null;
+}
+
 /** Whether what arrives at the server arrives here. */
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -155,6 +165,7 @@ export interface DeskState {
   readonly erase: EraseState;
   readonly sites: Loaded<Sites>;
   readonly site: SiteState;
+  readonly alerts: AlertsState;
 }
 
 export const IDLE = { kind: 'idle' } as const;
@@ -193,5 +204,6 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   users: LOADING,
   erase: { kind: 'idle' },
   sites: LOADING,
+  alerts: { alerts: LOADING, change: IDLE, changed: null, created: null },
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

@@ -14,6 +14,7 @@ const ELEMENTS: Readonly<Record<OtherPage, () => Promise<unknown>>> = {
   sites: () => import('./edgewise-sites.ts'),
   site: () => import('./edgewise-site.ts'),
   requests: () => import('./edgewise-requests.ts'),
+  alerts: () => import('./edgewise-admin-alerts.ts'),
   audit: () => import('./edgewise-admin-audit.ts'),
   tokens: () => import('./edgewise-admin-tokens.ts'),
   people: () => import('./edgewise-admin-users.ts'),
@@ -44,6 +45,7 @@ export function deskPage(desk: DeskState, user: DeskUser): TemplateResult {
       return site(desk, user);
     case 'requests':
       return html`<edgewise-requests class="view" .state=${desk.requests}></edgewise-requests>`;
+    case 'alerts':
     case 'audit':
     case 'tokens':
     case 'people':
@@ -78,6 +80,8 @@ function site({ address, site: state, sites }: DeskState, user: DeskUser): Templ
 
 function adminPage(page: Exclude<PlainPage, 'requests' | 'sites'>, desk: DeskState): TemplateResult {
   switch (page) {
+    case 'alerts':
+      return html`<edgewise-admin-alerts class="view" .state=${desk.alerts}></edgewise-admin-alerts>`;
     case 'audit':
       return html`<edgewise-admin-audit class="view" .state=${desk.audit}></edgewise-admin-audit>`;
     case 'tokens':

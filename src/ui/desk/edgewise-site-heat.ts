@@ -64,7 +64,7 @@ export class EdgewiseSiteHeat extends LitElement {
     return html`<table class="heat" role="grid" aria-label=${msg(str`${name} by hour and weekday`)}>
         <thead>
           <tr>
-            <td></td>
+            <th scope="col" class="corner"><span class="heard-only">${msg('Day')}</span></th>
             ${HOURS.map(
               (hour) =>
                 html`<th scope="col" class=${hour % 6 === 0 ? 'told' : ''}>
@@ -112,7 +112,7 @@ export class EdgewiseSiteHeat extends LitElement {
       tabindex=${isHere ? 0 : -1}
       data-place="${place.weekday}-${place.hour}"
       aria-label=${hourSentence(this.metric, place.weekday, place.hour, cell)}
-      @focus=${() => (this.place = place)}
+      @focus=${() => this.#goTo(place)}
       @pointerenter=${() => (this.pointed = place)}
     >
       ${cell?.isFailing ? cross() : nothing}
@@ -161,6 +161,12 @@ export class EdgewiseSiteHeat extends LitElement {
 
   #cell({ weekday, hour }: Place): HourCell | undefined {
     return this.cells.find((cell) => cell.weekday === weekday && cell.hour === hour);
+  }
+
+  /** Where the keyboard goes is read, wherever the pointer was left. */
+  #goTo(place: Place): void {
+    this.place = place;
+    this.pointed = null;
   }
 
   #onKey(event: KeyboardEvent): void {

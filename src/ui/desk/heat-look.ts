@@ -14,7 +14,7 @@ export const heatLook = css`
     border: 0;
     vertical-align: middle;
   }
-  .heat thead td,
+  .heat .corner,
   .heat tbody th {
     width: 2.25rem;
     color: var(--quiet);

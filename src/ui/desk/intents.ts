@@ -1,3 +1,4 @@
+import type { AlertChange } from '../../app/desk/ports.ts';
 import type { Erasure, NewToken } from '../../wire/desk/admin.ts';
 import type { CompareRequest } from '../../wire/desk/compare.ts';
 import type { NewTestRequest } from '../../wire/desk/requests.ts';
@@ -58,6 +59,10 @@ export interface DeskIntents {
   'desk-erase-count': Erasure;
   'desk-erase': Erasure;
 
+  /** Change a rule, a silence or where alerts go. */
+  'desk-alerts': AlertChange;
+  /** The secret of the new webhook has been taken down; forget it. */
+  'desk-webhook-seen': null;
   /** Store what a site is judged by. */
   'desk-site-settings': { readonly site: string; readonly settings: SiteSettingsChange };
 }

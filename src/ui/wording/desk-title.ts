@@ -17,6 +17,8 @@ export function pageName(kind: DeskState['address']['kind']): string {
       return msg('Sites');
     case 'requests':
       return msg('Requests');
+    case 'alerts':
+      return msg('Alerts');
     case 'audit':
       return msg('Audit trail');
     case 'tokens':

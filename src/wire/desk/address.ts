@@ -14,7 +14,7 @@ export interface ListQuery {
 }
 
 /** Pages that need nothing but their name. */
-export const PLAIN_PAGES = ['sites', 'requests', 'audit', 'tokens', 'people', 'erase'] as const;
+export const PLAIN_PAGES = ['sites', 'requests', 'alerts', 'audit', 'tokens', 'people', 'erase'] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /**
@@ -74,6 +74,7 @@ export function formatAddress(address: DeskAddress): string {
       return SITES + encoded(address.site) + queryOf(siteFields(address.query));
     case 'sites':
     case 'requests':
+    case 'alerts':
     case 'audit':
     case 'tokens':
     case 'people':

@@ -3,10 +3,13 @@ import { VIEWS } from './states.ts';
 
 /**
  * Shows one state of the desk's views (`?state=NAME`), or the list of all. Intents are only noted, one a line, in
- * `data-intents` of the page's main element. `gallery-set` (detail: properties) changes the shown element.
+ * `data-intents` of the page's main element. `gallery-set` (detail: properties) changes the shown element, `gallery-show`
+ * (detail: a name) shows another state.
  */
 const INTENTS = [
   'desk-go',
+  'desk-alerts',
+  'desk-webhook-seen',
   'desk-site-settings',
   'desk-retry',
   'desk-mark',
@@ -53,13 +56,20 @@ function headline(): HTMLElement {
   return element;
 }
 
-const name = new URLSearchParams(location.search).get('state');
-const view = name === null ? null : (VIEWS[name]?.() ?? null);
-main.append(view ?? list());
-// The menu stands within a page of the desk, under its headline.
-if (view?.localName === 'edgewise-export-menu') view.before(headline());
+/** Shows a state in place of what is shown. */
+function show(name: string): void {
+  const view = VIEWS[name]?.() ?? list();
+  main.replaceChildren(view);
+  // The menu stands within a page of the desk, under its headline.
+  if (view.localName === 'edgewise-export-menu') view.before(headline());
+}
+
+show(new URLSearchParams(location.search).get('state') ?? '');
 document.body.append(main);
 
+addEventListener('gallery-show', (event) => {
+  if (event instanceof CustomEvent && typeof event.detail === 'string') show(event.detail);
+});
 addEventListener('gallery-set', (event) => {
   if (event instanceof CustomEvent && main.firstElementChild)
     Object.assign(main.firstElementChild, event.detail);

@@ -1,9 +1,10 @@
 import { IDLE_SITE } from '../../../../src/ui/desk/site-state.ts';
-import type { SiteState } from '../../../../src/app/desk/state.ts';
+import type { AlertsState, SiteState } from '../../../../src/app/desk/state.ts';
 import { LAST_WEEK, type SiteQuery } from '../../../../src/wire/desk/address.ts';
 import type { SiteReport } from '../../../../src/wire/desk/sites.ts';
 import { HOSTILE } from './hostile.ts';
 import { SITE_TO_MS, STORIES, reportOf, siteRowOf, type SiteStory } from './sites.ts';
+import '../../../../src/ui/desk/edgewise-admin-alerts.ts';
 import '../../../../src/ui/desk/edgewise-site.ts';
 import '../../../../src/ui/desk/edgewise-sites.ts';
 
@@ -51,6 +52,77 @@ const list = () => [
   { ...siteRowOf(reportOf(STORIES.few)), site: HOSTILE.long },
 ];
 
+const made = { createdBy: HOSTILE.rightToLeft, createdAtMs: SITE_TO_MS };
+const delays = { samples: 144, forMs: 1_800_000, recoverMs: 3_600_000 };
+
+const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
+  element('edgewise-admin-alerts', {
+    state: {
+      alerts: {
+        kind: 'ready',
+        value: {
+          rules: [
+            {
+              id: 'a1',
+              name: 'Loss up',
+              site: null,
+              condition: { kind: 'metric', metric: 'lossUpRatio', atLeast: null },
+              ...delays,
+              ...made,
+            },
+            {
+              id: 'a2',
+              name: HOSTILE.script,
+              site: HOSTILE.long,
+              condition: { kind: 'missing' },
+              ...delays,
+              ...made,
+            },
+          ],
+          standings: [
+            { ruleId: 'a1', site: 'Oslo', state: 'firing', sinceMs: SITE_TO_MS, isTold: true },
+            { ruleId: 'a1', site: HOSTILE.script, state: 'pending', sinceMs: SITE_TO_MS, isTold: false },
+          ],
+          silences: [
+            {
+              id: 's1',
+              ruleId: 'a1',
+              site: null,
+              fromMs: SITE_TO_MS,
+              toMs: AFTER_MS,
+              reason: HOSTILE.emoji,
+              ...made,
+            },
+          ],
+          webhooks: [
+            {
+              id: 'w1',
+              name: 'Pager',
+              url: 'https://pager.example.com/hook',
+              waiting: 0,
+              problem: null,
+              ...made,
+            },
+            {
+              id: 'w2',
+              name: HOSTILE.script,
+              url: `https://${HOSTILE.long}.example.com/`,
+              waiting: 3,
+              problem: 'The server answered with status 500.',
+              ...made,
+            },
+          ],
+        },
+      },
+      change: { kind: 'idle' },
+      changed: null,
+      created: null,
+      ...change,
+    },
+  });
+
+const AFTER_MS = SITE_TO_MS + 7_200_000;
+
 export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'sites-list': () =>
     element('edgewise-sites', { sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: list() } } }),
@@ -58,6 +130,23 @@ export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
     element('edgewise-sites', { sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: [] } } }),
   'sites-failed': () =>
     element('edgewise-sites', { sites: { kind: 'failed', message: 'The server could not be reached.' } }),
+  'alerts-list': () => alerts(),
+  'alerts-made': () =>
+    alerts({
+      change: { kind: 'done' },
+      changed: 'add-webhook',
+      created: {
+        webhook: {
+          id: 'w3',
+          name: 'Chat',
+          url: 'https://chat.example.com/',
+          waiting: 0,
+          problem: null,
+          ...made,
+        },
+        secret: 'ewh_4f1c0a9b7e2d5f6a8b3c1d0e9f7a6b5c',
+      },
+    }),
   'site-good': () => site(STORIES.good),
   'site-congested': () =>
     site(

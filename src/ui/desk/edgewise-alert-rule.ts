@@ -1,0 +1,159 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
+import type { AlertCondition } from '../../wire/desk/alerts.ts';
+import { controlsLook } from '../look/controls.ts';
+import { fieldLook } from '../look/field.ts';
+import { inputLook } from '../look/input.ts';
+import { textLook } from '../look/text.ts';
+import { limitUnit, readLimit } from '../wording/desk-alerts.ts';
+import { sampledName } from '../wording/desk-metric.ts';
+import { fireDesk } from './intents.ts';
+import { panelLook } from './panel-look.ts';
+
+const KINDS = ['verdict', 'metric', 'missing'] as const satisfies readonly AlertCondition['kind'][];
+/** A day of samples, ten minutes apart: the default. */
+const A_DAY = 144;
+const MOST_SAMPLES = 2016;
+const MINUTE_MS = 60_000;
+const MOST_MINUTES = 10_080;
+
+/** The form of a new rule. */
+@localized()
+@customElement('edgewise-alert-rule')
+export class EdgewiseAlertRule extends LitElement {
+  static override styles = [textLook, controlsLook, fieldLook, inputLook, panelLook];
+
+  @property({ type: Boolean }) isBusy = false;
+
+  @state() private name = '';
+  @state() private site = '';
+  @state() private kind: (typeof KINDS)[number] = 'verdict';
+  @state() private metric: SampledMetric = 'rttMs';
+  @state() private limit = '';
+  @state() private samples = String(A_DAY);
+  @state() private forMinutes = '30';
+  @state() private recoverMinutes = '60';
+
+  protected override render(): TemplateResult {
+    const problem = this.#problem();
+    return html`<form @submit=${this.#onSubmit}>
+      <h3>${msg('New rule')}</h3>
+      <div class="fields">
+        ${this.#text(msg('Name'), this.name, (text) => (this.name = text))}
+        ${this.#text(msg('Site (empty: every site by itself)'), this.site, (text) => (this.site = text))}
+        <label>
+          ${msg('When')}
+          <select name="kind" @change=${this.#onKind}>
+            ${KINDS.map((kind) => html`<option value=${kind} .selected=${kind === this.kind}>${KIND_NAMES[kind]()}</option>`)}
+          </select>
+        </label>
+        ${this.kind === 'metric' ? this.#metricFields() : nothing}
+        ${this.#text(
+          this.kind === 'missing' ? msg('Intervals without a test') : msg('Of the newest samples'),
+          this.samples,
+          (text) => (this.samples = text),
+        )}
+        ${this.#text(msg('Told after minutes'), this.forMinutes, (text) => (this.forMinutes = text))}
+        ${this.#text(msg('Over after minutes'), this.recoverMinutes, (text) => (this.recoverMinutes = text))}
+      </div>
+      <div class="row">
+        <button ?disabled=${problem !== null || this.isBusy}>${msg('Make the rule')}</button>
+        <span class="small" role="status">${problem ?? ''}</span>
+      </div>
+    </form>`;
+  }
+
+  #metricFields(): TemplateResult {
+    return html`<label>
+        ${msg('Metric')}
+        <select name="metric" @change=${this.#onMetric}>
+          ${SAMPLED_NAMES.map(
+            (name) =>
+              html`<option value=${name} .selected=${name === this.metric}>${sampledName(name)}</option>`,
+          )}
+        </select>
+      </label>
+      ${this.#text(
+        msg(str`Limit in ${limitUnit(this.metric)} (empty: the target)`),
+        this.limit,
+        (text) => (this.limit = text),
+      )}`;
+  }
+
+  #text(label: string, value: string, set: (text: string) => void): TemplateResult {
+    const onInput = (event: Event): void => {
+      if (event.target instanceof HTMLInputElement) set(event.target.value);
+    };
+    return html`<label>
+      ${label}
+      <input type="text" dir="auto" autocomplete="off" maxlength="200" .value=${value} @input=${onInput} />
+    </label>`;
+  }
+
+  #problem(): string | null {
+    if (this.name.trim() === '') return msg('A rule needs a name.');
+    if (wholeUpTo(this.samples, 1, MOST_SAMPLES) === null)
+      return msg(str`Samples are counted from 1 to ${MOST_SAMPLES}.`);
+    if ([this.forMinutes, this.recoverMinutes].some((text) => wholeUpTo(text, 0, MOST_MINUTES) === null))
+      return msg('Minutes are whole, and at most a week.');
+    if (this.kind === 'metric' && this.limit.trim() !== '' && readLimit(this.metric, this.limit) === null)
+      return msg('The limit is not a number that this metric can have.');
+    return null;
+  }
+
+  #condition(): AlertCondition {
+    if (this.kind !== 'metric') return { kind: this.kind };
+    return { kind: 'metric', metric: this.metric, atLeast: readLimit(this.metric, this.limit) };
+  }
+
+  #onKind(event: Event): void {
+    if (!(event.target instanceof HTMLSelectElement)) return;
+    const { value } = event.target;
+    this.kind = KINDS.find((kind) => kind === value) ?? 'verdict';
+    this.samples = this.kind === 'missing' ? '3' : String(A_DAY);
+  }
+
+  #onMetric(event: Event): void {
+    if (!(event.target instanceof HTMLSelectElement)) return;
+    const { value } = event.target;
+    this.metric = SAMPLED_NAMES.find((name) => name === value) ?? 'rttMs';
+  }
+
+  #onSubmit(event: Event): void {
+    event.preventDefault();
+    if (this.#problem() !== null || this.isBusy) return;
+    const minutes = (text: string): number => (wholeUpTo(text, 0, MOST_MINUTES) ?? 0) * MINUTE_MS;
+    fireDesk(this, 'desk-alerts', {
+      kind: 'add-rule',
+      rule: {
+        name: this.name.trim(),
+        site: this.site.trim() || null,
+        condition: this.#condition(),
+        samples: wholeUpTo(this.samples, 1, MOST_SAMPLES) ?? A_DAY,
+        forMs: minutes(this.forMinutes),
+        recoverMs: minutes(this.recoverMinutes),
+      },
+    });
+  }
+}
+
+const KIND_NAMES = {
+  verdict: () => msg('A site is not ready for calls'),
+  metric: () => msg('One metric is too high'),
+  missing: () => msg('Tests are missing'),
+} as const;
+
+/** A whole number within a range, as typed; `null` for anything else. */
+function wholeUpTo(text: string, least: number, most: number): number | null {
+  if (!/^\d+$/.test(text.trim())) return null;
+  const value = Number(text);
+  return value >= least && value <= most ? value : null;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-alert-rule': EdgewiseAlertRule;
+  }
+}
