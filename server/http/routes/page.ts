@@ -34,4 +34,6 @@ export const pageRoutes =
     });
     app.get(resultPage, (_request, reply) => reply.sendFile('index.html'));
     for (const url of deskPages) app.get(url, (_request, reply) => reply.sendFile('desk.html'));
+    // What people type who were told of the sites; their addresses are the desk's.
+    app.get('/sites', (_request, reply) => reply.redirect(`${DESK_PAGE}/sites`));
   };

@@ -33,6 +33,11 @@ describe('the page', () => {
     },
   );
 
+  it('sends whoever asks for the sites to the desk', async () => {
+    const response = await server.app.inject({ url: '/sites' });
+    expect([response.statusCode, response.headers.location]).toEqual([302, '/desk/sites']);
+  });
+
   it.each(['/desk', '/desk/', '/desk/results/abc_DEF-123?site=x', '/desk/compare', '/desk/no/such/page'])(
     'is that of the desk at %s, asked for anew each time',
     async (url) => {
