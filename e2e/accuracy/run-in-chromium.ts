@@ -1,4 +1,4 @@
-import { chromium, type LaunchOptions } from '@playwright/test';
+import { chromium, type LaunchOptions, type Page } from '@playwright/test';
 import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { launchOptions } from '../browser.ts';
 
@@ -9,6 +9,8 @@ export interface RunHooks {
   /** Script that runs in the page before its own. */
   readonly initScript?: string;
   readonly timeoutMs?: number;
+  /** Looks at the page once the test has ended, before the browser is closed. */
+  readonly atEnd?: (page: Page) => Promise<void>;
   /** Another way to launch the browser than every test's: on another host, with a proxy. */
   readonly launch?: LaunchOptions;
 }
@@ -43,6 +45,7 @@ export async function runInChromium(url: URL, hooks: RunHooks = {}): Promise<Una
         .catch(reject);
     });
     await over;
+    await hooks.atEnd?.(page);
     return updates;
   } finally {
     await browser.close();

@@ -23,6 +23,10 @@ export interface Truth {
   readonly ipv6: { readonly udp: Check['state']; readonly tcp: Check['state'] } | null;
   /** What has to be said, no more and no less, in any order. */
   readonly says: readonly FindingCode[];
+  /** What each sentence of the page must hold, in the order of the page; none: that everything gets through. */
+  readonly shows: readonly string[];
+  /** How long all checks may take: 6 s where all answers come, 10 s where something is dropped. */
+  readonly withinMs: number;
 }
 
 /** One network, and what is true of it. */
@@ -53,7 +57,10 @@ const HOME: Truth = {
   range: 'public',
   ipv6: null,
   says: [],
+  shows: [],
+  withinMs: 6000,
 };
+const DROPPED_WITHIN_MS = 10_000;
 /** What is left to know where no UDP comes back. */
 const NO_UDP = {
   mapping: 'unknown',
@@ -83,7 +90,12 @@ export const NAT_CASES: readonly ConnectivityCase[] = [
   {
     name: 'a NAT with a mapping for each port of the relay',
     conditions: { nat: { mapping: 'address-and-port-dependent', ports: 'random' } },
-    truth: other({ mapping: 'address-and-port-dependent', isPortKept: false, says: ['symmetric-nat'] }),
+    truth: other({
+      mapping: 'address-and-port-dependent',
+      isPortKept: false,
+      says: ['symmetric-nat'],
+      shows: ['gives every destination another port (symmetric NAT)'],
+    }),
   },
   {
     name: 'a NAT with a mapping for each port of both addresses of the relay',
@@ -91,7 +103,12 @@ export const NAT_CASES: readonly ConnectivityCase[] = [
       nat: { mapping: 'address-and-port-dependent', ports: 'random' },
       hasTwoAddresses: true,
     },
-    truth: other({ mapping: 'address-and-port-dependent', isPortKept: false, says: ['symmetric-nat'] }),
+    truth: other({
+      mapping: 'address-and-port-dependent',
+      isPortKept: false,
+      says: ['symmetric-nat'],
+      shows: ['gives every destination another port (symmetric NAT)'],
+    }),
   },
   {
     name: 'a carrier’s NAT',
@@ -102,6 +119,7 @@ export const NAT_CASES: readonly ConnectivityCase[] = [
       httpsAddress: EXTERNAL.carrier,
       range: 'carrier-grade-nat',
       says: ['carrier-grade-nat'],
+      shows: ['carrier-grade NAT, 100.64.0.0/10'],
     }),
   },
 ];
@@ -110,7 +128,12 @@ export const BLOCKED_CASES: readonly ConnectivityCase[] = [
   {
     name: 'one UDP port dropped',
     conditions: { udp: { 3479: 'dropped' } },
-    truth: other({ ports: { 'udp/3479': 'blocked' }, says: ['ports-blocked'] }),
+    truth: other({
+      ports: { 'udp/3479': 'blocked' },
+      says: ['ports-blocked'],
+      shows: ['UDP 3479 does not get through, though others do.'],
+      withinMs: DROPPED_WITHIN_MS,
+    }),
   },
   {
     name: 'all but one UDP port dropped',
@@ -120,18 +143,32 @@ export const BLOCKED_CASES: readonly ConnectivityCase[] = [
       // One port tells no mapping from another; that it is kept is known.
       mapping: 'unknown',
       says: ['ports-blocked'],
+      shows: ['UDP 3478, 3479 and 3481 does not get through, though others do.'],
+      withinMs: DROPPED_WITHIN_MS,
     }),
   },
   {
     name: 'UDP dropped, TCP and TLS open',
     conditions: { udp: udp('dropped') },
-    truth: other({ ...NO_UDP, ports: udpPorts('blocked'), says: ['udp-blocked', 'no-udp-path'] }),
+    truth: other({
+      ...NO_UDP,
+      ports: udpPorts('blocked'),
+      says: ['udp-blocked', 'no-udp-path'],
+      shows: ['UDP 3478-3481 does not get through. Calls run over TCP', 'The web gets out and no UDP does'],
+      withinMs: DROPPED_WITHIN_MS,
+    }),
   },
   {
     name: 'UDP ports that ICMP says are closed',
     conditions: { udp: udp('refused') },
     // No browser tells a page of ICMP.
-    truth: other({ ...NO_UDP, ports: udpPorts('blocked'), says: ['udp-blocked', 'no-udp-path'] }),
+    truth: other({
+      ...NO_UDP,
+      ports: udpPorts('blocked'),
+      says: ['udp-blocked', 'no-udp-path'],
+      shows: ['UDP 3478-3481 does not get through. Calls run over TCP', 'The web gets out and no UDP does'],
+      withinMs: DROPPED_WITHIN_MS,
+    }),
   },
   {
     name: 'UDP and TCP 3478 dropped, TLS 443 open',
@@ -140,22 +177,42 @@ export const BLOCKED_CASES: readonly ConnectivityCase[] = [
       ...NO_UDP,
       ports: { ...udpPorts('blocked'), 'tcp/3478': 'blocked' },
       says: ['udp-blocked', 'fallback-blocked', 'no-udp-path'],
+      shows: [
+        'UDP 3478-3481 does not get through. Calls run over TLS',
+        'TCP 3478 does not get through',
+        'The web gets out and no UDP does',
+      ],
+      withinMs: DROPPED_WITHIN_MS,
     }),
   },
   {
     name: 'everything but the page dropped',
     conditions: { udp: udp('dropped'), tcp: { 3478: 'dropped', 443: 'dropped' } },
-    truth: other({ ...NO_UDP, ports: every('blocked'), says: ['nothing-open', 'no-udp-path'] }),
+    truth: other({
+      ...NO_UDP,
+      ports: every('blocked'),
+      says: ['nothing-open', 'no-udp-path'],
+      shows: ['Nothing gets through to the relay', 'The web gets out and no UDP does'],
+      withinMs: DROPPED_WITHIN_MS,
+    }),
   },
   {
     name: 'TCP 3478 refused',
     conditions: { tcp: { 3478: 'refused' } },
-    truth: other({ ports: { 'tcp/3478': 'refused' }, says: ['fallback-blocked'] }),
+    truth: other({
+      ports: { 'tcp/3478': 'refused' },
+      says: ['fallback-blocked'],
+      shows: ['TCP 3478 does not get through: calls have no second way'],
+    }),
   },
   {
     name: 'TLS 443 refused',
     conditions: { tcp: { 443: 'refused' } },
-    truth: other({ ports: { 'tls/443': 'refused' }, says: ['fallback-blocked'] }),
+    truth: other({
+      ports: { 'tls/443': 'refused' },
+      says: ['fallback-blocked'],
+      shows: ['TLS 443 does not get through: calls have no second way'],
+    }),
   },
   {
     name: 'TCP and TLS dropped, UDP open',
@@ -163,6 +220,8 @@ export const BLOCKED_CASES: readonly ConnectivityCase[] = [
     truth: other({
       ports: { 'tcp/3478': 'blocked', 'tls/443': 'blocked' },
       says: ['fallback-blocked', 'fallback-blocked'],
+      shows: ['TCP 3478 does not get through', 'TLS 443 does not get through'],
+      withinMs: DROPPED_WITHIN_MS,
     }),
   },
 ];
@@ -171,27 +230,48 @@ export const NAME_CASES: readonly ConnectivityCase[] = [
   {
     name: 'a relay whose name does not exist',
     conditions: { dns: { kind: 'missing' } },
-    truth: other({ ports: every('dns-failed'), says: ['name-failed'] }),
+    truth: other({
+      ports: every('dns-failed'),
+      says: ['name-failed'],
+      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
+    }),
   },
   {
     name: 'a resolver that fails for the relay’s name',
     conditions: { dns: { kind: 'failing' } },
-    truth: other({ ports: every('dns-failed'), says: ['name-failed'] }),
+    truth: other({
+      ports: every('dns-failed'),
+      says: ['name-failed'],
+      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
+    }),
   },
   {
     name: 'a resolver that does not answer for the relay’s name',
     conditions: { dns: { kind: 'silent' } },
-    truth: other({ ports: every('dns-failed'), says: ['name-failed'] }),
+    truth: other({
+      ports: every('dns-failed'),
+      says: ['name-failed'],
+      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
+      withinMs: DROPPED_WITHIN_MS,
+    }),
   },
   {
     name: 'a certificate for another name',
     conditions: { tcp: { 443: 'wrong-name' } },
-    truth: other({ ports: { 'tls/443': 'certificate-rejected' }, says: ['certificate-rejected'] }),
+    truth: other({
+      ports: { 'tls/443': 'certificate-rejected' },
+      says: ['certificate-rejected'],
+      shows: ['does not trust the certificate that answers for relay.edgewise.test on TLS 443.'],
+    }),
   },
   {
     name: 'a certificate that nobody vouches for',
     conditions: { tcp: { 443: 'untrusted' } },
-    truth: other({ ports: { 'tls/443': 'certificate-rejected' }, says: ['certificate-rejected'] }),
+    truth: other({
+      ports: { 'tls/443': 'certificate-rejected' },
+      says: ['certificate-rejected'],
+      shows: ['does not trust the certificate that answers for relay.edgewise.test on TLS 443.'],
+    }),
   },
   {
     name: 'a relay given by address, so that no name is needed',
@@ -208,6 +288,7 @@ export const PATH_CASES: readonly ConnectivityCase[] = [
       httpsAddress: EXTERNAL.other,
       relation: 'different',
       says: ['different-ways'],
+      shows: ['leave this network by different IPv4 addresses'],
     }),
   },
   {
@@ -218,6 +299,8 @@ export const PATH_CASES: readonly ConnectivityCase[] = [
       ports: udpPorts('blocked'),
       httpsAddress: EXTERNAL.other,
       says: ['udp-blocked', 'no-udp-path'],
+      shows: ['UDP 3478-3481 does not get through. Calls run over TCP', 'The web gets out and no UDP does'],
+      withinMs: DROPPED_WITHIN_MS,
     }),
   },
   {
@@ -229,6 +312,11 @@ export const PATH_CASES: readonly ConnectivityCase[] = [
       httpsAddress: EXTERNAL.other,
       relation: 'different',
       says: ['fallback-blocked', 'fallback-blocked', 'different-ways'],
+      shows: [
+        'TCP 3478 does not get through',
+        'TLS 443 does not get through',
+        'leave this network by different IPv4 addresses',
+      ],
     }),
   },
   {
@@ -239,7 +327,12 @@ export const PATH_CASES: readonly ConnectivityCase[] = [
   {
     name: 'IPv6 with UDP dropped',
     conditions: { ipv6: { udp: 'dropped', tcp: 'open' } },
-    truth: other({ ipv6: { udp: 'blocked', tcp: 'open' }, says: ['family-blocked'] }),
+    truth: other({
+      ipv6: { udp: 'blocked', tcp: 'open' },
+      says: ['family-blocked'],
+      shows: ['UDP 3478-3481 is closed over IPv6 and open otherwise.'],
+      withinMs: DROPPED_WITHIN_MS,
+    }),
   },
 ];
 

@@ -5,20 +5,29 @@ import { browserOn } from './browser-on-client.ts';
 import { CONNECTIVITY_CASES } from './cases.ts';
 import { TLS_PORT } from './conditions.ts';
 import { expectConnectivity } from './expect-connectivity.ts';
+import { expectShown, readShown, type Shown } from './expect-shown.ts';
 import { openCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
 
 const LIMIT_MS = 60_000;
 /** Every run has a seed of its own: ports, addresses and losses are drawn anew. */
 const FIRST_SEED = 100;
-/**
- * How often each case is run: 20 proves the probe. None by itself as long as the page does not ask the probe; one then.
- */
-const RUNS = Number(process.env['EDGEWISE_CONNECTIVITY_RUNS'] ?? 0);
+/** How often each case is run: 20 proves the probe. */
+const RUNS = Number(process.env['EDGEWISE_CONNECTIVITY_RUNS'] ?? 1);
+/** One of each kind, for every change; the others when there is time. */
+const ALWAYS = [
+  'a plain home network',
+  'a NAT with a mapping for each port of the relay',
+  'one UDP port dropped',
+  'everything but the page dropped',
+  'a certificate for another name',
+];
+const titleOf = (name: string, run: number): string =>
+  `Chromium finds ${name}${RUNS > 1 ? `, run ${run + 1}` : ''}${run === 0 && ALWAYS.includes(name) ? '' : ' @long'}`;
 
 for (const one of CONNECTIVITY_CASES)
   for (let run = 0; run < RUNS; run += 1)
-    test(`Chromium finds ${one.name}${RUNS > 1 ? `, run ${run + 1}` : ''}`, async () => {
+    test(titleOf(one.name, run), async () => {
       test.setTimeout(LIMIT_MS + 30_000);
       const open = await openCase({ ...one.conditions, seed: FIRST_SEED + run });
       test.skip(open === null, 'Making hosts takes root and iproute2.');
@@ -33,12 +42,21 @@ for (const one of CONNECTIVITY_CASES)
           relay: RELAY_NAME,
           only: 'connectivity',
         }).toString();
-        const updates = await runInChromium(url, { launch: browser.launch, timeoutMs: LIMIT_MS });
+        let shown: Shown | null = null;
+        const updates = await runInChromium(url, {
+          launch: browser.launch,
+          timeoutMs: LIMIT_MS,
+          atEnd: async (page) => {
+            shown = await readShown(page);
+          },
+        });
         const { result } = measuredOf(updates);
         if (!result.connectivity) throw new Error('the result has no connectivity');
         await test.info().attach('connectivity', { body: JSON.stringify(result.connectivity, null, 1) });
         expect(result.connectivity.relay).toBe(RELAY_NAME);
         expectConnectivity(result.connectivity, one.truth);
+        expectShown(shown, one.truth);
+        expect(result.connectivity.tookMs, 'time in all').toBeLessThan(one.truth.withinMs);
         const { proxy } = await open.network.lab.log();
         expect(
           proxy.some(({ target }) => target.endsWith(`:${TLS_PORT}`)),

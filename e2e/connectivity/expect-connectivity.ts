@@ -6,8 +6,8 @@ import { TCP_PORT, TLS_PORT, UDP_PORTS } from './conditions.ts';
 type Connectivity = NonNullable<Result['connectivity']>;
 
 /** What the relay of these tests offers, and what calls could use beside it and it does not. */
-const OFFERED: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(UDP_PORTS.map((port) => [`udp/${port}`, 'open'])),
+export const OFFERED: Truth['ports'] = {
+  ...Object.fromEntries(UDP_PORTS.map((port) => [`udp/${port}`, 'open' as const])),
   [`tcp/${TCP_PORT}`]: 'open',
   [`tls/${TLS_PORT}`]: 'open',
   'tcp/443': 'not-offered',

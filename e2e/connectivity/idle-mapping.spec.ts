@@ -69,7 +69,7 @@ test.describe('a mapping that lives 1.5 s idle', () => {
     ]);
   });
 
-  test('is closed to the relay then, unless the relay’s own packets have kept it open', async () => {
+  test('is closed to the relay then, unless the relay’s own packets have kept it open @long', async () => {
     for (const inboundRefreshes of [false, true]) {
       await open(inboundRefreshes);
       await ask();
