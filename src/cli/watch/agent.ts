@@ -8,6 +8,8 @@ export interface SlotReport extends SlotOutcome {
   readonly slot: DueSlot;
   readonly startedMs: number | null;
   readonly run: Extract<RunOutcome, { kind: 'result' }> | null;
+  /** All slots up to and including this one are dealt with: a skipped one is kept before the run in its way. */
+  readonly dealtWith: number;
 }
 
 /** The agent's world. */
@@ -101,6 +103,8 @@ export class Agent {
     const run = await this.#parts.test(signal);
     const outcome = slotOutcomeOf(run);
     if (outcome) await this.#keep(slot, startedMs, outcome, run.kind === 'result' ? run : null);
+    // Interrupted behind a slot that is dealt with, it would not be found missing by the next start.
+    else if (slot.slot < this.#lastSlot) await this.#keep(slot, null, missedOutcome());
   }
 
   async #keep(
@@ -109,7 +113,7 @@ export class Agent {
     outcome: SlotOutcome,
     run: SlotReport['run'] = null,
   ): Promise<void> {
-    await this.#parts.keep({ slot, startedMs, run, ...outcome });
     this.#lastSlot = Math.max(this.#lastSlot, slot.slot);
+    await this.#parts.keep({ slot, startedMs, run, dealtWith: this.#lastSlot, ...outcome });
   }
 }

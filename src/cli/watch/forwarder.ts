@@ -23,6 +23,9 @@ export interface ForwarderParts {
   readonly log: (line: string) => void;
 }
 
+/** Asked anew, since it changes while something is waited for. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
 const FIRST_WAIT_MS = 2000;
 /** A server that is back after a day is noticed within five minutes. */
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -78,7 +81,7 @@ export class Forwarder {
           break;
         case 'later': {
           const waitMs = sending.afterMs ?? backoffMs(failures, random());
-          if (failures === 0) log(`Not stored yet, trying again: ${sending.message}`);
+          if (failures === 0 && !isAborted(signal)) log(`Not stored yet, trying again: ${sending.message}`);
           failures += 1;
           await wait(waitMs, signal);
           break;

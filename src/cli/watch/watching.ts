@@ -158,7 +158,7 @@ export class Watching {
     await ndjson?.tryAppend(ndjsonLine(report, sample), log);
     await csv?.tryAppend(csvLine(report, sample, Date.now()), log);
     try {
-      await state.note(report.slot.slot);
+      await state.note(report.dealtWith);
     } catch (error) {
       log(`The last slot cannot be noted: ${fileProblem(error)}.`);
     }

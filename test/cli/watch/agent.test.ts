@@ -178,4 +178,31 @@ describe('the agent', () => {
     expect(minutes()).toEqual([[10, 'measured']]);
     expect(log).toEqual(['The clock was set back by more than a day: the schedule begins anew.']);
   });
+
+  it('never notes an older slot than one that is dealt with', async () => {
+    const clock = new ManualClock();
+    const { kept } = agentOn(clock, { testMs: 15 * MINUTE_MS });
+    await clock.advance(26 * MINUTE_MS);
+    const first = START_MS / TEN_MINUTES_MS + 1;
+    expect(kept.map(({ slot, outcome: what, dealtWith }) => [slot.slot, what, dealtWith])).toEqual([
+      [first + 1, 'skipped', first + 1],
+      [first, 'measured', first + 1],
+    ]);
+  });
+
+  it('tells of an interrupted run as missed when a later slot is dealt with', async () => {
+    const clock = new ManualClock();
+    const { minutes, stop, ended } = agentOn(clock, {
+      testMs: 15 * MINUTE_MS,
+      outcome: { kind: 'interrupted' },
+    });
+    await clock.advance(21 * MINUTE_MS);
+    stop.abort();
+    await clock.advance(10 * MINUTE_MS);
+    await ended;
+    expect(minutes()).toEqual([
+      [20, 'skipped'],
+      [10, 'missed'],
+    ]);
+  });
 });

@@ -18,6 +18,7 @@ const result = exampleResult('r'.repeat(22));
 const slot = { slot: 1, dueMs: Date.UTC(2026, 0, 1) };
 const measured: SlotReport = {
   slot,
+  dealtWith: slot.slot,
   startedMs: slot.dueMs,
   ...{ outcome: 'measured', reason: null, message: null, resultId: result.id },
   run: {
@@ -28,6 +29,7 @@ const measured: SlotReport = {
 };
 const failed: SlotReport = {
   slot,
+  dealtWith: slot.slot,
   startedMs: slot.dueMs + 70,
   ...{ outcome: 'failed', reason: 'could-not-connect', message: 'No.', resultId: null },
   run: null,

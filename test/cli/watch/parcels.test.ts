@@ -11,12 +11,14 @@ const slot = { slot: 2_945_376, dueMs: Date.UTC(2026, 0, 1, 0, 3) };
 const result = exampleResult('r'.repeat(22));
 const measured = (link: string | null): SlotReport => ({
   slot,
+  dealtWith: slot.slot,
   startedMs: slot.dueMs + 500,
   ...{ outcome: 'measured', reason: null, message: null, resultId: result.id },
   run: { kind: 'result', result, receipt: { link, code: null, troubles: [], packets: [] } },
 });
 const missed: SlotReport = {
   slot,
+  dealtWith: slot.slot,
   startedMs: null,
   ...{ outcome: 'missed', reason: 'asleep', message: 'It slept.', resultId: null },
   run: null,
