@@ -9,7 +9,7 @@ const DELIVER_EVERY_MS = 2000;
 
 /** What looking after alerts needs. */
 export interface AlertRoundParts {
-  readonly watch: AlertWatch;
+  readonly watch: Pick<AlertWatch, 'look'>;
   readonly alerts: AlertStore;
   readonly timers: Timers;
   readonly nowMs: () => number;

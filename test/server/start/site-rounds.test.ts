@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Heartbeat } from '../../../server/sites/heartbeat.ts';
+import { Sites } from '../../../server/sites/sites.ts';
+import { AlertRounds } from '../../../server/start/alert-rounds.ts';
+import { SiteRounds } from '../../../server/start/site-rounds.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import type { Store } from '../../../server/store/port/store.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { scheduleSlot } from '../../support/schedule-slot.ts';
+
+const MINUTE_MS = 60_000;
+let store: Store;
+let clock: ManualClock;
+let log: string[];
+const nowMs = (): number => clock.nowEpochMs();
+const timers = { after: (ms: number, work: () => void) => clock.setTimer(ms, work) };
+beforeEach(async () => {
+  store = await openStore({ kind: 'sqlite', file: ':memory:' });
+  clock = new ManualClock();
+  log = [];
+});
+afterEach(() => store.close());
+
+const rounds = (sites = new Sites(store.sites, nowMs)): SiteRounds =>
+  new SiteRounds({
+    sites,
+    heartbeat: new Heartbeat(store.sites, nowMs),
+    timers,
+    log: (line) => log.push(line),
+  });
+
+describe('SiteRounds', () => {
+  it('summarise what is not summarised, without being asked', async () => {
+    const sample = scheduleSlot('s', { outcome: 'failed' });
+    await store.sites.saveSamples([{ sample, receivedAtMs: nowMs(), counted: 'failed' }]);
+    await clock.advance(30 * MINUTE_MS);
+    const made = rounds();
+    await made.start();
+    expect(await store.sites.summaries()).toEqual([]);
+    await clock.advance(10_000);
+    await made.close();
+    expect(await store.sites.summaries()).toMatchObject([
+      { key: 'berlin', toMs: Date.UTC(2026, 0, 1, 0, 30) },
+    ]);
+  });
+
+  it('write down that the server is up, from the start on', async () => {
+    const made = rounds();
+    const startedMs = nowMs();
+    await made.start();
+    expect(await store.sites.wasUp(startedMs)).toBe(true);
+    await clock.advance(MINUTE_MS);
+    await made.close();
+    const up = await Promise.all(
+      [0, MINUTE_MS, MINUTE_MS + 1].map((ms) => store.sites.wasUp(startedMs + ms)),
+    );
+    expect(up).toEqual([true, true, false]);
+  });
+
+  it('say what went wrong, and go on', async () => {
+    let asked = 0;
+    const sites = new Sites(store.sites, nowMs);
+    sites.missing = () => {
+      asked += 1;
+      return Promise.reject(new Error('the disk is full'));
+    };
+    const made = rounds(sites);
+    await made.start();
+    await clock.advance(25_000);
+    await made.close();
+    expect([asked, log]).toEqual([
+      2,
+      Array.from({ length: 2 }, () => 'A site could not be summarised: the disk is full'),
+    ]);
+  });
+});
+
+describe('Heartbeat', () => {
+  it('does not say that the server was up while its machine slept, or before the clock was set back', async () => {
+    let atMs = 1_000_000;
+    const heartbeat = new Heartbeat(store.sites, () => atMs);
+    await heartbeat.beat();
+    atMs += 2 * MINUTE_MS;
+    await heartbeat.beat();
+    atMs += 10 * MINUTE_MS;
+    await heartbeat.beat();
+    atMs -= 60 * MINUTE_MS;
+    await heartbeat.beat();
+    const up = [1, 6, 12, -48, -20].map((minute) => store.sites.wasUp(1_000_000 + minute * MINUTE_MS));
+    expect(await Promise.all(up)).toEqual([true, false, true, true, false]);
+  });
+});
+
+describe('AlertRounds', () => {
+  it('look and deliver over and over, and stop when they are closed', async () => {
+    const asked: string[] = [];
+    const alerts = Object.assign(Object.create(store.alerts) as typeof store.alerts, {
+      takeDue: () => {
+        asked.push('deliver');
+        return Promise.resolve([]);
+      },
+    });
+    const watch = {
+      look: () => {
+        asked.push('look');
+        return Promise.reject(new Error('busy'));
+      },
+    };
+    const made = new AlertRounds({ watch, alerts, timers, nowMs, log: (line) => log.push(line) });
+    made.start();
+    await clock.advance(10_000);
+    await made.close();
+    await clock.advance(60_000);
+    // Every 2 s and every 5 s.
+    expect(asked.filter((what) => what === 'deliver')).toHaveLength(5);
+    expect(log).toEqual(['Alerts could not be looked at: busy', 'Alerts could not be looked at: busy']);
+  });
+});
