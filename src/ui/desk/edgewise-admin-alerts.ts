@@ -52,6 +52,12 @@ export class EdgewiseAdminAlerts extends ViewElement {
         padding-block: var(--space-1);
         border-block-end: 1px solid var(--line);
       }
+      label {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      edgewise-copy {
+        justify-self: stretch;
+      }
       @media (max-width: 30rem) {
         .things li {
           grid-template-columns: minmax(0, 1fr);
