@@ -109,7 +109,9 @@ const isFallback = (
 
 function foundOfName(ways: readonly Way[]): SheetFound {
   if (ways.length === 0) return 'not-checked';
-  return ways.some(({ state }) => state === 'dns-failed') ? 'closed' : 'open';
+  if (ways.some(({ state }) => state === 'dns-failed')) return 'closed';
+  // Where nothing at all was heard, a lookup that never came back looks the same.
+  return ways.every(({ state }) => state === 'blocked' || state === 'not-checked') ? 'not-checked' : 'open';
 }
 
 const outbound = (

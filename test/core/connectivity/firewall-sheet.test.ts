@@ -43,6 +43,8 @@ describe('relayRows: the rules that calls through the relay need', () => {
   test('a relay that itself refused is behind an open port; a name that fails is closed', () => {
     const refused = outcome(TCP, 'refused', { refusedCode: 401 });
     expect(relayRows([TCP], named, [refused], null).map(({ found }) => found)).toEqual(['open', 'open']);
+    const silent = relayRows([TCP], named, [outcome(TCP, 'blocked')], null);
+    expect(silent.map(({ found }) => found)).toEqual(['not-checked', 'closed']);
     const failed = relayRows([TCP], named, [outcome(TCP, 'dns-failed')], null);
     expect(failed.map(({ found }) => found)).toEqual(['closed', 'not-checked']);
   });
