@@ -32,6 +32,12 @@ export default defineConfig(({ mode }) =>
           rolldownOptions: { input: mode === 'desk' ? 'desk.html' : 'index.html' },
         },
         worker: { format: 'es' as const },
-        test: { include: ['test/**/*.test.ts'], environment: 'node' },
+        test: {
+          include: ['test/**/*.test.ts'],
+          environment: 'node',
+          // Only for what hangs: no test waits, but databases and servers start slowly on a machine that is busy.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
 );
