@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { probeConnectivity, type Probed } from '../../../src/probe/connectivity/connectivity-probe.ts';
+import { installBrowser, type Fate, type FakeBrowser } from './fake-browser.ts';
+
+const NAME = 'relay.example';
+const UDP = [3478, 3479].map((port) => `turn:${NAME}:${port}?transport=udp`);
+const TCP = `turn:${NAME}:3478?transport=tcp`;
+const TLS = `turns:${NAME}:443?transport=tcp`;
+const URLS = [...UDP, TCP, TLS];
+const NAMED = [{ name: NAME, addresses: ['192.0.2.1'] }];
+const OPEN: Fate = { kind: 'open', afterMs: 40, rttMs: 20 };
+const SILENT: Fate = { kind: 'silent' };
+
+/** Starts a probe; the clock is the test's to move. */
+function start(fateOf: (url: string) => Fate, limit = Infinity) {
+  const browser = installBrowser(fateOf, limit);
+  const abort = new AbortController();
+  const progress: number[] = [];
+  let probed: Probed | null = null;
+  void probeConnectivity(
+    { relay: { name: 'a', urls: URLS, place: null, kind: { kind: 'edge' } }, username: 'u', credential: 'c' },
+    NAMED,
+    abort.signal,
+    (outcomes) => progress.push(outcomes.length),
+  ).then((found) => {
+    probed = found;
+  });
+  const read = (): Probed => {
+    if (!probed) throw new Error('the probe has not ended');
+    return probed;
+  };
+  return { browser, abort, progress, read, isOver: () => probed !== null };
+}
+
+const statesOf = ({ checks }: Probed): string[] => checks.map(({ url, state }) => `${url} ${state}`);
+const expectNothingLeft = ({ connections, pending }: FakeBrowser): void => {
+  expect(connections.filter(({ isClosed }) => !isClosed).map(({ urls }) => urls)).toEqual([]);
+  expect(pending()).toBe(0);
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('probeConnectivity', () => {
+  test('asks every URL at the same moment, ends with the last answer and leaves nothing open', async () => {
+    const { browser, progress, read } = start(() => OPEN);
+    await browser.clock.advance(0);
+    // A pair for each URL, one connection for the mapping and one for the name, none of them after another.
+    expect(browser.connections.map(({ madeMs }) => madeMs)).toEqual(Array.from({ length: 10 }, () => 0));
+    await browser.clock.advance(1000);
+    const found = read();
+    expect(statesOf(found)).toEqual(URLS.map((url) => `${url} open`));
+    // Allocated after 40 ms; 20 ms to connect; packets each 10 ms take the round trip of 20 ms.
+    expect(
+      found.checks.map(({ allocateMs, rttMs, sent, received }) => [allocateMs, rttMs, sent, received]),
+    ).toEqual(URLS.map(() => [40, 20, 10, 10]));
+    expect(found.tookMs).toBe(170);
+    expect(progress).toEqual([1, 2, 3, 4]);
+    expectNothingLeft(browser);
+  });
+
+  test('where nothing answers it asks twice, then by address, and ends with blocked after 7.5 s', async () => {
+    const { browser, read, isOver } = start(() => SILENT);
+    await browser.clock.advance(7499);
+    expect(isOver()).toBe(false);
+    await browser.clock.advance(1);
+    // The mapping and the name are waited for no longer than the least time, which is over.
+    await browser.clock.advance(0);
+    const found = read();
+    expect(found.tookMs).toBe(7500);
+    expect(found.checks.map(({ by, state }) => `${by} ${state}`)).toEqual([
+      ...['name blocked', 'address blocked', 'name blocked', 'address blocked'],
+      ...['name blocked', 'address blocked', 'name blocked'],
+    ]);
+    const pairs = browser.connections
+      .filter(({ urls }) => urls[0]?.startsWith('turn'))
+      .map(({ madeMs }) => madeMs);
+    // Two ends a try: four URLs by name at 0 and 2 s, three by address at 1.5 and 3.5 s.
+    const twice = (atMs: number, urls: number): number[] => Array.from({ length: 2 * urls }, () => atMs);
+    expect(pairs.sort((a, b) => a - b)).toEqual([
+      ...twice(0, 4),
+      ...twice(1500, 3),
+      ...twice(2000, 4),
+      ...twice(3500, 3),
+    ]);
+    expectNothingLeft(browser);
+  });
+
+  test('a name that is silent is asked by address too, which answers', async () => {
+    const { browser, read } = start((url) => (url.includes(NAME) ? SILENT : OPEN));
+    await browser.clock.advance(6000);
+    expect(
+      read()
+        .checks.filter(({ by }) => by === 'address')
+        .map(({ state }) => state),
+    ).toEqual(Array.from({ length: 3 }, () => 'open'));
+    expect(read().tookMs).toBe(6000);
+    expectNothingLeft(browser);
+  });
+
+  test('an allocation without data is given up 4 s after it came', async () => {
+    const { browser, read, isOver } = start(() => ({ kind: 'no-data', afterMs: 500 }));
+    await browser.clock.advance(4499);
+    expect(isOver()).toBe(false);
+    await browser.clock.advance(1);
+    expect(statesOf(read())).toEqual(URLS.map((url) => `${url} no-data`));
+    expectNothingLeft(browser);
+  });
+
+  test('a TLS port that fails at once and takes a plain connection has a rejected certificate', async () => {
+    const plain = `turn:${NAME}:443?transport=tcp`;
+    const failed: Fate = { kind: 'error', afterMs: 30, code: 701 };
+    const { browser, read } = start((url) => (url === TLS ? failed : url === plain ? SILENT : OPEN));
+    await browser.clock.advance(1530);
+    expect(statesOf(read()).at(-1)).toBe(`${TLS} certificate-rejected`);
+    expectNothingLeft(browser);
+  });
+
+  test('a TLS port that fails at once and takes no plain connection either is refused', async () => {
+    const failed: Fate = { kind: 'error', afterMs: 30, code: 701 };
+    const { browser, read } = start((url) => (/^turns?:.*:443/.test(url) ? failed : OPEN));
+    await browser.clock.advance(1000);
+    expect(statesOf(read()).at(-1)).toBe(`${TLS} refused`);
+    expectNothingLeft(browser);
+  });
+
+  test('a refusal by the relay itself is told with its code', async () => {
+    const { browser, read } = start(() => ({ kind: 'error', afterMs: 30, code: 486 }));
+    await browser.clock.advance(2000);
+    expect(
+      read()
+        .checks.filter(({ by }) => by === 'name')
+        .map(({ state, refusedCode }) => [state, refusedCode]),
+    ).toEqual(URLS.map(() => ['refused', 486]));
+  });
+
+  test('aborted, it ends at once with what it has and leaves nothing open', async () => {
+    const { browser, abort, read } = start((url) => (url === TCP ? OPEN : SILENT));
+    await browser.clock.advance(1000);
+    abort.abort();
+    await browser.clock.advance(0);
+    expect(read().tookMs).toBe(1000);
+    expect(read().checks.find(({ url }) => url === TCP)?.state).toBe('open');
+    expectNothingLeft(browser);
+  });
+
+  test('a browser that makes no more connections has not asked: nothing is called blocked', async () => {
+    const { browser, read } = start(() => OPEN, 0);
+    await browser.clock.advance(9000);
+    expect(new Set(read().checks.map(({ state }) => state))).toEqual(new Set(['not-checked']));
+    expectNothingLeft(browser);
+  });
+});
