@@ -1,6 +1,6 @@
 /**
  * A fleet of agents, each testing its site every ten minutes for a week: whether ingest keeps up at 20 times their rate,
- * and how long the desk's pages of sites take over HTTP. `npm run bench:fleet -- [agents] [ingest seconds]`.
+ * and how long the desk's pages of sites take over HTTP. `npm run bench:fleet -- [agents] [ingest seconds] [times the real rate]`.
  *
  * The last results come by HTTP, as agents send them; those before were put into the tables past the server, with the
  * store's own columns and without their documents, which no assessment reads. Everything is seeded.
@@ -18,7 +18,7 @@ import { startFleetServer } from './fleet/server.ts';
 
 const AGENTS = Number(process.argv[2] ?? 1000);
 const INGEST_S = Number(process.argv[3] ?? 60);
-const SPEED = 20;
+const SPEED = Number(process.argv[4] ?? 20);
 const PER_SECOND = (AGENTS / (SLOT_MS / 1000)) * SPEED;
 const PAGES = 30;
 const PORT = 21_080;
@@ -100,11 +100,11 @@ try {
 /** An open loop: latency counts from when a result was due. */
 async function ingest() {
   const count = Math.round(PER_SECOND * INGEST_S);
-  const results = new SeededResults(
-    'fleet',
-    (_random, number) => ({ ticket: null, site: siteOf(number % AGENTS), user: null }),
-    Date.now() - count * 1000,
-  );
+  const results = new SeededResults('fleet', (_random, number) => ({
+    ticket: null,
+    site: siteOf(number % AGENTS),
+    user: null,
+  }));
   const poster = new ResultPoster(origin, token, 50);
   const latencies: number[] = [];
   let refused = 0;
@@ -115,7 +115,13 @@ async function ingest() {
     const waitMs = dueMs - performance.now();
     if (waitMs > 0.5) await after(waitMs);
     const result = results.of(number);
-    const bytes = Buffer.from(JSON.stringify({ ...result, client: { ...result.client, unattended: true } }));
+    const bytes = Buffer.from(
+      JSON.stringify({
+        ...result,
+        startedAt: new Date().toISOString(),
+        client: { ...result.client, unattended: true },
+      }),
+    );
     underWay.push(
       poster.post(bytes).then((answer) => {
         if (acknowledgedCode(answer) === null) refused += 1;
