@@ -16,11 +16,17 @@ const ALL_FIELDS: readonly LabelField[] = ['ticket', 'site', 'user', 'relay'];
 /** Labels that are looked up one by one; a prefix that more of them have is a range. */
 export const MAX_KEYS = 64;
 
+/** Word starts from `from` to before `to`. */
+export interface WordRange {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** One way in which a row fulfils a condition. */
 export type Way =
   | { readonly kind: 'keys'; readonly column: KeyColumn; readonly keys: readonly string[] }
-  /** The label has a word start from `from` to before `to`. */
-  | { readonly kind: 'words'; readonly field: LabelField; readonly from: string; readonly to: string }
+  /** The label has a word start in each of the ranges. */
+  | { readonly kind: 'words'; readonly field: LabelField; readonly ranges: readonly WordRange[] }
   | {
       readonly kind: 'addresses';
       readonly column: 'address' | 'address_key';
@@ -46,7 +52,7 @@ export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Pr
   if (search.text !== undefined) all.push(...(await conditionsOfText(db, search.text)));
   if (search.address !== undefined) all.push(waysOfAddress(search.address));
   if (search.verdict !== undefined) all.push([{ kind: 'keys', column: 'verdict', keys: [search.verdict] }]);
-  return { all, fromMs: search.fromMs ?? null, toMs: search.toMs ?? null };
+  return { all: await together(db, all), fromMs: search.fromMs ?? null, toMs: search.toMs ?? null };
 }
 
 /** A search for white space finds nothing, rather than everything. */
@@ -81,23 +87,78 @@ async function waysOfWord(
   word: string | null,
 ): Promise<Condition> {
   if (word === null) return [];
-  const { from, to } = prefixRange(word);
   const ways: Way[] = [];
-  for (const field of fields) {
-    const labels = await db
-      .selectFrom('label_words')
-      .select('label_key')
-      .where('field', '=', field)
-      .where('word', '>=', from)
-      .where('word', '<', to)
-      // A label may have the word twice; so many rows have more than half of `MAX_KEYS` different labels.
-      .limit(2 * MAX_KEYS)
-      .execute();
-    const keys = [...new Set(labels.map(({ label_key: key }) => key))];
-    if (labels.length === 2 * MAX_KEYS) ways.push({ kind: 'words', field, from, to });
-    else if (keys.length > 0) ways.push({ kind: 'keys', column: `${field}_key`, keys });
-  }
+  for (const field of fields) ways.push(...(await waysOfRanges(db, field, [prefixRange(word)])));
   return ways;
+}
+
+/** Few labels one by one; none are no way. */
+async function waysOfRanges(
+  db: Kysely<Tables>,
+  field: LabelField,
+  ranges: readonly WordRange[],
+): Promise<Way[]> {
+  const labels = await labelsWith(db, field, ranges)
+    // A label may have the word twice; so many rows have more than half of `MAX_KEYS` different labels.
+    .limit(2 * MAX_KEYS)
+    .execute();
+  const keys = [...new Set(labels.map(({ label_key: key }) => key))];
+  if (labels.length === 2 * MAX_KEYS) return [{ kind: 'words', field, ranges }];
+  return keys.length > 0 ? [{ kind: 'keys', column: `${field}_key`, keys }] : [];
+}
+
+/** The labels of a field that have a word start in each of the ranges; one may come more than once. */
+export function labelsWith(db: Kysely<Tables>, field: LabelField, [first, ...others]: readonly WordRange[]) {
+  return db
+    .selectFrom('label_words as label')
+    .select('label.label_key')
+    .where('label.field', '=', field)
+    .where('label.word', '>=', first?.from ?? '')
+    .where('label.word', '<', first?.to ?? '')
+    .where((of) =>
+      of.and(
+        others.map(({ from, to }) =>
+          of.exists(
+            of
+              .selectFrom('label_words')
+              .select('label_words.word')
+              .where('label_words.field', '=', field)
+              .whereRef('label_words.label_key', '=', 'label.label_key')
+              .where('label_words.word', '>=', from)
+              .where('label_words.word', '<', to),
+          ),
+        ),
+      ),
+    );
+}
+
+/**
+ * Words that only one and the same label can have are looked up together: few people have both names, while many have
+ * one of them.
+ */
+async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<Condition[]> {
+  const [rest, single]: [Condition[], Condition[]] = [[], []];
+  const ranges = new Map<LabelField, WordRange[]>();
+  const keys = new Map<KeyColumn, ReadonlySet<string>>();
+  for (const condition of all) {
+    const [way] = condition;
+    if (condition.length !== 1 || way === undefined || way.kind === 'addresses') rest.push(condition);
+    else if (way.kind === 'words') ranges.set(way.field, [...(ranges.get(way.field) ?? []), ...way.ranges]);
+    else {
+      const before = keys.get(way.column);
+      keys.set(way.column, new Set(before ? way.keys.filter((key) => before.has(key)) : way.keys));
+    }
+  }
+  for (const [column, ofColumn] of keys)
+    single.push(ofColumn.size === 0 ? [] : [{ kind: 'keys', column, keys: [...ofColumn] }]);
+  for (const [field, ofField] of ranges)
+    single.push(
+      ofField.length === 1
+        ? [{ kind: 'words', field, ranges: ofField }]
+        : await waysOfRanges(db, field, ofField),
+    );
+  // Checked first: most rows fail what has one way only.
+  return [...single, ...rest];
 }
 
 function waysOfAddress(text: string): Condition {

@@ -1,14 +1,8 @@
-import {
-  sql,
-  type AliasedExpression,
-  type ExpressionBuilder,
-  type Kysely,
-  type SqlBool,
-  type Expression,
-} from 'kysely';
+import { sql, type AliasedExpression, type Kysely, type SqlBool, type Expression } from 'kysely';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Tables } from '../tables.ts';
-import { conditionsOf, MAX_KEYS, type Condition, type Conditions, type Way } from './search-condition.ts';
+import { fulfils, keysOf, withinTimes, type Rows } from './row-conditions.ts';
+import { conditionsOf, labelsWith, MAX_KEYS, type Condition, type Conditions } from './search-condition.ts';
 
 /** Where a row stands in every list: newest first, and of one moment the last that arrived. */
 export interface RowKey {
@@ -24,36 +18,114 @@ export interface RowKey {
 type Plan =
   | { readonly kind: 'none' }
   | { readonly kind: 'walk' }
-  | { readonly kind: 'merge' | 'gather'; readonly by: Condition };
+  | { readonly kind: 'merge' | 'gather'; readonly by: Condition; readonly isNarrow: boolean };
 
-/** Rows that are looked at in one go: some tens of milliseconds. */
-const MAX_GATHERED = 10_000;
+/** How much is looked at before another way is tried. */
+export interface PlanLimits {
+  /** Rows that are gathered at once. */
+  readonly gathered: number;
+  /** So few rows, or keys, are read sooner than others are glanced at. */
+  readonly fewRows: number;
+  readonly fewKeys: number;
+  /** Rows of a glance, and of those after one that found enough to go on. */
+  readonly glancedFirst: number;
+  readonly glancedNext: number;
+  /** Glances of one page. */
+  readonly glances: number;
+}
 
-type Rows = ExpressionBuilder<Tables, 'results'>;
+/** Each is some tens of milliseconds, on a million results. */
+const LIMITS: PlanLimits = {
+  gathered: 10_000,
+  fewRows: 1000,
+  fewKeys: 4,
+  glancedFirst: 4000,
+  glancedNext: 16_000,
+  glances: 4,
+};
 
 /** A search that was made ready: its pages are read one after the other. */
 export class SearchPlan {
   readonly #db: Kysely<Tables>;
   readonly #conditions: Conditions;
   readonly #plan: Plan;
+  readonly #limits: PlanLimits;
 
-  private constructor(db: Kysely<Tables>, conditions: Conditions, plan: Plan) {
+  private constructor(db: Kysely<Tables>, conditions: Conditions, plan: Plan, limits: PlanLimits) {
     this.#db = db;
+    this.#limits = limits;
     this.#conditions = conditions;
     this.#plan = plan;
   }
 
-  static async make(db: Kysely<Tables>, search: ResultSearch): Promise<SearchPlan> {
+  static async make(db: Kysely<Tables>, search: ResultSearch, limits = LIMITS): Promise<SearchPlan> {
     const conditions = await conditionsOf(db, search);
-    return new SearchPlan(db, conditions, await choosePlan(db, conditions));
+    return new SearchPlan(db, conditions, await choosePlan(db, conditions, limits), limits);
   }
 
   /** The keys of the next rows, newest first; `after`: those that come after it. */
   async page(after: RowKey | null, limit: number): Promise<RowKey[]> {
     const plan = this.#plan;
+    const { all } = this.#conditions;
+    if (plan.kind === 'none' || all.length === 0 || (plan.kind !== 'walk' && plan.isNarrow))
+      return this.#planned(after, limit);
+    const { found, until } = await this.#glance(after, limit);
+    if (until === null || found.length >= limit) return found;
+    return [...found, ...(await this.#planned(until, limit - found.length))];
+  }
+
+  /**
+   * Looks through the rows just after a place, in stretches so short that the database has nothing to prepare: what
+   * people look for is most often new, and not rare. `until`: how far that came; `null`: to the end.
+   */
+  async #glance(
+    after: RowKey | null,
+    limit: number,
+  ): Promise<{ readonly found: RowKey[]; readonly until: RowKey | null }> {
+    const found: RowKey[] = [];
+    let from = after;
+    const { glances, glancedFirst, glancedNext } = this.#limits;
+    for (let glance = 0; glance < glances; glance += 1) {
+      const size = glance === 0 ? glancedFirst : glancedNext;
+      const until = await this.#rowAfter(from, size);
+      const rows = await this.#rows(
+        (of) =>
+          of.and([
+            this.#filter(of, from, this.#conditions.all),
+            ...(until ? [sql<SqlBool>`(results.at_ms, results.seq) >= (${until.atMs}, ${until.seq})`] : []),
+          ]),
+        limit - found.length,
+      );
+      found.push(...rows);
+      from = until;
+      if (until === null || found.length >= limit) break;
+      // At this rate, would those that are left be enough?
+      const seen = glancedFirst + glance * glancedNext;
+      const whole = glancedFirst + (glances - 1) * glancedNext;
+      if ((found.length * whole) / seen < limit) break;
+    }
+    return { found, until: from };
+  }
+
+  /** The row so many rows after a place, whatever it fulfils; `null` when there are fewer. */
+  async #rowAfter(after: RowKey | null, rows: number): Promise<RowKey | null> {
+    const row = await this.#db
+      .selectFrom('results')
+      .select(['results.at_ms as atMs', 'results.seq'])
+      .where((of) => this.#filter(of, after, []))
+      .orderBy('results.at_ms', 'desc')
+      .orderBy('results.seq', 'desc')
+      .limit(1)
+      .offset(rows - 1)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  #planned(after: RowKey | null, limit: number): Promise<RowKey[]> {
+    const plan = this.#plan;
     switch (plan.kind) {
       case 'none':
-        return [];
+        return Promise.resolve([]);
       case 'walk':
         return this.#rows((rows) => this.#filter(rows, after, this.#conditions.all), limit);
       case 'merge':
@@ -128,27 +200,31 @@ export class SearchPlan {
   }
 }
 
-async function choosePlan(db: Kysely<Tables>, conditions: Conditions): Promise<Plan> {
+async function choosePlan(db: Kysely<Tables>, conditions: Conditions, limits: PlanLimits): Promise<Plan> {
   const { all } = conditions;
   if (all.some((condition) => condition.length === 0)) return { kind: 'none' };
   const [only] = all;
-  if (only && all.length === 1 && isMergeable(only)) return { kind: 'merge', by: only };
+  if (only && all.length === 1 && isMergeable(only))
+    return { kind: 'merge', by: only, isNarrow: keysIn(only) <= limits.fewKeys };
   let least: { readonly condition: Condition; readonly count: number } | null = null;
   // Those of single keys first: they are counted fast, and the others need not be counted further than they are.
   for (const condition of [...all].sort((a, b) => Number(isMergeable(b)) - Number(isMergeable(a)))) {
-    const count = await countUpTo(db, condition, conditions, least?.count ?? MAX_GATHERED);
+    const count = await countUpTo(db, condition, conditions, least?.count ?? limits.gathered);
     if (least === null || count < least.count) least = { condition, count };
   }
   if (!least) return { kind: 'walk' };
   if (least.count === 0) return { kind: 'none' };
-  if (isMergeable(least.condition)) return { kind: 'merge', by: least.condition };
-  if (least.count <= MAX_GATHERED) return { kind: 'gather', by: least.condition };
+  const isNarrow = least.count <= limits.fewRows;
+  if (isMergeable(least.condition)) return { kind: 'merge', by: least.condition, isNarrow };
+  if (least.count <= limits.gathered) return { kind: 'gather', by: least.condition, isNarrow };
   return { kind: 'walk' };
 }
 
 const isMergeable = (condition: Condition): boolean =>
-  condition.every(({ kind }) => kind === 'keys') &&
-  condition.reduce((sum, way) => sum + (way.kind === 'keys' ? way.keys.length : 0), 0) <= MAX_KEYS;
+  condition.every(({ kind }) => kind === 'keys') && keysIn(condition) <= MAX_KEYS;
+
+const keysIn = (condition: Condition): number =>
+  condition.reduce((sum, way) => sum + (way.kind === 'keys' ? way.keys.length : 0), 0);
 
 /** How many rows fulfil a condition, or `most` + 1 when there are more. */
 async function countUpTo(
@@ -164,7 +240,7 @@ async function countUpTo(
       way.kind === 'words' &&
       (await countRows(
         db,
-        wordsOf(db, way)
+        labelsWith(db, way.field, way.ranges)
           .limit(most + 1)
           .as('some'),
       )) > most;
@@ -190,60 +266,4 @@ async function countRows(
     .select((of) => of.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return count;
-}
-
-/** The rows that fulfil a condition in one way, read off an index. */
-function keysOf(db: Kysely<Tables>, way: Way, times: Conditions) {
-  const rows = db
-    .selectFrom('results')
-    .select(['results.at_ms', 'results.seq'])
-    .where((of) => of.and(withinTimes(of, times)));
-  switch (way.kind) {
-    case 'keys':
-      return rows.where(`results.${way.column}`, 'in', way.keys);
-    case 'addresses':
-      return rows.where(`results.${way.column}`, '>=', way.from).where(`results.${way.column}`, '<', way.to);
-    case 'words':
-      return rows.where(`results.${way.field}_key`, 'in', wordsOf(db, way));
-  }
-}
-
-const wordsOf = (db: Kysely<Tables>, way: Extract<Way, { kind: 'words' }>) =>
-  db
-    .selectFrom('label_words')
-    .select('label_key')
-    .where('field', '=', way.field)
-    .where('word', '>=', way.from)
-    .where('word', '<', way.to);
-
-const withinTimes = (rows: Rows, { fromMs, toMs }: Conditions): Expression<SqlBool>[] => [
-  ...(fromMs === null ? [] : [rows('results.at_ms', '>=', fromMs)]),
-  ...(toMs === null ? [] : [rows('results.at_ms', '<', toMs)]),
-];
-
-/**
- * Whether a row that was come by otherwise fulfils a condition in this way. The empty text after a column keeps the
- * database from choosing that column's index, by which the rows would have to be sorted by time.
- */
-function fulfils(rows: Rows, way: Way): Expression<SqlBool> {
-  switch (way.kind) {
-    case 'keys': {
-      const column = sql.ref(`results.${way.column}`);
-      return sql<SqlBool>`${column} || '' in (${sql.join(way.keys)})`;
-    }
-    case 'addresses': {
-      const column = sql.ref(`results.${way.column}`);
-      return sql<SqlBool>`(${column} || '' >= ${way.from} and ${column} || '' < ${way.to})`;
-    }
-    case 'words':
-      return rows.exists(
-        rows
-          .selectFrom('label_words')
-          .select('label_words.word')
-          .where('label_words.field', '=', way.field)
-          .whereRef('label_words.label_key', '=', `results.${way.field}_key`)
-          .where('label_words.word', '>=', way.from)
-          .where('label_words.word', '<', way.to),
-      );
-  }
 }
