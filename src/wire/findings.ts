@@ -78,6 +78,8 @@ function stoppedEarlyIn(
 /** Nothing was sent any more to the very end; a page that says so while packets were sent is not believed. */
 function audioStoppedIn({ timeline }: Evidence, told: Told<'audio-stopped'> | null): Finding | null {
   const lastSending = timeline.findLastIndex(({ sent }) => sent > 0);
+  // Where nothing was ever sent there was no call whose clock could stop.
+  if (lastSending < 0) return null;
   const stillSentMs = timeline[lastSending]?.startMs ?? 0;
   if (told) return stillSentMs - told.atMs < STOP_LAG_MS ? told : null;
   const silent = timeline.length - lastSending - 1;
