@@ -3,11 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResultSearch } from '../../../src/wire/desk/search.ts';
 import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
-import {
-  SearchPlan,
-  type PlanLimits,
-  type RowKey,
-} from '../../../server/store/kysely/results/search-plan.ts';
+import type { RowKey } from '../../../server/store/kysely/results/newest-first.ts';
+import { SearchPlan, type PlanLimits } from '../../../server/store/kysely/results/search-plan.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './contract/arrivals.ts';
 
 /** Limits so small that a few results are as many as a million: every way of coming by rows is taken. */

@@ -6,7 +6,8 @@ import type { Tables } from '../tables.ts';
 import { rowOf, type ResultColumns } from './columns.ts';
 import { resultOf, type StoredDocument } from './document.ts';
 import { storableText } from './label-words.ts';
-import { SearchPlan, type RowKey } from './search-plan.ts';
+import type { RowKey } from './newest-first.ts';
+import { SearchPlan } from './search-plan.ts';
 
 /** Results that an export holds in memory at once. */
 const STREAMED_AT_ONCE = 16;

@@ -5,7 +5,8 @@ import { METRIC_COLUMNS } from '../result-tables.ts';
 import type { Tables } from '../tables.ts';
 import { metricsOfColumns } from './columns.ts';
 import { labelKey } from './label-words.ts';
-import { SearchPlan, type RowKey } from './search-plan.ts';
+import type { RowKey } from './newest-first.ts';
+import { SearchPlan } from './search-plan.ts';
 
 const COLUMNS = ['id', 'at_ms', 'verdict', ...Object.values(METRIC_COLUMNS)] as const;
 /** Samples of a search that are looked up at once. */

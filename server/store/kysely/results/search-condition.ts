@@ -149,6 +149,15 @@ async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<
       keys.set(way.column, new Set(before ? way.keys.filter((key) => before.has(key)) : way.keys));
     }
   }
+  for (const [field, ofField] of ranges) {
+    const few = keys.get(`${field}_key`);
+    if (!few) continue;
+    const rows = await labelsWith(db, field, ofField)
+      .where('label.label_key', 'in', [...few])
+      .execute();
+    keys.set(`${field}_key`, new Set(rows.map(({ label_key: key }) => key)));
+    ranges.delete(field);
+  }
   for (const [column, ofColumn] of keys)
     single.push(ofColumn.size === 0 ? [] : [{ kind: 'keys', column, keys: [...ofColumn] }]);
   for (const [field, ofField] of ranges)

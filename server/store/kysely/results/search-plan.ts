@@ -1,14 +1,9 @@
 import { sql, type AliasedExpression, type Kysely, type SqlBool, type Expression } from 'kysely';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Tables } from '../tables.ts';
+import { newestFirst, type ReadRows, type RowKey } from './newest-first.ts';
 import { fulfils, keysOf, withinTimes, type Rows } from './row-conditions.ts';
 import { conditionsOf, labelsWith, MAX_KEYS, type Condition, type Conditions } from './search-condition.ts';
-
-/** Where a row stands in every list: newest first, and of one moment the last that arrived. */
-export interface RowKey {
-  readonly atMs: number;
-  readonly seq: number;
-}
 
 /**
  * How rows are come by. `none`: there are none. `merge`: each key's rows are read newest first and merged, so a page
@@ -175,20 +170,21 @@ export class SearchPlan {
       .execute();
   }
 
-  /** Ways may lead to the same row. */
-  async #merged(by: Condition, after: RowKey | null, limit: number): Promise<RowKey[]> {
+  #merged(by: Condition, after: RowKey | null, limit: number): Promise<RowKey[]> {
     const others = this.#conditions.all.filter((condition) => condition !== by);
-    const found = new Map<number, RowKey>();
-    for (const way of by)
-      if (way.kind === 'keys')
-        for (const key of way.keys) {
-          const rows = await this.#rows(
-            (of) => of.and([of(`results.${way.column}`, '=', key), this.#filter(of, after, others)]),
-            limit,
-          );
-          for (const row of rows) found.set(row.seq, row);
-        }
-    return [...found.values()].sort((a, b) => b.atMs - a.atMs || b.seq - a.seq).slice(0, limit);
+    const lists = by.flatMap((way) =>
+      way.kind === 'keys'
+        ? way.keys.map(
+            (key): ReadRows =>
+              (from, some) =>
+                this.#rows(
+                  (of) => of.and([of(`results.${way.column}`, '=', key), this.#filter(of, from, others)]),
+                  some,
+                ),
+          )
+        : [],
+    );
+    return newestFirst(lists, after, limit);
   }
 
   #filter(rows: Rows, after: RowKey | null, conditions: readonly Condition[]): Expression<SqlBool> {
