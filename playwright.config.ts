@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/browser.ts';
 
-/** Specs of what is shown, where nothing is measured: they may run side by side. */
-const PAGES = ['ui.spec.ts', 'desk.spec.ts', 'desk-views.spec.ts'].map((file) => `**/${file}`);
+/** Specs in which nothing is measured to the packet: they may run side by side. */
+const PAGES = ['ui', 'desk', 'desk-views', 'desk-whole', 'desk-injection', 'store', 'watch'].map(
+  (name) => `**/${name}.spec.ts`,
+);
 /** Marks tests that `npm run test:long` has and `npm test` has not: every case where that has one of each kind. */
 const LONG = /@long/;
 

@@ -32,7 +32,7 @@ const toldBy = (output: string): Sample[] =>
     return [parsed.value];
   });
 
-test('every sample is in the store once, in order, though the server is killed twice; SIGTERM ends a run within 5 s', async () => {
+test('every sample is in the store once, in order, though the server is killed twice; SIGTERM ends a run within 5 s @long', async () => {
   test.setTimeout(180_000);
   const options = { dataDir: folder };
   const first = await startEdgewise(options);
