@@ -29,6 +29,8 @@ export class Database {
   readonly kind: DatabaseKind;
   readonly #db: Kysely<Tables>;
   #closed: Promise<void> | null = null;
+  /** Something found no room, and none has been seen since. */
+  #wasFull = false;
 
   constructor(kind: DatabaseKind, db: Kysely<Tables>) {
     this.kind = kind;
@@ -50,16 +52,25 @@ export class Database {
       try {
         return await this.#db.transaction().execute(work);
       } catch (error) {
-        if (!codeOfError(error)?.startsWith('40') || reruns === MAX_RERUNS) throw asStoreError(error);
+        if (codeOfError(error)?.startsWith('40') && reruns < MAX_RERUNS) continue;
+        const failure = asStoreError(error);
+        this.#wasFull ||= failure.code === 'full';
+        throw failure;
       }
     }
   }
 
-  /** Rejects when nothing can be written just now. */
+  /**
+   * Rejects when nothing can be written just now. It writes nothing itself, since anybody may ask: whether the disk is
+   * full is told by who could not write, and then tried until there is room.
+   */
   async check(): Promise<void> {
+    const wasFull = this.#wasFull;
     await this.write(async (transaction) => {
       await sql`update results set notes = notes where 1 = 0`.execute(transaction);
+      if (wasFull) await takeRoom(transaction);
     });
+    this.#wasFull &&= !wasFull;
   }
 
   /** Idempotent. */
@@ -67,6 +78,12 @@ export class Database {
     this.#closed ??= this.#db.destroy();
     return this.#closed;
   }
+}
+
+/** Takes a page or more, and gives it back: only what is committed shows whether there is room. */
+async function takeRoom(transaction: Transaction<Tables>): Promise<void> {
+  await sql`create table room (taken integer)`.execute(transaction);
+  await sql`drop table room`.execute(transaction);
 }
 
 /** Opens the database, creates it where there is none, and brings its tables up to this version. */

@@ -127,10 +127,13 @@ describe('a store in an SQLite file', () => {
       }
     expect(failure).toMatchObject({ code: 'full', message: 'There is no space left to store results.' });
     const refused = `n${stored.length}`;
+    await expect(database.check()).rejects.toMatchObject({ code: 'full' });
+    await expect(database.check()).rejects.toMatchObject({ code: 'full' });
     expect(await store.find(refused)).toBeNull();
     expect(await store.count()).toBe(stored.length);
     for (const id of stored) expect((await store.find(id))?.result).toEqual(large(id).result);
     await limitTo(1_000_000);
+    await expect(database.check()).resolves.toBeUndefined();
     expect((await store.save(large(refused))).outcome).toBe('stored');
     await database.close();
     expect(raw((db) => db.pragma('integrity_check', { simple: true }))).toBe('ok');
