@@ -80,7 +80,9 @@ for (const { colorScheme, width } of [
       if (!isForAxe(name)) continue;
       // What axe sees of structure and names does not change with the colours: in the dark it looks at these only.
       const axe = new AxeBuilder({ page });
-      const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
+      const { violations } = await (
+        colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe
+      ).analyze();
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
       expect.soft(found, `axe finds nothing in ${name}`).toEqual([]);
     }
