@@ -17,6 +17,8 @@ export interface ServeOptions {
   /** Options of Node itself, such as a profiler's. */
   readonly nodeArgs?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** What stands in front of the command, to run it in another place; it must become the command itself. */
+  readonly prefix?: readonly string[];
 }
 
 /** A server in a process of its own. */
@@ -37,15 +39,21 @@ const READY = /Page: {3}https?:\/\/\S+?:(\d+)\n[^]*Relay: {2}UDP (\d+)[^]*Desk: 
 
 /** Starts `edgewise serve` on ports that the system chooses, unless the options name some. */
 export async function startEdgewise(options: ServeOptions): Promise<EdgewiseServer> {
-  const { dataDir, databaseUrl, args = [], nodeArgs = [], environment = {} } = options;
-  const child = spawn(
+  const { dataDir, databaseUrl, args = [], nodeArgs = [], environment = {}, prefix = [] } = options;
+  const ports = ['--port', '0', '--relay-ports', '0'];
+  const [program = '', ...rest] = [
+    ...prefix,
     process.execPath,
-    [...nodeArgs, COMMAND, 'serve', '--port', '0', '--relay-ports', '0', ...args],
-    {
-      env: { ...thisProcessEnvironment(dataDir, databaseUrl), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+    ...nodeArgs,
+    COMMAND,
+    'serve',
+    ...ports,
+    ...args,
+  ];
+  const child = spawn(program, rest, {
+    env: { ...thisProcessEnvironment(dataDir, databaseUrl), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   // Whatever becomes of the test, the server ends with it.
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
