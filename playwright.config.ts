@@ -2,9 +2,16 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/browser.ts';
 
 /** Specs in which nothing is measured to the packet: they may run side by side. */
-const PAGES = ['ui', 'desk', 'desk-views', 'desk-whole', 'desk-injection', 'store', 'watch'].map(
-  (name) => `**/${name}.spec.ts`,
-);
+const PAGES = [
+  'ui',
+  'desk',
+  'desk-views',
+  'desk-whole',
+  'desk-injection',
+  'store',
+  'store-faults',
+  'watch',
+].map((name) => `**/${name}.spec.ts`);
 /** Marks tests that `npm run test:long` has and `npm test` has not: every case where that has one of each kind. */
 const LONG = /@long/;
 
