@@ -58,7 +58,9 @@ for (const { colorScheme, width } of [
   { colorScheme: 'light', width: 360 },
   { colorScheme: 'dark', width: 1440 },
 ] as const)
-  test(`every state is accessible and fits, ${colorScheme}, ${String(width)} px`, async ({ page }) => {
+  test(`every state is accessible and fits, ${colorScheme}, ${String(width)} px${colorScheme === 'dark' ? ' @long' : ''}`, async ({
+    page,
+  }) => {
     test.setTimeout(240_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
