@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TProperties } from 'typebox';
 import { SampledMetricSchema } from './record.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -7,6 +7,14 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =
 const label = Type.String({ minLength: 1, maxLength: 200 });
 /** Up to a week. */
 const durationMs = Type.Integer({ minimum: 0, maximum: 604_800_000 });
+
+/** What an admin made, as it is kept: with who made it when. */
+const asKept = <P extends TProperties>(properties: P) => ({
+  id: Type.String(),
+  ...properties,
+  createdBy: Type.String(),
+  createdAtMs: Type.Integer(),
+});
 
 /** What is wrong when it is. */
 export const AlertConditionSchema = Type.Union([
@@ -43,15 +51,7 @@ export const NewAlertRuleSchema = Type.Object(
 );
 export type NewAlertRule = Static<typeof NewAlertRuleSchema>;
 
-export const AlertRuleSchema = Type.Object(
-  {
-    id: Type.String(),
-    ...NewAlertRuleSchema.properties,
-    createdBy: Type.String(),
-    createdAtMs: Type.Integer(),
-  },
-  closed,
-);
+export const AlertRuleSchema = Type.Object(asKept(NewAlertRuleSchema.properties), closed);
 export type AlertRule = Static<typeof AlertRuleSchema>;
 
 export const AlertStateNameSchema = Type.Union([
@@ -90,15 +90,7 @@ export const NewSilenceSchema = Type.Object(
 );
 export type NewSilence = Static<typeof NewSilenceSchema>;
 
-export const SilenceSchema = Type.Object(
-  {
-    id: Type.String(),
-    ...NewSilenceSchema.properties,
-    createdBy: Type.String(),
-    createdAtMs: Type.Integer(),
-  },
-  closed,
-);
+export const SilenceSchema = Type.Object(asKept(NewSilenceSchema.properties), closed);
 export type Silence = Static<typeof SilenceSchema>;
 
 /** `http:` or `https:`, without a name or password in it. Every alert goes to every webhook. */
@@ -110,10 +102,7 @@ export type NewWebhook = Static<typeof NewWebhookSchema>;
 
 export const WebhookSchema = Type.Object(
   {
-    id: Type.String(),
-    ...NewWebhookSchema.properties,
-    createdBy: Type.String(),
-    createdAtMs: Type.Integer(),
+    ...asKept(NewWebhookSchema.properties),
     /** Messages that are still to be delivered. */
     waiting: Type.Integer({ minimum: 0 }),
     /** Why the last try of one of them failed; `null` when none has. */
