@@ -109,14 +109,12 @@ export const AdmissionSchema = Type.Union([
   ),
 ]);
 export type Admission = Static<typeof AdmissionSchema>;
-export type Admitted = Extract<Admission, { state: 'admitted' }>;
 
 /**
  * Body of `POST /api/tests/<id>/release` (204, also when the test has no place any more) where the header cannot
  * be set: `navigator.sendBeacon`. It may be sent as JSON or as text/plain.
  */
 export const ReleaseSchema = Type.Object({ token: Type.String({ maxLength: 200 }) }, closed);
-export type Release = Static<typeof ReleaseSchema>;
 
 /** Answer to `POST /api/results` (201 new, 200 already stored): on disk. */
 export const StoredSchema = Type.Object(

@@ -85,7 +85,6 @@ export const ResultRowSchema = Type.Object(
   closed,
 );
 export type ResultRow = Static<typeof ResultRowSchema>;
-export type MetricOfRow = NonNullable<ResultRow['worstMiss']>['metric'];
 
 /** `GET /api/desk/results?<search>&after=<key>&limit=<n>`. */
 export const ResultPageSchema = Type.Object(
