@@ -118,11 +118,12 @@ describe('GET /api/desk/export', () => {
   });
 
   it('answers with a status when the store fails before anything is sent', async () => {
+    const lost = new StoreError('unreachable', 'The connection to the database is lost.');
+    const failing: AsyncIterable<StoredResult> = {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(lost) }),
+    };
     const results = Object.assign(Object.create(server.store.results) as typeof server.store.results, {
-      // eslint-disable-next-line require-yield, @typescript-eslint/require-await
-      stream: async function* (): AsyncGenerator<StoredResult> {
-        throw new StoreError('unreachable', 'The connection to the database is lost.');
-      },
+      stream: () => failing,
     });
     const broken = await httpServer({ store: { ...server.store, results }, desk: server.desk });
     const answer = await broken.app.inject({ url: `${DESK_ROUTES.export}?format=ndjson`, headers: viewer });
