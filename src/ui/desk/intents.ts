@@ -70,8 +70,7 @@ export interface DeskIntents {
 type DeskIntentEvents = { [Name in keyof DeskIntents]: CustomEvent<DeskIntents[Name]> };
 
 declare global {
-  // The list above is the only one; members of its own this interface needs none.
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the list above is the only one
   interface HTMLElementEventMap extends DeskIntentEvents {}
 }
 
