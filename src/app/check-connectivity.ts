@@ -7,6 +7,8 @@ import type { ConnectivityPort, EnvironmentPort, ServerPort } from './ports.ts';
 
 /** The checks do not wait longer for the server: most of them need nothing of it. */
 const SERVER_PATIENCE_MS = 2500;
+/** A request is asked once more after this: a browser drops those under way when the network changes. */
+const ASK_AGAIN_MS = 250;
 
 interface Parts {
   readonly server: ServerPort;
@@ -25,7 +27,7 @@ export async function checkConnectivity(
   idleLife: boolean,
   onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
 ): Promise<ConnectivityReport | null> {
-  const view = await orNull(server.network(testId, token), environment);
+  const view = await orNull(() => server.network(testId, token), environment);
   const probed = await connectivity.check(relay, view?.names ?? [], onProgress);
   const found = { ...probed, https: view && { address: view.address, isProxied: view.isProxied } };
   const report = reportOf({ ...found, idleLife: null });
@@ -36,18 +38,19 @@ export async function checkConnectivity(
   return reportOf({ ...found, idleLife: await connectivity.idleLife(relay, udp.url) });
 }
 
-function orNull(asked: Promise<NetworkView>, environment: EnvironmentPort): Promise<NetworkView | null> {
+/** What is asked for, asked twice where the first time fails; `null` when it does not come in time. */
+function orNull(ask: () => Promise<NetworkView>, environment: EnvironmentPort): Promise<NetworkView | null> {
   return new Promise((resolve) => {
-    const stop = environment.setTimer(SERVER_PATIENCE_MS, () => resolve(null));
-    asked.then(
-      (view) => {
-        stop();
-        resolve(view);
-      },
-      () => {
-        stop();
-        resolve(null);
-      },
-    );
+    let isOver = false;
+    const end = (view: NetworkView | null): void => {
+      isOver = true;
+      stop();
+      resolve(view);
+    };
+    const stop = environment.setTimer(SERVER_PATIENCE_MS, () => end(null));
+    const askAgain = (): void => void ask().then(end, () => end(null));
+    ask().then(end, () => {
+      if (!isOver) environment.setTimer(ASK_AGAIN_MS, askAgain);
+    });
   });
 }

@@ -375,6 +375,33 @@ describe('a test that goes wrong never grades as good', () => {
     expect(stored).toHaveLength(1);
   });
 
+  test('asks again where the page came from, when the network changed under the first request', async () => {
+    const answers = [
+      Promise.reject(new ServerError('unreachable', 'The server could not be reached.')),
+      Promise.resolve({ address: '203.0.113.7', isProxied: false, names: [] }),
+    ];
+    const { app, clock } = setUp(clean, {
+      options: { onlyConnectivity: true },
+      server: { network: () => answers.shift() ?? Promise.reject(new Error('asked a third time')) },
+    });
+    app.start();
+    await clock.advance(3000);
+    expect(resultOf(app).connectivity).toMatchObject({
+      paths: [{ family: 'ipv4', httpsAddress: '203.0.113.7' }],
+      isProxied: false,
+    });
+  });
+
+  test('does without where the page came from, when nobody says so', async () => {
+    const { app, clock } = setUp(clean, {
+      options: { onlyConnectivity: true },
+      server: { network: () => Promise.reject(new ServerError('unreachable', 'No.')) },
+    });
+    app.start();
+    await clock.advance(3000);
+    expect(resultOf(app).connectivity).toMatchObject({ paths: [], isProxied: null });
+  });
+
   test('asked for connectivity alone: no call, no verdict on figures that nobody measured', async () => {
     const { app, clock } = setUp(clean, { options: { onlyConnectivity: true, idleLife: true } });
     app.start();

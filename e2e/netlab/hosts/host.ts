@@ -34,6 +34,9 @@ for name in "$@"; do
   rm -rf "/etc/netns/$name"
 done`;
 
+/** Of both the larger counts (Linux, ip-sysctl: accept_dad). */
+const NO_DUPLICATE_DETECTION = ['net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0'];
+
 let made = 0;
 
 /** Makes hosts; `null` where that takes rights or programs that are not there. Nothing joins them yet. */
@@ -57,7 +60,12 @@ export function makeHosts<Name extends string>(names: readonly Name[]): Hosts<Na
   const hosts: Partial<Record<Name, Host>> = {};
   for (const [index, name] of names.entries()) hosts[name] = hostOf(full[index] ?? '');
   if (!hasAll(hosts, names)) throw new NetlabError('cannot-make-host', 'a host has no name');
-  for (const name of names) hosts[name].ip('link set lo up');
+  for (const name of names) {
+    // Before there are interfaces: an address that is looked at for duplicates comes two seconds after its interface, and
+    // Chromium takes that for a change of the network and drops its requests (ERR_NETWORK_CHANGED).
+    hosts[name].run('sysctl', '-qew', ...NO_DUPLICATE_DETECTION);
+    hosts[name].ip('link set lo up');
+  }
   return { hosts, close };
 }
 
