@@ -4,31 +4,19 @@ import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
-import { gradedTargets } from './charts/targets.ts';
 import { ViewElement } from './view-element.ts';
 import { statusIcon } from './look/status-icon.ts';
+import { checkedSections, measuredSections } from './measured-sections.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
 import { verdictLook } from './look/verdict.ts';
 import { hasCall } from './wording/call-made.ts';
-import { toldCauses } from './wording/cause.ts';
-import { mosWording } from './wording/mos.ts';
 import { relayTitle } from './wording/phase.ts';
 import { dateAndTime } from './wording/quantity.ts';
-import { toldSymptoms } from './wording/symptom-facts.ts';
 import { targetTitle } from './wording/target.ts';
 import { shownVerdict, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
-import './edgewise-causes.ts';
-import './edgewise-charts.ts';
-import './edgewise-connectivity.ts';
-import './edgewise-evidence.ts';
-import './edgewise-firewall.ts';
-import './edgewise-legs.ts';
-import './edgewise-meaning.ts';
-import './edgewise-metrics.ts';
 import './edgewise-receipt.ts';
-import './edgewise-symptoms.ts';
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
 @localized()
@@ -64,63 +52,18 @@ export class EdgewiseResult extends ViewElement {
     return html`${this.#verdict(result)}
       <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
-      ${hasCall(result) ? this.#measured(result) : this.#checked(result)}`;
+      ${
+        hasCall(result)
+          ? measuredSections(result, { onWay: nothing, onCharts: this.#shadesTold(result) })
+          : checkedSections(result)
+      }`;
   }
 
-  #checked(result: Result): TemplateResult {
-    return html`${this.#connectivity(result)} ${this.#symptoms(result)}`;
-  }
-
-  #symptoms(result: Result): TemplateResult | typeof nothing {
-    return toldSymptoms(result).length > 0
-      ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>`
+  /** What the shades of the charts mean, where there are any. */
+  #shadesTold({ grades }: Result): TemplateResult | typeof nothing {
+    return Object.values(shadesOf(grades.rows)).some((shades) => shades.length > 0)
+      ? html`<p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>`
       : nothing;
-  }
-
-  #connectivity({ connectivity }: Result): TemplateResult | typeof nothing {
-    return connectivity
-      ? html`<section>
-          <h2>${msg('What the network lets through')}</h2>
-          <edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
-          <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>
-        </section>`
-      : nothing;
-  }
-
-  #measured(result: Result): TemplateResult {
-    const { grades, timeline, metrics } = result;
-    const shades = shadesOf(grades.rows);
-    const isShaded = Object.values(shades).some((some) => some.length > 0);
-    return html`<section>
-        <h2>${msg('The way there and back')}</h2>
-        <edgewise-legs .result=${result}></edgewise-legs>
-      </section>
-      <edgewise-meaning .result=${result}></edgewise-meaning>
-      ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
-      ${this.#symptoms(result)} ${this.#connectivity(result)}
-      <section>
-        <h2>${msg('Measured and target')}</h2>
-        <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
-        ${metrics.mos ? html`<p class="quiet small">${mosWording(metrics.mos)}</p>` : nothing}
-      </section>
-      <section>
-        <h2>${msg('Over time')}</h2>
-        ${
-          isShaded
-            ? html`<p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>`
-            : nothing
-        }
-        <edgewise-charts
-          .rows=${timeline}
-          .durationMs=${result.durationMs}
-          .targets=${gradedTargets(grades.rows)}
-          .shades=${shades}
-        ></edgewise-charts>
-      </section>
-      <section>
-        <h2>${msg('For engineers')}</h2>
-        <edgewise-evidence .result=${result}></edgewise-evidence>
-      </section>`;
   }
 
   #verdict(result: Result): TemplateResult {

@@ -6,31 +6,17 @@ import { spellCode } from '../../core/result-code.ts';
 import { EVERYTHING, type ListQuery } from '../../wire/desk/address.ts';
 import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
-import type { Result } from '../../wire/result.ts';
-import { shadesOf } from '../charts/shades.ts';
-import { gradedTargets } from '../charts/targets.ts';
 import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
+import { checkedSections, measuredSections } from '../measured-sections.ts';
 import { ViewElement } from '../view-element.ts';
 import { hasCall } from '../wording/call-made.ts';
-import { toldCauses } from '../wording/cause.ts';
 import { momentInZone } from '../wording/desk-time.ts';
-import { mosWording } from '../wording/mos.ts';
-import { toldSymptoms } from '../wording/symptom-facts.ts';
 import { shownVerdict, verdictWording } from '../wording/verdict.ts';
 import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';
-import '../edgewise-causes.ts';
-import '../edgewise-charts.ts';
-import '../edgewise-connectivity.ts';
-import '../edgewise-evidence.ts';
-import '../edgewise-firewall.ts';
-import '../edgewise-legs.ts';
-import '../edgewise-meaning.ts';
-import '../edgewise-metrics.ts';
-import '../edgewise-symptoms.ts';
 import './edgewise-connection.ts';
 import './edgewise-neighbours.ts';
 import './edgewise-normal.ts';
@@ -105,14 +91,23 @@ export class EdgewiseRecord extends ViewElement {
               .rows=${result.grades.rows}
               .site=${result.labels.site}
             ></edgewise-normal>`
-          : html`${this.#connectivity(result)} ${this.#symptoms(result)}`
+          : checkedSections(result)
       }
       <div class="beside">
         <edgewise-neighbours .context=${context} .row=${row} .query=${this.query}></edgewise-neighbours>
         <edgewise-notes .resultId=${row.id} .notes=${record.notes} .action=${this.note}></edgewise-notes>
       </div>
       <edgewise-connection .record=${record}></edgewise-connection>
-      ${hasCall(result) ? this.#seen(result) : nothing}
+      ${
+        hasCall(result)
+          ? measuredSections(result, {
+              onWay: html`<p class="quiet small">
+                ${msg('As the person saw it who tested: \u201cyou\u201d is the device that was tested.')}
+              </p>`,
+              onCharts: nothing,
+            })
+          : nothing
+      }
       ${
         this.#paper.sinceMs === null
           ? nothing
@@ -141,55 +136,6 @@ export class EdgewiseRecord extends ViewElement {
         </span>
       </p>
     </div>`;
-  }
-
-  #connectivity({ connectivity }: Result): TemplateResult | typeof nothing {
-    return connectivity
-      ? html`<section>
-          <h2>${msg('What the network lets through')}</h2>
-          <edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
-          <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>
-        </section>`
-      : nothing;
-  }
-
-  #symptoms(result: Result): TemplateResult | typeof nothing {
-    return toldSymptoms(result).length > 0
-      ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>`
-      : nothing;
-  }
-
-  /** What the person saw who tested, by the same elements. */
-  #seen(result: Result): TemplateResult {
-    const { grades, timeline, metrics, durationMs } = result;
-    return html`<section>
-        <h2>${msg('The way there and back')}</h2>
-        <p class="quiet small">
-          ${msg('As the person saw it who tested: \u201cyou\u201d is the device that was tested.')}
-        </p>
-        <edgewise-legs .result=${result}></edgewise-legs>
-      </section>
-      <edgewise-meaning .result=${result}></edgewise-meaning>
-      ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
-      ${this.#symptoms(result)} ${this.#connectivity(result)}
-      <section>
-        <h2>${msg('Measured and target')}</h2>
-        <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
-        ${metrics.mos ? html`<p class="quiet small">${mosWording(metrics.mos)}</p>` : nothing}
-      </section>
-      <section>
-        <h2>${msg('Over time')}</h2>
-        <edgewise-charts
-          .rows=${timeline}
-          .durationMs=${durationMs}
-          .targets=${gradedTargets(grades.rows)}
-          .shades=${shadesOf(grades.rows)}
-        ></edgewise-charts>
-      </section>
-      <section>
-        <h2>${msg('For engineers')}</h2>
-        <edgewise-evidence .result=${result}></edgewise-evidence>
-      </section>`;
   }
 }
 
