@@ -9,7 +9,7 @@ const LONG: readonly AccuracyCase[] = [ACCURACY_CASES.delayAndJitter, ACCURACY_C
 /** A second more than the longest window, so that windows slide. */
 const DURATION_S = 16;
 
-test.describe('counts equal the truth, packet for packet', () => {
+test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, () => {
   for (const one of Object.values<AccuracyCase>(ACCURACY_CASES))
     test(`on ${one.name}, in Chromium${LONG.includes(one) ? ' @long' : ''}`, async () => {
       const { measured, log } = await runCase(one, { durationS: DURATION_S });

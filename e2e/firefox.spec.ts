@@ -33,7 +33,7 @@ const ofRtpOnly = ({ seed, up, down }: GatewayImpairments): GatewayImpairments =
   down: { ...down, appliesTo: 'rtp' },
 });
 
-test.describe('counts equal the truth, packet for packet', () => {
+test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, () => {
   test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
   test.skip(!isPulseInstalled(), 'PulseAudio is not installed (Debian package "pulseaudio").');
 

@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { truthOf } from './accuracy/compare.ts';
 import { expectExact } from './accuracy/expect-truth.ts';
+import { freePorts } from './accuracy/free-ports.ts';
 import { measuredOf } from './accuracy/measured.ts';
 import { runInChromium } from './accuracy/run-in-chromium.ts';
-import { freePorts, LAB_SECRET, startSite } from './accuracy/site.ts';
+import { LAB_SECRET, startSite } from './accuracy/site.ts';
 import { coturnPath, startCoturn } from './coturn.ts';
 
 test('through coturn by shared secret the counts are as exact, and the direction is unknown, with the reason', async ({

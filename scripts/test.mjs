@@ -9,10 +9,10 @@ import process from 'node:process';
 import { tsImport } from 'tsx/esm/api';
 
 const UNIT_REPORT = path.resolve('.cache/vitest.json');
-/** Pages side by side; calls one at a time, since what is measured must not be disturbed. */
+/** What measures timing runs alone, since it must not be disturbed. */
 const BROWSER_RUNS = [
-  { project: 'pages', workers: 2, report: path.resolve('.cache/pages.json') },
-  { project: 'calls', workers: 1, report: path.resolve('.cache/calls.json') },
+  { project: 'side-by-side', workers: 2, report: path.resolve('.cache/side-by-side.json') },
+  { project: 'alone', workers: 1, report: path.resolve('.cache/alone.json') },
 ];
 
 const run = (command, args, env = {}) =>

@@ -1,14 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startNetlab, type Netlab } from '../netlab/netlab.ts';
 import type { GatewayImpairments } from '../netlab/gateway.ts';
+import { freePorts } from './free-ports.ts';
 
 /** A whole Edgewise, as a user starts it, with the impairing gateway between browser and relay. */
 export interface Site {
@@ -28,37 +27,6 @@ const LAB_RELAY = 'lab';
 export const LAB_SECRET = 'a secret of the accuracy suite only';
 const RELAY_PORTS = 4;
 export const ENTRY = fileURLToPath(new URL('../../dist/node/edgewise.js', import.meta.url));
-
-/** Ports that are free now, for UDP and TCP. */
-export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const udp = createSocket('udp4');
-      udp.bind(0, '127.0.0.1');
-      await once(udp, 'listening');
-      return udp;
-    }),
-  );
-  const ports = held.map((udp) => udp.address().port);
-  await Promise.all(
-    held.map(async (udp) => {
-      udp.close();
-      await once(udp, 'close');
-    }),
-  );
-  return ports;
-}
-
-/** A TCP port that is free now. */
-async function freeTcpPort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
-}
 
 /** Waits for the line that says that the server is ready; rejects with what it said when it ends before. */
 export async function untilReady(server: ChildProcess): Promise<void> {
@@ -93,7 +61,7 @@ export async function startSite(
   } = {},
 ): Promise<Site> {
   const relayPorts = await freePorts(RELAY_PORTS);
-  const [tcpPort, httpPort] = [await freeTcpPort(), await freeTcpPort()];
+  const [tcpPort, httpPort] = await freePorts(2);
   const lab = await startNetlab({
     ports: (options.thirdPartyPort === undefined ? relayPorts : [options.thirdPartyPort]).map(
       (targetPort) => ({ listenPort: 0, targetPort }),
