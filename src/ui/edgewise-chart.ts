@@ -1,9 +1,10 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { chartLook } from './charts/chart-look.ts';
-import type { Shade } from './charts/content.ts';
+import type { ChartContent, Shade } from './charts/content.ts';
 import type { Drawing } from './charts/drawing.ts';
+import { LazyDrawing } from './charts/lazy-drawing.ts';
 import { legend, legendLook } from './charts/legend.ts';
 import { chartSeries, seriesNames, type ChartKind, type ChartRow } from './charts/points.ts';
 import { chartMeaning, chartSummary, chartTarget, chartTitle, readOut } from './charts/reading.ts';
@@ -25,28 +26,18 @@ export class EdgewiseChart extends LitElement {
   @property({ attribute: false }) readRow: ChartRow | null = null;
   @property({ type: Boolean }) hasTimeLabels = false;
 
-  @state() private hasFailed = false;
-
-  #drawing: Drawing | null = null;
-  #isLoading = false;
-  readonly #darkness = matchMedia('(prefers-color-scheme: dark)');
-  readonly #redraw = (): void => this.#draw();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#darkness.addEventListener('change', this.#redraw);
-    if (this.hasUpdated) this.requestUpdate('rows');
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#darkness.removeEventListener('change', this.#redraw);
-    this.#drawing?.close();
-    this.#drawing = null;
-  }
+  readonly #picture = new LazyDrawing<Drawing>(this, {
+    load: async () => {
+      const { Drawing } = await import('./charts/drawing.ts');
+      return (canvas) => new Drawing(canvas, this.kind);
+    },
+    show: (drawing) => {
+      drawing.show(this.#content());
+    },
+  });
 
   protected override updated(): void {
-    this.#draw();
+    this.#picture.draw();
   }
 
   protected override render(): TemplateResult {
@@ -60,7 +51,7 @@ export class EdgewiseChart extends LitElement {
         ${legend(this.kind, names)}
       </div>
       <div class="picture ${this.hasTimeLabels ? 'timed' : ''} ${isMirrored ? 'mirrored' : ''}">
-        ${this.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
+        ${this.#picture.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
         <canvas
           role="img"
           aria-label=${chartSummary(this.kind, this.rows, this.target)}
@@ -70,8 +61,8 @@ export class EdgewiseChart extends LitElement {
       </div>`;
   }
 
-  #draw(): void {
-    const content = {
+  #content(): ChartContent {
+    return {
       kind: this.kind,
       series: chartSeries(this.kind, this.rows, this.durationMs),
       durationMs: this.durationMs,
@@ -80,29 +71,10 @@ export class EdgewiseChart extends LitElement {
       cursorMs: this.cursorMs,
       hasTimeLabels: this.hasTimeLabels,
     };
-    if (this.#drawing) this.#drawing.show(content);
-    else void this.#load();
-  }
-
-  /** chart.js is half of the page's weight and nobody needs it to read the first page: it comes when drawn. */
-  async #load(): Promise<void> {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
-    try {
-      const { Drawing: Loaded } = await import('./charts/drawing.ts');
-      const canvas = this.renderRoot.querySelector('canvas');
-      if (!this.isConnected || !canvas) return;
-      this.#drawing = new Loaded(canvas, this.kind);
-      this.#draw();
-    } catch {
-      this.hasFailed = true;
-    } finally {
-      this.#isLoading = false;
-    }
   }
 
   #onPointer(event: PointerEvent): void {
-    this.#point(this.#drawing?.timeAt(event.offsetX) ?? null);
+    this.#point(this.#picture.drawing?.timeAt(event.offsetX) ?? null);
   }
 
   #point(atMs: number | null): void {

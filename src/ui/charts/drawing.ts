@@ -13,12 +13,11 @@ import type { ChartContent } from './content.ts';
 import { overlay } from './overlay.ts';
 import { datasets } from './datasets.ts';
 import type { ChartKind, Point } from './points.ts';
+import { RIGHT_MARGIN, STILL_CHART } from './still-chart.ts';
 import { readTheme, type ChartTheme } from './theme.ts';
 import { valueAxis } from './value-axis.ts';
 
 Chart.register(BarController, BarElement, LinearScale, LineController, LineElement, PointElement);
-
-const RIGHT_MARGIN = 20;
 
 /** One canvas with a chart on it. Loaded lazily: only this file and its overlay know chart.js. */
 export class Drawing {
@@ -32,12 +31,7 @@ export class Drawing {
       type: kind === 'loss' ? 'bar' : 'line',
       data: { datasets: [] },
       options: {
-        animation: false,
-        parsing: false,
-        normalized: true,
-        responsive: true,
-        maintainAspectRatio: false,
-        events: [],
+        ...STILL_CHART,
         // Room for half of the last time label, also where there is none: one axis for all.
         layout: { padding: { right: RIGHT_MARGIN, top: 6 } },
       },

@@ -10,6 +10,7 @@ import {
 } from 'chart.js';
 import { milliseconds, percent } from '../wording/quantity.ts';
 import type { SitePoint, SiteTimeline } from './site-timeline.ts';
+import { RIGHT_MARGIN, STILL_CHART } from './still-chart.ts';
 import { readTheme, type ChartTheme } from './theme.ts';
 
 Chart.register(LinearScale, LineController, LineElement, PointElement);
@@ -23,7 +24,6 @@ interface LinePoint {
 const STRIP = 30;
 const FAILED_LANE = 9;
 const OTHER_LANE = 22;
-const RIGHT_MARGIN = 20;
 const AXIS_WIDTH = 56;
 /** Room for `Mon 17 Nov`. */
 const LABEL_WIDTH = 76;
@@ -41,12 +41,7 @@ export class SiteDrawing {
       type: 'line',
       data: { datasets: [] },
       options: {
-        animation: false,
-        parsing: false,
-        normalized: true,
-        responsive: true,
-        maintainAspectRatio: false,
-        events: [],
+        ...STILL_CHART,
         layout: { padding: { top: STRIP, right: RIGHT_MARGIN } },
       },
       plugins: [this.#overlay()],
@@ -209,6 +204,9 @@ function drawLanes(
         break;
       case 'unusable':
         ctx.rect(at - 2.5, middle - 2.5, 5, 5);
+        break;
+      case 'checked':
+        ctx.arc(at, middle, 2.5, 0, 2 * Math.PI);
         break;
       case 'missed':
       case 'measured':

@@ -4,6 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { SampledMetric } from '../../core/sampled-metric.ts';
 import { EVERYTHING, formatAddress } from '../../wire/desk/address.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
+import { LazyDrawing } from '../charts/lazy-drawing.ts';
 import type { SiteDrawing } from '../charts/site-drawing.ts';
 import { sampleValue, siteTimeline, type SiteTimeline } from '../charts/site-timeline.ts';
 import { controlsLook } from '../look/controls.ts';
@@ -38,26 +39,19 @@ export class EdgewiseSiteTimeline extends LitElement {
 
   /** Index of the sample that is read; `null` for none. */
   @state() private read: number | null = null;
-  @state() private hasFailed = false;
 
   #timeline: SiteTimeline | null = null;
-  #drawing: SiteDrawing | null = null;
-  #isLoading = false;
-  readonly #darkness = matchMedia('(prefers-color-scheme: dark)');
-  readonly #redraw = (): void => this.#draw();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#darkness.addEventListener('change', this.#redraw);
-    if (this.hasUpdated) this.requestUpdate('report');
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#darkness.removeEventListener('change', this.#redraw);
-    this.#drawing?.close();
-    this.#drawing = null;
-  }
+  readonly #picture = new LazyDrawing<SiteDrawing>(this, {
+    load: async () => {
+      const { SiteDrawing } = await import('../charts/site-drawing.ts');
+      return (canvas) => new SiteDrawing(canvas);
+    },
+    show: (drawing) => {
+      if (!this.#timeline) return;
+      drawing.show(this.#timeline);
+      drawing.point(this.#readSample()?.atMs ?? null);
+    },
+  });
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('report') && !changed.has('metric')) return;
@@ -66,8 +60,10 @@ export class EdgewiseSiteTimeline extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('report') || changed.has('metric') || !this.#drawing) this.#draw();
-    else this.#drawing.point(this.#readSample()?.atMs ?? null);
+    if (!this.#timeline) return;
+    const { drawing } = this.#picture;
+    if (changed.has('report') || changed.has('metric') || !drawing) this.#picture.draw();
+    else drawing.point(this.#readSample()?.atMs ?? null);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -76,7 +72,7 @@ export class EdgewiseSiteTimeline extends LitElement {
     const { samples } = report;
     const sample = this.#readSample();
     return html`<div class="picture">
-        ${this.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
+        ${this.#picture.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
         <canvas
           role="img"
           aria-label=${timelineDescription(this.metric, samples, this.#timeline?.breaches.length ?? 0)}
@@ -126,30 +122,8 @@ export class EdgewiseSiteTimeline extends LitElement {
     return this.read === null ? null : (this.report?.samples[this.read] ?? null);
   }
 
-  #draw(): void {
-    if (!this.#timeline) return;
-    if (this.#drawing) this.#drawing.show(this.#timeline);
-    else void this.#load();
-  }
-
-  async #load(): Promise<void> {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
-    try {
-      const { SiteDrawing: Loaded } = await import('../charts/site-drawing.ts');
-      const canvas = this.renderRoot.querySelector('canvas');
-      if (!this.isConnected || !canvas) return;
-      this.#drawing = new Loaded(canvas);
-      this.#draw();
-    } catch {
-      this.hasFailed = true;
-    } finally {
-      this.#isLoading = false;
-    }
-  }
-
   #onPointer(event: PointerEvent): void {
-    const atMs = this.#drawing?.timeAt(event.offsetX);
+    const atMs = this.#picture.drawing?.timeAt(event.offsetX);
     if (atMs !== null && atMs !== undefined && this.report) this.read = nearest(this.report.samples, atMs);
   }
 

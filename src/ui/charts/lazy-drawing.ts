@@ -1,0 +1,84 @@
+import type { LitElement, ReactiveController } from 'lit';
+
+/** What is drawn on a canvas. */
+interface Drawn {
+  /** Frees the canvas. */
+  close(): void;
+}
+
+interface LazyDrawingOptions<Drawing extends Drawn> {
+  /** Loads its code. */
+  readonly load: () => Promise<(canvas: HTMLCanvasElement) => Drawing>;
+  /** Draws what the element shows now. */
+  readonly show: (drawing: Drawing) => void;
+}
+
+/**
+ * The drawing on the canvas of an element. chart.js is half of the page's weight and nobody needs it to read the
+ * first page: it is loaded when first drawn. Colours are read from the page, so it is drawn anew when they change.
+ */
+export class LazyDrawing<Drawing extends Drawn> implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #load: LazyDrawingOptions<Drawing>['load'];
+  readonly #show: LazyDrawingOptions<Drawing>['show'];
+  readonly #darkness = matchMedia('(prefers-color-scheme: dark)');
+  #drawing: Drawing | null = null;
+  #isLoading = false;
+  #hasFailed = false;
+
+  constructor(host: LitElement, { load, show }: LazyDrawingOptions<Drawing>) {
+    this.#host = host;
+    this.#load = load;
+    this.#show = show;
+    host.addController(this);
+  }
+
+  /** `null` until it is loaded, and while the element is not in the page. */
+  get drawing(): Drawing | null {
+    return this.#drawing;
+  }
+
+  /** Whether it could not be loaded. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  hostConnected(): void {
+    this.#darkness.addEventListener('change', this.#redraw);
+    // Leaving the page has closed the drawing.
+    if (this.#host.hasUpdated) this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    this.#darkness.removeEventListener('change', this.#redraw);
+    this.#drawing?.close();
+    this.#drawing = null;
+  }
+
+  /** Draws what the element shows now, as soon as it can. */
+  draw(): void {
+    if (this.#drawing) this.#show(this.#drawing);
+    else void this.#begin();
+  }
+
+  readonly #redraw = (): void => {
+    if (this.#drawing) this.#show(this.#drawing);
+  };
+
+  async #begin(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    try {
+      const drawOn = await this.#load();
+      const canvas = this.#host.renderRoot.querySelector('canvas');
+      if (!this.#host.isConnected || !canvas) return;
+      this.#drawing = drawOn(canvas);
+      this.#show(this.#drawing);
+    } catch {
+      this.#hasFailed = true;
+      this.#host.requestUpdate();
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+}
