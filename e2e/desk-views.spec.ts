@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { focused, openDisclosures, overflowOf } from './gallery/gallery-page.ts';
-import { serveGallery, type ServedGallery } from './gallery/serve-gallery.ts';
+import { focused, openDisclosures } from './gallery/gallery-page.ts';
+import { complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
+import { useGallery } from './gallery/use-gallery.ts';
 
 /** The views of the desk in a real browser, in every state, under the policy that the server sends. */
 const PORT = 15_120;
@@ -52,33 +49,8 @@ const WIDTHS = [360, 320, 1440];
 /** Pages that look at states side by side, each with a renderer of its own. */
 const PAGES = 2;
 
-let gallery: ServedGallery;
-let directory: string;
-
-test.beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'edgewise-views-'));
-  gallery = await serveGallery({
-    outDir: directory,
-    port: PORT,
-    extraHost: '127.0.0.1',
-    folder: 'test/ui/gallery/views',
-  });
-});
-
-test.afterAll(async () => {
-  await gallery.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-const open = async (page: Page, state: string): Promise<void> => {
-  await page.goto(`${gallery.url}?state=${state}`);
-  await page.locator('main > *').first().waitFor();
-};
-
-async function stateNames(page: Page): Promise<string[]> {
-  await page.goto(gallery.url);
-  return page.locator('#states li').allTextContents();
-}
+const gallery = useGallery({ port: PORT, folder: 'test/ui/gallery/views', shown: 'main > *' });
+const { open, stateNames } = gallery;
 
 /** What the view has asked for so far, one intent a line. */
 const intentsOf = (page: Page): Promise<string> =>
@@ -90,20 +62,6 @@ const set = (page: Page, properties: Record<string, unknown>): Promise<void> =>
     dispatchEvent(new CustomEvent('gallery-set', { detail }));
   }, properties);
 
-/** What a page says that nothing may say. */
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('dialog', (dialog) => {
-    complaints.push(`a label was run as script: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  return complaints;
-}
-
 /** Shows another state in the open gallery: without loading, since everything is there already. */
 async function show(page: Page, name: string, disclosures: 'open' | 'closed' = 'open'): Promise<void> {
   await page.evaluate((detail) => {
@@ -112,36 +70,28 @@ async function show(page: Page, name: string, disclosures: 'open' | 'closed' = '
   if (disclosures === 'open') await openDisclosures(page);
 }
 
-async function axeFinds(page: Page, rules: readonly string[] | null): Promise<string[]> {
-  const builder = new AxeBuilder({ page });
-  const { violations } = await (rules === null ? builder : builder.withRules([...rules])).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
-
 async function lookAt(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await show(page, name);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
-    expect
-      .soft(await overflowOf(page), `${name} is no wider than ${String(width)} px`)
-      .toBeLessThanOrEqual(0);
+    await expectToFit(page, name);
   }
   if (IN_LARGE.has(name)) {
     await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
-    expect.soft(await overflowOf(page), `${name} fits with large text`).toBeLessThanOrEqual(0);
+    await expectToFit(page, `${name} with large text`);
     await page.evaluate(() => (document.documentElement.style.fontSize = ''));
   }
   if (FOR_AXE.has(name)) {
     await page.setViewportSize({ width: 360, height: 800 });
-    expect.soft(await axeFinds(page, null), `axe finds nothing in ${name}`).toEqual([]);
+    await expectAccessible(page, name, 'all');
   }
   if (IN_DARK.has(name)) {
     await page.emulateMedia({ colorScheme: 'dark' });
     // Tables of figures have the colours of the others, and thousands of cells: they stay closed.
     await show(page, name, 'closed');
     await page.setViewportSize({ width: 1440, height: 800 });
-    expect.soft(await axeFinds(page, ['color-contrast']), `${name} has contrast in the dark`).toEqual([]);
+    await expectAccessible(page, `${name} in the dark`, ['color-contrast']);
   }
 }
 

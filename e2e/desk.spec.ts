@@ -1,11 +1,8 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { focused, overflowOf } from './gallery/gallery-page.ts';
-import { serveGallery, type ServedGallery } from './gallery/serve-gallery.ts';
+import { firstLoadOf } from './gallery/first-load.ts';
+import { focused } from './gallery/gallery-page.ts';
+import { SWEEPS, complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
+import { useGallery } from './gallery/use-gallery.ts';
 
 /** The whole desk in a real browser over a server in memory, under the policy that the server sends. */
 const PORT = 15_130;
@@ -30,31 +27,14 @@ const FOR_AXE = new Set([
 /** In the other colours once more those with the most parts. */
 const IN_DARK = new Set(['login-wrong', 'list-filtered', 'list-marked', 'list-waiting', 'news', 'expired']);
 
-let gallery: ServedGallery;
-let directory: string;
-
-test.beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'edgewise-desk-'));
-  gallery = await serveGallery({
-    outDir: directory,
-    port: PORT,
-    extraHost: '127.0.0.1',
-    folder: 'test/ui/gallery/desk',
-  });
-});
-
-test.afterAll(async () => {
-  await gallery.close();
-  await rm(directory, { recursive: true, force: true });
+const { open, stateNames } = useGallery({
+  port: PORT,
+  folder: 'test/ui/gallery/desk',
+  shown: 'edgewise-desk[data-ready]',
 });
 
 const desk = (page: Page) => page.locator('edgewise-desk');
 const rows = (page: Page) => page.locator('edgewise-result-list li');
-
-async function open(page: Page, state: string): Promise<void> {
-  await page.goto(`${gallery.url}?state=${state}`);
-  await page.locator('edgewise-desk[data-ready]').waitFor();
-}
 
 const tell = (page: Page, type: 'gallery-arrive' | 'gallery-do', what: number | string): Promise<void> =>
   page.evaluate(
@@ -64,28 +44,12 @@ const tell = (page: Page, type: 'gallery-arrive' | 'gallery-do', what: number | 
     { name: type, detail: what },
   );
 
-async function stateNames(page: Page): Promise<string[]> {
-  await page.goto(gallery.url);
-  return page.locator('#states li').allTextContents();
-}
-
-for (const { colorScheme, width } of [
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 1440 },
-] as const)
-  test(`every state of the desk is accessible and fits, ${colorScheme}, ${String(width)} px${colorScheme === 'dark' ? ' @long' : ''}`, async ({
+for (const { colorScheme, width, mark } of SWEEPS)
+  test(`every state of the desk is accessible and fits, ${colorScheme}, ${String(width)} px${mark}`, async ({
     page,
   }) => {
     test.setTimeout(240_000);
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => {
-      complaints.push(`a script ran: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
+    const complaints = complaintsOf(page);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const name of await stateNames(page)) {
       await page.setViewportSize({ width, height: 800 });
@@ -97,14 +61,9 @@ for (const { colorScheme, width } of [
         [width, 800],
       ] as const) {
         await page.setViewportSize({ width: narrow, height });
-        expect
-          .soft(await overflowOf(page), `${name} is no wider than ${String(narrow)} px`)
-          .toBeLessThanOrEqual(0);
+        await expectToFit(page, name);
       }
-      if (!(colorScheme === 'dark' ? IN_DARK : FOR_AXE).has(name)) continue;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      expect.soft(found, `axe finds nothing in ${name}`).toEqual([]);
+      if ((colorScheme === 'dark' ? IN_DARK : FOR_AXE).has(name)) await expectAccessible(page, name, 'all');
     }
     expect(complaints).toEqual([]);
   });
@@ -272,14 +231,8 @@ test('a lost connection is told quietly until it is back', async ({ page }) => {
 });
 
 test('the first load of the desk is at most 150 kB compressed, without the charts', async () => {
-  const built = path.resolve(import.meta.dirname, '../dist/page');
-  const page = await readFile(path.join(built, 'desk.html'), 'utf8');
-  const first = (await readdir(path.join(built, 'assets'))).filter((name) => page.includes(name));
-  expect(first.some((name) => name.endsWith('.js'))).toBe(true);
-  expect(first.some((name) => name.startsWith('drawing'))).toBe(false);
-  const sizes = await Promise.all(
-    first.map(async (name) => gzipSync(await readFile(path.join(built, 'assets', name))).length),
-  );
-  const total = sizes.reduce((sum, size) => sum + size, gzipSync(page).length);
-  expect(total).toBeLessThanOrEqual(150_000);
+  const { files, gzipBytes } = await firstLoadOf('desk.html');
+  expect(files.some((name) => name.endsWith('.js'))).toBe(true);
+  expect(files.some((name) => name.startsWith('drawing'))).toBe(false);
+  expect(gzipBytes).toBeLessThanOrEqual(150_000);
 });

@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { launchOptions } from './browser.ts';
-import { focused, intentsOf, openDisclosures, overflowOf, showState } from './gallery/gallery-page.ts';
-import { serveGallery, type ServedGallery } from './gallery/serve-gallery.ts';
+import { firstLoadOf } from './gallery/first-load.ts';
+import { focused, intentsOf, openDisclosures, showState } from './gallery/gallery-page.ts';
+import { SWEEPS, complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
+import { useGallery } from './gallery/use-gallery.ts';
 
 /** The page's elements in a real browser, in every state, under the policy that the server sends. */
 const PORT = 15_110;
@@ -31,42 +30,18 @@ const OPENED = new Set([
 const isForAxe = (name: string): boolean =>
   !/^done-(?!stor|packets)/.test(name) || name === 'done-meets' || OPENED.has(name);
 
-let gallery: ServedGallery;
-let directory: string;
-
-test.beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'edgewise-gallery-'));
-  gallery = await serveGallery({ outDir: directory, port: PORT, extraHost: PLAIN_HOST });
+const gallery = useGallery({
+  port: PORT,
+  extraHost: PLAIN_HOST,
+  folder: 'test/ui/gallery',
+  shown: 'main > *',
 });
+const { open, stateNames } = gallery;
 
-test.afterAll(async () => {
-  await gallery.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-const open = async (page: Page, state: string): Promise<void> => {
-  await page.goto(`${gallery.url}?state=${state}`);
-  await page.locator('main > *').first().waitFor();
-};
-
-async function stateNames(page: Page): Promise<string[]> {
-  await page.goto(gallery.url);
-  return page.locator('#states li').allTextContents();
-}
-
-for (const { colorScheme, width } of [
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 1440 },
-] as const)
-  test(`every state is accessible and fits, ${colorScheme}, ${String(width)} px${colorScheme === 'dark' ? ' @long' : ''}`, async ({
-    page,
-  }) => {
+for (const { colorScheme, width, mark } of SWEEPS)
+  test(`every state is accessible and fits, ${colorScheme}, ${String(width)} px${mark}`, async ({ page }) => {
     test.setTimeout(240_000);
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    const complaints = complaintsOf(page);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
     for (const name of await stateNames(page)) {
@@ -74,19 +49,12 @@ for (const { colorScheme, width } of [
       if (OPENED.has(name)) await openDisclosures(page);
       for (const narrow of [width, 320]) {
         await page.setViewportSize({ width: narrow, height: 800 });
-        expect
-          .soft(await overflowOf(page), `${name} is no wider than ${String(narrow)} px`)
-          .toBeLessThanOrEqual(0);
+        await expectToFit(page, name);
       }
       await page.setViewportSize({ width, height: 800 });
       if (!isForAxe(name)) continue;
       // What axe sees of structure and names does not change with the colours: in the dark it looks at these only.
-      const axe = new AxeBuilder({ page });
-      const { violations } = await (
-        colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe
-      ).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      expect.soft(found, `axe finds nothing in ${name}`).toEqual([]);
+      await expectAccessible(page, name, colorScheme === 'dark' ? ['color-contrast'] : 'all');
     }
     expect(complaints).toEqual([]);
   });
@@ -299,14 +267,7 @@ async function pastedText(page: Page): Promise<string> {
 }
 
 test('the first load is at most 150 kB compressed', async () => {
-  const built = path.resolve(import.meta.dirname, '../dist/page');
-  const page = await readFile(path.join(built, 'index.html'), 'utf8');
-  const assets = await readdir(path.join(built, 'assets'));
-  const first = assets.filter((name) => page.includes(name));
-  expect(first.some((name) => name.endsWith('.css'))).toBe(true);
-  const sizes = await Promise.all(
-    first.map(async (name) => gzipSync(await readFile(path.join(built, 'assets', name))).length),
-  );
-  const total = sizes.reduce((sum, size) => sum + size, gzipSync(page).length);
-  expect(total).toBeLessThanOrEqual(150_000);
+  const { files, gzipBytes } = await firstLoadOf('index.html');
+  expect(files.some((name) => name.endsWith('.css'))).toBe(true);
+  expect(gzipBytes).toBeLessThanOrEqual(150_000);
 });

@@ -17,10 +17,10 @@ export async function serveGallery(request: {
   readonly port: number;
   /** A name beside 127.0.0.1 to answer to. */
   readonly extraHost: string;
-  /** Folder of the gallery; that of the test page unless said otherwise. */
-  readonly folder?: string;
+  /** Folder of the gallery. */
+  readonly folder: string;
 }): Promise<ServedGallery> {
-  const { outDir, port, extraHost, folder = 'test/ui/gallery' } = request;
+  const { outDir, port, extraHost, folder } = request;
   const root = path.resolve(import.meta.dirname, '../..', folder);
   await build({
     root,
