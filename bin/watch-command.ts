@@ -13,6 +13,7 @@ export function watchCommand(report: (exitStatus: number) => void): Command {
     .option('--for <time>', 'end after so long, such as 7d (default: when it is told to)')
     .option('--at-once', 'begin with a test, not with waiting for the first slot')
     .option('--duration <time>', 'measured time of each test, from 15s to 10m (default: 30s)')
+    .option('--only <what>', 'connectivity: what the network lets through, without a call')
     .option('--relay <name>', 'relay to test through (default: the nearest)')
     .option('--target <target>', 'client-edge, edge-edge or azure:REGION[:site|:edge]')
     .option('--token-file <file>', 'file with the API token (scope results:write) to send with')

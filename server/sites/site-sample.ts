@@ -1,4 +1,5 @@
 import type { AssessedSample } from '../../src/core/assessment.ts';
+import { outcomeOfTest } from '../../src/core/sample-outcome.ts';
 import { perMetric, SAMPLED_NAMES } from '../../src/core/sampled-metric.ts';
 import type { SiteReport } from '../../src/wire/desk/sites.ts';
 import type { SlotOfSite, TestOfSite } from '../store/port/sites.ts';
@@ -11,26 +12,11 @@ export interface SiteSample {
 
 const NOTHING_MEASURED = perMetric(() => null);
 
-/**
- * What became of a test. A verdict of *no data* beside a finding that decides is that of a void run (core/grade.ts): it
- * says nothing of the network. One that misses without a single figure is a call that did not come about; one without
- * either asked for something else than a call.
- */
-export function outcomeOfTest({
-  verdict,
-  finding,
-  metrics,
-}: Pick<TestOfSite, 'verdict' | 'finding' | 'metrics'>): AssessedSample['outcome'] {
-  if (finding !== null && verdict === 'no-data') return 'unusable';
-  if (SAMPLED_NAMES.some((name) => metrics[name] !== null)) return 'measured';
-  return verdict === 'misses' ? 'failed' : 'unusable';
-}
-
 export function sampleOfTest(test: TestOfSite): SiteSample {
   const { id, atMs, verdict, finding, metrics } = test;
   const outcome = outcomeOfTest(test);
   return {
-    assessed: { id, atMs, outcome, metrics },
+    assessed: outcome === 'checked' ? null : { id, atMs, outcome, metrics },
     shown: {
       resultId: id,
       atMs,
@@ -42,7 +28,7 @@ export function sampleOfTest(test: TestOfSite): SiteSample {
   };
 }
 
-/** A slot that was missed or skipped has no sample: it is a gap. */
+/** A slot that was missed or skipped has no sample: it is a gap. One that made no call has none either. */
 export function sampleOfSlot({ id, atMs, outcome, reason }: SlotOfSite): SiteSample {
   const values = SAMPLED_NAMES.map(() => null);
   return {

@@ -1,32 +1,53 @@
 import { isTimeZone } from '../../src/core/assessment/local-time.ts';
-import type { Sample, SampleOutcome } from '../../src/wire/sample.ts';
-import type { ArrivedSample, SamplesSaved, SiteStore } from '../store/port/sites.ts';
+import type { RefusedSample, Sample, SampleOutcome } from '../../src/wire/sample.ts';
+import type { ArrivedSample, SiteStore } from '../store/port/sites.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
 /** An agent's word for: the page did not load, so there was no test. */
 const SERVER_UNREACHABLE = 'server-unreachable';
 
 /** What became of samples that were sent. */
-export type Taken = SamplesSaved | { readonly outcome: 'refused'; readonly problem: string };
+export interface Taken {
+  readonly stored: number;
+  readonly same: number;
+  readonly refused: readonly RefusedSample[];
+}
 
 /**
- * Stores samples, all or none. When an agent could not reach this server, only the server knows later whose fault it was:
+ * Stores samples, all but those that are refused: one that cannot be stored must not keep the others out. When an agent could not reach this server, only the server knows later whose fault it was:
  * had it been up, the network was in the way, and no call would have come about; else it says nothing of the network.
  */
 export async function takeSamples(
   { store, heartbeat, nowMs }: { store: SiteStore; heartbeat: Heartbeat; nowMs: () => number },
   samples: readonly Sample[],
 ): Promise<Taken> {
-  for (const sample of samples) {
+  const bad = samples.flatMap((sample) => {
     const problem = problemOf(sample);
-    if (problem !== null) return { outcome: 'refused', problem };
-  }
-  if (samples.some(isUnreached)) await heartbeat.beat();
+    return problem === null ? [] : [{ sample, problem }];
+  });
+  const good = samples.filter((sample) => bad.every((each) => each.sample !== sample));
+  if (good.some(isUnreached)) await heartbeat.beat();
   const receivedAtMs = nowMs();
   const arrived: ArrivedSample[] = [];
-  for (const sample of samples)
-    arrived.push({ sample, receivedAtMs, counted: await countedAs(sample, store) });
-  return store.saveSamples(arrived);
+  for (const sample of good) arrived.push({ sample, receivedAtMs, counted: await countedAs(sample, store) });
+  const { stored, same, conflicts } =
+    arrived.length === 0 ? { stored: 0, same: 0, conflicts: [] } : await store.saveSamples(arrived);
+  return {
+    stored,
+    same,
+    refused: [
+      ...bad.map(({ sample: { id }, problem }): RefusedSample => ({
+        id,
+        code: 'bad-sample',
+        message: `A sample is not valid: ${problem}.`,
+      })),
+      ...conflicts.map((id): RefusedSample => ({
+        id,
+        code: 'other-sample',
+        message: `Another sample is stored under the id ${id}.`,
+      })),
+    ],
+  };
 }
 
 function problemOf({ site, timeZone, dueAt, startedAt }: Sample): string | null {

@@ -243,30 +243,35 @@ export type FindingEffect = 'voids' | 'caps' | 'fails' | 'notes';
 /** Hidden for longer than this, a run is void; a glance at another tab is not. */
 export const HIDDEN_LIMIT_MS = 1000;
 
-/** The effect of each finding, in one table. */
-export function findingEffect(finding: Finding): FindingEffect {
-  switch (finding.code) {
-    case 'hidden':
-      return finding.hiddenMs > HIDDEN_LIMIT_MS ? 'voids' : 'notes';
-    case 'stopped-early':
-    case 'only-connectivity':
-      return 'caps';
-    case 'audio-suspended':
-    case 'audio-stopped':
-    case 'sender-stalled':
-    case 'mapping-broken':
-      return 'voids';
-    case 'connection-lost':
-    case 'udp-blocked':
-    case 'ports-denied':
-    case 'not-connected':
-      return 'fails';
-    case 'data-channel':
-    case 'mapping-moved':
-    case 'stats-disagree':
-      return 'notes';
-  }
+/** The effect of each finding, in one table; of `hidden` that of a page that was hidden for longer than the limit. */
+const EFFECTS: Readonly<Record<Finding['code'], FindingEffect>> = {
+  hidden: 'voids',
+  'stopped-early': 'caps',
+  'only-connectivity': 'caps',
+  'audio-suspended': 'voids',
+  'audio-stopped': 'voids',
+  'sender-stalled': 'voids',
+  'mapping-broken': 'voids',
+  'connection-lost': 'fails',
+  'udp-blocked': 'fails',
+  'ports-denied': 'fails',
+  'not-connected': 'fails',
+  'data-channel': 'notes',
+  'mapping-moved': 'notes',
+  'stats-disagree': 'notes',
+};
+
+const isFindingCode = (code: string): code is Finding['code'] => Object.hasOwn(EFFECTS, code);
+
+/** The effect of a finding by its code, as tables have it; `null`: this version knows no such finding. */
+export function effectOfCode(code: string, hiddenMs: number): FindingEffect | null {
+  if (!isFindingCode(code)) return null;
+  return code === 'hidden' && hiddenMs <= HIDDEN_LIMIT_MS ? 'notes' : EFFECTS[code];
 }
+
+/** What a finding does to the verdict. */
+export const findingEffect = (finding: Finding): FindingEffect =>
+  finding.code === 'hidden' && finding.hiddenMs <= HIDDEN_LIMIT_MS ? 'notes' : EFFECTS[finding.code];
 
 /**
  * The verdict of a test. A void run is `no-data`, even if its figures look bad: what voids it may have caused

@@ -17,12 +17,14 @@ const isoTime = Type.String({
 /**
  * What became of one slot of a schedule. `measured`: there is a result. `failed`: no call came about, by the
  * network's fault. `unusable`: the run was void, or our own server or browser failed: it says nothing of the
- * network. `missed`: the machine slept or was off. `skipped`: the run before it had not ended.
+ * network. `checked`: only what the network lets through was asked for, so it is no sample of calls; its result, where
+ * there is one, is that check. `missed`: the machine slept or was off. `skipped`: the run before it had not ended.
  */
 export const SampleOutcomeSchema = Type.Union([
   Type.Literal('measured'),
   Type.Literal('failed'),
   Type.Literal('unusable'),
+  Type.Literal('checked'),
   Type.Literal('missed'),
   Type.Literal('skipped'),
 ]);
@@ -61,13 +63,30 @@ export type Sample = Static<typeof SampleSchema>;
 /** Most samples in one request. */
 export const MAX_SAMPLES_AT_ONCE = 500;
 
-/** `POST /api/samples`, with a token that has `results:write`; answers `SamplesStored` when all are on disk. */
+/** `POST /api/samples`, with a token that has `results:write`; answers `SamplesStored` when what was taken is on disk. */
 export const SamplesSchema = Type.Object(
   { samples: Type.Array(SampleSchema, { minItems: 1, maxItems: MAX_SAMPLES_AT_ONCE }) },
   closed,
 );
 
-export const SamplesStoredSchema = Type.Object({ stored: Type.Integer(), same: Type.Integer() }, closed);
+/** A sample that was not stored, and never will be as it is. */
+export const RefusedSampleSchema = Type.Object(
+  {
+    id: Type.String(),
+    /** `other-sample`: another one has its id. `bad-sample`: what it says cannot be. */
+    code: Type.Union([Type.Literal('other-sample'), Type.Literal('bad-sample')]),
+    /** A sentence. */
+    message: Type.String(),
+  },
+  closed,
+);
+export type RefusedSample = Static<typeof RefusedSampleSchema>;
+
+/** What became of samples: how many are new, how many were there already, and those that were refused. */
+export const SamplesStoredSchema = Type.Object(
+  { stored: Type.Integer(), same: Type.Integer(), refused: Type.Array(RefusedSampleSchema) },
+  closed,
+);
 
 /** Checks that outside data is a sample; names the first field that is not. Total: never throws. */
 export function parseSample(data: unknown): Parsed<Sample> {

@@ -29,8 +29,9 @@ export const sampleRoute =
         schema: {
           summary: 'Store what became of slots of a schedule',
           description:
-            'All of them or none; the answer comes when they are on disk. Storing the same again changes nothing; ' +
-            'another sample under a stored id is refused.',
+            'The answer comes when they are on disk. Storing the same again changes nothing. A sample that cannot be, or ' +
+            'another one under a stored id, is refused and named in the answer; the others are stored. When all are ' +
+            'refused, the answer is the error of the first.',
           tags: ['results'],
           security: BY_MACHINE,
           body: SamplesSchema,
@@ -45,12 +46,14 @@ export const sampleRoute =
       async ({ body: { samples } }) => {
         const nowMs = (): number => clock.epochMs();
         const taken = await takeSamples({ store: store.sites, heartbeat, nowMs }, samples);
-        if (taken.outcome === 'refused')
-          throw new HttpError(400, 'bad-sample', `A sample is not valid: ${taken.problem}.`);
-        if (taken.outcome === 'conflict')
-          throw new HttpError(409, 'other-sample', `Another sample is stored under the id ${taken.id}.`);
-        for (const site of new Set(samples.map((sample) => sample.site))) onSampled(site);
-        return { stored: taken.stored, same: taken.same };
+        const { stored, same, refused } = taken;
+        const [first] = refused;
+        if (first && refused.length === samples.length)
+          throw new HttpError(first.code === 'bad-sample' ? 400 : 409, first.code, first.message);
+        const ids = new Set(refused.map(({ id }) => id));
+        const sites = samples.flatMap(({ id, site }) => (ids.has(id) ? [] : [site]));
+        for (const site of new Set(sites)) onSampled(site);
+        return { stored, same, refused: [...refused] };
       },
     );
     return Promise.resolve();

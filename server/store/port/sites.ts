@@ -12,10 +12,12 @@ export interface ArrivedSample {
   readonly counted: SampleOutcome;
 }
 
-/** `conflict`: another sample has the id of this one; then nothing of the lot was stored. */
-export type SamplesSaved =
-  | { readonly outcome: 'stored'; readonly stored: number; readonly same: number }
-  | { readonly outcome: 'conflict'; readonly id: string };
+/** What became of samples. `conflicts`: ids of those that another sample was stored under before; these were not. */
+export interface SamplesSaved {
+  readonly stored: number;
+  readonly same: number;
+  readonly conflicts: readonly string[];
+}
 
 /** A site that samples came from. */
 export interface SiteRecord {
@@ -77,7 +79,7 @@ export interface StoredSummary {
  * removes the summaries of its site that it changes, in the same transaction. Rejects with `StoreError`.
  */
 export interface SiteStore {
-  /** All of them or none; resolves when they are on disk. A sample is stored once, and never changed. */
+  /** Resolves when they are on disk: all but those in conflict, or none. A sample is stored once, and never changed. */
   saveSamples(samples: readonly ArrivedSample[]): Promise<SamplesSaved>;
   /** By name. */
   sites(): Promise<readonly SiteRecord[]>;

@@ -1,4 +1,6 @@
+import { decidingFinding, outcomeOfTest } from '../../core/sample-outcome.ts';
 import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
+import type { Outcome } from '../../core/grade.ts';
 import { csvRows } from './csv-rows.ts';
 import { gather, type FileContent, type FileSample, type ReadLine } from './file-sample.ts';
 import { NO_FIGURES } from './result-sample.ts';
@@ -53,8 +55,6 @@ function readRow(
       kind: 'bad',
       problem: `measuredAt "${cell('measuredAt')}" is no time such as 2026-01-31T12:00:00Z.`,
     };
-  const outcome = outcomeOf(cell);
-  if (outcome === null) return { kind: 'nothing', everyMs: null, timeZone: null };
   const metrics: Record<SampledMetric, number | null> = { ...NO_FIGURES };
   for (const name of SAMPLED_NAMES) {
     const value = cell(COLUMN[name]);
@@ -62,6 +62,8 @@ function readRow(
       return { kind: 'bad', problem: badNumber(COLUMN[name], value) };
     metrics[name] = value === '' ? null : Number(value);
   }
+  const outcome = outcomeOf(cell, metrics);
+  if (outcome === null) return { kind: 'nothing', everyMs: null, timeZone: null };
   return {
     kind: 'sample',
     sample: {
@@ -87,17 +89,27 @@ const badNumber = (column: string, value: string): string =>
 /** An apostrophe before what a spreadsheet would run is not part of a label (wire/export/csv.ts). */
 const textOf = (cell: string): string | null => (cell === '' ? null : cell.replace(/^'(?=[=+\-@\t\r])/, ''));
 
-const VOIDING = ['audio-suspended', 'audio-stopped', 'sender-stalled', 'mapping-broken', 'only-connectivity'];
-const WITHOUT_CALL = ['not-connected', 'connection-lost'];
-
-/** `null`: no run, so no sample. */
-function outcomeOf(cell: (name: string) => string): FileSample['outcome'] | null {
+/** `null`: no sample of a call. */
+function outcomeOf(
+  cell: (name: string) => string,
+  metrics: FileSample['metrics'],
+): FileSample['outcome'] | null {
   const slot = cell('slotOutcome');
   if (slot === 'failed' || slot === 'unusable') return slot;
-  if (slot === 'missed' || slot === 'skipped') return null;
-  const findings = cell('findings').split(';');
-  // How long a page was hidden is not in the table; that it counted is, in the verdict.
-  const isHidden = findings.includes('hidden') && cell('verdict') === 'no-data';
-  if (isHidden || VOIDING.some((code) => findings.includes(code))) return 'unusable';
-  return WITHOUT_CALL.some((code) => findings.includes(code)) ? 'failed' : 'measured';
+  if (slot === 'missed' || slot === 'skipped' || slot === 'checked') return null;
+  const verdict = verdictOf(cell('verdict'), metrics);
+  // Without its column, a page's being hidden counted when there is no verdict.
+  const hiddenMs =
+    cell('hiddenMs') === '' ? (verdict === 'no-data' ? Infinity : 0) : Number(cell('hiddenMs'));
+  const finding = decidingFinding(cell('findings').split(';'), hiddenMs);
+  const outcome = outcomeOfTest({ verdict, finding, metrics });
+  return outcome === 'checked' ? null : outcome;
 }
+
+/** A table may have been made without it: its figures then stand for themselves. */
+const verdictOf = (text: string, metrics: FileSample['metrics']): Outcome =>
+  text === 'meets' || text === 'misses' || text === 'no-data'
+    ? text
+    : SAMPLED_NAMES.some((name) => metrics[name] !== null)
+      ? 'meets'
+      : 'no-data';

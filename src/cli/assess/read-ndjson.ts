@@ -36,7 +36,8 @@ function readLine(text: string): ReadLine {
   if (Number.isNaN(Date.parse(parsed.value.startedAt)))
     return { kind: 'bad', problem: `"${parsed.value.startedAt}" is no time.` };
   const link = typeof data['link'] === 'string' && /^https?:\/\//.test(data['link']) ? data['link'] : null;
-  return { kind: 'sample', sample: sampleOfResult(parsed.value, link) };
+  const sample = sampleOfResult(parsed.value, link);
+  return sample ? { kind: 'sample', sample } : { kind: 'nothing', everyMs: null, timeZone: null };
 }
 
 function readSample(data: unknown): ReadLine {

@@ -1,21 +1,23 @@
-import { findingEffect } from '../../core/grade.ts';
+import { outcomeOfTest, decidingFinding } from '../../core/sample-outcome.ts';
 import { perMetric } from '../../core/sampled-metric.ts';
 import { targetName } from '../../core/targets.ts';
 import { sampledFigures } from '../../wire/sampled-figures.ts';
 import type { Result } from '../../wire/result.ts';
 import type { FileSample } from './file-sample.ts';
 
-/** Findings by which a test tells that no call came about, or that it did not last. */
-const WITHOUT_CALL: ReadonlySet<string> = new Set(['not-connected', 'connection-lost']);
-
-/** A result as a sample: a void run says nothing of the network, one without a call is worse than any figure. */
-export function sampleOfResult(result: Result, link: string | null): FileSample {
-  const { id, startedAt, labels, path, grades } = result;
+/** A result as a sample; `null` for one that made no call, which is none. */
+export function sampleOfResult(result: Result, link: string | null): FileSample | null {
+  const { id, startedAt, labels, path, grades, instrument } = result;
+  const metrics = sampledFigures(result);
+  const codes = grades.findings.map(({ code }) => code);
+  const finding = decidingFinding(codes, instrument.hiddenMs);
+  const outcome = outcomeOfTest({ verdict: grades.verdict, finding, metrics });
+  if (outcome === 'checked') return null;
   return {
     id,
     atMs: Date.parse(startedAt),
-    outcome: outcomeOf(result),
-    metrics: sampledFigures(result),
+    outcome,
+    metrics,
     site: labels.site,
     relay: path.relay.name,
     target: targetName(grades.target),
@@ -23,12 +25,6 @@ export function sampleOfResult(result: Result, link: string | null): FileSample 
     everyMs: null,
     timeZone: null,
   };
-}
-
-function outcomeOf({ grades: { findings } }: Result): FileSample['outcome'] {
-  if (findings.some((finding) => findingEffect(finding) === 'voids' || finding.code === 'only-connectivity'))
-    return 'unusable';
-  return findings.some(({ code }) => WITHOUT_CALL.has(code)) ? 'failed' : 'measured';
 }
 
 /** Of a sample that has none. */

@@ -7,21 +7,33 @@ export interface Watched {
   readonly site: string;
   /** `null`: the nearest. */
   readonly relay: string | null;
+  /** What the network lets through, without a call. */
+  readonly onlyConnectivity?: boolean;
 }
 
 const digestOf = (parts: readonly (string | number | null)[]): Buffer =>
   createHash('sha256').update(JSON.stringify(parts)).digest();
 
+/** What makes it another than the next one. */
+const partsOf = ({ url, site, relay, onlyConnectivity }: Watched): (string | null)[] => [
+  url,
+  site,
+  relay,
+  ...(onlyConnectivity === true ? ['connectivity'] : []),
+];
+
 /** Beyond 48 bits a double is not exact, and nobody has as many agents. */
 const SHARE_BYTES = 6;
 
 /** A number in [0, 1) that is this machine's own for what it watches: always the same, and unlike the others'. */
-export const ownShare = (machine: string, { url, site, relay }: Watched): number =>
-  digestOf(['offset', machine, url, site, relay]).readUIntBE(0, SHARE_BYTES) / 2 ** (8 * SHARE_BYTES);
+export const ownShare = (machine: string, watched: Watched): number =>
+  digestOf(['offset', machine, ...partsOf(watched)]).readUIntBE(0, SHARE_BYTES) / 2 ** (8 * SHARE_BYTES);
 
 /** Name of what is watched, for files. */
-export const watchedKey = ({ url, site, relay }: Watched): string =>
-  digestOf(['watched', url, site, relay]).toString('hex').slice(0, 16);
+export const watchedKey = (watched: Watched): string =>
+  digestOf(['watched', ...partsOf(watched)])
+    .toString('hex')
+    .slice(0, 16);
 
 /**
  * Id of the sample of one slot. Told by the slot, so that a slot that was dealt with twice (the machine lost power

@@ -21,6 +21,8 @@ export interface AgentParts {
   readonly lastSlot: number | null;
   /** Whether to begin with a test at once, whatever slot it is. */
   readonly isAtOnce: boolean;
+  /** Whether tests make no call: their slots are no samples of calls. */
+  readonly onlyConnectivity: boolean;
   readonly nowMs: () => number;
   /** Resolves after a time, or as soon as the signal says so. May be late: the machine may sleep. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -101,7 +103,7 @@ export class Agent {
   async #test(slot: DueSlot, signal: AbortSignal): Promise<void> {
     const startedMs = this.#parts.nowMs();
     const run = await this.#parts.test(signal);
-    const outcome = slotOutcomeOf(run);
+    const outcome = slotOutcomeOf(run, this.#parts.onlyConnectivity);
     if (outcome) await this.#keep(slot, startedMs, outcome, run.kind === 'result' ? run : null);
     // Interrupted behind a slot that is dealt with, it would not be found missing by the next start.
     else if (slot.slot < this.#lastSlot) await this.#keep(slot, null, missedOutcome());

@@ -1,5 +1,6 @@
 import { Check } from 'typebox/value';
 import { ApiErrorSchema } from '../../wire/http.ts';
+import { SamplesStoredSchema } from '../../wire/sample.ts';
 import type { Parcel } from './spool.ts';
 import type { Sending, SendParcel } from './forwarder.ts';
 
@@ -32,7 +33,7 @@ export const httpSender =
     } finally {
       limited.clear();
     }
-    if (response.ok) return { kind: 'stored' };
+    if (response.ok) return storedBut(body);
     const message = Check(ApiErrorSchema, body)
       ? body.error.message
       : `the server answered ${response.status}.`;
@@ -40,6 +41,12 @@ export const httpSender =
       ? { kind: 'refused', message }
       : { kind: 'later', message, afterMs: askedWaitMs(response.headers.get('retry-after')) };
   };
+
+/** What was not taken is put aside with its parcel; the others of it are stored, and never asked for again. */
+function storedBut(body: unknown): Sending {
+  const [first] = Check(SamplesStoredSchema, body) ? body.refused : [];
+  return first ? { kind: 'refused', message: first.message } : { kind: 'stored' };
+}
 
 /**
  * Answers that no later try will change: the document itself is not good, or another one has its id. A token that is

@@ -5,6 +5,7 @@ import type { SlotReport } from './agent.ts';
 const OUTCOME: Readonly<Record<Exclude<Sample['outcome'], 'measured'>, string>> = {
   failed: 'no call came about',
   unusable: 'no sample',
+  checked: 'checked what the network lets through',
   missed: 'missed',
   skipped: 'skipped',
 };

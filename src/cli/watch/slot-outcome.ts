@@ -21,8 +21,16 @@ const without = (outcome: SampleOutcome, reason: string, message: string | null)
   resultId: null,
 });
 
-/** The sample that a run makes; `null` for one that was interrupted because the agent ends. */
-export function slotOutcomeOf(run: RunOutcome): SlotOutcome | null {
+/**
+ * The sample that a run makes; `null` for one that was interrupted because the agent ends. A run that makes no call
+ * (`onlyConnectivity`) is no sample of calls, however it ends.
+ */
+export function slotOutcomeOf(run: RunOutcome, onlyConnectivity: boolean): SlotOutcome | null {
+  const outcome = outcomeOfRun(run);
+  return outcome && onlyConnectivity ? { ...outcome, outcome: 'checked' } : outcome;
+}
+
+function outcomeOfRun(run: RunOutcome): SlotOutcome | null {
   switch (run.kind) {
     case 'result':
       return { outcome: 'measured', reason: null, message: null, resultId: run.result.id };

@@ -16,6 +16,7 @@ import {
 export interface WatchedTest extends Watched {
   readonly target: TargetChoice | null;
   readonly durationMs: number;
+  readonly onlyConnectivity: boolean;
   /** With which results and samples are sent; `null`: nothing is. */
   readonly token: string | null;
 }
@@ -204,11 +205,14 @@ function testsOf(settings: WatchSettings, sources: PlanSources, problems: string
         relay: test.relay ?? settings.relay ?? null,
         target: test.target ?? settings.target ?? null,
         durationMs: test.duration ?? settings.duration,
+        onlyConnectivity: (test.only ?? settings.only) === 'connectivity',
         token: tokenOf(test.tokenFile ?? settings.tokenFile, sources, problems),
       },
     ];
   });
-  const names = complete.map(({ url, site, relay }) => JSON.stringify([url, site, relay]));
+  const names = complete.map(({ url, site, relay, onlyConnectivity }) =>
+    JSON.stringify([url, site, relay, onlyConnectivity]),
+  );
   if (new Set(names).size < names.length)
     problems.push('The same address, site and relay stand twice in "tests".');
   return complete;
@@ -245,12 +249,14 @@ function spoolName(tests: readonly WatchedTest[], { options }: PlanSources): str
   const [first] = tests;
   const what = typeof config === 'string' ? path.parse(config).name : (first?.site ?? '');
   const where = first ? new URL(first.url).host : '';
-  return `${what}-${where}${first?.relay ? `-${first.relay}` : ''}`.replace(/[^\p{L}\p{N}.-]+/gu, '_');
+  const relay = first?.relay ? `-${first.relay}` : '';
+  const only = first?.onlyConnectivity ? '-connectivity' : '';
+  return `${what}-${where}${relay}${only}`.replace(/[^\p{L}\p{N}.-]+/gu, '_');
 }
 
 /** How long all tests of a slot take, one after another. */
 export const slotWorkMs = (tests: readonly WatchedTest[]): number =>
-  tests.reduce((sum, { durationMs }) => sum + durationMs + TEST_OVERHEAD_MS, 0);
+  tests.reduce((sum, test) => sum + (test.onlyConnectivity ? 0 : test.durationMs) + TEST_OVERHEAD_MS, 0);
 
 function notesOn({ tests, rhythm }: WatchPlan): string[] {
   const workMs = slotWorkMs(tests);
@@ -264,15 +270,26 @@ function notesOn({ tests, rhythm }: WatchPlan): string[] {
 const PAGE_BYTES = 500_000;
 
 /** About what one test moves over the line. */
-export const testBytes = ({ durationMs }: Pick<WatchedTest, 'durationMs'>): number =>
-  estimateTrafficBytes(DEFAULT_PLAN, durationMs) + PAGE_BYTES;
+export const testBytes = ({
+  durationMs,
+  onlyConnectivity,
+}: Pick<WatchedTest, 'durationMs' | 'onlyConnectivity'>): number =>
+  (onlyConnectivity ? 0 : estimateTrafficBytes(DEFAULT_PLAN, durationMs)) + PAGE_BYTES;
 
 /** What is shown of a test: everything but the token. */
-export const shownTest = ({ url, site, relay, target, durationMs, token }: WatchedTest) => ({
+export const shownTest = ({
+  url,
+  site,
+  relay,
+  target,
+  durationMs,
+  onlyConnectivity,
+  token,
+}: WatchedTest) => ({
   url,
   site,
   relay: relay ?? 'nearest',
   target: target === null ? 'as the relay' : targetName(target),
-  duration: `${durationMs / 1000}s`,
+  ...(onlyConnectivity ? { only: 'connectivity' } : { duration: `${durationMs / 1000}s` }),
   sends: token !== null,
 });

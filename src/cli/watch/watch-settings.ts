@@ -48,6 +48,8 @@ const size = z
   .string({ error: SIZE })
   .transform((value) => parseByteSize(value) ?? NaN)
   .refine((bytes) => bytes >= 1e6 && bytes <= 100e9, { error: SIZE });
+const ONLY = 'must be connectivity';
+const only = z.literal('connectivity', { error: ONLY });
 const TIME_ZONE = 'must be the name of a time zone, such as Europe/Berlin';
 const timeZone = z.string({ error: TIME_ZONE }).refine(isTimeZone, { error: TIME_ZONE });
 
@@ -64,6 +66,8 @@ const own = {
   target: target.optional(),
   duration: span(MIN_DURATION_MS, MAX_DURATION_MS, '30s').optional(),
   tokenFile: fileName.optional(),
+  /** What the network lets through, and no call. */
+  only: only.optional(),
 };
 
 const test = z.strictObject(
@@ -113,6 +117,7 @@ export const WATCH_OPTIONS: Readonly<Partial<Record<string, string>>> = {
   relay: '--relay',
   target: '--target',
   duration: '--duration',
+  only: '--only',
   tokenFile: '--token-file',
   every: '--every',
   cron: '--cron',

@@ -96,6 +96,7 @@ export class Watching {
       untilMs,
       lastSlot: state.last,
       isAtOnce: plan.isAtOnce,
+      onlyConnectivity: test.onlyConnectivity,
       nowMs: () => Date.now(),
       wait,
       test: (stop) => this.#turns.take(() => this.#test(test, stop)),
@@ -120,7 +121,7 @@ export class Watching {
   }
 
   #test(test: WatchedTest, signal: AbortSignal): ReturnType<BrowserRuns['run']> {
-    const { url, site, relay, target, durationMs, token } = test;
+    const { url, site, relay, target, durationMs, token, onlyConnectivity } = test;
     const labels = { site, ticket: null, user: null, request: null };
     return this.#parts.browsers.run({
       url: runUrl({
@@ -131,6 +132,7 @@ export class Watching {
         labels,
         packets: null,
         keepPackets: false,
+        onlyConnectivity,
       }),
       mayStore: token !== null,
       timeoutMs: durationMs + SPARE_MS,

@@ -9,6 +9,8 @@ export function rowOutcomeText(row: ResultRow): string {
     case 'meets':
       return msg('meets its targets');
     case 'misses': {
+      if (row.finding === 'only-connectivity')
+        return msg('checked what the network lets through: something that calls need is blocked');
       const why = findingText(row.finding) ?? missText(row.worstMiss);
       return why === null ? msg('misses its targets') : msg(str`misses: ${why}`);
     }

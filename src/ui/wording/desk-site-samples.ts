@@ -18,6 +18,8 @@ export function sampleOutcomeName(outcome: SiteSample['outcome']): string {
       return msg('no call came about');
     case 'unusable':
       return msg('not usable');
+    case 'checked':
+      return msg('only the network was checked, no call');
     case 'missed':
       return msg('missed');
     case 'skipped':
@@ -73,7 +75,8 @@ export interface LostSamples {
 export function lostSamples(samples: readonly SiteSample[]): LostSamples[] {
   const byKind = new Map<string, LostSamples>();
   for (const { outcome, reason, atMs } of samples) {
-    if (outcome === 'measured') continue;
+    // A check of the network is no call that was lost.
+    if (outcome === 'measured' || outcome === 'checked') continue;
     const key = `${outcome} ${reason ?? ''}`;
     const known = byKind.get(key);
     byKind.set(key, {

@@ -181,6 +181,7 @@ export const SiteReportSchema = Type.Object(
             Type.Literal('measured'),
             Type.Literal('failed'),
             Type.Literal('unusable'),
+            Type.Literal('checked'),
             Type.Literal('missed'),
             Type.Literal('skipped'),
           ]),

@@ -96,7 +96,9 @@ describe('reading CSV', () => {
     ['sender-stalled', 'no-data', 'unusable'],
     ['hidden', 'no-data', 'unusable'],
     ['hidden', 'meets', 'measured'],
-    ['data-channel;connection-lost', 'misses', 'failed'],
+    // It has figures, which say what became of its packets.
+    ['data-channel;connection-lost', 'misses', 'measured'],
+    ['only-connectivity;udp-blocked', 'misses', undefined],
   ])('findings %j with verdict %s are a sample that is %s... %s', (findings, verdict, outcome) => {
     const read = readCsv(`${HEADER}\n${ROW.replace(',,meets', `,${findings},${verdict}`)}`);
     expect(read.ok && read.content.samples[0]?.outcome).toBe(outcome);
@@ -107,6 +109,7 @@ describe('reading CSV', () => {
     ['unusable', ['unusable']],
     ['missed', []],
     ['skipped', []],
+    ['checked', []],
     ['measured', ['measured']],
   ])("a slot of the agent's table that is %s gives %j", (slot, outcomes) => {
     const read = readCsv(`${HEADER},slotOutcome\n${ROW},${slot}\n`);

@@ -22,6 +22,7 @@ function agentOn(
     lastSlot = null as number | null,
     untilMs = null as number | null,
     isAtOnce = false,
+    onlyConnectivity = false,
   } = {},
 ) {
   const kept: SlotReport[] = [];
@@ -32,6 +33,7 @@ function agentOn(
   const agent = new Agent({
     slots: gridSlots({ everyMs: TEN_MINUTES_MS, offsetMs: 0 }),
     isAtOnce,
+    onlyConnectivity,
     log: (line) => log.push(line),
     untilMs,
     lastSlot,
@@ -63,6 +65,18 @@ describe('the agent', () => {
       [20, 'measured'],
       [30, 'measured'],
     ]);
+  });
+
+  it.each<[string, RunOutcome]>([
+    ['with its result', measured],
+    ['without one', { kind: 'trouble', code: 'server-unreachable', message: 'No answer.' }],
+    ['without a relay', { kind: 'failed', code: 'could-not-connect', message: 'Nothing open.' }],
+  ])('tells a check of the network %s as that, and as no sample of a call', async (_title, outcome) => {
+    const clock = new ManualClock();
+    const { minutes, kept } = agentOn(clock, { outcome, onlyConnectivity: true });
+    await clock.advance(11 * MINUTE_MS);
+    expect(minutes()).toEqual([[10, 'checked']]);
+    expect(kept[0]?.reason).toBe(outcome.kind === 'result' ? null : 'code' in outcome ? outcome.code : '');
   });
 
   it('skips the slots in which a run has not ended, and tells of them', async () => {

@@ -148,6 +148,13 @@ describe('sending over HTTP', () => {
     expect(await sendTo(answer(503, refusal, { 'retry-after': 'soon' }))).toMatchObject({ afterMs: null });
   });
 
+  it('puts a parcel aside of which a sample was refused, though the others are stored', async () => {
+    const message = 'Another sample is stored under the id x.';
+    const refused = [{ id: 'x', code: 'other-sample', message }];
+    expect(await sendTo(answer(200, { stored: 1, same: 0, refused }))).toEqual({ kind: 'refused', message });
+    expect(await sendTo(answer(200, { stored: 1, same: 0, refused: [] }))).toEqual({ kind: 'stored' });
+  });
+
   it('tries again when the server cannot be reached', async () => {
     const unreachable: typeof fetch = () => Promise.reject(new TypeError('fetch failed'));
     expect(await sendTo(unreachable)).toMatchObject({ kind: 'later' });

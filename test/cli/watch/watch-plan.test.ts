@@ -53,6 +53,22 @@ describe('the options of watch', () => {
     });
   });
 
+  it('make no call where only the network is to be checked, with a folder and data of their own', () => {
+    const plan = planOf({ ...whole, only: 'connectivity' }, {}, URL_TEXT);
+    expect(plan).toMatchObject({
+      spool: '/state/Berlin-192.0.2.1_8080-connectivity',
+      tests: [{ onlyConnectivity: true }],
+    });
+    expect(dryRunOf(plan, (test) => slotsOf(plan, test), NOW_MS).bytesPerDay).toBe(144 * 500_000);
+    expect(problemsOf({ ...whole, only: 'dns' }, {}, URL_TEXT)).toEqual(['--only must be connectivity.']);
+    const tests = [{ site: 'Berlin' }, { site: 'Berlin', only: 'connectivity' }];
+    const file = { 'w.json': JSON.stringify({ url: URL_TEXT, tests }) };
+    expect(planOf({ config: 'w.json', token: 'ew_x' }, file).tests).toMatchObject([
+      { onlyConnectivity: false },
+      { onlyConnectivity: true },
+    ]);
+  });
+
   it.each([
     [{ every: '90s' }, { rhythm: { kind: 'every', everyMs: 90_000 } }],
     [{ for: '7d' }, { forMs: 604_800_000 }],

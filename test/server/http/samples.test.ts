@@ -34,14 +34,47 @@ describe('POST /api/samples', () => {
   it('stores samples once, and says of how many sites there is news', async () => {
     const lot = [scheduleSlot('a'), scheduleSlot('b', { site: 'Bern' }), scheduleSlot('c')];
     const first = await send(lot);
-    expect([first.statusCode, first.json()]).toEqual([200, { stored: 3, same: 0 }]);
-    expect((await send([lot[0], scheduleSlot('d')])).json()).toEqual({ stored: 1, same: 1 });
+    expect([first.statusCode, first.json()]).toEqual([200, { stored: 3, same: 0, refused: [] }]);
+    expect((await send([lot[0], scheduleSlot('d')])).json()).toEqual({
+      stored: 1,
+      same: 1,
+      refused: [],
+    });
     expect(server.sampled).toEqual(['Berlin', 'Bern', 'Berlin']);
   });
 
-  it('refuses another sample under a stored id, and all that came with it', async () => {
+  it('names those that it refuses, and stores the others', async () => {
     await send([scheduleSlot('a')]);
-    const answer = await send([scheduleSlot('b'), scheduleSlot('a', { reason: 'overlap' })]);
+    const other = scheduleSlot('a', { reason: 'overlap' });
+    const bad = scheduleSlot('c', { site: ' ', timeZone: 'Mars/Base' });
+    const answer = await send([bad, scheduleSlot('b', { outcome: 'failed', site: 'Berlin' }), other]);
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      {
+        stored: 1,
+        same: 0,
+        refused: [
+          {
+            id: bad.id,
+            code: 'bad-sample',
+            message: 'A sample is not valid: the name of the site is empty.',
+          },
+          {
+            id: other.id,
+            code: 'other-sample',
+            message: `Another sample is stored under the id ${other.id}.`,
+          },
+        ],
+      },
+    ]);
+    expect(await outcomes()).toEqual(['missed', 'failed']);
+    // Of the site of a sample that was refused there is no news.
+    expect(server.sampled).toEqual(['Berlin', 'Berlin']);
+  });
+
+  it('refuses with an error when nothing of it can be stored', async () => {
+    await send([scheduleSlot('a')]);
+    const answer = await send([scheduleSlot('a', { reason: 'overlap' })]);
     expect([answer.statusCode, answer.json()]).toEqual([
       409,
       {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settingsOf } from '../../../server/sites/settings.ts';
-import { outcomeOfTest } from '../../../server/sites/site-sample.ts';
 import { Sites } from '../../../server/sites/sites.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
@@ -15,21 +14,6 @@ import { arrival, NEW_YEAR_MS } from '../store/contract/arrivals.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const NOTHING = perMetric(() => null);
-
-describe('outcomeOfTest', () => {
-  const figures = { ...NOTHING, rttMs: 20 };
-  it.each([
-    ['measured, with figures', 'meets', null, figures, 'measured'],
-    ['measured, though a finding fails it', 'misses', 'udp-blocked', figures, 'measured'],
-    ['unusable when a finding voids it, whatever its figures', 'no-data', 'hidden', figures, 'unusable'],
-    ['unusable when it is void and without figures', 'no-data', 'audio-suspended', NOTHING, 'unusable'],
-    ['failed when no call came about', 'misses', 'not-connected', NOTHING, 'failed'],
-    ['measured though too short for a verdict', 'no-data', null, figures, 'measured'],
-    ['unusable when no call was asked for', 'no-data', null, NOTHING, 'unusable'],
-  ] as const)('is %s', (_title, verdict, finding, metrics, outcome) => {
-    expect(outcomeOfTest({ verdict, finding, metrics })).toBe(outcome);
-  });
-});
 
 /** What a test does to a store; times are hours before the begin of the year. */
 type Step =
@@ -219,7 +203,7 @@ class Model {
     const saved = await this.#store.sites.saveSamples([
       { sample, receivedAtMs: this.nowMs, counted: outcome },
     ]);
-    if (saved.outcome === 'conflict' || saved.stored === 0) return;
+    if (saved.stored === 0) return;
     expect(this.samples.some((each) => each.id === sample.id)).toBe(false);
     if (outcome === 'failed' || outcome === 'unusable')
       this.samples.push({

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { findingEffect } from '../../../../src/core/grade.ts';
+import { decidingFinding } from '../../../../src/core/sample-outcome.ts';
 import { perMetric, type SampledMetric } from '../../../../src/core/sampled-metric.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
@@ -43,7 +43,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     miss_metric: miss?.metric ?? null,
     miss_value: miss?.value ?? null,
     miss_target: miss?.target ?? null,
-    finding: decidingFinding(result),
+    finding: findingOf(result),
     ...metricsOf(result),
     request_id: textOrNull(arrived.requestId),
     is_link_revoked: 0,
@@ -120,8 +120,11 @@ function worstMissOf({ grades }: Result): ResultRow['worstMiss'] {
   );
 }
 
-const decidingFinding = ({ grades }: Result): string | null =>
-  grades.findings.find((finding) => ['fails', 'voids'].includes(findingEffect(finding)))?.code ?? null;
+const findingOf = ({ grades: { findings }, instrument }: Result): string | null =>
+  decidingFinding(
+    findings.map(({ code }) => code),
+    instrument.hiddenMs,
+  );
 
 const textOrNull = (text: string | null): string | null => (text === null ? null : storableText(text));
 

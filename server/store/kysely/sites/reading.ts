@@ -7,6 +7,7 @@ import type { Tables } from '../tables.ts';
 
 const LAST_OF_RESULTS = sql<number | null>`(select results.at_ms from results
   where results.site_key = sites.site_key and results.unattended = 1
+    and (results.finding is null or results.finding <> 'only-connectivity')
   order by results.at_ms desc, results.seq desc limit 1)`;
 const LAST_OF_SAMPLES = sql<number | null>`(select samples.at_ms from samples
   where samples.site_key = sites.site_key and samples.outcome in ('failed', 'unusable')
@@ -62,7 +63,7 @@ export async function readTests(db: Kysely<Tables>, query: SiteSampleQuery): Pro
     .reverse();
 }
 
-/** Slots of a site of which there is no result, oldest first: of a measured one its result is the sample. */
+/** Slots of a site of which there is no result, oldest first: one that has a result is shown by that. */
 export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Promise<SlotOfSite[]> {
   const { key, fromMs, toMs, relay, limit } = query;
   const rows = await db
@@ -72,6 +73,7 @@ export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Pro
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
     .where('outcome', '!=', 'measured')
+    .where((of) => of.or([of('outcome', '!=', 'checked'), of('reason', 'is not', null)]))
     .$if(relay !== null, (samples) => samples.where('relay_key', '=', labelKey(relay ?? '')))
     .orderBy('at_ms', 'desc')
     .orderBy('seq', 'desc')

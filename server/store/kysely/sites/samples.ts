@@ -31,12 +31,14 @@ export const insertSamples = (database: Database, arrived: readonly ArrivedSampl
       .execute();
     const bodies = new Map(known.map(({ id, body }) => [id, body]));
     const fresh: (ArrivedSample & { readonly body: string })[] = [];
+    const conflicts: string[] = [];
     for (const each of arrived) {
       const body = bodyOf(each.sample);
       const stored = bodies.get(each.sample.id);
-      if (stored !== undefined && !isSame(stored, body)) return { outcome: 'conflict', id: each.sample.id };
-      if (stored === undefined) fresh.push({ ...each, body });
-      bodies.set(each.sample.id, body);
+      if (stored === undefined) {
+        fresh.push({ ...each, body });
+        bodies.set(each.sample.id, body);
+      } else if (!isSame(stored, body)) conflicts.push(each.sample.id);
     }
     for (const each of fresh) await transaction.insertInto('samples').values(rowOf(each)).execute();
     await noteArrivals(
@@ -48,7 +50,8 @@ export const insertSamples = (database: Database, arrived: readonly ArrivedSampl
         schedule: { timeZone: each.sample.timeZone, everyMs: each.sample.everyMs },
       })),
     );
-    return { outcome: 'stored', stored: fresh.length, same: arrived.length - fresh.length };
+    const same = arrived.length - fresh.length - conflicts.length;
+    return { stored: fresh.length, same, conflicts };
   });
 
 /** A clock that is ahead of ours does not put a sample into the future. */

@@ -35,29 +35,31 @@ export function describeSites(store: () => Store): void {
 
   describe('samples of schedules', () => {
     it('are stored once, whatever the order of their fields', async () => {
-      expect(await save(slot('a'))).toEqual({ outcome: 'stored', stored: 1, same: 0 });
+      expect(await save(slot('a'))).toEqual({ stored: 1, same: 0, conflicts: [] });
       const turned = Object.fromEntries(Object.entries(slot('a')).reverse()) as unknown as Sample;
-      expect(await save(turned, NEW_YEAR_MS + 9 * MINUTE_MS)).toEqual({
-        outcome: 'stored',
-        stored: 0,
-        same: 1,
-      });
+      expect(await save(turned, NEW_YEAR_MS + 9 * MINUTE_MS)).toEqual({ stored: 0, same: 1, conflicts: [] });
       expect(await idsOf()).toEqual([[], ['a']]);
     });
 
-    it('are refused, and all that came with them, where the id is another’s', async () => {
+    it('are refused where the id is another’s, and those that came with them stored', async () => {
       await save(slot('a'));
-      const lot = [slot('b'), slot('a', { reason: 'overlap' })];
+      const lot = [slot('a', { reason: 'overlap' }), slot('b'), slot('b'), slot('b', { outcome: 'failed' })];
       const arrived = lot.map((sample) => ({ sample, receivedAtMs: 1, counted: sample.outcome }));
-      const refused = { outcome: 'conflict', id: slot('a').id };
-      expect(await store().sites.saveSamples(arrived)).toEqual(refused);
-      const twice = [slot('c'), slot('c', { outcome: 'failed' })];
-      expect(
-        await store().sites.saveSamples(
-          twice.map((sample) => ({ sample, receivedAtMs: 1, counted: sample.outcome })),
-        ),
-      ).toEqual({ outcome: 'conflict', id: slot('c').id });
-      expect(await idsOf()).toEqual([[], ['a']]);
+      const conflicts = [slot('a').id, slot('b').id];
+      expect(await store().sites.saveSamples(arrived)).toEqual({ stored: 1, same: 1, conflicts });
+      expect(await store().sites.saveSamples(arrived)).toEqual({ stored: 0, same: 2, conflicts });
+      expect((await idsOf())[1]?.sort()).toEqual(['a', 'b']);
+    });
+
+    it('of checks of the network are shown by their result, or by why there is none; no call was tested', async () => {
+      await save(slot('a', { outcome: 'checked', reason: null, resultId: 'r' }));
+      await save(slot('b', { outcome: 'checked', reason: 'browser-hung' }));
+      const made = arrival('r', { site: 'Berlin' });
+      const grades = { ...made.result.grades, findings: [{ code: 'only-connectivity' as const }] };
+      const client = { ...made.result.client, unattended: true };
+      await store().results.save({ ...made, result: { ...made.result, client, grades } });
+      expect(await idsOf()).toEqual([['r'], ['b']]);
+      expect((await store().sites.site('Berlin'))?.lastAtMs).toBeNull();
     });
 
     it('count as the server knows it, and not after they arrived', async () => {
