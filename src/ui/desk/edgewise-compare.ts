@@ -142,7 +142,9 @@ export class EdgewiseCompare extends ViewElement {
     </section>`;
   }
 
-  #metrics(metrics: readonly ComparedMetric[], areSets: boolean): TemplateResult {
+  #metrics(metrics: readonly ComparedMetric[], areSets: boolean): TemplateResult | typeof nothing {
+    const measured = metrics.filter(isMeasured);
+    if (measured.length === 0) return nothing;
     return html`<table>
       <caption>
         ${areSets ? msg('Of several results the middle one (median) is shown; the difference is the typical one between two of them.') : nothing}
@@ -157,7 +159,7 @@ export class EdgewiseCompare extends ViewElement {
         </tr>
       </thead>
       <tbody>
-        ${metrics.filter(isMeasured).map((compared) => this.#metric(compared, areSets))}
+        ${measured.map((compared) => this.#metric(compared, areSets))}
       </tbody>
     </table>`;
   }

@@ -77,9 +77,16 @@ export class EdgewiseDesk extends LitElement {
     if (this.dialog && !this.dialog.open) this.dialog.showModal();
     const before = changed.get('state');
     const { state: now } = this;
+    if (now && placeOf(now.address) !== (before && placeOf(before.address))) this.#showPlace();
     if (!before || before.session.kind !== now?.session.kind) return;
     // What had the focus is gone with its page: the new page's headline takes it, and is read out.
     if (pageOf(before.address) !== pageOf(now.address)) void this.#focusPage();
+  }
+
+  /** Brings the name of the place in sight, where a narrow window does not have room for all. */
+  #showPlace(): void {
+    const current = this.renderRoot.querySelector<HTMLElement>('nav a[aria-current]');
+    current?.closest('li')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   protected override render(): TemplateResult | typeof nothing {
