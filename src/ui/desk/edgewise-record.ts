@@ -17,6 +17,7 @@ import { momentInZone } from '../wording/desk-time.ts';
 import { shownVerdict, verdictWording } from '../wording/verdict.ts';
 import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';
+import { viewLook } from './view-look.ts';
 import './edgewise-connection.ts';
 import './edgewise-neighbours.ts';
 import './edgewise-normal.ts';
@@ -36,20 +37,8 @@ export class EdgewiseRecord extends ViewElement {
     statusLook,
     verdictLook,
     panelLook,
+    viewLook,
     css`
-      :host {
-        display: grid;
-        gap: var(--space-4);
-      }
-      section {
-        gap: var(--space-1);
-      }
-      .beside {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
-        gap: var(--space-4);
-        align-items: start;
-      }
       @media print {
         :host > :not(edgewise-report) {
           display: none;

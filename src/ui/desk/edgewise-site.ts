@@ -22,6 +22,7 @@ import { moment } from '../wording/desk-time.ts';
 import { whenLoaded } from './loading.ts';
 import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';
+import { viewLook } from './view-look.ts';
 import { siteExportAddress } from './export-address.ts';
 import './edgewise-site-beside.ts';
 import './edgewise-site-choice.ts';
@@ -44,20 +45,8 @@ export class EdgewiseSite extends ViewElement {
     statusLook,
     verdictLook,
     panelLook,
+    viewLook,
     css`
-      :host {
-        display: grid;
-        gap: var(--space-4);
-      }
-      section {
-        gap: var(--space-1);
-      }
-      .beside {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
-        gap: var(--space-4);
-        align-items: start;
-      }
       .metric {
         max-width: 20rem;
       }
