@@ -1,8 +1,7 @@
-import { afterAll, beforeAll } from 'vitest';
 import { openDatabase, type Database, type DatabasePlace } from '../../../server/store/kysely/database.ts';
 import { KyselyDeskStore } from '../../../server/store/kysely/desk/desk-store.ts';
-import { startPostgresql, type PostgresqlServer } from '../../support/postgresql.ts';
 import { describeDeskStore, type OpenDeskStore } from './contract/desk.ts';
+import { onBothDatabases } from './on-both-databases.ts';
 
 async function openStore(place: DatabasePlace): Promise<OpenDeskStore> {
   const database = await openDatabase(place);
@@ -45,19 +44,6 @@ const addResult = (database: Database, id: string): Promise<void> =>
       .execute();
   });
 
-describeDeskStore('SQLite', () => openStore({ kind: 'sqlite', file: ':memory:' }));
-
-let server: PostgresqlServer;
-let url: string;
-beforeAll(async () => {
-  server = await startPostgresql();
-  url = await server.createDatabase();
-}, 60_000);
-afterAll(async () => {
-  await server.stop();
-}, 60_000);
-describeDeskStore('PostgreSQL', async () => {
-  const store = await openStore({ kind: 'postgresql', url });
-  await server.query(url, 'truncate results, accounts, tokens, audit, requests cascade');
-  return store;
+onBothDatabases(['results', 'accounts', 'tokens', 'audit', 'requests'], (name, empty) => {
+  describeDeskStore(name, async () => openStore(await empty()));
 });

@@ -1,12 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
-import type { DatabasePlace } from '../../../server/store/kysely/database.ts';
+import { afterEach, beforeEach, describe } from 'vitest';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
-import { startPostgresql, type PostgresqlServer } from '../../support/postgresql.ts';
 import { describeAlerts } from './contract/alerts.ts';
 import { describeSites } from './contract/sites.ts';
+import { onBothDatabases, type EmptyDatabase } from './on-both-databases.ts';
 
-function describeSiteStore(name: string, empty: () => Promise<DatabasePlace>): void {
+function describeSiteStore(name: string, empty: EmptyDatabase): void {
   describe(`${name} as a SiteStore and AlertStore`, () => {
     let store: Store;
     beforeEach(async () => {
@@ -21,22 +20,15 @@ function describeSiteStore(name: string, empty: () => Promise<DatabasePlace>): v
   });
 }
 
-describeSiteStore('SQLite', () => Promise.resolve({ kind: 'sqlite', file: ':memory:' }));
-
-let server: PostgresqlServer;
-let url: string;
-beforeAll(async () => {
-  server = await startPostgresql();
-  url = await server.createDatabase();
-  await (await openStore({ kind: 'postgresql', url })).close();
-}, 60_000);
-afterAll(async () => {
-  await server.stop();
-}, 60_000);
-describeSiteStore('PostgreSQL', async () => {
-  await server.query(
-    url,
-    'truncate results, label_words, samples, sites, site_summaries, heartbeats, alert_rules, alert_silences, webhooks cascade',
-  );
-  return { kind: 'postgresql', url };
-});
+const TABLES = [
+  'results',
+  'label_words',
+  'samples',
+  'sites',
+  'site_summaries',
+  'heartbeats',
+  'alert_rules',
+  'alert_silences',
+  'webhooks',
+];
+onBothDatabases(TABLES, describeSiteStore);

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll } from 'vitest';
+import { openDatabase, type DatabasePlace } from '../../../server/store/kysely/database.ts';
+import { startPostgresql, type PostgresqlServer } from '../../support/postgresql.ts';
+
+/** Resolves with a database that holds nothing in the tables of a suite. */
+export type EmptyDatabase = () => Promise<DatabasePlace>;
+
+/**
+ * Describes the same on SQLite, new in memory each time, and on a PostgreSQL of its own, where these tables and
+ * those that refer to them are emptied each time.
+ */
+export function onBothDatabases(
+  tables: readonly string[],
+  describeOn: (name: string, empty: EmptyDatabase) => void,
+): void {
+  describeOn('SQLite', () => Promise.resolve({ kind: 'sqlite', file: ':memory:' }));
+
+  let server: PostgresqlServer;
+  let url: string;
+  beforeAll(async () => {
+    server = await startPostgresql();
+    url = await server.createDatabase();
+    await (await openDatabase({ kind: 'postgresql', url })).close();
+  }, 60_000);
+  afterAll(async () => {
+    await server.stop();
+  }, 60_000);
+  describeOn('PostgreSQL', async () => {
+    await server.query(url, `truncate ${tables.join(', ')} cascade`);
+    return { kind: 'postgresql', url };
+  });
+}
