@@ -44,14 +44,15 @@ export class Delivery {
   async #deliver(message: DueMessage): Promise<void> {
     const { alerts, nowMs, log } = this.#parts;
     const problem = await this.#try(message);
-    if (problem === null) return alerts.settle(message.seq);
+    const atMs = nowMs();
+    if (problem === null) return alerts.settle(message.seq, { atMs, isDelivered: true, problem: null });
     const { name } = message.webhook;
-    if (nowMs() - message.createdAtMs >= GIVE_UP_MS) {
+    if (atMs - message.createdAtMs >= GIVE_UP_MS) {
       log(`An alert could not be delivered to the webhook "${name}" for a day, and is given up: ${problem}`);
-      return alerts.settle(message.seq);
+      return alerts.settle(message.seq, { atMs, isDelivered: false, problem });
     }
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** Math.min(message.attempts, 20), LONGEST_RETRY_MS);
-    await alerts.postpone(message.seq, nowMs() + waitMs, problem);
+    await alerts.postpone(message.seq, atMs + waitMs, problem);
   }
 
   /** `null` when it was taken, else why not. */

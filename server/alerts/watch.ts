@@ -10,7 +10,7 @@ import {
 import { assessedOf, siteSamples } from '../sites/site-sample.ts';
 import { settingsOf, targetsOfSite } from '../sites/settings.ts';
 import { DAY_MS } from '../sites/stretch.ts';
-import type { AlertStore } from '../store/port/alerts.ts';
+import type { AlertStore, StoredAlertState } from '../store/port/alerts.ts';
 import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
 
 /** Without news every site is looked at so often: what is missing does not arrive. */
@@ -61,13 +61,13 @@ export class AlertWatch {
     const news = [...this.#news].slice(0, isSweep ? Infinity : MAX_AT_ONCE);
     for (const key of news) this.#news.delete(key);
     if (rules.length === 0) return;
+    const states = await alerts.states();
     const book: Book = {
       rules,
       silences: await alerts.silences(),
-      states: new Map(
-        (await alerts.states()).map(({ ruleId, siteKey: key, state }) => [nameOf(ruleId, key), state]),
-      ),
+      states: new Map(states.map(({ ruleId, siteKey: key, state }) => [nameOf(ruleId, key), state])),
     };
+    for (const stored of states) await this.#endOutside(stored, rules);
     const looked = isSweep ? await sites.sites() : await Promise.all(news.map((key) => sites.site(key)));
     for (const site of looked) {
       if (site) await this.#lookAt(site, book);
@@ -75,8 +75,21 @@ export class AlertWatch {
     }
   }
 
+  /** A rule that was changed may not be of a site any more: what it told of it there is over. */
+  async #endOutside({ ruleId, siteKey: key, state }: StoredAlertState, rules: readonly AlertRule[]) {
+    const rule = rules.find(({ id }) => id === ruleId);
+    if (!rule || isOf(rule, key) || state.kind === 'ok') return;
+    const isTold = state.kind === 'firing' && state.isTold;
+    const site = isTold ? await this.#parts.sites.site(key) : null;
+    const atMs = this.#parts.nowMs();
+    const message = isTold
+      ? messageOf('recovered', rule, { site: site?.name ?? key, atMs, sinceMs: state.sinceMs, value: null })
+      : null;
+    await this.#parts.alerts.step({ ruleId, siteKey: key, before: state, after: ALERT_OK }, message);
+  }
+
   async #lookAt(site: SiteRecord, book: Book): Promise<void> {
-    const rules = book.rules.filter((rule) => rule.site === null || siteKey(rule.site) === site.key);
+    const rules = book.rules.filter((rule) => isOf(rule, site.key));
     if (rules.length === 0) return;
     const nowMs = this.#parts.nowMs();
     const settings = settingsOf(site);
@@ -94,16 +107,7 @@ export class AlertWatch {
       const { state: after, tell } = stepAlert(before, { atMs: nowMs, isWrong, isSilenced }, rule);
       if (after === before) continue;
       const sinceMs = before.kind === 'ok' ? nowMs : before.sinceMs;
-      const message: AlertMessage | null = tell && {
-        schema: ALERT_MESSAGE_SCHEMA,
-        id: randomUUID(),
-        kind: tell,
-        rule,
-        site: site.name,
-        atMs: nowMs,
-        sinceMs,
-        value,
-      };
+      const message = tell && messageOf(tell, rule, { site: site.name, atMs: nowMs, sinceMs, value });
       await this.#parts.alerts.step({ ruleId: rule.id, siteKey: site.key, before, after }, message);
     }
   }
@@ -123,6 +127,14 @@ export class AlertWatch {
     return assessedOf(siteSamples(read));
   }
 }
+
+const isOf = (rule: AlertRule, key: string): boolean => rule.site === null || siteKey(rule.site) === key;
+
+const messageOf = (
+  kind: AlertMessage['kind'],
+  rule: AlertRule,
+  about: Pick<AlertMessage, 'site' | 'atMs' | 'sinceMs' | 'value'>,
+): AlertMessage => ({ schema: ALERT_MESSAGE_SCHEMA, id: randomUUID(), kind, rule, ...about });
 
 const nameOf = (ruleId: string, key: string): string => JSON.stringify([ruleId, key]);
 

@@ -3,6 +3,8 @@ import type { DatabaseKind } from './column-types.ts';
 import { createResults } from './migrations/0001-results.ts';
 import { createDesk } from './migrations/0002-desk.ts';
 import { createSites } from './migrations/0003-sites.ts';
+import { createAlertDeliveries } from './migrations/0004-alert-deliveries.ts';
+import { createInnerAddresses } from './migrations/0005-inner-addresses.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -12,6 +14,8 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0001-results': createResults,
   '0002-desk': createDesk,
   '0003-sites': createSites,
+  '0004-alert-deliveries': createAlertDeliveries,
+  '0005-inner-addresses': createInnerAddresses,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

@@ -1,5 +1,5 @@
 import type { AlertState } from '../../../src/core/alerts.ts';
-import type { AlertMessage, AlertRule, Silence, Webhook } from '../../../src/wire/desk/alerts.ts';
+import type { AlertMessage, AlertRule, Delivery, Silence, Webhook } from '../../../src/wire/desk/alerts.ts';
 
 /** A webhook with what messages to it are signed by. */
 export interface StoredWebhook extends Omit<Webhook, 'waiting' | 'problem'> {
@@ -25,6 +25,13 @@ export interface DueMessage {
   readonly attempts: number;
 }
 
+/** How a message has ended: it was taken, or it was given up, with the reason. */
+export interface DeliveryEnd {
+  readonly atMs: number;
+  readonly isDelivered: boolean;
+  readonly problem: string | null;
+}
+
 /** Keeps rules, where they stand, and what is still to be delivered. Rejects with `StoreError`. */
 export interface AlertStore {
   /** Oldest first, as all lists here. */
@@ -34,10 +41,12 @@ export interface AlertStore {
   /** With where it stands. `false`: there is none. */
   removeRule(id: string): Promise<boolean>;
   silences(): Promise<readonly Silence[]>;
-  addSilence(silence: Silence): Promise<void>;
+  /** As `saveRule`. */
+  saveSilence(silence: Silence): Promise<void>;
   removeSilence(id: string): Promise<boolean>;
   webhooks(): Promise<readonly (StoredWebhook & Pick<Webhook, 'waiting' | 'problem'>)[]>;
-  addWebhook(webhook: StoredWebhook): Promise<void>;
+  /** As `saveRule`. */
+  saveWebhook(webhook: StoredWebhook): Promise<void>;
   /** With what was still to be delivered to it. */
   removeWebhook(id: string): Promise<boolean>;
   states(): Promise<readonly StoredAlertState[]>;
@@ -58,8 +67,10 @@ export interface AlertStore {
   enqueue(webhookId: string, message: AlertMessage): Promise<boolean>;
   /** Holds messages that are due until `heldUntilMs`, so that no other process delivers them as well. */
   takeDue(nowMs: number, heldUntilMs: number, limit: number): Promise<readonly DueMessage[]>;
-  /** Delivered, or given up. */
-  settle(seq: number): Promise<void>;
+  /** Delivered, or given up: it is not held any more, and stands among the deliveries of its webhook. */
+  settle(seq: number, end: DeliveryEnd): Promise<void>;
   /** To be tried again. */
   postpone(seq: number, dueAtMs: number, problem: string): Promise<void>;
+  /** What became of messages to a webhook, newest first; those that have ended are kept up to a number. */
+  deliveries(webhookId: string, limit: number): Promise<readonly Delivery[]>;
 }

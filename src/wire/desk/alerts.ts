@@ -116,6 +116,46 @@ export type Webhook = Static<typeof WebhookSchema>;
 export const CreatedWebhookSchema = Type.Object({ webhook: WebhookSchema, secret: Type.String() }, closed);
 export type CreatedWebhook = Static<typeof CreatedWebhookSchema>;
 
+const MessageKindSchema = Type.Union([
+  Type.Literal('fired'),
+  Type.Literal('recovered'),
+  Type.Literal('test'),
+]);
+
+/** What became of a message to a webhook. */
+export const DeliverySchema = Type.Object(
+  {
+    /** Of the message. */
+    id: Type.String(),
+    kind: MessageKindSchema,
+    /** Name of the rule, and the site; `null` of a test. */
+    rule: orNull(Type.String()),
+    site: orNull(Type.String()),
+    createdAtMs: Type.Integer(),
+    status: Type.Union([Type.Literal('waiting'), Type.Literal('delivered'), Type.Literal('given-up')]),
+    /** Tries that were made. */
+    attempts: Type.Integer({ minimum: 0 }),
+    /** When it was delivered or given up; `null` while it waits. */
+    endedAtMs: orNull(Type.Integer()),
+    /** `null` when there will be none. */
+    nextTryAtMs: orNull(Type.Integer()),
+    /** Why the last try failed, a sentence; `null` when none has, and of what was delivered. */
+    problem: orNull(Type.String()),
+  },
+  closed,
+);
+export type Delivery = Static<typeof DeliverySchema>;
+
+/** Most deliveries that are shown of a webhook. */
+export const MAX_DELIVERIES = 50;
+
+/** `GET .../webhooks/:id/deliveries`, newest first. */
+export const DeliveriesSchema = Type.Object(
+  { deliveries: Type.Array(DeliverySchema, { maxItems: MAX_DELIVERIES }) },
+  closed,
+);
+export type Deliveries = Static<typeof DeliveriesSchema>;
+
 /** `GET /api/desk/alerts`. Standings that are `ok` are left out. */
 export const AlertsSchema = Type.Object(
   {
@@ -137,7 +177,7 @@ export const AlertMessageSchema = Type.Object(
     schema: Type.Literal(ALERT_MESSAGE_SCHEMA),
     /** The same in every try: what has been seen is not to be told again. */
     id: Type.String(),
-    kind: Type.Union([Type.Literal('fired'), Type.Literal('recovered'), Type.Literal('test')]),
+    kind: MessageKindSchema,
     /** `null` of a test. */
     rule: orNull(AlertRuleSchema),
     /** `null` of a test. */

@@ -63,14 +63,16 @@ export const DESK_ROUTES = {
   alertRule: (id: string): string => `/api/desk/alerts/rules/${encodeURIComponent(id)}`,
   /** `POST` `NewSilence`: 201 `Silence`. */
   silences: '/api/desk/alerts/silences',
-  /** `DELETE`: 204; alerts are told again. */
+  /** `PUT` `NewSilence`: `Silence`; `DELETE`: 204; alerts are told again. */
   silence: (id: string): string => `/api/desk/alerts/silences/${encodeURIComponent(id)}`,
   /** `POST` `NewWebhook`: 201 `CreatedWebhook`. */
   webhooks: '/api/desk/alerts/webhooks',
-  /** `DELETE`: 204; what was still to be delivered to it goes too. */
+  /** `PUT` `NewWebhook`: `Webhook`, its secret stays; `DELETE`: 204; what was still to be delivered to it goes too. */
   webhook: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}`,
   /** `POST`: 202; a message of kind `test` is on its way. */
   webhookTest: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/test`,
+  /** `GET`: `Deliveries`. */
+  webhookDeliveries: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/deliveries`,
   /** `GET`: `Users`; admin. */
   users: '/api/desk/users',
 } as const;

@@ -49,7 +49,7 @@ beforeEach(async () => {
   });
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
-  await store.alerts.addWebhook({
+  await store.alerts.saveWebhook({
     id: 'w',
     name: 'Pager',
     url: urlOf('/hook'),
@@ -101,6 +101,12 @@ describe('Delivery', () => {
     await delivery().deliverDue();
     expect(await store.alerts.webhooks()).toMatchObject([{ waiting: 0, problem: null }]);
     expect(new Set(received.map(({ headers }) => headers['x-edgewise-message']))).toEqual(new Set(['m1']));
+    expect(await store.alerts.deliveries('w', 9)).toEqual([
+      {
+        ...{ id: 'm1', kind: 'test', rule: null, site: null, createdAtMs: 1_000_000 },
+        ...{ status: 'delivered', attempts: 5, endedAtMs: nowMs, nextTryAtMs: null, problem: null },
+      },
+    ]);
   });
 
   it('follows no redirect', async () => {
@@ -124,6 +130,9 @@ describe('Delivery', () => {
     nowMs += 24 * HOUR_MS;
     await delivery().deliverDue();
     expect(await store.alerts.webhooks()).toMatchObject([{ waiting: 0 }]);
+    expect(await store.alerts.deliveries('w', 9)).toMatchObject([
+      { id: 'm1', status: 'given-up', attempts: 2, endedAtMs: nowMs, problem: 'It could not be reached.' },
+    ]);
     expect(log).toEqual([
       'An alert could not be delivered to the webhook "Pager" for a day, and is given up: It could not be reached.',
     ]);

@@ -16,7 +16,7 @@ beforeEach(async () => {
   nowMs = START_MS;
   slots = 0;
   watch = restarted();
-  await store.alerts.addWebhook({
+  await store.alerts.saveWebhook({
     id: 'w',
     name: 'w',
     url: 'http://192.0.2.1/',
@@ -55,7 +55,7 @@ async function told(): Promise<string[]> {
   for (const { seq, body } of due) {
     const { kind, site, rule } = JSON.parse(body) as AlertMessage;
     lines.push(`${rule?.name} ${kind} at ${site}`);
-    await store.alerts.settle(seq);
+    await store.alerts.settle(seq, { atMs: nowMs, isDelivered: true, problem: null });
   }
   return lines;
 }
@@ -134,14 +134,27 @@ describe('AlertWatch', () => {
       fromMs: START_MS,
       toMs: START_MS + 10 * MINUTE_MS,
     };
-    await store.alerts.addSilence({ id: 'other', ruleId: null, site: 'Bern', ...silence });
-    await store.alerts.addSilence({ id: 'this', ruleId: 'rule', site: ' berlin', ...silence });
+    await store.alerts.saveSilence({ id: 'other', ruleId: null, site: 'Bern', ...silence });
+    await store.alerts.saveSilence({ id: 'this', ruleId: 'rule', site: ' berlin', ...silence });
     await slot('failed');
     await watch.look();
     expect(await told()).toEqual([]);
     nowMs += 10 * MINUTE_MS;
     await watch.look();
     expect(await told()).toEqual(['Calls fail fired at Berlin']);
+  });
+
+  it('ends what a rule told of a site that it is not of any more', async () => {
+    await addRule({ samples: 1 });
+    await slot('failed');
+    await slot('failed', 'Bern');
+    await watch.look();
+    expect((await told()).sort()).toEqual(['Calls fail fired at Berlin', 'Calls fail fired at Bern']);
+    await addRule({ samples: 1, site: 'Bern' });
+    nowMs += MINUTE_MS;
+    await watch.look();
+    expect(await told()).toEqual(['Calls fail recovered at Berlin']);
+    expect(await store.alerts.states()).toMatchObject([{ siteKey: 'bern', state: { kind: 'firing' } }]);
   });
 
   it('tells once where two servers look at one store', async () => {

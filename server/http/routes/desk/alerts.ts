@@ -5,10 +5,7 @@ import {
   AlertRuleSchema,
   AlertsSchema,
   NewAlertRuleSchema,
-  NewSilenceSchema,
-  SilenceSchema,
   type AlertRule,
-  type Silence,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { whoIs } from '../../../desk/actor.ts';
@@ -21,15 +18,14 @@ import { shownWebhook } from './webhooks.ts';
 
 /** Each is held against each of its sites every minute. */
 const MAX_RULES = 200;
-const MAX_SILENCES = 500;
 const RULE_BODY_BYTES = 8 * 1024;
 
 const TAGS = ['administration'];
 const DONE = { 204: Type.Null({ description: 'Done' }), ...ERRORS };
 
-/** `GET /api/desk/alerts`, and its rules and silences. */
+/** `GET /api/desk/alerts`, and its rules. */
 export const alertRuleRoutes =
-  ({ store, access, clock, sites }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  ({ store, access, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     const changes = {
       config: perMinute(limits.deskChanges),
@@ -140,55 +136,5 @@ export const alertRuleRoutes =
       },
     );
 
-    app.post(
-      DESK_ROUTES.silences,
-      {
-        ...changes,
-        schema: {
-          ...common,
-          summary: 'Tell nothing of a rule, a site or both for a time',
-          body: NewSilenceSchema,
-          response: { 201: SilenceSchema, ...ERRORS },
-        },
-      },
-      async (request, reply) => {
-        const { fromMs, toMs, ruleId, site } = request.body;
-        const nowMs = clock.epochMs();
-        if (toMs <= fromMs || toMs <= nowMs)
-          throw new HttpError(400, 'bad-silence', 'A silence must end after it begins, and after now.');
-        if (ruleId !== null && !(await store.alerts.rules()).some(({ id }) => id === ruleId))
-          throw new HttpError(404, 'no-such-rule', 'There is no such alert rule.');
-        if (site !== null && (await sites.find(site)) === null)
-          throw new HttpError(404, 'no-such-site', 'There is no site of this name.');
-        const known = await store.alerts.silences();
-        // Those that are over are of no use to anybody.
-        for (const silence of known) if (silence.toMs <= nowMs) await store.alerts.removeSilence(silence.id);
-        if (known.filter((silence) => silence.toMs > nowMs).length >= MAX_SILENCES)
-          throw new HttpError(409, 'too-many', `There are ${MAX_SILENCES} silences already; end one first.`);
-        const actor = access.actorOf(request);
-        const silence: Silence = {
-          ...request.body,
-          id: randomUUID(),
-          createdBy: whoIs(actor),
-          createdAtMs: nowMs,
-        };
-        await access.audit(actor, 'alert-silence-add', silence.id);
-        await store.alerts.addSilence(silence);
-        return reply.status(201).send(silence);
-      },
-    );
-
-    app.delete(
-      `${DESK_ROUTES.silences}/:id`,
-      { ...changes, schema: { ...common, summary: 'End a silence', params: ID_PARAMS, response: DONE } },
-      async (request, reply) => {
-        const { id } = request.params;
-        if (!(await store.alerts.silences()).some((silence) => silence.id === id))
-          throw new HttpError(404, 'no-such-silence', 'There is no such silence.');
-        await access.audit(access.actorOf(request), 'alert-silence-remove', id);
-        await store.alerts.removeSilence(id);
-        return reply.status(204).send(null);
-      },
-    );
     return Promise.resolve();
   };

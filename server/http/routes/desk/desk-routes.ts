@@ -12,6 +12,7 @@ import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
 import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
+import { silenceRoutes } from './silences.ts';
 import { siteRoutes } from './sites.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -34,6 +35,7 @@ export const deskRoutes =
       eraseRoute,
       siteRoutes,
       alertRuleRoutes,
+      silenceRoutes,
       webhookRoutes,
     ])
       await app.register(route(context, limits));

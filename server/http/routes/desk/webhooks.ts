@@ -4,15 +4,19 @@ import { Type } from 'typebox';
 import {
   ALERT_MESSAGE_SCHEMA,
   CreatedWebhookSchema,
+  DeliveriesSchema,
+  MAX_DELIVERIES,
   NewWebhookSchema,
+  WebhookSchema,
+  type NewWebhook,
   type Webhook,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { webhookUrlProblem } from '../../../alerts/webhook-url.ts';
 import { whoIs } from '../../../desk/actor.ts';
-import type { StoredWebhook } from '../../../store/port/alerts.ts';
+import type { AlertStore, StoredWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../app.ts';
-import { ADMINISTER } from '../../desk-needs.ts';
+import { ADMINISTER, READ_ADMINISTERED } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
@@ -28,13 +32,23 @@ export const shownWebhook = ({
   ...webhook
 }: StoredWebhook & Pick<Webhook, 'waiting' | 'problem'>): Webhook => webhook;
 
-/** Where alerts are delivered: `POST /api/desk/alerts/webhooks`, `DELETE .../:id`, `POST .../:id/test`. */
+const checkUrl = ({ url }: NewWebhook): void => {
+  const problem = webhookUrlProblem(url);
+  if (problem !== null) throw new HttpError(400, 'bad-webhook', problem);
+};
+
+/**
+ * Where alerts are delivered: `POST /api/desk/alerts/webhooks`, `PUT .../:id`, `DELETE .../:id`, `POST .../:id/test`,
+ * `GET .../:id/deliveries`.
+ */
 export const webhookRoutes =
   ({ store, access, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     const changes = { config: perMinute(limits.deskChanges), onRequest: access.guard(ADMINISTER) };
     const common = { tags: TAGS, security: BY_PERSON };
-    const requireWebhook = async (id: string): Promise<StoredWebhook> => {
+    const requireWebhook = async (
+      id: string,
+    ): Promise<Awaited<ReturnType<AlertStore['webhooks']>>[number]> => {
       const webhook = (await store.alerts.webhooks()).find((each) => each.id === id);
       if (!webhook) throw new HttpError(404, 'no-such-webhook', NO_SUCH_WEBHOOK);
       return webhook;
@@ -53,8 +67,7 @@ export const webhookRoutes =
       },
       async (request, reply) => {
         const { name, url } = request.body;
-        const problem = webhookUrlProblem(url);
-        if (problem !== null) throw new HttpError(400, 'bad-webhook', problem);
+        checkUrl(request.body);
         if ((await store.alerts.webhooks()).length >= MAX_WEBHOOKS)
           throw new HttpError(
             409,
@@ -71,9 +84,51 @@ export const webhookRoutes =
           secret: randomBytes(32).toString('base64url'),
         };
         await access.audit(actor, 'webhook-add', stored.id);
-        await store.alerts.addWebhook(stored);
+        await store.alerts.saveWebhook(stored);
         const webhook = shownWebhook({ ...stored, waiting: 0, problem: null });
         return reply.status(201).send({ webhook, secret: stored.secret });
+      },
+    );
+
+    app.put(
+      `${DESK_ROUTES.webhooks}/:id`,
+      {
+        ...changes,
+        schema: {
+          ...common,
+          summary: 'Change a webhook; its secret stays',
+          description: 'What is still to be delivered to it goes to its new address.',
+          params: ID_PARAMS,
+          body: NewWebhookSchema,
+          response: { 200: WebhookSchema, ...ERRORS },
+        },
+      },
+      async (request) => {
+        const { waiting, problem, ...stored } = await requireWebhook(request.params.id);
+        checkUrl(request.body);
+        await access.audit(access.actorOf(request), 'webhook-change', stored.id);
+        const { name, url } = request.body;
+        const changed: StoredWebhook = { ...stored, name, url };
+        await store.alerts.saveWebhook(changed);
+        return shownWebhook({ ...changed, waiting, problem });
+      },
+    );
+
+    app.get(
+      `${DESK_ROUTES.webhooks}/:id/deliveries`,
+      {
+        config: perMinute(limits.deskReads),
+        onRequest: access.guard(READ_ADMINISTERED),
+        schema: {
+          ...common,
+          summary: 'What became of messages to a webhook, newest first',
+          params: ID_PARAMS,
+          response: { 200: DeliveriesSchema, ...ERRORS },
+        },
+      },
+      async (request) => {
+        const { id } = await requireWebhook(request.params.id);
+        return { deliveries: [...(await store.alerts.deliveries(id, MAX_DELIVERIES))] };
       },
     );
 

@@ -8,13 +8,21 @@ import {
   WebhookSchema,
   type AlertMessage,
   type AlertRule,
+  type Delivery,
   type Silence,
   type Webhook,
 } from '../../../../src/wire/desk/alerts.ts';
-import type { AlertStore, DueMessage, StoredAlertState, StoredWebhook } from '../../port/alerts.ts';
+import type {
+  AlertStore,
+  DeliveryEnd,
+  DueMessage,
+  StoredAlertState,
+  StoredWebhook,
+} from '../../port/alerts.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { endDelivery, readDeliveries } from './deliveries.ts';
 
 const StoredWebhookSchema = Type.Object({
   ...Type.Omit(WebhookSchema, ['waiting', 'problem']).properties,
@@ -54,7 +62,7 @@ export class KyselyAlertStore implements AlertStore {
   silences(): Promise<readonly Silence[]> {
     return this.#things('alert_silences', SilenceSchema);
   }
-  addSilence(silence: Silence): Promise<void> {
+  saveSilence(silence: Silence): Promise<void> {
     return this.#save('alert_silences', silence);
   }
   removeSilence(id: string): Promise<boolean> {
@@ -76,7 +84,7 @@ export class KyselyAlertStore implements AlertStore {
       return { ...webhook, waiting: of?.count ?? 0, problem: of?.problem ?? null };
     });
   }
-  addWebhook(webhook: StoredWebhook): Promise<void> {
+  saveWebhook(webhook: StoredWebhook): Promise<void> {
     return this.#save('webhooks', webhook);
   }
   removeWebhook(id: string): Promise<boolean> {
@@ -130,6 +138,8 @@ export class KyselyAlertStore implements AlertStore {
         .orderBy('due_at_ms')
         .orderBy('seq')
         .limit(limit)
+        // What another process takes just now is its own; without waiting for it, the next ones are taken.
+        .$if(this.#database.kind === 'postgresql', (due) => due.forUpdate('alert_outbox').skipLocked())
         .execute();
       const taken: DueMessage[] = [];
       for (const row of rows) {
@@ -154,10 +164,12 @@ export class KyselyAlertStore implements AlertStore {
     });
   }
 
-  settle(seq: number): Promise<void> {
-    return this.#database.write(async (transaction) => {
-      await transaction.deleteFrom('alert_outbox').where('seq', '=', seq).execute();
-    });
+  settle(seq: number, end: DeliveryEnd): Promise<void> {
+    return this.#database.write((transaction) => endDelivery(transaction, seq, end));
+  }
+
+  deliveries(webhookId: string, limit: number): Promise<readonly Delivery[]> {
+    return this.#database.read((db) => readDeliveries(db, webhookId, limit));
   }
 
   postpone(seq: number, dueAtMs: number, problem: string): Promise<void> {

@@ -26,10 +26,23 @@ export interface AlertOutboxTable {
   problem: string | null;
 }
 
+/** What became of a message that was delivered or given up; gone with its webhook. */
+export interface AlertDeliveriesTable {
+  seq: Sequence;
+  webhook_id: string;
+  body: string;
+  created_at_ms: number;
+  ended_at_ms: number;
+  attempts: number;
+  is_delivered: number;
+  problem: string | null;
+}
+
 export interface AlertTables {
   alert_rules: AlertThingTable;
   alert_silences: AlertThingTable;
   webhooks: AlertThingTable;
   alert_states: AlertStatesTable;
   alert_outbox: AlertOutboxTable;
+  alert_deliveries: AlertDeliveriesTable;
 }

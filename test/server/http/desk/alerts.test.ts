@@ -2,9 +2,11 @@ import { Check } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   AlertsSchema,
+  DeliveriesSchema,
   type AlertRule,
   type Alerts,
   type CreatedWebhook,
+  type Deliveries,
   type NewAlertRule,
   type Silence,
 } from '../../../../src/wire/desk/alerts.ts';
@@ -96,9 +98,15 @@ describe('silences', () => {
     for (const wrong of [{ ruleId: 'none' }, { site: 'Rome' }])
       expect((await ask('POST', DESK_ROUTES.silences, { ...silence, ...wrong })).statusCode).toBe(404);
     const { id } = added.json<Silence>();
+    const longer = { ...silence, toMs: nowMs + 9, reason: 'it takes longer' };
+    const changed = await ask('PUT', DESK_ROUTES.silence(id), longer);
+    expect(changed.json()).toEqual({ ...added.json<Silence>(), ...longer });
+    expect((await alerts()).silences).toEqual([changed.json()]);
+    expect((await ask('PUT', DESK_ROUTES.silence(id), { ...longer, toMs: nowMs })).statusCode).toBe(400);
+    expect((await ask('PUT', DESK_ROUTES.silence('none'), longer)).statusCode).toBe(404);
     expect((await ask('DELETE', DESK_ROUTES.silence(id))).statusCode).toBe(204);
     expect((await ask('DELETE', DESK_ROUTES.silence(id))).statusCode).toBe(404);
-    expect(await audited()).toEqual(['alert-silence-add', 'alert-silence-remove']);
+    expect(await audited()).toEqual(['alert-silence-add', 'alert-silence-change', 'alert-silence-remove']);
   });
 });
 
@@ -122,6 +130,35 @@ describe('webhooks', () => {
     expect(await audited()).toEqual(['webhook-add', 'webhook-test', 'webhook-remove']);
   });
 
+  it('are changed in place: the secret and what is on its way stay', async () => {
+    const made = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>();
+    const { id } = made.webhook;
+    await ask('POST', DESK_ROUTES.webhookTest(id));
+    const changed = { name: 'Chat', url: 'https://192.0.2.9/hook' };
+    const answer = await ask('PUT', DESK_ROUTES.webhook(id), changed);
+    expect([answer.statusCode, answer.json()]).toEqual([200, { ...made.webhook, ...changed, waiting: 1 }]);
+    const [due] = await server.store.alerts.takeDue(server.clock.nowEpochMs(), 1e15, 9);
+    expect(due?.webhook).toMatchObject({ ...changed, secret: made.secret });
+    expect((await ask('PUT', DESK_ROUTES.webhook(id), { ...changed, url: 'ftp://x/hook' })).statusCode).toBe(
+      400,
+    );
+    expect((await ask('PUT', DESK_ROUTES.webhook('none'), changed)).statusCode).toBe(404);
+    expect(await audited()).toEqual(['webhook-add', 'webhook-test', 'webhook-change']);
+  });
+
+  it('show what became of their messages', async () => {
+    const { id } = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>().webhook;
+    await ask('POST', DESK_ROUTES.webhookTest(id));
+    const [due] = await server.store.alerts.takeDue(server.clock.nowEpochMs(), 1e15, 9);
+    await server.store.alerts.postpone(due!.seq, 1e15, 'It answered 503.');
+    const shown = (await ask('GET', DESK_ROUTES.webhookDeliveries(id))).json<Deliveries>();
+    expect(Check(DeliveriesSchema, shown)).toBe(true);
+    expect(shown.deliveries).toMatchObject([
+      { kind: 'test', status: 'waiting', attempts: 1, problem: 'It answered 503.', nextTryAtMs: 1e15 },
+    ]);
+    expect((await ask('GET', DESK_ROUTES.webhookDeliveries('none'))).statusCode).toBe(404);
+  });
+
   it('go to http and https alone', async () => {
     const answer = await ask('POST', DESK_ROUTES.webhooks, { ...WEBHOOK, url: 'file:///etc/passwd' });
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: { code: 'bad-webhook' } }]);
@@ -138,8 +175,11 @@ describe('alerts', () => {
       ['PUT', DESK_ROUTES.alertRule('x')],
       ['DELETE', DESK_ROUTES.alertRule('x')],
       ['POST', DESK_ROUTES.silences],
+      ['PUT', DESK_ROUTES.silence('x')],
       ['DELETE', DESK_ROUTES.silence('x')],
       ['POST', DESK_ROUTES.webhooks],
+      ['PUT', DESK_ROUTES.webhook('x')],
+      ['GET', DESK_ROUTES.webhookDeliveries('x')],
       ['DELETE', DESK_ROUTES.webhook('x')],
       ['POST', DESK_ROUTES.webhookTest('x')],
     ] as const;

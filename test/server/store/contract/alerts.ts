@@ -68,9 +68,9 @@ export function describeAlerts(store: () => Store): void {
         createdBy: 'ada',
         createdAtMs: 1,
       };
-      await alerts.addSilence(silence);
+      await alerts.saveSilence(silence);
       expect(await alerts.silences()).toEqual([silence]);
-      await alerts.addWebhook(webhook('w'));
+      await alerts.saveWebhook(webhook('w'));
       expect(await alerts.webhooks()).toEqual([{ ...webhook('w'), waiting: 0, problem: null }]);
       const removals = [alerts.removeRule('later'), alerts.removeSilence('s'), alerts.removeWebhook('w')];
       expect(await Promise.all(removals)).toEqual([true, true, true]);
@@ -83,8 +83,8 @@ export function describeAlerts(store: () => Store): void {
 
     it('goes from state to state, and tells every webhook in the same step', async () => {
       const { alerts } = store();
-      await alerts.addWebhook(webhook('w1'));
-      await alerts.addWebhook(webhook('w2'));
+      await alerts.saveWebhook(webhook('w1'));
+      await alerts.saveWebhook(webhook('w2'));
       expect(await step(ALERT_OK, firing, 'm1')).toBe(true);
       expect(await alerts.states()).toEqual([{ ruleId: 'rule', siteKey: 'berlin', state: firing }]);
       expect(await due(10)).toEqual(['m1 to w1', 'm1 to w2']);
@@ -94,7 +94,7 @@ export function describeAlerts(store: () => Store): void {
 
     it('does nothing where it stands elsewhere by now, or the rule is gone', async () => {
       const { alerts } = store();
-      await alerts.addWebhook(webhook('w1'));
+      await alerts.saveWebhook(webhook('w1'));
       await step(ALERT_OK, firing);
       expect(await step(ALERT_OK, firing, 'm1')).toBe(false);
       expect(await step({ ...firing, sinceMs: 6 }, ALERT_OK, 'm2')).toBe(false);
@@ -106,7 +106,7 @@ export function describeAlerts(store: () => Store): void {
 
     it('delivers what is due, to one who asks at a time, until it is settled', async () => {
       const { alerts } = store();
-      await alerts.addWebhook(webhook('w'));
+      await alerts.saveWebhook(webhook('w'));
       for (const [id, atMs] of [
         ['m1', 10],
         ['m2', 20],
@@ -121,13 +121,59 @@ export function describeAlerts(store: () => Store): void {
       expect(await due(149)).toEqual([]);
       const [first, second] = await alerts.takeDue(150, 1000, 9);
       expect([first!.attempts, JSON.parse(first!.body)]).toEqual([0, message('m1', 10)]);
-      await alerts.settle(first!.seq);
+      await alerts.settle(first!.seq, { atMs: 160, isDelivered: true, problem: null });
       await alerts.postpone(second!.seq, 300, 'It answered 503.');
       expect(await alerts.webhooks()).toMatchObject([{ waiting: 2, problem: 'It answered 503.' }]);
       expect(await due(299)).toEqual([]);
+      const inShort = (await alerts.deliveries('w', 9)).map(({ id, status, attempts, problem }) => [
+        ...[id, status, attempts, problem],
+      ]);
+      expect(inShort).toEqual([
+        ['m3', 'waiting', 0, null],
+        ['m2', 'waiting', 1, 'It answered 503.'],
+        ['m1', 'delivered', 1, null],
+      ]);
       expect(await alerts.takeDue(300, 400, 9)).toMatchObject([{ id: 'm2', attempts: 1, createdAtMs: 20 }]);
       await alerts.removeWebhook('w');
       expect(await due(1e9)).toEqual([]);
+      expect(await alerts.deliveries('w', 9)).toEqual([]);
+    });
+
+    it('keeps of each webhook what became of the newest hundred messages', async () => {
+      const { alerts } = store();
+      await alerts.saveWebhook(webhook('w1'));
+      await alerts.saveWebhook(webhook('w2'));
+      await alerts.enqueue('w2', message('other', 1));
+      for (let at = 1; at <= 103; at += 1) await alerts.enqueue('w1', message(`m${at}`, at));
+      const held = await alerts.takeDue(1000, 2000, 999);
+      for (const { seq, id } of held) {
+        const isDelivered = id !== 'm103';
+        const problem = isDelivered ? null : 'It answered 500.';
+        await alerts.settle(seq, { atMs: 1000, isDelivered, problem });
+        // Two servers may both believe to have delivered it: it stands there once.
+        await alerts.settle(seq, { atMs: 1000, isDelivered, problem });
+      }
+      const deliveries = await alerts.deliveries('w1', 999);
+      expect(deliveries.map(({ id }) => id)).toEqual(
+        Array.from({ length: 100 }, (_, back) => `m${103 - back}`),
+      );
+      expect(deliveries[0]).toEqual({
+        ...{ id: 'm103', kind: 'fired', rule: 'Delay', site: 'Berlin', createdAtMs: 103 },
+        ...{ status: 'given-up', attempts: 1, endedAtMs: 1000, nextTryAtMs: null },
+        problem: 'It answered 500.',
+      });
+      expect(await alerts.deliveries('w1', 2)).toHaveLength(2);
+      expect(await alerts.deliveries('w2', 9)).toMatchObject([{ id: 'other' }]);
+    });
+
+    it('is held by one of two who ask for what is due at the same time', async () => {
+      const { alerts } = store();
+      await alerts.saveWebhook(webhook('w'));
+      for (let at = 0; at < 40; at += 1) await alerts.enqueue('w', message(`m${at}`, at));
+      const taken = await Promise.all(Array.from({ length: 12 }, () => alerts.takeDue(100, 1000, 4)));
+      const ids = taken.flat().map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.length + (await alerts.takeDue(100, 1000, 99)).length).toBe(40);
     });
   });
 }
