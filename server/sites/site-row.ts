@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { assess, type AssessedRow, type AssessedSample } from '../../src/core/assessment.ts';
+import { columnsOf, type AssessedSample } from '../../src/core/assessment.ts';
+import { judgeStretch, type JudgedRow } from '../../src/core/assessment/judged-stretch.ts';
 import { percentile90 } from '../../src/core/assessment/percentile.ts';
 import type { SampledMetric } from '../../src/core/sampled-metric.ts';
 import { SiteRowSchema, type SiteSettings } from '../../src/wire/desk/sites.ts';
@@ -19,15 +20,14 @@ export function summaryRow(
   stretch: Stretch,
   settings: SiteSettings,
 ): SummaryRow {
-  const assessment = assess({
-    samples: samples.filter(({ atMs }) => atMs >= stretch.fromMs && atMs < stretch.toMs),
+  const within = samples.filter(({ atMs }) => atMs >= stretch.fromMs && atMs < stretch.toMs);
+  const judged = judgeStretch(columnsOf(within), {
     ...stretch,
     intervalMs: settings.everyMs,
-    timeZone: settings.timeZone,
     targets: targetsOfSite(settings),
   });
-  const { verdict, coverage, callsBreachingRatio, enoughAtMs } = assessment;
-  const rows = assessment.rows.filter(({ decides }) => decides).sort(worstFirst);
+  const { verdict, coverage, callsBreachingRatio, enoughAtMs } = judged;
+  const rows = judged.rows.filter(({ decides }) => decides).sort(worstFirst);
   const [worst] = rows;
   return {
     verdict,
@@ -46,9 +46,9 @@ export function summaryRow(
 }
 
 /** By how far beyond its target; failed calls are beyond everything, what is not known comes last. */
-const worstFirst = (a: AssessedRow, b: AssessedRow): number => weightOf(b) - weightOf(a);
+const worstFirst = (a: JudgedRow, b: JudgedRow): number => weightOf(b) - weightOf(a);
 
-const weightOf = ({ p90, target }: AssessedRow): number =>
+const weightOf = ({ p90, target }: JudgedRow): number =>
   p90.isFailed ? Number.MAX_VALUE : p90.value === null ? -1 : p90.value / target;
 
 function sparklineOf(

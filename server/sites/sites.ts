@@ -1,12 +1,14 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { Check } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import type { SiteReport, SiteRow, Sites as SitesAnswer, SiteSettings } from '../../src/wire/desk/sites.ts';
-import type { SiteRecord, SiteStore, StoredSummary } from '../store/port/sites.ts';
+import type { SiteRecord, SiteStore } from '../store/port/sites.ts';
+import { within } from './within.ts';
 import { siteReport } from './site-report.ts';
-import { summaryRow, SummaryRowSchema, type SummaryRow } from './site-row.ts';
-import { assessedOf, siteSamples } from './site-sample.ts';
+import { SummaryRowSchema, type SummaryRow } from './site-row.ts';
+import { siteSamples } from './site-sample.ts';
 import { settingsOf } from './settings.ts';
-import { lastWholeSlotEnd, stretchBefore, USUAL_DAYS, WEEKS_MS } from './stretch.ts';
+import { lastWholeSlotEnd, stretchBefore, WEEKS_MS } from './stretch.ts';
+import { SummaryMaker } from './summary-maker.ts';
+import { keyOfSummary, keyOfWanted, wantedSummary } from './wanted-summary.ts';
 
 /** How a site is looked at. */
 export interface SiteLook {
@@ -24,14 +26,8 @@ const MAX_REPORTS = 16;
 /** From then on of a slot, no sample of it is expected any more (core/schedule.ts spreads them over 80 %). */
 const SLOT_IS_QUIET = 0.9;
 
-const LONGEST_PAUSE_MS = 50;
-
-/** A summary that is to be made. */
-interface Wanted {
-  readonly site: SiteRecord;
-  readonly settings: SiteSettings;
-  readonly toMs: number;
-}
+/** Whoever asks for all sites waits so long for summaries that are missing; what is missing still is said to be. */
+const PATIENCE_MS = 500;
 
 /**
  * Sites as they are shown. The page of all sites stands on summaries, which are kept and made ahead: a stretch ends with
@@ -41,32 +37,38 @@ interface Wanted {
 export class Sites {
   readonly #store: SiteStore;
   readonly #nowMs: () => number;
-  readonly #underWay = new Map<string, Promise<SummaryRow>>();
+  readonly #patienceMs: number;
+  readonly #summaries: SummaryMaker;
   readonly #reports = new Map<string, Promise<SiteReport>>();
   /** Of each site the summary that was shown last: checking a thousand takes longer than reading them. */
   readonly #lastRead = new Map<string, { readonly body: string; readonly row: SummaryRow }>();
 
-  constructor(store: SiteStore, nowMs: () => number) {
+  constructor(store: SiteStore, nowMs: () => number, patienceMs = PATIENCE_MS) {
     this.#store = store;
     this.#nowMs = nowMs;
+    this.#patienceMs = patienceMs;
+    this.#summaries = new SummaryMaker(store, nowMs);
   }
 
-  /** All sites that anything is kept of, by name. What is not summarised yet is, first. */
+  /** All sites that anything is kept of, by name. Those that are not summarised yet are, and are named until then. */
   async list(): Promise<SitesAnswer> {
     const nowMs = this.#nowMs();
-    const sites = await this.#store.sites();
-    const kept = bySite(await this.#store.summaries());
+    const wanted = (await this.#sitesWithSamples()).map((site) => wantedSummary(site, nowMs, 0));
+    const known = await this.#readRows(nowMs);
+    const missing = wanted.filter((each) => !known.has(keyOfWanted(each)));
+    const made = missing.map(async (each) => {
+      const row = await this.#summaries.make(each, 'shown');
+      if (row) known.set(keyOfWanted(each), row);
+    });
+    await within(this.#patienceMs, Promise.all(made));
     const rows: SiteRow[] = [];
-    let toMs = 0;
-    for (const site of sites) {
-      if (site.lastAtMs === null) continue;
-      const wanted = wantedOf(site, nowMs, 0);
-      toMs = Math.max(toMs, wanted.toMs);
-      const known = kept.get(keyOf(wanted));
-      const row = (known && this.#readRow(site.key, known.body)) ?? (await this.#summarise(wanted));
-      rows.push({ site: site.name, ...row, lastSampleAtMs: site.lastAtMs });
+    const pending: string[] = [];
+    for (const each of wanted) {
+      const row = known.get(keyOfWanted(each));
+      if (row) rows.push({ site: each.site.name, ...row, lastSampleAtMs: each.site.lastAtMs });
+      else pending.push(each.site.name);
     }
-    return { toMs, sites: rows };
+    return { toMs: wanted.reduce((latest, { toMs }) => Math.max(latest, toMs), 0), sites: rows, pending };
   }
 
   /** A site that anything is kept of; `null`: there is none of this name. */
@@ -94,27 +96,42 @@ export class Sites {
     return known;
   }
 
-  /**
-   * Summaries that are missing, those of now first, then those of the slot that is under way. Each is a piece of work of
-   * some milliseconds; whoever has it done lets others go first in between.
-   */
-  async missing(): Promise<readonly (() => Promise<void>)[]> {
+  /** Makes the summaries that are missing, those of now first, then those of the slot that is under way. */
+  async makeAhead(): Promise<void> {
     const nowMs = this.#nowMs();
-    const sites = (await this.#store.sites()).filter(({ lastAtMs }) => lastAtMs !== null);
-    const kept = bySite(await this.#store.summaries());
-    const now = sites.map((site) => wantedOf(site, nowMs, 0));
+    const sites = await this.#sitesWithSamples();
+    const kept = new Set((await this.#store.summarised()).map(keyOfSummary));
+    const now = sites.map((site) => wantedSummary(site, nowMs, 0));
     const next = sites
-      .map((site) => wantedOf(site, nowMs, 1))
+      .map((site) => wantedSummary(site, nowMs, 1))
       .filter(({ site, settings, toMs }) => {
         const slotMs = nowMs - (toMs - settings.everyMs);
         const hasCome = (site.lastAtMs ?? 0) >= toMs - settings.everyMs;
         return hasCome || slotMs >= settings.everyMs * SLOT_IS_QUIET;
       });
-    return [...now, ...next]
-      .filter((wanted) => !kept.has(keyOf(wanted)))
-      .map((wanted) => async () => {
-        await this.#summarise(wanted);
-      });
+    const missing = [...now, ...next].filter((wanted) => !kept.has(keyOfWanted(wanted)));
+    const made = await Promise.allSettled(missing.map((wanted) => this.#summaries.make(wanted, 'ahead')));
+    const failed = made.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** Summarises no more, and waits for what is under way. Idempotent. */
+  close(): Promise<void> {
+    return this.#summaries.close();
+  }
+
+  async #sitesWithSamples(): Promise<SiteRecord[]> {
+    return (await this.#store.sites()).filter(({ lastAtMs }) => lastAtMs !== null);
+  }
+
+  /** The summaries that are kept, by what they are of. */
+  async #readRows(nowMs: number): Promise<Map<string, SummaryRow>> {
+    const rows = new Map<string, SummaryRow>();
+    for (const summary of await this.#store.summaries(nowMs)) {
+      const row = this.#readRow(summary.key, summary.body);
+      if (row) rows.set(keyOfSummary(summary), row);
+    }
+    return rows;
   }
 
   async #report(
@@ -138,54 +155,14 @@ export class Sites {
     if (row) this.#lastRead.set(key, { body, row });
     return row;
   }
-
-  /** Once at a time, whoever asks. */
-  #summarise(wanted: Wanted): Promise<SummaryRow> {
-    const key = JSON.stringify([keyOf(wanted), wanted.site.version]);
-    const known = this.#underWay.get(key);
-    if (known) return known;
-    const made = this.#make(wanted).finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, made);
-    return made;
-  }
-
-  async #make(wanted: Wanted): Promise<SummaryRow> {
-    const { site, settings, toMs } = wanted;
-    const stretch = stretchBefore(toMs, USUAL_DAYS, settings.everyMs);
-    const read = await this.#store.samplesOf({
-      key: site.key,
-      ...stretch,
-      relay: null,
-      withPeople: false,
-    });
-    await nextTurn();
-    const beganMs = performance.now();
-    const row = summaryRow(assessedOf(siteSamples(read)), stretch, settings);
-    // As long as it took, others go first: results that come in must not wait behind many of these.
-    await pause(Math.min(performance.now() - beganMs, LONGEST_PAUSE_MS));
-    const summary = { key: site.key, toMs, madeOf: madeOf(settings), body: JSON.stringify(row) };
-    const nowEndMs = lastWholeSlotEnd(this.#nowMs(), settings.everyMs);
-    await this.#store.saveSummary(summary, site.version, nowEndMs);
-    return row;
-  }
 }
 
-/** Of the stretch that ended last, or of the one that is to end so many slots later. */
-function wantedOf(site: SiteRecord, nowMs: number, later: number): Wanted {
-  const settings = settingsOf(site);
-  return { site, settings, toMs: lastWholeSlotEnd(nowMs, settings.everyMs) + later * settings.everyMs };
-}
-
-const madeOf = ({ timeZone, everyMs, target }: SiteSettings): string =>
-  JSON.stringify([timeZone, everyMs, target]);
-
-const keyOf = ({ site, settings, toMs }: Wanted): string =>
-  JSON.stringify([site.key, toMs, madeOf(settings)]);
-
-const bySite = (summaries: readonly StoredSummary[]): Map<string, StoredSummary> =>
-  new Map(summaries.map((summary) => [JSON.stringify([summary.key, summary.toMs, summary.madeOf]), summary]));
+let validator: ReturnType<typeof compiled> | null = null;
+/** A thousand are read at once, right after the end of a slot. */
+const compiled = () => Compile(SummaryRowSchema);
 
 function readRow(body: string): SummaryRow | null {
   const row: unknown = JSON.parse(body);
-  return Check(SummaryRowSchema, row) ? row : null;
+  validator ??= compiled();
+  return validator.Check(row) ? row : null;
 }

@@ -2,10 +2,10 @@ import type { Timers } from '../http/timers.ts';
 import { BEAT_EVERY_MS, type Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 
-/** A summary is some milliseconds of work; between two of them whoever stores or asks just then goes first. */
-const PAUSE_MS = 15;
 /** A thousand sites each ten minutes are 17 summaries in this time. */
 const ROUND_MS = 10_000;
+/** After a long stop every summary is missing, and whoever opens the page waits for them. */
+const FIRST_ROUND_MS = 1000;
 
 /** What keeping sites up to date needs. */
 export interface SiteRoundParts {
@@ -15,14 +15,13 @@ export interface SiteRoundParts {
   readonly log: (line: string) => void;
 }
 
-/** Makes the summaries of sites ahead, one at a time with pauses, and writes down each minute that the server is up. */
+/** Has the summaries of sites made ahead, and writes down each minute that the server is up. */
 export class SiteRounds {
   readonly #parts: SiteRoundParts;
   #cancelRound: (() => void) | null = null;
   #cancelBeat: (() => void) | null = null;
   #round: Promise<void> = Promise.resolve();
   #beat: Promise<void> = Promise.resolve();
-  #waiting: (() => Promise<void>)[] = [];
   #isClosed = false;
 
   constructor(parts: SiteRoundParts) {
@@ -32,7 +31,7 @@ export class SiteRounds {
   /** Resolves when it is written down that the server is up. */
   async start(): Promise<void> {
     await this.#beatOnce();
-    this.#scheduleRound(ROUND_MS);
+    this.#scheduleRound(FIRST_ROUND_MS);
   }
 
   /** Waits for what is under way. Idempotent. */
@@ -41,6 +40,7 @@ export class SiteRounds {
     this.#isClosed = true;
     this.#cancelRound?.();
     this.#cancelBeat?.();
+    await this.#parts.sites.close();
     await this.#round;
     await this.#beat;
   }
@@ -58,16 +58,9 @@ export class SiteRounds {
   #scheduleRound(ms: number): void {
     if (this.#isClosed) return;
     this.#cancelRound = this.#parts.timers.after(ms, () => {
-      this.#round = this.#work().then(() =>
-        this.#scheduleRound(this.#waiting.length > 0 ? PAUSE_MS : ROUND_MS),
+      this.#round = this.#guarded('A site could not be summarised', () => this.#parts.sites.makeAhead()).then(
+        () => this.#scheduleRound(ROUND_MS),
       );
-    });
-  }
-
-  async #work(): Promise<void> {
-    await this.#guarded('A site could not be summarised', async () => {
-      if (this.#waiting.length === 0) this.#waiting = [...(await this.#parts.sites.missing())];
-      await this.#waiting.shift()?.();
     });
   }
 
@@ -75,7 +68,6 @@ export class SiteRounds {
     try {
       await work();
     } catch (error) {
-      this.#waiting = [];
       this.#parts.log(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

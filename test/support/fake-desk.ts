@@ -209,7 +209,7 @@ export class FakeDesk implements DeskPort {
   }
 
   sites(): ReturnType<DeskPort['sites']> {
-    return this.#answer('sites', '', () => ({ toMs: 0, sites: this.siteRows }));
+    return this.#answer('sites', '', () => ({ toMs: 0, sites: this.siteRows, pending: [] }));
   }
 
   site(name: string, query: Parameters<DeskPort['site']>[1]): ReturnType<DeskPort['site']> {
@@ -229,6 +229,10 @@ export class FakeDesk implements DeskPort {
           }
         : null,
     );
+  }
+
+  deliveries(webhookId: string): ReturnType<DeskPort['deliveries']> {
+    return this.#answer('deliveries', webhookId, () => ({ deliveries: [] }));
   }
 
   setSite(name: string, settings: Parameters<DeskPort['setSite']>[1]): Promise<void> {

@@ -74,6 +74,13 @@ export interface StoredSummary {
   readonly body: string;
 }
 
+/** A summary that was made of a site as it was at `version`. */
+export interface MadeSummary extends StoredSummary {
+  readonly version: number;
+  /** Summaries of the site for stretches that ended before are needed no more. */
+  readonly keepFromMs: number;
+}
+
 /**
  * Keeps samples of schedules and what is worked out of them. Storing, erasing or pruning a sample or an unattended result
  * removes the summaries of its site that it changes, in the same transaction. Rejects with `StoreError`.
@@ -93,9 +100,12 @@ export interface SiteStore {
   ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }>;
   /** Relays that unattended tests of the site went through in [fromMs, toMs), by name. */
   relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]>;
-  summaries(): Promise<readonly StoredSummary[]>;
-  /** Keeps it unless the site has changed since `version`; those of stretches before `fromMs` go. */
-  saveSummary(summary: StoredSummary, version: number, fromMs: number): Promise<boolean>;
+  /** Summaries of stretches that have ended by then. */
+  summaries(untilMs: number): Promise<readonly StoredSummary[]>;
+  /** Which summaries there are, those made ahead among them. */
+  summarised(): Promise<readonly Omit<StoredSummary, 'body'>[]>;
+  /** Keeps each unless its site has changed since the version that it was made of; answers which were kept. */
+  saveSummaries(made: readonly MadeSummary[]): Promise<readonly boolean[]>;
   /** The run of the server is up since `fromMs`, and still at `toMs`. */
   beat(run: string, fromMs: number, toMs: number): Promise<void>;
   /** Whether a run of the server was up then. */

@@ -4,7 +4,8 @@
  */
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Wall-clock time at a place. */
 export interface LocalTime {
@@ -60,6 +61,37 @@ export function localTime(atMs: number, timeZone: string): LocalTime {
   // 1970-01-01 was a Thursday, the fourth day.
   const weekday = ((Math.floor(Date.UTC(year, month - 1, day) / DAY_MS) + 3) % 7) + 1;
   return { year, month, day, hour: part('hour'), minute: part('minute'), weekday };
+}
+
+/**
+ * The wall clock at many instants, in their order. Clocks change at most once in an hour, so between the ends of one at
+ * which they are equally far from UTC they are so throughout: samples of the same hour need not ask again.
+ */
+export function localTimes(instants: readonly number[], timeZone: string): LocalTime[] {
+  const offsets = new Map<number, number>();
+  const offsetAt = (atMs: number): number => {
+    const offset = offsets.get(atMs) ?? wallMs(atMs, timeZone) - atMs;
+    offsets.set(atMs, offset);
+    return offset;
+  };
+  return instants.map((atMs) => {
+    const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
+    const offset = offsetAt(hourMs);
+    return offset === offsetAt(hourMs + HOUR_MS) ? wallTime(atMs + offset) : localTime(atMs, timeZone);
+  });
+}
+
+/** What a clock shows that stands at this instant of UTC. */
+function wallTime(wall: number): LocalTime {
+  const date = new Date(wall);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    weekday: date.getUTCDay() || 7,
+  };
 }
 
 /** The first instant of a local day. Where midnight is left out by a change of clocks, the first that there is. */

@@ -26,8 +26,13 @@ const NONE: Percentile = { value: null, isFailed: false, low: null, high: null }
  * the rule by which Microsoft's assessment tool fails a network.
  */
 export function percentile90(samples: readonly Ranked[]): Percentile {
-  const values = samples.filter((sample) => sample !== 'failed').sort((a, b) => a - b);
-  const count = samples.length;
+  const values = Float64Array.from(samples.filter((sample) => sample !== 'failed'));
+  return percentileOf(values.sort(), samples.length - values.length);
+}
+
+/** The same of values in ascending order, and so many failed samples beside them. */
+export function percentileOf(values: Float64Array, failures: number): Percentile {
+  const count = values.length + failures;
   if (count === 0) return NONE;
   const at = (rank: number | null): number | null => (rank === null ? null : (values[rank - 1] ?? null));
   const rank = rankOf(count);

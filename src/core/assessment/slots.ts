@@ -18,7 +18,7 @@ export const MIN_COVERAGE = 0.8;
  * clock stepped back, or that tested twice, does not fill the gaps of another hour.
  */
 export function coveredSlots(
-  atMs: readonly number[],
+  atMs: Iterable<number>,
   {
     fromMs,
     toMs,

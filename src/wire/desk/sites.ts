@@ -86,7 +86,15 @@ export const SiteRowSchema = Type.Object(
 export type SiteRow = Static<typeof SiteRowSchema>;
 
 /** `GET /api/desk/sites`. */
-export const SitesSchema = Type.Object({ toMs: Type.Integer(), sites: Type.Array(SiteRowSchema) }, closed);
+export const SitesSchema = Type.Object(
+  {
+    toMs: Type.Integer(),
+    sites: Type.Array(SiteRowSchema),
+    /** Names of sites that are being worked out, and soon are among the others: after a long stop, many. */
+    pending: Type.Array(Type.String()),
+  },
+  closed,
+);
 export type Sites = Static<typeof SitesSchema>;
 
 /** `GET /api/desk/sites/<site>?days=7&relay=&target=`. */

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const lines = async (): Promise<string[]> => {
-  await metrics.set(new Sites(store.sites, () => NOW_MS), NOW_MS);
+  await metrics.set(new Sites(store.sites, () => NOW_MS, 60_000), NOW_MS);
   return (await registry.metrics()).split('\n').filter((line) => line.startsWith('edgewise'));
 };
 

@@ -1,9 +1,13 @@
-import { sql, type Kysely } from 'kysely';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { SiteRecord, SiteSampleQuery, SlotOfSite, TestOfSite } from '../../port/sites.ts';
-import { METRIC_COLUMNS } from '../result-tables.ts';
+import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
 import { metricsOfColumns } from '../results/columns.ts';
 import { labelKey } from '../results/label-words.ts';
 import type { Tables } from '../tables.ts';
+
+/** Written out: SQLite takes an index of some rows only where it sees beforehand that these are they. */
+const UNATTENDED = sql.lit(1);
 
 const LAST_OF_RESULTS = sql<number | null>`(select results.at_ms from results
   where results.site_key = sites.site_key and results.unattended = 1
@@ -35,33 +39,56 @@ export async function readSites(db: Kysely<Tables>, key: string | null): Promise
 const latest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
 
-const TEST_COLUMNS = ['id', 'at_ms', 'verdict', 'finding', ...Object.values(METRIC_COLUMNS)] as const;
+/** What is read in one go, in some milliseconds: a week of ten-minute samples. A week of a faster schedule is more. */
+const AT_ONCE = 1100;
+const TEST_COLUMNS = ['seq', 'id', 'at_ms', 'verdict', 'finding', ...Object.values(METRIC_COLUMNS)] as const;
 
-/** Tests of a site, oldest first. */
+/** Tests of a site, oldest first. Who waits for something else goes first in between. */
 export async function readTests(db: Kysely<Tables>, query: SiteSampleQuery): Promise<TestOfSite[]> {
-  const { key, fromMs, toMs, relay, withPeople, limit } = query;
-  const rows = await db
+  const { limit = Infinity } = query;
+  const newestFirst: TestOfSite[] = [];
+  let before: { readonly atMs: number; readonly seq: number } | null = null;
+  while (newestFirst.length < limit) {
+    const wanted = Math.min(AT_ONCE, limit - newestFirst.length);
+    const rows = await testsBefore(db, query, before).limit(wanted).execute();
+    for (const row of rows) newestFirst.push(testOf(row));
+    const last = rows.at(-1);
+    if (!last || rows.length < wanted) break;
+    before = { atMs: last.at_ms, seq: last.seq };
+    await nextTurn();
+  }
+  return newestFirst.reverse();
+}
+
+/** All columns are those of the index `results_tests` where people do not count. */
+const testsBefore = (
+  db: Kysely<Tables>,
+  { key, fromMs, toMs, relay, withPeople }: SiteSampleQuery,
+  before: { readonly atMs: number; readonly seq: number } | null,
+) =>
+  db
     .selectFrom('results')
     .select(TEST_COLUMNS)
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
-    .$if(!withPeople, (results) => results.where('unattended', '=', 1))
+    .$if(!withPeople, (results) => results.where('unattended', '=', UNATTENDED))
     .$if(relay !== null, (results) => results.where('relay_key', '=', labelKey(relay ?? '')))
+    .$if(before !== null, (results) =>
+      results.where((of) =>
+        of(of.refTuple('at_ms', 'seq'), '<', of.tuple(before?.atMs ?? 0, before?.seq ?? 0)),
+      ),
+    )
     .orderBy('at_ms', 'desc')
-    .orderBy('seq', 'desc')
-    .$if(limit !== undefined, (results) => results.limit(limit ?? 0))
-    .execute();
-  return rows
-    .map((row) => ({
-      id: row.id,
-      atMs: row.at_ms,
-      verdict: row.verdict,
-      finding: row.finding,
-      metrics: metricsOfColumns(row),
-    }))
-    .reverse();
-}
+    .orderBy('seq', 'desc');
+
+const testOf = (row: Selectable<Pick<ResultsTable, (typeof TEST_COLUMNS)[number]>>): TestOfSite => ({
+  id: row.id,
+  atMs: row.at_ms,
+  verdict: row.verdict,
+  finding: row.finding,
+  metrics: metricsOfColumns(row),
+});
 
 /** Slots of a site of which there is no result, oldest first: one that has a result is shown by that. */
 export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Promise<SlotOfSite[]> {
@@ -86,22 +113,26 @@ export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Pro
     .reverse();
 }
 
-/** Names of the relays that unattended tests went through. */
+/** Names of the relays that unattended tests went through, each as the result that came last writes it. */
 export async function readRelays(
   db: Kysely<Tables>,
   key: string,
   fromMs: number,
   toMs: number,
 ): Promise<string[]> {
-  const rows = await db
+  const newest = await db
     .selectFrom('results')
-    .select(['relay_key', (of) => of.fn.max<string>('relay').as('relay')])
+    .select((of) => of.fn.max('seq').as('seq'))
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
-    .where('unattended', '=', 1)
+    .where('unattended', '=', UNATTENDED)
     .groupBy('relay_key')
-    .orderBy('relay_key')
     .execute();
-  return rows.map(({ relay }) => relay);
+  const names: { readonly relay_key: string; readonly relay: string }[] = [];
+  for (const { seq } of newest)
+    names.push(
+      ...(await db.selectFrom('results').select(['relay_key', 'relay']).where('seq', '=', seq).execute()),
+    );
+  return names.sort((a, b) => (a.relay_key < b.relay_key ? -1 : 1)).map(({ relay }) => relay);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Retention } from '../../port/results.ts';
 import type {
   ArrivedSample,
+  MadeSummary,
   SamplesSaved,
   SiteRecord,
   SiteSampleQuery,
@@ -14,7 +15,7 @@ import type { Database } from '../database.ts';
 import { labelKey } from '../results/label-words.ts';
 import { readRelays, readSites, readSlots, readTests } from './reading.ts';
 import { insertSamples, pruneSamples } from './samples.ts';
-import { insertSummary, readSummaries } from './summaries.ts';
+import { insertSummaries, readSummaries, readSummaryHeads } from './summaries.ts';
 
 /** Samples of schedules and the sites that they are of, in either database. */
 export class KyselySiteStore implements SiteStore {
@@ -68,12 +69,16 @@ export class KyselySiteStore implements SiteStore {
     return this.#database.read((db) => readRelays(db, key, fromMs, toMs));
   }
 
-  summaries(): Promise<readonly StoredSummary[]> {
-    return readSummaries(this.#database);
+  summaries(untilMs: number): Promise<readonly StoredSummary[]> {
+    return readSummaries(this.#database, untilMs);
   }
 
-  saveSummary(summary: StoredSummary, version: number, fromMs: number): Promise<boolean> {
-    return insertSummary(this.#database, summary, version, fromMs);
+  summarised(): Promise<readonly Omit<StoredSummary, 'body'>[]> {
+    return readSummaryHeads(this.#database);
+  }
+
+  saveSummaries(made: readonly MadeSummary[]): Promise<readonly boolean[]> {
+    return insertSummaries(this.#database, made);
   }
 
   beat(run: string, fromMs: number, toMs: number): Promise<void> {

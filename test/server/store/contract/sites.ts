@@ -23,11 +23,14 @@ export function describeSites(store: () => Store): void {
   };
   const summarise = async (toMs: number, version?: number): Promise<boolean> => {
     const site = await store().sites.site('Berlin');
-    const summary = { key: 'berlin', toMs, madeOf: 'x', body: '{}' };
-    return store().sites.saveSummary(summary, version ?? site?.version ?? 0, 0);
+    const summary = { key: 'berlin', toMs, madeOf: 'x', body: '{}', keepFromMs: 0 };
+    const [isKept = false] = await store().sites.saveSummaries([
+      { ...summary, version: version ?? site?.version ?? 0 },
+    ]);
+    return isKept;
   };
   const summarised = async (): Promise<number[]> =>
-    (await store().sites.summaries()).map(({ toMs }) => toMs).sort((a, b) => a - b);
+    (await store().sites.summarised()).map(({ toMs }) => toMs).sort((a, b) => a - b);
   const idsOf = async (query: Partial<SiteSampleQuery> = {}): Promise<string[][]> => {
     const { tests, slots } = await store().sites.samplesOf({ ...ALL, key: 'berlin', ...query });
     return [tests.map(({ id }) => id), slots.map(({ id }) => id.replace(/-+$/, ''))];

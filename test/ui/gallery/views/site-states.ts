@@ -125,9 +125,13 @@ const AFTER_MS = SITE_TO_MS + 7_200_000;
 
 export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'sites-list': () =>
-    element('edgewise-sites', { sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: list() } } }),
+    element('edgewise-sites', {
+      sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: list(), pending: [] } },
+    }),
   'sites-empty': () =>
-    element('edgewise-sites', { sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: [] } } }),
+    element('edgewise-sites', {
+      sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: [], pending: [] } },
+    }),
   'sites-failed': () =>
     element('edgewise-sites', { sites: { kind: 'failed', message: 'The server could not be reached.' } }),
   'alerts-list': () => alerts(),

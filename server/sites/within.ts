@@ -1,0 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Waits for work, but not longer than so long. What it fails with afterwards nobody hears of. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const ended = new AbortController();
+  const waited = delay(ms, undefined, { signal: ended.signal, ref: false });
+  // Broken off when the work was done first.
+  waited.catch(() => undefined);
+  try {
+    await Promise.race([work, waited]);
+  } finally {
+    ended.abort();
+  }
+}
