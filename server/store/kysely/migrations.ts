@@ -5,6 +5,7 @@ import { createDesk } from './migrations/0002-desk.ts';
 import { createSites } from './migrations/0003-sites.ts';
 import { createAlertDeliveries } from './migrations/0004-alert-deliveries.ts';
 import { createInnerAddresses } from './migrations/0005-inner-addresses.ts';
+import { indexSiteTests } from './migrations/0006-site-tests.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -16,6 +17,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0003-sites': createSites,
   '0004-alert-deliveries': createAlertDeliveries,
   '0005-inner-addresses': createInnerAddresses,
+  '0006-site-tests': indexSiteTests,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>
