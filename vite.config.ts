@@ -4,7 +4,7 @@ import packageJson from './package.json' with { type: 'json' };
 
 /**
  * Four things are built or run from here: the test page (default mode), the desk (`--mode desk`), the node programs
- * (`--mode node`: the `edgewise` command and the relay's worker thread) and the unit tests. The desk is built by
+ * (`--mode node`: the `edgewise` command and its worker threads) and the unit tests. The desk is built by
  * itself, after the page: what they shared would otherwise be cut to fit both, and who tests would load more.
  */
 export default defineConfig(({ mode }) =>
@@ -16,7 +16,11 @@ export default defineConfig(({ mode }) =>
           target: 'node20',
           sourcemap: true,
           rolldownOptions: {
-            input: { edgewise: 'bin/edgewise.ts', 'relay-worker': 'server/relay/worker.ts' },
+            input: {
+              edgewise: 'bin/edgewise.ts',
+              'relay-worker': 'server/relay/worker.ts',
+              'preparing-worker': 'server/http/preparing/worker.ts',
+            },
           },
         },
       }

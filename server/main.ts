@@ -6,6 +6,7 @@ import { banner } from './start/banner.ts';
 import { findPageFolder } from './start/page-folder.ts';
 import { startServer, type RunningServer } from './start/server.ts';
 import { StartError } from './start/start-error.ts';
+import { builtWorker } from './thread/built-worker.ts';
 
 export { SETTINGS } from './config/settings.ts';
 export { loadConfig } from './config.ts';
@@ -21,7 +22,14 @@ const clock = { monotonicMs: () => performance.now(), epochMs: () => Date.now() 
 
 /** Starts a server with the real relay, page, clock and log. */
 export const start = (config: Config): Promise<RunningServer> =>
-  startServer(config, { version, startRelay, pageDir: findPageFolder(), clock, log: console.error });
+  startServer(config, {
+    version,
+    startRelay,
+    preparingUrl: builtWorker('preparing-worker'),
+    pageDir: findPageFolder(),
+    clock,
+    log: console.error,
+  });
 
 /**
  * `edgewise serve`: runs until it is told to stop, and returns the exit status. Options are text by setting, as

@@ -14,6 +14,7 @@ import type { Metrics } from './metrics.ts';
 import type { RelayOffer } from './offered-relays.ts';
 import { describeApi, serveDescription } from './openapi.ts';
 import type { Places, ServerClock } from './places.ts';
+import { prepareHere, type Prepare } from './preparing/prepare.ts';
 import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
 import type { ResultIds } from './result-ids.ts';
 import { connectivityRoute } from './routes/connectivity.ts';
@@ -63,6 +64,8 @@ export interface HttpParts {
   readonly pageDir: string | null;
   /** Makes the server that requests come in by (HTTP or HTTPS); default: plain HTTP. */
   readonly createServer?: FastifyServerFactory;
+  /** Prepares uploaded results; default: in this thread. */
+  readonly prepare?: Prepare;
   /** Told of each result that was stored. */
   readonly observe: IngestParts['observe'];
   readonly metrics: Metrics;
@@ -79,6 +82,7 @@ export interface HttpParts {
 /** What routes are made with. */
 export interface HttpContext extends HttpParts {
   readonly access: DeskAccess;
+  readonly prepare: Prepare;
 }
 
 /** The Fastify application with our way of typing routes. */
@@ -90,7 +94,8 @@ const SMALL_BODY_BYTES = 4096;
 /** Builds the application. It listens to nothing yet: tests inject requests. */
 export async function buildApp(parts: HttpParts) {
   const { trustProxy, createServer, desk } = parts;
-  const context: HttpContext = { ...parts, access: new DeskAccess(desk) };
+  const prepare = parts.prepare ?? prepareHere;
+  const context: HttpContext = { ...parts, prepare, access: new DeskAccess(desk) };
   const app = fastify({
     bodyLimit: SMALL_BODY_BYTES,
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],

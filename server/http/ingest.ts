@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ROUTES, type Stored } from '../../src/wire/http.ts';
-import { regrade } from '../../src/wire/regrade.ts';
 import { parseResultFast } from '../../src/wire/compiled-result.ts';
 import type { Result } from '../../src/wire/result.ts';
-import type { DeskStore } from '../store/port/desk.ts';
+import { StoreError } from '../store/port/store-error.ts';
 import type { Store } from '../store/port/store.ts';
 import type { DeskEvents } from './desk-events.ts';
 import { HttpError } from './http-error.ts';
 import type { ServerClock } from './places.ts';
-import { contradictionIn } from './result-consistency.ts';
+import { readJson, type Filing, type Preparation, type Prepare, type Upload } from './preparing/prepare.ts';
 import { withoutAddresses } from './without-addresses.ts';
 
 /** What ingest needs of the server. */
@@ -18,6 +17,8 @@ export interface IngestParts {
   readonly clock: ServerClock;
   /** Where false, no address of whoever tested is kept, neither beside a result nor in it. */
   readonly storeAddresses: boolean;
+  /** Does most of the work of taking a result in, here or in another thread. */
+  readonly prepare: Prepare;
   readonly observe: (ingested: Ingested) => void;
   /** Told of each site that an unattended result of has come in. */
   readonly onSampled: (site: string) => void;
@@ -35,13 +36,13 @@ export interface Ingested {
 
 /** A document that somebody sends, and what is known of how it came. */
 export interface Delivery {
-  readonly body: unknown;
+  /** JSON, UTF-8. */
+  readonly body: Uint8Array;
   readonly address: string | null;
-  /**
-   * Throws when the sender may not store under this id. Returns the length that the test was asked for; `null` when
-   * it is not known.
-   */
-  readonly requireId: (id: string) => number | null;
+  /** The length that the test was asked for; `null` when it is not known. */
+  readonly plannedMs: number | null;
+  /** Throws when the sender may not store under this id. */
+  readonly requireId: (id: string) => void;
 }
 
 /** What became of it. */
@@ -57,75 +58,82 @@ export interface IngestAnswer {
 export async function ingest(parts: IngestParts, delivery: Delivery): Promise<IngestAnswer> {
   const { store, events, clock } = parts;
   const beganMs = clock.monotonicMs();
-  const { sent, plannedMs } = readResult(delivery);
-  const uploaded = parts.storeAddresses ? sent : withoutAddresses(sent);
-  const graded = { ...uploaded, grades: regrade(uploaded, plannedMs) };
-  const { result, requestId } = await filed(store.desk, graded);
-  const saved = await store.results.save({
-    result,
-    receivedAtMs: clock.epochMs(),
-    address: parts.storeAddresses ? delivery.address : null,
-    requestId,
-  });
-  if (saved.outcome === 'conflict') return answerSame(store, uploaded);
-  const stored = storedAs(result.id, saved.row.code);
+  const ready = await prepared(parts, delivery);
+  const { id, verdict, saidVerdict, wasRegraded } = ready;
+  const saved = await store.results.save(ready.prepared);
+  if (saved.outcome === 'conflict') return answerSame(parts, delivery, id);
+  const stored = storedAs(id, saved.row.code);
   if (saved.outcome === 'same') return { isNew: false, stored };
-  const wasRegraded = !isDeepStrictEqual(result.grades, uploaded.grades);
   if (wasRegraded)
     parts.logNotice(
-      `The result ${saved.row.code} said "${uploaded.grades.verdict}"; its figures say "${result.grades.verdict}", and that is stored.`,
+      `The result ${saved.row.code} said "${saidVerdict}"; its figures say "${verdict}", and that is stored.`,
     );
-  parts.observe({
-    verdict: result.grades.verdict,
-    wasRegraded,
-    latencyMs: clock.monotonicMs() - beganMs,
-  });
-  events.publish({ type: 'result', row: saved.row, requestId });
+  parts.observe({ verdict, wasRegraded, latencyMs: clock.monotonicMs() - beganMs });
   const { site, unattended } = saved.row;
+  events.publish({ type: 'result', row: saved.row, requestId: ready.prepared.columns.request_id });
   if (site !== null && unattended) parts.onSampled(site);
   return { isNew: true, stored };
 }
 
-function readResult({ body, requireId }: Delivery): { sent: Result; plannedMs: number | null } {
-  const parsed = parseResultFast(body);
-  if (!parsed.ok) throw new HttpError(400, 'bad-result', `The result is not valid: ${parsed.problem}.`);
-  const plannedMs = requireId(parsed.value.id);
-  const contradiction = contradictionIn(parsed.value);
-  if (contradiction !== null)
-    throw new HttpError(400, 'bad-result', `The result contradicts itself: ${contradiction}`);
-  return { sent: parsed.value, plannedMs };
+/** Throws `HttpError` for what the sender must know. */
+async function prepared(
+  { store, clock, prepare, storeAddresses }: IngestParts,
+  { body, address, plannedMs, requireId }: Delivery,
+): Promise<Extract<Preparation, { readonly kind: 'ready' }>> {
+  const upload: Upload = {
+    body,
+    receivedAtMs: clock.epochMs(),
+    address: storeAddresses ? address : null,
+    keepAddresses: storeAddresses,
+    plannedMs,
+  };
+  let preparation = await prepare(upload);
+  if (preparation.kind === 'asks') {
+    requireId(preparation.id);
+    preparation = await prepare({ ...upload, filing: await filingOf(store, preparation.requestId) });
+  }
+  switch (preparation.kind) {
+    case 'bad-json':
+      throw new HttpError(400, 'bad-json', 'The body is not valid JSON.');
+    case 'invalid':
+      throw new HttpError(400, 'bad-result', `The result is not valid: ${preparation.problem}.`);
+    case 'contradiction':
+      requireId(preparation.id);
+      throw new HttpError(400, 'bad-result', `The result contradicts itself: ${preparation.problem}`);
+    case 'asks':
+      throw new Error('a result asked for its request again');
+    case 'ready':
+      requireId(preparation.id);
+      return preparation;
+  }
 }
 
 const storedAs = (id: string, code: string): Stored => ({ id, path: ROUTES.resultPage(id), code });
 
-/**
- * Files a result under the request that its link carried. Its ticket and site are used where the result has none; what
- * the result says of itself stays.
- */
-async function filed(
-  desk: DeskStore,
-  result: Result,
-): Promise<{ readonly result: Result; readonly requestId: string | null }> {
-  const asked = result.labels.request ?? null;
-  const request = asked === null ? null : await desk.request(asked);
-  if (request === null || request.isWithdrawn) return { result, requestId: null };
-  const { labels } = result;
-  const { ticket, site } = request;
-  return {
-    result: { ...result, labels: { ...labels, ticket: labels.ticket ?? ticket, site: labels.site ?? site } },
-    requestId: request.id,
-  };
+/** The request that a result's link carried; `null` when there is none any more. */
+async function filingOf({ desk }: Store, requestId: string): Promise<Filing | null> {
+  const request = await desk.request(requestId);
+  if (request === null || request.isWithdrawn) return null;
+  const { id, ticket, site } = request;
+  return { id, ticket, site };
 }
 
 /**
  * Sent again after something of ours has changed since the first time (a request was withdrawn, a newer version grades
  * otherwise), the same evidence is no conflict: the sender only did not hear that it was stored.
  */
-async function answerSame(store: Store, uploaded: Result): Promise<IngestAnswer> {
-  const found = await store.results.find(uploaded.id);
+async function answerSame(
+  { store, storeAddresses }: IngestParts,
+  { body }: Delivery,
+  id: string,
+): Promise<IngestAnswer> {
+  const sent = parseResultFast(readJson(body));
+  if (!sent.ok) throw new StoreError('failed', `A result is not what it was: ${sent.problem}.`);
+  const uploaded = storeAddresses ? sent.value : withoutAddresses(sent.value);
+  const found = await store.results.find(id);
   if (found === null || !isSameEvidence(uploaded, found.result))
     throw new HttpError(409, 'other-result', 'Another result of this test is stored already.');
-  return { isNew: false, stored: storedAs(uploaded.id, found.row.code) };
+  return { isNew: false, stored: storedAs(id, found.row.code) };
 }
 
 function isSameEvidence(sent: Result, stored: Result): boolean {

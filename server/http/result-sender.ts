@@ -33,22 +33,32 @@ export function guardSender(
   };
 }
 
-/**
- * Throws when the sender of a guarded request may not store under this id. Returns the length that the test was asked
- * for; `null` when only the sender knows.
- */
-export function requireOwnResult(parts: SenderParts, request: FastifyRequest, id: string): number | null {
-  if (isFromMachine(request)) {
-    if (!UNGUESSABLE.test(id))
-      throw new HttpError(
-        400,
-        'bad-result',
-        'The id of a result must be 22 to 64 random characters of base64url: who knows it may read the result.',
-      );
-    return null;
-  }
+/** What a guarded request may store. */
+export interface SenderClaim {
+  /** The length that its test was asked for; `null` when only the sender knows. */
+  readonly plannedMs: number | null;
+  /** Throws when it may not store under this id. */
+  readonly requireId: (id: string) => void;
+}
+
+/** Reads what the sender of a guarded request may store: machines anything unguessable, a test its own result. */
+export function claimOf(parts: SenderParts, request: FastifyRequest): SenderClaim {
+  if (isFromMachine(request)) return { plannedMs: null, requireId: requireUnguessable };
   const claim = parts.tokens.read(request.headers[TEST_TOKEN_HEADER]);
-  if (claim === null || parts.resultIds.of(claim.testId) !== id)
-    throw new HttpError(403, 'bad-token', 'The token is that of another test.');
-  return claim.plannedMs;
+  return {
+    plannedMs: claim?.plannedMs ?? null,
+    requireId: (id) => {
+      if (claim === null || parts.resultIds.of(claim.testId) !== id)
+        throw new HttpError(403, 'bad-token', 'The token is that of another test.');
+    },
+  };
+}
+
+function requireUnguessable(id: string): void {
+  if (!UNGUESSABLE.test(id))
+    throw new HttpError(
+      400,
+      'bad-result',
+      'The id of a result must be 22 to 64 random characters of base64url: who knows it may read the result.',
+    );
 }

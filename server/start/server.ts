@@ -6,6 +6,7 @@ import { DeskEvents } from '../http/desk-events.ts';
 import type { RelayOffer } from '../http/offered-relays.ts';
 import { Metrics } from '../http/metrics.ts';
 import { Places, type ServerClock } from '../http/places.ts';
+import { PreparingThread } from '../http/preparing/thread.ts';
 import { ResultIds } from '../http/result-ids.ts';
 import { newTestId, TestTokens } from '../http/test-tokens.ts';
 import { processTimers } from '../http/timers.ts';
@@ -44,6 +45,8 @@ export interface RunningServer {
 export interface ServerParts {
   readonly version: string;
   readonly startRelay: StartRelay;
+  /** The built file of the thread that prepares results (http/preparing/worker.ts). */
+  readonly preparingUrl: URL;
   readonly pageDir: string | null;
   readonly clock: ServerClock;
   /** One line for the log. */
@@ -106,8 +109,12 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const sites = new Sites(store.sites, nowMs);
   const heartbeat = new Heartbeat(store.sites, nowMs);
   const watch = new AlertWatch({ alerts: store.alerts, sites: store.sites, nowMs });
+  const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
+    log(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
+  );
   const app = await buildApp({
     ...httpParts(opened, places, events, sites),
+    prepare: preparing.prepare,
     sites,
     heartbeat,
     onSampled: (site) => watch.hear(site),
@@ -136,6 +143,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     for (const timer of timers) clearInterval(timer);
     events.close();
     await app.close();
+    await preparing.close();
     await rounds.close();
     await siteRounds.close();
     await alertRounds.close();

@@ -6,7 +6,7 @@ import type { HttpContext } from '../app.ts';
 import { HttpError } from '../http-error.ts';
 import { PACKETS_GZIP_BYTES, readPacketBody } from '../packet-body.ts';
 import { perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
-import { guardSender, requireOwnResult } from '../result-sender.ts';
+import { claimOf, guardSender } from '../result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, ID_PARAMS } from '../route-schema.ts';
 import { requireResult } from '../stored-result.ts';
 
@@ -38,7 +38,7 @@ export const packetRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
-        requireOwnResult(context, request, id);
+        claimOf(context, request).requireId(id);
         if (!(request.body instanceof Readable))
           throw new HttpError(415, 'bad-media-type', 'Packet records must come as application/gzip.');
         const { result } = await requireResult(context.store, id);

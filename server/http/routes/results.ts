@@ -6,7 +6,7 @@ import { storedAddress } from '../client-address.ts';
 import { HttpError } from '../http-error.ts';
 import { ingest } from '../ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
-import { guardSender, requireOwnResult } from '../result-sender.ts';
+import { claimOf, guardSender } from '../result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
 import { requireResult } from '../stored-result.ts';
 
@@ -17,6 +17,10 @@ const RESULT_BODY_BYTES = 2 * 1024 * 1024;
 export const resultRoutes =
   (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
+    // Reading it is work for whoever prepares it.
+    app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+      done(null, body);
+    });
     app.post(
       ROUTES.results,
       {
@@ -35,9 +39,9 @@ export const resultRoutes =
       },
       async (request, reply) => {
         const { isNew, stored } = await ingest(context, {
-          body: request.body,
+          body: bytesOf(request.body),
           address: storedAddress(request.ip),
-          requireId: (id) => requireOwnResult(context, request, id),
+          ...claimOf(context, request),
         });
         return reply.status(isNew ? 201 : 200).send(stored);
       },
@@ -70,3 +74,6 @@ export const resultRoutes =
     );
     return Promise.resolve();
   };
+
+/** Nothing at all when there was no body. */
+const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());

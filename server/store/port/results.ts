@@ -2,6 +2,7 @@ import type { ResultPage, ResultRow, ResultSearch } from '../../../src/wire/desk
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { Result } from '../../../src/wire/result.ts';
+import type { PreparedResult } from '../prepare-result.ts';
 
 /** A result as it reached the server. */
 export interface Arrived {
@@ -64,8 +65,11 @@ export interface Pruned {
  * with `StoreError` and leaves nothing half-written.
  */
 export interface ResultStore {
-  /** Stores a result once and for ever; resolves when it is on disk. Its code is made here and is unique. */
-  save(arrived: Arrived): Promise<Saved>;
+  /**
+   * Stores a result once and for ever; resolves when it is on disk. Its code is made here and is unique. Preparing it is
+   * most of the work, and may have been done elsewhere.
+   */
+  save(result: Arrived | PreparedResult): Promise<Saved>;
   find(id: string): Promise<StoredResult | null>;
   /** `after` is a page's `next`; a key that is none starts from the top. */
   search(

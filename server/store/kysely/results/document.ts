@@ -1,5 +1,5 @@
 import { isDeepStrictEqual, promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip, gzipSync } from 'node:zlib';
 import { parseResultFast } from '../../../../src/wire/compiled-result.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { StoreError } from '../../port/store-error.ts';
@@ -10,17 +10,17 @@ export interface StoredDocument {
   readonly body: Uint8Array;
 }
 
-const compress = promisify(gzip);
 const expand = promisify(gunzip);
 /** Gzip has a check sum, so a document that came back is the one that was stored. */
 const ENCODING = 'gzip';
 /** Half the time of the usual 6 for 6 % more bytes, measured with results of 30 s. */
 const LEVEL = 3;
 
-/** Off the main thread. */
-export const documentOf = async (result: Result): Promise<StoredDocument> => ({
+/** Takes 0.3 ms for a result of 30 s: on the thread that calls it, since another would have to be woken for that. */
+export const documentOf = (json: string | Uint8Array): StoredDocument => ({
   encoding: ENCODING,
-  body: await compress(JSON.stringify(result), { level: LEVEL }),
+  // A copy of its own size: what zlib gives lies in a larger buffer.
+  body: new Uint8Array(gzipSync(json, { level: LEVEL })),
 });
 
 /** Rejects with `StoreError` when it is not whole any more. */
@@ -30,11 +30,12 @@ export async function resultOf(document: StoredDocument): Promise<Result> {
   return parsed.value;
 }
 
-/** Whether a stored document is this result; the order of an object's keys carries no meaning. */
-export async function isSameResult(document: StoredDocument, result: Result): Promise<boolean> {
-  const given: unknown = JSON.parse(JSON.stringify(result));
-  return isDeepStrictEqual(await jsonOf(document), given);
+/** Whether two documents are the same result; the order of an object's keys carries no meaning, nor does the sign of 0. */
+export async function isSameDocument(stored: StoredDocument, given: StoredDocument): Promise<boolean> {
+  return isDeepStrictEqual(asWritten(await jsonOf(stored)), asWritten(await jsonOf(given)));
 }
+
+const asWritten = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 async function jsonOf({ encoding, body }: StoredDocument): Promise<unknown> {
   if (encoding !== ENCODING) throw unreadable(`unknown encoding ${encoding}`);

@@ -1,5 +1,6 @@
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { ResultPage, ResultRow, ResultSearch } from '../../../../src/wire/desk/search.ts';
+import { prepareResult, type PreparedResult } from '../../prepare-result.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type {
   Arrived,
@@ -14,7 +15,7 @@ import type {
 import type { Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
 import { rowOf } from './columns.ts';
-import { documentOf, isSameResult } from './document.ts';
+import { isSameDocument } from './document.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
   findDocument,
@@ -28,7 +29,7 @@ import { findPackets, insertPackets } from './packets.ts';
 import { countFor, eraseResults, pruneResults } from './removal.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
-import { writeGroup, type Prepared, type RandomBelow, type Written } from './saving.ts';
+import { writeGroup, type RandomBelow, type Written } from './saving.ts';
 
 /** Results of one transaction at most, so that the first of them does not wait long for the last. */
 const MAX_GROUP = 64;
@@ -36,7 +37,7 @@ const MAX_GROUP = 64;
 /** Results in either database. */
 export class KyselyResultStore implements ResultStore {
   readonly #database: Database;
-  readonly #saving: GroupCommit<Prepared, Written>;
+  readonly #saving: GroupCommit<PreparedResult, Written>;
   /** Saves under way, for `settled`. */
   readonly #underWay = new Set<Promise<unknown>>();
 
@@ -45,8 +46,8 @@ export class KyselyResultStore implements ResultStore {
     this.#saving = new GroupCommit((group) => writeGroup(database, group, random), MAX_GROUP);
   }
 
-  async save(arrived: Arrived): Promise<Saved> {
-    const saved = this.#save(arrived);
+  async save(result: Arrived | PreparedResult): Promise<Saved> {
+    const saved = this.#save('document' in result ? result : prepareResult(result));
     this.#underWay.add(saved);
     try {
       return await saved;
@@ -57,13 +58,14 @@ export class KyselyResultStore implements ResultStore {
     }
   }
 
-  async #save(arrived: Arrived): Promise<Saved> {
-    const prepared = { arrived, document: await documentOf(arrived.result) };
+  async #save(prepared: PreparedResult): Promise<Saved> {
+    const { columns, document } = prepared;
     const written = await this.#saving.add(prepared);
-    if (written.kind === 'stored') return { outcome: 'stored', row: written.row };
-    const stored = await this.#database.read((db) => findDocument(db, arrived.result.id));
+    if (written.kind === 'stored')
+      return { outcome: 'stored', row: rowOf({ ...columns, code: written.code }) };
+    const stored = await this.#database.read((db) => findDocument(db, columns.id));
     if (!stored) throw new StoreError('failed', 'The result was removed while it was being stored.');
-    const isSame = await isSameResult(stored, arrived.result);
+    const isSame = await isSameDocument(stored, document);
     return isSame ? { outcome: 'same', row: rowOf(stored) } : { outcome: 'conflict' };
   }
 

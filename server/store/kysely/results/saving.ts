@@ -1,28 +1,19 @@
 import type { Insertable, Transaction } from 'kysely';
 import { codeOf, CODE_COUNT } from '../../../../src/core/result-code.ts';
-import { targetName } from '../../../../src/core/targets.ts';
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
-import type { Arrived } from '../../port/results.ts';
 import { StoreError } from '../../port/store-error.ts';
+import type { PreparedResult } from '../../prepare-result.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import type { Database } from '../database.ts';
 import { codeOfError } from '../error-mapping.ts';
 import type { LabelWordsTable } from '../result-tables.ts';
 import { noteArrivals, type SiteChange } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
-import { columnsOf, rowOf, type ResultColumns } from './columns.ts';
-import type { StoredDocument } from './document.ts';
-import { storableText, wordStarts } from './label-words.ts';
+import type { ResultColumns } from './columns.ts';
+import { wordStarts } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
 
-/** A result that is ready to be written. */
-export interface Prepared {
-  readonly arrived: Arrived;
-  readonly document: StoredDocument;
-}
-
 /** What became of a result of a group. */
-export type Written = { readonly kind: 'stored'; readonly row: ResultRow } | { readonly kind: 'id-taken' };
+export type Written = { readonly kind: 'stored'; readonly code: string } | { readonly kind: 'id-taken' };
 
 /** A whole number from 0 to below `bound`. */
 export type RandomBelow = (bound: number) => number;
@@ -41,7 +32,7 @@ const UNIQUE_VIOLATION = '23505';
 /** Writes a group in one transaction: on disk as a whole, or not at all. */
 export async function writeGroup(
   database: Database,
-  group: readonly Prepared[],
+  group: readonly PreparedResult[],
   random: RandomBelow,
 ): Promise<Written[]> {
   for (let rewrites = 0; ; rewrites += 1) {
@@ -57,24 +48,22 @@ export async function writeGroup(
 async function writeAll(
   transaction: Transaction<Tables>,
   kind: DatabaseKind,
-  group: readonly Prepared[],
+  group: readonly PreparedResult[],
   random: RandomBelow,
 ): Promise<Written[]> {
   await lockLabels(transaction, kind, 'use');
-  const taken = await takenIds(transaction, group.map(idOf));
+  const taken = await takenIds(
+    transaction,
+    group.map(({ columns }) => columns.id),
+  );
   const codes = await freeCodes(transaction, group.length, random);
   const fresh: Fresh[] = [];
-  const outcomes = group.map((prepared, at): Written => {
-    const id = idOf(prepared);
-    if (taken.has(id)) return { kind: 'id-taken' };
-    taken.add(id);
-    const columns = columnsOf(prepared.arrived, codes[at] ?? '');
-    fresh.push({
-      columns,
-      document: prepared.document,
-      target: targetName(prepared.arrived.result.grades.target),
-    });
-    return { kind: 'stored', row: rowOf(columns) };
+  const outcomes = group.map(({ columns, document, target }, at): Written => {
+    if (taken.has(columns.id)) return { kind: 'id-taken' };
+    taken.add(columns.id);
+    const code = codes[at] ?? '';
+    fresh.push({ columns: { ...columns, code }, document, target });
+    return { kind: 'stored', code };
   });
   await insertResults(transaction, kind, fresh);
   await insertWords(transaction, kind, fresh);
@@ -82,10 +71,8 @@ async function writeAll(
   return outcomes;
 }
 
-interface Fresh {
+interface Fresh extends PreparedResult {
   readonly columns: ResultColumns;
-  readonly document: StoredDocument;
-  readonly target: string;
 }
 
 /** Tests that a machine runs by itself are samples of their site. */
@@ -95,8 +82,6 @@ const siteChangeOf = ({ columns, target }: Fresh): SiteChange[] => {
     ? []
     : [{ key, name: name.trim(), atMs, target }];
 };
-
-const idOf = ({ arrived }: Prepared): string => storableText(arrived.result.id);
 
 async function takenIds(transaction: Transaction<Tables>, ids: readonly string[]): Promise<Set<string>> {
   const rows = await transaction.selectFrom('results').select('id').where('id', 'in', ids).execute();

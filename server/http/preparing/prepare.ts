@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseResultFast } from '../../../src/wire/compiled-result.ts';
+import { regrade } from '../../../src/wire/regrade.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import { prepareResult, type PreparedResult } from '../../store/prepare-result.ts';
+import { contradictionIn } from '../result-consistency.ts';
+import { withoutAddresses } from '../without-addresses.ts';
+
+/** A request that a result was made for, as far as it fills the result in. */
+export interface Filing {
+  readonly id: string;
+  readonly ticket: string;
+  readonly site: string | null;
+}
+
+/** A document that somebody sent, and what is known of how it came. A message between threads. */
+export interface Upload {
+  /** JSON, UTF-8. */
+  readonly body: Uint8Array;
+  readonly receivedAtMs: number;
+  /** `null`: not known, or not to be stored. */
+  readonly address: string | null;
+  /** Whether addresses of whoever tested may stay in the document. */
+  readonly keepAddresses: boolean;
+  /** The length that the test was asked for; `null` when it is not known. */
+  readonly plannedMs: number | null;
+  /** The request that the result names; `null`: there is none; left out: not looked up yet. */
+  readonly filing?: Filing | null;
+}
+
+/** What became of it. A message between threads. */
+export type Preparation =
+  | { readonly kind: 'bad-json' }
+  | { readonly kind: 'invalid'; readonly problem: string }
+  | { readonly kind: 'contradiction'; readonly id: string; readonly problem: string }
+  /** It names a request, which must be looked up first (`filing`). */
+  | { readonly kind: 'asks'; readonly id: string; readonly requestId: string }
+  | {
+      readonly kind: 'ready';
+      readonly id: string;
+      readonly prepared: PreparedResult;
+      readonly verdict: Verdict;
+      /** What it said of itself. */
+      readonly saidVerdict: Verdict;
+      /** Whether that, or anything else of its grades, is not what its figures say. */
+      readonly wasRegraded: boolean;
+    };
+
+type Verdict = Result['grades']['verdict'];
+
+/** Makes an upload ready to be stored; never rejects for what the sender did. */
+export type Prepare = (upload: Upload) => Promise<Preparation>;
+
+/**
+ * Reads an uploaded result, checks it, grades it again and packs it for the store: nearly all the work that storing it
+ * is (1 ms for one of 30 s), and none of it waits for anything. So it may run in a thread of its own (thread.ts).
+ */
+export function prepareUpload(upload: Upload): Preparation {
+  const body = withoutMark(upload.body);
+  const sent = readJson(body);
+  if (sent === undefined) return { kind: 'bad-json' };
+  const parsed = parseResultFast(sent);
+  if (!parsed.ok) return { kind: 'invalid', problem: parsed.problem };
+  const { value } = parsed;
+  const problem = contradictionIn(value);
+  if (problem !== null) return { kind: 'contradiction', id: value.id, problem };
+  const asked = value.labels.request ?? null;
+  if (asked !== null && upload.filing === undefined) return { kind: 'asks', id: value.id, requestId: asked };
+  return readyToStore(value, { ...upload, body });
+}
+
+/** In the thread that asks. */
+export const prepareHere: Prepare = async (upload) => Promise.resolve(prepareUpload(upload));
+
+function readyToStore(sent: Result, upload: Upload): Preparation {
+  const { body, receivedAtMs, address, plannedMs, keepAddresses, filing = null } = upload;
+  const uploaded = keepAddresses ? sent : withoutAddresses(sent);
+  const grades = regrade(uploaded, plannedMs);
+  const wasRegraded = !isDeepStrictEqual(grades, uploaded.grades);
+  const result = { ...uploaded, grades, labels: filedLabels(uploaded.labels, filing) };
+  // What nothing was changed in is packed as it came: writing the JSON anew takes as long as reading it.
+  const isAsSent = keepAddresses && !wasRegraded && filing === null;
+  const arrived = { result, receivedAtMs, address, requestId: filing?.id ?? null };
+  return {
+    kind: 'ready',
+    id: result.id,
+    prepared: prepareResult(arrived, isAsSent ? body : JSON.stringify(result)),
+    verdict: grades.verdict,
+    saidVerdict: uploaded.grades.verdict,
+    wasRegraded,
+  };
+}
+
+/** Ticket and site of the request are used where the result has none; what the result says of itself stays. */
+const filedLabels = (labels: Result['labels'], filing: Filing | null): Result['labels'] =>
+  filing === null
+    ? labels
+    : { ...labels, ticket: labels.ticket ?? filing.ticket, site: labels.site ?? filing.site };
+
+/** `undefined` for what is no JSON, which no JSON is. */
+export function readJson(json: Uint8Array): unknown {
+  const { buffer, byteOffset, byteLength } = withoutMark(json);
+  try {
+    return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Some editors put a byte order mark before UTF-8, which RFC 8259 §8.1 lets a reader ignore. */
+const withoutMark = (json: Uint8Array): Uint8Array =>
+  json[0] === 0xef && json[1] === 0xbb && json[2] === 0xbf ? json.subarray(3) : json;

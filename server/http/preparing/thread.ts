@@ -1,0 +1,56 @@
+import { StoreError } from '../../store/port/store-error.ts';
+import { AskedThread, ThreadLostError } from '../../thread/asked-thread.ts';
+import type { Preparation, Prepare, Upload } from './prepare.ts';
+
+/**
+ * Status: accepted. Context: preparing a result takes 1 ms of CPU; at 500/s on the main thread that is half a core in
+ * which no answer, no sign of life and no page goes out, and results that wait for the disk as parsed objects make the
+ * garbage collector walk through them. Decision: one thread does nothing else, bytes in and bytes out. Consequences:
+ * results of a moment go through it one after the other; a second thread would need a third core. It may die (a bug, no
+ * memory): then who is waiting is told to try again, and the next upload starts another.
+ */
+
+/** Bodies that may wait for the thread: what is beyond is refused at once rather than answered after minutes. */
+const MAX_WAITING_BYTES = 48 * 1024 * 1024;
+
+/**
+ * A result of ten minutes with everything that is made of it takes 10 MB. Where nothing outlives its message, a small
+ * young generation costs no time and keeps the process small.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 256 };
+
+/** Prepares uploads in a thread of its own. */
+export class PreparingThread {
+  readonly #thread: AskedThread<Upload, Preparation>;
+  #waitingBytes = 0;
+
+  /** `onLost` is told why the thread has ended, if it does. */
+  constructor(url: URL, onLost: (reason: string) => void) {
+    this.#thread = new AskedThread({ url, limits: LIMITS, onLost });
+  }
+
+  /** Rejects with `StoreError` when the sender should try again. */
+  readonly prepare: Prepare = async (upload) => {
+    const { byteLength } = upload.body;
+    if (this.#waitingBytes + byteLength > MAX_WAITING_BYTES)
+      throw tryAgain('Too many results come in at once.');
+    this.#waitingBytes += byteLength;
+    try {
+      return await this.#thread.ask(upload);
+    } catch (error) {
+      throw error instanceof ThreadLostError
+        ? tryAgain('The server broke down over its work.', error)
+        : error;
+    } finally {
+      this.#waitingBytes -= byteLength;
+    }
+  };
+
+  /** Idempotent. */
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+}
+
+const tryAgain = (why: string, cause?: unknown): StoreError =>
+  new StoreError('busy', `${why} The result is not stored; send it again.`, cause);
