@@ -53,6 +53,8 @@ export interface Config {
   readonly maxWaitingTests: number;
   readonly testsPerAddress: number;
   readonly testsPerAddressPerMinute: number;
+  /** At how many bits a second each way transfers of loaded tests may run; `null`: there are no such tests. */
+  readonly transferBitsPerSecond: number | null;
   /** Absolute. Results (unless `databaseUrl`) and secrets are kept in it. */
   readonly dataDir: string;
   /** `null`: SQLite in `dataDir`. Holds a password: never shown. */
@@ -216,6 +218,7 @@ function compose(settings: Settings): Config {
     maxWaitingTests: settings.maxWaitingTests,
     testsPerAddress: settings.testsPerAddress,
     testsPerAddressPerMinute: settings.testsPerAddressPerMinute,
+    transferBitsPerSecond: settings.transferMbps * 1_000_000 || null,
     dataDir: path.resolve(settings.dataDir),
     databaseUrl: settings.databaseUrl ?? null,
     keepResults: settings.keepResults || null,

@@ -4,6 +4,7 @@ import { unattendedUpdate } from './app/unattended-report.ts';
 import { DEFAULT_PLAN } from './core/traffic-plan.ts';
 import { createRelayChecks } from './probe/connectivity/relay-checks.ts';
 import { createEnvironment } from './probe/environment.ts';
+import { loadTransfers } from './probe/load-transfers.ts';
 import { relayCalls } from './probe/relay-call.ts';
 import { createRelayFinder } from './probe/relay-finder.ts';
 import { serverApi } from './probe/server-api.ts';
@@ -41,6 +42,7 @@ const app = new App(
     relays: createRelayFinder(),
     connectivity: createRelayChecks(),
     calls: relayCalls,
+    transfers: loadTransfers,
     environment: createEnvironment(__EDGEWISE_VERSION__),
   },
   DEFAULT_PLAN,

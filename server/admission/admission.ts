@@ -9,11 +9,11 @@
 
 /** How much is let in. */
 export interface AdmissionLimits {
-  /** Tests that run at the same time. */
+  /** Places of tests that run at the same time. */
   readonly maxRunning: number;
   /** Tests that wait beyond those. */
   readonly maxWaiting: number;
-  /** Running and waiting tests of one address together. */
+  /** Places of the running and waiting tests of one address together. */
   readonly maxPerAddress: number;
   /** Silent for longer than this, a running test loses its place. */
   readonly leaseMs: number;
@@ -29,6 +29,8 @@ export interface TestWish {
   /** Whose limit it counts against. */
   readonly address: string;
   readonly durationMs: number;
+  /** How many places it takes: several calls at once are as much as several tests. */
+  readonly places: number;
 }
 
 /** A test in the queue. */
@@ -58,7 +60,7 @@ export type AdmissionEvent =
   | { readonly type: 'time-passed' };
 
 /** Why a wish was refused. */
-export type Refusal = 'address-limit' | 'queue-full';
+export type Refusal = 'address-limit' | 'queue-full' | 'too-many-places';
 
 /** Why a test lost its place. */
 export type EndCause = 'released' | 'silent' | 'overdue';
@@ -134,10 +136,21 @@ const seen = (test: RunningTest, nowMs: number): RunningTest => ({
   seenMs: nowMs,
 });
 
-function refusalOf(state: AdmissionState, { address }: TestWish, limits: AdmissionLimits): Refusal | null {
+/** The most places that one test can ever have. */
+export const mostPlaces = ({ maxRunning, maxPerAddress }: AdmissionLimits): number =>
+  Math.min(maxRunning, maxPerAddress);
+
+const placesOf = (tests: readonly TestWish[]): number => tests.reduce((sum, { places }) => sum + places, 0);
+
+function refusalOf(
+  state: AdmissionState,
+  { address, places }: TestWish,
+  limits: AdmissionLimits,
+): Refusal | null {
+  if (places > mostPlaces(limits)) return 'too-many-places';
   const ofAddress = [...state.running, ...state.waiting].filter((test) => test.address === address);
-  if (ofAddress.length >= limits.maxPerAddress) return 'address-limit';
-  const mustWait = state.running.length >= limits.maxRunning;
+  if (placesOf(ofAddress) + places > limits.maxPerAddress) return 'address-limit';
+  const mustWait = state.waiting.length > 0 || placesOf(state.running) + places > limits.maxRunning;
   return mustWait && state.waiting.length >= limits.maxWaiting ? 'queue-full' : null;
 }
 
@@ -170,10 +183,19 @@ function remove(
   return { state: { running, waiting }, ended, refusal: null };
 }
 
-/** Gives free places to whoever has waited longest. The lease goes on from the last sign of life. */
+/**
+ * Gives free places to whoever has waited longest; who needs more than are free waits for them, and others behind it, or
+ * small tests would keep a large one out for ever. The lease goes on from the last sign of life.
+ */
 function promote(state: AdmissionState, nowMs: number, limits: AdmissionLimits): AdmissionState {
-  const free = Math.max(0, limits.maxRunning - state.running.length);
-  if (free === 0 || state.waiting.length === 0) return state;
-  const starting = state.waiting.slice(0, free).map((test) => ({ ...test, startedMs: nowMs }));
-  return { running: [...state.running, ...starting], waiting: state.waiting.slice(free) };
+  let free = limits.maxRunning - placesOf(state.running);
+  let count = 0;
+  for (const { places } of state.waiting) {
+    if (places > free) break;
+    free -= places;
+    count++;
+  }
+  if (count === 0) return state;
+  const starting = state.waiting.slice(0, count).map((test) => ({ ...test, startedMs: nowMs }));
+  return { running: [...state.running, ...starting], waiting: state.waiting.slice(count) };
 }

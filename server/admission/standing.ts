@@ -45,19 +45,21 @@ function estimateWaitMs(
   nowMs: number,
   limits: AdmissionLimits,
 ): number {
-  const freeInMs = state.running.map((test) =>
-    Math.max(SOON_MS, test.startedMs + test.durationMs + USUAL_OVERHEAD_MS - nowMs),
+  const freeInMs = state.running.flatMap((test) =>
+    repeated(test.places, Math.max(SOON_MS, test.startedMs + test.durationMs + USUAL_OVERHEAD_MS - nowMs)),
   );
   while (freeInMs.length < limits.maxRunning) freeInMs.push(0);
   for (const ahead of state.waiting.slice(0, index)) {
-    const startInMs = takeLeast(freeInMs);
-    freeInMs.push(startInMs + ahead.durationMs + USUAL_OVERHEAD_MS);
+    const startInMs = takeLeast(freeInMs, ahead.places);
+    freeInMs.push(...repeated(ahead.places, startInMs + ahead.durationMs + USUAL_OVERHEAD_MS));
   }
-  return Math.round(takeLeast(freeInMs));
+  return Math.round(takeLeast(freeInMs, state.waiting[index]?.places ?? 1));
 }
 
-function takeLeast(timesMs: number[]): number {
-  const least = Math.min(...timesMs);
-  timesMs.splice(timesMs.indexOf(least), 1);
-  return least;
+const repeated = (times: number, value: number): number[] => Array.from({ length: times }, () => value);
+
+/** Takes the `count` least; returns the last of them, which is when all are free. */
+function takeLeast(timesMs: number[], count: number): number {
+  timesMs.sort((one, other) => one - other);
+  return timesMs.splice(0, count).at(-1) ?? 0;
 }

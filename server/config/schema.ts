@@ -123,6 +123,11 @@ export const settingsSchema = z.strictObject(
     testsPerAddress: whole(1, 10_000).default(40),
     /** Everyone of a site pressing the button at nine o'clock, but no loop of requests. */
     testsPerAddressPerMinute: whole(1, 100_000).default(60),
+    /**
+     * 0: no tests with a busy link. Fills most lines that people call over, and the three at a time that 20 places allow
+     * take 150 Mbit/s each way of the server's own.
+     */
+    transferMbps: whole(0, 10_000).default(50),
     trustProxy: z
       .union(
         [

@@ -48,6 +48,7 @@ export const SETTINGS = {
     option: null,
     read: number,
   },
+  transferMbps: { environment: 'EDGEWISE_TRANSFER_MBPS', option: null, read: number },
   trustProxy: { environment: 'EDGEWISE_TRUST_PROXY', option: null, read: flagOrAddresses },
   dataDir: { environment: 'EDGEWISE_DATA_DIR', option: '--data-dir', read: text },
   databaseUrl: {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ROUTES, type Stored } from '../../src/wire/http.ts';
+import { evidenceIn } from '../../src/wire/load.ts';
 import { parseResultFast } from '../../src/wire/compiled-result.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { StoreError } from '../store/port/store-error.ts';
@@ -140,7 +141,7 @@ function isSameEvidence(sent: Result, stored: Result): boolean {
   const ticket = sent.labels.ticket ?? stored.labels.ticket;
   const site = sent.labels.site ?? stored.labels.site;
   return isDeepStrictEqual(
-    { ...sent, labels: { ...sent.labels, ticket, site }, grades: sent.grades.target },
-    { ...stored, grades: stored.grades.target },
+    evidenceIn({ ...sent, labels: { ...sent.labels, ticket, site } }),
+    evidenceIn(stored),
   );
 }

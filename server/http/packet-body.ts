@@ -2,6 +2,7 @@ import { Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { isPacketRows, PACKET_COLUMNS } from '../../src/wire/packet-rows.ts';
+import { packetsOf } from '../../src/wire/load.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { HttpError } from './http-error.ts';
 
@@ -18,9 +19,9 @@ const bad = (message: string): HttpError => new HttpError(400, 'bad-packets', me
  * many received. Never holds more than `PACKETS_GZIP_BYTES` of them; what a small body unpacks to is counted as it
  * comes out. Returns the bytes as they were sent.
  */
-export async function readPacketBody(body: Readable, { traffic }: Result): Promise<Uint8Array> {
+export async function readPacketBody(body: Readable, result: Result): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
-  const rows = new RowCounter(traffic);
+  const rows = new RowCounter(packetsOf(result));
   const gunzip = createGunzip();
   let size = 0;
   try {
@@ -58,14 +59,14 @@ const isZlibError = (error: unknown): boolean =>
 
 /** Counts rows of text that comes in pieces. */
 class RowCounter {
-  readonly #traffic: Result['traffic'];
+  readonly #traffic: ReturnType<typeof packetsOf>;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #rest = '';
   #bytes = 0;
   #rows = 0;
   #received = 0;
 
-  constructor(traffic: Result['traffic']) {
+  constructor(traffic: ReturnType<typeof packetsOf>) {
     this.#traffic = traffic;
   }
 

@@ -35,8 +35,8 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   // 80 people of one site checking at the same moment, over both families.
   allocationsPerSourceAddress: 4000,
   // A check of six URLs over two families is 44, and as many again where the first request is lost; then two peers of
-  // a call on up to six local networks (browsers allocate on each).
-  allocationsPerTest: 160,
+  // each of 20 calls on up to six local networks (browsers allocate on each).
+  allocationsPerTest: 400,
   channelsPerAllocation: 64,
   streamConnections: 2000,
   streamConnectionsPerSourceAddress: 1000,
@@ -44,10 +44,10 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   streamBufferBytes: 64 * 1024,
   streamStallMs: 15_000,
   streamIdleMs: 10_000,
-  // The longest test is 10 minutes at 250 packets/s and some warm-up, 152,500: more than half as much again.
+  // The longest test is 10 minutes at 250 packets/s (more calls, shorter) and some warm-up, 152,500: half as much again.
   witnessPacketsPerTest: 250_000,
-  // A call has four streams; browsers add a few for retransmission and probing.
-  witnessStreams: 32,
+  // 20 calls have 100 streams; browsers add a few for retransmission and probing.
+  witnessStreams: 128,
   // One for each time that a network, a NAT's mapping or the transport changes.
   witnessSources: 64,
   // Ten bytes a packet: 80 tests of 10 minutes, or 1,700 of 30 s, with those of the last minutes.

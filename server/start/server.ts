@@ -4,6 +4,7 @@ import { createDesk } from '../desk/desk.ts';
 import { buildApp, type HttpParts } from '../http/app.ts';
 import { DeskEvents } from '../http/desk-events.ts';
 import type { RelayOffer } from '../http/offered-relays.ts';
+import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics.ts';
 import { Places, type ServerClock } from '../http/places.ts';
 import { PreparingThread } from '../http/preparing/thread.ts';
@@ -101,7 +102,9 @@ interface Opened {
 async function startWith(opened: Opened): Promise<RunningServer> {
   const { config, parts, web, store, relay } = opened;
   const { log, clock } = parts;
+  const transfers = new Transfers(config.transferBitsPerSecond, clock, processTimers);
   const places = new Places(limitsOf(config), clock, (test) => {
+    transfers.end(test.testId);
     if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => log(describeFault(error)));
   });
   const events = new DeskEvents();
@@ -114,6 +117,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   );
   const app = await buildApp({
     ...httpParts(opened, places, events, sites),
+    transfers,
     prepare: preparing.prepare,
     sites,
     heartbeat,
@@ -142,6 +146,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);
     events.close();
+    transfers.close();
     await app.close();
     await preparing.close();
     await rounds.close();
@@ -169,7 +174,7 @@ function httpParts(
   places: Places,
   events: DeskEvents,
   sites: Sites,
-): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled'> {
+): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;

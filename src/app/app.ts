@@ -1,10 +1,18 @@
 import { monotonicMs } from '../core/units.ts';
+import { wholeStretchMs } from '../core/load.ts';
 import { createRun, type RunEvent, type RunState, type TestOptions } from '../core/run.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';
-import type { CallPort, ConnectivityPort, EnvironmentPort, RelayFinderPort, ServerPort } from './ports.ts';
+import type {
+  CallPort,
+  ConnectivityPort,
+  EnvironmentPort,
+  RelayFinderPort,
+  ServerPort,
+  TransferPort,
+} from './ports.ts';
 import { LINK_REVOKED, ServerError } from './ports.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
@@ -16,6 +24,7 @@ export interface AppPorts {
   readonly relays: RelayFinderPort;
   readonly connectivity: ConnectivityPort;
   readonly calls: CallPort;
+  readonly transfers: TransferPort;
   readonly environment: EnvironmentPort;
 }
 
@@ -55,7 +64,7 @@ export class App implements Intents {
     this.#ports = ports;
     this.#listener = listener;
     this.#reduce = createRun<Result>(plan);
-    this.#session = new CallSession(ports.calls, ports.environment, plan, (event) => this.#dispatch(event));
+    this.#session = new CallSession(ports.calls, ports.environment, (event) => this.#dispatch(event));
     this.#interpreter = new RunInterpreter(ports, this.#session, plan, (event) => this.#dispatch(event));
     this.#state = {
       config: { kind: 'loading' },
@@ -98,7 +107,7 @@ export class App implements Intents {
     this.#set({
       lastWasCutOff: false,
       opened: { kind: 'none' },
-      live: { rows: [], durationMs: options.durationMs },
+      live: { rows: [], durationMs: wholeStretchMs(options.durationMs, options) },
     });
     this.#dispatch({ type: 'start', options, isSupported: this.#ports.calls.isSupported });
   }

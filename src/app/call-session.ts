@@ -11,7 +11,7 @@ import {
 import type { IssuedRelay } from '../core/relay.ts';
 import type { RunEvent } from '../core/run.ts';
 import type { TimelineRow } from '../core/timeline.ts';
-import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { callOf, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { MonotonicMs } from '../core/units.ts';
 import type { Result } from '../wire/result.ts';
 import { LiveTimeline } from './live-series.ts';
@@ -40,28 +40,21 @@ export interface Recording extends JoinedRecords, MappedStreams {
 export class CallSession {
   readonly #calls: CallPort;
   readonly #environment: EnvironmentPort;
-  readonly #plan: TrafficPlan;
   readonly #dispatch: (event: RunEvent<Result>) => void;
   #call: Call | null = null;
-  #tally = new Tally();
+  #tally = new Tally(null);
 
-  constructor(
-    calls: CallPort,
-    environment: EnvironmentPort,
-    plan: TrafficPlan,
-    dispatch: (event: RunEvent<Result>) => void,
-  ) {
+  constructor(calls: CallPort, environment: EnvironmentPort, dispatch: (event: RunEvent<Result>) => void) {
     this.#calls = calls;
     this.#environment = environment;
-    this.#plan = plan;
     this.#dispatch = dispatch;
   }
 
-  open(relay: IssuedRelay, urls: readonly string[], mark: Mark): void {
+  open(relay: IssuedRelay, urls: readonly string[], mark: Mark, plan: TrafficPlan): void {
     this.close();
-    const tally = new Tally();
+    const tally = new Tally(plan);
     this.#tally = tally;
-    this.#call = this.#calls.open({ relay, urls, plan: this.#plan, mark }, (event) => {
+    this.#call = this.#calls.open({ relay, urls, plan, mark }, (event) => {
       // What a call says after the next one was opened is of no interest.
       if (this.#tally === tally) this.#onEvent(event);
     });
@@ -89,13 +82,14 @@ export class CallSession {
   /** Everything the call recorded, joined; call it before `close`. */
   async record(lateLimitMs: number): Promise<Recording> {
     const call = this.#call;
-    const { beginMs, endMs, marks, sent, arrivals, stats } = this.#tally;
-    if (!call || beginMs === null || endMs === null || !marks) throw new Error('The call was not measured.');
+    const { beginMs, endMs, marks, sent, arrivals, stats, plan } = this.#tally;
+    if (!call || !plan || beginMs === null || endMs === null || !marks)
+      throw new Error('The call was not measured.');
     const last = await call.sampleStats().catch(() => null);
     const path = await call.path().catch((): CallPath => ({ url: null, transport: 'unknown' }));
     return {
       ...joinRecords(sent, arrivals, marks, lateLimitMs),
-      ...mapStreams(this.#plan.streams, arrivals, call.ssrcs()),
+      ...mapStreams(plan.streams, arrivals, call.ssrcs()),
       beginMs,
       endMs,
       stats: last ? [...stats, last] : stats,
@@ -112,9 +106,9 @@ export class CallSession {
         this.#dispatch({ type: 'call-opened', call: event.facts, atMs: this.#environment.nowMs() });
         return;
       case 'batch': {
-        const wasFlowing = tally.arrivals.length > 0;
+        const wasFlowing = tally.isFlowing();
         tally.add(event.sent, event.arrivals);
-        if (!wasFlowing && tally.arrivals.length > 0) this.#dispatch({ type: 'flowing' });
+        if (!wasFlowing && tally.isFlowing()) this.#dispatch({ type: 'flowing' });
         this.#dispatch({ type: 'progress', atMs: event.atMs, ...tally.progress(event.atMs) });
         return;
       }
@@ -138,7 +132,7 @@ export class CallSession {
   }
 }
 
-/** The records of one call as they come in. */
+/** The records of one test's calls as they come in. */
 class Tally {
   readonly sent: SentPacket[] = [];
   readonly arrivals: Arrival[] = [];
@@ -152,6 +146,17 @@ class Tally {
   #lastSentMs: MonotonicMs | null = null;
   #lastArrivalMs: MonotonicMs | null = null;
   #maxRttMs: number | null = null;
+  readonly plan: TrafficPlan | null;
+  readonly #flowing = new Set<number>();
+
+  constructor(plan: TrafficPlan | null) {
+    this.plan = plan;
+  }
+
+  /** Whether packets of every call have come through. */
+  isFlowing(): boolean {
+    return this.plan !== null && this.#flowing.size === this.plan.calls;
+  }
 
   get marks(): Marks | null {
     return Number.isFinite(this.#endGlobal)
@@ -181,6 +186,7 @@ class Tally {
     }
     for (const arrival of arrivals) {
       this.arrivals.push(arrival);
+      if (this.plan && !this.isFlowing()) this.#flowing.add(callOf(arrival.stream, this.plan));
       this.#lastArrivalMs = arrival.receivedMs;
       const sentMs = this.#outstanding.get(arrival.globalSequence);
       if (sentMs === undefined) continue;

@@ -4,29 +4,32 @@ import { connectionLostAtMs } from '../core/connection-loss.ts';
 import { pathEvidence } from '../core/causes/evidence.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
 import type { Finding, GradeRow } from '../core/grade.ts';
-import { countPackets, measurePath, type PathMetrics } from '../core/metrics/path-metrics.ts';
-import { estimateMos } from '../core/mos.ts';
+import type { PathMetrics } from '../core/metrics/path-metrics.ts';
 import { isReceived, type Measurement } from '../core/packet.ts';
 import { rtpSequenceOf } from '../core/records.ts';
 import { defaultTarget, transportOf } from '../core/relay.ts';
 import { findingsOf, type RunFacts } from '../core/run.ts';
-import { timelineOf } from '../core/timeline.ts';
-import { directionRows } from '../core/witness/timeline.ts';
-import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
+import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { Move } from '../core/transfers.ts';
 import type { Evidence } from '../wire/findings.ts';
 import { gradesOf } from '../wire/regrade.ts';
 import { RESULT_SCHEMA, type Result } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
-import type { EnvironmentPort } from './ports.ts';
+import { composeLoaded, partsOf, type Parts } from './compose-loaded.ts';
+import { measurePart } from './part-figures.ts';
+import type { EnvironmentPort, StatsSample } from './ports.ts';
 import { summariseStats } from './stats-witness.ts';
-import { hearWitness, type Breathe, type Testimony, type WitnessAnswer } from './testimony.ts';
+import type { Breathe, Testimony, WitnessAnswer } from './testimony.ts';
 
 /** All that a result is made of. */
 export interface ResultParts {
   readonly facts: RunFacts;
   readonly recording: Recording;
   readonly witness: WitnessAnswer;
+  /** Of all calls together. */
   readonly plan: TrafficPlan;
+  /** What transfers moved. */
+  readonly moves: readonly Move[];
   readonly client: ReturnType<EnvironmentPort['client']>;
   /** Begin of the measured stretch on the wall clock. */
   readonly startedAtMs: number;
@@ -47,31 +50,25 @@ const DATA_CHANNEL_DISTORTIONS: readonly string[] = [
 /** Composes the result: records -> metrics -> grades -> verdict, and all that an engineer needs to believe it. */
 export async function composeResult(parts: ResultParts): Promise<Result> {
   const { facts, recording, plan, breathe } = parts;
-  const { chosen } = facts;
+  const { chosen, lateLimitMs } = facts;
   const { relay } = chosen.relay;
-  const measurement: Measurement = {
-    packets: recording.packets,
-    streams: plan.streams,
-    nominalRatePerSecond: packetRatePerSecond(plan),
-    beginMs: recording.beginMs,
-    endMs: recording.endMs,
-    lateLimitMs: facts.lateLimitMs,
+  const target = chosen.options.target ?? defaultTarget(relay.kind);
+  const context = {
+    ...parts,
+    method: facts.call.method,
+    lateLimitMs,
+    target,
+    parts: partsOf(recording, chosen),
   };
-  const counts = countPackets(measurement);
-  await breathe();
-  const loop = measurePath(measurement, counts);
-  await breathe();
-  const stats = summariseStats(recording.stats, recording, {
+  const { idle } = context.parts;
+  const figures = await measurePart(context, idle);
+  const { measurement, counts, loop, testimony, timeline } = figures;
+  const { summary } = testimony;
+  const stats = summariseStats(statsUntil(recording, context.parts), idle, {
     lossRatio: loop.lossRatio,
     jitterMs: loop.jitterRfc3550Ms,
     rttMs: loop.rttMs?.mean ?? null,
   });
-  const target = chosen.options.target ?? defaultTarget(relay.kind);
-  const testimony = hearWitness(parts.witness, facts.call.method, measurement, recording.mappings);
-  await breathe();
-  const { directions, summary } = testimony;
-  const timeline = timelineRows(measurement, testimony);
-  await breathe();
   const evidence: Evidence = {
     durationMs: measurement.endMs - measurement.beginMs,
     path: {
@@ -88,20 +85,15 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
       method: facts.call.method,
       confidence: facts.call.method === 'rtp' && recording.broken.length === 0 ? 'exact' : 'lower',
       distortions: facts.call.method === 'rtp' ? [] : [...DATA_CHANNEL_DISTORTIONS],
-      streams: streamRows(recording, plan),
+      streams: streamRows(measurement, recording),
+      ...(figures.calls.length > 0 ? { calls: figures.calls } : {}),
       packetRatePerSecond: measurement.nominalRatePerSecond,
       payloadBytes: plan.payloadBytes,
       ...counts,
-      // SRTP's replay protection hides second copies; only the relay can count them.
-      duplicates: directions && summary.state === 'whole' ? directions.join.duplicatesUp : null,
-      lateLimitMs: facts.lateLimitMs,
+      duplicates: figures.duplicates,
+      lateLimitMs,
     },
-    metrics: {
-      loop,
-      up: directions?.up.metrics ?? null,
-      down: directions?.down.metrics ?? null,
-      mos: estimateMos(loop.oneWayMs, loop.lossRatio),
-    },
+    metrics: figures.metrics,
     witness: summary,
     stats,
     instrument: {
@@ -116,6 +108,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   const grades = gradesOf(evidence, target, toldFindings(parts, measurement, testimony));
   const causes = causesOf(measurement, testimony, grades.rows, grades.findings, loop, chosen.connectivity);
   await breathe();
+  const loaded = await composeLoaded(context, evidence);
   const { durationMs, path, traffic, metrics, instrument } = evidence;
   return {
     schema: RESULT_SCHEMA,
@@ -135,6 +128,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     witness: summary,
     ...connectivityOf(parts, measurement, testimony),
     causes,
+    ...(loaded ? { loaded } : {}),
     grades,
     stats,
     instrument,
@@ -157,24 +151,6 @@ function connectivityOf(
       qos: compareQos(measurement, chosen.options.mark, recording.isMarked),
     },
   };
-}
-
-function timelineRows(measurement: Measurement, { directions }: Testimony): Result['timeline'] {
-  const added = directions ? directionRows(directions.join, measurement) : [];
-  return timelineOf(measurement).map((row, index) => {
-    const more = added[index];
-    return {
-      ...row,
-      rttMs: rounded(row.rttMs),
-      rttMaxMs: rounded(row.rttMaxMs),
-      jitterMs: rounded(row.jitterMs),
-      ...(more && {
-        ...more,
-        queueUpMs: rounded(more.queueUpMs),
-        queueDownMs: rounded(more.queueDownMs),
-      }),
-    };
-  });
 }
 
 function causesOf(
@@ -208,16 +184,17 @@ function causesOf(
   });
 }
 
-/** Microseconds are below what the clock resolves, and halve the size of the timeline. */
-const rounded = (ms: number | null): number | null => (ms === null ? null : Math.round(ms * 1000) / 1000);
-
 /** What the page alone knows of the test; the figures tell the rest (wire/findings.ts). */
 function toldFindings(
   { facts, recording }: ResultParts,
   measurement: Measurement,
   { summary, strays }: Testimony,
 ): Finding[] {
-  const findings = findingsOf(facts, measurement.endMs - measurement.beginMs);
+  const measuredMs = measurement.endMs - measurement.beginMs;
+  // What happened after this part is told with the next.
+  const findings = findingsOf(facts, measuredMs).filter(
+    (finding) => finding.code !== 'audio-stopped' || finding.atMs <= measuredMs,
+  );
   const lostAtMs = connectionLostAtMs(measurement);
   if (lostAtMs !== null) findings.push({ code: 'connection-lost', atMs: lostAtMs });
   const { transport } = recording.path;
@@ -231,9 +208,13 @@ function toldFindings(
   return findings;
 }
 
-function streamRows(recording: Recording, plan: TrafficPlan): Result['traffic']['streams'] {
-  return Array.from({ length: plan.streams }, (_, stream) => {
-    const packets = recording.packets.filter((packet) => packet.stream === stream);
+/** Samples of getStats that are of the idle part. */
+const statsUntil = ({ stats }: Recording, { idle, filling }: Parts): readonly StatsSample[] =>
+  filling ? stats.filter(({ atMs }) => atMs <= idle.endMs) : stats;
+
+function streamRows(measurement: Measurement, recording: Recording): Result['traffic']['streams'] {
+  return Array.from({ length: measurement.streams }, (_, stream) => {
+    const packets = measurement.packets.filter((packet) => packet.stream === stream);
     const received = packets.filter(isReceived).length;
     const mapping = recording.mappings.find((candidate) => candidate.stream === stream);
     const [first, last] = [packets[0], packets.at(-1)];

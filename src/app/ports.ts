@@ -3,10 +3,12 @@ import type { IdleLife } from '../core/connectivity/idle-life.ts';
 import type { NamedAddresses } from '../core/connectivity/plan.ts';
 import type { Mark } from '../core/connectivity/qos.ts';
 import type { ConnectivityFound } from '../core/connectivity/report.ts';
+import type { LoadWish } from '../core/load.ts';
 import type { CallFacts } from '../core/run.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
 import type { Arrival, SentPacket } from '../core/records.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { Move } from '../core/transfers.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
 import type { NetworkView } from '../wire/connectivity.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
@@ -36,7 +38,7 @@ export const LINK_REVOKED = 'link-revoked';
 /** The page's server. Every call rejects with `ServerError`. */
 export interface ServerPort {
   config(): Promise<ServerConfig>;
-  requestTest(durationMs: number): Promise<Admission>;
+  requestTest(durationMs: number, load: LoadWish): Promise<Admission>;
   /** Asks where a test stands; also its sign of life. */
   askTest(testId: string, token: string): Promise<Admission>;
   /** Gives a place back. Never rejects; also works while the page is being closed. */
@@ -148,6 +150,25 @@ export interface CallPort {
     },
     listener: (event: CallEvent) => void,
   ): Call;
+}
+
+/** What transfers tell while they run. */
+export interface TransferListener {
+  /** Bytes were moved; in order of their end. */
+  onMove(move: Move): void;
+  /** They cannot go on: refused, or no answer for too long. Told at most once. */
+  onFailed(message: string): void;
+}
+
+/** Keeps the link between this page and its server busy, both ways. */
+export interface TransferPort {
+  start(
+    test: { readonly testId: string; readonly token: string },
+    listener: TransferListener,
+  ): {
+    /** Ends all of them at once. Idempotent. */
+    stop(): void;
+  };
 }
 
 /** The page's surroundings. */

@@ -1,5 +1,7 @@
+import { planFor } from '../core/load.ts';
 import type { Failure, Place, RunEffect, RunEvent, RunFacts, TimerName } from '../core/run.ts';
 import type { StoreRefusal } from '../core/storing.ts';
+import type { Move } from '../core/transfers.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
@@ -23,6 +25,8 @@ export class RunInterpreter {
   /** Answers that belong to a test given up in the meantime are dropped: they carry an older number. */
   #generation = 0;
   #recording: Recording | null = null;
+  #transfers: { stop(): void } | null = null;
+  #moves: Move[] = [];
 
   constructor(
     ports: AppPorts,
@@ -47,7 +51,7 @@ export class RunInterpreter {
       case 'request-test':
         this.#generation++;
         this.#recording = null;
-        this.#report(server.requestTest(effect.durationMs), admissionEvent);
+        this.#report(server.requestTest(effect.durationMs, effect.load), admissionEvent);
         return;
       case 'ask-again':
         this.#report(server.askTest(effect.testId, effect.token), admissionEvent);
@@ -73,13 +77,21 @@ export class RunInterpreter {
         this.#check(effect);
         return;
       case 'open-call':
-        this.#session.open(effect.relay, effect.urls, effect.mark);
+        this.#moves = [];
+        this.#session.open(effect.relay, effect.urls, effect.mark, effect.plan);
         return;
       case 'begin':
         this.#session.begin(effect.durationMs);
         return;
       case 'end':
         this.#session.end();
+        return;
+      case 'start-transfers':
+        this.#startTransfers(effect.place);
+        return;
+      case 'stop-transfers':
+        this.#transfers?.stop();
+        this.#transfers = null;
         return;
       case 'compose':
         this.#report(this.#compose(effect.facts), (result) => ({ type: 'composed', result }));
@@ -130,6 +142,21 @@ export class RunInterpreter {
     this.#report(checked, toEvent, () => toEvent(null));
   }
 
+  #startTransfers({ testId, token }: Place): void {
+    const generation = this.#generation;
+    const moves: Move[] = [];
+    this.#moves = moves;
+    this.#transfers = this.#ports.transfers.start(
+      { testId, token },
+      {
+        onMove: (move) => moves.push(move),
+        onFailed: (message) => {
+          if (generation === this.#generation) this.#dispatch({ type: 'transfers-failed', message });
+        },
+      },
+    );
+  }
+
   async #compose(facts: RunFacts): Promise<Result> {
     const { environment } = this.#ports;
     const recording = await this.#session.record(facts.lateLimitMs);
@@ -140,7 +167,8 @@ export class RunInterpreter {
       facts,
       recording,
       witness,
-      plan: this.#plan,
+      plan: planFor(this.#plan, facts.chosen.options.calls),
+      moves: this.#moves,
       client: environment.client(),
       startedAtMs,
       breathe: () =>
@@ -216,8 +244,9 @@ function failureOf(error: unknown): Failure {
 
 function admissionEvent(admission: Admission): RunEvent<Result> {
   if (admission.state === 'admitted') {
-    const { testId, resultId, token, relays, leaseMs } = admission;
-    return { type: 'admitted', place: { testId, resultId, token, relays, leaseMs } };
+    const { testId, resultId, token, relays, leaseMs, transferBitsPerSecond = null } = admission;
+    const place = { testId, resultId, token, relays, leaseMs, transferBitsPerSecond };
+    return { type: 'admitted', place };
   }
   const { testId, token, position, waitMs, pollAfterMs } = admission;
   return { type: 'queued', testId, token, position, waitMs, pollAfterMs };

@@ -1,3 +1,4 @@
+import { NO_LOAD } from '../core/load.ts';
 import { DEFAULT_DURATION_MS } from '../core/traffic-plan.ts';
 import type { RunState, TestOptions } from '../core/run.ts';
 import type { ServerConfig } from '../wire/http.ts';
@@ -30,6 +31,7 @@ export interface AppState {
 
 /** Options nobody has touched. */
 export const DEFAULT_OPTIONS: TestOptions = {
+  ...NO_LOAD,
   durationMs: DEFAULT_DURATION_MS,
   target: null,
   relayName: null,

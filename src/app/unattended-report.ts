@@ -1,3 +1,4 @@
+import { wholeStretchMs } from '../core/load.ts';
 import type { Failure, RunState } from '../core/run.ts';
 import { isSettled, type Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
@@ -28,7 +29,7 @@ export function unattendedUpdate(
         kind: 'phase',
         phase: run.kind,
         elapsedMs: run.elapsedMs,
-        durationMs: run.chosen.options.durationMs,
+        durationMs: wholeStretchMs(run.chosen.options.durationMs, run.chosen.options),
       };
     case 'requesting':
     case 'locating':

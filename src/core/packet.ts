@@ -50,6 +50,8 @@ export interface Measurement {
   /** In global send order. */
   readonly packets: readonly PacketRecord[];
   readonly streams: number;
+  /** Calls that the streams are of, one call's after the other's. */
+  readonly calls: number;
   /** Packets per second over all streams that the sender was asked to send. */
   readonly nominalRatePerSecond: number;
   /** Send time of the first measured packet. */

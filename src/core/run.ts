@@ -4,6 +4,7 @@ import type { ConnectivityReport } from './connectivity/report.ts';
 import { readingOf, urlsToTry } from './connectivity/ways.ts';
 import type { Finding } from './grade.ts';
 import { lateLimitMs } from './late-limit.ts';
+import { NO_LOAD, planFor, wholeStretchMs, type LoadWish } from './load.ts';
 import type { NoCall, NoCallFacts } from './no-call.ts';
 import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from './relay.ts';
 import { failedTry, type Storage, type StoreRefusal } from './storing.ts';
@@ -20,7 +21,8 @@ import { elapsedMs, monotonicMs, type MonotonicMs } from './units.ts';
  */
 
 /** What the person or the command line asked for. */
-export interface TestOptions {
+export interface TestOptions extends LoadWish {
+  /** Of each part: a loaded test has two. */
   readonly durationMs: number;
   /** `null`: the target that fits the relay. */
   readonly target: TargetChoice | null;
@@ -53,6 +55,8 @@ export interface Place {
   readonly relays: readonly IssuedRelay[];
   /** A test that gives no sign of life for this long loses its place. */
   readonly leaseMs: number;
+  /** At how many bits a second each way the server lets transfers run; `null`: there are none. */
+  readonly transferBitsPerSecond: number | null;
 }
 
 /** How the call was set up. */
@@ -123,7 +127,16 @@ export interface RunFacts {
   readonly connectMs: number;
   readonly incidents: Incidents;
   readonly lateLimitMs: number;
+  readonly transfers: Transfers;
 }
+
+/** How far the transfers of a loaded test are. */
+export type Transfers =
+  /** Not asked for, or not yet their time. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running' }
+  /** They could not go on; `message` is a sentence. */
+  | { readonly kind: 'failed'; readonly message: string };
 
 /** The state of a test. `R` is the finished result, which the core does not look into. */
 export type RunState<R> =
@@ -162,6 +175,7 @@ export type RunState<R> =
       readonly beginMs: MonotonicMs | null;
       readonly elapsedMs: number;
       readonly incidents: Incidents;
+      readonly transfers: Transfers;
     }
   | { readonly kind: 'draining'; readonly facts: RunFacts; readonly outstanding: number }
   | { readonly kind: 'composing'; readonly facts: RunFacts | NoCallFacts }
@@ -232,6 +246,8 @@ export type RunEvent<R> =
     }
   | { readonly type: 'visibility'; readonly isHidden: boolean; readonly atMs: MonotonicMs }
   | { readonly type: 'audio-stopped'; readonly atMs: MonotonicMs }
+  /** Transfers cannot go on: the server refuses them, or cannot be reached any more. */
+  | { readonly type: 'transfers-failed'; readonly message: string }
   /** The connection failed for good, or the measuring worker died. */
   | { readonly type: 'call-broken'; readonly message: string }
   | { readonly type: 'stop' }
@@ -249,7 +265,7 @@ export type RunEvent<R> =
 
 /** What the interpreter is to do. */
 export type RunEffect<R> =
-  | { readonly type: 'request-test'; readonly durationMs: number }
+  | { readonly type: 'request-test'; readonly durationMs: number; readonly load: LoadWish }
   | { readonly type: 'ask-again'; readonly testId: string; readonly token: string }
   | { readonly type: 'sign-of-life'; readonly testId: string; readonly token: string }
   | { readonly type: 'release-test'; readonly testId: string; readonly token: string }
@@ -271,6 +287,9 @@ export type RunEffect<R> =
   | { readonly type: 'begin'; readonly durationMs: number }
   /** Set the end mark now. */
   | { readonly type: 'end' }
+  /** Keep the link busy both ways from now on. */
+  | { readonly type: 'start-transfers'; readonly place: Place }
+  | { readonly type: 'stop-transfers' }
   | { readonly type: 'compose'; readonly facts: RunFacts }
   | { readonly type: 'compose-without-call'; readonly facts: NoCallFacts }
   | { readonly type: 'close-call' }
@@ -299,6 +318,10 @@ const isIdleLifeAsked = ({ idleLife, onlyConnectivity }: TestOptions): boolean =
 const IDLE_LIFE_MS = 60_000;
 const askedMs = (options: TestOptions): number =>
   isIdleLifeAsked(options) ? Math.max(options.durationMs, IDLE_LIFE_MS) : options.durationMs;
+
+/** Checks alone make no call, so there is no load either. */
+const loadOf = ({ calls, loaded, onlyConnectivity }: TestOptions): LoadWish =>
+  onlyConnectivity ? NO_LOAD : { calls, loaded };
 
 const NO_INCIDENTS: Incidents = {
   hiddenSinceMs: null,
@@ -343,10 +366,17 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     const place = placeOf(from);
     const effects: RunEffect<R>[] = [
       ...clear('ask-again', 'sign-of-life', 'connect', 'warm-up', 'late'),
+      ...stopTransfers(from),
       { type: 'close-call' },
       ...(place ? [{ type: 'release-test' as const, testId: place.testId, token: place.token }] : []),
     ];
     return { state: to, effects };
+  }
+
+  function stopTransfers(state: RunState<R>): RunEffect<R>[] {
+    return state.kind === 'measuring' && state.transfers.kind === 'running'
+      ? [{ type: 'stop-transfers' }]
+      : [];
   }
 
   const fail = (state: RunState<R>, failure: Failure): Step<R> => abandon(state, { kind: 'failed', failure });
@@ -434,7 +464,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     return go(
       { kind: 'connecting', chosen, sinceMs: atMs },
       { type: 'set-timer', name: 'connect', afterMs: CONNECT_LIMIT_MS },
-      { type: 'open-call', relay, urls, plan, mark: options.mark },
+      { type: 'open-call', relay, urls, plan: planFor(plan, options.calls), mark: options.mark },
     );
   }
 
@@ -453,7 +483,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     state: Extract<RunState<R>, { kind: 'measuring' }>,
     event: Extract<RunEvent<R>, { type: 'ended' }>,
   ): Step<R> {
-    const { chosen, call, connectMs, incidents } = state;
+    const { chosen, call, connectMs, incidents, transfers } = state;
     const { hiddenSinceMs } = incidents;
     const hiddenMs = incidents.hiddenMs + (hiddenSinceMs === null ? 0 : elapsedMs(hiddenSinceMs, event.atMs));
     const facts: RunFacts = {
@@ -462,12 +492,15 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
       connectMs,
       incidents: { ...incidents, hiddenMs, hiddenSinceMs: null },
       lateLimitMs: lateLimitMs(event.maxRttMs),
+      transfers,
     };
-    if (event.outstanding === 0) return go({ kind: 'composing', facts }, { type: 'compose', facts });
-    return go(
-      { kind: 'draining', facts, outstanding: event.outstanding },
-      { type: 'set-timer', name: 'late', afterMs: facts.lateLimitMs },
-    );
+    const stop = stopTransfers(state);
+    if (event.outstanding === 0) return go({ kind: 'composing', facts }, ...stop, { type: 'compose', facts });
+    return go({ kind: 'draining', facts, outstanding: event.outstanding }, ...stop, {
+      type: 'set-timer',
+      name: 'late',
+      afterMs: facts.lateLimitMs,
+    });
   }
 
   function onVisibility(incidents: Incidents, isHidden: boolean, atMs: MonotonicMs): Incidents {
@@ -486,6 +519,14 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     return go({ ...state, incidents: { ...state.incidents, audioStoppedAtMs } }, { type: 'end' });
   }
 
+  /** Transfers begin where the idle part ends. */
+  function loadWhenDue(state: Extract<RunState<R>, { kind: 'measuring' }>): Step<R> {
+    const { options, place } = state.chosen;
+    return options.loaded && state.transfers.kind === 'none' && state.elapsedMs >= options.durationMs
+      ? go({ ...state, transfers: { kind: 'running' } }, { type: 'start-transfers', place })
+      : stay(state);
+  }
+
   function measuring(state: Extract<RunState<R>, { kind: 'measuring' }>, event: RunEvent<R>): Step<R> {
     switch (event.type) {
       case 'begun':
@@ -496,11 +537,21 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
         });
       case 'progress': {
         const elapsed = state.beginMs === null ? 0 : Math.max(0, elapsedMs(state.beginMs, event.atMs));
-        const next = { ...state, elapsedMs: Math.min(elapsed, state.chosen.options.durationMs) };
+        const { options } = state.chosen;
+        const next = { ...state, elapsedMs: Math.min(elapsed, wholeStretchMs(options.durationMs, options)) };
         if (event.unsentMs >= UNSENT_LIMIT_MS)
           return audioStopped(next, monotonicMs(event.atMs - event.unsentMs));
-        return event.silentMs >= SILENCE_LIMIT_MS ? go(next, { type: 'end' }) : stay(next);
+        return event.silentMs >= SILENCE_LIMIT_MS ? go(next, { type: 'end' }) : loadWhenDue(next);
       }
+      case 'transfers-failed':
+        // Without them there is nothing more to measure: what was, stands.
+        return state.transfers.kind === 'running'
+          ? go(
+              { ...state, transfers: { kind: 'failed', message: event.message } },
+              { type: 'stop-transfers' },
+              { type: 'end' },
+            )
+          : stay(state);
       case 'call-broken':
         return go(state, { type: 'end' });
       case 'visibility':
@@ -528,9 +579,19 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
       );
     if (event.type === 'timer' && event.name === 'warm-up') {
       const { chosen, call, connectMs } = state;
+      const { durationMs } = chosen.options;
       return go(
-        { kind: 'measuring', chosen, call, connectMs, beginMs: null, elapsedMs: 0, incidents: NO_INCIDENTS },
-        { type: 'begin', durationMs: chosen.options.durationMs },
+        {
+          kind: 'measuring',
+          chosen,
+          call,
+          connectMs,
+          beginMs: null,
+          elapsedMs: 0,
+          incidents: NO_INCIDENTS,
+          transfers: { kind: 'none' },
+        },
+        { type: 'begin', durationMs: wholeStretchMs(durationMs, chosen.options) },
       );
     }
     if (event.type === 'audio-stopped')
@@ -679,7 +740,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
             ? go(
                 { kind: 'requesting', options: event.options },
                 ...(state.kind === 'done' ? [stopTrying] : []),
-                { type: 'request-test', durationMs: askedMs(event.options) },
+                { type: 'request-test', durationMs: askedMs(event.options), load: loadOf(event.options) },
               )
             : stay({ kind: 'failed', failure: { code: 'no-webrtc' } });
         return state.kind === 'done' ? done(state, event) : stay(state);
@@ -736,7 +797,8 @@ export function findingsOf(facts: RunFacts, measuredMs: number): Finding[] {
   const { incidents, call, chosen } = facts;
   const findings: Finding[] = [];
   if (incidents.hiddenMs > 0) findings.push({ code: 'hidden', hiddenMs: incidents.hiddenMs });
-  if (incidents.stoppedEarly)
+  // A loaded test that is stopped in its second part has had its first.
+  if (incidents.stoppedEarly && !(chosen.options.loaded && measuredMs >= chosen.options.durationMs))
     findings.push({ code: 'stopped-early', measuredMs, plannedMs: chosen.options.durationMs });
   if (incidents.audioStoppedAtMs !== null)
     findings.push({ code: 'audio-stopped', atMs: incidents.audioStoppedAtMs });

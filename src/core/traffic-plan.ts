@@ -1,5 +1,8 @@
 /** The traffic of a test. */
 export interface TrafficPlan {
+  /** Calls at the same time, each over a connection of its own. */
+  readonly calls: number;
+  /** Of all calls together; each has the same number, one call's after the other's. */
   readonly streams: number;
   /** Between two packets of a stream, ms. */
   readonly packetIntervalMs: number;
@@ -10,6 +13,7 @@ export interface TrafficPlan {
 
 /** Five streams at 20 ms: 250 packets/s, 50 in each 200 ms, so that one lost packet is 2 % there. */
 export const DEFAULT_PLAN: TrafficPlan = {
+  calls: 1,
   streams: 5,
   packetIntervalMs: 20,
   payloadBytes: 160,
@@ -19,6 +23,14 @@ export const DEFAULT_PLAN: TrafficPlan = {
 export const DEFAULT_DURATION_MS = 30_000;
 export const MIN_DURATION_MS = 15_000;
 export const MAX_DURATION_MS = 600_000;
+
+/** Streams of each call. */
+export const streamsPerCall = ({ streams, calls }: Pick<TrafficPlan, 'streams' | 'calls'>): number =>
+  streams / calls;
+
+/** The call that a stream is of. */
+export const callOf = (stream: number, plan: Pick<TrafficPlan, 'streams' | 'calls'>): number =>
+  Math.floor(stream / streamsPerCall(plan));
 
 /** Packets per second over all streams. */
 export const packetRatePerSecond = (plan: TrafficPlan): number =>

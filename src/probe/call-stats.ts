@@ -76,6 +76,30 @@ export async function readPath(sender: RTCPeerConnection, offered: readonly stri
   return { url, transport: told ?? (url === null ? null : transportOf(url)) ?? 'unknown' };
 }
 
+const NO_SAMPLES = 'There is no call to take a sample of.';
+
+/** Samples of several calls as one: counts and round trips are summed, jitter is the mean. */
+export function sumSamples(samples: readonly StatsSample[]): StatsSample {
+  const [first] = samples;
+  if (!first) throw new Error(NO_SAMPLES);
+  if (samples.length === 1) return first;
+  const sum = (of: (sample: StatsSample) => number | null): number | null => {
+    const values = samples.map(of);
+    return values.every((value) => value !== null)
+      ? values.reduce<number>((total, value) => total + value, 0)
+      : null;
+  };
+  const jitterSumMs = sum(({ jitterMs }) => jitterMs);
+  return {
+    atMs: first.atMs,
+    packetsReceived: sum(({ packetsReceived }) => packetsReceived),
+    packetsLost: sum(({ packetsLost }) => packetsLost),
+    jitterMs: jitterSumMs === null ? null : jitterSumMs / samples.length,
+    pairRoundTripTotalMs: sum(({ pairRoundTripTotalMs }) => pairRoundTripTotalMs),
+    pairResponses: sum(({ pairResponses }) => pairResponses),
+  };
+}
+
 /** SSRC of each stream, in the order in which its track was added. */
 export function ssrcsOf(sender: RTCPeerConnection): ReadonlyMap<number, number> {
   const sections = (sender.localDescription?.sdp ?? '')

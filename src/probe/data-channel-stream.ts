@@ -1,4 +1,4 @@
-import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { callOf, type TrafficPlan } from '../core/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import { ProbeReceiver } from './probe-receiver.ts';
 import { ProbeSender } from './probe-sender.ts';
@@ -27,7 +27,7 @@ export async function openDataChannelStream(
     },
   );
   const receiver = new ProbeReceiver(testTag);
-  let channel: RTCDataChannel | null = null;
+  const channels: (RTCDataChannel | undefined)[] = [];
   let lateTimers = 0;
   let maxBufferedBytes = 0;
   let tickedMs: number | null = null;
@@ -43,11 +43,13 @@ export async function openDataChannelStream(
   }
 
   function sendRound(nowMs: number): void {
-    if (channel?.readyState !== 'open') return;
-    maxBufferedBytes = Math.max(maxBufferedBytes, channel.bufferedAmount);
+    // Once a call is gone, so is the test; until all are there it has not begun.
+    const open = channels.filter((channel) => channel?.readyState === 'open');
+    if (open.length < plan.calls) return;
+    for (const channel of open) maxBufferedBytes = Math.max(maxBufferedBytes, channel?.bufferedAmount ?? 0);
     for (let stream = 0; stream < plan.streams; stream++) {
       const payload = sender.next(stream, now());
-      if (payload) channel.send(payload);
+      if (payload) channels[callOf(stream, plan)]?.send(payload);
     }
     if (tickedMs !== null && nowMs - tickedMs > plan.packetIntervalMs + LATE_MS) lateTimers++;
     tickedMs = nowMs;
@@ -69,21 +71,21 @@ export async function openDataChannelStream(
   );
 
   return {
-    media: [],
+    media: () => [],
     attachSenders: () => undefined,
     attachReceiver: () => undefined,
-    connected(pair) {
-      const channels = pair.channels();
-      const ends = channels ? [channels.sending, channels.receiving] : [];
+    connected(pair, call) {
+      const both = pair.channels();
+      const ends = both ? [both.sending, both.receiving] : [];
       // Read back: a channel that silently became reliable would hide loss behind retransmits.
-      if (!channels || ends.some((end) => end.ordered || end.maxRetransmits !== 0)) {
+      if (!both || ends.some((end) => end.ordered || end.maxRetransmits !== 0)) {
         listener({ type: 'broken', message: 'The data channel is not unordered and without retransmits.' });
         return;
       }
-      channels.receiving.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      both.receiving.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         if (data instanceof ArrayBuffer) receiver.receive(data, now(), { rtpSequence: null, ssrc: null });
       });
-      channel = channels.sending;
+      channels[call] = both.sending;
     },
     begin: (durationMs) => sender.begin(durationMs),
     end: () => sender.end(now()),

@@ -1,5 +1,6 @@
 import type { TestOptions } from '../core/run.ts';
 import { parseTarget } from '../core/targets.ts';
+import { MAX_CALLS } from '../core/load.ts';
 import { MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
 import { RUN_QUERY } from '../wire/unattended.ts';
 
@@ -22,7 +23,7 @@ const requestId = (text: string): string | null => (/^[\w-]{1,64}$/.test(text) ?
 
 /**
  * Reads the page's address: `/?duration=30&relay=NAME&target=azure:west-europe:site&ticket=..&site=..&user=..
- * &request=..&keepPackets=1`, `&autostart=1`, or `/r/<id>`. What cannot be understood is left at its default: a link half right still tests.
+ * &request=..&keepPackets=1&calls=3&loaded=1`, `&autostart=1`, or `/r/<id>`. What cannot be understood is left at its default: a link half right still tests.
  */
 export function readLink(url: URL): PageLink {
   const query = url.searchParams;
@@ -33,10 +34,13 @@ export function readLink(url: URL): PageLink {
   const durationMs = Math.round(Number(query.get('duration') ?? NaN) * 1000);
   const relayName = label('relay');
   const target = parseTarget(query.get('target') ?? '');
+  const calls = Number(query.get(RUN_QUERY.calls) ?? NaN);
   const autostart = query.get('autostart') === '1';
   return {
     options: {
       ...(durationMs >= MIN_DURATION_MS && durationMs <= MAX_DURATION_MS ? { durationMs } : {}),
+      ...(Number.isInteger(calls) && calls >= 1 && calls <= MAX_CALLS ? { calls } : {}),
+      ...(query.get(RUN_QUERY.loaded) === '1' ? { loaded: true } : {}),
       ...(relayName === null ? {} : { relayName }),
       ...(target === null ? {} : { target }),
       labels: {

@@ -7,16 +7,16 @@ export type StreamEvent = Extract<
   { type: 'batch' | 'begun' | 'ended' | 'audio-stopped' | 'broken' }
 >;
 
-/** One way of carrying test packets over a pair: RTP, or the data channel. */
+/** One way of carrying test packets over the pair of each call: RTP, or the data channel. */
 export interface ProbeStream {
-  /** Tracks that the pair must be opened with; none for the data channel. */
-  readonly media: readonly MediaStream[];
-  /** Called before the pair negotiates. */
-  attachSenders(sender: RTCPeerConnection): void;
+  /** Tracks that the pair of a call must be opened with; none for the data channel. */
+  media(call: number): readonly MediaStream[];
+  /** Called before the pair of a call negotiates. */
+  attachSenders(sender: RTCPeerConnection, call: number): void;
   /** Called for each track that comes up at the receiving end. */
   attachReceiver(receiver: RTCRtpReceiver): void;
-  /** Called when both ends are connected. */
-  connected(pair: PeerPair): void;
+  /** Called when both ends of a call are connected. */
+  connected(pair: PeerPair, call: number): void;
   begin(durationMs: number): void;
   end(): void;
   health(): Pick<ProbeHealth, 'arrivalClock' | 'lateTimers' | 'foreignPackets' | 'maxBufferedBytes'>;

@@ -1,8 +1,8 @@
 import type { Call, CallEvent, CallPort } from '../app/ports.ts';
 import type { CallFacts } from '../core/run.ts';
-import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { streamsPerCall, type TrafficPlan } from '../core/traffic-plan.ts';
 import { markStreams } from './connectivity/mark-streams.ts';
-import { readPath, sampleStats, ssrcsOf } from './call-stats.ts';
+import { readPath, sampleStats, ssrcsOf, sumSamples } from './call-stats.ts';
 import { clockResolutionMs } from './clock-resolution.ts';
 import { openDataChannelStream } from './data-channel-stream.ts';
 import { FrameWatch } from './frame-watch.ts';
@@ -36,17 +36,18 @@ async function openStream(
   return { stream, facts: { method: 'rtp', fallbackCause: null } };
 }
 
-/** One test call: a stream over a pair, with getStats beside it. */
+/** The calls of one test: their streams over a pair each, with getStats beside them. */
 class RelayCall implements Call {
   readonly #request: CallRequest;
   readonly #listener: (event: CallEvent) => void;
   readonly #frames = new FrameWatch();
   readonly #clockResolutionMs = clockResolutionMs();
   #stream: ProbeStream | null = null;
-  #pair: PeerPair | null = null;
+  readonly #pairs: PeerPair[] = [];
   #timers: ReturnType<typeof setTimeout>[] = [];
-  #isConnected = false;
-  #isMarked = false;
+  readonly #connected = new Set<number>();
+  #isOpen = false;
+  #isMarked = true;
   #isClosed = false;
 
   constructor(request: CallRequest, listener: (event: CallEvent) => void) {
@@ -54,7 +55,7 @@ class RelayCall implements Call {
     this.#listener = listener;
   }
 
-  /** Opens the stream, then the pair. */
+  /** Opens the streams, then the pair of each call. */
   async open(): Promise<void> {
     const { stream, facts } = await openStream(this.#request.plan, (event) => this.#tell(event));
     if (this.#isClosed) {
@@ -62,7 +63,7 @@ class RelayCall implements Call {
       return;
     }
     this.#stream = stream;
-    this.#connect(stream, facts);
+    for (let call = 0; call < this.#request.plan.calls; call++) this.#connect(stream, facts, call);
   }
 
   begin(durationMs: number): void {
@@ -75,8 +76,9 @@ class RelayCall implements Call {
   }
 
   path(): ReturnType<Call['path']> {
-    return this.#pair
-      ? readPath(this.#pair.sender, this.#request.urls)
+    const [first] = this.#pairs;
+    return first
+      ? readPath(first.sender, this.#request.urls)
       : Promise.resolve({ url: null, transport: 'unknown' });
   }
 
@@ -94,16 +96,25 @@ class RelayCall implements Call {
   }
 
   isMarked(): boolean {
-    return this.#isMarked;
+    return this.#isOpen && this.#isMarked;
   }
 
   ssrcs(): ReadonlyMap<number, number> {
-    return this.#pair && this.#stream?.media.length ? ssrcsOf(this.#pair.sender) : new Map();
+    const ofEach = streamsPerCall(this.#request.plan);
+    return new Map(
+      this.#pairs.flatMap(({ sender }, call): [number, number][] =>
+        this.#hasMedia(call)
+          ? [...ssrcsOf(sender)].map(([index, ssrc]): [number, number] => [call * ofEach + index, ssrc])
+          : [],
+      ),
+    );
   }
 
   async sampleStats(): ReturnType<Call['sampleStats']> {
-    if (!this.#pair) throw new Error('The call is not open.');
-    return sampleStats(this.#pair.sender, this.#pair.receiver);
+    if (!this.#isOpen) throw new Error('The call is not open.');
+    return sumSamples(
+      await Promise.all(this.#pairs.map(({ sender, receiver }) => sampleStats(sender, receiver))),
+    );
   }
 
   close(): void {
@@ -111,7 +122,7 @@ class RelayCall implements Call {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
     this.#frames.stop();
-    this.#pair?.close();
+    for (const pair of this.#pairs) pair.close();
     this.#stream?.close();
   }
 
@@ -120,29 +131,35 @@ class RelayCall implements Call {
     if (!this.#isClosed) this.#listener(event);
   }
 
-  #connect(stream: ProbeStream, facts: CallFacts): void {
-    const pair = openPeerPair(this.#request.relay, this.#request.urls, stream.media, {
+  #hasMedia(call: number): boolean {
+    return (this.#stream?.media(call).length ?? 0) > 0;
+  }
+
+  #connect(stream: ProbeStream, facts: CallFacts, call: number): void {
+    const pair = openPeerPair(this.#request.relay, this.#request.urls, stream.media(call), {
       onReceiver: (receiver) => stream.attachReceiver(receiver),
       onConnect: () => {
-        this.#isConnected = true;
-        stream.connected(pair);
+        this.#connected.add(call);
+        stream.connected(pair, call);
         const { mark, plan } = this.#request;
-        void markStreams(pair.sender, stream.media.length > 0 ? mark : 'none', plan.streams).then(
-          (isMarked) => {
-            this.#isMarked = isMarked;
-          },
-        );
+        void markStreams(pair.sender, this.#hasMedia(call) ? mark : 'none', plan, call).then((isMarked) => {
+          this.#isMarked &&= isMarked;
+        });
+        if (this.#connected.size < plan.calls) return;
+        this.#isOpen = true;
         this.#tell({ type: 'opened', facts });
         this.#sampleEverySecond();
       },
       onBroken: (message) => {
         if (this.#isClosed) return;
-        if (this.#isConnected) this.#tell({ type: 'broken', message });
-        else this.#later(RETRY_MS, () => this.#connect(stream, facts));
+        // One that was connected and broke while others still connect is tried again as well.
+        this.#connected.delete(call);
+        if (this.#isOpen) this.#tell({ type: 'broken', message });
+        else this.#later(RETRY_MS, () => this.#connect(stream, facts, call));
       },
     });
-    stream.attachSenders(pair.sender);
-    this.#pair = pair;
+    stream.attachSenders(pair.sender, call);
+    this.#pairs[call] = pair;
   }
 
   #sampleEverySecond(): void {

@@ -1,4 +1,4 @@
-import type { TrafficPlan } from '../core/traffic-plan.ts';
+import { streamsPerCall, type TrafficPlan } from '../core/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import type { ProbeStream, StreamEvent } from './probe-stream.ts';
 import type { Tone } from './tone.ts';
@@ -48,13 +48,14 @@ export async function openRtpStream(
     (message) => listener({ type: 'broken', message }),
   );
   tone.onStopped(() => listener({ type: 'audio-stopped', atMs: monotonicMs(performance.now()) }));
+  const ofEach = streamsPerCall(plan);
   const transform = (role: TransformRole): RTCRtpScriptTransform =>
     new RTCRtpScriptTransform(worker.port, role);
   return {
-    media: tone.streams,
-    attachSenders(sender) {
-      for (const [stream, rtpSender] of sender.getSenders().entries())
-        rtpSender.transform = transform({ role: 'send', stream });
+    media: (call) => tone.streams.slice(call * ofEach, (call + 1) * ofEach),
+    attachSenders(sender, call) {
+      for (const [index, rtpSender] of sender.getSenders().entries())
+        rtpSender.transform = transform({ role: 'send', stream: call * ofEach + index });
     },
     attachReceiver(receiver) {
       receiver.transform = transform({ role: 'receive' });

@@ -30,7 +30,8 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 const isFinalStatus = (status: number): boolean =>
   status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 
-async function refusalOf(response: Response): Promise<ServerError> {
+/** What a refusal of the server says; its sentence where it is one of ours. */
+export async function refusalOf(response: Response): Promise<ServerError> {
   const { status } = response;
   const isFinal = isFinalStatus(status);
   const body: unknown = await response.json().catch(() => null);
@@ -60,7 +61,15 @@ const json = (body: unknown, headers: Record<string, string> = {}): RequestInit 
 /** The page's own server, over fetch. */
 export const serverApi: ServerPort = {
   config: async () => expect(ServerConfigSchema, await ask(ROUTES.config, {})),
-  requestTest: async (durationMs) => expect(AdmissionSchema, await ask(ROUTES.tests, json({ durationMs }))),
+  requestTest: async (durationMs, { calls, loaded }) =>
+    expect(
+      AdmissionSchema,
+      // What is not asked for is left out: a server of another version may not know it.
+      await ask(
+        ROUTES.tests,
+        json({ durationMs, ...(calls > 1 ? { calls } : {}), ...(loaded ? { loaded } : {}) }),
+      ),
+    ),
   askTest: async (testId, token) =>
     expect(AdmissionSchema, await ask(ROUTES.test(testId), { headers: withToken(token) })),
   releaseTest(testId, token) {

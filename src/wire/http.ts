@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { MAX_CALLS } from '../core/load.ts';
 
 /**
  * What the page, the CLI and the server say to each other over HTTP. All routes are below `/api`; all bodies are
@@ -13,6 +14,11 @@ export const ROUTES = {
   witness: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/witness`,
   /** Where the page's request came from, and the addresses of its relays (wire/connectivity.ts). */
   network: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/network`,
+  /**
+   * What keeps the link busy in a loaded test: `GET` sends noise until it is left or time is up, `POST` takes a body of
+   * up to `UPLOAD_BYTES` and answers with `UploadedSchema` when it has all of it.
+   */
+  load: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/load`,
   results: '/api/results',
   result: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}`,
   /** `PUT`: raw packet records of a stored result, gzip of JSON lines (wire/packet-rows.ts); 204. */
@@ -57,6 +63,8 @@ export const ServerConfigSchema = Type.Object(
     relays: Type.Array(OfferedRelaySchema),
     /** Tests that may run at the same time. */
     maxConcurrentTests: Type.Integer(),
+    /** How many bits a second each way transfers of a loaded test may move; null or left out: there are none. */
+    transferBitsPerSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
   },
   closed,
 );
@@ -64,7 +72,14 @@ export type ServerConfig = Static<typeof ServerConfigSchema>;
 
 /** `POST /api/tests`: asks for a place. */
 export const TestRequestSchema = Type.Object(
-  { durationMs: Type.Integer({ minimum: 15_000, maximum: 600_000 }) },
+  {
+    /** Of each part: a loaded test has two. */
+    durationMs: Type.Integer({ minimum: 15_000, maximum: 600_000 }),
+    /** Calls at once (core/load.ts); left out: one. */
+    calls: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_CALLS })),
+    /** Whether there is a second part with the link kept busy by transfers; left out: no. */
+    loaded: Type.Optional(Type.Boolean()),
+  },
   closed,
 );
 export type TestRequest = Static<typeof TestRequestSchema>;
@@ -91,6 +106,8 @@ export const AdmissionSchema = Type.Union([
       token: Type.String(),
       relays: Type.Array(IssuedRelaySchema),
       leaseMs: Type.Integer(),
+      /** As in `ServerConfigSchema`; for a test that was asked for as a loaded one. */
+      transferBitsPerSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
     },
     closed,
   ),
@@ -115,6 +132,12 @@ export type Admission = Static<typeof AdmissionSchema>;
  * be set: `navigator.sendBeacon`. It may be sent as JSON or as text/plain.
  */
 export const ReleaseSchema = Type.Object({ token: Type.String({ maxLength: 200 }) }, closed);
+
+/** The greatest body of one upload of a loaded test. */
+export const UPLOAD_BYTES = 1024 * 1024;
+
+/** Answer to an upload of a loaded test. */
+export const UploadedSchema = Type.Object({ bytes: Type.Integer({ minimum: 0 }) }, closed);
 
 /** Answer to `POST /api/results` (201 new, 200 already stored): on disk. */
 export const StoredSchema = Type.Object(

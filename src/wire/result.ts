@@ -74,6 +74,20 @@ const PathMetricsSchema = Type.Object(
   closed,
 );
 
+/** One of several calls at once. */
+const CallSchema = Type.Object(
+  {
+    call: count('Index'),
+    sent: count('Sent'),
+    received: count('Received'),
+    lost: count('Lost'),
+    rttMs: orNull(ms('Mean'), 'Mean round trip; null when nothing arrived'),
+    worstJitter15sMs: orNull(ms('Jitter'), 'Mean absolute change of delay in the worst sliding 15 s'),
+    worstLoss15s: orNull(ratio('Lost / sent'), 'In the worst sliding 15 s'),
+  },
+  closed,
+);
+
 /** One direction, by the same definitions; its delay is relative, since it is between two clocks. */
 const DirectionMetricsSchema = Type.Object(
   {
@@ -205,6 +219,175 @@ const PortReading = Type.Object(
   closed,
 );
 
+/** Figures of one stretch of a path each, as they stand in every part of a test. */
+const MetricsSchema = Type.Object(
+  {
+    loop: PathMetricsSchema,
+    up: orNull(DirectionMetricsSchema, 'From you to the relay; null without the relay as witness'),
+    down: orNull(DirectionMetricsSchema, 'From the relay to you; null without the relay as witness'),
+    mos: orNull(
+      Type.Object(
+        {
+          mos: Type.Number({ minimum: 1, maximum: 4.5 }),
+          rFactor: Type.Number({ minimum: 0, maximum: 100 }),
+          inputs: Type.Object({ oneWayDelayMs: ms('Mouth to ear'), lossRatio: ratio('Lost') }, closed),
+          model: text('Formula and codec'),
+        },
+        closed,
+      ),
+      'For reading only, never for pass or fail',
+    ),
+  },
+  { ...closed, description: 'What was computed, by docs/definitions.md' },
+);
+
+const WitnessSchema = Type.Object(
+  {
+    state: Type.Union([Type.Literal('whole'), Type.Literal('partial'), Type.Literal('none')], {
+      description: 'whole: every packet accounted for; partial: some losses are of unknown direction',
+    }),
+    reason: orNull(
+      Type.Union([
+        Type.Literal('third-party-relay'),
+        Type.Literal('not-rtp'),
+        Type.Literal('unavailable'),
+        Type.Literal('capped'),
+        Type.Literal('incomplete'),
+      ]),
+      'Why it is not whole; null when it is',
+    ),
+    lostUp: count('Lost on the way from you'),
+    lostDown: count('Lost on the way to you'),
+    lostUnknown: count('Lost where the witness was missing'),
+    unwitnessed: count('Received packets that the relay has no record of'),
+    clockDriftPpm: Type.Number({
+      description: 'Drift of the relay clock against the browser clock, removed; ppm',
+    }),
+    clockResidualMs: ms('What of the drift the two directions do not agree on, over the test'),
+    sources: Type.Array(text('Address and port', 80), {
+      maxItems: 64,
+      description: 'Where the relay saw the packets come from',
+    }),
+  },
+  { ...closed, description: 'What the relay saw half-way' },
+);
+
+const GradesSchema = Type.Object(
+  {
+    target: Target,
+    rows: Type.Array(GradeRowSchema, { maxItems: 32, description: 'One per metric' }),
+    findings: Type.Array(FindingSchema, {
+      maxItems: 32,
+      description: 'What else bears on the verdict, each with its code',
+    }),
+    verdict: Type.Union([Type.Literal('meets'), Type.Literal('misses'), Type.Literal('no-data')], {
+      description: 'The answer',
+    }),
+  },
+  { ...closed, description: 'The metrics held against the chosen targets' },
+);
+
+const TimelineSchema = Type.Array(
+  Type.Object(
+    {
+      startMs: ms('Start'),
+      sent: count('Sent'),
+      received: count('Received'),
+      lost: count('Lost'),
+      rttMs: orNull(ms('Mean'), 'Mean round trip of the packets sent in the row'),
+      rttMaxMs: orNull(ms('Greatest'), 'Greatest round trip'),
+      jitterMs: orNull(ms('Jitter'), 'Mean absolute change of delay'),
+      lostUp: Type.Optional(count('Lost on the way from you')),
+      lostDown: Type.Optional(count('Lost on the way to you')),
+      queueUpMs: Type.Optional(orNull(ms('Mean'), 'Mean delay over the fastest packet, from you')),
+      queueDownMs: Type.Optional(orNull(ms('Mean'), 'Mean delay over the fastest packet, to you')),
+    },
+    closed,
+  ),
+  { maxItems: 3001, description: 'One row per 200 ms, by send time' },
+);
+
+const Throughput = Type.Object(
+  {
+    bytes: count('Moved in the whole test'),
+    bitsPerSecond: Type.Number({ minimum: 0, description: 'Over the busy part' }),
+    busyRatio: ratio('Share of the busy part in which a transfer was under way'),
+  },
+  closed,
+);
+
+/** The second part of a loaded test. */
+const BusySchema = Type.Object(
+  {
+    startMs: ms('Begin, after the begin of the idle part'),
+    durationMs: ms('Length'),
+    filling: Type.Object(
+      { sent: count('Sent'), received: count('Received') },
+      { ...closed, description: 'Packets between both parts, while transfers started; graded nowhere' },
+    ),
+    traffic: Type.Object(
+      {
+        sent: count('Sent in this part'),
+        received: count('Of those, arrived by the late limit'),
+        lost: count('sent - received'),
+        late: count('Received too late for a de-jitter buffer of 100 ms'),
+        duplicates: orNull(count('Second copies that reached the relay'), 'null without the witness'),
+        reordered: count('Received packets that were overtaken'),
+        streams: Type.Array(
+          Type.Object(
+            {
+              stream: count('Index'),
+              sent: count('Sent'),
+              received: count('Received'),
+              lost: count('Lost'),
+            },
+            closed,
+          ),
+          { maxItems: 128 },
+        ),
+        calls: Type.Optional(Type.Array(CallSchema, { minItems: 2, maxItems: 32 })),
+      },
+      { ...closed, description: 'As traffic, of this part' },
+    ),
+    metrics: MetricsSchema,
+    witness: WitnessSchema,
+    transfers: Type.Object(
+      {
+        limitBitsPerSecond: Type.Number({
+          minimum: 0,
+          description: 'The most that the server lets through each way',
+        }),
+        down: Throughput,
+        up: Throughput,
+      },
+      { ...closed, description: 'What kept the link busy' },
+    ),
+    grades: GradesSchema,
+    timeline: TimelineSchema,
+  },
+  { ...closed, description: 'The same call while transfers kept the link busy' },
+);
+
+const LoadedSchema = Type.Union(
+  [
+    Type.Object(
+      {
+        state: Type.Literal('not-measured'),
+        why: Type.Union([
+          Type.Literal('stopped'),
+          Type.Literal('call-ended'),
+          Type.Literal('transfers-failed'),
+        ]),
+        message: orNull(text('A sentence', 300), 'What the transfers failed with'),
+        transferredBytes: count('What the transfers moved all the same, both ways together'),
+      },
+      closed,
+    ),
+    Type.Object({ state: Type.Literal('measured'), busy: BusySchema }, closed),
+  ],
+  { description: 'A second part under load; left out where none was asked for' },
+);
+
 /** One test, whole. Every field, its unit and when it is null is described in docs/result.md. */
 export const ResultSchema = Type.Object(
   {
@@ -302,7 +485,14 @@ export const ResultSchema = Type.Object(
             },
             closed,
           ),
-          { maxItems: 64 },
+          { maxItems: 128 },
+        ),
+        calls: Type.Optional(
+          Type.Array(CallSchema, {
+            minItems: 2,
+            maxItems: 32,
+            description: 'Each of several calls at once; left out for one call',
+          }),
         ),
         packetRatePerSecond: Type.Number({ minimum: 0, description: 'Asked for, over all streams' }),
         payloadBytes: count('Size of a probe payload'),
@@ -319,58 +509,8 @@ export const ResultSchema = Type.Object(
       },
       { ...closed, description: 'What was sent and what became of it' },
     ),
-    metrics: Type.Object(
-      {
-        loop: PathMetricsSchema,
-        up: orNull(DirectionMetricsSchema, 'From you to the relay; null without the relay as witness'),
-        down: orNull(DirectionMetricsSchema, 'From the relay to you; null without the relay as witness'),
-        mos: orNull(
-          Type.Object(
-            {
-              mos: Type.Number({ minimum: 1, maximum: 4.5 }),
-              rFactor: Type.Number({ minimum: 0, maximum: 100 }),
-              inputs: Type.Object({ oneWayDelayMs: ms('Mouth to ear'), lossRatio: ratio('Lost') }, closed),
-              model: text('Formula and codec'),
-            },
-            closed,
-          ),
-          'For reading only, never for pass or fail',
-        ),
-      },
-      { ...closed, description: 'What was computed, by docs/definitions.md' },
-    ),
-    witness: Type.Optional(
-      Type.Object(
-        {
-          state: Type.Union([Type.Literal('whole'), Type.Literal('partial'), Type.Literal('none')], {
-            description: 'whole: every packet accounted for; partial: some losses are of unknown direction',
-          }),
-          reason: orNull(
-            Type.Union([
-              Type.Literal('third-party-relay'),
-              Type.Literal('not-rtp'),
-              Type.Literal('unavailable'),
-              Type.Literal('capped'),
-              Type.Literal('incomplete'),
-            ]),
-            'Why it is not whole; null when it is',
-          ),
-          lostUp: count('Lost on the way from you'),
-          lostDown: count('Lost on the way to you'),
-          lostUnknown: count('Lost where the witness was missing'),
-          unwitnessed: count('Received packets that the relay has no record of'),
-          clockDriftPpm: Type.Number({
-            description: 'Drift of the relay clock against the browser clock, removed; ppm',
-          }),
-          clockResidualMs: ms('What of the drift the two directions do not agree on, over the test'),
-          sources: Type.Array(text('Address and port', 80), {
-            maxItems: 64,
-            description: 'Where the relay saw the packets come from',
-          }),
-        },
-        { ...closed, description: 'What the relay saw half-way' },
-      ),
-    ),
+    metrics: MetricsSchema,
+    witness: Type.Optional(WitnessSchema),
     connectivity: Type.Optional(
       Type.Object(ConnectivitySchema.properties, {
         ...closed,
@@ -427,20 +567,8 @@ export const ResultSchema = Type.Object(
         },
       ),
     ),
-    grades: Type.Object(
-      {
-        target: Target,
-        rows: Type.Array(GradeRowSchema, { maxItems: 32, description: 'One per metric' }),
-        findings: Type.Array(FindingSchema, {
-          maxItems: 32,
-          description: 'What else bears on the verdict, each with its code',
-        }),
-        verdict: Type.Union([Type.Literal('meets'), Type.Literal('misses'), Type.Literal('no-data')], {
-          description: 'The answer',
-        }),
-      },
-      { ...closed, description: 'The metrics held against the chosen targets' },
-    ),
+    loaded: Type.Optional(LoadedSchema),
+    grades: GradesSchema,
     stats: Type.Object(
       {
         samples: count('How often getStats was read while measuring'),
@@ -500,31 +628,19 @@ export const ResultSchema = Type.Object(
       },
       { ...closed, description: 'How trustworthy the run was' },
     ),
-    timeline: Type.Array(
-      Type.Object(
-        {
-          startMs: ms('Start'),
-          sent: count('Sent'),
-          received: count('Received'),
-          lost: count('Lost'),
-          rttMs: orNull(ms('Mean'), 'Mean round trip of the packets sent in the row'),
-          rttMaxMs: orNull(ms('Greatest'), 'Greatest round trip'),
-          jitterMs: orNull(ms('Jitter'), 'Mean absolute change of delay'),
-          lostUp: Type.Optional(count('Lost on the way from you')),
-          lostDown: Type.Optional(count('Lost on the way to you')),
-          queueUpMs: Type.Optional(orNull(ms('Mean'), 'Mean delay over the fastest packet, from you')),
-          queueDownMs: Type.Optional(orNull(ms('Mean'), 'Mean delay over the fastest packet, to you')),
-        },
-        closed,
-      ),
-      { maxItems: 3001, description: 'One row per 200 ms, by send time' },
-    ),
+    timeline: TimelineSchema,
   },
   closed,
 );
 
 /** A value that nobody may change. */
 export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+/** The busy part of a loaded test. */
+export type Busy = Frozen<Static<typeof BusySchema>>;
+
+/** One of several calls at once. */
+export type CallFigures = Frozen<Static<typeof CallSchema>>;
 
 /** A whole result. A result is evidence: once composed it is never changed. */
 export type Result = Frozen<Static<typeof ResultSchema>>;

@@ -30,6 +30,10 @@ export const RUN_QUERY = {
   idleLife: 'idle',
   /** `all` or `half`: which streams ask for priority. */
   mark: 'mark',
+  /** How many calls at once. */
+  calls: 'calls',
+  /** `1`: also measure with the link kept busy. */
+  loaded: 'loaded',
   /** `1`: also report the raw packet records, before the result. */
   packets: 'packets',
 } as const;

@@ -14,6 +14,7 @@ import { parseResult, type Result } from '../../src/wire/result.ts';
 import { outcome } from '../core/connectivity/outcomes.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
 import { SimulatedCalls, type Simulation } from '../support/simulated-call.ts';
+import { SimulatedTransfers } from '../support/simulated-transfers.ts';
 
 const URL_UDP = 'turn:edge.example:3478?transport=udp';
 const URL_UDP2 = 'turn:edge.example:3479?transport=udp';
@@ -84,6 +85,7 @@ function setUp(
     result: () => Promise.reject(new ServerError('not-found', 'There is no such result.')),
     ...overrides.server,
   };
+  const transfers = new SimulatedTransfers(clock);
   const environment: EnvironmentPort = {
     nowMs: () => clock.nowMs(),
     nowEpochMs: () => clock.nowEpochMs(),
@@ -105,6 +107,7 @@ function setUp(
       server,
       calls,
       environment,
+      transfers,
       relays: { measure: () => Promise.resolve([overrides.reading ?? BOTH_ANSWER]), cancel: () => undefined },
       connectivity: {
         check: (issued, _, onProgress) => {

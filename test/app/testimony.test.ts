@@ -21,6 +21,7 @@ function setUp(change: (witness: Witness) => Witness = (witness) => witness) {
   const measurement: Measurement = {
     packets,
     streams: 1,
+    calls: 1,
     nominalRatePerSecond: 50,
     beginMs: monotonicMs(1000),
     endMs: monotonicMs(1140),

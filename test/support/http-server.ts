@@ -3,6 +3,7 @@ import { createDesk } from '../../server/desk/desk.ts';
 import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
 import { DeskEvents } from '../../server/http/desk-events.ts';
 import type { Ingested } from '../../server/http/ingest.ts';
+import { Transfers } from '../../server/http/load/transfers.ts';
 import { Metrics } from '../../server/http/metrics.ts';
 import { Places } from '../../server/http/places.ts';
 import { ResultIds } from '../../server/http/result-ids.ts';
@@ -73,7 +74,10 @@ export async function httpServer(
     waitingLeaseMs: 75_000,
     allowanceMs: 90_000,
   };
+  const timers = { after: (ms: number, work: () => void) => clock.setTimer(ms, work) };
+  const transfers = parts.transfers ?? new Transfers(8_000_000, serverClock, timers);
   const places = new Places(limits, serverClock, ({ testId, wasRunning }) => {
+    transfers.end(testId);
     if (wasRunning) ended.push(testId);
   });
   const store = parts.store ?? (await openStore({ kind: 'sqlite', file: ':memory:' }));
@@ -105,7 +109,8 @@ export async function httpServer(
     witness: () => Promise.resolve(null),
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
-    timers: { after: (ms, work) => clock.setTimer(ms, work) },
+    timers,
+    transfers,
     testsPerAddressPerMinute: 100,
     trustProxy: false,
     pageDir: null,

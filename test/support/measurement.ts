@@ -43,6 +43,7 @@ export function measurementOf(fates: readonly Fate[], schedule: Schedule = {}): 
   return {
     packets,
     streams,
+    calls: 1,
     nominalRatePerSecond: (streams * 1000) / intervalMs,
     beginMs: monotonicMs(beginMs),
     endMs: monotonicMs(beginMs + (schedule.durationMs ?? ownMs)),

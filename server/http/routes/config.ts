@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
+import { mostPlaces } from '../../admission/admission.ts';
 import type { HttpContext } from '../app.ts';
 import { offerTo } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
@@ -8,7 +9,7 @@ import { ERRORS } from '../route-schema.ts';
 
 /** `GET /api/config`: what the page needs before a test. */
 export const configRoutes =
-  ({ version, relays, places }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  ({ version, relays, places, transfers }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       ROUTES.config,
@@ -26,7 +27,8 @@ export const configRoutes =
         return {
           version,
           relays: relays.map((relay) => offerTo(host, relay)),
-          maxConcurrentTests: places.limits.maxRunning,
+          maxConcurrentTests: mostPlaces(places.limits),
+          transferBitsPerSecond: transfers.bitsPerSecond,
         };
       },
     );

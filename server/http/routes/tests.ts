@@ -10,11 +10,13 @@ import {
   TestRequestSchema,
   type Admission,
 } from '../../../src/wire/http.ts';
-import type { Refusal } from '../../admission/admission.ts';
+import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/load.ts';
+import { mostPlaces, type Refusal } from '../../admission/admission.ts';
 import type { Standing } from '../../admission/standing.ts';
 import type { HttpContext } from '../app.ts';
 import { addressKey } from '../client-address.ts';
 import { HttpError } from '../http-error.ts';
+import { noRoomEver, refusalOfLoad } from '../load/problem.ts';
 import { issueRelay } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { hostOf } from '../request-host.ts';
@@ -49,13 +51,18 @@ export const testRoutes =
       async (request, reply) => {
         const testId = context.newTestId();
         const host = hostOf(request);
-        const { durationMs } = request.body;
-        const refusal = places.request({ testId, address: addressKey(request.ip), durationMs });
-        if (refusal !== null) throw refusalError(refusal);
+        const { durationMs: plannedMs, calls = 1, loaded = false } = request.body;
+        const load: LoadWish = { calls, loaded };
+        const tooMuch = refusalOfLoad(plannedMs, load, context.transfers.bitsPerSecond);
+        if (tooMuch) throw tooMuch;
+        const durationMs = wholeStretchMs(plannedMs, load);
+        const address = addressKey(request.ip);
+        const refusal = places.request({ testId, address, durationMs, places: placesFor(load) });
+        if (refusal !== null) throw refusalError(refusal, load, mostPlaces(places.limits));
         const standing = places.ask(testId);
         if (standing === null)
           throw new HttpError(503, 'no-place', 'The server could not find a place for this test.');
-        return reply.status(201).send(describe(context, host, { testId, plannedMs: durationMs }, standing));
+        return reply.status(201).send(describe(context, host, { testId, plannedMs, load }, standing));
       },
     );
 
@@ -118,11 +125,22 @@ function describe(context: HttpContext, host: string, claim: TestClaim, standing
   const expiresAtS = Math.ceil((context.clock.epochMs() + standing.remainingMs) / 1000);
   const relays = context.relays.map((relay) => issueRelay(host, relay, testId, expiresAtS));
   const resultId = context.resultIds.of(testId);
-  return { state: 'admitted', testId, resultId, token, relays, leaseMs: context.places.limits.leaseMs };
+  const { leaseMs } = context.places.limits;
+  return {
+    state: 'admitted',
+    testId,
+    resultId,
+    token,
+    relays,
+    leaseMs,
+    ...(claim.load.loaded ? { transferBitsPerSecond: context.transfers.bitsPerSecond } : {}),
+  };
 }
 
-function refusalError(refusal: Refusal): HttpError {
+function refusalError(refusal: Refusal, load: LoadWish, most: number): HttpError {
   switch (refusal) {
+    case 'too-many-places':
+      return noRoomEver(load, most);
     case 'address-limit':
       return new HttpError(
         429,

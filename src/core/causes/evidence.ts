@@ -1,6 +1,7 @@
 import type { Finding, GradeRow } from '../grade.ts';
 import { quantile } from '../metrics/delay.ts';
 import { reorderedPackets } from '../metrics/reorder.ts';
+import { callOf } from '../traffic-plan.ts';
 import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packet.ts';
 
 /** Facts about one path that likely causes are told from. `null`: could not be told. */
@@ -87,10 +88,12 @@ function lossRuns(packets: readonly PacketRecord[]): number[] {
 function allStreamsShare(measurement: Measurement): number | null {
   const rounds = new Map<number, { sent: number; lost: number }>();
   for (const packet of measurement.packets) {
-    const round = rounds.get(packet.streamSequence) ?? { sent: 0, lost: 0 };
+    // Calls are counted apart: their streams did not begin together.
+    const key = packet.streamSequence * measurement.calls + callOf(packet.stream, measurement);
+    const round = rounds.get(key) ?? { sent: 0, lost: 0 };
     round.sent++;
     if (!isReceived(packet)) round.lost++;
-    rounds.set(packet.streamSequence, round);
+    rounds.set(key, round);
   }
   const hit = [...rounds.values()].filter(({ lost }) => lost > 0);
   return hit.length === 0
@@ -128,7 +131,7 @@ export function pathEvidence(
     p95QueueMs: quantile(sorted, 0.95),
     lossPeriodMs: periodMs(lossTimes),
     spikePeriodMs: periodMs(queueing.filter(({ ms }) => ms > spike).map(({ sentMs }) => sentMs)),
-    reordered: reorderedPackets(received).length,
+    reordered: reorderedPackets(received, measurement).length,
   };
 }
 

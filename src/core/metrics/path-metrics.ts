@@ -54,7 +54,7 @@ export function countPackets(measurement: Measurement): PathCounts {
     received: received.length,
     lost: measurement.packets.length - received.length,
     late: latePackets(received).length,
-    reordered: reorderedPackets(received).length,
+    reordered: reorderedPackets(received, measurement).length,
   };
 }
 

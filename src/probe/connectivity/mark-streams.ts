@@ -1,18 +1,21 @@
 import { markedStreams, type Mark } from '../../core/connectivity/qos.ts';
+import { callOf, streamsPerCall, type TrafficPlan } from '../../core/traffic-plan.ts';
 
 /**
- * Asks the browser to mark the packets of some streams (W3C webrtc-priority: `networkPriority: 'high'`, which is DSCP
+ * Asks the browser to mark the packets of some streams of a call (W3C webrtc-priority: `networkPriority: 'high'`, which is DSCP
  * EF for audio by RFC 8837 §5). Resolves with whether it took the wish for all of them; true when there is none.
  */
 export async function markStreams(
   connection: RTCPeerConnection,
   mark: Mark,
-  streams: number,
+  plan: TrafficPlan,
+  call: number,
 ): Promise<boolean> {
   const senders = connection.getSenders();
+  const own = markedStreams(mark, plan.streams).filter((stream) => callOf(stream, plan) === call);
   const marked = await Promise.all(
-    markedStreams(mark, streams).map(async (stream) => {
-      const sender = senders[stream];
+    own.map(async (stream) => {
+      const sender = senders[stream - call * streamsPerCall(plan)];
       return sender ? markSender(sender) : false;
     }),
   );

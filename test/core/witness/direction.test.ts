@@ -11,6 +11,7 @@ function directions(fates: readonly LegFates[], side: RelaySide = {}) {
   const measurement: Measurement = {
     packets,
     streams,
+    calls: 1,
     nominalRatePerSecond: streams * 50,
     beginMs: monotonicMs(1000),
     endMs: monotonicMs(1000 + Math.ceil(fates.length / streams) * 20),

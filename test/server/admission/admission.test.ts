@@ -19,9 +19,9 @@ const LIMITS: AdmissionLimits = {
   allowanceMs: 60_000,
 };
 
-const ask = (testId: string, address = testId, durationMs = 30_000): AdmissionEvent => ({
+const ask = (testId: string, address = testId, durationMs = 30_000, places = 1): AdmissionEvent => ({
   type: 'requested',
-  wish: { testId, address, durationMs },
+  wish: { testId, address, durationMs, places },
 });
 const see = (testId: string): AdmissionEvent => ({ type: 'seen', testId });
 const release = (testId: string): AdmissionEvent => ({ type: 'released', testId });
@@ -48,6 +48,8 @@ function play(script: readonly (readonly [number, AdmissionEvent])[], limits = L
   }
   return { state, ended, refusals, running: idsOf(state.running), waiting: idsOf(state.waiting) };
 }
+const placesOf = (tests: readonly { places: number }[]): number =>
+  tests.reduce((sum, { places }) => sum + places, 0);
 const idsOf = (tests: readonly { testId: string }[]): string => tests.map(({ testId }) => testId).join(' ');
 
 describe('stepAdmission', () => {
@@ -233,6 +235,42 @@ describe('stepAdmission', () => {
     expect(refusals).toEqual([null, null, null, 'address-limit', null, null, null]);
   });
 
+  it('counts a test for as many places as it takes, running, waiting and of its address', () => {
+    // Two may run: `b` takes both, and `c`, for which one would be free, does not overtake it.
+    const script = [
+      [0, ask('a')],
+      [0, ask('b', 'b', 30_000, 2)],
+      [0, ask('c')],
+    ] as const;
+    expect(play(script)).toMatchObject({ running: 'a', waiting: 'b c' });
+    expect(play([...script, [1, release('a')]])).toMatchObject({ running: 'b', waiting: 'c' });
+    const limits = { ...LIMITS, maxPerAddress: 3 };
+    const two = [
+      [0, ask('a', 'here', 30_000, 2)],
+      [0, ask('b', 'here', 30_000, 2)],
+    ] as const;
+    expect(play(two, limits).refusals).toEqual([null, 'address-limit']);
+  });
+
+  it('refuses at once what it can never let in', () => {
+    expect(play([[0, ask('a', 'a', 30_000, 3)]]).refusals).toEqual(['too-many-places']);
+    const limits = { ...LIMITS, maxPerAddress: 1 };
+    expect(play([[0, ask('a', 'a', 30_000, 2)]], limits).refusals).toEqual(['too-many-places']);
+  });
+
+  it('lets nobody past who waits, where there is no queue', () => {
+    const limits = { ...LIMITS, maxRunning: 3, maxWaiting: 1 };
+    const { refusals } = play(
+      [
+        [0, ask('a', 'a', 30_000, 2)],
+        [0, ask('b', 'b', 30_000, 2)],
+        [0, ask('c')],
+      ],
+      limits,
+    );
+    expect(refusals).toEqual([null, null, 'queue-full']);
+  });
+
   it('lets people in without a queue', () => {
     const limits = { ...LIMITS, maxWaiting: 0 };
     const { refusals, running } = play(
@@ -307,6 +345,7 @@ describe('admission, whatever happens', () => {
             testId: fc.constant(''),
             address: fc.constantFrom('x', 'y', 'z'),
             durationMs: fc.integer({ min: 15_000, max: 600_000 }),
+            places: fc.integer({ min: 1, max: 3 }),
           }),
         }),
       ),
@@ -338,21 +377,22 @@ describe('admission, whatever happens', () => {
       fc.property(events, (script) => {
         walk(script, ({ state }) => {
           const all = [...state.running, ...state.waiting];
-          expect(state.running.length).toBeLessThanOrEqual(limits.maxRunning);
+          expect(placesOf(state.running)).toBeLessThanOrEqual(limits.maxRunning);
           expect(state.waiting.length).toBeLessThanOrEqual(limits.maxWaiting);
           for (const address of ['x', 'y', 'z'])
-            expect(all.filter((test) => test.address === address).length).toBeLessThanOrEqual(4);
+            expect(placesOf(all.filter((test) => test.address === address))).toBeLessThanOrEqual(4);
           expect(new Set(all.map(({ testId }) => testId)).size).toBe(all.length);
         });
       }),
     );
   });
 
-  it('never leaves a place free while somebody waits', () => {
+  it('never leaves places free that are enough for who waits first', () => {
     fc.assert(
       fc.property(events, (script) => {
         walk(script, ({ state }) => {
-          if (state.waiting.length > 0) expect(state.running.length).toBe(limits.maxRunning);
+          const [first] = state.waiting;
+          if (first) expect(placesOf(state.running) + first.places).toBeGreaterThan(limits.maxRunning);
         });
       }),
     );

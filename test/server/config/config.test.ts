@@ -36,6 +36,7 @@ describe('loadConfig', () => {
       maxWaitingTests: 200,
       testsPerAddress: 40,
       testsPerAddressPerMinute: 60,
+      transferBitsPerSecond: 50_000_000,
       dataDir: path.resolve('edgewise-data'),
       databaseUrl: null,
       keepResults: 1_000_000,

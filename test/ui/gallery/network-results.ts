@@ -25,6 +25,7 @@ export function withoutCall(network: NetworkName, why: NoCall['why']): Result {
           token: 'k',
           relays: [issued],
           leaseMs: 15_000,
+          transferBitsPerSecond: null,
         },
         options: {
           durationMs: 30_000,
@@ -35,6 +36,8 @@ export function withoutCall(network: NetworkName, why: NoCall['why']): Result {
           keepPackets: false,
           onlyConnectivity: why === 'only-connectivity',
           idleLife: false,
+          calls: 1,
+          loaded: false,
           mark: 'none',
         },
         readings: [],

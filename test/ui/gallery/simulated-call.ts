@@ -57,6 +57,7 @@ export function simulateCall(
   return {
     packets,
     streams: DEFAULT_PLAN.streams,
+    calls: 1,
     nominalRatePerSecond: packetRatePerSecond(DEFAULT_PLAN),
     beginMs: monotonicMs(0),
     endMs: monotonicMs(durationMs),

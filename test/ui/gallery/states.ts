@@ -28,7 +28,14 @@ const relay: Relay = {
   urls: ['turn:calls.example.com:3478?transport=udp', 'turn:calls.example.com:3479?transport=udp'],
 };
 const issued: IssuedRelay = { relay, username: 'u', credential: 'c' };
-const place: Place = { testId: 't', resultId: 'r', token: 'k', relays: [issued], leaseMs: 15_000 };
+const place: Place = {
+  testId: 't',
+  resultId: 'r',
+  token: 'k',
+  relays: [issued],
+  leaseMs: 15_000,
+  transferBitsPerSecond: null,
+};
 const options: TestOptions = {
   durationMs: DEFAULT_DURATION_MS,
   target: null,
@@ -38,6 +45,8 @@ const options: TestOptions = {
   keepPackets: false,
   onlyConnectivity: false,
   idleLife: false,
+  calls: 1,
+  loaded: false,
   mark: 'none',
 };
 const offered = {
@@ -78,7 +87,14 @@ const incidents: Incidents = {
   stoppedEarly: false,
   audioStoppedAtMs: null,
 };
-const facts: RunFacts = { chosen, call, connectMs: 300, incidents, lateLimitMs: 3000 };
+const facts: RunFacts = {
+  chosen,
+  call,
+  connectMs: 300,
+  incidents,
+  lateLimitMs: 3000,
+  transfers: { kind: 'none' },
+};
 
 const running = (run: RunState<Result>, live: AppState['live'] = idle.live): GalleryState => ({
   state: { ...idle, run, live },
@@ -94,6 +110,7 @@ function measuring(elapsedMs: number, durationMs: number, result: Result, hidden
       beginMs: monotonicMs(0),
       elapsedMs,
       incidents: { ...incidents, hiddenMs },
+      transfers: { kind: 'none' },
     },
     { rows: result.timeline.slice(0, Math.floor((elapsedMs - 1000) / 200)), durationMs },
   );

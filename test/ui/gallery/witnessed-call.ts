@@ -37,6 +37,7 @@ export function witnessedCall(
   const measurement: Measurement = {
     packets,
     streams,
+    calls: 1,
     nominalRatePerSecond: packetRatePerSecond(DEFAULT_PLAN),
     beginMs: monotonicMs(BEGIN_MS),
     endMs: monotonicMs(BEGIN_MS + durationMs),

@@ -1,0 +1,83 @@
+import type { Finding } from '../core/grade.ts';
+import { MIN_BUSY_RATIO } from '../core/transfers.ts';
+import type { Evidence } from './findings.ts';
+import { gradesOf, regrade, type Grades } from './regrade.ts';
+import type { Busy, Result } from './result.ts';
+
+/** Figures of the busy part, before they are graded. */
+type BusyFigures = Omit<Busy, 'grades'>;
+
+/** The busy part as a test of its own: what the whole test has once stands for both parts. */
+export const busyEvidence = (whole: Evidence, busy: BusyFigures): Evidence => ({
+  ...whole,
+  durationMs: busy.durationMs,
+  traffic: {
+    ...whole.traffic,
+    ...busy.traffic,
+    streams: busy.traffic.streams.map((stream) => ({ ...stream, rtp: [] })),
+  },
+  metrics: busy.metrics,
+  witness: busy.witness,
+  // The browser's own counts are held against the idle part.
+  stats: { ...whole.stats, disagreements: [] },
+  timeline: busy.timeline,
+});
+
+/**
+ * Grades the busy part by the same targets. One that was not really busy cannot meet them: a link that had next to nothing
+ * to carry says nothing about load. A miss stands whatever the load was.
+ */
+export function busyGrades(
+  whole: Evidence,
+  busy: BusyFigures,
+  target: Grades['target'],
+  told: readonly Finding[],
+  plannedMs: number | null = null,
+): Grades {
+  const grades = gradesOf(busyEvidence(whole, busy), target, told, plannedMs);
+  return grades.verdict === 'meets' && !wasBusy(busy) ? { ...grades, verdict: 'no-data' } : grades;
+}
+
+/** Whether transfers ran both ways for most of the part. */
+export const wasBusy = ({ transfers: { up, down } }: Pick<Busy, 'transfers'>): boolean =>
+  up.busyRatio >= MIN_BUSY_RATIO && down.busyRatio >= MIN_BUSY_RATIO;
+
+/** The busy part of a result; `null` where there is none. */
+export const busyOf = ({ loaded }: Result): Busy | null =>
+  loaded?.state === 'measured' ? loaded.busy : null;
+
+/** A result with the grades that its figures lead to, in both parts. */
+export function regraded(result: Result, plannedMs: number | null = null): Result {
+  const busy = busyOf(result);
+  const grades = regrade(result, plannedMs);
+  if (!busy) return { ...result, grades };
+  const { target, findings: told } = busy.grades;
+  return {
+    ...result,
+    grades,
+    loaded: {
+      state: 'measured',
+      busy: { ...busy, grades: busyGrades(result, busy, target, told, plannedMs) },
+    },
+  };
+}
+
+/** A result without what is made anew from its figures: what two senders must agree on. */
+export function evidenceIn(result: Result): unknown {
+  const busy = busyOf(result);
+  return {
+    ...result,
+    grades: result.grades.target,
+    ...(busy ? { loaded: { state: 'measured', busy: { ...busy, grades: busy.grades.target } } } : {}),
+  };
+}
+
+/** How many packets a test sent and received in all its parts. */
+export function packetsOf(result: Result): { readonly sent: number; readonly received: number } {
+  const busy = busyOf(result);
+  const parts = busy ? [result.traffic, busy.filling, busy.traffic] : [result.traffic];
+  return {
+    sent: parts.reduce((sum, { sent }) => sum + sent, 0),
+    received: parts.reduce((sum, { received }) => sum + received, 0),
+  };
+}
