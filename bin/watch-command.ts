@@ -14,6 +14,8 @@ export function watchCommand(report: (exitStatus: number) => void): Command {
     .option('--at-once', 'begin with a test, not with waiting for the first slot')
     .option('--duration <time>', 'measured time of each test, from 15s to 10m (default: 30s)')
     .option('--only <what>', 'connectivity: what the network lets through, without a call')
+    .option('--calls <n>', 'so many calls at once, from 1 to 20 (default: 1)')
+    .option('--loaded', 'measure once more while the link is kept busy; uses much data')
     .option('--relay <name>', 'relay to test through (default: the nearest)')
     .option('--target <target>', 'client-edge, edge-edge or azure:REGION[:site|:edge]')
     .option('--token-file <file>', 'file with the API token (scope results:write) to send with')

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { DEFAULT_TRANSFER_BITS_PER_SECOND } from '../../src/core/load.ts';
 import { parseTurnUrl } from '../../src/core/relay.ts';
 import { AZURE_ROWS, azureRow } from '../../src/core/targets.ts';
 import { isListenHost } from './listen-host.ts';
@@ -127,7 +128,7 @@ export const settingsSchema = z.strictObject(
      * 0: no tests with a busy link. Fills most lines that people call over, and the three at a time that 20 places allow
      * take 150 Mbit/s each way of the server's own.
      */
-    transferMbps: whole(0, 10_000).default(50),
+    transferMbps: whole(0, 10_000).default(DEFAULT_TRANSFER_BITS_PER_SECOND / 1_000_000),
     trustProxy: z
       .union(
         [

@@ -1,9 +1,11 @@
 import type { Mark } from '../core/connectivity/qos.ts';
+import { wholeStretchMs, type LoadWish } from '../core/load.ts';
 import { parseTarget, type TargetChoice } from '../core/targets.ts';
 import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
+import { loadOptionProblem } from './load-options.ts';
 
 /** One headless run, as asked for. */
-export interface RunOptions {
+export interface RunOptions extends LoadWish {
   readonly url: URL;
   readonly durationMs: number;
   /** `null`: the nearest. */
@@ -49,6 +51,8 @@ export interface RawRunOptions {
   readonly keepPackets?: boolean;
   readonly only?: string;
   readonly mark?: string;
+  readonly calls?: string;
+  readonly loaded?: boolean;
   readonly idleLife?: boolean;
   readonly json?: string;
   readonly browser?: string;
@@ -80,8 +84,14 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
     problems.push(
       `--target must be client-edge, edge-edge or azure:REGION[:site|:edge], not "${raw.target}".`,
     );
+  const load = loadOf(raw);
+  const wrongLoad = loadOptionProblem(durationMs ?? 0, load);
+  // A length that cannot be read, or is none for any test, has been told.
+  if (wrongLoad !== null && (durationMs === null || durationMs <= MAX_DURATION_MS)) problems.push(wrongLoad);
   const timeoutMs =
-    raw.timeout === undefined ? (durationMs ?? 0) + DEFAULT_SPARE_MS : parseDuration(raw.timeout);
+    raw.timeout === undefined
+      ? wholeStretchMs(durationMs ?? 0, load) + DEFAULT_SPARE_MS
+      : parseDuration(raw.timeout);
   if (timeoutMs === null || timeoutMs <= 0)
     problems.push(`--timeout must be a time such as 90s or 5m, not "${raw.timeout ?? ''}".`);
   for (const name of ['site', 'ticket', 'user', 'relay'] as const)
@@ -111,12 +121,19 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
       labels,
       ...outputs,
       ...checks,
+      ...load,
       browser,
       isInsecure,
       timeoutMs,
     },
   };
 }
+
+/** What is no number is out of range. */
+const loadOf = ({ calls = '1', loaded = false }: RawRunOptions): LoadWish => ({
+  calls: /^\d{1,3}$/.test(calls.trim()) ? Number(calls) : NaN,
+  loaded,
+});
 
 const MARKS: readonly Mark[] = ['none', 'half', 'all'];
 
@@ -129,6 +146,9 @@ function problemsOfChecks(raw: RawRunOptions, mark: Mark | undefined): string[] 
     ...(raw.idleLife === true && !isAlone ? ['--idle-life needs --only connectivity.'] : []),
     ...(isAlone && mark !== undefined && mark !== 'none'
       ? ['--mark needs a call, which --only connectivity does not make.']
+      : []),
+    ...(isAlone && (raw.calls !== undefined || raw.loaded === true)
+      ? ['--calls and --loaded need a call, which --only connectivity does not make.']
       : []),
     ...(isAlone && (raw.packets !== undefined || raw.keepPackets === true)
       ? ['--packets and --keep-packets need a call, which --only connectivity does not make.']

@@ -2,7 +2,7 @@ import { targetName } from '../core/targets.ts';
 import { RUN_QUERY } from '../wire/unattended.ts';
 import type { RunOptions } from './run-options.ts';
 
-type Checks = 'onlyConnectivity' | 'idleLife' | 'mark';
+type Checks = 'onlyConnectivity' | 'idleLife' | 'mark' | 'calls' | 'loaded';
 
 /** What of a run is the page's business. */
 export type RunInPage = Omit<RunOptions, 'json' | 'browser' | 'isInsecure' | 'timeoutMs' | Checks> &
@@ -12,6 +12,7 @@ export type RunInPage = Omit<RunOptions, 'json' | 'browser' | 'isInsecure' | 'ti
 export function runUrl(asked: RunInPage): string {
   const { url, durationMs, relay, target, labels, packets, keepPackets } = asked;
   const { onlyConnectivity = false, idleLife = false, mark = 'none' } = asked;
+  const { calls = 1, loaded = false } = asked;
   const run = new URL(url);
   run.hash = '';
   run.search = '';
@@ -31,5 +32,7 @@ export function runUrl(asked: RunInPage): string {
   set(RUN_QUERY.only, onlyConnectivity ? 'connectivity' : null);
   set(RUN_QUERY.idleLife, idleLife ? '1' : null);
   set(RUN_QUERY.mark, mark === 'none' ? null : mark);
+  set(RUN_QUERY.calls, calls > 1 ? String(calls) : null);
+  set(RUN_QUERY.loaded, loaded ? '1' : null);
   return run.href;
 }

@@ -1,4 +1,5 @@
 import { spellCode } from '../core/result-code.ts';
+import { busyOf } from '../wire/load.ts';
 import type { Result } from '../wire/result.ts';
 import { findingLines } from './connectivity-findings.ts';
 import { connectivityLines, markLine, reachHeadline } from './connectivity-summary.ts';
@@ -48,22 +49,64 @@ function receiptLines({ link, code, troubles }: Omit<Receipt, 'packets'>): strin
   ];
 }
 
-function measuredLines({ grades, path, traffic, durationMs, connectivity }: Result): string[] {
+function measuredLines(result: Result): string[] {
+  const { grades, path, traffic, durationMs, connectivity } = result;
   const { relay, transport } = path;
   return [
     HEADLINE[grades.verdict],
     `Relay ${relay.name} over ${transport}, ${Math.round(durationMs / 1000)} s, ${traffic.sent} packets sent, ${traffic.lost} lost.`,
-    ...grades.rows.map(
-      (row) =>
-        `  ${rowName(row).padEnd(30)}${quantity(row.value, row.unit).padStart(10)}   target under ${quantity(row.target, row.unit).padEnd(9)} ${OUTCOME[row.outcome]}`,
-    ),
+    ...grades.rows.map(rowLine),
     ...(grades.findings.length > 0
       ? [`Findings: ${grades.findings.map(({ code }) => code).join(', ')}.`]
       : []),
+    ...loadLines(result),
     ...findingLines(connectivity?.findings ?? []),
     ...(connectivity?.qos ? [markLine(connectivity.qos)] : []),
   ];
 }
+
+const rowLine = (row: Row): string =>
+  `  ${rowName(row).padEnd(30)}${quantity(row.value, row.unit).padStart(10)}   target under ${quantity(row.target, row.unit).padEnd(9)} ${OUTCOME[row.outcome]}`;
+
+/** Each of several calls, and the part with a busy link. */
+function loadLines(result: Result): string[] {
+  const { loaded, traffic } = result;
+  const busy = busyOf(result);
+  return [
+    ...callLines(traffic.calls ?? []),
+    ...(loaded?.state === 'not-measured'
+      ? [`With a busy link nothing was measured: ${loaded.message ?? NOT_MEASURED[loaded.why]}`]
+      : []),
+    ...(busy
+      ? [
+          BUSY_HEADLINE[busy.grades.verdict],
+          `Busy with ${megabits(busy.transfers.down.bitsPerSecond)} down and ${megabits(busy.transfers.up.bitsPerSecond)} up for ${Math.round(busy.durationMs / 1000)} s; ${busy.traffic.sent} packets sent, ${busy.traffic.lost} lost.`,
+          ...busy.grades.rows.map(rowLine),
+          ...callLines(busy.traffic.calls ?? []),
+        ]
+      : []),
+  ];
+}
+
+const callLines = (calls: NonNullable<Result['traffic']['calls']>): string[] =>
+  calls.map(
+    ({ call, sent, lost, rttMs }) =>
+      `  call ${call + 1}: ${sent} packets sent, ${lost} lost, round trip ${quantity(rttMs, 'ms')}`,
+  );
+
+const megabits = (bitsPerSecond: number): string => `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s`;
+
+const BUSY_HEADLINE: Readonly<Record<Result['grades']['verdict'], string>> = {
+  meets: 'Also while the link is busy all targets are met.',
+  misses: 'While the link is busy, calls miss the targets.',
+  'no-data': 'Not enough data for a verdict on the busy link.',
+};
+
+const NOT_MEASURED: Readonly<Record<'stopped' | 'call-ended' | 'transfers-failed', string>> = {
+  stopped: 'the test was stopped before.',
+  'call-ended': 'the call had ended before.',
+  'transfers-failed': 'the transfers failed.',
+};
 
 /** The figures that decide, on one line. */
 export const summaryFigures = ({ grades }: Result): string =>

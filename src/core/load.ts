@@ -1,4 +1,4 @@
-import { MAX_DURATION_MS, MIN_DURATION_MS, type TrafficPlan } from './traffic-plan.ts';
+import { estimateTrafficBytes, MAX_DURATION_MS, MIN_DURATION_MS, type TrafficPlan } from './traffic-plan.ts';
 
 /**
  * A test under load: several calls at once, and a second part in which the link is kept busy by transfers. A part of
@@ -79,6 +79,24 @@ export const TRANSFER_STREAMS = { down: 3, up: 2 } as const;
 /** What is under way when the order to stop comes. */
 const STOP_MS = 1000;
 
+/**
+ * Fills most lines that people call over, and is little for a server. What a server really allows is its own setting.
+ */
+export const DEFAULT_TRANSFER_BITS_PER_SECOND = 50_000_000;
+
 /** The most bytes that the transfers of a loaded test can move each way, at the server's limit. */
 export const mostTransferBytes = (durationMs: number, bitsPerSecond: number): number =>
   Math.ceil((bitsPerSecond / 8) * ((FILLING_MS + durationMs + STOP_MS) / 1000));
+
+/** About how many bytes a test moves over the person's link, both directions together: with transfers, the most. */
+export function estimateTestBytes(
+  plan: TrafficPlan,
+  durationMs: number,
+  load: LoadWish,
+  transferBitsPerSecond: number | null,
+): number {
+  const calls = estimateTrafficBytes(planFor(plan, load.calls), wholeStretchMs(durationMs, load));
+  return load.loaded && transferBitsPerSecond !== null
+    ? calls + 2 * mostTransferBytes(durationMs, transferBitsPerSecond)
+    : calls;
+}

@@ -50,6 +50,8 @@ describe('parseRunOptions', () => {
       onlyConnectivity: false,
       idleLife: false,
       mark: 'none',
+      calls: 1,
+      loaded: false,
       browser: null,
       isInsecure: false,
       timeoutMs: 330_000,
@@ -113,6 +115,22 @@ describe('parseRunOptions', () => {
       { only: 'connectivity', keepPackets: true },
       '--packets and --keep-packets need a call, which --only connectivity does not make.',
     ],
+    [{ calls: '0' }, '--calls must be a whole number from 1 to 20.'],
+    [{ calls: '21' }, '--calls must be a whole number from 1 to 20.'],
+    [{ calls: '2.5' }, '--calls must be a whole number from 1 to 20.'],
+    [{ calls: 'many' }, '--calls must be a whole number from 1 to 20.'],
+    // All calls together send at most what one sends in ten minutes: 600 s / 10 calls.
+    [{ calls: '10', duration: '61s' }, '--duration must be at most 60s with 10 calls at once.'],
+    // (600 s - 3 s) / 2.
+    [{ loaded: true, duration: '299s' }, '--duration must be at most 298s with --loaded and 1 call at once.'],
+    [
+      { loaded: true, calls: '20', duration: '15s' },
+      '--loaded cannot be had with 20 calls at once: all together would send too many packets.',
+    ],
+    [
+      { only: 'connectivity', loaded: true },
+      '--calls and --loaded need a call, which --only connectivity does not make.',
+    ],
     [{ json: '' }, '--json must name a file, or be - for standard output.'],
   ])('refuses %j', (raw, sentence) => {
     expect(problemsOf(raw)).toEqual([sentence]);
@@ -167,6 +185,18 @@ describe('runUrl', () => {
       idle: '1',
     });
     expect(query({ mark: 'half' })).toMatchObject({ mark: 'half' });
+  });
+
+  it('asks for several calls at once and for a busy link, and waits for both parts', () => {
+    const options = optionsOf({ calls: '3', loaded: true, duration: '15s' });
+    expect(Object.fromEntries(new URL(runUrl(options)).searchParams)).toEqual({
+      autostart: '1',
+      duration: '15',
+      calls: '3',
+      loaded: '1',
+    });
+    // 15 s, 3 s in between, 15 s, and the five minutes to spare.
+    expect(options.timeoutMs).toBe(333_000);
   });
 
   it('keeps the path, and drops what the address had as a query', () => {

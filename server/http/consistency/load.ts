@@ -37,8 +37,7 @@ function contradictionInCallRows(
 export function contradictionInBusy(result: Result, check: (part: Result) => string | null): string | null {
   const busy = busyOf(result);
   if (!busy) return null;
-  const { loaded: _, ...rest } = result;
-  const problem = check({ ...rest, ...busyEvidence(result, busy) });
+  const problem = check({ ...result, ...busyEvidence(result, busy) });
   if (problem !== null) return `loaded.busy: ${problem}`;
   if (busy.filling.received > busy.filling.sent)
     return 'loaded.busy.filling.received must not be over loaded.busy.filling.sent.';

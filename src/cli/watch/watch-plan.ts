@@ -1,7 +1,14 @@
 import path from 'node:path';
+import {
+  DEFAULT_TRANSFER_BITS_PER_SECOND,
+  estimateTestBytes,
+  wholeStretchMs,
+  type LoadWish,
+} from '../../core/load.ts';
 import { targetName, type TargetChoice } from '../../core/targets.ts';
-import { DEFAULT_PLAN, estimateTrafficBytes } from '../../core/traffic-plan.ts';
+import { DEFAULT_PLAN } from '../../core/traffic-plan.ts';
 import { fileProblem } from '../file-problem.ts';
+import { loadOptionProblem } from '../load-options.ts';
 import type { Watched } from './agent-identity.ts';
 import { cronCalendar } from './cron-calendar.ts';
 import type { Calendar } from './slot-source.ts';
@@ -13,7 +20,7 @@ import {
 } from './watch-settings.ts';
 
 /** One test that is run at every slot. */
-export interface WatchedTest extends Watched {
+export interface WatchedTest extends Watched, LoadWish {
   readonly target: TargetChoice | null;
   readonly durationMs: number;
   readonly onlyConnectivity: boolean;
@@ -197,6 +204,13 @@ function testsOf(settings: WatchSettings, sources: PlanSources, problems: string
       problems.push(`${inList(index)}The address of the page is missing, such as http://host:8080.`);
     if (site === undefined)
       problems.push(`${inList(index)}--site is missing: what is measured is filed under it.`);
+    const load = {
+      calls: test.calls ?? settings.calls ?? 1,
+      loaded: test.loaded ?? settings.loaded ?? false,
+    };
+    const durationMs = test.duration ?? settings.duration;
+    const wrongLoad = loadOptionProblem(durationMs, load);
+    if (wrongLoad !== null) problems.push(`${inList(index)}${wrongLoad}`);
     if (url === undefined || site === undefined) return [];
     return [
       {
@@ -204,7 +218,8 @@ function testsOf(settings: WatchSettings, sources: PlanSources, problems: string
         site,
         relay: test.relay ?? settings.relay ?? null,
         target: test.target ?? settings.target ?? null,
-        durationMs: test.duration ?? settings.duration,
+        durationMs,
+        ...load,
         onlyConnectivity: (test.only ?? settings.only) === 'connectivity',
         token: tokenOf(test.tokenFile ?? settings.tokenFile, sources, problems),
       },
@@ -256,7 +271,11 @@ function spoolName(tests: readonly WatchedTest[], { options }: PlanSources): str
 
 /** How long all tests of a slot take, one after another. */
 export const slotWorkMs = (tests: readonly WatchedTest[]): number =>
-  tests.reduce((sum, test) => sum + (test.onlyConnectivity ? 0 : test.durationMs) + TEST_OVERHEAD_MS, 0);
+  tests.reduce(
+    (sum, test) =>
+      sum + (test.onlyConnectivity ? 0 : wholeStretchMs(test.durationMs, test)) + TEST_OVERHEAD_MS,
+    0,
+  );
 
 function notesOn({ tests, rhythm }: WatchPlan): string[] {
   const workMs = slotWorkMs(tests);
@@ -269,12 +288,15 @@ function notesOn({ tests, rhythm }: WatchPlan): string[] {
 /** The page is loaded anew each time; that much, compressed, with what its server and relay say beside the packets. */
 const PAGE_BYTES = 500_000;
 
-/** About what one test moves over the line. */
+/** About what one test moves over the line; with a busy link, the most that a server as it comes allows. */
 export const testBytes = ({
   durationMs,
   onlyConnectivity,
-}: Pick<WatchedTest, 'durationMs' | 'onlyConnectivity'>): number =>
-  (onlyConnectivity ? 0 : estimateTrafficBytes(DEFAULT_PLAN, durationMs)) + PAGE_BYTES;
+  ...load
+}: Pick<WatchedTest, 'durationMs' | 'onlyConnectivity' | 'calls' | 'loaded'>): number =>
+  (onlyConnectivity
+    ? 0
+    : estimateTestBytes(DEFAULT_PLAN, durationMs, load, DEFAULT_TRANSFER_BITS_PER_SECOND)) + PAGE_BYTES;
 
 /** What is shown of a test: everything but the token. */
 export const shownTest = ({
@@ -284,6 +306,8 @@ export const shownTest = ({
   target,
   durationMs,
   onlyConnectivity,
+  calls,
+  loaded,
   token,
 }: WatchedTest) => ({
   url,
@@ -291,5 +315,7 @@ export const shownTest = ({
   relay: relay ?? 'nearest',
   target: target === null ? 'as the relay' : targetName(target),
   ...(onlyConnectivity ? { only: 'connectivity' } : { duration: `${durationMs / 1000}s` }),
+  ...(calls > 1 ? { calls } : {}),
+  ...(loaded ? { loaded } : {}),
   sends: token !== null,
 });

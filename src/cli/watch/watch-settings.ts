@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../core/assessment/local-time.ts';
+import { MAX_CALLS } from '../../core/load.ts';
 import { parseTarget } from '../../core/targets.ts';
 import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../../core/traffic-plan.ts';
 import { parseByteSize } from '../byte-size.ts';
@@ -50,6 +51,11 @@ const size = z
   .refine((bytes) => bytes >= 1e6 && bytes <= 100e9, { error: SIZE });
 const ONLY = 'must be connectivity';
 const only = z.literal('connectivity', { error: ONLY });
+const CALLS = `must be a whole number from 1 to ${MAX_CALLS}`;
+/** On the command line it comes as text. */
+const calls = z
+  .union([z.number({ error: CALLS }), z.string({ error: CALLS }).transform(Number)], { error: CALLS })
+  .refine((count) => Number.isInteger(count) && count >= 1 && count <= MAX_CALLS, { error: CALLS });
 const TIME_ZONE = 'must be the name of a time zone, such as Europe/Berlin';
 const timeZone = z.string({ error: TIME_ZONE }).refine(isTimeZone, { error: TIME_ZONE });
 
@@ -68,6 +74,10 @@ const own = {
   tokenFile: fileName.optional(),
   /** What the network lets through, and no call. */
   only: only.optional(),
+  /** Calls at once. */
+  calls: calls.optional(),
+  /** Once more while the link is kept busy. */
+  loaded: flag.optional(),
 };
 
 const test = z.strictObject(
@@ -118,6 +128,8 @@ export const WATCH_OPTIONS: Readonly<Partial<Record<string, string>>> = {
   target: '--target',
   duration: '--duration',
   only: '--only',
+  calls: '--calls',
+  loaded: '--loaded',
   tokenFile: '--token-file',
   every: '--every',
   cron: '--cron',

@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { offsetFor } from '../../core/schedule.ts';
+import { wholeStretchMs } from '../../core/load.ts';
 import type { Sample } from '../../wire/sample.ts';
 import { runUrl } from '../run-url.ts';
 import { fileProblem } from '../file-problem.ts';
@@ -121,7 +122,7 @@ export class Watching {
   }
 
   #test(test: WatchedTest, signal: AbortSignal): ReturnType<BrowserRuns['run']> {
-    const { url, site, relay, target, durationMs, token, onlyConnectivity } = test;
+    const { url, site, relay, target, durationMs, token, onlyConnectivity, calls, loaded } = test;
     const labels = { site, ticket: null, user: null, request: null };
     return this.#parts.browsers.run({
       url: runUrl({
@@ -133,9 +134,11 @@ export class Watching {
         packets: null,
         keepPackets: false,
         onlyConnectivity,
+        calls,
+        loaded,
       }),
       mayStore: token !== null,
-      timeoutMs: durationMs + SPARE_MS,
+      timeoutMs: wholeStretchMs(durationMs, test) + SPARE_MS,
       signal,
       onPhase: () => undefined,
     });
