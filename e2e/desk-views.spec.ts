@@ -21,6 +21,7 @@ const FOR_AXE = new Set([
   'sites-list',
   'sites-empty',
   'alerts-list',
+  'alerts-deliveries',
   'site-congested',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */
@@ -369,6 +370,42 @@ test('sites are narrowed by name and verdict', async ({ page }) => {
   await page.getByRole('searchbox', { name: 'Name' }).fill('osl');
   await expect(names).toHaveText(['Oslo']);
   await expect(page.getByText('1 of 8 sites')).toBeVisible();
+});
+
+test('alerts: a rule, a silence and a webhook are changed where they stand', async ({ page }) => {
+  await open(page, 'alerts-list');
+  await page.getByRole('button', { name: 'Change: Loss up', exact: true }).click();
+  const rule = page.locator('li edgewise-alert-rule');
+  await expect(rule.getByLabel('Name', { exact: true })).toHaveValue('Loss up');
+  await expect(rule.getByLabel('Metric')).toHaveValue('lossUpRatio');
+  await rule.getByLabel('Limit in %').fill('2.5');
+  await rule.getByLabel('Told after minutes').fill('0.5');
+  await rule.getByRole('button', { name: 'Store the rule' }).click();
+  await rule.getByRole('button', { name: 'Leave it as it is' }).click();
+  await expect(rule).toHaveCount(0);
+  await page.getByRole('button', { name: 'Change: Loss up, every site' }).click();
+  const silence = page.locator('li edgewise-alert-silence');
+  await silence.getByLabel('Site (empty: every site)').fill('Oslo');
+  await silence.getByRole('button', { name: 'Store the silence' }).click();
+  await page.getByRole('button', { name: 'Change: Pager' }).click();
+  const webhook = page.locator('li edgewise-alert-webhook');
+  await webhook.getByLabel('Name of the webhook').fill('Chat');
+  await webhook.getByRole('button', { name: 'Store the webhook' }).click();
+  await page.getByRole('button', { name: 'Deliveries: Pager' }).click();
+  await page.getByRole('button', { name: 'Remove: Pager' }).click();
+  await page.getByRole('button', { name: 'Leave it', exact: true }).click();
+  const intents = (await intentsOf(page)).split('\n');
+  expect(intents).toHaveLength(4);
+  expect(intents[0]).toBe(
+    'desk-alerts {"kind":"change-rule","id":"a1","rule":{"name":"Loss up","site":null,"condition":{"kind":"metric","metric":"lossUpRatio","atLeast":0.025},"samples":144,"forMs":30000,"recoverMs":3600000}}',
+  );
+  expect(intents[1]).toMatch(
+    /^desk-alerts \{"kind":"change-silence","id":"s1","silence":\{"ruleId":"a1","site":"Oslo",/,
+  );
+  expect(intents[2]).toBe(
+    'desk-alerts {"kind":"change-webhook","id":"w1","webhook":{"name":"Chat","url":"https://pager.example.com/hook"}}',
+  );
+  expect(intents[3]).toBe('desk-deliveries "w1"');
 });
 
 test('alerts: a rule is made, a silence kept, a webhook added and tried', async ({ page }) => {

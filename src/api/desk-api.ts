@@ -1,5 +1,5 @@
 import type { DeskPort } from '../app/desk/ports.ts';
-import { AlertsSchema, CreatedWebhookSchema } from '../wire/desk/alerts.ts';
+import { AlertsSchema, CreatedWebhookSchema, DeliveriesSchema } from '../wire/desk/alerts.ts';
 import {
   AuditPageSchema,
   CreatedTokenSchema,
@@ -83,17 +83,26 @@ export function createDeskApi(): DeskPort {
         case 'add-rule':
           await ask(DESK_ROUTES.alertRules, change('POST', asked.rule));
           return null;
+        case 'change-rule':
+          await ask(DESK_ROUTES.alertRule(asked.id), change('PUT', asked.rule));
+          return null;
         case 'remove-rule':
           await ask(DESK_ROUTES.alertRule(asked.id), change('DELETE'));
           return null;
         case 'add-silence':
           await ask(DESK_ROUTES.silences, change('POST', asked.silence));
           return null;
+        case 'change-silence':
+          await ask(DESK_ROUTES.silence(asked.id), change('PUT', asked.silence));
+          return null;
         case 'remove-silence':
           await ask(DESK_ROUTES.silence(asked.id), change('DELETE'));
           return null;
         case 'add-webhook':
           return askFor(CreatedWebhookSchema, DESK_ROUTES.webhooks, change('POST', asked.webhook));
+        case 'change-webhook':
+          await ask(DESK_ROUTES.webhook(asked.id), change('PUT', asked.webhook));
+          return null;
         case 'remove-webhook':
           await ask(DESK_ROUTES.webhook(asked.id), change('DELETE'));
           return null;
@@ -102,6 +111,7 @@ export function createDeskApi(): DeskPort {
           return null;
       }
     },
+    deliveries: (webhookId) => askFor(DeliveriesSchema, DESK_ROUTES.webhookDeliveries(webhookId)),
     sites: () => askFor(SitesSchema, DESK_ROUTES.sites),
     site: (name, { days, relay, target }) =>
       askFor(

@@ -3,30 +3,40 @@ import { failedAction, type Cell, type Surroundings } from './part.ts';
 import type { AlertChange } from './ports.ts';
 import { DOING, DONE, IDLE, LOADING, type AlertsState } from './state.ts';
 
+/** While somebody looks, where rules stand and what was delivered is looked at again so often. */
+export const REFRESH_MS = 5000;
+
 /** Rules, silences and where alerts go. */
 export class Alerting {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<AlertsState>;
   readonly #asked = new Latest();
+  readonly #askedDeliveries = new Latest();
+  #cancelRefresh: (() => void) | null = null;
 
   constructor(surroundings: Surroundings, cell: Cell<AlertsState>) {
     this.#surroundings = surroundings;
     this.#cell = cell;
   }
 
-  /** What is already there stays until it is here anew. */
-  load(): void {
-    const isLatest = this.#asked.ask();
+  /** Somebody looks from now on. What is already there stays until it is here anew. */
+  enter(): void {
     if (this.#cell.value.alerts.kind !== 'ready') this.#set({ alerts: LOADING });
-    this.#surroundings.port.alerts().then(
-      (value) => {
-        if (isLatest()) this.#set({ alerts: { kind: 'ready', value } });
-      },
-      (error: unknown) => {
-        const message = this.#surroundings.explain(error);
-        if (isLatest()) this.#set({ alerts: { kind: 'failed', message } });
-      },
-    );
+    this.#load();
+    this.#refreshLater();
+  }
+
+  /** Nobody can look for now; what is there stays. */
+  rest(): void {
+    this.#cancelRefresh?.();
+    this.#cancelRefresh = null;
+  }
+
+  /** Nobody looks any more. */
+  leave(): void {
+    this.rest();
+    this.showDeliveries(null);
+    this.forgetSecret();
   }
 
   /** Changes one thing, and looks at all of it again. */
@@ -36,15 +46,63 @@ export class Alerting {
     this.#surroundings.port.changeAlerts(change).then(
       (created) => {
         this.#set({ change: DONE, ...(created ? { created } : {}) });
-        this.load();
+        this.#load();
       },
       (error: unknown) => this.#set({ change: failedAction(this.#surroundings, error) }),
     );
   }
 
+  /** Shows what became of messages to a webhook; `null`: of none. */
+  showDeliveries(webhookId: string | null): void {
+    this.#askedDeliveries.ask();
+    this.#set({ deliveries: webhookId === null ? null : { webhookId, list: LOADING } });
+    this.#loadDeliveries();
+  }
+
   /** The secret of a new webhook has been taken down. */
   forgetSecret(): void {
     this.#set({ created: null, change: IDLE, changed: null });
+  }
+
+  #load(): void {
+    const isLatest = this.#asked.ask();
+    this.#surroundings.port.alerts().then(
+      (value) => {
+        if (isLatest()) this.#set({ alerts: { kind: 'ready', value } });
+      },
+      (error: unknown) => {
+        const message = this.#surroundings.explain(error);
+        // Forms that somebody is filling in stand in what is there: it stays.
+        if (isLatest() && this.#cell.value.alerts.kind !== 'ready')
+          this.#set({ alerts: { kind: 'failed', message } });
+      },
+    );
+    this.#loadDeliveries();
+  }
+
+  #loadDeliveries(): void {
+    const shown = this.#cell.value.deliveries;
+    if (!shown) return;
+    const { webhookId } = shown;
+    const isLatest = this.#askedDeliveries.ask();
+    this.#surroundings.port.deliveries(webhookId).then(
+      ({ deliveries: value }) => {
+        if (isLatest()) this.#set({ deliveries: { webhookId, list: { kind: 'ready', value } } });
+      },
+      (error: unknown) => {
+        const message = this.#surroundings.explain(error);
+        if (isLatest()) this.#set({ deliveries: { webhookId, list: { kind: 'failed', message } } });
+      },
+    );
+  }
+
+  #refreshLater(): void {
+    this.rest();
+    const { environment } = this.#surroundings;
+    this.#cancelRefresh = environment.setTimer(REFRESH_MS, () => {
+      if (!environment.isHidden()) this.#load();
+      this.#refreshLater();
+    });
   }
 
   #set(change: Partial<AlertsState>): void {

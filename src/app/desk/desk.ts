@@ -109,7 +109,7 @@ export class Desk {
       this.#environment.showAddress(formatAddress(address), how);
     this.#set({ address });
     if (before.kind === 'tokens') this.tokens.forgetSecret();
-    if (before.kind === 'alerts') this.alerts.forgetSecret();
+    if (before.kind === 'alerts') this.alerts.leave();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
   }
@@ -227,7 +227,7 @@ export class Desk {
   }
 
   #enterAdmin(page: 'alerts' | 'audit' | 'tokens' | 'people' | 'erase'): void {
-    if (page === 'alerts') this.alerts.load();
+    if (page === 'alerts') this.alerts.enter();
     if (page === 'audit') this.audit.load();
     if (page === 'tokens') this.tokens.load();
     if (page === 'people') this.#users.load(() => this.#port.users());
@@ -261,6 +261,7 @@ export class Desk {
 
   #expire(): void {
     this.#live.stop();
+    this.alerts.rest();
     this.session.expire();
   }
 

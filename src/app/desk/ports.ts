@@ -1,4 +1,11 @@
-import type { Alerts, CreatedWebhook, NewAlertRule, NewSilence, NewWebhook } from '../../wire/desk/alerts.ts';
+import type {
+  Alerts,
+  CreatedWebhook,
+  Deliveries,
+  NewAlertRule,
+  NewSilence,
+  NewWebhook,
+} from '../../wire/desk/alerts.ts';
 import type {
   AuditPage,
   CreatedToken,
@@ -43,10 +50,13 @@ export interface AuditFilter {
 /** One change to what is alerted. */
 export type AlertChange =
   | { readonly kind: 'add-rule'; readonly rule: NewAlertRule }
+  | { readonly kind: 'change-rule'; readonly id: string; readonly rule: NewAlertRule }
   | { readonly kind: 'remove-rule'; readonly id: string }
   | { readonly kind: 'add-silence'; readonly silence: NewSilence }
+  | { readonly kind: 'change-silence'; readonly id: string; readonly silence: NewSilence }
   | { readonly kind: 'remove-silence'; readonly id: string }
   | { readonly kind: 'add-webhook'; readonly webhook: NewWebhook }
+  | { readonly kind: 'change-webhook'; readonly id: string; readonly webhook: NewWebhook }
   | { readonly kind: 'remove-webhook'; readonly id: string }
   /** Sends a message of kind `test`. */
   | { readonly kind: 'test-webhook'; readonly id: string };
@@ -90,6 +100,8 @@ export interface DeskPort {
   alerts(): Promise<Alerts>;
   /** Answers with a new webhook and its secret; `null` for every other change. */
   changeAlerts(change: AlertChange): Promise<CreatedWebhook | null>;
+  /** What became of messages to a webhook. */
+  deliveries(webhookId: string): Promise<Deliveries>;
   /** Listens until the answer is called. */
   listen(listener: (signal: StreamSignal) => void): () => void;
 }

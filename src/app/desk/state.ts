@@ -1,4 +1,4 @@
-import type { Alerts, CreatedWebhook } from '../../wire/desk/alerts.ts';
+import type { Alerts, CreatedWebhook, Delivery } from '../../wire/desk/alerts.ts';
 import type { AuditEntry, CreatedToken, Erasure, TokenRecord, Users } from '../../wire/desk/admin.ts';
 import type { DeskAddress, ListQuery } from '../../wire/desk/address.ts';
 import type { Comparison } from '../../wire/desk/compare.ts';
@@ -133,6 +133,8 @@ export interface AlertsState {
   readonly change: Action;
   readonly changed: AlertChange['kind'] | null;
   readonly created: CreatedWebhook | null;
+  /** What became of messages to one webhook; `null`: nobody looks. */
+  readonly deliveries: { readonly webhookId: string; readonly list: Loaded<readonly Delivery[]> } | null;
 }
 
 /** Whether what arrives at the server arrives here. */
@@ -204,6 +206,6 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   users: LOADING,
   erase: { kind: 'idle' },
   sites: LOADING,
-  alerts: { alerts: LOADING, change: IDLE, changed: null, created: null },
+  alerts: { alerts: LOADING, change: IDLE, changed: null, created: null, deliveries: null },
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

@@ -36,6 +36,7 @@ export function carryOut(element: HTMLElement, desk: Desk, addressOf: (text: str
   element.addEventListener('desk-erase', ({ detail }) => desk.erasing.erase(detail));
 
   element.addEventListener('desk-alerts', ({ detail }) => desk.alerts.change(detail));
+  element.addEventListener('desk-deliveries', ({ detail }) => desk.alerts.showDeliveries(detail));
   element.addEventListener('desk-webhook-seen', () => desk.alerts.forgetSecret());
   element.addEventListener('desk-site-settings', ({ detail: { site, settings } }) =>
     desk.site.setSettings(site, settings),

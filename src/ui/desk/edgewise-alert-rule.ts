@@ -2,13 +2,14 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
-import type { AlertCondition } from '../../wire/desk/alerts.ts';
+import type { AlertCondition, AlertRule, NewAlertRule } from '../../wire/desk/alerts.ts';
 import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
-import { limitUnit, readLimit } from '../wording/desk-alerts.ts';
+import { limitText, limitUnit, readLimit } from '../wording/desk-alerts.ts';
 import { sampledName } from '../wording/desk-metric.ts';
+import { fireCancel } from './cancel.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 
@@ -19,13 +20,15 @@ const MOST_SAMPLES = 2016;
 const MINUTE_MS = 60_000;
 const MOST_MINUTES = 10_080;
 
-/** The form of a new rule. */
+/** The form of a new rule, or of one that is changed. Fires `edgewise-cancel` when the change is left alone. */
 @localized()
 @customElement('edgewise-alert-rule')
 export class EdgewiseAlertRule extends LitElement {
   static override styles = [textLook, controlsLook, fieldLook, inputLook, panelLook];
 
   @property({ type: Boolean }) isBusy = false;
+  /** The one that is changed; `null`: a new one. What is typed stays while it comes anew. */
+  @property({ attribute: false }) rule: AlertRule | null = null;
 
   @state() private name = '';
   @state() private site = '';
@@ -36,10 +39,30 @@ export class EdgewiseAlertRule extends LitElement {
   @state() private forMinutes = '30';
   @state() private recoverMinutes = '60';
 
+  #takenId: string | null = null;
+
+  protected override willUpdate(): void {
+    if (!this.rule || this.rule.id === this.#takenId) return;
+    this.#takenId = this.rule.id;
+    this.#take(this.rule);
+  }
+
+  #take({ name, site, condition, samples, forMs, recoverMs }: AlertRule): void {
+    this.name = name;
+    this.site = site ?? '';
+    this.kind = condition.kind;
+    this.samples = String(samples);
+    this.forMinutes = String(forMs / MINUTE_MS);
+    this.recoverMinutes = String(recoverMs / MINUTE_MS);
+    if (condition.kind !== 'metric') return;
+    this.metric = condition.metric;
+    this.limit = condition.atLeast === null ? '' : limitText(condition.metric, condition.atLeast);
+  }
+
   protected override render(): TemplateResult {
     const problem = this.#problem();
     return html`<form @submit=${this.#onSubmit}>
-      <h3>${msg('New rule')}</h3>
+      <h3>${this.rule ? msg('Change this rule') : msg('New rule')}</h3>
       <div class="fields">
         ${this.#text(msg('Name'), this.name, (text) => (this.name = text))}
         ${this.#text(msg('Site (empty: every site by itself)'), this.site, (text) => (this.site = text))}
@@ -59,7 +82,16 @@ export class EdgewiseAlertRule extends LitElement {
         ${this.#text(msg('Over after minutes'), this.recoverMinutes, (text) => (this.recoverMinutes = text))}
       </div>
       <div class="row">
-        <button ?disabled=${problem !== null || this.isBusy}>${msg('Make the rule')}</button>
+        <button ?disabled=${problem !== null || this.isBusy}>
+          ${this.rule ? msg('Store the rule') : msg('Make the rule')}
+        </button>
+        ${
+          this.rule
+            ? html`<button type="button" @click=${() => fireCancel(this)}>
+                ${msg('Leave it as it is')}
+              </button>`
+            : nothing
+        }
         <span class="small" role="status">${problem ?? ''}</span>
       </div>
     </form>`;
@@ -96,8 +128,8 @@ export class EdgewiseAlertRule extends LitElement {
     if (this.name.trim() === '') return msg('A rule needs a name.');
     if (wholeUpTo(this.samples, 1, MOST_SAMPLES) === null)
       return msg(str`Samples are counted from 1 to ${MOST_SAMPLES}.`);
-    if ([this.forMinutes, this.recoverMinutes].some((text) => wholeUpTo(text, 0, MOST_MINUTES) === null))
-      return msg('Minutes are whole, and at most a week.');
+    if ([this.forMinutes, this.recoverMinutes].some((text) => minutesUpTo(text) === null))
+      return msg('Minutes are numbers from 0 to 10080, which is a week.');
     if (this.kind === 'metric' && this.limit.trim() !== '' && readLimit(this.metric, this.limit) === null)
       return msg('The limit is not a number that this metric can have.');
     return null;
@@ -124,18 +156,20 @@ export class EdgewiseAlertRule extends LitElement {
   #onSubmit(event: Event): void {
     event.preventDefault();
     if (this.#problem() !== null || this.isBusy) return;
-    const minutes = (text: string): number => (wholeUpTo(text, 0, MOST_MINUTES) ?? 0) * MINUTE_MS;
-    fireDesk(this, 'desk-alerts', {
-      kind: 'add-rule',
-      rule: {
-        name: this.name.trim(),
-        site: this.site.trim() || null,
-        condition: this.#condition(),
-        samples: wholeUpTo(this.samples, 1, MOST_SAMPLES) ?? A_DAY,
-        forMs: minutes(this.forMinutes),
-        recoverMs: minutes(this.recoverMinutes),
-      },
-    });
+    const delayMs = (text: string): number => Math.round((minutesUpTo(text) ?? 0) * MINUTE_MS);
+    const rule: NewAlertRule = {
+      name: this.name.trim(),
+      site: this.site.trim() || null,
+      condition: this.#condition(),
+      samples: wholeUpTo(this.samples, 1, MOST_SAMPLES) ?? A_DAY,
+      forMs: delayMs(this.forMinutes),
+      recoverMs: delayMs(this.recoverMinutes),
+    };
+    fireDesk(
+      this,
+      'desk-alerts',
+      this.rule ? { kind: 'change-rule', id: this.rule.id, rule } : { kind: 'add-rule', rule },
+    );
   }
 }
 
@@ -144,6 +178,12 @@ const KIND_NAMES = {
   metric: () => msg('One metric is too high'),
   missing: () => msg('Tests are missing'),
 } as const;
+
+/** Minutes as typed, up to a week, with a decimal point where need be. */
+function minutesUpTo(text: string): number | null {
+  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value <= MOST_MINUTES ? value : null;
+}
 
 /** A whole number within a range, as typed; `null` for anything else. */
 function wholeUpTo(text: string, least: number, most: number): number | null {

@@ -92,6 +92,7 @@ export class EdgewiseSiteTimeline extends LitElement {
         <li><span class="mark">|</span>${msg('missed')}</li>
         <li><span class="mark">▲</span>${msg('skipped')}</li>
         <li><span class="mark">□</span>${msg('not usable')}</li>
+        <li><span class="mark">○</span>${msg('only the network was checked')}</li>
         <li><span class="mark dashed"></span>${msg('target')}</li>
       </ul>`;
   }

@@ -61,6 +61,8 @@ export interface DeskIntents {
 
   /** Change a rule, a silence or where alerts go. */
   'desk-alerts': AlertChange;
+  /** Show what became of messages to a webhook; `null`: of none. */
+  'desk-deliveries': string | null;
   /** The secret of the new webhook has been taken down; forget it. */
   'desk-webhook-seen': null;
   /** Store what a site is judged by. */

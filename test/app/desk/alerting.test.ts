@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { REFRESH_MS } from '../../../src/app/desk/alerting.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { DeskAt, placeOf } from './desk-at.ts';
 
@@ -22,6 +23,40 @@ test('a refused change to alerts is told, and what is there stays', async () => 
   await settle();
   expect(at.state.alerts.change).toEqual({ kind: 'failed', message: 'There is no such rule.' });
   expect(at.state.alerts.alerts.kind).toBe('ready');
+});
+
+test('while somebody looks at alerts they are looked at again, hidden pages and other places excepted', async () => {
+  const at = await new DeskAt('/desk/alerts').open();
+  await at.clock.advance(REFRESH_MS);
+  expect(at.asked('alerts')).toHaveLength(1);
+  await at.hide(true);
+  await at.clock.advance(REFRESH_MS);
+  expect(at.asked('alerts')).toHaveLength(1);
+  await at.hide(false);
+  await at.clock.advance(REFRESH_MS);
+  expect(at.asked('alerts')).toHaveLength(2);
+  // What is there, and what is typed into it, stays when it cannot be looked at.
+  at.server.refuse('alerts', 'unexpected', 'The server could not be reached.');
+  await at.clock.advance(REFRESH_MS);
+  expect(at.state.alerts.alerts.kind).toBe('ready');
+  at.desk.go(placeOf('/desk/sites'));
+  await at.clock.advance(3 * REFRESH_MS);
+  expect(at.asked('alerts')).toHaveLength(3);
+});
+
+test('what became of messages is shown of one webhook, and looked at again with the rest', async () => {
+  const at = await new DeskAt('/desk/alerts').open();
+  at.desk.alerts.showDeliveries('w1');
+  expect(at.state.alerts.deliveries).toEqual({ webhookId: 'w1', list: { kind: 'loading' } });
+  at.desk.alerts.showDeliveries('w2');
+  await settle();
+  expect(at.state.alerts.deliveries).toEqual({ webhookId: 'w2', list: { kind: 'ready', value: [] } });
+  await at.clock.advance(REFRESH_MS);
+  expect(at.asked('deliveries')).toEqual(['deliveries w1', 'deliveries w2', 'deliveries w2']);
+  at.desk.alerts.showDeliveries(null);
+  await at.clock.advance(REFRESH_MS);
+  expect(at.asked('deliveries')).toHaveLength(3);
+  expect(at.state.alerts.deliveries).toBeNull();
 });
 
 test('alerts are for admins: a viewer\u2019s desk does not ask for them', async () => {

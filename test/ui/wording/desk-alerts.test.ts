@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   conditionText,
   delaysText,
+  limitText,
   readLimit,
+  silencePhase,
   silenceText,
   standingText,
 } from '../../../src/ui/wording/desk-alerts.ts';
@@ -15,14 +17,18 @@ describe('alerts in words', () => {
     [
       { kind: 'metric', metric: 'lossUpRatio', atLeast: null },
       144,
-      'Loss up: nine in ten of the last 144 samples are not under the target',
+      'Loss up: more than one in ten of the last 144 samples miss the target',
     ],
     [
       { kind: 'metric', metric: 'rttMs', atLeast: 80 },
       1008,
       'Round trip: the 90th percentile of the last 1,008 samples is 80 ms or more',
     ],
-    [{ kind: 'verdict' }, 144, 'The last 144 samples miss a target that decides'],
+    [
+      { kind: 'verdict' },
+      144,
+      'More than one in ten of the last 144 samples miss the target of a metric that decides',
+    ],
     [{ kind: 'missing' }, 3, 'There was no test for 3 intervals'],
     [{ kind: 'missing' }, 1, 'There was no test for 1 interval'],
   ])('%o', (condition, samples, text) => {
@@ -39,9 +45,9 @@ describe('alerts in words', () => {
   });
 
   it.each([
-    ['firing', true, 'Oslo: told, so since 21 Nov 2025, 12:00'],
-    ['firing', false, 'Oslo: so since 21 Nov 2025, 12:00, silenced'],
-    ['pending', false, 'Oslo: so since 21 Nov 2025, 12:00, not long enough to be told'],
+    ['firing', true, 'Oslo: firing since 21 Nov 2025, 12:00'],
+    ['firing', false, 'Oslo: firing since 21 Nov 2025, 12:00, not told yet: it was silenced'],
+    ['pending', false, 'Oslo: so since 21 Nov 2025, 12:00, not for long enough yet'],
   ] as const)('tell where a rule stands: %s, %s', (state, isTold, text) => {
     const standing = { ruleId: 'a', site: 'Oslo', state, isTold, sinceMs: Date.UTC(2025, 10, 21, 11) };
     expect(standingText(standing, 'Europe/Berlin')).toBe(text);
@@ -62,6 +68,24 @@ describe('alerts in words', () => {
     const silence = { id: 's', fromMs: 0, toMs: 1, reason: '', createdBy: '', createdAtMs: 0 };
     expect(silenceText({ ...silence, ruleId: 'a', site: 'Oslo' }, [rule])).toBe('Loss, Oslo');
     expect(silenceText({ ...silence, ruleId: null, site: null }, [rule])).toBe('every rule, every site');
+  });
+
+  it.each([
+    [0, 'To come'],
+    [1, 'Silent now'],
+    [2, 'Over'],
+  ])('tell at %i how a silence from 1 to 2 stands: %s', (nowMs, text) => {
+    const silence = { id: 's', fromMs: 1, toMs: 2, ruleId: null, site: null, reason: '' };
+    expect(silencePhase({ ...silence, createdBy: '', createdAtMs: 0 }, nowMs)).toBe(text);
+  });
+
+  it.each([
+    ['rttMs', 80, '80'],
+    ['lossRatio', 0.07, '7'],
+    ['reorderRatio', 0.0005, '0.05'],
+  ] as const)('a limit of %s of %d is typed as %s, and read as the same', (metric, limit, text) => {
+    expect(limitText(metric, limit)).toBe(text);
+    expect(readLimit(metric, text)).toBeCloseTo(limit, 12);
   });
 
   it.each([

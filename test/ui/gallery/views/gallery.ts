@@ -9,6 +9,7 @@ import { VIEWS } from './states.ts';
 const INTENTS = [
   'desk-go',
   'desk-alerts',
+  'desk-deliveries',
   'desk-webhook-seen',
   'desk-site-settings',
   'desk-retry',

@@ -1,5 +1,6 @@
 import { IDLE_SITE } from '../../../../src/ui/desk/site-state.ts';
 import type { AlertsState, SiteState } from '../../../../src/app/desk/state.ts';
+import type { Delivery } from '../../../../src/wire/desk/alerts.ts';
 import { LAST_WEEK, type SiteQuery } from '../../../../src/wire/desk/address.ts';
 import type { SiteReport } from '../../../../src/wire/desk/sites.ts';
 import { HOSTILE } from './hostile.ts';
@@ -117,11 +118,29 @@ const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
       change: { kind: 'idle' },
       changed: null,
       created: null,
+      deliveries: null,
       ...change,
     },
   });
 
 const AFTER_MS = SITE_TO_MS + 7_200_000;
+
+const delivery: Delivery = {
+  ...{ id: 'm', kind: 'fired', rule: 'Loss up', site: 'Oslo', createdAtMs: SITE_TO_MS },
+  ...{ status: 'delivered', attempts: 1, endedAtMs: AFTER_MS, nextTryAtMs: null, problem: null },
+};
+/** One of each kind, hostile texts in each that is free. */
+const deliveries: readonly Delivery[] = [
+  { ...delivery, status: 'waiting', attempts: 0, endedAtMs: null, nextTryAtMs: AFTER_MS },
+  {
+    ...delivery,
+    ...{ rule: HOSTILE.script, site: HOSTILE.long, status: 'waiting', attempts: 3, endedAtMs: null },
+    ...{ nextTryAtMs: AFTER_MS, problem: 'It answered 503.' },
+  },
+  { ...delivery, kind: 'recovered', rule: HOSTILE.rightToLeft, site: HOSTILE.emoji },
+  { ...delivery, kind: 'test', rule: null, site: null },
+  { ...delivery, status: 'given-up', attempts: 31, problem: 'It could not be reached.' },
+];
 
 export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'sites-list': () =>
@@ -135,6 +154,8 @@ export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'sites-failed': () =>
     element('edgewise-sites', { sites: { kind: 'failed', message: 'The server could not be reached.' } }),
   'alerts-list': () => alerts(),
+  'alerts-deliveries': () =>
+    alerts({ deliveries: { webhookId: 'w2', list: { kind: 'ready', value: deliveries } } }),
   'alerts-made': () =>
     alerts({
       change: { kind: 'done' },

@@ -57,7 +57,7 @@ export function reportOf(story: SiteStory): SiteReport {
     }))
     .map((slot) => change(slot, localTime(slot.atMs, ZONE)));
   const samples = slots.flatMap(({ atMs, outcome, metrics }): AssessedSample[] =>
-    outcome === 'missed' || outcome === 'skipped'
+    outcome === 'missed' || outcome === 'skipped' || outcome === 'checked'
       ? []
       : [{ id: `r${String(atMs)}`, atMs, outcome, metrics: outcome === 'measured' ? metrics : NOTHING }],
   );

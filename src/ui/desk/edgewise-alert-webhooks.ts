@@ -1,0 +1,114 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { localized, msg } from '@lit/localize';
+import type { AlertsState } from '../../app/desk/state.ts';
+import type { Alerts, Webhook } from '../../wire/desk/alerts.ts';
+import { controlsLook } from '../look/controls.ts';
+import { noticeLook } from '../look/notice.ts';
+import { textLook } from '../look/text.ts';
+import { wholeNumber } from '../wording/quantity.ts';
+import { fireDesk } from './intents.ts';
+import { panelLook } from './panel-look.ts';
+import { thingButton } from './thing-button.ts';
+import { thingsLook } from './things-look.ts';
+import './edgewise-alert-deliveries.ts';
+import './edgewise-alert-webhook.ts';
+import './edgewise-confirm.ts';
+import './edgewise-copy.ts';
+
+/** Where alerts go and whether they get there, to be made, tried, changed and removed. */
+@localized()
+@customElement('edgewise-alert-webhooks')
+export class EdgewiseAlertWebhooks extends LitElement {
+  static override styles = [textLook, controlsLook, noticeLook, panelLook, thingsLook];
+
+  @property({ attribute: false }) webhooks: Alerts['webhooks'] = [];
+  @property({ attribute: false }) created: AlertsState['created'] = null;
+  @property({ attribute: false }) deliveries: AlertsState['deliveries'] = null;
+  @property({ type: Boolean }) isBusy = false;
+  /** Grows with every change that was stored: forms are empty again. */
+  @property({ attribute: false }) stored = 0;
+
+  @state() private changedId: string | null = null;
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('stored')) this.changedId = null;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section>
+      <h2>${msg('Where alerts go')}</h2>
+      <p class="quiet small">
+        ${msg('Every alert goes to every webhook as signed JSON, and is tried again until it is taken, for a day.')}
+      </p>
+      ${this.#secret()}
+      <ul class="things" role="list">
+        ${this.webhooks.map((webhook) => this.#webhook(webhook))}
+      </ul>
+      ${keyed(this.stored, html`<edgewise-alert-webhook ?isBusy=${this.isBusy}></edgewise-alert-webhook>`)}
+    </section>`;
+  }
+
+  #secret(): TemplateResult | typeof nothing {
+    if (!this.created) return nothing;
+    return html`<div class="notice neutral">
+      <p><strong>${msg('Take the secret down now: it is not shown again.')}</strong></p>
+      <edgewise-copy .text=${this.created.secret} .label=${msg('Secret of the signature')}></edgewise-copy>
+      <button type="button" @click=${() => fireDesk(this, 'desk-webhook-seen', null)}>
+        ${msg('I have it')}
+      </button>
+    </div>`;
+  }
+
+  #webhook(webhook: Webhook): TemplateResult {
+    const { id, name, url, waiting, problem } = webhook;
+    const isShown = this.deliveries?.webhookId === id;
+    return html`<li>
+      <div class="thing">
+        <div>
+          <p>
+            <strong><bdi>${name}</bdi></strong>
+          </p>
+          <p class="small"><bdi>${url}</bdi></p>
+          <p class="small">
+            ${waiting === 0 ? msg('Nothing is still to be delivered.') : html`${wholeNumber(waiting)} ${msg('still to be delivered.')}`}
+            ${problem === null ? nothing : html`<bdi>${problem}</bdi>`}
+          </p>
+        </div>
+        <div class="row">
+          ${thingButton(msg('Send a test'), name, this.isBusy, () =>
+            fireDesk(this, 'desk-alerts', { kind: 'test-webhook', id }),
+          )}
+          ${thingButton(isShown ? msg('Hide deliveries') : msg('Deliveries'), name, false, () =>
+            fireDesk(this, 'desk-deliveries', isShown ? null : id),
+          )}
+          ${thingButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
+          <edgewise-confirm
+            .label=${msg('Remove')}
+            .about=${name}
+            .question=${msg('What is still to be delivered to it goes with it, and so does its secret.')}
+            ?disabled=${this.isBusy}
+            @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'remove-webhook', id })}
+          ></edgewise-confirm>
+        </div>
+      </div>
+      ${isShown ? html`<edgewise-alert-deliveries .list=${this.deliveries?.list}></edgewise-alert-deliveries>` : nothing}
+      ${
+        id === this.changedId
+          ? html`<edgewise-alert-webhook
+              .webhook=${webhook}
+              ?isBusy=${this.isBusy}
+              @edgewise-cancel=${() => (this.changedId = null)}
+            ></edgewise-alert-webhook>`
+          : nothing
+      }
+    </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-alert-webhooks': EdgewiseAlertWebhooks;
+  }
+}

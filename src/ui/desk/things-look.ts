@@ -1,0 +1,33 @@
+import { css } from 'lit';
+
+/** Things that an admin has made, one below the other, each with what can be done with it. */
+export const thingsLook = css`
+  .things {
+    list-style: none;
+    padding: 0;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--space-1);
+  }
+  .thing {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: var(--space-1);
+    align-items: start;
+  }
+  .things li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--space-2);
+    padding-block: var(--space-1);
+    border-block-end: 1px solid var(--line);
+  }
+  label {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  @media (max-width: 30rem) {
+    .thing {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
