@@ -3,18 +3,29 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { defaultTarget } from '../core/relay.ts';
 import type { TestOptions } from '../core/run.ts';
-import { DEFAULT_PLAN, packetRecordBytes, type TrafficPlan } from '../core/traffic-plan.ts';
+import {
+  estimateTestBytes,
+  longestMs,
+  placesFor,
+  planFor,
+  wholeStretchMs,
+  type LoadWish,
+} from '../core/load.ts';
+import { DEFAULT_PLAN, MIN_DURATION_MS, packetRecordBytes, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { OfferedRelay } from '../wire/http.ts';
 import { fireOptions, isChecked, selectedValue } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { fieldLook } from './look/field.ts';
 import { textLook } from './look/text.ts';
 import { relayTitle } from './wording/phase.ts';
-import { duration, smallMegabytes } from './wording/quantity.ts';
+import { megabitsPerSecond } from './wording/load.ts';
+import { duration, roughMegabytes, smallMegabytes } from './wording/quantity.ts';
 import { targetFigures } from './wording/target.ts';
 import { neededMs } from './wording/needed-length.ts';
 import './edgewise-target.ts';
 
+/** Calls at once to choose from. */
+const CALLS = [1, 2, 3, 5, 10, 15, 20];
 const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 
 /** A box to tick, with one plain explanation. */
@@ -48,6 +59,14 @@ export class EdgewiseOptions extends LitElement {
       .whole {
         grid-column: 1 / -1;
       }
+      .calls {
+        display: flex;
+        align-items: center;
+        gap: var(--space-1);
+      }
+      .calls select {
+        width: auto;
+      }
       .check {
         display: flex;
         align-items: center;
@@ -68,6 +87,10 @@ export class EdgewiseOptions extends LitElement {
   /** `null` until the server has told. */
   @property({ attribute: false }) relays: readonly OfferedRelay[] | null = null;
   @property({ attribute: false }) plan: TrafficPlan = DEFAULT_PLAN;
+  /** How many places of the server a test may take. */
+  @property({ type: Number }) places = 1;
+  /** `null`: the server offers no tests with a busy link. */
+  @property({ attribute: false }) transferBitsPerSecond: number | null = null;
 
   protected override render(): TemplateResult | typeof nothing {
     const { options } = this;
@@ -78,13 +101,18 @@ export class EdgewiseOptions extends LitElement {
         <edgewise-target .target=${options.target} .relays=${this.relays}></edgewise-target>
         ${this.#length(options)} ${this.#relay(options)}
         <p class="whole quiet small">${this.#figures(options)}</p>
-        ${this.#checks(options)} ${options.onlyConnectivity ? nothing : this.#packets(options)}
+        ${options.onlyConnectivity ? nothing : this.#load(options)} ${this.#checks(options)}
+        ${options.onlyConnectivity ? nothing : this.#packets(options)}
       </div>
     </details>`;
   }
 
-  #length({ durationMs }: TestOptions): TemplateResult {
-    const lengths = [...new Set([...LENGTHS_MS, durationMs])].sort((a, b) => a - b);
+  #length(options: TestOptions): TemplateResult {
+    const { durationMs } = options;
+    const most = options.onlyConnectivity ? Infinity : longestMs(options);
+    const lengths = [...new Set([...LENGTHS_MS.filter((ms) => ms <= most), durationMs])].sort(
+      (a, b) => a - b,
+    );
     return html`<label>
       ${msg('Length')}
       <select
@@ -160,6 +188,68 @@ export class EdgewiseOptions extends LitElement {
     }`;
   }
 
+  /** Load costs data: how much stands beside each choice. */
+  #load(options: TestOptions): TemplateResult {
+    const { calls, loaded } = options;
+    const counts = [...new Set([...CALLS, calls])]
+      .sort((a, b) => a - b)
+      .filter((count) => count === calls || this.#isPossible({ calls: count, loaded }));
+    const size = roughMegabytes(this.#bytes({ ...options, loaded: false }));
+    const busySize = roughMegabytes(this.#bytes({ ...options, loaded: true }));
+    const most = megabitsPerSecond(this.transferBitsPerSecond ?? 0);
+    return html`<div class="whole field">
+        <label class="calls">
+          ${msg('How many calls at once')}
+          <select
+            name="calls"
+            aria-describedby="calls"
+            @change=${(event: Event) => this.#change(options, { calls: Number(selectedValue(event)) })}
+          >
+            ${counts.map(
+              (count) => html`<option value=${count} .selected=${count === calls}>${count}</option>`,
+            )}
+          </select>
+        </label>
+        <p id="calls" class="quiet small">
+          ${msg(
+            str`Tests whether the network carries several people's calls at the same time; every packet of each is measured. About ${size} with this choice.`,
+          )}
+        </p>
+      </div>
+      ${
+        loaded || (this.transferBitsPerSecond !== null && this.#isPossible({ calls, loaded: true }))
+          ? this.#check({
+              name: 'loaded',
+              isOn: loaded,
+              label: msg('Also test while the link is busy'),
+              explanation: msg(
+                str`Measures once more while this page uploads and downloads at up to ${most} each way, as if somebody sent large files during a call. Twice as long, and up to ${busySize} in all: not for a connection that is paid by the megabyte. Others on this link will notice.`,
+              ),
+              change: (isOn) => this.#fitted(options, { loaded: isOn }),
+            })
+          : nothing
+      }`;
+  }
+
+  #isPossible(load: LoadWish): boolean {
+    return placesFor(load) <= this.places && longestMs(load) >= MIN_DURATION_MS;
+  }
+
+  #bytes({ durationMs, calls, loaded }: TestOptions): number {
+    return estimateTestBytes(this.plan, durationMs, { calls, loaded }, this.transferBitsPerSecond);
+  }
+
+  #change(options: TestOptions, change: Partial<LoadWish>): void {
+    fireOptions(this, this.#fitted(options, change));
+  }
+
+  /** The more load, the shorter: all packets together are bounded. */
+  #fitted(options: TestOptions, change: Partial<LoadWish>): Partial<TestOptions> {
+    const most = longestMs({ ...options, ...change });
+    const fits = LENGTHS_MS.filter((ms) => ms <= most).at(-1) ?? options.durationMs;
+    return options.durationMs > most ? { ...change, durationMs: fits } : change;
+  }
+
   #check({ name, isOn, label, explanation, change }: Choice): TemplateResult {
     return html`<div class="whole field">
       <label class="check">
@@ -176,8 +266,11 @@ export class EdgewiseOptions extends LitElement {
     </div>`;
   }
 
-  #packets({ keepPackets, durationMs }: TestOptions): TemplateResult {
-    const size = smallMegabytes(packetRecordBytes(this.plan, durationMs));
+  #packets(options: TestOptions): TemplateResult {
+    const { keepPackets, durationMs, calls } = options;
+    const size = smallMegabytes(
+      packetRecordBytes(planFor(this.plan, calls), wholeStretchMs(durationMs, options)),
+    );
     return this.#check({
       name: 'packets',
       isOn: keepPackets,
@@ -190,12 +283,12 @@ export class EdgewiseOptions extends LitElement {
   }
 
   /** The targets that these choices lead to, and whether the length can resolve them. */
-  #figures({ target, relayName, durationMs }: TestOptions): string {
+  #figures({ target, relayName, durationMs, calls }: TestOptions): string {
     const relays = this.relays ?? [];
     const relay = relays.length === 1 ? relays[0] : relays.find(({ name }) => name === relayName);
     const choice = target ?? (relay ? defaultTarget(relay.kind) : null);
     if (!choice) return msg('The targets are those of the relay that is found to be the nearest.');
-    const needed = neededMs(choice, this.plan);
+    const needed = neededMs(choice, planFor(this.plan, calls));
     const figures = targetFigures(choice) ?? '';
     return needed !== null && durationMs < needed
       ? msg(

@@ -3,7 +3,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { AppState, ConfigState } from '../app/state.ts';
 import type { TestOptions } from '../core/run.ts';
-import { DEFAULT_PLAN, estimateTrafficBytes, type TrafficPlan } from '../core/traffic-plan.ts';
+import { estimateTestBytes } from '../core/load.ts';
+import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
 import { ViewElement } from './view-element.ts';
 import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
@@ -79,6 +80,10 @@ export class EdgewiseStart extends ViewElement {
               .options=${this.options}
               .relays=${this.config.kind === 'ready' ? this.config.config.relays : null}
               .plan=${this.plan}
+              .places=${this.config.kind === 'ready' ? this.config.config.maxConcurrentTests : 1}
+              .transferBitsPerSecond=${
+                this.config.kind === 'ready' ? (this.config.config.transferBitsPerSecond ?? null) : null
+              }
             ></edgewise-options>`
           : nothing
       }
@@ -87,10 +92,11 @@ export class EdgewiseStart extends ViewElement {
 
   #start(): TemplateResult {
     const { plan, config, options } = this;
-    const durationMs = options?.durationMs ?? 0;
+    const { durationMs = 0, calls = 1, loaded = false } = options ?? {};
     const isReady = config.kind === 'ready' && config.config.relays.length > 0;
-    const length = roughDuration(wholeTestMs(plan, durationMs));
-    const size = roughMegabytes(estimateTrafficBytes(plan, durationMs));
+    const length = roughDuration(wholeTestMs(plan, { durationMs, loaded }));
+    const transferBps = config.kind === 'ready' ? (config.config.transferBitsPerSecond ?? null) : null;
+    const size = roughMegabytes(estimateTestBytes(plan, durationMs, { calls, loaded }, transferBps));
     return html`<div class="start">
       <button class="primary" ?disabled=${!isReady} @click=${() => fireIntent(this, 'edgewise-start')}>
         ${msg('Start the test')}
@@ -99,7 +105,9 @@ export class EdgewiseStart extends ViewElement {
         ${
           options?.onlyConnectivity
             ? checkEffort(options.idleLife)
-            : msg(str`About ${length}, about ${size}. Nothing is installed, no microphone is used.`)
+            : loaded
+              ? msg(str`About ${length}, up to ${size}. Nothing is installed, no microphone is used.`)
+              : msg(str`About ${length}, about ${size}. Nothing is installed, no microphone is used.`)
         }
       </p>
     </div>`;

@@ -12,6 +12,7 @@ import './edgewise-connectivity.ts';
 import './edgewise-evidence.ts';
 import './edgewise-firewall.ts';
 import './edgewise-legs.ts';
+import './edgewise-load.ts';
 import './edgewise-meaning.ts';
 import './edgewise-metrics.ts';
 import './edgewise-symptoms.ts';
@@ -36,6 +37,7 @@ export function measuredSections(result: Result, { onWay, onCharts }: Remarks): 
       <edgewise-legs .result=${result}></edgewise-legs>
     </section>
     <edgewise-meaning .result=${result}></edgewise-meaning>
+    ${loadSection(result)}
     ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
     ${symptoms(result)} ${connectivitySection(result)}
     <section>
@@ -71,6 +73,10 @@ const connectivitySection = ({ connectivity }: Result): TemplateResult | typeof 
         <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>
       </section>`
     : nothing;
+
+/** A test under load has its own; above the figures of the idle link, since who asked for load wants to know that. */
+const loadSection = (result: Result): TemplateResult | typeof nothing =>
+  result.loaded || result.traffic.calls ? html`<edgewise-load .result=${result}></edgewise-load>` : nothing;
 
 const symptoms = (result: Result): TemplateResult | typeof nothing =>
   toldSymptoms(result).length > 0 ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>` : nothing;

@@ -7,7 +7,7 @@ import { roughDuration, roughMegabytes, wholeNumber } from './quantity.ts';
 
 /** What a test of this length asks of the person who runs it: `about 40 seconds, about 4 MB`. */
 export function testEffort(durationMs: number): string {
-  const length = roughDuration(wholeTestMs(DEFAULT_PLAN, durationMs));
+  const length = roughDuration(wholeTestMs(DEFAULT_PLAN, { durationMs, loaded: false }));
   const size = roughMegabytes(estimateTrafficBytes(DEFAULT_PLAN, durationMs));
   return msg(str`about ${length}, about ${size}`);
 }

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
-import type { Checking, RunState } from '../../core/run.ts';
+import { partAt, wholeStretchMs, type LoadPart } from '../../core/load.ts';
+import type { Checking, RunState, TestOptions } from '../../core/run.ts';
 import type { TrafficPlan } from '../../core/traffic-plan.ts';
 import { stateWording, wayName } from './connectivity.ts';
 import { clockTime, duration, roughDuration } from './quantity.ts';
@@ -25,8 +26,8 @@ const SETUP_MS = 4000;
 const DRAIN_MS = 3000;
 
 /** About how long a test takes from the button to the result, ms. */
-export const wholeTestMs = (plan: TrafficPlan, durationMs: number): number =>
-  SETUP_MS + plan.warmUpMs + durationMs + DRAIN_MS;
+export const wholeTestMs = (plan: TrafficPlan, options: Pick<TestOptions, 'durationMs' | 'loaded'>): number =>
+  SETUP_MS + plan.warmUpMs + wholeStretchMs(options.durationMs, options) + DRAIN_MS;
 
 const left = (ms: number): string => msg(str`about ${roughDuration(ms)} left`);
 
@@ -34,39 +35,35 @@ const left = (ms: number): string => msg(str`about ${roughDuration(ms)} left`);
 export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseWording {
   switch (run.kind) {
     case 'requesting':
-      return before(
-        msg('Asking for a place'),
-        msg('One moment.'),
-        left(wholeTestMs(plan, run.options.durationMs)),
-      );
+      return before(msg('Asking for a place'), msg('One moment.'), left(wholeTestMs(plan, run.options)));
     case 'waiting': {
       const title = msg('Waiting your turn');
       const detail = msg(
         str`You are number ${run.position} in line, about ${roughDuration(run.waitMs)}. The test starts by itself.`,
       );
       return {
-        ...before(title, detail, left(run.waitMs + wholeTestMs(plan, run.options.durationMs))),
+        ...before(title, detail, left(run.waitMs + wholeTestMs(plan, run.options))),
         announcement: msg(str`Waiting your turn, number ${run.position} in line.`),
       };
     }
     case 'locating':
-      if (run.checking) return checkingWording(run.checking, left(wholeTestMs(plan, run.options.durationMs)));
+      if (run.checking) return checkingWording(run.checking, left(wholeTestMs(plan, run.options)));
       return before(
         msg('Finding the nearest relay'),
         msg('A relay is the point in the network that calls go through.'),
-        left(wholeTestMs(plan, run.options.durationMs)),
+        left(wholeTestMs(plan, run.options)),
       );
     case 'connecting':
       return before(
         msg('Connecting'),
         msg(str`Through ${relayTitle(run.chosen.relay.relay)}. On a bad network this can take 45 seconds.`),
-        left(wholeTestMs(plan, run.chosen.options.durationMs)),
+        left(wholeTestMs(plan, run.chosen.options)),
       );
     case 'warming':
       return before(
         msg('Warming up'),
         msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
-        left(plan.warmUpMs + run.chosen.options.durationMs + DRAIN_MS),
+        left(plan.warmUpMs + wholeStretchMs(run.chosen.options.durationMs, run.chosen.options) + DRAIN_MS),
       );
     case 'measuring':
       return measuringWording(run);
@@ -89,7 +86,8 @@ function checkingWording({ outcomes, planned }: Checking, timeLeft: string): Pha
 }
 
 function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): PhaseWording {
-  const { durationMs } = run.chosen.options;
+  const { options } = run.chosen;
+  const durationMs = wholeStretchMs(options.durationMs, options);
   const elapsedMs = Math.min(run.elapsedMs, durationMs);
   const isLong = durationMs >= 120_000;
   const [part, whole] = isLong
@@ -98,10 +96,23 @@ function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): 
   return {
     title: isLong ? msg(str`Measuring ${part} of ${whole}`) : msg(str`Measuring ${part} of ${whole}\u00a0s`),
     announcement: msg(str`Measuring for ${duration(durationMs)}.`),
-    detail: msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
+    detail: options.loaded
+      ? partWording(partAt(elapsedMs, options.durationMs))
+      : msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
     progress: durationMs > 0 ? elapsedMs / durationMs : 0,
     timeLeft: left(durationMs - elapsedMs + DRAIN_MS),
   };
+}
+
+function partWording(part: LoadPart): string {
+  switch (part) {
+    case 'idle':
+      return msg('Part 1 of 2: the link as it is.');
+    case 'filling':
+      return msg('Uploads and downloads begin, to make the link busy.');
+    case 'busy':
+      return msg('Part 2 of 2: while uploads and downloads keep the link busy.');
+  }
 }
 
 const before = (title: string, detail: string, timeLeft: string): PhaseWording => ({

@@ -5,12 +5,19 @@ import { causeLabel, causeSentence, toldCauses } from './cause.ts';
 import { hasCall } from './call-made.ts';
 import { connectivityWording } from './connectivity.ts';
 import { findingWording } from './finding.ts';
+import { loadWording } from './load.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from './metric.ts';
 import { relayTitle } from './phase.ts';
 import { duration } from './quantity.ts';
 import { targetTitle } from './target.ts';
 import { decidingRows, findingContext } from './trouble.ts';
 import { shownVerdict, verdictWording } from './verdict.ts';
+
+/** The part with a busy link. */
+function loadLines(result: Result): string[] {
+  const wording = loadWording(result);
+  return wording ? [`* ${wording.headline}`, ...wording.sentences.map((sentence) => `  ${sentence}`)] : [];
+}
 
 /** The result as plain text, to be pasted into a mail or a ticket; `link` is where it can be opened. */
 export function resultSummary(result: Result, link: string | null, code: string | null = null): string {
@@ -32,6 +39,7 @@ export function resultSummary(result: Result, link: string | null, code: string 
         .filter((part) => part !== null)
         .join(', ');
     }),
+    ...loadLines(result),
     ...grades.findings.map((finding) => `! ${findingWording(finding, context).happened}`),
     ...(result.connectivity?.findings ?? []).map((finding) => {
       const { happened, rule } = connectivityWording(finding);

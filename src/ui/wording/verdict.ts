@@ -4,6 +4,7 @@ import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
+import { isWorseWhenBusy, loadInShort } from './load.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
 import { duration, textList } from './quantity.ts';
 import { troubleExplanation, troubleHeadline, troublesHeadline } from './trouble-sentence.ts';
@@ -66,9 +67,20 @@ function reachHeadline(reach: Reach): string {
 export function verdictWording(result: Result): VerdictWording {
   const reach = checkedReach(result);
   if (reach !== null) return { headline: reachHeadline(reach), explanation: unknownExplanation(result) };
+  const { headline, explanation } = idleWording(result);
+  return { headline, explanation: sentences(explanation, loadInShort(result)) };
+}
+
+/** What the link without load gives; where a busy one is worse, its headline says so too. */
+function idleWording(result: Result): VerdictWording {
   switch (result.grades.verdict) {
     case 'meets':
-      return { headline: msg('Your network is ready for calls.'), explanation: metExplanation(result) };
+      return {
+        headline: isWorseWhenBusy(result)
+          ? msg('Your network is ready for calls, but not while the link is busy.')
+          : msg('Your network is ready for calls.'),
+        explanation: metExplanation(result),
+      };
     case 'misses':
       return missedWording(result);
     case 'no-data':
