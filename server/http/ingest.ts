@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ROUTES, type Stored } from '../../src/wire/http.ts';
 import { evidenceIn } from '../../src/wire/load.ts';
 import { parseResultFast } from '../../src/wire/compiled-result.ts';
+import { withoutAddresses } from '../../src/wire/result-addresses.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { StoreError } from '../store/port/store-error.ts';
 import type { Store } from '../store/port/store.ts';
@@ -9,7 +10,6 @@ import type { DeskEvents } from './desk-events.ts';
 import { HttpError } from './http-error.ts';
 import type { ServerClock } from './places.ts';
 import { readJson, type Filing, type Preparation, type Prepare, type Upload } from './preparing/prepare.ts';
-import { withoutAddresses } from './without-addresses.ts';
 
 /** What ingest needs of the server. */
 export interface IngestParts {

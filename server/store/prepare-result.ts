@@ -1,5 +1,7 @@
+import type { StoredAddress } from './kysely/results/address-key.ts';
 import { columnsOf, type ResultColumns } from './kysely/results/columns.ts';
 import { documentOf, type StoredDocument } from './kysely/results/document.ts';
+import { innerAddressesOf } from './kysely/results/inner-addresses.ts';
 import { targetName } from '../../src/core/targets.ts';
 import type { Arrived } from './port/results.ts';
 
@@ -8,16 +10,22 @@ export interface PreparedResult {
   /** What is searched and listed of it; its code is empty until it is written. */
   readonly columns: ResultColumns;
   readonly document: StoredDocument;
+  /** Addresses that stand in it and are not the one it came from. */
+  readonly innerAddresses: readonly StoredAddress[];
   /** What it was held against, by name. */
   readonly target: string;
 }
 
 /** Does what needs no database. `json` is the result as it is to be read again; it may have been sent so. */
-export const prepareResult = (
+export function prepareResult(
   arrived: Arrived,
   json: string | Uint8Array = JSON.stringify(arrived.result),
-): PreparedResult => ({
-  columns: columnsOf(arrived, ''),
-  document: documentOf(json),
-  target: targetName(arrived.result.grades.target),
-});
+): PreparedResult {
+  const columns = columnsOf(arrived, '');
+  return {
+    columns,
+    document: documentOf(json),
+    innerAddresses: innerAddressesOf(arrived.result, columns.address_key),
+    target: targetName(arrived.result.grades.target),
+  };
+}

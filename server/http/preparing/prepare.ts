@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseResultFast } from '../../../src/wire/compiled-result.ts';
-import { regrade } from '../../../src/wire/regrade.ts';
+import { busyOf, regraded } from '../../../src/wire/load.ts';
+import { withoutAddresses } from '../../../src/wire/result-addresses.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { prepareResult, type PreparedResult } from '../../store/prepare-result.ts';
 import { contradictionIn } from '../result-consistency.ts';
-import { withoutAddresses } from '../without-addresses.ts';
 
 /** A request that a result was made for, as far as it fills the result in. */
 export interface Filing {
@@ -75,9 +75,10 @@ export const prepareHere: Prepare = async (upload) => Promise.resolve(prepareUpl
 function readyToStore(sent: Result, upload: Upload): Preparation {
   const { body, receivedAtMs, address, plannedMs, keepAddresses, filing = null } = upload;
   const uploaded = keepAddresses ? sent : withoutAddresses(sent);
-  const grades = regrade(uploaded, plannedMs);
-  const wasRegraded = !isDeepStrictEqual(grades, uploaded.grades);
-  const result = { ...uploaded, grades, labels: filedLabels(uploaded.labels, filing) };
+  const graded = regraded(uploaded, plannedMs);
+  const { grades } = graded;
+  const wasRegraded = !isDeepStrictEqual(gradesIn(graded), gradesIn(uploaded));
+  const result = { ...graded, labels: filedLabels(graded.labels, filing) };
   // What nothing was changed in is packed as it came: writing the JSON anew takes as long as reading it.
   const isAsSent = keepAddresses && !wasRegraded && filing === null;
   const arrived = { result, receivedAtMs, address, requestId: filing?.id ?? null };
@@ -90,6 +91,9 @@ function readyToStore(sent: Result, upload: Upload): Preparation {
     wasRegraded,
   };
 }
+
+/** Of both parts. */
+const gradesIn = (result: Result): unknown => [result.grades, busyOf(result)?.grades];
 
 /** Ticket and site of the request are used where the result has none; what the result says of itself stays. */
 const filedLabels = (labels: Result['labels'], filing: Filing | null): Result['labels'] =>

@@ -83,9 +83,19 @@ export interface LabelWordsTable {
   label_key: string;
 }
 
+/** An address of whoever tested that stands in a result and is not the one it came from. */
+export interface InnerAddressesTable {
+  seq: number;
+  at_ms: number;
+  address: string;
+  address_key: string;
+  network: string;
+}
+
 export interface ResultTables {
   results: ResultsTable;
   documents: DocumentsTable;
   packets: PacketsTable;
   label_words: LabelWordsTable;
+  inner_addresses: InnerAddressesTable;
 }

@@ -34,8 +34,19 @@ const STORED = [
   id: `r${at}`,
   // Several of one moment, which the order must tell apart all the same.
   atMs: NEW_YEAR_MS + ((at * 7) % 9),
-  changes: { site, user, verdict: v === 1 ? 'misses' : 'meets' } satisfies ArrivalChanges,
+  changes: {
+    site,
+    user,
+    verdict: v === 1 ? 'misses' : 'meets',
+    address: `192.0.2.${at % 5}`,
+    ...(at % 4 === 0 ? { sources: [`192.0.2.${at % 3}:9`, `198.51.100.${at % 2}:9`, '198.51.100.7:9'] } : {}),
+  } satisfies ArrivalChanges,
 }));
+const ADDRESSES = ['192.0.2.1', '198.51.100.1', '198.51.100.0/24', '198.51.100.0/25', '198.51', '192.0.2.9'];
+const addressesOf = ({ address, sources = [] }: ArrivalChanges): string[] => [
+  address ?? '',
+  ...sources.map((source) => source.replace(':9', '')),
+];
 const startsWord = (label: string | null, word: string): boolean =>
   (label ?? '')
     .toLowerCase()
@@ -43,9 +54,16 @@ const startsWord = (label: string | null, word: string): boolean =>
     .some((each) => each.startsWith(word));
 
 /** What a search finds, by looking at each result: newest first, of one moment the last that arrived. */
-function expectedOf({ text, user, verdict, fromMs = 0 }: ResultSearch): string[] {
+function expectedOf({ text, user, verdict, address, fromMs = 0 }: ResultSearch): string[] {
   return STORED.map((stored, arrived) => ({ ...stored, arrived }))
     .filter(({ atMs }) => atMs >= fromMs)
+    .filter(({ changes }) => {
+      // Both networks hold all of these addresses that begin as they do.
+      const begin = (address ?? '').replace(/0\/2[45]$/, '');
+      return addressesOf(changes).some((one) =>
+        begin === address && begin.split('.').length === 4 ? one === begin : one.startsWith(begin),
+      );
+    })
     .filter(({ changes }) => verdict === undefined || changes.verdict === verdict)
     .filter(({ changes }) =>
       (user ?? '').split(' ').every((word) => user === undefined || startsWord(changes.user, word)),
@@ -102,13 +120,15 @@ describe('SearchPlan', () => {
             { nil: undefined },
           ),
           fc.option(fc.constantFrom('meets' as const, 'misses' as const), { nil: undefined }),
+          fc.option(fc.constantFrom(...ADDRESSES), { nil: undefined }),
           fc.integer({ min: 0, max: 9 }),
           fc.integer({ min: 1, max: 7 }),
-          async (words, user, verdict, from, pageSize) => {
+          async (words, user, verdict, address, from, pageSize) => {
             const search: ResultSearch = {
               ...(words.length > 0 ? { text: words.join(' ') } : {}),
               ...(user === undefined ? {} : { user }),
               ...(verdict === undefined ? {} : { verdict }),
+              ...(address === undefined ? {} : { address }),
               fromMs: NEW_YEAR_MS + from,
             };
             expect(await found(search, pageSize, small)).toEqual(expectedOf(search));

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { randomInt } from 'node:crypto';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { openDatabase } from '../../../server/store/kysely/database.ts';
+import { createInnerAddresses } from '../../../server/store/kysely/migrations/0005-inner-addresses.ts';
 import { documentOf } from '../../../server/store/kysely/results/document.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
 import { openStore } from '../../../server/store/open-store.ts';
@@ -165,6 +166,23 @@ describe('a store in an SQLite file', () => {
     raw((db) => db.exec("insert into kysely_migration values ('9999-later', '2030-01-01T00:00:00.000Z')"));
     await expect(open()).rejects.toMatchObject({ name: 'StoreError', code: 'newer' });
     expect(raw((db) => db.prepare('select count(*) as n from results').get())).toEqual({ n: 1 });
+  });
+
+  it('finds results by the addresses inside of them also where an older version stored them', async () => {
+    const store = await open();
+    const many = Array.from({ length: 130 }, (_, at) => arrival(`n${at}`, { sources: ['192.0.2.1:1'] }));
+    for (const each of many) await store.results.save(each);
+    await store.close();
+    raw((db) => {
+      db.exec("update documents set body = x'00' where seq = 5");
+      db.exec('drop table inner_addresses');
+    });
+    const database = await openDatabase({ kind: 'sqlite', file });
+    await database.write((db) => createInnerAddresses(db as unknown as Kysely<unknown>, 'sqlite'));
+    await database.close();
+    const who = { by: 'address', address: '192.0.2.1' } as const;
+    // The one that cannot be read any more holds up nothing.
+    expect(await (await open()).results.countFor(who)).toBe(129);
   });
 
   it('refuses a file that is no database, and leaves it as it is', async () => {

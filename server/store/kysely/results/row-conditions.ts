@@ -1,5 +1,6 @@
 import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely';
 import type { Tables } from '../tables.ts';
+import { isAmong, withInner } from './inner-addresses.ts';
 import { labelsWith, type Conditions, type Way } from './search-condition.ts';
 
 /** The rows of the table of results, to be narrowed. */
@@ -16,6 +17,8 @@ export function keysOf(db: Kysely<Tables>, way: Way, times: Conditions) {
       return rows.where(`results.${way.column}`, 'in', way.keys);
     case 'addresses':
       return rows.where(`results.${way.column}`, '>=', way.from).where(`results.${way.column}`, '<', way.to);
+    case 'inner':
+      return rows.where('results.seq', 'in', withInner(way.of));
     case 'words':
       return rows.where(`results.${way.field}_key`, 'in', labelsWith(db, way.field, way.ranges));
   }
@@ -40,6 +43,14 @@ export function fulfils(rows: Rows, way: Way): Expression<SqlBool> {
       const column = sql.ref(`results.${way.column}`);
       return sql<SqlBool>`(${column} || '' >= ${way.from} and ${column} || '' < ${way.to})`;
     }
+    case 'inner':
+      return rows.exists(
+        rows
+          .selectFrom('inner_addresses')
+          .select('inner_addresses.seq')
+          .whereRef('inner_addresses.seq', '=', 'results.seq')
+          .where((of) => isAmong(of, way.of)),
+      );
     case 'words':
       return rows.and(
         way.ranges.map(({ from, to }) =>

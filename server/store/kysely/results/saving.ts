@@ -9,6 +9,7 @@ import type { LabelWordsTable } from '../result-tables.ts';
 import { noteArrivals, type SiteChange } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
 import type { ResultColumns } from './columns.ts';
+import { innerRow } from './inner-addresses.ts';
 import { wordStarts } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
 
@@ -58,11 +59,11 @@ async function writeAll(
   );
   const codes = await freeCodes(transaction, group.length, random);
   const fresh: Fresh[] = [];
-  const outcomes = group.map(({ columns, document, target }, at): Written => {
+  const outcomes = group.map(({ columns, ...prepared }, at): Written => {
     if (taken.has(columns.id)) return { kind: 'id-taken' };
     taken.add(columns.id);
     const code = codes[at] ?? '';
-    fresh.push({ columns: { ...columns, code }, document, target });
+    fresh.push({ ...prepared, columns: { ...columns, code } });
     return { kind: 'stored', code };
   });
   await insertResults(transaction, kind, fresh);
@@ -115,12 +116,15 @@ async function insertResults(
       .values(chunk.map(({ columns }) => columns))
       .returning(['seq', 'id'])
       .execute();
-    const documentOfId = new Map(chunk.map(({ columns, document }) => [columns.id, document]));
-    const documents = inserted.flatMap(({ seq, id }) => {
-      const document = documentOfId.get(id);
-      return document ? [{ seq, ...document }] : [];
+    const seqOfId = new Map(inserted.map(({ seq, id }) => [id, seq]));
+    const placed = chunk.flatMap(({ columns: { id, at_ms }, document, innerAddresses }) => {
+      const seq = seqOfId.get(id);
+      return seq === undefined ? [] : [{ seq, at_ms, document, innerAddresses }];
     });
+    const documents = placed.map(({ seq, document }) => ({ seq, ...document }));
     await transaction.insertInto('documents').values(documents).execute();
+    const addresses = placed.flatMap((place) => place.innerAddresses.map((one) => innerRow(place, one)));
+    if (addresses.length > 0) await transaction.insertInto('inner_addresses').values(addresses).execute();
   }
 }
 

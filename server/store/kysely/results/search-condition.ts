@@ -22,17 +22,24 @@ export interface WordRange {
   readonly to: string;
 }
 
-/** One way in which a row fulfils a condition. */
-export type Way =
-  | { readonly kind: 'keys'; readonly column: KeyColumn; readonly keys: readonly string[] }
-  /** The label has a word start in each of the ranges. */
-  | { readonly kind: 'words'; readonly field: LabelField; readonly ranges: readonly WordRange[] }
+/** Addresses that are looked for: single ones, or from `from` to before `to`. */
+export type AddressWay =
+  | { readonly kind: 'keys'; readonly column: 'address_key' | 'network'; readonly keys: readonly string[] }
   | {
       readonly kind: 'addresses';
       readonly column: 'address' | 'address_key';
       readonly from: string;
       readonly to: string;
     };
+
+/** One way in which a row fulfils a condition. */
+export type Way =
+  | AddressWay
+  /** Such an address stands inside of the result. */
+  | { readonly kind: 'inner'; readonly of: AddressWay }
+  | { readonly kind: 'keys'; readonly column: KeyColumn; readonly keys: readonly string[] }
+  /** The label has a word start in each of the ranges. */
+  | { readonly kind: 'words'; readonly field: LabelField; readonly ranges: readonly WordRange[] };
 
 /** A row fulfils it in any of its ways; without any, no row does. */
 export type Condition = readonly Way[];
@@ -142,7 +149,8 @@ async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<
   const keys = new Map<KeyColumn, ReadonlySet<string>>();
   for (const condition of all) {
     const [way] = condition;
-    if (condition.length !== 1 || way === undefined || way.kind === 'addresses') rest.push(condition);
+    if (condition.length !== 1 || way === undefined || way.kind === 'addresses' || way.kind === 'inner')
+      rest.push(condition);
     else if (way.kind === 'words') ranges.set(way.field, [...(ranges.get(way.field) ?? []), ...way.ranges]);
     else {
       const before = keys.get(way.column);
@@ -170,18 +178,24 @@ async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<
   return [...single, ...rest];
 }
 
+/** Addresses that results came from, and those that stand inside of results. */
 function waysOfAddress(text: string): Condition {
+  const way = addressWay(text);
+  return way ? [way, { kind: 'inner', of: way }] : [];
+}
+
+function addressWay(text: string): AddressWay | null {
   const query = readAddressQuery(text);
   switch (query.kind) {
     case 'address':
-      return [{ kind: 'keys', column: 'address_key', keys: [query.key] }];
+      return { kind: 'keys', column: 'address_key', keys: [query.key] };
     case 'network':
-      return [{ kind: 'keys', column: 'network', keys: [query.network] }];
+      return { kind: 'keys', column: 'network', keys: [query.network] };
     case 'keys':
-      return [{ kind: 'addresses', column: 'address_key', from: query.first, to: `${query.last}~` }];
+      return { kind: 'addresses', column: 'address_key', from: query.first, to: `${query.last}~` };
     case 'begin':
-      return [{ kind: 'addresses', column: 'address', ...prefixRange(query.text) }];
+      return { kind: 'addresses', column: 'address', ...prefixRange(query.text) };
     case 'none':
-      return [];
+      return null;
   }
 }

@@ -3,7 +3,14 @@ import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Tables } from '../tables.ts';
 import { newestFirst, type ReadRows, type RowKey } from './newest-first.ts';
 import { fulfils, keysOf, withinTimes, type Rows } from './row-conditions.ts';
-import { conditionsOf, labelsWith, MAX_KEYS, type Condition, type Conditions } from './search-condition.ts';
+import {
+  conditionsOf,
+  labelsWith,
+  MAX_KEYS,
+  type Condition,
+  type Conditions,
+  type Way,
+} from './search-condition.ts';
 
 /**
  * How rows are come by. `none`: there are none. `merge`: each key's rows are read newest first and merged, so a page
@@ -172,19 +179,65 @@ export class SearchPlan {
 
   #merged(by: Condition, after: RowKey | null, limit: number): Promise<RowKey[]> {
     const others = this.#conditions.all.filter((condition) => condition !== by);
-    const lists = by.flatMap((way) =>
-      way.kind === 'keys'
-        ? way.keys.map(
-            (key): ReadRows =>
-              (from, some) =>
-                this.#rows(
-                  (of) => of.and([of(`results.${way.column}`, '=', key), this.#filter(of, from, others)]),
-                  some,
-                ),
-          )
-        : [],
+    return newestFirst(
+      by.flatMap((way) => this.#listsOf(way, others)),
+      after,
+      limit,
     );
-    return newestFirst(lists, after, limit);
+  }
+
+  /** A list for each single key. */
+  #listsOf(way: Way, others: readonly Condition[]): ReadRows[] {
+    if (way.kind === 'keys')
+      return way.keys.map(
+        (key): ReadRows =>
+          (from, some) =>
+            this.#rows(
+              (of) => of.and([of(`results.${way.column}`, '=', key), this.#filter(of, from, others)]),
+              some,
+            ),
+      );
+    if (way.kind !== 'inner' || way.of.kind !== 'keys') return [];
+    const { column, keys } = way.of;
+    return keys.map(
+      (key): ReadRows =>
+        (from, some) =>
+          this.#innerRows(column, key, others, from, some),
+    );
+  }
+
+  /** Results that hold an address inside. */
+  #innerRows(
+    column: 'address_key' | 'network',
+    key: string,
+    others: readonly Condition[],
+    after: RowKey | null,
+    limit: number,
+  ): Promise<RowKey[]> {
+    return (
+      this.#db
+        .selectFrom('inner_addresses as inner')
+        .select(['inner.at_ms as atMs', 'inner.seq'])
+        // A result may hold several of a network.
+        .distinct()
+        .where(`inner.${column}`, '=', key)
+        .$if(after !== null, (all) =>
+          all.where(sql<SqlBool>`(inner.at_ms, inner.seq) < (${after?.atMs}, ${after?.seq})`),
+        )
+        .where((of) =>
+          of.exists(
+            of
+              .selectFrom('results')
+              .select('results.seq')
+              .whereRef('results.seq', '=', 'inner.seq')
+              .where((rows) => this.#filter(rows, null, others)),
+          ),
+        )
+        .orderBy('inner.at_ms', 'desc')
+        .orderBy('inner.seq', 'desc')
+        .limit(limit)
+        .execute()
+    );
   }
 
   #filter(rows: Rows, after: RowKey | null, conditions: readonly Condition[]): Expression<SqlBool> {
@@ -217,10 +270,16 @@ async function choosePlan(db: Kysely<Tables>, conditions: Conditions, limits: Pl
 }
 
 const isMergeable = (condition: Condition): boolean =>
-  condition.every(({ kind }) => kind === 'keys') && keysIn(condition) <= MAX_KEYS;
+  condition.every((way) => singleKeysOf(way) !== null) && keysIn(condition) <= MAX_KEYS;
 
 const keysIn = (condition: Condition): number =>
-  condition.reduce((sum, way) => sum + (way.kind === 'keys' ? way.keys.length : 0), 0);
+  condition.reduce((sum, way) => sum + (singleKeysOf(way)?.length ?? 0), 0);
+
+/** `null` for what is not looked up by single keys. */
+function singleKeysOf(way: Way): readonly string[] | null {
+  if (way.kind === 'inner') return singleKeysOf(way.of);
+  return way.kind === 'keys' ? way.keys : null;
+}
 
 /** How many rows fulfil a condition, or `most` + 1 when there are more. */
 async function countUpTo(

@@ -16,12 +16,14 @@ export interface ArrivalChanges {
   readonly user?: string | null;
   readonly relay?: string;
   readonly verdict?: Result['grades']['verdict'];
+  /** Addresses with ports that the relay saw and that stand in the result. */
+  readonly sources?: readonly string[];
   readonly result?: Partial<Result>;
 }
 
 /** A result as it reaches the store: measured at `atMs`, received a minute later. */
 export function arrival(id: string, changes: ArrivalChanges = {}): Arrived {
-  const { atMs = NEW_YEAR_MS, ticket = null, site = null, user = null } = changes;
+  const { atMs = NEW_YEAR_MS, ticket = null, site = null, user = null, sources } = changes;
   const example = exampleResult(id);
   const { path, grades } = example;
   return {
@@ -30,7 +32,11 @@ export function arrival(id: string, changes: ArrivalChanges = {}): Arrived {
       startedAt: new Date(atMs).toISOString(),
       labels: { ticket, site, user },
       path: { ...path, relay: { ...path.relay, name: changes.relay ?? 'built-in' } },
-      grades: { ...grades, verdict: changes.verdict ?? 'misses' },
+      grades: {
+        ...grades,
+        verdict: changes.verdict ?? 'misses',
+        ...(sources ? { findings: [{ code: 'mapping-moved', sources: [...sources] }] } : {}),
+      },
       ...changes.result,
     },
     receivedAtMs: changes.receivedAtMs ?? atMs + 60_000,

@@ -50,6 +50,22 @@ export function describeRemoval(store: () => ResultStore): void {
       expect(await left()).toEqual(['b', 'd']);
     });
 
+    it('removes what holds the address inside, each result once', async () => {
+      const [own, other] = ['192.0.2.7', '198.51.100.9'];
+      await save('beside', { address: other });
+      await save('inside', { address: own, sources: [`${other}:4000`, `${other}:4001`] });
+      await save('both', { address: other, sources: [`${other}:4000`, '[2001:db8::9]:1'] });
+      await save('neither', { address: own, sources: ['198.51.100.90:4000'] });
+      const who = { by: 'address', address: other } as const;
+      expect(await store().countFor(who)).toBe(3);
+      expect(await store().erase(who)).toBe(3);
+      expect(await left()).toEqual(['neither']);
+      expect(await store().countFor({ by: 'address', address: '2001:db8::9' })).toBe(0);
+      // Nothing of an erased result is left to be found by.
+      await save('inside', { address: own });
+      expect(await store().countFor(who)).toBe(0);
+    });
+
     it('removes many, and keeps the words of labels that others have', async () => {
       const many = Array.from({ length: 250 }, (_, at) =>
         save(`m${at}`, { user: 'Ada', site: `Site ${at % 3}` }),
