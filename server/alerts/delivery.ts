@@ -29,11 +29,12 @@ export class Delivery {
     this.#parts = parts;
   }
 
-  /** Delivers what is due, a few at once. To be called every second or so, not twice at a time. */
-  async deliverDue(): Promise<void> {
+  /** Delivers what is due, a few at once. To be called every second or so, not twice at a time; whether there may be more. */
+  async deliverDue(): Promise<boolean> {
     const { alerts, nowMs } = this.#parts;
     const due = await alerts.takeDue(nowMs(), nowMs() + HOLD_MS, MAX_AT_ONCE);
     await Promise.all(due.map((message) => this.#deliver(message)));
+    return due.length === MAX_AT_ONCE && !this.#ended.signal.aborted;
   }
 
   /** Breaks tries off; they are made again after the next start. Idempotent. */

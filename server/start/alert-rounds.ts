@@ -33,7 +33,11 @@ export class AlertRounds {
 
   start(): void {
     this.#repeat('Alerts could not be looked at', LOOK_EVERY_MS, () => this.#parts.watch.look());
-    this.#repeat('Alerts could not be delivered', DELIVER_EVERY_MS, () => this.#delivery.deliverDue());
+    this.#repeat('Alerts could not be delivered', DELIVER_EVERY_MS, () => this.#deliver());
+  }
+
+  async #deliver(): Promise<void> {
+    while (await this.#delivery.deliverDue());
   }
 
   /** Waits for what is under way, and breaks deliveries off. Idempotent. */

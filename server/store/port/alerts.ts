@@ -65,7 +65,10 @@ export interface AlertStore {
   ): Promise<boolean>;
   /** `false`: there is no such webhook. */
   enqueue(webhookId: string, message: AlertMessage): Promise<boolean>;
-  /** Holds messages that are due until `heldUntilMs`, so that no other process delivers them as well. */
+  /**
+   * Holds messages that are due until `heldUntilMs`, so that no other process delivers them as well; of the oldest, each
+   * webhook's in turn.
+   */
   takeDue(nowMs: number, heldUntilMs: number, limit: number): Promise<readonly DueMessage[]>;
   /** Delivered, or given up: it is not held any more, and stands among the deliveries of its webhook. */
   settle(seq: number, end: DeliveryEnd): Promise<void>;

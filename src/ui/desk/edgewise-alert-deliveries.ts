@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../app/desk/state.ts';
 import type { Delivery } from '../../wire/desk/alerts.ts';
+import { controlsLook } from '../look/controls.ts';
 import { noticeLook } from '../look/notice.ts';
 import { rowCardsLook } from '../look/row-cards.ts';
 import { tableLook } from '../look/table.ts';
@@ -19,6 +20,7 @@ import { panelLook } from './panel-look.ts';
 export class EdgewiseAlertDeliveries extends LitElement {
   static override styles = [
     textLook,
+    controlsLook,
     noticeLook,
     panelLook,
     tableLook,

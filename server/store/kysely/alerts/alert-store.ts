@@ -129,16 +129,18 @@ export class KyselyAlertStore implements AlertStore {
 
   takeDue(nowMs: number, heldUntilMs: number, limit: number): Promise<readonly DueMessage[]> {
     return this.#database.write(async (transaction) => {
+      const seqs = await dueInTurns(transaction, nowMs, limit);
+      if (seqs.length === 0) return [];
       const rows = await transaction
         .selectFrom('alert_outbox')
         .innerJoin('webhooks', 'webhooks.id', 'alert_outbox.webhook_id')
         .selectAll('alert_outbox')
         .select('webhooks.body as webhook')
+        .where('seq', 'in', seqs)
         .where('due_at_ms', '<=', nowMs)
         .orderBy('due_at_ms')
         .orderBy('seq')
-        .limit(limit)
-        // What another process takes just now is its own; without waiting for it, the next ones are taken.
+        // What another process takes just now is its own, without waiting for it.
         .$if(this.#database.kind === 'postgresql', (due) => due.forUpdate('alert_outbox').skipLocked())
         .execute();
       const taken: DueMessage[] = [];
@@ -258,6 +260,26 @@ async function replaceState(
       .where('site_key', '=', siteKey)
       .execute();
   return changed !== undefined;
+}
+
+/** What is due, webhooks by turns: one that does not answer must not keep the others waiting. */
+async function dueInTurns(transaction: Transaction<Tables>, nowMs: number, limit: number): Promise<number[]> {
+  const rows = await transaction
+    .selectFrom('alert_outbox')
+    .select(['seq', 'due_at_ms'])
+    .select((of) =>
+      of.fn
+        .agg<number>('row_number')
+        .over((over) => over.partitionBy('webhook_id').orderBy('due_at_ms').orderBy('seq'))
+        .as('turn'),
+    )
+    .where('due_at_ms', '<=', nowMs)
+    .orderBy('turn')
+    .orderBy('due_at_ms')
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map(({ seq }) => seq);
 }
 
 const insertMessage = async (

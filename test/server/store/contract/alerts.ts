@@ -166,6 +166,16 @@ export function describeAlerts(store: () => Store): void {
       expect(await alerts.deliveries('w2', 9)).toMatchObject([{ id: 'other' }]);
     });
 
+    it('delivers to each webhook in turn, so that one with many to come keeps none waiting', async () => {
+      const { alerts } = store();
+      await alerts.saveWebhook(webhook('w1'));
+      await alerts.saveWebhook(webhook('w2'));
+      for (let at = 1; at <= 6; at += 1) await alerts.enqueue('w1', message(`m${at}`, at));
+      for (let at = 7; at <= 8; at += 1) await alerts.enqueue('w2', message(`m${at}`, at));
+      expect(await due(50, 4)).toEqual(['m1 to w1', 'm2 to w1', 'm7 to w2', 'm8 to w2']);
+      expect(await due(50, 9)).toEqual(['m3 to w1', 'm4 to w1', 'm5 to w1', 'm6 to w1']);
+    });
+
     it('is held by one of two who ask for what is due at the same time', async () => {
       const { alerts } = store();
       await alerts.saveWebhook(webhook('w'));
