@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
-import { columnsOf, type AssessedSample } from '../../src/core/assessment.ts';
 import { judgeStretch, type JudgedRow } from '../../src/core/assessment/judged-stretch.ts';
-import { percentile90 } from '../../src/core/assessment/percentile.ts';
+import { percentile90, type Ranked } from '../../src/core/assessment/percentile.ts';
+import type { SampleColumns } from '../../src/core/assessment/sample-columns.ts';
 import type { SampledMetric } from '../../src/core/sampled-metric.ts';
 import { SiteRowSchema, type SiteSettings } from '../../src/wire/desk/sites.ts';
 import { targetsOfSite } from './settings.ts';
@@ -14,14 +14,9 @@ export type SummaryRow = Static<typeof SummaryRowSchema>;
 /** 28 of them are a week. */
 const SPARK_STEPS = 28;
 
-/** The line of a site. Samples outside the stretch change nothing. */
-export function summaryRow(
-  samples: readonly AssessedSample[],
-  stretch: Stretch,
-  settings: SiteSettings,
-): SummaryRow {
-  const within = samples.filter(({ atMs }) => atMs >= stretch.fromMs && atMs < stretch.toMs);
-  const judged = judgeStretch(columnsOf(within), {
+/** The line of a site, of the samples of the stretch. */
+export function summaryRow(samples: SampleColumns, stretch: Stretch, settings: SiteSettings): SummaryRow {
+  const judged = judgeStretch(samples, {
     ...stretch,
     intervalMs: settings.everyMs,
     targets: targetsOfSite(settings),
@@ -52,15 +47,16 @@ const weightOf = ({ p90, target }: JudgedRow): number =>
   p90.isFailed ? Number.MAX_VALUE : p90.value === null ? -1 : p90.value / target;
 
 function sparklineOf(
-  samples: readonly AssessedSample[],
+  { atMs, failed, values }: SampleColumns,
   name: SampledMetric,
   { fromMs, toMs }: Stretch,
 ): (number | null)[] {
   const stepMs = (toMs - fromMs) / SPARK_STEPS;
-  const steps = Array.from({ length: SPARK_STEPS }, (): (number | 'failed')[] => []);
-  for (const { atMs, outcome, metrics } of samples) {
-    const value = outcome === 'failed' ? 'failed' : metrics[name];
-    if (outcome !== 'unusable' && value !== null) steps[Math.floor((atMs - fromMs) / stepMs)]?.push(value);
+  const steps = Array.from({ length: SPARK_STEPS }, (): Ranked[] => []);
+  for (const [at, value] of values[name].entries()) {
+    const step = steps[Math.floor(((atMs[at] ?? NaN) - fromMs) / stepMs)];
+    if (failed[at] === 1) step?.push('failed');
+    else if (!Number.isNaN(value)) step?.push(value);
   }
-  return steps.map((values) => percentile90(values).value);
+  return steps.map((ranked) => percentile90(ranked).value);
 }

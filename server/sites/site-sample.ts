@@ -12,42 +12,54 @@ export interface SiteSample {
 
 const NOTHING_MEASURED = perMetric(() => null);
 
-export function sampleOfTest(test: TestOfSite): SiteSample {
-  const { id, atMs, verdict, finding, metrics } = test;
+export const sampleOfTest = (test: TestOfSite): SiteSample => ({
+  assessed: assessedTest(test),
+  shown: {
+    resultId: test.id,
+    atMs: test.atMs,
+    outcome: outcomeOfTest(test),
+    reason: test.finding,
+    verdict: test.verdict,
+    values: SAMPLED_NAMES.map((name) => test.metrics[name]),
+  },
+});
+
+function assessedTest(test: TestOfSite): AssessedSample | null {
+  const { id, atMs, metrics } = test;
   const outcome = outcomeOfTest(test);
-  return {
-    assessed: outcome === 'checked' ? null : { id, atMs, outcome, metrics },
-    shown: {
-      resultId: id,
-      atMs,
-      outcome,
-      reason: finding,
-      verdict,
-      values: SAMPLED_NAMES.map((name) => metrics[name]),
-    },
-  };
+  return outcome === 'checked' ? null : { id, atMs, outcome, metrics };
 }
 
-/** A slot that was missed or skipped has no sample: it is a gap. One that made no call has none either. */
-export function sampleOfSlot({ id, atMs, outcome, reason }: SlotOfSite): SiteSample {
+const sampleOfSlot = (slot: SlotOfSite): SiteSample => {
+  const { atMs, outcome, reason } = slot;
   const values = SAMPLED_NAMES.map(() => null);
   return {
-    assessed:
-      outcome === 'failed' || outcome === 'unusable'
-        ? { id, atMs, outcome, metrics: NOTHING_MEASURED }
-        : null,
+    assessed: assessedSlot(slot),
     shown: { resultId: null, atMs, outcome, reason, verdict: null, values },
   };
+};
+
+/** A slot that was missed or skipped has no sample: it is a gap. One that made no call has none either. */
+const assessedSlot = ({ id, atMs, outcome }: SlotOfSite): AssessedSample | null =>
+  outcome === 'failed' || outcome === 'unusable' ? { id, atMs, outcome, metrics: NOTHING_MEASURED } : null;
+
+/** What a store has read of a site. */
+interface ReadSamples {
+  readonly tests: readonly TestOfSite[];
+  readonly slots: readonly SlotOfSite[];
 }
 
 /** All samples of a site in the order of time; those of one instant in a fixed one. */
-export const siteSamples = (read: {
-  readonly tests: readonly TestOfSite[];
-  readonly slots: readonly SlotOfSite[];
-}): SiteSample[] =>
+export const siteSamples = (read: ReadSamples): SiteSample[] =>
   [...read.tests.map(sampleOfTest), ...read.slots.map(sampleOfSlot)].sort(
     (a, b) => a.shown.atMs - b.shown.atMs,
   );
 
 export const assessedOf = (samples: readonly SiteSample[]): AssessedSample[] =>
   samples.flatMap(({ assessed }) => assessed ?? []);
+
+/** The same in no order, where nothing is shown of each. */
+export const assessedSamples = ({ tests, slots }: ReadSamples): AssessedSample[] => [
+  ...tests.flatMap((test) => assessedTest(test) ?? []),
+  ...slots.flatMap((slot) => assessedSlot(slot) ?? []),
+];

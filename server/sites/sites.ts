@@ -22,7 +22,7 @@ export interface SiteLook {
 }
 
 /** Reports that were just looked at: a page asks for the same one again and again while it is open. */
-const MAX_REPORTS = 16;
+const MAX_REPORTS = 6;
 /** From then on of a slot, no sample of it is expected any more (core/schedule.ts spreads them over 80 %). */
 const SLOT_IS_QUIET = 0.9;
 

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { columnsOf } from '../../src/core/assessment.ts';
 import type { MadeSummary, SiteStore } from '../store/port/sites.ts';
 import { settingsOf } from './settings.ts';
-import { assessedOf, siteSamples } from './site-sample.ts';
+import { assessedSamples } from './site-sample.ts';
 import { summaryRow, type SummaryRow } from './site-row.ts';
 import { lastWholeSlotEnd, stretchBefore, USUAL_DAYS } from './stretch.ts';
 import { keyOfWanted, madeOf, type WantedSummary } from './wanted-summary.ts';
@@ -101,7 +102,7 @@ export class SummaryMaker {
     const stretch = stretchBefore(toMs, USUAL_DAYS, settings.everyMs);
     const read = await this.#store.samplesOf({ key, ...stretch, relay: null, withPeople: false });
     await nextTurn();
-    const row = summaryRow(assessedOf(siteSamples(read)), stretch, settings);
+    const row = summaryRow(columnsOf(assessedSamples(read)), stretch, settings);
     const keepFromMs = lastWholeSlotEnd(this.#nowMs(), settings.everyMs);
     const body = JSON.stringify(row);
     return { task, row, summary: { key, toMs, madeOf: madeOf(settings), body, version, keepFromMs } };
