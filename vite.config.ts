@@ -20,6 +20,7 @@ export default defineConfig(({ mode }) =>
               edgewise: 'bin/edgewise.ts',
               'relay-worker': 'server/relay/worker.ts',
               'preparing-worker': 'server/http/preparing/worker.ts',
+              'writer-worker': 'server/store/kysely/results/writer-worker.ts',
             },
           },
         },

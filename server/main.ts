@@ -26,6 +26,7 @@ export const start = (config: Config): Promise<RunningServer> =>
     version,
     startRelay,
     preparingUrl: builtWorker('preparing-worker'),
+    writerUrl: builtWorker('writer-worker'),
     pageDir: findPageFolder(),
     clock,
     log: console.error,

@@ -48,6 +48,8 @@ export interface ServerParts {
   readonly startRelay: StartRelay;
   /** The built file of the thread that prepares results (http/preparing/worker.ts). */
   readonly preparingUrl: URL;
+  /** The built file of the thread that writes results (store/kysely/results/writer-worker.ts). */
+  readonly writerUrl: URL;
   readonly pageDir: string | null;
   readonly clock: ServerClock;
   /** One line for the log. */
@@ -71,7 +73,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const web = new WebServer(config.tls && readCertificate(config.tls));
   openDataFolder(config.dataDir);
   const secrets = secretsOf(config);
-  const store = await openConfiguredStore(config, parts.log);
+  const store = await openConfiguredStore(config, parts.log, parts.writerUrl);
   let relay: RelayThread | null = null;
   try {
     relay = await openRelay(config, secrets.relay, parts.startRelay);

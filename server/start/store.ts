@@ -14,10 +14,17 @@ export function whereKept({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' |
   return `PostgreSQL${hostname === '' ? '' : ` at ${hostname}${port === '' ? '' : `:${port}`}`}, database ${pathname.slice(1) || 'of that name'}`;
 }
 
-/** Opens the store that the configuration names; every failure is one sentence (`StartError`). */
+const writerLost = (reason: string): string =>
+  `The thread that stores results has ended: ${reason}. Another is started for the next.`;
+
+/**
+ * Opens the store that the configuration names; every failure is one sentence (`StartError`). With `writerUrl`, results
+ * are written to SQLite by a thread of its own.
+ */
 export async function openConfiguredStore(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,
   log: (line: string) => void,
+  writerUrl?: URL,
 ): Promise<Store> {
   const { databaseUrl, dataDir } = config;
   try {
@@ -25,7 +32,10 @@ export async function openConfiguredStore(
       databaseUrl === null
         ? { kind: 'sqlite', file: path.join(dataDir, SQLITE_FILE) }
         : { kind: 'postgresql', url: databaseUrl },
-      { onLost: () => log('The connection to the database was lost; it is made again when it is needed.') },
+      {
+        onLost: () => log('The connection to the database was lost; it is made again when it is needed.'),
+        ...(writerUrl ? { writer: { url: writerUrl, onLost: (reason) => log(writerLost(reason)) } } : {}),
+      },
     );
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

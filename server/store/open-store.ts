@@ -4,12 +4,23 @@ import { openDatabase, type DatabaseOptions, type DatabasePlace } from './kysely
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
 import { KyselyResultStore } from './kysely/results/result-store.ts';
 import type { RandomBelow } from './kysely/results/saving.ts';
+import { WriterThread } from './kysely/results/writer-thread.ts';
+import { SharedWriter } from './kysely/results/writer.ts';
 import { KyselySiteStore } from './kysely/sites/site-store.ts';
 import type { Store } from './port/store.ts';
 
 export interface StoreOptions extends DatabaseOptions {
   /** A whole number from 0 to below its argument, for the codes of results. */
   readonly random?: RandomBelow;
+  /** The thread that writes results to an SQLite file (kysely/results/writer-worker.ts); left out: the caller's. */
+  readonly writer?: WriterOptions;
+}
+
+export interface WriterOptions {
+  /** Its built file. */
+  readonly url: URL;
+  /** Told why it has ended, if it does; the next result starts another. */
+  readonly onLost: (reason: string) => void;
 }
 
 /**
@@ -17,10 +28,17 @@ export interface StoreOptions extends DatabaseOptions {
  * SQLite file the folders are made too, for this user alone.
  */
 export async function openStore(place: DatabasePlace, options: StoreOptions = {}): Promise<Store> {
-  const database = await openDatabase(place, options);
-  const results = new KyselyResultStore(database, options.random ?? ((bound) => randomInt(bound)));
+  const { writer: writing, random = (bound: number) => randomInt(bound), ...others } = options;
+  const own = place.kind === 'sqlite' && place.file !== ':memory:' ? writing : undefined;
+  const database = await openDatabase(place, { ...others, isBesideWriter: own !== undefined });
+  const writer =
+    place.kind === 'sqlite' && own
+      ? new WriterThread(own.url, { file: place.file, busyMs: others.busyMs }, own.onLost)
+      : new SharedWriter(database, random);
+  const results = new KyselyResultStore(database, writer);
   const close = async (): Promise<void> => {
     await results.settled();
+    await writer.close();
     await database.close();
   };
   return {

@@ -5,8 +5,6 @@ import type { AnswerMessage, QuestionMessage } from './thread-messages.ts';
 export interface ThreadOptions {
   /** Its built file: threads cannot run TypeScript. */
   readonly url: URL;
-  /** What it finds as `workerData`. */
-  readonly data?: unknown;
   readonly limits?: ResourceLimits;
   /** Told when it ends without having been asked to. The next question starts another. */
   readonly onLost: (reason: string) => void;
@@ -62,8 +60,8 @@ export class AskedThread<Question, Answer> {
   }
 
   #start(): Worker {
-    const { url, data, limits } = this.#options;
-    const worker = new Worker(url, { workerData: data, ...(limits ? { resourceLimits: limits } : {}) });
+    const { url, limits } = this.#options;
+    const worker = new Worker(url, limits ? { resourceLimits: limits } : {});
     let reason: string | null = null;
     worker.on('message', (message: AnswerMessage<Answer>) => this.#hear(message));
     worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));

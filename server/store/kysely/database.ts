@@ -16,6 +16,8 @@ export type DatabasePlace =
 export interface DatabaseOptions {
   /** How long to wait for another program's lock on an SQLite file. */
   readonly busyMs?: number;
+  /** Whether a thread of this process writes to the SQLite file besides. */
+  readonly isBesideWriter?: boolean;
   /** Hears of connections that were lost while nobody used them. */
   readonly onLost?: (error: Error) => void;
 }
@@ -73,6 +75,11 @@ export class Database {
     this.#wasFull &&= !wasFull;
   }
 
+  /** Another connection to the same database found no room. */
+  noteFull(): void {
+    this.#wasFull = true;
+  }
+
   /** Idempotent. */
   close(): Promise<void> {
     this.#closed ??= this.#db.destroy();
@@ -106,10 +113,10 @@ export async function openDatabase(place: DatabasePlace, options: DatabaseOption
 async function dialectFor(place: DatabasePlace, options: DatabaseOptions): Promise<Dialect> {
   if (place.kind === 'postgresql')
     return postgresqlDialect(openPostgresqlPool(place.url, options.onLost ?? (() => undefined)));
-  const busyMs = options.busyMs ?? DEFAULT_BUSY_MS;
-  const file = openSqliteFile(place.file);
+  const { busyMs = DEFAULT_BUSY_MS, isBesideWriter = false } = options;
+  const file = openSqliteFile(place.file, isBesideWriter);
   try {
-    await prepareSqlite(file, busyMs);
+    await prepareSqlite(file, busyMs, isBesideWriter);
   } catch (error) {
     file.close();
     throw error;

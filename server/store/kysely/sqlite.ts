@@ -15,30 +15,38 @@ import { codeOfError, storeError } from './error-mapping.ts';
 
 /** Waited for a lock inside SQLite, where the whole process stands still; beyond it, waiting lets others run. */
 const STANDSTILL_MS = 20;
+/** Beside the thread that writes, which has the lock for a good part of the time. */
+const STANDSTILL_BESIDE_MS = 2;
 const RETRY_MS = 10;
 /** Memory of the page cache, kibibytes. What is read more widely is in the operating system's own cache. */
 const CACHE_KIB = 32 * 1024;
 /** A checkpoint copies this much into the database at most: 4 MiB, tens of milliseconds for the commit that pays for it. */
 const CHECKPOINT_PAGES = 1000;
+/** Of a connection beside the thread that writes: only when that one, which pays for what it writes, writes nothing. */
+const CHECKPOINT_PAGES_BESIDE = 4000;
 /** Kept statements; there are fewer different ones in use, but searches vary. */
 const MAX_STATEMENTS = 300;
 
 /** A file, or `:memory:`. Created for this user alone; its folders too. */
-export function openSqliteFile(file: string): BetterSqlite.Database {
+export function openSqliteFile(file: string, isBesideWriter: boolean): BetterSqlite.Database {
   if (file !== ':memory:') {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
   }
-  return new BetterSqlite(file, { timeout: STANDSTILL_MS });
+  return new BetterSqlite(file, { timeout: isBesideWriter ? STANDSTILL_BESIDE_MS : STANDSTILL_MS });
 }
 
 /** Sets a connection up, and refuses what is no database of ours. Two processes may do so at the same time. */
-export async function prepareSqlite(db: BetterSqlite.Database, busyMs: number): Promise<void> {
+export async function prepareSqlite(
+  db: BetterSqlite.Database,
+  busyMs: number,
+  isBesideWriter: boolean,
+): Promise<void> {
   await untilFree(busyMs, () => db.pragma('journal_mode = WAL'));
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma(`cache_size = -${CACHE_KIB}`);
-  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  db.pragma(`wal_autocheckpoint = ${isBesideWriter ? CHECKPOINT_PAGES_BESIDE : CHECKPOINT_PAGES}`);
   // What was erased is overwritten in the file as well.
   db.pragma('secure_delete = ON');
   const foreign = db

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResultSearch } from '../../../src/wire/desk/search.ts';
 import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
+import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import type { RowKey } from '../../../server/store/kysely/results/newest-first.ts';
 import { SearchPlan, type PlanLimits } from '../../../server/store/kysely/results/search-plan.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './contract/arrivals.ts';
@@ -83,7 +84,7 @@ describe('SearchPlan', () => {
   beforeAll(async () => {
     database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
     let next = 0;
-    const store = new KyselyResultStore(database, () => (next += 7));
+    const store = new KyselyResultStore(database, new SharedWriter(database, () => (next += 7)));
     for (const { id, atMs, changes } of STORED) await store.save(arrival(id, { atMs, ...changes }));
   });
   afterAll(async () => {

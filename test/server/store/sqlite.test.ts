@@ -9,6 +9,7 @@ import { openDatabase } from '../../../server/store/kysely/database.ts';
 import { createInnerAddresses } from '../../../server/store/kysely/migrations/0005-inner-addresses.ts';
 import { documentOf } from '../../../server/store/kysely/results/document.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
+import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { arrival, NEW_YEAR_MS } from './contract/arrivals.ts';
@@ -112,7 +113,7 @@ describe('a store in an SQLite file', () => {
   it('says that the disk is full, keeps nothing of the result, and goes on when there is room', async () => {
     const large = (id: string) => arrival(id, { result: { timeline: noise(60) } });
     const database = await openDatabase({ kind: 'sqlite', file });
-    const store = new KyselyResultStore(database, (bound) => randomInt(bound));
+    const store = new KyselyResultStore(database, new SharedWriter(database, (bound) => randomInt(bound)));
     // A limit on the pages of this connection fails the way a full disk does: SQLITE_FULL.
     const limitTo = (pages: number) =>
       database.read((db) => sql`pragma max_page_count = ${sql.raw(`${pages}`)}`.execute(db));

@@ -7,11 +7,11 @@ const threadOf = (source: string): URL => new URL(`data:text/javascript,${encode
 
 /** Doubles numbers; keeps the first question until there is a second; dies of 13, fails at 0. */
 const DOUBLER = threadOf(`
-  import { parentPort, workerData } from 'node:worker_threads';
+  import { parentPort } from 'node:worker_threads';
   let kept = null;
   parentPort.on('message', (message) => {
     const { id, question } = message;
-    if (question === 13) process.exit(workerData);
+    if (question === 13) process.exit(7);
     if (question === 14) throw new Error('fourteen');
     if (question === 0) return parentPort.postMessage({ id, kind: 'fault', message: 'nothing to double' });
     const answer = { id, kind: 'answer', answer: 2 * question };
@@ -27,7 +27,6 @@ describe('AskedThread', () => {
   const open = (): AskedThread<number, number> => {
     const thread = new AskedThread<QuestionMessage<number>['question'], number>({
       url: DOUBLER,
-      data: 7,
       onLost: (reason) => lost.push(reason),
     });
     opened.push(thread);

@@ -16,7 +16,6 @@ import type { Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
 import { rowOf } from './columns.ts';
 import { isSameDocument } from './document.ts';
-import { GroupCommit } from './group-commit.ts';
 import {
   findDocument,
   findResult,
@@ -29,21 +28,18 @@ import { findPackets, insertPackets } from './packets.ts';
 import { countFor, eraseResults, pruneResults } from './removal.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
-import { writeGroup, type RandomBelow, type Written } from './saving.ts';
-
-/** Results of one transaction at most, so that the first of them does not wait long for the last. */
-const MAX_GROUP = 64;
+import type { ResultWriter } from './writer.ts';
 
 /** Results in either database. */
 export class KyselyResultStore implements ResultStore {
   readonly #database: Database;
-  readonly #saving: GroupCommit<PreparedResult, Written>;
+  readonly #writer: ResultWriter;
   /** Saves under way, for `settled`. */
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor(database: Database, random: RandomBelow) {
+  constructor(database: Database, writer: ResultWriter) {
     this.#database = database;
-    this.#saving = new GroupCommit((group) => writeGroup(database, group, random), MAX_GROUP);
+    this.#writer = writer;
   }
 
   async save(result: Arrived | PreparedResult): Promise<Saved> {
@@ -52,7 +48,9 @@ export class KyselyResultStore implements ResultStore {
     try {
       return await saved;
     } catch (error) {
-      throw asStoreError(error);
+      const failure = asStoreError(error);
+      if (failure.code === 'full') this.#database.noteFull();
+      throw failure;
     } finally {
       this.#underWay.delete(saved);
     }
@@ -60,7 +58,7 @@ export class KyselyResultStore implements ResultStore {
 
   async #save(prepared: PreparedResult): Promise<Saved> {
     const { columns, document } = prepared;
-    const written = await this.#saving.add(prepared);
+    const written = await this.#writer.write(prepared);
     if (written.kind === 'stored')
       return { outcome: 'stored', row: rowOf({ ...columns, code: written.code }) };
     const stored = await this.#database.read((db) => findDocument(db, columns.id));

@@ -1,0 +1,32 @@
+import type { PreparedResult } from '../../prepare-result.ts';
+import type { Database } from '../database.ts';
+import { GroupCommit } from './group-commit.ts';
+import { writeGroup, type RandomBelow, type Written } from './saving.ts';
+
+/** Results of one transaction at most, so that the first of them does not wait long for the last. */
+const MAX_GROUP = 64;
+
+/** Writes results, those of a moment together. Rejects with `StoreError`. */
+export interface ResultWriter {
+  /** Resolves when it is on disk, or somebody has its id. */
+  write(result: PreparedResult): Promise<Written>;
+  /** Whoever closes has waited for what is being written. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Writes by the connection that others use too. */
+export class SharedWriter implements ResultWriter {
+  readonly #groups: GroupCommit<PreparedResult, Written>;
+
+  constructor(database: Database, random: RandomBelow) {
+    this.#groups = new GroupCommit((group) => writeGroup(database, group, random), MAX_GROUP);
+  }
+
+  write(result: PreparedResult): Promise<Written> {
+    return this.#groups.add(result);
+  }
+
+  async close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
