@@ -144,11 +144,11 @@ export class EdgewiseSite extends ViewElement {
     </div>`;
   }
 
-  /** The chosen metric, else the worst that decides, else the first that was measured. */
+  /** The chosen metric, else the worst that decides, else the one that most calls missed, else the first. */
   #metric({ assessment: { rows } }: SiteReport): SampledMetric | null {
     const measured = rows.filter(({ samples }) => samples > 0);
     const chosen = measured.find(({ name }) => name === this.chosen);
-    return (chosen ?? worstRow(rows) ?? measured.find(({ decides }) => decides) ?? measured[0])?.name ?? null;
+    return (chosen ?? worstRow(rows) ?? mostMissed(measured) ?? measured[0])?.name ?? null;
   }
 
   #overTime(report: SiteReport, metric: SampledMetric): TemplateResult {
@@ -226,6 +226,15 @@ export class EdgewiseSite extends ViewElement {
     this.chosen = SAMPLED_NAMES.find((name) => name === value) ?? null;
   }
 }
+
+/** Of the rows that decide the first that most calls missed; `null` when none does. */
+const mostMissed = (rows: SiteReport['assessment']['rows']): (typeof rows)[number] | null =>
+  rows
+    .filter(({ decides }) => decides)
+    .reduce<(typeof rows)[number] | null>(
+      (most, row) => (most === null || (row.breachRatio ?? 0) > (most.breachRatio ?? 0) ? row : most),
+      null,
+    );
 
 declare global {
   interface HTMLElementTagNameMap {

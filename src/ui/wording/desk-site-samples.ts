@@ -40,6 +40,16 @@ export function sampleReason(reason: string | null): string {
       return msg('the relay could not be reached');
     case 'nothing-arrived':
       return msg('connected, but nothing arrived');
+    case 'server-unreachable':
+      return msg('the page could not be loaded');
+    case 'no-page':
+      return msg('what answered at the address is no page of this version');
+    case 'browser-not-started':
+      return msg('the browser did not start');
+    case 'browser-crashed':
+      return msg('the browser crashed');
+    case 'browser-hung':
+      return msg('the browser did not come to an end in time');
     default:
       return findingText(reason) ?? reason;
   }
@@ -91,7 +101,11 @@ export function lostSamples(samples: readonly SiteSample[]): LostSamples[] {
 
 /** `38 missed: the machine or its agent was not running; last on 17 Nov 2025, 09:10`. */
 export function lostSentence({ outcome, reason, count, lastAtMs }: LostSamples, timeZone: string): string {
-  const what = msg(str`${wholeNumber(count)} ${sampleOutcomeName(outcome)}`);
+  const times = wholeNumber(count);
+  const what =
+    outcome === 'failed'
+      ? msg(str`${times} without a call`)
+      : msg(str`${times} ${sampleOutcomeName(outcome)}`);
   const why = reason === null && outcome === 'failed' ? '' : `: ${sampleReason(reason)}`;
   return msg(str`${what}${why}; last on ${moment(lastAtMs, timeZone)}`);
 }

@@ -63,7 +63,7 @@ export function siteExplanation(assessment: Assessment, timeZone?: string): stri
 }
 
 const failedCalls = (count: number): string =>
-  count === 1 ? msg('Once no call came about.') : msg(str`${wholeNumber(count)} times no call came about.`);
+  count === 1 ? msg('No call came about once.') : msg(str`No call came about ${wholeNumber(count)} times.`);
 
 /** When there will be enough; the zone is an argument for tests only. */
 export function enoughWhen(enoughAtMs: number | null, timeZone?: string): string {

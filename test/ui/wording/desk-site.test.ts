@@ -140,7 +140,7 @@ describe('siteAnswer', () => {
 
 test('the explanation says what the answer rests on', () => {
   expect(plain(siteExplanation(assessment({ counts: { measured: 940, failed: 2, unusable: 0 } })))).toBe(
-    '942 of 1,008 samples that were due are there (93 %). 19 % of the calls missed a target or did not come about. 2 times no call came about.',
+    '942 of 1,008 samples that were due are there (93 %). 19 % of the calls missed a target or did not come about. No call came about 2 times.',
   );
   const few = assessment({
     verdict: 'no-data',
@@ -271,6 +271,28 @@ describe('samples of a site', () => {
       '2 missed: the machine or its agent was not running; last on 17 Nov 2025, 09:30',
       '1 skipped: the run before had not ended yet; last on 17 Nov 2025, 09:10',
     ]);
+  });
+
+  it.each([
+    ['failed', null, '3 without a call; last on 17 Nov 2025, 09:10'],
+    [
+      'failed',
+      'server-unreachable',
+      '3 without a call: the page could not be loaded; last on 17 Nov 2025, 09:10',
+    ],
+    [
+      'unusable',
+      'browser-hung',
+      '3 not usable: the browser did not come to an end in time; last on 17 Nov 2025, 09:10',
+    ],
+    ['unusable', 'of-a-newer-agent', '3 not usable: of-a-newer-agent; last on 17 Nov 2025, 09:10'],
+  ] as const)('say what became of them and why: %s, %s', (outcome, reason, text) => {
+    const lastAtMs = Date.UTC(2025, 10, 17, 8, 10);
+    expect(plain(lostSentence({ outcome, reason, count: 3, lastAtMs }, 'Europe/Berlin'))).toBe(text);
+  });
+
+  it('that made no call are none that were lost', () => {
+    expect(lostSamples([sample(0, { outcome: 'checked' })])).toEqual([]);
   });
 
   it('that nobody told of are what is due less what is known', () => {
