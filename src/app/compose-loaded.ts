@@ -32,7 +32,10 @@ export function partsOf({ packets, beginMs, endMs }: Recording, { options }: Run
   const idleEndMs = beginMs + options.durationMs;
   if (!options.loaded || endMs <= idleEndMs)
     return { idle: { packets, beginMs, endMs }, filling: null, busy: null };
-  const busyBeginMs = idleEndMs + FILLING_MS;
+  // As the idle part begins with a packet, so does this one, or no window of its whole length would fit into it.
+  const dueMs = idleEndMs + FILLING_MS;
+  const busyBeginMs =
+    packets.findLast(({ sentMs }) => sentMs >= idleEndMs && sentMs <= dueMs)?.sentMs ?? dueMs;
   const hasBusy = endMs - busyBeginMs >= LEAST_BUSY_MS;
   return {
     idle: between(beginMs, idleEndMs),

@@ -41,8 +41,9 @@ export function contradictionInBusy(result: Result, check: (part: Result) => str
   if (problem !== null) return `loaded.busy: ${problem}`;
   if (busy.filling.received > busy.filling.sent)
     return 'loaded.busy.filling.received must not be over loaded.busy.filling.sent.';
-  if (Math.abs(busy.startMs - result.durationMs - FILLING_MS) > SAME_MS)
-    return `loaded.busy.startMs must be ${FILLING_MS} ms after the end of the idle part.`;
+  const latestMs = result.durationMs + FILLING_MS;
+  if (busy.startMs < result.durationMs || busy.startMs > latestMs + SAME_MS)
+    return `loaded.busy.startMs must be at most ${FILLING_MS} ms after the end of the idle part.`;
   return (busy.traffic.calls?.length ?? 1) === (result.traffic.calls?.length ?? 1)
     ? null
     : 'loaded.busy.traffic.calls must have as many calls as traffic.calls.';
