@@ -27,6 +27,7 @@ export class FakeDesk implements DeskPort {
   contextOf: (row: ResultRow) => ResultContext = () => ({ normals: [], before: [], after: [] });
 
   siteRows: SiteRow[] = [];
+  pendingSites: string[] = [];
   /** Makes what a look at a site shows. */
   reportOf: (name: string, query: Parameters<DeskPort['site']>[1]) => SiteReport = (name) => {
     throw new DeskError('not-found', `There is no site ${name}.`);
@@ -209,7 +210,7 @@ export class FakeDesk implements DeskPort {
   }
 
   sites(): ReturnType<DeskPort['sites']> {
-    return this.#answer('sites', '', () => ({ toMs: 0, sites: this.siteRows, pending: [] }));
+    return this.#answer('sites', '', () => ({ toMs: 0, sites: this.siteRows, pending: this.pendingSites }));
   }
 
   site(name: string, query: Parameters<DeskPort['site']>[1]): ReturnType<DeskPort['site']> {

@@ -10,7 +10,6 @@ import {
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { DeskEvent } from '../../wire/desk/requests.ts';
 import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
-import type { Sites } from '../../wire/desk/sites.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
@@ -22,6 +21,7 @@ import { OpenedResult } from './opened-result.ts';
 import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
 import type { DeskEnvironment, DeskPort } from './ports.ts';
 import { Reading } from './reading.ts';
+import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
 import { SiteAssessment } from './site-assessment.ts';
 import { emptyState, type DeskState } from './state.ts';
@@ -51,7 +51,7 @@ export class Desk {
   readonly #live: Live;
   readonly #comparison: Reading<Comparison>;
   readonly #users: Reading<Users['users']>;
-  readonly #sites: Reading<Sites>;
+  readonly #sites: SiteList;
   #state: DeskState;
   /** The list is read further down. */
   #isReadingList = false;
@@ -82,7 +82,7 @@ export class Desk {
       this.list.load(this.#state.list.query),
     );
     this.#users = new Reading(surroundings, this.#cell('users'));
-    this.#sites = new Reading(surroundings, this.#cell('sites'));
+    this.#sites = new SiteList(surroundings, this.#cell('sites'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
@@ -110,6 +110,7 @@ export class Desk {
     this.#set({ address });
     if (before.kind === 'tokens') this.tokens.forgetSecret();
     if (before.kind === 'alerts') this.alerts.leave();
+    this.#sites.leave();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
   }
@@ -182,7 +183,7 @@ export class Desk {
         this.#enterComparison(address);
         return;
       case 'sites':
-        this.#sites.load(() => this.#port.sites());
+        this.#sites.load();
         return;
       case 'site':
         this.#enterSite(address);
@@ -223,7 +224,7 @@ export class Desk {
   /** The names of all sites are there to choose one to stand beside. */
   #enterSite({ site, query }: Extract<DeskAddress, { kind: 'site' }>): void {
     this.site.load(site, query);
-    if (this.#state.sites.kind !== 'ready') this.#sites.load(() => this.#port.sites());
+    if (this.#state.sites.kind !== 'ready') this.#sites.load();
   }
 
   #enterAdmin(page: 'alerts' | 'audit' | 'tokens' | 'people' | 'erase'): void {

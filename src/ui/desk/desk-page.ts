@@ -4,6 +4,7 @@ import type { DeskState } from '../../app/desk/state.ts';
 import { LAST_WEEK, type PlainPage } from '../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../wire/desk/routes.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
+import type { Sites } from '../../wire/desk/sites.ts';
 
 /** Pages beside the list. */
 export type OtherPage = PlainPage | 'compare' | 'site';
@@ -73,10 +74,13 @@ function site({ address, site: state, sites }: DeskState, user: DeskUser): Templ
     .site=${address.kind === 'site' ? address.site : ''}
     .query=${address.kind === 'site' ? address.query : LAST_WEEK}
     .state=${state}
-    .sites=${sites.kind === 'ready' ? sites.value.sites.map((row) => row.site) : []}
+    .sites=${sites.kind === 'ready' ? namesOf(sites.value) : []}
     .user=${user}
   ></edgewise-site>`;
 }
+
+/** Of all sites, those among them that are still being worked out. */
+const namesOf = ({ sites, pending }: Sites): string[] => [...sites.map(({ site: name }) => name), ...pending];
 
 function adminPage(page: Exclude<PlainPage, 'requests' | 'sites'>, desk: DeskState): TemplateResult {
   switch (page) {

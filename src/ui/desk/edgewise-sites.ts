@@ -19,6 +19,7 @@ import { percentileText } from '../wording/desk-site-figures.ts';
 import {
   ORDER_NAMES,
   lastSampleText,
+  pendingSites,
   sitesCount,
   sparkDescription,
   watchExample,
@@ -63,7 +64,9 @@ export class EdgewiseSites extends ViewElement {
 
   protected override render(): TemplateResult {
     return html`<h1 tabindex="-1">${msg('Sites')}</h1>
-      ${whenLoaded(this, this.sites, (sites) => (sites.sites.length === 0 ? this.#empty() : this.#list(sites)))}`;
+      ${whenLoaded(this, this.sites, (sites) =>
+        sites.sites.length + sites.pending.length === 0 ? this.#empty() : this.#list(sites),
+      )}`;
   }
 
   #empty(): TemplateResult {
@@ -79,7 +82,7 @@ export class EdgewiseSites extends ViewElement {
     </div>`;
   }
 
-  #list({ sites, toMs }: Sites): TemplateResult {
+  #list({ sites, pending, toMs }: Sites): TemplateResult {
     const shown = orderedSites(sites, { order: this.order, text: this.text, verdict: this.verdict });
     return html`<form role="search" class="fields" @submit=${(event: Event) => event.preventDefault()}>
         <label>
@@ -118,6 +121,7 @@ export class EdgewiseSites extends ViewElement {
         </label>
       </form>
       <p class="quiet small" role="status">${sitesCount(shown.length, sites.length)}</p>
+      ${pending.length > 0 ? html`<p class="notice neutral" role="status">${pendingSites(pending.length)}</p>` : nothing}
       <ul class="sites" role="list">
         ${shown.map((row) => this.#site(row, toMs))}
       </ul>

@@ -18,6 +18,12 @@ export function sitesCount(shown: number, all: number): string {
   return all === 1 ? msg('1 site') : msg(str`${wholeNumber(all)} sites`);
 }
 
+/** Of sites that the server still works out. */
+export const pendingSites = (count: number): string =>
+  count === 1
+    ? msg('One more site is being worked out. It appears here by itself.')
+    : msg(str`${wholeNumber(count)} more sites are being worked out. They appear here by themselves.`);
+
 /** `last sample 4 minutes ago`. */
 export const lastSampleText = (atMs: number | null, nowMs: number): string =>
   atMs === null ? msg('no sample yet') : msg(str`last sample ${timeApart(atMs, nowMs)} ago`);

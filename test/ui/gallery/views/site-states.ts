@@ -147,6 +147,13 @@ export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
     element('edgewise-sites', {
       sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: list(), pending: [] } },
     }),
+  'sites-pending': () =>
+    element('edgewise-sites', {
+      sites: {
+        kind: 'ready',
+        value: { toMs: SITE_TO_MS, sites: list().slice(0, 2), pending: ['Oslo', 'Porto', 'Rome'] },
+      },
+    }),
   'sites-empty': () =>
     element('edgewise-sites', {
       sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: [], pending: [] } },
