@@ -377,7 +377,7 @@ test('alerts: a rule, a silence and a webhook are changed where they stand', asy
   await page.getByRole('button', { name: 'Change: Loss up', exact: true }).click();
   const rule = page.locator('li edgewise-alert-rule');
   await expect(rule.getByLabel('Name', { exact: true })).toHaveValue('Loss up');
-  await expect(rule.getByLabel('Metric')).toHaveValue('lossUpRatio');
+  await expect(rule.getByRole('combobox', { name: 'Metric' })).toHaveValue('lossUpRatio');
   await rule.getByLabel('Limit in %').fill('2.5');
   await rule.getByLabel('Told after minutes').fill('0.5');
   await rule.getByRole('button', { name: 'Store the rule' }).click();

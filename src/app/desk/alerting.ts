@@ -5,6 +5,8 @@ import { DOING, DONE, IDLE, LOADING, type AlertsState } from './state.ts';
 
 /** While somebody looks, where rules stand and what was delivered is looked at again so often. */
 export const REFRESH_MS = 5000;
+/** What was just changed has come of something by then: a test message is delivered in two seconds. */
+const SOON_MS = 2500;
 
 /** Rules, silences and where alerts go. */
 export class Alerting {
@@ -47,6 +49,7 @@ export class Alerting {
       (created) => {
         this.#set({ change: DONE, ...(created ? { created } : {}) });
         this.#load();
+        if (this.#cancelRefresh) this.#refreshLater(SOON_MS);
       },
       (error: unknown) => this.#set({ change: failedAction(this.#surroundings, error) }),
     );
@@ -96,10 +99,10 @@ export class Alerting {
     );
   }
 
-  #refreshLater(): void {
+  #refreshLater(afterMs = REFRESH_MS): void {
     this.rest();
     const { environment } = this.#surroundings;
-    this.#cancelRefresh = environment.setTimer(REFRESH_MS, () => {
+    this.#cancelRefresh = environment.setTimer(afterMs, () => {
       if (!environment.isHidden()) this.#load();
       this.#refreshLater();
     });
