@@ -7,6 +7,8 @@ export interface OtherHost {
   readonly address: string;
   /** In front of a command, it runs there. */
   readonly prefix: readonly string[];
+  /** The two ends of the cable: what leaves by each is what the other host gets, or sends. */
+  readonly devices: { readonly here: string; readonly there: string };
   /** Removes it, with whatever still runs there; so does the end of this process. */
   close(): Promise<void>;
 }
@@ -34,5 +36,6 @@ export async function makeOtherHost(): Promise<OtherHost | null> {
     await made.close();
     return null;
   }
-  return { address: HERE, prefix, close: () => made.close() };
+  const devices = { here: near, there: far };
+  return { address: HERE, prefix, devices, close: () => made.close() };
 }

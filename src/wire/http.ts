@@ -61,7 +61,7 @@ export const ServerConfigSchema = Type.Object(
   {
     version: Type.String(),
     relays: Type.Array(OfferedRelaySchema),
-    /** Tests that may run at the same time. */
+    /** Places of tests that may run at the same time; a test under load takes several (core/load.ts). */
     maxConcurrentTests: Type.Integer(),
     /** How many bits a second each way transfers of a loaded test may move; null or left out: there are none. */
     transferBitsPerSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),

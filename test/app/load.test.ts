@@ -40,7 +40,7 @@ function setUp(simulation: Simulation, options: Partial<TestOptions>) {
     },
     askTest: () => Promise.resolve(admitted),
     releaseTest: () => undefined,
-    network: () => Promise.resolve({ address: null, isProxied: false, names: [] }),
+    network: () => Promise.resolve({ address: '203.0.113.7', isProxied: false, names: [] }),
     witness: () => Promise.resolve(null),
     store: (result) => {
       stored.push(result);
@@ -151,10 +151,8 @@ describe('a test with a busy link', () => {
     // 1 Mbit/s up, 8 down, all the time.
     expect(busy?.transfers.up.bitsPerSecond).toBeCloseTo(1_000_000, 0);
     expect(busy?.transfers.down.bitsPerSecond).toBeCloseTo(8_000_000, 0);
-    expect(busy?.transfers).toMatchObject({
-      limitBitsPerSecond: 50_000_000,
-      up: { busyRatio: expect.closeTo(1, 6) },
-    });
+    expect(busy?.transfers.limitBitsPerSecond).toBe(50_000_000);
+    expect(busy?.transfers.up.busyRatio).toBeCloseTo(1, 6);
     expect(transfers.started).toHaveLength(1);
     expect(transfers.stopped).toHaveLength(1);
     // 15 s, 3 s and 15 s of 250 packets/s.

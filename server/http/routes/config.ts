@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
-import { mostPlaces } from '../../admission/admission.ts';
 import type { HttpContext } from '../app.ts';
 import { offerTo } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
@@ -27,7 +26,7 @@ export const configRoutes =
         return {
           version,
           relays: relays.map((relay) => offerTo(host, relay)),
-          maxConcurrentTests: mostPlaces(places.limits),
+          maxConcurrentTests: places.limits.maxRunning,
           transferBitsPerSecond: transfers.bitsPerSecond,
         };
       },

@@ -31,6 +31,11 @@ export const loadRoutes =
           params: ID_PARAMS,
           response: { 200: bytes('application/octet-stream', 'Random bytes'), ...ERRORS },
         },
+        // After what all of the API says: whoever is in between must not try to compress it.
+        onSend: async (_request, reply) => {
+          reply.header('cache-control', 'no-store, no-transform');
+          return Promise.resolve();
+        },
       },
       async (request, reply) => {
         const transfer = letIn(context, request, 'down');
@@ -48,8 +53,6 @@ export const loadRoutes =
           transfer.signal.removeEventListener('abort', end);
           transfer.close();
         });
-        // `no-transform`: whoever is in between must not try to compress it.
-        reply.header('cache-control', 'no-store, no-transform');
         return reply.type('application/octet-stream').send(stream);
       },
     );

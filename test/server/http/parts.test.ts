@@ -80,7 +80,7 @@ describe('TestTokens', () => {
 
   it('knows its own tokens and nothing else', () => {
     const testId = newTestId();
-    const claim = { testId, plannedMs: 30_000 };
+    const claim = { testId, plannedMs: 30_000, load: { calls: 1, loaded: false } };
     const token = tokens.issue(claim);
     expect(tokens.read(token)).toEqual(claim);
     expect(new TestTokens('secret').read(token)).toEqual(claim);
@@ -89,6 +89,27 @@ describe('TestTokens', () => {
     expect(tokens.read(`${newTestId()}.${planned}.${mac}`)).toBeNull();
     // A test of 30 s cannot call itself one of 15.
     expect(tokens.read(`${testId}.15000.${mac}`)).toBeNull();
+  });
+
+  it('carries the load of a test, which nobody can add to', () => {
+    const testId = newTestId();
+    for (const load of [
+      { calls: 3, loaded: false },
+      { calls: 1, loaded: true },
+      { calls: 20, loaded: true },
+    ])
+      expect(tokens.read(tokens.issue({ testId, plannedMs: 30_000, load }))).toEqual({
+        testId,
+        plannedMs: 30_000,
+        load,
+      });
+    const mac = tokens.issue({ testId, plannedMs: 30_000 }).split('.').at(-1) ?? '';
+    expect(tokens.read(`${testId}.30000.${mac}`)).not.toBeNull();
+    for (const more of ['2', '1L', '20L']) expect(tokens.read(`${testId}.30000.${more}.${mac}`)).toBeNull();
+    const three = tokens.issue({ testId, plannedMs: 30_000, load: { calls: 3, loaded: false } });
+    expect(tokens.read(three.replace('.3.', '.4.'))).toBeNull();
+    expect(tokens.read(three.replace('.3.', '.3L.'))).toBeNull();
+    expect(tokens.read(three.replace('.3.', '.'))).toBeNull();
   });
 
   it.each([undefined, null, 5, '', 'x', '.', ['a'], {}, 'a'.repeat(22) + '.' + 'b'.repeat(42)])(
