@@ -122,8 +122,24 @@ test('hostile texts are taken into every field that takes text', async () => {
       },
     });
     expect(sampled.ok(), await sampled.text()).toBe(true);
+    await alertOf(text, headers);
   }
 });
+
+/** A rule that fires at the site of the text, to a webhook that is not there, and a silence of it that is yet to come. */
+async function alertOf(text: string, headers: Record<string, string>): Promise<void> {
+  const make = async (what: string, data: object): Promise<string> => {
+    const made = await page.request.post(`${desk.server.origin}/api/desk/alerts/${what}`, { data, headers });
+    expect(made.status(), await made.text()).toBe(201);
+    return made.text();
+  };
+  // Nobody listens at the port of `discard`: what is sent there waits, and says why.
+  await make('webhooks', { name: text, url: `http://127.0.0.1:9/${text}` });
+  const rule = { name: text, site: text, condition: { kind: 'verdict' }, samples: 1, forMs: 0, recoverMs: 0 };
+  const ruleId = /"id":"([^"]+)"/.exec(await make('rules', rule))?.[1] ?? '';
+  const window = { fromMs: Date.now() + 3_600_000, toMs: Date.now() + 7_200_000 };
+  await make('silences', { ruleId, site: text, reason: text, ...window });
+}
 
 test('the desk shows them as they were written', async () => {
   test.setTimeout(180_000);
@@ -141,6 +157,20 @@ test('the desk shows them as they were written', async () => {
   await view('/desk/people', 'edgewise-admin-users', []);
   await view('/desk/sites', 'edgewise-sites', HOSTILE);
   for (const text of HOSTILE) await view(`/desk/sites/${encodeURIComponent(text)}`, 'edgewise-site', [text]);
+  await view('/desk/alerts', 'edgewise-alert-rules li', HOSTILE);
+  // The forms that change each thing, and what was delivered.
+  for (const of of ['rules', 'silences', 'webhooks'])
+    for (const at of HOSTILE.keys()) {
+      const thing = page.locator(`edgewise-alert-${of} ul.things > li`).nth(at);
+      await thing.getByRole('button', { name: /^Change/ }).click();
+      if (of === 'webhooks') {
+        await thing.getByRole('button', { name: /^Deliveries/ }).click();
+        await expect(thing.locator('edgewise-alert-deliveries tbody tr').first()).toContainText('Fired: ', {
+          timeout: 90_000,
+        });
+      }
+      await check(`/desk/alerts, ${of}`, HOSTILE);
+    }
   await view('/desk/erase', 'edgewise-admin-erase', []);
   for (const text of HOSTILE) {
     await page.getByRole('textbox', { name: /^Name/ }).fill(text);
