@@ -4,6 +4,7 @@ import { ConfigError, loadConfig, type Config } from './config.ts';
 import { startRelay } from './relay/thread.ts';
 import { banner } from './start/banner.ts';
 import { findPageFolder } from './start/page-folder.ts';
+import { keepHeapSmall } from './start/small-heap.ts';
 import { startServer, type RunningServer } from './start/server.ts';
 import { StartError } from './start/start-error.ts';
 import { builtWorker } from './thread/built-worker.ts';
@@ -37,6 +38,7 @@ export const start = (config: Config): Promise<RunningServer> =>
  * they came from the command line.
  */
 export async function serve(options: Readonly<Partial<Record<string, string>>>): Promise<number> {
+  keepHeapSmall();
   let server: RunningServer;
   let config: Config;
   try {

@@ -20,6 +20,8 @@ const STANDSTILL_BESIDE_MS = 2;
 const RETRY_MS = 10;
 /** Memory of the page cache, kibibytes. What is read more widely is in the operating system's own cache. */
 const CACHE_KIB = 32 * 1024;
+/** Beside the thread that writes: each of its commits empties the cache of every other connection anyway. */
+const CACHE_BESIDE_KIB = 8 * 1024;
 /** A checkpoint copies this much into the database at most: 4 MiB, tens of milliseconds for the commit that pays for it. */
 const CHECKPOINT_PAGES = 1000;
 /** Of a connection beside the thread that writes: only when that one, which pays for what it writes, writes nothing. */
@@ -45,7 +47,7 @@ export async function prepareSqlite(
   await untilFree(busyMs, () => db.pragma('journal_mode = WAL'));
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
-  db.pragma(`cache_size = -${CACHE_KIB}`);
+  db.pragma(`cache_size = -${isBesideWriter ? CACHE_BESIDE_KIB : CACHE_KIB}`);
   db.pragma(`wal_autocheckpoint = ${isBesideWriter ? CHECKPOINT_PAGES_BESIDE : CHECKPOINT_PAGES}`);
   // What was erased is overwritten in the file as well.
   db.pragma('secure_delete = ON');
