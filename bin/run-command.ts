@@ -27,7 +27,10 @@ export function runCommand(report: (exitStatus: number) => void): Command {
     .option('--mark <streams>', 'ask for priority (DSCP EF) for half of the streams, to compare, or for all')
     .option('--calls <n>', 'so many calls at once, from 1 to 20; each is measured (default: 1)')
     .option('--loaded', 'measure once more while the link is kept busy, and grade both; uses much data')
-    .option('--idle-life', 'with --only connectivity: how long an idle connection stays open; 2 minutes more')
+    .option(
+      '--idle-life',
+      'with --only connectivity: how long an idle connection stays open; up to 3 minutes more',
+    )
     .option('--insecure', 'accept certificates that nobody vouches for')
     .option('--timeout <time>', 'for everything, waiting included (default: the measured time and 5m)')
     .addHelpText(

@@ -70,7 +70,7 @@ export interface ConnectivityPort {
     named: readonly NamedAddresses[],
     onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
   ): Promise<Omit<ConnectivityFound, 'https' | 'idleLife'>>;
-  /** How long an idle mapping to a UDP URL lives; takes two minutes. */
+  /** How long an idle mapping to a UDP URL lives; takes up to three minutes. */
   idleLife(relay: IssuedRelay, url: string): Promise<IdleLife>;
   /** Ends what is under way. */
   cancel(): void;

@@ -40,7 +40,7 @@ export interface TestOptions extends LoadWish {
   readonly keepPackets: boolean;
   /** Find out what the network lets through, and make no call. */
   readonly onlyConnectivity: boolean;
-  /** With `onlyConnectivity`: also find out how long an idle UDP mapping lives, which takes two minutes. */
+  /** With `onlyConnectivity`: also find out how long an idle UDP mapping lives, which takes up to three minutes. */
   readonly idleLife: boolean;
   /** Which streams ask for priority. */
   readonly mark: Mark;
@@ -311,7 +311,7 @@ export const UNSENT_LIMIT_MS = 2000;
 /** Nothing arriving for this long while measuring ends the test early: a call would be over. */
 export const SILENCE_LIMIT_MS = 15_000;
 
-/** The two minutes of an idle mapping would use up what is left of a place: they are for checks without a call. */
+/** The minutes of an idle mapping would use up what is left of a place: they are for checks without a call. */
 const isIdleLifeAsked = ({ idleLife, onlyConnectivity }: TestOptions): boolean =>
   idleLife && onlyConnectivity;
 /** A place of this length lasts for the checks and two minutes more. */

@@ -160,7 +160,7 @@ export class EdgewiseStart extends ViewElement {
 /** How long checks without a call take. */
 const checkEffort = (idleLife: boolean): string =>
   idleLife
-    ? msg('About 2 minutes, hardly any data. Nothing is installed, no microphone is used.')
+    ? msg('Up to 3 minutes, hardly any data. Nothing is installed, no microphone is used.')
     : msg('Up to 10 seconds, hardly any data. Nothing is installed, no microphone is used.');
 
 declare global {

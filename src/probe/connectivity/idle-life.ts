@@ -12,14 +12,22 @@ const CONNECT_LIMIT_MS = 8000;
 /** An allocation that is to be left idle must be there first. */
 const ALLOCATE_LIMIT_MS = 6000;
 
+/** A wait on a mapping of its own. */
+interface Wait {
+  readonly idleS: number;
+  /** How long a browser goes on sending by itself, ms: the wait begins after that. */
+  readonly ownRequestsMs: number;
+}
+
 /**
  * Leaves one allocation without a word for `idleS`, then connects through it; `null` when the allocation could not be
- * made. An end that knows no peer sends nothing but refreshes of its allocation, minutes later (RFC 8656 §8).
+ * made. An end that knows no peer sends, after what the browser asks by itself at first, nothing but refreshes of its
+ * allocation, minutes later (RFC 8656 §8).
  */
 async function tryIdle(
   issued: IssuedRelay,
   url: string,
-  idleS: number,
+  { idleS, ownRequestsMs }: Wait,
   signal: AbortSignal,
 ): Promise<IdleTry | null> {
   const { username, credential } = issued;
@@ -39,7 +47,7 @@ async function tryIdle(
     await idle.setLocalDescription(await idle.createOffer());
     await until(() => held.length > 0, ALLOCATE_LIMIT_MS, signal);
     if (held.length === 0) return null;
-    await pause(idleS * 1000, signal);
+    await pause(ownRequestsMs + idleS * 1000, signal);
     const { localDescription } = idle;
     if (isOver() || !localDescription) return null;
     const fresh = new RTCPeerConnection(config);
@@ -79,22 +87,25 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     });
   });
 
-/** Measures the idle life of the mapping to one UDP URL: two minutes, or until the first wait that was too long. */
+/**
+ * Measures the idle life of the mapping to one UDP URL: two minutes after the last of the browser's own requests, or
+ * until the first wait that was too long.
+ */
 export async function probeIdleLife(
   issued: IssuedRelay,
   url: string,
   signal: AbortSignal,
-  steps: readonly number[] = IDLE_STEPS_S,
+  ownRequestsMs: number,
 ): Promise<IdleLife> {
   const own = new AbortController();
   const stop = (): void => own.abort();
   signal.addEventListener('abort', stop);
   const tries: IdleTry[] = [];
   await Promise.all(
-    steps.map(async (idleS) => {
-      const made = await tryIdle(issued, url, idleS, own.signal);
+    IDLE_STEPS_S.map(async (idleS) => {
+      const made = await tryIdle(issued, url, { idleS, ownRequestsMs }, own.signal);
       if (made) tries.push(made);
-      if (isIdleLifeKnown(tries, steps)) own.abort();
+      if (isIdleLifeKnown(tries)) own.abort();
     }),
   );
   signal.removeEventListener('abort', stop);
