@@ -256,6 +256,19 @@ export const NAME_CASES: readonly ConnectivityCase[] = [
     }),
   },
   {
+    name: 'a resolver that does not answer for the name of a relay that offers TLS alone',
+    conditions: { dns: { kind: 'silent' }, offers: 'tls' },
+    truth: other({
+      ports: { ...every('not-offered'), 'tls/443': 'dns-failed' },
+      ...NO_UDP,
+      relation: 'unknown',
+      // The certificate of these tests is for the address too.
+      says: ['name-failed'],
+      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
+      withinMs: DROPPED_WITHIN_MS,
+    }),
+  },
+  {
     name: 'a certificate for another name',
     conditions: { tcp: { 443: 'wrong-name' } },
     truth: other({
@@ -336,7 +349,7 @@ export const PATH_CASES: readonly ConnectivityCase[] = [
   },
 ];
 
-/** Every case that stands still. Those that change in time are in `changing.ts`. */
+/** Every case that stands still. One that changes in time is in `idle-life.spec.ts`. */
 export const CONNECTIVITY_CASES: readonly ConnectivityCase[] = [
   ...NAT_CASES,
   ...BLOCKED_CASES,

@@ -27,6 +27,8 @@ export interface Conditions extends GatewayImpairments {
   readonly nat?: Partial<NatBehaviour>;
   /** How the relay is named in its URLs; default `name`. */
   readonly relayBy?: 'name' | 'address';
+  /** What the relay offers; default: UDP, TCP and TLS. */
+  readonly offers?: 'all' | 'tls';
   /** Whether the relay has a second address, with the same ports. */
   readonly hasTwoAddresses?: boolean;
   /** What the relay's name resolves to; default: its first address, and its IPv6 one where there is IPv6. */

@@ -192,8 +192,12 @@ function relayUrlsOf(conditions: Conditions): string[] {
       ? frontsOf(conditions).map(({ front }) => front)
       : [NAMES.relay];
   return hosts.flatMap((host) => [
-    ...UDP_PORTS.map((port) => `turn:${host}:${port}?transport=udp`),
-    `turn:${host}:${TCP_PORT}?transport=tcp`,
+    ...(conditions.offers === 'tls'
+      ? []
+      : [
+          ...UDP_PORTS.map((port) => `turn:${host}:${port}?transport=udp`),
+          `turn:${host}:${TCP_PORT}?transport=tcp`,
+        ]),
     `turns:${host}:${TLS_PORT}?transport=tcp`,
   ]);
 }

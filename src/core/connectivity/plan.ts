@@ -25,7 +25,8 @@ const FAMILIES: readonly AddressFamily[] = ['ipv4', 'ipv6'];
  * The checks of a relay. Each URL is asked as it stands, by name: that is what a call does. Where the server tells
  * the addresses of the name, each family is asked by its literal address too: at once when there are two families,
  * so that they are told apart; otherwise only while the name stays silent, so that a name that does not resolve is
- * told from ports that are closed. TLS goes by name alone, since the certificate is for the name.
+ * told from ports that are closed. TLS goes by name, since the certificate is for the name; its address is asked only
+ * while the name is silent: that it answers at all, if with a certificate for another name, tells of the name.
  */
 export function planChecks(urls: readonly string[], named: readonly NamedAddresses[]): PlannedCheck[] {
   return [...new Set(urls)].flatMap((url): PlannedCheck[] => {
@@ -42,7 +43,7 @@ export function planChecks(urls: readonly string[], named: readonly NamedAddress
       family,
       starts: 'at-once',
     };
-    if (family !== null || transport === 'tls') return [own];
+    if (family !== null) return [own];
     const addresses = named.find(({ name }) => name === host)?.addresses ?? [];
     const literals = FAMILIES.flatMap((each) => {
       const address = addresses.find((candidate) => familyOf(candidate) === each);
@@ -52,14 +53,17 @@ export function planChecks(urls: readonly string[], named: readonly NamedAddress
       own,
       ...literals.map(({ family: each, address }): PlannedCheck => ({
         ...about,
-        url: `turn:${each === 'ipv6' ? `[${address}]` : address}:${port}?transport=${transport}`,
+        url: literalUrl(each === 'ipv6' ? `[${address}]` : address, transport, port),
         by: 'address',
         family: each,
-        starts: literals.length > 1 ? 'at-once' : 'when-silent',
+        starts: literals.length > 1 && transport !== 'tls' ? 'at-once' : 'when-silent',
       })),
     ];
   });
 }
+
+const literalUrl = (host: string, transport: RelayTransport, port: number): string =>
+  transport === 'tls' ? `turns:${host}:${port}?transport=tcp` : `turn:${host}:${port}?transport=${transport}`;
 
 /** Rows for the expected ports that a relay does not have, so that nobody takes them for closed or for open. */
 export function notOffered(urls: readonly string[]): CheckOutcome[] {

@@ -83,9 +83,13 @@ const serves = (family: 'ipv4' | 'ipv6', server: string): boolean => {
   return /^\d+\.\d+\.\d+\.\d+$/.test(host) ? family === 'ipv4' : true;
 };
 
+/** TLS by address, where the certificate is for the name: it has told of the name, and is no way for calls. */
+const isOnlySign = ({ transport, by, url, of, state }: CheckOutcome): boolean =>
+  transport === 'tls' && by === 'address' && url !== of && state !== 'open';
+
 /** Puts what was found together, and says what it adds up to. */
 export function reportOf(found: ConnectivityFound): ConnectivityReport {
-  const checks = tellSilentNames(tellMissingFamilies(found.checks));
+  const checks = tellSilentNames(tellMissingFamilies(found.checks)).filter((check) => !isOnlySign(check));
   const answered = answeredServers(found);
   const nat = (['ipv4', 'ipv6'] as const)
     .map((family) =>

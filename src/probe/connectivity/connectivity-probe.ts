@@ -108,7 +108,9 @@ async function isDue(
   const own = checks.find((other) => other.check.url === check.of);
   // A name that fails at once is not waited for.
   await Promise.race([own?.done, pause(SILENT_AFTER_MS, signal)]);
-  return !signal.aborted && own?.isAllocated !== true;
+  // Over TLS an answer of any kind has told of the name all that its address could tell.
+  const isAnswered = own?.isAllocated === true || (check.transport === 'tls' && own?.isOver === true);
+  return !signal.aborted && !isAnswered;
 }
 
 /** Ends the checks of a family that is not there, so that nobody waits for it. */

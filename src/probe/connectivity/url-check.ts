@@ -39,7 +39,9 @@ export class UrlCheck {
     return this.#isOver;
   }
 
+  /** Nothing where it was given up before. */
   start(): void {
+    if (this.#isOver) return;
     this.#try();
     this.#after(SECOND_TRY_MS, () => {
       if (!this.#isAllocated) this.#try();

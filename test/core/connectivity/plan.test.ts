@@ -14,8 +14,10 @@ describe('planChecks', () => {
       [udp, udp, null, 'at-once'],
       ['turn:192.0.2.1:3478?transport=udp', udp, 'ipv4', 'at-once'],
       ['turn:[2001:db8::1]:3478?transport=udp', udp, 'ipv6', 'at-once'],
-      // The certificate is for the name.
       [TLS, TLS, null, 'at-once'],
+      // The certificate is for the name: the address only tells whether anybody is there.
+      ['turns:192.0.2.1:443?transport=tcp', TLS, 'ipv4', 'when-silent'],
+      ['turns:[2001:db8::1]:443?transport=tcp', TLS, 'ipv6', 'when-silent'],
     ]);
   });
   test('with one family the address is asked only while the name is silent', () => {

@@ -55,6 +55,45 @@ describe('tellSilentNames', () => {
   });
 });
 
+const TLS_LITERAL = TLS.replace('relay.example', '192.0.2.1');
+const tlsByAddress = (state: CheckState): CheckOutcome =>
+  outcome(TLS_LITERAL, state, { of: TLS, by: 'address', family: 'ipv4' });
+const reportOfTls = (literal: CheckState) =>
+  reportOf({
+    relay: 'a',
+    urls: [TLS],
+    tookMs: 6000,
+    checks: [outcome(TLS, 'blocked'), tlsByAddress(literal)],
+    mapped: [],
+    stunServers: [],
+    local: { hidden: 1, ipv4: 0, ipv6: 0 },
+    connection: null,
+    https: null,
+    idleLife: null,
+  });
+
+describe('a relay with TLS alone, whose name is silent', () => {
+  test('has a name that fails where its address answers with a certificate for the name', () => {
+    const { checks, findings, uses } = reportOfTls('certificate-rejected');
+    expect(checks.filter(({ url }) => url !== '').map(({ url, state }) => [url, state])).toEqual([
+      [TLS, 'dns-failed'],
+    ]);
+    expect(findings.map(({ code }) => code)).toEqual(['name-failed', 'nothing-open']);
+    expect(uses).toEqual([]);
+  });
+  test.each<CheckState>(['blocked', 'refused', 'not-checked'])(
+    'is blocked where nobody answers at its address: %s',
+    (state) => {
+      const { checks, findings } = reportOfTls(state);
+      expect(checks.find(({ url }) => url === TLS)?.state).toBe('blocked');
+      expect(findings.map(({ code }) => code)).toEqual(['nothing-open']);
+    },
+  );
+  test('is used by address where the certificate is for that too', () => {
+    expect(reportOfTls('open').uses).toEqual([TLS_LITERAL]);
+  });
+});
+
 test('a port that is silent by a name that resolves and open by address is in no finding', () => {
   const { findings, uses } = reportOf({
     relay: 'a',

@@ -69,18 +69,18 @@ describe('probeConnectivity', () => {
     expect(found.tookMs).toBe(7500);
     expect(found.checks.map(({ by, state }) => `${by} ${state}`)).toEqual([
       ...['name blocked', 'address blocked', 'name blocked', 'address blocked'],
-      ...['name blocked', 'address blocked', 'name blocked'],
+      ...['name blocked', 'address blocked', 'name blocked', 'address blocked'],
     ]);
     const pairs = browser.connections
       .filter(({ urls }) => urls[0]?.startsWith('turn'))
       .map(({ madeMs }) => madeMs);
-    // Two ends a try: four URLs by name at 0 and 2 s, three by address at 1.5 and 3.5 s.
+    // Two ends a try: four URLs by name at 0 and 2 s, four by address at 1.5 and 3.5 s.
     const twice = (atMs: number, urls: number): number[] => Array.from({ length: 2 * urls }, () => atMs);
     expect(pairs.sort((a, b) => a - b)).toEqual([
       ...twice(0, 4),
-      ...twice(1500, 3),
+      ...twice(1500, 4),
       ...twice(2000, 4),
-      ...twice(3500, 3),
+      ...twice(3500, 4),
     ]);
     expectNothingLeft(browser);
   });
@@ -92,7 +92,7 @@ describe('probeConnectivity', () => {
       read()
         .checks.filter(({ by }) => by === 'address')
         .map(({ state }) => state),
-    ).toEqual(Array.from({ length: 3 }, () => 'open'));
+    ).toEqual(Array.from({ length: 4 }, () => 'open'));
     expect(read().tookMs).toBe(6000);
     expectNothingLeft(browser);
   });
@@ -120,6 +120,18 @@ describe('probeConnectivity', () => {
     const { browser, read } = start((url) => (/^turns?:.*:443/.test(url) ? failed : OPEN));
     await browser.clock.advance(1000);
     expect(statesOf(read()).at(-1)).toBe(`${TLS} refused`);
+    expectNothingLeft(browser);
+  });
+
+  test('TLS of a silent name is asked by address, where a rejected certificate shows that somebody is there', async () => {
+    const failed: Fate = { kind: 'error', afterMs: 30, code: 701 };
+    const { browser, read } = start((url) => (url.startsWith('turns:192.0.2.1') ? failed : SILENT));
+    await browser.clock.advance(7500);
+    await browser.clock.advance(0);
+    expect(statesOf(read()).slice(-2)).toEqual([
+      `${TLS} blocked`,
+      'turns:192.0.2.1:443?transport=tcp certificate-rejected',
+    ]);
     expectNothingLeft(browser);
   });
 
