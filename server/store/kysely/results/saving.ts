@@ -1,15 +1,16 @@
-import type { Insertable, Transaction } from 'kysely';
+import { sql, type Insertable, type Kysely, type Transaction } from 'kysely';
 import { codeOf, CODE_COUNT } from '../../../../src/core/result-code.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type { PreparedResult } from '../../prepare-result.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import type { Database } from '../database.ts';
 import { codeOfError } from '../error-mapping.ts';
-import type { LabelWordsTable } from '../result-tables.ts';
+import type { DocumentsTable, LabelWordsTable } from '../result-tables.ts';
 import { noteArrivals, type SiteChange } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
 import type { ResultColumns } from './columns.ts';
 import { innerRow } from './inner-addresses.ts';
+import { KeptInsert } from './kept-insert.ts';
 import { wordStarts } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
 
@@ -111,21 +112,50 @@ async function insertResults(
   fresh: readonly Fresh[],
 ): Promise<void> {
   for (const chunk of chunksOf(fresh, ROWS_PER_STATEMENT[kind])) {
-    const inserted = await transaction
-      .insertInto('results')
-      .values(chunk.map(({ columns }) => columns))
-      .returning(['seq', 'id'])
-      .execute();
+    const inserted = await insertRows(
+      transaction,
+      kind,
+      chunk.map(({ columns }) => columns),
+    );
     const seqOfId = new Map(inserted.map(({ seq, id }) => [id, seq]));
     const placed = chunk.flatMap(({ columns: { id, at_ms }, document, innerAddresses }) => {
       const seq = seqOfId.get(id);
       return seq === undefined ? [] : [{ seq, at_ms, document, innerAddresses }];
     });
     const documents = placed.map(({ seq, document }) => ({ seq, ...document }));
-    await transaction.insertInto('documents').values(documents).execute();
+    await insertDocuments(transaction, kind, documents);
     const addresses = placed.flatMap((place) => place.innerAddresses.map((one) => innerRow(place, one)));
     if (addresses.length > 0) await transaction.insertInto('inner_addresses').values(addresses).execute();
   }
+}
+
+const rowsInto = (db: Kysely<Tables>, rows: readonly ResultColumns[]) =>
+  db.insertInto('results').values(rows).returning(['seq', 'id']);
+const documentsInto = (db: Kysely<Tables>, documents: readonly DocumentsTable[]) =>
+  db.insertInto('documents').values(documents);
+
+/** For SQLite, where rows go one by one. */
+const ROW = new KeptInsert((db, row: ResultColumns) => rowsInto(db, [row]));
+const DOCUMENT = new KeptInsert((db, document: DocumentsTable) => documentsInto(db, [document]));
+
+async function insertRows(
+  transaction: Transaction<Tables>,
+  kind: DatabaseKind,
+  rows: readonly ResultColumns[],
+): Promise<readonly { readonly seq: number; readonly id: string }[]> {
+  const [row] = rows;
+  if (kind === 'sqlite' && rows.length === 1 && row) return ROW.insert(transaction, row);
+  return rowsInto(transaction, rows).execute();
+}
+
+async function insertDocuments(
+  transaction: Transaction<Tables>,
+  kind: DatabaseKind,
+  documents: readonly DocumentsTable[],
+): Promise<void> {
+  const [document] = documents;
+  if (kind === 'sqlite' && documents.length === 1 && document) await DOCUMENT.insert(transaction, document);
+  else await documentsInto(transaction, documents).execute();
 }
 
 async function insertWords(
@@ -134,12 +164,24 @@ async function insertWords(
   fresh: readonly Fresh[],
 ): Promise<void> {
   const words = wordsOf(fresh.map(({ columns }) => columns));
+  if (kind === 'sqlite') return insertWordsAtOnce(transaction, words);
   for (const chunk of chunksOf(words, ROWS_PER_STATEMENT[kind]))
     await transaction
       .insertInto('label_words')
       .values(chunk)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+}
+
+/** Most of them are there already: one statement looks at all, and is the same whatever their number. */
+async function insertWordsAtOnce(
+  transaction: Transaction<Tables>,
+  words: readonly Insertable<LabelWordsTable>[],
+): Promise<void> {
+  const rows = JSON.stringify(words.map(({ field, word, label_key: key }) => [field, word, key]));
+  await sql`insert into label_words (field, word, label_key)
+    select value ->> 0, value ->> 1, value ->> 2 from json_each(${rows}) where true
+    on conflict do nothing`.execute(transaction);
 }
 
 /** Each word start of each label once, always in the same order: so two groups never wait for each other. */
