@@ -22,6 +22,8 @@ export interface FirefoxRun {
   readonly initScript?: string;
   /** For the whole run, from opening the page. */
   readonly timeoutMs: number;
+  /** Whether it takes any certificate. */
+  readonly isInsecure?: boolean;
 }
 
 /** Whether there is a Firefox to drive. */
@@ -46,11 +48,12 @@ export async function runInFirefox(url: URL, run: FirefoxRun): Promise<Unattende
   }
 }
 
-function launch({ pulse, timeoutMs }: FirefoxRun): Promise<Browser> {
+function launch({ pulse, timeoutMs, isInsecure = false }: FirefoxRun): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: PROGRAM,
     headless: true,
+    acceptInsecureCerts: isInsecure,
     timeout: LAUNCH_LIMIT_MS,
     // One question is open for as long as the test takes; our own limit ends it.
     protocolTimeout: timeoutMs + LAUNCH_LIMIT_MS,
@@ -77,15 +80,16 @@ declare global {
 
 /**
  * Runs in the page, before its own scripts. Reports are kept as text and fetched once, at the end: a call out of the
- * page at each of them would load the browser that measures, and could let one overtake another.
+ * page at each of them would load the browser that measures, and could let one overtake another. No function in it has a
+ * name: some compilers keep names by a helper that the page does not have.
  */
 function collectReports(reportFunction: string): void {
-  let finish: () => void = () => undefined;
-  const complete = new Promise<void>((resolve) => (finish = resolve));
+  const waiting: (() => void)[] = [];
+  const complete = new Promise<void>((resolve) => waiting.push(resolve));
   globalThis.edgewiseCollection = { texts: [], complete };
   Reflect.set(globalThis, reportFunction, (update: { readonly kind: string }) => {
     globalThis.edgewiseCollection.texts.push(JSON.stringify(update));
-    if (update.kind === 'result' || update.kind === 'failed') finish();
+    if (update.kind === 'result' || update.kind === 'failed') for (const finish of waiting) finish();
   });
 }
 

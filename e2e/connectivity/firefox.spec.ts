@@ -1,0 +1,48 @@
+import { expect, test } from '@playwright/test';
+import { measuredOf } from '../accuracy/measured.ts';
+import { isFirefoxInstalled } from '../firefox/driver.ts';
+import { CONNECTIVITY_CASES } from './cases.ts';
+import { expectConnectivity } from './expect-connectivity.ts';
+import { runInFirefoxOn } from './firefox-on-client.ts';
+import { openCase } from './open-case.ts';
+import { RELAY_NAME } from './server.ts';
+
+const LIMIT_MS = 90_000;
+/** Firefox tells a page less of failures than Chromium does: these are told by other signs. */
+const NAMES = [
+  'a plain home network',
+  'a NAT with a mapping for each port of the relay',
+  'one UDP port dropped',
+  'UDP dropped, TCP and TLS open',
+  'everything but the page dropped',
+  'TCP 3478 refused',
+  'a relay whose name does not exist',
+  'a resolver that does not answer for the relay’s name',
+];
+
+for (const one of CONNECTIVITY_CASES.filter(({ name }) => NAMES.includes(name)))
+  test(`Firefox finds ${one.name} @long`, async () => {
+    test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
+    test.setTimeout(LIMIT_MS + 90_000);
+    const open = await openCase({ ...one.conditions, seed: 70 });
+    test.skip(open === null, 'Making hosts takes root and iproute2.');
+    if (!open) return;
+    try {
+      const url = new URL(open.pageUrl);
+      url.search = new URLSearchParams({
+        autostart: '1',
+        relay: RELAY_NAME,
+        only: 'connectivity',
+      }).toString();
+      const { hosts } = open.network;
+      const updates = await runInFirefoxOn(hosts.client, { url: url.href, timeoutMs: LIMIT_MS });
+      const { result } = measuredOf(updates);
+      if (!result.connectivity) throw new Error('the result has no connectivity');
+      await test.info().attach('connectivity', { body: JSON.stringify(result.connectivity, null, 1) });
+      expect(result.client.browser).toMatch(/^Firefox \d+$/);
+      expectConnectivity(result.connectivity, one.truth);
+      expect(result.connectivity.tookMs, 'time in all').toBeLessThan(one.truth.withinMs);
+    } finally {
+      await open.close();
+    }
+  });
