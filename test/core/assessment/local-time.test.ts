@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isTimeZone,
   localTime,
+  localTimes,
   localWeek,
   startOfLocalDay,
 } from '../../../src/core/assessment/local-time.ts';
@@ -19,6 +21,28 @@ describe('local time', () => {
     { at: '2026-03-29T01:00:00Z', zone: 'Europe/Berlin', weekday: 7, hour: 3, day: 29 },
   ])('is weekday $weekday, $hour h at $at in $zone', ({ at, zone, ...expected }) => {
     expect(localTime(utc(at), zone)).toMatchObject(expected);
+  });
+
+  it('of many instants is that of each, also in the hours in which clocks change', () => {
+    const zones = ['Europe/Berlin', 'Australia/Lord_Howe', 'America/St_Johns', 'Asia/Kathmandu', 'UTC'];
+    // Around the changes of 2026 in Berlin, on Lord Howe (by half an hour) and in St. John's.
+    const changes = [
+      '03-29T01:00',
+      '10-25T01:00',
+      '04-04T15:00',
+      '10-03T15:30',
+      '03-08T05:30',
+      '11-01T04:30',
+    ];
+    const instant = fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -2 * HOUR_MS, max: 2 * HOUR_MS }))
+      .map(([change, ms]) => utc(`2026-${change}:00Z`) + ms);
+    fc.assert(
+      fc.property(fc.array(instant, { maxLength: 20 }), fc.constantFrom(...zones), (instants, zone) => {
+        expect(localTimes(instants, zone)).toEqual(instants.map((atMs) => localTime(atMs, zone)));
+      }),
+      { seed: 3 },
+    );
   });
 
   it('knows which texts are zones', () => {
