@@ -28,10 +28,38 @@ export function truthOf(log: TruthLog, { result, rows }: Measured): Truth {
       ssrc === null || rtpSequence === null ? [] : [{ ssrc, rtpSequence, sentMs, receivedMs }],
   );
   const placed = notes.map(({ ssrc, rtpSequence, sentMs }) => ({ ssrc, rtpSequence, sentMs }));
+  const report = oracle(oraclePacketsOf(tracked, placed), plan);
   return {
-    report: oracle(oraclePacketsOf(tracked, placed), plan),
+    report: { ...report, ...reorderedWithinCalls(report, ssrcsOfCalls(result), tracked, placed, plan) },
     byBrowserClock: oracle(oraclePacketsOf(tracked, notes), plan),
     tracked,
     waiting: log.waiting,
   };
+}
+
+/** The streams of each of several calls; empty for one. */
+function ssrcsOfCalls({ traffic }: Measured['result']): ReadonlySet<number>[] {
+  const { calls = [], streams } = traffic;
+  const ofEach = streams.length / calls.length;
+  return calls.map(({ call }) => {
+    const own = streams.slice(call * ofEach, (call + 1) * ofEach);
+    return new Set(own.flatMap(({ rtp }) => rtp.map(({ ssrc }) => ssrc)));
+  });
+}
+
+/** Nobody asks a network to keep order between two connections: each call is asked about by itself. */
+function reorderedWithinCalls(
+  { received }: OracleReport,
+  calls: readonly ReadonlySet<number>[],
+  tracked: readonly TrackedPacket[],
+  placed: readonly ClientNote[],
+  plan: Parameters<typeof oracle>[1],
+): Partial<OracleReport> {
+  if (calls.length === 0) return {};
+  const reordered = calls.reduce((sum, ssrcs) => {
+    const own = tracked.filter(({ ssrc }) => ssrcs.has(ssrc));
+    const notes = placed.filter(({ ssrc }) => ssrcs.has(ssrc));
+    return sum + oracle(oraclePacketsOf(own, notes), plan).reordered;
+  }, 0);
+  return { reordered, reorderRatio: received === 0 ? null : reordered / received };
 }

@@ -148,7 +148,7 @@ export function loadInShort(result: Result): string {
   if (!busy) return callsSentence(result);
   const { rttMs } = loadEffect(result.metrics, busy.metrics);
   const addedMs = rttMs ? rttMs.busy - rttMs.idle : 0;
-  const isSlower = isWorseWhenBusy(result) && addedMs >= LEAST_ADDED_MS;
+  const isSlower = busy.grades.verdict === 'misses' && addedMs >= LEAST_ADDED_MS;
   return [
     callsSentence(result),
     isSlower

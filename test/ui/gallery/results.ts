@@ -1,6 +1,7 @@
 import type { Result } from '../../../src/wire/result.ts';
 import { DIRECTION_RESULTS } from './direction-results.ts';
 import { fixtureResult } from './fixture-result.ts';
+import { LOAD_RESULTS } from './load-results.ts';
 import { NETWORK_RESULTS } from './network-results.ts';
 import type { Fate } from './simulated-call.ts';
 
@@ -101,4 +102,5 @@ export const RESULTS = {
       findings: [{ code: 'connection-lost', atMs: 400 }],
     }),
   ...NETWORK_RESULTS,
+  ...LOAD_RESULTS,
 } as const satisfies Record<string, () => Result>;

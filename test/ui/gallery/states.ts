@@ -116,6 +116,16 @@ function measuring(elapsedMs: number, durationMs: number, result: Result, hidden
   );
 }
 
+/** What the charts have of a loaded test: by time, whatever part it is of. */
+function busySoFar(elapsedMs: number): AppState['live']['rows'] {
+  const [idleRows, busyRows] = [RESULTS.meets().timeline, RESULTS.delay().timeline];
+  return Array.from({ length: Math.floor((elapsedMs - 1000) / 200) }, (_, index) => ({
+    ...((index < 160 ? idleRows[index % 150] : busyRows[index % 150]) ?? EMPTY_ROW),
+    startMs: index * 200,
+  }));
+}
+const EMPTY_ROW = { startMs: 0, sent: 0, received: 0, lost: 0, rttMs: null, rttMaxMs: null, jitterMs: null };
+
 const failed = (failure: Failure): GalleryState => running({ kind: 'failed', failure });
 
 const stored = { kind: 'stored', path: '/r/q7h2m9x4k1v8c3b6n5z0t2w7', code: '4YG56VJJ' } as const;
@@ -151,6 +161,21 @@ const fixed: Record<string, () => GalleryState> = {
       },
     },
   }),
+  'start-load': () => ({
+    state: {
+      ...idle,
+      config: {
+        kind: 'ready',
+        config: {
+          version: '0.1.0',
+          relays: [offered],
+          maxConcurrentTests: 20,
+          transferBitsPerSecond: 50_000_000,
+        },
+      },
+      options: { ...options, calls: 5, loaded: true },
+    },
+  }),
   'start-cut-off': () => ({ state: { ...idle, lastWasCutOff: true } }),
   'start-loading': () => ({ state: { ...idle, config: { kind: 'loading' } } }),
   'start-config-failed': () => ({
@@ -171,6 +196,20 @@ const fixed: Record<string, () => GalleryState> = {
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
   'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
   'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
+  'measuring-busy': () =>
+    running(
+      {
+        kind: 'measuring',
+        chosen: { ...chosen, options: { ...options, loaded: true } },
+        call,
+        connectMs: 300,
+        beginMs: monotonicMs(0),
+        elapsedMs: 41_400,
+        incidents,
+        transfers: { kind: 'running' },
+      },
+      { rows: busySoFar(41_400), durationMs: 63_000 },
+    ),
   'measuring-long': () => measuring(440_000, 600_000, RESULTS['meets-long']()),
   draining: () =>
     running(
