@@ -23,8 +23,9 @@ describe('a store in an SQLite file, with a thread that writes', () => {
   let file: string;
   let store: Store;
   const lost: string[] = [];
-  const open = (url: URL): Promise<Store> =>
-    openStore({ kind: 'sqlite', file }, { busyMs: 200, writer: { url, onLost: (why) => lost.push(why) } });
+  const worker = (): URL => pathToFileURL(path.join(built, 'writer-worker.js'));
+  const open = (url: URL, busyMs = 20_000): Promise<Store> =>
+    openStore({ kind: 'sqlite', file }, { busyMs, writer: { url, onLost: (why) => lost.push(why) } });
   beforeAll(async () => {
     // Inside the tree, so that the build finds its packages.
     mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
@@ -46,7 +47,7 @@ describe('a store in an SQLite file, with a thread that writes', () => {
   beforeEach(async () => {
     dir = mkdtempSync(path.join(built, 'data-'));
     file = path.join(dir, 'edgewise.sqlite');
-    store = await open(pathToFileURL(path.join(built, 'writer-worker.js')));
+    store = await open(worker());
   });
   afterEach(async () => {
     await store.close();
