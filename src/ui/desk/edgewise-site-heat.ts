@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { localized, msg, str } from '@lit/localize';
 import type { SampledMetric } from '../../core/sampled-metric.ts';
 import { controlsLook } from '../look/controls.ts';
@@ -75,7 +76,11 @@ export class EdgewiseSiteHeat extends LitElement {
           </tr>
         </thead>
         <tbody @keydown=${this.#onKey} @pointerleave=${() => (this.pointed = null)}>
-          ${WEEKDAYS.map((weekday) => this.#weekday(weekday))}
+          ${guard(
+            // A pointer that moves over it changes nothing in it.
+            [this.metric, this.target, this.cells, this.place],
+            () => WEEKDAYS.map((weekday) => this.#weekday(weekday)),
+          )}
         </tbody>
       </table>
       <p class="small read-out">

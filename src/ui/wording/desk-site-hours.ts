@@ -14,13 +14,14 @@ const MOST_DAYS = 4;
 /** 5 January 1970 was a Monday. */
 const dayOf = (weekday: number): Date => new Date(Date.UTC(1970, 0, 4 + weekday));
 
+const LONG = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', timeZone: 'UTC' });
+const SHORT = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', timeZone: 'UTC' });
+
 /** `Monday`, for 1. */
-export const weekdayName = (weekday: number): string =>
-  new Intl.DateTimeFormat(LOCALE, { weekday: 'long', timeZone: 'UTC' }).format(dayOf(weekday));
+export const weekdayName = (weekday: number): string => LONG.format(dayOf(weekday));
 
 /** `Mon`, for 1. */
-export const weekdayShort = (weekday: number): string =>
-  new Intl.DateTimeFormat(LOCALE, { weekday: 'short', timeZone: 'UTC' }).format(dayOf(weekday));
+export const weekdayShort = (weekday: number): string => SHORT.format(dayOf(weekday));
 
 /** Hours that follow each other. `end` is the hour after the last. */
 interface Run {

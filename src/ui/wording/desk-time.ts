@@ -6,10 +6,23 @@ import { msg, str } from '@lit/localize';
  */
 const LOCALE = 'en-GB';
 
+/** Making a format takes as long as using it hundreds of times; there are a few for each zone. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+  const key = JSON.stringify([options, timeZone]);
+  const known = FORMATS.get(key);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat(LOCALE, {
+    ...options,
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  FORMATS.set(key, format);
+  return format;
+}
+
 const formatted = (atMs: number, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string =>
-  new Intl.DateTimeFormat(LOCALE, { ...options, ...(timeZone === undefined ? {} : { timeZone }) }).format(
-    atMs,
-  );
+  formatOf(options, timeZone).format(atMs);
 
 /** `20 Nov 2025, 13:04`: where the zone is named nearby. */
 export const moment = (atMs: number, timeZone?: string): string =>

@@ -10,8 +10,18 @@ const LOCALE = 'en';
 /** Beyond this no reader gains anything. */
 const MAX_DECIMALS = 4;
 
-const fixed = (value: number, decimals: number): string =>
-  new Intl.NumberFormat(LOCALE, { maximumFractionDigits: decimals }).format(value);
+/** Making a format takes as long as using it hundreds of times. */
+const FORMATS = new Map<number, Intl.NumberFormat>();
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  const known = FORMATS.get(decimals);
+  if (known) return known;
+  const format = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: decimals });
+  FORMATS.set(decimals, format);
+  return format;
+}
+
+const fixed = (value: number, decimals: number): string => formatOf(decimals).format(value);
 
 /** A whole number with its thousands grouped. */
 export const wholeNumber = (value: number): string => fixed(value, 0);
