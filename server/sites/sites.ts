@@ -27,7 +27,7 @@ const MAX_REPORTS = 6;
 const SLOT_IS_QUIET = 0.9;
 
 /** Whoever asks for all sites waits so long for summaries that are missing; what is missing still is said to be. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 300;
 
 /**
  * Sites as they are shown. The page of all sites stands on summaries, which are kept and made ahead: a stretch ends with

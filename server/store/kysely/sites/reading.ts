@@ -44,12 +44,16 @@ const AT_ONCE = 1100;
 const TEST_COLUMNS = ['seq', 'id', 'at_ms', 'verdict', 'finding', ...Object.values(METRIC_COLUMNS)] as const;
 
 /** Tests of a site, oldest first. Who waits for something else goes first in between. */
-export async function readTests(db: Kysely<Tables>, query: SiteSampleQuery): Promise<TestOfSite[]> {
+export async function readTests(
+  db: Kysely<Tables>,
+  query: SiteSampleQuery,
+  atOnce = AT_ONCE,
+): Promise<TestOfSite[]> {
   const { limit = Infinity } = query;
   const newestFirst: TestOfSite[] = [];
   let before: { readonly atMs: number; readonly seq: number } | null = null;
   while (newestFirst.length < limit) {
-    const wanted = Math.min(AT_ONCE, limit - newestFirst.length);
+    const wanted = Math.min(atOnce, limit - newestFirst.length);
     const rows = await testsBefore(db, query, before).limit(wanted).execute();
     for (const row of rows) newestFirst.push(testOf(row));
     const last = rows.at(-1);
@@ -60,8 +64,8 @@ export async function readTests(db: Kysely<Tables>, query: SiteSampleQuery): Pro
   return newestFirst.reverse();
 }
 
-/** All columns are those of the index `results_tests` where people do not count. */
-const testsBefore = (
+/** Newest first. All columns are those of the index `results_tests`, where people do not count. */
+export const testsBefore = (
   db: Kysely<Tables>,
   { key, fromMs, toMs, relay, withPeople }: SiteSampleQuery,
   before: { readonly atMs: number; readonly seq: number } | null,

@@ -1,0 +1,50 @@
+import { CompiledQuery } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
+import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
+import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
+import { readTests, testsBefore } from '../../../server/store/kysely/sites/reading.ts';
+import type { SiteSampleQuery } from '../../../server/store/port/sites.ts';
+import { arrival, NEW_YEAR_MS } from './contract/arrivals.ts';
+
+const ALL: SiteSampleQuery = { key: 'berlin', fromMs: 0, toMs: 1e15, relay: null, withPeople: false };
+
+let database: Database;
+beforeAll(async () => {
+  database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+  let next = 0;
+  const store = new KyselyResultStore(database, new SharedWriter(database, () => (next += 7)));
+  // Three of each moment, and every fifth by a person.
+  for (let number = 0; number < 12; number += 1) {
+    const made = arrival(`r${number}`, { atMs: NEW_YEAR_MS + Math.floor(number / 3), site: 'Berlin' });
+    const client = { ...made.result.client, unattended: number % 5 !== 0 };
+    await store.save({ ...made, result: { ...made.result, client } });
+  }
+});
+afterAll(() => database.close());
+
+const read = async (atOnce: number, query: Partial<SiteSampleQuery> = {}): Promise<string[]> =>
+  (await database.read((db) => readTests(db, { ...ALL, ...query }, atOnce))).map(({ id }) => id);
+
+describe('tests of a site', () => {
+  it.each([1, 2, 3, 4, 9, 100])('are all read, once and in order, %i at once', async (atOnce) => {
+    const unattended = ['r1', 'r2', 'r3', 'r4', 'r6', 'r7', 'r8', 'r9', 'r11'];
+    expect(await read(atOnce)).toEqual(unattended);
+    expect(await read(atOnce, { limit: 4 })).toEqual(unattended.slice(-4));
+    expect(await read(atOnce, { fromMs: NEW_YEAR_MS + 1, toMs: NEW_YEAR_MS + 3 })).toEqual(
+      unattended.slice(2, 7),
+    );
+    expect(await read(atOnce, { withPeople: true })).toHaveLength(12);
+  });
+
+  it('are read from an index that has all of it, without their rows', async () => {
+    const plan = await database.read(async (db) => {
+      const { sql, parameters } = testsBefore(db, ALL, { atMs: NEW_YEAR_MS, seq: 3 }).limit(5).compile();
+      const { rows } = await db.executeQuery<{ detail: string }>(
+        CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+      );
+      return rows.map(({ detail }) => detail);
+    });
+    expect(plan).toEqual([expect.stringContaining('USING COVERING INDEX results_tests')]);
+  });
+});
