@@ -8,6 +8,7 @@ import { offsetFor } from '../../src/core/schedule.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 
+export const DATABASE = 'edgewise.sqlite';
 export const SLOT_MS = 600_000;
 /** A week. */
 export const SLOTS = 1008;
@@ -15,20 +16,28 @@ export const SLOTS = 1008;
 const CODE_STEP = 7_919_081;
 /** Shares of the slots that have no result, since a machine slept. */
 const MISSED = 0.02;
+/** So many sites have three weeks more: what a month's history costs is seen by them, and a fleet of them by their number. */
+export const LONG_SITES = 10;
+const LONG_SLOTS = 4 * SLOTS;
 
 export const siteOf = (agent: number): string => `Branch ${String(agent).padStart(4, '0')}`;
 
-/** Puts a week of a fleet into a new data directory, and a token that may read and write. */
-export async function fillFleet(
-  dataDir: string,
-  agents: number,
-  endMs: number,
-): Promise<{ readonly token: string }> {
-  const file = path.join(dataDir, 'edgewise.sqlite');
-  const store = await openStore({ kind: 'sqlite', file });
+/** Adds a token that may read and write. */
+export async function addToken(dataDir: string): Promise<string> {
+  const store = await openStore({ kind: 'sqlite', file: path.join(dataDir, DATABASE) });
   const tokens = new ApiTokens(store.desk, () => Date.now());
-  const { secret } = await tokens.add({ name: 'fleet', scopes: ['results:read', 'results:write'] }, 'cli');
+  const { secret } = await tokens.add(
+    { name: 'fleet', scopes: ['results:read', 'results:write', 'metrics:read'] },
+    'cli',
+  );
   await store.close();
+  return secret;
+}
+
+/** Puts a week of a fleet into a new data directory. */
+export async function fillFleet(dataDir: string, agents: number, endMs: number): Promise<void> {
+  const file = path.join(dataDir, DATABASE);
+  await (await openStore({ kind: 'sqlite', file })).close();
   const db = new BetterSqlite(file);
   db.pragma('synchronous = OFF');
   db.pragma('cache_size = -500000');
@@ -49,7 +58,7 @@ export async function fillFleet(
   const offsets = Array.from({ length: agents }, () => offsetFor(random(), SLOT_MS));
   let number = 0;
   const fillSlot = db.transaction((slot: number) => {
-    for (let agent = 0; agent < agents; agent += 1) {
+    for (let agent = 0; agent < (slot < 0 ? LONG_SITES : agents); agent += 1) {
       number += 1;
       const row = columns[Math.floor(random() * columns.length)];
       if (!row || random() < MISSED) continue;
@@ -73,12 +82,11 @@ export async function fillFleet(
       });
     }
   });
-  for (let slot = 0; slot < SLOTS; slot += 1) fillSlot(slot);
+  for (let slot = SLOTS - LONG_SLOTS; slot < SLOTS; slot += 1) fillSlot(slot);
   // As the migration does for results from before there were sites.
   db.exec(
     'insert or ignore into sites (site_key, name) select site_key, max(site) from results where unattended = 1 group by site_key',
   );
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
-  return { token: secret };
 }
