@@ -39,8 +39,9 @@ function rowsOf(schema: Schema, path: string): string[] {
     const own = `${path}${name}${suffixOf(field)}`;
     const inside = insideOf(field);
     const tag = (object: Schema): string => {
-      const code = object.properties?.['code'] ?? object.properties?.['kind'];
-      return inside.length > 1 && code && 'const' in code ? `(${String(code.const)})` : '';
+      const { code = null, kind = null, state = null } = object.properties ?? {};
+      const told = code ?? kind ?? state;
+      return inside.length > 1 && told && 'const' in told ? `(${String(told.const)})` : '';
     };
     return [
       `| \`${own}\` | ${kindOf(field).replaceAll('|', '\\|')} | ${meaningOf(field)} |`,

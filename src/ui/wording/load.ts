@@ -15,7 +15,7 @@ const LEAST_ADDED_MS = 5;
 /** From here on a queue is worth explaining. */
 const QUEUE_MS = 30;
 /** Of the limit: transfers that ran at it did not fill the link. */
-const AT_LIMIT = 0.9;
+const AT_LIMIT = 0.95;
 
 /** `12.3 Mbit/s`. */
 export const megabitsPerSecond = (bitsPerSecond: number): string =>

@@ -5,11 +5,12 @@ import type { Fate } from './simulated-call.ts';
 
 /** Results under load, put together from two tests: the link as it is, and with a queue. */
 
+/** The same for all packets of a tick, so that none overtakes another. */
 const tick = (atMs: number): number => Math.floor(atMs / 20);
-const idle: Fate = (atMs, random) => 41 + 2 * Math.sin(tick(atMs)) + random() * 0.09;
+const idle: Fate = (atMs) => 41 + 2 * Math.sin(tick(atMs));
 /** A queue that fills and empties slowly, as TCP does it. */
-const queued: Fate = (atMs, random) => 160 + 110 * (((atMs + 900) % 4300) / 4300) + random() * 0.09;
-const overflowing: Fate = (atMs, random) => (random() < 0.021 ? null : queued(atMs, random));
+const queued = (atMs: number): number => 160 + 55 * (1 + Math.sin(tick(atMs) / 35));
+const overflowing: Fate = (atMs, random) => (random() < 0.021 ? null : queued(atMs));
 
 const MBIT = 1_000_000;
 
