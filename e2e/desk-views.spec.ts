@@ -47,6 +47,8 @@ const IN_LARGE = new Set([
 ]);
 /** Windows in which nothing may be cut off: a phone, a small one (a window of 1280 px at 400 % zoom), a desk. */
 const WIDTHS = [360, 320, 1440];
+/** Of a pointer over a picture. */
+const MOVES = 60;
 /** Pages that look at states side by side, each with a renderer of its own. */
 const PAGES = 2;
 
@@ -370,6 +372,46 @@ test('sites are narrowed by name and verdict', async ({ page }) => {
   await page.getByRole('searchbox', { name: 'Name' }).fill('osl');
   await expect(names).toHaveText(['Oslo']);
   await expect(page.getByText('1 of 8 sites')).toBeVisible();
+});
+
+test('four weeks of samples are read and redrawn without holding up the page', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 2600 });
+  await open(page, 'site-month');
+  const canvas = page.locator('edgewise-site-timeline canvas');
+  await canvas.waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => {
+    const { dataset } = document.documentElement;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries())
+        dataset['heldUpMs'] = String(Number(dataset['heldUpMs'] ?? 0) + duration);
+    }).observe({ type: 'longtask' });
+  });
+  /** How long tasks over 50 ms took together, since the last look. */
+  const heldUpMs = async (): Promise<number> => {
+    await page.waitForTimeout(200);
+    return page.evaluate(() => {
+      const { dataset } = document.documentElement;
+      const sumMs = Number(dataset['heldUpMs'] ?? 0);
+      dataset['heldUpMs'] = '0';
+      return sumMs;
+    });
+  };
+  await heldUpMs();
+  const moveOver = async (box: { x: number; y: number; width: number; height: number } | null) => {
+    if (!box) throw new Error('It is not in the page.');
+    for (let move = 0; move < MOVES; move += 1)
+      await page.mouse.move(box.x + (box.width * (move + 8)) / (MOVES + 16), box.y + box.height / 2);
+  };
+  await moveOver(await canvas.boundingBox());
+  await expect(page.locator('edgewise-site-timeline .cursor')).toBeVisible();
+  // A page that is held up now and then by something else is not one that is held up by each move.
+  expect(await heldUpMs()).toBeLessThan(MOVES * 10);
+  await moveOver(await page.locator('edgewise-site-heat tbody').boundingBox());
+  expect(await heldUpMs()).toBeLessThan(MOVES * 10);
+  const metrics = ['lossUpRatio', 'rttMs', 'jitterUpMs', 'burstLossUpRatio', 'rttMs', 'jitterDownMs'];
+  for (const metric of metrics) await page.locator('select[name=metric]').selectOption(metric);
+  expect(await heldUpMs()).toBeLessThan(metrics.length * 100);
 });
 
 test('alerts: a rule, a silence and a webhook are changed where they stand', async ({ page }) => {

@@ -28,12 +28,20 @@ const AXIS_WIDTH = 56;
 /** Room for `Mon 17 Nov`. */
 const LABEL_WIDTH = 76;
 
+/** A time in the picture, whatever the width of the window. */
+export interface PlaceInPicture {
+  readonly leftPx: number;
+  readonly rightPx: number;
+  readonly bottomPx: number;
+  /** 0-1. */
+  readonly share: number;
+}
+
 /** The time line of a site on a canvas. Loaded lazily: only this file knows chart.js. */
 export class SiteDrawing {
   readonly #canvas: HTMLCanvasElement;
   readonly #chart: Chart<'line', LinePoint[]>;
   #shown: { readonly timeline: SiteTimeline; readonly theme: ChartTheme } | null = null;
-  #cursorMs: number | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -57,10 +65,17 @@ export class SiteDrawing {
     this.#chart.update('none');
   }
 
-  /** Moves the cursor; the points are not drawn anew. */
-  point(atMs: number | null): void {
-    this.#cursorMs = atMs;
-    this.#chart.draw();
+  /** Where a time is in the picture: the plot's margins, px, and the share of its width that lies before the time. */
+  placeOf(atMs: number): PlaceInPicture | null {
+    const { chartArea, width, height, scales } = this.#chart;
+    const { x } = scales;
+    if (!x) return null;
+    return {
+      leftPx: chartArea.left,
+      rightPx: width - chartArea.right,
+      bottomPx: height - chartArea.bottom,
+      share: (x.getPixelForValue(atMs) - chartArea.left) / chartArea.width,
+    };
   }
 
   /** The time at a horizontal position on the canvas, ms. */
@@ -80,7 +95,6 @@ export class SiteDrawing {
         const { timeline, theme } = this.#shown;
         drawTarget(chart, timeline.target, theme);
         drawLanes(chart, timeline.others, theme);
-        if (this.#cursorMs !== null) drawCursor(chart, this.#cursorMs, theme);
       },
     };
   }
@@ -216,17 +230,5 @@ function drawLanes(
     ctx.stroke();
     if (outcome === 'skipped') ctx.fill();
   }
-  ctx.restore();
-}
-
-function drawCursor({ ctx, chartArea, scales: { x } }: Chart, atMs: number, theme: ChartTheme): void {
-  if (!x) return;
-  const at = Math.round(x.getPixelForValue(atMs)) + 0.5;
-  ctx.save();
-  ctx.strokeStyle = theme.cursor;
-  ctx.beginPath();
-  ctx.moveTo(at, chartArea.top - STRIP);
-  ctx.lineTo(at, chartArea.bottom);
-  ctx.stroke();
   ctx.restore();
 }

@@ -49,7 +49,7 @@ export class EdgewiseSiteTimeline extends LitElement {
     show: (drawing) => {
       if (!this.#timeline) return;
       drawing.show(this.#timeline);
-      drawing.point(this.#readSample()?.atMs ?? null);
+      this.#moveCursor(drawing);
     },
   });
 
@@ -63,7 +63,20 @@ export class EdgewiseSiteTimeline extends LitElement {
     if (!this.#timeline) return;
     const { drawing } = this.#picture;
     if (changed.has('report') || changed.has('metric') || !drawing) this.#picture.draw();
-    else drawing.point(this.#readSample()?.atMs ?? null);
+    else this.#moveCursor(drawing);
+  }
+
+  /** A line of its own above the picture: drawing four thousand samples anew for each move would be felt. */
+  #moveCursor(drawing: SiteDrawing): void {
+    const sample = this.#readSample();
+    const place = sample && drawing.placeOf(sample.atMs);
+    const cursor = this.renderRoot.querySelector<HTMLElement>('.cursor');
+    if (!cursor) return;
+    cursor.hidden = place === null;
+    if (!place) return;
+    const { leftPx, rightPx, bottomPx, share } = place;
+    cursor.style.left = `calc(${leftPx}px + (100% - ${leftPx + rightPx}px) * ${share})`;
+    cursor.style.bottom = `${bottomPx}px`;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -80,6 +93,7 @@ export class EdgewiseSiteTimeline extends LitElement {
           @pointerdown=${this.#onPointer}
           @click=${this.#onClick}
         ></canvas>
+        <span class="cursor" hidden></span>
       </div>
       ${samples.length === 0 ? nothing : this.#knob(report)}
       <p class="small read-out">

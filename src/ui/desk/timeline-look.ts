@@ -13,6 +13,16 @@ export const timelineLook = css`
   canvas {
     cursor: pointer;
   }
+  .cursor {
+    position: absolute;
+    top: 0;
+    width: 1px;
+    background: var(--chart-cursor);
+    pointer-events: none;
+  }
+  .cursor[hidden] {
+    display: none;
+  }
   .time {
     display: block;
     /* The knob runs along the time axis: the chart's y axis and right margin, less half of the knob. */
