@@ -49,6 +49,8 @@ const ResultReport = Type.Object({
   sent: Type.Number(),
   refused: Type.Number(),
   elapsedMs: Type.Number(),
+  /** Of one core, while it sends: what it prepares before is not in it. */
+  cpuShare: Type.Number(),
   latencyMs: Summary,
   generatorStallMs: Type.Number(),
 });
@@ -98,8 +100,8 @@ function printCalls(what: string, { report, cpuShare }: Generated<Static<typeof 
       `generator ${percent(cpuShare)} of a core`,
   );
 }
-function printStored(what: string, { report, cpuShare }: Generated<Static<typeof ResultReport>>): void {
-  const { sent, refused, elapsedMs, latencyMs, generatorStallMs } = report;
+function printStored(what: string, { report }: Generated<Static<typeof ResultReport>>): void {
+  const { sent, refused, elapsedMs, cpuShare, latencyMs, generatorStallMs } = report;
   console.log(
     `  ${what.padEnd(34)} ${String(sent).padStart(7)} results at ${((sent / elapsedMs) * 1000).toFixed(0)}/s, ${refused} refused, ` +
       `latency mean ${latencyMs.mean.toFixed(1)} median ${latencyMs.median.toFixed(1)} p99 ${latencyMs.p99.toFixed(1)} ` +

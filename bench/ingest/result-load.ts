@@ -7,11 +7,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as after } from 'node:timers/promises';
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
-import { acknowledgedCode, ResultPoster } from '../../e2e/store/post-result.ts';
+import { acknowledgedCode } from '../../e2e/store/post-result.ts';
+import { ROUTES } from '../../src/wire/http.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { summaryOf } from '../relay/paced-load.ts';
 import { ordersOf, tell } from './child.ts';
+import { FleetConnections } from './fleet-connections.ts';
 
 const Orders = Type.Object({
   origin: Type.String(),
@@ -33,35 +35,88 @@ const results = new SeededResults(orders.name, (random, number) => ({
   site: `Site ${Math.floor(random() * SITES)}`,
   user: `person ${Math.floor(random() * PEOPLE)}`,
 }));
-const poster = new ResultPoster(orders.origin, orders.token, CONNECTIONS);
+const connections = new FleetConnections();
+const { hostname, port, host } = new URL(orders.origin);
+
+/** Everything that is sent of a result; what results share is one buffer for all. */
+const shared = new Map<string, Buffer>();
+function requestOf(number: number): readonly Buffer[] {
+  const [own, rest] = results.partsOf(number);
+  const tail = shared.get(rest) ?? Buffer.from(rest);
+  shared.set(rest, tail);
+  const head = [
+    `POST ${ROUTES.results} HTTP/1.1`,
+    `host: ${host}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(own) + tail.byteLength}`,
+    `authorization: Bearer ${orders.token}`,
+  ];
+  return [Buffer.from(`${head.join('\r\n')}\r\n\r\n${own}`), tail];
+}
+
 const stalls = monitorEventLoopDelay({ resolution: 5 });
 
-async function run(seconds: number, firstNumber: number) {
-  const random = seededRandom(firstNumber + 1);
+/** When results are due. */
+function dueTimesMs(seconds: number, seed: number): number[] {
+  const random = seededRandom(seed + 1);
+  const times: number[] = [];
+  for (let dueMs = 0; dueMs < seconds * 1000; dueMs -= (Math.log(1 - random()) * 1000) / orders.perSecond)
+    times.push(dueMs);
+  return times;
+}
+
+interface Due {
+  readonly atMs: number;
+  readonly request: readonly Buffer[];
+}
+
+/** Results with everything done that can be done before. */
+const planOf = (seconds: number, firstNumber: number): Due[] =>
+  dueTimesMs(seconds, firstNumber).map((atMs, at) => ({ atMs, request: requestOf(firstNumber + at) }));
+
+async function run(plan: readonly Due[]) {
   const latencies: number[] = [];
   const underWay: Promise<void>[] = [];
   const beganMs = performance.now();
-  let [dueMs, number, refused] = [0, firstNumber, 0];
-  const send = async (bytes: Buffer, atMs: number): Promise<void> => {
-    const code = acknowledgedCode(await poster.post(bytes));
-    if (code === null) refused += 1;
-    else latencies.push(performance.now() - beganMs - atMs);
+  let refused = 0;
+  const send = async ({ request, atMs }: Due): Promise<void> => {
+    const reply = await connections.send(request);
+    const latencyMs = performance.now() - beganMs - atMs;
+    if (acknowledgedCode(reply && { status: reply.status, body: readJson(reply.body) }) === null)
+      refused += 1;
+    else latencies.push(latencyMs);
   };
-  while (dueMs < seconds * 1000) {
-    const waitMs = beganMs + dueMs - performance.now();
+  for (const due of plan) {
+    const waitMs = beganMs + due.atMs - performance.now();
     if (waitMs > 0.5) await after(waitMs);
-    underWay.push(send(Buffer.from(results.partsOf(number).join('')), dueMs));
-    number += 1;
-    dueMs -= (Math.log(1 - random()) * 1000) / orders.perSecond;
+    underWay.push(send(due));
   }
   await Promise.all(underWay);
   const elapsedMs = performance.now() - beganMs;
   return { sent: underWay.length, refused, elapsedMs, latencies };
 }
 
-const warmUp = await run(orders.warmUpSeconds, 0);
+const warmUp = planOf(orders.warmUpSeconds, 0);
+const plan = planOf(orders.seconds, warmUp.length);
+await connections.open(hostname, Number(port), CONNECTIONS);
+await run(warmUp);
+const cpuBefore = process.cpuUsage();
 stalls.enable();
-const { latencies, ...counts } = await run(orders.seconds, warmUp.sent);
+const { latencies, ...counts } = await run(plan);
 stalls.disable();
-poster.close();
-tell({ ...counts, latencyMs: summaryOf(latencies), generatorStallMs: stalls.percentile(99) / 1e6 });
+connections.close();
+const { user, system } = process.cpuUsage(cpuBefore);
+tell({
+  ...counts,
+  cpuShare: (user + system) / 1000 / counts.elapsedMs,
+  latencyMs: summaryOf(latencies),
+  generatorStallMs: stalls.percentile(99) / 1e6,
+});
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
