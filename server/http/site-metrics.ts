@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import { SAMPLED_METRICS } from '../../src/core/sampled-metric.ts';
-import type { SiteRow } from '../../src/wire/desk/sites.ts';
+import type { Sites as AllSites } from '../../src/wire/desk/sites.ts';
 import type { Sites } from '../sites/sites.ts';
 
 /** Each site is some ten series; whoever has more sites asks the API. */
@@ -11,6 +11,7 @@ const MS_PER_S = 1000;
 export class SiteMetrics {
   readonly #sites: Gauge;
   readonly #leftOut: Gauge;
+  readonly #pending: Gauge;
   readonly #verdict: Gauge<'site' | 'verdict'>;
   readonly #coverage: Gauge<'site'>;
   readonly #age: Gauge<'site'>;
@@ -26,6 +27,11 @@ export class SiteMetrics {
     this.#leftOut = new Gauge({
       name: 'edgewise_sites_left_out',
       help: `Sites beyond the first ${maxSites} by name, of which nothing is told here.`,
+      registers,
+    });
+    this.#pending = new Gauge({
+      name: 'edgewise_sites_pending',
+      help: 'Sites that are being worked out, of which nothing is told until they are.',
       registers,
     });
     this.#verdict = new Gauge({
@@ -54,16 +60,18 @@ export class SiteMetrics {
 
   /** Takes the sites over as they are now. Rejects where they cannot be had just now; then nothing is told of them. */
   async set(sites: Sites, nowMs: number): Promise<void> {
-    let rows: readonly SiteRow[];
+    let all: AllSites;
     try {
-      rows = (await sites.list()).sites;
+      all = await sites.list();
     } finally {
       // In one go with what follows: somebody else may ask meanwhile.
       this.#forget();
     }
-    this.#sites.set(rows.length);
-    this.#leftOut.set(Math.max(0, rows.length - this.#maxSites));
-    for (const row of rows.slice(0, this.#maxSites)) this.#setSite(row, nowMs);
+    const count = all.sites.length + all.pending.length;
+    this.#sites.set(count);
+    this.#leftOut.set(Math.max(0, count - this.#maxSites));
+    this.#pending.set(all.pending.length);
+    for (const row of all.sites.slice(0, this.#maxSites)) this.#setSite(row, nowMs);
   }
 
   #forget(): void {
@@ -71,9 +79,13 @@ export class SiteMetrics {
       gauge.reset();
     this.#sites.remove();
     this.#leftOut.remove();
+    this.#pending.remove();
   }
 
-  #setSite({ site, verdict, coverage, lastSampleAtMs, rows }: SiteRow, nowMs: number): void {
+  #setSite(
+    { site, verdict, coverage, lastSampleAtMs, rows }: AllSites['sites'][number],
+    nowMs: number,
+  ): void {
     this.#verdict.set({ site, verdict }, 1);
     if (coverage.ratio !== null) this.#coverage.set({ site }, coverage.ratio);
     if (lastSampleAtMs !== null) this.#age.set({ site }, Math.max(0, nowMs - lastSampleAtMs) / MS_PER_S);

@@ -19,8 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const lines = async (): Promise<string[]> => {
-  await metrics.set(new Sites(store.sites, () => NOW_MS, 60_000), NOW_MS);
+const lines = async (patienceMs = 60_000): Promise<string[]> => {
+  await metrics.set(new Sites(store.sites, () => NOW_MS, patienceMs), NOW_MS);
   return (await registry.metrics()).split('\n').filter((line) => line.startsWith('edgewise'));
 };
 
@@ -61,7 +61,23 @@ describe('SiteMetrics', () => {
     expect(told.filter((line) => line.startsWith('edgewise_site_verdict'))).toHaveLength(3);
     expect(told.some((line) => line.includes('Site 3'))).toBe(false);
     while ((await store.sites.prune({ maxResults: null, maxAgeMs: 0 }, NOW_MS + 1)) > 0);
-    expect(await lines()).toEqual(['edgewise_sites 0', 'edgewise_sites_left_out 0']);
+    expect(await lines()).toEqual([
+      'edgewise_sites 0',
+      'edgewise_sites_left_out 0',
+      'edgewise_sites_pending 0',
+    ]);
+  });
+
+  it('count sites that are still being worked out, and say no more of them', async () => {
+    const sample = scheduleSlot('s', { site: 'Oslo', outcome: 'failed' });
+    await store.sites.saveSamples([{ sample, receivedAtMs: NOW_MS, counted: 'failed' }]);
+    // Reading takes as long as it takes.
+    store.sites.samplesOf = () => new Promise(() => undefined);
+    expect(await lines(1)).toEqual([
+      'edgewise_sites 1',
+      'edgewise_sites_left_out 0',
+      'edgewise_sites_pending 1',
+    ]);
   });
 
   it('leave everything out when the store cannot be asked', async () => {
