@@ -21,9 +21,15 @@ export class EdgewiseSiteWeeks extends LitElement {
     tableLook,
     panelLook,
     css`
-      th,
-      td {
+      tbody th,
+      tbody td {
         white-space: nowrap;
+      }
+      /* Nine metrics in two directions: their names take two lines before the table has to scroll. */
+      thead th {
+        white-space: normal;
+        overflow-wrap: normal;
+        vertical-align: bottom;
       }
     `,
   ];

@@ -27,6 +27,6 @@ export function deliveryStatus(
     case 'given-up':
       return msg(str`given up${at(endedAtMs)}`);
     case 'waiting':
-      return attempts === 0 ? msg('on its way') : msg(str`tried again from${at(nextTryAtMs)}`);
+      return attempts === 0 ? msg('on its way') : msg(str`waits, next try${at(nextTryAtMs)}`);
   }
 }

@@ -19,7 +19,7 @@ describe('a message to a webhook', () => {
 
   it.each<[Partial<Delivery>, string]>([
     [{}, 'on its way'],
-    [{ attempts: 3, problem: 'It answered 503.' }, 'tried again from 21 Nov 2025, 12:00'],
+    [{ attempts: 3, problem: 'It answered 503.' }, 'waits, next try 21 Nov 2025, 12:00'],
     [{ status: 'delivered', endedAtMs: AT_MS, nextTryAtMs: null }, 'delivered 21 Nov 2025, 12:00'],
     [{ status: 'given-up', endedAtMs: AT_MS, nextTryAtMs: null }, 'given up 21 Nov 2025, 12:00'],
   ])('with %o stands: %s', (changes, text) => {
