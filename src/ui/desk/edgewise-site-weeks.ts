@@ -26,7 +26,8 @@ export class EdgewiseSiteWeeks extends LitElement {
         white-space: nowrap;
       }
       /* Nine metrics in two directions: their names take two lines before the table has to scroll. */
-      thead th {
+      thead th,
+      thead .number {
         white-space: normal;
         overflow-wrap: normal;
         vertical-align: bottom;
