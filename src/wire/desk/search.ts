@@ -72,7 +72,7 @@ export const ResultRowSchema = Type.Object(
     worstMiss: orNull(
       Type.Object({ path: MetricPath, metric: Metric, value: Type.Number(), target: Type.Number() }, closed),
     ),
-    /** Code of the first finding that fails or voids the test (core/grade.ts); `null` when none does. */
+    /** Code of the finding that tells what the test is (core/sample-outcome.ts `decidingFinding`); `null`: none. */
     finding: orNull(Type.String()),
     /** Of the loop, as graded; `null`: not measured. */
     rttMs: orNull(Type.Number()),
