@@ -9,7 +9,7 @@ import { SharedWriter } from './kysely/results/writer.ts';
 import { KyselySiteStore } from './kysely/sites/site-store.ts';
 import type { Store } from './port/store.ts';
 
-export interface StoreOptions extends DatabaseOptions {
+export interface StoreOptions extends Omit<DatabaseOptions, 'role'> {
   /** A whole number from 0 to below its argument, for the codes of results. */
   readonly random?: RandomBelow;
   /** The thread that writes results to an SQLite file (kysely/results/writer-worker.ts); left out: the caller's. */
@@ -30,7 +30,7 @@ export interface WriterOptions {
 export async function openStore(place: DatabasePlace, options: StoreOptions = {}): Promise<Store> {
   const { writer: writing, random = (bound: number) => randomInt(bound), ...others } = options;
   const own = place.kind === 'sqlite' && place.file !== ':memory:' ? writing : undefined;
-  const database = await openDatabase(place, { ...others, isBesideWriter: own !== undefined });
+  const database = await openDatabase(place, { ...others, role: own ? 'beside-writer' : 'only' });
   const writer =
     place.kind === 'sqlite' && own
       ? new WriterThread(own.url, { file: place.file, busyMs: others.busyMs }, own.onLost)

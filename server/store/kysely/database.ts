@@ -3,7 +3,7 @@ import type { DatabaseKind } from './column-types.ts';
 import { asStoreError, codeOfError, storeError } from './error-mapping.ts';
 import { migrationsFor } from './migrations.ts';
 import { openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
-import { ImmediateSqliteDialect, openSqliteFile, prepareSqlite } from './sqlite.ts';
+import { ImmediateSqliteDialect, openSqliteFile, prepareSqlite, type SqliteRole } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the database is. */
@@ -16,8 +16,8 @@ export type DatabasePlace =
 export interface DatabaseOptions {
   /** How long to wait for another program's lock on an SQLite file. */
   readonly busyMs?: number;
-  /** Whether a thread of this process writes to the SQLite file besides. */
-  readonly isBesideWriter?: boolean;
+  /** What this connection to an SQLite file is for. */
+  readonly role?: SqliteRole;
   /** Hears of connections that were lost while nobody used them. */
   readonly onLost?: (error: Error) => void;
 }
@@ -113,10 +113,10 @@ export async function openDatabase(place: DatabasePlace, options: DatabaseOption
 async function dialectFor(place: DatabasePlace, options: DatabaseOptions): Promise<Dialect> {
   if (place.kind === 'postgresql')
     return postgresqlDialect(openPostgresqlPool(place.url, options.onLost ?? (() => undefined)));
-  const { busyMs = DEFAULT_BUSY_MS, isBesideWriter = false } = options;
-  const file = openSqliteFile(place.file, isBesideWriter);
+  const { busyMs = DEFAULT_BUSY_MS, role = 'only' } = options;
+  const file = openSqliteFile(place.file, role);
   try {
-    await prepareSqlite(file, busyMs, isBesideWriter);
+    await prepareSqlite(file, busyMs, role);
   } catch (error) {
     file.close();
     throw error;

@@ -13,42 +13,54 @@ import {
 } from 'kysely';
 import { codeOfError, storeError } from './error-mapping.ts';
 
-/** Waited for a lock inside SQLite, where the whole process stands still; beyond it, waiting lets others run. */
-const STANDSTILL_MS = 20;
-/** Beside the thread that writes, which has the lock for a good part of the time. */
-const STANDSTILL_BESIDE_MS = 2;
 const RETRY_MS = 10;
-/** Memory of the page cache, kibibytes. What is read more widely is in the operating system's own cache. */
-const CACHE_KIB = 32 * 1024;
-/** Beside the thread that writes: each of its commits empties the cache of every other connection anyway. */
-const CACHE_BESIDE_KIB = 8 * 1024;
-/** A checkpoint copies this much into the database at most: 4 MiB, tens of milliseconds for the commit that pays for it. */
+
+/** What a connection is for, among those of this process to its file. */
+export type SqliteRole = 'only' | 'beside-writer' | 'writer';
+
+interface Tuning {
+  /** Waited for a lock inside SQLite, where the whole thread stands still; beyond it, waiting lets others run. */
+  readonly standstillMs: number;
+  /** Memory of the page cache. What is read more widely is in the operating system's own cache. */
+  readonly cacheKib: number;
+  /** A commit that leaves more to be copied into the database copies it, and pays for it. */
+  readonly checkpointPages: number;
+}
+
+/** 4 MiB: tens of milliseconds. */
 const CHECKPOINT_PAGES = 1000;
-/** Of a connection beside the thread that writes: only when that one, which pays for what it writes, writes nothing. */
-const CHECKPOINT_PAGES_BESIDE = 4000;
+const TUNINGS: Readonly<Record<SqliteRole, Tuning>> = {
+  only: { standstillMs: 20, cacheKib: 32 * 1024, checkpointPages: CHECKPOINT_PAGES },
+  // The writer has the lock for a good part of the time, each of its commits empties the caches of others, and it pays for
+  // what it writes: this one only when that is idle.
+  'beside-writer': { standstillMs: 2, cacheKib: 8 * 1024, checkpointPages: 4 * CHECKPOINT_PAGES },
+  // It reads nothing but the ends of indexes.
+  writer: { standstillMs: 20, cacheKib: 16 * 1024, checkpointPages: CHECKPOINT_PAGES },
+};
+
 /** Kept statements; there are fewer different ones in use, but searches vary. */
 const MAX_STATEMENTS = 300;
 
 /** A file, or `:memory:`. Created for this user alone; its folders too. */
-export function openSqliteFile(file: string, isBesideWriter: boolean): BetterSqlite.Database {
+export function openSqliteFile(file: string, role: SqliteRole): BetterSqlite.Database {
   if (file !== ':memory:') {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
   }
-  return new BetterSqlite(file, { timeout: isBesideWriter ? STANDSTILL_BESIDE_MS : STANDSTILL_MS });
+  return new BetterSqlite(file, { timeout: TUNINGS[role].standstillMs });
 }
 
 /** Sets a connection up, and refuses what is no database of ours. Two processes may do so at the same time. */
 export async function prepareSqlite(
   db: BetterSqlite.Database,
   busyMs: number,
-  isBesideWriter: boolean,
+  role: SqliteRole,
 ): Promise<void> {
   await untilFree(busyMs, () => db.pragma('journal_mode = WAL'));
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
-  db.pragma(`cache_size = -${isBesideWriter ? CACHE_BESIDE_KIB : CACHE_KIB}`);
-  db.pragma(`wal_autocheckpoint = ${isBesideWriter ? CHECKPOINT_PAGES_BESIDE : CHECKPOINT_PAGES}`);
+  db.pragma(`cache_size = -${TUNINGS[role].cacheKib}`);
+  db.pragma(`wal_autocheckpoint = ${TUNINGS[role].checkpointPages}`);
   // What was erased is overwritten in the file as well.
   db.pragma('secure_delete = ON');
   const foreign = db

@@ -15,9 +15,10 @@ let opened: Promise<Opened> | null = null;
 
 /** What could not be opened is tried again for the next result. */
 function open({ file, busyMs }: WriterPlace): Promise<Opened> {
-  const opening = openDatabase({ kind: 'sqlite', file }, busyMs === undefined ? {} : { busyMs }).then(
-    (database) => ({ database, writer: new SharedWriter(database, (bound) => randomInt(bound)) }),
-  );
+  const opening = openDatabase(
+    { kind: 'sqlite', file },
+    { role: 'writer', ...(busyMs === undefined ? {} : { busyMs }) },
+  ).then((database) => ({ database, writer: new SharedWriter(database, (bound) => randomInt(bound)) }));
   opening.catch(() => (opened = null));
   return opening;
 }
