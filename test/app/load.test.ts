@@ -52,13 +52,14 @@ function setUp(simulation: Simulation, options: Partial<TestOptions>) {
     },
     result: () => Promise.reject(new Error('none')),
   };
+  let leave: () => void = () => undefined;
   const environment: EnvironmentPort = {
     nowMs: () => clock.nowMs(),
     nowEpochMs: () => clock.nowEpochMs(),
     setTimer: (afterMs, callback) => clock.setTimer(afterMs, callback),
     isHidden: () => false,
     onVisibility: () => undefined,
-    onPageHide: () => undefined,
+    onPageHide: (listener) => (leave = listener),
     client: () => ({ userAgent: 'agent', browser: 'Browser 1', version: '0' }),
     rememberCutOff: () => undefined,
     takeCutOff: () => false,
@@ -85,7 +86,8 @@ function setUp(simulation: Simulation, options: Partial<TestOptions>) {
     { durationMs: 15_000, ...options },
     () => undefined,
   );
-  return { app, clock, calls, transfers, stored, rows, asked };
+  app.open(null);
+  return { app, clock, calls, transfers, stored, rows, asked, leave: () => leave() };
 }
 
 async function resultOf(simulation: Simulation, options: Partial<TestOptions>) {
@@ -243,8 +245,10 @@ describe('a test with a busy link', () => {
     await settle();
     await at.clock.advance(20_000);
     expect(at.app.state.run).toMatchObject({ kind: 'measuring', transfers: { kind: 'running' } });
-    at.app.stop();
-    expect(at.transfers.stopped).toHaveLength(1);
+    at.leave();
+    expect(at.app.state.run.kind).toBe('idle');
+    expect(at.transfers.stopped).toEqual([at.clock.nowMs()]);
+    expect(at.stored).toEqual([]);
   });
 
   test('stopped in its first part it is a test that was stopped early, and no bytes were moved', async () => {
