@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { ViewElement } from './view-element.ts';
 import { controlsLook } from './look/controls.ts';
+import { foundLook } from './look/found.ts';
 import { rowCardsLook } from './look/row-cards.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
@@ -32,6 +33,7 @@ export class EdgewiseConnectivity extends ViewElement {
     statusLook,
     rowCardsLook,
     controlsLook,
+    foundLook,
     css`
       :host {
         display: grid;
@@ -52,7 +54,19 @@ export class EdgewiseConnectivity extends ViewElement {
         font-weight: 550;
       }
       td {
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
+      }
+      table + p {
+        margin-block-start: var(--space-1);
+      }
+      /* Four short words: two rows of two. */
+      @media (max-width: 44rem) {
+        tbody th {
+          grid-column: auto;
+        }
+        td.number {
+          text-align: start;
+        }
       }
     `,
   ];
@@ -64,7 +78,11 @@ export class EdgewiseConnectivity extends ViewElement {
     if (!connectivity) return nothing;
     const { findings, checks, nat, qos, idleLife } = connectivity;
     const notes = nat.map(natWording);
-    const answers = [...(idleLife ? [idleWording(idleLife)] : []), ...(qos ? qosWording(qos) : [])];
+    const isIdleTold = findings.some(({ code }) => code === 'mapping-short');
+    const answers = [
+      ...(idleLife && !isIdleTold ? [idleWording(idleLife)] : []),
+      ...(qos ? qosWording(qos) : []),
+    ];
     return html`${
         findings.length === 0
           ? html`<p>${msg('Everything that the relay offers gets through.')}</p>`
@@ -116,7 +134,9 @@ export class EdgewiseConnectivity extends ViewElement {
     return html`<tr>
       <th scope="row">${wayName(check)}</th>
       <td class="outcome-cell">
-        <span class="status ${outcome}">${statusIcon(outcome)}</span> ${stateWording(check.state)}
+        <span class="found status ${outcome}"
+          >${statusIcon(outcome)} <span>${stateWording(check.state)}</span></span
+        >
       </td>
       <td data-label=${msg('Over')}>${over}</td>
       ${

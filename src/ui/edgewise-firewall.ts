@@ -7,6 +7,7 @@ import { sheetOfChecks, type FirewallSheet } from '../core/connectivity/sheet-of
 import { copyText } from './copy-text.ts';
 import { downloadText } from './download-result.ts';
 import { controlsLook } from './look/controls.ts';
+import { foundLook } from './look/found.ts';
 import { rowCardsLook } from './look/row-cards.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
@@ -35,6 +36,7 @@ export class EdgewiseFirewall extends LitElement {
     tableLook,
     statusLook,
     rowCardsLook,
+    foundLook,
     css`
       :host {
         display: grid;
@@ -65,16 +67,8 @@ export class EdgewiseFirewall extends LitElement {
       td {
         overflow-wrap: break-word;
       }
-      /* Wide enough for its words: the icon's grid would let the column shrink below them. */
-      .outcome-cell {
-        min-width: 9rem;
-      }
-      .found {
-        display: inline-grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: var(--space-half);
-        align-items: start;
-        font-weight: 550;
+      td.from {
+        min-width: 8rem;
       }
       .row {
         display: flex;
@@ -147,6 +141,7 @@ export class EdgewiseFirewall extends LitElement {
   }
 
   #table(rows: readonly SheetRow[], caption: string): TemplateResult {
+    const hasWhy = rows.some((row) => purposeText(row) !== '');
     return html`<table>
       <caption>
         ${caption}
@@ -158,17 +153,17 @@ export class EdgewiseFirewall extends LitElement {
           <th scope="col">${msg('Protocol')}</th>
           <th scope="col">${msg('From')}</th>
           <th scope="col">${msg('Direction')}</th>
-          <th scope="col">${msg('Why')}</th>
+          ${hasWhy ? html`<th scope="col">${msg('Why')}</th>` : nothing}
           <th scope="col">${msg('Found')}</th>
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => this.#row(row))}
+        ${rows.map((row) => this.#row(row, hasWhy))}
       </tbody>
     </table>`;
   }
 
-  #row(row: SheetRow): TemplateResult {
+  #row(row: SheetRow, hasWhy: boolean): TemplateResult {
     const { shown, word } = foundWording(row.found);
     const from =
       row.sourcePort === 'any'
@@ -179,9 +174,15 @@ export class EdgewiseFirewall extends LitElement {
       <th scope="row">${placeName(row.destination)}</th>
       <td data-label=${msg('Port')}>${portName(row.destinationPort)}</td>
       <td data-label=${msg('Protocol')}>${protocolName(row.protocol)}</td>
-      <td data-label=${msg('From')}>${from}</td>
+      <td class="from" data-label=${msg('From')}>${from}</td>
       <td data-label=${msg('Direction')}>${directionName(row.direction)}</td>
-      ${why === '' ? html`<td></td>` : html`<td class="why" data-label=${msg('Why')}>${why}</td>`}
+      ${
+        why === ''
+          ? hasWhy
+            ? html`<td></td>`
+            : nothing
+          : html`<td class="why" data-label=${msg('Why')}>${why}</td>`
+      }
       <td class="outcome-cell">
         <span class="found status ${shown}">${statusIcon(shown)} <span>${word}</span></span>
       </td>

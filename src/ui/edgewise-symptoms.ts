@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { SymptomReading } from '../core/causes/symptoms.ts';
 import type { Result } from '../wire/result.ts';
+import { foundLook } from './look/found.ts';
 import { rowCardsLook } from './look/row-cards.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
@@ -21,21 +22,12 @@ export class EdgewiseSymptoms extends LitElement {
     tableLook,
     statusLook,
     rowCardsLook,
+    foundLook,
     css`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
-      }
-      /* Wide enough for its words: the icon's grid would let the column shrink below them. */
-      .outcome-cell {
-        min-width: 9rem;
-      }
-      .found {
-        display: inline-grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: var(--space-half);
-        font-weight: 550;
       }
       td p + p {
         margin-block-start: var(--space-half);
