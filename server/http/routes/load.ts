@@ -23,6 +23,8 @@ export const loadRoutes =
     app.get(
       `${ROUTES.tests}/:id/load`,
       {
+        // Headers alone would still make all of it.
+        exposeHeadRoute: false,
         schema: {
           summary: 'Noise, until it is left or the time of the test is over',
           description: 'Only for a test that was asked for as a loaded one, and while it holds its place.',

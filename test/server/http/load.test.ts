@@ -200,6 +200,14 @@ describe('GET /api/tests/:id/load', () => {
     server.places.release(asked.testId);
   });
 
+  it('has no headers without a body', async () => {
+    const server = await start();
+    const { testId, token } = await admitted(server);
+    const url = ROUTES.load(testId);
+    const answer = await server.app.inject({ method: 'HEAD', url, headers: withToken(token) });
+    expect(answer.statusCode).toBe(404);
+  });
+
   it('ends with the place of its test, whoever still reads', async () => {
     const server = await start();
     const asked = await admitted(server);
