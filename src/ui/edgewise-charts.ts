@@ -51,6 +51,8 @@ export class EdgewiseCharts extends LitElement {
   @property({ attribute: false }) shades: Readonly<Partial<Record<ChartKind, readonly Shade[]>>> = {};
   /** While live, the read-out follows the newest figures until somebody points at others. */
   @property({ type: Boolean }) isLive = false;
+  /** Of the part of a test with a busy link: two tables of one page must not have one name. */
+  @property({ type: Boolean }) isOfBusyLink = false;
 
   /** Where the reader points; `null` for nowhere. View state only. */
   @state() private pointedMs: number | null = null;
@@ -62,6 +64,9 @@ export class EdgewiseCharts extends LitElement {
     const shownMs = cursorMs ?? lastMs;
     const row = rowAt(this.rows, shownMs);
     const kinds = chartKinds(this.rows);
+    const tableTitle = this.isOfBusyLink
+      ? msg('The charts of the busy link as a table')
+      : msg('The charts as a table');
     return html`${kinds.map(
         (kind, index) =>
           html`<edgewise-chart
@@ -91,8 +96,8 @@ export class EdgewiseCharts extends LitElement {
       </label>
       <p class="quiet small">${msg('Point at a chart or move the knob to read one moment.')}</p>
       <details @toggle=${this.#onToggle}>
-        <summary>${msg('The charts as a table')}</summary>
-        ${this.isTableOpen ? chartTableView(this.rows, this.durationMs) : nothing}
+        <summary>${tableTitle}</summary>
+        ${this.isTableOpen ? chartTableView(this.rows, this.durationMs, tableTitle) : nothing}
       </details>`;
   }
 

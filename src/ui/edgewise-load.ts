@@ -130,6 +130,7 @@ export class EdgewiseLoad extends LitElement {
         .durationMs=${durationMs}
         .targets=${gradedTargets(grades.rows)}
         .shades=${shadesOf(grades.rows)}
+        isOfBusyLink
       ></edgewise-charts>
       ${traffic.calls ? this.#callTable(traffic.calls) : nothing}`;
   }

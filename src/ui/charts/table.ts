@@ -57,7 +57,7 @@ export function chartTable(rows: readonly ChartRow[], durationMs: number): Chart
 }
 
 /** The table itself; each direction has its columns where they are known. */
-export function chartTableView(rows: readonly ChartRow[], durationMs: number): TemplateResult {
+export function chartTableView(rows: readonly ChartRow[], durationMs: number, title: string): TemplateResult {
   const heads = [
     msg('Round trip'),
     msg('Lost'),
@@ -66,7 +66,7 @@ export function chartTableView(rows: readonly ChartRow[], durationMs: number): T
       ? [msg('Lost from you'), msg('Lost to you'), msg('Queueing from you'), msg('Queueing to you')]
       : []),
   ];
-  return html`<div class="wide" tabindex="0" role="region" aria-label=${msg('The charts as a table')}>
+  return html`<div class="wide" tabindex="0" role="region" aria-label=${title}>
     <table class="small">
       <caption>
         ${msg('The highest delay and jitter of any 200 ms, and the packets lost, from each time on.')}
