@@ -68,7 +68,8 @@ async function runFrom(
     EDGEWISE_DATA_DIR: path.join(folder, 'data'),
     EDGEWISE_TRANSFER_MBPS: String(transferMbps),
   };
-  const ports = ['--port', '0', '--relay-ports', '0', '--relay-tcp-ports', '0'];
+  // IPv4 alone: ports that the system chooses differ between the families, and one of each pair would not answer.
+  const ports = ['--port', '0', '--relay-host', '0.0.0.0', '--relay-ports', '0', '--relay-tcp-ports', '0'];
   const server = spawn(process.execPath, [ENTRY, 'serve', ...ports], { env });
   try {
     const port = portOf(server);
