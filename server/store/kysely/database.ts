@@ -1,8 +1,8 @@
 import { Kysely, Migrator, sql, type Dialect, type Transaction } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
-import { asStoreError, codeOfError, storeError } from './error-mapping.ts';
+import { asStoreError, codeOfError, isCutOff, storeError } from './error-mapping.ts';
 import { migrationsFor } from './migrations.ts';
-import { openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
+import { MAX_CONNECTIONS, openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
 import { ImmediateSqliteDialect, openSqliteFile, prepareSqlite, type SqliteRole } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -50,11 +50,18 @@ export class Database {
 
   /** One transaction: all of `work` is on disk when it resolves, none of it when it rejects. It may run twice. */
   async write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
-    for (let reruns = 0; ; reruns += 1) {
+    const run = { hasBegun: false };
+    const begin = (transaction: Transaction<Tables>): Promise<T> => {
+      run.hasBegun = true;
+      return work(transaction);
+    };
+    for (let [reruns, broken] = [0, 0]; ;) {
       try {
-        return await this.#db.transaction().execute(work);
+        return await this.#db.transaction().execute(begin);
       } catch (error) {
-        if (codeOfError(error)?.startsWith('40') && reruns < MAX_RERUNS) continue;
+        if (codeOfError(error)?.startsWith('40') && (reruns += 1) <= MAX_RERUNS) continue;
+        // Each connection that was cut while it was idle says so when it is used, and is then gone from the pool.
+        if (!run.hasBegun && isCutOff(error) && (broken += 1) <= MAX_CONNECTIONS) continue;
         const failure = asStoreError(error);
         this.#wasFull ||= failure.code === 'full';
         throw failure;

@@ -76,6 +76,10 @@ const isConnecting = (error: unknown): boolean =>
   'syscall' in error &&
   (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
 
+/** Whether a connection that was there is lost; another one may well be made. */
+export const isCutOff = (error: unknown): boolean =>
+  asStoreError(error).code === 'unreachable' && !isConnecting(error);
+
 const kindOfCode = (code: string): StoreErrorCode =>
   [...OF_SQLITE, ...OF_POSTGRESQL].find(([start]) => code.startsWith(start))?.[1] ?? 'failed';
 

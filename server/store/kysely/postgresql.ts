@@ -2,7 +2,7 @@ import { CompiledQuery, PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 /** Connections at most: few, as results are written in groups and two cores answer faster than they wait. */
-const MAX_CONNECTIONS = 8;
+export const MAX_CONNECTIONS = 8;
 const CONNECT_MS = 5000;
 /** A statement that takes this long is given up by the server; what is then still silent, by us. */
 const STATEMENT_MS = 30_000;

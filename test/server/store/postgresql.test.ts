@@ -90,14 +90,15 @@ describe('a store in PostgreSQL', () => {
 
   it('goes on when its connections were cut', async () => {
     const store = await open();
+    // As many at once as it takes to have several connections.
+    const all = ['a', 'd', 'e', 'f', 'g', 'h'];
     await store.results.save(arrival('a'));
+    await Promise.all(all.map((id) => store.results.find(id)));
     await server.query(
       url,
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'edgewise'",
+      "select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'edgewise'",
     );
-    // The first may still meet the end of its connection; it must say so, and the next must not.
-    const first = await store.results.save(arrival('b')).catch((error: unknown) => error);
-    if (first instanceof Error) expect(first).toMatchObject({ code: 'unreachable' });
+    expect((await store.results.save(arrival('b'))).outcome).toBe('stored');
     expect((await store.results.save(arrival('c'))).outcome).toBe('stored');
     expect((await store.results.find('a'))?.row.id).toBe('a');
   });
