@@ -4,14 +4,14 @@ import { truthOf } from './accuracy/compare.ts';
 import { expectTruth } from './accuracy/expect-truth.ts';
 import { runCase } from './accuracy/run-case.ts';
 
-/** Delay and jitter are in the cases of the directions too, an outage in bursts: `npm run test:long` has them here. */
-const LONG: readonly AccuracyCase[] = [ACCURACY_CASES.delayAndJitter, ACCURACY_CASES.outage];
+/** Every run has a clean path and random loss; what is beside them is in the cases of the directions too. */
+const ALWAYS: readonly AccuracyCase[] = [ACCURACY_CASES.clean, ACCURACY_CASES.randomLoss];
 /** A second more than the longest window, so that windows slide. */
 const DURATION_S = 16;
 
 test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, () => {
   for (const one of Object.values<AccuracyCase>(ACCURACY_CASES))
-    test(`on ${one.name}, in Chromium${LONG.includes(one) ? ' @long' : ''}`, async () => {
+    test(`on ${one.name}, in Chromium${ALWAYS.includes(one) ? '' : ' @long'}`, async () => {
       const { measured, log } = await runCase(one, { durationS: DURATION_S });
       const { traffic, instrument } = measured.result;
       expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });

@@ -49,7 +49,7 @@ test.describe('without encoded transforms the data channel measures, and says so
     expectFallback(await resultOf((url) => runInChromium(url, run)), 'no-encoded-transform');
   });
 
-  test('in Firefox', async () => {
+  test('in Firefox @long', async () => {
     test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
     const run = { pulse: null, initScript: WITHOUT_TRANSFORM, timeoutMs: LIMIT_MS };
     expectFallback(await resultOf((url) => runInFirefox(url, run)), 'no-encoded-transform');
