@@ -40,8 +40,6 @@ export default defineConfig(({ mode }) =>
         test: {
           include: ['test/**/*.test.ts'],
           environment: 'node',
-          // By default one core is left to others: on two that doubles the time.
-          maxWorkers: '100%',
           // Only for what hangs: no test waits, but databases and servers start slowly on a machine that is busy.
           testTimeout: 30_000,
           hookTimeout: 60_000,
