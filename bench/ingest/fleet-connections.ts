@@ -29,6 +29,8 @@ export class FleetConnections {
       const socket = createConnection({ host, port, noDelay: true });
       await once(socket, 'connect');
       socket.setEncoding('latin1');
+      // A connection that breaks closes, which whoever waits for a reply hears.
+      socket.on('error', () => undefined);
       this.#all.push(socket);
       this.#idle.push(socket);
     }
@@ -66,7 +68,6 @@ export class FleetConnections {
     const lose = (): void => finish(null);
     socket.on('data', hear);
     socket.on('close', lose);
-    socket.on('error', () => undefined);
     socket.cork();
     for (const piece of request) socket.write(piece);
     socket.uncork();
