@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server as TcpServer } from 'node:net';
 import process from 'node:process';
 
 /**
@@ -11,6 +11,7 @@ const FIRST_PORT = 20_000;
 /** A worker of the tests has a stretch of its own, for the same reason. */
 const PORTS_PER_WORKER = 2000;
 
+const HOST = '127.0.0.1';
 const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? 0);
 let next = 0;
 
@@ -21,25 +22,13 @@ export async function freePorts(count: number): Promise<number[]> {
     if (next === PORTS_PER_WORKER) throw new Error('there are no free ports left');
     const port = FIRST_PORT + worker * PORTS_PER_WORKER + next;
     next += 1;
-    if ((await isFreeForUdp(port)) && (await isFreeForTcp(port))) ports.push(port);
+    const isFreeForUdp = await isFree(createSocket('udp4').bind(port, HOST));
+    if (isFreeForUdp && (await isFree(createServer().listen(port, HOST)))) ports.push(port);
   }
   return ports;
 }
 
-async function isFreeForUdp(port: number): Promise<boolean> {
-  const probe = createSocket('udp4').bind(port, '127.0.0.1');
-  try {
-    await once(probe, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    probe.close();
-  }
-}
-
-async function isFreeForTcp(port: number): Promise<boolean> {
-  const probe = createServer().listen(port, '127.0.0.1');
+async function isFree(probe: UdpSocket | TcpServer): Promise<boolean> {
   try {
     await once(probe, 'listening');
     return true;
