@@ -9,7 +9,7 @@ import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
 import { limitText, limitUnit, readLimit } from '../wording/desk-alerts.ts';
 import { sampledName } from '../wording/desk-metric.ts';
-import { fireCancel } from './cancel.ts';
+import { formButtons, textField } from './alert-form.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 
@@ -17,6 +17,7 @@ const KINDS = ['verdict', 'metric', 'missing'] as const satisfies readonly Alert
 /** A day of samples, ten minutes apart: the default. */
 const A_DAY = 144;
 const MOST_SAMPLES = 2016;
+const MOST_TEXT = 200;
 const MINUTE_MS = 60_000;
 const MOST_MINUTES = 10_080;
 
@@ -64,8 +65,8 @@ export class EdgewiseAlertRule extends LitElement {
     return html`<form @submit=${this.#onSubmit}>
       <h3>${this.rule ? msg('Change this rule') : msg('New rule')}</h3>
       <div class="fields">
-        ${this.#text(msg('Name'), this.name, (text) => (this.name = text))}
-        ${this.#text(msg('Site (empty: every site by itself)'), this.site, (text) => (this.site = text))}
+        ${textField(msg('Name'), this.name, MOST_TEXT, (text) => (this.name = text))}
+        ${textField(msg('Site (empty: every site by itself)'), this.site, MOST_TEXT, (text) => (this.site = text))}
         <label>
           ${msg('When')}
           <select name="kind" @change=${this.#onKind}>
@@ -73,25 +74,17 @@ export class EdgewiseAlertRule extends LitElement {
           </select>
         </label>
         ${this.kind === 'metric' ? this.#metricFields() : nothing}
-        ${this.#text(
+        ${textField(
           this.kind === 'missing' ? msg('Intervals without a test') : msg('Of the newest samples'),
           this.samples,
+          MOST_TEXT,
           (text) => (this.samples = text),
         )}
-        ${this.#text(msg('Told after minutes'), this.forMinutes, (text) => (this.forMinutes = text))}
-        ${this.#text(msg('Over after minutes'), this.recoverMinutes, (text) => (this.recoverMinutes = text))}
+        ${textField(msg('Told after minutes'), this.forMinutes, MOST_TEXT, (text) => (this.forMinutes = text))}
+        ${textField(msg('Over after minutes'), this.recoverMinutes, MOST_TEXT, (text) => (this.recoverMinutes = text))}
       </div>
       <div class="row">
-        <button ?disabled=${problem !== null || this.isBusy}>
-          ${this.rule ? msg('Store the rule') : msg('Make the rule')}
-        </button>
-        ${
-          this.rule
-            ? html`<button type="button" @click=${() => fireCancel(this)}>
-                ${msg('Leave it as it is')}
-              </button>`
-            : nothing
-        }
+        ${formButtons(this, this.rule ? msg('Store the rule') : msg('Make the rule'), problem !== null || this.isBusy, this.rule !== null)}
         <span class="small" role="status">${problem ?? ''}</span>
       </div>
     </form>`;
@@ -107,21 +100,12 @@ export class EdgewiseAlertRule extends LitElement {
           )}
         </select>
       </label>
-      ${this.#text(
+      ${textField(
         msg(str`Limit in ${limitUnit(this.metric)} (empty: the target)`),
         this.limit,
+        MOST_TEXT,
         (text) => (this.limit = text),
       )}`;
-  }
-
-  #text(label: string, value: string, set: (text: string) => void): TemplateResult {
-    const onInput = (event: Event): void => {
-      if (event.target instanceof HTMLInputElement) set(event.target.value);
-    };
-    return html`<label>
-      ${label}
-      <input type="text" dir="auto" autocomplete="off" maxlength="200" .value=${value} @input=${onInput} />
-    </label>`;
   }
 
   #problem(): string | null {

@@ -1,5 +1,5 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg } from '@lit/localize';
 import type { AlertRule, Alerts } from '../../wire/desk/alerts.ts';
@@ -7,6 +7,7 @@ import { controlsLook } from '../look/controls.ts';
 import { textLook } from '../look/text.ts';
 import { conditionText, delaysText, siteText, standingText } from '../wording/desk-alerts.ts';
 import { moment } from '../wording/desk-time.ts';
+import { AlertThings } from './alert-things.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 import { thingButton } from './thing-button.ts';
@@ -17,20 +18,11 @@ import './edgewise-confirm.ts';
 /** Rules and where they stand, to be made, changed and removed. */
 @localized()
 @customElement('edgewise-alert-rules')
-export class EdgewiseAlertRules extends LitElement {
+export class EdgewiseAlertRules extends AlertThings {
   static override styles = [textLook, controlsLook, panelLook, thingsLook];
 
   @property({ attribute: false }) rules: Alerts['rules'] = [];
   @property({ attribute: false }) standings: Alerts['standings'] = [];
-  @property({ type: Boolean }) isBusy = false;
-  /** Grows with every change that was stored: forms are empty again. */
-  @property({ attribute: false }) stored = 0;
-
-  @state() private changedId: string | null = null;
-
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('stored')) this.changedId = null;
-  }
 
   protected override render(): TemplateResult {
     return html`<section>

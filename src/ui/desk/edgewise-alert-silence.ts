@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { AlertRule, NewSilence, Silence } from '../../wire/desk/alerts.ts';
@@ -6,7 +6,7 @@ import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
-import { fireCancel } from './cancel.ts';
+import { formButtons, textField } from './alert-form.ts';
 import { fireDesk } from './intents.ts';
 import { localInput, readLocalInput } from './local-time.ts';
 import { panelLook } from './panel-look.ts';
@@ -59,22 +59,13 @@ export class EdgewiseAlertSilence extends LitElement {
             )}
           </select>
         </label>
-        ${this.#text(msg('Site (empty: every site)'), this.site, 200, (text) => (this.site = text))}
+        ${textField(msg('Site (empty: every site)'), this.site, 200, (text) => (this.site = text))}
         ${this.#moment(msg('From (empty: now)'), this.fromMs, (atMs) => (this.fromMs = atMs))}
         ${this.#moment(msg('Until (empty: for an hour)'), this.toMs, (atMs) => (this.toMs = atMs))}
-        ${this.#text(msg('Reason (optional)'), this.reason, 500, (text) => (this.reason = text))}
+        ${textField(msg('Reason (optional)'), this.reason, 500, (text) => (this.reason = text))}
       </div>
       <div class="row">
-        <button ?disabled=${problem !== null || this.isBusy}>
-          ${this.silence ? msg('Store the silence') : msg('Keep silent')}
-        </button>
-        ${
-          this.silence
-            ? html`<button type="button" @click=${() => fireCancel(this)}>
-                ${msg('Leave it as it is')}
-              </button>`
-            : nothing
-        }
+        ${formButtons(this, this.silence ? msg('Store the silence') : msg('Keep silent'), problem !== null || this.isBusy, this.silence !== null)}
         <span class="small" role="status">${problem ?? ''}</span>
       </div>
     </form>`;
@@ -83,20 +74,6 @@ export class EdgewiseAlertSilence extends LitElement {
   #problem(): string | null {
     const { fromMs, toMs } = this;
     return toMs !== null && toMs <= (fromMs ?? Date.now()) ? msg('A silence ends after it begins.') : null;
-  }
-
-  #text(label: string, value: string, most: number, set: (text: string) => void): TemplateResult {
-    return html`<label>
-      ${label}
-      <input
-        type="text"
-        dir="auto"
-        autocomplete="off"
-        maxlength=${most}
-        .value=${value}
-        @input=${(event: Event) => set(textOf(event))}
-      />
-    </label>`;
   }
 
   #moment(label: string, value: number | null, set: (atMs: number | null) => void): TemplateResult {

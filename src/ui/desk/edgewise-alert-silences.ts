@@ -1,5 +1,5 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg } from '@lit/localize';
 import type { Alerts, Silence } from '../../wire/desk/alerts.ts';
@@ -7,6 +7,7 @@ import { controlsLook } from '../look/controls.ts';
 import { textLook } from '../look/text.ts';
 import { silencePhase, silenceText } from '../wording/desk-alerts.ts';
 import { moment } from '../wording/desk-time.ts';
+import { AlertThings } from './alert-things.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 import { thingButton } from './thing-button.ts';
@@ -16,20 +17,11 @@ import './edgewise-alert-silence.ts';
 /** When nothing is told, to be made, changed and ended. */
 @localized()
 @customElement('edgewise-alert-silences')
-export class EdgewiseAlertSilences extends LitElement {
+export class EdgewiseAlertSilences extends AlertThings {
   static override styles = [textLook, controlsLook, panelLook, thingsLook];
 
   @property({ attribute: false }) rules: Alerts['rules'] = [];
   @property({ attribute: false }) silences: Alerts['silences'] = [];
-  @property({ type: Boolean }) isBusy = false;
-  /** Grows with every change that was stored: forms are empty again. */
-  @property({ attribute: false }) stored = 0;
-
-  @state() private changedId: string | null = null;
-
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('stored')) this.changedId = null;
-  }
 
   protected override render(): TemplateResult {
     return html`<section>

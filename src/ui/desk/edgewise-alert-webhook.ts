@@ -6,7 +6,7 @@ import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
-import { fireCancel } from './cancel.ts';
+import { formButtons, textField } from './alert-form.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 
@@ -36,8 +36,8 @@ export class EdgewiseAlertWebhook extends LitElement {
     return html`<form @submit=${this.#onSubmit}>
       <h3>${this.webhook ? msg('Change this webhook') : msg('New webhook')}</h3>
       <div class="fields">
-        ${this.#text(msg('Name of the webhook'), this.name, 200, (text) => (this.name = text))}
-        ${this.#text(msg('Address (http or https)'), this.url, 1000, (text) => (this.url = text))}
+        ${textField(msg('Name of the webhook'), this.name, 200, (text) => (this.name = text))}
+        ${textField(msg('Address (http or https)'), this.url, 1000, (text) => (this.url = text))}
       </div>
       ${
         this.webhook
@@ -47,32 +47,13 @@ export class EdgewiseAlertWebhook extends LitElement {
           : nothing
       }
       <div class="row">
-        <button ?disabled=${this.isBusy || !this.#isWhole()}>
-          ${this.webhook ? msg('Store the webhook') : msg('Add the webhook')}
-        </button>
-        ${
-          this.webhook
-            ? html`<button type="button" @click=${() => fireCancel(this)}>
-                ${msg('Leave it as it is')}
-              </button>`
-            : nothing
-        }
+        ${formButtons(this, this.webhook ? msg('Store the webhook') : msg('Add the webhook'), this.isBusy || !this.#isWhole(), this.webhook !== null)}
       </div>
     </form>`;
   }
 
   #isWhole(): boolean {
     return this.name.trim() !== '' && /^https?:\/\/\S+$/.test(this.url.trim());
-  }
-
-  #text(label: string, value: string, most: number, set: (text: string) => void): TemplateResult {
-    const onInput = (event: Event): void => {
-      if (event.target instanceof HTMLInputElement) set(event.target.value);
-    };
-    return html`<label>
-      ${label}
-      <input type="text" dir="auto" autocomplete="off" maxlength=${most} .value=${value} @input=${onInput} />
-    </label>`;
   }
 
   #onSubmit(event: Event): void {

@@ -1,5 +1,5 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg } from '@lit/localize';
 import type { AlertsState } from '../../app/desk/state.ts';
@@ -8,6 +8,7 @@ import { controlsLook } from '../look/controls.ts';
 import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
 import { wholeNumber } from '../wording/quantity.ts';
+import { AlertThings } from './alert-things.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 import { thingButton } from './thing-button.ts';
@@ -20,21 +21,12 @@ import './edgewise-copy.ts';
 /** Where alerts go and whether they get there, to be made, tried, changed and removed. */
 @localized()
 @customElement('edgewise-alert-webhooks')
-export class EdgewiseAlertWebhooks extends LitElement {
+export class EdgewiseAlertWebhooks extends AlertThings {
   static override styles = [textLook, controlsLook, noticeLook, panelLook, thingsLook];
 
   @property({ attribute: false }) webhooks: Alerts['webhooks'] = [];
   @property({ attribute: false }) created: AlertsState['created'] = null;
   @property({ attribute: false }) deliveries: AlertsState['deliveries'] = null;
-  @property({ type: Boolean }) isBusy = false;
-  /** Grows with every change that was stored: forms are empty again. */
-  @property({ attribute: false }) stored = 0;
-
-  @state() private changedId: string | null = null;
-
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('stored')) this.changedId = null;
-  }
 
   protected override render(): TemplateResult {
     return html`<section>

@@ -1,0 +1,16 @@
+import { LitElement, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+
+/** A list of like things of alerts, of which one at a time may have its form open. */
+export abstract class AlertThings extends LitElement {
+  @property({ type: Boolean }) isBusy = false;
+  /** Grows with every change that was stored: forms are empty again. */
+  @property({ attribute: false }) stored = 0;
+
+  /** The one whose form is open. */
+  @state() protected changedId: string | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('stored')) this.changedId = null;
+  }
+}
