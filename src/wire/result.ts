@@ -55,21 +55,34 @@ const DelaySummary = Type.Object(
   closed,
 );
 
+const WorstJitter = Type.Object(
+  { ms: ms('Mean absolute change of delay'), startMs: ms('Start of the window') },
+  closed,
+);
+
+/** Of the loop and of each direction alike. */
+const LOSS = {
+  lossRatio: orNull(ratio('Lost / sent'), 'Whole test'),
+  lossRatioInterval: orNull(Interval, '95 % Wilson interval of lossRatio'),
+  worstLoss15s: orNull(WorstLoss, 'Packet loss in the worst sliding 15 s'),
+  worstBurst200ms: orNull(WorstLoss, 'Packet loss in the worst sliding 200 ms'),
+};
+const REORDERING = {
+  reorderRatio: orNull(ratio('Reordered / received'), 'RFC 4737 section 3, whole test'),
+  reorderRatioInterval: orNull(Interval, '95 % Wilson interval of reorderRatio'),
+};
+
 const PathMetricsSchema = Type.Object(
   {
     rttMs: orNull(DelaySummary, 'Round trip client<->edge of each received packet, whole test'),
     oneWayMs: orNull(ms('One way'), 'Half of the mean round trip; derived, not measured'),
-    lossRatio: orNull(ratio('Lost / sent'), 'Whole test'),
-    lossRatioInterval: orNull(Interval, '95 % Wilson interval of lossRatio'),
-    worstLoss15s: orNull(WorstLoss, 'Packet loss in the worst sliding 15 s'),
-    worstBurst200ms: orNull(WorstLoss, 'Packet loss in the worst sliding 200 ms'),
+    ...LOSS,
     worstJitter15s: orNull(
-      Type.Object({ ms: ms('Mean absolute change of delay'), startMs: ms('Start of the window') }, closed),
+      WorstJitter,
       'Jitter (RFC 3393 IPDV, mean of absolute values) in the worst sliding 15 s',
     ),
     jitterRfc3550Ms: orNull(ms('Jitter'), 'RFC 3550 smoothed jitter, mean over streams of the final value'),
-    reorderRatio: orNull(ratio('Reordered / received'), 'RFC 4737 section 3, whole test'),
-    reorderRatioInterval: orNull(Interval, '95 % Wilson interval of reorderRatio'),
+    ...REORDERING,
   },
   closed,
 );
@@ -95,16 +108,9 @@ const DirectionMetricsSchema = Type.Object(
     received: count('Of those, arrived'),
     lost: count('sent - received'),
     reordered: count('Received packets that were overtaken in this direction'),
-    lossRatio: orNull(ratio('Lost / sent'), 'Whole test'),
-    lossRatioInterval: orNull(Interval, '95 % Wilson interval of lossRatio'),
-    worstLoss15s: orNull(WorstLoss, 'Packet loss in the worst sliding 15 s'),
-    worstBurst200ms: orNull(WorstLoss, 'Packet loss in the worst sliding 200 ms'),
-    worstJitter15s: orNull(
-      Type.Object({ ms: ms('Mean absolute change of delay'), startMs: ms('Start of the window') }, closed),
-      'Jitter in the worst sliding 15 s',
-    ),
-    reorderRatio: orNull(ratio('Reordered / received'), 'RFC 4737 section 3, whole test'),
-    reorderRatioInterval: orNull(Interval, '95 % Wilson interval of reorderRatio'),
+    ...LOSS,
+    worstJitter15s: orNull(WorstJitter, 'Jitter in the worst sliding 15 s'),
+    ...REORDERING,
     queueingMs: orNull(DelaySummary, 'Delay over that of the fastest packet in this direction'),
   },
   closed,
