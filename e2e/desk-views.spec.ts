@@ -382,15 +382,22 @@ test('four weeks of samples are read and redrawn without holding up the page', a
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => {
     const { dataset } = document.documentElement;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries())
+    const add = (entries: PerformanceEntryList): void => {
+      for (const { duration } of entries)
         dataset['heldUpMs'] = String(Number(dataset['heldUpMs'] ?? 0) + duration);
-    }).observe({ type: 'longtask' });
+    };
+    const observer = new PerformanceObserver((list) => add(list.getEntries()));
+    observer.observe({ type: 'longtask' });
+    addEventListener('gallery-look', () => add(observer.takeRecords()));
   });
   /** How long tasks over 50 ms took together, since the last look. */
   const heldUpMs = async (): Promise<number> => {
-    await page.waitForTimeout(200);
-    return page.evaluate(() => {
+    return page.evaluate(async () => {
+      // What is still to be drawn is drawn, and what that took is on record, by the task after the second frame.
+      await new Promise((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))),
+      );
+      dispatchEvent(new Event('gallery-look'));
       const { dataset } = document.documentElement;
       const sumMs = Number(dataset['heldUpMs'] ?? 0);
       dataset['heldUpMs'] = '0';
