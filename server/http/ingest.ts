@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ROUTES, type Stored } from '../../src/wire/http.ts';
 import { evidenceIn } from '../../src/wire/load.ts';
-import { parseResultFast } from '../../src/wire/compiled-result.ts';
-import { withoutAddresses } from '../../src/wire/result-addresses.ts';
 import type { Result } from '../../src/wire/result.ts';
-import { StoreError } from '../store/port/store-error.ts';
 import type { Store } from '../store/port/store.ts';
+import { documentedResult, type PreparedResult } from '../store/prepare-result.ts';
 import type { DeskEvents } from './desk-events.ts';
 import { HttpError } from './http-error.ts';
 import type { ServerClock } from './places.ts';
-import { readJson, type Filing, type Preparation, type Prepare, type Upload } from './preparing/prepare.ts';
+import type { Filing, Preparation, Prepare, Upload } from './preparing/prepare.ts';
 
 /** What ingest needs of the server. */
 export interface IngestParts {
@@ -37,7 +35,7 @@ export interface Ingested {
 
 /** A document that somebody sends, and what is known of how it came. */
 export interface Delivery {
-  /** JSON, UTF-8. */
+  /** JSON, UTF-8. It may be moved to another thread. */
   readonly body: Uint8Array;
   readonly address: string | null;
   /** The length that the test was asked for; `null` when it is not known. */
@@ -62,7 +60,7 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
   const ready = await prepared(parts, delivery);
   const { id, verdict, saidVerdict, wasRegraded } = ready;
   const saved = await store.results.save(ready.prepared);
-  if (saved.outcome === 'conflict') return answerSame(parts, delivery, id);
+  if (saved.outcome === 'conflict') return answerSame(parts, id, ready.prepared);
   const stored = storedAs(id, saved.row.code);
   if (saved.outcome === 'same') return { isNew: false, stored };
   if (wasRegraded)
@@ -91,7 +89,8 @@ async function prepared(
   let preparation = await prepare(upload);
   if (preparation.kind === 'asks') {
     requireId(preparation.id);
-    preparation = await prepare({ ...upload, filing: await filingOf(store, preparation.requestId) });
+    const { body: sent, requestId } = preparation;
+    preparation = await prepare({ ...upload, body: sent, filing: await filingOf(store, requestId) });
   }
   switch (preparation.kind) {
     case 'bad-json':
@@ -124,15 +123,12 @@ async function filingOf({ desk }: Store, requestId: string): Promise<Filing | nu
  * otherwise), the same evidence is no conflict: the sender only did not hear that it was stored.
  */
 async function answerSame(
-  { store, storeAddresses }: IngestParts,
-  { body }: Delivery,
+  { store }: IngestParts,
   id: string,
+  prepared: PreparedResult,
 ): Promise<IngestAnswer> {
-  const sent = parseResultFast(readJson(body));
-  if (!sent.ok) throw new StoreError('failed', `A result is not what it was: ${sent.problem}.`);
-  const uploaded = storeAddresses ? sent.value : withoutAddresses(sent.value);
-  const found = await store.results.find(id);
-  if (found === null || !isSameEvidence(uploaded, found.result))
+  const [sent, found] = await Promise.all([documentedResult(prepared), store.results.find(id)]);
+  if (found === null || !isSameEvidence(sent, found.result))
     throw new HttpError(409, 'other-result', 'Another result of this test is stored already.');
   return { isNew: false, stored: storedAs(id, found.row.code) };
 }

@@ -1,7 +1,8 @@
 import type { StoredAddress } from './kysely/results/address-key.ts';
 import { columnsOf, type ResultColumns } from './kysely/results/columns.ts';
-import { documentOf, type StoredDocument } from './kysely/results/document.ts';
+import { documentOf, resultOf, type StoredDocument } from './kysely/results/document.ts';
 import { innerAddressesOf } from './kysely/results/inner-addresses.ts';
+import type { Result } from '../../src/wire/result.ts';
 import { targetName } from '../../src/core/targets.ts';
 import type { Arrived } from './port/results.ts';
 
@@ -29,3 +30,6 @@ export function prepareResult(
     target: targetName(arrived.result.grades.target),
   };
 }
+
+/** The result as it would be read again. */
+export const documentedResult = (prepared: PreparedResult): Promise<Result> => resultOf(prepared.document);

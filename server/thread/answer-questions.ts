@@ -3,13 +3,19 @@ import type { AnswerMessage, QuestionMessage } from './thread-messages.ts';
 
 /**
  * Makes this thread answer its owner (asked-thread.ts) from now on, who knows what it asks. What `answer` throws is a
- * fault, of which the owner hears the message.
+ * fault, of which the owner hears the message. The buffers of an answer that `movedOf` names are moved to the owner and
+ * not copied.
  */
-export function answerQuestions(answer: (question: never) => unknown): void {
-  const tell = (message: AnswerMessage<unknown>): void => parentPort?.postMessage(message);
+export function answerQuestions<Answer>(
+  answer: (question: never) => Answer | Promise<Answer>,
+  movedOf: (answer: Answer) => readonly ArrayBuffer[] = () => [],
+): void {
+  const tell = (message: AnswerMessage<Answer>, moved: readonly ArrayBuffer[] = []): void =>
+    parentPort?.postMessage(message, [...moved]);
   const answerOne = async ({ id, question }: QuestionMessage<never>): Promise<void> => {
     try {
-      tell({ id, kind: 'answer', answer: await answer(question) });
+      const answered = await answer(question);
+      tell({ id, kind: 'answer', answer: answered }, movedOf(answered));
     } catch (error) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       tell({ id, kind: 'fault', message });

@@ -36,8 +36,8 @@ export class AskedThread<Question, Answer> {
     this.#options = options;
   }
 
-  /** Resolves with what the thread answered. */
-  ask(question: Question): Promise<Answer> {
+  /** Resolves with what the thread answered. What is in `moved` goes to the thread and is empty here from now on. */
+  ask(question: Question, moved: readonly ArrayBuffer[] = []): Promise<Answer> {
     if (this.#closing !== null) return Promise.reject(new ThreadLostError('The thread is closed.'));
     this.#worker ??= this.#start();
     const worker = this.#worker;
@@ -45,7 +45,7 @@ export class AskedThread<Question, Answer> {
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, question } satisfies QuestionMessage<Question>);
+      worker.postMessage({ id, question } satisfies QuestionMessage<Question>, [...moved]);
     });
   }
 

@@ -33,8 +33,8 @@ export type Preparation =
   | { readonly kind: 'bad-json' }
   | { readonly kind: 'invalid'; readonly problem: string }
   | { readonly kind: 'contradiction'; readonly id: string; readonly problem: string }
-  /** It names a request, which must be looked up first (`filing`). */
-  | { readonly kind: 'asks'; readonly id: string; readonly requestId: string }
+  /** It names a request, which must be looked up first (`filing`); its body comes back. */
+  | { readonly kind: 'asks'; readonly id: string; readonly requestId: string; readonly body: Uint8Array }
   | {
       readonly kind: 'ready';
       readonly id: string;
@@ -48,7 +48,7 @@ export type Preparation =
 
 type Verdict = Result['grades']['verdict'];
 
-/** Makes an upload ready to be stored; never rejects for what the sender did. */
+/** Makes an upload ready to be stored; never rejects for what the sender did. Its body is not the caller's any more. */
 export type Prepare = (upload: Upload) => Promise<Preparation>;
 
 /**
@@ -65,7 +65,8 @@ export function prepareUpload(upload: Upload): Preparation {
   const problem = contradictionIn(value);
   if (problem !== null) return { kind: 'contradiction', id: value.id, problem };
   const asked = value.labels.request ?? null;
-  if (asked !== null && upload.filing === undefined) return { kind: 'asks', id: value.id, requestId: asked };
+  if (asked !== null && upload.filing === undefined)
+    return { kind: 'asks', id: value.id, requestId: asked, body };
   return readyToStore(value, { ...upload, body });
 }
 
@@ -102,7 +103,7 @@ const filedLabels = (labels: Result['labels'], filing: Filing | null): Result['l
     : { ...labels, ticket: labels.ticket ?? filing.ticket, site: labels.site ?? filing.site };
 
 /** `undefined` for what is no JSON, which no JSON is. */
-export function readJson(json: Uint8Array): unknown {
+function readJson(json: Uint8Array): unknown {
   const { buffer, byteOffset, byteLength } = withoutMark(json);
   try {
     return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());

@@ -53,7 +53,7 @@ describe('prepareUpload', () => {
       measuredResult(id, { labels: { ticket: null, site: 'Bonn', user: null, request: 'q1' } }),
     );
     const body = bytes(JSON.stringify(named));
-    expect(prepareUpload(upload(body))).toEqual({ kind: 'asks', id, requestId: 'q1' });
+    expect(prepareUpload(upload(body))).toEqual({ kind: 'asks', id, requestId: 'q1', body });
     const filing = { id: 'q1', ticket: 'INC7', site: 'Berlin' };
     const made = ready(upload(body, { filing }));
     expect(made.columns).toMatchObject({ ticket: 'INC7', site: 'Bonn', request_id: 'q1' });
