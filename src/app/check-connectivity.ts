@@ -1,14 +1,13 @@
 import type { CheckOutcome } from '../core/connectivity/check.ts';
+import type { HttpsView } from '../core/connectivity/path.ts';
 import { reportOf, type ConnectivityReport } from '../core/connectivity/report.ts';
 import type { IssuedRelay } from '../core/relay.ts';
 import type { Place } from '../core/run.ts';
 import type { NetworkView } from '../wire/connectivity.ts';
 import type { ConnectivityPort, EnvironmentPort, ServerPort } from './ports.ts';
 
-/** The checks do not wait longer for the server: most of them need nothing of it. */
-const SERVER_PATIENCE_MS = 2500;
-/** A request is asked once more after this: a browser drops those under way when the network changes. */
-const ASK_AGAIN_MS = 250;
+/** The checks do without the server after this: what goes by name needs nothing of it, and runs meanwhile. */
+const SERVER_PATIENCE_MS = 4000;
 
 interface Parts {
   readonly server: ServerPort;
@@ -27,9 +26,13 @@ export async function checkConnectivity(
   idleLife: boolean,
   onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
 ): Promise<ConnectivityReport | null> {
-  const view = await orNull(() => server.network(testId, token), environment);
-  const probed = await connectivity.check(relay, view?.names ?? [], onProgress);
-  const found = { ...probed, https: view && { address: view.address, isProxied: view.isProxied } };
+  let view: NetworkView | null = null;
+  const named = orNull(server.network(testId, token), environment).then((seen) => {
+    view = seen;
+    return seen?.names ?? [];
+  });
+  const probed = await connectivity.check(relay, named, onProgress);
+  const found = { ...probed, https: httpsOf(view) };
   const report = reportOf({ ...found, idleLife: null });
   const udp = report.checks.find(
     ({ url, transport, state }) => url === report.uses[0] && transport === 'udp' && state === 'open',
@@ -38,19 +41,13 @@ export async function checkConnectivity(
   return reportOf({ ...found, idleLife: await connectivity.idleLife(relay, udp.url) });
 }
 
-/** What is asked for, asked twice where the first time fails; `null` when it does not come in time. */
-function orNull(ask: () => Promise<NetworkView>, environment: EnvironmentPort): Promise<NetworkView | null> {
+const httpsOf = (view: NetworkView | null): HttpsView | null =>
+  view && { address: view.address, isProxied: view.isProxied };
+
+/** `null` when it fails or does not come in time. */
+function orNull(asked: Promise<NetworkView>, environment: EnvironmentPort): Promise<NetworkView | null> {
   return new Promise((resolve) => {
-    let isOver = false;
-    const end = (view: NetworkView | null): void => {
-      isOver = true;
-      stop();
-      resolve(view);
-    };
-    const stop = environment.setTimer(SERVER_PATIENCE_MS, () => end(null));
-    const askAgain = (): void => void ask().then(end, () => end(null));
-    ask().then(end, () => {
-      if (!isOver) environment.setTimer(ASK_AGAIN_MS, askAgain);
-    });
+    const stop = environment.setTimer(SERVER_PATIENCE_MS, () => resolve(null));
+    asked.then(resolve, () => resolve(null)).finally(stop);
   });
 }

@@ -65,9 +65,10 @@ export interface RelayFinderPort {
 
 /** Finds out what the network lets through to a relay. Never rejects for the network's sake. */
 export interface ConnectivityPort {
+  /** What goes by name begins at once; what needs the addresses of the relay's names, when those come. */
   check(
     relay: IssuedRelay,
-    named: readonly NamedAddresses[],
+    named: Promise<readonly NamedAddresses[]>,
     onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
   ): Promise<Omit<ConnectivityFound, 'https' | 'idleLife'>>;
   /** How long an idle mapping to a UDP URL lives; takes up to three minutes. */

@@ -18,11 +18,25 @@ import { gzip } from './gzip.ts';
 const unexpected = (): ServerError =>
   new ServerError('unexpected', 'The server gave an answer this page does not understand.');
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+/** A browser drops the requests under way when the network changes; then it takes a moment until others get through. */
+const ASK_AGAIN_MS = 250;
+
+async function fetchOnce(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, cache: 'no-store' });
   } catch (cause) {
     throw new ServerError('unreachable', 'The server could not be reached.', { cause });
+  }
+}
+
+/** What is only read is asked for once more where nobody answered: a test whose witness is dropped has no directions. */
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  if (init.method !== undefined) return fetchOnce(path, init);
+  try {
+    return await fetchOnce(path, init);
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    return fetchOnce(path, init);
   }
 }
 

@@ -110,14 +110,15 @@ function setUp(
       transfers,
       relays: { measure: () => Promise.resolve([overrides.reading ?? BOTH_ANSWER]), cancel: () => undefined },
       connectivity: {
-        check: (issued, _, onProgress) => {
+        check: async (issued, named, onProgress) => {
           const checks = checksOf(overrides.reading ?? BOTH_ANSWER, overrides.checks);
           onProgress(checks, checks.length);
-          return Promise.resolve({
+          await named;
+          return {
             ...{ relay: issued.relay.name, urls: issued.relay.urls, tookMs: 700, checks },
             ...{ mapped: [], stunServers: [], connection: null },
             local: { hidden: 1, ipv4: 0, ipv6: 0 },
-          });
+          };
         },
         idleLife: () => Promise.resolve({ keptS: 120, lostS: null }),
         cancel: () => undefined,
@@ -378,23 +379,6 @@ describe('a test that goes wrong never grades as good', () => {
     expect(stored).toHaveLength(1);
   });
 
-  test('asks again where the page came from, when the network changed under the first request', async () => {
-    const answers = [
-      Promise.reject(new ServerError('unreachable', 'The server could not be reached.')),
-      Promise.resolve({ address: '203.0.113.7', isProxied: false, names: [] }),
-    ];
-    const { app, clock } = setUp(clean, {
-      options: { onlyConnectivity: true },
-      server: { network: () => answers.shift() ?? Promise.reject(new Error('asked a third time')) },
-    });
-    app.start();
-    await clock.advance(3000);
-    expect(resultOf(app).connectivity).toMatchObject({
-      paths: [{ family: 'ipv4', httpsAddress: '203.0.113.7' }],
-      isProxied: false,
-    });
-  });
-
   test('does without where the page came from, when nobody says so', async () => {
     const { app, clock } = setUp(clean, {
       options: { onlyConnectivity: true },
@@ -403,6 +387,30 @@ describe('a test that goes wrong never grades as good', () => {
     app.start();
     await clock.advance(3000);
     expect(resultOf(app).connectivity).toMatchObject({ paths: [], isProxied: null });
+  });
+
+  test('takes what the server says late, and does not wait for it for ever', async () => {
+    const asking = (afterMs: number) => {
+      const made: ReturnType<typeof setUp> = setUp(clean, {
+        options: { onlyConnectivity: true },
+        server: {
+          network: () =>
+            new Promise((resolve) =>
+              made.clock.setTimer(afterMs, () =>
+                resolve({ address: '203.0.113.7', isProxied: false, names: [] }),
+              ),
+            ),
+        },
+      });
+      return made;
+    };
+    const [late, tooLate] = [asking(3900), asking(4100)];
+    for (const { app, clock } of [late, tooLate]) {
+      app.start();
+      await clock.advance(6000);
+    }
+    expect(resultOf(late.app).connectivity).toMatchObject({ paths: [{ httpsAddress: '203.0.113.7' }] });
+    expect(resultOf(tooLate.app).connectivity).toMatchObject({ paths: [], isProxied: null });
   });
 
   test('asked for connectivity alone: no call, no verdict on figures that nobody measured', async () => {

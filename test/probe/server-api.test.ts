@@ -102,3 +102,49 @@ test('a link that was revoked is told from one that never was', async () => {
   answering(404, problem('no-such-result'));
   expect((await caught(serverApi.result('a'))).code).toBe('no-such-result');
 });
+
+describe('what is only read', () => {
+  afterEach(() => vi.useRealTimers());
+  /** Fails as often as it is told, then answers. */
+  function failing(times: number, answer: () => Response) {
+    vi.useFakeTimers();
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', (path: string) => {
+      asked.push(path);
+      return asked.length <= times
+        ? Promise.reject(new TypeError('network changed'))
+        : Promise.resolve(answer());
+    });
+    return asked;
+  }
+
+  test('is asked for once more when the network changed under it', async () => {
+    const asked = failing(1, () => new Response(new Uint8Array([7])));
+    const witness = serverApi.witness('test-1', 't');
+    await vi.advanceTimersByTimeAsync(249);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await witness).toEqual(new Uint8Array([7]));
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is given up after that', async () => {
+    const asked = failing(9, () => new Response());
+    const error = caught(serverApi.config());
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await error).toMatchObject({ code: 'unreachable' });
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is not asked for again where somebody said no', async () => {
+    const asked = failing(0, () => new Response(JSON.stringify(problem('no')), { status: 500 }));
+    expect(await caught(serverApi.config())).toMatchObject({ code: 'no' });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('only: an upload is for the page to send again, which says so', async () => {
+    const asked = failing(9, () => new Response());
+    expect(await caught(serverApi.store(exampleResult('a'), 't'))).toMatchObject({ code: 'unreachable' });
+    expect(asked).toHaveLength(1);
+  });
+});

@@ -8,7 +8,7 @@ export class UrlCheck {
   readonly check: PlannedCheck;
   readonly done: Promise<void>;
   readonly #observations: Observation[] = [];
-  readonly #beganMs = performance.now();
+  #beganMs = performance.now();
   readonly #open: (see: (sight: Sight) => void) => RelayPair;
   readonly #pairs: RelayPair[] = [];
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
@@ -42,6 +42,7 @@ export class UrlCheck {
   /** Nothing where it was given up before. */
   start(): void {
     if (this.#isOver) return;
+    this.#beganMs = performance.now();
     this.#try();
     this.#after(SECOND_TRY_MS, () => {
       if (!this.#isAllocated) this.#try();

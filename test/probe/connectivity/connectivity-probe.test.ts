@@ -12,14 +12,18 @@ const OPEN: Fate = { kind: 'open', afterMs: 40, rttMs: 20 };
 const SILENT: Fate = { kind: 'silent' };
 
 /** Starts a probe; the clock is the test's to move. */
-function start(fateOf: (url: string) => Fate, limit = Infinity) {
+function start(fateOf: (url: string) => Fate, limit = Infinity, namedAfterMs = 0) {
   const browser = installBrowser(fateOf, limit);
   const abort = new AbortController();
   const progress: number[] = [];
   let probed: Probed | null = null;
+  const named = new Promise<typeof NAMED>((resolve) => {
+    if (namedAfterMs === 0) resolve(NAMED);
+    else setTimeout(() => resolve(NAMED), namedAfterMs);
+  });
   void probeConnectivity(
     { relay: { name: 'a', urls: URLS, place: null, kind: { kind: 'edge' } }, username: 'u', credential: 'c' },
-    NAMED,
+    named,
     abort.signal,
     (outcomes) => progress.push(outcomes.length),
   ).then((found) => {
@@ -94,6 +98,44 @@ describe('probeConnectivity', () => {
         .map(({ state }) => state),
     ).toEqual(Array.from({ length: 4 }, () => 'open'));
     expect(read().tookMs).toBe(6000);
+    expectNothingLeft(browser);
+  });
+
+  test('where the addresses come late, the name is asked meanwhile, and they when they come', async () => {
+    const { browser, read } = start((url) => (url.includes(NAME) ? SILENT : OPEN), Infinity, 2500);
+    await browser.clock.advance(6000);
+    const pairs = browser.connections.filter(({ urls }) => urls[0]?.startsWith('turn'));
+    const madeMs = (host: string): number[] => [
+      ...new Set(pairs.filter(({ urls }) => urls[0]?.includes(host)).map((each) => each.madeMs)),
+    ];
+    expect([madeMs(NAME), madeMs('192.0.2.1')]).toEqual([[0, 2000], [2500]]);
+    expect(statesOf(read())).toEqual(
+      URLS.flatMap((url) => [`${url} blocked`, `${url.replace(NAME, '192.0.2.1')} open`]),
+    );
+    // From its own beginning, not from that of the name.
+    expect(read().checks[1]?.allocateMs).toBe(40);
+    expectNothingLeft(browser);
+  });
+
+  test('where the name answers, the addresses are waited for, since they may tell of another family', async () => {
+    const { browser, read, isOver } = start(() => OPEN, Infinity, 2500);
+    await browser.clock.advance(2499);
+    expect(isOver()).toBe(false);
+    await browser.clock.advance(801);
+    expect(statesOf(read())).toEqual(URLS.map((url) => `${url} open`));
+    expectNothingLeft(browser);
+  });
+
+  test('aborted while the addresses are waited for, it ends without them', async () => {
+    const { browser, abort, read } = start(() => OPEN, Infinity, 2500);
+    await browser.clock.advance(1000);
+    abort.abort();
+    await browser.clock.advance(0);
+    expect(read()).toMatchObject({
+      tookMs: 1000,
+      stunServers: UDP.map((_, i) => `stun:${NAME}:${3478 + i}`),
+    });
+    await browser.clock.advance(1500);
     expectNothingLeft(browser);
   });
 

@@ -1,0 +1,106 @@
+import { judgeCheck, type CheckOutcome, type PlannedCheck } from '../../core/connectivity/check.ts';
+import { FAMILY_LIMIT_MS, SILENT_AFTER_MS } from '../../core/connectivity/limits.ts';
+import type { IssuedRelay } from '../../core/relay.ts';
+import { pause } from './pause.ts';
+import { isAccepting } from './port-acceptance.ts';
+import { UrlCheck } from './url-check.ts';
+
+/** Told whenever a check has ended: the outcomes so far, in the order of the plan. */
+export type ProgressListener = (outcomes: readonly CheckOutcome[], planned: number) => void;
+
+interface Parts {
+  readonly issued: IssuedRelay;
+  /** One for all: making dozens would take longer than the checks. */
+  readonly certificates: readonly RTCCertificate[];
+  /** Names that could not be looked up, as far as is known. */
+  readonly unresolved: () => ReadonlySet<string>;
+  /** Ends everything with what was seen. */
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressListener;
+}
+
+/** The checks of one relay, by a plan that may grow while they run. */
+export class CheckRuns {
+  readonly #parts: Parts;
+  readonly #checks = new Map<string, UrlCheck>();
+  readonly #accepting = new Map<string, boolean>();
+  readonly #beganMs = performance.now();
+  #plan: readonly PlannedCheck[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Runs what of the plan does not run yet; resolves when that has ended. A plan holds all of the one before. */
+  async run(plan: readonly PlannedCheck[]): Promise<void> {
+    this.#plan = plan;
+    const { issued, certificates, signal } = this.#parts;
+    const added = plan.filter((planned) => !this.#checks.has(keyOf(planned)));
+    const checks = added.map((planned) => new UrlCheck(issued, planned, certificates));
+    for (const check of checks) this.#checks.set(keyOf(check.check), check);
+    if (added.some(({ family }) => family !== null))
+      void pause(FAMILY_LIMIT_MS, signal).then(() => this.#endMissingFamilies());
+    await Promise.all(checks.map((check) => this.#run(check)));
+  }
+
+  /** Of what has been asked, in the order of the plan. */
+  outcomes(): CheckOutcome[] {
+    return this.#planned()
+      .filter(({ observations }) => observations.length > 0)
+      .map((check) => this.#judge(check));
+  }
+
+  async #run(check: UrlCheck): Promise<void> {
+    const { issued, signal, onProgress } = this.#parts;
+    if (!(await this.#isDue(check.check))) return;
+    check.start();
+    signal.addEventListener('abort', () => check.giveUp());
+    await check.done;
+    const { transport, url } = check.check;
+    if (transport === 'tls' && this.#judge(check).state === 'refused')
+      this.#accepting.set(url, await isAccepting(issued, url));
+    const ended = this.#planned().filter(({ isOver }) => isOver);
+    onProgress(
+      ended.map((each) => this.#judge(each)),
+      this.#plan.length,
+    );
+  }
+
+  /** Waits until a check is due; false when it need not run, since its name has answered in the meantime. */
+  async #isDue({ starts, of, transport }: PlannedCheck): Promise<boolean> {
+    const { signal } = this.#parts;
+    if (starts === 'at-once') return !signal.aborted;
+    const own = this.#checks.get(keyOf({ of, url: of }));
+    const untilSilentMs = this.#beganMs + SILENT_AFTER_MS - performance.now();
+    // A name that fails at once is not waited for.
+    await Promise.race([own?.done, pause(Math.max(0, untilSilentMs), signal)]);
+    // Over TLS an answer of any kind has told of the name all that its address could tell.
+    const isAnswered = own?.isAllocated === true || (transport === 'tls' && own?.isOver === true);
+    return !signal.aborted && !isAnswered;
+  }
+
+  /** Ends the checks of a family that is not there, so that nobody waits for it. */
+  #endMissingFamilies(): void {
+    const checks = [...this.#checks.values()];
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      const own = checks.filter(({ check }) => check.family === family);
+      const others = checks.filter(({ check }) => check.family !== null && check.family !== family);
+      if (others.some(({ isAllocated }) => isAllocated) && own.every(({ isAllocated }) => !isAllocated))
+        for (const check of own) check.giveUp();
+    }
+  }
+
+  #planned(): UrlCheck[] {
+    return this.#plan.flatMap((planned) => this.#checks.get(keyOf(planned)) ?? []);
+  }
+
+  #judge({ check, observations }: UrlCheck): CheckOutcome {
+    return judgeCheck(check, observations, {
+      unresolved: this.#parts.unresolved(),
+      accepting: this.#accepting,
+    });
+  }
+}
+
+/** A relay may offer an address beside the name that has it. */
+const keyOf = ({ of, url }: Pick<PlannedCheck, 'of' | 'url'>): string => `${of} ${url}`;
