@@ -9,7 +9,7 @@ const LONG = /@long/;
 /**
  * Browser tests: the built page, a real server that each spec starts itself, an installed browser. Never again: a
  * second try proves nothing. Where timing is measured against the truth, one at a time (a measurement that another
- * test disturbs proves nothing either); everything else by two workers (scripts/test.mjs).
+ * test disturbs proves nothing either); everything else by three workers (scripts/test.mjs).
  */
 export default defineConfig({
   testDir: 'e2e',

@@ -40,6 +40,8 @@ export default defineConfig(({ mode }) =>
         test: {
           include: ['test/**/*.test.ts'],
           environment: 'node',
+          // By itself it leaves a core to whoever sits at the machine.
+          maxWorkers: '100%',
           // Only for what hangs: no test waits, but databases and servers start slowly on a machine that is busy.
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -11,7 +11,7 @@ import { tsImport } from 'tsx/esm/api';
 const UNIT_REPORT = path.resolve('.cache/vitest.json');
 /** What measures timing runs alone, since it must not be disturbed. */
 const BROWSER_RUNS = [
-  { project: 'side-by-side', workers: 2, report: path.resolve('.cache/side-by-side.json') },
+  { project: 'side-by-side', workers: 3, report: path.resolve('.cache/side-by-side.json') },
   { project: 'alone', workers: 1, report: path.resolve('.cache/alone.json') },
 ];
 
