@@ -73,7 +73,7 @@ test.describe('a test call through a network of three hosts', () => {
 
   test('loses every packet from the moment on in which its mapping moves @long', async () => {
     const nat = { ports: 'random', moveAtMs: 6000 } as const;
-    await withCase({ seed: 65, nat }, async (open) => {
+    await withCase({ seed: 65 + 100 * test.info().repeatEachIndex, nat }, async (open) => {
       const { result } = await callThrough(open);
       const { mappings, records } = await open.network.lab.log();
       const movedMs = mappings.find(({ end }) => end?.cause === 'moved')?.end?.atMs ?? NaN;

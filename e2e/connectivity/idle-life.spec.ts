@@ -12,7 +12,7 @@ const LIMIT_MS = 240_000;
 test('Chromium finds between which waits a mapping that lives 45 s idle is gone @long', async () => {
   test.setTimeout(LIMIT_MS + 30_000);
   const nat = { ports: 'random', idleLifeMs: LIFE_MS, inboundRefreshes: false } as const;
-  const open = await openCase({ seed: 68, nat });
+  const open = await openCase({ seed: 68 + 100 * test.info().repeatEachIndex, nat });
   test.skip(open === null, 'Making hosts takes root and iproute2.');
   if (!open) return;
   const browser = await browserOn(open.network.hosts.client, { hasProxy: false });
