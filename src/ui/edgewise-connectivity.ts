@@ -10,6 +10,7 @@ import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
 import {
+  absentWays,
   connectivityWording,
   familyName,
   natWording,
@@ -102,16 +103,16 @@ export class EdgewiseConnectivity extends ViewElement {
 
   #ways(checks: readonly Check[]): TemplateResult {
     const offered = checks.filter(({ state }) => state !== 'not-offered');
-    const absent = checks.filter(({ state }) => state === 'not-offered');
-    return html`<table>
+    const absent = absentWays(checks);
+    return html`<table class="brief">
         <caption>
-          ${msg('Tried with an allocation and a few packets, before the call')}
+          ${msg('Each was tried with a few packets through the relay')}
         </caption>
         <thead>
           <tr>
             <th scope="col">${msg('Way')}</th>
             <th scope="col">${msg('Found')}</th>
-            <th scope="col">${msg('Over')}</th>
+            <th scope="col">${msg('Asked by')}</th>
             <th scope="col" class="number">${msg('Round trip')}</th>
           </tr>
         </thead>
@@ -130,7 +131,7 @@ export class EdgewiseConnectivity extends ViewElement {
 
   #row(check: Check): TemplateResult {
     const outcome = outcomeOf(check.state);
-    const over = check.family === null ? (check.of === '' ? '' : msg('by name')) : familyName(check.family);
+    const askedBy = check.family === null ? (check.of === '' ? '' : msg('name')) : familyName(check.family);
     return html`<tr>
       <th scope="row">${wayName(check)}</th>
       <td class="outcome-cell">
@@ -138,7 +139,7 @@ export class EdgewiseConnectivity extends ViewElement {
           >${statusIcon(outcome)} <span>${stateWording(check.state)}</span></span
         >
       </td>
-      <td data-label=${msg('Over')}>${over}</td>
+      <td data-label=${msg('Asked by')}>${askedBy}</td>
       ${
         check.rttMs === null
           ? html`<td></td>`

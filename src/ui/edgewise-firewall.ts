@@ -24,6 +24,13 @@ import {
   tableTitle,
 } from './wording/firewall.ts';
 
+/** Columns that some tables can do without. */
+interface Columns {
+  /** Not where every rule is for what leaves the devices that call: the caption says so. */
+  readonly hasFrom: boolean;
+  readonly hasWhy: boolean;
+}
+
 const PUBLISHED_TABLES = ['internal', 'external-minimum', 'external-recommended'] as const;
 
 /** The rules that whoever runs a firewall needs, with what was found of each from here; to read, copy and take along. */
@@ -84,6 +91,7 @@ export class EdgewiseFirewall extends LitElement {
       }
       @media (max-width: 44rem) {
         tbody th,
+        td.from,
         td.why,
         .outcome-cell {
           grid-column: 1 / -1;
@@ -114,7 +122,7 @@ export class EdgewiseFirewall extends LitElement {
           ${this.#table(
             sheet.relay,
             msg(
-              'What must be let out, and what was found from here. A stateful firewall lets the answers back.',
+              'What every device that calls must be let out to, and what was found from here. A stateful firewall lets the answers back in.',
             ),
           )}
           ${this.#take(sheet)}
@@ -141,8 +149,8 @@ export class EdgewiseFirewall extends LitElement {
   }
 
   #table(rows: readonly SheetRow[], caption: string): TemplateResult {
-    const hasWhy = rows.some((row) => purposeText(row) !== '');
-    return html`<table>
+    const columns = columnsOf(rows);
+    return html`<table class="brief">
       <caption>
         ${caption}
       </caption>
@@ -151,19 +159,23 @@ export class EdgewiseFirewall extends LitElement {
           <th scope="col">${msg('To')}</th>
           <th scope="col">${msg('Port')}</th>
           <th scope="col">${msg('Protocol')}</th>
-          <th scope="col">${msg('From')}</th>
-          <th scope="col">${msg('Direction')}</th>
-          ${hasWhy ? html`<th scope="col">${msg('Why')}</th>` : nothing}
+          ${
+            columns.hasFrom
+              ? html`<th scope="col">${msg('From')}</th>
+                  <th scope="col">${msg('Direction')}</th>`
+              : nothing
+          }
+          ${columns.hasWhy ? html`<th scope="col">${msg('Why')}</th>` : nothing}
           <th scope="col">${msg('Found')}</th>
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => this.#row(row, hasWhy))}
+        ${rows.map((row) => this.#row(row, columns))}
       </tbody>
     </table>`;
   }
 
-  #row(row: SheetRow, hasWhy: boolean): TemplateResult {
+  #row(row: SheetRow, { hasFrom, hasWhy }: Columns): TemplateResult {
     const { shown, word } = foundWording(row.found);
     const from =
       row.sourcePort === 'any'
@@ -174,8 +186,12 @@ export class EdgewiseFirewall extends LitElement {
       <th scope="row">${placeName(row.destination)}</th>
       <td data-label=${msg('Port')}>${portName(row.destinationPort)}</td>
       <td data-label=${msg('Protocol')}>${protocolName(row.protocol)}</td>
-      <td class="from" data-label=${msg('From')}>${from}</td>
-      <td data-label=${msg('Direction')}>${directionName(row.direction)}</td>
+      ${
+        hasFrom
+          ? html`<td class="from" data-label=${msg('From')}>${from}</td>
+              <td data-label=${msg('Direction')}>${directionName(row.direction)}</td>`
+          : nothing
+      }
       ${
         why === ''
           ? hasWhy
@@ -219,6 +235,11 @@ export class EdgewiseFirewall extends LitElement {
     this.renderRoot.querySelector('textarea')?.select();
   }
 }
+
+const columnsOf = (rows: readonly SheetRow[]): Columns => ({
+  hasFrom: rows.some(({ source, direction }) => source !== 'clients' || direction !== 'outbound'),
+  hasWhy: rows.some((row) => purposeText(row) !== ''),
+});
 
 /** Where this page came from: the server that tests are run from too. */
 function pageOrigin(): { host: string; port: number } | null {

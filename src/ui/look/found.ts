@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const foundLook = css`
   /* Wide enough for its words: the icon's grid would let the column shrink below them. */
   .outcome-cell {
-    min-width: 9rem;
+    min-width: 10rem;
   }
   .found {
     display: inline-grid;

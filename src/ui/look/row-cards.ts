@@ -38,6 +38,11 @@ export const rowCardsLook = css`
       font-size: var(--text-s);
       font-weight: 400;
     }
+    /* Labels and values of a word each stand in one line. */
+    .brief td[data-label]::before {
+      display: inline;
+      margin-inline-end: 0.5ch;
+    }
     td:empty {
       display: none;
     }

@@ -43,6 +43,18 @@ export const familyName = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4
 export const wayName = ({ transport, port }: Pick<Check, 'transport' | 'port'>): string =>
   `${transport.toUpperCase()} ${String(port)}`;
 
+/**
+ * Ways that a relay could have beside its own. A port that takes TLS cannot take TCP without it, and is no less open in
+ * a network that lets TCP out to it.
+ */
+export function absentWays(checks: readonly Check[]): readonly Check[] {
+  const hasTls = (port: number): boolean =>
+    checks.some((each) => each.transport === 'tls' && each.port === port && each.state !== 'not-offered');
+  return checks.filter(
+    ({ state, transport, port }) => state === 'not-offered' && !(transport === 'tcp' && hasTls(port)),
+  );
+}
+
 const ways = (transport: string, ports: readonly number[]): string =>
   `${transport.toUpperCase()} ${portList(ports)}`;
 
@@ -130,7 +142,7 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
     case 'symmetric-nat':
       return {
         happened: msg(
-          'The NAT of this network gives every destination another port (symmetric NAT): calls need a relay, and media cannot go straight to an edge server.',
+          'The NAT of this network, in its router or firewall, gives every destination another port (symmetric NAT). Calls work through a relay and cannot go straight to an edge server.',
         ),
         rule: msg('Use a NAT with endpoint-independent mapping (RFC 4787), or do not rely on direct media.'),
       };

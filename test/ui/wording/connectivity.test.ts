@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { symptomsOf, type SymptomFacts } from '../../../src/core/causes/symptoms.ts';
-import { connectivityWording, idleWording, qosWording } from '../../../src/ui/wording/connectivity.ts';
+import {
+  absentWays,
+  connectivityWording,
+  idleWording,
+  qosWording,
+  wayName,
+} from '../../../src/ui/wording/connectivity.ts';
 import { rowOutcomeText } from '../../../src/ui/wording/desk-outcome.ts';
 import { foundWording, purposeText } from '../../../src/ui/wording/firewall.ts';
 import { resultSummary } from '../../../src/ui/wording/summary.ts';
 import { evidenceSentence } from '../../../src/ui/wording/symptom.ts';
 import { toldSymptoms } from '../../../src/ui/wording/symptom-facts.ts';
 import { shownVerdict, verdictWording } from '../../../src/ui/wording/verdict.ts';
+import { notOffered } from '../../../src/core/connectivity/plan.ts';
 import { sheetOfChecks } from '../../../src/core/connectivity/sheet-of-checks.ts';
 import { rowOf } from '../desk/row-builder.ts';
 import { NETWORK_RESULTS, withoutCall } from '../gallery/network-results.ts';
-import { NETWORKS } from '../gallery/networks.ts';
+import { NETWORKS, RELAY_URLS } from '../gallery/networks.ts';
 import { RESULTS } from '../gallery/results.ts';
 
 type NetworkName = keyof typeof NETWORKS;
@@ -88,7 +95,33 @@ describe('what each network is said to let through', () => {
   });
 });
 
+describe('ways that a relay does not have', () => {
+  it('are the expected ports beside its own, but for TCP where the port takes TLS', () => {
+    const urls = ['turn:calls.example.com:3478?transport=udp'];
+    const tls = 'turns:calls.example.com:443?transport=tcp';
+    expect(absentWays(notOffered(urls)).map(wayName)).toEqual([
+      'UDP 3479',
+      'UDP 3480',
+      'UDP 3481',
+      'TCP 3478',
+      'TCP 443',
+      'TLS 443',
+    ]);
+    const { checks } = NETWORKS.open();
+    expect(notOffered(RELAY_URLS).map(wayName)).toEqual(['TCP 443']);
+    expect(RELAY_URLS).toContain(tls);
+    expect(checks.filter(({ state }) => state === 'not-offered').map(wayName)).toEqual(['TCP 443']);
+    expect(absentWays(checks)).toEqual([]);
+  });
+});
+
 describe('the firewall sheet', () => {
+  it.each(Object.entries(NETWORKS))('holds for what leaves the devices that call: %s', (_, network) => {
+    // The caption says so once for all rows.
+    const { relay } = sheetOfChecks(network().checks, { host: 'tests.example', port: 443 });
+    for (const { source, direction } of relay) expect([source, direction]).toEqual(['clients', 'outbound']);
+  });
+
   it('says of each row what was found, in a word and a colour', () => {
     const { relay } = sheetOfChecks(NETWORKS['udp-blocked']().checks, { host: 'tests.example', port: 443 });
     expect(
