@@ -8,7 +8,7 @@ import type { Stretch } from './stretch.ts';
 export function siteReport(
   samples: readonly SiteSample[],
   stretch: Stretch,
-  head: Pick<SiteReport, 'site' | 'relay' | 'relays'> & { readonly settings: SiteSettings },
+  head: Pick<SiteReport, 'site' | 'relay' | 'relays' | 'onlyChecks'> & { readonly settings: SiteSettings },
 ): SiteReport {
   const { settings } = head;
   const assessment = assess({

@@ -21,6 +21,13 @@ export interface SiteLook {
   readonly withPeople: boolean;
 }
 
+/** A site that has a page: calls were tested there, or the network was checked. */
+interface KnownSite {
+  readonly site: SiteRecord;
+  /** `null`: calls were tested. */
+  readonly onlyChecks: number | null;
+}
+
 /** Reports that were just looked at: a page asks for the same one again and again while it is open. */
 const MAX_REPORTS = 6;
 /** From then on of a slot, no sample of it is expected any more (core/schedule.ts spreads them over 80 %). */
@@ -53,7 +60,8 @@ export class Sites {
   /** All sites that anything is kept of, by name. Those that are not summarised yet are, and are named until then. */
   async list(): Promise<SitesAnswer> {
     const nowMs = this.#nowMs();
-    const wanted = (await this.#sitesWithSamples()).map((site) => wantedSummary(site, nowMs, 0));
+    const { tested, others } = await this.#sites();
+    const wanted = tested.map((site) => wantedSummary(site, nowMs, 0));
     const known = await this.#readRows(nowMs);
     const missing = wanted.filter((each) => !known.has(keyOfWanted(each)));
     const made = missing.map(async (each) => {
@@ -68,38 +76,44 @@ export class Sites {
       if (row) rows.push({ site: each.site.name, ...row, lastSampleAtMs: each.site.lastAtMs });
       else pending.push(each.site.name);
     }
-    return { toMs: wanted.reduce((latest, { toMs }) => Math.max(latest, toMs), 0), sites: rows, pending };
+    const checks = await this.#store.checksOf(others.map(({ key }) => key));
+    return {
+      toMs: wanted.reduce((latest, { toMs }) => Math.max(latest, toMs), 0),
+      sites: rows,
+      pending,
+      onlyChecked: others.filter(({ key }) => checks.has(key)).map(({ name }) => name),
+    };
   }
 
   /** A site that anything is kept of; `null`: there is none of this name. */
   async find(name: string): Promise<SiteRecord | null> {
-    const site = await this.#store.site(name);
-    return site?.lastAtMs === null ? null : site;
+    return (await this.#known(name))?.site ?? null;
   }
 
   /** `null`: there is no such site. A target that is none must have been refused before. */
   async report(name: string, look: SiteLook): Promise<SiteReport | null> {
-    const site = await this.find(name);
-    if (site === null) return null;
+    const known = await this.#known(name);
+    if (known === null) return null;
+    const { site } = known;
     const own = settingsOf(site);
     const settings = { ...own, target: look.target ?? own.target };
     const toMs = lastWholeSlotEnd(this.#nowMs(), settings.everyMs);
     // Tests of people change nothing of a site's version.
-    if (look.withPeople) return this.#report(site, settings, look, toMs);
+    if (look.withPeople) return this.#report(known, settings, look, toMs);
     const key = JSON.stringify([site.key, site.version, toMs, settings, look.days, look.relay]);
-    const known = this.#reports.get(key) ?? this.#report(site, settings, look, toMs);
+    const report = this.#reports.get(key) ?? this.#report(known, settings, look, toMs);
     this.#reports.delete(key);
-    this.#reports.set(key, known);
+    this.#reports.set(key, report);
     const [oldest] = this.#reports.keys();
     if (this.#reports.size > MAX_REPORTS && oldest !== undefined) this.#reports.delete(oldest);
-    known.catch(() => this.#reports.delete(key));
-    return known;
+    report.catch(() => this.#reports.delete(key));
+    return report;
   }
 
   /** Makes the summaries that are missing, those of now first, then those of the slot that is under way. */
   async makeAhead(): Promise<void> {
     const nowMs = this.#nowMs();
-    const sites = await this.#sitesWithSamples();
+    const { tested: sites } = await this.#sites();
     const kept = new Set((await this.#store.summarised()).map(keyOfSummary));
     const now = sites.map((site) => wantedSummary(site, nowMs, 0));
     const next = sites
@@ -120,8 +134,21 @@ export class Sites {
     return this.#summaries.close();
   }
 
-  async #sitesWithSamples(): Promise<SiteRecord[]> {
-    return (await this.#store.sites()).filter(({ lastAtMs }) => lastAtMs !== null);
+  /** Those where calls were tested, and the others. */
+  async #sites(): Promise<{ readonly tested: SiteRecord[]; readonly others: SiteRecord[] }> {
+    const sites = await this.#store.sites();
+    return {
+      tested: sites.filter(({ lastAtMs }) => lastAtMs !== null),
+      others: sites.filter(({ lastAtMs }) => lastAtMs === null),
+    };
+  }
+
+  async #known(name: string): Promise<KnownSite | null> {
+    const site = await this.#store.site(name);
+    if (site === null) return null;
+    if (site.lastAtMs !== null) return { site, onlyChecks: null };
+    const onlyChecks = (await this.#store.checksOf([site.key])).get(site.key);
+    return onlyChecks === undefined ? null : { site, onlyChecks };
   }
 
   /** The summaries that are kept, by what they are of. */
@@ -135,7 +162,7 @@ export class Sites {
   }
 
   async #report(
-    { key, name }: SiteRecord,
+    { site: { key, name }, onlyChecks }: KnownSite,
     settings: SiteSettings,
     { days, relay, withPeople }: SiteLook,
     toMs: number,
@@ -144,7 +171,7 @@ export class Sites {
     const fromMs = Math.min(toMs - WEEKS_MS, stretch.fromMs - (toMs - stretch.fromMs));
     const samples = siteSamples(await this.#store.samplesOf({ key, fromMs, toMs, relay, withPeople }));
     const relays = await this.#store.relaysOf(key, fromMs, toMs);
-    return siteReport(samples, stretch, { site: name, relay, relays: [...relays], settings });
+    return siteReport(samples, stretch, { site: name, relay, relays: [...relays], settings, onlyChecks });
   }
 
   /** `null` for what another version has written otherwise: it is made again. What was read before is read again seldom. */

@@ -210,7 +210,12 @@ export class FakeDesk implements DeskPort {
   }
 
   sites(): ReturnType<DeskPort['sites']> {
-    return this.#answer('sites', '', () => ({ toMs: 0, sites: this.siteRows, pending: this.pendingSites }));
+    return this.#answer('sites', '', () => ({
+      toMs: 0,
+      sites: this.siteRows,
+      pending: this.pendingSites,
+      onlyChecked: [],
+    }));
   }
 
   site(name: string, query: Parameters<DeskPort['site']>[1]): ReturnType<DeskPort['site']> {

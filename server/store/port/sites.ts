@@ -100,6 +100,11 @@ export interface SiteStore {
   ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }>;
   /** Relays that unattended tests of the site went through in [fromMs, toMs), by name. */
   relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]>;
+  /**
+   * Of the sites of these keys where a machine checked what the network lets through and made no call: how many such
+   * checks are kept.
+   */
+  checksOf(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Summaries of stretches that have ended by then. */
   summaries(untilMs: number): Promise<readonly StoredSummary[]>;
   /** Which summaries there are, those made ahead among them. */

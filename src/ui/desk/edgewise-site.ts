@@ -15,7 +15,14 @@ import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
 import { ViewElement } from '../view-element.ts';
 import { sampledName, sampledValue } from '../wording/desk-metric.ts';
-import { siteAnswer, siteExplanation, siteVerdict, worstRow } from '../wording/desk-site.ts';
+import {
+  onlyChecksAnswer,
+  onlyChecksText,
+  siteAnswer,
+  siteExplanation,
+  siteVerdict,
+  worstRow,
+} from '../wording/desk-site.ts';
 import { lostSamples, lostSentence, unknownSentence, unknownSlots } from '../wording/desk-site-samples.ts';
 import { siteZoneSentence } from '../wording/desk-site-choice.ts';
 import { moment } from '../wording/desk-time.ts';
@@ -51,7 +58,7 @@ export class EdgewiseSite extends ViewElement {
         max-width: 20rem;
       }
       @media print {
-        :host > :not(edgewise-site-report) {
+        :host > :not(edgewise-site-report, .verdict.only-checks) {
           display: none;
         }
       }
@@ -80,7 +87,25 @@ export class EdgewiseSite extends ViewElement {
         <a href=${formatAddress({ kind: 'sites' })}>${msg('All sites')}</a>
       </nav>
       ${report.kind === 'ready' ? nothing : html`<h1 tabindex="-1"><bdi>${this.site}</bdi></h1>`}
-      ${whenLoaded(this, report, (value) => this.#report(value, recomputing))}`;
+      ${whenLoaded(this, report, (value) =>
+        value.onlyChecks === null
+          ? this.#report(value, recomputing)
+          : this.#onlyChecks(value, value.onlyChecks),
+      )}`;
+  }
+
+  /** Without a call there is nothing to judge, to choose or to take along. */
+  #onlyChecks(report: SiteReport, checks: number): TemplateResult {
+    const query = { ...EVERYTHING, search: { site: report.site } };
+    return html`<div class="verdict no-data only-checks">
+        <div class="headline">
+          <span class="status no-data">${statusIcon('no-data')}</span>
+          <h1 tabindex="-1" dir="auto">${onlyChecksAnswer(report.site)}</h1>
+        </div>
+        <p>${onlyChecksText(checks)}</p>
+        <p><a href=${formatAddress({ kind: 'list', query })}>${msg('Show its results')}</a></p>
+      </div>
+      ${this.#settings(report)}`;
   }
 
   #report(report: SiteReport, recomputing: SiteState['recomputing']): TemplateResult {
@@ -109,15 +134,7 @@ export class EdgewiseSite extends ViewElement {
         .timeZone=${report.settings.timeZone}
       ></edgewise-site-weeks>
       <div class="beside">${this.#coverage(report)} ${this.#export(report)}</div>
-      ${
-        this.user?.role === 'admin'
-          ? html`<edgewise-site-settings
-              .site=${this.site}
-              .settings=${report.settings}
-              .action=${this.state.settings}
-            ></edgewise-site-settings>`
-          : nothing
-      }
+      ${this.#settings(report)}
       ${
         this.#paper.sinceMs === null
           ? nothing
@@ -218,6 +235,16 @@ export class EdgewiseSite extends ViewElement {
       </div>
       <p class="quiet small">${msg('JSON holds everything; CSV the rows of the table above.')}</p>
     </section>`;
+  }
+
+  #settings({ settings }: SiteReport): TemplateResult | typeof nothing {
+    return this.user?.role === 'admin'
+      ? html`<edgewise-site-settings
+          .site=${this.site}
+          .settings=${settings}
+          .action=${this.state.settings}
+        ></edgewise-site-settings>`
+      : nothing;
   }
 
   #onMetric(event: Event): void {

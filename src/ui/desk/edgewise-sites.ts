@@ -64,8 +64,12 @@ export class EdgewiseSites extends ViewElement {
 
   protected override render(): TemplateResult {
     return html`<h1 tabindex="-1">${msg('Sites')}</h1>
-      ${whenLoaded(this, this.sites, (sites) =>
-        sites.sites.length + sites.pending.length === 0 ? this.#empty() : this.#list(sites),
+      ${whenLoaded(
+        this,
+        this.sites,
+        (sites) =>
+          html`${sites.sites.length + sites.pending.length === 0 ? this.#empty() : this.#list(sites)}
+          ${this.#onlyChecked(sites)}`,
       )}`;
   }
 
@@ -128,6 +132,21 @@ export class EdgewiseSites extends ViewElement {
       <p class="quiet small">
         ${msg('Bars: nine in ten calls of the last 7 days were up to this. Dashed: the target. Line: the worst of them over the week, 6 hours a step; where it is broken, nothing was measured.')}
       </p>`;
+  }
+
+  #onlyChecked({ onlyChecked }: Sites): TemplateResult | typeof nothing {
+    if (onlyChecked.length === 0) return nothing;
+    return html`<section class="stack">
+      <h2>${msg('Only the network was checked, no calls yet')}</h2>
+      <ul class="figures">
+        ${onlyChecked.map(
+          (site) =>
+            html`<li>
+              <a href=${formatAddress({ kind: 'site', site, query: LAST_WEEK })}><bdi>${site}</bdi></a>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
   }
 
   #site(row: SiteRow, toMs: number): TemplateResult {

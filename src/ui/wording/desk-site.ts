@@ -45,6 +45,17 @@ export function siteAnswer(site: string, assessment: Assessment, days: number): 
   }
 }
 
+/** The answer for a site where the network was checked and no call was tested. */
+export const onlyChecksAnswer = (site: string): string => msg(str`No calls were tested at ${site} yet.`);
+
+/** What there is instead. */
+export const onlyChecksText = (checks: number): string =>
+  checks === 1
+    ? msg('There is 1 check of what the network lets through. It does not tell how calls sound.')
+    : msg(
+        str`There are ${wholeNumber(checks)} checks of what the network lets through. They do not tell how calls sound.`,
+      );
+
 /** What comes after the answer: how much it rests on, or when there will be one. The zone is for tests only. */
 export function siteExplanation(assessment: Assessment, timeZone?: string): string {
   const { verdict, coverage, enoughAtMs, callsBreachingRatio, counts } = assessment;

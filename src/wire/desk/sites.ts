@@ -92,6 +92,8 @@ export const SitesSchema = Type.Object(
     sites: Type.Array(SiteRowSchema),
     /** Names of sites that are being worked out, and soon are among the others: after a long stop, many. */
     pending: Type.Array(Type.String()),
+    /** Names of sites where the network was checked and no call was tested yet: there is nothing to judge them by. */
+    onlyChecked: Type.Array(Type.String()),
   },
   closed,
 );
@@ -105,6 +107,8 @@ export const SiteReportSchema = Type.Object(
     relay: orNull(Type.String()),
     relays: Type.Array(Type.String()),
     settings: SiteSettingsSchema,
+    /** How many checks of the network are kept where they are all that there is of it; `null`: calls were tested. */
+    onlyChecks: orNull(Type.Integer({ minimum: 1 })),
     assessment: Type.Object(
       {
         fromMs: Type.Integer(),

@@ -8,6 +8,7 @@ const reportOf = (site: string, target: string | null = null): SiteReport => ({
   relay: null,
   relays: [],
   settings: { timeZone: 'Europe/Berlin', everyMs: 600_000, target: target ?? 'client-edge' },
+  onlyChecks: null,
   assessment: {
     fromMs: 0,
     toMs: 1,

@@ -151,6 +151,19 @@ describe('starting', () => {
     ]);
   });
 
+  it.each(['udp', 'tcp', 'tls'] as const)(
+    'serves both families on the one %s port that the system chose, for each listener that asked',
+    async (transport) => {
+      const both = [listenOn(transport, '0.0.0.0'), { ...listenOn(transport, '::'), sharesPort: true }];
+      const relay = await relayWith([...both, ...both]);
+      const [first, second, third, fourth] = relay.endpoints.map(({ port }) => port);
+      expect(relay.endpoints.map(({ host }) => host)).toEqual(['0.0.0.0', '::', '0.0.0.0', '::']);
+      expect([second, fourth]).toEqual([first, third]);
+      expect(third).not.toBe(first);
+      expect(first).toBeGreaterThan(0);
+    },
+  );
+
   it('needs certificate and key for TLS', async () => {
     const options = { ...loopbackOptions([listenOn('tls')]), tls: null };
     await expect(openRelay(options)).rejects.toMatchObject({ code: 'TLS_FILES', listener: null });

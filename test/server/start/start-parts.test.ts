@@ -106,11 +106,11 @@ describe('relayListeners', () => {
   it('listens on IPv4, and on IPv6 where there is any', () => {
     expect(of({ relayPorts: '1,2' })).toEqual([
       { transport: 'udp', port: 1, host: '0.0.0.0' },
-      { transport: 'udp', port: 1, host: '::', isOptional: true },
+      { transport: 'udp', port: 1, host: '::', isOptional: true, sharesPort: true },
       { transport: 'udp', port: 2, host: '0.0.0.0' },
-      { transport: 'udp', port: 2, host: '::', isOptional: true },
+      { transport: 'udp', port: 2, host: '::', isOptional: true, sharesPort: true },
       { transport: 'tcp', port: 1, host: '0.0.0.0' },
-      { transport: 'tcp', port: 1, host: '::', isOptional: true },
+      { transport: 'tcp', port: 1, host: '::', isOptional: true, sharesPort: true },
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('relayListeners', () => {
     const listeners = of({ relayPorts: '1', host: 'localhost', cert: 'c', key: 'k', relayTlsPort: '443' });
     expect(listeners.filter(({ transport }) => transport === 'tls')).toEqual([
       { transport: 'tls', port: 443, host: '127.0.0.1' },
-      { transport: 'tls', port: 443, host: '::1', isOptional: true },
+      { transport: 'tls', port: 443, host: '::1', isOptional: true, sharesPort: true },
     ]);
   });
 });

@@ -22,6 +22,7 @@ const report = (samples: Sample[], fromMs: number, toMs: number): SiteReport => 
   relay: null,
   relays: [],
   settings: { timeZone: 'Europe/Berlin', everyMs: 10 * MINUTE_MS, target: 'client-edge' },
+  onlyChecks: null,
   assessment: {
     fromMs,
     toMs,

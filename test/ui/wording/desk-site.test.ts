@@ -1,5 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { enoughWhen, siteAnswer, siteExplanation, worstRow } from '../../../src/ui/wording/desk-site.ts';
+import {
+  enoughWhen,
+  onlyChecksAnswer,
+  onlyChecksText,
+  siteAnswer,
+  siteExplanation,
+  worstRow,
+} from '../../../src/ui/wording/desk-site.ts';
 import {
   breachText,
   bulletDescription,
@@ -59,6 +66,18 @@ const assessment = (changes: Partial<Assessment> = {}): Assessment => ({
   rows: [metric()],
   weeks: [],
   ...changes,
+});
+
+describe('a site without a call', () => {
+  it('is told in words, with what there is', () => {
+    expect(onlyChecksAnswer('Oslo')).toBe('No calls were tested at Oslo yet.');
+    expect(onlyChecksText(1)).toBe(
+      'There is 1 check of what the network lets through. It does not tell how calls sound.',
+    );
+    expect(onlyChecksText(1200)).toBe(
+      'There are 1,200 checks of what the network lets through. They do not tell how calls sound.',
+    );
+  });
 });
 
 describe('siteAnswer', () => {

@@ -18,7 +18,8 @@ import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
 import { siteTable } from '../../site-table.ts';
 
 const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
-const NO_SUCH_SITE = 'No calls were tested at a site of this name, or nothing of it is kept any more.';
+const NO_SUCH_SITE =
+  'Nothing was tested at a site of this name by a machine, or nothing of it is kept any more.';
 
 /** `GET /api/desk/sites`, `GET /api/desk/sites/:site` and `PUT /api/desk/sites/:site/settings`. */
 export const siteRoutes =

@@ -8,10 +8,12 @@ import type { Tables } from '../tables.ts';
 
 /** Written out: SQLite takes an index of some rows only where it sees beforehand that these are they. */
 const UNATTENDED = sql.lit(1);
+/** The finding of a test that made no call, since none was asked for (core/sample-outcome.ts). */
+const ONLY_CHECKED = sql.lit('only-connectivity');
 
 const LAST_OF_RESULTS = sql<number | null>`(select results.at_ms from results
   where results.site_key = sites.site_key and results.unattended = 1
-    and (results.finding is null or results.finding <> 'only-connectivity')
+    and (results.finding is null or results.finding <> ${ONLY_CHECKED})
   order by results.at_ms desc, results.seq desc limit 1)`;
 const LAST_OF_SAMPLES = sql<number | null>`(select samples.at_ms from samples
   where samples.site_key = sites.site_key and samples.outcome in ('failed', 'unusable')
@@ -139,4 +141,21 @@ export async function readRelays(
       ...(await db.selectFrom('results').select(['relay_key', 'relay']).where('seq', '=', seq).execute()),
     );
   return names.sort((a, b) => (a.relay_key < b.relay_key ? -1 : 1)).map(({ relay }) => relay);
+}
+
+/** All columns are those of the index `results_tests`. */
+export async function countChecks(
+  db: Kysely<Tables>,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('results')
+    .select(['site_key', (of) => of.fn.countAll<number>().as('checks')])
+    .where('site_key', 'in', keys)
+    .where('unattended', '=', UNATTENDED)
+    .where('finding', '=', ONLY_CHECKED)
+    .groupBy('site_key')
+    .execute();
+  return new Map(rows.flatMap(({ site_key: key, checks }) => (key === null ? [] : [[key, checks] as const])));
 }

@@ -13,7 +13,7 @@ import type {
 } from '../../port/sites.ts';
 import type { Database } from '../database.ts';
 import { labelKey } from '../results/label-words.ts';
-import { readRelays, readSites, readSlots, readTests } from './reading.ts';
+import { countChecks, readRelays, readSites, readSlots, readTests } from './reading.ts';
 import { insertSamples, pruneSamples } from './samples.ts';
 import { insertSummaries, readSummaries, readSummaryHeads } from './summaries.ts';
 
@@ -67,6 +67,10 @@ export class KyselySiteStore implements SiteStore {
 
   relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]> {
     return this.#database.read((db) => readRelays(db, key, fromMs, toMs));
+  }
+
+  checksOf(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#database.read((db) => countChecks(db, keys));
   }
 
   summaries(untilMs: number): Promise<readonly StoredSummary[]> {

@@ -12,6 +12,7 @@ import { machine, person, type Credentials } from '../../../support/desk-people.
 import { httpServer, type HttpServer } from '../../../support/http-server.ts';
 import { measuredResult } from '../../../support/measured-result.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
+import { withoutCall } from '../../../ui/gallery/network-results.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -48,6 +49,18 @@ async function store(name: string, hoursAgo: number, { site = 'Berlin', unattend
   });
   expect(answer.statusCode).toBe(201);
   return id;
+}
+/** A check of the network that a machine made, without a call. */
+async function check(name: string, hoursAgo: number, site = 'Berlin') {
+  const made = withoutCall('open', 'only-connectivity');
+  const answer = await post(ROUTES.results, {
+    ...made,
+    id: name.padEnd(22, '-'),
+    startedAt: timeOf(hoursAgo),
+    client: { ...made.client, unattended: true },
+    labels: { ticket: null, site, user: null },
+  });
+  expect(answer.statusCode).toBe(201);
 }
 const slot = async (
   name: string,
@@ -88,6 +101,21 @@ describe('GET /api/desk/sites', () => {
     expect(await covered()).toBe(1);
     await slot('s2', 8, { outcome: 'failed' });
     expect(await covered()).toBe(2);
+  });
+
+  it('names those where the network was checked and no call was tested, until one is', async () => {
+    await check('c', 3, 'Oslo');
+    await store('a', 3);
+    await check('d', 2);
+    await slot('missed', 5, { site: 'Rome' });
+    const sites = async () => (await get(DESK_ROUTES.sites)).json<Sites>();
+    expect(Check(SitesSchema, await sites())).toBe(true);
+    expect(await sites()).toMatchObject({ sites: [{ site: 'Berlin' }], onlyChecked: ['Oslo'] });
+    await store('b', 1, { site: 'Oslo' });
+    expect(await sites()).toMatchObject({
+      sites: [{ site: 'Berlin' }, { site: 'Oslo' }],
+      onlyChecked: [],
+    });
   });
 
   it('is for people who have logged in and machines that may read', async () => {
@@ -167,9 +195,27 @@ describe('GET /api/desk/sites/:site', () => {
     },
   );
 
+  it('counts the checks of a site without a call, and says nothing of them when there is one', async () => {
+    await check('c', 9 * 24);
+    await check('d', 0);
+    const without = await report('', ' BERLIN');
+    expect(Check(SiteReportSchema, without)).toBe(true);
+    expect(without).toMatchObject({
+      site: 'Berlin',
+      onlyChecks: 2,
+      assessment: { verdict: 'no-data', counts: { measured: 0, failed: 0, unusable: 0 } },
+    });
+    await check('e', 1);
+    expect((await report()).onlyChecks).toBe(3);
+    await store('a', 3);
+    expect(await report()).toMatchObject({ onlyChecks: null, assessment: { counts: { measured: 1 } } });
+  });
+
   it('does not know a site that nothing is kept of', async () => {
     await store('person', 3, { unattended: false });
-    expect((await get(DESK_ROUTES.site('Berlin'))).statusCode).toBe(404);
+    await slot('missed', 5, { site: 'Rome' });
+    for (const site of ['Berlin', 'Rome', 'Oslo'])
+      expect((await get(DESK_ROUTES.site(site))).statusCode).toBe(404);
   });
 });
 
@@ -195,6 +241,13 @@ describe('PUT /api/desk/sites/:site/settings', () => {
       ['ada', 'Berlin'],
       ['ada', 'Berlin'],
     ]);
+  });
+
+  it('is possible before the first call', async () => {
+    await check('c', 3);
+    const set = { timeZone: 'Asia/Tokyo', everyMs: HOUR_MS, target: 'edge-edge' };
+    expect((await put(set)).statusCode).toBe(204);
+    expect(await settings()).toEqual(set);
   });
 
   it('refuses zones and targets that there are not, and sites', async () => {

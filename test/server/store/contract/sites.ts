@@ -63,6 +63,16 @@ export function describeSites(store: () => Store): void {
       await store().results.save({ ...made, result: { ...made.result, client, grades } });
       expect(await idsOf()).toEqual([['r'], ['b']]);
       expect((await store().sites.site('Berlin'))?.lastAtMs).toBeNull();
+      await test('call', { site: 'Oslo' });
+      const someone = arrival('someones', { site: 'Rome' });
+      await store().results.save({
+        ...someone,
+        result: { ...someone.result, client: { ...client, unattended: false }, grades },
+      });
+      expect(await store().sites.checksOf(['berlin', 'oslo', 'rome', 'bern'])).toEqual(
+        new Map([['berlin', 1]]),
+      );
+      expect(await store().sites.checksOf([])).toEqual(new Map());
     });
 
     it('count as the server knows it, and not after they arrived', async () => {

@@ -145,18 +145,23 @@ const deliveries: readonly Delivery[] = [
 export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'sites-list': () =>
     element('edgewise-sites', {
-      sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: list(), pending: [] } },
+      sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: list(), pending: [], onlyChecked: [] } },
     }),
   'sites-pending': () =>
     element('edgewise-sites', {
       sites: {
         kind: 'ready',
-        value: { toMs: SITE_TO_MS, sites: list().slice(0, 2), pending: ['Oslo', 'Porto', 'Rome'] },
+        value: {
+          toMs: SITE_TO_MS,
+          sites: list().slice(0, 2),
+          pending: ['Oslo', 'Porto', 'Rome'],
+          onlyChecked: ['Turin', HOSTILE.script, HOSTILE.long],
+        },
       },
     }),
   'sites-empty': () =>
     element('edgewise-sites', {
-      sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: [], pending: [] } },
+      sites: { kind: 'ready', value: { toMs: SITE_TO_MS, sites: [], pending: [], onlyChecked: [] } },
     }),
   'sites-failed': () =>
     element('edgewise-sites', { sites: { kind: 'failed', message: 'The server could not be reached.' } }),
@@ -193,6 +198,8 @@ export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'site-month': () => site(STORIES.month, { recomputing: { kind: 'doing' } }),
   'site-hostile': () =>
     page(hostile(), { settings: { kind: 'failed', message: 'The server could not be reached.' } }),
+  'site-only-checks': () =>
+    page({ ...reportOf({ ...STORIES.few, site: HOSTILE.script }), onlyChecks: 12 }, {}, {}),
   'site-gone': () =>
     element('edgewise-site', {
       site: HOSTILE.script,

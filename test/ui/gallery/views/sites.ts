@@ -70,6 +70,7 @@ export function reportOf(story: SiteStory): SiteReport {
     relay: null,
     relays: ['edge-1', 'edge-2'],
     settings: { timeZone: ZONE, everyMs, target },
+    onlyChecks: null,
     assessment: {
       ...assessment,
       rows: assessment.rows.map(({ change: changed, ...row }) => ({
