@@ -24,6 +24,11 @@ export interface RelayListener {
    * (IPv6 on an IPv4-only machine). A taken port is an error all the same.
    */
   readonly isOptional?: boolean;
+  /**
+   * True when it stands for the same URI as the listener before it, on another address: whatever port that one was
+   * given is this one's too.
+   */
+  readonly sharesPort?: boolean;
 }
 
 /**

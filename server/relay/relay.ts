@@ -18,7 +18,7 @@ import { readRelayedIps } from './service/names.ts';
 import { RelayService } from './service/relay-service.ts';
 import { openDatagramListener } from './sockets/datagram.ts';
 import type { OpenListener } from './sockets/listener.ts';
-import { isAddressMissing } from './sockets/listener.ts';
+import { openListeners } from './sockets/open-listeners.ts';
 import { StreamAdmission, openStreamListener } from './sockets/stream.ts';
 import type { StreamContext, TlsIdentity } from './sockets/stream.ts';
 
@@ -62,24 +62,10 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
   const admission = new StreamAdmission(limits, service.counters);
   const context = { sink: service, limits, admission };
   const identity = await identityFor(options);
-  const open: OpenListener[] = [];
-  const tlsServers: TlsServer[] = [];
-  const skipped: SkippedListener[] = [];
-  for (const listener of options.listeners) {
-    try {
-      const opened = await openListener(listener, context, identity);
-      open.push(opened.listener);
-      if (opened.tls !== null) tlsServers.push(opened.tls);
-    } catch (error) {
-      const canSkip = error instanceof RelayStartError && listener.isOptional === true;
-      if (canSkip && isAddressMissing(error.code)) {
-        skipped.push({ listener, code: error.code });
-        continue;
-      }
-      await Promise.all(open.map((opened) => opened.close()));
-      throw error;
-    }
-  }
+  const { opened, skipped } = await openListeners(options.listeners, (listener) =>
+    openListener(listener, context, identity),
+  );
+  const open = opened.map(({ listener }) => listener);
   const sweeping = setInterval(() => {
     service.sweep();
     for (const listener of open) listener.sweep(clock.monotonicMs());
@@ -92,7 +78,7 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
     clientCount: () => open.reduce((count, listener) => count + listener.clientCount, 0),
     reloadTls: async () => {
       const fresh = await identityFor(options);
-      if (fresh !== null) for (const server of tlsServers) server.setSecureContext(fresh);
+      if (fresh !== null) for (const { tls } of opened) tls?.setSecureContext(fresh);
     },
     endTest: (testId) => service.endTest(testId),
     witness: (testId) => service.witness(testId),
