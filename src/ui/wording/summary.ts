@@ -10,7 +10,7 @@ import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } fro
 import { relayTitle } from './phase.ts';
 import { duration } from './quantity.ts';
 import { targetTitle } from './target.ts';
-import { decidingRows, findingContext } from './trouble.ts';
+import { decidingRows, findingContext, toldFindings } from './trouble.ts';
 import { shownVerdict, verdictWording } from './verdict.ts';
 
 /** The part with a busy link. */
@@ -40,7 +40,7 @@ export function resultSummary(result: Result, link: string | null, code: string 
         .join(', ');
     }),
     ...loadLines(result),
-    ...grades.findings.map((finding) => `! ${findingWording(finding, context).happened}`),
+    ...toldFindings(result).map((finding) => `! ${findingWording(finding, context).happened}`),
     ...(result.connectivity?.findings ?? []).map((finding) => {
       const { happened, rule } = connectivityWording(finding);
       return `! ${happened} ${rule ?? ''}`.trimEnd();

@@ -77,13 +77,20 @@ export function decidingFinding(findings: readonly ResultFinding[]): ResultFindi
   return null;
 }
 
+/** All findings but single ports where UDP is blocked as a whole: that names the ports, and no other gets through. */
+export function toldFindings({ grades: { findings } }: Result): ResultFinding[] {
+  const isUdpBlocked = findings.some(({ code }) => code === 'udp-blocked');
+  return findings.filter(({ code }) => code !== 'ports-denied' || !isUdpBlocked);
+}
+
 /** Findings that the verdict's sentences do not speak of already. */
-export function undecidedFindings({ grades }: Result): ResultFinding[] {
+export function undecidedFindings(result: Result): ResultFinding[] {
+  const { grades } = result;
   const told = grades.verdict === 'meets' ? null : decidingFinding(grades.findings);
   // A miss is told by its figures when the test was merely stopped early.
   const isTold = (finding: ResultFinding): boolean =>
     finding === told && !(grades.verdict === 'misses' && finding.code === 'stopped-early');
-  return grades.findings.filter((finding) => !isTold(finding));
+  return toldFindings(result).filter((finding) => !isTold(finding));
 }
 
 /** UDP ports of the relay in use that gave no allocation. */
