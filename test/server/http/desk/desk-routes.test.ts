@@ -11,6 +11,7 @@ import {
 import { TestRequestsSchema, type TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ResultPageSchema, type ResultPage } from '../../../../src/wire/desk/search.ts';
+import { readLink } from '../../../../src/probe/page-link.ts';
 import { ROUTES, type Stored } from '../../../../src/wire/http.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { machine, person, type Credentials } from '../../../support/desk-people.ts';
@@ -387,7 +388,14 @@ describe('test requests', () => {
       site: 'Köln #2',
       relay: 'fleet',
       duration: '30',
-      packets: '1',
+      keepPackets: '1',
+    });
+    // What the page makes of it.
+    expect(readLink(new URL(made.link, 'http://h')).options).toMatchObject({
+      labels: { request: made.id, ticket: 'INC 123&x=1', site: 'Köln #2', user: null },
+      relayName: 'fleet',
+      durationMs: 30_000,
+      keepPackets: true,
     });
     await store('r1', labelled({ request: made.id }));
     const listed = (await get(DESK_ROUTES.requests)).json<{ requests: TestRequestRecord[] }>();
