@@ -6,6 +6,7 @@ import type { Busy, CallFigures, Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
 import { gradedTargets } from './charts/targets.ts';
 import { rowCardsLook } from './look/row-cards.ts';
+import { sectionsLook } from './look/sections.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
@@ -24,17 +25,10 @@ export class EdgewiseLoad extends LitElement {
     textLook,
     tableLook,
     statusLook,
+    sectionsLook,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-4);
-      }
       section {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-2);
-        align-content: start;
       }
       .answer {
         display: grid;

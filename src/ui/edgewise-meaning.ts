@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Result } from '../wire/result.ts';
 import { noticeLook } from './look/notice.ts';
+import { sectionsLook } from './look/sections.ts';
 import { textLook } from './look/text.ts';
 import { findingWording } from './wording/finding.ts';
 import { meaningWording } from './wording/meaning.ts';
@@ -15,18 +16,8 @@ export class EdgewiseMeaning extends LitElement {
   static override styles = [
     textLook,
     noticeLook,
+    sectionsLook,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-4);
-      }
-      section {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-1);
-        align-content: start;
-      }
       .beside {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));

@@ -1,10 +1,11 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
 import { ViewElement } from './view-element.ts';
+import { sectionsLook } from './look/sections.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { checkedSections, measuredSections } from './measured-sections.ts';
 import { statusLook } from './look/status.ts';
@@ -22,24 +23,7 @@ import './edgewise-receipt.ts';
 @localized()
 @customElement('edgewise-result')
 export class EdgewiseResult extends ViewElement {
-  static override styles = [
-    textLook,
-    statusLook,
-    verdictLook,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-4);
-      }
-      section {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-1);
-        align-content: start;
-      }
-    `,
-  ];
+  static override styles = [textLook, statusLook, verdictLook, sectionsLook];
 
   @property({ attribute: false }) result: Result | null = null;
   /** `null` for a stored result that was opened. */
