@@ -4,9 +4,9 @@ import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
+import { verdictHead } from './verdict-head.ts';
 import { ViewElement } from './view-element.ts';
 import { sectionsLook } from './look/sections.ts';
-import { statusIcon } from './look/status-icon.ts';
 import { checkedSections, measuredSections } from './measured-sections.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
@@ -15,7 +15,6 @@ import { hasCall } from './wording/call-made.ts';
 import { relayTitle } from './wording/phase.ts';
 import { dateAndTime } from './wording/quantity.ts';
 import { targetTitle } from './wording/target.ts';
-import { shownVerdict, verdictWording } from './wording/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-receipt.ts';
 
@@ -52,8 +51,6 @@ export class EdgewiseResult extends ViewElement {
 
   #verdict(result: Result): TemplateResult {
     const { target } = result.grades;
-    const { shown, word } = shownVerdict(result);
-    const { headline, explanation } = verdictWording(result);
     const { relay, transport } = result.path;
     const facts =
       transport === 'unknown'
@@ -63,14 +60,7 @@ export class EdgewiseResult extends ViewElement {
         : msg(
             str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Targets: ${targetTitle(target)}.`,
           );
-    return html`<div class="verdict ${shown}">
-      <div class="headline">
-        <span class="status ${shown}">${statusIcon(shown)}</span>
-        <h1 tabindex="-1">${headline}</h1>
-      </div>
-      <p><span class="word status ${shown}">${word}</span> ${explanation}</p>
-      <p class="quiet small">${facts} ${this.#labels(result)}</p>
-    </div>`;
+    return verdictHead(result, html`<p class="quiet small">${facts} ${this.#labels(result)}</p>`);
   }
 
   /** What the test was filed under, and that its method is the less exact one. */

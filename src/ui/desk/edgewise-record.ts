@@ -6,15 +6,14 @@ import { spellCode } from '../../core/result-code.ts';
 import { EVERYTHING, type ListQuery } from '../../wire/desk/address.ts';
 import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
-import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
 import { checkedSections, measuredSections } from '../measured-sections.ts';
+import { verdictHead } from '../verdict-head.ts';
 import { ViewElement } from '../view-element.ts';
 import { hasCall } from '../wording/call-made.ts';
 import { momentInZone } from '../wording/desk-time.ts';
-import { shownVerdict, verdictWording } from '../wording/verdict.ts';
 import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';
 import { viewLook } from './view-look.ts';
@@ -109,22 +108,14 @@ export class EdgewiseRecord extends ViewElement {
   }
 
   #verdict({ result, row }: OpenedRecord): TemplateResult {
-    const { shown, word } = shownVerdict(result);
-    const { headline, explanation } = verdictWording(result);
     const labels = [row.ticket, row.user, row.site].filter((label) => label !== null);
-    return html`<div class="verdict ${shown}">
-      <div class="headline">
-        <span class="status ${shown}">${statusIcon(shown)}</span>
-        <h1 tabindex="-1">${headline}</h1>
-      </div>
-      <p><span class="word status ${shown}">${word}</span> ${explanation}</p>
-      <p class="row">
-        <span class="code">${spellCode(row.code)}</span>
-        <span class="quiet small">
-          ${labels.map((label) => html`<bdi>${label}</bdi>, `)}${momentInZone(row.atMs)}
-        </span>
-      </p>
-    </div>`;
+    const facts = html`<p class="row">
+      <span class="code">${spellCode(row.code)}</span>
+      <span class="quiet small">
+        ${labels.map((label) => html`<bdi>${label}</bdi>, `)}${momentInZone(row.atMs)}
+      </span>
+    </p>`;
+    return verdictHead(result, facts);
   }
 }
 
