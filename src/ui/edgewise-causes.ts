@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Result } from '../wire/result.ts';
+import { plainListLook } from './look/plain-list.ts';
 import { textLook } from './look/text.ts';
 import {
   causeEvidence,
@@ -20,19 +21,12 @@ import { blockedUdpPorts } from './wording/trouble.ts';
 export class EdgewiseCauses extends LitElement {
   static override styles = [
     textLook,
+    plainListLook,
     css`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
-      }
-      ol {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-2);
       }
       .cause {
         display: grid;

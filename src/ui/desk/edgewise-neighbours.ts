@@ -4,6 +4,7 @@ import { localized, msg, str } from '@lit/localize';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../wire/desk/address.ts';
 import type { ResultContext } from '../../wire/desk/record.ts';
 import type { ResultRow } from '../../wire/desk/search.ts';
+import { plainListLook } from '../look/plain-list.ts';
 import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
@@ -19,17 +20,13 @@ export class EdgewiseNeighbours extends LitElement {
     textLook,
     statusLook,
     panelLook,
+    plainListLook,
     css`
       :host {
         display: grid;
         gap: var(--space-1);
       }
       ol {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-half);
       }
       li {

@@ -5,6 +5,7 @@ import type { Action } from '../../app/desk/state.ts';
 import type { Note } from '../../wire/desk/record.ts';
 import { controlsLook } from '../look/controls.ts';
 import { inputLook } from '../look/input.ts';
+import { plainListLook } from '../look/plain-list.ts';
 import { textLook } from '../look/text.ts';
 import { momentInZone } from '../wording/desk-time.ts';
 import { wholeNumber } from '../wording/quantity.ts';
@@ -26,17 +27,10 @@ export class EdgewiseNotes extends LitElement {
     controlsLook,
     inputLook,
     panelLook,
+    plainListLook,
     css`
       :host {
         display: grid;
-        gap: var(--space-2);
-      }
-      ol {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-2);
       }
       li {
