@@ -17,6 +17,7 @@ import { actionStatus } from './action-status.ts';
 import { fireDesk } from './intents.ts';
 import { failedNotice } from './loading.ts';
 import { panelLook } from './panel-look.ts';
+import { submittedText } from './submitted-text.ts';
 
 /** Who did what, when, from where. */
 @localized()
@@ -135,14 +136,10 @@ export class EdgewiseAdminAudit extends ViewElement {
   }
 
   #onSubmit(event: SubmitEvent): void {
-    event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement)) return;
-    const data = new FormData(event.target);
-    const of = (name: string): string => {
-      const value = data.get(name);
-      return typeof value === 'string' ? value.trim() : '';
-    };
-    fireDesk(this, 'desk-audit', { who: of('who'), action: of('action'), subject: of('subject') });
+    const text = submittedText(event);
+    if (!text) return;
+    const [who, action, subject] = [text('who').trim(), text('action').trim(), text('subject').trim()];
+    fireDesk(this, 'desk-audit', { who, action, subject });
   }
 }
 

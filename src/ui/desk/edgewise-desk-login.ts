@@ -11,6 +11,7 @@ import { textLook } from '../look/text.ts';
 import { ViewElement } from '../view-element.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
+import { submittedText } from './submitted-text.ts';
 
 /** Logging in: by name and password, by the organisation's own login, or both. */
 @localized()
@@ -118,13 +119,8 @@ export class EdgewiseDeskLogin extends ViewElement {
   }
 
   #onSubmit(event: SubmitEvent): void {
-    event.preventDefault();
-    if (!(event.currentTarget instanceof HTMLFormElement)) return;
-    const fields = new FormData(event.currentTarget);
-    const text = (name: string): string => {
-      const value = fields.get(name);
-      return typeof value === 'string' ? value : '';
-    };
+    const text = submittedText(event);
+    if (!text) return;
     fireDesk(this, 'desk-login', { name: text('name').trim(), password: text('password') });
   }
 }

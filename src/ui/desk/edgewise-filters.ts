@@ -20,6 +20,7 @@ import {
 import { fireDesk } from './intents.ts';
 import { localInput, readLocalInput } from './local-time.ts';
 import { panelLook } from './panel-look.ts';
+import { submittedText } from './submitted-text.ts';
 
 const VERDICTS = ['meets', 'misses', 'no-data'] as const;
 const OWN = 'own';
@@ -206,13 +207,9 @@ export class EdgewiseFilters extends LitElement {
   }
 
   #onSubmit(event: SubmitEvent): void {
-    event.preventDefault();
-    if (!(event.currentTarget instanceof HTMLFormElement)) return;
-    const fields = new FormData(event.currentTarget);
-    const text = (name: string): string => {
-      const value = fields.get(name);
-      return typeof value === 'string' ? value.trim() : '';
-    };
+    const typed = submittedText(event);
+    if (!typed) return;
+    const text = (name: string): string => typed(name).trim();
     const search = withoutFields(this.query.search, [...LABEL_FIELDS, 'fromMs', 'toMs']);
     for (const field of LABEL_FIELDS) if (text(field) !== '') search[field] = text(field);
     for (const field of ['fromMs', 'toMs'] as const) {
