@@ -27,8 +27,8 @@ export type CheckState =
   /** The relay has no such URL. */
   | 'not-offered';
 
-/** What is to be checked. */
-export interface PlannedCheck {
+/** What a check asks, and how. */
+interface Asked {
   /** The URL that is asked: `of` itself, or `of` with a literal address for its name. */
   readonly url: string;
   /** The URL of the relay that this check speaks for. */
@@ -38,6 +38,10 @@ export interface PlannedCheck {
   readonly port: number;
   /** `null` where the browser chooses: a name that may have both. */
   readonly family: AddressFamily | null;
+}
+
+/** What is to be checked. */
+export interface PlannedCheck extends Asked {
   /** `when-silent`: only if the check by name has no allocation after `SILENT_AFTER_MS`. */
   readonly starts: 'at-once' | 'when-silent';
 }
@@ -64,13 +68,7 @@ export type Observation =
   | { readonly kind: 'timeout'; readonly atMs: number };
 
 /** What came of a check. */
-export interface CheckOutcome {
-  readonly url: string;
-  readonly of: string;
-  readonly by: 'name' | 'address';
-  readonly transport: RelayTransport;
-  readonly port: number;
-  readonly family: AddressFamily | null;
+export interface CheckOutcome extends Asked {
   readonly state: CheckState;
   /** From asking to an allocation; `null` without one. */
   readonly allocateMs: number | null;
