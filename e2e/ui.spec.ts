@@ -12,6 +12,12 @@ const PORT = 15_110;
 /** A name that is not localhost: there the page is no secure context. */
 const PLAIN_HOST = 'edgewise.test';
 
+/** Of the rules for a firewall. All of a relay's are for what leaves the devices that call: its table says so once. */
+const RULE_COLUMNS = {
+  relay: ['To', 'Port', 'Protocol', 'Why', 'Found'],
+  internal: ['To', 'Port', 'Protocol', 'From', 'Direction', 'Why', 'Found'],
+};
+
 /** States that are looked at with every disclosure open. */
 const OPENED = new Set([
   'start-options',
@@ -254,6 +260,35 @@ test('a result is copied as text, also where the clipboard is not offered', asyn
   } finally {
     await browser.close();
   }
+});
+
+test('the rules for a firewall are read, and copied by hand where the browser refuses', async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = (): Promise<never> => Promise.reject(new Error('refused'));
+    Object.defineProperty(navigator.clipboard, 'writeText', { value: refuse });
+    Object.defineProperty(document, 'execCommand', { value: () => false });
+  });
+  await open(page, 'done-checks-one-port-blocked');
+  const sheet = page.locator('edgewise-firewall');
+  await expect(sheet.getByRole('table').getByRole('columnheader')).toHaveText(RULE_COLUMNS.relay);
+  await expect(sheet.getByRole('row', { name: /3480/ })).toContainText('Closed');
+  await sheet.getByRole('button', { name: 'Copy the rules' }).click();
+  await expect(sheet.getByRole('status')).toHaveText('This browser does not let the page copy.');
+  const byHand = sheet.getByLabel('Copy this by hand:');
+  const text = await byHand.inputValue();
+  expect(text.trimEnd().split('\n')).toHaveLength(9);
+  expect(text).toContain(
+    '\nrelay,clients,any,"calls.example.com (198.51.100.20, 2001:db8:20::20)",3480,udp,outbound,calls-udp,no,,closed\n',
+  );
+  const selected = await byHand.evaluate((area: HTMLTextAreaElement) => [
+    area.selectionStart,
+    area.selectionEnd,
+  ]);
+  expect(selected).toEqual([0, text.length]);
+  await sheet.getByText('Published rules').click();
+  await expect(sheet.getByRole('table', { name: /^Internal/ }).getByRole('columnheader')).toHaveText(
+    RULE_COLUMNS.internal,
+  );
 });
 
 /** What the clipboard holds, by pasting it: reading it is what a plain-http page may not do. */

@@ -1,11 +1,12 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
-import { copyText } from './copy-text.ts';
+import { CopyOrShow } from './copy-or-show.ts';
 import { downloadResult } from './download-result.ts';
 import { fireIntent } from './intents.ts';
+import { byHandLook } from './look/by-hand.ts';
 import { controlsLook } from './look/controls.ts';
 import { textLook } from './look/text.ts';
 import { resultSummary } from './wording/summary.ts';
@@ -17,6 +18,7 @@ export class EdgewiseActions extends LitElement {
   static override styles = [
     textLook,
     controlsLook,
+    byHandLook,
     css`
       :host {
         display: grid;
@@ -28,12 +30,6 @@ export class EdgewiseActions extends LitElement {
         gap: var(--space-1);
         align-items: center;
       }
-      textarea.by-hand {
-        width: 100%;
-        font: var(--text-s) var(--font-code);
-        color: inherit;
-        background: var(--surface);
-      }
     `,
   ];
 
@@ -41,8 +37,7 @@ export class EdgewiseActions extends LitElement {
   @property({ attribute: false }) storage: Storage | null = null;
   @property({ attribute: false }) path: string | null = null;
 
-  @state() private said = '';
-  @state() private textByHand: string | null = null;
+  readonly #copying = new CopyOrShow(this, 12);
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.result) return nothing;
@@ -51,16 +46,9 @@ export class EdgewiseActions extends LitElement {
         <button class="primary" @click=${this.#onAgain}>${again}</button>
         <button @click=${this.#onCopy}>${msg('Copy')}</button>
         <button @click=${() => this.result && downloadResult(this.result)}>${msg('Download JSON')}</button>
-        <span class="quiet small" role="status">${this.said}</span>
+        <span class="quiet small" role="status">${this.#copying.said}</span>
       </div>
-      ${
-        this.textByHand === null
-          ? nothing
-          : html`<label class="small">
-              ${msg('Copy this by hand:')}
-              <textarea class="by-hand" rows="12" readonly .value=${this.textByHand}></textarea>
-            </label>`
-      }`;
+      ${this.#copying.byHand()}`;
   }
 
   #onAgain(): void {
@@ -73,11 +61,7 @@ export class EdgewiseActions extends LitElement {
     const link = this.path === null ? null : new URL(this.path, document.baseURI).href;
     const code = this.storage?.kind === 'stored' ? this.storage.code : null;
     const text = resultSummary(this.result, link, code);
-    const isCopied = await copyText(text, this.shadowRoot ?? this);
-    this.said = isCopied ? msg('Copied.') : msg('This browser does not let the page copy.');
-    this.textByHand = isCopied ? null : text;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLTextAreaElement>('textarea.by-hand')?.select();
+    await this.#copying.copy(text);
   }
 }
 

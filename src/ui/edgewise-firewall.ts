@@ -1,11 +1,12 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { sheetCsv, type SheetRow } from '../core/connectivity/firewall-sheet.ts';
 import { RECOMMENDED_NEEDS } from '../core/connectivity/published-rules.ts';
 import { sheetOfChecks, type FirewallSheet } from '../core/connectivity/sheet-of-checks.ts';
-import { copyText } from './copy-text.ts';
+import { CopyOrShow } from './copy-or-show.ts';
 import { downloadText } from './download-result.ts';
+import { byHandLook } from './look/by-hand.ts';
 import { controlsLook } from './look/controls.ts';
 import { foundLook } from './look/found.ts';
 import { rowCardsLook } from './look/row-cards.ts';
@@ -44,6 +45,7 @@ export class EdgewiseFirewall extends LitElement {
     statusLook,
     rowCardsLook,
     foundLook,
+    byHandLook,
     css`
       :host {
         display: grid;
@@ -83,12 +85,6 @@ export class EdgewiseFirewall extends LitElement {
         gap: var(--space-1);
         align-items: center;
       }
-      textarea {
-        width: 100%;
-        font: var(--text-s) var(--font-code);
-        color: inherit;
-        background: var(--surface);
-      }
       @media (max-width: 44rem) {
         tbody th,
         td.from,
@@ -102,13 +98,10 @@ export class EdgewiseFirewall extends LitElement {
 
   @property({ attribute: false }) connectivity: ShownConnectivity | null = null;
 
-  @state() private said = '';
-  @state() private textByHand: string | null = null;
+  readonly #copying = new CopyOrShow(this, 8);
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has('connectivity')) return;
-    this.said = '';
-    this.textByHand = null;
+    if (changed.has('connectivity')) this.#copying.forget();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -208,31 +201,18 @@ export class EdgewiseFirewall extends LitElement {
   /** One file with all tables: spreadsheets filter by its first column. */
   #take({ relay, published }: FirewallSheet): TemplateResult {
     return html`<div class="row">
-        <button type="button" @click=${() => this.#onCopy(sheetCsv(relay))}>${msg('Copy the rules')}</button>
+        <button type="button" @click=${() => this.#copying.copy(sheetCsv(relay))}>
+          ${msg('Copy the rules')}
+        </button>
         <button
           type="button"
           @click=${() => downloadText(sheetCsv([...relay, ...published]), 'edgewise-firewall.csv', 'text/csv')}
         >
           ${msg('Download CSV')}
         </button>
-        <span class="quiet small" role="status">${this.said}</span>
+        <span class="quiet small" role="status">${this.#copying.said}</span>
       </div>
-      ${
-        this.textByHand === null
-          ? nothing
-          : html`<label class="small">
-              ${msg('Copy this by hand:')}
-              <textarea rows="8" readonly .value=${this.textByHand}></textarea>
-            </label>`
-      }`;
-  }
-
-  async #onCopy(text: string): Promise<void> {
-    const isCopied = await copyText(text, this.shadowRoot ?? this);
-    this.said = isCopied ? msg('Copied.') : msg('This browser does not let the page copy.');
-    this.textByHand = isCopied ? null : text;
-    await this.updateComplete;
-    this.renderRoot.querySelector('textarea')?.select();
+      ${this.#copying.byHand()}`;
   }
 }
 
