@@ -59,7 +59,7 @@ export function createDeskApi(): DeskPort {
     async withdrawRequest(id) {
       await ask(DESK_ROUTES.request(id), change('DELETE'));
     },
-    relays: async () => (await askFor(ServerConfigSchema, ROUTES.config)).relays,
+    offer: () => askFor(ServerConfigSchema, ROUTES.config),
     audit: ({ who, action, subject }, after) =>
       askFor(
         AuditPageSchema,

@@ -1,3 +1,4 @@
+import { NO_LOAD } from '../../src/core/load.ts';
 import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
 import type { AuditEntry, TokenRecord } from '../../src/wire/desk/admin.ts';
@@ -159,7 +160,16 @@ export class FakeDesk implements DeskPort {
       const id = `request-${String(this.testRequests.length)}`;
       const link = `/?request=${id}&ticket=${encodeURIComponent(request.ticket)}`;
       const createdBy = this.user?.name ?? '';
-      const made = { ...request, id, createdBy, createdAtMs: 0, isWithdrawn: false, link, results: [] };
+      const made = {
+        ...NO_LOAD,
+        ...request,
+        id,
+        createdBy,
+        createdAtMs: 0,
+        isWithdrawn: false,
+        link,
+        results: [],
+      };
       this.testRequests = [made, ...this.testRequests];
       return made;
     });
@@ -169,10 +179,13 @@ export class FakeDesk implements DeskPort {
     return this.#answer('withdrawRequest', id, () => undefined);
   }
 
-  relays(): ReturnType<DeskPort['relays']> {
-    return this.#answer('relays', '', () => [
-      { name: 'edge-1', place: 'Frankfurt', kind: { kind: 'edge' }, urls: [] },
-    ]);
+  offer(): ReturnType<DeskPort['offer']> {
+    return this.#answer('offer', '', () => ({
+      version: '0.1.0',
+      relays: [{ name: 'edge-1', place: 'Frankfurt', kind: { kind: 'edge' }, urls: [] }],
+      maxConcurrentTests: 10,
+      transferBitsPerSecond: 50_000_000,
+    }));
   }
 
   audit(filter: Parameters<DeskPort['audit']>[0], after: string | null): ReturnType<DeskPort['audit']> {

@@ -27,7 +27,7 @@ export interface Session {
 }
 
 /** A stored test request. */
-export interface StoredTestRequest extends NewTestRequest {
+export interface StoredTestRequest extends Required<NewTestRequest> {
   readonly id: string;
   readonly createdBy: string;
   readonly createdAtMs: number;

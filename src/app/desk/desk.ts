@@ -190,7 +190,7 @@ export class Desk {
         return;
       case 'requests':
         this.requests.load();
-        this.requests.loadRelays();
+        this.requests.loadOffer();
         return;
       case 'alerts':
       case 'audit':

@@ -22,7 +22,7 @@ import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/de
 import type { ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
-import type { OfferedRelay } from '../../wire/http.ts';
+import type { ServerConfig } from '../../wire/http.ts';
 
 /** The server said no, or could not be asked. The message is a sentence for people. */
 export class DeskError extends Error {
@@ -85,7 +85,8 @@ export interface DeskPort {
   requests(): Promise<readonly TestRequestRecord[]>;
   addRequest(request: NewTestRequest): Promise<TestRequestRecord>;
   withdrawRequest(id: string): Promise<void>;
-  relays(): Promise<readonly OfferedRelay[]>;
+  /** What tests the server offers. */
+  offer(): Promise<ServerConfig>;
   audit(filter: AuditFilter, after: string | null): Promise<AuditPage>;
   tokens(): Promise<readonly TokenRecord[]>;
   addToken(token: NewToken): Promise<CreatedToken>;

@@ -7,7 +7,7 @@ import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
-import type { OfferedRelay } from '../../wire/http.ts';
+import type { ServerConfig } from '../../wire/http.ts';
 import type { AlertChange, AuditFilter } from './ports.ts';
 
 /** Something that is read from the server. */
@@ -81,7 +81,8 @@ export type OpenedState =
 /** Test requests. */
 export interface RequestsState {
   readonly requests: Loaded<readonly TestRequestRecord[]>;
-  readonly relays: readonly OfferedRelay[];
+  /** What can be asked for; `null` where it is not known. */
+  readonly offer: ServerConfig | null;
   /** The one just made, whose link is to be sent. */
   readonly created: TestRequestRecord | null;
   readonly create: Action;
@@ -194,7 +195,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   connection: 'off',
   news: null,
   comparison: null,
-  requests: { requests: LOADING, relays: [], created: null, create: IDLE, withdraw: IDLE },
+  requests: { requests: LOADING, offer: null, created: null, create: IDLE, withdraw: IDLE },
   audit: {
     filter: { who: '', action: '', subject: '' },
     status: IDLE,

@@ -40,10 +40,10 @@ export class TestRequests {
     );
   }
 
-  /** The relays that one can ask for; the form does without them where they are not known. */
-  loadRelays(): void {
-    this.#surroundings.port.relays().then(
-      (relays) => this.#change({ relays }),
+  /** What one can ask for; the form does without it where it is not known. */
+  loadOffer(): void {
+    this.#surroundings.port.offer().then(
+      (offer) => this.#change({ offer }),
       (error: unknown) => void this.#surroundings.explain(error),
     );
   }

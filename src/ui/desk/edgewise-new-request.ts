@@ -2,30 +2,36 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Action } from '../../app/desk/state.ts';
+import { NO_LOAD } from '../../core/load.ts';
 import { DEFAULT_DURATION_MS } from '../../core/traffic-plan.ts';
 import type { NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
-import type { OfferedRelay } from '../../wire/http.ts';
+import type { ServerConfig } from '../../wire/http.ts';
 import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { inputLook } from '../look/input.ts';
+import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
-import { requestMessage, testEffort } from '../wording/desk-request.ts';
+import { requestMessage, requestProblem, testEffort } from '../wording/desk-request.ts';
 import { relayTitle } from '../wording/phase.ts';
 import { duration } from '../wording/quantity.ts';
 import { actionStatus } from './action-status.ts';
 import { fireDesk } from './intents.ts';
+import { loadFields } from './load-fields.ts';
 import { panelLook } from './panel-look.ts';
 import './edgewise-copy.ts';
 
 const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 
-const BLANK: NewTestRequest = {
+type Draft = Required<NewTestRequest>;
+
+const BLANK: Draft = {
   ticket: '',
   site: null,
   user: null,
   relay: null,
   durationMs: DEFAULT_DURATION_MS,
   keepPackets: false,
+  ...NO_LOAD,
 };
 
 /** Asks for a test: a form, and then the link with a sentence to send it in. */
@@ -37,6 +43,7 @@ export class EdgewiseNewRequest extends LitElement {
     controlsLook,
     fieldLook,
     inputLook,
+    noticeLook,
     panelLook,
     css`
       .made {
@@ -46,23 +53,29 @@ export class EdgewiseNewRequest extends LitElement {
         margin-block-end: var(--space-3);
       }
       .check {
-        align-self: end;
+        grid-column: 1 / -1;
+      }
+      .check .small {
+        display: block;
+        line-height: 1.4;
+        max-width: var(--reading-width);
       }
     `,
   ];
 
-  @property({ attribute: false }) relays: readonly OfferedRelay[] = [];
+  /** What the server offers; `null`: it has not told. */
+  @property({ attribute: false }) offer: ServerConfig | null = null;
   /** What has become of the request that was sent. */
   @property({ attribute: false }) action: Action = { kind: 'idle' };
   /** The one just made. */
   @property({ attribute: false }) created: TestRequestRecord | null = null;
 
-  @state() private draft: NewTestRequest = BLANK;
+  @state() private draft: Draft = BLANK;
 
   /** Fills the form in, for asking once more. */
-  fill(request: NewTestRequest): void {
-    const { ticket, site, user, relay, durationMs, keepPackets } = request;
-    this.draft = { ticket, site, user, relay, durationMs, keepPackets };
+  fill(request: TestRequestRecord): void {
+    const { ticket, site, user, relay, durationMs, keepPackets, calls, loaded } = request;
+    this.draft = { ticket, site, user, relay, durationMs, keepPackets, calls, loaded };
     this.renderRoot.querySelector<HTMLInputElement>('input[name=ticket]')?.focus();
   }
 
@@ -83,12 +96,13 @@ export class EdgewiseNewRequest extends LitElement {
       <edgewise-copy
         isLong
         .label=${msg('A sentence for the mail or chat')}
-        .text=${requestMessage(request, link)}
+        .text=${requestMessage(request, link, this.#transferBps())}
       ></edgewise-copy>
     </section>`;
   }
 
-  #form(draft: NewTestRequest): TemplateResult {
+  #form(draft: Draft): TemplateResult {
+    const problem = requestProblem(draft);
     return html`<form @submit=${this.#onSubmit}>
       <h2>${msg('Request a test')}</h2>
       <p class="quiet reading">
@@ -102,7 +116,7 @@ export class EdgewiseNewRequest extends LitElement {
           ${msg('Relay')}
           <select name="relay" @change=${(event: Event) => this.#change({ relay: valueOf(event) || null })}>
             <option value="" .selected=${draft.relay === null}>${msg('The nearest (measured)')}</option>
-            ${this.relays.map(
+            ${(this.offer?.relays ?? []).map(
               (relay) =>
                 html`<option value=${relay.name} .selected=${relay.name === draft.relay}>
                   ${relayTitle(relay)}
@@ -123,8 +137,9 @@ export class EdgewiseNewRequest extends LitElement {
                   html`<option value=${ms} .selected=${ms === draft.durationMs}>${duration(ms)}</option>`,
               )}
           </select>
-          <span class="quiet small">${testEffort(draft.durationMs)}</span>
+          <span class="quiet small">${testEffort(draft, this.#transferBps())}</span>
         </label>
+        ${loadFields(draft, this.offer, (change) => this.#change(change))}
         <label class="check">
           <input
             type="checkbox"
@@ -139,8 +154,11 @@ export class EdgewiseNewRequest extends LitElement {
           </span>
         </label>
       </div>
+      ${problem === null ? nothing : html`<p class="notice" role="alert">${problem}</p>`}
       <div class="row">
-        <button class="primary" ?disabled=${this.action.kind === 'doing'}>${msg('Make the link')}</button>
+        <button class="primary" ?disabled=${problem !== null || this.action.kind === 'doing'}>
+          ${msg('Make the link')}
+        </button>
         ${actionStatus(this.action, { doing: msg('One moment.'), done: msg('The link is above.') })}
       </div>
     </form>`;
@@ -167,6 +185,10 @@ export class EdgewiseNewRequest extends LitElement {
     </label>`;
   }
 
+  #transferBps(): number | null {
+    return this.offer?.transferBitsPerSecond ?? null;
+  }
+
   #change(change: Partial<NewTestRequest>): void {
     this.draft = { ...this.draft, ...change };
   }
@@ -175,7 +197,7 @@ export class EdgewiseNewRequest extends LitElement {
     event.preventDefault();
     const { draft } = this;
     const ticket = draft.ticket.trim();
-    if (ticket === '' || this.action.kind === 'doing') return;
+    if (ticket === '' || requestProblem(draft) !== null || this.action.kind === 'doing') return;
     const orNull = (text: string | null): string | null => {
       const trimmed = text?.trim() ?? '';
       return trimmed === '' ? null : trimmed;

@@ -12,7 +12,7 @@ import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { ViewElement } from '../view-element.ts';
 import { rowOutcomeText } from '../wording/desk-outcome.ts';
-import { requestStatus } from '../wording/desk-request.ts';
+import { requestedLoad, requestStatus } from '../wording/desk-request.ts';
 import { moment, zoneSentence } from '../wording/desk-time.ts';
 import { duration } from '../wording/quantity.ts';
 import { actionStatus } from './action-status.ts';
@@ -73,7 +73,7 @@ export class EdgewiseRequests extends ViewElement {
     if (!state) return nothing;
     return html`<h1 tabindex="-1">${msg('Test requests')}</h1>
       <edgewise-new-request
-        .relays=${state.relays}
+        .offer=${state.offer}
         .action=${state.create}
         .created=${state.created}
       ></edgewise-new-request>
@@ -94,6 +94,7 @@ export class EdgewiseRequests extends ViewElement {
 
   #request(request: TestRequestRecord): TemplateResult {
     const { ticket, site, user, createdBy, createdAtMs, durationMs, isWithdrawn, results } = request;
+    const load = requestedLoad(request);
     return html`<li class="request ${isWithdrawn ? 'withdrawn' : ''}">
       <h3><bdi>${ticket}</bdi></h3>
       <p><strong>${requestStatus(request, this.nowMs ?? Date.now())}</strong></p>
@@ -106,7 +107,8 @@ export class EdgewiseRequests extends ViewElement {
       }
       <p class="quiet small">
         ${site === null ? nothing : html`<bdi>${site}</bdi>, `}${user === null ? nothing : html`<bdi>${user}</bdi>, `}
-        ${duration(durationMs)}, ${request.relay ?? msg('nearest relay')}. ${msg('Asked by')}
+        ${duration(durationMs)},
+        ${load === '' ? nothing : `${load}, `}${request.relay ?? msg('nearest relay')}. ${msg('Asked by')}
         <bdi>${createdBy}</bdi>, ${moment(createdAtMs)}.
       </p>
       ${this.#actions(request)}

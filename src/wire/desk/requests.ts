@@ -1,9 +1,11 @@
 import { Type, type Static } from 'typebox';
+import { MAX_CALLS } from '../../core/load.ts';
 import { ResultRowSchema } from './search.ts';
 
 const closed = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
+const CallsSchema = Type.Integer({ minimum: 1, maximum: MAX_CALLS });
 const label = Type.String({ minLength: 1, maxLength: 200 });
 
 /** `POST /api/desk/requests`: a test that somebody is to run for a ticket. */
@@ -16,6 +18,10 @@ export const NewTestRequestSchema = Type.Object(
     relay: orNull(Type.String({ minLength: 1, maxLength: 100 })),
     durationMs: Type.Integer({ minimum: 15_000, maximum: 600_000 }),
     keepPackets: Type.Boolean(),
+    /** How many calls at once; left out: one. */
+    calls: Type.Optional(CallsSchema),
+    /** Whether to measure once more while transfers keep the link busy; left out: no. */
+    loaded: Type.Optional(Type.Boolean()),
   },
   closed,
 );
@@ -26,6 +32,8 @@ export const TestRequestRecordSchema = Type.Object(
   {
     id: Type.String(),
     ...NewTestRequestSchema.properties,
+    calls: CallsSchema,
+    loaded: Type.Boolean(),
     createdBy: Type.String(),
     createdAtMs: Type.Integer(),
     isWithdrawn: Type.Boolean(),

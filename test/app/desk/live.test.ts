@@ -15,6 +15,8 @@ const requestOf = (id: string, createdBy: string): TestRequestRecord => ({
   relay: null,
   durationMs: 30_000,
   keepPackets: false,
+  calls: 1,
+  loaded: false,
   createdBy,
   createdAtMs: 0,
   isWithdrawn: false,

@@ -186,6 +186,27 @@ describe('a store in an SQLite file', () => {
     expect(await (await open()).results.countFor(who)).toBe(129);
   });
 
+  it('keeps test requests of an older version, which asked for no load', async () => {
+    const store = await open();
+    const asked = {
+      ticket: 'INC1',
+      site: null,
+      user: null,
+      relay: null,
+      durationMs: 30_000,
+      keepPackets: true,
+    };
+    const made = { id: 'a', createdBy: 'ada', createdAtMs: 1, isWithdrawn: false };
+    await store.desk.addRequest({ ...asked, ...made, calls: 3, loaded: true });
+    await store.close();
+    raw((db) => {
+      db.exec('alter table requests drop column calls');
+      db.exec('alter table requests drop column is_loaded');
+      db.exec("delete from kysely_migration where name = '0007-loaded-requests'");
+    });
+    expect(await (await open()).desk.request('a')).toEqual({ ...asked, ...made, calls: 1, loaded: false });
+  });
+
   it('refuses a file that is no database, and leaves it as it is', async () => {
     file = path.join(dir, 'notes.txt');
     const text = 'These are my notes, not a database. '.repeat(200);

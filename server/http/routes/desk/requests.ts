@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { placesFor, type LoadWish } from '../../../../src/core/load.ts';
 import {
   NewTestRequestSchema,
   TestRequestRecordSchema,
@@ -9,11 +10,13 @@ import {
 } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import { mostPlaces } from '../../../admission/admission.ts';
 import { whoIs } from '../../../desk/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
 import type { HttpContext } from '../../app.ts';
 import { READ, REQUEST_TESTS } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
+import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import { requestLink } from '../../request-link.ts';
@@ -35,7 +38,10 @@ const recordOf = (request: StoredTestRequest, results: readonly ResultRow[]): Te
 
 /** `GET` and `POST /api/desk/requests`, `DELETE /api/desk/requests/:id`. */
 export const requestRoutes =
-  ({ store, access, clock, relays }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  (
+    { store, access, clock, relays, places, transfers }: HttpContext,
+    limits: RateLimits,
+  ): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       DESK_ROUTES.requests,
@@ -64,6 +70,9 @@ export const requestRoutes =
         bodyLimit: REQUEST_BODY_BYTES,
         schema: {
           summary: 'Ask for a test; the answer has the link to send',
+          description:
+            '`calls` (1 to 20, one without it) run at the same time; `loaded` measures once more while transfers keep ' +
+            'the link busy. Calls times time is at most 600 s.',
           tags: ['desk'],
           security: BY_DESK,
           body: NewTestRequestSchema,
@@ -72,12 +81,18 @@ export const requestRoutes =
         onRequest: access.guard(REQUEST_TESTS),
       },
       async (request, reply) => {
-        const { relay } = request.body;
+        const { relay, durationMs, calls = 1, loaded = false } = request.body;
         if (relay !== null && !relays.some(({ name }) => name === relay))
           throw new HttpError(400, 'no-such-relay', `This server has no relay called "${relay}".`);
+        const load: LoadWish = { calls, loaded };
+        const tooMuch = refusalOfLoad(durationMs, load, transfers.bitsPerSecond);
+        if (tooMuch) throw tooMuch;
+        const most = mostPlaces(places.limits);
+        if (placesFor(load) > most) throw noRoomEver(load, most);
         const actor = access.actorOf(request);
         const made: StoredTestRequest = {
           ...request.body,
+          ...load,
           id: newRequestId(),
           createdBy: whoIs(actor),
           createdAtMs: clock.epochMs(),

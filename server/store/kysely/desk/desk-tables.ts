@@ -64,6 +64,8 @@ export interface RequestsTable {
   relay: string | null;
   duration_ms: number;
   keep_packets: number;
+  calls: number;
+  is_loaded: number;
   created_by: string;
   created_at_ms: number;
   is_withdrawn: number;

@@ -23,7 +23,7 @@ let viewer: Credentials;
 let admin: Credentials;
 let writer: Credentials;
 beforeEach(async () => {
-  server = await httpServer();
+  server = await httpServer({ maxRunning: 10 });
   await server.clock.advance(40 * DAY_MS);
   viewer = await person(server, 'vera', 'viewer');
   admin = await person(server, 'ada', 'admin');
@@ -404,6 +404,53 @@ describe('test requests', () => {
       { id: made.id, createdBy: 'vera', results: [{ id: idOf('r1') }] },
     ]);
     expect(await audited('request-test')).toEqual([made.id]);
+  });
+
+  it('carry the load that was asked for, one call on an idle link without a wish', async () => {
+    const read = ({ link }: TestRequestRecord) => readLink(new URL(link, 'http://h')).options;
+    const plain = await ask();
+    expect([plain.calls, plain.loaded, read(plain).calls, read(plain).loaded]).toEqual([
+      1,
+      false,
+      undefined,
+      undefined,
+    ]);
+    const loaded = await ask({ calls: 3, loaded: true });
+    expect(loaded.link).toMatch(/&calls=3&loaded=1$/);
+    expect(read(loaded)).toMatchObject({ calls: 3, loaded: true });
+    const listed = (await get(DESK_ROUTES.requests)).json<{ requests: TestRequestRecord[] }>();
+    expect(Check(TestRequestsSchema, listed)).toBe(true);
+    expect(listed.requests.map(({ calls, loaded }) => [calls, loaded])).toEqual([
+      [3, true],
+      [1, false],
+    ]);
+  });
+
+  it.each([
+    [
+      { calls: 5, durationMs: 300_000 },
+      'too-much-load',
+      'With 5 calls at once each part of a test lasts 120 seconds at most.',
+    ],
+    [
+      { loaded: true, durationMs: 300_000 },
+      'too-much-load',
+      'With 1 call at once each part of a test lasts 298 seconds at most.',
+    ],
+    [
+      { calls: 6, loaded: true, durationMs: 15_000 },
+      'too-much-load',
+      'This server has 10 places for one network; such a test needs 11.',
+    ],
+    [{ calls: 21 }, 'bad-request', ''],
+    [{ calls: 1.5 }, 'bad-request', ''],
+  ])('are refused in a sentence with more load than there can be: %o', async (changes, code, message) => {
+    const answer = await send('POST', DESK_ROUTES.requests, { ...wish, ...changes }, viewer);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ error: { code } });
+    expect(answer.json<{ error: { message: string } }>().error.message).toMatch(/\.$/);
+    if (message !== '') expect(answer.json()).toMatchObject({ error: { message } });
+    expect((await get(DESK_ROUTES.requests)).json()).toEqual({ requests: [] });
   });
 
   it('give their ticket and site to a result that has none, and never to one that has', async () => {

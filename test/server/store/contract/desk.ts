@@ -59,6 +59,8 @@ const request = (id: string, changes: Partial<StoredTestRequest> = {}): StoredTe
   relay: null,
   durationMs: 30_000,
   keepPackets: false,
+  calls: 1,
+  loaded: false,
   createdBy: 'ada',
   createdAtMs: 1000,
   isWithdrawn: false,
@@ -322,6 +324,8 @@ export function describeDeskStore(name: string, open: () => Promise<OpenDeskStor
           relay: 'north',
           durationMs: 600_000,
           keepPackets: true,
+          calls: 20,
+          loaded: true,
           createdAtMs: 1_767_225_600_000,
         });
         await desk.addRequest(request('a'));

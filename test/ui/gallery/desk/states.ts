@@ -20,6 +20,8 @@ const request: TestRequestRecord = {
   relay: null,
   durationMs: 30_000,
   keepPackets: false,
+  calls: 1,
+  loaded: false,
   createdBy: 'a.weber',
   createdAtMs: 0,
   isWithdrawn: false,

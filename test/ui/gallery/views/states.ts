@@ -175,6 +175,8 @@ const request = (changes: Partial<TestRequestRecord>): TestRequestRecord => ({
   relay: null,
   durationMs: 30_000,
   keepPackets: false,
+  calls: 1,
+  loaded: false,
   createdBy: 'anna',
   createdAtMs: AT_MS - 3 * HOUR_MS,
   isWithdrawn: false,
@@ -184,13 +186,18 @@ const request = (changes: Partial<TestRequestRecord>): TestRequestRecord => ({
 });
 
 const { requests: noRequests, audit: noAudit, tokens: noTokens } = emptyState({ kind: 'requests' });
-const relays = [
-  { name: 'edge-1', place: 'Frankfurt', kind: { kind: 'edge' as const }, urls: [] },
-  { name: 'edge-2', place: null, kind: { kind: 'edge' as const }, urls: [] },
-];
+const offer = {
+  version: '0.1.0',
+  relays: [
+    { name: 'edge-1', place: 'Frankfurt', kind: { kind: 'edge' as const }, urls: [] },
+    { name: 'edge-2', place: null, kind: { kind: 'edge' as const }, urls: [] },
+  ],
+  maxConcurrentTests: 50,
+  transferBitsPerSecond: 50_000_000,
+};
 
 const requestsPage = (state: Partial<DeskState['requests']>): HTMLElement =>
-  element('edgewise-requests', { state: { ...noRequests, relays, ...state }, nowMs: AT_MS });
+  element('edgewise-requests', { state: { ...noRequests, offer, ...state }, nowMs: AT_MS });
 
 const requests: Record<string, () => HTMLElement> = {
   'requests-loading': () => requestsPage({}),
