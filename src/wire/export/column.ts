@@ -9,7 +9,8 @@ export interface StoredForExport {
 }
 
 /** What a column's figures are in. A column has one unit, for ever. */
-export type ColumnUnit = 'text' | 'UTC' | 'yes or no' | 'ms' | 'ratio' | 'packets' | 'score';
+export type ColumnUnit =
+  'text' | 'UTC' | 'yes or no' | 'ms' | 'ratio' | 'packets' | 'score' | 'calls' | 'Mbit/s';
 
 /** One column of the table. `null` is an empty cell: not measured, or not known. */
 export interface ExportColumn {

@@ -1,4 +1,5 @@
 import type { ExportColumn, StoredForExport } from './column.ts';
+import { LOAD_COLUMNS } from './load-columns.ts';
 import { INSTRUMENT_COLUMNS, METRIC_COLUMNS } from './metric-columns.ts';
 import { RECEIPT_COLUMNS } from './receipt-columns.ts';
 
@@ -10,6 +11,7 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
   ...RECEIPT_COLUMNS,
   ...METRIC_COLUMNS,
   ...INSTRUMENT_COLUMNS,
+  ...LOAD_COLUMNS,
 ];
 
 /** The first line. */

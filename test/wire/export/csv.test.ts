@@ -95,11 +95,31 @@ describe('the table', () => {
     expect(cells(stored(RESULTS['udp-blocked']()))['findings']).toBe('udp-blocked;ports-denied');
   });
 
+  test('ends with the load that it was under, and what the busy part was like', () => {
+    const load = ['calls', 'busyVerdict', 'busyRttMeanMs', 'busyDownMbps', 'busyUpMbps'];
+    const loadOf = (result: Result): (string | undefined)[] =>
+      load.map((name) => cells(stored(result))[name]);
+    expect(csvHeader().slice(-load.length)).toEqual(load);
+    expect(loadOf(exampleResult('a'))).toEqual(['1', '', '', '', '']);
+    const slower = RESULTS['load-slower']();
+    const busy = slower.loaded?.state === 'measured' ? slower.loaded.busy : null;
+    const rttMs = busy?.metrics.loop.rttMs?.mean;
+    // A queue of 160 ms and more, where the idle link has 41.
+    expect(rttMs).toBeGreaterThan(160);
+    expect(loadOf(slower)).toEqual(['1', 'misses', String(rttMs), '46.2', '9.4']);
+    expect(cells(stored(slower))['rttMeanMs']).toBe(String(slower.metrics.loop.rttMs?.mean));
+    // Five streams, each of a call of its own.
+    expect(loadOf(RESULTS['load-calls']())).toEqual(['5', '', '', '', '']);
+    expect(loadOf(RESULTS['load-failed']())).toEqual(['1', '', '', '', '']);
+    expect(loadOf(RESULTS['checks-open']())).toEqual(['', '', '', '', '']);
+  });
+
   test('has a name for each column, once, that ends in its unit', () => {
     const header = csvHeader();
     expect(new Set(header).size).toBe(header.length);
     for (const { name, unit } of EXPORT_COLUMNS) {
       if (unit === 'ms') expect(name).toMatch(/Ms$/);
+      if (unit === 'Mbit/s') expect(name).toMatch(/Mbps$/);
       if (unit === 'ratio') expect(name).toMatch(/Ratio(Low|High)?$/);
       expect(csvRow(stored(exampleResult('a')))).toHaveLength(header.length);
     }
