@@ -228,7 +228,11 @@ export class Desk {
   }
 
   #enterAdmin(page: 'alerts' | 'audit' | 'tokens' | 'people' | 'erase'): void {
-    if (page === 'alerts') this.alerts.enter();
+    if (page === 'alerts') {
+      this.alerts.enter();
+      // Their names are there to choose the site of a rule.
+      if (this.#state.sites.kind !== 'ready') this.#sites.load();
+    }
     if (page === 'audit') this.audit.load();
     if (page === 'tokens') this.tokens.load();
     if (page === 'people') this.#users.load(() => this.#port.users());

@@ -85,7 +85,11 @@ const namesOf = ({ sites, pending }: Sites): string[] => [...sites.map(({ site: 
 function adminPage(page: Exclude<PlainPage, 'requests' | 'sites'>, desk: DeskState): TemplateResult {
   switch (page) {
     case 'alerts':
-      return html`<edgewise-admin-alerts class="view" .state=${desk.alerts}></edgewise-admin-alerts>`;
+      return html`<edgewise-admin-alerts
+        class="view"
+        .state=${desk.alerts}
+        .sites=${desk.sites.kind === 'ready' ? [...namesOf(desk.sites.value), ...desk.sites.value.onlyChecked] : []}
+      ></edgewise-admin-alerts>`;
     case 'audit':
       return html`<edgewise-admin-audit class="view" .state=${desk.audit}></edgewise-admin-audit>`;
     case 'tokens':

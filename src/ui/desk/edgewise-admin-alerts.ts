@@ -49,6 +49,9 @@ export class EdgewiseAdminAlerts extends ViewElement {
     deliveries: null,
   };
 
+  /** Names of the sites that there are, to choose one that a rule is of. */
+  @property({ attribute: false }) sites: readonly string[] = [];
+
   /** Counts changes of each kind that were stored, by which forms know that they are done with. */
   @state() private stored = { rules: 0, silences: 0, webhooks: 0 };
 
@@ -78,6 +81,7 @@ export class EdgewiseAdminAlerts extends ViewElement {
     return html`<edgewise-alert-rules
         .rules=${rules}
         .standings=${standings}
+        .sites=${this.sites}
         .stored=${this.stored.rules}
         ?isBusy=${isBusy}
       ></edgewise-alert-rules>

@@ -9,7 +9,7 @@ import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
 import { limitText, limitUnit, readLimit } from '../wording/desk-alerts.ts';
 import { sampledName } from '../wording/desk-metric.ts';
-import { formButtons, textField } from './alert-form.ts';
+import { formButtons, siteField, textField } from './alert-form.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 
@@ -30,6 +30,9 @@ export class EdgewiseAlertRule extends LitElement {
   @property({ type: Boolean }) isBusy = false;
   /** The one that is changed; `null`: a new one. What is typed stays while it comes anew. */
   @property({ attribute: false }) rule: AlertRule | null = null;
+
+  /** Names of the sites that there are. */
+  @property({ attribute: false }) sites: readonly string[] = [];
 
   @state() private name = '';
   @state() private site = '';
@@ -66,7 +69,7 @@ export class EdgewiseAlertRule extends LitElement {
       <h3>${this.rule ? msg('Change this rule') : msg('New rule')}</h3>
       <div class="fields">
         ${textField(msg('Name'), this.name, MOST_TEXT, (text) => (this.name = text))}
-        ${textField(msg('Site (empty: every site by itself)'), this.site, MOST_TEXT, (text) => (this.site = text))}
+        ${siteField(msg('Site (empty: every site by itself)'), this.site, this.sites, (text) => (this.site = text))}
         <label>
           ${msg('When')}
           <select name="kind" @change=${this.#onKind}>

@@ -24,6 +24,9 @@ export class EdgewiseAlertRules extends AlertThings {
   @property({ attribute: false }) rules: Alerts['rules'] = [];
   @property({ attribute: false }) standings: Alerts['standings'] = [];
 
+  /** Names of the sites that there are. */
+  @property({ attribute: false }) sites: readonly string[] = [];
+
   protected override render(): TemplateResult {
     return html`<section>
       <h2>${msg('Rules')}</h2>
@@ -31,7 +34,7 @@ export class EdgewiseAlertRules extends AlertThings {
       <ul class="things" role="list">
         ${this.rules.map((rule) => this.#rule(rule))}
       </ul>
-      ${keyed(this.stored, html`<edgewise-alert-rule ?isBusy=${this.isBusy}></edgewise-alert-rule>`)}
+      ${keyed(this.stored, html`<edgewise-alert-rule .sites=${this.sites} ?isBusy=${this.isBusy}></edgewise-alert-rule>`)}
     </section>`;
   }
 
@@ -64,6 +67,7 @@ export class EdgewiseAlertRules extends AlertThings {
         rule.id === this.changedId
           ? html`<edgewise-alert-rule
               .rule=${rule}
+              .sites=${this.sites}
               ?isBusy=${this.isBusy}
               @edgewise-cancel=${() => (this.changedId = null)}
             ></edgewise-alert-rule>`

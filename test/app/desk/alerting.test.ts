@@ -16,6 +16,18 @@ test('a change to alerts is carried out once and all of it looked at again; a se
   expect(at.state.alerts.created).toBeNull();
 });
 
+test('the names of all sites are there to choose the site of a rule', async () => {
+  const at = new DeskAt('/desk/alerts');
+  at.desk.start();
+  await settle();
+  expect(at.asked('sites')).toHaveLength(1);
+  expect(at.state.sites.kind).toBe('ready');
+  at.desk.go(placeOf('/desk/audit'));
+  at.desk.go(placeOf('/desk/alerts'));
+  await settle();
+  expect(at.asked('sites')).toHaveLength(1);
+});
+
 test('a refused change to alerts is told, and what is there stays', async () => {
   const at = await new DeskAt('/desk/alerts').open();
   at.server.refuse('changeAlerts', 'bad-request', 'There is no such rule.');

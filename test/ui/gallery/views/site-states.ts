@@ -58,6 +58,7 @@ const delays = { samples: 144, forMs: 1_800_000, recoverMs: 3_600_000 };
 
 const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
   element('edgewise-admin-alerts', {
+    sites: ['Berlin', 'Oslo', HOSTILE.script],
     state: {
       alerts: {
         kind: 'ready',
