@@ -75,6 +75,7 @@ export class Gateway {
   );
   private nat = this.natOf(PLAIN_GATEWAY, 0);
   private moveAtMs: number | null = null;
+  private moveIsTold = false;
   private hasMoved = false;
   private log: TruthRecord[] = [];
   private isActive = false;
@@ -87,6 +88,7 @@ export class Gateway {
     this.nat.close();
     this.nat = this.natOf(behaviour, seed);
     this.moveAtMs = behaviour.moveAtMs ?? null;
+    this.moveIsTold = behaviour.moveCountsFrom === 'told';
   }
 
   /** Opens the listening sockets; answers with their ports, in order. */
@@ -253,7 +255,7 @@ export class Gateway {
 
   private get countsOutagesFromRtp(): boolean {
     const { up, down } = this.impairments;
-    return (up?.outage ?? down?.outage)?.countsFrom !== 'told';
+    return !this.moveIsTold && (up?.outage ?? down?.outage)?.countsFrom !== 'told';
   }
 
   /** Sends all that is due, in order of due times, and sets the alarm for the next. */

@@ -33,6 +33,8 @@ export interface NatBehaviour {
   readonly inboundRefreshes?: boolean;
   /** All mappings end at this time after the trigger; the next packet gets another external port (and address). */
   readonly moveAtMs?: number;
+  /** As of outages (impairments.ts); default: the first RTP packet. */
+  readonly moveCountsFrom?: 'first-rtp' | 'told';
 }
 
 /** What a gateway without a `nat` is: a socket of its own for each client and destination. */
