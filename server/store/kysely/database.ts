@@ -3,7 +3,13 @@ import type { DatabaseKind } from './column-types.ts';
 import { asStoreError, codeOfError, isCutOff, storeError } from './error-mapping.ts';
 import { migrationsFor } from './migrations.ts';
 import { MAX_CONNECTIONS, openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
-import { ImmediateSqliteDialect, openSqliteFile, prepareSqlite, type SqliteRole } from './sqlite.ts';
+import {
+  ImmediateSqliteDialect,
+  openSqliteFile,
+  prepareSqlite,
+  untilFree,
+  type SqliteRole,
+} from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the database is. */
@@ -106,7 +112,7 @@ export async function openDatabase(place: DatabasePlace, options: DatabaseOption
     const db = new Kysely<Tables>({ dialect: await dialectFor(place, options) });
     const database = new Database(place.kind, db);
     try {
-      await migrate(db, place.kind);
+      await migrate(db, place.kind, options.busyMs ?? DEFAULT_BUSY_MS);
       return database;
     } catch (error) {
       await database.close();
@@ -132,13 +138,19 @@ async function dialectFor(place: DatabasePlace, options: DatabaseOptions): Promi
 }
 
 /** Under a lock: of several processes that start together one does it, the others find it done. */
-async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+async function migrate(db: Kysely<Tables>, kind: DatabaseKind, busyMs: number): Promise<void> {
   const migrations = migrationsFor(kind);
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   if (await isNewer(db, migrations)) throw storeError('newer');
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  throw (await isNewer(db, migrations)) ? storeError('newer', error) : asStoreError(error);
+  try {
+    // The migrator makes tables of its own before it takes the lock: SQLite waits no longer than its standstill for those.
+    await untilFree(busyMs, async () => {
+      const { error } = await migrator.migrateToLatest();
+      if (error !== undefined) throw error;
+    });
+  } catch (error) {
+    throw (await isNewer(db, migrations)) ? storeError('newer', error) : asStoreError(error);
+  }
 }
 
 /** Whether the database has been through migrations that this version does not know. */

@@ -119,7 +119,8 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-async function untilFree(busyMs: number, attempt: () => unknown): Promise<void> {
+/** Tries again as long as another connection's lock is in the way, for `busyMs` at most; then rejects with that. */
+export async function untilFree(busyMs: number, attempt: () => unknown): Promise<void> {
   const endMs = performance.now() + busyMs;
   for (;;) {
     try {

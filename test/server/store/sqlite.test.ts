@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomInt } from 'node:crypto';
@@ -156,6 +156,22 @@ describe('a store in an SQLite file', () => {
       locker.exec('rollback');
       expect((await store.results.save(arrival('a'))).outcome).toBe('stored');
     } finally {
+      locker.close();
+    }
+  });
+
+  it('makes its tables when another program lets go of the file', async () => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const locker = new BetterSqlite(file);
+    locker.pragma('journal_mode = WAL');
+    locker.exec('begin immediate');
+    // Longer than SQLite itself waits for a lock, which is 20 ms.
+    const letGo = setTimeout(() => locker.exec('rollback'), 80);
+    try {
+      const store = await open(10_000);
+      expect((await store.results.save(arrival('a'))).outcome).toBe('stored');
+    } finally {
+      clearTimeout(letGo);
       locker.close();
     }
   });
