@@ -146,7 +146,7 @@ async function migrate(db: Kysely<Tables>, kind: DatabaseKind, busyMs: number): 
     // The migrator makes tables of its own before it takes the lock: SQLite waits no longer than its standstill for those.
     await untilFree(busyMs, async () => {
       const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw error;
+      if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
     });
   } catch (error) {
     throw (await isNewer(db, migrations)) ? storeError('newer', error) : asStoreError(error);
