@@ -146,12 +146,16 @@ async function migrate(db: Kysely<Tables>, kind: DatabaseKind, busyMs: number): 
     // The migrator makes tables of its own before it takes the lock: SQLite waits no longer than its standstill for those.
     await untilFree(busyMs, async () => {
       const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+      if (error !== undefined) throw asError(error);
     });
   } catch (error) {
     throw (await isNewer(db, migrations)) ? storeError('newer', error) : asStoreError(error);
   }
 }
+
+/** Kysely does not say of what type its migrator's errors are. */
+const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error('a migration failed', { cause: thrown });
 
 /** Whether the database has been through migrations that this version does not know. */
 async function isNewer(db: Kysely<Tables>, known: Readonly<Record<string, unknown>>): Promise<boolean> {
