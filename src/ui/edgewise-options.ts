@@ -13,19 +13,18 @@ import {
 } from '../core/load.ts';
 import { DEFAULT_PLAN, MIN_DURATION_MS, packetRecordBytes, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { OfferedRelay } from '../wire/http.ts';
+import { callCounts } from './call-counts.ts';
 import { fireOptions, isChecked, selectedValue } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { fieldLook } from './look/field.ts';
 import { textLook } from './look/text.ts';
 import { relayTitle } from './wording/phase.ts';
-import { megabitsPerSecond } from './wording/load.ts';
+import { megabitsPerSecond, severalCallsExplanation } from './wording/load.ts';
 import { duration, roughMegabytes, smallMegabytes } from './wording/quantity.ts';
 import { targetFigures } from './wording/target.ts';
 import { neededMs } from './wording/needed-length.ts';
 import './edgewise-target.ts';
 
-/** Calls at once to choose from. */
-const CALLS = [1, 2, 3, 5, 10, 15, 20];
 const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 
 /** A box to tick, with one plain explanation. */
@@ -191,10 +190,7 @@ export class EdgewiseOptions extends LitElement {
   /** Load costs data: how much stands beside each choice. */
   #load(options: TestOptions): TemplateResult {
     const { calls, loaded } = options;
-    const counts = [...new Set([...CALLS, calls])]
-      .sort((a, b) => a - b)
-      .filter((count) => count === calls || this.#isPossible({ calls: count, loaded }));
-    const size = roughMegabytes(this.#bytes({ ...options, loaded: false }));
+    const counts = callCounts(calls, (count) => this.#isPossible({ calls: count, loaded }));
     const busySize = roughMegabytes(this.#bytes({ ...options, loaded: true }));
     const most = megabitsPerSecond(this.transferBitsPerSecond ?? 0);
     return html`<div class="whole field">
@@ -211,9 +207,7 @@ export class EdgewiseOptions extends LitElement {
           </select>
         </label>
         <p id="calls" class="quiet small">
-          ${msg(
-            str`Tests whether the network carries several people's calls at the same time; every packet of each is measured. About ${size} with this choice.`,
-          )}
+          ${severalCallsExplanation(this.#bytes({ ...options, loaded: false }))}
         </p>
       </div>
       ${

@@ -2,11 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import { placesFor, type LoadWish } from '../../core/load.ts';
 import type { ServerConfig } from '../../wire/http.ts';
+import { callCounts } from '../call-counts.ts';
 import { isChecked, selectedValue } from '../intents.ts';
 import { callsExplanation, loadedExplanation, type RequestedLoad } from '../wording/desk-request.ts';
-
-/** Calls at once to choose from. */
-const CALLS = [1, 2, 3, 5, 10, 15, 20];
 
 /**
  * How much load a requested test is to have, with the data that each choice uses. What the server never has room for is
@@ -19,9 +17,7 @@ export function loadFields(
 ): TemplateResult {
   const { calls, loaded } = wish;
   const places = offer?.maxConcurrentTests ?? Infinity;
-  const counts = [...new Set([...CALLS, calls])]
-    .sort((a, b) => a - b)
-    .filter((count) => count === calls || placesFor({ calls: count, loaded }) <= places);
+  const counts = callCounts(calls, (count) => placesFor({ calls: count, loaded }) <= places);
   const transferBps = offer?.transferBitsPerSecond ?? null;
   const hasRoom = transferBps !== null && placesFor({ calls, loaded: true }) <= places;
   return html`<label>

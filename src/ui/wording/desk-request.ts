@@ -3,7 +3,7 @@ import { estimateTestBytes, loadProblem, MAX_CALLS, type LoadWish } from '../../
 import { DEFAULT_PLAN } from '../../core/traffic-plan.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import { timeApart } from './desk-time.ts';
-import { megabitsPerSecond } from './load.ts';
+import { megabitsPerSecond, severalCallsExplanation } from './load.ts';
 import { wholeTestMs } from './phase.ts';
 import { duration, roughDuration, roughMegabytes, wholeNumber } from './quantity.ts';
 
@@ -12,8 +12,10 @@ export interface RequestedLoad extends LoadWish {
   readonly durationMs: number;
 }
 
+const bytesOf = (wish: RequestedLoad, transferBps: number | null): number =>
+  estimateTestBytes(DEFAULT_PLAN, wish.durationMs, wish, transferBps);
 const sizeOf = (wish: RequestedLoad, transferBps: number | null): string =>
-  roughMegabytes(estimateTestBytes(DEFAULT_PLAN, wish.durationMs, wish, transferBps));
+  roughMegabytes(bytesOf(wish, transferBps));
 
 /**
  * What a test asks of the person who runs it: `about 40 seconds, about 4 MB`. `transferBps`: how much the server lets
@@ -30,9 +32,7 @@ export function testEffort(wish: RequestedLoad, transferBps: number | null): str
 
 /** What several calls at once tell, and cost. */
 export const callsExplanation = (wish: RequestedLoad): string =>
-  msg(
-    str`Tests whether the network carries several people's calls at the same time; every packet of each is measured. About ${sizeOf({ ...wish, loaded: false }, null)} with this choice.`,
-  );
+  severalCallsExplanation(bytesOf({ ...wish, loaded: false }, null));
 
 /** What a busy link tells, and costs. */
 export function loadedExplanation(wish: RequestedLoad, transferBps: number | null): string {

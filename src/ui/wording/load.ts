@@ -162,3 +162,11 @@ export function loadInShort(result: Result): string {
     .filter((part) => part !== '')
     .join(' ');
 }
+
+/** What several calls at once tell, and what they cost with what is chosen. */
+export const severalCallsExplanation = (bytes: number): string => {
+  const size = roughMegabytes(bytes);
+  return msg(
+    str`Tests whether the network carries several people's calls at the same time; every packet of each is measured. About ${size} with this choice.`,
+  );
+};
