@@ -1,11 +1,12 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { parseResult } from '../src/wire/result.ts';
+import { descendantsOf, isRunning } from '../test/support/process-tree.ts';
 import { testBrowserPath } from './browser.ts';
 import { makeOtherHost } from './other-host.ts';
 
@@ -76,17 +77,6 @@ async function withServer(args: readonly string[], use: (port: string) => Promis
  */
 const STATUS = { meets: 0, misses: 1, 'no-data': 4 } as const;
 const isVerdict = (status: number | null): boolean => status === 0 || status === 1 || status === 4;
-
-/** The processes that a process has started, and theirs. */
-function descendantsOf(pid: number): number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .filter(
-      (name) => readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid),
-    )
-    .map(Number);
-  return children.flatMap((child) => [child, ...descendantsOf(child)]);
-}
 
 test('a run on another host, against a plain-http origin, prints the result that the server has stored', async () => {
   const other = await makeOtherHost();
@@ -174,7 +164,7 @@ test('Ctrl-C ends the browser, gives the place back and says so', async () => {
     });
     expect(await asked.json()).toMatchObject({ state: 'admitted' });
     // The last of a browser's processes may take a moment to be gone.
-    await expect.poll(() => browser.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    await expect.poll(() => browser.filter(isRunning)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { ReusedBrowser } from '../src/cli/watch/browser-runs.ts';
 import { parseSample, type Sample } from '../src/wire/sample.ts';
+import { descendantsOf, isRunning } from '../test/support/process-tree.ts';
 import { testBrowserPath } from './browser.ts';
 import { edgewise, makeToken, startEdgewise } from './store/edgewise-process.ts';
 import { startAgent } from './watch/agent-process.ts';
@@ -111,7 +112,7 @@ test('a browser that hangs costs one sample and leaves no process behind', async
     const running = run(60_000, interrupted.signal);
     await expect.poll(() => browsers.pid).not.toBeNull();
     const pid = browsers.pid ?? -1;
-    const all = processesOf(pid);
+    const all = [pid, ...descendantsOf(pid)];
     expect(all.length).toBeGreaterThan(1);
     for (const each of all) process.kill(each, 'SIGSTOP');
     const startedMs = performance.now();
@@ -126,26 +127,6 @@ test('a browser that hangs costs one sample and leaves no process behind', async
     silent.close();
   }
 });
-
-/** A process and all that it has started, and theirs. */
-function processesOf(pid: number): number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .filter(
-      (name) => readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid),
-    )
-    .map(Number);
-  return [pid, ...children.flatMap(processesOf)];
-}
-
-/** A zombie is one that has ended. */
-function isRunning(pid: number): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
-}
 
 test('what is printed for a service manager is what that manager reads', async ({ page }) => {
   const site = 'A & "B" <Zürich> 100 %';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { isRunning } from '../../test/support/process-tree.ts';
 
 const HOSTS = new URL('../netlab/hosts/three-hosts.ts', import.meta.url);
 
@@ -40,5 +41,5 @@ test('hosts and all that runs on them go when the tests are killed', async () =>
   await expect.poll(namespaces).not.toContain(name);
   await expect.poll(() => existsSync(`/etc/netns/${name}`)).toBe(false);
   expect(running.length).toBeGreaterThan(0);
-  await expect.poll(() => running.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+  await expect.poll(() => running.map(Number).filter(isRunning)).toEqual([]);
 });

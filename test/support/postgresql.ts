@@ -1,10 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { childrenOf } from './process-tree.ts';
 
 /** Where Debian's packages put each version of PostgreSQL. */
 const VERSIONS_DIR = '/usr/lib/postgresql';
@@ -111,23 +112,6 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** Processes that a process has started (Linux). */
-const childrenOf = (parent: number): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent);
-
-/** The name of a program stands in brackets and may hold anything; the fields after it are plain. */
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return null;
-  }
 }
 
 function killIfThere(pid: number): void {
