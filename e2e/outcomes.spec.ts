@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
+import type { Result } from '../src/wire/result.ts';
 import { startSite, type Site } from './accuracy/site.ts';
 
 /** Everything that can go wrong with a test in a real browser: said in words, and never graded as good. */
@@ -20,6 +22,35 @@ async function stopOnceMeasuring(page: Page): Promise<void> {
 const measuring = (page: Page) => page.getByRole('heading', { name: /^Measuring [1-9]/ });
 const verdict = (page: Page, sentence: string) => page.getByRole('heading', { name: sentence });
 const DONE_MS = 60_000;
+const STREAMS_OF_A_CALL = 5;
+
+/** What a browser test that failed leaves: what the page had measured, for which nobody can ask it later. */
+test.afterEach(async ({ page }, { status, expectedStatus }) => {
+  if (status === expectedStatus || page.isClosed()) return;
+  const button = page.getByRole('button', { name: 'Download JSON' });
+  if (!(await button.isVisible())) return;
+  const download = page.waitForEvent('download');
+  await button.click();
+  const result = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as object;
+  process.stdout.write(`${JSON.stringify({ ...result, timeline: undefined })}\n`);
+});
+
+/** A browser that takes one side's encoded transforms of its first calls, and no frame ever comes out of them. */
+async function stall(page: Page, side: 'send' | 'receive', calls: number): Promise<void> {
+  await page.addInitScript(
+    ([stalledSide, stalledStreams]) => {
+      const Real = RTCRtpScriptTransform;
+      const nobody = new Worker(URL.createObjectURL(new Blob([''], { type: 'text/javascript' })));
+      let made = 0;
+      globalThis.RTCRtpScriptTransform = class extends Real {
+        constructor(worker: Worker, options: { role: 'send' | 'receive' }) {
+          super(options.role === stalledSide && ++made <= stalledStreams ? nobody : worker, options);
+        }
+      };
+    },
+    [side, calls * STREAMS_OF_A_CALL] as const,
+  );
+}
 
 test.describe('a test by a person', () => {
   test(
@@ -204,6 +235,42 @@ test.describe('a test by a person', () => {
       });
       await expect(verdict(page, 'We could not tell.')).toBeVisible({ timeout: DONE_MS });
       await expect(page.getByText(/The browser stopped its audio clock at 0:0\d/).first()).toBeVisible();
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('whose browser sends nothing at first is given another call, and the result says so', async ({
+    page,
+  }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await stall(page, 'send', 1);
+      await press(page, site, 15);
+      await stopOnceMeasuring(page);
+      const link = page.getByRole('link', { name: /\/r\// });
+      const id = (await link.getAttribute('href'))?.split('/').pop() ?? '';
+      const stored = await page.request.get(new URL(`/api/results/${id}`, site.url).href);
+      const { traffic, instrument } = (await stored.json()) as Result;
+      expect(instrument.reopenedFor).toBe('nothing-sent');
+      expect(traffic.sent).toBeGreaterThan(0);
+      expect(traffic.received).toBe(traffic.sent);
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('whose browser hands over nothing that came is told so: it is not the network', async ({ page }) => {
+    const site = await startSite(CLEAN);
+    try {
+      await stall(page, 'receive', 2);
+      await press(page, site, 15);
+      await expect(page.getByRole('heading', { name: 'This browser did not run the test.' })).toBeVisible({
+        timeout: DONE_MS,
+      });
+      await expect(
+        page.getByText(/^Test packets arrived, and .* says nothing about your network\./),
+      ).toBeVisible();
     } finally {
       await site.close();
     }

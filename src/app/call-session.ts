@@ -9,7 +9,7 @@ import {
   type SentPacket,
 } from '../core/records.ts';
 import type { IssuedRelay } from '../core/relay.ts';
-import type { RunEvent } from '../core/run.ts';
+import type { FlowFault, RunEvent } from '../core/run.ts';
 import type { TimelineRow } from '../core/timeline.ts';
 import { callOf, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { MonotonicMs } from '../core/units.ts';
@@ -147,6 +147,7 @@ class Tally {
   #lastArrivalMs: MonotonicMs | null = null;
   #maxRttMs: number | null = null;
   readonly plan: TrafficPlan | null;
+  readonly #sending = new Set<number>();
   readonly #flowing = new Set<number>();
 
   constructor(plan: TrafficPlan | null) {
@@ -156,6 +157,13 @@ class Tally {
   /** Whether packets of every call have come through. */
   isFlowing(): boolean {
     return this.plan !== null && this.#flowing.size === this.plan.calls;
+  }
+
+  /** What this browser has not done so far, of what needs no network. */
+  flowFault(): FlowFault | null {
+    if (this.plan && this.#sending.size < this.plan.calls) return 'nothing-sent';
+    const hasReached = (this.stats.at(-1)?.packetsReceived ?? 0) > 0;
+    return hasReached && this.arrivals.length === 0 ? 'nothing-read' : null;
   }
 
   get marks(): Marks | null {
@@ -180,6 +188,7 @@ class Tally {
   add(sent: readonly SentPacket[], arrivals: readonly Arrival[]): void {
     for (const packet of sent) {
       this.sent.push(packet);
+      if (this.plan && !this.isFlowing()) this.#sending.add(callOf(packet.stream, this.plan));
       this.#lastSentMs = packet.sentMs;
       if (packet.globalSequence >= this.#firstGlobal)
         this.#outstanding.set(packet.globalSequence, packet.sentMs);
@@ -201,6 +210,7 @@ class Tally {
     unsentMs: number;
     outstanding: number;
     maxRttMs: number | null;
+    flowFault: FlowFault | null;
   } {
     const since = (atMs: MonotonicMs | null): number => (atMs === null ? 0 : Math.max(0, nowMs - atMs));
     return {
@@ -208,6 +218,7 @@ class Tally {
       unsentMs: since(this.#lastSentMs),
       outstanding: this.#outstanding.size,
       maxRttMs: this.#maxRttMs,
+      flowFault: this.flowFault(),
     };
   }
 }

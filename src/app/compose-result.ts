@@ -99,6 +99,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     instrument: {
       ...recording.health,
       hiddenMs: facts.incidents.hiddenMs,
+      reopenedFor: facts.reopenedFor,
       longestSendGapMs: longestSendGapMs(measurement),
       mappingIntact: facts.call.method === 'rtp' ? recording.broken.length === 0 : null,
       duplicateFrames: recording.duplicates,

@@ -66,6 +66,16 @@ export interface CallFacts {
   readonly fallbackCause: 'no-encoded-transform' | 'audio-suspended' | null;
 }
 
+/** What this browser did not do though a call was open: a fault of ours or its own, never the network's. */
+export type FlowFault =
+  /** Its senders made no test packet. */
+  | 'nothing-sent'
+  /** Test packets came (getStats counts them), and none was handed to us. */
+  | 'nothing-read';
+
+/** Why a call was opened a second time before it was measured. */
+export type ReopenCause = FlowFault | 'broken';
+
 /** Why a test ended without a result. */
 export type Failure =
   /** The page's own server did not answer. */
@@ -85,6 +95,8 @@ export type Failure =
     }
   /** Connected, but not one test packet came through. */
   | { readonly code: 'nothing-arrived'; readonly relay: string }
+  /** Two calls were tried, and the browser carried no test packets over either. */
+  | { readonly code: 'browser-stalled'; readonly fault: FlowFault }
   /** A fault of ours; `message` is for the person who reports it. */
   | { readonly code: 'internal'; readonly message: string };
 
@@ -125,6 +137,7 @@ export interface RunFacts {
   readonly chosen: Chosen;
   readonly call: CallFacts;
   readonly connectMs: number;
+  readonly reopenedFor: ReopenCause | null;
   readonly incidents: Incidents;
   readonly lateLimitMs: number;
   readonly transfers: Transfers;
@@ -157,20 +170,31 @@ export type RunState<R> =
       /** `null` while the nearest relay is looked for. */
       readonly checking: Checking | null;
     }
-  | { readonly kind: 'connecting'; readonly chosen: Chosen; readonly sinceMs: MonotonicMs }
+  | {
+      readonly kind: 'connecting';
+      readonly chosen: Chosen;
+      readonly sinceMs: MonotonicMs;
+      /** `null` at the first try. */
+      readonly reopenedFor: ReopenCause | null;
+    }
   | {
       readonly kind: 'warming';
       readonly chosen: Chosen;
       readonly call: CallFacts;
+      readonly sinceMs: MonotonicMs;
       readonly connectMs: number;
+      readonly reopenedFor: ReopenCause | null;
       /** Whether a test packet has come through yet. */
       readonly flowing: boolean;
+      /** What this browser has not done so far; `null`: it sends, and what is missing is the network's. */
+      readonly flowFault: FlowFault | null;
     }
   | {
       readonly kind: 'measuring';
       readonly chosen: Chosen;
       readonly call: CallFacts;
       readonly connectMs: number;
+      readonly reopenedFor: ReopenCause | null;
       /** Send time of the first measured packet; `null` until the sender has said. */
       readonly beginMs: MonotonicMs | null;
       readonly elapsedMs: number;
@@ -189,7 +213,8 @@ export type RunState<R> =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Named timers; setting one again replaces it. */
-export type TimerName = 'ask-again' | 'sign-of-life' | 'connect' | 'warm-up' | 'late' | 'store-again';
+export type TimerName =
+  'ask-again' | 'sign-of-life' | 'connect' | 'flow' | 'warm-up' | 'late' | 'store-again';
 
 /** What can happen. */
 export type RunEvent<R> =
@@ -236,6 +261,7 @@ export type RunEvent<R> =
       /** Measured packets that have not arrived yet. */
       readonly outstanding: number;
       readonly maxRttMs: number | null;
+      readonly flowFault: FlowFault | null;
     }
   /** The sender has set the end mark. */
   | {
@@ -306,6 +332,8 @@ export interface Step<R> {
 
 /** At 22 % loss each way ICE and DTLS took over 15 s: only after this is it *could not connect*. */
 export const CONNECT_LIMIT_MS = 45_000;
+/** A browser that carries no test packet this long after its call was open is given another call. */
+export const FLOW_LIMIT_MS = 5000;
 /** The sender producing nothing for this long while measuring means that its clock has stopped. */
 export const UNSENT_LIMIT_MS = 2000;
 /** Nothing arriving for this long while measuring ends the test early: a call would be over. */
@@ -365,7 +393,7 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
   function abandon(from: RunState<R>, to: RunState<R>): Step<R> {
     const place = placeOf(from);
     const effects: RunEffect<R>[] = [
-      ...clear('ask-again', 'sign-of-life', 'connect', 'warm-up', 'late'),
+      ...clear('ask-again', 'sign-of-life', 'connect', 'flow', 'warm-up', 'late'),
       ...stopTransfers(from),
       { type: 'close-call' },
       ...(place ? [{ type: 'release-test' as const, testId: place.testId, token: place.token }] : []),
@@ -462,18 +490,23 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
         waitedMs: connectivity.tookMs,
       });
     return go(
-      { kind: 'connecting', chosen, sinceMs: atMs },
+      { kind: 'connecting', chosen, sinceMs: atMs, reopenedFor: null },
       { type: 'set-timer', name: 'connect', afterMs: CONNECT_LIMIT_MS },
-      { type: 'open-call', relay, urls, plan: planFor(plan, options.calls), mark: options.mark },
+      openCall(chosen),
     );
   }
+
+  const openCall = ({ relay, urls, options }: Chosen): RunEffect<R> => ({
+    type: 'open-call',
+    ...{ relay, urls, plan: planFor(plan, options.calls), mark: options.mark },
+  });
 
   /** What the network lets through is a result too, and is kept like any other. */
   function withoutCall(chosen: Chosen, noCall: NoCall): Step<R> {
     const facts: NoCallFacts = { chosen, noCall };
     return go(
       { kind: 'composing', facts },
-      ...clear('connect', 'warm-up'),
+      ...clear('connect', 'flow', 'warm-up'),
       { type: 'close-call' },
       { type: 'compose-without-call', facts },
     );
@@ -483,13 +516,14 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     state: Extract<RunState<R>, { kind: 'measuring' }>,
     event: Extract<RunEvent<R>, { type: 'ended' }>,
   ): Step<R> {
-    const { chosen, call, connectMs, incidents, transfers } = state;
+    const { chosen, call, connectMs, reopenedFor, incidents, transfers } = state;
     const { hiddenSinceMs } = incidents;
     const hiddenMs = incidents.hiddenMs + (hiddenSinceMs === null ? 0 : elapsedMs(hiddenSinceMs, event.atMs));
     const facts: RunFacts = {
       chosen,
       call,
       connectMs,
+      reopenedFor,
       incidents: { ...incidents, hiddenMs, hiddenSinceMs: null },
       lateLimitMs: lateLimitMs(event.maxRttMs),
       transfers,
@@ -570,39 +604,104 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
     }
   }
 
-  function warming(state: Extract<RunState<R>, { kind: 'warming' }>, event: RunEvent<R>): Step<R> {
-    if (event.type === 'flowing' && !state.flowing)
-      return go(
-        { ...state, flowing: true },
-        { type: 'clear-timer', name: 'connect' },
-        { type: 'set-timer', name: 'warm-up', afterMs: plan.warmUpMs },
-      );
-    if (event.type === 'timer' && event.name === 'warm-up') {
-      const { chosen, call, connectMs } = state;
-      const { durationMs } = chosen.options;
+  function connecting(state: Extract<RunState<R>, { kind: 'connecting' }>, event: RunEvent<R>): Step<R> {
+    const { chosen, sinceMs, reopenedFor } = state;
+    if (event.type === 'call-opened')
       return go(
         {
-          kind: 'measuring',
-          chosen,
-          call,
-          connectMs,
-          beginMs: null,
-          elapsedMs: 0,
-          incidents: NO_INCIDENTS,
-          transfers: { kind: 'none' },
+          kind: 'warming',
+          ...{ chosen, sinceMs, reopenedFor, call: event.call, connectMs: elapsedMs(sinceMs, event.atMs) },
+          ...{ flowing: false, flowFault: 'nothing-sent' },
         },
-        { type: 'begin', durationMs: wholeStretchMs(durationMs, chosen.options) },
+        watchFlow,
       );
+    if (event.type === 'call-broken') return fail(state, { code: 'internal', message: event.message });
+    if (event.type !== 'timer' || event.name !== 'connect') return stay(state);
+    // It did connect before: what kept it from carrying packets then was not the network.
+    if (reopenedFor && reopenedFor !== 'broken')
+      return fail(state, { code: 'browser-stalled', fault: reopenedFor });
+    const { relay, urls, connectivity } = chosen;
+    if (connectivity) return withoutCall(chosen, { why: 'could-not-connect', waitedMs: CONNECT_LIMIT_MS });
+    return fail(state, {
+      code: 'could-not-connect',
+      ...{ relay: relay.relay.name, urls, waitedMs: CONNECT_LIMIT_MS },
+    });
+  }
+
+  type Warming = Extract<RunState<R>, { kind: 'warming' }>;
+
+  function warming(state: Warming, event: RunEvent<R>): Step<R> {
+    switch (event.type) {
+      case 'flowing':
+        return state.flowing
+          ? stay(state)
+          : go({ ...state, flowing: true, flowFault: null }, ...clear('connect', 'flow'), {
+              type: 'set-timer',
+              name: 'warm-up',
+              afterMs: plan.warmUpMs,
+            });
+      case 'progress':
+        return stay(state.flowing ? state : { ...state, flowFault: event.flowFault });
+      case 'audio-stopped':
+        return fail(state, { code: 'internal', message: 'The browser stopped its audio clock.' });
+      case 'call-broken':
+        // One that carried packets, or that this browser never gave any, says nothing of the network by breaking.
+        return state.flowing || state.flowFault
+          ? reopen(state, state.flowFault ?? 'broken')
+          : withoutFlow(state);
+      case 'timer':
+        return onWarmingTimer(state, event.name);
+      default:
+        return stay(state);
     }
-    if (event.type === 'audio-stopped')
-      return fail(state, { code: 'internal', message: 'The browser stopped its audio clock.' });
-    if (event.type === 'call-broken' || (event.type === 'timer' && event.name === 'connect')) {
-      const { chosen, connectMs } = state;
-      return chosen.connectivity
-        ? withoutCall(chosen, { why: 'nothing-arrived', waitedMs: connectMs })
-        : fail(state, { code: 'nothing-arrived', relay: chosen.relay.relay.name });
+  }
+
+  function onWarmingTimer(state: Warming, name: TimerName): Step<R> {
+    switch (name) {
+      case 'warm-up': {
+        const { chosen, call, connectMs, reopenedFor } = state;
+        const { durationMs } = chosen.options;
+        return go(
+          {
+            kind: 'measuring',
+            ...{ chosen, call, connectMs, reopenedFor },
+            ...{ beginMs: null, elapsedMs: 0, incidents: NO_INCIDENTS, transfers: { kind: 'none' } },
+          },
+          { type: 'begin', durationMs: wholeStretchMs(durationMs, chosen.options) },
+        );
+      }
+      case 'flow':
+        return state.flowFault ? reopen(state, state.flowFault) : go(state, watchFlow);
+      case 'connect':
+        return withoutFlow(state);
+      default:
+        return stay(state);
     }
-    return stay(state);
+  }
+
+  const watchFlow: RunEffect<R> = { type: 'set-timer', name: 'flow', afterMs: FLOW_LIMIT_MS };
+
+  /** Another call, once, within the time that connecting may take: all of the first is given up. */
+  function reopen(state: Warming, cause: ReopenCause): Step<R> {
+    if (state.reopenedFor) return withoutFlow(state);
+    const { chosen, sinceMs, flowing } = state;
+    const again: RunEffect<R> = { type: 'set-timer', name: 'connect', afterMs: CONNECT_LIMIT_MS };
+    return go(
+      { kind: 'connecting', chosen, sinceMs, reopenedFor: cause },
+      ...clear('flow', 'warm-up'),
+      // While packets flow that time is not counted.
+      ...(flowing ? [again] : []),
+      openCall(chosen),
+    );
+  }
+
+  /** A call that carries nothing: told of the network only where this browser did its part. */
+  function withoutFlow(state: Warming): Step<R> {
+    const { chosen, connectMs, flowFault } = state;
+    if (flowFault) return fail(state, { code: 'browser-stalled', fault: flowFault });
+    return chosen.connectivity
+      ? withoutCall(chosen, { why: 'nothing-arrived', waitedMs: connectMs })
+      : fail(state, { code: 'nothing-arrived', relay: chosen.relay.relay.name });
   }
 
   function requesting(
@@ -749,27 +848,8 @@ export function createRun<R>(plan: TrafficPlan): (state: RunState<R>, event: Run
         return requesting(state, event);
       case 'locating':
         return locating(state, event);
-      case 'connecting': {
-        if (event.type === 'call-opened')
-          return stay({
-            kind: 'warming',
-            chosen: state.chosen,
-            call: event.call,
-            connectMs: elapsedMs(state.sinceMs, event.atMs),
-            flowing: false,
-          });
-        if (event.type === 'call-broken') return fail(state, { code: 'internal', message: event.message });
-        if (event.type !== 'timer' || event.name !== 'connect') return stay(state);
-        const { relay, urls, connectivity } = state.chosen;
-        if (connectivity)
-          return withoutCall(state.chosen, { why: 'could-not-connect', waitedMs: CONNECT_LIMIT_MS });
-        return fail(state, {
-          code: 'could-not-connect',
-          relay: relay.relay.name,
-          urls,
-          waitedMs: CONNECT_LIMIT_MS,
-        });
-      }
+      case 'connecting':
+        return connecting(state, event);
       case 'warming':
         return warming(state, event);
       case 'measuring':

@@ -621,6 +621,15 @@ export const ResultSchema = Type.Object(
           },
         ),
         hiddenMs: ms('Time hidden while measuring'),
+        reopenedFor: Type.Optional(
+          orNull(
+            Type.Union([Type.Literal('nothing-sent'), Type.Literal('nothing-read'), Type.Literal('broken')], {
+              description:
+                'Why the call was opened a second time before it was measured: the browser sent no test packet, handed none over that came, or the first call broke while warming up',
+            }),
+            'null when the first call was measured',
+          ),
+        ),
         lateTimers: count('Checks of the worker that ran over 50 ms late'),
         longestSendGapMs: ms('Longest time between two packets of a stream at the sender'),
         longestFrameGapMs: orNull(ms('Longest time between two drawn frames'), 'null when nothing was drawn'),

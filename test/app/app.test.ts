@@ -363,6 +363,35 @@ describe('a test that goes wrong never grades as good', () => {
     expect(released).toEqual(['test-1']);
   });
 
+  test('a browser that sends nothing over its first call: a second one is measured, packet by packet', async () => {
+    const { app, clock, calls } = setUp({
+      fate: () => 40,
+      stall: (opening) => (opening === 1 ? 'nothing-sent' : null),
+    });
+    app.start();
+    await clock.advance(40_000);
+    expect(calls.opened).toHaveLength(2);
+    const result = resultOf(app);
+    expect(result).toMatchObject({
+      traffic: { sent: 7500, received: 7500 },
+      instrument: { reopenedFor: 'nothing-sent' },
+    });
+    expect(parseResult(JSON.parse(JSON.stringify(result)))).toMatchObject({ ok: true });
+    expect(contradictionIn(result)).toBeNull();
+  });
+
+  test.each(['nothing-sent', 'nothing-read'] as const)(
+    'a browser that stalls over both calls (%s): no result, its own fault, after two times 5 s',
+    async (fault) => {
+      const { app, clock, released, stored } = setUp({ fate: () => 40, stall: () => fault });
+      app.start();
+      await clock.advance(12_000);
+      expect(app.state.run).toEqual({ kind: 'failed', failure: { code: 'browser-stalled', fault } });
+      expect(stored).toEqual([]);
+      expect(released).toEqual(['test-1']);
+    },
+  );
+
   test('nothing open: said at once, with what was tried, and stored', async () => {
     const { app, clock, stored } = setUp(clean, {
       checks: [outcome(URL_UDP, 'blocked'), outcome(URL_UDP2, 'blocked')],

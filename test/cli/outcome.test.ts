@@ -36,6 +36,7 @@ describe('exitStatusOf', () => {
     ['could not connect', failed('could-not-connect'), 3],
     ['has a result without a call', withoutCall, 3],
     ['saw nothing arrive', failed('nothing-arrived'), 3],
+    ['had a browser that sent nothing', failed('browser-stalled'), 3],
     ['was refused', failed('refused'), 3],
     ['failed in a way that is not known here', failed('new-code'), 3],
     ['had trouble with browser or server', { kind: 'trouble', code: 'browser-hung', message: 'Why.' }, 3],

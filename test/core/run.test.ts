@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   createRun,
   findingsOf,
+  type FlowFault,
   type RunEffect,
   type RunEvent,
   type RunState,
@@ -79,7 +80,15 @@ const progress = (atMs: number, silentMs = 0, outstanding = 5, unsentMs = 0): Ev
   unsentMs,
   outstanding,
   maxRttMs: 100,
+  flowFault: null,
 });
+/** What is told before anything flows. */
+const stalled = (flowFault: FlowFault | null): Event => ({
+  type: 'progress',
+  atMs: at(5000),
+  ...{ silentMs: 0, unsentMs: 0, outstanding: 0, maxRttMs: null, flowFault },
+});
+const FLOW_TIMER: Event = { type: 'timer', name: 'flow' };
 const ended = (atMs: number, outstanding = 0, maxRttMs: number | null = 100): Event => ({
   type: 'ended',
   atMs: at(atMs),
@@ -109,12 +118,17 @@ describe('a test that goes well', () => {
       'connecting',
       ['set-timer connect', 'open-call'],
     ],
-    ['waits for the first packet', [START, ADMITTED, MEASURED, CHECKED, OPENED], 'warming', []],
+    [
+      'waits for the first packet',
+      [START, ADMITTED, MEASURED, CHECKED, OPENED],
+      'warming',
+      ['set-timer flow'],
+    ],
     [
       'warms up',
       [START, ADMITTED, MEASURED, CHECKED, OPENED, WARM[0]!],
       'warming',
-      ['clear-timer connect', 'set-timer warm-up'],
+      ['clear-timer connect', 'clear-timer flow', 'set-timer warm-up'],
     ],
     ['sets the marks', [START, ADMITTED, MEASURED, CHECKED, OPENED, ...WARM], 'measuring', ['begin']],
     [
@@ -245,6 +259,7 @@ describe('what the network lets through', () => {
     });
     expect(typesOf(effects)).toEqual([
       'clear-timer connect',
+      'clear-timer flow',
       'clear-timer warm-up',
       'close-call',
       'compose-without-call',
@@ -261,7 +276,7 @@ describe('what the network lets through', () => {
     ],
     [
       'when connected but no packet comes',
-      [...located, CHECKED, OPENED, { type: 'timer', name: 'connect' }],
+      [...located, CHECKED, OPENED, stalled(null), { type: 'timer', name: 'connect' }],
       { why: 'nothing-arrived' },
     ],
   ])('is the result %s', (_, events, noCall) => {
@@ -316,6 +331,79 @@ describe('waiting for a turn', () => {
   });
 });
 
+describe('a browser that carries no test packet over an open call', () => {
+  const opened = [START, ADMITTED, MEASURED, CHECKED, OPENED];
+
+  test('is given 5 s', () => {
+    expect(play(...opened).effects).toEqual([{ type: 'set-timer', name: 'flow', afterMs: 5000 }]);
+  });
+
+  test.each<[string, Event[], string]>([
+    ['was heard of', [FLOW_TIMER], 'nothing-sent'],
+    ['was sent', [stalled('nothing-sent'), FLOW_TIMER], 'nothing-sent'],
+    ['was read of what came', [stalled('nothing-read'), FLOW_TIMER], 'nothing-read'],
+    [
+      'was sent when the call breaks',
+      [stalled('nothing-sent'), { type: 'call-broken', message: 'x' }],
+      'nothing-sent',
+    ],
+  ])('is given another call when nothing %s', (_, events, reopenedFor) => {
+    const { state, effects } = play(...opened, ...events);
+    expect(state).toMatchObject({ kind: 'connecting', sinceMs: 100, reopenedFor });
+    // The 45 s go on: they are for both calls together.
+    expect(typesOf(effects)).toEqual(['clear-timer flow', 'clear-timer warm-up', 'open-call']);
+    expect(effects.at(-1)).toMatchObject({ relay: { relay: { name: 'near' } }, urls: [NEAR_URL] });
+  });
+
+  test('has its second call measured, and the result says why there was one', () => {
+    const again: Event = { ...OPENED, atMs: at(6100) };
+    const { state } = play(
+      ...opened,
+      stalled('nothing-sent'),
+      FLOW_TIMER,
+      again,
+      ...WARM,
+      BEGUN,
+      ended(32_000),
+    );
+    expect(state).toMatchObject({
+      kind: 'composing',
+      facts: { reopenedFor: 'nothing-sent', connectMs: 6000 },
+    });
+  });
+
+  test.each<[string, Event[], FlowFault]>([
+    [
+      'when the second call carries none either',
+      [OPENED, stalled('nothing-read'), FLOW_TIMER],
+      'nothing-read',
+    ],
+    ['when the second call does not open', [{ type: 'timer', name: 'connect' }], 'nothing-sent'],
+    ['when the time ends', [OPENED, { type: 'timer', name: 'connect' }], 'nothing-sent'],
+  ])('is told as the browser\u2019s fault, never the network\u2019s, %s', (_, events, fault) => {
+    const { state, effects } = play(...opened, FLOW_TIMER, ...events);
+    expect(state).toEqual({ kind: 'failed', failure: { code: 'browser-stalled', fault } });
+    expect(typesOf(effects)).toEqual(expect.arrayContaining(['close-call', 'release-test']));
+  });
+
+  test('is not what a network is that lets none through: that is waited for', () => {
+    const { state, effects } = play(...opened, stalled(null), FLOW_TIMER);
+    expect(state).toMatchObject({ kind: 'warming', reopenedFor: null });
+    expect(typesOf(effects)).toEqual(['set-timer flow']);
+  });
+
+  test('is not what broke a call that carried them: another is opened, with as long to connect', () => {
+    const broken: Event[] = [WARM[0]!, { type: 'call-broken', message: 'x' }];
+    const { state, effects } = play(...opened, ...broken);
+    expect(state).toMatchObject({ kind: 'connecting', reopenedFor: 'broken' });
+    expect(effects).toContainEqual({ type: 'set-timer', name: 'connect', afterMs: 45_000 });
+    expect(play(...opened, ...broken, OPENED, ...broken).state).toMatchObject({
+      kind: 'composing',
+      facts: { noCall: { why: 'nothing-arrived' } },
+    });
+  });
+});
+
 describe('a test that goes wrong', () => {
   const to = {
     connecting: [START, ADMITTED, MEASURED, UNCHECKED],
@@ -335,12 +423,12 @@ describe('a test that goes wrong', () => {
     ],
     [
       'when connected but no packet comes',
-      [...to.warming, { type: 'timer', name: 'connect' }],
+      [...to.warming, stalled(null), { type: 'timer', name: 'connect' }],
       { code: 'nothing-arrived', relay: 'near' },
     ],
     [
       'when the call breaks before it is measured',
-      [...to.warming, { type: 'call-broken', message: 'x' }],
+      [...to.warming, stalled(null), { type: 'call-broken', message: 'x' }],
       { code: 'nothing-arrived', relay: 'near' },
     ],
     [

@@ -1,5 +1,5 @@
 import type { Call, CallEvent, CallPort } from '../../src/app/ports.ts';
-import type { CallFacts } from '../../src/core/run.ts';
+import type { CallFacts, FlowFault } from '../../src/core/run.ts';
 import type { Arrival } from '../../src/core/records.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { ProbeSender } from '../../src/probe/probe-sender.ts';
@@ -13,6 +13,8 @@ export interface Simulation {
   readonly facts?: CallFacts;
   /** After this long the audio clock stands still. */
   readonly audioStopsAtMs?: number;
+  /** What the browser does not do in the call that is opened as the n-th, from 1. */
+  readonly stall?: (opening: number) => FlowFault | null;
   /** Never connects. */
   readonly neverOpens?: boolean;
 }
@@ -38,10 +40,12 @@ export class SimulatedCalls implements CallPort {
     this.opened.push({ urls: request.urls });
     const clock = this.#clock;
     const { fate, facts, audioStopsAtMs = Infinity, neverOpens = false } = this.#simulation;
+    const stall = this.#simulation.stall?.(this.opened.length) ?? null;
     const openedMs = clock.nowMs();
     const { streams, payloadBytes } = request.plan;
     let isClosed = false;
     let underWay: Arrival[] = [];
+    let received = 0;
     const sender = new ProbeSender({ testTag: 1, payloadBytes, streams }, (mark) => {
       if (mark.type === 'ended') batch();
       listener({ ...mark, atMs: monotonicMs(mark.atMs) });
@@ -66,13 +70,20 @@ export class SimulatedCalls implements CallPort {
         .filter((arrival) => arrival.receivedMs <= nowMs)
         .sort((a, b) => a.receivedMs - b.receivedMs || a.globalSequence - b.globalSequence);
       underWay = underWay.filter((arrival) => arrival.receivedMs > nowMs);
-      listener({ type: 'batch', atMs: nowMs, sent, arrivals });
+      if (stall !== 'nothing-read') {
+        listener({ type: 'batch', atMs: nowMs, sent, arrivals });
+        return;
+      }
+      received += arrivals.length;
+      const nothingElse = { packetsLost: 0, jitterMs: null, pairRoundTripTotalMs: null, pairResponses: null };
+      listener({ type: 'stats', sample: { atMs: nowMs, packetsReceived: received, ...nothingElse } });
+      listener({ type: 'batch', atMs: nowMs, sent, arrivals: [] });
     }
 
     function step(): void {
       if (isClosed) return;
       const nowMs = clock.nowMs();
-      if (nowMs - openedMs < audioStopsAtMs)
+      if (nowMs - openedMs < audioStopsAtMs && stall !== 'nothing-sent')
         for (let stream = 0; stream < streams; stream++) sender.next(stream, nowMs);
       sender.check(nowMs);
       if ((nowMs - openedMs) % BATCH_MS === 0) batch();

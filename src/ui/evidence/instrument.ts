@@ -15,6 +15,20 @@ function arrivalClockText(clock: Result['instrument']['arrivalClock']): string {
   }
 }
 
+/** Why there was another call before the measured one. */
+function reopenedText(cause: NonNullable<Result['instrument']['reopenedFor']> | null): string {
+  switch (cause) {
+    case null:
+      return msg('No');
+    case 'nothing-sent':
+      return msg('Yes: in the first the browser sent no test packet');
+    case 'nothing-read':
+      return msg('Yes: in the first the browser handed over no test packet');
+    case 'broken':
+      return msg('Yes: the first broke while warming up');
+  }
+}
+
 const yesOrNo = (claim: boolean): string => (claim ? msg('Yes') : msg('No'));
 
 /** How far the figures of this run can be trusted. */
@@ -35,6 +49,7 @@ export function instrumentEvidence({ instrument, traffic, client }: Result): Tem
     [msg('Clock resolution'), ms(instrument.clockResolutionMs, 3)],
     [msg('Cross-origin isolated'), yesOrNo(instrument.crossOriginIsolated)],
     [msg('Hidden while measuring'), ms(instrument.hiddenMs)],
+    [msg('Call opened a second time'), reopenedText(instrument.reopenedFor ?? null)],
     [msg('Late timers'), wholeNumber(instrument.lateTimers)],
     [msg('Longest gap between packets of a stream'), ms(instrument.longestSendGapMs)],
     [

@@ -81,6 +81,23 @@ export function failureWording(failure: Failure): FailureWording {
         ],
         canRetry: true,
       };
+    case 'browser-stalled':
+      return {
+        headline: msg('This browser did not run the test.'),
+        explanation:
+          failure.fault === 'nothing-sent'
+            ? msg(
+                'It was connected and sent no test packet, also at a second try. That is a fault of the browser or of this page and says nothing about your network.',
+              )
+            : msg(
+                'Test packets arrived, and the browser did not hand them to this page. That is a fault of the browser or of this page and says nothing about your network.',
+              ),
+        checks: [
+          msg('Close what keeps this device busy, and other pages that use the microphone or play sound.'),
+          msg('Restart the browser, or use another one.'),
+        ],
+        canRetry: true,
+      };
     case 'internal':
       return {
         headline: msg('Something went wrong in this page.'),

@@ -113,6 +113,7 @@ describe('the agent', () => {
     ['nothing-arrived', 'failed'],
     ['server-unreachable', 'unusable'],
     ['no-webrtc', 'unusable'],
+    ['browser-stalled', 'unusable'],
   ])('keeps a run that ended with %s as %s', async (code, expected) => {
     const clock = new ManualClock();
     const { kept } = agentOn(clock, { outcome: { kind: 'failed', code, message: 'In words.' } });

@@ -87,10 +87,12 @@ const incidents: Incidents = {
   stoppedEarly: false,
   audioStoppedAtMs: null,
 };
+const opening = { sinceMs: monotonicMs(0), reopenedFor: null };
 const facts: RunFacts = {
   chosen,
   call,
   connectMs: 300,
+  reopenedFor: null,
   incidents,
   lateLimitMs: 3000,
   transfers: { kind: 'none' },
@@ -107,6 +109,7 @@ function measuring(elapsedMs: number, durationMs: number, result: Result, hidden
       chosen: { ...chosen, options: { ...options, durationMs } },
       call,
       connectMs: 300,
+      reopenedFor: null,
       beginMs: monotonicMs(0),
       elapsedMs,
       incidents: { ...incidents, hiddenMs },
@@ -191,8 +194,9 @@ const fixed: Record<string, () => GalleryState> = {
   requesting: () => running({ kind: 'requesting', options }),
   waiting: () => running({ kind: 'waiting', options, testId: 't', token: 'k', position: 2, waitMs: 47_000 }),
   locating: () => running({ kind: 'locating', options, place, checking: null }),
-  connecting: () => running({ kind: 'connecting', chosen, sinceMs: monotonicMs(0) }),
-  warming: () => running({ kind: 'warming', chosen, call, connectMs: 300, flowing: true }),
+  connecting: () => running({ kind: 'connecting', chosen, ...opening }),
+  warming: () =>
+    running({ kind: 'warming', chosen, call, ...opening, connectMs: 300, flowing: true, flowFault: null }),
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
   'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
   'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
@@ -203,6 +207,7 @@ const fixed: Record<string, () => GalleryState> = {
         chosen: { ...chosen, options: { ...options, loaded: true } },
         call,
         connectMs: 300,
+        reopenedFor: null,
         beginMs: monotonicMs(0),
         elapsedMs: 41_400,
         incidents,
@@ -226,6 +231,7 @@ const fixed: Record<string, () => GalleryState> = {
   'failed-connect': () =>
     failed({ code: 'could-not-connect', relay: 'edge-1', urls: relay.urls, waitedMs: 45_000 }),
   'failed-nothing-arrived': () => failed({ code: 'nothing-arrived', relay: 'edge-1' }),
+  'failed-browser-stalled': () => failed({ code: 'browser-stalled', fault: 'nothing-sent' }),
   'failed-internal': () => failed({ code: 'internal', message: 'RTCPeerConnection closed unexpectedly' }),
   opening: () => ({ state: { ...idle, opened: { kind: 'loading', id: 'x' } } }),
   'open-failed': () => ({

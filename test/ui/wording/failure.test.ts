@@ -17,6 +17,17 @@ describe('failureWording', () => {
     );
   });
 
+  it.each([
+    ['nothing-sent', 'It was connected and sent no test packet, also at a second try.'],
+    ['nothing-read', 'Test packets arrived, and the browser did not hand them to this page.'],
+  ] as const)('does not lay at the network\u2019s door that a browser stalled: %s', (fault, what) => {
+    const { headline, explanation } = failureWording({ code: 'browser-stalled', fault });
+    expect(headline).toBe('This browser did not run the test.');
+    expect(explanation).toBe(
+      `${what} That is a fault of the browser or of this page and says nothing about your network.`,
+    );
+  });
+
   it('passes on the sentence of a server that refused', () => {
     const message = 'Too many tests from this address; wait one minute.';
     expect(failureWording({ code: 'refused', message }).explanation).toBe(message);
@@ -28,6 +39,8 @@ describe('failureWording', () => {
     [{ code: 'no-such-relay', name: 'berlin' }, true],
     [{ code: 'no-such-relay', name: null }, true],
     [{ code: 'nothing-arrived', relay: 'edge-1' }, true],
+    [{ code: 'browser-stalled', fault: 'nothing-sent' }, true],
+    [{ code: 'browser-stalled', fault: 'nothing-read' }, true],
     [{ code: 'internal', message: 'x' }, true],
   ])('offers another try only where it could help: $code', (failure, canRetry) => {
     const wording = failureWording(failure);
