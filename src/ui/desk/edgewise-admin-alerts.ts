@@ -45,11 +45,11 @@ export class EdgewiseAdminAlerts extends ViewElement {
     alerts: { kind: 'loading' },
     change: { kind: 'idle' },
     changed: null,
-    created: null,
+    shownSecret: null,
     deliveries: null,
   };
 
-  /** Names of the sites that there are, to choose one that a rule is of. */
+  /** Names of the sites that there are, to choose one that a rule or a silence is of. */
   @property({ attribute: false }) sites: readonly string[] = [];
 
   /** Counts changes of each kind that were stored, by which forms know that they are done with. */
@@ -76,7 +76,7 @@ export class EdgewiseAdminAlerts extends ViewElement {
   }
 
   #parts({ rules, standings, silences, webhooks }: Alerts): TemplateResult {
-    const { created, deliveries, change } = this.state;
+    const { shownSecret, deliveries, change } = this.state;
     const isBusy = change.kind === 'doing';
     return html`<edgewise-alert-rules
         .rules=${rules}
@@ -88,12 +88,13 @@ export class EdgewiseAdminAlerts extends ViewElement {
       <edgewise-alert-silences
         .rules=${rules}
         .silences=${silences}
+        .sites=${this.sites}
         .stored=${this.stored.silences}
         ?isBusy=${isBusy}
       ></edgewise-alert-silences>
       <edgewise-alert-webhooks
         .webhooks=${webhooks}
-        .created=${created}
+        .shownSecret=${shownSecret}
         .deliveries=${deliveries}
         .stored=${this.stored.webhooks}
         ?isBusy=${isBusy}
@@ -114,6 +115,8 @@ function doneText(changed: AlertsState['changed']): string {
   switch (changed) {
     case 'test-webhook':
       return msg('A test is on its way.');
+    case 'new-webhook-secret':
+      return msg('The webhook has a new secret.');
     case 'remove-rule':
     case 'remove-silence':
     case 'remove-webhook':

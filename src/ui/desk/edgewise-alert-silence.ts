@@ -6,7 +6,7 @@ import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
-import { formButtons, textField } from './alert-form.ts';
+import { formButtons, siteField, textField } from './alert-form.ts';
 import { fireDesk } from './intents.ts';
 import { localInput, readLocalInput } from './local-time.ts';
 import { panelLook } from './panel-look.ts';
@@ -21,6 +21,8 @@ export class EdgewiseAlertSilence extends LitElement {
 
   @property({ type: Boolean }) isBusy = false;
   @property({ attribute: false }) rules: readonly AlertRule[] = [];
+  /** Names of the sites that there are. */
+  @property({ attribute: false }) sites: readonly string[] = [];
   /** The one that is changed; `null`: a new one. What is typed stays while it comes anew. */
   @property({ attribute: false }) silence: Silence | null = null;
 
@@ -59,7 +61,7 @@ export class EdgewiseAlertSilence extends LitElement {
             )}
           </select>
         </label>
-        ${textField(msg('Site (empty: every site)'), this.site, 200, (text) => (this.site = text))}
+        ${siteField(msg('Site (empty: every site)'), this.site, this.sites, (text) => (this.site = text))}
         ${this.#moment(msg('From (empty: now)'), this.fromMs, (atMs) => (this.fromMs = atMs))}
         ${this.#moment(msg('Until (empty: for an hour)'), this.toMs, (atMs) => (this.toMs = atMs))}
         ${textField(msg('Reason (optional)'), this.reason, 500, (text) => (this.reason = text))}

@@ -22,6 +22,8 @@ export class EdgewiseAlertSilences extends AlertThings {
 
   @property({ attribute: false }) rules: Alerts['rules'] = [];
   @property({ attribute: false }) silences: Alerts['silences'] = [];
+  /** Names of the sites that there are. */
+  @property({ attribute: false }) sites: readonly string[] = [];
 
   protected override render(): TemplateResult {
     return html`<section>
@@ -32,7 +34,11 @@ export class EdgewiseAlertSilences extends AlertThings {
       </ul>
       ${keyed(
         this.stored,
-        html`<edgewise-alert-silence .rules=${this.rules} ?isBusy=${this.isBusy}></edgewise-alert-silence>`,
+        html`<edgewise-alert-silence
+          .rules=${this.rules}
+          .sites=${this.sites}
+          ?isBusy=${this.isBusy}
+        ></edgewise-alert-silence>`,
       )}
     </section>`;
   }
@@ -62,6 +68,7 @@ export class EdgewiseAlertSilences extends AlertThings {
         id === this.changedId
           ? html`<edgewise-alert-silence
               .rules=${this.rules}
+              .sites=${this.sites}
               .silence=${silence}
               ?isBusy=${this.isBusy}
               @edgewise-cancel=${() => (this.changedId = null)}
