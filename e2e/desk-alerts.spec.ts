@@ -158,12 +158,37 @@ test('a silence keeps it from telling until it is ended', async () => {
   await expect.poll(() => receiver.taken.slice(3), SOON).toEqual([`fired Loss going up at ${SITE}`]);
 });
 
+test('a webhook gets a new secret, and both are good until the receiver has it', async () => {
+  const before = receiver.secret;
+  await page.getByRole('button', { name: 'New secret: Pager' }).click();
+  await page.getByRole('button', { name: 'Leave it' }).click();
+  await expect(page.getByText('Take the secret down now')).toHaveCount(0);
+  await page.getByRole('button', { name: 'New secret: Pager' }).click();
+  await page.getByRole('button', { name: 'New secret', exact: true }).click();
+  await expect(page.getByText('Take the secret down now: it is not shown again.')).toBeVisible();
+  const secret = await page.locator('edgewise-copy').evaluate((copy) => String(Reflect.get(copy, 'text')));
+  expect(secret).toMatch(/^[\w-]{43}$/);
+  expect(secret).not.toBe(before);
+  await page.getByRole('button', { name: 'I have it' }).click();
+  await expect(page.getByText('Messages are signed by the secret before this one too, until')).toBeVisible();
+  await page.getByRole('button', { name: 'Send a test: Pager' }).click();
+  await expect.poll(() => receiver.taken.slice(4), SOON).toEqual(['test']);
+  receiver.secret = secret;
+  await page.getByRole('button', { name: 'Send a test: Pager' }).click();
+  await expect.poll(() => receiver.taken.slice(4), SOON).toEqual(['test', 'test']);
+});
+
 test('Prometheus is told of the site, and the audit trail of every change', async () => {
   const metrics = await (await page.request.get(`${desk.server.origin}/metrics`)).text();
   expect(metrics).toMatch(/^edgewise_site_verdict\{site="Lisbon",verdict="meets"\} 1$/m);
   expect(metrics).toMatch(/^edgewise_site_coverage_ratio\{site="Lisbon"\} [01]/m);
   await page.getByRole('link', { name: 'Audit trail' }).click();
-  for (const action of ['Added a webhook', 'Tried a webhook', 'Changed an alert rule', 'Ended a silence'])
+  for (const action of [
+    'Added a webhook',
+    'Replaced the secret of a webhook',
+    'Changed an alert rule',
+    'Ended a silence',
+  ])
     await expect(
       page.locator('edgewise-admin-audit').getByText(action).filter({ visible: true }).first(),
     ).toBeVisible();

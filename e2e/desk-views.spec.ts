@@ -24,6 +24,7 @@ const FOR_AXE = new Set([
   'site-only-checks',
   'alerts-list',
   'alerts-deliveries',
+  'alerts-secret',
   'site-congested',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */
@@ -444,6 +445,7 @@ test('alerts: a rule, a silence and a webhook are changed where they stand', asy
   await expect(rule).toHaveCount(0);
   await page.getByRole('button', { name: 'Change: Loss up, every site' }).click();
   const silence = page.locator('li edgewise-alert-silence');
+  await expect(silence.locator('datalist option')).toHaveCount(3);
   await silence.getByLabel('Site (empty: every site)').fill('Oslo');
   await silence.getByRole('button', { name: 'Store the silence' }).click();
   await page.getByRole('button', { name: 'Change: Pager' }).click();
@@ -453,8 +455,12 @@ test('alerts: a rule, a silence and a webhook are changed where they stand', asy
   await page.getByRole('button', { name: 'Deliveries: Pager' }).click();
   await page.getByRole('button', { name: 'Remove: Pager' }).click();
   await page.getByRole('button', { name: 'Leave it', exact: true }).click();
+  await page.getByRole('button', { name: 'New secret: Pager' }).click();
+  await page.getByRole('button', { name: 'Leave it', exact: true }).click();
+  await page.getByRole('button', { name: 'New secret: Pager' }).click();
+  await page.getByRole('button', { name: 'New secret', exact: true }).click();
   const intents = (await intentsOf(page)).split('\n');
-  expect(intents).toHaveLength(4);
+  expect(intents).toHaveLength(5);
   expect(intents[0]).toBe(
     'desk-alerts {"kind":"change-rule","id":"a1","rule":{"name":"Loss up","site":null,"condition":{"kind":"metric","metric":"lossUpRatio","atLeast":0.025},"samples":144,"forMs":30000,"recoverMs":3600000}}',
   );
@@ -465,6 +471,7 @@ test('alerts: a rule, a silence and a webhook are changed where they stand', asy
     'desk-alerts {"kind":"change-webhook","id":"w1","webhook":{"name":"Chat","url":"https://pager.example.com/hook"}}',
   );
   expect(intents[3]).toBe('desk-deliveries "w1"');
+  expect(intents[4]).toBe('desk-alerts {"kind":"new-webhook-secret","id":"w1"}');
 });
 
 test('alerts: a rule is made, a silence kept, a webhook added and tried', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { MESSAGE_ID_HEADER, SIGNATURE_HEADER } from '../../src/wire/desk/alerts.ts';
 import type { AlertStore, DueMessage } from '../store/port/alerts.ts';
 import { signatureOf } from './signature.ts';
+import { signingSecrets } from './webhook-secret.ts';
 
 /** A receiver that has not taken a message by then is not going to. */
 const ANSWER_LIMIT_MS = 10_000;
@@ -66,7 +67,7 @@ export class Delivery {
           'content-type': 'application/json',
           'user-agent': 'edgewise',
           [MESSAGE_ID_HEADER]: id,
-          [SIGNATURE_HEADER]: signatureOf(webhook.secret, body, nowMs()),
+          [SIGNATURE_HEADER]: signatureOf(signingSecrets(webhook, nowMs()), body, nowMs()),
         },
         body,
         // Who is redirected may be sent anywhere, with a message that is signed for somebody else.

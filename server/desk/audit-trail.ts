@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   'alert-silence-remove',
   'webhook-add',
   'webhook-change',
+  'webhook-secret',
   'webhook-remove',
   'webhook-test',
   'token-add',

@@ -1,5 +1,5 @@
 import type { DeskPort } from '../app/desk/ports.ts';
-import { AlertsSchema, CreatedWebhookSchema, DeliveriesSchema } from '../wire/desk/alerts.ts';
+import { AlertsSchema, DeliveriesSchema, WebhookSecretSchema } from '../wire/desk/alerts.ts';
 import {
   AuditPageSchema,
   CreatedTokenSchema,
@@ -99,10 +99,12 @@ export function createDeskApi(): DeskPort {
           await ask(DESK_ROUTES.silence(asked.id), change('DELETE'));
           return null;
         case 'add-webhook':
-          return askFor(CreatedWebhookSchema, DESK_ROUTES.webhooks, change('POST', asked.webhook));
+          return askFor(WebhookSecretSchema, DESK_ROUTES.webhooks, change('POST', asked.webhook));
         case 'change-webhook':
           await ask(DESK_ROUTES.webhook(asked.id), change('PUT', asked.webhook));
           return null;
+        case 'new-webhook-secret':
+          return askFor(WebhookSecretSchema, DESK_ROUTES.webhookSecret(asked.id), change('POST'));
         case 'remove-webhook':
           await ask(DESK_ROUTES.webhook(asked.id), change('DELETE'));
           return null;

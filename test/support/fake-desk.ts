@@ -2,6 +2,7 @@ import { NO_LOAD } from '../../src/core/load.ts';
 import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
 import type { AuditEntry, TokenRecord } from '../../src/wire/desk/admin.ts';
+import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultPage, ResultRow, ResultSearch } from '../../src/wire/desk/search.ts';
@@ -9,6 +10,15 @@ import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
 
 type Method = keyof DeskPort;
+
+/** A webhook that was made, or has got a new secret. */
+const NEW_SECRET: WebhookSecret = {
+  webhook: {
+    ...{ id: 'w', name: 'Chat', url: 'https://chat.test/', createdBy: '', createdAtMs: 0 },
+    ...{ waiting: 0, problem: null, oldSecretUntilMs: null },
+  },
+  secret: 'secret',
+};
 
 /**
  * A desk's server in memory. Answers can be held back, to come late or out of order, and refused. A held answer is
@@ -241,12 +251,7 @@ export class FakeDesk implements DeskPort {
 
   changeAlerts(change: Parameters<DeskPort['changeAlerts']>[0]): ReturnType<DeskPort['changeAlerts']> {
     return this.#answer('changeAlerts', JSON.stringify(change), () =>
-      change.kind === 'add-webhook'
-        ? {
-            webhook: { ...change.webhook, id: 'w', createdBy: '', createdAtMs: 0, waiting: 0, problem: null },
-            secret: 'secret',
-          }
-        : null,
+      change.kind === 'add-webhook' || change.kind === 'new-webhook-secret' ? NEW_SECRET : null,
     );
   }
 

@@ -2,9 +2,14 @@ import type { AlertState } from '../../../src/core/alerts.ts';
 import type { AlertMessage, AlertRule, Delivery, Silence, Webhook } from '../../../src/wire/desk/alerts.ts';
 
 /** A webhook with what messages to it are signed by. */
-export interface StoredWebhook extends Omit<Webhook, 'waiting' | 'problem'> {
+export interface StoredWebhook extends Omit<Webhook, 'waiting' | 'problem' | 'oldSecretUntilMs'> {
   readonly secret: string;
+  /** Those before it, newest first; each signs too until it is over. */
+  readonly previousSecrets: readonly { readonly secret: string; readonly untilMs: number }[];
 }
+
+/** With what is still to be delivered to it. */
+export type WaitingWebhook = StoredWebhook & Pick<Webhook, 'waiting' | 'problem'>;
 
 /** Where a rule stands at a site; what is not kept is `ok`. */
 export interface StoredAlertState {
@@ -44,9 +49,13 @@ export interface AlertStore {
   /** As `saveRule`. */
   saveSilence(silence: Silence): Promise<void>;
   removeSilence(id: string): Promise<boolean>;
-  webhooks(): Promise<readonly (StoredWebhook & Pick<Webhook, 'waiting' | 'problem'>)[]>;
-  /** As `saveRule`. */
-  saveWebhook(webhook: StoredWebhook): Promise<void>;
+  webhooks(): Promise<readonly WaitingWebhook[]>;
+  addWebhook(webhook: StoredWebhook): Promise<void>;
+  /**
+   * Makes another of it in one step, so that of two who change it at the same time neither undoes what the other did.
+   * `change` may be called twice. `null`: there is none.
+   */
+  changeWebhook(id: string, change: (webhook: StoredWebhook) => StoredWebhook): Promise<StoredWebhook | null>;
   /** With what was still to be delivered to it. */
   removeWebhook(id: string): Promise<boolean>;
   states(): Promise<readonly StoredAlertState[]>;

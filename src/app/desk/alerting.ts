@@ -46,8 +46,8 @@ export class Alerting {
     if (this.#cell.value.change.kind === 'doing') return;
     this.#set({ change: DOING, changed: change.kind });
     this.#surroundings.port.changeAlerts(change).then(
-      (created) => {
-        this.#set({ change: DONE, ...(created ? { created } : {}) });
+      (shownSecret) => {
+        this.#set({ change: DONE, ...(shownSecret ? { shownSecret } : {}) });
         this.#load();
         if (this.#cancelRefresh) this.#refreshLater(SOON_MS);
       },
@@ -62,9 +62,9 @@ export class Alerting {
     this.#loadDeliveries();
   }
 
-  /** The secret of a new webhook has been taken down. */
+  /** A webhook's new secret has been taken down. */
   forgetSecret(): void {
-    this.#set({ created: null, change: IDLE, changed: null });
+    this.#set({ shownSecret: null, change: IDLE, changed: null });
   }
 
   #load(): void {

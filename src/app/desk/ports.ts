@@ -1,10 +1,10 @@
 import type {
   Alerts,
-  CreatedWebhook,
   Deliveries,
   NewAlertRule,
   NewSilence,
   NewWebhook,
+  WebhookSecret,
 } from '../../wire/desk/alerts.ts';
 import type {
   AuditPage,
@@ -57,6 +57,8 @@ export type AlertChange =
   | { readonly kind: 'remove-silence'; readonly id: string }
   | { readonly kind: 'add-webhook'; readonly webhook: NewWebhook }
   | { readonly kind: 'change-webhook'; readonly id: string; readonly webhook: NewWebhook }
+  /** The one before signs too for a day. */
+  | { readonly kind: 'new-webhook-secret'; readonly id: string }
   | { readonly kind: 'remove-webhook'; readonly id: string }
   /** Sends a message of kind `test`. */
   | { readonly kind: 'test-webhook'; readonly id: string };
@@ -99,8 +101,8 @@ export interface DeskPort {
   site(name: string, query: SiteQuery): Promise<SiteReport>;
   setSite(name: string, settings: SiteSettingsChange): Promise<void>;
   alerts(): Promise<Alerts>;
-  /** Answers with a new webhook and its secret; `null` for every other change. */
-  changeAlerts(change: AlertChange): Promise<CreatedWebhook | null>;
+  /** Answers with a webhook and its secret where that is new; `null` for every other change. */
+  changeAlerts(change: AlertChange): Promise<WebhookSecret | null>;
   /** What became of messages to a webhook. */
   deliveries(webhookId: string): Promise<Deliveries>;
   /** Listens until the answer is called. */

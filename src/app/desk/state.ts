@@ -1,4 +1,4 @@
-import type { Alerts, CreatedWebhook, Delivery } from '../../wire/desk/alerts.ts';
+import type { Alerts, Delivery, WebhookSecret } from '../../wire/desk/alerts.ts';
 import type { AuditEntry, CreatedToken, Erasure, TokenRecord, Users } from '../../wire/desk/admin.ts';
 import type { DeskAddress, ListQuery } from '../../wire/desk/address.ts';
 import type { Comparison } from '../../wire/desk/compare.ts';
@@ -127,13 +127,13 @@ export interface SiteState {
   readonly settings: Action;
 }
 
-/** Alerts. `created` is the only time that a webhook's secret is seen. */
+/** Alerts. `shownSecret` is the only time that a webhook's secret is seen. */
 export interface AlertsState {
   readonly alerts: Loaded<Alerts>;
   /** What has become of the last change, and what it was. */
   readonly change: Action;
   readonly changed: AlertChange['kind'] | null;
-  readonly created: CreatedWebhook | null;
+  readonly shownSecret: WebhookSecret | null;
   /** What became of messages to one webhook; `null`: nobody looks. */
   readonly deliveries: { readonly webhookId: string; readonly list: Loaded<readonly Delivery[]> } | null;
 }
@@ -207,6 +207,6 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   users: LOADING,
   erase: { kind: 'idle' },
   sites: LOADING,
-  alerts: { alerts: LOADING, change: IDLE, changed: null, created: null, deliveries: null },
+  alerts: { alerts: LOADING, change: IDLE, changed: null, shownSecret: null, deliveries: null },
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

@@ -1,12 +1,14 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import type { AlertsState } from '../../app/desk/state.ts';
 import type { Alerts, Webhook } from '../../wire/desk/alerts.ts';
 import { controlsLook } from '../look/controls.ts';
 import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
+import { oldSecretText } from '../wording/desk-alerts.ts';
+import { isolated } from '../wording/desk-admin.ts';
 import { wholeNumber } from '../wording/quantity.ts';
 import { AlertThings } from './alert-things.ts';
 import { fireDesk } from './intents.ts';
@@ -25,7 +27,7 @@ export class EdgewiseAlertWebhooks extends AlertThings {
   static override styles = [textLook, controlsLook, noticeLook, panelLook, thingsLook];
 
   @property({ attribute: false }) webhooks: Alerts['webhooks'] = [];
-  @property({ attribute: false }) created: AlertsState['created'] = null;
+  @property({ attribute: false }) shownSecret: AlertsState['shownSecret'] = null;
   @property({ attribute: false }) deliveries: AlertsState['deliveries'] = null;
 
   protected override render(): TemplateResult {
@@ -42,11 +44,22 @@ export class EdgewiseAlertWebhooks extends AlertThings {
     </section>`;
   }
 
+  /** The buttons that give a secret are further down the page than the secret. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('shownSecret') || !this.shownSecret) return;
+    this.renderRoot.querySelector('.notice')?.scrollIntoView({ block: 'center' });
+  }
+
   #secret(): TemplateResult | typeof nothing {
-    if (!this.created) return nothing;
+    if (!this.shownSecret) return nothing;
+    const { webhook, secret } = this.shownSecret;
     return html`<div class="notice neutral">
       <p><strong>${msg('Take the secret down now: it is not shown again.')}</strong></p>
-      <edgewise-copy .text=${this.created.secret} .label=${msg('Secret of the signature')}></edgewise-copy>
+      ${oldSecretSentence(webhook)}
+      <edgewise-copy
+        .text=${secret}
+        .label=${msg(str`Secret of the signature: ${isolated(webhook.name)}`)}
+      ></edgewise-copy>
       <button type="button" @click=${() => fireDesk(this, 'desk-webhook-seen', null)}>
         ${msg('I have it')}
       </button>
@@ -67,6 +80,7 @@ export class EdgewiseAlertWebhooks extends AlertThings {
             ${waiting === 0 ? msg('Nothing is still to be delivered.') : html`${wholeNumber(waiting)} ${msg('still to be delivered.')}`}
             ${problem === null ? nothing : html`<bdi>${problem}</bdi>`}
           </p>
+          ${oldSecretSentence(webhook)}
         </div>
         <div class="row">
           ${thingButton(msg('Send a test'), name, this.isBusy, () =>
@@ -76,6 +90,13 @@ export class EdgewiseAlertWebhooks extends AlertThings {
             fireDesk(this, 'desk-deliveries', isShown ? null : id),
           )}
           ${thingButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
+          <edgewise-confirm
+            .label=${msg('New secret')}
+            .about=${name}
+            .question=${msg('Messages are signed by a new secret from now on, and for 24 hours by this one too, so that there is time to give the new one to the receiver.')}
+            ?disabled=${this.isBusy}
+            @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'new-webhook-secret', id })}
+          ></edgewise-confirm>
           <edgewise-confirm
             .label=${msg('Remove')}
             .about=${name}
@@ -98,6 +119,9 @@ export class EdgewiseAlertWebhooks extends AlertThings {
     </li>`;
   }
 }
+
+const oldSecretSentence = ({ oldSecretUntilMs }: Webhook): TemplateResult | typeof nothing =>
+  oldSecretUntilMs === null ? nothing : html`<p class="small">${oldSecretText(oldSecretUntilMs)}</p>`;
 
 declare global {
   interface HTMLElementTagNameMap {

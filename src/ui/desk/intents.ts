@@ -63,7 +63,7 @@ export interface DeskIntents {
   'desk-alerts': AlertChange;
   /** Show what became of messages to a webhook; `null`: of none. */
   'desk-deliveries': string | null;
-  /** The secret of the new webhook has been taken down; forget it. */
+  /** The new secret of a webhook has been taken down; forget it. */
   'desk-webhook-seen': null;
   /** Store what a site is judged by. */
   'desk-site-settings': { readonly site: string; readonly settings: SiteSettingsChange };

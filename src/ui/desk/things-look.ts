@@ -11,7 +11,8 @@ export const thingsLook = css`
   }
   .thing {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    /* A question among the buttons takes a line of its own, not the room of what it is about. */
+    grid-template-columns: minmax(0, 1fr) fit-content(65%);
     gap: var(--space-1);
     align-items: start;
   }

@@ -75,6 +75,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'alert-silence-remove': () => msg('Ended a silence'),
   'webhook-add': () => msg('Added a webhook'),
   'webhook-change': () => msg('Changed a webhook'),
+  'webhook-secret': () => msg('Replaced the secret of a webhook'),
   'webhook-remove': () => msg('Removed a webhook'),
   'webhook-test': () => msg('Tried a webhook'),
   'token-add': () => msg('Made a token'),

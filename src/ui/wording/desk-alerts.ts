@@ -75,6 +75,10 @@ export function silencePhase({ fromMs, toMs }: Silence, nowMs: number): string {
   return nowMs < toMs ? msg('Silent now') : msg('Over');
 }
 
+/** Of a webhook whose secret was replaced a while ago. */
+export const oldSecretText = (untilMs: number, timeZone?: string): string =>
+  msg(str`Messages are signed by the secret before this one too, until ${moment(untilMs, timeZone)}.`);
+
 /** A limit as typed, in ms or percent, as the rule takes it; `null` where it is none. */
 export function readLimit(metric: keyof typeof SAMPLED_METRICS, text: string): number | null {
   const value = text.trim() === '' ? Number.NaN : Number(text);

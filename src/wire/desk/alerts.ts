@@ -107,14 +107,16 @@ export const WebhookSchema = Type.Object(
     waiting: Type.Integer({ minimum: 0 }),
     /** Why the last try of one of them failed; `null` when none has. */
     problem: orNull(Type.String()),
+    /** Until when messages are signed by the secret before this one too; `null`: by this one alone. */
+    oldSecretUntilMs: orNull(Type.Integer()),
   },
   closed,
 );
 export type Webhook = Static<typeof WebhookSchema>;
 
-/** The only time that the secret is shown. */
-export const CreatedWebhookSchema = Type.Object({ webhook: WebhookSchema, secret: Type.String() }, closed);
-export type CreatedWebhook = Static<typeof CreatedWebhookSchema>;
+/** The only time that the secret is shown: when the webhook is made, and when it gets a new one. */
+export const WebhookSecretSchema = Type.Object({ webhook: WebhookSchema, secret: Type.String() }, closed);
+export type WebhookSecret = Static<typeof WebhookSecretSchema>;
 
 const MessageKindSchema = Type.Union([
   Type.Literal('fired'),
@@ -192,7 +194,10 @@ export const AlertMessageSchema = Type.Object(
 );
 export type AlertMessage = Static<typeof AlertMessageSchema>;
 
-/** `t=<epoch seconds>,v1=<hex>`: HMAC-SHA256 by the webhook's secret of `<epoch seconds>.<body>`. */
+/**
+ * `t=<epoch seconds>,v1=<hex>`: HMAC-SHA256 by the webhook's secret of `<epoch seconds>.<body>`. For a time after the
+ * secret was replaced, one `v1` by each, newest first: `t=<epoch seconds>,v1=<hex>,v1=<hex>`.
+ */
 export const SIGNATURE_HEADER = 'x-edgewise-signature';
 /** The message's id. */
 export const MESSAGE_ID_HEADER = 'x-edgewise-message';

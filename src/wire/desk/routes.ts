@@ -65,10 +65,12 @@ export const DESK_ROUTES = {
   silences: '/api/desk/alerts/silences',
   /** `PUT` `NewSilence`: `Silence`; `DELETE`: 204; alerts are told again. */
   silence: (id: string): string => `/api/desk/alerts/silences/${encodeURIComponent(id)}`,
-  /** `POST` `NewWebhook`: 201 `CreatedWebhook`. */
+  /** `POST` `NewWebhook`: 201 `WebhookSecret`. */
   webhooks: '/api/desk/alerts/webhooks',
   /** `PUT` `NewWebhook`: `Webhook`, its secret stays; `DELETE`: 204; what was still to be delivered to it goes too. */
   webhook: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}`,
+  /** `POST`: a new secret (`WebhookSecret`); the one before signs too for a day. */
+  webhookSecret: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/secret`,
   /** `POST`: 202; a message of kind `test` is on its way. */
   webhookTest: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/test`,
   /** `GET`: `Deliveries`. */

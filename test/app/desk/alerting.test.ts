@@ -11,9 +11,21 @@ test('a change to alerts is carried out once and all of it looked at again; a se
   await settle();
   expect(at.asked('changeAlerts')).toHaveLength(1);
   expect(at.asked('alerts')).toHaveLength(1);
-  expect(at.state.alerts).toMatchObject({ change: { kind: 'done' }, created: { secret: 'secret' } });
+  expect(at.state.alerts).toMatchObject({ change: { kind: 'done' }, shownSecret: { secret: 'secret' } });
   at.desk.go(placeOf('/desk/sites'));
-  expect(at.state.alerts.created).toBeNull();
+  expect(at.state.alerts.shownSecret).toBeNull();
+});
+
+test('a new secret of a webhook is seen until it has been taken down', async () => {
+  const at = await new DeskAt('/desk/alerts').open();
+  at.desk.alerts.change({ kind: 'new-webhook-secret', id: 'w' });
+  await settle();
+  expect(at.state.alerts.shownSecret?.secret).toBe('secret');
+  at.desk.alerts.change({ kind: 'test-webhook', id: 'w' });
+  await settle();
+  expect(at.state.alerts.shownSecret?.secret).toBe('secret');
+  at.desk.alerts.forgetSecret();
+  expect(at.state.alerts.shownSecret).toBeNull();
 });
 
 test('the names of all sites are there to choose the site of a rule', async () => {

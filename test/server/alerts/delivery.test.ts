@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Delivery } from '../../../server/alerts/delivery.ts';
+import { withSecret } from '../../../server/alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../server/alerts/webhook-url.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
@@ -49,13 +50,14 @@ beforeEach(async () => {
   });
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
-  await store.alerts.saveWebhook({
+  await store.alerts.addWebhook({
     id: 'w',
     name: 'Pager',
     url: urlOf('/hook'),
     createdBy: 'ada',
     createdAtMs: 1,
     secret: 'hush',
+    previousSecrets: [],
   });
 });
 afterEach(async () => {
@@ -81,6 +83,43 @@ describe('Delivery', () => {
     expect(headers['x-edgewise-message']).toBe('m1');
     const mac = createHmac('sha256', 'hush').update(`1000.${body}`).digest('hex');
     expect(headers['x-edgewise-signature']).toBe(`t=1000,v1=${mac}`);
+  });
+
+  it('signs by a replaced secret too for a day, newest first, also what was to be delivered before', async () => {
+    const DAY_MS = 24 * HOUR_MS;
+    const signedBy = (secrets: readonly string[], { headers, body }: Received): void => {
+      const seconds = String(nowMs / 1000);
+      const macs = secrets.map((secret) =>
+        createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex'),
+      );
+      const header = [`t=${seconds}`, ...macs.map((mac) => `v1=${mac}`)].join(',');
+      expect(headers['x-edgewise-signature']).toBe(header);
+    };
+    const sent = async (id: string): Promise<Received> => {
+      await store.alerts.enqueue('w', message(id, nowMs));
+      await delivery().deliverDue();
+      return received.splice(0)[0]!;
+    };
+    const replace = (secret: string) =>
+      store.alerts.changeWebhook('w', (webhook) => withSecret(webhook, secret, nowMs));
+    await store.alerts.enqueue('w', message('before', nowMs));
+    await replace('whisper');
+    await delivery().deliverDue();
+    signedBy(['whisper', 'hush'], received.splice(0)[0]!);
+    nowMs += HOUR_MS;
+    // The first new one was not taken down: what the receiver has is still the one before it.
+    await replace('murmur');
+    signedBy(['murmur', 'whisper', 'hush'], await sent('m1'));
+    nowMs += DAY_MS - HOUR_MS - 1000;
+    signedBy(['murmur', 'whisper', 'hush'], await sent('m2'));
+    nowMs += 1000;
+    signedBy(['murmur', 'whisper'], await sent('m3'));
+    nowMs += HOUR_MS;
+    signedBy(['murmur'], await sent('m4'));
+    const [webhook] = await store.alerts.webhooks();
+    expect(withSecret(webhook!, 'next', nowMs).previousSecrets).toEqual([
+      { secret: 'murmur', untilMs: nowMs + DAY_MS },
+    ]);
   });
 
   it('tries again, later and later, with the same id, until it is taken', async () => {

@@ -50,7 +50,10 @@ it('tells of each alert once, whoever of two servers on one PostgreSQL sees it f
   };
   const made = { createdBy: 'ada', createdAtMs: 1 };
   for (const id of ['w1', 'w2'])
-    await store.alerts.saveWebhook({ id, name: id, url: 'http://192.0.2.1/', secret: 's', ...made });
+    await store.alerts.addWebhook({
+      ...{ id, name: id, url: 'http://192.0.2.1/', secret: 's', previousSecrets: [] },
+      ...made,
+    });
   await store.alerts.saveRule({
     ...{ id: 'rule', name: 'Silence', site: null, condition: { kind: 'missing' }, samples: 1 },
     ...{ forMs: 0, recoverMs: 0, ...made },

@@ -16,13 +16,14 @@ beforeEach(async () => {
   nowMs = START_MS;
   slots = 0;
   watch = restarted();
-  await store.alerts.saveWebhook({
+  await store.alerts.addWebhook({
     id: 'w',
     name: 'w',
     url: 'http://192.0.2.1/',
     createdBy: 'ada',
     createdAtMs: 1,
     secret: 's',
+    previousSecrets: [],
   });
 });
 afterEach(() => store.close());

@@ -223,6 +223,19 @@ describe('a store in an SQLite file', () => {
     expect(await (await open()).desk.request('a')).toEqual({ ...asked, ...made, calls: 1, loaded: false });
   });
 
+  it('keeps webhooks of an older version, whose secret was never replaced', async () => {
+    const store = await open();
+    await store.close();
+    const older = {
+      ...{ id: 'w', name: 'Pager', url: 'http://192.0.2.1/', secret: 'hush' },
+      ...{ createdBy: 'ada', createdAtMs: 1 },
+    };
+    raw((db) => db.prepare('insert into webhooks values (?, ?, ?)').run('w', 1, JSON.stringify(older)));
+    const { alerts } = await open();
+    expect(await alerts.webhooks()).toEqual([{ ...older, previousSecrets: [], waiting: 0, problem: null }]);
+    expect(await alerts.changeWebhook('w', (webhook) => webhook)).toEqual({ ...older, previousSecrets: [] });
+  });
+
   it('refuses a file that is no database, and leaves it as it is', async () => {
     file = path.join(dir, 'notes.txt');
     const text = 'These are my notes, not a database. '.repeat(200);

@@ -3,6 +3,7 @@ import {
   conditionText,
   delaysText,
   limitText,
+  oldSecretText,
   readLimit,
   silencePhase,
   silenceText,
@@ -97,5 +98,11 @@ describe('alerts in words', () => {
     ['rttMs', '', null],
   ] as const)('a limit of %s typed as "%s" is %s', (metric, text, limit) => {
     expect(readLimit(metric, text)).toBe(limit);
+  });
+
+  it('tells until when a replaced secret signs too', () => {
+    expect(oldSecretText(Date.UTC(2025, 10, 20, 12, 4), 'UTC')).toBe(
+      'Messages are signed by the secret before this one too, until 20 Nov 2025, 12:04.',
+    );
   });
 });

@@ -65,7 +65,7 @@ export const alertRuleRoutes =
                 ],
           ),
           silences: [...(await alerts.silences())],
-          webhooks: (await alerts.webhooks()).map(shownWebhook),
+          webhooks: (await alerts.webhooks()).map((webhook) => shownWebhook(webhook, clock.epochMs())),
         };
       },
     );

@@ -1,20 +1,27 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
   ALERT_MESSAGE_SCHEMA,
-  CreatedWebhookSchema,
   DeliveriesSchema,
   MAX_DELIVERIES,
   NewWebhookSchema,
   WebhookSchema,
+  WebhookSecretSchema,
   type NewWebhook,
   type Webhook,
+  type WebhookSecret,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import {
+  MAX_PREVIOUS_SECRETS,
+  newSecret,
+  previousSecrets,
+  withSecret,
+} from '../../../alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../alerts/webhook-url.ts';
 import { whoIs } from '../../../desk/actor.ts';
-import type { AlertStore, StoredWebhook } from '../../../store/port/alerts.ts';
+import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../app.ts';
 import { ADMINISTER, READ_ADMINISTERED } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
@@ -26,32 +33,52 @@ const MAX_WEBHOOKS = 20;
 const TAGS = ['administration'];
 const NO_SUCH_WEBHOOK = 'There is no such webhook.';
 
-/** A webhook without its secret. */
-export const shownWebhook = ({
-  secret: _,
-  ...webhook
-}: StoredWebhook & Pick<Webhook, 'waiting' | 'problem'>): Webhook => webhook;
+/** A webhook without its secrets. */
+export function shownWebhook(webhook: WaitingWebhook, nowMs: number): Webhook {
+  const { id, name, url, createdBy, createdAtMs, waiting, problem } = webhook;
+  const oldSecretUntilMs = previousSecrets(webhook, nowMs)[0]?.untilMs ?? null;
+  return { id, name, url, createdBy, createdAtMs, waiting, problem, oldSecretUntilMs };
+}
+
+const noSuchWebhook = (): HttpError => new HttpError(404, 'no-such-webhook', NO_SUCH_WEBHOOK);
 
 const checkUrl = ({ url }: NewWebhook): void => {
   const problem = webhookUrlProblem(url);
   if (problem !== null) throw new HttpError(400, 'bad-webhook', problem);
 };
 
+function checkCount(webhook: StoredWebhook, nowMs: number): void {
+  const signing = previousSecrets(webhook, nowMs);
+  if (signing.length < MAX_PREVIOUS_SECRETS) return;
+  const untilMs = signing[signing.length - 1]?.untilMs ?? nowMs;
+  throw new HttpError(
+    409,
+    'too-many',
+    `${MAX_PREVIOUS_SECRETS} older secrets of this webhook sign too; the oldest does until ${new Date(untilMs).toISOString()}.`,
+  );
+}
+
 /**
- * Where alerts are delivered: `POST /api/desk/alerts/webhooks`, `PUT .../:id`, `DELETE .../:id`, `POST .../:id/test`,
- * `GET .../:id/deliveries`.
+ * Where alerts are delivered: `POST /api/desk/alerts/webhooks`, `PUT .../:id`, `DELETE .../:id`,
+ * `POST .../:id/secret`, `POST .../:id/test`, `GET .../:id/deliveries`.
  */
 export const webhookRoutes =
   ({ store, access, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     const changes = { config: perMinute(limits.deskChanges), onRequest: access.guard(ADMINISTER) };
     const common = { tags: TAGS, security: BY_PERSON };
-    const requireWebhook = async (
-      id: string,
-    ): Promise<Awaited<ReturnType<AlertStore['webhooks']>>[number]> => {
+    const requireWebhook = async (id: string): Promise<WaitingWebhook> => {
       const webhook = (await store.alerts.webhooks()).find((each) => each.id === id);
-      if (!webhook) throw new HttpError(404, 'no-such-webhook', NO_SUCH_WEBHOOK);
+      if (!webhook) throw noSuchWebhook();
       return webhook;
+    };
+    const changeWebhook = async (
+      { id, waiting, problem }: WaitingWebhook,
+      change: (webhook: StoredWebhook) => StoredWebhook,
+    ): Promise<Webhook> => {
+      const changed = await store.alerts.changeWebhook(id, change);
+      if (!changed) throw noSuchWebhook();
+      return shownWebhook({ ...changed, waiting, problem }, clock.epochMs());
     };
 
     app.post(
@@ -62,7 +89,7 @@ export const webhookRoutes =
           ...common,
           summary: 'Add a webhook; the secret of its signatures is shown this once',
           body: NewWebhookSchema,
-          response: { 201: CreatedWebhookSchema, ...ERRORS },
+          response: { 201: WebhookSecretSchema, ...ERRORS },
         },
       },
       async (request, reply) => {
@@ -81,11 +108,12 @@ export const webhookRoutes =
           url,
           createdBy: whoIs(actor),
           createdAtMs: clock.epochMs(),
-          secret: randomBytes(32).toString('base64url'),
+          secret: newSecret(),
+          previousSecrets: [],
         };
         await access.audit(actor, 'webhook-add', stored.id);
-        await store.alerts.saveWebhook(stored);
-        const webhook = shownWebhook({ ...stored, waiting: 0, problem: null });
+        await store.alerts.addWebhook(stored);
+        const webhook = shownWebhook({ ...stored, waiting: 0, problem: null }, clock.epochMs());
         return reply.status(201).send({ webhook, secret: stored.secret });
       },
     );
@@ -104,13 +132,35 @@ export const webhookRoutes =
         },
       },
       async (request) => {
-        const { waiting, problem, ...stored } = await requireWebhook(request.params.id);
+        const webhook = await requireWebhook(request.params.id);
         checkUrl(request.body);
-        await access.audit(access.actorOf(request), 'webhook-change', stored.id);
+        await access.audit(access.actorOf(request), 'webhook-change', webhook.id);
         const { name, url } = request.body;
-        const changed: StoredWebhook = { ...stored, name, url };
-        await store.alerts.saveWebhook(changed);
-        return shownWebhook({ ...changed, waiting, problem });
+        return changeWebhook(webhook, (stored) => ({ ...stored, name, url }));
+      },
+    );
+
+    app.post(
+      `${DESK_ROUTES.webhooks}/:id/secret`,
+      {
+        ...changes,
+        schema: {
+          ...common,
+          summary: 'Give a webhook a new secret, which is shown this once',
+          description:
+            'It signs from now on, also what is still to be delivered. For 24 hours messages carry a signature by the secret before it too.',
+          params: ID_PARAMS,
+          response: { 200: WebhookSecretSchema, ...ERRORS },
+        },
+      },
+      async (request): Promise<WebhookSecret> => {
+        const before = await requireWebhook(request.params.id);
+        checkCount(before, clock.epochMs());
+        await access.audit(access.actorOf(request), 'webhook-secret', before.id);
+        const secret = newSecret();
+        const nowMs = clock.epochMs();
+        const webhook = await changeWebhook(before, (stored) => withSecret(stored, secret, nowMs));
+        return { webhook, secret };
       },
     );
 

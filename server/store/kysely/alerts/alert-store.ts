@@ -10,7 +10,6 @@ import {
   type AlertRule,
   type Delivery,
   type Silence,
-  type Webhook,
 } from '../../../../src/wire/desk/alerts.ts';
 import type {
   AlertStore,
@@ -18,6 +17,7 @@ import type {
   DueMessage,
   StoredAlertState,
   StoredWebhook,
+  WaitingWebhook,
 } from '../../port/alerts.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type { Database } from '../database.ts';
@@ -25,8 +25,10 @@ import type { Tables } from '../tables.ts';
 import { endDelivery, readDeliveries } from './deliveries.ts';
 
 const StoredWebhookSchema = Type.Object({
-  ...Type.Omit(WebhookSchema, ['waiting', 'problem']).properties,
+  ...Type.Omit(WebhookSchema, ['waiting', 'problem', 'oldSecretUntilMs']).properties,
   secret: Type.String(),
+  /** Not in those that were stored before a secret could be replaced. */
+  previousSecrets: Type.Optional(Type.Array(Type.Object({ secret: Type.String(), untilMs: Type.Number() }))),
 });
 
 const StateSchema = Type.Union([
@@ -69,7 +71,7 @@ export class KyselyAlertStore implements AlertStore {
     return this.#remove('alert_silences', id);
   }
 
-  async webhooks(): Promise<readonly (StoredWebhook & Pick<Webhook, 'waiting' | 'problem'>)[]> {
+  async webhooks(): Promise<readonly WaitingWebhook[]> {
     const webhooks = await this.#things('webhooks', StoredWebhookSchema);
     const waiting = await this.#database.read((db) =>
       db
@@ -81,11 +83,32 @@ export class KyselyAlertStore implements AlertStore {
     );
     return webhooks.map((webhook) => {
       const of = waiting.find(({ webhook_id: id }) => id === webhook.id);
-      return { ...webhook, waiting: of?.count ?? 0, problem: of?.problem ?? null };
+      return { ...asWebhook(webhook), waiting: of?.count ?? 0, problem: of?.problem ?? null };
     });
   }
-  saveWebhook(webhook: StoredWebhook): Promise<void> {
+  addWebhook(webhook: StoredWebhook): Promise<void> {
     return this.#save('webhooks', webhook);
+  }
+  changeWebhook(
+    id: string,
+    change: (webhook: StoredWebhook) => StoredWebhook,
+  ): Promise<StoredWebhook | null> {
+    return this.#database.write(async (transaction) => {
+      const row = await transaction
+        .selectFrom('webhooks')
+        .select('body')
+        .where('id', '=', id)
+        .$if(this.#database.kind === 'postgresql', (webhook) => webhook.forUpdate())
+        .executeTakeFirst();
+      if (!row) return null;
+      const changed = change(readWebhook(row.body));
+      await transaction
+        .updateTable('webhooks')
+        .set({ body: JSON.stringify(changed) })
+        .where('id', '=', id)
+        .execute();
+      return changed;
+    });
   }
   removeWebhook(id: string): Promise<boolean> {
     return this.#remove('webhooks', id);
@@ -156,7 +179,7 @@ export class KyselyAlertStore implements AlertStore {
           taken.push({
             seq: row.seq,
             id: row.id,
-            webhook: parsed(StoredWebhookSchema, row.webhook),
+            webhook: readWebhook(row.webhook),
             body: row.body,
             createdAtMs: row.created_at_ms,
             attempts: row.attempts,
@@ -213,6 +236,13 @@ export class KyselyAlertStore implements AlertStore {
     });
   }
 }
+
+const asWebhook = (stored: Static<typeof StoredWebhookSchema>): StoredWebhook => ({
+  ...stored,
+  previousSecrets: stored.previousSecrets ?? [],
+});
+
+const readWebhook = (body: string): StoredWebhook => asWebhook(parsed(StoredWebhookSchema, body));
 
 /** One text for one state, by which it is known again. */
 const textOf = (state: AlertState): string =>

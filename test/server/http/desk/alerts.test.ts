@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   AlertsSchema,
   DeliveriesSchema,
+  WebhookSecretSchema,
   type AlertRule,
   type Alerts,
-  type CreatedWebhook,
   type Deliveries,
   type NewAlertRule,
   type Silence,
+  type WebhookSecret,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { machine, person, type Credentials } from '../../../support/desk-people.ts';
@@ -50,6 +51,11 @@ const audited = async (): Promise<string[]> =>
   (await server.store.desk.audit({ who: 'ada' }, { after: null, limit: 50 })).entries
     .map(({ action }) => action)
     .reverse();
+/** Nobody is logged in for so long. */
+async function aDayLater(): Promise<void> {
+  await server.clock.advance(86_400_000);
+  admin = await person(server, 'eve', 'admin');
+}
 
 describe('rules', () => {
   it('are added, changed and removed, and written down', async () => {
@@ -112,7 +118,7 @@ describe('silences', () => {
 
 describe('webhooks', () => {
   it('show their secret once', async () => {
-    const made = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>();
+    const made = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<WebhookSecret>();
     expect(made.secret).toMatch(/^[\w-]{43}$/);
     const all = await ask('GET', DESK_ROUTES.alerts);
     expect(all.json<Alerts>().webhooks).toEqual([made.webhook]);
@@ -120,7 +126,7 @@ describe('webhooks', () => {
   });
 
   it('can be tried out, and removed with what waits for them', async () => {
-    const { id } = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>().webhook;
+    const { id } = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<WebhookSecret>().webhook;
     expect((await ask('POST', DESK_ROUTES.webhookTest(id))).statusCode).toBe(202);
     const [waiting] = await server.store.alerts.takeDue(server.clock.nowEpochMs(), 1e15, 9);
     expect(JSON.parse(waiting!.body)).toMatchObject({ kind: 'test', rule: null, site: null });
@@ -131,7 +137,7 @@ describe('webhooks', () => {
   });
 
   it('are changed in place: the secret and what is on its way stay', async () => {
-    const made = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>();
+    const made = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<WebhookSecret>();
     const { id } = made.webhook;
     await ask('POST', DESK_ROUTES.webhookTest(id));
     const changed = { name: 'Chat', url: 'https://192.0.2.9/hook' };
@@ -146,8 +152,48 @@ describe('webhooks', () => {
     expect(await audited()).toEqual(['webhook-add', 'webhook-test', 'webhook-change']);
   });
 
+  it('get a new secret, shown once; the one before signs too for a day', async () => {
+    const made = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<WebhookSecret>();
+    const { id } = made.webhook;
+    expect(made.webhook.oldSecretUntilMs).toBeNull();
+    const nowMs = server.clock.nowEpochMs();
+    const answer = await ask('POST', DESK_ROUTES.webhookSecret(id));
+    const renewed = answer.json<WebhookSecret>();
+    expect(Check(WebhookSecretSchema, renewed)).toBe(true);
+    expect([answer.statusCode, renewed.webhook]).toEqual([
+      200,
+      { ...made.webhook, oldSecretUntilMs: nowMs + 86_400_000 },
+    ]);
+    expect(renewed.secret).toMatch(/^[\w-]{43}$/);
+    expect(renewed.secret).not.toBe(made.secret);
+    // A change of its address, and what is shown of it, has nothing of either.
+    const changed = await ask('PUT', DESK_ROUTES.webhook(id), { ...WEBHOOK, name: 'Chat' });
+    const all = await ask('GET', DESK_ROUTES.alerts);
+    expect(all.json<Alerts>().webhooks).toEqual([changed.json()]);
+    for (const secret of [made.secret, renewed.secret])
+      expect(`${changed.body}${all.body}`).not.toContain(secret);
+    expect(await server.store.alerts.webhooks()).toMatchObject([
+      { secret: renewed.secret, previousSecrets: [{ secret: made.secret, untilMs: nowMs + 86_400_000 }] },
+    ]);
+    await aDayLater();
+    expect((await alerts()).webhooks).toMatchObject([{ oldSecretUntilMs: null }]);
+    expect((await ask('POST', DESK_ROUTES.webhookSecret('none'))).statusCode).toBe(404);
+    expect(await audited()).toEqual(['webhook-add', 'webhook-secret', 'webhook-change']);
+  });
+
+  it('have five secrets at most that sign at the same time', async () => {
+    const { id } = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<WebhookSecret>().webhook;
+    const renew = () => ask('POST', DESK_ROUTES.webhookSecret(id));
+    for (let secrets = 1; secrets < 5; secrets += 1) expect((await renew()).statusCode).toBe(200);
+    const refused = await renew();
+    expect([refused.statusCode, refused.json()]).toMatchObject([409, { error: { code: 'too-many' } }]);
+    expect(await audited()).toEqual(['webhook-add', ...Array<string>(4).fill('webhook-secret')]);
+    await aDayLater();
+    expect((await renew()).statusCode).toBe(200);
+  });
+
   it('show what became of their messages', async () => {
-    const { id } = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<CreatedWebhook>().webhook;
+    const { id } = (await ask('POST', DESK_ROUTES.webhooks, WEBHOOK)).json<WebhookSecret>().webhook;
     await ask('POST', DESK_ROUTES.webhookTest(id));
     const [due] = await server.store.alerts.takeDue(server.clock.nowEpochMs(), 1e15, 9);
     await server.store.alerts.postpone(due!.seq, 1e15, 'It answered 503.');
@@ -182,6 +228,7 @@ describe('alerts', () => {
       ['GET', DESK_ROUTES.webhookDeliveries('x')],
       ['DELETE', DESK_ROUTES.webhook('x')],
       ['POST', DESK_ROUTES.webhookTest('x')],
+      ['POST', DESK_ROUTES.webhookSecret('x')],
     ] as const;
     for (const [method, url] of routes) {
       expect((await ask(method, url, undefined, {})).statusCode, `${method} ${url}`).toBe(401);

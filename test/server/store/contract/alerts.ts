@@ -22,6 +22,7 @@ const webhook = (id: string): StoredWebhook => ({
   createdBy: 'ada',
   createdAtMs: 1,
   secret: `secret of ${id}`,
+  previousSecrets: [],
 });
 const message = (id: string, atMs: number): AlertMessage => ({
   schema: 'edgewise.alert/1',
@@ -70,7 +71,7 @@ export function describeAlerts(store: () => Store): void {
       };
       await alerts.saveSilence(silence);
       expect(await alerts.silences()).toEqual([silence]);
-      await alerts.saveWebhook(webhook('w'));
+      await alerts.addWebhook(webhook('w'));
       expect(await alerts.webhooks()).toEqual([{ ...webhook('w'), waiting: 0, problem: null }]);
       const removals = [alerts.removeRule('later'), alerts.removeSilence('s'), alerts.removeWebhook('w')];
       expect(await Promise.all(removals)).toEqual([true, true, true]);
@@ -81,10 +82,28 @@ export function describeAlerts(store: () => Store): void {
       ]);
     });
 
+    it('changes a webhook in one step: of many who do so at once none undoes what another did', async () => {
+      const { alerts } = store();
+      await alerts.addWebhook(webhook('w'));
+      const changes = Array.from({ length: 10 }, (_, at) =>
+        alerts.changeWebhook('w', (stored) => ({
+          ...stored,
+          name: `${stored.name}.`,
+          previousSecrets: [...stored.previousSecrets, { secret: `${at}`, untilMs: at }],
+        })),
+      );
+      const counts = (await Promise.all(changes)).map((changed) => changed?.previousSecrets.length);
+      expect(counts.sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      const [stored] = await alerts.webhooks();
+      expect(stored).toMatchObject({ name: 'w..........', secret: 'secret of w' });
+      expect(new Set(stored?.previousSecrets.map(({ secret }) => secret)).size).toBe(10);
+      expect(await alerts.changeWebhook('none', (none) => none)).toBeNull();
+    });
+
     it('goes from state to state, and tells every webhook in the same step', async () => {
       const { alerts } = store();
-      await alerts.saveWebhook(webhook('w1'));
-      await alerts.saveWebhook(webhook('w2'));
+      await alerts.addWebhook(webhook('w1'));
+      await alerts.addWebhook(webhook('w2'));
       expect(await step(ALERT_OK, firing, 'm1')).toBe(true);
       expect(await alerts.states()).toEqual([{ ruleId: 'rule', siteKey: 'berlin', state: firing }]);
       expect(await due(10)).toEqual(['m1 to w1', 'm1 to w2']);
@@ -94,7 +113,7 @@ export function describeAlerts(store: () => Store): void {
 
     it('does nothing where it stands elsewhere by now, or the rule is gone', async () => {
       const { alerts } = store();
-      await alerts.saveWebhook(webhook('w1'));
+      await alerts.addWebhook(webhook('w1'));
       await step(ALERT_OK, firing);
       expect(await step(ALERT_OK, firing, 'm1')).toBe(false);
       expect(await step({ ...firing, sinceMs: 6 }, ALERT_OK, 'm2')).toBe(false);
@@ -106,7 +125,7 @@ export function describeAlerts(store: () => Store): void {
 
     it('delivers what is due, to one who asks at a time, until it is settled', async () => {
       const { alerts } = store();
-      await alerts.saveWebhook(webhook('w'));
+      await alerts.addWebhook(webhook('w'));
       for (const [id, atMs] of [
         ['m1', 10],
         ['m2', 20],
@@ -141,8 +160,8 @@ export function describeAlerts(store: () => Store): void {
 
     it('keeps of each webhook what became of the newest hundred messages', async () => {
       const { alerts } = store();
-      await alerts.saveWebhook(webhook('w1'));
-      await alerts.saveWebhook(webhook('w2'));
+      await alerts.addWebhook(webhook('w1'));
+      await alerts.addWebhook(webhook('w2'));
       await alerts.enqueue('w2', message('other', 1));
       for (let at = 1; at <= 103; at += 1) await alerts.enqueue('w1', message(`m${at}`, at));
       const held = await alerts.takeDue(1000, 2000, 999);
@@ -168,8 +187,8 @@ export function describeAlerts(store: () => Store): void {
 
     it('delivers to each webhook in turn, so that one with many to come keeps none waiting', async () => {
       const { alerts } = store();
-      await alerts.saveWebhook(webhook('w1'));
-      await alerts.saveWebhook(webhook('w2'));
+      await alerts.addWebhook(webhook('w1'));
+      await alerts.addWebhook(webhook('w2'));
       for (let at = 1; at <= 6; at += 1) await alerts.enqueue('w1', message(`m${at}`, at));
       for (let at = 7; at <= 8; at += 1) await alerts.enqueue('w2', message(`m${at}`, at));
       expect(await due(50, 4)).toEqual(['m1 to w1', 'm2 to w1', 'm7 to w2', 'm8 to w2']);
@@ -178,7 +197,7 @@ export function describeAlerts(store: () => Store): void {
 
     it('is held by one of two who ask for what is due at the same time', async () => {
       const { alerts } = store();
-      await alerts.saveWebhook(webhook('w'));
+      await alerts.addWebhook(webhook('w'));
       for (let at = 0; at < 40; at += 1) await alerts.enqueue('w', message(`m${at}`, at));
       const taken = await Promise.all(Array.from({ length: 12 }, () => alerts.takeDue(100, 1000, 4)));
       const ids = taken.flat().map(({ id }) => id);

@@ -103,6 +103,7 @@ const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
               url: 'https://pager.example.com/hook',
               waiting: 0,
               problem: null,
+              oldSecretUntilMs: null,
               ...made,
             },
             {
@@ -111,6 +112,7 @@ const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
               url: `https://${HOSTILE.long}.example.com/`,
               waiting: 3,
               problem: 'The server answered with status 500.',
+              oldSecretUntilMs: AFTER_MS,
               ...made,
             },
           ],
@@ -118,7 +120,7 @@ const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
       },
       change: { kind: 'idle' },
       changed: null,
-      created: null,
+      shownSecret: null,
       deliveries: null,
       ...change,
     },
@@ -142,6 +144,14 @@ const deliveries: readonly Delivery[] = [
   { ...delivery, kind: 'test', rule: null, site: null },
   { ...delivery, status: 'given-up', attempts: 31, problem: 'It could not be reached.' },
 ];
+
+const secretOf = (name: string, oldSecretUntilMs: number | null): AlertsState['shownSecret'] => ({
+  webhook: {
+    ...{ id: 'w2', name, url: 'https://chat.example.com/', waiting: 0, problem: null, oldSecretUntilMs },
+    ...made,
+  },
+  secret: 'yJ0mVn3Zl5s8qk1Xw9cTbR2uEaD7fGh4iPoLtYQxM6A',
+});
 
 export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'sites-list': () =>
@@ -170,20 +180,12 @@ export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'alerts-deliveries': () =>
     alerts({ deliveries: { webhookId: 'w2', list: { kind: 'ready', value: deliveries } } }),
   'alerts-made': () =>
+    alerts({ change: { kind: 'done' }, changed: 'add-webhook', shownSecret: secretOf('Chat', null) }),
+  'alerts-secret': () =>
     alerts({
       change: { kind: 'done' },
-      changed: 'add-webhook',
-      created: {
-        webhook: {
-          id: 'w3',
-          name: 'Chat',
-          url: 'https://chat.example.com/',
-          waiting: 0,
-          problem: null,
-          ...made,
-        },
-        secret: 'ewh_4f1c0a9b7e2d5f6a8b3c1d0e9f7a6b5c',
-      },
+      changed: 'new-webhook-secret',
+      shownSecret: secretOf(HOSTILE.script, AFTER_MS),
     }),
   'site-good': () => site(STORIES.good),
   'site-congested': () =>
