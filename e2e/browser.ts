@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium, type LaunchOptions } from '@playwright/test';
 import { findBrowser } from '../src/cli/browser/find-browser.ts';
 import { browserFlags } from '../src/cli/browser/flags.ts';
-import { isRoot, thisMachine } from '../src/cli/browser/this-machine.ts';
+import { isWithoutSandbox, thisMachine } from '../src/cli/browser/this-machine.ts';
 
 /**
  * The browser of the tests: an installed Chromium, Chrome or Edge, else the one that Playwright installed. `null`
@@ -26,7 +26,7 @@ export function launchOptions(): LaunchOptions {
     );
   return {
     executablePath,
-    args: browserFlags({ isRoot: isRoot(), isInsecure: false }),
+    args: browserFlags({ isWithoutSandbox: isWithoutSandbox(), isInsecure: false }),
     // Test machines are often containers, where there are no namespaces for a sandbox.
     chromiumSandbox: false,
   };

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a folder of its path is a file',
   EISDIR: 'it is a folder',
+  EBUSY: 'another program has it open',
   EIO: 'the disk has failed',
 };
 

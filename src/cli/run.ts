@@ -32,11 +32,13 @@ function complain(problems: readonly string[]): number {
   return RUN_EXIT.usage;
 }
 
+/** SIGBREAK: Ctrl-Break, which Windows alone has. */
+const END_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
+
 async function driveWithProgress(options: RunOptions, executable: string): Promise<RunOutcome> {
   const abort = new AbortController();
   const interrupt = (): void => abort.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  for (const signal of END_SIGNALS) process.once(signal, interrupt);
   const progress = progressOn(process.stderr);
   let lastPhase: string | null = null;
   const show = (text: string, phase: string): void => {
@@ -56,8 +58,7 @@ async function driveWithProgress(options: RunOptions, executable: string): Promi
     });
   } finally {
     progress.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const signal of END_SIGNALS) process.off(signal, interrupt);
   }
 }
 

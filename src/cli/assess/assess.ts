@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { findBrowser } from '../browser/find-browser.ts';
 import { thisMachine } from '../browser/this-machine.ts';
 import { fileProblem } from '../file-problem.ts';
 import { RUN_EXIT } from '../run-outcome.ts';
+import { readTextNow } from '../text-file.ts';
 import { parseAssessOptions, type AssessOptions, type RawAssessOptions } from './assess-options.ts';
 import { assessFiles } from './from-files.ts';
 import { askServer } from './from-server.ts';
@@ -26,7 +26,7 @@ const STATUS: Readonly<Record<SiteAssessment['assessment']['verdict'], number>> 
 export async function assess(files: readonly string[], raw: RawAssessOptions): Promise<number> {
   const parsed = parseAssessOptions(files, raw, {
     environment: process.env,
-    readFile: (file) => readFileSync(file, 'utf8'),
+    readFile: readTextNow,
   });
   if (!parsed.ok) {
     for (const problem of parsed.problems) console.error(problem);

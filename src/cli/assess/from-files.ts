@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { parseTarget, targetName, type TargetChoice } from '../../core/targets.ts';
 import { fileProblem } from '../file-problem.ts';
+import { readText } from '../text-file.ts';
 import type { AssessOptions } from './assess-options.ts';
 import type { FileContent, FileSample } from './file-sample.ts';
 import { readCsv } from './read-csv.ts';
@@ -38,7 +38,7 @@ export async function assessFiles(
 async function readOne(file: string): Promise<FileContent | string> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (error) {
     return `${fileProblem(error)}.`;
   }

@@ -9,10 +9,16 @@ const QUIET = [
 ];
 
 /** Command-line flags of a Chromium that runs tests. */
-export function browserFlags({ isRoot, isInsecure }: { isRoot: boolean; isInsecure: boolean }): string[] {
+export function browserFlags({
+  isWithoutSandbox,
+  isInsecure,
+}: {
+  isWithoutSandbox: boolean;
+  isInsecure: boolean;
+}): string[] {
   return [
     ...QUIET,
-    ...(isRoot ? ['--no-sandbox'] : []),
+    ...(isWithoutSandbox ? ['--no-sandbox'] : []),
     // Playwright's own switch covers pages; TURN over TLS is checked by another part of the browser.
     ...(isInsecure ? ['--ignore-certificate-errors'] : []),
   ];

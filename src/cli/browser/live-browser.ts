@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserServer } from 'playwright-core';
 import { browserFlags } from './flags.ts';
-import { isRoot } from './this-machine.ts';
+import { isWithoutSandbox } from './this-machine.ts';
 
 /** Which browser, and how it is started. */
 export interface BrowserChoice {
@@ -35,8 +35,8 @@ export class LiveBrowser {
   static async start({ executable, isInsecure }: BrowserChoice): Promise<LiveBrowser> {
     const server = await chromium.launchServer({
       executablePath: executable,
-      args: browserFlags({ isRoot: isRoot(), isInsecure }),
-      chromiumSandbox: !isRoot(),
+      args: browserFlags({ isWithoutSandbox: isWithoutSandbox(), isInsecure }),
+      chromiumSandbox: !isWithoutSandbox(),
       host: '127.0.0.1',
       timeout: START_LIMIT_MS,
       // The command ends the browser itself, so that it can say so and give the right exit status.

@@ -15,5 +15,8 @@ export const thisMachine: Machine = {
   },
 };
 
-/** Chromium's sandbox refuses to work for root. */
-export const isRoot = (): boolean => process.getuid?.() === 0;
+/** Chromium's sandbox refuses to work for root, but for that of macOS; Windows has no root. */
+export const isWithoutSandbox = (
+  platform: NodeJS.Platform = process.platform,
+  userId: number | null = process.getuid?.() ?? null,
+): boolean => platform !== 'darwin' && userId === 0;

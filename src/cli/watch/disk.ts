@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 
 const TEMPORARY = '.part';
 
@@ -20,13 +21,35 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    await patiently(() => rename(temporary, file));
   } catch (error) {
     // On a full disk, half of a file is room that the next attempt needs.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
   await syncFolder(path.dirname(file));
+}
+
+const HELD: ReadonlySet<unknown> = new Set(['EBUSY', 'EPERM', 'EACCES']);
+/** 1.5 s in all. */
+const HELD_WAITS_MS = [20, 80, 400, 1000];
+
+/**
+ * Does something with a file, again for a moment when it is not let: on Windows a file that a virus scanner or a
+ * backup has open can be neither replaced nor removed, and mostly not for long.
+ */
+export async function patiently<T>(
+  work: () => Promise<T>,
+  wait: (ms: number) => Promise<unknown> = after,
+): Promise<T> {
+  for (const waitMs of HELD_WAITS_MS)
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && HELD.has(error.code))) throw error;
+      await wait(waitMs);
+    }
+  return work();
 }
 
 /** A new name in a folder is on the disk when the folder is. Windows has no such call and needs none. */

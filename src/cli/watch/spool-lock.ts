@@ -1,5 +1,6 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { birthOf } from './process-birth.ts';
 
 /** A folder that is ours until we let it go, or the process that has it. */
 export type Locking =
@@ -19,15 +20,7 @@ export interface Processes {
 /** The processes of this machine. */
 export const theseProcesses: Processes = {
   ownPid: process.pid,
-  async birthOf(pid) {
-    try {
-      // proc(5): field 22, the start since boot; the name of the program, in brackets, may hold anything.
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-    } catch {
-      return null;
-    }
-  },
+  birthOf,
   isRunning(pid) {
     try {
       process.kill(pid, 0);

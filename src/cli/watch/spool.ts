@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isHalfWritten, writeWhole } from './disk.ts';
+import { isHalfWritten, patiently, writeWhole } from './disk.ts';
 
 /** Something that is to reach the server, as JSON. */
 export interface Parcel {
@@ -88,9 +88,9 @@ export class Spool {
     return null;
   }
 
-  /** Removes a parcel that the server has. */
+  /** Removes a parcel that the server has. One that cannot be removed is sent again by the next start, and stored once. */
   async remove(name: string): Promise<void> {
-    await rm(path.join(this.#folder, name), { force: true });
+    await patiently(() => rm(path.join(this.#folder, name), { force: true })).catch(() => undefined);
     this.#letGo(name);
   }
 
@@ -133,7 +133,8 @@ export class Spool {
 
   async #read(name: string): Promise<Parcel | null> {
     try {
-      const data: unknown = JSON.parse(await readFile(path.join(this.#folder, name), 'utf8'));
+      const file = path.join(this.#folder, name);
+      const data: unknown = JSON.parse(await patiently(() => readFile(file, 'utf8')));
       return isParcel(data) ? data : null;
     } catch {
       return null;

@@ -7,25 +7,31 @@ export interface StateMachine {
   readonly home: string;
 }
 
+/** A variable that is empty is how shells and service managers say "not set". */
+const set = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
 /** The folder for agents' spools, by each system's own custom. */
 export function stateFolder({ platform, environment, home }: StateMachine): string {
-  // systemd.exec(5): set by StateDirectory=.
-  const given = environment['STATE_DIRECTORY']?.split(':')[0];
-  if (given) return given;
   switch (platform) {
     case 'win32':
       return path.win32.join(
-        environment['LOCALAPPDATA'] ?? path.win32.join(home, 'AppData', 'Local'),
+        set(environment['LOCALAPPDATA']) ?? path.win32.join(home, 'AppData', 'Local'),
         'Edgewise',
         'watch',
       );
     case 'darwin':
       return path.posix.join(home, 'Library', 'Application Support', 'Edgewise', 'watch');
     default:
-      return path.posix.join(
-        environment['XDG_STATE_HOME'] ?? path.posix.join(home, '.local', 'state'),
-        'edgewise',
-        'watch',
-      );
+      return linuxFolder(environment, home);
   }
+}
+
+function linuxFolder(environment: StateMachine['environment'], home: string): string {
+  // systemd.exec(5): set by StateDirectory=. Elsewhere a colon is no separator, but may be part of a path.
+  const given = environment['STATE_DIRECTORY']?.split(':')[0];
+  if (given) return given;
+  const state = environment['XDG_STATE_HOME'];
+  // XDG Base Directory Specification: one that is empty is not set, one that is relative is ignored.
+  const base = state?.startsWith('/') ? state : path.posix.join(home, '.local', 'state');
+  return path.posix.join(base, 'edgewise', 'watch');
 }

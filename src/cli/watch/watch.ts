@@ -1,8 +1,9 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { realpathSync } from 'node:fs';
+import { homedir, hostname, userInfo } from 'node:os';
 import { findBrowser } from '../browser/find-browser.ts';
 import { thisMachine } from '../browser/this-machine.ts';
 import { fileProblem } from '../file-problem.ts';
+import { readTextNow } from '../text-file.ts';
 import { AgentFolder } from './agent-folder.ts';
 import { freshBrowsers, ReusedBrowser } from './browser-runs.ts';
 import { dryRunOf, dryRunText } from './dry-run.ts';
@@ -27,6 +28,13 @@ export interface RawWatchOptions extends Readonly<Record<string, string | boolea
 
 /** A signal must end the agent within 5 s, whatever hangs. */
 const END_LIMIT_MS = 4500;
+
+/**
+ * Windows knows no SIGTERM: Ctrl-Break (SIGBREAK) is what its service programs send, and what ends a program that was
+ * started with Ctrl-C switched off; SIGHUP is there the closing of the window. Other systems have no SIGBREAK.
+ */
+const END_SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK'];
+const BY_HAND: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGBREAK']);
 
 /** `edgewise watch`: a test at every slot until it is told to end. Returns the exit status. */
 export async function watch(address: string | undefined, raw: RawWatchOptions): Promise<number> {
@@ -56,7 +64,7 @@ const sourcesOf = (address: string | undefined, options: PlanSources['options'])
   address,
   options,
   environment: process.env,
-  readFile: (file) => readFileSync(file, 'utf8'),
+  readFile: readTextNow,
   nowMs: Date.now(),
   machine: {
     name: hostname().slice(0, 200) || 'unnamed',
@@ -81,6 +89,7 @@ function printFor(
     address,
     options,
     cwd: process.cwd(),
+    account: process.env['SUDO_USER'] ?? userInfo().username,
   });
   process.stdout.write(text);
   for (const line of howTo) console.error(line);
@@ -130,18 +139,17 @@ async function runUntilSignal(watching: Watching): Promise<number> {
   const stop = new AbortController();
   let status: number = WATCH_EXIT.ended;
   const end = (signal: NodeJS.Signals): void => {
-    status = signal === 'SIGINT' ? WATCH_EXIT.interrupted : WATCH_EXIT.ended;
+    status = BY_HAND.has(signal) ? WATCH_EXIT.interrupted : WATCH_EXIT.ended;
     // Told twice, it ends at once: all that is kept is on the disk.
     if (stop.signal.aborted) process.exit(status);
     stop.abort();
     setTimeout(() => process.exit(status), END_LIMIT_MS).unref();
   };
-  const signals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, end);
+  for (const signal of END_SIGNALS) process.on(signal, end);
   try {
     await watching.run(stop.signal);
   } finally {
-    for (const signal of signals) process.off(signal, end);
+    for (const signal of END_SIGNALS) process.off(signal, end);
   }
   if (watching.unsent > 0)
     console.error(`${watching.unsent} are not sent yet; they are kept, and sent when it is started again.`);

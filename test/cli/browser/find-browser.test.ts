@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findBrowser, type Machine } from '../../../src/cli/browser/find-browser.ts';
 import { browserFlags } from '../../../src/cli/browser/flags.ts';
+import { isWithoutSandbox } from '../../../src/cli/browser/this-machine.ts';
 
 const machine = (
   platform: NodeJS.Platform,
@@ -73,12 +74,21 @@ describe('findBrowser', () => {
 });
 
 describe('browserFlags', () => {
-  it('gives up the sandbox for root only, and certificates only when asked', () => {
-    const flags = (isRoot: boolean, isInsecure: boolean): string =>
-      browserFlags({ isRoot, isInsecure }).join(' ');
+  it('gives up the sandbox and certificates only when told to', () => {
+    const flags = (isWithoutSandbox: boolean, isInsecure: boolean): string =>
+      browserFlags({ isWithoutSandbox, isInsecure }).join(' ');
     expect(flags(false, false)).not.toMatch(/sandbox|certificate/);
     expect(flags(true, false)).toContain('--no-sandbox');
     expect(flags(false, true)).toContain('--ignore-certificate-errors');
     expect(flags(false, false)).toContain('--autoplay-policy=no-user-gesture-required');
   });
+});
+
+it.each([
+  ['root on Linux', 'linux', 0, true],
+  ['a person on Linux', 'linux', 1000, false],
+  ['root on macOS, where the sandbox works for root', 'darwin', 0, false],
+  ['anybody on Windows', 'win32', null, false],
+] as const)('the sandbox of %s', (_who, platform, userId, isWithout) => {
+  expect(isWithoutSandbox(platform, userId)).toBe(isWithout);
 });

@@ -13,6 +13,8 @@ const command: ServiceCommand = {
   token: { kind: 'environment' },
   description: 'Agent of 50 %',
   name: 'edgewise-watch-x',
+  endsByItself: false,
+  account: 'ann',
   writes: ['/var/log/edge wise'],
 };
 const valueOf = (text: string, key: string): string | undefined =>
@@ -55,6 +57,38 @@ describe('the launchd property list and the Windows task', () => {
     expect(windowsTask(command).text).toContain(String.raw`--spool C:\ProgramData\Edgewise\edgewise-watch-x`);
   });
 
+  it('run as somebody who may do little, where there is somebody', () => {
+    expect(launchdPlist(command).text).toMatch(/<key>UserName<\/key>\s*<string>ann<\/string>/);
+    expect(launchdPlist(command).howTo.join('\n')).toContain('chown "ann"');
+    const asRoot = launchdPlist({ ...command, account: 'root' });
+    expect(asRoot.text).not.toContain('UserName');
+    expect(asRoot.howTo.join('\n')).toContain('runs as root');
+    expect(windowsTask(command).text).toContain('<UserId>S-1-5-19</UserId>');
+  });
+
+  // [MS-TSCH] 2.5.4.2: a program that ended badly is no failure there, and a count is 1 to 255.
+  it('are looked after by the Task Scheduler, but for an agent that is to end by itself', () => {
+    const looksAfter = /<TimeTrigger>[^]*<Repetition>\s*<Interval>PT5M<\/Interval>\s*<\/Repetition>/;
+    expect(windowsTask(command).text).toMatch(looksAfter);
+    expect(windowsTask({ ...command, endsByItself: true }).text).not.toContain('TimeTrigger');
+    const count = Number(/<Count>(\d+)<\/Count>/.exec(windowsTask(command).text)?.[1]);
+    expect(count).toBeGreaterThanOrEqual(1);
+    expect(count).toBeLessThanOrEqual(255);
+  });
+
+  it('say who must be let at what on Windows', () => {
+    const lines = windowsTask({
+      ...command,
+      node: String.raw`C:\Users\ann\node.exe`,
+      token: { kind: 'file', file: String.raw`D:\my token` },
+      writes: [String.raw`D:\log`],
+    }).howTo;
+    expect(lines).toContain(String.raw`icacls "D:\my token" /grant "*S-1-5-19:R"`);
+    expect(lines).toContain(String.raw`icacls "D:\log" /grant "*S-1-5-19:(OI)(CI)M"`);
+    expect(lines.join('\n')).toContain(String.raw`put the programs elsewhere: C:\Users\ann\node.exe`);
+    expect(windowsTask(command).howTo.join('\n')).not.toContain('elsewhere');
+  });
+
   it.each([
     ['plain', 'plain'],
     ['', '""'],
@@ -87,12 +121,24 @@ it.each([
   [{ platform: 'linux', environment: { XDG_STATE_HOME: '/x' }, home: '/home/a' }, '/x/edgewise/watch'],
   [{ platform: 'linux', environment: { STATE_DIRECTORY: '/var/lib/e' }, home: '/' }, '/var/lib/e'],
   [
+    { platform: 'linux', environment: { XDG_STATE_HOME: '' }, home: '/home/a' },
+    '/home/a/.local/state/edgewise/watch',
+  ],
+  [
     { platform: 'darwin', environment: {}, home: '/Users/a' },
     '/Users/a/Library/Application Support/Edgewise/watch',
   ],
   [
     { platform: 'win32', environment: { LOCALAPPDATA: String.raw`C:\L` }, home: '' },
     String.raw`C:\L\Edgewise\watch`,
+  ],
+  [
+    {
+      platform: 'win32',
+      environment: { LOCALAPPDATA: '', STATE_DIRECTORY: String.raw`C:\S` },
+      home: String.raw`C:\Users\a`,
+    },
+    String.raw`C:\Users\a\AppData\Local\Edgewise\watch`,
   ],
 ] as const)('state of %j is kept in %s', (machine, folder) => {
   expect(stateFolder(machine)).toBe(folder);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +57,21 @@ describe('the spool', () => {
       '000000000000-0123abcd.json',
       '000000000001-0123abcd.json',
     ]);
+  });
+
+  it('goes on behind one that cannot be removed, and has it again at the next start', async () => {
+    const spool = await Spool.open(folder, PLENTY);
+    await spool.add(parcel('first'));
+    await spool.add(parcel('second'));
+    const name = (await spool.oldest())?.name ?? '';
+    // A folder in its place: whatever the system and the user, `rm` refuses it.
+    await rename(path.join(folder, name), path.join(folder, 'kept'));
+    await mkdir(path.join(folder, name));
+    await spool.remove(name);
+    expect((await spool.oldest())?.parcel.body).toBe('second');
+    await rmdir(path.join(folder, name));
+    await rename(path.join(folder, 'kept'), path.join(folder, name));
+    expect(await drain(await Spool.open(folder, PLENTY))).toEqual(['first', 'second']);
   });
 
   it('drops the oldest beyond its size, and counts them', async () => {

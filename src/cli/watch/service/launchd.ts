@@ -6,7 +6,8 @@ const STATE = '/Library/Application Support/Edgewise';
 const string = (text: string): string => `<string>${xmlText(text)}</string>`;
 
 /** A property list for launchd (launchd.plist(5)): runs at boot, again after failures. */
-export function launchdPlist({ node, command, args, token, name }: ServiceCommand): ServiceFile {
+export function launchdPlist(service: ServiceCommand): ServiceFile {
+  const { node, command, args, token, name, account } = service;
   const label = `app.edgewise.${name}`;
   const tokenFile = token === null ? null : token.kind === 'file' ? token.file : `${STATE}/${name}.token`;
   const words = [
@@ -28,6 +29,7 @@ export function launchdPlist({ node, command, args, token, name }: ServiceComman
     '  <array>',
     ...words.map((word) => `    ${string(word)}`),
     '  </array>',
+    ...(account === 'root' ? [] : ['  <key>UserName</key>', `  ${string(account)}`]),
     '  <key>RunAtLoad</key>',
     '  <true/>',
     '  <key>KeepAlive</key>',
@@ -50,15 +52,19 @@ export function launchdPlist({ node, command, args, token, name }: ServiceComman
     '</plist>',
     '',
   ].join('\n');
-  return {
-    text,
-    howTo: [
-      `Write this to /Library/LaunchDaemons/${label}.plist; make it root's with mode 0644.`,
-      `Make the folder "${STATE}".`,
-      ...(token?.kind === 'environment' && tokenFile !== null
-        ? [`Put the token into "${tokenFile}"; make it root's with mode 0600.`]
-        : []),
-      `Then: launchctl bootstrap system /Library/LaunchDaemons/${label}.plist`,
-    ],
-  };
+  return { text, howTo: howTo(service, label, tokenFile) };
+}
+
+function howTo({ token, account }: ServiceCommand, label: string, tokenFile: string | null): string[] {
+  return [
+    `Write this to /Library/LaunchDaemons/${label}.plist; make it root's with mode 0644.`,
+    `Then: sudo mkdir -p "${STATE}" && sudo chown "${account}" "${STATE}"`,
+    ...(account === 'root'
+      ? ['It runs as root, and its browser with it: better name an account of its own, by the key UserName.']
+      : []),
+    ...(token?.kind === 'environment' && tokenFile !== null
+      ? [`Put the token into "${tokenFile}"; make it ${account}'s with mode 0600.`]
+      : []),
+    `Then: sudo launchctl bootstrap system /Library/LaunchDaemons/${label}.plist`,
+  ];
 }

@@ -16,6 +16,10 @@ export interface ServiceCommand {
   readonly description: string;
   /** Of the service: small letters, digits and hyphens. */
   readonly name: string;
+  /** Whether it is to end by itself (`--for`), and then to stay ended. */
+  readonly endsByItself: boolean;
+  /** Who asked for it, by the name of the account. */
+  readonly account: string;
   /** Folders outside the service's own that it writes into. */
   readonly writes: readonly string[];
 }

@@ -12,6 +12,8 @@ export interface GivenCommand {
   readonly address: string | undefined;
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly cwd: string;
+  /** Who asks. */
+  readonly account: string;
 }
 
 /** Options that name a file or a folder: a service is started somewhere else. */
@@ -33,7 +35,7 @@ export function serviceFile(kind: ServiceKind, plan: WatchPlan, given: GivenComm
 }
 
 function serviceCommand(plan: WatchPlan, given: GivenCommand): ServiceCommand {
-  const { node, command, address, options, cwd } = given;
+  const { node, command, address, options, cwd, account } = given;
   const sites = [...new Set(plan.tests.map(({ site }) => site))];
   const tokenFile = options['tokenFile'];
   const sends = plan.tests.some(({ token }) => token !== null);
@@ -49,6 +51,8 @@ function serviceCommand(plan: WatchPlan, given: GivenCommand): ServiceCommand {
         : { kind: 'environment' },
     description: `Edgewise agent: tests of ${sites.join(', ')}`,
     name: serviceName(sites[0] ?? ''),
+    endsByItself: plan.forMs !== null,
+    account,
     writes: [
       ...new Set(
         written.map((file) => (file === options['spool'] ? path.resolve(cwd, file) : path.dirname(file))),

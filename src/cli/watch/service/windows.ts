@@ -10,8 +10,29 @@ export const windowsWord = (word: string): string =>
     ? word
     : `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
 
+/** LOCAL SERVICE: no password, no rights beyond an ordinary user's. */
+const LOCAL_SERVICE = 'S-1-5-19';
+const SYSTEM = 'S-1-5-18';
+const ADMINISTRATORS = 'S-1-5-32-544';
+
+/**
+ * The scheduler takes only a program that could not be started for a failure, never one that ended badly or was
+ * killed ([MS-TSCH] 2.5.4.2). So it also looks every few minutes whether the agent runs, and starts it if not. An
+ * agent that is to end by itself would be begun anew by that, and goes without.
+ */
+const LOOKING_AFTER = [
+  '    <TimeTrigger>',
+  '      <Enabled>true</Enabled>',
+  '      <StartBoundary>2020-01-01T00:00:00</StartBoundary>',
+  '      <Repetition>',
+  '        <Interval>PT5M</Interval>',
+  '      </Repetition>',
+  '    </TimeTrigger>',
+];
+
 /** A task for the Windows Task Scheduler: runs at boot as LOCAL SERVICE, again after failures, without a time limit. */
-export function windowsTask({ node, command, args, token, name, description }: ServiceCommand): ServiceFile {
+export function windowsTask(service: ServiceCommand): ServiceFile {
+  const { node, command, args, token, name, description, endsByItself } = service;
   const tokenFile =
     token === null ? null : token.kind === 'file' ? token.file : path.win32.join(STATE, `${name}.token`);
   const words = [
@@ -32,11 +53,11 @@ export function windowsTask({ node, command, args, token, name, description }: S
     '    <BootTrigger>',
     '      <Enabled>true</Enabled>',
     '    </BootTrigger>',
+    ...(endsByItself ? [] : LOOKING_AFTER),
     '  </Triggers>',
     '  <Principals>',
     '    <Principal id="Agent">',
-    // LOCAL SERVICE: no password, no rights beyond an ordinary user's.
-    '      <UserId>S-1-5-19</UserId>',
+    `      <UserId>${LOCAL_SERVICE}</UserId>`,
     '      <RunLevel>LeastPrivilege</RunLevel>',
     '    </Principal>',
     '  </Principals>',
@@ -51,7 +72,8 @@ export function windowsTask({ node, command, args, token, name, description }: S
     '    <Priority>4</Priority>',
     '    <RestartOnFailure>',
     '      <Interval>PT1M</Interval>',
-    '      <Count>999</Count>',
+    // An unsigned byte.
+    '      <Count>255</Count>',
     '    </RestartOnFailure>',
     '  </Settings>',
     '  <Actions Context="Agent">',
@@ -63,14 +85,30 @@ export function windowsTask({ node, command, args, token, name, description }: S
     '</Task>',
     '',
   ].join('\n');
-  return {
-    text,
-    howTo: [
-      `Make the folder "${STATE}" and let LOCAL SERVICE write into it.`,
-      ...(token?.kind === 'environment' && tokenFile !== null
-        ? [`Put the token into "${tokenFile}"; let LOCAL SERVICE and administrators alone read it.`]
-        : []),
-      `Write this to ${name}.xml, then: schtasks /Create /TN "Edgewise\\${name}" /XML ${name}.xml`,
-    ],
-  };
+  return { text, howTo: howTo(service, tokenFile) };
+}
+
+/** Lines for Command Prompt and PowerShell alike. */
+function howTo(service: ServiceCommand, tokenFile: string | null): string[] {
+  const { node, command, token, name, writes, endsByItself } = service;
+  const whole = (account: string, rights: string): string => `"*${account}:(OI)(CI)${rights}"`;
+  const mayWrite = whole(LOCAL_SERVICE, 'M');
+  const isPersonal = [node, command].some((file) => /^[a-z]:\\users\\/i.test(file));
+  return [
+    'As an administrator:',
+    `mkdir "${STATE}"`,
+    `icacls "${STATE}" /inheritance:r /grant:r ${mayWrite} ${whole(SYSTEM, 'F')} ${whole(ADMINISTRATORS, 'F')}`,
+    ...writes.map((folder) => `icacls "${folder}" /grant ${mayWrite}`),
+    ...(isPersonal
+      ? [
+          `LOCAL SERVICE cannot read what is in a person's folder; put the programs elsewhere: ${node} and ${command}`,
+        ]
+      : []),
+    ...(token?.kind === 'environment' && tokenFile !== null
+      ? [`Put the token into "${tokenFile}"; LOCAL SERVICE and administrators alone can read it there.`]
+      : []),
+    ...(token?.kind === 'file' ? [`icacls "${token.file}" /grant "*${LOCAL_SERVICE}:R"`] : []),
+    `Write this to ${name}.xml, then: schtasks /Create /TN "Edgewise\\${name}" /XML ${name}.xml`,
+    `It starts at boot${endsByItself ? '' : ' and within five minutes'}; to start it now: schtasks /Run /TN "Edgewise\\${name}"`,
+  ];
 }
