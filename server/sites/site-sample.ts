@@ -12,17 +12,20 @@ export interface SiteSample {
 
 const NOTHING_MEASURED = perMetric(() => null);
 
-export const sampleOfTest = (test: TestOfSite): SiteSample => ({
-  assessed: assessedTest(test),
-  shown: {
-    resultId: test.id,
-    atMs: test.atMs,
-    outcome: outcomeOfTest(test),
-    reason: test.finding,
-    verdict: test.verdict,
-    values: SAMPLED_NAMES.map((name) => test.metrics[name]),
-  },
-});
+export function sampleOfTest(test: TestOfSite): SiteSample {
+  const outcome = outcomeOfTest(test);
+  return {
+    assessed: assessedTest(test),
+    shown: {
+      resultId: test.id,
+      atMs: test.atMs,
+      outcome,
+      reason: outcome === 'checked' ? test.blocked : test.finding,
+      verdict: test.verdict,
+      values: SAMPLED_NAMES.map((name) => test.metrics[name]),
+    },
+  };
+}
 
 function assessedTest(test: TestOfSite): AssessedSample | null {
   const { id, atMs, metrics } = test;

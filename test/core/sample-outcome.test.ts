@@ -80,8 +80,15 @@ function resultWith(findings: Finding[], verdict: Outcome, hasFigures: boolean):
 /** As the server counts it, from the columns that it keeps. */
 function byServer(result: Result): TestOutcome {
   const row = columnsOf({ result, receivedAtMs: 1e12, address: null, requestId: null }, 'code');
-  const { id, at_ms: atMs, verdict, finding } = row;
-  const { assessed, shown } = sampleOfTest({ id, atMs, verdict, finding, metrics: metricsOfColumns(row) });
+  const { id, at_ms: atMs, verdict, finding, blocked } = row;
+  const { assessed, shown } = sampleOfTest({
+    id,
+    atMs,
+    verdict,
+    finding,
+    blocked,
+    metrics: metricsOfColumns(row),
+  });
   expect(assessed?.outcome ?? 'checked').toBe(shown.outcome);
   return assessed?.outcome ?? 'checked';
 }

@@ -7,6 +7,7 @@ import { createAlertDeliveries } from './migrations/0004-alert-deliveries.ts';
 import { createInnerAddresses } from './migrations/0005-inner-addresses.ts';
 import { indexSiteTests } from './migrations/0006-site-tests.ts';
 import { addLoadToRequests } from './migrations/0007-loaded-requests.ts';
+import { addBlockedToResults } from './migrations/0008-blocked.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -20,6 +21,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0005-inner-addresses': createInnerAddresses,
   '0006-site-tests': indexSiteTests,
   '0007-loaded-requests': addLoadToRequests,
+  '0008-blocked': addBlockedToResults,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

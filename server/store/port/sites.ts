@@ -53,6 +53,8 @@ export interface TestOfSite {
   readonly atMs: number;
   readonly verdict: ResultRow['verdict'];
   readonly finding: string | null;
+  /** Of a check without a call: code of what keeps most from calls. */
+  readonly blocked: string | null;
   readonly metrics: Readonly<Record<SampledMetric, number | null>>;
 }
 

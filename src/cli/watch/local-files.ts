@@ -60,6 +60,7 @@ function storedOf({ result, receipt }: NonNullable<SlotReport['run']>, nowMs: nu
       verdict: grades.verdict,
       worstMiss: null,
       finding: null,
+      blocked: null,
       rttMs: null,
       lossRatio: null,
       burstLossRatio: null,

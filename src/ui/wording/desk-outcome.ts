@@ -5,20 +5,60 @@ import { metricInSentence } from './metric.ts';
 
 /** How a test ended, as it stands in a list: `meets its targets`, `misses: packet loss up 3.1 %`. */
 export function rowOutcomeText(row: ResultRow): string {
-  switch (row.verdict) {
+  const blocked = blockedText(row.blocked);
+  if (row.finding === 'only-connectivity') return checkText(row.verdict, blocked);
+  const outcome = callText(row);
+  // These two say it already.
+  const isSaid = row.finding === 'udp-blocked' || row.finding === 'ports-denied';
+  return blocked === null || isSaid ? outcome : msg(str`${outcome}; ${blocked}`);
+}
+
+/** A test that made no call, since none was asked for. */
+function checkText(verdict: ResultRow['verdict'], blocked: string | null): string {
+  if (blocked !== null) return msg(str`checked what the network lets through: ${blocked}`);
+  return verdict === 'misses'
+    ? msg('checked what the network lets through: something that calls need is blocked')
+    : msg('checked what the network lets through, no call');
+}
+
+function callText({ verdict, finding, worstMiss }: ResultRow): string {
+  switch (verdict) {
     case 'meets':
       return msg('meets its targets');
     case 'misses': {
-      if (row.finding === 'only-connectivity')
-        return msg('checked what the network lets through: something that calls need is blocked');
-      const why = findingText(row.finding) ?? missText(row.worstMiss);
+      const why = findingText(finding) ?? missText(worstMiss);
       return why === null ? msg('misses its targets') : msg(str`misses: ${why}`);
     }
     case 'no-data': {
-      if (row.finding === 'only-connectivity') return msg('checked what the network lets through, no call');
-      const why = findingText(row.finding);
+      const why = findingText(finding);
       return why === null ? msg('not enough data') : msg(str`not enough data: ${why}`);
     }
+  }
+}
+
+/** What the network keeps from calls, in few words. A code of a newer server says nothing here. */
+function blockedText(code: string | null): string | null {
+  switch (code) {
+    case 'nothing-open':
+      return msg('nothing gets through to the relay');
+    case 'udp-blocked':
+      return msg('UDP is blocked');
+    case 'no-data':
+      return msg('nothing comes back through the relay');
+    case 'ports-blocked':
+      return msg('some ports are blocked');
+    case 'name-failed':
+      return msg('a name of the relay cannot be looked up');
+    case 'certificate-rejected':
+      return msg('the certificate on the TLS port is not trusted');
+    case 'relay-refused':
+      return msg('the relay refused');
+    case 'family-blocked':
+      return msg('one of IPv4 and IPv6 is blocked');
+    case 'fallback-blocked':
+      return msg('TCP or TLS is blocked');
+    default:
+      return null;
   }
 }
 
@@ -38,7 +78,7 @@ function missText(miss: ResultRow['worstMiss']): string | null {
   }
 }
 
-/** What fails or voids a test, in few words. A code of a newer server says nothing here. */
+/** What fails or voids a test, or what the network kept from it, in few words. A code of a newer server says nothing here. */
 export function findingText(code: string | null): string | null {
   switch (code) {
     case 'connection-lost':
@@ -61,6 +101,6 @@ export function findingText(code: string | null): string | null {
     case 'mapping-broken':
       return msg('packets could not be told apart');
     default:
-      return null;
+      return blockedText(code);
   }
 }

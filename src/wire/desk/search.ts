@@ -74,6 +74,11 @@ export const ResultRowSchema = Type.Object(
     ),
     /** Code of the finding that tells what the test is (core/sample-outcome.ts `decidingFinding`); `null`: none. */
     finding: orNull(Type.String()),
+    /**
+     * Code of the connectivity finding that keeps most from calls (core/connectivity/blocked.ts); `null`: none does,
+     * nothing was checked, or it was stored before this was kept.
+     */
+    blocked: orNull(Type.String()),
     /** Of the loop, as graded; `null`: not measured. */
     rttMs: orNull(Type.Number()),
     lossRatio: orNull(Type.Number()),

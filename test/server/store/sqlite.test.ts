@@ -218,9 +218,23 @@ describe('a store in an SQLite file', () => {
     raw((db) => {
       db.exec('alter table requests drop column calls');
       db.exec('alter table requests drop column is_loaded');
-      db.exec("delete from kysely_migration where name = '0007-loaded-requests'");
+      db.exec('alter table results drop column blocked');
+      db.exec("delete from kysely_migration where name >= '0007-loaded-requests'");
     });
     expect(await (await open()).desk.request('a')).toEqual({ ...asked, ...made, calls: 1, loaded: false });
+  });
+
+  it('keeps results of an older version, which did not say what is blocked', async () => {
+    const before = await open();
+    await before.results.save(arrival('a'));
+    await before.close();
+    raw((db) => {
+      db.exec('alter table results drop column blocked');
+      db.exec("delete from kysely_migration where name = '0008-blocked'");
+    });
+    const { results } = await open();
+    expect((await results.find('a'))?.row).toMatchObject({ id: 'a', blocked: null });
+    expect((await results.save(arrival('b'))).outcome).toBe('stored');
   });
 
   it('keeps webhooks of an older version, whose secret was never replaced', async () => {

@@ -18,6 +18,7 @@ export const rowOf = (changes: Partial<ResultRow>): ResultRow => ({
   verdict: 'meets',
   worstMiss: null,
   finding: null,
+  blocked: null,
   rttMs: 42,
   lossRatio: 0,
   burstLossRatio: 0,

@@ -22,6 +22,31 @@ describe('rowOutcomeText', () => {
       'misses: jitter down 30 ms',
     ],
     [{ verdict: 'misses', finding: 'udp-blocked' }, 'misses: UDP is blocked'],
+    // What the network keeps from calls is told too, once.
+    [{ verdict: 'misses', finding: 'udp-blocked', blocked: 'udp-blocked' }, 'misses: UDP is blocked'],
+    [
+      { verdict: 'misses', finding: 'ports-denied', blocked: 'ports-blocked' },
+      'misses: some ports are blocked',
+    ],
+    [
+      { verdict: 'misses', finding: 'not-connected', blocked: 'nothing-open' },
+      'misses: no call came about; nothing gets through to the relay',
+    ],
+    [{ blocked: 'fallback-blocked' }, 'meets its targets; TCP or TLS is blocked'],
+    [{ blocked: 'of-a-newer-server' }, 'meets its targets'],
+    [
+      { verdict: 'misses', finding: 'only-connectivity', blocked: 'ports-blocked' },
+      'checked what the network lets through: some ports are blocked',
+    ],
+    [
+      { verdict: 'no-data', finding: 'only-connectivity', blocked: 'certificate-rejected' },
+      'checked what the network lets through: the certificate on the TLS port is not trusted',
+    ],
+    // Stored before it was kept which.
+    [
+      { verdict: 'misses', finding: 'only-connectivity' },
+      'checked what the network lets through: something that calls need is blocked',
+    ],
     [{ verdict: 'misses' }, 'misses its targets'],
     [{ verdict: 'no-data', finding: 'hidden' }, 'not enough data: the page was hidden'],
     [{ verdict: 'no-data', finding: 'of-a-newer-server' }, 'not enough data'],

@@ -34,6 +34,7 @@ const stored = (result: Result, changes: Partial<StoredForExport['row']> = {}): 
     verdict: result.grades.verdict,
     worstMiss: null,
     finding: null,
+    blocked: null,
     rttMs: null,
     lossRatio: null,
     burstLossRatio: null,

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
 import { decidingFinding } from '../../../../src/core/sample-outcome.ts';
 import { perMetric, type SampledMetric } from '../../../../src/core/sampled-metric.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
@@ -44,6 +45,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     miss_value: miss?.value ?? null,
     miss_target: miss?.target ?? null,
     finding: findingOf(result),
+    blocked: blockedCode(result.connectivity?.findings ?? []),
     ...metricsOf(result),
     request_id: textOrNull(arrived.requestId),
     is_link_revoked: 0,
@@ -72,6 +74,7 @@ export function rowOf(columns: ResultColumns): ResultRow {
     verdict: columns.verdict,
     worstMiss: hasMiss ? { path, metric, value, target } : null,
     finding: columns.finding,
+    blocked: columns.blocked,
     rttMs: columns.rtt_ms,
     lossRatio: columns.loss_ratio,
     burstLossRatio: columns.burst_loss_ratio,

@@ -9,7 +9,8 @@ import type { Tables } from '../tables.ts';
 /** Written out: SQLite takes an index of some rows only where it sees beforehand that these are they. */
 const UNATTENDED = sql.lit(1);
 /** The finding of a test that made no call, since none was asked for (core/sample-outcome.ts). */
-const ONLY_CHECKED = sql.lit('only-connectivity');
+const CHECKED = 'only-connectivity';
+const ONLY_CHECKED = sql.lit(CHECKED);
 
 const LAST_OF_RESULTS = sql<number | null>`(select results.at_ms from results
   where results.site_key = sites.site_key and results.unattended = 1
@@ -57,7 +58,8 @@ export async function readTests(
   while (newestFirst.length < limit) {
     const wanted = Math.min(atOnce, limit - newestFirst.length);
     const rows = await testsBefore(db, query, before).limit(wanted).execute();
-    for (const row of rows) newestFirst.push(testOf(row));
+    const blocked = await blockedOf(db, rows);
+    for (const row of rows) newestFirst.push(testOf(row, blocked.get(row.seq) ?? null));
     const last = rows.at(-1);
     if (!last || rows.length < wanted) break;
     before = { atMs: last.at_ms, seq: last.seq };
@@ -88,11 +90,30 @@ export const testsBefore = (
     .orderBy('at_ms', 'desc')
     .orderBy('seq', 'desc');
 
-const testOf = (row: Selectable<Pick<ResultsTable, (typeof TEST_COLUMNS)[number]>>): TestOfSite => ({
+type TestRow = Selectable<Pick<ResultsTable, (typeof TEST_COLUMNS)[number]>>;
+
+/** What checks without a call found blocked: not in the index, and looked up of those alone. */
+async function blockedOf(
+  db: Kysely<Tables>,
+  tests: readonly TestRow[],
+): Promise<ReadonlyMap<number, string | null>> {
+  const checks = tests.filter(({ finding }) => finding === CHECKED).map(({ seq }) => seq);
+  if (checks.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('results')
+    .select(['seq', 'blocked'])
+    .where('seq', 'in', checks)
+    .where('blocked', 'is not', null)
+    .execute();
+  return new Map(rows.map(({ seq, blocked }) => [seq, blocked]));
+}
+
+const testOf = (row: TestRow, blocked: string | null): TestOfSite => ({
   id: row.id,
   atMs: row.at_ms,
   verdict: row.verdict,
   finding: row.finding,
+  blocked,
   metrics: metricsOfColumns(row),
 });
 

@@ -51,8 +51,13 @@ async function store(name: string, hoursAgo: number, { site = 'Berlin', unattend
   return id;
 }
 /** A check of the network that a machine made, without a call. */
-async function check(name: string, hoursAgo: number, site = 'Berlin') {
-  const made = withoutCall('open', 'only-connectivity');
+async function check(
+  name: string,
+  hoursAgo: number,
+  site = 'Berlin',
+  network: Parameters<typeof withoutCall>[0] = 'open',
+) {
+  const made = withoutCall(network, 'only-connectivity');
   const answer = await post(ROUTES.results, {
     ...made,
     id: name.padEnd(22, '-'),
@@ -157,6 +162,19 @@ describe('GET /api/desk/sites/:site', () => {
     ]);
     expect(answer.samples[2]!.values).toHaveLength(answer.assessment.rows.length);
     expect(answer.samples[2]!.values[0]).toBe(answer.assessment.rows[0]!.worst[0]!.value);
+  });
+
+  it('has checks of the network, and which of them found something blocked', async () => {
+    await store('a', 6);
+    await check('open', 5);
+    await check('shut', 4, 'Berlin', 'udp-blocked');
+    expect((await report()).samples.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['measured', null],
+      ['checked', null],
+      ['checked', 'udp-blocked'],
+    ]);
+    const row = async (id: string) => (await server.store.results.find(id.padEnd(22, '-')))?.row;
+    expect([(await row('open'))?.blocked, (await row('shut'))?.blocked]).toEqual([null, 'udp-blocked']);
   });
 
   it('can be of other days, one relay, another target, and with the tests of people', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readCode } from '../../../../src/core/result-code.ts';
+import type { Connectivity } from '../../../../src/wire/connectivity.ts';
 import { parseResult } from '../../../../src/wire/result.ts';
 import type { ResultStore, StoredResult } from '../../../../server/store/port/results.ts';
 import { exampleResult } from '../../../support/example-result.ts';
@@ -44,6 +45,7 @@ export function describeSaving(store: () => ResultStore): void {
           unattended: true,
           verdict: 'misses',
           finding: null,
+          blocked: null,
           rttMs: 20,
           lossRatio: 0.01,
           burstLossRatio: 0.02,
@@ -134,6 +136,25 @@ export function describeSaving(store: () => ResultStore): void {
       await save('a', { result: { grades: { ...exampleResult('a').grades, rows } } });
       const found = await store().find('a');
       expect(found?.row.worstMiss).toEqual({ path: 'down', metric: 'jitter', value: 75, target: 30 });
+    });
+
+    it('names what the network keeps most from calls', async () => {
+      const connectivity: Connectivity = {
+        ...{ relay: 'built-in', tookMs: 1, checks: [], uses: [], nat: [], paths: [], idleLife: null },
+        ...{ hasMappingMoved: null, isProxied: null, connection: null },
+        local: { hidden: 0, ipv4: 0, ipv6: 0 },
+        findings: [
+          { code: 'certificate-rejected', names: ['relay.example'], ports: [443] },
+          { code: 'udp-blocked', ports: [3478], uses: 'tcp' },
+          { code: 'carrier-grade-nat', family: 'ipv4' },
+        ],
+      };
+      await save('a', { result: { connectivity } });
+      await save('b', {
+        result: { connectivity: { ...connectivity, findings: connectivity.findings.slice(2) } },
+      });
+      expect((await store().find('a'))?.row.blocked).toBe('udp-blocked');
+      expect((await store().find('b'))?.row.blocked).toBeNull();
     });
 
     it('names the first finding that fails or voids the test', async () => {

@@ -18,7 +18,11 @@ const ENDS: readonly Partial<ResultRow>[] = [
   { verdict: 'no-data', finding: 'hidden' },
   {},
   { verdict: 'misses', worstMiss: { path: 'loop', metric: 'rtt', value: 182, target: 100 }, notes: 2 },
-  { verdict: 'misses', finding: 'udp-blocked', transport: 'tcp' },
+  { verdict: 'misses', finding: 'udp-blocked', transport: 'tcp', blocked: 'udp-blocked' },
+  { blocked: 'fallback-blocked' },
+  { verdict: 'misses', finding: 'only-connectivity', blocked: 'ports-blocked' },
+  { verdict: 'no-data', finding: 'only-connectivity', blocked: 'certificate-rejected' },
+  { verdict: 'misses', finding: 'not-connected', blocked: 'nothing-open' },
 ];
 
 /** So many results before a moment, some minutes apart: newest first. */

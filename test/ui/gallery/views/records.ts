@@ -1,3 +1,4 @@
+import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
 import { normalOf } from '../../../../src/core/normal.ts';
 import type {
   Normal,
@@ -34,6 +35,7 @@ export function rowOfResult(result: Result, changes: Partial<ResultRow> = {}): R
       ? { path: miss.path ?? 'loop', metric: miss.metric, value: miss.value ?? 0, target: miss.target }
       : null,
     finding: result.grades.findings[0]?.code ?? null,
+    blocked: blockedCode(result.connectivity?.findings ?? []),
     rttMs: figures.rttMs,
     lossRatio: figures.lossRatio,
     burstLossRatio: figures.burstLossRatio,
