@@ -222,7 +222,7 @@ export type Finding =
     }
   /** Only what the network lets through was asked for; no call was made. */
   | { readonly code: 'only-connectivity' }
-  /** Some of the relay's UDP ports did not answer. */
+  /** Some of the relay's UDP ports did not answer, while calls get through by others; not beside `udp-blocked`. */
   | { readonly code: 'ports-denied'; readonly ports: readonly number[] }
   /** The fallback method was used, whose transport distorts loss and delay. */
   | { readonly code: 'data-channel'; readonly cause: 'no-encoded-transform' | 'audio-suspended' }

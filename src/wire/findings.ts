@@ -43,6 +43,7 @@ export function findingsIn(
   const connectionLost = connectionLostIn(evidence, toldOf(told, 'connection-lost'));
   const endedByItself = audioStopped !== null || connectionLost !== null;
   const hasNoCall = traffic.sent === 0 && evidence.durationMs === 0;
+  const udpBlocked = udpBlockedIn(evidence, toldOf(told, 'udp-blocked') !== null);
   const mappingBroken = toldOf(told, 'mapping-broken') ?? { code: 'mapping-broken' as const, streams: [] };
   const all: readonly (Finding | null)[] = [
     instrument.hiddenMs > 0 ? { code: 'hidden', hiddenMs: instrument.hiddenMs } : null,
@@ -52,8 +53,9 @@ export function findingsIn(
     connectionLost,
     audioStopped === null ? senderStalledIn(evidence) : null,
     withoutCallIn(evidence, told),
-    udpBlockedIn(evidence, toldOf(told, 'udp-blocked') !== null),
-    portsDeniedIn(evidence),
+    udpBlocked,
+    // Of single ports it says that others get through.
+    udpBlocked === null ? portsDeniedIn(evidence) : null,
     instrument.mappingIntact === false ? mappingBroken : null,
     toldOf(told, 'mapping-moved'),
     stats.disagreements.length > 0

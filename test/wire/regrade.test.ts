@@ -197,6 +197,18 @@ describe('regrade', () => {
     expect(regrade(overTcp(['turn:h:3478?transport=tcp'])).findings).toEqual([]);
   });
 
+  test('speaks of single UDP ports only where UDP gets through, and grades an older result that spoke of both', () => {
+    const { result } = results.find(({ name }) => name === 'udp-blocked')!;
+    const silent = result.path.relays[0]!.ports.filter(({ answeredMs }) => answeredMs === null);
+    expect(silent.map(({ url }) => url)).toContainEqual(expect.stringContaining('transport=udp'));
+    const [blocked] = result.grades.findings;
+    expect(result.grades.findings).toEqual([{ code: 'udp-blocked', transport: 'tcp' }]);
+    const older = withGrades(result, {
+      findings: [blocked!, { code: 'ports-denied', ports: [3478, 3479, 3480, 3481] }],
+    });
+    expect(regrade(sent(older))).toEqual(result.grades);
+  });
+
   test('has no verdict for a fallback whose reason was left out: it may have been the one that voids', () => {
     const { result } = results.find(({ name }) => name === 'data-channel')!;
     expect(result.grades.verdict).toBe('meets');

@@ -77,7 +77,10 @@ export function decidingFinding(findings: readonly ResultFinding[]): ResultFindi
   return null;
 }
 
-/** All findings but single ports where UDP is blocked as a whole: that names the ports, and no other gets through. */
+/**
+ * All findings but single ports where UDP is blocked as a whole: that names the ports, and no other gets through.
+ * Results of older versions have both.
+ */
 export function toldFindings({ grades: { findings } }: Result): ResultFinding[] {
   const isUdpBlocked = findings.some(({ code }) => code === 'udp-blocked');
   return findings.filter(({ code }) => code !== 'ports-denied' || !isUdpBlocked);

@@ -93,7 +93,11 @@ describe('the table', () => {
     expect(row['witness']).toBe('whole');
     expect(row['misses']).toMatch(/^up loss;up burstLoss/);
     expect(row['causes']).toMatch(/^up /);
-    expect(cells(stored(RESULTS['udp-blocked']()))['findings']).toBe('udp-blocked;ports-denied');
+    const blocked = RESULTS['udp-blocked']();
+    expect(cells(stored(blocked))['findings']).toBe('udp-blocked');
+    const older = [...blocked.grades.findings, { code: 'ports-denied' as const, ports: [3478] }];
+    const both = { ...blocked, grades: { ...blocked.grades, findings: older } };
+    expect(cells(stored(both))['findings']).toBe('udp-blocked;ports-denied');
   });
 
   test('ends with the load that it was under, and what the busy part was like', () => {
