@@ -79,15 +79,17 @@ describe('a store in an SQLite file, with a thread that writes', () => {
   });
 
   it('says that it is locked by somebody else, and stores when it is not any more', async () => {
+    const impatient = await open(worker(), 200);
     const locker = new BetterSqlite(file);
     locker.exec('begin immediate');
-    await expect(store.results.save(arrival('a'))).rejects.toMatchObject({
+    await expect(impatient.results.save(arrival('a'))).rejects.toMatchObject({
       name: 'StoreError',
       code: 'busy',
     });
     locker.exec('rollback');
     locker.close();
-    expect((await store.results.save(arrival('a'))).outcome).toBe('stored');
+    expect((await impatient.results.save(arrival('a'))).outcome).toBe('stored');
+    await impatient.close();
   });
 
   it('says that the database could not do it, keeps nothing of the result, and tells why', async () => {
