@@ -42,6 +42,11 @@ export default defineConfig(({ mode }) =>
           environment: 'node',
           // By itself it leaves a core to whoever sits at the machine.
           maxWorkers: '100%',
+          // A process of its own for each file took half of the time to load the same modules again. So no test may
+          // leave anything behind, and no module of ours keeps more than what is the same for all (a compiled schema).
+          isolate: false,
+          unstubGlobals: true,
+          restoreMocks: true,
           // Only for what hangs: no test waits, but databases and servers start slowly on a machine that is busy.
           testTimeout: 30_000,
           hookTimeout: 60_000,
