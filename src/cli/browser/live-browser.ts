@@ -74,10 +74,11 @@ export class LiveBrowser {
 async function kill(server: BrowserServer): Promise<void> {
   const { pid } = server.process();
   const killed = server.kill();
-  // A stopped process does not tell its children, so the whole group goes: it has one of its own.
-  if (pid !== undefined && process.platform !== 'win32')
+  // A stopped process does not tell its children, so the whole group goes: it has one of its own. Windows has no
+  // groups; there the children see that it has ended, also where `taskkill`, which Playwright asks, is not to be had.
+  if (pid !== undefined)
     try {
-      process.kill(-pid, 'SIGKILL');
+      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     } catch {
       // It has ended meanwhile.
     }
