@@ -4,6 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { Result } from '../wire/result.ts';
 import { plainListLook } from './look/plain-list.ts';
 import { textLook } from './look/text.ts';
+import { unbroken } from './unbroken.ts';
 import {
   causeEvidence,
   causeLabel,
@@ -86,7 +87,7 @@ export class EdgewiseCauses extends LitElement {
       <div>
         <h4>${msg('What to try')}</h4>
         <ul>
-          ${advice.map((sentence) => html`<li>${sentence}</li>`)}
+          ${advice.map((sentence) => html`<li>${unbroken(sentence)}</li>`)}
         </ul>
       </div>
     </li>`;

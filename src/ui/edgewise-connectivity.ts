@@ -9,6 +9,7 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
+import { unbroken } from './unbroken.ts';
 import {
   absentWays,
   connectivityWording,
@@ -90,7 +91,9 @@ export class EdgewiseConnectivity extends ViewElement {
           : html`<ul>
               ${findings.map((finding) => {
                 const { happened, rule } = connectivityWording(finding);
-                return html`<li>${happened} ${rule === null ? nothing : html`<strong>${rule}</strong>`}</li>`;
+                return html`<li>
+                  ${unbroken(happened)} ${rule === null ? nothing : html`<strong>${unbroken(rule)}</strong>`}
+                </li>`;
               })}
             </ul>`
       }

@@ -6,6 +6,7 @@ import { noticeLook } from './look/notice.ts';
 import { sectionsLook } from './look/sections.ts';
 import { textLook } from './look/text.ts';
 import { findingWording } from './wording/finding.ts';
+import { unbroken } from './unbroken.ts';
 import { meaningWording } from './wording/meaning.ts';
 import { findingContext, undecidedFindings } from './wording/trouble.ts';
 
@@ -48,7 +49,9 @@ export class EdgewiseMeaning extends LitElement {
           <h2>${msg('Worth knowing')}</h2>
           ${findings.map((finding) => {
             const { happened, advice } = findingWording(finding, context);
-            return html`<div class="notice neutral"><p>${happened} ${advice}</p></div>`;
+            return html`<div class="notice neutral">
+              <p>${unbroken(happened)} ${unbroken(advice ?? '')}</p>
+            </div>`;
           })}
         </section>`;
   }
@@ -70,7 +73,7 @@ export class EdgewiseMeaning extends LitElement {
     return html`<section>
       <h2>${msg('What to try')}</h2>
       <ul>
-        ${tries.map((sentence) => html`<li>${sentence}</li>`)}
+        ${tries.map((sentence) => html`<li>${unbroken(sentence)}</li>`)}
       </ul>
       <p class="quiet small">${msg('Common remedies: experience, not something this test measured.')}</p>
     </section>`;

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Result } from '../wire/result.ts';
 import { statusIcon } from './look/status-icon.ts';
+import { unbroken } from './unbroken.ts';
 import { shownVerdict, verdictWording } from './wording/verdict.ts';
 
 /** The answer at the head of a result, to whoever reads it, and the facts that this reader needs. For `verdictLook`. */
@@ -12,7 +13,7 @@ export function verdictHead(result: Result, facts: TemplateResult): TemplateResu
       <span class="status ${shown}">${statusIcon(shown)}</span>
       <h1 tabindex="-1">${headline}</h1>
     </div>
-    <p><span class="word status ${shown}">${word}</span> ${explanation}</p>
+    <p><span class="word status ${shown}">${word}</span> ${unbroken(explanation)}</p>
     ${facts}
   </div>`;
 }

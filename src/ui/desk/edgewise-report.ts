@@ -11,6 +11,7 @@ import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
+import { unbroken } from '../unbroken.ts';
 import { causeEvidence, causeLabel, causeSentence, toldCauses } from '../wording/cause.ts';
 import { hasCall } from '../wording/call-made.ts';
 import { connectivityWording } from '../wording/connectivity.ts';
@@ -62,7 +63,7 @@ export class EdgewiseReport extends LitElement {
           <span class="status ${shown}">${statusIcon(shown)}</span>
           <h1>${headline}</h1>
         </div>
-        <p><strong>${word}</strong> ${explanation}</p>
+        <p><strong>${word}</strong> ${unbroken(explanation)}</p>
       </section>
       <section>
         <dl class="figures">
@@ -149,7 +150,7 @@ export class EdgewiseReport extends LitElement {
       <ul>
         ${connectivity.findings.map((finding) => {
           const { happened, rule } = connectivityWording(finding);
-          return html`<li>${happened} <strong>${rule ?? ''}</strong></li>`;
+          return html`<li>${unbroken(happened)} <strong>${unbroken(rule ?? '')}</strong></li>`;
         })}
       </ul>
     </section>`;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Headings, paragraphs, links and what is for screen readers only. */
+/** Headings, paragraphs, links, what stays on one line and what is for screen readers only. */
 export const textLook = css`
   :host {
     display: block;
@@ -57,6 +57,9 @@ export const textLook = css`
   }
   .small {
     font-size: var(--text-s);
+  }
+  .unbroken {
+    white-space: nowrap;
   }
   .figures {
     font-variant-numeric: tabular-nums;
