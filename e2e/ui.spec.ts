@@ -66,6 +66,17 @@ for (const { colorScheme, width, mark } of SWEEPS)
     expect(complaints).toEqual([]);
   });
 
+test('a range of ports stays on one line, by the hyphen that a firewall takes', async ({ page }) => {
+  await open(page, 'done-network-udp-blocked');
+  const ranges = page.locator('.unbroken');
+  await expect(ranges.first()).toHaveText('3478-3481');
+  for (let width = 300; width <= 420; width += 5) {
+    await page.setViewportSize({ width, height: 800 });
+    const lines = await ranges.evaluateAll((all) => all.map((range) => range.getClientRects().length));
+    expect(lines, `${String(width)} px`).toEqual(lines.map(() => 1));
+  }
+});
+
 test('a test is started, its options changed and it is stopped by keyboard', async ({ page }) => {
   await open(page, 'start');
   await page.keyboard.press('Tab');
