@@ -5,6 +5,8 @@ import { launchOptions } from './e2e/browser.ts';
 const ALONE = /@alone/;
 /** Marks tests that `npm run test:long` has and `npm test` has not: every case where that has one of each kind. */
 const LONG = /@long/;
+/** A file has one worker: the longest begin, or two workers wait for the third at the end. */
+const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts'];
 
 /**
  * Browser tests: the built page, a real server that each spec starts itself, an installed browser. Never again: a
@@ -14,7 +16,8 @@ const LONG = /@long/;
 export default defineConfig({
   testDir: 'e2e',
   projects: [
-    { name: 'side-by-side', grepInvert: [ALONE, LONG] },
+    { name: 'side-by-side-first', testMatch: LONGEST, grepInvert: [ALONE, LONG] },
+    { name: 'side-by-side', testIgnore: LONGEST, grepInvert: [ALONE, LONG] },
     { name: 'alone', grep: ALONE, grepInvert: LONG },
     { name: 'long', grep: LONG },
   ],
