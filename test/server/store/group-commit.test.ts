@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { GroupCommit } from '../../../server/store/kysely/results/group-commit.ts';
+import { GroupCommit, type Grouping } from '../../../server/store/kysely/results/group-commit.ts';
 import { StoreError } from '../../../server/store/port/store-error.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+const atMost = (maxGroup: number): Grouping => ({ maxGroup, spacingMs: 0 });
 
 describe('GroupCommit', () => {
   it('writes what arrives during a write together in the next, in order', async () => {
@@ -11,7 +14,7 @@ describe('GroupCommit', () => {
       groups.push([...group]);
       if (groups.length === 1) await firstIsOnDisk;
       return group.map((item) => `wrote ${item}`);
-    }, 3);
+    }, atMost(3));
     const first = commit.add(1);
     await new Promise((resolve) => setImmediate(resolve));
     const others = [2, 3, 4, 5].map((item) => commit.add(item));
@@ -25,7 +28,7 @@ describe('GroupCommit', () => {
     const commit = new GroupCommit<number, number>((group) => {
       if (group.includes(2)) throw new StoreError('failed', 'two');
       return Promise.resolve(group);
-    }, 10);
+    }, atMost(10));
     const settled = await Promise.allSettled([1, 2, 3].map((item) => commit.add(item)));
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
@@ -35,9 +38,63 @@ describe('GroupCommit', () => {
     const commit = new GroupCommit<number, number>(() => {
       writes += 1;
       throw new StoreError('full', 'full');
-    }, 10);
+    }, atMost(10));
     const settled = await Promise.allSettled([1, 2, 3].map((item) => commit.add(item)));
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(writes).toBe(1);
+  });
+
+  describe('with 10 ms between groups', () => {
+    const spaced = () => {
+      const clock = new ManualClock();
+      const groups: [number, readonly number[]][] = [];
+      const commit = new GroupCommit<number, number>(
+        (group) => {
+          groups.push([clock.nowMs(), group]);
+          return Promise.resolve(group);
+        },
+        { maxGroup: 3, spacingMs: 10 },
+        {
+          nowMs: () => clock.nowMs(),
+          after: (delayMs) => new Promise<void>((resolve) => void clock.setTimer(delayMs, resolve)),
+        },
+      );
+      return { clock, groups, commit };
+    };
+    /** What waits for a turn of the loop has had it. */
+    const settle = async (): Promise<void> => {
+      for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+
+    it('writes the first of a quiet moment at once, and what follows together when the time is up', async () => {
+      const { clock, groups, commit } = spaced();
+      await commit.add(1);
+      await clock.advance(4);
+      const [second, third] = [commit.add(2), commit.add(3)];
+      await settle();
+      expect(groups).toEqual([[0, [1]]]);
+      await clock.advance(5);
+      await settle();
+      expect(groups).toEqual([[0, [1]]]);
+      await clock.advance(1);
+      await Promise.all([second, third]);
+      await clock.advance(50);
+      await commit.add(4);
+      expect(groups).toEqual([
+        [0, [1]],
+        [10, [2, 3]],
+        [60, [4]],
+      ]);
+    });
+
+    it('does not let a full group wait', async () => {
+      const { groups, commit } = spaced();
+      await commit.add(1);
+      await Promise.all([2, 3, 4].map((item) => commit.add(item)));
+      expect(groups).toEqual([
+        [0, [1]],
+        [0, [2, 3, 4]],
+      ]);
+    });
   });
 });

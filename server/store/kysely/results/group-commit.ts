@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { StoreError } from '../../port/store-error.ts';
 
 interface Waiting<Item, Outcome> {
@@ -7,20 +7,44 @@ interface Waiting<Item, Outcome> {
   readonly reject: (error: unknown) => void;
 }
 
+/** What a time is measured and waited for by. */
+export interface GroupClock {
+  readonly nowMs: () => number;
+  readonly after: (delayMs: number) => Promise<unknown>;
+}
+
+const SYSTEM_CLOCK: GroupClock = { nowMs: () => performance.now(), after: (delayMs) => delay(delayMs) };
+
+/** How results of a moment become a group. */
+export interface Grouping {
+  /** Items of one group at most, so that the first of them does not wait long for the last. */
+  readonly maxGroup: number;
+  /** From the begin of a group to the begin of the next, at least. */
+  readonly spacingMs: number;
+}
+
 /**
  * Writes what arrives while something else is being written together, next: one wait for the disk acknowledges all
- * of a group. What cannot be written fails alone, not the others of its group.
+ * of a group. Each group costs the same again, however small, so under load they keep a distance; what comes after a
+ * quiet moment is written at once. What cannot be written fails alone, not the others of its group.
  */
 export class GroupCommit<Item, Outcome> {
   readonly #write: (group: readonly Item[]) => Promise<readonly Outcome[]>;
-  readonly #maxGroup: number;
+  readonly #grouping: Grouping;
+  readonly #clock: GroupClock;
   #waiting: Waiting<Item, Outcome>[] = [];
   #isWriting = false;
+  #lastBeganMs = -Infinity;
 
   /** `write` resolves with one outcome for each item, in order. */
-  constructor(write: (group: readonly Item[]) => Promise<readonly Outcome[]>, maxGroup: number) {
+  constructor(
+    write: (group: readonly Item[]) => Promise<readonly Outcome[]>,
+    grouping: Grouping,
+    clock: GroupClock = SYSTEM_CLOCK,
+  ) {
     this.#write = write;
-    this.#maxGroup = maxGroup;
+    this.#grouping = grouping;
+    this.#clock = clock;
   }
 
   add(item: Item): Promise<Outcome> {
@@ -32,10 +56,14 @@ export class GroupCommit<Item, Outcome> {
 
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
+    const { maxGroup, spacingMs } = this.#grouping;
     while (this.#waiting.length > 0) {
       // What came in while the disk had the process's only thread is read first, and joins the group.
       await nextTurn();
-      await this.#writeOne(this.#waiting.splice(0, this.#maxGroup));
+      const earlyMs = this.#lastBeganMs + spacingMs - this.#clock.nowMs();
+      if (earlyMs > 0 && this.#waiting.length < maxGroup) await this.#clock.after(earlyMs);
+      this.#lastBeganMs = this.#clock.nowMs();
+      await this.#writeOne(this.#waiting.splice(0, maxGroup));
     }
     this.#isWriting = false;
   }

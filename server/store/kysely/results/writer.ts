@@ -1,10 +1,10 @@
 import type { PreparedResult } from '../../prepare-result.ts';
 import type { Database } from '../database.ts';
-import { GroupCommit } from './group-commit.ts';
+import { GroupCommit, type Grouping } from './group-commit.ts';
 import { writeGroup, type RandomBelow, type Written } from './saving.ts';
 
-/** Results of one transaction at most, so that the first of them does not wait long for the last. */
-const MAX_GROUP = 64;
+/** At 500/s a result took 0.76 ms of its thread without a distance, 0.63 with 8 ms. */
+const GROUPING: Grouping = { maxGroup: 64, spacingMs: 10 };
 
 /** Writes results, those of a moment together. Rejects with `StoreError`. */
 export interface ResultWriter {
@@ -19,7 +19,7 @@ export class SharedWriter implements ResultWriter {
   readonly #groups: GroupCommit<PreparedResult, Written>;
 
   constructor(database: Database, random: RandomBelow) {
-    this.#groups = new GroupCommit((group) => writeGroup(database, group, random), MAX_GROUP);
+    this.#groups = new GroupCommit((group) => writeGroup(database, group, random), GROUPING);
   }
 
   write(result: PreparedResult): Promise<Written> {
