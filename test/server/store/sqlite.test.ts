@@ -4,6 +4,7 @@ import path from 'node:path';
 import { randomInt } from 'node:crypto';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
 import { sql, type Kysely } from 'kysely';
 import { openDatabase } from '../../../server/store/kysely/database.ts';
 import { createInnerAddresses } from '../../../server/store/kysely/migrations/0005-inner-addresses.ts';
@@ -267,8 +268,33 @@ describe('a store in an SQLite file', () => {
   it('says that a stored document is damaged', async () => {
     const store = await open();
     await store.results.save(arrival('a'));
-    raw((db) => db.exec("update documents set body = x'00'"));
-    await expect(store.results.find('a')).rejects.toMatchObject({ code: 'damaged' });
+    const body = raw((db) => db.prepare('select body from documents').pluck().get()) as Buffer;
+    const damage = async (changed: Buffer): Promise<void> => {
+      raw((db) => db.prepare('update documents set body = ?').run(changed));
+      await expect(store.results.find('a')).rejects.toMatchObject({ code: 'damaged' });
+    };
+    await damage(Buffer.of());
+    await damage(Buffer.of(0));
+    await damage(body.subarray(0, -1));
+    // One bit of any byte, of the check sum too.
+    for (const at of [0, 3, 4, 5, 100, body.length - 1]) {
+      const changed = Buffer.from(body);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await damage(changed);
+    }
+    raw((db) => db.prepare('update documents set body = ?').run(body));
+    expect((await store.results.find('a'))?.result.id).toBe('a');
+  });
+
+  it('reads documents that earlier versions have compressed with gzip', async () => {
+    const store = await open();
+    const { result } = arrival('a');
+    await store.results.save(arrival('a'));
+    raw((db) =>
+      db.prepare("update documents set encoding = 'gzip', body = ?").run(gzipSync(JSON.stringify(result))),
+    );
+    expect((await store.results.find('a'))?.result).toEqual(result);
+    expect(await store.results.save(arrival('a'))).toMatchObject({ outcome: 'same' });
   });
 
   it('says that the folder may not be used', async () => {

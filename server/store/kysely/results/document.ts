@@ -1,5 +1,5 @@
 import { isDeepStrictEqual, promisify } from 'node:util';
-import { gunzip, gzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompress, constants, crc32, gunzip } from 'node:zlib';
 import { parseResultFast } from '../../../../src/wire/compiled-result.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { StoreError } from '../../port/store-error.ts';
@@ -10,20 +10,25 @@ export interface StoredDocument {
   readonly body: Uint8Array;
 }
 
-const expand = promisify(gunzip);
-/** Gzip has a check sum, so a document that came back is the one that was stored. */
-const ENCODING = 'gzip';
-/** A third of the time of the usual 6 for 8 % more bytes, measured with results of 30 s. */
-const LEVEL = 1;
-/** As much memory as zlib takes for its tables: a third faster than its usual 8. */
-const MEMORY_LEVEL = 9;
+const unbrotli = promisify(brotliDecompress);
+const ungzip = promisify(gunzip);
 
-/** Takes 0.15 ms for a result of 30 s: on the thread that calls it, since another would have to be woken for that. */
-export const documentOf = (json: string | Uint8Array): StoredDocument => ({
-  encoding: ENCODING,
-  // A copy of its own size: what zlib gives lies in a larger buffer.
-  body: new Uint8Array(gzipSync(json, { level: LEVEL, memLevel: MEMORY_LEVEL })),
-});
+/** The quickest that finds anything: half the time of gzip at its quickest, for 10 % fewer bytes (results of 30 s). */
+const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 1 };
+/** Brotli (RFC 7932) has no check sum: the CRC-32 of the compressed bytes stands before them, big endian. */
+const ENCODING = 'crc32+br';
+const SUM_BYTES = 4;
+/** What versions before this wrote; it has a check sum of its own. */
+const OLD_ENCODING = 'gzip';
+
+/** Takes 0.1 ms for a result of 30 s: on the thread that calls it, since another would have to be woken for that. */
+export function documentOf(json: string | Uint8Array): StoredDocument {
+  const compressed = brotliCompressSync(json, { params: QUALITY });
+  const body = new Uint8Array(SUM_BYTES + compressed.byteLength);
+  new DataView(body.buffer).setUint32(0, crc32(compressed));
+  body.set(compressed, SUM_BYTES);
+  return { encoding: ENCODING, body };
+}
 
 /** Rejects with `StoreError` when it is not whole any more. */
 export async function resultOf(document: StoredDocument): Promise<Result> {
@@ -39,13 +44,21 @@ export async function isSameDocument(stored: StoredDocument, given: StoredDocume
 
 const asWritten = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-async function jsonOf({ encoding, body }: StoredDocument): Promise<unknown> {
-  if (encoding !== ENCODING) throw unreadable(`unknown encoding ${encoding}`);
+async function jsonOf(document: StoredDocument): Promise<unknown> {
   try {
-    return JSON.parse((await expand(body)).toString());
+    return JSON.parse((await expand(document)).toString());
   } catch (error) {
     throw unreadable(error);
   }
+}
+
+async function expand({ encoding, body }: StoredDocument): Promise<Buffer> {
+  if (encoding === OLD_ENCODING) return ungzip(body);
+  if (encoding !== ENCODING) throw new Error(`unknown encoding ${encoding}`);
+  const compressed = body.subarray(SUM_BYTES);
+  const sum = new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(0);
+  if (sum !== crc32(compressed)) throw new Error('its check sum is not that of its bytes');
+  return unbrotli(compressed);
 }
 
 const unreadable = (cause: unknown): StoreError =>

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { prepareUpload, type Upload } from '../../../../server/http/preparing/prepare.ts';
 import { regrade } from '../../../../src/wire/regrade.ts';
@@ -19,7 +19,8 @@ const graded = (result: Result): Result => ({ ...result, grades: regrade(result)
 const ready = (given: Upload) => {
   const preparation = prepareUpload(given);
   if (preparation.kind !== 'ready') throw new Error(preparation.kind);
-  const text = gunzipSync(preparation.prepared.document.body).toString();
+  // Behind four bytes of check sum.
+  const text = brotliDecompressSync(preparation.prepared.document.body.subarray(4)).toString();
   return { ...preparation, columns: preparation.prepared.columns, text };
 };
 
