@@ -116,7 +116,7 @@ export async function buildApp(parts: HttpParts) {
     parts.metrics.observeRequest(method, routeOptions.url ?? 'none', reply.statusCode);
     return Promise.resolve();
   });
-  await sendSecurityHeaders(app);
+  sendSecurityHeaders(app);
   // Without a hook: it loads what desk-cookies.ts reads and writes cookies with.
   await app.register(fastifyCookie, { hook: false });
   await installRateLimit(app);
