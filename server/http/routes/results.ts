@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
 import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../app.ts';
@@ -9,6 +11,7 @@ import { perMinute, perMinuteOfSender, type RateLimits } from '../rate-limits.ts
 import { claimOf, guardSender } from '../result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
 import { requireResult } from '../stored-result.ts';
+import { readWhole } from '../whole-body.ts';
 
 /** Ten minutes are 3,000 timeline rows of at most 300 bytes, and little else: twice that. */
 const RESULT_BODY_BYTES = 2 * 1024 * 1024;
@@ -18,14 +21,13 @@ export const resultRoutes =
   (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     // Reading it is work for whoever prepares it.
-    app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-      done(null, body);
-    });
+    app.addContentTypeParser('application/json', async (_request: FastifyRequest, body: IncomingMessage) =>
+      readWhole(body, RESULT_BODY_BYTES),
+    );
     app.post(
       ROUTES.results,
       {
         config: perMinuteOfSender(limits, context.access),
-        bodyLimit: RESULT_BODY_BYTES,
         schema: {
           summary: 'Store a result',
           description:
