@@ -44,7 +44,11 @@ const STEPS = [
     () =>
       script(
         'test:e2e',
-        [...projects.map((project) => `--project=${project}`), `--workers=${workers}`, '--reporter=list,json'],
+        [
+          ...projects.map((project) => `--project=${project}`),
+          `--workers=${workers}`,
+          '--reporter=list,json',
+        ],
         { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       ),
   ]),
