@@ -6,7 +6,7 @@ const ALONE = /@alone/;
 /** Marks tests that `npm run test:long` has and `npm test` has not: every case where that has one of each kind. */
 const LONG = /@long/;
 /** A file has one worker: the longest begin, or two workers wait for the third at the end. */
-const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts'];
+const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts', '**/ui.spec.ts'];
 
 /**
  * Browser tests: the built page, a real server that each spec starts itself, an installed browser. Never again: a
