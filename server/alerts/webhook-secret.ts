@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { StoredWebhook } from '../store/port/alerts.ts';
 
 /**
@@ -9,8 +8,6 @@ import type { StoredWebhook } from '../store/port/alerts.ts';
 export const OVERLAP_MS = 86_400_000;
 /** Each is a signature in the header of every message. */
 export const MAX_PREVIOUS_SECRETS = 4;
-
-export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** What messages are signed by: the webhook's secret, then those before it that are not over yet, newest first. */
 export const signingSecrets = (webhook: StoredWebhook, nowMs: number): readonly string[] => [

@@ -13,14 +13,10 @@ import {
   type WebhookSecret,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import {
-  MAX_PREVIOUS_SECRETS,
-  newSecret,
-  previousSecrets,
-  withSecret,
-} from '../../../alerts/webhook-secret.ts';
+import { MAX_PREVIOUS_SECRETS, previousSecrets, withSecret } from '../../../alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../alerts/webhook-url.ts';
 import { whoIs } from '../../../desk/actor.ts';
+import { newSecret } from '../../../desk/secrets.ts';
 import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../app.ts';
 import { ADMINISTER, READ_ADMINISTERED } from '../../desk-needs.ts';
@@ -31,7 +27,6 @@ import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 /** Every alert goes to each of them. */
 const MAX_WEBHOOKS = 20;
 const TAGS = ['administration'];
-const NO_SUCH_WEBHOOK = 'There is no such webhook.';
 
 /** A webhook without its secrets. */
 export function shownWebhook(webhook: WaitingWebhook, nowMs: number): Webhook {
@@ -40,7 +35,7 @@ export function shownWebhook(webhook: WaitingWebhook, nowMs: number): Webhook {
   return { id, name, url, createdBy, createdAtMs, waiting, problem, oldSecretUntilMs };
 }
 
-const noSuchWebhook = (): HttpError => new HttpError(404, 'no-such-webhook', NO_SUCH_WEBHOOK);
+const noSuchWebhook = (): HttpError => new HttpError(404, 'no-such-webhook', 'There is no such webhook.');
 
 const checkUrl = ({ url }: NewWebhook): void => {
   const problem = webhookUrlProblem(url);
