@@ -1,5 +1,6 @@
 import { type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
+import type { ReopenCause } from '../../core/run.ts';
 import type { Result } from '../../wire/result.ts';
 import { milliseconds, wholeNumber } from '../wording/quantity.ts';
 import { factList } from './facts.ts';
@@ -16,7 +17,7 @@ function arrivalClockText(clock: Result['instrument']['arrivalClock']): string {
 }
 
 /** Why there was another call before the measured one. */
-function reopenedText(cause: NonNullable<Result['instrument']['reopenedFor']> | null): string {
+function reopenedText(cause: ReopenCause | null): string {
   switch (cause) {
     case null:
       return msg('No');

@@ -85,8 +85,6 @@ export function findingText(code: string | null): string | null {
       return msg('the connection broke off');
     case 'not-connected':
       return msg('no call came about');
-    case 'udp-blocked':
-      return msg('UDP is blocked');
     case 'ports-denied':
       return msg('some ports are blocked');
     case 'hidden':
