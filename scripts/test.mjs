@@ -2,7 +2,7 @@
  * `npm test`: every check in order; the first that fails ends it. The last line is `N passed, N failed`, which is
  * what our CI reads: unit and browser tests together, from the runners' own reports.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -29,29 +29,10 @@ const run = (command, args, env = {}) =>
 const script = (name, args = [], env = {}) =>
   run('npm', ['run', '--silent', name, ...(args.length > 0 ? ['--', ...args] : [])], env);
 
-/** Scripts that take one core each, at the same time; what they say comes one after the other. */
-async function sideBySide(...names) {
-  const areGood = await Promise.all(
-    names.map(
-      (name) =>
-        new Promise((resolve) => {
-          const child = spawn('npm', ['run', '--silent', name], { shell: process.platform === 'win32' });
-          const said = [];
-          child.stdout.on('data', (text) => said.push(text));
-          child.stderr.on('data', (text) => said.push(text));
-          child.once('close', (status) => {
-            process.stdout.write(Buffer.concat(said));
-            resolve(status === 0);
-          });
-        }),
-    ),
-  );
-  return areGood.every(Boolean);
-}
-
 const STEPS = [
-  ['format and types', () => sideBySide('test:format', 'test:types')],
+  ['format', () => script('test:format')],
   ['lint', () => script('test:lint')],
+  ['types', () => script('test:types')],
   [
     'unit',
     () => script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
