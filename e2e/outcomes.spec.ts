@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
+import { DEFAULT_PLAN, streamsPerCall } from '../src/core/traffic-plan.ts';
 import type { Result } from '../src/wire/result.ts';
 import { startSite, type Site } from './accuracy/site.ts';
 
@@ -22,7 +23,6 @@ async function stopOnceMeasuring(page: Page): Promise<void> {
 const measuring = (page: Page) => page.getByRole('heading', { name: /^Measuring [1-9]/ });
 const verdict = (page: Page, sentence: string) => page.getByRole('heading', { name: sentence });
 const DONE_MS = 60_000;
-const STREAMS_OF_A_CALL = 5;
 
 /** What a browser test that failed leaves: what the page had measured, for which nobody can ask it later. */
 test.afterEach(async ({ page }, { status, expectedStatus }) => {
@@ -48,7 +48,7 @@ async function stall(page: Page, side: 'send' | 'receive', calls: number): Promi
         }
       };
     },
-    [side, calls * STREAMS_OF_A_CALL] as const,
+    [side, calls * streamsPerCall(DEFAULT_PLAN)] as const,
   );
 }
 
