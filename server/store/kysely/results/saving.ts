@@ -130,7 +130,7 @@ async function insertResults(
 }
 
 const rowsInto = (db: Kysely<Tables>, rows: readonly ResultColumns[]) =>
-  db.insertInto('results').values(rows).returning(['seq', 'id']);
+  db.insertInto('results').values(rows);
 const documentsInto = (db: Kysely<Tables>, documents: readonly DocumentsTable[]) =>
   db.insertInto('documents').values(documents);
 
@@ -144,8 +144,9 @@ async function insertRows(
   rows: readonly ResultColumns[],
 ): Promise<readonly { readonly seq: number; readonly id: string }[]> {
   const [row] = rows;
-  if (kind === 'sqlite' && rows.length === 1 && row) return ROW.insert(transaction, row);
-  return rowsInto(transaction, rows).execute();
+  if (kind === 'sqlite' && rows.length === 1 && row)
+    return [{ seq: await ROW.insert(transaction, row), id: row.id }];
+  return rowsInto(transaction, rows).returning(['seq', 'id']).execute();
 }
 
 async function insertDocuments(
