@@ -15,7 +15,7 @@ const isGood = ({ lost, changed, foreign, problems, isWholeAgain }: RoundOutcome
 let isEverythingThere = true;
 for (const open of [() => Promise.resolve(sqliteDatabase()), postgresqlDatabase]) {
   const database = await open();
-  console.log(`\n${database.name}: ${ROUNDS} kills while ${CLIENTS} clients store results of 40 kB`);
+  console.log(`\n${database.name}: ${ROUNDS} kills while ${CLIENTS} clients store results of 36 kB`);
   console.log('killed    acknowledged  lost  changed  foreign  broken  unsure, stored  ready again');
   try {
     const outcomes = await killWhileStoring(

@@ -10,13 +10,12 @@ import { JITTER_WINDOW_MS, LOSS_WINDOW_MS } from '../core/metrics/path-metrics.t
 import { mean } from '../core/metrics/delay.ts';
 import { estimateMos } from '../core/mos.ts';
 import { delayMs, isReceived, type Measurement, type PacketRecord } from '../core/packet.ts';
-import { timelineOf } from '../core/timeline.ts';
 import { callOf, packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { MonotonicMs } from '../core/units.ts';
-import { directionRows } from '../core/witness/timeline.ts';
 import type { CallFigures, Result } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import { hearWitness, type Breathe, type Testimony, type WitnessAnswer } from './testimony.ts';
+import { timelineRows } from './timeline-rows.ts';
 
 /** A part of a recording, by send time. */
 export interface Stretch {
@@ -103,24 +102,3 @@ function callRows(measurement: Measurement): CallFigures[] {
     };
   });
 }
-
-function timelineRows(measurement: Measurement, { directions }: Testimony): Result['timeline'] {
-  const added = directions ? directionRows(directions.join, measurement) : [];
-  return timelineOf(measurement).map((row, index) => {
-    const more = added[index];
-    return {
-      ...row,
-      rttMs: rounded(row.rttMs),
-      rttMaxMs: rounded(row.rttMaxMs),
-      jitterMs: rounded(row.jitterMs),
-      ...(more && {
-        ...more,
-        queueUpMs: rounded(more.queueUpMs),
-        queueDownMs: rounded(more.queueDownMs),
-      }),
-    };
-  });
-}
-
-/** Microseconds are below what the clock resolves, and halve the size of the timeline. */
-const rounded = (ms: number | null): number | null => (ms === null ? null : Math.round(ms * 1000) / 1000);

@@ -43,7 +43,7 @@ describe('hearWitness', () => {
       lostDown: 1,
       lostUnknown: 0,
       unwitnessed: 0,
-      sources: ['192.0.2.1:50000'],
+      sources: ['203.0.113.40:50000'],
     });
     expect(directions?.up.metrics).toMatchObject({ sent: 7, lost: 1 });
     expect(directions?.down.metrics).toMatchObject({ sent: 6, lost: 1 });

@@ -77,7 +77,7 @@ export function witnessedLink(
       untilUs: relayClockUs(endMs + 5000),
       isCapped: false,
       notRecorded: 0,
-      sources: ['192.0.2.1:50000'],
+      sources: ['203.0.113.40:50000'],
       strays: [],
       records: records
         .sort((a, b) => a.arrivalUs - b.arrivalUs || a.globalSequence - b.globalSequence)

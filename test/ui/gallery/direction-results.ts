@@ -64,7 +64,7 @@ export const DIRECTION_RESULTS = {
   'directions-mapping-moved': () =>
     onLegs(
       { up: clean, down: clean },
-      { findings: [{ code: 'mapping-moved', sources: ['192.0.2.1:50000', '192.0.2.1:61820'] }] },
+      { findings: [{ code: 'mapping-moved', sources: ['203.0.113.40:50000', '203.0.113.40:61820'] }] },
     ),
   'directions-incomplete': () => onLegs({ ...lossUp, relay: { isRecorded: (at) => at < 2500 || at > 4300 } }),
   'directions-capped': () => onLegs({ ...lossUp, relay: { isCapped: true, isRecorded: (at) => at < 5200 } }),

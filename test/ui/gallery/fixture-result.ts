@@ -3,10 +3,9 @@ import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
 import type { Finding, GradeRow } from '../../../src/core/grade.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
 import type { Measurement } from '../../../src/core/packet.ts';
-import { directionRows } from '../../../src/core/witness/timeline.ts';
 import type { Testimony } from '../../../src/app/testimony.ts';
+import { timelineRows } from '../../../src/app/timeline-rows.ts';
 import { estimateMos } from '../../../src/core/mos.ts';
-import { timelineOf } from '../../../src/core/timeline.ts';
 import type { TargetChoice } from '../../../src/core/targets.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
 import type { Evidence } from '../../../src/wire/findings.ts';
@@ -79,7 +78,6 @@ export function fixtureResult(request: FixtureRequest): Result {
   const nominalRatePerSecond = packetRatePerSecond(DEFAULT_PLAN);
   const directions = testimony?.directions ?? null;
   const transport = request.transport ?? 'udp';
-  const added = directions ? directionRows(directions.join, measurement) : [];
   const evidence: Evidence = {
     durationMs,
     path: {
@@ -172,7 +170,7 @@ export function fixtureResult(request: FixtureRequest): Result {
       foreignPackets: 0,
       duplicateFrames: 0,
     },
-    timeline: timelineOf(measurement).map((row, index) => ({ ...row, ...added[index] })),
+    timeline: timelineRows(measurement, { directions }),
   };
   const grades = gradesOf(evidence, target, findings);
   return {
