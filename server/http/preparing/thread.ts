@@ -8,7 +8,7 @@ import type { Preparation, Prepare, Upload } from './prepare.ts';
  * which no answer, no sign of life and no page goes out, and results that wait for the disk as parsed objects make the
  * garbage collector walk through them. Decision: one thread does nothing else, bytes in and bytes out. Consequences:
  * results of a moment go through it one after the other; a second thread would need a third core. Bodies are moved to it:
- * 40 kB that the main thread keeps of each of 500 results/s make it look for garbage three times a second, a fifth of its
+ * 36 kB that the main thread keeps of each of 500 results/s make it look for garbage three times a second, a fifth of its
  * time. It may die (a bug, no memory): then who is waiting is told to try again, and the next upload starts another.
  */
 
