@@ -3,7 +3,7 @@ import path from 'node:path';
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { launchOptions } from './browser.ts';
 import { firstLoadOf } from './gallery/first-load.ts';
-import { focused, intentsOf, openDisclosures, showState } from './gallery/gallery-page.ts';
+import { focused, intentsOf, openDisclosures, openState, showState } from './gallery/gallery-page.ts';
 import { SWEEPS, complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
 import { useGallery } from './gallery/use-gallery.ts';
 
@@ -51,8 +51,10 @@ for (const { colorScheme, width, mark } of SWEEPS)
     const complaints = complaintsOf(page);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
-    for (const name of await stateNames(page)) {
-      await open(page, name);
+    const names = await stateNames(page);
+    await open(page, names[0] ?? '');
+    for (const name of names) {
+      await openState(page, name);
       if (OPENED.has(name)) await openDisclosures(page);
       for (const narrow of [width, 320]) {
         await page.setViewportSize({ width: narrow, height: 800 });

@@ -6,6 +6,12 @@ export const showState = (page: Page, name: string): Promise<void> =>
     dispatchEvent(new CustomEvent('gallery-show', { detail }));
   }, name);
 
+/** Begins the open gallery anew with a state, as loading it does, without the scripts being read again. */
+export const openState = (page: Page, name: string): Promise<void> =>
+  page.evaluate((detail) => {
+    dispatchEvent(new CustomEvent('gallery-open', { detail }));
+  }, name);
+
 /** What the page has asked for so far, one intent a line. */
 export const intentsOf = (page: Page): Promise<string> =>
   page.evaluate(() => document.querySelector<HTMLElement>('edgewise-app')?.dataset['intents'] ?? '');

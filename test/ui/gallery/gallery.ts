@@ -5,27 +5,32 @@ import { STATES, type GalleryState } from './states.ts';
  * Shows one state of the page (`?state=NAME`), or the list of all. For tests and for looking: intents are only
  * noted, in `data-intents` of the element.
  *
- * `gallery-show` (detail: a name) goes to another state as a run does, without loading the page again;
+ * `gallery-show` (detail: a name) goes to another state as a run does, without loading the page again; `gallery-open`
+ * (detail: a name) begins anew with a state, as loading the page does;
  * `gallery-grow` (detail: a number of rows) shows that many rows of the state's live figures.
  */
-const app = document.createElement('edgewise-app');
-const intents: string[] = [];
-for (const name of [
-  'edgewise-start',
-  'edgewise-stop',
-  'edgewise-reset',
-  'edgewise-options',
-  'edgewise-store-again',
-  'edgewise-retry-config',
-] as const)
-  app.addEventListener(name, (event) => {
-    intents.push(event.detail === null ? name : `${name} ${JSON.stringify(event.detail)}`);
-    app.dataset['intents'] = intents.join('\n');
-    if (event.type === 'edgewise-options' && event.detail !== null && app.state)
-      app.state = { ...app.state, options: { ...app.state.options, ...event.detail } };
-  });
-
+let app = newApp();
 let shown: GalleryState | null = null;
+
+function newApp() {
+  const made = document.createElement('edgewise-app');
+  const intents: string[] = [];
+  for (const name of [
+    'edgewise-start',
+    'edgewise-stop',
+    'edgewise-reset',
+    'edgewise-options',
+    'edgewise-store-again',
+    'edgewise-retry-config',
+  ] as const)
+    made.addEventListener(name, (event) => {
+      intents.push(event.detail === null ? name : `${name} ${JSON.stringify(event.detail)}`);
+      made.dataset['intents'] = intents.join('\n');
+      if (event.type === 'edgewise-options' && event.detail !== null && made.state)
+        made.state = { ...made.state, options: { ...made.state.options, ...event.detail } };
+    });
+  return made;
+}
 
 function show(name: string): void {
   shown = STATES[name]?.() ?? null;
@@ -63,6 +68,13 @@ else {
 }
 addEventListener('gallery-show', (event) => {
   if (event instanceof CustomEvent && typeof event.detail === 'string') show(event.detail);
+});
+addEventListener('gallery-open', (event) => {
+  if (!(event instanceof CustomEvent) || typeof event.detail !== 'string') return;
+  app.remove();
+  app = newApp();
+  document.body.append(app);
+  show(event.detail);
 });
 addEventListener('gallery-grow', (event) => {
   if (event instanceof CustomEvent && typeof event.detail === 'number') grow(event.detail);
