@@ -12,7 +12,7 @@ export interface DelaySummary {
  * The value below which a share `q` (0-1) of ascending `sorted` values lies, interpolated linearly between the
  * closest ranks (Hyndman and Fan type 7); `null` of no values.
  */
-export function quantile(sorted: readonly number[], q: number): number | null {
+export function quantile(sorted: ArrayLike<number>, q: number): number | null {
   const position = (sorted.length - 1) * q;
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
