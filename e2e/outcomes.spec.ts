@@ -96,8 +96,9 @@ test.describe('a test by a person', () => {
           instrument: { longestFrameGapMs: number };
           traffic: { sent: number; received: number };
         };
-        // 250 packets/s for 15 s; a first packet that was stamped late makes room for one round of five more.
-        expect([3750, 3755]).toContain(traffic.sent);
+        // 250 packets/s for 15 s from the first stamp on: a first round that was stamped late makes room for one more of
+        // five packets, a last one that was stamped late falls outside.
+        expect([3745, 3750, 3755]).toContain(traffic.sent);
         expect(traffic.received).toBe(traffic.sent);
         expect(instrument.longestFrameGapMs, 'longest gap between two frames').toBeLessThanOrEqual(100);
       } finally {
