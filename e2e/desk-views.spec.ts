@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { focused, openDisclosures } from './gallery/gallery-page.ts';
+import { focused, openDisclosures, showState } from './gallery/gallery-page.ts';
 import { complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
 import { useGallery } from './gallery/use-gallery.ts';
 
@@ -70,9 +70,7 @@ const set = (page: Page, properties: Record<string, unknown>): Promise<void> =>
 
 /** Shows another state in the open gallery: without loading, since everything is there already. */
 async function show(page: Page, name: string, disclosures: 'open' | 'closed' = 'open'): Promise<void> {
-  await page.evaluate((detail) => {
-    dispatchEvent(new CustomEvent('gallery-show', { detail }));
-  }, name);
+  await showState(page, name);
   if (disclosures === 'open') await openDisclosures(page);
 }
 

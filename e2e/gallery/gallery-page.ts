@@ -1,16 +1,19 @@
 import type { Page } from '@playwright/test';
 
+/** Tells the open gallery to show a state. */
+const tell = (page: Page, event: 'gallery-show' | 'gallery-open', name: string): Promise<void> =>
+  page.evaluate(
+    ([type, detail]) => {
+      dispatchEvent(new CustomEvent(type, { detail }));
+    },
+    [event, name] as const,
+  );
+
 /** Goes to another state of the open gallery, as a run does. */
-export const showState = (page: Page, name: string): Promise<void> =>
-  page.evaluate((detail) => {
-    dispatchEvent(new CustomEvent('gallery-show', { detail }));
-  }, name);
+export const showState = (page: Page, name: string): Promise<void> => tell(page, 'gallery-show', name);
 
 /** Begins the open gallery anew with a state, as loading it does, without the scripts being read again. */
-export const openState = (page: Page, name: string): Promise<void> =>
-  page.evaluate((detail) => {
-    dispatchEvent(new CustomEvent('gallery-open', { detail }));
-  }, name);
+export const openState = (page: Page, name: string): Promise<void> => tell(page, 'gallery-open', name);
 
 /** What the page has asked for so far, one intent a line. */
 export const intentsOf = (page: Page): Promise<string> =>
