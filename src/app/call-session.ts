@@ -104,6 +104,8 @@ export class CallSession {
     switch (event.type) {
       case 'opened':
         this.#dispatch({ type: 'call-opened', call: event.facts, atMs: this.#environment.nowMs() });
+        // Packets flow as soon as DTLS is up, which can be before the call counts as open.
+        if (tally.isFlowing()) this.#dispatch({ type: 'flowing' });
         return;
       case 'batch': {
         const wasFlowing = tally.isFlowing();
