@@ -1,6 +1,9 @@
 import { monotonicMs } from '../core/units.ts';
 import { wholeStretchMs } from '../core/load.ts';
-import { createRun, type RunEvent, type RunState, type TestOptions } from '../core/run.ts';
+import type { RunEvent } from '../core/run/event.ts';
+import type { TestOptions } from '../core/run/options.ts';
+import { createRun } from '../core/run/reduce.ts';
+import type { RunState } from '../core/run/state.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
@@ -64,7 +67,9 @@ export class App implements Intents {
     this.#ports = ports;
     this.#listener = listener;
     this.#reduce = createRun<Result>(plan);
-    this.#session = new CallSession(ports.calls, ports.environment, (event) => this.#dispatch(event));
+    this.#session = new CallSession(ports.calls, ports.environment, (reading) =>
+      this.#dispatch({ type: 'call', reading }),
+    );
     this.#interpreter = new RunInterpreter(ports, this.#session, plan, (event) => this.#dispatch(event));
     this.#state = {
       config: { kind: 'loading' },
@@ -88,9 +93,7 @@ export class App implements Intents {
 
   /** Loads what the page needs first; `resultId` opens a stored result instead of the start page. */
   open(resultId: string | null): void {
-    this.#ports.environment.onVisibility((isHidden) =>
-      this.#dispatch({ type: 'visibility', isHidden, atMs: this.#ports.environment.nowMs() }),
-    );
+    this.#ports.environment.onVisibility((isHidden) => this.#session.setHidden(isHidden));
     this.#ports.environment.onPageHide(() => {
       if (!isRunning(this.#state.run)) return;
       this.#ports.environment.rememberCutOff();

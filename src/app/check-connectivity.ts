@@ -2,8 +2,9 @@ import type { CheckOutcome } from '../core/connectivity/check.ts';
 import type { HttpsView } from '../core/connectivity/path.ts';
 import { reportOf, type ConnectivityReport } from '../core/connectivity/report.ts';
 import type { IssuedRelay } from '../core/relay.ts';
-import type { Place } from '../core/run.ts';
+import type { Place } from '../core/run/place.ts';
 import type { NetworkView } from '../wire/connectivity.ts';
+import { inTime } from './in-time.ts';
 import type { ConnectivityPort, EnvironmentPort, ServerPort } from './ports.ts';
 
 /** The checks do without the server after this: what goes by name needs nothing of it, and runs meanwhile. */
@@ -27,10 +28,12 @@ export async function checkConnectivity(
   onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
 ): Promise<ConnectivityReport | null> {
   let view: NetworkView | null = null;
-  const named = orNull(server.network(testId, token), environment).then((seen) => {
-    view = seen;
-    return seen?.names ?? [];
-  });
+  const named = inTime(server.network(testId, token), SERVER_PATIENCE_MS, environment)
+    .catch(() => null)
+    .then((seen) => {
+      view = seen;
+      return seen?.names ?? [];
+    });
   const probed = await connectivity.check(relay, named, onProgress);
   const found = { ...probed, https: httpsOf(view) };
   const report = reportOf({ ...found, idleLife: null });
@@ -43,11 +46,3 @@ export async function checkConnectivity(
 
 const httpsOf = (view: NetworkView | null): HttpsView | null =>
   view && { address: view.address, isProxied: view.isProxied };
-
-/** `null` when it fails or does not come in time. */
-function orNull(asked: Promise<NetworkView>, environment: EnvironmentPort): Promise<NetworkView | null> {
-  return new Promise((resolve) => {
-    const stop = environment.setTimer(SERVER_PATIENCE_MS, () => resolve(null));
-    asked.then(resolve, () => resolve(null)).finally(stop);
-  });
-}

@@ -2,7 +2,7 @@ import { connectionLostAtMs } from '../core/connection-loss.ts';
 import type { Finding } from '../core/grade.ts';
 import { FILLING_MS } from '../core/load.ts';
 import { isReceived } from '../core/packet.ts';
-import type { RunFacts } from '../core/run.ts';
+import type { RunFacts } from '../core/run/state.ts';
 import type { TargetChoice } from '../core/targets.ts';
 import { throughputOf, type Move } from '../core/transfers.ts';
 import { monotonicMs } from '../core/units.ts';

@@ -1,6 +1,7 @@
 import type { Finding } from '../core/grade.ts';
 import { transportOf, defaultTarget } from '../core/relay.ts';
-import type { NoCall, NoCallFacts } from '../core/no-call.ts';
+import type { NoCall, NoCallEvidence } from '../core/no-call.ts';
+import type { NoCallFacts } from '../core/run/no-call-facts.ts';
 import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { Evidence } from '../wire/findings.ts';
 import { gradesOf } from '../wire/regrade.ts';
@@ -25,19 +26,22 @@ const NOTHING_MEASURED: Evidence['metrics'] = {
   mos: null,
 };
 
-const findingOf = ({ why, waitedMs }: NoCall): Finding =>
-  why === 'only-connectivity' ? { code: why } : { code: 'not-connected', why, waitedMs };
+const findingOf = ({ why, waitedMs }: NoCall, evidence: NoCallEvidence | null): Finding =>
+  why === 'only-connectivity'
+    ? { code: why }
+    : { code: 'not-connected', why, waitedMs, ...(evidence ? { evidence } : {}) };
 
-/** The result of a test without a call: no figures, and what the network lets through. */
+/** The result of a test without a call: no figures, what the network lets through, and what the verdict stands on. */
 export function composeWithoutCall(
   { chosen, noCall }: NoCallFacts,
+  evidence: NoCallEvidence | null,
   plan: TrafficPlan,
   client: ReturnType<EnvironmentPort['client']>,
   startedAtMs: number,
 ): Result {
   const { relay } = chosen.relay;
   const [url = null] = chosen.urls;
-  const evidence: Evidence = {
+  const nothing: Evidence = {
     durationMs: 0,
     path: {
       relay: { name: relay.name, place: relay.place, kind: relay.kind, url },
@@ -90,7 +94,7 @@ export function composeWithoutCall(
     timeline: [],
   };
   const target = chosen.options.target ?? defaultTarget(relay.kind);
-  const { rows, findings, verdict } = gradesOf(evidence, target, [findingOf(noCall)]);
+  const { rows, findings, verdict } = gradesOf(nothing, target, [findingOf(noCall, evidence)]);
   return {
     schema: RESULT_SCHEMA,
     id: chosen.place.resultId,
@@ -102,7 +106,7 @@ export function composeWithoutCall(
       edgewise: client.version,
       unattended: chosen.options.unattended,
     },
-    ...evidence,
+    ...nothing,
     ...(chosen.connectivity ? { connectivity: chosen.connectivity } : {}),
     causes: [],
     grades: { target, rows, findings, verdict },

@@ -4,7 +4,7 @@ import type { NamedAddresses } from '../core/connectivity/plan.ts';
 import type { Mark } from '../core/connectivity/qos.ts';
 import type { ConnectivityFound } from '../core/connectivity/report.ts';
 import type { LoadWish } from '../core/load.ts';
-import type { CallFacts } from '../core/run.ts';
+import type { CallFacts } from '../core/run/call-reading.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
 import type { Arrival, SentPacket } from '../core/records.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
@@ -110,7 +110,10 @@ export interface CallPath {
 
 /** What a call tells while it runs. */
 export type CallEvent =
-  | { readonly type: 'opened'; readonly facts: CallFacts }
+  /** How packets will be carried; told before any is. */
+  | { readonly type: 'method'; readonly facts: CallFacts }
+  /** Every call of the test is connected. Packets may have come before this is told. */
+  | { readonly type: 'connected'; readonly atMs: MonotonicMs }
   | {
       readonly type: 'batch';
       readonly atMs: MonotonicMs;

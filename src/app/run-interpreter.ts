@@ -1,19 +1,32 @@
 import { planFor } from '../core/load.ts';
-import type { Failure, Place, RunEffect, RunEvent, RunFacts, TimerName } from '../core/run.ts';
+import type { RunEffect, TimerName } from '../core/run/effect.ts';
+import type { RunEvent } from '../core/run/event.ts';
+import type { Failure } from '../core/run/failure.ts';
+import { contradictionIn, type NoCallEvidence } from '../core/no-call.ts';
+import type { NoCallFacts } from '../core/run/no-call-facts.ts';
+import type { Place } from '../core/run/place.ts';
+import type { RunFacts } from '../core/run/state.ts';
 import type { StoreRefusal } from '../core/storing.ts';
 import type { Move } from '../core/transfers.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
+import { decodeWitness } from '../wire/witness.ts';
 import type { AppPorts } from './app.ts';
 import type { CallSession, Recording } from './call-session.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
 import { checkConnectivity } from './check-connectivity.ts';
 import { composeResult } from './compose-result.ts';
 import { composeWithoutCall } from './compose-without-call.ts';
+import { inTime } from './in-time.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { ServerError } from './ports.ts';
 import type { WitnessAnswer } from './testimony.ts';
+
+/** How long answers are waited for at most. What is large has longer on a slow link. */
+const WITNESS_PATIENCE_MS = 20_000;
+const STORE_PATIENCE_MS = 60_000;
+const PACKETS_PATIENCE_MS = 300_000;
 
 /** Carries the procedure's effects out through ports, and reports what came of them as events. */
 export class RunInterpreter {
@@ -51,26 +64,27 @@ export class RunInterpreter {
       case 'request-test':
         this.#generation++;
         this.#recording = null;
-        this.#report(server.requestTest(effect.durationMs, effect.load), admissionEvent);
+        this.#admit(server.requestTest(effect.durationMs, effect.load));
         return;
       case 'ask-again':
-        this.#report(server.askTest(effect.testId, effect.token), admissionEvent);
+        this.#admit(server.askTest(effect.testId, effect.token));
         return;
       case 'sign-of-life':
         // A test goes on without its server; whether the result can be stored shows at the end.
         server.askTest(effect.testId, effect.token).catch(() => undefined);
         return;
-      case 'release-test':
+      case 'forget':
         this.#generation++;
         relays.cancel();
         connectivity.cancel();
+        return;
+      case 'release-test':
         server.releaseTest(effect.testId, effect.token);
         return;
       case 'measure-relays':
         this.#report(relays.measure(effect.relays), (readings) => ({
           type: 'relays-measured',
           readings,
-          atMs: environment.nowMs(),
         }));
         return;
       case 'check-connectivity':
@@ -78,7 +92,7 @@ export class RunInterpreter {
         return;
       case 'open-call':
         this.#moves = [];
-        this.#session.open(effect.relay, effect.urls, effect.mark, effect.plan);
+        this.#session.open(effect.relay, effect.urls, effect.mark, planFor(this.#plan, effect.calls));
         return;
       case 'begin':
         this.#session.begin(effect.durationMs);
@@ -97,12 +111,7 @@ export class RunInterpreter {
         this.#report(this.#compose(effect.facts), (result) => ({ type: 'composed', result }));
         return;
       case 'compose-without-call':
-        this.#report(
-          Promise.resolve(
-            composeWithoutCall(effect.facts, this.#plan, environment.client(), environment.nowEpochMs()),
-          ),
-          (result) => ({ type: 'composed', result }),
-        );
+        this.#report(this.#composeWithoutCall(effect.facts), (event) => event);
         return;
       case 'close-call':
         this.#session.close();
@@ -117,7 +126,10 @@ export class RunInterpreter {
         this.#timers.get(effect.name)?.();
         this.#timers.set(
           effect.name,
-          environment.setTimer(effect.afterMs, () => this.#dispatch({ type: 'timer', name: effect.name })),
+          environment.setTimer(effect.afterMs, () => {
+            this.#timers.delete(effect.name);
+            this.#dispatch({ type: 'timer', name: effect.name, atMs: environment.nowMs() });
+          }),
         );
         return;
       case 'clear-timer':
@@ -131,7 +143,7 @@ export class RunInterpreter {
     const generation = this.#generation;
     const checked = checkConnectivity(this.#ports, place, relay, idleLife, (outcomes, planned) => {
       if (generation === this.#generation)
-        this.#dispatch({ type: 'connectivity-progress', outcomes, planned });
+        this.#dispatch({ type: 'connectivity-progress', outcomes, planned, atMs: environment.nowMs() });
     });
     const toEvent = (report: ConnectivityReport | null): RunEvent<Result> => ({
       type: 'connectivity-checked',
@@ -178,10 +190,40 @@ export class RunInterpreter {
     });
   }
 
+  /** Evidence that speaks against the verdict makes none: then it was not the network. */
+  async #composeWithoutCall(facts: NoCallFacts): Promise<RunEvent<Result>> {
+    const { environment } = this.#ports;
+    const { chosen, noCall, counts } = facts;
+    const atMs = environment.nowEpochMs();
+    const evidence: NoCallEvidence | null = counts && {
+      ...counts,
+      relayReceived: packetsOf(await this.#askWitness(chosen.place)),
+    };
+    const fault = evidence && contradictionIn(noCall, evidence);
+    return fault
+      ? { type: 'fault', failure: { code: 'browser-stalled', fault, evidence } }
+      : {
+          type: 'composed',
+          result: composeWithoutCall(facts, evidence, this.#plan, environment.client(), atMs),
+        };
+  }
+
+  /** A place for a test that was given up in the meantime is given back. */
+  #admit(asked: Promise<Admission>): void {
+    const generation = this.#generation;
+    this.#report(asked, admissionEvent);
+    asked.then(
+      ({ testId, token }) => {
+        if (generation !== this.#generation) this.#ports.server.releaseTest(testId, token);
+      },
+      () => undefined,
+    );
+  }
+
   /** A test without its witness is a test still: it then cannot tell the directions apart, and says so. */
   async #askWitness({ testId, token }: Place): Promise<WitnessAnswer> {
     try {
-      const bytes = await this.#ports.server.witness(testId, token);
+      const bytes = await this.#inTime(this.#ports.server.witness(testId, token), WITNESS_PATIENCE_MS);
       return bytes ? { kind: 'bytes', bytes } : { kind: 'none' };
     } catch {
       return { kind: 'unavailable' };
@@ -192,7 +234,7 @@ export class RunInterpreter {
     const { server } = this.#ports;
     const release = (): void => server.releaseTest(testId, token);
     this.#report(
-      server.store(result, token),
+      this.#inTime(server.store(result, token), STORE_PATIENCE_MS),
       ({ path, code }) => {
         release();
         return { type: 'stored', path, code };
@@ -204,10 +246,14 @@ export class RunInterpreter {
   #storePackets({ resultId, token }: Place): void {
     const rows = this.#recording ? packetRowsOf(this.#recording) : [];
     this.#report(
-      this.#ports.server.storePackets(resultId, rows, token),
+      this.#inTime(this.#ports.server.storePackets(resultId, rows, token), PACKETS_PATIENCE_MS),
       () => ({ type: 'packets-stored' }),
       (error) => ({ type: 'packets-failed', refusal: refusalOf(error) }),
     );
+  }
+
+  #inTime<T>(asked: Promise<T>, limitMs: number): Promise<T> {
+    return inTime(asked, limitMs, this.#ports.environment);
   }
 
   #report<T>(
@@ -226,6 +272,12 @@ export class RunInterpreter {
       },
     );
   }
+}
+
+/** Every packet of the relay's record; `null` when it has none to tell of, or could not be asked. */
+function packetsOf(answer: WitnessAnswer): number | null {
+  const witness = answer.kind === 'bytes' ? decodeWitness(answer.bytes) : null;
+  return witness && witness.records.length + witness.notRecorded;
 }
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

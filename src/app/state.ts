@@ -1,6 +1,7 @@
 import { NO_LOAD } from '../core/load.ts';
 import { DEFAULT_DURATION_MS } from '../core/traffic-plan.ts';
-import type { RunState, TestOptions } from '../core/run.ts';
+import type { TestOptions } from '../core/run/options.ts';
+import type { RunState } from '../core/run/state.ts';
 import type { ServerConfig } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import type { LiveSeries } from './live-series.ts';

@@ -1,5 +1,6 @@
 import { wholeStretchMs } from '../core/load.ts';
-import type { Failure, RunState } from '../core/run.ts';
+import type { Failure } from '../core/run/failure.ts';
+import type { RunState } from '../core/run/state.ts';
 import { isSettled, type Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import type { UnattendedUpdate } from '../wire/unattended.ts';

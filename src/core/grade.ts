@@ -1,3 +1,4 @@
+import type { NoCallEvidence } from './no-call.ts';
 import type { PathCounts, PathMetrics } from './metrics/path-metrics.ts';
 import { BURST_WINDOW_MS, JITTER_WINDOW_MS, LOSS_WINDOW_MS } from './metrics/path-metrics.ts';
 import type { TargetSet } from './targets.ts';
@@ -219,6 +220,8 @@ export type Finding =
       readonly code: 'not-connected';
       readonly why: 'nothing-open' | 'could-not-connect' | 'nothing-arrived';
       readonly waitedMs: number;
+      /** What was sent, and who saw it; left out where no call was tried. */
+      readonly evidence?: NoCallEvidence;
     }
   /** Only what the network lets through was asked for; no call was made. */
   | { readonly code: 'only-connectivity' }

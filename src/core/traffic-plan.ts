@@ -17,7 +17,7 @@ export const DEFAULT_PLAN: TrafficPlan = {
   streams: 5,
   packetIntervalMs: 20,
   payloadBytes: 160,
-  warmUpMs: 1000,
+  warmUpMs: 300,
 };
 
 export const DEFAULT_DURATION_MS = 30_000;

@@ -74,7 +74,8 @@ export async function openDataChannelStream(
     media: () => [],
     attachSenders: () => undefined,
     attachReceiver: () => undefined,
-    connected(pair, call) {
+    needsChannel: true,
+    channelOpened(pair, call) {
       const both = pair.channels();
       const ends = both ? [both.sending, both.receiving] : [];
       // Read back: a channel that silently became reliable would hide loss behind retransmits.

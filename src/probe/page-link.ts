@@ -1,4 +1,4 @@
-import type { TestOptions } from '../core/run.ts';
+import type { TestOptions } from '../core/run/options.ts';
 import { parseTarget } from '../core/targets.ts';
 import { MAX_CALLS } from '../core/load.ts';
 import { MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';

@@ -22,8 +22,10 @@ export interface PeerPair {
 
 /** What a pair tells. Each is told at most once. */
 export interface PeerPairListener {
-  /** Both ends are connected. */
+  /** ICE and DTLS are up at both ends: media flows from now on, or has begun to. */
   onConnect(): void;
+  /** The data channel is open at both ends, some round trips later. */
+  onChannels(): void;
   /** The connection failed or ended, other than by `close()`. */
   onBroken(message: string): void;
   /** A track of the sender has come up at the receiver; its transform must be set now. */
@@ -63,7 +65,15 @@ export function openPeerPair(
   if (!sender || !receiver) throw new Error('The browser could not create a peer connection.');
 
   let isOver = false;
-  let connected = 0;
+  let isConnected = false;
+  let channels = 0;
+  const checkConnected = (): void => {
+    if (isOver || isConnected) return;
+    isConnected = [sender, receiver].every(({ connectionState }) => connectionState === 'connected');
+    if (isConnected) listener.onConnect();
+  };
+  for (const connection of [sender, receiver])
+    connection.addEventListener('connectionstatechange', checkConnected);
   const breakOnce = (message: string): void => {
     if (isOver) return;
     close();
@@ -86,8 +96,11 @@ export function openPeerPair(
   });
   for (const peer of peers) {
     peer.on('connect', () => {
-      connected++;
-      if (connected === peers.length && !isOver) listener.onConnect();
+      channels++;
+      if (channels !== peers.length || isOver) return;
+      // Whatever became of the events of the connection: a channel is over one.
+      checkConnected();
+      listener.onChannels();
     });
     peer.on('error', (error: Error) => breakOnce(error.message));
     peer.on('close', () => breakOnce('The connection was closed.'));

@@ -15,8 +15,10 @@ export interface ProbeStream {
   attachSenders(sender: RTCPeerConnection, call: number): void;
   /** Called for each track that comes up at the receiving end. */
   attachReceiver(receiver: RTCRtpReceiver): void;
-  /** Called when both ends of a call are connected. */
-  connected(pair: PeerPair, call: number): void;
+  /** Whether packets need the data channel: a call that needs none is open without it. */
+  readonly needsChannel: boolean;
+  /** Called when the data channel of a call is open at both ends. */
+  channelOpened(pair: PeerPair, call: number): void;
   begin(durationMs: number): void;
   end(): void;
   health(): Pick<ProbeHealth, 'arrivalClock' | 'lateTimers' | 'foreignPackets' | 'maxBufferedBytes'>;

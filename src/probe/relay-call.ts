@@ -1,6 +1,7 @@
 import type { Call, CallEvent, CallPort } from '../app/ports.ts';
-import type { CallFacts } from '../core/run.ts';
+import type { CallFacts } from '../core/run/call-reading.ts';
 import { streamsPerCall, type TrafficPlan } from '../core/traffic-plan.ts';
+import { monotonicMs } from '../core/units.ts';
 import { markStreams } from './connectivity/mark-streams.ts';
 import { readPath, sampleStats, ssrcsOf, sumSamples } from './call-stats.ts';
 import { clockResolutionMs } from './clock-resolution.ts';
@@ -63,7 +64,8 @@ class RelayCall implements Call {
       return;
     }
     this.#stream = stream;
-    for (let call = 0; call < this.#request.plan.calls; call++) this.#connect(stream, facts, call);
+    this.#tell({ type: 'method', facts });
+    for (let call = 0; call < this.#request.plan.calls; call++) this.#connect(stream, call);
   }
 
   begin(durationMs: number): void {
@@ -135,31 +137,38 @@ class RelayCall implements Call {
     return (this.#stream?.media(call).length ?? 0) > 0;
   }
 
-  #connect(stream: ProbeStream, facts: CallFacts, call: number): void {
+  #connect(stream: ProbeStream, call: number): void {
     const pair = openPeerPair(this.#request.relay, this.#request.urls, stream.media(call), {
       onReceiver: (receiver) => stream.attachReceiver(receiver),
       onConnect: () => {
-        this.#connected.add(call);
-        stream.connected(pair, call);
         const { mark, plan } = this.#request;
         void markStreams(pair.sender, this.#hasMedia(call) ? mark : 'none', plan, call).then((isMarked) => {
           this.#isMarked &&= isMarked;
         });
-        if (this.#connected.size < plan.calls) return;
-        this.#isOpen = true;
-        this.#tell({ type: 'opened', facts });
-        this.#sampleEverySecond();
+        if (!stream.needsChannel) this.#onConnected(call);
+      },
+      onChannels: () => {
+        stream.channelOpened(pair, call);
+        if (stream.needsChannel) this.#onConnected(call);
       },
       onBroken: (message) => {
         if (this.#isClosed) return;
         // One that was connected and broke while others still connect is tried again as well.
         this.#connected.delete(call);
         if (this.#isOpen) this.#tell({ type: 'broken', message });
-        else this.#later(RETRY_MS, () => this.#connect(stream, facts, call));
+        else this.#later(RETRY_MS, () => this.#connect(stream, call));
       },
     });
     stream.attachSenders(pair.sender, call);
     this.#pairs[call] = pair;
+  }
+
+  #onConnected(call: number): void {
+    this.#connected.add(call);
+    if (this.#isOpen || this.#connected.size < this.#request.plan.calls) return;
+    this.#isOpen = true;
+    this.#tell({ type: 'connected', atMs: monotonicMs(performance.now()) });
+    this.#sampleEverySecond();
   }
 
   #sampleEverySecond(): void {

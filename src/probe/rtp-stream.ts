@@ -60,7 +60,8 @@ export async function openRtpStream(
     attachReceiver(receiver) {
       receiver.transform = transform({ role: 'receive' });
     },
-    connected: () => undefined,
+    needsChannel: false,
+    channelOpened: () => undefined,
     begin: (durationMs) => worker.send({ type: 'begin', durationMs }),
     end: () => worker.send({ type: 'end' }),
     health: () => ({ ...health, maxBufferedBytes: 0 }),

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { Failure } from '../core/run.ts';
+import type { Failure } from '../core/run/failure.ts';
 import { ViewElement } from './view-element.ts';
 import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
@@ -41,7 +41,7 @@ export class EdgewiseFailure extends ViewElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.failure) return nothing;
-    const { headline, explanation, checks, canRetry } = failureWording(this.failure);
+    const { headline, explanation, checks, seen, canRetry } = failureWording(this.failure);
     return html`<div class="column">
       <div class="headline">
         <span class="status no-data">${statusIcon('no-data')}</span>
@@ -55,6 +55,16 @@ export class EdgewiseFailure extends ViewElement {
               <h2>${msg('What to check')}</h2>
               <ul>
                 ${checks.map((check) => html`<li>${check}</li>`)}
+              </ul>
+            </section>`
+      }
+      ${
+        seen.length === 0
+          ? nothing
+          : html`<section class="checks">
+              <h2>${msg('What was seen')}</h2>
+              <ul class="figures">
+                ${seen.map((sentence) => html`<li>${sentence}</li>`)}
               </ul>
             </section>`
       }

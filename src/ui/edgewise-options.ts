@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { defaultTarget } from '../core/relay.ts';
-import type { TestOptions } from '../core/run.ts';
+import type { TestOptions } from '../core/run/options.ts';
 import {
   estimateTestBytes,
   longestMs,

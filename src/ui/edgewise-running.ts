@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { LiveSeries } from '../app/live-series.ts';
 import { defaultTarget } from '../core/relay.ts';
-import type { TestOptions } from '../core/run.ts';
+import type { TestOptions } from '../core/run/options.ts';
 import { CLIENT_TO_EDGE, targetsOf } from '../core/targets.ts';
 import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
 import type { ServerConfig } from '../wire/http.ts';
@@ -133,9 +133,7 @@ export class EdgewiseRunning extends ViewElement {
   }
 
   #detail(run: RunningState<Result>, detail: string): string {
-    return run.kind === 'measuring' && run.incidents.hiddenMs > 0
-      ? hiddenSoFar(run.incidents.hiddenMs)
-      : detail;
+    return run.kind === 'measuring' && run.reading.hiddenMs > 0 ? hiddenSoFar(run.reading.hiddenMs) : detail;
   }
 
   /** The targets to draw. Until the relay is known it is the commonest choice: a line must not come and go. */

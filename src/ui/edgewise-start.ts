@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { AppState, ConfigState } from '../app/state.ts';
-import type { TestOptions } from '../core/run.ts';
+import type { TestOptions } from '../core/run/options.ts';
 import { estimateTestBytes } from '../core/load.ts';
 import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
 import { ViewElement } from './view-element.ts';

@@ -1,4 +1,4 @@
-import type { TestOptions } from '../core/run.ts';
+import type { TestOptions } from '../core/run/options.ts';
 
 /** What a person can ask for, as events that bubble out of every shadow root. */
 export interface IntentDetails {

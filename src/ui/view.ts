@@ -1,5 +1,5 @@
 import type { AppState } from '../app/state.ts';
-import type { Failure } from '../core/run.ts';
+import type { Failure } from '../core/run/failure.ts';
 import type { Storage } from '../core/storing.ts';
 import type { Result } from '../wire/result.ts';
 import type { RunningState } from './wording/phase.ts';

@@ -1,7 +1,7 @@
 import { CONNECTION_LOST_MS } from '../core/connection-loss.ts';
 import type { Finding } from '../core/grade.ts';
 import { deniedUdpPorts, transportOf } from '../core/relay.ts';
-import { UNSENT_LIMIT_MS } from '../core/run.ts';
+import { UNSENT_LIMIT_MS } from '../core/run/limits.ts';
 import { TIMELINE_ROW_MS } from '../core/timeline.ts';
 import type { Result } from './result.ts';
 

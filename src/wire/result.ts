@@ -152,6 +152,21 @@ const GradeRowSchema = Type.Object(
 );
 
 const port = Type.Integer({ minimum: 1, maximum: 65_535 });
+/** What a verdict without a call stands on. */
+const NoCallEvidenceSchema = Type.Object(
+  {
+    wasConnected: Type.Boolean({ description: 'Whether ICE and DTLS came about' }),
+    sent: count('Test packets that the page sent'),
+    received: count('Of those, what the page was handed'),
+    statsReceived: orNull(count('RTP packets received, by getStats'), 'null without a sample'),
+    relayReceived: orNull(
+      count('RTP packets of this test that reached the relay'),
+      'null where the relay has no witness, or could not be asked',
+    ),
+  },
+  { ...closed, description: 'What was sent, and who saw it' },
+);
+
 const FindingSchema = Type.Union([
   Type.Object({ code: Type.Literal('hidden'), hiddenMs: ms('Time hidden while measuring') }, closed),
   Type.Object(
@@ -171,6 +186,7 @@ const FindingSchema = Type.Union([
         Type.Literal('nothing-arrived'),
       ]),
       waitedMs: ms('Tried for'),
+      evidence: Type.Optional(NoCallEvidenceSchema),
     },
     closed,
   ),

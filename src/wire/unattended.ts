@@ -40,7 +40,7 @@ export const RUN_QUERY = {
 
 const closed = { additionalProperties: false } as const;
 
-/** The states of a test that is under way, in their order (src/core/run.ts). */
+/** The states of a test that is under way, in their order (src/core/run). */
 export const UnattendedPhaseSchema = Type.Union([
   Type.Literal('requesting'),
   Type.Literal('waiting'),
@@ -82,7 +82,7 @@ export const UnattendedUpdateSchema = Type.Union([
   Type.Object(
     {
       kind: Type.Literal('failed'),
-      /** A `Failure` code of src/core/run.ts. */
+      /** A `Failure` code of src/core/run. */
       code: Type.String({ maxLength: 64 }),
       /** One plain sentence. */
       message: Type.String({ maxLength: 1000 }),

@@ -1,5 +1,5 @@
 import type { Call, CallEvent, CallPort } from '../../src/app/ports.ts';
-import type { CallFacts, FlowFault } from '../../src/core/run.ts';
+import type { CallFacts, FlowFault } from '../../src/core/run/call-reading.ts';
 import type { Arrival } from '../../src/core/records.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { ProbeSender } from '../../src/probe/probe-sender.ts';
@@ -90,10 +90,13 @@ export class SimulatedCalls implements CallPort {
       clock.setTimer(STEP_MS, step);
     }
 
+    clock.setTimer(0, () => {
+      if (!isClosed) listener({ type: 'method', facts: facts ?? { method: 'rtp', fallbackCause: null } });
+    });
     if (!neverOpens)
       clock.setTimer(300, () => {
         if (isClosed) return;
-        listener({ type: 'opened', facts: facts ?? { method: 'rtp', fallbackCause: null } });
+        listener({ type: 'connected', atMs: clock.nowMs() });
         step();
       });
 

@@ -8,7 +8,7 @@ describe('viewOf', () => {
     ['waiting', 'running'],
     ['composing', 'running'],
     ['done-storing', 'result'],
-    ['failed-connect', 'failed'],
+    ['failed-browser-stalled', 'failed'],
     ['opening', 'opening'],
     ['open-failed', 'open-failed'],
     ['opened', 'result'],

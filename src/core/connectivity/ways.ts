@@ -68,6 +68,13 @@ export function urlsToTry(outcomes: readonly CheckOutcome[]): readonly string[] 
     : outcomes.filter(({ state, url, of }) => state === 'no-data' && url === of).map(({ url }) => url);
 }
 
+/**
+ * The URL that a call may use while checks still run, since nothing that they find can give it a better way: calls run
+ * on UDP, and one open port is as good as the next. Empty until then.
+ */
+export const sureUrls = (outcomes: readonly CheckOutcome[]): readonly string[] =>
+  bestUrls(outcomes.filter(({ transport, url, of }) => transport === 'udp' && url === of));
+
 /** The checks as the short measurement of a relay, so that a single relay need not be asked twice. */
 export function readingOf(name: string, outcomes: readonly CheckOutcome[]): RelayReading {
   const ports = waysOf(outcomes).map(({ url, allocateMs, state }): PortReading => ({

@@ -11,6 +11,8 @@ import { startMetronome } from './metronome.ts';
 
 /** How often records go to the page. */
 const BATCH_MS = 200;
+/** Before the begin mark nothing but the wait for the first packets depends on them. */
+const EARLY_BATCH_MS = 50;
 /** How often the marks are checked and this worker's own punctuality is noted. */
 const CHECK_MS = 50;
 /** A check this late means that the machine was too busy. */
@@ -24,6 +26,7 @@ const clock = new ArrivalClock();
 let sender: ProbeSender | null = null;
 let receiver: ProbeReceiver | null = null;
 let lateTimers = 0;
+let hasBegun = false;
 
 function postBatch(nowMs: number): void {
   if (!sender || !receiver) return;
@@ -45,7 +48,7 @@ function watch(): void {
     if (nowMs - checkedMs > CHECK_MS + LATE_MS) lateTimers++;
     checkedMs = nowMs;
     sender?.check(nowMs);
-    if (nowMs - batchedMs < BATCH_MS) return;
+    if (nowMs - batchedMs < (hasBegun ? BATCH_MS : EARLY_BATCH_MS)) return;
     batchedMs = nowMs;
     postBatch(nowMs);
   }, CHECK_MS);
@@ -57,6 +60,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
       sender = new ProbeSender(data, (mark) => {
         // What was sent up to a mark goes first, so that the page never learns of a mark before its packets.
         if (mark.type === 'ended') postBatch(mark.atMs);
+        hasBegun = true;
         post(mark);
       });
       receiver = new ProbeReceiver(data.testTag);

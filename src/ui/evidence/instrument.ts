@@ -1,6 +1,6 @@
 import { type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
-import type { ReopenCause } from '../../core/run.ts';
+import type { ReopenCause } from '../../core/run/state.ts';
 import type { Result } from '../../wire/result.ts';
 import { milliseconds, wholeNumber } from '../wording/quantity.ts';
 import { factList } from './facts.ts';

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { TestOptions } from '../../core/run.ts';
+import type { TestOptions } from '../../core/run/options.ts';
 
 /** What a link says of the test that it opens: who asked for it, and what its result is filed under. */
 export function linkWording(labels: TestOptions['labels']): {

@@ -1,6 +1,6 @@
 import { composeWithoutCall } from '../../../src/app/compose-without-call.ts';
 import { compareQos } from '../../../src/core/connectivity/qos.ts';
-import type { NoCall } from '../../../src/core/no-call.ts';
+import type { NoCall, NoCallEvidence } from '../../../src/core/no-call.ts';
 import { DEFAULT_PLAN } from '../../../src/core/traffic-plan.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult } from './fixture-result.ts';
@@ -13,7 +13,11 @@ type NetworkName = keyof typeof NETWORKS;
 const relay = { name: 'edge-1', place: 'Frankfurt', kind: { kind: 'edge' as const }, urls: RELAY_URLS };
 
 /** A result without a call, as the page composes it. */
-export function withoutCall(network: NetworkName, why: NoCall['why']): Result {
+export function withoutCall(
+  network: NetworkName,
+  why: NoCall['why'],
+  evidence: NoCallEvidence | null = null,
+): Result {
   const connectivity = NETWORKS[network]();
   const issued = { relay, username: 'u', credential: 'c' };
   return composeWithoutCall(
@@ -47,7 +51,9 @@ export function withoutCall(network: NetworkName, why: NoCall['why']): Result {
         connectivity,
       },
       noCall: { why, waitedMs: connectivity.tookMs },
+      counts: evidence,
     },
+    evidence,
     DEFAULT_PLAN,
     { userAgent: 'Mozilla/5.0', browser: 'Chromium 156', version: '0.1.0' },
     Date.UTC(2025, 10, 20, 12, 4, 10),
@@ -93,6 +99,10 @@ export const NETWORK_RESULTS = {
   'checks-ipv6-missing': () => withoutCall('ipv6-missing', 'only-connectivity'),
   'checks-short-mapping': () => withoutCall('short-mapping', 'only-connectivity'),
   'not-connected': () => withoutCall('nothing-open', 'nothing-open'),
+  'nothing-arrived': () =>
+    withoutCall('open', 'nothing-arrived', {
+      ...{ wasConnected: true, sent: 2140, received: 0, statsReceived: 0, relayReceived: 2118 },
+    }),
   'network-udp-blocked': () =>
     withCall('udp-blocked', { transport: 'tcp', blockedPorts: [3478, 3479, 3480, 3481] }),
   'network-priority': prioritised,

@@ -1,14 +1,10 @@
 import type { AppState } from '../../../src/app/state.ts';
 import type { IssuedRelay, Relay } from '../../../src/core/relay.ts';
-import type {
-  Chosen,
-  Failure,
-  Incidents,
-  Place,
-  RunFacts,
-  RunState,
-  TestOptions,
-} from '../../../src/core/run.ts';
+import type { CallReading } from '../../../src/core/run/call-reading.ts';
+import type { Failure } from '../../../src/core/run/failure.ts';
+import type { TestOptions } from '../../../src/core/run/options.ts';
+import type { Chosen, Place } from '../../../src/core/run/place.ts';
+import type { Incidents, RunFacts, RunState } from '../../../src/core/run/state.ts';
 import type { Storage } from '../../../src/core/storing.ts';
 import { DEFAULT_DURATION_MS } from '../../../src/core/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
@@ -81,13 +77,18 @@ const chosen: Chosen = {
   connectivity: null,
 };
 const call = { method: 'rtp', fallbackCause: null } as const;
-const incidents: Incidents = {
-  hiddenSinceMs: null,
-  hiddenMs: 0,
-  stoppedEarly: false,
-  audioStoppedAtMs: null,
+const incidents: Incidents = { hiddenMs: 0, stoppedEarly: false, audioStoppedAtMs: null };
+const reading: CallReading = {
+  ...{ atMs: monotonicMs(400), facts: call, connectedMs: monotonicMs(300), isFlowing: true, flowFault: null },
+  ...{ sent: 10, received: 5, statsReceived: null, silentMs: 0, unsentMs: 0, lastSentMs: monotonicMs(400) },
+  ...{ beginMs: null, endMs: null, outstanding: 0, maxRttMs: null },
+  ...{ hiddenMs: 0, audioStoppedMs: null, brokenBy: null },
 };
-const opening = { sinceMs: monotonicMs(0), reopenedFor: null };
+const opening = { chosen, checking: null, sinceMs: monotonicMs(0), reopenedFor: null, breaks: 0 };
+const measured = {
+  ...{ connectMs: 300, reopenedFor: null, stoppedEarly: false, senderStoppedMs: null, isEnding: false },
+  reading: { ...reading, beginMs: monotonicMs(0) },
+};
 const facts: RunFacts = {
   chosen,
   call,
@@ -107,12 +108,9 @@ function measuring(elapsedMs: number, durationMs: number, result: Result, hidden
     {
       kind: 'measuring',
       chosen: { ...chosen, options: { ...options, durationMs } },
-      call,
-      connectMs: 300,
-      reopenedFor: null,
-      beginMs: monotonicMs(0),
+      ...measured,
+      reading: { ...measured.reading, hiddenMs },
       elapsedMs,
-      incidents: { ...incidents, hiddenMs },
       transfers: { kind: 'none' },
     },
     { rows: result.timeline.slice(0, Math.floor((elapsedMs - 1000) / 200)), durationMs },
@@ -194,9 +192,8 @@ const fixed: Record<string, () => GalleryState> = {
   requesting: () => running({ kind: 'requesting', options }),
   waiting: () => running({ kind: 'waiting', options, testId: 't', token: 'k', position: 2, waitMs: 47_000 }),
   locating: () => running({ kind: 'locating', options, place, checking: null }),
-  connecting: () => running({ kind: 'connecting', chosen, ...opening }),
-  warming: () =>
-    running({ kind: 'warming', chosen, call, ...opening, connectMs: 300, flowing: true, flowFault: null }),
+  connecting: () => running({ kind: 'connecting', ...opening, reading: null, isWatched: false }),
+  warming: () => running({ kind: 'warming', ...opening, reading, isWarm: false }),
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
   'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
   'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
@@ -205,12 +202,8 @@ const fixed: Record<string, () => GalleryState> = {
       {
         kind: 'measuring',
         chosen: { ...chosen, options: { ...options, loaded: true } },
-        call,
-        connectMs: 300,
-        reopenedFor: null,
-        beginMs: monotonicMs(0),
+        ...measured,
         elapsedMs: 41_400,
-        incidents,
         transfers: { kind: 'running' },
       },
       { rows: busySoFar(41_400), durationMs: 63_000 },
@@ -228,10 +221,18 @@ const fixed: Record<string, () => GalleryState> = {
     failed({ code: 'refused', message: 'Too many tests from this address; wait one minute.' }),
   'failed-no-webrtc': () => failed({ code: 'no-webrtc' }),
   'failed-no-relay': () => failed({ code: 'no-such-relay', name: 'berlin' }),
-  'failed-connect': () =>
-    failed({ code: 'could-not-connect', relay: 'edge-1', urls: relay.urls, waitedMs: 45_000 }),
-  'failed-nothing-arrived': () => failed({ code: 'nothing-arrived', relay: 'edge-1' }),
-  'failed-browser-stalled': () => failed({ code: 'browser-stalled', fault: 'nothing-sent' }),
+  'failed-browser-stalled': () =>
+    failed({
+      code: 'browser-stalled',
+      fault: 'nothing-sent',
+      evidence: { wasConnected: true, sent: 0, received: 0, statsReceived: 0, relayReceived: null },
+    }),
+  'failed-contradicted': () =>
+    failed({
+      code: 'browser-stalled',
+      fault: 'contradicted',
+      evidence: { wasConnected: true, sent: 2140, received: 3, statsReceived: 2096, relayReceived: 2118 },
+    }),
   'failed-internal': () => failed({ code: 'internal', message: 'RTCPeerConnection closed unexpectedly' }),
   opening: () => ({ state: { ...idle, opened: { kind: 'loading', id: 'x' } } }),
   'open-failed': () => ({

@@ -1,0 +1,21 @@
+import type { BrowserFault } from './browser-fault.ts';
+import type { NoCallEvidence } from '../no-call.ts';
+
+/** Why a test ended without a result. */
+export type Failure =
+  /** The page's own server did not answer. */
+  | { readonly code: 'server-unreachable' }
+  /** The server refused; `message` is its sentence. */
+  | { readonly code: 'refused'; readonly message: string }
+  /** This browser has no WebRTC. */
+  | { readonly code: 'no-webrtc' }
+  /** The server has no relay, or none of the wanted name. */
+  | { readonly code: 'no-such-relay'; readonly name: string | null }
+  /** The browser did not do its part; `evidence` is for whoever helps. */
+  | {
+      readonly code: 'browser-stalled';
+      readonly fault: BrowserFault;
+      readonly evidence: NoCallEvidence | null;
+    }
+  /** A fault of ours; `message` is for the person who reports it. */
+  | { readonly code: 'internal'; readonly message: string };

@@ -1,0 +1,119 @@
+import type { ConnectivityReport } from '../connectivity/report.ts';
+import { sureUrls, urlsToTry } from '../connectivity/ways.ts';
+import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from '../relay.ts';
+import type { MonotonicMs } from '../units.ts';
+import { openFirstCall } from './connect.ts';
+import type { RunEvent } from './event.ts';
+import { withChecked, withReport } from './found.ts';
+import { lifeSign } from './lease.ts';
+import { fail, withoutCall } from './leave.ts';
+import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS, LOCATE_LIMIT_MS } from './limits.ts';
+import { isIdleLifeAsked, type TestOptions } from './options.ts';
+import type { Checking, Chosen, Place } from './place.ts';
+import type { StateOf } from './state.ts';
+import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
+
+/** Where the call is to go, if that needs no measuring: the named relay, or the only one. */
+export function locate<R>(options: TestOptions, place: Place): Step<R> {
+  const { relays } = place;
+  const [first] = relays;
+  const state: StateOf<R, 'locating'> = { kind: 'locating', options, place, checking: null };
+  if (options.relayName === null && relays.length > 1)
+    return go(state, lifeSign(place), setTimer('locate', LOCATE_LIMIT_MS), {
+      type: 'measure-relays',
+      relays,
+    });
+  const relay =
+    options.relayName === null ? first : relays.find(({ relay: { name } }) => name === options.relayName);
+  if (!relay) return fail(state, { code: 'no-such-relay', name: options.relayName });
+  return preceded(check(state, relay, [], options.relayName === null ? 'only' : 'by-name'), lifeSign(place));
+}
+
+/** Until the relay is chosen, and the way to it is known. */
+export function locating<R>(state: StateOf<R, 'locating'>, event: RunEvent<R>): Step<R> {
+  const { checking } = state;
+  switch (event.type) {
+    case 'relays-measured':
+      return checking ? stay(state) : choose(state, event.readings);
+    case 'connectivity-progress':
+      return checking
+        ? callWhenSure(state, { ...checking, outcomes: event.outcomes, planned: event.planned }, event.atMs)
+        : stay(state);
+    case 'connectivity-checked':
+      return checking ? call(state, checking, event.report, event.atMs) : stay(state);
+    case 'timer':
+      // Connecting has longer: it finds out what neither has told in time.
+      if (event.name === 'locate' && !checking) return choose(state, []);
+      return event.name === 'checks' && checking ? call(state, checking, null, event.atMs) : stay(state);
+    default:
+      return stay(state);
+  }
+}
+
+function choose<R>(state: StateOf<R, 'locating'>, readings: readonly RelayReading[]): Step<R> {
+  const { relays } = state.place;
+  const nearest = nearestRelay(readings)?.name ?? relays[0]?.relay.name;
+  const relay = relays.find((candidate) => candidate.relay.name === nearest);
+  if (!relay) return fail(state, { code: 'no-such-relay', name: null });
+  return preceded(check(state, relay, readings, 'nearest'), ...clearTimers('locate'));
+}
+
+function check<R>(
+  state: StateOf<R, 'locating'>,
+  relay: IssuedRelay,
+  readings: readonly RelayReading[],
+  chosenBy: Chosen['chosenBy'],
+): Step<R> {
+  const { place, options } = state;
+  const checking: Checking = { relay, readings, chosenBy, outcomes: [], planned: 0 };
+  const idleLife = isIdleLifeAsked(options);
+  return go({ ...state, checking }, setTimer('checks', idleLife ? IDLE_LIFE_LIMIT_MS : CHECK_LIMIT_MS), {
+    type: 'check-connectivity',
+    place,
+    relay,
+    idleLife,
+  });
+}
+
+/** Calls as soon as nothing that the checks may still find could change the way: they go on beside the call. */
+function callWhenSure<R>(state: StateOf<R, 'locating'>, checking: Checking, atMs: MonotonicMs): Step<R> {
+  const urls = state.options.onlyConnectivity ? [] : sureUrls(checking.outcomes);
+  if (urls.length === 0) return stay({ ...state, checking });
+  const { place, options } = state;
+  const { relay, readings, chosenBy, outcomes } = checking;
+  const chosen: Chosen = {
+    ...{ place, options, relay, urls, chosenBy },
+    readings: withChecked(relay, readings, outcomes),
+    connectivity: null,
+  };
+  return openFirstCall(chosen, checking, atMs);
+}
+
+/** Calls by the best of what is open; without anything open, that is the result. */
+function call<R>(
+  state: StateOf<R, 'locating'>,
+  { relay, readings, chosenBy }: Checking,
+  connectivity: ConnectivityReport | null,
+  atMs: MonotonicMs,
+): Step<R> {
+  const { options, place } = state;
+  const { name } = relay.relay;
+  const urls = connectivity
+    ? urlsToTry(connectivity.checks)
+    : urlsForCall(relay.relay, readings.find((reading) => reading.name === name) ?? null);
+  const unchecked: Chosen = { place, options, readings, relay, urls, chosenBy, connectivity: null };
+  const chosen = connectivity ? withReport(unchecked, connectivity) : unchecked;
+  if (options.onlyConnectivity && !connectivity)
+    return fail(state, { code: 'internal', message: 'The checks of the network could not be made.' });
+  if (connectivity && (options.onlyConnectivity || urls.length === 0))
+    return withoutCall(
+      state,
+      chosen,
+      {
+        why: options.onlyConnectivity ? 'only-connectivity' : 'nothing-open',
+        waitedMs: connectivity.tookMs,
+      },
+      null,
+    );
+  return preceded(openFirstCall<R>(chosen, null, atMs), ...clearTimers('checks'));
+}
