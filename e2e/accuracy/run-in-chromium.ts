@@ -17,16 +17,14 @@ export interface RunHooks {
 
 /** Opens an unattended test in an installed Chromium and returns everything that the page reported, in order. */
 export async function runInChromium(url: URL, hooks: RunHooks = {}): Promise<UnattendedUpdate[]> {
+  const { timeoutMs = 120_000 } = hooks;
   const browser = await chromium.launch(hooks.launch ?? launchOptions());
   try {
     const page = await browser.newPage();
     if (hooks.initScript !== undefined) await page.addInitScript(hooks.initScript);
     const updates: UnattendedUpdate[] = [];
     const over = new Promise<void>((resolve, reject) => {
-      const limit = setTimeout(
-        () => reject(new Error('the test did not end in time')),
-        hooks.timeoutMs ?? 120_000,
-      );
+      const limit = setTimeout(() => reject(new Error('the test did not end in time')), timeoutMs);
       page.on('pageerror', reject);
       page
         .exposeFunction(REPORT_FUNCTION, (data: unknown) => {
@@ -41,7 +39,7 @@ export async function runInChromium(url: URL, hooks: RunHooks = {}): Promise<Una
           clearTimeout(limit);
           resolve();
         })
-        .then(() => page.goto(url.href))
+        .then(() => page.goto(url.href, { timeout: timeoutMs }))
         .catch(reject);
     });
     await over;

@@ -1,4 +1,5 @@
-import { parseUnattendedUpdate, type UnattendedUpdate } from '../../src/wire/unattended.ts';
+import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { parseToldUpdate, type ToldUpdate } from '../firefox/told-update.ts';
 import type { Host } from '../netlab/hosts/host.ts';
 import { askProgram } from './ask-program.ts';
 import type { FirefoxTest } from './raw/run-in-firefox.ts';
@@ -8,11 +9,16 @@ import type { FirefoxTest } from './raw/run-in-firefox.ts';
  * certificate: it has no place below /etc for an authority of that host alone, as Chromium has.
  */
 export async function runInFirefoxOn(client: Host, test: FirefoxTest): Promise<UnattendedUpdate[]> {
-  const updates = await askProgram(client, 'run-in-firefox', test);
-  if (!Array.isArray(updates)) throw new Error('Firefox reported nothing.');
-  return updates.map((each: unknown) => {
-    const update = parseUnattendedUpdate(each);
-    if (!update.ok) throw new Error(`The page reported what it must not: ${update.problem}.`);
-    return update.value;
+  return (await toldInFirefoxOn(client, test)).map(({ update }) => update);
+}
+
+/** The same, with the moment of each report. */
+export async function toldInFirefoxOn(client: Host, test: FirefoxTest): Promise<ToldUpdate[]> {
+  const reports = await askProgram(client, 'run-in-firefox', test);
+  if (!Array.isArray(reports)) throw new Error('Firefox reported nothing.');
+  return reports.map((each: unknown) => {
+    const told = parseToldUpdate(each);
+    if (told === null) throw new Error('The page reported what it must not.');
+    return told;
   });
 }

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { PREFERENCES } from './preferences.ts';
 import { withPriority } from './priority.ts';
 import type { PulseServer } from './pulse.ts';
+import { parseToldUpdate, type ToldUpdate } from './told-update.ts';
 
+/** So much of what a page should not have said is told. */
+const SAID_CHARACTERS = 300;
 const PROGRAM = '/usr/bin/firefox-esr';
 /** Firefox on a busy machine with a fresh profile. */
 const LAUNCH_LIMIT_MS = 60_000;
@@ -17,7 +20,7 @@ const PRIORITY = -20;
 /** How a page is run. */
 export interface FirefoxRun {
   /** What Firefox plays on; `null`: no audio device at all, so its audio clock does not start. */
-  readonly pulse: PulseServer | null;
+  readonly pulse: Pick<PulseServer, 'address'> | null;
   /** Source of a script that runs before the page's own. */
   readonly initScript?: string;
   /** For the whole run, from opening the page. */
@@ -34,6 +37,11 @@ export const isFirefoxInstalled = (): boolean => existsSync(PROGRAM);
  * that the page reported up to its last word. The browser is ended in every case.
  */
 export async function runInFirefox(url: URL, run: FirefoxRun): Promise<UnattendedUpdate[]> {
+  return (await toldInFirefox(url, run)).map(({ update }) => update);
+}
+
+/** The same, with the moment of each report. */
+export async function toldInFirefox(url: URL, run: FirefoxRun): Promise<ToldUpdate[]> {
   if (!isFirefoxInstalled())
     throw new Error(`There is no ${PROGRAM}: install the Debian package "firefox-esr" to run these tests.`);
   const browser = await withPriority(PRIORITY, () => launch(run));
@@ -42,7 +50,7 @@ export async function runInFirefox(url: URL, run: FirefoxRun): Promise<Unattende
     await page.evaluateOnNewDocument(collectReports, REPORT_FUNCTION);
     if (run.initScript !== undefined) await page.evaluateOnNewDocument(run.initScript);
     await page.goto(url.href, { timeout: run.timeoutMs });
-    return (await reportsOf(page, run.timeoutMs)).map(updateOf);
+    return (await reportsOf(page, run.timeoutMs)).map(toldUpdateOf);
   } finally {
     await browser.close();
   }
@@ -88,7 +96,7 @@ function collectReports(reportFunction: string): void {
   const complete = new Promise<void>((resolve) => waiting.push(resolve));
   globalThis.edgewiseCollection = { texts: [], complete };
   Reflect.set(globalThis, reportFunction, (update: { readonly kind: string }) => {
-    globalThis.edgewiseCollection.texts.push(JSON.stringify(update));
+    globalThis.edgewiseCollection.texts.push(JSON.stringify({ atEpochMs: Date.now(), update }));
     if (update.kind === 'result' || update.kind === 'failed') for (const finish of waiting) finish();
   });
 }
@@ -106,8 +114,9 @@ async function reportsOf(page: Page, timeoutMs: number): Promise<string[]> {
   return texts;
 }
 
-function updateOf(text: string): UnattendedUpdate {
-  const update = parseUnattendedUpdate(JSON.parse(text));
-  if (!update.ok) throw new Error(`The page reported what it must not: ${update.problem}.`);
-  return update.value;
+function toldUpdateOf(text: string): ToldUpdate {
+  const told = parseToldUpdate(JSON.parse(text));
+  if (told === null)
+    throw new Error(`The page reported what it must not: ${text.slice(0, SAID_CHARACTERS)}.`);
+  return told;
 }

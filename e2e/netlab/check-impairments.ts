@@ -23,7 +23,7 @@ function ratioProblems({ lossRatio, burstLoss, duplicateRatio, reorder }: Impair
     .map(([name, ratio]) => `${name} is ${ratio ?? ''}, not a ratio from 0 to 1.`);
 }
 
-function timeProblems({ delayMs, jitter, reorder, rateLimit, outage }: Impairments): string[] {
+function timeProblems({ delayMs, jitter, reorder, rateLimit, outage, detour }: Impairments): string[] {
   const timesMs = {
     delayMs,
     'jitter.spreadMs': jitter?.spreadMs,
@@ -31,6 +31,9 @@ function timeProblems({ delayMs, jitter, reorder, rateLimit, outage }: Impairmen
     'rateLimit.queueMs': rateLimit?.queueMs,
     'outage.fromMs': outage?.fromMs,
     'outage.toMs': outage?.toMs,
+    'detour.fromMs': detour?.fromMs,
+    'detour.toMs': detour?.toMs,
+    'detour.addedMs': detour?.addedMs,
   };
   const problems = Object.entries(timesMs)
     .filter(([, timeMs]) => timeMs !== undefined && !(timeMs >= 0 && Number.isFinite(timeMs)))
@@ -39,6 +42,9 @@ function timeProblems({ delayMs, jitter, reorder, rateLimit, outage }: Impairmen
     problems.push('jitter.spreadMs is above delayMs: packets would leave before they came.');
   }
   if (outage && outage.toMs < outage.fromMs) problems.push('outage.toMs is before outage.fromMs.');
+  if (detour?.toMs !== undefined && detour.toMs < detour.fromMs) {
+    problems.push('detour.toMs is before detour.fromMs.');
+  }
   return problems;
 }
 

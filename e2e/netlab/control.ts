@@ -24,19 +24,21 @@ export interface GatewayPorts {
   readonly proxy: number | null;
 }
 
-/** What the tests tell the gateway's process. */
-export type Command =
-  | { readonly kind: 'start'; readonly setup: GatewaySetup }
+/** What the tests tell the process of any gateway. */
+export type SharedCommand =
   | { readonly kind: 'set-impairments'; readonly impairments: GatewayImpairments }
   | { readonly kind: 'set-active'; readonly isActive: boolean }
   | { readonly kind: 'start-outages' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'log' };
 
+/** What the tests tell the gateway's process. */
+export type Command = SharedCommand | { readonly kind: 'start'; readonly setup: GatewaySetup };
+
 /** A command and the number under which its answer comes back. */
-export interface Request {
+export interface Request<Told = Command> {
   readonly id: number;
-  readonly command: Command;
+  readonly command: Told;
 }
 
 /** What the gateway's process answers. */

@@ -1,13 +1,12 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { type Alarm, preciseAlarm } from './alarm.ts';
+import { Impairer } from './impairer.ts';
 import type { Direction, Impairments } from './impairments.ts';
 import type { Mapping } from './nat/mapping.ts';
 import { PLAIN_GATEWAY, type Endpoint, type NatBehaviour } from './nat/nat-behaviour.ts';
 import { NatSockets, type InboundDatagram } from './nat/nat-sockets.ts';
-import { type Pipeline, pipelineOf, stagesOf } from './pipeline.ts';
 import { ReleaseQueue } from './release-queue.ts';
-import type { OutageTrigger } from './stages/outage.ts';
 import type { TruthRecord } from './truth-log.ts';
 import { turnDatagramOf } from './turn-datagram.ts';
 
@@ -75,20 +74,16 @@ export class Gateway {
   );
   private nat = this.natOf(PLAIN_GATEWAY, 0);
   private moveAtMs: number | null = null;
-  private moveIsTold = false;
   private hasMoved = false;
   private log: TruthRecord[] = [];
-  private isActive = false;
-  private trigger: OutageTrigger = { atMs: null };
-  private pipelines: Readonly<Record<Direction, Pipeline>> = { up: pipelineOf([]), down: pipelineOf([]) };
-  private impairments: GatewayImpairments = { seed: 0 };
+  private readonly impairer = new Impairer();
 
   /** Becomes another NAT, with no mappings. To be told before clients come. */
   setNat(behaviour: NatBehaviour, seed: number): void {
     this.nat.close();
     this.nat = this.natOf(behaviour, seed);
     this.moveAtMs = behaviour.moveAtMs ?? null;
-    this.moveIsTold = behaviour.moveCountsFrom === 'told';
+    this.impairer.waitsToBeTold = behaviour.moveCountsFrom === 'told';
   }
 
   /** Opens the listening sockets; answers with their ports, in order. */
@@ -112,30 +107,25 @@ export class Gateway {
 
   /** Takes new impairments from the next packet on; stages start afresh, with their seeds. */
   setImpairments(impairments: GatewayImpairments): void {
-    this.impairments = impairments;
-    this.trigger = { atMs: null };
     this.hasMoved = false;
-    const { up = {}, down = {}, seed } = impairments;
-    this.pipelines = {
-      up: pipelineOf(stagesOf(up, 'up', seed, this.trigger)),
-      down: pipelineOf(stagesOf(down, 'down', seed, this.trigger)),
-    };
+    this.impairer.setImpairments(impairments);
   }
 
   /** Switches impairing on or off. Off, packets pass as they are, and are logged all the same. */
   setActive(isActive: boolean): void {
-    this.isActive = isActive;
+    this.impairer.setActive(isActive);
   }
 
   /** Starts the clock of outages that count from `told`. */
   startOutages(): void {
-    this.trigger.atMs = performance.now();
+    this.impairer.trigger(performance.now());
   }
 
   /** Forgets the log and starts the stages afresh. Clients keep their mappings; packets on their way go on. */
   reset(): void {
     this.log = [];
-    this.setImpairments(this.impairments);
+    this.hasMoved = false;
+    this.impairer.reset();
   }
 
   get records(): readonly TruthRecord[] {
@@ -209,8 +199,9 @@ export class Gateway {
 
   /** All mappings end once, at their time after the trigger; the packet that comes first after it brings it about. */
   private moveIfDue(nowMs: number): void {
-    if (this.hasMoved || this.moveAtMs === null || this.trigger.atMs === null) return;
-    if (nowMs - this.trigger.atMs < this.moveAtMs) return;
+    const { triggeredAtMs } = this.impairer;
+    if (this.hasMoved || this.moveAtMs === null || triggeredAtMs === null) return;
+    if (nowMs - triggeredAtMs < this.moveAtMs) return;
     this.hasMoved = true;
     this.nat.moveAll();
   }
@@ -219,7 +210,15 @@ export class Gateway {
     const { kind, carries } = turnDatagramOf(bytes);
     const rtp = carries?.kind === 'rtp' ? carries.rtp : null;
     const verdict = isMapped
-      ? this.verdictOn(bytes.length, arrivalMs, route, rtp !== null)
+      ? this.impairer.verdictOn(
+          {
+            direction: route.direction,
+            sizeBytes: bytes.length,
+            listenPort: route.listenPort,
+            carriesRtp: rtp !== null,
+          },
+          arrivalMs,
+        )
       : ({ dueMs: [], droppedBy: 'no-mapping' } as const);
     const forwards = verdict.dueMs.map((dueMs) => ({ dueMs, forwardedMs: null }));
     this.log.push({
@@ -240,22 +239,6 @@ export class Gateway {
       this.departures.push(forward.dueMs, { ...route, bytes, forward });
     }
     this.release();
-  }
-
-  private verdictOn(sizeBytes: number, arrivalMs: number, route: Route, carriesRtp: boolean) {
-    const impairments = this.impairments[route.direction];
-    if (!this.isActive || (impairments?.appliesTo === 'rtp' && !carriesRtp)) {
-      return { dueMs: [arrivalMs], droppedBy: null };
-    }
-    if (carriesRtp && route.direction === 'up' && this.countsOutagesFromRtp) {
-      this.trigger.atMs ??= arrivalMs;
-    }
-    return this.pipelines[route.direction]({ sizeBytes, listenPort: route.listenPort }, arrivalMs);
-  }
-
-  private get countsOutagesFromRtp(): boolean {
-    const { up, down } = this.impairments;
-    return !this.moveIsTold && (up?.outage ?? down?.outage)?.countsFrom !== 'told';
   }
 
   /** Sends all that is due, in order of due times, and sets the alarm for the next. */

@@ -17,6 +17,7 @@ export interface Impairments {
   readonly rateLimit?: RateLimit;
   /** Share of packets that are sent twice. */
   readonly duplicateRatio?: number;
+  readonly detour?: Detour;
   readonly delayMs?: number;
   readonly jitter?: Jitter;
   readonly reorder?: Reorder;
@@ -31,6 +32,19 @@ export interface Outage {
    * `told`: the moment `trigger()` is called. Both directions count from the same moment.
    */
   readonly countsFrom?: 'first-rtp' | 'told';
+}
+
+/**
+ * The path is longer by `addedMs` in [fromMs, toMs), counted from the trigger as an outage. When it ends, packets of the
+ * shorter path overtake those that still are on the longer one, as where routes change.
+ */
+export interface Detour {
+  readonly fromMs: number;
+  /** Left out: to the end. */
+  readonly toMs?: number;
+  readonly addedMs: number;
+  /** As of an outage. */
+  readonly countsFrom?: Outage['countsFrom'];
 }
 
 /** Losses in runs of exactly `burstPackets` consecutive packets, `lossRatio` of all packets in the mean. */

@@ -53,6 +53,7 @@ export interface OracleReport {
   readonly worstBurst200ms: WorstWindow | null;
   readonly worstJitter15s: WorstWindow | null;
   readonly meanLoopMs: number | null;
+  readonly medianLoopMs: number | null;
 }
 
 const LOSS_WINDOW_MS = 15_000;
@@ -102,6 +103,7 @@ export function oracle(packets: readonly OraclePacket[], plan: OraclePlan): Orac
   const lost = packets.filter(isLost).length;
   const received = sent - lost;
   const reordered = reorderedIn(packets);
+  const delaysMs = packets.flatMap(({ delayMs }) => (delayMs === null ? [] : [delayMs]));
   return {
     sent,
     received,
@@ -112,7 +114,8 @@ export function oracle(packets: readonly OraclePacket[], plan: OraclePlan): Orac
     worstLoss15s: worstWindow(bySendTime, plan, LOSS_WINDOW_MS, lossRatioOf),
     worstBurst200ms: worstWindow(bySendTime, plan, BURST_WINDOW_MS, lossRatioOf),
     worstJitter15s: worstJitter(bySendTime, plan),
-    meanLoopMs: meanOf(packets.flatMap(({ delayMs }) => (delayMs === null ? [] : [delayMs]))),
+    meanLoopMs: meanOf(delaysMs),
+    medianLoopMs: medianOf(delaysMs),
   };
 }
 
@@ -198,4 +201,11 @@ function worstJitter(bySendTime: readonly OraclePacket[], plan: OraclePlan): Wor
 function meanOf(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The one in the middle, or the mean of the two. */
+function medianOf(values: readonly number[]): number | null {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return meanOf(middle);
 }

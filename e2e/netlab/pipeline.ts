@@ -9,6 +9,7 @@ import { seededRandom } from './seeded-random.ts';
 import { blockedPort } from './stages/blocked-port.ts';
 import { burstLoss } from './stages/burst-loss.ts';
 import { delay } from './stages/delay.ts';
+import { detour } from './stages/detour.ts';
 import { duplication } from './stages/duplication.ts';
 import { jitter } from './stages/jitter.ts';
 import { outage, type OutageTrigger } from './stages/outage.ts';
@@ -43,6 +44,7 @@ export function stagesOf(
     impairments.burstLoss && burstLoss(impairments.burstLoss, random('burst-loss')),
     impairments.rateLimit && rateLimit(impairments.rateLimit),
     duplicateRatio !== undefined && duplication(duplicateRatio, random('duplication')),
+    impairments.detour && detour(impairments.detour, trigger),
     delayMs !== undefined && delay(delayMs),
     impairments.jitter && jitter(impairments.jitter, random('jitter')),
     impairments.reorder && reorder(impairments.reorder, random('reorder')),

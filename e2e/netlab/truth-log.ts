@@ -16,7 +16,7 @@ export interface Forward {
   readonly forwardedMs: number | null;
 }
 
-/** One UDP datagram that the gateway saw. All times are of the gateway's `performance.now()`. */
+/** One UDP datagram, or in the laboratory of the kernel's own any IPv4 packet, that the gateway saw. All times are of the gateway's `performance.now()`. */
 export interface TruthRecord {
   readonly direction: Direction;
   readonly listenHost: string;
@@ -26,8 +26,10 @@ export interface TruthRecord {
   /** What the relay sees instead of the client. */
   readonly external: Endpoint;
   readonly arrivalMs: number;
-  /** Bytes of the UDP payload. */
+  /** Bytes of the UDP payload; of what is no whole datagram, all that follows the IPv4 header. */
   readonly sizeBytes: number;
+  /** Left out: UDP. */
+  readonly transport?: 'udp' | 'tcp' | 'icmp' | 'other';
   readonly kind: TurnDatagramKind;
   /** What it carries from peer to peer; `null` for TURN's own messages. */
   readonly carries: PeerPacket['kind'] | null;

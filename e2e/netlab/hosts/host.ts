@@ -99,6 +99,8 @@ function hostOf(name: string): Host {
 async function endOf(keeper: ChildProcess): Promise<void> {
   if (keeper.exitCode !== null || keeper.signalCode !== null || keeper.pid === undefined) return;
   const exited = once(keeper, 'exit');
+  // Nothing else may be left to wait for, and a program that waits for nothing ends.
+  keeper.ref();
   keeper.stdin?.end();
   await exited;
 }

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import {
   CLIENT,
   EXTERNAL,
@@ -10,6 +8,7 @@ import {
   SERVER_IPV6,
   SERVERS,
 } from './addresses.ts';
+import { furnishClient, furnishServer } from './furnish.ts';
 import { makeHosts, join, type Host, type Hosts } from './host.ts';
 
 /** The hosts of a network: who is behind which. */
@@ -70,23 +69,4 @@ function wireIpv6(client: Host, gateway: Host, server: Host): void {
   );
   server.ip6(`address add ${SERVER_IPV6}/64 dev outer nodad`, `route add default via ${OUTSIDE_IPV6}`);
   gateway.run('sysctl', '-q', '-w', 'net.ipv6.conf.all.forwarding=1');
-}
-
-/**
- * Gives the client a name server, and browsers there a certificate authority. `ip netns exec` shows what is below
- * /etc/netns/NAME in the place of what is in /etc, there alone.
- */
-async function furnishClient(client: Host, authority: string): Promise<void> {
-  const etc = path.join('/etc/netns', client.name);
-  const policies = path.join(etc, 'chromium/policies/managed');
-  await mkdir(policies, { recursive: true });
-  await writeFile(path.join(etc, 'resolv.conf'), `nameserver ${NAME_SERVER}\n`);
-  const certificate = authority.replace(/-----[A-Z ]+-----|\s/g, '');
-  await writeFile(path.join(policies, 'netlab.json'), JSON.stringify({ CACertificates: [certificate] }));
-}
-
-async function furnishServer(server: Host, lines: readonly string[]): Promise<void> {
-  const etc = path.join('/etc/netns', server.name);
-  await mkdir(etc, { recursive: true });
-  await writeFile(path.join(etc, 'hosts'), ['127.0.0.1 localhost', ...lines, ''].join('\n'));
 }

@@ -2,7 +2,7 @@ import type { RateLimit } from '../impairments.ts';
 import type { Stage } from './stage.ts';
 
 /** An IPv4 header without options (RFC 791 section 3.1: 20 bytes) and a UDP header (RFC 768: 8 bytes). */
-const IP_AND_UDP_HEADER_BYTES = 28;
+export const DATAGRAM_HEADER_BYTES = 28;
 
 /** A serialising link with a tail-drop queue: first in, first out, at a fixed speed. */
 export function rateLimit({ kbitPerSecond, queueMs }: RateLimit): Stage {
@@ -14,7 +14,7 @@ export function rateLimit({ kbitPerSecond, queueMs }: RateLimit): Stage {
     leaveMs: (packet, atMs) => {
       const startMs = Math.max(atMs, freeFromMs);
       if (startMs - atMs > queueMs) return [];
-      freeFromMs = startMs + ((packet.sizeBytes + IP_AND_UDP_HEADER_BYTES) * 8) / bitsPerMs;
+      freeFromMs = startMs + ((packet.sizeBytes + DATAGRAM_HEADER_BYTES) * 8) / bitsPerMs;
       return [freeFromMs];
     },
   };

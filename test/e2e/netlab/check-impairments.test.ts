@@ -12,6 +12,7 @@ describe('checkImpairments', () => {
         jitter: { spreadMs: 10 },
         reorder: { ratio: 0.01, heldUpToMs: 3 },
         outage: { fromMs: 0, toMs: 300 },
+        detour: { fromMs: 5000, addedMs: 40 },
       }),
     ).not.toThrow();
   });
@@ -26,6 +27,8 @@ describe('checkImpairments', () => {
     [{ lossRatio: Number.NaN }, 'lossRatio'],
     [{ jitter: { spreadMs: 10 } }, 'would leave before they came'],
     [{ outage: { fromMs: 10, toMs: 5 } }, 'outage.toMs is before'],
+    [{ detour: { fromMs: 10, toMs: 5, addedMs: 40 } }, 'detour.toMs is before'],
+    [{ detour: { fromMs: 10, addedMs: -40 } }, 'detour.addedMs is -40'],
     [{ burstLoss: { lossRatio: 0.1, burstPackets: 0 } }, 'burstPackets'],
     [{ rateLimit: { kbitPerSecond: 0, queueMs: 1 } }, 'kbitPerSecond'],
     [{ delayMs: Infinity }, 'delayMs'],

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import type { Answer, SharedCommand } from '../control.ts';
+import type { GatewayImpairments } from '../gateway.ts';
+import { checkBoth, controlsOf, type GatewayControls, type GatewayLink, linkTo } from '../gateway-link.ts';
+import { CLIENT, FRONTS, NAME_SERVER, NAMES } from '../hosts/addresses.ts';
+import { furnishClient, furnishServer } from '../hosts/furnish.ts';
+import { type Host, type Hosts, makeHosts } from '../hosts/host.ts';
+import { startNetlab } from '../netlab.ts';
+import type { TunSetup } from './tun-control.ts';
+
+/** What a laboratory of the kernel's own is started with. */
+export interface KernelLabOptions extends GatewayImpairments {
+  /** Default true. False: packets pass unimpaired until `activate()`. */
+  readonly isActive?: boolean;
+  /** The largest packet that passes in the middle; what is larger is cut, or refused where it must not be (RFC 1191). */
+  readonly pathMtuBytes?: number;
+  /** The relay's UDP ports, where test packets are looked for. */
+  readonly relayUdpPorts: readonly number[];
+  /** The certificate authority that browsers on the client are told to trust, a PEM file's text. */
+  readonly authority: string;
+}
+
+/** A client and a server with a gateway between them that every packet crosses. */
+export interface KernelLab extends GatewayControls {
+  readonly hosts: Readonly<Record<'client' | 'server', Host>>;
+  /** Ends what runs on the hosts and removes them. Idempotent. */
+  readonly close: () => Promise<void>;
+}
+
+/** The server's address, which its certificate has (certificates/make.sh); a name server beside it. */
+export const SERVER = FRONTS[0];
+/** The gateway's own, which nobody asks: it only says that packets are too big. */
+const ROUTER = '203.0.113.1';
+/** What either host calls its device: as on any machine, so that no browser takes it for something else. */
+const DEVICE = 'eth0';
+/** So that no packet is dropped in the kernel's queue, where no log sees it, while the gateway has no processor. */
+const QUEUE_PACKETS = 10_000;
+
+type TunCommand = SharedCommand | { readonly kind: 'start'; readonly setup: TunSetup };
+
+/**
+ * Starts the laboratory; `null` where making hosts takes rights or programs that are not there. All is gone when it is
+ * closed, and also when this process is killed: the devices with the gateway's process, the hosts as `host.ts` says.
+ */
+export async function startKernelLab({
+  isActive = true,
+  pathMtuBytes,
+  relayUdpPorts,
+  authority,
+  ...impairments
+}: KernelLabOptions): Promise<KernelLab | null> {
+  checkBoth(impairments);
+  if (!existsSync('/dev/net/tun')) return null;
+  const three = makeHosts(['client', 'gateway', 'server']);
+  if (!three) return null;
+  const ended: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ended.splice(0).reverse()) await end();
+    await three.close();
+  };
+  try {
+    const link = linkTo<TunCommand>(new URL('./tun-process.ts', import.meta.url), three.hosts.gateway.prefix);
+    ended.push(link.close);
+    await startGateway(link, {
+      network: { relayUdpPorts, address: ROUTER, pathMtuBytes: pathMtuBytes ?? null },
+      devices: { client: 'client', server: 'server' },
+      impairments,
+      isActive,
+    });
+    wire(three);
+    await furnishClient(three.hosts.client, authority);
+    await furnishServer(three.hosts.server, [`${SERVER} ${NAMES.relay}`]);
+    ended.push(await startNameServer(three.hosts.server));
+    return { hosts: three.hosts, ...controlsOf(link, impairments), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function startGateway(link: GatewayLink<TunCommand>, setup: TunSetup): Promise<Answer> {
+  return link.ask({ kind: 'start', setup });
+}
+
+/** Moves the devices to their hosts: nothing of this is ever seen in the network of the machine itself. */
+function wire({ hosts: { client, gateway, server } }: Hosts<'client' | 'gateway' | 'server'>): void {
+  for (const [device, host] of [
+    ['client', client],
+    ['server', server],
+  ] as const) {
+    gateway.ip(`link set ${device} netns ${host.name} name ${DEVICE}`);
+    // The gateway carries IPv4 only; without an address of the other family nobody tries it.
+    host.run('sysctl', '-qw', `net.ipv6.conf.${DEVICE}.disable_ipv6=1`);
+  }
+  client.ip(`address add ${CLIENT.ipv4}/32 dev ${DEVICE}`);
+  server.ip(`address add ${SERVER}/32 dev ${DEVICE}`, `address add ${NAME_SERVER}/32 dev ${DEVICE}`);
+  for (const host of [client, server])
+    host.ip(`link set ${DEVICE} txqueuelen ${QUEUE_PACKETS} up`, `route add default dev ${DEVICE}`);
+}
+
+/** A name server on the server's host, so that names too are asked for through the gateway. */
+async function startNameServer(server: Host): Promise<() => Promise<void>> {
+  const resolves = { kind: 'resolves', ipv4: [SERVER], ipv6: [] } as const;
+  const lab = await startNetlab({
+    prefix: server.prefix,
+    ports: [],
+    seed: 0,
+    dns: {
+      at: { address: NAME_SERVER, port: 53 },
+      zone: { [NAMES.page]: resolves, [NAMES.relay]: resolves },
+    },
+  });
+  return lab.close;
+}

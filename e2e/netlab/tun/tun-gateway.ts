@@ -1,0 +1,163 @@
+import type { GatewayImpairments } from '../gateway.ts';
+import { Impairer } from '../impairer.ts';
+import type { Direction } from '../impairments.ts';
+import { ReleaseQueue } from '../release-queue.ts';
+import { DATAGRAM_HEADER_BYTES } from '../stages/rate-limit.ts';
+import type { TruthRecord } from '../truth-log.ts';
+import { type TurnDatagram, turnDatagramOf } from '../turn-datagram.ts';
+import { fragmentsOf, type IpPacket, ipPacketOf, tooBig } from './ip-packet.ts';
+
+/** What the gateway knows of the network that it stands in the middle of. */
+export interface TunNetwork {
+  /** Where TURN is looked into; all else crosses as it is. */
+  readonly relayUdpPorts: readonly number[];
+  /** The gateway's own address, from which it says that a packet is too big. */
+  readonly address: string;
+  /** The largest packet that passes in the middle; `null`: whatever the hosts send. */
+  readonly pathMtuBytes: number | null;
+}
+
+/** A packet to be handed on, and where to note that it was. */
+interface Departure {
+  readonly direction: Direction;
+  readonly bytes: Buffer;
+  readonly forward: { readonly dueMs: number; forwardedMs: number | null };
+}
+
+const opposite = (direction: Direction): Direction => (direction === 'up' ? 'down' : 'up');
+const NOTHING: TurnDatagram = { kind: 'other', carries: null };
+
+/**
+ * A router between two hosts: every IPv4 packet crosses it, is impaired and logged. It changes no address. It reads no
+ * clock and no device: who drives it says when each packet came, and hands on what it releases.
+ */
+export class TunGateway {
+  private readonly departures = new ReleaseQueue<Departure>();
+  private readonly impairer = new Impairer();
+  private log: TruthRecord[] = [];
+
+  constructor(
+    private readonly network: TunNetwork,
+    private readonly send: (direction: Direction, bytes: Buffer) => void,
+  ) {}
+
+  setImpairments(impairments: GatewayImpairments): void {
+    this.impairer.setImpairments(impairments);
+  }
+
+  setActive(isActive: boolean): void {
+    this.impairer.setActive(isActive);
+  }
+
+  startOutages(nowMs: number): void {
+    this.impairer.trigger(nowMs);
+  }
+
+  /** Forgets the log and starts the stages afresh. Packets on their way go on. */
+  reset(): void {
+    this.log = [];
+    this.impairer.reset();
+  }
+
+  get records(): readonly TruthRecord[] {
+    return this.log;
+  }
+
+  /** Copies that wait to leave. */
+  get waiting(): number {
+    return this.departures.size;
+  }
+
+  /** When the next copy is due; `null` when none waits. */
+  get nextDueMs(): number | null {
+    return this.departures.nextDueMs;
+  }
+
+  /** Takes a packet that came at `arrivalMs`. What is no IPv4 packet has no way here. */
+  onPacket(direction: Direction, bytes: Buffer, arrivalMs: number): void {
+    const packet = ipPacketOf(bytes);
+    if (packet === null) return;
+    const { pathMtuBytes, address } = this.network;
+    if (pathMtuBytes === null || bytes.length <= pathMtuBytes) {
+      this.pass(direction, bytes, packet, arrivalMs);
+    } else if (packet.mayBeFragmented) {
+      for (const fragment of fragmentsOf(bytes, packet.headerBytes, pathMtuBytes))
+        this.onPacket(direction, fragment, arrivalMs);
+    } else {
+      this.note(direction, bytes, packet, NOTHING, arrivalMs, { dueMs: [], droppedBy: 'path-mtu' });
+      this.onPacket(opposite(direction), tooBig(bytes, packet.headerBytes, address, pathMtuBytes), arrivalMs);
+    }
+  }
+
+  /** Hands on all that is due, in order of due times. `nowMs` is asked for each: handing on takes time itself. */
+  release(nowMs: () => number): void {
+    for (;;) {
+      const departure = this.departures.takeDue(nowMs());
+      if (departure === null) return;
+      departure.forward.forwardedMs = nowMs();
+      this.send(departure.direction, departure.bytes);
+    }
+  }
+
+  private pass(direction: Direction, bytes: Buffer, packet: IpPacket, arrivalMs: number): void {
+    const isRelays = this.isRelays(direction, packet);
+    const turn = isRelays && packet.datagram !== null ? turnDatagramOf(packet.datagram) : NOTHING;
+    const verdict = this.impairer.verdictOn(
+      {
+        direction,
+        sizeBytes: Math.max(0, bytes.length - DATAGRAM_HEADER_BYTES),
+        listenPort: isRelays ? portsOf(direction, packet).server : 0,
+        carriesRtp: turn.carries?.kind === 'rtp',
+      },
+      arrivalMs,
+    );
+    const forwards = this.note(direction, bytes, packet, turn, arrivalMs, verdict);
+    for (const forward of forwards) this.departures.push(forward.dueMs, { direction, bytes, forward });
+  }
+
+  private isRelays(direction: Direction, packet: IpPacket): boolean {
+    return (
+      packet.transport === 'udp' && this.network.relayUdpPorts.includes(portsOf(direction, packet).server)
+    );
+  }
+
+  private note(
+    direction: Direction,
+    bytes: Buffer,
+    packet: IpPacket,
+    { kind, carries }: TurnDatagram,
+    arrivalMs: number,
+    { dueMs, droppedBy }: { dueMs: readonly number[]; droppedBy: TruthRecord['droppedBy'] },
+  ): Departure['forward'][] {
+    const ports = portsOf(direction, packet);
+    const client = direction === 'up' ? packet.source : packet.destination;
+    const forwards = dueMs.map((atMs) => ({ dueMs: atMs, forwardedMs: null }));
+    this.log.push({
+      direction,
+      listenHost: direction === 'up' ? packet.destination : packet.source,
+      listenPort: ports.server,
+      clientPort: ports.client,
+      external: { address: client, port: ports.client },
+      arrivalMs,
+      sizeBytes: packet.datagram?.length ?? bytes.length - packet.headerBytes,
+      transport: packet.transport,
+      kind,
+      carries: carries?.kind ?? null,
+      rtp: carries?.kind === 'rtp' ? carries.rtp : null,
+      droppedBy,
+      forwards,
+    });
+    return forwards;
+  }
+}
+
+/** Each side's port; 0 where the packet has none. */
+function portsOf(
+  direction: Direction,
+  { ports }: IpPacket,
+): { readonly client: number; readonly server: number } {
+  const { source, destination } = ports ?? { source: 0, destination: 0 };
+  return direction === 'up'
+    ? { client: source, server: destination }
+    : { client: destination, server: source };
+}
