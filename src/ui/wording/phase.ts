@@ -157,20 +157,20 @@ export interface PhaseRoom {
  * what stands below does not move, whatever the font and the width.
  */
 export function phaseRoom(relays: readonly Titled[]): PhaseRoom {
-  const longestWait = 55_000;
+  const longestWaitMs = 55_000;
   const check = `${wayName({ transport: 'tcp', port: 3478 })} ${stateWording('blocked')}`;
   return {
     titles: Object.values(TITLES).map((title) => title()),
     details: [
-      inLine(88, longestWait),
+      inLine(88, longestWaitMs),
       whatRelayIs(),
       ...relays.map(connectingThrough),
       triedOf(10, 10, [check, check].join(', ')),
       partWording('filling'),
       partWording('busy'),
-      hiddenSoFar(longestWait),
+      hiddenSoFar(longestWaitMs),
     ],
-    timesLeft: [left(longestWait), aFewSecondsLeft()],
+    timesLeft: [left(longestWaitMs), aFewSecondsLeft()],
   };
 }
 
