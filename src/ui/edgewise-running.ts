@@ -14,7 +14,7 @@ import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { textLook } from './look/text.ts';
 import { hiddenSoFar } from './wording/finding.ts';
-import { phaseWording, type RunningState } from './wording/phase.ts';
+import { phaseRoom, phaseWording, type RunningState } from './wording/phase.ts';
 import './edgewise-charts.ts';
 
 /** A test under way. Every line and chart has its place from the first frame, so that nothing moves. */
@@ -38,9 +38,6 @@ export class EdgewiseRunning extends ViewElement {
         grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
         gap: var(--space-2);
-      }
-      .phase-head button {
-        min-width: 8rem;
       }
       progress {
         appearance: none;
@@ -71,27 +68,37 @@ export class EdgewiseRunning extends ViewElement {
         display: flex;
         justify-content: space-between;
         gap: var(--space-2);
-        min-height: 1.5em;
       }
-      .under p:last-child {
+      .under > :last-child {
         text-align: end;
         flex: none;
       }
-      /* On a phone words wrap: room for the longest is kept, so that what is below never moves. */
+      /* Words wrap, in every font elsewhere: all that may stand in a place is laid over it unseen, so that it is as high
+       * as the highest of them, and what is below never moves. */
+      .roomy {
+        display: grid;
+      }
+      .roomy > * {
+        grid-area: 1 / 1;
+      }
+      .roomy > [data-room] {
+        visibility: hidden;
+      }
+      .roomy > [data-room]::before {
+        content: attr(data-room);
+      }
+      h1 {
+        align-items: center;
+      }
       @media (max-width: 44rem) {
         h1 {
           font-size: var(--text-l);
-          min-height: 2.4em;
-          display: flex;
-          align-items: center;
         }
         .under {
           flex-direction: column-reverse;
-          justify-content: flex-end;
           gap: 0;
-          min-height: 6em;
         }
-        .under p:last-child {
+        .under > :last-child {
           text-align: start;
         }
       }
@@ -108,18 +115,22 @@ export class EdgewiseRunning extends ViewElement {
     const { run } = this;
     if (!run) return nothing;
     const phase = phaseWording(run, this.plan);
+    const room = phaseRoom(this.config?.relays ?? []);
+    const [stopAndSee, cancel] = [msg('Stop and see'), msg('Cancel')];
     const isOver = run.kind === 'draining' || run.kind === 'composing';
     return html`<section class="phase">
         <div class="phase-head">
-          <h1 class="figures" tabindex="-1">${phase.title}</h1>
+          <h1 class="figures roomy" tabindex="-1">${roomy(phase.title, room.titles)}</h1>
           <button ?disabled=${isOver} @click=${() => fireIntent(this, 'edgewise-stop')}>
-            ${run.kind === 'measuring' || isOver ? msg('Stop and see') : msg('Cancel')}
+            <span class="roomy">
+              ${roomy(run.kind === 'measuring' || isOver ? stopAndSee : cancel, [stopAndSee, cancel])}
+            </span>
           </button>
         </div>
         <progress max="1" .value=${phase.progress} aria-label=${msg('Measured so far')}></progress>
         <div class="under quiet small figures">
-          <p>${this.#detail(run, phase.detail)}</p>
-          <p>${phase.timeLeft}</p>
+          <p class="roomy">${roomy(this.#detail(run, phase.detail), room.details)}</p>
+          <p class="roomy">${roomy(phase.timeLeft, room.timesLeft)}</p>
         </div>
         <p class="heard-only" aria-live="polite">${phase.announcement}</p>
       </section>
@@ -145,6 +156,10 @@ export class EdgewiseRunning extends ViewElement {
     return liveTargets((choice && targetsOf(choice)) ?? CLIENT_TO_EDGE);
   }
 }
+
+/** A text, and unseen in the same place all that may stand there: by attribute, or it would be found and copied. */
+const roomy = (shown: string, all: readonly string[]): TemplateResult =>
+  html`<span>${shown}</span>${all.map((text) => html`<span aria-hidden="true" data-room=${text}></span>`)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -5,6 +5,7 @@ import type { Checking } from '../../core/run/place.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { TrafficPlan } from '../../core/traffic-plan.ts';
 import { stateWording, wayName } from './connectivity.ts';
+import { hiddenSoFar } from './finding.ts';
 import { clockTime, duration, roughDuration } from './quantity.ts';
 
 /** The states of a test under way. */
@@ -31,48 +32,61 @@ const DRAIN_MS = 3000;
 export const wholeTestMs = (plan: TrafficPlan, options: Pick<TestOptions, 'durationMs' | 'loaded'>): number =>
   SETUP_MS + plan.warmUpMs + wholeStretchMs(options.durationMs, options) + DRAIN_MS;
 
+const TITLES = {
+  requesting: () => msg('Asking for a place'),
+  waiting: () => msg('Waiting your turn'),
+  locating: () => msg('Finding the nearest relay'),
+  checking: () => msg('Checking what this network lets through'),
+  connecting: () => msg('Connecting'),
+  warming: () => msg('Warming up'),
+  draining: () => msg('Waiting for the last packets'),
+  composing: () => msg('Working out the result'),
+};
+
+const inLine = (position: number, waitMs: number): string =>
+  msg(str`You are number ${position} in line, about ${roughDuration(waitMs)}. The test starts by itself.`);
+const whatRelayIs = (): string => msg('A relay is the point in the network that calls go through.');
+const connectingThrough = (relay: Titled): string =>
+  msg(str`Through ${relayTitle(relay)}. On a bad network this can take 45 seconds.`);
+const triedOf = (tried: number, planned: number, lately: string): string =>
+  msg(str`${tried} of ${planned} ways tried. ${lately}`);
+const aFewSecondsLeft = (): string => msg('a few seconds left');
+
 const left = (ms: number): string => msg(str`about ${roughDuration(ms)} left`);
 
 /** The words for a state of a running test. */
 export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseWording {
   switch (run.kind) {
     case 'requesting':
-      return before(msg('Asking for a place'), msg('One moment.'), left(wholeTestMs(plan, run.options)));
+      return before(TITLES.requesting(), msg('One moment.'), left(wholeTestMs(plan, run.options)));
     case 'waiting': {
-      const title = msg('Waiting your turn');
-      const detail = msg(
-        str`You are number ${run.position} in line, about ${roughDuration(run.waitMs)}. The test starts by itself.`,
-      );
+      const detail = inLine(run.position, run.waitMs);
       return {
-        ...before(title, detail, left(run.waitMs + wholeTestMs(plan, run.options))),
+        ...before(TITLES.waiting(), detail, left(run.waitMs + wholeTestMs(plan, run.options))),
         announcement: msg(str`Waiting your turn, number ${run.position} in line.`),
       };
     }
     case 'locating':
       if (run.checking) return checkingWording(run.checking, left(wholeTestMs(plan, run.options)));
-      return before(
-        msg('Finding the nearest relay'),
-        msg('A relay is the point in the network that calls go through.'),
-        left(wholeTestMs(plan, run.options)),
-      );
+      return before(TITLES.locating(), whatRelayIs(), left(wholeTestMs(plan, run.options)));
     case 'connecting':
       return before(
-        msg('Connecting'),
-        msg(str`Through ${relayTitle(run.chosen.relay.relay)}. On a bad network this can take 45 seconds.`),
+        TITLES.connecting(),
+        connectingThrough(run.chosen.relay.relay),
         left(wholeTestMs(plan, run.chosen.options)),
       );
     case 'warming':
       return before(
-        msg('Warming up'),
+        TITLES.warming(),
         msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
         left(plan.warmUpMs + wholeStretchMs(run.chosen.options.durationMs, run.chosen.options) + DRAIN_MS),
       );
     case 'measuring':
       return measuringWording(run);
     case 'draining':
-      return after(msg('Waiting for the last packets'), msg('Packets that are late are not lost yet.'));
+      return after(TITLES.draining(), msg('Packets that are late are not lost yet.'));
     case 'composing':
-      return after(msg('Working out the result'), msg('Every packet is looked at.'));
+      return after(TITLES.composing(), msg('Every packet is looked at.'));
   }
 }
 
@@ -83,8 +97,8 @@ function checkingWording({ outcomes, planned }: Checking, timeLeft: string): Pha
   const detail =
     planned === 0
       ? msg('Each way to the relay is tried.')
-      : msg(str`${outcomes.length} of ${planned} ways tried. ${[...new Set(ended)].slice(-2).join(', ')}`);
-  return before(msg('Checking what this network lets through'), detail, timeLeft);
+      : triedOf(outcomes.length, planned, [...new Set(ended)].slice(-2).join(', '));
+  return before(TITLES.checking(), detail, timeLeft);
 }
 
 function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): PhaseWording {
@@ -130,9 +144,43 @@ const after = (title: string, detail: string): PhaseWording => ({
   announcement: `${title}.`,
   detail,
   progress: 1,
-  timeLeft: msg('a few seconds left'),
+  timeLeft: aFewSecondsLeft(),
 });
 
+/** What may stand in each place while a test runs. */
+export interface PhaseRoom {
+  readonly titles: readonly string[];
+  readonly details: readonly string[];
+  readonly timesLeft: readonly string[];
+}
+
+/**
+ * The longest of what a test through one of these relays may say in each place: the page keeps room for it, so that
+ * what stands below does not move, whatever the font and the width.
+ */
+export function phaseRoom(relays: readonly Titled[]): PhaseRoom {
+  const longestWaitMs = 55_000;
+  const check = `${wayName({ transport: 'tcp', port: 3478 })} ${stateWording('blocked')}`;
+  return {
+    titles: Object.values(TITLES).map((title) => title()),
+    details: [
+      inLine(88, longestWaitMs),
+      whatRelayIs(),
+      ...relays.map(connectingThrough),
+      triedOf(10, 10, [check, check].join(', ')),
+      partWording('filling'),
+      partWording('busy'),
+      hiddenSoFar(longestWaitMs),
+    ],
+    timesLeft: [left(longestWaitMs), aFewSecondsLeft()],
+  };
+}
+
+interface Titled {
+  readonly name: string;
+  readonly place: string | null;
+}
+
 /** A relay as people know it: its place, else its name. */
-export const relayTitle = (relay: { readonly name: string; readonly place: string | null }): string =>
+export const relayTitle = (relay: Titled): string =>
   relay.place === null ? relay.name : `${relay.place} (${relay.name})`;
