@@ -56,6 +56,7 @@ export async function measurePart(context: PartContext, stretch: Stretch): Promi
     calls: plan.calls,
     nominalRatePerSecond: packetRatePerSecond(plan),
     lateLimitMs: context.lateLimitMs,
+    deliveryOrder: context.method === 'rtp' ? 'of-each-stream' : 'of-all',
   };
   const counts = countPackets(measurement);
   await breathe();

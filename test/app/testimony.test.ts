@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hearWitness } from '../../src/app/testimony.ts';
-import type { Measurement } from '../../src/core/packet.ts';
+import type { Measurement, PacketRecord } from '../../src/core/packet.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';
 import { witnessedLink, type LegFates } from '../support/witnessed-link.ts';
@@ -26,6 +26,7 @@ function setUp(change: (witness: Witness) => Witness = (witness) => witness) {
     beginMs: monotonicMs(1000),
     endMs: monotonicMs(1140),
     lateLimitMs: 3000,
+    deliveryOrder: 'of-each-stream',
   };
   const records = witness.records.map((record) => ({ ...record, sizeBytes: 190 }));
   const bytes = encodeWitness(change({ ...witness, records }));
@@ -121,6 +122,94 @@ describe('hearWitness', () => {
     ).toMatchObject({
       state: 'partial',
       reason: 'capped',
+    });
+  });
+
+  describe('of a relay whose clock gains 100 ppm', () => {
+    /**
+     * Two streams in rounds of 20 ms, the second stamped 10 us after the first. The relay's clock is 5 s ahead at client
+     * time 0, and what it hands on takes 20 ms down. `notes`: when and in which order it noted
+     * the two packets of a round.
+     */
+    function hear(
+      notes: (round: number) => readonly { readonly stream: number; readonly afterMs: number }[],
+    ) {
+      const rounds = Array.from({ length: 100 }, (_, round) => round);
+      const sentMs = (round: number, stream: number) => 1000 + round * 20 + stream * 0.01;
+      const notedAfterMs = (round: number, stream: number): number =>
+        notes(round).find((note) => note.stream === stream)?.afterMs ?? NaN;
+      const packets = rounds.flatMap((round) =>
+        [0, 1].map((stream): PacketRecord => ({
+          stream,
+          streamSequence: round,
+          globalSequence: round * 2 + stream,
+          sentMs: monotonicMs(sentMs(round, stream)),
+          receivedMs: monotonicMs(1020 + round * 20 + notedAfterMs(round, stream)),
+          arrivalIndex: round * 2 + stream,
+        })),
+      );
+      const records = rounds.flatMap((round) =>
+        notes(round).map(({ stream, afterMs }) => ({
+          ssrc: 7000 + stream,
+          sequence: round,
+          arrivalUs: Math.round((5000 + (1000 + round * 20 + afterMs) * 1.0001) * 1000),
+          sizeBytes: 190,
+          source: 0,
+        })),
+      );
+      const bytes = encodeWitness({
+        sinceUs: 5_000_000,
+        untilUs: 20_000_000,
+        isCapped: false,
+        notRecorded: 0,
+        sources: ['203.0.113.40:50000'],
+        strays: [],
+        records,
+      });
+      const measurement: Measurement = {
+        packets,
+        streams: 2,
+        calls: 1,
+        nominalRatePerSecond: 100,
+        beginMs: monotonicMs(1000),
+        endMs: monotonicMs(3000),
+        lateLimitMs: 3000,
+        deliveryOrder: 'of-each-stream',
+      };
+      const mappings = [0, 1].map((stream) => ({ stream, ssrc: 7000 + stream, rtpSequenceOfFirst: 0 }));
+      const { summary, directions } = hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings);
+      expect(summary.clockDriftPpm).toBeGreaterThan(50);
+      return { up: directions?.up.metrics, down: directions?.down.metrics };
+    }
+
+    test('sees no reordering among packets of one TCP segment, which came in one order at one time', () => {
+      const { up, down } = hear(() => [
+        { stream: 0, afterMs: 10.01 },
+        { stream: 1, afterMs: 10.01 },
+      ]);
+      expect(up).toMatchObject({ sent: 200, received: 200, reordered: 0 });
+      expect(down).toMatchObject({ sent: 200, received: 200, reordered: 0 });
+    });
+
+    test('sees each packet that was written into the segment after the one that followed it', () => {
+      const { up } = hear((round) =>
+        (round % 10 === 0 ? [1, 0] : [0, 1]).map((stream) => ({ stream, afterMs: 10.01 })),
+      );
+      expect(up).toMatchObject({ received: 200, reordered: 10 });
+    });
+
+    test('sees no reordering in what was held back and came at once, in order, a microsecond apart', () => {
+      // Rounds 10 to 14 come when round 14 does.
+      const { up } = hear((round) =>
+        [0, 1].map((stream) => ({
+          stream,
+          afterMs:
+            round < 10 || round > 14
+              ? 10 + stream * 0.01
+              : 10 + (14 - round) * 20 + ((round - 10) * 2 + stream) * 0.001,
+        })),
+      );
+      expect(up).toMatchObject({ received: 200, reordered: 0 });
     });
   });
 });

@@ -48,6 +48,7 @@ export function measurementOf(fates: readonly Fate[], schedule: Schedule = {}): 
     beginMs: monotonicMs(beginMs),
     endMs: monotonicMs(beginMs + (schedule.durationMs ?? ownMs)),
     lateLimitMs,
+    deliveryOrder: 'of-each-stream',
   };
 }
 

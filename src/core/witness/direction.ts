@@ -15,11 +15,12 @@ export interface DirectionMetrics extends Omit<PathMetrics, 'rttMs' | 'oneWayMs'
   readonly queueingMs: DelaySummary | null;
 }
 
-/** From you: sent by the client, received by the relay. */
+/** From you: sent by the client, received by the relay, in the order of its notes. */
 export function upMeasurement(join: WitnessJoin, measurement: Measurement): Measurement {
   const known = join.packets.filter((packet) => packet.relayMs !== null || packet.fate === 'lost-up');
   return {
     ...measurement,
+    deliveryOrder: 'of-all',
     packets: known.map((packet): PacketRecord => ({
       ...packet,
       receivedMs: packet.relayMs,
@@ -45,7 +46,7 @@ export function downMeasurement(join: WitnessJoin, measurement: Measurement): Me
   const shiftMs = first ? Math.max(0, first.relayMs - first.packet.sentMs) : 0;
   let latestMs: number = measurement.beginMs;
   const packets = passed.map(({ packet, relayMs }, rank): PacketRecord => {
-    // Removing the drift can turn two arrivals within a microsecond around; windows need times that ascend.
+    // The notes come from outside; windows need times that ascend.
     latestMs = Math.max(latestMs, relayMs);
     return {
       stream: packet.stream,

@@ -23,7 +23,7 @@ export interface WitnessedPacket extends PacketRecord {
    * real, the origin is not (two clocks). `null` when the relay did not see it.
    */
   readonly relayMs: MonotonicMs | null;
-  /** Place in the order of arrival at the relay; `null` when it was not seen. */
+  /** Place in the order of arrival at the relay, which is that of its notes; `null` when it was not seen. */
   readonly relayIndex: number | null;
 }
 
@@ -118,14 +118,15 @@ export function joinWitness(
         : least,
     Infinity,
   );
-  const relayTimeOf = (sentMs: number): number => sentMs + offsetMs + clock.drift * (sentMs - originMs);
+  const relayTimeOf = (clientMs: number): number => clientMs + offsetMs + clock.drift * (clientMs - originMs);
+  // Of the relay's time alone: what came by at one time stays at one time, and what came by later stays later.
+  const clientTimeOf = (arrivalMs: number): MonotonicMs =>
+    monotonicMs(originMs + (arrivalMs - offsetMs - originMs) / (1 + clock.drift));
   const isWatched = watchedTest(witness, relayTimeOf);
   const uncertain = uncertainPackets(seen);
 
   const joined = seen.map(({ packet, sighting }, index): WitnessedPacket => {
-    const relayMs = sighting
-      ? monotonicMs(sighting.arrivalMs - offsetMs - clock.drift * (packet.sentMs - originMs))
-      : null;
+    const relayMs = sighting ? clientTimeOf(sighting.arrivalMs) : null;
     const fate = isReceived(packet)
       ? 'received'
       : sighting

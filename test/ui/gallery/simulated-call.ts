@@ -62,5 +62,6 @@ export function simulateCall(
     beginMs: monotonicMs(0),
     endMs: monotonicMs(durationMs),
     lateLimitMs,
+    deliveryOrder: 'of-each-stream',
   };
 }

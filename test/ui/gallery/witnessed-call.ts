@@ -42,6 +42,7 @@ export function witnessedCall(
     beginMs: monotonicMs(BEGIN_MS),
     endMs: monotonicMs(BEGIN_MS + durationMs),
     lateLimitMs: LATE_LIMIT_MS,
+    deliveryOrder: 'of-each-stream',
   };
   const bytes = encodeWitness({
     ...witness,
