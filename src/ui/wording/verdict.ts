@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { reachOf, type Reach } from '../../core/connectivity/reach.ts';
 import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
+import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
@@ -8,7 +9,7 @@ import { isWorseWhenBusy, loadInShort } from './load.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
 import { duration, textList } from './quantity.ts';
 import { troubleExplanation, troubleHeadline, troublesHeadline } from './trouble-sentence.ts';
-import { decidingFinding, decidingRows, findingContext, troublesOf, type FoundTrouble } from './trouble.ts';
+import { decidingRows, findingContext, troublesOf, type FoundTrouble } from './trouble.ts';
 
 /** The answer: one sentence for everybody, and one with the figures. */
 export interface VerdictWording {
@@ -100,11 +101,11 @@ function metExplanation(result: Result): string {
 }
 
 function missedWording(result: Result): VerdictWording {
-  const { findings, rows } = result.grades;
+  const { findings, rows, verdict } = result.grades;
   const troubles = troublesOf(rows);
   const [first, second] = troubles;
-  const deciding = decidingFinding(findings);
-  if (deciding && deciding.code !== 'stopped-early') {
+  const deciding = decidingFinding(findings, verdict);
+  if (deciding) {
     const { happened, advice } = findingWording(deciding, findingContext(result));
     return {
       headline: failedHeadline(deciding),
@@ -162,7 +163,7 @@ function failedHeadline(finding: ResultFinding): string {
 
 /** Why nothing can be said, and what would help; the rows tell when no finding does. */
 function unknownExplanation(result: Result): string {
-  const deciding = decidingFinding(result.grades.findings);
+  const deciding = decidingFinding(result.grades.findings, result.grades.verdict);
   if (deciding) {
     const { happened, advice } = findingWording(deciding, findingContext(result));
     return sentences(happened, advice);
