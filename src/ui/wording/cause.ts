@@ -92,7 +92,9 @@ export function causeSentence({ code, confidence, evidence }: ResultCause): stri
     case 'distance':
       return msg('The way is long: even the fastest packet takes too much time.');
     case 'mapping-moved':
-      return msg('A router or firewall gave the running call another address or port, and its packets were lost.');
+      return msg(
+        'A router or firewall gave the running call another address or port, and its packets were lost.',
+      );
     case 'detour':
       return msg('Calls take another way out than the web does: a VPN or tunnel may lead them round.');
     case 'unclear':
