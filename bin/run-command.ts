@@ -36,7 +36,7 @@ export function runCommand(report: (exitStatus: number) => void): Command {
     .addHelpText(
       'after',
       '\nExit status: 0 meets the targets, 1 misses them, 2 usage, 3 could not connect, 4 not enough data.' +
-        '\nWith --only connectivity: 0 all that calls need is open, 1 some of it is blocked, 2 usage,' +
+        '\nWith --only connectivity: 0 nothing that calls need is blocked, 1 some of it is, 2 usage,' +
         '\n3 nothing is open or the server could not be reached, 4 could not be told.',
     )
     .action(async (url: string, options: RawRunOptions) => {

@@ -22,7 +22,11 @@ type WitnessSummary = NonNullable<Result['witness']>;
 /** Both directions of a test, as far as the relay's witness tells them apart. */
 export interface Testimony {
   readonly summary: WitnessSummary;
-  /** Addresses from which packets came that the relay could not hand on: the NAT mapping has moved. */
+  /**
+   * Addresses and ports that never had an allocation and from which packets came, which the relay could not hand on: the
+   * NAT mapping has moved. What comes from one whose allocation has ended did not: an interface lost its address for a
+   * while, say, and took it again.
+   */
   readonly strays: readonly string[];
   /** `null` without a witness. */
   readonly directions: {
@@ -74,7 +78,7 @@ export function hearWitness(
   const [up, down] = [upMeasurement(join, measurement), downMeasurement(join, measurement)];
   return {
     summary: summaryOf(join, witness),
-    strays: witness.strays.slice(0, MAX_SOURCES),
+    strays: witness.strays.filter((stray) => !witness.sources.includes(stray)).slice(0, MAX_SOURCES),
     directions: {
       join,
       up: { measurement: up, metrics: measureDirection(up) },

@@ -1,4 +1,4 @@
-import { reachOf, type Reach } from '../core/connectivity/reach.ts';
+import { neededPorts, reachOf, type Reach } from '../core/connectivity/reach.ts';
 import type { Connectivity } from '../wire/connectivity.ts';
 import type { Frozen } from '../wire/result.ts';
 import { findingLines } from './connectivity-findings.ts';
@@ -6,9 +6,8 @@ import { findingLines } from './connectivity-findings.ts';
 type Found = Frozen<Connectivity>;
 type Check = Found['checks'][number];
 
-/** First line of a check without a call. */
-export const REACH_HEADLINE: Readonly<Record<Reach, string>> = {
-  'all-open': 'Everything that calls need is open.',
+/** First line of a check without a call, but where all is open that was tried. */
+const REACH_HEADLINE: Readonly<Record<Exclude<Reach, 'all-open'>, string>> = {
   'needed-blocked': 'Something that calls need is blocked.',
   'nothing-open': 'Nothing is open: no call can be made from here.',
   unknown: 'Whether calls get through could not be told.',
@@ -41,7 +40,26 @@ export function connectivityLines(found: Found): string[] {
 }
 
 /** The first line by what the checks add up to. */
-export const reachHeadline = ({ checks }: Found): string => REACH_HEADLINE[reachOf(checks)];
+export function reachHeadline({ checks }: Found): string {
+  const reach = reachOf(checks);
+  return reach === 'all-open' ? openHeadline(checks) : REACH_HEADLINE[reach];
+}
+
+/** *Everything* only where every port that calls need was tried. */
+function openHeadline(checks: Found['checks']): string {
+  const needed = neededPorts(checks);
+  if (needed.some(({ state }) => state === 'closed'))
+    return 'UDP is open for calls, but TCP 443, their second way, does not get through.';
+  const untried = (['udp', 'tcp'] as const).flatMap((transport) => {
+    const ports = needed.filter((each) => each.transport === transport && each.state === 'untried');
+    return ports.length === 0
+      ? []
+      : [`${transport.toUpperCase()} ${ports.map(({ port }) => port).join(', ')}`];
+  });
+  return untried.length === 0
+    ? 'Everything that calls need is open.'
+    : `Nothing that calls need is blocked, as far as it was tried: not ${untried.join(' and ')}.`;
+}
 
 function wayLine({ transport, port, family, by, url, state, allocateMs, rttMs }: Check): string {
   const over = family === null ? (url === '' ? '' : `by ${by}`) : FAMILY[family];

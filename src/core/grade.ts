@@ -246,25 +246,31 @@ export type FindingEffect = 'voids' | 'caps' | 'fails' | 'notes';
 /** Hidden for longer than this, a run is void; a glance at another tab is not. */
 export const HIDDEN_LIMIT_MS = 1000;
 
-/** The effect of each finding, in one table; of `hidden` that of a page that was hidden for longer than the limit. */
+/**
+ * The effect of each finding, in one table, and of like effect the gravest first; of `hidden` that of a page that was
+ * hidden for longer than the limit.
+ */
 const EFFECTS: Readonly<Record<Finding['code'], FindingEffect>> = {
   hidden: 'voids',
-  'stopped-early': 'caps',
-  'only-connectivity': 'caps',
   'audio-suspended': 'voids',
   'audio-stopped': 'voids',
   'sender-stalled': 'voids',
   'mapping-broken': 'voids',
+  'not-connected': 'fails',
   'connection-lost': 'fails',
   'udp-blocked': 'fails',
   'ports-denied': 'fails',
-  'not-connected': 'fails',
-  'data-channel': 'notes',
+  'only-connectivity': 'caps',
+  'stopped-early': 'caps',
   'mapping-moved': 'notes',
+  'data-channel': 'notes',
   'stats-disagree': 'notes',
 };
 
 const isFindingCode = (code: string): code is Finding['code'] => Object.hasOwn(EFFECTS, code);
+
+/** Every finding there is; of like effect the gravest first. */
+export const FINDING_CODES: readonly Finding['code'][] = Object.keys(EFFECTS).filter(isFindingCode);
 
 /** The effect of a finding by its code, as tables have it; `null`: this version knows no such finding. */
 export function effectOfCode(code: string, hiddenMs: number): FindingEffect | null {

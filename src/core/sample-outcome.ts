@@ -11,32 +11,22 @@ export type TestOutcome = AssessedSample['outcome'] | 'checked';
 /** What is known of a test in every place that counts samples: the server's rows, results and tables of results. */
 export interface EndedTest {
   readonly verdict: Outcome;
-  /** Of `decidingFinding`. */
+  /** Code of the `decidingFinding`. */
   readonly finding: string | null;
   readonly metrics: AssessedSample['metrics'];
 }
 
+/** Stopped early, a test still has its figures; the length does not matter to that. */
+const isCap = (finding: string): boolean => effectOfCode(finding, 0) === 'caps';
+
 /**
- * Counts a test. A verdict of *no data* beside a finding that decides is that of a void run (grade.ts): it says nothing of
- * the network. A call that broke off has figures, which say so (all is lost from then on). One that misses without a
+ * Counts a test. A verdict of *no data* beside a finding that does more than cap it is that of a void run (grade.ts): it
+ * says nothing of the network. A call that broke off has figures, which say so (all is lost from then on). One that misses without a
  * single figure is a call that did not come about; one without either ended before it had any.
  */
 export function outcomeOfTest({ verdict, finding, metrics }: EndedTest): TestOutcome {
   if (finding === 'only-connectivity') return 'checked';
-  if (finding !== null && verdict === 'no-data') return 'unusable';
+  if (finding !== null && verdict === 'no-data' && !isCap(finding)) return 'unusable';
   if (SAMPLED_NAMES.some((name) => metrics[name] !== null)) return 'measured';
   return verdict === 'misses' ? 'failed' : 'unusable';
-}
-
-/**
- * The finding that tells what a test is: that no call was asked for, else the first that fails or voids it; `null` when
- * none does. `hiddenMs`: how long the page was hidden, for the finding of that name.
- */
-export function decidingFinding(codes: readonly string[], hiddenMs: number): string | null {
-  if (codes.includes('only-connectivity')) return 'only-connectivity';
-  const decides = (code: string): boolean => {
-    const effect = effectOfCode(code, hiddenMs);
-    return effect === 'fails' || effect === 'voids';
-  };
-  return codes.find(decides) ?? null;
 }

@@ -5,14 +5,7 @@ import type { Result } from '../wire/result.ts';
 import { plainListLook } from './look/plain-list.ts';
 import { textLook } from './look/text.ts';
 import { unbroken } from './unbroken.ts';
-import {
-  causeEvidence,
-  causeLabel,
-  causeSentence,
-  toldCauses,
-  type ResultCause,
-  type SeenCause,
-} from './wording/cause.ts';
+import { causeEvidence, causeLabel, toldCauses, type ResultCause, type SeenCause } from './wording/cause.ts';
 import { causeAdvice } from './wording/cause-advice.ts';
 import { blockedUdpPorts } from './wording/trouble.ts';
 
@@ -78,10 +71,10 @@ export class EdgewiseCauses extends LitElement {
       </p>`;
   }
 
-  #cause({ code, seen }: SeenCause, advice: readonly string[]): TemplateResult {
+  #cause({ sentence, seen }: SeenCause, advice: readonly string[]): TemplateResult {
     return html`<li class="cause">
       <div>
-        <h3>${causeSentence(code)}</h3>
+        <h3>${sentence}</h3>
         ${seen.map((one) => this.#evidence(one))}
       </div>
       <div>

@@ -15,6 +15,7 @@ import {
   connectivityWording,
   familyName,
   natWording,
+  nothingFound,
   idleWording,
   qosWording,
   stateWording,
@@ -87,7 +88,7 @@ export class EdgewiseConnectivity extends ViewElement {
     ];
     return html`${
         findings.length === 0
-          ? html`<p>${msg('Everything that the relay offers gets through.')}</p>`
+          ? html`<p>${nothingFound(checks)}</p>`
           : html`<ul>
               ${findings.map((finding) => {
                 const { happened, rule } = connectivityWording(finding);

@@ -9,7 +9,7 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
-import { causeSentence } from './wording/cause.ts';
+import { seenCauses } from './wording/cause.ts';
 import { evidenceSentence, supportWording, symptomName } from './wording/symptom.ts';
 import { toldSymptoms } from './wording/symptom-facts.ts';
 
@@ -74,6 +74,7 @@ export class EdgewiseSymptoms extends LitElement {
     const { shown, word } = supportWording(support);
     const paragraphs = (sentences: readonly string[]): TemplateResult[] =>
       sentences.map((sentence) => html`<p>${sentence}</p>`);
+    const told = seenCauses(this.result?.causes ?? []).filter(({ code }) => causes.includes(code));
     return html`<tr>
       <th scope="row">${symptomName(symptom)}</th>
       <td class="outcome-cell">
@@ -92,7 +93,7 @@ export class EdgewiseSymptoms extends LitElement {
             ? html`<td></td>`
             : nothing
           : html`<td class="told" data-label=${msg('Likely cause')}>
-              ${paragraphs(causes.map(causeSentence))}
+              ${paragraphs(told.map(({ sentence }) => sentence))}
             </td>`
       }
     </tr>`;

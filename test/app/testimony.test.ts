@@ -85,6 +85,17 @@ describe('hearWitness', () => {
     ]);
   });
 
+  test.each([
+    // An interface lost its address for 9 s; its allocation ended, and its packets went on from where they came.
+    [['192.0.2.1:50000'], ['192.0.2.1:50000'], []],
+    [['192.0.2.1:50000'], ['192.0.2.1:50000', '192.0.2.1:50001'], ['192.0.2.1:50001']],
+    [['192.0.2.1:50000'], ['192.0.2.2:50000'], ['192.0.2.2:50000']],
+    [['192.0.2.1:50000', '[2001:db8::1]:50000'], ['[2001:db8::1]:50000'], []],
+  ])('takes %j and then %j for a move to %j', (sources, strays, expected) => {
+    const { measurement, mappings, bytes } = setUp((witness) => ({ ...witness, sources, strays }));
+    expect(hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).strays).toEqual(expected);
+  });
+
   test('tells a witness given up for memory from another relay', () => {
     const { measurement, mappings, bytes } = setUp((witness) => ({
       ...witness,

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  outcomeOfTest as outcome,
-  decidingFinding,
-  type TestOutcome,
-} from '../../src/core/sample-outcome.ts';
+import { outcomeOfTest as outcome, type TestOutcome } from '../../src/core/sample-outcome.ts';
 import type { Finding, Outcome } from '../../src/core/grade.ts';
 import { perMetric } from '../../src/core/sampled-metric.ts';
 import { sampleOfTest } from '../../server/sites/site-sample.ts';
@@ -35,25 +31,14 @@ describe('outcomeOfTest', () => {
     ['failed when no call came about', 'misses', 'not-connected', NOTHING, 'failed'],
     ['failed when a call broke off before it had figures', 'misses', 'connection-lost', NOTHING, 'failed'],
     ['measured though too short for a verdict', 'no-data', null, figures, 'measured'],
+    ['measured though stopped before it could meet', 'no-data', 'stopped-early', figures, 'measured'],
+    ['unusable when stopped before it had figures', 'no-data', 'stopped-early', NOTHING, 'unusable'],
+    ['unusable when a finding of a newer version decided', 'no-data', 'of-a-newer-one', figures, 'unusable'],
     ['unusable when it ended before it had figures', 'no-data', null, NOTHING, 'unusable'],
     ['checked when no call was asked for', 'no-data', 'only-connectivity', NOTHING, 'checked'],
     ['checked, not failed, when something is blocked', 'misses', 'only-connectivity', NOTHING, 'checked'],
   ] as const)('is %s', (_title, verdict, finding, metrics, expected) => {
     expect(outcome({ verdict, finding, metrics })).toBe(expected);
-  });
-});
-
-describe('decidingFinding', () => {
-  it.each([
-    [[], 0, null],
-    [['stopped-early', 'stats-disagree', 'mapping-moved'], 0, null],
-    [['stopped-early', 'udp-blocked', 'not-connected'], 0, 'udp-blocked'],
-    [['hidden', 'connection-lost'], 1000, 'connection-lost'],
-    [['hidden', 'connection-lost'], 1001, 'hidden'],
-    [['udp-blocked', 'only-connectivity'], 0, 'only-connectivity'],
-    [['of-a-newer-version', 'toString'], 0, null],
-  ])('of %j, hidden for %i ms, is %s', (codes, hiddenMs, expected) => {
-    expect(decidingFinding(codes, hiddenMs)).toBe(expected);
   });
 });
 
@@ -113,6 +98,13 @@ describe('a test', () => {
     ['of a page hidden for a moment', [{ code: 'hidden', hiddenMs: 400 }], 'no-data', true, 'measured'],
     ['of a hidden page', [{ code: 'hidden', hiddenMs: 4000 }], 'no-data', true, 'unusable'],
     ['of a busy machine', [{ code: 'sender-stalled', sent: 9, expected: 99 }], 'no-data', true, 'unusable'],
+    [
+      'that was stopped',
+      [{ code: 'stopped-early', measuredMs: 1, plannedMs: 9 }],
+      'no-data',
+      true,
+      'measured',
+    ],
     [
       'without a call',
       [{ code: 'not-connected', why: 'nothing-open', waitedMs: 6000 }],

@@ -1,4 +1,5 @@
-import { decidingFinding, outcomeOfTest } from '../../core/sample-outcome.ts';
+import { outcomeOfTest } from '../../core/sample-outcome.ts';
+import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
 import type { Outcome } from '../../core/grade.ts';
 import { csvRows } from './csv-rows.ts';
@@ -101,7 +102,10 @@ function outcomeOf(
   // Without its column, a page's being hidden counted when there is no verdict.
   const hiddenMs =
     cell('hiddenMs') === '' ? (verdict === 'no-data' ? Infinity : 0) : Number(cell('hiddenMs'));
-  const finding = decidingFinding(cell('findings').split(';'), hiddenMs);
+  const found = cell('findings')
+    .split(';')
+    .map((code) => ({ code, hiddenMs }));
+  const finding = decidingFinding(found, verdict)?.code ?? null;
   const outcome = outcomeOfTest({ verdict, finding, metrics });
   return outcome === 'checked' ? null : outcome;
 }

@@ -1,16 +1,16 @@
-import { outcomeOfTest, decidingFinding } from '../../core/sample-outcome.ts';
+import { outcomeOfTest } from '../../core/sample-outcome.ts';
 import { perMetric } from '../../core/sampled-metric.ts';
 import { targetName } from '../../core/targets.ts';
+import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import { sampledFigures } from '../../wire/sampled-figures.ts';
 import type { Result } from '../../wire/result.ts';
 import type { FileSample } from './file-sample.ts';
 
 /** A result as a sample; `null` for one that made no call, which is none. */
 export function sampleOfResult(result: Result, link: string | null): FileSample | null {
-  const { id, startedAt, labels, path, grades, instrument } = result;
+  const { id, startedAt, labels, path, grades } = result;
   const metrics = sampledFigures(result);
-  const codes = grades.findings.map(({ code }) => code);
-  const finding = decidingFinding(codes, instrument.hiddenMs);
+  const finding = decidingFinding(grades.findings, grades.verdict)?.code ?? null;
   const outcome = outcomeOfTest({ verdict: grades.verdict, finding, metrics });
   if (outcome === 'checked') return null;
   return {

@@ -17,7 +17,7 @@ export type CauseCode =
   | 'queueing'
   /** Everything stops at once for a while: a link or radio that drops out. */
   | 'outages'
-  /** Single packets are lost without delay: errors on a radio or a line. */
+  /** Packets are lost without delay, one by one or a few in a row: errors on a radio or a line. */
   | 'line-errors'
   /** Loss or delay comes at regular intervals: something on the device or network runs by the clock. */
   | 'periodic'
@@ -70,8 +70,11 @@ const missesLoss = (path: PathEvidence): boolean =>
 const RISING_MS = 20;
 /** Runs of at least this many packets (a whole round of five streams and more) are drop-outs. */
 const OUTAGE_RUN = 10;
-/** Losses that come one by one have a mean run near 1. */
-const SINGLE_RUN = 1.6;
+/**
+ * Losses that come one by one have a mean run near 1: by chance alone it is 1 / (1 - loss), and this at every third packet.
+ * Only below it may anybody speak of single packets.
+ */
+export const SINGLE_RUN = 1.6;
 /** Below this much queueing a path is quiet. */
 const QUIET_MS = 15;
 

@@ -12,7 +12,7 @@ import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import { unbroken } from '../unbroken.ts';
-import { causeEvidence, causeLabel, causeSentence, toldCauses } from '../wording/cause.ts';
+import { causeEvidence, causeLabel, toldCauses } from '../wording/cause.ts';
 import { hasCall } from '../wording/call-made.ts';
 import { connectivityWording } from '../wording/connectivity.ts';
 import { connectionFacts } from '../wording/desk-connection.ts';
@@ -163,9 +163,9 @@ export class EdgewiseReport extends LitElement {
       <h2>${msg('Likely causes')}</h2>
       <ul>
         ${causes.map(
-          ({ code, seen }) =>
+          ({ sentence, seen }) =>
             html`<li>
-              <strong>${causeSentence(code)}</strong>
+              <strong>${sentence}</strong>
               ${seen.map((cause) => html`${causeLabel(cause)}: ${cause.evidence.map(causeEvidence).join('; ')}. `)}
             </li>`,
         )}

@@ -3,7 +3,10 @@ import { portList } from './quantity.ts';
 import type { SeenCause } from './cause.ts';
 
 /** What to try next for one cause: experience, not something that the test measured. */
-export function causeAdvice({ code, seen }: SeenCause, blockedPorts: readonly number[]): readonly string[] {
+export function causeAdvice(
+  { code, seen }: Pick<SeenCause, 'code' | 'seen'>,
+  blockedPorts: readonly number[],
+): readonly string[] {
   const has = (path: 'up' | 'down'): boolean =>
     seen.some((cause) => cause.path === path || cause.path === 'loop');
   switch (code) {

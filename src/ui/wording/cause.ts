@@ -1,13 +1,15 @@
 import { msg, str } from '@lit/localize';
+import { SINGLE_RUN } from '../../core/causes/rules.ts';
 import type { Result } from '../../wire/result.ts';
 import { decimal, milliseconds, percent, wholeNumber } from './quantity.ts';
 
 /** A likely cause as a result document has it. */
 export type ResultCause = NonNullable<Result['causes']>[number];
 
-/** One cause with every direction in which it was seen. */
+/** What is said of a cause, with every direction of which it is true. */
 export interface SeenCause {
   readonly code: ResultCause['code'];
+  readonly sentence: string;
   readonly seen: readonly ResultCause[];
 }
 
@@ -17,12 +19,18 @@ export interface SeenCause {
  */
 export function toldCauses({ causes = [], grades }: Result): SeenCause[] {
   if (grades.verdict !== 'misses') return [];
-  const codes = [...new Set(causes.map(({ code }) => code))];
-  const told = codes.map((code): SeenCause => ({
-    code,
-    seen: causes.filter((cause) => cause.code === code),
-  }));
-  return told.sort((a, b) => rankOf(a) - rankOf(b));
+  return seenCauses(causes).sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** Causes by what is said of them: one that looks different in each direction is told twice. */
+export function seenCauses(causes: readonly ResultCause[]): SeenCause[] {
+  const told = new Map<string, SeenCause>();
+  for (const cause of causes) {
+    const sentence = causeSentence(cause);
+    const { code } = cause;
+    told.set(sentence, { code, sentence, seen: [...(told.get(sentence)?.seen ?? []), cause] });
+  }
+  return [...told.values()];
 }
 
 const rankOf = ({ code, seen }: SeenCause): number => {
@@ -55,19 +63,26 @@ function unclearLabel(path: ResultCause['path']): string {
   }
 }
 
-/** A cause in one sentence. */
-export function causeSentence(code: ResultCause['code']): string {
+/** A cause in one sentence, which its figures bear out. */
+export function causeSentence({ code, confidence, evidence }: ResultCause): string {
   switch (code) {
     case 'udp-blocked':
       return msg('A firewall or proxy lets no UDP through.');
     case 'congestion':
-      return msg('A link is full: delay rises before packets are lost.');
+      // Of a queue that is always full no rise was seen.
+      return confidence === 'likely'
+        ? msg('A link is full: delay rises before packets are lost.')
+        : msg('A link may be full: packets wait long in a queue, and some are lost.');
     case 'queueing':
       return msg('A link is nearly full: packets wait in a queue.');
     case 'outages':
       return msg('The connection drops out for moments: all packets in a row are lost.');
     case 'line-errors':
-      return msg('Single packets are damaged on the way, as on a weak Wi-Fi or a bad line.');
+      return evidence.some(({ name, value }) => name === 'meanLossRun' && value >= SINGLE_RUN)
+        ? msg(
+            'A few packets in a row are lost at a time, and hardly any had to wait, as on a weak Wi-Fi or a bad line.',
+          )
+        : msg('Single packets are damaged on the way, as on a weak Wi-Fi or a bad line.');
     case 'periodic':
       return msg(
         'Something disturbs it at regular intervals, such as a scan or a program that runs by the clock.',
@@ -77,7 +92,9 @@ export function causeSentence(code: ResultCause['code']): string {
     case 'distance':
       return msg('The way is long: even the fastest packet takes too much time.');
     case 'mapping-moved':
-      return msg('A router or firewall gave the running call another address, and its packets were lost.');
+      return msg(
+        'A router or firewall gave the running call another address or port, and its packets were lost.',
+      );
     case 'detour':
       return msg('Calls take another way out than the web does: a VPN or tunnel may lead them round.');
     case 'unclear':

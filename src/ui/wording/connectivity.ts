@@ -55,6 +55,12 @@ export function absentWays(checks: readonly Check[]): readonly Check[] {
   );
 }
 
+/** Where there is nothing to tell. */
+export const nothingFound = (checks: readonly Check[]): string =>
+  checks.every(({ state }) => state === 'open' || state === 'not-offered')
+    ? msg('Everything that the relay offers gets through.')
+    : msg('Nothing that was tried is blocked.');
+
 const ways = (transport: string, ports: readonly number[]): string =>
   `${transport.toUpperCase()} ${portList(ports)}`;
 

@@ -119,9 +119,13 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
       };
     case 'mapping-moved':
       return {
-        happened: msg(
-          str`The relay saw your packets come from ${wholeNumber(finding.sources.length)} addresses during the test: ${sourceList(finding.sources)}.`,
-        ),
+        happened:
+          // A server that keeps no addresses empties the list.
+          finding.sources.length < 2
+            ? msg('The relay saw your packets come from more than one address and port during the test.')
+            : msg(
+                str`The relay saw your packets come from ${wholeNumber(finding.sources.length)} addresses and ports during the test: ${sourceList(finding.sources)}.`,
+              ),
         advice: msg(
           'A router or firewall on the way moved its NAT mapping. A relay cannot hand on what comes from an address it does not know, so calls break up or drop when that happens.',
         ),

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
 import type { Result } from '../../wire/result.ts';
-import { causeLabel, causeSentence, toldCauses } from './cause.ts';
+import { causeLabel, toldCauses } from './cause.ts';
 import { hasCall } from './call-made.ts';
 import { connectivityWording } from './connectivity.ts';
 import { findingWording } from './finding.ts';
@@ -45,8 +45,8 @@ export function resultSummary(result: Result, link: string | null, code: string 
       const { happened, rule } = connectivityWording(finding);
       return `! ${happened} ${rule ?? ''}`.trimEnd();
     }),
-    ...toldCauses(result).flatMap(({ code, seen }) =>
-      seen.map((cause) => `? ${causeLabel(cause)}: ${causeSentence(code)}`),
+    ...toldCauses(result).flatMap(({ sentence, seen }) =>
+      seen.map((cause) => `? ${causeLabel(cause)}: ${sentence}`),
     ),
     '',
     hasCall(result)

@@ -48,9 +48,13 @@ export function evidenceSentence({ name, value }: SymptomEvidence): string {
     case 'connectionLostAtMs':
       return msg(str`The connection broke off at ${clockTime(value)}.`);
     case 'lossUpRatio':
-      return msg(str`${percent(value)} were lost on the way from you, and hardly any on the way to you.`);
+      return msg(
+        str`${percent(value)} were lost on the way from you, and less than a quarter of that on the way to you.`,
+      );
     case 'lossDownRatio':
-      return msg(str`${percent(value)} were lost on the way to you, and hardly any on the way from you.`);
+      return msg(
+        str`${percent(value)} were lost on the way to you, and less than a quarter of that on the way from you.`,
+      );
     case 'mappingMoved':
       return msg('The NAT gave the running call another address or port.');
     case 'mappingLostS':

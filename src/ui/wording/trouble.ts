@@ -1,7 +1,7 @@
 import type { Result } from '../../wire/result.ts';
 import type { MetricName } from '../../core/grade.ts';
-import { findingEffect } from '../../core/grade.ts';
 import { parseTurnUrl } from '../../core/relay.ts';
+import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { FindingContext } from './finding.ts';
 
@@ -52,31 +52,6 @@ export function troublesOf(rows: readonly ResultRow[]): FoundTrouble[] {
 const isWorse = (row: ResultRow, other: ResultRow): boolean =>
   row.metric === other.metric ? (row.value ?? 0) > (other.value ?? 0) : row.metric === 'loss';
 
-const GRAVEST_FIRST: readonly ResultFinding['code'][] = [
-  'connection-lost',
-  'udp-blocked',
-  'ports-denied',
-  'hidden',
-  'audio-suspended',
-  'audio-stopped',
-  'sender-stalled',
-  'mapping-broken',
-  'stopped-early',
-  'mapping-moved',
-  'data-channel',
-  'stats-disagree',
-];
-
-/** The finding that decided the verdict: the gravest that voids, else that fails, else that caps; or `null`. */
-export function decidingFinding(findings: readonly ResultFinding[]): ResultFinding | null {
-  const sorted = [...findings].sort((a, b) => GRAVEST_FIRST.indexOf(a.code) - GRAVEST_FIRST.indexOf(b.code));
-  for (const effect of ['voids', 'fails', 'caps'] as const) {
-    const found = sorted.find((finding) => findingEffect(finding) === effect);
-    if (found) return found;
-  }
-  return null;
-}
-
 /**
  * All findings but single ports where UDP is blocked as a whole: that names the ports, and no other gets through.
  * Results of older versions have both.
@@ -88,12 +63,8 @@ export function toldFindings({ grades: { findings } }: Result): ResultFinding[] 
 
 /** Findings that the verdict's sentences do not speak of already. */
 export function undecidedFindings(result: Result): ResultFinding[] {
-  const { grades } = result;
-  const told = grades.verdict === 'meets' ? null : decidingFinding(grades.findings);
-  // A miss is told by its figures when the test was merely stopped early.
-  const isTold = (finding: ResultFinding): boolean =>
-    finding === told && !(grades.verdict === 'misses' && finding.code === 'stopped-early');
-  return toldFindings(result).filter((finding) => !isTold(finding));
+  const told = decidingFinding(result.grades.findings, result.grades.verdict);
+  return toldFindings(result).filter((finding) => finding !== told);
 }
 
 /** UDP ports of the relay in use that gave no allocation. */

@@ -1,14 +1,15 @@
 import { msg, str } from '@lit/localize';
-import { reachOf, type Reach } from '../../core/connectivity/reach.ts';
+import { neededPorts, reachOf, type Reach } from '../../core/connectivity/reach.ts';
 import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
+import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingWording } from './finding.ts';
 import { isWorseWhenBusy, loadInShort } from './load.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
-import { duration, textList } from './quantity.ts';
+import { duration, portList, textList } from './quantity.ts';
 import { troubleExplanation, troubleHeadline, troublesHeadline } from './trouble-sentence.ts';
-import { decidingFinding, decidingRows, findingContext, troublesOf, type FoundTrouble } from './trouble.ts';
+import { decidingRows, findingContext, troublesOf, type FoundTrouble } from './trouble.ts';
 
 /** The answer: one sentence for everybody, and one with the figures. */
 export interface VerdictWording {
@@ -28,10 +29,12 @@ export function verdictName(verdict: Outcome): string {
   }
 }
 
+type Checks = NonNullable<Result['connectivity']>['checks'];
+
 /** What a check without a call found; `null` where a call was to be made. */
-function checkedReach({ grades, connectivity }: Result): Reach | null {
+function checkedWays({ grades, connectivity }: Result): Checks | null {
   const isCheck = grades.findings.some(({ code }) => code === 'only-connectivity');
-  return isCheck && connectivity ? reachOf(connectivity.checks) : null;
+  return isCheck && connectivity ? connectivity.checks : null;
 }
 
 const REACH_SHOWN: Readonly<Record<Reach, Outcome>> = {
@@ -44,16 +47,16 @@ const REACH_SHOWN: Readonly<Record<Reach, Outcome>> = {
 /** The verdict as a colour and a word; a check without a call has none, and shows what it found. */
 export function shownVerdict(result: Result): { readonly shown: Outcome; readonly word: string } {
   const { verdict } = result.grades;
-  const reach = checkedReach(result);
-  return reach === null
+  const checks = checkedWays(result);
+  return checks === null
     ? { shown: verdict, word: verdictName(verdict) }
-    : { shown: REACH_SHOWN[reach], word: msg('Checked without a call.') };
+    : { shown: REACH_SHOWN[reachOf(checks)], word: msg('Checked without a call.') };
 }
 
-function reachHeadline(reach: Reach): string {
-  switch (reach) {
+function reachHeadline(checks: Checks): string {
+  switch (reachOf(checks)) {
     case 'all-open':
-      return msg('Everything that calls need is open.');
+      return openHeadline(checks);
     case 'needed-blocked':
       return msg('Something on this network blocks call traffic.');
     case 'nothing-open':
@@ -63,10 +66,26 @@ function reachHeadline(reach: Reach): string {
   }
 }
 
+/** *Everything* only where every port that calls need was tried. */
+function openHeadline(checks: Checks): string {
+  const needed = neededPorts(checks);
+  const portsOf = (transport: 'udp' | 'tcp', state: 'closed' | 'untried'): number[] =>
+    needed.filter((each) => each.transport === transport && each.state === state).map(({ port }) => port);
+  if (portsOf('tcp', 'closed').length > 0)
+    return msg('UDP is open for calls, but TCP 443, their second way, does not get through.');
+  const untried = (['udp', 'tcp'] as const).flatMap((transport) => {
+    const ports = portsOf(transport, 'untried');
+    return ports.length === 0 ? [] : [`${transport.toUpperCase()} ${portList(ports)}`];
+  });
+  return untried.length === 0
+    ? msg('Everything that calls need is open.')
+    : msg(str`Nothing that calls need is blocked, as far as it was tried: not ${textList(untried)}.`);
+}
+
 /** The two sentences at the head of a result. */
 export function verdictWording(result: Result): VerdictWording {
-  const reach = checkedReach(result);
-  if (reach !== null) return { headline: reachHeadline(reach), explanation: unknownExplanation(result) };
+  const checks = checkedWays(result);
+  if (checks !== null) return { headline: reachHeadline(checks), explanation: unknownExplanation(result) };
   const { headline, explanation } = idleWording(result);
   return { headline, explanation: sentences(explanation, loadInShort(result)) };
 }
@@ -100,11 +119,11 @@ function metExplanation(result: Result): string {
 }
 
 function missedWording(result: Result): VerdictWording {
-  const { findings, rows } = result.grades;
+  const { findings, rows, verdict } = result.grades;
   const troubles = troublesOf(rows);
   const [first, second] = troubles;
-  const deciding = decidingFinding(findings);
-  if (deciding && deciding.code !== 'stopped-early') {
+  const deciding = decidingFinding(findings, verdict);
+  if (deciding) {
     const { happened, advice } = findingWording(deciding, findingContext(result));
     return {
       headline: failedHeadline(deciding),
@@ -162,7 +181,7 @@ function failedHeadline(finding: ResultFinding): string {
 
 /** Why nothing can be said, and what would help; the rows tell when no finding does. */
 function unknownExplanation(result: Result): string {
-  const deciding = decidingFinding(result.grades.findings);
+  const deciding = decidingFinding(result.grades.findings, result.grades.verdict);
   if (deciding) {
     const { happened, advice } = findingWording(deciding, findingContext(result));
     return sentences(happened, advice);

@@ -72,7 +72,7 @@ export const ResultRowSchema = Type.Object(
     worstMiss: orNull(
       Type.Object({ path: MetricPath, metric: Metric, value: Type.Number(), target: Type.Number() }, closed),
     ),
-    /** Code of the finding that tells what the test is (core/sample-outcome.ts `decidingFinding`); `null`: none. */
+    /** Code of the finding that tells what the test is (core/verdict/deciding-finding.ts); `null`: none. */
     finding: orNull(Type.String()),
     /**
      * Code of the connectivity finding that keeps most from calls (core/connectivity/blocked.ts); `null`: none does,

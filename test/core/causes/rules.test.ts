@@ -72,6 +72,16 @@ describe('likelyCauses', () => {
     expect(codes(evidenceOf(fate, ['loss'], 'down'))).toEqual(['line-errors down likely']);
   });
 
+  test('knows losses of a few in a row from single ones', () => {
+    // Four in a row are lost at 25 places that keep no time: a mean run of four.
+    const places = Array.from({ length: 25 }, (_, i) => i * 290 + ((i * i * 37) % 173));
+    const fate = (i: number): Fate => (places.some((at) => i >= at && i < at + 4) ? 'lost' : 20);
+    const evidence = evidenceOf(fate, ['loss'], 'down');
+    expect(evidence.paths[0]).toMatchObject({ lost: 100, meanLossRun: 4, lossPeriodMs: null });
+    expect(codes(evidence)).toEqual(['line-errors down possible']);
+    expect(likelyCauses(evidence)[0]?.evidence).toContainEqual({ name: 'meanLossRun', value: 4 });
+  });
+
   test('sees drop-outs by all streams being lost at once for a while', () => {
     const fate = (i: number): Fate => (i >= 3000 && i < 3075 ? 'lost' : 20);
     expect(codes(evidenceOf(fate, ['burstLoss', 'loss']))).toEqual(['outages up likely']);

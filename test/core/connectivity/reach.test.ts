@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckOutcome } from '../../../src/core/connectivity/check.ts';
-import { reachOf } from '../../../src/core/connectivity/reach.ts';
+import { neededPorts, reachOf } from '../../../src/core/connectivity/reach.ts';
 import { outcome, TCP, TLS, UDP } from './outcomes.ts';
 
 const udp = (state: CheckOutcome['state'], changes: Partial<CheckOutcome> = {}): CheckOutcome[] =>
@@ -38,5 +38,35 @@ describe('what the checks add up to', () => {
     );
     expect(reachOf([...udp('dns-failed'), ...literal])).toBe('needed-blocked');
     expect(reachOf(udp('dns-failed'))).toBe('nothing-open');
+  });
+});
+
+describe('the ports that calls need', () => {
+  const stateOf = (checks: readonly CheckOutcome[]): string =>
+    neededPorts(checks)
+      .map(({ transport, port, state }) => `${transport} ${port} ${state}`)
+      .join(', ');
+  const fourOpen = 'udp 3478 open, udp 3479 open, udp 3480 open, udp 3481 open';
+
+  it.each([
+    ['open', 'open'],
+    // Somebody answered there, whom the browser does not trust.
+    ['certificate-rejected', 'open'],
+    ['blocked', 'closed'],
+    ['refused', 'closed'],
+    ['no-data', 'closed'],
+    ['not-checked', 'untried'],
+    ['dns-failed', 'untried'],
+  ] as const)('are UDP 3478 to 3481 and TCP 443, which over TLS that is %s is %s', (state, expected) => {
+    expect(stateOf([...udp('open'), outcome(TLS, state)])).toBe(`${fourOpen}, tcp 443 ${expected}`);
+  });
+
+  it('are untried where the relay has them not, and open where it refuses in its own words', () => {
+    expect(stateOf([outcome(UDP[0]!, 'open'), outcome(TCP, 'open')])).toBe(
+      'udp 3478 open, udp 3479 untried, udp 3480 untried, udp 3481 untried, tcp 443 untried',
+    );
+    expect(stateOf([...udp('open'), outcome(TLS, 'refused', { refusedCode: 486 })])).toContain(
+      'tcp 443 open',
+    );
   });
 });

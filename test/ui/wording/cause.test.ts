@@ -22,13 +22,55 @@ const cause: ResultCause = {
 };
 
 it('a cause is told with its numbers', () => {
-  expect(causeSentence(cause.code)).toBe('A link is full: delay rises before packets are lost.');
+  expect(causeSentence(cause)).toBe('A link is full: delay rises before packets are lost.');
   expect(cause.evidence.map(causeEvidence)).toEqual([
     '120\u00a0ms of queueing before losses',
     '3.1\u00a0% of packets lost',
     'every 10 seconds',
     'packets lost in a row, on average: 1.1',
   ]);
+});
+
+describe('causeSentence', () => {
+  const SINGLE = 'Single packets are damaged on the way, as on a weak Wi-Fi or a bad line.';
+  const ROWS =
+    'A few packets in a row are lost at a time, and hardly any had to wait, as on a weak Wi-Fi or a bad line.';
+  // Each fifth lost at random: 1 / (1 - 0.2) in a row; bursts of four: 4; the rest as seen by people.
+  it.each([
+    [1, SINGLE],
+    [1.25, SINGLE],
+    [1.59, SINGLE],
+    [1.6, ROWS],
+    [3.9, ROWS],
+    [4, ROWS],
+  ])('says of %d lost in a row on average what they are', (run, sentence) => {
+    const evidence = [
+      { name: 'meanLossRun' as const, value: run },
+      { name: 'lossRatio' as const, value: 0.2 },
+    ];
+    expect(causeSentence({ ...cause, code: 'line-errors', evidence })).toBe(sentence);
+  });
+
+  it('says of a queue that is always full nothing of a rise', () => {
+    expect(causeSentence({ ...cause, confidence: 'possible' })).toBe(
+      'A link may be full: packets wait long in a queue, and some are lost.',
+    );
+  });
+
+  it('is told for each direction by itself where they differ', () => {
+    const of = (path: 'up' | 'down', run: number): ResultCause => ({
+      code: 'line-errors',
+      path,
+      confidence: 'possible',
+      evidence: [{ name: 'meanLossRun', value: run }],
+    });
+    const result = { ...resultOf({ verdict: 'misses', rows: { loss: missed(0.03, 0) } }) };
+    const told = toldCauses({ ...result, causes: [of('up', 3.9), of('down', 1.1)] });
+    expect(told.map(({ sentence, seen }) => [sentence, seen.map(({ path }) => path)])).toEqual([
+      [ROWS, ['up']],
+      [SINGLE, ['down']],
+    ]);
+  });
 });
 
 describe('causeLabel', () => {

@@ -32,12 +32,17 @@ const CASES: readonly [Finding, happened: string, advice: string][] = [
   ],
   [
     { code: 'mapping-moved', sources: ['192.0.2.17:51044', '192.0.2.17:61820'] },
-    'The relay saw your packets come from 2 addresses during the test: 192.0.2.17:51044 and 192.0.2.17:61820.',
+    'The relay saw your packets come from 2 addresses and ports during the test: 192.0.2.17:51044 and 192.0.2.17:61820.',
+    'A router or firewall on the way moved its NAT mapping. A relay cannot hand on what comes from an address it does not know, so calls break up or drop when that happens.',
+  ],
+  [
+    { code: 'mapping-moved', sources: [] },
+    'The relay saw your packets come from more than one address and port during the test.',
     'A router or firewall on the way moved its NAT mapping. A relay cannot hand on what comes from an address it does not know, so calls break up or drop when that happens.',
   ],
   [
     { code: 'mapping-moved', sources: ['a:1', 'a:2', 'a:3', 'a:4', 'a:5'] },
-    'The relay saw your packets come from 5 addresses during the test: a:1, a:2, a:3 and 2 more.',
+    'The relay saw your packets come from 5 addresses and ports during the test: a:1, a:2, a:3 and 2 more.',
     'A router or firewall on the way moved its NAT mapping. A relay cannot hand on what comes from an address it does not know, so calls break up or drop when that happens.',
   ],
   [

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
-import { decidingFinding } from '../../../../src/core/sample-outcome.ts';
+import { decidingFinding } from '../../../../src/core/verdict/deciding-finding.ts';
 import { perMetric, type SampledMetric } from '../../../../src/core/sampled-metric.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
@@ -123,11 +123,8 @@ function worstMissOf({ grades }: Result): ResultRow['worstMiss'] {
   );
 }
 
-const findingOf = ({ grades: { findings }, instrument }: Result): string | null =>
-  decidingFinding(
-    findings.map(({ code }) => code),
-    instrument.hiddenMs,
-  );
+const findingOf = ({ grades: { findings, verdict } }: Result): string | null =>
+  decidingFinding(findings, verdict)?.code ?? null;
 
 const textOrNull = (text: string | null): string | null => (text === null ? null : storableText(text));
 
