@@ -15,6 +15,10 @@ export interface RelayLimits {
   readonly streamStallMs: number;
   /** A stream that has no allocation after so long is closed. */
   readonly streamIdleMs: number;
+  /** Answers a second to requests without credentials (or with wrong ones) from one network: a /24, or a /64 of IPv6. */
+  readonly strangerAnswersPerS: number;
+  /** As many at a time. */
+  readonly strangerAnswersBurst: number;
   /** RTP packets of one test that the witness records; beyond it the record ends and says so. */
   readonly witnessPacketsPerTest: number;
   /** SSRCs of one test, at most 256; as above. */
@@ -44,6 +48,10 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   streamBufferBytes: 64 * 1024,
   streamStallMs: 15_000,
   streamIdleMs: 10_000,
+  // Twenty tests of one network that begin at the same moment ask 440 times, and 880 times where first requests are lost.
+  // Towards somebody who asked for nothing it is 11 kB/s.
+  strangerAnswersPerS: 200,
+  strangerAnswersBurst: 1000,
   // The longest test is 10 minutes at 250 packets/s (more calls, shorter) and some warm-up, 152,500: half as much again.
   witnessPacketsPerTest: 250_000,
   // 20 calls have 100 streams; browsers add a few for retransmission and probing.

@@ -52,10 +52,14 @@ export interface RelayTlsFiles {
   readonly keyFile: string;
 }
 
+/** What 401 has room for beside the nonce, in twice the bytes of the least request that asks for it. */
+export const REALM_LIMIT_BYTES = 8;
+
 export interface RelayOptions {
   readonly listeners: readonly RelayListener[];
   /** Shared secret of the time-limited credentials (coturn: `static-auth-secret`). */
   readonly secret: string;
+  /** At most `REALM_LIMIT_BYTES`: it is in each answer to a stranger. */
   readonly realm: string;
   /** Needed when a listener's transport is `tls`. */
   readonly tls: RelayTlsFiles | null;
@@ -102,6 +106,8 @@ export interface RelayStats {
   readonly allocationsRefused: number;
   /** Stream connections refused or closed by a limit. */
   readonly streamConnectionsRefused: number;
+  /** Requests without credentials that were left unanswered: too many, or smaller than half of the answer. */
+  readonly strangersUnanswered: number;
   /** Memory of the witnesses' packets; a gauge. */
   readonly witnessBytes: number;
 }
@@ -136,7 +142,7 @@ export type StartRelay = (options: RelayOptions) => Promise<RelayThread>;
 
 /**
  * The relay could not start. `code` is the system's (`EADDRINUSE`, `EACCES`), or `TLS_FILES` when certificate
- * and key are missing or unusable, or `WORKER` when the thread itself failed.
+ * and key are missing or unusable, or `REALM` when it is too long, or `WORKER` when the thread itself failed.
  */
 export class RelayStartError extends Error {
   override readonly name = 'RelayStartError';

@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { Server as TlsServer } from 'node:tls';
-import { DEFAULT_RELAYED_ADDRESSES, RelayStartError } from './port.ts';
+import { DEFAULT_RELAYED_ADDRESSES, REALM_LIMIT_BYTES, RelayStartError } from './port.ts';
 import type {
   RelayEndpoint,
   RelayListener,
@@ -49,6 +49,8 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
   if (relayedIps === null)
     throw new RelayStartError('The relayed addresses are not IP addresses.', 'RELAYED_ADDRESSES', null);
   const { secret, realm, limits } = options;
+  if (Buffer.byteLength(realm) > REALM_LIMIT_BYTES)
+    throw new RelayStartError(`The realm has more than ${REALM_LIMIT_BYTES} bytes.`, 'REALM', null);
   const service = new RelayService({
     secret,
     realm,

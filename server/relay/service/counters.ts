@@ -9,6 +9,7 @@ export interface RelayCounters {
   authenticationFailures: number;
   allocationsRefused: number;
   streamConnectionsRefused: number;
+  strangersUnanswered: number;
 }
 
 export function zeroCounters(): RelayCounters {
@@ -25,5 +26,6 @@ export function zeroCounters(): RelayCounters {
     authenticationFailures: 0,
     allocationsRefused: 0,
     streamConnectionsRefused: 0,
+    strangersUnanswered: 0,
   };
 }

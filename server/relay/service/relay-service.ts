@@ -30,6 +30,7 @@ import { bindChannel, createPermission } from './permission.ts';
 import { refresh } from './refresh.ts';
 import { encodeReply, failure, success, unknownAttributes } from './reply.ts';
 import type { Outcome } from './reply.ts';
+import { ANSWER_FACTOR, StrangerAnswers } from './stranger-answers.ts';
 
 export interface RelayServiceOptions {
   readonly secret: string;
@@ -45,6 +46,7 @@ export interface RelayServiceOptions {
 
 const SEND_INDICATION = messageType('indication', Method.SEND);
 const NONCE_KEY_BYTES = 32;
+const STRANGERS_KEY_BYTES = 4;
 
 export class RelayService {
   readonly counters: RelayCounters = zeroCounters();
@@ -52,6 +54,7 @@ export class RelayService {
   readonly #table: AllocationTable;
   readonly #delivery: Delivery;
   readonly #nonces: NonceMint;
+  readonly #strangers: StrangerAnswers;
   readonly #endedTests = new EndedTests();
   readonly #witnesses: Witnesses;
 
@@ -59,6 +62,7 @@ export class RelayService {
     this.#options = options;
     this.#table = new AllocationTable(options.limits, options.randomBelow);
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
+    this.#strangers = new StrangerAnswers(options.limits, options.randomBytes(STRANGERS_KEY_BYTES));
     this.#witnesses = new Witnesses(options.limits, (testId) => this.#table.holdsTest(testId));
     this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters, this.#witnesses);
   }
@@ -127,7 +131,7 @@ export class RelayService {
     if (message.messageClass !== 'request') return;
     switch (message.method) {
       case Method.BINDING: {
-        client.reply(encodeReply(message, bind(client, message), null));
+        this.#answerStranger(client, message, nowMs, () => bind(client, message));
         return;
       }
       case Method.ALLOCATE:
@@ -150,7 +154,7 @@ export class RelayService {
     const authentication = authenticate(context, message, client, nowMs, clock.epochS());
     switch (authentication.kind) {
       case 'incomplete': {
-        client.reply(encodeReply(message, failure(400), null));
+        this.#answerStranger(client, message, nowMs, () => failure(400));
         return;
       }
       case 'stale-nonce': {
@@ -176,12 +180,33 @@ export class RelayService {
 
   /** RFC 8489 §9.2.4: 401 and 438 carry what the client needs to try (again). */
   #challenge(client: RelayClient, message: StunMessage, code: 401 | 438, nowMs: number): void {
-    const outcome = failure(
-      code,
-      { type: AttributeType.REALM, value: Buffer.from(this.#options.realm) },
-      { type: AttributeType.NONCE, value: Buffer.from(this.#nonces.issue(client, nowMs)) },
+    this.#answerStranger(client, message, nowMs, () =>
+      failure(
+        code,
+        { type: AttributeType.REALM, value: Buffer.from(this.#options.realm) },
+        { type: AttributeType.NONCE, value: Buffer.from(this.#nonces.issue(client, nowMs)) },
+      ),
     );
-    client.reply(encodeReply(message, outcome, null));
+  }
+
+  /**
+   * Answers who has shown no credentials, within bounds. What could only be answered by more than twice its bytes is
+   * no request of a client that follows the RFC: the least first request, an Allocate with REQUESTED-TRANSPORT (RFC 8656
+   * §7.1), has the 28 bytes that its 401 needs. Such a one is told 400, as §7.2 has it for an Allocate without that.
+   */
+  #answerStranger(client: RelayClient, message: StunMessage, nowMs: number, outcomeOf: () => Outcome): void {
+    const requestBytes = message.bytes.length;
+    if (this.#strangers.take(client, nowMs)) {
+      const outcome = outcomeOf();
+      let answer = encodeReply(message, outcome, null);
+      const isTooLong = !client.isStream && answer.length > ANSWER_FACTOR * requestBytes;
+      if (isTooLong && outcome.kind === 'error') answer = encodeReply(message, failure(400), null);
+      if (this.#strangers.fits(client, requestBytes, answer.length)) {
+        client.reply(answer);
+        return;
+      }
+    }
+    this.counters.strangersUnanswered += 1;
   }
 
   #answer(client: RelayClient, message: StunMessage, user: AuthenticatedUser, nowMs: number): void {

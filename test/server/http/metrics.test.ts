@@ -22,6 +22,7 @@ const STATS: RelayStats = {
   authenticationFailures: 6,
   allocationsRefused: 7,
   streamConnectionsRefused: 8,
+  strangersUnanswered: 9,
   witnessBytes: 9,
 };
 
@@ -107,6 +108,7 @@ describe('Metrics', () => {
       'packets_dropped_total{reason="slow-stream"} 4',
       'packets_dropped_total{reason="unknown-peer"} 3',
       'packets_total 1250',
+      'strangers_unanswered_total 9',
       'stream_connections 1',
       'stream_connections_refused_total 8',
       'tests 2',

@@ -19,7 +19,7 @@ import { readRelayedIps } from '../../../server/relay/service/names.ts';
 import { RelayService } from '../../../server/relay/service/relay-service.ts';
 
 export const SECRET = 'a secret of the tests';
-export const REALM = 'edgewise.test';
+export const REALM = 'edgewise';
 export const RELAYED_IPV4 = '203.0.113.9';
 export const RELAYED_IPV6 = '2001:db8::9';
 /** 2030-01-01T00:00:00Z. */
@@ -162,7 +162,7 @@ export class ScriptedClient implements RelayClient {
   }
 
   nonce(): string {
-    return text(this.ask(Method.ALLOCATE), AttributeType.NONCE);
+    return text(this.ask(Method.ALLOCATE, { attributes: [udp] }), AttributeType.NONCE);
   }
 
   /** Allocates; the relayed address. */
