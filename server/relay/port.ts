@@ -61,6 +61,11 @@ export interface RelayOptions {
   readonly secret: string;
   /** At most `REALM_LIMIT_BYTES`: it is in each answer to a stranger. */
   readonly realm: string;
+  /**
+   * Of the names that this server issues (`TurnCredentialsRequest.issuer`): they hold only between `admitTest` and
+   * `endTest`. Left out, every name holds until it expires.
+   */
+  readonly issuer?: string;
   /** Needed when a listener's transport is `tls`. */
   readonly tls: RelayTlsFiles | null;
   readonly limits: RelayLimits;
@@ -119,7 +124,9 @@ export interface RelayThread {
   stats(): Promise<RelayStats>;
   /** Reads certificate and key again. Rejects, and keeps the old ones, when they do not fit. */
   reloadTls(): Promise<void>;
-  /** Frees everything the test holds and refuses its credentials from now on. */
+  /** Takes the test's credentials from now on, and so many packets a second. Told again, nothing changes. */
+  admitTest(testId: string, packetsPerS: number): Promise<void>;
+  /** Frees everything the test holds and refuses the credentials that this server issued it from now on. */
   endTest(testId: string): Promise<void>;
   /**
    * What the relay saw of the test, in the bytes of wire/witness.ts; `null` when the test never had an allocation here,

@@ -29,6 +29,7 @@ export interface RunningRelay {
   /** Clients that the sockets remember. A flood of strangers must leave this as it was. */
   clientCount(): number;
   reloadTls(): Promise<void>;
+  admitTest(testId: string, packetsPerS: number): void;
   endTest(testId: string): void;
   /** What was seen of the test; `null` when nothing is known of it. */
   witness(testId: string): RawWitness | null;
@@ -54,6 +55,7 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
   const service = new RelayService({
     secret,
     realm,
+    issuer: options.issuer ?? null,
     limits,
     relayedIps,
     clock,
@@ -82,6 +84,7 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
       const fresh = await identityFor(options);
       if (fresh !== null) for (const { tls } of opened) tls?.setSecureContext(fresh);
     },
+    admitTest: (testId, packetsPerS) => service.admitTest(testId, packetsPerS),
     endTest: (testId) => service.endTest(testId),
     witness: (testId) => service.witness(testId),
     close: () => {

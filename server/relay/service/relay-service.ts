@@ -5,6 +5,7 @@
 import { AllocationTable } from '../allocation/allocation-table.ts';
 import type { Allocation } from '../allocation/allocation.ts';
 import type { RandomBelow } from '../allocation/port-names.ts';
+import type { TurnUser } from '../credentials.ts';
 import type { RelayLimits } from '../limits.ts';
 import { AttributeType } from '../message/attribute-type.ts';
 import { isChannelDataByte } from '../message/channel-data.ts';
@@ -15,6 +16,7 @@ import type { StunMessage } from '../message/stun-message.ts';
 import type { RelayStats } from '../port.ts';
 import type { RawWitness } from '../witness/raw-witness.ts';
 import { Witnesses } from '../witness/witnesses.ts';
+import { AdmittedTests } from './admitted-tests.ts';
 import { allocate, mappedAddress } from './allocate.ts';
 import { authenticate } from './authentication.ts';
 import type { AuthenticatedUser } from './authentication.ts';
@@ -23,7 +25,6 @@ import type { RelayClock } from './clock.ts';
 import { zeroCounters } from './counters.ts';
 import type { RelayCounters } from './counters.ts';
 import { Delivery } from './delivery.ts';
-import { EndedTests } from './ended-tests.ts';
 import type { RelayedIps } from './names.ts';
 import { NonceMint } from './nonce.ts';
 import { bindChannel, createPermission } from './permission.ts';
@@ -35,6 +36,8 @@ import { ANSWER_FACTOR, StrangerAnswers } from './stranger-answers.ts';
 export interface RelayServiceOptions {
   readonly secret: string;
   readonly realm: string;
+  /** Who issues the names that hold only while this relay is told that their test runs; `null`: nobody. */
+  readonly issuer: string | null;
   readonly limits: RelayLimits;
   readonly relayedIps: RelayedIps;
   readonly clock: RelayClock;
@@ -55,11 +58,12 @@ export class RelayService {
   readonly #delivery: Delivery;
   readonly #nonces: NonceMint;
   readonly #strangers: StrangerAnswers;
-  readonly #endedTests = new EndedTests();
+  readonly #admitted: AdmittedTests;
   readonly #witnesses: Witnesses;
 
   constructor(options: RelayServiceOptions) {
     this.#options = options;
+    this.#admitted = new AdmittedTests(options.issuer);
     this.#table = new AllocationTable(options.limits, options.randomBelow);
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
     this.#strangers = new StrangerAnswers(options.limits, options.randomBytes(STRANGERS_KEY_BYTES));
@@ -100,8 +104,13 @@ export class RelayService {
     this.#witnesses.sweep(nowMs);
   }
 
+  /** Credentials of the test hold from now on, and it may send so many packets a second. Told again, nothing changes. */
+  admitTest(testId: string, packetsPerS: number): void {
+    this.#admitted.admit(testId, packetsPerS);
+  }
+
   endTest(testId: string): void {
-    this.#endedTests.add(testId, this.#options.clock.epochS());
+    this.#admitted.end(testId);
     this.#table.endTest(testId);
   }
 
@@ -149,8 +158,8 @@ export class RelayService {
 
   #receiveAuthenticated(client: RelayClient, message: StunMessage, nowMs: number): void {
     const { secret, realm, clock } = this.#options;
-    const isEnded = (testId: string) => this.#endedTests.has(testId);
-    const context = { secret, realm, nonces: this.#nonces, isEnded };
+    const mayRun = (user: TurnUser) => this.#admitted.mayRun(user);
+    const context = { secret, realm, nonces: this.#nonces, mayRun };
     const authentication = authenticate(context, message, client, nowMs, clock.epochS());
     switch (authentication.kind) {
       case 'incomplete': {
