@@ -91,7 +91,9 @@ export type RelayDropReason =
   /** No allocation has the address sent to: the relay is closed. */
   | 'unknown-peer'
   /** The peer's stream has its full share of bytes waiting. */
-  | 'slow-stream';
+  | 'slow-stream'
+  /** The test, or its source with all its tests, sends more than it may. */
+  | 'over-rate';
 
 /** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`, `witnessBytes`). */
 export interface RelayStats {
@@ -111,7 +113,7 @@ export interface RelayStats {
   readonly allocationsRefused: number;
   /** Stream connections refused or closed by a limit. */
   readonly streamConnectionsRefused: number;
-  /** Requests without credentials that were left unanswered: too many, or smaller than half of the answer. */
+  /** Requests from 5-tuples without an allocation that were left unanswered: too many, or less than half of the answer. */
   readonly strangersUnanswered: number;
   /** Memory of the witnesses' packets; a gauge. */
   readonly witnessBytes: number;

@@ -139,7 +139,7 @@ describe('what browsers need of a relay', () => {
 });
 
 describe('a flood of requests without credentials', () => {
-  const { strangerAnswersBurst: burst, strangerAnswersPerS: perS } = DEFAULT_RELAY_LIMITS;
+  const { strangerRequestsBurst: burst, strangerRequestsPerS: perS } = DEFAULT_RELAY_LIMITS;
   const SECONDS = 1.9;
   const REQUESTS = 20_000;
 
@@ -180,15 +180,15 @@ describe('a flood of requests without credentials', () => {
     expect([elsewhere.replies.length, overIpv6.replies.length]).toEqual([1, 1]);
   });
 
-  it('leaves those of its own network who have shown credentials what they had', () => {
+  it('leaves those of its own network who have an allocation what they have', () => {
     const clock = new ManualRelayClock();
     const service = serviceWith(clock);
     const alice = new ScriptedClient(service, 1001, IPV4);
     const nonce = alice.nonce();
-    for (let at = 0; at < REQUESTS; at += 1)
-      new ScriptedClient(service, 2000 + at, IPV4).send(hex(CHROMIUM_ALLOCATE));
     const username = usernameOf('test-1');
     expect(errorCodeOf(alice.ask(Method.ALLOCATE, { username, nonce, attributes: [udp] }))).toBe(0);
+    for (let at = 0; at < REQUESTS; at += 1)
+      new ScriptedClient(service, 2000 + at, IPV4).send(hex(CHROMIUM_ALLOCATE));
     expect(errorCodeOf(alice.ask(Method.REFRESH, { username, nonce }))).toBe(0);
   });
 });

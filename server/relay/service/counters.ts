@@ -21,6 +21,7 @@ export function zeroCounters(): RelayCounters {
       'not-permitted-by-peer': 0,
       'unknown-peer': 0,
       'slow-stream': 0,
+      'over-rate': 0,
     },
     malformedMessages: 0,
     authenticationFailures: 0,

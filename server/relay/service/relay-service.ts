@@ -80,6 +80,12 @@ export class RelayService {
    * sent on.
    */
   receive(client: RelayClient, bytes: Uint8Array, nowMs = this.nowMs()): void {
+    const { allocation } = client;
+    if (allocation !== null && !mayCome(allocation, nowMs)) {
+      this.counters.packetsDropped['over-rate'] += 1;
+      allocation.witness?.refuse();
+      return;
+    }
     const [firstByte] = bytes;
     if (isChannelDataByte(firstByte)) {
       this.#delivery.channelData(client, bytes, nowMs);
@@ -138,9 +144,14 @@ export class RelayService {
     }
     // §6.3.2: a Binding indication is a keep-alive; responses answer nothing this relay asked.
     if (message.messageClass !== 'request') return;
+    // Before any credentials are looked at, which costs more than an answer. Holders of allocations have their own rate.
+    if (client.allocation === null && !this.#strangers.take(client, nowMs)) {
+      this.counters.strangersUnanswered += 1;
+      return;
+    }
     switch (message.method) {
       case Method.BINDING: {
-        this.#answerStranger(client, message, nowMs, () => bind(client, message));
+        this.#answerStranger(client, message, bind(client, message));
         return;
       }
       case Method.ALLOCATE:
@@ -163,7 +174,7 @@ export class RelayService {
     const authentication = authenticate(context, message, client, nowMs, clock.epochS());
     switch (authentication.kind) {
       case 'incomplete': {
-        this.#answerStranger(client, message, nowMs, () => failure(400));
+        this.#answerStranger(client, message, failure(400));
         return;
       }
       case 'stale-nonce': {
@@ -189,13 +200,12 @@ export class RelayService {
 
   /** RFC 8489 §9.2.4: 401 and 438 carry what the client needs to try (again). */
   #challenge(client: RelayClient, message: StunMessage, code: 401 | 438, nowMs: number): void {
-    this.#answerStranger(client, message, nowMs, () =>
-      failure(
-        code,
-        { type: AttributeType.REALM, value: Buffer.from(this.#options.realm) },
-        { type: AttributeType.NONCE, value: Buffer.from(this.#nonces.issue(client, nowMs)) },
-      ),
+    const outcome = failure(
+      code,
+      { type: AttributeType.REALM, value: Buffer.from(this.#options.realm) },
+      { type: AttributeType.NONCE, value: Buffer.from(this.#nonces.issue(client, nowMs)) },
     );
+    this.#answerStranger(client, message, outcome);
   }
 
   /**
@@ -203,19 +213,13 @@ export class RelayService {
    * no request of a client that follows the RFC: the least first request, an Allocate with REQUESTED-TRANSPORT (RFC 8656
    * §7.1), has the 28 bytes that its 401 needs. Such a one is told 400, as §7.2 has it for an Allocate without that.
    */
-  #answerStranger(client: RelayClient, message: StunMessage, nowMs: number, outcomeOf: () => Outcome): void {
+  #answerStranger(client: RelayClient, message: StunMessage, outcome: Outcome): void {
     const requestBytes = message.bytes.length;
-    if (this.#strangers.take(client, nowMs)) {
-      const outcome = outcomeOf();
-      let answer = encodeReply(message, outcome, null);
-      const isTooLong = !client.isStream && answer.length > ANSWER_FACTOR * requestBytes;
-      if (isTooLong && outcome.kind === 'error') answer = encodeReply(message, failure(400), null);
-      if (this.#strangers.fits(client, requestBytes, answer.length)) {
-        client.reply(answer);
-        return;
-      }
-    }
-    this.counters.strangersUnanswered += 1;
+    let answer = encodeReply(message, outcome, null);
+    const isTooLong = !client.isStream && answer.length > ANSWER_FACTOR * requestBytes;
+    if (isTooLong && outcome.kind === 'error') answer = encodeReply(message, failure(400), null);
+    if (this.#strangers.fits(client, requestBytes, answer.length)) client.reply(answer);
+    else this.counters.strangersUnanswered += 1;
   }
 
   #answer(client: RelayClient, message: StunMessage, user: AuthenticatedUser, nowMs: number): void {
@@ -249,7 +253,9 @@ export class RelayService {
         ? new Uint8Array(existing.response)
         : failure(437);
     }
-    const context = { ...this.#options, table: this.#table };
+    const packetsPerSOf = (testId: string): number =>
+      this.#admitted.packetsPerSOf(testId) ?? this.#options.limits.packetsPerSPerTest;
+    const context = { ...this.#options, table: this.#table, packetsPerSOf };
     const allocated = allocate(context, client, user, message, nowMs);
     if (allocated.kind === 'allocated') {
       const response = encodeReply(message, allocated.outcome, user.key);
@@ -293,6 +299,10 @@ export class RelayService {
     return client.allocation;
   }
 }
+
+/** Whether test and source may send another message now. Requests count too: each costs more than a packet. */
+const mayCome = ({ test, sourceRate }: Allocation, nowMs: number): boolean =>
+  test.packetRate.take(nowMs) && sourceRate.take(nowMs);
 
 /** RFC 8489 §3: Binding tells the client how it looks from here. */
 function bind(client: RelayClient, message: StunMessage): Outcome {

@@ -1,5 +1,5 @@
 /**
- * How much is said to those who have shown no credentials. Their address may be somebody else's, so what is sent there
+ * How much is heard from and said to those who have no allocation. Their address may be somebody else's, so what is sent there
  * is bounded twice: in bytes, by what came from there (RFC 9000 §8.1 does the same for QUIC), and in number.
  *
  * Networks share a table of fixed size by a keyed hash, so that nothing is kept for an address and a flood from invented
@@ -34,17 +34,17 @@ export class StrangerAnswers {
   constructor(limits: RelayLimits, key: Uint8Array) {
     this.#limits = limits;
     this.#key = readUint32(key, 0);
-    this.#answers = new Float64Array(SLOTS).fill(limits.strangerAnswersBurst);
+    this.#answers = new Float64Array(SLOTS).fill(limits.strangerRequestsBurst);
   }
 
-  /** Takes one from the number of answers that the client's network may have; false when there is none left. */
+  /** Takes one from the number of requests that the client's network may make; false when there is none left. */
   take(client: RelayClient, nowMs: number): boolean {
     const slot = this.#slotOf(client);
-    const { strangerAnswersPerS, strangerAnswersBurst } = this.#limits;
+    const { strangerRequestsPerS, strangerRequestsBurst } = this.#limits;
     const sinceS = (nowMs - (this.#atMs[slot] ?? 0)) / 1000;
     const answers = Math.min(
-      strangerAnswersBurst,
-      (this.#answers[slot] ?? 0) + Math.max(0, sinceS) * strangerAnswersPerS,
+      strangerRequestsBurst,
+      (this.#answers[slot] ?? 0) + Math.max(0, sinceS) * strangerRequestsPerS,
     );
     this.#atMs[slot] = nowMs;
     this.#answers[slot] = answers < 1 ? answers : answers - 1;

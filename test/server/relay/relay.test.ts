@@ -190,7 +190,7 @@ describe('starting', () => {
 describe('a flood from 10,000 source ports', () => {
   it('is answered and adds no state to the sockets', { timeout: 60_000 }, async () => {
     // As if each were of a network of its own: all of loopback is one.
-    const relay = await relayWith([listenOn('udp')], { strangerAnswersBurst: 10_000 });
+    const relay = await relayWith([listenOn('udp')], { strangerRequestsBurst: 10_000 });
     const port = portOf(relay, 'udp');
     const ask = request(Method.ALLOCATE, { attributes: [udp] });
     const oneSource = () =>
