@@ -54,6 +54,8 @@ export interface HttpParts {
   readonly events: DeskEvents;
   /** Whether the address that a result came from is stored with it. */
   readonly storeAddresses: boolean;
+  /** Tells the relay of this server that a test runs and how many packets a second it may send; before it is admitted. */
+  readonly admitTest: (testId: string, packetsPerS: number) => Promise<void>;
   /** What the relay of this server saw of a test (wire/witness.ts); `null` when it saw nothing of it. */
   readonly witness: (testId: string) => Promise<Uint8Array | null>;
   /** Why the relay of this server cannot work just now, in a sentence; `null` when it can, or there is none. */

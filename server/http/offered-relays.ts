@@ -11,6 +11,8 @@ export type RelayAddress =
       readonly kind: 'built-in';
       readonly endpoints: readonly RelayEndpoint[];
       readonly publicHost: string | null;
+      /** Stands in the names of its credentials, which hold only while it is told that the test runs. */
+      readonly issuer?: string;
     };
 
 /** A relay that tests are sent to. */
@@ -32,7 +34,9 @@ export function offerTo(host: string, { name, place, kind, address }: RelayOffer
 
 /** The relay with credentials for one test. Expiry is Unix time, in seconds. */
 export function issueRelay(host: string, offer: RelayOffer, testId: string, expiresAtS: number): IssuedRelay {
-  return { relay: offerTo(host, offer), ...issueCredentials({ secret: offer.secret, testId, expiresAtS }) };
+  const { secret, address } = offer;
+  const issuer = address.kind === 'built-in' ? address.issuer : undefined;
+  return { relay: offerTo(host, offer), ...issueCredentials({ secret, testId, expiresAtS, issuer }) };
 }
 
 const TRANSPORT_ORDER = ['udp', 'tcp', 'tls'] as const;

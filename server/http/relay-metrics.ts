@@ -9,7 +9,8 @@ type CounterName =
   | 'malformedMessages'
   | 'authenticationFailures'
   | 'allocationsRefused'
-  | 'streamConnectionsRefused';
+  | 'streamConnectionsRefused'
+  | 'strangersUnanswered';
 type GaugeName = 'allocations' | 'tests' | 'streamConnections' | 'witnessBytes';
 
 const COUNTERS: readonly Row<CounterName>[] = [
@@ -26,6 +27,11 @@ const COUNTERS: readonly Row<CounterName>[] = [
     'streamConnectionsRefused',
     'stream_connections_refused_total',
     'TCP and TLS connections refused by a limit.',
+  ],
+  [
+    'strangersUnanswered',
+    'strangers_unanswered_total',
+    'Requests without credentials left unanswered: too many from one network, or too small.',
   ],
 ];
 const GAUGES: readonly Row<GaugeName>[] = [

@@ -2,11 +2,15 @@
 export interface RelayLimits {
   /** Allocations in total; beyond it Allocate is answered 508. */
   readonly allocations: number;
-  /** Allocations of one client address (a whole site behind one NAT is one address); beyond it 486. */
+  /** Allocations of one client address (a whole site behind one NAT is one; in IPv6, a /64); beyond it 486. */
   readonly allocationsPerSourceAddress: number;
   /** Allocations of one test; beyond it 486. */
   readonly allocationsPerTest: number;
   readonly channelsPerAllocation: number;
+  /** Messages a second, and as many at a time, of a test that no `admitTest` has said it for. Those beyond are dropped. */
+  readonly packetsPerSPerTest: number;
+  /** The same of all tests of one source network. */
+  readonly packetsPerSPerSource: number;
   readonly streamConnections: number;
   readonly streamConnectionsPerSourceAddress: number;
   /** Bytes waiting to be written to one stream. Relayed packets beyond it are dropped. */
@@ -15,6 +19,10 @@ export interface RelayLimits {
   readonly streamStallMs: number;
   /** A stream that has no allocation after so long is closed. */
   readonly streamIdleMs: number;
+  /** Requests a second from one network, a /24 or a /64 of IPv6, that come without an allocation. Those beyond are dropped. */
+  readonly strangerRequestsPerS: number;
+  /** As many at a time. */
+  readonly strangerRequestsBurst: number;
   /** RTP packets of one test that the witness records; beyond it the record ends and says so. */
   readonly witnessPacketsPerTest: number;
   /** SSRCs of one test, at most 256; as above. */
@@ -38,12 +46,19 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   // each of 20 calls on up to six local networks (browsers allocate on each).
   allocationsPerTest: 400,
   channelsPerAllocation: 64,
+  // Four times the packets of 20 calls, which is the most that one test has and what 20 tests of one site have.
+  packetsPerSPerTest: 20_000,
+  packetsPerSPerSource: 20_000,
   streamConnections: 2000,
   streamConnectionsPerSourceAddress: 1000,
   // A quarter of a second at 2 Mbit/s: more than that is delay that real-time media cannot use.
   streamBufferBytes: 64 * 1024,
   streamStallMs: 15_000,
   streamIdleMs: 10_000,
+  // Twenty tests of one network that begin at the same moment ask 880 times, twice for each allocation, and 1,760 times
+  // where first requests are lost. Towards somebody who asked for nothing it is 11 kB/s.
+  strangerRequestsPerS: 200,
+  strangerRequestsBurst: 2000,
   // The longest test is 10 minutes at 250 packets/s (more calls, shorter) and some warm-up, 152,500: half as much again.
   witnessPacketsPerTest: 250_000,
   // 20 calls have 100 streams; browsers add a few for retransmission and probing.

@@ -52,11 +52,20 @@ export interface RelayTlsFiles {
   readonly keyFile: string;
 }
 
+/** What 401 has room for beside the nonce, in twice the bytes of the least request that asks for it. */
+export const REALM_LIMIT_BYTES = 8;
+
 export interface RelayOptions {
   readonly listeners: readonly RelayListener[];
   /** Shared secret of the time-limited credentials (coturn: `static-auth-secret`). */
   readonly secret: string;
+  /** At most `REALM_LIMIT_BYTES`: it is in each answer to a stranger. */
   readonly realm: string;
+  /**
+   * Of the names that this server issues (`TurnCredentialsRequest.issuer`): they hold only between `admitTest` and
+   * `endTest`. Left out, every name holds until it expires.
+   */
+  readonly issuer?: string;
   /** Needed when a listener's transport is `tls`. */
   readonly tls: RelayTlsFiles | null;
   readonly limits: RelayLimits;
@@ -82,7 +91,9 @@ export type RelayDropReason =
   /** No allocation has the address sent to: the relay is closed. */
   | 'unknown-peer'
   /** The peer's stream has its full share of bytes waiting. */
-  | 'slow-stream';
+  | 'slow-stream'
+  /** The test, or its source with all its tests, sends more than it may. */
+  | 'over-rate';
 
 /** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`, `witnessBytes`). */
 export interface RelayStats {
@@ -102,6 +113,8 @@ export interface RelayStats {
   readonly allocationsRefused: number;
   /** Stream connections refused or closed by a limit. */
   readonly streamConnectionsRefused: number;
+  /** Requests from 5-tuples without an allocation that were left unanswered: too many, or less than half of the answer. */
+  readonly strangersUnanswered: number;
   /** Memory of the witnesses' packets; a gauge. */
   readonly witnessBytes: number;
 }
@@ -113,7 +126,9 @@ export interface RelayThread {
   stats(): Promise<RelayStats>;
   /** Reads certificate and key again. Rejects, and keeps the old ones, when they do not fit. */
   reloadTls(): Promise<void>;
-  /** Frees everything the test holds and refuses its credentials from now on. */
+  /** Takes the test's credentials from now on, and so many packets a second. Told again, nothing changes. */
+  admitTest(testId: string, packetsPerS: number): Promise<void>;
+  /** Frees everything the test holds and refuses the credentials that this server issued it from now on. */
   endTest(testId: string): Promise<void>;
   /**
    * What the relay saw of the test, in the bytes of wire/witness.ts; `null` when the test never had an allocation here,
@@ -136,7 +151,7 @@ export type StartRelay = (options: RelayOptions) => Promise<RelayThread>;
 
 /**
  * The relay could not start. `code` is the system's (`EADDRINUSE`, `EACCES`), or `TLS_FILES` when certificate
- * and key are missing or unusable, or `WORKER` when the thread itself failed.
+ * and key are missing or unusable, or `REALM` when it is too long, or `WORKER` when the thread itself failed.
  */
 export class RelayStartError extends Error {
   override readonly name = 'RelayStartError';

@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { Server as TlsServer } from 'node:tls';
-import { DEFAULT_RELAYED_ADDRESSES, RelayStartError } from './port.ts';
+import { DEFAULT_RELAYED_ADDRESSES, REALM_LIMIT_BYTES, RelayStartError } from './port.ts';
 import type {
   RelayEndpoint,
   RelayListener,
@@ -29,6 +29,7 @@ export interface RunningRelay {
   /** Clients that the sockets remember. A flood of strangers must leave this as it was. */
   clientCount(): number;
   reloadTls(): Promise<void>;
+  admitTest(testId: string, packetsPerS: number): void;
   endTest(testId: string): void;
   /** What was seen of the test; `null` when nothing is known of it. */
   witness(testId: string): RawWitness | null;
@@ -49,9 +50,12 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
   if (relayedIps === null)
     throw new RelayStartError('The relayed addresses are not IP addresses.', 'RELAYED_ADDRESSES', null);
   const { secret, realm, limits } = options;
+  if (Buffer.byteLength(realm) > REALM_LIMIT_BYTES)
+    throw new RelayStartError(`The realm has more than ${REALM_LIMIT_BYTES} bytes.`, 'REALM', null);
   const service = new RelayService({
     secret,
     realm,
+    issuer: options.issuer ?? null,
     limits,
     relayedIps,
     clock,
@@ -80,6 +84,7 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
       const fresh = await identityFor(options);
       if (fresh !== null) for (const { tls } of opened) tls?.setSecureContext(fresh);
     },
+    admitTest: (testId, packetsPerS) => service.admitTest(testId, packetsPerS),
     endTest: (testId) => service.endTest(testId),
     witness: (testId) => service.witness(testId),
     close: () => {

@@ -5,6 +5,7 @@ import type { RelayEndpoint, RelayListener, RelayStats, SkippedListener } from '
 export type Command =
   | { readonly kind: 'stats' }
   | { readonly kind: 'reload-tls' }
+  | { readonly kind: 'admit-test'; readonly testId: string; readonly packetsPerS: number }
   | { readonly kind: 'end-test'; readonly testId: string }
   | { readonly kind: 'witness'; readonly testId: string }
   | { readonly kind: 'close' };

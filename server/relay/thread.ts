@@ -49,6 +49,10 @@ class StartedThread implements RelayThread {
     await this.#ask({ kind: 'reload-tls' });
   }
 
+  async admitTest(testId: string, packetsPerS: number): Promise<void> {
+    await this.#ask({ kind: 'admit-test', testId, packetsPerS });
+  }
+
   async endTest(testId: string): Promise<void> {
     await this.#ask({ kind: 'end-test', testId });
   }

@@ -22,6 +22,9 @@ async function obey(relay: RunningRelay, command: Command): Promise<Outcome> {
     case 'reload-tls':
       await relay.reloadTls();
       return NOTHING;
+    case 'admit-test':
+      relay.admitTest(command.testId, command.packetsPerS);
+      return NOTHING;
     case 'end-test':
       relay.endTest(command.testId);
       return NOTHING;

@@ -7,7 +7,7 @@ import { StartError } from './start-error.ts';
 /** Starts the built-in relay, if the configuration has it; every failure becomes one sentence. */
 export async function openRelay(
   config: Config,
-  secret: string,
+  { relay: secret, issuer }: { readonly relay: string; readonly issuer: string },
   startRelay: StartRelay,
 ): Promise<RelayThread | null> {
   const relay = config.builtInRelay;
@@ -16,6 +16,7 @@ export async function openRelay(
     return await startRelay({
       listeners: relayListeners(relay),
       secret,
+      issuer,
       realm: 'edgewise',
       tls: relay.tlsPort === null ? null : config.tls,
       limits: DEFAULT_RELAY_LIMITS,

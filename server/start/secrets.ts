@@ -8,7 +8,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { StartError, systemCode } from './start-error.ts';
 
@@ -31,6 +31,13 @@ export const openSecrets = (dataDir: string): Secrets => ({
   relay: openSecret(path.join(dataDir, 'relay.secret')),
   token: openSecret(path.join(dataDir, 'token.secret')),
 });
+
+/**
+ * Who issued credentials: as lasting as the data directory and of no other, though servers that share relays have one
+ * secret for them by their configuration. Tells nothing of the secret that it is made of.
+ */
+export const issuerOf = (keptRelaySecret: string): string =>
+  createHash('sha256').update(`issuer ${keptRelaySecret}`).digest('base64url').slice(0, 8);
 
 function openSecret(file: string): string {
   try {

@@ -21,7 +21,7 @@ import { openDataFolder } from './data-folder.ts';
 import { relayProblem } from './relay-problem.ts';
 import { openRelay } from './relay.ts';
 import { retentionOf, RetentionRounds } from './retention.ts';
-import { openSecrets, type Secrets } from './secrets.ts';
+import { issuerOf, openSecrets, type Secrets } from './secrets.ts';
 import { SiteRounds } from './site-rounds.ts';
 import { openConfiguredStore, whereKept } from './store.ts';
 import { listen, WebServer } from './web-server.ts';
@@ -76,7 +76,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const store = await openConfiguredStore(config, parts.log, parts.writerUrl);
   let relay: RelayThread | null = null;
   try {
-    relay = await openRelay(config, secrets.relay, parts.startRelay);
+    relay = await openRelay(config, secrets, parts.startRelay);
     return await startWith({ config, parts, web, secrets, store, relay });
   } catch (error) {
     await relay?.close();
@@ -85,10 +85,19 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   }
 }
 
+/** With the name by which this server's relay knows its credentials. */
+interface ServerSecrets extends Secrets {
+  readonly issuer: string;
+}
+
 /** What is configured wins over what is kept in the data directory. */
-function secretsOf({ dataDir, builtInRelay, tokenSecret }: Config): Secrets {
+function secretsOf({ dataDir, builtInRelay, tokenSecret }: Config): ServerSecrets {
   const kept = openSecrets(dataDir);
-  return { relay: builtInRelay?.secret ?? kept.relay, token: tokenSecret ?? kept.token };
+  return {
+    relay: builtInRelay?.secret ?? kept.relay,
+    token: tokenSecret ?? kept.token,
+    issuer: issuerOf(kept.relay),
+  };
 }
 
 /** Everything that the page's side of the server stands on. */
@@ -96,7 +105,7 @@ interface Opened {
   readonly config: Config;
   readonly parts: ServerParts;
   readonly web: WebServer;
-  readonly secrets: Secrets;
+  readonly secrets: ServerSecrets;
   readonly store: Store;
   readonly relay: RelayThread | null;
 }
@@ -186,7 +195,7 @@ function httpParts(
   metrics.watchProcess();
   return {
     version: parts.version,
-    relays: offersOf(config, secrets.relay, relay),
+    relays: offersOf(config, secrets, relay),
     places,
     tokens: new TestTokens(secrets.token),
     resultIds: new ResultIds(secrets.token),
@@ -195,6 +204,9 @@ function httpParts(
     desk: createDesk(store.desk, deskSettings, () => clock.epochMs()),
     events,
     storeAddresses,
+    admitTest: async (testId, packetsPerS) => {
+      await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => log(describeFault(error)));
+    },
     witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
     relayProblem: () => relayProblem(relay, processTimers),
     clock,
@@ -223,13 +235,23 @@ const limitsOf = (config: Config) => ({
   allowanceMs: TEST_ALLOWANCE_MS,
 });
 
-function offersOf({ relays, builtInRelay }: Config, secret: string, relay: RelayThread | null): RelayOffer[] {
+function offersOf(
+  { relays, builtInRelay }: Config,
+  { relay: secret, issuer }: ServerSecrets,
+  relay: RelayThread | null,
+): RelayOffer[] {
   return relays.flatMap((each): RelayOffer[] => {
     if (each !== 'built-in') return [{ ...each, address: { kind: 'urls', urls: each.urls } }];
     if (!builtInRelay || !relay) return [];
     const { name, place, kind, publicHost } = builtInRelay;
     return [
-      { name, place, kind, secret, address: { kind: 'built-in', endpoints: relay.endpoints, publicHost } },
+      {
+        name,
+        place,
+        kind,
+        secret,
+        address: { kind: 'built-in', endpoints: relay.endpoints, publicHost, issuer },
+      },
     ];
   });
 }

@@ -98,6 +98,7 @@ function summaryOf(join: WitnessJoin, witness: Witness): WitnessSummary {
     unwitnessed: join.unwitnessed,
     clockDriftPpm: join.clock.drift * 1e6,
     clockResidualMs: join.clock.residualMs,
+    ...(witness.overRate > 0 ? { overRate: witness.overRate } : {}),
     sources: witness.sources.slice(0, MAX_SOURCES),
   };
 }

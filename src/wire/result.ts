@@ -282,6 +282,11 @@ const WitnessSchema = Type.Object(
     lostDown: count('Lost on the way to you'),
     lostUnknown: count('Lost where the witness was missing'),
     unwitnessed: count('Received packets that the relay has no record of'),
+    overRate: Type.Optional(
+      count(
+        'Messages of the whole test that the relay dropped, since it sent more than it may; left out when there were none',
+      ),
+    ),
     clockDriftPpm: Type.Number({
       description: 'Drift of the relay clock against the browser clock, removed; ppm',
     }),

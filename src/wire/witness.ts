@@ -4,8 +4,8 @@ import type { RelayObservation, RelayWitness } from '../core/witness/observation
  * What the relay saw of a test's packets half-way, in bytes. Version 1, little endian where fixed, LEB128 varints
  * elsewhere; signed numbers are zigzag-coded.
  *
- *     "EDGX" version(1) flags(1; bit 0: capped)
- *     varint sinceUs, untilUs - sinceUs, notRecorded
+ *     "EDGX" version(1) flags(1; bit 0: capped, bit 1: over its rate)
+ *     varint sinceUs, untilUs - sinceUs, notRecorded [overRate]
  *     varint number of SSRCs, each uint32
  *     varint number of sources, each: varint length, that many ASCII bytes
  *     varint number of strays, each as a source
@@ -29,6 +29,8 @@ export interface Witness extends RelayWitness {
 
 const MAGIC = [0x45, 0x44, 0x47, 0x58] as const;
 const VERSION = 1;
+const CAPPED = 1;
+const OVER_RATE = 2;
 /** More than any test has; bounds what a decoder will hold. */
 const MAX_STREAMS = 256;
 const MAX_SOURCES = 4096;
@@ -141,10 +143,11 @@ export function encodeWitness(witness: Witness): Uint8Array {
   const writer = new ByteWriter();
   for (const byte of MAGIC) writer.byte(byte);
   writer.byte(VERSION);
-  writer.byte(witness.isCapped ? 1 : 0);
+  writer.byte((witness.isCapped ? CAPPED : 0) + (witness.overRate > 0 ? OVER_RATE : 0));
   writer.varint(witness.sinceUs);
   writer.varint(Math.max(0, witness.untilUs - witness.sinceUs));
   writer.varint(witness.notRecorded);
+  if (witness.overRate > 0) writer.varint(witness.overRate);
   const ssrcs = [...new Set(witness.records.map(({ ssrc }) => ssrc))];
   writer.varint(ssrcs.length);
   for (const ssrc of ssrcs) writer.uint32(ssrc);
@@ -181,6 +184,7 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
   const sinceUs = reader.varint();
   const untilUs = sinceUs + reader.varint();
   const notRecorded = reader.varint();
+  const overRate = (flags & OVER_RATE) === 0 ? 0 : reader.varint();
   const ssrcs = readList(reader, MAX_STREAMS, () => reader.uint32());
   const readSources = () =>
     readList(reader, MAX_SOURCES, () => reader.text(Math.min(reader.varint(), MAX_SOURCE_BYTES)));
@@ -203,7 +207,16 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
   });
   if (!records || reader.left > 0) return null;
   if (![untilUs, ...records.map(({ arrivalUs }) => arrivalUs)].every(Number.isSafeInteger)) return null;
-  return { sinceUs, untilUs, isCapped: (flags & 1) === 1, notRecorded, sources, strays, records };
+  return {
+    sinceUs,
+    untilUs,
+    isCapped: (flags & CAPPED) !== 0,
+    notRecorded,
+    overRate,
+    sources,
+    strays,
+    records,
+  };
 }
 
 /** A counted list of at most `most` items; `null` when there are more, or too few bytes for them. */

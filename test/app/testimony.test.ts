@@ -122,6 +122,22 @@ describe('hearWitness', () => {
       reason: 'incomplete',
       unwitnessed: 2,
     });
+    const over = setUp((witness) => ({ ...witness, overRate: 70_000 }));
+    const { summary } = hearWitness(
+      { kind: 'bytes', bytes: over.bytes },
+      'rtp',
+      over.measurement,
+      over.mappings,
+    );
+    // The packet that the relay did not see may be one that it dropped itself.
+    expect(summary).toMatchObject({
+      state: 'partial',
+      reason: 'incomplete',
+      lostUp: 0,
+      lostDown: 1,
+      lostUnknown: 1,
+      overRate: 70_000,
+    });
     const capped = setUp((witness) => ({
       ...witness,
       isCapped: true,

@@ -22,6 +22,8 @@ export interface HttpServer {
   readonly store: Store;
   readonly desk: Desk;
   readonly events: DeskEvents;
+  /** Ids of tests that the relay was told of, each time. */
+  readonly admitted: string[];
   /** Ids of admitted tests that lost their place: what the relay would be told. */
   readonly ended: string[];
   readonly faults: unknown[];
@@ -63,6 +65,7 @@ export async function httpServer(
   const clock = new ManualClock();
   const serverClock = { monotonicMs: () => clock.nowMs(), epochMs: () => clock.nowEpochMs() };
   const ended: string[] = [];
+  const admitted: string[] = [];
   const faults: unknown[] = [];
   const notices: string[] = [];
   const ingested: Ingested[] = [];
@@ -106,6 +109,10 @@ export async function httpServer(
     heartbeat,
     onSampled: (site) => sampled.push(site),
     storeAddresses: true,
+    admitTest: (testId) => {
+      admitted.push(testId);
+      return Promise.resolve();
+    },
     witness: () => Promise.resolve(null),
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
@@ -133,6 +140,7 @@ export async function httpServer(
     store,
     desk,
     events,
+    admitted,
     ended,
     faults,
     notices,

@@ -77,6 +77,7 @@ export function witnessedLink(
       untilUs: relayClockUs(endMs + 5000),
       isCapped: false,
       notRecorded: 0,
+      overRate: 0,
       sources: ['203.0.113.40:50000'],
       strays: [],
       records: records

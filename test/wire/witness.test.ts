@@ -7,6 +7,7 @@ const EMPTY: Witness = {
   untilUs: 2000,
   isCapped: false,
   notRecorded: 0,
+  overRate: 0,
   sources: [],
   strays: [],
   records: [],
@@ -32,6 +33,7 @@ describe('the witness bytes', () => {
       ...EMPTY,
       isCapped: true,
       notRecorded: 300,
+      overRate: 0,
       sources: ['a:1'],
       strays: ['b:2'],
       records: [
@@ -90,6 +92,7 @@ describe('the witness bytes', () => {
             untilUs: sinceUs + 5,
             isCapped,
             notRecorded: 7,
+            overRate: 70_000,
             sources: ['[2001:db8::1]:5000', '192.0.2.7:1'],
             strays: ['192.0.2.7:2'],
             records,

@@ -18,6 +18,7 @@ import { addressKey } from '../client-address.ts';
 import { HttpError } from '../http-error.ts';
 import { noRoomEver, refusalOfLoad } from '../load/problem.ts';
 import { issueRelay } from '../offered-relays.ts';
+import { allowedPacketsPerS } from '../packet-allowance.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
 import { hostOf } from '../request-host.ts';
 import { requireToken } from '../require-token.ts';
@@ -62,7 +63,7 @@ export const testRoutes =
         const standing = places.ask(testId);
         if (standing === null)
           throw new HttpError(503, 'no-place', 'The server could not find a place for this test.');
-        return reply.status(201).send(describe(context, host, { testId, plannedMs, load }, standing));
+        return reply.status(201).send(await describe(context, host, { testId, plannedMs, load }, standing));
       },
     );
 
@@ -77,7 +78,7 @@ export const testRoutes =
           response: { 200: AdmissionSchema, ...ERRORS },
         },
       },
-      (request) => {
+      async (request) => {
         const claim = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
         const host = hostOf(request);
         const standing = places.ask(claim.testId);
@@ -114,14 +115,20 @@ export const testRoutes =
     await app.register(releaseRoute);
   };
 
-function describe(context: HttpContext, host: string, claim: TestClaim, standing: Standing): Admission {
-  const { testId } = claim;
+async function describe(
+  context: HttpContext,
+  host: string,
+  claim: TestClaim,
+  standing: Standing,
+): Promise<Admission> {
+  const { testId, load } = claim;
   const token = context.tokens.issue(claim);
   if (standing.kind === 'waiting') {
     const { position, waitMs } = standing;
     const pollAfterMs = waitMs <= SOON_MS ? POLL_SOON_MS : POLL_LATER_MS;
     return { state: 'waiting', testId, token, position, waitMs, pollAfterMs };
   }
+  await context.admitTest(testId, allowedPacketsPerS(load));
   const expiresAtS = Math.ceil((context.clock.epochMs() + standing.remainingMs) / 1000);
   const relays = context.relays.map((relay) => issueRelay(host, relay, testId, expiresAtS));
   const resultId = context.resultIds.of(testId);
@@ -133,7 +140,7 @@ function describe(context: HttpContext, host: string, claim: TestClaim, standing
     token,
     relays,
     leaseMs,
-    ...(claim.load.loaded ? { transferBitsPerSecond: context.transfers.bitsPerSecond } : {}),
+    ...(load.loaded ? { transferBitsPerSecond: context.transfers.bitsPerSecond } : {}),
   };
 }
 

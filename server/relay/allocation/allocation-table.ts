@@ -2,6 +2,8 @@
 import type { RelayLimits } from '../limits.ts';
 import type { AddressFamily } from '../message/ip-address.ts';
 import type { Allocation, AllocationHolder, EndCause, RelayedAddress, TestHolding } from './allocation.ts';
+import { sourceNetworkOf } from '../source-network.ts';
+import { PacketRates } from './packet-rates.ts';
 import { PortNames } from './port-names.ts';
 import type { RandomBelow } from './port-names.ts';
 import { Tally } from './tally.ts';
@@ -33,6 +35,8 @@ export interface AllocationRequest {
   readonly testId: string;
   readonly holder: AllocationHolder;
   readonly username: string;
+  /** Messages that the test may send. */
+  readonly packetsPerS: number;
   readonly transactionId: Uint8Array;
   /** One, or two for ADDITIONAL-ADDRESS-FAMILY, where the first must be had and the second may fail. */
   readonly families: readonly AddressFamily[];
@@ -57,6 +61,8 @@ export class AllocationTable {
   readonly #bySource = new Tally();
   readonly #reservations = new Map<string, Reservation>();
   readonly #reservationsByTest = new Tally();
+  readonly #testRates = new PacketRates();
+  readonly #sourceRates = new PacketRates();
   readonly #limits: RelayLimits;
   readonly #randomBelow: RandomBelow;
 
@@ -93,13 +99,18 @@ export class AllocationTable {
   allocate(request: AllocationRequest, nowMs: number): AllocationOutcome {
     const { testId, holder, portWish } = request;
     const limits = this.#limits;
-    const test = this.#tests.get(testId) ?? { testId, allocations: new Set() };
+    const test = this.#tests.get(testId) ?? {
+      testId,
+      allocations: new Set(),
+      packetRate: this.#testRates.of(testId, request.packetsPerS, nowMs),
+    };
+    const source = sourceNetworkOf(holder.address);
     // Ports held back for a test count as its allocations: otherwise EVEN-PORT could take every name.
     const heldByTest = test.allocations.size + this.#reservationsByTest.countOf(testId);
     const isTakingReserved = portWish.kind === 'reserved';
     if (heldByTest - (isTakingReserved ? 1 : 0) >= limits.allocationsPerTest)
       return { kind: 'quota-reached' };
-    if (this.#bySource.countOf(holder.address) >= limits.allocationsPerSourceAddress)
+    if (this.#bySource.countOf(source) >= limits.allocationsPerSourceAddress)
       return { kind: 'quota-reached' };
     if (this.#allocations.size >= limits.allocations) return { kind: 'no-capacity' };
 
@@ -111,6 +122,8 @@ export class AllocationTable {
       test,
       holder,
       username: request.username,
+      source,
+      sourceRate: this.#sourceRates.of(source, limits.packetsPerSPerSource, nowMs),
       // A copy: the request's bytes are the network's.
       transactionId: new Uint8Array(request.transactionId),
       response: new Uint8Array(0),
@@ -125,7 +138,7 @@ export class AllocationTable {
       if (port !== null) this.#name(allocation, secondFamily, port, request.expiresAtMs);
     }
     this.#allocations.add(allocation);
-    this.#bySource.add(holder.address);
+    this.#bySource.add(source);
     holder.allocation = allocation;
     test.allocations.add(allocation);
     this.#tests.set(testId, test);
@@ -144,7 +157,7 @@ export class AllocationTable {
     if (allocation.relayedAddresses.length > 0) return;
 
     this.#allocations.delete(allocation);
-    this.#bySource.remove(allocation.holder.address);
+    this.#bySource.remove(allocation.source);
     allocation.test.allocations.delete(allocation);
     if (allocation.test.allocations.size === 0) this.#tests.delete(allocation.test.testId);
     allocation.holder.allocation = null;
@@ -170,6 +183,8 @@ export class AllocationTable {
       for (const relayed of [...allocation.relayedAddresses])
         if (relayed.expiresAtMs <= nowMs) this.end(relayed, 'expired');
         else this.#dropOldChannels(relayed, nowMs);
+    this.#testRates.sweep(nowMs, (testId) => this.#tests.has(testId));
+    this.#sourceRates.sweep(nowMs, (source) => this.#bySource.countOf(source) > 0);
   }
 
   #dropOldChannels(relayed: RelayedAddress, nowMs: number): void {

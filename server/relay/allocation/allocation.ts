@@ -8,6 +8,7 @@
  * requests for other addresses are refused (403) before they get here.
  */
 import type { AddressFamily } from '../message/ip-address.ts';
+import type { TokenBucket } from './token-bucket.ts';
 import type { ClientWitness } from '../witness/client-witness.ts';
 
 /** §9: permissions last 300 s. */
@@ -41,13 +42,15 @@ export interface RelayedAddress {
 export interface TestHolding {
   readonly testId: string;
   readonly allocations: Set<Allocation>;
+  /** What it may send. */
+  readonly packetRate: TokenBucket;
 }
 
 /** The client that holds an allocation: one 5-tuple (§3.2). */
 export interface AllocationHolder {
   /** Streams frame and pad messages (§12.5), datagrams do not. */
   readonly isStream: boolean;
-  /** IP address as text, never IPv4-mapped. Quotas count by it. */
+  /** IP address as text, never IPv4-mapped. */
   readonly address: string;
   allocation: Allocation | null;
   /**
@@ -64,6 +67,10 @@ export interface Allocation {
   readonly holder: AllocationHolder;
   /** §5: later requests must come with the same name, or are answered 441. */
   readonly username: string;
+  /** What its source may send, with all its tests. */
+  readonly sourceRate: TokenBucket;
+  /** Whom it counts against: the network of its holder's address. */
+  readonly source: string;
   /** To recognise a retransmitted Allocate (§7.2), and what was answered then. */
   readonly transactionId: Uint8Array;
   response: Uint8Array;

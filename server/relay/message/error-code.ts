@@ -17,9 +17,9 @@ const REASON_PHRASE = {
 
 export type ErrorCode = keyof typeof REASON_PHRASE;
 
-/** §14.8: the hundreds and the rest stand apart, the phrase is for people. */
-export function encodeErrorCode(code: ErrorCode): Uint8Array {
-  const phrase = Buffer.from(REASON_PHRASE[code]);
+/** §14.8: the hundreds and the rest stand apart, the phrase is for people and may be empty. */
+export function encodeErrorCode(code: ErrorCode, hasPhrase = true): Uint8Array {
+  const phrase = Buffer.from(hasPhrase ? REASON_PHRASE[code] : '');
   const value = new Uint8Array(4 + phrase.length);
   value[2] = Math.floor(code / 100);
   value[3] = code % 100;

@@ -27,6 +27,8 @@ export interface AllocateContext {
   readonly table: AllocationTable;
   readonly relayedIps: RelayedIps;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** Messages that a test may send. */
+  readonly packetsPerSOf: (testId: string) => number;
 }
 
 export type AllocateOutcome =
@@ -58,6 +60,7 @@ export function allocate(
       testId: user.testId,
       holder: client,
       username: user.username,
+      packetsPerS: context.packetsPerSOf(user.testId),
       transactionId: message.transactionId,
       families: wish.families.filter((family) => relayedIps[family] !== null),
       portWish: wish.portWish,

@@ -4,6 +4,7 @@
  * no table in which a name such as `toString` could be found.
  */
 import { credentialFor, readUsername } from '../credentials.ts';
+import type { TurnUser } from '../credentials.ts';
 import { AttributeType } from '../message/attribute-type.ts';
 import { hasIntegrity, longTermKey } from '../message/integrity.ts';
 import { valueOf } from '../message/stun-message.ts';
@@ -32,7 +33,8 @@ export interface AuthenticationContext {
   readonly secret: string;
   readonly realm: string;
   readonly nonces: NonceMint;
-  readonly isEnded: (testId: string) => boolean;
+  /** Whether the test that a name speaks for may be running. */
+  readonly mayRun: (user: TurnUser) => boolean;
 }
 
 /** RFC 8489 §14.3: fewer than 509 bytes. Longer names are not worth an HMAC. */
@@ -59,7 +61,7 @@ export function authenticate(
   const name = text(username);
   const user = readUsername(name);
   // Strict: a name that expires at t is refused at t.
-  if (user === null || user.expiresAtS <= nowS || context.isEnded(user.testId)) return { kind: 'refused' };
+  if (user === null || user.expiresAtS <= nowS || !context.mayRun(user)) return { kind: 'refused' };
   const key = longTermKey(name, context.realm, credentialFor(context.secret, name));
   if (!hasIntegrity(message, key)) return { kind: 'refused' };
   return { kind: 'user', user: { username: name, testId: user.testId, key } };

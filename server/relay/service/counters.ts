@@ -9,6 +9,7 @@ export interface RelayCounters {
   authenticationFailures: number;
   allocationsRefused: number;
   streamConnectionsRefused: number;
+  strangersUnanswered: number;
 }
 
 export function zeroCounters(): RelayCounters {
@@ -20,10 +21,12 @@ export function zeroCounters(): RelayCounters {
       'not-permitted-by-peer': 0,
       'unknown-peer': 0,
       'slow-stream': 0,
+      'over-rate': 0,
     },
     malformedMessages: 0,
     authenticationFailures: 0,
     allocationsRefused: 0,
     streamConnectionsRefused: 0,
+    strangersUnanswered: 0,
   };
 }

@@ -5,6 +5,7 @@
 import { AllocationTable } from '../allocation/allocation-table.ts';
 import type { Allocation } from '../allocation/allocation.ts';
 import type { RandomBelow } from '../allocation/port-names.ts';
+import type { TurnUser } from '../credentials.ts';
 import type { RelayLimits } from '../limits.ts';
 import { AttributeType } from '../message/attribute-type.ts';
 import { isChannelDataByte } from '../message/channel-data.ts';
@@ -15,6 +16,7 @@ import type { StunMessage } from '../message/stun-message.ts';
 import type { RelayStats } from '../port.ts';
 import type { RawWitness } from '../witness/raw-witness.ts';
 import { Witnesses } from '../witness/witnesses.ts';
+import { AdmittedTests } from './admitted-tests.ts';
 import { allocate, mappedAddress } from './allocate.ts';
 import { authenticate } from './authentication.ts';
 import type { AuthenticatedUser } from './authentication.ts';
@@ -23,17 +25,19 @@ import type { RelayClock } from './clock.ts';
 import { zeroCounters } from './counters.ts';
 import type { RelayCounters } from './counters.ts';
 import { Delivery } from './delivery.ts';
-import { EndedTests } from './ended-tests.ts';
 import type { RelayedIps } from './names.ts';
 import { NonceMint } from './nonce.ts';
 import { bindChannel, createPermission } from './permission.ts';
 import { refresh } from './refresh.ts';
 import { encodeReply, failure, success, unknownAttributes } from './reply.ts';
 import type { Outcome } from './reply.ts';
+import { ANSWER_FACTOR, StrangerAnswers } from './stranger-answers.ts';
 
 export interface RelayServiceOptions {
   readonly secret: string;
   readonly realm: string;
+  /** Who issues the names that hold only while this relay is told that their test runs; `null`: nobody. */
+  readonly issuer: string | null;
   readonly limits: RelayLimits;
   readonly relayedIps: RelayedIps;
   readonly clock: RelayClock;
@@ -45,6 +49,7 @@ export interface RelayServiceOptions {
 
 const SEND_INDICATION = messageType('indication', Method.SEND);
 const NONCE_KEY_BYTES = 32;
+const STRANGERS_KEY_BYTES = 4;
 
 export class RelayService {
   readonly counters: RelayCounters = zeroCounters();
@@ -52,13 +57,16 @@ export class RelayService {
   readonly #table: AllocationTable;
   readonly #delivery: Delivery;
   readonly #nonces: NonceMint;
-  readonly #endedTests = new EndedTests();
+  readonly #strangers: StrangerAnswers;
+  readonly #admitted: AdmittedTests;
   readonly #witnesses: Witnesses;
 
   constructor(options: RelayServiceOptions) {
     this.#options = options;
+    this.#admitted = new AdmittedTests(options.issuer);
     this.#table = new AllocationTable(options.limits, options.randomBelow);
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
+    this.#strangers = new StrangerAnswers(options.limits, options.randomBytes(STRANGERS_KEY_BYTES));
     this.#witnesses = new Witnesses(options.limits, (testId) => this.#table.holdsTest(testId));
     this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters, this.#witnesses);
   }
@@ -72,6 +80,12 @@ export class RelayService {
    * sent on.
    */
   receive(client: RelayClient, bytes: Uint8Array, nowMs = this.nowMs()): void {
+    const { allocation } = client;
+    if (allocation !== null && !mayCome(allocation, nowMs)) {
+      this.counters.packetsDropped['over-rate'] += 1;
+      allocation.witness?.refuse();
+      return;
+    }
     const [firstByte] = bytes;
     if (isChannelDataByte(firstByte)) {
       this.#delivery.channelData(client, bytes, nowMs);
@@ -96,8 +110,13 @@ export class RelayService {
     this.#witnesses.sweep(nowMs);
   }
 
+  /** Credentials of the test hold from now on, and it may send so many packets a second. Told again, nothing changes. */
+  admitTest(testId: string, packetsPerS: number): void {
+    this.#admitted.admit(testId, packetsPerS);
+  }
+
   endTest(testId: string): void {
-    this.#endedTests.add(testId, this.#options.clock.epochS());
+    this.#admitted.end(testId);
     this.#table.endTest(testId);
   }
 
@@ -125,9 +144,14 @@ export class RelayService {
     }
     // §6.3.2: a Binding indication is a keep-alive; responses answer nothing this relay asked.
     if (message.messageClass !== 'request') return;
+    // Before any credentials are looked at, which costs more than an answer. Holders of allocations have their own rate.
+    if (client.allocation === null && !this.#strangers.take(client, nowMs)) {
+      this.counters.strangersUnanswered += 1;
+      return;
+    }
     switch (message.method) {
       case Method.BINDING: {
-        client.reply(encodeReply(message, bind(client, message), null));
+        this.#answerStranger(client, message, bind(client, message));
         return;
       }
       case Method.ALLOCATE:
@@ -145,12 +169,12 @@ export class RelayService {
 
   #receiveAuthenticated(client: RelayClient, message: StunMessage, nowMs: number): void {
     const { secret, realm, clock } = this.#options;
-    const isEnded = (testId: string) => this.#endedTests.has(testId);
-    const context = { secret, realm, nonces: this.#nonces, isEnded };
+    const mayRun = (user: TurnUser) => this.#admitted.mayRun(user);
+    const context = { secret, realm, nonces: this.#nonces, mayRun };
     const authentication = authenticate(context, message, client, nowMs, clock.epochS());
     switch (authentication.kind) {
       case 'incomplete': {
-        client.reply(encodeReply(message, failure(400), null));
+        this.#answerStranger(client, message, failure(400));
         return;
       }
       case 'stale-nonce': {
@@ -181,7 +205,21 @@ export class RelayService {
       { type: AttributeType.REALM, value: Buffer.from(this.#options.realm) },
       { type: AttributeType.NONCE, value: Buffer.from(this.#nonces.issue(client, nowMs)) },
     );
-    client.reply(encodeReply(message, outcome, null));
+    this.#answerStranger(client, message, outcome);
+  }
+
+  /**
+   * Answers who has shown no credentials, within bounds. What could only be answered by more than twice its bytes is
+   * no request of a client that follows the RFC: the least first request, an Allocate with REQUESTED-TRANSPORT (RFC 8656
+   * §7.1), has the 28 bytes that its 401 needs. Such a one is told 400, as §7.2 has it for an Allocate without that.
+   */
+  #answerStranger(client: RelayClient, message: StunMessage, outcome: Outcome): void {
+    const requestBytes = message.bytes.length;
+    let answer = encodeReply(message, outcome, null);
+    const isTooLong = !client.isStream && answer.length > ANSWER_FACTOR * requestBytes;
+    if (isTooLong && outcome.kind === 'error') answer = encodeReply(message, failure(400), null);
+    if (this.#strangers.fits(client, requestBytes, answer.length)) client.reply(answer);
+    else this.counters.strangersUnanswered += 1;
   }
 
   #answer(client: RelayClient, message: StunMessage, user: AuthenticatedUser, nowMs: number): void {
@@ -215,7 +253,9 @@ export class RelayService {
         ? new Uint8Array(existing.response)
         : failure(437);
     }
-    const context = { ...this.#options, table: this.#table };
+    const packetsPerSOf = (testId: string): number =>
+      this.#admitted.packetsPerSOf(testId) ?? this.#options.limits.packetsPerSPerTest;
+    const context = { ...this.#options, table: this.#table, packetsPerSOf };
     const allocated = allocate(context, client, user, message, nowMs);
     if (allocated.kind === 'allocated') {
       const response = encodeReply(message, allocated.outcome, user.key);
@@ -259,6 +299,10 @@ export class RelayService {
     return client.allocation;
   }
 }
+
+/** Whether test and source may send another message now. Requests count too: each costs more than a packet. */
+const mayCome = ({ test, sourceRate }: Allocation, nowMs: number): boolean =>
+  test.packetRate.take(nowMs) && sourceRate.take(nowMs);
 
 /** RFC 8489 §3: Binding tells the client how it looks from here. */
 function bind(client: RelayClient, message: StunMessage): Outcome {

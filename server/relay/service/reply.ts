@@ -31,18 +31,21 @@ export function unknownAttributes(types: readonly number[]): OutgoingAttribute {
   return { type: AttributeType.UNKNOWN_ATTRIBUTES, value: Buffer.concat(types.map(uint16)) };
 }
 
-/** Lays out the reply to a request; FINGERPRINT is given to those who gave one (§7). */
+/**
+ * Lays out the reply to a request; FINGERPRINT is given to those who gave one (§7). Without a key it is to a stranger, whose
+ * address may be invented: then what may be left out is (SOFTWARE, §14.14; the reason phrase, §14.8).
+ */
 export function encodeReply(request: StunMessage, outcome: Outcome, key: Uint8Array | null): Uint8Array {
   const attributes = outcome.attributes ?? [];
   const error =
     outcome.kind === 'error'
-      ? [{ type: AttributeType.ERROR_CODE, value: encodeErrorCode(outcome.code) }]
+      ? [{ type: AttributeType.ERROR_CODE, value: encodeErrorCode(outcome.code, key !== null) }]
       : [];
   return encodeMessage({
     messageClass: outcome.kind,
     method: request.method,
     transactionId: request.transactionId,
-    attributes: [...error, ...attributes, SOFTWARE],
+    attributes: [...error, ...attributes, ...(key === null ? [] : [SOFTWARE])],
     integrityKey: key,
     hasFingerprint: fingerprintState(request) === 'right',
   });

@@ -20,6 +20,11 @@ export class ClientWitness {
     this.#source = sourceOf(address, port);
   }
 
+  /** Something came that the client or its test had no right to send any more. */
+  refuse(): void {
+    this.#test.overRate += 1;
+  }
+
   /** Application data that the client sent, in `bytes` from `at` on. What is no RTP is passed over. */
   see(bytes: Uint8Array, at: number, lengthBytes: number, arrivedMs: number): void {
     if (!isRtp(bytes, at, lengthBytes)) return;

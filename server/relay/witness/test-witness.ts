@@ -21,6 +21,8 @@ export class TestWitness {
   readonly #strays: string[] = [];
   #isCapped = false;
   #notRecorded = 0;
+  /** Messages that were dropped unread, since the test sent more than it may. */
+  overRate = 0;
   /** When the test was last seen to hold an allocation. */
   lastHeldMs: number;
 
@@ -79,6 +81,7 @@ export class TestWitness {
       untilUs: wholeUs(nowMs),
       isCapped: this.#isCapped,
       notRecorded: this.#notRecorded,
+      overRate: this.overRate,
       ssrcs: [...this.#ssrcs],
       sources: [...this.#sources],
       strays: [...this.#strays],

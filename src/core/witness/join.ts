@@ -9,7 +9,8 @@ import type { RelayWitness } from './observation.ts';
  * A packet that the relay saw and the client did not was lost on the way down. One that neither saw was lost on the
  * way up, if the relay was watching: wherever the client received packets that the relay has no record of, the
  * witness was missing, and what was lost there is of unknown direction. No loss is ever put down to a direction on
- * the strength of a missing witness.
+ * the strength of a missing witness. Where the relay itself dropped packets, unread, as more than the test may send, it has no
+ * record of them either: then no loss of a packet without a record is put down to the network.
  */
 
 /** What became of a packet. */
@@ -131,7 +132,7 @@ export function joinWitness(
       ? 'received'
       : sighting
         ? 'lost-down'
-        : isWatched(packet.sentMs) && !uncertain.has(index)
+        : isWatched(packet.sentMs) && !uncertain.has(index) && witness.overRate === 0
           ? 'lost-up'
           : 'lost-unknown';
     return { ...packet, fate, relayMs, relayIndex: sighting?.order ?? null };

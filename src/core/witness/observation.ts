@@ -18,6 +18,8 @@ export interface RelayWitness {
   readonly untilUs: number;
   readonly isCapped: boolean;
   readonly notRecorded: number;
+  /** Messages of the test that the relay dropped unread, since it sent more than it may: no network lost them. */
+  readonly overRate: number;
   /** `address:port` that packets came from, in order of appearance. */
   readonly sources: readonly string[];
   /**

@@ -41,10 +41,21 @@ export function unknownDirections(result: Result): readonly string[] | null {
     case 'incomplete':
       return [
         msg('The relay\u2019s record of this test has gaps, so a part is not known.'),
+        ...overRate(witness),
         ...missingPart(witness, traffic),
       ];
   }
 }
+
+/** What is missing because the relay itself let it fall. */
+const overRate = ({ overRate: dropped = 0 }: NonNullable<Result['witness']>): string[] =>
+  dropped === 0
+    ? []
+    : [
+        msg(
+          str`This test sent more than the relay lets a test send. The relay dropped ${wholeNumber(dropped)} packets of it, so not all of the loss is the network\u2019s.`,
+        ),
+      ];
 
 /** How much the record lacks. */
 function missingPart(

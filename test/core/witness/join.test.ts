@@ -77,6 +77,12 @@ describe('joinWitness', () => {
     expect(join([OK, { ...DOWN, copiesUp: 2 }, OK])).toMatchObject({ duplicatesUp: 1, lostDown: 1 });
   });
 
+  test('puts no loss down to the way up where the relay itself dropped packets', () => {
+    const { packets, mappings, witness } = witnessedLink([OK, UP, OK, DOWN, OK]);
+    const joined = joinWitness(packets, mappings, { ...witness, overRate: 1 });
+    expect(joined).toMatchObject({ lostUp: 0, lostDown: 1, lostUnknown: 1 });
+  });
+
   describe('where the witness is missing', () => {
     test('from the start (it restarted half-way): losses there are of unknown direction', () => {
       const fates = [OK, UP, OK, DOWN, OK, OK, UP, OK];

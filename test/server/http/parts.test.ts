@@ -196,6 +196,8 @@ describe('offerTo', () => {
 
   it('issues the credentials that coturn takes', () => {
     // printf %s 1893456000:test-1 | openssl dgst -sha1 -hmac north -binary | base64
+    const own = { ...builtIn, address: { ...builtIn.address, issuer: 'here' } };
+    expect(issueRelay('h', own, 'test-1', 1_893_456_000).username).toBe('1893456000:test-1@here');
     expect(issueRelay('h', builtIn, 'test-1', 1_893_456_000)).toMatchObject({
       username: '1893456000:test-1',
       credential: 'zHGCeut3I7AuGs52xGevl6SMyAU=',

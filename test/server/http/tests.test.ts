@@ -30,6 +30,22 @@ async function admissionOf(server: HttpServer, extra?: Parameters<typeof askFor>
 const signOfLife = ({ app }: HttpServer, { testId, token }: { testId: string; token: string }) =>
   app.inject({ url: ROUTES.test(testId), headers: { ...HOST, [TEST_TOKEN_HEADER]: token } });
 
+describe('the relay of the server', () => {
+  it('is told of a test before the test has credentials, and not of one that waits', async () => {
+    const server = await httpServer({ maxRunning: 1 });
+    const first = await admissionOf(server);
+    expect(first.state).toBe('admitted');
+    const second = await admissionOf(server);
+    expect(second.state).toBe('waiting');
+    expect(server.admitted).toEqual([first.testId]);
+    await signOfLife(server, second);
+    expect(server.admitted).toEqual([first.testId]);
+    server.places.release(first.testId);
+    expect((await signOfLife(server, second)).json()).toMatchObject({ state: 'admitted' });
+    expect(server.admitted).toEqual([first.testId, second.testId]);
+  });
+});
+
 describe('GET /api/config', () => {
   it('names relays at the host that was asked', async () => {
     const { app } = await httpServer();

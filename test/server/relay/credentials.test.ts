@@ -11,6 +11,20 @@ describe('issueCredentials (TURN REST)', () => {
   });
 });
 
+describe('a name with its issuer', () => {
+  it('reads as it was issued, and is another name than one without', () => {
+    const one = { secret: 'north', testId: 'test-1', expiresAtS: 1_893_456_000 };
+    const issued = issueCredentials({ ...one, issuer: 'here_1-x' });
+    expect(issued.username).toBe('1893456000:test-1@here_1-x');
+    expect(issued.credential).not.toBe(issueCredentials(one).credential);
+    expect(readUsername(issued.username)).toEqual({
+      expiresAtS: 1_893_456_000,
+      testId: 'test-1',
+      issuer: 'here_1-x',
+    });
+  });
+});
+
 describe('readUsername', () => {
   it.each([
     ['1893456000:test-1', { expiresAtS: 1_893_456_000, testId: 'test-1' }],

@@ -31,7 +31,7 @@ export function loopbackOptions(
   return {
     listeners,
     secret: LOOPBACK_SECRET,
-    realm: 'edgewise.test',
+    realm: 'edgewise',
     tls: tlsFiles('first'),
     limits: { ...DEFAULT_RELAY_LIMITS, ...limits },
   };

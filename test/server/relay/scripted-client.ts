@@ -19,7 +19,9 @@ import { readRelayedIps } from '../../../server/relay/service/names.ts';
 import { RelayService } from '../../../server/relay/service/relay-service.ts';
 
 export const SECRET = 'a secret of the tests';
-export const REALM = 'edgewise.test';
+export const REALM = 'edgewise';
+/** Who issues names for the relay of these tests. */
+export const ISSUER = 'here';
 export const RELAYED_IPV4 = '203.0.113.9';
 export const RELAYED_IPV6 = '2001:db8::9';
 /** 2030-01-01T00:00:00Z. */
@@ -54,6 +56,7 @@ export function serviceWith(
   return new RelayService({
     secret: SECRET,
     realm: REALM,
+    issuer: ISSUER,
     limits: { ...DEFAULT_RELAY_LIMITS, ...limits },
     relayedIps,
     clock,
@@ -93,6 +96,10 @@ export interface RequestOptions {
 
 export const usernameOf = (testId: string, expiresAtS = START_S + HOUR_S): string =>
   `${expiresAtS}:${testId}`;
+
+/** A name that the relay's own server issued. */
+export const ownUsernameOf = (testId: string, expiresAtS?: number): string =>
+  `${usernameOf(testId, expiresAtS)}@${ISSUER}`;
 
 export const udp: OutgoingAttribute = {
   type: AttributeType.REQUESTED_TRANSPORT,
@@ -162,7 +169,7 @@ export class ScriptedClient implements RelayClient {
   }
 
   nonce(): string {
-    return text(this.ask(Method.ALLOCATE), AttributeType.NONCE);
+    return text(this.ask(Method.ALLOCATE, { attributes: [udp] }), AttributeType.NONCE);
   }
 
   /** Allocates; the relayed address. */

@@ -132,7 +132,8 @@ describe('relayListeners', () => {
 
 describe('openRelay', () => {
   const config = loadConfig({ options: {}, environment: {} });
-  const failing = (error: Error) => openRelay(config, 'secret', () => Promise.reject(error));
+  const secrets = { relay: 'secret', issuer: 'here' };
+  const failing = (error: Error) => openRelay(config, secrets, () => Promise.reject(error));
   const listener: RelayListener = { transport: 'udp', host: '::', port: 3478 };
 
   it.each([
@@ -160,9 +161,7 @@ describe('openRelay', () => {
   it('opens none where none is configured', async () => {
     const relays = '[{"name": "f", "urls": ["turn:f"], "secret": "0123456789abcdef"}]';
     const without = loadConfig({ options: {}, environment: { EDGEWISE_RELAYS: relays } });
-    expect(
-      await openRelay(without, 'secret', () => Promise.reject(new Error('not to be called'))),
-    ).toBeNull();
+    expect(await openRelay(without, secrets, () => Promise.reject(new Error('not to be called')))).toBeNull();
   });
 });
 

@@ -59,7 +59,13 @@ function mutated(corpus: readonly Uint8Array[], { of, edits, cutBytes, tail }: M
 /** A world with two connected clients, and messages that mean something in it. */
 function world() {
   const clock = new ManualRelayClock();
-  const service = serviceWith(clock, { allocationsPerTest: 6 });
+  // No end of what may be sent: the clock stands still, and what is to be tried is what answers.
+  const service = serviceWith(clock, {
+    allocationsPerTest: 6,
+    strangerRequestsBurst: 1e9,
+    packetsPerSPerTest: 1e9,
+    packetsPerSPerSource: 1e9,
+  });
   const { alice, bob, toAlice, toBob } = pair(service);
   alice.bind(0x4001, toBob);
   const stream = new ScriptedClient(service, 3, '192.0.2.60', true);

@@ -66,6 +66,7 @@ describe('the witness of a test', () => {
       untilUs: 104_504_250,
       isCapped: false,
       notRecorded: 0,
+      overRate: 0,
       sources: ['192.0.2.50:2001', '192.0.2.50:2002'],
       strays: [],
       records: [
