@@ -63,6 +63,13 @@ export interface Config {
   readonly keepResults: number | null;
   readonly keepResultsDays: number | null;
   readonly keepPacketsDays: number | null;
+  /** Of results and packets, as they are stored. */
+  readonly keepBytes: number | null;
+  /** Of the disk that the data directory is on. */
+  readonly keepFreeBytes: number | null;
+  /** What may be stored without an API token in a day, by one address and in all. */
+  readonly bytesPerAddressPerDay: number | null;
+  readonly bytesPerDay: number | null;
   readonly storeAddresses: boolean;
   /** `null`: the one that is kept in the data directory. Several servers that share a database need the same. */
   readonly tokenSecret: string | null;
@@ -224,6 +231,10 @@ function compose(settings: Settings): Config {
     keepResults: settings.keepResults || null,
     keepResultsDays: settings.keepResultsDays || null,
     keepPacketsDays: settings.keepPacketsDays || null,
+    keepBytes: settings.keepBytes || null,
+    keepFreeBytes: settings.keepFreeBytes || null,
+    bytesPerAddressPerDay: settings.bytesPerAddressPerDay || null,
+    bytesPerDay: settings.bytesPerDay || null,
     storeAddresses: settings.storeAddresses,
     tokenSecret: settings.tokenSecret ?? null,
     session: {

@@ -17,6 +17,10 @@ const text = (what: string, maxLength = 200) => {
   return z.string({ error }).trim().min(1, { error }).max(maxLength, { error });
 };
 const port = whole(0, 65_535);
+
+const GIB = 1024 ** 3;
+const MOST_BYTES = 1024 ** 5;
+
 const portList = (what: string) =>
   z
     .array(port, { error: `must be ${what}, separated by commas` })
@@ -152,6 +156,14 @@ export const settingsSchema = z.strictObject(
     keepResultsDays: whole(0, 36_500).default(365),
     /** 0: no limit. Packet records are some 20 times the size of a result, and of use while a case is open. */
     keepPacketsDays: whole(0, 36_500).default(30),
+    /** 0: no limit. More than twice a million results of 30 s; packet records are what can make it grow. */
+    keepBytes: whole(0, MOST_BYTES).default(20 * GIB),
+    /** 0: none. Removing what is old needs room itself; a tenth of a small disk at most. */
+    keepFreeBytes: whole(0, MOST_BYTES).default(GIB / 2),
+    /** 0: no limit. 40,000 results, or 500 packet records of ten minutes: a large office behind one address. */
+    bytesPerAddressPerDay: whole(0, MOST_BYTES).default(GIB / 4),
+    /** 0: no limit. So whoever floods from everywhere needs ten days to push out what is there. */
+    bytesPerDay: whole(0, MOST_BYTES).default(2 * GIB),
     storeAddresses: z.boolean({ error: 'must be true or false' }).default(true),
     tokenSecret: secret.optional(),
     /** A working day with its breaks. */

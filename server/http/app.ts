@@ -7,6 +7,7 @@ import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import { DeskAccess } from './desk-access.ts';
 import type { DeskEvents } from './desk-events.ts';
+import { BodiesInFlight } from './bodies-in-flight.ts';
 import { answerErrors } from './error-answers.ts';
 import type { IngestParts } from './ingest.ts';
 import type { ResolveName } from './name-addresses.ts';
@@ -15,6 +16,7 @@ import type { Metrics } from './metrics.ts';
 import type { RelayOffer } from './offered-relays.ts';
 import { describeApi, serveDescription } from './openapi.ts';
 import type { Places, ServerClock } from './places.ts';
+import { preparePackets, type PreparePackets } from './preparing/packets.ts';
 import { prepareHere, type Prepare } from './preparing/prepare.ts';
 import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
 import type { ResultIds } from './result-ids.ts';
@@ -32,6 +34,7 @@ import { sampleRoute } from './routes/samples.ts';
 import { testRoutes } from './routes/tests.ts';
 import { witnessRoute } from './routes/witness.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
+import { unlimitedStorage, type StorageLimits } from './storage-limits.ts';
 import type { TestTokens } from './test-tokens.ts';
 import type { Timers } from './timers.ts';
 
@@ -71,6 +74,10 @@ export interface HttpParts {
   readonly createServer?: FastifyServerFactory;
   /** Prepares uploaded results; default: in this thread. */
   readonly prepare?: Prepare;
+  /** Prepares uploaded packet records; default: in this thread. */
+  readonly preparePackets?: PreparePackets;
+  /** Bounds what is stored; default: nothing does. */
+  readonly storage?: StorageLimits;
   /** Told of each result that was stored. */
   readonly observe: IngestParts['observe'];
   readonly metrics: Metrics;
@@ -88,6 +95,9 @@ export interface HttpParts {
 export interface HttpContext extends HttpParts {
   readonly access: DeskAccess;
   readonly prepare: Prepare;
+  readonly preparePackets: PreparePackets;
+  readonly storage: StorageLimits;
+  readonly bodies: BodiesInFlight;
 }
 
 /** The Fastify application with our way of typing routes. */
@@ -99,8 +109,14 @@ const SMALL_BODY_BYTES = 4096;
 /** Builds the application. It listens to nothing yet: tests inject requests. */
 export async function buildApp(parts: HttpParts) {
   const { trustProxy, createServer, desk } = parts;
-  const prepare = parts.prepare ?? prepareHere;
-  const context: HttpContext = { ...parts, prepare, access: new DeskAccess(desk) };
+  const context: HttpContext = {
+    ...parts,
+    prepare: parts.prepare ?? prepareHere,
+    preparePackets: parts.preparePackets ?? preparePackets,
+    storage: parts.storage ?? unlimitedStorage(),
+    bodies: new BodiesInFlight(parts.timers, () => parts.clock.monotonicMs()),
+    access: new DeskAccess(desk),
+  };
   const app = fastify({
     bodyLimit: SMALL_BODY_BYTES,
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],

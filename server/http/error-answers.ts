@@ -29,7 +29,9 @@ const storeAnswer = (error: StoreError): HttpError =>
     ? new HttpError(507, 'store-full', error.message, error)
     : new HttpError(503, 'store-unavailable', error.message, error);
 
-function send(reply: FastifyReply, { statusCode, code, message }: HttpError): FastifyReply {
+function send(reply: FastifyReply, { statusCode, code, message, hints }: HttpError): FastifyReply {
+  if (hints.retryAfterS !== undefined) reply.header('retry-after', hints.retryAfterS);
+  if (hints.isLast) reply.header('connection', 'close');
   const body: ApiError = { error: { code, message } };
   return reply.status(statusCode).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

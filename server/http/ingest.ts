@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { ROUTES, type Stored } from '../../src/wire/http.ts';
 import { evidenceIn } from '../../src/wire/load.ts';
 import type { Result } from '../../src/wire/result.ts';
+import type { Saved } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import { documentedResult, type PreparedResult } from '../store/prepare-result.ts';
 import type { DeskEvents } from './desk-events.ts';
 import { HttpError } from './http-error.ts';
 import type { ServerClock } from './places.ts';
+import type { StorageLimits, Storing } from './storage-limits.ts';
 import type { Filing, Preparation, Prepare, Upload } from './preparing/prepare.ts';
 
 /** What ingest needs of the server. */
@@ -22,6 +24,7 @@ export interface IngestParts {
   /** Told of each site that an unattended result of has come in. */
   readonly onSampled: (site: string) => void;
   readonly logNotice: (line: string) => void;
+  readonly storage: StorageLimits;
 }
 
 /** A result that has just been stored, for counting. */
@@ -38,6 +41,7 @@ export interface Delivery {
   /** JSON, UTF-8. It may be moved to another thread. */
   readonly body: Uint8Array;
   readonly address: string | null;
+  readonly storing: Storing;
   /** The length that the test was asked for; `null` when it is not known. */
   readonly plannedMs: number | null;
   /** Throws when the sender may not store under this id. */
@@ -59,7 +63,8 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
   const beganMs = clock.monotonicMs();
   const ready = await prepared(parts, delivery);
   const { id, verdict, saidVerdict, wasRegraded } = ready;
-  const saved = await store.results.save(ready.prepared);
+  const giveBack = parts.storage.book(delivery.storing, ready.prepared.document.body.byteLength);
+  const saved = await savedOrGivenBack(store, ready.prepared, giveBack);
   if (saved.outcome === 'conflict') return answerSame(parts, id, ready.prepared);
   const stored = storedAs(id, saved.row.code);
   if (saved.outcome === 'same') return { isNew: false, stored };
@@ -72,6 +77,22 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
   events.publish({ type: 'result', row: saved.row, requestId: ready.prepared.columns.request_id });
   if (site !== null && unattended) parts.onSampled(site);
   return { isNew: true, stored };
+}
+
+/** Only what is stored counts. */
+async function savedOrGivenBack(
+  { results }: Store,
+  prepared: PreparedResult,
+  giveBack: () => void,
+): Promise<Saved> {
+  let isStored = false;
+  try {
+    const saved = await results.save(prepared);
+    isStored = saved.outcome === 'stored';
+    return saved;
+  } finally {
+    if (!isStored) giveBack();
+  }
 }
 
 /** Throws `HttpError` for what the sender must know. */

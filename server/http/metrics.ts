@@ -24,12 +24,15 @@ export interface MetricSources {
   readonly clock: ServerClock;
   /** Left out: nothing is told of sites. */
   readonly sites?: Sites;
+  /** Of the disk of the data directory; `null`: not known. Left out: nothing is told of it. */
+  readonly freeBytes?: () => number | null;
 }
 
 /** A figure of the last count, and what came since. */
 interface Counted {
   readonly atMs: number;
   readonly results: number;
+  readonly bytes: number;
 }
 
 /** The server's figures for Prometheus. Names follow its conventions: base units, `_total` for what only grows. */
@@ -43,6 +46,8 @@ export class Metrics {
   readonly #latency: Histogram;
   readonly #requests: Counter<'method' | 'route' | 'status'>;
   readonly #results: Gauge;
+  readonly #storedBytes: Gauge;
+  readonly #freeBytes: Gauge;
   readonly #places: Gauge<'state'>;
   #counted: Counted | null = null;
   #storedSinceCount = 0;
@@ -76,6 +81,16 @@ export class Metrics {
       registers,
     });
     this.#results = new Gauge({ name: 'edgewise_results', help: 'Results in the store.', registers });
+    this.#storedBytes = new Gauge({
+      name: 'edgewise_stored_bytes',
+      help: 'Results and packet records in the store, as they are stored; counted every five minutes.',
+      registers,
+    });
+    this.#freeBytes = new Gauge({
+      name: 'edgewise_free_bytes',
+      help: 'Free on the disk of the data directory.',
+      registers,
+    });
     this.#places = new Gauge({
       name: 'edgewise_tests',
       help: 'Tests that have a place just now, by state.',
@@ -113,9 +128,14 @@ export class Metrics {
     const { running, waiting } = places.counts();
     this.#places.set({ state: 'running' }, running);
     this.#places.set({ state: 'waiting' }, waiting);
-    const [results, relay] = await Promise.allSettled([this.#countResults(), relayStats(), this.#setSites()]);
-    if (results.status === 'fulfilled') this.#results.set(results.value);
-    else this.#results.remove();
+    const [results, relay] = await Promise.allSettled([this.#count(), relayStats(), this.#setSites()]);
+    if (results.status === 'fulfilled') {
+      this.#results.set(results.value.results + this.#storedSinceCount);
+      this.#storedBytes.set(results.value.bytes);
+    } else for (const gauge of [this.#results, this.#storedBytes]) gauge.remove();
+    const freeBytes = this.#sources.freeBytes?.() ?? null;
+    if (freeBytes === null) this.#freeBytes.remove();
+    else this.#freeBytes.set(freeBytes);
     this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
     return this.#registry.metrics();
   }
@@ -125,13 +145,18 @@ export class Metrics {
     if (sites) await this.#sites?.set(sites, clock.epochMs());
   }
 
-  async #countResults(): Promise<number> {
+  async #count(): Promise<Counted> {
     const nowMs = this.#sources.clock.monotonicMs();
     if (this.#counted === null || nowMs - this.#counted.atMs >= COUNT_EVERY_MS) {
       const before = this.#storedSinceCount;
-      this.#counted = { atMs: nowMs, results: await this.#sources.store.results.count() };
+      const { results } = this.#sources.store;
+      this.#counted = {
+        atMs: nowMs,
+        results: await results.count(),
+        bytes: await results.storedBytes(),
+      };
       this.#storedSinceCount -= before;
     }
-    return this.#counted.results + this.#storedSinceCount;
+    return this.#counted;
   }
 }

@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import type { DeskAccess, Need } from './desk-access.ts';
 import { HttpError } from './http-error.ts';
+import { addressKey } from './client-address.ts';
 import type { ResultIds } from './result-ids.ts';
+import type { Storing } from './storage-limits.ts';
 import type { TestTokens } from './test-tokens.ts';
 
 /** What tells who may store a result. */
@@ -32,6 +34,12 @@ export function guardSender(
       throw new HttpError(401, 'bad-token', 'A result needs the token of its test.');
   };
 }
+
+/** Whom the bytes that a guarded request stores count against. */
+export const storingOf = (request: FastifyRequest): Storing => ({
+  addressKey: addressKey(request.ip),
+  isMachine: isFromMachine(request),
+});
 
 /** What a guarded request may store. */
 export interface SenderClaim {

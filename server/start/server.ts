@@ -9,6 +9,7 @@ import { Metrics } from '../http/metrics.ts';
 import { Places, type ServerClock } from '../http/places.ts';
 import { PreparingThread } from '../http/preparing/thread.ts';
 import { ResultIds } from '../http/result-ids.ts';
+import { StorageLimits } from '../http/storage-limits.ts';
 import { newTestId, TestTokens } from '../http/test-tokens.ts';
 import { processTimers } from '../http/timers.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
@@ -18,6 +19,7 @@ import type { Store } from '../store/port/store.ts';
 import { AlertRounds } from './alert-rounds.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
+import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProblem } from './relay-problem.ts';
 import { openRelay } from './relay.ts';
 import { retentionOf, RetentionRounds } from './retention.ts';
@@ -126,10 +128,18 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
     log(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
   );
+  const space = new FreeSpace({
+    folder: config.dataDir,
+    keepFreeBytes: config.keepFreeBytes,
+    timers: processTimers,
+    read: readSpace,
+  });
+  await space.start();
   const app = await buildApp({
-    ...httpParts(opened, places, events, sites),
+    ...httpParts(opened, places, events, sites, space),
     transfers,
     prepare: preparing.prepare,
+    preparePackets: preparing.preparePackets,
     sites,
     heartbeat,
     onSampled: (site) => watch.hear(site),
@@ -156,6 +166,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   // Nobody new gets in, then calls end, then results are put away.
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);
+    space.close();
     events.close();
     transfers.close();
     await app.close();
@@ -185,13 +196,21 @@ function httpParts(
   places: Places,
   events: DeskEvents,
   sites: Sites,
+  space: FreeSpace,
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;
   const deskSettings = { session, oidc, storeAddresses, secret: secrets.token };
   const relayStats = () => relay?.stats() ?? Promise.resolve(null);
-  const metrics = new Metrics({ store, places, relayStats, clock, sites });
+  const metrics = new Metrics({
+    store,
+    places,
+    relayStats,
+    clock,
+    sites,
+    freeBytes: () => space.freeBytes,
+  });
   metrics.watchProcess();
   return {
     version: parts.version,
@@ -207,6 +226,11 @@ function httpParts(
     admitTest: async (testId, packetsPerS) => {
       await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => log(describeFault(error)));
     },
+    storage: new StorageLimits({
+      allowance: config,
+      hasRoom: () => space.hasRoom,
+      nowMs: () => clock.monotonicMs(),
+    }),
     witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
     relayProblem: () => relayProblem(relay, processTimers),
     clock,

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { KyselyAlertStore } from './kysely/alerts/alert-store.ts';
 import { openDatabase, type DatabaseOptions, type DatabasePlace } from './kysely/database.ts';
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
+import { KyselyMarkStore } from './kysely/mark-store.ts';
 import { KyselyResultStore } from './kysely/results/result-store.ts';
 import type { RandomBelow } from './kysely/results/saving.ts';
 import { WriterThread } from './kysely/results/writer-thread.ts';
@@ -47,6 +48,7 @@ export async function openStore(place: DatabasePlace, options: StoreOptions = {}
     desk: new KyselyDeskStore(database),
     sites: new KyselySiteStore(database),
     alerts: new KyselyAlertStore(database),
+    marks: new KyselyMarkStore(database),
     check: () => database.check(),
     close,
   };

@@ -22,10 +22,11 @@ export function prepareResult(
   arrived: Arrived,
   json: string | Uint8Array = JSON.stringify(arrived.result),
 ): PreparedResult {
-  const columns = columnsOf(arrived, '');
+  const document = documentOf(json);
+  const columns = { ...columnsOf(arrived, ''), bytes: document.body.byteLength };
   return {
     columns,
-    document: documentOf(json),
+    document,
     innerAddresses: innerAddressesOf(arrived.result, columns.address_key),
     target: targetName(arrived.result.grades.target),
   };

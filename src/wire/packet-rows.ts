@@ -34,7 +34,7 @@ export const PacketRowSchema = Type.Tuple([
 ]);
 export type PacketRow = Frozen<Static<typeof PacketRowSchema>>;
 
-const PacketRowsSchema = Type.Array(PacketRowSchema);
+export const PacketRowsSchema = Type.Array(PacketRowSchema);
 
 /** Checks that outside data is packet rows. Total: never throws. */
 export const isPacketRows = (data: unknown): data is PacketRow[] => Check(PacketRowsSchema, data);

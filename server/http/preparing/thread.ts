@@ -1,6 +1,7 @@
 import { StoreError } from '../../store/port/store-error.ts';
 import { AskedThread, ThreadLostError } from '../../thread/asked-thread.ts';
 import { ownedBuffers } from './owned-buffers.ts';
+import type { PacketPreparation, PacketUpload, PreparePackets } from './packets.ts';
 import type { Preparation, Prepare, Upload } from './prepare.ts';
 
 /**
@@ -14,6 +15,8 @@ import type { Preparation, Prepare, Upload } from './prepare.ts';
 
 /** Bodies that may wait for the thread: what is beyond is refused at once rather than answered after minutes. */
 const MAX_WAITING_BYTES = 48 * 1024 * 1024;
+/** Packet records that may wait beside them, of which each takes hundreds of times as long as a result. */
+const MAX_WAITING_PACKET_BYTES = 24 * 1024 * 1024;
 
 /**
  * A result of ten minutes with everything that is made of it takes 10 MB. Where nothing outlives its message, a small
@@ -21,10 +24,15 @@ const MAX_WAITING_BYTES = 48 * 1024 * 1024;
  */
 const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 256 };
 
+/** What the thread is asked, and answers. */
+export type PreparingQuestion = Upload | PacketUpload;
+export type PreparingAnswer = Preparation | PacketPreparation;
+
 /** Prepares uploads in a thread of its own. */
 export class PreparingThread {
-  readonly #thread: AskedThread<Upload, Preparation>;
+  readonly #thread: AskedThread<PreparingQuestion, PreparingAnswer>;
   #waitingBytes = 0;
+  #waitingPacketBytes = 0;
 
   /** `onLost` is told why the thread has ended, if it does. */
   constructor(url: URL, onLost: (reason: string) => void) {
@@ -35,18 +43,41 @@ export class PreparingThread {
   readonly prepare: Prepare = async (upload) => {
     const { byteLength } = upload.body;
     if (this.#waitingBytes + byteLength > MAX_WAITING_BYTES)
-      throw tryAgain('Too many results come in at once.');
+      throw tryAgain('Too many results come in at once.', RESULT_LEFT);
     this.#waitingBytes += byteLength;
     try {
-      return await this.#thread.ask(upload, ownedBuffers(upload.body));
-    } catch (error) {
-      throw error instanceof ThreadLostError
-        ? tryAgain('The server broke down over its work.', error)
-        : error;
+      const answer = await this.#ask(upload, upload.body, RESULT_LEFT);
+      if (answer.kind === 'packets' || answer.kind === 'bad-packets') throw mixedUp();
+      return answer;
     } finally {
       this.#waitingBytes -= byteLength;
     }
   };
+
+  /** As `prepare`. Results overtake packet records: those are looked at piece by piece. */
+  readonly preparePackets: PreparePackets = async (upload) => {
+    const { byteLength } = upload.gzip;
+    if (this.#waitingPacketBytes + byteLength > MAX_WAITING_PACKET_BYTES)
+      throw tryAgain('Too many packet records come in at once.', PACKETS_LEFT);
+    this.#waitingPacketBytes += byteLength;
+    try {
+      const answer = await this.#ask(upload, upload.gzip, PACKETS_LEFT);
+      if (answer.kind !== 'packets' && answer.kind !== 'bad-packets') throw mixedUp();
+      return answer;
+    } finally {
+      this.#waitingPacketBytes -= byteLength;
+    }
+  };
+
+  async #ask(question: PreparingQuestion, body: Uint8Array, left: string): Promise<PreparingAnswer> {
+    try {
+      return await this.#thread.ask(question, ownedBuffers(body));
+    } catch (error) {
+      throw error instanceof ThreadLostError
+        ? tryAgain('The server broke down over its work.', left, error)
+        : error;
+    }
+  }
 
   /** Idempotent. */
   close(): Promise<void> {
@@ -54,5 +85,10 @@ export class PreparingThread {
   }
 }
 
-const tryAgain = (why: string, cause?: unknown): StoreError =>
-  new StoreError('busy', `${why} The result is not stored; send it again.`, cause);
+const mixedUp = (): Error => new Error('the preparing thread answered another question');
+
+const RESULT_LEFT = 'The result is not stored; send it again.';
+const PACKETS_LEFT = 'The packet records are not stored; send them again.';
+
+const tryAgain = (why: string, left: string, cause?: unknown): StoreError =>
+  new StoreError('busy', `${why} ${left}`, cause);

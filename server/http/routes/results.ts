@@ -4,11 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
 import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../app.ts';
-import { storedAddress } from '../client-address.ts';
+import { addressKey, storedAddress } from '../client-address.ts';
 import { HttpError } from '../http-error.ts';
 import { ingest } from '../ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
-import { claimOf, guardSender } from '../result-sender.ts';
+import { claimOf, guardSender, storingOf } from '../result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
 import { requireResult } from '../stored-result.ts';
 import { readWhole } from '../whole-body.ts';
@@ -21,8 +21,8 @@ export const resultRoutes =
   (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     // Reading it is work for whoever prepares it.
-    app.addContentTypeParser('application/json', async (_request: FastifyRequest, body: IncomingMessage) =>
-      readWhole(body, RESULT_BODY_BYTES),
+    app.addContentTypeParser('application/json', async (request: FastifyRequest, body: IncomingMessage) =>
+      readWhole(body, RESULT_BODY_BYTES, (refuse) => context.bodies.begin(addressKey(request.ip), refuse)),
     );
     app.post(
       ROUTES.results,
@@ -43,6 +43,7 @@ export const resultRoutes =
         const { isNew, stored } = await ingest(context, {
           body: bytesOf(request.body),
           address: storedAddress(request.ip),
+          storing: storingOf(request),
           ...claimOf(context, request),
         });
         return reply.status(isNew ? 201 : 200).send(stored);

@@ -8,6 +8,7 @@ import { createInnerAddresses } from './migrations/0005-inner-addresses.ts';
 import { indexSiteTests } from './migrations/0006-site-tests.ts';
 import { addLoadToRequests } from './migrations/0007-loaded-requests.ts';
 import { addBlockedToResults } from './migrations/0008-blocked.ts';
+import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -22,6 +23,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0006-site-tests': indexSiteTests,
   '0007-loaded-requests': addLoadToRequests,
   '0008-blocked': addBlockedToResults,
+  '0009-bytes-and-marks': addBytesAndMarks,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

@@ -62,6 +62,8 @@ export interface ResultsTable extends MetricColumns {
   is_link_revoked: number;
   /** How many notes there are: whoever adds one counts it here, in the same transaction. */
   notes: number;
+  /** Of its document and packets, as they are stored; `null`: stored by an earlier version and not measured yet. */
+  bytes: number | null;
 }
 
 /** A result whole, apart from what is searched. */

@@ -51,6 +51,18 @@ export interface Retention {
   readonly maxResults: number | null;
   readonly maxAgeMs: number | null;
   readonly maxPacketsAgeMs: number | null;
+  /** Of results and packets as they are stored, without the indexes and the free pages of a database. */
+  readonly maxBytes: number | null;
+}
+
+/** How much of what is stored is beyond retention. */
+export interface Surplus {
+  /** Results that would be removed; those beyond `maxBytes` by their share of the bytes. */
+  readonly results: number;
+  /** Of all results. */
+  readonly ofResults: number;
+  readonly packets: number;
+  readonly ofPackets: number;
 }
 
 /** What a round of pruning removed; `isDone` is false when there is more to remove. */
@@ -97,5 +109,11 @@ export interface ResultStore {
   erase(who: Erasure): Promise<number>;
   /** Removes a bounded number of what is beyond retention, so that nobody waits long. */
   prune(retention: Retention, nowMs: number): Promise<Pruned>;
+  /** What `prune` would remove in all its rounds together. */
+  surplus(retention: Retention, nowMs: number): Promise<Surplus>;
+  /** When the last result came in, by the clock of that moment; `null`: none is kept. */
+  newestReceivedAtMs(): Promise<number | null>;
   count(): Promise<number>;
+  /** Bytes of results and packets as they are stored. What an earlier version stored is missing until it is measured. */
+  storedBytes(): Promise<number>;
 }

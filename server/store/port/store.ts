@@ -1,5 +1,6 @@
 import type { AlertStore } from './alerts.ts';
 import type { DeskStore } from './desk.ts';
+import type { MarkStore } from './marks.ts';
 import type { ResultStore } from './results.ts';
 import type { SiteStore } from './sites.ts';
 
@@ -10,6 +11,7 @@ export interface Store {
   readonly desk: DeskStore;
   readonly sites: SiteStore;
   readonly alerts: AlertStore;
+  readonly marks: MarkStore;
   /** Rejects with `StoreError` when it cannot be written to just now. For `/readyz`. */
   check(): Promise<void>;
   /** Waits for what is being written. Idempotent. */

@@ -141,7 +141,10 @@ class Model {
         return;
       case 'prune': {
         const nowMs = this.nowMs - step.hoursAgo * HOUR_MS;
-        await this.#store.results.prune({ maxResults: null, maxAgeMs: 0, maxPacketsAgeMs: null }, nowMs);
+        await this.#store.results.prune(
+          { maxResults: null, maxAgeMs: 0, maxPacketsAgeMs: null, maxBytes: null },
+          nowMs,
+        );
         await this.#store.sites.prune({ maxResults: null, maxAgeMs: 0 }, nowMs);
         this.samples = this.samples.filter(({ arrivedAtMs }) => arrivedAtMs >= nowMs);
         return;

@@ -8,7 +8,7 @@ import { ManualClock, settle } from '../../support/manual-clock.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-const NOTHING = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null };
+const NOTHING = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
 
 async function rounds(
   retention: Retention,
@@ -37,10 +37,11 @@ const pruned = (isDone: boolean): Pruned => ({ results: 1, packets: 0, isDone })
 
 describe('retentionOf', () => {
   it('counts days in ms, and knows no limit', () => {
-    expect(retentionOf({ keepResults: 5, keepResultsDays: 2, keepPacketsDays: null })).toEqual({
+    expect(retentionOf({ keepResults: 5, keepResultsDays: 2, keepPacketsDays: null, keepBytes: 7 })).toEqual({
       maxResults: 5,
       maxAgeMs: 2 * DAY_MS,
       maxPacketsAgeMs: null,
+      maxBytes: null,
     });
   });
 });

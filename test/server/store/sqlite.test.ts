@@ -28,6 +28,13 @@ const noise = (rows: number) =>
     jitterMs: null,
   }));
 
+/** As a version left it that counted no bytes and made no marks. */
+function undoBytesAndMarks(db: BetterSqlite.Database): void {
+  db.exec('drop index results_bytes');
+  db.exec('alter table results drop column bytes');
+  db.exec('drop table marks');
+}
+
 describe('a store in an SQLite file', () => {
   let dir: string;
   let file: string;
@@ -219,6 +226,7 @@ describe('a store in an SQLite file', () => {
     raw((db) => {
       db.exec('alter table requests drop column calls');
       db.exec('alter table requests drop column is_loaded');
+      undoBytesAndMarks(db);
       db.exec('alter table results drop column blocked');
       db.exec("delete from kysely_migration where name >= '0007-loaded-requests'");
     });
@@ -230,12 +238,34 @@ describe('a store in an SQLite file', () => {
     await before.results.save(arrival('a'));
     await before.close();
     raw((db) => {
+      undoBytesAndMarks(db);
       db.exec('alter table results drop column blocked');
-      db.exec("delete from kysely_migration where name = '0008-blocked'");
+      db.exec("delete from kysely_migration where name >= '0008-blocked'");
     });
     const { results } = await open();
     expect((await results.find('a'))?.row).toMatchObject({ id: 'a', blocked: null });
     expect((await results.save(arrival('b'))).outcome).toBe('stored');
+  });
+
+  it('measures results of an older version, which did not count bytes, a few at a time', async () => {
+    const before = await open();
+    for (let at = 0; at < 250; at += 1) await before.results.save(arrival(`n${at}`));
+    await before.results.savePackets('n7', new Uint8Array(5000), 1);
+    const bytes = await before.results.storedBytes();
+    await before.close();
+    raw((db) => {
+      undoBytesAndMarks(db);
+      db.exec("delete from kysely_migration where name >= '0009'");
+    });
+    const { results } = await open();
+    expect(await results.storedBytes()).toBe(0);
+    const keepAll = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: 1e9 };
+    const rounds: number[] = [];
+    for (let isDone = false; !isDone;) {
+      ({ isDone } = await results.prune(keepAll, 1));
+      rounds.push(await results.storedBytes());
+    }
+    expect([rounds.length, rounds.at(-1), await results.count()]).toEqual([3, bytes, 250]);
   });
 
   it('keeps webhooks of an older version, whose secret was never replaced', async () => {

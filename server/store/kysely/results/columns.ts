@@ -50,6 +50,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     request_id: textOrNull(arrived.requestId),
     is_link_revoked: 0,
     notes: 0,
+    bytes: 0,
   };
 }
 

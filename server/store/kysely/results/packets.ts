@@ -23,7 +23,14 @@ export const insertPackets = (
       .onConflict((conflict) => conflict.doNothing())
       .returning('seq')
       .executeTakeFirst();
-    return inserted ? 'stored' : 'same';
+    if (!inserted) return 'same';
+    // One that is not measured yet stays so, and is measured whole.
+    await transaction
+      .updateTable('results')
+      .set((row) => ({ bytes: row('bytes', '+', gzip.byteLength) }))
+      .where('seq', '=', result.seq)
+      .execute();
+    return 'stored';
   });
 
 export async function findPackets(db: Kysely<Tables>, id: string): Promise<Uint8Array | null> {

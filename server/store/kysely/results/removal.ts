@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ExpressionBuilder, Expression, Kysely, SqlBool, Transaction } from 'kysely';
+import {
+  sql,
+  type ExpressionBuilder,
+  type Expression,
+  type Kysely,
+  type SqlBool,
+  type Transaction,
+} from 'kysely';
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { Pruned, Retention } from '../../port/results.ts';
 import type { Database } from '../database.ts';
@@ -9,6 +16,7 @@ import { storedAddress } from './address-key.ts';
 import { withInner } from './inner-addresses.ts';
 import { labelKey, storableText } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
+import { countResults, measureSome, storedBytes } from './surplus.ts';
 
 /** Results removed in one transaction: a few milliseconds, in which nobody else writes. */
 const BATCH = 100;
@@ -42,16 +50,43 @@ export async function eraseResults(database: Database, who: Erasure): Promise<nu
 export const pruneResults = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
   database.write(async (transaction) => {
     await lockLabels(transaction, database.kind, 'remove');
-    const { maxAgeMs, maxPacketsAgeMs } = retention;
+    const { maxAgeMs, maxPacketsAgeMs, maxBytes } = retention;
+    const measured = maxBytes === null ? 0 : await measureSome(transaction);
     const packets = maxPacketsAgeMs === null ? 0 : await removePackets(transaction, nowMs - maxPacketsAgeMs);
-    const surplus = Math.min(BATCH, await surplusOf(transaction, retention.maxResults));
+    const surplus = Math.min(BATCH, await countSurplus(transaction, retention.maxResults));
     const ofCount = surplus > 0 ? await removeSome(transaction, (rows) => rows.and([]), surplus) : 0;
+    const ofBytes = maxBytes === null ? 0 : await removeBeyondBytes(transaction, maxBytes, BATCH - ofCount);
     const tooOld = (rows: Rows): Expression<SqlBool> => rows('received_at_ms', '<', nowMs - (maxAgeMs ?? 0));
-    const room = BATCH - ofCount;
+    const room = BATCH - ofCount - ofBytes;
     const ofAge = maxAgeMs === null || room === 0 ? 0 : await removeSome(transaction, tooOld, room);
-    const results = ofCount + ofAge;
-    return { results, packets, isDone: results < BATCH && packets < BATCH };
+    const results = ofCount + ofBytes + ofAge;
+    return { results, packets, isDone: measured === 0 && results < BATCH && packets < BATCH };
   });
+
+/** The oldest, until what is left fits; `limit` of them at most. */
+async function removeBeyondBytes(
+  transaction: Transaction<Tables>,
+  maxBytes: number,
+  limit: number,
+): Promise<number> {
+  if (limit === 0) return 0;
+  let over = (await storedBytes(transaction)) - maxBytes;
+  if (over <= 0) return 0;
+  const oldest = await transaction
+    .selectFrom('results')
+    .select('bytes')
+    .orderBy('received_at_ms')
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  let count = 0;
+  for (const { bytes } of oldest) {
+    if (over <= 0) break;
+    over -= bytes ?? 0;
+    count += 1;
+  }
+  return removeSome(transaction, (rows) => rows.and([]), count);
+}
 
 const isOf = (rows: Rows, who: Erasure): Expression<SqlBool> => {
   if (who.by === 'user')
@@ -73,14 +108,8 @@ const isOf = (rows: Rows, who: Erasure): Expression<SqlBool> => {
   );
 };
 
-async function surplusOf(transaction: Transaction<Tables>, maxResults: number | null): Promise<number> {
-  if (maxResults === null) return 0;
-  const { count } = await transaction
-    .selectFrom('results')
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Math.max(0, count - maxResults);
-}
+const countSurplus = async (transaction: Transaction<Tables>, maxResults: number | null): Promise<number> =>
+  maxResults === null ? 0 : Math.max(0, (await countResults(transaction)) - maxResults);
 
 /** Removes the oldest of them, with their documents, packets and notes, and the words that only they had. */
 async function removeSome(
@@ -141,6 +170,13 @@ async function removePackets(transaction: Transaction<Tables>, beforeMs: number)
     .execute();
   if (rows.length === 0) return 0;
   const seqs = rows.map(({ seq }) => seq);
+  await transaction
+    .updateTable('results')
+    .set({
+      bytes: sql<number>`bytes - (select length(body) from packets where packets.seq = results.seq)`,
+    })
+    .where('seq', 'in', seqs)
+    .execute();
   await transaction.deleteFrom('packets').where('seq', 'in', seqs).execute();
   return rows.length;
 }

@@ -11,6 +11,7 @@ import type {
   SampleQuery,
   Saved,
   StoredResult,
+  Surplus,
 } from '../../port/results.ts';
 import type { Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
@@ -26,6 +27,7 @@ import {
 } from './listing.ts';
 import { findPackets, insertPackets } from './packets.ts';
 import { countFor, eraseResults, pruneResults } from './removal.ts';
+import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './surplus.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
 import type { ResultWriter } from './writer.ts';
@@ -140,14 +142,20 @@ export class KyselyResultStore implements ResultStore {
     return pruneResults(this.#database, retention, nowMs);
   }
 
-  async count(): Promise<number> {
-    const { count } = await this.#database.read((db) =>
-      db
-        .selectFrom('results')
-        .select((of) => of.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow(),
-    );
-    return count;
+  surplus(retention: Retention, nowMs: number): Promise<Surplus> {
+    return this.#database.read((db) => surplusOf(db, retention, nowMs));
+  }
+
+  newestReceivedAtMs(): Promise<number | null> {
+    return this.#database.read(newestReceivedAtMs);
+  }
+
+  storedBytes(): Promise<number> {
+    return this.#database.read(storedBytes);
+  }
+
+  count(): Promise<number> {
+    return this.#database.read(countResults);
   }
 
   /** Resolves when nothing is being stored. */

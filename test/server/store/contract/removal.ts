@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResultStore, Retention } from '../../../../server/store/port/results.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
 
-const KEEP_ALL: Retention = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null };
+const KEEP_ALL: Retention = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
 
 /** Removing results: a person's, and what is beyond retention. */
 export function describeRemoval(store: () => ResultStore): void {
@@ -125,6 +125,42 @@ export function describeRemoval(store: () => ResultStore): void {
       expect(await pruneAll({ maxPacketsAgeMs: 1500 }, NEW_YEAR_MS + 3000)).toEqual([0, 2]);
       expect([await store().packets('n1'), await left()]).toEqual([null, ['n0', 'n1', 'n2']]);
       expect(await store().packets('n2')).not.toBeNull();
+    });
+
+    it('counts the bytes of results and packets, and removes the oldest beyond them', async () => {
+      expect([await store().storedBytes(), await store().newestReceivedAtMs()]).toEqual([0, null]);
+      const sizes: number[] = [];
+      let before = 0;
+      for (let at = 0; at < 5; at += 1) {
+        await save(`n${at}`, { receivedAtMs: NEW_YEAR_MS + at * 1000 });
+        const bytes = await store().storedBytes();
+        sizes.push(bytes - before);
+        before = bytes;
+      }
+      expect(Math.min(...sizes)).toBeGreaterThan(100);
+      expect(await store().newestReceivedAtMs()).toBe(NEW_YEAR_MS + 4000);
+      await store().savePackets('n3', new Uint8Array(5000), NEW_YEAR_MS);
+      await store().savePackets('n3', new Uint8Array(9), NEW_YEAR_MS);
+      expect(await store().storedBytes()).toBe(before + 5000);
+      // Room for the last two with their packets, and for one byte less than the one before.
+      const maxBytes = 5000 + (sizes[2] ?? 0) + (sizes[3] ?? 0) + (sizes[4] ?? 0) - 1;
+      const surplus = await store().surplus({ ...KEEP_ALL, maxBytes, maxPacketsAgeMs: 1 }, NEW_YEAR_MS + 2);
+      expect(surplus).toMatchObject({ ofResults: 5, packets: 1, ofPackets: 1 });
+      expect(surplus.results).toBeGreaterThan(0);
+      expect(await pruneAll({ maxBytes }, NEW_YEAR_MS)).toEqual([3, 0]);
+      expect(await left()).toEqual(['n3', 'n4']);
+      expect(await pruneAll({ maxPacketsAgeMs: 0 }, NEW_YEAR_MS + 1)).toEqual([0, 1]);
+      expect(await store().storedBytes()).toBe((sizes[3] ?? 0) + (sizes[4] ?? 0));
+    });
+
+    it('tells what is beyond retention before it removes any of it', async () => {
+      for (let at = 0; at < 6; at += 1) await save(`n${at}`, { receivedAtMs: NEW_YEAR_MS + at * 1000 });
+      const beyond = (retention: Partial<Retention>) =>
+        store().surplus({ ...KEEP_ALL, ...retention }, NEW_YEAR_MS + 6000);
+      expect(await beyond({})).toEqual({ results: 0, ofResults: 6, packets: 0, ofPackets: 0 });
+      expect(await beyond({ maxResults: 2 })).toMatchObject({ results: 4 });
+      expect(await beyond({ maxAgeMs: 2000 })).toMatchObject({ results: 4 });
+      expect(await beyond({ maxAgeMs: 5500, maxResults: 1 })).toMatchObject({ results: 5 });
     });
 
     it('removes a bounded number at a time', async () => {

@@ -1,0 +1,5 @@
+/** Few words that outlive a restart, each under its name. */
+export interface MarksTable {
+  name: string;
+  value: string;
+}
