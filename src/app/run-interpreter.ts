@@ -233,13 +233,18 @@ export class RunInterpreter {
   #store(result: Result, { testId, token }: { readonly testId: string; readonly token: string }): void {
     const { server } = this.#ports;
     const release = (): void => server.releaseTest(testId, token);
+    const generation = this.#generation;
     this.#report(
       this.#inTime(server.store(result, token), STORE_PATIENCE_MS),
       ({ path, code }) => {
         release();
         return { type: 'stored', path, code };
       },
-      (error) => ({ type: 'store-failed', refusal: refusalOf(error) }),
+      (error) => {
+        // Nobody tries again for a test that was left behind.
+        if (generation !== this.#generation) release();
+        return { type: 'store-failed', refusal: refusalOf(error) };
+      },
     );
   }
 

@@ -57,7 +57,7 @@ describe('the plan of several calls', () => {
   it('says what it will use: 34 s of 6.25 MB each way at 50 Mbit/s, beside the calls of 63 s', () => {
     expect(mostTransferBytes(30_000, 50_000_000)).toBe(34 * 6_250_000);
     const bytes = estimateTestBytes(DEFAULT_PLAN, 30_000, { calls: 2, loaded: true }, 50_000_000);
-    expect(bytes).toBe(2 * 34 * 6_250_000 + 64 * 500 * 222 * 2);
+    expect(bytes).toBe(2 * 34 * 6_250_000 + 63.3 * 500 * 222 * 2);
   });
 
   it.each([

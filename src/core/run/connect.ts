@@ -21,7 +21,7 @@ export const openFirstCall = <R>(chosen: Chosen, checking: Checking | null, atMs
   go(
     {
       kind: 'connecting',
-      ...{ chosen, checking, sinceMs: atMs, reopenedFor: null, breaks: 0 },
+      ...{ chosen, checking, sinceMs: atMs, reopenedFor: null, breaks: 0, hasFlowed: false },
       ...{ reading: null, isWatched: false },
     },
     setTimer('connect', CONNECT_LIMIT_MS),
@@ -86,7 +86,7 @@ export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: Tr
 
 /** What is to be done about a call of which this is known. */
 function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: TrafficPlan): Step<R> {
-  const { chosen, checking, sinceMs, reopenedFor, breaks } = state;
+  const { chosen, checking, sinceMs, reopenedFor, breaks, hasFlowed } = state;
   if (reading.audioStoppedMs !== null) return audioStopped(state);
   if (reading.brokenBy !== null)
     return reading.connectedMs === null
@@ -96,7 +96,7 @@ function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: Traff
     return go(
       {
         kind: 'warming',
-        ...{ chosen, checking, sinceMs, reopenedFor, breaks, reading, isWarm: false },
+        ...{ chosen, checking, sinceMs, reopenedFor, breaks, hasFlowed, reading, isWarm: false },
       },
       ...clearTimers('connect', 'flow'),
       setTimer('warm-up', plan.warmUpMs),
@@ -127,9 +127,14 @@ function onConnectLimit<R>(state: Connecting<R>, atMs: MonotonicMs): Step<R> {
     : noCall(state, { why: 'nothing-arrived', waitedMs });
 }
 
-/** A call that carries nothing although this browser did its part: a result, with what it stands on. */
+/**
+ * A call that carries nothing although this browser did its part: a result, with what it stands on. What let packets of
+ * a call before it through is not a network that lets none through.
+ */
 const noCall = <R>(state: Connecting<R>, { why, waitedMs }: NoCall): Step<R> =>
-  withoutCall(state, state.chosen, { why, waitedMs }, countsOf(state.reading));
+  state.hasFlowed
+    ? stalled(state, 'kept-breaking', state.reading)
+    : withoutCall(state, state.chosen, { why, waitedMs }, countsOf(state.reading));
 
 /**
  * Another call, within the time that connecting may take: all of the one before is given up. Once for what this
@@ -150,6 +155,7 @@ function reopen<R>(state: Connecting<R> | Warming<R>, cause: ReopenCause): Step<
     {
       kind: 'connecting',
       ...{ chosen, checking, sinceMs, breaks, reading: null, isWatched: false },
+      hasFlowed: state.hasFlowed || isFlowing,
       reopenedFor: isBroken ? (state.reopenedFor ?? cause) : cause,
     },
     ...clearTimers('flow', 'warm-up'),

@@ -4,7 +4,7 @@ import { elapsedMs, type MonotonicMs } from '../units.ts';
 import type { CallReading } from './call-reading.ts';
 import type { RunEffect } from './effect.ts';
 import type { RunEvent } from './event.ts';
-import { stalled } from './leave.ts';
+import { abandon, stalled } from './leave.ts';
 import { COMPOSE_LIMIT_MS, END_LIMIT_MS, SILENCE_LIMIT_MS, UNSENT_LIMIT_MS } from './limits.ts';
 import type { RunFacts, StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
@@ -84,6 +84,9 @@ function drain<R>(state: Measuring<R>, reading: CallReading): Step<R> {
   const { beginMs, facts: call } = reading;
   // Packets flowed, so the browser has said how: a reading without is none of this call.
   if (!call) return stalled(state, 'not-ended', reading);
+  // Nothing was measured: there is no result to be had, and nothing to be said of the network.
+  if (beginMs === null || beginMs === reading.endMs)
+    return stoppedEarly ? abandon(state, { kind: 'idle' }) : stalled(state, 'nothing-sent', reading);
   const facts: RunFacts = {
     ...{ chosen, call, connectMs, reopenedFor, transfers },
     incidents: {

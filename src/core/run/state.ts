@@ -47,6 +47,8 @@ interface SettingUp {
   readonly reopenedFor: ReopenCause | null;
   /** Calls that broke so far. */
   readonly breaks: number;
+  /** Whether packets of one of them had come through. */
+  readonly hasFlowed: boolean;
 }
 
 /** The state of a test. `R` is the finished result, which the core does not look into. */

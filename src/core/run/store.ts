@@ -23,9 +23,11 @@ export function composing<R>(state: StateOf<R, 'composing'>, event: RunEvent<R>)
 const tryAgain = <R>(afterMs: number | null): RunEffect<R>[] =>
   afterMs === null ? [] : [setTimer('store-again', afterMs)];
 
-/** A place that was not given back with a stored result; one that is being stored gives it back itself. */
-const release = <R>({ storage, place: { testId, token } }: Done<R>): RunEffect<R>[] =>
-  storage.kind === 'failed' ? [{ type: 'release-test', testId, token }] : [];
+/** The place of a result that is not stored: one that is being stored gives it back itself, whatever comes of it. */
+function release<R>({ storage, place: { testId, token } }: Done<R>): RunEffect<R>[] {
+  if (storage.kind === 'failed') return [{ type: 'release-test', testId, token }];
+  return storage.kind === 'storing' ? [{ type: 'forget' }] : [];
+}
 
 /** Leaves a result behind. */
 export const leaveResult = <R>(state: Done<R>): RunEffect<R>[] => [

@@ -84,7 +84,9 @@ const reading: CallReading = {
   ...{ beginMs: null, endMs: null, outstanding: 0, maxRttMs: null },
   ...{ hiddenMs: 0, audioStoppedMs: null, brokenBy: null },
 };
-const opening = { chosen, checking: null, sinceMs: monotonicMs(0), reopenedFor: null, breaks: 0 };
+const opening = {
+  ...{ chosen, checking: null, sinceMs: monotonicMs(0), reopenedFor: null, breaks: 0, hasFlowed: false },
+};
 const measured = {
   ...{ connectMs: 300, reopenedFor: null, stoppedEarly: false, senderStoppedMs: null, isEnding: false },
   reading: { ...reading, beginMs: monotonicMs(0) },

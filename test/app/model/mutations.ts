@@ -1,0 +1,71 @@
+import type { RunEffect, TimerName } from '../../../src/core/run/effect.ts';
+import type { CallReading } from '../../../src/core/run/call-reading.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import type { Mutation } from './world.ts';
+
+/** The procedure never learns a part of what the records say. */
+const blindTo =
+  (change: (reading: CallReading) => CallReading): Mutation =>
+  (step) =>
+  (state, event) =>
+    step(state, event.type === 'call' ? { ...event, reading: change(event.reading) } : event);
+
+/** The procedure forgets to have something done. */
+const without =
+  (isLeftOut: (effect: RunEffect<Result>) => boolean): Mutation =>
+  (step) =>
+  (before, event) => {
+    const { state, effects } = step(before, event);
+    return { state, effects: effects.filter((effect) => !isLeftOut(effect)) };
+  };
+
+const withoutTimer = (name: TimerName): Mutation =>
+  without((effect) => effect.type === 'set-timer' && effect.name === name);
+
+/** That packets flow is told once, and only to a procedure that already knows the call to be connected. */
+const toldOnce: Mutation = (step) => {
+  let isTold = false;
+  let isConnected = false;
+  return (state, event) => {
+    if (event.type !== 'call') return step(state, event);
+    const { reading } = event;
+    const isNews = reading.isFlowing && !isTold;
+    isTold = reading.isFlowing;
+    const isHeard = isNews && isConnected;
+    isConnected = reading.connectedMs !== null;
+    // Once measured, the marks tell.
+    return step(state, {
+      ...event,
+      reading: reading.beginMs === null ? { ...reading, isFlowing: isHeard } : reading,
+    });
+  };
+};
+
+/** Ways in which the procedure was or could be wrong: the model must find each. */
+export const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  'that packets flow is told once, and missed': toldOnce,
+  'a page that was hidden goes unnoticed': blindTo((reading) => ({ ...reading, hiddenMs: 0 })),
+  'a clock that stopped goes unnoticed': blindTo((reading) => ({
+    ...reading,
+    audioStoppedMs: null,
+    unsentMs: 0,
+  })),
+  'a browser that sends nothing is taken for the network': blindTo((reading) => ({
+    ...reading,
+    flowFault: null,
+    sent: 1,
+  })),
+  'a call is left open': without(({ type }) => type === 'close-call'),
+  'a place is kept': without(({ type }) => type === 'release-test'),
+  'transfers go on': without(({ type }) => type === 'stop-transfers'),
+  'a server that never answers is waited for': withoutTimer('answer'),
+  'checks that never end are waited for': withoutTimer('checks'),
+  'a mark that is never set is waited for': withoutTimer('end'),
+  'packets that never come are waited for': withoutTimer('late'),
+  'the time to connect has no end': withoutTimer('connect'),
+  'a timer is left running': without((effect) => effect.type === 'clear-timer'),
+  'a test that was stopped is not told': (step) => (before, event) => {
+    const { state, effects } = step(before, event);
+    return { state: state.kind === 'measuring' ? { ...state, stoppedEarly: false } : state, effects };
+  },
+};

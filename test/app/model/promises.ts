@@ -1,0 +1,81 @@
+import type { Finding } from '../../../src/core/grade.ts';
+import { DURATION_MS, type World } from './world.ts';
+
+/** The longest that a test may take, by the limits that it states: 16 s, 2 x 25 s, 2 x 55 s, the call and storing. */
+export const LONGEST_MS = 600_000;
+
+const NO_MARKS = { beginMs: null, endMs: null, audioStoppedMs: null };
+
+/** What a history must not end in; each breach as a sentence. */
+export function breachesOf(world: World): string[] {
+  const { state } = world;
+  const breaches: string[] = [];
+  const must = (isKept: boolean, promise: string): void => {
+    if (!isKept) breaches.push(promise);
+  };
+  must(['idle', 'failed', 'done'].includes(state.kind), `it ends (it is ${state.kind} for ever)`);
+  must(
+    world.calls.every(({ isClosed }) => isClosed),
+    'no call outlives it',
+  );
+  must(world.transfersRunning === 0, 'no transfer outlives it');
+  const isStoring = state.kind === 'done' && state.storage.kind !== 'stored';
+  // A question that is still out has its own limit, and ends by it.
+  const { timers, questions } = world.atEnd ?? { timers: 0, questions: 0 };
+  must(timers <= questions, `no timer outlives it (${timers} for ${questions} questions)`);
+  for (const testId of world.places)
+    must(isStoring || world.givenBack.has(testId), `the place ${testId} is given back`);
+  const { browser, network, silent } = world.lacks;
+  if (world.wentWell && browser === 'nothing' && !network && !silent.includes('request'))
+    must(
+      state.kind === 'done' && state.result.traffic.received > 0,
+      `a test of which nothing goes wrong is measured, in whatever order it comes (it is ${JSON.stringify(state).slice(0, 200)})`,
+    );
+  if (state.kind === 'done') breaches.push(...breachesOfResult(world, state.result.grades.findings));
+  return breaches;
+}
+
+function breachesOfResult(world: World, findings: readonly Finding[]): string[] {
+  const { state } = world;
+  if (state.kind !== 'done') return [];
+  const breaches: string[] = [];
+  const must = (isKept: boolean, promise: string): void => {
+    if (!isKept) breaches.push(promise);
+  };
+  const has = (code: Finding['code']): boolean => findings.some((finding) => finding.code === code);
+  const last = world.calls.at(-1);
+  const noCall = findings.find((finding) => finding.code === 'not-connected');
+  if (noCall) {
+    const { browser } = world.lacks;
+    must(
+      world.calls.every(({ delivered }) => delivered === 0),
+      'packets that arrive never end as no call',
+    );
+    must(
+      browser !== 'sends-nothing' || noCall.why !== 'nothing-arrived',
+      'a browser that sends nothing is not the network',
+    );
+    must(noCall.evidence !== undefined, 'no call is said with what was seen');
+    must(
+      noCall.why !== 'nothing-arrived' || (noCall.evidence?.sent ?? 0) > 0,
+      'nothing arrived of what was sent',
+    );
+  }
+  const { beginMs, endMs, audioStoppedMs } = last ?? NO_MARKS;
+  if (beginMs !== null && endMs !== null && !noCall) {
+    const hiddenMs = world.hiddenMs(beginMs, endMs);
+    must(
+      Math.abs(state.result.instrument.hiddenMs - hiddenMs) < 1e-6,
+      `hidden time is what it was: ${hiddenMs}, told ${state.result.instrument.hiddenMs}`,
+    );
+    // What happens in the loaded part is told with that part.
+    const idleEndMs = Math.min(endMs, beginMs + DURATION_MS);
+    if (audioStoppedMs !== null && audioStoppedMs > beginMs && audioStoppedMs < idleEndMs)
+      must(has('audio-stopped') || state.result.traffic.sent === 0, 'a clock that stopped is told');
+    if (world.stoppedWhileMeasuring && endMs - beginMs < DURATION_MS)
+      must(has('stopped-early') || endMs === beginMs, 'a test that was stopped is told');
+    const isVoid = hiddenMs > 1000 || has('audio-stopped') || has('stopped-early');
+    must(!isVoid || state.result.grades.verdict !== 'meets', 'no void test grades good');
+  }
+  return breaches;
+}
