@@ -1,5 +1,5 @@
 import type { Impairments } from '../netlab/impairments.ts';
-import type { KernelLabOptions } from '../netlab/tun/kernel-lab.ts';
+import type { GatewayImpairments } from '../netlab/gateway.ts';
 
 /** Round trips that people live at, in ms: a relay in the house, in the country, on the continent, across an ocean, two. */
 export const ROUND_TRIPS_MS = [1, 40, 80, 120, 160, 240, 400, 600] as const;
@@ -62,7 +62,7 @@ export interface RealPath {
   readonly name: string;
   readonly roundTripMs: number;
   readonly transport: Transport;
-  readonly lab: Pick<KernelLabOptions, 'seed' | 'up' | 'down' | 'pathMtuBytes'>;
+  readonly impairments: GatewayImpairments;
 }
 
 /** Splits a round trip evenly; jitter gets the delay that it needs at least, or packets would leave before they came. */
@@ -89,6 +89,6 @@ export function pathOf({
     name: `a round trip of ${wholeMs} ms, ${words}${transport === 'udp' ? '' : `, over ${transport.toUpperCase()}`}`,
     roundTripMs: wholeMs,
     transport,
-    lab: { seed, up, down, ...(pathMtuBytes === undefined ? {} : { pathMtuBytes }) },
+    impairments: { seed, up, down, ...(pathMtuBytes === undefined ? {} : { pathMtuBytes }) },
   };
 }

@@ -12,8 +12,6 @@ import type { TunSetup } from './tun-control.ts';
 export interface KernelLabOptions extends GatewayImpairments {
   /** Default true. False: packets pass unimpaired until `activate()`. */
   readonly isActive?: boolean;
-  /** The largest packet that passes in the middle; what is larger is cut, or refused where it must not be (RFC 1191). */
-  readonly pathMtuBytes?: number;
   /** The relay's UDP ports, where test packets are looked for. */
   readonly relayUdpPorts: readonly number[];
   /** The certificate authority that browsers on the client are told to trust, a PEM file's text. */
@@ -44,7 +42,6 @@ type TunCommand = SharedCommand | { readonly kind: 'start'; readonly setup: TunS
  */
 export async function startKernelLab({
   isActive = true,
-  pathMtuBytes,
   relayUdpPorts,
   authority,
   ...impairments
@@ -62,7 +59,7 @@ export async function startKernelLab({
     const link = linkTo<TunCommand>(new URL('./tun-process.ts', import.meta.url), three.hosts.gateway.prefix);
     ended.push(link.close);
     await startGateway(link, {
-      network: { relayUdpPorts, address: ROUTER, pathMtuBytes: pathMtuBytes ?? null },
+      network: { relayUdpPorts, address: ROUTER },
       devices: { client: 'client', server: 'server' },
       impairments,
       isActive,
