@@ -22,6 +22,7 @@ export function expectCounts(path: RealPath, run: RealRun): void {
   expect(taken.transport).toBe(path.transport);
   expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });
   expect(instrument).toMatchObject({ mappingIntact: true, foreignPackets: 0 });
+  expect(run.overflows, 'datagrams that the hosts dropped, since nobody came to read').toBe(0);
   if (path.transport === 'udp') expectPacketForPacket(measured, run.log);
   else expectStream(path, measured);
 }

@@ -6,6 +6,7 @@ import { toldInFirefoxOn } from '../connectivity/firefox-on-client.ts';
 import { startPulse, type PulseServer } from '../firefox/pulse.ts';
 import type { ToldUpdate } from '../firefox/told-update.ts';
 import type { Host } from '../netlab/hosts/host.ts';
+import { udpOverflowsOn } from '../netlab/hosts/udp-overflows.ts';
 import type { TruthLog } from '../netlab/truth-log.ts';
 import type { RealPath } from './envelope.ts';
 import { openReality, type Offers, type Reality } from './open-reality.ts';
@@ -17,6 +18,8 @@ export type RealBrowser = 'chromium' | 'firefox';
 export interface RealRun {
   readonly updates: readonly UnattendedUpdate[];
   readonly log: TruthLog;
+  /** Datagrams that crossed the path and that the hosts dropped, because browser or relay did not come to read in time. */
+  readonly overflows: number;
   /** When the page told its first phase, on the clock of the day: the button's press, which it does itself. */
   readonly pressedAtMs: number | null;
 }
@@ -52,11 +55,13 @@ export class Laboratory {
     const blocked = path.transport === 'udp' ? {} : { blockedPorts: UDP_PORTS };
     await lab.setImpairments({ ...others, up: { ...up, ...blocked } });
     await lab.reset();
+    const overflowsBefore = overflowsIn(reality);
     try {
       const told = await this.toldBy(reality, browser);
       return {
         updates: told.map(({ update }) => update),
         log: await lab.log(),
+        overflows: overflowsIn(reality) - overflowsBefore,
         pressedAtMs: told[0]?.atEpochMs ?? null,
       };
     } catch (error) {
@@ -96,6 +101,9 @@ export class Laboratory {
     return toldInFirefoxOn(reality.client, { url: url.href, timeoutMs, pulseAddress });
   }
 }
+
+const overflowsIn = ({ lab }: Reality): number =>
+  udpOverflowsOn(lab.hosts.client) + udpOverflowsOn(lab.hosts.server);
 
 async function toldInChromium(client: Host, url: URL, timeoutMs: number): Promise<ToldUpdate[]> {
   const chromium = await browserOn(client, { hasProxy: false });

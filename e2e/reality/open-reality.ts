@@ -16,6 +16,8 @@ export interface Reality {
   /** What runs on the client runs before all else on the machine but the gateway. */
   readonly client: Host;
   readonly pageUrl: URL;
+  /** The server's; commands for it need no network. */
+  readonly dataDir: string;
   /** The address of a test that runs by itself. */
   testUrl(options: { readonly durationS: number }): URL;
   /** Idempotent. */
@@ -56,6 +58,7 @@ export async function openReality(offers: Offers): Promise<Reality | null> {
       lab,
       client: first(lab.hosts.client),
       pageUrl: server.pageUrl,
+      dataDir: server.dataDir,
       testUrl: ({ durationS }) => {
         const url = new URL(server.pageUrl);
         url.search = new URLSearchParams({
