@@ -62,4 +62,9 @@ await Promise.all(Array.from({ length: parallel }, work));
 console.log(
   `${runs} paths (${mode}, seed ${seed}), ${parallel} at a time: ${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Node ${process.version}\n`,
 );
-console.log(tableOf(rows.sort((one, other) => one.run - other.run)));
+console.log(
+  tableOf(
+    rows.sort((one, other) => one.run - other.run),
+    mode,
+  ),
+);
