@@ -15,6 +15,7 @@ export const RELAY_NAME = 'lab';
 /** A running `edgewise serve` on a host of its own, on the ports that calls use. */
 export interface Server {
   readonly pageUrl: URL;
+  readonly dataDir: string;
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -26,12 +27,14 @@ export async function startServer(
 ): Promise<Server> {
   const folder = await mkdtemp(path.join(tmpdir(), 'edgewise-e2e-'));
   const file = path.join(folder, 'edgewise.json');
+  const dataDir = path.join(folder, 'data');
   const { certFile, keyFile } = certificate('trusted');
   await writeFile(
     file,
     JSON.stringify({
       ...(options.listenOn === null ? {} : { host: options.listenOn }),
       port: PAGE_PORT,
+      dataDir,
       cert: certFile,
       key: keyFile,
       relayPorts: UDP_PORTS,
@@ -55,5 +58,5 @@ export async function startServer(
     await close();
     throw error;
   }
-  return { pageUrl: new URL(`https://${NAMES.page}:${PAGE_PORT}/`), close };
+  return { pageUrl: new URL(`https://${NAMES.page}:${PAGE_PORT}/`), dataDir, close };
 }

@@ -63,7 +63,12 @@ export async function startDesk(
 
 /** Logs in by the form of whatever page of the desk is asked for. */
 export async function logIn(page: Page, desk: RunningDesk, name: string, where = '/desk'): Promise<void> {
-  await page.goto(desk.server.origin + where);
+  await logInAt(page, desk.server.origin, name, where);
+}
+
+/** The same, on a server wherever it is. */
+export async function logInAt(page: Page, origin: string, name: string, where = '/desk'): Promise<void> {
+  await page.goto(origin + where);
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Log in' }).click();

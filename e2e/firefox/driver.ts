@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { PREFERENCES } from './preferences.ts';
-import { withPriority } from './priority.ts';
+import { putSessionFirst, withPriority } from './priority.ts';
 import type { PulseServer } from './pulse.ts';
 import { parseToldUpdate, type ToldUpdate } from './told-update.ts';
 
@@ -45,6 +45,8 @@ export async function toldInFirefox(url: URL, run: FirefoxRun): Promise<ToldUpda
   if (!isFirefoxInstalled())
     throw new Error(`There is no ${PROGRAM}: install the Debian package "firefox-esr" to run these tests.`);
   const browser = await withPriority(PRIORITY, () => launch(run));
+  const pid = browser.process()?.pid;
+  if (pid !== undefined) putSessionFirst(pid, PRIORITY);
   try {
     const page = await browser.newPage();
     await page.evaluateOnNewDocument(collectReports, REPORT_FUNCTION);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 
 /**
@@ -15,5 +16,17 @@ export async function withPriority<T>(niceness: number, work: () => Promise<T>):
     return await work();
   } finally {
     os.setPriority(before);
+  }
+}
+
+/**
+ * Puts the session of a process before others. Where Linux groups processes by session (sched(7), autogroup), niceness
+ * counts among those of one session only, and a browser that is driven has one of its own.
+ */
+export function putSessionFirst(pid: number, niceness: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch {
+    // Sessions are not grouped here, or this is not root.
   }
 }

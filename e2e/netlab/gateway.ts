@@ -26,6 +26,11 @@ export interface GatewayImpairments {
   readonly up?: Impairments;
   readonly down?: Impairments;
   readonly seed: number;
+  /**
+   * The largest packet that passes in the middle; what is larger is cut, or refused where it must not be (RFC 1191). Only
+   * the gateway of the kernel's own laboratory knows packets; left out: whatever the hosts send.
+   */
+  readonly pathMtuBytes?: number;
 }
 
 /** A datagram to be sent: through which socket, to whom, and where to note that it left. */

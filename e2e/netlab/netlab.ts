@@ -45,7 +45,10 @@ export async function startNetlab({
   ...impairments
 }: NetlabOptions): Promise<Netlab> {
   checkBoth(impairments);
-  const problems = nat ? natProblems(nat) : [];
+  const problems = [
+    ...(nat ? natProblems(nat) : []),
+    ...(impairments.pathMtuBytes === undefined ? [] : ['A gateway of datagrams knows no MTU.']),
+  ];
   if (problems.length > 0) throw new NetlabError('invalid-impairment', problems.join(' '));
   const setup: GatewaySetup = {
     udp,

@@ -59,6 +59,8 @@ export interface OracleReport {
 const LOSS_WINDOW_MS = 15_000;
 const BURST_WINDOW_MS = 200;
 const JITTER_WINDOW_MS = 15_000;
+/** A stretch as long as a window is told as a difference of two times, whose last bits may be short of it. */
+const SAME_TIME_MS = 1e-6;
 
 /**
  * Turns tracked packets into the oracle's. Without notes a packet is sent when it reaches the gateway. A packet that
@@ -157,7 +159,7 @@ function worstWindow(
   const fewest = (packetRatePerSecond * windowMs) / 1000 / 2;
   let worst: WorstWindow | null = null;
   for (const [index, { sentMs: startMs }] of bySendTime.entries()) {
-    if (startMs + windowMs > endMs) break;
+    if (startMs + windowMs > endMs + SAME_TIME_MS) break;
     // Packets sent at the same moment as the one at `index`, but listed before it, are in the window too.
     let from = index;
     while (from > 0 && bySendTime[from - 1]?.sentMs === startMs) from -= 1;

@@ -1,5 +1,5 @@
 import type { Impairments } from '../netlab/impairments.ts';
-import type { KernelLabOptions } from '../netlab/tun/kernel-lab.ts';
+import type { GatewayImpairments } from '../netlab/gateway.ts';
 
 /** Round trips that people live at, in ms: a relay in the house, in the country, on the continent, across an ocean, two. */
 export const ROUND_TRIPS_MS = [1, 40, 80, 120, 160, 240, 400, 600] as const;
@@ -11,6 +11,8 @@ export interface Spoiling {
   readonly up?: Omit<Impairments, 'delayMs'>;
   readonly down?: Omit<Impairments, 'delayMs'>;
   readonly pathMtuBytes?: number;
+  /** Whether so much is wrong that a call may not come about. */
+  readonly mayPreventCalls?: boolean;
 }
 
 /** Counted from the first test packet, of which two seconds are warm-up: in the midst of 15 s of measuring. */
@@ -42,7 +44,7 @@ export const SPOILINGS = {
   duplicates: { words: '2 % duplicates each way', up: DUPLICATES, down: DUPLICATES },
   outage: { words: 'an outage of 300 ms', up: OUTAGE, down: OUTAGE },
   queue: { words: '420 kbit/s from you with a queue of 250 ms', up: QUEUE },
-  'heavy-loss': { words: '22 % loss each way', up: HEAVY_LOSS, down: HEAVY_LOSS },
+  'heavy-loss': { words: '22 % loss each way', up: HEAVY_LOSS, down: HEAVY_LOSS, mayPreventCalls: true },
   'small-mtu': { words: 'an MTU of 1280 in the middle', pathMtuBytes: 1280 },
   'loss-up': { words: '5 % loss from you only', up: ONE_SIDED_LOSS },
   'loss-down': { words: '5 % loss to you only', down: ONE_SIDED_LOSS },
@@ -62,7 +64,8 @@ export interface RealPath {
   readonly name: string;
   readonly roundTripMs: number;
   readonly transport: Transport;
-  readonly lab: Pick<KernelLabOptions, 'seed' | 'up' | 'down' | 'pathMtuBytes'>;
+  readonly impairments: GatewayImpairments;
+  readonly mayPreventCalls: boolean;
 }
 
 /** Splits a round trip evenly; jitter gets the delay that it needs at least, or packets would leave before they came. */
@@ -77,7 +80,7 @@ export function pathOf({
   readonly seed: number;
   readonly transport?: Transport;
 }): RealPath {
-  const { words, pathMtuBytes } = spoiling;
+  const { words, pathMtuBytes, mayPreventCalls = false } = spoiling;
   const delayed = (impairments: Spoiling['up'] = {}): Impairments => ({
     ...impairments,
     delayMs: Math.max(roundTripMs / 2, impairments.jitter?.spreadMs ?? 0),
@@ -89,6 +92,7 @@ export function pathOf({
     name: `a round trip of ${wholeMs} ms, ${words}${transport === 'udp' ? '' : `, over ${transport.toUpperCase()}`}`,
     roundTripMs: wholeMs,
     transport,
-    lab: { seed, up, down, ...(pathMtuBytes === undefined ? {} : { pathMtuBytes }) },
+    mayPreventCalls,
+    impairments: { seed, up, down, ...(pathMtuBytes === undefined ? {} : { pathMtuBytes }) },
   };
 }

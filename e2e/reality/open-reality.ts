@@ -1,16 +1,24 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { TCP_PORT, TLS_PORT, UDP_PORTS } from '../connectivity/conditions.ts';
 import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
 import { RELAY_NAME, startServer } from '../connectivity/server.ts';
 import { NAMES } from '../netlab/hosts/addresses.ts';
+import type { Host } from '../netlab/hosts/host.ts';
 import { type KernelLab, startKernelLab } from '../netlab/tun/kernel-lab.ts';
-import type { RealPath, Transport } from './envelope.ts';
 
-/** A whole Edgewise at the far end of a path, and a client at the near one. */
+/** What the relay's URLs name: `tls` is the only one of a relay that firewalls shall take for a web server. */
+export type Offers = 'all' | 'tls';
+
+/** A whole Edgewise at one end of the kernel's own laboratory, and a client at the other. */
 export interface Reality {
   readonly lab: KernelLab;
+  /** What runs on the client runs before all else on the machine but the gateway. */
+  readonly client: Host;
   readonly pageUrl: URL;
-  /** The address of a test that runs by itself over the path. */
+  /** The server's; commands for it need no network. */
+  readonly dataDir: string;
+  /** The address of a test that runs by itself. */
   testUrl(options: { readonly durationS: number }): URL;
   /** Idempotent. */
   close(): Promise<void>;
@@ -19,21 +27,38 @@ export interface Reality {
 /** Why there may be none. */
 export const NO_LAB = 'The laboratory takes root, iproute2 and /dev/net/tun.';
 
-/** Opens the path and starts `edgewise serve` behind it; `null` where that takes rights or programs that are not there. */
-export async function openReality({ lab: asked, transport }: RealPath): Promise<Reality | null> {
-  const blocked = transport === 'udp' ? {} : { blockedPorts: UDP_PORTS };
+/**
+ * Several laboratories share the machine, and who knows what else: a browser that does not come to read in time loses
+ * packets that crossed the path, and a relay that waits for the processor makes the path longer.
+ */
+const NICENESS = -10;
+const FIRST = fileURLToPath(new URL('../netlab/hosts/first.sh', import.meta.url));
+const first = (host: Host): Host => ({
+  ...host,
+  prefix: [...host.prefix, 'sh', FIRST, String(NICENESS)],
+});
+
+/**
+ * Starts a laboratory, unimpaired, and `edgewise serve` behind it; `null` where that takes rights or programs that are not
+ * there.
+ */
+export async function openReality(offers: Offers): Promise<Reality | null> {
   const lab = await startKernelLab({
-    ...asked,
-    up: { ...asked.up, ...blocked },
+    seed: 0,
     relayUdpPorts: UDP_PORTS,
     authority: await readFile(AUTHORITY_FILE, 'utf8'),
   });
   if (!lab) return null;
   try {
-    const server = await startServer(lab.hosts.server, { relayUrls: relayUrlsOf(transport), listenOn: null });
+    const server = await startServer(first(lab.hosts.server), {
+      relayUrls: relayUrlsOf(offers),
+      listenOn: null,
+    });
     return {
       lab,
+      client: first(lab.hosts.client),
       pageUrl: server.pageUrl,
+      dataDir: server.dataDir,
       testUrl: ({ durationS }) => {
         const url = new URL(server.pageUrl);
         url.search = new URLSearchParams({
@@ -55,8 +80,8 @@ export async function openReality({ lab: asked, transport }: RealPath): Promise<
   }
 }
 
-function relayUrlsOf(transport: Transport): string[] {
-  if (transport === 'tls') return [`turns:${NAMES.relay}:${TLS_PORT}?transport=tcp`];
+function relayUrlsOf(offers: Offers): string[] {
+  if (offers === 'tls') return [`turns:${NAMES.relay}:${TLS_PORT}?transport=tcp`];
   return [
     ...UDP_PORTS.map((port) => `turn:${NAMES.relay}:${port}?transport=udp`),
     `turn:${NAMES.relay}:${TCP_PORT}?transport=tcp`,

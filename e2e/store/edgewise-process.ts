@@ -100,12 +100,13 @@ function pidOf({ pid }: ChildProcess): number {
 
 /** Runs another command of `edgewise` on the same data, and resolves with what it printed. */
 export async function edgewise(
-  options: Pick<ServeOptions, 'dataDir' | 'databaseUrl'>,
+  options: Pick<ServeOptions, 'dataDir' | 'databaseUrl' | 'environment' | 'prefix'>,
   args: readonly string[],
   input = '',
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
-    env: thisProcessEnvironment(options.dataDir, options.databaseUrl),
+  const [program = '', ...rest] = [...(options.prefix ?? []), process.execPath, COMMAND, ...args];
+  const child = spawn(program, rest, {
+    env: { ...thisProcessEnvironment(options.dataDir, options.databaseUrl), ...options.environment },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));

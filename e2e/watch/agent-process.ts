@@ -17,10 +17,26 @@ export interface AgentProcess {
   readonly ended: Promise<number | null>;
 }
 
+/** Where else than here an agent runs. */
+export interface AgentPlace {
+  /** What stands in front of the command; it must become the command itself. */
+  readonly prefix: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** Starts `edgewise watch`. */
-export function startAgent(dataDir: string, args: readonly string[]): AgentProcess {
-  const child = spawn(process.execPath, [COMMAND, 'watch', ...args], {
-    env: { ...thisProcessEnvironment(dataDir, undefined), EDGEWISE_BROWSER: testBrowserPath() ?? '' },
+export function startAgent(
+  dataDir: string,
+  args: readonly string[],
+  { prefix, environment }: AgentPlace = { prefix: [], environment: {} },
+): AgentProcess {
+  const [program = '', ...rest] = [...prefix, process.execPath, COMMAND, 'watch', ...args];
+  const child = spawn(program, rest, {
+    env: {
+      ...thisProcessEnvironment(dataDir, undefined),
+      EDGEWISE_BROWSER: testBrowserPath() ?? '',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Whatever becomes of the test, the agent ends with it.

@@ -1,5 +1,5 @@
 /**
- * The four calls of the system that Node has no name for, or has one only that throws where there is nothing to read yet.
+ * The calls of the system that Node has no name for, or has one only that throws where there is nothing to read yet.
  *
  * Status: accepted. Context: a TUN device is a file that has to be told by an ioctl what it is to be, and two of them have
  * to be waited for at once, until a packet comes or one is due, to a fraction of a millisecond. Decision: koffi, which
@@ -28,6 +28,10 @@ const POLLIN = 0x0001;
 const TIMESPEC_BYTES = 16;
 const TIMESPEC_NANOSECONDS_AT = 8;
 
+/** Linux, include/uapi/linux/sched.h: threads of one priority take turns, and go before all that is not of real time. */
+const SCHED_RR = 2;
+const LOWEST_REAL_TIME = 1;
+
 type Call = (...values: readonly unknown[]) => number;
 const library = koffi.load(null);
 const call = (prototype: string): Call => {
@@ -38,6 +42,17 @@ const ioctl = call('int ioctl(int descriptor, unsigned long request, void *argum
 const read = call('long read(int descriptor, void *bytes, size_t count)');
 const write = call('long write(int descriptor, void *bytes, size_t count)');
 const ppoll = call('int ppoll(void *descriptors, unsigned long count, void *timeout, void *mask)');
+const schedule = call('int sched_setscheduler(int thread, int policy, void *priority)');
+
+/**
+ * Puts this thread before all that is not of real time. Niceness does not: it counts among processes of one session only
+ * where Linux groups them so (sched(7), autogroup). False where it may not.
+ */
+export function takeRealTime(): boolean {
+  const priority = Buffer.alloc(4);
+  priority.writeInt32LE(LOWEST_REAL_TIME);
+  return schedule(0, SCHED_RR, priority) === 0;
+}
 
 /** Makes a TUN device of this name where this process is; it goes with the process. The descriptor does not block. */
 export function openTun(name: string): number {

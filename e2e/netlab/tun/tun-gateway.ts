@@ -13,8 +13,6 @@ export interface TunNetwork {
   readonly relayUdpPorts: readonly number[];
   /** The gateway's own address, from which it says that a packet is too big. */
   readonly address: string;
-  /** The largest packet that passes in the middle; `null`: whatever the hosts send. */
-  readonly pathMtuBytes: number | null;
 }
 
 /** A packet to be handed on, and where to note that it was. */
@@ -34,6 +32,7 @@ const NOTHING: TurnDatagram = { kind: 'other', carries: null };
 export class TunGateway {
   private readonly departures = new ReleaseQueue<Departure>();
   private readonly impairer = new Impairer();
+  private pathMtuBytes: number | null = null;
   private log: TruthRecord[] = [];
 
   constructor(
@@ -42,6 +41,7 @@ export class TunGateway {
   ) {}
 
   setImpairments(impairments: GatewayImpairments): void {
+    this.pathMtuBytes = impairments.pathMtuBytes ?? null;
     this.impairer.setImpairments(impairments);
   }
 
@@ -77,7 +77,7 @@ export class TunGateway {
   onPacket(direction: Direction, bytes: Buffer, arrivalMs: number): void {
     const packet = ipPacketOf(bytes);
     if (packet === null) return;
-    const { pathMtuBytes, address } = this.network;
+    const { pathMtuBytes } = this;
     if (pathMtuBytes === null || bytes.length <= pathMtuBytes) {
       this.pass(direction, bytes, packet, arrivalMs);
     } else if (packet.mayBeFragmented) {
@@ -85,7 +85,11 @@ export class TunGateway {
         this.onPacket(direction, fragment, arrivalMs);
     } else {
       this.note(direction, bytes, packet, NOTHING, arrivalMs, { dueMs: [], droppedBy: 'path-mtu' });
-      this.onPacket(opposite(direction), tooBig(bytes, packet.headerBytes, address, pathMtuBytes), arrivalMs);
+      this.onPacket(
+        opposite(direction),
+        tooBig(bytes, packet.headerBytes, this.network.address, pathMtuBytes),
+        arrivalMs,
+      );
     }
   }
 

@@ -1,16 +1,16 @@
 /**
  * The process of a TUN gateway: makes two devices, and carries packets from one to the other. Started by `startKernelLab`,
  * told what to do over Node's IPC channel, ends when that closes, whatever became of the parent; the devices go with it.
+ *
+ * A packet that waits for the gateway is delay that its log cannot show: it goes before everything else on the machine, and
+ * needs a few hundredths of a processor.
  */
-import os from 'node:os';
 import type { Answer, Request, SharedCommand } from '../control.ts';
 import type { Direction } from '../impairments.ts';
-import { openTun, readPacket, waiterFor, writePacket } from './system.ts';
+import { openTun, readPacket, takeRealTime, waiterFor, writePacket } from './system.ts';
 import type { TunSetup } from './tun-control.ts';
 import { TunGateway } from './tun-gateway.ts';
 
-/** The first in the machine: a packet that waits for the gateway is delay that its log cannot show. */
-const PRIORITY = -20;
 /** The longest wait: so long a question of the tests may lie there. */
 const LONGEST_WAIT_MS = 5;
 /** At a time from one device, before the other and what is due have their turn. */
@@ -99,8 +99,4 @@ process.on('message', ({ id, command }: Request<Parameters<typeof answerTo>[0]>)
   process.send?.({ id, answer });
 });
 process.on('disconnect', () => process.exit(0));
-try {
-  os.setPriority(PRIORITY);
-} catch {
-  // Only root may, and only root makes devices.
-}
+if (!takeRealTime()) process.stderr.write('The gateway has to wait for the processor as anybody.\n');

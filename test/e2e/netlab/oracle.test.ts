@@ -30,6 +30,7 @@ describe('oracle', () => {
       reordered: 0,
       reorderRatio: 0,
       meanLoopMs: 34 / 3,
+      medianLoopMs: 10,
       // Neither 200 ms nor 15 s fit into 80 ms.
       worstBurst200ms: null,
       worstLoss15s: null,
@@ -44,8 +45,15 @@ describe('oracle', () => {
       lossRatio: 1,
       reorderRatio: null,
       meanLoopMs: null,
+      medianLoopMs: null,
     });
     expect(oracle([], plan)).toMatchObject({ sent: 0, lossRatio: null, worstBurst200ms: null });
+  });
+
+  it('takes the mean of the two in the middle for the median of an even number', () => {
+    const plan = { durationMs: 80, packetRatePerSecond: 50 };
+
+    expect(oracle(stream(20, [10, 40, 14, 12]), plan).medianLoopMs).toBe(13);
   });
 
   it('counts as reordered each packet that arrives after one with a greater number (RFC 4737 §3)', () => {
@@ -69,6 +77,16 @@ describe('oracle', () => {
       expect(oracle(stream(20, lossAt([5, 14, 15], 50)), plan).worstBurst200ms).toEqual({
         value: 0.2,
         startMs: 100,
+      });
+    });
+
+    it('has one window in a stretch of its own length, whose length is a difference of two times', () => {
+      // 4.1 s on a clock, less 3.9 s: 0.19999999999999973 s, not 0.2.
+      const durationMs = (4.1 - 3.9) * 1000;
+      expect(durationMs).toBeLessThan(200);
+      expect(oracle(stream(20, lossAt([5], 10)), { ...plan, durationMs }).worstBurst200ms).toEqual({
+        value: 0.1,
+        startMs: 0,
       });
     });
 

@@ -15,11 +15,10 @@ const down = (payload: Buffer): Buffer =>
 
 const rtp = channelData(rtpBytes({ ssrc: 7, sequenceNumber: 9 }));
 
-function start(impairments: GatewayImpairments, pathMtuBytes: number | null = null) {
+function start(impairments: GatewayImpairments) {
   const sent: [Direction, Buffer][] = [];
-  const gateway = new TunGateway(
-    { relayUdpPorts: [3478], address: '203.0.113.1', pathMtuBytes },
-    (direction, bytes) => sent.push([direction, bytes]),
+  const gateway = new TunGateway({ relayUdpPorts: [3478], address: '203.0.113.1' }, (direction, bytes) =>
+    sent.push([direction, bytes]),
   );
   gateway.setImpairments(impairments);
   gateway.setActive(true);
@@ -107,7 +106,12 @@ describe('TunGateway', () => {
     const large = Buffer.alloc(1300);
 
     it('refuses what must not be cut, and says so with the other direction’s delay', () => {
-      const { gateway, sent } = start({ seed: 1, up: { delayMs: 40 }, down: { delayMs: 10 } }, 1280);
+      const { gateway, sent } = start({
+        seed: 1,
+        pathMtuBytes: 1280,
+        up: { delayMs: 40 },
+        down: { delayMs: 10 },
+      });
       gateway.onPacket('up', up(large), 0);
       gateway.release(() => 100);
 
@@ -119,7 +123,7 @@ describe('TunGateway', () => {
     });
 
     it('cuts what may be cut, and passes what fits', () => {
-      const { gateway, sent } = start({ seed: 1 }, 1280);
+      const { gateway, sent } = start({ seed: 1, pathMtuBytes: 1280 });
       const packet = { transport: 'udp', source: CLIENT, destination: SERVER } as const;
       const payload = udp(50_000, 3478, large);
       gateway.onPacket('up', ipv4({ ...packet, payload, mayBeFragmented: true }), 0);
