@@ -44,7 +44,7 @@ function expectFallback({ traffic, grades, instrument, metrics }: Result, cause:
 test.describe('without encoded transforms the data channel measures, and says so', () => {
   test.beforeEach(() => test.setTimeout(2 * LIMIT_MS));
 
-  test('in Chromium', async () => {
+  test('in Chromium @long', async () => {
     const run = { initScript: WITHOUT_TRANSFORM, timeoutMs: LIMIT_MS };
     expectFallback(await resultOf((url) => runInChromium(url, run)), 'no-encoded-transform');
   });
@@ -56,7 +56,7 @@ test.describe('without encoded transforms the data channel measures, and says so
   });
 });
 
-test('without an audio device Firefox measures by data channel, and nothing of it is graded as good', async () => {
+test('without an audio device Firefox measures by data channel, and nothing of it is graded as good @long', async () => {
   test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
   test.setTimeout(2 * LIMIT_MS);
   const result = await resultOf((url) => runInFirefox(url, { pulse: null, timeoutMs: LIMIT_MS }));

@@ -47,8 +47,7 @@ test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, ()
   test.afterAll(() => pulse?.close());
 
   for (const { name, impairments } of CASES)
-    // One case shows that Firefox counts; the others take half a minute each.
-    test(`on ${name}, in Firefox${name === ACCURACY_CASES.randomLoss.name ? '' : ' @long'}`, async () => {
+    test(`on ${name}, in Firefox @long`, async () => {
       test.setTimeout(2 * LIMIT_MS);
       const site = await startSite(ofRtpOnly(impairments), { isActive: true });
       try {

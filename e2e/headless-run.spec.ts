@@ -117,7 +117,7 @@ test('a run on another host, against a plain-http origin, prints the result that
   }
 });
 
-test('over HTTPS with a certificate that nobody vouches for, when told to accept it', async () => {
+test('over HTTPS with a certificate that nobody vouches for, when told to accept it @long', async () => {
   await withServer(['--cert', `${TLS}.crt`, '--key', `${TLS}.key`, '--relay-tls-port', '0'], async (port) => {
     const url = `https://localhost:${port}`;
     const strict = await edgewise('run', url, '--duration', '15s').ended;
@@ -131,7 +131,7 @@ test('over HTTPS with a certificate that nobody vouches for, when told to accept
   });
 });
 
-test('a second run waits for the first and then starts by itself', async () => {
+test('a second run waits for the first and then starts by itself @long', async () => {
   await withServer(['--max-tests', '1'], async (port) => {
     const url = `http://localhost:${port}`;
     const first = edgewise('run', url, '--duration', '15s');

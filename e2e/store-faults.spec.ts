@@ -45,7 +45,7 @@ async function expectStored(page: Page, server: EdgewiseServer, id: string): Pro
   expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
 }
 
-test('a full disk loses no result', async ({ page }) => {
+test('a full disk loses no result @long', async ({ page }) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'edgewise-full-'));
   const disk = smallDisk(dataDir);
   const server = await startEdgewise({ dataDir, prefix: disk.prefix });
@@ -61,7 +61,7 @@ test('a full disk loses no result', async ({ page }) => {
   }
 });
 
-test('a database that stops in the middle of a test loses no result', async ({ page }) => {
+test('a database that stops in the middle of a test loses no result @long', async ({ page }) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'edgewise-stopped-'));
   const postgresql = await startPostgresql();
   const server = await startEdgewise({ dataDir, databaseUrl: await postgresql.createDatabase() });

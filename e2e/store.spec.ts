@@ -10,7 +10,7 @@ for (const { name, open } of [
   { name: 'SQLite', open: () => Promise.resolve(sqliteDatabase()) },
   { name: 'PostgreSQL', open: postgresqlDatabase },
 ] satisfies { name: string; open: () => Promise<ProvenDatabase> }[])
-  test(`every acknowledged result outlives kill -9 on ${name}`, async () => {
+  test(`every acknowledged result outlives kill -9 on ${name} @long`, async () => {
     const database = await open();
     try {
       const plan = {

@@ -7,7 +7,7 @@ import { runInChromium } from './accuracy/run-in-chromium.ts';
 import { LAB_SECRET, startSite } from './accuracy/site.ts';
 import { coturnPath, startCoturn } from './coturn.ts';
 
-test('through coturn by shared secret the counts are as exact, and the direction is unknown, with the reason', async ({
+test('through coturn by shared secret the counts are as exact, and the direction is unknown, with the reason @long', async ({
   page,
 }) => {
   const file = coturnPath();

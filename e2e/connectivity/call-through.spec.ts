@@ -74,7 +74,7 @@ test.describe('a test call through a network of three hosts', () => {
     });
   });
 
-  test('runs over TLS where everything else is dropped, with a certificate that is checked', async () => {
+  test('runs over TLS where everything else is dropped, with a certificate that is checked @long', async () => {
     await withCase({ seed: 64, udp, tcp: { 3478: 'dropped' } }, async (open) => {
       const { result } = await callThrough(open);
       expect(result.path).toMatchObject({ transport: 'tls' });

@@ -67,7 +67,7 @@ function expectMapping({ ports }: Answers, { truth }: ConnectivityCase): void {
   for (const { as } of seen) expect(as.split(':')[0]).toBe(truth.udpAddress);
 }
 
-/** One of each kind, for every change; the others when there is time. */
+/** One of each kind in the first tier; the others in the second. */
 const ALWAYS = [
   'a NAT with a mapping for each port of both addresses of the relay',
   'UDP and TCP 3478 dropped, TLS 443 open',
