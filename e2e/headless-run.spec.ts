@@ -9,6 +9,7 @@ import { parseResult } from '../src/wire/result.ts';
 import { descendantsOf, isRunning } from '../test/support/process-tree.ts';
 import { testBrowserPath } from './browser.ts';
 import { makeOtherHost } from './other-host.ts';
+import { skipUnless } from './skip-unless.ts';
 
 /** `edgewise serve` and `edgewise run` as they are shipped: two processes and a real browser. */
 
@@ -80,7 +81,7 @@ const isVerdict = (status: number | null): boolean => status === 0 || status ===
 
 test('a run on another host, against a plain-http origin, prints the result that the server has stored', async () => {
   const other = await makeOtherHost();
-  test.skip(other === null, 'Making another host takes root and iproute2.');
+  skipUnless(other !== null, 'Making another host takes root and iproute2.');
   if (!other) return;
   try {
     await withServer([], async (port) => {

@@ -16,6 +16,7 @@ import { runInChromium } from './accuracy/run-in-chromium.ts';
 import { ENTRY, startSite, untilReady } from './accuracy/site.ts';
 import { testBrowserPath } from './browser.ts';
 import { makeOtherHost, type OtherHost } from './other-host.ts';
+import { skipUnless } from './skip-unless.ts';
 
 const CALLS = 3;
 
@@ -116,7 +117,7 @@ const narrow = (command: readonly string[], device: string, rate: string): boole
 test.describe('a test with a busy link', { tag: ['@alone', '@long'] }, () => {
   test('shows how much slower calls get behind a queue that transfers fill', async () => {
     const other = await makeOtherHost();
-    test.skip(other === null, 'Making another host takes root and iproute2.');
+    skipUnless(other !== null, 'Making another host takes root and iproute2.');
     if (!other) return;
     try {
       const { here, there } = other.devices;
@@ -153,7 +154,7 @@ test.describe('a test with a busy link', { tag: ['@alone', '@long'] }, () => {
 
   test('says that calls stay good where the link carries all', async () => {
     const other = await makeOtherHost();
-    test.skip(other === null, 'Making another host takes root and iproute2.');
+    skipUnless(other !== null, 'Making another host takes root and iproute2.');
     if (!other) return;
     try {
       const { result } = await runFrom(other, 5, '--loaded', '--calls', '2', '--duration', '15s');

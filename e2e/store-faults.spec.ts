@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { parseResult } from '../src/wire/result.ts';
-import { startPostgresql } from '../test/support/postgresql.ts';
+import { isPostgresqlInstalled, NO_POSTGRESQL, startPostgresql } from '../test/support/postgresql.ts';
+import { skipUnless } from './skip-unless.ts';
 import { startEdgewise, type EdgewiseServer } from './store/edgewise-process.ts';
 import { smallDisk } from './store/small-disk.ts';
 
@@ -62,6 +63,7 @@ test('a full disk loses no result @long', async ({ page }) => {
 });
 
 test('a database that stops in the middle of a test loses no result @long', async ({ page }) => {
+  skipUnless(isPostgresqlInstalled(), NO_POSTGRESQL);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'edgewise-stopped-'));
   const postgresql = await startPostgresql();
   const server = await startEdgewise({ dataDir, databaseUrl: await postgresql.createDatabase() });

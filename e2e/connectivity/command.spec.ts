@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { ENTRY } from '../accuracy/site.ts';
 import { testBrowserPath } from '../browser.ts';
 import type { Host } from '../netlab/hosts/host.ts';
+import { skipUnless } from '../skip-unless.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 import { openCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
@@ -78,7 +79,7 @@ for (const { name, conditions, options = [], status, says } of CASES)
   test(`edgewise run --only connectivity ends ${name} @long`, async () => {
     test.setTimeout(options.length > 0 ? 300_000 : 90_000);
     const open = await openCase({ ...conditions, seed: 71 });
-    test.skip(open === null, 'Making hosts takes root and iproute2.');
+    skipUnless(open !== null, 'Making hosts takes root and iproute2.');
     if (!open) return;
     try {
       const ended = await runOn(open.network.hosts.client, open.pageUrl, ...options);

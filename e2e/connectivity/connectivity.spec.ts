@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { measuredOf } from '../accuracy/measured.ts';
 import { runInChromium } from '../accuracy/run-in-chromium.ts';
+import { skipUnless } from '../skip-unless.ts';
 import { browserOn } from './browser-on-client.ts';
 import { CONNECTIVITY_CASES } from './cases.ts';
 import { TLS_PORT } from './conditions.ts';
@@ -24,7 +25,7 @@ for (const one of CONNECTIVITY_CASES)
     test(titleOf(one.name, run), async () => {
       test.setTimeout(LIMIT_MS + 30_000);
       const open = await openCase({ ...one.conditions, seed: FIRST_SEED + run });
-      test.skip(open === null, 'Making hosts takes root and iproute2.');
+      skipUnless(open !== null, 'Making hosts takes root and iproute2.');
       if (!open) return;
       const browser = await browserOn(open.network.hosts.client, {
         hasProxy: one.conditions.hasProxy ?? false,
