@@ -3,23 +3,31 @@ import { launchOptions } from './e2e/browser.ts';
 
 /** Marks tests whose timing another test would disturb: nothing else runs beside them. */
 const ALONE = /@alone/;
-/** Marks tests that `npm run test:long` has and `npm test` has not: every case where that has one of each kind. */
+/** Marks tests of the second tier: `npm run test:long` has them, and CI behind `npm test`. */
 const LONG = /@long/;
+/** Titles and tags come in any order. */
+const BOTH = /@long.*@alone|@alone.*@long/;
+/** Marks tests of the second tier that bring laboratories of their own, and share the cores as these do. */
+const REALITY = /@reality/;
 /** A file has one worker: the longest begin, or two workers wait for the third at the end. */
-const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts', '**/ui.spec.ts'];
+const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts', '**/desk-views.spec.ts'];
+const LONGEST_OF_LONG = ['**/idle-life.spec.ts', '**/connectivity/*.spec.ts', '**/outcomes.spec.ts'];
 
 /**
  * Browser tests: the built page, a real server that each spec starts itself, an installed browser. Never again: a
  * second try proves nothing. Where timing is measured against the truth, one at a time (a measurement that another
- * test disturbs proves nothing either); everything else by three workers (scripts/test.mjs).
+ * test disturbs proves nothing either); everything else side by side (scripts/test/tiers.mjs says by how many workers).
  */
 export default defineConfig({
   testDir: 'e2e',
   projects: [
-    { name: 'side-by-side-first', testMatch: LONGEST, grepInvert: [ALONE, LONG] },
-    { name: 'side-by-side', testIgnore: LONGEST, grepInvert: [ALONE, LONG] },
-    { name: 'alone', grep: ALONE, grepInvert: LONG },
-    { name: 'long', grep: LONG },
+    { name: 'side-by-side-first', testMatch: LONGEST, grepInvert: [ALONE, LONG, REALITY] },
+    { name: 'side-by-side', testIgnore: LONGEST, grepInvert: [ALONE, LONG, REALITY] },
+    { name: 'alone', grep: ALONE, grepInvert: [LONG, REALITY] },
+    { name: 'long-first', testMatch: LONGEST_OF_LONG, grep: LONG, grepInvert: [ALONE, REALITY] },
+    { name: 'long', testIgnore: LONGEST_OF_LONG, grep: LONG, grepInvert: [ALONE, REALITY] },
+    { name: 'long-alone', grep: BOTH, grepInvert: REALITY },
+    { name: 'reality', grep: REALITY, fullyParallel: true },
   ],
   outputDir: 'test-results',
   workers: 1,

@@ -63,7 +63,7 @@ async function check(where: string, expected: readonly string[]): Promise<void> 
   await page.emulateMedia({ media: 'screen' });
 }
 
-test('hostile texts are taken into every field that takes text', async () => {
+test('hostile texts are taken into every field that takes text @long', async () => {
   for (const [at, text] of HOSTILE.entries()) {
     await desk.store(hostileResult(idOf(at), text, startedAt(at)));
     await desk.store(hostileTarget(idOf(at + 20), text, startedAt(at + 20)));
@@ -141,7 +141,7 @@ async function alertOf(text: string, headers: Record<string, string>): Promise<v
   await make('silences', { ruleId, site: text, reason: text, ...window });
 }
 
-test('the desk shows them as they were written', async () => {
+test('the desk shows them as they were written @long', async () => {
   test.setTimeout(180_000);
   await view('/desk', 'edgewise-result-list li', HOSTILE);
   for (const [at, text] of HOSTILE.entries()) {
@@ -180,7 +180,7 @@ test('the desk shows them as they were written', async () => {
   }
 });
 
-test("the page of a test and that of a result show them as they were written, the link's too", async () => {
+test("the page of a test and that of a result show them as they were written, the link's too @long", async () => {
   for (const [at, text] of HOSTILE.entries()) {
     await view(`/r/${idOf(at)}`, 'edgewise-result', []);
     const query = new URLSearchParams({
@@ -195,7 +195,7 @@ test("the page of a test and that of a result show them as they were written, th
   }
 });
 
-test('no answer of the API can be taken for a page', async () => {
+test('no answer of the API can be taken for a page @long', async () => {
   const asked = [
     ...['csv', 'ndjson', 'json'].map((format) => `/api/desk/export?format=${format}`),
     `/api/results/${idOf(0)}`,
@@ -224,7 +224,7 @@ test('no answer of the API can be taken for a page', async () => {
   expect(csv).not.toMatch(/(^|,)"?[=+@]/m);
 });
 
-test('nothing ran, nothing was stopped only by the policy, and nobody else was asked', () => {
+test('nothing ran, nothing was stopped only by the policy, and nobody else was asked @long', () => {
   expect(seen).toMatchObject(NOTHING);
   expect(stray).toEqual([]);
   expect(seen.policies.size).toBeGreaterThan(0);

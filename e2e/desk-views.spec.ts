@@ -99,7 +99,10 @@ async function lookAt(page: Page, name: string): Promise<void> {
   }
 }
 
-test('every view is accessible and fits, small and large, light and dark', async ({ page, browser }) => {
+test('every view is accessible and fits, small and large, light and dark @long', async ({
+  page,
+  browser,
+}) => {
   // Under a minute on two free cores; they may be shared.
   test.setTimeout(300_000);
   const names = await stateNames(page);
@@ -128,7 +131,7 @@ const SHEETS = {
   'site-gaps': 2,
 };
 
-test('results and sites print as reports of at most two sheets of A4 or Letter', async ({ page }) => {
+test('results and sites print as reports of at most two sheets of A4 or Letter @long', async ({ page }) => {
   await page.goto(gallery.url);
   for (const [name, most] of Object.entries(SHEETS)) {
     await show(page, name);

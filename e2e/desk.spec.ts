@@ -44,8 +44,8 @@ const tell = (page: Page, type: 'gallery-arrive' | 'gallery-do', what: number | 
     { name: type, detail: what },
   );
 
-for (const { colorScheme, width, mark } of SWEEPS)
-  test(`every state of the desk is accessible and fits, ${colorScheme}, ${String(width)} px${mark}`, async ({
+for (const { colorScheme, width } of SWEEPS)
+  test(`every state of the desk is accessible and fits, ${colorScheme}, ${String(width)} px @long`, async ({
     page,
   }) => {
     test.setTimeout(240_000);

@@ -38,7 +38,7 @@ const CASES: readonly AccuracyCase[] = [
 
 test.describe('every lost packet is put in the right direction', { tag: '@alone' }, () => {
   for (const { name, impairments } of CASES)
-    test(`with ${name}${name.includes('both ways') || name.includes('queue') ? '' : ' @long'}`, async () => {
+    test(`with ${name}${name.includes('both ways') ? '' : ' @long'}`, async () => {
       const { measured, log } = await runCase({ name, impairments }, { durationS: DURATION_S });
       const { metrics } = measured.result;
       const truth = directionTruthOf(log, measured);

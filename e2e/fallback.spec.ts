@@ -4,6 +4,7 @@ import { measuredOf } from './accuracy/measured.ts';
 import { runInChromium } from './accuracy/run-in-chromium.ts';
 import { startSite } from './accuracy/site.ts';
 import { isFirefoxInstalled, runInFirefox } from './firefox/driver.ts';
+import { skipUnless } from './skip-unless.ts';
 import type { UnattendedUpdate } from '../src/wire/unattended.ts';
 
 /** The shortest test. */
@@ -44,20 +45,20 @@ function expectFallback({ traffic, grades, instrument, metrics }: Result, cause:
 test.describe('without encoded transforms the data channel measures, and says so', () => {
   test.beforeEach(() => test.setTimeout(2 * LIMIT_MS));
 
-  test('in Chromium', async () => {
+  test('in Chromium @long', async () => {
     const run = { initScript: WITHOUT_TRANSFORM, timeoutMs: LIMIT_MS };
     expectFallback(await resultOf((url) => runInChromium(url, run)), 'no-encoded-transform');
   });
 
   test('in Firefox @long', async () => {
-    test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
+    skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
     const run = { pulse: null, initScript: WITHOUT_TRANSFORM, timeoutMs: LIMIT_MS };
     expectFallback(await resultOf((url) => runInFirefox(url, run)), 'no-encoded-transform');
   });
 });
 
-test('without an audio device Firefox measures by data channel, and nothing of it is graded as good', async () => {
-  test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
+test('without an audio device Firefox measures by data channel, and nothing of it is graded as good @long', async () => {
+  skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
   test.setTimeout(2 * LIMIT_MS);
   const result = await resultOf((url) => runInFirefox(url, { pulse: null, timeoutMs: LIMIT_MS }));
   expectFallback(result, 'audio-suspended');

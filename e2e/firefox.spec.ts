@@ -9,6 +9,7 @@ import { startSite } from './accuracy/site.ts';
 import { isFirefoxInstalled, runInFirefox } from './firefox/driver.ts';
 import { isPulseInstalled, startPulse, type PulseServer } from './firefox/pulse.ts';
 import type { GatewayImpairments } from './netlab/gateway.ts';
+import { skipUnless } from './skip-unless.ts';
 
 /** Long enough for windows of 15 s to slide. */
 const DURATION_S = 20;
@@ -37,8 +38,8 @@ const ofRtpOnly = ({ seed, up, down }: GatewayImpairments): GatewayImpairments =
 });
 
 test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, () => {
-  test.skip(!isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
-  test.skip(!isPulseInstalled(), 'PulseAudio is not installed (Debian package "pulseaudio").');
+  skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
+  skipUnless(isPulseInstalled(), 'PulseAudio is not installed (Debian package "pulseaudio").');
 
   let pulse: PulseServer | null = null;
   test.beforeAll(async () => {
@@ -47,8 +48,7 @@ test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, ()
   test.afterAll(() => pulse?.close());
 
   for (const { name, impairments } of CASES)
-    // One case shows that Firefox counts; the others take half a minute each.
-    test(`on ${name}, in Firefox${name === ACCURACY_CASES.randomLoss.name ? '' : ' @long'}`, async () => {
+    test(`on ${name}, in Firefox @long`, async () => {
       test.setTimeout(2 * LIMIT_MS);
       const site = await startSite(ofRtpOnly(impairments), { isActive: true });
       try {

@@ -9,6 +9,7 @@ import { parseResult } from '../src/wire/result.ts';
 import { descendantsOf, isRunning } from '../test/support/process-tree.ts';
 import { testBrowserPath } from './browser.ts';
 import { makeOtherHost } from './other-host.ts';
+import { skipUnless } from './skip-unless.ts';
 
 /** `edgewise serve` and `edgewise run` as they are shipped: two processes and a real browser. */
 
@@ -80,7 +81,7 @@ const isVerdict = (status: number | null): boolean => status === 0 || status ===
 
 test('a run on another host, against a plain-http origin, prints the result that the server has stored', async () => {
   const other = await makeOtherHost();
-  test.skip(other === null, 'Making another host takes root and iproute2.');
+  skipUnless(other !== null, 'Making another host takes root and iproute2.');
   if (!other) return;
   try {
     await withServer([], async (port) => {
@@ -117,7 +118,7 @@ test('a run on another host, against a plain-http origin, prints the result that
   }
 });
 
-test('over HTTPS with a certificate that nobody vouches for, when told to accept it', async () => {
+test('over HTTPS with a certificate that nobody vouches for, when told to accept it @long', async () => {
   await withServer(['--cert', `${TLS}.crt`, '--key', `${TLS}.key`, '--relay-tls-port', '0'], async (port) => {
     const url = `https://localhost:${port}`;
     const strict = await edgewise('run', url, '--duration', '15s').ended;
@@ -131,7 +132,7 @@ test('over HTTPS with a certificate that nobody vouches for, when told to accept
   });
 });
 
-test('a second run waits for the first and then starts by itself', async () => {
+test('a second run waits for the first and then starts by itself @long', async () => {
   await withServer(['--max-tests', '1'], async (port) => {
     const url = `http://localhost:${port}`;
     const first = edgewise('run', url, '--duration', '15s');

@@ -16,10 +16,11 @@ import { runInChromium } from './accuracy/run-in-chromium.ts';
 import { ENTRY, startSite, untilReady } from './accuracy/site.ts';
 import { testBrowserPath } from './browser.ts';
 import { makeOtherHost, type OtherHost } from './other-host.ts';
+import { skipUnless } from './skip-unless.ts';
 
 const CALLS = 3;
 
-test.describe('several calls at once', { tag: '@alone' }, () => {
+test.describe('several calls at once', { tag: ['@alone', '@long'] }, () => {
   test('count every packet of each as the gateway does', async () => {
     const site = await startSite({ seed: 7, up: { lossRatio: 0.02 }, down: { lossRatio: 0.02 } });
     try {
@@ -113,10 +114,10 @@ const narrow = (command: readonly string[], device: string, rate: string): boole
   return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 };
 
-test.describe('a test with a busy link', { tag: '@alone' }, () => {
+test.describe('a test with a busy link', { tag: ['@alone', '@long'] }, () => {
   test('shows how much slower calls get behind a queue that transfers fill', async () => {
     const other = await makeOtherHost();
-    test.skip(other === null, 'Making another host takes root and iproute2.');
+    skipUnless(other !== null, 'Making another host takes root and iproute2.');
     if (!other) return;
     try {
       const { here, there } = other.devices;
@@ -151,9 +152,9 @@ test.describe('a test with a busy link', { tag: '@alone' }, () => {
     }
   });
 
-  test('says that calls stay good where the link carries all @long', async () => {
+  test('says that calls stay good where the link carries all', async () => {
     const other = await makeOtherHost();
-    test.skip(other === null, 'Making another host takes root and iproute2.');
+    skipUnless(other !== null, 'Making another host takes root and iproute2.');
     if (!other) return;
     try {
       const { result } = await runFrom(other, 5, '--loaded', '--calls', '2', '--duration', '15s');

@@ -120,7 +120,7 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('closed half-way is remembered, and its place is free again', async ({ page }) => {
+  test('closed half-way is remembered, and its place is free again @long', async ({ page }) => {
     // With one place, a place that was not given back would make the next test wait.
     const site = await startSite(CLEAN, { maxConcurrentTests: 1 });
     try {
@@ -136,7 +136,7 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('waits its turn where one place is taken, and starts by itself', async ({ page, context }) => {
+  test('waits its turn where one place is taken, and starts by itself @long', async ({ page, context }) => {
     const site = await startSite(CLEAN, { maxConcurrentTests: 1 });
     try {
       await press(page, site, 15);
@@ -172,7 +172,7 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('in a tab that was hidden says for how long and does not call it good', async ({ page }) => {
+  test('in a tab that was hidden says for how long and does not call it good @long', async ({ page }) => {
     const site = await startSite(CLEAN);
     try {
       await press(page, site, 15);
@@ -196,7 +196,9 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('whose audio clock never starts falls back, says so, and does not call it good', async ({ page }) => {
+  test('whose audio clock never starts falls back, says so, and does not call it good @long', async ({
+    page,
+  }) => {
     const site = await startSite(CLEAN);
     try {
       await page.addInitScript(() => {
@@ -214,7 +216,7 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('whose audio clock stops half-way says when and does not call it good', async ({ page }) => {
+  test('whose audio clock stops half-way says when and does not call it good @long', async ({ page }) => {
     const site = await startSite(CLEAN);
     try {
       await page.addInitScript(() => {
@@ -241,7 +243,7 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('whose browser sends nothing at first is given another call, and the result says so', async ({
+  test('whose browser sends nothing at first is given another call, and the result says so @long', async ({
     page,
   }) => {
     const site = await startSite(CLEAN);
@@ -261,7 +263,9 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('whose browser hands over nothing that came is told so: it is not the network', async ({ page }) => {
+  test('whose browser hands over nothing that came is told so: it is not the network @long', async ({
+    page,
+  }) => {
     const site = await startSite(CLEAN);
     try {
       await stall(page, 'receive', 2);
@@ -297,7 +301,7 @@ test.describe('a network that blocks', () => {
     }
   });
 
-  test('all UDP: runs over TCP, says what that does to calls', async ({ page }) => {
+  test('all UDP: runs over TCP, says what that does to calls @long', async ({ page }) => {
     const site = await startSite(CLEAN, { isActive: true, offersTcp: true });
     try {
       await site.lab.setImpairments({ up: { blockedPorts: [...site.lab.ports] } });

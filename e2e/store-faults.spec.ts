@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { parseResult } from '../src/wire/result.ts';
-import { startPostgresql } from '../test/support/postgresql.ts';
+import { isPostgresqlInstalled, NO_POSTGRESQL, startPostgresql } from '../test/support/postgresql.ts';
+import { skipUnless } from './skip-unless.ts';
 import { startEdgewise, type EdgewiseServer } from './store/edgewise-process.ts';
 import { smallDisk } from './store/small-disk.ts';
 
@@ -45,7 +46,7 @@ async function expectStored(page: Page, server: EdgewiseServer, id: string): Pro
   expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
 }
 
-test('a full disk loses no result', async ({ page }) => {
+test('a full disk loses no result @long', async ({ page }) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'edgewise-full-'));
   const disk = smallDisk(dataDir);
   const server = await startEdgewise({ dataDir, prefix: disk.prefix });
@@ -61,7 +62,8 @@ test('a full disk loses no result', async ({ page }) => {
   }
 });
 
-test('a database that stops in the middle of a test loses no result', async ({ page }) => {
+test('a database that stops in the middle of a test loses no result @long', async ({ page }) => {
+  skipUnless(isPostgresqlInstalled(), NO_POSTGRESQL);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'edgewise-stopped-'));
   const postgresql = await startPostgresql();
   const server = await startEdgewise({ dataDir, databaseUrl: await postgresql.createDatabase() });

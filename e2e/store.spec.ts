@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test';
+import { isPostgresqlInstalled, NO_POSTGRESQL } from '../test/support/postgresql.ts';
+import { skipUnless } from './skip-unless.ts';
 import { postgresqlDatabase, sqliteDatabase, type ProvenDatabase } from './store/databases.ts';
 import { killWhileStoring } from './store/kill-rounds.ts';
 
@@ -6,11 +8,12 @@ import { killWhileStoring } from './store/kill-rounds.ts';
  * What was acknowledged is there, whoever is killed. Three rounds on each database; `npm run bench:durability` runs
  * twenty.
  */
-for (const { name, open } of [
-  { name: 'SQLite', open: () => Promise.resolve(sqliteDatabase()) },
-  { name: 'PostgreSQL', open: postgresqlDatabase },
-] satisfies { name: string; open: () => Promise<ProvenDatabase> }[])
-  test(`every acknowledged result outlives kill -9 on ${name}`, async () => {
+for (const { name, isThere, open } of [
+  { name: 'SQLite', isThere: () => true, open: () => Promise.resolve(sqliteDatabase()) },
+  { name: 'PostgreSQL', isThere: isPostgresqlInstalled, open: postgresqlDatabase },
+] satisfies { name: string; isThere: () => boolean; open: () => Promise<ProvenDatabase> }[])
+  test(`every acknowledged result outlives kill -9 on ${name} @long`, async () => {
+    skipUnless(isThere(), NO_POSTGRESQL);
     const database = await open();
     try {
       const plan = {

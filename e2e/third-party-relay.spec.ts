@@ -6,12 +6,13 @@ import { measuredOf } from './accuracy/measured.ts';
 import { runInChromium } from './accuracy/run-in-chromium.ts';
 import { LAB_SECRET, startSite } from './accuracy/site.ts';
 import { coturnPath, startCoturn } from './coturn.ts';
+import { skipUnless } from './skip-unless.ts';
 
-test('through coturn by shared secret the counts are as exact, and the direction is unknown, with the reason', async ({
+test('through coturn by shared secret the counts are as exact, and the direction is unknown, with the reason @long', async ({
   page,
 }) => {
   const file = coturnPath();
-  test.skip(file === null, 'coturn is not installed');
+  skipUnless(file !== null, 'coturn is not installed (Debian package "coturn").');
   const [port = 0] = await freePorts(1);
   const coturn = await startCoturn(file ?? '', { port, secret: LAB_SECRET, realm: 'edgewise.test' });
   try {

@@ -44,8 +44,8 @@ const gallery = useGallery({
 });
 const { open, stateNames } = gallery;
 
-for (const { colorScheme, width, mark } of SWEEPS)
-  test(`every state is accessible and fits, ${colorScheme}, ${String(width)} px${mark}`, async ({ page }) => {
+for (const { colorScheme, width } of SWEEPS)
+  test(`every state is accessible and fits, ${colorScheme}, ${String(width)} px @long`, async ({ page }) => {
     // Four minutes were seen on cores that others used too.
     test.setTimeout(400_000);
     const complaints = complaintsOf(page);

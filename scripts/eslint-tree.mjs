@@ -41,7 +41,7 @@ const MAY_IMPORT = {
   bin: ['src/cli', 'server/main.ts', 'server/manage.ts', 'package.json'],
   e2e: ['src', 'server', 'e2e', 'test/support'],
   bench: ['src', 'server', 'e2e', 'test/support'],
-  test: ['src', 'server', 'e2e', 'bin', 'bench'],
+  test: ['src', 'server', 'e2e', 'bin', 'bench', 'scripts'],
 };
 /** Type-only imports that are allowed beyond the table: elements know the shape of app state, not its code. */
 const UI_TYPES_ONLY = ['src/app'];

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { measuredOf } from '../accuracy/measured.ts';
 import { runInChromium } from '../accuracy/run-in-chromium.ts';
+import { skipUnless } from '../skip-unless.ts';
 import { browserOn } from './browser-on-client.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 import { openCase, type OpenCase } from './open-case.ts';
@@ -40,7 +41,7 @@ async function callThrough({ network, pageUrl }: OpenCase) {
 
 async function withCase(conditions: Conditions, work: (open: OpenCase) => Promise<void>): Promise<void> {
   const open = await openCase(conditions);
-  test.skip(open === null, 'Making hosts takes root and iproute2.');
+  skipUnless(open !== null, 'Making hosts takes root and iproute2.');
   if (!open) return;
   try {
     await work(open);
@@ -74,7 +75,7 @@ test.describe('a test call through a network of three hosts', () => {
     });
   });
 
-  test('runs over TLS where everything else is dropped, with a certificate that is checked', async () => {
+  test('runs over TLS where everything else is dropped, with a certificate that is checked @long', async () => {
     await withCase({ seed: 64, udp, tcp: { 3478: 'dropped' } }, async (open) => {
       const { result } = await callThrough(open);
       expect(result.path).toMatchObject({ transport: 'tls' });

@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { ENTRY } from '../accuracy/site.ts';
 import { testBrowserPath } from '../browser.ts';
 import type { Host } from '../netlab/hosts/host.ts';
+import { skipUnless } from '../skip-unless.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 import { openCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
@@ -38,7 +39,6 @@ interface CommandCase {
   readonly options?: readonly string[];
   readonly status: number;
   readonly says: readonly (string | RegExp)[];
-  readonly mark?: '@long';
 }
 
 const CASES: readonly CommandCase[] = [
@@ -47,7 +47,6 @@ const CASES: readonly CommandCase[] = [
     conditions: {},
     status: 0,
     says: [/UDP 3478 .*open/, /TLS 443 .*open/],
-    mark: '@long',
   },
   {
     name: 'with 1 where a UDP port is blocked',
@@ -60,14 +59,12 @@ const CASES: readonly CommandCase[] = [
     conditions: { udp, tcp: { 3478: 'dropped', 443: 'dropped' } },
     status: 3,
     says: [/UDP 3478 .*BLOCKED/, /TLS 443 .*BLOCKED/],
-    mark: '@long',
   },
   {
     name: 'with 4 where a relay without UDP leaves open what calls would find',
     conditions: { offers: 'tls' },
     status: 4,
     says: [/UDP 3478 .*not offered/, /TLS 443 .*open/],
-    mark: '@long',
   },
   {
     name: 'with 0 where a mapping that lives 45 s idle is all there is to say',
@@ -75,15 +72,14 @@ const CASES: readonly CommandCase[] = [
     options: ['--idle-life'],
     status: 0,
     says: ['An idle connection is closed after 30 to 60 s.', 'RFC 4787'],
-    mark: '@long',
   },
 ];
 
-for (const { name, conditions, options = [], status, says, mark } of CASES)
-  test(`edgewise run --only connectivity ends ${name}${mark ? ` ${mark}` : ''}`, async () => {
+for (const { name, conditions, options = [], status, says } of CASES)
+  test(`edgewise run --only connectivity ends ${name} @long`, async () => {
     test.setTimeout(options.length > 0 ? 300_000 : 90_000);
     const open = await openCase({ ...conditions, seed: 71 });
-    test.skip(open === null, 'Making hosts takes root and iproute2.');
+    skipUnless(open !== null, 'Making hosts takes root and iproute2.');
     if (!open) return;
     try {
       const ended = await runOn(open.network.hosts.client, open.pageUrl, ...options);

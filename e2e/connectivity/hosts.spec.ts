@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { isRunning } from '../../test/support/process-tree.ts';
+import { skipUnless } from '../skip-unless.ts';
 
 const HOSTS = new URL('../netlab/hosts/three-hosts.ts', import.meta.url);
 
@@ -30,7 +31,7 @@ test('hosts and all that runs on them go when the tests are killed', async () =>
     once(victim.stdout, 'data').then(([bytes]) => String(bytes)),
     once(victim, 'exit').then(() => null),
   ]);
-  test.skip(said === null, 'Making hosts takes root and iproute2.');
+  skipUnless(said !== null, 'Making hosts takes root and iproute2.');
   const name = said ?? '';
   expect(namespaces()).toContain(name);
   expect(existsSync(`/etc/netns/${name}/resolv.conf`)).toBe(true);

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { measuredOf } from '../accuracy/measured.ts';
 import { runInChromium } from '../accuracy/run-in-chromium.ts';
+import { skipUnless } from '../skip-unless.ts';
 import { browserOn } from './browser-on-client.ts';
 import { openCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
@@ -13,7 +14,7 @@ test('Chromium finds between which waits a mapping that lives 45 s idle is gone 
   test.setTimeout(LIMIT_MS + 30_000);
   const nat = { ports: 'random', idleLifeMs: LIFE_MS, inboundRefreshes: false } as const;
   const open = await openCase({ seed: 68 + 100 * test.info().repeatEachIndex, nat });
-  test.skip(open === null, 'Making hosts takes root and iproute2.');
+  skipUnless(open !== null, 'Making hosts takes root and iproute2.');
   if (!open) return;
   const browser = await browserOn(open.network.hosts.client, { hasProxy: false });
   try {

@@ -122,16 +122,24 @@ function killIfThere(pid: number): void {
   }
 }
 
-/** The newest version's programs. */
-function binDir(): string {
+/** What a machine without it lacks. */
+export const NO_POSTGRESQL = `PostgreSQL is not installed (no ${VERSIONS_DIR}/*/bin/initdb; Debian package "postgresql").`;
+
+/** Whether there is one to start. */
+export const isPostgresqlInstalled = (): boolean => newestVersion() !== undefined;
+
+function newestVersion(): string | undefined {
   const versions = existsSync(VERSIONS_DIR) ? readdirSync(VERSIONS_DIR) : [];
   const [newest] = versions
     .filter((version) => existsSync(path.join(VERSIONS_DIR, version, 'bin', 'initdb')))
     .sort((a, b) => Number(b) - Number(a));
-  if (newest === undefined)
-    throw new Error(
-      `PostgreSQL is not installed (no ${VERSIONS_DIR}/*/bin/initdb). The store is tested on it: apt-get install postgresql`,
-    );
+  return newest;
+}
+
+/** The newest version's programs. */
+function binDir(): string {
+  const newest = newestVersion();
+  if (newest === undefined) throw new Error(NO_POSTGRESQL);
   return path.join(VERSIONS_DIR, newest, 'bin');
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RelayTransport } from '../../../server/relay/port.ts';
+import { isLacking } from '../../support/lacking.ts';
 import {
   LOOPBACK,
   LOOPBACK_SECRET,
@@ -16,8 +17,10 @@ import {
 const UCLIENT = ['/usr/bin/turnutils_uclient', '/usr/local/bin/turnutils_uclient'].find((path) =>
   existsSync(path),
 );
-const suite = UCLIENT === undefined ? describe.skip : describe.concurrent;
-const title = `turnutils_uclient${UCLIENT === undefined ? ' (skipped: coturn is not installed)' : ''}`;
+const LACK = 'coturn is not installed (Debian package "coturn").';
+const isSkipped = isLacking(UCLIENT !== undefined, LACK);
+const suite = isSkipped ? describe.skip : describe.concurrent;
+const title = `turnutils_uclient${isSkipped ? `: ${LACK}` : ''}`;
 const run = promisify(execFile);
 
 /** What it sent and got back in all; it prints the two while it runs, the last line is the sum. */

@@ -1,6 +1,12 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase, type DatabasePlace } from '../../../server/store/kysely/database.ts';
-import { startPostgresql, type PostgresqlServer } from '../../support/postgresql.ts';
+import { isLacking } from '../../support/lacking.ts';
+import {
+  isPostgresqlInstalled,
+  NO_POSTGRESQL,
+  startPostgresql,
+  type PostgresqlServer,
+} from '../../support/postgresql.ts';
 
 /** Resolves with a database that holds nothing in the tables of a suite. */
 export type EmptyDatabase = () => Promise<DatabasePlace>;
@@ -15,18 +21,20 @@ export function onBothDatabases(
 ): void {
   describeOn('SQLite', () => Promise.resolve({ kind: 'sqlite', file: ':memory:' }));
 
-  let server: PostgresqlServer;
-  let url: string;
-  beforeAll(async () => {
-    server = await startPostgresql();
-    url = await server.createDatabase();
-    await (await openDatabase({ kind: 'postgresql', url })).close();
-  }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-  }, 60_000);
-  describeOn('PostgreSQL', async () => {
-    await server.query(url, `truncate ${tables.join(', ')} cascade`);
-    return { kind: 'postgresql', url };
+  describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('on a server of its own', () => {
+    let server: PostgresqlServer;
+    let url: string;
+    beforeAll(async () => {
+      server = await startPostgresql();
+      url = await server.createDatabase();
+      await (await openDatabase({ kind: 'postgresql', url })).close();
+    }, 60_000);
+    afterAll(async () => {
+      await server.stop();
+    }, 60_000);
+    describeOn('PostgreSQL', async () => {
+      await server.query(url, `truncate ${tables.join(', ')} cascade`);
+      return { kind: 'postgresql', url };
+    });
   });
 }

@@ -3,11 +3,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openDatabase } from '../../../server/store/kysely/database.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
-import { startPostgresql, type PostgresqlServer } from '../../support/postgresql.ts';
+import { isLacking } from '../../support/lacking.ts';
+import {
+  isPostgresqlInstalled,
+  NO_POSTGRESQL,
+  startPostgresql,
+  type PostgresqlServer,
+} from '../../support/postgresql.ts';
 import { arrival } from './contract/arrivals.ts';
 import { openInProcesses } from './two-processes.ts';
 
-describe('a store in PostgreSQL', () => {
+describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('a store in PostgreSQL', () => {
   let server: PostgresqlServer;
   let url: string;
   const opened: Store[] = [];

@@ -3,17 +3,12 @@ import type { AlertsState, SiteState } from '../../../../src/app/desk/state.ts';
 import type { Delivery } from '../../../../src/wire/desk/alerts.ts';
 import { LAST_WEEK, type SiteQuery } from '../../../../src/wire/desk/address.ts';
 import type { SiteReport } from '../../../../src/wire/desk/sites.ts';
+import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
 import { SITE_TO_MS, STORIES, reportOf, siteRowOf, type SiteStory } from './sites.ts';
 import '../../../../src/ui/desk/edgewise-admin-alerts.ts';
 import '../../../../src/ui/desk/edgewise-site.ts';
 import '../../../../src/ui/desk/edgewise-sites.ts';
-
-/** The states of the pages of sites. */
-const element = <Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  properties: Partial<HTMLElementTagNameMap[Name]>,
-): HTMLElementTagNameMap[Name] => Object.assign(document.createElement(name), properties);
 
 const user = { name: 'anna', role: 'admin', csrfToken: 'c' } as const;
 
@@ -153,6 +148,7 @@ const secretOf = (name: string, oldSecretUntilMs: number | null): AlertsState['s
   secret: 'yJ0mVn3Zl5s8qk1Xw9cTbR2uEaD7fGh4iPoLtYQxM6A',
 });
 
+/** The states of the pages of sites. */
 export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'sites-list': () =>
     element('edgewise-sites', {

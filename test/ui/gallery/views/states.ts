@@ -10,6 +10,7 @@ import type { EdgewiseRecord } from '../../../../src/ui/desk/edgewise-record.ts'
 import { rowOf } from '../../desk/row-builder.ts';
 import { DIRECTION_RESULTS } from '../direction-results.ts';
 import { RESULTS } from '../results.ts';
+import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
 import { contextOf, recordOf, rowOfResult, usualFigures } from './records.ts';
 import { SITE_VIEWS } from './site-states.ts';
@@ -25,11 +26,6 @@ import '../../../../src/ui/desk/edgewise-requests.ts';
 /** Every state of the desk's views by name: an element with its properties set. */
 const AT_MS = Date.UTC(2025, 10, 20, 12, 4, 10);
 const HOUR_MS = 3_600_000;
-
-const element = <Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  properties: Partial<HTMLElementTagNameMap[Name]>,
-): HTMLElementTagNameMap[Name] => Object.assign(document.createElement(name), properties);
 
 const notes = [
   {

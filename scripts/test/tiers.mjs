@@ -1,0 +1,81 @@
+/**
+ * The two tiers of tests. `npm test` is the first: every check that is quick, and one real path through each part.
+ * `npm run test:long` is the second: all else. CI runs both.
+ */
+
+/** The projects of playwright.config.ts that run side by side: by how many workers, and where the report goes. */
+const SIDE_BY_SIDE = {
+  name: 'browser tests: side by side',
+  projects: ['side-by-side-first', 'side-by-side'],
+  workers: 3,
+  report: '.cache/side-by-side.json',
+};
+/** What measures timing runs alone, since it must not be disturbed. */
+const ALONE = { name: 'browser tests: alone', projects: ['alone'], workers: 1, report: '.cache/alone.json' };
+const LONG = {
+  name: 'long tests: side by side',
+  projects: ['long-first', 'long'],
+  workers: 3,
+  report: '.cache/long.json',
+};
+/** Laboratories of minutes that wait more than they work; how many share the cores is the reader's choice. */
+const REALITY = {
+  name: 'long tests: reality',
+  projects: ['reality'],
+  workers: Number(process.env.EDGEWISE_REALITY_WORKERS ?? 4),
+  report: '.cache/reality.json',
+  mayBeEmpty: true,
+};
+const LONG_ALONE = {
+  name: 'long tests: alone',
+  projects: ['long-alone'],
+  workers: 1,
+  report: '.cache/long-alone.json',
+};
+
+export const UNIT_REPORT = '.cache/vitest.json';
+
+const script = (name, args = []) => ({
+  command: 'npm',
+  args: ['run', '--silent', name, ...(args.length > 0 ? ['--', ...args] : [])],
+});
+const browserStep = ({ name, projects, workers, report, mayBeEmpty = false }) => ({
+  name,
+  ...script('test:e2e', [
+    ...projects.map((project) => `--project=${project}`),
+    `--workers=${workers}`,
+    '--reporter=list,json',
+    ...(mayBeEmpty ? ['--pass-with-no-tests'] : []),
+  ]),
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+});
+
+const LINT = { name: 'lint', ...script('test:lint') };
+const QUICK = [
+  { name: 'format', ...script('test:format') },
+  { name: 'types', ...script('test:types') },
+  {
+    name: 'unit',
+    ...script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
+  },
+];
+const BUILD = { name: 'build', ...script('build') };
+/** Done by this process: looks for a browser, or installs one. */
+const BROWSER = { name: 'browser', isOwn: true };
+
+/**
+ * Stages come one after another. The lanes of a stage run side by side, and the steps of a lane one after another: lint
+ * has one thread, and none of the steps beside it times anything.
+ */
+export const TIERS = {
+  first: {
+    stages: [[[LINT], QUICK], [[BUILD]], [[BROWSER]], [[browserStep(SIDE_BY_SIDE)]], [[browserStep(ALONE)]]],
+    unitReport: UNIT_REPORT,
+    browserReports: [SIDE_BY_SIDE.report, ALONE.report],
+  },
+  long: {
+    stages: [[[BUILD]], [[BROWSER]], ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]])],
+    unitReport: null,
+    browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
+  },
+};
