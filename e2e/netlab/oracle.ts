@@ -129,11 +129,14 @@ function lossRatioOf(inWindow: readonly OraclePacket[]): number {
   return inWindow.filter(isLost).length / inWindow.length;
 }
 
-/** RFC 4737 §3: a packet is reordered when one with a greater number arrived before it. */
+/**
+ * RFC 4737 §3: a packet is reordered when one with a greater number arrived before it. Of two that arrived at one time
+ * neither arrived before the other.
+ */
 function reorderedIn(packets: readonly OraclePacket[]): number {
   const arrivals = packets
     .flatMap(({ arrivedMs, globalSequence }) => (arrivedMs === null ? [] : [{ arrivedMs, globalSequence }]))
-    .sort((one, other) => one.arrivedMs - other.arrivedMs);
+    .sort((one, other) => one.arrivedMs - other.arrivedMs || one.globalSequence - other.globalSequence);
   let greatest = -Infinity;
   let reordered = 0;
   for (const { globalSequence } of arrivals) {

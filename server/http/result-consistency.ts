@@ -2,6 +2,7 @@ import type { Result } from '../../src/wire/result.ts';
 import { contradictionInCounts } from './consistency/counts.ts';
 import { contradictionInBusy, contradictionInCalls } from './consistency/load.ts';
 import { contradictionInPaths } from './consistency/paths.ts';
+import { contradictionInRounds } from './consistency/rounds.ts';
 import { contradictionInTimeline } from './consistency/timeline.ts';
 import { contradictionInWorstWindows } from './consistency/windows.ts';
 
@@ -11,7 +12,11 @@ import { contradictionInWorstWindows } from './consistency/windows.ts';
  * figures (wire/regrade.ts), so what these checks tie together is what a verdict would have to be forged by.
  */
 export function contradictionIn(result: Result): string | null {
-  return contradictionInPart(result) ?? contradictionInBusy(result, contradictionInPart);
+  return (
+    contradictionInPart(result) ??
+    contradictionInRounds(result) ??
+    contradictionInBusy(result, contradictionInPart)
+  );
 }
 
 function contradictionInPart(result: Result): string | null {

@@ -7,6 +7,7 @@ import type { Finding, GradeRow } from '../core/grade.ts';
 import type { PathMetrics } from '../core/metrics/path-metrics.ts';
 import { isReceived, type Measurement } from '../core/packet.ts';
 import { rtpSequenceOf } from '../core/records.ts';
+import { roundsOf } from '../core/rounds.ts';
 import { defaultTarget, transportOf } from '../core/relay.ts';
 import { findingsOf } from '../core/run/findings.ts';
 import type { RunFacts } from '../core/run/state.ts';
@@ -65,6 +66,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   const figures = await measurePart(context, idle);
   const { measurement, counts, loop, testimony, timeline } = figures;
   const { summary } = testimony;
+  const rounds = roundsOf(measurement);
   const stats = summariseStats(statsUntil(recording, context.parts), idle, {
     lossRatio: loop.lossRatio,
     jitterMs: loop.jitterRfc3550Ms,
@@ -102,6 +104,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
       hiddenMs: facts.incidents.hiddenMs,
       reopenedFor: facts.reopenedFor,
       longestSendGapMs: longestSendGapMs(measurement),
+      ...(rounds ? { rounds } : {}),
       mappingIntact: facts.call.method === 'rtp' ? recording.broken.length === 0 : null,
       duplicateFrames: recording.duplicates,
     },

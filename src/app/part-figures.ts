@@ -50,13 +50,15 @@ export interface PartContext {
 /** Records -> metrics of one stretch, the same for each part of a test. */
 export async function measurePart(context: PartContext, stretch: Stretch): Promise<PartFigures> {
   const { plan, breathe, recording } = context;
+  const knownOrder = context.method === 'rtp' ? 'stamped' : 'counted';
   const measurement: Measurement = {
     ...stretch,
     streams: plan.streams,
     calls: plan.calls,
     nominalRatePerSecond: packetRatePerSecond(plan),
     lateLimitMs: context.lateLimitMs,
-    deliveryOrder: context.method === 'rtp' ? 'of-each-stream' : 'of-all',
+    sendOrder: knownOrder,
+    arrivalOrder: knownOrder,
   };
   const counts = countPackets(measurement);
   await breathe();

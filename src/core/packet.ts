@@ -16,7 +16,7 @@ export interface PacketRecord {
   readonly sentMs: MonotonicMs;
   /** When its first copy arrived; `null` when it had not arrived by the late limit. */
   readonly receivedMs: MonotonicMs | null;
-  /** Place in the order in which packets were delivered (what it says of arrival: `DeliveryOrder`); `null` when lost. */
+  /** Place in the order in which packets were delivered (what that says: `KnownOrder`); `null` when lost. */
   readonly arrivalIndex: number | null;
 }
 
@@ -43,11 +43,11 @@ export interface StreamMapping {
 }
 
 /**
- * What the order of delivery says of the order of arrival. `of-all`: everything came by one pipe and was noted in the
- * order of arrival (the relay's log, a data channel), so stamps add nothing. `of-each-stream`: each stream came by a pipe
- * of its own (RTP in a browser), so between streams stamps decide, and of equal stamps nobody knows.
+ * What tells the order of packets at one end (docs/definitions.md, "Order"): `counted`, their numbers, where one pipe takes
+ * or brings everything and numbers it (a data channel, the relay's notes); `stamped`, their stamps, where each stream has a
+ * pipe of its own (RTP in a browser).
  */
-export type DeliveryOrder = 'of-all' | 'of-each-stream';
+export type KnownOrder = 'counted' | 'stamped';
 
 /**
  * The measured stretch: everything sent from the begin mark to the end mark. All intervals are by send time.
@@ -67,5 +67,8 @@ export interface Measurement {
   readonly endMs: MonotonicMs;
   /** After this many ms without arrival a packet counts as lost. */
   readonly lateLimitMs: number;
-  readonly deliveryOrder: DeliveryOrder;
+  /** By global sequence or by `sentMs`. */
+  readonly sendOrder: KnownOrder;
+  /** By arrival index or by `receivedMs`. */
+  readonly arrivalOrder: KnownOrder;
 }

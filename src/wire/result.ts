@@ -653,6 +653,30 @@ export const ResultSchema = Type.Object(
         ),
         lateTimers: count('Checks of the worker that ran over 50 ms late'),
         longestSendGapMs: ms('Longest time between two packets of a stream at the sender'),
+        rounds: Type.Optional(
+          Type.Object(
+            {
+              whole: Type.Integer({
+                minimum: 1,
+                description:
+                  'Rounds sent between the marks: one packet of each stream, due every packet interval',
+              }),
+              cutPackets: count('Packets beyond those, of a round that the end mark cut'),
+              behindMs: Type.Number({
+                description:
+                  'How much later the last whole round began than so many intervals after the first: above 0 rounds were late or never came, below 0 the first was late, ms',
+              }),
+              beforeEndMs: ms(
+                'From the beginning of the last whole round to the end mark; over an interval: the round due in it was late or never came',
+              ),
+            },
+            {
+              ...closed,
+              description:
+                'Why there are as many packets as there are: durationMs = (whole - 1) intervals + behindMs + beforeEndMs. Missing in results of before this was told, and where no whole round was sent',
+            },
+          ),
+        ),
         longestFrameGapMs: orNull(ms('Longest time between two drawn frames'), 'null when nothing was drawn'),
         maxBufferedBytes: count('Greatest data-channel bufferedAmount; 0 for RTP'),
         mappingIntact: orNull(

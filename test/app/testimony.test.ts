@@ -26,7 +26,8 @@ function setUp(change: (witness: Witness) => Witness = (witness) => witness) {
     beginMs: monotonicMs(1000),
     endMs: monotonicMs(1140),
     lateLimitMs: 3000,
-    deliveryOrder: 'of-each-stream',
+    sendOrder: 'stamped',
+    arrivalOrder: 'stamped',
   };
   const records = witness.records.map((record) => ({ ...record, sizeBytes: 190 }));
   const bytes = encodeWitness(change({ ...witness, records }));
@@ -201,7 +202,8 @@ describe('hearWitness', () => {
         beginMs: monotonicMs(1000),
         endMs: monotonicMs(3000),
         lateLimitMs: 3000,
-        deliveryOrder: 'of-each-stream',
+        sendOrder: 'stamped',
+        arrivalOrder: 'stamped',
       };
       const mappings = [0, 1].map((stream) => ({ stream, ssrc: 7000 + stream, rtpSequenceOfFirst: 0 }));
       const { summary, directions } = hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings);

@@ -81,19 +81,19 @@ describe('reorderedPackets, of several calls', () => {
     arrivalIndex: receivedMs,
   });
 
-  const DELIVERY = { streams: 2, deliveryOrder: 'of-each-stream' } as const;
+  const ENDS = { streams: 2, sendOrder: 'counted', arrivalOrder: 'stamped' } as const;
 
   it('asks for order within each call only', () => {
     // Calls of one stream each: 1 and 3 of the second call come before 0 and 2 of the first.
     const received = [arrival(1, 1, 1), arrival(1, 3, 2), arrival(0, 0, 3), arrival(0, 2, 4)];
-    expect(reorderedPackets(received, { ...DELIVERY, calls: 2 })).toEqual([]);
-    expect(reorderedPackets(received, { ...DELIVERY, calls: 1 })).toHaveLength(2);
+    expect(reorderedPackets(received, { ...ENDS, calls: 2 })).toEqual([]);
+    expect(reorderedPackets(received, { ...ENDS, calls: 1 })).toHaveLength(2);
   });
 
   it('finds what is overtaken within a call', () => {
     const received = [arrival(0, 0, 1), arrival(1, 3, 2), arrival(1, 1, 3)];
     expect(
-      reorderedPackets(received, { ...DELIVERY, calls: 2 }).map(({ globalSequence }) => globalSequence),
+      reorderedPackets(received, { ...ENDS, calls: 2 }).map(({ globalSequence }) => globalSequence),
     ).toEqual([1]);
   });
 });

@@ -48,7 +48,8 @@ export function measurementOf(fates: readonly Fate[], schedule: Schedule = {}): 
     beginMs: monotonicMs(beginMs),
     endMs: monotonicMs(beginMs + (schedule.durationMs ?? ownMs)),
     lateLimitMs,
-    deliveryOrder: 'of-each-stream',
+    sendOrder: 'counted',
+    arrivalOrder: 'stamped',
   };
 }
 

@@ -1,43 +1,35 @@
-import type { DeliveryOrder, Measurement, ReceivedPacket } from '../packet.ts';
+import type { Measurement, ReceivedPacket } from '../packet.ts';
 import { callOf } from '../traffic-plan.ts';
 
-/**
- * Packets in the order of arrival, as far as it is known. Where streams come by pipes of their own and two packets share a
- * stamp, those of one stream stay in the order of delivery, and between streams the order in which they were sent is
- * taken: nothing says that it was another. To that end a packet stands where its stream's greatest global sequence so far
- * does, so that one that was overtaken within its stream stays behind the one that overtook it.
- */
-export function inArrivalOrder(
-  received: readonly ReceivedPacket[],
-  deliveryOrder: DeliveryOrder,
-): ReceivedPacket[] {
-  const delivered = [...received].sort((a, b) => a.arrivalIndex - b.arrivalIndex);
-  if (deliveryOrder === 'of-all') return delivered;
-  const greatest = new Map<number, number>();
-  return delivered
-    .map((packet) => {
-      const rank = Math.max(greatest.get(packet.stream) ?? -1, packet.globalSequence);
-      greatest.set(packet.stream, rank);
-      return { packet, rank };
-    })
-    .sort((a, b) => a.packet.receivedMs - b.packet.receivedMs || a.rank - b.rank)
-    .map(({ packet }) => packet);
-}
+/** Which streams are of one call, and what tells the order at both ends. */
+type Ends = Pick<Measurement, 'streams' | 'calls' | 'sendOrder' | 'arrivalOrder'>;
 
-/** Which streams are of one call, and what is known of the order of arrival. */
-type Delivery = Pick<Measurement, 'streams' | 'calls' | 'deliveryOrder'>;
+/** Packets in the order of arrival; equal stamps in the order of delivery, since one thread takes in all streams. */
+const byArrival = (received: readonly ReceivedPacket[], { arrivalOrder }: Ends): ReceivedPacket[] =>
+  [...received].sort(
+    (a, b) =>
+      (arrivalOrder === 'counted' ? 0 : a.receivedMs - b.receivedMs) || a.arrivalIndex - b.arrivalIndex,
+  );
 
 /**
- * The reordered packets (RFC 4737 §3, Type-P-Reordered): those whose global sequence is below one of the same call already
- * received. Not per stream: packets of one stream are 20 ms apart, and reordering happens within a few. Not over calls:
- * each has its own connection, nobody asks the network to keep order between two of them, and a browser does not.
+ * The reordered packets (RFC 4737 §3, Type-P-Reordered): those that came after one of the same call that was sent later.
+ * Not per stream: packets of one stream are 20 ms apart, and reordering happens within a few. Not over calls: each has its
+ * own connection, nobody asks the network to keep order between two of them, and a browser does not. Of two streams'
+ * packets that were sent in one stamp nobody knows which left first, so neither is reordered by the other.
  */
-export function reorderedPackets(received: readonly ReceivedPacket[], delivery: Delivery): ReceivedPacket[] {
-  const greatest = new Map<number, number>();
-  return inArrivalOrder(received, delivery.deliveryOrder).filter((packet) => {
-    const call = delivery.calls === 1 ? 0 : callOf(packet.stream, delivery);
-    const before = greatest.get(call) ?? -1;
-    greatest.set(call, Math.max(before, packet.globalSequence));
-    return packet.globalSequence < before;
+export function reorderedPackets(received: readonly ReceivedPacket[], ends: Ends): ReceivedPacket[] {
+  const sendPlace = ({ sentMs, globalSequence }: ReceivedPacket): number =>
+    ends.sendOrder === 'counted' ? globalSequence : sentMs;
+  const latestOfCall = new Map<number, number>();
+  const latestOfStream = new Map<number, number>();
+  return byArrival(received, ends).filter((packet) => {
+    const { stream, globalSequence } = packet;
+    const call = callOf(stream, ends);
+    const place = sendPlace(packet);
+    const ofCall = latestOfCall.get(call) ?? -Infinity;
+    const ofStream = latestOfStream.get(stream) ?? -Infinity;
+    latestOfCall.set(call, Math.max(ofCall, place));
+    latestOfStream.set(stream, Math.max(ofStream, globalSequence));
+    return place < ofCall || globalSequence < ofStream;
   });
 }

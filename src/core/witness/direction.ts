@@ -20,7 +20,7 @@ export function upMeasurement(join: WitnessJoin, measurement: Measurement): Meas
   const known = join.packets.filter((packet) => packet.relayMs !== null || packet.fate === 'lost-up');
   return {
     ...measurement,
-    deliveryOrder: 'of-all',
+    arrivalOrder: 'counted',
     packets: known.map((packet): PacketRecord => ({
       ...packet,
       receivedMs: packet.relayMs,
@@ -57,7 +57,8 @@ export function downMeasurement(join: WitnessJoin, measurement: Measurement): Me
       arrivalIndex: packet.arrivalIndex,
     };
   });
-  return { ...measurement, packets, endMs: monotonicMs(Math.max(measurement.endMs + shiftMs, latestMs)) };
+  const endMs = monotonicMs(Math.max(measurement.endMs + shiftMs, latestMs));
+  return { ...measurement, packets, endMs, sendOrder: 'counted' };
 }
 
 /** Computes the metrics of one direction; `null` when nothing is known of it. */

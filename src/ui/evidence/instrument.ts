@@ -34,6 +34,7 @@ const yesOrNo = (claim: boolean): string => (claim ? msg('Yes') : msg('No'));
 
 /** How far the figures of this run can be trusted. */
 export function instrumentEvidence({ instrument, traffic, client }: Result): TemplateResult {
+  const { rounds } = instrument;
   const ms = (value: number, decimals = 0): string => milliseconds(value, decimals);
   return factList([
     [msg('Method'), traffic.method === 'rtp' ? msg('RTP, packet by packet') : msg('Data channel')],
@@ -53,6 +54,10 @@ export function instrumentEvidence({ instrument, traffic, client }: Result): Tem
     [msg('Call opened a second time'), reopenedText(instrument.reopenedFor ?? null)],
     [msg('Late timers'), wholeNumber(instrument.lateTimers)],
     [msg('Longest gap between packets of a stream'), ms(instrument.longestSendGapMs)],
+    [msg('Rounds of packets sent'), rounds ? wholeNumber(rounds.whole) : null],
+    [msg('Packets of a round cut by the end'), rounds ? wholeNumber(rounds.cutPackets) : null],
+    [msg('Behind time at the last round'), rounds ? ms(rounds.behindMs, 1) : null],
+    [msg('From the last round to the end'), rounds ? ms(rounds.beforeEndMs, 1) : null],
     [
       msg('Longest gap between drawn frames'),
       instrument.longestFrameGapMs === null ? null : ms(instrument.longestFrameGapMs),

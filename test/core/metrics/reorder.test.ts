@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reorderedPackets } from '../../../src/core/metrics/reorder.ts';
-import { isReceived, type DeliveryOrder, type ReceivedPacket } from '../../../src/core/packet.ts';
+import { isReceived, type Measurement, type ReceivedPacket } from '../../../src/core/packet.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { measurementOf, type Fate, type Schedule } from '../../support/measurement.ts';
 
@@ -12,21 +12,25 @@ function reordered(fates: readonly Fate[], schedule?: Schedule): number[] {
   );
 }
 
-/** Packets in the order of delivery: the stream of each, its place in the order of sending, and its stamp. */
-function reorderedOf(
-  deliveries: readonly (readonly [stream: number, globalSequence: number, receivedMs: number])[],
-  deliveryOrder: DeliveryOrder,
-): number[] {
-  const received = deliveries.map(([stream, globalSequence, receivedMs], arrivalIndex): ReceivedPacket => ({
-    stream,
-    streamSequence: globalSequence,
-    globalSequence,
-    sentMs: monotonicMs(0),
-    receivedMs: monotonicMs(receivedMs),
-    arrivalIndex,
-  }));
-  const delivery = { streams: 5, calls: 1, deliveryOrder };
-  return reorderedPackets(received, delivery).map(({ globalSequence }) => globalSequence);
+type Order = Pick<Measurement, 'sendOrder' | 'arrivalOrder'>;
+/** A packet: its stream, its place in the order of sending, its stamp there, and its stamp on arrival. */
+type Passage = readonly [stream: number, globalSequence: number, sentMs: number, receivedMs: number];
+
+/** The packets listed in the order of delivery. */
+function reorderedOf(order: Order, ...passages: readonly Passage[]): number[] {
+  const received = passages.map(
+    ([stream, globalSequence, sentMs, receivedMs], arrivalIndex): ReceivedPacket => ({
+      stream,
+      streamSequence: globalSequence,
+      globalSequence,
+      sentMs: monotonicMs(sentMs),
+      receivedMs: monotonicMs(receivedMs),
+      arrivalIndex,
+    }),
+  );
+  return reorderedPackets(received, { streams: 5, calls: 1, ...order }).map(
+    ({ globalSequence }) => globalSequence,
+  );
 }
 
 describe('reorderedPackets (RFC 4737 §3)', () => {
@@ -48,62 +52,58 @@ describe('reorderedPackets (RFC 4737 §3)', () => {
     expect(reordered([25, 5])).toEqual([]);
   });
 
-  describe('of streams that come by pipes of their own', () => {
-    const of = (...deliveries: Parameters<typeof reorderedOf>[0][number][]): number[] =>
-      reorderedOf(deliveries, 'of-each-stream');
+  describe('by stamps, where each stream has a pipe of its own', () => {
+    const of = (...passages: Passage[]): number[] =>
+      reorderedOf({ sendOrder: 'stamped', arrivalOrder: 'stamped' }, ...passages);
 
-    test('goes by stamps, not by which pipe was quicker', () => {
-      expect(of([1, 1, 30.02], [0, 0, 30])).toEqual([]);
-      expect(of([0, 0, 30.02], [1, 1, 30])).toEqual([0]);
+    test('goes by the stamps of arrival, not by which pipe was quicker', () => {
+      expect(of([1, 1, 0.02, 30.02], [0, 0, 0, 30])).toEqual([]);
+      expect(of([0, 0, 0, 30.02], [1, 1, 0.02, 30])).toEqual([0]);
     });
 
-    test('sees no reordering between two streams in one stamp: nothing says which came first', () => {
-      expect(of([1, 1, 30], [0, 0, 30], [2, 2, 30.02])).toEqual([]);
-      expect(of([3, 3, 30], [1, 1, 30], [2, 2, 30], [0, 0, 30])).toEqual([]);
+    test('goes by the order of delivery among packets that came in one stamp', () => {
+      expect(of([0, 0, 0, 30], [1, 1, 0.02, 30])).toEqual([]);
+      expect(of([1, 1, 0.02, 30], [0, 0, 0, 30], [2, 2, 0.04, 30])).toEqual([0]);
     });
 
-    test('sees it within a stream in one stamp: that has one pipe', () => {
-      expect(of([0, 5, 30], [0, 0, 30])).toEqual([0]);
-      // Beside it, the packet of another stream: known to be neither before nor after them.
-      expect(of([0, 5, 30], [0, 0, 30], [1, 1, 30])).toEqual([0]);
-      expect(of([1, 6, 30], [0, 5, 30], [0, 0, 30], [1, 1, 30])).toEqual([0, 1]);
+    test('sees nothing between two streams that were sent in one stamp: nobody knows which left first', () => {
+      expect(of([1, 1, 0, 30], [0, 0, 0, 30.02])).toEqual([]);
+      // The packet sent a stamp later has overtaken both.
+      expect(of([2, 2, 0.02, 30], [1, 1, 0, 30.02], [0, 0, 0, 30.04])).toEqual([1, 0]);
     });
 
-    test('sees it from one stamp to the next, whatever is tied there', () => {
-      // 4 came at 30; 2 and 3, tied at 31, both came after it; 5 did not.
-      expect(of([4, 4, 30], [3, 3, 31], [2, 2, 31], [0, 5, 31])).toEqual([2, 3]);
+    test('sees what is overtaken within a stream whatever the stamps: that has one pipe', () => {
+      expect(of([0, 1, 0, 30], [0, 0, 0, 30])).toEqual([0]);
+      // Beside them a packet of another stream that was sent in the same stamp.
+      expect(of([0, 5, 0, 30], [1, 6, 0, 30.02], [0, 0, 0, 30.04])).toEqual([0]);
     });
 
-    test('is what the definition says of pairs, for any stamps and any order of delivery', () => {
-      const delivery = fc.record({ stream: fc.nat(2), receivedMs: fc.nat(3), weight: fc.nat() });
+    test('is what the definition says of pairs', () => {
+      const passage = fc.record({ stream: fc.nat(2), sentMs: fc.nat(5), receivedMs: fc.nat(3) });
       fc.assert(
-        fc.property(fc.array(delivery, { maxLength: 12 }), (drawn) => {
-          const sending = drawn.map((_, index) => index).sort((a, b) => drawn[a]!.weight - drawn[b]!.weight);
-          // A pipe hands over in the order of stamps; which pipe is next is free.
-          const stamps = [0, 1, 2].map((stream) =>
-            drawn
-              .filter((one) => one.stream === stream)
-              .map(({ receivedMs }) => receivedMs)
-              .sort((a, b) => a - b),
-          );
-          const packets = drawn.map(({ stream }, index) => ({
-            stream,
+        fc.property(fc.array(passage, { maxLength: 12 }), (drawn) => {
+          const sending = drawn.map((_, index) => index).sort((a, b) => drawn[a]!.sentMs - drawn[b]!.sentMs);
+          const packets = drawn.map((one, index) => ({
+            ...one,
             index,
             globalSequence: sending.indexOf(index),
-            receivedMs: stamps[stream]!.shift()!,
           }));
           const overtaken = packets.filter((late) =>
-            packets.some(
-              (early) =>
-                early.globalSequence > late.globalSequence &&
-                (early.receivedMs < late.receivedMs ||
-                  (early.receivedMs === late.receivedMs &&
-                    early.stream === late.stream &&
-                    early.index < late.index)),
-            ),
+            packets.some((early) => {
+              const leftLater =
+                early.sentMs > late.sentMs ||
+                (early.stream === late.stream && early.globalSequence > late.globalSequence);
+              const cameBefore =
+                early.receivedMs < late.receivedMs ||
+                (early.receivedMs === late.receivedMs && early.index < late.index);
+              return leftLater && cameBefore;
+            }),
           );
           const found = of(
-            ...packets.map((one) => [one.stream, one.globalSequence, one.receivedMs] as const),
+            ...packets.map(
+              ({ stream, globalSequence, sentMs, receivedMs }) =>
+                [stream, globalSequence, sentMs, receivedMs] as const,
+            ),
           );
           expect(new Set(found)).toEqual(new Set(overtaken.map(({ globalSequence }) => globalSequence)));
         }),
@@ -111,36 +111,14 @@ describe('reorderedPackets (RFC 4737 §3)', () => {
     });
   });
 
-  test('goes by the order of delivery alone where one pipe brings everything', () => {
+  test('goes by the numbers alone where one pipe takes and brings everything', () => {
+    const of = (...passages: Passage[]): number[] =>
+      reorderedOf({ sendOrder: 'counted', arrivalOrder: 'counted' }, ...passages);
     // As in one TCP segment: one stamp, and yet 0 came after 1.
-    expect(
-      reorderedOf(
-        [
-          [1, 1, 30],
-          [0, 0, 30],
-        ],
-        'of-all',
-      ),
-    ).toEqual([0]);
-    expect(
-      reorderedOf(
-        [
-          [0, 0, 30],
-          [1, 1, 30],
-        ],
-        'of-all',
-      ),
-    ).toEqual([]);
+    expect(of([1, 1, 0, 30], [0, 0, 0, 30])).toEqual([0]);
+    expect(of([0, 0, 0, 30], [1, 1, 0, 30])).toEqual([]);
     // Stamps that a correction of the clock turned around say nothing.
-    expect(
-      reorderedOf(
-        [
-          [0, 0, 30.001],
-          [1, 1, 30],
-        ],
-        'of-all',
-      ),
-    ).toEqual([]);
+    expect(of([0, 0, 0, 30.001], [1, 1, 0, 30])).toEqual([]);
   });
 
   test('is nothing when every packet takes as long', () => {

@@ -16,7 +16,8 @@ function directions(fates: readonly LegFates[], side: RelaySide = {}) {
     beginMs: monotonicMs(1000),
     endMs: monotonicMs(1000 + Math.ceil(fates.length / streams) * 20),
     lateLimitMs: 3000,
-    deliveryOrder: 'of-each-stream',
+    sendOrder: 'counted',
+    arrivalOrder: 'stamped',
   };
   const join = joinWitness(packets, mappings, witness);
   return {

@@ -68,6 +68,28 @@ describe('oracle', () => {
     });
   });
 
+  it('takes packets that arrive at one time for neither before nor after one another', () => {
+    // Two streams, listed one after the other: 0, 2 and 1, 3 in the order of sending; 0, 1 and 2 arrive together.
+    const [first, second] = [stream(20, [30, 10]), stream(20, [20, 20], 2)];
+    const packets = [
+      ...first.map((packet) => ({ ...packet, globalSequence: packet.sequence * 2 })),
+      ...second.map((packet) => ({
+        ...packet,
+        globalSequence: packet.sequence * 2 + 1,
+        sentMs: packet.sentMs + 10,
+        arrivedMs: (packet.arrivedMs ?? NaN) + 10,
+      })),
+    ];
+
+    expect(packets.map(({ globalSequence, arrivedMs }) => [globalSequence, arrivedMs])).toEqual([
+      [0, 30],
+      [2, 30],
+      [1, 30],
+      [3, 50],
+    ]);
+    expect(oracle(packets, { durationMs: 40, packetRatePerSecond: 100 }).reordered).toBe(0);
+  });
+
   describe('worst 200 ms', () => {
     // A packet each 20 ms: [s, s + 200) holds ten of them, the one at s + 200 no longer.
     const plan = { durationMs: 1000, packetRatePerSecond: 50 };

@@ -4,6 +4,7 @@ import type { Finding, GradeRow } from '../../../src/core/grade.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
 import type { Measurement } from '../../../src/core/packet.ts';
 import type { Testimony } from '../../../src/app/testimony.ts';
+import { roundsOf } from '../../../src/core/rounds.ts';
 import { timelineRows } from '../../../src/app/timeline-rows.ts';
 import { estimateMos } from '../../../src/core/mos.ts';
 import type { TargetChoice } from '../../../src/core/targets.ts';
@@ -75,6 +76,7 @@ export function fixtureResult(request: FixtureRequest): Result {
       : witnessedCall(fate, durationMs, isFallback ? 'data-channel' : 'rtp');
   const loop = measurePath(measurement);
   const counts = countPackets(measurement);
+  const rounds = roundsOf(measurement);
   const nominalRatePerSecond = packetRatePerSecond(DEFAULT_PLAN);
   const directions = testimony?.directions ?? null;
   const transport = request.transport ?? 'udp';
@@ -164,6 +166,7 @@ export function fixtureResult(request: FixtureRequest): Result {
       hiddenMs: request.hiddenMs ?? 0,
       lateTimers: 0,
       longestSendGapMs: 24,
+      ...(rounds ? { rounds } : {}),
       longestFrameGapMs: 34,
       maxBufferedBytes: 0,
       mappingIntact: isFallback ? null : !findings.some(({ code }) => code === 'mapping-broken'),

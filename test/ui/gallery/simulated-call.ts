@@ -62,6 +62,7 @@ export function simulateCall(
     beginMs: monotonicMs(0),
     endMs: monotonicMs(durationMs),
     lateLimitMs,
-    deliveryOrder: 'of-each-stream',
+    sendOrder: 'counted',
+    arrivalOrder: 'stamped',
   };
 }

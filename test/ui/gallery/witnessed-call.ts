@@ -42,7 +42,8 @@ export function witnessedCall(
     beginMs: monotonicMs(BEGIN_MS),
     endMs: monotonicMs(BEGIN_MS + durationMs),
     lateLimitMs: LATE_LIMIT_MS,
-    deliveryOrder: 'of-each-stream',
+    sendOrder: 'counted',
+    arrivalOrder: 'stamped',
   };
   const bytes = encodeWitness({
     ...witness,

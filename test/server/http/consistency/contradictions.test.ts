@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contradictionIn } from '../../../../server/http/result-consistency.ts';
 import { wilsonInterval } from '../../../../src/core/metrics/wilson.ts';
+import type { Rounds } from '../../../../src/core/rounds.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { measuredResult, witnessedResult } from '../../../support/measured-result.ts';
 
@@ -21,6 +22,9 @@ const inRow = (index: number, changes: Partial<Result['timeline'][number]>): Par
 });
 const inWitness = (changes: Partial<NonNullable<Result['witness']>>): Partial<Result> => ({
   witness: { ...witness!, ...changes },
+});
+const inRounds = (changes: Partial<Rounds>): Partial<Result> => ({
+  instrument: { ...sound.instrument, rounds: { ...sound.instrument.rounds!, ...changes } },
 });
 const noLoss = { ratio: 0, startMs: 0, lost: 0, interval: { low: 0, high: 0 } };
 
@@ -49,6 +53,13 @@ describe('contradictionIn', () => {
       /^traffic\.streams: stream 0 must have sent = received \+ lost\.$/,
     ],
     ['a stream missing', inTraffic({ streams: [first!] }), /^traffic\.sent must be the sum/],
+    [
+      'more rounds than a stream has packets',
+      inRounds({ whole: first!.sent + 1 }),
+      /^instrument\.rounds\.whole must not be over the packets sent of a stream\.$/,
+    ],
+    ['packets of no round', inRounds({ cutPackets: 1 }), /^instrument\.rounds must hold all packets/],
+    ['rounds behind time for no reason', inRounds({ behindMs: 20 }), /^instrument\.rounds must add up/],
     ['a time that is none', { startedAt: 'yesterday' }, /^startedAt /],
     ['a time that never was', { startedAt: '2026-13-41T00:00:00.000Z' }, /^startedAt /],
     ['no time at all', { durationMs: 0, timeline: [] }, /^durationMs /],
