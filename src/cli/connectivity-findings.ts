@@ -17,6 +17,16 @@ const FAMILY = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 const ports = (transport: string, list: readonly number[]): string =>
   `${transport.toUpperCase()} ${list.join(', ')}`;
 
+/** Why it is not loss. */
+function triesText(tries: Extract<Finding, { code: 'ports-blocked' }>['tries']): string {
+  if (!tries || tries.openChance === null) return '';
+  const loss =
+    tries.lossRatio === null
+      ? ''
+      : ` at the loss seen here, ${(tries.lossRatio * 100).toFixed(0)} % each way,`;
+  return ` ${tries.made - tries.answered} of ${tries.made} tries unanswered:${loss} an open port would do that less than once in ${Math.floor(Math.min(1e6, 1 / tries.openChance))} times.`;
+}
+
 function told(finding: Finding): Told {
   switch (finding.code) {
     case 'nothing-open':
@@ -31,7 +41,7 @@ function told(finding: Finding): Told {
       ];
     case 'ports-blocked':
       return [
-        `${ports(finding.transport, finding.ports)} ${finding.isRefused ? 'refused' : 'blocked'}, though others are open.`,
+        `${ports(finding.transport, finding.ports)} ${finding.isRefused ? 'refused' : 'blocked'}, though others are open.${triesText(finding.tries)}`,
         `let ${ports(finding.transport, finding.ports)} out to the relay too.`,
       ];
     case 'fallback-blocked':

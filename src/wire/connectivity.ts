@@ -43,6 +43,22 @@ const Names = Type.Array(text('Name', 253), { maxItems: 64 });
 const finding = <C extends string, F extends Record<string, TSchema>>(code: C, fields: F) =>
   Type.Object({ code: Type.Literal(code), ...fields }, closed);
 
+const TriesSchema = Type.Object(
+  {
+    made: count('Tries'),
+    answered: count('Of those, answered by the relay'),
+    lossRatio: orNull(
+      ratio('Loss each way that other UDP ports showed'),
+      'null: none told, or not in question',
+    ),
+    openChance: orNull(
+      ratio('The chance that an open port looks like this, at the most'),
+      'null: not in question, or not known',
+    ),
+  },
+  closed,
+);
+
 const CheckSchema = Type.Object(
   {
     url: text('TURN URI that was asked (RFC 7065); empty for a port that the relay does not offer'),
@@ -73,6 +89,7 @@ const CheckSchema = Type.Object(
       Type.Integer(),
       'STUN error code of the relay (RFC 8489 §14.8); null when not the relay refused',
     ),
+    tries: Type.Optional(TriesSchema),
   },
   closed,
 );
@@ -118,7 +135,12 @@ const PathSchema = Type.Object(
 const FindingSchema = Type.Union([
   finding('nothing-open', {}),
   finding('udp-blocked', { ports: Ports, uses: Fallback }),
-  finding('ports-blocked', { transport: Transport, ports: Ports, isRefused: Type.Boolean() }),
+  finding('ports-blocked', {
+    transport: Transport,
+    ports: Ports,
+    isRefused: Type.Boolean(),
+    tries: Type.Optional(TriesSchema),
+  }),
   finding('fallback-blocked', { transport: Fallback, ports: Ports, isRefused: Type.Boolean() }),
   finding('name-failed', { names: Names, isOpenByAddress: Type.Boolean() }),
   finding('certificate-rejected', { names: Names, ports: Ports }),

@@ -67,8 +67,21 @@ export type Observation =
   /** Given up. */
   | { readonly kind: 'timeout'; readonly atMs: number };
 
+/** How often a check asked, and what that is worth. */
+export interface CheckTries {
+  readonly made: number;
+  /** Of those, that the relay answered: with an allocation, or a refusal of its own. */
+  readonly answered: number;
+  /** Loss each way that the other UDP ports showed; `null`: none told, or nothing was in question. */
+  readonly lossRatio: number | null;
+  /** At the most, the chance that an open port looks like this (chance.ts); `null`: not in question, or not known. */
+  readonly openChance: number | null;
+}
+
 /** What came of a check. */
 export interface CheckOutcome extends Asked {
+  /** Left out in results of older versions. */
+  readonly tries?: CheckTries;
   readonly state: CheckState;
   /** From asking to an allocation; `null` without one. */
   readonly allocateMs: number | null;

@@ -1,5 +1,6 @@
 import type { RelayTransport } from '../relay.ts';
-import { hostOf, type AddressFamily, type CheckOutcome } from './check.ts';
+import { isSurelyShut } from './chance.ts';
+import { hostOf, type AddressFamily, type CheckOutcome, type CheckTries } from './check.ts';
 import type { IdleLife } from './idle-life.ts';
 import type { NatFinding } from './nat.ts';
 import type { FamilyPath } from './path.ts';
@@ -22,6 +23,8 @@ export type ConnectivityFinding =
       readonly ports: readonly number[];
       /** Whether something said no, rather than nothing at all. */
       readonly isRefused: boolean;
+      /** Of the port that is least sure to be closed; left out where loss could not look like it. */
+      readonly tries?: CheckTries;
     }
   /** Calls work, and their second way does not. */
   | {
@@ -79,8 +82,13 @@ const LEAST_IDLE_S = 120;
 
 const isClosed = ({ state, refusedCode }: Pick<CheckOutcome, 'state' | 'refusedCode'>): boolean =>
   refusedCode === null && (state === 'blocked' || state === 'refused');
-const isPortClosed = ({ portState, refusedCode }: Way): boolean =>
-  isClosed({ state: portState, refusedCode });
+const isPortClosed = (way: Way): boolean =>
+  isClosed({ state: way.portState, refusedCode: way.refusedCode }) && isSurelyShut(way);
+/** The tries of the port that is least sure to be closed. */
+const leastSure = (ways: readonly Way[]): CheckTries | null =>
+  ways
+    .flatMap(({ tries }) => (tries && tries.openChance !== null ? [tries] : []))
+    .sort((a, b) => (b.openChance ?? 0) - (a.openChance ?? 0))[0] ?? null;
 const portsOf = (ways: readonly { readonly port: number }[]): number[] =>
   [...new Set(ways.map(({ port }) => port))].sort((a, b) => a - b);
 
@@ -120,7 +128,9 @@ function transportFindings(ways: readonly Way[], checks: readonly CheckOutcome[]
     if (closed.length === 0) return [];
     const isRefused = closed.every(({ portState }) => portState === 'refused');
     const isWorking = own.some(({ portState }) => portState === 'open');
-    if (isWorking) return [{ code: 'ports-blocked', transport, ports, isRefused }];
+    const tries = leastSure(closed);
+    if (isWorking)
+      return [{ code: 'ports-blocked', transport, ports, isRefused, ...(tries ? { tries } : {}) }];
     if (transport !== 'udp') return [{ code: 'fallback-blocked', transport, ports, isRefused }];
     return uses === 'udp' ? [] : [{ code: 'udp-blocked', ports, uses }];
   });
@@ -138,7 +148,9 @@ function answerFindings(ways: readonly Way[], checks: readonly CheckOutcome[]): 
   const codes = checks.flatMap(({ refusedCode }) => (refusedCode === null ? [] : [refusedCode]));
   if (codes.length > 0) findings.push({ code: 'relay-refused', codes: [...new Set(codes)] });
   for (const transport of ['udp', 'tcp', 'tls'] as const) {
-    const silent = ways.filter((way) => way.transport === transport && way.state === 'no-data');
+    const silent = ways.filter(
+      (way) => way.transport === transport && way.state === 'no-data' && isSurelyShut(way),
+    );
     if (silent.length > 0) findings.push({ code: 'no-data', transport, ports: portsOf(silent) });
   }
   return findings;
@@ -155,6 +167,7 @@ function familyFindings(checks: readonly CheckOutcome[]): ConnectivityFinding[] 
           check.transport === transport &&
           check.url !== check.of &&
           isClosed(check) &&
+          isSurelyShut(check) &&
           checks.some(
             (other) => other.of === check.of && other.family !== check.family && other.state === 'open',
           ),

@@ -1,18 +1,22 @@
 /**
  * Time limits of the checks. A browser repeats an unanswered TURN or STUN request after 0.25, 0.75, 1.75 and 3.75 s
  * (RFC 8489 §6.2.1 with an RTO of 250 ms, for 39.5 s in all with its own). Each check asks a second time, in a new
- * transaction, so that within the limit nine requests went unanswered: at 30 % loss each way that is two in a
- * thousand. Only then is a port called blocked.
+ * transaction, so that within the limit nine requests went unanswered. A UDP port is tried again for as long as the loss
+ * that other ports show lets an open one look shut more than once in 10,000 (chance.ts). Only then is it called blocked.
  */
 
-/** A URL with no allocation after this is asked a second time. */
-export const SECOND_TRY_MS = 2000;
-/** Without any allocation after this a URL is given up. */
+/** A URL with no allocation after this is asked a second time; a UDP port that may be open, again each time. */
+export const NEXT_TRY_MS = 2000;
+/** Without any allocation after this a URL is given up, unless an open port may look like that (chance.ts). */
 export const SILENT_LIMIT_MS = 6000;
 /** From the allocation to the last test packet: twelve round trips of 300 ms, ICE and DTLS among them. */
 export const DATA_LIMIT_MS = 4000;
+/** A UDP port that may be open for all that is known is looked at again this often, */
+export const REPEAT_CHECK_MS = 500;
+/** and given up after this: seven tries. */
+export const REPEAT_LIMIT_MS = 14_000;
 /** Everything has an outcome after this, whatever is still under way. */
-export const OVERALL_LIMIT_MS = 9000;
+export const OVERALL_LIMIT_MS = 16_000;
 /** After this without an allocation by name, the addresses are asked too: a lookup takes less where it works. */
 export const SILENT_AFTER_MS = 1500;
 /** A family whose every check is silent for this long, while the other is open, is not there. */

@@ -1,3 +1,4 @@
+import { isSurelyShut } from './chance.ts';
 import type { CheckOutcome } from './check.ts';
 import { EXPECTED_PORTS } from './plan.ts';
 import { waysOf, type Way } from './ways.ts';
@@ -14,8 +15,9 @@ export type Reach =
 
 const CLOSED: readonly Way['state'][] = ['blocked', 'refused', 'no-data', 'dns-failed'];
 
-/** The network refused, not the relay in its own words, which came through. */
-const isClosed = ({ state, refusedCode }: Way): boolean => refusedCode === null && CLOSED.includes(state);
+/** The network refused, not the relay in its own words, which came through; and it was not loss. */
+const isClosed = (way: Way): boolean =>
+  way.refusedCode === null && CLOSED.includes(way.state) && isSurelyShut(way);
 
 /** A port that calls need to the relay (requirement R11: UDP 3478 to 3481 and TCP 443), with what is known of it. */
 export interface NeededPort {

@@ -1,5 +1,6 @@
 import type { PortReading, RelayReading, RelayTransport } from '../relay.ts';
-import type { CheckOutcome, CheckState } from './check.ts';
+import { isSurelyShut } from './chance.ts';
+import type { CheckOutcome, CheckState, CheckTries } from './check.ts';
 import { tellSilentNames } from './silent-names.ts';
 
 /** One URL of a relay, over all its checks. */
@@ -16,6 +17,7 @@ export interface Way {
   readonly rttMs: number | null;
   /** A literal URL that is open where the name is not; `null` otherwise. */
   readonly openByAddress: string | null;
+  readonly tries?: CheckTries;
 }
 
 const byRtt = (one: CheckOutcome, other: CheckOutcome): number =>
@@ -30,9 +32,14 @@ export function waysOf(found: readonly CheckOutcome[]): Way[] {
       const literals = outcomes.filter(({ of, by, url }) => of === own.of && by === 'address' && url !== of);
       const open = literals.filter(({ state }) => state === 'open').sort(byRtt)[0];
       const { url, transport, port, state, refusedCode, allocateMs, rttMs } = own;
+      // Where the name fails, the address told of the port.
+      const { tries } = state === 'dns-failed' ? (open ?? literals[0] ?? own) : own;
       const openByAddress = state === 'open' ? null : (open?.url ?? null);
       const portState = portStateOf(state, open ?? literals[0] ?? null);
-      return { url, transport, port, state, portState, refusedCode, allocateMs, rttMs, openByAddress };
+      return {
+        ...{ url, transport, port, state, portState, refusedCode, allocateMs, rttMs, openByAddress },
+        ...(tries ? { tries } : {}),
+      };
     });
 }
 
@@ -75,12 +82,17 @@ export function urlsToTry(outcomes: readonly CheckOutcome[]): readonly string[] 
 export const sureUrls = (outcomes: readonly CheckOutcome[]): readonly string[] =>
   bestUrls(outcomes.filter(({ transport, url, of }) => transport === 'udp' && url === of));
 
-/** The checks as the short measurement of a relay, so that a single relay need not be asked twice. */
+/**
+ * The checks as the short measurement of a relay, so that a single relay need not be asked twice. A port that gave an
+ * allocation has answered, whatever came through it; of one that may be open for all that is known nothing is said.
+ */
 export function readingOf(name: string, outcomes: readonly CheckOutcome[]): RelayReading {
-  const ports = waysOf(outcomes).map(({ url, allocateMs, state }): PortReading => ({
-    url,
-    answeredMs: state === 'open' ? allocateMs : null,
-  }));
-  const answered = ports.flatMap(({ answeredMs }) => (answeredMs === null ? [] : [answeredMs]));
+  const ways = waysOf(outcomes);
+  const ports = ways
+    .filter((way) => way.allocateMs !== null || isSurelyShut(way))
+    .map(({ url, allocateMs }): PortReading => ({ url, answeredMs: allocateMs }));
+  const answered = ways.flatMap(({ state, allocateMs }) =>
+    state === 'open' && allocateMs !== null ? [allocateMs] : [],
+  );
   return { name, nearestMs: answered.length > 0 ? Math.min(...answered) : null, ports };
 }

@@ -1,4 +1,10 @@
-import { judgeCheck, type CheckOutcome, type PlannedCheck } from '../../core/connectivity/check.ts';
+import { openChance, pathSeen, SURE_BELOW, type PathSeen } from '../../core/connectivity/chance.ts';
+import {
+  judgeCheck,
+  type CheckOutcome,
+  type CheckTries,
+  type PlannedCheck,
+} from '../../core/connectivity/check.ts';
 import { FAMILY_LIMIT_MS, SILENT_AFTER_MS } from '../../core/connectivity/limits.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
 import { pause } from './pause.ts';
@@ -36,7 +42,7 @@ export class CheckRuns {
     this.#plan = plan;
     const { issued, certificates, signal } = this.#parts;
     const added = plan.filter((planned) => !this.#checks.has(keyOf(planned)));
-    const checks = added.map((planned) => new UrlCheck(issued, planned, certificates));
+    const checks = added.map((planned) => new UrlCheck(issued, planned, certificates, this.#surely));
     for (const check of checks) this.#checks.set(keyOf(check.check), check);
     if (added.some(({ family }) => family !== null))
       void pause(FAMILY_LIMIT_MS, signal).then(() => this.#endMissingFamilies());
@@ -94,7 +100,54 @@ export class CheckRuns {
     return this.#plan.flatMap((planned) => this.#checks.get(keyOf(planned)) ?? []);
   }
 
-  #judge({ check, observations }: UrlCheck): CheckOutcome {
+  #judge(check: UrlCheck): CheckOutcome {
+    const outcome = this.#observed(check);
+    return { ...outcome, tries: this.#tries(check, outcome) };
+  }
+
+  #tries(check: UrlCheck, { state }: CheckOutcome): CheckTries {
+    const { tries } = check;
+    const isShut = state === 'blocked' || state === 'no-data';
+    const isTold = isShut && this.#isInQuestion(check);
+    return {
+      made: tries.length,
+      answered: tries.filter(({ isAnswered }) => isAnswered).length,
+      lossRatio: isTold ? this.#pathBeside(check).lossRatio : null,
+      openChance: isTold ? this.#openChance(check, check.endedMs ?? check.ranMs) : null,
+    };
+  }
+
+  readonly #surely = (check: UrlCheck, atMs: number): boolean =>
+    !this.#isInQuestion(check) || this.#openChance(check, atMs) < SURE_BELOW;
+
+  /** Loss may look like a closed port over UDP, where something answers: this port, or another one. */
+  #isInQuestion(check: UrlCheck): boolean {
+    if (check.check.transport !== 'udp' || check.isConnected) return false;
+    return check.isAllocated || this.#othersOverUdp(check).some(({ isAllocated }) => isAllocated);
+  }
+
+  #openChance(check: UrlCheck, atMs: number): number {
+    const triedAtMs = check.tries.map((each) => each.atMs);
+    return openChance(triedAtMs, atMs, check.isAllocated ? 'data' : 'answer', this.#pathBeside(check));
+  }
+
+  #pathBeside(check: UrlCheck): PathSeen {
+    const others = this.#othersOverUdp(check);
+    // The newest try may be answered yet.
+    const isAllAnswered = [check, ...others].every(({ tries }) =>
+      tries.every(({ isAnswered }, at) => isAnswered || (at > 0 && at === tries.length - 1)),
+    );
+    return pathSeen(
+      others.map((each) => this.#observed(each)),
+      isAllAnswered,
+    );
+  }
+
+  #othersOverUdp(check: UrlCheck): UrlCheck[] {
+    return [...this.#checks.values()].filter((each) => each !== check && each.check.transport === 'udp');
+  }
+
+  #observed({ check, observations }: UrlCheck): CheckOutcome {
     return judgeCheck(check, observations, {
       unresolved: this.#parts.unresolved(),
       accepting: this.#accepting,

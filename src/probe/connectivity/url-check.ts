@@ -1,9 +1,31 @@
 import type { Observation, PlannedCheck } from '../../core/connectivity/check.ts';
-import { DATA_LIMIT_MS, SECOND_TRY_MS, SILENT_LIMIT_MS } from '../../core/connectivity/limits.ts';
+import {
+  DATA_LIMIT_MS,
+  NEXT_TRY_MS,
+  REPEAT_CHECK_MS,
+  REPEAT_LIMIT_MS,
+  SILENT_LIMIT_MS,
+} from '../../core/connectivity/limits.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
 import { openRelayPair, type RelayPair, type Sight } from './relay-pair.ts';
 
-/** Runs one check: a first try, a second one if the first stays silent, and an end to both. */
+/** One try of a check; times are ms since the check began. */
+export interface TryMade {
+  readonly atMs: number;
+  /** The relay has answered, with an allocation or a refusal. */
+  isAnswered: boolean;
+}
+
+/** Whether what is known at that time, ms since the check began, would be enough to call the port shut. */
+export type Surely = (check: UrlCheck, atMs: number) => boolean;
+
+/** RFC 8489 §14.8: from here to below 700 an error code comes from a server. */
+const isServerError = (code: number): boolean => code >= 300 && code < 700;
+
+/**
+ * Runs one check: a first try, a second one if the first stays silent, and an end to both. A UDP port is tried again
+ * for as long as it might be open.
+ */
 export class UrlCheck {
   readonly check: PlannedCheck;
   readonly done: Promise<void>;
@@ -11,15 +33,25 @@ export class UrlCheck {
   #beganMs = performance.now();
   readonly #open: (see: (sight: Sight) => void) => RelayPair;
   readonly #pairs: RelayPair[] = [];
+  readonly #tries: TryMade[] = [];
+  readonly #surely: Surely;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   #finish: () => void = () => undefined;
   #isOver = false;
-  #isAllocated = false;
+  #allocatedAtMs: number | null = null;
+  #endedMs: number | null = null;
+  #isConnected = false;
   #ends = 0;
   #gathered = 0;
 
-  constructor(issued: IssuedRelay, check: PlannedCheck, certificates: readonly RTCCertificate[]) {
+  constructor(
+    issued: IssuedRelay,
+    check: PlannedCheck,
+    certificates: readonly RTCCertificate[],
+    surely: Surely,
+  ) {
     this.check = check;
+    this.#surely = surely;
     this.#open = (see) => openRelayPair(issued, check.url, certificates, see);
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
@@ -32,7 +64,26 @@ export class UrlCheck {
 
   /** Whether the relay has answered with an allocation. */
   get isAllocated(): boolean {
-    return this.#isAllocated;
+    return this.#allocatedAtMs !== null;
+  }
+
+  get tries(): readonly TryMade[] {
+    return this.#tries;
+  }
+
+  /** ICE got through. */
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  /** When it ended, ms since it was started; `null`: not yet. */
+  get endedMs(): number | null {
+    return this.#endedMs;
+  }
+
+  /** Since it was started. */
+  get ranMs(): number {
+    return performance.now() - this.#beganMs;
   }
 
   get isOver(): boolean {
@@ -44,12 +95,27 @@ export class UrlCheck {
     if (this.#isOver) return;
     this.#beganMs = performance.now();
     this.#try();
-    this.#after(SECOND_TRY_MS, () => {
-      if (!this.#isAllocated) this.#try();
-    });
+    this.#after(NEXT_TRY_MS, () => this.#tryAgain());
     this.#after(SILENT_LIMIT_MS, () => {
-      if (!this.#isAllocated) this.giveUp();
+      if (!this.isAllocated) this.#giveUpIfSure();
     });
+  }
+
+  /** A second try of what is silent, and of UDP one more for as long as those so far would not be enough. */
+  #tryAgain(): void {
+    if (this.#isOver || this.#isConnected || this.ranMs >= REPEAT_LIMIT_MS) return;
+    const isFirst = this.#tries.length === 1;
+    const endsMs = Math.max(
+      this.ranMs,
+      this.#allocatedAtMs === null ? SILENT_LIMIT_MS : this.#allocatedAtMs + DATA_LIMIT_MS,
+    );
+    if ((isFirst && !this.isAllocated) || !this.#surely(this, endsMs)) this.#try();
+    this.#after(NEXT_TRY_MS, () => this.#tryAgain());
+  }
+
+  #giveUpIfSure(): void {
+    if (this.#isConnected || this.ranMs >= REPEAT_LIMIT_MS || this.#surely(this, this.ranMs)) this.giveUp();
+    else this.#after(REPEAT_CHECK_MS, () => this.#giveUpIfSure());
   }
 
   /** Ends the check with what was seen. Idempotent. */
@@ -61,8 +127,15 @@ export class UrlCheck {
 
   #try(): void {
     this.#ends += 2;
+    const made: TryMade = { atMs: this.ranMs, isAnswered: false };
+    this.#tries.push(made);
+    const see = (sight: Sight): void => {
+      if (sight.kind === 'candidate' || (sight.kind === 'candidate-error' && isServerError(sight.code)))
+        made.isAnswered = true;
+      this.#see(sight);
+    };
     try {
-      this.#pairs.push(this.#open((sight) => this.#see(sight)));
+      this.#pairs.push(this.#open(see));
     } catch {
       // A browser that cannot make the connections (there is a limit to their number) has asked nothing.
       for (let end = 0; end < 2; end++) this.#see({ kind: 'gathered' });
@@ -75,14 +148,19 @@ export class UrlCheck {
     this.#note(sight);
     switch (sight.kind) {
       case 'candidate':
-        if (!this.#isAllocated) this.#after(DATA_LIMIT_MS, () => this.giveUp());
-        this.#isAllocated = true;
+        if (this.isAllocated) return;
+        this.#allocatedAtMs = this.ranMs;
+        this.#after(DATA_LIMIT_MS, () => this.#giveUpIfSure());
+        return;
+      case 'connected':
+        this.#isConnected = true;
         return;
       case 'gathered':
         // Every request was answered, and none with an allocation: there is nothing to wait for.
-        if (!this.#isAllocated) this.#end();
+        if (!this.isAllocated) this.#end();
         return;
       case 'packets':
+        this.#isConnected ||= sight.rttsMs.length > 0;
         this.#end();
         return;
       default:
@@ -100,6 +178,7 @@ export class UrlCheck {
 
   #end(): void {
     this.#isOver = true;
+    this.#endedMs = this.ranMs;
     for (const timer of this.#timers) clearTimeout(timer);
     for (const pair of this.#pairs) pair.close();
     this.#finish();

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Connectivity as Made } from '../../wire/connectivity.ts';
 import type { Frozen } from '../../wire/result.ts';
-import { milliseconds, percent, portList, textList } from './quantity.ts';
+import { milliseconds, percent, portList, textList, wholeNumber } from './quantity.ts';
 
 type Connectivity = Frozen<Made>;
 
@@ -12,6 +12,7 @@ export type ShownConnectivity = Pick<
 >;
 type Check = Connectivity['checks'][number];
 export type ShownFinding = Connectivity['findings'][number];
+type Tries = NonNullable<Check['tries']>;
 
 /** A state of a check in a word or two. */
 export function stateWording(state: Check['state']): string {
@@ -64,6 +65,28 @@ export const nothingFound = (checks: readonly Check[]): string =>
 const ways = (transport: string, ports: readonly number[]): string =>
   `${transport.toUpperCase()} ${portList(ports)}`;
 
+/** More than this says no more. */
+const MOST_CHANCE = 1_000_000;
+
+/** `once in` this many at the most, with one digit that counts. */
+function onceIn(openChance: number): number {
+  const times = Math.min(MOST_CHANCE, 1 / openChance);
+  const digit = 10 ** Math.floor(Math.log10(times));
+  return Math.floor(times / digit) * digit;
+}
+
+/** Why it is not loss: the tries that a port did not answer, and how seldom an open one does that. */
+function triesSentence({ made, answered, lossRatio, openChance }: Tries): string {
+  const tries = msg(str`${wholeNumber(made - answered)} of ${wholeNumber(made)} tries had no answer`);
+  if (openChance === null) return msg(str`${tries}.`);
+  const times = wholeNumber(onceIn(openChance));
+  return lossRatio === null
+    ? msg(str`${tries}; an open port would do that less than once in ${times} times.`)
+    : msg(
+        str`${tries}; with the loss seen here (${percent(lossRatio)} each way) an open port would do that less than once in ${times} times.`,
+      );
+}
+
 /** What a finding means, and what whoever runs the network must change; `null` where nothing must be. */
 export interface ConnectivityWording {
   readonly happened: string;
@@ -89,7 +112,10 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
       return {
         happened: finding.isRefused
           ? msg(str`${ways(finding.transport, finding.ports)} is refused, though others are open.`)
-          : msg(str`${ways(finding.transport, finding.ports)} does not get through, though others do.`),
+          : [
+              msg(str`${ways(finding.transport, finding.ports)} does not get through, though others do.`),
+              ...(finding.tries ? [triesSentence(finding.tries)] : []),
+            ].join(' '),
         rule: msg(str`Let ${ways(finding.transport, finding.ports)} out to the relay too.`),
       };
     case 'fallback-blocked':

@@ -210,13 +210,25 @@ describe('bestUrls', () => {
   });
 });
 
-test('readingOf gives the time of each URL that is open', () => {
-  expect(readingOf('a', [outcome(TCP, 'open'), outcome(TLS, 'no-data', { allocateMs: 12 })])).toEqual({
+test('readingOf gives the time of each URL that answered, and says nothing of one that loss may hide', () => {
+  const [first = '', second = '', third = ''] = UDP;
+  const unsure = { made: 7, answered: 0, lossRatio: 0.4, openChance: 0.02 };
+  const checks = [
+    outcome(TCP, 'open'),
+    // It answered, if with nothing more: it is not denied.
+    outcome(TLS, 'no-data', { allocateMs: 12 }),
+    outcome(first, 'blocked', { tries: { ...unsure, openChance: 9e-5 } }),
+    outcome(second, 'blocked', { tries: unsure }),
+    outcome(third, 'blocked'),
+  ];
+  expect(readingOf('a', checks)).toEqual({
     name: 'a',
     nearestMs: 30,
     ports: [
       { url: TCP, answeredMs: 30 },
-      { url: TLS, answeredMs: null },
+      { url: TLS, answeredMs: 12 },
+      { url: first, answeredMs: null },
+      { url: third, answeredMs: null },
     ],
   });
 });

@@ -139,12 +139,19 @@ describe('probeConnectivity', () => {
     expectNothingLeft(browser);
   });
 
-  test('an allocation without data is given up 4 s after it came', async () => {
-    const { browser, read, isOver } = start(() => ({ kind: 'no-data', afterMs: 500 }));
+  test('an allocation without data is given up 4 s after it came, over UDP when loss cannot explain it', async () => {
+    const { browser, progress, read, isOver } = start(() => ({ kind: 'no-data', afterMs: 500 }));
     await browser.clock.advance(4499);
-    expect(isOver()).toBe(false);
+    expect(progress).toEqual([]);
     await browser.clock.advance(1);
+    // TCP and TLS.
+    expect(progress).toEqual([1, 2]);
+    // No packet tells of loss here, so that 30 % each way are assumed.
+    expect(isOver()).toBe(false);
+    await browser.clock.advance(10_000);
     expect(statesOf(read())).toEqual(URLS.map((url) => `${url} no-data`));
+    for (const { transport, tries } of read().checks)
+      if (transport === 'udp') expect(tries).toMatchObject({ lossRatio: null, answered: tries?.made });
     expectNothingLeft(browser);
   });
 

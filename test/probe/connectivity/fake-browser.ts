@@ -3,7 +3,13 @@ import { ManualClock } from '../../support/manual-clock.ts';
 
 /** What becomes of requests to one URL; times are ms after gathering began. */
 export type Fate =
-  | { readonly kind: 'open'; readonly afterMs: number; readonly rttMs: number }
+  | {
+      readonly kind: 'open';
+      readonly afterMs: number;
+      readonly rttMs: number;
+      /** Asked of each packet of an exchange; none is, where it is left out. */
+      readonly isLost?: () => boolean;
+    }
   /** An allocation, and nothing through it. */
   | { readonly kind: 'no-data'; readonly afterMs: number }
   | { readonly kind: 'error'; readonly afterMs: number; readonly code: number }
@@ -148,7 +154,7 @@ class FakeChannel extends EventTarget {
 
   send(data: ArrayBuffer): void {
     const { kind } = this.#fate;
-    if (kind === 'open')
+    if (kind === 'open' && !(this.#fate.isLost?.() ?? false))
       this.#clock.setTimer(this.#fate.rttMs, () => this.far.dispatchEvent(eventOf('message', { data })));
   }
 }

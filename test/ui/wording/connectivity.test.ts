@@ -223,3 +223,25 @@ describe('marked against unmarked streams', () => {
     expect(idleWording({ keptS, lostS })).toBe(sentence);
   });
 });
+
+it.each([
+  [
+    { lossRatio: 0.22, openChance: 1 / 12_345 },
+    'with the loss seen here (22\u00a0% each way) an open port',
+    '10,000',
+  ],
+  [{ lossRatio: null, openChance: 9.9e-5 }, 'an open port', '10,000'],
+  [{ lossRatio: 0.02, openChance: 1e-30 }, 'an open port', '1,000,000'],
+])('a closed port is told with its tries, of %j', (seen, path, times) => {
+  const tries = { made: 6, answered: 0, ...seen };
+  const finding = {
+    code: 'ports-blocked',
+    transport: 'udp',
+    ports: [3480],
+    isRefused: false,
+    tries,
+  } as const;
+  const { happened } = connectivityWording(finding);
+  expect(happened).toContain('UDP 3480 does not get through, though others do. 6 of 6 tries had no answer; ');
+  expect(happened).toContain(`${path} would do that less than once in ${times} times.`);
+});
