@@ -1,10 +1,23 @@
 /**
  * Runs the built relay, as the server does, in a process whose CPU time is the relay's alone. With the argument
- * `blind` it keeps no witness.
+ * `blind` it keeps no witness, with `limited` it has the limits of the product and not those of a bench.
  */
 import { DEFAULT_RELAY_LIMITS } from '../../server/relay/port.ts';
+import type { RelayLimits } from '../../server/relay/port.ts';
 import { startRelay } from '../../server/relay/thread.ts';
 import { HOST, REALM, SECRET } from './subject.ts';
+
+/** uclient makes all its allocations under one name, and what a packet costs is asked at many times a test's rate. */
+const BENCH_LIMITS: RelayLimits = {
+  ...DEFAULT_RELAY_LIMITS,
+  allocationsPerTest: 1000,
+  packetsPerSPerTest: 1e6,
+  packetsPerSPerSource: 1e6,
+  strangerRequestsBurst: 1e6,
+};
+
+/** As a server tells its relay of a test of one call; nobody admits the tests of a bench. */
+const PRODUCT_LIMITS: RelayLimits = { ...DEFAULT_RELAY_LIMITS, packetsPerSPerTest: 1000 };
 
 const relay = await startRelay(
   {
@@ -13,8 +26,7 @@ const relay = await startRelay(
     realm: REALM,
     tls: null,
     isWitness: !process.argv.includes('blind'),
-    // uclient makes all its allocations under one name.
-    limits: { ...DEFAULT_RELAY_LIMITS, allocationsPerTest: 1000 },
+    limits: process.argv.includes('limited') ? PRODUCT_LIMITS : BENCH_LIMITS,
   },
   new URL('../../dist/node/relay-worker.js', import.meta.url),
 );

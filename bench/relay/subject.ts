@@ -17,9 +17,12 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** Our relay, with its witness or, for the price of that, without. */
-export async function startEdgewise(isWitness: boolean): Promise<Subject> {
-  const child = fork(new URL('relay-process.ts', import.meta.url), isWitness ? [] : ['blind']);
+/**
+ * Our relay, with its witness or, for the price of that, without; `isLimited`: with the limits of the product.
+ */
+export async function startEdgewise(isWitness: boolean, isLimited = false): Promise<Subject> {
+  const flags = [...(isWitness ? [] : ['blind']), ...(isLimited ? ['limited'] : [])];
+  const child = fork(new URL('relay-process.ts', import.meta.url), flags);
   const nextNumber = async (): Promise<number> => {
     const told: Promise<unknown[]> = once(child, 'message', { signal: AbortSignal.timeout(START_LIMIT_MS) });
     return Number((await told)[0]);
@@ -35,7 +38,7 @@ export async function startEdgewise(isWitness: boolean): Promise<Subject> {
 
 export const COTURN = coturnPath();
 const COTURN_PORT = 13_978;
-const START_LIMIT_MS = 5000;
+const START_LIMIT_MS = 30_000;
 
 /** coturn, set up for the same credentials. */
 export async function startCoturnSubject(file: string): Promise<Subject> {

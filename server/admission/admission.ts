@@ -2,8 +2,9 @@
  * Who may test now and who waits: an instrument must not overload itself. A reducer against a clock that is its
  * argument: `(state, event, nowMs) -> step`. Nothing here knows HTTP, relays or timers.
  *
- * Fair means first come, first served: a test starts only when every test that asked before it has started or
- * given up. Whoever is silent for a lease loses the place. A waiting page may be hidden, and browsers let hidden pages
+ * Fair means by address, since anybody can ask as often as an address may: a free place goes to the address that has
+ * fewest; among those to whoever has waited longest, where a test of a minute more counts as having asked a minute later.
+ * An address that has its share of the places is given more of them for short tests only. Whoever is silent for a lease loses the place. A waiting page may be hidden, and browsers let hidden pages
  * ask seldom, so its lease is longer; it also holds for a test that has been given its turn and does not know yet.
  */
 
@@ -37,6 +38,8 @@ export interface TestWish {
 export interface WaitingTest extends TestWish {
   /** Its last sign of life. */
   readonly seenMs: number;
+  /** Since when it waits in its turn: when it asked, or when a test of its address last got or gave up a place after that. */
+  readonly sinceMs: number;
 }
 
 /** A test that may run. */
@@ -45,7 +48,7 @@ export interface RunningTest extends WaitingTest {
   readonly startedMs: number;
 }
 
-/** Everyone who holds a place; each list is in order of asking. */
+/** Everyone who holds a place; those who wait are in order of asking. */
 export interface AdmissionState {
   readonly running: readonly RunningTest[];
   readonly waiting: readonly WaitingTest[];
@@ -108,8 +111,11 @@ function apply(
     case 'requested': {
       const refusal = refusalOf(state, event.wish, limits);
       if (refusal !== null) return { state, ended, refusal };
-      const waiting = [...state.waiting, { ...event.wish, seenMs: nowMs }];
-      return { state: { ...state, waiting }, ended, refusal: null };
+      const waiting = [...state.waiting, { ...event.wish, seenMs: nowMs, sinceMs: nowMs }];
+      const asked = promote({ ...state, waiting }, nowMs, limits);
+      return asked.waiting.length > limits.maxWaiting
+        ? { state, ended, refusal: 'queue-full' }
+        : { state: asked, ended, refusal: null };
     }
     case 'seen': {
       const isMeant = ({ testId }: TestWish): boolean => testId === event.testId;
@@ -119,7 +125,7 @@ function apply(
     }
     case 'released': {
       const end = (test: TestWish): EndCause | null => (test.testId === event.testId ? 'released' : null);
-      const left = remove(state, end, end);
+      const left = remove(state, end, end, nowMs);
       return { state: left.state, ended: [...ended, ...left.ended], refusal: null };
     }
     case 'time-passed':
@@ -149,9 +155,7 @@ function refusalOf(
 ): Refusal | null {
   if (places > mostPlaces(limits)) return 'too-many-places';
   const ofAddress = [...state.running, ...state.waiting].filter((test) => test.address === address);
-  if (placesOf(ofAddress) + places > limits.maxPerAddress) return 'address-limit';
-  const mustWait = state.waiting.length > 0 || placesOf(state.running) + places > limits.maxRunning;
-  return mustWait && state.waiting.length >= limits.maxWaiting ? 'queue-full' : null;
+  return placesOf(ofAddress) + places > limits.maxPerAddress ? 'address-limit' : null;
 }
 
 /** Takes places away from the silent and the overdue. */
@@ -162,13 +166,14 @@ function sweep(state: AdmissionState, nowMs: number, limits: AdmissionLimits): A
     nowMs >= deadlineMs(test, limits)
       ? 'overdue'
       : silentFor(test, knowsItsTurn(test) ? limits.leaseMs : limits.waitingLeaseMs);
-  return remove(state, causeForRunning, (test) => silentFor(test, limits.waitingLeaseMs));
+  return remove(state, causeForRunning, (test) => silentFor(test, limits.waitingLeaseMs), nowMs);
 }
 
 function remove(
   state: AdmissionState,
   causeForRunning: (test: RunningTest) => EndCause | null,
   causeForWaiting: (test: WaitingTest) => EndCause | null,
+  nowMs: number,
 ): AdmissionStep {
   const ended: EndedTest[] = [];
   const keep = <T extends WaitingTest>(causeOf: (test: T) => EndCause | null, wasRunning: boolean) => {
@@ -178,24 +183,87 @@ function remove(
       return cause === null;
     };
   };
-  const running = state.running.filter(keep(causeForRunning, true));
-  const waiting = state.waiting.filter(keep(causeForWaiting, false));
-  return { state: { running, waiting }, ended, refusal: null };
+  const keepRunning = keep(causeForRunning, true);
+  const { running, waiting } = endRunning(state, (test) => !keepRunning(test), nowMs);
+  return { state: { running, waiting: waiting.filter(keep(causeForWaiting, false)) }, ended, refusal: null };
 }
 
+/** Takes places back. Whose address had one of them waits from now on: it has just had its turn. */
+export function endRunning(
+  { running, waiting }: AdmissionState,
+  isOver: (test: RunningTest) => boolean,
+  nowMs: number,
+): AdmissionState {
+  const served = new Set<string>();
+  const left = running.filter((test) => {
+    if (!isOver(test)) return true;
+    served.add(test.address);
+    return false;
+  });
+  if (served.size === 0) return { running, waiting };
+  return { running: left, waiting: turnTaken(waiting, ({ address }) => served.has(address), nowMs) };
+}
+
+const turnTaken = (
+  waiting: readonly WaitingTest[],
+  hadTurn: (test: WaitingTest) => boolean,
+  nowMs: number,
+): readonly WaitingTest[] => waiting.map((test) => (hadTurn(test) ? { ...test, sinceMs: nowMs } : test));
+
 /**
- * Gives free places to whoever has waited longest; who needs more than are free waits for them, and others behind it, or
+ * Gives free places to whoever is next; who needs more than are free waits for them, and others behind it, or
  * small tests would keep a large one out for ever. The lease goes on from the last sign of life.
  */
-function promote(state: AdmissionState, nowMs: number, limits: AdmissionLimits): AdmissionState {
+export function promote(state: AdmissionState, nowMs: number, limits: AdmissionLimits): AdmissionState {
+  const held = heldByAddress(state.running);
   let free = limits.maxRunning - placesOf(state.running);
-  let count = 0;
-  for (const { places } of state.waiting) {
-    if (places > free) break;
-    free -= places;
-    count++;
+  let { running, waiting } = state;
+  for (;;) {
+    const next = nextOf(waiting, held, limits);
+    if (next === null || next.places > free) break;
+    free -= next.places;
+    held.set(next.address, (held.get(next.address) ?? 0) + next.places);
+    running = [...running, { ...next, startedMs: nowMs }];
+    const left = waiting.filter((test) => test !== next);
+    waiting = turnTaken(left, ({ address }) => address === next.address, nowMs);
   }
-  if (count === 0) return state;
-  const starting = state.waiting.slice(0, count).map((test) => ({ ...test, startedMs: nowMs }));
-  return { running: [...state.running, ...starting], waiting: state.waiting.slice(count) };
+  return running === state.running ? state : { running, waiting };
+}
+
+function heldByAddress(running: readonly RunningTest[]): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const { address, places } of running) held.set(address, (held.get(address) ?? 0) + places);
+  return held;
+}
+
+/** Of the places that no address alone takes for long. */
+const RESERVED_SHARE = 1 / 4;
+/** Short enough that whoever comes next may wait for its end. */
+const SHORT_MS = 60_000;
+
+/** The places that one address may have for tests of any length; its first test may have more. */
+export const shareOf = ({ maxRunning }: AdmissionLimits): number =>
+  maxRunning - Math.floor(maxRunning * RESERVED_SHARE);
+
+/** Who is given the next place; `null` when everybody who waits has the share of an address and asks for long. */
+function nextOf(
+  waiting: readonly WaitingTest[],
+  held: ReadonlyMap<string, number>,
+  limits: AdmissionLimits,
+): WaitingTest | null {
+  const share = shareOf(limits);
+  let next: WaitingTest | null = null;
+  let nextHeld = 0;
+  for (const test of waiting) {
+    const has = held.get(test.address) ?? 0;
+    if (has > 0 && has + test.places > share && test.durationMs > SHORT_MS) continue;
+    const isSooner =
+      next === null ||
+      has < nextHeld ||
+      (has === nextHeld && test.sinceMs + test.durationMs < next.sinceMs + next.durationMs);
+    if (!isSooner) continue;
+    next = test;
+    nextHeld = has;
+  }
+  return next;
 }

@@ -1,4 +1,11 @@
-import { deadlineMs, type AdmissionLimits, type AdmissionState, type RunningTest } from './admission.ts';
+import {
+  deadlineMs,
+  endRunning,
+  promote,
+  type AdmissionLimits,
+  type AdmissionState,
+  type RunningTest,
+} from './admission.ts';
 
 /** Where a test stands. */
 export type Standing =
@@ -33,33 +40,42 @@ export function standingOf(
 ): Standing | null {
   const test = state.running.find((candidate) => candidate.testId === testId);
   if (test) return { kind: 'running', test, remainingMs: Math.max(0, deadlineMs(test, limits) - nowMs) };
-  const index = state.waiting.findIndex((candidate) => candidate.testId === testId);
-  if (index < 0) return null;
-  return { kind: 'waiting', position: index + 1, waitMs: estimateWaitMs(state, index, nowMs, limits) };
+  if (!state.waiting.some((candidate) => candidate.testId === testId)) return null;
+  return { kind: 'waiting', ...playedForward(state, testId, nowMs, limits) };
 }
 
-/** Plays the queue forward: each waiting test takes the place that becomes free first. */
-function estimateWaitMs(
+/**
+ * Lets the running tests end when they are expected to, and gives on their places as admission would, until it is the turn
+ * of `testId`. Whoever asks in the meantime may come before it.
+ */
+function playedForward(
   state: AdmissionState,
-  index: number,
+  testId: string,
   nowMs: number,
   limits: AdmissionLimits,
-): number {
-  const freeInMs = state.running.flatMap((test) =>
-    repeated(test.places, Math.max(SOON_MS, test.startedMs + test.durationMs + USUAL_OVERHEAD_MS - nowMs)),
-  );
-  while (freeInMs.length < limits.maxRunning) freeInMs.push(0);
-  for (const ahead of state.waiting.slice(0, index)) {
-    const startInMs = takeLeast(freeInMs, ahead.places);
-    freeInMs.push(...repeated(ahead.places, startInMs + ahead.durationMs + USUAL_OVERHEAD_MS));
+): { readonly position: number; readonly waitMs: number } {
+  const isMeant = (test: { readonly testId: string }): boolean => test.testId === testId;
+  const waitingNow = state.waiting.length;
+  let atMs = nowMs;
+  let played = promote(state, atMs, limits);
+  while (played.waiting.some(isMeant) && played.running.length > 0) {
+    const endMs = (test: RunningTest): number => Math.max(nowMs + SOON_MS, expectedEndMs(test));
+    const earliestMs = Math.min(...played.running.map(endMs));
+    atMs = earliestMs;
+    played = promote(
+      endRunning(played, (test) => endMs(test) <= earliestMs, atMs),
+      atMs,
+      limits,
+    );
   }
-  return Math.round(takeLeast(freeInMs, state.waiting[index]?.places ?? 1));
+  // Of those that are given places at one moment, the ones before it count.
+  const together = played.running.filter(({ startedMs }) => startedMs === atMs);
+  const behind = together.length - 1 - Math.max(0, together.findIndex(isMeant));
+  return {
+    position: Math.max(1, waitingNow - played.waiting.length - behind),
+    waitMs: Math.round(atMs - nowMs),
+  };
 }
 
-const repeated = (times: number, value: number): number[] => Array.from({ length: times }, () => value);
-
-/** Takes the `count` least; returns the last of them, which is when all are free. */
-function takeLeast(timesMs: number[], count: number): number {
-  timesMs.sort((one, other) => one - other);
-  return timesMs.splice(0, count).at(-1) ?? 0;
-}
+const expectedEndMs = ({ startedMs, durationMs }: RunningTest): number =>
+  startedMs + durationMs + USUAL_OVERHEAD_MS;

@@ -11,7 +11,9 @@ export interface RelayLimits {
   readonly packetsPerSPerTest: number;
   /** The same of all tests of one source network. */
   readonly packetsPerSPerSource: number;
+  /** In total; then those of strangers make way for others. */
   readonly streamConnections: number;
+  /** Of one address, or of a /64 of IPv6. */
   readonly streamConnectionsPerSourceAddress: number;
   /** Bytes waiting to be written to one stream. Relayed packets beyond it are dropped. */
   readonly streamBufferBytes: number;
@@ -50,7 +52,8 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   packetsPerSPerTest: 20_000,
   packetsPerSPerSource: 20_000,
   streamConnections: 2000,
-  streamConnectionsPerSourceAddress: 1000,
+  // A quarter of all. 80 people of one site, each with the six that a browser tries at a time.
+  streamConnectionsPerSourceAddress: 500,
   // A quarter of a second at 2 Mbit/s: more than that is delay that real-time media cannot use.
   streamBufferBytes: 64 * 1024,
   streamStallMs: 15_000,

@@ -19,7 +19,8 @@ import { RelayService } from './service/relay-service.ts';
 import { openDatagramListener } from './sockets/datagram.ts';
 import type { OpenListener } from './sockets/listener.ts';
 import { openListeners } from './sockets/open-listeners.ts';
-import { StreamAdmission, openStreamListener } from './sockets/stream.ts';
+import { StreamAdmission } from './sockets/stream-admission.ts';
+import { openStreamListener } from './sockets/stream.ts';
 import type { StreamContext, TlsIdentity } from './sockets/stream.ts';
 
 export interface RunningRelay {

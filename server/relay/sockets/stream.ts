@@ -4,57 +4,16 @@ import type { Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Server as TlsServer } from 'node:tls';
 import { isIPv6 } from 'node:net';
-import { Tally } from '../allocation/tally.ts';
 import type { RelayLimits } from '../limits.ts';
 import type { RelayEndpoint, RelayListener } from '../port.ts';
-import type { RelayCounters } from '../service/counters.ts';
-import { listenError, plainAddress } from './listener.ts';
+import type { StreamAdmission } from './stream-admission.ts';
+import { listenError } from './listener.ts';
 import type { MessageSink, OpenListener } from './listener.ts';
 import { StreamClient } from './stream-client.ts';
 
 export interface TlsIdentity {
   readonly cert: string;
   readonly key: string;
-}
-
-/** Connections of all stream listeners together: the limits are the relay's, not a port's. */
-export class StreamAdmission {
-  readonly #limits: RelayLimits;
-  readonly #counters: RelayCounters;
-  readonly #bySource = new Tally();
-  #count = 0;
-
-  constructor(limits: RelayLimits, counters: RelayCounters) {
-    this.#limits = limits;
-    this.#counters = counters;
-  }
-
-  get connectionCount(): number {
-    return this.#count;
-  }
-
-  /** Counts the connection until it closes, or closes it at once. */
-  admit(socket: Socket): void {
-    const source = plainAddress(socket.remoteAddress ?? '');
-    const isFull =
-      this.#count >= this.#limits.streamConnections ||
-      this.#bySource.countOf(source) >= this.#limits.streamConnectionsPerSourceAddress;
-    if (isFull) {
-      this.refuse();
-      socket.destroy();
-      return;
-    }
-    this.#count += 1;
-    this.#bySource.add(source);
-    socket.once('close', () => {
-      this.#count -= 1;
-      this.#bySource.remove(source);
-    });
-  }
-
-  refuse(): void {
-    this.#counters.streamConnectionsRefused += 1;
-  }
 }
 
 export interface StreamContext {
@@ -103,6 +62,7 @@ class StreamListener implements OpenListener {
     const { sink, limits } = this.#context;
     const client = new StreamClient(socket, limits);
     this.#clients.add(client);
+    this.#context.admission.introduce(socket, client);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => client.receive(chunk, sink));
     // A reset is an end like any other; 'close' follows.

@@ -387,27 +387,60 @@ describe('admission, whatever happens', () => {
     );
   });
 
-  it('never leaves places free that are enough for who waits first', () => {
+  it('never leaves places free that are enough for everybody who waits', () => {
     fc.assert(
       fc.property(events, (script) => {
         walk(script, ({ state }) => {
-          const [first] = state.waiting;
-          if (first) expect(placesOf(state.running) + first.places).toBeGreaterThan(limits.maxRunning);
+          const most = Math.max(0, ...state.waiting.map(({ places }) => places));
+          if (most > 0) expect(placesOf(state.running) + most).toBeGreaterThan(limits.maxRunning);
         });
       }),
     );
   });
 
-  it('starts tests in the order in which they asked', () => {
+  it('starts tests of one length in the order in which they asked, those of each address', () => {
     const order = ({ testId }: { testId: string }): number => Number(testId.slice(1));
     fc.assert(
       fc.property(events, (script) => {
-        const started: number[] = [];
+        const even = script.map(({ afterMs, event }) => ({
+          afterMs,
+          event:
+            event.type === 'requested' ? { ...event, wish: { ...event.wish, durationMs: 30_000 } } : event,
+        }));
+        const started = new Map<string, number[]>();
+        walk(even, ({ state }, before) => {
+          const were = new Set(before.running.map(({ testId }) => testId));
+          for (const test of state.running)
+            if (!were.has(test.testId))
+              started.set(test.address, [...(started.get(test.address) ?? []), order(test)]);
+        });
+        for (const ids of started.values()) expect(ids).toEqual([...ids].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('gives no address a second place while one without a place has waited as long', () => {
+    fc.assert(
+      fc.property(events, (script) => {
         walk(script, ({ state }, before) => {
           const were = new Set(before.running.map(({ testId }) => testId));
-          started.push(...state.running.filter(({ testId }) => !were.has(testId)).map(order));
+          const held = (address: string, tests: readonly { address: string }[]): boolean =>
+            tests.some((test) => test.address === address);
+          const again = state.running.filter(
+            ({ testId, address }) =>
+              !were.has(testId) &&
+              held(
+                address,
+                before.running.filter((test) => state.running.some((now) => now.testId === test.testId)),
+              ),
+          );
+          if (again.length === 0) return;
+          const waited = new Set(before.waiting.map(({ testId }) => testId));
+          const passedOver = state.waiting.filter(
+            ({ testId, address }) => waited.has(testId) && !held(address, state.running),
+          );
+          expect(passedOver).toEqual([]);
         });
-        expect(started).toEqual([...started].sort((a, b) => a - b));
       }),
     );
   });

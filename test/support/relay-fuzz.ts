@@ -1,0 +1,136 @@
+import { AttributeType } from '../../server/relay/message/attribute-type.ts';
+import type { OutgoingAttribute } from '../../server/relay/message/encode-message.ts';
+import { Method } from '../../server/relay/message/header.ts';
+import {
+  ManualRelayClock,
+  ScriptedClient,
+  channelData,
+  channelNumber,
+  indication,
+  lifetime,
+  pair,
+  peerAttribute,
+  request,
+  sendIndication,
+  serviceWith,
+  udp,
+  usernameOf,
+} from '../server/relay/scripted-client.ts';
+
+/** What a run of mutated messages came to. */
+export interface FuzzFigures {
+  readonly messages: number;
+  readonly replies: number;
+  readonly relayed: number;
+  /** Messages that were answered more than once, or by more bytes than any answer has. */
+  readonly unbounded: number;
+  readonly allocations: number;
+  readonly tests: number;
+  readonly clients: number;
+}
+
+/** Longer than any answer there is. */
+const ANSWER_LIMIT_BYTES = 600;
+/** Values at which lengths and types turn. */
+const EDGES = [0, 1, 4, 8, 0x3f, 0x40, 0x7f, 0x80, 0xff];
+/** Where type, length and cookie are. */
+const HEAD_BYTES = 24;
+/** A tenth of a second each thousand: nonces, allocations and permissions run out on the way. */
+const STEP_S = 0.1;
+const STEP_EVERY = 1000;
+const NO_LIMIT = 1e9;
+
+/** Mulberry32: small, quick, and the same everywhere. */
+function generator(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** Two connected clients, a stream and two strangers, and messages that mean something among them. */
+function world() {
+  const clock = new ManualRelayClock();
+  const service = serviceWith(clock, {
+    allocationsPerTest: 6,
+    strangerRequestsBurst: NO_LIMIT,
+    packetsPerSPerTest: NO_LIMIT,
+    packetsPerSPerSource: NO_LIMIT,
+  });
+  const { alice, bob, toAlice, toBob } = pair(service);
+  alice.bind(0x4001, toBob);
+  const stream = new ScriptedClient(service, 3, '192.0.2.60', true);
+  const clients = [
+    alice,
+    bob,
+    stream,
+    new ScriptedClient(service, 4),
+    new ScriptedClient(service, 5, '2001:db8::5'),
+  ];
+  const corpus = clients.flatMap((client) => {
+    const credentials = { username: usernameOf('test-1'), nonce: client.nonce() };
+    const ask = (method: number, ...attributes: OutgoingAttribute[]) =>
+      request(method, { ...credentials, attributes });
+    return [
+      ask(Method.ALLOCATE, udp, { type: AttributeType.EVEN_PORT, value: Uint8Array.of(0x80) }),
+      ask(Method.REFRESH, lifetime(900)),
+      ask(Method.CREATE_PERMISSION, peerAttribute(toBob), peerAttribute(toAlice)),
+      ask(Method.CHANNEL_BIND, channelNumber(0x4002), peerAttribute(toAlice)),
+      request(Method.BINDING, { hasFingerprint: true }),
+      request(Method.ALLOCATE, { attributes: [udp] }),
+      sendIndication(toBob, Buffer.from('some data')),
+      indication('indication', Method.SEND, [
+        { type: AttributeType.DATA, value: Buffer.from('data first') },
+        peerAttribute({ ip: '2001:db8::9', port: 50_000 }),
+      ]),
+      channelData(0x4001, Buffer.from('on a channel')),
+      channelData(0x4001, Buffer.from('padded'), true),
+    ];
+  });
+  return { clock, service, clients, corpus };
+}
+
+/** Sends so many messages, each a good one with some bytes changed, cut off or added. The same seed is the same run. */
+export function fuzzRelay(messages: number, seed: number): FuzzFigures {
+  const below = generator(seed);
+  const { clock, service, clients, corpus } = world();
+
+  const figures = { replies: 0, relayed: 0, unbounded: 0 };
+  for (let at = 0; at < messages; at += 1) {
+    const client = clients[below(clients.length)];
+    if (client === undefined) continue;
+    client.send(mutated(corpus[below(corpus.length)] ?? new Uint8Array(0), below));
+    const [reply, ...more] = client.replies;
+    if (more.length > 0 || (reply?.length ?? 0) > ANSWER_LIMIT_BYTES) figures.unbounded += 1;
+    for (const each of clients) {
+      figures.replies += each.replies.length;
+      figures.relayed += each.relayed.length;
+      each.replies.length = 0;
+      each.relayed.length = 0;
+    }
+    if (at % STEP_EVERY === STEP_EVERY - 1) {
+      clock.advanceS(STEP_S);
+      service.sweep();
+    }
+  }
+  const { allocations, tests } = service.stats();
+  return { messages, ...figures, allocations, tests, clients: clients.length };
+}
+
+function mutated(source: Uint8Array, below: (below: number) => number): Uint8Array {
+  const cutBytes = below(4) === 0 ? below(40) : 0;
+  const addedBytes = below(4) === 0 ? below(24) : 0;
+  const kept = source.subarray(0, Math.max(0, source.length - cutBytes));
+  const bytes = new Uint8Array(kept.length + addedBytes);
+  bytes.set(kept);
+  for (let at = kept.length; at < bytes.length; at += 1) bytes[at] = below(256);
+  if (bytes.length === 0) return bytes;
+  for (let edits = below(4); edits > 0; edits -= 1) {
+    const at = below(2) === 0 ? below(Math.min(HEAD_BYTES, bytes.length)) : below(bytes.length);
+    bytes[at] = below(2) === 0 ? below(256) : (EDGES[below(EDGES.length)] ?? 0);
+  }
+  return bytes;
+}
