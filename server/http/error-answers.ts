@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { ApiError } from '../../src/wire/http.ts';
 import { StoreError, type StoreErrorCode } from '../store/port/store-error.ts';
 import { HttpError } from './http-error.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
 export function answerErrors(app: FastifyInstance, logFault: (error: unknown) => void): void {
@@ -29,11 +30,24 @@ const storeAnswer = (error: StoreError): HttpError =>
     ? new HttpError(507, 'store-full', error.message, error)
     : new HttpError(503, 'store-unavailable', error.message, error);
 
-function send(reply: FastifyReply, { statusCode, code, message, hints }: HttpError): FastifyReply {
+/** The body of an answer that is no success. */
+export function errorBody({ code, message }: HttpError): string {
+  const body: ApiError = { error: { code, message } };
+  return JSON.stringify(body);
+}
+
+/** What the framework refuses before any of our hooks has seen it, such as an address that is not UTF-8. */
+export function answerRefusal(error: FastifyError, reply: FastifyReply): FastifyReply {
+  reply.headers(securityHeaders());
+  reply.header('cache-control', 'no-store');
+  return send(reply, translate(error));
+}
+
+function send(reply: FastifyReply, error: HttpError): FastifyReply {
+  const { statusCode, hints } = error;
   if (hints.retryAfterS !== undefined) reply.header('retry-after', hints.retryAfterS);
   if (hints.isLast) reply.header('connection', 'close');
-  const body: ApiError = { error: { code, message } };
-  return reply.status(statusCode).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  return reply.status(statusCode).type('application/json; charset=utf-8').send(errorBody(error));
 }
 
 const notFound = ({ method, url }: FastifyRequest): HttpError =>
