@@ -132,7 +132,7 @@ export async function buildApp(parts: HttpParts) {
   }).withTypeProvider<TypeBoxTypeProvider>();
   // JSON alone makes other origins ask first, and be refused: forms and plain text they may send unasked.
   app.removeContentTypeParser('text/plain');
-  answerErrors(app, context.logFault);
+  answerErrors(app, context.logFault, () => parts.clock.monotonicMs());
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     parts.metrics.observeRequest(method, routeOptions.url ?? 'none', reply.statusCode);

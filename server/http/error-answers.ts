@@ -5,11 +5,17 @@ import { HttpError } from './http-error.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
-export function answerErrors(app: FastifyInstance, logFault: (error: unknown) => void): void {
+export function answerErrors(
+  app: FastifyInstance,
+  logFault: (error: unknown) => void,
+  nowMs: () => number,
+): void {
+  const isNews = onceEach(STORE_FAULT_EVERY_MS, nowMs);
   app.setErrorHandler((error: unknown, _request, reply) => {
     if (error instanceof HttpError) return send(reply, error);
     if (error instanceof StoreError) {
-      logFault(error);
+      // It is the same for everybody who comes meanwhile.
+      if (isNews(error.code)) logFault(error);
       if (PASSING.has(error.code)) reply.header('retry-after', RETRY_AFTER_S);
       return send(reply, storeAnswer(error));
     }
@@ -18,6 +24,19 @@ export function answerErrors(app: FastifyInstance, logFault: (error: unknown) =>
     return send(reply, answer);
   });
   app.setNotFoundHandler((request, reply) => send(reply, notFound(request)));
+}
+
+const STORE_FAULT_EVERY_MS = 60_000;
+
+/** Whether so long has gone by since this was last said of the same. */
+function onceEach(everyMs: number, nowMs: () => number): (what: string) => boolean {
+  const last = new Map<string, number>();
+  return (what) => {
+    const before = last.get(what);
+    if (before !== undefined && nowMs() - before < everyMs) return false;
+    last.set(what, nowMs());
+    return true;
+  };
 }
 
 /** What is over in a moment, or when somebody has seen to it. */
