@@ -68,7 +68,7 @@ const bare = (rows: readonly (readonly string[])[]): string[][] =>
 const formulasIn = (text: string): string[] =>
   text
     .split(/[,;\t|\r\n\v\f\u0085\u2028\u2029]/)
-    .map((cell) => cell.replace(/^[\s\u0000-\u001f\u200b-\u200f\u2060\ufeff"]+/, ''))
+    .map((cell) => cell.replace(/^[\s\p{Cc}\u200b-\u200f\u2060\ufeff"]+/u, ''))
     .filter((cell) => /^[=+\-@＝＋－＠]/.test(cell) && !/^-\d+(\.\d+)?"?$/.test(cell));
 
 describe('a table that spreadsheets open', () => {
