@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'request-test',
   'withdraw-request',
   'erase',
+  'confirm-removal',
   'site-settings',
   'alert-rule-add',
   'alert-rule-change',

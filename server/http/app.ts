@@ -8,7 +8,7 @@ import type { Store } from '../store/port/store.ts';
 import { DeskAccess } from './desk-access.ts';
 import type { DeskEvents } from './desk-events.ts';
 import { BodiesInFlight } from './bodies-in-flight.ts';
-import { answerErrors } from './error-answers.ts';
+import { answerErrors, answerRefusal } from './error-answers.ts';
 import type { IngestParts } from './ingest.ts';
 import type { ResolveName } from './name-addresses.ts';
 import type { Transfers } from './load/transfers.ts';
@@ -20,6 +20,8 @@ import { preparePackets, type PreparePackets } from './preparing/packets.ts';
 import { prepareHere, type Prepare } from './preparing/prepare.ts';
 import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
 import type { ResultIds } from './result-ids.ts';
+import { answerForNode, answerNoRequest } from './raw-answers.ts';
+import { requireHost } from './request-host.ts';
 import { connectivityRoute } from './routes/connectivity.ts';
 import { configRoutes } from './routes/config.ts';
 import { deskAccessRoutes } from './routes/desk/access-routes.ts';
@@ -123,18 +125,24 @@ export async function buildApp(parts: HttpParts) {
     // A page that is closed must not keep the server from stopping.
     forceCloseConnections: true,
     // The schema decides; nothing is quietly dropped or turned into another type.
+    frameworkErrors: (error, _request, reply) => void answerRefusal(error, reply),
+    clientErrorHandler: answerNoRequest,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    // Node would refuse a request without a host by itself, without a word; request-host.ts does so.
+    http: { requireHostHeader: false },
     ...(createServer ? { serverFactory: createServer } : {}),
   }).withTypeProvider<TypeBoxTypeProvider>();
   // JSON alone makes other origins ask first, and be refused: forms and plain text they may send unasked.
   app.removeContentTypeParser('text/plain');
-  answerErrors(app, context.logFault);
+  answerErrors(app, context.logFault, () => parts.clock.monotonicMs());
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     parts.metrics.observeRequest(method, routeOptions.url ?? 'none', reply.statusCode);
     return Promise.resolve();
   });
   sendSecurityHeaders(app);
+  answerForNode(app);
+  app.addHook('onRequest', requireHost);
   // Without a hook: it loads what desk-cookies.ts reads and writes cookies with.
   await app.register(fastifyCookie, { hook: false });
   await installRateLimit(app);

@@ -2,13 +2,20 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { ApiError } from '../../src/wire/http.ts';
 import { StoreError, type StoreErrorCode } from '../store/port/store-error.ts';
 import { HttpError } from './http-error.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
-export function answerErrors(app: FastifyInstance, logFault: (error: unknown) => void): void {
+export function answerErrors(
+  app: FastifyInstance,
+  logFault: (error: unknown) => void,
+  nowMs: () => number,
+): void {
+  const isNews = onceEach(STORE_FAULT_EVERY_MS, nowMs);
   app.setErrorHandler((error: unknown, _request, reply) => {
     if (error instanceof HttpError) return send(reply, error);
     if (error instanceof StoreError) {
-      logFault(error);
+      // It is the same for everybody who comes meanwhile.
+      if (isNews(error.code)) logFault(error);
       if (PASSING.has(error.code)) reply.header('retry-after', RETRY_AFTER_S);
       return send(reply, storeAnswer(error));
     }
@@ -17,6 +24,19 @@ export function answerErrors(app: FastifyInstance, logFault: (error: unknown) =>
     return send(reply, answer);
   });
   app.setNotFoundHandler((request, reply) => send(reply, notFound(request)));
+}
+
+const STORE_FAULT_EVERY_MS = 60_000;
+
+/** Whether so long has gone by since this was last said of the same. */
+function onceEach(everyMs: number, nowMs: () => number): (what: string) => boolean {
+  const last = new Map<string, number>();
+  return (what) => {
+    const before = last.get(what);
+    if (before !== undefined && nowMs() - before < everyMs) return false;
+    last.set(what, nowMs());
+    return true;
+  };
 }
 
 /** What is over in a moment, or when somebody has seen to it. */
@@ -29,11 +49,24 @@ const storeAnswer = (error: StoreError): HttpError =>
     ? new HttpError(507, 'store-full', error.message, error)
     : new HttpError(503, 'store-unavailable', error.message, error);
 
-function send(reply: FastifyReply, { statusCode, code, message, hints }: HttpError): FastifyReply {
+/** The body of an answer that is no success. */
+export function errorBody({ code, message }: HttpError): string {
+  const body: ApiError = { error: { code, message } };
+  return JSON.stringify(body);
+}
+
+/** What the framework refuses before any of our hooks has seen it, such as an address that is not UTF-8. */
+export function answerRefusal(error: FastifyError, reply: FastifyReply): FastifyReply {
+  reply.headers(securityHeaders());
+  reply.header('cache-control', 'no-store');
+  return send(reply, translate(error));
+}
+
+function send(reply: FastifyReply, error: HttpError): FastifyReply {
+  const { statusCode, hints } = error;
   if (hints.retryAfterS !== undefined) reply.header('retry-after', hints.retryAfterS);
   if (hints.isLast) reply.header('connection', 'close');
-  const body: ApiError = { error: { code, message } };
-  return reply.status(statusCode).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  return reply.status(statusCode).type('application/json; charset=utf-8').send(errorBody(error));
 }
 
 const notFound = ({ method, url }: FastifyRequest): HttpError =>

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { csvLine } from '../../src/core/csv.ts';
 import type { ResultSearch } from '../../src/wire/desk/search.ts';
 import { csvHeader, csvRow } from '../../src/wire/export/csv.ts';
 import { EXPORT_CLOSING, EXPORT_OPENING, exportedResult } from '../../src/wire/export/document.ts';
@@ -60,10 +60,6 @@ async function* jsonText(results: AsyncIterable<StoredResult>): AsyncGenerator<s
   }
   yield `${before === ',' ? '' : before}\n${EXPORT_CLOSING}\n`;
 }
-
-/** RFC 4180 §2: lines end with CRLF. */
-const csvLine = (cells: readonly string[]): string =>
-  stringify([[...cells]], { record_delimiter: 'windows' });
 
 /**
  * Asks for the first piece before anything is sent, so that a store that fails at once is an answer with a status, and

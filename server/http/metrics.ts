@@ -26,6 +26,8 @@ export interface MetricSources {
   readonly sites?: Sites;
   /** Of the disk of the data directory; `null`: not known. Left out: nothing is told of it. */
   readonly freeBytes?: () => number | null;
+  /** Whether what is beyond retention stays until an admin confirms. Left out: nothing is told of it. */
+  readonly isRemovalStopped?: () => boolean;
 }
 
 /** A figure of the last count, and what came since. */
@@ -48,6 +50,7 @@ export class Metrics {
   readonly #results: Gauge;
   readonly #storedBytes: Gauge;
   readonly #freeBytes: Gauge;
+  readonly #removalStopped: Gauge;
   readonly #places: Gauge<'state'>;
   #counted: Counted | null = null;
   #storedSinceCount = 0;
@@ -89,6 +92,11 @@ export class Metrics {
     this.#freeBytes = new Gauge({
       name: 'edgewise_free_bytes',
       help: 'Free on the disk of the data directory.',
+      registers,
+    });
+    this.#removalStopped = new Gauge({
+      name: 'edgewise_removal_stopped',
+      help: '1 while nothing is removed until an admin confirms it.',
       registers,
     });
     this.#places = new Gauge({
@@ -136,6 +144,7 @@ export class Metrics {
     const freeBytes = this.#sources.freeBytes?.() ?? null;
     if (freeBytes === null) this.#freeBytes.remove();
     else this.#freeBytes.set(freeBytes);
+    this.#removalStopped.set(this.#sources.isRemovalStopped?.() ? 1 : 0);
     this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
     return this.#registry.metrics();
   }

@@ -1,22 +1,41 @@
-import { lookup } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 
 /** Addresses of a name; empty when it cannot be resolved. */
 export type ResolveName = (name: string) => Promise<readonly string[]>;
 
-/** As this machine resolves names, which is how a browser beside it would; its hosts file counts too. */
+/**
+ * c-ares (RFC 1035 over the machine's name servers), and not `getaddrinfo`: that holds one of libuv's four threads until
+ * it has an answer, and four slow names then keep webhooks, logins and files waiting. It asks no search domains, and does
+ * not read the hosts file, where operators do put relays: that is read here, for names of the configuration only.
+ */
+const resolver = new Resolver({ timeout: 700, tries: 2 });
+
+/** As this machine resolves names, its hosts file first. */
 export const resolveHere: ResolveName = async (name) => {
-  try {
-    return (await lookup(name, { all: true, order: 'verbatim' })).map(({ address }) => address);
-  } catch {
-    return [];
-  }
+  const listed = hostsEntries(await readFile(HOSTS_FILE, 'utf8').catch(() => ''), name);
+  if (listed.length > 0) return listed;
+  const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
 };
+
+const HOSTS_FILE = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
+
+/** Addresses that a hosts file (hosts(5)) has for a name. */
+export function hostsEntries(text: string, name: string): string[] {
+  const wanted = name.toLowerCase().replace(/\.$/, '');
+  return text.split('\n').flatMap((line) => {
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    return isIP(address) !== 0 && names.some((each) => each.toLowerCase() === wanted) ? [address] : [];
+  });
+}
 
 /** A page waits for this; a resolver that takes longer is as good as none. */
 const PATIENCE_MS = 2000;
 /** How long an answer is good for. Relays seldom move. */
 const KEPT_MS = 60_000;
-/** Names come from the configuration and from Host headers: only so many are remembered. */
+/** Names come from the configuration: only so many are remembered. */
 const MOST_NAMES = 200;
 
 interface Remembered {

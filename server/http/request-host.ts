@@ -9,3 +9,10 @@ export function hostOf(request: FastifyRequest): string {
     throw new HttpError(400, 'bad-host', 'The Host header must be a host name or an IP address.');
   return host;
 }
+
+/** RFC 9112 §3.2: a request of HTTP/1.1 names the host that it is for. */
+export async function requireHost({ raw }: FastifyRequest): Promise<void> {
+  if (raw.headers.host === undefined && raw.httpVersion === '1.1')
+    throw new HttpError(400, 'bad-host', 'The request must have a Host header.');
+  return Promise.resolve();
+}

@@ -19,7 +19,7 @@ export function sendSecurityHeaders(app: FastifyInstance): void {
 }
 
 /** Made once for all requests, since nothing in these depends on one: what helmet would set on an answer. */
-function securityHeaders(): Record<string, string> {
+export function securityHeaders(): Record<string, string> {
   const setHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,

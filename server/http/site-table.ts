@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
+import { csvLine, harmless } from '../../src/core/csv.ts';
 import { SAMPLED_METRICS } from '../../src/core/sampled-metric.ts';
 import type { SiteReport } from '../../src/wire/desk/sites.ts';
-import { decimalOf, harmless } from '../../src/wire/export/csv.ts';
+import { decimalOf } from '../../src/wire/export/csv.ts';
 
 type Row = SiteReport['assessment']['rows'][number];
 type Cell = string | number | boolean | null;
@@ -32,10 +32,12 @@ const COLUMNS: readonly (readonly [name: string, of: (row: Row, report: SiteRepo
 
 /** The rows of a report as CSV. */
 export const siteTable = (report: SiteReport): string =>
-  stringify([
+  [
     COLUMNS.map(([name]) => name),
     ...report.assessment.rows.map((row) => COLUMNS.map(([, of]) => textOf(of(row, report)))),
-  ]);
+  ]
+    .map((cells) => csvLine(cells, '\n'))
+    .join('');
 
 function textOf(cell: Cell): string {
   if (cell === null) return '';

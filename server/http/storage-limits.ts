@@ -47,9 +47,14 @@ export class StorageLimits {
     this.#ofAll = perDay(bytesPerDay);
   }
 
+  /** Throws `StoreError` when the last of the disk is reached. */
+  requireRoom(): void {
+    if (!this.#parts.hasRoom()) throw new StoreError('full', 'There is no space left to store results.');
+  }
+
   /** Books so many bytes, or throws what the sender must know. Returns what gives them back if they are not stored. */
   book({ addressKey, isMachine }: Storing, bytes: number): () => void {
-    if (!this.#parts.hasRoom()) throw new StoreError('full', 'There is no space left to store results.');
+    this.requireRoom();
     if (isMachine) return () => undefined;
     const nowMs = this.#parts.nowMs();
     const addressWaitMs = this.#ofAddress?.waitMs(addressKey, bytes, nowMs) ?? 0;

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Timers } from '../http/timers.ts';
 import type { Retention } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
+import type { RemovalGuard } from './removal-guard.ts';
 
 const DAY_MS = 86_400_000;
 /** Results come in all the time, so what is beyond the limits grows slowly. */
@@ -32,6 +33,7 @@ export interface RetentionParts {
   readonly retention: Retention;
   readonly timers: Timers;
   readonly nowMs: () => number;
+  readonly guard: Pick<RemovalGuard, 'ask'>;
   readonly log: (line: string) => void;
 }
 
@@ -41,6 +43,10 @@ export class RetentionRounds {
   #cancel: (() => void) | null = null;
   #batch: Promise<void> = Promise.resolve();
   #isClosed = false;
+  /** A round is under way: it was let in at its begin. */
+  #isLetIn = false;
+  /** The stop that the log has been told of. */
+  #toldOf: string | null = null;
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -69,11 +75,13 @@ export class RetentionRounds {
   async #removeBatch(): Promise<number> {
     const { store, retention, nowMs, log } = this.#parts;
     try {
+      if (!(await this.#isAllowed())) return RETRY_MS;
       const { isDone } = await store.results.prune(retention, nowMs());
       if (!isDone) return PAUSE_MS;
       if ((await store.sites.prune(retention, nowMs())) > 0) return PAUSE_MS;
       await store.desk.pruneSessions(nowMs());
       await store.desk.pruneAudit(nowMs() - AUDIT_MS);
+      this.#isLetIn = false;
       return ROUND_MS;
     } catch (error) {
       log(
@@ -81,5 +89,18 @@ export class RetentionRounds {
       );
       return RETRY_MS;
     }
+  }
+  async #isAllowed(): Promise<boolean> {
+    if (this.#isLetIn) return true;
+    const leave = await this.#parts.guard.ask(this.#parts.retention);
+    this.#isLetIn = leave.kind === 'all';
+    if (leave.kind === 'all') this.#toldOf = null;
+    else if (this.#toldOf !== leave.stop.id) {
+      this.#toldOf = leave.stop.id;
+      this.#parts.log(
+        `Nothing is removed any more: ${leave.stop.reason} An admin can confirm it (POST /api/desk/removal).`,
+      );
+    }
+    return this.#isLetIn;
   }
 }

@@ -15,6 +15,7 @@ import { processTimers } from '../http/timers.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
+import { StoreError } from '../store/port/store-error.ts';
 import type { Store } from '../store/port/store.ts';
 import { AlertRounds } from './alert-rounds.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
@@ -22,6 +23,7 @@ import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProblem } from './relay-problem.ts';
 import { openRelay } from './relay.ts';
+import { RemovalGuard } from './removal-guard.ts';
 import { retentionOf, RetentionRounds } from './retention.ts';
 import { issuerOf, openSecrets, type Secrets } from './secrets.ts';
 import { SiteRounds } from './site-rounds.ts';
@@ -128,6 +130,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
     log(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
   );
+  const guard = new RemovalGuard(store, { nowMs, monotonicMs: () => clock.monotonicMs() });
   const space = new FreeSpace({
     folder: config.dataDir,
     keepFreeBytes: config.keepFreeBytes,
@@ -136,7 +139,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   });
   await space.start();
   const app = await buildApp({
-    ...httpParts(opened, places, events, sites, space),
+    ...httpParts(opened, places, events, sites, { space, guard }),
     transfers,
     prepare: preparing.prepare,
     preparePackets: preparing.preparePackets,
@@ -148,6 +151,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const port = await listen(app, config.host, config.port);
   const rounds = new RetentionRounds({
     store,
+    guard,
     retention: retentionOf(config),
     timers: processTimers,
     nowMs,
@@ -196,7 +200,7 @@ function httpParts(
   places: Places,
   events: DeskEvents,
   sites: Sites,
-  space: FreeSpace,
+  { space, guard }: { readonly space: FreeSpace; readonly guard: RemovalGuard },
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
@@ -210,6 +214,7 @@ function httpParts(
     clock,
     sites,
     freeBytes: () => space.freeBytes,
+    isRemovalStopped: () => guard.isStopped,
   });
   metrics.watchProcess();
   return {
@@ -247,8 +252,12 @@ function httpParts(
   };
 }
 
-const describeFault = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What the operator can see to is one line; where the code may be wrong, it says where. */
+function describeFault(error: unknown): string {
+  if (error instanceof StoreError && ['full', 'busy', 'unreachable'].includes(error.code))
+    return `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
 
 const limitsOf = (config: Config) => ({
   maxRunning: config.maxConcurrentTests,

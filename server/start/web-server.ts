@@ -22,7 +22,7 @@ export class WebServer {
   }
 
   readonly factory: FastifyServerFactory = (handler) => {
-    const options = { keepAliveTimeout: KEEP_ALIVE_MS };
+    const options = { keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false };
     if (this.#certificate === null) return createHttpServer(options, handler);
     this.#https = createHttpsServer({ ...options, ...this.#certificate }, handler);
     return this.#https;

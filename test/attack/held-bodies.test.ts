@@ -100,11 +100,7 @@ describe('unfinished uploads', () => {
     const answered = opened.filter(({ answer }) => answer() !== '');
     expect(answered).toHaveLength(1);
     const answer = answered[0]?.answer() ?? '';
-    for (const part of [/^HTTP\/1\.1 503 /, /
-retry-after: 5
-/, /
-connection: close
-/])
+    for (const part of [/^HTTP\/1\.1 503 /, /\r\nretry-after: 5\r\n/, /\r\nconnection: close\r\n/])
       expect(answer).toMatch(part);
     for (const { socket } of opened) socket.destroy();
     await server.app.close();

@@ -19,6 +19,7 @@ export function exportDocument(columns: readonly ExportColumn[]): string {
     '* One line per result, a header line first; UTF-8, commas, quotes where they are needed (RFC 4180).',
     '* Decimals have a point, whatever the country of the reader. An empty cell is _not measured_ or not known, never 0.',
     '* A text that begins like a formula (`=`, `+`, `-`, `@`) has an apostrophe before it: a spreadsheet would run it.',
+    '  So has what stands behind a comma, semicolon, tab, bar or line break inside, where one might cut.',
     '* Columns are never renamed, moved or given another unit; new ones are added at the end.',
     '* Ratios are 0-1. How each figure is defined: [definitions.md](definitions.md).',
     '',

@@ -5,9 +5,8 @@ import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
 import type { HttpContext } from '../app.ts';
 import { NameAddresses, resolveHere } from '../name-addresses.ts';
-import { offerTo } from '../offered-relays.ts';
+import { offerTo, type RelayOffer } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
-import { hostOf } from '../request-host.ts';
 import { requireToken } from '../require-token.ts';
 import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
@@ -16,6 +15,8 @@ import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
  * the page can tell a name that does not resolve from a port that is closed.
  */
 export const connectivityRoute = (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox => {
+  // What a Host header says is never looked up: whoever asks could have any name resolved, and see what it is here.
+  const asked = namesOf(context.relays.flatMap(configuredUrls));
   const names = new NameAddresses(context.resolveName ?? resolveHere, () => context.clock.monotonicMs());
   return async (app) => {
     app.get(
@@ -32,8 +33,6 @@ export const connectivityRoute = (context: HttpContext, limits: RateLimits): Fas
       },
       async (request) => {
         requireToken(context.tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
-        const host = hostOf(request);
-        const asked = namesOf(context.relays.flatMap((relay) => offerTo(host, relay).urls));
         const resolved = await Promise.all(
           asked.map(async (name) => ({ name, addresses: [...(await names.of(name))] })),
         );
@@ -47,6 +46,10 @@ export const connectivityRoute = (context: HttpContext, limits: RateLimits): Fas
     return Promise.resolve();
   };
 };
+
+/** The URLs that do not depend on who asks. */
+const configuredUrls = (relay: RelayOffer): readonly string[] =>
+  relay.address.kind === 'built-in' && relay.address.publicHost === null ? [] : offerTo('', relay).urls;
 
 /** Names, not literal addresses, in TURN URIs (RFC 7065), each once. */
 function namesOf(urls: readonly string[]): string[] {

@@ -11,7 +11,7 @@ const Ok = Type.Object({ status: Type.Literal('ok') });
  * could be run and its result stored just now.
  */
 export const healthRoutes =
-  ({ store, relayProblem }: HttpContext): FastifyPluginAsyncTypebox =>
+  ({ store, storage, relayProblem }: HttpContext): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/healthz',
@@ -37,6 +37,7 @@ export const healthRoutes =
         },
       },
       async () => {
+        storage.requireRoom();
         await store.check();
         const problem = await relayProblem();
         if (problem !== null) throw new HttpError(503, 'relay-unavailable', problem);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Kysely, Migrator, sql, type Dialect, type Transaction } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
 import { asStoreError, codeOfError, isCutOff, storeError } from './error-mapping.ts';
@@ -39,6 +40,8 @@ export class Database {
   #closed: Promise<void> | null = null;
   /** Something found no room, and none has been seen since. */
   #wasFull = false;
+  /** When it was last tried whether there is room. */
+  #triedMs = -Infinity;
 
   constructor(kind: DatabaseKind, db: Kysely<Tables>) {
     this.kind = kind;
@@ -76,15 +79,18 @@ export class Database {
   }
 
   /**
-   * Rejects when nothing can be written just now. It writes nothing itself, since anybody may ask: whether the disk is
-   * full is told by who could not write, and then tried until there is room.
+   * Rejects when nothing can be written just now. As anybody may ask, it writes as much as a large result takes only
+   * once a minute, and each time after something found no room.
    */
   async check(): Promise<void> {
     const wasFull = this.#wasFull;
-    await this.write(async (transaction) => {
-      await sql`update results set notes = notes where 1 = 0`.execute(transaction);
-      if (wasFull) await takeRoom(transaction);
-    });
+    await this.write((transaction) => sql`update results set notes = notes where 1 = 0`.execute(transaction));
+    const nowMs = performance.now();
+    if (!wasFull && nowMs - this.#triedMs < TRY_EVERY_MS) return;
+    this.#triedMs = nowMs;
+    // In two transactions: only what is committed shows whether there is room.
+    await this.write(takeRoom);
+    await this.write(giveRoomBack);
     this.#wasFull &&= !wasFull;
   }
 
@@ -100,10 +106,19 @@ export class Database {
   }
 }
 
-/** Takes a page or more, and gives it back: only what is committed shows whether there is room. */
+const TRY_EVERY_MS = 60_000;
+const ROOM_MARK = 'room';
+/** A result of ten minutes, packed. */
+const ROOM_BYTES = 128 * 1024;
+
 async function takeRoom(transaction: Transaction<Tables>): Promise<void> {
-  await sql`create table room (taken integer)`.execute(transaction);
-  await sql`drop table room`.execute(transaction);
+  await giveRoomBack(transaction);
+  const value = randomBytes(ROOM_BYTES / 2).toString('hex');
+  await transaction.insertInto('marks').values({ name: ROOM_MARK, value }).execute();
+}
+
+async function giveRoomBack(transaction: Transaction<Tables>): Promise<void> {
+  await transaction.deleteFrom('marks').where('name', '=', ROOM_MARK).execute();
 }
 
 /** Opens the database, creates it where there is none, and brings its tables up to this version. */

@@ -1,6 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
+import { csvLine, harmless } from '../../core/csv.ts';
 import { SAMPLED_METRICS } from '../../core/sampled-metric.ts';
-import { harmless } from '../../wire/export/csv.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
 const HEAD = [
@@ -30,7 +29,7 @@ export function reportCsv({ site, relay, settings, assessment }: SiteAssessment)
       ...[change?.outcome ?? null, change?.difference ?? null],
     ];
   });
-  return stringify([[...HEAD], ...lines.map((line) => line.map(cellText))]);
+  return [[...HEAD], ...lines.map((line) => line.map(cellText))].map((line) => csvLine(line, '\n')).join('');
 }
 
 const isoTime = (atMs: number): string => new Date(atMs).toISOString();

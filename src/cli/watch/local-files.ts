@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { stringify } from 'csv-stringify/sync';
-import { csvHeader, csvRow, harmless } from '../../wire/export/csv.ts';
+import { csvLine as lineOf, harmless } from '../../core/csv.ts';
+import { csvHeader, csvRow } from '../../wire/export/csv.ts';
 import type { StoredForExport } from '../../wire/export/column.ts';
 import type { Sample } from '../../wire/sample.ts';
 import { fileProblem } from '../file-problem.ts';
@@ -23,7 +23,7 @@ export function ndjsonLine({ run }: Pick<SlotReport, 'run'>, sample: Sample): st
 export function csvLine({ run }: Pick<SlotReport, 'run'>, sample: Sample, nowMs: number): string {
   const slot = [sample.outcome, sample.reason ?? ''];
   const cells = run === null ? cellsOfSample(sample) : csvRow(storedOf(run, nowMs));
-  return stringify([[...cells, ...slot]]);
+  return lineOf([...cells, ...slot], '\n');
 }
 
 function cellsOfSample({ id, dueAt, startedAt, site, relay }: Sample): string[] {
@@ -138,4 +138,4 @@ async function endsInBreak(handle: Awaited<ReturnType<typeof open>>, size: numbe
 }
 
 export const ndjsonFile = (file: string): LineFile => new LineFile(file, '');
-export const csvFile = (file: string): LineFile => new LineFile(file, stringify([[...LOCAL_CSV_HEADER]]));
+export const csvFile = (file: string): LineFile => new LineFile(file, lineOf(LOCAL_CSV_HEADER, '\n'));

@@ -1,3 +1,4 @@
+import { csvLine } from '../csv.ts';
 import { parseTurnUrl, type RelayTransport } from '../relay.ts';
 import type { CheckOutcome } from './check.ts';
 import { hostOf } from './check.ts';
@@ -202,17 +203,11 @@ export const SHEET_COLUMNS = [
   ['found', (row: SheetRow) => row.found],
 ] as const;
 
-/** RFC 4180; a cell that a spreadsheet would take for a formula is made text. */
-const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
 /** The sheet as CSV (RFC 4180), with a head. */
 export function sheetCsv(rows: readonly SheetRow[]): string {
   const lines = [
     SHEET_COLUMNS.map(([name]) => name),
     ...rows.map((row) => SHEET_COLUMNS.map(([, read]) => read(row))),
   ];
-  return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+  return lines.map((line) => csvLine(line)).join('');
 }

@@ -91,6 +91,17 @@ export const AuditPageSchema = Type.Object(
 );
 export type AuditPage = Static<typeof AuditPageSchema>;
 
+/** `GET /api/desk/removal`: why what is beyond its limits is not removed; `null`: it is. */
+export const RemovalSchema = Type.Object(
+  {
+    stop: orNull(Type.Object({ id: Type.String(), sinceMs: Type.Integer(), reason: Type.String() }, closed)),
+  },
+  closed,
+);
+
+/** `POST /api/desk/removal`: removes it all the same. */
+export const RemovalConfirmationSchema = Type.Object({ id: Type.String({ maxLength: 64 }) }, closed);
+
 /** `POST /api/desk/erase`: everything stored of a person, found by exactly this label or this address. */
 export const ErasureSchema = Type.Union([
   Type.Object({ by: Type.Literal('user'), user: Type.String({ minLength: 1, maxLength: 200 }) }, closed),

@@ -40,6 +40,7 @@ export const DESK_ROUTES = {
   events: '/api/desk/events',
   /** `POST` `Erasure`; admin. `?dry=1` only counts. Answers `Erased`. */
   erase: '/api/desk/erase',
+  removal: '/api/desk/removal',
   /** `GET`: `AuditPage`; admin. */
   audit: '/api/desk/audit',
   /** `GET`: `Tokens`; `POST` `NewToken`: 201 `CreatedToken`; admin. */

@@ -1,3 +1,4 @@
+import { harmless } from '../../core/csv.ts';
 import type { ExportColumn, StoredForExport } from './column.ts';
 import { LOAD_COLUMNS } from './load-columns.ts';
 import { INSTRUMENT_COLUMNS, METRIC_COLUMNS } from './metric-columns.ts';
@@ -17,7 +18,7 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
 /** The first line. */
 export const csvHeader = (): string[] => EXPORT_COLUMNS.map(({ name }) => name);
 
-/** A result as one line of cells; quoting them is the writer's. */
+/** A result as one line of cells, for `csvLine`. */
 export const csvRow = (stored: StoredForExport): string[] =>
   EXPORT_COLUMNS.map((column) => cellOf(column.of(stored)));
 
@@ -35,6 +36,3 @@ export function decimalOf(value: number): string {
   const text = String(value);
   return text.includes('e') ? value.toFixed(SMALL_DIGITS).replace(/\.?0+$/, '') : text;
 }
-
-/** Spreadsheets run a text that begins like a formula, and anybody can put one into a label: an apostrophe stops it. */
-export const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NameAddresses } from '../../../server/http/name-addresses.ts';
+import type { RelayOffer } from '../../../server/http/offered-relays.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';
@@ -21,10 +22,23 @@ const ask = (
     remoteAddress,
   });
 
+const NAMED: RelayOffer = {
+  ...{ name: 'built-in', place: 'here', kind: { kind: 'edge' }, secret: 'north' },
+  address: {
+    ...{ kind: 'built-in', publicHost: 'call.example' },
+    endpoints: [{ transport: 'udp', host: '0.0.0.0', port: 3478 }],
+  },
+};
+const FLEET: RelayOffer = {
+  ...{ name: 'fleet', place: null, kind: { kind: 'edge' }, secret: 'south' },
+  address: { kind: 'urls', urls: ['turn:fleet.example.com:3478?transport=udp'] },
+};
+
 describe('GET /api/tests/:id/network', () => {
   it('tells where the request came from and what the names of the relays resolve to', async () => {
     const asked: string[] = [];
     const server = await httpServer({
+      relays: [NAMED, FLEET],
       resolveName: (name) => {
         asked.push(name);
         return Promise.resolve(name === 'call.example' ? ['192.0.2.1', '2001:db8::1'] : []);

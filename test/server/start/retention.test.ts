@@ -29,6 +29,8 @@ async function rounds(
     retention,
     timers: { after: (ms, work) => clock.setTimer(ms, work) },
     nowMs: () => clock.nowEpochMs(),
+    // Its own test is test/attack/wrong-clock.test.ts.
+    guard: { ask: () => Promise.resolve({ kind: 'all' }) },
     log: (line) => log.push(line),
   });
   return { made, store, clock, log, calls };
@@ -41,7 +43,7 @@ describe('retentionOf', () => {
       maxResults: 5,
       maxAgeMs: 2 * DAY_MS,
       maxPacketsAgeMs: null,
-      maxBytes: null,
+      maxBytes: 7,
     });
   });
 });

@@ -10,6 +10,7 @@ import { exportRoute } from './export.ts';
 import { linkRoute } from './link.ts';
 import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
+import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
 import { silenceRoutes } from './silences.ts';
@@ -33,6 +34,7 @@ export const deskRoutes =
       requestRoutes,
       eventRoute,
       eraseRoute,
+      removalRoutes,
       siteRoutes,
       alertRuleRoutes,
       silenceRoutes,
