@@ -191,6 +191,7 @@ describe('hearWitness', () => {
         isCapped: false,
         notRecorded: 0,
         sources: ['203.0.113.40:50000'],
+        overRate: 0,
         strays: [],
         records,
       });

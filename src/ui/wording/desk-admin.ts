@@ -66,6 +66,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'request-test': () => msg('Requested a test'),
   'withdraw-request': () => msg('Withdrew a request'),
   erase: () => msg('Erased results'),
+  'confirm-removal': () => msg('Allowed results to be removed by age again'),
   'site-settings': () => msg('Changed the settings of a site'),
   'alert-rule-add': () => msg('Added an alert rule'),
   'alert-rule-change': () => msg('Changed an alert rule'),
