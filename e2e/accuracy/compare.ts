@@ -14,8 +14,18 @@ export interface Truth {
   readonly waiting: number;
 }
 
+/** How packets are taken that the browser made and never put on the wire. */
+export interface TruthOptions {
+  /** They count as sent and lost. Default: they are left out, and the counts differ by them. */
+  readonly countsHeldBack?: boolean;
+}
+
 /** Joins the gateway's log with a result and asks the oracle. */
-export function truthOf(log: TruthLog, { result, rows }: Measured): Truth {
+export function truthOf(
+  log: TruthLog,
+  { result, rows }: Measured,
+  { countsHeldBack = false }: TruthOptions = {},
+): Truth {
   const stretches = result.traffic.streams.flatMap(({ rtp }) =>
     rtp.flatMap(({ ssrc, firstSequence, lastSequence }) =>
       firstSequence === null || lastSequence === null ? [] : [{ ssrc, firstSequence, lastSequence }],
@@ -23,11 +33,26 @@ export function truthOf(log: TruthLog, { result, rows }: Measured): Truth {
   );
   const tracked = joinTruth(log, stretches);
   const plan = { durationMs: result.durationMs, packetRatePerSecond: result.traffic.packetRatePerSecond };
-  const notes = rows.flatMap(
-    ([, , , ssrc, rtpSequence, sentMs, receivedMs]): Required<Omit<ClientNote, 'globalSequence'>>[] =>
-      ssrc === null || rtpSequence === null ? [] : [{ ssrc, rtpSequence, sentMs, receivedMs }],
+  const heldBack = new Set(
+    tracked
+      .filter(({ fate }) => countsHeldBack && fate.kind === 'unsent')
+      .map(({ ssrc, rtpSequence }) => `${ssrc}/${rtpSequence}`),
   );
-  const placed = notes.map(({ ssrc, rtpSequence, sentMs }) => ({ ssrc, rtpSequence, sentMs }));
+  const notes = rows.flatMap(([, , globalSequence, ssrc, rtpSequence, sentMs, receivedMs]): ClientNote[] =>
+    ssrc === null || rtpSequence === null
+      ? []
+      : [
+          {
+            ssrc,
+            rtpSequence,
+            sentMs,
+            receivedMs,
+            // It has no place in the order of the wire.
+            ...(heldBack.has(`${ssrc}/${rtpSequence}`) ? { globalSequence } : {}),
+          },
+        ],
+  );
+  const placed = notes.map(({ receivedMs: _, ...note }) => note);
   const report = oracle(oraclePacketsOf(tracked, placed), plan);
   return {
     report: { ...report, ...reorderedWithinCalls(report, ssrcsOfCalls(result), tracked, placed, plan) },

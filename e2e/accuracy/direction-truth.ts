@@ -1,7 +1,11 @@
 import { joinTruth, type TrackedPacket } from '../netlab/join-truth.ts';
 import { oracle, type OraclePacket, type OracleReport } from '../netlab/oracle.ts';
 import type { TruthLog } from '../netlab/truth-log.ts';
+import type { TruthOptions } from './compare.ts';
 import type { Measured } from './measured.ts';
+
+/** Of a packet that was never on the wire: it is lost, so no order is asked of it. */
+const NEVER_ORDERED = -1;
 
 /** What the gateway's log says of each direction of a measured stretch. */
 export interface DirectionTruth {
@@ -17,7 +21,11 @@ export interface DirectionTruth {
  * Splits the truth at the relay. The gateway stands right before it, so a packet is at the relay when the gateway
  * forwards it up, and the relay hands it on at once.
  */
-export function directionTruthOf(log: TruthLog, { result, rows }: Measured): DirectionTruth {
+export function directionTruthOf(
+  log: TruthLog,
+  { result, rows }: Measured,
+  { countsHeldBack = false }: TruthOptions = {},
+): DirectionTruth {
   const stretches = result.traffic.streams.flatMap(({ rtp }) =>
     rtp.flatMap(({ ssrc, firstSequence, lastSequence }) =>
       firstSequence === null || lastSequence === null ? [] : [{ ssrc, firstSequence, lastSequence }],
@@ -32,14 +40,16 @@ export function directionTruthOf(log: TruthLog, { result, rows }: Measured): Dir
   const lost = (direction: 'up' | 'down'): number =>
     tracked.filter(({ fate }) => fate.kind === 'dropped' && fate.direction === direction).length;
 
+  const heldBack = tracked.filter(({ fate }) => countsHeldBack && fate.kind === 'unsent').length;
+
   const up = tracked.flatMap((packet): OraclePacket[] => {
     const arrivedMs = passedMs(packet);
-    if (packet.sendOrder === null) return [];
+    if (packet.sendOrder === null && !countsHeldBack) return [];
     return [
       {
         ssrc: packet.ssrc,
         sequence: packet.sequence,
-        globalSequence: packet.sendOrder,
+        globalSequence: packet.sendOrder ?? NEVER_ORDERED,
         sentMs: sentOf(packet),
         arrivedMs,
         delayMs: arrivedMs === null ? null : arrivedMs - sentOf(packet),
@@ -61,7 +71,7 @@ export function directionTruthOf(log: TruthLog, { result, rows }: Measured): Dir
       delayMs: packet.deliveredMs === null ? null : packet.deliveredMs - atRelayMs,
     }));
   return {
-    lostUp: lost('up'),
+    lostUp: lost('up') + heldBack,
     lostDown: lost('down'),
     duplicatesUp: tracked.reduce(
       (sum, packet) => sum + Math.max(0, (packet.up?.forwardedMs.length ?? 0) - 1),

@@ -23,7 +23,7 @@ export function expectCounts(path: RealPath, run: RealRun): void {
   expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });
   expect(instrument).toMatchObject({ mappingIntact: true, foreignPackets: 0 });
   expect(run.overflows, 'datagrams that the hosts dropped, since nobody came to read').toBe(0);
-  if (path.transport === 'udp') expectPacketForPacket(measured, run.log);
+  if (path.transport === 'udp') expectPacketForPacket(path, measured, run.log);
   else expectStream(path, measured);
 }
 
@@ -42,9 +42,15 @@ export function medianErrorMs({ updates, log }: RealRun): number | null {
   return oursMs === null || medianLoopMs === null ? null : oursMs - medianLoopMs;
 }
 
-function expectPacketForPacket(measured: Measured, log: TruthLog): void {
-  expectExact(measured, truthOf({ ...log, waiting: waitingIn(log) }, measured));
-  expectDirections(measured, directionTruthOf(log, measured));
+/**
+ * Where 22 % are lost each way, five connectivity checks in a row stay unanswered now and then. Chromium takes the path for
+ * unwritable then, drops what is to be sent for some 0.3 to 0.7 s, and asks every 60 ms until it is answered: a call's
+ * packets are lost by it as by a network, and they count. On no other path of the envelope may it happen.
+ */
+function expectPacketForPacket({ mayPreventCalls }: RealPath, measured: Measured, log: TruthLog): void {
+  const options = { countsHeldBack: mayPreventCalls };
+  expectExact(measured, truthOf({ ...log, waiting: waitingIn(log) }, measured, options), options);
+  expectDirections(measured, directionTruthOf(log, measured, options));
 }
 
 /** Of all that waits to leave, what the test sent; connections that are closed wait too. */
