@@ -24,7 +24,7 @@ const SITE = 'Far away';
 const measuredIn = (dataDir: string): number =>
   storedSamples(dataDir).filter(({ outcome }) => outcome === 'measured').length;
 
-test.describe('240 ms from the server @long', () => {
+test.describe('240 ms from the server @reality', () => {
   let reality: Reality | null = null;
   let folder = '';
   let token = '';

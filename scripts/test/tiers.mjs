@@ -24,7 +24,6 @@ const REALITY = {
   projects: ['reality'],
   workers: Number(process.env.EDGEWISE_REALITY_WORKERS ?? 4),
   report: '.cache/reality.json',
-  mayBeEmpty: true,
 };
 const LONG_ALONE = {
   name: 'long tests: alone',
@@ -39,13 +38,12 @@ const script = (name, args = []) => ({
   command: 'npm',
   args: ['run', '--silent', name, ...(args.length > 0 ? ['--', ...args] : [])],
 });
-const browserStep = ({ name, projects, workers, report, mayBeEmpty = false }) => ({
+const browserStep = ({ name, projects, workers, report }) => ({
   name,
   ...script('test:e2e', [
     ...projects.map((project) => `--project=${project}`),
     `--workers=${workers}`,
     '--reporter=list,json',
-    ...(mayBeEmpty ? ['--pass-with-no-tests'] : []),
   ]),
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
 });
