@@ -1,6 +1,7 @@
 import type { Result } from '../../src/wire/result.ts';
 import { contradictionInCounts } from './consistency/counts.ts';
 import { contradictionInBusy, contradictionInCalls } from './consistency/load.ts';
+import { contradictionInNoCall, isWithoutCall } from './consistency/no-call.ts';
 import { contradictionInPaths } from './consistency/paths.ts';
 import { contradictionInRounds } from './consistency/rounds.ts';
 import { contradictionInTimeline } from './consistency/timeline.ts';
@@ -14,6 +15,7 @@ import { contradictionInWorstWindows } from './consistency/windows.ts';
 export function contradictionIn(result: Result): string | null {
   return (
     contradictionInPart(result) ??
+    contradictionInNoCall(result) ??
     contradictionInRounds(result) ??
     contradictionInBusy(result, contradictionInPart)
   );
@@ -30,10 +32,10 @@ function contradictionInPart(result: Result): string | null {
   );
 }
 
-function contradictionInTimes({ startedAt, durationMs, traffic, connectivity }: Result): string | null {
+function contradictionInTimes(result: Result): string | null {
+  const { startedAt, durationMs } = result;
   const isIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(startedAt);
   if (!isIso || Number.isNaN(Date.parse(startedAt))) return 'startedAt must be a time in ISO 8601, UTC.';
-  // Without a call nothing was measured, and what the network lets through is the result.
-  if (durationMs === 0 && traffic.sent === 0 && connectivity) return null;
+  if (isWithoutCall(result)) return null;
   return durationMs > 0 ? null : 'durationMs must be over 0.';
 }
