@@ -19,12 +19,13 @@ const ports = (transport: string, list: readonly number[]): string =>
 
 /** Why it is not loss. */
 function triesText(tries: Extract<Finding, { code: 'ports-blocked' }>['tries']): string {
-  if (!tries || tries.openChance === null) return '';
+  const openChance = tries?.openChance ?? null;
+  if (!tries || openChance === null) return '';
   const loss =
     tries.lossRatio === null
       ? ''
       : ` at the loss seen here, ${(tries.lossRatio * 100).toFixed(0)} % each way,`;
-  return ` ${tries.made - tries.answered} of ${tries.made} tries unanswered:${loss} an open port would do that less than once in ${Math.floor(Math.min(1e6, 1 / tries.openChance))} times.`;
+  return ` ${tries.made - tries.answered} of ${tries.made} tries unanswered:${loss} an open port would do that less than once in ${Math.floor(Math.min(1e6, 1 / openChance))} times.`;
 }
 
 function told(finding: Finding): Told {

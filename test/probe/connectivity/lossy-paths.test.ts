@@ -40,17 +40,18 @@ async function probe(seed: number, lossRatio: number, shut: (url: string) => Fat
   const random = seededRandom(seed);
   const isLost = (): boolean => random() < lossRatio;
   const browser = installBrowser((url) => shut(url) ?? fateOn(isLost));
-  let probed: Probed | null = null;
+  const ended: Probed[] = [];
   const issued = {
     relay: { name: 'a', urls: URLS, place: null, kind: { kind: 'edge' as const } },
     username: 'u',
     credential: 'c',
   };
   void probeConnectivity(issued, Promise.resolve([]), new AbortController().signal).then((found) => {
-    probed = found;
+    ended.push(found);
   });
-  for (let ms = 0; ms < 17_000 && probed === null; ms += 100) await browser.clock.advance(100);
+  for (let ms = 0; ms < 17_000 && ended.length === 0; ms += 100) await browser.clock.advance(100);
   vi.unstubAllGlobals();
+  const [probed] = ended;
   if (!probed) throw new Error('the probe has not ended');
   return probed;
 }
