@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { HIDDEN_LIMIT_MS } from '../../core/grade.ts';
 import type { ResultFinding } from '../result-parts.ts';
 import { clockTime, duration, partOf, portList, textList, wholeNumber } from './quantity.ts';
-import { seenOf } from './seen.ts';
+import { packetsSeenOf } from './seen.ts';
 
 /** A finding in words. */
 export interface FindingWording {
@@ -74,7 +74,7 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
       return {
         happened: [
           notConnected(finding.why, finding.waitedMs),
-          ...(finding.evidence ? seenOf(finding.evidence) : []),
+          ...(finding.evidence ? packetsSeenOf(finding.evidence) : []),
         ].join(' '),
         advice: msg(
           'Try another network, such as a phone\u2019s hotspot: if it works there, this network blocks calls.',

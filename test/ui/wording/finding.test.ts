@@ -11,6 +11,22 @@ const CASES: readonly [Finding, happened: string, advice: string][] = [
     'That is too short to matter.',
   ],
   [
+    {
+      ...{ code: 'not-connected', why: 'nothing-arrived', waitedMs: 44_000 },
+      evidence: { wasConnected: true, sent: 2140, received: 0, statsReceived: 0, relayReceived: 2118 },
+    },
+    'The call connected, and not one test packet came through. This page sent 2,140 test packets. The relay saw 2,118 of them. The browser counted 0 that came back. This page was handed 0.',
+    'Try another network, such as a phone\u2019s hotspot: if it works there, this network blocks calls.',
+  ],
+  [
+    {
+      ...{ code: 'not-connected', why: 'could-not-connect', waitedMs: 45_000 },
+      evidence: { wasConnected: false, sent: 0, received: 0, statsReceived: null, relayReceived: null },
+    },
+    'The relay gave no connection within 45 seconds. So no test packet could be sent.',
+    'Try another network, such as a phone\u2019s hotspot: if it works there, this network blocks calls.',
+  ],
+  [
     { code: 'udp-blocked', transport: 'tls' },
     'UDP port 3478 does not get through.',
     'Calls would fall back to TLS and suffer.',
