@@ -11,6 +11,7 @@ import {
   pair,
   peerAttribute,
   request,
+  restartTransactionIds,
   sendIndication,
   serviceWith,
   udp,
@@ -53,6 +54,7 @@ function generator(seed: number): (below: number) => number {
 
 /** Two connected clients, a stream and two strangers, and messages that mean something among them. */
 function world() {
+  restartTransactionIds();
   const clock = new ManualRelayClock();
   const service = serviceWith(clock, {
     allocationsPerTest: 6,

@@ -77,6 +77,11 @@ export interface Address {
 
 let transactions = 0;
 
+/** Identifiers count from the first again, for what must send the same bytes each time. */
+export function restartTransactionIds(): void {
+  transactions = 0;
+}
+
 export function freshTransactionId(): Uint8Array {
   transactions += 1;
   const id = new Uint8Array(12).fill(0xaa);
