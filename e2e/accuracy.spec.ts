@@ -5,16 +5,16 @@ import { expectTruth } from './accuracy/expect-truth.ts';
 import { runCase } from './accuracy/run-case.ts';
 
 /**
- * Every run has random loss; a clean path is in outcomes.spec.ts, and what is beside them in the cases of the directions
- * too.
+ * Of the second tier: in the first a clean path (outcomes.spec.ts) and one with loss and duplication both ways
+ * (directions.spec.ts) are held to the same truth.
  */
-const ALWAYS: readonly AccuracyCase[] = [ACCURACY_CASES.randomLoss];
+
 /** A second more than the longest window, so that windows slide. */
 const DURATION_S = 16;
 
-test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, () => {
+test.describe('counts equal the truth, packet for packet', { tag: ['@alone', '@long'] }, () => {
   for (const one of Object.values<AccuracyCase>(ACCURACY_CASES))
-    test(`on ${one.name}, in Chromium${ALWAYS.includes(one) ? '' : ' @long'}`, async () => {
+    test(`on ${one.name}, in Chromium`, async () => {
       const { measured, log } = await runCase(one, { durationS: DURATION_S });
       const { traffic, instrument } = measured.result;
       expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });
