@@ -48,15 +48,16 @@ const browserStep = ({ name, projects, workers, report }) => ({
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
 });
 
-const LINT = { name: 'lint', ...script('test:lint') };
-const QUICK = [
+/** Each takes one core: the reading of the code on the one, the unit tests on the other. */
+const READING = [
   { name: 'format', ...script('test:format') },
   { name: 'types', ...script('test:types') },
-  {
-    name: 'unit',
-    ...script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
-  },
+  { name: 'lint', ...script('test:lint') },
 ];
+const UNIT = {
+  name: 'unit',
+  ...script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
+};
 const BUILD = { name: 'build', ...script('build') };
 /** Done by this process: looks for a browser, or installs one. */
 const BROWSER = { name: 'browser', isOwn: true };
@@ -67,7 +68,13 @@ const BROWSER = { name: 'browser', isOwn: true };
  */
 export const TIERS = {
   first: {
-    stages: [[[LINT], QUICK], [[BUILD]], [[BROWSER]], [[browserStep(SIDE_BY_SIDE)]], [[browserStep(ALONE)]]],
+    stages: [
+      [READING, [UNIT]],
+      [[BUILD]],
+      [[BROWSER]],
+      [[browserStep(SIDE_BY_SIDE)]],
+      [[browserStep(ALONE)]],
+    ],
     unitReport: UNIT_REPORT,
     browserReports: [SIDE_BY_SIDE.report, ALONE.report],
   },
