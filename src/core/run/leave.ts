@@ -25,8 +25,8 @@ const TIMERS_OF: Readonly<Record<RunState<unknown>['kind'], readonly TimerName[]
   failed: [],
 };
 
-/** Transfers are stopped by whoever leaves the phase that started them, other than by the end of the call. */
-const stopTransfers = <R>(state: RunState<R>): RunEffect<R>[] =>
+/** Transfers are stopped by whoever leaves the phase that started them. */
+export const stopTransfers = <R>(state: RunState<R>): RunEffect<R>[] =>
   state.kind === 'measuring' && state.transfers.kind === 'running' ? [{ type: 'stop-transfers' }] : [];
 
 /** Leaves a test that will have no result, giving back all it holds. */

@@ -4,7 +4,7 @@ import { elapsedMs, type MonotonicMs } from '../units.ts';
 import type { CallReading } from './call-reading.ts';
 import type { RunEffect } from './effect.ts';
 import type { RunEvent } from './event.ts';
-import { abandon, stalled } from './leave.ts';
+import { abandon, stalled, stopTransfers } from './leave.ts';
 import { COMPOSE_LIMIT_MS, END_LIMIT_MS, SILENCE_LIMIT_MS, UNSENT_LIMIT_MS } from './limits.ts';
 import type { RunFacts, StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
@@ -96,10 +96,7 @@ function drain<R>(state: Measuring<R>, reading: CallReading): Step<R> {
     },
     lateLimitMs: lateLimitMs(reading.maxRttMs),
   };
-  const effects: RunEffect<R>[] = [
-    ...clearTimers('end'),
-    ...(transfers.kind === 'running' ? [{ type: 'stop-transfers' as const }] : []),
-  ];
+  const effects: RunEffect<R>[] = [...clearTimers('end'), ...stopTransfers<R>(state)];
   if (reading.outstanding === 0) return preceded(compose<R>(facts), ...effects);
   return go(
     { kind: 'draining', facts, outstanding: reading.outstanding },

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../src/core/grade.ts';
 import { DURATION_MS, type World } from './world.ts';
 
-/** The longest that a test may take, by the limits that it states: 16 s, 2 x 25 s, 2 x 55 s, the call and storing. */
+/** More than all limits of a test together, and the patience with which a silent server is asked to store. */
 export const LONGEST_MS = 600_000;
 
 const NO_MARKS = { beginMs: null, endMs: null, audioStoppedMs: null };
