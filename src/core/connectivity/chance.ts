@@ -36,6 +36,12 @@ export interface PathSeen {
 /** A packet of a check crosses the path up and then down. */
 const eachWay = (loopRatio: number): number => 1 - Math.sqrt(1 - loopRatio);
 
+/**
+ * Ten packets of one port leave an interval that reaches far above what calls survive, and a data channel loses more
+ * than the path does. So no more than heavy loss is assumed for want of packets, and more only where they show it.
+ */
+const mostOf = (low: number, high: number): number => Math.max(low, Math.min(high, ASSUMED_HEAVY_LOSS));
+
 /** What the packets of other checks say of the path; else, whether all tries were answered. */
 export function pathSeen(others: readonly CheckOutcome[], isAllAnswered: boolean): PathSeen {
   const through = others.filter(({ transport, received }) => transport === 'udp' && received > 0);
@@ -46,7 +52,7 @@ export function pathSeen(others: readonly CheckOutcome[], isAllAnswered: boolean
   const interval = wilsonInterval(sent - received, sent);
   return {
     lossRatio: interval === null ? null : eachWay((sent - received) / sent),
-    mostLossRatio: interval === null ? assumed : eachWay(interval.high),
+    mostLossRatio: interval === null ? assumed : mostOf(eachWay(interval.low), eachWay(interval.high)),
     rttMs: rtts.length > 0 ? Math.min(...rtts) : ASSUMED_RTT_MS,
   };
 }

@@ -118,6 +118,15 @@ describe('pathSeen', () => {
     expect(seen.mostLossRatio).toBeCloseTo(0.274, 2);
   });
 
+  it('assumes no more than heavy loss for want of packets, and more where they show it', () => {
+    const lostOf = (lost: number, sent: number) =>
+      pathSeen([outcome(UDP[0] ?? '', 'open', { sent, received: sent - lost })], false).mostLossRatio;
+    // Wilson's 95 % of 6 of 10 reaches to 0.832, 0.59 each way; calls do not survive 0.5.
+    expect(lostOf(6, 10)).toBe(0.5);
+    // Of 49 of 50 it begins at 0.895: 1 - sqrt(0.105) = 0.676.
+    expect(lostOf(49, 50)).toBeCloseTo(0.676, 2);
+  });
+
   it('assumes much where no packet tells, and more where tries went unanswered', () => {
     const others = [outcome(UDP[0] ?? '', 'no-data')];
     expect(pathSeen(others, true)).toMatchObject({ lossRatio: null, mostLossRatio: 0.3 });
