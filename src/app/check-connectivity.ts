@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../core/connectivity/check.ts';
+import type { ChecksSoFar } from '../core/connectivity/check.ts';
 import type { HttpsView } from '../core/connectivity/path.ts';
 import { reportOf, type ConnectivityReport } from '../core/connectivity/report.ts';
 import type { IssuedRelay } from '../core/relay.ts';
@@ -25,7 +25,7 @@ export async function checkConnectivity(
   { testId, token }: Place,
   relay: IssuedRelay,
   idleLife: boolean,
-  onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
+  onProgress: (progress: ChecksSoFar) => void,
 ): Promise<ConnectivityReport | null> {
   let view: NetworkView | null = null;
   const named = inTime(server.network(testId, token), SERVER_PATIENCE_MS, environment)

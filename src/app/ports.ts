@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../core/connectivity/check.ts';
+import type { ChecksSoFar } from '../core/connectivity/check.ts';
 import type { IdleLife } from '../core/connectivity/idle-life.ts';
 import type { NamedAddresses } from '../core/connectivity/plan.ts';
 import type { Mark } from '../core/connectivity/qos.ts';
@@ -69,8 +69,10 @@ export interface ConnectivityPort {
   check(
     relay: IssuedRelay,
     named: Promise<readonly NamedAddresses[]>,
-    onProgress: (outcomes: readonly CheckOutcome[], planned: number) => void,
+    onProgress: (progress: ChecksSoFar) => void,
   ): Promise<Omit<ConnectivityFound, 'https' | 'idleLife'>>;
+  /** Ends the checks under way that are known to be open, where they are all that is waited for. */
+  settle(): void;
   /** How long an idle mapping to a UDP URL lives; takes up to three minutes. */
   idleLife(relay: IssuedRelay, url: string): Promise<IdleLife>;
   /** Ends what is under way. */

@@ -90,6 +90,9 @@ export class RunInterpreter {
       case 'check-connectivity':
         this.#check(effect);
         return;
+      case 'settle-checks':
+        connectivity.settle();
+        return;
       case 'open-call':
         this.#moves = [];
         this.#session.open(effect.relay, effect.urls, effect.mark, planFor(this.#plan, effect.calls));
@@ -141,9 +144,9 @@ export class RunInterpreter {
   #check({ place, relay, idleLife }: Extract<RunEffect<Result>, { type: 'check-connectivity' }>): void {
     const { environment } = this.#ports;
     const generation = this.#generation;
-    const checked = checkConnectivity(this.#ports, place, relay, idleLife, (outcomes, planned) => {
+    const checked = checkConnectivity(this.#ports, place, relay, idleLife, (progress) => {
       if (generation === this.#generation)
-        this.#dispatch({ type: 'connectivity-progress', outcomes, planned, atMs: environment.nowMs() });
+        this.#dispatch({ type: 'connectivity-progress', ...progress, atMs: environment.nowMs() });
     });
     const toEvent = (report: ConnectivityReport | null): RunEvent<Result> => ({
       type: 'connectivity-checked',

@@ -31,9 +31,8 @@ async function openStream(
     facts: { method: 'data-channel', fallbackCause } as const,
   });
   if (!isRtpSupported()) return fallBack('no-encoded-transform');
-  const tone = await startTone(plan.streams);
-  if (!tone) return fallBack('audio-suspended');
-  const stream = await openRtpStream(plan, randomTag(), tone, listener);
+  const stream = await openRtpStream(plan, randomTag(), startTone(plan.streams), listener);
+  if (!stream) return fallBack('audio-suspended');
   return { stream, facts: { method: 'rtp', fallbackCause: null } };
 }
 

@@ -2,24 +2,39 @@ import { streamsPerCall, type TrafficPlan } from '../core/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import type { ProbeStream, StreamEvent } from './probe-stream.ts';
 import type { Tone } from './tone.ts';
-import { startProbeWorker } from './probe-worker-client.ts';
+import { startProbeWorker, type ProbeWorker } from './probe-worker-client.ts';
 import type { TransformRole, WorkerHealth } from './worker-messages.ts';
 
 /** Whether this browser can replace the payload of its RTP packets. */
 export const isRtpSupported = (): boolean => 'RTCRtpScriptTransform' in globalThis;
 
+/** What of the two did start is closed where the other did not. */
+async function bothOrNeither(
+  startingTone: Promise<Tone | null>,
+  startingWorker: Promise<ProbeWorker>,
+): Promise<[Tone | null, ProbeWorker]> {
+  try {
+    return await Promise.all([startingTone, startingWorker]);
+  } catch (error) {
+    for (const starting of [startingTone, startingWorker])
+      void starting.then((each) => each?.close()).catch(() => undefined);
+    throw error;
+  }
+}
+
 /**
  * The method of this instrument: real RTP whose payload is ours. Each audio sender's encoded transform replaces the Opus
- * frame by a stamped payload; the receivers' transforms read it and drop the frame (design section 1).
+ * frame by a stamped payload; the receivers' transforms read it and drop the frame (design section 1). `null` where the
+ * audio clock does not run. The clock and the worker start side by side: each takes a tenth of a second.
  */
 export async function openRtpStream(
   plan: TrafficPlan,
   testTag: number,
-  tone: Tone,
+  startingTone: Promise<Tone | null>,
   listener: (event: StreamEvent) => void,
-): Promise<ProbeStream> {
+): Promise<ProbeStream | null> {
   let health: WorkerHealth = { arrivalClock: 'receiveTime', lateTimers: 0, foreignPackets: 0 };
-  const worker = await startProbeWorker(
+  const startingWorker = startProbeWorker(
     { testTag, payloadBytes: plan.payloadBytes, streams: plan.streams, tickMs: null },
     (message, toPageMs) => {
       switch (message.type) {
@@ -47,6 +62,11 @@ export async function openRtpStream(
     },
     (message) => listener({ type: 'broken', message }),
   );
+  const [tone, worker] = await bothOrNeither(startingTone, startingWorker);
+  if (!tone) {
+    worker.close();
+    return null;
+  }
   tone.onStopped(() => listener({ type: 'audio-stopped', atMs: monotonicMs(performance.now()) }));
   const ofEach = streamsPerCall(plan);
   const transform = (role: TransformRole): RTCRtpScriptTransform =>

@@ -112,7 +112,7 @@ function setUp(
       connectivity: {
         check: async (issued, named, onProgress) => {
           const checks = checksOf(overrides.reading ?? BOTH_ANSWER, overrides.checks);
-          onProgress(checks, checks.length);
+          onProgress({ outcomes: checks, planned: checks.length, answered: [] });
           await named;
           return {
             ...{ relay: issued.relay.name, urls: issued.relay.urls, tookMs: 700, checks },
@@ -120,6 +120,7 @@ function setUp(
             local: { hidden: 1, ipv4: 0, ipv6: 0 },
           };
         },
+        settle: () => undefined,
         idleLife: () => Promise.resolve({ keptS: 120, lostS: null }),
         cancel: () => undefined,
       },

@@ -78,6 +78,7 @@ function setUp(simulation: Simulation, options: Partial<TestOptions>) {
             checks: [outcome(URL_UDP, 'open', { allocateMs: 1, rttMs: 1 })],
             local: { hidden: 1, ipv4: 0, ipv6: 0 },
           }),
+        settle: () => undefined,
         idleLife: () => Promise.reject(new Error('not asked for')),
         cancel: () => undefined,
       },

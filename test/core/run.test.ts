@@ -281,12 +281,12 @@ describe('choosing a relay', () => {
 describe('what the network lets through', () => {
   const TLS_URL = 'turns:near:443?transport=tcp';
   const located: Event[] = [START, ADMITTED, MEASURED];
-  const progressed = (...outcomes: CheckOutcome[]): Event => ({
+  const answeredBy = (answered: string[], ...outcomes: CheckOutcome[]): Event => ({
     type: 'connectivity-progress',
-    outcomes,
-    planned: 6,
-    atMs: at(90),
+    ...{ outcomes, planned: 6, answered, atMs: at(90) },
   });
+  const progressed = (...outcomes: CheckOutcome[]): Event => answeredBy([], ...outcomes);
+  const OTHER_URL = 'turn:near:3479?transport=udp';
   test('is shown while it is found out', () => {
     const outcomes = [outcome(TLS_URL, 'open')];
     const { state } = play(...located, progressed(...outcomes));
@@ -304,6 +304,40 @@ describe('what the network lets through', () => {
     expect(typesOf(early.effects)).toEqual(['set-timer connect', 'open-call']);
     const only: Event = { type: 'start', options: { ...OPTIONS, onlyConnectivity: true }, isSupported: true };
     expect(play(only, ADMITTED, MEASURED, progressed(open)).state.kind).toBe('locating');
+  });
+  test('the call begins on the first UDP port that answers, before its check has ended', () => {
+    const begun = play(...located, answeredBy([TLS_URL, OTHER_URL, NEAR_URL]));
+    expect(begun.state).toMatchObject({ kind: 'connecting', chosen: { urls: [OTHER_URL] } });
+    expect(play(...located, answeredBy([TLS_URL])).state.kind).toBe('locating');
+    // Its check has ended already, and nothing came through.
+    const shut = play(...located, answeredBy([OTHER_URL], outcome(OTHER_URL, 'no-data')));
+    expect(shut.state.kind).toBe('locating');
+  });
+  test('a call on a port that lets nothing through is given a better way, once one is known', () => {
+    const begun = [...located, answeredBy([OTHER_URL, NEAR_URL]), call(NOTHING)];
+    const shut = outcome(OTHER_URL, 'no-data', { allocateMs: 30 });
+    const still = play(...begun, answeredBy([OTHER_URL, NEAR_URL], shut));
+    expect(still.effects).toEqual([]);
+    const better = play(...begun, answeredBy([OTHER_URL, NEAR_URL], shut, outcome(NEAR_URL, 'open')));
+    expect(better.state).toMatchObject({
+      kind: 'connecting',
+      ...{ chosen: { urls: [NEAR_URL] }, reading: null, reopenedFor: null, sinceMs: 90 },
+    });
+    expect(typesOf(better.effects)).toEqual(['clear-timer flow', 'open-call']);
+    // TLS is no better while UDP may yet be found open, but is in the end.
+    const overTls = [shut, outcome(NEAR_URL, 'blocked'), outcome(TLS_URL, 'open')];
+    expect(play(...begun, answeredBy([OTHER_URL], ...overTls)).effects).toEqual([]);
+    expect(play(...begun, checked(overTls)).state).toMatchObject({ chosen: { urls: [TLS_URL] } });
+    // A call that is connected has shown more than its check.
+    const connected = [...located, answeredBy([OTHER_URL]), OPENED];
+    expect(play(...connected, checked([shut, outcome(NEAR_URL, 'open')])).state).toMatchObject({
+      chosen: { urls: [OTHER_URL] },
+    });
+  });
+  test('checks of what is open are cut short once packets flow', () => {
+    const flowing = play(...located, answeredBy([NEAR_URL]), call(FLOWING));
+    expect(typesOf(flowing.effects)).toContain('settle-checks');
+    expect(typesOf(play(...located, CHECKED, call(FLOWING)).effects)).not.toContain('settle-checks');
   });
   test('is waited for before anything is measured, whichever of warm-up and checks ends first', () => {
     const early = [...located, progressed(outcome(NEAR_URL, 'open')), OPENED, WARM[0]!];

@@ -93,6 +93,16 @@ export interface CheckOutcome extends Asked {
   readonly refusedCode: number | null;
 }
 
+/** How far the checks of a relay are. */
+export interface ChecksSoFar {
+  /** Of those that have ended. */
+  readonly outcomes: readonly CheckOutcome[];
+  /** Checks in all; 0 before it is known. */
+  readonly planned: number;
+  /** URLs as they stand that gave an allocation, soonest first, whether their check has ended or not. */
+  readonly answered: readonly string[];
+}
+
 /** What other probes found that bears on a check. */
 export interface CheckContext {
   /** Names that could not be looked up, as the lookup's own probe found. */

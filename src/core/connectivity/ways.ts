@@ -1,6 +1,6 @@
-import type { PortReading, RelayReading, RelayTransport } from '../relay.ts';
+import { transportOf, type PortReading, type RelayReading, type RelayTransport } from '../relay.ts';
 import { isSurelyShut } from './chance.ts';
-import type { CheckOutcome, CheckState, CheckTries } from './check.ts';
+import type { CheckOutcome, ChecksSoFar, CheckState, CheckTries } from './check.ts';
 import { tellSilentNames } from './silent-names.ts';
 
 /** One URL of a relay, over all its checks. */
@@ -75,12 +75,37 @@ export function urlsToTry(outcomes: readonly CheckOutcome[]): readonly string[] 
     : outcomes.filter(({ state, url, of }) => state === 'no-data' && url === of).map(({ url }) => url);
 }
 
+/** What the checks of the UDP URLs as they stand have found. */
+const overUdp = (outcomes: readonly CheckOutcome[]): readonly CheckOutcome[] =>
+  outcomes.filter(({ transport, url, of }) => transport === 'udp' && url === of);
+
 /**
- * The URL that a call may use while checks still run, since nothing that they find can give it a better way: calls run
- * on UDP, and one open port is as good as the next. Empty until then.
+ * The URL that a call may use while checks still run: calls run on UDP, and one port is as good as the next. An open
+ * one where one is known to be; else the first that gave an allocation, which a call begins with as a check does. Empty
+ * until then.
  */
-export const sureUrls = (outcomes: readonly CheckOutcome[]): readonly string[] =>
-  bestUrls(outcomes.filter(({ transport, url, of }) => transport === 'udp' && url === of));
+export function earlyUrls({ outcomes, answered }: ChecksSoFar): readonly string[] {
+  const open = bestUrls(overUdp(outcomes));
+  if (open.length > 0) return open;
+  const hasEnded = (url: string): boolean => outcomes.some((each) => each.url === url && each.of === url);
+  const first = answered.find((url) => transportOf(url) === 'udp' && !hasEnded(url));
+  return first === undefined ? [] : [first];
+}
+
+/**
+ * A better way for a call that tries these URLs, as far as checks know: its own has ended and let nothing through, and
+ * another one is open. While checks still run (`isFinal` false) only UDP is better. `null`: none is known.
+ */
+export function betterUrls(
+  urls: readonly string[],
+  outcomes: readonly CheckOutcome[],
+  isFinal: boolean,
+): readonly string[] | null {
+  const own = outcomes.find(({ url, of }) => url === urls[0] && url === of);
+  if (!own || own.state === 'open') return null;
+  const best = bestUrls(isFinal ? outcomes : overUdp(outcomes));
+  return best.length > 0 ? best : null;
+}
 
 /**
  * The checks as the short measurement of a relay, so that a single relay need not be asked twice. A port that gave an

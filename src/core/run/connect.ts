@@ -1,10 +1,11 @@
 import { elapsedMs, type MonotonicMs } from '../units.ts';
+import { betterUrls } from '../connectivity/ways.ts';
 import { wholeStretchMs } from '../load.ts';
 import type { TrafficPlan } from '../traffic-plan.ts';
 import type { CallReading } from './call-reading.ts';
 import type { RunEffect } from './effect.ts';
 import type { RunEvent } from './event.ts';
-import { withReport } from './found.ts';
+import { withProgress, withReport } from './found.ts';
 import { fail, stalled, withoutCall } from './leave.ts';
 import { ARRIVAL_LIMIT_MS, CONNECT_LIMIT_MS, END_LIMIT_MS, FLOW_LIMIT_MS, MAX_BREAKS } from './limits.ts';
 import type { NoCall } from '../no-call.ts';
@@ -46,7 +47,7 @@ function checked<R, S extends Connecting<R> | Warming<R>>(state: S, event: RunEv
   if (!checking) return null;
   switch (event.type) {
     case 'connectivity-progress':
-      return { ...state, checking: { ...checking, outcomes: event.outcomes, planned: event.planned } };
+      return { ...state, checking: withProgress(checking, event) };
     case 'connectivity-checked':
       return {
         ...state,
@@ -69,7 +70,7 @@ const clearChecks = <R>(
 /** Until test packets come through. */
 export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: TrafficPlan): Step<R> {
   const found = checked<R, Connecting<R>>(state, event);
-  if (found) return go<R>(found, ...clearChecks<R>(state, found));
+  if (found) return preceded(onBetterWay<R>(found), ...clearChecks<R>(state, found));
   if (event.type === 'call') return onConnecting({ ...state, reading: event.reading }, event.reading, plan);
   if (event.type !== 'timer') return stay(state);
   switch (event.name) {
@@ -82,6 +83,21 @@ export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: Tr
     default:
       return stay(state);
   }
+}
+
+/** A call that was begun on a port which lets nothing through is given the way that the checks found meanwhile. */
+function onBetterWay<R>(state: Connecting<R>): Step<R> {
+  const { chosen, checking, reading } = state;
+  const outcomes = checking?.outcomes ?? chosen.connectivity?.checks ?? [];
+  const isUnderWay = (reading?.connectedMs ?? null) === null;
+  const urls = isUnderWay ? betterUrls(chosen.urls, outcomes, checking === null) : null;
+  if (urls === null) return stay(state);
+  const better = { ...chosen, urls };
+  return go(
+    { ...state, chosen: better, reading: null, isWatched: false },
+    ...clearTimers('flow'),
+    openCall(better),
+  );
 }
 
 /** What is to be done about a call of which this is known. */
@@ -99,6 +115,7 @@ function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: Traff
         ...{ chosen, checking, sinceMs, reopenedFor, breaks, hasFlowed, reading, isWarm: false },
       },
       ...clearTimers('connect', 'flow'),
+      ...(checking ? [{ type: 'settle-checks' } as const] : []),
       setTimer('warm-up', plan.warmUpMs),
     );
   return reading.connectedMs === null || state.isWatched

@@ -39,6 +39,8 @@ export type RunEffect<R> =
       readonly relay: IssuedRelay;
       readonly idleLife: boolean;
     }
+  /** A call flows by now: checks that are known to be open need not exchange more packets. */
+  | { readonly type: 'settle-checks' }
   | {
       readonly type: 'open-call';
       readonly relay: IssuedRelay;

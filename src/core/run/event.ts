@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../connectivity/check.ts';
+import type { ChecksSoFar } from '../connectivity/check.ts';
 import type { ConnectivityReport } from '../connectivity/report.ts';
 import type { RelayReading } from '../relay.ts';
 import type { StoreRefusal } from '../storing.ts';
@@ -23,13 +23,8 @@ export type RunEvent<R> =
     }
   | { readonly type: 'fault'; readonly failure: Failure }
   | { readonly type: 'relays-measured'; readonly readings: readonly RelayReading[] }
-  /** Some checks of the relay have ended. */
-  | {
-      readonly type: 'connectivity-progress';
-      readonly outcomes: readonly CheckOutcome[];
-      readonly planned: number;
-      readonly atMs: MonotonicMs;
-    }
+  /** Some checks of the relay have ended, or a port has answered. */
+  | (ChecksSoFar & { readonly type: 'connectivity-progress'; readonly atMs: MonotonicMs })
   /** All have; `null` when they could not be made. */
   | {
       readonly type: 'connectivity-checked';

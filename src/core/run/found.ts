@@ -1,8 +1,8 @@
-import type { CheckOutcome } from '../connectivity/check.ts';
+import type { CheckOutcome, ChecksSoFar } from '../connectivity/check.ts';
 import type { ConnectivityReport } from '../connectivity/report.ts';
 import { readingOf } from '../connectivity/ways.ts';
 import type { IssuedRelay, RelayReading } from '../relay.ts';
-import type { Chosen } from './place.ts';
+import type { Checking, Chosen } from './place.ts';
 
 /** The short measurement of the relay is part of its checks. */
 export const withChecked = (
@@ -13,6 +13,14 @@ export const withChecked = (
   ...readings.filter((reading) => reading.name !== name),
   readingOf(name, checks),
 ];
+
+/** The checks, with how far they are by now. */
+export const withProgress = (checking: Checking, { outcomes, planned, answered }: ChecksSoFar): Checking => ({
+  ...checking,
+  outcomes,
+  planned,
+  answered,
+});
 
 /** What was chosen, with what the checks have found in the end. */
 export const withReport = (chosen: Chosen, report: ConnectivityReport): Chosen => ({

@@ -1,10 +1,10 @@
 import type { ConnectivityReport } from '../connectivity/report.ts';
-import { sureUrls, urlsToTry } from '../connectivity/ways.ts';
+import { earlyUrls, urlsToTry } from '../connectivity/ways.ts';
 import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from '../relay.ts';
 import type { MonotonicMs } from '../units.ts';
 import { openFirstCall } from './connect.ts';
 import type { RunEvent } from './event.ts';
-import { withChecked, withReport } from './found.ts';
+import { withChecked, withProgress, withReport } from './found.ts';
 import { lifeSign } from './lease.ts';
 import { fail, withoutCall } from './leave.ts';
 import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS, LOCATE_LIMIT_MS } from './limits.ts';
@@ -36,9 +36,7 @@ export function locating<R>(state: StateOf<R, 'locating'>, event: RunEvent<R>): 
     case 'relays-measured':
       return checking ? stay(state) : choose(state, event.readings);
     case 'connectivity-progress':
-      return checking
-        ? callWhenSure(state, { ...checking, outcomes: event.outcomes, planned: event.planned }, event.atMs)
-        : stay(state);
+      return checking ? callEarly(state, withProgress(checking, event), event.atMs) : stay(state);
     case 'connectivity-checked':
       return checking ? call(state, checking, event.report, event.atMs) : stay(state);
     case 'timer':
@@ -65,7 +63,7 @@ function check<R>(
   chosenBy: Chosen['chosenBy'],
 ): Step<R> {
   const { place, options } = state;
-  const checking: Checking = { relay, readings, chosenBy, outcomes: [], planned: 0 };
+  const checking: Checking = { relay, readings, chosenBy, outcomes: [], planned: 0, answered: [] };
   const idleLife = isIdleLifeAsked(options);
   return go({ ...state, checking }, setTimer('checks', idleLife ? IDLE_LIFE_LIMIT_MS : CHECK_LIMIT_MS), {
     type: 'check-connectivity',
@@ -75,9 +73,9 @@ function check<R>(
   });
 }
 
-/** Calls as soon as nothing that the checks may still find could change the way: they go on beside the call. */
-function callWhenSure<R>(state: StateOf<R, 'locating'>, checking: Checking, atMs: MonotonicMs): Step<R> {
-  const urls = state.options.onlyConnectivity ? [] : sureUrls(checking.outcomes);
+/** Calls as soon as a UDP port has answered: the checks go on beside the call, and may give it a better way. */
+function callEarly<R>(state: StateOf<R, 'locating'>, checking: Checking, atMs: MonotonicMs): Step<R> {
+  const urls = state.options.onlyConnectivity ? [] : earlyUrls(checking);
   if (urls.length === 0) return stay({ ...state, checking });
   const { place, options } = state;
   const { relay, readings, chosenBy, outcomes } = checking;

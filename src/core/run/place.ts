@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../connectivity/check.ts';
+import type { ChecksSoFar } from '../connectivity/check.ts';
 import type { ConnectivityReport } from '../connectivity/report.ts';
 import type { IssuedRelay, RelayReading } from '../relay.ts';
 import type { TestOptions } from './options.ts';
@@ -29,11 +29,8 @@ export interface Chosen {
 }
 
 /** The relay that is being checked, and how far the checks are. */
-export interface Checking {
+export interface Checking extends ChecksSoFar {
   readonly relay: IssuedRelay;
   readonly readings: readonly RelayReading[];
   readonly chosenBy: Chosen['chosenBy'];
-  readonly outcomes: readonly CheckOutcome[];
-  /** Checks in all; 0 before it is known. */
-  readonly planned: number;
 }

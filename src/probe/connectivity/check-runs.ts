@@ -2,6 +2,7 @@ import { openChance, pathSeen, SURE_BELOW, type PathSeen } from '../../core/conn
 import {
   judgeCheck,
   type CheckOutcome,
+  type ChecksSoFar,
   type CheckTries,
   type PlannedCheck,
 } from '../../core/connectivity/check.ts';
@@ -11,8 +12,8 @@ import { pause } from './pause.ts';
 import { isAccepting } from './port-acceptance.ts';
 import { UrlCheck } from './url-check.ts';
 
-/** Told whenever a check has ended: the outcomes so far, in the order of the plan. */
-export type ProgressListener = (outcomes: readonly CheckOutcome[], planned: number) => void;
+/** Told whenever a check has ended or a port has answered; outcomes are in the order of the plan. */
+export type ProgressListener = (progress: ChecksSoFar) => void;
 
 interface Parts {
   readonly issued: IssuedRelay;
@@ -49,6 +50,15 @@ export class CheckRuns {
     await Promise.all(checks.map((check) => this.#run(check)));
   }
 
+  /**
+   * Ends what is open without waiting for its packets, where nothing else is waited for: what tells loss apart from
+   * blocking are the packets of open ports.
+   */
+  settle(): void {
+    const running = this.#planned().filter(({ isOver, tries }) => !isOver && tries.length > 0);
+    if (running.every(({ isConnected }) => isConnected)) for (const check of running) check.settle();
+  }
+
   /** Of what has been asked, in the order of the plan. */
   outcomes(): CheckOutcome[] {
     return this.#planned()
@@ -57,19 +67,28 @@ export class CheckRuns {
   }
 
   async #run(check: UrlCheck): Promise<void> {
-    const { issued, signal, onProgress } = this.#parts;
+    const { issued, signal } = this.#parts;
     if (!(await this.#isDue(check.check))) return;
     check.start();
     signal.addEventListener('abort', () => check.giveUp());
+    void check.allocated.then(() => this.#tell());
     await check.done;
     const { transport, url } = check.check;
     if (transport === 'tls' && this.#judge(check).state === 'refused')
       this.#accepting.set(url, await isAccepting(issued, url));
+    this.#tell();
+  }
+
+  #tell(): void {
     const ended = this.#planned().filter(({ isOver }) => isOver);
-    onProgress(
-      ended.map((each) => this.#judge(each)),
-      this.#plan.length,
-    );
+    const answered = this.#planned()
+      .filter(({ isAllocated, check: { url, of } }) => isAllocated && url === of)
+      .sort((one, other) => (one.allocatedAtMs ?? 0) - (other.allocatedAtMs ?? 0));
+    this.#parts.onProgress({
+      outcomes: ended.map((each) => this.#judge(each)),
+      planned: this.#plan.length,
+      answered: answered.map(({ check }) => check.url),
+    });
   }
 
   /** Waits until a check is due; false when it need not run, since its name has answered in the meantime. */

@@ -13,6 +13,14 @@ import { pause } from './pause.ts';
 /** What the probe finds by itself; the web server's part is added by who asks it. */
 export type Probed = Omit<ConnectivityFound, 'https' | 'idleLife'>;
 
+/** What others tell the probe. */
+export interface ProbeSignals {
+  /** Everything ends with what was seen. */
+  readonly signal: AbortSignal;
+  /** What is open need not exchange more packets. */
+  readonly settled: AbortSignal;
+}
+
 /** What browsers make by themselves. */
 const KEY: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
 /** STUN is asked for this long at least: an answer may be lost, and is asked for again after 0.25 and 0.75 s. */
@@ -26,7 +34,7 @@ const MAPPING_LEAST_MS = 800;
 export async function probeConnectivity(
   issued: IssuedRelay,
   named: Promise<readonly NamedAddresses[]>,
-  signal: AbortSignal,
+  { signal, settled }: ProbeSignals,
   onProgress: ProgressListener = () => undefined,
 ): Promise<Probed> {
   const beganMs = performance.now();
@@ -44,6 +52,7 @@ export async function probeConnectivity(
     signal: own.signal,
     onProgress,
   });
+  settled.addEventListener('abort', () => runs.settle());
   const byName = runs.run(planChecks(urls, []));
   const known = await Promise.race([named, aborted(own.signal)]);
   const stunServers = stunUrls(urls, known);

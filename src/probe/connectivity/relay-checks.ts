@@ -6,12 +6,20 @@ import { ownRequestsMs } from './own-requests.ts';
 /** The checks of this page, one at a time. */
 export function createRelayChecks(): ConnectivityPort {
   let running = new AbortController();
+  let settling = new AbortController();
   return {
     check(relay, named, onProgress) {
       running.abort();
       running = new AbortController();
-      return probeConnectivity(relay, named, running.signal, onProgress);
+      settling = new AbortController();
+      return probeConnectivity(
+        relay,
+        named,
+        { signal: running.signal, settled: settling.signal },
+        onProgress,
+      );
     },
+    settle: () => settling.abort(),
     idleLife: (relay, url) => probeIdleLife(relay, url, running.signal, ownRequestsMs(navigator.userAgent)),
     cancel: () => running.abort(),
   };

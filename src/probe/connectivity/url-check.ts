@@ -29,6 +29,8 @@ const isServerError = (code: number): boolean => code >= 300 && code < 700;
 export class UrlCheck {
   readonly check: PlannedCheck;
   readonly done: Promise<void>;
+  /** The relay gave an allocation; stays open without one. */
+  readonly allocated: Promise<void>;
   readonly #observations: Observation[] = [];
   #beganMs = performance.now();
   readonly #open: (see: (sight: Sight) => void) => RelayPair;
@@ -37,6 +39,7 @@ export class UrlCheck {
   readonly #surely: Surely;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   #finish: () => void = () => undefined;
+  #tellAllocated: () => void = () => undefined;
   #isOver = false;
   #allocatedAtMs: number | null = null;
   #endedMs: number | null = null;
@@ -56,6 +59,9 @@ export class UrlCheck {
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
     });
+    this.allocated = new Promise((resolve) => {
+      this.#tellAllocated = resolve;
+    });
   }
 
   get observations(): readonly Observation[] {
@@ -65,6 +71,11 @@ export class UrlCheck {
   /** Whether the relay has answered with an allocation. */
   get isAllocated(): boolean {
     return this.#allocatedAtMs !== null;
+  }
+
+  /** When the relay gave an allocation, ms since the check was started; `null`: not yet. */
+  get allocatedAtMs(): number | null {
+    return this.#allocatedAtMs;
   }
 
   get tries(): readonly TryMade[] {
@@ -118,6 +129,11 @@ export class UrlCheck {
     else this.#after(REPEAT_CHECK_MS, () => this.#giveUpIfSure());
   }
 
+  /** Ends a check of what is open without waiting for its packets. */
+  settle(): void {
+    if (this.#isConnected && !this.#isOver) this.#end();
+  }
+
   /** Ends the check with what was seen. Idempotent. */
   giveUp(): void {
     if (this.#isOver) return;
@@ -150,6 +166,7 @@ export class UrlCheck {
       case 'candidate':
         if (this.isAllocated) return;
         this.#allocatedAtMs = this.ranMs;
+        this.#tellAllocated();
         this.#after(DATA_LIMIT_MS, () => this.#giveUpIfSure());
         return;
       case 'connected':

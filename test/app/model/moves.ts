@@ -38,6 +38,8 @@ const isHarmless = (name: string): boolean =>
   /: answer$|^checks: |^call: (says how|connected|packets arrive|getStats)$|^person: (hide|show)$/.test(name);
 
 const hasCall = ({ call }: World): boolean => call?.hasMethod === true;
+const connects = ({ call, lacks }: World): boolean =>
+  call?.hasWay === true && lacks.browser !== 'never-connects';
 /** What of a call happens once, and only while it is there. */
 const withCall =
   (act: (call: NonNullable<World['call']>, world: World) => void) =>
@@ -74,9 +76,14 @@ export const MOVES: readonly Move[] = [
   answering('store-packets', 'refuse'),
   answering('stats'),
   new Move(
-    'checks: an open port',
+    'checks: two ports answer',
     () => true,
-    (world) => world.progressChecks(),
+    (world) => world.progressChecks(false),
+  ),
+  new Move(
+    'checks: the first has ended',
+    () => true,
+    (world) => world.progressChecks(true),
   ),
   new Move(
     'call: says how',
@@ -88,7 +95,7 @@ export const MOVES: readonly Move[] = [
   ),
   new Move(
     'call: connected',
-    (world) => hasCall(world) && world.lacks.browser !== 'never-connects',
+    (world) => hasCall(world) && connects(world),
     withCall((call, world) => {
       call.isConnected = true;
       call.listener({ type: 'connected', atMs: world.nowMs() });
@@ -98,7 +105,7 @@ export const MOVES: readonly Move[] = [
     (arrive) =>
       new Move(
         arrive ? 'call: packets arrive' : 'call: packets under way',
-        (world) => hasCall(world) && world.lacks.browser !== 'never-connects',
+        (world) => hasCall(world) && connects(world),
         async (world) => {
           await world.advance(200);
           withCall((call) => world.batch(call, arrive))(world);
@@ -186,7 +193,7 @@ export async function goOn(world: World, steps: number): Promise<void> {
     else if (call && !call.hasMethod) {
       call.hasMethod = true;
       call.listener({ type: 'method', facts: { method: 'rtp', fallbackCause: null } });
-    } else if (call && !call.isBroken && world.lacks.browser !== 'never-connects') {
+    } else if (call && !call.isBroken && connects(world)) {
       call.isConnected = true;
       call.listener({ type: 'connected', atMs: world.nowMs() });
       await world.advance(200);
@@ -236,6 +243,10 @@ export const LACKS: fc.Arbitrary<Lacks> = fc.record({
   ),
   network: fc.oneof(
     { weight: 5, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  ),
+  firstPort: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(false) },
     { weight: 1, arbitrary: fc.constant(true) },
   ),
 });

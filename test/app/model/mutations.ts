@@ -55,6 +55,10 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     flowFault: null,
     sent: 1,
   })),
+  'a call stays on a port that lets nothing through': (step) => (state, event) => {
+    const isOpen = state.kind === 'connecting' && event.type === 'connectivity-checked';
+    return step(state, isOpen ? { ...event, report: null } : event);
+  },
   'a call is left open': without(({ type }) => type === 'close-call'),
   'a place is kept': without(({ type }) => type === 'release-test'),
   'transfers go on': without(({ type }) => type === 'stop-transfers'),

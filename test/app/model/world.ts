@@ -28,6 +28,8 @@ export interface Lacks {
   readonly browser: 'nothing' | 'sends-nothing' | 'reads-nothing' | 'never-connects' | 'never-ends';
   /** The network lets no test packet through. */
   readonly network: boolean;
+  /** Nor through this port alone, though it answers. */
+  readonly firstPort: boolean;
 }
 
 export type Question =
@@ -42,12 +44,12 @@ const PLAN: TrafficPlan = { calls: 1, streams: 1, packetIntervalMs: 20, payloadB
 export const DURATION_MS = 5000;
 const LEASE_MS = 15_000;
 const URL = 'turn:edge.example:3478?transport=udp';
+const OTHER_URL = 'turn:edge.example:3479?transport=udp';
 const RELAYS = ['near', 'far'].map((name) => ({
-  relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [URL] },
+  relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [URL, OTHER_URL] },
   username: 'u',
   credential: 'c',
 }));
-const CHECKED: readonly CheckOutcome[] = [outcome(URL, 'open')];
 
 interface Asked {
   readonly question: Question;
@@ -65,6 +67,8 @@ interface Timer {
 class ModelCall implements Call {
   readonly #world: World;
   readonly listener: (event: CallEvent) => void;
+  /** Whether the way it was given lets anything through. */
+  readonly hasWay: boolean;
   isClosed = false;
   hasMethod = false;
   isConnected = false;
@@ -78,8 +82,9 @@ class ModelCall implements Call {
   delivered = 0;
   underWay: SentPacket[] = [];
 
-  constructor(world: World, listener: (event: CallEvent) => void) {
+  constructor(world: World, urls: readonly string[], listener: (event: CallEvent) => void) {
     this.#world = world;
+    this.hasWay = !world.lacks.firstPort || !urls.includes(URL);
     this.listener = listener;
   }
 
@@ -141,7 +146,7 @@ export class World {
   #order = 0;
   #tests = 0;
   #isHidden = false;
-  #onProgress: (() => void) | null = null;
+  #onProgress: ((hasEnded: boolean) => void) | null = null;
 
   constructor(lacks: Lacks, mutation: Mutation = (step) => step) {
     this.lacks = lacks;
@@ -165,8 +170,8 @@ export class World {
     };
     const calls = {
       isSupported: true,
-      open: (_: unknown, listener: (event: CallEvent) => void): Call => {
-        const call = new ModelCall(this, listener);
+      open: ({ urls }: { urls: readonly string[] }, listener: (event: CallEvent) => void): Call => {
+        const call = new ModelCall(this, urls, listener);
         this.calls.push(call);
         return call;
       },
@@ -206,12 +211,16 @@ export class World {
         },
         connectivity: {
           check: (issued, named, onProgress) => {
-            this.#onProgress = () => onProgress(CHECKED, 2);
+            const checks = this.#checks();
+            const [answered, ended] = [[URL, OTHER_URL], checks.slice(0, 1)];
+            this.#onProgress = (hasEnded) =>
+              onProgress({ outcomes: hasEnded ? ended : [], planned: 2, answered });
             return this.ask('check', () => ({
-              ...{ relay: issued.relay.name, urls: [URL], tookMs: 700, checks: CHECKED },
+              ...{ relay: issued.relay.name, urls: [URL, OTHER_URL], tookMs: 700, checks },
               ...{ mapped: [], stunServers: [], connection: null, local: { hidden: 1, ipv4: 0, ipv6: 0 } },
             })).then((found) => named.then(() => found));
           },
+          settle: () => undefined,
           idleLife: () => Promise.resolve({ keptS: 120, lostS: null }),
           cancel: () => undefined,
         },
@@ -340,9 +349,9 @@ export class World {
     await settle();
   }
 
-  /** Some of the checks have ended: there is an open UDP port. */
-  progressChecks(): void {
-    if (this.asked.some(({ question }) => question === 'check')) this.#onProgress?.();
+  /** Both ports have answered; the check of the first has ended, or not yet. */
+  progressChecks(hasEnded: boolean): void {
+    if (this.asked.some(({ question }) => question === 'check')) this.#onProgress?.(hasEnded);
   }
 
   /** The call sends a packet each 200 ms; `arrive`: what is under way comes, with 40 ms. */
@@ -365,7 +374,7 @@ export class World {
       const globalSequence = call.next++;
       sent.push({ stream: 0, streamSequence: globalSequence, globalSequence, sentMs: monotonicMs(nowMs) });
     }
-    if (!network) call.underWay.push(...sent);
+    if (!network && call.hasWay) call.underWay.push(...sent);
     const arriving = arrive && !call.isBroken ? call.underWay.splice(0) : [];
     const arrivals = browser === 'reads-nothing' ? [] : arriving;
     call.delivered += arriving.length;
@@ -408,6 +417,11 @@ export class World {
       if (isHidden) sum += Math.max(0, Math.min(untilMs, toMs) - Math.max(atMs, fromMs));
     }
     return sum;
+  }
+
+  #checks(): readonly CheckOutcome[] {
+    const first = this.lacks.firstPort ? outcome(URL, 'no-data', { allocateMs: 30 }) : outcome(URL, 'open');
+    return [first, outcome(OTHER_URL, 'open')];
   }
 
   #sends(call: ModelCall): boolean {

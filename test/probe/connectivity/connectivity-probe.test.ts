@@ -14,8 +14,10 @@ const SILENT: Fate = { kind: 'silent' };
 /** Starts a probe; the clock is the test's to move. */
 function start(fateOf: (url: string) => Fate, limit = Infinity, namedAfterMs = 0) {
   const browser = installBrowser(fateOf, limit);
-  const abort = new AbortController();
+  const [abort, settle] = [new AbortController(), new AbortController()];
+  /** How many checks had ended, each time one had; and the URLs that had answered by then. */
   const progress: number[] = [];
+  let answered: readonly string[] = [];
   let probed: Probed | null = null;
   const named = new Promise<typeof NAMED>((resolve) => {
     if (namedAfterMs === 0) resolve(NAMED);
@@ -24,8 +26,11 @@ function start(fateOf: (url: string) => Fate, limit = Infinity, namedAfterMs = 0
   void probeConnectivity(
     { relay: { name: 'a', urls: URLS, place: null, kind: { kind: 'edge' } }, username: 'u', credential: 'c' },
     named,
-    abort.signal,
-    (outcomes) => progress.push(outcomes.length),
+    { signal: abort.signal, settled: settle.signal },
+    (told) => {
+      ({ answered } = told);
+      if (told.outcomes.length > (progress.at(-1) ?? 0)) progress.push(told.outcomes.length);
+    },
   ).then((found) => {
     probed = found;
   });
@@ -33,7 +38,7 @@ function start(fateOf: (url: string) => Fate, limit = Infinity, namedAfterMs = 0
     if (!probed) throw new Error('the probe has not ended');
     return probed;
   };
-  return { browser, abort, progress, read, isOver: () => probed !== null };
+  return { browser, abort, settle, progress, answered: () => answered, read, isOver: () => probed !== null };
 }
 
 const statesOf = ({ checks }: Probed): string[] => checks.map(({ url, state }) => `${url} ${state}`);
@@ -192,6 +197,43 @@ describe('probeConnectivity', () => {
         .checks.filter(({ by }) => by === 'name')
         .map(({ state, refusedCode }) => [state, refusedCode]),
     ).toEqual(URLS.map(() => ['refused', 486]));
+  });
+
+  test('tells which URLs have answered, soonest first, before their checks have ended', async () => {
+    const soon = (afterMs: number): Fate => ({ ...OPEN, afterMs });
+    const [first = '', second = ''] = UDP;
+    const { browser, progress, answered } = start((url) =>
+      url === first ? soon(60) : url === second ? soon(30) : SILENT,
+    );
+    await browser.clock.advance(40);
+    expect(answered()).toEqual([second]);
+    await browser.clock.advance(30);
+    expect(answered()).toEqual([second, first]);
+    expect(progress).toEqual([]);
+  });
+
+  test('settled, it ends what is open without its packets, and only where nothing else is waited for', async () => {
+    const open = start(() => OPEN);
+    // Connected after 60 ms; ten packets would take until 170.
+    await open.browser.clock.advance(80);
+    open.settle.abort();
+    await open.browser.clock.advance(0);
+    await open.browser.clock.advance(800);
+    expect(open.progress).toEqual([4]);
+    expect(open.read().checks.map(({ state, sent }) => [state, sent])).toEqual(URLS.map(() => ['open', 0]));
+    expectNothingLeft(open.browser);
+    vi.unstubAllGlobals();
+
+    const [first = ''] = UDP;
+    const lacking = start((url) => (url === first ? SILENT : OPEN));
+    await lacking.browser.clock.advance(80);
+    lacking.settle.abort();
+    await lacking.browser.clock.advance(300);
+    // The packets of open ports tell what a silent one is worth.
+    expect(lacking.progress).toEqual([1, 2, 3]);
+    await lacking.browser.clock.advance(16_000);
+    const udp = lacking.read().checks.filter(({ url }) => url === UDP[1]);
+    expect(udp.map(({ sent, received }) => [sent, received])).toEqual([[10, 10]]);
   });
 
   test('aborted, it ends at once with what it has and leaves nothing open', async () => {

@@ -46,7 +46,10 @@ async function probe(seed: number, lossRatio: number, shut: (url: string) => Fat
     username: 'u',
     credential: 'c',
   };
-  void probeConnectivity(issued, Promise.resolve([]), new AbortController().signal).then((found) => {
+  void probeConnectivity(issued, Promise.resolve([]), {
+    signal: new AbortController().signal,
+    settled: new AbortController().signal,
+  }).then((found) => {
     ended.push(found);
   });
   for (let ms = 0; ms < 17_000 && ended.length === 0; ms += 100) await browser.clock.advance(100);
