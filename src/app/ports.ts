@@ -147,6 +147,8 @@ export interface Call {
 /** Opens test calls. */
 export interface CallPort {
   readonly isSupported: boolean;
+  /** A call will be opened soon: what takes time and needs neither server nor relay may begin. */
+  prepare(): void;
   open(
     request: {
       readonly relay: IssuedRelay;

@@ -59,11 +59,12 @@ export class RunInterpreter {
   }
 
   run(effect: RunEffect<Result>): void {
-    const { server, relays, connectivity, environment } = this.#ports;
+    const { server, relays, connectivity, environment, calls } = this.#ports;
     switch (effect.type) {
       case 'request-test':
         this.#generation++;
         this.#recording = null;
+        calls.prepare();
         this.#admit(server.requestTest(effect.durationMs, effect.load));
         return;
       case 'ask-again':

@@ -10,6 +10,23 @@ export interface ProbeWorker {
   close(): void;
 }
 
+const startWorker = (): Worker =>
+  new Worker(new URL('./worker/probe-worker.ts', import.meta.url), { type: 'module' });
+/** A worker that was started ahead and has no call yet. */
+let ahead: Worker | null = null;
+
+/** Starts a worker for the next call: its script comes over the network, which takes a round trip. */
+export function prepareProbeWorker(): void {
+  if (ahead) return;
+  const worker = startWorker();
+  ahead = worker;
+  // One that could not be started is no use: the next call starts its own, and tells why it fails.
+  worker.onerror = () => {
+    if (ahead === worker) ahead = null;
+    worker.terminate();
+  };
+}
+
 /**
  * Starts the probe worker and waits until it runs. Messages come with a function that puts the worker's times on
  * the page's clock: both count from their own `timeOrigin`.
@@ -20,7 +37,8 @@ export function startProbeWorker(
   onError: (message: string) => void,
 ): Promise<ProbeWorker> {
   return new Promise((resolve, reject) => {
-    const port = new Worker(new URL('./worker/probe-worker.ts', import.meta.url), { type: 'module' });
+    const port = ahead ?? startWorker();
+    ahead = null;
     const send = (message: ToWorker): void => port.postMessage(message);
     let offsetMs = 0;
     const toPageMs = (workerMs: number): MonotonicMs => monotonicMs(workerMs + offsetMs);

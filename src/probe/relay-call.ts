@@ -10,6 +10,7 @@ import { FrameWatch } from './frame-watch.ts';
 import { openPeerPair, type PeerPair } from './peer-pair.ts';
 import type { ProbeStream, StreamEvent } from './probe-stream.ts';
 import { isRtpSupported, openRtpStream } from './rtp-stream.ts';
+import { prepareProbeWorker } from './probe-worker-client.ts';
 import { startTone } from './tone.ts';
 
 /** How often getStats is read. */
@@ -193,6 +194,9 @@ class RelayCall implements Call {
 /** Test calls through a relay, in this page. */
 export const relayCalls: CallPort = {
   isSupported: 'RTCPeerConnection' in globalThis,
+  prepare() {
+    if ('RTCPeerConnection' in globalThis) prepareProbeWorker();
+  },
   open(request, listener) {
     const call = new RelayCall(request, listener);
     call.open().catch((error: unknown) => {

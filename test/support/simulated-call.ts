@@ -25,6 +25,9 @@ const BATCH_MS = 200;
 /** A call over a simulated link on a manual clock: the app's end of the probe, with known truth. */
 export class SimulatedCalls implements CallPort {
   readonly isSupported = true;
+  prepare(): void {
+    // Nothing takes time here.
+  }
   /** What was asked of it. */
   readonly opened: { readonly urls: readonly string[] }[] = [];
   closed = 0;

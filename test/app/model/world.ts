@@ -170,6 +170,7 @@ export class World {
     };
     const calls = {
       isSupported: true,
+      prepare: () => undefined,
       open: ({ urls }: { urls: readonly string[] }, listener: (event: CallEvent) => void): Call => {
         const call = new ModelCall(this, urls, listener);
         this.calls.push(call);
