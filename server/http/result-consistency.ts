@@ -10,7 +10,7 @@ import { contradictionInWorstWindows } from './consistency/windows.ts';
 /**
  * What the schema cannot say: that the figures of a result agree with each other. Returns the first contradiction as a
  * sentence that names the field, `null` when there is none. Grades are not looked at: they are made anew from the
- * figures (wire/regrade.ts), so what these checks tie together is what a verdict would have to be forged by.
+ * figures (core/verdict/grades.ts), so what these checks tie together is what a verdict would have to be forged by.
  */
 export function contradictionIn(result: Result): string | null {
   return (

@@ -6,9 +6,8 @@ import type { RunFacts } from '../core/run/state.ts';
 import type { TargetChoice } from '../core/targets.ts';
 import { throughputOf, type Move } from '../core/transfers.ts';
 import { monotonicMs } from '../core/units.ts';
-import type { Evidence } from '../wire/findings.ts';
 import { busyGrades } from '../wire/load.ts';
-import type { Busy, Result } from '../wire/result.ts';
+import type { Busy, Result, ResultFigures } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import { measurePart, type PartContext, type PartFigures, type Stretch } from './part-figures.ts';
 
@@ -56,7 +55,7 @@ export interface LoadedContext extends PartContext {
 /** The second part of a test; `null` when none was asked for. `whole` are the figures that both parts share. */
 export async function composeLoaded(
   context: LoadedContext,
-  whole: Evidence,
+  whole: ResultFigures,
 ): Promise<NonNullable<Result['loaded']> | null> {
   const { facts, parts, moves } = context;
   const { transfers, incidents, chosen } = facts;

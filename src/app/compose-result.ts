@@ -13,9 +13,8 @@ import { findingsOf } from '../core/run/findings.ts';
 import type { RunFacts } from '../core/run/state.ts';
 import type { TrafficPlan } from '../core/traffic-plan.ts';
 import type { Move } from '../core/transfers.ts';
-import type { Evidence } from '../wire/findings.ts';
-import { gradesOf } from '../wire/regrade.ts';
-import { RESULT_SCHEMA, type Result } from '../wire/result.ts';
+import { gradesOf } from '../core/verdict/grades.ts';
+import { RESULT_SCHEMA, type Result, type ResultFigures } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import { composeLoaded, partsOf, type Parts } from './compose-loaded.ts';
 import { measurePart } from './part-figures.ts';
@@ -72,7 +71,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     jitterMs: loop.jitterRfc3550Ms,
     rttMs: loop.rttMs?.mean ?? null,
   });
-  const evidence: Evidence = {
+  const evidence: ResultFigures = {
     durationMs: measurement.endMs - measurement.beginMs,
     path: {
       relay: { name: relay.name, place: relay.place, kind: relay.kind, url: recording.path.url },
@@ -189,7 +188,7 @@ function causesOf(
   });
 }
 
-/** What the page alone knows of the test; the figures tell the rest (wire/findings.ts). */
+/** What the page alone knows of the test; the figures tell the rest (core/verdict/findings.ts). */
 function toldFindings(
   { facts, recording }: ResultParts,
   measurement: Measurement,

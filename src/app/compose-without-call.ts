@@ -3,12 +3,11 @@ import { transportOf, defaultTarget } from '../core/relay.ts';
 import type { NoCall, NoCallEvidence } from '../core/no-call.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';
 import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
-import type { Evidence } from '../wire/findings.ts';
-import { gradesOf } from '../wire/regrade.ts';
-import { RESULT_SCHEMA, type Result } from '../wire/result.ts';
+import { gradesOf } from '../core/verdict/grades.ts';
+import { RESULT_SCHEMA, type Result, type ResultFigures } from '../wire/result.ts';
 import type { EnvironmentPort } from './ports.ts';
 
-const NOTHING_MEASURED: Evidence['metrics'] = {
+const NOTHING_MEASURED: ResultFigures['metrics'] = {
   loop: {
     rttMs: null,
     oneWayMs: null,
@@ -41,7 +40,7 @@ export function composeWithoutCall(
 ): Result {
   const { relay } = chosen.relay;
   const [url = null] = chosen.urls;
-  const nothing: Evidence = {
+  const nothing: ResultFigures = {
     durationMs: 0,
     path: {
       relay: { name: relay.name, place: relay.place, kind: relay.kind, url },

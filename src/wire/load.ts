@@ -1,14 +1,13 @@
 import type { Finding } from '../core/grade.ts';
 import { MIN_BUSY_RATIO } from '../core/transfers.ts';
-import type { Evidence } from './findings.ts';
-import { gradesOf, regrade, type Grades } from './regrade.ts';
-import type { Busy, Result } from './result.ts';
+import { gradesOf, regrade, type Grades } from '../core/verdict/grades.ts';
+import type { Busy, Result, ResultFigures } from './result.ts';
 
 /** Figures of the busy part, before they are graded. */
 type BusyFigures = Omit<Busy, 'grades'>;
 
 /** The busy part as a test of its own: what the whole test has once stands for both parts. */
-export const busyEvidence = (whole: Evidence, busy: BusyFigures): Evidence => ({
+export const busyEvidence = (whole: ResultFigures, busy: BusyFigures): ResultFigures => ({
   ...whole,
   durationMs: busy.durationMs,
   traffic: {
@@ -28,7 +27,7 @@ export const busyEvidence = (whole: Evidence, busy: BusyFigures): Evidence => ({
  * to carry says nothing about load. A miss stands whatever the load was.
  */
 export function busyGrades(
-  whole: Evidence,
+  whole: ResultFigures,
   busy: BusyFigures,
   target: Grades['target'],
   told: readonly Finding[],

@@ -705,6 +705,12 @@ export type CallFigures = Frozen<Static<typeof CallSchema>>;
 /** A whole result. A result is evidence: once composed it is never changed. */
 export type Result = Frozen<Static<typeof ResultSchema>>;
 
+/** What was measured, and how: a result without who measured what for, and without what follows from it. */
+export type ResultFigures = Pick<
+  Result,
+  'durationMs' | 'path' | 'traffic' | 'metrics' | 'witness' | 'stats' | 'instrument' | 'timeline'
+>;
+
 /** A parsed document, or what is wrong with it. */
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };

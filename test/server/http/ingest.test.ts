@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER, type Stored } from '../../../src/wire/http.ts';
-import { regrade } from '../../../src/wire/regrade.ts';
+import { regrade } from '../../../src/core/verdict/grades.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { machine, person, type Credentials } from '../../support/desk-people.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';

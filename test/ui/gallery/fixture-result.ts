@@ -9,9 +9,8 @@ import { timelineRows } from '../../../src/app/timeline-rows.ts';
 import { estimateMos } from '../../../src/core/mos.ts';
 import type { TargetChoice } from '../../../src/core/targets.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
-import type { Evidence } from '../../../src/wire/findings.ts';
-import { gradesOf } from '../../../src/wire/regrade.ts';
-import type { Result } from '../../../src/wire/result.ts';
+import { gradesOf } from '../../../src/core/verdict/grades.ts';
+import type { Result, ResultFigures } from '../../../src/wire/result.ts';
 import { simulateCall, type Fate } from './simulated-call.ts';
 import { witnessedCall, type Legs } from './witnessed-call.ts';
 
@@ -80,7 +79,7 @@ export function fixtureResult(request: FixtureRequest): Result {
   const nominalRatePerSecond = packetRatePerSecond(DEFAULT_PLAN);
   const directions = testimony?.directions ?? null;
   const transport = request.transport ?? 'udp';
-  const evidence: Evidence = {
+  const evidence: ResultFigures = {
     durationMs,
     path: {
       relay: {

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { prepareUpload, type Upload } from '../../../../server/http/preparing/prepare.ts';
-import { regrade } from '../../../../src/wire/regrade.ts';
+import { regrade } from '../../../../src/core/verdict/grades.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { measuredResult, witnessedResult } from '../../../support/measured-result.ts';
 

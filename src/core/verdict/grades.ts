@@ -5,17 +5,23 @@ import {
   type Finding,
   type GradeInput,
   type GradeRow,
-} from '../core/grade.ts';
-import { targetsOf, type TargetChoice } from '../core/targets.ts';
-import { findingsIn, type Evidence } from './findings.ts';
-import type { Result } from './result.ts';
+  type Outcome,
+} from '../grade.ts';
+import { targetsOf, type TargetChoice } from '../targets.ts';
+import type { Evidence } from './evidence.ts';
+import { findingsIn } from './findings.ts';
 
 /** The verdict of a test and all that it follows from. */
 export interface Grades {
   readonly target: TargetChoice;
   readonly rows: readonly GradeRow[];
   readonly findings: readonly Finding[];
-  readonly verdict: Result['grades']['verdict'];
+  readonly verdict: Outcome;
+}
+
+/** A test with what it says of itself: of that only what it is held against is taken, and what no figure tells. */
+export interface Graded extends Evidence {
+  readonly grades: Pick<Grades, 'target' | 'findings'>;
 }
 
 /**
@@ -57,12 +63,5 @@ function directionsOf(
  * against stays as chosen. `plannedMs` is the length that was asked for, where the server knows: a test that was
  * stopped early cannot hide it then.
  */
-export function regrade(result: Result, plannedMs: number | null = null): Result['grades'] {
-  const { target, rows, findings, verdict } = gradesOf(
-    result,
-    result.grades.target,
-    result.grades.findings,
-    plannedMs,
-  );
-  return { target, rows, findings, verdict };
-}
+export const regrade = (test: Graded, plannedMs: number | null = null): Grades =>
+  gradesOf(test, test.grades.target, test.grades.findings, plannedMs);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/core/grade.ts';
-import { regrade } from '../../src/wire/regrade.ts';
-import { parseResult, type Result } from '../../src/wire/result.ts';
-import { exampleResult } from '../support/example-result.ts';
-import { RESULTS } from '../ui/gallery/results.ts';
+import type { Finding } from '../../../src/core/grade.ts';
+import { regrade } from '../../../src/core/verdict/grades.ts';
+import { parseResult, type Result } from '../../../src/wire/result.ts';
+import { exampleResult } from '../../support/example-result.ts';
+import { RESULTS } from '../../ui/gallery/results.ts';
 
 const results = Object.entries(RESULTS)
   // Ten minutes differ in nothing but their size.
@@ -107,7 +107,7 @@ describe('regrade', () => {
 
   test('reads the kept document, whose rows say neither their path nor whether they decide', () => {
     const parsed = parseResult(
-      JSON.parse(readFileSync(new URL('../fixtures/result-1.json', import.meta.url), 'utf8')),
+      JSON.parse(readFileSync(new URL('../../fixtures/result-1.json', import.meta.url), 'utf8')),
     );
     if (!parsed.ok) throw new Error(parsed.problem);
     const { grades } = parsed.value;

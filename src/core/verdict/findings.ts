@@ -1,15 +1,9 @@
-import { CONNECTION_LOST_MS } from '../core/connection-loss.ts';
-import type { Finding } from '../core/grade.ts';
-import { deniedUdpPorts, transportOf } from '../core/relay.ts';
-import { UNSENT_LIMIT_MS } from '../core/run/limits.ts';
-import { TIMELINE_ROW_MS } from '../core/timeline.ts';
-import type { Result } from './result.ts';
-
-/** What findings are told from: a result's facts and figures, without its grades. */
-export type Evidence = Pick<
-  Result,
-  'durationMs' | 'path' | 'traffic' | 'metrics' | 'witness' | 'stats' | 'instrument' | 'timeline'
->;
+import { CONNECTION_LOST_MS } from '../connection-loss.ts';
+import type { Finding } from '../grade.ts';
+import { deniedUdpPorts, transportOf, type RelayReading } from '../relay.ts';
+import { UNSENT_LIMIT_MS } from '../run/limits.ts';
+import { TIMELINE_ROW_MS } from '../timeline.ts';
+import type { Evidence } from './evidence.ts';
 
 /** A sender that produced less than this share of its packets did not keep its pace. */
 const MIN_PACE = 0.95;
@@ -95,7 +89,7 @@ function audioStoppedIn({ timeline }: Evidence, told: Told<'audio-stopped'> | nu
  * verdict: leaving it out must not make a better one.
  */
 function fallbackIn(
-  method: Result['traffic']['method'],
+  method: Evidence['traffic']['method'],
   told: Told<'data-channel'> | null,
 ): readonly Finding[] {
   if (method === 'rtp') return [];
@@ -140,7 +134,7 @@ function senderStalledIn({ traffic, durationMs }: Evidence): Finding | null {
   return sent < expected * MIN_PACE ? { code: 'sender-stalled', sent, expected } : null;
 }
 
-const readingOf = ({ path }: Evidence): Result['path']['relays'][number] | null =>
+const readingOf = ({ path }: Evidence): RelayReading | null =>
   path.relays.find(({ name }) => name === path.relay.name) ?? null;
 
 /** `isTold`: the page knows all URLs that the relay offers, the result those that were measured. */
