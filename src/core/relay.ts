@@ -80,18 +80,30 @@ export function urlsForCall(relay: Relay, reading: RelayReading | null): readonl
   return relay.urls;
 }
 
+/** The measurement of the relay that a test runs through; `null` when there was none. */
+export const readingInUse = ({
+  relay,
+  relays,
+}: {
+  readonly relay: Pick<Relay, 'name'>;
+  readonly relays: readonly RelayReading[];
+}): RelayReading | null => relays.find(({ name }) => name === relay.name) ?? null;
+
+/** UDP ports of a relay that gave no allocation. */
+export function silentUdpPorts(reading: Pick<RelayReading, 'ports'>): number[] {
+  const silent = reading.ports.flatMap(({ url, answeredMs }) => {
+    const parsed = parseTurnUrl(url);
+    return parsed?.transport === 'udp' && answeredMs === null ? [parsed.port] : [];
+  });
+  return [...new Set(silent)].sort((a, b) => a - b);
+}
+
 /**
  * UDP ports of a relay that gave no allocation although another port of it did. When nothing answered at all,
  * nothing is known of single ports.
  */
-export function deniedUdpPorts(reading: RelayReading): number[] {
-  if (reading.nearestMs === null) return [];
-  const denied = reading.ports.flatMap(({ url, answeredMs }) => {
-    const parsed = parseTurnUrl(url);
-    return parsed?.transport === 'udp' && answeredMs === null ? [parsed.port] : [];
-  });
-  return [...new Set(denied)].sort((a, b) => a - b);
-}
+export const deniedUdpPorts = (reading: RelayReading): number[] =>
+  reading.nearestMs === null ? [] : silentUdpPorts(reading);
 
 /** The target that fits a relay: its Azure region's row from a site, else client to edge. */
 export const defaultTarget = (kind: RelayKind): TargetChoice =>

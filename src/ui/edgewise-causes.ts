@@ -7,7 +7,7 @@ import { textLook } from './look/text.ts';
 import { unbroken } from './unbroken.ts';
 import { causeEvidence, causeLabel, toldCauses, type ResultCause, type SeenCause } from './wording/cause.ts';
 import { causeAdvice } from './wording/cause-advice.ts';
-import { blockedUdpPorts } from './wording/trouble.ts';
+import { blockedUdpPorts } from './wording/finding.ts';
 
 /** Likely causes: what it looks like, how sure that is, what speaks for it, and what to try next. */
 @localized()

@@ -5,10 +5,10 @@ import type { Result } from '../wire/result.ts';
 import { noticeLook } from './look/notice.ts';
 import { sectionsLook } from './look/sections.ts';
 import { textLook } from './look/text.ts';
-import { findingWording } from './wording/finding.ts';
+import { findingContext, findingWording } from './wording/finding.ts';
 import { unbroken } from './unbroken.ts';
 import { meaningWording } from './wording/meaning.ts';
-import { findingContext, undecidedFindings } from './wording/trouble.ts';
+import { undecidedFindings } from '../core/verdict/shown-findings.ts';
 
 /** What a result means for calls, what is worth knowing beside its verdict, and what to try. */
 @localized()
@@ -41,7 +41,7 @@ export class EdgewiseMeaning extends LitElement {
 
   /** Findings that the headline does not speak of already. */
   #findings(result: Result): TemplateResult | typeof nothing {
-    const findings = undecidedFindings(result);
+    const findings = undecidedFindings(result.grades);
     const context = findingContext(result);
     return findings.length === 0
       ? nothing

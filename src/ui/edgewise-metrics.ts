@@ -16,7 +16,7 @@ import {
   rowValue,
   worstTime,
 } from './wording/metric.ts';
-import { decidingRows } from './wording/trouble.ts';
+import { decidingRows } from '../core/verdict/troubles.ts';
 
 /** The six metrics: measured, target, outcome in words, and where the worst window was. */
 @localized()

@@ -1,7 +1,7 @@
 import { effectOfCode, FINDING_CODES, type Outcome } from '../grade.ts';
 
 /** A finding, or what a table keeps of one. */
-interface FoundCode {
+export interface FoundCode {
   /** Of a `Finding`; one of a newer version decides nothing. */
   readonly code: string;
   /** For how long the page was hidden, of the finding of that name. */

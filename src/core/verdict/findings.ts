@@ -1,6 +1,6 @@
 import { CONNECTION_LOST_MS } from '../connection-loss.ts';
 import type { Finding } from '../grade.ts';
-import { deniedUdpPorts, transportOf, type RelayReading } from '../relay.ts';
+import { deniedUdpPorts, readingInUse, transportOf } from '../relay.ts';
 import { UNSENT_LIMIT_MS } from '../run/limits.ts';
 import { TIMELINE_ROW_MS } from '../timeline.ts';
 import type { Evidence } from './evidence.ts';
@@ -134,19 +134,16 @@ function senderStalledIn({ traffic, durationMs }: Evidence): Finding | null {
   return sent < expected * MIN_PACE ? { code: 'sender-stalled', sent, expected } : null;
 }
 
-const readingOf = ({ path }: Evidence): RelayReading | null =>
-  path.relays.find(({ name }) => name === path.relay.name) ?? null;
-
 /** `isTold`: the page knows all URLs that the relay offers, the result those that were measured. */
 function udpBlockedIn(evidence: Evidence, isTold: boolean): Finding | null {
   const { transport } = evidence.path;
   if (transport !== 'tcp' && transport !== 'tls') return null;
-  const offersUdp = readingOf(evidence)?.ports.some(({ url }) => transportOf(url) === 'udp') ?? false;
+  const offersUdp = readingInUse(evidence.path)?.ports.some(({ url }) => transportOf(url) === 'udp') ?? false;
   return isTold || offersUdp ? { code: 'udp-blocked', transport } : null;
 }
 
 function portsDeniedIn(evidence: Evidence): Finding | null {
-  const reading = readingOf(evidence);
+  const reading = readingInUse(evidence.path);
   const ports = reading ? deniedUdpPorts(reading) : [];
   return ports.length > 0 ? { code: 'ports-denied', ports } : null;
 }

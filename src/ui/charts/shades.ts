@@ -1,5 +1,5 @@
 import type { ResultRow } from '../result-parts.ts';
-import { decidingRows } from '../wording/trouble.ts';
+import { decidingRows } from '../../core/verdict/troubles.ts';
 import type { Shade } from './content.ts';
 import type { ChartKind } from './points.ts';
 

@@ -19,7 +19,7 @@ import { connectionFacts } from '../wording/desk-connection.ts';
 import { normalSource, normalSummary } from '../wording/desk-normal.ts';
 import { momentInZone } from '../wording/desk-time.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from '../wording/metric.ts';
-import { decidingRows } from '../wording/trouble.ts';
+import { decidingRows } from '../../core/verdict/troubles.ts';
 import { shownVerdict, verdictWording } from '../wording/verdict.ts';
 import { isTold, metricSpans, normalTable } from './normal-table.ts';
 import { paperChart, paperChartLook } from './paper-chart.ts';

@@ -4,7 +4,7 @@ import type { Normal, SampledMetric } from '../../wire/desk/record.ts';
 import type { ResultRow } from '../result-parts.ts';
 import { sampledName, sampledRow, sampledTarget, sampledValue } from '../wording/desk-metric.ts';
 import { wholeNumber } from '../wording/quantity.ts';
-import { decidingRows } from '../wording/trouble.ts';
+import { decidingRows } from '../../core/verdict/troubles.ts';
 import type { Span } from './band-scale.ts';
 
 /** One metric over all spans. */

@@ -1,3 +1,5 @@
+import { readingInUse, silentUdpPorts } from '../../core/relay.ts';
+import type { Result } from '../../wire/result.ts';
 import { msg, str } from '@lit/localize';
 import { HIDDEN_LIMIT_MS } from '../../core/grade.ts';
 import type { ResultFinding } from '../result-parts.ts';
@@ -20,6 +22,17 @@ export interface FindingContext {
   /** SCTP's known distortions, as the result lists them. */
   readonly distortions: readonly string[];
 }
+
+/** UDP ports of the relay in use that gave no allocation. */
+export const blockedUdpPorts = ({ path }: Pick<Result, 'path'>): number[] =>
+  silentUdpPorts(readingInUse(path) ?? { ports: [] });
+
+/** What finding sentences need to know of a result. */
+export const findingContext = (result: Result): FindingContext => ({
+  durationMs: result.durationMs,
+  blockedPorts: blockedUdpPorts(result),
+  distortions: result.traffic.distortions,
+});
 
 const witnessName = (metric: 'loss' | 'jitter' | 'rtt'): string =>
   metric === 'loss' ? msg('loss') : metric === 'jitter' ? msg('jitter') : msg('round trip');

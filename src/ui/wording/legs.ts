@@ -4,7 +4,7 @@ import type { Result } from '../../wire/result.ts';
 import type { ResultRow } from '../result-parts.ts';
 import { metricInSentence, rowOutcome } from './metric.ts';
 import { measuredValue, milliseconds, textList } from './quantity.ts';
-import { decidingRows } from './trouble.ts';
+import { decidingRows } from '../../core/verdict/troubles.ts';
 import { unknownDirections } from './witness.ts';
 
 /** One figure of a leg. */

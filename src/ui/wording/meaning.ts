@@ -3,7 +3,9 @@ import type { Result } from '../../wire/result.ts';
 import { toldCauses } from './cause.ts';
 import { unblockText } from './cause-advice.ts';
 import { duration } from './quantity.ts';
-import { blockedUdpPorts, toldFindings, troublesOf, type Trouble } from './trouble.ts';
+import { shownFindings } from '../../core/verdict/shown-findings.ts';
+import { troublesOf, type Trouble } from '../../core/verdict/troubles.ts';
+import { blockedUdpPorts } from './finding.ts';
 
 /** What a result means for calls, and what is worth trying. */
 export interface MeaningWording {
@@ -45,7 +47,7 @@ function troubleTries(trouble: Trouble): readonly string[] {
 function triesOf(result: Result, troubles: readonly Trouble[]): readonly string[] {
   const causes = toldCauses(result);
   const isTold = causes.some(({ code }) => code === 'udp-blocked');
-  const isBlocked = toldFindings(result).some(
+  const isBlocked = shownFindings(result.grades).some(
     ({ code }) => code === 'ports-denied' || (code === 'udp-blocked' && !isTold),
   );
   return [

@@ -4,13 +4,14 @@ import type { Result } from '../../wire/result.ts';
 import { causeLabel, toldCauses } from './cause.ts';
 import { hasCall } from './call-made.ts';
 import { connectivityWording } from './connectivity.ts';
-import { findingWording } from './finding.ts';
+import { findingContext, findingWording } from './finding.ts';
 import { loadWording } from './load.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from './metric.ts';
 import { relayTitle } from './phase.ts';
 import { duration } from './quantity.ts';
 import { targetTitle } from './target.ts';
-import { decidingRows, findingContext, toldFindings } from './trouble.ts';
+import { shownFindings } from '../../core/verdict/shown-findings.ts';
+import { decidingRows } from '../../core/verdict/troubles.ts';
 import { shownVerdict, verdictWording } from './verdict.ts';
 
 /** The part with a busy link. */
@@ -40,7 +41,7 @@ export function resultSummary(result: Result, link: string | null, code: string 
         .join(', ');
     }),
     ...loadLines(result),
-    ...toldFindings(result).map((finding) => `! ${findingWording(finding, context).happened}`),
+    ...shownFindings(grades).map((finding) => `! ${findingWording(finding, context).happened}`),
     ...(result.connectivity?.findings ?? []).map((finding) => {
       const { happened, rule } = connectivityWording(finding);
       return `! ${happened} ${rule ?? ''}`.trimEnd();

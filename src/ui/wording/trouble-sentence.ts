@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { ResultRow } from '../result-parts.ts';
 import { rowTarget, rowValue } from './metric.ts';
 import { clockTime } from './quantity.ts';
-import type { FoundTrouble, Trouble } from './trouble.ts';
+import type { FoundTrouble, Trouble } from '../../core/verdict/troubles.ts';
 
 /** One trouble in words: what a call will feel like, and the figures. Each direction has its own sentences. */
 export function troubleHeadline({ trouble, where }: FoundTrouble): string {
@@ -36,7 +36,7 @@ export function troublesHeadline(troubles: readonly FoundTrouble[]): string {
 }
 
 /** The figures of one trouble. `rows` are those that decide. */
-export function troubleExplanation(found: FoundTrouble, rows: readonly ResultRow[]): string {
+export function troubleExplanation(found: FoundTrouble<ResultRow>, rows: readonly ResultRow[]): string {
   const { trouble, row, other } = found;
   return [
     figuresSentence(trouble, row),

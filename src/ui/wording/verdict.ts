@@ -4,12 +4,12 @@ import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';
-import { findingWording } from './finding.ts';
+import { findingContext, findingWording } from './finding.ts';
 import { isWorseWhenBusy, loadInShort } from './load.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
 import { duration, portList, textList } from './quantity.ts';
 import { troubleExplanation, troubleHeadline, troublesHeadline } from './trouble-sentence.ts';
-import { decidingRows, findingContext, troublesOf, type FoundTrouble } from './trouble.ts';
+import { decidingRows, troublesOf, type FoundTrouble } from '../../core/verdict/troubles.ts';
 
 /** The answer: one sentence for everybody, and one with the figures. */
 export interface VerdictWording {
@@ -141,7 +141,7 @@ function missedWording(result: Result): VerdictWording {
 }
 
 /** Every direction that misses has its figure. */
-const rowsOf = (troubles: readonly FoundTrouble[]): ResultRow[] =>
+const rowsOf = (troubles: readonly FoundTrouble<ResultRow>[]): ResultRow[] =>
   troubles.flatMap(({ row, other }) => (other ? [row, other] : [row]));
 
 /** `packet loss 3.1 % (target under 1 %)`. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../../server/store/kysely/results/columns.ts';
 import { FINDING_CODES, verdictOf, type Finding } from '../../../src/core/grade.ts';
-import { findingWording } from '../../../src/ui/wording/finding.ts';
+import { findingContext, findingWording } from '../../../src/ui/wording/finding.ts';
 import { resultSummary } from '../../../src/ui/wording/summary.ts';
-import { findingContext, undecidedFindings } from '../../../src/ui/wording/trouble.ts';
+import { undecidedFindings } from '../../../src/core/verdict/shown-findings.ts';
 import { verdictWording } from '../../../src/ui/wording/verdict.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { missed, resultOf } from './result-builder.ts';
@@ -62,7 +62,7 @@ describe.each([
         explanation.includes(findingWording(finding, findingContext(result)).happened),
       );
       expect(said.map((finding) => finding.code)).toEqual(code === null ? [] : [code]);
-      expect(undecidedFindings(result).map((finding) => finding.code)).not.toContain(code);
+      expect(undecidedFindings(result.grades).map((finding) => finding.code)).not.toContain(code);
       expect(resultSummary(result, null)).toContain(explanation);
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { meaningWording } from '../../../src/ui/wording/meaning.ts';
 import { resultSummary } from '../../../src/ui/wording/summary.ts';
-import { undecidedFindings } from '../../../src/ui/wording/trouble.ts';
+import { undecidedFindings } from '../../../src/core/verdict/shown-findings.ts';
 import { resultOf } from './result-builder.ts';
 
 describe('a network that blocks UDP as a whole', () => {
@@ -17,7 +17,7 @@ describe('a network that blocks UDP as a whole', () => {
   });
 
   it('is not also said to let others of its ports through', () => {
-    expect(undecidedFindings(result).map(({ code }) => code)).toEqual(['hidden']);
+    expect(undecidedFindings(result.grades).map(({ code }) => code)).toEqual(['hidden']);
     const summary = resultSummary(result, null);
     expect(summary).toContain('UDP ports 3478-3481 do not get through.');
     expect(summary).not.toContain('though others do');
@@ -36,5 +36,5 @@ it('single ports are worth knowing where the verdict is not about them', () => {
     findings: [denied, { code: 'connection-lost', atMs: 300 }],
     blockedPorts: [3480],
   });
-  expect(undecidedFindings(result)).toEqual([denied]);
+  expect(undecidedFindings(result.grades)).toEqual([denied]);
 });
