@@ -27,6 +27,8 @@ export interface FirefoxRun {
   readonly timeoutMs: number;
   /** Whether it takes any certificate. */
   readonly isInsecure?: boolean;
+  /** Another page that is open for as long, behind this one, and is read once this one has had its last word. */
+  readonly beside?: { readonly url: URL; read(page: Page): Promise<void> };
 }
 
 /** Whether there is a Firefox to drive. */
@@ -40,6 +42,25 @@ export async function runInFirefox(url: URL, run: FirefoxRun): Promise<Unattende
   return (await toldInFirefox(url, run)).map(({ update }) => update);
 }
 
+/** The same, and what the control beside it took for each of its packets, ms, while the page ran. */
+export async function runBesideControl(
+  url: URL,
+  control: URL,
+  run: FirefoxRun,
+): Promise<{ readonly updates: UnattendedUpdate[]; readonly controlMs: number[] }> {
+  const controlMs: number[] = [];
+  const told = await toldInFirefox(url, {
+    ...run,
+    beside: {
+      url: control,
+      read: async (page) => {
+        controlMs.push(...(await page.evaluate(() => globalThis.edgewiseControl.read())));
+      },
+    },
+  });
+  return { updates: told.map(({ update }) => update), controlMs };
+}
+
 /** The same, with the moment of each report. */
 export async function toldInFirefox(url: URL, run: FirefoxRun): Promise<ToldUpdate[]> {
   if (!isFirefoxInstalled())
@@ -48,11 +69,15 @@ export async function toldInFirefox(url: URL, run: FirefoxRun): Promise<ToldUpda
   const pid = browser.process()?.pid;
   if (pid !== undefined) putSessionFirst(pid, PRIORITY);
   try {
+    const beside = run.beside ? await browser.newPage() : null;
+    if (run.beside) await beside?.goto(run.beside.url.href, { timeout: run.timeoutMs });
     const page = await browser.newPage();
     await page.evaluateOnNewDocument(collectReports, REPORT_FUNCTION);
     if (run.initScript !== undefined) await page.evaluateOnNewDocument(run.initScript);
     await page.goto(url.href, { timeout: run.timeoutMs });
-    return (await reportsOf(page, run.timeoutMs)).map(toldUpdateOf);
+    const reports = await reportsOf(page, run.timeoutMs);
+    if (beside) await run.beside?.read(beside);
+    return reports.map(toldUpdateOf);
   } finally {
     await browser.close();
   }
