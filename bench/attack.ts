@@ -1,7 +1,7 @@
 /**
  * What the attacks of docs/security.md come to on this machine, and for longer than the tests (test/attack) try them:
  * `npm run bench:attack [messages]`. The relay's part: mutated messages, and a neighbour of a test that sends at line rate,
- * beside the same neighbour alone.
+ * beside the same neighbour alone. The HTTP server's: uploads that never end, and packet records that are refused.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +10,7 @@ import { fuzzRelay } from '../test/support/relay-fuzz.ts';
 import { runLoad } from './relay/paced-load.ts';
 import type { LoadResult } from './relay/paced-load.ts';
 import { startEdgewise } from './relay/subject.ts';
+import { refusedPackets, unfinishedUploads } from './attack/http-attacks.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 1_000_000);
 const SEED_MESSAGES = 250_000;
@@ -83,3 +84,6 @@ for (let round = 0; round < ROUNDS; round += 1) {
   console.log(line('beside attacker', neighbour, ` ${rate} packets/s, ${passedOn} passed on`));
 }
 await relay.close();
+
+for await (const text of unfinishedUploads()) console.log(text);
+for await (const text of refusedPackets()) console.log(text);

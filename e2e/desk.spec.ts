@@ -18,6 +18,8 @@ const FOR_AXE = new Set([
   'list-marked',
   'list-long',
   'list-waiting',
+  'removal-stopped',
+  'removal-confirmed',
   'news',
   'result',
   'result-gone',
@@ -25,7 +27,15 @@ const FOR_AXE = new Set([
   'admins-only',
 ]);
 /** In the other colours once more those with the most parts. */
-const IN_DARK = new Set(['login-wrong', 'list-filtered', 'list-marked', 'list-waiting', 'news', 'expired']);
+const IN_DARK = new Set([
+  'login-wrong',
+  'list-filtered',
+  'list-marked',
+  'list-waiting',
+  'news',
+  'expired',
+  'removal-stopped',
+]);
 
 const { open, stateNames } = useGallery({
   port: PORT,
@@ -228,6 +238,28 @@ test('a lost connection is told quietly until it is back', async ({ page }) => {
       return told.count();
     })
     .toBe(0);
+});
+
+test('an admin is told that nothing is deleted any more, and has it deleted after a second look', async ({
+  page,
+}) => {
+  await open(page, 'removal-stopped');
+  const told = page.getByRole('region', { name: 'The server has stopped deleting old results.' });
+  await expect(told).toContainText('The clock is 400 days ahead of when this server last knew the time.');
+  await expect(told).toContainText('If you confirm, 18,240 of 18,240 results and 312 of 312 packet records');
+  const first = told.getByRole('button', { name: 'Delete it: what is beyond its limits' });
+  await first.press('Enter');
+  await expect(told.getByRole('group')).toContainText('Nothing brings them back.');
+  expect(await focused(page)).toBe('button: Leave it');
+  await page.keyboard.press('Enter');
+  await expect(first).toBeFocused();
+  await first.press('Enter');
+  await told.getByRole('button', { name: 'Delete it' }).press('Enter');
+  await expect(page.getByText('Confirmed. The server deletes it within minutes.')).toBeVisible();
+  await expect(told).toHaveCount(0);
+  await open(page, 'removal-stopped-viewer');
+  await expect(rows(page)).toHaveCount(50);
+  await expect(told).toHaveCount(0);
 });
 
 test('the first load of the desk is at most 150 kB compressed, without the charts', async () => {

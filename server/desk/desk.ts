@@ -3,6 +3,7 @@ import { Accounts } from './accounts.ts';
 import { ApiTokens } from './api-tokens.ts';
 import { AuditTrail } from './audit-trail.ts';
 import type { IdentityRules } from './identity.ts';
+import { KnownBrowsers } from './known-browsers.ts';
 import { LoginLimits } from './login-limits.ts';
 import { OidcLogin } from './oidc-login.ts';
 import { OidcProvider, type ProviderSettings } from './oidc-provider.ts';
@@ -21,7 +22,7 @@ export interface OidcSettings extends ProviderSettings, IdentityRules {
 export interface DeskSettings {
   readonly session: SessionLimits;
   readonly oidc: OidcSettings | null;
-  /** Of what a browser keeps while its person is at the provider. */
+  /** Of what browsers keep, signed: while a person is at the provider, and of the last login by a password. */
   readonly secret: string;
   /** Whether the audit trail says where somebody came from. */
   readonly storeAddresses: boolean;
@@ -35,16 +36,22 @@ export interface Desk {
   readonly tokens: ApiTokens;
   readonly trail: AuditTrail;
   readonly passwordLogin: PasswordLogin;
+  readonly browsers: KnownBrowsers;
   /** `null`: not configured. */
   readonly oidcLogin: OidcLogin | null;
   readonly pendingLogins: PendingLogins;
 }
 
 /** Puts the desk together. `nowMs` is the date: sessions and limits live by it, over restarts. */
-export function createDesk(store: DeskStore, settings: DeskSettings, nowMs: () => number): Desk {
-  const passwords = new Passwords();
+export function createDesk(
+  store: DeskStore,
+  settings: DeskSettings,
+  nowMs: () => number,
+  passwords = new Passwords(),
+): Desk {
   const trail = new AuditTrail(store, settings.storeAddresses, nowMs);
   const sessions = new Sessions(store, settings.session, nowMs);
+  const browsers = new KnownBrowsers(settings.secret, nowMs);
   const parts = { store, passwords, trail, sessions, nowMs };
   const { oidc } = settings;
   return {
@@ -53,7 +60,8 @@ export function createDesk(store: DeskStore, settings: DeskSettings, nowMs: () =
     sessions,
     accounts: new Accounts(parts),
     tokens: new ApiTokens(store, nowMs),
-    passwordLogin: new PasswordLogin({ ...parts, limits: new LoginLimits() }),
+    passwordLogin: new PasswordLogin({ ...parts, browsers, limits: new LoginLimits() }),
+    browsers,
     pendingLogins: new PendingLogins(settings.secret, nowMs),
     oidcLogin:
       oidc &&

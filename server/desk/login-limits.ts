@@ -12,6 +12,10 @@ import { nameKey } from '../store/port/name-key.ts';
  *   right gets in at the first attempt, from wherever. Who mistypes while somebody guesses may have to share the waits
  *   with the guesser, for an hour at most.
  *
+ * A browser that is known (known-browsers.ts) has a lane of its own: its failures are counted there and nowhere else, and
+ * those of others do not hold it up, also of the same address. Where it must wait, it is one of the others. So its
+ * cookie is worth to a thief what one more address is, and a person who shares an address with a guesser shares no wait.
+ *
  * An attempt counts as failed from its beginning until it has succeeded, so that many at once gain nothing. Names that
  * do not exist are counted like those that do. Everything is forgotten in time, and at a restart.
  */
@@ -30,6 +34,7 @@ const POLICIES = {
   both: { free: 5, firstWaitMs: 2000, longestWaitMs: 15 * MINUTE_MS, forgetMs: 60 * MINUTE_MS },
   address: { free: 30, firstWaitMs: 1000, longestWaitMs: MINUTE_MS, forgetMs: 15 * MINUTE_MS },
   account: { free: 50, firstWaitMs: 1000, longestWaitMs: MINUTE_MS, forgetMs: 60 * MINUTE_MS },
+  browser: { free: 5, firstWaitMs: 2000, longestWaitMs: 15 * MINUTE_MS, forgetMs: 60 * MINUTE_MS },
 } as const satisfies Record<string, Policy>;
 type Kind = keyof typeof POLICIES;
 
@@ -47,6 +52,7 @@ export class LoginLimits {
     both: new Map(),
     address: new Map(),
     account: new Map(),
+    browser: new Map(),
   };
 
   /** How long to wait, in ms, before an attempt; 0 when it may be made, and is then counted. */
@@ -71,6 +77,18 @@ export class LoginLimits {
     this.#tallies.both.delete(keys.both);
     this.#add('address', keys.address, -1, nowMs);
     this.#add('account', keys.account, -1, nowMs);
+  }
+
+  /** As `begin`, in the lane of a known browser. */
+  beginKnown(browserId: string, nowMs: number): number {
+    const waitMs = this.#waitMs('browser', browserId, nowMs);
+    if (waitMs === 0) this.#add('browser', browserId, 1, nowMs);
+    return waitMs;
+  }
+
+  /** The attempt in that lane was right. What was counted elsewhere stays: it may be a guesser's. */
+  succeededKnown(browserId: string): void {
+    this.#tallies.browser.delete(browserId);
   }
 
   #failures(kind: Kind, key: string, nowMs: number): number {
@@ -100,7 +118,7 @@ export class LoginLimits {
   }
 }
 
-function keysOf(name: string, addressKey: string): Readonly<Record<Kind, string>> {
+function keysOf(name: string, addressKey: string): Readonly<Record<'both' | 'address' | 'account', string>> {
   const account = nameKey(name);
   return { both: `${addressKey} ${account}`, address: addressKey, account };
 }

@@ -11,7 +11,7 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** They run on libuv's four threads, which files and names need as well; and two are 38 MiB. */
 const MAX_AT_ONCE = 2;
-/** At some 10 ms each (measured), the last of these waits for half a second, and longer on a busy machine. */
+/** Of each lane. At some 10 ms each (measured), the last waits for half a second, and longer on a busy machine. */
 const MAX_WAITING = 100;
 
 /** OWASP's Authentication Cheat Sheet and NIST SP 800-63B say 8 at least; without a second factor, a little more. */
@@ -46,24 +46,48 @@ export const generatePassword = (): string =>
 /** `stale`: right, but hashed with settings that are no longer ours; hash it again while it is known. */
 export type Verified = 'wrong' | 'right' | 'stale';
 
-/** Hashes and checks passwords, a few at once, so that logins starve nothing else. */
+/** `known`: for a browser that somebody has logged in with before (known-browsers.ts); it goes first. */
+export type PasswordLane = 'known' | 'open';
+
+/** Argon2, as `@node-rs/argon2` has it. */
+export interface Argon2 {
+  readonly hash: (password: string, settings: Argon2Settings) => Promise<string>;
+  readonly verify: (stored: string, password: string) => Promise<boolean>;
+}
+interface Argon2Settings {
+  memoryCost: number;
+  timeCost: number;
+  parallelism: number;
+}
+
+/**
+ * Hashes and checks passwords, a few at once, so that logins starve nothing else. Who waits does so in one of two lanes:
+ * however many strangers come, whoever comes with a known browser finds room, and is next.
+ */
 export class Passwords {
-  readonly #settings: { memoryCost: number; timeCost: number; parallelism: number };
+  readonly #settings: Argon2Settings;
+  readonly #argon2: Argon2;
   #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Readonly<Record<PasswordLane, (() => void)[]>> = { known: [], open: [] };
 
-  constructor(settings: { memoryCost: number; timeCost: number; parallelism: number } = ARGON2ID) {
+  constructor(settings: Argon2Settings = ARGON2ID, argon2: Argon2 = { hash, verify }) {
     this.#settings = settings;
+    this.#argon2 = argon2;
   }
 
-  /** Rejects with `DeskError` `busy` when too many wait already. */
-  hash(password: string): Promise<string> {
-    return this.#inTurn(() => hash(normal(password), this.#settings));
+  /** Rejects with `DeskError` `busy` when too many wait in this lane already. */
+  hash(password: string, lane: PasswordLane = 'open'): Promise<string> {
+    return this.#inTurn(lane, () => this.#argon2.hash(normal(password), this.#settings));
   }
 
-  /** Takes as long for `null`, an account that does not exist or has no password, as for a wrong password. */
-  async verify(stored: string | null, password: string): Promise<Verified> {
-    const isRight = await this.#inTurn(() => verify(stored ?? this.#nobodysHash(), normal(password)));
+  /**
+   * Takes as long for `null`, an account that does not exist or has no password, as for a wrong password. Rejects as
+   * `hash` does.
+   */
+  async verify(stored: string | null, password: string, lane: PasswordLane = 'open'): Promise<Verified> {
+    const isRight = await this.#inTurn(lane, () =>
+      this.#argon2.verify(stored ?? this.#nobodysHash(), normal(password)),
+    );
     if (!isRight || stored === null) return 'wrong';
     return this.#isStale(stored) ? 'stale' : 'right';
   }
@@ -85,17 +109,18 @@ export class Passwords {
     return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${zeros(SALT_BYTES)}$${zeros(HASH_BYTES)}`;
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async #inTurn<T>(lane: PasswordLane, work: () => Promise<T>): Promise<T> {
+    const waiting = this.#waiting[lane];
     if (this.#running >= MAX_AT_ONCE) {
-      if (this.#waiting.length >= MAX_WAITING)
+      if (waiting.length >= MAX_WAITING)
         throw new DeskError('busy', 'Too many people are logging in just now; try again in some seconds.');
       // Who leaves hands the place over, so the count stays.
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await new Promise<void>((resolve) => waiting.push(resolve));
     } else this.#running += 1;
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
+      const next = this.#waiting.known.shift() ?? this.#waiting.open.shift();
       if (next) next();
       else this.#running -= 1;
     }

@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import type { PendingLogin } from './oidc-provider.ts';
+import { SignedText } from './signed-text.ts';
 
 /** What a browser keeps while its person is at the provider. */
 const SealedSchema = Type.Object({
@@ -22,35 +22,27 @@ export const PENDING_MS = 10 * 60_000;
  * answer must fit to, signed, so that an answer that somebody else asked for opens nothing here.
  */
 export class PendingLogins {
-  readonly #key: Buffer;
+  readonly #signed: SignedText;
   readonly #nowMs: () => number;
 
   /** With the same secret, a login goes on over a restart. */
   constructor(secret: string, nowMs: () => number) {
-    this.#key = createHmac('sha256', secret).update('edgewise pending login').digest();
+    this.#signed = new SignedText(secret, 'edgewise pending login');
     this.#nowMs = nowMs;
   }
 
   seal({ state, nonce, verifier }: PendingLogin, to: string): string {
     const sealed: Sealed = { state, nonce, verifier, to, untilMs: this.#nowMs() + PENDING_MS };
-    const text = Buffer.from(JSON.stringify(sealed)).toString('base64url');
-    return `${text}.${this.#mac(text).toString('base64url')}`;
+    return this.#signed.sign(JSON.stringify(sealed));
   }
 
   /** `null` when it was not sealed here, or too long ago. */
   open(cookie: string): { readonly pending: PendingLogin; readonly to: string } | null {
-    const [text = '', mac = '', ...rest] = cookie.split('.');
-    const given = Buffer.from(mac, 'base64url');
-    const right = this.#mac(text);
-    if (rest.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return null;
-    const data: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    const text = this.#signed.read(cookie);
+    const data: unknown = text === null ? null : JSON.parse(text);
     if (!Check(SealedSchema, data) || this.#nowMs() >= data.untilMs) return null;
     const { to, state, nonce, verifier } = data;
     return { pending: { state, nonce, verifier }, to };
-  }
-
-  #mac(text: string): Buffer {
-    return createHmac('sha256', this.#key).update(text).digest();
   }
 }
 

@@ -18,8 +18,8 @@ const RETRY_AFTER_S = 5;
 
 /** A body that is coming in. */
 export interface Flight {
-  /** Counts what came; it may be refused by that. */
-  took(bytes: number): void;
+  /** Something came, and so many bytes of memory more are held for it; it may be refused by that. */
+  took(heldBytes: number): void;
   /** It is whole, or over. Idempotent. */
   land(): void;
 }
@@ -29,6 +29,7 @@ interface Body {
   readonly beganMs: number;
   readonly refuse: (error: HttpError) => void;
   lastMs: number;
+  /** Of memory that it holds. */
   bytes: number;
 }
 
@@ -38,6 +39,8 @@ export class BodiesInFlight {
   readonly #nowMs: () => number;
   /** In the order in which they began. */
   readonly #bodies = new Set<Body>();
+  /** Held by the bodies of each address that has any. */
+  readonly #ofAddress = new Map<string, number>();
   #bytes = 0;
   #isSweeping = false;
 
@@ -65,12 +68,11 @@ export class BodiesInFlight {
 
   #take(body: Body, bytes: number): void {
     if (!this.#bodies.has(body)) return;
-    body.bytes += bytes;
     body.lastMs = this.#nowMs();
-    this.#bytes += bytes;
-    if (this.#ofAddress(body.addressKey) > MAX_BYTES_PER_ADDRESS)
+    this.#count(body, bytes);
+    if (this.#isOverShare(body.addressKey))
       this.#makeRoom(body, (other) => other.addressKey === body.addressKey);
-    if (this.#ofAddress(body.addressKey) > MAX_BYTES_PER_ADDRESS) this.#giveUp(body, tooMany());
+    if (this.#isOverShare(body.addressKey)) this.#giveUp(body, tooMany());
     if (this.#bytes > MAX_BYTES) this.#makeRoom(body, () => true);
     if (this.#bytes > MAX_BYTES) this.#giveUp(body, tooMany());
   }
@@ -87,10 +89,17 @@ export class BodiesInFlight {
     }
   }
 
-  #ofAddress(addressKey: string): number {
-    let sum = 0;
-    for (const body of this.#bodies) if (body.addressKey === addressKey) sum += body.bytes;
-    return sum;
+  #isOverShare(addressKey: string): boolean {
+    return (this.#ofAddress.get(addressKey) ?? 0) > MAX_BYTES_PER_ADDRESS;
+  }
+
+  #count(body: Body, bytes: number): void {
+    body.bytes += bytes;
+    this.#bytes += bytes;
+    const { addressKey } = body;
+    const sum = (this.#ofAddress.get(addressKey) ?? 0) + bytes;
+    if (sum > 0) this.#ofAddress.set(addressKey, sum);
+    else this.#ofAddress.delete(addressKey);
   }
 
   #sweepLater(): void {
@@ -118,7 +127,7 @@ export class BodiesInFlight {
 
   #remove(body: Body): boolean {
     if (!this.#bodies.delete(body)) return false;
-    this.#bytes -= body.bytes;
+    this.#count(body, -body.bytes);
     return true;
   }
 }

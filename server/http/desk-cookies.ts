@@ -2,7 +2,7 @@ import { fastifyCookie } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Cookies of the desk. */
-export type DeskCookie = 'edgewise-session' | 'edgewise-oidc';
+export type DeskCookie = 'edgewise-session' | 'edgewise-oidc' | 'edgewise-browser';
 
 /** Whether the browser came by HTTPS (by `X-Forwarded-Proto` where a proxy is trusted). */
 export const isSecure = (request: FastifyRequest): boolean => request.protocol === 'https';
@@ -23,9 +23,16 @@ export function readCookie(request: FastifyRequest, cookie: DeskCookie): string 
 }
 
 /**
- * Gives the browser a cookie that scripts cannot read. `Lax`, not `Strict`: the way back from the organisation's login,
- * and a link in a ticket, start at another site; other sites' forms and requests still come without it.
+ * `Lax` where the way back from the organisation's login, or a link in a ticket, must bring it: they start at another
+ * site, whose forms and requests still come without it. What only the login page sends is `Strict`.
  */
+const SAME_SITE = {
+  'edgewise-session': 'lax',
+  'edgewise-oidc': 'lax',
+  'edgewise-browser': 'strict',
+} as const satisfies Record<DeskCookie, string>;
+
+/** Gives the browser a cookie that scripts cannot read. */
 export function writeCookie(reply: FastifyReply, cookie: DeskCookie, value: string, maxAgeS: number): void {
   const { request } = reply;
   reply.header(
@@ -33,7 +40,7 @@ export function writeCookie(reply: FastifyReply, cookie: DeskCookie, value: stri
     fastifyCookie.serialize(nameOf(request, cookie), value, {
       path: '/',
       httpOnly: true,
-      sameSite: 'lax',
+      sameSite: SAME_SITE[cookie],
       secure: isSecure(request),
       maxAge: maxAgeS,
     }),

@@ -70,6 +70,11 @@ export const perMinute = (max: number): { rateLimit: { max: number; timeWindow: 
   rateLimit: { max, timeWindow: MINUTE_MS },
 });
 
+/** The same for a route whose senders are told apart by more than their address. */
+export const perMinuteBy = (max: number, keyOf: (request: FastifyRequest) => string) => ({
+  rateLimit: { max, timeWindow: MINUTE_MS, keyGenerator: keyOf },
+});
+
 /** The same for a route that `guardSender` has let the request into: machines are counted by their token. */
 export const perMinuteOfSender = ({ stores, machineStores }: RateLimits, access: DeskAccess) => ({
   rateLimit: {

@@ -1,11 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { Flight } from './bodies-in-flight.ts';
+import { GatheredPieces } from './gathered-pieces.ts';
 import { HttpError } from './http-error.ts';
 
 /** Begins to count a body; it is told when that is given up. */
 export type BeginFlight = (refuse: (error: HttpError) => void) => Flight;
 
 const UNCOUNTED: BeginFlight = () => ({ took: () => undefined, land: () => undefined });
+
+/**
+ * Each piece costs the thread a microsecond or two, however little is in it: a chunk of one byte (RFC 9112 §7.1) as much as
+ * one of 64 KiB. No network and no proxy cuts a body into so many so short ones.
+ */
+const MANY_PIECES = 1000;
+const LEAST_MEAN_BYTES = 64;
 
 /**
  * Reads a body whole, at most `limitBytes` of it. One that came in one piece, as nearly all results do, is that piece:
@@ -18,11 +26,12 @@ export function readWhole(
   begin: BeginFlight = UNCOUNTED,
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    let pieces: Buffer[] = [];
-    let size = 0;
+    const gathered = new GatheredPieces();
+    let pieces = 0;
     const refuse = (error: HttpError): void => {
       body.off('data', take);
-      pieces = [];
+      body.off('end', finish);
+      gathered.clear();
       flight.land();
       // What still comes is let go by, so that the answer can be read.
       body.resume();
@@ -30,15 +39,20 @@ export function readWhole(
     };
     const flight = begin(refuse);
     const take = (piece: Buffer): void => {
-      size += piece.byteLength;
-      if (size > limitBytes) {
-        refuse(tooLarge());
-        return;
-      }
-      pieces.push(piece);
-      flight.took(piece.byteLength);
+      pieces += 1;
+      const heldBefore = gathered.heldBytes;
+      gathered.add(piece);
+      if (gathered.bytes > limitBytes) refuse(tooLarge());
+      else if (pieces > MANY_PIECES && gathered.bytes < pieces * LEAST_MEAN_BYTES) refuse(tooSmallPieces());
+      else flight.took(gathered.heldBytes - heldBefore);
+    };
+    const finish = (): void => {
+      const whole = gathered.take();
+      flight.land();
+      resolve(whole);
     };
     body.on('error', (cause) => {
+      gathered.clear();
       flight.land();
       reject(new HttpError(400, 'bad-request', 'The body did not come in whole.', cause));
     });
@@ -47,13 +61,18 @@ export function readWhole(
       return;
     }
     body.on('data', take);
-    body.once('end', () => {
-      flight.land();
-      const [only] = pieces;
-      resolve(only && pieces.length === 1 ? only : Buffer.concat(pieces));
-    });
+    body.once('end', finish);
   });
 }
 
 const tooLarge = (): HttpError =>
   new HttpError(413, 'too-large', 'The body is larger than this server takes.');
+
+const tooSmallPieces = (): HttpError =>
+  new HttpError(
+    400,
+    'small-pieces',
+    'The body came in thousands of pieces of a few bytes; send it in larger ones.',
+    undefined,
+    { isLast: true },
+  );

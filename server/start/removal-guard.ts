@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { REMOVAL_CONFIRMED_MARK, REMOVAL_STOP_MARK, type RemovalStop } from '../store/port/removal-stop.ts';
-import type { Retention } from '../store/port/results.ts';
+import type { Retention, Surplus } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,10 +46,11 @@ export class RemovalGuard {
   }
 
   async ask(retention: Retention): Promise<Leave> {
-    const { marks } = this.#store;
+    const { marks, results } = this.#store;
     const nowMs = this.#clocks.nowMs();
     const jumpMs = await this.#jumpMs(nowMs);
-    const reason = jumpMs === null ? await this.#largeShare(retention, nowMs) : jumpSentence(jumpMs);
+    const surplus = await results.surplus(retention, nowMs);
+    const reason = jumpMs === null ? largeShare(surplus) : jumpSentence(jumpMs);
     if (reason === null) {
       await this.#goOn(nowMs);
       return { kind: 'all' };
@@ -63,8 +64,9 @@ export class RemovalGuard {
       await this.#goOn(nowMs);
       return { kind: 'all' };
     }
-    this.#stop = before ?? { id: randomUUID(), sinceMs: nowMs, reason };
-    if (before === null) await marks.setMark(REMOVAL_STOP_MARK, JSON.stringify(this.#stop));
+    const beyond = { ...surplus, countedAtMs: nowMs };
+    this.#stop = { ...(before ?? { id: randomUUID(), sinceMs: nowMs, reason }), beyond };
+    await marks.setMark(REMOVAL_STOP_MARK, JSON.stringify(this.#stop));
     return { kind: 'stopped', stop: this.#stop };
   }
 
@@ -90,12 +92,12 @@ export class RemovalGuard {
     const longestMs = known === null ? LONGEST_QUIET_MS : LONGEST_GAP_MS;
     return lastMs !== null && nowMs - lastMs > longestMs ? nowMs - lastMs : null;
   }
+}
 
-  async #largeShare(retention: Retention, nowMs: number): Promise<string | null> {
-    const { results, ofResults, packets, ofPackets } = await this.#store.results.surplus(retention, nowMs);
-    if (isLarge(results, ofResults)) return shareSentence(results, ofResults, 'results');
-    return isLarge(packets, ofPackets) ? shareSentence(packets, ofPackets, 'packet records') : null;
-  }
+/** Why so much is not removed unasked; `null`: it is. */
+function largeShare({ results, ofResults, packets, ofPackets }: Surplus): string | null {
+  if (isLarge(results, ofResults)) return shareSentence(results, ofResults, 'results');
+  return isLarge(packets, ofPackets) ? shareSentence(packets, ofPackets, 'packet records') : null;
 }
 
 const isLarge = (part: number, whole: number): boolean => part > FEW && part > whole * LARGEST_SHARE;

@@ -98,7 +98,7 @@ export class RetentionRounds {
     else if (this.#toldOf !== leave.stop.id) {
       this.#toldOf = leave.stop.id;
       this.#parts.log(
-        `Nothing is removed any more: ${leave.stop.reason} An admin can confirm it (POST /api/desk/removal).`,
+        `Nothing is removed any more: ${leave.stop.reason} An admin can confirm it at the desk (or by POST /api/desk/removal).`,
       );
     }
     return this.#isLetIn;

@@ -4,6 +4,7 @@ import {
   AuditPageSchema,
   CreatedTokenSchema,
   ErasedSchema,
+  RemovalSchema,
   TokensSchema,
   UsersSchema,
 } from '../wire/desk/admin.ts';
@@ -77,6 +78,10 @@ export function createDeskApi(): DeskPort {
         withQuery(DESK_ROUTES.erase, isDry ? [['dry', '1']] : []),
         change('POST', erasure),
       ),
+    removal: () => askFor(RemovalSchema, DESK_ROUTES.removal),
+    async confirmRemoval(id) {
+      await ask(DESK_ROUTES.removal, change('POST', { id }));
+    },
     alerts: () => askFor(AlertsSchema, DESK_ROUTES.alerts),
     async changeAlerts(asked) {
       switch (asked.kind) {

@@ -9,6 +9,7 @@ import {
   ManualRelayClock,
   ScriptedClient,
   errorCodeOf,
+  indication,
   lifetime,
   peerAttribute,
   request,
@@ -106,6 +107,71 @@ describe.each([
       }),
       { numRuns: 200, seed: 12 },
     );
+  });
+});
+
+/** Any STUN message at all: its method, class and attributes, known or not, and what became of its end on the way. */
+const anyMessage = fc.record({
+  messageClass: fc.oneof(
+    { weight: 8, arbitrary: fc.constant('request' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('indication', 'success', 'error') },
+  ),
+  method: fc.oneof(fc.constantFrom(...Object.values(Method)), fc.nat({ max: 0xfff })),
+  attributes: fc.array(
+    fc.record({
+      type: fc.oneof(fc.constantFrom(...Object.values(AttributeType)), fc.nat({ max: 0xffff })),
+      value: fc.uint8Array({ maxLength: 40 }),
+    }),
+    { maxLength: 3 },
+  ),
+  shows: fc.constantFrom('nothing', 'nothing', 'an invented nonce', 'a wrong password'),
+  hasFingerprint: fc.boolean(),
+  lostBytes: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.nat({ max: 30 }) },
+  ),
+});
+type AnyMessage = typeof anyMessage extends fc.Arbitrary<infer Message> ? Message : never;
+
+function bytesOf(wish: AnyMessage, nonce: string): Uint8Array {
+  const { messageClass, method, attributes, shows, hasFingerprint, lostBytes } = wish;
+  const credentials =
+    shows === 'nothing' ? {} : { ...wrong, ...(shows === 'a wrong password' ? { nonce } : {}) };
+  const bytes =
+    messageClass === 'request'
+      ? request(method, { attributes, hasFingerprint, ...credentials })
+      : indication(messageClass, method, attributes, hasFingerprint);
+  return bytes.slice(0, Math.max(0, bytes.length - lostBytes));
+}
+
+describe.each([
+  ['IPv4, by UDP', IPV4, false],
+  ['IPv6, by UDP', IPV6, false],
+  ['IPv4, by UDP, in the name of who has an allocation', IPV4, true],
+  ['IPv6, by UDP, in the name of who has an allocation', IPV6, true],
+])('any messages over %s', (_way, address, hasAllocation) => {
+  it('are at no time answered by more than twice what was asked', () => {
+    let answered = 0;
+    fc.assert(
+      fc.property(fc.array(anyMessage, { maxLength: 40, size: 'max' }), (wishes) => {
+        const service = serviceWith(new ManualRelayClock());
+        const client = new ScriptedClient(service, 4242, address);
+        if (hasAllocation) client.allocate();
+        const nonce = new ScriptedClient(service, 4242, address).nonce();
+        client.replies.length = 0;
+        let asked = 0;
+        for (const wish of wishes) {
+          const bytes = bytesOf(wish, nonce);
+          asked += bytes.length;
+          client.send(Uint8Array.from(bytes));
+          expect(sizeOf(client.replies)).toBeLessThanOrEqual(MOST_TIMES * asked);
+        }
+        answered += client.replies.length;
+      }),
+      { numRuns: 300, seed: 12 },
+    );
+    // Else nothing was tried.
+    expect(answered).toBeGreaterThan(1000);
   });
 });
 

@@ -76,6 +76,34 @@ describe('unfinished uploads', () => {
     steady.land();
   });
 
+  it('of single bytes are refused long before they are many, and the connection is closed', async () => {
+    const server = await httpServer();
+    const address = await server.app.listen({ port: 0, host: '127.0.0.1' });
+    const token = new TestTokens('secret').issue({ testId: newTestId(), plannedMs: 15_000 });
+    const answerTo = async (chunk: string, count: number, end = ''): Promise<string> => {
+      const socket = connect(Number(new URL(address).port), '127.0.0.1');
+      await once(socket, 'connect');
+      let answer = '';
+      socket.on('data', (data) => (answer += data.toString()));
+      socket.on('error', () => undefined);
+      socket.write(
+        `POST ${ROUTES.results} HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\n` +
+          `${TEST_TOKEN_HEADER}: ${token}\r\ntransfer-encoding: chunked\r\n\r\n`,
+      );
+      socket.write(`${chunk.repeat(count)}${end}`);
+      await once(socket, end === '' ? 'close' : 'data');
+      socket.destroy();
+      return answer;
+    };
+    // It has no end, and is answered all the same.
+    const refused = await answerTo('1\r\n \r\n', 1001);
+    for (const part of [/^HTTP\/1\.1 400 /, /\r\nconnection: close\r\n/, /"small-pieces"/])
+      expect(refused).toMatch(part);
+    // A thousand, as short as they are, may be all of a body.
+    expect(await answerTo('1\r\n \r\n', 1000, '0\r\n\r\n')).toMatch(/"bad-json"/);
+    await server.app.close();
+  });
+
   it('are answered over a real connection, which is then closed', async () => {
     const server = await httpServer();
     const address = await server.app.listen({ port: 0, host: '127.0.0.1' });

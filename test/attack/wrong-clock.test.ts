@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Removal } from '../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { RetentionRounds } from '../../server/start/retention.ts';
 import { RemovalGuard } from '../../server/start/removal-guard.ts';
@@ -105,14 +106,20 @@ describe('a wrong clock', () => {
     expect(guard.isStopped).toBe(true);
     const headers = await person(server, 'ada', 'admin');
     const read = await server.app.inject({ url: DESK_ROUTES.removal, headers });
-    const { stop } = read.json<{ stop: { id: string; reason: string } }>();
+    const { stop } = read.json<{ stop: NonNullable<Removal['stop']> }>();
     expect(stop.reason).toMatch(/400 days ahead/);
+    // What an admin is shown is what would go, counted anew while it waits.
+    const { countedAtMs, ...counts } = stop.beyond!;
+    expect(counts).toEqual({ results: 20, ofResults: 20, packets: 0, ofPackets: 0 });
+    expect(countedAtMs).toBeGreaterThan(stop.sinceMs);
     const confirm = (id: string) =>
       server.app.inject({ method: 'POST', url: DESK_ROUTES.removal, headers, payload: { id } });
     expect((await confirm('another')).statusCode).toBe(409);
     await minutes(2);
     expect(await store.results.count()).toBe(20);
     expect((await confirm(stop.id)).statusCode).toBe(204);
+    // It waits for nobody any more, also until the next round takes it up.
+    expect((await server.app.inject({ url: DESK_ROUTES.removal, headers })).json()).toEqual({ stop: null });
     await minutes(12);
     expect([await store.results.count(), guard.isStopped]).toEqual([0, false]);
     await rounds.close();

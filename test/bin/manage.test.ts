@@ -77,7 +77,8 @@ async function withServer(work: (desk: Desk, store: Store) => Promise<void>): Pr
   }
 }
 const attempt = async (desk: Desk, name: string, password: string): Promise<string> =>
-  (await desk.passwordLogin.attempt({ name, password, address: null, addressKey: 'a' })).kind;
+  (await desk.passwordLogin.attempt({ name, password, address: null, addressKey: 'a', browserCookie: null }))
+    .kind;
 
 describe('edgewise user', () => {
   it('makes an account that can log in at a server that runs', async () => {

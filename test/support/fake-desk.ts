@@ -1,7 +1,7 @@
 import { NO_LOAD } from '../../src/core/load.ts';
 import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
-import type { AuditEntry, TokenRecord } from '../../src/wire/desk/admin.ts';
+import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin.ts';
 import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
@@ -36,6 +36,9 @@ export class FakeDesk implements DeskPort {
   /** Makes what is opened of a row. */
   recordOf: (row: ResultRow) => OpenedRecord;
   contextOf: (row: ResultRow) => ResultContext = () => ({ normals: [], before: [], after: [] });
+
+  /** Why nothing is removed. */
+  removalStop: Removal['stop'] = null;
 
   siteRows: SiteRow[] = [];
   pendingSites: string[] = [];
@@ -230,6 +233,16 @@ export class FakeDesk implements DeskPort {
     return this.#answer('erase', `${JSON.stringify(erasure)} ${isDry ? 'dry' : 'wet'}`, () => ({
       results: 3,
     }));
+  }
+
+  removal(): ReturnType<DeskPort['removal']> {
+    return this.#answer('removal', '', () => ({ stop: this.removalStop }));
+  }
+
+  confirmRemoval(id: string): Promise<void> {
+    return this.#answer('confirmRemoval', id, () => {
+      this.removalStop = null;
+    });
   }
 
   sites(): ReturnType<DeskPort['sites']> {

@@ -1,5 +1,6 @@
 import type { Desk } from '../../server/desk/desk.ts';
 import { createDesk } from '../../server/desk/desk.ts';
+import type { Passwords } from '../../server/desk/passwords.ts';
 import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
 import { DeskEvents } from '../../server/http/desk-events.ts';
 import type { Ingested } from '../../server/http/ingest.ts';
@@ -59,9 +60,9 @@ const RELAYS: HttpParts['relays'] = [
 const HOUR_MS = 3_600_000;
 
 export async function httpServer(
-  changes: Partial<HttpParts> & { maxRunning?: number; maxPerAddress?: number } = {},
+  changes: Partial<HttpParts> & { maxRunning?: number; maxPerAddress?: number; passwords?: Passwords } = {},
 ): Promise<HttpServer> {
-  const { maxRunning = 2, maxPerAddress = 100, ...parts } = changes;
+  const { maxRunning = 2, maxPerAddress = 100, passwords, ...parts } = changes;
   const clock = new ManualClock();
   const serverClock = { monotonicMs: () => clock.nowMs(), epochMs: () => clock.nowEpochMs() };
   const ended: string[] = [];
@@ -90,7 +91,7 @@ export async function httpServer(
     storeAddresses: true,
     secret: 'secret',
   };
-  const desk = parts.desk ?? createDesk(store.desk, deskSettings, () => clock.nowEpochMs());
+  const desk = parts.desk ?? createDesk(store.desk, deskSettings, () => clock.nowEpochMs(), passwords);
   const events = parts.events ?? new DeskEvents();
   const sites = new Sites(store.sites, () => clock.nowEpochMs());
   const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());

@@ -18,3 +18,9 @@ export const witnessedResult = (id: string, changes: Partial<Result> = {}): Resu
   id,
   ...changes,
 });
+
+/** Likewise, of the longest test that there is, with all of its packets; it takes seconds to make. */
+export const longestResult = (id: string): Result => ({
+  ...fixtureResult({ fate: () => 40, durationMs: 600_000 }),
+  id,
+});

@@ -1,9 +1,13 @@
+import type { Surplus } from './results.ts';
+
 /** Why nothing is removed just now, as it is written down for whoever may confirm it. */
 export interface RemovalStop {
   readonly id: string;
   readonly sinceMs: number;
   /** One sentence. */
   readonly reason: string;
+  /** What would go if it were confirmed, as it was last counted; left out by an earlier version. */
+  readonly beyond?: Surplus & { /** By the clock that is not believed. */ readonly countedAtMs: number };
 }
 
 /** Where it stands among the marks (marks.ts). */

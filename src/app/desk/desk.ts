@@ -25,6 +25,7 @@ import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
 import { SiteAssessment } from './site-assessment.ts';
 import { emptyState, type DeskState } from './state.ts';
+import { StoppedRemoval } from './stopped-removal.ts';
 import { TestRequests } from './test-requests.ts';
 
 /** What the server takes as text of a search (wire/desk/search.ts). */
@@ -40,6 +41,7 @@ export class Desk {
   readonly audit: AuditTrail;
   readonly tokens: ApiTokens;
   readonly erasing: Erasing;
+  readonly removal: StoppedRemoval;
   readonly list: ResultList;
   readonly session: AtTheDesk;
   readonly site: SiteAssessment;
@@ -81,6 +83,7 @@ export class Desk {
     this.erasing = new Erasing(surroundings, this.#cell('erase'), () =>
       this.list.load(this.#state.list.query),
     );
+    this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
@@ -174,6 +177,7 @@ export class Desk {
   }
 
   #enter(address: DeskAddress): void {
+    if (this.session.user?.role === 'admin') this.removal.look();
     switch (address.kind) {
       case 'list':
       case 'result':
@@ -260,6 +264,7 @@ export class Desk {
   #forget(): void {
     this.list.forget();
     this.opened.close();
+    this.removal.forget();
     const { session, address, connection } = this.#state;
     this.#set({ ...emptyState(address), session, connection });
   }

@@ -12,6 +12,7 @@ import type {
   Erased,
   Erasure,
   NewToken,
+  Removal,
   TokenRecord,
   Users,
 } from '../../wire/desk/admin.ts';
@@ -96,6 +97,9 @@ export interface DeskPort {
   users(): Promise<Users['users']>;
   /** `isDry`: only counts. */
   erase(erasure: Erasure, isDry: boolean): Promise<Erased>;
+  removal(): Promise<Removal>;
+  /** Has the server remove what it has stopped at; `id`: of that stop. */
+  confirmRemoval(id: string): Promise<void>;
   sites(): Promise<Sites>;
   /** One site assessed; `query.beside` is not looked at. */
   site(name: string, query: SiteQuery): Promise<SiteReport>;

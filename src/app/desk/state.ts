@@ -1,5 +1,12 @@
 import type { Alerts, Delivery, WebhookSecret } from '../../wire/desk/alerts.ts';
-import type { AuditEntry, CreatedToken, Erasure, TokenRecord, Users } from '../../wire/desk/admin.ts';
+import type {
+  AuditEntry,
+  CreatedToken,
+  Erasure,
+  Removal,
+  TokenRecord,
+  Users,
+} from '../../wire/desk/admin.ts';
 import type { DeskAddress, ListQuery } from '../../wire/desk/address.ts';
 import type { Comparison } from '../../wire/desk/compare.ts';
 import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
@@ -98,6 +105,14 @@ export interface AuditState {
   readonly more: Action;
 }
 
+/** Why the server does not remove what is beyond its limits; `null`: it does, or nobody here may know. */
+export interface RemovalState {
+  readonly stop: RemovalStop | null;
+  /** What has become of confirming it. */
+  readonly confirm: Action;
+}
+export type RemovalStop = NonNullable<Removal['stop']>;
+
 /** API tokens. `created` is the only time that its secret is seen. */
 export interface TokensState {
   readonly tokens: Loaded<readonly TokenRecord[]>;
@@ -166,6 +181,7 @@ export interface DeskState {
   readonly tokens: TokensState;
   readonly users: Loaded<Users['users']>;
   readonly erase: EraseState;
+  readonly removal: RemovalState;
   readonly sites: Loaded<Sites>;
   readonly site: SiteState;
   readonly alerts: AlertsState;
@@ -206,6 +222,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   tokens: { tokens: LOADING, created: null, create: IDLE, revoke: IDLE },
   users: LOADING,
   erase: { kind: 'idle' },
+  removal: { stop: null, confirm: IDLE },
   sites: LOADING,
   alerts: { alerts: LOADING, change: IDLE, changed: null, shownSecret: null, deliveries: null },
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },

@@ -34,6 +34,7 @@ export function carryOut(element: HTMLElement, desk: Desk, addressOf: (text: str
   element.addEventListener('desk-token-seen', () => desk.tokens.forgetSecret());
   element.addEventListener('desk-erase-count', ({ detail }) => desk.erasing.count(detail));
   element.addEventListener('desk-erase', ({ detail }) => desk.erasing.erase(detail));
+  element.addEventListener('desk-confirm-removal', ({ detail }) => desk.removal.confirm(detail));
 
   element.addEventListener('desk-alerts', ({ detail }) => desk.alerts.change(detail));
   element.addEventListener('desk-deliveries', ({ detail }) => desk.alerts.showDeliveries(detail));

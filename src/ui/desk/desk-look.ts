@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const deskLook = css`
   :host {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template-rows: auto auto minmax(0, 1fr);
     grid-template-columns: minmax(0, 1fr);
     height: 100vh;
     height: 100dvh;
@@ -69,6 +69,7 @@ export const deskLook = css`
     position: absolute;
   }
   main {
+    grid-row: 3;
     min-height: 0;
     min-width: 0;
   }

@@ -15,6 +15,7 @@ import { deskPage, loadPage, otherPageOf, type OtherPage } from './desk-page.ts'
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 import './edgewise-desk-login.ts';
+import './edgewise-removal-stop.ts';
 import './edgewise-results.ts';
 
 export type { DeskIntents } from './intents.ts';
@@ -138,6 +139,7 @@ export class EdgewiseDesk extends LitElement {
           <button type="button" @click=${() => fireDesk(this, 'desk-logout', null)}>${msg('Log out')}</button>
         </div>
       </header>
+      <edgewise-removal-stop class="above" .state=${desk.removal}></edgewise-removal-stop>
       <main class=${isList ? 'app' : 'page'}>
         ${
           isList

@@ -58,6 +58,8 @@ export interface DeskIntents {
   /** Count what an erasure would take. */
   'desk-erase-count': Erasure;
   'desk-erase': Erasure;
+  /** Have the server remove what it has stopped at: the id of that stop. */
+  'desk-confirm-removal': string;
 
   /** Change a rule, a silence or where alerts go. */
   'desk-alerts': AlertChange;

@@ -94,10 +94,36 @@ export type AuditPage = Static<typeof AuditPageSchema>;
 /** `GET /api/desk/removal`: why what is beyond its limits is not removed; `null`: it is. */
 export const RemovalSchema = Type.Object(
   {
-    stop: orNull(Type.Object({ id: Type.String(), sinceMs: Type.Integer(), reason: Type.String() }, closed)),
+    stop: orNull(
+      Type.Object(
+        {
+          id: Type.String(),
+          /** By the server's clock, which may be what is wrong. */
+          sinceMs: Type.Integer(),
+          /** One sentence. */
+          reason: Type.String(),
+          /** What would be removed if it were confirmed; `null`: not counted yet. */
+          beyond: orNull(
+            Type.Object(
+              {
+                results: Type.Integer(),
+                ofResults: Type.Integer(),
+                packets: Type.Integer(),
+                ofPackets: Type.Integer(),
+                /** By the server's clock. */
+                countedAtMs: Type.Integer(),
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );
+export type Removal = Static<typeof RemovalSchema>;
 
 /** `POST /api/desk/removal`: removes it all the same. */
 export const RemovalConfirmationSchema = Type.Object({ id: Type.String({ maxLength: 64 }) }, closed);

@@ -1,21 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { LoginSchema, MeSchema } from '../../../../src/wire/desk/session.ts';
 import { DeskError } from '../../../desk/desk-error.ts';
+import { KNOWN_BROWSER_MS, type KnownBrowsers } from '../../../desk/known-browsers.ts';
 import { inWords } from '../../../desk/login-limits.ts';
 import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../desk/password-login.ts';
 import { addressKey, storedAddress } from '../../client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../desk-cookies.ts';
 import { HttpError } from '../../http-error.ts';
 import { requireOwnSite } from '../../own-site.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { perMinute, perMinuteBy, type RateLimits } from '../../rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
 import { describeMe } from './me.ts';
 
 /** Per address, whatever comes of them. An office at nine o'clock; guesses are limited far below (login-limits.ts). */
 const LOGINS_PER_MINUTE = 120;
+/** A full queue of passwords is checked in less, also on a busy machine. */
+const BUSY_RETRY_AFTER_S = 2;
 
 /** `POST /api/desk/login` and `POST /api/desk/logout`. */
 export const loginRoutes =
@@ -24,7 +28,7 @@ export const loginRoutes =
     app.post(
       DESK_ROUTES.login,
       {
-        config: perMinute(LOGINS_PER_MINUTE),
+        config: perMinuteBy(LOGINS_PER_MINUTE, (request) => senderKey(request, desk.browsers)),
         schema: {
           summary: 'Log in by name and password',
           tags: ['login'],
@@ -43,12 +47,14 @@ export const loginRoutes =
           ...request.body,
           address: storedAddress(request.ip),
           addressKey: addressKey(request.ip),
+          browserCookie: readCookie(request, 'edgewise-browser'),
         });
         if (outcome.kind === 'wait') reply.header('retry-after', Math.ceil(outcome.waitMs / 1000));
         if (outcome.kind !== 'welcome') throw refusal(outcome);
-        const { account, started } = outcome;
+        const { account, started, browserCookie } = outcome;
         await desk.sessions.end(readCookie(request, 'edgewise-session') ?? '');
         writeCookie(reply, 'edgewise-session', started.cookie, desk.sessions.limits.absoluteMs / 1000);
+        writeCookie(reply, 'edgewise-browser', browserCookie, KNOWN_BROWSER_MS / 1000);
         return describeMe(desk, {
           kind: 'user',
           accountId: account.id,
@@ -78,6 +84,7 @@ export const loginRoutes =
           await access.audit(actor, 'logout', null);
           await desk.sessions.end(readCookie(request, 'edgewise-session') ?? '');
         }
+        // The browser stays known: that lets nobody in, and who logs out here logs in here again.
         clearCookie(reply, 'edgewise-session');
         return reply.status(204).send(null);
       },
@@ -85,12 +92,18 @@ export const loginRoutes =
     return Promise.resolve();
   };
 
+/** Of whose requests these are one: a browser that somebody has logged in with shares no count with its neighbours. */
+function senderKey(request: FastifyRequest, browsers: KnownBrowsers): string {
+  const known = browsers.read(readCookie(request, 'edgewise-browser') ?? '');
+  return known === null ? addressKey(request.ip) : `browser ${known.browserId}`;
+}
+
 async function attempt(login: PasswordLogin, wish: LoginAttempt): Promise<LoginOutcome> {
   try {
     return await login.attempt(wish);
   } catch (error) {
     if (error instanceof DeskError && error.code === 'busy')
-      throw new HttpError(503, 'busy', error.message, error);
+      throw new HttpError(503, 'busy', error.message, error, { retryAfterS: BUSY_RETRY_AFTER_S });
     throw error;
   }
 }

@@ -17,9 +17,12 @@ import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 export const removalRoutes =
   ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
+    /** What waits for an admin: not what one has confirmed, which the next round takes up. */
     const stopNow = async (): Promise<RemovalStop | null> => {
       const kept = await store.marks.mark(REMOVAL_STOP_MARK);
-      return kept === null ? null : (JSON.parse(kept) as RemovalStop);
+      if (kept === null) return null;
+      const stop = JSON.parse(kept) as RemovalStop;
+      return (await store.marks.mark(REMOVAL_CONFIRMED_MARK)) === stop.id ? null : stop;
     };
     app.get(
       DESK_ROUTES.removal,
@@ -33,7 +36,10 @@ export const removalRoutes =
         },
         onRequest: access.guard({ ...ERASE, changes: false }),
       },
-      async () => ({ stop: await stopNow() }),
+      async () => {
+        const stop = await stopNow();
+        return { stop: stop && { ...stop, beyond: stop.beyond ?? null } };
+      },
     );
     app.post(
       DESK_ROUTES.removal,

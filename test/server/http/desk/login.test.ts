@@ -71,7 +71,7 @@ describe('POST /api/desk/login', () => {
   it('gives a cookie that scripts cannot read and other sites cannot send', async () => {
     const answer = await attempt(await withAda());
     expect(answer.statusCode).toBe(200);
-    expect(answer.headers['set-cookie']).toMatch(
+    expect([answer.headers['set-cookie']].flat()[0]).toMatch(
       /^edgewise-session=[A-Za-z0-9_-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     expect(answer.headers['cache-control']).toBe('no-store');
@@ -81,7 +81,7 @@ describe('POST /api/desk/login', () => {
     const server = await withAda({ trustProxy: true });
     const https = { 'x-forwarded-proto': 'https' };
     const answer = await attempt(server, { headers: https });
-    const header = String(answer.headers['set-cookie']);
+    const header = String([answer.headers['set-cookie']].flat()[0]);
     expect(header).toMatch(
       /^__Host-edgewise-session=[A-Za-z0-9_-]{43}; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );

@@ -1,4 +1,5 @@
 import type { Desk } from '../../../../src/app/desk/desk.ts';
+import type { Removal } from '../../../../src/wire/desk/admin.ts';
 import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import type { FakeDesk } from '../../../support/fake-desk.ts';
 import { rowAt } from './rows.ts';
@@ -11,6 +12,17 @@ export interface DeskGalleryState {
 }
 
 const LONG = 'x'.repeat(180);
+
+/** A clock 400 days ahead, at a moment that does not depend on when one looks. */
+const removalStop: NonNullable<Removal['stop']> = {
+  id: 'stop-1',
+  sinceMs: Date.UTC(2027, 1, 5, 9, 30),
+  reason: 'The clock is 400 days ahead of when this server last knew the time.',
+  beyond: {
+    ...{ results: 18_240, ofResults: 18_240, packets: 312, ofPackets: 312 },
+    countedAtMs: Date.UTC(2027, 1, 5, 9, 41),
+  },
+};
 
 const request: TestRequestRecord = {
   id: 'request-1',
@@ -90,6 +102,31 @@ export const STATES: Readonly<Record<string, DeskGalleryState>> = {
       for (let index = 0; index < 3; index++)
         server.store({ ...rowAt(Date.now(), index), id: `arrived-${String(index)}` });
     },
+  },
+  'removal-stopped': { address: '/desk', prepare: (server) => (server.removalStop = removalStop) },
+  'removal-stopped-result': {
+    address: '/desk/results/result-5',
+    prepare: (server) => (server.removalStop = removalStop),
+  },
+  'removal-stopped-viewer': {
+    address: '/desk',
+    prepare(server) {
+      server.removalStop = removalStop;
+      server.user = { name: 'b.okafor', role: 'viewer', csrfToken: 'c' };
+    },
+  },
+  'removal-confirm-failed': {
+    address: '/desk/tokens',
+    prepare(server) {
+      server.removalStop = removalStop;
+      server.refuse('confirmRemoval', 'other-stop', 'That is not what removing waits for; look again.');
+    },
+    then: (_server, desk) => desk.removal.confirm(removalStop.id),
+  },
+  'removal-confirmed': {
+    address: '/desk/tokens',
+    prepare: (server) => (server.removalStop = removalStop),
+    then: (_server, desk) => desk.removal.confirm(removalStop.id),
   },
   'connection-lost': { address: '/desk', then: (server) => server.signal({ kind: 'lost' }) },
   news: {
