@@ -83,7 +83,8 @@ export async function genuineResult(
   );
   const skeleton = measuredResult('r'.repeat(22));
   const rounds = roundsOf(figures.measurement);
-  const { rounds: _rounds, ...instrument } = skeleton.instrument;
+  const instrument = { ...skeleton.instrument };
+  Reflect.deleteProperty(instrument, 'rounds');
   const result: Result = {
     ...skeleton,
     durationMs: figures.measurement.endMs - figures.measurement.beginMs,
