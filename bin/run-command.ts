@@ -32,6 +32,10 @@ export function runCommand(report: (exitStatus: number) => void): Command {
       'with --only connectivity: how long an idle connection stays open; up to 3 minutes more',
     )
     .option('--insecure', 'accept certificates that nobody vouches for')
+    .option(
+      '--token-file <file>',
+      'file with an API token of scope results:write: the result then counts for its site',
+    )
     .option('--timeout <time>', 'for everything, waiting included (default: the measured time and 5m)')
     .addHelpText(
       'after',

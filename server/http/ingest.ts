@@ -21,9 +21,14 @@ export interface IngestParts {
   /** Does most of the work of taking a result in, here or in another thread. */
   readonly prepare: Prepare;
   readonly observe: (ingested: Ingested) => void;
-  /** Told of each site that an unattended result of has come in. */
+  /** Told of each site that an unattended result that it counts has come in of. */
   readonly onSampled: (site: string) => void;
   readonly logNotice: (line: string) => void;
+  /** The relays of this server. */
+  readonly relays: readonly { readonly name: string }[];
+  /** What the relay of this server saw of a test (wire/witness.ts); `null` when it saw nothing of it. */
+  readonly witness: (testId: string) => Promise<Uint8Array | null>;
+  readonly logFault: (error: unknown) => void;
   readonly storage: StorageLimits;
 }
 
@@ -42,6 +47,10 @@ export interface Delivery {
   readonly body: Uint8Array;
   readonly address: string | null;
   readonly storing: Storing;
+  /** Whether it came with an API token. */
+  readonly isMachine: boolean;
+  /** Whose result it must be; `null` when only the sender knows. */
+  readonly testId: string | null;
   /** The length that the test was asked for; `null` when it is not known. */
   readonly plannedMs: number | null;
   /** Throws when the sender may not store under this id. */
@@ -73,9 +82,10 @@ export async function ingest(parts: IngestParts, delivery: Delivery): Promise<In
       `The result ${saved.row.code} said "${saidVerdict}"; its figures say "${verdict}", and that is stored.`,
     );
   parts.observe({ verdict, wasRegraded, latencyMs: clock.monotonicMs() - beganMs });
-  const { site, unattended } = saved.row;
+  const { site, unattended, standing } = saved.row;
   events.publish({ type: 'result', row: saved.row, requestId: ready.prepared.columns.request_id });
-  if (site !== null && unattended) parts.onSampled(site);
+  const isCounted = standing === 'token' || standing === 'request';
+  if (site !== null && unattended && isCounted) parts.onSampled(site);
   return { isNew: true, stored };
 }
 
@@ -97,11 +107,16 @@ async function savedOrGivenBack(
 
 /** Throws `HttpError` for what the sender must know. */
 async function prepared(
-  { store, clock, prepare, storeAddresses }: IngestParts,
-  { body, address, plannedMs, requireId }: Delivery,
+  parts: IngestParts,
+  { body, address, plannedMs, requireId, isMachine, testId }: Delivery,
 ): Promise<Extract<Preparation, { readonly kind: 'ready' }>> {
+  const { store, clock, prepare, storeAddresses, relays } = parts;
   const upload: Upload = {
     body,
+    isMachine,
+    // An agent may bring what it measured while the relays were others.
+    relays: isMachine ? null : relays.map(({ name }) => name),
+    notes: testId === null ? null : await notesOf(parts, testId),
     receivedAtMs: clock.epochMs(),
     address: storeAddresses ? address : null,
     keepAddresses: storeAddresses,
@@ -126,6 +141,16 @@ async function prepared(
     case 'ready':
       requireId(preparation.id);
       return preparation;
+  }
+}
+
+/** What the relay saw of a test; one that cannot be asked has nothing to say. */
+async function notesOf({ witness, logFault }: IngestParts, testId: string): Promise<Uint8Array | null> {
+  try {
+    return await witness(testId);
+  } catch (error) {
+    logFault(error);
+    return null;
   }
 }
 

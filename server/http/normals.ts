@@ -30,6 +30,7 @@ export async function normalsOf(results: ResultStore, { row, network }: StoredRe
           fromMs: Math.max(0, atMs - LONGEST_DAYS * DAY_MS),
           // Its own sample comes along: its figures are then told as those of the others are.
           toMs: atMs + 1,
+          own: row.id,
           limit: MAX_COMPARED,
         });
   const own = samples.find(({ id }) => id === row.id) ?? null;

@@ -1,9 +1,14 @@
 import type { Result } from '../../src/wire/result.ts';
 import { contradictionInCounts } from './consistency/counts.ts';
+import { contradictionInDirections } from './consistency/directions.ts';
+import { contradictionInJitter } from './consistency/jitter.ts';
+import { contradictionInLate } from './consistency/late.ts';
 import { contradictionInBusy, contradictionInCalls } from './consistency/load.ts';
 import { contradictionInNoCall, isWithoutCall } from './consistency/no-call.ts';
+import { pathRowsOf } from './consistency/path-rows.ts';
 import { contradictionInPaths } from './consistency/paths.ts';
 import { contradictionInRounds } from './consistency/rounds.ts';
+import { contradictionInStreams } from './consistency/streams.ts';
 import { contradictionInTimeline } from './consistency/timeline.ts';
 import { contradictionInWorstWindows } from './consistency/windows.ts';
 
@@ -25,11 +30,24 @@ function contradictionInPart(result: Result): string | null {
   return (
     contradictionInTimes(result) ??
     contradictionInCounts(result) ??
+    contradictionInStreams(result) ??
     contradictionInCalls(result) ??
     contradictionInPaths(result) ??
     contradictionInTimeline(result) ??
-    contradictionInWorstWindows(result)
+    contradictionInLate(result) ??
+    contradictionInDirections(result) ??
+    contradictionInRows(result)
   );
+}
+
+/** Windows and jitter of each path are held against the rows. */
+function contradictionInRows(result: Result): string | null {
+  const paths = pathRowsOf(result);
+  for (const rows of paths) {
+    const problem = contradictionInWorstWindows(result, rows);
+    if (problem !== null) return problem;
+  }
+  return contradictionInJitter(result, paths);
 }
 
 function contradictionInTimes(result: Result): string | null {

@@ -19,9 +19,14 @@ const MACHINE: Need = { scope: 'results:write', role: 'admin', changes: true };
 /** 22 characters of base64url are 132 bits: who knows such an id was told it. */
 const UNGUESSABLE = /^[A-Za-z0-9_-]{22,64}$/;
 
-/** Whether a request comes with an API token in place of a test's. */
+/**
+ * Whether a request comes with an API token, be it beside that of a test: an agent adds its own to what its page sends.
+ * Beside a test's token other credentials may be those of a proxy in front of the page, which a browser sends with all.
+ */
 export const isFromMachine = ({ headers }: FastifyRequest): boolean =>
-  headers[TEST_TOKEN_HEADER] === undefined && headers.authorization !== undefined;
+  headers[TEST_TOKEN_HEADER] === undefined
+    ? headers.authorization !== undefined
+    : /^Bearer /i.test(headers.authorization ?? '');
 
 /** The hook of a route: before a body is read, since only who was given a test or a token can make us parse megabytes. */
 export function guardSender(
@@ -43,6 +48,10 @@ export const storingOf = (request: FastifyRequest): Storing => ({
 
 /** What a guarded request may store. */
 export interface SenderClaim {
+  /** Whether it comes with an API token. */
+  readonly isMachine: boolean;
+  /** Whose result it is; `null` when only the sender knows. */
+  readonly testId: string | null;
   /** The length that its test was asked for; `null` when only the sender knows. */
   readonly plannedMs: number | null;
   /** Throws when it may not store under this id. */
@@ -51,9 +60,13 @@ export interface SenderClaim {
 
 /** Reads what the sender of a guarded request may store: machines anything unguessable, a test its own result. */
 export function claimOf(parts: SenderParts, request: FastifyRequest): SenderClaim {
-  if (isFromMachine(request)) return { plannedMs: null, requireId: requireUnguessable };
+  const isMachine = isFromMachine(request);
   const claim = parts.tokens.read(request.headers[TEST_TOKEN_HEADER]);
+  if (isMachine && claim === null)
+    return { isMachine, testId: null, plannedMs: null, requireId: requireUnguessable };
   return {
+    isMachine,
+    testId: claim?.testId ?? null,
     plannedMs: claim?.plannedMs ?? null,
     requireId: (id) => {
       if (claim === null || parts.resultIds.of(claim.testId) !== id)

@@ -16,6 +16,8 @@ export interface Drive {
   readonly isInsecure: boolean;
   /** Whether the page may store its result at the server. */
   readonly mayStore: boolean;
+  /** API token that goes with the result, so that its site counts it; the page never sees it. Left out: none. */
+  readonly token?: string | null;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onPhase: (update: PhaseUpdate) => void;
@@ -110,6 +112,7 @@ async function open(
     else outcome.settle(lastWord(update.value, origin, packets));
   });
   if (!drive.mayStore) await refuseStoring(context, origin);
+  else if (drive.token) await addToken(context, origin, drive.token);
   try {
     const response = await page.goto(drive.url, { waitUntil: 'commit' });
     if (response && !response.ok())
@@ -135,6 +138,12 @@ const refuseStoring = (context: BrowserContext, origin: string): Promise<unknown
       status: 403,
       json: { error: { code: 'not-stored', message: 'This run stores nothing at the server.' } },
     }),
+  );
+
+/** The network layer adds it: what runs in the page cannot read it. */
+const addToken = (context: BrowserContext, origin: string, token: string): Promise<unknown> =>
+  context.route(new URL(ROUTES.results, origin).href, (route) =>
+    route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } }),
   );
 
 function lastWord(

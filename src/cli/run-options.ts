@@ -58,6 +58,8 @@ export interface RawRunOptions {
   readonly browser?: string;
   readonly insecure?: boolean;
   readonly timeout?: string;
+  /** File with an API token that goes with the result. */
+  readonly tokenFile?: string;
 }
 
 /** Options that hold together, or a sentence for each problem. */

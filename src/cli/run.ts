@@ -9,6 +9,7 @@ import { exitStatusOf, RUN_EXIT, type RunOutcome } from './run-outcome.ts';
 import { runReport } from './run-report.ts';
 import { runUrl } from './run-url.ts';
 import { summaryOf } from './summary.ts';
+import { readTokenFile } from './token-file.ts';
 
 /** `edgewise run`: one test in a browser without a window. Returns the exit status. */
 export async function run(address: string, raw: RawRunOptions): Promise<number> {
@@ -21,9 +22,12 @@ export async function run(address: string, raw: RawRunOptions): Promise<number> 
     problemWriting('result', options.json),
     problemWriting('packet record', options.packets),
   ]);
-  const problems = unwritable.filter((problem) => problem !== null);
+  const found = raw.tokenFile === undefined ? null : readTokenFile(raw.tokenFile);
+  const problems = [...unwritable, found?.ok === false ? found.problem : null].filter(
+    (problem) => problem !== null,
+  );
   if (problems.length > 0) return complain(problems);
-  const outcome = await driveWithProgress(options, browser.file);
+  const outcome = await driveWithProgress(options, browser.file, found?.ok === true ? found.token : null);
   return (await tell(outcome, options)) ? exitStatusOf(outcome) : RUN_EXIT.usage;
 }
 
@@ -35,7 +39,11 @@ function complain(problems: readonly string[]): number {
 /** SIGBREAK: Ctrl-Break, which Windows alone has. */
 const END_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 
-async function driveWithProgress(options: RunOptions, executable: string): Promise<RunOutcome> {
+async function driveWithProgress(
+  options: RunOptions,
+  executable: string,
+  token: string | null,
+): Promise<RunOutcome> {
   const abort = new AbortController();
   const interrupt = (): void => abort.abort();
   for (const signal of END_SIGNALS) process.once(signal, interrupt);
@@ -52,6 +60,7 @@ async function driveWithProgress(options: RunOptions, executable: string): Promi
       url: runUrl(options),
       isInsecure: options.isInsecure,
       mayStore: true,
+      token,
       timeoutMs: options.timeoutMs,
       signal: abort.signal,
       onPhase: (update) => show(phaseText(update), update.phase),

@@ -1,9 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseResultFast } from '../../../src/wire/compiled-result.ts';
 import { busyOf, regraded } from '../../../src/wire/load.ts';
+import type { Standing } from '../../../src/wire/desk/search.ts';
 import { withoutAddresses } from '../../../src/wire/result-addresses.ts';
 import type { Result } from '../../../src/wire/result.ts';
+import { decodeWitness } from '../../../src/wire/witness.ts';
 import { prepareResult, type PreparedResult } from '../../store/prepare-result.ts';
+import { siteKey } from '../../store/port/sites.ts';
+import { ownTestimony, type OwnTestimony } from '../consistency/own-witness.ts';
 import { contradictionIn } from '../result-consistency.ts';
 
 /** A request that a result was made for, as far as it fills the result in. */
@@ -24,6 +28,12 @@ export interface Upload {
   readonly keepAddresses: boolean;
   /** The length that the test was asked for; `null` when it is not known. */
   readonly plannedMs: number | null;
+  /** Whether it came with an API token. */
+  readonly isMachine: boolean;
+  /** Names of the relays that it may have gone through; `null`: any. */
+  readonly relays: readonly string[] | null;
+  /** What this server's relay saw of its test (wire/witness.ts); `null`: nothing. */
+  readonly notes: Uint8Array | null;
   /** The request that the result names; `null`: there is none; left out: not looked up yet. */
   readonly filing?: Filing | null;
 }
@@ -62,18 +72,43 @@ export function prepareUpload(upload: Upload): Preparation {
   const parsed = parseResultFast(sent);
   if (!parsed.ok) return { kind: 'invalid', problem: parsed.problem };
   const { value } = parsed;
-  const problem = contradictionIn(value);
+  const testimony = ownTestimony(value, upload.notes && decodeWitness(upload.notes));
+  const problem =
+    contradictionIn(value) ??
+    unknownRelay(value, upload.relays) ??
+    (testimony.kind === 'contradicts' ? testimony.problem : null);
   if (problem !== null) return { kind: 'contradiction', id: value.id, problem };
   const asked = value.labels.request ?? null;
   if (asked !== null && upload.filing === undefined)
     return { kind: 'asks', id: value.id, requestId: asked, body };
-  return readyToStore(value, { ...upload, body });
+  return readyToStore(value, { ...upload, body }, testimony);
+}
+
+/** What was chosen among this server's relays is one of them. */
+function unknownRelay({ path }: Result, relays: readonly string[] | null): string | null {
+  if (relays === null) return null;
+  const unknown = [path.relay.name, ...path.relays.map(({ name }) => name)].find(
+    (name) => !relays.includes(name),
+  );
+  return unknown === undefined ? null : `path: this server has no relay called "${unknown}".`;
+}
+
+/** A request's link speaks for the site that it was made for, and for no other. */
+function standingOf(
+  { isMachine, filing }: Upload,
+  testimony: OwnTestimony,
+  { site }: Result['labels'],
+): Standing {
+  if (isMachine) return 'token';
+  if (testimony.kind !== 'agrees') return 'unseen';
+  const asked = filing?.site ?? null;
+  return asked !== null && site !== null && siteKey(asked) === siteKey(site) ? 'request' : 'seen';
 }
 
 /** In the thread that asks. */
 export const prepareHere: Prepare = async (upload) => Promise.resolve(prepareUpload(upload));
 
-function readyToStore(sent: Result, upload: Upload): Preparation {
+function readyToStore(sent: Result, upload: Upload, testimony: OwnTestimony): Preparation {
   const { body, receivedAtMs, address, plannedMs, keepAddresses, filing = null } = upload;
   const uploaded = keepAddresses ? sent : withoutAddresses(sent);
   const graded = regraded(uploaded, plannedMs);
@@ -82,7 +117,8 @@ function readyToStore(sent: Result, upload: Upload): Preparation {
   const result = { ...graded, labels: filedLabels(graded.labels, filing) };
   // What nothing was changed in is packed as it came: writing the JSON anew takes as long as reading it.
   const isAsSent = keepAddresses && !wasRegraded && filing === null;
-  const arrived = { result, receivedAtMs, address, requestId: filing?.id ?? null };
+  const standing = standingOf(upload, testimony, result.labels);
+  const arrived = { result, receivedAtMs, address, requestId: filing?.id ?? null, standing };
   return {
     kind: 'ready',
     id: result.id,

@@ -1,5 +1,5 @@
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
-import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { ResultRow, Standing } from '../../../src/wire/desk/search.ts';
 import type { Sequence } from './tables.ts';
 
 /** The sampled metrics' columns; `null`: not measured. */
@@ -49,7 +49,13 @@ export interface ResultsTable extends MetricColumns {
   network: string | null;
   transport: string;
   method: string;
+  /**
+   * 0: a person started it. 1: a machine did, and its site counts it. 2: it says that a machine did, and its site does not
+   * count it. So the index of what sites count (`results_tests`) stays as it was.
+   */
   unattended: number;
+  /** Who answers for it; `null`: stored by an earlier version, and counted. */
+  standing: Standing | null;
   verdict: ResultRow['verdict'];
   miss_path: WorstMiss['path'] | null;
   miss_metric: WorstMiss['metric'] | null;

@@ -1,4 +1,4 @@
-import type { ResultPage, ResultRow, ResultSearch } from '../../../src/wire/desk/search.ts';
+import type { ResultPage, ResultRow, ResultSearch, Standing } from '../../../src/wire/desk/search.ts';
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { Result } from '../../../src/wire/result.ts';
@@ -12,6 +12,8 @@ export interface Arrived {
   readonly address: string | null;
   /** The request that its test was made for. */
   readonly requestId: string | null;
+  /** Who answers for it; left out where that is not known: it then counts, and its own clock is believed. */
+  readonly standing?: Standing;
 }
 
 /** `same`: this very result is stored already. `conflict`: another one has its id; nothing was changed. */
@@ -35,6 +37,8 @@ export interface SampleQuery {
   readonly relay: string | null;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Of a site only samples that it counts, and the one of this id. */
+  readonly own?: string;
   /** The newest so many. */
   readonly limit: number;
 }

@@ -41,7 +41,7 @@ export interface SiteSampleQuery {
   readonly toMs: number;
   /** Through this relay only; `null`: all. */
   readonly relay: string | null;
-  /** Whether tests that people started count as well. */
+  /** Whether tests that people started count as well; like all others only where somebody answers for them. */
   readonly withPeople: boolean;
   /** The newest so many of each kind; left out: all. */
   readonly limit?: number;

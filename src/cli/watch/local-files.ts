@@ -57,6 +57,7 @@ function storedOf({ result, receipt }: NonNullable<SlotReport['run']>, nowMs: nu
       transport: path.transport,
       method: traffic.method,
       unattended: client.unattended,
+      standing: null,
       verdict: grades.verdict,
       worstMiss: null,
       finding: null,

@@ -138,6 +138,7 @@ export class Watching {
         loaded,
       }),
       mayStore: token !== null,
+      token,
       timeoutMs: wholeStretchMs(durationMs, test) + SPARE_MS,
       signal,
       onPhase: () => undefined,

@@ -9,6 +9,7 @@ import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { rowOutcomeText } from '../wording/desk-outcome.ts';
+import { standingMark } from '../wording/desk-standing.ts';
 import { moment, timeApart } from '../wording/desk-time.ts';
 import { panelLook } from './panel-look.ts';
 
@@ -79,6 +80,7 @@ export class EdgewiseNeighbours extends LitElement {
     const apart = timeApart(other.atMs, row.atMs);
     const when = other.atMs <= row.atMs ? msg(str`${apart} before`) : msg(str`${apart} after`);
     const address = formatAddress({ kind: 'result', id: other.id, query: this.query });
+    const mark = standingMark(other);
     return html`<li>
       <span class="status ${other.verdict}">${statusIcon(other.verdict)}</span>
       <span>
@@ -88,6 +90,7 @@ export class EdgewiseNeighbours extends LitElement {
             ? ''
             : html`<span class="quiet small">${msg('by')} <bdi>${other.user}</bdi></span>`
         }
+        ${mark === null ? '' : html`<span class="quiet small">(${mark})</span>`}
       </span>
     </li>`;
   }

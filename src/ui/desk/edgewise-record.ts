@@ -13,6 +13,7 @@ import { checkedSections, measuredSections } from '../measured-sections.ts';
 import { verdictHead } from '../verdict-head.ts';
 import { ViewElement } from '../view-element.ts';
 import { hasCall } from '../wording/call-made.ts';
+import { standingMark } from '../wording/desk-standing.ts';
 import { momentInZone } from '../wording/desk-time.ts';
 import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';
@@ -108,11 +109,12 @@ export class EdgewiseRecord extends ViewElement {
   }
 
   #verdict({ result, row }: OpenedRecord): TemplateResult {
+    const mark = standingMark(row);
     const labels = [row.ticket, row.user, row.site].filter((label) => label !== null);
     const facts = html`<p class="row">
       <span class="code">${spellCode(row.code)}</span>
       <span class="quiet small">
-        ${labels.map((label) => html`<bdi>${label}</bdi>, `)}${momentInZone(row.atMs)}
+        ${labels.map((label) => html`<bdi>${label}</bdi>, `)}${momentInZone(row.atMs)}${mark === null ? nothing : html`, <strong>${mark}</strong>`}
       </span>
     </p>`;
     return verdictHead(result, facts);

@@ -13,6 +13,7 @@ import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { dayName, notesCount, rowPlaces, rowSentence, timeOfDay } from '../wording/desk-list.ts';
 import { rowOutcomeText } from '../wording/desk-outcome.ts';
+import { standingMark } from '../wording/desk-standing.ts';
 import { fireDesk } from './intents.ts';
 import { failedNotice } from './loading.ts';
 import { panelLook } from './panel-look.ts';
@@ -141,8 +142,11 @@ export class EdgewiseResultList extends LitElement {
     </li>`;
   }
 
-  #aside({ ticket, relay, notes }: ResultRow): TemplateResult {
+  #aside(row: ResultRow): TemplateResult {
+    const { ticket, relay, notes } = row;
+    const mark = standingMark(row);
     return html`<span class="aside quiet small">
+      ${mark === null ? nothing : html`<span class="standing">${mark}</span>`}
       ${notes > 0 ? html`<span>${notesCount(notes)}</span>` : nothing}
       ${ticket === null ? nothing : html`<bdi>${ticket}</bdi>`}
       <bdi class="relay">${relay}</bdi>

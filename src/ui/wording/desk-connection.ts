@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import type { OpenedRecord } from '../../wire/desk/record.ts';
 import { hasCall } from './call-made.ts';
+import { standingSentence } from './desk-standing.ts';
 import { momentInZone } from './desk-time.ts';
 import { duration } from './quantity.ts';
 import { relayTitle } from './phase.ts';
@@ -52,6 +53,7 @@ export function connectionFacts(record: OpenedRecord): ConnectionFact[] {
     fact(msg('Transport'), path.transport === 'unknown' ? null : path.transport.toUpperCase()),
     fact(msg('Targets'), targetTitle(grades.target)),
     fact(msg('Browser'), client.browser),
+    fact(msg('Vouched for'), standingSentence(row)),
     fact(msg('Started by'), client.unattended ? msg('The command line') : msg('A person')),
   ];
 }

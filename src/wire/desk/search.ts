@@ -38,6 +38,19 @@ export const ResultSearchSchema = Type.Object(
 );
 export type ResultSearch = Static<typeof ResultSearchSchema>;
 
+/**
+ * Who answers for a result. `token`: whoever sent it with an API token. `request`: it is of a request made at the desk, for
+ * that request's site, and the relay of this server saw its packets. `seen`: the relay saw them, and nobody asked for the
+ * test. `unseen`: nobody; the relay saw nothing of it, or not all.
+ */
+export const StandingSchema = Type.Union([
+  Type.Literal('token'),
+  Type.Literal('request'),
+  Type.Literal('seen'),
+  Type.Literal('unseen'),
+]);
+export type Standing = Static<typeof StandingSchema>;
+
 const MetricPath = Type.Union([Type.Literal('loop'), Type.Literal('up'), Type.Literal('down')]);
 const Metric = Type.Union([
   Type.Literal('rtt'),
@@ -54,7 +67,10 @@ export const ResultRowSchema = Type.Object(
     id: Type.String(),
     /** Eight characters to read aloud (core/result-code.ts). */
     code: Type.String(),
-    /** When it was measured; the server's time of arrival where the client's clock was ahead of it. */
+    /**
+     * When it was measured. With an API token as the result says, but not after it arrived; else its length before it
+     * arrived, by the server's clock.
+     */
     atMs: Type.Integer(),
     receivedAtMs: Type.Integer(),
     durationMs: Type.Number(),
@@ -67,6 +83,8 @@ export const ResultRowSchema = Type.Object(
     transport: Type.String(),
     method: Type.String(),
     unattended: Type.Boolean(),
+    /** Sites count results of `token` and `request` alone; `null`: stored before this was kept, and counted. */
+    standing: orNull(StandingSchema),
     verdict: VerdictSchema,
     /** The decided row that missed its target by the largest factor; `null` when none did. */
     worstMiss: orNull(

@@ -5,7 +5,7 @@ import { ResultIds } from '../../../server/http/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { readCode } from '../../../src/core/result-code.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { measuredResult } from '../../support/measured-result.ts';
+import { atTestServer, measuredResult } from '../../support/measured-result.ts';
 import { RESULTS } from '../../ui/gallery/results.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';
 
@@ -80,7 +80,7 @@ describe('POST /api/results', () => {
   it('takes a result of ten minutes', { timeout: 60_000 }, async () => {
     const server = await httpServer();
     const { token, id } = fresh();
-    const result = { ...RESULTS['directions-long'](), id };
+    const result = { ...atTestServer(RESULTS['directions-long']()), id };
     expect((await post(server, token, result)).statusCode).toBe(201);
   });
 

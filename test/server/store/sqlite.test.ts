@@ -28,8 +28,14 @@ const noise = (rows: number) =>
     jitterMs: null,
   }));
 
+/** As a version left it that did not keep who answers for a result. */
+function undoStanding(db: BetterSqlite.Database): void {
+  db.exec('alter table results drop column standing');
+}
+
 /** As a version left it that counted no bytes and made no marks. */
 function undoBytesAndMarks(db: BetterSqlite.Database): void {
+  undoStanding(db);
   db.exec('drop index results_bytes');
   db.exec('alter table results drop column bytes');
   db.exec('drop table marks');
@@ -266,6 +272,20 @@ describe('a store in an SQLite file', () => {
       rounds.push(await results.storedBytes());
     }
     expect([rounds.length, rounds.at(-1), await results.count()]).toEqual([3, bytes, 250]);
+  });
+
+  it('goes on counting results of an older version, which did not keep who answers for them', async () => {
+    const before = await open();
+    await before.results.save(arrival('a', { site: 'Berlin' }));
+    await before.close();
+    raw((db) => {
+      undoStanding(db);
+      db.exec("delete from kysely_migration where name >= '0010'");
+    });
+    const { results, sites } = await open();
+    expect((await results.find('a'))?.row).toMatchObject({ unattended: true, standing: null });
+    const all = { key: 'berlin', fromMs: 0, toMs: 1e15, relay: null, withPeople: false };
+    expect((await sites.samplesOf(all)).tests.map(({ id }) => id)).toEqual(['a']);
   });
 
   it('keeps webhooks of an older version, whose secret was never replaced', async () => {

@@ -15,6 +15,7 @@ export const rowOf = (changes: Partial<ResultRow>): ResultRow => ({
   transport: 'udp',
   method: 'rtp',
   unattended: false,
+  standing: 'token',
   verdict: 'meets',
   worstMiss: null,
   finding: null,

@@ -31,6 +31,7 @@ const stored = (result: Result, changes: Partial<StoredForExport['row']> = {}): 
     transport: result.path.transport,
     method: result.traffic.method,
     unattended: true,
+    standing: 'token',
     verdict: result.grades.verdict,
     worstMiss: null,
     finding: null,

@@ -2,8 +2,9 @@ import type { Selectable } from 'kysely';
 import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
 import { decidingFinding } from '../../../../src/core/verdict/deciding-finding.ts';
 import { perMetric, type SampledMetric } from '../../../../src/core/sampled-metric.ts';
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { ResultRow, Standing } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
+import { busyOf } from '../../../../src/wire/load.ts';
 import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
 import type { Arrived } from '../../port/results.ts';
 import { METRIC_COLUMNS, type MetricColumns, type ResultsTable } from '../result-tables.ts';
@@ -15,14 +16,14 @@ export type ResultColumns = Omit<Selectable<ResultsTable>, 'seq'>;
 
 /** What is searched and listed of a result; its code is the store's to give. */
 export function columnsOf(arrived: Arrived, code: string): ResultColumns {
-  const { result } = arrived;
+  const { result, standing = null } = arrived;
   const { labels, path, grades } = result;
   const address = arrived.address === null ? null : storedAddress(arrived.address);
   const miss = worstMissOf(result);
   return {
     id: storableText(result.id),
     code,
-    at_ms: measuredAtMs(result, arrived.receivedAtMs),
+    at_ms: measuredAtMs(arrived),
     received_at_ms: arrived.receivedAtMs,
     duration_ms: result.durationMs,
     ticket: textOrNull(labels.ticket),
@@ -38,7 +39,8 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     network: address?.network ?? null,
     transport: path.transport,
     method: result.traffic.method,
-    unattended: result.client.unattended ? 1 : 0,
+    unattended: result.client.unattended ? (isCounted(standing) ? UNATTENDED : UNCOUNTED) : 0,
+    standing,
     verdict: grades.verdict,
     miss_path: miss?.path ?? null,
     miss_metric: miss?.metric ?? null,
@@ -71,7 +73,8 @@ export function rowOf(columns: ResultColumns): ResultRow {
     relay: columns.relay,
     transport: columns.transport,
     method: columns.method,
-    unattended: columns.unattended === 1,
+    unattended: columns.unattended !== 0,
+    standing: columns.standing,
     verdict: columns.verdict,
     worstMiss: hasMiss ? { path, metric, value, target } : null,
     finding: columns.finding,
@@ -85,10 +88,28 @@ export function rowOf(columns: ResultColumns): ResultRow {
   };
 }
 
-/** A clock that is ahead of ours does not put a test into the future; a date that is none is that of arrival. */
-function measuredAtMs(result: Result, receivedAtMs: number): number {
+/** As the table says of `unattended`. */
+export const UNATTENDED = 1;
+const UNCOUNTED = 2;
+
+/** Whether a site counts a result, by who answers for it. */
+const isCounted = (standing: Standing | null): boolean =>
+  standing === null || standing === 'token' || standing === 'request';
+
+/**
+ * Whoever has a token says when it was, since a machine may have been offline for days; but a clock that is ahead of ours
+ * does not put a test into the future, and a date that is none is that of arrival. All others go by our clock alone.
+ */
+function measuredAtMs({ result, receivedAtMs, standing = 'token' }: Arrived): number {
+  if (standing !== 'token') return Math.max(0, Math.floor(receivedAtMs - lengthMs(result)));
   const startedAtMs = Date.parse(result.startedAt);
   return Number.isNaN(startedAtMs) ? receivedAtMs : Math.max(0, Math.min(startedAtMs, receivedAtMs));
+}
+
+/** From the begin of the measured stretch to its end, under load as well. */
+function lengthMs(result: Result): number {
+  const busy = busyOf(result);
+  return busy ? busy.startMs + busy.durationMs : result.durationMs;
 }
 
 /** The sampled metrics, each in its column. */

@@ -13,6 +13,7 @@ import type { Database } from '../database.ts';
 import { noteRemovals } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
 import { storedAddress } from './address-key.ts';
+import { UNATTENDED } from './columns.ts';
 import { withInner } from './inner-addresses.ts';
 import { labelKey, storableText } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
@@ -133,7 +134,7 @@ async function removeSome(
   await noteRemovals(
     transaction,
     rows.flatMap(({ site_key: key, at_ms: atMs, unattended }) =>
-      key === null || unattended === 0 ? [] : [{ key, atMs }],
+      key === null || unattended !== UNATTENDED ? [] : [{ key, atMs }],
     ),
   );
   return rows.length;

@@ -20,14 +20,21 @@ const CHUNK = 1000;
 
 /** Newest first. */
 export function samplesAt(db: Kysely<Tables>, query: SampleQuery): Promise<Sample[]> {
-  const { site, network, relay, fromMs, toMs, limit } = query;
+  const { site, network, relay, fromMs, toMs, own, limit } = query;
   return db
     .selectFrom('results')
     .select(COLUMNS)
     .where((of) =>
       site === null
         ? of.and([of('site_key', 'is', null), of('network', network === null ? 'is' : '=', network)])
-        : of('site_key', '=', labelKey(site)),
+        : of.and([
+            of('site_key', '=', labelKey(site)),
+            of.or([
+              of('standing', 'is', null),
+              of('standing', 'in', ['token', 'request']),
+              ...(own === undefined ? [] : [of('id', '=', own)]),
+            ]),
+          ]),
     )
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)

@@ -8,7 +8,7 @@ import { codeOfError } from '../error-mapping.ts';
 import type { DocumentsTable, LabelWordsTable } from '../result-tables.ts';
 import { noteArrivals, type SiteChange } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
-import type { ResultColumns } from './columns.ts';
+import { UNATTENDED, type ResultColumns } from './columns.ts';
 import { innerRow } from './inner-addresses.ts';
 import { KeptInsert } from './kept-insert.ts';
 import { wordStarts } from './label-words.ts';
@@ -77,10 +77,10 @@ interface Fresh extends PreparedResult {
   readonly columns: ResultColumns;
 }
 
-/** Tests that a machine runs by itself are samples of their site. */
+/** Tests that a machine runs by itself are samples of their site, where somebody answers for them. */
 const siteChangeOf = ({ columns, target }: Fresh): SiteChange[] => {
   const { site_key: key, site: name, at_ms: atMs } = columns;
-  return key === null || name === null || columns.unattended === 0
+  return key === null || name === null || columns.unattended !== UNATTENDED
     ? []
     : [{ key, name: name.trim(), atMs, target }];
 };

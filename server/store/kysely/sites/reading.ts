@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable, type SqlBool } from 'kysely';
 import type { SiteRecord, SiteSampleQuery, SlotOfSite, TestOfSite } from '../../port/sites.ts';
 import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
 import { metricsOfColumns } from '../results/columns.ts';
 import { labelKey } from '../results/label-words.ts';
 import type { Tables } from '../tables.ts';
+
+/** What sites count, by who answers for it; what an earlier version stored is counted. */
+const COUNTED = sql<SqlBool>`(standing is null or standing in ('token', 'request'))`;
 
 /** Written out: SQLite takes an index of some rows only where it sees beforehand that these are they. */
 const UNATTENDED = sql.lit(1);
@@ -81,6 +84,7 @@ export const testsBefore = (
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
     .$if(!withPeople, (results) => results.where('unattended', '=', UNATTENDED))
+    .$if(withPeople, (results) => results.where(COUNTED))
     .$if(relay !== null, (results) => results.where('relay_key', '=', labelKey(relay ?? '')))
     .$if(before !== null, (results) =>
       results.where((of) =>

@@ -13,6 +13,9 @@ const upload = (body: Uint8Array, changes: Partial<Upload> = {}): Upload => ({
   address: '192.0.2.7',
   keepAddresses: true,
   plannedMs: null,
+  isMachine: true,
+  relays: null,
+  notes: null,
   ...changes,
 });
 const graded = (result: Result): Result => ({ ...result, grades: regrade(result) });

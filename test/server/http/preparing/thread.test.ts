@@ -62,6 +62,9 @@ describe('PreparingThread', () => {
         address: null,
         keepAddresses: true,
         plannedMs: null,
+        isMachine: true,
+        relays: null,
+        notes: null,
       });
     const waiting = Array.from({ length: 24 }, () => upload(2 * 1024 * 1024));
     await expect(upload(1)).rejects.toMatchObject({ name: 'StoreError', code: 'busy' });

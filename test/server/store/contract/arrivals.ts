@@ -1,4 +1,5 @@
 import type { Arrived } from '../../../../server/store/port/results.ts';
+import type { Standing } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { exampleResult } from '../../../support/example-result.ts';
 
@@ -11,6 +12,8 @@ export interface ArrivalChanges {
   readonly receivedAtMs?: number;
   readonly address?: string | null;
   readonly requestId?: string | null;
+  /** Left out: as an earlier version stored it. */
+  readonly standing?: Standing;
   readonly ticket?: string | null;
   readonly site?: string | null;
   readonly user?: string | null;
@@ -42,5 +45,6 @@ export function arrival(id: string, changes: ArrivalChanges = {}): Arrived {
     receivedAtMs: changes.receivedAtMs ?? atMs + 60_000,
     address: changes.address ?? null,
     requestId: changes.requestId ?? null,
+    ...(changes.standing ? { standing: changes.standing } : {}),
   };
 }

@@ -122,6 +122,19 @@ export function describeSaving(store: () => ResultStore): void {
       expect((await store().find('never'))?.row.atMs).toBe(NEW_YEAR_MS);
     });
 
+    it('takes our clock where nobody answers for that of the test, less the length of the test', async () => {
+      const receivedAtMs = NEW_YEAR_MS + 3_600_000;
+      for (const standing of ['token', 'request', 'seen', 'unseen'] as const) {
+        const saved = await save(standing, { standing, receivedAtMs });
+        expect(saved.outcome === 'stored' && saved.row).toMatchObject({
+          standing,
+          unattended: true,
+          atMs: standing === 'token' ? NEW_YEAR_MS : receivedAtMs - 15_000,
+        });
+        expect((await store().find(standing))?.row).toEqual(saved.outcome === 'stored' && saved.row);
+      }
+    });
+
     it('names the miss with the largest factor among the rows that decide', async () => {
       const row = exampleResult('x').grades.rows[1]!;
       const miss = (changes: Partial<typeof row>) => ({ ...row, outcome: 'misses' as const, ...changes });

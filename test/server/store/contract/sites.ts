@@ -82,6 +82,34 @@ export function describeSites(store: () => Store): void {
       expect(slots).toEqual([{ id: sample.id, atMs: NEW_YEAR_MS + 5, outcome: 'failed', reason: 'asleep' }]);
     });
 
+    it('are results that somebody answers for, and those of before that was kept', async () => {
+      const all = { token: 'token', request: 'request', seen: 'seen', unseen: 'unseen' } as const;
+      const at = { atMs: NEW_YEAR_MS, receivedAtMs: NEW_YEAR_MS + 15_000 };
+      for (const standing of Object.values(all)) {
+        await test(standing, { ...at, standing });
+        await test(`${standing}-person`, { ...at, standing }, false);
+        await test(`${standing}-elsewhere`, { ...at, standing, site: `${standing} town` });
+      }
+      await test('before', at);
+      expect(await idsOf()).toEqual([['token', 'request', 'before'], []]);
+      expect(await idsOf({ withPeople: true })).toEqual([
+        ['token', 'token-person', 'request', 'request-person', 'before'],
+        [],
+      ]);
+      const sites = await store().sites.sites();
+      expect(sites.map(({ name, version }) => [name, version])).toEqual([
+        ['Berlin', 3],
+        ['request town', 1],
+        ['token town', 1],
+      ]);
+      expect(await store().sites.relaysOf('seen town', 0, 1e15)).toEqual([]);
+      const query = { site: 'seen town', network: null, relay: null, fromMs: 0, toMs: 1e15, limit: 9 };
+      expect(await store().results.samples(query)).toEqual([]);
+      expect(await store().results.samples({ ...query, own: 'seen-elsewhere' })).toMatchObject([
+        { id: 'seen-elsewhere' },
+      ]);
+    });
+
     it('are one with their result where they were measured', async () => {
       await save(slot('a', { outcome: 'measured', reason: null, resultId: 'r1' }));
       expect(await idsOf()).toEqual([[], []]);
