@@ -38,6 +38,8 @@ export function fuzzRelay(messages: number, seed: number): FuzzFigures {
   const below = generator(seed);
   const { clock, service, clients, corpus } = relayCorpus();
 
+  // What they were told while they connected is no answer to what follows.
+  for (const { replies, relayed } of clients) replies.length = relayed.length = 0;
   const figures = { replies: 0, relayed: 0, unbounded: 0 };
   for (let at = 0; at < messages; at += 1) {
     const client = clients[below(clients.length)];
