@@ -98,7 +98,7 @@ async function savedOrGivenBack(
 /** Throws `HttpError` for what the sender must know. */
 async function prepared(
   { store, clock, prepare, storeAddresses }: IngestParts,
-  { body, address, plannedMs, requireId }: Delivery,
+  { body, address, storing, plannedMs, requireId }: Delivery,
 ): Promise<Extract<Preparation, { readonly kind: 'ready' }>> {
   const upload: Upload = {
     body,
@@ -106,6 +106,7 @@ async function prepared(
     address: storeAddresses ? address : null,
     keepAddresses: storeAddresses,
     plannedMs,
+    isByMachine: storing.isMachine,
   };
   let preparation = await prepare(upload);
   if (preparation.kind === 'asks') {

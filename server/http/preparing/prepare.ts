@@ -24,6 +24,8 @@ export interface Upload {
   readonly keepAddresses: boolean;
   /** The length that the test was asked for; `null` when it is not known. */
   readonly plannedMs: number | null;
+  /** Whether it was sent with an API token. */
+  readonly isByMachine: boolean;
   /** The request that the result names; `null`: there is none; left out: not looked up yet. */
   readonly filing?: Filing | null;
 }
@@ -74,7 +76,7 @@ export function prepareUpload(upload: Upload): Preparation {
 export const prepareHere: Prepare = async (upload) => Promise.resolve(prepareUpload(upload));
 
 function readyToStore(sent: Result, upload: Upload): Preparation {
-  const { body, receivedAtMs, address, plannedMs, keepAddresses, filing = null } = upload;
+  const { body, receivedAtMs, address, plannedMs, keepAddresses, isByMachine, filing = null } = upload;
   const uploaded = keepAddresses ? sent : withoutAddresses(sent);
   const graded = regraded(uploaded, plannedMs);
   const { grades } = graded;
@@ -82,7 +84,8 @@ function readyToStore(sent: Result, upload: Upload): Preparation {
   const result = { ...graded, labels: filedLabels(graded.labels, filing) };
   // What nothing was changed in is packed as it came: writing the JSON anew takes as long as reading it.
   const isAsSent = keepAddresses && !wasRegraded && filing === null;
-  const arrived = { result, receivedAtMs, address, requestId: filing?.id ?? null };
+  const isAnonymous = !isByMachine && filing === null;
+  const arrived = { result, receivedAtMs, address, requestId: filing?.id ?? null, isAnonymous };
   return {
     kind: 'ready',
     id: result.id,

@@ -9,6 +9,7 @@ import { indexSiteTests } from './migrations/0006-site-tests.ts';
 import { addLoadToRequests } from './migrations/0007-loaded-requests.ts';
 import { addBlockedToResults } from './migrations/0008-blocked.ts';
 import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
+import { addAnonymousToResults } from './migrations/0010-anonymous.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -24,6 +25,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0007-loaded-requests': addLoadToRequests,
   '0008-blocked': addBlockedToResults,
   '0009-bytes-and-marks': addBytesAndMarks,
+  '0010-anonymous': addAnonymousToResults,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

@@ -64,6 +64,8 @@ export interface ResultsTable extends MetricColumns {
   notes: number;
   /** Of its document and packets, as they are stored; `null`: stored by an earlier version and not measured yet. */
   bytes: number | null;
+  /** 1: stored by somebody who is known by nothing but a test; `null`: stored by an earlier version, which did not ask. */
+  anonymous: number | null;
 }
 
 /** A result whole, apart from what is searched. */

@@ -12,6 +12,8 @@ export interface Arrived {
   readonly address: string | null;
   /** The request that its test was made for. */
   readonly requestId: string | null;
+  /** Whether whoever stored it is known by nothing but a test: no machine, and by no request. Left out: known. */
+  readonly isAnonymous?: boolean;
 }
 
 /** `same`: this very result is stored already. `conflict`: another one has its id; nothing was changed. */
@@ -46,7 +48,7 @@ export type Sample = Readonly<Record<SampledMetric, number | null>> & {
   readonly verdict: ResultRow['verdict'];
 };
 
-/** How much is kept; `null`: no limit. */
+/** How much is kept; `null`: no limit. Beyond it the oldest go, of what anybody stored before all else. */
 export interface Retention {
   readonly maxResults: number | null;
   readonly maxAgeMs: number | null;

@@ -51,6 +51,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     is_link_revoked: 0,
     notes: 0,
     bytes: 0,
+    anonymous: arrived.isAnonymous === true ? 1 : 0,
   };
 }
 

@@ -13,6 +13,7 @@ const upload = (body: Uint8Array, changes: Partial<Upload> = {}): Upload => ({
   address: '192.0.2.7',
   keepAddresses: true,
   plannedMs: null,
+  isByMachine: true,
   ...changes,
 });
 const graded = (result: Result): Result => ({ ...result, grades: regrade(result) });

@@ -62,6 +62,7 @@ describe('PreparingThread', () => {
         address: null,
         keepAddresses: true,
         plannedMs: null,
+        isByMachine: true,
       });
     const waiting = Array.from({ length: 24 }, () => upload(2 * 1024 * 1024));
     await expect(upload(1)).rejects.toMatchObject({ name: 'StoreError', code: 'busy' });
