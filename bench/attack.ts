@@ -6,23 +6,26 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { attackHttp } from './attack/http-requests.ts';
 import { attackNeighbour } from './attack/neighbour.ts';
 import { attackRelay } from './attack/relay-messages.ts';
 
 const { values: options } = parseArgs({
   options: {
     relay: { type: 'string' },
+    http: { type: 'string' },
     neighbour: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
 });
 const seed = Number(options.seed);
-const isPlain = options.relay === undefined && !options.neighbour;
+const isPlain = options.relay === undefined && options.http === undefined && !options.neighbour;
 
 const load = loadavg().map((average) => average.toFixed(2));
 console.log(`${availableParallelism()} cores, Node ${process.version}, load before: ${load.join(' ')}`);
 
 let holds = true;
-if (options.relay !== undefined || isPlain) holds &&= attackRelay(Number(options.relay ?? 1_000_000), seed);
+if (options.relay !== undefined || isPlain) holds = attackRelay(Number(options.relay ?? 1_000_000), seed);
+if (options.http !== undefined && !(await attackHttp(Number(options.http), seed))) holds = false;
 if (options.neighbour || isPlain) await attackNeighbour();
 process.exitCode = holds ? 0 : 1;
