@@ -11,11 +11,6 @@ export interface Control {
   close(): Promise<void>;
 }
 
-/** What the control page's `read` gives: ms from stamp to arrival of each packet since its last reading. */
-declare global {
-  var edgewiseControl: { read(): Promise<number[]> };
-}
-
 const WORKER = `
 const tookMs = [];
 self.onmessage = () => self.postMessage(tookMs.splice(0));

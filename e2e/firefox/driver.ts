@@ -111,6 +111,8 @@ interface Collection {
 
 declare global {
   var edgewiseCollection: Collection;
+  /** Of the page of control.ts: ms from stamp to arrival of each packet since its last reading. */
+  var edgewiseControl: { read(): Promise<number[]> };
 }
 
 /**

@@ -68,7 +68,7 @@ export interface HttpParts {
   readonly clock: ServerClock;
   readonly timers: Timers;
   readonly testsPerAddressPerMinute: number;
-  /** Whether, or from which proxies, `X-Forwarded-*` is believed. */
+  /** Whether, or from which proxies, `X-Forwarded-*` is believed; `true`: of one proxy, whichever. */
   readonly trustProxy: boolean | readonly string[];
   /** Folder of the built page; `null` when there is none. */
   readonly pageDir: string | null;
@@ -108,6 +108,10 @@ export type App = Awaited<ReturnType<typeof buildApp>>;
 /** Larger than any body but a result. */
 const SMALL_BODY_BYTES = 4096;
 
+/** Any proxy is one: to the left of what the nearest proxy saw stands what the client itself wrote. */
+const trustedProxies = (trusted: HttpParts['trustProxy']) =>
+  typeof trusted === 'boolean' ? trusted && ((_address: string, hop: number) => hop === 0) : [...trusted];
+
 /** Builds the application. It listens to nothing yet: tests inject requests. */
 export async function buildApp(parts: HttpParts) {
   const { trustProxy, createServer, desk } = parts;
@@ -121,7 +125,7 @@ export async function buildApp(parts: HttpParts) {
   };
   const app = fastify({
     bodyLimit: SMALL_BODY_BYTES,
-    trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
+    trustProxy: trustedProxies(trustProxy),
     // A page that is closed must not keep the server from stopping.
     forceCloseConnections: true,
     // The schema decides; nothing is quietly dropped or turned into another type.

@@ -1,6 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+/** Whom all count against of whom no address is known: a proxy passed on something else, each time another perhaps. */
+const NO_ADDRESS = 'no address';
 
 /**
  * Whom a limit counts against. An IPv4 address stands for itself, also when it comes mapped into IPv6
@@ -8,20 +9,15 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
  * and it can take a new address of it for every request.
  */
 export function addressKey(address: string): string {
-  const mapped = MAPPED.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
+  const stored = storedAddress(address);
+  if (stored === null) return NO_ADDRESS;
+  if (!isIPv6(stored)) return stored;
+  const [head = '', tail] = stored.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  // A dotted tail ("::1.2.3.4") fills two groups.
-  const rightLength = right.length + (right.at(-1)?.includes('.') ? 1 : 0);
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - rightLength);
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
   const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
+  return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
 /**
@@ -29,7 +25,7 @@ export function addressKey(address: string): string {
  * (RFC 5952) without a zone. `null` for what is no address, which a proxy may have passed on.
  */
 export function storedAddress(address: string): string | null {
-  const bare = address.split('%')[0] ?? '';
+  const bare = withoutPort(address).split('%')[0] ?? '';
   switch (isIP(bare)) {
     case 4:
       return bare;
@@ -38,6 +34,12 @@ export function storedAddress(address: string): string | null {
     default:
       return null;
   }
+}
+
+/** Some proxies name the port that somebody came from as well, which is another with every connection. */
+function withoutPort(address: string): string {
+  const [, ipv4, ipv6] = /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]+)\](?::\d+)?)$/.exec(address) ?? [];
+  return ipv4 ?? ipv6 ?? address;
 }
 
 /** `::ffff:c000:207`, which is how a URL writes a mapped address, is `192.0.2.7`. */

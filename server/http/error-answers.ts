@@ -12,7 +12,10 @@ export function answerErrors(
 ): void {
   const isNews = onceEach(STORE_FAULT_EVERY_MS, nowMs);
   app.setErrorHandler((error: unknown, _request, reply) => {
-    if (error instanceof HttpError) return send(reply, error);
+    if (error instanceof HttpError) {
+      if (error.statusCode === 503) reply.header('retry-after', RETRY_AFTER_S);
+      return send(reply, error);
+    }
     if (error instanceof StoreError) {
       // It is the same for everybody who comes meanwhile.
       if (isNews(error.code)) logFault(error);
@@ -58,12 +61,13 @@ export function errorBody({ code, message }: HttpError): string {
 /** What the framework refuses before any of our hooks has seen it, such as an address that is not UTF-8. */
 export function answerRefusal(error: FastifyError, reply: FastifyReply): FastifyReply {
   reply.headers(securityHeaders());
-  reply.header('cache-control', 'no-store');
   return send(reply, translate(error));
 }
 
 function send(reply: FastifyReply, error: HttpError): FastifyReply {
   const { statusCode, hints } = error;
+  // Also where no route is: RFC 9111 §4.2.2 lets a 404 be kept by whoever stands in between.
+  reply.header('cache-control', 'no-store');
   if (hints.retryAfterS !== undefined) reply.header('retry-after', hints.retryAfterS);
   if (hints.isLast) reply.header('connection', 'close');
   return reply.status(statusCode).type('application/json; charset=utf-8').send(errorBody(error));

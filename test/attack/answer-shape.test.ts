@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Check } from 'typebox/value';
 import { ApiErrorSchema } from '../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../support/http-server.ts';
+import { answerTo, type RawAnswer } from '../support/raw-http.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** What helmet is told in security-headers.ts, by what it says to a browser. */
@@ -24,26 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.app.close());
 
-/** Sends bytes and reads until the server closes, which it is asked to. */
-async function answerTo(
-  bytes: string,
-): Promise<{ status: number; headers: Map<string, string>; body: string }> {
-  const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => undefined);
-  const pieces: Buffer[] = [];
-  socket.on('data', (piece: Buffer) => pieces.push(piece));
-  socket.write(Buffer.from(bytes, 'latin1'));
-  await once(socket, 'close');
-  const [head = '', ...rest] = Buffer.concat(pieces).toString('latin1').split('\r\n\r\n');
-  const [first = '', ...lines] = head.split('\r\n');
-  const headers = lines.map((line): [string, string] => {
-    const at = line.indexOf(':');
-    return [line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()];
-  });
-  return { status: Number(first.split(' ')[1]), headers: new Map(headers), body: rest.join('\r\n\r\n') };
-}
-
-function expectOurs(asked: string, { status, headers, body }: Awaited<ReturnType<typeof answerTo>>): void {
+function expectOurs(asked: string, { status, headers, body }: RawAnswer): void {
   expect(status, asked).toBeGreaterThanOrEqual(200);
   for (const [name, value] of Object.entries(WANTED))
     expect(headers.get(name) ?? '', `${asked}: ${name}`).toMatch(value);
@@ -77,7 +57,7 @@ describe('every answer has the same headers and shape', () => {
     ['no such route', get('/api/nothing'), 404],
     ['what is there', get('/healthz'), 200],
   ])('to %s', async (_what, bytes, status) => {
-    const answer = await answerTo(bytes);
+    const answer = await answerTo(port, bytes);
     expectOurs(bytes.slice(0, 60), answer);
     expect(answer.status).toBe(status);
   });
@@ -148,7 +128,7 @@ describe('every answer has the same headers and shape', () => {
       ]);
       const chosen = [one(headers), one(odd), one([...headers, ...odd])];
       const bytes = `${method} ${target()} HTTP/1.${one(['1', '1', '0', '9'])}\r\nhost: h\r\nconnection: close\r\n${chosen.join('\r\n')}\r\n\r\n${one(['', '0\r\n\r\n', '{}'])}`;
-      expectOurs(bytes, await answerTo(bytes));
+      expectOurs(bytes, await answerTo(port, bytes));
     }
   });
 });

@@ -1,22 +1,4 @@
-import { AttributeType } from '../../server/relay/message/attribute-type.ts';
-import type { OutgoingAttribute } from '../../server/relay/message/encode-message.ts';
-import { Method } from '../../server/relay/message/header.ts';
-import {
-  ManualRelayClock,
-  ScriptedClient,
-  channelData,
-  channelNumber,
-  indication,
-  lifetime,
-  pair,
-  peerAttribute,
-  request,
-  restartTransactionIds,
-  sendIndication,
-  serviceWith,
-  udp,
-  usernameOf,
-} from '../server/relay/scripted-client.ts';
+import { relayCorpus } from './relay-corpus.ts';
 
 /** What a run of mutated messages came to. */
 export interface FuzzFigures {
@@ -39,7 +21,6 @@ const HEAD_BYTES = 24;
 /** A tenth of a second each thousand: nonces, allocations and permissions run out on the way. */
 const STEP_S = 0.1;
 const STEP_EVERY = 1000;
-const NO_LIMIT = 1e9;
 
 /** Mulberry32: small, quick, and the same everywhere. */
 function generator(seed: number): (below: number) => number {
@@ -52,54 +33,13 @@ function generator(seed: number): (below: number) => number {
   };
 }
 
-/** Two connected clients, a stream and two strangers, and messages that mean something among them. */
-function world() {
-  restartTransactionIds();
-  const clock = new ManualRelayClock();
-  const service = serviceWith(clock, {
-    allocationsPerTest: 6,
-    strangerRequestsBurst: NO_LIMIT,
-    packetsPerSPerTest: NO_LIMIT,
-    packetsPerSPerSource: NO_LIMIT,
-  });
-  const { alice, bob, toAlice, toBob } = pair(service);
-  alice.bind(0x4001, toBob);
-  const stream = new ScriptedClient(service, 3, '192.0.2.60', true);
-  const clients = [
-    alice,
-    bob,
-    stream,
-    new ScriptedClient(service, 4),
-    new ScriptedClient(service, 5, '2001:db8::5'),
-  ];
-  const corpus = clients.flatMap((client) => {
-    const credentials = { username: usernameOf('test-1'), nonce: client.nonce() };
-    const ask = (method: number, ...attributes: OutgoingAttribute[]) =>
-      request(method, { ...credentials, attributes });
-    return [
-      ask(Method.ALLOCATE, udp, { type: AttributeType.EVEN_PORT, value: Uint8Array.of(0x80) }),
-      ask(Method.REFRESH, lifetime(900)),
-      ask(Method.CREATE_PERMISSION, peerAttribute(toBob), peerAttribute(toAlice)),
-      ask(Method.CHANNEL_BIND, channelNumber(0x4002), peerAttribute(toAlice)),
-      request(Method.BINDING, { hasFingerprint: true }),
-      request(Method.ALLOCATE, { attributes: [udp] }),
-      sendIndication(toBob, Buffer.from('some data')),
-      indication('indication', Method.SEND, [
-        { type: AttributeType.DATA, value: Buffer.from('data first') },
-        peerAttribute({ ip: '2001:db8::9', port: 50_000 }),
-      ]),
-      channelData(0x4001, Buffer.from('on a channel')),
-      channelData(0x4001, Buffer.from('padded'), true),
-    ];
-  });
-  return { clock, service, clients, corpus };
-}
-
 /** Sends so many messages, each a good one with some bytes changed, cut off or added. The same seed is the same run. */
 export function fuzzRelay(messages: number, seed: number): FuzzFigures {
   const below = generator(seed);
-  const { clock, service, clients, corpus } = world();
+  const { clock, service, clients, corpus } = relayCorpus();
 
+  // What they were told while they connected is no answer to what follows.
+  for (const { replies, relayed } of clients) replies.length = relayed.length = 0;
   const figures = { replies: 0, relayed: 0, unbounded: 0 };
   for (let at = 0; at < messages; at += 1) {
     const client = clients[below(clients.length)];

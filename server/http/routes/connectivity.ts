@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
 import type { HttpContext } from '../app.ts';
+import { storedAddress } from '../client-address.ts';
 import { NameAddresses, resolveHere } from '../name-addresses.ts';
 import { offerTo, type RelayOffer } from '../offered-relays.ts';
 import { perMinute, type RateLimits } from '../rate-limits.ts';
@@ -37,7 +38,7 @@ export const connectivityRoute = (context: HttpContext, limits: RateLimits): Fas
           asked.map(async (name) => ({ name, addresses: [...(await names.of(name))] })),
         );
         return {
-          address: seenAddress(request),
+          address: storedAddress(request.ip) ?? request.ip,
           isProxied: context.trustProxy === false && namesProxy(request),
           names: resolved.filter(({ addresses }) => addresses.length > 0),
         };
@@ -58,12 +59,6 @@ function namesOf(urls: readonly string[]): string[] {
     return host === undefined || host.startsWith('[') || isIP(host) !== 0 ? [] : [host];
   });
   return [...new Set(hosts)];
-}
-
-/** Without a zone, and IPv4 as such where it came mapped into IPv6 (RFC 4291 §2.5.5.2). */
-function seenAddress({ ip }: FastifyRequest): string {
-  const bare = ip.split('%')[0] ?? '';
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare;
 }
 
 /** Headers by which a proxy makes itself known (RFC 9110 §7.6.3, RFC 7239). */

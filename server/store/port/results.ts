@@ -50,7 +50,7 @@ export type Sample = Readonly<Record<SampledMetric, number | null>> & {
   readonly verdict: ResultRow['verdict'];
 };
 
-/** How much is kept; `null`: no limit. */
+/** How much is kept; `null`: no limit. Beyond it the oldest go, of what anybody stored before all else. */
 export interface Retention {
   readonly maxResults: number | null;
   readonly maxAgeMs: number | null;

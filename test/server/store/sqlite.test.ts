@@ -30,6 +30,7 @@ const noise = (rows: number) =>
 
 /** As a version left it that did not keep who answers for a result. */
 function undoStanding(db: BetterSqlite.Database): void {
+  db.exec('drop index results_unanswered');
   db.exec('alter table results drop column standing');
 }
 
@@ -251,6 +252,22 @@ describe('a store in an SQLite file', () => {
     const { results } = await open();
     expect((await results.find('a'))?.row).toMatchObject({ id: 'a', blocked: null });
     expect((await results.save(arrival('b'))).outcome).toBe('stored');
+  });
+
+  it('counts results of an older version, which did not say who sent them, as those of somebody who is known', async () => {
+    const before = await open();
+    await before.results.save({ ...arrival('a'), standing: 'unseen' });
+    await before.close();
+    raw((db) => {
+      undoStanding(db);
+      db.exec("delete from kysely_migration where name >= '0010'");
+    });
+    const { results } = await open();
+    for (const id of ['b', 'c', 'd']) await results.save({ ...arrival(id), standing: 'unseen' });
+    const limits = { maxResults: 2, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
+    expect(await results.prune(limits, 1)).toMatchObject({ results: 2, isDone: true });
+    const { rows } = await results.search({}, { after: null, limit: 9 });
+    expect(rows.map(({ id }) => id).sort()).toEqual(['a', 'd']);
   });
 
   it('measures results of an older version, which did not count bytes, a few at a time', async () => {

@@ -26,6 +26,8 @@ export const eventRoute =
     app.get(
       DESK_ROUTES.events,
       {
+        // Asked for by its headers alone it would begin all the same, and hold the place of a window that reads.
+        exposeHeadRoute: false,
         config: perMinute(limits.deskReads),
         schema: {
           summary: 'What happens, as it happens',

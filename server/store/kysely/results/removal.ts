@@ -14,10 +14,11 @@ import { noteRemovals } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
 import { storedAddress } from './address-key.ts';
 import { UNATTENDED } from './columns.ts';
+import { evictedByBytes, evictedByCount, isOfKind, type Evicted } from './eviction.ts';
 import { withInner } from './inner-addresses.ts';
 import { labelKey, storableText } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
-import { countResults, measureSome, storedBytes } from './surplus.ts';
+import { measureSome } from './surplus.ts';
 
 /** Results removed in one transaction: a few milliseconds, in which nobody else writes. */
 const BATCH = 100;
@@ -47,46 +48,31 @@ export async function eraseResults(database: Database, who: Erasure): Promise<nu
   }
 }
 
-/** One batch of what is beyond retention, the oldest first: by the time of arrival, which is by our own clock. */
+/**
+ * One batch of what is beyond retention, the oldest of its kind first (eviction.ts): by the time of arrival, which is by our
+ * own clock.
+ */
 export const pruneResults = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
   database.write(async (transaction) => {
     await lockLabels(transaction, database.kind, 'remove');
-    const { maxAgeMs, maxPacketsAgeMs, maxBytes } = retention;
+    const { maxResults, maxAgeMs, maxPacketsAgeMs, maxBytes } = retention;
     const measured = maxBytes === null ? 0 : await measureSome(transaction);
     const packets = maxPacketsAgeMs === null ? 0 : await removePackets(transaction, nowMs - maxPacketsAgeMs);
-    const surplus = Math.min(BATCH, await countSurplus(transaction, retention.maxResults));
-    const ofCount = surplus > 0 ? await removeSome(transaction, (rows) => rows.and([]), surplus) : 0;
-    const ofBytes = maxBytes === null ? 0 : await removeBeyondBytes(transaction, maxBytes, BATCH - ofCount);
+    // What is too old goes first, so that it is not counted among what is too much.
     const tooOld = (rows: Rows): Expression<SqlBool> => rows('received_at_ms', '<', nowMs - (maxAgeMs ?? 0));
-    const room = BATCH - ofCount - ofBytes;
-    const ofAge = maxAgeMs === null || room === 0 ? 0 : await removeSome(transaction, tooOld, room);
-    const results = ofCount + ofBytes + ofAge;
+    let results = maxAgeMs === null ? 0 : await removeSome(transaction, tooOld, BATCH);
+    if (maxResults !== null && results < BATCH)
+      results += await evict(transaction, await evictedByCount(transaction, maxResults, BATCH - results));
+    if (maxBytes !== null && results < BATCH)
+      results += await evict(transaction, await evictedByBytes(transaction, maxBytes, BATCH - results));
     return { results, packets, isDone: measured === 0 && results < BATCH && packets < BATCH };
   });
 
-/** The oldest, until what is left fits; `limit` of them at most. */
-async function removeBeyondBytes(
-  transaction: Transaction<Tables>,
-  maxBytes: number,
-  limit: number,
-): Promise<number> {
-  if (limit === 0) return 0;
-  let over = (await storedBytes(transaction)) - maxBytes;
-  if (over <= 0) return 0;
-  const oldest = await transaction
-    .selectFrom('results')
-    .select('bytes')
-    .orderBy('received_at_ms')
-    .orderBy('seq')
-    .limit(limit)
-    .execute();
-  let count = 0;
-  for (const { bytes } of oldest) {
-    if (over <= 0) break;
-    over -= bytes ?? 0;
-    count += 1;
-  }
-  return removeSome(transaction, (rows) => rows.and([]), count);
+async function evict(transaction: Transaction<Tables>, evicted: readonly Evicted[]): Promise<number> {
+  let sum = 0;
+  for (const { kind, count } of evicted)
+    if (count > 0) sum += await removeSome(transaction, (rows) => isOfKind(rows, kind), count);
+  return sum;
 }
 
 const isOf = (rows: Rows, who: Erasure): Expression<SqlBool> => {
@@ -108,9 +94,6 @@ const isOf = (rows: Rows, who: Erasure): Expression<SqlBool> => {
       .union(withInner({ kind: 'keys', column: 'address_key', keys: [key] })),
   );
 };
-
-const countSurplus = async (transaction: Transaction<Tables>, maxResults: number | null): Promise<number> =>
-  maxResults === null ? 0 : Math.max(0, (await countResults(transaction)) - maxResults);
 
 /** Removes the oldest of them, with their documents, packets and notes, and the words that only they had. */
 async function removeSome(

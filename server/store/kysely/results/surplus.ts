@@ -69,7 +69,7 @@ export async function surplusOf(db: Kysely<Tables>, retention: Retention, nowMs:
     .selectFrom('packets')
     .select((of) => of.fn.countAll<number>().as('ofPackets'))
     .executeTakeFirstOrThrow();
-  // The oldest go first whatever the reason: the largest of the three has the others in it.
+  // What is too old goes first and is not counted again: the largest of the three has the others in it.
   return { results: Math.max(ofAge, ofCount, ofBytes), ofResults, packets, ofPackets };
 }
 

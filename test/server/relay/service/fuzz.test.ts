@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AttributeType } from '../../../../server/relay/message/attribute-type.ts';
-import type { OutgoingAttribute } from '../../../../server/relay/message/encode-message.ts';
 import { fingerprintState } from '../../../../server/relay/message/fingerprint.ts';
-import { Method } from '../../../../server/relay/message/header.ts';
 import { StreamFraming } from '../../../../server/relay/message/stream-framing.ts';
 import {
   decodeStunMessage,
@@ -11,21 +9,7 @@ import {
   valueOf,
 } from '../../../../server/relay/message/stun-message.ts';
 import { scanSendIndication } from '../../../../server/relay/service/send-indication.ts';
-import {
-  ManualRelayClock,
-  ScriptedClient,
-  channelData,
-  channelNumber,
-  indication,
-  lifetime,
-  pair,
-  peerAttribute,
-  request,
-  sendIndication,
-  serviceWith,
-  udp,
-  usernameOf,
-} from '../scripted-client.ts';
+import { relayCorpus } from '../../../support/relay-corpus.ts';
 
 const BATCHES = 2000;
 const MESSAGES_PER_BATCH = 60;
@@ -56,53 +40,6 @@ function mutated(corpus: readonly Uint8Array[], { of, edits, cutBytes, tail }: M
   return bytes;
 }
 
-/** A world with two connected clients, and messages that mean something in it. */
-function world() {
-  const clock = new ManualRelayClock();
-  // No end of what may be sent: the clock stands still, and what is to be tried is what answers.
-  const service = serviceWith(clock, {
-    allocationsPerTest: 6,
-    strangerRequestsBurst: 1e9,
-    packetsPerSPerTest: 1e9,
-    packetsPerSPerSource: 1e9,
-  });
-  const { alice, bob, toAlice, toBob } = pair(service);
-  alice.bind(0x4001, toBob);
-  const stream = new ScriptedClient(service, 3, '192.0.2.60', true);
-  const strangers = [new ScriptedClient(service, 4), new ScriptedClient(service, 5, '2001:db8::5')];
-  const clients = [alice, bob, stream, ...strangers];
-  const corpus = clients.flatMap((client) => {
-    const credentials = { username: usernameOf('test-1'), nonce: client.nonce() };
-    const ask = (method: number, ...attributes: OutgoingAttribute[]) =>
-      request(method, { ...credentials, attributes });
-    return [
-      ask(Method.ALLOCATE, udp, { type: AttributeType.EVEN_PORT, value: Uint8Array.of(0x80) }),
-      ask(Method.ALLOCATE, udp, {
-        type: AttributeType.ADDITIONAL_ADDRESS_FAMILY,
-        value: Uint8Array.of(2, 0, 0, 0),
-      }),
-      ask(Method.REFRESH, lifetime(900)),
-      ask(Method.CREATE_PERMISSION, peerAttribute(toBob), peerAttribute(toAlice)),
-      ask(Method.CHANNEL_BIND, channelNumber(0x4002), peerAttribute(toAlice)),
-      request(Method.BINDING, { hasFingerprint: true }),
-      request(Method.ALLOCATE, { attributes: [udp] }),
-      sendIndication(toBob, Buffer.from('some data')),
-      indication(
-        'indication',
-        Method.SEND,
-        [
-          { type: AttributeType.DATA, value: Buffer.from('data first') },
-          peerAttribute({ ip: '2001:db8::9', port: 50000 }),
-        ],
-        true,
-      ),
-      channelData(0x4001, Buffer.from('on a channel')),
-      channelData(0x4001, Buffer.from('padded'), true),
-    ];
-  });
-  return { service, clients, corpus };
-}
-
 describe('whatever arrives', () => {
   it(
     `leaves the relay standing and its memory bounded (${BATCHES * MESSAGES_PER_BATCH} mutated messages)`,
@@ -111,7 +48,7 @@ describe('whatever arrives', () => {
       let messages = 0;
       let relayed = 0;
       const batch = fc.array(mutation, { minLength: MESSAGES_PER_BATCH, maxLength: MESSAGES_PER_BATCH });
-      const { service, clients, corpus } = world();
+      const { service, clients, corpus } = relayCorpus();
       fc.assert(
         fc.property(batch, (mutations) => {
           for (const one of mutations) {
@@ -141,7 +78,7 @@ describe('whatever arrives', () => {
   );
 
   it('is read alike by the quick reader of Send indications and by the decoder', () => {
-    const { corpus } = world();
+    const { corpus } = relayCorpus();
     const sends = corpus.filter((bytes) => bytes[0] === 0 && bytes[1] === 0x16);
     let read = 0;
     fc.assert(
@@ -174,7 +111,7 @@ describe('whatever arrives', () => {
   });
 
   it('is cut from a stream without ever holding more than one message', () => {
-    const { corpus } = world();
+    const { corpus } = relayCorpus();
     fc.assert(
       fc.property(fc.array(mutation, { maxLength: 20 }), fc.integer({ min: 1, max: 97 }), (all, step) => {
         const framing = new StreamFraming();

@@ -1,0 +1,40 @@
+import { HttpFuzz } from '../../test/support/http-fuzz.ts';
+
+const ROW_REQUESTS = 50_000;
+const MIB = 2 ** 20;
+
+/**
+ * Sends requests made from the API's description (test/support/http-fuzz.ts) to one server and prints what came of them.
+ * Returns whether every answer was as it must be.
+ */
+export async function attackHttp(requests: number, seed: number): Promise<boolean> {
+  console.log(`\n${requests} requests made from the description of the API, to one server (seed ${seed}):`);
+  console.log('  requests  requests/s  problems  RSS MiB  heap MiB');
+  const fuzz = await HttpFuzz.start(seed);
+  let startMs = performance.now();
+  for (let sent = 0; sent < requests;) {
+    const count = Math.min(ROW_REQUESTS, requests - sent);
+    const { problems } = await fuzz.send(count);
+    sent += count;
+    const perSecond = count / ((performance.now() - startMs) / 1000);
+    startMs = performance.now();
+    const { rss, heapUsed } = process.memoryUsage();
+    console.log(
+      [
+        String(sent).padStart(10),
+        perSecond.toFixed(0).padStart(11),
+        String(problems.length).padStart(9),
+        (rss / MIB).toFixed(0).padStart(8),
+        (heapUsed / MIB).toFixed(0).padStart(9),
+      ].join(' '),
+    );
+  }
+  const { statuses, problems, reached } = fuzz.figures;
+  const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
+  console.log(
+    `${counts.join(', ')}; ${reached.size} of ${fuzz.operations.length} operations got past who may.`,
+  );
+  for (const problem of problems) console.log(`  ${problem}`);
+  await fuzz.close();
+  return problems.length === 0;
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { HttpFuzz } from '../support/http-fuzz.ts';
+
+const REQUESTS = 2000;
+
+/**
+ * The attack: whatever can be said in the grammar of the API's own description, and what can nearly be.
+ * `npm run bench:attack -- --http 1000000` goes on for longer.
+ */
+describe('requests made from the description', () => {
+  it('are all answered in our shape, and none by a fault (seed 1)', { timeout: 120_000 }, async () => {
+    const fuzz = await HttpFuzz.start(1);
+    const { problems, statuses, reached } = await fuzz.send(REQUESTS);
+    await fuzz.close();
+    expect(problems).toEqual([]);
+    // They are not so wild that nothing gets through, nor so tame that nothing is refused.
+    expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
+    expect(statuses.get(201) ?? 0).toBeGreaterThan(10);
+    expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 10);
+    expect([...reached].length).toBeGreaterThan(fuzz.operations.length * 0.8);
+  });
+});
