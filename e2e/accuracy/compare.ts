@@ -2,6 +2,7 @@ import { joinTruth, type TrackedPacket } from '../netlab/join-truth.ts';
 import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../netlab/oracle.ts';
 import type { TruthLog } from '../netlab/truth-log.ts';
 import type { Measured } from './measured.ts';
+import { asToldApart, inOrderOf } from './told-apart.ts';
 
 /** The truth of a measured stretch, as far as a browser can know it. */
 export interface Truth {
@@ -53,9 +54,13 @@ export function truthOf(
         ],
   );
   const placed = notes.map(({ receivedMs: _, ...note }) => note);
-  const report = oracle(oraclePacketsOf(tracked, placed), plan);
+  const toldApart = asToldApart(tracked, { rows });
+  const report = inOrderOf(
+    oracle(oraclePacketsOf(tracked, placed), plan),
+    oracle(oraclePacketsOf(toldApart, placed), plan),
+  );
   return {
-    report: { ...report, ...reorderedWithinCalls(report, ssrcsOfCalls(result), tracked, placed, plan) },
+    report: { ...report, ...reorderedWithinCalls(report, ssrcsOfCalls(result), toldApart, placed, plan) },
     byBrowserClock: oracle(oraclePacketsOf(tracked, notes), plan),
     tracked,
     waiting: log.waiting,

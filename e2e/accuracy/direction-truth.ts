@@ -3,6 +3,7 @@ import { oracle, type OraclePacket, type OracleReport } from '../netlab/oracle.t
 import type { TruthLog } from '../netlab/truth-log.ts';
 import type { TruthOptions } from './compare.ts';
 import type { Measured } from './measured.ts';
+import { asToldApart, inOrderOf } from './told-apart.ts';
 
 /** Of a packet that was never on the wire: it is lost, so no order is asked of it. */
 const NEVER_ORDERED = -1;
@@ -56,20 +57,24 @@ export function directionTruthOf(
       },
     ];
   });
-  const down = tracked
-    .flatMap((packet) => {
-      const atRelayMs = passedMs(packet);
-      return atRelayMs === null ? [] : [{ packet, atRelayMs }];
-    })
-    .sort((a, b) => a.atRelayMs - b.atRelayMs)
-    .map(({ packet, atRelayMs }, rank): OraclePacket => ({
-      ssrc: packet.ssrc,
-      sequence: packet.sequence,
-      globalSequence: rank,
-      sentMs: atRelayMs,
-      arrivedMs: packet.deliveredMs,
-      delayMs: packet.deliveredMs === null ? null : packet.deliveredMs - atRelayMs,
-    }));
+  const downOf = (packets: readonly TrackedPacket[]): OracleReport =>
+    oracle(
+      packets
+        .flatMap((packet) => {
+          const atRelayMs = passedMs(packet);
+          return atRelayMs === null ? [] : [{ packet, atRelayMs }];
+        })
+        .sort((a, b) => a.atRelayMs - b.atRelayMs)
+        .map(({ packet, atRelayMs }, rank): OraclePacket => ({
+          ssrc: packet.ssrc,
+          sequence: packet.sequence,
+          globalSequence: rank,
+          sentMs: atRelayMs,
+          arrivedMs: packet.deliveredMs,
+          delayMs: packet.deliveredMs === null ? null : packet.deliveredMs - atRelayMs,
+        })),
+      plan,
+    );
   return {
     lostUp: lost('up') + heldBack,
     lostDown: lost('down'),
@@ -78,6 +83,6 @@ export function directionTruthOf(
       0,
     ),
     up: oracle(up, plan),
-    down: oracle(down, plan),
+    down: inOrderOf(downOf(tracked), downOf(asToldApart(tracked, { rows }))),
   };
 }

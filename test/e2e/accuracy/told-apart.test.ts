@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { asToldApart } from '../../../e2e/accuracy/told-apart.ts';
+import type { Measured } from '../../../e2e/accuracy/measured.ts';
+import { joinTruth } from '../../../e2e/netlab/join-truth.ts';
+
+const SSRC = 7;
+type Row = Measured['rows'][number];
+
+/** A packet of the stream as a browser noted it. */
+const row = (rtpSequence: number, receivedMs: number | null): Row => [
+  0,
+  rtpSequence,
+  rtpSequence,
+  SSRC,
+  rtpSequence,
+  10 * rtpSequence,
+  receivedMs,
+  null,
+];
+
+it('takes packets of one stamp as delivered with the first of them, and leaves the others', () => {
+  const [template] = joinTruth({ records: [] }, [{ ssrc: SSRC, firstSequence: 1, lastSequence: 1 }]);
+  if (!template) throw new Error('no packet');
+  const delivered = (rtpSequence: number, deliveredMs: number | null) => ({
+    ...template,
+    rtpSequence,
+    deliveredMs,
+  });
+  const tracked = [delivered(1, 50.01), delivered(2, 50), delivered(3, 61), delivered(4, null)];
+  const told = asToldApart(tracked, { rows: [row(1, 52), row(2, 52), row(3, 63), row(4, null)] });
+  expect(told.map(({ deliveredMs }) => deliveredMs)).toEqual([50, 50, 61, null]);
+});
