@@ -96,7 +96,8 @@ export async function crowd(server: HttpServer): Promise<Crowd> {
     {
       name: 'a forged test beside an API token of every scope',
       headers: { ...forged, ...everything },
-      test: 'forged',
+      // An agent's page may come with a token of a test that has long ended: the agent's own is what counts.
+      test: null,
       desk: { kind: 'token', scopes: SCOPES },
     },
     ...(await Promise.all(

@@ -178,12 +178,23 @@ describe('edgewise serve, over a restart', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ durationMs: 15_000 }),
     });
-    const { token, resultId } = (await asked.json()) as { token: string; resultId: string };
+    const { token, resultId, relays } = (await asked.json()) as {
+      token: string;
+      resultId: string;
+      relays: readonly { readonly relay: { readonly name: string } }[];
+    };
+    // It must have gone through a relay of this server.
+    const { path: way, ...result } = measuredResult(resultId);
+    const name = relays[0]?.relay.name;
+    const measured = {
+      ...result,
+      path: { ...way, relay: { ...way.relay, name }, relays: way.relays.map((each) => ({ ...each, name })) },
+    };
     const send = (to: string | undefined) =>
       fetch(`http://127.0.0.1:${to}/api/results`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', [TEST_TOKEN_HEADER]: token },
-        body: JSON.stringify(measuredResult(resultId)),
+        body: JSON.stringify(measured),
       });
     const stored = await send(port);
     expect(stored.status).toBe(201);
