@@ -2,7 +2,7 @@ import { joinTruth, type TrackedPacket } from '../netlab/join-truth.ts';
 import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../netlab/oracle.ts';
 import type { TruthLog } from '../netlab/truth-log.ts';
 import type { Measured } from './measured.ts';
-import { asToldApart, inOrderOf } from './told-apart.ts';
+import { asToldApart, withTiesAsTold } from './told-apart.ts';
 
 /** The truth of a measured stretch, as far as a browser can know it. */
 export interface Truth {
@@ -55,12 +55,13 @@ export function truthOf(
   );
   const placed = notes.map(({ receivedMs: _, ...note }) => note);
   const toldApart = asToldApart(tracked, { rows });
-  const report = inOrderOf(
-    oracle(oraclePacketsOf(tracked, placed), plan),
-    oracle(oraclePacketsOf(toldApart, placed), plan),
-  );
+  const calls = ssrcsOfCalls(result);
+  const reportOf = (packets: readonly TrackedPacket[]): OracleReport => {
+    const report = oracle(oraclePacketsOf(packets, placed), plan);
+    return { ...report, ...reorderedWithinCalls(report, calls, packets, placed, plan) };
+  };
   return {
-    report: { ...report, ...reorderedWithinCalls(report, ssrcsOfCalls(result), toldApart, placed, plan) },
+    report: withTiesAsTold(reportOf(tracked), reportOf(toldApart), result.traffic.reordered),
     byBrowserClock: oracle(oraclePacketsOf(tracked, notes), plan),
     tracked,
     waiting: log.waiting,

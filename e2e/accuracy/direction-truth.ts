@@ -3,7 +3,7 @@ import { oracle, type OraclePacket, type OracleReport } from '../netlab/oracle.t
 import type { TruthLog } from '../netlab/truth-log.ts';
 import type { TruthOptions } from './compare.ts';
 import type { Measured } from './measured.ts';
-import { asToldApart, inOrderOf } from './told-apart.ts';
+import { asToldApart, withTiesAsTold } from './told-apart.ts';
 
 /** Of a packet that was never on the wire: it is lost, so no order is asked of it. */
 const NEVER_ORDERED = -1;
@@ -83,6 +83,10 @@ export function directionTruthOf(
       0,
     ),
     up: oracle(up, plan),
-    down: inOrderOf(downOf(tracked), downOf(asToldApart(tracked, { rows }))),
+    down: withTiesAsTold(
+      downOf(tracked),
+      downOf(asToldApart(tracked, { rows })),
+      result.metrics.down?.reordered ?? NaN,
+    ),
   };
 }

@@ -3,10 +3,9 @@ import type { OracleReport } from '../netlab/oracle.ts';
 import type { Measured } from './measured.ts';
 
 /**
- * The truth's packets with the order of arrival that a browser can tell. Its stamps have a resolution (20 us in Firefox), and
- * a process that was held up reads what waited for it all at once: packets of one stamp arrived at one time for it, and of
- * two such neither came before the other (RFC 4737 section 3). Their order on the wire is taken from nowhere but the stamps
- * being the same; when they were delivered is that of the first of them.
+ * The truth's packets with the order of arrival that a browser can tell for sure. Its stamps have a resolution (20 us in
+ * Firefox), and a process that was held up reads what waited for it all at once: packets of one stamp arrived at one time
+ * for it, and of two such neither came before the other (RFC 4737 section 3). They are taken as delivered with the first.
  */
 export function asToldApart(
   tracked: readonly TrackedPacket[],
@@ -33,8 +32,13 @@ export function asToldApart(
   });
 }
 
-/** A report with the order of another. */
-export const inOrderOf = <R extends Pick<OracleReport, 'reordered' | 'reorderRatio'>>(
-  report: R,
-  { reordered, reorderRatio }: Pick<OracleReport, 'reordered' | 'reorderRatio'>,
-): R => ({ ...report, reordered, reorderRatio });
+/**
+ * The wire's report, with as many reordered as were told, where that is what the wire has or lacks no more than packets of one
+ * stamp: of those nobody knows which came first, and they count as they were handed over.
+ */
+export function withTiesAsTold(wire: OracleReport, toldApart: OracleReport, reordered: number): OracleReport {
+  const [least, most] = [toldApart.reordered, wire.reordered].sort((one, other) => one - other);
+  const isWithin = least !== undefined && most !== undefined && reordered >= least && reordered <= most;
+  if (!isWithin || wire.received === 0) return wire;
+  return { ...wire, reordered, reorderRatio: reordered / wire.received };
+}
