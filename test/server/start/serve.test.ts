@@ -107,7 +107,7 @@ describe('edgewise serve, when it cannot start', () => {
       ANY,
       { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/edgewise' },
       1,
-      /^The connection to the database is lost\. \(PostgreSQL at 127\.0\.0\.1:1, database edgewise\)\n$/,
+      /^The connection to the database is lost\. \(PostgreSQL at 127\.0\.0\.1:1, database edgewise: connect ECONNREFUSED 127\.0\.0\.1:1\)\n$/,
     ],
     [
       'an address of another machine',
