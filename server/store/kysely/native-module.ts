@@ -4,7 +4,7 @@ const MENDING = 'run "npm rebuild better-sqlite3" with the Node that runs Edgewi
 const OTHER_NODE =
   /compiled against a different Node\.js version using\s+NODE_MODULE_VERSION (\d+)\.[^]*?requires\s+NODE_MODULE_VERSION (\d+)/;
 /** What the package `bindings` says when it finds no built module. */
-const NOT_BUILT = /^Could not locate the bindings file/;
+const NOT_BUILT = 'Could not locate the bindings file';
 
 /**
  * What is wrong with the native module of SQLite, and which command mends it, as one sentence; `null` when the error
@@ -12,7 +12,7 @@ const NOT_BUILT = /^Could not locate the bindings file/;
  */
 export function nativeModuleProblem(error: unknown, nodeVersion: string = process.version): string | null {
   if (!(error instanceof Error)) return null;
-  if (NOT_BUILT.test(error.message))
+  if (error.message.startsWith(NOT_BUILT))
     return `SQLite's module, better-sqlite3, is not built for Node ${nodeVersion}: ${MENDING}.`;
   if (!('code' in error) || error.code !== 'ERR_DLOPEN_FAILED') return null;
   const [, has, needs] = OTHER_NODE.exec(error.message) ?? [];
