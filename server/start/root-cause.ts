@@ -19,3 +19,5 @@ export function rootCause(error: Error): string | null {
   const words = (first.message === '' ? code : first.message).replace(/\s+/g, ' ').trim();
   return words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}...` : words;
 }
+
+// x
