@@ -4,7 +4,6 @@
  * to them by imports. The last line says what was not: `npm test` looks at everything.
  */
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { baseline, changedSince, keepBaseline } from './check/baseline.mjs';
 import { keepSeconds, knownSeconds } from './check/durations.mjs';
@@ -38,10 +37,10 @@ const unit = bin('unit', 'vitest/vitest.mjs', [
 ]);
 
 const lanes = [
-  [format, types],
-  [...(scope.unit.length > 0 ? [unit] : []), ...(scope.lint.length > 0 ? [lint] : [])],
+  [format, types, ...(scope.lint.length > 0 ? [lint] : [])],
+  ...(scope.unit.length > 0 ? [[unit]] : []),
 ];
-const failed = await runStage(availableParallelism() > 1 ? lanes : [lanes.flat()], {});
+const failed = await runStage(lanes, {});
 if (scope.unit.length > 0) keepSeconds(UNIT_REPORT);
 const seconds = (performance.now() - startedMs) / 1000;
 if (failed.length === 0) keepBaseline();
