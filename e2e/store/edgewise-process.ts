@@ -1,20 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { thisProcessEnvironment } from './environment.ts';
 
 /** The `edgewise` command as it is built. */
 export const COMMAND = fileURLToPath(new URL('../../dist/node/edgewise.js', import.meta.url));
-
-/** Options of Node that `npm run edgewise` gives it. */
-const [, nodeOptions = ''] =
-  /"edgewise": "node (--.+) dist/.exec(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  ) ?? [];
-if (nodeOptions === '') throw new Error('package.json names no options of Node for "edgewise" any more.');
-const NODE_ARGS = nodeOptions.split(' ');
 
 /** What a server is started with. */
 export interface ServeOptions {
@@ -53,7 +44,6 @@ export async function startEdgewise(options: ServeOptions): Promise<EdgewiseServ
   const [program = '', ...rest] = [
     ...prefix,
     process.execPath,
-    ...NODE_ARGS,
     ...nodeArgs,
     COMMAND,
     'serve',

@@ -15,11 +15,11 @@ import { processTimers } from '../http/timers.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
-import { StoreError } from '../store/port/store-error.ts';
 import type { Store } from '../store/port/store.ts';
 import { AlertRounds } from './alert-rounds.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
+import { describeFault } from './describe-fault.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProblem } from './relay-problem.ts';
 import { openRelay } from './relay.ts';
@@ -250,13 +250,6 @@ function httpParts(
     logFault: (error) => log(describeFault(error)),
     logNotice: log,
   };
-}
-
-/** What the operator can see to is one line; where the code may be wrong, it says where. */
-function describeFault(error: unknown): string {
-  if (error instanceof StoreError && ['full', 'busy', 'unreachable'].includes(error.code))
-    return `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 const limitsOf = (config: Config) => ({

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { openStore } from '../store/open-store.ts';
 import { StoreError } from '../store/port/store-error.ts';
 import type { Store } from '../store/port/store.ts';
+import { rootCause } from './root-cause.ts';
 import { StartError } from './start-error.ts';
 
 const SQLITE_FILE = 'edgewise.sqlite';
@@ -39,6 +40,8 @@ export async function openConfiguredStore(
     );
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    throw new StartError('store', `${error.message} (${whereKept(config)})`, error);
+    const cause = rootCause(error);
+    const where = `${whereKept(config)}${cause === null ? '' : `: ${cause}`}`;
+    throw new StartError('store', `${error.message} (${where})`, error);
   }
 }

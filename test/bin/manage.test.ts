@@ -55,7 +55,7 @@ async function run(line: string, piped: string | null = null, terminal?: PassThr
   try {
     await command.parseAsync(words, { from: 'user' });
   } catch (error) {
-    // What bin/edgewise.ts makes of it.
+    // What bin/command.ts makes of it.
     if (!(error instanceof CommanderError)) throw error;
     status = error.exitCode === 0 ? 0 : 2;
   }

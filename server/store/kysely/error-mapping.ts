@@ -1,4 +1,5 @@
 import { StoreError, type StoreErrorCode } from '../port/store-error.ts';
+import { nativeModuleProblem } from './native-module.ts';
 
 const SENTENCES: Readonly<Record<StoreErrorCode, string>> = {
   full: 'There is no space left to store results.',
@@ -63,8 +64,8 @@ export function asStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const code = codeOfError(error);
   const kind = isConnecting(error) ? 'unreachable' : code === null ? kindOfMessage(error) : kindOfCode(code);
-  const own = OWN_SENTENCES.find(([start]) => code?.startsWith(start));
-  return new StoreError(kind, own?.[1] ?? SENTENCES[kind], error);
+  const own = OWN_SENTENCES.find(([start]) => code?.startsWith(start))?.[1] ?? nativeModuleProblem(error);
+  return new StoreError(kind, own ?? SENTENCES[kind], error);
 }
 
 export const storeError = (code: StoreErrorCode, cause?: unknown): StoreError =>

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from 'vite';
 import { TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { measuredResult } from '../../support/measured-result.ts';
+import { MARKING_TRACE, markingIn } from './marking-trace.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TLS = path.join(ROOT, 'test/fixtures/tls');
@@ -34,6 +35,7 @@ afterAll(() => rmSync(outDir, { recursive: true, force: true }));
 function start(
   args: readonly string[],
   environment: Record<string, string> = {},
+  nodeArgs: readonly string[] = [],
 ): ChildProcessWithoutNullStreams {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('EDGEWISE_'));
   const env = {
@@ -41,7 +43,7 @@ function start(
     EDGEWISE_DATA_DIR: path.join(outDir, 'data'),
     ...environment,
   };
-  return spawn(process.execPath, [path.join(outDir, 'edgewise.js'), 'serve', ...args], { env });
+  return spawn(process.execPath, [...nodeArgs, path.join(outDir, 'edgewise.js'), 'serve', ...args], { env });
 }
 
 interface Ended {
@@ -107,7 +109,7 @@ describe('edgewise serve, when it cannot start', () => {
       ANY,
       { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/edgewise' },
       1,
-      /^The connection to the database is lost\. \(PostgreSQL at 127\.0\.0\.1:1, database edgewise\)\n$/,
+      /^The connection to the database is lost\. \(PostgreSQL at 127\.0\.0\.1:1, database edgewise: connect ECONNREFUSED 127\.0\.0\.1:1\)\n$/,
     ],
     [
       'an address of another machine',
@@ -239,5 +241,33 @@ describe('edgewise serve', () => {
     expect(response.headers).not.toHaveProperty('strict-transport-security');
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ status: 0 });
+  });
+});
+
+describe('how edgewise, started by itself, looks for garbage', () => {
+  const traced = [...MARKING_TRACE, '--import', new URL('churn.mjs', import.meta.url).href];
+
+  it('is seen: without our program other threads help', async () => {
+    const env = { ...process.env, CHURN: 'endless' };
+    const child = spawn(process.execPath, [...traced, '--eval', '0'], { env });
+    let said = '';
+    for await (const data of child.stdout) {
+      said += String(data);
+      if (markingIn(said).helped > 0) break;
+    }
+    child.kill('SIGKILL');
+    expect(markingIn(said).helped).toBeGreaterThan(0);
+  });
+
+  it('is with no other thread, for the main thread and for the others', async () => {
+    const child = start(ANY, {}, traced);
+    const ended = untilEnd(child);
+    await untilSaid(child, /(?:has churned[^]*is ready|is ready[^]*has churned)/);
+    child.kill('SIGTERM');
+    const { stdout, status } = await ended;
+    expect(status).toBe(0);
+    const { begun, helped } = markingIn(stdout);
+    expect(begun).toBeGreaterThanOrEqual(2);
+    expect(helped).toBe(0);
   });
 });

@@ -1,0 +1,4 @@
+export function argumentsOf(args: readonly string[]): {
+  readonly pagePort: number;
+  readonly serveArgs: readonly string[];
+};
