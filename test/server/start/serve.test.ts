@@ -248,7 +248,7 @@ describe('how edgewise, started by itself, looks for garbage', () => {
   const traced = [...MARKING_TRACE, '--import', new URL('churn.mjs', import.meta.url).href];
 
   it('is seen: without our program other threads help', async () => {
-    const env = { ...process.env, CHURN: 'endless' };
+    const env = { ...process.env, CHURN: 'long' };
     const child = spawn(process.execPath, [...traced, '--eval', '0'], { env });
     let said = '';
     for await (const data of child.stdout) {
