@@ -119,7 +119,8 @@ test.describe('a test by a person', () => {
     },
   );
 
-  test('stopped early keeps what was measured and does not call it good', async ({ page }) => {
+  // Alone: of a second or two a machine's stall makes a round trip that misses, and that is told instead.
+  test('stopped early keeps what was measured and does not call it good @alone', async ({ page }) => {
     const site = await startSite(CLEAN);
     try {
       await press(page, site, 30);

@@ -112,11 +112,10 @@ function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: Traff
     return go(
       {
         kind: 'warming',
-        ...{ chosen, checking, sinceMs, reopenedFor, breaks, hasFlowed, reading, isWarm: false },
+        ...{ chosen, checking, sinceMs, reopenedFor, breaks, hasFlowed, reading },
       },
       ...clearTimers('connect', 'flow'),
-      ...(checking ? [{ type: 'settle-checks' } as const] : []),
-      setTimer('warm-up', plan.warmUpMs),
+      ...(checking ? [{ type: 'settle-checks' } as const] : [setTimer('warm-up', plan.warmUpMs)]),
     );
   return reading.connectedMs === null || state.isWatched
     ? stay(state)
@@ -182,12 +181,18 @@ function reopen<R>(state: Connecting<R> | Warming<R>, cause: ReopenCause): Step<
   );
 }
 
-/** Packets flow: measured are those after the warm-up, and after the checks, whose packets are on the same path. */
-export function warming<R>(state: Warming<R>, event: RunEvent<R>): Step<R> {
+/**
+ * Packets flow: measured are those after the checks, whose packets are on the same path, and after a warm-up behind them:
+ * closing their connections takes the browser a while.
+ */
+export function warming<R>(state: Warming<R>, event: RunEvent<R>, plan: TrafficPlan): Step<R> {
   const found = checked<R, Warming<R>>(state, event);
-  if (found) {
-    return preceded(beginWhenReady<R>(found), ...clearChecks<R>(state, found));
-  }
+  if (found)
+    return go<R>(
+      found,
+      ...clearChecks<R>(state, found),
+      ...(found.checking ? [] : [setTimer('warm-up', plan.warmUpMs)]),
+    );
   if (event.type === 'call') {
     const { reading } = event;
     const next = { ...state, reading };
@@ -195,14 +200,11 @@ export function warming<R>(state: Warming<R>, event: RunEvent<R>): Step<R> {
     // One that carried packets says nothing of the network by breaking.
     return reading.brokenBy === null ? stay(next) : reopen(next, 'broken');
   }
-  return event.type === 'timer' && event.name === 'warm-up'
-    ? beginWhenReady({ ...state, isWarm: true })
-    : stay(state);
+  return event.type === 'timer' && event.name === 'warm-up' && !state.checking ? begin(state) : stay(state);
 }
 
-function beginWhenReady<R>(state: Warming<R>): Step<R> {
-  const { chosen, checking, isWarm, sinceMs, reopenedFor, reading } = state;
-  if (!isWarm || checking) return stay(state);
+function begin<R>(state: Warming<R>): Step<R> {
+  const { chosen, sinceMs, reopenedFor, reading } = state;
   const durationMs = wholeStretchMs(chosen.options.durationMs, chosen.options);
   return go(
     {

@@ -65,7 +65,7 @@ function inPhase<R>(state: RunState<R>, event: RunEvent<R>, plan: TrafficPlan): 
     case 'connecting':
       return connecting(state, event, plan);
     case 'warming':
-      return warming(state, event);
+      return warming(state, event, plan);
     case 'measuring':
       return measuring(state, event);
     case 'draining':

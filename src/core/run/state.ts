@@ -78,12 +78,8 @@ export type RunState<R> =
       /** Whether it is watched that packets flow, since the call is connected. */
       readonly isWatched: boolean;
     })
-  /** Packets flow; measured are those after the warm-up, once the checks have ended. */
-  | (SettingUp & {
-      readonly kind: 'warming';
-      readonly reading: CallReading;
-      readonly isWarm: boolean;
-    })
+  /** Packets flow; measured are those after the checks have ended, and a warm-up behind them. */
+  | (SettingUp & { readonly kind: 'warming'; readonly reading: CallReading })
   | {
       readonly kind: 'measuring';
       readonly chosen: Chosen;

@@ -195,7 +195,7 @@ const fixed: Record<string, () => GalleryState> = {
   waiting: () => running({ kind: 'waiting', options, testId: 't', token: 'k', position: 2, waitMs: 47_000 }),
   locating: () => running({ kind: 'locating', options, place, checking: null }),
   connecting: () => running({ kind: 'connecting', ...opening, reading: null, isWatched: false }),
-  warming: () => running({ kind: 'warming', ...opening, reading, isWarm: false }),
+  warming: () => running({ kind: 'warming', ...opening, reading }),
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
   'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
   'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
