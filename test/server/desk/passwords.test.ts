@@ -46,11 +46,17 @@ describe('Passwords', () => {
   it('are worked for as hard when there is nobody of that name', async () => {
     const passwords = new Passwords({ memoryCost: 65_536, timeCost: 3, parallelism: 1 });
     const stored = await passwords.hash('correct horse');
-    const cpuMsOf = async (hashed: string | null): Promise<number> => {
+    const oneCpuMsOf = async (hashed: string | null): Promise<number> => {
       const before = process.cpuUsage();
       expect(await passwords.verify(hashed, 'guess')).toBe('wrong');
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1000;
+    };
+    /** The least of some: whatever else this process works at (collecting garbage, hashes of tests before) is added. */
+    const cpuMsOf = async (hashed: string | null): Promise<number> => {
+      const each: number[] = [];
+      for (let at = 0; at < 5; at += 1) each.push(await oneCpuMsOf(hashed));
+      return Math.min(...each);
     };
     const known = await cpuMsOf(stored);
     const unknown = await cpuMsOf(null);
