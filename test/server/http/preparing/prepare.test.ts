@@ -1,6 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { prepareUpload, type Upload } from '../../../../server/http/preparing/prepare.ts';
+import { isPreparedRow } from '../../../../server/store/kysely/results/prepared-row.ts';
 import { regrade } from '../../../../src/core/verdict/grades.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { measuredResult, witnessedResult } from '../../../support/measured-result.ts';
@@ -22,9 +23,11 @@ const graded = (result: Result): Result => ({ ...result, grades: regrade(result)
 const ready = (given: Upload) => {
   const preparation = prepareUpload(given);
   if (preparation.kind !== 'ready') throw new Error(preparation.kind);
+  const { prepared } = preparation;
+  if (!isPreparedRow(prepared)) throw new Error('another adapter prepared it');
   // Behind four bytes of check sum.
-  const text = brotliDecompressSync(preparation.prepared.document.body.subarray(4)).toString();
-  return { ...preparation, columns: preparation.prepared.columns, text };
+  const text = brotliDecompressSync(prepared.document.body.subarray(4)).toString();
+  return { ...preparation, columns: prepared.columns, text };
 };
 
 describe('prepareUpload', () => {
