@@ -6,7 +6,7 @@ import type { Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import { DeskAccess } from './desk-access.ts';
-import type { DeskEvents } from './desk-events.ts';
+import type { DeskEvents } from '../events/desk-events.ts';
 import { BodiesInFlight } from './bodies-in-flight.ts';
 import { answerErrors, answerRefusal } from './error-answers.ts';
 import type { IngestParts } from './ingest.ts';
@@ -15,7 +15,8 @@ import type { Transfers } from './load/transfers.ts';
 import type { Metrics } from './metrics.ts';
 import type { RelayOffer } from './offered-relays.ts';
 import { describeApi, serveDescription } from './openapi.ts';
-import type { Places, ServerClock } from './places.ts';
+import type { Places } from '../admission/places.ts';
+import type { ServerClock } from '../time/clock.ts';
 import { preparePackets, type PreparePackets } from './preparing/packets.ts';
 import { prepareHere, type Prepare } from './preparing/prepare.ts';
 import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
@@ -38,7 +39,7 @@ import { witnessRoute } from './routes/witness.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { unlimitedStorage, type StorageLimits } from './storage-limits.ts';
 import type { TestTokens } from './test-tokens.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../time/timers.ts';
 
 /** What the HTTP side needs from the rest of the server. */
 export interface HttpParts {

@@ -5,9 +5,9 @@ import type { Result } from '../../src/wire/result.ts';
 import type { PreparedResult, Saved } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import { documentedResult } from '../store/prepare-result.ts';
-import type { DeskEvents } from './desk-events.ts';
+import type { DeskEvents } from '../events/desk-events.ts';
 import { HttpError } from './http-error.ts';
-import type { ServerClock } from './places.ts';
+import type { ServerClock } from '../time/clock.ts';
 import type { StorageLimits, Storing } from './storage-limits.ts';
 import type { Filing, Preparation, Prepare, Upload } from './preparing/prepare.ts';
 

@@ -1,6 +1,6 @@
 import { Delivery } from '../alerts/delivery.ts';
 import type { AlertWatch } from '../alerts/watch.ts';
-import type { Timers } from '../http/timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { AlertStore } from '../store/port/alerts.ts';
 
 /** News of samples waits so long at most. */

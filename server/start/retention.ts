@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Timers } from '../http/timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Retention } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import type { RemovalGuard } from './removal-guard.ts';

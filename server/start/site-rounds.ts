@@ -1,4 +1,4 @@
-import type { Timers } from '../http/timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { BEAT_EVERY_MS, type Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 

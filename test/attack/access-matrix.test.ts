@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDesk } from '../../server/desk/desk.ts';
 import { openStore } from '../../server/store/open-store.ts';
-import { MAX_LISTENERS_PER_ACCOUNT } from '../../server/http/desk-events.ts';
+import { MAX_LISTENERS_PER_ACCOUNT } from '../../server/events/desk-events.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { machine } from '../support/desk-people.ts';
 import { ACCESS, refusalOf, SCHEMES, type AccessRow } from '../support/access-table.ts';

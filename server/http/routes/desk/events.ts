@@ -6,12 +6,12 @@ import type { Actor } from '../../../desk/actor.ts';
 import { hashOfSecret } from '../../../desk/secrets.ts';
 import type { HttpContext } from '../../app.ts';
 import { readCookie } from '../../desk-cookies.ts';
-import { MAX_LISTENERS_PER_ACCOUNT, type NumberedEvent } from '../../desk-events.ts';
+import { MAX_LISTENERS_PER_ACCOUNT, type NumberedEvent } from '../../../events/desk-events.ts';
 import { READ } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
-import { every } from '../../timers.ts';
+import { every } from '../../../time/timers.ts';
 
 /** Proxies close what is silent, often after 30 or 60 s; and this long a login that has ended is listened on. */
 const HEARTBEAT_MS = 15_000;

@@ -15,7 +15,7 @@ import { ADMINISTER, READ } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
-import { siteTable } from '../../site-table.ts';
+import { siteTable } from '../../../sites/site-table.ts';
 
 const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
 const NO_SUCH_SITE =

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskEvents } from '../../../../server/http/desk-events.ts';
+import { DeskEvents } from '../../../../server/events/desk-events.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { DeskEvent } from '../../../../src/wire/desk/requests.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';

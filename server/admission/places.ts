@@ -1,3 +1,4 @@
+import type { ServerClock } from '../time/clock.ts';
 import {
   NOBODY,
   stepAdmission,
@@ -7,14 +8,8 @@ import {
   type EndedTest,
   type Refusal,
   type TestWish,
-} from '../admission/admission.ts';
-import { standingOf, type Standing } from '../admission/standing.ts';
-
-/** The server's two clocks: one for intervals, one for dates. */
-export interface ServerClock {
-  monotonicMs(): number;
-  epochMs(): number;
-}
+} from './admission.ts';
+import { standingOf, type Standing } from './standing.ts';
 
 /** Holds the state of admission, and tells when a test has lost its place. */
 export class Places {
