@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { ApiError } from '../../src/wire/http.ts';
 import { StoreError, type StoreErrorCode } from '../store/port/store-error.ts';
 import { HttpError } from './http-error.ts';
+import { ResultRefusal, type ResultRefusalCode } from './refusal.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
@@ -16,6 +17,7 @@ export function answerErrors(
       if (error.statusCode === 503) reply.header('retry-after', RETRY_AFTER_S);
       return send(reply, error);
     }
+    if (error instanceof ResultRefusal) return send(reply, refusalAnswer(error));
     if (error instanceof StoreError) {
       // It is the same for everybody who comes meanwhile.
       if (isNews(error.code)) logFault(error);
@@ -45,6 +47,20 @@ function onceEach(everyMs: number, nowMs: () => number): (what: string) => boole
 /** What is over in a moment, or when somebody has seen to it. */
 const PASSING: ReadonlySet<StoreErrorCode> = new Set(['busy', 'unreachable']);
 const RETRY_AFTER_S = 5;
+
+const REFUSAL_STATUS: Readonly<Record<ResultRefusalCode, number>> = {
+  'bad-json': 400,
+  'bad-result': 400,
+  'no-such-result': 404,
+  'other-result': 409,
+  'too-many-bytes': 429,
+};
+
+const refusalAnswer = (refusal: ResultRefusal): HttpError => {
+  const { code, message, retryAfterMs } = refusal;
+  const hints = retryAfterMs === null ? {} : { retryAfterS: Math.ceil(retryAfterMs / 1000) };
+  return new HttpError(REFUSAL_STATUS[code], code, message, refusal, hints);
+};
 
 /** The sentence of a store's error is meant for whoever asked. Nothing was stored by half, so trying again is safe. */
 const storeAnswer = (error: StoreError): HttpError =>

@@ -6,8 +6,8 @@ import type { PreparedResult, Saved } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import { documentedResult } from '../store/prepare-result.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
-import { HttpError } from './http-error.ts';
 import type { ServerClock } from '../time/clock.ts';
+import { ResultRefusal } from './refusal.ts';
 import type { StorageLimits, Storing } from './storage-limits.ts';
 import type { Filing, Preparation, Prepare, Upload } from './preparing/prepare.ts';
 
@@ -64,8 +64,8 @@ export interface IngestAnswer {
 }
 
 /**
- * Takes a result in: checks it, grades it again and stores it. Resolves when it is on disk; throws `HttpError` for
- * what the sender must know and `StoreError` for what the store could not do.
+ * Takes a result in: checks it, grades it again and stores it. Resolves when it is on disk; throws `ResultRefusal`
+ * for what the sender must know and `StoreError` for what the store could not do.
  */
 export async function ingest(parts: IngestParts, delivery: Delivery): Promise<IngestAnswer> {
   const { store, events, clock } = parts;
@@ -105,7 +105,7 @@ async function savedOrGivenBack(
   }
 }
 
-/** Throws `HttpError` for what the sender must know. */
+/** Throws `ResultRefusal` for what the sender must know. */
 async function prepared(
   parts: IngestParts,
   { body, address, plannedMs, requireId, isMachine, testId }: Delivery,
@@ -130,12 +130,12 @@ async function prepared(
   }
   switch (preparation.kind) {
     case 'bad-json':
-      throw new HttpError(400, 'bad-json', 'The body is not valid JSON.');
+      throw new ResultRefusal('bad-json', 'The body is not valid JSON.');
     case 'invalid':
-      throw new HttpError(400, 'bad-result', `The result is not valid: ${preparation.problem}.`);
+      throw new ResultRefusal('bad-result', `The result is not valid: ${preparation.problem}.`);
     case 'contradiction':
       requireId(preparation.id);
-      throw new HttpError(400, 'bad-result', `The result contradicts itself: ${preparation.problem}`);
+      throw new ResultRefusal('bad-result', `The result contradicts itself: ${preparation.problem}`);
     case 'asks':
       throw new Error('a result asked for its request again');
     case 'ready':
@@ -175,7 +175,7 @@ async function answerSame(
 ): Promise<IngestAnswer> {
   const [sent, found] = await Promise.all([documentedResult(prepared), store.results.find(id)]);
   if (found === null || !isSameEvidence(sent, found.result))
-    throw new HttpError(409, 'other-result', 'Another result of this test is stored already.');
+    throw new ResultRefusal('other-result', 'Another result of this test is stored already.');
   return { isNew: false, stored: storedAs(id, found.row.code) };
 }
 

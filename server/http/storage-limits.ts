@@ -1,5 +1,5 @@
 import { StoreError } from '../store/port/store-error.ts';
-import { HttpError } from './http-error.ts';
+import { ResultRefusal } from './refusal.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
 const DAY_MS = 86_400_000;
@@ -71,13 +71,11 @@ export class StorageLimits {
   }
 }
 
-const refusal = (who: string, waitMs: number): HttpError =>
-  new HttpError(
-    429,
+const refusal = (who: string, waitMs: number): ResultRefusal =>
+  new ResultRefusal(
     'too-many-bytes',
     `${who} as much as this server takes in a day; try again later.`,
-    undefined,
-    { retryAfterS: Math.ceil(waitMs / 1000) },
+    waitMs,
   );
 
 /** Nothing is limited: for programs and tests that have a store to themselves. */
