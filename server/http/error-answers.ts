@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { ApiError } from '../../src/wire/http.ts';
 import { StoreError, type StoreErrorCode } from '../store/port/store-error.ts';
 import { HttpError } from './http-error.ts';
-import { ResultRefusal, type ResultRefusalCode } from './refusal.ts';
+import { ResultRefusal, type ResultRefusalCode } from '../results/refusal.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */

@@ -8,9 +8,9 @@ import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics.ts';
 import { Places } from '../admission/places.ts';
 import type { ServerClock } from '../time/clock.ts';
-import { PreparingThread } from '../http/preparing/thread.ts';
-import { ResultIds } from '../http/result-ids.ts';
-import { StorageLimits } from '../http/storage-limits.ts';
+import { PreparingThread } from '../results/preparing/thread.ts';
+import { ResultIds } from '../results/result-ids.ts';
+import { StorageLimits } from '../results/storage-limits.ts';
 import { newTestId, TestTokens } from '../http/test-tokens.ts';
 import { processTimers } from '../time/timers.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
@@ -51,7 +51,7 @@ export interface RunningServer {
 export interface ServerParts {
   readonly version: string;
   readonly startRelay: StartRelay;
-  /** The built file of the thread that prepares results (http/preparing/worker.ts). */
+  /** The built file of the thread that prepares results (results/preparing/worker.ts). */
   readonly preparingUrl: URL;
   /** The built file of the thread that writes results (store/kysely/results/writer-worker.ts). */
   readonly writerUrl: URL;

@@ -6,11 +6,11 @@ import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../app.ts';
 import { addressKey, storedAddress } from '../client-address.ts';
 import { HttpError } from '../http-error.ts';
-import { ingest } from '../ingest.ts';
+import { ingest } from '../../results/ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
 import { claimOf, guardSender, storingOf } from '../result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
-import { requireResult } from '../stored-result.ts';
+import { requireResult } from '../../results/stored-result.ts';
 import { readWhole } from '../whole-body.ts';
 
 /** Ten minutes are 3,000 timeline rows of at most 300 bytes, and little else: twice that. */

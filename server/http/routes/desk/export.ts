@@ -11,7 +11,7 @@ import {
   primed,
   type ExportChoice,
   type ExportFormat,
-} from '../../exporting.ts';
+} from '../../../results/exporting.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';

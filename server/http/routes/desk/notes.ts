@@ -8,7 +8,7 @@ import { WRITE } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 /** 4,000 characters of four bytes, and JSON around them. */
 const NOTE_BODY_BYTES = 32 * 1024;

@@ -5,7 +5,7 @@ import { READ } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_DESK, bytes, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 /** `GET /api/desk/results/:id/packets`. */
 export const deskPacketRoute =

@@ -8,7 +8,7 @@ import { READ } from '../../desk-needs.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
 import { BY_DESK, ERRORS, frozen, ID_PARAMS } from '../../route-schema.ts';
 import { PAGE_QUERY, pageOf, SEARCH_QUERY, searchOf } from '../../search-query.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 const Query = Type.Object({ ...SEARCH_QUERY, ...PAGE_QUERY }, { additionalProperties: false });
 

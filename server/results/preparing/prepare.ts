@@ -9,7 +9,7 @@ import type { PreparedResult } from '../../store/port/results.ts';
 import { prepareResult } from '../../store/prepare-result.ts';
 import { siteKey } from '../../store/port/sites.ts';
 import { ownTestimony, type OwnTestimony } from '../consistency/own-witness.ts';
-import { contradictionIn } from '../result-consistency.ts';
+import { contradictionIn } from '../consistency/contradiction.ts';
 
 /** A request that a result was made for, as far as it fills the result in. */
 export interface Filing {

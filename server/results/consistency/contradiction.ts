@@ -1,16 +1,16 @@
-import type { Result } from '../../src/wire/result.ts';
-import { contradictionInCounts } from './consistency/counts.ts';
-import { contradictionInDirections } from './consistency/directions.ts';
-import { contradictionInJitter } from './consistency/jitter.ts';
-import { contradictionInLate } from './consistency/late.ts';
-import { contradictionInBusy, contradictionInCalls } from './consistency/load.ts';
-import { contradictionInNoCall, isWithoutCall } from './consistency/no-call.ts';
-import { pathRowsOf } from './consistency/path-rows.ts';
-import { contradictionInPaths } from './consistency/paths.ts';
-import { contradictionInRounds } from './consistency/rounds.ts';
-import { contradictionInStreams } from './consistency/streams.ts';
-import { contradictionInTimeline } from './consistency/timeline.ts';
-import { contradictionInWorstWindows } from './consistency/windows.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import { contradictionInCounts } from './counts.ts';
+import { contradictionInDirections } from './directions.ts';
+import { contradictionInJitter } from './jitter.ts';
+import { contradictionInLate } from './late.ts';
+import { contradictionInBusy, contradictionInCalls } from './load.ts';
+import { contradictionInNoCall, isWithoutCall } from './no-call.ts';
+import { pathRowsOf } from './path-rows.ts';
+import { contradictionInPaths } from './paths.ts';
+import { contradictionInRounds } from './rounds.ts';
+import { contradictionInStreams } from './streams.ts';
+import { contradictionInTimeline } from './timeline.ts';
+import { contradictionInWorstWindows } from './windows.ts';
 
 /**
  * What the schema cannot say: that the figures of a result agree with each other. Returns the first contradiction as a

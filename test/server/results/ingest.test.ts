@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ResultIds } from '../../../server/http/result-ids.ts';
+import { ResultIds } from '../../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER, type Stored } from '../../../src/wire/http.ts';
 import { regrade } from '../../../src/core/verdict/grades.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contradictionIn } from '../../../../server/http/result-consistency.ts';
+import { contradictionIn } from '../../../../server/results/consistency/contradiction.ts';
 import { wilsonInterval } from '../../../../src/core/metrics/wilson.ts';
 import type { Rounds } from '../../../../src/core/rounds.ts';
 import type { Result } from '../../../../src/wire/result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownedBuffers } from '../../../../server/http/preparing/owned-buffers.ts';
+import { ownedBuffers } from '../../../../server/results/preparing/owned-buffers.ts';
 
 describe('ownedBuffers', () => {
   it('names the memory of bytes that have it for themselves', () => {

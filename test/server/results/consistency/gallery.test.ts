@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contradictionIn } from '../../../../server/http/result-consistency.ts';
+import { contradictionIn } from '../../../../server/results/consistency/contradiction.ts';
 import { parseResult } from '../../../../src/wire/result.ts';
 import { RESULTS } from '../../../ui/gallery/results.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownTestimony } from '../../../../server/http/consistency/own-witness.ts';
-import { contradictionIn } from '../../../../server/http/result-consistency.ts';
+import { ownTestimony } from '../../../../server/results/consistency/own-witness.ts';
+import { contradictionIn } from '../../../../server/results/consistency/contradiction.ts';
 import { genuineResult, type GenuineCall, type Leg } from '../../../support/genuine-part.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PreparingThread } from '../../../../server/http/preparing/thread.ts';
+import { PreparingThread } from '../../../../server/results/preparing/thread.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
 import { machine } from '../../../support/desk-people.ts';
 import { httpServer } from '../../../support/http-server.ts';

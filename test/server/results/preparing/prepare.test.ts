@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { prepareUpload, type Upload } from '../../../../server/http/preparing/prepare.ts';
+import { prepareUpload, type Upload } from '../../../../server/results/preparing/prepare.ts';
 import { isPreparedRow } from '../../../../server/store/kysely/results/prepared-row.ts';
 import { regrade } from '../../../../src/core/verdict/grades.ts';
 import type { Result } from '../../../../src/wire/result.ts';
