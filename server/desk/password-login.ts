@@ -12,7 +12,7 @@ export interface LoginAttempt {
   readonly password: string;
   /** Where it comes from; `null`: a proxy did not say. */
   readonly address: string | null;
-  /** Whom the limits count it against (http/client-address.ts). */
+  /** Whom the limits count it against (http/request/client-address.ts). */
   readonly addressKey: string;
   /** What the browser keeps of its last login; `null`: nothing. */
   readonly browserCookie: string | null;

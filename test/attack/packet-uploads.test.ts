@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PacketUpload } from '../../server/results/preparing/packets.ts';
 import { preparePackets } from '../../server/results/preparing/packets.ts';
 import { ResultIds } from '../../server/results/result-ids.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import { httpServer } from '../support/http-server.ts';
 import { measuredResult } from '../support/measured-result.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../server/store/port/store-error.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { ResultIds } from '../../../server/results/result-ids.ts';
-import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { readCode } from '../../../src/core/result-code.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { atTestServer, measuredResult } from '../../support/measured-result.ts';

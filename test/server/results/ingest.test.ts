@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ResultIds } from '../../../server/results/result-ids.ts';
-import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER, type Stored } from '../../../src/wire/http.ts';
 import { regrade } from '../../../src/core/verdict/grades.ts';
 import type { Result } from '../../../src/wire/result.ts';

@@ -3,8 +3,8 @@ import { CompareRequestSchema, ComparisonSchema } from '../../../../src/wire/des
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../app.ts';
 import { compareSides } from '../../../results/comparing.ts';
-import { READ_BY_POST } from '../../desk-needs.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { READ_BY_POST } from '../../access/desk-needs.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS } from '../../route-schema.ts';
 
 /** Two searches of nine fields of 200 characters. */

@@ -1,5 +1,5 @@
 import type { Desk } from '../../../desk/desk.ts';
-import type { DeskAccess } from '../../desk-access.ts';
+import type { DeskAccess } from '../../access/desk-access.ts';
 
 /** What the routes of accounts, tokens and logins need. */
 export interface DeskContext {

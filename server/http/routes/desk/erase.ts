@@ -3,10 +3,10 @@ import { Type } from 'typebox';
 import { ErasedSchema, ErasureSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../app.ts';
-import { storedAddress } from '../../client-address.ts';
-import { ERASE } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { storedAddress } from '../../request/client-address.ts';
+import { ERASE } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 
 /** `POST /api/desk/erase`. */

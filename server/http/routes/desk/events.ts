@@ -5,11 +5,11 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { Actor } from '../../../desk/actor.ts';
 import { hashOfSecret } from '../../../desk/secrets.ts';
 import type { HttpContext } from '../../app.ts';
-import { readCookie } from '../../desk-cookies.ts';
+import { readCookie } from '../../access/desk-cookies.ts';
 import { MAX_LISTENERS_PER_ACCOUNT, type NumberedEvent } from '../../../events/desk-events.ts';
-import { READ } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { READ } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
 import { every } from '../../../time/timers.ts';
 

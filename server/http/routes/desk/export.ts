@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../app.ts';
-import { READ } from '../../desk-needs.ts';
+import { READ } from '../../access/desk-needs.ts';
 import {
   chosenResults,
   EXPORT_FORMATS,
@@ -12,8 +12,8 @@ import {
   type ExportChoice,
   type ExportFormat,
 } from '../../../results/exporting.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
 import { SEARCH_QUERY, searchOf } from '../../search-query.ts';
 

@@ -3,7 +3,7 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MeSchema, type Me } from '../../../../src/wire/desk/session.ts';
 import type { UserActor } from '../../../desk/actor.ts';
 import type { Desk } from '../../../desk/desk.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
 

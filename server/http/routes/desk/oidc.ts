@@ -5,11 +5,11 @@ import { DESK_PAGE, DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { OidcLogin } from '../../../desk/oidc-login.ts';
 import { ProviderError } from '../../../desk/oidc-provider.ts';
 import { ownPath, PENDING_MS } from '../../../desk/pending-logins.ts';
-import { storedAddress } from '../../client-address.ts';
-import { clearCookie, readCookie, writeCookie } from '../../desk-cookies.ts';
-import { sendPlainPage } from '../../plain-page.ts';
-import { perMinute } from '../../rate-limits.ts';
-import { hostOf } from '../../request-host.ts';
+import { storedAddress } from '../../request/client-address.ts';
+import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
+import { sendPlainPage } from '../../errors/plain-page.ts';
+import { perMinute } from '../../access/rate-limits.ts';
+import { hostOf } from '../../request/request-host.ts';
 import type { DeskContext } from './desk-context.ts';
 
 const LOGINS_PER_MINUTE = 120;

@@ -8,9 +8,9 @@ import {
   type RemovalStop,
 } from '../../../store/port/removal-stop.ts';
 import type { HttpContext } from '../../app.ts';
-import { ERASE } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { ERASE } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 
 /** `GET` and `POST /api/desk/removal`. */

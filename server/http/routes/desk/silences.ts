@@ -10,9 +10,9 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { whoIs } from '../../../desk/actor.ts';
 import type { HttpContext } from '../../app.ts';
-import { ADMINISTER } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { ADMINISTER } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 
 const MAX_SILENCES = 500;

@@ -11,9 +11,9 @@ import {
 import { namedTargets, settingsProblem } from '../../../sites/settings.ts';
 import { USUAL_DAYS } from '../../../sites/stretch.ts';
 import type { HttpContext } from '../../app.ts';
-import { ADMINISTER, READ } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { ADMINISTER, READ } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
 import { siteTable } from '../../../sites/site-table.ts';
 

@@ -4,8 +4,8 @@ import { CreatedTokenSchema, NewTokenSchema, TokensSchema } from '../../../../sr
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { whoIs } from '../../../desk/actor.ts';
 import { isTokenName } from '../../../desk/api-tokens.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
 

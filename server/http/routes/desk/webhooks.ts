@@ -19,9 +19,9 @@ import { whoIs } from '../../../desk/actor.ts';
 import { newSecret } from '../../../desk/secrets.ts';
 import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../app.ts';
-import { ADMINISTER, READ_ADMINISTERED } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 
 /** Every alert goes to each of them. */

@@ -1,10 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { RelayStats } from '../relay/port.ts';
-import type { Sites } from '../sites/sites.ts';
-import type { Store } from '../store/port/store.ts';
-import type { Ingested } from '../results/ingest.ts';
-import type { Places } from '../admission/places.ts';
-import type { ServerClock } from '../time/clock.ts';
+import type { RelayStats } from '../../relay/port.ts';
+import type { Sites } from '../../sites/sites.ts';
+import type { Store } from '../../store/port/store.ts';
+import type { Ingested } from '../../results/ingest.ts';
+import type { Places } from '../../admission/places.ts';
+import type { ServerClock } from '../../time/clock.ts';
 import { RelayMetrics } from './relay-metrics.ts';
 import { SiteMetrics } from './site-metrics.ts';
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { RelayStats } from '../relay/port.ts';
+import type { RelayStats } from '../../relay/port.ts';
 
 /** Where a figure is in the statistics, what it is called here (after `edgewise_relay_`), and what it is. */
 type Row<Name extends keyof RelayStats> = readonly [Name, string, string];

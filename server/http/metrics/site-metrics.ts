@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
-import { SAMPLED_METRICS } from '../../src/core/sampled-metric.ts';
-import type { Sites as AllSites } from '../../src/wire/desk/sites.ts';
-import type { Sites } from '../sites/sites.ts';
+import { SAMPLED_METRICS } from '../../../src/core/sampled-metric.ts';
+import type { Sites as AllSites } from '../../../src/wire/desk/sites.ts';
+import type { Sites } from '../../sites/sites.ts';
 
 /** Each site is some ten series; whoever has more sites asks the API. */
 const MAX_SITES = 1000;

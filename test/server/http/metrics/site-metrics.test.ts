@@ -1,11 +1,11 @@
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SiteMetrics } from '../../../server/http/site-metrics.ts';
-import { Sites } from '../../../server/sites/sites.ts';
-import type { Store } from '../../../server/store/port/store.ts';
-import { openStore } from '../../../server/store/open-store.ts';
-import { scheduleSlot } from '../../support/schedule-slot.ts';
-import { arrival, NEW_YEAR_MS } from '../store/contract/arrivals.ts';
+import { SiteMetrics } from '../../../../server/http/metrics/site-metrics.ts';
+import { Sites } from '../../../../server/sites/sites.ts';
+import type { Store } from '../../../../server/store/port/store.ts';
+import { openStore } from '../../../../server/store/open-store.ts';
+import { scheduleSlot } from '../../../support/schedule-slot.ts';
+import { arrival, NEW_YEAR_MS } from '../../store/contract/arrivals.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = NEW_YEAR_MS + 24 * HOUR_MS;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HttpError } from '../../../server/http/http-error.ts';
-import { readWhole } from '../../../server/http/whole-body.ts';
+import { HttpError } from '../../../../server/http/errors/http-error.ts';
+import { readWhole } from '../../../../server/http/bodies/whole-body.ts';
 
 const LIMIT = 100_000;
 

@@ -1,16 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Scope } from '../../src/wire/desk/admin.ts';
-import { CSRF_HEADER } from '../../src/wire/desk/routes.ts';
-import type { Role } from '../../src/wire/desk/session.ts';
-import { whoIs, type Actor, type TokenActor, type UserActor } from '../desk/actor.ts';
-import type { ApiTokens } from '../desk/api-tokens.ts';
-import type { AuditAction, AuditTrail } from '../desk/audit-trail.ts';
-import type { Sessions } from '../desk/sessions.ts';
-import { storedAddress } from './client-address.ts';
+import type { Scope } from '../../../src/wire/desk/admin.ts';
+import { CSRF_HEADER } from '../../../src/wire/desk/routes.ts';
+import type { Role } from '../../../src/wire/desk/session.ts';
+import { whoIs, type Actor, type TokenActor, type UserActor } from '../../desk/actor.ts';
+import type { ApiTokens } from '../../desk/api-tokens.ts';
+import type { AuditAction, AuditTrail } from '../../desk/audit-trail.ts';
+import type { Sessions } from '../../desk/sessions.ts';
+import { storedAddress } from '../request/client-address.ts';
 import { readCookie } from './desk-cookies.ts';
-import { HttpError } from './http-error.ts';
-import { requireOwnSite } from './own-site.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { requireOwnSite } from '../request/own-site.ts';
 
 /** What somebody must be to do a thing. */
 export interface Need {

@@ -1,5 +1,5 @@
-import { RUN_QUERY } from '../../src/wire/unattended.ts';
-import type { StoredTestRequest } from '../store/port/desk.ts';
+import { RUN_QUERY } from '../../../../src/wire/unattended.ts';
+import type { StoredTestRequest } from '../../../store/port/desk.ts';
 
 /** Path and query of the page that runs a requested test, in the words that the page reads (src/probe/page-link.ts). */
 export function requestLink(request: StoredTestRequest): string {

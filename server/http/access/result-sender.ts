@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
+import { TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import type { DeskAccess, Need } from './desk-access.ts';
-import { HttpError } from './http-error.ts';
-import { addressKey } from './client-address.ts';
-import type { ResultIds } from '../results/result-ids.ts';
-import type { Storing } from '../results/storage-limits.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { addressKey } from '../request/client-address.ts';
+import type { ResultIds } from '../../results/result-ids.ts';
+import type { Storing } from '../../results/storage-limits.ts';
 import type { TestTokens } from './test-tokens.ts';
 
 /** What tells who may store a result. */

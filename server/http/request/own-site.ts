@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { HttpError } from './http-error.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /**
  * Refuses a request that another site made the browser send. Browsers say where it comes from by `Sec-Fetch-Site`

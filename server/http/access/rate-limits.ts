@@ -1,8 +1,8 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { addressKey } from './client-address.ts';
+import { addressKey } from '../request/client-address.ts';
 import type { DeskAccess } from './desk-access.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { isFromMachine } from './result-sender.ts';
 
 const MINUTE_MS = 60_000;

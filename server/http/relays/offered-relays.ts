@@ -1,6 +1,6 @@
-import type { IssuedRelay, OfferedRelay } from '../../src/wire/http.ts';
-import { issueCredentials, type RelayEndpoint } from '../relay/port.ts';
-import { hostInUri } from './asked-host.ts';
+import type { IssuedRelay, OfferedRelay } from '../../../src/wire/http.ts';
+import { issueCredentials, type RelayEndpoint } from '../../relay/port.ts';
+import { hostInUri } from '../request/asked-host.ts';
 
 /** Where a relay's clients find it. */
 export type RelayAddress =

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { DESK_PAGE } from '../../src/wire/desk/routes.ts';
+import { DESK_PAGE } from '../../../src/wire/desk/routes.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (each) => ESCAPES[each] ?? each);

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { codeOfSystemError } from './system-error.ts';
 import { errorBody } from './error-answers.ts';
 import { HttpError } from './http-error.ts';
-import { securityHeaders } from './security-headers.ts';
+import { securityHeaders } from '../security-headers.ts';
 
 /** What every answer carries that no route has to do with. */
 const HEADERS: Readonly<Record<string, string>> = {

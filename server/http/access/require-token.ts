@@ -1,4 +1,4 @@
-import { HttpError } from './http-error.ts';
+import { HttpError } from '../errors/http-error.ts';
 import type { TestClaim, TestTokens } from './test-tokens.ts';
 
 /** What the token says of the test, when it is that test's; else 401. */

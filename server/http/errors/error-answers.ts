@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiError } from '../../src/wire/http.ts';
-import { StoreError, type StoreErrorCode } from '../store/port/store-error.ts';
+import type { ApiError } from '../../../src/wire/http.ts';
+import { StoreError, type StoreErrorCode } from '../../store/port/store-error.ts';
 import { HttpError } from './http-error.ts';
-import { ResultRefusal, type ResultRefusalCode } from '../results/refusal.ts';
-import { securityHeaders } from './security-headers.ts';
+import { ResultRefusal, type ResultRefusalCode } from '../../results/refusal.ts';
+import { securityHeaders } from '../security-headers.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
 export function answerErrors(

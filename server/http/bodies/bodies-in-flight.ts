@@ -1,5 +1,5 @@
-import { HttpError } from './http-error.ts';
-import type { Timers } from '../time/timers.ts';
+import { HttpError } from '../errors/http-error.ts';
+import type { Timers } from '../../time/timers.ts';
 
 const MIB = 1024 * 1024;
 /** What all bodies that have not come in whole may hold: some 1,500 results on their way, or eight packet records. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Flight } from './bodies-in-flight.ts';
 import { GatheredPieces } from './gathered-pieces.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** Begins to count a body; it is told when that is given up. */
 export type BeginFlight = (refuse: (error: HttpError) => void) => Flight;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { askedHost } from './asked-host.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** The host that the request was sent to (by `X-Forwarded-Host` where a proxy is trusted). */
 export function hostOf(request: FastifyRequest): string {
