@@ -20,7 +20,7 @@ const MAY_IMPORT = {
   'server/time': [],
   'server/events': ['src/wire'],
   'server/admission': ['server/time'],
-  'server/desk': ['src/core', 'src/wire', 'server/store/port'],
+  'server/accounts': ['src/core', 'src/wire', 'server/store/port'],
   'server/sites': ['src/core', 'src/wire', 'server/store/port'],
   'server/alerts': ['src/core', 'src/wire', 'server/store/port', 'server/sites'],
   'server/results': [
@@ -38,7 +38,7 @@ const MAY_IMPORT = {
     'server/admission',
     'server/events',
     'server/time',
-    'server/desk',
+    'server/accounts',
     'server/sites',
     'server/alerts',
     'server/results',

@@ -1,16 +1,16 @@
 import { ConfigError, loadConfig } from './config.ts';
-import { createDesk, type Desk } from './desk/desk.ts';
-import { DeskError } from './desk/desk-error.ts';
+import { createDesk, type Desk } from './accounts/desk-accounts.ts';
+import { DeskError } from './accounts/account-error.ts';
 import { openDataFolder } from './start/data-folder.ts';
 import { StartError } from './start/start-error.ts';
 import { openConfiguredStore } from './start/store.ts';
 import { StoreError } from './store/port/store-error.ts';
 
-export { CLI } from './desk/actor.ts';
-export { isTokenName } from './desk/api-tokens.ts';
-export type { Desk } from './desk/desk.ts';
-export { DeskError } from './desk/desk-error.ts';
-export { generatePassword } from './desk/passwords.ts';
+export { CLI } from './accounts/actor.ts';
+export { isTokenName } from './accounts/api-tokens.ts';
+export type { Desk } from './accounts/desk-accounts.ts';
+export { DeskError } from './accounts/account-error.ts';
+export { generatePassword } from './accounts/passwords.ts';
 
 /** Exit statuses of the commands that manage a server's accounts and tokens. */
 export const MANAGE_EXIT = { done: 0, failed: 1, usage: 2 } as const;

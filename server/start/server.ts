@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { AlertWatch } from '../alerts/watch.ts';
-import { createDesk } from '../desk/desk.ts';
+import { createDesk } from '../accounts/desk-accounts.ts';
 import { buildApp, type HttpParts } from '../http/app.ts';
 import { DeskEvents } from '../events/desk-events.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDesk } from '../../server/desk/desk.ts';
+import { createDesk } from '../../server/accounts/desk-accounts.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { MAX_LISTENERS_PER_ACCOUNT } from '../../server/events/desk-events.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandIo } from '../../bin/command-io.ts';
 import { tokenCommand } from '../../bin/token-command.ts';
 import { userCommand } from '../../bin/user-command.ts';
-import { createDesk, type Desk } from '../../server/desk/desk.ts';
+import { createDesk, type Desk } from '../../server/accounts/desk-accounts.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { Store } from '../../server/store/port/store.ts';
 

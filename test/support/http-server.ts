@@ -1,6 +1,6 @@
-import type { Desk } from '../../server/desk/desk.ts';
-import { createDesk } from '../../server/desk/desk.ts';
-import type { Passwords } from '../../server/desk/passwords.ts';
+import type { Desk } from '../../server/accounts/desk-accounts.ts';
+import { createDesk } from '../../server/accounts/desk-accounts.ts';
+import type { Passwords } from '../../server/accounts/passwords.ts';
 import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
 import { DeskEvents } from '../../server/events/desk-events.ts';
 import type { Ingested } from '../../server/results/ingest.ts';

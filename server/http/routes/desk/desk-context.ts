@@ -1,4 +1,4 @@
-import type { Desk } from '../../../desk/desk.ts';
+import type { Desk } from '../../../accounts/desk-accounts.ts';
 import type { DeskAccess } from '../../access/desk-access.ts';
 
 /** What the routes of accounts, tokens and logins need. */

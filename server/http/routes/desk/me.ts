@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MeSchema, type Me } from '../../../../src/wire/desk/session.ts';
-import type { UserActor } from '../../../desk/actor.ts';
-import type { Desk } from '../../../desk/desk.ts';
+import type { UserActor } from '../../../accounts/actor.ts';
+import type { Desk } from '../../../accounts/desk-accounts.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { NewNoteSchema, NoteSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../desk/actor.ts';
+import { whoIs } from '../../../accounts/actor.ts';
 import type { HttpContext } from '../../app.ts';
 import { WRITE } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';

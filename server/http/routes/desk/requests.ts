@@ -11,7 +11,7 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
-import { whoIs } from '../../../desk/actor.ts';
+import { whoIs } from '../../../accounts/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
 import type { HttpContext } from '../../app.ts';
 import { READ, REQUEST_TESTS } from '../../access/desk-needs.ts';

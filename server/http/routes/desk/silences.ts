@@ -8,7 +8,7 @@ import {
   type Silence,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../desk/actor.ts';
+import { whoIs } from '../../../accounts/actor.ts';
 import type { HttpContext } from '../../app.ts';
 import { ADMINISTER } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';

@@ -15,8 +15,8 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MAX_PREVIOUS_SECRETS, previousSecrets, withSecret } from '../../../alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../alerts/webhook-url.ts';
-import { whoIs } from '../../../desk/actor.ts';
-import { newSecret } from '../../../desk/secrets.ts';
+import { whoIs } from '../../../accounts/actor.ts';
+import { newSecret } from '../../../accounts/secrets.ts';
 import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../app.ts';
 import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';

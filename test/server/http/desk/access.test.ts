@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { createDesk } from '../../../../server/desk/desk.ts';
+import { createDesk } from '../../../../server/accounts/desk-accounts.ts';
 import { DeskAccess, type Need } from '../../../../server/http/access/desk-access.ts';
 import {
   AuditPageSchema,

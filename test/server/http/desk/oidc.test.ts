@@ -1,7 +1,7 @@
 import { Check } from 'typebox/value';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDesk, type OidcSettings } from '../../../../server/desk/desk.ts';
-import { PENDING_MS } from '../../../../server/desk/pending-logins.ts';
+import { createDesk, type OidcSettings } from '../../../../server/accounts/desk-accounts.ts';
+import { PENDING_MS } from '../../../../server/accounts/pending-logins.ts';
 import { openStore } from '../../../../server/store/open-store.ts';
 import type { Store } from '../../../../server/store/port/store.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readIdentity, type Claims, type IdentityRules } from '../../../server/desk/identity.ts';
+import { readIdentity, type Claims, type IdentityRules } from '../../../server/accounts/identity.ts';
 
 const RULES: IdentityRules = {
   nameClaim: 'preferred_username',

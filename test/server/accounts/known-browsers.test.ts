@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KNOWN_BROWSER_MS, KnownBrowsers } from '../../../server/desk/known-browsers.ts';
+import { KNOWN_BROWSER_MS, KnownBrowsers } from '../../../server/accounts/known-browsers.ts';
 import type { Account } from '../../../server/store/port/desk.ts';
 
 const ADA: Account = {

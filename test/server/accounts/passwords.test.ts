@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ARGON2ID, generatePassword, Passwords, problemOfPassword } from '../../../server/desk/passwords.ts';
+import {
+  ARGON2ID,
+  generatePassword,
+  Passwords,
+  problemOfPassword,
+} from '../../../server/accounts/passwords.ts';
 
 /** As little work as Argon2 allows: for what is not about the work. */
 const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { DeskError } from './desk-error.ts';
+import { DeskError } from './account-error.ts';
 
 /**
  * Argon2id (RFC 9106) with the second of the settings that OWASP's Password Storage Cheat Sheet calls equal in

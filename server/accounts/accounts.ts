@@ -3,7 +3,7 @@ import type { Role } from '../../src/wire/desk/session.ts';
 import type { Account, DeskStore } from '../store/port/desk.ts';
 import { readAccountName } from './account-name.ts';
 import type { AuditAction, AuditTrail } from './audit-trail.ts';
-import { DeskError } from './desk-error.ts';
+import { DeskError } from './account-error.ts';
 import { problemOfPassword, type Passwords } from './passwords.ts';
 
 /** Makes and changes accounts, for whoever may; each change is in the audit trail before it is made. */

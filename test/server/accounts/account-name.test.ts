@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAccountName } from '../../../server/desk/account-name.ts';
+import { readAccountName } from '../../../server/accounts/account-name.ts';
 
 describe('readAccountName', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownPath, PENDING_MS, PendingLogins } from '../../../server/desk/pending-logins.ts';
+import { ownPath, PENDING_MS, PendingLogins } from '../../../server/accounts/pending-logins.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const PENDING = { state: 'state', nonce: 'nonce', verifier: 'verifier' };

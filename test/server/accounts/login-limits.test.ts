@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, LoginLimits } from '../../../server/desk/login-limits.ts';
+import { inWords, LoginLimits } from '../../../server/accounts/login-limits.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
