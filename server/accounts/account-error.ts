@@ -3,14 +3,14 @@
  * `bad-name`, `bad-password`: not as it must be. `taken`: somebody has that name. `unknown`: there is no such account
  * or token. `no-password`: the account logs in elsewhere. `busy`: more logins at once than the server checks.
  */
-export type DeskErrorCode = 'bad-name' | 'bad-password' | 'taken' | 'unknown' | 'no-password' | 'busy';
+export type AccountErrorCode = 'bad-name' | 'bad-password' | 'taken' | 'unknown' | 'no-password' | 'busy';
 
 /** What the desk's accounts, tokens and passwords throw. */
-export class DeskError extends Error {
-  override readonly name = 'DeskError';
-  readonly code: DeskErrorCode;
+export class AccountError extends Error {
+  override readonly name = 'AccountError';
+  readonly code: AccountErrorCode;
 
-  constructor(code: DeskErrorCode, message: string, cause?: unknown) {
+  constructor(code: AccountErrorCode, message: string, cause?: unknown) {
     super(message, { cause });
     this.code = code;
   }

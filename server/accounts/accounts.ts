@@ -3,7 +3,7 @@ import type { Role } from '../../src/wire/desk/session.ts';
 import type { Account, DeskStore } from '../store/port/desk.ts';
 import { readAccountName } from './account-name.ts';
 import type { AuditAction, AuditTrail } from './audit-trail.ts';
-import { DeskError } from './account-error.ts';
+import { AccountError } from './account-error.ts';
 import { problemOfPassword, type Passwords } from './passwords.ts';
 
 /** Makes and changes accounts, for whoever may; each change is in the audit trail before it is made. */
@@ -32,7 +32,7 @@ export class Accounts {
   /** The name as it will be stored, when an account of it can be made. Before anybody is asked for a password. */
   async freeName(text: string): Promise<string> {
     const read = readAccountName(text);
-    if (read.kind === 'bad') throw new DeskError('bad-name', read.problem);
+    if (read.kind === 'bad') throw new AccountError('bad-name', read.problem);
     if ((await this.#store.accountByName(read.name)) !== null) throw taken(read.name);
     return read.name;
   }
@@ -87,7 +87,7 @@ export class Accounts {
   async ownAccount(name: string): Promise<Account> {
     const account = await this.#named(name);
     if (account.external !== null)
-      throw new DeskError(
+      throw new AccountError(
         'no-password',
         `"${account.name}" logs in by the organisation's own login and has no password here.`,
       );
@@ -102,7 +102,7 @@ export class Accounts {
 
   async #hash(name: string, password: string): Promise<string> {
     const problem = problemOfPassword(password, name);
-    if (problem !== null) throw new DeskError('bad-password', problem);
+    if (problem !== null) throw new AccountError('bad-password', problem);
     return this.#passwords.hash(password);
   }
 
@@ -115,7 +115,7 @@ export class Accounts {
   }
 }
 
-const taken = (name: string): DeskError =>
-  new DeskError('taken', `There is an account of the name "${name}" already.`);
-const unknown = (name: string): DeskError =>
-  new DeskError('unknown', `There is no account of the name "${name.slice(0, 100)}".`);
+const taken = (name: string): AccountError =>
+  new AccountError('taken', `There is an account of the name "${name}" already.`);
+const unknown = (name: string): AccountError =>
+  new AccountError('unknown', `There is no account of the name "${name.slice(0, 100)}".`);

@@ -19,7 +19,7 @@ export interface OidcSettings extends ProviderSettings, IdentityRules {
 }
 
 /** How the desk lets people in. */
-export interface DeskSettings {
+export interface AccountSettings {
   readonly session: SessionLimits;
   readonly oidc: OidcSettings | null;
   /** Of what browsers keep, signed: while a person is at the provider, and of the last login by a password. */
@@ -29,7 +29,7 @@ export interface DeskSettings {
 }
 
 /** Who may use the desk: everything that HTTP and the command line need of it. */
-export interface Desk {
+export interface DeskAccounts {
   readonly store: DeskStore;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
@@ -43,12 +43,12 @@ export interface Desk {
 }
 
 /** Puts the desk together. `nowMs` is the date: sessions and limits live by it, over restarts. */
-export function createDesk(
+export function createDeskAccounts(
   store: DeskStore,
-  settings: DeskSettings,
+  settings: AccountSettings,
   nowMs: () => number,
   passwords = new Passwords(),
-): Desk {
+): DeskAccounts {
   const trail = new AuditTrail(store, settings.storeAddresses, nowMs);
   const sessions = new Sessions(store, settings.session, nowMs);
   const browsers = new KnownBrowsers(settings.secret, nowMs);

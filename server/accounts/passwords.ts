@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { DeskError } from './account-error.ts';
+import { AccountError } from './account-error.ts';
 
 /**
  * Argon2id (RFC 9106) with the second of the settings that OWASP's Password Storage Cheat Sheet calls equal in
@@ -75,7 +75,7 @@ export class Passwords {
     this.#argon2 = argon2;
   }
 
-  /** Rejects with `DeskError` `busy` when too many wait in this lane already. */
+  /** Rejects with `AccountError` `busy` when too many wait in this lane already. */
   hash(password: string, lane: PasswordLane = 'open'): Promise<string> {
     return this.#inTurn(lane, () => this.#argon2.hash(normal(password), this.#settings));
   }
@@ -113,7 +113,7 @@ export class Passwords {
     const waiting = this.#waiting[lane];
     if (this.#running >= MAX_AT_ONCE) {
       if (waiting.length >= MAX_WAITING)
-        throw new DeskError('busy', 'Too many people are logging in just now; try again in some seconds.');
+        throw new AccountError('busy', 'Too many people are logging in just now; try again in some seconds.');
       // Who leaves hands the place over, so the count stays.
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else this.#running += 1;

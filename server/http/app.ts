@@ -1,7 +1,7 @@
 import { fastifyCookie } from '@fastify/cookie';
 import { fastify, type FastifyServerFactory } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { Desk } from '../accounts/desk-accounts.ts';
+import type { DeskAccounts } from '../accounts/desk-accounts.ts';
 import type { Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
@@ -51,7 +51,7 @@ export interface HttpParts {
   readonly resultIds: ResultIds;
   readonly newTestId: () => string;
   readonly store: Store;
-  readonly desk: Desk;
+  readonly desk: DeskAccounts;
   readonly sites: Sites;
   readonly heartbeat: Heartbeat;
   /** Told of each site that samples of have come in. */

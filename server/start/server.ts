@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { AlertWatch } from '../alerts/watch.ts';
-import { createDesk } from '../accounts/desk-accounts.ts';
+import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp, type HttpParts } from '../http/app.ts';
 import { DeskEvents } from '../events/desk-events.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
@@ -226,7 +226,7 @@ function httpParts(
     resultIds: new ResultIds(secrets.token),
     newTestId,
     store,
-    desk: createDesk(store.desk, deskSettings, () => clock.epochMs()),
+    desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs()),
     events,
     storeAddresses,
     admitTest: async (testId, packetsPerS) => {

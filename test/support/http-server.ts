@@ -1,5 +1,5 @@
-import type { Desk } from '../../server/accounts/desk-accounts.ts';
-import { createDesk } from '../../server/accounts/desk-accounts.ts';
+import type { DeskAccounts } from '../../server/accounts/desk-accounts.ts';
+import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import type { Passwords } from '../../server/accounts/passwords.ts';
 import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
 import { DeskEvents } from '../../server/events/desk-events.ts';
@@ -21,7 +21,7 @@ export interface HttpServer {
   readonly clock: ManualClock;
   readonly places: Places;
   readonly store: Store;
-  readonly desk: Desk;
+  readonly desk: DeskAccounts;
   readonly events: DeskEvents;
   /** Ids of tests that the relay was told of, each time. */
   readonly admitted: string[];
@@ -91,7 +91,8 @@ export async function httpServer(
     storeAddresses: true,
     secret: 'secret',
   };
-  const desk = parts.desk ?? createDesk(store.desk, deskSettings, () => clock.nowEpochMs(), passwords);
+  const desk =
+    parts.desk ?? createDeskAccounts(store.desk, deskSettings, () => clock.nowEpochMs(), passwords);
   const events = parts.events ?? new DeskEvents();
   const sites = new Sites(store.sites, () => clock.nowEpochMs());
   const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());

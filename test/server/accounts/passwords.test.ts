@@ -83,7 +83,7 @@ describe('Passwords', () => {
     const refused = outcomes.filter((each) => each.status === 'rejected');
     // Two run, a hundred wait.
     expect(refused).toHaveLength(8);
-    for (const { reason } of refused) expect(reason).toMatchObject({ name: 'DeskError', code: 'busy' });
+    for (const { reason } of refused) expect(reason).toMatchObject({ name: 'AccountError', code: 'busy' });
     // And afterwards there is room again.
     expect(await passwords.verify(null, 'guess')).toBe('wrong');
   });

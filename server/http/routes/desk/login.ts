@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { LoginSchema, MeSchema } from '../../../../src/wire/desk/session.ts';
-import { DeskError } from '../../../accounts/account-error.ts';
+import { AccountError } from '../../../accounts/account-error.ts';
 import { KNOWN_BROWSER_MS, type KnownBrowsers } from '../../../accounts/known-browsers.ts';
 import { inWords } from '../../../accounts/login-limits.ts';
 import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../accounts/password-login.ts';
@@ -102,7 +102,7 @@ async function attempt(login: PasswordLogin, wish: LoginAttempt): Promise<LoginO
   try {
     return await login.attempt(wish);
   } catch (error) {
-    if (error instanceof DeskError && error.code === 'busy')
+    if (error instanceof AccountError && error.code === 'busy')
       throw new HttpError(503, 'busy', error.message, error, { retryAfterS: BUSY_RETRY_AFTER_S });
     throw error;
   }
