@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts';
 import { AlertWatch } from '../alerts/watch.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
-import { buildApp, type HttpParts } from '../http/app.ts';
+import { buildApp } from '../http/app.ts';
+import type { HttpParts } from '../http/context.ts';
 import { DeskEvents } from '../events/desk-events.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';

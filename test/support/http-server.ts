@@ -1,7 +1,8 @@
 import type { DeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import type { Passwords } from '../../server/accounts/passwords.ts';
-import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
+import { buildApp, type App } from '../../server/http/app.ts';
+import type { HttpParts } from '../../server/http/context.ts';
 import { DeskEvents } from '../../server/events/desk-events.ts';
 import type { Ingested } from '../../server/results/ingest.ts';
 import { Transfers } from '../../server/http/load/transfers.ts';

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
-import type { HttpContext } from '../app.ts';
+import type { HttpContext } from '../context.ts';
 import { storedAddress } from '../request/client-address.ts';
 import { NameAddresses, resolveHere } from '../relays/name-addresses.ts';
 import { offerTo, type RelayOffer } from '../relays/offered-relays.ts';

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES, UploadedSchema } from '../../../src/wire/http.ts';
 import type { TransferDirection } from '../../../src/core/transfers.ts';
-import type { HttpContext } from '../app.ts';
+import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { noiseBytes } from '../load/noise.ts';
 import type { Transfer, TransferRefusal } from '../load/transfers.ts';

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { packetsOf } from '../../../src/wire/load.ts';
-import type { HttpContext } from '../app.ts';
+import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { PACKETS_GZIP_BYTES } from '../../results/preparing/packets.ts';
 import { perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';

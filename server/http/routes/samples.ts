@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { SamplesSchema, SamplesStoredSchema } from '../../../src/wire/sample.ts';
 import { takeSamples } from '../../sites/take-samples.ts';
-import type { HttpContext } from '../app.ts';
+import type { HttpContext } from '../context.ts';
 import type { Need } from '../access/desk-access.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';

@@ -13,7 +13,7 @@ import {
 import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/load.ts';
 import { mostPlaces, type Refusal } from '../../admission/admission.ts';
 import type { Standing } from '../../admission/standing.ts';
-import type { HttpContext } from '../app.ts';
+import type { HttpContext } from '../context.ts';
 import { addressKey } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { noRoomEver, refusalOfLoad } from '../load/problem.ts';

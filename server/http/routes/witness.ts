@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import type { HttpContext } from '../app.ts';
+import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { requireToken } from '../access/require-token.ts';

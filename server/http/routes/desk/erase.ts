@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ErasedSchema, ErasureSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { HttpContext } from '../../app.ts';
+import type { HttpContext } from '../../context.ts';
 import { storedAddress } from '../../request/client-address.ts';
 import { ERASE } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';

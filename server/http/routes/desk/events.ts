@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { Actor } from '../../../accounts/actor.ts';
 import { hashOfSecret } from '../../../accounts/secrets.ts';
-import type { HttpContext } from '../../app.ts';
+import type { HttpContext } from '../../context.ts';
 import { readCookie } from '../../access/desk-cookies.ts';
 import { MAX_LISTENERS_PER_ACCOUNT, type NumberedEvent } from '../../../events/desk-events.ts';
 import { READ } from '../../access/desk-needs.ts';

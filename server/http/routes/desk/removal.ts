@@ -7,7 +7,7 @@ import {
   REMOVAL_STOP_MARK,
   type RemovalStop,
 } from '../../../store/port/removal-stop.ts';
-import type { HttpContext } from '../../app.ts';
+import type { HttpContext } from '../../context.ts';
 import { ERASE } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';

@@ -13,7 +13,7 @@ import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
 import { whoIs } from '../../../accounts/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
-import type { HttpContext } from '../../app.ts';
+import type { HttpContext } from '../../context.ts';
 import { READ, REQUEST_TESTS } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
