@@ -9,6 +9,7 @@ import { preparePackets } from '../results/preparing/packets.ts';
 import { prepareHere } from '../results/preparing/prepare.ts';
 import { installRateLimit, rateLimitsFor } from './access/rate-limits.ts';
 import { answerForNode, answerNoRequest } from './errors/raw-answers.ts';
+import { newRequestId, sendRequestIds } from './request/request-id.ts';
 import { requireHost } from './request/request-host.ts';
 import { connectivityRoute } from './routes/connectivity.ts';
 import { configRoutes } from './routes/config.ts';
@@ -49,6 +50,7 @@ export async function buildApp(parts: HttpParts) {
     access: new DeskAccess(desk),
   };
   const app = fastify({
+    genReqId: newRequestId,
     bodyLimit: SMALL_BODY_BYTES,
     trustProxy: trustedProxies(trustProxy),
     // A page that is closed must not keep the server from stopping.
@@ -66,9 +68,14 @@ export async function buildApp(parts: HttpParts) {
   answerErrors(app, context.logFault, () => parts.clock.monotonicMs());
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
-    parts.metrics.observeRequest(method, routeOptions.url ?? 'none', reply.statusCode);
+    const { url: route = null } = routeOptions;
+    const { statusCode: status } = reply;
+    parts.metrics.observeRequest(method, route ?? 'none', status);
+    const elapsedMs = Math.round(reply.elapsedTime);
+    parts.logRequest({ requestId: request.id, method, route, status, elapsedMs });
     return Promise.resolve();
   });
+  sendRequestIds(app);
   sendSecurityHeaders(app);
   answerForNode(app);
   app.addHook('onRequest', requireHost);

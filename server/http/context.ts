@@ -18,7 +18,18 @@ import type { Prepare } from '../results/preparing/prepare.ts';
 import type { ResultIds } from '../results/result-ids.ts';
 import type { StorageLimits } from '../results/storage-limits.ts';
 import type { TestTokens } from './access/test-tokens.ts';
+import type { LogFields } from '../log/log.ts';
 import type { Timers } from '../time/timers.ts';
+
+/** A request and its answer, without anything that people wrote. */
+export interface AnsweredRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** Its pattern; `null`: there is none. */
+  readonly route: string | null;
+  readonly status: number;
+  readonly elapsedMs: number;
+}
 
 /** What the HTTP side needs from the rest of the server. */
 export interface HttpParts {
@@ -68,9 +79,11 @@ export interface HttpParts {
   /** How names of relays are resolved; default: as this machine does. */
   readonly resolveName?: ResolveName;
   /** Told of faults of ours; the client only hears that there was one. */
-  readonly logFault: (error: unknown) => void;
+  readonly logFault: (error: unknown, fields?: LogFields) => void;
   /** Told of what is no fault and should be known. */
   readonly logNotice: (line: string) => void;
+  /** Told of each request that was answered. */
+  readonly logRequest: (answered: AnsweredRequest) => void;
 }
 
 /** What routes are made with. */

@@ -14,6 +14,7 @@ import { ResultIds } from '../results/result-ids.ts';
 import { StorageLimits } from '../results/storage-limits.ts';
 import { newTestId, TestTokens } from '../http/access/test-tokens.ts';
 import { processTimers } from '../time/timers.ts';
+import type { Log } from '../log/log.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
@@ -21,9 +22,9 @@ import type { Store } from '../store/port/store.ts';
 import { AlertRounds } from './alert-rounds.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
-import { describeFault } from './describe-fault.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProblem } from './relay-problem.ts';
+import { logFault } from './log-fault.ts';
 import { openRelay } from './relay.ts';
 import { RemovalGuard } from './removal-guard.ts';
 import { retentionOf, RetentionRounds } from './retention.ts';
@@ -58,8 +59,7 @@ export interface ServerParts {
   readonly writerUrl: URL;
   readonly pageDir: string | null;
   readonly clock: ServerClock;
-  /** One line for the log. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 /** Signs of life of a running test come every 5 s: two of them may get lost. */
@@ -79,7 +79,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const web = new WebServer(config.tls && readCertificate(config.tls));
   openDataFolder(config.dataDir);
   const secrets = secretsOf(config);
-  const store = await openConfiguredStore(config, parts.log, parts.writerUrl);
+  const store = await openConfiguredStore(config, parts.log.warn, parts.writerUrl);
   let relay: RelayThread | null = null;
   try {
     relay = await openRelay(config, secrets, parts.startRelay);
@@ -122,7 +122,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const transfers = new Transfers(config.transferBitsPerSecond, clock, processTimers);
   const places = new Places(limitsOf(config), clock, (test) => {
     transfers.end(test.testId);
-    if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => log(describeFault(error)));
+    if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
   });
   const events = new DeskEvents();
   const nowMs = (): number => clock.epochMs();
@@ -130,7 +130,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const heartbeat = new Heartbeat(store.sites, nowMs);
   const watch = new AlertWatch({ alerts: store.alerts, sites: store.sites, nowMs });
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
-    log(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
+    log.warn(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
   );
   const guard = new RemovalGuard(store, { nowMs, monotonicMs: () => clock.monotonicMs() });
   const space = new FreeSpace({
@@ -231,7 +231,7 @@ function httpParts(
     events,
     storeAddresses,
     admitTest: async (testId, packetsPerS) => {
-      await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => log(describeFault(error)));
+      await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => logFault(log, error));
     },
     storage: new StorageLimits({
       allowance: config,
@@ -249,8 +249,9 @@ function httpParts(
     observe: (fact) => metrics.observeIngest(fact),
     metrics,
     metricsPublic: config.metricsPublic,
-    logFault: (error) => log(describeFault(error)),
-    logNotice: log,
+    logFault: (error, fields) => logFault(log, error, fields),
+    logNotice: log.info,
+    logRequest: (answered) => log.debug('answered', { ...answered }),
   };
 }
 
@@ -296,9 +297,9 @@ function watchCertificate(
     async (certificate) => {
       web.setCertificate(certificate);
       await relay?.reloadTls();
-      log('The certificate was exchanged.');
+      log.info('The certificate was exchanged.');
     },
-    log,
+    log.warn,
   );
   return setInterval(() => void watch.check(), CERTIFICATE_CHECK_EVERY_MS);
 }

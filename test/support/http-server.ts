@@ -2,11 +2,12 @@ import type { DeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import type { Passwords } from '../../server/accounts/passwords.ts';
 import { buildApp, type App } from '../../server/http/app.ts';
-import type { HttpParts } from '../../server/http/context.ts';
+import type { AnsweredRequest, HttpParts } from '../../server/http/context.ts';
 import { DeskEvents } from '../../server/events/desk-events.ts';
 import type { Ingested } from '../../server/results/ingest.ts';
 import { Transfers } from '../../server/http/load/transfers.ts';
 import { Metrics } from '../../server/http/metrics/metrics.ts';
+import type { LogFields } from '../../server/log/log.ts';
 import { Places } from '../../server/admission/places.ts';
 import { ResultIds } from '../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
@@ -30,6 +31,9 @@ export interface HttpServer {
   readonly ended: string[];
   readonly faults: unknown[];
   readonly notices: string[];
+  /** What was logged beside each fault. */
+  readonly faultFields: LogFields[];
+  readonly answered: AnsweredRequest[];
   readonly ingested: Ingested[];
   readonly sites: Sites;
   readonly heartbeat: Heartbeat;
@@ -70,6 +74,8 @@ export async function httpServer(
   const admitted: string[] = [];
   const faults: unknown[] = [];
   const notices: string[] = [];
+  const faultFields: LogFields[] = [];
+  const answered: AnsweredRequest[] = [];
   const ingested: Ingested[] = [];
   const limits = {
     maxRunning,
@@ -132,7 +138,11 @@ export async function httpServer(
       clock: serverClock,
     }),
     metricsPublic: false,
-    logFault: (error) => faults.push(error),
+    logFault: (error, fields = {}) => {
+      faults.push(error);
+      faultFields.push(fields);
+    },
+    logRequest: (request) => answered.push(request),
     logNotice: (line) => notices.push(line),
     ...parts,
   });
@@ -147,6 +157,8 @@ export async function httpServer(
     ended,
     faults,
     notices,
+    faultFields,
+    answered,
     ingested,
     sites,
     heartbeat,

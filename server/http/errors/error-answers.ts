@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../../../src/wire/http.ts';
 import { StoreError, type StoreErrorCode } from '../../store/port/store-error.ts';
+import type { LogFields } from '../../log/log.ts';
+import { REQUEST_ID_HEADER } from '../request/request-id.ts';
 import { HttpError } from './http-error.ts';
 import { ResultRefusal, type ResultRefusalCode } from '../../results/refusal.ts';
 import { securityHeaders } from '../security-headers.ts';
@@ -8,24 +10,24 @@ import { securityHeaders } from '../security-headers.ts';
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
 export function answerErrors(
   app: FastifyInstance,
-  logFault: (error: unknown) => void,
+  logFault: (error: unknown, fields: LogFields) => void,
   nowMs: () => number,
 ): void {
   const isNews = onceEach(STORE_FAULT_EVERY_MS, nowMs);
-  app.setErrorHandler((error: unknown, _request, reply) => {
+  app.setErrorHandler((error: unknown, request, reply) => {
     if (error instanceof HttpError) {
       if (error.statusCode === 503) reply.header('retry-after', RETRY_AFTER_S);
       return send(reply, error);
     }
     if (error instanceof ResultRefusal) return send(reply, refusalAnswer(error));
     if (error instanceof StoreError) {
-      // It is the same for everybody who comes meanwhile.
-      if (isNews(error.code)) logFault(error);
+      // The same cause is the same for everybody who comes meanwhile; another one is never hidden behind it.
+      if (isNews(`${error.code} ${String(error.cause)}`)) logFault(error, { requestId: request.id });
       if (PASSING.has(error.code)) reply.header('retry-after', RETRY_AFTER_S);
-      return send(reply, storeAnswer(error));
+      return send(reply, storeAnswer(error, request.id));
     }
-    const answer = translate(error);
-    if (answer.statusCode >= 500) logFault(error);
+    const answer = translate(error, request.id);
+    if (answer.statusCode >= 500) logFault(error, { requestId: request.id });
     return send(reply, answer);
   });
   app.setNotFoundHandler((request, reply) => send(reply, notFound(request)));
@@ -33,13 +35,19 @@ export function answerErrors(
 
 const STORE_FAULT_EVERY_MS = 60_000;
 
+/** Causes that are told apart; beyond it the first is told anew. */
+const MAX_TOLD = 100;
+
 /** Whether so long has gone by since this was last said of the same. */
 function onceEach(everyMs: number, nowMs: () => number): (what: string) => boolean {
   const last = new Map<string, number>();
   return (what) => {
     const before = last.get(what);
     if (before !== undefined && nowMs() - before < everyMs) return false;
+    last.delete(what);
     last.set(what, nowMs());
+    const [first] = last.keys();
+    if (last.size > MAX_TOLD && first !== undefined) last.delete(first);
     return true;
   };
 }
@@ -63,10 +71,19 @@ const refusalAnswer = (refusal: ResultRefusal): HttpError => {
 };
 
 /** The sentence of a store's error is meant for whoever asked. Nothing was stored by half, so trying again is safe. */
-const storeAnswer = (error: StoreError): HttpError =>
+const storeAnswer = (error: StoreError, requestId: string): HttpError =>
   error.code === 'full'
     ? new HttpError(507, 'store-full', error.message, error)
-    : new HttpError(503, 'store-unavailable', error.message, error);
+    : new HttpError(
+        503,
+        'store-unavailable',
+        PASSING.has(error.code) ? error.message : quotable(error.message, requestId),
+        error,
+      );
+
+/** The sentence of what somebody must see to, with what finds it in the log. */
+const quotable = (sentence: string, requestId: string): string =>
+  `${sentence.replace(/\.$/, '')} (request ${requestId}).`;
 
 /** The body of an answer that is no success. */
 export function errorBody({ code, message }: HttpError): string {
@@ -77,7 +94,8 @@ export function errorBody({ code, message }: HttpError): string {
 /** What the framework refuses before any of our hooks has seen it, such as an address that is not UTF-8. */
 export function answerRefusal(error: FastifyError, reply: FastifyReply): FastifyReply {
   reply.headers(securityHeaders());
-  return send(reply, translate(error));
+  reply.header(REQUEST_ID_HEADER, reply.request.id);
+  return send(reply, translate(error, reply.request.id));
 }
 
 function send(reply: FastifyReply, error: HttpError): FastifyReply {
@@ -97,8 +115,9 @@ const notFound = ({ method, url }: FastifyRequest): HttpError =>
 const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && 'code' in error;
 
 /** Fastify's own refusals, in our words. What is not known to be the client's fault is ours, and says no more. */
-function translate(error: unknown): HttpError {
-  const fault = new HttpError(500, 'internal', 'The server had a fault of its own.', error);
+function translate(error: unknown, requestId: string): HttpError {
+  const sentence = quotable('The server had a fault of its own.', requestId);
+  const fault = new HttpError(500, 'internal', sentence, error);
   if (!isFastifyError(error)) return fault;
   if (error.validation)
     return new HttpError(400, 'bad-request', `The request is not valid: ${error.message}.`, error);

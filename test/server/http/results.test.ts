@@ -138,11 +138,18 @@ describe('POST /api/results', () => {
     const broken = await httpServer({ store: { ...server.store, results } });
     const { token, result } = fresh();
     const answer = await post(broken, token, result);
+    const { 'x-request-id': requestId } = answer.headers;
+    expect(requestId).toMatch(/^[0-9a-f]{10}$/);
     expect([answer.statusCode, answer.json()]).toEqual([
       500,
-      { error: { code: 'internal', message: 'The server had a fault of its own.' } },
+      {
+        error: {
+          code: 'internal',
+          message: `The server had a fault of its own (request ${String(requestId)}).`,
+        },
+      },
     ]);
-    expect(broken.faults).toEqual([fault]);
+    expect([broken.faults, broken.faultFields]).toEqual([[fault], [{ requestId }]]);
   });
 
   it.each([
@@ -160,9 +167,11 @@ describe('POST /api/results', () => {
       const broken = await httpServer({ store: { ...server.store, results } });
       const { token, result } = fresh();
       const answer = await post(broken, token, result);
+      // What passes by itself is nothing to ask somebody about.
+      const quoted = code === 'damaged' ? ` (request ${String(answer.headers['x-request-id'])})` : '';
       expect([answer.statusCode, answer.json()]).toEqual([
         status,
-        { error: { code: answered, message: 'A sentence for the person.' } },
+        { error: { code: answered, message: `A sentence for the person${quoted}.` } },
       ]);
       expect(answer.headers['retry-after']).toBe(retryAfter);
       expect([broken.ingested, broken.faults.length]).toEqual([[], 1]);

@@ -1,4 +1,5 @@
 import type { DeskAccounts } from '../../../accounts/desk-accounts.ts';
+import type { LogFields } from '../../../log/log.ts';
 import type { DeskAccess } from '../../access/desk-access.ts';
 
 /** What the routes of accounts, tokens and logins need. */
@@ -6,5 +7,5 @@ export interface DeskContext {
   readonly desk: DeskAccounts;
   readonly access: DeskAccess;
   /** Told of faults of ours and of the provider; people only hear that there was one. */
-  readonly logFault: (error: unknown) => void;
+  readonly logFault: (error: unknown, fields?: LogFields) => void;
 }

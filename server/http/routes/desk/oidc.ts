@@ -80,10 +80,10 @@ function sendProblem(
   reply: FastifyReply,
   { name }: OidcLogin,
   error: unknown,
-  logFault: (error: unknown) => void,
+  logFault: DeskContext['logFault'],
 ): FastifyReply {
   if (!(error instanceof ProviderError)) throw error;
-  logFault(error);
+  logFault(error, { requestId: reply.request.id });
   return error.code === 'unreachable'
     ? sendPlainPage(reply, 502, `The login of ${name} does not answer just now. Try again in some minutes.`)
     : sendPlainPage(reply, 403, `The login of ${name} did not let you in. Begin it again.`);
