@@ -11,7 +11,7 @@ import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 
 /** `POST /api/desk/erase`. */
 export const eraseRoute =
-  ({ store, access, events }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       DESK_ROUTES.erase,
@@ -41,8 +41,6 @@ export const eraseRoute =
         await access.audit(access.actorOf(request), 'erase', String(results));
         const erased = await store.results.erase(who);
         await store.desk.forget(who);
-        // Rows of the person may still be among what is remembered for windows that were away.
-        events.forget();
         return { results: erased };
       },
     );
