@@ -3,7 +3,6 @@
  * IPv4 on the way in, always, so that no check can be passed by writing an address the other way.
  */
 import { isIPv4, isIPv6 } from 'node:net';
-import { readUint16 } from './bytes.ts';
 
 export type AddressFamily = 'ipv4' | 'ipv6';
 
@@ -38,7 +37,7 @@ export function parseIpAddress(text: string): IpAddress | null {
 
 export function formatIpAddress({ family, bytes }: IpAddress): string {
   if (family === 'ipv4') return bytes.join('.');
-  const groups = Array.from({ length: 8 }, (_, at) => readUint16(bytes, at * 2).toString(16)).join(':');
+  const groups = groupsOf(bytes).join(':');
   // RFC 5952 §4.2: the longest run of zero groups becomes "::"; runs of one group stay.
   const runs = [...groups.matchAll(/(?:^|:)0(?::0)+(?=:|$)/gu)].sort((a, b) => b[0].length - a[0].length);
   const [longest] = runs;
@@ -47,6 +46,10 @@ export function formatIpAddress({ family, bytes }: IpAddress): string {
   const after = groups.slice(longest.index + longest[0].length).replace(/^:/u, '');
   return `${before}::${after}`;
 }
+
+/** The groups of an IPv6 address in hex, without leading zeros (RFC 5952 §4.1). */
+export const groupsOf = (bytes: Uint8Array): string[] =>
+  Array.from({ length: 8 }, (_, at) => (((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0)).toString(16));
 
 export function isSameIpAddress(a: IpAddress, b: IpAddress): boolean {
   return a.family === b.family && a.bytes.every((byte, at) => byte === b.bytes[at]);
