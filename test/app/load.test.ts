@@ -3,7 +3,7 @@ import { App } from '../../src/app/app.ts';
 import type { EnvironmentPort, ServerPort } from '../../src/app/ports.ts';
 import type { TestOptions } from '../../src/core/run/options.ts';
 import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
-import { contradictionIn } from '../../server/http/result-consistency.ts';
+import { contradictionIn } from '../../server/results/consistency/contradiction.ts';
 import { busyOf, packetsOf, regraded } from '../../src/wire/load.ts';
 import { parseResult, type Result } from '../../src/wire/result.ts';
 import type { PacketRow } from '../../src/wire/packet-rows.ts';
