@@ -1,5 +1,5 @@
 import { connectionLostAtMs } from '../core/connection-loss.ts';
-import type { Finding } from '../core/grade.ts';
+import type { Finding } from '../core/verdict/finding.ts';
 import { FILLING_MS } from '../core/load.ts';
 import { isReceived } from '../core/packet.ts';
 import type { RunFacts } from '../core/run/state.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/grade.ts';
+import type { Finding } from '../core/verdict/finding.ts';
 import { transportOf, defaultTarget } from '../core/relay.ts';
 import type { NoCall, NoCallEvidence } from '../core/no-call.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';

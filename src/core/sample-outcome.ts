@@ -1,5 +1,6 @@
 import type { AssessedSample } from './assessment.ts';
-import { effectOfCode, type Outcome } from './grade.ts';
+import { effectOfCode } from './verdict/finding-effect.ts';
+import type { Outcome } from './verdict/outcome.ts';
 import { SAMPLED_NAMES } from './sampled-metric.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface EndedTest {
 const isCap = (finding: string): boolean => effectOfCode(finding, 0) === 'caps';
 
 /**
- * Counts a test. A verdict of *no data* beside a finding that does more than cap it is that of a void run (grade.ts): it
+ * Counts a test. A verdict of *no data* beside a finding that does more than cap it is that of a void run (finding-effect.ts): it
  * says nothing of the network. A call that broke off has figures, which say so (all is lost from then on). One that misses without a
  * single figure is a call that did not come about; one without either ended before it had any.
  */

@@ -1,4 +1,4 @@
-import type { GradedPath, MetricName } from './grade.ts';
+import type { GradedPath, MetricName } from './verdict/grade-row.ts';
 import type { TargetSet } from './targets.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/grade.ts';
+import type { Finding } from '../core/verdict/finding.ts';
 import { MIN_BUSY_RATIO } from '../core/transfers.ts';
 import { gradesOf, regrade, type Grades } from '../core/verdict/grades.ts';
 import type { Busy, Result, ResultFigures } from './result.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOfTest as outcome, type TestOutcome } from '../../src/core/sample-outcome.ts';
-import type { Finding, Outcome } from '../../src/core/grade.ts';
+import type { Finding } from '../../src/core/verdict/finding.ts';
+import type { Outcome } from '../../src/core/verdict/outcome.ts';
 import { perMetric } from '../../src/core/sampled-metric.ts';
 import { sampleOfTest } from '../../server/sites/site-sample.ts';
 import { columnsOf } from '../../server/store/kysely/results/columns.ts';

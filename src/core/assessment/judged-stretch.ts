@@ -1,4 +1,4 @@
-import type { Outcome } from '../grade.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 import { SAMPLED_METRICS, SAMPLED_NAMES, sampledTarget, type SampledMetric } from '../sampled-metric.ts';
 import type { TargetSet } from '../targets.ts';
 import { percentileOf, type Percentile } from './percentile.ts';

@@ -1,4 +1,5 @@
-import type { Finding, GradeRow } from '../grade.ts';
+import type { Finding } from '../verdict/finding.ts';
+import type { GradeRow } from '../verdict/grade-row.ts';
 import { quantile } from '../metrics/delay.ts';
 import { reorderedPackets } from '../metrics/reorder.ts';
 import { callOf } from '../traffic-plan.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../grade.ts';
+import type { Finding } from '../verdict/finding.ts';
 import type { RunFacts } from './state.ts';
 
 /** What the procedure alone knows of; the figures tell the rest (verdict/findings.ts). */

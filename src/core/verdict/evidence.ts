@@ -1,4 +1,4 @@
-import type { GradeInput, LoopGradeInput } from '../grade.ts';
+import type { GradeInput, LoopGradeInput } from './grade-rows.ts';
 import type { PathCounts } from '../metrics/path-metrics.ts';
 import type { RelayReading } from '../relay.ts';
 import type { TimelineRow } from '../timeline.ts';

@@ -1,5 +1,5 @@
 import { CONNECTION_LOST_MS } from '../connection-loss.ts';
-import type { Finding } from '../grade.ts';
+import type { Finding } from './finding.ts';
 import { deniedUdpPorts, readingInUse, transportOf } from '../relay.ts';
 import { UNSENT_LIMIT_MS } from '../run/limits.ts';
 import { TIMELINE_ROW_MS } from '../timeline.ts';

@@ -1,12 +1,8 @@
-import {
-  gradeTest,
-  verdictOf,
-  type DirectionInputs,
-  type Finding,
-  type GradeInput,
-  type GradeRow,
-  type Outcome,
-} from '../grade.ts';
+import { gradeTest, type DirectionInputs, type GradeInput } from './grade-rows.ts';
+import { verdictOf } from './verdict-of.ts';
+import type { Finding } from './finding.ts';
+import type { GradeRow } from './grade-row.ts';
+import type { Outcome } from './outcome.ts';
 import { targetsOf, type TargetChoice } from '../targets.ts';
 import type { Evidence } from './evidence.ts';
 import { findingsIn } from './findings.ts';

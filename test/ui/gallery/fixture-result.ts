@@ -1,6 +1,7 @@
 import { pathEvidence } from '../../../src/core/causes/evidence.ts';
 import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
-import type { Finding, GradeRow } from '../../../src/core/grade.ts';
+import type { Finding } from '../../../src/core/verdict/finding.ts';
+import type { GradeRow } from '../../../src/core/verdict/grade-row.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
 import type { Measurement } from '../../../src/core/packet.ts';
 import type { Testimony } from '../../../src/app/testimony.ts';

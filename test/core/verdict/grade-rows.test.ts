@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  findingEffect,
-  gradeTest,
-  verdictOf,
-  type Finding,
-  type LoopGradeInput,
-  type MetricName,
-} from '../../src/core/grade.ts';
-import { countPackets, measurePath } from '../../src/core/metrics/path-metrics.ts';
-import { CLIENT_TO_EDGE, EDGE_TO_EDGE, type TargetSet } from '../../src/core/targets.ts';
-import { measurementOf, repeat, type Fate, type Schedule } from '../support/measurement.ts';
+import { gradeTest, type LoopGradeInput } from '../../../src/core/verdict/grade-rows.ts';
+import { verdictOf } from '../../../src/core/verdict/verdict-of.ts';
+import type { MetricName } from '../../../src/core/verdict/grade-row.ts';
+import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
+import { CLIENT_TO_EDGE, EDGE_TO_EDGE, type TargetSet } from '../../../src/core/targets.ts';
+import { measurementOf, repeat, type Fate, type Schedule } from '../../support/measurement.ts';
 
 function inputOf(fates: readonly Fate[], schedule: Schedule = { streams: 5 }): LoopGradeInput {
   const measurement = measurementOf(fates, schedule);
@@ -196,49 +191,5 @@ describe('gradeTest with both directions known', () => {
         [],
       ),
     ).toBe('misses');
-  });
-});
-
-describe('verdictOf', () => {
-  const good = gradeTest(inputOf(repeat(40, THIRTY_SECONDS)), null, CLIENT_TO_EDGE);
-  const bad = gradeTest(inputOf(repeat(150, THIRTY_SECONDS)), null, CLIENT_TO_EDGE);
-
-  const findings: { finding: Finding; onGood: string; onBad: string }[] = [
-    { finding: { code: 'hidden', hiddenMs: 12_000 }, onGood: 'no-data', onBad: 'no-data' },
-    { finding: { code: 'hidden', hiddenMs: 300 }, onGood: 'meets', onBad: 'misses' },
-    {
-      finding: { code: 'stopped-early', measuredMs: 20_000, plannedMs: 30_000 },
-      onGood: 'no-data',
-      onBad: 'misses',
-    },
-    { finding: { code: 'audio-suspended' }, onGood: 'no-data', onBad: 'no-data' },
-    { finding: { code: 'audio-stopped', atMs: 3000 }, onGood: 'no-data', onBad: 'no-data' },
-    { finding: { code: 'sender-stalled', sent: 10, expected: 100 }, onGood: 'no-data', onBad: 'no-data' },
-    { finding: { code: 'mapping-broken', streams: [0] }, onGood: 'no-data', onBad: 'no-data' },
-    { finding: { code: 'connection-lost', atMs: 12_000 }, onGood: 'misses', onBad: 'misses' },
-    { finding: { code: 'udp-blocked', transport: 'tcp' }, onGood: 'misses', onBad: 'misses' },
-    { finding: { code: 'ports-denied', ports: [3479] }, onGood: 'misses', onBad: 'misses' },
-    { finding: { code: 'data-channel', cause: 'no-encoded-transform' }, onGood: 'meets', onBad: 'misses' },
-    { finding: { code: 'mapping-moved', sources: ['a:1', 'a:2'] }, onGood: 'meets', onBad: 'misses' },
-    { finding: { code: 'stats-disagree', metrics: ['loss'] }, onGood: 'meets', onBad: 'misses' },
-  ];
-  test.each(findings)(
-    'with $finding.code is $onGood on good figures, $onBad on bad ones',
-    ({ finding, onGood, onBad }) => {
-      expect(verdictOf(good, [finding])).toBe(onGood);
-      expect(verdictOf(bad, [finding])).toBe(onBad);
-    },
-  );
-
-  test('never gets better by a finding', () => {
-    const rank = { misses: 0, 'no-data': 1, meets: 2 };
-    for (const { finding } of findings) {
-      expect(rank[verdictOf(good, [finding])]).toBeLessThanOrEqual(rank.meets);
-      expect(['voids', 'caps', 'fails', 'notes']).toContain(findingEffect(finding));
-    }
-  });
-
-  test('of no rows is not good', () => {
-    expect(verdictOf([], [])).toBe('no-data');
   });
 });
