@@ -39,7 +39,6 @@ export const RelayKindSchema = Type.Union([
   Type.Object({ kind: Type.Literal('edge') }, closed),
   Type.Object({ kind: Type.Literal('azure'), region: Type.String() }, closed),
 ]);
-export type RelayKind = Static<typeof RelayKindSchema>;
 
 /** A relay as the page sees it. */
 export const OfferedRelaySchema = Type.Object(
@@ -82,7 +81,6 @@ export const TestRequestSchema = Type.Object(
   },
   closed,
 );
-export type TestRequest = Static<typeof TestRequestSchema>;
 
 /** Credentials for one relay, valid for one test. */
 export const IssuedRelaySchema = Type.Object(

@@ -11,6 +11,7 @@ import { estimateMos } from '../../../src/core/mos.ts';
 import type { TargetChoice } from '../../../src/core/targets.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
 import { gradesOf } from '../../../src/core/verdict/grades.ts';
+import { pageFactsIn } from '../../../src/core/verdict/page-facts.ts';
 import type { Result, ResultFigures } from '../../../src/wire/result.ts';
 import { simulateCall, type Fate } from './simulated-call.ts';
 import { witnessedCall, type Legs } from './witnessed-call.ts';
@@ -175,7 +176,7 @@ export function fixtureResult(request: FixtureRequest): Result {
     },
     timeline: timelineRows(measurement, { directions }),
   };
-  const grades = gradesOf(evidence, target, findings);
+  const grades = gradesOf(evidence, target, pageFactsIn(findings));
   return {
     schema: 'edgewise.result/1',
     id: 'q7h2m9x4k1v8c3b6n5z0t2w7',
