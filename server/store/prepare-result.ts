@@ -3,7 +3,7 @@ import { columnsOf, type ResultColumns } from './kysely/results/columns.ts';
 import { documentOf, resultOf, type StoredDocument } from './kysely/results/document.ts';
 import { innerAddressesOf } from './kysely/results/inner-addresses.ts';
 import type { Result } from '../../src/wire/result.ts';
-import { targetName } from '../../src/core/targets.ts';
+import { targetName } from '../../src/core/verdict/targets.ts';
 import type { Arrived } from './port/results.ts';
 
 /** A result ready to be written: all that is left is the database's work. A message between threads. */

@@ -1,8 +1,8 @@
-import { FILLING_MS } from '../core/load.ts';
-import { isReceived } from '../core/packet.ts';
+import { FILLING_MS } from '../core/traffic/load.ts';
+import { isReceived } from '../core/packets/packet.ts';
 import type { RunFacts } from '../core/run/state.ts';
-import type { TargetChoice } from '../core/targets.ts';
-import { throughputOf, type Move } from '../core/transfers.ts';
+import type { TargetChoice } from '../core/verdict/targets.ts';
+import { throughputOf, type Move } from '../core/traffic/transfers.ts';
 import { monotonicMs } from '../core/units.ts';
 import { busyGrades } from '../core/verdict/busy-part.ts';
 import { pageFactsOf, type SeenPart } from '../core/verdict/page-facts.ts';

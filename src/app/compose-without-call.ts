@@ -1,7 +1,7 @@
 import { transportOf, defaultTarget } from '../core/relay.ts';
-import type { NoCallEvidence } from '../core/no-call.ts';
+import type { NoCallEvidence } from '../core/verdict/no-call.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';
-import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
+import { packetRatePerSecond, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { gradesOf } from '../core/verdict/grades.ts';
 import { NO_PAGE_FACTS } from '../core/verdict/page-facts.ts';
 import { RESULT_SCHEMA, type Result, type ResultFigures } from '../wire/result.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { App } from '../../src/app/app.ts';
 import type { EnvironmentPort, ServerPort } from '../../src/app/ports.ts';
 import type { TestOptions } from '../../src/core/run/options.ts';
-import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
+import { DEFAULT_PLAN } from '../../src/core/traffic/traffic-plan.ts';
 import { contradictionIn } from '../../server/http/result-consistency.ts';
 import { busyOf, packetsOf, regraded } from '../../src/wire/load.ts';
 import { parseResult, type Result } from '../../src/wire/result.ts';

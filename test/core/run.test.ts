@@ -8,8 +8,8 @@ import type { RunState } from '../../src/core/run/state.ts';
 import type { CheckOutcome } from '../../src/core/connectivity/check.ts';
 import type { ConnectivityReport } from '../../src/core/connectivity/report.ts';
 import { bestUrls } from '../../src/core/connectivity/ways.ts';
-import { isSettled, type PacketStorage, type Storage } from '../../src/core/storing.ts';
-import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
+import { isSettled, type PacketStorage, type Storage } from '../../src/core/run/storing.ts';
+import { DEFAULT_PLAN } from '../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { outcome } from './connectivity/outcomes.ts';
 

@@ -1,4 +1,4 @@
-import { loadProblem, MAX_CALLS, placesFor, type LoadWish } from '../../../src/core/load.ts';
+import { loadProblem, MAX_CALLS, placesFor, type LoadWish } from '../../../src/core/traffic/load.ts';
 import { HttpError } from '../http-error.ts';
 
 /** Why a test cannot be had with so much load, whoever asks; `null` when it can. */

@@ -1,5 +1,5 @@
-import { FILLING_MS, TRANSFER_STREAMS } from '../../../src/core/load.ts';
-import type { TransferDirection } from '../../../src/core/transfers.ts';
+import { FILLING_MS, TRANSFER_STREAMS } from '../../../src/core/traffic/load.ts';
+import type { TransferDirection } from '../../../src/core/traffic/transfers.ts';
 import type { ServerClock } from '../places.ts';
 import type { TestClaim } from '../test-tokens.ts';
 import type { Timers } from '../timers.ts';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES, UploadedSchema } from '../../../src/wire/http.ts';
-import type { TransferDirection } from '../../../src/core/transfers.ts';
+import type { TransferDirection } from '../../../src/core/traffic/transfers.ts';
 import type { HttpContext } from '../app.ts';
 import { HttpError } from '../http-error.ts';
 import { noiseBytes } from '../load/noise.ts';

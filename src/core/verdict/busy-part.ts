@@ -1,4 +1,4 @@
-import { MIN_BUSY_RATIO } from '../transfers.ts';
+import { MIN_BUSY_RATIO } from '../traffic/transfers.ts';
 import type { Evidence } from './evidence.ts';
 import { gradesOf, type Grades } from './grades.ts';
 import type { PageFacts } from './page-facts.ts';

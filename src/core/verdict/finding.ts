@@ -1,4 +1,4 @@
-import type { NoCallEvidence } from '../no-call.ts';
+import type { NoCallEvidence } from './no-call.ts';
 
 /** Something about the run, beyond the six metrics, that bears on its verdict. */
 export type Finding =

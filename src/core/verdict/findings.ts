@@ -1,8 +1,8 @@
-import { CONNECTION_LOST_MS } from '../connection-loss.ts';
+import { CONNECTION_LOST_MS } from './connection-loss.ts';
 import type { Finding } from './finding.ts';
 import { deniedUdpPorts, readingInUse, transportOf } from '../relay.ts';
 import { UNSENT_LIMIT_MS } from '../run/limits.ts';
-import { TIMELINE_ROW_MS } from '../timeline.ts';
+import { TIMELINE_ROW_MS } from '../packets/timeline.ts';
 import type { Evidence } from './evidence.ts';
 import type { PageFacts } from './page-facts.ts';
 

@@ -1,6 +1,6 @@
 import type { PathCounts, PathMetrics } from '../metrics/path-metrics.ts';
 import { BURST_WINDOW_MS, JITTER_WINDOW_MS, LOSS_WINDOW_MS } from '../metrics/path-metrics.ts';
-import type { TargetSet } from '../targets.ts';
+import type { TargetSet } from './targets.ts';
 import type { GradedPath, GradeNote, GradeRow } from './grade-row.ts';
 import type { Outcome } from './outcome.ts';
 

@@ -3,7 +3,7 @@ import { verdictOf } from './verdict-of.ts';
 import type { Finding } from './finding.ts';
 import type { GradeRow } from './grade-row.ts';
 import type { Outcome } from './outcome.ts';
-import { targetsOf, type TargetChoice } from '../targets.ts';
+import { targetsOf, type TargetChoice } from './targets.ts';
 import type { Evidence } from './evidence.ts';
 import { findingsIn } from './findings.ts';
 import { pageFactsIn, type PageFacts } from './page-facts.ts';

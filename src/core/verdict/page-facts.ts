@@ -1,6 +1,6 @@
-import { connectionLostAtMs } from '../connection-loss.ts';
-import type { NoCall, NoCallEvidence } from '../no-call.ts';
-import type { Measurement } from '../packet.ts';
+import { connectionLostAtMs } from './connection-loss.ts';
+import type { NoCall, NoCallEvidence } from './no-call.ts';
+import type { Measurement } from '../packets/packet.ts';
 import type { Finding } from './finding.ts';
 
 /** Why packets went over a data channel. */

@@ -1,5 +1,5 @@
-import { targetsOf, type TargetChoice } from '../../core/targets.ts';
-import { packetRatePerSecond, type TrafficPlan } from '../../core/traffic-plan.ts';
+import { targetsOf, type TargetChoice } from '../../core/verdict/targets.ts';
+import { packetRatePerSecond, type TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 
 /**
  * The shortest test that can resolve a choice's reordering target, in whole seconds: one reordered packet must

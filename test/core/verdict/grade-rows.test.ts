@@ -4,7 +4,7 @@ import { gradeTest, type LoopGradeInput } from '../../../src/core/verdict/grade-
 import { verdictOf } from '../../../src/core/verdict/verdict-of.ts';
 import type { MetricName } from '../../../src/core/verdict/grade-row.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
-import { CLIENT_TO_EDGE, EDGE_TO_EDGE, type TargetSet } from '../../../src/core/targets.ts';
+import { CLIENT_TO_EDGE, EDGE_TO_EDGE, type TargetSet } from '../../../src/core/verdict/targets.ts';
 import { measurementOf, repeat, type Fate, type Schedule } from '../../support/measurement.ts';
 
 function inputOf(fates: readonly Fate[], schedule: Schedule = { streams: 5 }): LoopGradeInput {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
-import { CLIENT_TO_EDGE } from '../../../src/core/targets.ts';
+import { CLIENT_TO_EDGE } from '../../../src/core/verdict/targets.ts';
 import { findingEffect } from '../../../src/core/verdict/finding-effect.ts';
 import type { Finding } from '../../../src/core/verdict/finding.ts';
 import { gradeTest } from '../../../src/core/verdict/grade-rows.ts';

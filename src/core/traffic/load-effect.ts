@@ -1,4 +1,4 @@
-import type { Interval } from './metrics/wilson.ts';
+import type { Interval } from '../metrics/wilson.ts';
 
 /** Figures of one part that load is judged by; a result's metrics and a part's are both such. */
 export interface LoadFigures {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { estimateMos } from '../../src/core/mos.ts';
+import { estimateMos } from '../../../src/core/metrics/mos.ts';
 
 describe('estimateMos (ITU-T G.107)', () => {
   test('is null when an input was not measured', () => {

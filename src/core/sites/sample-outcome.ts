@@ -1,6 +1,6 @@
-import type { AssessedSample } from './assessment.ts';
-import { effectOfCode } from './verdict/finding-effect.ts';
-import type { Outcome } from './verdict/outcome.ts';
+import type { AssessedSample } from '../assessment/assessment.ts';
+import { effectOfCode } from '../verdict/finding-effect.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 import { SAMPLED_NAMES } from './sampled-metric.ts';
 
 /**

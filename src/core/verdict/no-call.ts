@@ -1,4 +1,4 @@
-import type { BrowserFault } from './run/browser-fault.ts';
+import type { BrowserFault } from '../run/browser-fault.ts';
 
 /** Why a test ended without a call although it knew its relay: its result is what the network lets through. */
 export interface NoCall {

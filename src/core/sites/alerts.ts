@@ -1,7 +1,7 @@
-import { decidingNames, type AssessedSample } from './assessment.ts';
-import { percentile90, type Percentile, type Ranked } from './assessment/percentile.ts';
+import { decidingNames, type AssessedSample } from '../assessment/assessment.ts';
+import { percentile90, type Percentile, type Ranked } from '../assessment/percentile.ts';
 import { sampledTarget, type SampledMetric } from './sampled-metric.ts';
-import type { TargetSet } from './targets.ts';
+import type { TargetSet } from '../verdict/targets.ts';
 
 /** When something is told about a site, as a procedure of its own: what is seen goes in, what is to be told comes out. */
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { quantileSorted } from 'simple-statistics';
 import { describe, expect, test } from 'vitest';
-import { normalOf } from '../../src/core/normal.ts';
+import { normalOf } from '../../../src/core/sites/normal.ts';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALERT_OK, judge, stepAlert, type AlertState, type Known } from '../../src/core/alerts.ts';
-import type { AssessedSample } from '../../src/core/assessment.ts';
-import { perMetric } from '../../src/core/sampled-metric.ts';
-import { CLIENT_TO_EDGE } from '../../src/core/targets.ts';
+import { ALERT_OK, judge, stepAlert, type AlertState, type Known } from '../../../src/core/sites/alerts.ts';
+import type { AssessedSample } from '../../../src/core/assessment/assessment.ts';
+import { perMetric } from '../../../src/core/sites/sampled-metric.ts';
+import { CLIENT_TO_EDGE } from '../../../src/core/verdict/targets.ts';
 
 const MINUTE_MS = 60_000;
 const NOTHING = perMetric(() => null);

@@ -1,4 +1,4 @@
-import type { MonotonicMs } from './units.ts';
+import type { MonotonicMs } from '../units.ts';
 
 /** The ways that transfers go. */
 export type TransferDirection = 'up' | 'down';

@@ -9,14 +9,19 @@ import {
   placesFor,
   planFor,
   wholeStretchMs,
-} from '../../src/core/load.ts';
-import { loadEffect, type LoadFigures } from '../../src/core/load-effect.ts';
-import { wilsonInterval } from '../../src/core/metrics/wilson.ts';
-import { reorderedPackets } from '../../src/core/metrics/reorder.ts';
-import { callOf, DEFAULT_PLAN, MAX_DURATION_MS, packetRatePerSecond } from '../../src/core/traffic-plan.ts';
-import { throughputOf, type Move } from '../../src/core/transfers.ts';
-import { monotonicMs } from '../../src/core/units.ts';
-import type { ReceivedPacket } from '../../src/core/packet.ts';
+} from '../../../src/core/traffic/load.ts';
+import { loadEffect, type LoadFigures } from '../../../src/core/traffic/load-effect.ts';
+import { wilsonInterval } from '../../../src/core/metrics/wilson.ts';
+import { reorderedPackets } from '../../../src/core/metrics/reorder.ts';
+import {
+  callOf,
+  DEFAULT_PLAN,
+  MAX_DURATION_MS,
+  packetRatePerSecond,
+} from '../../../src/core/traffic/traffic-plan.ts';
+import { throughputOf, type Move } from '../../../src/core/traffic/transfers.ts';
+import { monotonicMs } from '../../../src/core/units.ts';
+import type { ReceivedPacket } from '../../../src/core/packets/packet.ts';
 
 describe('the plan of several calls', () => {
   it('has all streams of each, one call after the other', () => {

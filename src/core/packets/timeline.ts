@@ -1,6 +1,6 @@
 import { delayMs, isReceived, type Measurement } from './packet.ts';
-import { ipdvSamples } from './metrics/jitter.ts';
-import { mean } from './metrics/delay.ts';
+import { ipdvSamples } from '../metrics/jitter.ts';
+import { mean } from '../metrics/delay.ts';
 
 /** Length of a timeline row. */
 export const TIMELINE_ROW_MS = 200;

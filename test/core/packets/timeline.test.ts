@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { timelineOf } from '../../src/core/timeline.ts';
-import { measurementOf, repeat } from '../support/measurement.ts';
+import { timelineOf } from '../../../src/core/packets/timeline.ts';
+import { measurementOf, repeat } from '../../support/measurement.ts';
 
 describe('timelineOf', () => {
   test('puts each packet into the 200 ms it was sent in, and conserves counts', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { assess, type AssessedSample, type AssessmentInput } from '../../src/core/assessment.ts';
-import { perMetric, type SampledMetric } from '../../src/core/sampled-metric.ts';
-import { CLIENT_TO_EDGE } from '../../src/core/targets.ts';
+import {
+  assess,
+  type AssessedSample,
+  type AssessmentInput,
+} from '../../../src/core/assessment/assessment.ts';
+import { perMetric, type SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
+import { CLIENT_TO_EDGE } from '../../../src/core/verdict/targets.ts';
 
 const MINUTE_MS = 60_000;
 const TEN_MINUTES_MS = 10 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LATE_START_LIMIT_MS, nextSlot, offsetFor, wakeUp } from '../../src/core/schedule.ts';
+import { LATE_START_LIMIT_MS, nextSlot, offsetFor, wakeUp } from '../../../src/core/sites/schedule.ts';
 
 const MINUTE_MS = 60_000;
 const TEN_MINUTES_MS = 10 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { prefixSums, slidingWindows, windowSum } from '../../src/core/window.ts';
+import { prefixSums, slidingWindows, windowSum } from '../../../src/core/packets/window.ts';
 
 describe('slidingWindows', () => {
   test('start at every item and end before the stretch does', () => {

@@ -1,5 +1,5 @@
-import type { GradedPath, MetricName } from './verdict/grade-row.ts';
-import type { TargetSet } from './targets.ts';
+import type { GradedPath, MetricName } from '../verdict/grade-row.ts';
+import type { TargetSet } from '../verdict/targets.ts';
 
 /**
  * The figures that tests are put beside each other by: compared, assessed, called normal. Each graded metric of each

@@ -6,8 +6,8 @@ import {
   rtpSequenceOf,
   type Arrival,
   type SentPacket,
-} from '../../src/core/records.ts';
-import { monotonicMs } from '../../src/core/units.ts';
+} from '../../../src/core/packets/records.ts';
+import { monotonicMs } from '../../../src/core/units.ts';
 
 const sent = (globalSequence: number, sentMs: number, stream = 0): SentPacket => ({
   stream,

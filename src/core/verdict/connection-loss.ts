@@ -1,4 +1,4 @@
-import { isReceived, type Measurement } from './packet.ts';
+import { isReceived, type Measurement } from '../packets/packet.ts';
 
 /** Silence to the very end for at least this long is a lost connection, not a burst of loss. */
 export const CONNECTION_LOST_MS = 5000;

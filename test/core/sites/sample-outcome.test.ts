@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOfTest as outcome, type TestOutcome } from '../../src/core/sample-outcome.ts';
-import type { Finding } from '../../src/core/verdict/finding.ts';
-import type { Outcome } from '../../src/core/verdict/outcome.ts';
-import { perMetric } from '../../src/core/sampled-metric.ts';
-import { sampleOfTest } from '../../server/sites/site-sample.ts';
-import { columnsOf } from '../../server/store/kysely/results/columns.ts';
-import { metricsOfColumns } from '../../server/store/kysely/results/columns.ts';
-import { readCsv } from '../../src/cli/assess/read-csv.ts';
-import { sampleOfResult } from '../../src/cli/assess/result-sample.ts';
-import { csvLine, LOCAL_CSV_HEADER } from '../../src/cli/watch/local-files.ts';
-import type { Result } from '../../src/wire/result.ts';
-import { exampleResult } from '../support/example-result.ts';
-import { scheduleSlot } from '../support/schedule-slot.ts';
+import { outcomeOfTest as outcome, type TestOutcome } from '../../../src/core/sites/sample-outcome.ts';
+import type { Finding } from '../../../src/core/verdict/finding.ts';
+import type { Outcome } from '../../../src/core/verdict/outcome.ts';
+import { perMetric } from '../../../src/core/sites/sampled-metric.ts';
+import { sampleOfTest } from '../../../server/sites/site-sample.ts';
+import { columnsOf } from '../../../server/store/kysely/results/columns.ts';
+import { metricsOfColumns } from '../../../server/store/kysely/results/columns.ts';
+import { readCsv } from '../../../src/cli/assess/read-csv.ts';
+import { sampleOfResult } from '../../../src/cli/assess/result-sample.ts';
+import { csvLine, LOCAL_CSV_HEADER } from '../../../src/cli/watch/local-files.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import { exampleResult } from '../../support/example-result.ts';
+import { scheduleSlot } from '../../support/schedule-slot.ts';
 
 const NOTHING = perMetric(() => null);
 

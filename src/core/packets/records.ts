@@ -1,5 +1,5 @@
 import type { PacketRecord, StreamMapping } from './packet.ts';
-import type { MonotonicMs } from './units.ts';
+import type { MonotonicMs } from '../units.ts';
 
 /** A test packet as the sender handed it over. */
 export interface SentPacket {

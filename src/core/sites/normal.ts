@@ -1,4 +1,4 @@
-import { quantile } from './metrics/delay.ts';
+import { quantile } from '../metrics/delay.ts';
 
 /**
  * Where a value stands among what is usual. Of all metrics more is worse.

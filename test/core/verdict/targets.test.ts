@@ -7,8 +7,8 @@ import {
   targetName,
   targetsOf,
   type TargetChoice,
-} from '../../src/core/targets.ts';
-import published from '../fixtures/targets.json' with { type: 'json' };
+} from '../../../src/core/verdict/targets.ts';
+import published from '../../fixtures/targets.json' with { type: 'json' };
 
 describe('targets', () => {
   test.each([

@@ -1,4 +1,4 @@
-import type { MonotonicMs } from './units.ts';
+import type { MonotonicMs } from '../units.ts';
 
 /**
  * What is known of one test packet: a fact as observed, never rewritten. Loss, order and jitter are derived.

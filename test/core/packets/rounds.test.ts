@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Measurement } from '../../src/core/packet.ts';
-import { roundsOf } from '../../src/core/rounds.ts';
-import { monotonicMs } from '../../src/core/units.ts';
+import type { Measurement } from '../../../src/core/packets/packet.ts';
+import { roundsOf } from '../../../src/core/packets/rounds.ts';
+import { monotonicMs } from '../../../src/core/units.ts';
 
 /** Two streams in a stretch of 100 ms from 1000 on, five rounds when all keep time. Stamps of each stream count from there. */
 function stretch(first: readonly number[], second: readonly number[]): Measurement {
