@@ -1,15 +1,15 @@
 import { elapsedMs, type MonotonicMs } from '../units.ts';
 import type { CheckOutcome } from '../connectivity/check.ts';
 import { betterUrls } from '../connectivity/ways.ts';
-import { wholeStretchMs } from '../load.ts';
-import type { TrafficPlan } from '../traffic-plan.ts';
+import { wholeStretchMs } from '../traffic/load.ts';
+import type { TrafficPlan } from '../traffic/traffic-plan.ts';
 import type { CallReading } from './call-reading.ts';
 import type { RunEffect } from './effect.ts';
 import type { RunEvent } from './event.ts';
 import { withProgress, withReport } from './found.ts';
 import { fail, stalled, withoutCall } from './leave.ts';
 import { ARRIVAL_LIMIT_MS, CONNECT_LIMIT_MS, END_LIMIT_MS, FLOW_LIMIT_MS, MAX_BREAKS } from './limits.ts';
-import type { NoCall } from '../no-call.ts';
+import type { NoCall } from '../verdict/no-call.ts';
 import { countsOf } from './no-call-facts.ts';
 import type { Checking, Chosen } from './place.ts';
 import type { ReopenCause, StateOf } from './state.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { placesFor, type LoadWish } from '../../../../src/core/load.ts';
+import { placesFor, type LoadWish } from '../../../../src/core/traffic/load.ts';
 import {
   NewTestRequestSchema,
   TestRequestRecordSchema,
