@@ -9,7 +9,7 @@ import { fireIntent } from './intents.ts';
 import { byHandLook } from './look/by-hand.ts';
 import { controlsLook } from './look/controls.ts';
 import { textLook } from './look/text.ts';
-import { resultSummary } from './wording/summary.ts';
+import { resultSummary } from '../wording/result/summary.ts';
 
 /** What can be done with a result: test again, copy, download. */
 @localized()

@@ -5,9 +5,15 @@ import type { Result } from '../wire/result.ts';
 import { plainListLook } from './look/plain-list.ts';
 import { textLook } from './look/text.ts';
 import { unbroken } from './unbroken.ts';
-import { causeEvidence, causeLabel, toldCauses, type ResultCause, type SeenCause } from './wording/cause.ts';
-import { causeAdvice } from './wording/cause-advice.ts';
-import { blockedUdpPorts } from './wording/finding.ts';
+import {
+  causeEvidence,
+  causeLabel,
+  toldCauses,
+  type ResultCause,
+  type SeenCause,
+} from '../wording/causes/cause.ts';
+import { causeAdvice } from '../wording/causes/cause-advice.ts';
+import { blockedUdpPorts } from '../wording/result/finding.ts';
 
 /** Likely causes: what it looks like, how sure that is, what speaks for it, and what to try next. */
 @localized()

@@ -10,7 +10,7 @@ import type { ChartTargets } from './charts/targets.ts';
 import { controlsLook } from './look/controls.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
-import { clockTime } from './wording/quantity.ts';
+import { clockTime } from '../wording/quantity.ts';
 import './edgewise-chart.ts';
 
 /** The charts on one time axis, with one cursor moved by mouse, finger or keyboard, and a table of the same. */

@@ -21,8 +21,8 @@ import {
   stateWording,
   wayName,
   type ShownConnectivity,
-} from './wording/connectivity.ts';
-import { milliseconds, textList } from './wording/quantity.ts';
+} from '../wording/connectivity/connectivity.ts';
+import { milliseconds, textList } from '../wording/quantity.ts';
 
 type Check = ShownConnectivity['checks'][number];
 

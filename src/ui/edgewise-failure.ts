@@ -6,7 +6,7 @@ import { ViewElement } from './view-element.ts';
 import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { textLook } from './look/text.ts';
-import { failureWording } from './wording/failure.ts';
+import { failureWording } from '../wording/run/failure.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 

@@ -14,7 +14,7 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
-import type { ShownConnectivity } from './wording/connectivity.ts';
+import type { ShownConnectivity } from '../wording/connectivity/connectivity.ts';
 import {
   directionName,
   foundWording,
@@ -23,7 +23,7 @@ import {
   protocolName,
   purposeText,
   tableTitle,
-} from './wording/firewall.ts';
+} from '../wording/connectivity/firewall.ts';
 
 /** Columns that some tables can do without. */
 interface Columns {

@@ -9,8 +9,8 @@ import { deviceIcon, relayIcon } from './look/path-icon.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
-import { legsWording, type Leg, type LegFigure } from './wording/legs.ts';
-import { relayTitle } from './wording/phase.ts';
+import { legsWording, type Leg, type LegFigure } from '../wording/result/legs.ts';
+import { relayTitle } from '../wording/run/phase.ts';
 
 /** A picture of the way you -> relay -> you with each leg's figures. It is a list, and reads as one. */
 @localized()

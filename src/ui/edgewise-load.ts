@@ -11,9 +11,9 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
-import { loadWording } from './wording/load.ts';
-import { milliseconds, percent, wholeNumber } from './wording/quantity.ts';
-import { verdictName } from './wording/verdict.ts';
+import { loadWording } from '../wording/result/load.ts';
+import { milliseconds, percent, wholeNumber } from '../wording/quantity.ts';
+import { verdictName } from '../wording/result/verdict.ts';
 import './edgewise-charts.ts';
 import './edgewise-metrics.ts';
 

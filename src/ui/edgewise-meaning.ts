@@ -5,9 +5,9 @@ import type { Result } from '../wire/result.ts';
 import { noticeLook } from './look/notice.ts';
 import { sectionsLook } from './look/sections.ts';
 import { textLook } from './look/text.ts';
-import { findingContext, findingWording } from './wording/finding.ts';
+import { findingContext, findingWording } from '../wording/result/finding.ts';
 import { unbroken } from './unbroken.ts';
-import { meaningWording } from './wording/meaning.ts';
+import { meaningWording } from '../wording/result/meaning.ts';
 import { undecidedFindings } from '../core/verdict/shown-findings.ts';
 
 /** What a result means for calls, what is worth knowing beside its verdict, and what to try. */

@@ -6,7 +6,7 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
-import type { ResultFinding, ResultRow } from './result-parts.ts';
+import type { ResultFinding, ResultRow } from '../wire/result-parts.ts';
 import {
   gradeNote,
   metricMeaning,
@@ -15,7 +15,7 @@ import {
   rowTarget,
   rowValue,
   worstTime,
-} from './wording/metric.ts';
+} from '../wording/result/metric.ts';
 import { decidingRows } from '../core/verdict/troubles.ts';
 
 /** The six metrics: measured, target, outcome in words, and where the worst window was. */

@@ -18,11 +18,11 @@ import { fireOptions, isChecked, selectedValue } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { fieldLook } from './look/field.ts';
 import { textLook } from './look/text.ts';
-import { relayTitle } from './wording/phase.ts';
-import { megabitsPerSecond, severalCallsExplanation } from './wording/load.ts';
-import { duration, roughMegabytes, smallMegabytes } from './wording/quantity.ts';
-import { targetFigures } from './wording/target.ts';
-import { neededMs } from './wording/needed-length.ts';
+import { relayTitle } from '../wording/run/phase.ts';
+import { megabitsPerSecond, severalCallsExplanation } from '../wording/result/load.ts';
+import { duration, roughMegabytes, smallMegabytes } from '../wording/quantity.ts';
+import { targetFigures } from '../wording/result/target.ts';
+import { neededMs } from '../wording/run/needed-length.ts';
 import './edgewise-target.ts';
 
 const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];

@@ -10,7 +10,7 @@ import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { noticeLook } from './look/notice.ts';
 import { textLook } from './look/text.ts';
-import { packetsWording, retryWording } from './wording/storage.ts';
+import { packetsWording, retryWording } from '../wording/run/storage.ts';
 
 /** Where the result is kept: the code to read to help desk, and the link; or why there is none yet. */
 @localized()

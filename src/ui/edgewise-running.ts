@@ -13,8 +13,8 @@ import { ViewElement } from './view-element.ts';
 import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { textLook } from './look/text.ts';
-import { hiddenSoFar } from './wording/finding.ts';
-import { phaseRoom, phaseWording, type RunningState } from './wording/phase.ts';
+import { hiddenSoFar } from '../wording/result/finding.ts';
+import { phaseRoom, phaseWording, type RunningState } from '../wording/run/phase.ts';
 import './edgewise-charts.ts';
 
 /** A test under way. Every line and chart has its place from the first frame, so that nothing moves. */

@@ -10,9 +10,9 @@ import { fireIntent } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { noticeLook } from './look/notice.ts';
 import { textLook } from './look/text.ts';
-import { roughDuration, roughMegabytes } from './wording/quantity.ts';
-import { linkWording } from './wording/link.ts';
-import { wholeTestMs } from './wording/phase.ts';
+import { roughDuration, roughMegabytes } from '../wording/quantity.ts';
+import { linkWording } from '../wording/run/link.ts';
+import { wholeTestMs } from '../wording/run/phase.ts';
 import './edgewise-options.ts';
 
 /** The start page: one question, one button, and what pressing it will do. */

@@ -9,9 +9,9 @@ import { statusIcon } from './look/status-icon.ts';
 import { statusLook } from './look/status.ts';
 import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
-import { seenCauses } from './wording/cause.ts';
-import { evidenceSentence, supportWording, symptomName } from './wording/symptom.ts';
-import { toldSymptoms } from './wording/symptom-facts.ts';
+import { seenCauses } from '../wording/causes/cause.ts';
+import { evidenceSentence, supportWording, symptomName } from '../wording/causes/symptom.ts';
+import { toldSymptoms } from '../wording/causes/symptom-facts.ts';
 
 /** What people say of calls, and what this test measured that would do it. */
 @localized()

@@ -7,7 +7,7 @@ import { fireOptions, selectedValue } from './intents.ts';
 import { controlsLook } from './look/controls.ts';
 import { fieldLook } from './look/field.ts';
 import { textLook } from './look/text.ts';
-import { columnTitle, targetTitle } from './wording/target.ts';
+import { columnTitle, targetTitle } from '../wording/result/target.ts';
 
 /** The choice of what a test is held against; its fields lie in the grid of whoever holds it. */
 @localized()

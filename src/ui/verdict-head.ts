@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Result } from '../wire/result.ts';
 import { statusIcon } from './look/status-icon.ts';
 import { unbroken } from './unbroken.ts';
-import { shownVerdict, verdictWording } from './wording/verdict.ts';
+import { shownVerdict, verdictWording } from '../wording/result/verdict.ts';
 
 /** The answer at the head of a result, to whoever reads it, and the facts that this reader needs. For `verdictLook`. */
 export function verdictHead(result: Result, facts: TemplateResult): TemplateResult {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reachHeadline } from '../../src/cli/connectivity-summary.ts';
-import { nothingFound } from '../../src/ui/wording/connectivity.ts';
-import { verdictWording } from '../../src/ui/wording/verdict.ts';
+import { nothingFound } from '../../src/wording/connectivity/connectivity.ts';
+import { verdictWording } from '../../src/wording/result/verdict.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { outcome, TCP, TLS, UDP } from '../core/connectivity/outcomes.ts';
 import { withoutCall } from '../ui/gallery/network-results.ts';

@@ -9,7 +9,7 @@ import { inputLook } from '../look/input.ts';
 import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
 import { ViewElement } from '../view-element.ts';
-import { erasureCount, erasureDone } from '../wording/desk-admin.ts';
+import { erasureCount, erasureDone } from '../../wording/desk/admin.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 

@@ -9,8 +9,8 @@ import { rowCardsLook } from '../look/row-cards.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import { ViewElement } from '../view-element.ts';
-import { roleMeaning, roleName } from '../wording/desk-admin.ts';
-import { moment, zoneSentence } from '../wording/desk-time.ts';
+import { roleMeaning, roleName } from '../../wording/desk/admin.ts';
+import { moment, zoneSentence } from '../../wording/time.ts';
 import { whenLoaded } from './loading.ts';
 import { panelLook } from './panel-look.ts';
 

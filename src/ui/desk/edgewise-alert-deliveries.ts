@@ -8,9 +8,9 @@ import { noticeLook } from '../look/notice.ts';
 import { rowCardsLook } from '../look/row-cards.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import { deliveryEvent, deliveryStatus } from '../wording/desk-deliveries.ts';
-import { moment, zoneSentence } from '../wording/desk-time.ts';
-import { wholeNumber } from '../wording/quantity.ts';
+import { deliveryEvent, deliveryStatus } from '../../wording/desk/deliveries.ts';
+import { moment, zoneSentence } from '../../wording/time.ts';
+import { wholeNumber } from '../../wording/quantity.ts';
 import { whenLoaded } from './loading.ts';
 import { panelLook } from './panel-look.ts';
 

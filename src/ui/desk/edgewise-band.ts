@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { textLook } from '../look/text.ts';
-import { bandDescription } from '../wording/desk-normal.ts';
+import { bandDescription } from '../../wording/desk/normal.ts';
 import { bandScale, type Scale, type Span } from './band-scale.ts';
 
 /**

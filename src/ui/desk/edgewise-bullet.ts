@@ -4,7 +4,7 @@ import { localized } from '@lit/localize';
 import type { Outcome } from '../../core/grade.ts';
 import type { SampledMetric } from '../../core/sampled-metric.ts';
 import { textLook } from '../look/text.ts';
-import { bulletDescription, type SitePercentile } from '../wording/desk-site-figures.ts';
+import { bulletDescription, type SitePercentile } from '../../wording/sites/figures.ts';
 
 /** The target stands at two thirds of the width, unless the value needs the room. */
 const TARGET_PART = 1.5;

@@ -10,7 +10,7 @@ import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
 import { selectedValue } from '../intents.ts';
 import { localInput, readLocalInput } from './local-time.ts';
-import { rowTitle } from '../wording/desk-side.ts';
+import { rowTitle } from '../../wording/desk/compare-side.ts';
 import { panelLook } from './panel-look.ts';
 
 /** Every result of a time is the likeliest other side of a change, so a search is what a new side begins with. */

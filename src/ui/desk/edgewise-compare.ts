@@ -25,9 +25,9 @@ import {
   outcomeWord,
   sideSummary,
   sideValue,
-} from '../wording/desk-compare.ts';
-import { sampledName } from '../wording/desk-metric.ts';
-import { sideTitle } from '../wording/desk-side.ts';
+} from '../../wording/desk/compare.ts';
+import { sampledName } from '../../wording/sites/sampled-metric.ts';
+import { sideTitle } from '../../wording/desk/compare-side.ts';
 import { fireDesk } from './intents.ts';
 import { whenLoaded } from './loading.ts';
 import { panelLook } from './panel-look.ts';

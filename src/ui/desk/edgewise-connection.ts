@@ -5,7 +5,7 @@ import { formatAddress } from '../../wire/desk/address.ts';
 import type { OpenedRecord } from '../../wire/desk/record.ts';
 import { factsLook } from '../evidence/facts.ts';
 import { textLook } from '../look/text.ts';
-import { connectionFacts, type ConnectionFact } from '../wording/desk-connection.ts';
+import { connectionFacts, type ConnectionFact } from '../../wording/desk/connection.ts';
 import { panelLook } from './panel-look.ts';
 
 /** Who measured, where, when and how; what else there is of the same person, address or relay is a click away. */

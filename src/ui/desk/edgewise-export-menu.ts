@@ -4,7 +4,7 @@ import { localized, msg, str } from '@lit/localize';
 import type { ResultSearch } from '../../wire/desk/search.ts';
 import { controlsLook } from '../look/controls.ts';
 import { textLook } from '../look/text.ts';
-import { wholeNumber } from '../wording/quantity.ts';
+import { wholeNumber } from '../../wording/quantity.ts';
 import { EXPORT_FORMATS, exportAddress, type Exported, type ExportFormat } from './export-address.ts';
 import { panelLook } from './panel-look.ts';
 

@@ -16,7 +16,7 @@ import {
   verdictFilterName,
   withinName,
   withoutFields,
-} from '../wording/desk-list.ts';
+} from '../../wording/desk/list.ts';
 import { fireDesk } from './intents.ts';
 import { localInput, readLocalInput } from './local-time.ts';
 import { panelLook } from './panel-look.ts';

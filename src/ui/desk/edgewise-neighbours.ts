@@ -8,9 +8,9 @@ import { plainListLook } from '../look/plain-list.ts';
 import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
-import { rowOutcomeText } from '../wording/desk-outcome.ts';
-import { standingMark } from '../wording/desk-standing.ts';
-import { moment, timeApart } from '../wording/desk-time.ts';
+import { rowOutcomeText } from '../../wording/desk/outcome.ts';
+import { standingMark } from '../../wording/desk/standing.ts';
+import { moment, timeApart } from '../../wording/time.ts';
 import { panelLook } from './panel-look.ts';
 
 /** The results of the same site, or network, just before and just after one, as sentences to go to. */

@@ -6,9 +6,14 @@ import { controlsLook } from '../look/controls.ts';
 import { noticeLook } from '../look/notice.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import type { ResultRow } from '../result-parts.ts';
-import { sampledMeaning, sampledName, sampledTarget, sampledValue } from '../wording/desk-metric.ts';
-import { normalSentence, normalSource, normalSummary } from '../wording/desk-normal.ts';
+import type { ResultRow } from '../../wire/result-parts.ts';
+import {
+  sampledMeaning,
+  sampledName,
+  sampledTarget,
+  sampledValue,
+} from '../../wording/sites/sampled-metric.ts';
+import { normalSentence, normalSource, normalSummary } from '../../wording/desk/normal.ts';
 import { failedNotice } from './loading.ts';
 import {
   isTold,

@@ -5,7 +5,7 @@ import type { RemovalState, RemovalStop } from '../../app/desk/state.ts';
 import { controlsLook } from '../look/controls.ts';
 import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
-import { confirmQuestion, stoppedCount, stopReason } from '../wording/desk-removal.ts';
+import { confirmQuestion, stoppedCount, stopReason } from '../../wording/desk/removal.ts';
 import { actionStatus } from './action-status.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';

@@ -6,21 +6,28 @@ import type { Note, OpenedRecord, ResultContext } from '../../wire/desk/record.t
 import type { Result } from '../../wire/result.ts';
 import { shadesOf } from '../charts/shades.ts';
 import { gradedTargets } from '../charts/targets.ts';
-import type { ResultRow } from '../result-parts.ts';
+import type { ResultRow } from '../../wire/result-parts.ts';
 import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import { unbroken } from '../unbroken.ts';
-import { causeEvidence, causeLabel, toldCauses } from '../wording/cause.ts';
-import { hasCall } from '../wording/call-made.ts';
-import { connectivityWording } from '../wording/connectivity.ts';
-import { connectionFacts } from '../wording/desk-connection.ts';
-import { normalSource, normalSummary } from '../wording/desk-normal.ts';
-import { momentInZone } from '../wording/desk-time.ts';
-import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from '../wording/metric.ts';
+import { causeEvidence, causeLabel, toldCauses } from '../../wording/causes/cause.ts';
+import { hasCall } from '../../wording/result/call-made.ts';
+import { connectivityWording } from '../../wording/connectivity/connectivity.ts';
+import { connectionFacts } from '../../wording/desk/connection.ts';
+import { normalSource, normalSummary } from '../../wording/desk/normal.ts';
+import { momentInZone } from '../../wording/time.ts';
+import {
+  gradeNote,
+  metricName,
+  rowOutcome,
+  rowTarget,
+  rowValue,
+  worstTime,
+} from '../../wording/result/metric.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
-import { shownVerdict, verdictWording } from '../wording/verdict.ts';
+import { shownVerdict, verdictWording } from '../../wording/result/verdict.ts';
 import { isTold, metricSpans, normalTable } from './normal-table.ts';
 import { paperChart, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';

@@ -6,7 +6,7 @@ import { readCode } from '../../core/result-code.ts';
 import { formatAddress } from '../../wire/desk/address.ts';
 import { controlsLook } from '../look/controls.ts';
 import { textLook } from '../look/text.ts';
-import { arrivalsText, markedCount, resultsCount } from '../wording/desk-list.ts';
+import { arrivalsText, markedCount, resultsCount } from '../../wording/desk/list.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';
 import { resultsLook } from './results-look.ts';

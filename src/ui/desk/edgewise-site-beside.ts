@@ -12,9 +12,9 @@ import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import { sampledName } from '../wording/desk-metric.ts';
-import { siteVerdict } from '../wording/desk-site.ts';
-import { percentileText, siteTarget, type SiteMetric } from '../wording/desk-site-figures.ts';
+import { sampledName } from '../../wording/sites/sampled-metric.ts';
+import { siteVerdict } from '../../wording/sites/site.ts';
+import { percentileText, siteTarget, type SiteMetric } from '../../wording/sites/figures.ts';
 import { whenLoaded } from './loading.ts';
 import { panelLook } from './panel-look.ts';
 

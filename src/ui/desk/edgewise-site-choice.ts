@@ -7,7 +7,7 @@ import type { SiteReport } from '../../wire/desk/sites.ts';
 import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { textLook } from '../look/text.ts';
-import { targetText } from '../wording/desk-site-choice.ts';
+import { targetText } from '../../wording/sites/choice.ts';
 import { actionStatus } from './action-status.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';

@@ -6,8 +6,8 @@ import type { SampledMetric } from '../../core/sampled-metric.ts';
 import { controlsLook } from '../look/controls.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import { sampledName, sampledValue } from '../wording/desk-metric.ts';
-import { hourSentence, weekdayName, weekdayShort, type HourCell } from '../wording/desk-site-hours.ts';
+import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
+import { hourSentence, weekdayName, weekdayShort, type HourCell } from '../../wording/sites/hours.ts';
 import { heatLook } from './heat-look.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];

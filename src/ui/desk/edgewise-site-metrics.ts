@@ -7,7 +7,7 @@ import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import { sampledMeaning, sampledName } from '../wording/desk-metric.ts';
+import { sampledMeaning, sampledName } from '../../wording/sites/sampled-metric.ts';
 import {
   breachText,
   changeSentence,
@@ -15,8 +15,8 @@ import {
   percentileText,
   siteTarget,
   type SiteMetric,
-} from '../wording/desk-site-figures.ts';
-import { outcomeName } from '../wording/metric.ts';
+} from '../../wording/sites/figures.ts';
+import { outcomeName } from '../../wording/result/metric.ts';
 import { panelLook } from './panel-look.ts';
 import './edgewise-bullet.ts';
 

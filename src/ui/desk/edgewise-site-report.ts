@@ -8,9 +8,9 @@ import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import { sampledName } from '../wording/desk-metric.ts';
-import { siteAnswer, siteExplanation, siteVerdict } from '../wording/desk-site.ts';
-import { siteZoneSentence, targetText, weekName } from '../wording/desk-site-choice.ts';
+import { sampledName } from '../../wording/sites/sampled-metric.ts';
+import { siteAnswer, siteExplanation, siteVerdict } from '../../wording/sites/site.ts';
+import { siteZoneSentence, targetText, weekName } from '../../wording/sites/choice.ts';
 import {
   breachText,
   changeSentence,
@@ -18,11 +18,11 @@ import {
   percentileText,
   siteTarget,
   type SiteMetric,
-} from '../wording/desk-site-figures.ts';
-import { weekdayShort } from '../wording/desk-site-hours.ts';
-import { lostSamples, lostSentence, unknownSentence, unknownSlots } from '../wording/desk-site-samples.ts';
-import { momentInZone } from '../wording/desk-time.ts';
-import { outcomeName } from '../wording/metric.ts';
+} from '../../wording/sites/figures.ts';
+import { weekdayShort } from '../../wording/sites/hours.ts';
+import { lostSamples, lostSentence, unknownSentence, unknownSlots } from '../../wording/sites/samples.ts';
+import { momentInZone } from '../../wording/time.ts';
+import { outcomeName } from '../../wording/result/metric.ts';
 import { linePath, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';
 

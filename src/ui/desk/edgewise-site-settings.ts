@@ -8,7 +8,7 @@ import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { inputLook } from '../look/input.ts';
 import { textLook } from '../look/text.ts';
-import { minutesText, readMinutes } from '../wording/desk-site-choice.ts';
+import { minutesText, readMinutes } from '../../wording/sites/choice.ts';
 import { actionStatus } from './action-status.ts';
 import { fireDesk } from './intents.ts';
 import { panelLook } from './panel-look.ts';

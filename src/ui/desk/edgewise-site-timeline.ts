@@ -9,7 +9,7 @@ import type { SiteDrawing } from '../charts/site-drawing.ts';
 import { sampleValue, siteTimeline, type SiteTimeline } from '../charts/site-timeline.ts';
 import { controlsLook } from '../look/controls.ts';
 import { textLook } from '../look/text.ts';
-import { sampleSentence, timelineDescription, type SiteSample } from '../wording/desk-site-samples.ts';
+import { sampleSentence, timelineDescription, type SiteSample } from '../../wording/sites/samples.ts';
 import { fireDesk } from './intents.ts';
 import { nearest } from './nearest-sample.ts';
 import { timelineLook } from './timeline-look.ts';

@@ -5,10 +5,10 @@ import type { SiteReport } from '../../wire/desk/sites.ts';
 import { controlsLook } from '../look/controls.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import { sampledName } from '../wording/desk-metric.ts';
-import { coverageText } from '../wording/desk-site.ts';
-import { percentileText } from '../wording/desk-site-figures.ts';
-import { weekName } from '../wording/desk-site-choice.ts';
+import { sampledName } from '../../wording/sites/sampled-metric.ts';
+import { coverageText } from '../../wording/sites/site.ts';
+import { percentileText } from '../../wording/sites/figures.ts';
+import { weekName } from '../../wording/sites/choice.ts';
 import { panelLook } from './panel-look.ts';
 
 /** The calendar weeks of a site, each with its 90th percentiles. */

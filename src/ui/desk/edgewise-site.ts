@@ -14,7 +14,7 @@ import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
 import { ViewElement } from '../view-element.ts';
-import { sampledName, sampledValue } from '../wording/desk-metric.ts';
+import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
 import {
   onlyChecksAnswer,
   onlyChecksText,
@@ -22,10 +22,10 @@ import {
   siteExplanation,
   siteVerdict,
   worstRow,
-} from '../wording/desk-site.ts';
-import { lostSamples, lostSentence, unknownSentence, unknownSlots } from '../wording/desk-site-samples.ts';
-import { siteZoneSentence } from '../wording/desk-site-choice.ts';
-import { moment } from '../wording/desk-time.ts';
+} from '../../wording/sites/site.ts';
+import { lostSamples, lostSentence, unknownSentence, unknownSlots } from '../../wording/sites/samples.ts';
+import { siteZoneSentence } from '../../wording/sites/choice.ts';
+import { moment } from '../../wording/time.ts';
 import { whenLoaded } from './loading.ts';
 import { OnPaper } from './on-paper.ts';
 import { panelLook } from './panel-look.ts';

@@ -13,9 +13,9 @@ import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { ViewElement } from '../view-element.ts';
-import { sampledName } from '../wording/desk-metric.ts';
-import { coverageText, enoughWhen, siteVerdict } from '../wording/desk-site.ts';
-import { percentileText } from '../wording/desk-site-figures.ts';
+import { sampledName } from '../../wording/sites/sampled-metric.ts';
+import { coverageText, enoughWhen, siteVerdict } from '../../wording/sites/site.ts';
+import { percentileText } from '../../wording/sites/figures.ts';
 import {
   ORDER_NAMES,
   lastSampleText,
@@ -23,7 +23,7 @@ import {
   sitesCount,
   sparkDescription,
   watchExample,
-} from '../wording/desk-sites.ts';
+} from '../../wording/sites/sites.ts';
 import { whenLoaded } from './loading.ts';
 import { panelLook } from './panel-look.ts';
 import { SITE_ORDERS, orderedSites, type SiteOrder } from './sites-order.ts';

@@ -4,7 +4,7 @@ import { placesFor, type LoadWish } from '../../core/load.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import { callCounts } from '../call-counts.ts';
 import { isChecked, selectedValue } from '../intents.ts';
-import { callsExplanation, loadedExplanation, type RequestedLoad } from '../wording/desk-request.ts';
+import { callsExplanation, loadedExplanation, type RequestedLoad } from '../../wording/desk/request.ts';
 
 /**
  * How much load a requested test is to have, with the data that each choice uses. What the server never has room for is

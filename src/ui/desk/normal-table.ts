@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Normal, SampledMetric } from '../../wire/desk/record.ts';
-import type { ResultRow } from '../result-parts.ts';
-import { sampledName, sampledRow, sampledTarget, sampledValue } from '../wording/desk-metric.ts';
-import { wholeNumber } from '../wording/quantity.ts';
+import type { ResultRow } from '../../wire/result-parts.ts';
+import { sampledName, sampledRow, sampledTarget, sampledValue } from '../../wording/sites/sampled-metric.ts';
+import { wholeNumber } from '../../wording/quantity.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
 import type { Span } from './band-scale.ts';
 

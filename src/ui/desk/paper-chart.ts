@@ -1,7 +1,7 @@
 import { css, svg, html, nothing, type TemplateResult } from 'lit';
 import { chartSeries, type ChartKind, type ChartRow, type Point } from '../charts/points.ts';
 import type { Shade } from '../charts/content.ts';
-import { clockTime, targetValue, milliseconds, percent } from '../wording/quantity.ts';
+import { clockTime, targetValue, milliseconds, percent } from '../../wording/quantity.ts';
 
 /**
  * A chart for paper: lines and hatching in black, no colour, no canvas, so that it is sharp at any size and prints

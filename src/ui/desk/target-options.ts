@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { AZURE_ROWS, targetName, type AzureColumn, type TargetChoice } from '../../core/targets.ts';
-import { columnTitle, targetTitle } from '../wording/target.ts';
+import { columnTitle, targetTitle } from '../../wording/result/target.ts';
 
 const COLUMNS: readonly AzureColumn[] = ['site', 'edge'];
 

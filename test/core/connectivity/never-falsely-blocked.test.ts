@@ -6,7 +6,7 @@ import { reachOf } from '../../../src/core/connectivity/reach.ts';
 import { readingOf } from '../../../src/core/connectivity/ways.ts';
 import { deniedUdpPorts } from '../../../src/core/relay.ts';
 import { findingLines } from '../../../src/cli/connectivity-findings.ts';
-import { connectivityWording } from '../../../src/ui/wording/connectivity.ts';
+import { connectivityWording } from '../../../src/wording/connectivity/connectivity.ts';
 import { outcome, UDP } from './outcomes.ts';
 
 /** What may come of a UDP port, with tries that fit it. */
