@@ -8,12 +8,12 @@ import { unbroken } from './unbroken.ts';
 import {
   causeEvidence,
   causeLabel,
-  toldCauses,
   type ResultCause,
   type SeenCause,
+  causesSaid,
 } from '../wording/causes/cause.ts';
 import { causeAdvice } from '../wording/causes/cause-advice.ts';
-import { blockedUdpPorts } from '../wording/result/finding.ts';
+import { silentPortsInUse } from '../core/relay.ts';
 
 /** Likely causes: what it looks like, how sure that is, what speaks for it, and what to try next. */
 @localized()
@@ -65,9 +65,9 @@ export class EdgewiseCauses extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { result } = this;
-    const causes = result ? toldCauses(result) : [];
+    const causes = result ? causesSaid(result) : [];
     if (!result || causes.length === 0) return nothing;
-    const ports = blockedUdpPorts(result);
+    const ports = silentPortsInUse(result.path);
     return html`<h2>${msg('Likely causes')}</h2>
       <ol role="list">
         ${causes.map((cause) => this.#cause(cause, causeAdvice(cause, ports)))}

@@ -11,7 +11,6 @@ import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
 import { unbroken } from './unbroken.ts';
 import {
-  absentWays,
   connectivityWording,
   familyName,
   natWording,
@@ -23,6 +22,7 @@ import {
   type ShownConnectivity,
 } from '../wording/connectivity/connectivity.ts';
 import { milliseconds, textList } from '../wording/quantity.ts';
+import { absentWays } from '../core/connectivity/absent-ways.ts';
 
 type Check = ShownConnectivity['checks'][number];
 

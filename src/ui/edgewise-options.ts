@@ -22,8 +22,8 @@ import { relayTitle } from '../wording/run/phase.ts';
 import { megabitsPerSecond, severalCallsExplanation } from '../wording/result/load.ts';
 import { duration, roughMegabytes, smallMegabytes } from '../wording/quantity.ts';
 import { targetFigures } from '../wording/result/target.ts';
-import { neededMs } from '../wording/run/needed-length.ts';
 import './edgewise-target.ts';
+import { neededMs } from '../core/run/test-length.ts';
 
 const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 

@@ -11,12 +11,12 @@ import { checkedSections, measuredSections } from './measured-sections.ts';
 import { statusLook } from './look/status.ts';
 import { textLook } from './look/text.ts';
 import { verdictLook } from './look/verdict.ts';
-import { hasCall } from '../wording/result/call-made.ts';
 import { relayTitle } from '../wording/run/phase.ts';
 import { dateAndTime } from '../wording/quantity.ts';
 import { targetTitle } from '../wording/result/target.ts';
 import './edgewise-actions.ts';
 import './edgewise-receipt.ts';
+import { hasCall } from '../core/verdict/call-made.ts';
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
 @localized()

@@ -12,8 +12,8 @@ import { noticeLook } from './look/notice.ts';
 import { textLook } from './look/text.ts';
 import { roughDuration, roughMegabytes } from '../wording/quantity.ts';
 import { linkWording } from '../wording/run/link.ts';
-import { wholeTestMs } from '../wording/run/phase.ts';
 import './edgewise-options.ts';
+import { wholeTestMs } from '../core/run/test-length.ts';
 
 /** The start page: one question, one button, and what pressing it will do. */
 @localized()

@@ -11,7 +11,7 @@ import { tableLook } from './look/table.ts';
 import { textLook } from './look/text.ts';
 import { seenCauses } from '../wording/causes/cause.ts';
 import { evidenceSentence, supportWording, symptomName } from '../wording/causes/symptom.ts';
-import { toldSymptoms } from '../wording/causes/symptom-facts.ts';
+import { shownSymptoms } from '../core/causes/shown-symptoms.ts';
 
 /** What people say of calls, and what this test measured that would do it. */
 @localized()
@@ -44,7 +44,7 @@ export class EdgewiseSymptoms extends LitElement {
   @property({ attribute: false }) result: Result | null = null;
 
   protected override render(): TemplateResult | typeof nothing {
-    const readings = this.result ? toldSymptoms(this.result) : [];
+    const readings = this.result ? shownSymptoms(this.result) : [];
     if (readings.length === 0) return nothing;
     const told = readings.filter(({ support }) => support !== 'none');
     const hasCauses = told.some(({ causes }) => causes.length > 0);

@@ -3,9 +3,7 @@ import { msg } from '@lit/localize';
 import type { Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
 import { gradedTargets } from './charts/targets.ts';
-import { toldCauses } from '../wording/causes/cause.ts';
 import { mosWording } from '../wording/result/mos.ts';
-import { toldSymptoms } from '../wording/causes/symptom-facts.ts';
 import './edgewise-causes.ts';
 import './edgewise-charts.ts';
 import './edgewise-connectivity.ts';
@@ -16,6 +14,8 @@ import './edgewise-load.ts';
 import './edgewise-meaning.ts';
 import './edgewise-metrics.ts';
 import './edgewise-symptoms.ts';
+import { causesSaid } from '../wording/causes/cause.ts';
+import { shownSymptoms } from '../core/causes/shown-symptoms.ts';
 
 /** What one reader is told at a section and the other is not. */
 interface Remarks {
@@ -38,7 +38,7 @@ export function measuredSections(result: Result, { onWay, onCharts }: Remarks): 
     </section>
     <edgewise-meaning .result=${result}></edgewise-meaning>
     ${loadSection(result)}
-    ${toldCauses(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
+    ${causesSaid(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
     ${symptoms(result)} ${connectivitySection(result)}
     <section>
       <h2>${msg('Measured and target')}</h2>
@@ -79,4 +79,6 @@ const loadSection = (result: Result): TemplateResult | typeof nothing =>
   result.loaded || result.traffic.calls ? html`<edgewise-load .result=${result}></edgewise-load>` : nothing;
 
 const symptoms = (result: Result): TemplateResult | typeof nothing =>
-  toldSymptoms(result).length > 0 ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>` : nothing;
+  shownSymptoms(result).length > 0
+    ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>`
+    : nothing;

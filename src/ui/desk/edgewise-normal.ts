@@ -7,12 +7,7 @@ import { noticeLook } from '../look/notice.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import type { ResultRow } from '../../wire/result-parts.ts';
-import {
-  sampledMeaning,
-  sampledName,
-  sampledTarget,
-  sampledValue,
-} from '../../wording/sites/sampled-metric.ts';
+import { sampledMeaning, sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
 import { normalSentence, normalSource, normalSummary } from '../../wording/desk/normal.ts';
 import { failedNotice } from './loading.ts';
 import {
@@ -25,6 +20,7 @@ import {
 } from './normal-table.ts';
 import { panelLook } from './panel-look.ts';
 import './edgewise-band.ts';
+import { rowTarget } from '../../core/compare/sampled-row.ts';
 
 /** What is normal at a site beside one result: a sentence and a band for each metric, and the figures as a table. */
 @localized()
@@ -119,7 +115,7 @@ export class EdgewiseNormal extends LitElement {
         <strong class="figures">${sampledValue(metric, normal.value)}</strong>
         <span class="quiet small">${sampledMeaning(metric)}</span>
       </div>
-      <edgewise-band .spans=${spans} .target=${sampledTarget(metric, this.rows)}></edgewise-band>
+      <edgewise-band .spans=${spans} .target=${rowTarget(metric, this.rows)}></edgewise-band>
       <p class="small">${normalSentence(normal)}</p>
     </li>`;
   }

@@ -12,7 +12,6 @@ import { verdictLook } from '../look/verdict.ts';
 import { checkedSections, measuredSections } from '../measured-sections.ts';
 import { verdictHead } from '../verdict-head.ts';
 import { ViewElement } from '../view-element.ts';
-import { hasCall } from '../../wording/result/call-made.ts';
 import { standingMark } from '../../wording/desk/standing.ts';
 import { momentInZone } from '../../wording/time.ts';
 import { OnPaper } from './on-paper.ts';
@@ -24,6 +23,7 @@ import './edgewise-normal.ts';
 import './edgewise-notes.ts';
 import './edgewise-record-actions.ts';
 import './edgewise-report.ts';
+import { hasCall } from '../../core/verdict/call-made.ts';
 
 /**
  * One result at the desk: everything that the person saw who tested, beside what is normal there, the results around

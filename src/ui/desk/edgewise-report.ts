@@ -12,8 +12,7 @@ import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import { unbroken } from '../unbroken.ts';
-import { causeEvidence, causeLabel, toldCauses } from '../../wording/causes/cause.ts';
-import { hasCall } from '../../wording/result/call-made.ts';
+import { causeEvidence, causeLabel, causesSaid } from '../../wording/causes/cause.ts';
 import { connectivityWording } from '../../wording/connectivity/connectivity.ts';
 import { connectionFacts } from '../../wording/desk/connection.ts';
 import { normalSource, normalSummary } from '../../wording/desk/normal.ts';
@@ -31,6 +30,7 @@ import { shownVerdict, verdictWording } from '../../wording/result/verdict.ts';
 import { isTold, metricSpans, normalTable } from './normal-table.ts';
 import { paperChart, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';
+import { hasCall } from '../../core/verdict/call-made.ts';
 
 /** A result on one or two sheets of paper, in black and white. Shown on paper only. */
 @localized()
@@ -164,7 +164,7 @@ export class EdgewiseReport extends LitElement {
   }
 
   #causes(result: Result): TemplateResult | typeof nothing {
-    const causes = toldCauses(result);
+    const causes = causesSaid(result);
     if (causes.length === 0) return nothing;
     return html`<section>
       <h2>${msg('Likely causes')}</h2>

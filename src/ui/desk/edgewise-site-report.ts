@@ -20,11 +20,12 @@ import {
   type SiteMetric,
 } from '../../wording/sites/figures.ts';
 import { weekdayShort } from '../../wording/sites/hours.ts';
-import { lostSamples, lostSentence, unknownSentence, unknownSlots } from '../../wording/sites/samples.ts';
+import { lostSentence, unknownSentence } from '../../wording/sites/samples.ts';
 import { momentInZone } from '../../wording/time.ts';
 import { outcomeName } from '../../wording/result/metric.ts';
 import { linePath, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';
+import { lostSamples, unknownSlots } from '../../core/assessment/lost-samples.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);

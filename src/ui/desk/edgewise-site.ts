@@ -21,9 +21,8 @@ import {
   siteAnswer,
   siteExplanation,
   siteVerdict,
-  worstRow,
 } from '../../wording/sites/site.ts';
-import { lostSamples, lostSentence, unknownSentence, unknownSlots } from '../../wording/sites/samples.ts';
+import { lostSentence, unknownSentence } from '../../wording/sites/samples.ts';
 import { siteZoneSentence } from '../../wording/sites/choice.ts';
 import { moment } from '../../wording/time.ts';
 import { whenLoaded } from './loading.ts';
@@ -39,6 +38,8 @@ import './edgewise-site-report.ts';
 import './edgewise-site-settings.ts';
 import './edgewise-site-timeline.ts';
 import './edgewise-site-weeks.ts';
+import { worstRow } from '../../core/assessment/worst-row.ts';
+import { lostSamples, unknownSlots } from '../../core/assessment/lost-samples.ts';
 
 /** One site: whether it is ready for calls, by how much, when it is not, and what that rests on. */
 @localized()

@@ -2,10 +2,11 @@ import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Normal, SampledMetric } from '../../wire/desk/record.ts';
 import type { ResultRow } from '../../wire/result-parts.ts';
-import { sampledName, sampledRow, sampledTarget, sampledValue } from '../../wording/sites/sampled-metric.ts';
+import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
 import { wholeNumber } from '../../wording/quantity.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
 import type { Span } from './band-scale.ts';
+import { sampledRow, rowTarget } from '../../core/compare/sampled-row.ts';
 
 /** One metric over all spans. */
 export interface MetricSpans {
@@ -63,7 +64,7 @@ export function normalTable(
     </thead>
     <tbody>
       ${metrics.map(({ metric, spans }) => {
-        const target = sampledTarget(metric, rows);
+        const target = rowTarget(metric, rows);
         return html`<tr>
           <th scope="row">${sampledName(metric)}</th>
           <td class="number">${sampledValue(metric, spans[0]?.normal.value ?? null)}</td>

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { SINGLE_RUN } from '../../core/causes/rules.ts';
+import { causeRank, shownCauses } from '../../core/causes/shown-causes.ts';
 import type { Result } from '../../wire/result.ts';
 import { decimal, milliseconds, percent, wholeNumber } from '../quantity.ts';
 
@@ -13,30 +14,20 @@ export interface SeenCause {
   readonly seen: readonly ResultCause[];
 }
 
-/**
- * The causes that the page tells: of a test that misses. What voids a run may have caused its figures, and what
- * was not missed needs no cause. The surest first; what is unclear last.
- */
-export function toldCauses({ causes = [], grades }: Result): SeenCause[] {
-  if (grades.verdict !== 'misses') return [];
-  return seenCauses(causes).sort((a, b) => rankOf(a) - rankOf(b));
-}
+/** The causes that are shown of a test, the surest first. */
+export const causesSaid = (result: Result): SeenCause[] =>
+  seenCauses(shownCauses(result)).sort((a, b) => causeRank(a.seen) - causeRank(b.seen));
 
-/** Causes by what is said of them: one that looks different in each direction is told twice. */
+/** Causes by what is said of them: one that looks different in each direction is said twice. */
 export function seenCauses(causes: readonly ResultCause[]): SeenCause[] {
-  const told = new Map<string, SeenCause>();
+  const said = new Map<string, SeenCause>();
   for (const cause of causes) {
     const sentence = causeSentence(cause);
     const { code } = cause;
-    told.set(sentence, { code, sentence, seen: [...(told.get(sentence)?.seen ?? []), cause] });
+    said.set(sentence, { code, sentence, seen: [...(said.get(sentence)?.seen ?? []), cause] });
   }
-  return [...told.values()];
+  return [...said.values()];
 }
-
-const rankOf = ({ code, seen }: SeenCause): number => {
-  if (code === 'unclear') return 2;
-  return seen.some(({ confidence }) => confidence === 'likely') ? 0 : 1;
-};
 
 /** How sure a cause is, and in which direction. */
 export function causeLabel({ code, confidence, path }: ResultCause): string {

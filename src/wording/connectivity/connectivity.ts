@@ -44,18 +44,6 @@ export const familyName = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4
 export const wayName = ({ transport, port }: Pick<Check, 'transport' | 'port'>): string =>
   `${transport.toUpperCase()} ${String(port)}`;
 
-/**
- * Ways that a relay could have beside its own. A port that takes TLS cannot take TCP without it, and is no less open in
- * a network that lets TCP out to it.
- */
-export function absentWays(checks: readonly Check[]): readonly Check[] {
-  const hasTls = (port: number): boolean =>
-    checks.some((each) => each.transport === 'tls' && each.port === port && each.state !== 'not-offered');
-  return checks.filter(
-    ({ state, transport, port }) => state === 'not-offered' && !(transport === 'tcp' && hasTls(port)),
-  );
-}
-
 /** Where there is nothing to tell. */
 export const nothingFound = (checks: readonly Check[]): string =>
   checks.every(({ state }) => state === 'open' || state === 'not-offered')

@@ -1,13 +1,8 @@
 import { msg, str } from '@lit/localize';
 import type { ComparedMetric, Comparison } from '../../wire/desk/compare.ts';
-import {
-  sampledMeaning,
-  sampledName,
-  sampledRow,
-  sampledValue,
-  valuesApart,
-} from '../sites/sampled-metric.ts';
+import { sampledMeaning, sampledName, sampledValue, valuesApart } from '../sites/sampled-metric.ts';
 import { wholeNumber } from '../quantity.ts';
+import { sampledRow } from '../../core/compare/sampled-row.ts';
 
 /** What became of a metric, and whether chance could have made it: `Loss fell from 2.1 % to 0.1 %: more than chance.` */
 export function comparedSentence(compared: ComparedMetric): string {

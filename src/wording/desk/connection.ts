@@ -1,11 +1,11 @@
 import { msg } from '@lit/localize';
 import type { OpenedRecord } from '../../wire/desk/record.ts';
-import { hasCall } from '../result/call-made.ts';
 import { standingSentence } from './standing.ts';
 import { momentInZone } from '../time.ts';
 import { duration } from '../quantity.ts';
 import { relayTitle } from '../run/phase.ts';
 import { targetTitle } from '../result/target.ts';
+import { hasCall } from '../../core/verdict/call-made.ts';
 
 /** What a fact can be searched by; `null` for one that is only read. */
 export type FactSearch = 'ticket' | 'site' | 'user' | 'address' | 'relay' | null;

@@ -4,8 +4,8 @@ import { DEFAULT_PLAN } from '../../core/traffic-plan.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import { timeApart } from '../time.ts';
 import { megabitsPerSecond, severalCallsExplanation } from '../result/load.ts';
-import { wholeTestMs } from '../run/phase.ts';
 import { duration, roughDuration, roughMegabytes, wholeNumber } from '../quantity.ts';
+import { wholeTestMs } from '../../core/run/test-length.ts';
 
 /** How long a requested test is, and under how much load. */
 export interface RequestedLoad extends LoadWish {

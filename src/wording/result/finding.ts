@@ -1,4 +1,4 @@
-import { readingInUse, silentUdpPorts } from '../../core/relay.ts';
+import { silentPortsInUse } from '../../core/relay.ts';
 import type { Result } from '../../wire/result.ts';
 import { msg, str } from '@lit/localize';
 import { HIDDEN_LIMIT_MS } from '../../core/grade.ts';
@@ -23,14 +23,10 @@ export interface FindingContext {
   readonly distortions: readonly string[];
 }
 
-/** UDP ports of the relay in use that gave no allocation. */
-export const blockedUdpPorts = ({ path }: Pick<Result, 'path'>): number[] =>
-  silentUdpPorts(readingInUse(path) ?? { ports: [] });
-
 /** What finding sentences need to know of a result. */
 export const findingContext = (result: Result): FindingContext => ({
   durationMs: result.durationMs,
-  blockedPorts: blockedUdpPorts(result),
+  blockedPorts: silentPortsInUse(result.path),
   distortions: result.traffic.distortions,
 });
 

@@ -1,11 +1,11 @@
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { toldCauses } from '../causes/cause.ts';
 import { unblockText } from '../causes/cause-advice.ts';
 import { duration } from '../quantity.ts';
 import { shownFindings } from '../../core/verdict/shown-findings.ts';
 import { troublesOf, type Trouble } from '../../core/verdict/troubles.ts';
-import { blockedUdpPorts } from './finding.ts';
+import { causesSaid } from '../causes/cause.ts';
+import { silentPortsInUse } from '../../core/relay.ts';
 
 /** What a result means for calls, and what is worth trying. */
 export interface MeaningWording {
@@ -45,13 +45,13 @@ function troubleTries(trouble: Trouble): readonly string[] {
 
 /** What to try by what was missed, where no cause says better. Ports that are denied are no cause of figures. */
 function triesOf(result: Result, troubles: readonly Trouble[]): readonly string[] {
-  const causes = toldCauses(result);
+  const causes = causesSaid(result);
   const isTold = causes.some(({ code }) => code === 'udp-blocked');
   const isBlocked = shownFindings(result.grades).some(
     ({ code }) => code === 'ports-denied' || (code === 'udp-blocked' && !isTold),
   );
   return [
-    ...(isBlocked ? [unblockText(blockedUdpPorts(result))] : []),
+    ...(isBlocked ? [unblockText(silentPortsInUse(result.path))] : []),
     ...(causes.length > 0 ? [] : new Set(troubles.flatMap(troubleTries))),
   ];
 }

@@ -1,8 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
 import type { Result } from '../../wire/result.ts';
-import { causeLabel, toldCauses } from '../causes/cause.ts';
-import { hasCall } from './call-made.ts';
+import { causeLabel, causesSaid } from '../causes/cause.ts';
 import { connectivityWording } from '../connectivity/connectivity.ts';
 import { findingContext, findingWording } from './finding.ts';
 import { loadWording } from './load.ts';
@@ -13,6 +12,7 @@ import { targetTitle } from './target.ts';
 import { shownFindings } from '../../core/verdict/shown-findings.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
 import { shownVerdict, verdictWording } from './verdict.ts';
+import { hasCall } from '../../core/verdict/call-made.ts';
 
 /** The part with a busy link. */
 function loadLines(result: Result): string[] {
@@ -46,7 +46,7 @@ export function resultSummary(result: Result, link: string | null, code: string 
       const { happened, rule } = connectivityWording(finding);
       return `! ${happened} ${rule ?? ''}`.trimEnd();
     }),
-    ...toldCauses(result).flatMap(({ sentence, seen }) =>
+    ...causesSaid(result).flatMap(({ sentence, seen }) =>
       seen.map((cause) => `? ${causeLabel(cause)}: ${sentence}`),
     ),
     '',

@@ -1,7 +1,8 @@
 import { msg, str } from '@lit/localize';
-import { neededPorts, reachOf, type Reach } from '../../core/connectivity/reach.ts';
+import { neededPorts, reachOf } from '../../core/connectivity/reach.ts';
 import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
+import { checkedWays, shownOutcome } from '../../core/verdict/shown-outcome.ts';
 import type { ResultFinding, ResultRow } from '../../wire/result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingContext, findingWording } from './finding.ts';
@@ -31,27 +32,11 @@ export function verdictName(verdict: Outcome): string {
 
 type Checks = NonNullable<Result['connectivity']>['checks'];
 
-/** What a check without a call found; `null` where a call was to be made. */
-function checkedWays({ grades, connectivity }: Result): Checks | null {
-  const isCheck = grades.findings.some(({ code }) => code === 'only-connectivity');
-  return isCheck && connectivity ? connectivity.checks : null;
-}
-
-const REACH_SHOWN: Readonly<Record<Reach, Outcome>> = {
-  'all-open': 'meets',
-  'needed-blocked': 'misses',
-  'nothing-open': 'misses',
-  unknown: 'no-data',
-};
-
 /** The verdict as a colour and a word; a check without a call has none, and shows what it found. */
-export function shownVerdict(result: Result): { readonly shown: Outcome; readonly word: string } {
-  const { verdict } = result.grades;
-  const checks = checkedWays(result);
-  return checks === null
-    ? { shown: verdict, word: verdictName(verdict) }
-    : { shown: REACH_SHOWN[reachOf(checks)], word: msg('Checked without a call.') };
-}
+export const shownVerdict = (result: Result): { readonly shown: Outcome; readonly word: string } => ({
+  shown: shownOutcome(result),
+  word: checkedWays(result) === null ? verdictName(result.grades.verdict) : msg('Checked without a call.'),
+});
 
 function reachHeadline(checks: Checks): string {
   switch (reachOf(checks)) {

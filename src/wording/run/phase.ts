@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { partAt, wholeStretchMs, type LoadPart } from '../../core/load.ts';
-import type { TestOptions } from '../../core/run/options.ts';
 import type { Checking } from '../../core/run/place.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { DRAIN_MS, wholeTestMs } from '../../core/run/test-length.ts';
 import type { TrafficPlan } from '../../core/traffic-plan.ts';
 import { stateWording, wayName } from '../connectivity/connectivity.ts';
 import { hiddenSoFar } from '../result/finding.ts';
@@ -23,14 +23,6 @@ export interface PhaseWording {
   readonly progress: number;
   readonly timeLeft: string;
 }
-
-/** Setting up a call that connects at once, and the wait for the last packets. */
-const SETUP_MS = 4000;
-const DRAIN_MS = 3000;
-
-/** About how long a test takes from the button to the result, ms. */
-export const wholeTestMs = (plan: TrafficPlan, options: Pick<TestOptions, 'durationMs' | 'loaded'>): number =>
-  SETUP_MS + plan.warmUpMs + wholeStretchMs(options.durationMs, options) + DRAIN_MS;
 
 const TITLES = {
   requesting: () => msg('Asking for a place'),

@@ -1,17 +1,6 @@
 import { msg } from '@lit/localize';
-import type { MetricName } from '../../core/grade.ts';
 import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
-import type { ResultRow } from '../../wire/result-parts.ts';
 import { milliseconds, percent } from '../quantity.ts';
-
-/** Which graded row a sampled metric is of. */
-export interface SampledRow {
-  readonly metric: MetricName;
-  readonly path: 'loop' | 'up' | 'down';
-  readonly unit: 'ms' | 'ratio';
-}
-
-export const sampledRow = (metric: SampledMetric): SampledRow => SAMPLED_METRICS[metric];
 
 /** A metric's name at the desk, where *you* would be the wrong person: directions are up and down. */
 export function sampledName(metric: SampledMetric): string {
@@ -91,10 +80,4 @@ export function valuesApart(metric: SampledMetric, one: number, other: number): 
   for (let decimals = 1; one !== other && texts[0] === texts[1] && decimals <= MAX_DECIMALS; decimals++)
     texts = [at(one, decimals), at(other, decimals)];
   return texts;
-}
-
-/** The target that a result's row of this metric was held against; `null` when it has none. */
-export function sampledTarget(metric: SampledMetric, rows: readonly ResultRow[]): number | null {
-  const { metric: name, path } = SAMPLED_METRICS[metric];
-  return rows.find((row) => row.metric === name && (row.path ?? 'loop') === path)?.target ?? null;
 }

@@ -1,3 +1,4 @@
+import type { LostSamples } from '../../core/assessment/lost-samples.ts';
 import { msg, str } from '@lit/localize';
 import type { SampledMetric } from '../../core/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
@@ -73,32 +74,6 @@ export function sampleSentence(
     : msg(str`${when}: ${name}, ${sampleReason(sample.reason)}`);
 }
 
-/** Samples that say nothing, or that no call came about, counted by what became of them and why. */
-export interface LostSamples {
-  readonly outcome: SiteSample['outcome'];
-  readonly reason: string | null;
-  readonly count: number;
-  readonly lastAtMs: number;
-}
-
-/** Most frequent first. */
-export function lostSamples(samples: readonly SiteSample[]): LostSamples[] {
-  const byKind = new Map<string, LostSamples>();
-  for (const { outcome, reason, atMs } of samples) {
-    // A check of the network is no call that was lost.
-    if (outcome === 'measured' || outcome === 'checked') continue;
-    const key = `${outcome} ${reason ?? ''}`;
-    const known = byKind.get(key);
-    byKind.set(key, {
-      outcome,
-      reason,
-      count: (known?.count ?? 0) + 1,
-      lastAtMs: Math.max(known?.lastAtMs ?? atMs, atMs),
-    });
-  }
-  return [...byKind.values()].sort((a, b) => b.count - a.count || b.lastAtMs - a.lastAtMs);
-}
-
 /** `38 missed: the machine or its agent was not running; last on 17 Nov 2025, 09:10`. */
 export function lostSentence({ outcome, reason, count, lastAtMs }: LostSamples, timeZone: string): string {
   const times = wholeNumber(count);
@@ -108,12 +83,6 @@ export function lostSentence({ outcome, reason, count, lastAtMs }: LostSamples, 
       : msg(str`${times} ${sampleOutcomeName(outcome)}`);
   const why = reason === null && outcome === 'failed' ? '' : `: ${sampleReason(reason)}`;
   return msg(str`${what}${why}; last on ${moment(lastAtMs, timeZone)}`);
-}
-
-/** Slots that were due and of which nothing at all is known, told only where there are some. */
-export function unknownSlots({ assessment, samples }: Pick<SiteReport, 'assessment' | 'samples'>): number {
-  const told = samples.filter(({ outcome }) => outcome !== 'measured' && outcome !== 'failed').length;
-  return Math.max(0, assessment.coverage.expected - assessment.coverage.covered - told);
 }
 
 /** The time line in words: how many of what. */

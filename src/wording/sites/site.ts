@@ -1,11 +1,12 @@
+import { worstRow } from '../../core/assessment/worst-row.ts';
 import { msg, str } from '@lit/localize';
 import { SAMPLED_METRICS } from '../../core/sampled-metric.ts';
 import type { SiteReport, SiteRow } from '../../wire/desk/sites.ts';
 import type { Outcome } from '../../core/grade.ts';
 import { moment } from '../time.ts';
 import { overTarget, type SiteMetric } from './figures.ts';
-import { worstHours } from './hours.ts';
 import { percent, wholeNumber } from '../quantity.ts';
+import { worstHoursText } from './hours.ts';
 
 type Assessment = SiteReport['assessment'];
 
@@ -86,17 +87,10 @@ export function enoughWhen(enoughAtMs: number | null, timeZone?: string): string
       );
 }
 
-/** The missed row that decides most: failed calls first, then by how far it is over its target. */
-export function worstRow(rows: readonly SiteMetric[]): SiteMetric | null {
-  const size = ({ p90, target }: SiteMetric): number => (p90.isFailed ? Infinity : (p90.value ?? 0) / target);
-  const missed = rows.filter(({ decides, outcome }) => decides && outcome === 'misses');
-  return [...missed].sort((a, b) => size(b) - size(a))[0] ?? null;
-}
-
 function missesAnswer(site: string, { rows, counts }: Assessment, days: number): string {
   const worst = worstRow(rows);
   if (!worst) return msg(str`${site} is not ready for calls.`);
-  const when = worstHours(worst.cells, days);
+  const when = worstHoursText(worst.cells, days);
   const tail = when === null ? '' : msg(str`; worst ${when}`);
   if (worst.p90.isFailed) {
     const share = percent(counts.failed / Math.max(1, counts.failed + counts.measured));

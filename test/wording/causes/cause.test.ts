@@ -3,8 +3,8 @@ import {
   causeEvidence,
   causeLabel,
   causeSentence,
-  toldCauses,
   type ResultCause,
+  causesSaid,
 } from '../../../src/wording/causes/cause.ts';
 import { causeAdvice } from '../../../src/wording/causes/cause-advice.ts';
 import { missed, resultOf } from '../result-builder.ts';
@@ -65,7 +65,7 @@ describe('causeSentence', () => {
       evidence: [{ name: 'meanLossRun', value: run }],
     });
     const result = { ...resultOf({ verdict: 'misses', rows: { loss: missed(0.03, 0) } }) };
-    const told = toldCauses({ ...result, causes: [of('up', 3.9), of('down', 1.1)] });
+    const told = causesSaid({ ...result, causes: [of('up', 3.9), of('down', 1.1)] });
     expect(told.map(({ sentence, seen }) => [sentence, seen.map(({ path }) => path)])).toEqual([
       [ROWS, ['up']],
       [SINGLE, ['down']],
@@ -93,7 +93,7 @@ describe('toldCauses', () => {
 
   it('puts the surest first, what is unclear last, and both directions of a cause together', () => {
     const result = { ...resultOf({ verdict: 'misses', rows: { loss: missed(0.03, 0) } }), causes };
-    expect(toldCauses(result).map(({ code, seen }) => [code, seen.map(({ path }) => path)])).toEqual([
+    expect(causesSaid(result).map(({ code, seen }) => [code, seen.map(({ path }) => path)])).toEqual([
       ['congestion', ['up', 'down']],
       ['queueing', ['down']],
       ['unclear', ['loop']],
@@ -101,7 +101,7 @@ describe('toldCauses', () => {
   });
 
   it.each(['meets', 'no-data'] as const)('tells none when the verdict is %s', (verdict) => {
-    expect(toldCauses({ ...resultOf({ verdict }), causes })).toEqual([]);
+    expect(causesSaid({ ...resultOf({ verdict }), causes })).toEqual([]);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { symptomsOf, type SymptomFacts } from '../../../src/core/causes/symptoms.ts';
 import {
-  absentWays,
   connectivityWording,
   idleWording,
   qosWording,
@@ -11,7 +10,6 @@ import { rowOutcomeText } from '../../../src/wording/desk/outcome.ts';
 import { foundWording, purposeText } from '../../../src/wording/connectivity/firewall.ts';
 import { resultSummary } from '../../../src/wording/result/summary.ts';
 import { evidenceSentence } from '../../../src/wording/causes/symptom.ts';
-import { toldSymptoms } from '../../../src/wording/causes/symptom-facts.ts';
 import { shownVerdict, verdictWording } from '../../../src/wording/result/verdict.ts';
 import { notOffered } from '../../../src/core/connectivity/plan.ts';
 import { sheetOfChecks } from '../../../src/core/connectivity/sheet-of-checks.ts';
@@ -19,6 +17,8 @@ import { rowOf } from '../../ui/desk/row-builder.ts';
 import { NETWORK_RESULTS, withoutCall } from '../../ui/gallery/network-results.ts';
 import { NETWORKS, RELAY_URLS } from '../../ui/gallery/networks.ts';
 import { RESULTS } from '../../ui/gallery/results.ts';
+import { absentWays } from '../../../src/core/connectivity/absent-ways.ts';
+import { shownSymptoms } from '../../../src/core/causes/shown-symptoms.ts';
 
 type NetworkName = keyof typeof NETWORKS;
 
@@ -159,13 +159,13 @@ describe('what people say', () => {
     // Void: the tab was hidden, which may have caused its figures.
     ['hidden', []],
   ] as const)('of %s is explained: %j', (name, symptoms) => {
-    const told = toldSymptoms(RESULTS[name]()).filter(({ support }) => support !== 'none');
+    const told = shownSymptoms(RESULTS[name]()).filter(({ support }) => support !== 'none');
     expect(told.map(({ symptom }) => symptom)).toEqual(symptoms);
   });
 
   it('is held against every complaint where there was a call, and only against what was found where none was', () => {
-    expect(toldSymptoms(RESULTS.meets())).toHaveLength(4);
-    expect(toldSymptoms(NETWORK_RESULTS['checks-open']())).toEqual([]);
+    expect(shownSymptoms(RESULTS.meets())).toHaveLength(4);
+    expect(shownSymptoms(NETWORK_RESULTS['checks-open']())).toEqual([]);
   });
 
   it('has a sentence for every kind of evidence', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN } from '../../../src/core/traffic-plan.ts';
-import { phaseWording, wholeTestMs, type RunningState } from '../../../src/wording/run/phase.ts';
+import { phaseWording, type RunningState } from '../../../src/wording/run/phase.ts';
 import { STATES } from '../../ui/gallery/states.ts';
 
 /** The words of a state of the gallery. */
@@ -35,14 +35,5 @@ describe('phaseWording', () => {
   it('announces nothing that changes each second', () => {
     expect(wordsOf('measuring').announcement).toBe('Measuring for 30 seconds.');
     expect(wordsOf('waiting').announcement).toBe('Waiting your turn, number 2 in line.');
-  });
-});
-
-describe('wholeTestMs', () => {
-  it('is the call, the warm-up, the measured time and the wait for late packets', () => {
-    expect(wholeTestMs(DEFAULT_PLAN, { durationMs: 30_000, loaded: false })).toBe(37_300);
-  });
-  it('has both parts of a loaded test, and the three seconds between them', () => {
-    expect(wholeTestMs(DEFAULT_PLAN, { durationMs: 30_000, loaded: true })).toBe(70_300);
   });
 });

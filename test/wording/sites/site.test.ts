@@ -5,7 +5,6 @@ import {
   onlyChecksText,
   siteAnswer,
   siteExplanation,
-  worstRow,
 } from '../../../src/wording/sites/site.ts';
 import {
   breachText,
@@ -15,17 +14,13 @@ import {
   percentileText,
   type SiteMetric,
 } from '../../../src/wording/sites/figures.ts';
-import { hourSentence, worstHours, type HourCell } from '../../../src/wording/sites/hours.ts';
+import { hourSentence, type HourCell, worstHoursText } from '../../../src/wording/sites/hours.ts';
 import { minutesText, readMinutes, weekName } from '../../../src/wording/sites/choice.ts';
-import {
-  lostSamples,
-  lostSentence,
-  sampleSentence,
-  unknownSlots,
-  type SiteSample,
-} from '../../../src/wording/sites/samples.ts';
+import { lostSentence, sampleSentence, type SiteSample } from '../../../src/wording/sites/samples.ts';
 import { sparkDescription } from '../../../src/wording/sites/sites.ts';
 import type { SiteReport } from '../../../src/wire/desk/sites.ts';
+import { worstRow } from '../../../src/core/assessment/worst-row.ts';
+import { lostSamples, unknownSlots } from '../../../src/core/assessment/lost-samples.ts';
 
 type Assessment = SiteReport['assessment'];
 
@@ -191,7 +186,7 @@ describe('worstHours', () => {
       'at all hours',
     ],
   ])('%s', (_title, cells, days, text) => {
-    expect(worstHours(cells, days)).toBe(text);
+    expect(worstHoursText(cells, days)).toBe(text);
   });
 });
 
