@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { localized, msg, str } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { ViewElement } from './view-element.ts';
 import { controlsLook } from './look/controls.ts';
 import { foundLook } from './look/found.ts';
@@ -12,16 +12,17 @@ import { textLook } from './look/text.ts';
 import { unbroken } from './unbroken.ts';
 import {
   connectivityWording,
-  familyName,
+  askedBy,
   natWording,
   nothingFound,
   idleWording,
   qosWording,
   stateWording,
   wayName,
+  waysNotOffered,
   type ShownConnectivity,
 } from '../wording/connectivity/connectivity.ts';
-import { milliseconds, textList } from '../wording/quantity.ts';
+import { milliseconds } from '../wording/quantity.ts';
 import { absentWays } from '../core/connectivity/absent-ways.ts';
 
 type Check = ShownConnectivity['checks'][number];
@@ -124,18 +125,11 @@ export class EdgewiseConnectivity extends ViewElement {
           ${offered.map((check) => this.#row(check))}
         </tbody>
       </table>
-      ${
-        absent.length === 0
-          ? nothing
-          : html`<p class="quiet small">
-              ${msg(str`The relay does not offer ${textList(absent.map(wayName))}, which many networks let through.`)}
-            </p>`
-      }`;
+      ${absent.length === 0 ? nothing : html`<p class="quiet small">${waysNotOffered(absent)}</p>`}`;
   }
 
   #row(check: Check): TemplateResult {
     const outcome = outcomeOf(check.state);
-    const askedBy = check.family === null ? (check.of === '' ? '' : msg('name')) : familyName(check.family);
     return html`<tr>
       <th scope="row">${wayName(check)}</th>
       <td class="outcome-cell">
@@ -143,7 +137,7 @@ export class EdgewiseConnectivity extends ViewElement {
           >${statusIcon(outcome)} <span>${stateWording(check.state)}</span></span
         >
       </td>
-      <td data-label=${msg('Asked by')}>${askedBy}</td>
+      <td data-label=${msg('Asked by')}>${askedBy(check)}</td>
       ${
         check.rttMs === null
           ? html`<td></td>`

@@ -118,8 +118,8 @@ export function portList(ports: readonly number[]): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export const textList = (items: readonly string[]): string =>
-  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items);
+export const textList = (items: readonly string[]): string => LIST.format(items);
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 /** A date and time as people read it, in their own time zone; the text itself when it is no date. */
 export function dateAndTime(iso: string): string {

@@ -40,9 +40,24 @@ export function stateWording(state: Check['state']): string {
 
 export const familyName = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4' ? 'IPv4' : 'IPv6');
 
+/** What a way was asked by: a family of addresses, or the relay's name; empty for one that was not asked. */
+export const askedBy = ({ family, of }: Pick<Check, 'family' | 'of'>): string =>
+  family === null ? (of === '' ? '' : msg('name')) : familyName(family);
+
+/** How long a way took to answer, and its round trip: `answered in 105 ms, round trip 20 ms`; empty for none. */
+export function wayTimes({ allocateMs, rttMs }: Pick<Check, 'allocateMs' | 'rttMs'>): string {
+  const answered = allocateMs === null ? '' : msg(str`answered in ${milliseconds(allocateMs, 0)}`);
+  const roundTrip = rttMs === null ? '' : msg(str`round trip ${milliseconds(rttMs)}`);
+  return [answered, roundTrip].filter((part) => part !== '').join(', ');
+}
+
 /** `UDP 3478` */
 export const wayName = ({ transport, port }: Pick<Check, 'transport' | 'port'>): string =>
   `${transport.toUpperCase()} ${String(port)}`;
+
+/** Ways that the relay lacks. */
+export const waysNotOffered = (absent: readonly Check[]): string =>
+  msg(str`The relay does not offer ${textList(absent.map(wayName))}, which many networks let through.`);
 
 /** Where there is nothing to tell. */
 export const nothingFound = (checks: readonly Check[]): string =>

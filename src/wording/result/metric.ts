@@ -76,6 +76,9 @@ export const rowValue = (row: ResultRow): string =>
 /** `under 100 ms`. */
 export const rowTarget = (row: ResultRow): string => msg(str`under ${targetValue(row.target, row.unit)}`);
 
+/** The same where nothing else says what it is: `target under 100 ms`. */
+export const rowTargetNamed = (row: ResultRow): string => msg(str`target ${rowTarget(row)}`);
+
 /** An outcome in words. */
 export function outcomeName(outcome: Outcome): string {
   switch (outcome) {

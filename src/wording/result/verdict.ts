@@ -30,6 +30,18 @@ export function verdictName(verdict: Outcome): string {
   }
 }
 
+/** The same within a line. */
+export function verdictInLine(verdict: Outcome): string {
+  switch (verdict) {
+    case 'meets':
+      return msg('meets the targets');
+    case 'misses':
+      return msg('misses the targets');
+    case 'no-data':
+      return msg('not enough data');
+  }
+}
+
 type Checks = NonNullable<Result['connectivity']>['checks'];
 
 /** The verdict as a colour and a word; a check without a call has none, and shows what it found. */

@@ -35,6 +35,20 @@ const TITLES = {
   composing: () => msg('Working out the result'),
 };
 
+/** A phase without figures. */
+export const phaseTitle = (phase: keyof typeof TITLES): string => TITLES[phase]();
+
+/** `Waiting your turn, about 40 seconds`. */
+export const waitingTitle = (waitMs: number): string =>
+  msg(str`${TITLES.waiting()}, about ${roughDuration(waitMs)}`);
+
+/** `Measuring 12 of 30 s`, `Measuring 7:20 of 10:00`. */
+export function measuringTitle(elapsedMs: number, durationMs: number): string {
+  if (durationMs >= 120_000) return msg(str`Measuring ${clockTime(elapsedMs)} of ${clockTime(durationMs)}`);
+  const [part, whole] = [String(Math.floor(elapsedMs / 1000)), String(Math.round(durationMs / 1000))];
+  return msg(str`Measuring ${part} of ${whole}\u00a0s`);
+}
+
 const inLine = (position: number, waitMs: number): string =>
   msg(str`You are number ${position} in line, about ${roughDuration(waitMs)}. The test starts by itself.`);
 const whatRelayIs = (): string => msg('A relay is the point in the network that calls go through.');
@@ -97,12 +111,8 @@ function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): 
   const { options } = run.chosen;
   const durationMs = wholeStretchMs(options.durationMs, options);
   const elapsedMs = Math.min(run.elapsedMs, durationMs);
-  const isLong = durationMs >= 120_000;
-  const [part, whole] = isLong
-    ? [clockTime(elapsedMs), clockTime(durationMs)]
-    : [String(Math.floor(elapsedMs / 1000)), String(Math.round(durationMs / 1000))];
   return {
-    title: isLong ? msg(str`Measuring ${part} of ${whole}`) : msg(str`Measuring ${part} of ${whole}\u00a0s`),
+    title: measuringTitle(elapsedMs, durationMs),
     announcement: msg(str`Measuring for ${duration(durationMs)}.`),
     detail: options.loaded
       ? partWording(partAt(elapsedMs, options.durationMs))

@@ -28,7 +28,8 @@ export function siteVerdict(verdict: Outcome): string {
 }
 
 /** `in the last 7 days`. */
-export const lastDays = (days: number): string => msg(str`in the last ${days} days`);
+export const lastDays = (days: number): string =>
+  days === 1 ? msg('in the last day') : msg(str`in the last ${days} days`);
 
 /** The answer for a site: what it is like for calls, and where and when it is worst. */
 export function siteAnswer(site: string, assessment: Assessment, days: number): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reachHeadline } from '../../src/cli/connectivity-summary.ts';
+import { resultText } from '../../src/cli/result-text.ts';
 import { nothingFound } from '../../src/wording/connectivity/connectivity.ts';
 import { verdictWording } from '../../src/wording/result/verdict.ts';
 import type { Result } from '../../src/wire/result.ts';
@@ -12,46 +12,37 @@ type Checks = NonNullable<Result['connectivity']>['checks'];
 const [FIRST = '', ...OTHERS] = UDP;
 const open = (...urls: string[]): Checks => urls.map((url) => outcome(url, 'open'));
 
+const CHECKED = withoutCall('open', 'only-connectivity');
+
 /** What the command and the page say of the same checks. */
 function headlines(checks: Checks): { readonly command: string; readonly page: string } {
-  const result = withoutCall('open', 'only-connectivity');
-  if (!result.connectivity) throw new Error('It has one.');
-  const connectivity = { ...result.connectivity, checks };
-  return {
-    command: reachHeadline(connectivity),
-    page: verdictWording({ ...result, connectivity }).headline,
-  };
+  if (!CHECKED.connectivity) throw new Error('It has one.');
+  const checked = { ...CHECKED, connectivity: { ...CHECKED.connectivity, checks } };
+  const [command = ''] = resultText(checked, { link: null, code: null, troubles: [] }).split('\n');
+  return { command, page: verdictWording(checked).headline };
 }
 
 describe('the first line of a check', () => {
-  it.each<[string, Checks, string, string]>([
-    ['all tried', open(...UDP, TLS), 'Everything that calls need is open.', ''],
+  it.each<[string, Checks, string]>([
+    ['all tried', open(...UDP, TLS), 'Everything that calls need is open.'],
     [
       'TCP on 443',
       open(...UDP, 'turn:relay.example:443?transport=tcp'),
       'Everything that calls need is open.',
-      '',
     ],
-    [
-      'no 443',
-      open(...UDP, TCP),
-      'Nothing that calls need is blocked, as far as it was tried: not TCP 443.',
-      '',
-    ],
+    ['no 443', open(...UDP, TCP), 'Nothing that calls need is blocked, as far as it was tried: not TCP 443.'],
     [
       'one UDP port',
       open(FIRST),
-      'Nothing that calls need is blocked, as far as it was tried: not UDP 3479, 3480, 3481 and TCP 443.',
       'Nothing that calls need is blocked, as far as it was tried: not UDP 3479-3481 and TCP 443.',
     ],
     [
       '443 closed',
       [...open(...UDP), outcome(TLS, 'blocked')],
       'UDP is open for calls, but TCP 443, their second way, does not get through.',
-      '',
     ],
-  ])('%s', (_title, checks, command, page) => {
-    expect(headlines(checks)).toEqual({ command, page: page === '' ? command : page });
+  ])('%s', (_title, checks, headline) => {
+    expect(headlines(checks)).toEqual({ command: headline, page: headline });
   });
 
   it('claims everything only where each port that calls need was tried and is open', () => {
