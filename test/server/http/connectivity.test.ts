@@ -3,7 +3,7 @@ import { NameAddresses } from '../../../server/http/name-addresses.ts';
 import type { RelayOffer } from '../../../server/http/offered-relays.ts';
 import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 const tokens = new TestTokens('secret');
 const ask = (

@@ -1,6 +1,6 @@
-import type { TransferListener, TransferPort } from '../../src/app/ports.ts';
-import { monotonicMs } from '../../src/core/units.ts';
-import type { ManualClock } from './manual-clock.ts';
+import type { TransferListener, TransferPort } from '../../../src/app/ports.ts';
+import { monotonicMs } from '../../../src/core/units.ts';
+import type { ManualClock } from '../manual-clock.ts';
 
 const STEP_MS = 100;
 /** Bytes moved in each step: 1 Mbit/s up, 8 Mbit/s down. */

@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { Check } from 'typebox/value';
-import { CSRF_HEADER } from '../../src/wire/desk/routes.ts';
-import { ApiErrorSchema, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
+import { CSRF_HEADER } from '../../../src/wire/desk/routes.ts';
+import { ApiErrorSchema, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { apiOperations, type ApiOperation } from './api-operations.ts';
 import { machine, person, type Credentials } from './desk-people.ts';
 import { httpServer, type HttpServer } from './http-server.ts';
 import { SCOPES } from './identities.ts';
-import { fitting, spoiled, textOf, type Below } from './json-grammar.ts';
-import { measuredResult } from './measured-result.ts';
-import { seededRandom } from './seeded-random.ts';
+import { fitting, spoiled, textOf, type Below } from '../json-grammar.ts';
+import { measuredResult } from '../measured-result.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 /** What a run of requests came to. */
 export interface HttpFuzzFigures {

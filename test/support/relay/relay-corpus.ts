@@ -1,7 +1,7 @@
-import { AttributeType } from '../../server/relay/message/attribute-type.ts';
-import type { OutgoingAttribute } from '../../server/relay/message/encode-message.ts';
-import { Method } from '../../server/relay/message/header.ts';
-import type { RelayService } from '../../server/relay/service/relay-service.ts';
+import { AttributeType } from '../../../server/relay/message/attribute-type.ts';
+import type { OutgoingAttribute } from '../../../server/relay/message/encode-message.ts';
+import { Method } from '../../../server/relay/message/header.ts';
+import type { RelayService } from '../../../server/relay/service/relay-service.ts';
 import {
   ManualRelayClock,
   ScriptedClient,
@@ -17,7 +17,7 @@ import {
   serviceWith,
   udp,
   usernameOf,
-} from '../server/relay/scripted-client.ts';
+} from '../../server/relay/scripted-client.ts';
 
 /** A relay with clients, and good messages of each of them: what fuzzing starts from. */
 export interface RelayCorpus {

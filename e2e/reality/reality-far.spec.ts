@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
-import { browserOn } from './connectivity/browser-on-client.ts';
-import { AUTHORITY_FILE } from './connectivity/open-case.ts';
-import { RELAY_NAME } from './connectivity/server.ts';
-import { logInAt, PASSWORD } from './desk/running-desk.ts';
-import { pathOf, SPOILINGS } from './reality/envelope.ts';
-import { NO_LAB, openReality, type Reality } from './reality/open-reality.ts';
-import { edgewise, makeToken } from './store/edgewise-process.ts';
-import { startAgent } from './watch/agent-process.ts';
-import { storedResultIds, storedSamples } from './watch/stored-samples.ts';
+import { browserOn } from '../connectivity/browser-on-client.ts';
+import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
+import { RELAY_NAME } from '../connectivity/server.ts';
+import { logInAt, PASSWORD } from '../desk/running-desk.ts';
+import { pathOf, SPOILINGS } from './envelope.ts';
+import { NO_LAB, openReality, type Reality } from './open-reality.ts';
+import { edgewise, makeToken } from '../store/edgewise-process.ts';
+import { startAgent } from '../watch/agent-process.ts';
+import { storedResultIds, storedSamples } from '../watch/stored-samples.ts';
 
 /**
  * What is not a test in a page, through the kernel and 240 ms from its server: an agent that watches a site, the assessment

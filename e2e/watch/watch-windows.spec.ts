@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { parseSample, type Sample } from '../src/wire/sample.ts';
-import { makeToken, startEdgewise } from './store/edgewise-process.ts';
-import { storedSamples } from './watch/stored-samples.ts';
-import { windowsPath, WindowsNode } from './watch/windows-node.ts';
+import { parseSample, type Sample } from '../../src/wire/sample.ts';
+import { makeToken, startEdgewise } from '../store/edgewise-process.ts';
+import { storedSamples } from './stored-samples.ts';
+import { windowsPath, WindowsNode } from './windows-node.ts';
 
 /**
  * `edgewise watch` as it is shipped, by Node for Windows in Wine: files, locks, paths, signals and the network are

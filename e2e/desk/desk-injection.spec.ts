@@ -1,8 +1,8 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { HOSTILE, hostileResult, hostileTarget, lookForHarm, unfoldAll } from './desk/hostile.ts';
-import { logIn, PASSWORD, startDesk, type RunningDesk } from './desk/running-desk.ts';
-import { watch, type Watched } from './desk/watched-page.ts';
-import { edgewise } from './store/edgewise-process.ts';
+import { HOSTILE, hostileResult, hostileTarget, lookForHarm, unfoldAll } from './hostile.ts';
+import { logIn, PASSWORD, startDesk, type RunningDesk } from './running-desk.ts';
+import { watch, type Watched } from './watched-page.ts';
+import { edgewise } from '../store/edgewise-process.ts';
 
 /**
  * What anybody can write is shown as it was written and never run: hostile texts stand in every text field that there

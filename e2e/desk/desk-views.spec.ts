@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
-import { focused, openDisclosures, showState } from './gallery/gallery-page.ts';
-import { complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
-import { useGallery } from './gallery/use-gallery.ts';
+import { focused, openDisclosures, showState } from '../gallery/gallery-page.ts';
+import { complaintsOf, expectAccessible, expectToFit } from '../gallery/sweep.ts';
+import { useGallery } from '../gallery/use-gallery.ts';
 
 /** The views of the desk in a real browser, in every state, under the policy that the server sends. */
 const PORT = 15_120;

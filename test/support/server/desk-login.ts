@@ -1,6 +1,6 @@
 import { Check } from 'typebox/value';
-import { CSRF_HEADER, DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { MeSchema, type Role } from '../../src/wire/desk/session.ts';
+import { CSRF_HEADER, DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
+import { MeSchema, type Role } from '../../../src/wire/desk/session.ts';
 import type { HttpServer } from './http-server.ts';
 
 export const PASSWORD = 'correct horse battery';

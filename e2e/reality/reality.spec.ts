@@ -1,12 +1,12 @@
 import { expect, test as base } from '@playwright/test';
-import { isFirefoxInstalled } from './firefox/driver.ts';
-import { isPulseInstalled } from './firefox/pulse.ts';
-import { COVERING, OVER_STREAMS } from './reality/covering.ts';
-import { endingOf } from './reality/ending.ts';
-import type { RealPath } from './reality/envelope.ts';
-import { expectCounts, expectMedian } from './reality/expect-measured.ts';
-import { Laboratory, type RealBrowser, type RealRun, type RealTests } from './reality/laboratory.ts';
-import { NO_LAB } from './reality/open-reality.ts';
+import { isFirefoxInstalled } from '../firefox/driver.ts';
+import { isPulseInstalled } from '../firefox/pulse.ts';
+import { COVERING, OVER_STREAMS } from './covering.ts';
+import { endingOf } from './ending.ts';
+import type { RealPath } from './envelope.ts';
+import { expectCounts, expectMedian } from './expect-measured.ts';
+import { Laboratory, type RealBrowser, type RealRun, type RealTests } from './laboratory.ts';
+import { NO_LAB } from './open-reality.ts';
 
 /** The shortest test there is: one whole window of 15 s. From opening the page, since far pages take their time to load. */
 const TESTS: RealTests = { durationS: 15, timeoutMs: 120_000 };

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { ROUTES } from '../../src/wire/http.ts';
+import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
+import { ROUTES } from '../../../src/wire/http.ts';
 import { machine, person } from './desk-people.ts';
 import { httpServer, type HttpServer } from './http-server.ts';
 import { answerTo, type RawAnswer } from './raw-http.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { spellCode } from '../src/core/result-code.ts';
-import { SeededResults } from '../test/support/seeded-results.ts';
-import { readTable } from './desk/read-csv.ts';
-import { logIn, startDesk, type RunningDesk } from './desk/running-desk.ts';
-import { watch, type Watched } from './desk/watched-page.ts';
+import { spellCode } from '../../src/core/result-code.ts';
+import { SeededResults } from '../../test/support/seeded-results.ts';
+import { readTable } from './read-csv.ts';
+import { logIn, startDesk, type RunningDesk } from './running-desk.ts';
+import { watch, type Watched } from './watched-page.ts';
 
 /**
  * Help desk's day, on one real server with real results: from the account that the command makes to the person who is

@@ -1,19 +1,19 @@
-import type { Desk } from '../../server/desk/desk.ts';
-import { createDesk } from '../../server/desk/desk.ts';
-import type { Passwords } from '../../server/desk/passwords.ts';
-import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
-import { DeskEvents } from '../../server/http/desk-events.ts';
-import type { Ingested } from '../../server/http/ingest.ts';
-import { Transfers } from '../../server/http/load/transfers.ts';
-import { Metrics } from '../../server/http/metrics.ts';
-import { Places } from '../../server/http/places.ts';
-import { ResultIds } from '../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
-import { Heartbeat } from '../../server/sites/heartbeat.ts';
-import { Sites } from '../../server/sites/sites.ts';
-import { openStore } from '../../server/store/open-store.ts';
-import type { Store } from '../../server/store/port/store.ts';
-import { ManualClock } from './manual-clock.ts';
+import type { Desk } from '../../../server/desk/desk.ts';
+import { createDesk } from '../../../server/desk/desk.ts';
+import type { Passwords } from '../../../server/desk/passwords.ts';
+import { buildApp, type App, type HttpParts } from '../../../server/http/app.ts';
+import { DeskEvents } from '../../../server/http/desk-events.ts';
+import type { Ingested } from '../../../server/http/ingest.ts';
+import { Transfers } from '../../../server/http/load/transfers.ts';
+import { Metrics } from '../../../server/http/metrics.ts';
+import { Places } from '../../../server/http/places.ts';
+import { ResultIds } from '../../../server/http/result-ids.ts';
+import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { Heartbeat } from '../../../server/sites/heartbeat.ts';
+import { Sites } from '../../../server/sites/sites.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import type { Store } from '../../../server/store/port/store.ts';
+import { ManualClock } from '../manual-clock.ts';
 
 /** The HTTP application on a store in memory: requests are injected, time stands still. */
 export interface HttpServer {

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { isPostgresqlInstalled, NO_POSTGRESQL } from '../test/support/postgresql.ts';
-import { skipUnless } from './skip-unless.ts';
-import { postgresqlDatabase, sqliteDatabase, type ProvenDatabase } from './store/databases.ts';
-import { killWhileStoring } from './store/kill-rounds.ts';
+import { isPostgresqlInstalled, NO_POSTGRESQL } from '../../test/support/server/postgresql.ts';
+import { skipUnless } from '../skip-unless.ts';
+import { postgresqlDatabase, sqliteDatabase, type ProvenDatabase } from './databases.ts';
+import { killWhileStoring } from './kill-rounds.ts';
 
 /**
  * What was acknowledged is there, whoever is killed. Three rounds on each database; `npm run bench:durability` runs

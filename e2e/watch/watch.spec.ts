@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { ReusedBrowser } from '../src/cli/watch/browser-runs.ts';
-import { parseSample, type Sample } from '../src/wire/sample.ts';
-import { descendantsOf, isRunning } from '../test/support/process-tree.ts';
-import { testBrowserPath } from './browser.ts';
-import { edgewise, makeToken, startEdgewise } from './store/edgewise-process.ts';
-import { startAgent } from './watch/agent-process.ts';
-import { sampleProblems, storedResultIds, storedSamples } from './watch/stored-samples.ts';
+import { ReusedBrowser } from '../../src/cli/watch/browser-runs.ts';
+import { parseSample, type Sample } from '../../src/wire/sample.ts';
+import { descendantsOf, isRunning } from '../../test/support/process-tree.ts';
+import { testBrowserPath } from '../browser.ts';
+import { edgewise, makeToken, startEdgewise } from '../store/edgewise-process.ts';
+import { startAgent } from './agent-process.ts';
+import { sampleProblems, storedResultIds, storedSamples } from './stored-samples.ts';
 
 /** `edgewise watch` as it is shipped, against a server that comes and goes. */
 

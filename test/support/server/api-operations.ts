@@ -1,4 +1,4 @@
-import { OPENAPI_PATH } from '../../server/http/openapi.ts';
+import { OPENAPI_PATH } from '../../../server/http/openapi.ts';
 import type { HttpServer } from './http-server.ts';
 
 /** A part of a JSON Schema, as far as attacks are made from it. */

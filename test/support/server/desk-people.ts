@@ -1,6 +1,6 @@
-import type { Scope } from '../../src/wire/desk/admin.ts';
-import { CSRF_HEADER } from '../../src/wire/desk/routes.ts';
-import type { Role } from '../../src/wire/desk/session.ts';
+import type { Scope } from '../../../src/wire/desk/admin.ts';
+import { CSRF_HEADER } from '../../../src/wire/desk/routes.ts';
+import type { Role } from '../../../src/wire/desk/session.ts';
 import type { HttpServer } from './http-server.ts';
 
 /** Headers of somebody who may, for `app.inject`. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { childrenOf } from './process-tree.ts';
+import { childrenOf } from '../process-tree.ts';
 
 /** Where Debian's packages put each version of PostgreSQL. */
 const VERSIONS_DIR = '/usr/lib/postgresql';

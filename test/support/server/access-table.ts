@@ -1,4 +1,4 @@
-import type { Scope } from '../../src/wire/desk/admin.ts';
+import type { Scope } from '../../../src/wire/desk/admin.ts';
 import type { DeskSide, Identity } from './identities.ts';
 
 /** Who may ask for something, in words of its own: nothing here is read from the server. */

@@ -1,8 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
-import { firstLoadOf } from './gallery/first-load.ts';
-import { focused } from './gallery/gallery-page.ts';
-import { SWEEPS, complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
-import { useGallery } from './gallery/use-gallery.ts';
+import { firstLoadOf } from '../gallery/first-load.ts';
+import { focused } from '../gallery/gallery-page.ts';
+import { SWEEPS, complaintsOf, expectAccessible, expectToFit } from '../gallery/sweep.ts';
+import { useGallery } from '../gallery/use-gallery.ts';
 
 /** The whole desk in a real browser over a server in memory, under the policy that the server sends. */
 const PORT = 15_130;

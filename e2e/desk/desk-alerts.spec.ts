@@ -1,9 +1,9 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import type { Result } from '../src/wire/result.ts';
-import { SeededResults } from '../test/support/seeded-results.ts';
-import { logIn, startDesk, type RunningDesk } from './desk/running-desk.ts';
-import { watch, type Watched } from './desk/watched-page.ts';
-import { startReceiver, type WebhookReceiver } from './desk/webhook-receiver.ts';
+import type { Result } from '../../src/wire/result.ts';
+import { SeededResults } from '../../test/support/seeded-results.ts';
+import { logIn, startDesk, type RunningDesk } from './running-desk.ts';
+import { watch, type Watched } from './watched-page.ts';
+import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 /**
  * A site and who is told of it, on one real server: a week of samples comes in by an agent's token, the site is ready; a

@@ -1,6 +1,6 @@
-import type { Scope } from '../../src/wire/desk/admin.ts';
-import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
-import type { Role } from '../../src/wire/desk/session.ts';
+import type { Scope } from '../../../src/wire/desk/admin.ts';
+import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
+import type { Role } from '../../../src/wire/desk/session.ts';
 import { machine, person, type Credentials } from './desk-people.ts';
 import type { HttpServer } from './http-server.ts';
 

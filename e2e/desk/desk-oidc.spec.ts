@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { DESK_ROUTES } from '../src/wire/desk/routes.ts';
-import { startDesk, type RunningDesk } from './desk/running-desk.ts';
-import { startProvider, type LocalProvider } from './oidc/provider.ts';
+import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
+import { startDesk, type RunningDesk } from './running-desk.ts';
+import { startProvider, type LocalProvider } from '../oidc/provider.ts';
 
 /**
  * The organisation's login as a browser does it. The provider is 127.0.0.1 and the desk is localhost: two sites, as they

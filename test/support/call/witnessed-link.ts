@@ -1,6 +1,6 @@
-import type { PacketRecord, StreamMapping } from '../../src/core/packet.ts';
-import { monotonicMs } from '../../src/core/units.ts';
-import type { RelayObservation, RelayWitness } from '../../src/core/witness/observation.ts';
+import type { PacketRecord, StreamMapping } from '../../../src/core/packet.ts';
+import { monotonicMs } from '../../../src/core/units.ts';
+import type { RelayObservation, RelayWitness } from '../../../src/core/witness/observation.ts';
 
 /** What becomes of a packet on each leg: its delay in ms, or lost. `copiesUp` counts the copies that reach the relay. */
 export interface LegFates {

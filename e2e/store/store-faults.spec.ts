@@ -2,11 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { parseResult } from '../src/wire/result.ts';
-import { isPostgresqlInstalled, NO_POSTGRESQL, startPostgresql } from '../test/support/postgresql.ts';
-import { skipUnless } from './skip-unless.ts';
-import { startEdgewise, type EdgewiseServer } from './store/edgewise-process.ts';
-import { smallDisk } from './store/small-disk.ts';
+import { parseResult } from '../../src/wire/result.ts';
+import {
+  isPostgresqlInstalled,
+  NO_POSTGRESQL,
+  startPostgresql,
+} from '../../test/support/server/postgresql.ts';
+import { skipUnless } from '../skip-unless.ts';
+import { startEdgewise, type EdgewiseServer } from './edgewise-process.ts';
+import { smallDisk } from './small-disk.ts';
 
 /** A store that fails while somebody tests: the page says so, offers the result, and stores it by itself afterwards. */
 test.setTimeout(120_000);
