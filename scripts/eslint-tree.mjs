@@ -7,13 +7,14 @@ import path from 'node:path';
 const MAY_IMPORT = {
   'src/core': [],
   'src/wire': ['src/core'],
-  'src/app': ['src/core', 'src/wire'],
-  'src/probe': ['src/core', 'src/wire', 'src/app/ports.ts'],
-  'src/ui': ['src/core', 'src/wire', 'src/app'],
-  'src/cli': ['src/core', 'src/wire'],
-  'src/main.ts': ['src/core', 'src/wire', 'src/app', 'src/probe', 'src/ui'],
-  'src/api': ['src/core', 'src/wire', 'src/app/desk/ports.ts'],
-  'src/desk.ts': ['src/core', 'src/wire', 'src/app', 'src/api', 'src/ui'],
+  'src/app': ['src/core', 'src/wire', 'src/wording/server-problem.ts'],
+  'src/probe': ['src/core', 'src/wire', 'src/app/ports.ts', 'src/wording/server-problem.ts'],
+  'src/wording': ['src/core', 'src/wire'],
+  'src/ui': ['src/core', 'src/wire', 'src/wording', 'src/app'],
+  'src/cli': ['src/core', 'src/wire', 'src/wording'],
+  'src/main.ts': ['src/core', 'src/wire', 'src/wording', 'src/app', 'src/probe', 'src/ui'],
+  'src/api': ['src/core', 'src/wire', 'src/app/desk/ports.ts', 'src/wording/server-problem.ts'],
+  'src/desk.ts': ['src/core', 'src/wire', 'src/wording', 'src/app', 'src/api', 'src/ui'],
   'server/address': [],
   'server/relay': ['src/wire', 'server/address'],
   'server/thread': [],
@@ -62,7 +63,12 @@ const MAY_IMPORT = {
 /** Type-only imports that are allowed beyond the table: elements know the shape of app state, not its code. */
 const UI_TYPES_ONLY = ['src/app'];
 /** Folders whose packages are limited to these (an empty list: none). */
-const MAY_USE_PACKAGES = { 'src/core': [], 'src/app': [], 'src/wire': ['typebox'] };
+const MAY_USE_PACKAGES = {
+  'src/core': [],
+  'src/app': [],
+  'src/wire': ['typebox'],
+  'src/wording': ['@lit/localize'],
+};
 const BANNED_NAMES = /(^|\/)(utils?|common|shared|helpers?|types)(\.ts|\/|$)/;
 
 const within = (file, prefix) => file === prefix || file.startsWith(`${prefix}/`);

@@ -1,9 +1,9 @@
 import { createDeskApi } from './api/desk-api.ts';
 import { deskEnvironment } from './api/desk-environment.ts';
 import { Desk } from './app/desk/desk.ts';
-import './ui/desk/edgewise-desk.ts';
-import { carryOut } from './ui/desk/carry-out.ts';
-import { deskTitle } from './ui/wording/desk-title.ts';
+import './ui/desk/shell/edgewise-desk.ts';
+import { carryOut } from './ui/desk/shell/carry-out.ts';
+import { deskTitle } from './wording/desk/title.ts';
 import { parseAddress, type DeskAddress } from './wire/desk/address.ts';
 
 /** The desk's composition root: adapters, the store, the root element, and the wires between them. */

@@ -10,7 +10,7 @@ import { createRelayFinder } from './probe/relay-finder.ts';
 import { serverApi } from './probe/server-api.ts';
 import { readLink } from './probe/page-link.ts';
 import './ui/edgewise-app.ts';
-import { failureWording } from './ui/wording/failure.ts';
+import { failureWording } from './wording/run/failure.ts';
 import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */

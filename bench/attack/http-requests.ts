@@ -1,10 +1,10 @@
-import { HttpFuzz } from '../../test/support/http-fuzz.ts';
+import { HttpFuzz } from '../../test/support/server/http-fuzz.ts';
 
 const ROW_REQUESTS = 50_000;
 const MIB = 2 ** 20;
 
 /**
- * Sends requests made from the API's description (test/support/http-fuzz.ts) to one server and prints what came of them.
+ * Sends requests made from the API's description (test/support/server/http-fuzz.ts) to one server and prints what came of them.
  * Returns whether every answer was as it must be.
  */
 export async function attackHttp(requests: number, seed: number): Promise<boolean> {

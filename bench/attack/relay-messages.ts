@@ -1,10 +1,10 @@
-import { fuzzRelay } from '../../test/support/relay-fuzz.ts';
+import { fuzzRelay } from '../../test/support/relay/relay-fuzz.ts';
 
 const SEED_MESSAGES = 250_000;
 const MIB = 2 ** 20;
 
 /**
- * Sends mutated messages to a relay (test/support/relay-fuzz.ts), a new one with its own seed each 250,000, and prints what
+ * Sends mutated messages to a relay (test/support/relay/relay-fuzz.ts), a new one with its own seed each 250,000, and prints what
  * came of them. Returns whether every answer and all state stayed within bounds.
  */
 export function attackRelay(messages: number, firstSeed: number): boolean {

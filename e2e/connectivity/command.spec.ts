@@ -46,32 +46,32 @@ const CASES: readonly CommandCase[] = [
     name: 'with 0 where everything gets through',
     conditions: {},
     status: 0,
-    says: [/UDP 3478 .*open/, /TLS 443 .*open/],
+    says: [/UDP 3478 .*Open/, /TLS 443 .*Open/],
   },
   {
     name: 'with 1 where a UDP port is blocked',
     conditions: { udp: { 3479: 'dropped' } },
     status: 1,
-    says: [/UDP 3479 .*BLOCKED/, /UDP 3478 .*open/, 'UDP 3479'],
+    says: [/UDP 3479 .*Blocked/, /UDP 3478 .*Open/, 'UDP 3479'],
   },
   {
     name: 'with 3 where nothing gets through',
     conditions: { udp, tcp: { 3478: 'dropped', 443: 'dropped' } },
     status: 3,
-    says: [/UDP 3478 .*BLOCKED/, /TLS 443 .*BLOCKED/],
+    says: [/UDP 3478 .*Blocked/, /TLS 443 .*Blocked/],
   },
   {
     name: 'with 4 where a relay without UDP leaves open what calls would find',
     conditions: { offers: 'tls' },
     status: 4,
-    says: [/UDP 3478 .*not offered/, /TLS 443 .*open/],
+    says: [/UDP 3478 .*Not offered/, /TLS 443 .*Open/],
   },
   {
     name: 'with 0 where a mapping that lives 45 s idle is all there is to say',
     conditions: { nat: { ports: 'random', idleLifeMs: 45_000, inboundRefreshes: false } },
     options: ['--idle-life'],
     status: 0,
-    says: ['An idle connection is closed after 30 to 60 s.', 'RFC 4787'],
+    says: ['The NAT forgets an idle UDP stream after 30 to 60 seconds.', 'RFC 4787'],
   },
 ];
 

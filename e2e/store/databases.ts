@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { startPostgresql } from '../../test/support/postgresql.ts';
+import { startPostgresql } from '../../test/support/server/postgresql.ts';
 import { HALF_WRITTEN } from './stored-whole.ts';
 
 /** A database that a server is started on, killed with and looked into. */

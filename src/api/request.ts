@@ -3,21 +3,13 @@ import { Check } from 'typebox/value';
 import { DeskError } from '../app/desk/ports.ts';
 import { CSRF_HEADER } from '../wire/desk/routes.ts';
 import { ApiErrorSchema } from '../wire/http.ts';
+import { deskRefusal, notReached, notUnderstood } from '../wording/server-problem.ts';
 
 /** What is asked of the server. */
 export interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly csrfToken?: string | null;
-}
-
-/** A sentence for an answer that has none of its own. */
-function sentenceOf(status: number): string {
-  if (status === 401) return 'Please log in.';
-  if (status === 403) return 'This login is not allowed to do that.';
-  if (status === 404) return 'There is no such thing here.';
-  if (status === 429) return 'Too many requests; please wait a moment.';
-  return `The server answered with status ${String(status)}.`;
 }
 
 /** The code is the status's where the desk has to act on it, whatever the server's own word for it is. */
@@ -35,7 +27,7 @@ export async function ask(path: string, question: Question = {}): Promise<unknow
   const told = Check(ApiErrorSchema, body) ? body.error : null;
   throw new DeskError(
     codeOf(response.status, told?.code ?? null),
-    told?.message ?? sentenceOf(response.status),
+    told?.message ?? deskRefusal(response.status),
   );
 }
 
@@ -46,8 +38,7 @@ export async function askFor<S extends TSchema>(
   question: Question = {},
 ): Promise<Static<S>> {
   const body = await ask(path, question);
-  if (!Check(schema, body))
-    throw new DeskError('unexpected', 'The server gave an answer this page does not understand.');
+  if (!Check(schema, body)) throw new DeskError('unexpected', notUnderstood());
   return body;
 }
 
@@ -59,6 +50,6 @@ async function reach(path: string, { method = 'GET', body, csrfToken }: Question
   try {
     return await fetch(path, body === undefined ? init : { ...init, body: JSON.stringify(body) });
   } catch (cause) {
-    throw new DeskError('unreachable', 'The server could not be reached.', { cause });
+    throw new DeskError('unreachable', notReached(), { cause });
   }
 }

@@ -20,6 +20,7 @@ import { LINK_REVOKED, ServerError } from './ports.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
+import { notReached } from '../wording/server-problem.ts';
 
 /** The outside world, as ports. */
 export interface AppPorts {
@@ -185,5 +186,4 @@ export class App implements Intents {
 const isRunning = ({ kind }: RunState<Result>): boolean =>
   kind !== 'idle' && kind !== 'done' && kind !== 'failed';
 
-const messageOf = (error: unknown): string =>
-  error instanceof ServerError ? error.message : 'The server could not be reached.';
+const messageOf = (error: unknown): string => (error instanceof ServerError ? error.message : notReached());

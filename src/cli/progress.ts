@@ -1,26 +1,14 @@
 import ora, { type Ora } from 'ora';
-import type { UnattendedPhase, UnattendedUpdate } from '../wire/unattended.ts';
+import type { UnattendedUpdate } from '../wire/unattended.ts';
+import { measuringTitle, phaseTitle, waitingTitle } from '../wording/run/phase.ts';
+import { plainText } from './plain-text.ts';
 
 type PhaseUpdate = Extract<UnattendedUpdate, { kind: 'phase' }>;
 
-const WORDS: Readonly<Record<UnattendedPhase, string>> = {
-  requesting: 'Asking the server for a test',
-  waiting: 'Waiting for a free place',
-  locating: 'Finding the nearest relay',
-  connecting: 'Connecting through the relay',
-  warming: 'Warming up',
-  measuring: 'Measuring',
-  draining: 'Waiting for the last packets',
-  composing: 'Working out the result',
-};
-
 /** One phase in words: `Measuring 12 of 30 s`. */
 export function phaseText({ phase, elapsedMs, durationMs }: PhaseUpdate): string {
-  const words = WORDS[phase];
-  if (phase === 'measuring')
-    return `${words} ${Math.floor(elapsedMs / 1000)} of ${Math.round(durationMs / 1000)} s`;
-  if (phase === 'waiting' && durationMs > 0) return `${words}, about ${Math.ceil(durationMs / 1000)} s`;
-  return words;
+  if (phase === 'measuring') return plainText(measuringTitle(elapsedMs, durationMs));
+  return plainText(phase === 'waiting' && durationMs > 0 ? waitingTitle(durationMs) : phaseTitle(phase));
 }
 
 /** Shows how far a run is. */

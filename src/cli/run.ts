@@ -8,7 +8,7 @@ import { parseRunOptions, type RawRunOptions, type RunOptions } from './run-opti
 import { exitStatusOf, RUN_EXIT, type RunOutcome } from './run-outcome.ts';
 import { runReport } from './run-report.ts';
 import { runUrl } from './run-url.ts';
-import { summaryOf } from './summary.ts';
+import { resultText } from './result-text.ts';
 import { readTokenFile } from './token-file.ts';
 
 /** `edgewise run`: one test in a browser without a window. Returns the exit status. */
@@ -78,7 +78,7 @@ async function tell(outcome: RunOutcome, { json, packets }: RunOptions): Promise
   if (outcome.kind !== 'result') return true;
   const { result, receipt } = outcome;
   const text = runReport(result, receipt);
-  if (json !== '-') console.log(summaryOf(result, receipt));
+  if (json !== '-') console.log(resultText(result, receipt));
   else {
     for (const trouble of receipt.troubles) console.error(trouble);
     await new Promise<void>((resolve) => {

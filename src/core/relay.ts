@@ -98,6 +98,10 @@ export function silentUdpPorts(reading: Pick<RelayReading, 'ports'>): number[] {
   return [...new Set(silent)].sort((a, b) => a - b);
 }
 
+/** UDP ports of the relay in use that gave no allocation. */
+export const silentPortsInUse = (path: Parameters<typeof readingInUse>[0]): number[] =>
+  silentUdpPorts(readingInUse(path) ?? { ports: [] });
+
 /**
  * UDP ports of a relay that gave no allocation although another port of it did. When nothing answered at all,
  * nothing is known of single ports.

@@ -3,6 +3,7 @@ import { TRANSFER_STREAMS } from '../core/traffic/load.ts';
 import { monotonicMs } from '../core/units.ts';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES } from '../wire/http.ts';
 import { refusalOf } from './server-api.ts';
+import { noMoreAnswers } from '../wording/server-problem.ts';
 
 /** What a download has read is told this often. */
 const TELL_MS = 100;
@@ -67,7 +68,7 @@ class LoadTransfers {
         failures++;
         if (error instanceof FinalRefusal || failures >= MAX_FAILURES) {
           this.stop();
-          this.#listener.onFailed(error instanceof FinalRefusal ? error.message : NO_ANSWER);
+          this.#listener.onFailed(error instanceof FinalRefusal ? error.message : noMoreAnswers());
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -124,8 +125,6 @@ class LoadTransfers {
     return toMs - fromMs > SLOW_MS ? Math.max(LEAST_UPLOAD_BYTES, bytes / 2) : bytes;
   }
 }
-
-const NO_ANSWER = 'The server did not answer any more.';
 
 /** The server's last word: asking again cannot help. */
 class FinalRefusal extends Error {

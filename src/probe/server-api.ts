@@ -13,10 +13,10 @@ import { packetLines } from '../wire/packet-rows.ts';
 import { NetworkViewSchema } from '../wire/connectivity.ts';
 import { parseResult } from '../wire/result.ts';
 import { gzip } from './gzip.ts';
+import { answeredWith, notReached, notUnderstood } from '../wording/server-problem.ts';
 
 /** An answer that is not what the contract says: another server, or another version. */
-const unexpected = (): ServerError =>
-  new ServerError('unexpected', 'The server gave an answer this page does not understand.');
+const unexpected = (): ServerError => new ServerError('unexpected', notUnderstood());
 
 /** A browser drops the requests under way when the network changes; then it takes a moment until others get through. */
 const ASK_AGAIN_MS = 250;
@@ -25,7 +25,7 @@ async function fetchOnce(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, cache: 'no-store' });
   } catch (cause) {
-    throw new ServerError('unreachable', 'The server could not be reached.', { cause });
+    throw new ServerError('unreachable', notReached(), { cause });
   }
 }
 
@@ -49,8 +49,7 @@ export async function refusalOf(response: Response): Promise<ServerError> {
   const { status } = response;
   const isFinal = isFinalStatus(status);
   const body: unknown = await response.json().catch(() => null);
-  if (!Check(ApiErrorSchema, body))
-    return new ServerError('unexpected', `The server answered with status ${status}.`, { isFinal });
+  if (!Check(ApiErrorSchema, body)) return new ServerError('unexpected', answeredWith(status), { isFinal });
   return new ServerError(status === 410 ? LINK_REVOKED : body.error.code, body.error.message, { isFinal });
 }
 
@@ -98,8 +97,7 @@ export const serverApi: ServerPort = {
   async witness(testId, token) {
     const response = await reach(ROUTES.witness(testId), { headers: withToken(token) });
     if (response.status === 404) return null;
-    if (!response.ok)
-      throw new ServerError('unexpected', `The server answered with status ${response.status}.`);
+    if (!response.ok) throw new ServerError('unexpected', answeredWith(response.status));
     return new Uint8Array(await response.arrayBuffer());
   },
   store: async (result, token) =>

@@ -7,10 +7,10 @@ import { textLook } from './look/text.ts';
 import { controlsLook } from './look/controls.ts';
 import { fireIntent } from './intents.ts';
 import { viewOf, type View } from './view.ts';
-import './edgewise-failure.ts';
-import './edgewise-result.ts';
-import './edgewise-running.ts';
-import './edgewise-start.ts';
+import './running/edgewise-failure.ts';
+import './result/edgewise-result.ts';
+import './running/edgewise-running.ts';
+import './start/edgewise-start.ts';
 
 export type { IntentDetails } from './intents.ts';
 

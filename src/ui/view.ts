@@ -2,7 +2,7 @@ import type { AppState } from '../app/state.ts';
 import type { Failure } from '../core/run/failure.ts';
 import type { Storage } from '../core/run/storing.ts';
 import type { Result } from '../wire/result.ts';
-import type { RunningState } from './wording/phase.ts';
+import type { RunningState } from '../wording/run/phase.ts';
 
 /** Which of the page's views a state calls for, with what the view needs. */
 export type View =

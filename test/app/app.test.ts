@@ -13,8 +13,8 @@ import { regrade } from '../../src/core/verdict/grades.ts';
 import { parseResult, type Result } from '../../src/wire/result.ts';
 import { outcome } from '../core/connectivity/outcomes.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
-import { SimulatedCalls, type Simulation } from '../support/simulated-call.ts';
-import { SimulatedTransfers } from '../support/simulated-transfers.ts';
+import { SimulatedCalls, type Simulation } from '../support/call/simulated-call.ts';
+import { SimulatedTransfers } from '../support/call/simulated-transfers.ts';
 
 const URL_UDP = 'turn:edge.example:3478?transport=udp';
 const URL_UDP2 = 'turn:edge.example:3479?transport=udp';

@@ -9,8 +9,8 @@ import { parseResult, type Result } from '../../src/wire/result.ts';
 import type { PacketRow } from '../../src/wire/packet-rows.ts';
 import { outcome } from '../core/connectivity/outcomes.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
-import { SimulatedCalls, type Simulation } from '../support/simulated-call.ts';
-import { SimulatedTransfers } from '../support/simulated-transfers.ts';
+import { SimulatedCalls, type Simulation } from '../support/call/simulated-call.ts';
+import { SimulatedTransfers } from '../support/call/simulated-transfers.ts';
 
 const URL_UDP = 'turn:edge.example:3478?transport=udp';
 const RELAY = { name: 'edge', place: null, kind: { kind: 'edge' as const }, urls: [URL_UDP] };

@@ -3,7 +3,7 @@ import { hearWitness } from '../../src/app/testimony.ts';
 import type { Measurement, PacketRecord } from '../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';
-import { witnessedLink, type LegFates } from '../support/witnessed-link.ts';
+import { witnessedLink, type LegFates } from '../support/call/witnessed-link.ts';
 
 const OK: LegFates = { up: 10, down: 12 };
 const FATES: LegFates[] = [

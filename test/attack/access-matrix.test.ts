@@ -3,15 +3,15 @@ import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { MAX_LISTENERS_PER_ACCOUNT } from '../../server/events/desk-events.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { machine } from '../support/desk-people.ts';
-import { ACCESS, refusalOf, SCHEMES, type AccessRow } from '../support/access-table.ts';
-import { apiOperations, type ApiOperation } from '../support/api-operations.ts';
-import { crowd, type Crowd, type Identity } from '../support/identities.ts';
-import { httpServer, type HttpServer } from '../support/http-server.ts';
+import { machine } from '../support/server/desk-people.ts';
+import { ACCESS, refusalOf, SCHEMES, type AccessRow } from '../support/server/access-table.ts';
+import { apiOperations, type ApiOperation } from '../support/server/api-operations.ts';
+import { crowd, type Crowd, type Identity } from '../support/server/identities.ts';
+import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 
 /**
  * The attack: everybody asks for everything. Operations are those of the OpenAPI document that the server serves; who may is
- * written down a second time in test/support/access-table.ts.
+ * written down a second time in test/support/server/access-table.ts.
  */
 let server: HttpServer;
 let operations: ApiOperation[];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../src/wire/http.ts';
-import { answerTo } from '../support/raw-http.ts';
-import { PLANTED, RobbedServer } from '../support/robbed-server.ts';
+import { answerTo } from '../support/server/raw-http.ts';
+import { PLANTED, RobbedServer } from '../support/server/robbed-server.ts';
 
 /** The attack: what is protected is asked for by another name, in another manner, or through something else. */
 let robbed: RobbedServer;

@@ -9,9 +9,9 @@ import type { SiteReport } from '../../src/wire/desk/sites.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';
-import { machine, person, type Credentials } from '../support/desk-people.ts';
+import { machine, person, type Credentials } from '../support/server/desk-people.ts';
 import { genuineResult, type Leg } from '../support/genuine-part.ts';
-import { httpServer, type HttpServer } from '../support/http-server.ts';
+import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 
 /**
  * The attack: to make a site look bad (or good) by tests that anybody may have. `client.unattended`, `labels.site` and a

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Check } from 'typebox/value';
 import { ApiErrorSchema } from '../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../support/http-server.ts';
-import { answerTo, type RawAnswer } from '../support/raw-http.ts';
+import { httpServer, type HttpServer } from '../support/server/http-server.ts';
+import { answerTo, type RawAnswer } from '../support/server/raw-http.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** What helmet is told in security-headers.ts, by what it says to a browser. */

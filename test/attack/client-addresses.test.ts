@@ -3,7 +3,7 @@ import { addressKey, storedAddress } from '../../server/http/request/client-addr
 import { StorageLimits } from '../../server/results/storage-limits.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../support/http-server.ts';
+import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 import { measuredResult } from '../support/measured-result.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 

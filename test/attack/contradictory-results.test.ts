@@ -5,9 +5,9 @@ import { wilsonInterval } from '../../src/core/metrics/wilson.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';
-import { machine } from '../support/desk-people.ts';
+import { machine } from '../support/server/desk-people.ts';
 import { genuineResult, type Leg } from '../support/genuine-part.ts';
-import { httpServer, type HttpServer } from '../support/http-server.ts';
+import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 
 /**
  * The attack: to have a call stored as good that was bad. Of 7,500 packets some 4,500 were lost on the way up, and the

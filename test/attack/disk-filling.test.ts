@@ -4,7 +4,7 @@ import { StorageLimits } from '../../server/results/storage-limits.ts';
 import { preparePackets } from '../../server/results/preparing/packets.ts';
 import { FreeSpace } from '../../server/start/free-space.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../support/http-server.ts';
+import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { measuredResult } from '../support/measured-result.ts';
 import { seededRandom } from '../support/seeded-random.ts';

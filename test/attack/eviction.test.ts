@@ -4,8 +4,8 @@ import type { Retention } from '../../server/store/port/results.ts';
 import type { Store } from '../../server/store/port/store.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
-import { machine, person, type Credentials } from '../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../support/http-server.ts';
+import { machine, person, type Credentials } from '../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 import { measuredResult } from '../support/measured-result.ts';
 import { onBothDatabases, type EmptyDatabase } from '../server/store/on-both-databases.ts';
 

@@ -3,7 +3,7 @@ import { StorageLimits } from '../../server/results/storage-limits.ts';
 import { openDatabase } from '../../server/store/kysely/database.ts';
 import { StoreError } from '../../server/store/port/store-error.ts';
 import { sql } from 'kysely';
-import { httpServer } from '../support/http-server.ts';
+import { httpServer } from '../support/server/http-server.ts';
 
 describe('a full disk', () => {
   it('is told by /readyz before anybody has failed to store, and by a line a minute', async () => {

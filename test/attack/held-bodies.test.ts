@@ -5,7 +5,7 @@ import { BodiesInFlight } from '../../server/http/bodies/bodies-in-flight.ts';
 import type { HttpError } from '../../server/http/errors/http-error.ts';
 import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
-import { httpServer } from '../support/http-server.ts';
+import { httpServer } from '../support/server/http-server.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const MIB = 1024 * 1024;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { hostsEntries } from '../../server/http/relays/name-addresses.ts';
 import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
-import { httpServer } from '../support/http-server.ts';
+import { httpServer } from '../support/server/http-server.ts';
 
 it('looks up no name that a Host header brings, however many there are', async () => {
   const asked = new Set<string>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HttpFuzz } from '../support/http-fuzz.ts';
+import { HttpFuzz } from '../support/server/http-fuzz.ts';
 
 const REQUESTS = 2000;
 

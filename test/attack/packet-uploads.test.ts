@@ -5,7 +5,7 @@ import { preparePackets } from '../../server/results/preparing/packets.ts';
 import { ResultIds } from '../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
-import { httpServer } from '../support/http-server.ts';
+import { httpServer } from '../support/server/http-server.ts';
 import { measuredResult } from '../support/measured-result.ts';
 
 /** Ten minutes of five streams. */

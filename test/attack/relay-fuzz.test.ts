@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fuzzRelay } from '../support/relay-fuzz.ts';
+import { fuzzRelay } from '../support/relay/relay-fuzz.ts';
 
 /** The attack: messages that are nearly right. `npm run bench:attack` sends millions; these are the first of them. */
 describe('mutated messages', () => {

@@ -7,9 +7,9 @@ import { openStore } from '../../server/store/open-store.ts';
 import type { Store } from '../../server/store/port/store.ts';
 import { CapturedLog } from '../support/captured-log.ts';
 import { exampleResult } from '../support/example-result.ts';
-import { httpServer } from '../support/http-server.ts';
+import { httpServer } from '../support/server/http-server.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
-import { person } from '../support/desk-people.ts';
+import { person } from '../support/server/desk-people.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { phaseText, progressOn } from '../../src/cli/progress.ts';
 import { exitStatusOf, type RunOutcome } from '../../src/cli/run-outcome.ts';
 import { runReport } from '../../src/cli/run-report.ts';
-import { summaryOf } from '../../src/cli/summary.ts';
+import { resultText } from '../../src/cli/result-text.ts';
 import { parseUnattendedUpdate } from '../../src/wire/unattended.ts';
 import { exampleResult } from '../support/example-result.ts';
 import { NETWORK_RESULTS, withoutCall as checkOf } from '../ui/gallery/network-results.ts';
@@ -76,44 +76,46 @@ describe('a run of checks alone', () => {
 
   it('prints every way with its state and times, and the rule that must change', () => {
     const result = checkOf('udp-blocked', 'only-connectivity');
-    const lines = summaryOf(result, { link: null, code: null, troubles: [] }).split('\n');
+    const lines = resultText(result, { link: null, code: null, troubles: [] }).split('\n');
     expect(lines.slice(0, 3)).toEqual([
-      'Something that calls need is blocked.',
-      'Relay edge-1, checked in 6.2 s.',
-      '  UDP 3478   by name  BLOCKED',
+      'Something on this network blocks call traffic.',
+      'Only what the network lets through was looked at; no call was made. What was found is below. Run a whole test to know how calls would be.',
+      'Checked the ways to edge-1 in 6.2 s.',
     ]);
     expect(lines).toContain(
-      '  TLS 443    by name  open                 allocated in 105 ms, round trip 20.4 ms',
+      '  TLS 443   name  Open                      answered in 105 ms, round trip 20 ms',
     );
-    expect(lines).toContain('  TCP 443             not offered by the relay');
-    expect(lines).toContain('! UDP 3478, 3479, 3480, 3481 blocked: calls run over TCP and suffer.');
+    expect(lines).toContain('  UDP 3478  name  Blocked');
+    expect(lines).toContain('  TCP 443         Not offered by the relay');
     expect(lines).toContain(
-      '  Change: let UDP 3478, 3479, 3480, 3481 out to the relay, and its answers back.',
+      '! UDP 3478-3481 does not get through. Calls run over TCP, where one lost packet holds all later ones back.',
     );
+    expect(lines).toContain('  Let UDP 3478-3481 out to the relay, and its answers back.');
     expect(lines.join(' ')).not.toContain('target under');
   });
 
   it('says how long an idle connection stays open', () => {
     const result = checkOf('short-mapping', 'only-connectivity');
-    expect(summaryOf(result, { link: null, code: null, troubles: [] })).toContain(
-      'An idle connection is closed after 30 to 60 s.',
+    expect(resultText(result, { link: null, code: null, troubles: [] })).toContain(
+      'The NAT forgets an idle UDP stream after 30 to 60 seconds.',
     );
   });
 
   it('with a call says whether marked streams did better', () => {
     expect(
-      summaryOf(NETWORK_RESULTS['network-priority'](), { link: null, code: null, troubles: [] }),
-    ).toContain('Priority: unmarked streams had more loss; more than chance would give.');
+      resultText(NETWORK_RESULTS['network-priority'](), { link: null, code: null, troubles: [] }),
+    ).toContain('Streams marked for priority (DSCP EF) did better, by more than chance would give');
   });
 });
 
-describe('summaryOf', () => {
+describe('resultText', () => {
   it('starts with the verdict and has one line for each metric', () => {
-    expect(summaryOf(result, { link: 'http://h/r/a', code: '3222222T', troubles: [] }).split('\n')).toEqual([
-      'This network misses the targets for calls.',
-      'Relay built-in over udp, 15 s, 100 packets sent, 1 lost.',
-      '  round trip                       20.0 ms   target under 100.0 ms  meets',
-      '  loss, worst 15 s                  1.00 %   target under 1.00 %    MISSES',
+    expect(resultText(result, { link: 'http://h/r/a', code: '3222222T', troubles: [] }).split('\n')).toEqual([
+      'Calls will break up: parts of words will be missing.',
+      '1 % of packets were lost in the 15 seconds from 0:00; the target is under 1 %.',
+      'Through built-in over UDP for 15 seconds: 100 packets sent, 1 lost.',
+      '  Round trip   20 ms  target under 100 ms  Meets',
+      '  Packet loss  1 %    target under 1 %     Misses',
       'Result: http://h/r/a',
       'Code: 3222-222T',
     ]);
@@ -125,23 +127,23 @@ describe('summaryOf', () => {
       { ...row!, path: 'up' as const },
       { ...row!, path: 'down' as const },
     ];
-    const text = summaryOf(
+    const text = resultText(
       { ...result, grades: { ...result.grades, rows } },
       { link: null, code: null, troubles: [] },
     );
-    expect(text).toContain('from you: loss, worst 15 s        1.00 %');
-    expect(text).toContain('to you: loss, worst 15 s          1.00 %');
+    expect(text).toContain('Packet loss, from you  1 %  target under 1 %');
+    expect(text).toContain('Packet loss, to you    1 %  target under 1 %');
   });
 
   it('says why something was not stored', () => {
-    const text = summaryOf(result, { link: null, code: null, troubles: ['The disk is full.'] });
+    const text = resultText(result, { link: null, code: null, troubles: ['The disk is full.'] });
     expect(text).toMatch(/The disk is full\.\nThe server has not stored this result\.$/);
   });
 
   it('shows what was not measured as a dash', () => {
     const [row] = result.grades.rows;
     const rows = [{ ...row!, value: null, outcome: 'no-data' as const }];
-    const text = summaryOf(
+    const text = resultText(
       { ...result, grades: { ...result.grades, rows, verdict: 'no-data' } },
       {
         link: null,
@@ -149,9 +151,7 @@ describe('summaryOf', () => {
         troubles: [],
       },
     );
-    expect(text).toContain(
-      'round trip                             -   target under 100.0 ms  not enough data',
-    );
+    expect(text).toContain('Round trip  \u2013  target under 100 ms  Not enough data');
   });
 });
 
@@ -170,9 +170,9 @@ describe('runReport', () => {
 describe('phaseText', () => {
   it.each([
     [{ phase: 'measuring', elapsedMs: 12_900, durationMs: 30_000 }, 'Measuring 12 of 30 s'],
-    [{ phase: 'waiting', elapsedMs: 0, durationMs: 37_001 }, 'Waiting for a free place, about 38 s'],
-    [{ phase: 'waiting', elapsedMs: 0, durationMs: 0 }, 'Waiting for a free place'],
-    [{ phase: 'connecting', elapsedMs: 0, durationMs: 0 }, 'Connecting through the relay'],
+    [{ phase: 'waiting', elapsedMs: 0, durationMs: 37_001 }, 'Waiting your turn, about 40 seconds'],
+    [{ phase: 'waiting', elapsedMs: 0, durationMs: 0 }, 'Waiting your turn'],
+    [{ phase: 'connecting', elapsedMs: 0, durationMs: 0 }, 'Connecting'],
   ] as const)('%j', (update, text) => {
     expect(phaseText({ kind: 'phase', ...update })).toBe(text);
   });

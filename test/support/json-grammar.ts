@@ -1,4 +1,4 @@
-import type { SchemaPart } from './api-operations.ts';
+import type { SchemaPart } from './server/api-operations.ts';
 
 /** So many, from 0, one of which is drawn. */
 export type Below = (count: number) => number;

@@ -1,4 +1,5 @@
 import type { Action } from './state.ts';
+import { notReached } from '../../wording/server-problem.ts';
 import { DeskError, type DeskEnvironment, type DeskPort } from './ports.ts';
 
 /** A part of the desk's state, held by the one who may change it. */
@@ -23,7 +24,7 @@ export const failedAction = (surroundings: Surroundings, error: unknown): Action
 
 /** The sentence of an error. */
 export const messageOf = (error: unknown): string =>
-  error instanceof DeskError ? error.message : 'The server could not be reached.';
+  error instanceof DeskError ? error.message : notReached();
 
 export const hasCode = (error: unknown, code: string): boolean =>
   error instanceof DeskError && error.code === code;

@@ -1,6 +1,23 @@
-import { changeText, intervalText, metricWords, p90Text, shareText, valueText } from './metric-words.ts';
+import { weekName } from '../../wording/sites/choice.ts';
+import { confidenceText, percentileText, siteTarget } from '../../wording/sites/figures.ts';
+import { weekdayShort } from '../../wording/sites/hours.ts';
+import {
+  changeInShort,
+  heatCaption,
+  hourSentences,
+  hoursTitle,
+  reportAnswer,
+  reportBasis,
+  reportColumns,
+  reportOutcome,
+  reportTables,
+  reportTitle,
+  shareText,
+} from '../../wording/sites/report.ts';
+import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
+import { siteVerdict } from '../../wording/sites/site.ts';
+import { moment } from '../../wording/time.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { basisSentences, hourSentences, siteTime, verdictSentence } from './sentences.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
 type Row = SiteAssessment['assessment']['rows'][number];
@@ -15,15 +32,15 @@ const ENTITY: Readonly<Record<string, string>> = {
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITY[character] ?? '');
 
 /** A mark beside each word: never told by colour alone. */
-const MARK = { meets: '✓ meets', misses: '✗ misses', 'no-data': '– not enough data' } as const;
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+const MARK = { meets: '✓', misses: '✗', 'no-data': '–' } as const;
+/** ISO weekdays. */
+const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** An assessment as one page that needs nothing else: no script, no style sheet, no picture; made to be printed. */
 export function reportHtml(report: SiteAssessment): string {
   const { site, assessment } = report;
   const rows = assessment.rows.filter(({ samples }) => samples > 0);
-  const [verdict, basis] = [verdictSentence(report).replace('MISSES', 'misses'), basisSentences(report)];
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -31,12 +48,12 @@ export function reportHtml(report: SiteAssessment): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-    `<title>${escaped(site)}: Edgewise assessment</title>`,
+    `<title>${escaped(reportTitle(site))}</title>`,
     `<style>${REPORT_STYLE}</style>`,
     '</head>',
     '<body>',
-    `<h1 class="${assessment.verdict}"><span>${escaped(MARK[assessment.verdict])}</span> ${escaped(verdict)}</h1>`,
-    ...basis.map((sentence) => `<p>${escaped(sentence)}</p>`),
+    `<h1 class="${assessment.verdict}"><span>${MARK[assessment.verdict]} ${escaped(siteVerdict(assessment.verdict))}</span> ${escaped(reportAnswer(report))}</h1>`,
+    ...reportBasis(report).map((sentence) => `<p>${escaped(sentence)}</p>`),
     metricTable(rows),
     ...hourPart(report),
     ...rows.filter(isOfInterest).map((row) => heatMap(row)),
@@ -57,51 +74,43 @@ const cellsOf = (tag: 'td' | 'th', texts: readonly string[]): string =>
 function metricTable(rows: readonly Row[]): string {
   const lines = rows.map(
     (row) =>
-      `<tr class="${row.decides ? row.outcome : 'shown'}"><th scope="row">${escaped(metricWords(row.name))}</th>` +
+      `<tr class="${row.decides ? row.outcome : 'shown'}"><th scope="row">${escaped(sampledName(row.name))}</th>` +
       cellsOf('td', [
-        p90Text(row),
-        intervalText(row),
-        valueText(row.name, row.target),
-        `${MARK[row.outcome]}${row.decides ? '' : ' (does not decide)'}`,
+        percentileText(row.name, row.p90, row.target),
+        confidenceText(row.name, row.p90) ?? '\u2013',
+        siteTarget(row.name, row.target),
+        `${MARK[row.outcome]} ${reportOutcome(row)}`,
         shareText(row.breachRatio),
-        changeText(row),
+        changeInShort(row),
       ]) +
       '</tr>',
   );
-  const head = [
-    '',
-    '90th percentile',
-    '95 % interval',
-    'Target under',
-    'Outcome',
-    'Samples that miss',
-    'Change',
-  ];
-  return `<table><caption>Each metric over all samples</caption><thead><tr>${cellsOf('th', head)}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
+  const { p90, interval, target, outcome, breaches, change } = reportColumns;
+  const head = ['', p90(), interval(), target(), outcome(), breaches(), change()];
+  return `<table><caption>${escaped(reportTables.metrics())}</caption><thead><tr>${cellsOf('th', head)}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }
 
 function hourPart(report: SiteAssessment): string[] {
   const hours = hourSentences(report);
   if (hours.length === 0) return [];
   return [
-    `<h2>When calls fail (${escaped(report.settings.timeZone)})</h2>`,
+    `<h2>${escaped(hoursTitle(report))}</h2>`,
     `<ul>${hours.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`,
   ];
 }
 
 function heatMap({ name, cells, target }: Row): string {
-  const lines = DAYS.map((day, index) => {
+  const lines = DAYS.map((day) => {
     const hours = HOURS.map((hour) => {
-      const cell = cells.find((each) => each.weekday === index + 1 && each.hour === hour);
+      const cell = cells.find((each) => each.weekday === day && each.hour === hour);
       if (!cell) return '<td></td>';
       const kind = cell.isFailing ? 'misses' : cell.breaches > 0 ? 'some' : 'meets';
       const text = cell.breaches === 0 ? '' : String(Math.round((cell.breaches * 100) / cell.samples));
       return `<td class="${kind}">${text}</td>`;
     });
-    return `<tr><th scope="row">${day}</th>${hours.join('')}</tr>`;
+    return `<tr><th scope="row">${weekdayShort(day)}</th>${hours.join('')}</tr>`;
   });
-  const caption = `${metricWords(name)}: samples of each hour that miss ${valueText(name, target)}, in %`;
-  return `<table class="heat"><caption>${escaped(caption)}</caption><thead><tr><th></th>${cellsOf('th', HOURS.map(String))}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
+  return `<table class="heat"><caption>${escaped(heatCaption(name, target))}</caption><thead><tr><th></th>${cellsOf('th', HOURS.map(String))}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }
 
 function worstPart({ settings, links }: SiteAssessment, rows: readonly Row[]): string[] {
@@ -111,27 +120,30 @@ function worstPart({ settings, links }: SiteAssessment, rows: readonly Row[]): s
       worst.map(({ id, atMs, value }) => {
         const link = links.get(id);
         const where = link === undefined ? escaped(id) : `<a href="${escaped(link)}">${escaped(id)}</a>`;
-        return `<tr>${cellsOf('td', [metricWords(name), valueText(name, value), siteTime(atMs, settings.timeZone)])}<td>${where}</td></tr>`;
+        return `<tr>${cellsOf('td', [sampledName(name), sampledValue(name, value), moment(atMs, settings.timeZone)])}<td>${where}</td></tr>`;
       }),
     );
   if (lines.length === 0) return [];
-  const head = cellsOf('th', ['', 'Value', 'When', 'Result']);
+  const head = cellsOf('th', ['', reportColumns.value(), reportColumns.when(), reportColumns.result()]);
   return [
-    `<table><caption>Worst samples</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`,
+    `<table><caption>${escaped(reportTables.worst())}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`,
   ];
 }
 
 function weekTable({ assessment, settings }: SiteAssessment): string {
+  const targetOf = (name: Row['name']): number =>
+    assessment.rows.find((row) => row.name === name)?.target ?? Infinity;
   const names = assessment.rows
     .filter(({ decides, samples }) => decides && samples > 0)
     .map(({ name }) => name);
-  const lines = assessment.weeks.map(({ fromMs, coverage, p90 }) => {
-    const values = names.map((name) =>
-      p90[name]?.isFailed ? 'no connection' : valueText(name, p90[name]?.value ?? null),
-    );
-    const [day = ''] = siteTime(fromMs, settings.timeZone).split(' ');
+  const lines = assessment.weeks.map(({ fromMs, toMs, coverage, p90 }) => {
+    const values = names.map((name) => {
+      const week = p90[name];
+      return week ? percentileText(name, week, targetOf(name)) : '\u2013';
+    });
+    const day = escaped(weekName(fromMs, toMs, settings.timeZone));
     return `<tr><th scope="row">${day}</th>${cellsOf('td', [shareText(coverage.ratio), ...values])}</tr>`;
   });
-  const head = cellsOf('th', ['Week of', 'Covered', ...names.map(metricWords)]);
-  return `<table class="weeks"><caption>90th percentile of each week</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
+  const head = cellsOf('th', [reportColumns.week(), reportColumns.coverage(), ...names.map(sampledName)]);
+  return `<table class="weeks"><caption>${escaped(reportTables.weeks())}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }

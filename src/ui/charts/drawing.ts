@@ -8,7 +8,7 @@ import {
   PointElement,
   type ChartOptions,
 } from 'chart.js';
-import { clockTime } from '../wording/quantity.ts';
+import { clockTime } from '../../wording/quantity.ts';
 import type { ChartContent } from './content.ts';
 import { overlay } from './overlay.ts';
 import { datasets } from './datasets.ts';

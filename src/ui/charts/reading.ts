@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
-import { TIMELINE_ROW_MS } from '../../core/packets/timeline.ts';
-import { clockTime, milliseconds, percent, targetValue } from '../wording/quantity.ts';
+import { TIMELINE_ROW_MS } from '../../core/timeline.ts';
+import { clockTime, milliseconds, percent, targetValue } from '../../wording/quantity.ts';
 import {
   hasDirections,
   seriesNames,

@@ -1,4 +1,4 @@
-import type { ResultRow } from '../result-parts.ts';
+import type { ResultRow } from '../../wire/result-parts.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
 import type { Shade } from './content.ts';
 import type { ChartKind } from './points.ts';

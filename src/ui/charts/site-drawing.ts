@@ -8,7 +8,7 @@ import {
   type ChartOptions,
   type Plugin,
 } from 'chart.js';
-import { milliseconds, percent } from '../wording/quantity.ts';
+import { milliseconds, percent } from '../../wording/quantity.ts';
 import type { SitePoint, SiteTimeline } from './site-timeline.ts';
 import { RIGHT_MARGIN, STILL_CHART } from './still-chart.ts';
 import { readTheme, type ChartTheme } from './theme.ts';

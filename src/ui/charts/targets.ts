@@ -1,6 +1,6 @@
-import type { MetricName } from '../../core/verdict/grade-row.ts';
-import type { TargetSet } from '../../core/verdict/targets.ts';
-import type { ResultRow } from '../result-parts.ts';
+import type { MetricName } from '../../core/grade.ts';
+import type { TargetSet } from '../../core/targets.ts';
+import type { ResultRow } from '../../wire/result-parts.ts';
 import type { ChartKind } from './points.ts';
 
 /** The target line of each chart, in its chart's unit (loss: a ratio); `null` for a chart without one. */

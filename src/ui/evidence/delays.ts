@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { clockTime, duration, percent, preciseMilliseconds, wholeNumber } from '../wording/quantity.ts';
+import { clockTime, duration, percent, preciseMilliseconds, wholeNumber } from '../../wording/quantity.ts';
 import { factList } from './facts.ts';
 
 type Interval = Result['metrics']['loop']['lossRatioInterval'];

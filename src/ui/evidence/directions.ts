@@ -8,8 +8,8 @@ import {
   percent,
   preciseMilliseconds,
   wholeNumber,
-} from '../wording/quantity.ts';
-import { unknownDirections } from '../wording/witness.ts';
+} from '../../wording/quantity.ts';
+import { unknownDirections } from '../../wording/result/witness.ts';
 import { factList, type Fact } from './facts.ts';
 
 type Direction = Result['metrics']['up'];

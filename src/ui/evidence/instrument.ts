@@ -2,7 +2,7 @@ import { type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { ReopenCause } from '../../core/run/state.ts';
 import type { Result } from '../../wire/result.ts';
-import { milliseconds, wholeNumber } from '../wording/quantity.ts';
+import { milliseconds, wholeNumber } from '../../wording/quantity.ts';
 import { factList } from './facts.ts';
 
 function arrivalClockText(clock: Result['instrument']['arrivalClock']): string {

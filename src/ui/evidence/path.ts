@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { relayTitle } from '../wording/phase.ts';
-import { milliseconds } from '../wording/quantity.ts';
+import { relayTitle } from '../../wording/run/phase.ts';
+import { milliseconds } from '../../wording/quantity.ts';
 import { factList } from './facts.ts';
 
 function chosenText(chosen: Result['path']['chosen']): string {

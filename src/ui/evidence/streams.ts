@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
-import { wholeNumber } from '../wording/quantity.ts';
+import { wholeNumber } from '../../wording/quantity.ts';
 
 type Stream = Result['traffic']['streams'][number];
 

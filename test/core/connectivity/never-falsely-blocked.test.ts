@@ -5,8 +5,7 @@ import { connectivityFindings } from '../../../src/core/connectivity/findings.ts
 import { reachOf } from '../../../src/core/connectivity/reach.ts';
 import { readingOf } from '../../../src/core/connectivity/ways.ts';
 import { deniedUdpPorts } from '../../../src/core/relay.ts';
-import { findingLines } from '../../../src/cli/connectivity-findings.ts';
-import { connectivityWording } from '../../../src/ui/wording/connectivity.ts';
+import { connectivityWording } from '../../../src/wording/connectivity/connectivity.ts';
 import { outcome, UDP } from './outcomes.ts';
 
 /** What may come of a UDP port, with tries that fit it. */
@@ -44,7 +43,8 @@ it('nothing says of a port that answered, or that may be open, that it is blocke
       );
       for (const finding of named) {
         expect(finding.ports.filter((port) => spared.includes(port))).toEqual([]);
-        const said = [connectivityWording(finding).happened, ...findingLines([finding])].join(' ');
+        const { happened, rule } = connectivityWording(finding);
+        const said = `${happened} ${rule ?? ''}`;
         for (const port of spared) expect(said).not.toMatch(new RegExp(`\\b${String(port)}\\b`));
       }
       expect(deniedUdpPorts(readingOf('a', checks)).filter((port) => spared.includes(port))).toEqual([]);

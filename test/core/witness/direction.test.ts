@@ -3,7 +3,7 @@ import type { Measurement } from '../../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { downMeasurement, measureDirection, upMeasurement } from '../../../src/core/witness/direction.ts';
 import { joinWitness } from '../../../src/core/witness/join.ts';
-import { witnessedLink, type LegFates, type RelaySide } from '../../support/witnessed-link.ts';
+import { witnessedLink, type LegFates, type RelaySide } from '../../support/call/witnessed-link.ts';
 
 function directions(fates: readonly LegFates[], side: RelaySide = {}) {
   const { packets, mappings, witness } = witnessedLink(fates, side);

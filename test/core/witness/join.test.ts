@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinWitness, type PacketFate } from '../../../src/core/witness/join.ts';
-import { witnessedLink, type LegFates, type RelaySide } from '../../support/witnessed-link.ts';
+import { witnessedLink, type LegFates, type RelaySide } from '../../support/call/witnessed-link.ts';
 
 const OK: LegFates = { up: 10, down: 12 };
 const UP: LegFates = { up: 'lost', down: 12 };

@@ -9,7 +9,7 @@ import {
   NO_POSTGRESQL,
   startPostgresql,
   type PostgresqlServer,
-} from '../../support/postgresql.ts';
+} from '../../support/server/postgresql.ts';
 import { scheduleSlot } from '../../support/schedule-slot.ts';
 
 const MINUTE_MS = 60_000;

@@ -3,7 +3,7 @@ import { NameAddresses } from '../../../server/http/relays/name-addresses.ts';
 import type { RelayOffer } from '../../../server/http/relays/offered-relays.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 const tokens = new TestTokens('secret');
 const ask = (

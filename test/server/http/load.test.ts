@@ -5,7 +5,7 @@ import { Transfers, type Transfer } from '../../../server/http/load/transfers.ts
 import { TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { gzipSync } from 'node:zlib';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES } from '../../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const HOST = { host: 'edge.example.com:8080' };

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OPENAPI_PATH } from '../../../server/http/openapi.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 interface Operation {
   readonly summary?: string;

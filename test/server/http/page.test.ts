@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 let folder: string;
 let server: HttpServer;

@@ -7,7 +7,7 @@ import { readCode } from '../../../src/core/result-code.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { atTestServer, measuredResult } from '../../support/measured-result.ts';
 import { RESULTS } from '../../ui/gallery/results.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 const tokens = new TestTokens('secret');
 const post = ({ app }: HttpServer, token: string | null, payload: object | string) =>

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROUTES } from '../../../src/wire/http.ts';
 import type { Sample } from '../../../src/wire/sample.ts';
-import { machine, person, type Credentials } from '../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 import { scheduleSlot } from '../../support/schedule-slot.ts';
 
 let server: HttpServer;

@@ -8,7 +8,7 @@ import {
   TEST_TOKEN_HEADER,
   type Admission,
 } from '../../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 const HOST = { host: 'edge.example.com:8080' };
 

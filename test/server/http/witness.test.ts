@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 const tokens = new TestTokens('secret');
 const ask = ({ app }: HttpServer, testId: string, token: string | null) =>

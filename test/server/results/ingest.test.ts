@@ -4,8 +4,8 @@ import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.t
 import { ROUTES, TEST_TOKEN_HEADER, type Stored } from '../../../src/wire/http.ts';
 import { regrade } from '../../../src/core/verdict/grades.ts';
 import type { Result } from '../../../src/wire/result.ts';
-import { machine, person, type Credentials } from '../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 import { measuredResult, witnessedResult } from '../../support/measured-result.ts';
 import { withoutCall } from '../../ui/gallery/network-results.ts';
 

@@ -6,7 +6,7 @@ import {
   NO_POSTGRESQL,
   startPostgresql,
   type PostgresqlServer,
-} from '../../support/postgresql.ts';
+} from '../../support/server/postgresql.ts';
 
 /** Resolves with a database that holds nothing in the tables of a suite. */
 export type EmptyDatabase = () => Promise<DatabasePlace>;

@@ -9,7 +9,7 @@ import {
   NO_POSTGRESQL,
   startPostgresql,
   type PostgresqlServer,
-} from '../../support/postgresql.ts';
+} from '../../support/server/postgresql.ts';
 import { arrival } from './contract/arrivals.ts';
 import { openInProcesses } from './two-processes.ts';
 

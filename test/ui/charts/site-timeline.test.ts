@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { siteTimeline } from '../../../src/ui/charts/site-timeline.ts';
-import { nearest } from '../../../src/ui/desk/nearest-sample.ts';
-import { orderedSites } from '../../../src/ui/desk/sites-order.ts';
+import { nearest } from '../../../src/ui/desk/sites/nearest-sample.ts';
+import { orderedSites } from '../../../src/ui/desk/sites/sites-order.ts';
 import type { SiteReport, SiteRow } from '../../../src/wire/desk/sites.ts';
 
 const MINUTE_MS = 60_000;

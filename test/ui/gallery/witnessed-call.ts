@@ -3,7 +3,7 @@ import type { Measurement } from '../../../src/core/packets/packet.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { encodeWitness } from '../../../src/wire/witness.ts';
-import { witnessedLink, type LegFates, type RelaySide } from '../../support/witnessed-link.ts';
+import { witnessedLink, type LegFates, type RelaySide } from '../../support/call/witnessed-link.ts';
 import { seededRandom, type Fate } from './simulated-call.ts';
 
 /** A call whose packets are followed leg by leg, with the relay between. */

@@ -13,8 +13,8 @@ import {
   type Scope,
 } from '../../../../src/wire/desk/admin.ts';
 import { CSRF_HEADER, DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { machine, person, type Credentials } from '../../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 
 const READ_TOKENS = { method: 'GET', url: DESK_ROUTES.tokens } as const;
 const NEW_TOKEN: NewToken = { name: 'Berlin watcher', scopes: ['results:write'] };

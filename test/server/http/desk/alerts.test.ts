@@ -12,8 +12,8 @@ import {
   type WebhookSecret,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { machine, person, type Credentials } from '../../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 
 let server: HttpServer;

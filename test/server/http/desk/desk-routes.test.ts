@@ -14,8 +14,8 @@ import { ResultPageSchema, type ResultPage } from '../../../../src/wire/desk/sea
 import { readLink } from '../../../../src/probe/page-link.ts';
 import { ROUTES, type Stored } from '../../../../src/wire/http.ts';
 import type { Result } from '../../../../src/wire/result.ts';
-import { machine, person, type Credentials } from '../../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { measuredResult, witnessedResult } from '../../../support/measured-result.ts';
 
 let server: HttpServer;

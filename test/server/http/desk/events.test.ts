@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { DeskEvent } from '../../../../src/wire/desk/requests.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
-import { machine, person, type Credentials } from '../../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { measuredResult } from '../../../support/measured-result.ts';
 import { settle } from '../../../support/manual-clock.ts';
 

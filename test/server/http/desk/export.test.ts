@@ -7,8 +7,8 @@ import { exportText } from '../../../../server/results/exporting.ts';
 import { Check } from 'typebox/value';
 import { StoreError } from '../../../../server/store/port/store-error.ts';
 import type { StoredResult } from '../../../../server/store/port/results.ts';
-import { machine, person, type Credentials } from '../../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { measuredResult } from '../../../support/measured-result.ts';
 
 let server: HttpServer;

@@ -2,8 +2,8 @@ import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { CSRF_HEADER, DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MeSchema, type Me } from '../../../../src/wire/desk/session.ts';
-import { logIn, PASSWORD } from '../../../support/desk-login.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { logIn, PASSWORD } from '../../../support/server/desk-login.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 
 const HOUR = 3_600_000;
 

@@ -8,7 +8,7 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MeSchema, type Me } from '../../../../src/wire/desk/session.ts';
 import { startProvider, type LocalProvider, type Person } from '../../../../e2e/oidc/provider.ts';
 import { FetchBrowser, type Visit } from '../../../support/fetch-browser.ts';
-import { httpServer } from '../../../support/http-server.ts';
+import { httpServer } from '../../../support/server/http-server.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
 const PEOPLE: Record<string, Person> = {

@@ -8,8 +8,8 @@ import {
   type Sites,
 } from '../../../../src/wire/desk/sites.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
-import { machine, person, type Credentials } from '../../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { measuredResult } from '../../../support/measured-result.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 import { withoutCall } from '../../../ui/gallery/network-results.ts';

@@ -9,7 +9,7 @@ import {
   valueOf,
 } from '../../../../server/relay/message/stun-message.ts';
 import { scanSendIndication } from '../../../../server/relay/service/send-indication.ts';
-import { relayCorpus } from '../../../support/relay-corpus.ts';
+import { relayCorpus } from '../../../support/relay/relay-corpus.ts';
 
 const BATCHES = 2000;
 const MESSAGES_PER_BATCH = 60;

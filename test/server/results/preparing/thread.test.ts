@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PreparingThread } from '../../../../server/results/preparing/thread.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
-import { machine } from '../../../support/desk-people.ts';
-import { httpServer } from '../../../support/http-server.ts';
+import { machine } from '../../../support/server/desk-people.ts';
+import { httpServer } from '../../../support/server/http-server.ts';
 import { measuredResult } from '../../../support/measured-result.ts';
 
 const threadOf = (source: string): URL => new URL(`data:text/javascript,${encodeURIComponent(source)}`);

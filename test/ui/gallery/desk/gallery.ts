@@ -1,6 +1,6 @@
 import { Desk } from '../../../../src/app/desk/desk.ts';
-import { carryOut } from '../../../../src/ui/desk/carry-out.ts';
-import '../../../../src/ui/desk/edgewise-desk.ts';
+import { carryOut } from '../../../../src/ui/desk/shell/carry-out.ts';
+import '../../../../src/ui/desk/shell/edgewise-desk.ts';
 import { parseAddress, type DeskAddress } from '../../../../src/wire/desk/address.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import { FakeDesk } from '../../../support/fake-desk.ts';

@@ -1,4 +1,4 @@
-import type { DeskIntents } from '../../../../src/ui/desk/intents.ts';
+import type { DeskIntents } from '../../../../src/ui/desk/shell/intents.ts';
 import { VIEWS } from './states.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { IDLE_SITE } from '../../../../src/ui/desk/site-state.ts';
+import { IDLE_SITE } from '../../../../src/ui/desk/sites/site-state.ts';
 import type { AlertsState, SiteState } from '../../../../src/app/desk/state.ts';
 import type { Delivery } from '../../../../src/wire/desk/alerts.ts';
 import { LAST_WEEK, type SiteQuery } from '../../../../src/wire/desk/address.ts';
@@ -6,9 +6,9 @@ import type { SiteReport } from '../../../../src/wire/desk/sites.ts';
 import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
 import { SITE_TO_MS, STORIES, reportOf, siteRowOf, type SiteStory } from './sites.ts';
-import '../../../../src/ui/desk/edgewise-admin-alerts.ts';
-import '../../../../src/ui/desk/edgewise-site.ts';
-import '../../../../src/ui/desk/edgewise-sites.ts';
+import '../../../../src/ui/desk/alerts/edgewise-admin-alerts.ts';
+import '../../../../src/ui/desk/sites/edgewise-site.ts';
+import '../../../../src/ui/desk/sites/edgewise-sites.ts';
 
 const user = { name: 'anna', role: 'admin', csrfToken: 'c' } as const;
 

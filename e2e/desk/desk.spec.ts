@@ -1,0 +1,270 @@
+import { expect, test, type Page } from '@playwright/test';
+import { firstLoadOf } from '../gallery/first-load.ts';
+import { focused } from '../gallery/gallery-page.ts';
+import { SWEEPS, complaintsOf, expectAccessible, expectToFit } from '../gallery/sweep.ts';
+import { useGallery } from '../gallery/use-gallery.ts';
+
+/** The whole desk in a real browser over a server in memory, under the policy that the server sends. */
+const PORT = 15_130;
+
+/** The others have no part that these have not; what is inside a result has tests of its own (desk-views.spec.ts). */
+const FOR_AXE = new Set([
+  'login-wrong',
+  'server-away',
+  'list-filtered',
+  'list-failed',
+  'list-empty',
+  'list-mistyped',
+  'list-marked',
+  'list-long',
+  'list-waiting',
+  'removal-stopped',
+  'removal-confirmed',
+  'news',
+  'result',
+  'result-gone',
+  'expired',
+  'admins-only',
+]);
+/** In the other colours once more those with the most parts. */
+const IN_DARK = new Set([
+  'login-wrong',
+  'list-filtered',
+  'list-marked',
+  'list-waiting',
+  'news',
+  'expired',
+  'removal-stopped',
+]);
+
+const { open, stateNames } = useGallery({
+  port: PORT,
+  folder: 'test/ui/gallery/desk',
+  shown: 'edgewise-desk[data-ready]',
+});
+
+const desk = (page: Page) => page.locator('edgewise-desk');
+const rows = (page: Page) => page.locator('edgewise-result-list li');
+
+const tell = (page: Page, type: 'gallery-arrive' | 'gallery-do', what: number | string): Promise<void> =>
+  page.evaluate(
+    ({ name, detail }) => {
+      dispatchEvent(new CustomEvent(name, { detail }));
+    },
+    { name: type, detail: what },
+  );
+
+for (const { colorScheme, width } of SWEEPS)
+  test(`every state of the desk is accessible and fits, ${colorScheme}, ${String(width)} px @long`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    const complaints = complaintsOf(page);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const name of await stateNames(page)) {
+      await page.setViewportSize({ width, height: 800 });
+      await open(page, name);
+      // 720 x 400: a window of 1440 x 800 at 200 % zoom.
+      for (const [narrow, height] of [
+        [320, 800],
+        [720, 400],
+        [width, 800],
+      ] as const) {
+        await page.setViewportSize({ width: narrow, height });
+        await expectToFit(page, name);
+      }
+      if ((colorScheme === 'dark' ? IN_DARK : FOR_AXE).has(name)) await expectAccessible(page, name, 'all');
+    }
+    expect(complaints).toEqual([]);
+  });
+
+test('results are found, opened, stepped through and closed by keyboard', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, 'list');
+  await page.keyboard.press('j');
+  await page.keyboard.press('ArrowDown');
+  expect(await focused(page)).toMatch(
+    /^a: \d\d:\d\d \u2013 Oslo \u2013 Anna Weber \u2013 misses: packet loss up 3.1/,
+  );
+  await page.keyboard.press('x');
+  await expect(page.getByText('1 result marked')).toBeVisible();
+  await page.keyboard.press('Enter');
+  const headline = page.locator('edgewise-record h1').first();
+  await expect(headline).toBeFocused();
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk/results/result-1');
+  await page.keyboard.press('j');
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk/results/result-2');
+  await page.keyboard.press('k');
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk/results/result-1');
+  await expect(headline).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(headline).toHaveCount(0);
+  await expect.poll(() => focused(page)).toContain('Oslo \u2013 Anna Weber');
+});
+
+test('the search box takes the slash, a name, and a code that opens at once', async ({ page }) => {
+  await open(page, 'list');
+  await rows(page).first().waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('okafor');
+  await page.keyboard.press('Enter');
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk?text=okafor');
+  await expect(page.getByRole('button', { name: 'Remove the filter \u201cokafor\u201d' })).toBeVisible();
+  // A shortcut is a letter in a field.
+  await page.keyboard.type(' x?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove the filter' }).click();
+  await page.getByRole('searchbox').fill('2A3C-4D5F');
+  await expect(page.getByText('one of its characters is wrong')).toBeVisible();
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('searchbox').pressSequentially(await codeOfRow(page, 3));
+  await expect(desk(page)).toHaveAttribute('data-address', /^\/desk\/results\/result-3\?text=/);
+});
+
+/** The code of a row, as the result itself shows it. */
+async function codeOfRow(page: Page, index: number): Promise<string> {
+  await rows(page).nth(index).getByRole('link').click();
+  const code = await page.locator('edgewise-record .code').first().textContent();
+  await page.keyboard.press('Escape');
+  return code?.trim() ?? '';
+}
+
+test('filters narrow the list and are taken away one by one', async ({ page }) => {
+  await open(page, 'list');
+  await page.getByLabel('Verdict').selectOption('misses');
+  await page.getByLabel('Time', { exact: true }).selectOption('28d');
+  await page.getByText('More filters').click();
+  await page.getByLabel('Site').fill('Berlin');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk?site=Berlin&verdict=misses&within=28d');
+  await expect(rows(page).first()).toContainText('Berlin');
+  await page.getByRole('button', { name: 'Remove the filter Last 28 days' }).click();
+  await page.getByRole('button', { name: 'Remove the filter Site: Berlin' }).click();
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk?verdict=misses');
+});
+
+test('more results come by scrolling, and by a button for those who do not', async ({ page }) => {
+  await open(page, 'list');
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole('button', { name: 'Load more' }).press('Enter');
+  await expect(rows(page)).not.toHaveCount(50);
+  await page.locator('.list').evaluate((list) => {
+    list.scrollTop = list.scrollHeight;
+  });
+  await expect(rows(page)).toHaveCount(120);
+  await expect(page.getByText('That is all.')).toBeVisible();
+});
+
+test('arrivals slide in at the top, but never move what is being read', async ({ page }) => {
+  await open(page, 'list');
+  await expect(rows(page)).toHaveCount(50);
+  await tell(page, 'gallery-arrive', 1);
+  await expect(rows(page)).toHaveCount(51);
+  await page.locator('.list').evaluate((list) => {
+    list.scrollTop = 600;
+  });
+  // The scroll is told on the next frame.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+  const read = rows(page).nth(20);
+  const before = await read.boundingBox();
+  const text = await read.textContent();
+  await tell(page, 'gallery-arrive', 3);
+  const pill = page.getByRole('button', { name: '3 new results' });
+  await expect(pill).toBeVisible();
+  expect(await read.boundingBox()).toEqual(before);
+  expect(await read.textContent()).toBe(text);
+  await pill.click();
+  await expect(pill).toHaveCount(0);
+  await expect(rows(page).first().getByRole('link')).toBeFocused();
+});
+
+test('rows wait below the pointer, and come in when it has left', async ({ page }) => {
+  await open(page, 'list');
+  const nextFrames = () =>
+    page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+  await rows(page).nth(2).hover();
+  await nextFrames();
+  await tell(page, 'gallery-arrive', 1);
+  await page.getByRole('button', { name: '1 new result' }).press('Enter');
+  await expect(rows(page)).toHaveCount(51);
+  await page.getByRole('searchbox').click();
+  await nextFrames();
+  await tell(page, 'gallery-arrive', 1);
+  await expect(rows(page)).toHaveCount(52);
+});
+
+test('a login that ends keeps what was being written', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, 'result');
+  const note = page.locator('edgewise-notes textarea');
+  await note.fill('Called back: only in the meeting room.');
+  await tell(page, 'gallery-do', 'expire');
+  await page.getByRole('button', { name: 'Add the note' }).click();
+  await expect(page.getByRole('heading', { name: 'Please log in again' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('correct horse');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(note).toHaveValue('Called back: only in the meeting room.');
+  await page.getByRole('button', { name: 'Add the note' }).click();
+  await expect(page.locator('edgewise-notes').getByRole('listitem')).toContainText(['meeting room']);
+  await expect(note).toHaveValue('');
+});
+
+test('the keys are told, and single letters can be switched off', async ({ page }) => {
+  await open(page, 'list');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.getByLabel('Use single letters as shortcuts').uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('searchbox')).not.toBeFocused();
+});
+
+test('a lost connection is told quietly until it is back', async ({ page }) => {
+  await open(page, 'connection-lost');
+  const told = page.getByText('Connection lost; trying again.');
+  await expect(told).toBeVisible();
+  // It tries again by itself after a second.
+  await expect
+    .poll(async () => {
+      await tell(page, 'gallery-do', 'come-back');
+      return told.count();
+    })
+    .toBe(0);
+});
+
+test('an admin is told that nothing is deleted any more, and has it deleted after a second look', async ({
+  page,
+}) => {
+  await open(page, 'removal-stopped');
+  const told = page.getByRole('region', { name: 'The server has stopped deleting old results.' });
+  await expect(told).toContainText('The clock is 400 days ahead of when this server last knew the time.');
+  await expect(told).toContainText('If you confirm, 18,240 of 18,240 results and 312 of 312 packet records');
+  const first = told.getByRole('button', { name: 'Delete it: what is beyond its limits' });
+  await first.press('Enter');
+  await expect(told.getByRole('group')).toContainText('Nothing brings them back.');
+  expect(await focused(page)).toBe('button: Leave it');
+  await page.keyboard.press('Enter');
+  await expect(first).toBeFocused();
+  await first.press('Enter');
+  await told.getByRole('button', { name: 'Delete it' }).press('Enter');
+  await expect(page.getByText('Confirmed. The server deletes it within minutes.')).toBeVisible();
+  await expect(told).toHaveCount(0);
+  await open(page, 'removal-stopped-viewer');
+  await expect(rows(page)).toHaveCount(50);
+  await expect(told).toHaveCount(0);
+});
+
+test('the first load of the desk is at most 150 kB compressed, without the charts', async () => {
+  const { files, gzipBytes } = await firstLoadOf('desk.html');
+  expect(files.some((name) => name.endsWith('.js'))).toBe(true);
+  expect(files.some((name) => name.startsWith('drawing'))).toBe(false);
+  expect(gzipBytes).toBeLessThanOrEqual(150_000);
+});

@@ -1,0 +1,93 @@
+import { LitElement, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import { chartLook } from './chart-look.ts';
+import type { ChartContent, Shade } from './content.ts';
+import type { Drawing } from './drawing.ts';
+import { LazyDrawing } from './lazy-drawing.ts';
+import { legend, legendLook } from './legend.ts';
+import { chartSeries, seriesNames, type ChartKind, type ChartRow } from './points.ts';
+import { chartMeaning, chartSummary, chartTarget, chartTitle, readOut } from './reading.ts';
+import { textLook } from '../look/text.ts';
+
+/** One chart: its title, its figure at the cursor, and the picture with its text alternative. */
+@localized()
+@customElement('edgewise-chart')
+export class EdgewiseChart extends LitElement {
+  static override styles = [textLook, legendLook, chartLook];
+
+  @property({ attribute: false }) kind: ChartKind = 'rtt';
+  @property({ attribute: false }) rows: readonly ChartRow[] = [];
+  @property({ type: Number }) durationMs = 0;
+  @property({ attribute: false }) target: number | null = null;
+  @property({ attribute: false }) shades: readonly Shade[] = [];
+  @property({ attribute: false }) cursorMs: number | null = null;
+  /** The row whose figure stands in the head; `null` for none. */
+  @property({ attribute: false }) readRow: ChartRow | null = null;
+  @property({ type: Boolean }) hasTimeLabels = false;
+
+  readonly #picture = new LazyDrawing<Drawing>(this, {
+    load: async () => {
+      const { Drawing } = await import('./drawing.ts');
+      return (canvas) => new Drawing(canvas, this.kind);
+    },
+    show: (drawing) => {
+      drawing.show(this.#content());
+    },
+  });
+
+  protected override updated(): void {
+    this.#picture.draw();
+  }
+
+  protected override render(): TemplateResult {
+    const names = seriesNames(this.kind, this.rows);
+    const isMirrored = this.kind === 'loss' && names.length > 1;
+    return html`<div class="head">
+        <h3>${chartTitle(this.kind)}</h3>
+        <p class="value figures">${this.readRow ? readOut(this.kind, this.readRow) : '\u00a0'}</p>
+        <p class="quiet small">${chartMeaning(this.kind)}</p>
+        <p class="target small">${this.target === null ? '' : chartTarget(this.kind, this.target)}</p>
+        ${legend(this.kind, names)}
+      </div>
+      <div class="picture ${this.hasTimeLabels ? 'timed' : ''} ${isMirrored ? 'mirrored' : ''}">
+        ${this.#picture.hasFailed ? html`<p class="quiet small">${msg('The chart could not be loaded.')}</p>` : ''}
+        <canvas
+          role="img"
+          aria-label=${chartSummary(this.kind, this.rows, this.target)}
+          @pointermove=${this.#onPointer}
+          @pointerleave=${() => this.#point(null)}
+        ></canvas>
+      </div>`;
+  }
+
+  #content(): ChartContent {
+    return {
+      kind: this.kind,
+      series: chartSeries(this.kind, this.rows, this.durationMs),
+      durationMs: this.durationMs,
+      target: this.target,
+      shades: this.shades,
+      cursorMs: this.cursorMs,
+      hasTimeLabels: this.hasTimeLabels,
+    };
+  }
+
+  #onPointer(event: PointerEvent): void {
+    this.#point(this.#picture.drawing?.timeAt(event.offsetX) ?? null);
+  }
+
+  #point(atMs: number | null): void {
+    this.dispatchEvent(new CustomEvent('edgewise-point', { detail: atMs }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-chart': EdgewiseChart;
+  }
+  interface HTMLElementEventMap {
+    /** The reader points at a time of a chart, ms; `null` when no longer. */
+    'edgewise-point': CustomEvent<number | null>;
+  }
+}

@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { localized, msg } from '@lit/localize';
+import type { AlertRule, Alerts } from '../../../wire/desk/alerts.ts';
+import { controlsLook } from '../../look/controls.ts';
+import { textLook } from '../../look/text.ts';
+import { conditionText, delaysText, siteText, standingText } from '../../../wording/desk/alerts.ts';
+import { moment } from '../../../wording/time.ts';
+import { AlertThings } from './alert-things.ts';
+import { fireDesk } from '../shell/intents.ts';
+import { panelLook } from '../shell/panel-look.ts';
+import { thingButton } from '../shell/thing-button.ts';
+import { thingsLook } from '../shell/things-look.ts';
+import './edgewise-alert-rule.ts';
+import '../shell/edgewise-confirm.ts';
+
+/** Rules and where they stand, to be made, changed and removed. */
+@localized()
+@customElement('edgewise-alert-rules')
+export class EdgewiseAlertRules extends AlertThings {
+  static override styles = [textLook, controlsLook, panelLook, thingsLook];
+
+  @property({ attribute: false }) rules: Alerts['rules'] = [];
+  @property({ attribute: false }) standings: Alerts['standings'] = [];
+
+  /** Names of the sites that there are. */
+  @property({ attribute: false }) sites: readonly string[] = [];
+
+  protected override render(): TemplateResult {
+    return html`<section>
+      <h2>${msg('Rules')}</h2>
+      ${this.rules.length === 0 ? html`<p class="quiet">${msg('There is no rule: nothing is told by itself.')}</p>` : nothing}
+      <ul class="things" role="list">
+        ${this.rules.map((rule) => this.#rule(rule))}
+      </ul>
+      ${keyed(this.stored, html`<edgewise-alert-rule .sites=${this.sites} ?isBusy=${this.isBusy}></edgewise-alert-rule>`)}
+    </section>`;
+  }
+
+  #rule(rule: AlertRule): TemplateResult {
+    return html`<li>
+      <div class="thing">
+        <div>
+          <p>
+            <strong><bdi>${rule.name}</bdi></strong
+            >, <bdi>${siteText(rule.site)}</bdi>
+          </p>
+          <p>${conditionText(rule)}; ${delaysText(rule)}.</p>
+          ${this.standings
+            .filter(({ ruleId }) => ruleId === rule.id)
+            .map((standing) => html`<p class="small"><bdi>${standingText(standing)}</bdi></p>`)}
+          <p class="quiet small"><bdi>${rule.createdBy}</bdi>, ${moment(rule.createdAtMs)}</p>
+        </div>
+        <div class="row">
+          ${thingButton(msg('Change'), rule.name, this.isBusy, () => (this.changedId = rule.id))}
+          <edgewise-confirm
+            .label=${msg('Remove')}
+            .about=${rule.name}
+            .question=${msg('What it has told stays told: nobody is told that it is over.')}
+            ?disabled=${this.isBusy}
+            @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'remove-rule', id: rule.id })}
+          ></edgewise-confirm>
+        </div>
+      </div>
+      ${
+        rule.id === this.changedId
+          ? html`<edgewise-alert-rule
+              .rule=${rule}
+              .sites=${this.sites}
+              ?isBusy=${this.isBusy}
+              @edgewise-cancel=${() => (this.changedId = null)}
+            ></edgewise-alert-rule>`
+          : nothing
+      }
+    </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-alert-rules': EdgewiseAlertRules;
+  }
+}

@@ -1,0 +1,261 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { Loaded } from '../../../app/desk/state.ts';
+import type { Outcome } from '../../../core/grade.ts';
+import type { CompareSide, ComparedMetric, Comparison } from '../../../wire/desk/compare.ts';
+import type { ResultRow } from '../../../wire/desk/search.ts';
+import { controlsLook } from '../../look/controls.ts';
+import { noticeLook } from '../../look/notice.ts';
+import { rowCardsLook } from '../../look/row-cards.ts';
+import { statusIcon } from '../../look/status-icon.ts';
+import { statusLook } from '../../look/status.ts';
+import { tableLook } from '../../look/table.ts';
+import { textLook } from '../../look/text.ts';
+import { ViewElement } from '../../view-element.ts';
+import {
+  areSetsCompared,
+  chanceHelp,
+  comparedMeaning,
+  comparedSentence,
+  comparisonHeadline,
+  differenceText,
+  intervalText,
+  methodText,
+  outcomeWord,
+  sideSummary,
+  sideValue,
+} from '../../../wording/desk/compare.ts';
+import { sampledName } from '../../../wording/sites/sampled-metric.ts';
+import { sideTitle } from '../../../wording/desk/compare-side.ts';
+import { fireDesk } from '../shell/intents.ts';
+import { whenLoaded } from '../shell/loading.ts';
+import { panelLook } from '../shell/panel-look.ts';
+import './edgewise-compare-side.ts';
+
+/** Colour and shape of an outcome, as those of a verdict. */
+const SHAPE: Readonly<Record<ComparedMetric['outcome'], Outcome>> = {
+  better: 'meets',
+  worse: 'misses',
+  same: 'no-data',
+  unknown: 'no-data',
+};
+
+/** Two results, or two sets of results, side by side: what differs by more than chance. */
+@localized()
+@customElement('edgewise-compare')
+export class EdgewiseCompare extends ViewElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    noticeLook,
+    tableLook,
+    statusLook,
+    panelLook,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+      }
+      .sides {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
+        gap: var(--space-2);
+        align-items: start;
+      }
+      .side {
+        padding: var(--space-2);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--surface);
+      }
+      .outcome {
+        display: inline-flex;
+        gap: var(--space-1);
+        align-items: center;
+        font-weight: 550;
+      }
+      /* A figure is never broken; only what has no place to break is. */
+      td,
+      th {
+        overflow-wrap: break-word;
+      }
+    `,
+    rowCardsLook,
+  ];
+
+  @property({ attribute: false }) a: CompareSide | null = null;
+  @property({ attribute: false }) b: CompareSide | null = null;
+  /** Results that are marked to be compared, in the order of marking. */
+  @property({ attribute: false }) marked: readonly ResultRow[] = [];
+  /** `null`: there are not two sides yet. */
+  @property({ attribute: false }) comparison: Loaded<Comparison> | null = null;
+
+  /** The sides as they are being chosen; `null` until somebody changes one. */
+  @state() private chosenA: CompareSide | null = null;
+  @state() private chosenB: CompareSide | null = null;
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('a')) this.chosenA = null;
+    if (changed.has('b')) this.chosenB = null;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<h1 tabindex="-1">${msg('Compare')}</h1>
+      ${
+        this.comparison === null
+          ? html`<p class="reading">
+              ${msg('Set two results, or two sets of results, side by side: before and after a change, two sites, two relays.')}
+            </p>`
+          : whenLoaded(this, this.comparison, (comparison) => this.#comparison(comparison))
+      }
+      ${this.#form()}`;
+  }
+
+  #comparison(comparison: Comparison): TemplateResult {
+    const { a, b, metrics } = comparison;
+    const isEmpty = a.tests === 0 || b.tests === 0;
+    return html`<section>
+      <h2>${comparisonHeadline(comparison)}</h2>
+      <div class="sides">
+        <div class="side stack tight">
+          <h3>${msg('Before')}</h3>
+          <p><bdi>${sideTitle(this.a, this.marked)}</bdi></p>
+          <p class="quiet small">${sideSummary(a)}</p>
+        </div>
+        <div class="side stack tight">
+          <h3>${msg('After')}</h3>
+          <p><bdi>${sideTitle(this.b, this.marked)}</bdi></p>
+          <p class="quiet small">${sideSummary(b)}</p>
+        </div>
+      </div>
+      ${isEmpty ? nothing : this.#metrics(metrics, areSetsCompared(comparison))}
+      <details>
+        <summary>${msg('What \u201cmore than chance\u201d means')}</summary>
+        <div class="stack tight reading">
+          ${chanceHelp().map((sentence) => html`<p>${sentence}</p>`)}
+          <p class="quiet small">
+            ${[...new Set(metrics.map(({ method }) => method))].map((method) => html`${methodText(method)}. `)}
+          </p>
+        </div>
+      </details>
+    </section>`;
+  }
+
+  #metrics(metrics: readonly ComparedMetric[], areSets: boolean): TemplateResult | typeof nothing {
+    const measured = metrics.filter(isMeasured);
+    if (measured.length === 0) return nothing;
+    return html`<table>
+      <caption>
+        ${areSets ? msg('Of several results the middle one (median) is shown; the difference is the typical one between two of them.') : nothing}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${msg('What')}</th>
+          <th scope="col">${msg('Before')}</th>
+          <th scope="col">${msg('After')}</th>
+          <th scope="col">${msg('Difference')}</th>
+          <th scope="col">${msg('Outcome')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${measured.map((compared) => this.#metric(compared, areSets))}
+      </tbody>
+    </table>`;
+  }
+
+  #metric(compared: ComparedMetric, areSets: boolean): TemplateResult {
+    const { metric, a, b, outcome } = compared;
+    const interval = intervalText(compared);
+    return html`<tr>
+      <th scope="row">
+        <strong>${sampledName(metric)}</strong>
+        <span class="quiet small">${comparedMeaning(metric, areSets)}</span>
+      </th>
+      <td data-label=${msg('Before')}>${sideValue(metric, a)}</td>
+      <td data-label=${msg('After')}>${sideValue(metric, b)}</td>
+      <td data-label=${msg('Difference')}>
+        ${differenceText(compared)}
+        ${interval === '' ? nothing : html`<div class="quiet small">${msg('between')} ${interval}</div>`}
+      </td>
+      <td class="outcome-cell noted">
+        <span class="outcome status ${SHAPE[outcome]}"
+          >${statusIcon(SHAPE[outcome])} ${outcomeWord(outcome)}</span
+        >
+        <div class="small">${comparedSentence(compared)}</div>
+      </td>
+    </tr>`;
+  }
+
+  /** The two sides as chosen, else as given, else the first two marked, the earlier first. */
+  #sides(): { a: CompareSide; b: CompareSide } {
+    const [first, second] = this.marked.slice(0, 2).sort((one, other) => one.atMs - other.atMs);
+    const marked = (row: ResultRow | undefined): CompareSide | null =>
+      first && second && row ? { kind: 'result', id: row.id } : null;
+    const everything: CompareSide = { kind: 'search', search: {} };
+    return {
+      a: this.chosenA ?? this.a ?? marked(first) ?? everything,
+      b: this.chosenB ?? this.b ?? marked(second) ?? everything,
+    };
+  }
+
+  #form(): TemplateResult {
+    const { a, b } = this.#sides();
+    const problem = [a, b].some(isBackwards) ? msg('A time must begin before it ends.') : null;
+    return html`<form @submit=${this.#onSubmit}>
+      <h2>${msg('What to compare')}</h2>
+      <div class="sides">
+        <edgewise-compare-side
+          .name=${msg('Before')}
+          .side=${a}
+          .marked=${this.marked}
+          @edgewise-side=${(event: CustomEvent<CompareSide>) => (this.chosenA = event.detail)}
+        ></edgewise-compare-side>
+        <edgewise-compare-side
+          .name=${msg('After')}
+          .side=${b}
+          .marked=${this.marked}
+          @edgewise-side=${(event: CustomEvent<CompareSide>) => (this.chosenB = event.detail)}
+        ></edgewise-compare-side>
+      </div>
+      ${
+        this.marked.length === 0
+          ? html`<p class="quiet small">${msg('Results that you mark in the list can be chosen here.')}</p>`
+          : nothing
+      }
+      <div class="row">
+        <button class="primary" ?disabled=${problem !== null}>${msg('Compare')}</button>
+        <button type="button" @click=${this.#onSwap}>${msg('Swap the sides')}</button>
+        <span class="small" role="status">${problem ?? ''}</span>
+      </div>
+    </form>`;
+  }
+
+  #onSwap(): void {
+    const { a, b } = this.#sides();
+    [this.chosenA, this.chosenB] = [b, a];
+    // What is already compared is shown the other way round at once.
+    if (this.comparison !== null && ![a, b].some(isBackwards)) fireDesk(this, 'desk-compare', { a: b, b: a });
+  }
+
+  #onSubmit(event: Event): void {
+    event.preventDefault();
+    const sides = this.#sides();
+    if (![sides.a, sides.b].some(isBackwards)) fireDesk(this, 'desk-compare', sides);
+  }
+}
+
+/** A metric that neither side has, such as a direction without a witness, is no row. */
+const isMeasured = ({ a, b }: ComparedMetric): boolean => a.value !== null || b.value !== null;
+
+const isBackwards = (side: CompareSide): boolean =>
+  side.kind === 'search' &&
+  side.search.fromMs !== undefined &&
+  side.search.toMs !== undefined &&
+  side.search.fromMs >= side.search.toMs;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-compare': EdgewiseCompare;
+  }
+}

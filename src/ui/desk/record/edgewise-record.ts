@@ -1,0 +1,128 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { Action } from '../../../app/desk/state.ts';
+import { spellCode } from '../../../core/result-code.ts';
+import { EVERYTHING, type ListQuery } from '../../../wire/desk/address.ts';
+import type { OpenedRecord, ResultContext } from '../../../wire/desk/record.ts';
+import type { DeskUser } from '../../../wire/desk/session.ts';
+import { statusLook } from '../../look/status.ts';
+import { textLook } from '../../look/text.ts';
+import { verdictLook } from '../../look/verdict.ts';
+import { checkedSections, measuredSections } from '../../result/measured-sections.ts';
+import { verdictHead } from '../../result/verdict-head.ts';
+import { ViewElement } from '../../view-element.ts';
+import { standingMark } from '../../../wording/desk/standing.ts';
+import { momentInZone } from '../../../wording/time.ts';
+import { OnPaper } from '../print/on-paper.ts';
+import { panelLook } from '../shell/panel-look.ts';
+import { viewLook } from '../shell/view-look.ts';
+import './edgewise-connection.ts';
+import './edgewise-neighbours.ts';
+import './edgewise-normal.ts';
+import './edgewise-notes.ts';
+import './edgewise-record-actions.ts';
+import '../print/edgewise-report.ts';
+import { hasCall } from '../../../core/verdict/call-made.ts';
+
+/**
+ * One result at the desk: everything that the person saw who tested, beside what is normal there, the results around
+ * it, notes, and what can be done with it. On paper it is a report.
+ */
+@localized()
+@customElement('edgewise-record')
+export class EdgewiseRecord extends ViewElement {
+  static override styles = [
+    textLook,
+    statusLook,
+    verdictLook,
+    panelLook,
+    viewLook,
+    css`
+      @media print {
+        :host > :not(edgewise-report) {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) record: OpenedRecord | null = null;
+  /** `null`: on its way. */
+  @property({ attribute: false }) context: ResultContext | null | 'failed' = null;
+  @property({ attribute: false }) user: DeskUser | null = null;
+  /** What has become of a note that was sent. */
+  @property({ attribute: false }) note: Action = { kind: 'idle' };
+  /** What has become of revoking or restoring the link. */
+  @property({ attribute: false }) link: Action = { kind: 'idle' };
+  @property({ type: Boolean }) isMarked = false;
+  /** The list that stays beside what is gone to from here. */
+  @property({ attribute: false }) query: ListQuery = EVERYTHING;
+
+  readonly #paper = new OnPaper(this);
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { record, context } = this;
+    if (!record) return nothing;
+    const { result, row } = record;
+    const before = context === null || context === 'failed' ? null : context.before.at(-1);
+    return html`${this.#verdict(record)}
+      <edgewise-record-actions
+        .record=${record}
+        .beforeId=${before?.id ?? null}
+        .isMarked=${this.isMarked}
+        .link=${this.link}
+      ></edgewise-record-actions>
+      ${
+        hasCall(result)
+          ? html`<edgewise-normal
+              .context=${context}
+              .rows=${result.grades.rows}
+              .site=${result.labels.site}
+            ></edgewise-normal>`
+          : checkedSections(result)
+      }
+      <div class="beside">
+        <edgewise-neighbours .context=${context} .row=${row} .query=${this.query}></edgewise-neighbours>
+        <edgewise-notes .resultId=${row.id} .notes=${record.notes} .action=${this.note}></edgewise-notes>
+      </div>
+      <edgewise-connection .record=${record}></edgewise-connection>
+      ${
+        hasCall(result)
+          ? measuredSections(result, {
+              onWay: html`<p class="quiet small">
+                ${msg('As the person saw it who tested: \u201cyou\u201d is the device that was tested.')}
+              </p>`,
+              onCharts: nothing,
+            })
+          : nothing
+      }
+      ${
+        this.#paper.sinceMs === null
+          ? nothing
+          : html`<edgewise-report
+              .record=${record}
+              .context=${context}
+              .printedAtMs=${this.#paper.sinceMs}
+            ></edgewise-report>`
+      }`;
+  }
+
+  #verdict({ result, row }: OpenedRecord): TemplateResult {
+    const mark = standingMark(row);
+    const labels = [row.ticket, row.user, row.site].filter((label) => label !== null);
+    const facts = html`<p class="row">
+      <span class="code">${spellCode(row.code)}</span>
+      <span class="quiet small">
+        ${labels.map((label) => html`<bdi>${label}</bdi>, `)}${momentInZone(row.atMs)}${mark === null ? nothing : html`, <strong>${mark}</strong>`}
+      </span>
+    </p>`;
+    return verdictHead(result, facts);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-record': EdgewiseRecord;
+  }
+}

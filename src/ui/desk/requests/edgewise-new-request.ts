@@ -1,0 +1,218 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { Action } from '../../../app/desk/state.ts';
+import { NO_LOAD } from '../../../core/load.ts';
+import { DEFAULT_DURATION_MS } from '../../../core/traffic-plan.ts';
+import type { NewTestRequest, TestRequestRecord } from '../../../wire/desk/requests.ts';
+import type { ServerConfig } from '../../../wire/http.ts';
+import { controlsLook } from '../../look/controls.ts';
+import { fieldLook } from '../../look/field.ts';
+import { inputLook } from '../../look/input.ts';
+import { noticeLook } from '../../look/notice.ts';
+import { textLook } from '../../look/text.ts';
+import { requestMessage, requestProblem, testEffort } from '../../../wording/desk/request.ts';
+import { relayTitle } from '../../../wording/run/phase.ts';
+import { duration } from '../../../wording/quantity.ts';
+import { actionStatus } from '../shell/action-status.ts';
+import { fireDesk } from '../shell/intents.ts';
+import { loadFields } from './load-fields.ts';
+import { panelLook } from '../shell/panel-look.ts';
+import '../shell/edgewise-copy.ts';
+
+const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
+
+type Draft = Required<NewTestRequest>;
+
+const BLANK: Draft = {
+  ticket: '',
+  site: null,
+  user: null,
+  relay: null,
+  durationMs: DEFAULT_DURATION_MS,
+  keepPackets: false,
+  ...NO_LOAD,
+};
+
+/** Asks for a test: a form, and then the link with a sentence to send it in. */
+@localized()
+@customElement('edgewise-new-request')
+export class EdgewiseNewRequest extends LitElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    fieldLook,
+    inputLook,
+    noticeLook,
+    panelLook,
+    css`
+      .made {
+        padding: var(--space-2);
+        border-radius: var(--radius);
+        background: var(--meets-wash);
+        margin-block-end: var(--space-3);
+      }
+      .check {
+        grid-column: 1 / -1;
+      }
+      .check .small {
+        display: block;
+        line-height: 1.4;
+        max-width: var(--reading-width);
+      }
+    `,
+  ];
+
+  /** What the server offers; `null`: it has not told. */
+  @property({ attribute: false }) offer: ServerConfig | null = null;
+  /** What has become of the request that was sent. */
+  @property({ attribute: false }) action: Action = { kind: 'idle' };
+  /** The one just made. */
+  @property({ attribute: false }) created: TestRequestRecord | null = null;
+
+  @state() private draft: Draft = BLANK;
+
+  /** Fills the form in, for asking once more. */
+  fill(request: TestRequestRecord): void {
+    const { ticket, site, user, relay, durationMs, keepPackets, calls, loaded } = request;
+    this.draft = { ticket, site, user, relay, durationMs, keepPackets, calls, loaded };
+    this.renderRoot.querySelector<HTMLInputElement>('input[name=ticket]')?.focus();
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    // Only what the server has taken may go from the form.
+    if (changed.has('action') && this.action.kind === 'done') this.draft = BLANK;
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.created ? this.#made(this.created) : nothing} ${this.#form(this.draft)}`;
+  }
+
+  #made(request: TestRequestRecord): TemplateResult {
+    const link = new URL(request.link, document.baseURI).href;
+    return html`<section class="made" aria-labelledby="made">
+      <h2 id="made">${msg('The link is ready to be sent')}</h2>
+      <edgewise-copy .label=${msg('Link')} .text=${link}></edgewise-copy>
+      <edgewise-copy
+        isLong
+        .label=${msg('A sentence for the mail or chat')}
+        .text=${requestMessage(request, link, this.#transferBps())}
+      ></edgewise-copy>
+    </section>`;
+  }
+
+  #form(draft: Draft): TemplateResult {
+    const problem = requestProblem(draft);
+    return html`<form @submit=${this.#onSubmit}>
+      <h2>${msg('Request a test')}</h2>
+      <p class="quiet reading">
+        ${msg('You get a link. Whoever opens it runs the test, and the result comes to the ticket by itself.')}
+      </p>
+      <div class="fields">
+        ${this.#text('ticket', msg('Ticket'), draft.ticket, true)}
+        ${this.#text('site', msg('Site (optional)'), draft.site ?? '', false)}
+        ${this.#text('user', msg('Person (optional)'), draft.user ?? '', false)}
+        <label>
+          ${msg('Relay')}
+          <select name="relay" @change=${(event: Event) => this.#change({ relay: valueOf(event) || null })}>
+            <option value="" .selected=${draft.relay === null}>${msg('The nearest (measured)')}</option>
+            ${(this.offer?.relays ?? []).map(
+              (relay) =>
+                html`<option value=${relay.name} .selected=${relay.name === draft.relay}>
+                  ${relayTitle(relay)}
+                </option>`,
+            )}
+          </select>
+        </label>
+        <label>
+          ${msg('Length')}
+          <select
+            name="length"
+            @change=${(event: Event) => this.#change({ durationMs: Number(valueOf(event)) })}
+          >
+            ${[...new Set([...LENGTHS_MS, draft.durationMs])]
+              .sort((one, other) => one - other)
+              .map(
+                (ms) =>
+                  html`<option value=${ms} .selected=${ms === draft.durationMs}>${duration(ms)}</option>`,
+              )}
+          </select>
+          <span class="quiet small">${testEffort(draft, this.#transferBps())}</span>
+        </label>
+        ${loadFields(draft, this.offer, (change) => this.#change(change))}
+        <label class="check">
+          <input
+            type="checkbox"
+            name="packets"
+            .checked=${draft.keepPackets}
+            @change=${(event: Event) =>
+              this.#change({ keepPackets: event.target instanceof HTMLInputElement && event.target.checked })}
+          />
+          <span>
+            ${msg('Keep packet records')}
+            <span class="quiet small">${msg('every packet with its times, for deeper analysis')}</span>
+          </span>
+        </label>
+      </div>
+      ${problem === null ? nothing : html`<p class="notice" role="alert">${problem}</p>`}
+      <div class="row">
+        <button class="primary" ?disabled=${problem !== null || this.action.kind === 'doing'}>
+          ${msg('Make the link')}
+        </button>
+        ${actionStatus(this.action, { doing: msg('One moment.'), done: msg('The link is above.') })}
+      </div>
+    </form>`;
+  }
+
+  #text(
+    field: 'ticket' | 'site' | 'user',
+    title: string,
+    value: string,
+    isRequired: boolean,
+  ): TemplateResult {
+    return html`<label>
+      ${title}
+      <input
+        type="text"
+        name=${field}
+        dir="auto"
+        maxlength="200"
+        autocomplete="off"
+        ?required=${isRequired}
+        .value=${value}
+        @input=${(event: Event) => this.#change({ [field]: valueOf(event) })}
+      />
+    </label>`;
+  }
+
+  #transferBps(): number | null {
+    return this.offer?.transferBitsPerSecond ?? null;
+  }
+
+  #change(change: Partial<NewTestRequest>): void {
+    this.draft = { ...this.draft, ...change };
+  }
+
+  #onSubmit(event: Event): void {
+    event.preventDefault();
+    const { draft } = this;
+    const ticket = draft.ticket.trim();
+    if (ticket === '' || requestProblem(draft) !== null || this.action.kind === 'doing') return;
+    const orNull = (text: string | null): string | null => {
+      const trimmed = text?.trim() ?? '';
+      return trimmed === '' ? null : trimmed;
+    };
+    fireDesk(this, 'desk-request', { ...draft, ticket, site: orNull(draft.site), user: orNull(draft.user) });
+  }
+}
+
+const valueOf = (event: Event): string =>
+  event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
+    ? event.target.value
+    : '';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-new-request': EdgewiseNewRequest;
+  }
+}

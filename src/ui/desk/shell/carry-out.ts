@@ -1,0 +1,45 @@
+import type { Desk } from '../../../app/desk/desk.ts';
+import type { DeskAddress } from '../../../wire/desk/address.ts';
+import './intents.ts';
+
+/** Has the store carry out what people ask for. */
+export function carryOut(element: HTMLElement, desk: Desk, addressOf: (text: string) => DeskAddress): void {
+  element.addEventListener('desk-login', ({ detail }) => desk.session.login(detail));
+  element.addEventListener('desk-logout', () => desk.session.logout());
+  element.addEventListener('desk-go', ({ detail }) => desk.go(addressOf(detail)));
+
+  element.addEventListener('desk-search', ({ detail }) => desk.search(detail));
+  element.addEventListener('desk-search-text', ({ detail }) => desk.searchText(detail));
+  element.addEventListener('desk-more', () => desk.list.more());
+  element.addEventListener('desk-retry', () => desk.retry());
+  element.addEventListener('desk-show-arrivals', () => desk.list.showArrivals());
+  element.addEventListener('desk-reading', ({ detail }) => desk.setReading(detail));
+  element.addEventListener('desk-mark', ({ detail }) => desk.mark(detail));
+  element.addEventListener('desk-unmark-all', () => desk.unmarkAll());
+  element.addEventListener('desk-close', () => desk.close());
+
+  element.addEventListener('desk-note', ({ detail: { id, text } }) => desk.opened.addNote(id, text));
+  element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
+    desk.opened.setLinkRevoked(id, isRevoked),
+  );
+  element.addEventListener('desk-compare', ({ detail }) => desk.compare(detail));
+
+  element.addEventListener('desk-request', ({ detail }) => desk.requests.create(detail));
+  element.addEventListener('desk-withdraw-request', ({ detail }) => desk.requests.withdraw(detail.id));
+
+  element.addEventListener('desk-audit', ({ detail }) => desk.audit.load(detail));
+  element.addEventListener('desk-audit-more', () => desk.audit.more());
+  element.addEventListener('desk-new-token', ({ detail }) => desk.tokens.create(detail));
+  element.addEventListener('desk-revoke-token', ({ detail }) => desk.tokens.revoke(detail.id));
+  element.addEventListener('desk-token-seen', () => desk.tokens.forgetSecret());
+  element.addEventListener('desk-erase-count', ({ detail }) => desk.erasing.count(detail));
+  element.addEventListener('desk-erase', ({ detail }) => desk.erasing.erase(detail));
+  element.addEventListener('desk-confirm-removal', ({ detail }) => desk.removal.confirm(detail));
+
+  element.addEventListener('desk-alerts', ({ detail }) => desk.alerts.change(detail));
+  element.addEventListener('desk-deliveries', ({ detail }) => desk.alerts.showDeliveries(detail));
+  element.addEventListener('desk-webhook-seen', () => desk.alerts.forgetSecret());
+  element.addEventListener('desk-site-settings', ({ detail: { site, settings } }) =>
+    desk.site.setSettings(site, settings),
+  );
+}

@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import type { Storage } from '../../core/storing.ts';
+import type { Result } from '../../wire/result.ts';
+import { shadesOf } from '../charts/shades.ts';
+import { verdictHead } from './verdict-head.ts';
+import { ViewElement } from '../view-element.ts';
+import { sectionsLook } from '../look/sections.ts';
+import { checkedSections, measuredSections } from './measured-sections.ts';
+import { statusLook } from '../look/status.ts';
+import { textLook } from '../look/text.ts';
+import { verdictLook } from '../look/verdict.ts';
+import { relayTitle } from '../../wording/run/phase.ts';
+import { dateAndTime } from '../../wording/quantity.ts';
+import { targetTitle } from '../../wording/result/target.ts';
+import './edgewise-actions.ts';
+import './edgewise-receipt.ts';
+import { hasCall } from '../../core/verdict/call-made.ts';
+
+/** A finished test: the answer first, the evidence under it, the engineer's figures last. */
+@localized()
+@customElement('edgewise-result')
+export class EdgewiseResult extends ViewElement {
+  static override styles = [textLook, statusLook, verdictLook, sectionsLook];
+
+  @property({ attribute: false }) result: Result | null = null;
+  /** `null` for a stored result that was opened. */
+  @property({ attribute: false }) storage: Storage | null = null;
+  @property({ attribute: false }) path: string | null = null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { result } = this;
+    if (!result) return nothing;
+    return html`${this.#verdict(result)}
+      <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
+      <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
+      ${
+        hasCall(result)
+          ? measuredSections(result, { onWay: nothing, onCharts: this.#shadesTold(result) })
+          : checkedSections(result)
+      }`;
+  }
+
+  /** What the shades of the charts mean, where there are any. */
+  #shadesTold({ grades }: Result): TemplateResult | typeof nothing {
+    return Object.values(shadesOf(grades.rows)).some((shades) => shades.length > 0)
+      ? html`<p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>`
+      : nothing;
+  }
+
+  #verdict(result: Result): TemplateResult {
+    const { target } = result.grades;
+    const { relay, transport } = result.path;
+    const facts =
+      transport === 'unknown'
+        ? msg(
+            str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)}. Targets: ${targetTitle(target)}.`,
+          )
+        : msg(
+            str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Targets: ${targetTitle(target)}.`,
+          );
+    return verdictHead(result, html`<p class="quiet small">${facts} ${this.#labels(result)}</p>`);
+  }
+
+  /** What the test was filed under, and that its method is the less exact one. */
+  #labels({ labels, traffic }: Result): string {
+    return [
+      traffic.confidence === 'lower' ? msg('Measured by a less exact method (see below).') : '',
+      labels.ticket === null ? '' : msg(str`Ticket ${labels.ticket}.`),
+      labels.site === null ? '' : msg(str`Site ${labels.site}.`),
+      labels.user === null ? '' : msg(str`Person: ${labels.user}.`),
+    ].join(' ');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-result': EdgewiseResult;
+  }
+}

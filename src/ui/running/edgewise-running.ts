@@ -1,0 +1,168 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { LiveSeries } from '../../app/live-series.ts';
+import { defaultTarget } from '../../core/relay.ts';
+import type { TestOptions } from '../../core/run/options.ts';
+import { CLIENT_TO_EDGE, targetsOf } from '../../core/targets.ts';
+import { DEFAULT_PLAN, type TrafficPlan } from '../../core/traffic-plan.ts';
+import type { ServerConfig } from '../../wire/http.ts';
+import type { Result } from '../../wire/result.ts';
+import { liveTargets, type ChartTargets } from '../charts/targets.ts';
+import { ViewElement } from '../view-element.ts';
+import { fireIntent } from '../intents.ts';
+import { controlsLook } from '../look/controls.ts';
+import { textLook } from '../look/text.ts';
+import { hiddenSoFar } from '../../wording/result/finding.ts';
+import { phaseRoom, phaseWording, type RunningState } from '../../wording/run/phase.ts';
+import '../charts/edgewise-charts.ts';
+
+/** A test under way. Every line and chart has its place from the first frame, so that nothing moves. */
+@localized()
+@customElement('edgewise-running')
+export class EdgewiseRunning extends ViewElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+      }
+      .phase {
+        display: grid;
+        gap: var(--space-1);
+      }
+      .phase-head {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
+        gap: var(--space-2);
+      }
+      progress {
+        appearance: none;
+        width: 100%;
+        height: 0.75rem;
+        border: 0;
+        border-radius: 0.375rem;
+        background: var(--line);
+        overflow: hidden;
+        accent-color: var(--accent);
+      }
+      progress::-webkit-progress-bar {
+        background: var(--line);
+      }
+      progress::-webkit-progress-value {
+        background: var(--accent);
+      }
+      progress::-moz-progress-bar {
+        background: var(--accent);
+      }
+      /* Where the reader's own colours replace ours, the browser's bar is the one that can be seen. */
+      @media (forced-colors: active) {
+        progress {
+          appearance: auto;
+        }
+      }
+      .under {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--space-2);
+      }
+      .under > :last-child {
+        text-align: end;
+        flex: none;
+      }
+      /* Words wrap, in every font elsewhere: all that may stand in a place is laid over it unseen, so that it is as high
+       * as the highest of them, and what is below never moves. */
+      .roomy {
+        display: grid;
+      }
+      .roomy > * {
+        grid-area: 1 / 1;
+      }
+      .roomy > [data-room] {
+        visibility: hidden;
+      }
+      .roomy > [data-room]::before {
+        content: attr(data-room);
+      }
+      h1 {
+        align-items: center;
+      }
+      @media (max-width: 44rem) {
+        h1 {
+          font-size: var(--text-l);
+        }
+        .under {
+          flex-direction: column-reverse;
+          gap: 0;
+        }
+        .under > :last-child {
+          text-align: start;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) run: RunningState<Result> | null = null;
+  @property({ attribute: false }) live: LiveSeries = { rows: [], durationMs: 0 };
+  @property({ attribute: false }) plan: TrafficPlan = DEFAULT_PLAN;
+  @property({ attribute: false }) config: ServerConfig | null = null;
+  @property({ attribute: false }) options: TestOptions | null = null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { run } = this;
+    if (!run) return nothing;
+    const phase = phaseWording(run, this.plan);
+    const room = phaseRoom(this.config?.relays ?? []);
+    const [stopAndSee, cancel] = [msg('Stop and see'), msg('Cancel')];
+    const isOver = run.kind === 'draining' || run.kind === 'composing';
+    return html`<section class="phase">
+        <div class="phase-head">
+          <h1 class="figures roomy" tabindex="-1">${roomy(phase.title, room.titles)}</h1>
+          <button ?disabled=${isOver} @click=${() => fireIntent(this, 'edgewise-stop')}>
+            <span class="roomy">
+              ${roomy(run.kind === 'measuring' || isOver ? stopAndSee : cancel, [stopAndSee, cancel])}
+            </span>
+          </button>
+        </div>
+        <progress max="1" .value=${phase.progress} aria-label=${msg('Measured so far')}></progress>
+        <div class="under quiet small figures">
+          <p class="roomy">${roomy(this.#detail(run, phase.detail), room.details)}</p>
+          <p class="roomy">${roomy(phase.timeLeft, room.timesLeft)}</p>
+        </div>
+        <p class="heard-only" aria-live="polite">${phase.announcement}</p>
+      </section>
+      <h2 class="heard-only">${msg('Figures so far')}</h2>
+      <edgewise-charts
+        .rows=${this.live.rows}
+        .durationMs=${this.live.durationMs}
+        .targets=${this.#targets(run)}
+        isLive
+      ></edgewise-charts>`;
+  }
+
+  #detail(run: RunningState<Result>, detail: string): string {
+    return run.kind === 'measuring' && run.reading.hiddenMs > 0 ? hiddenSoFar(run.reading.hiddenMs) : detail;
+  }
+
+  /** The targets to draw. Until the relay is known it is the commonest choice: a line must not come and go. */
+  #targets(run: RunningState<Result>): ChartTargets {
+    const relays = this.config?.relays ?? [];
+    const chosen = 'chosen' in run ? run.chosen : 'facts' in run ? run.facts.chosen : null;
+    const relay = chosen?.relay.relay ?? (relays.length === 1 ? relays[0] : undefined);
+    const choice = this.options?.target ?? (relay ? defaultTarget(relay.kind) : null);
+    return liveTargets((choice && targetsOf(choice)) ?? CLIENT_TO_EDGE);
+  }
+}
+
+/** A text, and unseen in the same place all that may stand there: by attribute, or it would be found and copied. */
+const roomy = (shown: string, all: readonly string[]): TemplateResult =>
+  html`<span>${shown}</span>${all.map((text) => html`<span aria-hidden="true" data-room=${text}></span>`)}`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-running': EdgewiseRunning;
+  }
+}

@@ -1,0 +1,71 @@
+import { msg, str } from '@lit/localize';
+import type { Symptom, SymptomEvidence, SymptomReading } from '../../core/causes/symptoms.ts';
+import type { Outcome } from '../../core/grade.ts';
+import { clockTime, milliseconds, percent } from '../quantity.ts';
+
+/** What people say of a call. */
+export function symptomName(symptom: Symptom): string {
+  switch (symptom) {
+    case 'robotic':
+      return msg('\u201cVoices sound robotic or choppy\u201d');
+    case 'drops':
+      return msg('\u201cCalls drop\u201d');
+    case 'one-way-audio':
+      return msg('\u201cOne of us cannot hear the other\u201d');
+    case 'slow':
+      return msg('\u201cAnswers come late, we talk over each other\u201d');
+  }
+}
+
+/** How far a test explains it, as a shape, a colour and a word. */
+export function supportWording(support: SymptomReading['support']): {
+  readonly shown: Outcome;
+  readonly word: string;
+} {
+  switch (support) {
+    case 'strong':
+      return { shown: 'misses', word: msg('This would do it') };
+    case 'some':
+      return { shown: 'no-data', word: msg('This may do it') };
+    case 'none':
+      return { shown: 'meets', word: msg('Nothing in this test would do it') };
+  }
+}
+
+/** One thing that was measured, in a sentence. */
+export function evidenceSentence({ name, value }: SymptomEvidence): string {
+  switch (name) {
+    case 'worstLossRatio':
+      return msg(str`${percent(value)} of packets were lost in the worst 15 seconds.`);
+    case 'worstBurstRatio':
+      return msg(str`${percent(value)} were lost at once, within 200 ms.`);
+    case 'worstJitterMs':
+      return msg(str`Packets arrived unevenly: ${milliseconds(value)} of jitter in the worst 15 seconds.`);
+    case 'lateRatio':
+      return msg(str`${percent(value)} of packets came too late to be played.`);
+    case 'rttMeanMs':
+      return msg(str`The way to the relay and back takes ${milliseconds(value)}.`);
+    case 'connectionLostAtMs':
+      return msg(str`The connection broke off at ${clockTime(value)}.`);
+    case 'lossUpRatio':
+      return msg(
+        str`${percent(value)} were lost on the way from you, and less than a quarter of that on the way to you.`,
+      );
+    case 'lossDownRatio':
+      return msg(
+        str`${percent(value)} were lost on the way to you, and less than a quarter of that on the way from you.`,
+      );
+    case 'mappingMoved':
+      return msg('The NAT gave the running call another address or port.');
+    case 'mappingLostS':
+      return msg(
+        str`A connection that is idle for ${String(value)} seconds is forgotten: calls on hold end.`,
+      );
+    case 'runsOverTcp':
+      return msg('Calls run over TCP, where one lost packet holds all later ones back.');
+    case 'nothingOpen':
+      return msg('No way to the relay is open.');
+    case 'noData':
+      return msg('The relay answers, and packets sent through it do not come back.');
+  }
+}

@@ -1,0 +1,35 @@
+import { msg, str } from '@lit/localize';
+import type { CompareSide } from '../../wire/desk/compare.ts';
+import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
+import { spellCode } from '../../core/result-code.ts';
+import { moment } from '../time.ts';
+import { outcomeName } from '../result/metric.ts';
+
+/** A result in few words: when, where and whose. */
+export const rowTitle = (row: ResultRow): string =>
+  [moment(row.atMs), row.site, row.user].filter((part) => part !== null).join(', ');
+
+/** What one side of a comparison is. A result that is not among the known ones is only called a result. */
+export function sideTitle(side: CompareSide | null, known: readonly ResultRow[]): string {
+  if (side === null) return msg('Not chosen yet');
+  if (side.kind === 'search') return searchTitle(side.search);
+  const row = known.find(({ id }) => id === side.id);
+  return row ? `${spellCode(row.code)}, ${rowTitle(row)}` : msg('One result');
+}
+
+/** `Site Berlin, from 1 Nov 2025, 00:00, until 8 Nov 2025, 00:00`. */
+function searchTitle(search: ResultSearch): string {
+  const { text, ticket, site, user, address, relay, verdict, fromMs, toMs } = search;
+  const parts = [
+    text === undefined ? null : `\u201c${text}\u201d`,
+    site === undefined ? null : msg(str`site ${site}`),
+    user === undefined ? null : msg(str`person ${user}`),
+    ticket === undefined ? null : msg(str`ticket ${ticket}`),
+    address === undefined ? null : msg(str`address ${address}`),
+    relay === undefined ? null : msg(str`relay ${relay}`),
+    verdict === undefined ? null : outcomeName(verdict),
+    fromMs === undefined ? null : msg(str`from ${moment(fromMs)}`),
+    toMs === undefined ? null : msg(str`until ${moment(toMs)}`),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? msg('All results') : msg(str`Results: ${parts.join(', ')}`);
+}

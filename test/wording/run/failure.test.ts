@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../src/core/run/failure.ts';
+import { failureWording } from '../../../src/wording/run/failure.ts';
+
+describe('failureWording', () => {
+  it.each([
+    ['nothing-sent', 'It was connected and sent no test packet, also at a second try.'],
+    ['nothing-read', 'Test packets arrived, and the browser did not hand them to this page.'],
+  ] as const)('does not lay at the network\u2019s door that a browser stalled: %s', (fault, what) => {
+    const { headline, explanation } = failureWording({ code: 'browser-stalled', fault, evidence: null });
+    expect(headline).toBe('This browser did not run the test.');
+    expect(explanation).toBe(
+      `${what} That is a fault of the browser or of this page and says nothing about your network.`,
+    );
+  });
+
+  it.each([
+    ['not-ended', 'says nothing about your network'],
+    ['kept-breaking', 'nothing is said about your network'],
+    ['contradicted', 'nothing is said about your network'],
+  ] as const)('says of %s that it tells nothing of the network, and what was seen', (fault, part) => {
+    const evidence = {
+      wasConnected: true,
+      sent: 2140,
+      received: 3,
+      statsReceived: 2096,
+      relayReceived: null,
+    };
+    const { explanation, seen } = failureWording({ code: 'browser-stalled', fault, evidence });
+    expect(explanation).toContain(part);
+    expect(seen).toEqual([
+      'The call was connected.',
+      'This page sent 2,140 test packets.',
+      'The relay could not be asked what it saw of them.',
+      'The browser counted 2,096 that came back.',
+      'This page was handed 3.',
+    ]);
+  });
+
+  it('passes on the sentence of a server that refused', () => {
+    const message = 'Too many tests from this address; wait one minute.';
+    expect(failureWording({ code: 'refused', message }).explanation).toBe(message);
+  });
+
+  it.each<[Failure, boolean]>([
+    [{ code: 'server-unreachable' }, true],
+    [{ code: 'no-webrtc' }, false],
+    [{ code: 'no-such-relay', name: 'berlin' }, true],
+    [{ code: 'no-such-relay', name: null }, true],
+    [{ code: 'browser-stalled', fault: 'nothing-sent', evidence: null }, true],
+    [{ code: 'browser-stalled', fault: 'nothing-read', evidence: null }, true],
+    [{ code: 'internal', message: 'x' }, true],
+  ])('offers another try only where it could help: $code', (failure, canRetry) => {
+    const wording = failureWording(failure);
+    expect(wording.canRetry).toBe(canRetry);
+    expect(wording.checks.length).toBeGreaterThan(0);
+  });
+});
