@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { callOf } from '../src/core/traffic-plan.ts';
+import { callOf } from '../src/core/traffic/traffic-plan.ts';
 import { loadWording } from '../src/wording/result/load.ts';
 import { verdictWording } from '../src/wording/result/verdict.ts';
 import { busyOf } from '../src/wire/load.ts';

@@ -6,7 +6,7 @@ import { parseSample, type Sample } from '../../src/wire/sample.ts';
 import { makeToken, startEdgewise } from '../store/edgewise-process.ts';
 import { storedSamples } from './stored-samples.ts';
 import { windowsPath, WindowsNode } from './windows-node.ts';
-import { skipUnless } from './skip-unless.ts';
+import { skipUnless } from '../skip-unless.ts';
 
 /**
  * `edgewise watch` as it is shipped, by Node for Windows in Wine: files, locks, paths, signals and the network are

@@ -1,8 +1,8 @@
 import type { ResultFinding, ResultRow } from '../../src/wire/result-parts.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { fixtureResult } from '../ui/gallery/fixture-result.ts';
-import type { MetricName } from '../../../src/core/verdict/grade-row.ts';
-import type { Outcome } from '../../../src/core/verdict/outcome.ts';
+import type { MetricName } from '../../src/core/verdict/grade-row.ts';
+import type { Outcome } from '../../src/core/verdict/outcome.ts';
 
 /** A row that meets its target, by metric; figures are written by hand, so that sentences can be. */
 const ROWS: Readonly<Record<MetricName, ResultRow>> = {

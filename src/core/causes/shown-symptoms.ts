@@ -1,4 +1,4 @@
-import type { Finding, Outcome } from '../grade.ts';
+import type { Finding, Outcome } from '../verdict/grade-rows.ts';
 import { hasCall } from '../verdict/call-made.ts';
 import type { Cause } from './rules.ts';
 import { symptomsOf, type SymptomFacts, type SymptomReading } from './symptoms.ts';

@@ -1,5 +1,5 @@
-import type { MetricName } from '../grade.ts';
-import { SAMPLED_METRICS, type SampledMetric } from '../sampled-metric.ts';
+import type { MetricName } from '../verdict/grade-rows.ts';
+import { SAMPLED_METRICS, type SampledMetric } from '../sites/sampled-metric.ts';
 
 /** Which graded row a sampled metric is of. */
 export interface SampledRow {

@@ -1,6 +1,6 @@
-import { wholeStretchMs } from '../load.ts';
-import { targetsOf, type TargetChoice } from '../targets.ts';
-import { packetRatePerSecond, type TrafficPlan } from '../traffic-plan.ts';
+import { wholeStretchMs } from '../traffic/load.ts';
+import { targetsOf, type TargetChoice } from '../verdict/targets.ts';
+import { packetRatePerSecond, type TrafficPlan } from '../traffic/traffic-plan.ts';
 import type { TestOptions } from './options.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { MetricName } from '../../core/grade.ts';
-import type { TargetSet } from '../../core/targets.ts';
+import type { MetricName } from '../../core/verdict/grade-rows.ts';
+import type { TargetSet } from '../../core/verdict/targets.ts';
 import type { ResultRow } from '../../wire/result-parts.ts';
 import type { ChartKind } from './points.ts';
 

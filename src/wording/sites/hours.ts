@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { worstHours } from '../../core/assessment/worst-hours.ts';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import { sampledValue } from './sampled-metric.ts';
 

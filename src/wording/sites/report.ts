@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
-import type { Outcome } from '../../core/grade.ts';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { Outcome } from '../../core/verdict/grade-rows.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import { duration, percent, wholeNumber } from '../quantity.ts';
 import { outcomeName } from '../result/metric.ts';

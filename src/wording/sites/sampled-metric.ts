@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
+import { SAMPLED_METRICS, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import { milliseconds, percent } from '../quantity.ts';
 
 /** A metric's name at the desk, where *you* would be the wrong person: directions are up and down. */

@@ -2,7 +2,7 @@ import { worstRow } from '../../core/assessment/worst-row.ts';
 import { msg, str } from '@lit/localize';
 import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport, SiteRow } from '../../wire/desk/sites.ts';
-import type { Outcome } from '../../core/grade.ts';
+import type { Outcome } from '../../core/verdict/grade-rows.ts';
 import { moment } from '../time.ts';
 import { overTarget, type SiteMetric } from './figures.ts';
 import { percent, wholeNumber } from '../quantity.ts';

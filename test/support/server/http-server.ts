@@ -1,21 +1,21 @@
-import type { Passwords } from '../../../server/desk/passwords.ts';
-import { DeskEvents } from '../../../server/http/desk-events.ts';
-import type { Ingested } from '../../../server/http/ingest.ts';
+import type { Passwords } from '../../../server/accounts/passwords.ts';
+import { DeskEvents } from '../../../server/events/desk-events.ts';
+import type { Ingested } from '../../../server/results/ingest.ts';
 import { Transfers } from '../../../server/http/load/transfers.ts';
-import { Metrics } from '../../../server/http/metrics.ts';
-import { Places } from '../../../server/http/places.ts';
-import { ResultIds } from '../../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { Metrics } from '../../../server/http/metrics/metrics.ts';
+import { Places } from '../../../server/admission/places.ts';
+import { ResultIds } from '../../../server/results/result-ids.ts';
+import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { Heartbeat } from '../../../server/sites/heartbeat.ts';
 import { Sites } from '../../../server/sites/sites.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { ManualClock } from '../manual-clock.ts';
-import type { DeskAccounts } from '../../server/accounts/desk-accounts.ts';
-import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
-import { buildApp, type App } from '../../server/http/app.ts';
-import type { AnsweredRequest, HttpParts } from '../../server/http/context.ts';
-import type { LogFields } from '../../server/log/log.ts';
+import type { DeskAccounts } from '../../../server/accounts/desk-accounts.ts';
+import { createDeskAccounts } from '../../../server/accounts/desk-accounts.ts';
+import { buildApp, type App } from '../../../server/http/app.ts';
+import type { AnsweredRequest, HttpParts } from '../../../server/http/context.ts';
+import type { LogFields } from '../../../server/log/log.ts';
 
 /** The HTTP application on a store in memory: requests are injected, time stands still. */
 export interface HttpServer {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Metrics } from '../../../server/http/metrics.ts';
-import type { RelayStats } from '../../../server/relay/port.ts';
-import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
-import { ROUTES } from '../../../src/wire/http.ts';
-import { machine, person } from '../../support/server/desk-people.ts';
-import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
+import { Metrics } from '../../../../server/http/routes/metrics.ts';
+import type { RelayStats } from '../../../../server/relay/port.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { ROUTES } from '../../../../src/wire/http.ts';
+import { machine, person } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 
 const STATS: RelayStats = {
   allocations: 4,

@@ -3,7 +3,7 @@ import { StoreError } from '../../../../server/store/port/store-error.ts';
 import type { Store } from '../../../../server/store/port/store.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES, type ApiError } from '../../../../src/wire/http.ts';
-import { httpServer } from '../../../support/http-server.ts';
+import { httpServer } from '../../../support/server/http-server.ts';
 
 const id = 'r'.repeat(22);
 const ID = /^[0-9a-f]{10}$/;
