@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
 import type { HttpContext } from '../context.ts';
-import { storedAddress } from '../request/client-address.ts';
+import { canonicalAddress } from '../request/client-address.ts';
 import { NameAddresses, resolveHere } from '../relays/name-addresses.ts';
 import { offerTo, type RelayOffer } from '../relays/offered-relays.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
@@ -38,7 +38,7 @@ export const connectivityRoute = (context: HttpContext, limits: RateLimits): Fas
           asked.map(async (name) => ({ name, addresses: [...(await names.of(name))] })),
         );
         return {
-          address: storedAddress(request.ip) ?? request.ip,
+          address: canonicalAddress(request.ip) ?? request.ip,
           isProxied: context.trustProxy === false && namesProxy(request),
           names: resolved.filter(({ addresses }) => addresses.length > 0),
         };

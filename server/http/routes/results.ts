@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
 import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../context.ts';
-import { addressKey, storedAddress } from '../request/client-address.ts';
+import { addressKey, canonicalAddress } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { ingest } from '../../results/ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
@@ -42,7 +42,7 @@ export const resultRoutes =
       async (request, reply) => {
         const { isNew, stored } = await ingest(context, {
           body: bytesOf(request.body),
-          address: storedAddress(request.ip),
+          address: canonicalAddress(request.ip),
           storing: storingOf(request),
           ...claimOf(context, request),
         });

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { ErasedSchema, ErasureSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
-import { storedAddress } from '../../request/client-address.ts';
+import { canonicalAddress } from '../../request/client-address.ts';
 import { ERASE } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
@@ -34,7 +34,7 @@ export const eraseRoute =
       },
       async (request) => {
         const who = request.body;
-        if (who.by === 'address' && storedAddress(who.address) === null)
+        if (who.by === 'address' && canonicalAddress(who.address) === null)
           throw new HttpError(400, 'bad-request', 'Only one whole IP address can be erased, not a network.');
         const results = await store.results.countFor(who);
         if (request.query.dry === '1') return { results };

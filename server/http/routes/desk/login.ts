@@ -7,7 +7,7 @@ import { AccountError } from '../../../accounts/account-error.ts';
 import { KNOWN_BROWSER_MS, type KnownBrowsers } from '../../../accounts/known-browsers.ts';
 import { inWords } from '../../../accounts/login-limits.ts';
 import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../accounts/password-login.ts';
-import { addressKey, storedAddress } from '../../request/client-address.ts';
+import { addressKey, canonicalAddress } from '../../request/client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { requireOwnSite } from '../../request/own-site.ts';
@@ -45,7 +45,7 @@ export const loginRoutes =
       async (request, reply) => {
         const outcome = await attempt(desk.passwordLogin, {
           ...request.body,
-          address: storedAddress(request.ip),
+          address: canonicalAddress(request.ip),
           addressKey: addressKey(request.ip),
           browserCookie: readCookie(request, 'edgewise-browser'),
         });
@@ -61,7 +61,7 @@ export const loginRoutes =
           name: account.name,
           role: account.role,
           csrfToken: started.session.csrfToken,
-          address: storedAddress(request.ip),
+          address: canonicalAddress(request.ip),
         });
       },
     );

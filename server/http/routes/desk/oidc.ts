@@ -5,7 +5,7 @@ import { DESK_PAGE, DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { OidcLogin } from '../../../accounts/oidc-login.ts';
 import { ProviderError } from '../../../accounts/oidc-provider.ts';
 import { ownPath, PENDING_MS } from '../../../accounts/pending-logins.ts';
-import { storedAddress } from '../../request/client-address.ts';
+import { canonicalAddress } from '../../request/client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
 import { sendPlainPage } from '../../errors/plain-page.ts';
 import { perMinute } from '../../access/rate-limits.ts';
@@ -57,7 +57,7 @@ export const oidcRoutes =
         const url = new URL(callbackUrl(request));
         url.search = new URL(request.url, url).search;
         try {
-          const outcome = await oidcLogin.finish(url, opened.pending, storedAddress(request.ip));
+          const outcome = await oidcLogin.finish(url, opened.pending, canonicalAddress(request.ip));
           if (outcome.kind === 'refused') return await sendPlainPage(reply, 403, outcome.reason);
           await sessions.end(readCookie(request, 'edgewise-session') ?? '');
           writeCookie(reply, 'edgewise-session', outcome.started.cookie, sessions.limits.absoluteMs / 1000);
