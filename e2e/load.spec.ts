@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { callOf } from '../src/core/traffic-plan.ts';
+import { callOf } from '../src/core/traffic/traffic-plan.ts';
 import { loadWording } from '../src/ui/wording/load.ts';
 import { verdictWording } from '../src/ui/wording/verdict.ts';
 import { busyOf } from '../src/wire/load.ts';

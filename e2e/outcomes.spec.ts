@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import type { Rounds } from '../src/core/rounds.ts';
-import { DEFAULT_PLAN, streamsPerCall } from '../src/core/traffic-plan.ts';
+import type { Rounds } from '../src/core/packets/rounds.ts';
+import { DEFAULT_PLAN, streamsPerCall } from '../src/core/traffic/traffic-plan.ts';
 import type { Result } from '../src/wire/result.ts';
 import { startSite, type Site } from './accuracy/site.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { azureRow } from '../src/core/targets.ts';
+import { azureRow } from '../src/core/verdict/targets.ts';
 import type { RelayKind } from '../src/core/relay.ts';
 import { ConfigError } from './config/config-error.ts';
 import { retiredSettings } from './config/retired.ts';

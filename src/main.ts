@@ -1,7 +1,7 @@
 import { App } from './app/app.ts';
 import type { AppState } from './app/state.ts';
 import { unattendedUpdate } from './app/unattended-report.ts';
-import { DEFAULT_PLAN } from './core/traffic-plan.ts';
+import { DEFAULT_PLAN } from './core/traffic/traffic-plan.ts';
 import { createRelayChecks } from './probe/connectivity/relay-checks.ts';
 import { createEnvironment } from './probe/environment.ts';
 import { loadTransfers } from './probe/load-transfers.ts';

@@ -4,7 +4,7 @@ import { ApiTokens } from '../../server/accounts/api-tokens.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { columnsOf } from '../../server/store/kysely/results/columns.ts';
 import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';
-import { offsetFor } from '../../src/core/schedule.ts';
+import { offsetFor } from '../../src/core/sites/schedule.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { DEFAULT_TRANSFER_BITS_PER_SECOND } from '../../src/core/load.ts';
+import { DEFAULT_TRANSFER_BITS_PER_SECOND } from '../../src/core/traffic/load.ts';
 import { parseTurnUrl } from '../../src/core/relay.ts';
-import { AZURE_ROWS, azureRow } from '../../src/core/targets.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../log/log.ts';
+import { AZURE_ROWS, azureRow } from '../../src/core/verdict/targets.ts';
 import { isListenHost } from './listen-host.ts';
 import { oidcSchema } from './oidc.ts';
 

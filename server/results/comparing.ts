@@ -1,7 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { compareResults } from '../../src/core/compare/compare-results.ts';
 import { compareSets } from '../../src/core/compare/compare-sets.ts';
-import { perMetric, SAMPLED_NAMES } from '../../src/core/sampled-metric.ts';
+import { perMetric, SAMPLED_NAMES } from '../../src/core/sites/sampled-metric.ts';
 import {
   MAX_COMPARED,
   type CompareRequest,

@@ -1,4 +1,4 @@
-import { normalOf } from '../../src/core/normal.ts';
+import { normalOf } from '../../src/core/sites/normal.ts';
 import { MAX_COMPARED } from '../../src/wire/desk/compare.ts';
 import {
   SampledMetricSchema,

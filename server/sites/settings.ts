@@ -1,5 +1,5 @@
 import { isTimeZone } from '../../src/core/assessment/local-time.ts';
-import { CLIENT_TO_EDGE, parseTarget, targetsOf, type TargetSet } from '../../src/core/targets.ts';
+import { CLIENT_TO_EDGE, parseTarget, targetsOf, type TargetSet } from '../../src/core/verdict/targets.ts';
 import type { SiteSettings, SiteSettingsChange } from '../../src/wire/desk/sites.ts';
 import type { SiteRecord } from '../store/port/sites.ts';
 

@@ -1,4 +1,4 @@
-import { assess, type Assessment, type AssessedRow } from '../../src/core/assessment.ts';
+import { assess, type Assessment, type AssessedRow } from '../../src/core/assessment/assessment.ts';
 import type { SiteReport, SiteSettings } from '../../src/wire/desk/sites.ts';
 import { assessedOf, type SiteSample } from './site-sample.ts';
 import { targetsOfSite } from './settings.ts';

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { judgeStretch, type JudgedRow } from '../../src/core/assessment/judged-stretch.ts';
 import { percentile90, type Ranked } from '../../src/core/assessment/percentile.ts';
 import type { SampleColumns } from '../../src/core/assessment/sample-columns.ts';
-import type { SampledMetric } from '../../src/core/sampled-metric.ts';
+import type { SampledMetric } from '../../src/core/sites/sampled-metric.ts';
 import { SiteRowSchema, type SiteSettings } from '../../src/wire/desk/sites.ts';
 import { targetsOfSite } from './settings.ts';
 import type { Stretch } from './stretch.ts';

@@ -1,6 +1,6 @@
-import type { AssessedSample } from '../../src/core/assessment.ts';
-import { outcomeOfTest } from '../../src/core/sample-outcome.ts';
-import { perMetric, SAMPLED_NAMES } from '../../src/core/sampled-metric.ts';
+import type { AssessedSample } from '../../src/core/assessment/assessment.ts';
+import { outcomeOfTest } from '../../src/core/sites/sample-outcome.ts';
+import { perMetric, SAMPLED_NAMES } from '../../src/core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../src/wire/desk/sites.ts';
 import type { SlotOfSite, TestOfSite } from '../store/port/sites.ts';
 

@@ -1,5 +1,5 @@
 import { csvLine, harmless } from '../../src/core/csv.ts';
-import { SAMPLED_METRICS } from '../../src/core/sampled-metric.ts';
+import { SAMPLED_METRICS } from '../../src/core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../src/wire/desk/sites.ts';
 import { decimalOf } from '../../src/wire/export/csv.ts';
 

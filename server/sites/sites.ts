@@ -30,7 +30,7 @@ interface KnownSite {
 
 /** Reports that were just looked at: a page asks for the same one again and again while it is open. */
 const MAX_REPORTS = 6;
-/** From then on of a slot, no sample of it is expected any more (core/schedule.ts spreads them over 80 %). */
+/** From then on of a slot, no sample of it is expected any more (core/sites/schedule.ts spreads them over 80 %). */
 const SLOT_IS_QUIET = 0.9;
 
 /** Whoever asks for all sites waits so long for summaries that are missing; what is missing still is said to be. */

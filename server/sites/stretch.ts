@@ -10,7 +10,7 @@ export const USUAL_DAYS = 7;
 /** Weeks are shown so far back. */
 export const WEEKS_MS = 28 * DAY_MS;
 
-/** When the slot that is under way began: what is in it is not known yet. Slots are those of core/schedule.ts. */
+/** When the slot that is under way began: what is in it is not known yet. Slots are those of core/sites/schedule.ts. */
 export const lastWholeSlotEnd = (nowMs: number, everyMs: number): number =>
   Math.floor(nowMs / everyMs) * everyMs;
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { columnsOf } from '../../src/core/assessment.ts';
+import { columnsOf } from '../../src/core/assessment/assessment.ts';
 import type { MadeSummary, SiteStore } from '../store/port/sites.ts';
 import { settingsOf } from './settings.ts';
 import { assessedSamples } from './site-sample.ts';

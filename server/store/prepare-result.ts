@@ -3,7 +3,7 @@ import { documentOf, resultOf } from './kysely/results/document.ts';
 import { innerAddressesOf } from './kysely/results/inner-addresses.ts';
 import type { PreparedRow } from './kysely/results/prepared-row.ts';
 import type { Result } from '../../src/wire/result.ts';
-import { targetName } from '../../src/core/targets.ts';
+import { targetName } from '../../src/core/verdict/targets.ts';
 import type { Arrived, PreparedResult } from './port/results.ts';
 
 /** Does what needs no database. `json` is the result as it is to be read again; it may have been sent so. */

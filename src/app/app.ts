@@ -1,10 +1,10 @@
 import { monotonicMs } from '../core/units.ts';
-import { wholeStretchMs } from '../core/load.ts';
+import { wholeStretchMs } from '../core/traffic/load.ts';
 import type { RunEvent } from '../core/run/event.ts';
 import type { TestOptions } from '../core/run/options.ts';
 import { createRun } from '../core/run/reduce.ts';
 import type { RunState } from '../core/run/state.ts';
-import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';

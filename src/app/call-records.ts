@@ -1,6 +1,6 @@
-import type { Arrival, Marks, SentPacket } from '../core/records.ts';
+import type { Arrival, Marks, SentPacket } from '../core/packets/records.ts';
 import type { CallFacts, CallReading, FlowFault } from '../core/run/call-reading.ts';
-import { callOf, type TrafficPlan } from '../core/traffic-plan.ts';
+import { callOf, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs, type MonotonicMs } from '../core/units.ts';
 import { LiveTimeline } from './live-series.ts';
 import type { CallEvent, StatsSample } from './ports.ts';

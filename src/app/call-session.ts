@@ -1,9 +1,9 @@
 import type { Mark } from '../core/connectivity/qos.ts';
-import { joinRecords, mapStreams, type JoinedRecords, type MappedStreams } from '../core/records.ts';
+import { joinRecords, mapStreams, type JoinedRecords, type MappedStreams } from '../core/packets/records.ts';
 import type { IssuedRelay } from '../core/relay.ts';
 import type { CallReading } from '../core/run/call-reading.ts';
-import type { TimelineRow } from '../core/timeline.ts';
-import type { TrafficPlan } from '../core/traffic-plan.ts';
+import type { TimelineRow } from '../core/packets/timeline.ts';
+import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { MonotonicMs } from '../core/units.ts';
 import { CallRecords } from './call-records.ts';
 import { inTime } from './in-time.ts';

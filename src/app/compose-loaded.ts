@@ -1,12 +1,12 @@
-import { connectionLostAtMs } from '../core/connection-loss.ts';
-import type { Finding } from '../core/grade.ts';
-import { FILLING_MS } from '../core/load.ts';
-import { isReceived } from '../core/packet.ts';
+import { FILLING_MS } from '../core/traffic/load.ts';
+import { isReceived } from '../core/packets/packet.ts';
 import type { RunFacts } from '../core/run/state.ts';
-import type { TargetChoice } from '../core/targets.ts';
-import { throughputOf, type Move } from '../core/transfers.ts';
+import type { TargetChoice } from '../core/verdict/targets.ts';
+import { throughputOf, type Move } from '../core/traffic/transfers.ts';
 import { monotonicMs } from '../core/units.ts';
-import { busyGrades } from '../wire/load.ts';
+import { busyGrades } from '../core/verdict/busy-part.ts';
+import { pageFactsOf, type SeenPart } from '../core/verdict/page-facts.ts';
+import { busyEvidence } from '../wire/load.ts';
 import type { Busy, Result, ResultFigures } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import { measurePart, type PartContext, type PartFigures, type Stretch } from './part-figures.ts';
@@ -52,6 +52,18 @@ export interface LoadedContext extends PartContext {
   readonly target: TargetChoice;
 }
 
+/** What happened in a test, of whichever part it was. */
+export const seenBy = ({
+  incidents,
+  call,
+  chosen,
+}: RunFacts): Pick<SeenPart, 'plannedMs' | 'wasStopped' | 'audioStoppedAtMs' | 'fallbackCause'> => ({
+  plannedMs: chosen.options.durationMs,
+  wasStopped: incidents.stoppedEarly,
+  audioStoppedAtMs: incidents.audioStoppedAtMs,
+  fallbackCause: call.fallbackCause,
+});
+
 /** The second part of a test; `null` when none was asked for. `whole` are the figures that both parts share. */
 export async function composeLoaded(
   context: LoadedContext,
@@ -89,8 +101,14 @@ export async function composeLoaded(
     },
     timeline: figures.timeline,
   };
-  const told = toldFindings(facts, figures, busy.startMs);
-  const { target, rows, findings, verdict } = busyGrades(whole, busy, context.target, told);
+  const page = pageFactsOf({
+    ...seenBy(facts),
+    measurement: figures.measurement,
+    startMs: busy.startMs,
+    isFollowed: false,
+  });
+  const evidence = busyEvidence(whole, busy);
+  const { target, rows, findings, verdict } = busyGrades(evidence, busy, context.target, page);
   return { state: 'measured', busy: { ...busy, grades: { target, rows, findings, verdict } } };
 }
 
@@ -102,21 +120,3 @@ const streamCounts = ({ measurement }: PartFigures): Busy['traffic']['streams'] 
     const received = packets.filter(isReceived).length;
     return { stream, sent: packets.length, received, lost: packets.length - received };
   });
-
-/** What the page alone knows of this part. */
-function toldFindings(
-  { incidents, call, chosen }: RunFacts,
-  { measurement }: PartFigures,
-  startMs: number,
-): Finding[] {
-  const measuredMs = measurement.endMs - measurement.beginMs;
-  const findings: Finding[] = [];
-  if (incidents.stoppedEarly)
-    findings.push({ code: 'stopped-early', measuredMs, plannedMs: chosen.options.durationMs });
-  if (incidents.audioStoppedAtMs !== null)
-    findings.push({ code: 'audio-stopped', atMs: Math.max(0, incidents.audioStoppedAtMs - startMs) });
-  if (call.fallbackCause !== null) findings.push({ code: 'data-channel', cause: call.fallbackCause });
-  const lostAtMs = connectionLostAtMs(measurement);
-  if (lostAtMs !== null) findings.push({ code: 'connection-lost', atMs: lostAtMs });
-  return findings;
-}

@@ -1,22 +1,22 @@
 import { compareQos } from '../core/connectivity/qos.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
-import { connectionLostAtMs } from '../core/connection-loss.ts';
 import { pathEvidence } from '../core/causes/evidence.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
-import type { Finding, GradeRow } from '../core/grade.ts';
+import type { Finding } from '../core/verdict/finding.ts';
+import type { GradeRow } from '../core/verdict/grade-row.ts';
 import type { PathMetrics } from '../core/metrics/path-metrics.ts';
-import { isReceived, type Measurement } from '../core/packet.ts';
-import { rtpSequenceOf } from '../core/records.ts';
-import { roundsOf } from '../core/rounds.ts';
+import { isReceived, type Measurement } from '../core/packets/packet.ts';
+import { rtpSequenceOf } from '../core/packets/records.ts';
+import { roundsOf } from '../core/packets/rounds.ts';
 import { defaultTarget, transportOf } from '../core/relay.ts';
-import { findingsOf } from '../core/run/findings.ts';
 import type { RunFacts } from '../core/run/state.ts';
-import type { TrafficPlan } from '../core/traffic-plan.ts';
-import type { Move } from '../core/transfers.ts';
+import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
+import type { Move } from '../core/traffic/transfers.ts';
 import { gradesOf } from '../core/verdict/grades.ts';
+import { pageFactsOf, type PageFacts } from '../core/verdict/page-facts.ts';
 import { RESULT_SCHEMA, type Result, type ResultFigures } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
-import { composeLoaded, partsOf, type Parts } from './compose-loaded.ts';
+import { composeLoaded, partsOf, seenBy, type Parts } from './compose-loaded.ts';
 import { measurePart } from './part-figures.ts';
 import type { EnvironmentPort, StatsSample } from './ports.ts';
 import { summariseStats } from './stats-witness.ts';
@@ -109,7 +109,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     },
     timeline,
   };
-  const grades = gradesOf(evidence, target, toldFindings(parts, measurement, testimony));
+  const grades = gradesOf(evidence, target, pageFacts(parts, measurement, testimony));
   const causes = causesOf(measurement, testimony, grades.rows, grades.findings, loop, chosen.connectivity);
   await breathe();
   const loaded = await composeLoaded(context, evidence);
@@ -188,29 +188,23 @@ function causesOf(
   });
 }
 
-/** What the page alone knows of the test; the figures tell the rest (core/verdict/findings.ts). */
-function toldFindings(
+/** What the page alone knows of the first part and of the call; the figures tell the rest (core/verdict/findings.ts). */
+const pageFacts = (
   { facts, recording }: ResultParts,
   measurement: Measurement,
   { summary, strays }: Testimony,
-): Finding[] {
-  const measuredMs = measurement.endMs - measurement.beginMs;
-  // What happened after this part is told with the next.
-  const findings = findingsOf(facts, measuredMs).filter(
-    (finding) => finding.code !== 'audio-stopped' || finding.atMs <= measuredMs,
-  );
-  const lostAtMs = connectionLostAtMs(measurement);
-  if (lostAtMs !== null) findings.push({ code: 'connection-lost', atMs: lostAtMs });
-  const { transport } = recording.path;
-  const offersUdp = facts.chosen.relay.relay.urls.some((url) => transportOf(url) === 'udp');
-  if (offersUdp && (transport === 'tcp' || transport === 'tls'))
-    findings.push({ code: 'udp-blocked', transport });
-  if (recording.broken.length > 0) findings.push({ code: 'mapping-broken', streams: [...recording.broken] });
+): PageFacts => ({
+  ...pageFactsOf({
+    ...seenBy(facts),
+    measurement,
+    startMs: 0,
+    isFollowed: facts.chosen.options.loaded,
+  }),
+  offersUdp: facts.chosen.relay.relay.urls.some((url) => transportOf(url) === 'udp'),
+  brokenStreams: recording.broken,
   // A second allocation of the call's own is no move; an address without one is.
-  if (strays.length > 0)
-    findings.push({ code: 'mapping-moved', sources: [...summary.sources, ...strays].slice(0, MAX_SOURCES) });
-  return findings;
-}
+  movedSources: strays.length > 0 ? [...summary.sources, ...strays].slice(0, MAX_SOURCES) : null,
+});
 
 /** Samples of getStats that are of the idle part. */
 const statsUntil = ({ stats }: Recording, { idle, filling }: Parts): readonly StatsSample[] =>

@@ -1,9 +1,9 @@
-import type { Finding } from '../core/grade.ts';
 import { transportOf, defaultTarget } from '../core/relay.ts';
-import type { NoCall, NoCallEvidence } from '../core/no-call.ts';
+import type { NoCallEvidence } from '../core/verdict/no-call.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';
-import { packetRatePerSecond, type TrafficPlan } from '../core/traffic-plan.ts';
+import { packetRatePerSecond, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { gradesOf } from '../core/verdict/grades.ts';
+import { NO_PAGE_FACTS } from '../core/verdict/page-facts.ts';
 import { RESULT_SCHEMA, type Result, type ResultFigures } from '../wire/result.ts';
 import type { EnvironmentPort } from './ports.ts';
 
@@ -24,11 +24,6 @@ const NOTHING_MEASURED: ResultFigures['metrics'] = {
   down: null,
   mos: null,
 };
-
-const findingOf = ({ why, waitedMs }: NoCall, evidence: NoCallEvidence | null): Finding =>
-  why === 'only-connectivity'
-    ? { code: why }
-    : { code: 'not-connected', why, waitedMs, ...(evidence ? { evidence } : {}) };
 
 /** The result of a test without a call: no figures, what the network lets through, and what the verdict stands on. */
 export function composeWithoutCall(
@@ -93,7 +88,10 @@ export function composeWithoutCall(
     timeline: [],
   };
   const target = chosen.options.target ?? defaultTarget(relay.kind);
-  const { rows, findings, verdict } = gradesOf(nothing, target, [findingOf(noCall, evidence)]);
+  const { rows, findings, verdict } = gradesOf(nothing, target, {
+    ...NO_PAGE_FACTS,
+    withoutCall: { ...noCall, evidence },
+  });
   return {
     schema: RESULT_SCHEMA,
     id: chosen.place.resultId,

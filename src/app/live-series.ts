@@ -1,5 +1,5 @@
-import type { Arrival, SentPacket } from '../core/records.ts';
-import { TIMELINE_ROW_MS, type TimelineRow } from '../core/timeline.ts';
+import type { Arrival, SentPacket } from '../core/packets/records.ts';
+import { TIMELINE_ROW_MS, type TimelineRow } from '../core/packets/timeline.ts';
 import type { MonotonicMs } from '../core/units.ts';
 
 /** What the charts draw while the test runs. */

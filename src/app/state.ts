@@ -1,5 +1,5 @@
-import { NO_LOAD } from '../core/load.ts';
-import { DEFAULT_DURATION_MS } from '../core/traffic-plan.ts';
+import { NO_LOAD } from '../core/traffic/load.ts';
+import { DEFAULT_DURATION_MS } from '../core/traffic/traffic-plan.ts';
 import type { TestOptions } from '../core/run/options.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { ServerConfig } from '../wire/http.ts';

@@ -5,7 +5,7 @@ import {
   type DirectionMetrics,
 } from '../core/witness/direction.ts';
 import { joinWitness, type WitnessJoin } from '../core/witness/join.ts';
-import type { Measurement, StreamMapping } from '../core/packet.ts';
+import type { Measurement, StreamMapping } from '../core/packets/packet.ts';
 import { decodeWitness, type Witness } from '../wire/witness.ts';
 import type { Result } from '../wire/result.ts';
 

@@ -1,5 +1,5 @@
-import type { Measurement } from '../core/packet.ts';
-import { timelineOf } from '../core/timeline.ts';
+import type { Measurement } from '../core/packets/packet.ts';
+import { timelineOf } from '../core/packets/timeline.ts';
 import { directionRows } from '../core/witness/timeline.ts';
 import type { Result } from '../wire/result.ts';
 import type { Testimony } from './testimony.ts';

@@ -1,7 +1,7 @@
-import { wholeStretchMs } from '../core/load.ts';
+import { wholeStretchMs } from '../core/traffic/load.ts';
 import type { Failure } from '../core/run/failure.ts';
 import type { RunState } from '../core/run/state.ts';
-import { isSettled, type Storage } from '../core/storing.ts';
+import { isSettled, type Storage } from '../core/run/storing.ts';
 import type { Result } from '../wire/result.ts';
 import type { UnattendedUpdate } from '../wire/unattended.ts';
 

@@ -1,4 +1,4 @@
-import { loadProblem, MAX_CALLS, type LoadWish } from '../core/load.ts';
+import { loadProblem, MAX_CALLS, type LoadWish } from '../core/traffic/load.ts';
 
 /** What is wrong with a wish for load on the command line or in its file, in a sentence; `null` when nothing is. */
 export function loadOptionProblem(durationMs: number, wish: LoadWish): string | null {

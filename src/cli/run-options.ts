@@ -1,7 +1,7 @@
 import type { Mark } from '../core/connectivity/qos.ts';
-import { wholeStretchMs, type LoadWish } from '../core/load.ts';
-import { parseTarget, type TargetChoice } from '../core/targets.ts';
-import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
+import { wholeStretchMs, type LoadWish } from '../core/traffic/load.ts';
+import { parseTarget, type TargetChoice } from '../core/verdict/targets.ts';
+import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic/traffic-plan.ts';
 import { loadOptionProblem } from './load-options.ts';
 
 /** One headless run, as asked for. */

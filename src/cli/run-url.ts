@@ -1,4 +1,4 @@
-import { targetName } from '../core/targets.ts';
+import { targetName } from '../core/verdict/targets.ts';
 import { RUN_QUERY } from '../wire/unattended.ts';
 import type { RunOptions } from './run-options.ts';
 

@@ -1,4 +1,4 @@
-import type { TargetChoice } from './targets.ts';
+import type { TargetChoice } from './verdict/targets.ts';
 
 /** What a relay is, which decides the targets that a test through it is held against by default. */
 export type RelayKind = { readonly kind: 'edge' } | { readonly kind: 'azure'; readonly region: string };

@@ -1,4 +1,4 @@
-import { callOf, type TrafficPlan } from '../core/traffic-plan.ts';
+import { callOf, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import { ProbeReceiver } from './probe-receiver.ts';
 import { ProbeSender } from './probe-sender.ts';

@@ -1,5 +1,5 @@
 import type { TransferListener, TransferPort } from '../app/ports.ts';
-import { TRANSFER_STREAMS } from '../core/load.ts';
+import { TRANSFER_STREAMS } from '../core/traffic/load.ts';
 import { monotonicMs } from '../core/units.ts';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES } from '../wire/http.ts';
 import { refusalOf } from './server-api.ts';

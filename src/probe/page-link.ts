@@ -1,7 +1,7 @@
 import type { TestOptions } from '../core/run/options.ts';
-import { parseTarget } from '../core/targets.ts';
-import { MAX_CALLS } from '../core/load.ts';
-import { MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic-plan.ts';
+import { parseTarget } from '../core/verdict/targets.ts';
+import { MAX_CALLS } from '../core/traffic/load.ts';
+import { MAX_DURATION_MS, MIN_DURATION_MS } from '../core/traffic/traffic-plan.ts';
 import { RUN_QUERY } from '../wire/unattended.ts';
 
 /** What the page's address asks for. */

@@ -1,4 +1,4 @@
-import type { Arrival } from '../core/records.ts';
+import type { Arrival } from '../core/packets/records.ts';
 import { monotonicMs } from '../core/units.ts';
 import { decodeProbePayload } from '../wire/probe-payload.ts';
 

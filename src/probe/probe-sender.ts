@@ -1,4 +1,4 @@
-import type { SentPacket } from '../core/records.ts';
+import type { SentPacket } from '../core/packets/records.ts';
 import { monotonicMs } from '../core/units.ts';
 import { encodeProbePayload } from '../wire/probe-payload.ts';
 

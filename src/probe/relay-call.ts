@@ -1,6 +1,6 @@
 import type { Call, CallEvent, CallPort } from '../app/ports.ts';
 import type { CallFacts } from '../core/run/call-reading.ts';
-import { streamsPerCall, type TrafficPlan } from '../core/traffic-plan.ts';
+import { streamsPerCall, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import { markStreams } from './connectivity/mark-streams.ts';
 import { readPath, sampleStats, ssrcsOf, sumSamples } from './call-stats.ts';

@@ -1,4 +1,4 @@
-import { streamsPerCall, type TrafficPlan } from '../core/traffic-plan.ts';
+import { streamsPerCall, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import type { ProbeStream, StreamEvent } from './probe-stream.ts';
 import type { Tone } from './tone.ts';

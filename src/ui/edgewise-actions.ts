@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { Storage } from '../core/storing.ts';
+import type { Storage } from '../core/run/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { CopyOrShow } from './copy-or-show.ts';
 import { downloadResult } from './download-result.ts';

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { AppState } from '../app/state.ts';
-import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic-plan.ts';
+import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { textLook } from './look/text.ts';
 import { controlsLook } from './look/controls.ts';
 import { fireIntent } from './intents.ts';

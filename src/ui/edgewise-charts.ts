@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import { TIMELINE_ROW_MS } from '../core/timeline.ts';
+import { TIMELINE_ROW_MS } from '../core/packets/timeline.ts';
 import type { ChartKind, ChartRow } from './charts/points.ts';
 import type { Shade } from './charts/content.ts';
 import { chartKinds, readOutSentence, rowAt } from './charts/reading.ts';

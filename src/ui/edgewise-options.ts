@@ -10,8 +10,13 @@ import {
   planFor,
   wholeStretchMs,
   type LoadWish,
-} from '../core/load.ts';
-import { DEFAULT_PLAN, MIN_DURATION_MS, packetRecordBytes, type TrafficPlan } from '../core/traffic-plan.ts';
+} from '../core/traffic/load.ts';
+import {
+  DEFAULT_PLAN,
+  MIN_DURATION_MS,
+  packetRecordBytes,
+  type TrafficPlan,
+} from '../core/traffic/traffic-plan.ts';
 import type { OfferedRelay } from '../wire/http.ts';
 import { callCounts } from './call-counts.ts';
 import { fireOptions, isChecked, selectedValue } from './intents.ts';

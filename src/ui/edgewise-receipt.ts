@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { spellCode } from '../core/result-code.ts';
-import type { FailedTry, Storage } from '../core/storing.ts';
+import type { FailedTry, Storage } from '../core/run/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { copyText } from './copy-text.ts';
 import { downloadResult } from './download-result.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import type { Storage } from '../core/storing.ts';
+import type { Storage } from '../core/run/storing.ts';
 import type { Result } from '../wire/result.ts';
 import { shadesOf } from './charts/shades.ts';
 import { verdictHead } from './verdict-head.ts';

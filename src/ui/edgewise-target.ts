@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import { AZURE_ROWS, type AzureColumn, type TargetChoice } from '../core/targets.ts';
+import { AZURE_ROWS, type AzureColumn, type TargetChoice } from '../core/verdict/targets.ts';
 import type { OfferedRelay } from '../wire/http.ts';
 import { fireOptions, selectedValue } from './intents.ts';
 import { controlsLook } from './look/controls.ts';

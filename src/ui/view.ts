@@ -1,6 +1,6 @@
 import type { AppState } from '../app/state.ts';
 import type { Failure } from '../core/run/failure.ts';
-import type { Storage } from '../core/storing.ts';
+import type { Storage } from '../core/run/storing.ts';
 import type { Result } from '../wire/result.ts';
 import type { RunningState } from './wording/phase.ts';
 

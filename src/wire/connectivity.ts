@@ -190,7 +190,6 @@ export const QosSchema = Type.Object(
   },
   closed,
 );
-export type Qos = Static<typeof QosSchema>;
 
 /** What the network lets through to the relay of a test. */
 export const ConnectivitySchema = Type.Object(

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { MAX_CALLS } from '../core/load.ts';
+import { MAX_CALLS } from '../core/traffic/load.ts';
 
 /**
  * What the page, the CLI and the server say to each other over HTTP. All routes are below `/api`; all bodies are
@@ -39,7 +39,6 @@ export const RelayKindSchema = Type.Union([
   Type.Object({ kind: Type.Literal('edge') }, closed),
   Type.Object({ kind: Type.Literal('azure'), region: Type.String() }, closed),
 ]);
-export type RelayKind = Static<typeof RelayKindSchema>;
 
 /** A relay as the page sees it. */
 export const OfferedRelaySchema = Type.Object(
@@ -61,7 +60,7 @@ export const ServerConfigSchema = Type.Object(
   {
     version: Type.String(),
     relays: Type.Array(OfferedRelaySchema),
-    /** Places of tests that may run at the same time; a test under load takes several (core/load.ts). */
+    /** Places of tests that may run at the same time; a test under load takes several (core/traffic/load.ts). */
     maxConcurrentTests: Type.Integer(),
     /** How many bits a second each way transfers of a loaded test may move; null or left out: there are none. */
     transferBitsPerSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
@@ -75,14 +74,13 @@ export const TestRequestSchema = Type.Object(
   {
     /** Of each part: a loaded test has two. */
     durationMs: Type.Integer({ minimum: 15_000, maximum: 600_000 }),
-    /** Calls at once (core/load.ts); left out: one. */
+    /** Calls at once (core/traffic/load.ts); left out: one. */
     calls: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_CALLS })),
     /** Whether there is a second part with the link kept busy by transfers; left out: no. */
     loaded: Type.Optional(Type.Boolean()),
   },
   closed,
 );
-export type TestRequest = Static<typeof TestRequestSchema>;
 
 /** Credentials for one relay, valid for one test. */
 export const IssuedRelaySchema = Type.Object(

@@ -1,6 +1,6 @@
-import type { Finding } from '../core/grade.ts';
-import { MIN_BUSY_RATIO } from '../core/transfers.ts';
-import { gradesOf, regrade, type Grades } from '../core/verdict/grades.ts';
+import { busyGrades } from '../core/verdict/busy-part.ts';
+import { regrade } from '../core/verdict/grades.ts';
+import { pageFactsIn } from '../core/verdict/page-facts.ts';
 import type { Busy, Result, ResultFigures } from './result.ts';
 
 /** Figures of the busy part, before they are graded. */
@@ -22,41 +22,24 @@ export const busyEvidence = (whole: ResultFigures, busy: BusyFigures): ResultFig
   timeline: busy.timeline,
 });
 
-/**
- * Grades the busy part by the same targets. One that was not really busy cannot meet them: a link that had next to nothing
- * to carry says nothing about load. A miss stands whatever the load was.
- */
-export function busyGrades(
-  whole: ResultFigures,
-  busy: BusyFigures,
-  target: Grades['target'],
-  told: readonly Finding[],
-  plannedMs: number | null = null,
-): Grades {
-  const grades = gradesOf(busyEvidence(whole, busy), target, told, plannedMs);
-  return grades.verdict === 'meets' && !wasBusy(busy) ? { ...grades, verdict: 'no-data' } : grades;
-}
-
-/** Whether transfers ran both ways for most of the part. */
-export const wasBusy = ({ transfers: { up, down } }: Pick<Busy, 'transfers'>): boolean =>
-  up.busyRatio >= MIN_BUSY_RATIO && down.busyRatio >= MIN_BUSY_RATIO;
-
 /** The busy part of a result; `null` where there is none. */
 export const busyOf = ({ loaded }: Result): Busy | null =>
   loaded?.state === 'measured' ? loaded.busy : null;
 
 /** A result with the grades that its figures lead to, in both parts. */
-export function regraded(result: Result, plannedMs: number | null = null): Result {
+export function regraded(result: Result, knownMs: number | null = null): Result {
   const busy = busyOf(result);
-  const grades = regrade(result, plannedMs);
+  const grades = regrade(result, knownMs);
   if (!busy) return { ...result, grades };
-  const { target, findings: told } = busy.grades;
+  const { target, findings } = busy.grades;
+  const evidence = busyEvidence(result, busy);
+  const page = pageFactsIn(findings);
   return {
     ...result,
     grades,
     loaded: {
       state: 'measured',
-      busy: { ...busy, grades: busyGrades(result, busy, target, told, plannedMs) },
+      busy: { ...busy, grades: busyGrades(evidence, busy, target, page, knownMs) },
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { SampledMetric } from '../core/sampled-metric.ts';
+import type { SampledMetric } from '../core/sites/sampled-metric.ts';
 import type { Result } from './result.ts';
 
 /** The figures that a result is put beside others by, as graded: of losses and jitter those of the worst window. */

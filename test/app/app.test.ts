@@ -5,7 +5,7 @@ import type { AppState } from '../../src/app/state.ts';
 import type { CheckOutcome } from '../../src/core/connectivity/check.ts';
 import type { RelayReading } from '../../src/core/relay.ts';
 import type { TestOptions } from '../../src/core/run/options.ts';
-import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
+import { DEFAULT_PLAN } from '../../src/core/traffic/traffic-plan.ts';
 import type { Admission } from '../../src/wire/http.ts';
 import type { PacketRow } from '../../src/wire/packet-rows.ts';
 import { contradictionIn } from '../../server/results/consistency/contradiction.ts';

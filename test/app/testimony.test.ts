@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hearWitness } from '../../src/app/testimony.ts';
-import type { Measurement, PacketRecord } from '../../src/core/packet.ts';
+import type { Measurement, PacketRecord } from '../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';
 import { witnessedLink, type LegFates } from '../support/witnessed-link.ts';

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { connectionLostAtMs } from '../../src/core/connection-loss.ts';
-import { lateLimitMs } from '../../src/core/late-limit.ts';
-import { DEFAULT_PLAN, estimateTrafficBytes, packetRatePerSecond } from '../../src/core/traffic-plan.ts';
+import { connectionLostAtMs } from '../../src/core/verdict/connection-loss.ts';
+import { lateLimitMs } from '../../src/core/packets/late-limit.ts';
+import {
+  DEFAULT_PLAN,
+  estimateTrafficBytes,
+  packetRatePerSecond,
+} from '../../src/core/traffic/traffic-plan.ts';
 import { measurementOf, repeat } from '../support/measurement.ts';
 
 describe('lateLimitMs', () => {

@@ -2,15 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { CallFacts, CallReading, FlowFault } from '../../src/core/run/call-reading.ts';
 import type { RunEffect, TimerName } from '../../src/core/run/effect.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
-import { findingsOf } from '../../src/core/run/findings.ts';
 import type { TestOptions } from '../../src/core/run/options.ts';
 import { createRun } from '../../src/core/run/reduce.ts';
 import type { RunState } from '../../src/core/run/state.ts';
 import type { CheckOutcome } from '../../src/core/connectivity/check.ts';
 import type { ConnectivityReport } from '../../src/core/connectivity/report.ts';
 import { bestUrls } from '../../src/core/connectivity/ways.ts';
-import { isSettled, type PacketStorage, type Storage } from '../../src/core/storing.ts';
-import { DEFAULT_PLAN } from '../../src/core/traffic-plan.ts';
+import { isSettled, type PacketStorage, type Storage } from '../../src/core/run/storing.ts';
+import { DEFAULT_PLAN } from '../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { outcome } from './connectivity/outcomes.ts';
 
@@ -328,6 +327,9 @@ describe('what the network lets through', () => {
     const overTls = [shut, outcome(NEAR_URL, 'blocked'), outcome(TLS_URL, 'open')];
     expect(play(...begun, answeredBy([OTHER_URL], ...overTls)).effects).toEqual([]);
     expect(play(...begun, checked(overTls)).state).toMatchObject({ chosen: { urls: [TLS_URL] } });
+    // Checks that end by their limit have no report, but have told of it.
+    const limited = play(...begun, answeredBy([OTHER_URL], ...overTls), timer('checks'));
+    expect(limited.state).toMatchObject({ kind: 'connecting', chosen: { urls: [TLS_URL] } });
     // A call that is connected has shown more than its check.
     const connected = [...located, answeredBy([OTHER_URL]), OPENED];
     expect(play(...connected, checked([shut, outcome(NEAR_URL, 'open')])).state).toMatchObject({
@@ -661,32 +663,35 @@ describe('signs of life', () => {
   });
 });
 
-describe('findingsOf', () => {
+describe('what is known of a test when it is composed', () => {
   const factsOf = (...events: Event[]) => {
     const { state } = play(...events);
     if (state.kind !== 'composing' || !('call' in state.facts)) throw new Error(state.kind);
     return state.facts;
   };
-  const findings = (...events: Event[]) => findingsOf(factsOf(...events), 30_000);
+  const NOTHING_HAPPENED = { hiddenMs: 0, stoppedEarly: false, audioStoppedAtMs: null };
 
-  test('leaves to the figures for how long the page was hidden', () => {
-    const hidden = [...TO_MEASURING, call(ENDED, { hiddenMs: 3500 })];
-    expect(factsOf(...hidden).incidents.hiddenMs).toBe(3500);
-    expect(findings(...hidden)).toEqual([]);
+  test('is for how long the page was hidden, and nothing else of a test that nothing happened to', () => {
+    expect(factsOf(...TO_MEASURING, call(ENDED, { hiddenMs: 3500 }))).toMatchObject({
+      incidents: { ...NOTHING_HAPPENED, hiddenMs: 3500 },
+      call: { method: 'rtp', fallbackCause: null },
+    });
   });
-  test('tells stopping, the stopped clock and the fallback', () => {
-    expect(findings(...TO_MEASURING, { type: 'stop' }, call(ENDED))).toEqual([
-      { code: 'stopped-early', measuredMs: 30_000, plannedMs: 30_000 },
-    ]);
-    expect(findings(...TO_MEASURING, call(ENDED, { audioStoppedMs: at(9000) }))).toEqual([
-      { code: 'audio-stopped', atMs: 7000 },
-    ]);
+  test('is stopping, the stopped clock and the fallback', () => {
+    expect(factsOf(...TO_MEASURING, { type: 'stop' }, call(ENDED)).incidents).toEqual({
+      ...NOTHING_HAPPENED,
+      stoppedEarly: true,
+    });
+    expect(factsOf(...TO_MEASURING, call(ENDED, { audioStoppedMs: at(9000) })).incidents).toEqual({
+      ...NOTHING_HAPPENED,
+      audioStoppedAtMs: 7000,
+    });
     // What stops behind the end mark has stopped nothing.
-    expect(findings(...TO_MEASURING, call(ENDED, { audioStoppedMs: at(32_001) }))).toEqual([]);
+    expect(factsOf(...TO_MEASURING, call(ENDED, { audioStoppedMs: at(32_001) })).incidents).toEqual(
+      NOTHING_HAPPENED,
+    );
     const facts: CallFacts = { method: 'data-channel', fallbackCause: 'audio-suspended' };
-    expect(findings(...TO_MEASURING, call(ENDED, { facts }))).toEqual([
-      { code: 'data-channel', cause: 'audio-suspended' },
-    ]);
+    expect(factsOf(...TO_MEASURING, call(ENDED, { facts })).call).toEqual(facts);
   });
 });
 

@@ -1,4 +1,4 @@
-import { NO_LOAD } from '../../src/core/load.ts';
+import { NO_LOAD } from '../../src/core/traffic/load.ts';
 import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
 import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin.ts';

@@ -1,9 +1,9 @@
 import { measurePart } from '../../src/app/part-figures.ts';
 import type { WitnessAnswer } from '../../src/app/testimony.ts';
-import type { PacketRecord, StreamMapping } from '../../src/core/packet.ts';
-import { rtpSequenceOf } from '../../src/core/records.ts';
-import { roundsOf } from '../../src/core/rounds.ts';
-import type { TrafficPlan } from '../../src/core/traffic-plan.ts';
+import type { PacketRecord, StreamMapping } from '../../src/core/packets/packet.ts';
+import { rtpSequenceOf } from '../../src/core/packets/records.ts';
+import { roundsOf } from '../../src/core/packets/rounds.ts';
+import type { TrafficPlan } from '../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';

@@ -1,4 +1,4 @@
-import type { Measurement, PacketRecord } from '../../src/core/packet.ts';
+import type { Measurement, PacketRecord } from '../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 
 /** What becomes of one packet: its delay through the loop in ms, or lost. */

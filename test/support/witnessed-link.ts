@@ -1,4 +1,4 @@
-import type { PacketRecord, StreamMapping } from '../../src/core/packet.ts';
+import type { PacketRecord, StreamMapping } from '../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import type { RelayObservation, RelayWitness } from '../../src/core/witness/observation.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { NO_LOAD, type LoadWish } from '../../../src/core/load.ts';
+import { NO_LOAD, type LoadWish } from '../../../src/core/traffic/load.ts';
 
 /** 128 bits: no two tests have the same. No secret, since TURN carries it in the clear. */
 export const newTestId = (): string => randomBytes(16).toString('base64url');

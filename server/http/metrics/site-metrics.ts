@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import { SAMPLED_METRICS } from '../../../src/core/sampled-metric.ts';
+import { SAMPLED_METRICS } from '../../../src/core/sites/sampled-metric.ts';
 import type { Sites as AllSites } from '../../../src/wire/desk/sites.ts';
 import type { Sites } from '../../sites/sites.ts';
 

@@ -1,5 +1,5 @@
-import { planFor, type LoadWish } from '../../../src/core/load.ts';
-import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
+import { planFor, type LoadWish } from '../../../src/core/traffic/load.ts';
+import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 
 /**
  * How many times its plan's packets a test may send. Handshakes, reports, checks of paths and repetitions are some tens

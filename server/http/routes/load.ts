@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES, UploadedSchema } from '../../../src/wire/http.ts';
-import type { TransferDirection } from '../../../src/core/transfers.ts';
 import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
+import type { TransferDirection } from '../../../src/core/traffic/transfers.ts';
 import { noiseBytes } from '../load/noise.ts';
 import type { Transfer, TransferRefusal } from '../load/transfers.ts';
 import { requireToken } from '../access/require-token.ts';

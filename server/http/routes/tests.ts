@@ -9,7 +9,7 @@ import {
   TestRequestSchema,
   type Admission,
 } from '../../../src/wire/http.ts';
-import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/load.ts';
+import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/traffic/load.ts';
 import { mostPlaces, type Refusal } from '../../admission/admission.ts';
 import type { Standing } from '../../admission/standing.ts';
 import type { HttpContext } from '../context.ts';

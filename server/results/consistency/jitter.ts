@@ -1,5 +1,5 @@
-import { prefixSums } from '../../../src/core/window.ts';
-import { TIMELINE_ROW_MS } from '../../../src/core/timeline.ts';
+import { prefixSums } from '../../../src/core/packets/window.ts';
+import { TIMELINE_ROW_MS } from '../../../src/core/packets/timeline.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { anchoredWindows, sumTouched, sumWithin, type PathRows } from './path-rows.ts';
 import { fewestIn } from './windows.ts';

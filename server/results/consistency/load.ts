@@ -1,5 +1,5 @@
-import { callOf } from '../../../src/core/traffic-plan.ts';
-import { FILLING_MS } from '../../../src/core/load.ts';
+import { callOf } from '../../../src/core/traffic/traffic-plan.ts';
+import { FILLING_MS } from '../../../src/core/traffic/load.ts';
 import { busyEvidence, busyOf } from '../../../src/wire/load.ts';
 import type { CallFigures, Result } from '../../../src/wire/result.ts';
 

@@ -1,4 +1,4 @@
-import { contradictionIn } from '../../../src/core/no-call.ts';
+import { contradictionIn } from '../../../src/core/verdict/no-call.ts';
 import type { Result } from '../../../src/wire/result.ts';
 
 /** The finding that says that no call came about; `null` where one did. */

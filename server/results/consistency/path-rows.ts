@@ -1,4 +1,4 @@
-import { TIMELINE_ROW_MS } from '../../../src/core/timeline.ts';
+import { TIMELINE_ROW_MS } from '../../../src/core/packets/timeline.ts';
 import type { Result } from '../../../src/wire/result.ts';
 
 /** The packets of one timeline row as one path saw them, and when they set out on it. Times as the windows have them. */

@@ -1,4 +1,4 @@
-import { TIMELINE_ROW_MS } from '../../../src/core/timeline.ts';
+import { TIMELINE_ROW_MS } from '../../../src/core/packets/timeline.ts';
 import type { Result } from '../../../src/wire/result.ts';
 
 type Row = Result['timeline'][number];

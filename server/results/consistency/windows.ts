@@ -1,6 +1,6 @@
 import { MIN_WINDOW_FILL } from '../../../src/core/metrics/loss.ts';
-import { prefixSums } from '../../../src/core/window.ts';
-import { TIMELINE_ROW_MS } from '../../../src/core/timeline.ts';
+import { prefixSums } from '../../../src/core/packets/window.ts';
+import { TIMELINE_ROW_MS } from '../../../src/core/packets/timeline.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { anchoredWindows, sumTouched, sumWithin, type PathRows } from './path-rows.ts';
 

@@ -1,4 +1,4 @@
-import type { AlertState } from '../../../src/core/alerts.ts';
+import type { AlertState } from '../../../src/core/sites/alerts.ts';
 import type { AlertMessage, AlertRule, Delivery, Silence, Webhook } from '../../../src/wire/desk/alerts.ts';
 
 /** A webhook with what messages to it are signed by. */

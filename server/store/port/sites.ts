@@ -1,4 +1,4 @@
-import type { SampledMetric } from '../../../src/core/sampled-metric.ts';
+import type { SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
 import type { ResultRow } from '../../../src/wire/desk/search.ts';
 import type { SiteSettings } from '../../../src/wire/desk/sites.ts';
 import type { Sample, SampleOutcome } from '../../../src/wire/sample.ts';

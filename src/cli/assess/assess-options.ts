@@ -1,5 +1,5 @@
 import { isTimeZone } from '../../core/assessment/local-time.ts';
-import { parseTarget, type TargetChoice } from '../../core/targets.ts';
+import { parseTarget, type TargetChoice } from '../../core/verdict/targets.ts';
 import { parseSpan } from '../span.ts';
 
 /** Where samples are read from. */

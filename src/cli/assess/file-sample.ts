@@ -1,4 +1,4 @@
-import type { AssessedSample } from '../../core/assessment.ts';
+import type { AssessedSample } from '../../core/assessment/assessment.ts';
 
 /** A sample that a file tells of, with what it is filed under. */
 export interface FileSample extends AssessedSample {
@@ -6,7 +6,7 @@ export interface FileSample extends AssessedSample {
   readonly site: string | null;
   /** `null`: not known, where no call came about by the nearest. */
   readonly relay: string | null;
-  /** What its test was held against, as core/targets.ts writes it; `null`: not known. */
+  /** What its test was held against, as core/verdict/targets.ts writes it; `null`: not known. */
   readonly target: string | null;
   /** Of the page that shows it; `null`: not known. */
   readonly link: string | null;

@@ -1,4 +1,4 @@
-import { parseTarget, targetName, type TargetChoice } from '../../core/targets.ts';
+import { parseTarget, targetName, type TargetChoice } from '../../core/verdict/targets.ts';
 import { fileProblem } from '../file-problem.ts';
 import { readText } from '../text-file.ts';
 import type { AssessOptions } from './assess-options.ts';

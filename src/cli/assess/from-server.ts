@@ -1,5 +1,5 @@
 import { Check } from 'typebox/value';
-import { targetName } from '../../core/targets.ts';
+import { targetName } from '../../core/verdict/targets.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
 import { SiteReportSchema } from '../../wire/desk/sites.ts';
 import { ApiErrorSchema, ROUTES } from '../../wire/http.ts';

@@ -1,4 +1,4 @@
-import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
+import { SAMPLED_METRICS, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
 type Row = SiteAssessment['assessment']['rows'][number];

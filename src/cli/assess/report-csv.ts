@@ -1,5 +1,5 @@
 import { csvLine, harmless } from '../../core/csv.ts';
-import { SAMPLED_METRICS } from '../../core/sampled-metric.ts';
+import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
 const HEAD = [

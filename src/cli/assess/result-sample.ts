@@ -1,6 +1,6 @@
-import { outcomeOfTest } from '../../core/sample-outcome.ts';
-import { perMetric } from '../../core/sampled-metric.ts';
-import { targetName } from '../../core/targets.ts';
+import { outcomeOfTest } from '../../core/sites/sample-outcome.ts';
+import { perMetric } from '../../core/sites/sampled-metric.ts';
+import { targetName } from '../../core/verdict/targets.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import { sampledFigures } from '../../wire/sampled-figures.ts';
 import type { Result } from '../../wire/result.ts';

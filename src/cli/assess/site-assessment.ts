@@ -1,6 +1,6 @@
-import { assess } from '../../core/assessment.ts';
+import { assess } from '../../core/assessment/assessment.ts';
 import type { MetricComparison } from '../../core/compare/comparison.ts';
-import { targetsOf, type TargetChoice } from '../../core/targets.ts';
+import { targetsOf, type TargetChoice } from '../../core/verdict/targets.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import type { FileSample } from './file-sample.ts';
 

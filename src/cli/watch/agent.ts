@@ -1,4 +1,4 @@
-import type { DueSlot } from '../../core/schedule.ts';
+import type { DueSlot } from '../../core/sites/schedule.ts';
 import type { RunOutcome } from '../run-outcome.ts';
 import { missedOutcome, skippedOutcome, slotOutcomeOf, type SlotOutcome } from './slot-outcome.ts';
 import type { SlotSource } from './slot-source.ts';

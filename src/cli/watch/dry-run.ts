@@ -1,6 +1,6 @@
 import { byteSizeText } from '../byte-size.ts';
 import { spanText } from '../span.ts';
-import type { DueSlot } from '../../core/schedule.ts';
+import type { DueSlot } from '../../core/sites/schedule.ts';
 import type { SlotSource } from './slot-source.ts';
 import { shownTest, testBytes, type WatchedTest, type WatchPlan } from './watch-plan.ts';
 

@@ -6,7 +6,7 @@ import {
   type DueSlot,
   type Schedule,
   type WakeUp,
-} from '../../core/schedule.ts';
+} from '../../core/sites/schedule.ts';
 
 /** When samples are due, however that is told. */
 export interface SlotSource {

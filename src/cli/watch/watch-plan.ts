@@ -4,9 +4,9 @@ import {
   estimateTestBytes,
   wholeStretchMs,
   type LoadWish,
-} from '../../core/load.ts';
-import { targetName, type TargetChoice } from '../../core/targets.ts';
-import { DEFAULT_PLAN } from '../../core/traffic-plan.ts';
+} from '../../core/traffic/load.ts';
+import { targetName, type TargetChoice } from '../../core/verdict/targets.ts';
+import { DEFAULT_PLAN } from '../../core/traffic/traffic-plan.ts';
 import { fileProblem } from '../file-problem.ts';
 import { loadOptionProblem } from '../load-options.ts';
 import type { Watched } from './agent-identity.ts';

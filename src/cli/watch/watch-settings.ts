@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../core/assessment/local-time.ts';
-import { MAX_CALLS } from '../../core/load.ts';
-import { parseTarget } from '../../core/targets.ts';
-import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../../core/traffic-plan.ts';
+import { MAX_CALLS } from '../../core/traffic/load.ts';
+import { parseTarget } from '../../core/verdict/targets.ts';
+import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../../core/traffic/traffic-plan.ts';
 import { parseByteSize } from '../byte-size.ts';
 import { parseSpan, spanText } from '../span.ts';
 

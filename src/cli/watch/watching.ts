@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { offsetFor } from '../../core/schedule.ts';
-import { wholeStretchMs } from '../../core/load.ts';
+import { offsetFor } from '../../core/sites/schedule.ts';
+import { wholeStretchMs } from '../../core/traffic/load.ts';
 import type { Sample } from '../../wire/sample.ts';
 import { runUrl } from '../run-url.ts';
 import { fileProblem } from '../file-problem.ts';

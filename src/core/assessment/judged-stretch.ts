@@ -1,6 +1,11 @@
-import type { Outcome } from '../grade.ts';
-import { SAMPLED_METRICS, SAMPLED_NAMES, sampledTarget, type SampledMetric } from '../sampled-metric.ts';
-import type { TargetSet } from '../targets.ts';
+import type { Outcome } from '../verdict/outcome.ts';
+import {
+  SAMPLED_METRICS,
+  SAMPLED_NAMES,
+  sampledTarget,
+  type SampledMetric,
+} from '../sites/sampled-metric.ts';
+import type { TargetSet } from '../verdict/targets.ts';
 import { percentileOf, type Percentile } from './percentile.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import {

@@ -1,4 +1,4 @@
-import { perMetric, type SampledMetric } from '../sampled-metric.ts';
+import { perMetric, type SampledMetric } from '../sites/sampled-metric.ts';
 
 /** Samples that say something of the network, in columns: a site's week is as few arrays as it has metrics. */
 export interface SampleColumns {

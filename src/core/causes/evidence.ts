@@ -1,8 +1,9 @@
-import type { Finding, GradeRow } from '../grade.ts';
+import type { Finding } from '../verdict/finding.ts';
+import type { GradeRow } from '../verdict/grade-row.ts';
 import { quantile } from '../metrics/delay.ts';
 import { reorderedPackets } from '../metrics/reorder.ts';
-import { callOf } from '../traffic-plan.ts';
-import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packet.ts';
+import { callOf } from '../traffic/traffic-plan.ts';
+import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packets/packet.ts';
 
 /** Facts about one path that likely causes are told from. `null`: could not be told. */
 export interface PathEvidence {

@@ -1,4 +1,4 @@
-import { TIMELINE_ROW_MS } from '../timeline.ts';
+import { TIMELINE_ROW_MS } from '../packets/timeline.ts';
 
 /** Losses, delays and jitter come in stretches, so neighbours say the same: a second is one observation. */
 export const BLOCK_MS = 1000;

@@ -1,5 +1,5 @@
 import { type MetricComparison } from './comparison.ts';
-import { SAMPLED_NAMES, type SampledMetric } from '../sampled-metric.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../sites/sampled-metric.ts';
 import type { ComparedTest } from './compared-test.ts';
 import { judgeBursts } from './judge-bursts.ts';
 import { judgeLoss, judgeReorder } from './judge-loss.ts';

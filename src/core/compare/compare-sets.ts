@@ -1,6 +1,6 @@
 import { quantile } from '../metrics/delay.ts';
 import { isMaterial, type ComparedSide, type MetricComparison } from './comparison.ts';
-import { SAMPLED_NAMES, type SampledMetric } from '../sampled-metric.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../sites/sampled-metric.ts';
 import { rankSum } from './rank-sum.ts';
 import { shiftOf } from './shift.ts';
 

@@ -1,4 +1,4 @@
-import type { SampledMetric } from '../sampled-metric.ts';
+import type { SampledMetric } from '../sites/sampled-metric.ts';
 
 /** An interval that holds a difference with 95 % confidence; differences can be negative. */
 export interface DifferenceInterval {

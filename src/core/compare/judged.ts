@@ -1,5 +1,5 @@
 import { outcomeOf, type DifferenceInterval, type MetricComparison } from './comparison.ts';
-import type { SampledMetric } from '../sampled-metric.ts';
+import type { SampledMetric } from '../sites/sampled-metric.ts';
 
 /** A metric of two tests, and what chance makes of its difference. */
 export interface Judged extends Pick<MetricComparison, 'interval' | 'outcome' | 'method'> {

@@ -1,4 +1,4 @@
-import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packet.ts';
+import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packets/packet.ts';
 import { ratioOf } from '../units.ts';
 
 /** Which streams of a test ask for priority: DSCP EF (RFC 8837: 46). */

@@ -1,4 +1,4 @@
-import { delayMs, type ReceivedPacket } from '../packet.ts';
+import { delayMs, type ReceivedPacket } from '../packets/packet.ts';
 import { mean } from './delay.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { delayMs, type Measurement, type ReceivedPacket } from '../packet.ts';
-import { prefixSums, slidingWindows, windowSum } from '../window.ts';
+import { delayMs, type Measurement, type ReceivedPacket } from '../packets/packet.ts';
+import { prefixSums, slidingWindows, windowSum } from '../packets/window.ts';
 import { MIN_WINDOW_FILL } from './loss.ts';
 
 /** One change of delay between two successive packets of a stream. */

@@ -1,4 +1,4 @@
-import { delayMs, type ReceivedPacket } from '../packet.ts';
+import { delayMs, type ReceivedPacket } from '../packets/packet.ts';
 
 /**
  * Depth of the de-jitter buffer that *late* is judged by: a packet that took this much longer than the fastest

@@ -1,5 +1,5 @@
-import { isReceived, type Measurement } from '../packet.ts';
-import { prefixSums, slidingWindows, windowSum } from '../window.ts';
+import { isReceived, type Measurement } from '../packets/packet.ts';
+import { prefixSums, slidingWindows, windowSum } from '../packets/window.ts';
 import { wilsonInterval, type Interval } from './wilson.ts';
 
 /** The window with the greatest share of lost packets. */

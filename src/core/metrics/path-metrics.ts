@@ -1,11 +1,11 @@
-import type { Measurement } from '../packet.ts';
-import { isReceived } from '../packet.ts';
+import type { Measurement } from '../packets/packet.ts';
+import { isReceived } from '../packets/packet.ts';
 import { ratioOf } from '../units.ts';
 import type { Interval } from './wilson.ts';
 import { wilsonInterval } from './wilson.ts';
 import type { DelaySummary } from './delay.ts';
 import { summariseDelays } from './delay.ts';
-import { delayMs } from '../packet.ts';
+import { delayMs } from '../packets/packet.ts';
 import { ipdvSamples, worstJitter, type WorstJitter } from './jitter.ts';
 import { jitterRfc3550 } from './jitter-rfc3550.ts';
 import { reorderedPackets } from './reorder.ts';

@@ -1,5 +1,5 @@
-import type { Measurement, ReceivedPacket } from '../packet.ts';
-import { callOf } from '../traffic-plan.ts';
+import type { Measurement, ReceivedPacket } from '../packets/packet.ts';
+import { callOf } from '../traffic/traffic-plan.ts';
 
 /** Which streams are of one call, and what tells the order at both ends. */
 type Ends = Pick<Measurement, 'streams' | 'calls' | 'sendOrder' | 'arrivalOrder'>;

@@ -1,5 +1,5 @@
 import type { Mark } from '../connectivity/qos.ts';
-import type { LoadWish } from '../load.ts';
+import type { LoadWish } from '../traffic/load.ts';
 import type { IssuedRelay } from '../relay.ts';
 import type { NoCallFacts } from './no-call-facts.ts';
 import type { Place } from './place.ts';

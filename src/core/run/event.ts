@@ -1,7 +1,7 @@
 import type { ChecksSoFar } from '../connectivity/check.ts';
 import type { ConnectivityReport } from '../connectivity/report.ts';
 import type { RelayReading } from '../relay.ts';
-import type { StoreRefusal } from '../storing.ts';
+import type { StoreRefusal } from './storing.ts';
 import type { MonotonicMs } from '../units.ts';
 import type { CallReading } from './call-reading.ts';
 import type { TimerName } from './effect.ts';

@@ -1,5 +1,5 @@
 import type { BrowserFault } from './browser-fault.ts';
-import type { NoCallEvidence } from '../no-call.ts';
+import type { NoCallEvidence } from '../verdict/no-call.ts';
 
 /** Why a test ended without a result. */
 export type Failure =

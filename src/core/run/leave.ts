@@ -1,7 +1,7 @@
 import type { RunEffect, TimerName } from './effect.ts';
 import type { BrowserFault } from './browser-fault.ts';
 import type { Failure } from './failure.ts';
-import type { BrowserCounts, NoCall } from '../no-call.ts';
+import type { BrowserCounts, NoCall } from '../verdict/no-call.ts';
 import { countsOf, type NoCallFacts } from './no-call-facts.ts';
 import { COMPOSE_LIMIT_MS } from './limits.ts';
 import type { CallReading } from './call-reading.ts';

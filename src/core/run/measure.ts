@@ -1,5 +1,5 @@
-import { lateLimitMs } from '../late-limit.ts';
-import { wholeStretchMs } from '../load.ts';
+import { lateLimitMs } from '../packets/late-limit.ts';
+import { wholeStretchMs } from '../traffic/load.ts';
 import { elapsedMs, type MonotonicMs } from '../units.ts';
 import type { CallReading } from './call-reading.ts';
 import type { RunEffect } from './effect.ts';

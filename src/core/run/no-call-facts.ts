@@ -1,4 +1,4 @@
-import type { BrowserCounts, NoCall } from '../no-call.ts';
+import type { BrowserCounts, NoCall } from '../verdict/no-call.ts';
 import type { CallReading } from './call-reading.ts';
 import type { Chosen } from './place.ts';
 

@@ -1,6 +1,6 @@
 import type { Mark } from '../connectivity/qos.ts';
-import { NO_LOAD, type LoadWish } from '../load.ts';
-import type { TargetChoice } from '../targets.ts';
+import { NO_LOAD, type LoadWish } from '../traffic/load.ts';
+import type { TargetChoice } from '../verdict/targets.ts';
 
 /** What the person or the command line asked for. */
 export interface TestOptions extends LoadWish {

@@ -1,4 +1,4 @@
-import type { TrafficPlan } from '../traffic-plan.ts';
+import type { TrafficPlan } from '../traffic/traffic-plan.ts';
 import { request, requesting } from './admit.ts';
 import { connecting, warming } from './connect.ts';
 import type { RunEvent } from './event.ts';

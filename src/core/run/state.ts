@@ -1,4 +1,4 @@
-import type { Storage } from '../storing.ts';
+import type { Storage } from './storing.ts';
 import type { MonotonicMs } from '../units.ts';
 import type { CallFacts, CallReading, FlowFault } from './call-reading.ts';
 import type { Failure } from './failure.ts';

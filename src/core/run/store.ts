@@ -1,4 +1,4 @@
-import { failedTry } from '../storing.ts';
+import { failedTry } from './storing.ts';
 import type { RunEffect } from './effect.ts';
 import type { RunEvent } from './event.ts';
 import type { StateOf } from './state.ts';

@@ -1,4 +1,5 @@
-import { effectOfCode, FINDING_CODES, type Outcome } from '../grade.ts';
+import { effectOfCode, FINDING_CODES } from './finding-effect.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A finding, or what a table keeps of one. */
 export interface FoundCode {

@@ -1,7 +1,7 @@
-import type { GradeInput, LoopGradeInput } from '../grade.ts';
+import type { GradeInput, LoopGradeInput } from './grade-rows.ts';
 import type { PathCounts } from '../metrics/path-metrics.ts';
 import type { RelayReading } from '../relay.ts';
-import type { TimelineRow } from '../timeline.ts';
+import type { TimelineRow } from '../packets/timeline.ts';
 
 /** One direction's own counts and figures. */
 type DirectionEvidence = GradeInput['counts'] & GradeInput['metrics'];

@@ -1,15 +1,12 @@
-import {
-  gradeTest,
-  verdictOf,
-  type DirectionInputs,
-  type Finding,
-  type GradeInput,
-  type GradeRow,
-  type Outcome,
-} from '../grade.ts';
-import { targetsOf, type TargetChoice } from '../targets.ts';
+import { gradeTest, type DirectionInputs, type GradeInput } from './grade-rows.ts';
+import { verdictOf } from './verdict-of.ts';
+import type { Finding } from './finding.ts';
+import type { GradeRow } from './grade-row.ts';
+import type { Outcome } from './outcome.ts';
+import { targetsOf, type TargetChoice } from './targets.ts';
 import type { Evidence } from './evidence.ts';
 import { findingsIn } from './findings.ts';
+import { pageFactsIn, type PageFacts } from './page-facts.ts';
 
 /** The verdict of a test and all that it follows from. */
 export interface Grades {
@@ -26,13 +23,13 @@ export interface Graded extends Evidence {
 
 /**
  * Grades a test from its figures. The page composes a result with it, and whoever receives one grades it again with
- * it, so that the two cannot differ. A target that does not exist has no rows, and no verdict.
+ * it, so that the two cannot differ. A target that does not exist has no rows, and no verdict. `knownMs`: the length that was asked for, where the reader knows.
  */
 export function gradesOf(
   evidence: Evidence,
   target: TargetChoice,
-  told: readonly Finding[],
-  plannedMs: number | null = null,
+  page: PageFacts,
+  knownMs: number | null = null,
 ): Grades {
   const { traffic, metrics, durationMs } = evidence;
   const grading = { measuredMs: durationMs, nominalRatePerSecond: traffic.packetRatePerSecond };
@@ -44,7 +41,7 @@ export function gradesOf(
         targets,
       )
     : [];
-  const findings = findingsIn(evidence, told, plannedMs);
+  const findings = findingsIn(evidence, page, knownMs);
   return { target, rows, findings, verdict: verdictOf(rows, findings) };
 }
 
@@ -60,8 +57,8 @@ function directionsOf(
 /**
  * The grades that a result's figures lead to, whatever it says of itself: rows, outcomes, targets, which rows decide
  * and the verdict are worked out anew, and so are the findings that its figures tell (findings.ts). What it is held
- * against stays as chosen. `plannedMs` is the length that was asked for, where the server knows: a test that was
+ * against stays as chosen. `knownMs` is the length that was asked for, where the server knows: a test that was
  * stopped early cannot hide it then.
  */
-export const regrade = (test: Graded, plannedMs: number | null = null): Grades =>
-  gradesOf(test, test.grades.target, test.grades.findings, plannedMs);
+export const regrade = (test: Graded, knownMs: number | null = null): Grades =>
+  gradesOf(test, test.grades.target, pageFactsIn(test.grades.findings), knownMs);

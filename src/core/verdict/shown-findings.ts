@@ -1,4 +1,4 @@
-import type { Outcome } from '../grade.ts';
+import type { Outcome } from './outcome.ts';
 import { decidingFinding, type FoundCode } from './deciding-finding.ts';
 
 /** What is known of a test when its findings are shown: findings, and what they came to. */

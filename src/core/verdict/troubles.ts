@@ -1,4 +1,4 @@
-import type { GradedPath, GradeRow, MetricName } from '../grade.ts';
+import type { GradedPath, GradeRow, MetricName } from './grade-row.ts';
 
 /** What a person would call one trouble: loss and bursts are one, a round trip and its half are one. */
 export type Trouble = 'loss' | 'delay' | 'jitter' | 'reorder';

@@ -1,6 +1,6 @@
 import { summariseDelays, type DelaySummary } from '../metrics/delay.ts';
 import { countPackets, measurePath, type PathMetrics } from '../metrics/path-metrics.ts';
-import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packet.ts';
+import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packets/packet.ts';
 import { monotonicMs } from '../units.ts';
 import type { WitnessJoin } from './join.ts';
 

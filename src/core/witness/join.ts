@@ -1,4 +1,4 @@
-import { isReceived, type PacketRecord, type StreamMapping } from '../packet.ts';
+import { isReceived, type PacketRecord, type StreamMapping } from '../packets/packet.ts';
 import { monotonicMs, type MonotonicMs } from '../units.ts';
 import { fitClock, type ClockFit } from './clock-fit.ts';
 import type { RelayWitness } from './observation.ts';

@@ -1,6 +1,6 @@
 import { mean } from '../metrics/delay.ts';
-import type { Measurement } from '../packet.ts';
-import { TIMELINE_ROW_MS } from '../timeline.ts';
+import type { Measurement } from '../packets/packet.ts';
+import { TIMELINE_ROW_MS } from '../packets/timeline.ts';
 import type { WitnessJoin, WitnessedPacket } from './join.ts';
 
 /** What the witness adds to a row of the timeline, by the client's send time. */

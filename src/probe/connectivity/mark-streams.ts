@@ -1,5 +1,5 @@
 import { markedStreams, type Mark } from '../../core/connectivity/qos.ts';
-import { callOf, streamsPerCall, type TrafficPlan } from '../../core/traffic-plan.ts';
+import { callOf, streamsPerCall, type TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 
 /**
  * Asks the browser to mark the packets of some streams of a call (W3C webrtc-priority: `networkPriority: 'high'`, which is DSCP

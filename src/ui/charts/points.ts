@@ -1,5 +1,5 @@
-import type { TimelineRow } from '../../core/timeline.ts';
-import { TIMELINE_ROW_MS } from '../../core/timeline.ts';
+import type { TimelineRow } from '../../core/packets/timeline.ts';
+import { TIMELINE_ROW_MS } from '../../core/packets/timeline.ts';
 
 /** The charts. `queueing` is drawn for results whose relay told the directions apart. */
 export type ChartKind = 'rtt' | 'queueing' | 'loss' | 'jitter';

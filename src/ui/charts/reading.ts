@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { TIMELINE_ROW_MS } from '../../core/timeline.ts';
+import { TIMELINE_ROW_MS } from '../../core/packets/timeline.ts';
 import { clockTime, milliseconds, percent, targetValue } from '../wording/quantity.ts';
 import {
   hasDirections,

@@ -1,5 +1,5 @@
 import { localTime, startOfLocalDay } from '../../core/assessment/local-time.ts';
-import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
+import { SAMPLED_METRICS, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 
 type Sample = SiteReport['samples'][number];

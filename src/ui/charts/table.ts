@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
-import { TIMELINE_ROW_MS } from '../../core/timeline.ts';
+import { TIMELINE_ROW_MS } from '../../core/packets/timeline.ts';
 import { clockTime } from '../wording/quantity.ts';
 import { hasDirections, valueOf, type ChartKind, type ChartRow, type SeriesName } from './points.ts';
 import { chartValue } from './reading.ts';

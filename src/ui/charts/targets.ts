@@ -1,5 +1,5 @@
-import type { MetricName } from '../../core/grade.ts';
-import type { TargetSet } from '../../core/targets.ts';
+import type { MetricName } from '../../core/verdict/grade-row.ts';
+import type { TargetSet } from '../../core/verdict/targets.ts';
 import type { ResultRow } from '../result-parts.ts';
 import type { ChartKind } from './points.ts';
 

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { AlertCondition, AlertRule, NewAlertRule } from '../../wire/desk/alerts.ts';
 import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';

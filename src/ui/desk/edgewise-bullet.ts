@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized } from '@lit/localize';
-import type { Outcome } from '../../core/grade.ts';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import { textLook } from '../look/text.ts';
 import { bulletDescription, type SitePercentile } from '../wording/desk-site-figures.ts';
 

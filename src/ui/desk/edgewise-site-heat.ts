@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { localized, msg, str } from '@lit/localize';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import { controlsLook } from '../look/controls.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';

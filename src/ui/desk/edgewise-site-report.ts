@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import { siteTimeline } from '../charts/site-timeline.ts';
 import { statusIcon } from '../look/status-icon.ts';

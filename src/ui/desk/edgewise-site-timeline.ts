@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import { EVERYTHING, formatAddress } from '../../wire/desk/address.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import { LazyDrawing } from '../charts/lazy-drawing.ts';

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { IDLE_SITE, type SiteState } from './site-state.ts';
-import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import { EVERYTHING, LAST_WEEK, formatAddress, type SiteQuery } from '../../wire/desk/address.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';

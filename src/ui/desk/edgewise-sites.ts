@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Loaded } from '../../app/desk/state.ts';
-import { SAMPLED_NAMES } from '../../core/sampled-metric.ts';
+import { SAMPLED_NAMES } from '../../core/sites/sampled-metric.ts';
 import { LAST_WEEK, formatAddress } from '../../wire/desk/address.ts';
 import type { SiteRow, Sites } from '../../wire/desk/sites.ts';
 import { controlsLook } from '../look/controls.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
-import { placesFor, type LoadWish } from '../../core/load.ts';
+import { placesFor, type LoadWish } from '../../core/traffic/load.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import { callCounts } from '../call-counts.ts';
 import { isChecked, selectedValue } from '../intents.ts';

@@ -1,5 +1,5 @@
 import { svg, html, type TemplateResult } from 'lit';
-import type { Outcome } from '../../core/grade.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 
 /** A status as a shape: tick, cross or dash in a disc. The word stands beside it, so it is hidden from readers. */
 export function statusIcon(outcome: Outcome): TemplateResult {

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { SAMPLED_METRICS } from '../../core/sampled-metric.ts';
+import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { AlertRule, AlertStanding, NewAlertRule, Silence } from '../../wire/desk/alerts.ts';
 import { sampledName, sampledValue } from './desk-metric.ts';
 import { moment } from './desk-time.ts';

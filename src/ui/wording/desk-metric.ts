@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
-import type { MetricName } from '../../core/grade.ts';
-import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
+import type { MetricName } from '../../core/verdict/grade-row.ts';
+import { SAMPLED_METRICS, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { ResultRow } from '../result-parts.ts';
 import { milliseconds, percent } from './quantity.ts';
 

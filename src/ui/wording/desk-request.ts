@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
-import { estimateTestBytes, loadProblem, MAX_CALLS, type LoadWish } from '../../core/load.ts';
-import { DEFAULT_PLAN } from '../../core/traffic-plan.ts';
+import { estimateTestBytes, loadProblem, MAX_CALLS, type LoadWish } from '../../core/traffic/load.ts';
+import { DEFAULT_PLAN } from '../../core/traffic/traffic-plan.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import { timeApart } from './desk-time.ts';
 import { megabitsPerSecond, severalCallsExplanation } from './load.ts';

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { parseTarget } from '../../core/targets.ts';
+import { parseTarget } from '../../core/verdict/targets.ts';
 import { targetTitle } from './target.ts';
 
 const LOCALE = 'en-GB';

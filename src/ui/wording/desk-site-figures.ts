@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { SAMPLED_METRICS, type SampledMetric } from '../../core/sampled-metric.ts';
+import { SAMPLED_METRICS, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import { sampledName, sampledValue, valuesApart } from './desk-metric.ts';
 import { measuredValue, percent, targetValue, wholeNumber } from './quantity.ts';

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import { sampledName, sampledValue } from './desk-metric.ts';
 import { findingText } from './desk-outcome.ts';

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
-import { SAMPLED_METRICS } from '../../core/sampled-metric.ts';
+import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport, SiteRow } from '../../wire/desk/sites.ts';
-import type { Outcome } from '../../core/grade.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import { moment } from './desk-time.ts';
 import { overTarget, type SiteMetric } from './desk-site-figures.ts';
 import { worstHours } from './desk-site-hours.ts';

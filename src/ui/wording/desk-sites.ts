@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import { sampledName, sampledValue } from './desk-metric.ts';
 import { timeApart } from './desk-time.ts';
 import { wholeNumber } from './quantity.ts';

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { SheetFound, SheetRow } from '../../core/connectivity/firewall-sheet.ts';
-import type { Outcome } from '../../core/grade.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 
 /** What was found of a rule, as a shape, a colour and a word. */
 export interface FoundWording {

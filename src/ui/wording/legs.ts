@@ -1,5 +1,7 @@
 import { msg, str } from '@lit/localize';
-import { findingEffect, type MetricName, type Outcome } from '../../core/grade.ts';
+import { findingEffect } from '../../core/verdict/finding-effect.ts';
+import type { MetricName } from '../../core/verdict/grade-row.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import type { Result } from '../../wire/result.ts';
 import type { ResultRow } from '../result-parts.ts';
 import { metricInSentence, rowOutcome } from './metric.ts';

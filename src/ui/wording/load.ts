@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
-import { loadEffect, type LoadEffect } from '../../core/load-effect.ts';
-import { busyOf, wasBusy } from '../../wire/load.ts';
+import { loadEffect, type LoadEffect } from '../../core/traffic/load-effect.ts';
+import { busyOf } from '../../wire/load.ts';
+import { wasBusy } from '../../core/verdict/busy-part.ts';
 import type { Busy, Result } from '../../wire/result.ts';
 import { decimal, milliseconds, percent, roughMegabytes } from './quantity.ts';
 

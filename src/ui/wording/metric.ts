@@ -1,5 +1,7 @@
 import { msg, str } from '@lit/localize';
-import { findingEffect, type GradeNote, type MetricName, type Outcome } from '../../core/grade.ts';
+import { findingEffect } from '../../core/verdict/finding-effect.ts';
+import type { GradeNote, MetricName } from '../../core/verdict/grade-row.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import { clockTime, duration, measuredValue, percent, targetValue } from './quantity.ts';
 

@@ -1,9 +1,9 @@
 import { msg, str } from '@lit/localize';
-import { partAt, wholeStretchMs, type LoadPart } from '../../core/load.ts';
+import { partAt, wholeStretchMs, type LoadPart } from '../../core/traffic/load.ts';
 import type { TestOptions } from '../../core/run/options.ts';
 import type { Checking } from '../../core/run/place.ts';
 import type { RunState } from '../../core/run/state.ts';
-import type { TrafficPlan } from '../../core/traffic-plan.ts';
+import type { TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 import { stateWording, wayName } from './connectivity.ts';
 import { hiddenSoFar } from './finding.ts';
 import { clockTime, duration, roughDuration } from './quantity.ts';

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { NoCallEvidence } from '../../core/no-call.ts';
+import type { NoCallEvidence } from '../../core/verdict/no-call.ts';
 import { wholeNumber } from './quantity.ts';
 
 /** What was seen of a call that could not be measured, by whom. */

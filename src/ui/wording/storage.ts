@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { FailedTry, PacketStorage } from '../../core/storing.ts';
+import type { FailedTry, PacketStorage } from '../../core/run/storing.ts';
 import { duration } from './quantity.ts';
 
 /** When a result, or its packets, is tried again. */

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { targetsOf, type AzureColumn, type TargetChoice } from '../../core/targets.ts';
+import { targetsOf, type AzureColumn, type TargetChoice } from '../../core/verdict/targets.ts';
 import { targetValue } from './quantity.ts';
 
 /** What a test is held against, as a person would say it. */

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { neededPorts, reachOf, type Reach } from '../../core/connectivity/reach.ts';
-import { METRIC_NAMES, type Outcome } from '../../core/grade.ts';
+import { METRIC_NAMES } from '../../core/verdict/grade-row.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import type { ResultFinding, ResultRow } from '../result-parts.ts';
 import type { Result } from '../../wire/result.ts';

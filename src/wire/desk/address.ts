@@ -40,7 +40,7 @@ export interface SiteQuery {
   readonly days: SiteDays;
   /** Only samples through this relay; `null`: all. */
   readonly relay: string | null;
-  /** Written form of the targets (core/targets.ts); `null`: those of the site's settings. */
+  /** Written form of the targets (core/verdict/targets.ts); `null`: those of the site's settings. */
   readonly target: string | null;
   /** What is shown beside it: another site, or the same through another relay. */
   readonly beside: { readonly site: string; readonly relay: string | null } | null;

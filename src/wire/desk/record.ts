@@ -18,7 +18,6 @@ export type Note = Static<typeof NoteSchema>;
 
 /** `PUT .../link`: whether the link that was given out still opens the result. */
 export const LinkStateSchema = Type.Object({ isRevoked: Type.Boolean() }, closed);
-export type LinkState = Static<typeof LinkStateSchema>;
 
 /** `GET /api/desk/results/<id>`: one result, whole, and what the server knows of it. */
 export const OpenedRecordSchema = Type.Object(

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { MAX_CALLS } from '../../core/load.ts';
+import { MAX_CALLS } from '../../core/traffic/load.ts';
 import { ResultRowSchema } from './search.ts';
 
 const closed = { additionalProperties: false } as const;

@@ -8,7 +8,7 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =
 const count = Type.Integer({ minimum: 0 });
 const ratio = Type.Number({ minimum: 0, maximum: 1 });
 
-/** As core/assessment.ts; the schemas below are its shapes on the wire. */
+/** As core/assessment/assessment.ts; the schemas below are its shapes on the wire. */
 const CoverageSchema = Type.Object({ expected: count, covered: count, ratio: orNull(ratio) }, closed);
 const PercentileSchema = Type.Object(
   {
@@ -25,7 +25,7 @@ export const SiteSettingsSchema = Type.Object(
   {
     timeZone: Type.String({ minLength: 1, maxLength: 60 }),
     everyMs: Type.Integer({ minimum: 15_000, maximum: 86_400_000 }),
-    /** `client-edge`, `edge-edge` or `azure:REGION:site|edge` (core/targets.ts parseTarget). */
+    /** `client-edge`, `edge-edge` or `azure:REGION:site|edge` (core/verdict/targets.ts parseTarget). */
     target: Type.String({ minLength: 1, maxLength: 120 }),
   },
   closed,

@@ -1,4 +1,4 @@
-import { targetName } from '../../core/targets.ts';
+import { targetName } from '../../core/verdict/targets.ts';
 import { column, type ExportColumn } from './column.ts';
 
 const isoTime = (atMs: number): string => new Date(atMs).toISOString();

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src/core/grade.ts';
+import type { Finding } from '../../../src/core/verdict/finding.ts';
 import { DURATION_MS, type World } from './world.ts';
 
 /** More than all limits of a test together, and the patience with which a silent server is asked to store. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, type AssessedSample } from '../../../src/core/assessment.ts';
+import { columnsOf, type AssessedSample } from '../../../src/core/assessment/assessment.ts';
 import { judgeStretch } from '../../../src/core/assessment/judged-stretch.ts';
 import {
   SAMPLED_METRICS,
@@ -8,8 +8,8 @@ import {
   perMetric,
   sampledTarget,
   type SampledMetric,
-} from '../../../src/core/sampled-metric.ts';
-import { CLIENT_TO_EDGE } from '../../../src/core/targets.ts';
+} from '../../../src/core/sites/sampled-metric.ts';
+import { CLIENT_TO_EDGE } from '../../../src/core/verdict/targets.ts';
 
 const SLOTS = 10;
 const INPUT = { fromMs: 0, toMs: SLOTS * 100, intervalMs: 100, targets: CLIENT_TO_EDGE };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SampledMetric } from '../../../src/core/sampled-metric.ts';
+import type { SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
 import { compareResults } from '../../../src/core/compare/compare-results.ts';
 import type { ComparedTest } from '../../../src/core/compare/compared-test.ts';
 import { exampleResult } from '../../support/example-result.ts';

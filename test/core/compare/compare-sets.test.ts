@@ -1,7 +1,7 @@
 import { wilcoxonRankSum } from 'simple-statistics';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SAMPLED_NAMES, type SampledMetric } from '../../../src/core/sampled-metric.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
 import { compareSets, type TestFigures } from '../../../src/core/compare/compare-sets.ts';
 import { rankSum } from '../../../src/core/compare/rank-sum.ts';
 import { shiftOf } from '../../../src/core/compare/shift.ts';

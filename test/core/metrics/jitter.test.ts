@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ipdvSamples, worstJitter } from '../../../src/core/metrics/jitter.ts';
 import { jitterRfc3550 } from '../../../src/core/metrics/jitter-rfc3550.ts';
-import { isReceived } from '../../../src/core/packet.ts';
+import { isReceived } from '../../../src/core/packets/packet.ts';
 import { measurementOf, repeat, type Fate, type Schedule } from '../../support/measurement.ts';
 
 const received = (fates: readonly Fate[], schedule?: Schedule) =>

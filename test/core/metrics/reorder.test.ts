@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reorderedPackets } from '../../../src/core/metrics/reorder.ts';
-import { isReceived, type Measurement, type ReceivedPacket } from '../../../src/core/packet.ts';
+import { isReceived, type Measurement, type ReceivedPacket } from '../../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { measurementOf, type Fate, type Schedule } from '../../support/measurement.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../../src/core/grade.ts';
+import type { Finding } from '../../../src/core/verdict/finding.ts';
 import { regrade } from '../../../src/core/verdict/grades.ts';
 import { parseResult, type Result } from '../../../src/wire/result.ts';
 import { exampleResult } from '../../support/example-result.ts';

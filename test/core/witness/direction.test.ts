@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Measurement } from '../../../src/core/packet.ts';
+import type { Measurement } from '../../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { downMeasurement, measureDirection, upMeasurement } from '../../../src/core/witness/direction.ts';
 import { joinWitness } from '../../../src/core/witness/join.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineRow } from '../../../src/core/timeline.ts';
+import type { TimelineRow } from '../../../src/core/packets/timeline.ts';
 import {
   chartSeries,
   isIsolated,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineRow } from '../../../src/core/timeline.ts';
+import type { TimelineRow } from '../../../src/core/packets/timeline.ts';
 import type { ChartRow } from '../../../src/ui/charts/points.ts';
 import { chartKinds, chartSummary, readOutSentence, rowAt } from '../../../src/ui/charts/reading.ts';
 import { chartTable } from '../../../src/ui/charts/table.ts';

@@ -1,15 +1,17 @@
 import { pathEvidence } from '../../../src/core/causes/evidence.ts';
 import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
-import type { Finding, GradeRow } from '../../../src/core/grade.ts';
+import type { Finding } from '../../../src/core/verdict/finding.ts';
+import type { GradeRow } from '../../../src/core/verdict/grade-row.ts';
 import { countPackets, measurePath } from '../../../src/core/metrics/path-metrics.ts';
-import type { Measurement } from '../../../src/core/packet.ts';
+import type { Measurement } from '../../../src/core/packets/packet.ts';
 import type { Testimony } from '../../../src/app/testimony.ts';
-import { roundsOf } from '../../../src/core/rounds.ts';
+import { roundsOf } from '../../../src/core/packets/rounds.ts';
 import { timelineRows } from '../../../src/app/timeline-rows.ts';
-import { estimateMos } from '../../../src/core/mos.ts';
-import type { TargetChoice } from '../../../src/core/targets.ts';
-import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
+import { estimateMos } from '../../../src/core/metrics/mos.ts';
+import type { TargetChoice } from '../../../src/core/verdict/targets.ts';
+import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { gradesOf } from '../../../src/core/verdict/grades.ts';
+import { pageFactsIn } from '../../../src/core/verdict/page-facts.ts';
 import type { Result, ResultFigures } from '../../../src/wire/result.ts';
 import { simulateCall, type Fate } from './simulated-call.ts';
 import { witnessedCall, type Legs } from './witnessed-call.ts';
@@ -174,7 +176,7 @@ export function fixtureResult(request: FixtureRequest): Result {
     },
     timeline: timelineRows(measurement, { directions }),
   };
-  const grades = gradesOf(evidence, target, findings);
+  const grades = gradesOf(evidence, target, pageFactsIn(findings));
   return {
     schema: 'edgewise.result/1',
     id: 'q7h2m9x4k1v8c3b6n5z0t2w7',

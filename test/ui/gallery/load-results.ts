@@ -1,4 +1,6 @@
-import { busyGrades } from '../../../src/wire/load.ts';
+import { busyGrades } from '../../../src/core/verdict/busy-part.ts';
+import { NO_PAGE_FACTS } from '../../../src/core/verdict/page-facts.ts';
+import { busyEvidence } from '../../../src/wire/load.ts';
 import type { CallFigures, Result } from '../../../src/wire/result.ts';
 import { fixtureResult } from './fixture-result.ts';
 import type { Fate } from './simulated-call.ts';
@@ -50,7 +52,12 @@ function withBusy(
     },
     timeline,
   };
-  const { target, rows, findings, verdict } = busyGrades(result, figures, result.grades.target, []);
+  const { target, rows, findings, verdict } = busyGrades(
+    busyEvidence(result, figures),
+    figures,
+    result.grades.target,
+    NO_PAGE_FACTS,
+  );
   return {
     ...result,
     loaded: { state: 'measured', busy: { ...figures, grades: { target, rows, findings, verdict } } },

@@ -1,7 +1,7 @@
 import { composeWithoutCall } from '../../../src/app/compose-without-call.ts';
 import { compareQos } from '../../../src/core/connectivity/qos.ts';
-import type { NoCall, NoCallEvidence } from '../../../src/core/no-call.ts';
-import { DEFAULT_PLAN } from '../../../src/core/traffic-plan.ts';
+import type { NoCall, NoCallEvidence } from '../../../src/core/verdict/no-call.ts';
+import { DEFAULT_PLAN } from '../../../src/core/traffic/traffic-plan.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult } from './fixture-result.ts';
 import { NETWORKS, RELAY_URLS } from './networks.ts';

@@ -1,6 +1,6 @@
-import { joinRecords, type Arrival, type SentPacket } from '../../../src/core/records.ts';
-import type { Measurement } from '../../../src/core/packet.ts';
-import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
+import { joinRecords, type Arrival, type SentPacket } from '../../../src/core/packets/records.ts';
+import type { Measurement } from '../../../src/core/packets/packet.ts';
+import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 
 /** What happens to one packet of a simulated call: its delay, or `null` for lost. */

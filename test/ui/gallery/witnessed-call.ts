@@ -1,6 +1,6 @@
 import { hearWitness, type Testimony, type WitnessAnswer } from '../../../src/app/testimony.ts';
-import type { Measurement } from '../../../src/core/packet.ts';
-import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic-plan.ts';
+import type { Measurement } from '../../../src/core/packets/packet.ts';
+import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { encodeWitness } from '../../../src/wire/witness.ts';
 import { witnessedLink, type LegFates, type RelaySide } from '../../support/witnessed-link.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PLAN } from '../../../src/core/traffic-plan.ts';
+import { DEFAULT_PLAN } from '../../../src/core/traffic/traffic-plan.ts';
 import { neededMs } from '../../../src/ui/wording/needed-length.ts';
 
 describe('neededMs', () => {

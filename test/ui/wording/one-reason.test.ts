@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../../server/store/kysely/results/columns.ts';
-import { FINDING_CODES, verdictOf, type Finding } from '../../../src/core/grade.ts';
+import { FINDING_CODES } from '../../../src/core/verdict/finding-effect.ts';
+import { verdictOf } from '../../../src/core/verdict/verdict-of.ts';
+import type { Finding } from '../../../src/core/verdict/finding.ts';
 import { findingContext, findingWording } from '../../../src/ui/wording/finding.ts';
 import { resultSummary } from '../../../src/ui/wording/summary.ts';
 import { undecidedFindings } from '../../../src/core/verdict/shown-findings.ts';

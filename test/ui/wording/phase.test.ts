@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PLAN } from '../../../src/core/traffic-plan.ts';
+import { DEFAULT_PLAN } from '../../../src/core/traffic/traffic-plan.ts';
 import { phaseWording, wholeTestMs, type RunningState } from '../../../src/ui/wording/phase.ts';
 import { STATES } from '../gallery/states.ts';
 

@@ -1,4 +1,5 @@
-import type { MetricName, Outcome } from '../../../src/core/grade.ts';
+import type { MetricName } from '../../../src/core/verdict/grade-row.ts';
+import type { Outcome } from '../../../src/core/verdict/outcome.ts';
 import type { ResultFinding, ResultRow } from '../../../src/ui/result-parts.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult } from '../gallery/fixture-result.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
-import { placesFor, type LoadWish } from '../../../../src/core/load.ts';
+import { placesFor, type LoadWish } from '../../../../src/core/traffic/load.ts';
 import {
   NewTestRequestSchema,
   TestRequestRecordSchema,

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import type { AlertState } from '../../../../src/core/alerts.ts';
+import type { AlertState } from '../../../../src/core/sites/alerts.ts';
 import {
   AlertRuleSchema,
   SilenceSchema,

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
 import { decidingFinding } from '../../../../src/core/verdict/deciding-finding.ts';
-import { perMetric, type SampledMetric } from '../../../../src/core/sampled-metric.ts';
+import { perMetric, type SampledMetric } from '../../../../src/core/sites/sampled-metric.ts';
 import type { ResultRow, Standing } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { busyOf } from '../../../../src/wire/load.ts';

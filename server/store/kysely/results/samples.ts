@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { SAMPLED_NAMES } from '../../../../src/core/sampled-metric.ts';
+import { SAMPLED_NAMES } from '../../../../src/core/sites/sampled-metric.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Sample, SampleQuery } from '../../port/results.ts';
 import { METRIC_COLUMNS } from '../result-tables.ts';

@@ -11,7 +11,7 @@ const COUNTED = sql<SqlBool>`(standing is null or standing in ('token', 'request
 
 /** Written out: SQLite takes an index of some rows only where it sees beforehand that these are they. */
 const UNATTENDED = sql.lit(1);
-/** The finding of a test that made no call, since none was asked for (core/sample-outcome.ts). */
+/** The finding of a test that made no call, since none was asked for (core/sites/sample-outcome.ts). */
 const CHECKED = 'only-connectivity';
 const ONLY_CHECKED = sql.lit(CHECKED);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contradictionIn } from '../../../../server/results/consistency/contradiction.ts';
 import { wilsonInterval } from '../../../../src/core/metrics/wilson.ts';
-import type { Rounds } from '../../../../src/core/rounds.ts';
+import type { Rounds } from '../../../../src/core/packets/rounds.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { measuredResult, witnessedResult } from '../../../support/measured-result.ts';
 

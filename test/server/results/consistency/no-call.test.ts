@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contradictionIn } from '../../../../server/results/consistency/contradiction.ts';
-import type { NoCall, NoCallEvidence } from '../../../../src/core/no-call.ts';
+import type { NoCall, NoCallEvidence } from '../../../../src/core/verdict/no-call.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { withoutCall } from '../../../ui/gallery/network-results.ts';
 

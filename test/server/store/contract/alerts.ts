@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StoredWebhook } from '../../../../server/store/port/alerts.ts';
 import type { Store } from '../../../../server/store/port/store.ts';
-import { ALERT_OK, type AlertState } from '../../../../src/core/alerts.ts';
+import { ALERT_OK, type AlertState } from '../../../../src/core/sites/alerts.ts';
 import type { AlertMessage, AlertRule } from '../../../../src/wire/desk/alerts.ts';
 
 const rule: AlertRule = {

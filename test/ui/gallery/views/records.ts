@@ -1,5 +1,5 @@
 import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
-import { normalOf } from '../../../../src/core/normal.ts';
+import { normalOf } from '../../../../src/core/sites/normal.ts';
 import type {
   Normal,
   NormalMetric,

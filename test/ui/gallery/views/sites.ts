@@ -1,8 +1,8 @@
-import { assess, type AssessedSample } from '../../../../src/core/assessment.ts';
-import { SAMPLED_NAMES, perMetric, type SampledMetric } from '../../../../src/core/sampled-metric.ts';
+import { assess, type AssessedSample } from '../../../../src/core/assessment/assessment.ts';
+import { SAMPLED_NAMES, perMetric, type SampledMetric } from '../../../../src/core/sites/sampled-metric.ts';
 import { localTime } from '../../../../src/core/assessment/local-time.ts';
 import { percentile90 } from '../../../../src/core/assessment/percentile.ts';
-import { parseTarget, targetsOf } from '../../../../src/core/targets.ts';
+import { parseTarget, targetsOf } from '../../../../src/core/verdict/targets.ts';
 import type { SiteReport, SiteRow } from '../../../../src/wire/desk/sites.ts';
 import { usualFigures } from './records.ts';
 

@@ -1,0 +1,74 @@
+import type { MonotonicMs } from '../units.ts';
+
+/**
+ * What is known of one test packet: a fact as observed, never rewritten. Loss, order and jitter are derived.
+ * Both times are of one clock (both ends of the loop live in one page), so their difference is the time
+ * through the loop: one client<->edge round trip (design: "How a number is made").
+ */
+export interface PacketRecord {
+  /** Index of the stream, from 0. */
+  readonly stream: number;
+  /** Position in its stream, from 0 at the stream's first packet; does not wrap. */
+  readonly streamSequence: number;
+  /** Position over all streams in order of sending; does not wrap. */
+  readonly globalSequence: number;
+  /** When the packet was handed to the sender. */
+  readonly sentMs: MonotonicMs;
+  /** When its first copy arrived; `null` when it had not arrived by the late limit. */
+  readonly receivedMs: MonotonicMs | null;
+  /** Place in the order in which packets were delivered (what that says: `KnownOrder`); `null` when lost. */
+  readonly arrivalIndex: number | null;
+}
+
+/** A record of a packet that arrived. */
+export interface ReceivedPacket extends PacketRecord {
+  readonly receivedMs: MonotonicMs;
+  readonly arrivalIndex: number;
+}
+
+/** Whether the packet arrived by the late limit. */
+export const isReceived = (packet: PacketRecord): packet is ReceivedPacket =>
+  packet.receivedMs !== null && packet.arrivalIndex !== null;
+
+/** Time through the loop in ms: one client<->edge round trip. */
+export const delayMs = (packet: ReceivedPacket): number => packet.receivedMs - packet.sentMs;
+
+/** How the packets of one stream appear on the wire, so that a packet capture can be matched to the records. */
+export interface StreamMapping {
+  readonly stream: number;
+  /** RTP synchronisation source (RFC 3550 §3). */
+  readonly ssrc: number;
+  /** 16-bit RTP sequence number of the stream's packet 0; `null` when no packet arrived to tell it. */
+  readonly rtpSequenceOfFirst: number | null;
+}
+
+/**
+ * What tells the order of packets at one end (docs/definitions.md, "Order"): `counted`, their numbers, where one pipe takes
+ * or brings everything and numbers it (a data channel, the relay's notes); `stamped`, their stamps, where each stream has a
+ * pipe of its own (RTP in a browser).
+ */
+export type KnownOrder = 'counted' | 'stamped';
+
+/**
+ * The measured stretch: everything sent from the begin mark to the end mark. All intervals are by send time.
+ * Packets before (warm-up) and after are not in `packets`.
+ */
+export interface Measurement {
+  /** In global send order. */
+  readonly packets: readonly PacketRecord[];
+  readonly streams: number;
+  /** Calls that the streams are of, one call's after the other's. */
+  readonly calls: number;
+  /** Packets per second over all streams that the sender was asked to send. */
+  readonly nominalRatePerSecond: number;
+  /** Send time of the first measured packet. */
+  readonly beginMs: MonotonicMs;
+  /** End of the measured stretch (exclusive). */
+  readonly endMs: MonotonicMs;
+  /** After this many ms without arrival a packet counts as lost. */
+  readonly lateLimitMs: number;
+  /** By global sequence or by `sentMs`. */
+  readonly sendOrder: KnownOrder;
+  /** By arrival index or by `receivedMs`. */
+  readonly arrivalOrder: KnownOrder;
+}
