@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   'src/api': ['src/core', 'src/wire', 'src/app/desk/ports.ts', 'src/wording/server-problem.ts'],
   'src/desk.ts': ['src/core', 'src/wire', 'src/wording', 'src/app', 'src/api', 'src/ui'],
   'server/address': [],
-  'server/relay': ['src/wire', 'server/address'],
+  'server/relay': ['src/wire', 'server/address', 'server/thread'],
   'server/thread': [],
   'server/store': ['src/core', 'src/wire', 'server/address', 'server/thread'],
   'server/time': [],

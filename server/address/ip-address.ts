@@ -23,10 +23,10 @@ export function ipAddressOf(bytes: Uint8Array): IpAddress {
 
 /** Reads an address; a zone (`%eth0`) is ignored; `null` when the text is none. */
 export function parseIpAddress(text: string): IpAddress | null {
-  if (isIPv4(text)) return ipAddressOf(ipv4Bytes(text));
-  if (!isIPv6(text)) return null;
-  const [withoutZone = ''] = text.split('%');
-  const [head = '', tail] = withoutZone.split('::');
+  const [address = ''] = text.split('%');
+  if (isIPv4(address)) return ipAddressOf(ipv4Bytes(address));
+  if (!isIPv6(address)) return null;
+  const [head = '', tail] = address.split('::');
   const headBytes = groupBytes(head);
   const tailBytes = tail === undefined ? [] : groupBytes(tail);
   const bytes = new Uint8Array(ADDRESS_BYTES.ipv6);
@@ -38,8 +38,9 @@ export function parseIpAddress(text: string): IpAddress | null {
 export function formatIpAddress({ family, bytes }: IpAddress): string {
   if (family === 'ipv4') return bytes.join('.');
   const groups = groupsOf(bytes).join(':');
-  // RFC 5952 §4.2: the longest run of zero groups becomes "::"; runs of one group stay.
-  const runs = [...groups.matchAll(/(?:^|:)0(?::0)+(?=:|$)/gu)].sort((a, b) => b[0].length - a[0].length);
+  // RFC 5952 §4.2: the longest run of zero groups becomes "::", the first of equals; runs of one group stay.
+  const zerosIn = ([run]: RegExpExecArray): number => run.split('0').length;
+  const runs = [...groups.matchAll(/(?:^|:)0(?::0)+(?=:|$)/gu)].sort((a, b) => zerosIn(b) - zerosIn(a));
   const [longest] = runs;
   if (longest === undefined) return groups;
   const before = groups.slice(0, longest.index);

@@ -21,6 +21,7 @@ import { metricsRoute } from './routes/metrics.ts';
 import { packetRoutes } from './routes/packets.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
+import { pluginOf } from './routes/routes.ts';
 import { sampleRoute } from './routes/samples.ts';
 import { testRoutes } from './routes/tests.ts';
 import { witnessRoute } from './routes/witness.ts';
@@ -66,14 +67,14 @@ export async function buildApp(parts: HttpParts) {
   // JSON alone makes other origins ask first, and be refused: forms and plain text they may send unasked.
   app.removeContentTypeParser('text/plain');
   answerErrors(app, context.logFault, () => parts.clock.monotonicMs());
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const { url: route = null } = routeOptions;
     const { statusCode: status } = reply;
     parts.metrics.observeRequest(method, route ?? 'none', status);
     const elapsedMs = Math.round(reply.elapsedTime);
     parts.logRequest({ requestId: request.id, method, route, status, elapsedMs });
-    return Promise.resolve();
+    done();
   });
   sendRequestIds(app);
   sendSecurityHeaders(app);
@@ -89,18 +90,18 @@ export async function buildApp(parts: HttpParts) {
     api.addHook('onSend', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
-    await api.register(configRoutes(context, limits));
-    await api.register(testRoutes(context, limits));
-    await api.register(resultRoutes(context, limits));
-    await api.register(sampleRoute(context, limits));
-    await api.register(packetRoutes(context, limits));
-    await api.register(witnessRoute(context, limits));
-    await api.register(connectivityRoute(context, limits));
-    await api.register(loadRoutes(context));
+    await api.register(pluginOf(configRoutes(context, limits)));
+    await api.register(pluginOf(testRoutes(context, limits)));
+    await api.register(pluginOf(resultRoutes(context, limits)));
+    await api.register(pluginOf(sampleRoute(context, limits)));
+    await api.register(pluginOf(packetRoutes(context, limits)));
+    await api.register(pluginOf(witnessRoute(context, limits)));
+    await api.register(pluginOf(connectivityRoute(context, limits)));
+    await api.register(pluginOf(loadRoutes(context)));
     await api.register(deskAccessRoutes(context, limits));
     await api.register(deskRoutes(context, limits));
-    await api.register(healthRoutes(context));
-    await api.register(metricsRoute(context));
+    await api.register(pluginOf(healthRoutes(context)));
+    await api.register(pluginOf(metricsRoute(context)));
     serveDescription(api);
   });
   await app.register(pageRoutes(context.pageDir));

@@ -1,8 +1,10 @@
-/** What the relay's thread and its owner say to each other. Both ends are built together, yet both ends parse. */
+/** What the relay's thread is asked and answers (server/thread). Both ends are built together. */
 import type { RawWitness } from './witness/raw-witness.ts';
-import type { RelayEndpoint, RelayListener, RelayStats, SkippedListener } from './port.ts';
+import type { RelayEndpoint, RelayListener, RelayOptions, RelayStats, SkippedListener } from './port.ts';
 
+/** `start` is asked first, once. */
 export type Command =
+  | { readonly kind: 'start'; readonly options: RelayOptions }
   | { readonly kind: 'stats' }
   | { readonly kind: 'reload-tls' }
   | { readonly kind: 'admit-test'; readonly testId: string; readonly packetsPerS: number }
@@ -10,30 +12,20 @@ export type Command =
   | { readonly kind: 'witness'; readonly testId: string }
   | { readonly kind: 'close' };
 
-/** Owner to thread. */
-export interface CommandMessage {
-  readonly id: number;
-  readonly command: Command;
-}
-
 /** What a command comes to. */
 export type Outcome =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'stats'; readonly stats: RelayStats }
-  | { readonly kind: 'witness'; readonly witness: RawWitness | null };
-
-/** Thread to owner: the first is `started` or `not-started`, then one `done` or `failed` for each command. */
-export type ThreadMessage =
   | {
       readonly kind: 'started';
       readonly endpoints: readonly RelayEndpoint[];
       readonly skipped: readonly SkippedListener[];
     }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'stats'; readonly stats: RelayStats }
+  | { readonly kind: 'witness'; readonly witness: RawWitness | null }
+  /** As `RelayStartError` says it. */
   | {
-      readonly kind: 'not-started';
+      readonly kind: 'failed';
       readonly message: string;
       readonly code: string;
       readonly listener: RelayListener | null;
-    }
-  | { readonly kind: 'done'; readonly id: number; readonly outcome: Outcome }
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly code: string };
+    };

@@ -1,71 +1,42 @@
 /**
  * Starts the relay in a worker thread and speaks for it. A thread of its own, because a database write or an HTTP
- * answer on the same thread would show up in people's measurements as jitter.
+ * answer on the same thread would show up in people's measurements as jitter. One that has died is not started again: whoever
+ * is testing has lost the relay, and the server ends, for its supervisor to start it anew.
  */
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import { AskedThread, ThreadLostError } from '../thread/asked-thread.ts';
+import { builtWorker } from '../thread/built-worker.ts';
 import { RelayStartError } from './port.ts';
 import type { RelayEndpoint, RelayOptions, RelayStats, RelayThread, SkippedListener } from './port.ts';
-import type { Command, CommandMessage, Outcome, ThreadMessage } from './thread-messages.ts';
+import type { Command, Outcome } from './thread-messages.ts';
 import { encodeRawWitness } from './witness/raw-witness.ts';
 
-interface Waiting {
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: Error) => void;
-}
-
-/** Where the build puts the worker, beside this module's bundle or above a folder of shared chunks. */
-function builtWorkerUrl(): URL {
-  const beside = new URL(/* @vite-ignore */ 'relay-worker.js', import.meta.url);
-  return existsSync(beside) ? beside : new URL(/* @vite-ignore */ '../relay-worker.js', import.meta.url);
-}
-
-class StartedThread implements RelayThread {
-  readonly endpoints: readonly RelayEndpoint[];
-  readonly skipped: readonly SkippedListener[];
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #failureListeners: ((reason: string) => void)[] = [];
-  #lastId = 0;
-  #failure: string | null = null;
+/** A thread that is asked for a relay, and lost once. */
+class RelayWorker {
+  readonly #thread: AskedThread<Command, Outcome>;
+  readonly #listeners: ((reason: string) => void)[] = [];
+  #lost: string | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(worker: Worker, endpoints: readonly RelayEndpoint[], skipped: readonly SkippedListener[]) {
-    this.endpoints = endpoints;
-    this.skipped = skipped;
-    this.#worker = worker;
-    worker.on('message', (message: ThreadMessage) => this.#hear(message));
-    worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', (exitCode) => this.#fail(`The relay's thread ended with code ${exitCode}.`));
+  constructor(url: URL) {
+    this.#thread = new AskedThread({ url, onLost: (reason) => this.#lose(reason) });
   }
 
-  async stats(): Promise<RelayStats> {
-    const outcome = await this.#ask({ kind: 'stats' });
-    if (outcome.kind !== 'stats') throw new RelayStartError('The relay gave no statistics.', 'WORKER', null);
-    return outcome.stats;
+  /** Why the thread has ended by itself; `null`: it has not. */
+  get lost(): string | null {
+    return this.#lost;
   }
 
-  async reloadTls(): Promise<void> {
-    await this.#ask({ kind: 'reload-tls' });
+  /** Rejects with `RelayStartError`. */
+  async ask(command: Command): Promise<Outcome> {
+    if (this.#lost !== null) throw new RelayStartError(this.#lost, 'WORKER', null);
+    const outcome = await this.#answerTo(command);
+    if (outcome.kind !== 'failed') return outcome;
+    throw new RelayStartError(outcome.message, outcome.code, outcome.listener);
   }
 
-  async admitTest(testId: string, packetsPerS: number): Promise<void> {
-    await this.#ask({ kind: 'admit-test', testId, packetsPerS });
-  }
-
-  async endTest(testId: string): Promise<void> {
-    await this.#ask({ kind: 'end-test', testId });
-  }
-
-  async witness(testId: string): Promise<Uint8Array | null> {
-    const outcome = await this.#ask({ kind: 'witness', testId });
-    if (outcome.kind !== 'witness') throw new RelayStartError('The relay gave no witness.', 'WORKER', null);
-    return outcome.witness === null ? null : encodeRawWitness(outcome.witness);
-  }
-
-  onFailure(listener: (reason: string) => void): void {
-    if (this.#failure === null) this.#failureListeners.push(listener);
-    else listener(this.#failure);
+  onLost(listener: (reason: string) => void): void {
+    if (this.#lost === null) this.#listeners.push(listener);
+    else listener(this.#lost);
   }
 
   close(): Promise<void> {
@@ -73,35 +44,68 @@ class StartedThread implements RelayThread {
     return this.#closing;
   }
 
+  async #answerTo(command: Command): Promise<Outcome> {
+    try {
+      return await this.#thread.ask(command);
+    } catch (error) {
+      if (!(error instanceof ThreadLostError)) throw error;
+      throw new RelayStartError(this.#lost ?? error.message, 'WORKER', null, error);
+    }
+  }
+
   async #close(): Promise<void> {
-    if (this.#failure === null) await this.#ask({ kind: 'close' }).catch(() => null);
-    await this.#worker.terminate();
+    if (this.#lost === null) await this.#thread.ask({ kind: 'close' }).catch(() => null);
+    await this.#thread.close();
   }
 
-  #ask(command: Command): Promise<Outcome> {
-    if (this.#failure !== null) return Promise.reject(new RelayStartError(this.#failure, 'WORKER', null));
-    this.#lastId += 1;
-    const id = this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, command } satisfies CommandMessage);
-    });
+  #lose(reason: string): void {
+    if (this.#lost !== null) return;
+    this.#lost = reason;
+    if (this.#closing === null) for (const listener of this.#listeners) listener(reason);
+  }
+}
+
+class StartedThread implements RelayThread {
+  readonly endpoints: readonly RelayEndpoint[];
+  readonly skipped: readonly SkippedListener[];
+  readonly #worker: RelayWorker;
+
+  constructor(worker: RelayWorker, endpoints: readonly RelayEndpoint[], skipped: readonly SkippedListener[]) {
+    this.endpoints = endpoints;
+    this.skipped = skipped;
+    this.#worker = worker;
   }
 
-  #hear(message: ThreadMessage): void {
-    if (message.kind !== 'done' && message.kind !== 'failed') return;
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    if (message.kind === 'done') waiting?.resolve(message.outcome);
-    else waiting?.reject(new RelayStartError(message.message, message.code, null));
+  async stats(): Promise<RelayStats> {
+    const outcome = await this.#worker.ask({ kind: 'stats' });
+    if (outcome.kind !== 'stats') throw new RelayStartError('The relay gave no statistics.', 'WORKER', null);
+    return outcome.stats;
   }
 
-  #fail(reason: string): void {
-    if (this.#failure !== null) return;
-    this.#failure = reason;
-    for (const { reject } of this.#waiting.values()) reject(new RelayStartError(reason, 'WORKER', null));
-    this.#waiting.clear();
-    if (this.#closing === null) for (const listener of this.#failureListeners) listener(reason);
+  async reloadTls(): Promise<void> {
+    await this.#worker.ask({ kind: 'reload-tls' });
+  }
+
+  async admitTest(testId: string, packetsPerS: number): Promise<void> {
+    await this.#worker.ask({ kind: 'admit-test', testId, packetsPerS });
+  }
+
+  async endTest(testId: string): Promise<void> {
+    await this.#worker.ask({ kind: 'end-test', testId });
+  }
+
+  async witness(testId: string): Promise<Uint8Array | null> {
+    const outcome = await this.#worker.ask({ kind: 'witness', testId });
+    if (outcome.kind !== 'witness') throw new RelayStartError('The relay gave no witness.', 'WORKER', null);
+    return outcome.witness === null ? null : encodeRawWitness(outcome.witness);
+  }
+
+  onFailure(listener: (reason: string) => void): void {
+    this.#worker.onLost(listener);
+  }
+
+  close(): Promise<void> {
+    return this.#worker.close();
   }
 }
 
@@ -109,22 +113,19 @@ class StartedThread implements RelayThread {
  * Starts the relay; rejects with a `RelayStartError` that names the listener at fault. `workerUrl` is for running from
  * source, where the built worker lies elsewhere.
  */
-export function startRelay(options: RelayOptions, workerUrl: URL = builtWorkerUrl()): Promise<RelayThread> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(workerUrl);
-    worker.postMessage(options);
-    const failed = (cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : `it ended with code ${String(cause)}`;
-      reject(new RelayStartError(`The relay's thread did not start: ${reason}.`, 'WORKER', null, cause));
-    };
-    worker.once('error', failed);
-    worker.once('exit', failed);
-    worker.once('message', (message: ThreadMessage) => {
-      worker.off('error', failed);
-      worker.off('exit', failed);
-      if (message.kind === 'started') resolve(new StartedThread(worker, message.endpoints, message.skipped));
-      else if (message.kind === 'not-started')
-        reject(new RelayStartError(message.message, message.code, message.listener));
-    });
-  });
+export async function startRelay(
+  options: RelayOptions,
+  workerUrl: URL = builtWorker('relay-worker'),
+): Promise<RelayThread> {
+  const worker = new RelayWorker(workerUrl);
+  try {
+    const outcome = await worker.ask({ kind: 'start', options });
+    if (outcome.kind !== 'started') throw new RelayStartError('The relay did not start.', 'WORKER', null);
+    return new StartedThread(worker, outcome.endpoints, outcome.skipped);
+  } catch (error) {
+    const { lost } = worker;
+    await worker.close();
+    if (lost === null) throw error;
+    throw new RelayStartError(`The relay's thread did not start: ${lost}.`, 'WORKER', null, error);
+  }
 }

@@ -42,7 +42,7 @@ export interface Ingested {
 }
 
 /** A document that somebody sends, and what is known of how it came. */
-export interface Delivery {
+export interface ReceivedDocument {
   /** JSON, UTF-8. It may be moved to another thread. */
   readonly body: Uint8Array;
   readonly address: string | null;
@@ -67,12 +67,12 @@ export interface IngestAnswer {
  * Takes a result in: checks it, grades it again and stores it. Resolves when it is on disk; throws `ResultRefusal`
  * for what the sender must know and `StoreError` for what the store could not do.
  */
-export async function ingest(parts: IngestParts, delivery: Delivery): Promise<IngestAnswer> {
+export async function ingest(parts: IngestParts, received: ReceivedDocument): Promise<IngestAnswer> {
   const { store, events, clock } = parts;
   const beganMs = clock.monotonicMs();
-  const ready = await prepared(parts, delivery);
+  const ready = await prepared(parts, received);
   const { id, verdict, saidVerdict, wasRegraded } = ready;
-  const giveBack = parts.storage.book(delivery.storing, ready.prepared.document.body.byteLength);
+  const giveBack = parts.storage.book(received.storing, ready.prepared.document.body.byteLength);
   const saved = await savedOrGivenBack(store, ready.prepared, giveBack);
   if (saved.outcome === 'conflict') return answerSame(parts, id, ready.prepared);
   const stored = storedAs(id, saved.row.code);
@@ -108,7 +108,7 @@ async function savedOrGivenBack(
 /** Throws `ResultRefusal` for what the sender must know. */
 async function prepared(
   parts: IngestParts,
-  { body, address, plannedMs, requireId, isMachine, testId }: Delivery,
+  { body, address, plannedMs, requireId, isMachine, testId }: ReceivedDocument,
 ): Promise<Extract<Preparation, { readonly kind: 'ready' }>> {
   const { store, clock, prepare, storeAddresses, relays } = parts;
   const upload: Upload = {

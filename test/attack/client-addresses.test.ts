@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey, storedAddress } from '../../server/http/request/client-address.ts';
+import { addressKey, canonicalAddress } from '../../server/http/request/client-address.ts';
 import { StorageLimits } from '../../server/results/storage-limits.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
@@ -183,7 +183,7 @@ describe('the addresses of one IPv6 network', () => {
         new URL(`http://[${plain}]/`).hostname.slice(1, -1),
       ];
       expect(new Set(forms.map(addressKey)).size, plain).toBe(1);
-      expect(new Set(forms.map(storedAddress)).size, plain).toBe(1);
+      expect(new Set(forms.map(canonicalAddress)).size, plain).toBe(1);
       const ipv4 = anyIpv4();
       const [a = 0, b = 0, c = 0, d = 0] = ipv4.split('.').map(Number);
       const mapped = `::ffff:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
@@ -194,7 +194,7 @@ describe('the addresses of one IPv6 network', () => {
         `0:0:0:0:0${mapped.slice(1)}`,
         `${ipv4}:80`,
       ])
-        expect([addressKey(form), storedAddress(form)], form).toEqual([ipv4, ipv4]);
+        expect([addressKey(form), canonicalAddress(form)], form).toEqual([ipv4, ipv4]);
     }
   });
 });

@@ -7,7 +7,7 @@ import { whoIs, type Actor, type TokenActor, type UserActor } from '../../accoun
 import type { ApiTokens } from '../../accounts/api-tokens.ts';
 import type { AuditAction, AuditTrail } from '../../accounts/audit-trail.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
-import { storedAddress } from '../request/client-address.ts';
+import { canonicalAddress } from '../request/client-address.ts';
 import { readCookie } from './desk-cookies.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { requireOwnSite } from '../request/own-site.ts';
@@ -92,7 +92,7 @@ export class DeskAccess {
   }
 
   async #identify(request: FastifyRequest): Promise<Actor | null> {
-    const address = storedAddress(request.ip);
+    const address = canonicalAddress(request.ip);
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const token = await this.#tokens.find(BEARER.exec(authorization)?.[1] ?? '');

@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { formatIpAddress, groupsOf, parseIpAddress } from '../../address/ip-address.ts';
 
 /** Whom all count against of whom no address is known: a proxy passed on something else, each time another perhaps. */
 const NO_ADDRESS = 'no address';
@@ -9,43 +9,23 @@ const NO_ADDRESS = 'no address';
  * and it can take a new address of it for every request.
  */
 export function addressKey(address: string): string {
-  const stored = storedAddress(address);
-  if (stored === null) return NO_ADDRESS;
-  if (!isIPv6(stored)) return stored;
-  const [head = '', tail] = stored.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
-  return `${groups.slice(0, 4).join(':')}::/64`;
+  const ip = parseIpAddress(withoutPort(address));
+  if (ip === null) return NO_ADDRESS;
+  if (ip.family === 'ipv4') return formatIpAddress(ip);
+  return `${groupsOf(ip.bytes).slice(0, 4).join(':')}::/64`;
 }
 
 /**
- * An address as it is stored and searched for: IPv4 also where it came mapped into IPv6, IPv6 in its one short form
+ * An address as it is shown and searched for: IPv4 also where it came mapped into IPv6, IPv6 in its one short form
  * (RFC 5952) without a zone. `null` for what is no address, which a proxy may have passed on.
  */
-export function storedAddress(address: string): string | null {
-  const bare = withoutPort(address).split('%')[0] ?? '';
-  switch (isIP(bare)) {
-    case 4:
-      return bare;
-    case 6:
-      return unmapped(new URL(`http://[${bare}]/`).hostname.slice(1, -1));
-    default:
-      return null;
-  }
+export function canonicalAddress(address: string): string | null {
+  const ip = parseIpAddress(withoutPort(address));
+  return ip && formatIpAddress(ip);
 }
 
 /** Some proxies name the port that somebody came from as well, which is another with every connection. */
 function withoutPort(address: string): string {
   const [, ipv4, ipv6] = /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]+)\](?::\d+)?)$/.exec(address) ?? [];
   return ipv4 ?? ipv6 ?? address;
-}
-
-/** `::ffff:c000:207`, which is how a URL writes a mapped address, is `192.0.2.7`. */
-function unmapped(address: string): string {
-  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
-  if (high === undefined || low === undefined) return address;
-  const value = parseInt(high, 16) * 0x1_0000 + parseInt(low, 16);
-  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff).join('.');
 }

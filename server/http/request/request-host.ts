@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askedHost } from './asked-host.ts';
 import { HttpError } from '../errors/http-error.ts';
 
@@ -11,8 +11,8 @@ export function hostOf(request: FastifyRequest): string {
 }
 
 /** RFC 9112 §3.2: a request of HTTP/1.1 names the host that it is for. */
-export async function requireHost({ raw }: FastifyRequest): Promise<void> {
+export function requireHost({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   if (raw.headers.host === undefined && raw.httpVersion === '1.1')
     throw new HttpError(400, 'bad-host', 'The request must have a Host header.');
-  return Promise.resolve();
+  done();
 }

@@ -1,15 +1,15 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
 import type { HttpContext } from '../context.ts';
 import { offerTo } from '../relays/offered-relays.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { hostOf } from '../request/request-host.ts';
 import { ERRORS } from '../route-schema.ts';
+import type { Routes } from './routes.ts';
 
 /** `GET /api/config`: what the page needs before a test. */
 export const configRoutes =
-  ({ version, relays, places, transfers }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ version, relays, places, transfers }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       ROUTES.config,
       {
@@ -31,5 +31,4 @@ export const configRoutes =
         };
       },
     );
-    return Promise.resolve();
   };

@@ -1,25 +1,25 @@
 import { isIP } from 'node:net';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
 import type { HttpContext } from '../context.ts';
-import { storedAddress } from '../request/client-address.ts';
+import { canonicalAddress } from '../request/client-address.ts';
 import { NameAddresses, resolveHere } from '../relays/name-addresses.ts';
 import { offerTo, type RelayOffer } from '../relays/offered-relays.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { requireToken } from '../access/require-token.ts';
 import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
+import type { Routes } from './routes.ts';
 
 /**
  * `GET /api/tests/:id/network`: where the page's request came from, and the addresses of its relays' names, so that
  * the page can tell a name that does not resolve from a port that is closed.
  */
-export const connectivityRoute = (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox => {
+export const connectivityRoute = (context: HttpContext, limits: RateLimits): Routes => {
   // What a Host header says is never looked up: whoever asks could have any name resolved, and see what it is here.
   const asked = namesOf(context.relays.flatMap(configuredUrls));
   const names = new NameAddresses(context.resolveName ?? resolveHere, () => context.clock.monotonicMs());
-  return async (app) => {
+  return (app) => {
     app.get(
       `${ROUTES.tests}/:id/network`,
       {
@@ -38,13 +38,12 @@ export const connectivityRoute = (context: HttpContext, limits: RateLimits): Fas
           asked.map(async (name) => ({ name, addresses: [...(await names.of(name))] })),
         );
         return {
-          address: storedAddress(request.ip) ?? request.ip,
+          address: canonicalAddress(request.ip) ?? request.ip,
           isProxied: context.trustProxy === false && namesProxy(request),
           names: resolved.filter(({ addresses }) => addresses.length > 0),
         };
       },
     );
-    return Promise.resolve();
   };
 };
 

@@ -1,8 +1,8 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { ERRORS } from '../route-schema.ts';
+import type { Routes } from './routes.ts';
 
 const Ok = Type.Object({ status: Type.Literal('ok') });
 
@@ -11,8 +11,8 @@ const Ok = Type.Object({ status: Type.Literal('ok') });
  * could be run and its result stored just now.
  */
 export const healthRoutes =
-  ({ store, storage, relayProblem }: HttpContext): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, storage, relayProblem }: HttpContext): Routes =>
+  (app) => {
     app.get(
       '/healthz',
       {
@@ -44,5 +44,4 @@ export const healthRoutes =
         return { status: 'ok' } as const;
       },
     );
-    return Promise.resolve();
   };

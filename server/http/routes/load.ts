@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES, UploadedSchema } from '../../../src/wire/http.ts';
 import type { HttpContext } from '../context.ts';
@@ -9,14 +8,15 @@ import { noiseBytes } from '../load/noise.ts';
 import type { Transfer, TransferRefusal } from '../load/transfers.ts';
 import { requireToken } from '../access/require-token.ts';
 import { BY_TEST, bytes, ERRORS, ID_PARAMS } from '../route-schema.ts';
+import type { Routes } from './routes.ts';
 
 /** Read and written at a time: little enough to be held for every stream. */
 const PIECE_BYTES = 16 * 1024;
 
 /** `GET` and `POST /api/tests/:id/load`: what keeps the link of a loaded test busy. */
 export const loadRoutes =
-  (context: HttpContext): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  (context: HttpContext): Routes =>
+  (app) => {
     app.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
       done(null, payload);
     });
@@ -34,9 +34,9 @@ export const loadRoutes =
           response: { 200: bytes('application/octet-stream', 'Random bytes'), ...ERRORS },
         },
         // After what all of the API says: whoever is in between must not try to compress it.
-        onSend: async (_request, reply) => {
+        onSend: (_request, reply, payload, done) => {
           reply.header('cache-control', 'no-store, no-transform');
-          return Promise.resolve();
+          done(null, payload);
         },
       },
       async (request, reply) => {
@@ -84,7 +84,6 @@ export const loadRoutes =
         return { bytes: await swallow(request.body, transfer) };
       },
     );
-    return Promise.resolve();
   };
 
 const REFUSED: Readonly<Record<TransferRefusal, readonly [status: number, message: string]>> = {

@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { HttpContext } from '../context.ts';
 import { ERRORS } from '../route-schema.ts';
+import type { Routes } from './routes.ts';
 
 /** `GET /metrics`: never limited away, since it is asked for most when there is trouble. */
 export const metricsRoute =
-  ({ access, metrics, metricsPublic }: HttpContext): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ access, metrics, metricsPublic }: HttpContext): Routes =>
+  (app) => {
     app.get(
       '/metrics',
       {
@@ -28,5 +28,4 @@ export const metricsRoute =
         return reply.type(metrics.contentType).send(text);
       },
     );
-    return Promise.resolve();
   };

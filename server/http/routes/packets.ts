@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { packetsOf } from '../../../src/wire/load.ts';
@@ -12,6 +11,7 @@ import { BY_TEST_OR_MACHINE, ERRORS, ID_PARAMS } from '../route-schema.ts';
 import { requireResult } from '../../results/stored-result.ts';
 import { TokenBuckets } from '../../results/token-buckets.ts';
 import { readWhole } from '../bodies/whole-body.ts';
+import type { Routes } from './routes.ts';
 
 const MEDIA_TYPES = ['application/gzip', 'application/x-gzip', 'application/octet-stream'];
 
@@ -23,8 +23,8 @@ const REFUSED = { capacity: 20, refillMs: 10 * 60_000 };
 
 /** `PUT /api/results/:id/packets`. */
 export const packetRoutes =
-  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  (context: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const { store, clock, bodies, storage } = context;
     const refused = new TokenBuckets(REFUSED);
     const requireFew = (addressKey: string): void => {
@@ -85,7 +85,6 @@ export const packetRoutes =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };
 
 const tooManyRefused = (waitMs: number): HttpError =>

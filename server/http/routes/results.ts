@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
 import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../context.ts';
-import { addressKey, storedAddress } from '../request/client-address.ts';
+import { addressKey, canonicalAddress } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { ingest } from '../../results/ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
@@ -12,14 +11,15 @@ import { claimOf, guardSender, storingOf } from '../access/result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
 import { requireResult } from '../../results/stored-result.ts';
 import { readWhole } from '../bodies/whole-body.ts';
+import type { Routes } from './routes.ts';
 
 /** Ten minutes are 3,000 timeline rows of at most 300 bytes, and little else: twice that. */
 const RESULT_BODY_BYTES = 2 * 1024 * 1024;
 
 /** `POST /api/results` and `GET /api/results/:id`. */
 export const resultRoutes =
-  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  (context: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     // Reading it is work for whoever prepares it.
     app.addContentTypeParser('application/json', async (request: FastifyRequest, body: IncomingMessage) =>
       readWhole(body, RESULT_BODY_BYTES, (refuse) => context.bodies.begin(addressKey(request.ip), refuse)),
@@ -42,7 +42,7 @@ export const resultRoutes =
       async (request, reply) => {
         const { isNew, stored } = await ingest(context, {
           body: bytesOf(request.body),
-          address: storedAddress(request.ip),
+          address: canonicalAddress(request.ip),
           storing: storingOf(request),
           ...claimOf(context, request),
         });
@@ -75,7 +75,6 @@ export const resultRoutes =
         return result;
       },
     );
-    return Promise.resolve();
   };
 
 /** Nothing at all when there was no body. */

@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { SamplesSchema, SamplesStoredSchema } from '../../../src/wire/sample.ts';
 import { takeSamples } from '../../sites/take-samples.ts';
@@ -8,6 +7,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
 import { isFromMachine } from '../access/result-sender.ts';
 import { BY_MACHINE, ERRORS } from '../route-schema.ts';
+import type { Routes } from './routes.ts';
 
 /** 500 samples of at most 2 kB each. */
 const SAMPLES_BODY_BYTES = 1024 * 1024;
@@ -15,11 +15,8 @@ const MACHINE: Need = { scope: 'results:write', role: 'admin', changes: true };
 
 /** `POST /api/samples`. */
 export const sampleRoute =
-  (
-    { store, clock, access, heartbeat, onSampled }: HttpContext,
-    limits: RateLimits,
-  ): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, clock, access, heartbeat, onSampled }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const guard = access.guard(MACHINE);
     app.post(
       ROUTES.samples,
@@ -56,5 +53,4 @@ export const sampleRoute =
         return { stored, same, refused: [...refused] };
       },
     );
-    return Promise.resolve();
   };

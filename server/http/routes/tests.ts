@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
@@ -24,6 +23,7 @@ import { hostOf } from '../request/request-host.ts';
 import { requireToken } from '../access/require-token.ts';
 import type { TestClaim } from '../access/test-tokens.ts';
 import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
+import { pluginOf, type Routes } from './routes.ts';
 
 /** How often a waiting page asks: often when it is nearly its turn, and always well within its lease. */
 const POLL_SOON_MS = 1000;
@@ -32,8 +32,8 @@ const SOON_MS = 15_000;
 
 /** `POST /api/tests`, `GET /api/tests/:id`, `POST /api/tests/:id/release`. */
 export const testRoutes =
-  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  (context: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const { places, tokens } = context;
 
     app.post(
@@ -88,7 +88,7 @@ export const testRoutes =
       },
     );
 
-    const releaseRoute: FastifyPluginAsyncTypebox = async (beacon) => {
+    const releaseRoute: Routes = (beacon) => {
       // `navigator.sendBeacon` with a text sends text/plain and cannot set headers.
       beacon.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, body, done) => {
         done(null, body);
@@ -110,9 +110,8 @@ export const testRoutes =
           return reply.status(204).send(null);
         },
       );
-      return Promise.resolve();
     };
-    await app.register(releaseRoute);
+    app.register(pluginOf(releaseRoute));
   };
 
 async function describe(

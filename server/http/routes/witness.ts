@@ -1,15 +1,15 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { requireToken } from '../access/require-token.ts';
 import { BY_TEST, bytes, ERRORS, ID_PARAMS } from '../route-schema.ts';
+import type { Routes } from './routes.ts';
 
 /** `GET /api/tests/:id/witness`: also for a test that has lost its place, as long as the relay keeps its witness. */
 export const witnessRoute =
-  ({ tokens, witness }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ tokens, witness }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       `${ROUTES.tests}/:id/witness`,
       {
@@ -35,5 +35,4 @@ export const witnessRoute =
           .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       },
     );
-    return Promise.resolve();
   };

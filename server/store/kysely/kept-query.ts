@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, QueryResult } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,9 +21,12 @@ export class KeptQuery<Values extends readonly unknown[], Row> {
   }
 
   async rows(kind: DatabaseKind, db: Kysely<Tables>, ...values: Values): Promise<readonly Row[]> {
+    return (await this.execute(kind, db, values)).rows;
+  }
+
+  execute(kind: DatabaseKind, db: Kysely<Tables>, values: Values): Promise<QueryResult<Row>> {
     const query = this.#kept.get(kind) ?? this.#keep(kind, db, values);
-    const { rows } = await db.executeQuery<Row>({ ...query, parameters: values });
-    return rows;
+    return db.executeQuery<Row>({ ...query, parameters: values });
   }
 
   #keep(kind: DatabaseKind, db: Kysely<Tables>, values: Values): CompiledQuery<Row> {

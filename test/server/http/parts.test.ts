@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedHost, hostInUri } from '../../../server/http/request/asked-host.ts';
-import { addressKey, storedAddress } from '../../../server/http/request/client-address.ts';
+import { addressKey, canonicalAddress } from '../../../server/http/request/client-address.ts';
 import { issueRelay, offerTo, type RelayOffer } from '../../../server/http/relays/offered-relays.ts';
 import { ResultIds } from '../../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
@@ -60,7 +60,7 @@ describe('addressKey', () => {
   });
 });
 
-describe('storedAddress', () => {
+describe('canonicalAddress', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
@@ -71,7 +71,7 @@ describe('storedAddress', () => {
     ['192.0.2.0/24', null],
     ['', null],
   ])('%s is stored as %s', (address, expected) => {
-    expect(storedAddress(address)).toBe(expected);
+    expect(canonicalAddress(address)).toBe(expected);
   });
 });
 

@@ -15,7 +15,8 @@ afterAll(() => built.remove());
 const threadOf = (script: string): URL => new URL(`data:text/javascript,${encodeURIComponent(script)}`);
 const STARTS = `
   import { parentPort } from 'node:worker_threads';
-  parentPort.once('message', () => parentPort.postMessage({ kind: 'started', endpoints: [], skipped: [] }));`;
+  parentPort.once('message', ({ id }) =>
+    parentPort.postMessage({ id, kind: 'answer', answer: { kind: 'started', endpoints: [], skipped: [] } }));`;
 
 describe('startRelay', () => {
   it('runs a relay in a thread of its own and closes it', async () => {
@@ -63,7 +64,8 @@ describe('startRelay', () => {
   });
 
   it('tells its owner when the thread dies, and answers nothing afterwards', async () => {
-    const dying = `${STARTS} parentPort.on('message', (m) => { if (m.command) throw new Error('out of luck'); });`;
+    const dying = `${STARTS}
+      parentPort.on('message', ({ question }) => { if (question.kind !== 'start') throw new Error('out of luck'); });`;
     const relay = await startRelay(loopbackOptions([]), threadOf(dying));
     const failed = new Promise<string>((resolve) => relay.onFailure(resolve));
     await expect(relay.stats()).rejects.toMatchObject({ code: 'WORKER' });

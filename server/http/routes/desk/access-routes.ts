@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { RateLimits } from '../../access/rate-limits.ts';
+import { pluginOf } from '../routes.ts';
 import { auditRoute } from './audit.ts';
 import type { DeskContext } from './desk-context.ts';
 import { loginRoutes } from './login.ts';
@@ -12,10 +13,10 @@ import { userRoutes } from './users.ts';
 export const deskAccessRoutes =
   (context: DeskContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
-    await app.register(meRoute(context, limits));
-    await app.register(loginRoutes(context, limits));
-    await app.register(oidcRoutes(context));
-    await app.register(tokenRoutes(context, limits));
-    await app.register(userRoutes(context, limits));
-    await app.register(auditRoute(context, limits));
+    await app.register(pluginOf(meRoute(context, limits)));
+    await app.register(pluginOf(loginRoutes(context, limits)));
+    await app.register(pluginOf(oidcRoutes(context)));
+    await app.register(pluginOf(tokenRoutes(context, limits)));
+    await app.register(pluginOf(userRoutes(context, limits)));
+    await app.register(pluginOf(auditRoute(context, limits)));
   };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
   AlertRuleSchema,
@@ -15,6 +14,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import { shownWebhook } from './webhooks.ts';
+import type { Routes } from '../routes.ts';
 
 /** Each is held against each of its sites every minute. */
 const MAX_RULES = 200;
@@ -25,8 +25,8 @@ const DONE = { 204: Type.Null({ description: 'Done' }), ...ERRORS };
 
 /** `GET /api/desk/alerts`, and its rules. */
 export const alertRuleRoutes =
-  ({ store, access, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, clock }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const changes = {
       config: perMinute(limits.deskChanges),
       bodyLimit: RULE_BODY_BYTES,
@@ -135,6 +135,4 @@ export const alertRuleRoutes =
         return reply.status(204).send(null);
       },
     );
-
-    return Promise.resolve();
   };

@@ -1,10 +1,10 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AuditPageSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
+import type { Routes } from '../routes.ts';
 
 const PAGE = 100;
 const filter = Type.Optional(Type.String({ maxLength: 300 }));
@@ -15,8 +15,8 @@ const QuerySchema = Type.Object(
 
 /** `GET /api/desk/audit`; admins only. Looking at the trail is not in it. */
 export const auditRoute =
-  ({ desk, access }: DeskContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ desk, access }: DeskContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       DESK_ROUTES.audit,
       {
@@ -33,5 +33,4 @@ export const auditRoute =
       async ({ query: { after, ...filters } }) =>
         desk.store.audit(filters, { after: after ?? null, limit: PAGE }),
     );
-    return Promise.resolve();
   };

@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { CompareRequestSchema, ComparisonSchema } from '../../../../src/wire/desk/compare.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
@@ -6,14 +5,15 @@ import { compareSides } from '../../../results/comparing.ts';
 import { READ_BY_POST } from '../../access/desk-needs.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS } from '../../route-schema.ts';
+import type { Routes } from '../routes.ts';
 
 /** Two searches of nine fields of 200 characters. */
 const COMPARE_BODY_BYTES = 16 * 1024;
 
 /** `POST /api/desk/compare`. */
 export const compareRoute =
-  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.post(
       DESK_ROUTES.compare,
       {
@@ -30,5 +30,4 @@ export const compareRoute =
       },
       ({ body }) => compareSides(store, body),
     );
-    return Promise.resolve();
   };

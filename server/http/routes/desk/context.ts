@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ResultContextSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
@@ -7,14 +6,15 @@ import { normalsOf } from '../../../results/normals.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import { requireResult } from '../../../results/stored-result.ts';
+import type { Routes } from '../routes.ts';
 
 /** Results shown before and after one. */
 const NEIGHBOURS = 5;
 
 /** `GET /api/desk/results/:id/context`. */
 export const contextRoute =
-  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       `${DESK_ROUTES.results}/:id/context`,
       {
@@ -35,5 +35,4 @@ export const contextRoute =
         return { normals, before: [...before], after: [...after] };
       },
     );
-    return Promise.resolve();
   };

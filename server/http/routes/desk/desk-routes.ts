@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { HttpContext } from '../../context.ts';
 import type { RateLimits } from '../../access/rate-limits.ts';
+import { pluginOf } from '../routes.ts';
 import { alertRuleRoutes } from './alerts.ts';
 import { compareRoute } from './compare.ts';
 import { contextRoute } from './context.ts';
@@ -40,5 +41,5 @@ export const deskRoutes =
       silenceRoutes,
       webhookRoutes,
     ])
-      await app.register(route(context, limits));
+      await app.register(pluginOf(route(context, limits)));
   };

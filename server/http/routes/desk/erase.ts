@@ -1,18 +1,18 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ErasedSchema, ErasureSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
-import { storedAddress } from '../../request/client-address.ts';
+import { canonicalAddress } from '../../request/client-address.ts';
 import { ERASE } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
+import type { Routes } from '../routes.ts';
 
 /** `POST /api/desk/erase`. */
 export const eraseRoute =
-  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.post(
       DESK_ROUTES.erase,
       {
@@ -34,7 +34,7 @@ export const eraseRoute =
       },
       async (request) => {
         const who = request.body;
-        if (who.by === 'address' && storedAddress(who.address) === null)
+        if (who.by === 'address' && canonicalAddress(who.address) === null)
           throw new HttpError(400, 'bad-request', 'Only one whole IP address can be erased, not a network.');
         const results = await store.results.countFor(who);
         if (request.query.dry === '1') return { results };
@@ -44,5 +44,4 @@ export const eraseRoute =
         return { results: erased };
       },
     );
-    return Promise.resolve();
   };

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import type { DeskEvent } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
@@ -13,6 +12,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
 import { every } from '../../../time/timers.ts';
+import type { Routes } from '../routes.ts';
 
 /** Proxies close what is silent, often after 30 or 60 s; and this long a login that has ended is listened on. */
 const HEARTBEAT_MS = 15_000;
@@ -21,8 +21,8 @@ const MAX_BEHIND_BYTES = 1024 * 1024;
 
 /** `GET /api/desk/events`: server-sent events (HTML Standard §9.2). */
 export const eventRoute =
-  (context: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  (context: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const { access, events, timers } = context;
     app.get(
       DESK_ROUTES.events,
@@ -72,7 +72,6 @@ export const eventRoute =
         );
       },
     );
-    return Promise.resolve();
   };
 
 const keyOf = (actor: Actor): string =>

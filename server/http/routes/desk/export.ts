@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
@@ -16,6 +15,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
 import { SEARCH_QUERY, searchOf } from '../../search-query.ts';
+import type { Routes } from '../routes.ts';
 
 /** An address of 8,000 characters, which every proxy lets through, has so many ids. */
 const MAX_IDS = 200;
@@ -31,8 +31,8 @@ const Query = Type.Object(
 
 /** `GET /api/desk/export`. */
 export const exportRoute =
-  ({ store, access, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, clock }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       DESK_ROUTES.export,
       {
@@ -64,7 +64,6 @@ export const exportRoute =
           .send(Readable.from(pieces));
       },
     );
-    return Promise.resolve();
   };
 
 function choiceOf(ids: string | undefined, search: ReturnType<typeof searchOf>): ExportChoice {

@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { LinkStateSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
@@ -8,11 +7,12 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import { requireResult } from '../../../results/stored-result.ts';
+import type { Routes } from '../routes.ts';
 
 /** `PUT /api/desk/results/:id/link`. */
 export const linkRoute =
-  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.put(
       `${DESK_ROUTES.results}/:id/link`,
       {
@@ -37,5 +37,4 @@ export const linkRoute =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };

@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
@@ -7,7 +6,7 @@ import { AccountError } from '../../../accounts/account-error.ts';
 import { KNOWN_BROWSER_MS, type KnownBrowsers } from '../../../accounts/known-browsers.ts';
 import { inWords } from '../../../accounts/login-limits.ts';
 import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../accounts/password-login.ts';
-import { addressKey, storedAddress } from '../../request/client-address.ts';
+import { addressKey, canonicalAddress } from '../../request/client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { requireOwnSite } from '../../request/own-site.ts';
@@ -15,6 +14,7 @@ import { perMinute, perMinuteBy, type RateLimits } from '../../access/rate-limit
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
 import { describeMe } from './me.ts';
+import type { Routes } from '../routes.ts';
 
 /** Per address, whatever comes of them. An office at nine o'clock; guesses are limited far below (login-limits.ts). */
 const LOGINS_PER_MINUTE = 120;
@@ -23,8 +23,8 @@ const BUSY_RETRY_AFTER_S = 2;
 
 /** `POST /api/desk/login` and `POST /api/desk/logout`. */
 export const loginRoutes =
-  ({ desk, access }: DeskContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ desk, access }: DeskContext, limits: RateLimits): Routes =>
+  (app) => {
     app.post(
       DESK_ROUTES.login,
       {
@@ -37,15 +37,15 @@ export const loginRoutes =
           response: { 200: MeSchema, ...ERRORS },
         },
         // Nobody is to be logged in by another site, not even as somebody else.
-        onRequest: async (request) => {
+        onRequest: (request, _reply, done) => {
           requireOwnSite(request);
-          return Promise.resolve();
+          done();
         },
       },
       async (request, reply) => {
         const outcome = await attempt(desk.passwordLogin, {
           ...request.body,
-          address: storedAddress(request.ip),
+          address: canonicalAddress(request.ip),
           addressKey: addressKey(request.ip),
           browserCookie: readCookie(request, 'edgewise-browser'),
         });
@@ -61,7 +61,7 @@ export const loginRoutes =
           name: account.name,
           role: account.role,
           csrfToken: started.session.csrfToken,
-          address: storedAddress(request.ip),
+          address: canonicalAddress(request.ip),
         });
       },
     );
@@ -89,7 +89,6 @@ export const loginRoutes =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };
 
 /** Of whose requests these are one: a browser that somebody has logged in with shares no count with its neighbours. */

@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MeSchema, type Me } from '../../../../src/wire/desk/session.ts';
 import type { UserActor } from '../../../accounts/actor.ts';
@@ -6,6 +5,7 @@ import type { DeskAccounts } from '../../../accounts/desk-accounts.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
+import type { Routes } from '../routes.ts';
 
 /** What the page is told of whoever looks at it. */
 export async function describeMe({ store, oidcLogin }: DeskAccounts, person: UserActor | null): Promise<Me> {
@@ -21,8 +21,8 @@ export async function describeMe({ store, oidcLogin }: DeskAccounts, person: Use
 
 /** `GET /api/desk/me`. */
 export const meRoute =
-  ({ desk, access }: DeskContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ desk, access }: DeskContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       DESK_ROUTES.me,
       {
@@ -36,5 +36,4 @@ export const meRoute =
       },
       async (request) => describeMe(desk, await access.personOf(request)),
     );
-    return Promise.resolve();
   };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { NewNoteSchema, NoteSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { whoIs } from '../../../accounts/actor.ts';
@@ -9,14 +8,15 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import { requireResult } from '../../../results/stored-result.ts';
+import type { Routes } from '../routes.ts';
 
 /** 4,000 characters of four bytes, and JSON around them. */
 const NOTE_BODY_BYTES = 32 * 1024;
 
 /** `POST /api/desk/results/:id/notes`. */
 export const noteRoute =
-  ({ store, access, clock, events }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, clock, events }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.post(
       `${DESK_ROUTES.results}/:id/notes`,
       {
@@ -46,5 +46,4 @@ export const noteRoute =
         return reply.status(201).send(note);
       },
     );
-    return Promise.resolve();
   };

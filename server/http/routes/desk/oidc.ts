@@ -1,24 +1,24 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { DESK_PAGE, DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { OidcLogin } from '../../../accounts/oidc-login.ts';
 import { ProviderError } from '../../../accounts/oidc-provider.ts';
 import { ownPath, PENDING_MS } from '../../../accounts/pending-logins.ts';
-import { storedAddress } from '../../request/client-address.ts';
+import { canonicalAddress } from '../../request/client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
 import { sendPlainPage } from '../../errors/plain-page.ts';
 import { perMinute } from '../../access/rate-limits.ts';
 import { hostOf } from '../../request/request-host.ts';
 import type { DeskContext } from './desk-context.ts';
+import type { Routes } from '../routes.ts';
 
 const LOGINS_PER_MINUTE = 120;
 const TOO_LATE = 'The login took too long, or it began in another browser. Begin it again.';
 
 /** `GET /api/desk/oidc/start?to=<path>` and `GET /api/desk/oidc/callback`, both in the browser's address bar. */
 export const oidcRoutes =
-  ({ desk, logFault }: DeskContext): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ desk, logFault }: DeskContext): Routes =>
+  (app) => {
     const { oidcLogin, pendingLogins, sessions } = desk;
     if (oidcLogin === null) return;
     const config = perMinute(LOGINS_PER_MINUTE);
@@ -57,7 +57,7 @@ export const oidcRoutes =
         const url = new URL(callbackUrl(request));
         url.search = new URL(request.url, url).search;
         try {
-          const outcome = await oidcLogin.finish(url, opened.pending, storedAddress(request.ip));
+          const outcome = await oidcLogin.finish(url, opened.pending, canonicalAddress(request.ip));
           if (outcome.kind === 'refused') return await sendPlainPage(reply, 403, outcome.reason);
           await sessions.end(readCookie(request, 'edgewise-session') ?? '');
           writeCookie(reply, 'edgewise-session', outcome.started.cookie, sessions.limits.absoluteMs / 1000);
@@ -67,7 +67,6 @@ export const oidcRoutes =
         }
       },
     );
-    return Promise.resolve();
   };
 
 /** What must be registered at the provider: by the host that the browser came to. */

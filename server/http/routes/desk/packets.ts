@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/desk-needs.ts';
@@ -6,11 +5,12 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import { requireResult } from '../../../results/stored-result.ts';
+import type { Routes } from '../routes.ts';
 
 /** `GET /api/desk/results/:id/packets`. */
 export const deskPacketRoute =
-  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       `${DESK_ROUTES.results}/:id/packets`,
       {
@@ -40,5 +40,4 @@ export const deskPacketRoute =
           .send(Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength));
       },
     );
-    return Promise.resolve();
   };

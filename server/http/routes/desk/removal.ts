@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { RemovalConfirmationSchema, RemovalSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
@@ -12,11 +11,12 @@ import { ERASE } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
+import type { Routes } from '../routes.ts';
 
 /** `GET` and `POST /api/desk/removal`. */
 export const removalRoutes =
-  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     /** What waits for an admin: not what one has confirmed, which the next round takes up. */
     const stopNow = async (): Promise<RemovalStop | null> => {
       const kept = await store.marks.mark(REMOVAL_STOP_MARK);
@@ -64,5 +64,4 @@ export const removalRoutes =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };

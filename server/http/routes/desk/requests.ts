@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { placesFor, type LoadWish } from '../../../../src/core/traffic/load.ts';
 import {
@@ -20,6 +19,7 @@ import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import { requestLink } from './request-link.ts';
+import type { Routes } from '../routes.ts';
 
 /** Requests that are listed, and results of each. */
 const LISTED = 200;
@@ -38,11 +38,8 @@ const recordOf = (request: StoredTestRequest, results: readonly ResultRow[]): Te
 
 /** `GET` and `POST /api/desk/requests`, `DELETE /api/desk/requests/:id`. */
 export const requestRoutes =
-  (
-    { store, access, clock, relays, places, transfers }: HttpContext,
-    limits: RateLimits,
-  ): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, clock, relays, places, transfers }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       DESK_ROUTES.requests,
       {
@@ -126,5 +123,4 @@ export const requestRoutes =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };

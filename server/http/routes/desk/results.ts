@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { OpenedRecordSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
@@ -9,13 +8,14 @@ import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, frozen, ID_PARAMS } from '../../route-schema.ts';
 import { PAGE_QUERY, pageOf, SEARCH_QUERY, searchOf } from '../../search-query.ts';
 import { requireResult } from '../../../results/stored-result.ts';
+import type { Routes } from '../routes.ts';
 
 const Query = Type.Object({ ...SEARCH_QUERY, ...PAGE_QUERY }, { additionalProperties: false });
 
 /** `GET /api/desk/results` and `GET /api/desk/results/:id`. */
 export const deskResultRoutes =
-  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       DESK_ROUTES.results,
       {
@@ -55,5 +55,4 @@ export const deskResultRoutes =
         return { row, result, isLinkRevoked, network, hasPackets, requestId, notes };
       },
     );
-    return Promise.resolve();
   };

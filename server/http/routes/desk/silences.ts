@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
   NewSilenceSchema,
@@ -14,14 +13,15 @@ import { ADMINISTER } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
+import type { Routes } from '../routes.ts';
 
 const MAX_SILENCES = 500;
 const SILENCE_BODY_BYTES = 8 * 1024;
 
 /** When nothing is told: `POST /api/desk/alerts/silences`, `PUT .../:id`, `DELETE .../:id`. */
 export const silenceRoutes =
-  ({ store, access, clock, sites }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, clock, sites }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const changes = {
       config: perMinute(limits.deskChanges),
       bodyLimit: SILENCE_BODY_BYTES,
@@ -115,5 +115,4 @@ export const silenceRoutes =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };

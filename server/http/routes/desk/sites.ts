@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import {
@@ -16,6 +15,7 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
 import { siteTable } from '../../../sites/site-table.ts';
+import type { Routes } from '../routes.ts';
 
 const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
 const NO_SUCH_SITE =
@@ -23,8 +23,8 @@ const NO_SUCH_SITE =
 
 /** `GET /api/desk/sites`, `GET /api/desk/sites/:site` and `PUT /api/desk/sites/:site/settings`. */
 export const siteRoutes =
-  ({ store, access, sites }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, sites }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       DESK_ROUTES.sites,
       {
@@ -102,5 +102,4 @@ export const siteRoutes =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };

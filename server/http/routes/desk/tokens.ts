@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { CreatedTokenSchema, NewTokenSchema, TokensSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
@@ -8,11 +7,12 @@ import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
+import type { Routes } from '../routes.ts';
 
 /** `GET` and `POST /api/desk/tokens`, `DELETE /api/desk/tokens/:id`; admins only, and no machine makes another. */
 export const tokenRoutes =
-  ({ desk, access }: DeskContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ desk, access }: DeskContext, limits: RateLimits): Routes =>
+  (app) => {
     const reads = { scope: null, role: 'admin', changes: false } as const;
     const changes = { ...reads, changes: true } as const;
 
@@ -81,5 +81,4 @@ export const tokenRoutes =
         return reply.status(204).send(null);
       },
     );
-    return Promise.resolve();
   };

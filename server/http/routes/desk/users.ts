@@ -1,14 +1,14 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { UsersSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
+import type { Routes } from '../routes.ts';
 
 /** `GET /api/desk/users`; admins only. Accounts are changed by the command line (`edgewise user`). */
 export const userRoutes =
-  ({ desk, access }: DeskContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ desk, access }: DeskContext, limits: RateLimits): Routes =>
+  (app) => {
     app.get(
       DESK_ROUTES.users,
       {
@@ -34,5 +34,4 @@ export const userRoutes =
         ),
       }),
     );
-    return Promise.resolve();
   };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
   ALERT_MESSAGE_SCHEMA,
@@ -23,6 +22,7 @@ import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
+import type { Routes } from '../routes.ts';
 
 /** Every alert goes to each of them. */
 const MAX_WEBHOOKS = 20;
@@ -58,8 +58,8 @@ function checkCount(webhook: StoredWebhook, nowMs: number): void {
  * `POST .../:id/secret`, `POST .../:id/test`, `GET .../:id/deliveries`.
  */
 export const webhookRoutes =
-  ({ store, access, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, clock }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const changes = { config: perMinute(limits.deskChanges), onRequest: access.guard(ADMINISTER) };
     const common = { tags: TAGS, security: BY_PERSON };
     const requireWebhook = async (id: string): Promise<WaitingWebhook> => {
@@ -225,5 +225,4 @@ export const webhookRoutes =
         return reply.status(202).send(null);
       },
     );
-    return Promise.resolve();
   };

@@ -1,4 +1,9 @@
-import { isIP } from 'node:net';
+import {
+  formatIpAddress,
+  parseIpAddress,
+  type AddressFamily,
+  type IpAddress,
+} from '../../../address/ip-address.ts';
 
 /** An address as it is stored: to be read, to be sorted, and the network that it is in. */
 export interface StoredAddress {
@@ -21,28 +26,22 @@ export type AddressQuery =
   | { readonly kind: 'begin'; readonly text: string }
   | { readonly kind: 'none' };
 
-interface Bits {
-  readonly family: 4 | 6;
-  readonly value: bigint;
-}
-
-const WIDTH = { 4: 32, 6: 128 } as const;
-const NETWORK_LENGTH = { 4: 24, 6: 48 } as const;
-const MAPPED = 0xffffn;
+const DIGIT = { ipv4: '4', ipv6: '6' } as const satisfies Record<AddressFamily, string>;
+const NETWORK_LENGTH = { ipv4: 24, ipv6: 48 } as const satisfies Record<AddressFamily, number>;
 
 /** `null` when the text is no address. */
 export function storedAddress(text: string): StoredAddress | null {
-  const bits = bitsOf(text);
-  if (!bits) return null;
-  const length = NETWORK_LENGTH[bits.family];
-  const network = networkOf(bits, length);
-  return { text: textOf(bits), key: keyOf(bits), network: `${textOf(network.first)}/${length}` };
+  const ip = parseIpAddress(text);
+  if (!ip) return null;
+  const length = NETWORK_LENGTH[ip.family];
+  const { first } = networkOf(ip, length);
+  return { text: formatIpAddress(ip), key: keyOf(ip), network: `${formatIpAddress(first)}/${length}` };
 }
 
 /** Reads an address, a network in CIDR notation (RFC 4632, RFC 4291 §2.3), or the begin of an address. */
 export function readAddressQuery(typed: string): AddressQuery {
   const text = typed.trim().toLowerCase();
-  const address = bitsOf(text);
+  const address = parseIpAddress(text);
   if (address) return { kind: 'address', key: keyOf(address) };
   const cidr = /^([^/]+)\/(\d{1,3})$/u.exec(text);
   if (cidr) return readNetwork(cidr[1] ?? '', Number(cidr[2]));
@@ -56,53 +55,25 @@ export const looksLikeAddress = (word: string): boolean =>
   /^[0-9a-f:.]+(\/\d{1,3})?$/iu.test(word) && /[.:]/u.test(word);
 
 function readNetwork(text: string, typedLength: number): AddressQuery {
-  const bits = bitsOf(text);
-  if (!bits) return { kind: 'none' };
+  const ip = parseIpAddress(text);
+  if (!ip) return { kind: 'none' };
   // A mapped network is one of IPv4; its first 96 bits say so.
-  const length = bits.family === 4 && text.includes(':') ? typedLength - 96 : typedLength;
-  if (length < 0 || length > WIDTH[bits.family]) return { kind: 'none' };
-  const { first, last } = networkOf(bits, length);
-  if (length === NETWORK_LENGTH[bits.family])
-    return { kind: 'network', network: `${textOf(first)}/${length}` };
+  const length = ip.family === 'ipv4' && text.includes(':') ? typedLength - 96 : typedLength;
+  if (length < 0 || length > ip.bytes.length * 8) return { kind: 'none' };
+  const { first, last } = networkOf(ip, length);
+  if (length === NETWORK_LENGTH[ip.family])
+    return { kind: 'network', network: `${formatIpAddress(first)}/${length}` };
   return { kind: 'keys', first: keyOf(first), last: keyOf(last) };
 }
 
-function networkOf({ family, value }: Bits, length: number): { first: Bits; last: Bits } {
-  const hostBits = BigInt(WIDTH[family] - length);
-  const first = (value >> hostBits) << hostBits;
+/** First and last address of the network of so many bits. */
+function networkOf({ family, bytes }: IpAddress, length: number): { first: IpAddress; last: IpAddress } {
+  const hostBits = bytes.map((_, at) => 0xff >> Math.min(8, Math.max(0, length - at * 8)));
   return {
-    first: { family, value: first },
-    last: { family, value: first | ((1n << hostBits) - 1n) },
+    first: { family, bytes: bytes.map((byte, at) => byte & ~(hostBits[at] ?? 0)) },
+    last: { family, bytes: bytes.map((byte, at) => byte | (hostBits[at] ?? 0)) },
   };
 }
 
-const keyOf = ({ family, value }: Bits): string =>
-  `${family}${value.toString(16).padStart(WIDTH[family] / 4, '0')}`;
-
-/** Zones (`%eth0`) name an interface, not an address. */
-function bitsOf(text: string): Bits | null {
-  const [address = ''] = text.split('%');
-  const family = isIP(address);
-  if (family === 4) return { family, value: joined(address.split('.').map(Number), 8n) };
-  if (family !== 6) return null;
-  const [head = '', tail] = canonical(address).split('::');
-  const groups = (part: string): number[] =>
-    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
-  const after = groups(tail ?? '');
-  const before = groups(head);
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => 0);
-  const value = joined([...before, ...zeros, ...after], 16n);
-  return value >> 32n === MAPPED ? { family: 4, value: value & 0xffff_ffffn } : { family, value };
-}
-
-const joined = (parts: readonly number[], bits: bigint): bigint =>
-  parts.reduce((value, part) => (value << bits) | BigInt(part), 0n);
-
-function textOf({ family, value }: Bits): string {
-  const hex = value.toString(16).padStart(WIDTH[family] / 4, '0');
-  if (family === 4) return (hex.match(/../gu) ?? []).map((byte) => Number.parseInt(byte, 16)).join('.');
-  return canonical((hex.match(/..../gu) ?? []).join(':'));
-}
-
-/** The URL Standard writes IPv6 as RFC 5952 does, but for mapped addresses, which never come here to be shown. */
-const canonical = (ipv6: string): string => new URL(`http://[${ipv6}]`).hostname.slice(1, -1);
+const keyOf = ({ family, bytes }: IpAddress): string =>
+  `${DIGIT[family]}${Buffer.from(bytes).toString('hex')}`;

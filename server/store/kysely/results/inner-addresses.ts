@@ -7,7 +7,7 @@ import { storedAddress, type StoredAddress } from './address-key.ts';
 import type { AddressWay } from './search-condition.ts';
 
 /** The key of a result's row, and when it was measured. */
-interface Place {
+interface ResultKey {
   readonly seq: number;
   readonly at_ms: number;
 }
@@ -26,7 +26,7 @@ export function innerAddressesOf(result: Result, ownKey: string | null): StoredA
 }
 
 export const innerRow = (
-  { seq, at_ms: atMs }: Place,
+  { seq, at_ms: atMs }: ResultKey,
   { text, key, network }: StoredAddress,
 ): Insertable<InnerAddressesTable> => ({ seq, at_ms: atMs, address: text, address_key: key, network });
 

@@ -1,18 +1,25 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import type { DatabaseKind } from '../column-types.ts';
+import { KeptQuery } from '../kept-query.ts';
 import type { Tables } from '../tables.ts';
 
 /** Builds the query that inserts a row. */
 type Build<Row> = (db: Kysely<Tables>, row: Row) => { compile(): CompiledQuery };
 
+interface Kept {
+  readonly query: KeptQuery<readonly unknown[], unknown>;
+  readonly columns: readonly string[];
+}
+
 /**
- * Inserts rows of one shape, one at a time, again and again. Kysely builds a query anew for each, which takes longer for
- * 45 columns than SQLite takes to carry it out; what it built for the first row serves all others.
+ * Inserts rows of one shape, one at a time, again and again, by a query that is kept (kept-query.ts): building it for 45
+ * columns takes longer than SQLite takes to carry it out.
  */
 export class KeptInsert<Row extends object> {
   readonly #build: Build<Row>;
-  #kept: { readonly query: CompiledQuery; readonly columns: readonly string[] } | null = null;
+  #kept: Kept | null = null;
 
-  /** Every row must have the columns of the first. One of these is for databases of one kind. */
+  /** Every row must have the columns of the first. */
   constructor(build: Build<Row>) {
     this.#build = build;
   }
@@ -21,12 +28,18 @@ export class KeptInsert<Row extends object> {
    * Resolves with the row's integer key where it has one. A `returning` would make SQLite keep a copy of every page that
    * the statement changes.
    */
-  async insert(db: Kysely<Tables>, row: Row): Promise<number> {
-    this.#kept ??= { query: this.#build(db, row).compile(), columns: Object.keys(row) };
-    const { query, columns } = this.#kept;
+  async insert(kind: DatabaseKind, db: Kysely<Tables>, row: Row): Promise<number> {
+    const { query, columns } = (this.#kept ??= this.#keep(row));
     const values = new Map<string, unknown>(Object.entries(row));
-    const parameters = columns.map((column) => values.get(column));
-    const { insertId } = await db.executeQuery({ ...query, parameters });
+    const { insertId } = await query.execute(
+      kind,
+      db,
+      columns.map((column) => values.get(column)),
+    );
     return Number(insertId);
+  }
+
+  #keep(row: Row): Kept {
+    return { query: new KeptQuery((db) => this.#build(db, row)), columns: Object.keys(row) };
   }
 }

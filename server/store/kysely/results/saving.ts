@@ -145,7 +145,7 @@ async function insertRows(
 ): Promise<readonly { readonly seq: number; readonly id: string }[]> {
   const [row] = rows;
   if (kind === 'sqlite' && rows.length === 1 && row)
-    return [{ seq: await ROW.insert(transaction, row), id: row.id }];
+    return [{ seq: await ROW.insert(kind, transaction, row), id: row.id }];
   return rowsInto(transaction, rows).returning(['seq', 'id']).execute();
 }
 
@@ -155,7 +155,8 @@ async function insertDocuments(
   documents: readonly DocumentsTable[],
 ): Promise<void> {
   const [document] = documents;
-  if (kind === 'sqlite' && documents.length === 1 && document) await DOCUMENT.insert(transaction, document);
+  if (kind === 'sqlite' && documents.length === 1 && document)
+    await DOCUMENT.insert(kind, transaction, document);
   else await documentsInto(transaction, documents).execute();
 }
 
