@@ -1,6 +1,6 @@
 import { changeText, intervalText, metricWords, p90Text, shareText, valueText } from './metric-words.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { basisSentences, hourSentences, siteTime, verdictSentence } from './sentences.ts';
+import { basisSentences, hourSentences, peakSentence, siteTime, verdictSentence } from './sentences.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
 type Row = SiteAssessment['assessment']['rows'][number];
@@ -23,7 +23,10 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 export function reportHtml(report: SiteAssessment): string {
   const { site, assessment } = report;
   const rows = assessment.rows.filter(({ samples }) => samples > 0);
-  const [verdict, basis] = [verdictSentence(report).replace('MISSES', 'misses'), basisSentences(report)];
+  const [verdict, basis] = [
+    verdictSentence(report).replace('MISSES', 'misses'),
+    [...basisSentences(report), peakSentence(report).replace('MISSES', 'misses')],
+  ];
   return [
     '<!doctype html>',
     '<html lang="en">',

@@ -1,5 +1,5 @@
 import { changeText, intervalText, metricWords, OUTCOME_WORDS, p90Text, valueText } from './metric-words.ts';
-import { basisSentences, hourSentences, siteTime, verdictSentence } from './sentences.ts';
+import { basisSentences, hourSentences, peakSentence, siteTime, verdictSentence } from './sentences.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
 const HEAD = ['', '90th percentile', '95 % interval', 'target under', 'outcome', 'change'] as const;
@@ -15,6 +15,7 @@ export function reportText(report: SiteAssessment): string {
   return [
     verdictSentence(report),
     ...basisSentences(report),
+    peakSentence(report),
     '',
     ...aligned([
       HEAD,

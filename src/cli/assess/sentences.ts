@@ -1,3 +1,4 @@
+import { failingHoursOf } from '../../core/assessment/peak.ts';
 import { localTime } from '../../core/assessment/local-time.ts';
 import { spanText } from '../span.ts';
 import { failingHours } from './failing-hours.ts';
@@ -42,6 +43,24 @@ export function basisSentences({ relay, assessment, settings }: SiteAssessment):
       ? []
       : [`Of all calls, ${shareText(callsBreachingRatio)} would miss a target or not come about.`]),
   ];
+}
+
+/** Whether the targets are met when the network is busiest, in one sentence. */
+export function peakSentence({ assessment: { peak } }: SiteAssessment): string {
+  switch (peak.lacks) {
+    case 'week':
+      return 'At peak: no verdict, this is less than the published week.';
+    case 'coverage':
+      return 'At peak: no verdict, too few of the samples that were due are there.';
+    case 'figures':
+      return 'At peak: no verdict, too few of the samples know a metric that decides.';
+    case null:
+      break;
+  }
+  if (peak.outcome === 'meets') return 'At peak: meets the targets; calls fail in no hour of the week.';
+  const hours = failingHoursOf(peak.cells);
+  if (hours === 0) return 'At peak: MISSES the targets, as over the whole week; no single hour stands out.';
+  return `At peak: MISSES the targets; calls fail in ${hours === 1 ? '1 hour' : `${hours} hours`} of the week.`;
 }
 
 /** When calls fail, by the metrics that decide; empty when they do not. */

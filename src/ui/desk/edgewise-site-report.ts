@@ -9,7 +9,7 @@ import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import { sampledName } from '../wording/desk-metric.ts';
-import { siteAnswer, siteExplanation, siteVerdict } from '../wording/desk-site.ts';
+import { peakOf, siteAnswer, siteExplanation, siteVerdict } from '../wording/desk-site.ts';
 import { siteZoneSentence, targetText, weekName } from '../wording/desk-site-choice.ts';
 import {
   breachText,
@@ -84,7 +84,10 @@ export class EdgewiseSiteReport extends LitElement {
           <span class="status ${assessment.verdict}">${statusIcon(assessment.verdict)}</span>
           <h1>${siteAnswer(site, assessment, this.days)}</h1>
         </div>
-        <p><strong>${siteVerdict(assessment.verdict)}.</strong> ${siteExplanation(assessment)}</p>
+        <p>
+          <strong>${siteVerdict(assessment.verdict)}.</strong> ${siteExplanation(assessment)}
+          ${peakOf(assessment.peak)}
+        </p>
         <p class="small">
           ${weekName(assessment.fromMs, assessment.toMs, settings.timeZone)}; ${targetText(settings.target)};
           ${relay ?? msg('all relays')}. ${siteZoneSentence(settings.timeZone)}

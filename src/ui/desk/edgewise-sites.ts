@@ -14,7 +14,7 @@ import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { ViewElement } from '../view-element.ts';
 import { sampledName } from '../wording/desk-metric.ts';
-import { coverageText, enoughWhen, siteVerdict } from '../wording/desk-site.ts';
+import { coverageText, enoughWhen, peakText, siteVerdict } from '../wording/desk-site.ts';
 import { percentileText } from '../wording/desk-site-figures.ts';
 import {
   ORDER_NAMES,
@@ -158,6 +158,7 @@ export class EdgewiseSites extends ViewElement {
           <a href=${address}><bdi>${row.site}</bdi></a>
         </h2>
         <p class="outcome status ${row.verdict}">${statusIcon(row.verdict)} ${siteVerdict(row.verdict)}</p>
+        ${row.peak.outcome === 'no-data' ? nothing : html`<p class="small">${peakText(row.peak, row.peak.failingHours)}</p>`}
         <p class="quiet small">${coverageText(row.coverage)}, ${lastSampleText(row.lastSampleAtMs, toMs)}</p>
       </div>
       <dl class="figures">
