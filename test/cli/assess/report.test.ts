@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../../src/cli/assess/csv-rows.ts';
+import { csvRows } from '../../../src/core/csv-rows.ts';
 import { failingHours } from '../../../src/cli/assess/failing-hours.ts';
 import type { FileSample } from '../../../src/cli/assess/file-sample.ts';
 import { reportCsv } from '../../../src/cli/assess/report-csv.ts';
