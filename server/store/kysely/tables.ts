@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { AlertTables } from './alerts/alert-tables.ts';
 import type { DeskTables } from './desk/desk-tables.ts';
 import type { MarksTable } from './marks-table.ts';
+import type { PlanTables } from './plan/plan-tables.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { SiteTables } from './sites/site-tables.ts';
 
@@ -9,4 +10,8 @@ import type { SiteTables } from './sites/site-tables.ts';
 export type Sequence = Generated<number>;
 
 /** Every table, as the migrations leave them. Times are epoch ms, truths 0 or 1. */
-export type Tables = ResultTables & DeskTables & SiteTables & AlertTables & { marks: MarksTable };
+export type Tables = ResultTables &
+  DeskTables &
+  SiteTables &
+  AlertTables &
+  PlanTables & { marks: MarksTable };
