@@ -21,6 +21,7 @@ const MAY_IMPORT = {
   'server/desk': ['src/core', 'src/wire', 'server/store/port'],
   'server/sites': ['src/core', 'src/wire', 'server/store/port'],
   'server/alerts': ['src/core', 'src/wire', 'server/store/port', 'server/sites'],
+  'server/plan': ['src/core', 'src/wire', 'server/store/port', 'server/sites'],
   'server/http': [
     'src/core',
     'src/wire',
@@ -28,6 +29,7 @@ const MAY_IMPORT = {
     'server/desk',
     'server/sites',
     'server/alerts',
+    'server/plan',
     'server/store/port',
     'server/store/prepare-result.ts',
     'server/thread',

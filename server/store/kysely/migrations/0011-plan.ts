@@ -17,6 +17,8 @@ export async function createPlan(db: Kysely<unknown>, kind: DatabaseKind): Promi
     .addColumn('edited_by', text, (column) => column.notNull())
     .addColumn('at_ms', integer, (column) => column.notNull())
     .addColumn('can_undo', integer, (column) => column.notNull())
+    .addColumn('site_count', integer, (column) => column.notNull())
+    .addColumn('first_names', text, (column) => column.notNull())
     .addColumn('body', text, (column) => column.notNull())
     .execute();
 }

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { siteNameKey, type PlanSite } from '../../../../src/core/plan/catalogue.ts';
+import { siteNameKey } from '../../../../src/core/plan/catalogue.ts';
 import {
   PlanEditKindSchema,
   PlanSiteSchema,
@@ -20,6 +20,7 @@ import { StoreError } from '../../port/store-error.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import type { PlanEditsTable } from './plan-tables.ts';
+import { SiteReader } from './site-reader.ts';
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
@@ -28,9 +29,10 @@ const EditBodySchema = Type.Array(
   Type.Object({ name: Type.String(), before: orNull(PlanSiteSchema), after: orNull(PlanSiteSchema) }),
 );
 type EditBody = Static<typeof EditBodySchema>;
+const NamesSchema = Type.Array(Type.String());
 
 /** So many edits can be undone, the newest first; of others nothing is kept. */
-const KEPT_EDITS = 50;
+const KEPT_EDITS = 20;
 /** Names that are told of an edit. */
 const TOLD_NAMES = 10;
 /** One statement takes so many sites: SQLite allows 32,766 values in one. */
@@ -41,6 +43,7 @@ const LOCK = 33_439_474;
 /** The catalogue of sites in either database. */
 export class KyselyPlanStore implements PlanStore {
   readonly #database: Database;
+  readonly #sites = new SiteReader();
 
   constructor(database: Database) {
     this.#database = database;
@@ -50,7 +53,7 @@ export class KyselyPlanStore implements PlanStore {
     return this.#database.read(async (db) => {
       for (;;) {
         const revision = await newestEdit(db);
-        const sites = (await readSites(db)).toSorted(byName);
+        const sites = [...(await this.#sites.read(db)).values()];
         const last = await lastEdit(db);
         // Read without a transaction, so that nobody who edits is kept waiting: again where somebody did meanwhile.
         if ((await newestEdit(db)) === revision) return { revision, sites, lastEdit: last };
@@ -63,7 +66,8 @@ export class KyselyPlanStore implements PlanStore {
       const newest = await newestEdit(transaction);
       if (revision !== undefined && revision !== newest)
         return { kind: 'conflict', names: edit.changes.map(({ name }) => name) };
-      return applyEdit(transaction, edit, newest + 1, true);
+      const known = await this.#sites.read(transaction);
+      return applyEdit(transaction, edit, { id: newest + 1, known, canUndo: true });
     });
   }
 
@@ -71,18 +75,25 @@ export class KyselyPlanStore implements PlanStore {
     return this.#alone(async (transaction) => {
       const row = await lastEditRow(transaction);
       if (row?.id !== editId) return { kind: 'conflict', names: [] };
-      const body = readBody(row.body);
-      const versions = new Map(
-        (await readSites(transaction)).map(({ version, site }) => [siteNameKey(site.name), version]),
-      );
+      const { body: text } = await transaction
+        .selectFrom('plan_edits')
+        .select('body')
+        .where('id', '=', editId)
+        .executeTakeFirstOrThrow();
+      const body = parsed(EditBodySchema, text);
+      const known = await this.#sites.read(transaction);
       const changes = body.map(({ name, before }): PlanChange => ({
         name,
-        version: versions.get(siteNameKey(name)) ?? null,
+        version: known.get(siteNameKey(name))?.version ?? null,
         site: before,
       }));
       await transaction.updateTable('plan_edits').set({ can_undo: 0 }).where('id', '=', editId).execute();
-      const kind = editKind(row.kind);
-      return applyEdit(transaction, { kind, by, atMs, changes }, (await newestEdit(transaction)) + 1, false);
+      const undoing = { kind: editKind(row.kind), by, atMs, changes };
+      return applyEdit(transaction, undoing, {
+        id: (await newestEdit(transaction)) + 1,
+        known,
+        canUndo: false,
+      });
     });
   }
 
@@ -96,9 +107,6 @@ export class KyselyPlanStore implements PlanStore {
   }
 }
 
-const byName = (a: StoredPlanSite, b: StoredPlanSite): number =>
-  siteNameKey(a.site.name) < siteNameKey(b.site.name) ? -1 : 1;
-
 async function newestEdit(transaction: Kysely<Tables>): Promise<number> {
   const row = await transaction
     .selectFrom('plan_edits')
@@ -109,45 +117,45 @@ async function newestEdit(transaction: Kysely<Tables>): Promise<number> {
   return row?.id ?? 0;
 }
 
-const lastEditRow = (transaction: Kysely<Tables>): Promise<PlanEditsTable | undefined> =>
-  transaction
+/** Without what it changed, which may be thousands of sites. */
+const TOLD = ['id', 'kind', 'edited_by', 'at_ms', 'site_count', 'first_names'] as const;
+
+const lastEditRow = (db: Kysely<Tables>) =>
+  db
     .selectFrom('plan_edits')
-    .selectAll()
+    .select(TOLD)
     .where('can_undo', '=', 1)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
 
-async function lastEdit(transaction: Kysely<Tables>): Promise<PlanEdit | null> {
-  const row = await lastEditRow(transaction);
-  return row ? toldEdit({ ...row, kind: editKind(row.kind) }, readBody(row.body)) : null;
+async function lastEdit(db: Kysely<Tables>): Promise<PlanEdit | null> {
+  const row = await lastEditRow(db);
+  return row ? toldEdit(row) : null;
 }
 
-const toldEdit = (
-  { id, kind, edited_by: by, at_ms: atMs }: Omit<PlanEditsTable, 'kind'> & Pick<PlanEdit, 'kind'>,
-  body: EditBody,
-): PlanEdit => ({
-  id,
-  kind,
-  by,
-  atMs,
-  sites: body.slice(0, TOLD_NAMES).map(({ name }) => name),
-  count: body.length,
+const toldEdit = (row: Pick<PlanEditsTable, (typeof TOLD)[number]>): PlanEdit => ({
+  id: row.id,
+  kind: editKind(row.kind),
+  by: row.edited_by,
+  atMs: row.at_ms,
+  sites: parsed(NamesSchema, row.first_names),
+  count: row.site_count,
 });
 
-async function readSites(transaction: Kysely<Tables>): Promise<StoredPlanSite[]> {
-  const rows = await transaction.selectFrom('plan_sites').select(['version', 'body']).execute();
-  return rows.map(({ version, body }) => ({ version, site: readSite(body) }));
+/** The catalogue that an edit meets, and the number that it gets. */
+interface Met {
+  readonly id: number;
+  readonly known: ReadonlyMap<string, StoredPlanSite>;
+  readonly canUndo: boolean;
 }
 
 /** Does all of an edit, or nothing where a site is not at the version that it names. */
 async function applyEdit(
   transaction: Transaction<Tables>,
   { kind, by, atMs, changes }: NewPlanEdit,
-  id: number,
-  canUndo: boolean,
+  { id, known, canUndo }: Met,
 ): Promise<EditOutcome> {
-  const known = new Map((await readSites(transaction)).map((each) => [siteNameKey(each.site.name), each]));
   const conflicts = changes.filter(
     ({ name, version }) => (known.get(siteNameKey(name))?.version ?? null) !== version,
   );
@@ -157,6 +165,8 @@ async function applyEdit(
     return { name, before: before && planSiteOnWire(before), after: site && planSiteOnWire(site) };
   });
   const row: PlanEditsTable = {
+    site_count: changes.length,
+    first_names: JSON.stringify(changes.slice(0, TOLD_NAMES).map(({ name }) => name)),
     id,
     kind,
     edited_by: by,
@@ -167,7 +177,7 @@ async function applyEdit(
   await transaction.insertInto('plan_edits').values(row).execute();
   await writeSites(transaction, changes, id);
   await forgetOldEdits(transaction, id);
-  return { kind: 'done', edit: toldEdit({ ...row, kind }, body) };
+  return { kind: 'done', edit: toldEdit(row) };
 }
 
 async function writeSites(
@@ -211,16 +221,10 @@ async function forgetOldEdits(transaction: Transaction<Tables>, newest: number):
       .execute();
 }
 
-function readSite(body: string): PlanSite {
-  const site: unknown = JSON.parse(body);
-  if (!Check(PlanSiteSchema, site)) throw damaged();
-  return site;
-}
-
-function readBody(text: string): EditBody {
-  const body: unknown = JSON.parse(text);
-  if (!Check(EditBodySchema, body)) throw damaged();
-  return body;
+function parsed<S extends TSchema>(schema: S, text: string): Static<S> {
+  const value: unknown = JSON.parse(text);
+  if (!Check(schema, value)) throw damaged();
+  return value;
 }
 
 function editKind(text: string): PlanEdit['kind'] {

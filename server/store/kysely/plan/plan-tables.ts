@@ -15,6 +15,9 @@ export interface PlanEditsTable {
   at_ms: number;
   /** 0: it was undone, is an undoing itself, or its sites are not kept any more. */
   can_undo: number;
+  site_count: number;
+  /** JSON: names of the first of its sites. */
+  first_names: string;
   /** JSON: each site's name, as it was before and after. */
   body: string;
 }
