@@ -35,6 +35,7 @@ const MAY_IMPORT = {
     'server/store/port',
     'server/store/prepare-result.ts',
   ],
+  'server/plan': ['src/core', 'src/wire', 'server/store/port', 'server/sites'],
   'server/http': [
     'src/core',
     'src/wire',
@@ -47,6 +48,7 @@ const MAY_IMPORT = {
     'server/sites',
     'server/alerts',
     'server/results',
+    'server/plan',
     'server/store/port',
     'server/relay/port.ts',
   ],

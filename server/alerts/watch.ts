@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ALERT_OK, judge, stepAlert, type AlertState } from '../../src/core/sites/alerts.ts';
+import { ALERT_OK, judge, peakSlots, stepAlert, type AlertState } from '../../src/core/alerts.ts';
 import {
   ALERT_MESSAGE_SCHEMA,
   type AlertMessage,
@@ -95,10 +95,11 @@ export class AlertWatch {
     const settings = settingsOf(site);
     const known = {
       nowMs,
-      samples: await this.#newest(site.key, nowMs, rules),
+      samples: await this.#newest(site.key, nowMs, rules, settings.everyMs),
       lastAtMs: site.lastAtMs,
       everyMs: settings.everyMs,
       targets: targetsOfSite(settings),
+      timeZone: settings.timeZone,
     };
     for (const rule of rules) {
       const { isWrong, value } = judge(rule.condition, rule.samples, known);
@@ -112,8 +113,8 @@ export class AlertWatch {
     }
   }
 
-  async #newest(key: string, nowMs: number, rules: readonly AlertRule[]) {
-    const counts = rules.map(({ condition, samples }) => (condition.kind === 'missing' ? 0 : samples));
+  async #newest(key: string, nowMs: number, rules: readonly AlertRule[], everyMs: number) {
+    const counts = rules.map((rule) => samplesOf(rule, everyMs));
     const most = Math.max(...counts);
     if (most === 0) return [];
     const read = await this.#parts.sites.samplesOf({
@@ -126,6 +127,13 @@ export class AlertWatch {
     });
     return assessedOf(siteSamples(read));
   }
+}
+
+/** So many of the newest samples a rule looks at. */
+function samplesOf({ condition, samples }: AlertRule, everyMs: number): number {
+  if (condition.kind === 'missing') return 0;
+  // One more than slots: that of the interval under way.
+  return condition.kind === 'peak' ? peakSlots(everyMs) + 1 : samples;
 }
 
 const isOf = (rule: AlertRule, key: string): boolean => rule.site === null || siteKey(rule.site) === key;

@@ -27,8 +27,9 @@ export function siteReport(
   };
 }
 
-const onTheWire = ({ rows, weeks, ...others }: Assessment): SiteReport['assessment'] => ({
+const onTheWire = ({ rows, weeks, peak, ...others }: Assessment): SiteReport['assessment'] => ({
   ...others,
+  peak: { ...peak, cells: [...peak.cells] },
   rows: rows.map((row) => ({
     ...row,
     change: changeOf(row.change),

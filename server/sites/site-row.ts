@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { judgeStretch, type JudgedRow } from '../../src/core/assessment/judged-stretch.ts';
+import { failingCells, failingHoursOf, peakVerdict } from '../../src/core/assessment/peak.ts';
 import { percentile90, type Ranked } from '../../src/core/assessment/percentile.ts';
 import type { SampleColumns } from '../../src/core/assessment/sample-columns.ts';
 import type { SampledMetric } from '../../src/core/sites/sampled-metric.ts';
@@ -16,16 +17,19 @@ const SPARK_STEPS = 28;
 
 /** The line of a site, of the samples of the stretch. */
 export function summaryRow(samples: SampleColumns, stretch: Stretch, settings: SiteSettings): SummaryRow {
-  const judged = judgeStretch(samples, {
-    ...stretch,
-    intervalMs: settings.everyMs,
-    targets: targetsOfSite(settings),
-  });
+  const input = { ...stretch, intervalMs: settings.everyMs, targets: targetsOfSite(settings) };
+  const judged = judgeStretch(samples, input);
+  const { outcome, lacks, cells } = peakVerdict(
+    judged,
+    input,
+    failingCells(samples, judged.rows, settings.timeZone),
+  );
   const { verdict, coverage, callsBreachingRatio, enoughAtMs } = judged;
   const rows = judged.rows.filter(({ decides }) => decides).sort(worstFirst);
   const [worst] = rows;
   return {
     verdict,
+    peak: { outcome, lacks, failingHours: failingHoursOf(cells) },
     coverage,
     callsBreachingRatio,
     enoughAtMs,

@@ -15,6 +15,11 @@ const COLUMNS: readonly (readonly [name: string, of: (row: Row, report: SiteRepo
   ['target_set', (_row, { settings }) => settings.target],
   ['coverage_ratio', (_row, { assessment }) => assessment.coverage.ratio],
   ['verdict', (_row, { assessment }) => assessment.verdict],
+  ['peak_verdict', (_row, { assessment }) => assessment.peak.outcome],
+  [
+    'peak_failing_hours',
+    ({ name }, { assessment }) => assessment.peak.cells.filter((cell) => cell.name === name).length,
+  ],
   ['metric', ({ name }) => SAMPLED_METRICS[name].metric],
   ['path', ({ name }) => SAMPLED_METRICS[name].path],
   ['unit', ({ name }) => SAMPLED_METRICS[name].unit],

@@ -3,6 +3,7 @@ import { KyselyAlertStore } from './kysely/alerts/alert-store.ts';
 import { openDatabase, type DatabaseOptions, type DatabasePlace } from './kysely/database.ts';
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
 import { KyselyMarkStore } from './kysely/mark-store.ts';
+import { KyselyPlanStore } from './kysely/plan/plan-store.ts';
 import { KyselyResultStore } from './kysely/results/result-store.ts';
 import type { RandomBelow } from './kysely/results/saving.ts';
 import { WriterThread } from './kysely/results/writer-thread.ts';
@@ -48,6 +49,7 @@ export async function openStore(place: DatabasePlace, options: StoreOptions = {}
     desk: new KyselyDeskStore(database),
     sites: new KyselySiteStore(database),
     alerts: new KyselyAlertStore(database),
+    plan: new KyselyPlanStore(database),
     marks: new KyselyMarkStore(database),
     check: () => database.check(),
     close,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../e2e/desk/read-csv.ts';
-import { csvRows } from '../../src/cli/assess/csv-rows.ts';
+import { csvRows } from '../../src/core/csv-rows.ts';
 import { csvLine } from '../../src/core/csv.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 

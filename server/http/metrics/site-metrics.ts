@@ -13,6 +13,8 @@ export class SiteMetrics {
   readonly #leftOut: Gauge;
   readonly #pending: Gauge;
   readonly #verdict: Gauge<'site' | 'verdict'>;
+  readonly #peak: Gauge<'site' | 'verdict'>;
+  readonly #failingHours: Gauge<'site'>;
   readonly #coverage: Gauge<'site'>;
   readonly #age: Gauge<'site'>;
   readonly #seconds: Gauge<'site' | 'metric' | 'path'>;
@@ -38,6 +40,18 @@ export class SiteMetrics {
       name: 'edgewise_site_verdict',
       help: 'Always 1, for the verdict of the last seven days.',
       labelNames: ['site', 'verdict'],
+      registers,
+    });
+    this.#peak = new Gauge({
+      name: 'edgewise_site_peak_verdict',
+      help: 'Always 1, for whether the last seven days meet the targets when the network is busiest.',
+      labelNames: ['site', 'verdict'],
+      registers,
+    });
+    this.#failingHours = new Gauge({
+      name: 'edgewise_site_failing_hours',
+      help: 'Hours of the week in which calls fail, of the last seven days.',
+      labelNames: ['site'],
       registers,
     });
     this.#coverage = new Gauge({
@@ -75,18 +89,20 @@ export class SiteMetrics {
   }
 
   #forget(): void {
-    for (const gauge of [this.#verdict, this.#coverage, this.#age, this.#seconds, this.#ratios])
-      gauge.reset();
+    for (const gauge of [this.#verdict, this.#peak, this.#failingHours, this.#coverage]) gauge.reset();
+    for (const gauge of [this.#age, this.#seconds, this.#ratios]) gauge.reset();
     this.#sites.remove();
     this.#leftOut.remove();
     this.#pending.remove();
   }
 
   #setSite(
-    { site, verdict, coverage, lastSampleAtMs, rows }: AllSites['sites'][number],
+    { site, verdict, peak, coverage, lastSampleAtMs, rows }: AllSites['sites'][number],
     nowMs: number,
   ): void {
     this.#verdict.set({ site, verdict }, 1);
+    this.#peak.set({ site, verdict: peak.outcome }, 1);
+    this.#failingHours.set({ site }, peak.failingHours);
     if (coverage.ratio !== null) this.#coverage.set({ site }, coverage.ratio);
     if (lastSampleAtMs !== null) this.#age.set({ site }, Math.max(0, nowMs - lastSampleAtMs) / MS_PER_S);
     for (const { name, p90 } of rows) {

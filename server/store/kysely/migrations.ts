@@ -10,6 +10,7 @@ import { addLoadToRequests } from './migrations/0007-loaded-requests.ts';
 import { addBlockedToResults } from './migrations/0008-blocked.ts';
 import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
 import { addStandingToResults } from './migrations/0010-standing.ts';
+import { createPlan } from './migrations/0011-plan.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -26,6 +27,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0008-blocked': addBlockedToResults,
   '0009-bytes-and-marks': addBytesAndMarks,
   '0010-standing': addStandingToResults,
+  '0011-plan': createPlan,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

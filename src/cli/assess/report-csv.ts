@@ -7,13 +7,14 @@ const HEAD = [
   ...['expected', 'covered', 'measured', 'failed', 'unusable', 'callsBreachingRatio', 'enoughAt'],
   ...['metric', 'path', 'unit', 'decides', 'samples', 'p90', 'p90Failed', 'p90Low', 'p90High', 'target'],
   ...['outcome', 'breachRatio', 'beforeSamples', 'beforeP90', 'change', 'difference'],
+  ...['peakVerdict', 'peakFailingHours'],
 ] as const;
 
 type Cell = string | number | boolean | null;
 
 /** An assessment as a table, a line for each metric and direction; figures unrounded, with a point. */
 export function reportCsv({ site, relay, settings, assessment }: SiteAssessment): string {
-  const { coverage, counts, rows, verdict, callsBreachingRatio, enoughAtMs, fromMs, toMs } = assessment;
+  const { coverage, counts, peak, rows, verdict, callsBreachingRatio, enoughAtMs, fromMs, toMs } = assessment;
   const of: Cell[] = [
     ...[harmless(site), harmless(relay ?? ''), isoTime(fromMs), isoTime(toMs)],
     ...[settings.timeZone, settings.everyMs, settings.target, verdict],
@@ -27,6 +28,7 @@ export function reportCsv({ site, relay, settings, assessment }: SiteAssessment)
       ...[metric, path, unit, decides, samples, p90.value, p90.isFailed, p90.low, p90.high, target],
       ...[outcome, breachRatio, change?.before.samples ?? null, change?.before.p90 ?? null],
       ...[change?.outcome ?? null, change?.difference ?? null],
+      ...[peak.outcome, peak.cells.filter((cell) => cell.name === name).length],
     ];
   });
   return [[...HEAD], ...lines.map((line) => line.map(cellText))].map((line) => csvLine(line, '\n')).join('');

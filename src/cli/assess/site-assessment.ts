@@ -39,7 +39,7 @@ export function assessSamples(
   const { site, relay, toMs, lastMs, everyMs, timeZone, target, targetName } = choice;
   const targets = targetsOf(target);
   if (targets === null) return null;
-  const { counts, coverage, rows, weeks, verdict, enoughAtMs, callsBreachingRatio } = assess({
+  const { counts, coverage, rows, weeks, verdict, peak, enoughAtMs, callsBreachingRatio } = assess({
     samples,
     fromMs: toMs - lastMs,
     toMs,
@@ -53,6 +53,7 @@ export function assessSamples(
     settings: { timeZone, everyMs, target: targetName },
     assessment: {
       ...{ fromMs: toMs - lastMs, toMs, verdict, enoughAtMs, callsBreachingRatio },
+      peak: { ...peak, cells: peak.cells.map((cell) => ({ ...cell })) },
       counts: { ...counts },
       coverage: { ...coverage },
       rows: rows.map(({ change, p90, worst, cells, ...row }) => ({

@@ -6,13 +6,14 @@ import {
   type JudgedInput,
   type JudgedRow,
   type JudgedStretch,
-} from './judged-stretch.ts';
-import { localTimes, localWeek, type LocalTime } from './local-time.ts';
-import { percentile90, type Percentile, type Ranked } from './percentile.ts';
-import { columnsFor, type SampleColumns } from './sample-columns.ts';
-import { coverageOf, coveredSlots, type Coverage } from './slots.ts';
-import { compareSets } from '../compare/compare-sets.ts';
-import type { MetricComparison } from '../compare/comparison.ts';
+} from './assessment/judged-stretch.ts';
+import { localTimes, localWeek, type LocalTime } from './assessment/local-time.ts';
+import { failingCells, peakVerdict, type PeakVerdict } from './assessment/peak.ts';
+import { percentile90, type Percentile, type Ranked } from './assessment/percentile.ts';
+import { columnsFor, type SampleColumns } from './assessment/sample-columns.ts';
+import { coverageOf, coveredSlots, type Coverage } from './assessment/slots.ts';
+import { compareSets } from './compare/compare-sets.ts';
+import type { MetricComparison } from './compare/comparison.ts';
 
 /**
  * Many tests of one site as one answer: the 90th percentile of each metric over the samples, held against the same
@@ -63,6 +64,8 @@ export interface AssessedWeek {
 export interface Assessment extends JudgedStretch {
   readonly fromMs: number;
   readonly toMs: number;
+  /** Whether the targets are met when the network is busiest. */
+  readonly peak: PeakVerdict;
   readonly counts: { readonly measured: number; readonly failed: number; readonly unusable: number };
   readonly rows: readonly AssessedRow[];
   /** Oldest first; the first and the last may be cut by the stretch of the samples. */
@@ -79,7 +82,8 @@ export function assess(input: AssessmentInput): Assessment {
   const within = between(all, fromMs, toMs);
   const usable = within.filter(isUsable);
   const before = between(all, fromMs - (toMs - fromMs), fromMs).filter(isUsable);
-  const judged = judgeStretch(columnsOf(usable), input);
+  const columns = columnsOf(usable);
+  const judged = judgeStretch(columns, input);
   const locals = localTimes(usable.map(timeOf), input.timeZone);
   const changes = compareSets(figuresOf(before), figuresOf(usable));
   const counted = (outcome: AssessedSample['outcome']): number =>
@@ -88,6 +92,7 @@ export function assess(input: AssessmentInput): Assessment {
     ...judged,
     fromMs,
     toMs,
+    peak: peakVerdict(judged, input, failingCells(columns, judged.rows, input.timeZone)),
     counts: { measured: counted('measured'), failed: counted('failed'), unusable: counted('unusable') },
     rows: judged.rows.map((row) => detailRow(row, { usable, locals, changes })),
     weeks: weeksOf(all.filter(isUsable), input),

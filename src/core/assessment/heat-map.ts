@@ -43,7 +43,13 @@ function cell(weekday: number, hour: number, values: readonly Ranked[], target: 
     samples: values.length,
     breaches,
     p90: percentile90(values).value,
-    // Six samples an hour and week: a single bad one is 17 % of them, and no pattern yet.
-    isFailing: breaches > 1 && breaches * 10 > values.length,
+    isFailing: isFailingHour(values.length, breaches),
   };
 }
+
+/**
+ * Whether calls fail in an hour with so many samples. Six samples an hour and week: a single bad one is 17 % of them, and
+ * no pattern yet.
+ */
+export const isFailingHour = (samples: number, breaches: number): boolean =>
+  breaches > 1 && breaches * 10 > samples;

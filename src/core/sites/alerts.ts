@@ -1,5 +1,7 @@
-import { decidingNames, type AssessedSample } from '../assessment/assessment.ts';
-import { percentile90, type Percentile, type Ranked } from '../assessment/percentile.ts';
+import { columnsOf, decidingNames, type AssessedSample } from './assessment.ts';
+import { judgeStretch } from './assessment/judged-stretch.ts';
+import { PEAK_STRETCH_MS, failingCells, peakVerdict } from './assessment/peak.ts';
+import { percentile90, type Percentile, type Ranked } from './assessment/percentile.ts';
 import { sampledTarget, type SampledMetric } from './sampled-metric.ts';
 import type { TargetSet } from '../verdict/targets.ts';
 
@@ -11,6 +13,8 @@ export type Condition =
   | { readonly kind: 'metric'; readonly metric: SampledMetric; readonly atLeast: number | null }
   /** A metric that decides misses its target. */
   | { readonly kind: 'verdict' }
+  /** The last seven days miss the targets when the network is busiest (assessment/peak.ts). */
+  | { readonly kind: 'peak' }
   /** There were no samples. */
   | { readonly kind: 'missing' };
 
@@ -31,12 +35,27 @@ export interface Known {
   readonly lastAtMs: number | null;
   readonly everyMs: number;
   readonly targets: TargetSet;
+  /** IANA name of the site's zone: hours of the week are those of its clocks. */
+  readonly timeZone: string;
 }
 
 /** A test takes a while, and then reports: so much of an interval it may be late without being missing. */
 const SLACK_INTERVALS = 0.5;
 
 const UNKNOWN: Judged = { isWrong: null, value: null };
+
+/** How many intervals the stretch of a peak has: whole ones within seven days. */
+export const peakSlots = (everyMs: number): number => Math.floor(PEAK_STRETCH_MS / everyMs);
+
+/** Holds the whole slots of the last seven days against the rule of the peak. */
+function judgePeak({ nowMs, samples, everyMs, targets, timeZone }: Known): Judged {
+  const toMs = Math.floor(nowMs / everyMs) * everyMs;
+  const stretch = { fromMs: toMs - peakSlots(everyMs) * everyMs, toMs, intervalMs: everyMs, targets };
+  const columns = columnsOf(samples.filter(({ atMs }) => atMs >= stretch.fromMs && atMs < toMs));
+  const judged = judgeStretch(columns, stretch);
+  const { outcome } = peakVerdict(judged, stretch, failingCells(columns, judged.rows, timeZone));
+  return { isWrong: outcome === 'no-data' ? null : outcome === 'misses', value: null };
+}
 
 /** Holds the newest `count` usable samples against a condition. */
 export function judge(condition: Condition, count: number, known: Known): Judged {
@@ -45,6 +64,7 @@ export function judge(condition: Condition, count: number, known: Known): Judged
     const silenceMs = known.nowMs - known.lastAtMs;
     return { isWrong: silenceMs > (count + SLACK_INTERVALS) * known.everyMs, value: null };
   }
+  if (condition.kind === 'peak') return judgePeak(known);
   const usable = known.samples.filter(({ outcome }) => outcome !== 'unusable');
   if (usable.length < count) return UNKNOWN;
   const newest = usable.slice(usable.length - count);

@@ -29,6 +29,8 @@ export const AlertConditionSchema = Type.Union([
   ),
   /** A metric that decides the verdict misses its target. */
   Type.Object({ kind: Type.Literal('verdict') }, closed),
+  /** The last seven days miss the targets when the network is busiest; `samples` of the rule says nothing then. */
+  Type.Object({ kind: Type.Literal('peak') }, closed),
   /** There was no test for as many intervals. */
   Type.Object({ kind: Type.Literal('missing') }, closed),
 ]);

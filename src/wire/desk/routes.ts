@@ -56,6 +56,18 @@ export const DESK_ROUTES = {
   site: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}`,
   /** `PUT` `SiteSettingsChange`; admin; 204. */
   siteSettings: (name: string): string => `/api/desk/sites/${encodeURIComponent(name)}/settings`,
+  /** `GET`: `PlanCatalogue`; `?format=csv` or `json`: its sites, as they can be imported again. */
+  plan: '/api/desk/plan',
+  /** `GET`: `WirePlanDecision`; `?format=csv`: a line for each site. */
+  planDecision: '/api/desk/plan/decision',
+  /** `PUT` `SavePlanSite`: `PlanEdit`; admin, as are these. */
+  planSites: '/api/desk/plan/sites',
+  /** `DELETE`, with the version in the query: `PlanEdit`. */
+  planSite: (name: string): string => `/api/desk/plan/sites/${encodeURIComponent(name)}`,
+  /** `POST` `ImportPlan`: `ImportedPlan`. */
+  planImport: '/api/desk/plan/import',
+  /** `POST` `UndoPlan`: `PlanEdit`. */
+  planUndo: '/api/desk/plan/undo',
   /** `GET`: `Alerts`, all that follows in one; admin, as are these. */
   alerts: '/api/desk/alerts',
   /** `POST` `NewAlertRule`: 201 `AlertRule`. */

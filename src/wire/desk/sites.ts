@@ -20,6 +20,12 @@ const PercentileSchema = Type.Object(
   closed,
 );
 
+/** As core/assessment/peak.ts. */
+const PeakSchema = {
+  outcome: VerdictSchema,
+  lacks: orNull(Type.Union([Type.Literal('week'), Type.Literal('coverage'), Type.Literal('figures')])),
+};
+
 /** What a site is judged by, and when its hours are. */
 export const SiteSettingsSchema = Type.Object(
   {
@@ -60,6 +66,8 @@ export const SiteRowSchema = Type.Object(
   {
     site: Type.String(),
     verdict: VerdictSchema,
+    /** Whether it meets when the network is busiest, and how many hours of the week fail. */
+    peak: Type.Object({ ...PeakSchema, failingHours: count }, closed),
     coverage: CoverageSchema,
     callsBreachingRatio: orNull(ratio),
     enoughAtMs: orNull(Type.Integer()),
@@ -116,6 +124,25 @@ export const SiteReportSchema = Type.Object(
         coverage: CoverageSchema,
         counts: Type.Object({ measured: count, failed: count, unusable: count }, closed),
         verdict: VerdictSchema,
+        peak: Type.Object(
+          {
+            ...PeakSchema,
+            /** The hours of the week in which a deciding metric fails. */
+            cells: Type.Array(
+              Type.Object(
+                {
+                  name: SampledMetricSchema,
+                  weekday: Type.Integer({ minimum: 1, maximum: 7 }),
+                  hour: Type.Integer({ minimum: 0, maximum: 23 }),
+                  samples: count,
+                  breaches: count,
+                },
+                closed,
+              ),
+            ),
+          },
+          closed,
+        ),
         enoughAtMs: orNull(Type.Integer()),
         callsBreachingRatio: orNull(ratio),
         rows: Type.Array(

@@ -26,6 +26,8 @@ export function conditionText({ condition, samples }: Pick<NewAlertRule, 'condit
       return msg(
         str`More than one in ten of the last ${count} samples miss the target of a metric that decides`,
       );
+    case 'peak':
+      return msg('Calls fail in an hour of the last week, or over all of it');
     case 'missing':
       return samples === 1
         ? msg('There was no test for 1 interval')

@@ -9,7 +9,7 @@ import { targetText } from './choice.ts';
 import { failingHours } from './failing-hours.ts';
 import { siteTarget, type SiteMetric } from './figures.ts';
 import { sampledName, sampledValue } from './sampled-metric.ts';
-import { siteAnswer, siteExplanation } from './site.ts';
+import { peakOf, siteAnswer, siteExplanation } from './site.ts';
 
 /** A site's assessment as a report of it has it. */
 export interface AssessedSite {
@@ -38,6 +38,7 @@ export function reportBasis({ relay, assessment, settings }: AssessedSite): stri
       : msg(str`From ${from} to ${to} (${timeZone}) through ${relay}, a sample every ${every}.`),
     msg(str`Targets: ${targetText(target)}.`),
     siteExplanation(assessment, timeZone),
+    peakOf(assessment.peak),
     ...(counts.unusable === 0 ? [] : [msg(str`Not usable: ${wholeNumber(counts.unusable)}.`)]),
   ];
 }

@@ -2,10 +2,11 @@ import { worstRow } from '../../core/assessment/worst-row.ts';
 import { msg, str } from '@lit/localize';
 import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport, SiteRow } from '../../wire/desk/sites.ts';
-import type { Outcome } from '../../core/verdict/grade-rows.ts';
-import { moment } from '../time.ts';
-import { overTarget, type SiteMetric } from './figures.ts';
-import { percent, wholeNumber } from '../quantity.ts';
+import { failingHoursOf } from '../../core/assessment/peak.ts';
+import type { Outcome } from '../../core/grade.ts';
+import { moment } from './desk-time.ts';
+import { overTarget, type SiteMetric } from './desk-site-figures.ts';
+import { percent, wholeNumber } from './quantity.ts';
 import { worstHoursText } from './hours.ts';
 
 type Assessment = SiteReport['assessment'];
@@ -74,6 +75,31 @@ export function siteExplanation(assessment: Assessment, timeZone?: string): stri
   ];
   return sentences.filter((sentence) => sentence !== null).join(' ');
 }
+
+/** Whether a site is ready when its network is busiest, in one sentence. `hours`: of the week, in which calls fail. */
+export function peakText(
+  { outcome, lacks }: Pick<Assessment['peak'], 'outcome' | 'lacks'>,
+  hours: number,
+): string {
+  switch (lacks) {
+    case 'week':
+      return msg('At peak: not known, this is less than the published week.');
+    case 'coverage':
+      return msg('At peak: not known, there are too few samples.');
+    case 'figures':
+      return msg('At peak: not known, too few of the samples could tell what decides.');
+    case null:
+      break;
+  }
+  if (outcome === 'meets') return msg('At peak: ready, calls fail in no hour of the week.');
+  if (hours === 0) return msg('At peak: not ready, as over the whole week; no single hour stands out.');
+  return hours === 1
+    ? msg('At peak: not ready, calls fail in 1 hour of the week.')
+    : msg(str`At peak: not ready, calls fail in ${wholeNumber(hours)} hours of the week.`);
+}
+
+/** The same of a whole assessment. */
+export const peakOf = (peak: Assessment['peak']): string => peakText(peak, failingHoursOf(peak.cells));
 
 const failedCalls = (count: number): string =>
   count === 1 ? msg('No call came about once.') : msg(str`No call came about ${wholeNumber(count)} times.`);

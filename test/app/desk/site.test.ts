@@ -15,6 +15,7 @@ const reportOf = (site: string, target: string | null = null): SiteReport => ({
     coverage: { expected: 0, covered: 0, ratio: null },
     counts: { measured: 0, failed: 0, unusable: 0 },
     verdict: 'no-data',
+    peak: { outcome: 'no-data', lacks: 'coverage', cells: [] },
     enoughAtMs: null,
     callsBreachingRatio: null,
     rows: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../../src/cli/assess/csv-rows.ts';
+import { csvRows } from '../../../src/core/csv-rows.ts';
 import { readCsv } from '../../../src/cli/assess/read-csv.ts';
 import { readNdjson } from '../../../src/cli/assess/read-ndjson.ts';
 import type { Sample } from '../../../src/wire/sample.ts';

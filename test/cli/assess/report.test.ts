@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../../src/cli/assess/csv-rows.ts';
+import { csvRows } from '../../../src/core/csv-rows.ts';
 import type { FileSample } from '../../../src/cli/assess/file-sample.ts';
 import { reportCsv } from '../../../src/cli/assess/report-csv.ts';
 import { reportHtml } from '../../../src/cli/assess/report-html.ts';
@@ -34,13 +34,13 @@ function day(changes: Partial<FileSample> = {}): FileSample[] {
     ...changes,
   }));
 }
-function reportOf(samples: readonly FileSample[], site = 'Berlin'): SiteAssessment {
+function reportOf(samples: readonly FileSample[], site = 'Berlin', days = 1): SiteAssessment {
   const report = assessSamples(samples, {
     ...{
       site,
       relay: null,
-      lastMs: 86_400_000,
-      toMs: FROM + 86_400_000,
+      lastMs: days * 86_400_000,
+      toMs: FROM + days * 86_400_000,
       everyMs: TEN_MINUTES,
       timeZone: 'UTC',
     },
@@ -48,6 +48,17 @@ function reportOf(samples: readonly FileSample[], site = 'Berlin'): SiteAssessme
   });
   if (!report) throw new Error('no report');
   return report;
+}
+
+/** A week of 1,008 samples at 40 ms; on so many days from Monday on those from ten to eleven have 120 ms. */
+function weekly(days: number): SiteAssessment {
+  const week = Array.from({ length: 7 }, (_, of) => day().map((sample) => ({ sample, of }))).flat();
+  const samples = week.map(({ sample, of }, slot): FileSample => {
+    const isPeak = of < days && slot % 144 >= 60 && slot % 144 < 66;
+    const metrics = { ...sample.metrics, rttMs: isPeak ? 120 : 40 };
+    return { ...sample, id: `w${slot}`, atMs: FROM + slot * TEN_MINUTES, metrics };
+  });
+  return reportOf(samples, 'Berlin', 7);
 }
 
 describe('the report', () => {
@@ -70,6 +81,30 @@ describe('the report', () => {
       '  Round trip 150 ms on 5 Jan 2026, 09:00: http://h/r/54',
       '  Round trip 150 ms on 5 Jan 2026, 09:10: http://h/r/55',
       '  Round trip 150 ms on 5 Jan 2026, 09:20: http://h/r/56',
+    ]);
+  });
+
+  it('says of a day that it is less than the published week, and of a week whether it meets at peak', () => {
+    expect(reportText(reportOf(day())).split('\n')[4]).toBe(
+      'At peak: not known, this is less than the published week.',
+    );
+    expect(reportText(weekly(0))).toContain(
+      'At peak: ready, calls fail in no hour of the week.\n',
+    );
+    const five = weekly(5);
+    expect(reportText(five)).toContain('Berlin meets the targets (client-edge).\n');
+    expect(reportText(five)).toContain('At peak: not ready, calls fail in 5 hours of the week.\n');
+    expect(reportText(five)).toContain('  round trip: Monday to Friday 10:00-11:00');
+    expect(reportHtml(five)).toContain(
+      '<p>At peak: not ready, calls fail in 5 hours of the week.</p>',
+    );
+    const [head, first] = csvRows(reportCsv(five));
+    const cell = (name: string) => first?.cells[head?.cells.indexOf(name) ?? -1];
+    expect([cell('metric'), cell('verdict'), cell('peakVerdict'), cell('peakFailingHours')]).toEqual([
+      'rtt',
+      'meets',
+      'misses',
+      '5',
     ]);
   });
 

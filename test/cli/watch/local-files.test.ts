@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csvRows } from '../../../src/cli/assess/csv-rows.ts';
+import { csvRows } from '../../../src/core/csv-rows.ts';
 import type { SlotReport } from '../../../src/cli/watch/agent.ts';
 import {
   csvFile,

@@ -19,6 +19,7 @@ const known = (samples: readonly AssessedSample[], changes: Partial<Known> = {})
   lastAtMs: 0,
   everyMs: 10 * MINUTE_MS,
   targets: CLIENT_TO_EDGE,
+  timeZone: 'UTC',
   ...changes,
 });
 
@@ -63,6 +64,28 @@ describe('judge', () => {
       judge(verdict, 1, known([{ ...one, metrics: { ...directed, lossDownRatio: null } }])).isWrong,
     ).toBe(true);
     expect(judge(verdict, 1, known([sample('failed')])).isWrong).toBe(true);
+  });
+
+  it('holds the whole slots of the last seven days against the rule of the peak', () => {
+    // Monday 2026-11-09 00:00, and seven days of a sample each hour: 168, of which Tuesday's at nine o'clock is two.
+    const mondayMs = Date.UTC(2026, 10, 9);
+    const hourMs = 60 * MINUTE_MS;
+    const everyMs = hourMs / 2;
+    const week = (of: (slot: number) => number): AssessedSample[] =>
+      Array.from({ length: 336 }, (_, slot) => ({
+        ...sample(of(slot), mondayMs + slot * everyMs),
+        metrics: { ...perMetric(() => 0), rttMs: of(slot) },
+      }));
+    const look = (samples: readonly AssessedSample[]) =>
+      judge({ kind: 'peak' }, 1, known(samples, { nowMs: mondayMs + 336 * everyMs + 1, everyMs })).isWrong;
+    expect(look(week(() => 40))).toBe(false);
+    expect(look(week((slot) => (slot === 66 || slot === 67 ? 120 : 40)))).toBe(true);
+    expect(look(week((slot) => (slot === 66 ? 120 : 40)))).toBe(false);
+    // 268 of 336 are under 80 %.
+    expect(look(week(() => 120).slice(68))).toBeNull();
+    // The slot under way is in no stretch that has ended.
+    const later = { ...sample(500, mondayMs + 336 * everyMs), id: 'later' };
+    expect(look([...week(() => 40), later, { ...later, id: 'too' }])).toBe(false);
   });
 
   it('misses samples half an interval after the last of so many was due', () => {

@@ -79,6 +79,29 @@ describe('AlertWatch', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('tells of the peak by a whole week, however few samples the rule asks for', async () => {
+    const hourMs = 60 * MINUTE_MS;
+    await addRule({ condition: { kind: 'peak' }, samples: 1, name: 'Peak' });
+    // No call comes about in any slot of a week.
+    for (let slotOfWeek = 0; slotOfWeek < 168; slotOfWeek += 1) {
+      const dueMs = START_MS + slotOfWeek * hourMs;
+      const sample = scheduleSlot(`w${slotOfWeek}`, {
+        site: 'Berlin',
+        outcome: 'failed',
+        everyMs: hourMs,
+        dueAt: new Date(dueMs).toISOString(),
+      });
+      await store.sites.saveSamples([{ sample, receivedAtMs: dueMs, counted: 'failed' }]);
+    }
+    // 134 of the 168 slots of the week before are 79.8 %.
+    nowMs = START_MS + 134 * hourMs;
+    await watch.look();
+    expect(await told()).toEqual([]);
+    nowMs = START_MS + 135 * hourMs;
+    await watch.look();
+    expect(await told()).toEqual(['Peak fired at Berlin']);
+  });
+
   it('looks at nothing without news within a minute, and at everything after it', async () => {
     await addRule();
     await watch.look();

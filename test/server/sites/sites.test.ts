@@ -296,6 +296,14 @@ const sparklineOf = (
 function expectRow(row: SiteRow, raw: Assessment): void {
   const { verdict, coverage, callsBreachingRatio, enoughAtMs } = raw;
   expect(row).toMatchObject({ verdict, coverage, callsBreachingRatio, enoughAtMs });
+  const failing = raw.rows
+    .filter(({ decides }) => decides)
+    .flatMap(({ cells }) => cells.filter(({ isFailing }) => isFailing));
+  expect(row.peak).toEqual({
+    outcome: raw.peak.outcome,
+    lacks: raw.peak.lacks,
+    failingHours: new Set(failing.map(({ weekday, hour }) => `${weekday} ${hour}`)).size,
+  });
   const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
   const deciding = raw.rows
     .filter(({ decides }) => decides)

@@ -29,6 +29,7 @@ const report = (samples: Sample[], fromMs: number, toMs: number): SiteReport => 
     coverage: { expected: 0, covered: 0, ratio: null },
     counts: { measured: 0, failed: 0, unusable: 0 },
     verdict: 'no-data',
+    peak: { outcome: 'no-data', lacks: 'coverage', cells: [] },
     enoughAtMs: null,
     callsBreachingRatio: null,
     rows: [
@@ -107,6 +108,7 @@ test('sites are ordered worst first: no call, missed, not known, met', () => {
   const row = (site: string, verdict: SiteRow['verdict'], p90: number | null): SiteRow => ({
     site,
     verdict,
+    peak: { outcome: verdict, lacks: null, failingHours: 0 },
     coverage: { expected: 1, covered: 1, ratio: 1 },
     callsBreachingRatio: null,
     enoughAtMs: null,

@@ -30,6 +30,7 @@ describe('alerts in words', () => {
       144,
       'More than one in ten of the last 144 samples miss the target of a metric that decides',
     ],
+    [{ kind: 'peak' }, 144, 'Calls fail in an hour of the last week, or over all of it'],
     [{ kind: 'missing' }, 3, 'There was no test for 3 intervals'],
     [{ kind: 'missing' }, 1, 'There was no test for 1 interval'],
   ])('%o', (condition, samples, text) => {

@@ -3,6 +3,7 @@ import {
   enoughWhen,
   onlyChecksAnswer,
   onlyChecksText,
+  peakText,
   siteAnswer,
   siteExplanation,
 } from '../../../src/wording/sites/site.ts';
@@ -56,6 +57,7 @@ const assessment = (changes: Partial<Assessment> = {}): Assessment => ({
   coverage: { expected: 1008, covered: 942, ratio: 942 / 1008 },
   counts: { measured: 942, failed: 0, unusable: 0 },
   verdict: 'misses',
+  peak: { outcome: 'misses', lacks: null, cells: [] },
   enoughAtMs: null,
   callsBreachingRatio: 0.19,
   rows: [metric()],
@@ -165,6 +167,20 @@ test('the explanation says what the answer rests on', () => {
     '413 of 1,008 samples that were due are there (41 %). 80 % are needed; there will be enough on 23 Nov 2025, 13:00 if no more are missed.',
   );
   expect(enoughWhen(null)).toBe('Not all of the samples could tell what decides.');
+});
+
+describe('peakText', () => {
+  it.each([
+    ['no-data', 'week', 3, 'At peak: not known, this is less than the published week.'],
+    ['no-data', 'coverage', 0, 'At peak: not known, there are too few samples.'],
+    ['no-data', 'figures', 0, 'At peak: not known, too few of the samples could tell what decides.'],
+    ['meets', null, 0, 'At peak: ready, calls fail in no hour of the week.'],
+    ['misses', null, 0, 'At peak: not ready, as over the whole week; no single hour stands out.'],
+    ['misses', null, 1, 'At peak: not ready, calls fail in 1 hour of the week.'],
+    ['misses', null, 5, 'At peak: not ready, calls fail in 5 hours of the week.'],
+  ] as const)('%s, %s, %i hours', (outcome, lacks, hours, text) => {
+    expect(peakText({ outcome, lacks }, hours)).toBe(text);
+  });
 });
 
 describe('worstHours', () => {

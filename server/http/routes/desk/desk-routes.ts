@@ -11,6 +11,8 @@ import { exportRoute } from './export.ts';
 import { linkRoute } from './link.ts';
 import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
+import { planEditRoutes } from './plan-edits.ts';
+import { planRoutes } from './plan.ts';
 import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
@@ -37,6 +39,8 @@ export const deskRoutes =
       eraseRoute,
       removalRoutes,
       siteRoutes,
+      planRoutes,
+      planEditRoutes,
       alertRuleRoutes,
       silenceRoutes,
       webhookRoutes,

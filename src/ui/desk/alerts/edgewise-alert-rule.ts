@@ -13,7 +13,7 @@ import { formButtons, siteField, textField } from './alert-form.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 
-const KINDS = ['verdict', 'metric', 'missing'] as const satisfies readonly AlertCondition['kind'][];
+const KINDS = ['verdict', 'peak', 'metric', 'missing'] as const satisfies readonly AlertCondition['kind'][];
 /** A day of samples, ten minutes apart: the default. */
 const A_DAY = 144;
 const MOST_SAMPLES = 2016;
@@ -77,12 +77,16 @@ export class EdgewiseAlertRule extends LitElement {
           </select>
         </label>
         ${this.kind === 'metric' ? this.#metricFields() : nothing}
-        ${textField(
-          this.kind === 'missing' ? msg('Intervals without a test') : msg('Of the newest samples'),
-          this.samples,
-          MOST_TEXT,
-          (text) => (this.samples = text),
-        )}
+        ${
+          this.kind === 'peak'
+            ? nothing
+            : textField(
+                this.kind === 'missing' ? msg('Intervals without a test') : msg('Of the newest samples'),
+                this.samples,
+                MOST_TEXT,
+                (text) => (this.samples = text),
+              )
+        }
         ${textField(msg('Told after minutes'), this.forMinutes, MOST_TEXT, (text) => (this.forMinutes = text))}
         ${textField(msg('Over after minutes'), this.recoverMinutes, MOST_TEXT, (text) => (this.recoverMinutes = text))}
       </div>
@@ -162,6 +166,7 @@ export class EdgewiseAlertRule extends LitElement {
 
 const KIND_NAMES = {
   verdict: () => msg('A site is not ready for calls'),
+  peak: () => msg('A site is not ready when the network is busiest'),
   metric: () => msg('One metric is too high'),
   missing: () => msg('Tests are missing'),
 } as const;

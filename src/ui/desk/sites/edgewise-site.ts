@@ -18,6 +18,7 @@ import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric
 import {
   onlyChecksAnswer,
   onlyChecksText,
+  peakOf,
   siteAnswer,
   siteExplanation,
   siteVerdict,
@@ -157,6 +158,7 @@ export class EdgewiseSite extends ViewElement {
       </div>
       <p>
         <span class="word status ${verdict}">${siteVerdict(verdict)}.</span> ${siteExplanation(assessment)}
+        ${assessment.counts.measured + assessment.counts.failed === 0 ? nothing : peakOf(assessment.peak)}
         ${relay === null ? nothing : html`${msg('Only calls through')} <bdi>${relay}</bdi>.`}
       </p>
     </div>`;

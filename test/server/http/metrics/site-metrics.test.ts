@@ -38,6 +38,8 @@ describe('SiteMetrics', () => {
         'edgewise_sites 1',
         'edgewise_sites_left_out 0',
         `edgewise_site_verdict{${site},verdict="no-data"} 1`,
+        `edgewise_site_peak_verdict{${site},verdict="no-data"} 1`,
+        `edgewise_site_failing_hours{${site}} 0`,
         // One of the 1,008 slots of ten minutes.
         `edgewise_site_coverage_ratio{${site}} ${1 / 1008}`,
         `edgewise_site_last_sample_age_seconds{${site}} 7200`,

@@ -1,6 +1,7 @@
 import { assess, type AssessedSample } from '../../../../src/core/assessment/assessment.ts';
 import { SAMPLED_NAMES, perMetric, type SampledMetric } from '../../../../src/core/sites/sampled-metric.ts';
 import { localTime } from '../../../../src/core/assessment/local-time.ts';
+import { failingHoursOf } from '../../../../src/core/assessment/peak.ts';
 import { percentile90 } from '../../../../src/core/assessment/percentile.ts';
 import { parseTarget, targetsOf } from '../../../../src/core/verdict/targets.ts';
 import type { SiteReport, SiteRow } from '../../../../src/wire/desk/sites.ts';
@@ -73,6 +74,7 @@ export function reportOf(story: SiteStory): SiteReport {
     onlyChecks: null,
     assessment: {
       ...assessment,
+      peak: { ...assessment.peak, cells: [...assessment.peak.cells] },
       rows: assessment.rows.map(({ change: changed, ...row }) => ({
         ...row,
         worst: [...row.worst],
@@ -114,10 +116,12 @@ export function siteRowOf({ site, assessment, samples }: SiteReport): SiteRow {
     }))
     .sort((a, b) => badness(b) - badness(a));
   const worst = SAMPLED_NAMES.findIndex((name) => name === rows[0]?.name);
+  const { outcome, lacks, cells } = assessment.peak;
   const { fromMs, toMs, coverage, verdict, callsBreachingRatio, enoughAtMs } = assessment;
   return {
     site,
     verdict,
+    peak: { outcome, lacks, failingHours: failingHoursOf(cells) },
     coverage: { ...coverage },
     callsBreachingRatio,
     enoughAtMs,

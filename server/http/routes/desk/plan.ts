@@ -1,0 +1,118 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { decidePlan } from '../../../../src/core/plan/decide.ts';
+import { catalogueCsv } from '../../../../src/wire/desk/plan/catalogue-csv.ts';
+import { PlanCatalogueSchema, planSiteOnWire } from '../../../../src/wire/desk/plan/catalogue.ts';
+import {
+  decisionOnWire,
+  pendingDecision,
+  PlanDecisionSchema,
+  type WirePlanDecision,
+} from '../../../../src/wire/desk/plan/decision.ts';
+import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { decisionTable } from '../../../plan/decision-table.ts';
+import { PlanEvidence } from '../../../plan/plan-evidence.ts';
+import { siteKey } from '../../../store/port/sites.ts';
+import type { HttpContext } from '../../app.ts';
+import { READ } from '../../desk-needs.ts';
+import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { BY_DESK, ERRORS } from '../../route-schema.ts';
+
+const asFile = (type: string, name: string) =>
+  ({ type: `${type}; charset=utf-8`, disposition: `attachment; filename="${name}"` }) as const;
+const CSV = asFile('text/csv', 'edgewise-plan.csv');
+const JSON_FILE = asFile('application/json', 'edgewise-plan.json');
+const DECISION_CSV = asFile('text/csv', 'edgewise-decision.csv');
+
+/** `GET /api/desk/plan` and `GET /api/desk/plan/decision`. */
+export const planRoutes =
+  ({ store, access, relays, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const evidence = new PlanEvidence({ store: store.sites, relays, nowMs: () => clock.epochMs() });
+    const common = { tags: ['desk'], security: BY_DESK };
+
+    app.get(
+      DESK_ROUTES.plan,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          ...common,
+          summary: 'The catalogue of sites',
+          description: 'With `format=csv` or `format=json` the sites alone, as they can be imported again.',
+          querystring: Type.Object(
+            { format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('json')])) },
+            { additionalProperties: false },
+          ),
+          response: { 200: PlanCatalogueSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async (request, reply) => {
+        const { revision, sites, lastEdit } = await store.plan.catalogue();
+        const { format } = request.query;
+        const bound = new Set(
+          sites.flatMap(({ site }) =>
+            site.paths.flatMap(({ measured }) => measured.map(({ label }) => siteKey(label))),
+          ),
+        );
+        const known = await store.sites.sites();
+        const answer = {
+          revision,
+          sites: sites.map(({ version, site }) => ({ version, site: planSiteOnWire(site) })),
+          lastEdit,
+          adoptable: known
+            .filter(({ key, lastAtMs }) => lastAtMs !== null && !bound.has(key))
+            .map(({ name }) => name),
+        };
+        if (format === undefined) return answer;
+        const { type, disposition } = format === 'csv' ? CSV : JSON_FILE;
+        const alone = sites.map(({ site }) => site);
+        return reply
+          .type(type)
+          .header('content-disposition', disposition)
+          .serializer(() => (format === 'csv' ? catalogueCsv(alone) : catalogueJson(alone)))
+          .send(answer);
+      },
+    );
+
+    const decide = async (): Promise<WirePlanDecision> => {
+      const { revision, sites } = await store.plan.catalogue();
+      const catalogue = { sites: sites.map(({ site }) => site) };
+      const found = await evidence.find(catalogue.sites);
+      if (found.kind === 'pending') return pendingDecision(revision, found.count);
+      const byName = new Map(catalogue.sites.map((site) => [site.name, site]));
+      return decisionOnWire(decidePlan(catalogue, found.of), revision, (name) => ({
+        continent: byName.get(name)?.continent ?? null,
+        people: byName.get(name)?.people ?? null,
+      }));
+    };
+
+    app.get(
+      DESK_ROUTES.planDecision,
+      {
+        config: perMinute(limits.siteReports),
+        schema: {
+          ...common,
+          summary: 'Internet or ExpressRoute, for each site of the catalogue and for the whole',
+          description: 'By the last seven days. `format=csv` answers a line for each site.',
+          querystring: Type.Object(
+            { format: Type.Optional(Type.Literal('csv')) },
+            { additionalProperties: false },
+          ),
+          response: { 200: PlanDecisionSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async (request, reply) => {
+        const decision = await decide();
+        if (request.query.format !== 'csv') return decision;
+        return reply
+          .type(DECISION_CSV.type)
+          .header('content-disposition', DECISION_CSV.disposition)
+          .serializer(() => decisionTable(decision))
+          .send(decision);
+      },
+    );
+    return Promise.resolve();
+  };
