@@ -16,13 +16,16 @@ export const BY_MACHINE = [{ apiToken: [] }];
 export const BY_DESK = [{ session: [] }, { apiToken: [] }];
 export const BY_PERSON = [{ session: [] }];
 
-/** An answer that is not JSON. */
-export const bytes = (mediaType: string, description: string) =>
+/** An answer that is sent as it is, as one of these types. */
+export const bytes = (description: string, ...mediaTypes: readonly string[]) =>
   ({
     description,
-    content: {
-      [mediaType]: { schema: Type.Unsafe<Readable | Buffer>(Type.String({ format: 'binary' })) },
-    },
+    content: Object.fromEntries(
+      mediaTypes.map((mediaType) => [
+        mediaType,
+        { schema: Type.Unsafe<Readable | Buffer>(Type.String({ format: 'binary' })) },
+      ]),
+    ),
   }) as const;
 
 /** An answer that nobody may change on its way, such as a stored result. */

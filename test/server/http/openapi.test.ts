@@ -76,6 +76,11 @@ describe('GET /api/openapi.json', () => {
     }
   });
 
+  it('names every type that an export comes as', () => {
+    const { content = {} } = description.paths['/api/desk/export']?.['get']?.responses['200'] ?? {};
+    expect(Object.keys(content).sort()).toEqual(['application/json', 'application/x-ndjson', 'text/csv']);
+  });
+
   it('knows the whole result, null and all', () => {
     const text = JSON.stringify(description.paths['/api/results/{id}']);
     for (const field of ['worstBurst200ms', 'lossRatioInterval', 'timeline', 'edgewise.result/1', '"null"'])

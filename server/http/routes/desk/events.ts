@@ -36,7 +36,7 @@ export const eventRoute =
             'called `reload` says that too much was, and that everything is to be asked for again.',
           tags: ['desk'],
           security: BY_DESK,
-          response: { 200: bytes('text/event-stream', 'Events'), ...ERRORS },
+          response: { 200: bytes('Events', 'text/event-stream'), ...ERRORS },
         },
         onRequest: access.guard(READ),
       },
