@@ -50,6 +50,7 @@ function readRow(
   if (cells.length !== names.length)
     return { kind: 'bad', problem: `it has ${cells.length} cells where ${names.length} are named.` };
   const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
+  if (cell('counted') === 'no') return { kind: 'uncounted' };
   const atMs = Date.parse(cell('measuredAt'));
   if (!/^\d{4}-\d\d-\d\dT/.test(cell('measuredAt')) || Number.isNaN(atMs))
     return {
