@@ -28,5 +28,15 @@ export const bytes = (description: string, ...mediaTypes: readonly string[]) =>
     ),
   }) as const;
 
+/** An answer as JSON, or as a table where the query asks for one. */
+export const orTable = <S extends TSchema>(schema: S, description: string) =>
+  ({
+    description,
+    content: {
+      'application/json': { schema },
+      'text/csv': { schema: Type.String({ format: 'binary' }) },
+    },
+  }) as const;
+
 /** An answer that nobody may change on its way, such as a stored result. */
 export const frozen = <S extends TSchema>(schema: S) => Type.Unsafe<Frozen<Static<S>>>(schema);

@@ -76,9 +76,12 @@ describe('GET /api/openapi.json', () => {
     }
   });
 
-  it('names every type that an export comes as', () => {
-    const { content = {} } = description.paths['/api/desk/export']?.['get']?.responses['200'] ?? {};
-    expect(Object.keys(content).sort()).toEqual(['application/json', 'application/x-ndjson', 'text/csv']);
+  it.each([
+    ['/api/desk/export', ['application/json', 'application/x-ndjson', 'text/csv']],
+    ['/api/desk/sites/{site}', ['application/json', 'text/csv']],
+  ])('names every type that %s comes as', (path, types) => {
+    const { content = {} } = description.paths[path]?.['get']?.responses['200'] ?? {};
+    expect(Object.keys(content).sort()).toEqual(types);
   });
 
   it('knows the whole result, null and all', () => {

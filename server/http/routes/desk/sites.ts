@@ -14,7 +14,7 @@ import type { HttpContext } from '../../app.ts';
 import { ADMINISTER, READ } from '../../desk-needs.ts';
 import { HttpError } from '../../http-error.ts';
 import { perMinute, type RateLimits } from '../../rate-limits.ts';
-import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
+import { BY_DESK, BY_PERSON, ERRORS, orTable } from '../../route-schema.ts';
 import { siteTable } from '../../site-table.ts';
 
 const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
@@ -54,7 +54,7 @@ export const siteRoutes =
           security: BY_DESK,
           params: SITE_PARAMS,
           querystring: Type.Object(SITE_QUERY, { additionalProperties: false }),
-          response: { 200: SiteReportSchema, ...ERRORS },
+          response: { 200: orTable(SiteReportSchema, 'The report'), ...ERRORS },
         },
         onRequest: access.guard(READ),
       },
