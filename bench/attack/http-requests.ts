@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openStore } from '../../server/store/open-store.ts';
 import { HttpFuzz } from '../../test/support/server/http-fuzz.ts';
 
-const ROW_REQUESTS = 50_000;
+const ROW_REQUESTS = 20_000;
 const MIB = 2 ** 20;
 
 /**
@@ -10,11 +14,17 @@ const MIB = 2 ** 20;
 export async function attackHttp(requests: number, seed: number): Promise<boolean> {
   console.log(`\n${requests} requests made from the description of the API, to one server (seed ${seed}):`);
   console.log('  requests  requests/s  problems  RSS MiB  heap MiB');
-  const fuzz = await HttpFuzz.start(seed);
+  // In a file, so that the memory is the server's own.
+  const dir = mkdtempSync(path.join(tmpdir(), 'edgewise-attack-'));
+  const store = await openStore({ kind: 'sqlite', file: path.join(dir, 'edgewise.sqlite') });
+  const fuzz = await HttpFuzz.start(seed, store);
   let startMs = performance.now();
+  let told = 0;
   for (let sent = 0; sent < requests;) {
     const count = Math.min(ROW_REQUESTS, requests - sent);
     const { problems } = await fuzz.send(count);
+    for (const problem of problems.slice(told)) console.log(`  ${problem}`);
+    told = problems.length;
     sent += count;
     const perSecond = count / ((performance.now() - startMs) / 1000);
     startMs = performance.now();
@@ -29,12 +39,15 @@ export async function attackHttp(requests: number, seed: number): Promise<boolea
       ].join(' '),
     );
   }
-  const { statuses, problems, reached } = fuzz.figures;
+  const { statuses, faults, problems, reached, held } = fuzz.figures;
   const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
   console.log(
-    `${counts.join(', ')}; ${reached.size} of ${fuzz.operations.length} operations got past who may.`,
+    `${counts.join(', ')}; ${reached.size} of ${fuzz.operations.length} operations got past who may, ` +
+      `bodies of ${held.size} were held against their schemas.`,
   );
-  for (const problem of problems) console.log(`  ${problem}`);
+  for (const [kind, count] of faults) console.log(`  ${count} x ${kind}`);
   await fuzz.close();
+  await store.close();
+  rmSync(dir, { recursive: true });
   return problems.length === 0;
 }

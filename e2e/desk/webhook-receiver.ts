@@ -17,6 +17,8 @@ export interface WebhookReceiver {
   secret: string | null;
   /** What was taken, in order: `fired Loss up at Lisbon`. */
   readonly taken: readonly string[];
+  /** How often a message came that had been taken before, known by its id. */
+  readonly again: number;
   /** Why something was refused, a sentence each. */
   readonly refused: readonly string[];
   close(): Promise<void>;
@@ -30,7 +32,7 @@ export async function startReceiver(): Promise<WebhookReceiver> {
   const taken: string[] = [];
   const refused: string[] = [];
   const seen = new Set<string>();
-  const receiver = { secret: null as string | null, taken, refused };
+  const receiver = { secret: null as string | null, taken, refused, again: 0 };
   const take = (request: IncomingMessage, body: string): number => {
     const problem = problemOf(request, body, receiver.secret);
     const message: unknown = problem === null ? JSON.parse(body) : null;
@@ -39,7 +41,8 @@ export async function startReceiver(): Promise<WebhookReceiver> {
       return 400;
     }
     if (request.headers[MESSAGE_ID_HEADER] !== message.id) refused.push('The header names another message.');
-    if (!seen.has(message.id)) taken.push(inShort(message));
+    if (seen.has(message.id)) receiver.again += 1;
+    else taken.push(inShort(message));
     seen.add(message.id);
     return 204;
   };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Check } from 'typebox/value';
 import { ExportedResultSchema, type ExportedResult } from '../../src/wire/export/document.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
+import type { Result } from '../../src/wire/result.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { acknowledgedCode, ResultPoster } from './post-result.ts';
 
@@ -68,6 +69,11 @@ export class AcknowledgedResults {
     await Promise.all(clients);
     poster.close();
     return round;
+  }
+
+  /** The result of a number. */
+  of(number: number): Result {
+    return this.#results.of(number);
   }
 
   async #storeOne(poster: ResultPoster, round: Round): Promise<void> {

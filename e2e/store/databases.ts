@@ -12,21 +12,26 @@ export interface ProvenDatabase {
   readonly databaseUrl: string | undefined;
   /** What of it is broken, in words; read by another program than the server. */
   problems(): Promise<string[]>;
+  /** How many results are in it; read by another program than the server. */
+  countResults(): Promise<number>;
   /** The database's own processes, killed and started again; `null` where the server is the database. */
   readonly process: { kill(): Promise<void>; resume(): Promise<void> } | null;
   /** Removes everything. */
   close(): Promise<void>;
 }
 
+const RESULTS = 'select count(*) as count from results';
+
 export function sqliteDatabase(): ProvenDatabase {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'edgewise-proof-'));
+  const file = path.join(dataDir, 'edgewise.sqlite');
   return {
     name: 'SQLite',
     dataDir,
     databaseUrl: undefined,
     process: null,
     problems() {
-      const db = new BetterSqlite(path.join(dataDir, 'edgewise.sqlite'));
+      const db = new BetterSqlite(file);
       const found = String(db.pragma('integrity_check', { simple: true }));
       const damage = found === 'ok' ? [] : [`integrity_check: ${found}`];
       const broken = Object.entries(HALF_WRITTEN).flatMap(([what, sql]) =>
@@ -34,6 +39,12 @@ export function sqliteDatabase(): ProvenDatabase {
       );
       db.close();
       return Promise.resolve([...damage, ...broken]);
+    },
+    countResults() {
+      const db = new BetterSqlite(file);
+      const count = countOf('results', db.prepare(RESULTS).get(), 'count');
+      db.close();
+      return Promise.resolve(count);
     },
     close() {
       rmSync(dataDir, { recursive: true, force: true });
@@ -59,6 +70,10 @@ export async function postgresqlDatabase(): Promise<ProvenDatabase> {
       }
       return broken;
     },
+    async countResults() {
+      const [row] = await postgresql.query(databaseUrl, RESULTS);
+      return countOf('results', row, 'count');
+    },
     async close() {
       await postgresql.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -66,8 +81,13 @@ export async function postgresqlDatabase(): Promise<ProvenDatabase> {
   };
 }
 
+function countOf(what: string, row: unknown, column: 'broken' | 'count'): number {
+  const count: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, column) : undefined;
+  if (count === undefined) throw new Error(`no count of ${what}`);
+  return Number(count);
+}
+
 function brokenBy(what: string, row: unknown): string[] {
-  if (typeof row !== 'object' || row === null || !('broken' in row)) throw new Error(`no count of ${what}`);
-  const count = Number(row.broken);
+  const count = countOf(what, row, 'broken');
   return count === 0 ? [] : [`${count} ${what}`];
 }

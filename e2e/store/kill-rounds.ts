@@ -3,17 +3,31 @@ import { seededRandom } from '../../test/support/seeded-random.ts';
 import { AcknowledgedResults, type Reached, type Round, type Verified } from './acknowledged-results.ts';
 import type { ProvenDatabase } from './databases.ts';
 import { makeToken, startEdgewise, type EdgewiseServer } from './edgewise-process.ts';
+import { HASTY_TIMERS } from './hasty-timers.ts';
+import { PacketUploads, type VerifiedUploads } from './packet-uploads.ts';
+import { ToldAlerts, type VerifiedAlerts } from './told-alerts.ts';
 
 /** What is killed in a round: the server, or the database that it stores in. */
 export type Victim = 'server' | 'database';
 
 export interface RoundOutcome extends Verified {
   readonly victim: Victim;
+  readonly uploads: VerifiedUploads;
   /** What is broken in the tables. */
   readonly problems: readonly string[];
   /** After sending again what nobody was told of: all that was ever sent is acknowledged and there, once. */
   readonly isWholeAgain: boolean;
+  /** Results that are there once nothing is beyond retention any more. */
+  readonly kept: number;
+  /** How many must be: all that were ever acknowledged, but no more than are to be kept. */
+  readonly toBeKept: number;
   readonly restartMs: number;
+}
+
+/** Everything that the kills came to. */
+export interface KillOutcome {
+  readonly rounds: readonly RoundOutcome[];
+  readonly alerts: VerifiedAlerts;
 }
 
 export interface KillPlan {
@@ -26,50 +40,115 @@ export interface KillPlan {
   readonly seed: number;
   /** Every so many rounds the database is killed in place of the server, where it is a process of its own. */
   readonly databaseEvery: number;
+  /** So many are stored before the first kill, and each more makes an older one go: more than a round stores. */
+  readonly keepResults: number;
 }
 
 const READY_LIMIT_MS = 30_000;
 const POLL_MS = 20;
 /** For the client that waits for a database that was killed under its result. */
 const SETTLE_MS = 200;
+/** For what is beyond retention to be removed. */
+const REMOVED_LIMIT_MS = 30_000;
 
-/** `kill -9` while clients store, again and again on the same data; each round is told when it is over. */
+/**
+ * `kill -9` while clients store, upload packet records and make alerts fire, and what is beyond retention is removed,
+ * again and again on the same data; each round is told when it is over.
+ */
 export async function killWhileStoring(
   database: ProvenDatabase,
   plan: KillPlan,
   told: (outcome: RoundOutcome) => void = () => undefined,
-): Promise<RoundOutcome[]> {
+): Promise<KillOutcome> {
   const random = seededRandom(plan.seed);
   const results = new AcknowledgedResults(plan.clients, `${database.name} ${plan.seed}`);
-  const outcomes: RoundOutcome[] = [];
-  let server = await startEdgewise(database);
+  const uploads = new PacketUploads();
+  const rounds: RoundOutcome[] = [];
+  const start = (): Promise<EdgewiseServer> =>
+    startEdgewise({
+      ...database,
+      nodeArgs: HASTY_TIMERS,
+      environment: { EDGEWISE_KEEP_RESULTS: String(plan.keepResults) },
+    });
+  let server = await start();
   const token = await makeToken(database, ['results:write', 'results:read']);
+  const alerts = await ToldAlerts.start(database, server.origin);
+  const storedUntil = async (reached: Reached, count: number): Promise<Round> =>
+    results.store(reached, async ({ acknowledged }) => {
+      while (acknowledged.size < count) await after(POLL_MS);
+    });
   try {
+    let stored = (await storedUntil({ origin: server.origin, token }, plan.keepResults)).acknowledged.size;
     for (let number = 1; number <= plan.rounds; number += 1) {
       const [least, most] = plan.between;
       const count = Math.round(least + random() * (most - least));
       const furtherMs = random() * plan.furtherMs;
       const victim: Victim =
         database.process !== null && number % plan.databaseEvery === 0 ? 'database' : 'server';
-      const round = await results.store({ origin: server.origin, token }, async (running) => {
+      const before = { origin: server.origin, token };
+      const round = await results.store(before, async (running) => {
+        const others = besideStoring(before, { results, uploads, alerts }, running);
         while (running.acknowledged.size < count) await after(1);
         await after(furtherMs);
         await killVictim(victim, database, server);
+        await others.end();
       });
       const beganMs = performance.now();
       if (victim === 'database') await database.process?.resume();
-      else server = await startEdgewise(database);
+      else server = await start();
       const reached = { origin: server.origin, token };
       await untilReady(reached);
       const restartMs = performance.now() - beganMs;
-      const outcome = { victim, restartMs, ...(await lookAt(results, reached, round, database)) };
-      outcomes.push(outcome);
+      await alerts.sendAgain(reached);
+      const seen = await lookAt(results, reached, round, database);
+      const verifiedUploads = await uploads.verify(reached);
+      stored += round.acknowledged.size;
+      const toBeKept = Math.min(plan.keepResults, stored + alerts.stored);
+      const kept = await keptOnceRemoved(database, toBeKept);
+      const outcome = { victim, restartMs, ...seen, uploads: verifiedUploads, kept, toBeKept };
+      rounds.push(outcome);
       told(outcome);
     }
+    return { rounds, alerts: await alerts.verify() };
   } finally {
+    await alerts.close();
     await server.end('SIGTERM');
   }
-  return outcomes;
+}
+
+/** Uploads packet records of the newest results and makes alerts fire, each over and over, until `end` is called. */
+function besideStoring(
+  reached: Reached,
+  work: {
+    readonly results: AcknowledgedResults;
+    readonly uploads: PacketUploads;
+    readonly alerts: ToldAlerts;
+  },
+  { acknowledged }: Round,
+): { end(): Promise<void> } {
+  const { results, uploads, alerts } = work;
+  const isOver = { value: false };
+  let uploaded = -1;
+  const upload = async (): Promise<void> => {
+    while (!isOver.value) {
+      const newest = [...acknowledged.keys()].at(-1);
+      if (newest === undefined || newest === uploaded) await after(1);
+      else await uploads.upload(reached, results.of((uploaded = newest)));
+    }
+  };
+  const provoke = async (): Promise<void> => {
+    while (!isOver.value) {
+      await alerts.provoke(reached);
+      await after(POLL_MS);
+    }
+  };
+  const loops = [upload(), provoke()];
+  return {
+    async end() {
+      isOver.value = true;
+      await Promise.all(loops);
+    },
+  };
 }
 
 async function killVictim(victim: Victim, database: ProvenDatabase, server: EdgewiseServer): Promise<void> {
@@ -92,6 +171,16 @@ async function lookAt(
     again.acknowledged === sent &&
     [again.lost, again.changed, again.foreign].every(({ length }) => length === 0);
   return { ...verified, problems: await database.problems(), isWholeAgain };
+}
+
+/** How many results are there when no more than these are, or after a while. */
+async function keptOnceRemoved(database: ProvenDatabase, toBeKept: number): Promise<number> {
+  const endMs = performance.now() + REMOVED_LIMIT_MS;
+  for (;;) {
+    const count = await database.countResults();
+    if (count <= toBeKept || performance.now() > endMs) return count;
+    await after(POLL_MS);
+  }
 }
 
 /** Resolves when results can be stored. */

@@ -5,8 +5,8 @@ import { postgresqlDatabase, sqliteDatabase, type ProvenDatabase } from './datab
 import { killWhileStoring } from './kill-rounds.ts';
 
 /**
- * What was acknowledged is there, whoever is killed. Three rounds on each database; `npm run bench:durability` runs
- * twenty.
+ * What was acknowledged is there and what was to be told was told once, whoever is killed, with uploads, alerts and
+ * retention under way. Three rounds on each database; `npm run bench:durability` runs thirty.
  */
 for (const { name, isThere, open } of [
   { name: 'SQLite', isThere: () => true, open: () => Promise.resolve(sqliteDatabase()) },
@@ -23,11 +23,15 @@ for (const { name, isThere, open } of [
         furtherMs: 40,
         seed: 4,
         databaseEvery: 2,
+        keepResults: 300,
       } as const;
-      const outcomes = await killWhileStoring(database, plan);
-      for (const { acknowledged, ...outcome } of outcomes) {
+      const { rounds, alerts } = await killWhileStoring(database, plan);
+      expect(rounds).toHaveLength(plan.rounds);
+      for (const { acknowledged, ...outcome } of rounds) {
         expect(acknowledged).toBeGreaterThanOrEqual(12);
         expect(outcome).toMatchObject({
+          uploads: { lost: [], changed: [] },
+          kept: outcome.toBeKept,
           lost: [],
           changed: [],
           foreign: [],
@@ -35,6 +39,10 @@ for (const { name, isThere, open } of [
           isWholeAgain: true,
         });
       }
+      const packets = rounds.reduce((sum, { uploads }) => sum + uploads.acknowledged, 0);
+      expect(packets).toBeGreaterThan(0);
+      expect(alerts.provoked).toBeGreaterThanOrEqual(plan.rounds);
+      expect(alerts).toMatchObject({ missing: [], twice: [] });
     } finally {
       await database.close();
     }

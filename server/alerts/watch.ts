@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ALERT_OK, judge, peakSlots, stepAlert, type AlertState } from '../../src/core/alerts.ts';
+import { ALERT_OK, judge, peakSlots, stepAlert, type AlertState } from '../../src/core/sites/alerts.ts';
 import {
   ALERT_MESSAGE_SCHEMA,
   type AlertMessage,

@@ -16,12 +16,25 @@ export const BY_MACHINE = [{ apiToken: [] }];
 export const BY_DESK = [{ session: [] }, { apiToken: [] }];
 export const BY_PERSON = [{ session: [] }];
 
-/** An answer that is not JSON. */
-export const bytes = (mediaType: string, description: string) =>
+/** An answer that is sent as it is, as one of these types. */
+export const bytes = (description: string, ...mediaTypes: readonly string[]) =>
+  ({
+    description,
+    content: Object.fromEntries(
+      mediaTypes.map((mediaType) => [
+        mediaType,
+        { schema: Type.Unsafe<Readable | Buffer>(Type.String({ format: 'binary' })) },
+      ]),
+    ),
+  }) as const;
+
+/** An answer as JSON, or as a table where the query asks for one. */
+export const orTable = <S extends TSchema>(schema: S, description: string) =>
   ({
     description,
     content: {
-      [mediaType]: { schema: Type.Unsafe<Readable | Buffer>(Type.String({ format: 'binary' })) },
+      'application/json': { schema },
+      'text/csv': { schema: Type.String({ format: 'binary' }) },
     },
   }) as const;
 

@@ -1,4 +1,4 @@
-import { columnsOf } from '../../src/core/assessment.ts';
+import { columnsOf } from '../../src/core/assessment/assessment.ts';
 import { judgeStretch } from '../../src/core/assessment/judged-stretch.ts';
 import { failingCells, peakVerdict } from '../../src/core/assessment/peak.ts';
 import { quantile } from '../../src/core/metrics/delay.ts';
@@ -6,7 +6,7 @@ import { azureTarget } from '../../src/core/plan/azure-customer.ts';
 import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
 import type { MeasuredEvidence } from '../../src/core/plan/evidence.ts';
 import type { Relay } from '../../src/core/relay.ts';
-import { azureRow, parseTarget, type TargetChoice, type TargetSet } from '../../src/core/targets.ts';
+import { azureRow, parseTarget, type TargetChoice, type TargetSet } from '../../src/core/verdict/targets.ts';
 import type { SiteSettings } from '../../src/wire/desk/sites.ts';
 import { assessedSamples } from '../sites/site-sample.ts';
 import { lastWholeSlotEnd, stretchBefore, USUAL_DAYS } from '../sites/stretch.ts';

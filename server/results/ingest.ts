@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isCounted } from '../../src/wire/desk/counted.ts';
 import { ROUTES, type Stored } from '../../src/wire/http.ts';
 import { evidenceIn } from '../../src/wire/load.ts';
 import type { Result } from '../../src/wire/result.ts';
@@ -82,10 +83,9 @@ export async function ingest(parts: IngestParts, received: ReceivedDocument): Pr
       `The result ${saved.row.code} said "${saidVerdict}"; its figures say "${verdict}", and that is stored.`,
     );
   parts.observe({ verdict, wasRegraded, latencyMs: clock.monotonicMs() - beganMs });
-  const { site, unattended, standing } = saved.row;
+  const { site, unattended } = saved.row;
   events.publish({ type: 'result', row: saved.row, requestId: ready.prepared.requestId });
-  const isCounted = standing === 'token' || standing === 'request';
-  if (site !== null && unattended && isCounted) parts.onSampled(site);
+  if (site !== null && unattended && isCounted(saved.row)) parts.onSampled(site);
   return { isNew: true, stored };
 }
 

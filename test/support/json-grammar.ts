@@ -41,12 +41,19 @@ const MOST_DEPTH = 12;
 
 const oneOf = <T>(items: readonly T[], below: Below): T | undefined => items[below(items.length)];
 
+/** A value for a field of a name that means something to the server; `undefined` where any will do. */
+export type Known = (name: string) => unknown;
+/** How often such a value stands in its field: three of four times. */
+const KNOWN_OF = 4;
+
+const nothingKnown: Known = () => undefined;
+
 /** Something that a schema takes, mostly; patterns are not looked at. */
-export function fitting(schema: SchemaPart, below: Below, depth = 0): unknown {
+export function fitting(schema: SchemaPart, below: Below, known: Known = nothingKnown, depth = 0): unknown {
   if (depth > MOST_DEPTH) return null;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return oneOf(schema.enum, below);
-  if (schema.anyOf) return fitting(oneOf(schema.anyOf, below) ?? {}, below, depth + 1);
+  if (schema.anyOf) return fitting(oneOf(schema.anyOf, below) ?? {}, below, known, depth + 1);
   switch (typeof schema.type === 'string' ? schema.type : schema.type?.[0]) {
     case 'string': {
       const least = schema.minLength ?? 0;
@@ -61,13 +68,20 @@ export function fitting(schema: SchemaPart, below: Below, depth = 0): unknown {
     case 'array': {
       const least = schema.minItems ?? 0;
       const length = least + below(Math.min(3, (schema.maxItems ?? 3) - least + 1));
-      return Array.from({ length }, () => fitting(schema.items ?? {}, below, depth + 1));
+      return Array.from({ length }, () => fitting(schema.items ?? {}, below, known, depth + 1));
     }
     case 'object': {
       const required = new Set(schema.required ?? []);
       return Object.fromEntries(
         Object.entries(schema.properties ?? {}).flatMap(([name, part]) =>
-          required.has(name) || below(2) === 1 ? [[name, fitting(part, below, depth + 1)]] : [],
+          required.has(name) || below(2) === 1
+            ? [
+                [
+                  name,
+                  (below(KNOWN_OF) > 0 ? known(name) : undefined) ?? fitting(part, below, known, depth + 1),
+                ],
+              ]
+            : [],
         ),
       );
     }

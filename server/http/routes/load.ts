@@ -31,7 +31,7 @@ export const loadRoutes =
           tags: ['tests'],
           security: BY_TEST,
           params: ID_PARAMS,
-          response: { 200: bytes('application/octet-stream', 'Random bytes'), ...ERRORS },
+          response: { 200: bytes('Random bytes', 'application/octet-stream'), ...ERRORS },
         },
         // After what all of the API says: whoever is in between must not try to compress it.
         onSend: (_request, reply, payload, done) => {

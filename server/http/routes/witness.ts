@@ -20,7 +20,7 @@ export const witnessRoute =
           security: BY_TEST,
           params: ID_PARAMS,
           response: {
-            200: bytes('application/octet-stream', 'In the bytes of src/wire/witness.ts'),
+            200: bytes('In the bytes of src/wire/witness.ts', 'application/octet-stream'),
             ...ERRORS,
           },
         },

@@ -15,10 +15,11 @@ export interface FileSample extends AssessedSample {
   readonly timeZone: string | null;
 }
 
-/** What a line is: a sample, nothing that counts (a slot that was missed), or wrong, with the reason. */
+/** What a line is: a sample, nothing that counts (a slot that was missed), what no site counts, or wrong, with the reason. */
 export type ReadLine =
   | { readonly kind: 'sample'; readonly sample: FileSample }
   | { readonly kind: 'nothing'; readonly everyMs: number | null; readonly timeZone: string | null }
+  | { readonly kind: 'uncounted' }
   | { readonly kind: 'bad'; readonly problem: string };
 
 /** A line that is wrong. */
@@ -32,6 +33,8 @@ export interface BadLine {
 export interface FileContent {
   readonly samples: readonly FileSample[];
   readonly badLines: readonly BadLine[];
+  /** Results that nobody answers for: the server that they were exported from counts them at no site. */
+  readonly uncounted: number;
   /** Of the newest line that says so. */
   readonly everyMs: number | null;
   readonly timeZone: string | null;
@@ -41,6 +44,7 @@ export interface FileContent {
 export function gather(lines: Iterable<{ readonly line: number; readonly read: ReadLine }>): FileContent {
   const samples: FileSample[] = [];
   const badLines: BadLine[] = [];
+  let uncounted = 0;
   let everyMs: number | null = null;
   let timeZone: string | null = null;
   for (const { line, read } of lines) {
@@ -48,10 +52,14 @@ export function gather(lines: Iterable<{ readonly line: number; readonly read: R
       badLines.push({ line, problem: read.problem });
       continue;
     }
+    if (read.kind === 'uncounted') {
+      uncounted += 1;
+      continue;
+    }
     const told = read.kind === 'sample' ? read.sample : read;
     everyMs = told.everyMs ?? everyMs;
     timeZone = told.timeZone ?? timeZone;
     if (read.kind === 'sample') samples.push(read.sample);
   }
-  return { samples, badLines, everyMs, timeZone };
+  return { samples, badLines, uncounted, everyMs, timeZone };
 }

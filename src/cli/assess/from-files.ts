@@ -28,7 +28,7 @@ export async function assessFiles(
   for (const file of files) {
     const read = await readOne(file);
     if (typeof read === 'string') return { kind: 'unreadable', problem: `${file} cannot be used: ${read}` };
-    tellBadLines(file, read, note);
+    tellLeftOut(file, read, note);
     contents.push(read);
   }
   return assessContents(contents, options, machineZone);
@@ -47,7 +47,12 @@ async function readOne(file: string): Promise<FileContent | string> {
   return table.ok ? table.content : table.problem;
 }
 
-function tellBadLines(file: string, { badLines, samples }: FileContent, note: (line: string) => void): void {
+function tellLeftOut(file: string, content: FileContent, note: (line: string) => void): void {
+  const { badLines, samples, uncounted } = content;
+  if (uncounted > 0)
+    note(
+      `${file}: ${uncounted} ${uncounted === 1 ? 'result was' : 'results were'} left out, which no site counts: sent without a token and for no request.`,
+    );
   for (const { line, problem } of badLines.slice(0, NAMED_LINES))
     note(`${file}, line ${line} was left out: ${problem}`);
   if (badLines.length > 0)

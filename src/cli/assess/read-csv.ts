@@ -1,7 +1,7 @@
 import { outcomeOfTest } from '../../core/sites/sample-outcome.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
-import { SAMPLED_NAMES, type SampledMetric } from '../../core/sampled-metric.ts';
-import type { Outcome } from '../../core/grade.ts';
+import { SAMPLED_NAMES, type SampledMetric } from '../../core/sites/sampled-metric.ts';
+import type { Outcome } from '../../core/verdict/grade-rows.ts';
 import { csvRows } from '../../core/csv-rows.ts';
 import { gather, type FileContent, type FileSample, type ReadLine } from './file-sample.ts';
 import { NO_FIGURES } from './result-sample.ts';
@@ -50,6 +50,7 @@ function readRow(
   if (cells.length !== names.length)
     return { kind: 'bad', problem: `it has ${cells.length} cells where ${names.length} are named.` };
   const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
+  if (cell('counted') === 'no') return { kind: 'uncounted' };
   const atMs = Date.parse(cell('measuredAt'));
   if (!/^\d{4}-\d\d-\d\dT/.test(cell('measuredAt')) || Number.isNaN(atMs))
     return {

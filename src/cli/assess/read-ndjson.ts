@@ -30,6 +30,7 @@ function readLine(text: string): ReadLine {
   if (data['schema'] === SAMPLE_SCHEMA) return readSample(data);
   if (data['schema'] === EXPORT_SCHEMA)
     return { kind: 'bad', problem: 'it is an export as JSON; export as NDJSON or CSV instead.' };
+  if (data['counted'] === false) return { kind: 'uncounted' };
   const isReport = data['schema'] === RUN_REPORT_SCHEMA || 'receivedAt' in data;
   const parsed = parseResult(isReport ? data['result'] : data);
   if (!parsed.ok) return { kind: 'bad', problem: `it is not a result (${parsed.problem}).` };

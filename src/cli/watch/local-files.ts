@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { csvLine as lineOf, harmless } from '../../core/csv.ts';
-import { csvHeader, csvRow } from '../../wire/export/csv.ts';
+import { csvHeader, csvRow, TEST_COLUMNS } from '../../wire/export/csv.ts';
 import type { StoredForExport } from '../../wire/export/column.ts';
 import type { Sample } from '../../wire/sample.ts';
 import { fileProblem } from '../file-problem.ts';
@@ -10,7 +10,7 @@ import type { SlotReport } from './agent.ts';
 /** Columns beside those of docs/export.md: what became of the slot (wire/sample.ts). */
 export const SLOT_COLUMNS = ['slotOutcome', 'slotReason'] as const;
 
-export const LOCAL_CSV_HEADER: readonly string[] = [...csvHeader(), ...SLOT_COLUMNS];
+export const LOCAL_CSV_HEADER: readonly string[] = [...csvHeader(TEST_COLUMNS), ...SLOT_COLUMNS];
 
 /** A slot as one line of JSON: its run as `edgewise run --json` writes it, or its sample where there is no result. */
 export function ndjsonLine({ run }: Pick<SlotReport, 'run'>, sample: Sample): string {
@@ -22,7 +22,7 @@ export function ndjsonLine({ run }: Pick<SlotReport, 'run'>, sample: Sample): st
 /** The same as a line of the table. */
 export function csvLine({ run }: Pick<SlotReport, 'run'>, sample: Sample, nowMs: number): string {
   const slot = [sample.outcome, sample.reason ?? ''];
-  const cells = run === null ? cellsOfSample(sample) : csvRow(storedOf(run, nowMs));
+  const cells = run === null ? cellsOfSample(sample) : csvRow(storedOf(run, nowMs), TEST_COLUMNS);
   return lineOf([...cells, ...slot], '\n');
 }
 
@@ -34,7 +34,7 @@ function cellsOfSample({ id, dueAt, startedAt, site, relay }: Sample): string[] 
     relay: harmless(relay ?? ''),
     unattended: 'yes',
   };
-  return csvHeader().map((name) => known[name] ?? '');
+  return csvHeader(TEST_COLUMNS).map((name) => known[name] ?? '');
 }
 
 /** The run as the desk would list it; what only a server knows is empty. */

@@ -6,14 +6,14 @@ import {
   type JudgedInput,
   type JudgedRow,
   type JudgedStretch,
-} from './assessment/judged-stretch.ts';
-import { localTimes, localWeek, type LocalTime } from './assessment/local-time.ts';
-import { failingCells, peakVerdict, type PeakVerdict } from './assessment/peak.ts';
-import { percentile90, type Percentile, type Ranked } from './assessment/percentile.ts';
-import { columnsFor, type SampleColumns } from './assessment/sample-columns.ts';
-import { coverageOf, coveredSlots, type Coverage } from './assessment/slots.ts';
-import { compareSets } from './compare/compare-sets.ts';
-import type { MetricComparison } from './compare/comparison.ts';
+} from './judged-stretch.ts';
+import { localTimes, localWeek, type LocalTime } from './local-time.ts';
+import { failingCells, peakVerdict, type PeakVerdict } from './peak.ts';
+import { percentile90, type Percentile, type Ranked } from './percentile.ts';
+import { columnsFor, type SampleColumns } from './sample-columns.ts';
+import { coverageOf, coveredSlots, type Coverage } from './slots.ts';
+import { compareSets } from '../compare/compare-sets.ts';
+import type { MetricComparison } from '../compare/comparison.ts';
 
 /**
  * Many tests of one site as one answer: the 90th percentile of each metric over the samples, held against the same

@@ -1,5 +1,5 @@
-import type { Outcome } from '../grade.ts';
-import type { SampledMetric } from '../sampled-metric.ts';
+import type { Outcome } from '../verdict/grade-rows.ts';
+import type { SampledMetric } from '../sites/sampled-metric.ts';
 import { isFailingHour } from './heat-map.ts';
 import { isBreach, type JudgedInput, type JudgedStretch } from './judged-stretch.ts';
 import { localTimes } from './local-time.ts';

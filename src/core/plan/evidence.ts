@@ -1,6 +1,6 @@
 import type { PeakLack } from '../assessment/peak.ts';
-import type { Outcome } from '../grade.ts';
-import type { SampledMetric } from '../sampled-metric.ts';
+import type { Outcome } from '../verdict/grade-rows.ts';
+import type { SampledMetric } from '../sites/sampled-metric.ts';
 import type { PathBinding, Segment } from './catalogue.ts';
 
 /** What is known of a segment of a path, and from where: every figure of a plan is measured or entered, and says which. */

@@ -1,7 +1,7 @@
-import { columnsOf, decidingNames, type AssessedSample } from './assessment.ts';
-import { judgeStretch } from './assessment/judged-stretch.ts';
-import { PEAK_STRETCH_MS, failingCells, peakVerdict } from './assessment/peak.ts';
-import { percentile90, type Percentile, type Ranked } from './assessment/percentile.ts';
+import { columnsOf, decidingNames, type AssessedSample } from '../assessment/assessment.ts';
+import { judgeStretch } from '../assessment/judged-stretch.ts';
+import { PEAK_STRETCH_MS, failingCells, peakVerdict } from '../assessment/peak.ts';
+import { percentile90, type Percentile, type Ranked } from '../assessment/percentile.ts';
 import { sampledTarget, type SampledMetric } from './sampled-metric.ts';
 import type { TargetSet } from '../verdict/targets.ts';
 

@@ -1,26 +1,39 @@
 import { harmless } from '../../core/csv.ts';
-import type { ExportColumn, StoredForExport } from './column.ts';
+import { isCounted } from '../desk/counted.ts';
+import { column, type ExportColumn, type StoredForExport } from './column.ts';
 import { LOAD_COLUMNS } from './load-columns.ts';
 import { INSTRUMENT_COLUMNS, METRIC_COLUMNS } from './metric-columns.ts';
 import { RECEIPT_COLUMNS } from './receipt-columns.ts';
 
-/**
- * The columns of the table, in their order. New ones are added at the end, none is renamed or gets another unit: who
- * reads the table by place reads it still. Documented in docs/export.md.
- */
-export const EXPORT_COLUMNS: readonly ExportColumn[] = [
+/** What is known where the test was made: the columns of an agent's own file, in their order. They are complete. */
+export const TEST_COLUMNS: readonly ExportColumn[] = [
   ...RECEIPT_COLUMNS,
   ...METRIC_COLUMNS,
   ...INSTRUMENT_COLUMNS,
   ...LOAD_COLUMNS,
 ];
 
+/**
+ * The columns of the desk's table, in their order. New ones are added at the end, none is renamed or gets another unit: who
+ * reads the table by place reads it still, and who reads it by names leaves out those that it does not know. Documented
+ * in docs/export.md.
+ */
+export const EXPORT_COLUMNS: readonly ExportColumn[] = [
+  ...TEST_COLUMNS,
+  column(
+    'counted',
+    'yes or no',
+    'Sites count it: it came with a token, or for a request and the relay saw it',
+    ({ row }) => isCounted(row),
+  ),
+];
+
 /** The first line. */
-export const csvHeader = (): string[] => EXPORT_COLUMNS.map(({ name }) => name);
+export const csvHeader = (columns = EXPORT_COLUMNS): string[] => columns.map(({ name }) => name);
 
 /** A result as one line of cells, for `csvLine`. */
-export const csvRow = (stored: StoredForExport): string[] =>
-  EXPORT_COLUMNS.map((column) => cellOf(column.of(stored)));
+export const csvRow = (stored: StoredForExport, columns = EXPORT_COLUMNS): string[] =>
+  columns.map(({ of }) => cellOf(of(stored)));
 
 function cellOf(value: string | number | boolean | null): string {
   if (value === null) return '';

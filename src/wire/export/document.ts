@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { isCounted } from '../desk/counted.ts';
 import { ResultSchema } from '../result.ts';
 import type { StoredForExport } from './column.ts';
 
@@ -15,6 +16,9 @@ export const ExportedResultSchema = Type.Object(
     receivedAt: Type.String({ description: 'When the server stored it, ISO 8601, UTC' }),
     address: textOrNull('Address that it came from; null where none is stored'),
     requestId: textOrNull('Test request that it answers'),
+    counted: Type.Boolean({
+      description: 'Sites count it: it came with a token, or for a request and the relay saw it',
+    }),
     result: ResultSchema,
   },
   closed,
@@ -33,6 +37,7 @@ export const exportedResult = ({ row, result, requestId }: StoredForExport) => (
   receivedAt: new Date(row.receivedAtMs).toISOString(),
   address: row.address,
   requestId,
+  counted: isCounted(row),
   result,
 });
 

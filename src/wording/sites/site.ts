@@ -3,10 +3,10 @@ import { msg, str } from '@lit/localize';
 import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport, SiteRow } from '../../wire/desk/sites.ts';
 import { failingHoursOf } from '../../core/assessment/peak.ts';
-import type { Outcome } from '../../core/grade.ts';
-import { moment } from './desk-time.ts';
-import { overTarget, type SiteMetric } from './desk-site-figures.ts';
-import { percent, wholeNumber } from './quantity.ts';
+import type { Outcome } from '../../core/verdict/grade-rows.ts';
+import { moment } from '../time.ts';
+import { overTarget, type SiteMetric } from './figures.ts';
+import { percent, wholeNumber } from '../quantity.ts';
 import { worstHoursText } from './hours.ts';
 
 type Assessment = SiteReport['assessment'];

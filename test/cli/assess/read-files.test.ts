@@ -69,6 +69,14 @@ describe('reading CSV', () => {
     expect(read.content.samples[1]?.metrics.lossRatio).toBeNull();
   });
 
+  it('leaves out what no site counts, and takes tables from before that was said, and with columns from after', () => {
+    const rows = ['yes', 'no', '', 'no'].map((counted, at) => `${ROW.replace('a,', `${at},`)},${counted},7`);
+    const read = readCsv(`${HEADER},counted,ofTheFuture\n${rows.join('\n')}\n`);
+    if (!read.ok) throw new Error(read.problem);
+    expect([read.content.samples.map(({ id }) => id), read.content.uncounted]).toEqual([['0', '2'], 2]);
+    expect(read.content.badLines).toEqual([]);
+  });
+
   it.each([
     [ROW.replace('23.5', '"23,5"'), 'rttMeanMs "23,5" has a comma for its decimals; a point is needed.'],
     [ROW.replace('23.5', 'fast'), 'rttMeanMs "fast" is no number.'],
@@ -136,6 +144,7 @@ describe('reading NDJSON', () => {
       [
         { schema: 'edgewise.run/1', code: null, link: 'http://h/r/x', result },
         { code: '3222222T', receivedAt: 'x', address: null, requestId: null, result },
+        { code: '3222222U', receivedAt: 'x', address: null, requestId: null, counted: false, result },
         result,
         sample,
         { ...sample, outcome: 'missed' },
@@ -156,7 +165,7 @@ describe('reading NDJSON', () => {
       burstLossRatio: 0.02,
       jitterMs: 1.5,
     });
-    expect(read).toMatchObject({ everyMs: 300_000, timeZone: 'Europe/Berlin' });
+    expect(read).toMatchObject({ everyMs: 300_000, timeZone: 'Europe/Berlin', uncounted: 1 });
   });
 
   it('names each bad line by its number', () => {

@@ -52,7 +52,7 @@ function seededWeek(seed: number): FileSample[] {
 
 function assessed(samples: readonly FileSample[], changes: Partial<AssessOptions> = {}): SiteAssessment {
   const found = assessContents(
-    [{ samples, badLines: [], everyMs: null, timeZone: null }],
+    [{ samples, badLines: [], uncounted: 0, everyMs: null, timeZone: null }],
     { ...options, ...changes },
     'UTC',
   );
@@ -183,7 +183,7 @@ describe('the samples of files', () => {
 
   it('are of one site, or the question is asked back', () => {
     const two = [...samples, { ...samples[0]!, id: 'x', site: 'Rome' }];
-    const contents = [{ samples: two, badLines: [], everyMs: null, timeZone: null }];
+    const contents = [{ samples: two, badLines: [], uncounted: 0, everyMs: null, timeZone: null }];
     expect(assessContents(contents, options, 'UTC')).toEqual({
       kind: 'usage',
       problem: 'The files hold samples of 2 sites (Berlin, Rome): choose one with --site.',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assess, type AssessedSample, type Assessment } from '../../../src/core/assessment.ts';
-import { perMetric, type SampledMetric } from '../../../src/core/sampled-metric.ts';
-import { CLIENT_TO_EDGE } from '../../../src/core/targets.ts';
+import { assess, type AssessedSample, type Assessment } from '../../../src/core/assessment/assessment.ts';
+import { perMetric, type SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
+import { CLIENT_TO_EDGE } from '../../../src/core/verdict/targets.ts';
 
 const TEN_MINUTES_MS = 600_000;
 const SLOTS_OF_A_DAY = 144;

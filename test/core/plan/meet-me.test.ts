@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSets } from '../../../src/core/compare/compare-sets.ts';
 import type { MetricComparison } from '../../../src/core/compare/comparison.ts';
 import { meetMeTable, type Latency, type MeetMeRow } from '../../../src/core/plan/meet-me.ts';
-import { perMetric } from '../../../src/core/sampled-metric.ts';
+import { perMetric } from '../../../src/core/sites/sampled-metric.ts';
 
 const entered = (ms: number): Latency => ({ ms, source: 'entered' });
 const row = (site: string, people: number, internet: number, express: number, via: string): MeetMeRow => ({

@@ -76,6 +76,14 @@ describe('GET /api/openapi.json', () => {
     }
   });
 
+  it.each([
+    ['/api/desk/export', ['application/json', 'application/x-ndjson', 'text/csv']],
+    ['/api/desk/sites/{site}', ['application/json', 'text/csv']],
+  ])('names every type that %s comes as', (path, types) => {
+    const { content = {} } = description.paths[path]?.['get']?.responses['200'] ?? {};
+    expect(Object.keys(content).sort()).toEqual(types);
+  });
+
   it('knows the whole result, null and all', () => {
     const text = JSON.stringify(description.paths['/api/results/{id}']);
     for (const field of ['worstBurst200ms', 'lossRatioInterval', 'timeline', 'edgewise.result/1', '"null"'])

@@ -18,6 +18,7 @@ export interface SchemaPart {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly pattern?: string;
+  readonly format?: string;
 }
 
 /** One operation as the server describes it (OpenAPI 3.1). */
@@ -31,14 +32,25 @@ export interface ApiOperation {
   readonly parameters: readonly { readonly in: string; readonly name: string; readonly schema: SchemaPart }[];
   /** Of its body, where that is JSON. */
   readonly body: SchemaPart | null;
+  /** Its answers by status, `201` or `2XX`. */
+  readonly answers: Readonly<Record<string, DescribedAnswer | undefined>>;
 }
+
+/** An answer as it is described. */
+export interface DescribedAnswer {
+  /** `application/json`; none where no body is described. */
+  readonly mediaTypes: readonly string[];
+  /** Of its body, where that is JSON and not a file. */
+  readonly schema: SchemaPart | null;
+}
+
+type Content = Readonly<Record<string, { readonly schema: SchemaPart } | undefined>>;
 
 interface Described {
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly parameters?: ApiOperation['parameters'];
-  readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: SchemaPart } | undefined>>;
-  };
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
 }
 
 /** Every operation of the document that the server itself serves. */
@@ -56,7 +68,15 @@ export async function apiOperations({ app }: Pick<HttpServer, 'app'>): Promise<A
         schemes: (described.security ?? []).flatMap((way) => Object.keys(way)),
         parameters: described.parameters ?? [],
         body: described.requestBody?.content['application/json']?.schema ?? null,
+        answers: Object.fromEntries(
+          Object.entries(described.responses).map(([status, { content }]) => [status, answerOf(content)]),
+        ),
       };
     }),
   );
+}
+
+function answerOf(content: Content = {}): DescribedAnswer {
+  const schema = content['application/json']?.schema ?? null;
+  return { mediaTypes: Object.keys(content), schema: schema?.format === 'binary' ? null : schema };
 }

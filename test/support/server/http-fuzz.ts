@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { Check } from 'typebox/value';
 import { CSRF_HEADER } from '../../../src/wire/desk/routes.ts';
 import { ApiErrorSchema, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
+import type { Store } from '../../../server/store/port/store.ts';
 import { apiOperations, type ApiOperation } from './api-operations.ts';
+import { DescribedAnswers } from '../described-answers.ts';
 import { machine, person, type Credentials } from './desk-people.ts';
 import { httpServer, type HttpServer } from './http-server.ts';
 import { SCOPES } from './identities.ts';
@@ -15,10 +17,14 @@ export interface HttpFuzzFigures {
   readonly requests: number;
   /** Of each status. */
   readonly statuses: ReadonlyMap<number, number>;
+  /** Of each kind of answer from 500 on: `503 no-room`. */
+  readonly faults: ReadonlyMap<string, number>;
   /** What was not as it must be, the first few: request and answer. */
   readonly problems: readonly string[];
   /** Operations that something else than a refusal was answered to at least once. */
   readonly reached: ReadonlySet<string>;
+  /** Operations of whose answers at least one body was held against its schema. */
+  readonly held: ReadonlySet<string>;
 }
 
 interface Request {
@@ -35,10 +41,18 @@ const STEP_MS = 1000;
 const STEP_EVERY = 50;
 /** Each password that is looked at takes 50 ms, and whoever logs out is nobody for what follows: one of so many is sent. */
 const LOGIN_EVERY = 40;
+const HOUR_MS = 3_600_000;
 const MOST_PROBLEMS = 20;
 const MOST_IDS = 200;
 const MOST_TESTS = 10;
 const GZIP = gzipSync('[0,0,0,1,0,0,40,0]\n'.repeat(50));
+
+/** By the names of fields and parameters. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  site: ['Berlin', 'Oslo', 'a/b'],
+  timeZone: ['Europe/Berlin', 'UTC'],
+  url: ['https://hooks.example/alerts', 'http://127.0.0.1:9/'],
+};
 
 /** What every answer has (security-headers.ts). */
 const HEADERS = [
@@ -58,14 +72,16 @@ export class HttpFuzz {
   readonly #server: HttpServer;
   readonly #operations: readonly ApiOperation[];
   readonly #below: Below;
-  /** Ids that the server has made, so that what comes later is about something. */
-  readonly #ids: string[] = ['x'.repeat(22)];
+  /** Ids that the server has made, by what they are of (`rules`), so that what comes later is about something. */
+  readonly #ids = new Map<string, string[]>();
   readonly #tests: { readonly testId: string; readonly token: string }[] = [];
   #people: readonly Credentials[] = [];
   #asked = 0;
   readonly #statuses = new Map<number, number>();
+  readonly #faults = new Map<string, number>();
   readonly #problems: string[] = [];
   readonly #reached = new Set<string>();
+  readonly #answers = new DescribedAnswers();
 
   private constructor(server: HttpServer, operations: readonly ApiOperation[], seed: number) {
     this.#server = server;
@@ -74,8 +90,13 @@ export class HttpFuzz {
     this.#below = (count) => Math.floor(random() * count);
   }
 
-  static async start(seed: number): Promise<HttpFuzz> {
-    const server = await httpServer({ maxRunning: 20, testsPerAddressPerMinute: 1_000_000 });
+  /** `store`: in place of one in memory. */
+  static async start(seed: number, store?: Store): Promise<HttpFuzz> {
+    const server = await httpServer({
+      maxRunning: 20,
+      testsPerAddressPerMinute: 1_000_000,
+      ...(store ? { store } : {}),
+    });
     return new HttpFuzz(server, await apiOperations(server), seed);
   }
 
@@ -87,8 +108,10 @@ export class HttpFuzz {
     return {
       requests: this.#asked,
       statuses: this.#statuses,
+      faults: this.#faults,
       problems: this.#problems,
       reached: this.#reached,
+      held: this.#answers.held,
     };
   }
 
@@ -112,7 +135,7 @@ export class HttpFuzz {
 
   async #renew(): Promise<void> {
     const { store, clock } = this.#server;
-    // The store is in memory here, and what is to be seen is the server's.
+    // What is to be seen is the server's memory, not the store's.
     await store.desk.pruneAudit(clock.nowEpochMs() + 1);
     await store.desk.pruneSessions(clock.nowEpochMs());
     for (const { id } of await this.#server.desk.tokens.list()) await this.#server.desk.tokens.revoke(id);
@@ -143,12 +166,16 @@ export class HttpFuzz {
     const path = operation.path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
       const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
       if (isOfTest && test !== undefined) return encoded(test.testId);
-      const known = below(3) > 0 ? this.#ids[below(this.#ids.length)] : undefined;
-      return encoded(known ?? textOf(parameter?.schema ?? {}, below));
+      const known =
+        below(3) > 0 ? (name === 'id' ? this.#idOf(operation.path) : this.#known(name)) : undefined;
+      return encoded(known?.toString() ?? textOf(parameter?.schema ?? {}, below));
     });
     const query = operation.parameters
       .filter((each) => each.in === 'query' && below(3) === 0)
-      .map(({ name, schema }) => `${name}=${encoded(textOf(schema, below))}`);
+      .map(({ name, schema }) => {
+        const known = below(3) === 0 ? this.#known(name) : undefined;
+        return `${name}=${encoded(known?.toString() ?? textOf(schema, below))}`;
+      });
     if (below(20) === 0) query.push(`${encoded(textOf({ type: 'string' }, below))}=1`);
     const others = ['HEAD', 'OPTIONS', 'PATCH'] as const;
     const method = below(30) === 0 ? (others[below(3)] ?? 'HEAD') : operation.method;
@@ -193,7 +220,10 @@ export class HttpFuzz {
       const cut = below(2) === 0 ? GZIP : GZIP.subarray(0, below(GZIP.length));
       return { type: 'application/gzip', payload: cut };
     }
-    const whole = path === '/api/results' ? measuredResult(this.#newId()) : body && fitting(body, below);
+    const whole =
+      path === '/api/results'
+        ? measuredResult(this.#newId())
+        : body && fitting(body, below, (name) => this.#known(name));
     if (whole === null || whole === undefined) return below(2) === 0 ? null : { type: json, payload: '{}' };
     const value = below(2) === 0 ? whole : spoiled(whole, below);
     const text = JSON.stringify(value);
@@ -224,6 +254,29 @@ export class HttpFuzz {
     }
   }
 
+  /** What stands in a field of a name so that it is about something. */
+  #known(name: string): string | number | undefined {
+    const nowMs = this.#server.clock.nowEpochMs();
+    const choices = KNOWN[name];
+    if (choices) return choices[this.#below(choices.length)];
+    if (name === 'ruleId') return this.#anyOf('rules');
+    if (name === 'id') return this.#below(2) === 0 ? this.#newId() : this.#anyOf('results');
+    if (name === 'fromMs' || name === 'toMs') return nowMs + (name === 'toMs' ? HOUR_MS : 0);
+    return name === 'dueAt' || name === 'startedAt' ? new Date(nowMs).toISOString() : undefined;
+  }
+
+  /** An id of what a path is about, mostly. */
+  #idOf(path: string): string | undefined {
+    return this.#anyOf(
+      this.#below(8) > 0 ? collectionOf(path) : [...this.#ids.keys()][this.#below(this.#ids.size)],
+    );
+  }
+
+  #anyOf(collection = ''): string | undefined {
+    const ids = this.#ids.get(collection) ?? [];
+    return ids[this.#below(ids.length)];
+  }
+
   #newId(): string {
     return `fuzz-result-${String(this.#asked).padStart(12, '0')}`;
   }
@@ -243,13 +296,23 @@ export class HttpFuzz {
     else for await (const piece of stream) body += Buffer.from(piece as Uint8Array).toString();
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
     if (status !== 401 && status !== 403) this.#reached.add(operation.name);
-    const problem = problemOf(request.method, status, headers, body);
+    if (status >= 500) {
+      const kind = `${status} ${/"code":"([^"]+)"/.exec(body)?.[1] ?? ''}`;
+      this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + 1);
+    }
+    const mediaType = headers['content-type']?.toString();
+    const problem =
+      problemOf(request.method, status, headers, body) ??
+      (status < 300 && request.method === operation.method
+        ? this.#answers.differenceOf(operation, { status, mediaType, body })
+        : null);
     if (problem !== null && this.#problems.length < MOST_PROBLEMS)
       this.#problems.push(`${problem}: ${describe(request)} -> ${status} ${body.slice(0, 200)}`);
-    if (status < 300 && (operation.path === '/api/tests' || this.#below(4) === 0)) this.#remember(body);
+    if (status < 300 && (operation.path === '/api/tests' || this.#below(4) === 0))
+      this.#remember(operation.path, body);
   }
 
-  #remember(body: string): void {
+  #remember(path: string, body: string): void {
     const id = /"(?:id|resultId|testId)":"([^"]+)"/.exec(body)?.[1];
     const [, testId, token] = /"testId":"([^"]+)",(?:"resultId":"[^"]+",)?"token":"([^"]+)"/.exec(body) ?? [];
     if (testId !== undefined && token !== undefined) {
@@ -257,8 +320,10 @@ export class HttpFuzz {
       this.#tests.push({ testId, token });
     }
     if (id === undefined) return;
-    if (this.#ids.length >= MOST_IDS) this.#ids[this.#below(MOST_IDS)] = id;
-    else this.#ids.push(id);
+    const ids = this.#ids.get(collectionOf(path)) ?? [];
+    this.#ids.set(collectionOf(path), ids);
+    if (ids.length >= MOST_IDS) ids[this.#below(MOST_IDS)] = id;
+    else ids.push(id);
   }
 }
 
@@ -287,6 +352,9 @@ function parsed(body: string): unknown {
     return null;
   }
 }
+
+/** What a path has one of or all of: `rules` of `/api/desk/alerts/rules/{id}`. */
+const collectionOf = (path: string): string => /\/([a-z]+)(\/\{.*)?$/.exec(path)?.[1] ?? '';
 
 /** As much of a request as tells it again. */
 const describe = ({ method, url, headers, payload = '' }: Request): string =>

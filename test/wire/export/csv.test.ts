@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Check } from 'typebox/value';
-import { csvHeader, csvRow, EXPORT_COLUMNS } from '../../../src/wire/export/csv.ts';
+import { csvHeader, csvRow, EXPORT_COLUMNS, TEST_COLUMNS } from '../../../src/wire/export/csv.ts';
 import type { StoredForExport } from '../../../src/wire/export/column.ts';
 import {
   EXPORT_CLOSING,
@@ -105,7 +105,7 @@ describe('the table', () => {
     const load = ['calls', 'busyVerdict', 'busyRttMeanMs', 'busyDownMbps', 'busyUpMbps'];
     const loadOf = (result: Result): (string | undefined)[] =>
       load.map((name) => cells(stored(result))[name]);
-    expect(csvHeader().slice(-load.length)).toEqual(load);
+    expect(csvHeader(TEST_COLUMNS).slice(-load.length)).toEqual(load);
     expect(loadOf(exampleResult('a'))).toEqual(['1', '', '', '', '']);
     const slower = RESULTS['load-slower']();
     const busy = slower.loaded?.state === 'measured' ? slower.loaded.busy : null;
@@ -118,6 +118,18 @@ describe('the table', () => {
     expect(loadOf(RESULTS['load-calls']())).toEqual(['5', '', '', '', '']);
     expect(loadOf(RESULTS['load-failed']())).toEqual(['1', '', '', '', '']);
     expect(loadOf(RESULTS['checks-open']())).toEqual(['', '', '', '', '']);
+  });
+
+  test.each([
+    ['token', 'yes', true],
+    ['request', 'yes', true],
+    ['seen', 'no', false],
+    ['unseen', 'no', false],
+    [null, 'yes', true],
+  ] as const)('says whether sites count it, as its last column: %s', (standing, cell, counted) => {
+    const of = stored(exampleResult('a'), { standing });
+    expect([csvHeader().at(-1), csvRow(of).at(-1)]).toEqual(['counted', cell]);
+    expect(exportedResult(of)).toMatchObject({ counted });
   });
 
   test('has a name for each column, once, that ends in its unit', () => {

@@ -37,7 +37,7 @@ export const eventRoute =
             'search for it.',
           tags: ['desk'],
           security: BY_DESK,
-          response: { 200: bytes('text/event-stream', 'Events'), ...ERRORS },
+          response: { 200: bytes('Events', 'text/event-stream'), ...ERRORS },
         },
         onRequest: access.guard(READ),
       },

@@ -46,7 +46,12 @@ export const exportRoute =
           security: BY_DESK,
           querystring: Query,
           response: {
-            200: bytes('text/csv', 'The table; or application/json, application/x-ndjson'),
+            200: bytes(
+              'The table, or what `format` names',
+              'text/csv',
+              'application/json',
+              'application/x-ndjson',
+            ),
             ...ERRORS,
           },
         },

@@ -21,7 +21,7 @@ export const deskPacketRoute =
           security: BY_DESK,
           params: ID_PARAMS,
           response: {
-            200: bytes('application/gzip', 'gzip of JSON lines, one row for each packet'),
+            200: bytes('gzip of JSON lines, one row for each packet', 'application/gzip'),
             ...ERRORS,
           },
         },

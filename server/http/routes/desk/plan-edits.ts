@@ -12,13 +12,13 @@ import {
 } from '../../../../src/wire/desk/plan/catalogue.ts';
 import { problemsOfSite } from '../../../../src/wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../desk/actor.ts';
+import { whoIs } from '../../../accounts/actor.ts';
 import { planImport } from '../../../plan/import-plan.ts';
 import type { EditOutcome } from '../../../store/port/plan.ts';
 import type { HttpContext } from '../../app.ts';
-import { ADMINISTER } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { ADMINISTER } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 
 const SITE_BODY_BYTES = 256 * 1024;

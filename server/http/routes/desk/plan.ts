@@ -15,8 +15,8 @@ import { decisionTable } from '../../../plan/decision-table.ts';
 import { PlanEvidence } from '../../../plan/plan-evidence.ts';
 import { siteKey } from '../../../store/port/sites.ts';
 import type { HttpContext } from '../../app.ts';
-import { READ } from '../../desk-needs.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { READ } from '../../access/desk-needs.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS } from '../../route-schema.ts';
 
 const asFile = (type: string, name: string) =>

@@ -9,11 +9,11 @@ import {
 } from '../../../../src/wire/desk/sites.ts';
 import { namedTargets, settingsProblem } from '../../../sites/settings.ts';
 import { USUAL_DAYS } from '../../../sites/stretch.ts';
-import type { HttpContext } from '../../context.ts';
+import type { HttpContext } from '../../app.ts';
 import { ADMINISTER, READ } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
-import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
+import { BY_DESK, BY_PERSON, ERRORS, orTable } from '../../route-schema.ts';
 import { siteTable } from '../../../sites/site-table.ts';
 import type { Routes } from '../routes.ts';
 
@@ -54,7 +54,7 @@ export const siteRoutes =
           security: BY_DESK,
           params: SITE_PARAMS,
           querystring: Type.Object(SITE_QUERY, { additionalProperties: false }),
-          response: { 200: SiteReportSchema, ...ERRORS },
+          response: { 200: orTable(SiteReportSchema, 'The report'), ...ERRORS },
         },
         onRequest: access.guard(READ),
       },

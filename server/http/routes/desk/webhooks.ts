@@ -205,7 +205,7 @@ export const webhookRoutes =
           summary: 'Send a message of kind test to a webhook',
           description: 'It goes the way of every alert, retries included.',
           params: ID_PARAMS,
-          response: { 202: Type.Null({ description: 'On its way' }), ...ERRORS },
+          response: { 202: Type.Unsafe<undefined>(Type.Null({ description: 'On its way' })), ...ERRORS },
         },
       },
       async (request, reply) => {
@@ -222,7 +222,7 @@ export const webhookRoutes =
           sinceMs: nowMs,
           value: null,
         });
-        return reply.status(202).send(null);
+        return reply.status(202).send(undefined);
       },
     );
   };

@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely';
 import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
 import { decidingFinding } from '../../../../src/core/verdict/deciding-finding.ts';
 import { perMetric, type SampledMetric } from '../../../../src/core/sites/sampled-metric.ts';
-import type { ResultRow, Standing } from '../../../../src/wire/desk/search.ts';
+import { isCounted } from '../../../../src/wire/desk/counted.ts';
+import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { busyOf } from '../../../../src/wire/load.ts';
 import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
@@ -39,7 +40,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     network: address?.network ?? null,
     transport: path.transport,
     method: result.traffic.method,
-    unattended: result.client.unattended ? (isCounted(standing) ? UNATTENDED : UNCOUNTED) : 0,
+    unattended: result.client.unattended ? (isCounted({ standing }) ? UNATTENDED : UNCOUNTED) : 0,
     standing,
     verdict: grades.verdict,
     miss_path: miss?.path ?? null,
@@ -91,10 +92,6 @@ export function rowOf(columns: ResultColumns): ResultRow {
 /** As the table says of `unattended`. */
 export const UNATTENDED = 1;
 const UNCOUNTED = 2;
-
-/** Whether a site counts a result, by who answers for it. */
-const isCounted = (standing: Standing | null): boolean =>
-  standing === null || standing === 'token' || standing === 'request';
 
 /**
  * Whoever has a token says when it was, since a machine may have been offline for days; but a clock that is ahead of ours

@@ -1,16 +1,16 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import type { SampledMetric } from '../../core/sampled-metric.ts';
-import type { SiteReport } from '../../wire/desk/sites.ts';
-import { siteTimeline } from '../charts/site-timeline.ts';
-import { statusIcon } from '../look/status-icon.ts';
-import { statusLook } from '../look/status.ts';
-import { tableLook } from '../look/table.ts';
-import { textLook } from '../look/text.ts';
-import { sampledName } from '../wording/desk-metric.ts';
-import { peakOf, siteAnswer, siteExplanation, siteVerdict } from '../wording/desk-site.ts';
-import { siteZoneSentence, targetText, weekName } from '../wording/desk-site-choice.ts';
+import type { SampledMetric } from '../../../core/sites/sampled-metric.ts';
+import type { SiteReport } from '../../../wire/desk/sites.ts';
+import { siteTimeline } from '../../charts/site-timeline.ts';
+import { statusIcon } from '../../look/status-icon.ts';
+import { statusLook } from '../../look/status.ts';
+import { tableLook } from '../../look/table.ts';
+import { textLook } from '../../look/text.ts';
+import { sampledName } from '../../../wording/sites/sampled-metric.ts';
+import { peakOf, siteAnswer, siteExplanation, siteVerdict } from '../../../wording/sites/site.ts';
+import { siteZoneSentence, targetText, weekName } from '../../../wording/sites/choice.ts';
 import {
   breachText,
   changeSentence,

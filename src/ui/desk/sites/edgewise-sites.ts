@@ -1,21 +1,21 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import type { Loaded } from '../../app/desk/state.ts';
-import { SAMPLED_NAMES } from '../../core/sampled-metric.ts';
-import { LAST_WEEK, formatAddress } from '../../wire/desk/address.ts';
-import type { SiteRow, Sites } from '../../wire/desk/sites.ts';
-import { controlsLook } from '../look/controls.ts';
-import { fieldLook } from '../look/field.ts';
-import { inputLook } from '../look/input.ts';
-import { noticeLook } from '../look/notice.ts';
-import { statusIcon } from '../look/status-icon.ts';
-import { statusLook } from '../look/status.ts';
-import { textLook } from '../look/text.ts';
-import { ViewElement } from '../view-element.ts';
-import { sampledName } from '../wording/desk-metric.ts';
-import { coverageText, enoughWhen, peakText, siteVerdict } from '../wording/desk-site.ts';
-import { percentileText } from '../wording/desk-site-figures.ts';
+import type { Loaded } from '../../../app/desk/state.ts';
+import { SAMPLED_NAMES } from '../../../core/sites/sampled-metric.ts';
+import { LAST_WEEK, formatAddress } from '../../../wire/desk/address.ts';
+import type { SiteRow, Sites } from '../../../wire/desk/sites.ts';
+import { controlsLook } from '../../look/controls.ts';
+import { fieldLook } from '../../look/field.ts';
+import { inputLook } from '../../look/input.ts';
+import { noticeLook } from '../../look/notice.ts';
+import { statusIcon } from '../../look/status-icon.ts';
+import { statusLook } from '../../look/status.ts';
+import { textLook } from '../../look/text.ts';
+import { ViewElement } from '../../view-element.ts';
+import { sampledName } from '../../../wording/sites/sampled-metric.ts';
+import { coverageText, enoughWhen, peakText, siteVerdict } from '../../../wording/sites/site.ts';
+import { percentileText } from '../../../wording/sites/figures.ts';
 import {
   ORDER_NAMES,
   lastSampleText,

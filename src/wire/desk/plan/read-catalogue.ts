@@ -1,6 +1,6 @@
 import { Check, Errors } from 'typebox/value';
 import { siteNameKey, type PlanSite } from '../../../core/plan/catalogue.ts';
-import { azureRow } from '../../../core/targets.ts';
+import { azureRow } from '../../../core/verdict/targets.ts';
 import { CATALOGUE_SCHEMA, MAX_PLAN_SITES, PlanSiteSchema } from './catalogue.ts';
 
 /** What is wrong with one row of a catalogue that is read; rows from 1, `null`: the whole. */

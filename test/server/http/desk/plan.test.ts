@@ -13,8 +13,8 @@ import { PlanDecisionSchema, type WirePlanDecision } from '../../../../src/wire/
 import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
-import { machine, person, type Credentials } from '../../../support/desk-people.ts';
-import { httpServer, type HttpServer } from '../../../support/http-server.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 

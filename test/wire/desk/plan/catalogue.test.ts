@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTINENTS, DEPLOYMENTS, SEGMENTS, type PlanSite } from '../../../../src/core/plan/catalogue.ts';
-import { AZURE_ROWS } from '../../../../src/core/targets.ts';
+import { AZURE_ROWS } from '../../../../src/core/verdict/targets.ts';
 import { catalogueCsv, readCatalogueCsv } from '../../../../src/wire/desk/plan/catalogue-csv.ts';
 import {
   catalogueJson,
