@@ -1,7 +1,7 @@
 import { outcomeOfTest } from '../../core/sites/sample-outcome.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import { SAMPLED_NAMES, type SampledMetric } from '../../core/sites/sampled-metric.ts';
-import type { Outcome } from '../../core/verdict/grade-rows.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import { csvRows } from '../../core/csv-rows.ts';
 import { gather, type FileContent, type FileSample, type ReadLine } from './file-sample.ts';
 import { NO_FIGURES } from './result-sample.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../verdict/grade-rows.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 import type { SampledMetric } from '../sites/sampled-metric.ts';
 import { isFailingHour } from './heat-map.ts';
 import { isBreach, type JudgedInput, type JudgedStretch } from './judged-stretch.ts';

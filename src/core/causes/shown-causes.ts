@@ -1,4 +1,4 @@
-import type { Outcome } from '../verdict/grade-rows.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 import type { Cause } from './rules.ts';
 
 /**

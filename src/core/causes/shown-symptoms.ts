@@ -1,4 +1,5 @@
-import type { Finding, Outcome } from '../verdict/grade-rows.ts';
+import type { Outcome } from '../verdict/outcome.ts';
+import type { Finding } from '../verdict/finding.ts';
 import { hasCall } from '../verdict/call-made.ts';
 import type { Cause } from './rules.ts';
 import { symptomsOf, type SymptomFacts, type SymptomReading } from './symptoms.ts';

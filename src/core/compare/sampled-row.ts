@@ -1,4 +1,4 @@
-import type { MetricName } from '../verdict/grade-rows.ts';
+import type { MetricName } from '../verdict/grade-row.ts';
 import { SAMPLED_METRICS, type SampledMetric } from '../sites/sampled-metric.ts';
 
 /** Which graded row a sampled metric is of. */

@@ -1,5 +1,5 @@
 import type { PeakLack } from '../assessment/peak.ts';
-import type { Outcome } from '../verdict/grade-rows.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 import type { SampledMetric } from '../sites/sampled-metric.ts';
 import type { PathBinding, Segment } from './catalogue.ts';
 

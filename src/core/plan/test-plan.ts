@@ -1,5 +1,5 @@
 import type { MetricComparison } from '../compare/comparison.ts';
-import type { Outcome } from '../verdict/grade-rows.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 import type { SampledMetric } from '../sites/sampled-metric.ts';
 
 /** A plan of tests step by step, with what came of each ("Build your deployment and testing procedures", document 002). */

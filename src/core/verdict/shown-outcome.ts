@@ -1,6 +1,6 @@
 import { reachOf, type Reach } from '../connectivity/reach.ts';
 import type { CheckOutcome } from '../connectivity/check.ts';
-import type { Outcome } from './grade-rows.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A result as far as it tells whether it is a check without a call. */
 export interface Checked<C extends CheckOutcome> {

@@ -1,4 +1,4 @@
-import type { MetricName } from '../../core/verdict/grade-rows.ts';
+import type { MetricName } from '../../core/verdict/grade-row.ts';
 import type { TargetSet } from '../../core/verdict/targets.ts';
 import type { ResultRow } from '../../wire/result-parts.ts';
 import type { ChartKind } from './points.ts';

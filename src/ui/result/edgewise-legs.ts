@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { Outcome } from '../../core/verdict/grade-rows.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import type { Result } from '../../wire/result.ts';
 import { legsLook } from '../look/legs.ts';
 import { noticeLook } from '../look/notice.ts';

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { Symptom, SymptomEvidence, SymptomReading } from '../../core/causes/symptoms.ts';
-import type { Outcome } from '../../core/verdict/grade-rows.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import { clockTime, milliseconds, percent } from '../quantity.ts';
 
 /** What people say of a call. */

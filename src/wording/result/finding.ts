@@ -1,7 +1,7 @@
 import { silentPortsInUse } from '../../core/relay.ts';
 import type { Result } from '../../wire/result.ts';
 import { msg, str } from '@lit/localize';
-import { HIDDEN_LIMIT_MS } from '../../core/verdict/grade-rows.ts';
+import { HIDDEN_LIMIT_MS } from '../../core/verdict/finding-effect.ts';
 import type { ResultFinding } from '../../wire/result-parts.ts';
 import { clockTime, duration, partOf, portList, textList, wholeNumber } from '../quantity.ts';
 import { packetsSeenOf } from './seen.ts';

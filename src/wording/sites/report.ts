@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { Outcome } from '../../core/verdict/grade-rows.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../wire/desk/sites.ts';
 import { duration, percent, wholeNumber } from '../quantity.ts';

@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize';
 import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { SiteReport, SiteRow } from '../../wire/desk/sites.ts';
 import { failingHoursOf } from '../../core/assessment/peak.ts';
-import type { Outcome } from '../../core/verdict/grade-rows.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import { moment } from '../time.ts';
 import { overTarget, type SiteMetric } from './figures.ts';
 import { percent, wholeNumber } from '../quantity.ts';

@@ -1,6 +1,6 @@
 import type { Segment } from '../../../src/core/plan/catalogue.ts';
 import type { EnteredEvidence, MeasuredEvidence, SiteEvidence } from '../../../src/core/plan/evidence.ts';
-import type { Outcome } from '../../../src/core/verdict/grade-rows.ts';
+import type { Outcome } from '../../../src/core/verdict/outcome.ts';
 
 const DAY_MS = 86_400_000;
 const TARGET_MS: Readonly<Record<Segment, number>> = { 'client-edge': 100, 'edge-edge': 60 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/core/verdict/grade-rows.ts';
+import type { Finding } from '../../../src/core/verdict/finding.ts';
 import { findingWording, hiddenSoFar } from '../../../src/wording/result/finding.ts';
 
 const context = { durationMs: 30_000, blockedPorts: [3478], distortions: ['late packets hold up others'] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GradeNote } from '../../../src/core/verdict/grade-rows.ts';
+import type { GradeNote } from '../../../src/core/verdict/grade-row.ts';
 import type { ResultFinding, ResultRow } from '../../../src/wire/result-parts.ts';
 import { gradeNote, rowOutcome, rowTarget, rowValue, worstTime } from '../../../src/wording/result/metric.ts';
 

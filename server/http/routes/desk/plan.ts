@@ -14,7 +14,7 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { decisionTable } from '../../../plan/decision-table.ts';
 import { PlanEvidence } from '../../../plan/plan-evidence.ts';
 import { siteKey } from '../../../store/port/sites.ts';
-import type { HttpContext } from '../../app.ts';
+import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/desk-needs.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS } from '../../route-schema.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/wire/desk/sites.ts';
 import { namedTargets, settingsProblem } from '../../../sites/settings.ts';
 import { USUAL_DAYS } from '../../../sites/stretch.ts';
-import type { HttpContext } from '../../app.ts';
+import type { HttpContext } from '../../context.ts';
 import { ADMINISTER, READ } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';

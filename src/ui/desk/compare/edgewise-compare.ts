@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
-import type { Outcome } from '../../../core/verdict/grade-rows.ts';
+import type { Outcome } from '../../../core/verdict/outcome.ts';
 import type { CompareSide, ComparedMetric, Comparison } from '../../../wire/desk/compare.ts';
 import type { ResultRow } from '../../../wire/desk/search.ts';
 import { controlsLook } from '../../look/controls.ts';

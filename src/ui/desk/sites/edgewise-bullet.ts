@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized } from '@lit/localize';
-import type { Outcome } from '../../../core/verdict/grade-rows.ts';
+import type { Outcome } from '../../../core/verdict/outcome.ts';
 import type { SampledMetric } from '../../../core/sites/sampled-metric.ts';
 import { textLook } from '../../look/text.ts';
 import { bulletDescription, type SitePercentile } from '../../../wording/sites/figures.ts';
