@@ -88,7 +88,7 @@ async function ask(
 
 /** All that a request could have changed. */
 async function state(): Promise<string> {
-  const { desk, alerts, results } = server.store;
+  const { desk, alerts, plan, results } = server.store;
   const { entries } = await desk.audit({}, { after: null, limit: 1000 });
   const kept = [
     entries.length,
@@ -98,6 +98,7 @@ async function state(): Promise<string> {
     await alerts.rules(),
     await alerts.silences(),
     (await alerts.webhooks()).length,
+    await plan.catalogue(),
     await results.search({}, { after: null, limit: 100 }),
   ];
   return JSON.stringify(kept);

@@ -9,7 +9,7 @@ const closed = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 const oneOf = <T extends string>(...values: readonly T[]) =>
-  Type.Union(values.map((value) => Type.Literal(value)));
+  Type.Unsafe<T>(Type.Union(values.map((value) => Type.Literal(value))));
 const count = Type.Integer({ minimum: 0 });
 
 const SegmentSchema = oneOf('client-edge', 'edge-edge');
@@ -167,15 +167,24 @@ function evidenceOnWire(evidence: Evidence): WireEvidence {
   if (evidence.source === 'entered') {
     const isMissing = figures.some(({ value, target }) => value === null || value >= target);
     return {
-      ...{ source: 'entered', segment: evidence.segment, label: null, relay: null, figures },
-      ...{ outcome: isMissing ? 'misses' : 'no-data', lacks: null, samples: null, coverageRatio: null },
-      ...{ fromMs: null, toMs: null, medianRttMs: null },
+      source: 'entered',
+      segment: evidence.segment,
+      label: null,
+      relay: null,
+      outcome: isMissing ? 'misses' : 'no-data',
+      lacks: null,
+      figures,
+      samples: null,
+      coverageRatio: null,
+      fromMs: null,
+      toMs: null,
+      medianRttMs: null,
     };
   }
-  const { binding, outcome, lacks, samples, coverageRatio, fromMs, toMs, medianRttMs } = evidence;
+  const { source, binding, outcome, lacks, samples, coverageRatio, fromMs, toMs, medianRttMs } = evidence;
   const { label, relay, segment } = binding;
   return {
-    ...{ source: 'measured', segment, label, relay, outcome, lacks, figures, samples, coverageRatio },
+    ...{ source, segment, label, relay, outcome, lacks, figures, samples, coverageRatio },
     ...{ fromMs, toMs, medianRttMs },
   };
 }

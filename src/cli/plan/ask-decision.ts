@@ -1,0 +1,77 @@
+import { Check } from 'typebox/value';
+import { PlanDecisionSchema, type WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import { DESK_ROUTES } from '../../wire/desk/routes.ts';
+import { ApiErrorSchema } from '../../wire/http.ts';
+
+/** A decision with its table, or why there is none, in a sentence. */
+export type AskedDecision =
+  | { readonly kind: 'decided'; readonly decision: WirePlanDecision; readonly csv: string | null }
+  | { readonly kind: 'failed'; readonly problem: string };
+
+const ANSWER_LIMIT_MS = 30_000;
+/** While the server still assesses it is asked again, for two minutes. */
+const MAX_ASKED = 120;
+const PAUSE_MS = 1000;
+
+export interface AskParts {
+  readonly origin: string;
+  readonly token: string;
+  readonly withCsv: boolean;
+  readonly fetchIt?: typeof fetch;
+  readonly pause?: (ms: number) => Promise<void>;
+}
+
+/** Asks a server to decide its catalogue. Never rejects. */
+export async function askDecision(parts: AskParts): Promise<AskedDecision> {
+  const { origin, pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = parts;
+  for (let asked = 0; asked < MAX_ASKED; asked += 1) {
+    const answer = await ask(parts, '');
+    if (!answer.ok) return { kind: 'failed', problem: answer.problem };
+    const decision = jsonOf(answer.text);
+    if (!Check(PlanDecisionSchema, decision))
+      return {
+        kind: 'failed',
+        problem: `The server at ${origin} gave an answer that this version does not understand.`,
+      };
+    if (decision.pending === 0) return withTable(parts, decision);
+    await pause(PAUSE_MS);
+  }
+  return {
+    kind: 'failed',
+    problem: `The server at ${origin} is still assessing its sites; try again later.`,
+  };
+}
+
+async function withTable(parts: AskParts, decision: WirePlanDecision): Promise<AskedDecision> {
+  if (!parts.withCsv) return { kind: 'decided', decision, csv: null };
+  const table = await ask(parts, '?format=csv');
+  return table.ok
+    ? { kind: 'decided', decision, csv: table.text }
+    : { kind: 'failed', problem: table.problem };
+}
+
+type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
+
+async function ask({ origin, token, fetchIt = fetch }: AskParts, query: string): Promise<Answer> {
+  try {
+    const response = await fetchIt(new URL(`${DESK_ROUTES.planDecision}${query}`, origin), {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+    });
+    const text = await response.text();
+    if (response.ok) return { ok: true, text };
+    const body = jsonOf(text);
+    const message = Check(ApiErrorSchema, body) ? body.error.message : `It answered ${response.status}.`;
+    return { ok: false, problem: `The server at ${origin} decided nothing: ${message}` };
+  } catch {
+    return { ok: false, problem: `The server at ${origin} could not be reached.` };
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
