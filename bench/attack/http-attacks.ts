@@ -18,11 +18,12 @@ export async function* unfinishedUploads(): AsyncGenerator<string> {
   yield '\nUploads of 2 MB that never end: the memory of the server, MiB';
   yield 'uploads  their bytes      before    peak   after  answers';
   for (const [pieces, uploads] of UPLOADS) {
-    const { beforeMiB, peakMiB, afterMiB, statuses } = await withServer((server, token) =>
+    const { beforeMiB, peakMiB, afterMiB, statuses, ...health } = await withServer((server, token) =>
       holdUploads(server, token, pieces, uploads),
     );
     const [before, peak, after] = [beforeMiB, peakMiB, afterMiB].map((mib) => mib.toFixed(0).padStart(7));
     yield `${String(uploads).padStart(7)}  ${pieces.padEnd(15)} ${before} ${peak} ${after}  ${inWords(statuses)}`;
+    yield* beside(health.control, health.during);
   }
 }
 
@@ -35,8 +36,15 @@ export async function* refusedPackets(): AsyncGenerator<string> {
     `  ${inWords(statuses)}, ${packedBytes} bytes each: ${cpuS.toFixed(1)} s of CPU in ${elapsedS.toFixed(1)} s, ` +
     `${(mainCpuS * 1000).toFixed(0)} ms of it in the thread that answers`
   );
+  yield* beside(control, during);
+}
+
+/** What somebody who asks for the server's health notices, beside the same before. */
+function* beside(control: HealthLatency, during: HealthLatency): Generator<string> {
   yield `  /healthz before ${latency(control)}`;
   yield `  /healthz during ${latency(during)}`;
+  const [moreMs, times] = [during.p99Ms - control.p99Ms, during.p99Ms / control.p99Ms];
+  yield `  p99 ${moreMs.toFixed(1)} ms more, ${times.toFixed(1)} times the control`;
 }
 
 const latency = ({ asked, medianMs, p99Ms, maxMs }: HealthLatency): string =>

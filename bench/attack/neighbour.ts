@@ -17,10 +17,14 @@ export async function attackNeighbour(): Promise<void> {
   console.log('neighbour          sent   lost  (by generator)  median ms   p99 ms  attacker');
   const relay = await startEdgewise(true, true);
   for (let round = 0; round < ROUNDS; round += 1) {
-    console.log(line('alone', await runLoad(relay, `alone-${round}`, NEIGHBOUR)));
+    const alone = await runLoad(relay, `alone-${round}`, NEIGHBOUR);
+    console.log(line('alone', alone));
     const { neighbour, sent, passedOn } = await besideAttacker(relay, `beside-${round}`);
     const rate = (sent / (ATTACK_MS / 1000)).toFixed(0);
     console.log(line('beside attacker', neighbour, ` ${rate} packets/s, ${passedOn} passed on`));
+    const moreMs = (neighbour.delayMs?.p99 ?? NaN) - (alone.delayMs?.p99 ?? NaN);
+    const lost = neighbour.lost - neighbour.lostAtGenerator;
+    console.log(`  p99 ${moreMs.toFixed(2)} ms more than alone (at most 5), ${lost} lost by the relay (0)`);
   }
   await relay.close();
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
 import { ROUTES } from '../../src/wire/http.ts';
 import { residentMiB } from '../ingest/thread-times.ts';
+import { healthLatency, type HealthLatency } from './health-latency.ts';
 
 const UPLOADS = 480;
 const BODY_BYTES = 2 * 2 ** 20 - 1;
@@ -11,6 +12,7 @@ const BODY_BYTES = 2 * 2 ** 20 - 1;
 const ADDRESSES = 120;
 /** Longer than silent bodies are kept. */
 const AFTER_MS = 30_000;
+const CONTROL_MS = 5000;
 /** One byte with the six that make it a chunk (RFC 9112 §7.1). */
 const ONE_BYTE_CHUNK = '1\r\n \r\n';
 
@@ -22,21 +24,28 @@ export interface HeldMemory {
   readonly beforeMiB: number;
   readonly peakMiB: number;
   readonly afterMiB: number;
+  /** Before, and while they are sent: not while they are silent, when nothing is done. */
+  readonly control: HealthLatency;
+  readonly during: HealthLatency;
   /** Answers by status, of those that had one. */
   readonly statuses: Readonly<Record<string, number>>;
 }
 
 /** `token` has the scope `results:write`. */
 export async function holdUploads(
-  server: { readonly port: number; readonly pid: number },
+  server: { readonly origin: string; readonly port: number; readonly pid: number },
   token: string,
   pieces: Pieces,
   uploads = UPLOADS,
 ): Promise<HeldMemory> {
+  const endMs = performance.now() + CONTROL_MS;
+  const control = await healthLatency(server.origin, () => performance.now() > endMs);
   const beforeMiB = residentMiB(server.pid);
   let peakMiB = beforeMiB;
   const watch = setInterval(() => (peakMiB = Math.max(peakMiB, residentMiB(server.pid))), 50);
   const statuses: Record<string, number> = {};
+  let isSent = false;
+  const health = healthLatency(server.origin, () => isSent);
   const opened = await Promise.all(
     Array.from({ length: uploads }, async (_, at) => {
       const socket = createConnection({
@@ -52,10 +61,12 @@ export async function holdUploads(
       return socket;
     }),
   );
+  isSent = true;
+  const during = await health;
   await after(AFTER_MS);
   clearInterval(watch);
   for (const socket of opened) socket.destroy();
-  return { beforeMiB, peakMiB, afterMiB: residentMiB(server.pid), statuses };
+  return { beforeMiB, peakMiB, afterMiB: residentMiB(server.pid), control, during, statuses };
 }
 
 /** Resolves when all but the last byte is sent, or the server takes no more. */
