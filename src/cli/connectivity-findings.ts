@@ -1,5 +1,5 @@
 import type { Connectivity } from '../wire/connectivity.ts';
-import type { Frozen } from '../wire/result.ts';
+import type { Frozen } from '../wire/schema.ts';
 
 type Finding = Frozen<Connectivity>['findings'][number];
 

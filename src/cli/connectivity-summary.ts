@@ -1,6 +1,6 @@
 import { neededPorts, reachOf, type Reach } from '../core/connectivity/reach.ts';
 import type { Connectivity } from '../wire/connectivity.ts';
-import type { Frozen } from '../wire/result.ts';
+import type { Frozen } from '../wire/schema.ts';
 import { findingLines } from './connectivity-findings.ts';
 
 type Found = Frozen<Connectivity>;

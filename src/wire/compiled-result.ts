@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
-import { parseResult, ResultSchema, type Parsed, type Result } from './result.ts';
+import { parseResult, ResultSchema, type Result } from './result.ts';
+import type { Parsed } from './schema.ts';
 
 /** Made when it is first needed: that takes 20 ms, which no other command of the server has to wait for. */
 let validator: ReturnType<typeof compiled> | null = null;
