@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { ConnectivitySchema } from './connectivity.ts';
+import { read } from './read.ts';
 import { CausesSchema } from './result/causes.ts';
 import { GradesSchema } from './result/grades.ts';
 import { InstrumentSchema } from './result/instrument.ts';
@@ -73,7 +74,13 @@ export type ResultFigures = Pick<
   'durationMs' | 'path' | 'traffic' | 'metrics' | 'witness' | 'stats' | 'instrument' | 'timeline'
 >;
 
-/** Checks that outside data is a result; names the first field that is not. Total: never throws. */
+/** Reads a result that any version wrote, as far as this one knows it (read.ts). For whoever shows or counts results. */
+export const readResult = (data: unknown): Parsed<Result> => read(ResultSchema, data, 'result');
+
+/**
+ * Checks that what is sent is a result of this version and nothing else, since it is stored as it is; names the first
+ * field that is not. Total: never throws.
+ */
 export function parseResult(data: unknown): Parsed<Result> {
   if (Check(ResultSchema, data)) return { ok: true, value: data };
   const [first] = Errors(ResultSchema, data);

@@ -2,7 +2,7 @@ import { Type, type TNull, type TSchema, type TUnion } from 'typebox';
 
 /** Words that the schemas of the wire are put together from. */
 
-/** Nothing but what is named: for what is sent to a server (docs/result-versions.md says what a reader does). */
+/** Nothing but what is named: for what is sent to a server (docs/result-versions.md). */
 export const closed = { additionalProperties: false } as const;
 
 /** Not measured, or not there, is `null`. */
