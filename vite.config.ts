@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) =>
             input: {
               edgewise: 'bin/edgewise.ts',
               'relay-worker': 'server/relay/worker.ts',
-              'preparing-worker': 'server/http/preparing/worker.ts',
+              'preparing-worker': 'server/results/preparing/worker.ts',
               'writer-worker': 'server/store/kysely/results/writer-worker.ts',
             },
           },

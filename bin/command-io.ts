@@ -1,4 +1,4 @@
-import { manage, MANAGE_EXIT, type Desk, type ManageSources } from '../server/manage.ts';
+import { manage, MANAGE_EXIT, type DeskAccounts, type ManageSources } from '../server/manage.ts';
 import { NoPasswordError, type PasswordIo } from './password-source.ts';
 
 /** What the managing commands read from and write to. */
@@ -29,7 +29,7 @@ export interface PlaceOptions {
 export async function manageAt(
   { dataDir, config }: PlaceOptions,
   io: CommandIo,
-  work: (desk: Desk) => Promise<void>,
+  work: (desk: DeskAccounts) => Promise<void>,
 ): Promise<number> {
   const options = {
     ...(dataDir === undefined ? {} : { dataDir }),

@@ -14,6 +14,8 @@ export function serveCommand(report: (exitStatus: number) => void): Command {
     .option('--key <file>', 'key of the certificate (PEM)')
     .option('--max-tests <number>', 'tests that run at the same time; others wait (default: 20)')
     .option('--data-dir <folder>', 'where results and secrets are kept (default: edgewise-data)')
+    .option('--log-level <level>', 'error, warn, info or debug: each request (default: info)')
+    .option('--log-format <format>', 'json, text or auto: text on a terminal (default: auto)')
     .option('--config <file>', 'configuration file (JSON); options and environment win over it')
     .addHelpText(
       'after',

@@ -1,4 +1,4 @@
-import { CLI, DeskError, isTokenName } from '../server/manage.ts';
+import { CLI, AccountError, isTokenName } from '../server/manage.ts';
 import { manageAt, processIo, tableLines, whenOf, type CommandIo, type PlaceOptions } from './command-io.ts';
 
 type Scope = 'results:read' | 'results:write' | 'requests:write' | 'metrics:read';
@@ -16,7 +16,7 @@ export class TokenActions {
   add(name: string, options: PlaceOptions & { readonly scope: readonly Scope[] }): Promise<number> {
     return manageAt(options, this.#io, async ({ tokens, trail }) => {
       if (!isTokenName(name))
-        throw new DeskError('bad-name', 'The name of a token must be one line of text.');
+        throw new AccountError('bad-name', 'The name of a token must be one line of text.');
       const scopes = [...new Set(options.scope)];
       await trail.add({ who: CLI, action: 'token-add', subject: name.trim(), address: null });
       const { token, secret } = await tokens.add({ name: name.trim(), scopes }, CLI);
@@ -59,12 +59,12 @@ export class TokenActions {
       );
       const [token] = meant;
       if (token === undefined)
-        throw new DeskError(
+        throw new AccountError(
           'unknown',
           `There is no token of the id "${id.slice(0, 64)}" that is not revoked.`,
         );
       if (meant.length > 1)
-        throw new DeskError('unknown', `Several tokens have ids that begin with "${id}".`);
+        throw new AccountError('unknown', `Several tokens have ids that begin with "${id}".`);
       await trail.add({ who: CLI, action: 'token-revoke', subject: token.name, address: null });
       await tokens.revoke(token.id);
       this.#io.note(`The token "${token.name}" is revoked.`);

@@ -1,4 +1,4 @@
-import { CLI, generatePassword, type Desk } from '../server/manage.ts';
+import { CLI, generatePassword, type DeskAccounts } from '../server/manage.ts';
 import { manageAt, processIo, tableLines, whenOf, type CommandIo, type PlaceOptions } from './command-io.ts';
 import { askNewPassword, readPipedPassword } from './password-source.ts';
 
@@ -87,7 +87,11 @@ export class UserActions {
     );
   }
 
-  #change(options: PlaceOptions, sentence: string, change: (desk: Desk) => Promise<void>): Promise<number> {
+  #change(
+    options: PlaceOptions,
+    sentence: string,
+    change: (desk: DeskAccounts) => Promise<void>,
+  ): Promise<number> {
     return manageAt(options, this.#io, async (desk) => {
       await change(desk);
       this.#io.note(sentence);

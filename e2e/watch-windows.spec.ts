@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseSample, type Sample } from '../src/wire/sample.ts';
+import { skipUnless } from './skip-unless.ts';
 import { makeToken, startEdgewise } from './store/edgewise-process.ts';
 import { storedSamples } from './watch/stored-samples.ts';
 import { windowsPath, WindowsNode } from './watch/windows-node.ts';
@@ -23,11 +24,9 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 1000 });
 });
 
-/** The Windows of this file; skips the test where there is none. */
+/** The Windows of this file; skips the test where there is none, which never is so in CI. */
 function thisWindows(): WindowsNode {
-  const lack = typeof windows === 'string' ? windows : null;
-  // Neither Wine nor a Node for Windows is part of CI; the sentence says which of them is missing.
-  test.skip(lack !== null, lack ?? '');
+  skipUnless(typeof windows !== 'string', typeof windows === 'string' ? windows : '');
   if (typeof windows === 'string') throw new Error(windows);
   return windows;
 }

@@ -6,6 +6,7 @@ import { ConfigError } from './config/config-error.ts';
 import { retiredSettings } from './config/retired.ts';
 import type { OidcConfig } from './config/oidc.ts';
 import { settingsSchema, type RelaySetting, type Settings } from './config/schema.ts';
+import type { LogFormat, LogLevel } from './log/log.ts';
 import { gatherSettings, type GatheredSettings } from './config/settings.ts';
 
 export { ConfigError } from './config/config-error.ts';
@@ -77,6 +78,9 @@ export interface Config {
   readonly session: { readonly idleMs: number; readonly absoluteMs: number };
   /** The organisation's own login; `null`: none. */
   readonly oidc: OidcConfig | null;
+  readonly logLevel: LogLevel;
+  /** `auto`: text on a terminal, else JSON. */
+  readonly logFormat: LogFormat | 'auto';
   /** Whether `/metrics` needs no token. */
   readonly metricsPublic: boolean;
   /** `null` when the list of relays names none without URLs. */
@@ -247,6 +251,8 @@ function compose(settings: Settings): Config {
           clientSecret: settings.oidcClientSecret ?? settings.oidc.clientSecret ?? null,
         }
       : null,
+    logLevel: settings.logLevel,
+    logFormat: settings.logFormat,
     metricsPublic: settings.metricsPublic,
     builtInRelay: builtIn
       ? {

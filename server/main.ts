@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { version } from '../package.json';
 import { ConfigError, loadConfig, type Config } from './config.ts';
+import type { Log } from './log/log.ts';
 import { startRelay } from './relay/thread.ts';
 import { banner } from './start/banner.ts';
 import { findPageFolder } from './start/page-folder.ts';
+import { processLog } from './start/process-log.ts';
 import { keepHeapSmall } from './start/small-heap.ts';
 import { startServer, type RunningServer } from './start/server.ts';
 import { StartError } from './start/start-error.ts';
@@ -21,8 +23,16 @@ const CLOSE_LIMIT_MS = 5000;
 
 const clock = { monotonicMs: () => performance.now(), epochMs: () => Date.now() };
 
-/** Starts a server with the real relay, page, clock and log. */
-export const start = (config: Config): Promise<RunningServer> =>
+const logOf = (config: Config): Log =>
+  processLog(config, {
+    isTerminal: process.stderr.isTTY,
+    epochMs: () => clock.epochMs(),
+    // As the console does it: a reader that has gone away is no reason to end.
+    write: (line) => console.error(line),
+  });
+
+/** Starts a server with the real relay, page and clock. */
+export const start = (config: Config, log = logOf(config)): Promise<RunningServer> =>
   startServer(config, {
     version,
     startRelay,
@@ -30,7 +40,7 @@ export const start = (config: Config): Promise<RunningServer> =>
     writerUrl: builtWorker('writer-worker'),
     pageDir: findPageFolder(),
     clock,
-    log: console.error,
+    log,
   });
 
 /**
@@ -41,13 +51,15 @@ export async function serve(options: Readonly<Partial<Record<string, string>>>):
   keepHeapSmall();
   let server: RunningServer;
   let config: Config;
+  let log: Log;
   try {
     config = loadConfig({ options, environment: process.env });
-    server = await start(config);
+    log = logOf(config);
+    server = await start(config, log);
   } catch (error) {
     return explain(error);
   }
-  const ended = untilTold(server);
+  const ended = untilTold(server, log);
   const notes =
     findPageFolder() === null ? ['the page is not built, only the API is served; run "npm run build"'] : [];
   console.log(
@@ -81,12 +93,12 @@ function explain(error: unknown): number {
 }
 
 /** Resolves with the exit status when a signal comes or the relay fails. A second signal ends the process at once. */
-function untilTold(server: RunningServer): Promise<number> {
+function untilTold(server: RunningServer, log: Log): Promise<number> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => resolve(SERVE_EXIT.stopped));
     server.onFailure((reason) => {
-      console.error(`The relay has failed: ${reason}`);
+      log.error(`The relay has failed: ${reason}`);
       resolve(SERVE_EXIT.failed);
     });
   });

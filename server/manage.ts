@@ -1,16 +1,16 @@
 import { ConfigError, loadConfig } from './config.ts';
-import { createDesk, type Desk } from './desk/desk.ts';
-import { DeskError } from './desk/desk-error.ts';
+import { createDeskAccounts, type DeskAccounts } from './accounts/desk-accounts.ts';
+import { AccountError } from './accounts/account-error.ts';
 import { openDataFolder } from './start/data-folder.ts';
 import { StartError } from './start/start-error.ts';
 import { openConfiguredStore } from './start/store.ts';
 import { StoreError } from './store/port/store-error.ts';
 
-export { CLI } from './desk/actor.ts';
-export { isTokenName } from './desk/api-tokens.ts';
-export type { Desk } from './desk/desk.ts';
-export { DeskError } from './desk/desk-error.ts';
-export { generatePassword } from './desk/passwords.ts';
+export { CLI } from './accounts/actor.ts';
+export { isTokenName } from './accounts/api-tokens.ts';
+export type { DeskAccounts } from './accounts/desk-accounts.ts';
+export { AccountError } from './accounts/account-error.ts';
+export { generatePassword } from './accounts/passwords.ts';
 
 /** Exit statuses of the commands that manage a server's accounts and tokens. */
 export const MANAGE_EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -27,7 +27,7 @@ export interface ManageSources {
  */
 export async function manage(
   sources: ManageSources,
-  work: (desk: Desk) => Promise<void>,
+  work: (desk: DeskAccounts) => Promise<void>,
   complain: (sentence: string) => void,
 ): Promise<number> {
   try {
@@ -37,7 +37,7 @@ export async function manage(
     try {
       // Nobody logs in here, so there is nothing to sign and nobody to go to.
       const settings = { session: config.session, oidc: null, secret: '', storeAddresses: false };
-      await work(createDesk(store.desk, settings, () => Date.now()));
+      await work(createDeskAccounts(store.desk, settings, () => Date.now()));
     } finally {
       await store.close();
     }
@@ -52,7 +52,7 @@ function explain(error: unknown, complain: (sentence: string) => void): number {
     for (const problem of error.problems) complain(problem);
     return MANAGE_EXIT.usage;
   }
-  if (error instanceof DeskError) {
+  if (error instanceof AccountError) {
     complain(error.message);
     return error.code === 'bad-name' ? MANAGE_EXIT.usage : MANAGE_EXIT.failed;
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { ApiTokens } from '../../server/desk/api-tokens.ts';
+import { ApiTokens } from '../../server/accounts/api-tokens.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { columnsOf } from '../../server/store/kysely/results/columns.ts';
 import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { DEFAULT_TRANSFER_BITS_PER_SECOND } from '../../src/core/traffic/load.ts';
 import { parseTurnUrl } from '../../src/core/relay.ts';
+import { LOG_FORMATS, LOG_LEVELS } from '../log/log.ts';
 import { AZURE_ROWS, azureRow } from '../../src/core/verdict/targets.ts';
 import { isListenHost } from './listen-host.ts';
 import { oidcSchema } from './oidc.ts';
@@ -172,6 +173,10 @@ export const settingsSchema = z.strictObject(
     sessionMaxDays: whole(1, 365).default(7),
     oidc: oidcSchema.optional(),
     oidcClientSecret: z.string({ error: 'must be a text' }).min(1, { error: 'must be a text' }).optional(),
+    /** With `debug` each request is a line. */
+    logLevel: z.enum(LOG_LEVELS, { error: 'must be error, warn, info or debug' }).default('info'),
+    /** `auto`: text where a person reads along, JSON where a program does. */
+    logFormat: z.enum(['auto', ...LOG_FORMATS], { error: 'must be auto, json or text' }).default('auto'),
     /** What it tells of a server is for those who run it. */
     metricsPublic: z.boolean({ error: 'must be true or false' }).default(false),
     relayHost: listenHost.optional(),

@@ -70,6 +70,8 @@ export const SETTINGS = {
   sessionMaxDays: { environment: 'EDGEWISE_SESSION_MAX_DAYS', option: null, read: number },
   oidc: { environment: 'EDGEWISE_OIDC', option: null, read: json },
   oidcClientSecret: { environment: 'EDGEWISE_OIDC_CLIENT_SECRET', option: null, read: text },
+  logLevel: { environment: 'EDGEWISE_LOG_LEVEL', option: '--log-level', read: text },
+  logFormat: { environment: 'EDGEWISE_LOG_FORMAT', option: '--log-format', read: text },
   metricsPublic: { environment: 'EDGEWISE_METRICS_PUBLIC', option: null, read: flag },
   relayHost: { environment: 'EDGEWISE_RELAY_HOST', option: '--relay-host', read: text },
   relayPorts: { environment: 'EDGEWISE_RELAY_PORTS', option: '--relay-ports', read: numbers },

@@ -1,27 +1,16 @@
 import { fastifyCookie } from '@fastify/cookie';
-import { fastify, type FastifyServerFactory } from 'fastify';
+import { fastify } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { Desk } from '../desk/desk.ts';
-import type { Heartbeat } from '../sites/heartbeat.ts';
-import type { Sites } from '../sites/sites.ts';
-import type { Store } from '../store/port/store.ts';
-import { DeskAccess } from './desk-access.ts';
-import type { DeskEvents } from './desk-events.ts';
-import { BodiesInFlight } from './bodies-in-flight.ts';
-import { answerErrors, answerRefusal } from './error-answers.ts';
-import type { IngestParts } from './ingest.ts';
-import type { ResolveName } from './name-addresses.ts';
-import type { Transfers } from './load/transfers.ts';
-import type { Metrics } from './metrics.ts';
-import type { RelayOffer } from './offered-relays.ts';
+import { DeskAccess } from './access/desk-access.ts';
+import { BodiesInFlight } from './bodies/bodies-in-flight.ts';
+import { answerErrors, answerRefusal } from './errors/error-answers.ts';
 import { describeApi, serveDescription } from './openapi.ts';
-import type { Places, ServerClock } from './places.ts';
-import { preparePackets, type PreparePackets } from './preparing/packets.ts';
-import { prepareHere, type Prepare } from './preparing/prepare.ts';
-import { installRateLimit, rateLimitsFor } from './rate-limits.ts';
-import type { ResultIds } from './result-ids.ts';
-import { answerForNode, answerNoRequest } from './raw-answers.ts';
-import { requireHost } from './request-host.ts';
+import { preparePackets } from '../results/preparing/packets.ts';
+import { prepareHere } from '../results/preparing/prepare.ts';
+import { installRateLimit, rateLimitsFor } from './access/rate-limits.ts';
+import { answerForNode, answerNoRequest } from './errors/raw-answers.ts';
+import { newRequestId, sendRequestIds } from './request/request-id.ts';
+import { requireHost } from './request/request-host.ts';
 import { connectivityRoute } from './routes/connectivity.ts';
 import { configRoutes } from './routes/config.ts';
 import { deskAccessRoutes } from './routes/desk/access-routes.ts';
@@ -36,71 +25,8 @@ import { sampleRoute } from './routes/samples.ts';
 import { testRoutes } from './routes/tests.ts';
 import { witnessRoute } from './routes/witness.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
-import { unlimitedStorage, type StorageLimits } from './storage-limits.ts';
-import type { TestTokens } from './test-tokens.ts';
-import type { Timers } from './timers.ts';
-
-/** What the HTTP side needs from the rest of the server. */
-export interface HttpParts {
-  readonly version: string;
-  readonly relays: readonly RelayOffer[];
-  readonly places: Places;
-  readonly transfers: Transfers;
-  readonly tokens: TestTokens;
-  readonly resultIds: ResultIds;
-  readonly newTestId: () => string;
-  readonly store: Store;
-  readonly desk: Desk;
-  readonly sites: Sites;
-  readonly heartbeat: Heartbeat;
-  /** Told of each site that samples of have come in. */
-  readonly onSampled: (site: string) => void;
-  /** Tells the desk what happens. Whoever made it closes it before the application. */
-  readonly events: DeskEvents;
-  /** Whether the address that a result came from is stored with it. */
-  readonly storeAddresses: boolean;
-  /** Tells the relay of this server that a test runs and how many packets a second it may send; before it is admitted. */
-  readonly admitTest: (testId: string, packetsPerS: number) => Promise<void>;
-  /** What the relay of this server saw of a test (wire/witness.ts); `null` when it saw nothing of it. */
-  readonly witness: (testId: string) => Promise<Uint8Array | null>;
-  /** Why the relay of this server cannot work just now, in a sentence; `null` when it can, or there is none. */
-  readonly relayProblem: () => Promise<string | null>;
-  readonly clock: ServerClock;
-  readonly timers: Timers;
-  readonly testsPerAddressPerMinute: number;
-  /** Whether, or from which proxies, `X-Forwarded-*` is believed; `true`: of one proxy, whichever. */
-  readonly trustProxy: boolean | readonly string[];
-  /** Folder of the built page; `null` when there is none. */
-  readonly pageDir: string | null;
-  /** Makes the server that requests come in by (HTTP or HTTPS); default: plain HTTP. */
-  readonly createServer?: FastifyServerFactory;
-  /** Prepares uploaded results; default: in this thread. */
-  readonly prepare?: Prepare;
-  /** Prepares uploaded packet records; default: in this thread. */
-  readonly preparePackets?: PreparePackets;
-  /** Bounds what is stored; default: nothing does. */
-  readonly storage?: StorageLimits;
-  /** Told of each result that was stored. */
-  readonly observe: IngestParts['observe'];
-  readonly metrics: Metrics;
-  /** Whether `/metrics` needs no token. */
-  readonly metricsPublic: boolean;
-  /** How names of relays are resolved; default: as this machine does. */
-  readonly resolveName?: ResolveName;
-  /** Told of faults of ours; the client only hears that there was one. */
-  readonly logFault: (error: unknown) => void;
-  /** Told of what is no fault and should be known. */
-  readonly logNotice: (line: string) => void;
-}
-
-/** What routes are made with. */
-export interface HttpContext extends HttpParts {
-  readonly access: DeskAccess;
-  readonly prepare: Prepare;
-  readonly preparePackets: PreparePackets;
-  readonly storage: StorageLimits;
-  readonly bodies: BodiesInFlight;
-}
+import { unlimitedStorage } from '../results/storage-limits.ts';
+import type { HttpContext, HttpParts } from './context.ts';
 
 /** The Fastify application with our way of typing routes. */
 export type App = Awaited<ReturnType<typeof buildApp>>;
@@ -124,6 +50,7 @@ export async function buildApp(parts: HttpParts) {
     access: new DeskAccess(desk),
   };
   const app = fastify({
+    genReqId: newRequestId,
     bodyLimit: SMALL_BODY_BYTES,
     trustProxy: trustedProxies(trustProxy),
     // A page that is closed must not keep the server from stopping.
@@ -141,9 +68,14 @@ export async function buildApp(parts: HttpParts) {
   answerErrors(app, context.logFault, () => parts.clock.monotonicMs());
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
-    parts.metrics.observeRequest(method, routeOptions.url ?? 'none', reply.statusCode);
+    const { url: route = null } = routeOptions;
+    const { statusCode: status } = reply;
+    parts.metrics.observeRequest(method, route ?? 'none', status);
+    const elapsedMs = Math.round(reply.elapsedTime);
+    parts.logRequest({ requestId: request.id, method, route, status, elapsedMs });
     return Promise.resolve();
   });
+  sendRequestIds(app);
   sendSecurityHeaders(app);
   answerForNode(app);
   app.addHook('onRequest', requireHost);

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { MAX_PAGE_SIZE, ResultSearchSchema, type ResultSearch } from '../../src/wire/desk/search.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError } from './errors/http-error.ts';
 
 /** Whole numbers come as text in a query. */
 export const digits = (maxLength: number) => Type.String({ pattern: `^\\d{1,${maxLength}}$` });

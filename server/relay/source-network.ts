@@ -3,7 +3,7 @@
  * address stands for its /64: that is the least that a customer or a machine has, and it can take a new address of it for
  * every packet.
  */
-import { formatIpAddress, parseIpAddress } from './message/ip-address.ts';
+import { formatIpAddress, parseIpAddress } from '../address/ip-address.ts';
 
 const IPV6_PREFIX_BYTES = 8;
 

@@ -1,7 +1,9 @@
 import { Delivery } from '../alerts/delivery.ts';
 import type { AlertWatch } from '../alerts/watch.ts';
-import type { Timers } from '../http/timers.ts';
+import type { Log } from '../log/log.ts';
+import type { Timers } from '../time/timers.ts';
 import type { AlertStore } from '../store/port/alerts.ts';
+import { logFault } from './log-fault.ts';
 
 /** News of samples waits so long at most. */
 const LOOK_EVERY_MS = 5000;
@@ -13,7 +15,7 @@ export interface AlertRoundParts {
   readonly alerts: AlertStore;
   readonly timers: Timers;
   readonly nowMs: () => number;
-  readonly log: (line: string) => void;
+  readonly log: Log;
   readonly fetch?: typeof fetch;
 }
 
@@ -28,7 +30,7 @@ export class AlertRounds {
   constructor(parts: AlertRoundParts) {
     this.#parts = parts;
     const { alerts, nowMs, log } = parts;
-    this.#delivery = new Delivery({ alerts, nowMs, log, fetch: parts.fetch ?? fetch });
+    this.#delivery = new Delivery({ alerts, nowMs, log: log.warn, fetch: parts.fetch ?? fetch });
   }
 
   start(): void {
@@ -64,7 +66,7 @@ export class AlertRounds {
     try {
       await work();
     } catch (error) {
-      this.#parts.log(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      logFault(this.#parts.log, error, {}, what);
     }
   }
 }

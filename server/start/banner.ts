@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { DESK_PAGE } from '../../src/wire/desk/routes.ts';
-import { hostInUri } from '../http/asked-host.ts';
+import { hostInUri } from '../http/request/asked-host.ts';
 import type { RelayEndpoint } from '../relay/port.ts';
 
 /** What is printed when the server is ready: where the page is and where the relay listens. */

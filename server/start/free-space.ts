@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { every, type Timers } from '../http/timers.ts';
+import { every, type Timers } from '../time/timers.ts';
 
 /** What a disk has. */
 export interface Space {

@@ -1,4 +1,4 @@
-import type { Timers } from '../http/timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { RelayThread } from '../relay/port.ts';
 
 /** A relay that does not answer its own process for so long relays nothing either. */

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { DEFAULT_RELAY_LIMITS, RelayStartError, type RelayThread, type StartRelay } from '../relay/port.ts';
-import { hostInUri } from '../http/asked-host.ts';
+import { hostInUri } from '../http/request/asked-host.ts';
 import { relayListeners } from './relay-listeners.ts';
 import { StartError } from './start-error.ts';
 

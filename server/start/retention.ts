@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
-import type { Timers } from '../http/timers.ts';
+import type { Log } from '../log/log.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Retention } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import type { RemovalGuard } from './removal-guard.ts';
+import { logFault } from './log-fault.ts';
 
 const DAY_MS = 86_400_000;
 /** Results come in all the time, so what is beyond the limits grows slowly. */
@@ -34,7 +36,7 @@ export interface RetentionParts {
   readonly timers: Timers;
   readonly nowMs: () => number;
   readonly guard: Pick<RemovalGuard, 'ask'>;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 /** Removes what is beyond its time, in small batches with pauses, and never while a request waits for it. */
@@ -84,9 +86,7 @@ export class RetentionRounds {
       this.#isLetIn = false;
       return ROUND_MS;
     } catch (error) {
-      log(
-        `What is beyond its time could not be removed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      logFault(log, error, {}, 'What is beyond its time could not be removed');
       return RETRY_MS;
     }
   }
@@ -97,7 +97,7 @@ export class RetentionRounds {
     if (leave.kind === 'all') this.#toldOf = null;
     else if (this.#toldOf !== leave.stop.id) {
       this.#toldOf = leave.stop.id;
-      this.#parts.log(
+      this.#parts.log.warn(
         `Nothing is removed any more: ${leave.stop.reason} An admin can confirm it at the desk (or by POST /api/desk/removal).`,
       );
     }

@@ -2,7 +2,7 @@
 const MAX_LENGTH = 300;
 
 /** The last of an error's causes: what began it. The error itself when it has none. */
-export function firstError(error: Error): Error {
+function firstError(error: Error): Error {
   let first = error;
   while (first.cause instanceof Error) first = first.cause;
   return first;
@@ -19,5 +19,3 @@ export function rootCause(error: Error): string | null {
   const words = (first.message === '' ? code : first.message).replace(/\s+/g, ' ').trim();
   return words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}...` : words;
 }
-
-// x

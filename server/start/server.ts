@@ -1,17 +1,20 @@
 import type { Config } from '../config.ts';
 import { AlertWatch } from '../alerts/watch.ts';
-import { createDesk } from '../desk/desk.ts';
-import { buildApp, type HttpParts } from '../http/app.ts';
-import { DeskEvents } from '../http/desk-events.ts';
-import type { RelayOffer } from '../http/offered-relays.ts';
+import { createDeskAccounts } from '../accounts/desk-accounts.ts';
+import { buildApp } from '../http/app.ts';
+import type { HttpParts } from '../http/context.ts';
+import { DeskEvents } from '../events/desk-events.ts';
+import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
-import { Metrics } from '../http/metrics.ts';
-import { Places, type ServerClock } from '../http/places.ts';
-import { PreparingThread } from '../http/preparing/thread.ts';
-import { ResultIds } from '../http/result-ids.ts';
-import { StorageLimits } from '../http/storage-limits.ts';
-import { newTestId, TestTokens } from '../http/test-tokens.ts';
-import { processTimers } from '../http/timers.ts';
+import { Metrics } from '../http/metrics/metrics.ts';
+import { Places } from '../admission/places.ts';
+import type { ServerClock } from '../time/clock.ts';
+import { PreparingThread } from '../results/preparing/thread.ts';
+import { ResultIds } from '../results/result-ids.ts';
+import { StorageLimits } from '../results/storage-limits.ts';
+import { newTestId, TestTokens } from '../http/access/test-tokens.ts';
+import { processTimers } from '../time/timers.ts';
+import type { Log } from '../log/log.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
@@ -19,9 +22,9 @@ import type { Store } from '../store/port/store.ts';
 import { AlertRounds } from './alert-rounds.ts';
 import { CertificateWatch, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
-import { describeFault } from './describe-fault.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProblem } from './relay-problem.ts';
+import { logFault } from './log-fault.ts';
 import { openRelay } from './relay.ts';
 import { RemovalGuard } from './removal-guard.ts';
 import { retentionOf, RetentionRounds } from './retention.ts';
@@ -50,14 +53,13 @@ export interface RunningServer {
 export interface ServerParts {
   readonly version: string;
   readonly startRelay: StartRelay;
-  /** The built file of the thread that prepares results (http/preparing/worker.ts). */
+  /** The built file of the thread that prepares results (results/preparing/worker.ts). */
   readonly preparingUrl: URL;
   /** The built file of the thread that writes results (store/kysely/results/writer-worker.ts). */
   readonly writerUrl: URL;
   readonly pageDir: string | null;
   readonly clock: ServerClock;
-  /** One line for the log. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 /** Signs of life of a running test come every 5 s: two of them may get lost. */
@@ -77,7 +79,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const web = new WebServer(config.tls && readCertificate(config.tls));
   openDataFolder(config.dataDir);
   const secrets = secretsOf(config);
-  const store = await openConfiguredStore(config, parts.log, parts.writerUrl);
+  const store = await openConfiguredStore(config, parts.log.warn, parts.writerUrl);
   let relay: RelayThread | null = null;
   try {
     relay = await openRelay(config, secrets, parts.startRelay);
@@ -120,7 +122,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const transfers = new Transfers(config.transferBitsPerSecond, clock, processTimers);
   const places = new Places(limitsOf(config), clock, (test) => {
     transfers.end(test.testId);
-    if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => log(describeFault(error)));
+    if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
   });
   const events = new DeskEvents();
   const nowMs = (): number => clock.epochMs();
@@ -128,7 +130,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const heartbeat = new Heartbeat(store.sites, nowMs);
   const watch = new AlertWatch({ alerts: store.alerts, sites: store.sites, nowMs });
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
-    log(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
+    log.warn(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
   );
   const guard = new RemovalGuard(store, { nowMs, monotonicMs: () => clock.monotonicMs() });
   const space = new FreeSpace({
@@ -225,11 +227,11 @@ function httpParts(
     resultIds: new ResultIds(secrets.token),
     newTestId,
     store,
-    desk: createDesk(store.desk, deskSettings, () => clock.epochMs()),
+    desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs()),
     events,
     storeAddresses,
     admitTest: async (testId, packetsPerS) => {
-      await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => log(describeFault(error)));
+      await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => logFault(log, error));
     },
     storage: new StorageLimits({
       allowance: config,
@@ -247,8 +249,9 @@ function httpParts(
     observe: (fact) => metrics.observeIngest(fact),
     metrics,
     metricsPublic: config.metricsPublic,
-    logFault: (error) => log(describeFault(error)),
-    logNotice: log,
+    logFault: (error, fields) => logFault(log, error, fields),
+    logNotice: log.info,
+    logRequest: (answered) => log.debug('answered', { ...answered }),
   };
 }
 
@@ -294,9 +297,9 @@ function watchCertificate(
     async (certificate) => {
       web.setCertificate(certificate);
       await relay?.reloadTls();
-      log('The certificate was exchanged.');
+      log.info('The certificate was exchanged.');
     },
-    log,
+    log.warn,
   );
   return setInterval(() => void watch.check(), CERTIFICATE_CHECK_EVERY_MS);
 }

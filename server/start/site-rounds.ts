@@ -1,6 +1,8 @@
-import type { Timers } from '../http/timers.ts';
+import type { Log } from '../log/log.ts';
+import type { Timers } from '../time/timers.ts';
 import { BEAT_EVERY_MS, type Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
+import { logFault } from './log-fault.ts';
 
 /** A thousand sites each ten minutes are 17 summaries in this time. */
 const ROUND_MS = 10_000;
@@ -12,7 +14,7 @@ export interface SiteRoundParts {
   readonly sites: Sites;
   readonly heartbeat: Heartbeat;
   readonly timers: Timers;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 /** Has the summaries of sites made ahead, and writes down each minute that the server is up. */
@@ -68,7 +70,7 @@ export class SiteRounds {
     try {
       await work();
     } catch (error) {
-      this.#parts.log(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      logFault(this.#parts.log, error, {}, what);
     }
   }
 }

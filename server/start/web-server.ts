@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { FastifyServerFactory } from 'fastify';
 import type { App } from '../http/app.ts';
-import { hostInUri } from '../http/asked-host.ts';
+import { hostInUri } from '../http/request/asked-host.ts';
 import type { Certificate } from './certificate.ts';
 import { StartError, systemCode } from './start-error.ts';
 

@@ -8,7 +8,7 @@ import type { TestOptions } from '../../src/core/run/options.ts';
 import { DEFAULT_PLAN } from '../../src/core/traffic/traffic-plan.ts';
 import type { Admission } from '../../src/wire/http.ts';
 import type { PacketRow } from '../../src/wire/packet-rows.ts';
-import { contradictionIn } from '../../server/http/result-consistency.ts';
+import { contradictionIn } from '../../server/results/consistency/contradiction.ts';
 import { regrade } from '../../src/core/verdict/grades.ts';
 import { parseResult, type Result } from '../../src/wire/result.ts';
 import { outcome } from '../core/connectivity/outcomes.ts';

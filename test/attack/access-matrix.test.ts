@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDesk } from '../../server/desk/desk.ts';
+import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import { openStore } from '../../server/store/open-store.ts';
-import { MAX_LISTENERS_PER_ACCOUNT } from '../../server/http/desk-events.ts';
+import { MAX_LISTENERS_PER_ACCOUNT } from '../../server/events/desk-events.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { machine } from '../support/desk-people.ts';
 import { ACCESS, refusalOf, SCHEMES, type AccessRow } from '../support/access-table.ts';
@@ -46,7 +46,7 @@ async function serverWithOidc(): Promise<HttpServer> {
   const session = { idleMs: HOUR_MS, absoluteMs: 24 * HOUR_MS };
   const settings = { session, oidc, secret: 'secret', storeAddresses: true };
   const time: { server: HttpServer | null } = { server: null };
-  const desk = createDesk(store.desk, settings, () => time.server?.clock.nowEpochMs() ?? 0);
+  const desk = createDeskAccounts(store.desk, settings, () => time.server?.clock.nowEpochMs() ?? 0);
   time.server = await httpServer({ store, desk });
   return time.server;
 }

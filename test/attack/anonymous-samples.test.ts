@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ResultIds } from '../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import { ResultIds } from '../../server/results/result-ids.ts';
+import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import type { NewTestRequest, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultContext } from '../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';

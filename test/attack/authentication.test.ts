@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOfSecret } from '../../server/desk/secrets.ts';
+import { hashOfSecret } from '../../server/accounts/secrets.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../src/wire/http.ts';
 import { PLANTED, RobbedServer, type Asked, type Keys } from '../support/robbed-server.ts';

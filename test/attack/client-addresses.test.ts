@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey, storedAddress } from '../../server/http/client-address.ts';
-import { StorageLimits } from '../../server/http/storage-limits.ts';
+import { addressKey, storedAddress } from '../../server/http/request/client-address.ts';
+import { StorageLimits } from '../../server/results/storage-limits.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../support/http-server.ts';

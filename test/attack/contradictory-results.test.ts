@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ResultIds } from '../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import { ResultIds } from '../../server/results/result-ids.ts';
+import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { wilsonInterval } from '../../src/core/metrics/wilson.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import type { Result } from '../../src/wire/result.ts';

@@ -1,7 +1,7 @@
 import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { StorageLimits } from '../../server/http/storage-limits.ts';
-import { preparePackets } from '../../server/http/preparing/packets.ts';
+import { StorageLimits } from '../../server/results/storage-limits.ts';
+import { preparePackets } from '../../server/results/preparing/packets.ts';
 import { FreeSpace } from '../../server/start/free-space.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../support/http-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StorageLimits } from '../../server/http/storage-limits.ts';
+import { StorageLimits } from '../../server/results/storage-limits.ts';
 import { openDatabase } from '../../server/store/kysely/database.ts';
 import { StoreError } from '../../server/store/port/store-error.ts';
 import { sql } from 'kysely';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { BodiesInFlight } from '../../server/http/bodies-in-flight.ts';
-import type { HttpError } from '../../server/http/http-error.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import { BodiesInFlight } from '../../server/http/bodies/bodies-in-flight.ts';
+import type { HttpError } from '../../server/http/errors/http-error.ts';
+import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import { httpServer } from '../support/http-server.ts';
 import { ManualClock } from '../support/manual-clock.ts';

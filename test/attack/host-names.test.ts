@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { hostsEntries } from '../../server/http/name-addresses.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import { hostsEntries } from '../../server/http/relays/name-addresses.ts';
+import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import { httpServer } from '../support/http-server.ts';
 

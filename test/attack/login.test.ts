@@ -1,6 +1,6 @@
 import { Check } from 'typebox/value';
 import { describe, expect, it, vi } from 'vitest';
-import { Passwords } from '../../server/desk/passwords.ts';
+import { Passwords } from '../../server/accounts/passwords.ts';
 import { CSRF_HEADER, DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { MeSchema } from '../../src/wire/desk/session.ts';
 import { httpServer, type HttpServer } from '../support/http-server.ts';

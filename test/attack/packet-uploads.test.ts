@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { PacketUpload } from '../../server/http/preparing/packets.ts';
-import { preparePackets } from '../../server/http/preparing/packets.ts';
-import { ResultIds } from '../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import type { PacketUpload } from '../../server/results/preparing/packets.ts';
+import { preparePackets } from '../../server/results/preparing/packets.ts';
+import { ResultIds } from '../../server/results/result-ids.ts';
+import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../src/wire/http.ts';
 import { httpServer } from '../support/http-server.ts';
 import { measuredResult } from '../support/measured-result.ts';

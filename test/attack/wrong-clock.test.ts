@@ -5,6 +5,7 @@ import { RetentionRounds } from '../../server/start/retention.ts';
 import { RemovalGuard } from '../../server/start/removal-guard.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { Store } from '../../server/store/port/store.ts';
+import { CapturedLog } from '../support/captured-log.ts';
 import { exampleResult } from '../support/example-result.ts';
 import { httpServer } from '../support/http-server.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
@@ -27,7 +28,7 @@ const saveMany = async (store: Store, count: number, receivedAtMs: number): Prom
 /** A process on this store, whose clock is ahead by so much. */
 function processOn(store: Store) {
   const clock = new ManualClock();
-  const log: string[] = [];
+  const log = new CapturedLog();
   const ahead = { ms: 0 };
   const nowMs = (): number => clock.nowEpochMs() + ahead.ms;
   const guard = new RemovalGuard(store, { nowMs, monotonicMs: () => clock.nowMs() });
@@ -38,7 +39,7 @@ function processOn(store: Store) {
     retention: RETENTION,
     timers,
     nowMs,
-    log: (line) => log.push(line),
+    log,
   });
   const minutes = async (count: number): Promise<void> => {
     for (let minute = 0; minute < count; minute += 1) {
@@ -60,7 +61,7 @@ describe('a wrong clock', () => {
     rounds.start();
     await minutes(30);
     expect([await store.results.count(), guard.isStopped]).toEqual([20, true]);
-    expect(log).toEqual([
+    expect(log.sentences).toEqual([
       expect.stringMatching(/^Nothing is removed any more: The clock is 400 days ahead/) as unknown,
     ]);
     // Set right again, it goes on by itself, and has nothing to remove.
@@ -134,7 +135,7 @@ describe('a wrong clock', () => {
     rounds.start();
     await minutes(3);
     expect(await store.results.count()).toBe(60);
-    expect(log[0]).toMatch(/What is beyond its limits is 20 of 60 results\./);
+    expect(log.sentences[0]).toMatch(/What is beyond its limits is 20 of 60 results\./);
     await rounds.close();
     await store.close();
   });

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandIo } from '../../bin/command-io.ts';
 import { tokenCommand } from '../../bin/token-command.ts';
 import { userCommand } from '../../bin/user-command.ts';
-import { createDesk, type Desk } from '../../server/desk/desk.ts';
+import { createDeskAccounts, type DeskAccounts } from '../../server/accounts/desk-accounts.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { Store } from '../../server/store/port/store.ts';
 
@@ -63,20 +63,20 @@ async function run(line: string, piped: string | null = null, terminal?: PassThr
 }
 
 /** A server's view of the same data, while the commands run. */
-async function withServer(work: (desk: Desk, store: Store) => Promise<void>): Promise<void> {
+async function withServer(work: (desk: DeskAccounts, store: Store) => Promise<void>): Promise<void> {
   const store = await openStore({ kind: 'sqlite', file: path.join(dir, 'edgewise.sqlite') });
   const session = { idleMs: 3_600_000, absoluteMs: 3_600_000 };
   const settings = { session, oidc: null, secret: 's', storeAddresses: true };
   try {
     await work(
-      createDesk(store.desk, settings, () => Date.now()),
+      createDeskAccounts(store.desk, settings, () => Date.now()),
       store,
     );
   } finally {
     await store.close();
   }
 }
-const attempt = async (desk: Desk, name: string, password: string): Promise<string> =>
+const attempt = async (desk: DeskAccounts, name: string, password: string): Promise<string> =>
   (await desk.passwordLogin.attempt({ name, password, address: null, addressKey: 'a', browserCookie: null }))
     .kind;
 

@@ -327,6 +327,9 @@ describe('what the network lets through', () => {
     const overTls = [shut, outcome(NEAR_URL, 'blocked'), outcome(TLS_URL, 'open')];
     expect(play(...begun, answeredBy([OTHER_URL], ...overTls)).effects).toEqual([]);
     expect(play(...begun, checked(overTls)).state).toMatchObject({ chosen: { urls: [TLS_URL] } });
+    // Checks that end by their limit have no report, but have told of it.
+    const limited = play(...begun, answeredBy([OTHER_URL], ...overTls), timer('checks'));
+    expect(limited.state).toMatchObject({ kind: 'connecting', chosen: { urls: [TLS_URL] } });
     // A call that is connected has shown more than its check.
     const connected = [...located, answeredBy([OTHER_URL]), OPENED];
     expect(play(...connected, checked([shut, outcome(NEAR_URL, 'open')])).state).toMatchObject({

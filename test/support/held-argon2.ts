@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import type { Argon2 } from '../../server/desk/passwords.ts';
+import type { Argon2 } from '../../server/accounts/passwords.ts';
 
 /** As little work as Argon2 allows. */
 export const CHEAP_ARGON2ID = { memoryCost: 8, timeCost: 1, parallelism: 1 };

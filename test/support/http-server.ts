@@ -1,14 +1,16 @@
-import type { Desk } from '../../server/desk/desk.ts';
-import { createDesk } from '../../server/desk/desk.ts';
-import type { Passwords } from '../../server/desk/passwords.ts';
-import { buildApp, type App, type HttpParts } from '../../server/http/app.ts';
-import { DeskEvents } from '../../server/http/desk-events.ts';
-import type { Ingested } from '../../server/http/ingest.ts';
+import type { DeskAccounts } from '../../server/accounts/desk-accounts.ts';
+import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
+import type { Passwords } from '../../server/accounts/passwords.ts';
+import { buildApp, type App } from '../../server/http/app.ts';
+import type { AnsweredRequest, HttpParts } from '../../server/http/context.ts';
+import { DeskEvents } from '../../server/events/desk-events.ts';
+import type { Ingested } from '../../server/results/ingest.ts';
 import { Transfers } from '../../server/http/load/transfers.ts';
-import { Metrics } from '../../server/http/metrics.ts';
-import { Places } from '../../server/http/places.ts';
-import { ResultIds } from '../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../server/http/test-tokens.ts';
+import { Metrics } from '../../server/http/metrics/metrics.ts';
+import type { LogFields } from '../../server/log/log.ts';
+import { Places } from '../../server/admission/places.ts';
+import { ResultIds } from '../../server/results/result-ids.ts';
+import { newTestId, TestTokens } from '../../server/http/access/test-tokens.ts';
 import { Heartbeat } from '../../server/sites/heartbeat.ts';
 import { Sites } from '../../server/sites/sites.ts';
 import { openStore } from '../../server/store/open-store.ts';
@@ -21,7 +23,7 @@ export interface HttpServer {
   readonly clock: ManualClock;
   readonly places: Places;
   readonly store: Store;
-  readonly desk: Desk;
+  readonly desk: DeskAccounts;
   readonly events: DeskEvents;
   /** Ids of tests that the relay was told of, each time. */
   readonly admitted: string[];
@@ -29,6 +31,9 @@ export interface HttpServer {
   readonly ended: string[];
   readonly faults: unknown[];
   readonly notices: string[];
+  /** What was logged beside each fault. */
+  readonly faultFields: LogFields[];
+  readonly answered: AnsweredRequest[];
   readonly ingested: Ingested[];
   readonly sites: Sites;
   readonly heartbeat: Heartbeat;
@@ -69,6 +74,8 @@ export async function httpServer(
   const admitted: string[] = [];
   const faults: unknown[] = [];
   const notices: string[] = [];
+  const faultFields: LogFields[] = [];
+  const answered: AnsweredRequest[] = [];
   const ingested: Ingested[] = [];
   const limits = {
     maxRunning,
@@ -91,7 +98,8 @@ export async function httpServer(
     storeAddresses: true,
     secret: 'secret',
   };
-  const desk = parts.desk ?? createDesk(store.desk, deskSettings, () => clock.nowEpochMs(), passwords);
+  const desk =
+    parts.desk ?? createDeskAccounts(store.desk, deskSettings, () => clock.nowEpochMs(), passwords);
   const events = parts.events ?? new DeskEvents();
   const sites = new Sites(store.sites, () => clock.nowEpochMs());
   const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());
@@ -130,7 +138,11 @@ export async function httpServer(
       clock: serverClock,
     }),
     metricsPublic: false,
-    logFault: (error) => faults.push(error),
+    logFault: (error, fields = {}) => {
+      faults.push(error);
+      faultFields.push(fields);
+    },
+    logRequest: (request) => answered.push(request),
     logNotice: (line) => notices.push(line),
     ...parts,
   });
@@ -145,6 +157,8 @@ export async function httpServer(
     ended,
     faults,
     notices,
+    faultFields,
+    answered,
     ingested,
     sites,
     heartbeat,

@@ -1,5 +1,5 @@
+import { HttpError } from '../errors/http-error.ts';
 import { loadProblem, MAX_CALLS, placesFor, type LoadWish } from '../../../src/core/traffic/load.ts';
-import { HttpError } from '../http-error.ts';
 
 /** Why a test cannot be had with so much load, whoever asks; `null` when it can. */
 export function refusalOfLoad(

@@ -1,8 +1,8 @@
+import type { ServerClock } from '../../time/clock.ts';
+import type { TestClaim } from '../access/test-tokens.ts';
+import type { Timers } from '../../time/timers.ts';
 import { FILLING_MS, TRANSFER_STREAMS } from '../../../src/core/traffic/load.ts';
 import type { TransferDirection } from '../../../src/core/traffic/transfers.ts';
-import type { ServerClock } from '../places.ts';
-import type { TestClaim } from '../test-tokens.ts';
-import type { Timers } from '../timers.ts';
 import { Pace } from './pace.ts';
 
 /**

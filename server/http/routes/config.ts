@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
-import type { HttpContext } from '../app.ts';
-import { offerTo } from '../offered-relays.ts';
-import { perMinute, type RateLimits } from '../rate-limits.ts';
-import { hostOf } from '../request-host.ts';
+import type { HttpContext } from '../context.ts';
+import { offerTo } from '../relays/offered-relays.ts';
+import { perMinute, type RateLimits } from '../access/rate-limits.ts';
+import { hostOf } from '../request/request-host.ts';
 import { ERRORS } from '../route-schema.ts';
 
 /** `GET /api/config`: what the page needs before a test. */

@@ -3,12 +3,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
-import type { HttpContext } from '../app.ts';
-import { storedAddress } from '../client-address.ts';
-import { NameAddresses, resolveHere } from '../name-addresses.ts';
-import { offerTo, type RelayOffer } from '../offered-relays.ts';
-import { perMinute, type RateLimits } from '../rate-limits.ts';
-import { requireToken } from '../require-token.ts';
+import type { HttpContext } from '../context.ts';
+import { storedAddress } from '../request/client-address.ts';
+import { NameAddresses, resolveHere } from '../relays/name-addresses.ts';
+import { offerTo, type RelayOffer } from '../relays/offered-relays.ts';
+import { perMinute, type RateLimits } from '../access/rate-limits.ts';
+import { requireToken } from '../access/require-token.ts';
 import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { HttpContext } from '../app.ts';
-import { HttpError } from '../http-error.ts';
+import type { HttpContext } from '../context.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { ERRORS } from '../route-schema.ts';
 
 const Ok = Type.Object({ status: Type.Literal('ok') });

@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES, UploadedSchema } from '../../../src/wire/http.ts';
+import type { HttpContext } from '../context.ts';
+import { HttpError } from '../errors/http-error.ts';
 import type { TransferDirection } from '../../../src/core/traffic/transfers.ts';
-import type { HttpContext } from '../app.ts';
-import { HttpError } from '../http-error.ts';
 import { noiseBytes } from '../load/noise.ts';
 import type { Transfer, TransferRefusal } from '../load/transfers.ts';
-import { requireToken } from '../require-token.ts';
+import { requireToken } from '../access/require-token.ts';
 import { BY_TEST, bytes, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /** Read and written at a time: little enough to be held for every stream. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { HttpContext } from '../app.ts';
+import type { HttpContext } from '../context.ts';
 import { ERRORS } from '../route-schema.ts';
 
 /** `GET /metrics`: never limited away, since it is asked for most when there is trouble. */

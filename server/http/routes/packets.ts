@@ -3,15 +3,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { packetsOf } from '../../../src/wire/load.ts';
-import type { HttpContext } from '../app.ts';
-import { HttpError } from '../http-error.ts';
-import { PACKETS_GZIP_BYTES } from '../preparing/packets.ts';
-import { perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
-import { claimOf, guardSender, storingOf } from '../result-sender.ts';
+import type { HttpContext } from '../context.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { PACKETS_GZIP_BYTES } from '../../results/preparing/packets.ts';
+import { perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
+import { claimOf, guardSender, storingOf } from '../access/result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, ID_PARAMS } from '../route-schema.ts';
-import { requireResult } from '../stored-result.ts';
-import { TokenBuckets } from '../token-buckets.ts';
-import { readWhole } from '../whole-body.ts';
+import { requireResult } from '../../results/stored-result.ts';
+import { TokenBuckets } from '../../results/token-buckets.ts';
+import { readWhole } from '../bodies/whole-body.ts';
 
 const MEDIA_TYPES = ['application/gzip', 'application/x-gzip', 'application/octet-stream'];
 

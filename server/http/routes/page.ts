@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DESK_PAGE } from '../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../src/wire/http.ts';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 const YEAR_S = 365 * 24 * 3600;
 

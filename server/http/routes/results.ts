@@ -3,15 +3,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
 import { ResultSchema } from '../../../src/wire/result.ts';
-import type { HttpContext } from '../app.ts';
-import { addressKey, storedAddress } from '../client-address.ts';
-import { HttpError } from '../http-error.ts';
-import { ingest } from '../ingest.ts';
-import { perMinute, perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
-import { claimOf, guardSender, storingOf } from '../result-sender.ts';
+import type { HttpContext } from '../context.ts';
+import { addressKey, storedAddress } from '../request/client-address.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { ingest } from '../../results/ingest.ts';
+import { perMinute, perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
+import { claimOf, guardSender, storingOf } from '../access/result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
-import { requireResult } from '../stored-result.ts';
-import { readWhole } from '../whole-body.ts';
+import { requireResult } from '../../results/stored-result.ts';
+import { readWhole } from '../bodies/whole-body.ts';
 
 /** Ten minutes are 3,000 timeline rows of at most 300 bytes, and little else: twice that. */
 const RESULT_BODY_BYTES = 2 * 1024 * 1024;

@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { SamplesSchema, SamplesStoredSchema } from '../../../src/wire/sample.ts';
 import { takeSamples } from '../../sites/take-samples.ts';
-import type { HttpContext } from '../app.ts';
-import type { Need } from '../desk-access.ts';
-import { HttpError } from '../http-error.ts';
-import { perMinuteOfSender, type RateLimits } from '../rate-limits.ts';
-import { isFromMachine } from '../result-sender.ts';
+import type { HttpContext } from '../context.ts';
+import type { Need } from '../access/desk-access.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
+import { isFromMachine } from '../access/result-sender.ts';
 import { BY_MACHINE, ERRORS } from '../route-schema.ts';
 
 /** 500 samples of at most 2 kB each. */

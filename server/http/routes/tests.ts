@@ -13,16 +13,16 @@ import {
 import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/traffic/load.ts';
 import { mostPlaces, type Refusal } from '../../admission/admission.ts';
 import type { Standing } from '../../admission/standing.ts';
-import type { HttpContext } from '../app.ts';
-import { addressKey } from '../client-address.ts';
-import { HttpError } from '../http-error.ts';
+import type { HttpContext } from '../context.ts';
+import { addressKey } from '../request/client-address.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { noRoomEver, refusalOfLoad } from '../load/problem.ts';
-import { issueRelay } from '../offered-relays.ts';
-import { allowedPacketsPerS } from '../packet-allowance.ts';
-import { perMinute, type RateLimits } from '../rate-limits.ts';
-import { hostOf } from '../request-host.ts';
-import { requireToken } from '../require-token.ts';
-import type { TestClaim } from '../test-tokens.ts';
+import { issueRelay } from '../relays/offered-relays.ts';
+import { allowedPacketsPerS } from '../relays/packet-allowance.ts';
+import { perMinute, type RateLimits } from '../access/rate-limits.ts';
+import { hostOf } from '../request/request-host.ts';
+import { requireToken } from '../access/require-token.ts';
+import type { TestClaim } from '../access/test-tokens.ts';
 import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /** How often a waiting page asks: often when it is nearly its turn, and always well within its lease. */

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import type { HttpContext } from '../app.ts';
-import { HttpError } from '../http-error.ts';
-import { perMinute, type RateLimits } from '../rate-limits.ts';
-import { requireToken } from '../require-token.ts';
+import type { HttpContext } from '../context.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../access/rate-limits.ts';
+import { requireToken } from '../access/require-token.ts';
 import { BY_TEST, bytes, ERRORS, ID_PARAMS } from '../route-schema.ts';
 
 /** `GET /api/tests/:id/witness`: also for a test that has lost its place, as long as the relay keeps its witness. */

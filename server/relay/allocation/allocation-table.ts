@@ -1,6 +1,6 @@
 /** Every allocation of the relay, by name, test and source. Implements RFC 8656 §7.2 (what Allocate checks). */
 import type { RelayLimits } from '../limits.ts';
-import type { AddressFamily } from '../message/ip-address.ts';
+import type { AddressFamily } from '../../address/ip-address.ts';
 import type { Allocation, AllocationHolder, EndCause, RelayedAddress, TestHolding } from './allocation.ts';
 import { sourceNetworkOf } from '../source-network.ts';
 import { PacketRates } from './packet-rates.ts';

@@ -7,7 +7,7 @@
  * relayed address: the relay's own. Consequence: a permission is a time, `permittedUntilMs`, not a table;
  * requests for other addresses are refused (403) before they get here.
  */
-import type { AddressFamily } from '../message/ip-address.ts';
+import type { AddressFamily } from '../../address/ip-address.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import type { ClientWitness } from '../witness/client-witness.ts';
 

@@ -4,8 +4,8 @@
  */
 import { readUint16, writeUint16, writeUint32 } from './bytes.ts';
 import { MAGIC_COOKIE, TRANSACTION_ID_BYTES } from './header.ts';
-import { ADDRESS_BYTES, ipAddressOf } from './ip-address.ts';
-import type { AddressFamily, IpAddress } from './ip-address.ts';
+import { ADDRESS_BYTES, ipAddressOf } from '../../address/ip-address.ts';
+import type { AddressFamily, IpAddress } from '../../address/ip-address.ts';
 
 export interface TransportAddress {
   readonly ip: IpAddress;

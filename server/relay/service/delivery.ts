@@ -19,7 +19,7 @@ import {
   TRANSACTION_ID_OFFSET,
   messageType,
 } from '../message/header.ts';
-import type { IpAddress } from '../message/ip-address.ts';
+import type { IpAddress } from '../../address/ip-address.ts';
 import { decodeXorAddress, encodeXorAddress } from '../message/transport-address.ts';
 import type { RelayDropReason } from '../port.ts';
 import type { RelayClient } from './client.ts';

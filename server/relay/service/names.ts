@@ -1,6 +1,6 @@
 /** The addresses by which allocations are known, one per family, ready for comparing and writing. */
-import { isSameIpAddress, parseIpAddress } from '../message/ip-address.ts';
-import type { AddressFamily, IpAddress } from '../message/ip-address.ts';
+import { isSameIpAddress, parseIpAddress } from '../../address/ip-address.ts';
+import type { AddressFamily, IpAddress } from '../../address/ip-address.ts';
 import type { RelayedAddresses } from '../port.ts';
 
 export type RelayedIps = Readonly<Record<AddressFamily, IpAddress | null>>;

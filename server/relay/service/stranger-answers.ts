@@ -6,8 +6,8 @@
  * ones changes numbers in place. Two networks that fall together share what one may have.
  */
 import type { RelayLimits } from '../limits.ts';
-import { parseIpAddress } from '../message/ip-address.ts';
-import type { IpAddress } from '../message/ip-address.ts';
+import { parseIpAddress } from '../../address/ip-address.ts';
+import type { IpAddress } from '../../address/ip-address.ts';
 import { readUint32 } from '../message/bytes.ts';
 import type { RelayClient } from './client.ts';
 

@@ -1,9 +1,12 @@
-import { sql, type ColumnDataType, type Expression } from 'kysely';
+import { sql, type ColumnDataType, type Expression, type Generated } from 'kysely';
 
 /** Which of the two databases it is. */
 export type DatabaseKind = 'sqlite' | 'postgresql';
 
 type ColumnType = ColumnDataType | Expression<unknown>;
+
+/** The key of a row in the order of arrival; the database makes it. */
+export type Sequence = Generated<number>;
 
 /** Names of the types that the two databases call differently. Both compare text byte by byte (collation "C"). */
 export interface ColumnTypes {

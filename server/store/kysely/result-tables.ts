@@ -1,6 +1,6 @@
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { ResultRow, Standing } from '../../../src/wire/desk/search.ts';
-import type { Sequence } from './tables.ts';
+import type { Sequence } from './column-types.ts';
 
 /** The sampled metrics' columns; `null`: not measured. */
 export type MetricColumns = Record<MetricColumn, number | null>;

@@ -1,12 +1,8 @@
-import type { Generated } from 'kysely';
 import type { AlertTables } from './alerts/alert-tables.ts';
 import type { DeskTables } from './desk/desk-tables.ts';
 import type { MarksTable } from './marks-table.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { SiteTables } from './sites/site-tables.ts';
-
-/** The key of a row in the order of arrival; the database makes it. */
-export type Sequence = Generated<number>;
 
 /** Every table, as the migrations leave them. Times are epoch ms, truths 0 or 1. */
 export type Tables = ResultTables & DeskTables & SiteTables & AlertTables & { marks: MarksTable };

@@ -2,7 +2,6 @@ import type { ResultPage, ResultRow, ResultSearch, Standing } from '../../../src
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { Result } from '../../../src/wire/result.ts';
-import type { PreparedResult } from '../prepare-result.ts';
 
 /** A result as it reached the server. */
 export interface Arrived {
@@ -14,6 +13,21 @@ export interface Arrived {
   readonly requestId: string | null;
   /** Who answers for it; left out where that is not known: it then counts, and its own clock is believed. */
   readonly standing?: Standing;
+}
+
+/** A result as it is stored: whole. */
+export interface StoredDocument {
+  readonly encoding: string;
+  readonly body: Uint8Array;
+}
+
+/**
+ * A result ready to be written: all that is left is the database's work. It holds more than this, which only the adapter
+ * that prepared it knows; it may go from thread to thread on its way there.
+ */
+export interface PreparedResult {
+  readonly requestId: string | null;
+  readonly document: StoredDocument;
 }
 
 /** `same`: this very result is stored already. `conflict`: another one has its id; nothing was changed. */

@@ -1,4 +1,5 @@
 import { elapsedMs, type MonotonicMs } from '../units.ts';
+import type { CheckOutcome } from '../connectivity/check.ts';
 import { betterUrls } from '../connectivity/ways.ts';
 import { wholeStretchMs } from '../traffic/load.ts';
 import type { TrafficPlan } from '../traffic/traffic-plan.ts';
@@ -70,7 +71,9 @@ const clearChecks = <R>(
 /** Until test packets come through. */
 export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: TrafficPlan): Step<R> {
   const found = checked<R, Connecting<R>>(state, event);
-  if (found) return preceded(onBetterWay<R>(found), ...clearChecks<R>(state, found));
+  // Checks that end by their limit have no report; what they told until then still holds.
+  const told = state.checking?.outcomes ?? [];
+  if (found) return preceded(onBetterWay<R>(found, told), ...clearChecks<R>(state, found));
   if (event.type === 'call') return onConnecting({ ...state, reading: event.reading }, event.reading, plan);
   if (event.type !== 'timer') return stay(state);
   switch (event.name) {
@@ -86,9 +89,9 @@ export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: Tr
 }
 
 /** A call that was begun on a port which lets nothing through is given the way that the checks found meanwhile. */
-function onBetterWay<R>(state: Connecting<R>): Step<R> {
+function onBetterWay<R>(state: Connecting<R>, told: readonly CheckOutcome[]): Step<R> {
   const { chosen, checking, reading } = state;
-  const outcomes = checking?.outcomes ?? chosen.connectivity?.checks ?? [];
+  const outcomes = checking?.outcomes ?? chosen.connectivity?.checks ?? told;
   const isUnderWay = (reading?.connectedMs ?? null) === null;
   const urls = isUnderWay ? betterUrls(chosen.urls, outcomes, checking === null) : null;
   if (urls === null) return stay(state);

@@ -6,7 +6,14 @@ import {
   type CheckTries,
   type PlannedCheck,
 } from '../../core/connectivity/check.ts';
-import { FAMILY_LIMIT_MS, SILENT_AFTER_MS } from '../../core/connectivity/limits.ts';
+import {
+  FAMILY_LIMIT_MS,
+  NEXT_TRY_ALLOCATIONS,
+  NEXT_TRY_CONNECTIONS,
+  NEXT_TRY_LIMIT_MS,
+  NEXT_TRY_MS,
+  SILENT_AFTER_MS,
+} from '../../core/connectivity/limits.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
 import { pause } from './pause.ts';
 import { isAccepting } from './port-acceptance.ts';
@@ -33,28 +40,45 @@ export class CheckRuns {
   readonly #accepting = new Map<string, boolean>();
   readonly #beganMs = performance.now();
   #plan: readonly PlannedCheck[] = [];
+  #isSettled = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** Runs what of the plan does not run yet; resolves when that has ended. A plan holds all of the one before. */
-  async run(plan: readonly PlannedCheck[]): Promise<void> {
+  /**
+   * Runs what of the plan does not run yet; resolves when that has ended. A plan holds all of the one before.
+   * `silentAfterMs`: how long a name may be silent before its addresses are asked, from the begin of all.
+   */
+  async run(plan: readonly PlannedCheck[], silentAfterMs = SILENT_AFTER_MS): Promise<void> {
     this.#plan = plan;
     const { issued, certificates, signal } = this.#parts;
     const added = plan.filter((planned) => !this.#checks.has(keyOf(planned)));
-    const checks = added.map((planned) => new UrlCheck(issued, planned, certificates, this.#surely));
+    const checks = added.map(
+      (planned) =>
+        new UrlCheck(issued, planned, certificates, {
+          surely: this.#surely,
+          nextTryMs: (check) => this.#nextTryMs(check),
+          onConnected: () => this.#settleConnected(),
+        }),
+    );
     for (const check of checks) this.#checks.set(keyOf(check.check), check);
     if (added.some(({ family }) => family !== null))
       void pause(FAMILY_LIMIT_MS, signal).then(() => this.#endMissingFamilies());
-    await Promise.all(checks.map((check) => this.#run(check)));
+    await Promise.all(checks.map((check) => this.#run(check, silentAfterMs)));
   }
 
   /**
    * Ends what is open without waiting for its packets, where nothing else is waited for: what tells loss apart from
-   * blocking are the packets of open ports.
+   * blocking are the packets of open ports. Else as soon as that is so.
    */
   settle(): void {
+    this.#isSettled = true;
+    this.#settleConnected();
+  }
+
+  #settleConnected(): void {
+    if (!this.#isSettled) return;
     const running = this.#planned().filter(({ isOver, tries }) => !isOver && tries.length > 0);
     if (running.every(({ isConnected }) => isConnected)) for (const check of running) check.settle();
   }
@@ -66,9 +90,9 @@ export class CheckRuns {
       .map((check) => this.#judge(check));
   }
 
-  async #run(check: UrlCheck): Promise<void> {
+  async #run(check: UrlCheck, silentAfterMs: number): Promise<void> {
     const { issued, signal } = this.#parts;
-    if (!(await this.#isDue(check.check))) return;
+    if (!(await this.#isDue(check.check, silentAfterMs))) return;
     check.start();
     signal.addEventListener('abort', () => check.giveUp());
     void check.allocated.then(() => this.#tell());
@@ -92,11 +116,11 @@ export class CheckRuns {
   }
 
   /** Waits until a check is due; false when it need not run, since its name has answered in the meantime. */
-  async #isDue({ starts, of, transport }: PlannedCheck): Promise<boolean> {
+  async #isDue({ starts, of, transport }: PlannedCheck, silentAfterMs: number): Promise<boolean> {
     const { signal } = this.#parts;
     if (starts === 'at-once') return !signal.aborted;
     const own = this.#checks.get(keyOf({ of, url: of }));
-    const untilSilentMs = this.#beganMs + SILENT_AFTER_MS - performance.now();
+    const untilSilentMs = this.#beganMs + silentAfterMs - performance.now();
     // A name that fails at once is not waited for.
     await Promise.race([own?.done, pause(Math.max(0, untilSilentMs), signal)]);
     // Over TLS an answer of any kind has told of the name all that its address could tell.
@@ -134,6 +158,14 @@ export class CheckRuns {
       lossRatio: isTold ? this.#pathBeside(check).lossRatio : null,
       openChance: isTold ? this.#openChance(check, check.endedMs ?? check.ranMs) : null,
     };
+  }
+
+  /** How long a try of this check is given: what takes long only because the relay is far needs no second one. */
+  #nextTryMs({ isAllocated, check: { transport } }: UrlCheck): number {
+    const allocatedMs = [...this.#checks.values()].flatMap(({ allocatedAtMs }) => allocatedAtMs ?? []);
+    if (allocatedMs.length === 0 || (transport === 'udp' && !isAllocated)) return NEXT_TRY_MS;
+    const farMs = (isAllocated ? NEXT_TRY_ALLOCATIONS : NEXT_TRY_CONNECTIONS) * Math.min(...allocatedMs);
+    return Math.min(NEXT_TRY_LIMIT_MS, Math.max(NEXT_TRY_MS, farMs));
   }
 
   readonly #surely = (check: UrlCheck, atMs: number): boolean =>

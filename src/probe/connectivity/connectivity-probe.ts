@@ -1,6 +1,11 @@
 import { hostOf } from '../../core/connectivity/check.ts';
 import { familyOf } from '../../core/connectivity/address.ts';
-import { OVERALL_LIMIT_MS } from '../../core/connectivity/limits.ts';
+import {
+  OVERALL_LIMIT_MS,
+  ROUND_TRIP_LIMIT_MS,
+  SILENT_AFTER_MS,
+  SILENT_AFTER_ROUND_TRIPS,
+} from '../../core/connectivity/limits.ts';
 import { planChecks, stunUrls, type NamedAddresses } from '../../core/connectivity/plan.ts';
 import type { ConnectivityFound } from '../../core/connectivity/report.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
@@ -55,10 +60,11 @@ export async function probeConnectivity(
   settled.addEventListener('abort', () => runs.settle());
   const byName = runs.run(planChecks(urls, []));
   const known = await Promise.race([named, aborted(own.signal)]);
+  const silentAfterMs = silentAfterMsOf(performance.now() - beganMs);
   const stunServers = stunUrls(urls, known);
   const mapping = openMappingProbe(stunServers);
   const mappingBeganMs = performance.now();
-  await Promise.all([byName, runs.run(planChecks(urls, known))]);
+  await Promise.all([byName, runs.run(planChecks(urls, known), silentAfterMs)]);
   if (!own.signal.aborted) {
     const leastMs = mappingBeganMs + MAPPING_LEAST_MS - performance.now();
     await Promise.race([mapping.done, pause(Math.max(0, leastMs), own.signal)]);
@@ -77,6 +83,12 @@ export async function probeConnectivity(
     connection: readConnectionHint(),
   };
 }
+
+/** How long a name may be silent, where the web server beside it took so long to answer. */
+const silentAfterMsOf = (answerMs: number): number =>
+  answerMs > ROUND_TRIP_LIMIT_MS
+    ? SILENT_AFTER_MS
+    : Math.max(SILENT_AFTER_MS, SILENT_AFTER_ROUND_TRIPS * answerMs);
 
 /** No addresses, once the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<readonly NamedAddresses[]> {

@@ -1,7 +1,6 @@
 import type { Observation, PlannedCheck } from '../../core/connectivity/check.ts';
 import {
   DATA_LIMIT_MS,
-  NEXT_TRY_MS,
   REPEAT_CHECK_MS,
   REPEAT_LIMIT_MS,
   SILENT_LIMIT_MS,
@@ -16,8 +15,15 @@ export interface TryMade {
   isAnswered: boolean;
 }
 
-/** Whether what is known at that time, ms since the check began, would be enough to call the port shut. */
-export type Surely = (check: UrlCheck, atMs: number) => boolean;
+/** What a check asks of those that run beside it, and tells them. */
+export interface Beside {
+  /** Whether what is known at that time, ms since the check began, would be enough to call the port shut. */
+  readonly surely: (check: UrlCheck, atMs: number) => boolean;
+  /** How long a try is given, as far as is known now. */
+  readonly nextTryMs: (check: UrlCheck) => number;
+  /** ICE got through. */
+  readonly onConnected: () => void;
+}
 
 /** RFC 8489 §14.8: from here to below 700 an error code comes from a server. */
 const isServerError = (code: number): boolean => code >= 300 && code < 700;
@@ -36,7 +42,7 @@ export class UrlCheck {
   readonly #open: (see: (sight: Sight) => void) => RelayPair;
   readonly #pairs: RelayPair[] = [];
   readonly #tries: TryMade[] = [];
-  readonly #surely: Surely;
+  readonly #beside: Beside;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   #finish: () => void = () => undefined;
   #tellAllocated: () => void = () => undefined;
@@ -51,10 +57,10 @@ export class UrlCheck {
     issued: IssuedRelay,
     check: PlannedCheck,
     certificates: readonly RTCCertificate[],
-    surely: Surely,
+    beside: Beside,
   ) {
     this.check = check;
-    this.#surely = surely;
+    this.#beside = beside;
     this.#open = (see) => openRelayPair(issued, check.url, certificates, see);
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
@@ -106,7 +112,7 @@ export class UrlCheck {
     if (this.#isOver) return;
     this.#beganMs = performance.now();
     this.#try();
-    this.#after(NEXT_TRY_MS, () => this.#tryAgain());
+    this.#tryAgainLater(0);
     this.#after(SILENT_LIMIT_MS, () => {
       if (!this.isAllocated) this.#giveUpIfSure();
     });
@@ -120,12 +126,22 @@ export class UrlCheck {
       this.ranMs,
       this.#allocatedAtMs === null ? SILENT_LIMIT_MS : this.#allocatedAtMs + DATA_LIMIT_MS,
     );
-    if ((isFirst && !this.isAllocated) || !this.#surely(this, endsMs)) this.#try();
-    this.#after(NEXT_TRY_MS, () => this.#tryAgain());
+    if ((isFirst && !this.isAllocated) || !this.#beside.surely(this, endsMs)) this.#try();
+    this.#tryAgainLater(this.ranMs);
+  }
+
+  /** What is known may grow while it is waited for. */
+  #tryAgainLater(sinceMs: number): void {
+    const leftMs = sinceMs + this.#beside.nextTryMs(this) - this.ranMs;
+    this.#after(leftMs, () => {
+      if (sinceMs + this.#beside.nextTryMs(this) > this.ranMs) this.#tryAgainLater(sinceMs);
+      else this.#tryAgain();
+    });
   }
 
   #giveUpIfSure(): void {
-    if (this.#isConnected || this.ranMs >= REPEAT_LIMIT_MS || this.#surely(this, this.ranMs)) this.giveUp();
+    if (this.#isConnected || this.ranMs >= REPEAT_LIMIT_MS || this.#beside.surely(this, this.ranMs))
+      this.giveUp();
     else this.#after(REPEAT_CHECK_MS, () => this.#giveUpIfSure());
   }
 
@@ -171,6 +187,7 @@ export class UrlCheck {
         return;
       case 'connected':
         this.#isConnected = true;
+        this.#beside.onConnected();
         return;
       case 'gathered':
         // Every request was answered, and none with an allocation: there is nothing to wait for.

@@ -71,7 +71,7 @@ export const AuditEntrySchema = Type.Object(
     id: Type.String(),
     atMs: Type.Integer(),
     who: Type.String(),
-    /** `login`, `login-failed`, `open-result`, `export`, `erase`, ... (server/desk/audit-trail.ts). */
+    /** `login`, `login-failed`, `open-result`, `export`, `erase`, ... (server/accounts/audit-trail.ts). */
     action: Type.String(),
     /** What it was done to; `null` when that is clear. */
     subject: orNull(Type.String()),

@@ -236,6 +236,47 @@ describe('probeConnectivity', () => {
     expect(udp.map(({ sent, received }) => [sent, received])).toEqual([[10, 10]]);
   });
 
+  test('settled while one still connects, it ends with that one', async () => {
+    const [first = ''] = UDP;
+    const late = start((url) => (url === first ? { kind: 'open', afterMs: 40, rttMs: 100 } : OPEN));
+    // Three are connected after 60 ms and the last one after 140; their packets would take until 170 and 330.
+    await late.browser.clock.advance(80);
+    late.settle.abort();
+    await late.browser.clock.advance(59);
+    expect(late.progress).toEqual([]);
+    await late.browser.clock.advance(1);
+    expect(late.progress).toEqual([4]);
+    await late.browser.clock.advance(800);
+    expectNothingLeft(late.browser);
+  });
+
+  // A round trip of 600 ms: one looks up the name, over TCP one connects, two allocate, two more of the loop for ICE.
+  test('far from the relay what takes long is not asked twice, nor by address', async () => {
+    const far = start(
+      (url) => ({ kind: 'open', afterMs: url === TCP || url === TLS ? 2400 : 1800, rttMs: 1200 }),
+      Infinity,
+      600,
+    );
+    await far.browser.clock.advance(6000);
+    const pairs = far.browser.connections.filter(({ urls }) => urls[0]?.startsWith('turn'));
+    expect(pairs.map(({ madeMs }) => madeMs)).toEqual(URLS.flatMap(() => [0, 0]));
+    expect(statesOf(far.read())).toEqual(URLS.map((url) => `${url} open`));
+    expectNothingLeft(far.browser);
+  });
+
+  test('a port with an allocation that came late for a loss is tried again after 4 s', async () => {
+    const [first = ''] = UDP;
+    const lossy = start(
+      (url) => (url === first ? { kind: 'no-data', afterMs: 1750 } : SILENT),
+      Infinity,
+      600,
+    );
+    await lossy.browser.clock.advance(16_000);
+    const tries = lossy.browser.connections.filter(({ urls }) => urls[0] === first);
+    expect([...new Set(tries.map(({ madeMs }) => madeMs))].slice(0, 2)).toEqual([0, 4000]);
+    expectNothingLeft(lossy.browser);
+  });
+
   test('aborted, it ends at once with what it has and leaves nothing open', async () => {
     const { browser, abort, read } = start((url) => (url === TCP ? OPEN : SILENT));
     await browser.clock.advance(1000);

@@ -50,6 +50,8 @@ describe('loadConfig', () => {
       tokenSecret: null,
       session: { idleMs: 8 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000 },
       oidc: null,
+      logLevel: 'info',
+      logFormat: 'auto',
       metricsPublic: false,
       builtInRelay: {
         name: 'built-in',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NameAddresses } from '../../../server/http/name-addresses.ts';
-import type { RelayOffer } from '../../../server/http/offered-relays.ts';
-import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { NameAddresses } from '../../../server/http/relays/name-addresses.ts';
+import type { RelayOffer } from '../../../server/http/relays/offered-relays.ts';
+import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Pace } from '../../../server/http/load/pace.ts';
 import { noiseBytes } from '../../../server/http/load/noise.ts';
 import { Transfers, type Transfer } from '../../../server/http/load/transfers.ts';
-import { TestTokens } from '../../../server/http/test-tokens.ts';
+import { TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { gzipSync } from 'node:zlib';
 import { ROUTES, TEST_TOKEN_HEADER, UPLOAD_BYTES } from '../../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { askedHost, hostInUri } from '../../../server/http/asked-host.ts';
-import { addressKey, storedAddress } from '../../../server/http/client-address.ts';
-import { issueRelay, offerTo, type RelayOffer } from '../../../server/http/offered-relays.ts';
-import { ResultIds } from '../../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { askedHost, hostInUri } from '../../../server/http/request/asked-host.ts';
+import { addressKey, storedAddress } from '../../../server/http/request/client-address.ts';
+import { issueRelay, offerTo, type RelayOffer } from '../../../server/http/relays/offered-relays.ts';
+import { ResultIds } from '../../../server/results/result-ids.ts';
+import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { parseTurnUrl } from '../../../src/core/relay.ts';
 
 describe('askedHost (RFC 9110 §7.2)', () => {

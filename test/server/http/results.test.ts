@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../server/store/port/store-error.ts';
 import type { Store } from '../../../server/store/port/store.ts';
-import { ResultIds } from '../../../server/http/result-ids.ts';
-import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { ResultIds } from '../../../server/results/result-ids.ts';
+import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { readCode } from '../../../src/core/result-code.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { atTestServer, measuredResult } from '../../support/measured-result.ts';
@@ -138,11 +138,18 @@ describe('POST /api/results', () => {
     const broken = await httpServer({ store: { ...server.store, results } });
     const { token, result } = fresh();
     const answer = await post(broken, token, result);
+    const { 'x-request-id': requestId } = answer.headers;
+    expect(requestId).toMatch(/^[0-9a-f]{10}$/);
     expect([answer.statusCode, answer.json()]).toEqual([
       500,
-      { error: { code: 'internal', message: 'The server had a fault of its own.' } },
+      {
+        error: {
+          code: 'internal',
+          message: `The server had a fault of its own (request ${String(requestId)}).`,
+        },
+      },
     ]);
-    expect(broken.faults).toEqual([fault]);
+    expect([broken.faults, broken.faultFields]).toEqual([[fault], [{ requestId }]]);
   });
 
   it.each([
@@ -160,9 +167,11 @@ describe('POST /api/results', () => {
       const broken = await httpServer({ store: { ...server.store, results } });
       const { token, result } = fresh();
       const answer = await post(broken, token, result);
+      // What passes by itself is nothing to ask somebody about.
+      const quoted = code === 'damaged' ? ` (request ${String(answer.headers['x-request-id'])})` : '';
       expect([answer.statusCode, answer.json()]).toEqual([
         status,
-        { error: { code: answered, message: 'A sentence for the person.' } },
+        { error: { code: answered, message: `A sentence for the person${quoted}.` } },
       ]);
       expect(answer.headers['retry-after']).toBe(retryAfter);
       expect([broken.ingested, broken.faults.length]).toEqual([[], 1]);

@@ -1,6 +1,6 @@
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { ResultIds } from '../../../server/http/result-ids.ts';
+import { ResultIds } from '../../../server/results/result-ids.ts';
 import {
   AdmissionSchema,
   ROUTES,

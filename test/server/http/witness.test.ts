@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newTestId, TestTokens } from '../../../server/http/test-tokens.ts';
+import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../../support/http-server.ts';
 

@@ -10,7 +10,7 @@ import type { OutgoingAttribute } from '../../../server/relay/message/encode-mes
 import { Method } from '../../../server/relay/message/header.ts';
 import type { MessageClass } from '../../../server/relay/message/header.ts';
 import { longTermKey } from '../../../server/relay/message/integrity.ts';
-import { formatIpAddress, parseIpAddress } from '../../../server/relay/message/ip-address.ts';
+import { formatIpAddress, parseIpAddress } from '../../../server/address/ip-address.ts';
 import { decodeStunMessage, valueOf } from '../../../server/relay/message/stun-message.ts';
 import type { StunMessage } from '../../../server/relay/message/stun-message.ts';
 import { decodeXorAddress, encodeXorAddress } from '../../../server/relay/message/transport-address.ts';

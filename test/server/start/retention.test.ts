@@ -4,6 +4,7 @@ import { openStore } from '../../../server/store/open-store.ts';
 import { StoreError } from '../../../server/store/port/store-error.ts';
 import type { Pruned, Retention } from '../../../server/store/port/results.ts';
 import { exampleResult } from '../../support/example-result.ts';
+import { CapturedLog } from '../../support/captured-log.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,7 +17,7 @@ async function rounds(
   clock = new ManualClock(),
 ) {
   const store = await openStore({ kind: 'sqlite', file: ':memory:' });
-  const log: string[] = [];
+  const log = new CapturedLog();
   const calls: number[] = [];
   const results = Object.assign(Object.create(store.results) as typeof store.results, {
     prune: (given: Retention, nowMs: number) => {
@@ -31,7 +32,7 @@ async function rounds(
     nowMs: () => clock.nowEpochMs(),
     // Its own test is test/attack/wrong-clock.test.ts.
     guard: { ask: () => Promise.resolve({ kind: 'all' }) },
-    log: (line) => log.push(line),
+    log,
   });
   return { made, store, clock, log, calls };
 }
@@ -90,7 +91,7 @@ describe('RetentionRounds', () => {
     );
     made.start();
     await clock.advance(MINUTE_MS);
-    expect(log).toEqual(['What is beyond its time could not be removed: It is busy.']);
+    expect(log.sentences).toEqual(['What is beyond its time could not be removed: It is busy.']);
     await clock.advance(MINUTE_MS);
     await made.close();
     expect(calls.slice(0, 2)).toEqual([MINUTE_MS, 2 * MINUTE_MS]);

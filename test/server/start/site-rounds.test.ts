@@ -5,19 +5,20 @@ import { AlertRounds } from '../../../server/start/alert-rounds.ts';
 import { SiteRounds } from '../../../server/start/site-rounds.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
+import { CapturedLog } from '../../support/captured-log.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { scheduleSlot } from '../../support/schedule-slot.ts';
 
 const MINUTE_MS = 60_000;
 let store: Store;
 let clock: ManualClock;
-let log: string[];
+let log: CapturedLog;
 const nowMs = (): number => clock.nowEpochMs();
 const timers = { after: (ms: number, work: () => void) => clock.setTimer(ms, work) };
 beforeEach(async () => {
   store = await openStore({ kind: 'sqlite', file: ':memory:' });
   clock = new ManualClock();
-  log = [];
+  log = new CapturedLog();
 });
 afterEach(() => store.close());
 
@@ -26,7 +27,7 @@ const rounds = (sites = new Sites(store.sites, nowMs)): SiteRounds =>
     sites,
     heartbeat: new Heartbeat(store.sites, nowMs),
     timers,
-    log: (line) => log.push(line),
+    log,
   });
 
 describe('SiteRounds', () => {
@@ -70,7 +71,7 @@ describe('SiteRounds', () => {
     await made.start();
     await clock.advance(15_000);
     await made.close();
-    expect([asked, log]).toEqual([
+    expect([asked, log.sentences]).toEqual([
       2,
       Array.from({ length: 2 }, () => 'A site could not be summarised: the disk is full'),
     ]);
@@ -108,13 +109,16 @@ describe('AlertRounds', () => {
         return Promise.reject(new Error('busy'));
       },
     };
-    const made = new AlertRounds({ watch, alerts, timers, nowMs, log: (line) => log.push(line) });
+    const made = new AlertRounds({ watch, alerts, timers, nowMs, log });
     made.start();
     await clock.advance(10_000);
     await made.close();
     await clock.advance(60_000);
     // Every 2 s and every 5 s.
     expect(asked.filter((what) => what === 'deliver')).toHaveLength(5);
-    expect(log).toEqual(['Alerts could not be looked at: busy', 'Alerts could not be looked at: busy']);
+    expect(log.sentences).toEqual([
+      'Alerts could not be looked at: busy',
+      'Alerts could not be looked at: busy',
+    ]);
   });
 });

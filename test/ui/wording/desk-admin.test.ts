@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIT_ACTIONS as RECORDED } from '../../../server/desk/audit-trail.ts';
+import { AUDIT_ACTIONS as RECORDED } from '../../../server/accounts/audit-trail.ts';
 import {
   AUDIT_ACTIONS,
   auditAction,

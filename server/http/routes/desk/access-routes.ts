@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { RateLimits } from '../../rate-limits.ts';
+import type { RateLimits } from '../../access/rate-limits.ts';
 import { auditRoute } from './audit.ts';
 import type { DeskContext } from './desk-context.ts';
 import { loginRoutes } from './login.ts';

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { CompareRequestSchema, ComparisonSchema } from '../../../../src/wire/desk/compare.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { HttpContext } from '../../app.ts';
-import { compareSides } from '../../comparing.ts';
-import { READ_BY_POST } from '../../desk-needs.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { compareSides } from '../../../results/comparing.ts';
+import { READ_BY_POST } from '../../access/desk-needs.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS } from '../../route-schema.ts';
 
 /** Two searches of nine fields of 200 characters. */

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ResultContextSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { HttpContext } from '../../app.ts';
-import { READ } from '../../desk-needs.ts';
-import { normalsOf } from '../../normals.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { READ } from '../../access/desk-needs.ts';
+import { normalsOf } from '../../../results/normals.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 /** Results shown before and after one. */
 const NEIGHBOURS = 5;

@@ -1,10 +1,11 @@
-import type { Desk } from '../../../desk/desk.ts';
-import type { DeskAccess } from '../../desk-access.ts';
+import type { DeskAccounts } from '../../../accounts/desk-accounts.ts';
+import type { LogFields } from '../../../log/log.ts';
+import type { DeskAccess } from '../../access/desk-access.ts';
 
 /** What the routes of accounts, tokens and logins need. */
 export interface DeskContext {
-  readonly desk: Desk;
+  readonly desk: DeskAccounts;
   readonly access: DeskAccess;
   /** Told of faults of ours and of the provider; people only hear that there was one. */
-  readonly logFault: (error: unknown) => void;
+  readonly logFault: (error: unknown, fields?: LogFields) => void;
 }

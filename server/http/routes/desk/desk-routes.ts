@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { HttpContext } from '../../app.ts';
-import type { RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import type { RateLimits } from '../../access/rate-limits.ts';
 import { alertRuleRoutes } from './alerts.ts';
 import { compareRoute } from './compare.ts';
 import { contextRoute } from './context.ts';

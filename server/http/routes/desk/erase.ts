@@ -2,16 +2,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ErasedSchema, ErasureSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { HttpContext } from '../../app.ts';
-import { storedAddress } from '../../client-address.ts';
-import { ERASE } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { storedAddress } from '../../request/client-address.ts';
+import { ERASE } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 
 /** `POST /api/desk/erase`. */
 export const eraseRoute =
-  ({ store, access, events }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
+  ({ store, access }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       DESK_ROUTES.erase,
@@ -41,8 +41,6 @@ export const eraseRoute =
         await access.audit(access.actorOf(request), 'erase', String(results));
         const erased = await store.results.erase(who);
         await store.desk.forget(who);
-        // Rows of the person may still be among what is remembered for windows that were away.
-        events.forget();
         return { results: erased };
       },
     );

@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import type { DeskEvent } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { Actor } from '../../../desk/actor.ts';
-import { hashOfSecret } from '../../../desk/secrets.ts';
-import type { HttpContext } from '../../app.ts';
-import { readCookie } from '../../desk-cookies.ts';
-import { MAX_LISTENERS_PER_ACCOUNT, type NumberedEvent } from '../../desk-events.ts';
-import { READ } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { Actor } from '../../../accounts/actor.ts';
+import { hashOfSecret } from '../../../accounts/secrets.ts';
+import type { HttpContext } from '../../context.ts';
+import { readCookie } from '../../access/desk-cookies.ts';
+import { MAX_LISTENERS_PER_ACCOUNT } from '../../../events/desk-events.ts';
+import { READ } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
-import { every } from '../../timers.ts';
+import { every } from '../../../time/timers.ts';
 
 /** Proxies close what is silent, often after 30 or 60 s; and this long a login that has ended is listened on. */
 const HEARTBEAT_MS = 15_000;
@@ -32,8 +33,8 @@ export const eventRoute =
         schema: {
           summary: 'What happens, as it happens',
           description:
-            'Server-sent events; the data of each is JSON. With `Last-Event-ID` what was missed comes first; an event ' +
-            'called `reload` says that too much was, and that everything is to be asked for again.',
+            'Server-sent events; the data of each is JSON. What happened while nobody listened is not sent again: ' +
+            'search for it.',
           tags: ['desk'],
           security: BY_DESK,
           response: { 200: bytes('text/event-stream', 'Events'), ...ERRORS },
@@ -43,7 +44,6 @@ export const eventRoute =
       async (request, reply) => {
         const stream = new EventStream();
         const actor = access.actorOf(request);
-        const missed = missedBy(request, context);
         const stop = events.listen(keyOf(actor), {
           send: (event) => stream.send(event),
           close: () => stream.end(),
@@ -54,7 +54,7 @@ export const eventRoute =
             'too-many-streams',
             `No more than ${MAX_LISTENERS_PER_ACCOUNT} windows of one login are kept up to date; close one.`,
           );
-        stream.begin(missed);
+        stream.comment();
         const stopHeart = every(timers, HEARTBEAT_MS, () => {
           stream.comment();
           void endWithSession(context, request, actor, stream);
@@ -78,11 +78,6 @@ export const eventRoute =
 const keyOf = (actor: Actor): string =>
   actor.kind === 'user' ? `user ${actor.accountId}` : `token ${actor.tokenId}`;
 
-function missedBy({ headers }: FastifyRequest, { events }: HttpContext): readonly NumberedEvent[] | null {
-  const last = headers['last-event-id'];
-  return typeof last === 'string' && last !== '' ? events.since(last) : [];
-}
-
 /** Asking for the session here must not keep it from going idle, so its hook is not asked again. */
 async function endWithSession(
   { access, store, clock }: HttpContext,
@@ -105,14 +100,8 @@ async function endWithSession(
 class EventStream {
   readonly readable = new Readable({ read: () => undefined });
 
-  begin(missed: readonly NumberedEvent[] | null): void {
-    this.comment();
-    if (missed === null) this.#push('event: reload\ndata: {}\n\n');
-    else for (const event of missed) this.send(event);
-  }
-
-  send({ id, event }: NumberedEvent): void {
-    this.#push(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`);
+  send(event: DeskEvent): void {
+    this.#push(`data: ${JSON.stringify(event)}\n\n`);
   }
 
   comment(): void {

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { HttpContext } from '../../app.ts';
-import { READ } from '../../desk-needs.ts';
+import type { HttpContext } from '../../context.ts';
+import { READ } from '../../access/desk-needs.ts';
 import {
   chosenResults,
   EXPORT_FORMATS,
@@ -11,9 +11,9 @@ import {
   primed,
   type ExportChoice,
   type ExportFormat,
-} from '../../exporting.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+} from '../../../results/exporting.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
 import { SEARCH_QUERY, searchOf } from '../../search-query.ts';
 

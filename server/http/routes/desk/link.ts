@@ -2,12 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { LinkStateSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { HttpContext } from '../../app.ts';
-import { WRITE } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { WRITE } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 /** `PUT /api/desk/results/:id/link`. */
 export const linkRoute =

@@ -3,15 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { LoginSchema, MeSchema } from '../../../../src/wire/desk/session.ts';
-import { DeskError } from '../../../desk/desk-error.ts';
-import { KNOWN_BROWSER_MS, type KnownBrowsers } from '../../../desk/known-browsers.ts';
-import { inWords } from '../../../desk/login-limits.ts';
-import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../desk/password-login.ts';
-import { addressKey, storedAddress } from '../../client-address.ts';
-import { clearCookie, readCookie, writeCookie } from '../../desk-cookies.ts';
-import { HttpError } from '../../http-error.ts';
-import { requireOwnSite } from '../../own-site.ts';
-import { perMinute, perMinuteBy, type RateLimits } from '../../rate-limits.ts';
+import { AccountError } from '../../../accounts/account-error.ts';
+import { KNOWN_BROWSER_MS, type KnownBrowsers } from '../../../accounts/known-browsers.ts';
+import { inWords } from '../../../accounts/login-limits.ts';
+import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../accounts/password-login.ts';
+import { addressKey, storedAddress } from '../../request/client-address.ts';
+import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { requireOwnSite } from '../../request/own-site.ts';
+import { perMinute, perMinuteBy, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
 import { describeMe } from './me.ts';
@@ -102,7 +102,7 @@ async function attempt(login: PasswordLogin, wish: LoginAttempt): Promise<LoginO
   try {
     return await login.attempt(wish);
   } catch (error) {
-    if (error instanceof DeskError && error.code === 'busy')
+    if (error instanceof AccountError && error.code === 'busy')
       throw new HttpError(503, 'busy', error.message, error, { retryAfterS: BUSY_RETRY_AFTER_S });
     throw error;
   }

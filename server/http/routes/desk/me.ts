@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MeSchema, type Me } from '../../../../src/wire/desk/session.ts';
-import type { UserActor } from '../../../desk/actor.ts';
-import type { Desk } from '../../../desk/desk.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { UserActor } from '../../../accounts/actor.ts';
+import type { DeskAccounts } from '../../../accounts/desk-accounts.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
 
 /** What the page is told of whoever looks at it. */
-export async function describeMe({ store, oidcLogin }: Desk, person: UserActor | null): Promise<Me> {
+export async function describeMe({ store, oidcLogin }: DeskAccounts, person: UserActor | null): Promise<Me> {
   return {
     user: person && { name: person.name, role: person.role, csrfToken: person.csrfToken },
     login: {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { NewNoteSchema, NoteSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../desk/actor.ts';
-import type { HttpContext } from '../../app.ts';
-import { WRITE } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { whoIs } from '../../../accounts/actor.ts';
+import type { HttpContext } from '../../context.ts';
+import { WRITE } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 /** 4,000 characters of four bytes, and JSON around them. */
 const NOTE_BODY_BYTES = 32 * 1024;

@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { DESK_PAGE, DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { OidcLogin } from '../../../desk/oidc-login.ts';
-import { ProviderError } from '../../../desk/oidc-provider.ts';
-import { ownPath, PENDING_MS } from '../../../desk/pending-logins.ts';
-import { storedAddress } from '../../client-address.ts';
-import { clearCookie, readCookie, writeCookie } from '../../desk-cookies.ts';
-import { sendPlainPage } from '../../plain-page.ts';
-import { perMinute } from '../../rate-limits.ts';
-import { hostOf } from '../../request-host.ts';
+import type { OidcLogin } from '../../../accounts/oidc-login.ts';
+import { ProviderError } from '../../../accounts/oidc-provider.ts';
+import { ownPath, PENDING_MS } from '../../../accounts/pending-logins.ts';
+import { storedAddress } from '../../request/client-address.ts';
+import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
+import { sendPlainPage } from '../../errors/plain-page.ts';
+import { perMinute } from '../../access/rate-limits.ts';
+import { hostOf } from '../../request/request-host.ts';
 import type { DeskContext } from './desk-context.ts';
 
 const LOGINS_PER_MINUTE = 120;
@@ -80,10 +80,10 @@ function sendProblem(
   reply: FastifyReply,
   { name }: OidcLogin,
   error: unknown,
-  logFault: (error: unknown) => void,
+  logFault: DeskContext['logFault'],
 ): FastifyReply {
   if (!(error instanceof ProviderError)) throw error;
-  logFault(error);
+  logFault(error, { requestId: reply.request.id });
   return error.code === 'unreachable'
     ? sendPlainPage(reply, 502, `The login of ${name} does not answer just now. Try again in some minutes.`)
     : sendPlainPage(reply, 403, `The login of ${name} did not let you in. Begin it again.`);

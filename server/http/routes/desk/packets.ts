@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { HttpContext } from '../../app.ts';
-import { READ } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { READ } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 /** `GET /api/desk/results/:id/packets`. */
 export const deskPacketRoute =

@@ -7,10 +7,10 @@ import {
   REMOVAL_STOP_MARK,
   type RemovalStop,
 } from '../../../store/port/removal-stop.ts';
-import type { HttpContext } from '../../app.ts';
-import { ERASE } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { ERASE } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 
 /** `GET` and `POST /api/desk/removal`. */

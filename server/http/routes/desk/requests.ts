@@ -11,15 +11,15 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
-import { whoIs } from '../../../desk/actor.ts';
+import { whoIs } from '../../../accounts/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
-import type { HttpContext } from '../../app.ts';
-import { READ, REQUEST_TESTS } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
+import type { HttpContext } from '../../context.ts';
+import { READ, REQUEST_TESTS } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requestLink } from '../../request-link.ts';
+import { requestLink } from './request-link.ts';
 
 /** Requests that are listed, and results of each. */
 const LISTED = 200;

@@ -3,12 +3,12 @@ import { Type } from 'typebox';
 import { OpenedRecordSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ResultPageSchema } from '../../../../src/wire/desk/search.ts';
-import type { HttpContext } from '../../app.ts';
-import { READ } from '../../desk-needs.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { READ } from '../../access/desk-needs.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, frozen, ID_PARAMS } from '../../route-schema.ts';
 import { PAGE_QUERY, pageOf, SEARCH_QUERY, searchOf } from '../../search-query.ts';
-import { requireResult } from '../../stored-result.ts';
+import { requireResult } from '../../../results/stored-result.ts';
 
 const Query = Type.Object({ ...SEARCH_QUERY, ...PAGE_QUERY }, { additionalProperties: false });
 

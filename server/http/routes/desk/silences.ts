@@ -8,11 +8,11 @@ import {
   type Silence,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../desk/actor.ts';
-import type { HttpContext } from '../../app.ts';
-import { ADMINISTER } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { whoIs } from '../../../accounts/actor.ts';
+import type { HttpContext } from '../../context.ts';
+import { ADMINISTER } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 
 const MAX_SILENCES = 500;

@@ -10,12 +10,12 @@ import {
 } from '../../../../src/wire/desk/sites.ts';
 import { namedTargets, settingsProblem } from '../../../sites/settings.ts';
 import { USUAL_DAYS } from '../../../sites/stretch.ts';
-import type { HttpContext } from '../../app.ts';
-import { ADMINISTER, READ } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { ADMINISTER, READ } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS } from '../../route-schema.ts';
-import { siteTable } from '../../site-table.ts';
+import { siteTable } from '../../../sites/site-table.ts';
 
 const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
 const NO_SUCH_SITE =

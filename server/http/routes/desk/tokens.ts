@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { CreatedTokenSchema, NewTokenSchema, TokensSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../desk/actor.ts';
-import { isTokenName } from '../../../desk/api-tokens.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import { whoIs } from '../../../accounts/actor.ts';
+import { isTokenName } from '../../../accounts/api-tokens.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
 

@@ -15,13 +15,13 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MAX_PREVIOUS_SECRETS, previousSecrets, withSecret } from '../../../alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../alerts/webhook-url.ts';
-import { whoIs } from '../../../desk/actor.ts';
-import { newSecret } from '../../../desk/secrets.ts';
+import { whoIs } from '../../../accounts/actor.ts';
+import { newSecret } from '../../../accounts/secrets.ts';
 import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
-import type { HttpContext } from '../../app.ts';
-import { ADMINISTER, READ_ADMINISTERED } from '../../desk-needs.ts';
-import { HttpError } from '../../http-error.ts';
-import { perMinute, type RateLimits } from '../../rate-limits.ts';
+import type { HttpContext } from '../../context.ts';
+import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';
+import { HttpError } from '../../errors/http-error.ts';
+import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 
 /** Every alert goes to each of them. */

@@ -1,4 +1,4 @@
-import type { Sequence } from '../tables.ts';
+import type { Sequence } from '../column-types.ts';
 
 /** A thing that admins make, as JSON (wire/desk/alerts.ts). */
 export interface AlertThingTable {

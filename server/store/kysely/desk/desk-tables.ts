@@ -1,5 +1,5 @@
 import type { Role } from '../../../../src/wire/desk/session.ts';
-import type { Sequence } from '../tables.ts';
+import type { Sequence } from '../column-types.ts';
 
 export interface AccountsTable {
   id: string;

@@ -2,13 +2,8 @@ import { isDeepStrictEqual, promisify } from 'node:util';
 import { brotliCompressSync, brotliDecompress, constants, crc32, gunzip } from 'node:zlib';
 import { readResultFast } from '../../../../src/wire/compiled-result.ts';
 import type { Result } from '../../../../src/wire/result.ts';
+import type { StoredDocument } from '../../port/results.ts';
 import { StoreError } from '../../port/store-error.ts';
-
-/** A result as it is stored: whole. */
-export interface StoredDocument {
-  readonly encoding: string;
-  readonly body: Uint8Array;
-}
 
 const unbrotli = promisify(brotliDecompress);
 const ungzip = promisify(gunzip);

@@ -1,10 +1,10 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import type { ResultPage, ResultRow, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
-import type { StoredResult } from '../../port/results.ts';
+import type { StoredDocument, StoredResult } from '../../port/results.ts';
 import type { Tables } from '../tables.ts';
 import { rowOf, type ResultColumns } from './columns.ts';
-import { resultOf, type StoredDocument } from './document.ts';
+import { resultOf } from './document.ts';
 import { storableText } from './label-words.ts';
 import type { RowKey } from './newest-first.ts';
 import { SearchPlan } from './search-plan.ts';

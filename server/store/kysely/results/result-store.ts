@@ -1,9 +1,10 @@
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { ResultPage, ResultRow, ResultSearch } from '../../../../src/wire/desk/search.ts';
-import { prepareResult, type PreparedResult } from '../../prepare-result.ts';
+import { prepareResult } from '../../prepare-result.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type {
   Arrived,
+  PreparedResult,
   Pruned,
   ResultStore,
   Retention,
@@ -28,6 +29,7 @@ import {
 import { findPackets, insertPackets } from './packets.ts';
 import { countFor, eraseResults, pruneResults } from './removal.ts';
 import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './surplus.ts';
+import { isPreparedRow, type PreparedRow } from './prepared-row.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
 import type { ResultWriter } from './writer.ts';
@@ -45,7 +47,9 @@ export class KyselyResultStore implements ResultStore {
   }
 
   async save(result: Arrived | PreparedResult): Promise<Saved> {
-    const saved = this.#save('document' in result ? result : prepareResult(result));
+    const prepared = 'document' in result ? result : prepareResult(result);
+    if (!isPreparedRow(prepared)) throw new Error('a result must be prepared by the adapter that stores it');
+    const saved = this.#save(prepared);
     this.#underWay.add(saved);
     try {
       return await saved;
@@ -58,7 +62,7 @@ export class KyselyResultStore implements ResultStore {
     }
   }
 
-  async #save(prepared: PreparedResult): Promise<Saved> {
+  async #save(prepared: PreparedRow): Promise<Saved> {
     const { columns, document } = prepared;
     const written = await this.#writer.write(prepared);
     if (written.kind === 'stored')

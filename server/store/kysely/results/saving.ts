@@ -1,7 +1,6 @@
 import { sql, type Insertable, type Kysely, type Transaction } from 'kysely';
 import { codeOf, CODE_COUNT } from '../../../../src/core/result-code.ts';
 import { StoreError } from '../../port/store-error.ts';
-import type { PreparedResult } from '../../prepare-result.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import type { Database } from '../database.ts';
 import { codeOfError } from '../error-mapping.ts';
@@ -13,6 +12,7 @@ import { innerRow } from './inner-addresses.ts';
 import { KeptInsert } from './kept-insert.ts';
 import { wordStarts } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
+import type { PreparedRow } from './prepared-row.ts';
 
 /** What became of a result of a group. */
 export type Written = { readonly kind: 'stored'; readonly code: string } | { readonly kind: 'id-taken' };
@@ -34,7 +34,7 @@ const UNIQUE_VIOLATION = '23505';
 /** Writes a group in one transaction: on disk as a whole, or not at all. */
 export async function writeGroup(
   database: Database,
-  group: readonly PreparedResult[],
+  group: readonly PreparedRow[],
   random: RandomBelow,
 ): Promise<Written[]> {
   for (let rewrites = 0; ; rewrites += 1) {
@@ -50,7 +50,7 @@ export async function writeGroup(
 async function writeAll(
   transaction: Transaction<Tables>,
   kind: DatabaseKind,
-  group: readonly PreparedResult[],
+  group: readonly PreparedRow[],
   random: RandomBelow,
 ): Promise<Written[]> {
   await lockLabels(transaction, kind, 'use');
@@ -73,7 +73,7 @@ async function writeAll(
   return outcomes;
 }
 
-interface Fresh extends PreparedResult {
+interface Fresh extends PreparedRow {
   readonly columns: ResultColumns;
 }
 

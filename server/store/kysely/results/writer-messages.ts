@@ -1,5 +1,5 @@
-import type { PreparedResult } from '../../prepare-result.ts';
 import type { StoreErrorCode } from '../../port/store-error.ts';
+import type { PreparedRow } from './prepared-row.ts';
 import type { Written } from './saving.ts';
 
 /** Where the thread that writes opens its connection, with the first result. */
@@ -12,7 +12,7 @@ export interface WriterPlace {
 
 /** What it is asked. */
 export type WriterQuestion =
-  | { readonly kind: 'write'; readonly place: WriterPlace; readonly result: PreparedResult }
+  | { readonly kind: 'write'; readonly place: WriterPlace; readonly result: PreparedRow }
   | { readonly kind: 'close' };
 
 /** What it answers: a `StoreError` is no fault of the thread. */

@@ -1,6 +1,6 @@
 import { AskedThread, ThreadLostError } from '../../../thread/asked-thread.ts';
 import { StoreError } from '../../port/store-error.ts';
-import type { PreparedResult } from '../../prepare-result.ts';
+import type { PreparedRow } from './prepared-row.ts';
 import type { Written } from './saving.ts';
 import type { WriterAnswer, WriterPlace, WriterQuestion } from './writer-messages.ts';
 import type { ResultWriter } from './writer.ts';
@@ -31,7 +31,7 @@ export class WriterThread implements ResultWriter {
     this.#place = place;
   }
 
-  async write(result: PreparedResult): Promise<Written> {
+  async write(result: PreparedRow): Promise<Written> {
     this.#isUsed = true;
     const answer = await this.#ask({ kind: 'write', place: this.#place, result });
     if (answer.kind === 'written') return answer.written;

@@ -1,5 +1,5 @@
 import type { SampleOutcome } from '../../../../src/wire/sample.ts';
-import type { Sequence } from '../tables.ts';
+import type { Sequence } from '../column-types.ts';
 
 /** Slots of schedules. */
 export interface SamplesTable {

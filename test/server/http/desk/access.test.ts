@@ -1,8 +1,8 @@
 import { fastify } from 'fastify';
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { createDesk } from '../../../../server/desk/desk.ts';
-import { DeskAccess, type Need } from '../../../../server/http/desk-access.ts';
+import { createDeskAccounts } from '../../../../server/accounts/desk-accounts.ts';
+import { DeskAccess, type Need } from '../../../../server/http/access/desk-access.ts';
 import {
   AuditPageSchema,
   CreatedTokenSchema,
@@ -282,7 +282,11 @@ describe('/api/desk/audit', () => {
   it('holds no addresses where none are to be stored', async () => {
     const { store } = await httpServer();
     const session = { idleMs: 1000, absoluteMs: 1000 };
-    const desk = createDesk(store.desk, { session, oidc: null, secret: 's', storeAddresses: false }, () => 0);
+    const desk = createDeskAccounts(
+      store.desk,
+      { session, oidc: null, secret: 's', storeAddresses: false },
+      () => 0,
+    );
     await desk.trail.add({ who: 'ada', action: 'login', subject: null, address: '192.0.2.1' });
     const { entries } = await store.desk.audit({}, { after: null, limit: 1 });
     expect(entries[0]?.address).toBeNull();

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskEvents } from '../../../../server/http/desk-events.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { DeskEvent } from '../../../../src/wire/desk/requests.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
@@ -50,7 +49,7 @@ describe('GET /api/desk/events', () => {
       payload: measuredResult(id),
     });
     await turns();
-    const [, data = ''] = /id: \S+\ndata: (.*)\n\n/.exec(heard.text) ?? [];
+    const [, data = ''] = /data: (.*)\n\n/.exec(heard.text) ?? [];
     expect(JSON.parse(data)).toMatchObject({ type: 'result', row: { id }, requestId: null });
   });
 
@@ -61,17 +60,16 @@ describe('GET /api/desk/events', () => {
     expect(heard).toEqual({ text: ':\n\n:\n\n:\n\n:\n\n', isOver: false });
   });
 
-  it('goes on where it was, or says that everything is to be asked for again', async () => {
+  it('sends nothing of what was before, whatever a window says that it has seen', async () => {
     server.events.publish(note('a'));
     const first = await listen();
     server.events.publish(note('b'));
+    await turns();
+    expect(first.heard.text).toBe(':\n\ndata: {"type":"note","resultId":"b"}\n\n');
+    const again = await listen({ ...viewer, 'last-event-id': '1' });
     server.events.publish(note('c'));
     await turns();
-    const [, last = ''] = /id: (\S+)\ndata: .*"b"/.exec(first.heard.text) ?? [];
-    const again = await listen({ ...viewer, 'last-event-id': last });
-    expect(again.heard.text).toMatch(/^:\n\nid: \S+\ndata: {"type":"note","resultId":"c"}\n\n$/);
-    const lost = await listen({ ...viewer, 'last-event-id': 'of-another-run-7' });
-    expect(lost.heard.text).toBe(':\n\nevent: reload\ndata: {}\n\n');
+    expect(again.heard.text).toBe(':\n\ndata: {"type":"note","resultId":"c"}\n\n');
   });
 
   it('ends when its login does, and is no sign of life for it', async () => {
@@ -124,33 +122,5 @@ describe('GET /api/desk/events', () => {
     expect((await server.app.inject({ url: DESK_ROUTES.events })).statusCode).toBe(401);
     const writer = await machine(server, 'results:write');
     expect((await server.app.inject({ url: DESK_ROUTES.events, headers: writer })).statusCode).toBe(403);
-  });
-});
-
-describe('DeskEvents', () => {
-  it('remembers a thousand events at least, and two thousand at most', () => {
-    const events = new DeskEvents();
-    const ids: string[] = [];
-    events.listen('x', { send: ({ id }) => ids.push(id), close: () => undefined });
-    for (let index = 0; index < 5000; index++) events.publish(note(String(index)));
-    const missed = events.since(ids.at(-1001)!);
-    expect(missed?.map(({ event }) => (event.type === 'note' ? event.resultId : ''))).toEqual(
-      Array.from({ length: 1000 }, (_, index) => String(4000 + index)),
-    );
-    expect(events.since(ids.at(-1)!)).toEqual([]);
-    expect(events.since(ids.at(-2001)!)).toBeNull();
-    for (const id of ['', 'x', 'x-1', `${ids[0]!.split('-')[0]}-9999`, `${ids[0]!.split('-')[0]}-x`])
-      expect(events.since(id)).toBeNull();
-  });
-
-  it('forgets on demand', () => {
-    const events = new DeskEvents();
-    const ids: string[] = [];
-    events.listen('x', { send: ({ id }) => ids.push(id), close: () => undefined });
-    events.publish(note('a'));
-    events.publish(note('b'));
-    events.forget();
-    expect(events.since(ids[0]!)).toBeNull();
-    expect(events.since(ids[1]!)).toEqual([]);
   });
 });

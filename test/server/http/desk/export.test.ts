@@ -3,7 +3,7 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { csvHeader } from '../../../../src/wire/export/csv.ts';
 import { ExportSchema, type ExportedResult } from '../../../../src/wire/export/document.ts';
 import type { Result } from '../../../../src/wire/result.ts';
-import { exportText } from '../../../../server/http/exporting.ts';
+import { exportText } from '../../../../server/results/exporting.ts';
 import { Check } from 'typebox/value';
 import { StoreError } from '../../../../server/store/port/store-error.ts';
 import type { StoredResult } from '../../../../server/store/port/results.ts';

@@ -1,7 +1,7 @@
 import { Check } from 'typebox/value';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDesk, type OidcSettings } from '../../../../server/desk/desk.ts';
-import { PENDING_MS } from '../../../../server/desk/pending-logins.ts';
+import { createDeskAccounts, type OidcSettings } from '../../../../server/accounts/desk-accounts.ts';
+import { PENDING_MS } from '../../../../server/accounts/pending-logins.ts';
 import { openStore } from '../../../../server/store/open-store.ts';
 import type { Store } from '../../../../server/store/port/store.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
@@ -24,7 +24,7 @@ interface Site {
   readonly store: Store;
   readonly clock: ManualClock;
   readonly faults: unknown[];
-  readonly desk: ReturnType<typeof createDesk>;
+  readonly desk: ReturnType<typeof createDeskAccounts>;
 }
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -58,7 +58,7 @@ async function openSite(changes: Partial<OidcSettings> = {}): Promise<Site> {
   };
   const session = { idleMs: 3_600_000, absoluteMs: 86_400_000 };
   const deskSettings = { session, oidc: settings, secret: 'secret', storeAddresses: true };
-  const desk = createDesk(store.desk, deskSettings, () => clock.nowEpochMs());
+  const desk = createDeskAccounts(store.desk, deskSettings, () => clock.nowEpochMs());
   const { app, faults } = await httpServer({ store, desk });
   closing.push(() => app.close());
   const base = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -4,7 +4,7 @@ import {
   ipAddressOf,
   isSameIpAddress,
   parseIpAddress,
-} from '../../../../server/relay/message/ip-address.ts';
+} from '../../../../server/address/ip-address.ts';
 import { decodeXorAddress, encodeXorAddress } from '../../../../server/relay/message/transport-address.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

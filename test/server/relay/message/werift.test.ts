@@ -7,7 +7,7 @@ import { encodeErrorCode } from '../../../../server/relay/message/error-code.ts'
 import { fingerprintState } from '../../../../server/relay/message/fingerprint.ts';
 import { Method } from '../../../../server/relay/message/header.ts';
 import { hasIntegrity, longTermKey } from '../../../../server/relay/message/integrity.ts';
-import { parseIpAddress } from '../../../../server/relay/message/ip-address.ts';
+import { parseIpAddress } from '../../../../server/address/ip-address.ts';
 import { decodeStunMessage, valueOf } from '../../../../server/relay/message/stun-message.ts';
 import { encodeXorAddress } from '../../../../server/relay/message/transport-address.ts';
 import { addressIn, text } from '../scripted-client.ts';

@@ -1,0 +1,45 @@
+import type { DeskEvent } from '../../src/wire/desk/requests.ts';
+
+/** Somebody who listens. `close` is called when nobody may listen any more. */
+export interface DeskListener {
+  send(event: DeskEvent): void;
+  close(): void;
+}
+
+/** Windows that one account has open at a time. */
+export const MAX_LISTENERS_PER_ACCOUNT = 8;
+
+/**
+ * Tells what happens to everybody who is at the desk, as it happens. Nothing is kept: who was away asks the store, which also
+ * knows what happened in other processes and before a restart, and no longer knows who was erased.
+ */
+export class DeskEvents {
+  readonly #listeners = new Map<string, Set<DeskListener>>();
+  #isClosed = false;
+
+  publish(event: DeskEvent): void {
+    for (const ofAccount of this.#listeners.values()) for (const listener of ofAccount) listener.send(event);
+  }
+
+  /** Returns how to stop listening; `null` when the account listens often enough already, or the server stops. */
+  listen(account: string, listener: DeskListener): (() => void) | null {
+    const ofAccount = this.#listeners.get(account) ?? new Set();
+    if (this.#isClosed || ofAccount.size >= MAX_LISTENERS_PER_ACCOUNT) return null;
+    this.#listeners.set(account, ofAccount.add(listener));
+    return () => {
+      ofAccount.delete(listener);
+      if (ofAccount.size === 0) this.#listeners.delete(account);
+    };
+  }
+
+  get listeners(): number {
+    return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Ends every stream. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    for (const ofAccount of this.#listeners.values()) for (const listener of ofAccount) listener.close();
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,57 @@
+import type { IssuedRelay, OfferedRelay } from '../../../src/wire/http.ts';
+import { issueCredentials, type RelayEndpoint } from '../../relay/port.ts';
+import { hostInUri } from '../request/asked-host.ts';
+
+/** Where a relay's clients find it. */
+export type RelayAddress =
+  /** A TURN server with URIs of its own. */
+  | { readonly kind: 'urls'; readonly urls: readonly string[] }
+  /** The relay of this server, at the host that the page was asked by unless `publicHost` says otherwise. */
+  | {
+      readonly kind: 'built-in';
+      readonly endpoints: readonly RelayEndpoint[];
+      readonly publicHost: string | null;
+      /** Stands in the names of its credentials, which hold only while it is told that the test runs. */
+      readonly issuer?: string;
+    };
+
+/** A relay that tests are sent to. */
+export interface RelayOffer {
+  readonly name: string;
+  readonly place: string | null;
+  readonly kind: OfferedRelay['kind'];
+  /** Shared secret of its time-limited credentials. */
+  readonly secret: string;
+  readonly address: RelayAddress;
+}
+
+/** The relay as a page that was asked by `host` sees it. */
+export function offerTo(host: string, { name, place, kind, address }: RelayOffer): OfferedRelay {
+  const urls =
+    address.kind === 'urls' ? [...address.urls] : builtInUrls(address.publicHost ?? host, address.endpoints);
+  return { name, place, kind, urls };
+}
+
+/** The relay with credentials for one test. Expiry is Unix time, in seconds. */
+export function issueRelay(host: string, offer: RelayOffer, testId: string, expiresAtS: number): IssuedRelay {
+  const { secret, address } = offer;
+  const issuer = address.kind === 'built-in' ? address.issuer : undefined;
+  return { relay: offerTo(host, offer), ...issueCredentials({ secret, testId, expiresAtS, issuer }) };
+}
+
+const TRANSPORT_ORDER = ['udp', 'tcp', 'tls'] as const;
+
+/** One URI (RFC 7065) for each transport and port; IPv4 and IPv6 sockets of one port are one URI. */
+function builtInUrls(host: string, endpoints: readonly RelayEndpoint[]): string[] {
+  const name = hostInUri(host);
+  const urls = TRANSPORT_ORDER.flatMap((transport) =>
+    endpoints
+      .filter((endpoint) => endpoint.transport === transport)
+      .map(({ port }) =>
+        transport === 'tls'
+          ? `turns:${name}:${port}?transport=tcp`
+          : `turn:${name}:${port}?transport=${transport}`,
+      ),
+  );
+  return [...new Set(urls)];
+}
