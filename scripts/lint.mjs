@@ -4,6 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
+import { ImportGraph } from './check/import-graph.mjs';
+import { limitsBroken } from './check/tree-limits.mjs';
 
 const HEAP_MIB = 6144;
 
@@ -14,4 +16,6 @@ const { status } = spawnSync(
   [`--max-old-space-size=${HEAP_MIB}`, 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...files],
   { stdio: 'inherit' },
 );
-process.exitCode = status ?? 1;
+const broken = limitsBroken(ImportGraph.sourcesOfTree());
+for (const sentence of broken) console.error(sentence);
+process.exitCode = broken.length > 0 ? 1 : (status ?? 1);

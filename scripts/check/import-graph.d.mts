@@ -1,5 +1,7 @@
 export class ImportGraph {
   constructor(sources: Iterable<readonly [string, string]>);
+  static sourcesOfTree(): [string, string][];
   static ofTree(): ImportGraph;
+  circles(): string[][];
   distancesFrom(files: readonly string[]): Map<string, number>;
 }

@@ -20,14 +20,39 @@ export class ImportGraph {
       }
   }
 
-  /** Of all files that git knows or would take. */
-  static ofTree() {
+  /** Path and text of all files that git knows or would take. */
+  static sourcesOfTree() {
     const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
     });
     const files = listed.split('\n').filter((file) => SOURCE.test(file) && existsSync(file));
-    return new ImportGraph(files.map((file) => [file, readFileSync(file, 'utf8')]));
+    return files.map((file) => [file, readFileSync(file, 'utf8')]);
+  }
+
+  static ofTree() {
+    return new ImportGraph(ImportGraph.sourcesOfTree());
+  }
+
+  /**
+   * Files that need each other, a group each, in the order of their names: whatever can be reached from a file and reaches
+   * it, by imports of any kind.
+   */
+  circles() {
+    const seen = new Set();
+    return [...this.#importers.keys()].sort().flatMap((file) => {
+      if (seen.has(file)) return [];
+      const group = [...this.#reachedFrom(file)].filter((other) => this.#reachedFrom(other).has(file)).sort();
+      for (const other of group) seen.add(other);
+      return group.length > 0 ? [group] : [];
+    });
+  }
+
+  /** Whatever needs this file, at any distance; itself only by a circle. */
+  #reachedFrom(file) {
+    const reached = new Set(this.#importers.get(file) ?? []);
+    for (const next of reached) for (const importer of this.#importers.get(next) ?? []) reached.add(importer);
+    return reached;
   }
 
   /** How many imports each file is away from the nearest of these, which are 0 away; those that need none are left out. */

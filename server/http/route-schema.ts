@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Type, type Static, type TSchema } from 'typebox';
 import { ApiErrorSchema } from '../../src/wire/http.ts';
-import type { Frozen } from '../../src/wire/result.ts';
+import type { Frozen } from '../../src/wire/schema.ts';
 
 /** Every route may answer with one of these. */
 export const ERRORS = { '4xx': ApiErrorSchema, '5xx': ApiErrorSchema } as const;

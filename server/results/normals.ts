@@ -1,18 +1,13 @@
 import { normalOf } from '../../src/core/sites/normal.ts';
 import { MAX_COMPARED } from '../../src/wire/desk/compare.ts';
-import {
-  SampledMetricSchema,
-  type Normal,
-  type NormalMetric,
-  type SampledMetric,
-} from '../../src/wire/desk/record.ts';
+import { SAMPLED_NAMES } from '../../src/core/sites/sampled-metric.ts';
+import type { Normal, NormalMetric } from '../../src/wire/desk/record.ts';
 import type { ResultStore, Sample, StoredResult } from '../store/port/results.ts';
 
 const DAY_MS = 86_400_000;
 /** What is normal is said of the last so many days. */
 export const NORMAL_DAYS = [7, 28] as const;
 const LONGEST_DAYS = Math.max(...NORMAL_DAYS);
-const METRICS: readonly SampledMetric[] = SampledMetricSchema.anyOf.map((literal) => literal.const);
 
 /**
  * What was normal before a result: of its site and relay, or of its network where it has no site. Where it has neither,
@@ -41,7 +36,7 @@ export async function normalsOf(results: ResultStore, { row, network }: StoredRe
 }
 
 const normalMetrics = (samples: readonly Sample[], own: Sample | null): NormalMetric[] =>
-  METRICS.map((metric) => ({
+  SAMPLED_NAMES.map((metric) => ({
     metric,
     ...normalOf(
       samples.map((sample) => sample[metric]),

@@ -3,6 +3,7 @@ import { Check } from 'typebox/value';
 import { DeskError } from '../app/desk/ports.ts';
 import { CSRF_HEADER } from '../wire/desk/routes.ts';
 import { ApiErrorSchema } from '../wire/http.ts';
+import { read } from '../wire/read.ts';
 import { deskRefusal, notReached, notUnderstood } from '../wording/server-problem.ts';
 
 /** What is asked of the server. */
@@ -31,15 +32,15 @@ export async function ask(path: string, question: Question = {}): Promise<unknow
   );
 }
 
-/** An answer that is as the contract says. */
+/** An answer that is as the contract says; what a newer server adds to it is left out. */
 export async function askFor<S extends TSchema>(
   schema: S,
   path: string,
   question: Question = {},
 ): Promise<Static<S>> {
-  const body = await ask(path, question);
-  if (!Check(schema, body)) throw new DeskError('unexpected', notUnderstood());
-  return body;
+  const answer = read(schema, await ask(path, question), 'answer');
+  if (!answer.ok) throw new DeskError('unexpected', notUnderstood());
+  return answer.value;
 }
 
 async function reach(path: string, { method = 'GET', body, csrfToken }: Question): Promise<Response> {

@@ -8,29 +8,11 @@ import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';
-import type {
-  CallPort,
-  ConnectivityPort,
-  EnvironmentPort,
-  RelayFinderPort,
-  ServerPort,
-  TransferPort,
-} from './ports.ts';
-import { LINK_REVOKED, ServerError } from './ports.ts';
+import { LINK_REVOKED, ServerError, type AppPorts } from './ports.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
 import { notReached } from '../wording/server-problem.ts';
-
-/** The outside world, as ports. */
-export interface AppPorts {
-  readonly server: ServerPort;
-  readonly relays: RelayFinderPort;
-  readonly connectivity: ConnectivityPort;
-  readonly calls: CallPort;
-  readonly transfers: TransferPort;
-  readonly environment: EnvironmentPort;
-}
 
 /** What a person can do. */
 export interface Intents {

@@ -7,7 +7,8 @@ import { monotonicMs } from '../core/units.ts';
 import { busyGrades } from '../core/verdict/busy-part.ts';
 import { pageFactsOf, type SeenPart } from '../core/verdict/page-facts.ts';
 import { busyEvidence } from '../wire/load.ts';
-import type { Busy, Result, ResultFigures } from '../wire/result.ts';
+import type { Busy } from '../wire/result/loaded.ts';
+import type { Result, ResultFigures } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
 import { measurePart, type PartContext, type PartFigures, type Stretch } from './part-figures.ts';
 

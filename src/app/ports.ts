@@ -194,3 +194,13 @@ export interface EnvironmentPort {
   /** Whether the last test was cut off by closing the page; forgets it. */
   takeCutOff(): boolean;
 }
+
+/** The outside world, as ports. */
+export interface AppPorts {
+  readonly server: ServerPort;
+  readonly relays: RelayFinderPort;
+  readonly connectivity: ConnectivityPort;
+  readonly calls: CallPort;
+  readonly transfers: TransferPort;
+  readonly environment: EnvironmentPort;
+}

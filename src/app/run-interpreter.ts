@@ -12,7 +12,6 @@ import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import { decodeWitness } from '../wire/witness.ts';
-import type { AppPorts } from './app.ts';
 import type { CallSession, Recording } from './call-session.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
 import { checkConnectivity } from './check-connectivity.ts';
@@ -20,7 +19,7 @@ import { composeResult } from './compose-result.ts';
 import { composeWithoutCall } from './compose-without-call.ts';
 import { inTime } from './in-time.ts';
 import { packetRowsOf } from './packet-rows.ts';
-import { ServerError } from './ports.ts';
+import { ServerError, type AppPorts } from './ports.ts';
 import type { WitnessAnswer } from './testimony.ts';
 
 /** How long answers are waited for at most. What is large has longer on a slow link. */

@@ -11,7 +11,7 @@ import {
 } from '../wire/http.ts';
 import { packetLines } from '../wire/packet-rows.ts';
 import { NetworkViewSchema } from '../wire/connectivity.ts';
-import { parseResult } from '../wire/result.ts';
+import { readResult } from '../wire/result.ts';
 import { gzip } from './gzip.ts';
 import { answeredWith, notReached, notUnderstood } from '../wording/server-problem.ts';
 
@@ -109,7 +109,7 @@ export const serverApi: ServerPort = {
     if (!response.ok) throw await refusalOf(response);
   },
   async result(id) {
-    const parsed = parseResult(await ask(ROUTES.result(id), {}));
+    const parsed = readResult(await ask(ROUTES.result(id), {}));
     if (!parsed.ok) throw unexpected();
     return parsed.value;
   },

@@ -1,18 +1,9 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { closed, count, ms, oneOf, orNull, port, ratio } from './schema.ts';
 
 /** What a network lets through, as it is stored with a result, and what the server tells a page that checks it. */
 
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends TSchema>(schema: T, description: string) =>
-  Type.Union([schema, Type.Null()], { description });
-const ms = (description: string) => Type.Number({ minimum: 0, description: `${description}, ms` });
-const ratio = (description: string) =>
-  Type.Number({ minimum: 0, maximum: 1, description: `${description}, 0-1` });
-const count = (description: string) => Type.Integer({ minimum: 0, description });
 const text = (description: string, maxLength = 300) => Type.String({ maxLength, description });
-/** One of a few words; as a union of literals, so that the documentation names them. */
-const oneOf = <T extends string>(values: readonly T[], description: string) =>
-  Object.assign(Type.Unsafe<T>({ anyOf: values.map((value) => ({ const: value })) }), { description });
 
 /** `GET /api/tests/<id>/network` with the test's token: what a page cannot know of itself. */
 export const NetworkViewSchema = Type.Object(
@@ -37,7 +28,6 @@ const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
 const Transport = oneOf(TRANSPORTS, 'How the relay is reached');
 const Fallback = oneOf(['tcp', 'tls'], 'How the relay is reached');
 const Family = oneOf(['ipv4', 'ipv6'], 'Address family');
-const port = Type.Integer({ minimum: 1, maximum: 65_535 });
 const Ports = Type.Array(port, { maxItems: 64 });
 const Names = Type.Array(text('Name', 253), { maxItems: 64 });
 const finding = <C extends string, F extends Record<string, TSchema>>(code: C, fields: F) =>

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { MAX_CALLS } from '../core/traffic/load.ts';
+import { closed } from './schema.ts';
 
 /**
  * What the page, the CLI and the server say to each other over HTTP. All routes are below `/api`; all bodies are
@@ -31,8 +32,6 @@ export const ROUTES = {
 
 /** Header that carries a test's token. */
 export const TEST_TOKEN_HEADER = 'x-edgewise-test-token';
-
-const closed = { additionalProperties: false } as const;
 
 /** What a relay is: at the edge of the provider's network, or hosted in an Azure region. */
 export const RelayKindSchema = Type.Union([

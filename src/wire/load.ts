@@ -1,7 +1,8 @@
 import { busyGrades } from '../core/verdict/busy-part.ts';
 import { regrade } from '../core/verdict/grades.ts';
 import { pageFactsIn } from '../core/verdict/page-facts.ts';
-import type { Busy, Result, ResultFigures } from './result.ts';
+import type { Busy } from './result/loaded.ts';
+import type { Result, ResultFigures } from './result.ts';
 
 /** Figures of the busy part, before they are graded. */
 type BusyFigures = Omit<Busy, 'grades'>;

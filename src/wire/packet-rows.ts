@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Check } from 'typebox/value';
-import type { Frozen } from './result.ts';
+import type { Frozen } from './schema.ts';
 
 /**
  * Raw packet records of a measured stretch, for engineers and for proofs: one row per packet sent, in send order.

@@ -1,13 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
-import type { Parsed } from './result.ts';
+import { type Parsed, closed, oneOf, orNull } from './schema.ts';
 
 /** Identifies this version of the record. */
 export const SAMPLE_SCHEMA = 'edgewise.sample/1';
 
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 const label = Type.String({ minLength: 1, maxLength: 200 });
 const isoTime = Type.String({
   maxLength: 40,
@@ -20,14 +17,7 @@ const isoTime = Type.String({
  * network. `checked`: only what the network lets through was asked for, so it is no sample of calls; its result, where
  * there is one, is that check. `missed`: the machine slept or was off. `skipped`: the run before it had not ended.
  */
-export const SampleOutcomeSchema = Type.Union([
-  Type.Literal('measured'),
-  Type.Literal('failed'),
-  Type.Literal('unusable'),
-  Type.Literal('checked'),
-  Type.Literal('missed'),
-  Type.Literal('skipped'),
-]);
+export const SampleOutcomeSchema = oneOf(['measured', 'failed', 'unusable', 'checked', 'missed', 'skipped']);
 export type SampleOutcome = Static<typeof SampleOutcomeSchema>;
 
 /** One slot of a schedule, as the agent that ran it tells. A sample is never changed. */
@@ -74,7 +64,7 @@ export const RefusedSampleSchema = Type.Object(
   {
     id: Type.String(),
     /** `other-sample`: another one has its id. `bad-sample`: what it says cannot be. */
-    code: Type.Union([Type.Literal('other-sample'), Type.Literal('bad-sample')]),
+    code: oneOf(['other-sample', 'bad-sample']),
     /** A sentence. */
     message: Type.String(),
   },

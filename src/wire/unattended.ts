@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { PacketRowSchema } from './packet-rows.ts';
-import { ResultSchema, type Frozen, type Parsed } from './result.ts';
+import { ResultSchema } from './result.ts';
+import { type Frozen, type Parsed, closed, oneOf } from './schema.ts';
 
 /**
  * What a page that was opened by the command line tells it. The command opens
@@ -38,18 +39,16 @@ export const RUN_QUERY = {
   packets: 'packets',
 } as const;
 
-const closed = { additionalProperties: false } as const;
-
 /** The states of a test that is under way, in their order (src/core/run). */
-export const UnattendedPhaseSchema = Type.Union([
-  Type.Literal('requesting'),
-  Type.Literal('waiting'),
-  Type.Literal('locating'),
-  Type.Literal('connecting'),
-  Type.Literal('warming'),
-  Type.Literal('measuring'),
-  Type.Literal('draining'),
-  Type.Literal('composing'),
+export const UnattendedPhaseSchema = oneOf([
+  'requesting',
+  'waiting',
+  'locating',
+  'connecting',
+  'warming',
+  'measuring',
+  'draining',
+  'composing',
 ]);
 export type UnattendedPhase = Static<typeof UnattendedPhaseSchema>;
 

@@ -1,7 +1,8 @@
 import { callOf } from '../../../src/core/traffic/traffic-plan.ts';
 import { FILLING_MS } from '../../../src/core/traffic/load.ts';
 import { busyEvidence, busyOf } from '../../../src/wire/load.ts';
-import type { CallFigures, Result } from '../../../src/wire/result.ts';
+import type { CallFigures } from '../../../src/wire/result/traffic.ts';
+import type { Result } from '../../../src/wire/result.ts';
 
 /** Times are sums and differences of a clock's readings. */
 const SAME_MS = 1;

@@ -1,5 +1,5 @@
 import { EXPORT_SCHEMA } from '../../wire/export/document.ts';
-import { parseResult } from '../../wire/result.ts';
+import { readResult } from '../../wire/result.ts';
 import { parseSample, SAMPLE_SCHEMA, type Sample } from '../../wire/sample.ts';
 import { RUN_REPORT_SCHEMA } from '../run-report.ts';
 import { gather, type FileContent, type ReadLine } from './file-sample.ts';
@@ -32,7 +32,7 @@ function readLine(text: string): ReadLine {
     return { kind: 'bad', problem: 'it is an export as JSON; export as NDJSON or CSV instead.' };
   if (data['counted'] === false) return { kind: 'uncounted' };
   const isReport = data['schema'] === RUN_REPORT_SCHEMA || 'receivedAt' in data;
-  const parsed = parseResult(isReport ? data['result'] : data);
+  const parsed = readResult(isReport ? data['result'] : data);
   if (!parsed.ok) return { kind: 'bad', problem: `it is not a result (${parsed.problem}).` };
   if (Number.isNaN(Date.parse(parsed.value.startedAt)))
     return { kind: 'bad', problem: `"${parsed.value.startedAt}" is no time.` };

@@ -4,43 +4,49 @@ import type { Evidence, PathEvidence } from './evidence.ts';
  * Likely causes: a table of rules from evidence to a cause. Each says what it saw, and how sure it is; words and next
  * steps are the page's. Where no rule fits, the cause is `unclear`, and is said to be.
  */
-export type CauseCode =
+export const CAUSE_CODES = [
   /** UDP does not get through: the call runs over TCP. */
-  | 'udp-blocked'
-  /** A NAT moved the mapping of a running call: what comes from the new address nobody knows. */
-  | 'mapping-moved'
-  /** Too slow, and calls leave this network by another way than the web, or through a proxy: a VPN or tunnel. */
-  | 'detour'
+  'udp-blocked',
   /** A link is full: delay rises before packets are lost. */
-  | 'congestion'
+  'congestion',
   /** A link is nearly full or has a deep buffer: delay comes and goes, nothing is lost. */
-  | 'queueing'
+  'queueing',
   /** Everything stops at once for a while: a link or radio that drops out. */
-  | 'outages'
+  'outages',
   /** Packets are lost without delay, one by one or a few in a row: errors on a radio or a line. */
-  | 'line-errors'
+  'line-errors',
   /** Loss or delay comes at regular intervals: something on the device or network runs by the clock. */
-  | 'periodic'
+  'periodic',
   /** Packets overtake each other and nothing else is wrong: parallel paths. */
-  | 'parallel-paths'
+  'parallel-paths',
   /** Always slow, never uneven: a long way or a detour. */
-  | 'distance'
+  'distance',
+  /** A NAT moved the mapping of a running call: what comes from the new address nobody knows. */
+  'mapping-moved',
+  /** Too slow, and calls leave this network by another way than the web, or through a proxy: a VPN or tunnel. */
+  'detour',
   /** The targets are missed and none of the above fits. */
-  | 'unclear';
+  'unclear',
+] as const;
+export type CauseCode = (typeof CAUSE_CODES)[number];
+
+/** Numbers that rules look at. */
+export const CAUSE_FIGURES = [
+  'lossRatio',
+  'meanLossRun',
+  'allStreamsShare',
+  'queueBeforeLossMs',
+  'meanQueueMs',
+  'p95QueueMs',
+  'periodMs',
+  'reordered',
+  'rttMinMs',
+  'rttMeanMs',
+] as const;
 
 /** One number that a rule looked at. */
 export interface CauseEvidence {
-  readonly name:
-    | 'lossRatio'
-    | 'meanLossRun'
-    | 'allStreamsShare'
-    | 'queueBeforeLossMs'
-    | 'meanQueueMs'
-    | 'p95QueueMs'
-    | 'periodMs'
-    | 'reordered'
-    | 'rttMinMs'
-    | 'rttMeanMs';
+  readonly name: (typeof CAUSE_FIGURES)[number];
   readonly value: number;
 }
 

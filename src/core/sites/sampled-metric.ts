@@ -25,10 +25,10 @@ export const SAMPLED_METRICS = {
 
 export type SampledMetric = keyof typeof SAMPLED_METRICS;
 
+const isSampled = (name: string): name is SampledMetric => Object.hasOwn(SAMPLED_METRICS, name);
+
 /** In the order in which they are shown. */
-export const SAMPLED_NAMES = Object.keys(SAMPLED_METRICS).filter(
-  (name): name is SampledMetric => name in SAMPLED_METRICS,
-);
+export const SAMPLED_NAMES: readonly SampledMetric[] = Object.keys(SAMPLED_METRICS).filter(isSampled);
 
 /** The published target of a metric; those of a direction are those of the path, which is one way. */
 export function sampledTarget(name: SampledMetric, targets: TargetSet): number {
@@ -48,18 +48,17 @@ export function sampledTarget(name: SampledMetric, targets: TargetSet): number {
 }
 
 /** A value for each metric. */
-export const perMetric = <T>(of: (name: SampledMetric) => T): Record<SampledMetric, T> => ({
-  rttMs: of('rttMs'),
-  lossRatio: of('lossRatio'),
-  lossUpRatio: of('lossUpRatio'),
-  lossDownRatio: of('lossDownRatio'),
-  burstLossRatio: of('burstLossRatio'),
-  burstLossUpRatio: of('burstLossUpRatio'),
-  burstLossDownRatio: of('burstLossDownRatio'),
-  jitterMs: of('jitterMs'),
-  jitterUpMs: of('jitterUpMs'),
-  jitterDownMs: of('jitterDownMs'),
-  reorderRatio: of('reorderRatio'),
-  reorderUpRatio: of('reorderUpRatio'),
-  reorderDownRatio: of('reorderDownRatio'),
-});
+export function perMetric<T>(of: (name: SampledMetric) => T): Record<SampledMetric, T> {
+  const values: Partial<Record<SampledMetric, T>> = {};
+  for (const name of SAMPLED_NAMES) values[name] = of(name);
+  return whole(values);
+}
+
+/** The loop above leaves none out. */
+function whole<T>(values: Partial<Record<SampledMetric, T>>): Record<SampledMetric, T> {
+  if (!isWhole(values)) throw new Error('A metric has no value.');
+  return values;
+}
+
+const isWhole = <T>(values: Partial<Record<SampledMetric, T>>): values is Record<SampledMetric, T> =>
+  SAMPLED_NAMES.every((name) => Object.hasOwn(values, name));

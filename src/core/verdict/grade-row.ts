@@ -18,7 +18,8 @@ export type GradeNote =
   | { readonly code: 'means-no-loss'; readonly onePacketRatio: number };
 
 /** Which way packets went: there and back, from you to the relay, or from the relay to you. */
-export type GradedPath = 'loop' | 'up' | 'down';
+export const GRADED_PATHS = ['loop', 'up', 'down'] as const;
+export type GradedPath = (typeof GRADED_PATHS)[number];
 
 /** One metric of one path held against its target. */
 export interface GradeRow {

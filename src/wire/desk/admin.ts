@@ -1,9 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { RoleSchema } from './session.ts';
-
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
+import { closed, orNull } from '../schema.ts';
 
 /** What a machine may do with its token. */
 export const ScopeSchema = Type.Union([

@@ -1,9 +1,7 @@
 import { Type, type Static, type TProperties } from 'typebox';
 import { SampledMetricSchema } from './record.ts';
+import { closed, oneOf, orNull } from '../schema.ts';
 
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 const label = Type.String({ minLength: 1, maxLength: 200 });
 /** Up to a week. */
 const durationMs = Type.Integer({ minimum: 0, maximum: 604_800_000 });
@@ -56,11 +54,7 @@ export type NewAlertRule = Static<typeof NewAlertRuleSchema>;
 export const AlertRuleSchema = Type.Object(asKept(NewAlertRuleSchema.properties), closed);
 export type AlertRule = Static<typeof AlertRuleSchema>;
 
-export const AlertStateNameSchema = Type.Union([
-  Type.Literal('ok'),
-  Type.Literal('pending'),
-  Type.Literal('firing'),
-]);
+export const AlertStateNameSchema = oneOf(['ok', 'pending', 'firing']);
 
 /** Where a rule stands at a site. */
 export const AlertStandingSchema = Type.Object(
@@ -120,11 +114,7 @@ export type Webhook = Static<typeof WebhookSchema>;
 export const WebhookSecretSchema = Type.Object({ webhook: WebhookSchema, secret: Type.String() }, closed);
 export type WebhookSecret = Static<typeof WebhookSecretSchema>;
 
-const MessageKindSchema = Type.Union([
-  Type.Literal('fired'),
-  Type.Literal('recovered'),
-  Type.Literal('test'),
-]);
+const MessageKindSchema = oneOf(['fired', 'recovered', 'test']);
 
 /** What became of a message to a webhook. */
 export const DeliverySchema = Type.Object(
@@ -136,7 +126,7 @@ export const DeliverySchema = Type.Object(
     rule: orNull(Type.String()),
     site: orNull(Type.String()),
     createdAtMs: Type.Integer(),
-    status: Type.Union([Type.Literal('waiting'), Type.Literal('delivered'), Type.Literal('given-up')]),
+    status: oneOf(['waiting', 'delivered', 'given-up']),
     /** Tries that were made. */
     attempts: Type.Integer({ minimum: 0 }),
     /** When it was delivered or given up; `null` while it waits. */

@@ -1,10 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { SampledMetricSchema } from './record.ts';
 import { ResultSearchSchema } from './search.ts';
-
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
+import { closed, oneOf, orNull } from '../schema.ts';
 
 /** One side of a comparison: one result, or everything that a search finds. */
 export const CompareSideSchema = Type.Union([
@@ -39,19 +36,9 @@ export const ComparedMetricSchema = Type.Object(
     /** 95 % interval of the difference; `null` where there is too little to say. */
     interval: orNull(Type.Object({ low: Type.Number(), high: Type.Number() }, closed)),
     /** `better`, `worse` (of b against a): larger than chance; `same`: not; `unknown`: too little to say. */
-    outcome: Type.Union([
-      Type.Literal('better'),
-      Type.Literal('worse'),
-      Type.Literal('same'),
-      Type.Literal('unknown'),
-    ]),
+    outcome: oneOf(['better', 'worse', 'same', 'unknown']),
     /** How chance was judged, for the reader (core/compare). */
-    method: Type.Union([
-      Type.Literal('newcombe'),
-      Type.Literal('block-means'),
-      Type.Literal('rank-sum'),
-      Type.Literal('none'),
-    ]),
+    method: oneOf(['newcombe', 'block-means', 'rank-sum', 'none']),
   },
   closed,
 );

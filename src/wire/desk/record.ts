@@ -1,10 +1,8 @@
 import { Type, type Static } from 'typebox';
-import { ResultSchema, type Frozen } from '../result.ts';
+import { ResultSchema } from '../result.ts';
+import { type Frozen, closed, oneOf, orNull } from '../schema.ts';
 import { ResultRowSchema } from './search.ts';
-
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
+import { SAMPLED_NAMES } from '../../core/sites/sampled-metric.ts';
 
 /** `POST .../notes`. */
 export const NewNoteSchema = Type.Object({ text: Type.String({ minLength: 1, maxLength: 4000 }) }, closed);
@@ -37,21 +35,7 @@ export const OpenedRecordSchema = Type.Object(
 export type OpenedRecord = Frozen<Static<typeof OpenedRecordSchema>>;
 
 /** The metrics that samples are compared by, with the path that they are of. */
-export const SampledMetricSchema = Type.Union([
-  Type.Literal('rttMs'),
-  Type.Literal('lossRatio'),
-  Type.Literal('lossUpRatio'),
-  Type.Literal('lossDownRatio'),
-  Type.Literal('burstLossRatio'),
-  Type.Literal('burstLossUpRatio'),
-  Type.Literal('burstLossDownRatio'),
-  Type.Literal('jitterMs'),
-  Type.Literal('jitterUpMs'),
-  Type.Literal('jitterDownMs'),
-  Type.Literal('reorderRatio'),
-  Type.Literal('reorderUpRatio'),
-  Type.Literal('reorderDownRatio'),
-]);
+export const SampledMetricSchema = oneOf(SAMPLED_NAMES);
 export type SampledMetric = Static<typeof SampledMetricSchema>;
 
 /** What a metric usually is, and where this result stands. */
@@ -70,12 +54,7 @@ export const NormalMetricSchema = Type.Object(
      * `usual`: at most the 90th percentile; `unusual`: above it; `extreme`: above all but 1 in 100, or above all of
      * fewer than 100; `unknown`: fewer than 10 samples, or no value.
      */
-    standing: Type.Union([
-      Type.Literal('usual'),
-      Type.Literal('unusual'),
-      Type.Literal('extreme'),
-      Type.Literal('unknown'),
-    ]),
+    standing: oneOf(['usual', 'unusual', 'extreme', 'unknown']),
   },
   closed,
 );

@@ -1,10 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { MAX_CALLS } from '../../core/traffic/load.ts';
 import { ResultRowSchema } from './search.ts';
+import { closed, orNull } from '../schema.ts';
 
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 const CallsSchema = Type.Integer({ minimum: 1, maximum: MAX_CALLS });
 const label = Type.String({ minLength: 1, maxLength: 200 });
 

@@ -1,15 +1,11 @@
 import { Type, type Static } from 'typebox';
+import { closed, oneOf, orNull } from '../schema.ts';
+import { OUTCOMES } from '../../core/verdict/outcome.ts';
+import { GRADED_PATHS, METRIC_NAMES } from '../../core/verdict/grade-row.ts';
 
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 const text = (maxLength = 200) => Type.String({ minLength: 1, maxLength });
 
-export const VerdictSchema = Type.Union([
-  Type.Literal('meets'),
-  Type.Literal('misses'),
-  Type.Literal('no-data'),
-]);
+export const VerdictSchema = oneOf(OUTCOMES);
 
 /** Most results on one page of a list. */
 export const MAX_PAGE_SIZE = 200;
@@ -43,23 +39,11 @@ export type ResultSearch = Static<typeof ResultSearchSchema>;
  * that request's site, and the relay of this server saw its packets. `seen`: the relay saw them, and nobody asked for the
  * test. `unseen`: nobody; the relay saw nothing of it, or not all.
  */
-export const StandingSchema = Type.Union([
-  Type.Literal('token'),
-  Type.Literal('request'),
-  Type.Literal('seen'),
-  Type.Literal('unseen'),
-]);
+export const StandingSchema = oneOf(['token', 'request', 'seen', 'unseen']);
 export type Standing = Static<typeof StandingSchema>;
 
-const MetricPath = Type.Union([Type.Literal('loop'), Type.Literal('up'), Type.Literal('down')]);
-const Metric = Type.Union([
-  Type.Literal('rtt'),
-  Type.Literal('oneWay'),
-  Type.Literal('loss'),
-  Type.Literal('burstLoss'),
-  Type.Literal('jitter'),
-  Type.Literal('reorder'),
-]);
+const MetricPath = oneOf(GRADED_PATHS);
+const Metric = oneOf(METRIC_NAMES);
 
 /** One line of a list: enough to read it as a sentence and to compare it at a glance. Ratios 0-1. */
 export const ResultRowSchema = Type.Object(

@@ -1,9 +1,8 @@
 import { Type, type Static } from 'typebox';
-
-const closed = { additionalProperties: false } as const;
+import { closed, oneOf } from '../schema.ts';
 
 /** A viewer reads, notes and requests tests; an admin also erases, makes tokens and reads the audit trail. */
-export const RoleSchema = Type.Union([Type.Literal('viewer'), Type.Literal('admin')]);
+export const RoleSchema = oneOf(['viewer', 'admin']);
 export type Role = Static<typeof RoleSchema>;
 
 /** `GET /api/desk/me`. */

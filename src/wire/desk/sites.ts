@@ -1,10 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { SampledMetricSchema } from './record.ts';
 import { VerdictSchema } from './search.ts';
+import { closed, oneOf, orNull } from '../schema.ts';
 
-const closed = { additionalProperties: false } as const;
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
 const ratio = Type.Number({ minimum: 0, maximum: 1 });
 
@@ -57,7 +55,7 @@ export const SITE_QUERY = {
   days: Type.Optional(Type.String({ pattern: '^\\d{1,2}$' })),
   relay: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   target: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
-  people: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])),
+  people: Type.Optional(oneOf(['0', '1'])),
   format: Type.Optional(Type.Literal('csv')),
 };
 
@@ -165,12 +163,7 @@ export const SiteReportSchema = Type.Object(
                     ),
                     difference: orNull(Type.Number()),
                     interval: orNull(Type.Object({ low: Type.Number(), high: Type.Number() }, closed)),
-                    outcome: Type.Union([
-                      Type.Literal('better'),
-                      Type.Literal('worse'),
-                      Type.Literal('same'),
-                      Type.Literal('unknown'),
-                    ]),
+                    outcome: oneOf(['better', 'worse', 'same', 'unknown']),
                   },
                   closed,
                 ),
@@ -216,14 +209,7 @@ export const SiteReportSchema = Type.Object(
           /** Id of its result; `null` when there is none. */
           resultId: orNull(Type.String()),
           atMs: Type.Integer(),
-          outcome: Type.Union([
-            Type.Literal('measured'),
-            Type.Literal('failed'),
-            Type.Literal('unusable'),
-            Type.Literal('checked'),
-            Type.Literal('missed'),
-            Type.Literal('skipped'),
-          ]),
+          outcome: oneOf(['measured', 'failed', 'unusable', 'checked', 'missed', 'skipped']),
           reason: orNull(Type.String()),
           verdict: orNull(VerdictSchema),
           /** In the order of the rows' names in `assessment.rows`. */

@@ -2,11 +2,11 @@ import { Type, type Static } from 'typebox';
 import { isCounted } from '../desk/counted.ts';
 import { ResultSchema } from '../result.ts';
 import type { StoredForExport } from './column.ts';
+import { closed } from '../schema.ts';
 
 /** Identifies this version of an export as JSON. */
 export const EXPORT_SCHEMA = 'edgewise.export/1';
 
-const closed = { additionalProperties: false } as const;
 const textOrNull = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
 /** One result with what the server knows of it: a line of NDJSON, or an entry of the JSON document. */

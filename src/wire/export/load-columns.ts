@@ -1,5 +1,5 @@
 import { busyOf } from '../load.ts';
-import type { Busy } from '../result.ts';
+import type { Busy } from '../result/loaded.ts';
 import { column, type ExportColumn, type StoredForExport } from './column.ts';
 
 const ofBusy =

@@ -2,8 +2,9 @@ import { msg, str } from '@lit/localize';
 import { loadEffect, type LoadEffect } from '../../core/traffic/load-effect.ts';
 import { busyOf } from '../../wire/load.ts';
 import { wasBusy } from '../../core/verdict/busy-part.ts';
-import type { Busy, Result } from '../../wire/result.ts';
-import { decimal, milliseconds, percent, roughMegabytes } from '../quantity.ts';
+import type { Busy } from '../../wire/result/loaded.ts';
+import type { Result } from '../../wire/result.ts';
+import { decimal, milliseconds, percent, roughMegabytes } from './quantity.ts';
 
 /** What a part with a busy link is told with. */
 export interface LoadWording {

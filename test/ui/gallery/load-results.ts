@@ -1,7 +1,8 @@
 import { busyGrades } from '../../../src/core/verdict/busy-part.ts';
 import { NO_PAGE_FACTS } from '../../../src/core/verdict/page-facts.ts';
 import { busyEvidence } from '../../../src/wire/load.ts';
-import type { CallFigures, Result } from '../../../src/wire/result.ts';
+import type { CallFigures } from '../../../src/wire/result/traffic.ts';
+import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult } from './fixture-result.ts';
 import type { Fate } from './simulated-call.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { brotliCompressSync, brotliDecompress, constants, crc32, gunzip } from 'node:zlib';
-import { parseResultFast } from '../../../../src/wire/compiled-result.ts';
+import { readResultFast } from '../../../../src/wire/compiled-result.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import type { StoredDocument } from '../../port/results.ts';
 import { StoreError } from '../../port/store-error.ts';
@@ -27,7 +27,7 @@ export function documentOf(json: string | Uint8Array): StoredDocument {
 
 /** Rejects with `StoreError` when it is not whole any more. */
 export async function resultOf(document: StoredDocument): Promise<Result> {
-  const parsed = parseResultFast(await jsonOf(document));
+  const parsed = readResultFast(await jsonOf(document));
   if (!parsed.ok) throw unreadable(parsed.problem);
   return parsed.value;
 }

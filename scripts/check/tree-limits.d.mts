@@ -1,0 +1,4 @@
+export function limitsBroken(
+  sources: Iterable<readonly [string, string]>,
+  held?: readonly string[],
+): string[];
