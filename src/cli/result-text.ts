@@ -3,7 +3,8 @@ import { undecidedFindings } from '../core/verdict/shown-findings.ts';
 import { decidingRows } from '../core/verdict/troubles.ts';
 import type { Connectivity } from '../wire/connectivity.ts';
 import { busyOf } from '../wire/load.ts';
-import type { Frozen, Result } from '../wire/result.ts';
+import type { Result } from '../wire/result.ts';
+import type { Frozen } from '../wire/schema.ts';
 import {
   connectivityWording,
   askedBy,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../server/store/open-store.ts';
 import { onBothDatabases } from '../server/store/on-both-databases.ts';
-import { HttpFuzz } from '../support/http-fuzz.ts';
+import { HttpFuzz } from '../support/server/http-fuzz.ts';
 
 const REQUESTS = 2000;
 

@@ -1,5 +1,5 @@
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
-import { metricWords, valueText } from '../assess/metric-words.ts';
+import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
 
 type Site = WirePlanDecision['sites'][number];
 type Decision = Site['decision'];
@@ -32,14 +32,14 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why, in a sentence; a code of a newer server as it is. */
 export const reasonText = ({ reason }: Pick<Site, 'reason'>): string => REASONS[reason] ?? reason;
 
-/** `client-edge, round trip 130.0 ms of 100.0 ms (1.30), measured`. */
+/** `client-edge, Round trip 130 ms of 100 ms (1.30), measured`. */
 export function worstText({ worst }: Pick<Site, 'worst'>): string {
   if (worst === null) return 'not known';
   const { segment, source, load, figure } = worst;
   const { name, value, target } = figure;
-  const shown = value === null ? 'no connection' : valueText(name, value);
+  const shown = value === null ? 'no connection' : sampledValue(name, value);
   const share = load === null ? '' : ` (${load.toFixed(2)})`;
-  return `${segment}, ${metricWords(name)} ${shown} of ${valueText(name, target)}${share}, ${source}`;
+  return `${segment}, ${sampledName(name)} ${shown} of ${sampledValue(name, target)}${share}, ${source}`;
 }
 
 /** The answer for the whole, in one sentence. */

@@ -1,22 +1,22 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import { busyOf } from '../wire/load.ts';
-import type { Busy } from '../wire/result/loaded.ts';
-import type { CallFigures } from '../wire/result/traffic.ts';
-import type { Result } from '../wire/result.ts';
-import { shadesOf } from './charts/shades.ts';
-import { gradedTargets } from './charts/targets.ts';
-import { rowCardsLook } from './look/row-cards.ts';
-import { sectionsLook } from './look/sections.ts';
-import { statusIcon } from './look/status-icon.ts';
-import { statusLook } from './look/status.ts';
-import { tableLook } from './look/table.ts';
-import { textLook } from './look/text.ts';
-import { loadWording } from './wording/load.ts';
-import { milliseconds, percent, wholeNumber } from './wording/quantity.ts';
-import { verdictName } from './wording/verdict.ts';
-import './edgewise-charts.ts';
+import { busyOf } from '../../wire/load.ts';
+import type { Busy } from '../../wire/result/loaded.ts';
+import type { CallFigures } from '../../wire/result/traffic.ts';
+import type { Result } from '../../wire/result.ts';
+import { shadesOf } from '../charts/shades.ts';
+import { gradedTargets } from '../charts/targets.ts';
+import { rowCardsLook } from '../look/row-cards.ts';
+import { sectionsLook } from '../look/sections.ts';
+import { statusIcon } from '../look/status-icon.ts';
+import { statusLook } from '../look/status.ts';
+import { tableLook } from '../look/table.ts';
+import { textLook } from '../look/text.ts';
+import { loadWording } from '../../wording/result/load.ts';
+import { milliseconds, percent, wholeNumber } from '../../wording/quantity.ts';
+import { verdictName } from '../../wording/result/verdict.ts';
+import '../charts/edgewise-charts.ts';
 import './edgewise-metrics.ts';
 
 /** What a test under load has found: each of several calls, and the part with a busy link beside the idle one. */

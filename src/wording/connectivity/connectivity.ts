@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Connectivity as Made } from '../../wire/connectivity.ts';
 import type { Frozen } from '../../wire/schema.ts';
-import { milliseconds, percent, portList, textList, wholeNumber } from './quantity.ts';
+import { milliseconds, percent, portList, textList, wholeNumber } from '../quantity.ts';
 
 type Connectivity = Frozen<Made>;
 

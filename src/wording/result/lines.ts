@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
-import type { Busy, Result } from '../../wire/result.ts';
+import type { Result } from '../../wire/result.ts';
+import type { Busy } from '../../wire/result/loaded.ts';
 import { duration, milliseconds, wholeNumber } from '../quantity.ts';
 import { relayTitle } from '../run/phase.ts';
 import { megabitsPerSecond } from './load.ts';

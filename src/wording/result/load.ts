@@ -4,7 +4,7 @@ import { busyOf } from '../../wire/load.ts';
 import { wasBusy } from '../../core/verdict/busy-part.ts';
 import type { Busy } from '../../wire/result/loaded.ts';
 import type { Result } from '../../wire/result.ts';
-import { decimal, milliseconds, percent, roughMegabytes } from './quantity.ts';
+import { decimal, milliseconds, percent, roughMegabytes } from '../quantity.ts';
 
 /** What a part with a busy link is told with. */
 export interface LoadWording {

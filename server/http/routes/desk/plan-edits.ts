@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { siteNameKey } from '../../../../src/core/plan/catalogue.ts';
 import {
@@ -20,6 +19,7 @@ import { ADMINISTER } from '../../access/desk-needs.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
+import type { Routes } from '../routes.ts';
 
 const SITE_BODY_BYTES = 256 * 1024;
 /** The text of an import, with what JSON makes of its line breaks and quotes. */
@@ -27,8 +27,8 @@ const IMPORT_BODY_BYTES = 10 * 1024 * 1024;
 
 /** What admins do with the catalogue: `PUT`, `DELETE .../sites`, `POST .../import` and `.../undo`. */
 export const planEditRoutes =
-  ({ store, access, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, clock }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const changes = { config: perMinute(limits.deskChanges), onRequest: access.guard(ADMINISTER) };
     const common = { tags: ['administration'], security: BY_PERSON };
 

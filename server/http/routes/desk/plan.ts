@@ -1,4 +1,3 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { decidePlan } from '../../../../src/core/plan/decide.ts';
 import { catalogueCsv } from '../../../../src/wire/desk/plan/catalogue-csv.ts';
@@ -18,6 +17,7 @@ import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/desk-needs.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS } from '../../route-schema.ts';
+import type { Routes } from '../routes.ts';
 
 const asFile = (type: string, name: string) =>
   ({ type: `${type}; charset=utf-8`, disposition: `attachment; filename="${name}"` }) as const;
@@ -27,8 +27,8 @@ const DECISION_CSV = asFile('text/csv', 'edgewise-decision.csv');
 
 /** `GET /api/desk/plan` and `GET /api/desk/plan/decision`. */
 export const planRoutes =
-  ({ store, access, relays, clock }: HttpContext, limits: RateLimits): FastifyPluginAsyncTypebox =>
-  async (app) => {
+  ({ store, access, relays, clock }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
     const evidence = new PlanEvidence({ store: store.sites, relays, nowMs: () => clock.epochMs() });
     const common = { tags: ['desk'], security: BY_DESK };
 

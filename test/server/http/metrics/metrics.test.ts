@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Metrics } from '../../../../server/http/routes/metrics.ts';
+import { Metrics } from '../../../../server/http/metrics/metrics.ts';
 import type { RelayStats } from '../../../../server/relay/port.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
