@@ -161,7 +161,7 @@ test('the desk shows them as they were written @long', async () => {
   // The forms that change each thing, and what was delivered.
   for (const of of ['rules', 'silences', 'webhooks'])
     for (const at of HOSTILE.keys()) {
-      const thing = page.locator(`edgewise-alert-${of} ul.things > li`).nth(at);
+      const thing = page.locator(`edgewise-alert-${of} ul.editable > li`).nth(at);
       await thing.getByRole('button', { name: /^Change/ }).click();
       if (of === 'webhooks') {
         await thing.getByRole('button', { name: /^Deliveries/ }).click();

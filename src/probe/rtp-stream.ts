@@ -24,7 +24,7 @@ async function bothOrNeither(
 
 /**
  * The method of this instrument: real RTP whose payload is ours. Each audio sender's encoded transform replaces the Opus
- * frame by a stamped payload; the receivers' transforms read it and drop the frame (design section 1). `null` where the
+ * frame by a stamped payload; the receivers' transforms read it and drop the frame. `null` where the
  * audio clock does not run. The clock and the worker start side by side: each takes a tenth of a second.
  */
 export async function openRtpStream(

@@ -18,7 +18,7 @@ function copyBySelection(text: string, host: ShadowRoot | HTMLElement): boolean 
   const area = document.createElement('textarea');
   area.value = text;
   area.readOnly = true;
-  area.className = 'heard-only';
+  area.className = 'visually-hidden';
   area.setAttribute('aria-hidden', 'true');
   host.append(area);
   area.select();

@@ -97,7 +97,10 @@ export function parseAssessOptions(
       (value) => atLeast(parseSpan(value), 1000),
       'a time of at least 1s, such as 10m',
     ),
-    ...{ json: text('json'), csv: text('csv'), html: text('html'), pdf: text('pdf') },
+    json: text('json'),
+    csv: text('csv'),
+    html: text('html'),
+    pdf: text('pdf'),
     browser: text('browser'),
   };
   for (const name of ['json', 'csv', 'html', 'pdf'] as const)

@@ -56,9 +56,9 @@ export function gather(lines: Iterable<{ readonly line: number; readonly read: R
       uncounted += 1;
       continue;
     }
-    const told = read.kind === 'sample' ? read.sample : read;
-    everyMs = told.everyMs ?? everyMs;
-    timeZone = told.timeZone ?? timeZone;
+    const source = read.kind === 'sample' ? read.sample : read;
+    everyMs = source.everyMs ?? everyMs;
+    timeZone = source.timeZone ?? timeZone;
     if (read.kind === 'sample') samples.push(read.sample);
   }
   return { samples, badLines, uncounted, everyMs, timeZone };

@@ -83,9 +83,9 @@ export function assessContents(
   const samples = ofRelay.filter(({ site }) => (site ?? '') === wanted);
   if (samples.length === 0)
     return { kind: 'unreadable', problem: `There are no samples of the site "${wanted}" in the files.` };
-  const told = <T>(read: (content: FileContent) => T | null): T | null =>
+  const lastRead = <T>(read: (content: FileContent) => T | null): T | null =>
     contents.map(read).findLast((value) => value !== null) ?? null;
-  const everyMs = options.everyMs ?? told((content) => content.everyMs) ?? DEFAULT_EVERY_MS;
+  const everyMs = options.everyMs ?? lastRead((content) => content.everyMs) ?? DEFAULT_EVERY_MS;
   const newestMs = samples.reduce((newest, { atMs }) => Math.max(newest, atMs), -Infinity);
   const target = options.target ?? targetOfNewest(samples);
   const report = assessSamples(samples, {
@@ -95,7 +95,7 @@ export function assessContents(
     // Half an interval behind the newest, so that each is in the middle of its interval whatever its delay.
     toMs: options.untilMs ?? newestMs + Math.floor(everyMs / 2),
     everyMs,
-    timeZone: options.timeZone ?? told((content) => content.timeZone) ?? machineZone,
+    timeZone: options.timeZone ?? lastRead((content) => content.timeZone) ?? machineZone,
     target,
     targetName: targetName(target),
   });

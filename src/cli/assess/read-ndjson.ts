@@ -52,8 +52,16 @@ function readSample(data: unknown): ReadLine {
   return {
     kind: 'sample',
     sample: {
-      ...{ id, site, relay, outcome, everyMs, timeZone, atMs },
-      ...{ metrics: NO_FIGURES, target: null, link: null },
+      id,
+      site,
+      relay,
+      outcome,
+      everyMs,
+      timeZone,
+      atMs,
+      metrics: NO_FIGURES,
+      target: null,
+      link: null,
     },
   };
 }

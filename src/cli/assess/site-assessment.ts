@@ -52,7 +52,11 @@ export function assessSamples(
     relay,
     settings: { timeZone, everyMs, target: targetName },
     assessment: {
-      ...{ fromMs: toMs - lastMs, toMs, verdict, enoughAtMs, callsBreachingRatio },
+      fromMs: toMs - lastMs,
+      toMs,
+      verdict,
+      enoughAtMs,
+      callsBreachingRatio,
       peak: { ...peak, cells: peak.cells.map((cell) => ({ ...cell })) },
       counts: { ...counts },
       coverage: { ...coverage },

@@ -1,4 +1,5 @@
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import { plainText } from '../plain-text.ts';
 import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
 
 type Site = WirePlanDecision['sites'][number];
@@ -39,7 +40,9 @@ export function worstText({ worst }: Pick<Site, 'worst'>): string {
   const { name, value, target } = figure;
   const shown = value === null ? 'no connection' : sampledValue(name, value);
   const share = load === null ? '' : ` (${load.toFixed(2)})`;
-  return `${segment}, ${sampledName(name)} ${shown} of ${sampledValue(name, target)}${share}, ${source}`;
+  return plainText(
+    `${segment}, ${sampledName(name)} ${shown} of ${sampledValue(name, target)}${share}, ${source}`,
+  );
 }
 
 /** The answer for the whole, in one sentence. */

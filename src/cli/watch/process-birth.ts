@@ -58,11 +58,11 @@ async function procBirth(pid: number, sources: BirthSources): Promise<string | n
 
 /** ps(1): `Sat Nov 21 21:15:26 2026`, in the zone and language that it is told. */
 async function psBirth(pid: number, sources: BirthSources): Promise<string | null> {
-  const told = await sources.print('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
+  const printed = await sources.print('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
     LC_ALL: 'C',
     TZ: 'UTC',
   });
-  const atMs = Date.parse(`${told.trim()} UTC`);
+  const atMs = Date.parse(`${printed.trim()} UTC`);
   return Number.isNaN(atMs) ? null : String(atMs);
 }
 
@@ -71,6 +71,6 @@ async function windowsBirth(pid: number, sources: BirthSources): Promise<string 
   const root = sources.environment['SystemRoot'] ?? String.raw`C:\Windows`;
   const powershell = path.win32.join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');
   const query = `(Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}').CreationDate.ToFileTimeUtc()`;
-  const told = await sources.print(powershell, ['-NoProfile', '-NonInteractive', '-Command', query], {});
-  return /^\d+$/.test(told.trim()) ? told.trim() : null;
+  const printed = await sources.print(powershell, ['-NoProfile', '-NonInteractive', '-Command', query], {});
+  return /^\d+$/.test(printed.trim()) ? printed.trim() : null;
 }

@@ -17,7 +17,7 @@ import type { MetricComparison } from '../compare/comparison.ts';
 
 /**
  * Many tests of one site as one answer: the 90th percentile of each metric over the samples, held against the same
- * targets as a single test (design section 3; "Media quality and network connectivity performance", which asks for
+ * targets as a single test ("Media quality and network connectivity performance", which asks for
  * at least a week with a sample each 10 minutes).
  */
 

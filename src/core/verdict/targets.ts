@@ -1,5 +1,5 @@
 /**
- * Published targets (docs/targets.md; "Media quality and network connectivity performance in Skype for
+ * Published targets ("Media quality and network connectivity performance in Skype for
  * Business Online"). Every comparison is "strictly less than": a value equal to its target misses it.
  */
 

@@ -83,7 +83,7 @@ export class EdgewiseCharts extends LitElement {
       )}
       <label class="time small quiet">
         <span class="figures" aria-hidden="true">${clockTime(shownMs)}</span>
-        <span class="heard-only">${msg('Time to read the charts at')}</span>
+        <span class="visually-hidden">${msg('Time to read the charts at')}</span>
         <input
           type="range"
           min="0"

@@ -67,17 +67,17 @@ export const legsLook = css`
     border-radius: 50%;
     box-shadow: 0 0 0 4px var(--page);
   }
-  .told {
+  .leg-figures {
     display: grid;
     gap: var(--space-1);
     padding: 0 var(--space-1);
   }
-  .told dl {
+  .leg-figures dl {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     gap: var(--space-half) var(--space-2);
   }
-  .told dd {
+  .leg-figures dd {
     text-align: end;
     white-space: nowrap;
   }
@@ -113,7 +113,7 @@ export const legsLook = css`
       grid-template-columns: 3.5rem minmax(0, 1fr);
       gap: var(--space-2);
     }
-    .leg:not(.told-apart) {
+    .leg:not(.measured) {
       min-height: 4rem;
     }
     .line {
@@ -138,7 +138,7 @@ export const legsLook = css`
       border-block-start: 11px solid currentColor;
       border-block-end: 0;
     }
-    .told {
+    .leg-figures {
       padding: var(--space-1) 0;
     }
   }

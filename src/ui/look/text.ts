@@ -64,7 +64,7 @@ export const textLook = css`
   .figures {
     font-variant-numeric: tabular-nums;
   }
-  .heard-only {
+  .visually-hidden {
     position: absolute;
     width: 1px;
     height: 1px;

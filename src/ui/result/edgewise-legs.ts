@@ -54,7 +54,7 @@ export class EdgewiseLegs extends LitElement {
         ${this.#station(relayIcon(), relayTitle(this.result.path.relay))} ${this.#leg(down)}
         ${this.#station(deviceIcon(), msg('You'))}
       </ol>
-      ${loop ? html`<div class="whole">${this.#told(loop)}</div>` : nothing}
+      ${loop ? html`<div class="whole">${this.#figures(loop)}</div>` : nothing}
       ${
         roundTrip
           ? html`<p class="round-trip">
@@ -75,13 +75,13 @@ export class EdgewiseLegs extends LitElement {
   /** A leg with its figures, or one of which nothing is known. */
   #leg(leg: Leg | null): TemplateResult {
     const shown: Outcome = leg?.shown ?? 'no-data';
-    return html`<li class="leg ${shown} ${leg ? 'told-apart' : ''}">
+    return html`<li class="leg ${shown} ${leg ? 'measured' : ''}">
       <div class="line status ${shown}">${statusIcon(shown)}</div>
-      ${leg ? this.#told(leg) : html`<span class="heard-only">${msg('Not known by itself')}</span>`}
+      ${leg ? this.#figures(leg) : html`<span class="visually-hidden">${msg('Not known by itself')}</span>`}
     </li>`;
   }
 
-  #told({ title, shown, word, figures }: Leg): TemplateResult {
+  #figures({ title, shown, word, figures }: Leg): TemplateResult {
     return html`<div class="told">
       <h3>${title}</h3>
       <p class="word status ${shown}">${word}</p>
@@ -92,7 +92,7 @@ export class EdgewiseLegs extends LitElement {
   #figure({ name, value, isMissed }: LegFigure): TemplateResult {
     return html`<dt class="quiet">${name}</dt>
       <dd class=${isMissed ? 'missed' : ''}>
-        ${isMissed ? html`${statusIcon('misses')}<span class="heard-only">${msg('Misses')}</span>` : nothing}
+        ${isMissed ? html`${statusIcon('misses')}<span class="visually-hidden">${msg('Misses')}</span>` : nothing}
         ${value}
       </dd>`;
   }

@@ -4,8 +4,9 @@ import { localized, msg } from '@lit/localize';
 import type { LiveSeries } from '../../app/live-series.ts';
 import { defaultTarget } from '../../core/relay.ts';
 import type { TestOptions } from '../../core/run/options.ts';
-import { CLIENT_TO_EDGE, targetsOf } from '../../core/verdict/targets.ts';
-import { DEFAULT_PLAN, type TrafficPlan } from '../../core/traffic/traffic-plan.ts';
+import type { Chosen } from '../../core/run/place.ts';
+import { CLIENT_TO_EDGE, targetsOf } from '../../core/targets.ts';
+import { DEFAULT_PLAN, type TrafficPlan } from '../../core/traffic-plan.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import type { Result } from '../../wire/result.ts';
 import { liveTargets, type ChartTargets } from '../charts/targets.ts';
@@ -132,9 +133,9 @@ export class EdgewiseRunning extends ViewElement {
           <p class="roomy">${roomy(this.#detail(run, phase.detail), room.details)}</p>
           <p class="roomy">${roomy(phase.timeLeft, room.timesLeft)}</p>
         </div>
-        <p class="heard-only" aria-live="polite">${phase.announcement}</p>
+        <p class="visually-hidden" aria-live="polite">${phase.announcement}</p>
       </section>
-      <h2 class="heard-only">${msg('Figures so far')}</h2>
+      <h2 class="visually-hidden">${msg('Figures so far')}</h2>
       <edgewise-charts
         .rows=${this.live.rows}
         .durationMs=${this.live.durationMs}
@@ -150,10 +151,27 @@ export class EdgewiseRunning extends ViewElement {
   /** The targets to draw. Until the relay is known it is the commonest choice: a line must not come and go. */
   #targets(run: RunningState<Result>): ChartTargets {
     const relays = this.config?.relays ?? [];
-    const chosen = 'chosen' in run ? run.chosen : 'facts' in run ? run.facts.chosen : null;
+    const chosen = chosenOf(run);
     const relay = chosen?.relay.relay ?? (relays.length === 1 ? relays[0] : undefined);
     const choice = this.options?.target ?? (relay ? defaultTarget(relay.kind) : null);
     return liveTargets((choice && targetsOf(choice)) ?? CLIENT_TO_EDGE);
+  }
+}
+
+/** The relay with its options; `null` until there is one. */
+function chosenOf(run: RunningState<Result>): Chosen | null {
+  switch (run.kind) {
+    case 'requesting':
+    case 'waiting':
+    case 'locating':
+      return null;
+    case 'connecting':
+    case 'warming':
+    case 'measuring':
+      return run.chosen;
+    case 'draining':
+    case 'composing':
+      return run.facts.chosen;
   }
 }
 

@@ -186,7 +186,9 @@ function unknownExplanation(result: Result): string {
   }
   const open = decidingRows(result.grades.rows).filter(({ outcome }) => outcome === 'no-data');
   const names = textList(open.map(({ metric, path }) => metricInSentence(metric, path)));
-  const missingMs = open.map(({ note }) => (note && 'moreMs' in note ? note.moreMs : null));
+  const missingMs = open.map(({ note }) =>
+    note?.code === 'too-short' || note?.code === 'too-few-packets' ? note.moreMs : null,
+  );
   const longest = missingMs.reduce<number | null>(
     (most, more) => (more === null ? most : Math.max(most ?? 0, more)),
     null,

@@ -2,7 +2,7 @@ import { LitElement, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 
 /** A list of like things of alerts, of which one at a time may have its form open. */
-export abstract class AlertThings extends LitElement {
+export abstract class AlertList extends LitElement {
   @property({ type: Boolean }) isBusy = false;
   /** Grows with every change that was stored: forms are empty again. */
   @property({ attribute: false }) stored = 0;

@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { AlertsState } from '../../../app/desk/state.ts';
@@ -55,7 +55,7 @@ export class EdgewiseAdminAlerts extends ViewElement {
   /** Counts changes of each kind that were stored, by which forms know that they are done with. */
   @state() private stored = { rules: 0, silences: 0, webhooks: 0 };
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     const { change, changed: what } = this.state;
     if (!changed.has('state') || change.kind !== 'done' || what === null || !this.#isNewlyDone(changed))
       return;
@@ -101,14 +101,10 @@ export class EdgewiseAdminAlerts extends ViewElement {
       ></edgewise-alert-webhooks>`;
   }
 
-  #isNewlyDone(changed: Map<PropertyKey, unknown>): boolean {
-    const before: unknown = changed.get('state');
-    return isAlertsState(before) && before.change.kind === 'doing';
+  #isNewlyDone(changed: PropertyValues<this>): boolean {
+    return changed.get('state')?.change.kind === 'doing';
   }
 }
-
-const isAlertsState = (value: unknown): value is AlertsState =>
-  typeof value === 'object' && value !== null && 'change' in value;
 
 /** What has been done, in words. */
 function doneText(changed: AlertsState['changed']): string {

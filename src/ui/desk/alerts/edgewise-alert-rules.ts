@@ -7,19 +7,19 @@ import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
 import { conditionText, delaysText, siteText, standingText } from '../../../wording/desk/alerts.ts';
 import { moment } from '../../../wording/time.ts';
-import { AlertThings } from './alert-things.ts';
+import { AlertList } from './alert-list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
-import { thingButton } from '../shell/thing-button.ts';
-import { thingsLook } from '../shell/things-look.ts';
+import { namedButton } from '../shell/named-button.ts';
+import { editableListLook } from '../shell/editable-list-look.ts';
 import './edgewise-alert-rule.ts';
 import '../shell/edgewise-confirm.ts';
 
 /** Rules and where they stand, to be made, changed and removed. */
 @localized()
 @customElement('edgewise-alert-rules')
-export class EdgewiseAlertRules extends AlertThings {
-  static override styles = [textLook, controlsLook, panelLook, thingsLook];
+export class EdgewiseAlertRules extends AlertList {
+  static override styles = [textLook, controlsLook, panelLook, editableListLook];
 
   @property({ attribute: false }) rules: Alerts['rules'] = [];
   @property({ attribute: false }) standings: Alerts['standings'] = [];
@@ -31,7 +31,7 @@ export class EdgewiseAlertRules extends AlertThings {
     return html`<section>
       <h2>${msg('Rules')}</h2>
       ${this.rules.length === 0 ? html`<p class="quiet">${msg('There is no rule: nothing is told by itself.')}</p>` : nothing}
-      <ul class="things" role="list">
+      <ul class="editable" role="list">
         ${this.rules.map((rule) => this.#rule(rule))}
       </ul>
       ${keyed(this.stored, html`<edgewise-alert-rule .sites=${this.sites} ?isBusy=${this.isBusy}></edgewise-alert-rule>`)}
@@ -40,7 +40,7 @@ export class EdgewiseAlertRules extends AlertThings {
 
   #rule(rule: AlertRule): TemplateResult {
     return html`<li>
-      <div class="thing">
+      <div class="entry">
         <div>
           <p>
             <strong><bdi>${rule.name}</bdi></strong
@@ -53,7 +53,7 @@ export class EdgewiseAlertRules extends AlertThings {
           <p class="quiet small"><bdi>${rule.createdBy}</bdi>, ${moment(rule.createdAtMs)}</p>
         </div>
         <div class="row">
-          ${thingButton(msg('Change'), rule.name, this.isBusy, () => (this.changedId = rule.id))}
+          ${namedButton(msg('Change'), rule.name, this.isBusy, () => (this.changedId = rule.id))}
           <edgewise-confirm
             .label=${msg('Remove')}
             .about=${rule.name}

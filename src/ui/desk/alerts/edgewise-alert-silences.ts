@@ -7,18 +7,18 @@ import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
 import { silencePhase, silenceText } from '../../../wording/desk/alerts.ts';
 import { moment } from '../../../wording/time.ts';
-import { AlertThings } from './alert-things.ts';
+import { AlertList } from './alert-list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
-import { thingButton } from '../shell/thing-button.ts';
-import { thingsLook } from '../shell/things-look.ts';
+import { namedButton } from '../shell/named-button.ts';
+import { editableListLook } from '../shell/editable-list-look.ts';
 import './edgewise-alert-silence.ts';
 
 /** When nothing is told, to be made, changed and ended. */
 @localized()
 @customElement('edgewise-alert-silences')
-export class EdgewiseAlertSilences extends AlertThings {
-  static override styles = [textLook, controlsLook, panelLook, thingsLook];
+export class EdgewiseAlertSilences extends AlertList {
+  static override styles = [textLook, controlsLook, panelLook, editableListLook];
 
   @property({ attribute: false }) rules: Alerts['rules'] = [];
   @property({ attribute: false }) silences: Alerts['silences'] = [];
@@ -29,7 +29,7 @@ export class EdgewiseAlertSilences extends AlertThings {
     return html`<section>
       <h2>${msg('Silences')}</h2>
       ${this.silences.length === 0 ? html`<p class="quiet">${msg('There is no silence: whatever fires is told.')}</p>` : nothing}
-      <ul class="things" role="list">
+      <ul class="editable" role="list">
         ${this.silences.map((silence) => this.#silence(silence))}
       </ul>
       ${keyed(
@@ -47,7 +47,7 @@ export class EdgewiseAlertSilences extends AlertThings {
     const { id, fromMs, toMs, reason, createdBy } = silence;
     const name = silenceText(silence, this.rules);
     return html`<li>
-      <div class="thing">
+      <div class="entry">
         <div>
           <p>
             <strong><bdi>${name}</bdi></strong>
@@ -58,8 +58,8 @@ export class EdgewiseAlertSilences extends AlertThings {
           </p>
         </div>
         <div class="row">
-          ${thingButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
-          ${thingButton(msg('End'), name, this.isBusy, () =>
+          ${namedButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
+          ${namedButton(msg('End'), name, this.isBusy, () =>
             fireDesk(this, 'desk-alerts', { kind: 'remove-silence', id }),
           )}
         </div>

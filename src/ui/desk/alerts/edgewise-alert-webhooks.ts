@@ -10,11 +10,11 @@ import { textLook } from '../../look/text.ts';
 import { oldSecretText } from '../../../wording/desk/alerts.ts';
 import { isolated } from '../../../wording/desk/admin.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
-import { AlertThings } from './alert-things.ts';
+import { AlertList } from './alert-list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
-import { thingButton } from '../shell/thing-button.ts';
-import { thingsLook } from '../shell/things-look.ts';
+import { namedButton } from '../shell/named-button.ts';
+import { editableListLook } from '../shell/editable-list-look.ts';
 import './edgewise-alert-deliveries.ts';
 import './edgewise-alert-webhook.ts';
 import '../shell/edgewise-confirm.ts';
@@ -23,8 +23,8 @@ import '../shell/edgewise-copy.ts';
 /** Where alerts go and whether they get there, to be made, tried, changed and removed. */
 @localized()
 @customElement('edgewise-alert-webhooks')
-export class EdgewiseAlertWebhooks extends AlertThings {
-  static override styles = [textLook, controlsLook, noticeLook, panelLook, thingsLook];
+export class EdgewiseAlertWebhooks extends AlertList {
+  static override styles = [textLook, controlsLook, noticeLook, panelLook, editableListLook];
 
   @property({ attribute: false }) webhooks: Alerts['webhooks'] = [];
   @property({ attribute: false }) shownSecret: AlertsState['shownSecret'] = null;
@@ -37,7 +37,7 @@ export class EdgewiseAlertWebhooks extends AlertThings {
         ${msg('Every alert goes to every webhook as signed JSON, and is tried again until it is taken, for a day.')}
       </p>
       ${this.#secret()}
-      <ul class="things" role="list">
+      <ul class="editable" role="list">
         ${this.webhooks.map((webhook) => this.#webhook(webhook))}
       </ul>
       ${keyed(this.stored, html`<edgewise-alert-webhook ?isBusy=${this.isBusy}></edgewise-alert-webhook>`)}
@@ -70,7 +70,7 @@ export class EdgewiseAlertWebhooks extends AlertThings {
     const { id, name, url, waiting, problem } = webhook;
     const isShown = this.deliveries?.webhookId === id;
     return html`<li>
-      <div class="thing">
+      <div class="entry">
         <div>
           <p>
             <strong><bdi>${name}</bdi></strong>
@@ -83,13 +83,13 @@ export class EdgewiseAlertWebhooks extends AlertThings {
           ${oldSecretSentence(webhook)}
         </div>
         <div class="row">
-          ${thingButton(msg('Send a test'), name, this.isBusy, () =>
+          ${namedButton(msg('Send a test'), name, this.isBusy, () =>
             fireDesk(this, 'desk-alerts', { kind: 'test-webhook', id }),
           )}
-          ${thingButton(isShown ? msg('Hide deliveries') : msg('Deliveries'), name, false, () =>
+          ${namedButton(isShown ? msg('Hide deliveries') : msg('Deliveries'), name, false, () =>
             fireDesk(this, 'desk-deliveries', isShown ? null : id),
           )}
-          ${thingButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
+          ${namedButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
           <edgewise-confirm
             .label=${msg('New secret')}
             .about=${name}

@@ -27,7 +27,7 @@ import {
 } from '../../../wording/result/metric.ts';
 import { decidingRows } from '../../../core/verdict/troubles.ts';
 import { shownVerdict, verdictWording } from '../../../wording/result/verdict.ts';
-import { isTold, metricSpans, normalTable } from '../record/normal-table.ts';
+import { isShown, metricSpans, normalTable } from '../record/normal-table.ts';
 import { paperChart, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';
 import { hasCall } from '../../../core/verdict/call-made.ts';
@@ -184,12 +184,12 @@ export class EdgewiseReport extends LitElement {
     const { context } = this;
     if (context === null || context === 'failed') return nothing;
     if (context.normals.every(({ tests }) => tests === 0)) return nothing;
-    const told = metricSpans(context.normals).filter((one) => isTold(one, grades.rows));
+    const shown = metricSpans(context.normals).filter((one) => isShown(one, grades.rows));
     return html`<section>
       <h2>${msg('Beside what is normal there')}</h2>
       <p>${normalSummary(context.normals)}</p>
       <p class="small">${context.normals.map((normal) => html`${normalSource(normal)} `)}</p>
-      ${normalTable(context.normals, grades.rows, told)}
+      ${normalTable(context.normals, grades.rows, shown)}
     </section>`;
   }
 

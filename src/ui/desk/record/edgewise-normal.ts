@@ -11,7 +11,7 @@ import { sampledMeaning, sampledName, sampledValue } from '../../../wording/site
 import { normalSentence, normalSource, normalSummary } from '../../../wording/desk/normal.ts';
 import { failedNotice } from '../shell/loading.ts';
 import {
-  isTold,
+  isShown,
   isUnusual,
   metricSpans,
   normalTable,
@@ -92,7 +92,7 @@ export class EdgewiseNormal extends LitElement {
 
   #bands(normals: readonly Normal[], metrics: readonly MetricSpans[]): TemplateResult {
     return html`<ul role="list">
-        ${unusualFirst(metrics.filter((one) => isTold(one, this.rows))).map((one) => this.#metric(one))}
+        ${unusualFirst(metrics.filter((one) => isShown(one, this.rows))).map((one) => this.#metric(one))}
       </ul>
       <p class="quiet small">
         ${msg('Line with a dot: this result. Shaded: nine of ten results. Tick: half of them. Dashed: the target.')}

@@ -34,8 +34,8 @@ export const tellingSpan = (spans: readonly Span[]): Span | undefined =>
 export const isUnusual = (span: Span | undefined): boolean =>
   span?.normal.standing === 'unusual' || span?.normal.standing === 'extreme';
 
-/** What the verdict counts, and what is unusual: a direction's loss is told, and not once more there and back. */
-export function isTold({ metric, spans }: MetricSpans, rows: readonly ResultRow[]): boolean {
+/** What the verdict counts, and what is unusual: a direction's loss is shown, and not once more there and back. */
+export function isShown({ metric, spans }: MetricSpans, rows: readonly ResultRow[]): boolean {
   const { metric: name, path } = sampledRow(metric);
   const decides = decidingRows(rows).some((row) => row.metric === name && (row.path ?? 'loop') === path);
   return decides || isUnusual(tellingSpan(spans));

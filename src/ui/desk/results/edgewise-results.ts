@@ -78,7 +78,7 @@ export class EdgewiseResults extends LitElement {
     const id = openId(desk);
     return html`<div class="panes ${id === null ? '' : 'split'}">
         <div class="list" @scroll=${this.#onScroll} @focusin=${this.#onReading} @focusout=${this.#onReading}>
-          <h1 class="heard-only" tabindex="-1">${msg('Results')}</h1>
+          <h1 class="visually-hidden" tabindex="-1">${msg('Results')}</h1>
           <div class="search">
             <edgewise-search-box
               .text=${desk.list.query.search.text ?? ''}
@@ -97,7 +97,7 @@ export class EdgewiseResults extends LitElement {
             @pointerleave=${this.#onReading}
           ></edgewise-result-list>
           ${this.#tools(desk)}
-          <p class="heard-only" role="status">${listStatus(desk.list)}</p>
+          <p class="visually-hidden" role="status">${listStatus(desk.list)}</p>
         </div>
         ${id === null ? nothing : this.#opened(desk, id)}
       </div>

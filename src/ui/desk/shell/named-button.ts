@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 
 /** A button of one of several like things; a screen reader hears of which. */
-export const thingButton = (
+export const namedButton = (
   text: string,
   of: string,
   isDisabled: boolean,

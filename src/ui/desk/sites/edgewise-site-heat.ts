@@ -65,12 +65,12 @@ export class EdgewiseSiteHeat extends LitElement {
     return html`<table class="heat" role="grid" aria-label=${msg(str`${name} by hour and weekday`)}>
         <thead>
           <tr>
-            <th scope="col" class="corner"><span class="heard-only">${msg('Day')}</span></th>
+            <th scope="col" class="corner"><span class="visually-hidden">${msg('Day')}</span></th>
             ${HOURS.map(
               (hour) =>
-                html`<th scope="col" class=${hour % 6 === 0 ? 'told' : ''}>
+                html`<th scope="col" class=${hour % 6 === 0 ? 'labelled' : ''}>
                   <span aria-hidden="true">${hour % 6 === 0 ? hour : ''}</span
-                  ><span class="heard-only">${msg(str`${hour} to ${hour + 1}`)}</span>
+                  ><span class="visually-hidden">${msg(str`${hour} to ${hour + 1}`)}</span>
                 </th>`,
             )}
           </tr>
@@ -101,7 +101,7 @@ export class EdgewiseSiteHeat extends LitElement {
     return html`<tr>
       <th scope="row">
         <span aria-hidden="true">${weekdayShort(weekday)}</span
-        ><span class="heard-only">${weekdayName(weekday)}</span>
+        ><span class="visually-hidden">${weekdayName(weekday)}</span>
       </th>
       ${HOURS.map((hour) => this.#hour({ weekday, hour }))}
     </tr>`;

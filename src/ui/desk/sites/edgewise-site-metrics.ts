@@ -84,7 +84,7 @@ export class EdgewiseSiteMetrics extends LitElement {
         <tr>
           <th scope="col">${msg('What')}</th>
           <th scope="col">${msg('Nine in ten calls up to')}</th>
-          <th scope="col"><span class="heard-only">${msg('Bar')}</span></th>
+          <th scope="col"><span class="visually-hidden">${msg('Bar')}</span></th>
           <th scope="col">${msg('Target')}</th>
           <th scope="col">${msg('Missed by')}</th>
           <th scope="col">${msg('Outcome')}</th>

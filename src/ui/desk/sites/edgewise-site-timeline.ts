@@ -114,7 +114,7 @@ export class EdgewiseSiteTimeline extends LitElement {
   #knob(report: SiteReport): TemplateResult {
     const sample = this.#readSample() ?? report.samples.at(-1);
     return html`<label class="time">
-      <span class="heard-only">${msg('Sample to read')}</span>
+      <span class="visually-hidden">${msg('Sample to read')}</span>
       <input
         type="range"
         min="0"

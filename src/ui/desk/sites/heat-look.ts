@@ -23,7 +23,7 @@ export const heatLook = css`
     position: relative;
     height: 1.5rem;
   }
-  .heat thead .told > [aria-hidden] {
+  .heat thead .labelled > [aria-hidden] {
     position: absolute;
     inset: 0 auto auto 0;
   }
