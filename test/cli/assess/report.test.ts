@@ -88,16 +88,12 @@ describe('the report', () => {
     expect(reportText(reportOf(day())).split('\n')[4]).toBe(
       'At peak: not known, this is less than the published week.',
     );
-    expect(reportText(weekly(0))).toContain(
-      'At peak: ready, calls fail in no hour of the week.\n',
-    );
+    expect(reportText(weekly(0))).toContain('At peak: ready, calls fail in no hour of the week.\n');
     const five = weekly(5);
     expect(reportText(five)).toContain('Berlin meets the targets (client-edge).\n');
     expect(reportText(five)).toContain('At peak: not ready, calls fail in 5 hours of the week.\n');
     expect(reportText(five)).toContain('  round trip: Monday to Friday 10:00-11:00');
-    expect(reportHtml(five)).toContain(
-      '<p>At peak: not ready, calls fail in 5 hours of the week.</p>',
-    );
+    expect(reportHtml(five)).toContain('<p>At peak: not ready, calls fail in 5 hours of the week.</p>');
     const [head, first] = csvRows(reportCsv(five));
     const cell = (name: string) => first?.cells[head?.cells.indexOf(name) ?? -1];
     expect([cell('metric'), cell('verdict'), cell('peakVerdict'), cell('peakFailingHours')]).toEqual([

@@ -1,5 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import { AZURE_ROWS, targetName, type AzureColumn, type TargetChoice } from '../../../core/verdict/targets.ts';
+import {
+  AZURE_ROWS,
+  targetName,
+  type AzureColumn,
+  type TargetChoice,
+} from '../../../core/verdict/targets.ts';
 import { columnTitle, targetTitle } from '../../../wording/result/target.ts';
 
 const COLUMNS: readonly AzureColumn[] = ['site', 'edge'];
