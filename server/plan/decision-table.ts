@@ -36,7 +36,7 @@ function segmentColumns(
 ): (readonly [string, (site: Site) => Cell])[] {
   const first = ({ evidence }: Site) => evidence.find((each) => each.segment === segment);
   const time = (atMs: number | null | undefined): Cell =>
-    atMs == null ? null : new Date(atMs).toISOString();
+    atMs === null || atMs === undefined ? null : new Date(atMs).toISOString();
   return [
     [`${name}_source`, (site) => first(site)?.source ?? null],
     [`${name}_label`, (site) => first(site)?.label ?? null],

@@ -81,7 +81,7 @@ export class PlanEvidence {
     for (const site of sites)
       for (const binding of bindingsOf(site)) {
         const record = records.get(siteKey(binding.label));
-        if (!record || record.lastAtMs === null) continue;
+        if (typeof record?.lastAtMs !== 'number') continue;
         const settings = settingsOf(record);
         const choice = targetOfBinding(binding, site, relays, settings);
         const targets = choice && targetsOf(choice);

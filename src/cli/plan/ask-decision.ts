@@ -21,9 +21,11 @@ export interface AskParts {
   readonly pause?: (ms: number) => Promise<void>;
 }
 
+const waitFor = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
 /** Asks a server to decide its catalogue. Never rejects. */
 export async function askDecision(parts: AskParts): Promise<AskedDecision> {
-  const { origin, pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = parts;
+  const { origin, pause = waitFor } = parts;
   for (let asked = 0; asked < MAX_ASKED; asked += 1) {
     const answer = await ask(parts, '');
     if (!answer.ok) return { kind: 'failed', problem: answer.problem };
