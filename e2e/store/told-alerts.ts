@@ -145,6 +145,6 @@ async function loggedIn(origin: string): Promise<(where: string, what: object) =
     });
     const said = await changed.text();
     if (changed.status !== 201) throw new Error(`${where}: ${changed.status} ${said}`);
-    return JSON.parse(said);
+    return JSON.parse(said) as unknown;
   };
 }

@@ -41,7 +41,10 @@ export class Redaction {
     if (value === null || typeof value === 'number' || typeof value === 'boolean' || value === undefined)
       return value;
     if (Array.isArray(value)) return value.map((item) => this.value(item));
-    if (typeof value !== 'object') return this.text(String(value));
+    if (typeof value !== 'object')
+      return this.text(
+        typeof value === 'bigint' || typeof value === 'symbol' ? value.toString() : 'function',
+      );
     return Object.fromEntries(
       Object.entries(value).map(([name, of]) => [name, SECRET_NAME.test(name) ? REDACTED : this.value(of)]),
     );

@@ -11,9 +11,9 @@ const SEEN_TO: ReadonlySet<string> = new Set(['full', 'busy', 'unreachable']);
  */
 export function logFault(log: Log, error: unknown, fields: LogFields = {}, what = ''): void {
   const begin = what === '' ? '' : `${what}: `;
-  if (!(error instanceof Error)) return log.error(`${begin}${String(error)}`, fields);
-  if (!(error instanceof StoreError && SEEN_TO.has(error.code)))
-    return log.error(`${begin}${error.message}`, { ...fields, error });
-  const cause = rootCause(error);
-  log.warn(`${begin}${error.message}${cause === null ? '' : ` (${cause})`}`, fields);
+  if (!(error instanceof Error)) log.error(`${begin}${String(error)}`, fields);
+  else if (error instanceof StoreError && SEEN_TO.has(error.code)) {
+    const cause = rootCause(error);
+    log.warn(`${begin}${error.message}${cause === null ? '' : ` (${cause})`}`, fields);
+  } else log.error(`${begin}${error.message}`, { ...fields, error });
 }

@@ -149,8 +149,7 @@ async function bindingsFrom(port: number, ...addresses: readonly string[]): Prom
 }
 
 if (process.argv[1] === MANY_ADDRESSES) {
-  console.log(
-    JSON.stringify({ ...(await askOverHttp()), ...(await askRelay()) } satisfies FromManyAddresses),
-  );
+  const told = { ...(await askOverHttp()), ...(await askRelay()) } satisfies FromManyAddresses;
+  process.stdout.write(`${JSON.stringify(told)}\n`);
   process.exit();
 }
