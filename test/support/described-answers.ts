@@ -25,7 +25,10 @@ export class DescribedAnswers {
     const { mediaTypes } = described;
     if (mediaTypes.length === 0)
       return mediaType === undefined && body === '' ? null : 'a body that is not described';
-    if (!mediaTypes.includes(mediaType?.split(';')[0] ?? '')) return `none of ${mediaTypes.join(', ')}`;
+    const type = mediaType?.split(';')[0] ?? '';
+    if (!mediaTypes.includes(type)) return `none of ${mediaTypes.join(', ')}`;
+    // The schema is of the JSON; an answer may be described as a table too.
+    if (type !== 'application/json') return null;
     return this.#differenceOfJson(name, described, body);
   }
 

@@ -90,9 +90,11 @@ describe('the report', () => {
     );
     expect(reportText(weekly(0))).toContain('At peak: ready, calls fail in no hour of the week.\n');
     const five = weekly(5);
-    expect(reportText(five)).toContain('Berlin meets the targets (client-edge).\n');
+    expect(reportText(five)).toContain(
+      'Berlin is ready for calls: nine in ten calls met all targets in the last 7 days.\n',
+    );
     expect(reportText(five)).toContain('At peak: not ready, calls fail in 5 hours of the week.\n');
-    expect(reportText(five)).toContain('  round trip: Monday to Friday 10:00-11:00');
+    expect(reportText(five)).toContain('  Round trip: Monday to Friday 10:00-11:00');
     expect(reportHtml(five)).toContain('<p>At peak: not ready, calls fail in 5 hours of the week.</p>');
     const [head, first] = csvRows(reportCsv(five));
     const cell = (name: string) => first?.cells[head?.cells.indexOf(name) ?? -1];

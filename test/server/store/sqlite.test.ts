@@ -28,8 +28,15 @@ const noise = (rows: number) =>
     jitterMs: null,
   }));
 
+/** As a version left it that had no catalogue of sites. */
+function undoPlan(db: BetterSqlite.Database): void {
+  db.exec('drop table plan_sites');
+  db.exec('drop table plan_edits');
+}
+
 /** As a version left it that did not keep who answers for a result. */
 function undoStanding(db: BetterSqlite.Database): void {
+  undoPlan(db);
   db.exec('drop index results_unanswered');
   db.exec('alter table results drop column standing');
 }

@@ -145,7 +145,6 @@ export const planEditRoutes =
         return requireDone(await store.plan.undo(edit, whoIs(actor), clock.epochMs()));
       },
     );
-    return Promise.resolve();
   };
 
 function requireDone(outcome: EditOutcome): PlanEdit {

@@ -1,7 +1,11 @@
 import { Type } from 'typebox';
 import { decidePlan } from '../../../../src/core/plan/decide.ts';
 import { catalogueCsv } from '../../../../src/wire/desk/plan/catalogue-csv.ts';
-import { PlanCatalogueSchema, planSiteOnWire } from '../../../../src/wire/desk/plan/catalogue.ts';
+import {
+  CatalogueDocumentSchema,
+  PlanCatalogueSchema,
+  planSiteOnWire,
+} from '../../../../src/wire/desk/plan/catalogue.ts';
 import {
   decisionOnWire,
   pendingDecision,
@@ -16,13 +20,18 @@ import { siteKey } from '../../../store/port/sites.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/desk-needs.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
-import { BY_DESK, ERRORS } from '../../route-schema.ts';
+import { BY_DESK, ERRORS, orTable } from '../../route-schema.ts';
 import type { Routes } from '../routes.ts';
 
 const asFile = (type: string, name: string) =>
   ({ type: `${type}; charset=utf-8`, disposition: `attachment; filename="${name}"` }) as const;
 const CSV = asFile('text/csv', 'edgewise-plan.csv');
 const JSON_FILE = asFile('application/json', 'edgewise-plan.json');
+/** A download is the catalogue alone, as it is imported again. */
+const CATALOGUE_ANSWER = orTable(
+  Type.Union([PlanCatalogueSchema, CatalogueDocumentSchema]),
+  'The catalogue, or the sites alone',
+);
 const DECISION_CSV = asFile('text/csv', 'edgewise-decision.csv');
 
 /** `GET /api/desk/plan` and `GET /api/desk/plan/decision`. */
@@ -44,7 +53,7 @@ export const planRoutes =
             { format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('json')])) },
             { additionalProperties: false },
           ),
-          response: { 200: PlanCatalogueSchema, ...ERRORS },
+          response: { 200: CATALOGUE_ANSWER, ...ERRORS },
         },
         onRequest: access.guard(READ),
       },
@@ -100,7 +109,7 @@ export const planRoutes =
             { format: Type.Optional(Type.Literal('csv')) },
             { additionalProperties: false },
           ),
-          response: { 200: PlanDecisionSchema, ...ERRORS },
+          response: { 200: orTable(PlanDecisionSchema, 'The decision, or a line for each site'), ...ERRORS },
         },
         onRequest: access.guard(READ),
       },
@@ -114,5 +123,4 @@ export const planRoutes =
           .send(decision);
       },
     );
-    return Promise.resolve();
   };
