@@ -4,6 +4,7 @@ import type { DatabaseKind } from './column-types.ts';
 import { asStoreError, codeOfError, isCutOff, storeError } from './error-mapping.ts';
 import { migrationsFor } from './migrations.ts';
 import { MAX_CONNECTIONS, openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
+import { StorableValues } from './storable-values.ts';
 import {
   ImmediateSqliteDialect,
   openSqliteFile,
@@ -128,7 +129,8 @@ async function giveRoomBack(transaction: Transaction<Tables>): Promise<void> {
 /** Opens the database, creates it where there is none, and brings its tables up to this version. */
 export async function openDatabase(place: DatabasePlace, options: DatabaseOptions = {}): Promise<Database> {
   try {
-    const db = new Kysely<Tables>({ dialect: await dialectFor(place, options) });
+    const plugins = place.kind === 'postgresql' ? [new StorableValues()] : [];
+    const db = new Kysely<Tables>({ dialect: await dialectFor(place, options), plugins });
     const database = new Database(place.kind, db);
     try {
       await migrate(db, place.kind, options.busyMs ?? DEFAULT_BUSY_MS);

@@ -262,6 +262,7 @@ export function describeDeskStore(name: string, open: () => Promise<OpenDeskStor
         await desk.addAudit(entry('3', { who: 'ada', subject: 'r1', address: null }));
         const idsOf = async (filter: Parameters<DeskStore['audit']>[0]): Promise<string[]> =>
           (await desk.audit(filter, { after: null, limit: 10 })).entries.map(({ id }) => id);
+        expect(await idsOf({ subject: '\0' })).toEqual([]);
         expect(await idsOf({ who: 'ada' })).toEqual(['3', '1']);
         expect(await idsOf({ action: 'login' })).toEqual(['1']);
         expect(await idsOf({ subject: 'r1' })).toEqual(['3', '2']);
