@@ -124,7 +124,9 @@ test('over HTTPS with a certificate that nobody vouches for, when told to accept
     expect(strict.stderr).toMatch(/could not be reached \(ERR_CERT_AUTHORITY_INVALID\)\.\n$/);
     const run = await edgewise('run', url, '--duration', '15s', '--insecure', '--target', 'azure:japan-east')
       .ended;
-    expect(run.stdout).toMatch(/^Through built-in over UDP for 15 seconds: \d+ packets sent, \d+ lost\.$/m);
+    expect(run.stdout).toMatch(
+      /^Through built-in over UDP for 15 seconds: [\d,]+ packets sent, \d+ lost\.$/m,
+    );
     expect(run.stdout).toContain('target under 151 ms');
     expect(isVerdict(run.status)).toBe(true);
   });
@@ -136,9 +138,9 @@ test('a second run waits for the first and then starts by itself @long', async (
     const first = edgewise('run', url, '--duration', '15s');
     await first.said(/Measuring/);
     const second = edgewise('run', url, '--duration', '15s');
-    await second.said(/Waiting for a free place/);
+    await second.said(/Waiting your turn/);
     first.child.kill('SIGINT');
-    await second.said(/Waiting for a free place, about \d+ s\n[^]*Measuring/);
+    await second.said(/Waiting your turn, about \d+ seconds?\n[^]*Measuring/);
     second.child.kill('SIGINT');
     await Promise.all([first.ended, second.ended]);
   });

@@ -58,7 +58,7 @@ const MAY_IMPORT = {
   'server/main.ts': ['src/core', 'src/wire', 'server', 'package.json'],
   'server/manage.ts': ['src/core', 'src/wire', 'server'],
   bin: ['src/cli', 'server/main.ts', 'server/manage.ts', 'package.json'],
-  e2e: ['src', 'server', 'e2e', 'test/support'],
+  e2e: ['src', 'server', 'e2e', 'test/support', 'test/ui/gallery'],
   bench: ['src', 'server', 'e2e', 'test/support'],
   test: ['src', 'server', 'e2e', 'bin', 'bench', 'scripts'],
 };

@@ -1,7 +1,9 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { HOSTILE, hostileResult, hostileTarget, lookForHarm, unfoldAll } from './hostile.ts';
+import { plantedResults } from './planted-results.ts';
 import { logIn, PASSWORD, startDesk, type RunningDesk } from './running-desk.ts';
 import { watch, type Watched } from './watched-page.ts';
+import type { Result } from '../../src/wire/result.ts';
 import { edgewise } from '../store/edgewise-process.ts';
 
 /**
@@ -13,6 +15,15 @@ test.describe.configure({ mode: 'serial' });
 const idOf = (at: number): string => `hostile-result-number-${String(at).padStart(2, '0')}`;
 /** A minute apart, the newest just now: they are samples of their sites too. */
 const startedAt = (at: number): string => new Date(Date.now() - (at + 1) * 60_000).toISOString();
+/** Of the results that have a text in each field that the schema leaves free, those that are not in hostile.ts. */
+const plantedOf = (text: string): Result[] =>
+  plantedResults(
+    text,
+    (at) => `planted-${HOSTILE.indexOf(text as (typeof HOSTILE)[number])}-result-number-${at}`,
+    (at) => startedAt(40 + at),
+  ).slice(2);
+/** Some fields cannot hold more of a text. */
+const SHORT = 12;
 const NOTHING = { elsewhere: [], dialogs: [], violations: [], errors: [], injected: [] };
 
 let desk: RunningDesk;
@@ -67,6 +78,7 @@ test('hostile texts are taken into every field that takes text @long', async () 
   for (const [at, text] of HOSTILE.entries()) {
     await desk.store(hostileResult(idOf(at), text, startedAt(at)));
     await desk.store(hostileTarget(idOf(at + 20), text, startedAt(at + 20)));
+    for (const result of plantedOf(text)) await desk.store(result);
     // Who fails to log in chooses what stands in the audit trail.
     await page.request.post(`${desk.server.origin}/api/desk/login`, {
       data: { name: text, password: 'wrong' },
@@ -145,6 +157,8 @@ test('the desk shows them as they were written @long', async () => {
   test.setTimeout(180_000);
   await view('/desk', 'edgewise-result-list li', HOSTILE);
   for (const [at, text] of HOSTILE.entries()) {
+    for (const { id } of plantedOf(text))
+      await view(`/desk/results/${id}`, 'edgewise-notes', [text.slice(0, SHORT)]);
     await view(`/desk/results/${idOf(at)}`, 'edgewise-notes li', [text]);
     const query = new URLSearchParams({ q: text, text, site: text, user: text, relay: text });
     await view(`/desk?${query.toString()}`, 'edgewise-result-list', []);

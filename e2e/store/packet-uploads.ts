@@ -20,6 +20,11 @@ export class PacketUploads {
   readonly #acknowledged = new Map<string, Result>();
   readonly #unsure = new Map<string, Result>();
 
+  /** Of those since the last look, so many. */
+  get acknowledged(): number {
+    return this.#acknowledged.size;
+  }
+
   /** Uploads those of a stored result, and remembers what was said. */
   async upload({ origin, token }: Reached, result: Result): Promise<void> {
     const answer = await fetch(`${origin}${ROUTES.packets(result.id)}`, {

@@ -5,7 +5,7 @@ import type { TestOptions } from './options.ts';
 
 /**
  * The shortest test that can resolve a choice's reordering target, in whole seconds: one reordered packet must
- * not decide it, so more than 1 / target packets are needed (src/core/grade.ts). `null` for an unknown region.
+ * not decide it, so more than 1 / target packets are needed (src/core/verdict/grade-rows.ts). `null` for an unknown region.
  */
 export function neededMs(choice: TargetChoice, plan: TrafficPlan): number | null {
   const targets = targetsOf(choice);
