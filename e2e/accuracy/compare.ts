@@ -2,7 +2,7 @@ import { joinTruth, type TrackedPacket } from '../netlab/join-truth.ts';
 import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../netlab/oracle.ts';
 import type { TruthLog } from '../netlab/truth-log.ts';
 import type { Measured } from './measured.ts';
-import { asToldApart, withTiesAsTold } from './told-apart.ts';
+import { asSentTogether, asToldApart, withTiesAsTold } from './told-apart.ts';
 
 /** The truth of a measured stretch, as far as a browser can know it. */
 export interface Truth {
@@ -54,14 +54,19 @@ export function truthOf(
         ],
   );
   const placed = notes.map(({ receivedMs: _, ...note }) => note);
-  const toldApart = asToldApart(tracked, { rows });
+  const sentTogether = asSentTogether(tracked, { rows });
+  const toldApart = [tracked, sentTogether].map((packets) => asToldApart(packets, { rows }));
   const calls = ssrcsOfCalls(result);
   const reportOf = (packets: readonly TrackedPacket[]): OracleReport => {
     const report = oracle(oraclePacketsOf(packets, placed), plan);
     return { ...report, ...reorderedWithinCalls(report, calls, packets, placed, plan) };
   };
   return {
-    report: withTiesAsTold(reportOf(tracked), reportOf(toldApart), result.traffic.reordered),
+    report: withTiesAsTold(
+      reportOf(tracked),
+      [...toldApart, sentTogether].map(reportOf),
+      result.traffic.reordered,
+    ),
     byBrowserClock: oracle(oraclePacketsOf(tracked, notes), plan),
     tracked,
     waiting: log.waiting,

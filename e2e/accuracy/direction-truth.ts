@@ -3,7 +3,7 @@ import { oracle, type OraclePacket, type OracleReport } from '../netlab/oracle.t
 import type { TruthLog } from '../netlab/truth-log.ts';
 import type { TruthOptions } from './compare.ts';
 import type { Measured } from './measured.ts';
-import { asToldApart, withTiesAsTold } from './told-apart.ts';
+import { asSentTogether, asToldApart, withTiesAsTold } from './told-apart.ts';
 
 /** Of a packet that was never on the wire: it is lost, so no order is asked of it. */
 const NEVER_ORDERED = -1;
@@ -43,7 +43,7 @@ export function directionTruthOf(
 
   const heldBack = tracked.filter(({ fate }) => countsHeldBack && fate.kind === 'unsent').length;
 
-  const up = tracked.flatMap((packet): OraclePacket[] => {
+  const upOf = (packet: TrackedPacket): OraclePacket[] => {
     const arrivedMs = passedMs(packet);
     if (packet.sendOrder === null && !countsHeldBack) return [];
     return [
@@ -56,7 +56,7 @@ export function directionTruthOf(
         delayMs: arrivedMs === null ? null : arrivedMs - sentOf(packet),
       },
     ];
-  });
+  };
   const downOf = (packets: readonly TrackedPacket[]): OracleReport =>
     oracle(
       packets
@@ -82,10 +82,14 @@ export function directionTruthOf(
       (sum, packet) => sum + Math.max(0, (packet.up?.forwardedMs.length ?? 0) - 1),
       0,
     ),
-    up: oracle(up, plan),
+    up: withTiesAsTold(
+      oracle(tracked.flatMap(upOf), plan),
+      [oracle(asSentTogether(tracked, { rows }).flatMap(upOf), plan)],
+      result.metrics.up?.reordered ?? NaN,
+    ),
     down: withTiesAsTold(
       downOf(tracked),
-      downOf(asToldApart(tracked, { rows })),
+      [downOf(asToldApart(tracked, { rows }))],
       result.metrics.down?.reordered ?? NaN,
     ),
   };

@@ -33,12 +33,44 @@ export function asToldApart(
 }
 
 /**
+ * The truth's packets with the order of sending that a browser can tell for sure. Each stream has a queue of its own on the
+ * way out, so of two that were sent in one stamp either may be first on the wire (docs/definitions.md, *Order*). They are
+ * taken as sent in one place; a stream's own packets are 20 ms apart and never share a stamp.
+ */
+export function asSentTogether(
+  tracked: readonly TrackedPacket[],
+  { rows }: Pick<Measured, 'rows'>,
+): TrackedPacket[] {
+  const stampOf = new Map(
+    rows.map(([, , , ssrc, rtpSequence, sentMs]) => [`${ssrc}/${rtpSequence}`, sentMs] as const),
+  );
+  const stamp = ({ ssrc, rtpSequence }: TrackedPacket): number | undefined =>
+    stampOf.get(`${ssrc}/${rtpSequence}`);
+  const firstOrder = new Map<number, number>();
+  for (const packet of tracked) {
+    const at = stamp(packet);
+    if (at === undefined || packet.sendOrder === null) continue;
+    firstOrder.set(at, Math.min(firstOrder.get(at) ?? Infinity, packet.sendOrder));
+  }
+  return tracked.map((packet) => {
+    const at = stamp(packet);
+    return packet.sendOrder === null || at === undefined
+      ? packet
+      : { ...packet, sendOrder: firstOrder.get(at) ?? packet.sendOrder };
+  });
+}
+
+/**
  * The wire's report, with as many reordered as were told, where that is what the wire has or lacks no more than packets of one
  * stamp: of those nobody knows which came first, and they count as they were handed over.
  */
-export function withTiesAsTold(wire: OracleReport, toldApart: OracleReport, reordered: number): OracleReport {
-  const [least, most] = [toldApart.reordered, wire.reordered].sort((one, other) => one - other);
-  const isWithin = least !== undefined && most !== undefined && reordered >= least && reordered <= most;
+export function withTiesAsTold(
+  wire: OracleReport,
+  toldApart: readonly OracleReport[],
+  reordered: number,
+): OracleReport {
+  const counts = [wire, ...toldApart].map((report) => report.reordered);
+  const isWithin = reordered >= Math.min(...counts) && reordered <= Math.max(...counts);
   if (!isWithin || wire.received === 0) return wire;
   return { ...wire, reordered, reorderRatio: reordered / wire.received };
 }
