@@ -1,5 +1,5 @@
 import type { DnsFate } from '../netlab/dns/dns-zone.ts';
-import type { GatewayImpairments } from '../netlab/gateway.ts';
+import type { GatewayImpairments } from '../netlab/impairments.ts';
 import type { NatBehaviour } from '../netlab/nat/nat-behaviour.ts';
 
 /** Ports of the relay of these tests: the ones that calls use. */

@@ -1,4 +1,5 @@
-import type { GatewayImpairments, PortMapping } from './gateway.ts';
+import type { PortMapping } from './gateway.ts';
+import type { GatewayImpairments } from './impairments.ts';
 import type { DnsZone } from './dns/dns-zone.ts';
 import type { Endpoint, NatBehaviour } from './nat/nat-behaviour.ts';
 import type { ProxyMapping } from './streams/http-proxy.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { checkImpairments } from './check-impairments.ts';
 import type { Answer, Reply, Request, SharedCommand } from './control.ts';
-import type { GatewayImpairments } from './gateway.ts';
+import type { GatewayImpairments } from './impairments.ts';
 import { NetlabError } from './netlab-error.ts';
 import type { TruthLog } from './truth-log.ts';
 

@@ -2,7 +2,7 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { type Alarm, preciseAlarm } from './alarm.ts';
 import { Impairer } from './impairer.ts';
-import type { Direction, Impairments } from './impairments.ts';
+import type { Direction, GatewayImpairments } from './impairments.ts';
 import type { Mapping } from './nat/mapping.ts';
 import { PLAIN_GATEWAY, type Endpoint, type NatBehaviour } from './nat/nat-behaviour.ts';
 import { NatSockets, type InboundDatagram } from './nat/nat-sockets.ts';
@@ -19,18 +19,6 @@ export interface PortMapping {
   readonly targetPort: number;
   /** Default: loopback. */
   readonly targetHost?: string;
-}
-
-/** What is done to packets, until told otherwise. */
-export interface GatewayImpairments {
-  readonly up?: Impairments;
-  readonly down?: Impairments;
-  readonly seed: number;
-  /**
-   * The largest packet that passes in the middle; what is larger is cut, or refused where it must not be (RFC 1191). Only
-   * the gateway of the kernel's own laboratory knows packets; left out: whatever the hosts send.
-   */
-  readonly pathMtuBytes?: number;
 }
 
 /** A datagram to be sent: through which socket, to whom, and where to note that it left. */

@@ -1,5 +1,4 @@
-import type { GatewayImpairments } from './gateway.ts';
-import type { Direction } from './impairments.ts';
+import type { Direction, GatewayImpairments } from './impairments.ts';
 import { type Pipeline, pipelineOf, stagesOf, type Verdict } from './pipeline.ts';
 import type { OutageTrigger } from './stages/outage.ts';
 

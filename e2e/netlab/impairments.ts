@@ -76,3 +76,15 @@ export interface Reorder {
   readonly ratio: number;
   readonly heldUpToMs: number;
 }
+
+/** What is done to packets, until told otherwise. */
+export interface GatewayImpairments {
+  readonly up?: Impairments;
+  readonly down?: Impairments;
+  readonly seed: number;
+  /**
+   * The largest packet that passes in the middle; what is larger is cut, or refused where it must not be (RFC 1191). Only
+   * the gateway of the kernel's own laboratory knows packets; left out: whatever the hosts send.
+   */
+  readonly pathMtuBytes?: number;
+}

@@ -1,6 +1,7 @@
 import type { Command, GatewayPorts, GatewaySetup } from './control.ts';
 import type { DnsZone } from './dns/dns-zone.ts';
-import type { GatewayImpairments, PortMapping } from './gateway.ts';
+import type { PortMapping } from './gateway.ts';
+import type { GatewayImpairments } from './impairments.ts';
 import { checkBoth, controlsOf, type GatewayControls, linkTo } from './gateway-link.ts';
 import { natProblems, type Endpoint, type NatBehaviour } from './nat/nat-behaviour.ts';
 import { NetlabError } from './netlab-error.ts';

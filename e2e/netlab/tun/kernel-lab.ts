@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Answer, SharedCommand } from '../control.ts';
-import type { GatewayImpairments } from '../gateway.ts';
+import type { GatewayImpairments } from '../impairments.ts';
 import { checkBoth, controlsOf, type GatewayControls, type GatewayLink, linkTo } from '../gateway-link.ts';
 import { CLIENT, FRONTS, NAME_SERVER, NAMES } from '../hosts/addresses.ts';
 import { furnishClient, furnishServer } from '../hosts/furnish.ts';

@@ -1,4 +1,4 @@
-import type { GatewayImpairments } from '../gateway.ts';
+import type { GatewayImpairments } from '../impairments.ts';
 import type { TunNetwork } from './tun-gateway.ts';
 
 /** Everything that the process of a TUN gateway is from its start on. */

@@ -1,6 +1,5 @@
-import type { GatewayImpairments } from '../gateway.ts';
+import type { Direction, GatewayImpairments } from '../impairments.ts';
 import { Impairer } from '../impairer.ts';
-import type { Direction } from '../impairments.ts';
 import { ReleaseQueue } from '../release-queue.ts';
 import { DATAGRAM_HEADER_BYTES } from '../stages/rate-limit.ts';
 import type { TruthRecord } from '../truth-log.ts';

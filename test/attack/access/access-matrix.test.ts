@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDeskAccounts } from '../../server/accounts/desk-accounts.ts';
-import { openStore } from '../../server/store/open-store.ts';
-import { MAX_LISTENERS_PER_ACCOUNT } from '../../server/events/desk-events.ts';
-import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { machine } from '../support/server/desk-people.ts';
-import { ACCESS, refusalOf, SCHEMES, type AccessRow } from '../support/server/access-table.ts';
-import { apiOperations, type ApiOperation } from '../support/server/api-operations.ts';
-import { crowd, type Crowd, type Identity } from '../support/server/identities.ts';
-import { httpServer, type HttpServer } from '../support/server/http-server.ts';
+import { createDeskAccounts } from '../../../server/accounts/desk-accounts.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import { MAX_LISTENERS_PER_ACCOUNT } from '../../../server/events/desk-events.ts';
+import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
+import { machine } from '../../support/server/desk-people.ts';
+import { ACCESS, refusalOf, SCHEMES, type AccessRow } from '../../support/server/access-table.ts';
+import { apiOperations, type ApiOperation } from '../../support/server/api-operations.ts';
+import { crowd, type Crowd, type Identity } from '../../support/server/identities.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 /**
  * The attack: everybody asks for everything. Operations are those of the OpenAPI document that the server serves; who may is

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOfSecret } from '../../server/accounts/secrets.ts';
-import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { ROUTES } from '../../src/wire/http.ts';
-import { PLANTED, RobbedServer, type Asked, type Keys } from '../support/server/robbed-server.ts';
+import { hashOfSecret } from '../../../server/accounts/secrets.ts';
+import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
+import { ROUTES } from '../../../src/wire/http.ts';
+import { PLANTED, RobbedServer, type Asked, type Keys } from '../../support/server/robbed-server.ts';
 
 /** The attack: every way past a login that anybody has thought of, at routes of each kind, byte by byte over sockets. */
 let robbed: RobbedServer;

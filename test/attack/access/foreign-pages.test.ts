@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { RobbedServer, type Asked, type Keys } from '../support/server/robbed-server.ts';
+import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
+import { RobbedServer, type Asked, type Keys } from '../../support/server/robbed-server.ts';
 
 /** The attack: a page that is not ours uses the session that the browser has. */
 let robbed: RobbedServer;

@@ -1,10 +1,10 @@
 import { Check } from 'typebox/value';
 import { describe, expect, it, vi } from 'vitest';
-import { Passwords } from '../../server/accounts/passwords.ts';
-import { CSRF_HEADER, DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { MeSchema } from '../../src/wire/desk/session.ts';
-import { httpServer, type HttpServer } from '../support/server/http-server.ts';
-import { CHEAP_ARGON2ID, HeldArgon2 } from '../support/server/held-argon2.ts';
+import { Passwords } from '../../../server/accounts/passwords.ts';
+import { CSRF_HEADER, DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
+import { MeSchema } from '../../../src/wire/desk/session.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
+import { CHEAP_ARGON2ID, HeldArgon2 } from '../../support/server/held-argon2.ts';
 
 const PASSWORD = 'correct horse battery';
 const NEW_PASSWORD = 'battery horse correct';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROUTES } from '../../src/wire/http.ts';
-import { RobbedServer, type Asked, type Keys } from '../support/server/robbed-server.ts';
+import { ROUTES } from '../../../src/wire/http.ts';
+import { RobbedServer, type Asked, type Keys } from '../../support/server/robbed-server.ts';
 
 /** The attack: to be another test, or more than a test, by its token. */
 let robbed: RobbedServer;

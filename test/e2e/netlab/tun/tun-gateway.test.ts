@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayImpairments } from '../../../../e2e/netlab/gateway.ts';
-import type { Direction } from '../../../../e2e/netlab/impairments.ts';
+import type { Direction, GatewayImpairments } from '../../../../e2e/netlab/impairments.ts';
 import { TunGateway } from '../../../../e2e/netlab/tun/tun-gateway.ts';
 import { channelData, rtpBytes } from '../datagrams.ts';
 import { ipv4, udp } from './ip-packets.ts';
