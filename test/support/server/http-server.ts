@@ -17,6 +17,8 @@ import { buildApp, type App } from '../../../server/http/app.ts';
 import type { AnsweredRequest, HttpParts } from '../../../server/http/context.ts';
 import type { LogFields } from '../../../server/log/log.ts';
 
+const MAX_ANSWERED = 100;
+
 /** The HTTP application on a store in memory: requests are injected, time stands still. */
 export interface HttpServer {
   readonly app: App;
@@ -142,7 +144,10 @@ export async function httpServer(
       faults.push(error);
       faultFields.push(fields);
     },
-    logRequest: (request) => answered.push(request),
+    logRequest: (request) => {
+      // The newest are enough for any test; a bench makes a million.
+      if (answered.push(request) > MAX_ANSWERED) answered.shift();
+    },
     logNotice: (line) => notices.push(line),
     ...parts,
   });
