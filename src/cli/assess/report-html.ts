@@ -19,17 +19,9 @@ import { siteVerdict } from '../../wording/sites/site.ts';
 import { moment } from '../../wording/time.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import type { SiteAssessment } from './site-assessment.ts';
+import { escaped } from '../escaped-html.ts';
 
 type Row = SiteAssessment['assessment']['rows'][number];
-
-const ENTITY: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITY[character] ?? '');
 
 /** A mark beside each word: never told by colour alone. */
 const MARK = { meets: '✓', misses: '✗', 'no-data': '–' } as const;

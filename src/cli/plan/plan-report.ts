@@ -8,6 +8,7 @@ import {
   wholeSentence,
   worstText,
 } from './plan-words.ts';
+import { escaped } from '../escaped-html.ts';
 
 /** Identifies this version of what `edgewise plan --json` writes. */
 export const DECISION_SCHEMA = 'edgewise.decision/1';
@@ -30,15 +31,6 @@ export const planText = (decision: WirePlanDecision): string =>
     ...(decision.gaps.length > 0 ? ['', 'Missing or contradictory:'] : []),
     ...decision.gaps.map(({ code, answer, of }) => `  ${answer}: ${code}${of === null ? '' : ` (${of})`}`),
   ].join('\n');
-
-const ENTITY: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITY[character] ?? '');
 
 /** A decision as one page that needs nothing else: no script, no style sheet, no picture; made to be printed. */
 export function planHtml(decision: WirePlanDecision): string {
