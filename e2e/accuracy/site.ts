@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startNetlab, type Netlab } from '../netlab/netlab.ts';
-import type { GatewayImpairments } from '../netlab/impairments.ts';
+import { startNetlab, type Netlab } from '../../netlab/netlab.ts';
+import type { GatewayImpairments } from '../../netlab/impairments.ts';
 import { freePorts } from './free-ports.ts';
 
 /** A whole Edgewise, as a user starts it, with the impairing gateway between browser and relay. */

@@ -1,5 +1,5 @@
 import type { Connectivity } from '../../src/wire/connectivity.ts';
-import { EXTERNAL } from '../netlab/hosts/addresses.ts';
+import { EXTERNAL } from '../../netlab/hosts/addresses.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 
 type Check = Connectivity['checks'][number];

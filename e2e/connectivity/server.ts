@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ENTRY, LAB_SECRET, untilReady } from '../accuracy/site.ts';
-import { NAMES } from '../netlab/hosts/addresses.ts';
-import type { Host } from '../netlab/hosts/host.ts';
+import { NAMES } from '../../netlab/hosts/addresses.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 import { PAGE_PORT, TCP_PORT, TLS_PORT, UDP_PORTS } from './conditions.ts';
 import { certificate } from './network.ts';
 
