@@ -46,6 +46,16 @@ export async function untilReady(server: ChildProcess): Promise<void> {
   await Promise.race([ready, ended]);
 }
 
+/** The same of what is closed again when it does not start. */
+export async function readyOrClosed(server: ChildProcess, close: () => Promise<void>): Promise<void> {
+  try {
+    await untilReady(server);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
 /**
  * Starts gateway and server. The browser reaches the relay through the gateway only (the built-in relay stands
  * beside it under another name); the gateway impairs from `lab.activate()` on, unless told otherwise.
@@ -108,12 +118,7 @@ export async function startSite(
     await lab.close();
     await rm(folder, { recursive: true, force: true });
   };
-  try {
-    await untilReady(server);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  await readyOrClosed(server, close);
   const url = new URL(`http://localhost:${httpPort}/`);
   return {
     lab,

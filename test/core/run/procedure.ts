@@ -1,3 +1,4 @@
+import { DEFAULT_OPTIONS } from '../../../src/app/state.ts';
 import type { CallFacts, CallReading, FlowFault } from '../../../src/core/run/call-reading.ts';
 import type { RunEffect, TimerName } from '../../../src/core/run/effect.ts';
 import type { RunEvent } from '../../../src/core/run/event.ts';
@@ -12,19 +13,7 @@ import { monotonicMs } from '../../../src/core/units.ts';
 import { outcome } from '../connectivity/outcomes.ts';
 
 /** What a test is asked for, and events that the procedure goes through when all goes well, for tests of its phases. */
-export const OPTIONS: TestOptions = {
-  durationMs: 30_000,
-  target: null,
-  relayName: null,
-  labels: { ticket: null, site: null, user: null, request: null },
-  unattended: false,
-  keepPackets: false,
-  onlyConnectivity: false,
-  idleLife: false,
-  calls: 1,
-  loaded: false,
-  mark: 'none',
-};
+export const OPTIONS: TestOptions = { ...DEFAULT_OPTIONS, durationMs: 30_000 };
 export const issued = (name: string) => ({
   relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [`turn:${name}:3478?transport=udp`] },
   username: 'u',
