@@ -9,6 +9,7 @@ import { loadedLook } from './loaded-look.ts';
 import { rowSentence } from '../../../wording/desk/list.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
+import { dialogLook } from './dialog-look.ts';
 import { deskPage, loadPage, otherPageOf, type OtherPage } from './desk-page.ts';
 import { fireDesk } from './intents.ts';
 import './edgewise-desk-login.ts';
@@ -37,7 +38,7 @@ function deskLinkOf(event: MouseEvent): string | null {
 @localized()
 @customElement('edgewise-desk')
 export class EdgewiseDesk extends LitElement {
-  static override styles = [loadedLook, deskLook];
+  static override styles = [loadedLook, dialogLook, deskLook];
 
   /** Everything to show; `null` until there is anything. */
   @property({ attribute: false }) state: DeskState | null = null;
