@@ -9,7 +9,7 @@ import { startSite } from './accuracy/site.ts';
 import { startControl, type Control } from './firefox/control.ts';
 import { isFirefoxInstalled, runBesideControl } from './firefox/driver.ts';
 import { isPulseInstalled, startPulse, type PulseServer } from './firefox/pulse.ts';
-import type { GatewayImpairments } from './netlab/impairments.ts';
+import type { GatewayImpairments } from '../netlab/impairments.ts';
 import { skipUnless } from './skip-unless.ts';
 
 /** Long enough for windows of 15 s to slide. */

@@ -1,6 +1,6 @@
-import { joinTruth, type TrackedPacket } from '../netlab/join-truth.ts';
-import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../netlab/oracle.ts';
-import type { TruthLog } from '../netlab/truth-log.ts';
+import { joinTruth, type TrackedPacket } from '../../netlab/join-truth.ts';
+import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../../netlab/oracle.ts';
+import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { Measured } from './measured.ts';
 import { asSentTogether, asToldApart, withTiesAsTold } from './told-apart.ts';
 

@@ -1,5 +1,5 @@
-import type { TrackedPacket } from '../netlab/join-truth.ts';
-import type { OracleReport } from '../netlab/oracle.ts';
+import type { TrackedPacket } from '../../netlab/join-truth.ts';
+import type { OracleReport } from '../../netlab/oracle.ts';
 import type { Measured } from './measured.ts';
 
 type Rows = Pick<Measured, 'rows'>;

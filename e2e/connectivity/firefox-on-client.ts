@@ -1,6 +1,6 @@
 import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { parseToldUpdate, type ToldUpdate } from '../firefox/told-update.ts';
-import type { Host } from '../netlab/hosts/host.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 import { askProgram } from './ask-program.ts';
 import type { FirefoxTest } from './raw/run-in-firefox.ts';
 

@@ -7,7 +7,7 @@ import { useGallery } from '../gallery/use-gallery.ts';
 /** The whole desk in a real browser over a server in memory, under the policy that the server sends. */
 const PORT = 15_130;
 
-/** The others have no part that these have not; what is inside a result has tests of its own (desk-views.spec.ts). */
+/** The others have no part that these have not; what is inside a result has tests of its own (desk-views.spec.ts, desk-acts.spec.ts). */
 const FOR_AXE = new Set([
   'login-wrong',
   'server-away',

@@ -13,6 +13,9 @@ import { epochMs, monotonicMs, type MonotonicMs } from '../../../src/core/units.
 import type { Admission } from '../../../src/wire/http.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { outcome } from '../../core/connectivity/outcomes.ts';
+import type { Lacks, Question } from './lacks.ts';
+import { ModelCall, URL } from './model-call.ts';
+import type { Mutation } from './mutations.ts';
 
 /**
  * Everything around the procedure, as a model: what a server, a network, a browser and a person can do is a set of
@@ -20,30 +23,9 @@ import { outcome } from '../../core/connectivity/outcomes.ts';
  * keeping of records are the real ones.
  */
 
-/** What never happens in a history, whatever else does. */
-export interface Lacks {
-  /** Questions that nobody ever answers. */
-  readonly silent: readonly Question[];
-  /** What the browser does not do. */
-  readonly browser: 'nothing' | 'sends-nothing' | 'reads-nothing' | 'never-connects' | 'never-ends';
-  /** The network lets no test packet through. */
-  readonly network: boolean;
-  /** Nor through this port alone, though it answers. */
-  readonly firstPort: boolean;
-}
-
-export type Question =
-  'request' | 'ask' | 'measure' | 'check' | 'network' | 'witness' | 'store' | 'store-packets' | 'stats';
-
-/** A change of the procedure, for breaking it on purpose. */
-export type Mutation = (
-  step: (state: RunState<Result>, event: RunEvent<Result>) => Step<Result>,
-) => (state: RunState<Result>, event: RunEvent<Result>) => Step<Result>;
-
 const PLAN: TrafficPlan = { calls: 1, streams: 1, packetIntervalMs: 20, payloadBytes: 160, warmUpMs: 300 };
 export const DURATION_MS = 5000;
 const LEASE_MS = 15_000;
-const URL = 'turn:edge.example:3478?transport=udp';
 const OTHER_URL = 'turn:edge.example:3479?transport=udp';
 const RELAYS = ['near', 'far'].map((name) => ({
   relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [URL, OTHER_URL] },
@@ -61,63 +43,6 @@ interface Timer {
   readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
-}
-
-/** A call as the browser has it: what it has told, and what it may still tell. */
-class ModelCall implements Call {
-  readonly #world: World;
-  readonly listener: (event: CallEvent) => void;
-  /** Whether the way it was given lets anything through. */
-  readonly hasWay: boolean;
-  isClosed = false;
-  hasMethod = false;
-  isConnected = false;
-  isBroken = false;
-  durationMs: number | null = null;
-  isEndAsked = false;
-  beginMs: number | null = null;
-  endMs: number | null = null;
-  audioStoppedMs: number | null = null;
-  next = 0;
-  delivered = 0;
-  underWay: SentPacket[] = [];
-
-  constructor(world: World, urls: readonly string[], listener: (event: CallEvent) => void) {
-    this.#world = world;
-    this.hasWay = !world.lacks.firstPort || !urls.includes(URL);
-    this.listener = listener;
-  }
-
-  begin(durationMs: number): void {
-    this.durationMs ??= durationMs;
-  }
-  end(): void {
-    this.isEndAsked = true;
-  }
-  path() {
-    return Promise.resolve({ url: URL, transport: 'udp' as const });
-  }
-  health() {
-    return {
-      ...{ clockResolutionMs: 0.005, crossOriginIsolated: true, arrivalClock: 'receiveTime' as const },
-      ...{ lateTimers: 0, longestFrameGapMs: null, maxBufferedBytes: 0, foreignPackets: 0 },
-    };
-  }
-  isMarked(): boolean {
-    return true;
-  }
-  ssrcs(): ReadonlyMap<number, number> {
-    return new Map();
-  }
-  sampleStats() {
-    return this.#world.ask('stats', () => ({
-      ...{ atMs: this.#world.nowMs(), packetsReceived: this.delivered, packetsLost: 0, jitterMs: null },
-      ...{ pairRoundTripTotalMs: null, pairResponses: null },
-    }));
-  }
-  close(): void {
-    this.isClosed = true;
-  }
 }
 
 export class World {

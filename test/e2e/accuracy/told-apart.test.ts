@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { asSentTogether, asToldApart, withTiesAsTold } from '../../../e2e/accuracy/told-apart.ts';
 import type { Measured } from '../../../e2e/accuracy/measured.ts';
-import { joinTruth } from '../../../e2e/netlab/join-truth.ts';
-import { oracle } from '../../../e2e/netlab/oracle.ts';
+import { joinTruth } from '../../../netlab/join-truth.ts';
+import { oracle } from '../../../netlab/oracle.ts';
 
 const SSRC = 7;
 type Row = Measured['rows'][number];

@@ -4,7 +4,8 @@ import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/tra
 import { monotonicMs } from '../../../src/core/units.ts';
 import { encodeWitness } from '../../../src/wire/witness.ts';
 import { witnessedLink, type LegFates, type RelaySide } from '../../support/call/witnessed-link.ts';
-import { seededRandom, type Fate } from './simulated-call.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
+import type { Fate } from './simulated-call.ts';
 
 /** A call whose packets are followed leg by leg, with the relay between. */
 export interface Legs {

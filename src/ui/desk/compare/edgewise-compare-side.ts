@@ -4,10 +4,7 @@ import { localized, msg } from '@lit/localize';
 import { spellCode } from '../../../core/result-code.ts';
 import type { CompareSide } from '../../../wire/desk/compare.ts';
 import type { ResultRow, ResultSearch } from '../../../wire/desk/search.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
+import { formLook } from '../../look/form.ts';
 import { selectedValue } from '../../intents.ts';
 import { localInput, readLocalInput } from '../shell/local-time.ts';
 import { rowTitle } from '../../../wording/desk/compare-side.ts';
@@ -23,10 +20,7 @@ type TextField = 'site' | 'user' | 'ticket' | 'address' | 'relay';
 @customElement('edgewise-compare-side')
 export class EdgewiseCompareSide extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     panelLook,
     css`
       fieldset {

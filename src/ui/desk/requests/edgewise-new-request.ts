@@ -6,11 +6,8 @@ import { NO_LOAD } from '../../../core/traffic/load.ts';
 import { DEFAULT_DURATION_MS } from '../../../core/traffic/traffic-plan.ts';
 import type { NewTestRequest, TestRequestRecord } from '../../../wire/desk/requests.ts';
 import type { ServerConfig } from '../../../wire/http.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
+import { formLook } from '../../look/form.ts';
 import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
 import { requestMessage, requestProblem, testEffort } from '../../../wording/desk/request.ts';
 import { relayTitle } from '../../../wording/run/phase.ts';
 import { duration } from '../../../wording/quantity.ts';
@@ -39,10 +36,7 @@ const BLANK: Draft = {
 @customElement('edgewise-new-request')
 export class EdgewiseNewRequest extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     noticeLook,
     panelLook,
     css`

@@ -9,6 +9,7 @@ import { textLook } from '../../look/text.ts';
 import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { hourSentence, weekdayName, weekdayShort, type HourCell } from '../../../wording/sites/hours.ts';
 import { heatLook } from './heat-look.ts';
+import { readOutLook } from './read-out-look.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -47,6 +48,7 @@ export class EdgewiseSiteHeat extends LitElement {
         gap: var(--space-1);
       }
     `,
+    readOutLook,
     heatLook,
   ];
 

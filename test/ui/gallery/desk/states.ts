@@ -1,7 +1,7 @@
 import type { Desk } from '../../../../src/app/desk/desk.ts';
 import type { Removal } from '../../../../src/wire/desk/admin.ts';
-import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import type { FakeDesk } from '../../../support/fake-desk.ts';
+import { requestRecord } from '../../../support/test-request.ts';
 import { rowAt } from './rows.ts';
 
 /** One state of the whole desk: where one is, what the server is like, and what happens then. */
@@ -24,22 +24,13 @@ const removalStop: NonNullable<Removal['stop']> = {
   },
 };
 
-const request: TestRequestRecord = {
-  id: 'request-1',
+const request = requestRecord({
   ticket: 'INC10007',
   site: 'Berlin',
   user: 'm.keller',
-  relay: null,
-  durationMs: 30_000,
-  keepPackets: false,
-  calls: 1,
-  loaded: false,
   createdBy: 'a.weber',
-  createdAtMs: 0,
-  isWithdrawn: false,
   link: '/?request=request-1&ticket=INC10007',
-  results: [],
-};
+});
 
 export const STATES: Readonly<Record<string, DeskGalleryState>> = {
   login: { address: '/desk', prepare: (server) => (server.user = null) },
