@@ -4,7 +4,7 @@ import { MAX_CALLS } from '../../core/traffic/load.ts';
 import { parseTarget } from '../../core/verdict/targets.ts';
 import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../../core/traffic/traffic-plan.ts';
 import { parseByteSize } from '../byte-size.ts';
-import { parseSpan, spanText } from '../span.ts';
+import { parseSpan, spanText } from '../../core/span.ts';
 
 /**
  * What the settings of `edgewise watch` may be, on the command line and in its file alike. Every message continues
