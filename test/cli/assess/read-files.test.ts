@@ -168,6 +168,14 @@ describe('reading NDJSON', () => {
     expect(read).toMatchObject({ everyMs: 300_000, timeZone: 'Europe/Berlin', uncounted: 1 });
   });
 
+  it('takes a sample of a newer agent without what it adds, and none that lacks what is known', () => {
+    const newer = readNdjson(JSON.stringify({ ...sample, battery: 0.5 }));
+    expect(newer.badLines).toEqual([]);
+    expect(newer.samples).toEqual(readNdjson(JSON.stringify(sample)).samples);
+    expect(newer.samples).toHaveLength(1);
+    expect(readNdjson(JSON.stringify({ ...sample, dueAt: undefined })).badLines).toHaveLength(1);
+  });
+
   it('names each bad line by its number', () => {
     const lines = [
       '{',
