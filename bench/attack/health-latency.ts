@@ -1,11 +1,10 @@
 /** How long `GET /healthz` takes while something else goes on, in milliseconds. */
-import { Agent, get, type IncomingMessage } from 'node:http';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as after } from 'node:timers/promises';
 
-const EVERY_MS = 20;
+const REPLY_LIMIT_MS = 60_000;
 
-/** Asked at a steady rate, whatever the server does; each counts from when it was due. */
+/** Of those that were asked. */
 export interface HealthLatency {
   readonly asked: number;
   readonly medianMs: number;
@@ -13,27 +12,46 @@ export interface HealthLatency {
   readonly maxMs: number;
 }
 
-/** Asks until `isOver`, and once at least. */
-export async function healthLatency(origin: string, isOver: () => boolean): Promise<HealthLatency> {
-  const agent = new Agent({ keepAlive: true });
-  const asked: Promise<number>[] = [];
-  let dueMs = performance.now();
-  do {
-    asked.push(timed(origin, agent, dueMs));
-    dueMs += EVERY_MS;
-    await after(Math.max(0, dueMs - performance.now()));
-  } while (!isOver());
-  const sorted = (await Promise.all(asked)).sort((a, b) => a - b);
-  agent.destroy();
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? NaN;
-  return { asked: sorted.length, medianMs: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+/** Asks from a process of its own (health-asker.ts), while it is told to. */
+export class HealthAsker {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /** Resolves once it can ask. */
+  static async start(origin: string): Promise<HealthAsker> {
+    const child = fork(new URL('health-asker.ts', import.meta.url), [origin]);
+    const asker = new HealthAsker(child);
+    await asker.#reply();
+    return asker;
+  }
+
+  /** Asks until `work` is done; what the one and the other came to. */
+  async during<T>(work: () => Promise<T>): Promise<readonly [HealthLatency, T]> {
+    this.#child.send('begin');
+    const done = await work();
+    const replied = this.#reply();
+    this.#child.send('end');
+    return [summaryOf(await replied), done];
+  }
+
+  close(): void {
+    this.#child.disconnect();
+  }
+
+  async #reply(): Promise<readonly number[]> {
+    const replied: Promise<unknown[]> = once(this.#child, 'message', {
+      signal: AbortSignal.timeout(REPLY_LIMIT_MS),
+    });
+    const [timesMs] = await replied;
+    return Array.isArray(timesMs) ? timesMs.map(Number) : [];
+  }
 }
 
-async function timed(origin: string, agent: Agent, dueMs: number): Promise<number> {
-  const request = get(`${origin}/healthz`, { agent });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  response.resume();
-  await once(response, 'end');
-  if (response.statusCode !== 200) throw new Error(`/healthz answered ${response.statusCode}`);
-  return performance.now() - dueMs;
+function summaryOf(timesMs: readonly number[]): HealthLatency {
+  const sorted = timesMs.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? NaN;
+  return { asked: sorted.length, medianMs: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
 }

@@ -1,13 +1,14 @@
 /** Packet records that are refused at their last row only: what the server's CPU takes of them, and who notices. */
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { setTimeout as after } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ResultPoster } from '../../e2e/store/post-result.ts';
 import { ROUTES } from '../../src/wire/http.ts';
 import { packetsOf } from '../../src/wire/load.ts';
 import { longestResult } from '../../test/support/measured-result.ts';
 import { threadTimesMs } from '../ingest/thread-times.ts';
-import { healthLatency, type HealthLatency } from './health-latency.ts';
+import { HealthAsker, type HealthLatency } from './health-latency.ts';
 
 const UPLOADS = 32;
 /** An address is let refuse twenty. */
@@ -40,15 +41,18 @@ export async function refusePackets(
   if (stored?.status !== 201 && stored?.status !== 200) throw new Error(JSON.stringify(stored));
   const gzip = gzipSync(rowsOf(packetsOf(result).sent - 1));
 
-  const idle = await over(server, (isOver) => healthLatency(server.origin, isOver), waited(CONTROL_MS));
-  const puts = Promise.all(
-    Array.from({ length: UPLOADS }, (_, at) =>
-      put(server.port, id, token, gzip, `127.0.1.${1 + (at % ADDRESSES)}`),
+  const asker = await HealthAsker.start(server.origin);
+  const idle = await over(server, asker, () => after(CONTROL_MS));
+  const busy = await over(server, asker, () =>
+    Promise.all(
+      Array.from({ length: UPLOADS }, (_, at) =>
+        put(server.port, id, token, gzip, `127.0.1.${1 + (at % ADDRESSES)}`),
+      ),
     ),
   );
-  const busy = await over(server, (isOver) => healthLatency(server.origin, isOver), puts);
+  asker.close();
   const statuses: Record<number, number> = {};
-  for (const status of await puts) statuses[status] = (statuses[status] ?? 0) + 1;
+  for (const status of busy.done) statuses[status] = (statuses[status] ?? 0) + 1;
   return {
     statuses,
     packedBytes: gzip.byteLength,
@@ -60,27 +64,25 @@ export async function refusePackets(
   };
 }
 
-const waited = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
-
-interface Stretch {
+interface Stretch<T> {
+  readonly done: T;
   readonly health: HealthLatency;
   readonly elapsedS: number;
   readonly cpuS: number;
   readonly mainCpuS: number;
 }
 
-async function over(
+async function over<T>(
   { pid }: { readonly pid: number },
-  ask: (isOver: () => boolean) => Promise<HealthLatency>,
-  work: Promise<unknown>,
-): Promise<Stretch> {
+  asker: HealthAsker,
+  work: () => Promise<T>,
+): Promise<Stretch<T>> {
   const [before, beganMs] = [threadTimesMs(pid), performance.now()];
-  let isOver = false;
-  void work.finally(() => (isOver = true));
-  const health = await ask(() => isOver);
+  const [health, done] = await asker.during(work);
   const spentMs = [...threadTimesMs(pid)].map(([name, ms]) => [name, ms - (before.get(name) ?? 0)] as const);
   const sumS = (times: typeof spentMs): number => times.reduce((sum, [, ms]) => sum + ms, 0) / 1000;
   return {
+    done,
     health,
     elapsedS: (performance.now() - beganMs) / 1000,
     cpuS: sumS(spentMs),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
 import { ROUTES } from '../../src/wire/http.ts';
 import { residentMiB } from '../ingest/thread-times.ts';
-import { healthLatency, type HealthLatency } from './health-latency.ts';
+import { HealthAsker, type HealthLatency } from './health-latency.ts';
 
 const UPLOADS = 480;
 const BODY_BYTES = 2 * 2 ** 20 - 1;
@@ -38,31 +38,28 @@ export async function holdUploads(
   pieces: Pieces,
   uploads = UPLOADS,
 ): Promise<HeldMemory> {
-  const endMs = performance.now() + CONTROL_MS;
-  const control = await healthLatency(server.origin, () => performance.now() > endMs);
+  const asker = await HealthAsker.start(server.origin);
+  const [control] = await asker.during(() => after(CONTROL_MS));
   const beforeMiB = residentMiB(server.pid);
   let peakMiB = beforeMiB;
   const watch = setInterval(() => (peakMiB = Math.max(peakMiB, residentMiB(server.pid))), 50);
   const statuses: Record<string, number> = {};
-  let isSent = false;
-  const health = healthLatency(server.origin, () => isSent);
-  const opened = await Promise.all(
-    Array.from({ length: uploads }, async (_, at) => {
-      const socket = createConnection({
-        ...{ host: '127.0.0.1', port: server.port, localAddress: `127.0.2.${1 + (at % ADDRESSES)}` },
-      });
-      socket.on('error', () => undefined);
-      socket.on('data', (data) => {
-        const status = data.toString('latin1').slice(9, 12);
-        statuses[status] = (statuses[status] ?? 0) + 1;
-      });
-      await once(socket, 'connect');
-      await sendMost(socket, token, pieces);
-      return socket;
-    }),
+  const openOne = async (at: number): Promise<Socket> => {
+    const localAddress = `127.0.2.${1 + (at % ADDRESSES)}`;
+    const socket = createConnection({ host: '127.0.0.1', port: server.port, localAddress });
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      const status = data.toString('latin1').slice(9, 12);
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    });
+    await once(socket, 'connect');
+    await sendMost(socket, token, pieces);
+    return socket;
+  };
+  const [during, opened] = await asker.during(() =>
+    Promise.all(Array.from({ length: uploads }, (_, at) => openOne(at))),
   );
-  isSent = true;
-  const during = await health;
+  asker.close();
   await after(AFTER_MS);
   clearInterval(watch);
   for (const socket of opened) socket.destroy();

@@ -2,9 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Flight } from './bodies-in-flight.ts';
 import { GatheredPieces } from './gathered-pieces.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { ReadingTurns } from './reading-turns.ts';
 
 /** Begins to count a body; it is told when that is given up. */
 export type BeginFlight = (refuse: (error: HttpError) => void) => Flight;
+
+/** What is read after such a piece waits its turn. Of shorter ones a body that waits would hold thousands, each an object. */
+const MUCH_BYTES = 16 * 1024;
+
+/** Of all bodies of this process, since they share its event loop. */
+const TURNS = new ReadingTurns(setImmediate);
 
 const UNCOUNTED: BeginFlight = () => ({ took: () => undefined, land: () => undefined });
 
@@ -27,8 +34,15 @@ export function readWhole(
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const gathered = new GatheredPieces();
+    const saidBytes = Number(body.headers['content-length'] ?? Infinity);
     let pieces = 0;
+    let isOver = false;
+    const waitForTurn = (): void => {
+      body.pause();
+      TURNS.wait(() => body.resume());
+    };
     const refuse = (error: HttpError): void => {
+      isOver = true;
       body.off('data', take);
       body.off('end', finish);
       gathered.clear();
@@ -45,6 +59,8 @@ export function readWhole(
       if (gathered.bytes > limitBytes) refuse(tooLarge());
       else if (pieces > MANY_PIECES && gathered.bytes < pieces * LEAST_MEAN_BYTES) refuse(tooSmallPieces());
       else flight.took(gathered.heldBytes - heldBefore);
+      const isMuch = piece.byteLength >= MUCH_BYTES;
+      if (isMuch && !isOver && gathered.bytes < saidBytes) waitForTurn();
     };
     const finish = (): void => {
       const whole = gathered.take();
@@ -56,7 +72,7 @@ export function readWhole(
       flight.land();
       reject(new HttpError(400, 'bad-request', 'The body did not come in whole.', cause));
     });
-    if (Number(body.headers['content-length'] ?? 0) > limitBytes) {
+    if (Number.isFinite(saidBytes) && saidBytes > limitBytes) {
       refuse(tooLarge());
       return;
     }

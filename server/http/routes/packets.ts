@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { ROUTES } from '../../../src/wire/http.ts';
-import { packetsOf } from '../../../src/wire/load.ts';
 import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { PACKETS_GZIP_BYTES } from '../../results/preparing/packets.ts';
 import { perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
 import { claimOf, guardSender, storingOf } from '../access/result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, ID_PARAMS } from '../route-schema.ts';
-import { requireResult } from '../../results/stored-result.ts';
+import { AwaitedPackets } from '../../results/awaited-packets.ts';
 import { TokenBuckets } from '../../results/token-buckets.ts';
 import { readWhole } from '../bodies/whole-body.ts';
 import type { Routes } from './routes.ts';
@@ -27,6 +26,7 @@ export const packetRoutes =
   (app) => {
     const { store, clock, bodies, storage } = context;
     const refused = new TokenBuckets(REFUSED);
+    const awaited = new AwaitedPackets(store);
     const requireFew = (addressKey: string): void => {
       const waitMs = refused.waitMs(addressKey, 1, clock.monotonicMs());
       if (waitMs > 0) throw tooManyRefused(waitMs);
@@ -58,8 +58,8 @@ export const packetRoutes =
         claimOf(context, request).requireId(id);
         if (!(request.body instanceof Readable))
           throw new HttpError(415, 'bad-media-type', 'Packet records must come as application/gzip.');
-        const { result, hasPackets } = await requireResult(store, id);
-        if (hasPackets) return reply.status(204).send(null);
+        const counts = await awaited.of(id);
+        if (counts === null) return reply.status(204).send(null);
         const storing = storingOf(request);
         const { addressKey } = storing;
         requireFew(addressKey);
@@ -69,7 +69,7 @@ export const packetRoutes =
         // Others may have come in meanwhile; and it counts before it is looked at, so that many at once gain nothing.
         requireFew(addressKey);
         refused.take(addressKey, 1, clock.monotonicMs());
-        const prepared = await context.preparePackets({ gzip, ...packetsOf(result) });
+        const prepared = await context.preparePackets({ gzip, ...counts });
         if (prepared.kind === 'bad-packets') throw new HttpError(400, 'bad-packets', prepared.problem);
         refused.take(addressKey, -1, clock.monotonicMs());
         const giveBack = storage.book(storing, prepared.gzip.byteLength);
@@ -80,6 +80,7 @@ export const packetRoutes =
             throw error;
           });
         if (outcome !== 'stored') giveBack();
+        awaited.forget(id);
         if (outcome === 'no-such-result')
           throw new HttpError(404, 'no-such-result', 'The result of these packets is no longer kept.');
         return reply.status(204).send(null);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { createServer, IncomingMessage, type Server } from 'node:http';
+import { connect, Socket, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpError } from '../../../../server/http/errors/http-error.ts';
 import { readWhole } from '../../../../server/http/bodies/whole-body.ts';
@@ -86,5 +86,25 @@ describe('readWhole', () => {
     client.destroy();
     await outcome;
     expect(outcomes).toEqual(['400 The body did not come in whole.']);
+  });
+
+  it('lets whatever else the server has to do go first after each large piece', async () => {
+    const [pieces, pieceBytes] = [24, 64 * 1024];
+    const body = new IncomingMessage(new Socket());
+    body.headers = { 'content-length': String(pieces * pieceBytes) };
+    // All of it has come already: only whoever reads it can make others wait.
+    for (let at = 0; at < pieces; at += 1) body.push(filled(pieceBytes, at));
+    body.push(null);
+    let turns = 0;
+    let isRead = false;
+    const other = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(other);
+    };
+    setImmediate(other);
+    const whole = await readWhole(body, pieces * pieceBytes);
+    isRead = true;
+    expect(whole.byteLength).toBe(pieces * pieceBytes);
+    expect(turns).toBeGreaterThanOrEqual(pieces - 1);
   });
 });
