@@ -1,7 +1,7 @@
-import { Check } from 'typebox/value';
 import type { StreamSignal } from '../app/desk/ports.ts';
 import { DeskEventSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
+import { read } from '../wire/read.ts';
 
 /**
  * The server's events (WHATWG HTML section 9.2). `EventSource` connects again by itself after some failures and not
@@ -14,9 +14,9 @@ export function listen(listener: (signal: StreamSignal) => void): () => void {
     if (!isOver) listener({ kind: 'open' });
   });
   source.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const event = parsed(data);
-    // An event of a newer server is none of ours; what it tells of is found by the next search.
-    if (!isOver && Check(DeskEventSchema, event)) listener({ kind: 'event', event });
+    const event = read(DeskEventSchema, parsed(data), 'event');
+    // Another kind of event is a newer server's; what it tells of is found by the next search.
+    if (!isOver && event.ok) listener({ kind: 'event', event: event.value });
   });
   source.addEventListener('error', () => {
     if (isOver) return;

@@ -1,8 +1,7 @@
 import type { Static, TSchema } from 'typebox';
-import { Check } from 'typebox/value';
 import { DeskError } from '../app/desk/ports.ts';
 import { CSRF_HEADER } from '../wire/desk/routes.ts';
-import { ApiErrorSchema } from '../wire/http.ts';
+import { apiErrorIn } from '../wire/api-error.ts';
 import { read } from '../wire/read.ts';
 import { deskRefusal, notReached, notUnderstood } from '../wording/server-problem.ts';
 
@@ -25,7 +24,7 @@ export async function ask(path: string, question: Question = {}): Promise<unknow
   const response = await reach(path, question);
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return body;
-  const told = Check(ApiErrorSchema, body) ? body.error : null;
+  const told = apiErrorIn(body);
   throw new DeskError(
     codeOf(response.status, told?.code ?? null),
     told?.message ?? deskRefusal(response.status),

@@ -2,7 +2,6 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { codeOfSystemError } from './system-error.ts';
 import { errorBody } from './error-answers.ts';
 import { HttpError } from './http-error.ts';
 import { securityHeaders } from '../security-headers.ts';
@@ -14,6 +13,10 @@ const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'application/json; charset=utf-8',
   connection: 'close',
 };
+
+/** The code of an error of Node's own; `null` when it has none. */
+const codeOfSystemError = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
 /** What Node says of bytes that it could not read as a request. */
 function answerTo(error: Error): HttpError {

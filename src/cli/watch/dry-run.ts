@@ -1,5 +1,5 @@
 import { byteSizeText } from '../byte-size.ts';
-import { spanText } from '../span.ts';
+import { spanText } from '../../core/span.ts';
 import type { DueSlot } from '../../core/sites/schedule.ts';
 import type { SlotSource } from './slot-source.ts';
 import { shownTest, testBytes, type WatchedTest, type WatchPlan } from './watch-plan.ts';

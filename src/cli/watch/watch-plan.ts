@@ -7,8 +7,9 @@ import {
 } from '../../core/traffic/load.ts';
 import { targetName, type TargetChoice } from '../../core/verdict/targets.ts';
 import { DEFAULT_PLAN } from '../../core/traffic/traffic-plan.ts';
+import { DEFAULT_TEST_OPTIONS } from '../../wire/test-option-schema.ts';
+import { loadOptionProblem } from '../../wording/run/load-option.ts';
 import { fileProblem } from '../file-problem.ts';
-import { loadOptionProblem } from '../load-options.ts';
 import type { Watched } from './agent-identity.ts';
 import { cronCalendar } from './cron-calendar.ts';
 import type { Calendar } from './slot-source.ts';
@@ -205,8 +206,8 @@ function testsOf(settings: WatchSettings, sources: PlanSources, problems: string
     if (site === undefined)
       problems.push(`${inList(index)}--site is missing: what is measured is filed under it.`);
     const load = {
-      calls: test.calls ?? settings.calls ?? 1,
-      loaded: test.loaded ?? settings.loaded ?? false,
+      calls: test.calls ?? settings.calls ?? DEFAULT_TEST_OPTIONS.calls,
+      loaded: test.loaded ?? settings.loaded ?? DEFAULT_TEST_OPTIONS.loaded,
     };
     const durationMs = test.duration ?? settings.duration;
     const wrongLoad = loadOptionProblem(durationMs, load);

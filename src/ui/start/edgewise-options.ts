@@ -11,13 +11,9 @@ import {
   wholeStretchMs,
   type LoadWish,
 } from '../../core/traffic/load.ts';
-import {
-  DEFAULT_PLAN,
-  MIN_DURATION_MS,
-  packetRecordBytes,
-  type TrafficPlan,
-} from '../../core/traffic/traffic-plan.ts';
+import { DEFAULT_PLAN, packetRecordBytes, type TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 import type { OfferedRelay } from '../../wire/http.ts';
+import { TEST_OPTIONS } from '../../wire/test-options.ts';
 import { callCounts } from './call-counts.ts';
 import { fireOptions, isChecked, selectedValue } from '../intents.ts';
 import { controlsLook } from '../look/controls.ts';
@@ -30,7 +26,7 @@ import { targetFigures } from '../../wording/result/target.ts';
 import './edgewise-target.ts';
 import { neededMs } from '../../core/run/test-length.ts';
 
-const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
+const LENGTHS_MS = TEST_OPTIONS.duration.choices;
 
 /** A box to tick, with one plain explanation. */
 interface Choice {
@@ -231,7 +227,7 @@ export class EdgewiseOptions extends LitElement {
   }
 
   #isPossible(load: LoadWish): boolean {
-    return placesFor(load) <= this.places && longestMs(load) >= MIN_DURATION_MS;
+    return placesFor(load) <= this.places && longestMs(load) >= TEST_OPTIONS.duration.minMs;
   }
 
   #bytes({ durationMs, calls, loaded }: TestOptions): number {

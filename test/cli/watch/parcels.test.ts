@@ -55,7 +55,7 @@ describe('what a slot sends', () => {
 
   it('is a sample without a start for a slot that was missed', () => {
     const sample = sampleOf(missed, watched, agent);
-    expect(parseSample(sample).ok).toBe(true);
+    expect(parseSample(sample)).toEqual({ ok: true, value: sample });
     expect(sample).toMatchObject({ startedAt: null, outcome: 'missed', reason: 'asleep', resultId: null });
     expect(parcelsOf(missed, sample)).toHaveLength(1);
     expect(slotLine(missed, sample)).toBe('2026-01-01T00:03Z Berlin by west: missed (It slept.)');

@@ -7,6 +7,7 @@ import {
   TestRequestsSchema,
   type TestRequestRecord,
 } from '../../../../src/wire/desk/requests.ts';
+import { writeTestLink } from '../../../../src/wire/test-link.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { ResultRow } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
@@ -18,7 +19,6 @@ import { HttpError } from '../../errors/http-error.ts';
 import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requestLink } from './request-link.ts';
 import type { Routes } from '../routes.ts';
 
 /** Requests that are listed, and results of each. */
@@ -29,6 +29,13 @@ const REQUEST_BODY_BYTES = 8 * 1024;
 
 /** 128 bits: who has it may file a result under somebody's ticket. */
 const newRequestId = (): string => randomBytes(16).toString('base64url');
+
+/** Path and query of the page that runs a requested test. */
+function requestLink({ id, durationMs, ...asked }: StoredTestRequest): string {
+  const query = new URLSearchParams();
+  writeTestLink(query, { ...asked, request: id, duration: durationMs });
+  return `/?${query.toString()}`;
+}
 
 const recordOf = (request: StoredTestRequest, results: readonly ResultRow[]): TestRequestRecord => ({
   ...request,
