@@ -1,5 +1,5 @@
-import { createDeskApi } from './api/desk-api.ts';
-import { deskEnvironment } from './api/desk-environment.ts';
+import { createDeskApi } from './desk-client/desk-api.ts';
+import { deskEnvironment } from './desk-client/desk-environment.ts';
 import { Desk } from './app/desk/desk.ts';
 import './ui/desk/shell/edgewise-desk.ts';
 import { carryOut } from './ui/desk/shell/carry-out.ts';
