@@ -27,7 +27,7 @@ const RULE = 'Wrong';
 const EVERY_WRONG = 8;
 const FIRST_WRONG = 3;
 const DAY_MS = 86_400_000;
-/** What a server was delivering when it was killed is delivered again after a minute (server/alerts/delivery.ts). */
+/** What a server was delivering when it was killed is delivered again after a minute (server/alerts/webhook-delivery.ts). */
 const TOLD_LIMIT_MS = 150_000;
 const POLL_MS = 200;
 

@@ -1,4 +1,4 @@
-import { Delivery } from '../alerts/delivery.ts';
+import { Delivery } from '../alerts/webhook-delivery.ts';
 import type { AlertWatch } from '../alerts/watch.ts';
 import type { Log } from '../log/log.ts';
 import type { Timers } from '../time/timers.ts';

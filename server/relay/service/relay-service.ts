@@ -24,7 +24,7 @@ import type { RelayClient } from './client.ts';
 import type { RelayClock } from './clock.ts';
 import { zeroCounters } from './counters.ts';
 import type { RelayCounters } from './counters.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery } from './datagram-forwarder.ts';
 import type { RelayedIps } from './names.ts';
 import { NonceMint } from './nonce.ts';
 import { bindChannel, createPermission } from './permission.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Delivery } from '../../../server/alerts/delivery.ts';
+import { Delivery } from '../../../server/alerts/webhook-delivery.ts';
 import { AlertWatch } from '../../../server/alerts/watch.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Delivery } from '../../../server/alerts/delivery.ts';
+import { Delivery } from '../../../server/alerts/webhook-delivery.ts';
 import { withSecret } from '../../../server/alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../server/alerts/webhook-url.ts';
 import { openStore } from '../../../server/store/open-store.ts';
