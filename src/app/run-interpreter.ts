@@ -4,7 +4,7 @@ import type { RunEvent } from '../core/run/event.ts';
 import type { Failure } from '../core/run/failure.ts';
 import { contradictionIn, type NoCallEvidence } from '../core/verdict/no-call.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';
-import type { Place } from '../core/run/place.ts';
+import type { Place } from '../core/run/grant.ts';
 import type { RunFacts } from '../core/run/state.ts';
 import type { StoreRefusal } from '../core/run/storing.ts';
 import type { Move } from '../core/traffic/transfers.ts';

@@ -11,7 +11,7 @@ import { fail, stalled, withoutCall } from './leave.ts';
 import { ARRIVAL_LIMIT_MS, CONNECT_LIMIT_MS, END_LIMIT_MS, FLOW_LIMIT_MS, MAX_BREAKS } from './limits.ts';
 import type { NoCall } from '../verdict/no-call.ts';
 import { countsOf } from './no-call-facts.ts';
-import type { Checking, Chosen } from './place.ts';
+import type { Checking, Chosen } from './grant.ts';
 import type { ReopenCause, StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
 

@@ -2,7 +2,7 @@ import type { Mark } from '../connectivity/qos.ts';
 import type { LoadWish } from '../traffic/load.ts';
 import type { IssuedRelay } from '../relay.ts';
 import type { NoCallFacts } from './no-call-facts.ts';
-import type { Place } from './place.ts';
+import type { Place } from './grant.ts';
 import type { RunFacts } from './state.ts';
 
 /** Named timers; setting one again replaces it. */

@@ -7,7 +7,7 @@ import type { CallReading } from './call-reading.ts';
 import type { TimerName } from './effect.ts';
 import type { Failure } from './failure.ts';
 import type { TestOptions } from './options.ts';
-import type { Place } from './place.ts';
+import type { Place } from './grant.ts';
 
 /** What can happen, in any order that ports can produce. */
 export type RunEvent<R> =

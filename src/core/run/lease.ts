@@ -1,6 +1,6 @@
 import type { RunEffect } from './effect.ts';
-import type { Place } from './place.ts';
-import { placeOf } from './place-of.ts';
+import type { Place } from './grant.ts';
+import { placeOf } from './grant-of.ts';
 import type { RunState } from './state.ts';
 import { go, setTimer, stay, type Step } from './step.ts';
 

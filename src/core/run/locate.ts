@@ -9,7 +9,7 @@ import { lifeSign } from './lease.ts';
 import { fail, withoutCall } from './leave.ts';
 import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS, LOCATE_LIMIT_MS } from './limits.ts';
 import { isIdleLifeAsked, type TestOptions } from './options.ts';
-import type { Checking, Chosen, Place } from './place.ts';
+import type { Checking, Chosen, Place } from './grant.ts';
 import type { StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
 

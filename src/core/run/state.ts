@@ -4,7 +4,7 @@ import type { CallFacts, CallReading, FlowFault } from './call-reading.ts';
 import type { Failure } from './failure.ts';
 import type { NoCallFacts } from './no-call-facts.ts';
 import type { TestOptions } from './options.ts';
-import type { Checking, Chosen, Place } from './place.ts';
+import type { Checking, Chosen, Place } from './grant.ts';
 
 /** Why a call was opened a second time before it was measured. */
 export type ReopenCause = FlowFault | 'broken';

@@ -2,7 +2,7 @@ import { DEFAULT_OPTIONS, type AppState } from '../../../src/app/state.ts';
 import type { IssuedRelay, Relay } from '../../../src/core/relay.ts';
 import type { CallReading } from '../../../src/core/run/call-reading.ts';
 import type { Failure } from '../../../src/core/run/failure.ts';
-import type { Chosen, Place } from '../../../src/core/run/place.ts';
+import type { Chosen, Place } from '../../../src/core/run/grant.ts';
 import type { Incidents, RunFacts, RunState } from '../../../src/core/run/state.ts';
 import type { Storage } from '../../../src/core/run/storing.ts';
 import { monotonicMs } from '../../../src/core/units.ts';

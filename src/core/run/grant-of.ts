@@ -1,4 +1,4 @@
-import type { Place } from './place.ts';
+import type { Place } from './grant.ts';
 import type { RunState } from './state.ts';
 
 /** The whole place that a state holds; `null` where there is none, or none yet. */
