@@ -1,6 +1,6 @@
 import { createDeskApi } from './desk-client/desk-api.ts';
 import { deskEnvironment } from './desk-client/desk-environment.ts';
-import { Desk } from './app/desk/desk.ts';
+import { Desk } from './app/desk/desk-app.ts';
 import './ui/desk/shell/edgewise-desk.ts';
 import { carryOut } from './ui/desk/shell/carry-out.ts';
 import { deskTitle } from './wording/desk/title.ts';

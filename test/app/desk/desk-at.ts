@@ -1,4 +1,4 @@
-import { Desk } from '../../../src/app/desk/desk.ts';
+import { Desk } from '../../../src/app/desk/desk-app.ts';
 import type { DeskState } from '../../../src/app/desk/state.ts';
 import { parseAddress, type DeskAddress } from '../../../src/wire/desk/address.ts';
 import type { ResultRow } from '../../../src/wire/desk/search.ts';

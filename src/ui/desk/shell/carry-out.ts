@@ -1,4 +1,4 @@
-import type { Desk } from '../../../app/desk/desk.ts';
+import type { Desk } from '../../../app/desk/desk-app.ts';
 import type { DeskAddress } from '../../../wire/desk/address.ts';
 import './intents.ts';
 

@@ -1,4 +1,4 @@
-import { Desk } from '../../../../src/app/desk/desk.ts';
+import { Desk } from '../../../../src/app/desk/desk-app.ts';
 import { carryOut } from '../../../../src/ui/desk/shell/carry-out.ts';
 import '../../../../src/ui/desk/shell/edgewise-desk.ts';
 import { parseAddress, type DeskAddress } from '../../../../src/wire/desk/address.ts';

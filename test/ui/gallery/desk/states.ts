@@ -1,4 +1,4 @@
-import type { Desk } from '../../../../src/app/desk/desk.ts';
+import type { Desk } from '../../../../src/app/desk/desk-app.ts';
 import type { Removal } from '../../../../src/wire/desk/admin.ts';
 import type { FakeDesk } from '../../../support/fake-desk.ts';
 import { requestRecord } from '../../../support/test-request.ts';

@@ -13,7 +13,7 @@ import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
-import { AtTheDesk } from './at-the-desk.ts';
+import { AtTheDesk } from './desk-session.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { Erasing } from './erasing.ts';
 import { Live } from './live.ts';
