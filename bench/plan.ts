@@ -1,4 +1,4 @@
-import { PlanEvidence } from '../server/plan/plan-evidence.ts';
+import { PlanEvidence } from '../server/plan/plan-figures.ts';
 import { openStore } from '../server/store/open-store.ts';
 import { decidePlan } from '../src/core/plan/decide.ts';
 import { CONTINENTS } from '../src/core/plan/catalogue.ts';

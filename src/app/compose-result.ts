@@ -1,6 +1,6 @@
 import { compareQos } from '../core/connectivity/qos.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
-import { pathEvidence } from '../core/causes/evidence.ts';
+import { pathEvidence } from '../core/causes/cause-facts.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
 import type { Finding } from '../core/verdict/finding.ts';
 import type { GradeRow } from '../core/verdict/grade-row.ts';

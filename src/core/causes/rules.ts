@@ -1,4 +1,4 @@
-import type { Evidence, PathEvidence } from './evidence.ts';
+import type { Evidence, PathEvidence } from './cause-facts.ts';
 
 /**
  * Likely causes: a table of rules from evidence to a cause. Each says what it saw, and how sure it is; words and next

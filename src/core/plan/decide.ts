@@ -1,6 +1,6 @@
 import { CONTINENTS, type Catalogue, type Continent, type PlanSite } from './catalogue.ts';
 import { circuitsOf, type Circuits } from './circuits.ts';
-import type { SiteEvidence } from './evidence.ts';
+import type { SiteEvidence } from './segment-figures.ts';
 import { factsFor, type PlanFact } from './facts.ts';
 import { gapsOf, type Gap } from './gaps.ts';
 import { DECISIONS, decideSite, type Decision, type SiteDecision } from './site-decision.ts';

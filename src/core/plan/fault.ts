@@ -1,4 +1,4 @@
-import { outcomeOfEvidence, type SiteEvidence } from './evidence.ts';
+import { outcomeOfEvidence, type SiteEvidence } from './segment-figures.ts';
 
 /**
  * Where calls of a site go wrong, as far as measuring can tell. The segment from the network's edge "excludes the

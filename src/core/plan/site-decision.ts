@@ -5,7 +5,7 @@ import {
   type Evidence,
   type SegmentLoad,
   type SiteEvidence,
-} from './evidence.ts';
+} from './segment-figures.ts';
 import { faultOf, type Fault } from './fault.ts';
 
 /** What to do about the connection of one site ("Internet or Azure ExpressRoute?", document 000), and why. */

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { askDecision } from '../../../src/cli/plan/ask-decision.ts';
 import { planHtml, planJson, planText } from '../../../src/cli/plan/plan-report.ts';
 import { decidePlan } from '../../../src/core/plan/decide.ts';
-import type { SiteEvidence } from '../../../src/core/plan/evidence.ts';
+import type { SiteEvidence } from '../../../src/core/plan/segment-figures.ts';
 import {
   decisionOnWire,
   pendingDecision,
   type WirePlanDecision,
 } from '../../../src/wire/desk/plan/decision.ts';
 import { planSite } from '../../support/plan-site.ts';
-import { siteAndEgress } from '../../core/plan/plan-evidence.ts';
+import { siteAndEgress } from '../../core/plan/segment-figures.ts';
 
 const EVIDENCE: Readonly<Record<string, SiteEvidence>> = {
   'New York': siteAndEgress(80, 50),

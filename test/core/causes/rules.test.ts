@@ -5,7 +5,7 @@ import {
   periodMs,
   type Evidence,
   type PathEvidence,
-} from '../../../src/core/causes/evidence.ts';
+} from '../../../src/core/causes/cause-facts.ts';
 import { likelyCauses } from '../../../src/core/causes/rules.ts';
 import { measurementOf, type Fate } from '../../support/measurement.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptySite, type PlanSite } from '../../../src/core/plan/catalogue.ts';
 import { decidePlan } from '../../../src/core/plan/decide.ts';
-import type { SiteEvidence } from '../../../src/core/plan/evidence.ts';
-import { entered, measured, siteAndEgress } from './plan-evidence.ts';
+import type { SiteEvidence } from '../../../src/core/plan/segment-figures.ts';
+import { entered, measured, siteAndEgress } from './segment-figures.ts';
 
 /** The examples of "ExpressRoute connectivity scenarios" (document 000). */
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptySite, type PlanSite } from '../../../src/core/plan/catalogue.ts';
-import { outcomeOfEvidence, segmentLoad, worstSegment } from '../../../src/core/plan/evidence.ts';
+import { outcomeOfEvidence, segmentLoad, worstSegment } from '../../../src/core/plan/segment-figures.ts';
 import { faultOf } from '../../../src/core/plan/fault.ts';
 import { decideSite } from '../../../src/core/plan/site-decision.ts';
-import { entered, measured, siteAndEgress } from './plan-evidence.ts';
+import { entered, measured, siteAndEgress } from './segment-figures.ts';
 
 const DAY_MS = 86_400_000;
 const site = (changes: Partial<PlanSite> = {}): PlanSite => ({

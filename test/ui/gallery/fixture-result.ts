@@ -1,4 +1,4 @@
-import { pathEvidence } from '../../../src/core/causes/evidence.ts';
+import { pathEvidence } from '../../../src/core/causes/cause-facts.ts';
 import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
 import type { Finding } from '../../../src/core/verdict/finding.ts';
 import type { GradeRow } from '../../../src/core/verdict/grade-row.ts';

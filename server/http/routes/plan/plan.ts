@@ -15,7 +15,7 @@ import {
 import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { decisionTable } from '../../../plan/decision-table.ts';
-import { PlanEvidence } from '../../../plan/plan-evidence.ts';
+import { PlanEvidence } from '../../../plan/plan-figures.ts';
 import { siteKey } from '../../../store/port/sites.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/desk-needs.ts';

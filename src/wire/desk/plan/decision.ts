@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { Evidence, SegmentLoad } from '../../../core/plan/evidence.ts';
+import type { Evidence, SegmentLoad } from '../../../core/plan/segment-figures.ts';
 import type { PlanDecision } from '../../../core/plan/decide.ts';
 import { SampledMetricSchema } from '../record.ts';
 import { VerdictSchema } from '../search.ts';

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
-import type { MeasuredEvidence, SiteEvidence } from '../../src/core/plan/evidence.ts';
+import type { MeasuredEvidence, SiteEvidence } from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
 import { targetName, targetsOf, type TargetSet } from '../../src/core/verdict/targets.ts';
 import { settingsOf } from '../sites/settings.ts';
 import { lastWholeSlotEnd } from '../sites/stretch.ts';
 import { within } from '../sites/within.ts';
 import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
-import { measureEvidence, targetOfBinding } from './measured-evidence.ts';
+import { measureEvidence, targetOfBinding } from './measured-figures.ts';
 
 export interface PlanEvidenceParts {
   readonly store: Pick<SiteStore, 'sites' | 'samplesOf'>;

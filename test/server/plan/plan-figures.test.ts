@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PlanEvidence } from '../../../server/plan/plan-evidence.ts';
-import { targetOfBinding } from '../../../server/plan/measured-evidence.ts';
+import { PlanEvidence } from '../../../server/plan/plan-figures.ts';
+import { targetOfBinding } from '../../../server/plan/measured-figures.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { SiteStore } from '../../../server/store/port/sites.ts';
 import type { Store } from '../../../server/store/port/store.ts';

@@ -4,7 +4,7 @@ import { failingCells, peakVerdict } from '../../src/core/assessment/peak.ts';
 import { quantile } from '../../src/core/metrics/delay.ts';
 import { azureTarget } from '../../src/core/plan/azure-customer.ts';
 import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
-import type { MeasuredEvidence } from '../../src/core/plan/evidence.ts';
+import type { MeasuredEvidence } from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
 import { azureRow, parseTarget, type TargetChoice, type TargetSet } from '../../src/core/verdict/targets.ts';
 import type { SiteSettings } from '../../src/wire/desk/sites.ts';

@@ -1,5 +1,9 @@
 import type { Segment } from '../../../src/core/plan/catalogue.ts';
-import type { EnteredEvidence, MeasuredEvidence, SiteEvidence } from '../../../src/core/plan/evidence.ts';
+import type {
+  EnteredEvidence,
+  MeasuredEvidence,
+  SiteEvidence,
+} from '../../../src/core/plan/segment-figures.ts';
 import type { Outcome } from '../../../src/core/verdict/outcome.ts';
 
 const DAY_MS = 86_400_000;
