@@ -1,5 +1,5 @@
 import { Delivery } from '../alerts/webhook-delivery.ts';
-import type { AlertWatch } from '../alerts/watch.ts';
+import type { AlertWatch } from '../alerts/alert-evaluator.ts';
 import type { Log } from '../log/log.ts';
 import type { Timers } from '../time/timers.ts';
 import type { AlertStore } from '../store/port/alerts.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { AlertWatch } from '../alerts/watch.ts';
+import { AlertWatch } from '../alerts/alert-evaluator.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';

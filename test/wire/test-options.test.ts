@@ -1,7 +1,7 @@
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { parseRunOptions } from '../../src/cli/run-options.ts';
-import { parseWatchPlan } from '../../src/cli/watch/watch-plan.ts';
+import { parseWatchPlan } from '../../src/cli/watch/watch-configuration.ts';
 import { readLink } from '../../src/probe/page-link.ts';
 import { NewTestRequestSchema } from '../../src/wire/desk/requests.ts';
 import { TestRequestSchema } from '../../src/wire/http.ts';

@@ -2,7 +2,7 @@ import { byteSizeText } from '../byte-size.ts';
 import { spanText } from '../../core/span.ts';
 import type { DueSlot } from '../../core/sites/schedule.ts';
 import type { SlotSource } from './slot-source.ts';
-import { shownTest, testBytes, type WatchedTest, type WatchPlan } from './watch-plan.ts';
+import { shownTest, testBytes, type WatchedTest, type WatchPlan } from './watch-configuration.ts';
 
 /** What an agent would do: `--dry-run`. */
 export interface DryRun {

@@ -14,7 +14,7 @@ import { slotLine } from './slot-line.ts';
 import { lockFolder } from './spool-lock.ts';
 import { stateFolder } from './state-folder.ts';
 import { slotsOf, Watching } from './watching.ts';
-import { parseWatchPlan, type PlanSources, type WatchPlan } from './watch-plan.ts';
+import { parseWatchPlan, type PlanSources, type WatchPlan } from './watch-configuration.ts';
 
 /** Exit statuses of `edgewise watch`. */
 export const WATCH_EXIT = { ended: 0, failed: 1, usage: 2, interrupted: 130 } as const;

@@ -17,7 +17,7 @@ import { calendarSlots, gridSlots, type SlotSource } from './slot-source.ts';
 import { SlotState } from './slot-state.ts';
 import { Spool } from './spool.ts';
 import { Turns } from './turns.ts';
-import type { WatchedTest, WatchPlan } from './watch-plan.ts';
+import type { WatchedTest, WatchPlan } from './watch-configuration.ts';
 
 /** What watching needs of the world. */
 export interface WatchingParts {

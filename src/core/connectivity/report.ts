@@ -4,7 +4,7 @@ import { connectivityFindings, type ConnectivityFinding } from './findings.ts';
 import type { IdleLife } from './idle-life.ts';
 import { natOf, type Mapped, type NatFinding } from './nat.ts';
 import { familyPaths, type FamilyPath, type HttpsView } from './path.ts';
-import { notOffered } from './plan.ts';
+import { notOffered } from './planned-checks.ts';
 import { tellSilentNames } from './silent-names.ts';
 import { bestUrls, waysOf } from './ways.ts';
 

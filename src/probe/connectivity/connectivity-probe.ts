@@ -6,7 +6,7 @@ import {
   SILENT_AFTER_MS,
   SILENT_AFTER_ROUND_TRIPS,
 } from '../../core/connectivity/limits.ts';
-import { planChecks, stunUrls, type NamedAddresses } from '../../core/connectivity/plan.ts';
+import { planChecks, stunUrls, type NamedAddresses } from '../../core/connectivity/planned-checks.ts';
 import type { ConnectivityFound } from '../../core/connectivity/report.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
 import { CheckRuns, type ProgressListener } from './check-runs.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Delivery } from '../../../server/alerts/webhook-delivery.ts';
-import { AlertWatch } from '../../../server/alerts/watch.ts';
+import { AlertWatch } from '../../../server/alerts/alert-evaluator.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { isLacking } from '../../support/lacking.ts';

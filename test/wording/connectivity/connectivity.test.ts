@@ -11,7 +11,7 @@ import { foundWording, purposeText } from '../../../src/wording/connectivity/fir
 import { resultSummary } from '../../../src/wording/result/summary.ts';
 import { evidenceSentence } from '../../../src/wording/causes/symptom.ts';
 import { shownVerdict, verdictWording } from '../../../src/wording/result/verdict.ts';
-import { notOffered } from '../../../src/core/connectivity/plan.ts';
+import { notOffered } from '../../../src/core/connectivity/planned-checks.ts';
 import { sheetOfChecks } from '../../../src/core/connectivity/sheet-of-checks.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 import { NETWORK_RESULTS, withoutCall } from '../../ui/gallery/network-results.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { WatchPlan } from '../watch-plan.ts';
+import type { WatchPlan } from '../watch-configuration.ts';
 import { launchdPlist } from './launchd.ts';
 import { serviceName, type ServiceCommand, type ServiceFile, type ServiceKind } from './service-command.ts';
 import { systemdUnit } from './systemd.ts';

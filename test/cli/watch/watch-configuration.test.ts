@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { slotsOf } from '../../../src/cli/watch/watching.ts';
 import { dryRunOf, dryRunText } from '../../../src/cli/watch/dry-run.ts';
-import { parseWatchPlan, type PlanSources, type WatchPlan } from '../../../src/cli/watch/watch-plan.ts';
+import {
+  parseWatchPlan,
+  type PlanSources,
+  type WatchPlan,
+} from '../../../src/cli/watch/watch-configuration.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12, 0, 0);
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AlertWatch } from '../../../server/alerts/watch.ts';
+import { AlertWatch } from '../../../server/alerts/alert-evaluator.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import type { AlertMessage, AlertRule } from '../../../src/wire/desk/alerts.ts';

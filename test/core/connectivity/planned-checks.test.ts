@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { notOffered, planChecks, stunUrls } from '../../../src/core/connectivity/plan.ts';
+import { notOffered, planChecks, stunUrls } from '../../../src/core/connectivity/planned-checks.ts';
 import { TCP, TLS, UDP } from './outcomes.ts';
 
 const both = [{ name: 'relay.example', addresses: ['192.0.2.1', '2001:db8::1'] }];
