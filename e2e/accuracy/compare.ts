@@ -2,7 +2,7 @@ import { joinTruth, type TrackedPacket } from '../../netlab/join-truth.ts';
 import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../../netlab/oracle.ts';
 import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { Measured } from './measured.ts';
-import { asSentTogether, asToldApart, withTiesAsTold } from './told-apart.ts';
+import { asSentTogether, asToldApart, withTiesAsTold } from './distinguished.ts';
 
 /** The truth of a measured stretch, as far as a browser can know it. */
 export interface Truth {

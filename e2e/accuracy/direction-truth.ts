@@ -3,7 +3,7 @@ import { oracle, type OraclePacket, type OracleReport } from '../../netlab/oracl
 import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { TruthOptions } from './compare.ts';
 import type { Measured } from './measured.ts';
-import { asSentTogether, asToldApart, withTiesAsTold } from './told-apart.ts';
+import { asSentTogether, asToldApart, withTiesAsTold } from './distinguished.ts';
 
 /** Of a packet that was never on the wire: it is lost, so no order is asked of it. */
 const NEVER_ORDERED = -1;

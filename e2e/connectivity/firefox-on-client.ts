@@ -1,5 +1,5 @@
 import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
-import { parseToldUpdate, type ToldUpdate } from '../firefox/told-update.ts';
+import { parseToldUpdate, type ToldUpdate } from '../firefox/timed-update.ts';
 import type { Host } from '../../netlab/hosts/host.ts';
 import { askProgram } from './ask-program.ts';
 import type { FirefoxTest } from './raw/run-in-firefox.ts';

@@ -4,7 +4,7 @@ import { REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattende
 import { PREFERENCES } from './preferences.ts';
 import { putSessionFirst, withPriority } from './priority.ts';
 import type { PulseServer } from './pulse.ts';
-import { parseToldUpdate, type ToldUpdate } from './told-update.ts';
+import { parseToldUpdate, type ToldUpdate } from './timed-update.ts';
 
 /** So much of what a page should not have said is told. */
 const SAID_CHARACTERS = 300;

@@ -4,7 +4,7 @@ import { browserOn } from '../connectivity/browser-on-client.ts';
 import { UDP_PORTS } from '../connectivity/conditions.ts';
 import { toldInFirefoxOn } from '../connectivity/firefox-on-client.ts';
 import { startPulse, type PulseServer } from '../firefox/pulse.ts';
-import type { ToldUpdate } from '../firefox/told-update.ts';
+import type { ToldUpdate } from '../firefox/timed-update.ts';
 import type { Host } from '../../netlab/hosts/host.ts';
 import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
 import type { TruthLog } from '../../netlab/truth-log.ts';

@@ -5,7 +5,7 @@ import type { ProvenDatabase } from './databases.ts';
 import { makeToken, startEdgewise, type EdgewiseServer } from './edgewise-process.ts';
 import { HASTY_TIMERS } from './hasty-timers.ts';
 import { PacketUploads, type VerifiedUploads } from './packet-uploads.ts';
-import { ToldAlerts, type VerifiedAlerts } from './told-alerts.ts';
+import { ToldAlerts, type VerifiedAlerts } from './delivered-alerts.ts';
 
 /** What is killed in a round: the server, or the database that it stores in. */
 export type Victim = 'server' | 'database';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asSentTogether, asToldApart, withTiesAsTold } from '../../../e2e/accuracy/told-apart.ts';
+import { asSentTogether, asToldApart, withTiesAsTold } from '../../../e2e/accuracy/distinguished.ts';
 import type { Measured } from '../../../e2e/accuracy/measured.ts';
 import { joinTruth } from '../../../netlab/join-truth.ts';
 import { oracle } from '../../../netlab/oracle.ts';
