@@ -10,7 +10,7 @@ import type { Sessions } from '../../accounts/sessions.ts';
 import { canonicalAddress } from '../request/client-address.ts';
 import { readCookie } from './desk-cookies.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { requireOwnSite } from '../request/own-site.ts';
+import { requireOwnSite } from '../request/same-origin.ts';
 
 /** What somebody must be to do a thing. */
 export interface Need {

@@ -9,7 +9,7 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { whoIs } from '../../../accounts/actor.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';
+import { ADMINISTER, READ_ADMINISTERED } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';

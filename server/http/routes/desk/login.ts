@@ -9,7 +9,7 @@ import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../account
 import { addressKey, canonicalAddress } from '../../request/client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { requireOwnSite } from '../../request/own-site.ts';
+import { requireOwnSite } from '../../request/same-origin.ts';
 import { perMinute, perMinuteBy, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';

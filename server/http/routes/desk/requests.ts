@@ -14,7 +14,7 @@ import { mostPlaces } from '../../../admission/admission.ts';
 import { whoIs } from '../../../accounts/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ, REQUEST_TESTS } from '../../access/desk-needs.ts';
+import { READ, REQUEST_TESTS } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';

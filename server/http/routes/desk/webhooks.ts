@@ -18,7 +18,7 @@ import { whoIs } from '../../../accounts/actor.ts';
 import { newSecret } from '../../../accounts/secrets.ts';
 import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';
+import { ADMINISTER, READ_ADMINISTERED } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';

@@ -15,7 +15,7 @@ import { whoIs } from '../../../accounts/actor.ts';
 import { planImport } from '../../../plan/import-plan.ts';
 import type { EditOutcome } from '../../../store/port/plan.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER } from '../../access/desk-needs.ts';
+import { ADMINISTER } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';

@@ -18,7 +18,7 @@ import { decisionTable } from '../../../plan/decision-table.ts';
 import { PlanEvidence } from '../../../plan/plan-figures.ts';
 import { siteKey } from '../../../store/port/sites.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ } from '../../access/desk-needs.ts';
+import { READ } from '../../access/access-rules.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, orTable } from '../../route-schema.ts';
 import type { Routes } from '../routes.ts';
