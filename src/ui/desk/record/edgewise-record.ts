@@ -14,7 +14,7 @@ import { verdictHead } from '../../result/verdict-head.ts';
 import { ViewElement } from '../../view-element.ts';
 import { standingMark } from '../../../wording/desk/standing.ts';
 import { momentInZone } from '../../../wording/time.ts';
-import { OnPaper } from '../print/on-paper.ts';
+import { OnPaper } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
 import './edgewise-connection.ts';

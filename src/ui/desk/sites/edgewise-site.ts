@@ -27,7 +27,7 @@ import { lostSentence, unknownSentence } from '../../../wording/sites/samples.ts
 import { siteZoneSentence } from '../../../wording/sites/choice.ts';
 import { moment } from '../../../wording/time.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { OnPaper } from '../print/on-paper.ts';
+import { OnPaper } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
 import { siteExportAddress } from '../results/export-address.ts';
