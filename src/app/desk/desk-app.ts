@@ -9,7 +9,7 @@ import {
 } from '../../wire/desk/address.ts';
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { DeskEvent } from '../../wire/desk/requests.ts';
-import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
+import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
@@ -157,7 +157,7 @@ export class Desk {
   }
 
   /** Marks a result, or takes its mark away. */
-  mark(row: ResultRow): void {
+  mark(row: ResultSummary): void {
     const { marked } = this.#state;
     const others = marked.filter(({ id }) => id !== row.id);
     if (others.length < marked.length) this.#set({ marked: others });
@@ -302,7 +302,7 @@ export class Desk {
     return this.#isReadingList || this.#state.opened.kind !== 'none';
   }
 
-  #tell(row: ResultRow): void {
+  #tell(row: ResultSummary): void {
     this.#set({ news: { number: (this.#state.news?.number ?? 0) + 1, row } });
   }
 

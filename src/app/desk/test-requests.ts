@@ -1,5 +1,5 @@
 import type { NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
-import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ResultSummary } from '../../wire/desk/search.ts';
 import { Latest } from './latest.ts';
 import { failedAction, type Cell, type Surroundings } from './part.ts';
 import { DOING, DONE, LOADING, type RequestsState } from './state.ts';
@@ -9,13 +9,13 @@ export class TestRequests {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<RequestsState>;
   /** Told of a result that has come of a request since it was loaded last. */
-  readonly #onResult: (request: TestRequestRecord, row: ResultRow) => void;
+  readonly #onResult: (request: TestRequestRecord, row: ResultSummary) => void;
   readonly #asked = new Latest();
 
   constructor(
     surroundings: Surroundings,
     cell: Cell<RequestsState>,
-    onResult: (request: TestRequestRecord, row: ResultRow) => void,
+    onResult: (request: TestRequestRecord, row: ResultSummary) => void,
   ) {
     this.#surroundings = surroundings;
     this.#cell = cell;
@@ -49,7 +49,7 @@ export class TestRequests {
   }
 
   /** A result has come of a request. */
-  receive(requestId: string, row: ResultRow): void {
+  receive(requestId: string, row: ResultSummary): void {
     const known = this.#known();
     const request = known?.find(({ id }) => id === requestId);
     if (!known || !request) {

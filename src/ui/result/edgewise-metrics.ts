@@ -5,7 +5,7 @@ import { metricTable, metricTableLook, type MetricGroup } from '../look/metric-t
 import { statusLook } from '../look/status.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
-import type { ResultFinding, ResultRow } from '../../wire/result-parts.ts';
+import type { ResultFinding, ResultGrade } from '../../wire/result-parts.ts';
 import { metricMeaning, metricName } from '../../wording/result/metric.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
 import { gradedColumns } from './graded-columns.ts';
@@ -56,12 +56,12 @@ export class EdgewiseMetrics extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) rows: readonly ResultRow[] = [];
+  @property({ attribute: false }) rows: readonly ResultGrade[] = [];
   /** What was found about the run: it bears on what its rows may claim. */
   @property({ attribute: false }) findings: readonly ResultFinding[] = [];
 
   protected override render(): TemplateResult {
-    return metricTable<ResultRow>({
+    return metricTable<ResultGrade>({
       name: ({ metric }) => metricName(metric),
       meaning: ({ metric }) => metricMeaning(metric),
       columns: gradedColumns(this.findings),
@@ -70,7 +70,7 @@ export class EdgewiseMetrics extends LitElement {
   }
 
   /** One group, or one for each direction where the relay told them apart. */
-  #groups(): MetricGroup<ResultRow>[] {
+  #groups(): MetricGroup<ResultGrade>[] {
     const rows = decidingRows(this.rows);
     if (!rows.some(({ path }) => path === 'up' || path === 'down')) return [{ title: null, rows }];
     const groups = [

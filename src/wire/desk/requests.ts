@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ResultRowSchema } from './search.ts';
+import { ResultSummarySchema } from './search.ts';
 import { closed, orNull } from '../schema.ts';
 import { TestOptionSchemas } from '../test-option-schema.ts';
 
@@ -42,7 +42,7 @@ export const TestRequestRecordSchema = Type.Object(
     /** Path and query of the link to send: `/?request=...&ticket=...`. */
     link: Type.String(),
     /** Newest first. */
-    results: Type.Array(ResultRowSchema),
+    results: Type.Array(ResultSummarySchema),
   },
   closed,
 );
@@ -57,7 +57,7 @@ export const DeskEventSchema = Type.Union([
   Type.Object(
     {
       type: Type.Literal('result'),
-      row: ResultRowSchema,
+      row: ResultSummarySchema,
       requestId: orNull(Type.String()),
     },
     closed,

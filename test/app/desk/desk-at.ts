@@ -1,14 +1,14 @@
 import { Desk } from '../../../src/app/desk/desk-app.ts';
 import type { DeskState } from '../../../src/app/desk/state.ts';
 import { parseAddress, type DeskAddress } from '../../../src/wire/desk/address.ts';
-import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../src/wire/desk/search.ts';
 import { exampleResult } from '../../support/example-result.ts';
 import { FakeDesk } from '../../support/fake-desk.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 
 /** Newest first, a minute apart: `r0`, `r1`, ... */
-export const rowsFrom = (count: number, newestMs = 1_000_000_000): ResultRow[] =>
+export const rowsFrom = (count: number, newestMs = 1_000_000_000): ResultSummary[] =>
   Array.from({ length: count }, (_, index) =>
     rowOf({ id: `r${String(index)}`, atMs: newestMs - index * 60_000 }),
   );
@@ -28,7 +28,7 @@ export class DeskAt {
   isHidden = false;
   #onVisibility: () => void = () => undefined;
 
-  constructor(address: string, rows: ResultRow[] = []) {
+  constructor(address: string, rows: ResultSummary[] = []) {
     this.server = new FakeDesk((row) => ({
       row,
       result: exampleResult(row.id),

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/wire/desk/requests.ts';
 import { writeTestLink } from '../../../../src/wire/test-link.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
 import { whoIs } from '../../../accounts/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
@@ -37,7 +37,7 @@ function requestLink({ id, durationMs, ...asked }: StoredTestRequest): string {
   return `/?${query.toString()}`;
 }
 
-const recordOf = (request: StoredTestRequest, results: readonly ResultRow[]): TestRequestRecord => ({
+const recordOf = (request: StoredTestRequest, results: readonly ResultSummary[]): TestRequestRecord => ({
   ...request,
   link: requestLink(request),
   results: [...results],

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { spellCode } from '../../../core/result-code.ts';
 import type { CompareSide } from '../../../wire/desk/compare.ts';
-import type { ResultRow, ResultSearch } from '../../../wire/desk/search.ts';
+import type { ResultSummary, ResultSearch } from '../../../wire/desk/search.ts';
 import { formLook } from '../../look/form.ts';
 import { selectedValue } from '../../intents.ts';
 import { localInput, readLocalInput } from '../shell/local-time.ts';
@@ -41,7 +41,7 @@ export class EdgewiseCompareSide extends LitElement {
   @property() name = '';
   @property({ attribute: false }) side: CompareSide | null = null;
   /** Results to choose from. */
-  @property({ attribute: false }) marked: readonly ResultRow[] = [];
+  @property({ attribute: false }) marked: readonly ResultSummary[] = [];
 
   protected override render(): TemplateResult {
     const side = this.side ?? EVERYTHING;

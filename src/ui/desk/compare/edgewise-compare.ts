@@ -4,7 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
 import type { Outcome } from '../../../core/verdict/outcome.ts';
 import type { CompareSide, ComparedMetric, Comparison } from '../../../wire/desk/compare.ts';
-import type { ResultRow } from '../../../wire/desk/search.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { metricTable, metricTableLook, outcomeCell } from '../../look/metric-table.ts';
@@ -86,7 +86,7 @@ export class EdgewiseCompare extends ViewElement {
   @property({ attribute: false }) a: CompareSide | null = null;
   @property({ attribute: false }) b: CompareSide | null = null;
   /** Results that are marked to be compared, in the order of marking. */
-  @property({ attribute: false }) marked: readonly ResultRow[] = [];
+  @property({ attribute: false }) marked: readonly ResultSummary[] = [];
   /** `null`: there are not two sides yet. */
   @property({ attribute: false }) comparison: Loaded<Comparison> | null = null;
 
@@ -165,7 +165,7 @@ export class EdgewiseCompare extends ViewElement {
   /** The two sides as chosen, else as given, else the first two marked, the earlier first. */
   #sides(): { a: CompareSide; b: CompareSide } {
     const [first, second] = this.marked.slice(0, 2).sort((one, other) => one.atMs - other.atMs);
-    const marked = (row: ResultRow | undefined): CompareSide | null =>
+    const marked = (row: ResultSummary | undefined): CompareSide | null =>
       first && second && row ? { kind: 'result', id: row.id } : null;
     const everything: CompareSide = { kind: 'search', search: {} };
     return {

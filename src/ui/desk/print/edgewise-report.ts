@@ -6,7 +6,7 @@ import type { Note, OpenedRecord, ResultContext } from '../../../wire/desk/recor
 import type { Result } from '../../../wire/result.ts';
 import { shadesOf } from '../../charts/shades.ts';
 import { gradedTargets } from '../../charts/targets.ts';
-import type { ResultRow } from '../../../wire/result-parts.ts';
+import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { metricTable } from '../../look/metric-table.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
@@ -90,7 +90,7 @@ export class EdgewiseReport extends LitElement {
   #metrics({ grades }: Result): TemplateResult {
     return html`<section>
       <h2>${msg('Measured and target')}</h2>
-      ${metricTable<ResultRow>({
+      ${metricTable<ResultGrade>({
         name: ({ metric, path }) => metricName(metric, path),
         columns: gradedColumns(grades.findings),
         groups: [{ title: null, rows: decidingRows(grades.rows) }],

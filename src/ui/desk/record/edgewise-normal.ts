@@ -6,7 +6,7 @@ import { controlsLook } from '../../look/controls.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { tableLook } from '../../look/table.ts';
 import { textLook } from '../../look/text.ts';
-import type { ResultRow } from '../../../wire/result-parts.ts';
+import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { sampledMeaning, sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { normalSentence, normalSource, normalSummary } from '../../../wording/desk/normal.ts';
 import { failedNotice } from '../shell/loading.ts';
@@ -69,7 +69,7 @@ export class EdgewiseNormal extends LitElement {
   /** `null`: on its way. */
   @property({ attribute: false }) context: ResultContext | null | 'failed' = null;
   /** The graded rows of the result, whose targets are drawn. */
-  @property({ attribute: false }) rows: readonly ResultRow[] = [];
+  @property({ attribute: false }) rows: readonly ResultGrade[] = [];
   @property() site: string | null = null;
 
   protected override render(): TemplateResult {

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Normal, SampledMetric } from '../../../wire/desk/record.ts';
-import type { ResultRow } from '../../../wire/result-parts.ts';
+import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { decidingRows } from '../../../core/verdict/troubles.ts';
@@ -35,7 +35,7 @@ export const isUnusual = (span: Span | undefined): boolean =>
   span?.normal.standing === 'unusual' || span?.normal.standing === 'extreme';
 
 /** What the verdict counts, and what is unusual: a direction's loss is shown, and not once more there and back. */
-export function isShown({ metric, spans }: MetricSpans, rows: readonly ResultRow[]): boolean {
+export function isShown({ metric, spans }: MetricSpans, rows: readonly ResultGrade[]): boolean {
   const { metric: name, path } = sampledRow(metric);
   const decides = decidingRows(rows).some((row) => row.metric === name && (row.path ?? 'loop') === path);
   return decides || isUnusual(tellingSpan(spans));
@@ -44,7 +44,7 @@ export function isShown({ metric, spans }: MetricSpans, rows: readonly ResultRow
 /** The same figures as a table: all that are known, or only some of them. */
 export function normalTable(
   normals: readonly Normal[],
-  rows: readonly ResultRow[],
+  rows: readonly ResultGrade[],
   metrics: readonly MetricSpans[] = metricSpans(normals),
 ): TemplateResult {
   const days = normals.map((normal) => normal.days);
