@@ -14,7 +14,7 @@ const LONGEST_RETRY_MS = 3_600_000;
 /** What could not be told for a day is no news. */
 const GIVE_UP_MS = 86_400_000;
 
-export interface DeliveryParts {
+export interface WebhookDeliveryParts {
   readonly alerts: AlertStore;
   readonly nowMs: () => number;
   readonly log: (line: string) => void;
@@ -22,11 +22,11 @@ export interface DeliveryParts {
 }
 
 /** Delivers messages from the outbox until each is taken; the same id in every try. */
-export class Delivery {
-  readonly #parts: DeliveryParts;
+export class WebhookDelivery {
+  readonly #parts: WebhookDeliveryParts;
   readonly #ended = new AbortController();
 
-  constructor(parts: DeliveryParts) {
+  constructor(parts: WebhookDeliveryParts) {
     this.#parts = parts;
   }
 

@@ -1,4 +1,4 @@
-import { Delivery } from '../alerts/webhook-delivery.ts';
+import { WebhookDelivery } from '../alerts/webhook-delivery.ts';
 import type { AlertWatch } from '../alerts/alert-evaluator.ts';
 import type { Log } from '../log/log.ts';
 import type { Timers } from '../time/timers.ts';
@@ -22,7 +22,7 @@ export interface AlertRoundParts {
 /** Looks at sites and delivers what is to be told, each over and over, never twice at a time. */
 export class AlertRounds {
   readonly #parts: AlertRoundParts;
-  readonly #delivery: Delivery;
+  readonly #delivery: WebhookDelivery;
   readonly #cancels = new Map<string, () => void>();
   readonly #underWay = new Set<Promise<void>>();
   #isClosed = false;
@@ -30,7 +30,7 @@ export class AlertRounds {
   constructor(parts: AlertRoundParts) {
     this.#parts = parts;
     const { alerts, nowMs, log } = parts;
-    this.#delivery = new Delivery({ alerts, nowMs, log: log.warn, fetch: parts.fetch ?? fetch });
+    this.#delivery = new WebhookDelivery({ alerts, nowMs, log: log.warn, fetch: parts.fetch ?? fetch });
   }
 
   start(): void {

@@ -40,7 +40,7 @@ const IPV4_FAMILY = 0x0001;
 const leadBytes = (ip: IpAddress): number =>
   HEADER_BYTES + ATTRIBUTE_HEADER_BYTES + 4 + ip.bytes.length + ATTRIBUTE_HEADER_BYTES;
 
-export class Delivery {
+export class DatagramForwarder {
   readonly #table: AllocationTable;
   readonly #ips: RelayedIps;
   readonly #counters: RelayCounters;

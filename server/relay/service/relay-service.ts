@@ -24,7 +24,7 @@ import type { RelayClient } from './client.ts';
 import type { RelayClock } from './clock.ts';
 import { zeroCounters } from './counters.ts';
 import type { RelayCounters } from './counters.ts';
-import { Delivery } from './datagram-forwarder.ts';
+import { DatagramForwarder } from './datagram-forwarder.ts';
 import type { RelayedIps } from './names.ts';
 import { NonceMint } from './nonce.ts';
 import { bindChannel, createPermission } from './permission.ts';
@@ -55,7 +55,7 @@ export class RelayService {
   readonly counters: RelayCounters = zeroCounters();
   readonly #options: RelayServiceOptions;
   readonly #table: AllocationTable;
-  readonly #delivery: Delivery;
+  readonly #delivery: DatagramForwarder;
   readonly #nonces: NonceMint;
   readonly #strangers: StrangerAnswers;
   readonly #admitted: AdmittedTests;
@@ -68,7 +68,7 @@ export class RelayService {
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
     this.#strangers = new StrangerAnswers(options.limits, options.randomBytes(STRANGERS_KEY_BYTES));
     this.#witnesses = new Witnesses(options.limits, (testId) => this.#table.holdsTest(testId));
-    this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters, this.#witnesses);
+    this.#delivery = new DatagramForwarder(this.#table, options.relayedIps, this.counters, this.#witnesses);
   }
 
   nowMs(): number {

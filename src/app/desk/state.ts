@@ -1,4 +1,4 @@
-import type { Alerts, Delivery, WebhookSecret } from '../../wire/desk/alerts.ts';
+import type { Alerts, DeliveryRecord, WebhookSecret } from '../../wire/desk/alerts.ts';
 import type {
   AuditEntry,
   CreatedToken,
@@ -150,7 +150,10 @@ export interface AlertsState {
   readonly changed: AlertChange['kind'] | null;
   readonly shownSecret: WebhookSecret | null;
   /** What became of messages to one webhook; `null`: nobody looks. */
-  readonly deliveries: { readonly webhookId: string; readonly list: Loaded<readonly Delivery[]> } | null;
+  readonly deliveries: {
+    readonly webhookId: string;
+    readonly list: Loaded<readonly DeliveryRecord[]>;
+  } | null;
 }
 
 /** Whether what arrives at the server arrives here. */

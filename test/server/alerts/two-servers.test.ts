@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Delivery } from '../../../server/alerts/webhook-delivery.ts';
+import { WebhookDelivery } from '../../../server/alerts/webhook-delivery.ts';
 import { AlertWatch } from '../../../server/alerts/alert-evaluator.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
@@ -39,7 +39,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('two servers 
     };
     const servers = stores.map(({ alerts, sites }) => ({
       watch: new AlertWatch({ alerts, sites, nowMs: () => nowMs }),
-      delivery: new Delivery({ alerts, nowMs: () => nowMs, log: () => undefined, fetch: receiver }),
+      delivery: new WebhookDelivery({ alerts, nowMs: () => nowMs, log: () => undefined, fetch: receiver }),
     }));
     const told = async (): Promise<string[]> => {
       nowMs += MINUTE_MS;

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Delivery } from '../../../server/alerts/webhook-delivery.ts';
+import { WebhookDelivery } from '../../../server/alerts/webhook-delivery.ts';
 import { withSecret } from '../../../server/alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../server/alerts/webhook-url.ts';
 import { openStore } from '../../../server/store/open-store.ts';
@@ -67,10 +67,10 @@ afterEach(async () => {
 });
 
 const urlOf = (path: string): string => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}${path}`;
-const delivery = (): Delivery =>
-  new Delivery({ alerts: store.alerts, nowMs: () => nowMs, log: (line) => log.push(line), fetch });
+const delivery = (): WebhookDelivery =>
+  new WebhookDelivery({ alerts: store.alerts, nowMs: () => nowMs, log: (line) => log.push(line), fetch });
 
-describe('Delivery', () => {
+describe('WebhookDelivery', () => {
   it('sends a message once, signed over its time and its very bytes', async () => {
     await store.alerts.enqueue('w', message('m1', nowMs));
     await delivery().deliverDue();

@@ -8,7 +8,7 @@ import {
   WebhookSchema,
   type AlertMessage,
   type AlertRule,
-  type Delivery,
+  type DeliveryRecord,
   type Silence,
 } from '../../../../src/wire/desk/alerts.ts';
 import type {
@@ -193,7 +193,7 @@ export class KyselyAlertStore implements AlertStore {
     return this.#database.write((transaction) => endDelivery(transaction, seq, end));
   }
 
-  deliveries(webhookId: string, limit: number): Promise<readonly Delivery[]> {
+  deliveries(webhookId: string, limit: number): Promise<readonly DeliveryRecord[]> {
     return this.#database.read((db) => readDeliveries(db, webhookId, limit));
   }
 

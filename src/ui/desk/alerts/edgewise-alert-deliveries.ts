@@ -2,7 +2,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
-import type { Delivery } from '../../../wire/desk/alerts.ts';
+import type { DeliveryRecord } from '../../../wire/desk/alerts.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
@@ -37,7 +37,7 @@ export class EdgewiseAlertDeliveries extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) list: Loaded<readonly Delivery[]> = { kind: 'loading' };
+  @property({ attribute: false }) list: Loaded<readonly DeliveryRecord[]> = { kind: 'loading' };
 
   protected override render(): TemplateResult {
     return whenLoaded(this, this.list, (deliveries) =>
@@ -47,7 +47,7 @@ export class EdgewiseAlertDeliveries extends LitElement {
     );
   }
 
-  #table(deliveries: readonly Delivery[]): TemplateResult {
+  #table(deliveries: readonly DeliveryRecord[]): TemplateResult {
     return html`<table class="small">
       <caption>
         ${msg('Newest first; of those that have ended the last hundred are kept.')} ${zoneSentence()}
@@ -59,7 +59,7 @@ export class EdgewiseAlertDeliveries extends LitElement {
     </table>`;
   }
 
-  #row(delivery: Delivery): TemplateResult {
+  #row(delivery: DeliveryRecord): TemplateResult {
     const { createdAtMs, status, attempts, problem } = delivery;
     return html`<tr>
       <td data-label=${msg('When')}>${moment(createdAtMs)}</td>

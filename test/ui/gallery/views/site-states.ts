@@ -1,6 +1,6 @@
 import { IDLE_SITE } from '../../../../src/ui/desk/sites/site-state.ts';
 import type { AlertsState, SiteState } from '../../../../src/app/desk/state.ts';
-import type { Delivery } from '../../../../src/wire/desk/alerts.ts';
+import type { DeliveryRecord } from '../../../../src/wire/desk/alerts.ts';
 import { LAST_WEEK, type SiteQuery } from '../../../../src/wire/desk/address.ts';
 import type { SiteReport } from '../../../../src/wire/desk/sites.ts';
 import { element } from './element.ts';
@@ -123,12 +123,12 @@ const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
 
 const AFTER_MS = SITE_TO_MS + 7_200_000;
 
-const delivery: Delivery = {
+const delivery: DeliveryRecord = {
   ...{ id: 'm', kind: 'fired', rule: 'Loss up', site: 'Oslo', createdAtMs: SITE_TO_MS },
   ...{ status: 'delivered', attempts: 1, endedAtMs: AFTER_MS, nextTryAtMs: null, problem: null },
 };
 /** One of each kind, hostile texts in each that is free. */
-const deliveries: readonly Delivery[] = [
+const deliveries: readonly DeliveryRecord[] = [
   { ...delivery, status: 'waiting', attempts: 0, endedAtMs: null, nextTryAtMs: AFTER_MS },
   {
     ...delivery,
