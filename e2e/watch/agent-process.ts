@@ -18,7 +18,7 @@ export interface AgentProcess {
 }
 
 /** Where else than here an agent runs. */
-export interface AgentPlace {
+export interface AgentHost {
   /** What stands in front of the command; it must become the command itself. */
   readonly prefix: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface AgentPlace {
 export function startAgent(
   dataDir: string,
   args: readonly string[],
-  { prefix, environment }: AgentPlace = { prefix: [], environment: {} },
+  { prefix, environment }: AgentHost = { prefix: [], environment: {} },
 ): AgentProcess {
   const [program = '', ...rest] = [...prefix, process.execPath, COMMAND, 'watch', ...args];
   const child = spawn(program, rest, {

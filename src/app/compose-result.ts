@@ -116,7 +116,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   const { durationMs, path, traffic, metrics, instrument } = evidence;
   return {
     schema: RESULT_SCHEMA,
-    id: chosen.place.resultId,
+    id: chosen.grant.resultId,
     startedAt: new Date(parts.startedAtMs).toISOString(),
     durationMs,
     labels: chosen.options.labels,

@@ -15,7 +15,7 @@ import {
 import type { Tables } from './tables.ts';
 
 /** Where the database is. */
-export type DatabasePlace =
+export type DatabaseLocation =
   /** A file, or `:memory:`. */
   | { readonly kind: 'sqlite'; readonly file: string }
   /** `postgresql://user:password@host/database`. */
@@ -127,7 +127,10 @@ async function giveRoomBack(transaction: Transaction<Tables>): Promise<void> {
 }
 
 /** Opens the database, creates it where there is none, and brings its tables up to this version. */
-export async function openDatabase(place: DatabasePlace, options: DatabaseOptions = {}): Promise<Database> {
+export async function openDatabase(
+  place: DatabaseLocation,
+  options: DatabaseOptions = {},
+): Promise<Database> {
   try {
     const plugins = place.kind === 'postgresql' ? [new StorableValues()] : [];
     const db = new Kysely<Tables>({ dialect: await dialectFor(place, options), plugins });
@@ -144,7 +147,7 @@ export async function openDatabase(place: DatabasePlace, options: DatabaseOption
   }
 }
 
-async function dialectFor(place: DatabasePlace, options: DatabaseOptions): Promise<Dialect> {
+async function dialectFor(place: DatabaseLocation, options: DatabaseOptions): Promise<Dialect> {
   if (place.kind === 'postgresql')
     return postgresqlDialect(openPostgresqlPool(place.url, options.onLost ?? (() => undefined)));
   const { busyMs = DEFAULT_BUSY_MS, role = 'only' } = options;

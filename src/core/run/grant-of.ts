@@ -1,19 +1,19 @@
-import type { Place } from './grant.ts';
+import type { TestGrant } from './grant.ts';
 import type { RunState } from './state.ts';
 
 /** The whole place that a state holds; `null` where there is none, or none yet. */
-export function placeOf<R>(state: RunState<R>): Place | null {
+export function grantOf<R>(state: RunState<R>): TestGrant | null {
   switch (state.kind) {
     case 'locating':
     case 'done':
-      return state.place;
+      return state.grant;
     case 'connecting':
     case 'warming':
     case 'measuring':
-      return state.chosen.place;
+      return state.chosen.grant;
     case 'draining':
     case 'composing':
-      return state.facts.chosen.place;
+      return state.facts.chosen.grant;
     case 'idle':
     case 'requesting':
     case 'waiting':
@@ -26,4 +26,4 @@ export function placeOf<R>(state: RunState<R>): Place | null {
 export const standingOf = <R>(
   state: RunState<R>,
 ): { readonly testId: string; readonly token: string } | null =>
-  state.kind === 'waiting' ? state : placeOf(state);
+  state.kind === 'waiting' ? state : grantOf(state);

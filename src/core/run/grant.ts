@@ -4,7 +4,7 @@ import type { IssuedRelay, RelayReading } from '../relay.ts';
 import type { TestOptions } from './options.ts';
 
 /** The server's permission to test, with what is needed for it. */
-export interface Place {
+export interface TestGrant {
   readonly testId: string;
   /** The id that the result will have. */
   readonly resultId: string;
@@ -18,7 +18,7 @@ export interface Place {
 
 /** What is known once a relay has been chosen. */
 export interface Chosen {
-  readonly place: Place;
+  readonly grant: TestGrant;
   readonly options: TestOptions;
   readonly readings: readonly RelayReading[];
   readonly relay: IssuedRelay;

@@ -69,12 +69,12 @@ function senderStoppedMs({ audioStoppedMs, endMs, unsentMs, lastSentMs }: CallRe
 
 /** Transfers begin where the idle part ends. */
 function loadWhenDue<R>(state: Measuring<R>): Step<R> {
-  const { options, place } = state.chosen;
+  const { options, grant } = state.chosen;
   return options.loaded &&
     !state.isEnding &&
     state.transfers.kind === 'none' &&
     state.elapsedMs >= options.durationMs
-    ? go({ ...state, transfers: { kind: 'running' } }, { type: 'start-transfers', place })
+    ? go({ ...state, transfers: { kind: 'running' } }, { type: 'start-transfers', grant })
     : stay(state);
 }
 

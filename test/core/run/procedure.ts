@@ -31,7 +31,7 @@ export const at = monotonicMs;
 export type Event = RunEvent<string>;
 
 export const START: Event = { type: 'start', options: OPTIONS, isSupported: true };
-export const ADMITTED: Event = { type: 'admitted', place: PLACE };
+export const ADMITTED: Event = { type: 'admitted', grant: PLACE };
 export const MEASURED: Event = {
   type: 'relays-measured',
   readings: [

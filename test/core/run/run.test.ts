@@ -176,7 +176,7 @@ describe('choosing a relay', () => {
     });
   });
   test('checks the only one without asking how near it is', () => {
-    const only: Event = { type: 'admitted', place: { ...PLACE, relays: [issued('near')] } };
+    const only: Event = { type: 'admitted', grant: { ...PLACE, relays: [issued('near')] } };
     const { state, effects } = play(START, only);
     expect(state).toMatchObject({ kind: 'locating', checking: { chosenBy: 'only' } });
     expect(typesOf(effects)).toEqual(

@@ -67,7 +67,7 @@ describe('storing', () => {
 
     test('is sent once the result is stored, where it was asked for', () => {
       expect(play(...DONE, STORED).effects).toEqual([]);
-      expect(play(...KEPT, STORED).effects).toEqual([{ type: 'store-packets', place: PLACE }]);
+      expect(play(...KEPT, STORED).effects).toEqual([{ type: 'store-packets', grant: PLACE }]);
       expect(storageOf(...KEPT, STORED)).toMatchObject({ packets: { kind: 'sending', attempt: 1 } });
       expect(storageOf(...KEPT, STORED, { type: 'packets-stored' })).toEqual({
         kind: 'stored',

@@ -23,7 +23,7 @@ export function withoutCall(
   return composeWithoutCall(
     {
       chosen: {
-        place: {
+        grant: {
           testId: 't',
           resultId: 'q7h2m9x4k1v8c3b6n5z0t2w7',
           token: 'k',

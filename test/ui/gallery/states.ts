@@ -2,7 +2,7 @@ import { DEFAULT_OPTIONS, type AppState } from '../../../src/app/state.ts';
 import type { IssuedRelay, Relay } from '../../../src/core/relay.ts';
 import type { CallReading } from '../../../src/core/run/call-reading.ts';
 import type { Failure } from '../../../src/core/run/failure.ts';
-import type { Chosen, Place } from '../../../src/core/run/grant.ts';
+import type { Chosen, TestGrant } from '../../../src/core/run/grant.ts';
 import type { Incidents, RunFacts, RunState } from '../../../src/core/run/state.ts';
 import type { Storage } from '../../../src/core/run/storing.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
@@ -22,7 +22,7 @@ const relay: Relay = {
   urls: ['turn:calls.example.com:3478?transport=udp', 'turn:calls.example.com:3479?transport=udp'],
 };
 const issued: IssuedRelay = { relay, username: 'u', credential: 'c' };
-const place: Place = {
+const grant: TestGrant = {
   testId: 't',
   resultId: 'r',
   token: 'k',
@@ -53,7 +53,7 @@ const idle: AppState = {
 };
 
 const chosen: Chosen = {
-  place,
+  grant,
   options: DEFAULT_OPTIONS,
   readings: [],
   relay: issued,
@@ -120,7 +120,7 @@ const stored = { kind: 'stored', path: '/r/q7h2m9x4k1v8c3b6n5z0t2w7', code: '4YG
 const done = (
   name: keyof typeof RESULTS,
   storage: Storage = { ...stored, packets: { kind: 'none' } },
-): GalleryState => running({ kind: 'done', result: RESULTS[name](), place, keepPackets: false, storage });
+): GalleryState => running({ kind: 'done', result: RESULTS[name](), grant, keepPackets: false, storage });
 
 const fixed: Record<string, () => GalleryState> = {
   start: () => ({ state: idle }),
@@ -186,7 +186,7 @@ const fixed: Record<string, () => GalleryState> = {
       position: 2,
       waitMs: 47_000,
     }),
-  locating: () => running({ kind: 'locating', options: DEFAULT_OPTIONS, place, checking: null }),
+  locating: () => running({ kind: 'locating', options: DEFAULT_OPTIONS, grant, checking: null }),
   connecting: () => running({ kind: 'connecting', ...opening, reading: null, isWatched: false }),
   warming: () => running({ kind: 'warming', ...opening, reading }),
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
