@@ -13,7 +13,7 @@ import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
-import { AtTheDesk } from './desk-session.ts';
+import { DeskSession } from './desk-session.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { Erasing } from './erasing.ts';
 import { Live } from './live.ts';
@@ -35,7 +35,7 @@ const MAX_TEXT = 200;
  * The desk's store: holds the state, hands each part of it to the one who may change it, and tells its listener.
  * Where one is decides what is loaded.
  */
-export class Desk {
+export class DeskApp {
   readonly opened: OpenedResult;
   readonly requests: TestRequests;
   readonly audit: AuditTrail;
@@ -43,7 +43,7 @@ export class Desk {
   readonly erasing: Erasing;
   readonly removal: StoppedRemoval;
   readonly list: ResultList;
-  readonly session: AtTheDesk;
+  readonly session: DeskSession;
   readonly site: SiteAssessment;
   readonly alerts: Alerting;
 
@@ -69,7 +69,7 @@ export class Desk {
     this.#listener = listener;
     this.#state = emptyState(address);
     const surroundings: Surroundings = { port, environment, explain: (error) => this.#explain(error) };
-    this.session = new AtTheDesk(surroundings, this.#cell('session'), {
+    this.session = new DeskSession(surroundings, this.#cell('session'), {
       arrived: (user, before) => this.#arrived(user, before),
       left: () => this.#left(),
     });

@@ -12,7 +12,7 @@ export interface SessionListener {
 }
 
 /** Who is at the desk. */
-export class AtTheDesk {
+export class DeskSession {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<Session>;
   readonly #listener: SessionListener;

@@ -1,4 +1,4 @@
-import { Desk } from '../../../src/app/desk/desk-app.ts';
+import { DeskApp } from '../../../src/app/desk/desk-app.ts';
 import type { DeskState } from '../../../src/app/desk/state.ts';
 import { parseAddress, type DeskAddress } from '../../../src/wire/desk/address.ts';
 import type { ResultSummary } from '../../../src/wire/desk/search.ts';
@@ -22,7 +22,7 @@ export const placeOf = (address: string): DeskAddress => {
 export class DeskAt {
   readonly server: FakeDesk;
   readonly clock = new ManualClock();
-  readonly desk: Desk;
+  readonly desk: DeskApp;
   /** What the browser's address bar was told, with how. */
   readonly shown: string[] = [];
   isHidden = false;
@@ -39,7 +39,7 @@ export class DeskAt {
       notes: [],
     }));
     this.server.rows = rows;
-    this.desk = new Desk(
+    this.desk = new DeskApp(
       this.server,
       {
         nowEpochMs: () => this.clock.nowEpochMs(),

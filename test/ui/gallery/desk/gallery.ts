@@ -1,4 +1,4 @@
-import { Desk } from '../../../../src/app/desk/desk-app.ts';
+import { DeskApp } from '../../../../src/app/desk/desk-app.ts';
 import { carryOut } from '../../../../src/ui/desk/shell/carry-out.ts';
 import '../../../../src/ui/desk/shell/edgewise-desk.ts';
 import { parseAddress, type DeskAddress } from '../../../../src/wire/desk/address.ts';
@@ -44,7 +44,7 @@ function open(name: string): void {
   const state = STATES[name];
   if (!state) return;
   state.prepare?.(server);
-  const desk = new Desk(
+  const desk = new DeskApp(
     server,
     {
       nowEpochMs: () => Date.now(),

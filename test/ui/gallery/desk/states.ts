@@ -1,4 +1,4 @@
-import type { Desk } from '../../../../src/app/desk/desk-app.ts';
+import type { DeskApp } from '../../../../src/app/desk/desk-app.ts';
 import type { Removal } from '../../../../src/wire/desk/admin.ts';
 import type { FakeDesk } from '../../../support/fake-desk.ts';
 import { requestRecord } from '../../../support/test-request.ts';
@@ -8,7 +8,7 @@ import { rowAt } from './rows.ts';
 export interface DeskGalleryState {
   readonly address: string;
   readonly prepare?: (server: FakeDesk) => void;
-  readonly then?: (server: FakeDesk, desk: Desk) => void;
+  readonly then?: (server: FakeDesk, desk: DeskApp) => void;
 }
 
 const LONG = 'x'.repeat(180);
