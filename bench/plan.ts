@@ -1,4 +1,4 @@
-import { PlanEvidence } from '../server/plan/plan-figures.ts';
+import { PlanFigures } from '../server/plan/plan-figures.ts';
 import { openStore } from '../server/store/open-store.ts';
 import { decidePlan } from '../src/core/plan/decide.ts';
 import { CONTINENTS } from '../src/core/plan/catalogue.ts';
@@ -42,7 +42,7 @@ const changes = names.map((name, at) => {
 });
 await store.plan.edit({ kind: 'import', by: 'bench', atMs: NOW_MS, changes });
 
-const evidence = new PlanEvidence({
+const evidence = new PlanFigures({
   store: store.sites,
   relays: [],
   nowMs: () => NOW_MS,

@@ -4,7 +4,7 @@ import { failingCells, peakVerdict } from '../../src/core/assessment/peak.ts';
 import { quantile } from '../../src/core/metrics/delay.ts';
 import { azureTarget } from '../../src/core/plan/azure-customer.ts';
 import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
-import type { MeasuredEvidence } from '../../src/core/plan/segment-figures.ts';
+import type { MeasuredFigures } from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
 import { azureRow, parseTarget, type TargetChoice, type TargetSet } from '../../src/core/verdict/targets.ts';
 import type { SiteSettings } from '../../src/wire/desk/sites.ts';
@@ -13,7 +13,7 @@ import { lastWholeSlotEnd, stretchBefore, USUAL_DAYS } from '../sites/stretch.ts
 import type { SiteRecord, SiteStore } from '../store/port/sites.ts';
 
 /** Assesses the tests that are bound to a path over the last week, as the page of a site does. */
-export async function measureEvidence(
+export async function measureSegment(
   store: Pick<SiteStore, 'samplesOf'>,
   { key }: SiteRecord,
   { timeZone, everyMs }: SiteSettings,
@@ -22,7 +22,7 @@ export async function measureEvidence(
     targets,
     nowMs,
   }: { readonly binding: PathBinding; readonly targets: TargetSet; readonly nowMs: number },
-): Promise<MeasuredEvidence> {
+): Promise<MeasuredFigures> {
   const stretch = stretchBefore(lastWholeSlotEnd(nowMs, everyMs), USUAL_DAYS, everyMs);
   const read = await store.samplesOf({ key, ...stretch, relay: binding.relay, withPeople: false });
   const columns = columnsOf(assessedSamples(read));

@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
-import type { MeasuredEvidence, SiteEvidence } from '../../src/core/plan/segment-figures.ts';
+import type { MeasuredFigures, SiteFigures } from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
 import { targetName, targetsOf, type TargetSet } from '../../src/core/verdict/targets.ts';
 import { settingsOf } from '../sites/settings.ts';
 import { lastWholeSlotEnd } from '../sites/stretch.ts';
 import { within } from '../sites/within.ts';
 import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
-import { measureEvidence, targetOfBinding } from './measured-figures.ts';
+import { measureSegment, targetOfBinding } from './measured-figures.ts';
 
-export interface PlanEvidenceParts {
+export interface PlanFiguresParts {
   readonly store: Pick<SiteStore, 'sites' | 'samplesOf'>;
   readonly relays: readonly Pick<Relay, 'name' | 'kind'>[];
   /** Epoch ms. */
@@ -29,24 +29,24 @@ interface Wanted {
 }
 
 /** What is known of the sites of a catalogue, or how many sets of tests are still being assessed. */
-export type FoundEvidence =
-  | { readonly kind: 'known'; readonly of: (site: PlanSite) => SiteEvidence }
+export type FoundFigures =
+  | { readonly kind: 'known'; readonly of: (site: PlanSite) => SiteFigures }
   | { readonly kind: 'pending'; readonly count: number };
 
 /**
  * Assessments of the tests that a catalogue binds to its paths. Each is made once an interval of its site, or when samples
  * have come that belong to older ones, and kept in memory as long as the catalogue has it.
  */
-export class PlanEvidence {
-  readonly #parts: PlanEvidenceParts;
-  #made = new Map<string, MeasuredEvidence>();
+export class PlanFigures {
+  readonly #parts: PlanFiguresParts;
+  #made = new Map<string, MeasuredFigures>();
   #work: Promise<void> = Promise.resolve();
 
-  constructor(parts: PlanEvidenceParts) {
+  constructor(parts: PlanFiguresParts) {
     this.#parts = parts;
   }
 
-  async find(sites: readonly PlanSite[]): Promise<FoundEvidence> {
+  async find(sites: readonly PlanSite[]): Promise<FoundFigures> {
     const wanted = await this.#wanted(sites);
     const missing = (): Wanted[] => [...wanted.values()].filter(({ key }) => !this.#made.has(key));
     if (missing().length > 0) {
@@ -58,7 +58,7 @@ export class PlanEvidence {
     if (count > 0) return { kind: 'pending', count };
     this.#made = new Map([...wanted.values()].flatMap(({ key }) => entryOf(this.#made, key)));
     const made = this.#made;
-    return { kind: 'known', of: (site) => evidenceOfSite(site, (name) => made.get(name), wanted) };
+    return { kind: 'known', of: (site) => figuresOfSite(site, (name) => made.get(name), wanted) };
   }
 
   async #make(missing: readonly Wanted[]): Promise<void> {
@@ -67,7 +67,7 @@ export class PlanEvidence {
       if (this.#made.has(key)) continue;
       this.#made.set(
         key,
-        await measureEvidence(store, record, settingsOf(record), { binding, targets, nowMs: nowMs() }),
+        await measureSegment(store, record, settingsOf(record), { binding, targets, nowMs: nowMs() }),
       );
       await nextTurn();
     }
@@ -94,7 +94,7 @@ export class PlanEvidence {
   }
 }
 
-const entryOf = (made: ReadonlyMap<string, MeasuredEvidence>, key: string): [string, MeasuredEvidence][] => {
+const entryOf = (made: ReadonlyMap<string, MeasuredFigures>, key: string): [string, MeasuredFigures][] => {
   const found = made.get(key);
   return found ? [[key, found]] : [];
 };
@@ -103,12 +103,12 @@ const entryOf = (made: ReadonlyMap<string, MeasuredEvidence>, key: string): [str
 const bindingsOf = ({ paths }: PlanSite): readonly PathBinding[] =>
   paths.find(({ kind }) => kind === 'internet')?.measured ?? [];
 
-function evidenceOfSite(
+function figuresOfSite(
   site: PlanSite,
-  madeOf: (key: string) => MeasuredEvidence | undefined,
+  madeOf: (key: string) => MeasuredFigures | undefined,
   wanted: ReadonlyMap<PathBinding, Wanted>,
-): SiteEvidence {
-  const of = (segment: PathBinding['segment']): MeasuredEvidence[] =>
+): SiteFigures {
+  const of = (segment: PathBinding['segment']): MeasuredFigures[] =>
     bindingsOf(site).flatMap((binding) => {
       const key = binding.segment === segment ? wanted.get(binding)?.key : undefined;
       return (key === undefined ? undefined : madeOf(key)) ?? [];

@@ -1,6 +1,6 @@
 import { compareQos } from '../core/connectivity/qos.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
-import { pathEvidence } from '../core/causes/cause-facts.ts';
+import { pathFacts } from '../core/causes/cause-facts.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
 import type { Finding } from '../core/verdict/finding.ts';
 import type { GradeRow } from '../core/verdict/grade-row.ts';
@@ -174,11 +174,11 @@ function causesOf(
   return likelyCauses({
     paths: directions
       ? [
-          pathEvidence('up', directions.up.measurement, missed('up')),
-          pathEvidence('down', directions.down.measurement, missed('down')),
-          pathEvidence('loop', measurement, packets('loop')),
+          pathFacts('up', directions.up.measurement, missed('up')),
+          pathFacts('down', directions.down.measurement, missed('down')),
+          pathFacts('loop', measurement, packets('loop')),
         ]
-      : [pathEvidence('loop', measurement, packets('loop'))],
+      : [pathFacts('loop', measurement, packets('loop'))],
     findings,
     rttMeanMs: loop.rttMs?.mean ?? null,
     rttMinMs: loop.rttMs?.min ?? null,

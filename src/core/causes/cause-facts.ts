@@ -6,7 +6,7 @@ import { callOf } from '../traffic/traffic-plan.ts';
 import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packets/packet.ts';
 
 /** Facts about one path that likely causes are told from. `null`: could not be told. */
-export interface PathEvidence {
+export interface PathFacts {
   readonly path: 'loop' | 'up' | 'down';
   /** Which of the path's targets were missed. */
   readonly missed: readonly GradeRow['metric'][];
@@ -29,8 +29,8 @@ export interface PathEvidence {
 }
 
 /** Facts about a whole test. */
-export interface Evidence {
-  readonly paths: readonly PathEvidence[];
+export interface CauseFacts {
+  readonly paths: readonly PathFacts[];
   readonly findings: readonly Finding[];
   readonly rttMeanMs: number | null;
   readonly rttMinMs: number | null;
@@ -106,11 +106,11 @@ const meanOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Gathers the facts about one path from its packets. */
-export function pathEvidence(
-  path: PathEvidence['path'],
+export function pathFacts(
+  path: PathFacts['path'],
   measurement: Measurement,
   missed: readonly GradeRow['metric'][],
-): PathEvidence {
+): PathFacts {
   const { packets } = measurement;
   const received = packets.filter(isReceived);
   const fastestMs = received.reduce((least, packet) => Math.min(least, delayMs(packet)), Infinity);

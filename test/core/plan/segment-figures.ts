@@ -1,9 +1,5 @@
 import type { Segment } from '../../../src/core/plan/catalogue.ts';
-import type {
-  EnteredEvidence,
-  MeasuredEvidence,
-  SiteEvidence,
-} from '../../../src/core/plan/segment-figures.ts';
+import type { EnteredFigures, MeasuredFigures, SiteFigures } from '../../../src/core/plan/segment-figures.ts';
 import type { Outcome } from '../../../src/core/verdict/outcome.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,8 +9,8 @@ const TARGET_MS: Readonly<Record<Segment, number>> = { 'client-edge': 100, 'edge
 export function measured(
   segment: Segment,
   rttMs: number,
-  changes: Partial<MeasuredEvidence> = {},
-): MeasuredEvidence {
+  changes: Partial<MeasuredFigures> = {},
+): MeasuredFigures {
   const target = TARGET_MS[segment];
   const outcome: Outcome = rttMs < target ? 'meets' : 'misses';
   return {
@@ -33,14 +29,14 @@ export function measured(
 }
 
 /** Figures from elsewhere. */
-export const entered = (segment: Segment, ...figures: EnteredEvidence['figures']): EnteredEvidence => ({
+export const entered = (segment: Segment, ...figures: EnteredFigures['figures']): EnteredFigures => ({
   source: 'entered',
   segment,
   figures,
 });
 
 /** A site and its egress, both measured. */
-export const siteAndEgress = (siteRttMs: number, egressRttMs: number): SiteEvidence => ({
+export const siteAndEgress = (siteRttMs: number, egressRttMs: number): SiteFigures => ({
   site: measured('client-edge', siteRttMs),
   egress: measured('edge-edge', egressRttMs),
   egressElsewhere: [],

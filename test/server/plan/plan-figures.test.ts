@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PlanEvidence } from '../../../server/plan/plan-figures.ts';
+import { PlanFigures } from '../../../server/plan/plan-figures.ts';
 import { targetOfBinding } from '../../../server/plan/measured-figures.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { SiteStore } from '../../../server/store/port/sites.ts';
@@ -84,15 +84,15 @@ const siteOf = (name: string, changes: Partial<PlanSite> = {}): PlanSite =>
     ],
     ...changes,
   });
-const evidence = (patienceMs = 600_000): PlanEvidence =>
-  new PlanEvidence({ store: store.sites, relays: [], nowMs: () => NOW_MS, patienceMs });
+const evidence = (patienceMs = 600_000): PlanFigures =>
+  new PlanFigures({ store: store.sites, relays: [], nowMs: () => NOW_MS, patienceMs });
 async function decide(sites: readonly PlanSite[], from = evidence()) {
   const found = await from.find(sites);
   if (found.kind === 'pending') throw new Error(`${found.count} are pending`);
   return decidePlan({ sites }, found.of);
 }
 
-describe('PlanEvidence', () => {
+describe('PlanFigures', () => {
   it('leads to the right decision for a fine site, one with its own network at fault and one with its provider, in each of 20 seeded weeks', async () => {
     for (let seed = 1; seed <= 20; seed += 1) {
       await store.close();
@@ -158,7 +158,7 @@ describe('PlanEvidence', () => {
         return store.sites.samplesOf(query);
       },
     };
-    const hurried = new PlanEvidence({ store: gated, relays: [], nowMs: () => NOW_MS, patienceMs: 0 });
+    const hurried = new PlanFigures({ store: gated, relays: [], nowMs: () => NOW_MS, patienceMs: 0 });
     expect(await hurried.find([siteOf('Fine')])).toEqual({ kind: 'pending', count: 1 });
     expect(await hurried.find([siteOf('Fine')])).toEqual({ kind: 'pending', count: 1 });
     open();

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { Evidence, SegmentLoad } from '../../../core/plan/segment-figures.ts';
+import type { SegmentFigures, SegmentLoad } from '../../../core/plan/segment-figures.ts';
 import type { PlanDecision } from '../../../core/plan/decide.ts';
 import { SampledMetricSchema } from '../record.ts';
 import { VerdictSchema } from '../search.ts';
@@ -162,7 +162,7 @@ const worstOnWire = ({ figure, load, ...others }: SegmentLoad): Static<typeof Wo
   load: Number.isFinite(load) ? load : null,
 });
 
-function evidenceOnWire(evidence: Evidence): WireEvidence {
+function evidenceOnWire(evidence: SegmentFigures): WireEvidence {
   const figures = evidence.figures.map((figure) => ({ ...figure }));
   if (evidence.source === 'entered') {
     const isMissing = figures.some(({ value, target }) => value === null || value >= target);
