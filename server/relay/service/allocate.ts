@@ -15,7 +15,7 @@ import type { AuthenticatedUser } from './authentication.ts';
 import type { RelayClient } from './client.ts';
 import { DEFAULT_LIFETIME_S, grantedLifetimeS } from './lifetime.ts';
 import type { RelayedIps } from './names.ts';
-import type { Outcome } from './reply.ts';
+import type { StunReply } from './reply.ts';
 import { failure, success } from './reply.ts';
 
 /** §14.7 of RFC 5766 and IANA: 17 is UDP. */
@@ -32,8 +32,8 @@ export interface AllocateContext {
 }
 
 export type AllocateOutcome =
-  | { readonly kind: 'allocated'; readonly allocation: Allocation; readonly outcome: Outcome }
-  | { readonly kind: 'refused'; readonly outcome: Outcome };
+  | { readonly kind: 'allocated'; readonly allocation: Allocation; readonly outcome: StunReply }
+  | { readonly kind: 'refused'; readonly outcome: StunReply };
 
 interface Wish {
   readonly kind: 'wish';
@@ -42,7 +42,7 @@ interface Wish {
   readonly lifetimeS: number;
 }
 
-type Refusal = Extract<Outcome, { kind: 'error' }>;
+type Refusal = Extract<StunReply, { kind: 'error' }>;
 
 /** Makes the allocation, or says why not. The client has none yet and is who it says. */
 export function allocate(

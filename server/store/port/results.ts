@@ -45,7 +45,7 @@ export interface StoredResult {
 }
 
 /** Which samples: all of one site (`null`: of no site, then of `network`) and relay, in [fromMs, toMs). */
-export interface SampleQuery {
+export interface MetricSampleQuery {
   readonly site: string | null;
   readonly network: string | null;
   readonly relay: string | null;
@@ -58,7 +58,7 @@ export interface SampleQuery {
 }
 
 /** The figures of one test that it is compared by. `null`: not measured. */
-export type Sample = Readonly<Record<SampledMetric, number | null>> & {
+export type MetricSample = Readonly<Record<SampledMetric, number | null>> & {
   readonly id: string;
   readonly atMs: number;
   readonly verdict: ResultSummary['verdict'];
@@ -111,9 +111,9 @@ export interface ResultStore {
     id: string,
     count: number,
   ): Promise<{ readonly before: readonly ResultSummary[]; readonly after: readonly ResultSummary[] }>;
-  samples(query: SampleQuery): Promise<readonly Sample[]>;
+  samples(query: MetricSampleQuery): Promise<readonly MetricSample[]>;
   /** Samples of what a search finds, newest first. */
-  samplesOf(search: ResultSearch, limit: number): Promise<readonly Sample[]>;
+  samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]>;
   /** Whole results that a search finds, newest first, for exports; holds no lock between them. */
   stream(search: ResultSearch): AsyncIterable<StoredResult>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean>;

@@ -8,8 +8,8 @@ import type {
   Pruned,
   ResultStore,
   Retention,
-  Sample,
-  SampleQuery,
+  MetricSample,
+  MetricSampleQuery,
   Saved,
   StoredResult,
   Surplus,
@@ -91,11 +91,11 @@ export class KyselyResultStore implements ResultStore {
     return this.#database.read((db) => neighboursOf(db, id, count));
   }
 
-  samples(query: SampleQuery): Promise<readonly Sample[]> {
+  samples(query: MetricSampleQuery): Promise<readonly MetricSample[]> {
     return this.#database.read((db) => samplesAt(db, query));
   }
 
-  samplesOf(search: ResultSearch, limit: number): Promise<readonly Sample[]> {
+  samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]> {
     return this.#database.read((db) => samplesOfSearch(db, search, limit));
   }
 
