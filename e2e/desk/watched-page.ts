@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
 
 /** What a browser must never do at an Edgewise server, as it was seen. */
-export interface Watched {
+export interface PageEvents {
   /** Requests to anybody but the server. */
   readonly elsewhere: readonly string[];
   /** Dialogs that a script opened. */
@@ -17,7 +17,7 @@ export interface Watched {
 }
 
 /** Watches every page of a context from now on. */
-export async function watch(context: BrowserContext, origin: string): Promise<Watched> {
+export async function recordPageEvents(context: BrowserContext, origin: string): Promise<PageEvents> {
   const seen = {
     elsewhere: [] as string[],
     dialogs: [] as string[],

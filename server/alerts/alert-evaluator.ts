@@ -22,7 +22,7 @@ const OLDEST_MS = 28 * DAY_MS;
 /** Beside the samples that a rule looks at: some of the newest may be unusable. */
 const SPARE = 10;
 
-export interface AlertWatchParts {
+export interface AlertEvaluatorParts {
   readonly alerts: AlertStore;
   readonly sites: SiteStore;
   /** Epoch ms. */
@@ -37,17 +37,17 @@ interface Book {
 }
 
 /** Holds rules against sites: those with news soon, all of them each minute. */
-export class AlertWatch {
-  readonly #parts: AlertWatchParts;
+export class AlertEvaluator {
+  readonly #parts: AlertEvaluatorParts;
   readonly #news = new Set<string>();
   #sweptAtMs: number | null = null;
 
-  constructor(parts: AlertWatchParts) {
+  constructor(parts: AlertEvaluatorParts) {
     this.#parts = parts;
   }
 
   /** Samples of a site have come in. Costs next to nothing. */
-  hear(site: string): void {
+  noteSamples(site: string): void {
     this.#news.add(siteKey(site));
   }
 

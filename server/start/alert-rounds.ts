@@ -1,5 +1,5 @@
 import { WebhookDelivery } from '../alerts/webhook-delivery.ts';
-import type { AlertWatch } from '../alerts/alert-evaluator.ts';
+import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import type { Log } from '../log/log.ts';
 import type { Timers } from '../time/timers.ts';
 import type { AlertStore } from '../store/port/alerts.ts';
@@ -11,7 +11,7 @@ const DELIVER_EVERY_MS = 2000;
 
 /** What looking after alerts needs. */
 export interface AlertRoundParts {
-  readonly watch: Pick<AlertWatch, 'look'>;
+  readonly watch: Pick<AlertEvaluator, 'look'>;
   readonly alerts: AlertStore;
   readonly timers: Timers;
   readonly nowMs: () => number;

@@ -41,7 +41,7 @@ function read(file: string, what: string): string {
  * Notices that certificate or key were replaced. Files are asked for their times, because watching them misses
  * what is renamed or linked into place, which is how renewal tools work.
  */
-export class CertificateWatch {
+export class CertificateReloader {
   readonly #files: TlsFiles;
   readonly #onChange: (certificate: Certificate) => Promise<void>;
   readonly #onProblem: (message: string) => void;

@@ -1,4 +1,4 @@
-import { planFor } from '../core/traffic/load.ts';
+import { trafficPlanFor } from '../core/traffic/load.ts';
 import type { RunEffect, TimerName } from '../core/run/effect.ts';
 import type { RunEvent } from '../core/run/event.ts';
 import type { Failure } from '../core/run/failure.ts';
@@ -95,7 +95,7 @@ export class RunInterpreter {
         return;
       case 'open-call':
         this.#moves = [];
-        this.#session.open(effect.relay, effect.urls, effect.mark, planFor(this.#plan, effect.calls));
+        this.#session.open(effect.relay, effect.urls, effect.mark, trafficPlanFor(this.#plan, effect.calls));
         return;
       case 'begin':
         this.#session.begin(effect.durationMs);
@@ -182,7 +182,7 @@ export class RunInterpreter {
       facts,
       recording,
       witness,
-      plan: planFor(this.#plan, facts.chosen.options.calls),
+      plan: trafficPlanFor(this.#plan, facts.chosen.options.calls),
       moves: this.#moves,
       client: environment.client(),
       startedAtMs,

@@ -1,5 +1,5 @@
 /** Notes the longest time between two drawn frames: whether the page stayed responsive while measuring. */
-export class FrameWatch {
+export class FrameMonitor {
   #handle: number | null = null;
   #previousMs: number | null = null;
   #longestGapMs: number | null = null;

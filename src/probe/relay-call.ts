@@ -6,7 +6,7 @@ import { markStreams } from './connectivity/mark-streams.ts';
 import { readPath, sampleStats, ssrcsOf, sumSamples } from './call-stats.ts';
 import { clockResolutionMs } from './clock-resolution.ts';
 import { openDataChannelStream } from './data-channel-stream.ts';
-import { FrameWatch } from './frame-monitor.ts';
+import { FrameMonitor } from './frame-monitor.ts';
 import { openPeerPair, type PeerPair } from './peer-pair.ts';
 import type { ProbeStream, StreamEvent } from './probe-stream.ts';
 import { isRtpSupported, openRtpStream } from './rtp-stream.ts';
@@ -41,7 +41,7 @@ async function openStream(
 class RelayCall implements Call {
   readonly #request: CallRequest;
   readonly #listener: (event: CallEvent) => void;
-  readonly #frames = new FrameWatch();
+  readonly #frames = new FrameMonitor();
   readonly #clockResolutionMs = clockResolutionMs();
   #stream: ProbeStream | null = null;
   readonly #pairs: PeerPair[] = [];

@@ -1,7 +1,7 @@
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { parseRunOptions } from '../../src/cli/run-options.ts';
-import { parseWatchPlan } from '../../src/cli/watch/watch-configuration.ts';
+import { parseWatchConfiguration } from '../../src/cli/watch/watch-configuration.ts';
 import { readLink } from '../../src/probe/page-link.ts';
 import { NewTestRequestSchema } from '../../src/wire/desk/requests.ts';
 import { TestRequestSchema } from '../../src/wire/http.ts';
@@ -43,7 +43,7 @@ function isWatched(
   file: Readonly<Record<string, unknown>> | undefined,
 ): boolean {
   const whole = { url: 'http://192.0.2.1', site: 'Berlin' };
-  const parsed = parseWatchPlan({
+  const parsed = parseWatchConfiguration({
     address: undefined,
     options: {
       ...{ token: 'ew_x', config: 'watch.json' },

@@ -41,7 +41,7 @@ export type Rhythm =
     };
 
 /** An agent's whole configuration, checked. */
-export interface WatchPlan {
+export interface WatchConfiguration {
   readonly tests: readonly WatchedTest[];
   readonly rhythm: Rhythm;
   readonly timeZone: string;
@@ -61,7 +61,7 @@ export interface WatchPlan {
 }
 
 /** Where a plan comes from. */
-export interface PlanSources {
+export interface ConfigurationSources {
   readonly address: string | undefined;
   /** By setting; `config` names the file. Options win over the file. */
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
@@ -77,15 +77,15 @@ export interface PlanSources {
 }
 
 /** A plan and what is to be said of it, or a sentence for each problem. */
-export type ParsedPlan =
-  | { readonly ok: true; readonly plan: WatchPlan; readonly notes: readonly string[] }
+export type ParsedConfiguration =
+  | { readonly ok: true; readonly configuration: WatchConfiguration; readonly notes: readonly string[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Beside the measured time: the browser's start, finding a relay, connecting, the last packets. */
 const TEST_OVERHEAD_MS = 8000;
 
 /** Reads the settings of `edgewise watch`, and names every one that is wrong. */
-export function parseWatchPlan(sources: PlanSources): ParsedPlan {
+export function parseWatchConfiguration(sources: ConfigurationSources): ParsedConfiguration {
   const { address, options, readFile } = sources;
   const { config } = options;
   const file =
@@ -112,7 +112,7 @@ type ReadConfig =
   | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly problem: string };
 
-function readConfig(file: string, readFile: PlanSources['readFile']): ReadConfig {
+function readConfig(file: string, readFile: ConfigurationSources['readFile']): ReadConfig {
   let text: string;
   try {
     text = readFile(file);
@@ -144,7 +144,7 @@ function labelOf(
   return `"${name.slice(1)}" in ${String(config)}`;
 }
 
-function complete(settings: WatchSettings, sources: PlanSources): ParsedPlan {
+function complete(settings: WatchSettings, sources: ConfigurationSources): ParsedConfiguration {
   const problems: string[] = [];
   const timeZone = settings.timeZone ?? sources.machine.timeZone;
   const rhythm = rhythmOf(settings, timeZone, sources.nowMs, problems);
@@ -157,7 +157,7 @@ function complete(settings: WatchSettings, sources: PlanSources): ParsedPlan {
     );
   if (problems.length > 0 || rhythm === null) return { ok: false, problems };
   const spool = settings.spool ?? path.join(sources.machine.stateFolder, spoolName(tests, sources));
-  const plan: WatchPlan = {
+  const configuration: WatchConfiguration = {
     tests,
     rhythm,
     timeZone,
@@ -172,7 +172,7 @@ function complete(settings: WatchSettings, sources: PlanSources): ParsedPlan {
     csv: csv === null ? null : path.resolve(csv),
     isAtOnce: settings.atOnce,
   };
-  return { ok: true, plan, notes: notesOn(plan) };
+  return { ok: true, configuration, notes: notesOn(configuration) };
 }
 
 const DEFAULT_EVERY_MS = 600_000;
@@ -194,7 +194,7 @@ function rhythmOf(
   return { kind: 'cron', pattern: cron, calendar: parsed.calendar, everyMs };
 }
 
-function testsOf(settings: WatchSettings, sources: PlanSources, problems: string[]): WatchedTest[] {
+function testsOf(settings: WatchSettings, sources: ConfigurationSources, problems: string[]): WatchedTest[] {
   const { tests } = settings;
   const listed: readonly TestSettings[] = tests ?? [{}];
   const inList = (index: number): string => (tests === undefined ? '' : `tests[${index}]: `);
@@ -234,7 +234,7 @@ function testsOf(settings: WatchSettings, sources: PlanSources, problems: string
   return complete;
 }
 
-function tokenOf(file: string | undefined, sources: PlanSources, problems: string[]): string | null {
+function tokenOf(file: string | undefined, sources: ConfigurationSources, problems: string[]): string | null {
   const { options, environment } = sources;
   const [text, source] =
     typeof options['token'] === 'string'
@@ -250,7 +250,7 @@ function tokenOf(file: string | undefined, sources: PlanSources, problems: strin
   return null;
 }
 
-function readToken(file: string, { readFile }: PlanSources, problems: string[]): string | undefined {
+function readToken(file: string, { readFile }: ConfigurationSources, problems: string[]): string | undefined {
   try {
     return readFile(file);
   } catch (error) {
@@ -260,7 +260,7 @@ function readToken(file: string, { readFile }: PlanSources, problems: string[]):
 }
 
 /** A folder of its own for what is watched, so that two agents on one machine need not be told apart by hand. */
-function spoolName(tests: readonly WatchedTest[], { options }: PlanSources): string {
+function spoolName(tests: readonly WatchedTest[], { options }: ConfigurationSources): string {
   const { config } = options;
   const [first] = tests;
   const what = typeof config === 'string' ? path.parse(config).name : (first?.site ?? '');
@@ -278,7 +278,7 @@ export const slotWorkMs = (tests: readonly WatchedTest[]): number =>
     0,
   );
 
-function notesOn({ tests, rhythm }: WatchPlan): string[] {
+function notesOn({ tests, rhythm }: WatchConfiguration): string[] {
   const workMs = slotWorkMs(tests);
   if (workMs <= rhythm.everyMs) return [];
   return [

@@ -40,7 +40,7 @@ function postBatch(nowMs: number): void {
   });
 }
 
-function watch(): void {
+function pollQueues(): void {
   let checkedMs = performance.now();
   let batchedMs = checkedMs;
   setInterval(() => {
@@ -64,7 +64,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
         post(mark);
       });
       receiver = new ProbeReceiver(data.testTag);
-      if (data.tickMs === null) watch();
+      if (data.tickMs === null) pollQueues();
       else startMetronome(data.tickMs, () => post({ type: 'tick' }));
       post({ type: 'ready', timeOriginMs: performance.timeOrigin });
       return;

@@ -7,7 +7,7 @@ import {
   estimateTestBytes,
   longestMs,
   placesFor,
-  planFor,
+  trafficPlanFor,
   wholeStretchMs,
   type LoadWish,
 } from '../../core/traffic/load.ts';
@@ -264,7 +264,7 @@ export class EdgewiseOptions extends LitElement {
   #packets(options: TestOptions): TemplateResult {
     const { keepPackets, durationMs, calls } = options;
     const size = smallMegabytes(
-      packetRecordBytes(planFor(this.plan, calls), wholeStretchMs(durationMs, options)),
+      packetRecordBytes(trafficPlanFor(this.plan, calls), wholeStretchMs(durationMs, options)),
     );
     return this.#check({
       name: 'packets',
@@ -283,7 +283,7 @@ export class EdgewiseOptions extends LitElement {
     const relay = relays.length === 1 ? relays[0] : relays.find(({ name }) => name === relayName);
     const choice = target ?? (relay ? defaultTarget(relay.kind) : null);
     if (!choice) return msg('The targets are those of the relay that is found to be the nearest.');
-    const needed = neededMs(choice, planFor(this.plan, calls));
+    const needed = neededMs(choice, trafficPlanFor(this.plan, calls));
     const figures = targetFigures(choice) ?? '';
     return needed !== null && durationMs < needed
       ? msg(

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { slotsOf } from '../../../src/cli/watch/watching.ts';
 import { dryRunOf, dryRunText } from '../../../src/cli/watch/dry-run.ts';
 import {
-  parseWatchPlan,
-  type PlanSources,
-  type WatchPlan,
+  parseWatchConfiguration,
+  type ConfigurationSources,
+  type WatchConfiguration,
 } from '../../../src/cli/watch/watch-configuration.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12, 0, 0);
 
 /** What a command line with these options is read as. */
 function parse(
-  options: PlanSources['options'],
+  options: ConfigurationSources['options'],
   files: Readonly<Record<string, string>> = {},
   address?: string,
 ) {
-  return parseWatchPlan({
+  return parseWatchConfiguration({
     address,
     options,
     environment: {},
@@ -29,10 +29,10 @@ function parse(
   });
 }
 
-function planOf(...args: Parameters<typeof parse>): WatchPlan {
+function planOf(...args: Parameters<typeof parse>): WatchConfiguration {
   const parsed = parse(...args);
   if (!parsed.ok) throw new Error(parsed.problems.join(' '));
-  return parsed.plan;
+  return parsed.configuration;
 }
 const problemsOf = (...args: Parameters<typeof parse>): readonly string[] => {
   const parsed = parse(...args);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AlertWatch } from '../../../server/alerts/alert-evaluator.ts';
+import { AlertEvaluator } from '../../../server/alerts/alert-evaluator.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import type { AlertMessage, AlertRule } from '../../../src/wire/desk/alerts.ts';
@@ -8,7 +8,7 @@ import { scheduleSlot } from '../../support/schedule-slot.ts';
 const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 0, 1);
 let store: Store;
-let watch: AlertWatch;
+let watch: AlertEvaluator;
 let nowMs: number;
 let slots: number;
 beforeEach(async () => {
@@ -28,8 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const restarted = (): AlertWatch =>
-  new AlertWatch({ alerts: store.alerts, sites: store.sites, nowMs: () => nowMs });
+const restarted = (): AlertEvaluator =>
+  new AlertEvaluator({ alerts: store.alerts, sites: store.sites, nowMs: () => nowMs });
 const addRule = (changes: Partial<AlertRule> = {}) =>
   store.alerts.saveRule({
     id: 'rule',
@@ -48,7 +48,7 @@ async function slot(outcome: 'failed' | 'missed', site = 'Berlin'): Promise<void
   slots += 1;
   const sample = scheduleSlot(`s${slots}`, { site, outcome, dueAt: new Date(nowMs).toISOString() });
   await store.sites.saveSamples([{ sample, receivedAtMs: nowMs, counted: outcome }]);
-  watch.hear(site);
+  watch.noteSamples(site);
 }
 async function told(): Promise<string[]> {
   const due = await store.alerts.takeDue(nowMs + 1e12, nowMs + 1e13, 99);
@@ -61,7 +61,7 @@ async function told(): Promise<string[]> {
   return lines;
 }
 
-describe('AlertWatch', () => {
+describe('AlertEvaluator', () => {
   it('tells of a site as soon as its samples say so, and only of that one', async () => {
     await addRule();
     await watch.look();

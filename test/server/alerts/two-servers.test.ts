@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebhookDelivery } from '../../../server/alerts/webhook-delivery.ts';
-import { AlertWatch } from '../../../server/alerts/alert-evaluator.ts';
+import { AlertEvaluator } from '../../../server/alerts/alert-evaluator.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { isLacking } from '../../support/lacking.ts';
@@ -38,7 +38,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('two servers 
       return Promise.resolve(new Response(null, { status: 204 }));
     };
     const servers = stores.map(({ alerts, sites }) => ({
-      watch: new AlertWatch({ alerts, sites, nowMs: () => nowMs }),
+      watch: new AlertEvaluator({ alerts, sites, nowMs: () => nowMs }),
       delivery: new WebhookDelivery({ alerts, nowMs: () => nowMs, log: () => undefined, fetch: receiver }),
     }));
     const told = async (): Promise<string[]> => {

@@ -9,7 +9,7 @@ import { busyOf } from '../../../../src/wire/load.ts';
 import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
 import type { Arrived } from '../../port/results.ts';
 import { METRIC_COLUMNS, type MetricColumns, type ResultsTable } from '../result-tables.ts';
-import { storedAddress } from './address-key.ts';
+import { addressColumns } from './address-key.ts';
 import { labelKey, storableText } from './label-words.ts';
 
 /** A row of `results` without its number, which the database gives it. */
@@ -19,7 +19,7 @@ export type ResultColumns = Omit<Selectable<ResultsTable>, 'seq'>;
 export function columnsOf(arrived: Arrived, code: string): ResultColumns {
   const { result, standing = null } = arrived;
   const { labels, path, grades } = result;
-  const address = arrived.address === null ? null : storedAddress(arrived.address);
+  const address = arrived.address === null ? null : addressColumns(arrived.address);
   const miss = worstMissOf(result);
   return {
     id: storableText(result.id),
