@@ -37,9 +37,9 @@ export type SharedCommand =
 export type Command = SharedCommand | { readonly kind: 'start'; readonly setup: GatewaySetup };
 
 /** A command and the number under which its answer comes back. */
-export interface Request<Told = Command> {
+export interface Request<CommandKind = Command> {
   readonly id: number;
-  readonly command: Told;
+  readonly command: CommandKind;
 }
 
 /** What the gateway's process answers. */

@@ -39,23 +39,23 @@ export function controlsOf(
   startedWith: GatewayImpairments,
 ): GatewayControls {
   let impairments = startedWith;
-  const tell = async (command: SharedCommand) => {
+  const send = async (command: SharedCommand) => {
     await ask(command);
   };
   return {
-    activate: () => tell({ kind: 'set-active', isActive: true }),
-    deactivate: () => tell({ kind: 'set-active', isActive: false }),
+    activate: () => send({ kind: 'set-active', isActive: true }),
+    deactivate: () => send({ kind: 'set-active', isActive: false }),
     setImpairments: async ({ seed = impairments.seed, ...both }) => {
       impairments = { ...both, seed };
       checkBoth(impairments);
-      await tell({ kind: 'set-impairments', impairments });
+      await send({ kind: 'set-impairments', impairments });
     },
-    trigger: () => tell({ kind: 'start-outages' }),
+    trigger: () => send({ kind: 'start-outages' }),
     log: async () => {
       const answer = await ask({ kind: 'log' });
       return answer.kind === 'log' ? answer.log : NO_TRUTH;
     },
-    reset: () => tell({ kind: 'reset' }),
+    reset: () => send({ kind: 'reset' }),
   };
 }
 
@@ -66,15 +66,15 @@ export function checkBoth({ up = {}, down = {} }: GatewayImpairments): void {
 }
 
 /** A process of a gateway, with questions and answers matched by number. */
-export interface GatewayLink<Told> {
+export interface GatewayLink<CommandKind> {
   /** Rejects with `NetlabError` when it fails or has ended. */
-  readonly ask: (command: Told) => Promise<Answer>;
+  readonly ask: (command: CommandKind) => Promise<Answer>;
   /** Idempotent. */
   readonly close: () => Promise<void>;
 }
 
 /** Starts a program of this folder behind `prefix`, which says on which host. */
-export function linkTo<Told>(program: URL, prefix: readonly string[]): GatewayLink<Told> {
+export function linkTo<CommandKind>(program: URL, prefix: readonly string[]): GatewayLink<CommandKind> {
   const entry = fileURLToPath(program);
   const [first, ...args] = [...prefix, process.execPath, '--import', 'tsx', entry];
   const child = spawn(first, args, {
@@ -108,7 +108,7 @@ export function linkTo<Told>(program: URL, prefix: readonly string[]): GatewayLi
         }
         asked += 1;
         waiting.set(asked, { resolve, reject });
-        child.send({ id: asked, command } satisfies Request<Told>);
+        child.send({ id: asked, command } satisfies Request<CommandKind>);
       }),
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

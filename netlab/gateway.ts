@@ -76,7 +76,7 @@ export class Gateway {
     this.nat.close();
     this.nat = this.natOf(behaviour, seed);
     this.moveAtMs = behaviour.moveAtMs ?? null;
-    this.impairer.waitsToBeTold = behaviour.moveCountsFrom === 'told';
+    this.impairer.waitsForCommand = behaviour.moveCountsFrom === 'told';
   }
 
   /** Opens the listening sockets; answers with their ports, in order. */

@@ -14,7 +14,7 @@ export interface Impaired {
 /** Both directions' pipelines and what starts them: what a gateway asks about each packet, whatever it carries it in. */
 export class Impairer {
   /** Whether nothing counts from the first RTP packet, whatever the impairments say. */
-  waitsToBeTold = false;
+  waitsForCommand = false;
   private isActive = false;
   private outages: OutageTrigger = { atMs: null };
   private pipelines: Readonly<Record<Direction, Pipeline>> = { up: pipelineOf([]), down: pipelineOf([]) };
@@ -64,6 +64,6 @@ export class Impairer {
   private get countsFromRtp(): boolean {
     const { up, down } = this.impairments;
     const first = up?.outage ?? down?.outage ?? up?.detour ?? down?.detour;
-    return !this.waitsToBeTold && first?.countsFrom !== 'told';
+    return !this.waitsForCommand && first?.countsFrom !== 'told';
   }
 }

@@ -10,7 +10,7 @@ type Row = Measured['rows'][number];
  * Firefox), and a process that was held up reads what waited for it all at once: packets of one stamp arrived at one time
  * for it, and of two such neither came before the other (RFC 4737 section 3). They are taken as delivered with the first.
  */
-export const asToldApart = (tracked: readonly TrackedPacket[], { rows }: Rows): TrackedPacket[] =>
+export const asDistinguished = (tracked: readonly TrackedPacket[], { rows }: Rows): TrackedPacket[] =>
   withTies(tracked, 'deliveredMs', rows, ([, , , , , , receivedMs]) => receivedMs);
 
 /**
@@ -46,12 +46,12 @@ function withTies(
  * The wire's report, with as many reordered as were told, where that is what the wire has or lacks no more than packets of one
  * stamp: of those nobody knows which came first, and they count as they were handed over.
  */
-export function withTiesAsTold(
+export function withTiesAsReported(
   wire: OracleReport,
-  toldApart: readonly OracleReport[],
+  distinguished: readonly OracleReport[],
   reordered: number,
 ): OracleReport {
-  const counts = [wire, ...toldApart].map((report) => report.reordered);
+  const counts = [wire, ...distinguished].map((report) => report.reordered);
   const isWithin = reordered >= Math.min(...counts) && reordered <= Math.max(...counts);
   if (!isWithin || wire.received === 0) return wire;
   return { ...wire, reordered, reorderRatio: reordered / wire.received };

@@ -46,13 +46,13 @@ export async function recordPageEvents(context: BrowserContext, origin: string):
   });
   await context.addInitScript(() => {
     const saw: unknown = Reflect.get(window, 'edgewiseSaw');
-    const tell = (kind: string, what: string): void => {
+    const report = (kind: string, what: string): void => {
       if (typeof saw === 'function') Reflect.apply(saw, null, [kind, what]);
     };
     addEventListener('securitypolicyviolation', (event) =>
-      tell('violations', `${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+      report('violations', `${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
     );
-    Reflect.set(window, 'injected', (what: string) => tell('injected', what));
+    Reflect.set(window, 'injected', (what: string) => report('injected', what));
   });
   return seen;
 }

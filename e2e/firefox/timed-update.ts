@@ -1,13 +1,13 @@
 import { parseUnattendedUpdate, type UnattendedUpdate } from '../../src/wire/unattended.ts';
 
 /** What a page reported, and when, on the clock of the day. */
-export interface ToldUpdate {
+export interface TimedUpdate {
   readonly atEpochMs: number;
   readonly update: UnattendedUpdate;
 }
 
 /** Reads one that came out of a page; `null` when it is none. */
-export function parseToldUpdate(data: unknown): ToldUpdate | null {
+export function parseTimedUpdate(data: unknown): TimedUpdate | null {
   if (typeof data !== 'object' || data === null || !('atEpochMs' in data) || !('update' in data)) return null;
   const { atEpochMs } = data;
   const update = parseUnattendedUpdate(data.update);

@@ -28,11 +28,11 @@ const EVERY_WRONG = 8;
 const FIRST_WRONG = 3;
 const DAY_MS = 86_400_000;
 /** What a server was delivering when it was killed is delivered again after a minute (server/alerts/webhook-delivery.ts). */
-const TOLD_LIMIT_MS = 150_000;
+const DELIVERY_LIMIT_MS = 150_000;
 const POLL_MS = 200;
 
 /** A rule for all sites and a webhook that outlive every kill, and one wrong result for each of many sites. */
-export class ToldAlerts {
+export class DeliveredAlerts {
   readonly #receiver: WebhookReceiver;
   readonly #results: SeededResults;
   /** Of results that are on disk. */
@@ -54,7 +54,7 @@ export class ToldAlerts {
   static async start(
     place: Pick<ServeOptions, 'dataDir' | 'databaseUrl'>,
     origin: string,
-  ): Promise<ToldAlerts> {
+  ): Promise<DeliveredAlerts> {
     const receiver = await startReceiver();
     const account = ['user', 'add', PERSON.name, '--role', 'admin', '--password-stdin'];
     const added = await edgewise(place, account, PERSON.password);
@@ -67,7 +67,7 @@ export class ToldAlerts {
     await change(DESK_ROUTES.alertRules, {
       ...{ name: RULE, site: null, condition, samples: 1, forMs: 0, recoverMs: 0 },
     });
-    return new ToldAlerts(receiver);
+    return new DeliveredAlerts(receiver);
   }
 
   /** How many wrong results the server said are on disk. */
@@ -100,19 +100,19 @@ export class ToldAlerts {
 
   /** Waits for what has not been told yet, for longer than an interrupted delivery takes. */
   async verify(): Promise<VerifiedAlerts> {
-    const endMs = performance.now() + TOLD_LIMIT_MS;
-    const untold = (): string[] => this.#sites.filter((site) => this.#timesTold(site) === 0);
-    while (untold().length > 0 && performance.now() < endMs) await after(POLL_MS);
+    const endMs = performance.now() + DELIVERY_LIMIT_MS;
+    const undelivered = (): string[] => this.#sites.filter((site) => this.#deliveries(site) === 0);
+    while (undelivered().length > 0 && performance.now() < endMs) await after(POLL_MS);
     return {
       provoked: this.#sites.length,
-      missing: untold(),
-      twice: this.#sites.filter((site) => this.#timesTold(site) > 1),
+      missing: undelivered(),
+      twice: this.#sites.filter((site) => this.#deliveries(site) > 1),
       again: this.#receiver.again,
     };
   }
 
-  #timesTold(site: string): number {
-    return this.#receiver.taken.filter((told) => told === `fired ${RULE} at ${site}`).length;
+  #deliveries(site: string): number {
+    return this.#receiver.taken.filter((delivered) => delivered === `fired ${RULE} at ${site}`).length;
   }
 
   close(): Promise<void> {

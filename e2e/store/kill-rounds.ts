@@ -5,7 +5,7 @@ import type { ProvenDatabase } from './databases.ts';
 import { makeToken, startEdgewise, type EdgewiseServer } from './edgewise-process.ts';
 import { HASTY_TIMERS } from './hasty-timers.ts';
 import { PacketUploads, type VerifiedUploads } from './packet-uploads.ts';
-import { ToldAlerts, type VerifiedAlerts } from './delivered-alerts.ts';
+import { DeliveredAlerts, type VerifiedAlerts } from './delivered-alerts.ts';
 
 /** What is killed in a round: the server, or the database that it stores in. */
 export type Victim = 'server' | 'database';
@@ -58,7 +58,7 @@ const REMOVED_LIMIT_MS = 30_000;
 export async function killWhileStoring(
   database: ProvenDatabase,
   plan: KillPlan,
-  told: (outcome: RoundOutcome) => void = () => undefined,
+  onRound: (outcome: RoundOutcome) => void = () => undefined,
 ): Promise<KillOutcome> {
   const random = seededRandom(plan.seed);
   const results = new AcknowledgedResults(plan.clients, `${database.name} ${plan.seed}`);
@@ -72,7 +72,7 @@ export async function killWhileStoring(
     });
   let server = await start();
   const token = await makeToken(database, ['results:write', 'results:read']);
-  const alerts = await ToldAlerts.start(database, server.origin);
+  const alerts = await DeliveredAlerts.start(database, server.origin);
   const storedUntil = async (reached: Reached, count: number): Promise<Round> =>
     results.store(reached, async ({ acknowledged }) => {
       while (acknowledged.size < count) await after(POLL_MS);
@@ -108,7 +108,7 @@ export async function killWhileStoring(
       const kept = await keptOnceRemoved(database, toBeKept);
       const outcome = { victim, restartMs, ...seen, uploads: verifiedUploads, kept, toBeKept };
       rounds.push(outcome);
-      told(outcome);
+      onRound(outcome);
     }
     return { rounds, alerts: await alerts.verify() };
   } finally {
@@ -123,7 +123,7 @@ function besideStoring(
   work: {
     readonly results: AcknowledgedResults;
     readonly uploads: PacketUploads;
-    readonly alerts: ToldAlerts;
+    readonly alerts: DeliveredAlerts;
   },
   { acknowledged }: Round,
 ): { end(): Promise<void> } {

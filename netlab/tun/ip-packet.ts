@@ -83,22 +83,22 @@ export function fragmentsOf(bytes: Buffer, headerBytes: number, mtuBytes: number
 export function tooBig(refused: Buffer, headerBytes: number, router: string, mtuBytes: number): Buffer {
   /** RFC 792: the header and the first 64 bits of what follows it. */
   const quoted = refused.subarray(0, headerBytes + 8);
-  const told = Buffer.alloc(LEAST_HEADER_BYTES + 8 + quoted.length);
-  told.writeUInt8(0x45, 0);
-  told.writeUInt16BE(told.length, 2);
-  told.writeUInt8(64, 8);
-  told.writeUInt8(1, 9);
-  Buffer.from(router.split('.').map(Number)).copy(told, 12);
-  refused.copy(told, 16, 12, 16);
-  signHeader(told, LEAST_HEADER_BYTES);
-  const message = told.subarray(LEAST_HEADER_BYTES);
+  const quote = Buffer.alloc(LEAST_HEADER_BYTES + 8 + quoted.length);
+  quote.writeUInt8(0x45, 0);
+  quote.writeUInt16BE(quote.length, 2);
+  quote.writeUInt8(64, 8);
+  quote.writeUInt8(1, 9);
+  Buffer.from(router.split('.').map(Number)).copy(quote, 12);
+  refused.copy(quote, 16, 12, 16);
+  signHeader(quote, LEAST_HEADER_BYTES);
+  const message = quote.subarray(LEAST_HEADER_BYTES);
   // Type 3, destination unreachable; code 4, fragmentation needed and DF set.
   message.writeUInt8(3, 0);
   message.writeUInt8(4, 1);
   message.writeUInt16BE(mtuBytes, 6);
   quoted.copy(message, 8);
   message.writeUInt16BE(checksumOf(message), 2);
-  return told;
+  return quote;
 }
 
 function signHeader(bytes: Buffer, headerBytes: number): void {

@@ -79,10 +79,10 @@ export class AlertEvaluator {
   async #endOutside({ ruleId, siteKey: key, state }: StoredAlertState, rules: readonly AlertRule[]) {
     const rule = rules.find(({ id }) => id === ruleId);
     if (!rule || isOf(rule, key) || state.kind === 'ok') return;
-    const isTold = state.kind === 'firing' && state.isTold;
-    const site = isTold ? await this.#parts.sites.site(key) : null;
+    const wasNotified = state.kind === 'firing' && state.isTold;
+    const site = wasNotified ? await this.#parts.sites.site(key) : null;
     const atMs = this.#parts.nowMs();
-    const message = isTold
+    const message = wasNotified
       ? messageOf('recovered', rule, { site: site?.name ?? key, atMs, sinceMs: state.sinceMs, value: null })
       : null;
     await this.#parts.alerts.step({ ruleId, siteKey: key, before: state, after: ALERT_OK }, message);
@@ -105,10 +105,10 @@ export class AlertEvaluator {
       const { isWrong, value } = judge(rule.condition, rule.samples, known);
       const before = book.states.get(nameOf(rule.id, site.key)) ?? ALERT_OK;
       const isSilenced = book.silences.some((silence) => covers(silence, rule, site.key, nowMs));
-      const { state: after, tell } = stepAlert(before, { atMs: nowMs, isWrong, isSilenced }, rule);
+      const { state: after, notify } = stepAlert(before, { atMs: nowMs, isWrong, isSilenced }, rule);
       if (after === before) continue;
       const sinceMs = before.kind === 'ok' ? nowMs : before.sinceMs;
-      const message = tell && messageOf(tell, rule, { site: site.name, atMs: nowMs, sinceMs, value });
+      const message = notify && messageOf(notify, rule, { site: site.name, atMs: nowMs, sinceMs, value });
       await this.#parts.alerts.step({ ruleId: rule.id, siteKey: site.key, before, after }, message);
     }
   }

@@ -28,7 +28,7 @@ export async function run(address: string, raw: RawRunOptions): Promise<number> 
   );
   if (problems.length > 0) return complain(problems);
   const outcome = await driveWithProgress(options, browser.file, found?.ok === true ? found.token : null);
-  return (await tell(outcome, options)) ? exitStatusOf(outcome) : RUN_EXIT.usage;
+  return (await print(outcome, options)) ? exitStatusOf(outcome) : RUN_EXIT.usage;
 }
 
 function complain(problems: readonly string[]): number {
@@ -72,7 +72,7 @@ async function driveWithProgress(
 }
 
 /** Says how it ended; false when something could not be written where it was wanted. */
-async function tell(outcome: RunOutcome, { json, packets }: RunOptions): Promise<boolean> {
+async function print(outcome: RunOutcome, { json, packets }: RunOptions): Promise<boolean> {
   if (outcome.kind === 'interrupted') console.error('Interrupted; there is no result.');
   else if (outcome.kind !== 'result') console.error(outcome.message);
   if (outcome.kind !== 'result') return true;

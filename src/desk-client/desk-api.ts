@@ -64,7 +64,7 @@ export function createDeskApi(): DeskPort {
     audit: ({ who, action, subject }, after) =>
       askFor(
         AuditPageSchema,
-        withQuery(DESK_ROUTES.audit, told({ who, action, subject, after: after ?? '' })),
+        withQuery(DESK_ROUTES.audit, withoutEmpty({ who, action, subject, after: after ?? '' })),
       ),
     tokens: async () => (await askFor(TokensSchema, DESK_ROUTES.tokens)).tokens,
     addToken: (token) => askFor(CreatedTokenSchema, DESK_ROUTES.tokens, change('POST', token)),
@@ -125,7 +125,7 @@ export function createDeskApi(): DeskPort {
         SiteReportSchema,
         withQuery(
           DESK_ROUTES.site(name),
-          told({ days: String(days), relay: relay ?? '', target: target ?? '' }),
+          withoutEmpty({ days: String(days), relay: relay ?? '', target: target ?? '' }),
         ),
       ),
     async setSite(name, settings) {
@@ -139,5 +139,5 @@ const withQuery = (path: string, fields: [string, string][]): string =>
   fields.length === 0 ? path : `${path}?${new URLSearchParams(fields).toString()}`;
 
 /** The fields that say something. */
-const told = (fields: Record<string, string>): [string, string][] =>
+const withoutEmpty = (fields: Record<string, string>): [string, string][] =>
   Object.entries(fields).filter(([, value]) => value !== '');

@@ -13,10 +13,10 @@ export interface Question {
 }
 
 /** The code is the status's where the desk has to act on it, whatever the server's own word for it is. */
-function codeOf(status: number, told: string | null): string {
+function codeOf(status: number, answered: string | null): string {
   if (status === 401) return 'logged-out';
   if (status === 404) return 'not-found';
-  return told ?? 'unexpected';
+  return answered ?? 'unexpected';
 }
 
 /** Asks; answers with the body, `null` where there is none. Rejects with `DeskError`. */
@@ -24,10 +24,10 @@ export async function ask(path: string, question: Question = {}): Promise<unknow
   const response = await reach(path, question);
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return body;
-  const told = apiErrorIn(body);
+  const answered = apiErrorIn(body);
   throw new DeskError(
-    codeOf(response.status, told?.code ?? null),
-    told?.message ?? deskRefusal(response.status),
+    codeOf(response.status, answered?.code ?? null),
+    answered?.message ?? deskRefusal(response.status),
   );
 }
 

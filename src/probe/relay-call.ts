@@ -58,13 +58,13 @@ class RelayCall implements Call {
 
   /** Opens the streams, then the pair of each call. */
   async open(): Promise<void> {
-    const { stream, facts } = await openStream(this.#request.plan, (event) => this.#tell(event));
+    const { stream, facts } = await openStream(this.#request.plan, (event) => this.#emit(event));
     if (this.#isClosed) {
       stream.close();
       return;
     }
     this.#stream = stream;
-    this.#tell({ type: 'method', facts });
+    this.#emit({ type: 'method', facts });
     for (let call = 0; call < this.#request.plan.calls; call++) this.#connect(stream, call);
   }
 
@@ -128,7 +128,7 @@ class RelayCall implements Call {
     this.#stream?.close();
   }
 
-  #tell(event: CallEvent): void {
+  #emit(event: CallEvent): void {
     if (event.type === 'ended') this.#frames.stop();
     if (!this.#isClosed) this.#listener(event);
   }
@@ -155,7 +155,7 @@ class RelayCall implements Call {
         if (this.#isClosed) return;
         // One that was connected and broke while others still connect is tried again as well.
         this.#connected.delete(call);
-        if (this.#isOpen) this.#tell({ type: 'broken', message });
+        if (this.#isOpen) this.#emit({ type: 'broken', message });
         else this.#later(RETRY_MS, () => this.#connect(stream, call));
       },
     });
@@ -167,14 +167,14 @@ class RelayCall implements Call {
     this.#connected.add(call);
     if (this.#isOpen || this.#connected.size < this.#request.plan.calls) return;
     this.#isOpen = true;
-    this.#tell({ type: 'connected', atMs: monotonicMs(performance.now()) });
+    this.#emit({ type: 'connected', atMs: monotonicMs(performance.now()) });
     this.#sampleEverySecond();
   }
 
   #sampleEverySecond(): void {
     this.#later(STATS_MS, () => {
       this.sampleStats().then(
-        (sample) => this.#tell({ type: 'stats', sample }),
+        (sample) => this.#emit({ type: 'stats', sample }),
         () => undefined,
       );
       this.#sampleEverySecond();

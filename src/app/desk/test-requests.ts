@@ -31,7 +31,7 @@ export class TestRequests {
         if (!isLatest()) return;
         const before = this.#known();
         this.#change({ requests: { kind: 'ready', value: requests } });
-        if (before) this.#tellNew(before, requests);
+        if (before) this.#announceNew(before, requests);
       },
       (error: unknown) => {
         const message = this.#surroundings.explain(error);
@@ -97,7 +97,7 @@ export class TestRequests {
     return requests.kind === 'ready' ? requests.value : null;
   }
 
-  #tellNew(before: readonly TestRequestRecord[], now: readonly TestRequestRecord[]): void {
+  #announceNew(before: readonly TestRequestRecord[], now: readonly TestRequestRecord[]): void {
     const seen = new Set(before.flatMap(({ results }) => results.map(({ id }) => id)));
     for (const request of now)
       for (const row of request.results) if (!seen.has(row.id)) this.#onResult(request, row);

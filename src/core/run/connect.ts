@@ -72,8 +72,8 @@ const clearChecks = <R>(
 export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: TrafficPlan): Step<R> {
   const found = checked<R, Connecting<R>>(state, event);
   // Checks that end by their limit have no report; what they told until then still holds.
-  const told = state.checking?.outcomes ?? [];
-  if (found) return preceded(onBetterWay<R>(found, told), ...clearChecks<R>(state, found));
+  const outcomesSoFar = state.checking?.outcomes ?? [];
+  if (found) return preceded(onBetterWay<R>(found, outcomesSoFar), ...clearChecks<R>(state, found));
   if (event.type === 'call') return onConnecting({ ...state, reading: event.reading }, event.reading, plan);
   if (event.type !== 'timer') return stay(state);
   switch (event.name) {
@@ -89,9 +89,9 @@ export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: Tr
 }
 
 /** A call that was begun on a port which lets nothing through is given the way that the checks found meanwhile. */
-function onBetterWay<R>(state: Connecting<R>, told: readonly CheckOutcome[]): Step<R> {
+function onBetterWay<R>(state: Connecting<R>, outcomesSoFar: readonly CheckOutcome[]): Step<R> {
   const { chosen, checking, reading } = state;
-  const outcomes = checking?.outcomes ?? chosen.connectivity?.checks ?? told;
+  const outcomes = checking?.outcomes ?? chosen.connectivity?.checks ?? outcomesSoFar;
   const isUnderWay = (reading?.connectedMs ?? null) === null;
   const urls = isUnderWay ? betterUrls(chosen.urls, outcomes, checking === null) : null;
   if (urls === null) return stay(state);

@@ -45,7 +45,7 @@ export class UrlCheck {
   readonly #beside: Beside;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   #finish: () => void = () => undefined;
-  #tellAllocated: () => void = () => undefined;
+  #resolveAllocated: () => void = () => undefined;
   #isOver = false;
   #allocatedAtMs: number | null = null;
   #endedMs: number | null = null;
@@ -66,7 +66,7 @@ export class UrlCheck {
       this.#finish = resolve;
     });
     this.allocated = new Promise((resolve) => {
-      this.#tellAllocated = resolve;
+      this.#resolveAllocated = resolve;
     });
   }
 
@@ -182,7 +182,7 @@ export class UrlCheck {
       case 'candidate':
         if (this.isAllocated) return;
         this.#allocatedAtMs = this.ranMs;
-        this.#tellAllocated();
+        this.#resolveAllocated();
         this.#after(DATA_LIMIT_MS, () => this.#giveUpIfSure());
         return;
       case 'connected':

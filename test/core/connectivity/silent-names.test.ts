@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckOutcome, CheckState } from '../../../src/core/connectivity/check.ts';
 import { reportOf } from '../../../src/core/connectivity/report.ts';
-import { tellSilentNames } from '../../../src/core/connectivity/silent-names.ts';
+import { markSilentNames } from '../../../src/core/connectivity/silent-names.ts';
 import { outcome, TCP, TLS, UDP } from './outcomes.ts';
 
 const [FIRST = '', SECOND = ''] = UDP;
@@ -17,10 +17,10 @@ const NOTHING_ELSE = {
   idleLife: null,
 };
 const statesOf = (outcomes: readonly CheckOutcome[]): CheckState[] =>
-  tellSilentNames(outcomes).map(({ state }) => state);
+  markSilentNames(outcomes).map(({ state }) => state);
 const byName = (state: CheckState): CheckOutcome[] => [...UDP, TCP, TLS].map((url) => outcome(url, state));
 
-describe('tellSilentNames', () => {
+describe('markSilentNames', () => {
   test('a name that is silent on every URL while an address answers fails on every URL, TLS too', () => {
     expect(statesOf([...byName('blocked'), literal(FIRST, 'open'), literal(TCP, 'blocked')])).toEqual([
       ...Array.from({ length: 6 }, () => 'dns-failed'),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asSentTogether, asToldApart, withTiesAsTold } from '../../../e2e/accuracy/distinguished.ts';
+import { asSentTogether, asDistinguished, withTiesAsReported } from '../../../e2e/accuracy/distinguished.ts';
 import type { Measured } from '../../../e2e/accuracy/measured.ts';
 import { joinTruth } from '../../../netlab/join-truth.ts';
 import { oracle } from '../../../netlab/oracle.ts';
@@ -28,7 +28,7 @@ it('takes packets of one stamp as delivered with the first of them, and leaves t
     deliveredMs,
   });
   const tracked = [delivered(1, 50.01), delivered(2, 50), delivered(3, 61), delivered(4, null)];
-  const told = asToldApart(tracked, { rows: [row(1, 52), row(2, 52), row(3, 63), row(4, null)] });
+  const told = asDistinguished(tracked, { rows: [row(1, 52), row(2, 52), row(3, 63), row(4, null)] });
   expect(told.map(({ deliveredMs }) => deliveredMs)).toEqual([50, 50, 61, null]);
 });
 
@@ -50,7 +50,7 @@ it('lets a browser tell ties either way, and nothing beyond them', () => {
   const nothing = oracle([], plan);
   const wire = { ...nothing, received: 100, reordered: 8 };
   const toldApart = { ...wire, reordered: 6 };
-  const told = (reordered: number) => withTiesAsTold(wire, [toldApart], reordered).reordered;
+  const told = (reordered: number) => withTiesAsReported(wire, [toldApart], reordered).reordered;
   expect([5, 6, 7, 8, 9].map(told)).toEqual([8, 6, 7, 8, 8]);
-  expect(withTiesAsTold(wire, [toldApart], 7).reorderRatio).toBe(0.07);
+  expect(withTiesAsReported(wire, [toldApart], 7).reorderRatio).toBe(0.07);
 });

@@ -15,7 +15,7 @@ import {
   isUnusual,
   metricSpans,
   normalTable,
-  tellingSpan,
+  conclusiveSpan,
   type MetricSpans,
 } from './normal-table.ts';
 import { panelLook } from '../shell/panel-look.ts';
@@ -106,9 +106,9 @@ export class EdgewiseNormal extends LitElement {
   }
 
   #metric({ metric, spans }: MetricSpans): TemplateResult | typeof nothing {
-    const telling = tellingSpan(spans);
-    if (!telling) return nothing;
-    const { normal } = telling;
+    const conclusive = conclusiveSpan(spans);
+    if (!conclusive) return nothing;
+    const { normal } = conclusive;
     return html`<li class=${normal.standing}>
       <div class="name">
         <strong>${sampledName(metric)}</strong>
@@ -123,8 +123,8 @@ export class EdgewiseNormal extends LitElement {
 
 /** What stands out is read first; the rest keeps its order. */
 const unusualFirst = (metrics: readonly MetricSpans[]): MetricSpans[] => [
-  ...metrics.filter(({ spans }) => isUnusual(tellingSpan(spans))),
-  ...metrics.filter(({ spans }) => !isUnusual(tellingSpan(spans))),
+  ...metrics.filter(({ spans }) => isUnusual(conclusiveSpan(spans))),
+  ...metrics.filter(({ spans }) => !isUnusual(conclusiveSpan(spans))),
 ];
 
 declare global {

@@ -28,7 +28,7 @@ export function metricSpans(normals: readonly Normal[]): MetricSpans[] {
 }
 
 /** The longest span that can say anything; else the longest. */
-export const tellingSpan = (spans: readonly Span[]): Span | undefined =>
+export const conclusiveSpan = (spans: readonly Span[]): Span | undefined =>
   spans.findLast(({ normal }) => normal.standing !== 'unknown') ?? spans.at(-1);
 
 export const isUnusual = (span: Span | undefined): boolean =>
@@ -38,7 +38,7 @@ export const isUnusual = (span: Span | undefined): boolean =>
 export function isShown({ metric, spans }: MetricSpans, rows: readonly ResultGrade[]): boolean {
   const { metric: name, path } = sampledRow(metric);
   const decides = decidingRows(rows).some((row) => row.metric === name && (row.path ?? 'loop') === path);
-  return decides || isUnusual(tellingSpan(spans));
+  return decides || isUnusual(conclusiveSpan(spans));
 }
 
 /** The same figures as a table: all that are known, or only some of them. */
