@@ -43,7 +43,7 @@ export async function runInFirefox(url: URL, run: FirefoxRun): Promise<Unattende
 }
 
 /** The same, and what the control beside it took for each of its packets, ms, while the page ran. */
-export async function runBesideControl(
+export async function runWithControl(
   url: URL,
   control: URL,
   run: FirefoxRun,

@@ -87,7 +87,7 @@ export async function killWhileStoring(
         database.process !== null && number % plan.databaseEvery === 0 ? 'database' : 'server';
       const before = { origin: server.origin, token };
       const round = await results.store(before, async (running) => {
-        const others = besideStoring(before, { results, uploads, alerts }, running);
+        const others = loadDuringKill(before, { results, uploads, alerts }, running);
         // A machine that prepares slowly would have stored enough before one of the uploads was taken.
         while (running.acknowledged.size < count || uploads.acknowledged === 0) await after(1);
         await after(furtherMs);
@@ -118,7 +118,7 @@ export async function killWhileStoring(
 }
 
 /** Uploads packet records of the newest results and makes alerts fire, each over and over, until `end` is called. */
-function besideStoring(
+function loadDuringKill(
   reached: Reached,
   work: {
     readonly results: AcknowledgedResults;

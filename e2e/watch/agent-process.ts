@@ -43,15 +43,15 @@ export function startAgent(
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
   let output = '';
-  let hear = (): void => undefined;
+  let onOutput = (): void => undefined;
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text: Buffer) => {
       output += text.toString();
-      hear();
+      onOutput();
     });
   const ended = once(child, 'close').then(() => {
     process.off('exit', killAtExit);
-    hear();
+    onOutput();
     return child.exitCode;
   });
   return {
@@ -60,11 +60,11 @@ export function startAgent(
     ended,
     said: (pattern) =>
       new Promise((resolve, reject) => {
-        hear = () => {
+        onOutput = () => {
           if (pattern.test(output)) resolve();
           else if (child.exitCode !== null) reject(new Error(`The agent ended having said: ${output}`));
         };
-        hear();
+        onOutput();
       }),
     async end(signal) {
       const startedMs = performance.now();

@@ -186,7 +186,7 @@ export class RunInterpreter {
       moves: this.#moves,
       client: environment.client(),
       startedAtMs,
-      breathe: () =>
+      yieldToPage: () =>
         new Promise((resolve) => {
           environment.setTimer(0, resolve);
         }),

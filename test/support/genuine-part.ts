@@ -77,7 +77,7 @@ export async function genuineResult(
       plan,
       method: 'rtp',
       lateLimitMs: LATE_LIMIT_MS,
-      breathe: () => Promise.resolve(),
+      yieldToPage: () => Promise.resolve(),
     },
     { packets, beginMs: monotonicMs(BEGIN_MS), endMs: monotonicMs(BEGIN_MS + durationMs) },
   );

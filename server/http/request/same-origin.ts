@@ -6,13 +6,13 @@ import { HttpError } from '../errors/http-error.ts';
  * on HTTPS and localhost, and by `Origin` on plain HTTP, with everything that is not GET. Programs send neither, and
  * carry no cookie that a foreign site could use.
  */
-export function requireOwnSite(request: FastifyRequest): void {
+export function requireSameOrigin(request: FastifyRequest): void {
   const { origin, 'sec-fetch-site': fetchSite } = request.headers;
-  const isOwn =
+  const isSameOrigin =
     fetchSite === undefined
       ? origin === undefined || hostOfOrigin(origin) === request.host.toLowerCase()
       : fetchSite === 'same-origin';
-  if (!isOwn)
+  if (!isSameOrigin)
     throw new HttpError(
       403,
       'cross-site',

@@ -155,7 +155,7 @@ export class CheckRuns {
     return {
       made: tries.length,
       answered: tries.filter(({ isAnswered }) => isAnswered).length,
-      lossRatio: isJudged ? this.#pathBeside(check).lossRatio : null,
+      lossRatio: isJudged ? this.#pathOfOthers(check).lossRatio : null,
       openChance: isJudged ? this.#openChance(check, check.endedMs ?? check.ranMs) : null,
     };
   }
@@ -179,10 +179,10 @@ export class CheckRuns {
 
   #openChance(check: UrlCheck, atMs: number): number {
     const triedAtMs = check.tries.map((each) => each.atMs);
-    return openChance(triedAtMs, atMs, check.isAllocated ? 'data' : 'answer', this.#pathBeside(check));
+    return openChance(triedAtMs, atMs, check.isAllocated ? 'data' : 'answer', this.#pathOfOthers(check));
   }
 
-  #pathBeside(check: UrlCheck): PathSeen {
+  #pathOfOthers(check: UrlCheck): PathSeen {
     const others = this.#othersOverUdp(check);
     // The newest try may be answered yet.
     const isAllAnswered = [check, ...others].every(({ tries }) =>

@@ -16,7 +16,7 @@ export interface TryMade {
 }
 
 /** What a check asks of those that run beside it, and tells them. */
-export interface Beside {
+export interface OtherChecks {
   /** Whether what is known at that time, ms since the check began, would be enough to call the port shut. */
   readonly surely: (check: UrlCheck, atMs: number) => boolean;
   /** How long a try is given, as far as is known now. */
@@ -42,7 +42,7 @@ export class UrlCheck {
   readonly #open: (see: (sight: Sight) => void) => RelayPair;
   readonly #pairs: RelayPair[] = [];
   readonly #tries: TryMade[] = [];
-  readonly #beside: Beside;
+  readonly #beside: OtherChecks;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   #finish: () => void = () => undefined;
   #resolveAllocated: () => void = () => undefined;
@@ -57,10 +57,10 @@ export class UrlCheck {
     issued: IssuedRelay,
     check: PlannedCheck,
     certificates: readonly RTCCertificate[],
-    beside: Beside,
+    others: OtherChecks,
   ) {
     this.check = check;
-    this.#beside = beside;
+    this.#beside = others;
     this.#open = (see) => openRelayPair(issued, check.url, certificates, see);
     this.done = new Promise((resolve) => {
       this.#finish = resolve;

@@ -1,4 +1,4 @@
-import { hearWitness, type Testimony, type WitnessAnswer } from '../../../src/app/testimony.ts';
+import { summariseWitness, type Testimony, type WitnessAnswer } from '../../../src/app/testimony.ts';
 import type { Measurement } from '../../../src/core/packets/packet.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
@@ -52,5 +52,5 @@ export function witnessedCall(
     records: witness.records.map((record) => ({ ...record, sizeBytes: 190 })),
   });
   const answer = legs.answer ?? { kind: 'bytes', bytes };
-  return { measurement, testimony: hearWitness(answer, method, measurement, mappings) };
+  return { measurement, testimony: summariseWitness(answer, method, measurement, mappings) };
 }
