@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../../src/wire/desk/admin.ts';
 import { CSRF_HEADER } from '../../../src/wire/desk/routes.ts';
 import type { Role } from '../../../src/wire/desk/session.ts';
-import { whoIs, type Actor, type TokenActor, type UserActor } from '../../accounts/actor.ts';
+import { actorName, type Actor, type TokenActor, type UserActor } from '../../accounts/actor.ts';
 import type { ApiTokens } from '../../accounts/api-tokens.ts';
 import type { AuditAction, AuditTrail } from '../../accounts/audit-trail.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
@@ -88,7 +88,7 @@ export class DeskAccess {
    * count: never a label or an address of a person whose results are stored.
    */
   async audit(actor: Actor, action: AuditAction, subject: string | null): Promise<void> {
-    await this.#trail.add({ who: whoIs(actor), action, subject, address: actor.address });
+    await this.#trail.add({ who: actorName(actor), action, subject, address: actor.address });
   }
 
   async #identify(request: FastifyRequest): Promise<Actor | null> {

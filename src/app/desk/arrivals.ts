@@ -46,7 +46,7 @@ export function waitingAfterRefresh(list: LoadedRows, waiting: Waiting, head: Re
 }
 
 /** Lets in what waits. */
-export function letIn({ rows, next }: LoadedRows, waiting: Waiting): LoadedRows {
+export function withWaiting({ rows, next }: LoadedRows, waiting: Waiting): LoadedRows {
   return waiting.restart
     ? { rows: waiting.rows, next: waiting.restart.next }
     : { rows: inOrder([...rows, ...waiting.rows]), next };

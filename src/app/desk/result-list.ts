@@ -1,6 +1,6 @@
 import type { ListQuery } from '../../wire/desk/address.ts';
 import type { ResultPage, ResultSummary } from '../../wire/desk/search.ts';
-import { NOTHING_WAITS, letIn, newTo, waitingAfterRefresh } from './arrivals.ts';
+import { NOTHING_WAITS, withWaiting, newTo, waitingAfterRefresh } from './arrivals.ts';
 import { Latest } from './latest.ts';
 import { failedAction, type Cell, type Surroundings } from './part.ts';
 import { DOING, DONE, IDLE, type ListState, type Waiting } from './state.ts';
@@ -103,7 +103,7 @@ export class ResultList {
     const list = this.#cell.value;
     if (list.waiting.restart) this.#asked.ask();
     this.#change({
-      ...letIn(list, list.waiting),
+      ...withWaiting(list, list.waiting),
       more: list.waiting.restart ? IDLE : list.more,
       arrived: new Set(list.waiting.rows.map(({ id }) => id)),
       waiting: NOTHING_WAITS,

@@ -160,7 +160,7 @@ export interface AlertsState {
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
 /** Something to be told once, wherever one is at the desk. */
-export interface News {
+export interface Announcement {
   /** Grows with every piece. */
   readonly number: number;
   /** A result of a test that this user asked for. */
@@ -176,7 +176,7 @@ export interface DeskState {
   /** Marked for comparison and export, in the order of marking. */
   readonly marked: readonly ResultSummary[];
   readonly connection: Connection;
-  readonly news: News | null;
+  readonly news: Announcement | null;
   /** `null`: there are not two sides yet. */
   readonly comparison: Loaded<Comparison> | null;
   readonly requests: RequestsState;

@@ -5,7 +5,7 @@ import type { MonotonicMs } from '../units.ts';
 import { openFirstCall } from './connect.ts';
 import type { RunEvent } from './event.ts';
 import { withChecked, withProgress, withReport } from './found.ts';
-import { lifeSign } from './lease.ts';
+import { signOfLifeTimer } from './lease.ts';
 import { fail, withoutCall } from './leave.ts';
 import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS, LOCATE_LIMIT_MS } from './limits.ts';
 import { isIdleLifeAsked, type TestOptions } from './options.ts';
@@ -19,14 +19,17 @@ export function locate<R>(options: TestOptions, grant: TestGrant): Step<R> {
   const [first] = relays;
   const state: StateOf<R, 'locating'> = { kind: 'locating', options, grant, checking: null };
   if (options.relayName === null && relays.length > 1)
-    return go(state, lifeSign(grant), setTimer('locate', LOCATE_LIMIT_MS), {
+    return go(state, signOfLifeTimer(grant), setTimer('locate', LOCATE_LIMIT_MS), {
       type: 'measure-relays',
       relays,
     });
   const relay =
     options.relayName === null ? first : relays.find(({ relay: { name } }) => name === options.relayName);
   if (!relay) return fail(state, { code: 'no-such-relay', name: options.relayName });
-  return preceded(check(state, relay, [], options.relayName === null ? 'only' : 'by-name'), lifeSign(grant));
+  return preceded(
+    check(state, relay, [], options.relayName === null ? 'only' : 'by-name'),
+    signOfLifeTimer(grant),
+  );
 }
 
 /** Until the relay is chosen, and the way to it is known. */

@@ -9,7 +9,11 @@ export interface RelayPair {
 }
 
 /** What an observation is before it has a time. */
-export type Sight = Observation extends infer O ? (O extends Observation ? Omit<O, 'atMs'> : never) : never;
+export type ObservedEvent = Observation extends infer O
+  ? O extends Observation
+    ? Omit<O, 'atMs'>
+    : never
+  : never;
 
 /** Sequence number and send time, ms on the page's clock. */
 const PACKET_BYTES = 12;
@@ -29,7 +33,7 @@ export function openRelayPair(
   { username, credential }: IssuedRelay,
   url: string,
   certificates: readonly RTCCertificate[],
-  see: (sight: Sight) => void,
+  see: (sight: ObservedEvent) => void,
 ): RelayPair {
   const config: RTCConfiguration = {
     iceServers: [{ urls: url, username, credential }],
@@ -47,7 +51,7 @@ export function openRelayPair(
     for (const timer of timers) clearTimeout(timer);
     for (const end of [calling, answering]) end.close();
   }
-  const emit = (sight: Sight): void => {
+  const emit = (sight: ObservedEvent): void => {
     if (!isClosed) see(sight);
   };
 
@@ -70,7 +74,7 @@ export function openRelayPair(
 }
 
 /** Candidates of one end go to the other; what they tell goes to the listener. */
-function wire(own: RTCPeerConnection, other: RTCPeerConnection, emit: (sight: Sight) => void): void {
+function wire(own: RTCPeerConnection, other: RTCPeerConnection, emit: (sight: ObservedEvent) => void): void {
   own.addEventListener('icecandidate', ({ candidate }) => {
     if (!candidate?.candidate) return;
     emit({ kind: 'candidate' });
@@ -114,7 +118,7 @@ function exchange(
   sending: RTCDataChannel,
   receiving: RTCDataChannel,
   timers: ReturnType<typeof setTimeout>[],
-  emit: (sight: Sight) => void,
+  emit: (sight: ObservedEvent) => void,
 ): void {
   const rttsMs: number[] = [];
   const seen = new Set<number>();

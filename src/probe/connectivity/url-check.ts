@@ -6,7 +6,7 @@ import {
   SILENT_LIMIT_MS,
 } from '../../core/connectivity/limits.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
-import { openRelayPair, type RelayPair, type Sight } from './relay-pair.ts';
+import { openRelayPair, type RelayPair, type ObservedEvent } from './relay-pair.ts';
 
 /** One try of a check; times are ms since the check began. */
 export interface TryMade {
@@ -39,7 +39,7 @@ export class UrlCheck {
   readonly allocated: Promise<void>;
   readonly #observations: Observation[] = [];
   #beganMs = performance.now();
-  readonly #open: (see: (sight: Sight) => void) => RelayPair;
+  readonly #open: (see: (sight: ObservedEvent) => void) => RelayPair;
   readonly #pairs: RelayPair[] = [];
   readonly #tries: TryMade[] = [];
   readonly #beside: OtherChecks;
@@ -161,7 +161,7 @@ export class UrlCheck {
     this.#ends += 2;
     const made: TryMade = { atMs: this.ranMs, isAnswered: false };
     this.#tries.push(made);
-    const see = (sight: Sight): void => {
+    const see = (sight: ObservedEvent): void => {
       if (sight.kind === 'candidate' || (sight.kind === 'candidate-error' && isServerError(sight.code)))
         made.isAnswered = true;
       this.#see(sight);
@@ -174,7 +174,7 @@ export class UrlCheck {
     }
   }
 
-  #see(sight: Sight): void {
+  #see(sight: ObservedEvent): void {
     if (this.#isOver) return;
     if (sight.kind === 'gathered' && ++this.#gathered < this.#ends) return;
     this.#note(sight);
@@ -202,7 +202,7 @@ export class UrlCheck {
     }
   }
 
-  #note(sight: Sight): void {
+  #note(sight: ObservedEvent): void {
     this.#observations.push({ ...sight, atMs: performance.now() - this.#beganMs });
   }
 

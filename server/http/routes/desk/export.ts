@@ -7,7 +7,7 @@ import {
   chosenResults,
   EXPORT_FORMATS,
   exportText,
-  primed,
+  withFirstPiece,
   type ExportChoice,
   type ExportFormat,
 } from '../../../results/exporting.ts';
@@ -61,7 +61,7 @@ export const exportRoute =
         const { format, ids, ...query } = request.query;
         const choice = choiceOf(ids, searchOf(query));
         await access.audit(access.actorOf(request), 'export', subjectOf(format, choice));
-        const pieces = await primed(exportText(format, chosenResults(store.results, choice)));
+        const pieces = await withFirstPiece(exportText(format, chosenResults(store.results, choice)));
         const day = new Date(clock.epochMs()).toISOString().slice(0, 10);
         return reply
           .type(EXPORT_FORMATS[format].mediaType)

@@ -11,12 +11,12 @@ import { writeTestLink } from '../../../../src/wire/test-link.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ, REQUEST_TESTS } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
+import { exceedsPlaces, refusalOfLoad } from '../../load/problem.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
 import type { Routes } from '../routes.ts';
@@ -92,13 +92,13 @@ export const requestRoutes =
         const tooMuch = refusalOfLoad(durationMs, load, transfers.bitsPerSecond);
         if (tooMuch) throw tooMuch;
         const most = mostPlaces(places.limits);
-        if (placesFor(load) > most) throw noRoomEver(load, most);
+        if (placesFor(load) > most) throw exceedsPlaces(load, most);
         const actor = access.actorOf(request);
         const made: StoredTestRequest = {
           ...request.body,
           ...load,
           id: newRequestId(),
-          createdBy: whoIs(actor),
+          createdBy: actorName(actor),
           createdAtMs: clock.epochMs(),
           isWithdrawn: false,
         };

@@ -14,7 +14,7 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MAX_PREVIOUS_SECRETS, previousSecrets, withSecret } from '../../../alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../alerts/webhook-url.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import { newSecret } from '../../../accounts/secrets.ts';
 import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../context.ts';
@@ -101,7 +101,7 @@ export const webhookRoutes =
           id: randomUUID(),
           name,
           url,
-          createdBy: whoIs(actor),
+          createdBy: actorName(actor),
           createdAtMs: clock.epochMs(),
           secret: newSecret(),
           previousSecrets: [],

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Tells its element since when it is being printed; a report is only made for paper. */
-export class OnPaper implements ReactiveController {
+export class PrintTime implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #media = matchMedia('print');
   #sinceMs: number | null = null;

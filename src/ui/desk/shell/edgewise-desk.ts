@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { DeskState, News, Session } from '../../../app/desk/state.ts';
+import type { DeskState, Announcement, Session } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type DeskAddress } from '../../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../../wire/desk/routes.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
@@ -190,7 +190,7 @@ export class EdgewiseDesk extends LitElement {
     </nav>`;
   }
 
-  #news(news: News | null): TemplateResult | typeof nothing {
+  #news(news: Announcement | null): TemplateResult | typeof nothing {
     if (!news || news.number <= this.putAway) return nothing;
     const address = formatAddress({ kind: 'result', id: news.row.id, query: EVERYTHING });
     const putAway = (): void => {
