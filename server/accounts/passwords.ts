@@ -61,7 +61,7 @@ interface Argon2Settings {
 }
 
 /**
- * Hashes and checks passwords, a few at once, so that logins starve nothing else. Who waits does so in one of two lanes:
+ * Hashes and checks passwords, a few at once, so that logins starve nothing else. Who waits has one of two priorities:
  * however many strangers come, whoever comes with a known browser finds room, and is next.
  */
 export class Passwords {

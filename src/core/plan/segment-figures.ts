@@ -3,7 +3,7 @@ import type { Outcome } from '../verdict/outcome.ts';
 import type { SampledMetric } from '../sites/sampled-metric.ts';
 import type { PathBinding, Segment } from './catalogue.ts';
 
-/** What is known of a segment of a path, and from where: every figure of a plan is measured or entered, and says which. */
+/** What is known of a segment of a path: every figure is measured or entered, and says which. */
 
 /** One metric that decides, beside its target. */
 export interface SegmentFigure {
@@ -52,7 +52,7 @@ export interface SiteFigures {
 }
 
 /**
- * What evidence comes to. Figures that were entered can miss, and never meet: they do not say that a week was measured,
+ * What figures come to. Figures that were entered can miss, and never meet: they do not say that a week was measured,
  * at peak too (our rule).
  */
 export function outcomeOfSegment(evidence: SegmentFigures | null): Outcome {
