@@ -10,6 +10,7 @@ import { runReport } from './run-report.ts';
 import { runUrl } from './run-url.ts';
 import { resultText } from './result-text.ts';
 import { readTokenFile } from './token-file.ts';
+import { errorCode } from './error-code.ts';
 
 /** `edgewise run`: one test in a browser without a window. Returns the exit status. */
 export async function run(address: string, raw: RawRunOptions): Promise<number> {
@@ -115,6 +116,6 @@ async function problemWriting(what: string, file: string | null): Promise<string
 }
 
 function unwritableSentence(what: string, file: string, error: unknown): string {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const reason = errorCode(error) ?? 'unknown reason';
   return `The ${what} cannot be written to ${file} (${reason}).`;
 }

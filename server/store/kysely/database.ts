@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Kysely, Migrator, sql, type Dialect, type Transaction } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
-import { asStoreError, codeOfError, isCutOff, storeError } from './error-mapping.ts';
+import { asStoreError, isCutOff, storeError } from './error-mapping.ts';
 import { migrationsFor } from './migrations.ts';
 import { MAX_CONNECTIONS, openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
 import { StorableValues } from './storable-values.ts';
@@ -13,6 +13,7 @@ import {
   type SqliteRole,
 } from './sqlite.ts';
 import type { Tables } from './tables.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 
 /** Where the database is. */
 export type DatabaseLocation =
@@ -69,7 +70,7 @@ export class Database {
       try {
         return await this.#db.transaction().execute(begin);
       } catch (error) {
-        if (codeOfError(error)?.startsWith('40') && (reruns += 1) <= MAX_RERUNS) continue;
+        if (errorCode(error)?.startsWith('40') && (reruns += 1) <= MAX_RERUNS) continue;
         // Each connection that was cut while it was idle says so when it is used, and is then gone from the pool.
         if (!run.hasBegun && isCutOff(error) && (broken += 1) <= MAX_CONNECTIONS) continue;
         const failure = asStoreError(error);

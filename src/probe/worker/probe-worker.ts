@@ -109,7 +109,7 @@ interface OurTransformer {
 }
 
 self.addEventListener('rtctransform', (event: RTCTransformEvent) => {
-  const { readable, writable, options } = event.transformer as unknown as OurTransformer;
+  const { readable, writable, options } = event.transformer as OurTransformer;
   const transform = new TransformStream(options.role === 'send' ? stamping(options.stream) : reading);
   // The pipe ends when the call is closed; that it was cut is no error.
   readable

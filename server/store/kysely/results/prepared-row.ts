@@ -13,4 +13,5 @@ export interface PreparedRow extends PreparedResult {
 }
 
 /** Whether a result was prepared, and by this adapter. */
-export const isPreparedRow = (result: Arrived | PreparedResult): result is PreparedRow => 'columns' in result;
+export const isPreparedRow = (result: Arrived | PreparedResult): result is PreparedRow =>
+  'columns' in result && 'innerAddresses' in result && Array.isArray(result.innerAddresses);
