@@ -43,7 +43,12 @@ async function prove(database: ProvenDatabase): Promise<boolean> {
   const outcome = await killWhileStoring(
     database,
     {
-      ...{ rounds, clients: CLIENTS, between: [10, 80], furtherMs: 60, seed: 20, databaseEvery: 2 },
+      rounds,
+      clients: CLIENTS,
+      between: [10, 80],
+      furtherMs: 60,
+      seed: 20,
+      databaseEvery: 2,
       keepResults: KEEP_RESULTS,
     },
     printRound,

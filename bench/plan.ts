@@ -25,7 +25,10 @@ for (const name of names)
         const dueMs = NOW_MS - (SLOTS - slot) * HOUR_MS;
         const dueAt = new Date(dueMs).toISOString();
         const sample = scheduleSlot(`${label.replaceAll(' ', '-')}-${slot}`, {
-          ...{ site: label, outcome: 'failed', everyMs: HOUR_MS, dueAt },
+          site: label,
+          outcome: 'failed',
+          everyMs: HOUR_MS,
+          dueAt,
         });
         return { sample, receivedAtMs: dueMs, counted: 'failed' as const };
       }),
@@ -57,7 +60,8 @@ async function look(): Promise<number> {
   const found = await evidence.find(catalogue.sites);
   if (found.kind !== 'known') throw new Error('pending');
   const decision = decisionOnWire(decidePlan(catalogue, found.of), revision, () => ({
-    ...{ continent: null, people: null },
+    continent: null,
+    people: null,
   }));
   if (JSON.stringify(decision).length === 0 || decision.sites.length !== sites)
     throw new Error('no decision');

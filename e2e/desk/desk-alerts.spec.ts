@@ -60,10 +60,19 @@ test('a week of samples comes in by an agent, and the site is ready', async () =
     data: {
       samples: [
         {
-          ...{ schema: 'edgewise.sample/1', id: 'a-slot-that-was-missed-once', site: SITE, agent: 'pc-7' },
-          ...{ timeZone: 'Europe/Lisbon', everyMs: EVERY_MS, startedAt: null, outcome: 'missed' },
-          ...{ dueAt: new Date(NOW_MS - 3 * EVERY_MS).toISOString(), reason: 'asleep', message: null },
-          ...{ resultId: null, relay: null },
+          schema: 'edgewise.sample/1',
+          id: 'a-slot-that-was-missed-once',
+          site: SITE,
+          agent: 'pc-7',
+          timeZone: 'Europe/Lisbon',
+          everyMs: EVERY_MS,
+          startedAt: null,
+          outcome: 'missed',
+          dueAt: new Date(NOW_MS - 3 * EVERY_MS).toISOString(),
+          reason: 'asleep',
+          message: null,
+          resultId: null,
+          relay: null,
         },
       ],
     },

@@ -65,7 +65,12 @@ export class DeliveredAlerts {
     receiver.secret = made.secret;
     const condition = { kind: 'verdict' };
     await change(DESK_ROUTES.alertRules, {
-      ...{ name: RULE, site: null, condition, samples: 1, forMs: 0, recoverMs: 0 },
+      name: RULE,
+      site: null,
+      condition,
+      samples: 1,
+      forMs: 0,
+      recoverMs: 0,
     });
     return new DeliveredAlerts(receiver);
   }

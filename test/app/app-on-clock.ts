@@ -119,8 +119,13 @@ export function setUp(
           onProgress({ outcomes: checks, planned: checks.length, answered: [] });
           await named;
           return {
-            ...{ relay: issued.relay.name, urls: issued.relay.urls, tookMs: 700, checks },
-            ...{ mapped: [], stunServers: [], connection: null },
+            relay: issued.relay.name,
+            urls: issued.relay.urls,
+            tookMs: 700,
+            checks,
+            mapped: [],
+            stunServers: [],
+            connection: null,
             local: { hidden: 1, ipv4: 0, ipv6: 0 },
           };
         },

@@ -14,8 +14,14 @@ type Method = keyof DeskPort;
 /** A webhook that was made, or has got a new secret. */
 const NEW_SECRET: WebhookSecret = {
   webhook: {
-    ...{ id: 'w', name: 'Chat', url: 'https://chat.test/', createdBy: '', createdAtMs: 0 },
-    ...{ waiting: 0, problem: null, oldSecretUntilMs: null },
+    id: 'w',
+    name: 'Chat',
+    url: 'https://chat.test/',
+    createdBy: '',
+    createdAtMs: 0,
+    waiting: 0,
+    problem: null,
+    oldSecretUntilMs: null,
   },
   secret: 'secret',
 };

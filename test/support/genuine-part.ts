@@ -190,7 +190,10 @@ function simulate(
       sources: ['203.0.113.40:50000'],
       strays: [],
       records: kept.map(({ arrivalMs, ssrc, sequence }) => ({
-        ...{ ssrc, sequence, source: 0, sizeBytes: 190 },
+        ssrc,
+        sequence,
+        source: 0,
+        sizeBytes: 190,
         arrivalUs: usOf(arrivalMs),
       })),
     },

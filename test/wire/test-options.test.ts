@@ -15,7 +15,12 @@ const DOORS = {
   'test of that file': (name: string, value: unknown) => isWatched({}, { tests: [{ [name]: value }] }),
   'request of the desk': (name: string, value: unknown) =>
     Check(NewTestRequestSchema, {
-      ...{ ticket: 'T-1', site: null, user: null, relay: null, durationMs: 30_000, keepPackets: false },
+      ticket: 'T-1',
+      site: null,
+      user: null,
+      relay: null,
+      durationMs: 30_000,
+      keepPackets: false,
       [name === 'duration' ? 'durationMs' : name]: value,
     }),
   'asking for a place': (name: string, value: unknown) =>
@@ -46,7 +51,8 @@ function isWatched(
   const parsed = parseWatchConfiguration({
     address: undefined,
     options: {
-      ...{ token: 'ew_x', config: 'watch.json' },
+      token: 'ew_x',
+      config: 'watch.json',
       ...(options as Readonly<Record<string, string | boolean>>),
     },
     environment: {},

@@ -142,7 +142,14 @@ export function judgeCheck(
   const rtts = packets?.rttsMs ?? [];
   const { state, refusedCode } = verdictOn(check, seen, context);
   return {
-    ...{ url, of, by, transport, port, family, state, refusedCode },
+    url,
+    of,
+    by,
+    transport,
+    port,
+    family,
+    state,
+    refusedCode,
     allocateMs: allocated?.atMs ?? null,
     rttMs: rtts.length > 0 ? Math.min(...rtts) : (connected?.rttMs ?? null),
     sent: packets?.sent ?? 0,

@@ -105,7 +105,13 @@ export function reportOf(found: ConnectivityFound): ConnectivityReport {
   );
   const { relay, tookMs, local, connection, https, idleLife } = found;
   return {
-    ...{ relay, tookMs, nat, paths, local, connection, idleLife },
+    relay,
+    tookMs,
+    nat,
+    paths,
+    local,
+    connection,
+    idleLife,
     checks: [...checks, ...notOffered(found.urls)],
     uses: bestUrls(checks),
     hasMappingMoved: null,

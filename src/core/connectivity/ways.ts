@@ -37,7 +37,15 @@ export function waysOf(found: readonly CheckOutcome[]): Way[] {
       const openByAddress = state === 'open' ? null : (open?.url ?? null);
       const portState = portStateOf(state, open ?? literals[0] ?? null);
       return {
-        ...{ url, transport, port, state, portState, refusedCode, allocateMs, rttMs, openByAddress },
+        url,
+        transport,
+        port,
+        state,
+        portState,
+        refusedCode,
+        allocateMs,
+        rttMs,
+        openByAddress,
         ...(tries ? { tries } : {}),
       };
     });

@@ -23,8 +23,14 @@ export const openFirstCall = <R>(chosen: Chosen, checking: Checking | null, atMs
   go(
     {
       kind: 'connecting',
-      ...{ chosen, checking, sinceMs: atMs, reopenedFor: null, breaks: 0, hasFlowed: false },
-      ...{ reading: null, isWatched: false },
+      chosen,
+      checking,
+      sinceMs: atMs,
+      reopenedFor: null,
+      breaks: 0,
+      hasFlowed: false,
+      reading: null,
+      isWatched: false,
     },
     setTimer('connect', CONNECT_LIMIT_MS),
     openCall(chosen),
@@ -115,7 +121,13 @@ function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: Traff
     return go(
       {
         kind: 'warming',
-        ...{ chosen, checking, sinceMs, reopenedFor, breaks, hasFlowed, reading },
+        chosen,
+        checking,
+        sinceMs,
+        reopenedFor,
+        breaks,
+        hasFlowed,
+        reading,
       },
       ...clearTimers('connect', 'flow'),
       ...(checking ? [{ type: 'settle-checks' } as const] : [setTimer('warm-up', plan.warmUpMs)]),
@@ -173,7 +185,12 @@ function reopen<R>(state: Connecting<R> | Warming<R>, cause: ReopenCause): Step<
   return go(
     {
       kind: 'connecting',
-      ...{ chosen, checking, sinceMs, breaks, reading: null, isWatched: false },
+      chosen,
+      checking,
+      sinceMs,
+      breaks,
+      reading: null,
+      isWatched: false,
       hasFlowed: state.hasFlowed || isFlowing,
       reopenedFor: isBroken ? (state.reopenedFor ?? cause) : cause,
     },
@@ -212,8 +229,14 @@ function begin<R>(state: Warming<R>): Step<R> {
   return go(
     {
       kind: 'measuring',
-      ...{ chosen, reopenedFor, reading, connectMs: elapsedMs(sinceMs, reading.connectedMs ?? reading.atMs) },
-      ...{ elapsedMs: 0, stoppedEarly: false, senderStoppedMs: null, isEnding: false },
+      chosen,
+      reopenedFor,
+      reading,
+      connectMs: elapsedMs(sinceMs, reading.connectedMs ?? reading.atMs),
+      elapsedMs: 0,
+      stoppedEarly: false,
+      senderStoppedMs: null,
+      isEnding: false,
       transfers: { kind: 'none' },
     },
     setTimer('end', durationMs + END_LIMIT_MS),

@@ -83,7 +83,11 @@ function callEarly<R>(state: StateOf<R, 'locating'>, checking: Checking, atMs: M
   const { grant, options } = state;
   const { relay, readings, chosenBy, outcomes } = checking;
   const chosen: Chosen = {
-    ...{ grant, options, relay, urls, chosenBy },
+    grant,
+    options,
+    relay,
+    urls,
+    chosenBy,
     readings: withChecked(relay, readings, outcomes),
     connectivity: null,
   };

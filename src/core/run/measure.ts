@@ -88,7 +88,11 @@ function drain<R>(state: Measuring<R>, reading: CallReading): Step<R> {
   if (beginMs === null || beginMs === reading.endMs)
     return stoppedEarly ? abandon(state, { kind: 'idle' }) : stalled(state, 'nothing-sent', reading);
   const facts: RunFacts = {
-    ...{ chosen, call, connectMs, reopenedFor, transfers },
+    chosen,
+    call,
+    connectMs,
+    reopenedFor,
+    transfers,
     incidents: {
       hiddenMs: reading.hiddenMs,
       stoppedEarly,

@@ -78,7 +78,12 @@ export async function probeConnectivity(
   for (const probe of [mapping, ...lookups]) probe.close();
   stop();
   return {
-    ...{ relay, urls, mapped, local, stunServers, checks },
+    relay,
+    urls,
+    mapped,
+    local,
+    stunServers,
+    checks,
     tookMs: performance.now() - beganMs,
     connection: readConnectionHint(),
   };

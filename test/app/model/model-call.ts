@@ -48,8 +48,13 @@ export class ModelCall implements Call {
   }
   health() {
     return {
-      ...{ clockResolutionMs: 0.005, crossOriginIsolated: true, arrivalClock: 'receiveTime' as const },
-      ...{ lateTimers: 0, longestFrameGapMs: null, maxBufferedBytes: 0, foreignPackets: 0 },
+      clockResolutionMs: 0.005,
+      crossOriginIsolated: true,
+      arrivalClock: 'receiveTime' as const,
+      lateTimers: 0,
+      longestFrameGapMs: null,
+      maxBufferedBytes: 0,
+      foreignPackets: 0,
     };
   }
   isMarked(): boolean {
@@ -60,8 +65,12 @@ export class ModelCall implements Call {
   }
   sampleStats() {
     return this.#world.ask('stats', () => ({
-      ...{ atMs: this.#world.nowMs(), packetsReceived: this.delivered, packetsLost: 0, jitterMs: null },
-      ...{ pairRoundTripTotalMs: null, pairResponses: null },
+      atMs: this.#world.nowMs(),
+      packetsReceived: this.delivered,
+      packetsLost: 0,
+      jitterMs: null,
+      pairRoundTripTotalMs: null,
+      pairResponses: null,
     }));
   }
   close(): void {

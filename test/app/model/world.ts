@@ -142,8 +142,14 @@ export class World {
             this.#onProgress = (hasEnded) =>
               onProgress({ outcomes: hasEnded ? ended : [], planned: 2, answered });
             return this.ask('check', () => ({
-              ...{ relay: issued.relay.name, urls: [URL, OTHER_URL], tookMs: 700, checks },
-              ...{ mapped: [], stunServers: [], connection: null, local: { hidden: 1, ipv4: 0, ipv6: 0 } },
+              relay: issued.relay.name,
+              urls: [URL, OTHER_URL],
+              tookMs: 700,
+              checks,
+              mapped: [],
+              stunServers: [],
+              connection: null,
+              local: { hidden: 1, ipv4: 0, ipv6: 0 },
             })).then((found) => named.then(() => found));
           },
           settle: () => undefined,
@@ -213,8 +219,16 @@ export class World {
       type: 'start',
       isSupported: true,
       options: {
-        ...{ durationMs: DURATION_MS, target: null, relayName: null, unattended: false, keepPackets: false },
-        ...{ onlyConnectivity: false, idleLife: false, calls: 1, loaded: false, mark: 'none' as const },
+        durationMs: DURATION_MS,
+        target: null,
+        relayName: null,
+        unattended: false,
+        keepPackets: false,
+        onlyConnectivity: false,
+        idleLife: false,
+        calls: 1,
+        loaded: false,
+        mark: 'none' as const,
         labels: { ticket: null, site: null, user: null, request: null },
         ...options,
       },
@@ -310,7 +324,9 @@ export class World {
       atMs: monotonicMs(nowMs),
       sent,
       arrivals: arrivals.map((packet): Arrival => ({
-        ...{ stream: 0, streamSequence: packet.streamSequence, globalSequence: packet.globalSequence },
+        stream: 0,
+        streamSequence: packet.streamSequence,
+        globalSequence: packet.globalSequence,
         receivedMs: monotonicMs(Math.max(packet.sentMs + 40, nowMs)),
         rtpSequence: packet.streamSequence & 0xffff,
         ssrc: 1000,
@@ -329,8 +345,12 @@ export class World {
     call.listener({
       type: 'stats',
       sample: {
-        ...{ atMs: this.nowMs(), packetsReceived: call.delivered, packetsLost: 0, jitterMs: null },
-        ...{ pairRoundTripTotalMs: null, pairResponses: null },
+        atMs: this.nowMs(),
+        packetsReceived: call.delivered,
+        packetsLost: 0,
+        jitterMs: null,
+        pairRoundTripTotalMs: null,
+        pairResponses: null,
       },
     });
   }

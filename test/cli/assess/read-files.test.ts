@@ -78,7 +78,11 @@ describe('reading CSV', () => {
     const read = readCsv(`${HEADER}\n${ROW}\n${ROW.replace('a,', 'b,').replace('0.001', '')}\n`);
     if (!read.ok) throw new Error(read.problem);
     expect(read.content.samples[0]).toMatchObject({
-      ...{ id: 'a', atMs: Date.UTC(2026, 0, 1), site: 'Berlin', relay: 'west', outcome: 'measured' },
+      id: 'a',
+      atMs: Date.UTC(2026, 0, 1),
+      site: 'Berlin',
+      relay: 'west',
+      outcome: 'measured',
       metrics: { rttMs: 23.5, lossRatio: 0.001, burstLossRatio: 0.02, jitterMs: 1.5, lossUpRatio: null },
     });
     expect(read.content.samples[1]?.metrics.lossRatio).toBeNull();
@@ -143,15 +147,19 @@ describe('reading CSV', () => {
 describe('reading NDJSON', () => {
   const result = exampleResult('r'.repeat(22));
   const sample: Sample = {
-    ...{
-      schema: 'edgewise.sample/1',
-      id: 's'.repeat(22),
-      site: 'north',
-      agent: 'a',
-      timeZone: 'Europe/Berlin',
-    },
-    ...{ everyMs: 300_000, dueAt: '2026-01-01T00:00:00.000Z', startedAt: null, reason: 'x', message: null },
-    ...{ outcome: 'failed', resultId: null, relay: null },
+    schema: 'edgewise.sample/1',
+    id: 's'.repeat(22),
+    site: 'north',
+    agent: 'a',
+    timeZone: 'Europe/Berlin',
+    everyMs: 300_000,
+    dueAt: '2026-01-01T00:00:00.000Z',
+    startedAt: null,
+    reason: 'x',
+    message: null,
+    outcome: 'failed',
+    resultId: null,
+    relay: null,
   };
 
   it('takes runs, exported results, results alone and samples', () => {

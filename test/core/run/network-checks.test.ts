@@ -29,7 +29,10 @@ describe('what the network lets through', () => {
   const located: Event[] = [START, ADMITTED, MEASURED];
   const answeredBy = (answered: string[], ...outcomes: CheckOutcome[]): Event => ({
     type: 'connectivity-progress',
-    ...{ outcomes, planned: 6, answered, atMs: at(90) },
+    outcomes,
+    planned: 6,
+    answered,
+    atMs: at(90),
   });
   const progressed = (...outcomes: CheckOutcome[]): Event => answeredBy([], ...outcomes);
   const OTHER_URL = 'turn:near:3479?transport=udp';
@@ -67,7 +70,10 @@ describe('what the network lets through', () => {
     const better = play(...begun, answeredBy([OTHER_URL, NEAR_URL], shut, outcome(NEAR_URL, 'open')));
     expect(better.state).toMatchObject({
       kind: 'connecting',
-      ...{ chosen: { urls: [NEAR_URL] }, reading: null, reopenedFor: null, sinceMs: 90 },
+      chosen: { urls: [NEAR_URL] },
+      reading: null,
+      reopenedFor: null,
+      sinceMs: 90,
     });
     expect(typesOf(better.effects)).toEqual(['clear-timer flow', 'open-call']);
     // TLS is no better while UDP may yet be found open, but is in the end.

@@ -41,9 +41,18 @@ export const MEASURED: Event = {
 };
 export const [NEAR_URL, FAR_URL] = ['turn:near:3478?transport=udp', 'turn:far:3478?transport=udp'];
 const report = (relay: string, ...checks: CheckOutcome[]): ConnectivityReport => ({
-  ...{ relay, checks, uses: bestUrls(checks), tookMs: 900 },
-  ...{ nat: [], paths: [], findings: [], local: { hidden: 1, ipv4: 0, ipv6: 0 } },
-  ...{ hasMappingMoved: null, idleLife: null, isProxied: null, connection: null },
+  relay,
+  checks,
+  uses: bestUrls(checks),
+  tookMs: 900,
+  nat: [],
+  paths: [],
+  findings: [],
+  local: { hidden: 1, ipv4: 0, ipv6: 0 },
+  hasMappingMoved: null,
+  idleLife: null,
+  isProxied: null,
+  connection: null,
 });
 export const checked = (checks: CheckOutcome[] | null, relay = 'near'): Event => ({
   type: 'connectivity-checked',
@@ -55,15 +64,33 @@ export const CHECKED = checked([outcome(NEAR_URL, 'open', { allocateMs: 30 })]);
 export const UNCHECKED = checked(null);
 const RTP: CallFacts = { method: 'rtp', fallbackCause: null };
 export const NOTHING: CallReading = {
-  ...{ atMs: at(100), facts: RTP, connectedMs: null, isFlowing: false, flowFault: 'nothing-sent' },
-  ...{ sent: 0, received: 0, statsReceived: null, silentMs: 0, unsentMs: 0, lastSentMs: null },
-  ...{ beginMs: null, endMs: null, outstanding: 0, maxRttMs: null },
-  ...{ hiddenMs: 0, audioStoppedMs: null, brokenBy: null },
+  atMs: at(100),
+  facts: RTP,
+  connectedMs: null,
+  isFlowing: false,
+  flowFault: 'nothing-sent',
+  sent: 0,
+  received: 0,
+  statsReceived: null,
+  silentMs: 0,
+  unsentMs: 0,
+  lastSentMs: null,
+  beginMs: null,
+  endMs: null,
+  outstanding: 0,
+  maxRttMs: null,
+  hiddenMs: 0,
+  audioStoppedMs: null,
+  brokenBy: null,
 };
 export const CONNECTED: CallReading = { ...NOTHING, atMs: at(600), connectedMs: at(600) };
 export const FLOWING: CallReading = {
   ...CONNECTED,
-  ...{ isFlowing: true, flowFault: null, sent: 10, received: 5, lastSentMs: at(600) },
+  isFlowing: true,
+  flowFault: null,
+  sent: 10,
+  received: 5,
+  lastSentMs: at(600),
 };
 export const MEASURED_READING: CallReading = {
   ...FLOWING,

@@ -37,7 +37,9 @@ it('takes packets that were sent in one stamp as sent in the place of the first,
   if (!template) throw new Error('no packet');
   const sent = (ssrc: number, rtpSequence: number, sendOrder: number | null) => ({
     ...template,
-    ...{ ssrc, rtpSequence, sendOrder },
+    ssrc,
+    rtpSequence,
+    sendOrder,
   });
   const tracked = [sent(7, 1, 1), sent(8, 1, 0), sent(7, 2, 2), sent(8, 2, null)];
   const other = (rtpSequence: number): Row => [1, rtpSequence, 9, 8, rtpSequence, 10 * rtpSequence, 60, 0];

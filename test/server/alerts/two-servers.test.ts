@@ -58,12 +58,22 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('two servers 
     const made = { createdBy: 'ada', createdAtMs: 1 };
     for (const id of ['w1', 'w2'])
       await store.alerts.addWebhook({
-        ...{ id, name: id, url: 'http://192.0.2.1/', secret: 's', previousSecrets: [] },
+        id,
+        name: id,
+        url: 'http://192.0.2.1/',
+        secret: 's',
+        previousSecrets: [],
         ...made,
       });
     await store.alerts.saveRule({
-      ...{ id: 'rule', name: 'Silence', site: null, condition: { kind: 'missing' }, samples: 1 },
-      ...{ forMs: 0, recoverMs: 0, ...made },
+      id: 'rule',
+      name: 'Silence',
+      site: null,
+      condition: { kind: 'missing' },
+      samples: 1,
+      forMs: 0,
+      recoverMs: 0,
+      ...made,
     });
     const test = async (): Promise<void> => {
       const dueAt = new Date(nowMs).toISOString();

@@ -142,8 +142,16 @@ describe('WebhookDelivery', () => {
     expect(new Set(received.map(({ headers }) => headers['x-edgewise-message']))).toEqual(new Set(['m1']));
     expect(await store.alerts.deliveries('w', 9)).toEqual([
       {
-        ...{ id: 'm1', kind: 'test', rule: null, site: null, createdAtMs: 1_000_000 },
-        ...{ status: 'delivered', attempts: 5, endedAtMs: nowMs, nextTryAtMs: null, problem: null },
+        id: 'm1',
+        kind: 'test',
+        rule: null,
+        site: null,
+        createdAtMs: 1_000_000,
+        status: 'delivered',
+        attempts: 5,
+        endedAtMs: nowMs,
+        nextTryAtMs: null,
+        problem: null,
       },
     ]);
   });

@@ -141,8 +141,12 @@ describe('a store in an SQLite file', () => {
     const store = await open();
     await store.close();
     const older = {
-      ...{ id: 'w', name: 'Pager', url: 'http://192.0.2.1/', secret: 'hush' },
-      ...{ createdBy: 'ada', createdAtMs: 1 },
+      id: 'w',
+      name: 'Pager',
+      url: 'http://192.0.2.1/',
+      secret: 'hush',
+      createdBy: 'ada',
+      createdAtMs: 1,
     };
     raw((db) => db.prepare('insert into webhooks values (?, ?, ?)').run('w', 1, JSON.stringify(older)));
     const { alerts } = await open();

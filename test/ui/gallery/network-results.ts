@@ -101,7 +101,11 @@ export const NETWORK_RESULTS = {
   'not-connected': () => withoutCall('nothing-open', 'nothing-open'),
   'nothing-arrived': () =>
     withoutCall('open', 'nothing-arrived', {
-      ...{ wasConnected: true, sent: 2140, received: 0, statsReceived: 0, relayReceived: 2118 },
+      wasConnected: true,
+      sent: 2140,
+      received: 0,
+      statsReceived: 0,
+      relayReceived: 2118,
     }),
   'network-udp-blocked': () =>
     withCall('udp-blocked', { transport: 'tcp', blockedPorts: [3478, 3479, 3480, 3481] }),

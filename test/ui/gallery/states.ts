@@ -64,16 +64,39 @@ const chosen: Chosen = {
 const call = { method: 'rtp', fallbackCause: null } as const;
 const incidents: Incidents = { hiddenMs: 0, stoppedEarly: false, audioStoppedAtMs: null };
 const reading: CallReading = {
-  ...{ atMs: monotonicMs(400), facts: call, connectedMs: monotonicMs(300), isFlowing: true, flowFault: null },
-  ...{ sent: 10, received: 5, statsReceived: null, silentMs: 0, unsentMs: 0, lastSentMs: monotonicMs(400) },
-  ...{ beginMs: null, endMs: null, outstanding: 0, maxRttMs: null },
-  ...{ hiddenMs: 0, audioStoppedMs: null, brokenBy: null },
+  atMs: monotonicMs(400),
+  facts: call,
+  connectedMs: monotonicMs(300),
+  isFlowing: true,
+  flowFault: null,
+  sent: 10,
+  received: 5,
+  statsReceived: null,
+  silentMs: 0,
+  unsentMs: 0,
+  lastSentMs: monotonicMs(400),
+  beginMs: null,
+  endMs: null,
+  outstanding: 0,
+  maxRttMs: null,
+  hiddenMs: 0,
+  audioStoppedMs: null,
+  brokenBy: null,
 };
 const opening = {
-  ...{ chosen, checking: null, sinceMs: monotonicMs(0), reopenedFor: null, breaks: 0, hasFlowed: false },
+  chosen,
+  checking: null,
+  sinceMs: monotonicMs(0),
+  reopenedFor: null,
+  breaks: 0,
+  hasFlowed: false,
 };
 const measured = {
-  ...{ connectMs: 300, reopenedFor: null, stoppedEarly: false, senderStoppedMs: null, isEnding: false },
+  connectMs: 300,
+  reopenedFor: null,
+  stoppedEarly: false,
+  senderStoppedMs: null,
+  isEnding: false,
   reading: { ...reading, beginMs: monotonicMs(0) },
 };
 const facts: RunFacts = {

@@ -170,9 +170,20 @@ describe('what people say', () => {
 
   it('has a sentence for every kind of evidence', () => {
     const all: SymptomFacts = {
-      ...{ worstLossRatio: 0.1, worstBurstRatio: 1, worstJitterMs: 250, lateRatio: 0.2, rttMeanMs: 400 },
-      ...{ lossUpRatio: 0.5, lossDownRatio: 0, connectionLostAtMs: 12_400, hasMappingMoved: true },
-      ...{ mappingLostS: 60, isOverTcp: true, isNothingOpen: true, isDataBlocked: true, causes: [] },
+      worstLossRatio: 0.1,
+      worstBurstRatio: 1,
+      worstJitterMs: 250,
+      lateRatio: 0.2,
+      rttMeanMs: 400,
+      lossUpRatio: 0.5,
+      lossDownRatio: 0,
+      connectionLostAtMs: 12_400,
+      hasMappingMoved: true,
+      mappingLostS: 60,
+      isOverTcp: true,
+      isNothingOpen: true,
+      isDataBlocked: true,
+      causes: [],
     };
     const evidence = [all, { ...all, lossUpRatio: 0, lossDownRatio: 0.5 }].flatMap((facts) =>
       symptomsOf(facts).flatMap((reading) => reading.evidence),

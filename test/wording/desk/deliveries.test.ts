@@ -4,8 +4,16 @@ import type { DeliveryRecord } from '../../../src/wire/desk/alerts.ts';
 
 const AT_MS = Date.UTC(2025, 10, 21, 11);
 const waiting: DeliveryRecord = {
-  ...{ id: 'm', kind: 'fired', rule: 'Loss up', site: 'Oslo', createdAtMs: AT_MS },
-  ...{ status: 'waiting', attempts: 0, endedAtMs: null, nextTryAtMs: AT_MS, problem: null },
+  id: 'm',
+  kind: 'fired',
+  rule: 'Loss up',
+  site: 'Oslo',
+  createdAtMs: AT_MS,
+  status: 'waiting',
+  attempts: 0,
+  endedAtMs: null,
+  nextTryAtMs: AT_MS,
+  problem: null,
 };
 
 describe('a message to a webhook', () => {

@@ -19,7 +19,10 @@ const removalStop: NonNullable<Removal['stop']> = {
   sinceMs: Date.UTC(2027, 1, 5, 9, 30),
   reason: 'The clock is 400 days ahead of when this server last knew the time.',
   beyond: {
-    ...{ results: 18_240, ofResults: 18_240, packets: 312, ofPackets: 312 },
+    results: 18_240,
+    ofResults: 18_240,
+    packets: 312,
+    ofPackets: 312,
     countedAtMs: Date.UTC(2027, 1, 5, 9, 41),
   },
 };
