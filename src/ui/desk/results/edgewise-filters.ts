@@ -30,7 +30,7 @@ const codeIn = (text: string): string | null => {
   return read.kind === 'code' ? read.code : null;
 };
 
-/** What narrows the list: two choices at hand, the rest in a form, and what is in force as chips to take away. */
+/** What narrows the list, with room for another choice beside it: two choices at hand, the rest in a form, and what is in force as chips to take away. */
 @localized()
 @customElement('edgewise-filters')
 export class EdgewiseFilters extends LitElement {
@@ -120,6 +120,7 @@ export class EdgewiseFilters extends LitElement {
           <summary>${msg('More filters')}</summary>
           ${this.#form(search)}
         </details>
+        <slot></slot>
       </div>
       ${this.#chips()}`;
   }

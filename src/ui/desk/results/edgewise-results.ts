@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { DeskState, ListState } from '../../../app/desk/state.ts';
 import { readCode } from '../../../core/result-code.ts';
@@ -9,6 +9,8 @@ import { textLook } from '../../look/text.ts';
 import { arrivalsText, markedCount, resultsCount } from '../../../wording/desk/list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
+import type { ColumnChoice } from './edgewise-column-choice.ts';
+import { USUAL_COLUMNS, keepColumns, readColumns } from './list-columns.ts';
 import { resultsLook } from './results-look.ts';
 import { originOf, shortcutOf } from '../shell/shortcuts.ts';
 import type { EdgewiseDeskKeys } from '../shell/edgewise-desk-keys.ts';
@@ -16,6 +18,7 @@ import type { EdgewiseOpened } from '../record/edgewise-opened.ts';
 import type { EdgewiseResultList } from './edgewise-result-list.ts';
 import type { EdgewiseSearchBox } from './edgewise-search-box.ts';
 import '../shell/edgewise-desk-keys.ts';
+import './edgewise-column-choice.ts';
 import './edgewise-export-menu.ts';
 import './edgewise-filters.ts';
 import '../record/edgewise-opened.ts';
@@ -33,6 +36,8 @@ export class EdgewiseResults extends LitElement {
   static override styles = [textLook, controlsLook, panelLook, resultsLook];
 
   @property({ attribute: false }) desk: DeskState | null = null;
+
+  @state() private columns = readColumns(() => localStorage);
 
   @query('edgewise-search-box') private readonly searchBox!: EdgewiseSearchBox | null;
   @query('edgewise-result-list') private readonly results!: EdgewiseResultList | null;
@@ -85,13 +90,19 @@ export class EdgewiseResults extends LitElement {
               .isUnknownCode=${isUnknownCode(desk.list)}
             ></edgewise-search-box>
             <div class="row tools">
-              <edgewise-filters .query=${desk.list.query}></edgewise-filters>
+              <edgewise-filters .query=${desk.list.query}>
+                <edgewise-column-choice
+                  .columns=${this.columns}
+                  @edgewise-columns=${this.#onColumns}
+                ></edgewise-column-choice>
+              </edgewise-filters>
             </div>
           </div>
           ${this.#pill(desk.list)}
           <edgewise-result-list
             .list=${desk.list}
             .marked=${desk.marked}
+            .columns=${this.columns}
             .openId=${id}
             @pointerenter=${this.#onReading}
             @pointerleave=${this.#onReading}
@@ -241,6 +252,11 @@ export class EdgewiseResults extends LitElement {
       (desk?.opened.kind === 'ready' && desk.opened.id === current ? desk.opened.record.row : undefined);
     if (row) fireDesk(this, 'desk-mark', row);
     return row !== undefined;
+  }
+
+  #onColumns({ detail }: ColumnChoice): void {
+    this.columns = detail ?? USUAL_COLUMNS;
+    keepColumns(detail, () => localStorage);
   }
 
   #onScroll(): void {
