@@ -148,6 +148,20 @@ test('columns are chosen, kept, and the usual ones again', async ({ page }) => {
   await expect(heads).toHaveText(['When', 'Code', 'Site', 'Person', 'Ticket', 'Verdict', 'Length', 'Notes']);
 });
 
+test('the oldest come first when asked for, and the newest again', async ({ page }) => {
+  await open(page, 'list');
+  const when = page.getByRole('columnheader', { name: 'When' });
+  await expect(when).toHaveAttribute('aria-sort', 'descending');
+  await when.getByRole('button').press('Enter');
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk?order=oldest');
+  await expect(when).toHaveAttribute('aria-sort', 'ascending');
+  // The last of 120 results of the gallery.
+  await expect(rows(page).first()).toHaveAttribute('data-id', 'result-119');
+  await when.getByRole('button').press('Enter');
+  await expect(desk(page)).toHaveAttribute('data-address', '/desk');
+  await expect(rows(page).first()).toHaveAttribute('data-id', 'result-0');
+});
+
 test('filters narrow the list and are taken away one by one', async ({ page }) => {
   await open(page, 'list');
   await page.getByLabel('Verdict').selectOption('misses');

@@ -39,12 +39,13 @@ export function createDeskApi(): DeskPort {
       await ask(DESK_ROUTES.logout, change('POST'));
       csrfToken = null;
     },
-    search: (search, { after, limit }) =>
+    search: (search, { after, limit, order }) =>
       askFor(
         ResultPageSchema,
         withQuery(DESK_ROUTES.results, [
           ...searchFields(search),
           ...(after === null ? [] : [['after', after] as [string, string]]),
+          ...(order === undefined ? [] : [['order', order] as [string, string]]),
           ['limit', String(limit)],
         ]),
       ),

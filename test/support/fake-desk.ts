@@ -134,10 +134,11 @@ export class FakeDesk implements DeskPort {
 
   search(
     search: ResultSearch,
-    { after, limit }: { after: string | null; limit: number },
+    { after, limit, order }: Parameters<DeskPort['search']>[1],
   ): Promise<ResultPage> {
     return this.#answer('search', `${JSON.stringify(search)} after ${after ?? 'nothing'}`, () => {
-      const found = this.rows.filter((row) => isFound(row, search));
+      const newestFirst = this.rows.filter((row) => isFound(row, search));
+      const found = order === 'oldest' ? newestFirst.reverse() : newestFirst;
       const start = after === null ? 0 : found.findIndex(({ id }) => id === after) + 1;
       const rows = found.slice(start, start + limit);
       return { rows, next: start + limit < found.length ? (rows.at(-1)?.id ?? null) : null };

@@ -1,4 +1,10 @@
-import type { ResultPage, ResultSummary, ResultSearch, Standing } from '../../../src/wire/desk/search.ts';
+import type {
+  ListOrder,
+  ResultPage,
+  ResultSummary,
+  ResultSearch,
+  Standing,
+} from '../../../src/wire/desk/search.ts';
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { Result } from '../../../src/wire/result.ts';
@@ -42,6 +48,14 @@ export interface StoredResult {
   readonly isLinkRevoked: boolean;
   readonly hasPackets: boolean;
   readonly requestId: string | null;
+}
+
+/** A stretch of a list. */
+export interface ListPage {
+  readonly after: string | null;
+  readonly limit: number;
+  /** By when they were measured; left out: newest first. */
+  readonly order?: ListOrder;
 }
 
 /** Which samples: all of one site (`null`: of no site, then of `network`) and relay, in [fromMs, toMs). */
@@ -101,11 +115,8 @@ export interface ResultStore {
    */
   save(result: Arrived | PreparedResult): Promise<Saved>;
   find(id: string): Promise<StoredResult | null>;
-  /** `after` is a page's `next`; a key that is none starts from the top. */
-  search(
-    search: ResultSearch,
-    page: { readonly after: string | null; readonly limit: number },
-  ): Promise<ResultPage>;
+  /** `after` is a page's `next` in the same order; a key that is none starts from the top. */
+  search(search: ResultSearch, page: ListPage): Promise<ResultPage>;
   /** Rows of the same site (or network) just before and after; `before` nearest last, `after` nearest first. */
   neighbours(
     id: string,

@@ -34,7 +34,7 @@ export class ResultList {
     this.#stopRefreshing();
     const search = searchOf(query, this.#today());
     this.#change({ query, search, status: DOING, more: IDLE, waiting: NOTHING_WAITS, arrived: new Set() });
-    this.#surroundings.port.search(search, { after: null, limit: PAGE_SIZE }).then(
+    this.#surroundings.port.search(search, pageFrom(null, query)).then(
       ({ rows, next }) => {
         if (!isLatest()) return;
         this.#change({ rows, next, status: DONE });
@@ -54,7 +54,7 @@ export class ResultList {
     if (next === null || more.kind === 'doing' || status.kind !== 'done') return;
     const isWanted = this.#asked.current();
     this.#change({ more: DOING });
-    this.#surroundings.port.search(search, { after: next, limit: PAGE_SIZE }).then(
+    this.#surroundings.port.search(search, pageFrom(next, this.#cell.value.query)).then(
       (page) => {
         if (isWanted()) this.#append(page);
       },
@@ -88,8 +88,9 @@ export class ResultList {
     }
     this.#stopRefreshing();
     const isWanted = this.#asked.current();
-    const search = searchOf(this.#cell.value.query, this.#today());
-    this.#surroundings.port.search(search, { after: null, limit: PAGE_SIZE }).then(
+    const { query } = this.#cell.value;
+    const search = searchOf(query, this.#today());
+    this.#surroundings.port.search(search, pageFrom(null, query)).then(
       (head) => {
         if (isWanted()) this.#takeHead(head);
       },
@@ -163,3 +164,13 @@ export class ResultList {
     this.#cell.set({ ...this.#cell.value, ...change });
   }
 }
+
+/** The page that follows a key, in the order of a list. */
+const pageFrom = (
+  after: string | null,
+  { order }: ListQuery,
+): { readonly after: string | null; readonly limit: number; readonly order?: 'oldest' } => ({
+  after,
+  limit: PAGE_SIZE,
+  ...(order === undefined ? {} : { order }),
+});

@@ -16,7 +16,7 @@ export const DESK_ROUTES = {
    */
   oidcStart: '/api/desk/oidc/start',
   oidcCallback: '/api/desk/oidc/callback',
-  /** `GET` with a search in the query; answers `ResultPage`. */
+  /** `GET` with a search and an order in the query; answers `ResultPage`. */
   results: '/api/desk/results',
   /** `GET`: one result with all that is stored beside it (`OpenedRecord`). */
   result: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}`,

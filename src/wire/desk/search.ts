@@ -11,7 +11,7 @@ export const VerdictSchema = oneOf(OUTCOMES);
 export const MAX_PAGE_SIZE = 200;
 
 /**
- * What to look for; every field narrows further, an empty search finds everything. Newest first.
+ * What to look for; every field narrows further, an empty search finds everything.
  *
  * Labels are found whatever their case, from the start of any word in them (`kell` finds `M. Keller`). Times are
  * epoch ms: `fromMs` inclusive, `toMs` exclusive.
@@ -93,7 +93,11 @@ export const ResultSummarySchema = Type.Object(
 );
 export type ResultSummary = Static<typeof ResultSummarySchema>;
 
-/** `GET /api/desk/results?<search>&after=<key>&limit=<n>`. */
+/** Which end of time a list begins at. */
+export const ListOrderSchema = oneOf(['newest', 'oldest']);
+export type ListOrder = Static<typeof ListOrderSchema>;
+
+/** `GET /api/desk/results?<search>&order=<order>&after=<key>&limit=<n>`; without an order, newest first. */
 export const ResultPageSchema = Type.Object(
   {
     rows: Type.Array(ResultSummarySchema),

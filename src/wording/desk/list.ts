@@ -113,9 +113,10 @@ export interface Chip {
 /** Everything that narrows a list. A code is shown as it is spelled. */
 export function chipsOf(query: ListQuery, codeOf: (text: string) => string | null): Chip[] {
   const { search, within } = query;
+  const kept = query.order === undefined ? {} : { order: query.order };
   const chips: Chip[] = [];
   const add = (text: string, ...fields: (keyof ResultSearch)[]): void => {
-    chips.push({ text, without: { within, search: withoutFields(search, fields) } });
+    chips.push({ text, without: { within, search: withoutFields(search, fields), ...kept } });
   };
   if (search.text !== undefined) {
     const code = codeOf(search.text);
@@ -126,7 +127,7 @@ export function chipsOf(query: ListQuery, codeOf: (text: string) => string | nul
     const value = search[field];
     if (value !== undefined) add(`${fieldName(field)}: ${value}`, field);
   }
-  if (within !== null) chips.push({ text: withinName(within), without: { search, within: null } });
+  if (within !== null) chips.push({ text: withinName(within), without: { search, within: null, ...kept } });
   else if (search.fromMs !== undefined && search.toMs !== undefined)
     add(msg(str`${moment(search.fromMs)} to ${moment(search.toMs)}`), 'fromMs', 'toMs');
   else if (search.fromMs !== undefined) add(msg(str`Since ${moment(search.fromMs)}`), 'fromMs');

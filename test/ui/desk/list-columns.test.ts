@@ -7,7 +7,7 @@ import {
 } from '../../../src/ui/desk/results/list-columns.ts';
 
 /** Storage in memory; what is kept is seen from outside. */
-function memory(kept: Map<string, string> = new Map()): () => ColumnStorage {
+function memory(kept = new Map<string, string>()): () => ColumnStorage {
   return () => ({
     getItem: (name) => kept.get(name) ?? null,
     setItem: (name, value) => void kept.set(name, value),

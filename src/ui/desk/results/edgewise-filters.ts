@@ -198,7 +198,11 @@ export class EdgewiseFilters extends LitElement {
       return;
     }
     const within = WITHINS.find((name) => name === value) ?? null;
-    fireDesk(this, 'desk-search', { within, search: withoutFields(search, ['fromMs', 'toMs']) });
+    fireDesk(this, 'desk-search', {
+      ...this.query,
+      within,
+      search: withoutFields(search, ['fromMs', 'toMs']),
+    });
   }
 
   #onVerdict(event: Event): void {
@@ -219,7 +223,7 @@ export class EdgewiseFilters extends LitElement {
     }
     const isOwn = search.fromMs !== undefined || search.toMs !== undefined;
     if (this.details) this.details.open = false;
-    fireDesk(this, 'desk-search', { search, within: isOwn ? null : this.query.within });
+    fireDesk(this, 'desk-search', { ...this.query, search, within: isOwn ? null : this.query.within });
   }
 }
 

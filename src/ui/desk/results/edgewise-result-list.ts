@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { localized, msg, str } from '@lit/localize';
 import type { ListState } from '../../../app/desk/state.ts';
 import { spellCode } from '../../../core/result-code.ts';
-import { EVERYTHING, MAX_MARKED, formatAddress } from '../../../wire/desk/address.ts';
+import { EVERYTHING, MAX_MARKED, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { inputLook } from '../../look/input.ts';
@@ -99,17 +99,17 @@ export class EdgewiseResultList extends LitElement {
     </div>`;
   }
 
-  #days({ rows, arrived }: ListState): TemplateResult {
+  #days({ rows, arrived, query }: ListState): TemplateResult {
     const days = daysOf(rows, Date.now());
     const width = this.columns.length + 3;
     return html`<table>
       <caption class="visually-hidden">
-        ${msg('Results, newest first')}
+        ${query.order === 'oldest' ? msg('Results, oldest first') : msg('Results, newest first')}
       </caption>
       <thead>
         <tr>
           <td></td>
-          <th scope="col">${columnName('when')}</th>
+          ${this.#when(query)}
           <th scope="col">${columnName('code')}</th>
           ${this.columns.map((column) => html`<th scope="col" class=${column}>${columnName(column)}</th>`)}
         </tr>
@@ -130,6 +130,21 @@ export class EdgewiseResultList extends LitElement {
           </tbody>`,
       )}
     </table>`;
+  }
+
+  /** The one column that a list can be sorted by: the store reads all others in this order only. */
+  #when(query: ListQuery): TemplateResult {
+    const isOldestFirst = query.order === 'oldest';
+    const { search, within } = query;
+    const turned: ListQuery = isOldestFirst ? { search, within } : { search, within, order: 'oldest' };
+    return html`<th scope="col" class="when-head" aria-sort=${isOldestFirst ? 'ascending' : 'descending'}>
+      <button type="button" class="link" @click=${() => fireDesk(this, 'desk-search', turned)}>
+        ${columnName('when')} <span aria-hidden="true">${isOldestFirst ? '\u2191' : '\u2193'}</span>
+        <span class="visually-hidden"
+          >${isOldestFirst ? msg('Show the newest first') : msg('Show the oldest first')}</span
+        >
+      </button>
+    </th>`;
   }
 
   #row(row: ResultSummary, isNew: boolean): TemplateResult {

@@ -25,6 +25,11 @@ export const resultListLook = css`
     vertical-align: middle;
     background: var(--page);
   }
+  .when-head button {
+    font-size: inherit;
+    white-space: nowrap;
+    color: inherit;
+  }
   .day th {
     position: sticky;
     inset-block-start: 2rem;
@@ -118,13 +123,27 @@ export const resultListLook = css`
     tbody {
       display: block;
     }
-    thead {
-      position: absolute;
+    thead,
+    thead tr {
       display: block;
+    }
+    thead th,
+    thead td {
+      position: absolute;
       width: 1px;
       height: 1px;
       overflow: hidden;
       clip-path: inset(50%);
+    }
+    /* What it is sorted by can be chosen here too. */
+    thead .when-head {
+      position: static;
+      display: block;
+      width: auto;
+      height: auto;
+      padding: 0 var(--space-2) var(--space-half);
+      border: 0;
+      clip-path: none;
     }
     .day,
     .day th {
