@@ -135,17 +135,35 @@ test('columns are chosen, kept, and the usual ones again', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, 'list');
   const heads = page.locator('edgewise-result-list thead th');
-  await expect(heads).toHaveText(['When', 'Code', 'Site', 'Person', 'Ticket', 'Verdict', 'Length', 'Notes']);
+  await expect(heads).toHaveText([/^When/, 'Code', 'Site', 'Person', 'Ticket', 'Verdict', 'Length', 'Notes']);
   await page.getByText('Columns', { exact: true }).click();
   const choices = page.getByRole('group', { name: 'Columns of the list' });
   await choices.getByLabel('Relay').check();
   await choices.getByLabel('Site').uncheck();
-  await expect(heads).toHaveText(['When', 'Code', 'Person', 'Ticket', 'Verdict', 'Length', 'Relay', 'Notes']);
+  await expect(heads).toHaveText([
+    /^When/,
+    'Code',
+    'Person',
+    'Ticket',
+    'Verdict',
+    'Length',
+    'Relay',
+    'Notes',
+  ]);
   await page.reload();
-  await expect(heads).toHaveText(['When', 'Code', 'Person', 'Ticket', 'Verdict', 'Length', 'Relay', 'Notes']);
+  await expect(heads).toHaveText([
+    /^When/,
+    'Code',
+    'Person',
+    'Ticket',
+    'Verdict',
+    'Length',
+    'Relay',
+    'Notes',
+  ]);
   await page.getByText('Columns', { exact: true }).click();
   await page.getByRole('button', { name: 'Usual columns' }).click();
-  await expect(heads).toHaveText(['When', 'Code', 'Site', 'Person', 'Ticket', 'Verdict', 'Length', 'Notes']);
+  await expect(heads).toHaveText([/^When/, 'Code', 'Site', 'Person', 'Ticket', 'Verdict', 'Length', 'Notes']);
 });
 
 test('the oldest come first when asked for, and the newest again', async ({ page }) => {

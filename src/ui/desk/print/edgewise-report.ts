@@ -162,7 +162,7 @@ export class EdgewiseReport extends LitElement {
     const shown = metricSpans(context.normals).filter((one) => isShown(one, grades.rows));
     return html`<section>
       <h2>${msg('Beside what is normal there')}</h2>
-      <p>${normalSummary(context.normals)}</p>
+      <p>${normalSummary(context.normals, grades.verdict)}</p>
       <p class="small">${context.normals.map((normal) => html`${normalSource(normal)} `)}</p>
       ${normalTable(context.normals, grades.rows, shown)}
     </section>`;

@@ -79,6 +79,7 @@ export class EdgewiseRecord extends ViewElement {
               .context=${context}
               .rows=${result.grades.rows}
               .site=${result.labels.site}
+              .verdict=${result.grades.verdict}
             ></edgewise-normal>`
           : checkedSections(result)
       }
