@@ -11,7 +11,7 @@ import { HttpError } from './errors/http-error.ts';
 /** Whole numbers come as text in a query. */
 export const digits = (maxLength: number) => Type.String({ pattern: `^\\d{1,${maxLength}}$` });
 
-const { text, ticket, site, user, address, relay, verdict } = ResultSearchSchema.properties;
+const { text, ticket, site, user, address, relay, verdict, status, assignee } = ResultSearchSchema.properties;
 
 /** The fields of a search as they stand in a query. */
 export const SEARCH_QUERY = {
@@ -22,6 +22,8 @@ export const SEARCH_QUERY = {
   address,
   relay,
   verdict,
+  status,
+  assignee,
   fromMs: Type.Optional(digits(15)),
   toMs: Type.Optional(digits(15)),
 };
@@ -36,7 +38,7 @@ type SearchQuery = Static<ReturnType<typeof Type.Object<typeof SEARCH_QUERY>>>;
 
 /** The search that a query asks for. */
 export function searchOf(query: SearchQuery): ResultSearch {
-  const { fromMs, toMs, text, ticket, site, user, address, relay, verdict } = query;
+  const { fromMs, toMs, text, ticket, site, user, address, relay, verdict, status, assignee } = query;
   return {
     ...(text === undefined ? {} : { text }),
     ...(ticket === undefined ? {} : { ticket }),
@@ -45,6 +47,8 @@ export function searchOf(query: SearchQuery): ResultSearch {
     ...(address === undefined ? {} : { address }),
     ...(relay === undefined ? {} : { relay }),
     ...(verdict === undefined ? {} : { verdict }),
+    ...(status === undefined ? {} : { status }),
+    ...(assignee === undefined ? {} : { assignee }),
     ...(fromMs === undefined ? {} : { fromMs: Number(fromMs) }),
     ...(toMs === undefined ? {} : { toMs: Number(toMs) }),
   };

@@ -7,6 +7,7 @@ import type {
 } from '../../../src/wire/desk/search.ts';
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
+import type { TriageChange } from '../../../src/wire/desk/triage.ts';
 import type { Result } from '../../../src/wire/result.ts';
 
 /** A result as it reached the server. */
@@ -78,6 +79,12 @@ export type MetricSample = Readonly<Record<SampledMetric, number | null>> & {
   readonly verdict: ResultSummary['verdict'];
 };
 
+/** What became of a change. `conflict`: somebody else was first; `row` is as they left it. */
+export interface TriageOutcome {
+  readonly kind: 'done' | 'conflict';
+  readonly row: ResultSummary;
+}
+
 /** How much is kept; `null`: no limit. Beyond it the oldest go, of what anybody stored before all else. */
 export interface Retention {
   readonly maxResults: number | null;
@@ -128,6 +135,8 @@ export interface ResultStore {
   /** Whole results that a search finds, newest first, for exports; holds no lock between them. */
   stream(search: ResultSearch): AsyncIterable<StoredResult>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean>;
+  /** Changes where a result stands unless somebody else did since that version; `null`: there is no such result. */
+  setTriage(id: string, change: TriageChange): Promise<TriageOutcome | null>;
   /** Compressed packet records of a stored result. */
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
   packets(id: string): Promise<Uint8Array | null>;

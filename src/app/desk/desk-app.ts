@@ -286,6 +286,11 @@ export class DeskApp {
       this.list.refreshSoon();
       return;
     }
+    if (event.type === 'triage') {
+      this.opened.receiveTriage(event.resultId, event.triage);
+      this.list.receiveTriage(event.resultId, event.triage);
+      return;
+    }
     this.list.receive(event.row);
     if (event.requestId !== null) this.requests.receive(event.requestId, event.row);
   }

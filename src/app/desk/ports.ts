@@ -22,6 +22,7 @@ import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk
 import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
+import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
@@ -83,6 +84,8 @@ export interface DeskPort {
   open(id: string): Promise<OpenedRecord>;
   context(id: string): Promise<ResultContext>;
   addNote(id: string, note: NewNote): Promise<Note>;
+  /** Rejects with `changed-meanwhile` when somebody else was first. */
+  setTriage(id: string, change: TriageChange): Promise<Triage>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void>;
   compare(request: CompareRequest): Promise<Comparison>;
   requests(): Promise<readonly TestRequestRecord[]>;

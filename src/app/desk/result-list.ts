@@ -1,5 +1,6 @@
 import type { ListQuery } from '../../wire/desk/address.ts';
 import type { ResultPage, ResultSummary } from '../../wire/desk/search.ts';
+import type { Triage } from '../../wire/desk/triage.ts';
 import { NOTHING_WAITS, withWaiting, newTo, waitingAfterRefresh } from './arrivals.ts';
 import { Latest } from './latest.ts';
 import { failedAction, type Cell, type Surroundings } from './part.ts';
@@ -120,6 +121,12 @@ export class ResultList {
   /** Puts a row in the place of an older version of it. */
   replace(row: ResultSummary): void {
     this.#change({ rows: this.#cell.value.rows.map((old) => (old.id === row.id ? row : old)) });
+  }
+
+  /** Somebody changed where a result stands. It stays in sight, also where the search no longer finds it. */
+  receiveTriage(id: string, triage: Triage): void {
+    const row = this.#cell.value.rows.find((one) => one.id === id);
+    if (row && row.triage.version < triage.version) this.replace({ ...row, triage });
   }
 
   #append({ rows, next }: ResultPage): void {

@@ -24,6 +24,8 @@ export const DESK_ROUTES = {
   context: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/context`,
   /** `POST` `NewNote`; 201 `Note`. */
   notes: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/notes`,
+  /** `PUT` `TriageChange`; answers `Triage`. */
+  triage: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/triage`,
   /** `PUT` `LinkState`; 204. */
   link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
   /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */

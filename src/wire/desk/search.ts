@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, oneOf, orNull } from '../schema.ts';
+import { TriageSchema, TriageStatusSchema } from './triage.ts';
 import { OUTCOMES } from '../../core/verdict/outcome.ts';
 import { GRADED_PATHS, METRIC_NAMES } from '../../core/verdict/grade-row.ts';
 
@@ -27,6 +28,9 @@ export const ResultSearchSchema = Type.Object(
     address: Type.Optional(text(60)),
     relay: Type.Optional(text()),
     verdict: Type.Optional(VerdictSchema),
+    status: Type.Optional(TriageStatusSchema),
+    /** Whole name of the account that has it, whatever its case. */
+    assignee: Type.Optional(text()),
     fromMs: Type.Optional(Type.Integer({ minimum: 0 })),
     toMs: Type.Optional(Type.Integer({ minimum: 0 })),
   },
@@ -88,6 +92,7 @@ export const ResultSummarySchema = Type.Object(
     jitterMs: orNull(Type.Number()),
     reorderRatio: orNull(Type.Number()),
     notes: Type.Integer(),
+    triage: TriageSchema,
   },
   closed,
 );

@@ -2,7 +2,18 @@ import { msg } from '@lit/localize';
 
 /** Columns of the list of results, those that are always there among them. */
 export type ListColumnName =
-  'when' | 'code' | 'site' | 'user' | 'ticket' | 'verdict' | 'duration' | 'relay' | 'address' | 'notes';
+  | 'when'
+  | 'code'
+  | 'site'
+  | 'user'
+  | 'ticket'
+  | 'verdict'
+  | 'duration'
+  | 'status'
+  | 'assignee'
+  | 'relay'
+  | 'address'
+  | 'notes';
 
 /** What a column of the list is called. */
 export function columnName(column: ListColumnName): string {
@@ -21,6 +32,10 @@ export function columnName(column: ListColumnName): string {
       return msg('Verdict');
     case 'duration':
       return msg('Length');
+    case 'status':
+      return msg('Status');
+    case 'assignee':
+      return msg('Assigned to');
     case 'relay':
       return msg('Relay');
     case 'address':

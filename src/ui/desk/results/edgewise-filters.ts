@@ -4,6 +4,8 @@ import { localized, msg, str } from '@lit/localize';
 import { readCode } from '../../../core/result-code.ts';
 import { EVERYTHING, WITHINS, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultSearch } from '../../../wire/desk/search.ts';
+import { TRIAGE_STATUSES } from '../../../wire/desk/triage.ts';
+import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { fieldLook } from '../../look/field.ts';
@@ -116,6 +118,13 @@ export class EdgewiseFilters extends LitElement {
               </option>`,
           )}
         </select>
+        <select aria-label=${msg('Status')} @change=${this.#onStatus}>
+          <option value="" .selected=${search.status === undefined}>${msg('Any status')}</option>
+          ${TRIAGE_STATUSES.map(
+            (name) =>
+              html`<option value=${name} .selected=${search.status === name}>${statusName(name)}</option>`,
+          )}
+        </select>
         <details>
           <summary>${msg('More filters')}</summary>
           ${this.#form(search)}
@@ -209,6 +218,12 @@ export class EdgewiseFilters extends LitElement {
     const verdict = VERDICTS.find((name) => name === selectedValue(event));
     const rest = withoutFields(this.query.search, ['verdict']);
     fireDesk(this, 'desk-search', { ...this.query, search: verdict ? { ...rest, verdict } : rest });
+  }
+
+  #onStatus(event: Event): void {
+    const status = TRIAGE_STATUSES.find((name) => name === selectedValue(event));
+    const rest = withoutFields(this.query.search, ['status']);
+    fireDesk(this, 'desk-search', { ...this.query, search: status ? { ...rest, status } : rest });
   }
 
   #onSubmit(event: SubmitEvent): void {

@@ -16,6 +16,7 @@ import { textLook } from '../../look/text.ts';
 import { dayName, rowSentence, timeOfDay } from '../../../wording/desk/list.ts';
 import { columnName } from '../../../wording/desk/list-column.ts';
 import { rowOutcomeText } from '../../../wording/desk/outcome.ts';
+import { statusName } from '../../../wording/desk/triage.ts';
 import { standingMark } from '../../../wording/desk/standing.ts';
 import { clockTime, wholeNumber } from '../../../wording/quantity.ts';
 import { fireDesk } from '../shell/intents.ts';
@@ -194,6 +195,15 @@ export class EdgewiseResultList extends LitElement {
         return html`<td class="duration number" data-label=${columnName(column)}>
           ${clockTime(row.durationMs)}
         </td>`;
+      case 'status':
+        return html`<td class="triage" data-label=${columnName(column)}>
+          ${statusName(row.triage.status)}
+        </td>`;
+      case 'assignee': {
+        const { assignee } = row.triage;
+        const label = assignee === null ? nothing : columnName(column);
+        return html`<td class="assignee" data-label=${label}>${labelOf(assignee)}</td>`;
+      }
       case 'notes': {
         const count = row.notes > 0 ? wholeNumber(row.notes) : nothing;
         const label = row.notes > 0 ? columnName(column) : nothing;

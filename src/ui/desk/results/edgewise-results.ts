@@ -4,6 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { DeskState, ListState } from '../../../app/desk/state.ts';
 import { readCode } from '../../../core/result-code.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
+import type { Triage } from '../../../wire/desk/triage.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
 import { arrivalsText, markedCount, resultsCount } from '../../../wording/desk/list.ts';
@@ -212,6 +213,18 @@ export class EdgewiseResults extends LitElement {
         return this.#isForArrows(origin) && this.#step(-1, null);
       case 'x':
         return this.#mark(id);
+      case 'n':
+        return this.openedPane?.focusNote() ?? false;
+      case 'a':
+        return this.#triage({ assignee: this.#userName() });
+      case 'l':
+      case 'w':
+      case 'd':
+        return this.#triage({ status: STATUS_KEYS[key] });
+      case 'u':
+        if (this.desk?.opened.kind !== 'ready') return false;
+        fireDesk(this, 'desk-triage-undo', null);
+        return true;
       case 'Escape':
         if (id === null) return false;
         fireDesk(this, 'desk-close', null);
@@ -242,6 +255,19 @@ export class EdgewiseResults extends LitElement {
       if (queryOf) fireDesk(this, 'desk-go', formatAddress({ kind: 'result', id: row.id, query: queryOf }));
     }
     return true;
+  }
+
+  /** Changes the opened result. */
+  #triage(change: Partial<Pick<Triage, 'status' | 'assignee'>>): boolean {
+    const opened = this.desk?.opened;
+    if (opened?.kind !== 'ready') return false;
+    fireDesk(this, 'desk-triage', { id: opened.id, change });
+    return true;
+  }
+
+  #userName(): string | null {
+    const session = this.desk?.session;
+    return session?.kind === 'somebody' || session?.kind === 'expired' ? session.user.name : null;
   }
 
   #mark(id: string | null): boolean {
@@ -312,6 +338,8 @@ export class EdgewiseResults extends LitElement {
     this.openedPane?.focus({ preventScroll: true });
   }
 }
+
+const STATUS_KEYS = { l: 'looking', w: 'waiting', d: 'done' } as const;
 
 /** Which result is open, or being opened. */
 const openId = ({ opened }: DeskState): string | null => (opened.kind === 'none' ? null : opened.id);

@@ -5,6 +5,8 @@ export const LIST_COLUMNS = [
   'ticket',
   'verdict',
   'duration',
+  'status',
+  'assignee',
   'relay',
   'address',
   'notes',
@@ -18,6 +20,8 @@ export const USUAL_COLUMNS: readonly ListColumn[] = [
   'ticket',
   'verdict',
   'duration',
+  'status',
+  'assignee',
   'notes',
 ];
 

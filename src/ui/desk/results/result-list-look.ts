@@ -23,6 +23,7 @@ export const resultListLook = css`
     height: 2rem;
     padding-block: 0;
     vertical-align: middle;
+    white-space: nowrap;
     background: var(--page);
   }
   .when-head button {
