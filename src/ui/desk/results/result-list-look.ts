@@ -103,8 +103,20 @@ export const resultListLook = css`
     outline: 2px solid var(--accent);
     outline-offset: -3px;
   }
+  /* Words break only where one alone is wider than this. */
+  .site,
+  .user,
+  .assignee {
+    min-width: 6rem;
+  }
+  .ticket {
+    min-width: 6.25rem;
+  }
+  .triage {
+    white-space: nowrap;
+  }
   .verdict {
-    min-width: 14rem;
+    min-width: 12rem;
   }
   .verdict .status {
     display: flex;
@@ -119,7 +131,7 @@ export const resultListLook = css`
     margin-block-start: 0.2em;
   }
   /* Beside an opened result, and on a phone, each row is a card: when, which, who; how it ended; the small print. */
-  @container (max-width: 48rem) {
+  @container (max-width: 64rem) {
     table,
     tbody {
       display: block;
@@ -176,6 +188,9 @@ export const resultListLook = css`
     .result > .mark {
       position: absolute;
       inset: 0 auto auto 0;
+    }
+    .result > * {
+      min-width: 0;
     }
     .verdict {
       order: 1;
