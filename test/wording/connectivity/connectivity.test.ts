@@ -67,7 +67,7 @@ describe('what each network is said to let through', () => {
     ],
     [
       'short-mapping',
-      'meets',
+      'caution',
       'Everything that calls need is open.',
       'forgets an idle UDP stream after 30 to 60 seconds',
     ],

@@ -197,10 +197,25 @@ function anyDirection(draw: Draw): Direction {
   };
 }
 
+/** The same with a queue of 8 ms each way, which no target minds by itself. */
+function queued(metrics: Metrics): Metrics {
+  const { loop, up, down } = metrics;
+  const waiting = (direction: Direction | null): Direction | null =>
+    direction?.queueingMs
+      ? { ...direction, queueingMs: { ...direction.queueingMs, mean: direction.queueingMs.mean + 8 } }
+      : direction;
+  return {
+    ...metrics,
+    loop: { ...loop, rttMs: loop.rttMs && { ...loop.rttMs, mean: loop.rttMs.mean + 16 } },
+    up: waiting(up),
+    down: waiting(down),
+  };
+}
+
 function anyLoad(draw: Draw, result: Result, target: TargetChoice): NonNullable<Result['loaded']> {
   if (LOADED.loaded?.state !== 'measured') throw new Error('no busy part');
   if (draw.isOne(8)) return { state: 'not-measured', why: 'stopped', message: null, transferredBytes: 0 };
-  const metrics = draw.isOne(3) ? result.metrics : anyMetrics(draw);
+  const metrics = draw.isOne(3) ? anyMetrics(draw) : draw.of([result.metrics, queued(result.metrics)]);
   const limit = LOADED.loaded.busy.transfers.limitBitsPerSecond;
   const transfer = () => ({
     bytes: 1e7,
