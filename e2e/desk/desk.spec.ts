@@ -58,7 +58,7 @@ const USUAL_HEADS = [
 ];
 
 const WITH_RELAY = [
-  /^When/,
+  /When/,
   'Code',
   'Person',
   'Ticket',
@@ -161,7 +161,7 @@ test('columns are chosen, kept, and the usual ones again', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, 'list');
   const heads = page.locator('edgewise-result-list thead th');
-  await expect(heads).toHaveText([/^When/, ...USUAL_HEADS]);
+  await expect(heads).toHaveText([/When/, ...USUAL_HEADS]);
   await page.getByText('Columns', { exact: true }).click();
   const choices = page.getByRole('group', { name: 'Columns of the list' });
   await choices.getByLabel('Relay').check();
@@ -171,7 +171,7 @@ test('columns are chosen, kept, and the usual ones again', async ({ page }) => {
   await expect(heads).toHaveText(WITH_RELAY);
   await page.getByText('Columns', { exact: true }).click();
   await page.getByRole('button', { name: 'Usual columns' }).click();
-  await expect(heads).toHaveText([/^When/, ...USUAL_HEADS]);
+  await expect(heads).toHaveText([/When/, ...USUAL_HEADS]);
 });
 
 test('find the code, see why, set status, write the note: in under 10 key presses', async ({
