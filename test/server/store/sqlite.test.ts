@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomInt } from 'node:crypto';
-import BetterSqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import { sql, type Kysely } from 'kysely';
@@ -13,8 +13,11 @@ import { KyselyResultStore } from '../../../server/store/kysely/results/result-s
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
+import { sqliteModule } from '../../../server/store/kysely/sqlite-module.ts';
 import { arrival, NEW_YEAR_MS } from './contract/arrivals.ts';
 import { openInProcesses } from './two-processes.ts';
+
+const BetterSqlite = sqliteModule();
 
 /** Rows that hardly compress. */
 const noise = (rows: number) =>
@@ -29,20 +32,20 @@ const noise = (rows: number) =>
   }));
 
 /** As a version left it that had no catalogue of sites. */
-function undoPlan(db: BetterSqlite.Database): void {
+function undoPlan(db: Database): void {
   db.exec('drop table plan_sites');
   db.exec('drop table plan_edits');
 }
 
 /** As a version left it that did not keep who answers for a result. */
-function undoStanding(db: BetterSqlite.Database): void {
+function undoStanding(db: Database): void {
   undoPlan(db);
   db.exec('drop index results_unanswered');
   db.exec('alter table results drop column standing');
 }
 
 /** As a version left it that counted no bytes and made no marks. */
-function undoBytesAndMarks(db: BetterSqlite.Database): void {
+function undoBytesAndMarks(db: Database): void {
   undoStanding(db);
   db.exec('drop index results_bytes');
   db.exec('alter table results drop column bytes');
@@ -58,7 +61,7 @@ describe('a store in an SQLite file', () => {
     opened.push(store);
     return store;
   };
-  const raw = <T>(work: (db: BetterSqlite.Database) => T): T => {
+  const raw = <T>(work: (db: Database) => T): T => {
     const db = new BetterSqlite(file);
     try {
       return work(db);
