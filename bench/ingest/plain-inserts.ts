@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { Type } from 'typebox';
 import { Parse } from 'typebox/value';
 import { SeededResults } from '../../test/support/seeded-results.ts';
-import { ordersOf, tell } from './child.ts';
+import { ordersOf, sendReport } from './child.ts';
 import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
 
 const BetterSqlite = sqliteModule();
@@ -36,4 +36,4 @@ for (let at = 0; at < rows.length; at += perCommit) insertAll(rows.slice(at, at 
 const elapsedMs = performance.now() - beganMs;
 db.close();
 for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-tell({ perSecond: (results / elapsedMs) * 1000 });
+sendReport({ perSecond: (results / elapsedMs) * 1000 });

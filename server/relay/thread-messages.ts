@@ -13,7 +13,7 @@ export type Command =
   | { readonly kind: 'close' };
 
 /** What a command comes to. */
-export type Outcome =
+export type CommandAnswer =
   | {
       readonly kind: 'started';
       readonly endpoints: readonly RelayEndpoint[];

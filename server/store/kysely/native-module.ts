@@ -1,3 +1,4 @@
+import { errorCode } from '../../error-code/error-code.ts';
 import { PACKED_PACKAGE, sqlitePackage } from './sqlite-module.ts';
 
 const WITH_THIS_NODE = 'with the Node that runs Edgewise';
@@ -29,7 +30,7 @@ export function nativeModuleProblem(error: unknown, nodeVersion: string = proces
   const problem = (what: string, mending: string): string => `SQLite's module, ${name}, ${what}: ${mending}.`;
   const { message } = error;
   if (message.startsWith(NOT_BUILT)) return problem(`is not built for Node ${nodeVersion}`, REBUILD);
-  const code = 'code' in error ? error.code : null;
+  const code = errorCode(error);
   if (code === 'MODULE_NOT_FOUND') {
     if (NOT_INSTALLED.test(message))
       return problem('is not installed', isPacked ? INSTALL : INSTALL_AND_BUILD);

@@ -46,9 +46,9 @@ function troubleTries(trouble: Trouble): readonly string[] {
 /** What to try by what was missed, where no cause says better. Ports that are denied are no cause of figures. */
 function triesOf(result: Result, troubles: readonly Trouble[]): readonly string[] {
   const causes = causesSaid(result);
-  const isTold = causes.some(({ code }) => code === 'udp-blocked');
+  const isUdpBlocked = causes.some(({ code }) => code === 'udp-blocked');
   const isBlocked = shownFindings(result.grades).some(
-    ({ code }) => code === 'ports-denied' || (code === 'udp-blocked' && !isTold),
+    ({ code }) => code === 'ports-denied' || (code === 'udp-blocked' && !isUdpBlocked),
   );
   return [
     ...(isBlocked ? [unblockText(silentPortsInUse(result.path))] : []),

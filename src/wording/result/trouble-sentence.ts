@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { ResultRow } from '../../wire/result-parts.ts';
+import type { ResultGrade } from '../../wire/result-parts.ts';
 import { rowTarget, rowValue } from './metric.ts';
 import { clockTime } from '../quantity.ts';
 import type { FoundTrouble, Trouble } from '../../core/verdict/troubles.ts';
@@ -36,7 +36,7 @@ export function troublesHeadline(troubles: readonly FoundTrouble[]): string {
 }
 
 /** The figures of one trouble. `rows` are those that decide. */
-export function troubleExplanation(found: FoundTrouble<ResultRow>, rows: readonly ResultRow[]): string {
+export function troubleExplanation(found: FoundTrouble<ResultGrade>, rows: readonly ResultGrade[]): string {
   const { trouble, row, other } = found;
   return [
     figuresSentence(trouble, row),
@@ -48,14 +48,14 @@ export function troubleExplanation(found: FoundTrouble<ResultRow>, rows: readonl
 }
 
 /** The other direction, where both miss. */
-function otherSentence(trouble: Trouble, row: ResultRow, other: ResultRow): string {
+function otherSentence(trouble: Trouble, row: ResultGrade, other: ResultGrade): string {
   if (row.metric !== other.metric) return figuresSentence(trouble, other);
   return other.path === 'up'
     ? msg(str`On the way from you it was ${rowValue(other)}.`)
     : msg(str`On the way to you it was ${rowValue(other)}.`);
 }
 
-function figuresSentence(trouble: Trouble, row: ResultRow): string {
+function figuresSentence(trouble: Trouble, row: ResultGrade): string {
   const [value, target, start] = [rowValue(row), rowTarget(row), clockTime(row.windowStartMs ?? 0)];
   switch (trouble) {
     case 'loss':
@@ -85,7 +85,7 @@ function figuresSentence(trouble: Trouble, row: ResultRow): string {
   }
 }
 
-function lostInWindow(row: ResultRow): string {
+function lostInWindow(row: ResultGrade): string {
   const [value, target, start] = [rowValue(row), rowTarget(row), clockTime(row.windowStartMs ?? 0)];
   if (row.path === 'up')
     return msg(
@@ -98,7 +98,7 @@ function lostInWindow(row: ResultRow): string {
   return msg(str`${value} of packets were lost in the 15 seconds from ${start}; the target is ${target}.`);
 }
 
-function lostInBurst(row: ResultRow): string {
+function lostInBurst(row: ResultGrade): string {
   const [value, target, start] = [rowValue(row), rowTarget(row), clockTime(row.windowStartMs ?? 0)];
   if (row.path === 'up')
     return msg(
@@ -114,7 +114,7 @@ function lostInBurst(row: ResultRow): string {
 }
 
 /** The worst moment of the same direction; empty when its bursts meet their target. */
-function burstSentence({ path }: ResultRow, rows: readonly ResultRow[]): string {
+function burstSentence({ path }: ResultGrade, rows: readonly ResultGrade[]): string {
   const burst = rows.find(
     (row) => row.metric === 'burstLoss' && row.outcome === 'misses' && row.path === path,
   );

@@ -4,7 +4,7 @@ import { METRIC_NAMES } from '../../core/verdict/grade-row.ts';
 import type { Outcome } from '../../core/verdict/outcome.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import { checkedWays, shownOutcome } from '../../core/verdict/shown-outcome.ts';
-import type { ResultFinding, ResultRow } from '../../wire/result-parts.ts';
+import type { ResultFinding, ResultGrade } from '../../wire/result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingContext, findingWording } from './finding.ts';
 import { isWorseWhenBusy, loadInShort } from './load.ts';
@@ -139,14 +139,14 @@ function missedWording(result: Result): VerdictWording {
 }
 
 /** Every direction that misses has its figure. */
-const rowsOf = (troubles: readonly FoundTrouble<ResultRow>[]): ResultRow[] =>
+const rowsOf = (troubles: readonly FoundTrouble<ResultGrade>[]): ResultGrade[] =>
   troubles.flatMap(({ row, other }) => (other ? [row, other] : [row]));
 
 /** `packet loss 3.1 % (target under 1 %)`. */
-const figure = (row: ResultRow): string =>
+const figure = (row: ResultGrade): string =>
   msg(str`${metricInSentence(row.metric, row.path)} ${rowValue(row)} (target ${rowTarget(row)})`);
 
-const alsoMissed = (rows: readonly ResultRow[]): string =>
+const alsoMissed = (rows: readonly ResultGrade[]): string =>
   msg(str`Also missed: ${textList(rows.map(figure))}.`);
 
 const sentences = (...parts: readonly (string | null)[]): string =>

@@ -7,7 +7,7 @@ import {
   mostTransferBytes,
   partAt,
   placesFor,
-  planFor,
+  trafficPlanFor,
   wholeStretchMs,
 } from '../../../src/core/traffic/load.ts';
 import { loadEffect, type LoadFigures } from '../../../src/core/traffic/load-effect.ts';
@@ -25,7 +25,7 @@ import type { ReceivedPacket } from '../../../src/core/packets/packet.ts';
 
 describe('the plan of several calls', () => {
   it('has all streams of each, one call after the other', () => {
-    const plan = planFor(DEFAULT_PLAN, 3);
+    const plan = trafficPlanFor(DEFAULT_PLAN, 3);
     expect(plan).toMatchObject({ calls: 3, streams: 15, packetIntervalMs: 20 });
     expect(packetRatePerSecond(plan)).toBe(750);
     expect([0, 4, 5, 9, 10, 14].map((stream) => callOf(stream, plan))).toEqual([0, 0, 1, 1, 2, 2]);

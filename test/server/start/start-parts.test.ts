@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../server/config.ts';
 import { RelayStartError, type RelayListener } from '../../../server/relay/port.ts';
 import { banner } from '../../../server/start/banner.ts';
-import { CertificateWatch, readCertificate } from '../../../server/start/certificate.ts';
+import { CertificateReloader, readCertificate } from '../../../server/start/certificate.ts';
 import { findPageFolder } from '../../../server/start/page-folder.ts';
 import { relayListeners } from '../../../server/start/relay-listeners.ts';
 import { openRelay } from '../../../server/start/relay.ts';
@@ -40,7 +40,7 @@ describe('readCertificate', () => {
   });
 });
 
-describe('CertificateWatch', () => {
+describe('CertificateReloader', () => {
   let folder: string;
   const install = (name: string, part: 'crt' | 'key'): void =>
     copyFileSync(`${TLS}${name}.${part}`, path.join(folder, `live.${part}`));
@@ -48,7 +48,7 @@ describe('CertificateWatch', () => {
     const changes: string[] = [];
     const problems: string[] = [];
     const files = { certFile: path.join(folder, 'live.crt'), keyFile: path.join(folder, 'live.key') };
-    const made = new CertificateWatch(
+    const made = new CertificateReloader(
       files,
       ({ cert }) => {
         changes.push(cert);

@@ -11,7 +11,7 @@ import { foundWording, purposeText } from '../../../src/wording/connectivity/fir
 import { resultSummary } from '../../../src/wording/result/summary.ts';
 import { evidenceSentence } from '../../../src/wording/causes/symptom.ts';
 import { shownVerdict, verdictWording } from '../../../src/wording/result/verdict.ts';
-import { notOffered } from '../../../src/core/connectivity/plan.ts';
+import { notOffered } from '../../../src/core/connectivity/planned-checks.ts';
 import { sheetOfChecks } from '../../../src/core/connectivity/sheet-of-checks.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 import { NETWORK_RESULTS, withoutCall } from '../../ui/gallery/network-results.ts';
@@ -170,9 +170,20 @@ describe('what people say', () => {
 
   it('has a sentence for every kind of evidence', () => {
     const all: SymptomFacts = {
-      ...{ worstLossRatio: 0.1, worstBurstRatio: 1, worstJitterMs: 250, lateRatio: 0.2, rttMeanMs: 400 },
-      ...{ lossUpRatio: 0.5, lossDownRatio: 0, connectionLostAtMs: 12_400, hasMappingMoved: true },
-      ...{ mappingLostS: 60, isOverTcp: true, isNothingOpen: true, isDataBlocked: true, causes: [] },
+      worstLossRatio: 0.1,
+      worstBurstRatio: 1,
+      worstJitterMs: 250,
+      lateRatio: 0.2,
+      rttMeanMs: 400,
+      lossUpRatio: 0.5,
+      lossDownRatio: 0,
+      connectionLostAtMs: 12_400,
+      hasMappingMoved: true,
+      mappingLostS: 60,
+      isOverTcp: true,
+      isNothingOpen: true,
+      isDataBlocked: true,
+      causes: [],
     };
     const evidence = [all, { ...all, lossUpRatio: 0, lossDownRatio: 0.5 }].flatMap((facts) =>
       symptomsOf(facts).flatMap((reading) => reading.evidence),
