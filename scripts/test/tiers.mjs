@@ -64,6 +64,12 @@ const UNIT = {
   ...script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
 };
 const BUILD = { name: 'build', ...script('build') };
+/** Properties that the first tier holds against thousands of drawn cases, against as many as were promised. */
+const DRAWN = {
+  name: 'long tests: drawn',
+  ...script('test:unit', ['test/wording/contradictions', 'test/server/results/consistency/genuine.test.ts']),
+  env: { EDGEWISE_CONTRADICTION_RUNS: '100000', GENUINE_RUNS: '120' },
+};
 /** Done by this process: looks for a browser, or installs one. */
 const BROWSER = { name: 'browser', isOwn: true };
 /** So is this: fetches the other Nodes. */
@@ -97,7 +103,11 @@ export const TIERS = {
     browserReports: [WHOLE_RUN_REPORT],
   },
   long: {
-    stages: [[[BUILD]], [[BROWSER]], ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]])],
+    stages: [
+      [[BUILD], [DRAWN]],
+      [[BROWSER]],
+      ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]]),
+    ],
     unitReports: [],
     browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
   },
