@@ -6,7 +6,7 @@ import type { ConnectivityFound } from '../core/connectivity/report.ts';
 import type { LoadWish } from '../core/traffic/load.ts';
 import type { CallFacts } from '../core/run/call-reading.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
-import type { Arrival, SentPacket } from '../core/packets/records.ts';
+import type { Arrival, SentPacket } from '../core/packets/packet.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { Move } from '../core/traffic/transfers.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
