@@ -3,16 +3,14 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Allocation } from '../allocation/allocation.ts';
-import type { RelayListener } from '../port.ts';
+import type { RelayListener, RelayUnsentReason } from '../port.ts';
 import type { RelayClient } from '../service/client.ts';
+import type { DatagramSocket } from './datagram-adapter.ts';
 import { listenError, plainAddress } from './listener.ts';
 import type { MessageSink, OpenListener } from './listener.ts';
 
-/**
- * Asked of the system for each direction; it gives what `net.core.rmem_max` allows. 4 MiB hold a tenth of a second
- * of 50,000 packets/s, each of which the kernel counts at about 800 bytes.
- */
-const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+/** The system counts its own bookkeeping too and gives twice what is asked (socket(7)). */
+const BUFFER_FACTOR = process.platform === 'linux' ? 2 : 1;
 
 class DatagramClient implements RelayClient {
   readonly isStream = false;
@@ -49,14 +47,16 @@ class DatagramListener implements OpenListener {
   readonly #clients = new Map<string, Map<number, DatagramClient>>();
   #isClosed = false;
 
-  constructor(socket: Socket, sink: MessageSink) {
+  constructor(socket: Socket, sink: MessageSink, unsent: Record<RelayUnsentReason, number>) {
     const { address: host, port } = socket.address();
     this.endpoint = { transport: 'udp', host, port } as const;
     this.#socket = socket;
     this.#sink = sink;
     socket.on('message', (bytes, { address, port: from }) => this.#receive(bytes, address, from));
     // A packet that cannot be sent (no route, too long) is a lost packet; the socket goes on.
-    socket.on('error', () => undefined);
+    socket.on('error', (error) => {
+      unsent['code' in error && error.code === 'ENOBUFS' ? 'no-buffer' : 'unsendable'] += 1;
+    });
   }
 
   get clientCount(): number {
@@ -107,13 +107,18 @@ class DatagramListener implements OpenListener {
 }
 
 /** Binds the socket; rejects with a `RelayStartError`. */
-export function openDatagramListener(listener: RelayListener, sink: MessageSink): Promise<OpenListener> {
+export function openDatagramListener(
+  listener: RelayListener,
+  sink: MessageSink,
+  bufferBytes: number,
+  unsent: Record<RelayUnsentReason, number>,
+): Promise<DatagramSocket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({
       type: isIPv6(listener.host) ? 'udp6' : 'udp4',
       ipv6Only: isIPv6(listener.host),
-      recvBufferSize: SOCKET_BUFFER_BYTES,
-      sendBufferSize: SOCKET_BUFFER_BYTES,
+      recvBufferSize: bufferBytes,
+      sendBufferSize: bufferBytes,
       // Destinations are addresses already. `dgram` would ask `dns.lookup`, which answers a tick later.
       lookup: (address, options, done) => done(null, address, options.family === 6 ? 6 : 4),
     });
@@ -124,7 +129,10 @@ export function openDatagramListener(listener: RelayListener, sink: MessageSink)
     socket.once('error', fail);
     socket.bind({ address: listener.host, port: listener.port, exclusive: true }, () => {
       socket.removeListener('error', fail);
-      resolve(new DatagramListener(socket, sink));
+      resolve({
+        listener: new DatagramListener(socket, sink, unsent),
+        receiveBufferBytes: socket.getRecvBufferSize() / BUFFER_FACTOR,
+      });
     });
   });
 }
