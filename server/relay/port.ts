@@ -97,7 +97,7 @@ export type RelayDropReason =
   /** The test, or its source with all its tests, sends more than it may. */
   | 'over-rate';
 
-/** Why a datagram of the relay's never left its socket. */
+/** Why a datagram of the relay's never left its socket; known of batched sockets only. */
 export type RelayUnsentReason =
   /** The system's buffer was full, and so was the queue for it. */
   | 'queue-full'

@@ -24,13 +24,14 @@ export interface DatagramSocket {
 
 type Prepare = typeof prepareBatched;
 
-/** Rejects with a `RelayStartError` when `batched` is asked for and cannot be had. `unsent` counts what is lost here. */
+/** Rejects with a `RelayStartError` when `batched` is asked for and cannot be had. `unsent` counts what
+ * a batched socket loses; Node does not say what `dgram` does. */
 export async function chooseDatagramAdapter(
   choice: RelayIoChoice,
   unsent: Record<RelayUnsentReason, number>,
   prepare: Prepare = prepareBatched,
 ): Promise<DatagramAdapter> {
-  if (choice === 'dgram') return dgram(null, unsent);
+  if (choice === 'dgram') return dgram(null);
   try {
     const open = await prepare(unsent);
     return {
@@ -46,13 +47,13 @@ export async function chooseDatagramAdapter(
     };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    if (choice === 'auto') return dgram(reason, unsent);
+    if (choice === 'auto') return dgram(reason);
     const sentence = `The relay cannot take datagrams in batches: ${reason}.`;
     throw new RelayStartError(sentence, 'RELAY_IO', null, error);
   }
 }
 
-const dgram = (reason: string | null, unsent: Record<RelayUnsentReason, number>): DatagramAdapter => ({
+const dgram = (reason: string | null): DatagramAdapter => ({
   io: { adapter: 'dgram', reason },
-  open: (listener, sink) => openDatagramListener(listener, sink, SOCKET_BUFFER_BYTES, unsent),
+  open: (listener, sink) => openDatagramListener(listener, sink, SOCKET_BUFFER_BYTES),
 });

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Allocation } from '../allocation/allocation.ts';
-import type { RelayListener, RelayUnsentReason } from '../port.ts';
+import type { RelayListener } from '../port.ts';
 import type { RelayClient } from '../service/client.ts';
 import type { DatagramSocket } from './datagram-adapter.ts';
 import { listenError, plainAddress } from './listener.ts';
@@ -47,16 +47,14 @@ class DatagramListener implements OpenListener {
   readonly #clients = new Map<string, Map<number, DatagramClient>>();
   #isClosed = false;
 
-  constructor(socket: Socket, sink: MessageSink, unsent: Record<RelayUnsentReason, number>) {
+  constructor(socket: Socket, sink: MessageSink) {
     const { address: host, port } = socket.address();
     this.endpoint = { transport: 'udp', host, port } as const;
     this.#socket = socket;
     this.#sink = sink;
     socket.on('message', (bytes, { address, port: from }) => this.#receive(bytes, address, from));
     // A packet that cannot be sent (no route, too long) is a lost packet; the socket goes on.
-    socket.on('error', (error) => {
-      unsent['code' in error && error.code === 'ENOBUFS' ? 'no-buffer' : 'unsendable'] += 1;
-    });
+    socket.on('error', () => undefined);
   }
 
   get clientCount(): number {
@@ -111,7 +109,6 @@ export function openDatagramListener(
   listener: RelayListener,
   sink: MessageSink,
   bufferBytes: number,
-  unsent: Record<RelayUnsentReason, number>,
 ): Promise<DatagramSocket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({
@@ -130,7 +127,7 @@ export function openDatagramListener(
     socket.bind({ address: listener.host, port: listener.port, exclusive: true }, () => {
       socket.removeListener('error', fail);
       resolve({
-        listener: new DatagramListener(socket, sink, unsent),
+        listener: new DatagramListener(socket, sink),
         receiveBufferBytes: socket.getRecvBufferSize() / BUFFER_FACTOR,
       });
     });

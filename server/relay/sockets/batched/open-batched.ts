@@ -17,18 +17,19 @@ const LOOPBACK: RelayListener = { transport: 'udp', host: '127.0.0.1', port: 0 }
 /** A thread that starts beside others on one core gets its turn within this. */
 const SELF_TEST_LIMIT_MS = 2000;
 
-/** Rejects with an error whose message is the reason. Tests give `loadSystem`. */
+/** Rejects with an error whose message is the reason. Tests give the last two. */
 export async function prepareBatched(
   unsent: Record<RelayUnsentReason, number>,
   loadSystem: () => Promise<SystemCalls> = loadSystemCalls,
+  limitMs = SELF_TEST_LIMIT_MS,
 ): Promise<OpenBatched> {
   const machine = new BatchedMachine(await loadSystem(), unsent);
-  await hearOneself(machine);
+  await hearOneself(machine, limitMs);
   return (listener, sink, bufferBytes) => new BatchedListener(machine, listener, sink, bufferBytes);
 }
 
 /** Sends a datagram to the socket that it leaves from: all that is not documented is in the way. */
-async function hearOneself(machine: BatchedMachine): Promise<void> {
+async function hearOneself(machine: BatchedMachine, limitMs: number): Promise<void> {
   // ChannelData of twelve bytes, so that it is received like a packet.
   const sent = Uint8Array.of(0x40, 0, 0, 12, ...crypto.getRandomValues(new Uint8Array(12)));
   let hear: (isSame: boolean) => void = () => undefined;
@@ -41,7 +42,7 @@ async function hearOneself(machine: BatchedMachine): Promise<void> {
     clientGone: () => undefined,
   };
   const listener = new BatchedListener(machine, LOOPBACK, sink, sent.length);
-  const limit = setTimeout(() => hear(false), SELF_TEST_LIMIT_MS);
+  const limit = setTimeout(() => hear(false), limitMs);
   try {
     const name = socketAddressOf(LOOPBACK.host, listener.endpoint.port);
     if (name !== null) listener.send(sent, { name: new Int32Array(name.buffer), local: null });
