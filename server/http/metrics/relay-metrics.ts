@@ -88,7 +88,7 @@ export class RelayMetrics {
         labelNames: ['reason'],
       }),
       unsent: new Counter({
-        ...named('datagrams_unsent_total', 'Datagrams that never left their socket, by reason.'),
+        ...named('datagrams_unsent_total', 'Datagrams that never left their (batched) socket, by reason.'),
         labelNames: ['reason'],
       }),
       io: new Gauge({
