@@ -79,6 +79,11 @@ export class BenchClient {
       { type: AttributeType.XOR_PEER_ADDRESS, value: encodeXorAddress(peer, transactionId) },
     ]);
     if (reply.messageClass !== 'success') throw new Error('no channel');
+    this.listen();
+  }
+
+  /** Counts what comes from now on. */
+  listen(): void {
     this.#socket.on('message', (packet) => {
       this.received += 1;
       this.onDelay?.(performance.now() - packet.readDoubleBE(SENT_AT));
@@ -125,10 +130,11 @@ export class BenchClient {
     return message;
   }
 
-  /** Deletes the allocation, so that the next load finds the relay empty. */
+  /** Deletes the allocation, if there is one, so that the next load finds the relay empty. */
   async close(): Promise<void> {
     this.#socket.removeAllListeners('message');
-    await this.#ask(Method.REFRESH, () => [{ type: AttributeType.LIFETIME, value: new Uint8Array(4) }]);
+    if (this.#nonce !== null)
+      await this.#ask(Method.REFRESH, () => [{ type: AttributeType.LIFETIME, value: new Uint8Array(4) }]);
     this.#socket.close();
   }
 }

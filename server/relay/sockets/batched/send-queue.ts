@@ -77,10 +77,12 @@ export class SendQueue {
       this.#wait(bytes, to);
       return;
     }
-    if (this.#count === BATCH || !this.#hasRoom(bytes)) this.flush();
+    // Asked once: finding out whose memory bytes are in costs more than sending them from there.
+    const isReceived = this.#received.holds(bytes);
+    if (this.#count === BATCH || !this.#hasRoom(bytes, isReceived)) this.flush();
     // The last flush may have found the socket full.
     if (this.#waiting.length > 0) this.#wait(bytes, to);
-    else this.#lay(bytes, to);
+    else this.#lay(bytes, isReceived, to);
   }
 
   /** Hands what was added to the system. */
@@ -100,8 +102,8 @@ export class SendQueue {
     while (this.#waiting.length > 0) {
       let laid = 0;
       for (const { bytes, to } of this.#waiting) {
-        if (laid === BATCH || !this.#hasRoom(bytes)) break;
-        this.#lay(bytes, to);
+        if (laid === BATCH || !this.#hasRoom(bytes, false)) break;
+        this.#lay(bytes, false, to);
         laid += 1;
       }
       const done = this.#send();
@@ -111,8 +113,8 @@ export class SendQueue {
     return true;
   }
 
-  #hasRoom(bytes: Uint8Array): boolean {
-    return this.#received.holds(bytes) || this.#stagedBytes + bytes.length <= STAGING_BYTES;
+  #hasRoom(bytes: Uint8Array, isReceived: boolean): boolean {
+    return isReceived || this.#stagedBytes + bytes.length <= STAGING_BYTES;
   }
 
   #wait(bytes: Uint8Array, to: Destination): void {
@@ -120,12 +122,12 @@ export class SendQueue {
     else this.#waiting.push({ bytes: bytes.slice(), to });
   }
 
-  #lay(bytes: Uint8Array, to: Destination): void {
+  #lay(bytes: Uint8Array, isReceived: boolean, to: Destination): void {
     const slot = this.#count;
     this.#count = slot + 1;
     this.#bytes[slot] = bytes;
     this.#to[slot] = to;
-    if (this.#received.holds(bytes)) {
+    if (isReceived) {
       this.#headers.setPayload(slot, this.#received, bytes.byteOffset, bytes.length);
     } else {
       this.#staging.bytes.set(bytes, this.#stagedBytes);
