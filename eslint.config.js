@@ -76,7 +76,7 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['test/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'],
+    files: ['test/**/*.ts', 'netlab/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {

@@ -26,7 +26,7 @@ const MORE_COLUMNS = ['packets', 'lost', 'changed', 'kept', 'of', 'ready again']
 const line = (cells: readonly unknown[]): string =>
   cells.map((cell, at) => String(cell).padStart(([...COLUMNS, ...MORE_COLUMNS][at] ?? '').length)).join('  ');
 
-function told(outcome: RoundOutcome): void {
+function printRound(outcome: RoundOutcome): void {
   const { victim, acknowledged, lost, changed, foreign, problems, unsureStored, restartMs } = outcome;
   const { uploads, kept, toBeKept } = outcome;
   const counts = [lost, changed, foreign, problems].map(({ length }) => length);
@@ -43,10 +43,15 @@ async function prove(database: ProvenDatabase): Promise<boolean> {
   const outcome = await killWhileStoring(
     database,
     {
-      ...{ rounds, clients: CLIENTS, between: [10, 80], furtherMs: 60, seed: 20, databaseEvery: 2 },
+      rounds,
+      clients: CLIENTS,
+      between: [10, 80],
+      furtherMs: 60,
+      seed: 20,
+      databaseEvery: 2,
       keepResults: KEEP_RESULTS,
     },
-    told,
+    printRound,
   );
   const sumOf = (count: (round: RoundOutcome) => number): number =>
     outcome.rounds.reduce((all, round) => all + count(round), 0);

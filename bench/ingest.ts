@@ -69,7 +69,7 @@ const calls = (relay: { port: number; pid: number }, name: string, seconds: numb
   generate(
     new URL('ingest/call-load.ts', import.meta.url),
     { ...relay, name, calls: CALLS, packetsPerSecond: CALLS * PACKETS_PER_CALL, seconds },
-    (told) => Parse(CallReport, told),
+    (report) => Parse(CallReport, report),
   );
 const storing = (name: string) =>
   generate(
@@ -82,13 +82,13 @@ const storing = (name: string) =>
       seconds: SECONDS,
       warmUpSeconds: WARM_UP_SECONDS,
     },
-    (told) => Parse(ResultReport, told),
+    (report) => Parse(ResultReport, report),
   );
 const plain = (perCommit: number) =>
   generate(
     new URL('ingest/plain-inserts.ts', import.meta.url),
     { dir: dataDir, results: 3000, perCommit },
-    (told) => Parse(PlainReport, told),
+    (report) => Parse(PlainReport, report),
   );
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;

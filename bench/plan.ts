@@ -1,4 +1,4 @@
-import { PlanEvidence } from '../server/plan/plan-evidence.ts';
+import { PlanFigures } from '../server/plan/plan-figures.ts';
 import { openStore } from '../server/store/open-store.ts';
 import { decidePlan } from '../src/core/plan/decide.ts';
 import { CONTINENTS } from '../src/core/plan/catalogue.ts';
@@ -25,7 +25,10 @@ for (const name of names)
         const dueMs = NOW_MS - (SLOTS - slot) * HOUR_MS;
         const dueAt = new Date(dueMs).toISOString();
         const sample = scheduleSlot(`${label.replaceAll(' ', '-')}-${slot}`, {
-          ...{ site: label, outcome: 'failed', everyMs: HOUR_MS, dueAt },
+          site: label,
+          outcome: 'failed',
+          everyMs: HOUR_MS,
+          dueAt,
         });
         return { sample, receivedAtMs: dueMs, counted: 'failed' as const };
       }),
@@ -42,7 +45,7 @@ const changes = names.map((name, at) => {
 });
 await store.plan.edit({ kind: 'import', by: 'bench', atMs: NOW_MS, changes });
 
-const evidence = new PlanEvidence({
+const evidence = new PlanFigures({
   store: store.sites,
   relays: [],
   nowMs: () => NOW_MS,
@@ -57,7 +60,8 @@ async function look(): Promise<number> {
   const found = await evidence.find(catalogue.sites);
   if (found.kind !== 'known') throw new Error('pending');
   const decision = decisionOnWire(decidePlan(catalogue, found.of), revision, () => ({
-    ...{ continent: null, people: null },
+    continent: null,
+    people: null,
   }));
   if (JSON.stringify(decision).length === 0 || decision.sites.length !== sites)
     throw new Error('no decision');

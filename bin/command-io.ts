@@ -20,14 +20,14 @@ export const processIo = (): CommandIo => ({
 });
 
 /** Options of every managing command. */
-export interface PlaceOptions {
+export interface StoreOptions {
   readonly dataDir?: string;
   readonly config?: string;
 }
 
 /** Does the work on the server of these options; returns the exit status. */
 export async function manageAt(
-  { dataDir, config }: PlaceOptions,
+  { dataDir, config }: StoreOptions,
   io: CommandIo,
   work: (desk: DeskAccounts) => Promise<void>,
 ): Promise<number> {

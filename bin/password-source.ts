@@ -61,7 +61,7 @@ function askUnseen({ input, prompt }: PasswordIo, question: string): Promise<str
   return new Promise((resolve, reject) => {
     let typed: string[] = [];
     const end = (settle: () => void): void => {
-      input.off('data', hear);
+      input.off('data', onData);
       input.off('end', giveUp);
       input.pause();
       input.setRawMode?.(false);
@@ -70,7 +70,7 @@ function askUnseen({ input, prompt }: PasswordIo, question: string): Promise<str
     };
     const giveUp = (): void =>
       end(() => reject(new NoPasswordError('given-up', 'No password was given; nothing was changed.')));
-    const hear = (keys: string): void => {
+    const onData = (keys: string): void => {
       for (const [at, key] of Array.from(keys).entries())
         if (key === '\r' || key === '\n') {
           const rest = Array.from(keys)
@@ -87,7 +87,7 @@ function askUnseen({ input, prompt }: PasswordIo, question: string): Promise<str
         else if (key === CTRL_U) typed = [];
         else typed.push(key);
     };
-    input.on('data', hear);
+    input.on('data', onData);
     input.on('end', giveUp);
     input.resume();
   });

@@ -1,5 +1,5 @@
 import { CLI, AccountError, isTokenName } from '../server/manage.ts';
-import { manageAt, processIo, tableLines, whenOf, type CommandIo, type PlaceOptions } from './command-io.ts';
+import { manageAt, processIo, tableLines, whenOf, type CommandIo, type StoreOptions } from './command-io.ts';
 
 type Scope = 'results:read' | 'results:write' | 'requests:write' | 'metrics:read';
 /** As many characters of an id as are shown: two tokens of thousands that share them are unheard of. */
@@ -13,7 +13,7 @@ export class TokenActions {
     this.#io = io;
   }
 
-  add(name: string, options: PlaceOptions & { readonly scope: readonly Scope[] }): Promise<number> {
+  add(name: string, options: StoreOptions & { readonly scope: readonly Scope[] }): Promise<number> {
     return manageAt(options, this.#io, async ({ tokens, trail }) => {
       if (!isTokenName(name))
         throw new AccountError('bad-name', 'The name of a token must be one line of text.');
@@ -27,7 +27,7 @@ export class TokenActions {
     });
   }
 
-  list(options: PlaceOptions & { readonly json?: true }): Promise<number> {
+  list(options: StoreOptions & { readonly json?: true }): Promise<number> {
     return manageAt(options, this.#io, async (desk) => {
       const tokens = await desk.tokens.list();
       if (options.json) {
@@ -52,7 +52,7 @@ export class TokenActions {
     });
   }
 
-  revoke(id: string, options: PlaceOptions): Promise<number> {
+  revoke(id: string, options: StoreOptions): Promise<number> {
     return manageAt(options, this.#io, async ({ tokens, trail }) => {
       const meant = (await tokens.list()).filter(
         (each) => each.revokedAtMs === null && (each.id === id || (id.length >= 4 && each.id.startsWith(id))),

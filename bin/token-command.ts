@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CommandIo, PlaceOptions } from './command-io.ts';
+import type { CommandIo, StoreOptions } from './command-io.ts';
 
 const SCOPES = ['results:read', 'results:write', 'requests:write', 'metrics:read'] as const;
 type Scope = (typeof SCOPES)[number];
@@ -29,14 +29,14 @@ export function tokenCommand(report: (exitStatus: number) => void, io?: CommandI
         .choices(SCOPES)
         .makeOptionMandatory(),
     )
-    .action(async (name: string, options: PlaceOptions & { scope: Scope[] }) =>
+    .action(async (name: string, options: StoreOptions & { scope: Scope[] }) =>
       report(await (await actions()).add(name, options)),
     );
   subcommand('list', 'list the tokens, without their secrets')
     .option('--json', 'as JSON')
-    .action(async (options: PlaceOptions & { json?: true }) => report(await (await actions()).list(options)));
+    .action(async (options: StoreOptions & { json?: true }) => report(await (await actions()).list(options)));
   subcommand('revoke', 'make a token good for nothing, at once')
     .argument('<id>', 'as "edgewise token list" shows it; its first characters are enough')
-    .action(async (id: string, options: PlaceOptions) => report(await (await actions()).revoke(id, options)));
+    .action(async (id: string, options: StoreOptions) => report(await (await actions()).revoke(id, options)));
   return token;
 }

@@ -1,5 +1,5 @@
 import { CLI, generatePassword, type DeskAccounts } from '../server/manage.ts';
-import { manageAt, processIo, tableLines, whenOf, type CommandIo, type PlaceOptions } from './command-io.ts';
+import { manageAt, processIo, tableLines, whenOf, type CommandIo, type StoreOptions } from './command-io.ts';
 import { askNewPassword, readPipedPassword } from './password-source.ts';
 
 type Role = 'viewer' | 'admin';
@@ -16,7 +16,7 @@ export class UserActions {
     this.#io = io;
   }
 
-  add(name: string, options: PlaceOptions & PasswordWish & { readonly role: Role }): Promise<number> {
+  add(name: string, options: StoreOptions & PasswordWish & { readonly role: Role }): Promise<number> {
     return manageAt(options, this.#io, async ({ accounts }) => {
       // Nobody types a password twice to hear that the name is taken.
       const free = await accounts.freeName(name);
@@ -27,7 +27,7 @@ export class UserActions {
     });
   }
 
-  list(options: PlaceOptions & { readonly json?: true }): Promise<number> {
+  list(options: StoreOptions & { readonly json?: true }): Promise<number> {
     return manageAt(options, this.#io, async ({ accounts }) => {
       const users = (await accounts.list()).map((each) => ({
         name: each.name,
@@ -58,7 +58,7 @@ export class UserActions {
     });
   }
 
-  password(name: string, options: PlaceOptions & PasswordWish): Promise<number> {
+  password(name: string, options: StoreOptions & PasswordWish): Promise<number> {
     return manageAt(options, this.#io, async ({ accounts }) => {
       const account = await accounts.ownAccount(name);
       const password = await this.#password(options);
@@ -68,27 +68,27 @@ export class UserActions {
     });
   }
 
-  role(name: string, role: Role, options: PlaceOptions): Promise<number> {
+  role(name: string, role: Role, options: StoreOptions): Promise<number> {
     return this.#change(options, `The role of "${name}" is ${role} now.`, ({ accounts }) =>
       accounts.setRole(CLI, name, role),
     );
   }
 
-  setDisabled(name: string, isDisabled: boolean, options: PlaceOptions): Promise<number> {
+  setDisabled(name: string, isDisabled: boolean, options: StoreOptions): Promise<number> {
     const sentence = isDisabled
       ? `"${name}" is disabled, and logged out everywhere.`
       : `"${name}" is enabled and can log in.`;
     return this.#change(options, sentence, ({ accounts }) => accounts.setDisabled(CLI, name, isDisabled));
   }
 
-  remove(name: string, options: PlaceOptions): Promise<number> {
+  remove(name: string, options: StoreOptions): Promise<number> {
     return this.#change(options, `"${name}" is removed, and logged out everywhere.`, ({ accounts }) =>
       accounts.remove(CLI, name),
     );
   }
 
   #change(
-    options: PlaceOptions,
+    options: StoreOptions,
     sentence: string,
     change: (desk: DeskAccounts) => Promise<void>,
   ): Promise<number> {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CommandIo, PlaceOptions } from './command-io.ts';
+import type { CommandIo, StoreOptions } from './command-io.ts';
 
 type Role = 'viewer' | 'admin';
 interface PasswordOptions {
@@ -41,36 +41,36 @@ export function userCommand(report: (exitStatus: number) => void, io?: CommandIo
         .choices(['viewer', 'admin'])
         .default('viewer'),
     )
-    .action(async (name: string, options: PlaceOptions & PasswordOptions & { role: Role }) =>
+    .action(async (name: string, options: StoreOptions & PasswordOptions & { role: Role }) =>
       report(await (await actions()).add(name, options)),
     );
   subcommand('list', 'list the accounts')
     .option('--json', 'as JSON')
-    .action(async (options: PlaceOptions & { json?: true }) => report(await (await actions()).list(options)));
+    .action(async (options: StoreOptions & { json?: true }) => report(await (await actions()).list(options)));
   withPassword(subcommand('password', 'give an account another password, and end its logins'))
     .argument('<name>')
-    .action(async (name: string, options: PlaceOptions & PasswordOptions) =>
+    .action(async (name: string, options: StoreOptions & PasswordOptions) =>
       report(await (await actions()).password(name, options)),
     );
   subcommand('role', 'give an account another role')
     .argument('<name>')
     .addArgument(user.createArgument('<role>').choices(['viewer', 'admin']))
-    .action(async (name: string, role: Role, options: PlaceOptions) =>
+    .action(async (name: string, role: Role, options: StoreOptions) =>
       report(await (await actions()).role(name, role, options)),
     );
   subcommand('disable', 'let an account in no more, and end its logins')
     .argument('<name>')
-    .action(async (name: string, options: PlaceOptions) =>
+    .action(async (name: string, options: StoreOptions) =>
       report(await (await actions()).setDisabled(name, true, options)),
     );
   subcommand('enable', 'let a disabled account in again')
     .argument('<name>')
-    .action(async (name: string, options: PlaceOptions) =>
+    .action(async (name: string, options: StoreOptions) =>
       report(await (await actions()).setDisabled(name, false, options)),
     );
   subcommand('remove', 'remove an account; its notes and its traces in the audit trail stay')
     .argument('<name>')
-    .action(async (name: string, options: PlaceOptions) =>
+    .action(async (name: string, options: StoreOptions) =>
       report(await (await actions()).remove(name, options)),
     );
   return user;

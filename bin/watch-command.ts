@@ -1,23 +1,18 @@
 import { Command } from 'commander';
+import { addTestOptions } from '../src/cli/test-option-flags.ts';
 import type { RawWatchOptions } from '../src/cli/watch/watch.ts';
 
 /** `edgewise watch [URL]`. Every option but the last five is also a line of the configuration file. */
 export function watchCommand(report: (exitStatus: number) => void): Command {
-  return new Command('watch')
+  const command = new Command('watch')
     .description('run tests on a schedule in an installed browser, and keep and send what they find')
-    .argument('[url]', 'address of the page, such as http://host:8080')
-    .option('--site <text>', 'the site that is tested; what is measured is filed under it')
+    .argument('[url]', 'address of the page, such as http://host:8080');
+  return addTestOptions(command, ['site', 'duration', 'relay', 'target', 'only', 'calls', 'loaded'])
     .option('--every <time>', 'a test each so often, from 15s to 1d (default: 10m)')
     .option('--cron <pattern>', 'in place of --every: times by a calendar, such as "*/10 8-18 * * 1-5"')
     .option('--time-zone <name>', "zone of --cron and of the site's hours (default: this machine's)")
     .option('--for <time>', 'end after so long, such as 7d (default: when it is told to)')
     .option('--at-once', 'begin with a test, not with waiting for the first slot')
-    .option('--duration <time>', 'measured time of each test, from 15s to 10m (default: 30s)')
-    .option('--only <what>', 'connectivity: what the network lets through, without a call')
-    .option('--calls <n>', 'so many calls at once, from 1 to 20 (default: 1)')
-    .option('--loaded', 'measure once more while the link is kept busy; uses much data')
-    .option('--relay <name>', 'relay to test through (default: the nearest)')
-    .option('--target <target>', 'client-edge, edge-edge or azure:REGION[:site|:edge]')
     .option('--token-file <file>', 'file with the API token (scope results:write) to send with')
     .option('--agent <name>', "this agent's name (default: that of the machine)")
     .option('--browser <path>', 'Chromium, Chrome or Edge to use (also EDGEWISE_BROWSER)')

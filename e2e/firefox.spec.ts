@@ -7,9 +7,9 @@ import { expectExact } from './accuracy/expect-truth.ts';
 import { measuredOf } from './accuracy/measured.ts';
 import { startSite } from './accuracy/site.ts';
 import { startControl, type Control } from './firefox/control.ts';
-import { isFirefoxInstalled, runBesideControl } from './firefox/driver.ts';
+import { isFirefoxInstalled, runWithControl } from './firefox/driver.ts';
 import { isPulseInstalled, startPulse, type PulseServer } from './firefox/pulse.ts';
-import type { GatewayImpairments } from './netlab/impairments.ts';
+import type { GatewayImpairments } from '../netlab/impairments.ts';
 import { skipUnless } from './skip-unless.ts';
 
 /** Long enough for windows of 15 s to slide. */
@@ -64,7 +64,7 @@ test.describe('counts equal the truth, packet for packet', { tag: '@alone' }, ()
       try {
         const url = site.testUrl({ durationS: DURATION_S, packets: true });
         const run = { pulse, timeoutMs: LIMIT_MS };
-        const { updates, controlMs } = await runBesideControl(url, control.url, run);
+        const { updates, controlMs } = await runWithControl(url, control.url, run);
         const measured = measuredOf(updates);
         const { traffic, instrument, client, witness } = measured.result;
         expect(client.browser).toMatch(/^Firefox \d+$/);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { makeHosts } from './netlab/hosts/host.ts';
+import { makeHosts } from '../netlab/hosts/host.ts';
 
 /** Another host, as far as a network can tell: a network namespace joined to this machine by a veth pair. */
 export interface OtherHost {

@@ -8,6 +8,7 @@ import type { OidcConfig } from './config/oidc.ts';
 import { settingsSchema, type RelaySetting, type Settings } from './config/schema.ts';
 import type { LogFormat, LogLevel } from './log/log.ts';
 import { gatherSettings, type GatheredSettings } from './config/settings.ts';
+import { errorCode } from './error-code/error-code.ts';
 
 export { ConfigError } from './config/config-error.ts';
 
@@ -145,8 +146,7 @@ function readConfigFile(file: string, readFile: (file: string) => string): Recor
   return { ...data };
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
+const codeOf = (error: unknown): string => errorCode(error) ?? 'unknown reason';
 
 function sentence(
   { values, labelOf }: GatheredSettings,

@@ -1,6 +1,6 @@
-import { createDeskApi } from './api/desk-api.ts';
-import { deskEnvironment } from './api/desk-environment.ts';
-import { Desk } from './app/desk/desk.ts';
+import { createDeskApi } from './desk-client/desk-api.ts';
+import { deskEnvironment } from './desk-client/desk-environment.ts';
+import { DeskApp } from './app/desk/desk-app.ts';
 import './ui/desk/shell/edgewise-desk.ts';
 import { carryOut } from './ui/desk/shell/carry-out.ts';
 import { deskTitle } from './wording/desk/title.ts';
@@ -14,7 +14,7 @@ function addressOf(text: string): DeskAddress {
   return parseAddress(pathname, searchParams);
 }
 
-const desk = new Desk(createDeskApi(), deskEnvironment, addressOf(location.href), (state) => {
+const desk = new DeskApp(createDeskApi(), deskEnvironment, addressOf(location.href), (state) => {
   element.state = state;
   document.title = deskTitle(state);
 });

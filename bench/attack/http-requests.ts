@@ -19,12 +19,12 @@ export async function attackHttp(requests: number, seed: number): Promise<boolea
   const store = await openStore({ kind: 'sqlite', file: path.join(dir, 'edgewise.sqlite') });
   const fuzz = await HttpFuzz.start(seed, store);
   let startMs = performance.now();
-  let told = 0;
+  let printed = 0;
   for (let sent = 0; sent < requests;) {
     const count = Math.min(ROW_REQUESTS, requests - sent);
     const { problems } = await fuzz.send(count);
-    for (const problem of problems.slice(told)) console.log(`  ${problem}`);
-    told = problems.length;
+    for (const problem of problems.slice(printed)) console.log(`  ${problem}`);
+    printed = problems.length;
     sent += count;
     const perSecond = count / ((performance.now() - startMs) / 1000);
     startMs = performance.now();

@@ -24,7 +24,7 @@ async function attackOn(io: RelayIoChoice): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const alone = await runLoad(relay, `alone-${round}`, NEIGHBOUR);
     console.log(line('alone', alone));
-    const { neighbour, sent, passedOn } = await besideAttacker(relay, `beside-${round}`);
+    const { neighbour, sent, passedOn } = await besideFlood(relay, `beside-${round}`);
     const rate = (sent / (ATTACK_MS / 1000)).toFixed(0);
     console.log(line('beside attacker', neighbour, ` ${rate} packets/s, ${passedOn} passed on`));
     const moreMs = (neighbour.delayMs?.p99 ?? NaN) - (alone.delayMs?.p99 ?? NaN);
@@ -42,7 +42,7 @@ function sentOf(message: unknown): { readonly sent: number; readonly passedOn: n
 }
 
 /** The neighbour's figures beside an attacker in a process of its own. */
-async function besideAttacker(relay: { readonly pid: number; readonly port: number }, name: string) {
+async function besideFlood(relay: { readonly pid: number; readonly port: number }, name: string) {
   const child = fork(new URL('attacker.ts', import.meta.url), [String(relay.port), String(ATTACK_MS)]);
   process.once('exit', () => child.kill('SIGKILL'));
   const signal = AbortSignal.timeout(REPLY_LIMIT_MS + ATTACK_MS);

@@ -105,7 +105,11 @@ async function put(
   localAddress: string,
 ): Promise<number> {
   const outgoing = request({
-    ...{ host: '127.0.0.1', port, localAddress, method: 'PUT', path: ROUTES.packets(id) },
+    host: '127.0.0.1',
+    port,
+    localAddress,
+    method: 'PUT',
+    path: ROUTES.packets(id),
     agent: new Agent(),
     headers: { 'content-type': 'application/gzip', authorization: `Bearer ${token}` },
   });

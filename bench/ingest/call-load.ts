@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
 import { runLoad } from '../relay/paced-load.ts';
-import { ordersOf, tell } from './child.ts';
+import { ordersOf, sendReport } from './child.ts';
 
 const Orders = Type.Object({
   port: Type.Integer(),
@@ -18,4 +18,4 @@ export type CallOrders = Static<typeof Orders>;
 const PACKET_BYTES = 190;
 
 const { port, pid, name, ...load } = Parse(Orders, ordersOf());
-tell(await runLoad({ port, pid }, name, { ...load, packetBytes: PACKET_BYTES }));
+sendReport(await runLoad({ port, pid }, name, { ...load, packetBytes: PACKET_BYTES }));

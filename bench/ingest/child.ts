@@ -14,17 +14,17 @@ export interface Generated<T> {
 export async function generate<T>(
   file: URL,
   orders: object,
-  read: (told: unknown) => T,
+  read: (message: unknown) => T,
 ): Promise<Generated<T>> {
   const child = fork(file, [JSON.stringify(orders)]);
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
   const beganMs = performance.now();
-  const told: Promise<unknown[]> = once(child, 'message');
+  const message: Promise<unknown[]> = once(child, 'message');
   const failed = once(child, 'exit').then(() => {
     throw new Error('a load generator ended without a word');
   });
-  const [report] = await Promise.race([told, failed]);
+  const [report] = await Promise.race([message, failed]);
   failed.catch(() => undefined);
   const cpuShare = cpuTimeUs(child.pid ?? 0) / 1000 / (performance.now() - beganMs);
   const ended = once(child, 'exit');
@@ -38,7 +38,7 @@ export async function generate<T>(
 export const ordersOf = (): unknown => JSON.parse(process.argv[2] ?? 'null');
 
 /** Tells the report and ends when it has been read. */
-export function tell(report: object): void {
+export function sendReport(report: object): void {
   process.send?.(report);
   process.once('message', () => process.exit(0));
 }

@@ -52,7 +52,7 @@ export class FleetConnections {
   #exchange(socket: Socket, { request, resolve }: Waiting): void {
     let text = '';
     const finish = (reply: Reply | null): void => {
-      socket.off('data', hear);
+      socket.off('data', onData);
       socket.off('close', lose);
       resolve(reply);
       const next = this.#queue.shift();
@@ -60,13 +60,13 @@ export class FleetConnections {
       else if (next) this.#exchange(socket, next);
       else this.#idle.push(socket);
     };
-    const hear = (piece: string): void => {
+    const onData = (piece: string): void => {
       text += piece;
       const reply = replyIn(text);
       if (reply) finish(reply);
     };
     const lose = (): void => finish(null);
-    socket.on('data', hear);
+    socket.on('data', onData);
     socket.on('close', lose);
     socket.cork();
     for (const piece of request) socket.write(piece);

@@ -10,7 +10,7 @@ import BetterSqlite from 'better-sqlite3';
 import { Type } from 'typebox';
 import { Parse } from 'typebox/value';
 import { SeededResults } from '../../test/support/seeded-results.ts';
-import { ordersOf, tell } from './child.ts';
+import { ordersOf, sendReport } from './child.ts';
 
 const Orders = Type.Object({ dir: Type.String(), results: Type.Integer(), perCommit: Type.Integer() });
 const { dir, results, perCommit } = Parse(Orders, ordersOf());
@@ -34,4 +34,4 @@ for (let at = 0; at < rows.length; at += perCommit) insertAll(rows.slice(at, at 
 const elapsedMs = performance.now() - beganMs;
 db.close();
 for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-tell({ perSecond: (results / elapsedMs) * 1000 });
+sendReport({ perSecond: (results / elapsedMs) * 1000 });

@@ -12,7 +12,7 @@ import { ROUTES } from '../../src/wire/http.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { summaryOf } from '../relay/paced-load.ts';
-import { ordersOf, tell } from './child.ts';
+import { ordersOf, sendReport } from './child.ts';
 import { FleetConnections } from './fleet-connections.ts';
 
 const Orders = Type.Object({
@@ -106,7 +106,7 @@ const { latencies, ...counts } = await run(plan);
 stalls.disable();
 connections.close();
 const { user, system } = process.cpuUsage(cpuBefore);
-tell({
+sendReport({
   ...counts,
   cpuShare: (user + system) / 1000 / counts.elapsedMs,
   latencyMs: summaryOf(latencies),

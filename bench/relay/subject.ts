@@ -38,8 +38,10 @@ export async function startEdgewise({
   const flags = [io, ...(isWitness ? [] : ['blind']), ...(isLimited ? ['limited'] : [])];
   const child = fork(new URL('relay-process.ts', import.meta.url), flags);
   const nextNumber = async (): Promise<number> => {
-    const told: Promise<unknown[]> = once(child, 'message', { signal: AbortSignal.timeout(START_LIMIT_MS) });
-    return Number((await told)[0]);
+    const message: Promise<unknown[]> = once(child, 'message', {
+      signal: AbortSignal.timeout(START_LIMIT_MS),
+    });
+    return Number((await message)[0]);
   };
   const port = await nextNumber();
   const witnessBytes = (): Promise<number> => {

@@ -20,7 +20,7 @@ export async function fill(
   dataDir: string,
   organisation: Organisation,
   count: number,
-  told: (done: number) => void,
+  onFilled: (done: number) => void,
 ): Promise<void> {
   const file = path.join(dataDir, 'edgewise.sqlite');
   await (await openDatabase({ kind: 'sqlite', file })).close();
@@ -34,7 +34,7 @@ export async function fill(
     db.transaction(() => {
       for (let number = from; number < until; number += 1) writer.write(organisation, number);
     })();
-    told(until);
+    onFilled(until);
   }
   db.exec('analyze');
   db.pragma('wal_checkpoint(TRUNCATE)');

@@ -1,4 +1,4 @@
-import type { GatewayImpairments } from '../netlab/impairments.ts';
+import type { GatewayImpairments } from '../../netlab/impairments.ts';
 
 /** One way of spoiling the path. */
 export interface AccuracyCase {

@@ -1,8 +1,8 @@
-import { joinTruth, type TrackedPacket } from '../netlab/join-truth.ts';
-import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../netlab/oracle.ts';
-import type { TruthLog } from '../netlab/truth-log.ts';
+import { joinTruth, type TrackedPacket } from '../../netlab/join-truth.ts';
+import { oracle, oraclePacketsOf, type ClientNote, type OracleReport } from '../../netlab/oracle.ts';
+import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { Measured } from './measured.ts';
-import { asSentTogether, asToldApart, withTiesAsTold } from './told-apart.ts';
+import { asSentTogether, asDistinguished, withTiesAsReported } from './distinguished.ts';
 
 /** The truth of a measured stretch, as far as a browser can know it. */
 export interface Truth {
@@ -55,16 +55,16 @@ export function truthOf(
   );
   const placed = notes.map(({ receivedMs: _, ...note }) => note);
   const sentTogether = asSentTogether(tracked, { rows });
-  const toldApart = [tracked, sentTogether].map((packets) => asToldApart(packets, { rows }));
+  const distinguished = [tracked, sentTogether].map((packets) => asDistinguished(packets, { rows }));
   const calls = ssrcsOfCalls(result);
   const reportOf = (packets: readonly TrackedPacket[]): OracleReport => {
     const report = oracle(oraclePacketsOf(packets, placed), plan);
     return { ...report, ...reorderedWithinCalls(report, calls, packets, placed, plan) };
   };
   return {
-    report: withTiesAsTold(
+    report: withTiesAsReported(
       reportOf(tracked),
-      [...toldApart, sentTogether].map(reportOf),
+      [...distinguished, sentTogether].map(reportOf),
       result.traffic.reordered,
     ),
     byBrowserClock: oracle(oraclePacketsOf(tracked, notes), plan),

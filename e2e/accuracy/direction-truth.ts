@@ -1,9 +1,9 @@
-import { joinTruth, type TrackedPacket } from '../netlab/join-truth.ts';
-import { oracle, type OraclePacket, type OracleReport } from '../netlab/oracle.ts';
-import type { TruthLog } from '../netlab/truth-log.ts';
+import { joinTruth, type TrackedPacket } from '../../netlab/join-truth.ts';
+import { oracle, type OraclePacket, type OracleReport } from '../../netlab/oracle.ts';
+import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { TruthOptions } from './compare.ts';
 import type { Measured } from './measured.ts';
-import { asSentTogether, asToldApart, withTiesAsTold } from './told-apart.ts';
+import { asSentTogether, asDistinguished, withTiesAsReported } from './distinguished.ts';
 
 /** Of a packet that was never on the wire: it is lost, so no order is asked of it. */
 const NEVER_ORDERED = -1;
@@ -82,14 +82,14 @@ export function directionTruthOf(
       (sum, packet) => sum + Math.max(0, (packet.up?.forwardedMs.length ?? 0) - 1),
       0,
     ),
-    up: withTiesAsTold(
+    up: withTiesAsReported(
       oracle(tracked.flatMap(upOf), plan),
       [oracle(asSentTogether(tracked, { rows }).flatMap(upOf), plan)],
       result.metrics.up?.reordered ?? NaN,
     ),
-    down: withTiesAsTold(
+    down: withTiesAsReported(
       downOf(tracked),
-      [downOf(asToldApart(tracked, { rows }))],
+      [downOf(asDistinguished(tracked, { rows }))],
       result.metrics.down?.reordered ?? NaN,
     ),
   };

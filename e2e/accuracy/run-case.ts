@@ -1,4 +1,4 @@
-import type { TruthLog } from '../netlab/truth-log.ts';
+import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { AccuracyCase } from './cases.ts';
 import { measuredOf, type Measured } from './measured.ts';
 import { runInChromium } from './run-in-chromium.ts';

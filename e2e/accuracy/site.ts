@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startNetlab, type Netlab } from '../netlab/netlab.ts';
-import type { GatewayImpairments } from '../netlab/impairments.ts';
+import { startNetlab, type Netlab } from '../../netlab/netlab.ts';
+import type { GatewayImpairments } from '../../netlab/impairments.ts';
 import { freePorts } from './free-ports.ts';
 
 /** A whole Edgewise, as a user starts it, with the impairing gateway between browser and relay. */
@@ -44,6 +44,16 @@ export async function untilReady(server: ChildProcess): Promise<void> {
     throw new Error(`the server did not start: ${lines.join(' / ')}`);
   });
   await Promise.race([ready, ended]);
+}
+
+/** The same of what is closed again when it does not start. */
+export async function readyOrClosed(server: ChildProcess, close: () => Promise<void>): Promise<void> {
+  try {
+    await untilReady(server);
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**
@@ -108,12 +118,7 @@ export async function startSite(
     await lab.close();
     await rm(folder, { recursive: true, force: true });
   };
-  try {
-    await untilReady(server);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  await readyOrClosed(server, close);
   const url = new URL(`http://localhost:${httpPort}/`);
   return {
     lab,

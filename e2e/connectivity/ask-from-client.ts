@@ -1,6 +1,6 @@
 import { issueCredentials } from '../../server/relay/port.ts';
 import { LAB_SECRET } from '../accuracy/site.ts';
-import type { Host } from '../netlab/hosts/host.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 import { askProgram } from './ask-program.ts';
 import { TCP_PORT, TLS_PORT, UDP_PORTS } from './conditions.ts';
 import type { Answers, Questions } from './raw/ask-network.ts';

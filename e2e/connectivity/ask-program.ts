@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Host } from '../netlab/hosts/host.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 
 /**
  * Runs a program of `raw/` on a host, with a question as JSON in its only argument, and reads the JSON that it prints.

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LaunchOptions } from '@playwright/test';
 import { launchOptions } from '../browser.ts';
-import { INSIDE } from '../netlab/hosts/addresses.ts';
-import type { Host } from '../netlab/hosts/host.ts';
+import { INSIDE } from '../../netlab/hosts/addresses.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 import { PROXY_PORT } from './conditions.ts';
 
 /** A browser that starts on another host. */

@@ -1,5 +1,5 @@
 import type { Connectivity } from '../../src/wire/connectivity.ts';
-import { EXTERNAL } from '../netlab/hosts/addresses.ts';
+import { EXTERNAL } from '../../netlab/hosts/addresses.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 
 type Check = Connectivity['checks'][number];
@@ -69,6 +69,35 @@ const NO_UDP = {
   relation: 'udp-missing',
 } as const satisfies Partial<Truth>;
 const other = (truth: Partial<Truth>): Truth => ({ ...HOME, ...truth });
+/** Each port of the relay is told from another port. */
+const SYMMETRIC = other({
+  mapping: 'address-and-port-dependent',
+  isPortKept: false,
+  says: ['symmetric-nat'],
+  shows: ['gives every destination another port (symmetric NAT)'],
+});
+/** No UDP comes back, and the web gets out. No browser tells a page of ICMP: dropped and refused look the same. */
+const UDP_GONE = {
+  ...NO_UDP,
+  ports: udpPorts('blocked'),
+  says: ['udp-blocked', 'no-udp-path'],
+  shows: [
+    'UDP 3478-3481 does not get through. That leaves calls TCP',
+    'Web pages get through but no UDP does',
+  ],
+  withinMs: DROPPED_WITHIN_MS,
+} as const satisfies Partial<Truth>;
+/** Nobody can look up the relay's name; its address answers. */
+const NAME_FAILED = {
+  ports: every('dns-failed'),
+  says: ['name-failed'],
+  shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
+} as const satisfies Partial<Truth>;
+const CERTIFICATE_REJECTED = other({
+  ports: { 'tls/443': 'certificate-rejected' },
+  says: ['certificate-rejected'],
+  shows: ['does not trust the certificate that answers for relay.edgewise.test on TLS 443.'],
+});
 
 export const NAT_CASES: readonly ConnectivityCase[] = [
   { name: 'a plain home network', conditions: {}, truth: HOME },
@@ -90,12 +119,7 @@ export const NAT_CASES: readonly ConnectivityCase[] = [
   {
     name: 'a NAT with a mapping for each port of the relay',
     conditions: { nat: { mapping: 'address-and-port-dependent', ports: 'random' } },
-    truth: other({
-      mapping: 'address-and-port-dependent',
-      isPortKept: false,
-      says: ['symmetric-nat'],
-      shows: ['gives every destination another port (symmetric NAT)'],
-    }),
+    truth: SYMMETRIC,
   },
   {
     name: 'a NAT with a mapping for each port of both addresses of the relay',
@@ -103,12 +127,7 @@ export const NAT_CASES: readonly ConnectivityCase[] = [
       nat: { mapping: 'address-and-port-dependent', ports: 'random' },
       hasTwoAddresses: true,
     },
-    truth: other({
-      mapping: 'address-and-port-dependent',
-      isPortKept: false,
-      says: ['symmetric-nat'],
-      shows: ['gives every destination another port (symmetric NAT)'],
-    }),
+    truth: SYMMETRIC,
   },
   {
     name: 'a carrier’s NAT',
@@ -150,25 +169,12 @@ export const BLOCKED_CASES: readonly ConnectivityCase[] = [
   {
     name: 'UDP dropped, TCP and TLS open',
     conditions: { udp: udp('dropped') },
-    truth: other({
-      ...NO_UDP,
-      ports: udpPorts('blocked'),
-      says: ['udp-blocked', 'no-udp-path'],
-      shows: ['UDP 3478-3481 does not get through. Calls run over TCP', 'The web gets out and no UDP does'],
-      withinMs: DROPPED_WITHIN_MS,
-    }),
+    truth: other(UDP_GONE),
   },
   {
     name: 'UDP ports that ICMP says are closed',
     conditions: { udp: udp('refused') },
-    // No browser tells a page of ICMP.
-    truth: other({
-      ...NO_UDP,
-      ports: udpPorts('blocked'),
-      says: ['udp-blocked', 'no-udp-path'],
-      shows: ['UDP 3478-3481 does not get through. Calls run over TCP', 'The web gets out and no UDP does'],
-      withinMs: DROPPED_WITHIN_MS,
-    }),
+    truth: other(UDP_GONE),
   },
   {
     name: 'UDP and TCP 3478 dropped, TLS 443 open',
@@ -230,61 +236,39 @@ export const NAME_CASES: readonly ConnectivityCase[] = [
   {
     name: 'a relay whose name does not exist',
     conditions: { dns: { kind: 'missing' } },
-    truth: other({
-      ports: every('dns-failed'),
-      says: ['name-failed'],
-      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
-    }),
+    truth: other(NAME_FAILED),
   },
   {
     name: 'a resolver that fails for the relay’s name',
     conditions: { dns: { kind: 'failing' } },
-    truth: other({
-      ports: every('dns-failed'),
-      says: ['name-failed'],
-      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
-    }),
+    truth: other(NAME_FAILED),
   },
   {
     name: 'a resolver that does not answer for the relay’s name',
     conditions: { dns: { kind: 'silent' } },
-    truth: other({
-      ports: every('dns-failed'),
-      says: ['name-failed'],
-      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
-      withinMs: DROPPED_WITHIN_MS,
-    }),
+    truth: other({ ...NAME_FAILED, withinMs: DROPPED_WITHIN_MS }),
   },
   {
     name: 'a resolver that does not answer for the name of a relay that offers TLS alone',
     conditions: { dns: { kind: 'silent' }, offers: 'tls' },
     truth: other({
+      // The certificate of these tests is for the address too.
+      ...NAME_FAILED,
       ports: { ...every('not-offered'), 'tls/443': 'dns-failed' },
       ...NO_UDP,
       relation: 'unknown',
-      // The certificate of these tests is for the address too.
-      says: ['name-failed'],
-      shows: ['The name relay.edgewise.test cannot be looked up, though its address can be reached.'],
       withinMs: DROPPED_WITHIN_MS,
     }),
   },
   {
     name: 'a certificate for another name',
     conditions: { tcp: { 443: 'wrong-name' } },
-    truth: other({
-      ports: { 'tls/443': 'certificate-rejected' },
-      says: ['certificate-rejected'],
-      shows: ['does not trust the certificate that answers for relay.edgewise.test on TLS 443.'],
-    }),
+    truth: CERTIFICATE_REJECTED,
   },
   {
     name: 'a certificate that nobody vouches for',
     conditions: { tcp: { 443: 'untrusted' } },
-    truth: other({
-      ports: { 'tls/443': 'certificate-rejected' },
-      says: ['certificate-rejected'],
-      shows: ['does not trust the certificate that answers for relay.edgewise.test on TLS 443.'],
-    }),
+    truth: CERTIFICATE_REJECTED,
   },
   {
     name: 'a relay given by address, so that no name is needed',
@@ -307,14 +291,7 @@ export const PATH_CASES: readonly ConnectivityCase[] = [
   {
     name: 'a VPN that carries no UDP',
     conditions: { udp: udp('dropped'), tcpFrom: EXTERNAL.other },
-    truth: other({
-      ...NO_UDP,
-      ports: udpPorts('blocked'),
-      httpsAddress: EXTERNAL.other,
-      says: ['udp-blocked', 'no-udp-path'],
-      shows: ['UDP 3478-3481 does not get through. Calls run over TCP', 'The web gets out and no UDP does'],
-      withinMs: DROPPED_WITHIN_MS,
-    }),
+    truth: other({ ...UDP_GONE, httpsAddress: EXTERNAL.other }),
   },
   {
     name: 'an explicit proxy for the web, UDP past it',

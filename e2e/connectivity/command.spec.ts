@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
 import { ENTRY } from '../accuracy/site.ts';
 import { testBrowserPath } from '../browser.ts';
-import type { Host } from '../netlab/hosts/host.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 import { skipUnless } from '../skip-unless.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 import { openCase } from './open-case.ts';

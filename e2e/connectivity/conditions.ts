@@ -1,6 +1,6 @@
-import type { DnsFate } from '../netlab/dns/dns-zone.ts';
-import type { GatewayImpairments } from '../netlab/impairments.ts';
-import type { NatBehaviour } from '../netlab/nat/nat-behaviour.ts';
+import type { DnsFate } from '../../netlab/dns/dns-zone.ts';
+import type { GatewayImpairments } from '../../netlab/impairments.ts';
+import type { NatBehaviour } from '../../netlab/nat/nat-behaviour.ts';
 
 /** Ports of the relay of these tests: the ones that calls use. */
 export const UDP_PORTS = [3478, 3479, 3480, 3481] as const;

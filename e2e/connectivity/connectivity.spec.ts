@@ -7,6 +7,7 @@ import { CONNECTIVITY_CASES } from './cases.ts';
 import { TLS_PORT } from './conditions.ts';
 import { expectConnectivity } from './expect-connectivity.ts';
 import { expectShown, readShown, type Shown } from './expect-shown.ts';
+import { checksUrl } from './checks-url.ts';
 import { openCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
 
@@ -31,12 +32,7 @@ for (const one of CONNECTIVITY_CASES)
         hasProxy: one.conditions.hasProxy ?? false,
       });
       try {
-        const url = new URL(open.pageUrl);
-        url.search = new URLSearchParams({
-          autostart: '1',
-          relay: RELAY_NAME,
-          only: 'connectivity',
-        }).toString();
+        const url = checksUrl(open.pageUrl);
         let shown: Shown | null = null;
         const updates = await runInChromium(url, {
           launch: browser.launch,

@@ -1,6 +1,6 @@
 import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
-import { parseToldUpdate, type ToldUpdate } from '../firefox/told-update.ts';
-import type { Host } from '../netlab/hosts/host.ts';
+import { parseTimedUpdate, type TimedUpdate } from '../firefox/timed-update.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 import { askProgram } from './ask-program.ts';
 import type { FirefoxTest } from './raw/run-in-firefox.ts';
 
@@ -9,16 +9,16 @@ import type { FirefoxTest } from './raw/run-in-firefox.ts';
  * certificate: it has no place below /etc for an authority of that host alone, as Chromium has.
  */
 export async function runInFirefoxOn(client: Host, test: FirefoxTest): Promise<UnattendedUpdate[]> {
-  return (await toldInFirefoxOn(client, test)).map(({ update }) => update);
+  return (await updatesFromFirefoxOn(client, test)).map(({ update }) => update);
 }
 
 /** The same, with the moment of each report. */
-export async function toldInFirefoxOn(client: Host, test: FirefoxTest): Promise<ToldUpdate[]> {
+export async function updatesFromFirefoxOn(client: Host, test: FirefoxTest): Promise<TimedUpdate[]> {
   const reports = await askProgram(client, 'run-in-firefox', test);
   if (!Array.isArray(reports)) throw new Error('Firefox reported nothing.');
   return reports.map((each: unknown) => {
-    const told = parseToldUpdate(each);
-    if (told === null) throw new Error('The page reported what it must not.');
-    return told;
+    const timed = parseTimedUpdate(each);
+    if (timed === null) throw new Error('The page reported what it must not.');
+    return timed;
   });
 }

@@ -5,8 +5,8 @@ import { skipUnless } from '../skip-unless.ts';
 import { CONNECTIVITY_CASES } from './cases.ts';
 import { expectConnectivity } from './expect-connectivity.ts';
 import { runInFirefoxOn } from './firefox-on-client.ts';
+import { checksUrl } from './checks-url.ts';
 import { openCase } from './open-case.ts';
-import { RELAY_NAME } from './server.ts';
 
 const LIMIT_MS = 90_000;
 /** Firefox tells a page less of failures than Chromium does: these are told by other signs. */
@@ -29,12 +29,7 @@ for (const one of CONNECTIVITY_CASES.filter(({ name }) => NAMES.includes(name)))
     skipUnless(open !== null, 'Making hosts takes root and iproute2.');
     if (!open) return;
     try {
-      const url = new URL(open.pageUrl);
-      url.search = new URLSearchParams({
-        autostart: '1',
-        relay: RELAY_NAME,
-        only: 'connectivity',
-      }).toString();
+      const url = checksUrl(open.pageUrl);
       const { hosts } = open.network;
       const updates = await runInFirefoxOn(hosts.client, { url: url.href, timeoutMs: LIMIT_MS });
       const { result } = measuredOf(updates);

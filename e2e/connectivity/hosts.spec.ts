@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import { isRunning } from '../../test/support/process-tree.ts';
 import { skipUnless } from '../skip-unless.ts';
 
-const HOSTS = new URL('../netlab/hosts/three-hosts.ts', import.meta.url);
+const HOSTS = new URL('../../netlab/hosts/three-hosts.ts', import.meta.url);
 
 /** Makes a network with something running in it, says so, and waits to be killed. */
 const VICTIM = `

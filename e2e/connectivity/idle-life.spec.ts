@@ -3,8 +3,8 @@ import { measuredOf } from '../accuracy/measured.ts';
 import { runInChromium } from '../accuracy/run-in-chromium.ts';
 import { skipUnless } from '../skip-unless.ts';
 import { browserOn } from './browser-on-client.ts';
+import { checksUrl } from './checks-url.ts';
 import { openCase } from './open-case.ts';
-import { RELAY_NAME } from './server.ts';
 
 /** Between the steps of 30 and 60 s. */
 const LIFE_MS = 45_000;
@@ -18,13 +18,7 @@ test('Chromium finds between which waits a mapping that lives 45 s idle is gone 
   if (!open) return;
   const browser = await browserOn(open.network.hosts.client, { hasProxy: false });
   try {
-    const url = new URL(open.pageUrl);
-    url.search = new URLSearchParams({
-      autostart: '1',
-      relay: RELAY_NAME,
-      only: 'connectivity',
-      idle: '1',
-    }).toString();
+    const url = checksUrl(open.pageUrl, { idle: '1' });
     const { result } = measuredOf(await runInChromium(url, { launch: browser.launch, timeoutMs: LIMIT_MS }));
     const { mappings } = await open.network.lab.log();
     await test.info().attach('mappings', { body: JSON.stringify(mappings, null, 1) });

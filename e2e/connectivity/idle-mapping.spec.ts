@@ -2,7 +2,7 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { startNetlab, type Netlab } from '../netlab/netlab.ts';
+import { startNetlab, type Netlab } from '../../netlab/netlab.ts';
 
 /** Loopback has all of 127/8. */
 const [CLIENT, FRONT, EXTERNAL, RELAY] = ['127.0.4.2', '127.0.4.10', '127.0.4.7', '127.0.4.20'];

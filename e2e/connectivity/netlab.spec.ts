@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { CLIENT, SERVER_IPV6 } from '../netlab/hosts/addresses.ts';
+import { CLIENT, SERVER_IPV6 } from '../../netlab/hosts/addresses.ts';
 import { skipUnless } from '../skip-unless.ts';
 import { askFromClient } from './ask-from-client.ts';
 import { CONNECTIVITY_CASES, type ConnectivityCase } from './cases.ts';

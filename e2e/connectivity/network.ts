@@ -1,7 +1,7 @@
 /**
  * Status: accepted. Context: what a network lets through is to be seen by a real browser, with real names, ports and
  * addresses, and each packet's fate is to be known. Decision: three network namespaces in a row. The gateway in the middle is
- * a program (`../netlab`) that owns the addresses at which the client looks for the server: it is a NAT of any kind, by
+ * a program (`netlab/`) that owns the addresses at which the client looks for the server: it is a NAT of any kind, by
  * seed, and logs; a kernel's NAT has one kind, no seed and no log. What a program cannot do is left to the kernel: dropping
  * SYNs (routing rules; `iproute2` alone, no packet filter), refusing (nobody listens), and IPv6 (routed). Names are looked up
  * in a real resolver at the client's /etc/resolv.conf and not by a browser's option, so that all that looks up names fails
@@ -10,8 +10,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { DnsFate, DnsZone } from '../netlab/dns/dns-zone.ts';
-import type { PortMapping } from '../netlab/gateway.ts';
+import type { DnsFate, DnsZone } from '../../netlab/dns/dns-zone.ts';
+import type { PortMapping } from '../../netlab/gateway.ts';
 import {
   EXTERNAL,
   FRONTS,
@@ -20,13 +20,13 @@ import {
   NAME_SERVER,
   SERVER_IPV6,
   SERVERS,
-} from '../netlab/hosts/addresses.ts';
-import { drop, type Dropped } from '../netlab/hosts/drop-rules.ts';
-import { makeThreeHosts, type ThreeHosts } from '../netlab/hosts/three-hosts.ts';
-import type { NatBehaviour } from '../netlab/nat/nat-behaviour.ts';
-import { startNetlab, type Netlab } from '../netlab/netlab.ts';
-import type { ProxyMapping } from '../netlab/streams/http-proxy.ts';
-import type { CertificateFiles, StreamFate, StreamMapping } from '../netlab/streams/stream-mapping.ts';
+} from '../../netlab/hosts/addresses.ts';
+import { drop, type Dropped } from '../../netlab/hosts/drop-rules.ts';
+import { makeThreeHosts, type ThreeHosts } from '../../netlab/hosts/three-hosts.ts';
+import type { NatBehaviour } from '../../netlab/nat/nat-behaviour.ts';
+import { startNetlab, type Netlab } from '../../netlab/netlab.ts';
+import type { ProxyMapping } from '../../netlab/streams/http-proxy.ts';
+import type { CertificateFiles, StreamFate, StreamMapping } from '../../netlab/streams/stream-mapping.ts';
 import {
   PAGE_PORT,
   PROXY_PORT,
@@ -57,7 +57,7 @@ const HOME_NAT: NatBehaviour = {
 };
 
 const fileOf = (name: string): string =>
-  fileURLToPath(new URL(`../netlab/certificates/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../netlab/certificates/${name}`, import.meta.url));
 
 /** A certificate of the netlab and its key. */
 export const certificate = (name: 'trusted' | 'wrong-name' | 'untrusted'): CertificateFiles => ({

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { SERVERS } from '../netlab/hosts/addresses.ts';
+import { SERVERS } from '../../netlab/hosts/addresses.ts';
 import type { Conditions } from './conditions.ts';
 import { openNetwork, type Network } from './network.ts';
 import { startServer, type Server } from './server.ts';
@@ -13,7 +13,9 @@ export interface OpenCase {
 }
 
 /** The authority that vouches for the server. */
-export const AUTHORITY_FILE = fileURLToPath(new URL('../netlab/certificates/authority.crt', import.meta.url));
+export const AUTHORITY_FILE = fileURLToPath(
+  new URL('../../netlab/certificates/authority.crt', import.meta.url),
+);
 
 /** Opens a network and starts `edgewise serve` behind it; `null` where making hosts takes rights that are not there. */
 export async function openCase(conditions: Conditions): Promise<OpenCase | null> {

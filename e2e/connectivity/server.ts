@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ENTRY, LAB_SECRET, untilReady } from '../accuracy/site.ts';
-import { NAMES } from '../netlab/hosts/addresses.ts';
-import type { Host } from '../netlab/hosts/host.ts';
+import { ENTRY, LAB_SECRET, readyOrClosed } from '../accuracy/site.ts';
+import { NAMES } from '../../netlab/hosts/addresses.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
 import { PAGE_PORT, TCP_PORT, TLS_PORT, UDP_PORTS } from './conditions.ts';
 import { certificate } from './network.ts';
 
@@ -52,11 +52,6 @@ export async function startServer(
     await exited;
     await rm(folder, { recursive: true, force: true });
   };
-  try {
-    await untilReady(server);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  await readyOrClosed(server, close);
   return { pageUrl: new URL(`https://${NAMES.page}:${PAGE_PORT}/`), dataDir, close };
 }

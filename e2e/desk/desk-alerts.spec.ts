@@ -2,7 +2,7 @@ import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { Result } from '../../src/wire/result.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { logIn, startDesk, type RunningDesk } from './running-desk.ts';
-import { watch, type Watched } from './watched-page.ts';
+import { recordPageEvents, type PageEvents } from './watched-page.ts';
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 /**
@@ -26,7 +26,7 @@ let desk: RunningDesk;
 let receiver: WebhookReceiver;
 let context: BrowserContext;
 let page: Page;
-let seen: Watched;
+let seen: PageEvents;
 let number = 0;
 
 /** A sample of the site as an agent stores it: in each eight results the first meets, the fourth loses packets going up. */
@@ -43,7 +43,7 @@ test.beforeAll(async ({ browser }) => {
   desk = await startDesk([{ name: 'anna', role: 'admin' }]);
   receiver = await startReceiver();
   context = await browser.newContext();
-  seen = await watch(context, desk.server.origin);
+  seen = await recordPageEvents(context, desk.server.origin);
   page = await context.newPage();
   page.setDefaultTimeout(15_000);
 });
@@ -60,10 +60,19 @@ test('a week of samples comes in by an agent, and the site is ready', async () =
     data: {
       samples: [
         {
-          ...{ schema: 'edgewise.sample/1', id: 'a-slot-that-was-missed-once', site: SITE, agent: 'pc-7' },
-          ...{ timeZone: 'Europe/Lisbon', everyMs: EVERY_MS, startedAt: null, outcome: 'missed' },
-          ...{ dueAt: new Date(NOW_MS - 3 * EVERY_MS).toISOString(), reason: 'asleep', message: null },
-          ...{ resultId: null, relay: null },
+          schema: 'edgewise.sample/1',
+          id: 'a-slot-that-was-missed-once',
+          site: SITE,
+          agent: 'pc-7',
+          timeZone: 'Europe/Lisbon',
+          everyMs: EVERY_MS,
+          startedAt: null,
+          outcome: 'missed',
+          dueAt: new Date(NOW_MS - 3 * EVERY_MS).toISOString(),
+          reason: 'asleep',
+          message: null,
+          resultId: null,
+          relay: null,
         },
       ],
     },

@@ -2,7 +2,7 @@ import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { HOSTILE, hostileResult, hostileTarget, lookForHarm, unfoldAll } from './hostile.ts';
 import { plantedResults } from './planted-results.ts';
 import { logIn, PASSWORD, startDesk, type RunningDesk } from './running-desk.ts';
-import { watch, type Watched } from './watched-page.ts';
+import { recordPageEvents, type PageEvents } from './watched-page.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { edgewise } from '../store/edgewise-process.ts';
 
@@ -29,14 +29,14 @@ const NOTHING = { elsewhere: [], dialogs: [], violations: [], errors: [], inject
 let desk: RunningDesk;
 let context: BrowserContext;
 let page: Page;
-let seen: Watched;
+let seen: PageEvents;
 /** Addresses that a hostile text made the browser ask for. */
 const stray: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
   desk = await startDesk([{ name: 'anna', role: 'admin' }]);
   context = await browser.newContext();
-  seen = await watch(context, desk.server.origin);
+  seen = await recordPageEvents(context, desk.server.origin);
   context.on('request', (request) => {
     const { pathname } = new URL(request.url());
     const isOurs = request.isNavigationRequest() || isAskedFor(request.url());

@@ -4,7 +4,7 @@ import { spellCode } from '../../src/core/result-code.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { readTable } from './read-csv.ts';
 import { logIn, startDesk, type RunningDesk } from './running-desk.ts';
-import { watch, type Watched } from './watched-page.ts';
+import { recordPageEvents, type PageEvents } from './watched-page.ts';
 
 /**
  * Help desk's day, on one real server with real results: from the account that the command makes to the person who is
@@ -28,7 +28,7 @@ const results = new SeededResults(
 let desk: RunningDesk;
 let context: BrowserContext;
 let page: Page;
-let seen: Watched;
+let seen: PageEvents;
 const codes: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
@@ -38,7 +38,7 @@ test.beforeAll(async ({ browser }) => {
   ]);
   for (let number = 0; number < STORED; number += 1) codes.push(await desk.store(results.of(number)));
   context = await browser.newContext({ acceptDownloads: true });
-  seen = await watch(context, desk.server.origin);
+  seen = await recordPageEvents(context, desk.server.origin);
   page = await context.newPage();
   page.setDefaultTimeout(15_000);
 });
@@ -119,7 +119,7 @@ test('a test is asked for, run through the real relay, and arrives at its ticket
   await expect(rows(list)).toHaveCount(STORED);
 
   const person = await browser.newContext();
-  const seenThere = await watch(person, desk.server.origin);
+  const seenThere = await recordPageEvents(person, desk.server.origin);
   const phone = await person.newPage();
   await phone.goto(link);
   await expect(phone.getByText('For ticket INC0077777, asked for by help desk.')).toBeVisible();

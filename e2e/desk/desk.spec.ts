@@ -7,7 +7,7 @@ import { useGallery } from '../gallery/use-gallery.ts';
 /** The whole desk in a real browser over a server in memory, under the policy that the server sends. */
 const PORT = 15_130;
 
-/** The others have no part that these have not; what is inside a result has tests of its own (desk-views.spec.ts). */
+/** The others have no part that these have not; what is inside a result has tests of its own (desk-views.spec.ts, desk-acts.spec.ts). */
 const FOR_AXE = new Set([
   'login-wrong',
   'server-away',
@@ -229,13 +229,13 @@ test('the keys are told, and single letters can be switched off', async ({ page 
 
 test('a lost connection is told quietly until it is back', async ({ page }) => {
   await open(page, 'connection-lost');
-  const told = page.getByText('Connection lost; trying again.');
-  await expect(told).toBeVisible();
+  const notice = page.getByText('Connection lost; trying again.');
+  await expect(notice).toBeVisible();
   // It tries again by itself after a second.
   await expect
     .poll(async () => {
       await tell(page, 'gallery-do', 'come-back');
-      return told.count();
+      return notice.count();
     })
     .toBe(0);
 });
@@ -244,22 +244,24 @@ test('an admin is told that nothing is deleted any more, and has it deleted afte
   page,
 }) => {
   await open(page, 'removal-stopped');
-  const told = page.getByRole('region', { name: 'The server has stopped deleting old results.' });
-  await expect(told).toContainText('The clock is 400 days ahead of when this server last knew the time.');
-  await expect(told).toContainText('If you confirm, 18,240 of 18,240 results and 312 of 312 packet records');
-  const first = told.getByRole('button', { name: 'Delete it: what is beyond its limits' });
+  const notice = page.getByRole('region', { name: 'The server has stopped deleting old results.' });
+  await expect(notice).toContainText('The clock is 400 days ahead of when this server last knew the time.');
+  await expect(notice).toContainText(
+    'If you confirm, 18,240 of 18,240 results and 312 of 312 packet records',
+  );
+  const first = notice.getByRole('button', { name: 'Delete it: what is beyond its limits' });
   await first.press('Enter');
-  await expect(told.getByRole('group')).toContainText('Nothing brings them back.');
+  await expect(notice.getByRole('group')).toContainText('Nothing brings them back.');
   expect(await focused(page)).toBe('button: Leave it');
   await page.keyboard.press('Enter');
   await expect(first).toBeFocused();
   await first.press('Enter');
-  await told.getByRole('button', { name: 'Delete it' }).press('Enter');
+  await notice.getByRole('button', { name: 'Delete it' }).press('Enter');
   await expect(page.getByText('Confirmed. The server deletes it within minutes.')).toBeVisible();
-  await expect(told).toHaveCount(0);
+  await expect(notice).toHaveCount(0);
   await open(page, 'removal-stopped-viewer');
   await expect(rows(page)).toHaveCount(50);
-  await expect(told).toHaveCount(0);
+  await expect(notice).toHaveCount(0);
 });
 
 test('the first load of the desk is at most 150 kB compressed, without the charts', async () => {

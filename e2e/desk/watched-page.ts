@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
 
 /** What a browser must never do at an Edgewise server, as it was seen. */
-export interface Watched {
+export interface PageEvents {
   /** Requests to anybody but the server. */
   readonly elsewhere: readonly string[];
   /** Dialogs that a script opened. */
@@ -17,7 +17,7 @@ export interface Watched {
 }
 
 /** Watches every page of a context from now on. */
-export async function watch(context: BrowserContext, origin: string): Promise<Watched> {
+export async function recordPageEvents(context: BrowserContext, origin: string): Promise<PageEvents> {
   const seen = {
     elsewhere: [] as string[],
     dialogs: [] as string[],
@@ -46,13 +46,13 @@ export async function watch(context: BrowserContext, origin: string): Promise<Wa
   });
   await context.addInitScript(() => {
     const saw: unknown = Reflect.get(window, 'edgewiseSaw');
-    const tell = (kind: string, what: string): void => {
+    const report = (kind: string, what: string): void => {
       if (typeof saw === 'function') Reflect.apply(saw, null, [kind, what]);
     };
     addEventListener('securitypolicyviolation', (event) =>
-      tell('violations', `${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+      report('violations', `${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
     );
-    Reflect.set(window, 'injected', (what: string) => tell('injected', what));
+    Reflect.set(window, 'injected', (what: string) => report('injected', what));
   });
   return seen;
 }

@@ -4,7 +4,7 @@ import { REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattende
 import { PREFERENCES } from './preferences.ts';
 import { putSessionFirst, withPriority } from './priority.ts';
 import type { PulseServer } from './pulse.ts';
-import { parseToldUpdate, type ToldUpdate } from './told-update.ts';
+import { parseTimedUpdate, type TimedUpdate } from './timed-update.ts';
 
 /** So much of what a page should not have said is told. */
 const SAID_CHARACTERS = 300;
@@ -39,17 +39,17 @@ export const isFirefoxInstalled = (): boolean => existsSync(PROGRAM);
  * that the page reported up to its last word. The browser is ended in every case.
  */
 export async function runInFirefox(url: URL, run: FirefoxRun): Promise<UnattendedUpdate[]> {
-  return (await toldInFirefox(url, run)).map(({ update }) => update);
+  return (await updatesFromFirefox(url, run)).map(({ update }) => update);
 }
 
 /** The same, and what the control beside it took for each of its packets, ms, while the page ran. */
-export async function runBesideControl(
+export async function runWithControl(
   url: URL,
   control: URL,
   run: FirefoxRun,
 ): Promise<{ readonly updates: UnattendedUpdate[]; readonly controlMs: number[] }> {
   const controlMs: number[] = [];
-  const told = await toldInFirefox(url, {
+  const updates = await updatesFromFirefox(url, {
     ...run,
     beside: {
       url: control,
@@ -58,11 +58,11 @@ export async function runBesideControl(
       },
     },
   });
-  return { updates: told.map(({ update }) => update), controlMs };
+  return { updates: updates.map(({ update }) => update), controlMs };
 }
 
 /** The same, with the moment of each report. */
-export async function toldInFirefox(url: URL, run: FirefoxRun): Promise<ToldUpdate[]> {
+export async function updatesFromFirefox(url: URL, run: FirefoxRun): Promise<TimedUpdate[]> {
   if (!isFirefoxInstalled())
     throw new Error(`There is no ${PROGRAM}: install the Debian package "firefox-esr" to run these tests.`);
   const browser = await withPriority(PRIORITY, () => launch(run));
@@ -77,7 +77,7 @@ export async function toldInFirefox(url: URL, run: FirefoxRun): Promise<ToldUpda
     await page.goto(url.href, { timeout: run.timeoutMs });
     const reports = await reportsOf(page, run.timeoutMs);
     if (beside) await run.beside?.read(beside);
-    return reports.map(toldUpdateOf);
+    return reports.map(timedUpdateOf);
   } finally {
     await browser.close();
   }
@@ -143,9 +143,9 @@ async function reportsOf(page: Page, timeoutMs: number): Promise<string[]> {
   return texts;
 }
 
-function toldUpdateOf(text: string): ToldUpdate {
-  const told = parseToldUpdate(JSON.parse(text));
-  if (told === null)
+function timedUpdateOf(text: string): TimedUpdate {
+  const updates = parseTimedUpdate(JSON.parse(text));
+  if (updates === null)
     throw new Error(`The page reported what it must not: ${text.slice(0, SAID_CHARACTERS)}.`);
-  return told;
+  return updates;
 }

@@ -1,4 +1,4 @@
-import type { GatewayImpairments, Impairments } from '../netlab/impairments.ts';
+import type { GatewayImpairments, Impairments } from '../../netlab/impairments.ts';
 
 /** Round trips that people live at, in ms: a relay in the house, in the country, on the continent, across an ocean, two. */
 export const ROUND_TRIPS_MS = [1, 40, 80, 120, 160, 240, 400, 600] as const;

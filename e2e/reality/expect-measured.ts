@@ -4,7 +4,7 @@ import { directionTruthOf } from '../accuracy/direction-truth.ts';
 import { expectDirections } from '../accuracy/expect-directions.ts';
 import { expectExact } from '../accuracy/expect-truth.ts';
 import { measuredOf, type Measured } from '../accuracy/measured.ts';
-import type { TruthLog } from '../netlab/truth-log.ts';
+import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { RealPath } from './envelope.ts';
 import type { RealRun } from './laboratory.ts';
 

@@ -2,12 +2,12 @@ import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { runInChromium } from '../accuracy/run-in-chromium.ts';
 import { browserOn } from '../connectivity/browser-on-client.ts';
 import { UDP_PORTS } from '../connectivity/conditions.ts';
-import { toldInFirefoxOn } from '../connectivity/firefox-on-client.ts';
+import { updatesFromFirefoxOn } from '../connectivity/firefox-on-client.ts';
 import { startPulse, type PulseServer } from '../firefox/pulse.ts';
-import type { ToldUpdate } from '../firefox/told-update.ts';
-import type { Host } from '../netlab/hosts/host.ts';
-import { udpOverflowsOn } from '../netlab/hosts/udp-overflows.ts';
-import type { TruthLog } from '../netlab/truth-log.ts';
+import type { TimedUpdate } from '../firefox/timed-update.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
+import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
+import type { TruthLog } from '../../netlab/truth-log.ts';
 import type { RealPath } from './envelope.ts';
 import { openReality, type Offers, type Reality } from './open-reality.ts';
 
@@ -57,12 +57,12 @@ export class Laboratory {
     await lab.reset();
     const overflowsBefore = overflowsIn(reality);
     try {
-      const told = await this.toldBy(reality, browser);
+      const reported = await this.updatesOf(reality, browser);
       return {
-        updates: told.map(({ update }) => update),
+        updates: reported.map(({ update }) => update),
         log: await lab.log(),
         overflows: overflowsIn(reality) - overflowsBefore,
-        pressedAtMs: told[0]?.atEpochMs ?? null,
+        pressedAtMs: reported[0]?.atEpochMs ?? null,
       };
     } catch (error) {
       // Who knows what is left of it: the next path gets another.
@@ -92,29 +92,29 @@ export class Laboratory {
     return this.#open.reality;
   }
 
-  private async toldBy(reality: Reality, browser: RealBrowser): Promise<ToldUpdate[]> {
+  private async updatesOf(reality: Reality, browser: RealBrowser): Promise<TimedUpdate[]> {
     const { durationS, timeoutMs } = this.#tests;
     const url = reality.testUrl({ durationS });
-    if (browser === 'chromium') return toldInChromium(reality.client, url, timeoutMs);
+    if (browser === 'chromium') return updatesFromChromium(reality.client, url, timeoutMs);
     this.#pulse ??= await startPulse();
     const pulseAddress = this.#pulse.address;
-    return toldInFirefoxOn(reality.client, { url: url.href, timeoutMs, pulseAddress });
+    return updatesFromFirefoxOn(reality.client, { url: url.href, timeoutMs, pulseAddress });
   }
 }
 
 const overflowsIn = ({ lab }: Reality): number =>
   udpOverflowsOn(lab.hosts.client) + udpOverflowsOn(lab.hosts.server);
 
-async function toldInChromium(client: Host, url: URL, timeoutMs: number): Promise<ToldUpdate[]> {
+async function updatesFromChromium(client: Host, url: URL, timeoutMs: number): Promise<TimedUpdate[]> {
   const chromium = await browserOn(client, { hasProxy: false });
-  const told: ToldUpdate[] = [];
+  const reported: TimedUpdate[] = [];
   try {
     await runInChromium(url, {
       launch: chromium.launch,
       timeoutMs,
-      onUpdate: (update) => told.push({ atEpochMs: Date.now(), update }),
+      onUpdate: (update) => reported.push({ atEpochMs: Date.now(), update }),
     });
-    return told;
+    return reported;
   } finally {
     await chromium.close();
   }

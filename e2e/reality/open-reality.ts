@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { TCP_PORT, TLS_PORT, UDP_PORTS } from '../connectivity/conditions.ts';
 import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
 import { RELAY_NAME, startServer } from '../connectivity/server.ts';
-import { NAMES } from '../netlab/hosts/addresses.ts';
-import type { Host } from '../netlab/hosts/host.ts';
-import { type KernelLab, startKernelLab } from '../netlab/tun/kernel-lab.ts';
+import { NAMES } from '../../netlab/hosts/addresses.ts';
+import type { Host } from '../../netlab/hosts/host.ts';
+import { type KernelLab, startKernelLab } from '../../netlab/tun/kernel-lab.ts';
 
 /** What the relay's URLs name: `tls` is the only one of a relay that firewalls shall take for a web server. */
 export type Offers = 'all' | 'tls';
@@ -32,7 +32,7 @@ export const NO_LAB = 'The laboratory takes root, iproute2 and /dev/net/tun.';
  * packets that crossed the path, and a relay that waits for the processor makes the path longer.
  */
 const NICENESS = -10;
-const FIRST = fileURLToPath(new URL('../netlab/hosts/first.sh', import.meta.url));
+const FIRST = fileURLToPath(new URL('../../netlab/hosts/first.sh', import.meta.url));
 const first = (host: Host): Host => ({
   ...host,
   prefix: [...host.prefix, 'sh', FIRST, String(NICENESS)],

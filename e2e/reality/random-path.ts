@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from '../netlab/seeded-random.ts';
+import { seededRandom, type Random } from '../../netlab/seeded-random.ts';
 import { pathOf, SPOILINGS, type RealPath, type Spoiling } from './envelope.ts';
 
 /** What a random path may be: anywhere in the envelope, only long, or with 22 % lost each way. */

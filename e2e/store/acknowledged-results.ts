@@ -124,9 +124,9 @@ export class AcknowledgedResults {
   }
 
   #isAsSent({ code, result }: ExportedResult, number: number, { acknowledged }: Round): boolean {
-    const told = acknowledged.get(number) ?? code;
+    const acknowledgedAs = acknowledged.get(number) ?? code;
     const sent: unknown = JSON.parse(this.#results.partsOf(number).join(''));
-    return code === told && isDeepStrictEqual(result, sent);
+    return code === acknowledgedAs && isDeepStrictEqual(result, sent);
   }
 }
 

@@ -60,13 +60,13 @@ export async function startEdgewise(options: ServeOptions): Promise<EdgewiseServ
   const ended = once(child, 'close').then(() => process.off('exit', killAtExit));
   let output = '';
   const ready = new Promise<RegExpExecArray>((resolve, reject) => {
-    const hear = (text: Buffer): void => {
+    const onData = (text: Buffer): void => {
       output += text.toString();
       const match = READY.exec(output);
       if (match) resolve(match);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', onData);
+    child.stderr.on('data', onData);
     void ended.then(() => reject(new Error(`The server ended having said: ${output}`)));
   });
   const [, port, relayPort] = await ready;

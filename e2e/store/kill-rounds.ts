@@ -5,7 +5,7 @@ import type { ProvenDatabase } from './databases.ts';
 import { makeToken, startEdgewise, type EdgewiseServer } from './edgewise-process.ts';
 import { HASTY_TIMERS } from './hasty-timers.ts';
 import { PacketUploads, type VerifiedUploads } from './packet-uploads.ts';
-import { ToldAlerts, type VerifiedAlerts } from './told-alerts.ts';
+import { DeliveredAlerts, type VerifiedAlerts } from './delivered-alerts.ts';
 
 /** What is killed in a round: the server, or the database that it stores in. */
 export type Victim = 'server' | 'database';
@@ -58,7 +58,7 @@ const REMOVED_LIMIT_MS = 30_000;
 export async function killWhileStoring(
   database: ProvenDatabase,
   plan: KillPlan,
-  told: (outcome: RoundOutcome) => void = () => undefined,
+  onRound: (outcome: RoundOutcome) => void = () => undefined,
 ): Promise<KillOutcome> {
   const random = seededRandom(plan.seed);
   const results = new AcknowledgedResults(plan.clients, `${database.name} ${plan.seed}`);
@@ -72,7 +72,7 @@ export async function killWhileStoring(
     });
   let server = await start();
   const token = await makeToken(database, ['results:write', 'results:read']);
-  const alerts = await ToldAlerts.start(database, server.origin);
+  const alerts = await DeliveredAlerts.start(database, server.origin);
   const storedUntil = async (reached: Reached, count: number): Promise<Round> =>
     results.store(reached, async ({ acknowledged }) => {
       while (acknowledged.size < count) await after(POLL_MS);
@@ -87,7 +87,7 @@ export async function killWhileStoring(
         database.process !== null && number % plan.databaseEvery === 0 ? 'database' : 'server';
       const before = { origin: server.origin, token };
       const round = await results.store(before, async (running) => {
-        const others = besideStoring(before, { results, uploads, alerts }, running);
+        const others = loadDuringKill(before, { results, uploads, alerts }, running);
         // A machine that prepares slowly would have stored enough before one of the uploads was taken.
         while (running.acknowledged.size < count || uploads.acknowledged === 0) await after(1);
         await after(furtherMs);
@@ -108,7 +108,7 @@ export async function killWhileStoring(
       const kept = await keptOnceRemoved(database, toBeKept);
       const outcome = { victim, restartMs, ...seen, uploads: verifiedUploads, kept, toBeKept };
       rounds.push(outcome);
-      told(outcome);
+      onRound(outcome);
     }
     return { rounds, alerts: await alerts.verify() };
   } finally {
@@ -118,12 +118,12 @@ export async function killWhileStoring(
 }
 
 /** Uploads packet records of the newest results and makes alerts fire, each over and over, until `end` is called. */
-function besideStoring(
+function loadDuringKill(
   reached: Reached,
   work: {
     readonly results: AcknowledgedResults;
     readonly uploads: PacketUploads;
-    readonly alerts: ToldAlerts;
+    readonly alerts: DeliveredAlerts;
   },
   { acknowledged }: Round,
 ): { end(): Promise<void> } {

@@ -18,7 +18,7 @@ export interface AgentProcess {
 }
 
 /** Where else than here an agent runs. */
-export interface AgentPlace {
+export interface AgentHost {
   /** What stands in front of the command; it must become the command itself. */
   readonly prefix: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface AgentPlace {
 export function startAgent(
   dataDir: string,
   args: readonly string[],
-  { prefix, environment }: AgentPlace = { prefix: [], environment: {} },
+  { prefix, environment }: AgentHost = { prefix: [], environment: {} },
 ): AgentProcess {
   const [program = '', ...rest] = [...prefix, process.execPath, COMMAND, 'watch', ...args];
   const child = spawn(program, rest, {
@@ -43,15 +43,15 @@ export function startAgent(
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
   let output = '';
-  let hear = (): void => undefined;
+  let onOutput = (): void => undefined;
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text: Buffer) => {
       output += text.toString();
-      hear();
+      onOutput();
     });
   const ended = once(child, 'close').then(() => {
     process.off('exit', killAtExit);
-    hear();
+    onOutput();
     return child.exitCode;
   });
   return {
@@ -60,11 +60,11 @@ export function startAgent(
     ended,
     said: (pattern) =>
       new Promise((resolve, reject) => {
-        hear = () => {
+        onOutput = () => {
           if (pattern.test(output)) resolve();
           else if (child.exitCode !== null) reject(new Error(`The agent ended having said: ${output}`));
         };
-        hear();
+        onOutput();
       }),
     async end(signal) {
       const startedMs = performance.now();

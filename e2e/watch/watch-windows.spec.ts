@@ -124,9 +124,9 @@ test('on Windows, what is measured while the server is away and the agent is kil
     agent.kill();
     await server.end('SIGTERM');
   }
-  const told = samplesIn(file);
-  expect(storedSamples(options.dataDir)).toEqual(told);
-  expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
-  expect(new Set(told.map(({ reason }) => reason))).toContain('browser-not-started');
+  const written = samplesIn(file);
+  expect(storedSamples(options.dataDir)).toEqual(written);
+  expect(new Set(written.map(({ id }) => id)).size).toBe(written.length);
+  expect(new Set(written.map(({ reason }) => reason))).toContain('browser-not-started');
   expect(readdirSync(spool)).not.toContain('agent.lock');
 });

@@ -25,7 +25,7 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The samples that an agent has told of, oldest first. */
-const toldBy = (output: string): Sample[] =>
+const samplesIn = (output: string): Sample[] =>
   output.split('\n').flatMap((line) => {
     if (!line.startsWith('{')) return [];
     const parsed = parseSample(JSON.parse(line));
@@ -61,7 +61,7 @@ test('every sample is in the store once, in order, though the server is killed t
   /** An agent that has waited for a server waits up to 16 s for the next try. */
   const allStored = (): Promise<void> =>
     expect
-      .poll(() => toldBy(agent.output()).length - storedSamples(folder).length, { timeout: 40_000 })
+      .poll(() => samplesIn(agent.output()).length - storedSamples(folder).length, { timeout: 40_000 })
       .toBe(0);
   try {
     await agent.said(/"outcome":"measured"/);
@@ -71,15 +71,15 @@ test('every sample is in the store once, in order, though the server is killed t
     server = await startEdgewise({ ...options, args });
     await allStored();
     // Then, in the middle of a test.
-    const last = toldBy(agent.output()).at(-1);
+    const last = samplesIn(agent.output()).at(-1);
     const measuringMs = Date.parse(last?.dueAt ?? '') + EVERY_S * 1000 + 9000;
     await after(Math.max(0, measuringMs - Date.now()));
     await restart();
-    const before = toldBy(agent.output()).length;
-    await expect.poll(() => toldBy(agent.output()).length, { timeout: 60_000 }).toBeGreaterThan(before);
+    const before = samplesIn(agent.output()).length;
+    await expect.poll(() => samplesIn(agent.output()).length, { timeout: 60_000 }).toBeGreaterThan(before);
     await allStored();
     // Last, told to end in the middle of a test.
-    const next = Date.parse(toldBy(agent.output()).at(-1)?.dueAt ?? '') + EVERY_S * 1000 + 6000;
+    const next = Date.parse(samplesIn(agent.output()).at(-1)?.dueAt ?? '') + EVERY_S * 1000 + 6000;
     await after(Math.max(0, next - Date.now()));
     const { status, tookMs } = await agent.end('SIGTERM');
     expect(status).toBe(0);
@@ -89,7 +89,7 @@ test('every sample is in the store once, in order, though the server is killed t
     await server.end('SIGTERM');
   }
   const stored = storedSamples(folder);
-  expect(stored).toEqual(toldBy(agent.output()));
+  expect(stored).toEqual(samplesIn(agent.output()));
   // The first was at once, not at its slot.
   const [, ...atSlots] = [...stored].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
   expect(sampleProblems(atSlots, storedResultIds(folder))).toEqual([]);

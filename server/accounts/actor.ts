@@ -30,4 +30,5 @@ export const CLI = 'cli';
 export const NOBODY_KNOWN = 'nobody';
 
 /** How the audit trail, notes and requests name the actor. */
-export const whoIs = (actor: Actor): string => (actor.kind === 'user' ? actor.name : `token ${actor.name}`);
+export const actorName = (actor: Actor): string =>
+  actor.kind === 'user' ? actor.name : `token ${actor.name}`;

@@ -47,7 +47,7 @@ export const generatePassword = (): string =>
 export type Verified = 'wrong' | 'right' | 'stale';
 
 /** `known`: for a browser that somebody has logged in with before (known-browsers.ts); it goes first. */
-export type PasswordLane = 'known' | 'open';
+export type HashPriority = 'known' | 'open';
 
 /** Argon2, as `@node-rs/argon2` has it. */
 export interface Argon2 {
@@ -61,14 +61,14 @@ interface Argon2Settings {
 }
 
 /**
- * Hashes and checks passwords, a few at once, so that logins starve nothing else. Who waits does so in one of two lanes:
+ * Hashes and checks passwords, a few at once, so that logins starve nothing else. Who waits has one of two priorities:
  * however many strangers come, whoever comes with a known browser finds room, and is next.
  */
 export class Passwords {
   readonly #settings: Argon2Settings;
   readonly #argon2: Argon2;
   #running = 0;
-  readonly #waiting: Readonly<Record<PasswordLane, (() => void)[]>> = { known: [], open: [] };
+  readonly #waiting: Readonly<Record<HashPriority, (() => void)[]>> = { known: [], open: [] };
 
   constructor(settings: Argon2Settings = ARGON2ID, argon2: Argon2 = { hash, verify }) {
     this.#settings = settings;
@@ -76,16 +76,16 @@ export class Passwords {
   }
 
   /** Rejects with `AccountError` `busy` when too many wait in this lane already. */
-  hash(password: string, lane: PasswordLane = 'open'): Promise<string> {
-    return this.#inTurn(lane, () => this.#argon2.hash(normal(password), this.#settings));
+  hash(password: string, priority: HashPriority = 'open'): Promise<string> {
+    return this.#inTurn(priority, () => this.#argon2.hash(normal(password), this.#settings));
   }
 
   /**
    * Takes as long for `null`, an account that does not exist or has no password, as for a wrong password. Rejects as
    * `hash` does.
    */
-  async verify(stored: string | null, password: string, lane: PasswordLane = 'open'): Promise<Verified> {
-    const isRight = await this.#inTurn(lane, () =>
+  async verify(stored: string | null, password: string, priority: HashPriority = 'open'): Promise<Verified> {
+    const isRight = await this.#inTurn(priority, () =>
       this.#argon2.verify(stored ?? this.#nobodysHash(), normal(password)),
     );
     if (!isRight || stored === null) return 'wrong';
@@ -109,8 +109,8 @@ export class Passwords {
     return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${zeros(SALT_BYTES)}$${zeros(HASH_BYTES)}`;
   }
 
-  async #inTurn<T>(lane: PasswordLane, work: () => Promise<T>): Promise<T> {
-    const waiting = this.#waiting[lane];
+  async #inTurn<T>(priority: HashPriority, work: () => Promise<T>): Promise<T> {
+    const waiting = this.#waiting[priority];
     if (this.#running >= MAX_AT_ONCE) {
       if (waiting.length >= MAX_WAITING)
         throw new AccountError('busy', 'Too many people are logging in just now; try again in some seconds.');

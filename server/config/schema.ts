@@ -4,7 +4,6 @@ import { DEFAULT_TRANSFER_BITS_PER_SECOND } from '../../src/core/traffic/load.ts
 import { parseTurnUrl } from '../../src/core/relay.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../log/log.ts';
 import { AZURE_ROWS, azureRow } from '../../src/core/verdict/targets.ts';
-import { isListenHost } from './listen-host.ts';
 import { oidcSchema } from './oidc.ts';
 
 /** What the settings may be. Every message continues the sentence "<setting> ...". */
@@ -30,6 +29,8 @@ const portList = (what: string) =>
     .refine((ports) => new Set(ports.filter((p) => p > 0)).size === ports.filter((p) => p > 0).length, {
       error: 'must not name a port twice',
     });
+/** An address of this machine, or `localhost` for this machine alone. */
+const isListenHost = (host: string): boolean => host === 'localhost' || isIP(host) !== 0;
 const listenHost = text('an IP address of this machine, or localhost').refine(isListenHost, {
   error: 'must be an IP address of this machine, or localhost',
 });

@@ -1,3 +1,5 @@
+import { errorCode } from '../error-code/error-code.ts';
+
 /** Further causes tell nothing, and a circle of them would never end. */
 const MAX_CAUSES = 5;
 
@@ -14,10 +16,10 @@ export interface LoggedError {
 export function loggedError(error: unknown, causes = MAX_CAUSES): LoggedError {
   if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
   const { name, message, stack, cause } = error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = errorCode(error);
   return {
     name,
-    ...(code === undefined ? {} : { code }),
+    ...(code === null ? {} : { code }),
     message,
     ...(stack === undefined ? {} : { stack }),
     ...(cause === undefined || causes === 0 ? {} : { cause: loggedError(cause, causes - 1) }),

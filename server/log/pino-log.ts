@@ -35,8 +35,8 @@ export function pinoLog({ level, format, secrets, epochMs, write }: LogSettings)
     (sentence: string, fields: LogFields = {}): void => {
       if (!logger.isLevelEnabled(level)) return;
       const { error, ...others } = fields;
-      const told = error === undefined ? others : { ...others, error: loggedError(error) };
-      logger[level](redaction.value(told), redaction.text(sentence));
+      const logged = error === undefined ? others : { ...others, error: loggedError(error) };
+      logger[level](redaction.value(logged), redaction.text(sentence));
     };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 }

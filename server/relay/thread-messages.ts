@@ -20,7 +20,7 @@ export type Command =
   | { readonly kind: 'close' };
 
 /** What a command comes to. */
-export type Outcome =
+export type CommandAnswer =
   | {
       readonly kind: 'started';
       readonly endpoints: readonly RelayEndpoint[];

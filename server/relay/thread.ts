@@ -14,12 +14,12 @@ import type {
   RelayThread,
   SkippedListener,
 } from './port.ts';
-import type { Command, Outcome } from './thread-messages.ts';
+import type { Command, CommandAnswer } from './thread-messages.ts';
 import { encodeRawWitness } from './witness/raw-witness.ts';
 
 /** A thread that is asked for a relay, and lost once. */
 class RelayWorker {
-  readonly #thread: AskedThread<Command, Outcome>;
+  readonly #thread: AskedThread<Command, CommandAnswer>;
   readonly #listeners: ((reason: string) => void)[] = [];
   #lost: string | null = null;
   #closing: Promise<void> | null = null;
@@ -34,7 +34,7 @@ class RelayWorker {
   }
 
   /** Rejects with `RelayStartError`. */
-  async ask(command: Command): Promise<Outcome> {
+  async ask(command: Command): Promise<CommandAnswer> {
     if (this.#lost !== null) throw new RelayStartError(this.#lost, 'WORKER', null);
     const outcome = await this.#answerTo(command);
     if (outcome.kind !== 'failed') return outcome;
@@ -51,7 +51,7 @@ class RelayWorker {
     return this.#closing;
   }
 
-  async #answerTo(command: Command): Promise<Outcome> {
+  async #answerTo(command: Command): Promise<CommandAnswer> {
     try {
       return await this.#thread.ask(command);
     } catch (error) {
@@ -79,7 +79,7 @@ class StartedThread implements RelayThread {
   readonly receiveBufferBytes: number | null;
   readonly #worker: RelayWorker;
 
-  constructor(worker: RelayWorker, started: Extract<Outcome, { kind: 'started' }>) {
+  constructor(worker: RelayWorker, started: Extract<CommandAnswer, { kind: 'started' }>) {
     this.endpoints = started.endpoints;
     this.skipped = started.skipped;
     this.io = started.io;

@@ -3,10 +3,10 @@ import { answerQuestions } from '../thread/answer-questions.ts';
 import { RelayStartError } from './port.ts';
 import { openRelay } from './relay.ts';
 import type { RunningRelay } from './relay.ts';
-import type { Command, Outcome } from './thread-messages.ts';
+import type { Command, CommandAnswer } from './thread-messages.ts';
 import { transferablesOf } from './witness/raw-witness.ts';
 
-const NOTHING: Outcome = { kind: 'nothing' };
+const NOTHING: CommandAnswer = { kind: 'nothing' };
 
 let started: RunningRelay | null = null;
 
@@ -15,7 +15,7 @@ function running(): RunningRelay {
   return started;
 }
 
-async function outcomeOf(command: Command): Promise<Outcome> {
+async function outcomeOf(command: Command): Promise<CommandAnswer> {
   switch (command.kind) {
     case 'start':
       started = await openRelay(command.options);
@@ -45,7 +45,7 @@ async function outcomeOf(command: Command): Promise<Outcome> {
   }
 }
 
-async function answer(command: Command): Promise<Outcome> {
+async function answer(command: Command): Promise<CommandAnswer> {
   try {
     return await outcomeOf(command);
   } catch (error) {

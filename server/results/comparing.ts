@@ -8,7 +8,7 @@ import {
   type CompareSide,
   type Comparison,
 } from '../../src/wire/desk/compare.ts';
-import type { Sample, StoredResult } from '../store/port/results.ts';
+import type { MetricSample, StoredResult } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import { requireResult } from './stored-result.ts';
 
@@ -16,8 +16,8 @@ const UNMEASURED = perMetric(() => null);
 
 /** One side, read from the store. */
 type Side =
-  | { readonly kind: 'result'; readonly found: StoredResult; readonly samples: readonly Sample[] }
-  | { readonly kind: 'search'; readonly samples: readonly Sample[]; readonly isCut: boolean };
+  | { readonly kind: 'result'; readonly found: StoredResult; readonly samples: readonly MetricSample[] }
+  | { readonly kind: 'search'; readonly samples: readonly MetricSample[]; readonly isCut: boolean };
 
 /** Compares two sides: two results by what is inside them, anything else as sets of tests. */
 export async function compareSides(store: Store, request: CompareRequest): Promise<Comparison> {
@@ -35,12 +35,12 @@ export async function compareSides(store: Store, request: CompareRequest): Promi
  * and results that arrive meanwhile must not wait for all of them.
  */
 async function compareInTurns(
-  a: readonly Sample[],
-  b: readonly Sample[],
+  a: readonly MetricSample[],
+  b: readonly MetricSample[],
 ): Promise<ReturnType<typeof compareSets>> {
   const compared: ReturnType<typeof compareSets> = [];
   for (const metric of SAMPLED_NAMES) {
-    const only = (samples: readonly Sample[]) =>
+    const only = (samples: readonly MetricSample[]) =>
       samples.map((sample) => ({ ...UNMEASURED, [metric]: sample[metric] }));
     compared.push(...compareSets(only(a), only(b)).filter((each) => each.metric === metric));
     await breath();
@@ -63,14 +63,14 @@ async function readSide(store: Store, side: CompareSide): Promise<Side> {
 }
 
 /** The figures of one result, told as those of a search are. */
-async function sampleOf(store: Store, { row }: StoredResult): Promise<readonly Sample[]> {
+async function sampleOf(store: Store, { row }: StoredResult): Promise<readonly MetricSample[]> {
   const samples = await store.results.samplesOf({ text: row.code }, 10);
   return samples.filter(({ id }) => id === row.id);
 }
 
 function summaryOf(side: Side): Comparison['a'] {
   const { samples } = side;
-  const verdicts = (verdict: Sample['verdict']): number =>
+  const verdicts = (verdict: MetricSample['verdict']): number =>
     samples.filter((sample) => sample.verdict === verdict).length;
   const times = samples.map(({ atMs }) => atMs);
   return {

@@ -65,7 +65,9 @@ async function* jsonText(results: AsyncIterable<StoredResult>): AsyncGenerator<s
  * Asks for the first piece before anything is sent, so that a store that fails at once is an answer with a status, and
  * not a file that breaks off.
  */
-export async function primed(pieces: AsyncGenerator<string, void>): Promise<AsyncGenerator<string, void>> {
+export async function withFirstPiece(
+  pieces: AsyncGenerator<string, void>,
+): Promise<AsyncGenerator<string, void>> {
   const first = await pieces.next();
   return (async function* () {
     try {

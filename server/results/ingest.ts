@@ -10,7 +10,7 @@ import type { DeskEvents } from '../events/desk-events.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { ResultRefusal } from './refusal.ts';
 import type { StorageLimits, Storing } from './storage-limits.ts';
-import type { Filing, Preparation, Prepare, Upload } from './preparing/prepare.ts';
+import type { RequestLabels, Preparation, Prepare, Upload } from './preparing/prepare.ts';
 
 /** What ingest needs of the server. */
 export interface IngestParts {
@@ -157,7 +157,7 @@ async function notesOf({ witness, logFault }: IngestParts, testId: string): Prom
 const storedAs = (id: string, code: string): Stored => ({ id, path: ROUTES.resultPage(id), code });
 
 /** The request that a result's link carried; `null` when there is none any more. */
-async function filingOf({ desk }: Store, requestId: string): Promise<Filing | null> {
+async function filingOf({ desk }: Store, requestId: string): Promise<RequestLabels | null> {
   const request = await desk.request(requestId);
   if (request === null || request.isWithdrawn) return null;
   const { id, ticket, site } = request;

@@ -2,7 +2,7 @@ import { normalOf } from '../../src/core/sites/normal.ts';
 import { MAX_COMPARED } from '../../src/wire/desk/compare.ts';
 import { SAMPLED_NAMES } from '../../src/core/sites/sampled-metric.ts';
 import type { Normal, NormalMetric } from '../../src/wire/desk/record.ts';
-import type { ResultStore, Sample, StoredResult } from '../store/port/results.ts';
+import type { ResultStore, MetricSample, StoredResult } from '../store/port/results.ts';
 
 const DAY_MS = 86_400_000;
 /** What is normal is said of the last so many days. */
@@ -35,7 +35,7 @@ export async function normalsOf(results: ResultStore, { row, network }: StoredRe
   });
 }
 
-const normalMetrics = (samples: readonly Sample[], own: Sample | null): NormalMetric[] =>
+const normalMetrics = (samples: readonly MetricSample[], own: MetricSample | null): NormalMetric[] =>
   SAMPLED_NAMES.map((metric) => ({
     metric,
     ...normalOf(

@@ -1,5 +1,5 @@
-import { Delivery } from '../alerts/delivery.ts';
-import type { AlertWatch } from '../alerts/watch.ts';
+import { WebhookDelivery } from '../alerts/webhook-delivery.ts';
+import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import type { Log } from '../log/log.ts';
 import type { Timers } from '../time/timers.ts';
 import type { AlertStore } from '../store/port/alerts.ts';
@@ -11,7 +11,7 @@ const DELIVER_EVERY_MS = 2000;
 
 /** What looking after alerts needs. */
 export interface AlertRoundParts {
-  readonly watch: Pick<AlertWatch, 'look'>;
+  readonly watch: Pick<AlertEvaluator, 'look'>;
   readonly alerts: AlertStore;
   readonly timers: Timers;
   readonly nowMs: () => number;
@@ -22,7 +22,7 @@ export interface AlertRoundParts {
 /** Looks at sites and delivers what is to be told, each over and over, never twice at a time. */
 export class AlertRounds {
   readonly #parts: AlertRoundParts;
-  readonly #delivery: Delivery;
+  readonly #delivery: WebhookDelivery;
   readonly #cancels = new Map<string, () => void>();
   readonly #underWay = new Set<Promise<void>>();
   #isClosed = false;
@@ -30,7 +30,7 @@ export class AlertRounds {
   constructor(parts: AlertRoundParts) {
     this.#parts = parts;
     const { alerts, nowMs, log } = parts;
-    this.#delivery = new Delivery({ alerts, nowMs, log: log.warn, fetch: parts.fetch ?? fetch });
+    this.#delivery = new WebhookDelivery({ alerts, nowMs, log: log.warn, fetch: parts.fetch ?? fetch });
   }
 
   start(): void {

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { TlsFiles } from '../config.ts';
-import { StartError, systemCode } from './start-error.ts';
+import { StartError } from './start-error.ts';
+import { errorCode } from '../error-code/error-code.ts';
 
 /** Certificate and key in PEM, known to fit each other. */
 export interface Certificate {
@@ -31,7 +32,7 @@ function read(file: string, what: string): string {
   } catch (error) {
     throw new StartError(
       'tls-files',
-      `The ${what} ${file} cannot be read (${systemCode(error) ?? 'unknown reason'}).`,
+      `The ${what} ${file} cannot be read (${errorCode(error) ?? 'unknown reason'}).`,
       error,
     );
   }
@@ -41,7 +42,7 @@ function read(file: string, what: string): string {
  * Notices that certificate or key were replaced. Files are asked for their times, because watching them misses
  * what is renamed or linked into place, which is how renewal tools work.
  */
-export class CertificateWatch {
+export class CertificateReloader {
   readonly #files: TlsFiles;
   readonly #onChange: (certificate: Certificate) => Promise<void>;
   readonly #onProblem: (message: string) => void;

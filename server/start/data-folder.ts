@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { StartError, systemCode } from './start-error.ts';
+import { StartError } from './start-error.ts';
+import { errorCode } from '../error-code/error-code.ts';
 
 /** Nobody but the account that the server runs as. */
 const OWN_FOLDER = 0o700;
@@ -15,7 +16,7 @@ export function openDataFolder(folder: string): void {
 }
 
 function folderSentence(folder: string, error: unknown): string {
-  const code = systemCode(error);
+  const code = errorCode(error);
   const isFile = statSync(folder, { throwIfNoEntry: false })?.isFile() ?? false;
   if (isFile) return `The data directory ${folder} is a file; choose another with --data-dir.`;
   switch (code) {

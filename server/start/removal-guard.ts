@@ -21,7 +21,8 @@ export interface GuardClocks {
 }
 
 /** Whether a round of removing may begin. */
-export type Leave = { readonly kind: 'all' } | { readonly kind: 'stopped'; readonly stop: RemovalStop };
+export type RemovalPermission =
+  { readonly kind: 'all' } | { readonly kind: 'stopped'; readonly stop: RemovalStop };
 
 /**
  * Decides before each round whether what is beyond retention may go. A clock is believed when it has not advanced by
@@ -45,7 +46,7 @@ export class RemovalGuard {
     return this.#stop !== null;
   }
 
-  async ask(retention: Retention): Promise<Leave> {
+  async ask(retention: Retention): Promise<RemovalPermission> {
     const { marks, results } = this.#store;
     const nowMs = this.#clocks.nowMs();
     const jumpMs = await this.#jumpMs(nowMs);

@@ -48,7 +48,7 @@ export class RetentionRounds {
   /** A round is under way: it was let in at its begin. */
   #isLetIn = false;
   /** The stop that the log has been told of. */
-  #toldOf: string | null = null;
+  #loggedStop: string | null = null;
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -94,9 +94,9 @@ export class RetentionRounds {
     if (this.#isLetIn) return true;
     const leave = await this.#parts.guard.ask(this.#parts.retention);
     this.#isLetIn = leave.kind === 'all';
-    if (leave.kind === 'all') this.#toldOf = null;
-    else if (this.#toldOf !== leave.stop.id) {
-      this.#toldOf = leave.stop.id;
+    if (leave.kind === 'all') this.#loggedStop = null;
+    else if (this.#loggedStop !== leave.stop.id) {
+      this.#loggedStop = leave.stop.id;
       this.#parts.log.warn(
         `Nothing is removed any more: ${leave.stop.reason} An admin can confirm it at the desk (or by POST /api/desk/removal).`,
       );

@@ -1,3 +1,5 @@
+import { errorCode } from '../error-code/error-code.ts';
+
 /** Longer than any driver's sentence; a cause that lists all it tried is cut. */
 const MAX_LENGTH = 300;
 
@@ -15,7 +17,7 @@ function firstError(error: Error): Error {
 export function rootCause(error: Error): string | null {
   const first = firstError(error);
   if (first === error) return null;
-  const code = 'code' in first && typeof first.code === 'string' ? first.code : first.name;
+  const code = errorCode(first) ?? first.name;
   const words = (first.message === '' ? code : first.message).replace(/\s+/g, ' ').trim();
   return words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}...` : words;
 }

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { StartError, systemCode } from './start-error.ts';
+import { StartError } from './start-error.ts';
+import { errorCode } from '../error-code/error-code.ts';
 
 /** What must be the same after a restart, so that tests that are under way, ids and links stay good. */
 export interface Secrets {
@@ -44,7 +45,7 @@ function openSecret(file: string): string {
     return read(file) ?? create(file);
   } catch (error) {
     if (error instanceof StartError) throw error;
-    const code = systemCode(error);
+    const code = errorCode(error);
     const reason = code === 'ENOSPC' ? 'the disk is full' : (code ?? 'unknown reason');
     throw new StartError('secret', `The secret ${file} cannot be read or made (${reason}).`, error);
   }
@@ -56,7 +57,7 @@ function read(file: string): string | null {
   try {
     handle = openSync(file, 'r');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
   try {
@@ -87,7 +88,7 @@ function create(file: string): string {
     fsyncSync(handle);
     linkSync(draft, file);
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   } finally {
     closeSync(handle);
     rmSync(draft, { force: true });

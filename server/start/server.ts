@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { AlertWatch } from '../alerts/watch.ts';
+import { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
@@ -20,7 +20,7 @@ import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import { AlertRounds } from './alert-rounds.ts';
-import { CertificateWatch, readCertificate } from './certificate.ts';
+import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProblem } from './relay-problem.ts';
@@ -133,7 +133,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const nowMs = (): number => clock.epochMs();
   const sites = new Sites(store.sites, nowMs);
   const heartbeat = new Heartbeat(store.sites, nowMs);
-  const watch = new AlertWatch({ alerts: store.alerts, sites: store.sites, nowMs });
+  const watch = new AlertEvaluator({ alerts: store.alerts, sites: store.sites, nowMs });
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
     log.warn(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
   );
@@ -152,7 +152,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     preparePackets: preparing.preparePackets,
     sites,
     heartbeat,
-    onSampled: (site) => watch.hear(site),
+    onSampled: (site) => watch.noteSamples(site),
   });
   const hasAccounts = await store.desk.hasAccounts();
   const port = await listen(app, config.host, config.port);
@@ -171,7 +171,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   alertRounds.start();
   const timers = [
     setInterval(() => places.advance(), ADVANCE_EVERY_MS),
-    watchCertificate(config, parts, web, relay),
+    reloadCertificate(config, parts, web, relay),
   ];
   let closing: Promise<void> | null = null;
   // Nobody new gets in, then calls end, then results are put away.
@@ -291,14 +291,14 @@ function offersOf(
   });
 }
 
-function watchCertificate(
+function reloadCertificate(
   { tls }: Config,
   { log }: ServerParts,
   web: WebServer,
   relay: RelayThread | null,
 ): NodeJS.Timeout | undefined {
   if (!tls) return undefined;
-  const watch = new CertificateWatch(
+  const watch = new CertificateReloader(
     tls,
     async (certificate) => {
       web.setCertificate(certificate);

@@ -8,7 +8,3 @@ export class StartError extends Error {
     this.code = code;
   }
 }
-
-/** The system's error code (`EADDRINUSE`), or `null`. */
-export const systemCode = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

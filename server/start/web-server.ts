@@ -4,7 +4,8 @@ import type { FastifyServerFactory } from 'fastify';
 import type { App } from '../http/app.ts';
 import { hostInUri } from '../http/request/asked-host.ts';
 import type { Certificate } from './certificate.ts';
-import { StartError, systemCode } from './start-error.ts';
+import { StartError } from './start-error.ts';
+import { errorCode } from '../error-code/error-code.ts';
 
 /**
  * Longer than the signs of life of a test are apart (5 s, which is Node's own limit), so that no connection is opened
@@ -39,7 +40,7 @@ export async function listen(app: App, host: string | null, port: number): Promi
   try {
     await app.listen({ host: host ?? '::', port });
   } catch (error) {
-    if (host !== null || !['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(systemCode(error) ?? ''))
+    if (host !== null || !['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(errorCode(error) ?? ''))
       throw new StartError('page-port', pageSentence(error, host, port), error);
     return listen(app, '0.0.0.0', port);
   }
@@ -49,7 +50,7 @@ export async function listen(app: App, host: string | null, port: number): Promi
 
 function pageSentence(error: unknown, host: string | null, port: number): string {
   const where = `The page's port ${port}${host === null ? '' : ` on ${hostInUri(host)}`}`;
-  const code = systemCode(error);
+  const code = errorCode(error);
   switch (code) {
     case 'EADDRINUSE':
       return `${where} is taken by another program; choose another with --port.`;

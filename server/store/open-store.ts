@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { KyselyAlertStore } from './kysely/alerts/alert-store.ts';
-import { openDatabase, type DatabaseOptions, type DatabasePlace } from './kysely/database.ts';
+import { openDatabase, type DatabaseOptions, type DatabaseLocation } from './kysely/database.ts';
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
 import { KyselyMarkStore } from './kysely/mark-store.ts';
 import { KyselyPlanStore } from './kysely/plan/plan-store.ts';
@@ -29,7 +29,7 @@ export interface WriterOptions {
  * Opens the store, creates it where there is none, and brings it up to this version. Rejects with `StoreError`. For an
  * SQLite file the folders are made too, for this user alone.
  */
-export async function openStore(place: DatabasePlace, options: StoreOptions = {}): Promise<Store> {
+export async function openStore(place: DatabaseLocation, options: StoreOptions = {}): Promise<Store> {
   const { writer: writing, random = (bound: number) => randomInt(bound), ...others } = options;
   const own = place.kind === 'sqlite' && place.file !== ':memory:' ? writing : undefined;
   const database = await openDatabase(place, { ...others, role: own ? 'beside-writer' : 'only' });

@@ -10,15 +10,15 @@ export function answerQuestions<Answer>(
   answer: (question: never) => Answer | Promise<Answer>,
   movedOf: (answer: Answer) => readonly ArrayBuffer[] = () => [],
 ): void {
-  const tell = (message: AnswerMessage<Answer>, moved: readonly ArrayBuffer[] = []): void =>
+  const post = (message: AnswerMessage<Answer>, moved: readonly ArrayBuffer[] = []): void =>
     parentPort?.postMessage(message, [...moved]);
   const answerOne = async ({ id, question }: QuestionMessage<never>): Promise<void> => {
     try {
       const answered = await answer(question);
-      tell({ id, kind: 'answer', answer: answered }, movedOf(answered));
+      post({ id, kind: 'answer', answer: answered }, movedOf(answered));
     } catch (error) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      tell({ id, kind: 'fault', message });
+      post({ id, kind: 'fault', message });
     }
   };
   parentPort?.on('message', (message: QuestionMessage<never>) => void answerOne(message));

@@ -63,13 +63,13 @@ export class AskedThread<Question, Answer> {
     const { url, limits } = this.#options;
     const worker = new Worker(url, limits ? { resourceLimits: limits } : {});
     let reason: string | null = null;
-    worker.on('message', (message: AnswerMessage<Answer>) => this.#hear(message));
+    worker.on('message', (message: AnswerMessage<Answer>) => this.#onAnswer(message));
     worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
     worker.on('exit', (status) => this.#lose(reason ?? `it ended with status ${status}`));
     return worker;
   }
 
-  #hear(message: AnswerMessage<Answer>): void {
+  #onAnswer(message: AnswerMessage<Answer>): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.kind === 'answer') waiting?.resolve(message.answer);

@@ -2,7 +2,7 @@ import type { ChecksSoFar } from '../core/connectivity/check.ts';
 import type { HttpsView } from '../core/connectivity/path.ts';
 import { reportOf, type ConnectivityReport } from '../core/connectivity/report.ts';
 import type { IssuedRelay } from '../core/relay.ts';
-import type { Place } from '../core/run/place.ts';
+import type { TestGrant } from '../core/run/grant.ts';
 import type { NetworkView } from '../wire/connectivity.ts';
 import { inTime } from './in-time.ts';
 import type { ConnectivityPort, EnvironmentPort, ServerPort } from './ports.ts';
@@ -22,7 +22,7 @@ interface Parts {
  */
 export async function checkConnectivity(
   { server, connectivity, environment }: Parts,
-  { testId, token }: Place,
+  { testId, token }: TestGrant,
   relay: IssuedRelay,
   idleLife: boolean,
   onProgress: (progress: ChecksSoFar) => void,

@@ -96,7 +96,7 @@ export async function composeLoaded(
     metrics: figures.metrics,
     witness: figures.testimony.summary,
     transfers: {
-      limitBitsPerSecond: chosen.place.transferBitsPerSecond ?? 0,
+      limitBitsPerSecond: chosen.grant.transferBitsPerSecond ?? 0,
       down: throughputOf(moves, 'down', stretch),
       up: throughputOf(moves, 'up', stretch),
     },

@@ -1,6 +1,6 @@
 import { compareQos } from '../core/connectivity/qos.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
-import { pathEvidence } from '../core/causes/evidence.ts';
+import { pathFacts } from '../core/causes/cause-facts.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
 import type { Finding } from '../core/verdict/finding.ts';
 import type { GradeRow } from '../core/verdict/grade-row.ts';
@@ -20,7 +20,7 @@ import { composeLoaded, partsOf, seenBy, type Parts } from './compose-loaded.ts'
 import { measurePart } from './part-figures.ts';
 import type { EnvironmentPort, StatsSample } from './ports.ts';
 import { summariseStats } from './stats-witness.ts';
-import type { Breathe, Testimony, WitnessAnswer } from './testimony.ts';
+import type { YieldToPage, Testimony, WitnessAnswer } from './testimony.ts';
 
 /** All that a result is made of. */
 export interface ResultParts {
@@ -34,7 +34,7 @@ export interface ResultParts {
   readonly client: ReturnType<EnvironmentPort['client']>;
   /** Begin of the measured stretch on the wall clock. */
   readonly startedAtMs: number;
-  readonly breathe: Breathe;
+  readonly yieldToPage: YieldToPage;
 }
 
 /** As many addresses as a finding holds. */
@@ -50,7 +50,7 @@ const DATA_CHANNEL_DISTORTIONS: readonly string[] = [
 
 /** Composes the result: records -> metrics -> grades -> verdict, and all that an engineer needs to believe it. */
 export async function composeResult(parts: ResultParts): Promise<Result> {
-  const { facts, recording, plan, breathe } = parts;
+  const { facts, recording, plan, yieldToPage } = parts;
   const { chosen, lateLimitMs } = facts;
   const { relay } = chosen.relay;
   const target = chosen.options.target ?? defaultTarget(relay.kind);
@@ -111,12 +111,12 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   };
   const grades = gradesOf(evidence, target, pageFacts(parts, measurement, testimony));
   const causes = causesOf(measurement, testimony, grades.rows, grades.findings, loop, chosen.connectivity);
-  await breathe();
+  await yieldToPage();
   const loaded = await composeLoaded(context, evidence);
   const { durationMs, path, traffic, metrics, instrument } = evidence;
   return {
     schema: RESULT_SCHEMA,
-    id: chosen.place.resultId,
+    id: chosen.grant.resultId,
     startedAt: new Date(parts.startedAtMs).toISOString(),
     durationMs,
     labels: chosen.options.labels,
@@ -174,11 +174,11 @@ function causesOf(
   return likelyCauses({
     paths: directions
       ? [
-          pathEvidence('up', directions.up.measurement, missed('up')),
-          pathEvidence('down', directions.down.measurement, missed('down')),
-          pathEvidence('loop', measurement, packets('loop')),
+          pathFacts('up', directions.up.measurement, missed('up')),
+          pathFacts('down', directions.down.measurement, missed('down')),
+          pathFacts('loop', measurement, packets('loop')),
         ]
-      : [pathEvidence('loop', measurement, packets('loop'))],
+      : [pathFacts('loop', measurement, packets('loop'))],
     findings,
     rttMeanMs: loop.rttMs?.mean ?? null,
     rttMinMs: loop.rttMs?.min ?? null,

@@ -94,7 +94,7 @@ export function composeWithoutCall(
   });
   return {
     schema: RESULT_SCHEMA,
-    id: chosen.place.resultId,
+    id: chosen.grant.resultId,
     startedAt: new Date(startedAtMs).toISOString(),
     labels: chosen.options.labels,
     client: {

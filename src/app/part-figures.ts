@@ -15,7 +15,7 @@ import type { MonotonicMs } from '../core/units.ts';
 import type { CallFigures } from '../wire/result/traffic.ts';
 import type { Result } from '../wire/result.ts';
 import type { Recording } from './call-session.ts';
-import { hearWitness, type Breathe, type Testimony, type WitnessAnswer } from './testimony.ts';
+import { summariseWitness, type YieldToPage, type Testimony, type WitnessAnswer } from './testimony.ts';
 import { timelineRows } from './timeline-rows.ts';
 
 /** A part of a recording, by send time. */
@@ -45,12 +45,12 @@ export interface PartContext {
   readonly plan: TrafficPlan;
   readonly method: Result['traffic']['method'];
   readonly lateLimitMs: number;
-  readonly breathe: Breathe;
+  readonly yieldToPage: YieldToPage;
 }
 
 /** Records -> metrics of one stretch, the same for each part of a test. */
 export async function measurePart(context: PartContext, stretch: Stretch): Promise<PartFigures> {
-  const { plan, breathe, recording } = context;
+  const { plan, yieldToPage, recording } = context;
   const knownOrder = context.method === 'rtp' ? 'stamped' : 'counted';
   const measurement: Measurement = {
     ...stretch,
@@ -62,13 +62,13 @@ export async function measurePart(context: PartContext, stretch: Stretch): Promi
     arrivalOrder: knownOrder,
   };
   const counts = countPackets(measurement);
-  await breathe();
+  await yieldToPage();
   const loop = measurePath(measurement, counts);
-  await breathe();
-  const testimony = hearWitness(context.witness, context.method, measurement, recording.mappings);
-  await breathe();
+  await yieldToPage();
+  const testimony = summariseWitness(context.witness, context.method, measurement, recording.mappings);
+  await yieldToPage();
   const timeline = timelineRows(measurement, testimony);
-  await breathe();
+  await yieldToPage();
   const { directions, summary } = testimony;
   return {
     measurement,

@@ -1,6 +1,6 @@
 import type { ChecksSoFar } from '../core/connectivity/check.ts';
 import type { IdleLife } from '../core/connectivity/idle-life.ts';
-import type { NamedAddresses } from '../core/connectivity/plan.ts';
+import type { NamedAddresses } from '../core/connectivity/planned-checks.ts';
 import type { Mark } from '../core/connectivity/qos.ts';
 import type { ConnectivityFound } from '../core/connectivity/report.ts';
 import type { LoadWish } from '../core/traffic/load.ts';

@@ -1,10 +1,10 @@
-import { planFor } from '../core/traffic/load.ts';
+import { trafficPlanFor } from '../core/traffic/load.ts';
 import type { RunEffect, TimerName } from '../core/run/effect.ts';
 import type { RunEvent } from '../core/run/event.ts';
 import type { Failure } from '../core/run/failure.ts';
 import { contradictionIn, type NoCallEvidence } from '../core/verdict/no-call.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';
-import type { Place } from '../core/run/place.ts';
+import type { TestGrant } from '../core/run/grant.ts';
 import type { RunFacts } from '../core/run/state.ts';
 import type { StoreRefusal } from '../core/run/storing.ts';
 import type { Move } from '../core/traffic/transfers.ts';
@@ -95,7 +95,7 @@ export class RunInterpreter {
         return;
       case 'open-call':
         this.#moves = [];
-        this.#session.open(effect.relay, effect.urls, effect.mark, planFor(this.#plan, effect.calls));
+        this.#session.open(effect.relay, effect.urls, effect.mark, trafficPlanFor(this.#plan, effect.calls));
         return;
       case 'begin':
         this.#session.begin(effect.durationMs);
@@ -104,7 +104,7 @@ export class RunInterpreter {
         this.#session.end();
         return;
       case 'start-transfers':
-        this.#startTransfers(effect.place);
+        this.#startTransfers(effect.grant);
         return;
       case 'stop-transfers':
         this.#transfers?.stop();
@@ -120,10 +120,10 @@ export class RunInterpreter {
         this.#session.close();
         return;
       case 'store':
-        this.#store(effect.result, effect.place);
+        this.#store(effect.result, effect.grant);
         return;
       case 'store-packets':
-        this.#storePackets(effect.place);
+        this.#storePackets(effect.grant);
         return;
       case 'set-timer':
         this.#timers.get(effect.name)?.();
@@ -141,10 +141,10 @@ export class RunInterpreter {
     }
   }
 
-  #check({ place, relay, idleLife }: Extract<RunEffect<Result>, { type: 'check-connectivity' }>): void {
+  #check({ grant, relay, idleLife }: Extract<RunEffect<Result>, { type: 'check-connectivity' }>): void {
     const { environment } = this.#ports;
     const generation = this.#generation;
-    const checked = checkConnectivity(this.#ports, place, relay, idleLife, (progress) => {
+    const checked = checkConnectivity(this.#ports, grant, relay, idleLife, (progress) => {
       if (generation === this.#generation)
         this.#dispatch({ type: 'connectivity-progress', ...progress, atMs: environment.nowMs() });
     });
@@ -157,7 +157,7 @@ export class RunInterpreter {
     this.#report(checked, toEvent, () => toEvent(null));
   }
 
-  #startTransfers({ testId, token }: Place): void {
+  #startTransfers({ testId, token }: TestGrant): void {
     const generation = this.#generation;
     const moves: Move[] = [];
     this.#moves = moves;
@@ -177,16 +177,16 @@ export class RunInterpreter {
     const recording = await this.#session.record(facts.lateLimitMs);
     this.#recording = recording;
     const startedAtMs = environment.nowEpochMs() - (environment.nowMs() - recording.beginMs);
-    const witness = await this.#askWitness(facts.chosen.place);
+    const witness = await this.#askWitness(facts.chosen.grant);
     return composeResult({
       facts,
       recording,
       witness,
-      plan: planFor(this.#plan, facts.chosen.options.calls),
+      plan: trafficPlanFor(this.#plan, facts.chosen.options.calls),
       moves: this.#moves,
       client: environment.client(),
       startedAtMs,
-      breathe: () =>
+      yieldToPage: () =>
         new Promise((resolve) => {
           environment.setTimer(0, resolve);
         }),
@@ -200,7 +200,7 @@ export class RunInterpreter {
     const atMs = environment.nowEpochMs();
     const evidence: NoCallEvidence | null = counts && {
       ...counts,
-      relayReceived: packetsOf(await this.#askWitness(chosen.place)),
+      relayReceived: packetsOf(await this.#askWitness(chosen.grant)),
     };
     const fault = evidence && contradictionIn(noCall, evidence);
     return fault
@@ -224,7 +224,7 @@ export class RunInterpreter {
   }
 
   /** A test without its witness is a test still: it then cannot tell the directions apart, and says so. */
-  async #askWitness({ testId, token }: Place): Promise<WitnessAnswer> {
+  async #askWitness({ testId, token }: TestGrant): Promise<WitnessAnswer> {
     try {
       const bytes = await this.#inTime(this.#ports.server.witness(testId, token), WITNESS_PATIENCE_MS);
       return bytes ? { kind: 'bytes', bytes } : { kind: 'none' };
@@ -251,7 +251,7 @@ export class RunInterpreter {
     );
   }
 
-  #storePackets({ resultId, token }: Place): void {
+  #storePackets({ resultId, token }: TestGrant): void {
     const rows = this.#recording ? packetRowsOf(this.#recording) : [];
     this.#report(
       this.#inTime(this.#ports.server.storePackets(resultId, rows, token), PACKETS_PATIENCE_MS),
@@ -305,8 +305,8 @@ function failureOf(error: unknown): Failure {
 function admissionEvent(admission: Admission): RunEvent<Result> {
   if (admission.state === 'admitted') {
     const { testId, resultId, token, relays, leaseMs, transferBitsPerSecond = null } = admission;
-    const place = { testId, resultId, token, relays, leaseMs, transferBitsPerSecond };
-    return { type: 'admitted', place };
+    const grant = { testId, resultId, token, relays, leaseMs, transferBitsPerSecond };
+    return { type: 'admitted', grant };
   }
   const { testId, token, position, waitMs, pollAfterMs } = admission;
   return { type: 'queued', testId, token, position, waitMs, pollAfterMs };

@@ -1,9 +1,8 @@
-import { NO_LOAD } from '../core/traffic/load.ts';
-import { DEFAULT_DURATION_MS } from '../core/traffic/traffic-plan.ts';
 import type { TestOptions } from '../core/run/options.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { ServerConfig } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
+import { DEFAULT_TEST_OPTIONS } from '../wire/test-option-schema.ts';
 import type { LiveSeries } from './live-series.ts';
 
 /** What the page knows of its server. */
@@ -30,16 +29,14 @@ export interface AppState {
   readonly lastWasCutOff: boolean;
 }
 
+const { request, ticket, site, user, relay, duration, only, ...others } = DEFAULT_TEST_OPTIONS;
+
 /** Options nobody has touched. */
 export const DEFAULT_OPTIONS: TestOptions = {
-  ...NO_LOAD,
-  durationMs: DEFAULT_DURATION_MS,
-  target: null,
-  relayName: null,
-  labels: { ticket: null, site: null, user: null, request: null },
+  ...others,
+  durationMs: duration,
+  relayName: relay,
+  labels: { ticket, site, user, request },
+  onlyConnectivity: only !== null,
   unattended: false,
-  keepPackets: false,
-  onlyConnectivity: false,
-  idleLife: false,
-  mark: 'none',
 };

@@ -6,7 +6,7 @@ import type { StatsSample } from './ports.ts';
 type StatsSummary = Result['stats'];
 
 /** Our figures that getStats has a counterpart of. */
-export interface Ours {
+export interface PageFigures {
   readonly lossRatio: number | null;
   /** RFC 3550, as the browser computes it. */
   readonly jitterMs: number | null;
@@ -28,7 +28,7 @@ const difference = (last: number | null | undefined, first: number | null | unde
 export function summariseStats(
   samples: readonly StatsSample[],
   stretch: { readonly beginMs: MonotonicMs; readonly endMs: MonotonicMs },
-  ours: Ours,
+  ours: PageFigures,
 ): StatsSummary {
   const before = samples.findLast(({ atMs }) => atMs <= stretch.beginMs) ?? samples[0];
   const last = samples.at(-1);
@@ -55,7 +55,7 @@ export function summariseStats(
   };
 }
 
-function disagreements(ours: Ours, theirs: Ours): StatsSummary['disagreements'] {
+function disagreements(ours: PageFigures, theirs: PageFigures): StatsSummary['disagreements'] {
   const pairs = [
     { metric: 'loss' as const, ours: ours.lossRatio, theirs: theirs.lossRatio, floor: LOSS_TOLERANCE },
     { metric: 'jitter' as const, ours: ours.jitterMs, theirs: theirs.jitterMs, floor: JITTER_TOLERANCE_MS },

@@ -37,7 +37,7 @@ export interface Testimony {
 }
 
 /** Lets the page draw a frame: after a long test there is much to compute. */
-export type Breathe = () => Promise<void>;
+export type YieldToPage = () => Promise<void>;
 
 /** As many as the result holds. */
 const MAX_SOURCES = 64;
@@ -59,7 +59,7 @@ const without = (reason: NonNullable<WitnessSummary['reason']>, lostUnknown: num
 });
 
 /** Joins the relay's witness with a measured stretch, and says how much of it there is. */
-export function hearWitness(
+export function summariseWitness(
   answer: WitnessAnswer,
   method: 'rtp' | 'data-channel',
   measurement: Measurement,

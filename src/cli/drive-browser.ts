@@ -50,7 +50,7 @@ export async function drivePage(
   { browser }: Pick<LiveBrowser, 'browser'>,
   drive: Omit<Drive, 'executable'>,
 ): Promise<RunOutcome> {
-  const outcome = new Outcome();
+  const outcome = new RunSettlement();
   const interrupt = (): void => outcome.settle({ kind: 'interrupted' });
   if (drive.signal.aborted) return { kind: 'interrupted' };
   drive.signal.addEventListener('abort', interrupt);
@@ -91,7 +91,7 @@ async function leave(opened: Promise<BrowserContext | null>): Promise<void> {
 async function open(
   browser: Browser,
   drive: Omit<Drive, 'executable'>,
-  outcome: Outcome,
+  outcome: RunSettlement,
 ): Promise<BrowserContext> {
   const { origin } = new URL(drive.url);
   const context = await browser.newContext({ ignoreHTTPSErrors: drive.isInsecure });
@@ -168,7 +168,7 @@ export function launchSentence(executable: string, error: unknown): string {
 }
 
 /** Settled once, by whatever comes first. */
-class Outcome {
+class RunSettlement {
   readonly value: Promise<RunOutcome>;
   settled: RunOutcome | null = null;
   readonly #timers = new Set<NodeJS.Timeout>();

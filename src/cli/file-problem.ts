@@ -1,3 +1,5 @@
+import { errorCode } from './error-code.ts';
+
 const WORDS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
@@ -13,7 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** Why a file could not be read or written, as the end of a sentence: `the disk is full (ENOSPC)`. */
 export function fileProblem(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const code = errorCode(error);
   if (code === null) return 'for a reason that is not known';
   const words = WORDS[code];
   return words === undefined ? code : `${words} (${code})`;

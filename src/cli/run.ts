@@ -10,6 +10,7 @@ import { runReport } from './run-report.ts';
 import { runUrl } from './run-url.ts';
 import { resultText } from './result-text.ts';
 import { readTokenFile } from './token-file.ts';
+import { errorCode } from './error-code.ts';
 
 /** `edgewise run`: one test in a browser without a window. Returns the exit status. */
 export async function run(address: string, raw: RawRunOptions): Promise<number> {
@@ -28,7 +29,7 @@ export async function run(address: string, raw: RawRunOptions): Promise<number> 
   );
   if (problems.length > 0) return complain(problems);
   const outcome = await driveWithProgress(options, browser.file, found?.ok === true ? found.token : null);
-  return (await tell(outcome, options)) ? exitStatusOf(outcome) : RUN_EXIT.usage;
+  return (await print(outcome, options)) ? exitStatusOf(outcome) : RUN_EXIT.usage;
 }
 
 function complain(problems: readonly string[]): number {
@@ -72,7 +73,7 @@ async function driveWithProgress(
 }
 
 /** Says how it ended; false when something could not be written where it was wanted. */
-async function tell(outcome: RunOutcome, { json, packets }: RunOptions): Promise<boolean> {
+async function print(outcome: RunOutcome, { json, packets }: RunOptions): Promise<boolean> {
   if (outcome.kind === 'interrupted') console.error('Interrupted; there is no result.');
   else if (outcome.kind !== 'result') console.error(outcome.message);
   if (outcome.kind !== 'result') return true;
@@ -115,6 +116,6 @@ async function problemWriting(what: string, file: string | null): Promise<string
 }
 
 function unwritableSentence(what: string, file: string, error: unknown): string {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const reason = errorCode(error) ?? 'unknown reason';
   return `The ${what} cannot be written to ${file} (${reason}).`;
 }

@@ -72,8 +72,8 @@ export async function readPath(sender: RTCPeerConnection, offered: readonly stri
   const reported = stringOf(local, 'url');
   const url = offered.find((candidate) => candidate === reported) ?? onlyUrl ?? reported;
   const protocol = stringOf(local, 'relayProtocol');
-  const told = protocol === 'udp' || protocol === 'tcp' || protocol === 'tls' ? protocol : null;
-  return { url, transport: told ?? (url === null ? null : transportOf(url)) ?? 'unknown' };
+  const statedTransport = protocol === 'udp' || protocol === 'tcp' || protocol === 'tls' ? protocol : null;
+  return { url, transport: statedTransport ?? (url === null ? null : transportOf(url)) ?? 'unknown' };
 }
 
 const NO_SAMPLES = 'There is no call to take a sample of.';

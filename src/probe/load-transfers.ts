@@ -6,7 +6,7 @@ import { refusalOf } from './server-api.ts';
 import { noMoreAnswers } from '../wording/server-problem.ts';
 
 /** What a download has read is told this often. */
-const TELL_MS = 100;
+const REPORT_EVERY_MS = 100;
 /** Before a transfer that broke off is tried again. */
 const RETRY_MS = 250;
 /** As many tries in a row without a byte moved mean that there is no load to be had. */
@@ -98,7 +98,7 @@ class LoadTransfers {
     const response = await this.#ask({ method: 'GET' });
     const reader = response.body?.getReader();
     let bytes = 0;
-    const tell = (): void => {
+    const report = (): void => {
       const toMs = nowMs();
       if (bytes > 0) this.#listener.onMove({ direction: 'down', fromMs, toMs, bytes });
       fromMs = toMs;
@@ -107,10 +107,10 @@ class LoadTransfers {
     try {
       for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
         bytes += part.value.byteLength;
-        if (nowMs() - fromMs >= TELL_MS) tell();
+        if (nowMs() - fromMs >= REPORT_EVERY_MS) report();
       }
     } finally {
-      tell();
+      report();
     }
   }
 

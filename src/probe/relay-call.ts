@@ -6,7 +6,7 @@ import { markStreams } from './connectivity/mark-streams.ts';
 import { readPath, sampleStats, ssrcsOf, sumSamples } from './call-stats.ts';
 import { clockResolutionMs } from './clock-resolution.ts';
 import { openDataChannelStream } from './data-channel-stream.ts';
-import { FrameWatch } from './frame-watch.ts';
+import { FrameMonitor } from './frame-monitor.ts';
 import { openPeerPair, type PeerPair } from './peer-pair.ts';
 import type { ProbeStream, StreamEvent } from './probe-stream.ts';
 import { isRtpSupported, openRtpStream } from './rtp-stream.ts';
@@ -41,7 +41,7 @@ async function openStream(
 class RelayCall implements Call {
   readonly #request: CallRequest;
   readonly #listener: (event: CallEvent) => void;
-  readonly #frames = new FrameWatch();
+  readonly #frames = new FrameMonitor();
   readonly #clockResolutionMs = clockResolutionMs();
   #stream: ProbeStream | null = null;
   readonly #pairs: PeerPair[] = [];
@@ -58,13 +58,13 @@ class RelayCall implements Call {
 
   /** Opens the streams, then the pair of each call. */
   async open(): Promise<void> {
-    const { stream, facts } = await openStream(this.#request.plan, (event) => this.#tell(event));
+    const { stream, facts } = await openStream(this.#request.plan, (event) => this.#emit(event));
     if (this.#isClosed) {
       stream.close();
       return;
     }
     this.#stream = stream;
-    this.#tell({ type: 'method', facts });
+    this.#emit({ type: 'method', facts });
     for (let call = 0; call < this.#request.plan.calls; call++) this.#connect(stream, call);
   }
 
@@ -128,7 +128,7 @@ class RelayCall implements Call {
     this.#stream?.close();
   }
 
-  #tell(event: CallEvent): void {
+  #emit(event: CallEvent): void {
     if (event.type === 'ended') this.#frames.stop();
     if (!this.#isClosed) this.#listener(event);
   }
@@ -155,7 +155,7 @@ class RelayCall implements Call {
         if (this.#isClosed) return;
         // One that was connected and broke while others still connect is tried again as well.
         this.#connected.delete(call);
-        if (this.#isOpen) this.#tell({ type: 'broken', message });
+        if (this.#isOpen) this.#emit({ type: 'broken', message });
         else this.#later(RETRY_MS, () => this.#connect(stream, call));
       },
     });
@@ -167,14 +167,14 @@ class RelayCall implements Call {
     this.#connected.add(call);
     if (this.#isOpen || this.#connected.size < this.#request.plan.calls) return;
     this.#isOpen = true;
-    this.#tell({ type: 'connected', atMs: monotonicMs(performance.now()) });
+    this.#emit({ type: 'connected', atMs: monotonicMs(performance.now()) });
     this.#sampleEverySecond();
   }
 
   #sampleEverySecond(): void {
     this.#later(STATS_MS, () => {
       this.sampleStats().then(
-        (sample) => this.#tell({ type: 'stats', sample }),
+        (sample) => this.#emit({ type: 'stats', sample }),
         () => undefined,
       );
       this.#sampleEverySecond();

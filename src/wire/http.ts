@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { MAX_CALLS } from '../core/traffic/load.ts';
 import { closed } from './schema.ts';
+import { TestOptionSchemas } from './test-option-schema.ts';
 
 /**
  * What the page, the CLI and the server say to each other over HTTP. All routes are below `/api`; all bodies are
@@ -72,11 +72,11 @@ export type ServerConfig = Static<typeof ServerConfigSchema>;
 export const TestRequestSchema = Type.Object(
   {
     /** Of each part: a loaded test has two. */
-    durationMs: Type.Integer({ minimum: 15_000, maximum: 600_000 }),
+    durationMs: TestOptionSchemas.duration,
     /** Calls at once (core/traffic/load.ts); left out: one. */
-    calls: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_CALLS })),
+    calls: Type.Optional(TestOptionSchemas.calls),
     /** Whether there is a second part with the link kept busy by transfers; left out: no. */
-    loaded: Type.Optional(Type.Boolean()),
+    loaded: Type.Optional(TestOptionSchemas.loaded),
   },
   closed,
 );

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Check, Errors } from 'typebox/value';
+import { read } from './read.ts';
 import { type Parsed, closed, oneOf, orNull } from './schema.ts';
 
 /** Identifies this version of the record. */
@@ -78,12 +78,5 @@ export const SamplesStoredSchema = Type.Object(
   closed,
 );
 
-/** Checks that outside data is a sample; names the first field that is not. Total: never throws. */
-export function parseSample(data: unknown): Parsed<Sample> {
-  if (Check(SampleSchema, data)) return { ok: true, value: data };
-  const [first] = Errors(SampleSchema, data);
-  return {
-    ok: false,
-    problem: first ? `${first.instancePath || 'sample'}: ${first.message}` : 'not a sample',
-  };
-}
+/** A sample that an agent of another version may have written; names the first field that is wrong. Never throws. */
+export const parseSample = (data: unknown): Parsed<Sample> => read(SampleSchema, data, 'sample');

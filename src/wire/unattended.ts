@@ -12,29 +12,9 @@ import { type Frozen, type Parsed, closed, oneOf } from './schema.ts';
  */
 export const REPORT_FUNCTION = 'edgewiseReport';
 
-/** Names of the query parameters. */
+/** Names of the query parameters beside those of the test's options (test-options.ts). */
 export const RUN_QUERY = {
   autostart: 'autostart',
-  durationS: 'duration',
-  relay: 'relay',
-  target: 'target',
-  site: 'site',
-  ticket: 'ticket',
-  user: 'user',
-  /** Id of the test request that the result answers. */
-  request: 'request',
-  /** `1`: have the server keep every packet's record beside the result. */
-  keepPackets: 'keepPackets',
-  /** `connectivity`: find out what the network lets through, and make no call. */
-  only: 'only',
-  /** `1`: also find out how long an idle UDP mapping lives; two minutes more. */
-  idleLife: 'idle',
-  /** `all` or `half`: which streams ask for priority. */
-  mark: 'mark',
-  /** How many calls at once. */
-  calls: 'calls',
-  /** `1`: also measure with the link kept busy. */
-  loaded: 'loaded',
   /** `1`: also report the raw packet records, before the result. */
   packets: 'packets',
 } as const;

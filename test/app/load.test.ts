@@ -74,7 +74,12 @@ function setUp(simulation: Simulation, options: Partial<TestOptions>) {
       connectivity: {
         check: () =>
           Promise.resolve({
-            ...{ relay: 'edge', urls: [URL_UDP], tookMs: 1, mapped: [], stunServers: [], connection: null },
+            relay: 'edge',
+            urls: [URL_UDP],
+            tookMs: 1,
+            mapped: [],
+            stunServers: [],
+            connection: null,
             checks: [outcome(URL_UDP, 'open', { allocateMs: 1, rttMs: 1 })],
             local: { hidden: 1, ipv4: 0, ipv6: 0 },
           }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hearWitness } from '../../src/app/testimony.ts';
+import { summariseWitness } from '../../src/app/testimony.ts';
 import type { Measurement, PacketRecord } from '../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../src/core/units.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';
@@ -34,10 +34,10 @@ function setUp(change: (witness: Witness) => Witness = (witness) => witness) {
   return { measurement, mappings, bytes };
 }
 
-describe('hearWitness', () => {
+describe('summariseWitness', () => {
   test('splits the losses when the witness is whole', () => {
     const { measurement, mappings, bytes } = setUp();
-    const { summary, directions } = hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings);
+    const { summary, directions } = summariseWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings);
     expect(summary).toMatchObject({
       state: 'whole',
       reason: null,
@@ -63,14 +63,14 @@ describe('hearWitness', () => {
     { answer: { kind: 'none' } as const, method: 'data-channel' as const, reason: 'not-rtp' },
   ])('says why there is none: $reason', ({ answer, method, reason }) => {
     const { measurement, mappings } = setUp();
-    const { summary, directions } = hearWitness(answer, method, measurement, mappings);
+    const { summary, directions } = summariseWitness(answer, method, measurement, mappings);
     expect(directions).toBeNull();
     expect(summary).toMatchObject({ state: 'none', reason, lostUp: 0, lostDown: 0, lostUnknown: 2 });
   });
 
   test('takes an empty witness for another relay having carried the call', () => {
     const { measurement, mappings, bytes } = setUp((witness) => ({ ...witness, records: [] }));
-    expect(hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).summary).toMatchObject({
+    expect(summariseWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).summary).toMatchObject({
       state: 'none',
       reason: 'third-party-relay',
     });
@@ -81,7 +81,7 @@ describe('hearWitness', () => {
       ...witness,
       strays: ['192.0.2.1:50001'],
     }));
-    expect(hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).strays).toEqual([
+    expect(summariseWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).strays).toEqual([
       '192.0.2.1:50001',
     ]);
   });
@@ -94,7 +94,7 @@ describe('hearWitness', () => {
     [['192.0.2.1:50000', '[2001:db8::1]:50000'], ['[2001:db8::1]:50000'], []],
   ])('takes %j and then %j for a move to %j', (sources, strays, expected) => {
     const { measurement, mappings, bytes } = setUp((witness) => ({ ...witness, sources, strays }));
-    expect(hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).strays).toEqual(expected);
+    expect(summariseWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).strays).toEqual(expected);
   });
 
   test('tells a witness given up for memory from another relay', () => {
@@ -103,7 +103,7 @@ describe('hearWitness', () => {
       records: [],
       isCapped: true,
     }));
-    expect(hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).summary).toMatchObject({
+    expect(summariseWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings).summary).toMatchObject({
       state: 'none',
       reason: 'capped',
     });
@@ -112,7 +112,7 @@ describe('hearWitness', () => {
   test('says that it is partial, and why', () => {
     const incomplete = setUp((witness) => ({ ...witness, records: witness.records.slice(2) }));
     expect(
-      hearWitness(
+      summariseWitness(
         { kind: 'bytes', bytes: incomplete.bytes },
         'rtp',
         incomplete.measurement,
@@ -124,7 +124,7 @@ describe('hearWitness', () => {
       unwitnessed: 2,
     });
     const over = setUp((witness) => ({ ...witness, overRate: 70_000 }));
-    const { summary } = hearWitness(
+    const { summary } = summariseWitness(
       { kind: 'bytes', bytes: over.bytes },
       'rtp',
       over.measurement,
@@ -146,7 +146,8 @@ describe('hearWitness', () => {
       records: witness.records.slice(0, 3),
     }));
     expect(
-      hearWitness({ kind: 'bytes', bytes: capped.bytes }, 'rtp', capped.measurement, capped.mappings).summary,
+      summariseWitness({ kind: 'bytes', bytes: capped.bytes }, 'rtp', capped.measurement, capped.mappings)
+        .summary,
     ).toMatchObject({
       state: 'partial',
       reason: 'capped',
@@ -207,7 +208,12 @@ describe('hearWitness', () => {
         arrivalOrder: 'stamped',
       };
       const mappings = [0, 1].map((stream) => ({ stream, ssrc: 7000 + stream, rtpSequenceOfFirst: 0 }));
-      const { summary, directions } = hearWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings);
+      const { summary, directions } = summariseWitness(
+        { kind: 'bytes', bytes },
+        'rtp',
+        measurement,
+        mappings,
+      );
       expect(summary.clockDriftPpm).toBeGreaterThan(50);
       return { up: directions?.up.metrics, down: directions?.down.metrics };
     }

@@ -20,16 +20,30 @@ import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 const HOUR_MS = 3_600_000;
 const SITE = 'Berlin';
 const CLEAN: Leg = {
-  ...{ delayMs: 20, noiseMs: 0, tickNoiseMs: 1, lossRatio: 0, heldRatio: 0 },
-  ...{ outage: null, queue: null },
+  delayMs: 20,
+  noiseMs: 0,
+  tickNoiseMs: 1,
+  lossRatio: 0,
+  heldRatio: 0,
+  outage: null,
+  queue: null,
 };
 let good: Result;
 let bad: Result;
 let notes: Witness;
 beforeAll(async () => {
   const call = {
-    ...{ seed: 3, durationMs: 15_000, streamsPerCall: 5, calls: 1, paceMs: 0, stall: null },
-    ...{ driftPpm: 0, unnoted: 0, notedPackets: null, copiedRatio: 0, answer: 'bytes' as const },
+    seed: 3,
+    durationMs: 15_000,
+    streamsPerCall: 5,
+    calls: 1,
+    paceMs: 0,
+    stall: null,
+    driftPpm: 0,
+    unnoted: 0,
+    notedPackets: null,
+    copiedRatio: 0,
+    answer: 'bytes' as const,
   };
   ({ result: good } = await genuineResult({ ...call, up: CLEAN, down: CLEAN }));
   ({ result: bad, witness: notes } = await genuineResult({
@@ -62,7 +76,9 @@ async function send(
   const id = new ResultIds('secret').of(testId);
   const token = new TestTokens('secret').issue({ testId, plannedMs: 15_000 });
   const answer = await server.app.inject({
-    ...{ method: 'POST', url: ROUTES.results, headers: as ?? { [TEST_TOKEN_HEADER]: token } },
+    method: 'POST',
+    url: ROUTES.results,
+    headers: as ?? { [TEST_TOKEN_HEADER]: token },
     payload: {
       ...measured,
       id,
@@ -89,10 +105,17 @@ const rowOf = async (id: string) => (await server.store.results.find(id))?.row;
 
 async function requestFor(site: string | null): Promise<string> {
   const asked: NewTestRequest = {
-    ...{ ticket: 'T-1', site, user: null, relay: null, durationMs: 15_000, keepPackets: false },
+    ticket: 'T-1',
+    site,
+    user: null,
+    relay: null,
+    durationMs: 15_000,
+    keepPackets: false,
   };
   const answer = await server.app.inject({
-    ...{ method: 'POST', url: DESK_ROUTES.requests, payload: asked },
+    method: 'POST',
+    url: DESK_ROUTES.requests,
+    payload: asked,
     headers: await person(server, 'olga', 'viewer'),
   });
   expect(answer.statusCode).toBe(201);
@@ -135,7 +158,9 @@ describe('forty anonymous results of a site', () => {
     await server.store.sites.beat('run', 0, server.clock.nowEpochMs());
     const id = await send(bad, 30, { as: agent });
     expect(await rowOf(id)).toMatchObject({
-      ...{ standing: 'token', atMs: server.clock.nowEpochMs() - 30 * HOUR_MS, unattended: true },
+      standing: 'token',
+      atMs: server.clock.nowEpochMs() - 30 * HOUR_MS,
+      unattended: true,
     });
     expect([await samplesOf(), server.sampled]).toEqual([[id], [SITE]]);
   });
@@ -174,7 +199,8 @@ describe('a token that is none', () => {
     const testId = newTestId();
     const post = (authorization: string) =>
       server.app.inject({
-        ...{ method: 'POST', url: ROUTES.results },
+        method: 'POST',
+        url: ROUTES.results,
         headers: {
           authorization,
           [TEST_TOKEN_HEADER]: new TestTokens('secret').issue({ testId, plannedMs: 15_000 }),

@@ -23,7 +23,9 @@ async function admitted(server: HttpServer, of: OriginOf): Promise<number> {
   let count = 0;
   for (let time = 0; time < TRIES; time += 1) {
     const { statusCode } = await server.app.inject({
-      ...{ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } },
+      method: 'POST',
+      url: ROUTES.tests,
+      payload: { durationMs: 15_000 },
       ...of(time),
     });
     count += statusCode === 201 ? 1 : 0;
@@ -122,13 +124,18 @@ describe('a header that names another address', () => {
       const from = { remoteAddress, headers };
       const { resultId, token } = (
         await server.app.inject({
-          ...{ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } },
+          method: 'POST',
+          url: ROUTES.tests,
+          payload: { durationMs: 15_000 },
           ...from,
         })
       ).json<{ resultId: string; token: string }>();
       await server.app.inject({
-        ...{ method: 'POST', url: ROUTES.results, payload: measuredResult(resultId) },
-        ...{ remoteAddress, headers: { ...headers, [TEST_TOKEN_HEADER]: token } },
+        method: 'POST',
+        url: ROUTES.results,
+        payload: measuredResult(resultId),
+        remoteAddress,
+        headers: { ...headers, [TEST_TOKEN_HEADER]: token },
       });
       stored.push((await server.store.results.find(resultId))?.row.address ?? null);
     }

@@ -14,12 +14,26 @@ import { httpServer, type HttpServer } from '../support/server/http-server.ts';
  * figures that decide were changed; what others there are said so still. 201, *meets*.
  */
 const CLEAN: Leg = {
-  ...{ delayMs: 20, noiseMs: 0, tickNoiseMs: 3, lossRatio: 0, heldRatio: 0 },
-  ...{ outage: null, queue: null },
+  delayMs: 20,
+  noiseMs: 0,
+  tickNoiseMs: 3,
+  lossRatio: 0,
+  heldRatio: 0,
+  outage: null,
+  queue: null,
 };
 const CALL = {
-  ...{ seed: 5, durationMs: 30_000, streamsPerCall: 5, calls: 1, paceMs: 2, stall: null },
-  ...{ driftPpm: 20, unnoted: 0, notedPackets: null, copiedRatio: 0, answer: 'bytes' as const },
+  seed: 5,
+  durationMs: 30_000,
+  streamsPerCall: 5,
+  calls: 1,
+  paceMs: 2,
+  stall: null,
+  driftPpm: 20,
+  unnoted: 0,
+  notedPackets: null,
+  copiedRatio: 0,
+  answer: 'bytes' as const,
 };
 
 interface Measured {
@@ -39,7 +53,10 @@ type Direction = NonNullable<Result['metrics']['up']>;
 type WorstLoss = NonNullable<Direction['worstLoss15s']>;
 
 const lossFree = (sent: number): WorstLoss => ({
-  ...{ ratio: 0, startMs: 0, lost: 0, sent },
+  ratio: 0,
+  startMs: 0,
+  lost: 0,
+  sent,
   interval: wilsonInterval(0, sent) ?? { low: 0, high: 1 },
 });
 const inDirection = (result: Result, name: 'up' | 'down', changes: Partial<Direction>): Result => {
@@ -69,7 +86,9 @@ async function send(
   const id = new ResultIds('secret').of(testId);
   const token = new TestTokens('secret').issue({ testId, plannedMs: 30_000 });
   const answer = await server.app.inject({
-    ...{ method: 'POST', url: ROUTES.results, headers: { [TEST_TOKEN_HEADER]: token } },
+    method: 'POST',
+    url: ROUTES.results,
+    headers: { [TEST_TOKEN_HEADER]: token },
     payload: { ...measured, id },
   });
   return { server, status: answer.statusCode, said: answer.body, id };
@@ -215,7 +234,9 @@ describe('a bad call', () => {
     const { up } = result.metrics;
     expect(result.traffic.reordered).toBeGreaterThan(100);
     const forged = inDirection(result, 'up', {
-      ...{ reordered: 0, reorderRatio: 0, reorderRatioInterval: wilsonInterval(0, up?.received ?? 0) },
+      reordered: 0,
+      reorderRatio: 0,
+      reorderRatioInterval: wilsonInterval(0, up?.received ?? 0),
     });
     expect((await send(forged, null)).said).toMatch(/metrics\.up\.reordered \+ metrics\.down\.reordered/);
   });
@@ -223,9 +244,16 @@ describe('a bad call', () => {
 
 /** A direction that agrees with itself, and with nothing else. */
 const DIRECTION_OF_NOTHING: Partial<Direction> = {
-  ...{ sent: 100, received: 100, lost: 0, reordered: 0, lossRatio: 0, reorderRatio: 0 },
-  ...{ lossRatioInterval: wilsonInterval(0, 100), reorderRatioInterval: wilsonInterval(0, 100) },
-  ...{ worstLoss15s: null, worstBurst200ms: null },
+  sent: 100,
+  received: 100,
+  lost: 0,
+  reordered: 0,
+  lossRatio: 0,
+  reorderRatio: 0,
+  lossRatioInterval: wilsonInterval(0, 100),
+  reorderRatioInterval: wilsonInterval(0, 100),
+  worstLoss15s: null,
+  worstBurst200ms: null,
 };
 
 describe('a good result of a bad call, forged to the last figure', () => {
@@ -242,7 +270,8 @@ describe('a good result of a bad call, forged to the last figure', () => {
     const server = await httpServer({ witness: () => Promise.resolve(encodeWitness(lossy.witness)) });
     const testId = newTestId();
     const answer = await server.app.inject({
-      ...{ method: 'POST', url: ROUTES.results },
+      method: 'POST',
+      url: ROUTES.results,
       headers: {
         ...(await machine(server, 'results:write')),
         [TEST_TOKEN_HEADER]: new TestTokens('secret').issue({ testId, plannedMs: 30_000 }),

@@ -26,7 +26,10 @@ const TEXT = ROWS.map((row) => `${JSON.stringify(row)}\n`).join('');
 /** Asks for a test as anybody may, and stores its result. */
 async function testedBy(server: HttpServer, remoteAddress: string): Promise<{ id: string; token: string }> {
   const asked = await server.app.inject({
-    ...{ method: 'POST', url: ROUTES.tests, headers: { host: 'h' }, remoteAddress },
+    method: 'POST',
+    url: ROUTES.tests,
+    headers: { host: 'h' },
+    remoteAddress,
     payload: { durationMs: 15_000 },
   });
   const { resultId: id, token, testId } = asked.json<{ resultId: string; token: string; testId: string }>();
@@ -39,7 +42,9 @@ const storeResult = (
   remoteAddress: string,
 ) =>
   server.app.inject({
-    ...{ method: 'POST', url: ROUTES.results, remoteAddress },
+    method: 'POST',
+    url: ROUTES.results,
+    remoteAddress,
     headers: { [TEST_TOKEN_HEADER]: token },
     payload: measuredResult(id),
   });
@@ -50,7 +55,10 @@ const putPackets = (
   remoteAddress: string,
 ) =>
   server.app.inject({
-    ...{ method: 'PUT', url: ROUTES.packets(id), remoteAddress, payload: gzip },
+    method: 'PUT',
+    url: ROUTES.packets(id),
+    remoteAddress,
+    payload: gzip,
     headers: { [TEST_TOKEN_HEADER]: token, 'content-type': 'application/gzip' },
   });
 
@@ -133,7 +141,8 @@ describe('anonymous disk filling', () => {
     const clock = new ManualClock();
     let freeBytes = 200;
     const space = new FreeSpace({
-      ...{ folder: '/', keepFreeBytes: 50 },
+      folder: '/',
+      keepFreeBytes: 50,
       timers: { after: (ms, work) => clock.setTimer(ms, work) },
       read: () => Promise.resolve({ freeBytes, totalBytes: 1000 }),
     });
@@ -159,7 +168,8 @@ describe('anonymous disk filling', () => {
   it('keeps a tenth of a small disk at most', async () => {
     const clock = new ManualClock();
     const space = new FreeSpace({
-      ...{ folder: '/', keepFreeBytes: 500 },
+      folder: '/',
+      keepFreeBytes: 500,
       timers: { after: (ms, work) => clock.setTimer(ms, work) },
       read: () => Promise.resolve({ freeBytes: 101, totalBytes: 1000 }),
     });

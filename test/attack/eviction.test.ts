@@ -33,7 +33,10 @@ function describeEviction(name: string, empty: EmptyDatabase): void {
     const post = async (id: string, headers: Credentials, remoteAddress: string, request?: string) => {
       const labels = { ...RESULT.labels, ...(request === undefined ? {} : { request }) };
       const answer = await server.app.inject({
-        ...{ method: 'POST', url: ROUTES.results, headers, remoteAddress },
+        method: 'POST',
+        url: ROUTES.results,
+        headers,
+        remoteAddress,
         payload: { ...RESULT, id, labels },
       });
       expect(answer.statusCode, answer.body).toBe(201);
@@ -43,7 +46,10 @@ function describeEviction(name: string, empty: EmptyDatabase): void {
     /** As anybody may, from an address of their own. */
     const anonymous = async (address: string, request?: string): Promise<string> => {
       const asked = await server.app.inject({
-        ...{ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 }, remoteAddress: address },
+        method: 'POST',
+        url: ROUTES.tests,
+        payload: { durationMs: 15_000 },
+        remoteAddress: address,
       });
       const { resultId, token, testId } = asked.json<{ resultId: string; token: string; testId: string }>();
       server.places.release(testId);
@@ -66,7 +72,9 @@ function describeEviction(name: string, empty: EmptyDatabase): void {
       const agent = await machine(server, 'results:write');
       const admin = await person(server, 'ada', 'admin');
       const asked = await server.app.inject({
-        ...{ method: 'POST', url: DESK_ROUTES.requests, headers: admin },
+        method: 'POST',
+        url: DESK_ROUTES.requests,
+        headers: admin,
         payload: {
           ticket: 'INC1',
           site: null,

@@ -24,7 +24,10 @@ async function stored(server: Awaited<ReturnType<typeof httpServer>>) {
   await server.app.inject({ method: 'POST', url: ROUTES.results, headers, payload });
   const put = (gzip: Buffer, remoteAddress = '192.0.2.1') =>
     server.app.inject({
-      ...{ method: 'PUT', url: ROUTES.packets(id), payload: gzip, remoteAddress },
+      method: 'PUT',
+      url: ROUTES.packets(id),
+      payload: gzip,
+      remoteAddress,
       headers: { ...headers, 'content-type': 'application/gzip' },
     });
   return { put, sent: payload.traffic.sent };

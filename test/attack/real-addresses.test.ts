@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeHosts, type Hosts } from '../../e2e/netlab/hosts/host.ts';
+import { makeHosts, type Hosts } from '../../netlab/hosts/host.ts';
 import { isLacking } from '../support/lacking.ts';
 import {
   FEW_CONNECTIONS,

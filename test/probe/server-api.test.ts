@@ -29,6 +29,34 @@ const caught = async (work: Promise<unknown>): Promise<ServerError> => {
   return error;
 };
 
+describe('an answer of a newer server', () => {
+  test('is read without what this page does not know', async () => {
+    const relay = { name: 'north', place: null, kind: { kind: 'edge' }, urls: ['turn:h:3478'] };
+    const config = { version: '2', relays: [relay], maxConcurrentTests: 3 };
+    answering(200, { ...config, news: 'x', relays: [{ ...relay, load: 0.5 }] });
+    expect(await serverApi.config()).toEqual(config);
+    answering(201, { id: 'a', path: '/r/a', code: '2A3C4D5F', keptUntil: 'x' });
+    expect(await serverApi.store(exampleResult('a'), 't')).toEqual({
+      id: 'a',
+      path: '/r/a',
+      code: '2A3C4D5F',
+    });
+  });
+
+  test('is refused where what this page knows is not as it knows it', async () => {
+    answering(200, { version: '2', relays: [], maxConcurrentTests: 'three' });
+    expect(await caught(serverApi.config())).toMatchObject({ code: 'unexpected' });
+  });
+
+  test('keeps its sentence when it refuses', async () => {
+    answering(503, { error: { code: 'queue-full', message: 'A sentence.', help: 'x' } });
+    expect(await caught(serverApi.requestTest(30_000, { calls: 1, loaded: false }))).toMatchObject({
+      code: 'queue-full',
+      message: 'A sentence.',
+    });
+  });
+});
+
 describe('storing', () => {
   test.each([
     { status: 400, isFinal: true },

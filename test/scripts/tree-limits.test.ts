@@ -44,6 +44,15 @@ describe('limitsBroken', () => {
     ]);
   });
 
+  test.each(['src', 'server', 'bin', 'bench', 'scripts', 'netlab', 'e2e', 'test'])('holds %s', (folder) => {
+    expect(
+      limitsBroken([
+        [`${folder}/a.ts`, "import { b } from './b.ts';"],
+        [`${folder}/b.ts`, "import type { A } from './a.ts';"],
+      ]),
+    ).toEqual([`These need each other: ${folder}/a.ts, ${folder}/b.ts.`]);
+  });
+
   test('leaves other folders alone', () => {
     expect(broken(['src/corea.ts', lines(500)], ['server/a.ts', "import './a.ts';"])).toEqual([]);
   });

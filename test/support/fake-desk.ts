@@ -5,7 +5,7 @@ import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin
 import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
-import type { ResultPage, ResultRow, ResultSearch } from '../../src/wire/desk/search.ts';
+import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
 import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
 
@@ -14,8 +14,14 @@ type Method = keyof DeskPort;
 /** A webhook that was made, or has got a new secret. */
 const NEW_SECRET: WebhookSecret = {
   webhook: {
-    ...{ id: 'w', name: 'Chat', url: 'https://chat.test/', createdBy: '', createdAtMs: 0 },
-    ...{ waiting: 0, problem: null, oldSecretUntilMs: null },
+    id: 'w',
+    name: 'Chat',
+    url: 'https://chat.test/',
+    createdBy: '',
+    createdAtMs: 0,
+    waiting: 0,
+    problem: null,
+    oldSecretUntilMs: null,
   },
   secret: 'secret',
 };
@@ -26,7 +32,7 @@ const NEW_SECRET: WebhookSecret = {
  */
 export class FakeDesk implements DeskPort {
   /** Newest first. */
-  rows: ResultRow[] = [];
+  rows: ResultSummary[] = [];
   testRequests: TestRequestRecord[] = [];
   entries: AuditEntry[] = [];
   apiTokens: TokenRecord[] = [];
@@ -34,8 +40,8 @@ export class FakeDesk implements DeskPort {
   /** What was asked, in order: the method and what tells this question from others. */
   readonly calls: string[] = [];
   /** Makes what is opened of a row. */
-  recordOf: (row: ResultRow) => OpenedRecord;
-  contextOf: (row: ResultRow) => ResultContext = () => ({ normals: [], before: [], after: [] });
+  recordOf: (row: ResultSummary) => OpenedRecord;
+  contextOf: (row: ResultSummary) => ResultContext = () => ({ normals: [], before: [], after: [] });
 
   /** Why nothing is removed. */
   removalStop: Removal['stop'] = null;
@@ -51,7 +57,7 @@ export class FakeDesk implements DeskPort {
   readonly #refused = new Map<Method, DeskError>();
   readonly #listeners = new Set<(signal: StreamSignal) => void>();
 
-  constructor(recordOf: (row: ResultRow) => OpenedRecord) {
+  constructor(recordOf: (row: ResultSummary) => OpenedRecord) {
     this.recordOf = recordOf;
   }
 
@@ -90,7 +96,7 @@ export class FakeDesk implements DeskPort {
   }
 
   /** A result is stored, and told of. */
-  store(row: ResultRow, requestId: string | null = null): void {
+  store(row: ResultSummary, requestId: string | null = null): void {
     this.rows = [row, ...this.rows].sort((a, b) => b.atMs - a.atMs);
     this.tell({ type: 'result', row, requestId });
   }
@@ -286,7 +292,7 @@ export class FakeDesk implements DeskPort {
     return { user: this.user, login: { password: true, oidcName: null } };
   }
 
-  #row(id: string): ResultRow {
+  #row(id: string): ResultSummary {
     const row = this.rows.find((other) => other.id === id);
     if (!row) throw new DeskError('not-found', 'There is no such result.');
     return row;
@@ -305,7 +311,7 @@ export class FakeDesk implements DeskPort {
 }
 
 /** A search as a fixture needs it: anything that contains the text. */
-function isFound(row: ResultRow, { text, verdict, fromMs, toMs, ...labels }: ResultSearch): boolean {
+function isFound(row: ResultSummary, { text, verdict, fromMs, toMs, ...labels }: ResultSearch): boolean {
   const has = (value: string | null, part: string): boolean =>
     value?.toLowerCase().includes(part.toLowerCase()) ?? false;
   const anywhere = [row.code, row.ticket, row.site, row.user, row.address, row.relay];

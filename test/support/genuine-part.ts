@@ -77,7 +77,7 @@ export async function genuineResult(
       plan,
       method: 'rtp',
       lateLimitMs: LATE_LIMIT_MS,
-      breathe: () => Promise.resolve(),
+      yieldToPage: () => Promise.resolve(),
     },
     { packets, beginMs: monotonicMs(BEGIN_MS), endMs: monotonicMs(BEGIN_MS + durationMs) },
   );
@@ -190,7 +190,10 @@ function simulate(
       sources: ['203.0.113.40:50000'],
       strays: [],
       records: kept.map(({ arrivalMs, ssrc, sequence }) => ({
-        ...{ ssrc, sequence, source: 0, sizeBytes: 190 },
+        ssrc,
+        sequence,
+        source: 0,
+        sizeBytes: 190,
         arrivalUs: usOf(arrivalMs),
       })),
     },

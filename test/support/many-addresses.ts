@@ -52,8 +52,12 @@ async function testsFrom(
   for (let time = 0; time < TRIES; time += 1) {
     const { from, forwardedFor } = of(time);
     const outgoing = httpRequest({
-      ...{ host: from.includes(':') ? 'fd00::1' : '127.0.0.1', port, localAddress: from },
-      ...{ method: 'POST', path: ROUTES.tests, agent: new Agent() },
+      host: from.includes(':') ? 'fd00::1' : '127.0.0.1',
+      port,
+      localAddress: from,
+      method: 'POST',
+      path: ROUTES.tests,
+      agent: new Agent(),
       headers: {
         'content-type': 'application/json',
         ...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
@@ -70,7 +74,9 @@ async function testsFrom(
 
 async function askOverHttp() {
   const server = await httpServer({
-    ...{ trustProxy: [PROXY], testsPerAddressPerMinute: FEW_TESTS, maxRunning: 1000 },
+    trustProxy: [PROXY],
+    testsPerAddressPerMinute: FEW_TESTS,
+    maxRunning: 1000,
   });
   const address = new URL(await server.app.listen({ host: '::', port: 0 }));
   const port = Number(address.port);

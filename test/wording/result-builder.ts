@@ -1,11 +1,11 @@
-import type { ResultFinding, ResultRow } from '../../src/wire/result-parts.ts';
+import type { ResultFinding, ResultGrade } from '../../src/wire/result-parts.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { fixtureResult } from '../ui/gallery/fixture-result.ts';
 import type { MetricName } from '../../src/core/verdict/grade-row.ts';
 import type { Outcome } from '../../src/core/verdict/outcome.ts';
 
 /** A row that meets its target, by metric; figures are written by hand, so that sentences can be. */
-const ROWS: Readonly<Record<MetricName, ResultRow>> = {
+const ROWS: Readonly<Record<MetricName, ResultGrade>> = {
   rtt: row('rtt', 'ms', 42, 100, null),
   oneWay: row('oneWay', 'ms', 21, 50, null),
   loss: row('loss', 'ratio', 0, 0.01, 15_000),
@@ -20,25 +20,25 @@ function row(
   value: number,
   target: number,
   windowMs: number | null,
-): ResultRow {
+): ResultGrade {
   const windowStartMs = windowMs === null ? null : 0;
   return { metric, unit, value, target, outcome: 'meets', windowMs, windowStartMs, note: null };
 }
 
-type Changes = Partial<Record<MetricName, Partial<ResultRow>>>;
+type Changes = Partial<Record<MetricName, Partial<ResultGrade>>>;
 
 const changed = (
-  rows: readonly ResultRow[],
+  rows: readonly ResultGrade[],
   changes: Changes | undefined,
-  more: Partial<ResultRow> = {},
-): ResultRow[] => rows.map((meeting) => ({ ...meeting, ...more, ...changes?.[meeting.metric] }));
+  more: Partial<ResultGrade> = {},
+): ResultGrade[] => rows.map((meeting) => ({ ...meeting, ...more, ...changes?.[meeting.metric] }));
 
 /** Rows as a witness makes them: the loop's packets stand beside those of the directions, which decide. */
 function rowsByDirection(
   loop: Changes | undefined,
   { up, down }: { up?: Changes; down?: Changes },
-): ResultRow[] {
-  const isDelay = ({ metric }: ResultRow): boolean => metric === 'rtt' || metric === 'oneWay';
+): ResultGrade[] {
+  const isDelay = ({ metric }: ResultGrade): boolean => metric === 'rtt' || metric === 'oneWay';
   const all = Object.values(ROWS);
   const packets = all.filter((row) => !isDelay(row));
   return [
@@ -70,7 +70,7 @@ export function resultOf(request: {
 }
 
 /** A changed row that misses. */
-export const missed = (value: number, windowStartMs: number | null = null): Partial<ResultRow> => ({
+export const missed = (value: number, windowStartMs: number | null = null): Partial<ResultGrade> => ({
   value,
   windowStartMs,
   outcome: 'misses',

@@ -2,7 +2,7 @@
  * Runs an unattended test in Firefox: on the client's host, since the driver speaks to Firefox over the network. What to
  * run as JSON in its only argument; prints what the page reported, and when, as JSON.
  */
-import { toldInFirefox } from '../../firefox/driver.ts';
+import { updatesFromFirefox } from '../../firefox/driver.ts';
 
 /** What is to be run. */
 export interface FirefoxTest {
@@ -14,5 +14,5 @@ export interface FirefoxTest {
 
 const { url, timeoutMs, pulseAddress } = JSON.parse(process.argv[2] ?? '') as FirefoxTest;
 const pulse = pulseAddress === undefined ? null : { address: pulseAddress };
-const told = await toldInFirefox(new URL(url), { pulse, timeoutMs, isInsecure: true });
-process.stdout.write(JSON.stringify(told));
+const updates = await updatesFromFirefox(new URL(url), { pulse, timeoutMs, isInsecure: true });
+process.stdout.write(JSON.stringify(updates));

@@ -3,17 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../../src/wire/desk/admin.ts';
 import { CSRF_HEADER } from '../../../src/wire/desk/routes.ts';
 import type { Role } from '../../../src/wire/desk/session.ts';
-import { whoIs, type Actor, type TokenActor, type UserActor } from '../../accounts/actor.ts';
+import { actorName, type Actor, type TokenActor, type UserActor } from '../../accounts/actor.ts';
 import type { ApiTokens } from '../../accounts/api-tokens.ts';
 import type { AuditAction, AuditTrail } from '../../accounts/audit-trail.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
 import { canonicalAddress } from '../request/client-address.ts';
 import { readCookie } from './desk-cookies.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { requireOwnSite } from '../request/own-site.ts';
+import { requireSameOrigin } from '../request/same-origin.ts';
 
 /** What somebody must be to do a thing. */
-export interface Need {
+export interface AccessRule {
   /** What a token must allow; `null`: no machine may do this. */
   readonly scope: Scope | null;
   /** What a person must be at least. */
@@ -48,10 +48,10 @@ export class DeskAccess {
    * The hook of a route (`onRequest: access.guard({ ... })`): lets in who may, before a body is read; others get 401
    * or 403. The handler then asks `actorOf`.
    */
-  guard(need: Need): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  guard(rule: AccessRule): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
     return async (request, reply) => {
       try {
-        await this.requireAccess(request, need);
+        await this.requireAccess(request, rule);
       } catch (error) {
         if (error instanceof HttpError && error.statusCode === 401)
           reply.header('www-authenticate', 'Bearer');
@@ -61,11 +61,11 @@ export class DeskAccess {
   }
 
   /** Who it is, if they may; else throws 401 or 403. */
-  async requireAccess(request: FastifyRequest, need: Need): Promise<Actor> {
+  async requireAccess(request: FastifyRequest, rule: AccessRule): Promise<Actor> {
     const actor = await this.#identify(request);
     if (actor === null) throw new HttpError(401, 'not-logged-in', 'Log in to the desk first.');
-    if (actor.kind === 'token') requireScope(actor, need);
-    else requirePerson(request, actor, need);
+    if (actor.kind === 'token') requireScope(actor, rule);
+    else requirePerson(request, actor, rule);
     actors.set(request, actor);
     return actor;
   }
@@ -88,7 +88,7 @@ export class DeskAccess {
    * count: never a label or an address of a person whose results are stored.
    */
   async audit(actor: Actor, action: AuditAction, subject: string | null): Promise<void> {
-    await this.#trail.add({ who: whoIs(actor), action, subject, address: actor.address });
+    await this.#trail.add({ who: actorName(actor), action, subject, address: actor.address });
   }
 
   async #identify(request: FastifyRequest): Promise<Actor | null> {
@@ -108,17 +108,17 @@ export class DeskAccess {
   }
 }
 
-function requireScope({ scopes }: TokenActor, { scope }: Need): void {
+function requireScope({ scopes }: TokenActor, { scope }: AccessRule): void {
   if (scope === null) throw new HttpError(403, 'people-only', 'This cannot be done with an API token.');
   if (!scopes.includes(scope))
     throw new HttpError(403, 'no-scope', `The API token lacks the scope ${scope}.`);
 }
 
-function requirePerson(request: FastifyRequest, { role, csrfToken }: UserActor, need: Need): void {
-  if (need.role === 'admin' && role !== 'admin')
+function requirePerson(request: FastifyRequest, { role, csrfToken }: UserActor, rule: AccessRule): void {
+  if (rule.role === 'admin' && role !== 'admin')
     throw new HttpError(403, 'admins-only', 'Only an administrator of the desk may do this.');
-  if (!need.changes) return;
-  requireOwnSite(request);
+  if (!rule.changes) return;
+  requireSameOrigin(request);
   if (!isSame(request.headers[CSRF_HEADER], csrfToken))
     throw new HttpError(
       403,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import type { DeskAccess, Need } from './desk-access.ts';
+import type { DeskAccess, AccessRule } from './desk-access.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { addressKey } from '../request/client-address.ts';
 import type { ResultIds } from '../../results/result-ids.ts';
@@ -15,7 +15,7 @@ export interface SenderParts {
 }
 
 /** Only machines come with an API token: a person's session stores nothing. */
-const MACHINE: Need = { scope: 'results:write', role: 'admin', changes: true };
+const MACHINE: AccessRule = { scope: 'results:write', role: 'admin', changes: true };
 /** 22 characters of base64url are 132 bits: who knows such an id was told it. */
 const UNGUESSABLE = /^[A-Za-z0-9_-]{22,64}$/;
 

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../../../src/wire/http.ts';
 import { StoreError, type StoreErrorCode } from '../../store/port/store-error.ts';
 import type { LogFields } from '../../log/log.ts';
@@ -6,6 +6,7 @@ import { REQUEST_ID_HEADER } from '../request/request-id.ts';
 import { HttpError } from './http-error.ts';
 import { ResultRefusal, type ResultRefusalCode } from '../../results/refusal.ts';
 import { securityHeaders } from '../security-headers.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 
 /** Makes every answer that is no success `{ error: { code, message } }`, whoever raised it. */
 export function answerErrors(
@@ -92,7 +93,7 @@ export function errorBody({ code, message }: HttpError): string {
 }
 
 /** What the framework refuses before any of our hooks has seen it, such as an address that is not UTF-8. */
-export function answerRefusal(error: FastifyError, reply: FastifyReply): FastifyReply {
+export function answerRefusal(error: Error, reply: FastifyReply): FastifyReply {
   reply.headers(securityHeaders());
   reply.header(REQUEST_ID_HEADER, reply.request.id);
   return send(reply, translate(error, reply.request.id));
@@ -112,16 +113,15 @@ const notFound = ({ method, url }: FastifyRequest): HttpError =>
     ? new HttpError(404, 'no-such-route', `There is no ${method} ${url.replace(/\?.*$/, '').slice(0, 200)}.`)
     : new HttpError(404, 'no-such-page', 'There is no such page.');
 
-const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && 'code' in error;
-
 /** Fastify's own refusals, in our words. What is not known to be the client's fault is ours, and says no more. */
 function translate(error: unknown, requestId: string): HttpError {
   const sentence = quotable('The server had a fault of its own.', requestId);
   const fault = new HttpError(500, 'internal', sentence, error);
-  if (!isFastifyError(error)) return fault;
-  if (error.validation)
+  const code = errorCode(error);
+  if (code === null || !(error instanceof Error)) return fault;
+  if ('validation' in error && Array.isArray(error.validation))
     return new HttpError(400, 'bad-request', `The request is not valid: ${error.message}.`, error);
-  switch (error.code) {
+  switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new HttpError(413, 'too-large', 'The body is larger than this server takes.', error);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -130,8 +130,14 @@ function translate(error: unknown, requestId: string): HttpError {
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return new HttpError(400, 'bad-json', 'The body is not valid JSON.', error);
     default:
-      return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
+      return isClientError(error)
         ? new HttpError(error.statusCode, 'bad-request', 'The request is not valid.', error)
         : fault;
   }
 }
+
+const isClientError = (error: Error): error is Error & { readonly statusCode: number } =>
+  'statusCode' in error &&
+  typeof error.statusCode === 'number' &&
+  error.statusCode >= 400 &&
+  error.statusCode < 500;

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { codeOfSystemError } from './system-error.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 import { errorBody } from './error-answers.ts';
 import { HttpError } from './http-error.ts';
 import { securityHeaders } from '../security-headers.ts';
@@ -17,7 +17,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 /** What Node says of bytes that it could not read as a request. */
 function answerTo(error: Error): HttpError {
-  switch (codeOfSystemError(error)) {
+  switch (errorCode(error)) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new HttpError(408, 'too-slow', 'The request came in too slowly; send it again.');
     case 'HPE_HEADER_OVERFLOW':
@@ -29,7 +29,7 @@ function answerTo(error: Error): HttpError {
 
 /** The answer to bytes that are no request, for the server's `clientError`: in the shape of all others. */
 export function answerNoRequest(error: Error, socket: Duplex): void {
-  if (socket.destroyed || codeOfSystemError(error) === 'ECONNRESET') return;
+  if (socket.destroyed || errorCode(error) === 'ECONNRESET') return;
   // Behind an answer it would be taken for that of a request that was never read: the connection is only closed then.
   const hasAnswered = socket instanceof Socket && socket.bytesWritten > 0;
   if (socket.writable && !hasAnswered) {

@@ -27,5 +27,5 @@ export function refusalOfLoad(
 const tooMuch = (message: string): HttpError => new HttpError(400, 'too-much-load', message);
 
 /** A test that this server never has room for. */
-export const noRoomEver = (wish: LoadWish, places: number): HttpError =>
+export const exceedsPlaces = (wish: LoadWish, places: number): HttpError =>
   tooMuch(`This server has ${places} places for one network; such a test needs ${placesFor(wish)}.`);

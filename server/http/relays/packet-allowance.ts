@@ -1,4 +1,4 @@
-import { planFor, type LoadWish } from '../../../src/core/traffic/load.ts';
+import { trafficPlanFor, type LoadWish } from '../../../src/core/traffic/load.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 
 /**
@@ -9,4 +9,4 @@ const HEADROOM = 4;
 
 /** Packets a second that the relay takes of a test. */
 export const allowedPacketsPerS = ({ calls }: LoadWish): number =>
-  HEADROOM * packetRatePerSecond(planFor(DEFAULT_PLAN, calls));
+  HEADROOM * packetRatePerSecond(trafficPlanFor(DEFAULT_PLAN, calls));

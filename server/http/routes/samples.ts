@@ -2,7 +2,7 @@ import { ROUTES } from '../../../src/wire/http.ts';
 import { SamplesSchema, SamplesStoredSchema } from '../../../src/wire/sample.ts';
 import { takeSamples } from '../../sites/take-samples.ts';
 import type { HttpContext } from '../context.ts';
-import type { Need } from '../access/desk-access.ts';
+import type { AccessRule } from '../access/desk-access.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
 import { isFromMachine } from '../access/result-sender.ts';
@@ -11,7 +11,7 @@ import type { Routes } from './routes.ts';
 
 /** 500 samples of at most 2 kB each. */
 const SAMPLES_BODY_BYTES = 1024 * 1024;
-const MACHINE: Need = { scope: 'results:write', role: 'admin', changes: true };
+const MACHINE: AccessRule = { scope: 'results:write', role: 'admin', changes: true };
 
 /** `POST /api/samples`. */
 export const sampleRoute =

@@ -15,7 +15,7 @@ import type { Standing } from '../../admission/standing.ts';
 import type { HttpContext } from '../context.ts';
 import { addressKey } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { noRoomEver, refusalOfLoad } from '../load/problem.ts';
+import { exceedsPlaces, refusalOfLoad } from '../load/problem.ts';
 import { issueRelay } from '../relays/offered-relays.ts';
 import { allowedPacketsPerS } from '../relays/packet-allowance.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
@@ -146,7 +146,7 @@ async function describe(
 function refusalError(refusal: Refusal, load: LoadWish, most: number): HttpError {
   switch (refusal) {
     case 'too-many-places':
-      return noRoomEver(load, most);
+      return exceedsPlaces(load, most);
     case 'address-limit':
       return new HttpError(
         429,

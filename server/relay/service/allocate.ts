@@ -15,7 +15,7 @@ import type { AuthenticatedUser } from './authentication.ts';
 import type { RelayClient } from './client.ts';
 import { DEFAULT_LIFETIME_S, grantedLifetimeS } from './lifetime.ts';
 import type { RelayedIps } from './names.ts';
-import type { Outcome } from './reply.ts';
+import type { StunReply } from './reply.ts';
 import { failure, success } from './reply.ts';
 
 /** §14.7 of RFC 5766 and IANA: 17 is UDP. */
@@ -32,8 +32,8 @@ export interface AllocateContext {
 }
 
 export type AllocateOutcome =
-  | { readonly kind: 'allocated'; readonly allocation: Allocation; readonly outcome: Outcome }
-  | { readonly kind: 'refused'; readonly outcome: Outcome };
+  | { readonly kind: 'allocated'; readonly allocation: Allocation; readonly outcome: StunReply }
+  | { readonly kind: 'refused'; readonly outcome: StunReply };
 
 interface Wish {
   readonly kind: 'wish';
@@ -42,7 +42,7 @@ interface Wish {
   readonly lifetimeS: number;
 }
 
-type Refusal = Extract<Outcome, { kind: 'error' }>;
+type Refusal = Extract<StunReply, { kind: 'error' }>;
 
 /** Makes the allocation, or says why not. The client has none yet and is who it says. */
 export function allocate(
@@ -84,16 +84,28 @@ function readWish(context: AllocateContext, message: StunMessage): Wish | Refusa
   if (transport?.length !== 4) return refusal(400);
   if (transport[0] !== PROTOCOL_UDP) return refusal(442);
   const families = readFamilies(context.relayedIps, message);
-  if ('kind' in families) return families;
+  if (families.kind === 'error') return families;
   const portWish = readPortWish(context, message);
   if (portWish.kind === 'error') return portWish;
   const lifetimeS = grantedLifetimeS(valueOf(message, AttributeType.LIFETIME));
   if (lifetimeS === null) return refusal(400);
   // A lifetime of 0 deletes in Refresh only; §7.2 grants no less than the default here.
-  return { kind: 'wish', families, portWish, lifetimeS: lifetimeS === 0 ? DEFAULT_LIFETIME_S : lifetimeS };
+  return {
+    kind: 'wish',
+    families: families.of,
+    portWish,
+    lifetimeS: lifetimeS === 0 ? DEFAULT_LIFETIME_S : lifetimeS,
+  };
 }
 
-function readFamilies(relayedIps: RelayedIps, message: StunMessage): readonly AddressFamily[] | Refusal {
+interface Families {
+  readonly kind: 'families';
+  readonly of: readonly AddressFamily[];
+}
+
+const familiesOf = (...of: AddressFamily[]): Families => ({ kind: 'families', of });
+
+function readFamilies(relayedIps: RelayedIps, message: StunMessage): Families | Refusal {
   const requested = valueOf(message, AttributeType.REQUESTED_ADDRESS_FAMILY);
   const additional = valueOf(message, AttributeType.ADDITIONAL_ADDRESS_FAMILY);
   const token = valueOf(message, AttributeType.RESERVATION_TOKEN);
@@ -101,15 +113,15 @@ function readFamilies(relayedIps: RelayedIps, message: StunMessage): readonly Ad
   if (requested !== undefined) {
     if (requested.length !== 4 || token !== undefined || additional !== undefined) return refusal(400);
     const family = familyOfNumber(requested[0]);
-    return family === null || relayedIps[family] === null ? refusal(440) : [family];
+    return family === null || relayedIps[family] === null ? refusal(440) : familiesOf(family);
   }
   if (additional !== undefined) {
     // §18.11: only IPv6 can be additional; §7.2: not with a token, not with a reserved pair.
     const isReserving = ((evenPort?.[0] ?? 0) & RESERVE_BIT) !== 0;
     if (additional.length !== 4 || additional[0] !== FAMILY_NUMBER.ipv6) return refusal(400);
-    return token !== undefined || isReserving ? refusal(400) : ['ipv4', 'ipv6'];
+    return token !== undefined || isReserving ? refusal(400) : familiesOf('ipv4', 'ipv6');
   }
-  return ['ipv4'];
+  return familiesOf('ipv4');
 }
 
 function readPortWish(context: AllocateContext, message: StunMessage): PortWish | Refusal {

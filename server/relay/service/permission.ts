@@ -15,7 +15,7 @@ import { valueOf } from '../message/stun-message.ts';
 import { decodeXorAddress } from '../message/transport-address.ts';
 import type { RelayedIps } from './names.ts';
 import { isOurs } from './names.ts';
-import type { Outcome } from './reply.ts';
+import type { StunReply } from './reply.ts';
 import { failure, success } from './reply.ts';
 
 type Peer =
@@ -28,7 +28,7 @@ export function createPermission(
   allocation: Allocation,
   message: StunMessage,
   nowMs: number,
-): Outcome {
+): StunReply {
   const values = message.attributes.filter(({ type }) => type === AttributeType.XOR_PEER_ADDRESS);
   if (values.length === 0) return failure(400);
   const locals: RelayedAddress[] = [];
@@ -48,7 +48,7 @@ export function bindChannel(
   message: StunMessage,
   nowMs: number,
   channelLimit: number,
-): Outcome {
+): StunReply {
   const numberValue = valueOf(message, AttributeType.CHANNEL_NUMBER);
   const peerValue = valueOf(message, AttributeType.XOR_PEER_ADDRESS);
   if (numberValue?.length !== 4 || peerValue === undefined) return failure(400);

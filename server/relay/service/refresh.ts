@@ -7,7 +7,7 @@ import type { StunMessage } from '../message/stun-message.ts';
 import { valueOf } from '../message/stun-message.ts';
 import { familyOfNumber } from '../message/transport-address.ts';
 import { grantedLifetimeS } from './lifetime.ts';
-import type { Outcome } from './reply.ts';
+import type { StunReply } from './reply.ts';
 import { failure, success } from './reply.ts';
 
 export function refresh(
@@ -15,7 +15,7 @@ export function refresh(
   allocation: Allocation,
   message: StunMessage,
   nowMs: number,
-): Outcome {
+): StunReply {
   const lifetimeS = grantedLifetimeS(valueOf(message, AttributeType.LIFETIME));
   const requested = valueOf(message, AttributeType.REQUESTED_ADDRESS_FAMILY);
   if (lifetimeS === null || (requested !== undefined && requested.length !== 4)) return failure(400);

@@ -24,14 +24,14 @@ import type { RelayClient } from './client.ts';
 import type { RelayClock } from './clock.ts';
 import { zeroCounters } from './counters.ts';
 import type { RelayCounters } from './counters.ts';
-import { Delivery } from './delivery.ts';
+import { DatagramForwarder } from './datagram-forwarder.ts';
 import type { RelayedIps } from './names.ts';
 import { NonceMint } from './nonce.ts';
 import { isSendIndication } from './packet-kind.ts';
 import { bindChannel, createPermission } from './permission.ts';
 import { refresh } from './refresh.ts';
 import { encodeReply, failure, success, unknownAttributes } from './reply.ts';
-import type { Outcome } from './reply.ts';
+import type { StunReply } from './reply.ts';
 import { ANSWER_FACTOR, StrangerAnswers } from './stranger-answers.ts';
 
 export interface RelayServiceOptions {
@@ -55,7 +55,7 @@ export class RelayService {
   readonly counters: RelayCounters = zeroCounters();
   readonly #options: RelayServiceOptions;
   readonly #table: AllocationTable;
-  readonly #delivery: Delivery;
+  readonly #delivery: DatagramForwarder;
   readonly #nonces: NonceMint;
   readonly #strangers: StrangerAnswers;
   readonly #admitted: AdmittedTests;
@@ -68,7 +68,7 @@ export class RelayService {
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
     this.#strangers = new StrangerAnswers(options.limits, options.randomBytes(STRANGERS_KEY_BYTES));
     this.#witnesses = new Witnesses(options.limits, (testId) => this.#table.holdsTest(testId));
-    this.#delivery = new Delivery(this.#table, options.relayedIps, this.counters, this.#witnesses);
+    this.#delivery = new DatagramForwarder(this.#table, options.relayedIps, this.counters, this.#witnesses);
   }
 
   nowMs(): number {
@@ -214,7 +214,7 @@ export class RelayService {
    * no request of a client that follows the RFC: the least first request, an Allocate with REQUESTED-TRANSPORT (RFC 8656
    * §7.1), has the 28 bytes that its 401 needs. Such a one is told 400, as §7.2 has it for an Allocate without that.
    */
-  #answerStranger(client: RelayClient, message: StunMessage, outcome: Outcome): void {
+  #answerStranger(client: RelayClient, message: StunMessage, outcome: StunReply): void {
     const requestBytes = message.bytes.length;
     let answer = encodeReply(message, outcome, null);
     const isTooLong = !client.isStream && answer.length > ANSWER_FACTOR * requestBytes;
@@ -246,7 +246,7 @@ export class RelayService {
     user: AuthenticatedUser,
     existing: Allocation | null,
     nowMs: number,
-  ): Outcome | Uint8Array {
+  ): StunReply | Uint8Array {
     if (existing !== null) {
       const isRetransmission = Buffer.compare(existing.transactionId, message.transactionId) === 0;
       // A copy, because replies are the adapter's.
@@ -277,7 +277,7 @@ export class RelayService {
     user: AuthenticatedUser,
     allocation: Allocation | null,
     nowMs: number,
-  ): Outcome {
+  ): StunReply {
     if (allocation === null) return failure(437);
     if (allocation.username !== user.username) return failure(441);
     const { relayedIps, limits } = this.#options;
@@ -306,7 +306,7 @@ const mayCome = ({ test, sourceRate }: Allocation, nowMs: number): boolean =>
   test.packetRate.take(nowMs) && sourceRate.take(nowMs);
 
 /** RFC 8489 §3: Binding tells the client how it looks from here. */
-function bind(client: RelayClient, message: StunMessage): Outcome {
+function bind(client: RelayClient, message: StunMessage): StunReply {
   const unknown = typesNotUnderstood(message);
   if (unknown.length > 0) return failure(420, unknownAttributes(unknown));
   const mapped = mappedAddress(client, message.transactionId);

@@ -11,7 +11,7 @@ import type { StunMessage } from '../message/stun-message.ts';
 const SOFTWARE: OutgoingAttribute = { type: AttributeType.SOFTWARE, value: Buffer.from('Edgewise') };
 
 /** What a request handler found: a success with attributes, or an error code with some. */
-export type Outcome =
+export type StunReply =
   | { readonly kind: 'success'; readonly attributes: readonly OutgoingAttribute[] }
   | {
       readonly kind: 'error';
@@ -19,8 +19,8 @@ export type Outcome =
       readonly attributes?: readonly OutgoingAttribute[];
     };
 
-export const success = (...attributes: OutgoingAttribute[]): Outcome => ({ kind: 'success', attributes });
-export const failure = (code: ErrorCode, ...attributes: OutgoingAttribute[]): Outcome => ({
+export const success = (...attributes: OutgoingAttribute[]): StunReply => ({ kind: 'success', attributes });
+export const failure = (code: ErrorCode, ...attributes: OutgoingAttribute[]): StunReply => ({
   kind: 'error',
   code,
   attributes,
@@ -35,7 +35,7 @@ export function unknownAttributes(types: readonly number[]): OutgoingAttribute {
  * Lays out the reply to a request; FINGERPRINT is given to those who gave one (§7). Without a key it is to a stranger, whose
  * address may be invented: then what may be left out is (SOFTWARE, §14.14; the reason phrase, §14.8).
  */
-export function encodeReply(request: StunMessage, outcome: Outcome, key: Uint8Array | null): Uint8Array {
+export function encodeReply(request: StunMessage, outcome: StunReply, key: Uint8Array | null): Uint8Array {
   const attributes = outcome.attributes ?? [];
   const error =
     outcome.kind === 'error'

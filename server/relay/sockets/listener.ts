@@ -13,6 +13,7 @@
 import type { RelayEndpoint, RelayListener } from '../port.ts';
 import { RelayStartError } from '../port.ts';
 import type { RelayClient } from '../service/client.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 
 export interface MessageSink {
   /** The relay's monotonic clock. */
@@ -33,7 +34,7 @@ export interface OpenListener {
 
 /** What the system said about a socket that could not be opened. */
 export function listenError(listener: RelayListener, cause: Error): RelayStartError {
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'UNKNOWN';
+  const code = errorCode(cause) ?? 'UNKNOWN';
   const place = `${listener.transport.toUpperCase()} ${listener.host} port ${listener.port}`;
   const reason = REASON.get(code) ?? cause.message;
   return new RelayStartError(`The relay cannot listen on ${place}: ${reason}.`, code, listener, cause);

@@ -8,12 +8,12 @@ import { rtpSequence, rtpSsrc } from './rtp-header.ts';
 export const wholeUs = (monotonicMs: number): number => Math.round(monotonicMs * 1000);
 
 /** Asked before a log grows: false when the memory of all witnesses together does not allow it. */
-export type MayGrow = () => boolean;
+export type GrowthLimit = () => boolean;
 
 export class TestWitness {
   readonly #sinceUs: number;
   readonly #limits: RelayLimits;
-  readonly #mayGrow: MayGrow;
+  readonly #mayGrow: GrowthLimit;
   readonly #onStream: (ssrc: number) => void;
   readonly #log = new PacketLog();
   readonly #ssrcs: number[] = [];
@@ -26,7 +26,7 @@ export class TestWitness {
   /** When the test was last seen to hold an allocation. */
   lastHeldMs: number;
 
-  constructor(nowMs: number, limits: RelayLimits, mayGrow: MayGrow, onStream: (ssrc: number) => void) {
+  constructor(nowMs: number, limits: RelayLimits, mayGrow: GrowthLimit, onStream: (ssrc: number) => void) {
     this.#onStream = onStream;
     this.#sinceUs = wholeUs(nowMs);
     this.#limits = limits;

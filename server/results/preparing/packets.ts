@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { PacketProblem, PacketRows, type PacketCounts } from './packet-rows.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 
 /** Packed, as they come and as they are stored. Ten minutes are some 3 MiB. */
 export const PACKETS_GZIP_BYTES = 8 * 1024 * 1024;
@@ -74,5 +75,4 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
-const isZlibError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+const isZlibError = (error: unknown): boolean => errorCode(error)?.startsWith('Z_') === true;

@@ -12,7 +12,7 @@ import { ownTestimony, type OwnTestimony } from '../consistency/own-witness.ts';
 import { contradictionIn } from '../consistency/contradiction.ts';
 
 /** A request that a result was made for, as far as it fills the result in. */
-export interface Filing {
+export interface RequestLabels {
   readonly id: string;
   readonly ticket: string;
   readonly site: string | null;
@@ -36,7 +36,7 @@ export interface Upload {
   /** What this server's relay saw of its test (wire/witness.ts); `null`: nothing. */
   readonly notes: Uint8Array | null;
   /** The request that the result names; `null`: there is none; left out: not looked up yet. */
-  readonly filing?: Filing | null;
+  readonly filing?: RequestLabels | null;
 }
 
 /** What became of it. A message between threads. */
@@ -134,7 +134,7 @@ function readyToStore(sent: Result, upload: Upload, testimony: OwnTestimony): Pr
 const gradesIn = (result: Result): unknown => [result.grades, busyOf(result)?.grades];
 
 /** Ticket and site of the request are used where the result has none; what the result says of itself stays. */
-const filedLabels = (labels: Result['labels'], filing: Filing | null): Result['labels'] =>
+const filedLabels = (labels: Result['labels'], filing: RequestLabels | null): Result['labels'] =>
   filing === null
     ? labels
     : { ...labels, ticket: labels.ticket ?? filing.ticket, site: labels.site ?? filing.site };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Kysely, Migrator, sql, type Dialect, type Transaction } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
-import { asStoreError, codeOfError, isCutOff, storeError } from './error-mapping.ts';
+import { asStoreError, isCutOff, storeError } from './error-mapping.ts';
 import { migrationsFor } from './migrations.ts';
 import { MAX_CONNECTIONS, openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
 import { StorableValues } from './storable-values.ts';
@@ -13,9 +13,10 @@ import {
   type SqliteRole,
 } from './sqlite.ts';
 import type { Tables } from './tables.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 
 /** Where the database is. */
-export type DatabasePlace =
+export type DatabaseLocation =
   /** A file, or `:memory:`. */
   | { readonly kind: 'sqlite'; readonly file: string }
   /** `postgresql://user:password@host/database`. */
@@ -69,7 +70,7 @@ export class Database {
       try {
         return await this.#db.transaction().execute(begin);
       } catch (error) {
-        if (codeOfError(error)?.startsWith('40') && (reruns += 1) <= MAX_RERUNS) continue;
+        if (errorCode(error)?.startsWith('40') && (reruns += 1) <= MAX_RERUNS) continue;
         // Each connection that was cut while it was idle says so when it is used, and is then gone from the pool.
         if (!run.hasBegun && isCutOff(error) && (broken += 1) <= MAX_CONNECTIONS) continue;
         const failure = asStoreError(error);
@@ -127,7 +128,10 @@ async function giveRoomBack(transaction: Transaction<Tables>): Promise<void> {
 }
 
 /** Opens the database, creates it where there is none, and brings its tables up to this version. */
-export async function openDatabase(place: DatabasePlace, options: DatabaseOptions = {}): Promise<Database> {
+export async function openDatabase(
+  place: DatabaseLocation,
+  options: DatabaseOptions = {},
+): Promise<Database> {
   try {
     const plugins = place.kind === 'postgresql' ? [new StorableValues()] : [];
     const db = new Kysely<Tables>({ dialect: await dialectFor(place, options), plugins });
@@ -144,7 +148,7 @@ export async function openDatabase(place: DatabasePlace, options: DatabaseOption
   }
 }
 
-async function dialectFor(place: DatabasePlace, options: DatabaseOptions): Promise<Dialect> {
+async function dialectFor(place: DatabaseLocation, options: DatabaseOptions): Promise<Dialect> {
   if (place.kind === 'postgresql')
     return postgresqlDialect(openPostgresqlPool(place.url, options.onLost ?? (() => undefined)));
   const { busyMs = DEFAULT_BUSY_MS, role = 'only' } = options;

@@ -1,5 +1,6 @@
 import { StoreError, type StoreErrorCode } from '../port/store-error.ts';
 import { nativeModuleProblem } from './native-module.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 
 const SENTENCES: Readonly<Record<StoreErrorCode, string>> = {
   full: 'There is no space left to store results.',
@@ -53,16 +54,10 @@ const OWN_SENTENCES: readonly (readonly [string, string])[] = [
 const LOST =
   /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i;
 
-/** The code of an error of either driver; `null` when it has none. */
-export function codeOfError(error: unknown): string | null {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'string' ? code : null;
-}
-
 /** Says in the port's words what went wrong. */
 export function asStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
-  const code = codeOfError(error);
+  const code = errorCode(error);
   const kind = isConnecting(error) ? 'unreachable' : code === null ? kindOfMessage(error) : kindOfCode(code);
   const own = OWN_SENTENCES.find(([start]) => code?.startsWith(start))?.[1] ?? nativeModuleProblem(error);
   return new StoreError(kind, own ?? SENTENCES[kind], error);

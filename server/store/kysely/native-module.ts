@@ -1,3 +1,5 @@
+import { errorCode } from '../../error-code/error-code.ts';
+
 const MENDING = 'run "npm rebuild better-sqlite3" with the Node that runs Edgewise';
 
 /** What Node says of a module that was built for another (`process.dlopen`): the version it has, the version it needs. */
@@ -14,7 +16,7 @@ export function nativeModuleProblem(error: unknown, nodeVersion: string = proces
   if (!(error instanceof Error)) return null;
   if (error.message.startsWith(NOT_BUILT))
     return `SQLite's module, better-sqlite3, is not built for Node ${nodeVersion}: ${MENDING}.`;
-  if (!('code' in error) || error.code !== 'ERR_DLOPEN_FAILED') return null;
+  if (errorCode(error) !== 'ERR_DLOPEN_FAILED') return null;
   const [, has, needs] = OTHER_NODE.exec(error.message) ?? [];
   return has === undefined || needs === undefined
     ? `SQLite's module, better-sqlite3, cannot be loaded by Node ${nodeVersion}: ${MENDING}.`

@@ -1,5 +1,5 @@
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
-import type { ResultRow, Standing } from '../../../src/wire/desk/search.ts';
+import type { ResultSummary, Standing } from '../../../src/wire/desk/search.ts';
 import type { Sequence } from './column-types.ts';
 
 /** The sampled metrics' columns; `null`: not measured. */
@@ -23,7 +23,7 @@ export const METRIC_COLUMNS = {
   reorderDownRatio: 'reorder_down_ratio',
 } as const satisfies Record<SampledMetric, string>;
 
-type WorstMiss = NonNullable<ResultRow['worstMiss']>;
+type WorstMiss = NonNullable<ResultSummary['worstMiss']>;
 
 /** What is searched and listed of a result: narrow, so that a million of them are walked without their documents. */
 export interface ResultsTable extends MetricColumns {
@@ -56,7 +56,7 @@ export interface ResultsTable extends MetricColumns {
   unattended: number;
   /** Who answers for it; `null`: stored by an earlier version, and counted. */
   standing: Standing | null;
-  verdict: ResultRow['verdict'];
+  verdict: ResultSummary['verdict'];
   miss_path: WorstMiss['path'] | null;
   miss_metric: WorstMiss['metric'] | null;
   miss_value: number | null;

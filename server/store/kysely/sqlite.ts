@@ -11,7 +11,8 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
-import { codeOfError, storeError } from './error-mapping.ts';
+import { storeError } from './error-mapping.ts';
+import { errorCode } from '../../error-code/error-code.ts';
 
 const RETRY_MS = 10;
 
@@ -127,7 +128,7 @@ export async function untilFree(busyMs: number, attempt: () => unknown): Promise
       await attempt();
       return;
     } catch (error) {
-      if (!codeOfError(error)?.startsWith('SQLITE_BUSY') || performance.now() >= endMs) throw error;
+      if (!errorCode(error)?.startsWith('SQLITE_BUSY') || performance.now() >= endMs) throw error;
     }
     await delay(RETRY_MS);
   }

@@ -1,5 +1,11 @@
 import type { AlertState } from '../../../src/core/sites/alerts.ts';
-import type { AlertMessage, AlertRule, Delivery, Silence, Webhook } from '../../../src/wire/desk/alerts.ts';
+import type {
+  AlertMessage,
+  AlertRule,
+  DeliveryRecord,
+  Silence,
+  Webhook,
+} from '../../../src/wire/desk/alerts.ts';
 
 /** A webhook with what messages to it are signed by. */
 export interface StoredWebhook extends Omit<Webhook, 'waiting' | 'problem' | 'oldSecretUntilMs'> {
@@ -84,5 +90,5 @@ export interface AlertStore {
   /** To be tried again. */
   postpone(seq: number, dueAtMs: number, problem: string): Promise<void>;
   /** What became of messages to a webhook, newest first; those that have ended are kept up to a number. */
-  deliveries(webhookId: string, limit: number): Promise<readonly Delivery[]>;
+  deliveries(webhookId: string, limit: number): Promise<readonly DeliveryRecord[]>;
 }

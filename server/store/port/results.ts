@@ -1,4 +1,4 @@
-import type { ResultPage, ResultRow, ResultSearch, Standing } from '../../../src/wire/desk/search.ts';
+import type { ResultPage, ResultSummary, ResultSearch, Standing } from '../../../src/wire/desk/search.ts';
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { Result } from '../../../src/wire/result.ts';
@@ -32,11 +32,11 @@ export interface PreparedResult {
 
 /** `same`: this very result is stored already. `conflict`: another one has its id; nothing was changed. */
 export type Saved =
-  { readonly outcome: 'stored' | 'same'; readonly row: ResultRow } | { readonly outcome: 'conflict' };
+  { readonly outcome: 'stored' | 'same'; readonly row: ResultSummary } | { readonly outcome: 'conflict' };
 
 /** A stored result with what the server knows of it. */
 export interface StoredResult {
-  readonly row: ResultRow;
+  readonly row: ResultSummary;
   readonly result: Result;
   readonly network: string | null;
   readonly isLinkRevoked: boolean;
@@ -45,7 +45,7 @@ export interface StoredResult {
 }
 
 /** Which samples: all of one site (`null`: of no site, then of `network`) and relay, in [fromMs, toMs). */
-export interface SampleQuery {
+export interface MetricSampleQuery {
   readonly site: string | null;
   readonly network: string | null;
   readonly relay: string | null;
@@ -58,10 +58,10 @@ export interface SampleQuery {
 }
 
 /** The figures of one test that it is compared by. `null`: not measured. */
-export type Sample = Readonly<Record<SampledMetric, number | null>> & {
+export type MetricSample = Readonly<Record<SampledMetric, number | null>> & {
   readonly id: string;
   readonly atMs: number;
-  readonly verdict: ResultRow['verdict'];
+  readonly verdict: ResultSummary['verdict'];
 };
 
 /** How much is kept; `null`: no limit. Beyond it the oldest go, of what anybody stored before all else. */
@@ -110,10 +110,10 @@ export interface ResultStore {
   neighbours(
     id: string,
     count: number,
-  ): Promise<{ readonly before: readonly ResultRow[]; readonly after: readonly ResultRow[] }>;
-  samples(query: SampleQuery): Promise<readonly Sample[]>;
+  ): Promise<{ readonly before: readonly ResultSummary[]; readonly after: readonly ResultSummary[] }>;
+  samples(query: MetricSampleQuery): Promise<readonly MetricSample[]>;
   /** Samples of what a search finds, newest first. */
-  samplesOf(search: ResultSearch, limit: number): Promise<readonly Sample[]>;
+  samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]>;
   /** Whole results that a search finds, newest first, for exports; holds no lock between them. */
   stream(search: ResultSearch): AsyncIterable<StoredResult>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean>;
@@ -121,7 +121,10 @@ export interface ResultStore {
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
   packets(id: string): Promise<Uint8Array | null>;
   /** Results of requests, newest first, at most `limit` each. */
-  resultsOf(requestIds: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly ResultRow[]>>;
+  resultsOf(
+    requestIds: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly ResultSummary[]>>;
   countFor(who: Erasure): Promise<number>;
   /** Removes results with their packets and notes. */
   erase(who: Erasure): Promise<number>;

@@ -1,5 +1,5 @@
 import type { SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
-import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../src/wire/desk/search.ts';
 import type { SiteSettings } from '../../../src/wire/desk/sites.ts';
 import type { Sample, SampleOutcome } from '../../../src/wire/sample.ts';
 import type { Retention } from './results.ts';
@@ -51,7 +51,7 @@ export interface SiteSampleQuery {
 export interface TestOfSite {
   readonly id: string;
   readonly atMs: number;
-  readonly verdict: ResultRow['verdict'];
+  readonly verdict: ResultSummary['verdict'];
   readonly finding: string | null;
   /** Of a check without a call: code of what keeps most from calls. */
   readonly blocked: string | null;

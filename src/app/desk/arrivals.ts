@@ -1,26 +1,27 @@
-import type { ResultPage, ResultRow } from '../../wire/desk/search.ts';
+import type { ResultPage, ResultSummary } from '../../wire/desk/search.ts';
 import type { Waiting } from './state.ts';
 
 /** What of a list has been loaded. */
 export interface LoadedRows {
-  readonly rows: readonly ResultRow[];
+  readonly rows: readonly ResultSummary[];
   readonly next: string | null;
 }
 
 export const NOTHING_WAITS: Waiting = { rows: [], restart: null };
 
 /** The list's order: newest first; among equals any order will do, as long as it is one. */
-const isBefore = (a: ResultRow, b: ResultRow): boolean => (a.atMs === b.atMs ? a.id > b.id : a.atMs > b.atMs);
+const isBefore = (a: ResultSummary, b: ResultSummary): boolean =>
+  a.atMs === b.atMs ? a.id > b.id : a.atMs > b.atMs;
 
-const inOrder = (rows: readonly ResultRow[]): ResultRow[] =>
+const inOrder = (rows: readonly ResultSummary[]): ResultSummary[] =>
   [...rows].sort((a, b) => (isBefore(a, b) ? -1 : 1));
 
 /** Rows that are new to the list and belong into what has been loaded of it. */
 export function newTo(
   { rows, next }: LoadedRows,
   waiting: Waiting,
-  arrived: readonly ResultRow[],
-): ResultRow[] {
+  arrived: readonly ResultSummary[],
+): ResultSummary[] {
   const known = new Set([...rows, ...waiting.rows].map(({ id }) => id));
   const last = rows.at(-1);
   return arrived.filter(
@@ -45,7 +46,7 @@ export function waitingAfterRefresh(list: LoadedRows, waiting: Waiting, head: Re
 }
 
 /** Lets in what waits. */
-export function letIn({ rows, next }: LoadedRows, waiting: Waiting): LoadedRows {
+export function withWaiting({ rows, next }: LoadedRows, waiting: Waiting): LoadedRows {
   return waiting.restart
     ? { rows: waiting.rows, next: waiting.restart.next }
     : { rows: inOrder([...rows, ...waiting.rows]), next };

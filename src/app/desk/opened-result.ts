@@ -1,4 +1,4 @@
-import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ResultSummary } from '../../wire/desk/search.ts';
 import { Latest } from './latest.ts';
 import { failedAction, hasCode, type Cell, type Surroundings } from './part.ts';
 import { DOING, DONE, IDLE, type OpenedState } from './state.ts';
@@ -10,12 +10,12 @@ export class OpenedResult {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<OpenedState>;
   /** Told of a row that may have changed. */
-  readonly #onRow: (row: ResultRow) => void;
+  readonly #onRow: (row: ResultSummary) => void;
   readonly #asked = new Latest();
   /** Notes of this page that the stream of events is still to tell of: they are here already. */
   #ownNotes = 0;
 
-  constructor(surroundings: Surroundings, cell: Cell<OpenedState>, onRow: (row: ResultRow) => void) {
+  constructor(surroundings: Surroundings, cell: Cell<OpenedState>, onRow: (row: ResultSummary) => void) {
     this.#surroundings = surroundings;
     this.#cell = cell;
     this.#onRow = onRow;

@@ -1,6 +1,6 @@
 import type { ListQuery } from '../../wire/desk/address.ts';
-import type { ResultPage, ResultRow } from '../../wire/desk/search.ts';
-import { NOTHING_WAITS, letIn, newTo, waitingAfterRefresh } from './arrivals.ts';
+import type { ResultPage, ResultSummary } from '../../wire/desk/search.ts';
+import { NOTHING_WAITS, withWaiting, newTo, waitingAfterRefresh } from './arrivals.ts';
 import { Latest } from './latest.ts';
 import { failedAction, type Cell, type Surroundings } from './part.ts';
 import { DOING, DONE, IDLE, type ListState, type Waiting } from './state.ts';
@@ -29,7 +29,7 @@ export class ResultList {
   }
 
   /** Loads a list from its start; `onLoaded` is told of its rows unless something else was asked for meanwhile. */
-  load(query: ListQuery, onLoaded: (rows: readonly ResultRow[]) => void = () => undefined): void {
+  load(query: ListQuery, onLoaded: (rows: readonly ResultSummary[]) => void = () => undefined): void {
     const isLatest = this.#asked.ask();
     this.#stopRefreshing();
     const search = searchOf(query, this.#today());
@@ -65,7 +65,7 @@ export class ResultList {
   }
 
   /** A result was stored. Whether it belongs into a search, only the server can tell. */
-  receive(row: ResultRow): void {
+  receive(row: ResultSummary): void {
     const { search, status } = this.#cell.value;
     if (status.kind !== 'done') this.#isStale = true;
     else if (Object.keys(search).length > 0) this.refreshSoon();
@@ -103,7 +103,7 @@ export class ResultList {
     const list = this.#cell.value;
     if (list.waiting.restart) this.#asked.ask();
     this.#change({
-      ...letIn(list, list.waiting),
+      ...withWaiting(list, list.waiting),
       more: list.waiting.restart ? IDLE : list.more,
       arrived: new Set(list.waiting.rows.map(({ id }) => id)),
       waiting: NOTHING_WAITS,
@@ -117,7 +117,7 @@ export class ResultList {
   }
 
   /** Puts a row in the place of an older version of it. */
-  replace(row: ResultRow): void {
+  replace(row: ResultSummary): void {
     this.#change({ rows: this.#cell.value.rows.map((old) => (old.id === row.id ? row : old)) });
   }
 
@@ -127,7 +127,7 @@ export class ResultList {
     this.#change({ rows: [...list.rows, ...rows.filter(({ id }) => !known.has(id))], next, more: IDLE });
   }
 
-  #take(rows: readonly ResultRow[]): void {
+  #take(rows: readonly ResultSummary[]): void {
     const list = this.#cell.value;
     const fresh = newTo(list, list.waiting, rows);
     if (fresh.length > 0) this.#wait({ ...list.waiting, rows: [...fresh, ...list.waiting.rows] });

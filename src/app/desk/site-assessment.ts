@@ -9,7 +9,7 @@ export class SiteAssessment {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<SiteState>;
   readonly #asked = new Latest();
-  readonly #askedBeside = new Latest();
+  readonly #comparedAsked = new Latest();
   #query: SiteQuery | null = null;
 
   constructor(surroundings: Surroundings, cell: Cell<SiteState>) {
@@ -24,7 +24,7 @@ export class SiteAssessment {
     const isLatest = this.#asked.ask();
     const isSame = before === site && report.kind === 'ready';
     this.#set(isSame ? { recomputing: DOING } : { site, report: LOADING, recomputing: IDLE, settings: IDLE });
-    this.#loadBeside(query);
+    this.#loadCompared(query);
     this.#surroundings.port.site(site, query).then(
       (value) => {
         if (isLatest()) this.#set({ report: { kind: 'ready', value }, recomputing: DONE });
@@ -55,8 +55,8 @@ export class SiteAssessment {
     );
   }
 
-  #loadBeside({ beside, days, target }: SiteQuery): void {
-    const isLatest = this.#askedBeside.ask();
+  #loadCompared({ beside, days, target }: SiteQuery): void {
+    const isLatest = this.#comparedAsked.ask();
     if (beside === null) {
       this.#set({ beside: null });
       return;

@@ -1,4 +1,4 @@
-import type { Alerts, Delivery, WebhookSecret } from '../../wire/desk/alerts.ts';
+import type { Alerts, DeliveryRecord, WebhookSecret } from '../../wire/desk/alerts.ts';
 import type {
   AuditEntry,
   CreatedToken,
@@ -11,7 +11,7 @@ import type { DeskAddress, ListQuery } from '../../wire/desk/address.ts';
 import type { Comparison } from '../../wire/desk/compare.ts';
 import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
-import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
+import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
@@ -49,7 +49,7 @@ export type Session =
 
 /** What has arrived and waits to be let into the list, so that nothing moves under a reader's eyes. */
 export interface Waiting {
-  readonly rows: readonly ResultRow[];
+  readonly rows: readonly ResultSummary[];
   /** So much has been missed that `rows` is the new start of the list, with the key of what follows. */
   readonly restart: { readonly next: string | null } | null;
 }
@@ -61,7 +61,7 @@ export interface ListState {
   readonly search: ResultSearch;
   /** While another search is loading, `rows` are still those of the one before. */
   readonly status: Action;
-  readonly rows: readonly ResultRow[];
+  readonly rows: readonly ResultSummary[];
   /** Key of what follows; `null` when that is all. */
   readonly next: string | null;
   readonly more: Action;
@@ -150,18 +150,21 @@ export interface AlertsState {
   readonly changed: AlertChange['kind'] | null;
   readonly shownSecret: WebhookSecret | null;
   /** What became of messages to one webhook; `null`: nobody looks. */
-  readonly deliveries: { readonly webhookId: string; readonly list: Loaded<readonly Delivery[]> } | null;
+  readonly deliveries: {
+    readonly webhookId: string;
+    readonly list: Loaded<readonly DeliveryRecord[]>;
+  } | null;
 }
 
 /** Whether what arrives at the server arrives here. */
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
 /** Something to be told once, wherever one is at the desk. */
-export interface News {
+export interface Announcement {
   /** Grows with every piece. */
   readonly number: number;
   /** A result of a test that this user asked for. */
-  readonly row: ResultRow;
+  readonly row: ResultSummary;
 }
 
 /** Everything the desk shows, in one value; elements get it and never change it. */
@@ -171,9 +174,9 @@ export interface DeskState {
   readonly list: ListState;
   readonly opened: OpenedState;
   /** Marked for comparison and export, in the order of marking. */
-  readonly marked: readonly ResultRow[];
+  readonly marked: readonly ResultSummary[];
   readonly connection: Connection;
-  readonly news: News | null;
+  readonly news: Announcement | null;
   /** `null`: there are not two sides yet. */
   readonly comparison: Loaded<Comparison> | null;
   readonly requests: RequestsState;

@@ -1,5 +1,5 @@
 import type { NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
-import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ResultSummary } from '../../wire/desk/search.ts';
 import { Latest } from './latest.ts';
 import { failedAction, type Cell, type Surroundings } from './part.ts';
 import { DOING, DONE, LOADING, type RequestsState } from './state.ts';
@@ -9,13 +9,13 @@ export class TestRequests {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<RequestsState>;
   /** Told of a result that has come of a request since it was loaded last. */
-  readonly #onResult: (request: TestRequestRecord, row: ResultRow) => void;
+  readonly #onResult: (request: TestRequestRecord, row: ResultSummary) => void;
   readonly #asked = new Latest();
 
   constructor(
     surroundings: Surroundings,
     cell: Cell<RequestsState>,
-    onResult: (request: TestRequestRecord, row: ResultRow) => void,
+    onResult: (request: TestRequestRecord, row: ResultSummary) => void,
   ) {
     this.#surroundings = surroundings;
     this.#cell = cell;
@@ -31,7 +31,7 @@ export class TestRequests {
         if (!isLatest()) return;
         const before = this.#known();
         this.#change({ requests: { kind: 'ready', value: requests } });
-        if (before) this.#tellNew(before, requests);
+        if (before) this.#announceNew(before, requests);
       },
       (error: unknown) => {
         const message = this.#surroundings.explain(error);
@@ -49,7 +49,7 @@ export class TestRequests {
   }
 
   /** A result has come of a request. */
-  receive(requestId: string, row: ResultRow): void {
+  receive(requestId: string, row: ResultSummary): void {
     const known = this.#known();
     const request = known?.find(({ id }) => id === requestId);
     if (!known || !request) {
@@ -97,7 +97,7 @@ export class TestRequests {
     return requests.kind === 'ready' ? requests.value : null;
   }
 
-  #tellNew(before: readonly TestRequestRecord[], now: readonly TestRequestRecord[]): void {
+  #announceNew(before: readonly TestRequestRecord[], now: readonly TestRequestRecord[]): void {
     const seen = new Set(before.flatMap(({ results }) => results.map(({ id }) => id)));
     for (const request of now)
       for (const row of request.results) if (!seen.has(row.id)) this.#onResult(request, row);

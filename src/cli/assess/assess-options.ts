@@ -1,6 +1,6 @@
 import { isTimeZone } from '../../core/assessment/local-time.ts';
 import { parseTarget, type TargetChoice } from '../../core/verdict/targets.ts';
-import { parseSpan } from '../span.ts';
+import { parseSpan } from '../../core/span.ts';
 
 /** Where samples are read from. */
 export type AssessSource =

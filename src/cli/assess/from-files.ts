@@ -28,7 +28,7 @@ export async function assessFiles(
   for (const file of files) {
     const read = await readOne(file);
     if (typeof read === 'string') return { kind: 'unreadable', problem: `${file} cannot be used: ${read}` };
-    tellLeftOut(file, read, note);
+    noteSkipped(file, read, note);
     contents.push(read);
   }
   return assessContents(contents, options, machineZone);
@@ -47,7 +47,7 @@ async function readOne(file: string): Promise<FileContent | string> {
   return table.ok ? table.content : table.problem;
 }
 
-function tellLeftOut(file: string, content: FileContent, note: (line: string) => void): void {
+function noteSkipped(file: string, content: FileContent, note: (line: string) => void): void {
   const { badLines, samples, uncounted } = content;
   if (uncounted > 0)
     note(

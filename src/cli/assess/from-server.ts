@@ -1,8 +1,9 @@
-import { Check } from 'typebox/value';
 import { targetName } from '../../core/verdict/targets.ts';
+import { apiErrorIn } from '../../wire/api-error.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
 import { SiteReportSchema } from '../../wire/desk/sites.ts';
-import { ApiErrorSchema, ROUTES } from '../../wire/http.ts';
+import { ROUTES } from '../../wire/http.ts';
+import { read } from '../../wire/read.ts';
 import type { AssessOptions, AssessSource } from './assess-options.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
@@ -34,22 +35,24 @@ export async function askServer(
     return { kind: 'unreachable', problem: `The server at ${origin} could not be reached.` };
   }
   if (!response.ok) {
-    const message = Check(ApiErrorSchema, body) ? body.error.message : `It answered ${response.status}.`;
+    const message = apiErrorIn(body)?.message ?? `It answered ${response.status}.`;
     return { kind: 'unreachable', problem: `The server at ${origin} gave no assessment: ${message}` };
   }
-  if (!Check(SiteReportSchema, body))
+  const said = read(SiteReportSchema, body, 'report');
+  if (!said.ok)
     return {
       kind: 'unreachable',
       problem: `The server at ${origin} gave an answer that this version does not understand.`,
     };
-  const ids = body.assessment.rows.flatMap(({ worst }) => worst.map(({ id }) => id));
+  const { site: name, relay: through, settings, assessment } = said.value;
+  const ids = assessment.rows.flatMap(({ worst }) => worst.map(({ id }) => id));
   return {
     kind: 'assessed',
     report: {
-      site: body.site,
-      relay: body.relay,
-      settings: body.settings,
-      assessment: body.assessment,
+      site: name,
+      relay: through,
+      settings,
+      assessment,
       links: new Map(ids.map((id) => [id, new URL(ROUTES.resultPage(id), origin).href])),
     },
   };

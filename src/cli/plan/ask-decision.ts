@@ -1,7 +1,7 @@
-import { Check } from 'typebox/value';
+import { apiErrorIn } from '../../wire/api-error.ts';
 import { PlanDecisionSchema, type WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
-import { ApiErrorSchema } from '../../wire/http.ts';
+import { read } from '../../wire/read.ts';
 
 /** A decision with its table, or why there is none, in a sentence. */
 export type AskedDecision =
@@ -29,13 +29,13 @@ export async function askDecision(parts: AskParts): Promise<AskedDecision> {
   for (let asked = 0; asked < MAX_ASKED; asked += 1) {
     const answer = await ask(parts, '');
     if (!answer.ok) return { kind: 'failed', problem: answer.problem };
-    const decision = jsonOf(answer.text);
-    if (!Check(PlanDecisionSchema, decision))
+    const said = read(PlanDecisionSchema, jsonOf(answer.text), 'decision');
+    if (!said.ok)
       return {
         kind: 'failed',
         problem: `The server at ${origin} gave an answer that this version does not understand.`,
       };
-    if (decision.pending === 0) return withTable(parts, decision);
+    if (said.value.pending === 0) return withTable(parts, said.value);
     await pause(PAUSE_MS);
   }
   return {
@@ -63,7 +63,7 @@ async function ask({ origin, token, fetchIt = fetch }: AskParts, query: string):
     const text = await response.text();
     if (response.ok) return { ok: true, text };
     const body = jsonOf(text);
-    const message = Check(ApiErrorSchema, body) ? body.error.message : `It answered ${response.status}.`;
+    const message = apiErrorIn(body)?.message ?? `It answered ${response.status}.`;
     return { ok: false, problem: `The server at ${origin} decided nothing: ${message}` };
   } catch {
     return { ok: false, problem: `The server at ${origin} could not be reached.` };

@@ -1,14 +1,16 @@
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
-import { REPORT_STYLE } from '../assess/report-style.ts';
 import {
   circuitSentences,
-  DECISION_WORDS,
+  decisionWords,
+  peopleText,
   reasonText,
   shareSentences,
   wholeSentence,
   worstText,
-} from './plan-words.ts';
+} from '../../wording/plan/decision.ts';
+import { REPORT_STYLE } from '../assess/report-style.ts';
 import { escaped } from '../escaped-html.ts';
+import { plainText } from '../plain-text.ts';
 
 /** Identifies this version of what `edgewise plan --json` writes. */
 export const DECISION_SCHEMA = 'edgewise.decision/1';
@@ -25,8 +27,8 @@ export const planText = (decision: WirePlanDecision): string =>
     ...circuitSentences(decision),
     ...decision.sites.flatMap((site) => [
       '',
-      `${site.site}: ${DECISION_WORDS[site.decision]}. ${reasonText(site)}`,
-      `  Worst segment: ${worstText(site)}`,
+      `${site.site}: ${decisionWords(site.decision)}. ${reasonText(site)}`,
+      `  Worst segment: ${plainText(worstText(site))}`,
     ]),
     ...(decision.gaps.length > 0 ? ['', 'Missing or contradictory:'] : []),
     ...decision.gaps.map(({ code, answer, of }) => `  ${answer}: ${code}${of === null ? '' : ` (${of})`}`),
@@ -57,10 +59,10 @@ export function planHtml(decision: WirePlanDecision): string {
       (site) =>
         `<tr><th scope="row">${escaped(site.site)}</th>` +
         cells('td', [
-          site.people === null ? 'not known' : site.people.toLocaleString('en-US'),
-          DECISION_WORDS[site.decision],
+          peopleText(site),
+          decisionWords(site.decision),
           reasonText(site),
-          worstText(site),
+          plainText(worstText(site)),
         ]) +
         '</tr>',
     ),

@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import { errorCode } from '../error-code.ts';
 
 const TEMPORARY = '.part';
 
@@ -30,7 +31,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   await syncFolder(path.dirname(file));
 }
 
-const HELD: ReadonlySet<unknown> = new Set(['EBUSY', 'EPERM', 'EACCES']);
+const HELD: ReadonlySet<string> = new Set(['EBUSY', 'EPERM', 'EACCES']);
 /** 1.5 s in all. */
 const HELD_WAITS_MS = [20, 80, 400, 1000];
 
@@ -46,7 +47,8 @@ export async function patiently<T>(
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && HELD.has(error.code))) throw error;
+      const code = errorCode(error);
+      if (code === null || !HELD.has(code)) throw error;
       await wait(waitMs);
     }
   return work();

@@ -1,8 +1,8 @@
 import { byteSizeText } from '../byte-size.ts';
-import { spanText } from '../span.ts';
+import { spanText } from '../../core/span.ts';
 import type { DueSlot } from '../../core/sites/schedule.ts';
 import type { SlotSource } from './slot-source.ts';
-import { shownTest, testBytes, type WatchedTest, type WatchPlan } from './watch-plan.ts';
+import { shownTest, testBytes, type WatchedTest, type WatchConfiguration } from './watch-configuration.ts';
 
 /** What an agent would do: `--dry-run`. */
 export interface DryRun {
@@ -22,18 +22,22 @@ const SHOWN_SLOTS = 5;
 const DAY_MS = 86_400_000;
 
 /** Works out what an agent would do; `slotsOf` has the offset of each test. */
-export function dryRunOf(plan: WatchPlan, slotsOf: (test: WatchedTest) => SlotSource, nowMs: number): DryRun {
-  const tests = plan.tests.map((test) => {
+export function dryRunOf(
+  configuration: WatchConfiguration,
+  slotsOf: (test: WatchedTest) => SlotSource,
+  nowMs: number,
+): DryRun {
+  const tests = configuration.tests.map((test) => {
     const slots = slotsOf(test);
     return {
       site: test.site,
       relay: test.relay,
       next: following(slots, nowMs, SHOWN_SLOTS).map(({ dueMs }) => new Date(dueMs).toISOString()),
-      bytesPerDay: testsOfDay(plan, slots, nowMs) * testBytes(test),
+      bytesPerDay: testsOfDay(configuration, slots, nowMs) * testBytes(test),
     };
   });
   return {
-    configuration: shownPlan(plan),
+    configuration: shownConfiguration(configuration),
     tests,
     bytesPerDay: tests.reduce((sum, { bytesPerDay }) => sum + bytesPerDay, 0),
   };
@@ -47,7 +51,7 @@ function following(slots: SlotSource, afterMs: number, count: number): DueSlot[]
 }
 
 /** Of a calendar the coming seven days, since weekends may have none. */
-function testsOfDay({ rhythm }: WatchPlan, slots: SlotSource, nowMs: number): number {
+function testsOfDay({ rhythm }: WatchConfiguration, slots: SlotSource, nowMs: number): number {
   if (rhythm.kind === 'every') return DAY_MS / rhythm.everyMs;
   const untilMs = nowMs + 7 * DAY_MS;
   let count = 0;
@@ -56,8 +60,8 @@ function testsOfDay({ rhythm }: WatchPlan, slots: SlotSource, nowMs: number): nu
   return count / 7;
 }
 
-function shownPlan(plan: WatchPlan): unknown {
-  const { rhythm, timeZone, forMs, agent, browser, reuseBrowser, isInsecure, spool } = plan;
+function shownConfiguration(configuration: WatchConfiguration): unknown {
+  const { rhythm, timeZone, forMs, agent, browser, reuseBrowser, isInsecure, spool } = configuration;
   return {
     ...(rhythm.kind === 'every' ? { every: spanText(rhythm.everyMs) } : { cron: rhythm.pattern }),
     timeZone,
@@ -67,11 +71,11 @@ function shownPlan(plan: WatchPlan): unknown {
     reuseBrowser,
     insecure: isInsecure,
     spool,
-    spoolLimit: byteSizeText(plan.spoolLimitBytes).replace(' ', ''),
-    ndjson: plan.ndjson,
-    csv: plan.csv,
-    atOnce: plan.isAtOnce,
-    tests: plan.tests.map(shownTest),
+    spoolLimit: byteSizeText(configuration.spoolLimitBytes).replace(' ', ''),
+    ndjson: configuration.ndjson,
+    csv: configuration.csv,
+    atOnce: configuration.isAtOnce,
+    tests: configuration.tests.map(shownTest),
   };
 }
 

@@ -1,6 +1,6 @@
-import { Check } from 'typebox/value';
-import { ApiErrorSchema } from '../../wire/http.ts';
-import { SamplesStoredSchema } from '../../wire/sample.ts';
+import { Type } from 'typebox';
+import { apiErrorIn } from '../../wire/api-error.ts';
+import { read } from '../../wire/read.ts';
 import type { Parcel } from './spool.ts';
 import type { Sending, SendParcel } from './forwarder.ts';
 
@@ -34,17 +34,19 @@ export const httpSender =
       limited.clear();
     }
     if (response.ok) return storedBut(body);
-    const message = Check(ApiErrorSchema, body)
-      ? body.error.message
-      : `the server answered ${response.status}.`;
+    const message = apiErrorIn(body)?.message ?? `the server answered ${response.status}.`;
     return isForGood(response.status)
       ? { kind: 'refused', message }
       : { kind: 'later', message, afterMs: askedWaitMs(response.headers.get('retry-after')) };
   };
 
+/** Of the answer (wire/sample.ts), what matters here: why something was refused, also for what a newer server refuses. */
+const RefusedSchema = Type.Object({ refused: Type.Array(Type.Object({ message: Type.String() })) });
+
 /** What was not taken is put aside with its parcel; the others of it are stored, and never asked for again. */
 function storedBut(body: unknown): Sending {
-  const [first] = Check(SamplesStoredSchema, body) ? body.refused : [];
+  const said = read(RefusedSchema, body, 'answer');
+  const [first] = said.ok ? said.value.refused : [];
   return first ? { kind: 'refused', message: first.message } : { kind: 'stored' };
 }
 

@@ -1,6 +1,6 @@
 import {
   LATE_START_LIMIT_MS,
-  MAX_MISSED_TOLD,
+  MAX_MISSED_REPORTED,
   nextSlot,
   wakeUp,
   type DueSlot,
@@ -57,11 +57,11 @@ export function calendarSlots(calendar: Calendar, offsetMs: number): SlotSource 
     },
     wakeUp(lastSlot, nowMs) {
       // Told one by one up to a limit, beside the one that is to run.
-      const due = dueAt(nowMs, MAX_MISSED_TOLD + 2).filter(({ slot }) => slot > lastSlot);
+      const due = dueAt(nowMs, MAX_MISSED_REPORTED + 2).filter(({ slot }) => slot > lastSlot);
       const [current, ...before] = due;
       if (!current) return { missed: [], run: null };
       const isInTime = nowMs - current.dueMs <= LATE_START_LIMIT_MS;
-      const missed = (isInTime ? before : due).slice(0, MAX_MISSED_TOLD).reverse();
+      const missed = (isInTime ? before : due).slice(0, MAX_MISSED_REPORTED).reverse();
       return { missed, run: isInTime ? current : null };
     },
     newest: (nowMs) => dueAt(nowMs, 2)[0]?.slot ?? Math.floor((nowMs - offsetMs) / SECOND_MS),

@@ -1,6 +1,7 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { birthOf } from './process-birth.ts';
+import { errorCode } from '../error-code.ts';
 
 /** A folder that is ours until we let it go, or the process that has it. */
 export type Locking =
@@ -27,7 +28,7 @@ export const theseProcesses: Processes = {
       return true;
     } catch (error) {
       // It is there, and another user's.
-      return error instanceof Error && 'code' in error && error.code === 'EPERM';
+      return errorCode(error) === 'EPERM';
     }
   },
 };
@@ -57,7 +58,7 @@ async function create(file: string, text: string, ownPid: number): Promise<boole
     await link(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(draft, { force: true });

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../core/assessment/local-time.ts';
-import { MAX_CALLS } from '../../core/traffic/load.ts';
-import { parseTarget } from '../../core/verdict/targets.ts';
-import { DEFAULT_DURATION_MS, MAX_DURATION_MS, MIN_DURATION_MS } from '../../core/traffic/traffic-plan.ts';
+import { parseSpan, spanText } from '../../core/span.ts';
+import { readTestOption } from '../../wire/read-test-option.ts';
+import { flagName, TEST_OPTIONS, type TestOptionName } from '../../wire/test-options.ts';
+import { testOptionRequirement } from '../../wording/run/test-option.ts';
 import { parseByteSize } from '../byte-size.ts';
-import { parseSpan, spanText } from '../span.ts';
 
 /**
  * What the settings of `edgewise watch` may be, on the command line and in its file alike. Every message continues
- * the sentence "<setting> ...". Defaults stand here and nowhere else.
+ * the sentence "<setting> ...". Defaults stand here and nowhere else, but for those of a test (wire/test-options.ts).
  */
 
 /** As wire/sample.ts has it. */
@@ -39,23 +39,19 @@ const address = z
   .transform((value) => (value.includes('://') ? value : `http://${value}`))
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), { error: ADDRESS })
   .transform((value) => new URL(value));
-const TARGET = 'must be client-edge, edge-edge or azure:REGION[:site|:edge]';
-const target = z
-  .string({ error: TARGET })
-  .transform(parseTarget)
-  .refine((choice) => choice !== null, { error: TARGET });
 const SIZE = 'must be a size from 1MB to 100GB, such as 200MB';
 const size = z
   .string({ error: SIZE })
   .transform((value) => parseByteSize(value) ?? NaN)
   .refine((bytes) => bytes >= 1e6 && bytes <= 100e9, { error: SIZE });
-const ONLY = 'must be connectivity';
-const only = z.literal('connectivity', { error: ONLY });
-const CALLS = `must be a whole number from 1 to ${MAX_CALLS}`;
-/** On the command line it comes as text. */
-const calls = z
-  .union([z.number({ error: CALLS }), z.string({ error: CALLS }).transform(Number)], { error: CALLS })
-  .refine((count) => Number.isInteger(count) && count >= 1 && count <= MAX_CALLS, { error: CALLS });
+/** An option of a test, typed or as JSON has it. */
+const testOption = <N extends TestOptionName>(name: N) =>
+  z.unknown().transform((typed, context) => {
+    const value = readTestOption(name, typed, parseSpan);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: testOptionRequirement(name) });
+    return z.NEVER;
+  });
 const TIME_ZONE = 'must be the name of a time zone, such as Europe/Berlin';
 const timeZone = z.string({ error: TIME_ZONE }).refine(isTimeZone, { error: TIME_ZONE });
 
@@ -68,30 +64,24 @@ const objectError = (issue: { code?: string | undefined; keys?: string[] }): str
 
 /** What each test may have for itself. */
 const own = {
-  relay: label.optional(),
-  target: target.optional(),
-  duration: span(MIN_DURATION_MS, MAX_DURATION_MS, '30s').optional(),
+  site: testOption('site').optional(),
+  relay: testOption('relay').optional(),
+  target: testOption('target').optional(),
+  duration: testOption('duration').optional(),
   tokenFile: fileName.optional(),
-  /** What the network lets through, and no call. */
-  only: only.optional(),
-  /** Calls at once. */
-  calls: calls.optional(),
-  /** Once more while the link is kept busy. */
-  loaded: flag.optional(),
+  only: testOption('only').optional(),
+  calls: testOption('calls').optional(),
+  loaded: testOption('loaded').optional(),
 };
 
-const test = z.strictObject(
-  { url: address.optional(), site: label.optional(), ...own },
-  { error: objectError },
-);
+const test = z.strictObject({ url: address.optional(), ...own }, { error: objectError });
 
 /** The whole configuration of an agent. */
 export const watchSettingsSchema = z.strictObject(
   {
     url: address.optional(),
-    site: label.optional(),
     ...own,
-    duration: own.duration.default(DEFAULT_DURATION_MS),
+    duration: own.duration.default(TEST_OPTIONS.duration.default),
     /** Each of them at every slot; without the list, the one that `url` and `site` name. */
     tests: z
       .array(test, { error: 'must be a list of tests' })
@@ -123,13 +113,13 @@ export type TestSettings = z.infer<typeof test>;
 /** The option of each setting that has one. */
 export const WATCH_OPTIONS: Readonly<Partial<Record<string, string>>> = {
   url: 'the address',
-  site: '--site',
-  relay: '--relay',
-  target: '--target',
-  duration: '--duration',
-  only: '--only',
-  calls: '--calls',
-  loaded: '--loaded',
+  site: flagName('site'),
+  relay: flagName('relay'),
+  target: flagName('target'),
+  duration: flagName('duration'),
+  only: flagName('only'),
+  calls: flagName('calls'),
+  loaded: flagName('loaded'),
   tokenFile: '--token-file',
   every: '--every',
   cron: '--cron',

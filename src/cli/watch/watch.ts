@@ -14,7 +14,11 @@ import { slotLine } from './slot-line.ts';
 import { lockFolder } from './spool-lock.ts';
 import { stateFolder } from './state-folder.ts';
 import { slotsOf, Watching } from './watching.ts';
-import { parseWatchPlan, type PlanSources, type WatchPlan } from './watch-plan.ts';
+import {
+  parseWatchConfiguration,
+  type ConfigurationSources,
+  type WatchConfiguration,
+} from './watch-configuration.ts';
 
 /** Exit statuses of `edgewise watch`. */
 export const WATCH_EXIT = { ended: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -42,17 +46,18 @@ export async function watch(address: string | undefined, raw: RawWatchOptions): 
   const kind = SERVICE_KINDS.find((each) => each === printService);
   if (printService !== undefined && kind === undefined)
     return complain([`--print-service must be ${SERVICE_KINDS.join(', ')}, not "${printService}".`]);
-  const parsed = parseWatchPlan(sourcesOf(address, options));
+  const parsed = parseWatchConfiguration(sourcesOf(address, options));
   if (!parsed.ok) return complain(parsed.problems);
-  const { plan, notes } = parsed;
+  const { configuration, notes } = parsed;
   for (const note of notes) console.error(note);
-  if (kind !== undefined) return printFor(kind, plan, address, { ...options, ...(json ? { json } : {}) });
+  if (kind !== undefined)
+    return printFor(kind, configuration, address, { ...options, ...(json ? { json } : {}) });
   if (dryRun) {
-    const would = dryRunOf(plan, (test) => slotsOf(plan, test), Date.now());
+    const would = dryRunOf(configuration, (test) => slotsOf(configuration, test), Date.now());
     console.log(json ? JSON.stringify(would, null, 2) : dryRunText(would));
     return WATCH_EXIT.ended;
   }
-  return begin(plan, json === true);
+  return begin(configuration, json === true);
 }
 
 function complain(problems: readonly string[]): number {
@@ -60,7 +65,10 @@ function complain(problems: readonly string[]): number {
   return WATCH_EXIT.usage;
 }
 
-const sourcesOf = (address: string | undefined, options: PlanSources['options']): PlanSources => ({
+const sourcesOf = (
+  address: string | undefined,
+  options: ConfigurationSources['options'],
+): ConfigurationSources => ({
   address,
   options,
   environment: process.env,
@@ -79,11 +87,11 @@ const sourcesOf = (address: string | undefined, options: PlanSources['options'])
 
 function printFor(
   kind: ServiceKind,
-  plan: WatchPlan,
+  configuration: WatchConfiguration,
   address: string | undefined,
-  options: PlanSources['options'],
+  options: ConfigurationSources['options'],
 ): number {
-  const { text, howTo } = serviceFile(kind, plan, {
+  const { text, howTo } = serviceFile(kind, configuration, {
     node: process.execPath,
     command: realpathSync(process.argv[1] ?? ''),
     address,
@@ -96,30 +104,30 @@ function printFor(
   return WATCH_EXIT.ended;
 }
 
-async function begin(plan: WatchPlan, isJson: boolean): Promise<number> {
-  const browser = findBrowser(plan.browser, thisMachine);
+async function begin(configuration: WatchConfiguration, isJson: boolean): Promise<number> {
+  const browser = findBrowser(configuration.browser, thisMachine);
   if (!browser.ok) return complain([browser.problem]);
   const files = {
-    ndjson: plan.ndjson === null ? null : ndjsonFile(plan.ndjson),
-    csv: plan.csv === null ? null : csvFile(plan.csv),
+    ndjson: configuration.ndjson === null ? null : ndjsonFile(configuration.ndjson),
+    csv: configuration.csv === null ? null : csvFile(configuration.csv),
   };
   const unwritable = await Promise.all([files.ndjson?.problem(), files.csv?.problem()]);
   const problems = unwritable.filter((problem) => typeof problem === 'string');
   if (problems.length > 0) return complain(problems);
   try {
-    const folder = await AgentFolder.open(plan.spool);
-    const locked = await lockFolder(plan.spool);
+    const folder = await AgentFolder.open(configuration.spool);
+    const locked = await lockFolder(configuration.spool);
     if (!locked.ok) {
       console.error(
-        `Another agent (process ${locked.holder}) uses ${plan.spool}; end it, or give this one a folder of its own with --spool.`,
+        `Another agent (process ${locked.holder}) uses ${configuration.spool}; end it, or give this one a folder of its own with --spool.`,
       );
       return WATCH_EXIT.failed;
     }
-    const choice = { executable: browser.file, isInsecure: plan.isInsecure };
+    const choice = { executable: browser.file, isInsecure: configuration.isInsecure };
     const watching = new Watching({
-      plan,
+      configuration,
       folder,
-      browsers: plan.reuseBrowser ? new ReusedBrowser(choice) : freshBrowsers(choice),
+      browsers: configuration.reuseBrowser ? new ReusedBrowser(choice) : freshBrowsers(choice),
       ...files,
       onSlot: (report, sample) => console.log(isJson ? JSON.stringify(sample) : slotLine(report, sample)),
       log: (line) => console.error(line),
@@ -130,7 +138,7 @@ async function begin(plan: WatchPlan, isJson: boolean): Promise<number> {
       await locked.release();
     }
   } catch (error) {
-    console.error(`The folder ${plan.spool} cannot be used: ${fileProblem(error)}.`);
+    console.error(`The folder ${configuration.spool} cannot be used: ${fileProblem(error)}.`);
     return WATCH_EXIT.failed;
   }
 }

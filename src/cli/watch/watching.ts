@@ -17,11 +17,11 @@ import { calendarSlots, gridSlots, type SlotSource } from './slot-source.ts';
 import { SlotState } from './slot-state.ts';
 import { Spool } from './spool.ts';
 import { Turns } from './turns.ts';
-import type { WatchedTest, WatchPlan } from './watch-plan.ts';
+import type { WatchedTest, WatchConfiguration } from './watch-configuration.ts';
 
 /** What watching needs of the world. */
 export interface WatchingParts {
-  readonly plan: WatchPlan;
+  readonly configuration: WatchConfiguration;
   readonly folder: AgentFolder;
   readonly browsers: BrowserRuns;
   readonly ndjson: LineFile | null;
@@ -49,7 +49,7 @@ const wait = (ms: number, signal: AbortSignal): Promise<void> =>
   after(ms, undefined, { signal }).catch(() => undefined);
 
 /** The slots of one test of a plan, at the agent's own offset. */
-export function slotsOf({ rhythm, agent }: WatchPlan, test: WatchedTest): SlotSource {
+export function slotsOf({ rhythm, agent }: WatchConfiguration, test: WatchedTest): SlotSource {
   const share = ownShare(agent, test);
   return rhythm.kind === 'every'
     ? gridSlots({ everyMs: rhythm.everyMs, offsetMs: offsetFor(share, rhythm.everyMs) })
@@ -75,10 +75,10 @@ export class Watching {
 
   /** Resolves when the time is over or the signal has come; rejects when the folder cannot be used. */
   async run(signal: AbortSignal): Promise<void> {
-    const { plan, folder } = this.#parts;
-    const untilMs = plan.forMs === null ? null : await folder.endOf(plan.forMs, Date.now());
+    const { configuration, folder } = this.#parts;
+    const untilMs = configuration.forMs === null ? null : await folder.endOf(configuration.forMs, Date.now());
     const agents: Agent[] = [];
-    for (const test of plan.tests) agents.push(await this.#agentOf(test, untilMs, signal));
+    for (const test of configuration.tests) agents.push(await this.#agentOf(test, untilMs, signal));
     for (const { forwarder } of this.#outgoing.values()) void forwarder.run(signal);
     await Promise.all(agents.map((agent) => agent.run(signal)));
     if (!signal.aborted) await this.#sendTheRest(signal);
@@ -86,17 +86,19 @@ export class Watching {
   }
 
   async #agentOf(test: WatchedTest, untilMs: number | null, signal: AbortSignal): Promise<Agent> {
-    const { plan, folder, log } = this.#parts;
-    const { rhythm } = plan;
+    const { configuration, folder, log } = this.#parts;
+    const { rhythm } = configuration;
     const schedule =
-      rhythm.kind === 'every' ? `every ${rhythm.everyMs}` : `cron ${rhythm.pattern} ${plan.timeZone}`;
+      rhythm.kind === 'every'
+        ? `every ${rhythm.everyMs}`
+        : `cron ${rhythm.pattern} ${configuration.timeZone}`;
     const state = await SlotState.open(folder.folder, test, schedule);
     const outgoing = test.token === null ? null : await this.#outgoingOf(test.url, test.token);
     return new Agent({
-      slots: slotsOf(plan, test),
+      slots: slotsOf(configuration, test),
       untilMs,
       lastSlot: state.last,
-      isAtOnce: plan.isAtOnce,
+      isAtOnce: configuration.isAtOnce,
       onlyConnectivity: test.onlyConnectivity,
       nowMs: () => Date.now(),
       wait,
@@ -107,12 +109,12 @@ export class Watching {
   }
 
   async #outgoingOf(url: string, token: string): Promise<Outgoing> {
-    const { plan, folder, log } = this.#parts;
+    const { configuration, folder, log } = this.#parts;
     const server = new URL(url).origin;
     const place = folder.outgoing(server, token);
     const known = this.#outgoing.get(place);
     if (known) return known;
-    const spool = await Spool.open(place, plan.spoolLimitBytes);
+    const spool = await Spool.open(place, configuration.spoolLimitBytes);
     const outbox = new Outbox(spool, log);
     const send = httpSender(server, token);
     const forwarder = new Forwarder({ spool: outbox, send, random: Math.random, wait, log });
@@ -153,8 +155,8 @@ export class Watching {
     outgoing: Outgoing | null,
     signal: AbortSignal,
   ): Promise<void> {
-    const { plan, folder, ndjson, csv, onSlot, log } = this.#parts;
-    const { agent: name, timeZone, rhythm } = plan;
+    const { configuration, folder, ndjson, csv, onSlot, log } = this.#parts;
+    const { agent: name, timeZone, rhythm } = configuration;
     const sampling = { name, secret: folder.secret, timeZone, everyMs: rhythm.everyMs };
     const sample = sampleOf(report, test, sampling);
     const droppedBefore = outgoing?.spool.dropped ?? 0;

@@ -1,4 +1,4 @@
-import type { Evidence, PathEvidence } from './evidence.ts';
+import type { CauseFacts, PathFacts } from './cause-facts.ts';
 
 /**
  * Likely causes: a table of rules from evidence to a cause. Each says what it saw, and how sure it is; words and next
@@ -54,7 +54,7 @@ export interface CauseEvidence {
 export interface Cause {
   readonly code: CauseCode;
   /** Where; `loop` when the direction is not known. */
-  readonly path: PathEvidence['path'];
+  readonly path: PathFacts['path'];
   readonly confidence: 'likely' | 'possible';
   readonly evidence: readonly CauseEvidence[];
 }
@@ -63,13 +63,13 @@ type Found = Omit<Cause, 'code' | 'path'> | null;
 
 interface Rule {
   readonly code: CauseCode;
-  readonly find: (path: PathEvidence, all: Evidence) => Found;
+  readonly find: (path: PathFacts, all: CauseFacts) => Found;
 }
 
 const seen = (...pairs: readonly (readonly [CauseEvidence['name'], number | null])[]): CauseEvidence[] =>
   pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 
-const missesLoss = (path: PathEvidence): boolean =>
+const missesLoss = (path: PathFacts): boolean =>
   path.missed.includes('loss') || path.missed.includes('burstLoss');
 
 /** Queueing this far above the usual, just before losses, is a queue that overflows. */
@@ -85,7 +85,7 @@ export const SINGLE_RUN = 1.6;
 const QUIET_MS = 15;
 
 /** Whether losses follow a rise in delay: clearly above the usual queue. */
-const risesBeforeLoss = ({ queueBeforeLossMs, meanQueueMs }: PathEvidence): boolean =>
+const risesBeforeLoss = ({ queueBeforeLossMs, meanQueueMs }: PathFacts): boolean =>
   queueBeforeLossMs !== null &&
   meanQueueMs !== null &&
   queueBeforeLossMs > RISING_MS &&
@@ -165,7 +165,7 @@ export const PATH_RULES: readonly Rule[] = [
 ];
 
 /** Delay belongs to the whole way there and back. */
-function delayCauses({ rttMeanMs, rttMinMs, rttTargetMs, hasDetour = false }: Evidence): Cause[] {
+function delayCauses({ rttMeanMs, rttMinMs, rttTargetMs, hasDetour = false }: CauseFacts): Cause[] {
   if (rttMeanMs === null || rttMinMs === null || rttTargetMs === null || rttMeanMs < rttTargetMs) return [];
   const evidence = seen(['rttMinMs', rttMinMs], ['rttMeanMs', rttMeanMs]);
   // Even the fastest packet took too long: no queue explains it.
@@ -178,7 +178,7 @@ function delayCauses({ rttMeanMs, rttMinMs, rttTargetMs, hasDetour = false }: Ev
 }
 
 /** Every likely cause of the targets that were missed; empty when none was. */
-export function likelyCauses(evidence: Evidence): Cause[] {
+export function likelyCauses(evidence: CauseFacts): Cause[] {
   const causes: Cause[] = [];
   if (evidence.findings.some(({ code }) => code === 'udp-blocked'))
     causes.push({ code: 'udp-blocked', path: 'loop', confidence: 'likely', evidence: [] });

@@ -32,19 +32,19 @@ function compareMetric(metric: SampledMetric, a: readonly number[], b: readonly 
   if (!ranks || !shift)
     return { ...sides, difference: null, interval: null, outcome: 'unknown', method: 'none' };
   const { shift: difference, interval } = shift;
-  const told = { ...sides, difference, interval, method: 'rank-sum' as const };
-  if (!canTell(a.length, b.length)) return { ...told, interval: null, outcome: 'unknown' };
-  if (ranks.p > SIGNIFICANT_P || ranks.direction === 0) return { ...told, outcome: 'same' };
+  const common = { ...sides, difference, interval, method: 'rank-sum' as const };
+  if (!areEnough(a.length, b.length)) return { ...common, interval: null, outcome: 'unknown' };
+  if (ranks.p > SIGNIFICANT_P || ranks.direction === 0) return { ...common, outcome: 'same' };
   const ofP90 = (sides.b.p90 ?? 0) - (sides.a.p90 ?? 0);
   const matters = [difference, ofP90].some(
     (by) => Math.sign(by) === ranks.direction && isMaterial(metric, by),
   );
-  if (!matters) return { ...told, outcome: 'same' };
-  return { ...told, outcome: ranks.direction > 0 ? 'worse' : 'better' };
+  if (!matters) return { ...common, outcome: 'same' };
+  return { ...common, outcome: ranks.direction > 0 ? 'worse' : 'better' };
 }
 
 /** Whether even the most different values could not have come by chance: 3 against 3 could, in 2 of 20 ways. */
-function canTell(countA: number, countB: number): boolean {
+function areEnough(countA: number, countB: number): boolean {
   let ways = 1;
   for (let taken = 1; taken <= Math.min(countA, countB) && ways < 1e6; taken++)
     ways = (ways * (Math.max(countA, countB) + taken)) / taken;

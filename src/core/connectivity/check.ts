@@ -142,7 +142,14 @@ export function judgeCheck(
   const rtts = packets?.rttsMs ?? [];
   const { state, refusedCode } = verdictOn(check, seen, context);
   return {
-    ...{ url, of, by, transport, port, family, state, refusedCode },
+    url,
+    of,
+    by,
+    transport,
+    port,
+    family,
+    state,
+    refusedCode,
     allocateMs: allocated?.atMs ?? null,
     rttMs: rtts.length > 0 ? Math.min(...rtts) : (connected?.rttMs ?? null),
     sent: packets?.sent ?? 0,
@@ -184,7 +191,7 @@ const isSilent = ({ state }: CheckOutcome): boolean =>
  * A family that gave no sign on any check while the other is open is not blocked: it is not there. Told of checks
  * by literal address only, since a name leaves the family to the browser.
  */
-export function tellMissingFamilies(outcomes: readonly CheckOutcome[]): CheckOutcome[] {
+export function markMissingFamilies(outcomes: readonly CheckOutcome[]): CheckOutcome[] {
   const of = (family: AddressFamily): CheckOutcome[] => outcomes.filter((each) => each.family === family);
   const isMissing = (family: AddressFamily): boolean => {
     const [own, other] = [of(family), of(family === 'ipv4' ? 'ipv6' : 'ipv4')];

@@ -3,7 +3,7 @@ import { parseTurnUrl, type RelayTransport } from '../relay.ts';
 import type { CheckOutcome } from './check.ts';
 import { hostOf } from './check.ts';
 import { familyOf } from './address.ts';
-import type { NamedAddresses } from './plan.ts';
+import type { NamedAddresses } from './planned-checks.ts';
 import { PUBLISHED_RULES, type PublishedPorts, type PublishedRule } from './published-rules.ts';
 import { waysOf, type Way } from './ways.ts';
 

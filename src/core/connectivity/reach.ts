@@ -1,6 +1,6 @@
 import { isSurelyShut } from './chance.ts';
 import type { CheckOutcome } from './check.ts';
-import { EXPECTED_PORTS } from './plan.ts';
+import { EXPECTED_PORTS } from './planned-checks.ts';
 import { waysOf, type Way } from './ways.ts';
 
 /** Whether calls get through: UDP on every port that the relay offers. TCP and TLS are second ways. */

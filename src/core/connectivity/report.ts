@@ -1,11 +1,11 @@
 import type { CheckOutcome } from './check.ts';
-import { tellMissingFamilies } from './check.ts';
+import { markMissingFamilies } from './check.ts';
 import { connectivityFindings, type ConnectivityFinding } from './findings.ts';
 import type { IdleLife } from './idle-life.ts';
 import { natOf, type Mapped, type NatFinding } from './nat.ts';
 import { familyPaths, type FamilyPath, type HttpsView } from './path.ts';
-import { notOffered } from './plan.ts';
-import { tellSilentNames } from './silent-names.ts';
+import { notOffered } from './planned-checks.ts';
+import { markSilentNames } from './silent-names.ts';
 import { bestUrls, waysOf } from './ways.ts';
 
 /** Host candidates by kind: what the browser shows of local addresses, never the addresses. */
@@ -72,8 +72,8 @@ function answeredServers({ checks, stunServers, mapped }: ConnectivityFound): st
       .filter(({ transport, portState }) => transport === 'udp' && portState === 'open')
       .map(({ port }) => port),
   );
-  const told = new Set(mapped.map(({ server }) => server));
-  return stunServers.filter((server) => open.has(portOf(server)) || told.has(server));
+  const mappedServers = new Set(mapped.map(({ server }) => server));
+  return stunServers.filter((server) => open.has(portOf(server)) || mappedServers.has(server));
 }
 
 /** Whether a STUN server can be asked by a socket of the family; a name can by either. */
@@ -89,7 +89,7 @@ const isOnlySign = ({ transport, by, url, of, state }: CheckOutcome): boolean =>
 
 /** Puts what was found together, and says what it adds up to. */
 export function reportOf(found: ConnectivityFound): ConnectivityReport {
-  const checks = tellSilentNames(tellMissingFamilies(found.checks)).filter((check) => !isOnlySign(check));
+  const checks = markSilentNames(markMissingFamilies(found.checks)).filter((check) => !isOnlySign(check));
   const answered = answeredServers(found);
   const nat = (['ipv4', 'ipv6'] as const)
     .map((family) =>
@@ -105,7 +105,13 @@ export function reportOf(found: ConnectivityFound): ConnectivityReport {
   );
   const { relay, tookMs, local, connection, https, idleLife } = found;
   return {
-    ...{ relay, tookMs, nat, paths, local, connection, idleLife },
+    relay,
+    tookMs,
+    nat,
+    paths,
+    local,
+    connection,
+    idleLife,
     checks: [...checks, ...notOffered(found.urls)],
     uses: bestUrls(checks),
     hasMappingMoved: null,

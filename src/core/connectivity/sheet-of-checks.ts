@@ -1,6 +1,6 @@
 import { hostOf, type CheckOutcome } from './check.ts';
 import { publishedRows, relayRows, type PageOrigin, type SheetRow } from './firewall-sheet.ts';
-import type { NamedAddresses } from './plan.ts';
+import type { NamedAddresses } from './planned-checks.ts';
 
 /** The whole sheet of a result: the relay's own rules, and those of the published tables. */
 export interface FirewallSheet {

@@ -12,7 +12,7 @@ const isAnswered = ({ state, refusedCode }: CheckOutcome): boolean =>
  * blocked. It is the name that fails, on every URL that has it, where no check by name was answered by anybody and one
  * by address was. Where the addresses are silent too, nothing is known of the name.
  */
-export function tellSilentNames(outcomes: readonly CheckOutcome[]): CheckOutcome[] {
+export function markSilentNames(outcomes: readonly CheckOutcome[]): CheckOutcome[] {
   const isOfName = ({ by, state }: CheckOutcome): boolean => by === 'name' && state !== 'not-offered';
   const resolved = new Set(outcomes.filter((each) => isOfName(each) && isAnswered(each)).map(nameOf));
   const reached = new Set(

@@ -1,7 +1,7 @@
 import { transportOf, type PortReading, type RelayReading, type RelayTransport } from '../relay.ts';
 import { isSurelyShut } from './chance.ts';
 import type { CheckOutcome, ChecksSoFar, CheckState, CheckTries } from './check.ts';
-import { tellSilentNames } from './silent-names.ts';
+import { markSilentNames } from './silent-names.ts';
 
 /** One URL of a relay, over all its checks. */
 export interface Way {
@@ -25,7 +25,7 @@ const byRtt = (one: CheckOutcome, other: CheckOutcome): number =>
 
 /** One row per URL of the relay. The check of the URL as it stands decides, since that is what a call asks. */
 export function waysOf(found: readonly CheckOutcome[]): Way[] {
-  const outcomes = tellSilentNames(found);
+  const outcomes = markSilentNames(found);
   return outcomes
     .filter(({ url, of, state }) => url === of && state !== 'not-offered')
     .map((own) => {
@@ -37,7 +37,15 @@ export function waysOf(found: readonly CheckOutcome[]): Way[] {
       const openByAddress = state === 'open' ? null : (open?.url ?? null);
       const portState = portStateOf(state, open ?? literals[0] ?? null);
       return {
-        ...{ url, transport, port, state, portState, refusedCode, allocateMs, rttMs, openByAddress },
+        url,
+        transport,
+        port,
+        state,
+        portState,
+        refusedCode,
+        allocateMs,
+        rttMs,
+        openByAddress,
         ...(tries ? { tries } : {}),
       };
     });

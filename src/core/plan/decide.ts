@@ -1,6 +1,6 @@
 import { CONTINENTS, type Catalogue, type Continent, type PlanSite } from './catalogue.ts';
 import { circuitsOf, type Circuits } from './circuits.ts';
-import type { SiteEvidence } from './evidence.ts';
+import type { SiteFigures } from './segment-figures.ts';
 import { factsFor, type PlanFact } from './facts.ts';
 import { gapsOf, type Gap } from './gaps.ts';
 import { DECISIONS, decideSite, type Decision, type SiteDecision } from './site-decision.ts';
@@ -36,7 +36,7 @@ const WEIGHTS: readonly Decision[] = [
 ];
 
 /** Decides for every site and for the whole. `evidenceOf` is asked once a site. Pure, whatever the order of the sites. */
-export function decidePlan(catalogue: Catalogue, evidenceOf: (site: PlanSite) => SiteEvidence): PlanDecision {
+export function decidePlan(catalogue: Catalogue, evidenceOf: (site: PlanSite) => SiteFigures): PlanDecision {
   const { sites } = catalogue;
   const decided = sites.map((site) => decideSite(site, evidenceOf(site)));
   return {

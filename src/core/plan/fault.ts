@@ -1,4 +1,4 @@
-import { outcomeOfEvidence, type SiteEvidence } from './evidence.ts';
+import { outcomeOfSegment, type SiteFigures } from './segment-figures.ts';
 
 /**
  * Where calls of a site go wrong, as far as measuring can tell. The segment from the network's edge "excludes the
@@ -17,12 +17,10 @@ export type Fault =
   | 'unknown';
 
 /** Decides it. What is known of one segment alone says where a fault is only if that is the edge's. */
-export function faultOf({ site, egress, egressElsewhere }: SiteEvidence): Fault {
-  const [fromSite, fromEgress] = [outcomeOfEvidence(site), outcomeOfEvidence(egress)];
+export function faultOf({ site, egress, egressElsewhere }: SiteFigures): Fault {
+  const [fromSite, fromEgress] = [outcomeOfSegment(site), outcomeOfSegment(egress)];
   if (fromEgress === 'misses')
-    return egressElsewhere.some((evidence) => outcomeOfEvidence(evidence) === 'meets')
-      ? 'beyond'
-      : 'provider';
+    return egressElsewhere.some((evidence) => outcomeOfSegment(evidence) === 'meets') ? 'beyond' : 'provider';
   if (fromEgress === 'no-data' || fromSite === 'no-data') return 'unknown';
   return fromSite === 'misses' ? 'your-network' : 'none';
 }

@@ -108,10 +108,10 @@ function choose(row: MeetMeRow, fewPeople: number): MeetMeChoice {
   const faster = least(stood.filter(({ standing }) => standing === 'faster').map(({ path }) => path));
   const only = internet === null ? closest(row) : null;
   const express = faster ?? only;
-  const isTold = stood.every(({ standing }) => standing !== 'unlike' && standing !== 'unknown');
+  const isDecided = stood.every(({ standing }) => standing !== 'unlike' && standing !== 'unknown');
   const chosen: Pick<MeetMeChoice, 'kind' | 'via' | 'latency'> = express
     ? { kind: 'expressroute', via: express.via, latency: express.latency }
-    : internet !== null && isTold
+    : internet !== null && isDecided
       ? { kind: 'internet', via: null, latency: internet }
       : { kind: null, via: null, latency: null };
   const slower = stood.filter(({ standing }) => standing === 'slower');

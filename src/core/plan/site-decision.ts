@@ -1,11 +1,11 @@
 import type { PlanSite } from './catalogue.ts';
 import {
-  outcomeOfEvidence,
+  outcomeOfSegment,
   worstSegment,
-  type Evidence,
+  type SegmentFigures,
   type SegmentLoad,
-  type SiteEvidence,
-} from './evidence.ts';
+  type SiteFigures,
+} from './segment-figures.ts';
 import { faultOf, type Fault } from './fault.ts';
 
 /** What to do about the connection of one site ("Internet or Azure ExpressRoute?", document 000), and why. */
@@ -65,13 +65,13 @@ export interface SiteDecision {
   readonly reason: DecisionReason;
   readonly fault: Fault;
   readonly worst: SegmentLoad | null;
-  readonly evidence: SiteEvidence;
+  readonly evidence: SiteFigures;
   readonly notes: readonly DecisionNote[];
   readonly wouldChange: readonly Change[];
 }
 
 /** Decides for one site. */
-export function decideSite(site: PlanSite, evidence: SiteEvidence): SiteDecision {
+export function decideSite(site: PlanSite, evidence: SiteFigures): SiteDecision {
   const fault = faultOf(evidence);
   const { decision, reason, wouldChange } = stepOf(site, evidence, fault);
   return {
@@ -95,12 +95,12 @@ const step = (decision: Decision, reason: DecisionReason, ...wouldChange: Change
 });
 
 /** The document's order: without enough data assess; what meets stays; then the provider; then ExpressRoute. */
-function stepOf(site: PlanSite, { site: own, egress }: SiteEvidence, fault: Fault): Step {
-  if (outcomeOfEvidence(own) === 'no-data')
+function stepOf(site: PlanSite, { site: own, egress }: SiteFigures, fault: Fault): Step {
+  if (outcomeOfSegment(own) === 'no-data')
     return isMeasured(own)
       ? step('assess-first', 'site-too-little', 'fill-week')
       : step('assess-first', 'site-not-measured', 'measure-site');
-  if (outcomeOfEvidence(egress) === 'no-data')
+  if (outcomeOfSegment(egress) === 'no-data')
     return isMeasured(egress)
       ? step('assess-first', 'egress-too-little', 'fill-week')
       : step('assess-first', 'egress-not-measured', 'measure-egress');
@@ -118,18 +118,18 @@ function stepOf(site: PlanSite, { site: own, egress }: SiteEvidence, fault: Faul
 }
 
 /** "First work with your existing network service providers"; ExpressRoute when a week after that still misses. */
-function afterProvider({ improvedAtMs }: PlanSite, evidence: readonly (Evidence | null)[]): Step {
+function afterProvider({ improvedAtMs }: PlanSite, evidence: readonly (SegmentFigures | null)[]): Step {
   if (improvedAtMs === null) return step('provider-first', 'provider-not-asked', 'provider-improves');
-  const missing = evidence.filter((each) => outcomeOfEvidence(each) === 'misses');
+  const missing = evidence.filter((each) => outcomeOfSegment(each) === 'misses');
   const isAfter = missing.every((each) => each?.source === 'measured' && each.fromMs >= improvedAtMs);
   return isAfter
     ? step('expressroute-candidate', 'misses-after-improvement', 'week-after-meets')
     : step('provider-first', 'week-after-not-over', 'week-after-meets', 'week-after-misses');
 }
 
-const isMeasured = (evidence: Evidence | null): boolean => evidence?.source === 'measured';
+const isMeasured = (evidence: SegmentFigures | null): boolean => evidence?.source === 'measured';
 
-function notesOf({ continent }: PlanSite, { site, egress }: SiteEvidence): DecisionNote[] {
+function notesOf({ continent }: PlanSite, { site, egress }: SiteFigures): DecisionNote[] {
   const known = [site, egress].filter((each) => each !== null);
   const relays = known.flatMap((each) => (each.source === 'measured' ? [each.binding.relayContinent] : []));
   const notes: DecisionNote[] = [];

@@ -19,7 +19,7 @@ export function requesting<R>(state: StateOf<R, 'requesting' | 'waiting'>, event
   const { options } = state;
   switch (event.type) {
     case 'admitted':
-      return preceded(locate<R>(options, event.place), ...clearTimers('answer', 'ask-again'));
+      return preceded(locate<R>(options, event.grant), ...clearTimers('answer', 'ask-again'));
     case 'queued': {
       const { testId, token, position, waitMs, pollAfterMs } = event;
       return go(

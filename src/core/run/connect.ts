@@ -11,7 +11,7 @@ import { fail, stalled, withoutCall } from './leave.ts';
 import { ARRIVAL_LIMIT_MS, CONNECT_LIMIT_MS, END_LIMIT_MS, FLOW_LIMIT_MS, MAX_BREAKS } from './limits.ts';
 import type { NoCall } from '../verdict/no-call.ts';
 import { countsOf } from './no-call-facts.ts';
-import type { Checking, Chosen } from './place.ts';
+import type { Checking, Chosen } from './grant.ts';
 import type { ReopenCause, StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
 
@@ -23,8 +23,14 @@ export const openFirstCall = <R>(chosen: Chosen, checking: Checking | null, atMs
   go(
     {
       kind: 'connecting',
-      ...{ chosen, checking, sinceMs: atMs, reopenedFor: null, breaks: 0, hasFlowed: false },
-      ...{ reading: null, isWatched: false },
+      chosen,
+      checking,
+      sinceMs: atMs,
+      reopenedFor: null,
+      breaks: 0,
+      hasFlowed: false,
+      reading: null,
+      isWatched: false,
     },
     setTimer('connect', CONNECT_LIMIT_MS),
     openCall(chosen),
@@ -72,8 +78,8 @@ const clearChecks = <R>(
 export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: TrafficPlan): Step<R> {
   const found = checked<R, Connecting<R>>(state, event);
   // Checks that end by their limit have no report; what they told until then still holds.
-  const told = state.checking?.outcomes ?? [];
-  if (found) return preceded(onBetterWay<R>(found, told), ...clearChecks<R>(state, found));
+  const outcomesSoFar = state.checking?.outcomes ?? [];
+  if (found) return preceded(onBetterWay<R>(found, outcomesSoFar), ...clearChecks<R>(state, found));
   if (event.type === 'call') return onConnecting({ ...state, reading: event.reading }, event.reading, plan);
   if (event.type !== 'timer') return stay(state);
   switch (event.name) {
@@ -89,9 +95,9 @@ export function connecting<R>(state: Connecting<R>, event: RunEvent<R>, plan: Tr
 }
 
 /** A call that was begun on a port which lets nothing through is given the way that the checks found meanwhile. */
-function onBetterWay<R>(state: Connecting<R>, told: readonly CheckOutcome[]): Step<R> {
+function onBetterWay<R>(state: Connecting<R>, outcomesSoFar: readonly CheckOutcome[]): Step<R> {
   const { chosen, checking, reading } = state;
-  const outcomes = checking?.outcomes ?? chosen.connectivity?.checks ?? told;
+  const outcomes = checking?.outcomes ?? chosen.connectivity?.checks ?? outcomesSoFar;
   const isUnderWay = (reading?.connectedMs ?? null) === null;
   const urls = isUnderWay ? betterUrls(chosen.urls, outcomes, checking === null) : null;
   if (urls === null) return stay(state);
@@ -115,7 +121,13 @@ function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: Traff
     return go(
       {
         kind: 'warming',
-        ...{ chosen, checking, sinceMs, reopenedFor, breaks, hasFlowed, reading },
+        chosen,
+        checking,
+        sinceMs,
+        reopenedFor,
+        breaks,
+        hasFlowed,
+        reading,
       },
       ...clearTimers('connect', 'flow'),
       ...(checking ? [{ type: 'settle-checks' } as const] : [setTimer('warm-up', plan.warmUpMs)]),
@@ -173,7 +185,12 @@ function reopen<R>(state: Connecting<R> | Warming<R>, cause: ReopenCause): Step<
   return go(
     {
       kind: 'connecting',
-      ...{ chosen, checking, sinceMs, breaks, reading: null, isWatched: false },
+      chosen,
+      checking,
+      sinceMs,
+      breaks,
+      reading: null,
+      isWatched: false,
       hasFlowed: state.hasFlowed || isFlowing,
       reopenedFor: isBroken ? (state.reopenedFor ?? cause) : cause,
     },
@@ -212,8 +229,14 @@ function begin<R>(state: Warming<R>): Step<R> {
   return go(
     {
       kind: 'measuring',
-      ...{ chosen, reopenedFor, reading, connectMs: elapsedMs(sinceMs, reading.connectedMs ?? reading.atMs) },
-      ...{ elapsedMs: 0, stoppedEarly: false, senderStoppedMs: null, isEnding: false },
+      chosen,
+      reopenedFor,
+      reading,
+      connectMs: elapsedMs(sinceMs, reading.connectedMs ?? reading.atMs),
+      elapsedMs: 0,
+      stoppedEarly: false,
+      senderStoppedMs: null,
+      isEnding: false,
       transfers: { kind: 'none' },
     },
     setTimer('end', durationMs + END_LIMIT_MS),

@@ -2,7 +2,7 @@ import type { Mark } from '../connectivity/qos.ts';
 import type { LoadWish } from '../traffic/load.ts';
 import type { IssuedRelay } from '../relay.ts';
 import type { NoCallFacts } from './no-call-facts.ts';
-import type { Place } from './place.ts';
+import type { TestGrant } from './grant.ts';
 import type { RunFacts } from './state.ts';
 
 /** Named timers; setting one again replaces it. */
@@ -35,7 +35,7 @@ export type RunEffect<R> =
   | { readonly type: 'measure-relays'; readonly relays: readonly IssuedRelay[] }
   | {
       readonly type: 'check-connectivity';
-      readonly place: Place;
+      readonly grant: TestGrant;
       readonly relay: IssuedRelay;
       readonly idleLife: boolean;
     }
@@ -53,12 +53,12 @@ export type RunEffect<R> =
   /** Set the end mark now. */
   | { readonly type: 'end' }
   /** Keep the link busy both ways from now on. */
-  | { readonly type: 'start-transfers'; readonly place: Place }
+  | { readonly type: 'start-transfers'; readonly grant: TestGrant }
   | { readonly type: 'stop-transfers' }
   | { readonly type: 'compose'; readonly facts: RunFacts }
   | { readonly type: 'compose-without-call'; readonly facts: NoCallFacts }
   | { readonly type: 'close-call' }
-  | { readonly type: 'store'; readonly result: R; readonly place: Place }
-  | { readonly type: 'store-packets'; readonly place: Place }
+  | { readonly type: 'store'; readonly result: R; readonly grant: TestGrant }
+  | { readonly type: 'store-packets'; readonly grant: TestGrant }
   | { readonly type: 'set-timer'; readonly name: TimerName; readonly afterMs: number }
   | { readonly type: 'clear-timer'; readonly name: TimerName };

@@ -7,12 +7,12 @@ import type { CallReading } from './call-reading.ts';
 import type { TimerName } from './effect.ts';
 import type { Failure } from './failure.ts';
 import type { TestOptions } from './options.ts';
-import type { Place } from './place.ts';
+import type { TestGrant } from './grant.ts';
 
 /** What can happen, in any order that ports can produce. */
 export type RunEvent<R> =
   | { readonly type: 'start'; readonly options: TestOptions; readonly isSupported: boolean }
-  | { readonly type: 'admitted'; readonly place: Place }
+  | { readonly type: 'admitted'; readonly grant: TestGrant }
   | {
       readonly type: 'queued';
       readonly testId: string;

@@ -2,7 +2,7 @@ import type { CheckOutcome, ChecksSoFar } from '../connectivity/check.ts';
 import type { ConnectivityReport } from '../connectivity/report.ts';
 import { readingOf } from '../connectivity/ways.ts';
 import type { IssuedRelay, RelayReading } from '../relay.ts';
-import type { Checking, Chosen } from './place.ts';
+import type { Checking, Chosen } from './grant.ts';
 
 /** The short measurement of the relay is part of its checks. */
 export const withChecked = (

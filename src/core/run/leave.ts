@@ -5,8 +5,8 @@ import type { BrowserCounts, NoCall } from '../verdict/no-call.ts';
 import { countsOf, type NoCallFacts } from './no-call-facts.ts';
 import { COMPOSE_LIMIT_MS } from './limits.ts';
 import type { CallReading } from './call-reading.ts';
-import type { Chosen } from './place.ts';
-import { standingOf } from './place-of.ts';
+import type { Chosen } from './grant.ts';
+import { standingOf } from './grant-of.ts';
 import type { RunState } from './state.ts';
 import { clearTimers, go, setTimer, type Step } from './step.ts';
 

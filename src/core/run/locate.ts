@@ -5,28 +5,31 @@ import type { MonotonicMs } from '../units.ts';
 import { openFirstCall } from './connect.ts';
 import type { RunEvent } from './event.ts';
 import { withChecked, withProgress, withReport } from './found.ts';
-import { lifeSign } from './lease.ts';
+import { signOfLifeTimer } from './lease.ts';
 import { fail, withoutCall } from './leave.ts';
 import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS, LOCATE_LIMIT_MS } from './limits.ts';
 import { isIdleLifeAsked, type TestOptions } from './options.ts';
-import type { Checking, Chosen, Place } from './place.ts';
+import type { Checking, Chosen, TestGrant } from './grant.ts';
 import type { StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
 
 /** Where the call is to go, if that needs no measuring: the named relay, or the only one. */
-export function locate<R>(options: TestOptions, place: Place): Step<R> {
-  const { relays } = place;
+export function locate<R>(options: TestOptions, grant: TestGrant): Step<R> {
+  const { relays } = grant;
   const [first] = relays;
-  const state: StateOf<R, 'locating'> = { kind: 'locating', options, place, checking: null };
+  const state: StateOf<R, 'locating'> = { kind: 'locating', options, grant, checking: null };
   if (options.relayName === null && relays.length > 1)
-    return go(state, lifeSign(place), setTimer('locate', LOCATE_LIMIT_MS), {
+    return go(state, signOfLifeTimer(grant), setTimer('locate', LOCATE_LIMIT_MS), {
       type: 'measure-relays',
       relays,
     });
   const relay =
     options.relayName === null ? first : relays.find(({ relay: { name } }) => name === options.relayName);
   if (!relay) return fail(state, { code: 'no-such-relay', name: options.relayName });
-  return preceded(check(state, relay, [], options.relayName === null ? 'only' : 'by-name'), lifeSign(place));
+  return preceded(
+    check(state, relay, [], options.relayName === null ? 'only' : 'by-name'),
+    signOfLifeTimer(grant),
+  );
 }
 
 /** Until the relay is chosen, and the way to it is known. */
@@ -49,7 +52,7 @@ export function locating<R>(state: StateOf<R, 'locating'>, event: RunEvent<R>): 
 }
 
 function choose<R>(state: StateOf<R, 'locating'>, readings: readonly RelayReading[]): Step<R> {
-  const { relays } = state.place;
+  const { relays } = state.grant;
   const nearest = nearestRelay(readings)?.name ?? relays[0]?.relay.name;
   const relay = relays.find((candidate) => candidate.relay.name === nearest);
   if (!relay) return fail(state, { code: 'no-such-relay', name: null });
@@ -62,12 +65,12 @@ function check<R>(
   readings: readonly RelayReading[],
   chosenBy: Chosen['chosenBy'],
 ): Step<R> {
-  const { place, options } = state;
+  const { grant, options } = state;
   const checking: Checking = { relay, readings, chosenBy, outcomes: [], planned: 0, answered: [] };
   const idleLife = isIdleLifeAsked(options);
   return go({ ...state, checking }, setTimer('checks', idleLife ? IDLE_LIFE_LIMIT_MS : CHECK_LIMIT_MS), {
     type: 'check-connectivity',
-    place,
+    grant,
     relay,
     idleLife,
   });
@@ -77,10 +80,14 @@ function check<R>(
 function callEarly<R>(state: StateOf<R, 'locating'>, checking: Checking, atMs: MonotonicMs): Step<R> {
   const urls = state.options.onlyConnectivity ? [] : earlyUrls(checking);
   if (urls.length === 0) return stay({ ...state, checking });
-  const { place, options } = state;
+  const { grant, options } = state;
   const { relay, readings, chosenBy, outcomes } = checking;
   const chosen: Chosen = {
-    ...{ place, options, relay, urls, chosenBy },
+    grant,
+    options,
+    relay,
+    urls,
+    chosenBy,
     readings: withChecked(relay, readings, outcomes),
     connectivity: null,
   };
@@ -94,12 +101,12 @@ function call<R>(
   connectivity: ConnectivityReport | null,
   atMs: MonotonicMs,
 ): Step<R> {
-  const { options, place } = state;
+  const { options, grant } = state;
   const { name } = relay.relay;
   const urls = connectivity
     ? urlsToTry(connectivity.checks)
     : urlsForCall(relay.relay, readings.find((reading) => reading.name === name) ?? null);
-  const unchecked: Chosen = { place, options, readings, relay, urls, chosenBy, connectivity: null };
+  const unchecked: Chosen = { grant, options, readings, relay, urls, chosenBy, connectivity: null };
   const chosen = connectivity ? withReport(unchecked, connectivity) : unchecked;
   if (options.onlyConnectivity && !connectivity)
     return fail(state, { code: 'internal', message: 'The checks of the network could not be made.' });

@@ -69,12 +69,12 @@ function senderStoppedMs({ audioStoppedMs, endMs, unsentMs, lastSentMs }: CallRe
 
 /** Transfers begin where the idle part ends. */
 function loadWhenDue<R>(state: Measuring<R>): Step<R> {
-  const { options, place } = state.chosen;
+  const { options, grant } = state.chosen;
   return options.loaded &&
     !state.isEnding &&
     state.transfers.kind === 'none' &&
     state.elapsedMs >= options.durationMs
-    ? go({ ...state, transfers: { kind: 'running' } }, { type: 'start-transfers', place })
+    ? go({ ...state, transfers: { kind: 'running' } }, { type: 'start-transfers', grant })
     : stay(state);
 }
 
@@ -88,7 +88,11 @@ function drain<R>(state: Measuring<R>, reading: CallReading): Step<R> {
   if (beginMs === null || beginMs === reading.endMs)
     return stoppedEarly ? abandon(state, { kind: 'idle' }) : stalled(state, 'nothing-sent', reading);
   const facts: RunFacts = {
-    ...{ chosen, call, connectMs, reopenedFor, transfers },
+    chosen,
+    call,
+    connectMs,
+    reopenedFor,
+    transfers,
     incidents: {
       hiddenMs: reading.hiddenMs,
       stoppedEarly,

@@ -1,6 +1,6 @@
 import type { BrowserCounts, NoCall } from '../verdict/no-call.ts';
 import type { CallReading } from './call-reading.ts';
-import type { Chosen } from './place.ts';
+import type { Chosen } from './grant.ts';
 
 /** What the result of a test without a call is composed from. */
 export interface NoCallFacts {

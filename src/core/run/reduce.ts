@@ -2,7 +2,7 @@ import type { TrafficPlan } from '../traffic/traffic-plan.ts';
 import { request, requesting } from './admit.ts';
 import { connecting, warming } from './connect.ts';
 import type { RunEvent } from './event.ts';
-import { giveLifeSign } from './lease.ts';
+import { sendSignOfLife } from './lease.ts';
 import { abandon, fail } from './leave.ts';
 import { locating } from './locate.ts';
 import { draining, measuring } from './measure.ts';
@@ -41,7 +41,7 @@ function anywhere<R>(state: RunState<R>, event: RunEvent<R>): Step<R> | null {
     case 'abandon':
       return isOver ? stay(state) : abandon(state, { kind: 'idle' });
     case 'timer':
-      if (event.name === 'sign-of-life') return giveLifeSign(state);
+      if (event.name === 'sign-of-life') return sendSignOfLife(state);
       return event.name === 'compose' && state.kind === 'composing'
         ? fail(state, { code: 'internal', message: 'The result could not be worked out in time.' })
         : null;

@@ -4,7 +4,7 @@ import type { CallFacts, CallReading, FlowFault } from './call-reading.ts';
 import type { Failure } from './failure.ts';
 import type { NoCallFacts } from './no-call-facts.ts';
 import type { TestOptions } from './options.ts';
-import type { Checking, Chosen, Place } from './place.ts';
+import type { Checking, Chosen, TestGrant } from './grant.ts';
 
 /** Why a call was opened a second time before it was measured. */
 export type ReopenCause = FlowFault | 'broken';
@@ -66,7 +66,7 @@ export type RunState<R> =
   | {
       readonly kind: 'locating';
       readonly options: TestOptions;
-      readonly place: Place;
+      readonly grant: TestGrant;
       /** `null` while the nearest relay is looked for. */
       readonly checking: Checking | null;
     }
@@ -99,7 +99,7 @@ export type RunState<R> =
   | {
       readonly kind: 'done';
       readonly result: R;
-      readonly place: Place;
+      readonly grant: TestGrant;
       readonly keepPackets: boolean;
       readonly storage: Storage;
     }

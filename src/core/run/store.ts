@@ -9,14 +9,14 @@ type Done<R> = StateOf<R, 'done'>;
 /** Until the result is composed, which is the end of the call. */
 export function composing<R>(state: StateOf<R, 'composing'>, event: RunEvent<R>): Step<R> {
   if (event.type !== 'composed') return stay(state);
-  const { place, options } = state.facts.chosen;
+  const { grant, options } = state.facts.chosen;
   const { keepPackets } = options;
   const { result } = event;
   return go(
-    { kind: 'done', result, place, keepPackets, storage: { kind: 'storing', attempt: 1 } },
+    { kind: 'done', result, grant, keepPackets, storage: { kind: 'storing', attempt: 1 } },
     ...clearTimers('sign-of-life', 'compose'),
     { type: 'close-call' },
-    { type: 'store', result, place },
+    { type: 'store', result, grant },
   );
 }
 
@@ -24,7 +24,7 @@ const tryAgain = <R>(afterMs: number | null): RunEffect<R>[] =>
   afterMs === null ? [] : [setTimer('store-again', afterMs)];
 
 /** The place of a result that is not stored: one that is being stored gives it back itself, whatever comes of it. */
-function release<R>({ storage, place: { testId, token } }: Done<R>): RunEffect<R>[] {
+function release<R>({ storage, grant: { testId, token } }: Done<R>): RunEffect<R>[] {
   if (storage.kind === 'failed') return [{ type: 'release-test', testId, token }];
   return storage.kind === 'storing' ? [{ type: 'forget' }] : [];
 }
@@ -37,7 +37,7 @@ export const leaveResult = <R>(state: Done<R>): RunEffect<R>[] => [
 
 /** The result is there; until it is stored, and its packets where they are wanted. */
 export function done<R>(state: Done<R>, event: RunEvent<R>): Step<R> {
-  const { storage, keepPackets, place } = state;
+  const { storage, keepPackets, grant } = state;
   const isStored = storage.kind === 'stored';
   switch (event.type) {
     case 'stored': {
@@ -48,7 +48,7 @@ export function done<R>(state: Done<R>, event: RunEvent<R>): Step<R> {
       const packets = { kind: 'sending', attempt: 1 } as const;
       return go(
         { ...state, storage: { kind: 'stored', path, code, packets } },
-        { type: 'store-packets', place },
+        { type: 'store-packets', grant },
       );
     }
     case 'store-failed': {
@@ -75,15 +75,15 @@ export function done<R>(state: Done<R>, event: RunEvent<R>): Step<R> {
 }
 
 function storeAgain<R>(state: Done<R>): Step<R> {
-  const { storage, result, place } = state;
+  const { storage, result, grant } = state;
   const stopTrying = clearTimers('store-again');
   if (storage.kind === 'failed')
     return go({ ...state, storage: { kind: 'storing', attempt: storage.attempt + 1 } }, ...stopTrying, {
       type: 'store',
       result,
-      place,
+      grant,
     });
   if (storage.kind !== 'stored' || storage.packets.kind !== 'failed') return stay(state);
   const packets = { kind: 'sending', attempt: storage.packets.attempt + 1 } as const;
-  return go({ ...state, storage: { ...storage, packets } }, ...stopTrying, { type: 'store-packets', place });
+  return go({ ...state, storage: { ...storage, packets } }, ...stopTrying, { type: 'store-packets', grant });
 }

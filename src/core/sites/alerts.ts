@@ -123,7 +123,7 @@ export interface AlertObservation {
 /** The state that follows, and what is to be told. */
 export interface AlertStep {
   readonly state: AlertState;
-  readonly tell: 'fired' | 'recovered' | null;
+  readonly notify: 'fired' | 'recovered' | null;
 }
 
 /**
@@ -131,14 +131,14 @@ export interface AlertStep {
  * is over is told to whoever was told that it began, silenced or not.
  */
 export function stepAlert(state: AlertState, seen: AlertObservation, patience: Patience): AlertStep {
-  if (seen.isWrong === null) return { state, tell: null };
+  if (seen.isWrong === null) return { state, notify: null };
   switch (state.kind) {
     case 'ok':
-      if (!seen.isWrong) return { state, tell: null };
+      if (!seen.isWrong) return { state, notify: null };
       return stepAlert({ kind: 'pending', sinceMs: seen.atMs }, seen, patience);
     case 'pending':
-      if (!seen.isWrong) return { state: ALERT_OK, tell: null };
-      if (seen.atMs - state.sinceMs < patience.forMs) return { state, tell: null };
+      if (!seen.isWrong) return { state: ALERT_OK, notify: null };
+      if (seen.atMs - state.sinceMs < patience.forMs) return { state, notify: null };
       return stepFiring({ kind: 'firing', sinceMs: state.sinceMs, rightSinceMs: null, isTold: false }, seen);
     case 'firing':
       if (seen.isWrong)
@@ -154,9 +154,11 @@ export function stepAlert(state: AlertState, seen: AlertObservation, patience: P
 type Firing = Extract<AlertState, { kind: 'firing' }>;
 
 const stepFiring = (state: Firing, { isSilenced }: AlertObservation): AlertStep =>
-  state.isTold || isSilenced ? { state, tell: null } : { state: { ...state, isTold: true }, tell: 'fired' };
+  state.isTold || isSilenced
+    ? { state, notify: null }
+    : { state: { ...state, isTold: true }, notify: 'fired' };
 
 function stepRight(state: Firing, { atMs }: AlertObservation, { recoverMs }: Patience): AlertStep {
-  if (atMs - (state.rightSinceMs ?? atMs) < recoverMs) return { state, tell: null };
-  return { state: ALERT_OK, tell: state.isTold ? 'recovered' : null };
+  if (atMs - (state.rightSinceMs ?? atMs) < recoverMs) return { state, notify: null };
+  return { state: ALERT_OK, notify: state.isTold ? 'recovered' : null };
 }

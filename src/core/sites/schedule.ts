@@ -42,7 +42,7 @@ export interface WakeUp {
 }
 
 /** Beyond so many missed slots, only the newest are told one by one. */
-export const MAX_MISSED_TOLD = 2016;
+export const MAX_MISSED_REPORTED = 2016;
 
 /**
  * What is to be done at `nowMs` when everything up to and including slot `lastSlot` has been dealt with. A slot
@@ -55,7 +55,7 @@ export function wakeUp(lastSlot: number, nowMs: number, schedule: Schedule): Wak
   const current = slotAt(newest, schedule);
   const isInTime = nowMs - current.dueMs <= LATE_START_LIMIT_MS;
   const lastMissed = isInTime ? newest - 1 : newest;
-  const firstMissed = Math.max(lastSlot + 1, lastMissed - MAX_MISSED_TOLD + 1);
+  const firstMissed = Math.max(lastSlot + 1, lastMissed - MAX_MISSED_REPORTED + 1);
   const missed = Array.from({ length: Math.max(0, lastMissed - firstMissed + 1) }, (_, index) =>
     slotAt(firstMissed + index, schedule),
   );

@@ -59,7 +59,7 @@ export function loadProblem(durationMs: number, wish: LoadWish): LoadProblem | n
 }
 
 /** The traffic of several calls at once: each has all the streams of one, over a connection of its own. */
-export const planFor = (plan: TrafficPlan, calls: number): TrafficPlan => ({
+export const trafficPlanFor = (plan: TrafficPlan, calls: number): TrafficPlan => ({
   ...plan,
   calls: plan.calls * calls,
   streams: plan.streams * calls,
@@ -95,7 +95,7 @@ export function estimateTestBytes(
   load: LoadWish,
   transferBitsPerSecond: number | null,
 ): number {
-  const calls = estimateTrafficBytes(planFor(plan, load.calls), wholeStretchMs(durationMs, load));
+  const calls = estimateTrafficBytes(trafficPlanFor(plan, load.calls), wholeStretchMs(durationMs, load));
   return load.loaded && transferBitsPerSecond !== null
     ? calls + 2 * mostTransferBytes(durationMs, transferBitsPerSecond)
     : calls;

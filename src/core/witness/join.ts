@@ -83,7 +83,7 @@ function sightingsOf(
 }
 
 /** What of the relay's clock is covered by the witness, ms. */
-const watchedUntilMs = (witness: RelayWitness): number =>
+const witnessedUntilMs = (witness: RelayWitness): number =>
   (witness.isCapped ? (witness.records.at(-1)?.arrivalUs ?? witness.sinceUs) : witness.untilUs) / 1000;
 
 /**
@@ -123,7 +123,7 @@ export function joinWitness(
   // Of the relay's time alone: what came by at one time stays at one time, and what came by later stays later.
   const clientTimeOf = (arrivalMs: number): MonotonicMs =>
     monotonicMs(originMs + (arrivalMs - offsetMs - originMs) / (1 + clock.drift));
-  const isWatched = watchedTest(witness, relayTimeOf);
+  const isWitnessed = witnessedTest(witness, relayTimeOf);
   const uncertain = uncertainPackets(seen);
 
   const joined = seen.map(({ packet, sighting }, index): WitnessedPacket => {
@@ -132,7 +132,7 @@ export function joinWitness(
       ? 'received'
       : sighting
         ? 'lost-down'
-        : isWatched(packet.sentMs) && !uncertain.has(index) && witness.overRate === 0
+        : isWitnessed(packet.sentMs) && !uncertain.has(index) && witness.overRate === 0
           ? 'lost-up'
           : 'lost-unknown';
     return { ...packet, fate, relayMs, relayIndex: sighting?.order ?? null };
@@ -150,12 +150,12 @@ export function joinWitness(
 }
 
 /** Whether the relay was watching when a packet sent then would have come by. Without any match nothing is known. */
-function watchedTest(
+function witnessedTest(
   witness: RelayWitness,
   relayTimeOf: (sentMs: number) => number,
 ): (sentMs: number) => boolean {
   const sinceMs = witness.sinceUs / 1000;
-  const untilMs = watchedUntilMs(witness);
+  const untilMs = witnessedUntilMs(witness);
   return (sentMs) => {
     const atMs = relayTimeOf(sentMs);
     return Number.isFinite(atMs) && atMs >= sinceMs && atMs <= untilMs;

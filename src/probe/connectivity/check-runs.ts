@@ -95,15 +95,15 @@ export class CheckRuns {
     if (!(await this.#isDue(check.check, silentAfterMs))) return;
     check.start();
     signal.addEventListener('abort', () => check.giveUp());
-    void check.allocated.then(() => this.#tell());
+    void check.allocated.then(() => this.#reportProgress());
     await check.done;
     const { transport, url } = check.check;
     if (transport === 'tls' && this.#judge(check).state === 'refused')
       this.#accepting.set(url, await isAccepting(issued, url));
-    this.#tell();
+    this.#reportProgress();
   }
 
-  #tell(): void {
+  #reportProgress(): void {
     const ended = this.#planned().filter(({ isOver }) => isOver);
     const answered = this.#planned()
       .filter(({ isAllocated, check: { url, of } }) => isAllocated && url === of)
@@ -151,12 +151,12 @@ export class CheckRuns {
   #tries(check: UrlCheck, { state }: CheckOutcome): CheckTries {
     const { tries } = check;
     const isShut = state === 'blocked' || state === 'no-data';
-    const isTold = isShut && this.#isInQuestion(check);
+    const isJudged = isShut && this.#isInQuestion(check);
     return {
       made: tries.length,
       answered: tries.filter(({ isAnswered }) => isAnswered).length,
-      lossRatio: isTold ? this.#pathBeside(check).lossRatio : null,
-      openChance: isTold ? this.#openChance(check, check.endedMs ?? check.ranMs) : null,
+      lossRatio: isJudged ? this.#pathOfOthers(check).lossRatio : null,
+      openChance: isJudged ? this.#openChance(check, check.endedMs ?? check.ranMs) : null,
     };
   }
 
@@ -179,10 +179,10 @@ export class CheckRuns {
 
   #openChance(check: UrlCheck, atMs: number): number {
     const triedAtMs = check.tries.map((each) => each.atMs);
-    return openChance(triedAtMs, atMs, check.isAllocated ? 'data' : 'answer', this.#pathBeside(check));
+    return openChance(triedAtMs, atMs, check.isAllocated ? 'data' : 'answer', this.#pathOfOthers(check));
   }
 
-  #pathBeside(check: UrlCheck): PathSeen {
+  #pathOfOthers(check: UrlCheck): PathSeen {
     const others = this.#othersOverUdp(check);
     // The newest try may be answered yet.
     const isAllAnswered = [check, ...others].every(({ tries }) =>

@@ -6,7 +6,7 @@ import {
   SILENT_AFTER_MS,
   SILENT_AFTER_ROUND_TRIPS,
 } from '../../core/connectivity/limits.ts';
-import { planChecks, stunUrls, type NamedAddresses } from '../../core/connectivity/plan.ts';
+import { planChecks, stunUrls, type NamedAddresses } from '../../core/connectivity/planned-checks.ts';
 import type { ConnectivityFound } from '../../core/connectivity/report.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
 import { CheckRuns, type ProgressListener } from './check-runs.ts';
@@ -78,7 +78,12 @@ export async function probeConnectivity(
   for (const probe of [mapping, ...lookups]) probe.close();
   stop();
   return {
-    ...{ relay, urls, mapped, local, stunServers, checks },
+    relay,
+    urls,
+    mapped,
+    local,
+    stunServers,
+    checks,
     tookMs: performance.now() - beganMs,
     connection: readConnectionHint(),
   };

@@ -9,7 +9,11 @@ export interface RelayPair {
 }
 
 /** What an observation is before it has a time. */
-export type Sight = Observation extends infer O ? (O extends Observation ? Omit<O, 'atMs'> : never) : never;
+export type ObservedEvent = Observation extends infer O
+  ? O extends Observation
+    ? Omit<O, 'atMs'>
+    : never
+  : never;
 
 /** Sequence number and send time, ms on the page's clock. */
 const PACKET_BYTES = 12;
@@ -29,7 +33,7 @@ export function openRelayPair(
   { username, credential }: IssuedRelay,
   url: string,
   certificates: readonly RTCCertificate[],
-  see: (sight: Sight) => void,
+  see: (sight: ObservedEvent) => void,
 ): RelayPair {
   const config: RTCConfiguration = {
     iceServers: [{ urls: url, username, credential }],
@@ -47,41 +51,41 @@ export function openRelayPair(
     for (const timer of timers) clearTimeout(timer);
     for (const end of [calling, answering]) end.close();
   }
-  const tell = (sight: Sight): void => {
+  const emit = (sight: ObservedEvent): void => {
     if (!isClosed) see(sight);
   };
 
-  wire(calling, answering, tell);
-  wire(answering, calling, tell);
+  wire(calling, answering, emit);
+  wire(answering, calling, emit);
   const channel = calling.createDataChannel('check', { ordered: false, maxRetransmits: 0 });
   calling.addEventListener('iceconnectionstatechange', () => {
     if (calling.iceConnectionState !== 'connected' && calling.iceConnectionState !== 'completed') return;
-    void loopRttMs(calling).then((rttMs) => tell({ kind: 'connected', rttMs }));
+    void loopRttMs(calling).then((rttMs) => emit({ kind: 'connected', rttMs }));
   });
   answering.addEventListener('datachannel', ({ channel: receiving }) => {
     receiving.binaryType = 'arraybuffer';
-    exchange(channel, receiving, timers, tell);
+    exchange(channel, receiving, timers, emit);
   });
   negotiate(calling, answering).catch(() => {
     // Closing an end under way makes its promises reject; else this browser cannot ask this URL.
-    for (let end = 0; end < 2; end++) tell({ kind: 'gathered' });
+    for (let end = 0; end < 2; end++) emit({ kind: 'gathered' });
   });
   return { close };
 }
 
 /** Candidates of one end go to the other; what they tell goes to the listener. */
-function wire(own: RTCPeerConnection, other: RTCPeerConnection, tell: (sight: Sight) => void): void {
+function wire(own: RTCPeerConnection, other: RTCPeerConnection, emit: (sight: ObservedEvent) => void): void {
   own.addEventListener('icecandidate', ({ candidate }) => {
     if (!candidate?.candidate) return;
-    tell({ kind: 'candidate' });
+    emit({ kind: 'candidate' });
     other.addIceCandidate(candidate).catch(() => undefined);
   });
   own.addEventListener('icecandidateerror', (event) => {
     const { errorCode, errorText } = event;
-    tell({ kind: 'candidate-error', code: errorCode, text: errorText });
+    emit({ kind: 'candidate-error', code: errorCode, text: errorText });
   });
   own.addEventListener('icegatheringstatechange', () => {
-    if (own.iceGatheringState === 'complete') tell({ kind: 'gathered' });
+    if (own.iceGatheringState === 'complete') emit({ kind: 'gathered' });
   });
 }
 
@@ -114,14 +118,14 @@ function exchange(
   sending: RTCDataChannel,
   receiving: RTCDataChannel,
   timers: ReturnType<typeof setTimeout>[],
-  tell: (sight: Sight) => void,
+  emit: (sight: ObservedEvent) => void,
 ): void {
   const rttsMs: number[] = [];
   const seen = new Set<number>();
   let sent = 0;
   let isOver = false;
   const finish = (): void => {
-    if (!isOver) tell({ kind: 'packets', sent, rttsMs });
+    if (!isOver) emit({ kind: 'packets', sent, rttsMs });
     isOver = true;
   };
   receiving.addEventListener('message', ({ data }: MessageEvent<unknown>) => {

@@ -6,7 +6,7 @@ import {
   SILENT_LIMIT_MS,
 } from '../../core/connectivity/limits.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
-import { openRelayPair, type RelayPair, type Sight } from './relay-pair.ts';
+import { openRelayPair, type RelayPair, type ObservedEvent } from './relay-pair.ts';
 
 /** One try of a check; times are ms since the check began. */
 export interface TryMade {
@@ -16,7 +16,7 @@ export interface TryMade {
 }
 
 /** What a check asks of those that run beside it, and tells them. */
-export interface Beside {
+export interface OtherChecks {
   /** Whether what is known at that time, ms since the check began, would be enough to call the port shut. */
   readonly surely: (check: UrlCheck, atMs: number) => boolean;
   /** How long a try is given, as far as is known now. */
@@ -39,13 +39,13 @@ export class UrlCheck {
   readonly allocated: Promise<void>;
   readonly #observations: Observation[] = [];
   #beganMs = performance.now();
-  readonly #open: (see: (sight: Sight) => void) => RelayPair;
+  readonly #open: (see: (sight: ObservedEvent) => void) => RelayPair;
   readonly #pairs: RelayPair[] = [];
   readonly #tries: TryMade[] = [];
-  readonly #beside: Beside;
+  readonly #beside: OtherChecks;
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   #finish: () => void = () => undefined;
-  #tellAllocated: () => void = () => undefined;
+  #resolveAllocated: () => void = () => undefined;
   #isOver = false;
   #allocatedAtMs: number | null = null;
   #endedMs: number | null = null;
@@ -57,16 +57,16 @@ export class UrlCheck {
     issued: IssuedRelay,
     check: PlannedCheck,
     certificates: readonly RTCCertificate[],
-    beside: Beside,
+    others: OtherChecks,
   ) {
     this.check = check;
-    this.#beside = beside;
+    this.#beside = others;
     this.#open = (see) => openRelayPair(issued, check.url, certificates, see);
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
     });
     this.allocated = new Promise((resolve) => {
-      this.#tellAllocated = resolve;
+      this.#resolveAllocated = resolve;
     });
   }
 
@@ -161,7 +161,7 @@ export class UrlCheck {
     this.#ends += 2;
     const made: TryMade = { atMs: this.ranMs, isAnswered: false };
     this.#tries.push(made);
-    const see = (sight: Sight): void => {
+    const see = (sight: ObservedEvent): void => {
       if (sight.kind === 'candidate' || (sight.kind === 'candidate-error' && isServerError(sight.code)))
         made.isAnswered = true;
       this.#see(sight);
@@ -174,7 +174,7 @@ export class UrlCheck {
     }
   }
 
-  #see(sight: Sight): void {
+  #see(sight: ObservedEvent): void {
     if (this.#isOver) return;
     if (sight.kind === 'gathered' && ++this.#gathered < this.#ends) return;
     this.#note(sight);
@@ -182,7 +182,7 @@ export class UrlCheck {
       case 'candidate':
         if (this.isAllocated) return;
         this.#allocatedAtMs = this.ranMs;
-        this.#tellAllocated();
+        this.#resolveAllocated();
         this.#after(DATA_LIMIT_MS, () => this.#giveUpIfSure());
         return;
       case 'connected':
@@ -202,7 +202,7 @@ export class UrlCheck {
     }
   }
 
-  #note(sight: Sight): void {
+  #note(sight: ObservedEvent): void {
     this.#observations.push({ ...sight, atMs: performance.now() - this.#beganMs });
   }
 

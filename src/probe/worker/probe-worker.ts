@@ -40,7 +40,7 @@ function postBatch(nowMs: number): void {
   });
 }
 
-function watch(): void {
+function pollQueues(): void {
   let checkedMs = performance.now();
   let batchedMs = checkedMs;
   setInterval(() => {
@@ -64,7 +64,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
         post(mark);
       });
       receiver = new ProbeReceiver(data.testTag);
-      if (data.tickMs === null) watch();
+      if (data.tickMs === null) pollQueues();
       else startMetronome(data.tickMs, () => post({ type: 'tick' }));
       post({ type: 'ready', timeOriginMs: performance.timeOrigin });
       return;
@@ -109,7 +109,7 @@ interface OurTransformer {
 }
 
 self.addEventListener('rtctransform', (event: RTCTransformEvent) => {
-  const { readable, writable, options } = event.transformer as unknown as OurTransformer;
+  const { readable, writable, options } = event.transformer as OurTransformer;
   const transform = new TransformStream(options.role === 'send' ? stamping(options.stream) : reading);
   // The pipe ends when the call is closed; that it was cut is no error.
   readable

@@ -7,7 +7,7 @@ import type { Drawing } from './drawing.ts';
 import { LazyDrawing } from './lazy-drawing.ts';
 import { legend, legendLook } from './legend.ts';
 import { chartSeries, seriesNames, type ChartKind, type ChartRow } from './points.ts';
-import { chartMeaning, chartSummary, chartTarget, chartTitle, readOut } from './reading.ts';
+import { chartMeaning, chartSummary, chartTarget, chartTitle, spokenReading } from './reading.ts';
 import { textLook } from '../look/text.ts';
 
 /** One chart: its title, its figure at the cursor, and the picture with its text alternative. */
@@ -45,7 +45,7 @@ export class EdgewiseChart extends LitElement {
     const isMirrored = this.kind === 'loss' && names.length > 1;
     return html`<div class="head">
         <h3>${chartTitle(this.kind)}</h3>
-        <p class="value figures">${this.readRow ? readOut(this.kind, this.readRow) : '\u00a0'}</p>
+        <p class="value figures">${this.readRow ? spokenReading(this.kind, this.readRow) : '\u00a0'}</p>
         <p class="quiet small">${chartMeaning(this.kind)}</p>
         <p class="target small">${this.target === null ? '' : chartTarget(this.kind, this.target)}</p>
         ${legend(this.kind, names)}

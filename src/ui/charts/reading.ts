@@ -81,7 +81,7 @@ function directionFigures(kind: ChartKind, row: ChartRow): string {
 }
 
 /** What a chart's head reads at a time. */
-export function readOut(kind: ChartKind, row: ChartRow): string {
+export function spokenReading(kind: ChartKind, row: ChartRow): string {
   const isSplit = kind === 'queueing' || (kind === 'loss' && row.lostUp !== undefined && row.lost > 0);
   return isSplit ? directionFigures(kind, row) : figure(kind, row);
 }

@@ -1,11 +1,11 @@
-import type { ResultRow } from '../../wire/result-parts.ts';
+import type { ResultGrade } from '../../wire/result-parts.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
 import type { Shade } from './content.ts';
 import type { ChartKind } from './points.ts';
 
 /** The worst windows of rows that missed, on the chart of their metric. */
-export function shadesOf(rows: readonly ResultRow[]): Partial<Record<ChartKind, readonly Shade[]>> {
-  const of = (wanted: ResultRow['metric']): Shade[] =>
+export function shadesOf(rows: readonly ResultGrade[]): Partial<Record<ChartKind, readonly Shade[]>> {
+  const of = (wanted: ResultGrade['metric']): Shade[] =>
     decidingRows(rows).flatMap(({ metric, outcome, windowStartMs, windowMs, path = 'loop' }) =>
       metric === wanted && outcome === 'misses' && windowStartMs !== null && windowMs !== null
         ? [{ fromMs: windowStartMs, toMs: windowStartMs + windowMs, path }]

@@ -29,7 +29,7 @@ const AXIS_WIDTH = 56;
 const LABEL_WIDTH = 76;
 
 /** A time in the picture, whatever the width of the window. */
-export interface PlaceInPicture {
+export interface TimePosition {
   readonly leftPx: number;
   readonly rightPx: number;
   readonly bottomPx: number;
@@ -66,7 +66,7 @@ export class SiteDrawing {
   }
 
   /** Where a time is in the picture: the plot's margins, px, and the share of its width that lies before the time. */
-  placeOf(atMs: number): PlaceInPicture | null {
+  placeOf(atMs: number): TimePosition | null {
     const { chartArea, width, height, scales } = this.#chart;
     const { x } = scales;
     if (!x) return null;

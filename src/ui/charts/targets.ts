@@ -1,6 +1,6 @@
 import type { MetricName } from '../../core/verdict/grade-row.ts';
 import type { TargetSet } from '../../core/verdict/targets.ts';
-import type { ResultRow } from '../../wire/result-parts.ts';
+import type { ResultGrade } from '../../wire/result-parts.ts';
 import type { ChartKind } from './points.ts';
 
 /** The target line of each chart, in its chart's unit (loss: a ratio); `null` for a chart without one. */
@@ -14,7 +14,7 @@ export const liveTargets = (targets: TargetSet): ChartTargets => ({
 });
 
 /** The lines that a result was graded by. */
-export function gradedTargets(rows: readonly ResultRow[]): ChartTargets {
+export function gradedTargets(rows: readonly ResultGrade[]): ChartTargets {
   const of = (metric: MetricName): number | null => rows.find((row) => row.metric === metric)?.target ?? null;
   return { rtt: of('rtt'), loss: of('burstLoss'), jitter: of('jitter') };
 }

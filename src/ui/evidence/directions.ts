@@ -45,11 +45,11 @@ const part = (title: string, direction: Direction): TemplateResult | typeof noth
 export function directionEvidence(result: Result): TemplateResult {
   const { metrics, witness } = result;
   const why = unknownDirections(result);
-  const isHeard = witness !== undefined && witness.state !== 'none';
+  const isWitnessed = witness !== undefined && witness.state !== 'none';
   return html`${why === null ? nothing : html`<p class="quiet small">${why.join(' ')}</p>`}
   ${part(msg('From you'), metrics.up)} ${part(msg('To you'), metrics.down)}
   ${
-    isHeard
+    isWitnessed
       ? html`<h3>${msg('The relay\u2019s record')}</h3>
           ${factList(recordFacts(witness))}
           <p class="quiet small">

@@ -82,9 +82,9 @@ export class EdgewiseConnectivity extends ViewElement {
     if (!connectivity) return nothing;
     const { findings, checks, nat, qos, idleLife } = connectivity;
     const notes = nat.map(natWording);
-    const isIdleTold = findings.some(({ code }) => code === 'mapping-short');
+    const hasIdleFinding = findings.some(({ code }) => code === 'mapping-short');
     const answers = [
-      ...(idleLife && !isIdleTold ? [idleWording(idleLife)] : []),
+      ...(idleLife && !hasIdleFinding ? [idleWording(idleLife)] : []),
       ...(qos ? qosWording(qos) : []),
     ];
     return html`${

@@ -37,13 +37,13 @@ export class EdgewiseResult extends ViewElement {
       <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
       ${
         hasCall(result)
-          ? measuredSections(result, { onWay: nothing, onCharts: this.#shadesTold(result) })
+          ? measuredSections(result, { onWay: nothing, onCharts: this.#shadeSentences(result) })
           : checkedSections(result)
       }`;
   }
 
   /** What the shades of the charts mean, where there are any. */
-  #shadesTold({ grades }: Result): TemplateResult | typeof nothing {
+  #shadeSentences({ grades }: Result): TemplateResult | typeof nothing {
     return Object.values(shadesOf(grades.rows)).some((shades) => shades.length > 0)
       ? html`<p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>`
       : nothing;

@@ -46,11 +46,11 @@ export class EdgewiseSymptoms extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const readings = this.result ? shownSymptoms(this.result) : [];
     if (readings.length === 0) return nothing;
-    const told = readings.filter(({ support }) => support !== 'none');
-    const hasCauses = told.some(({ causes }) => causes.length > 0);
+    const seen = readings.filter(({ support }) => support !== 'none');
+    const hasCauses = seen.some(({ causes }) => causes.length > 0);
     return html`<h2>${msg('What people say, and what was measured')}</h2>
       ${
-        told.length === 0
+        seen.length === 0
           ? html`<p>
               ${msg('Nothing in this test would make voices sound robotic, calls drop, one side go silent or answers come late.')}
             </p>`
@@ -74,7 +74,7 @@ export class EdgewiseSymptoms extends LitElement {
     const { shown, word } = supportWording(support);
     const paragraphs = (sentences: readonly string[]): TemplateResult[] =>
       sentences.map((sentence) => html`<p>${sentence}</p>`);
-    const told = seenCauses(this.result?.causes ?? []).filter(({ code }) => causes.includes(code));
+    const seen = seenCauses(this.result?.causes ?? []).filter(({ code }) => causes.includes(code));
     return html`<tr>
       <th scope="row">${symptomName(symptom)}</th>
       <td class="outcome-cell">
@@ -93,7 +93,7 @@ export class EdgewiseSymptoms extends LitElement {
             ? html`<td></td>`
             : nothing
           : html`<td class="told" data-label=${msg('Likely cause')}>
-              ${paragraphs(told.map(({ sentence }) => sentence))}
+              ${paragraphs(seen.map(({ sentence }) => sentence))}
             </td>`
       }
     </tr>`;

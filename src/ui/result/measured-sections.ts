@@ -43,7 +43,7 @@ export function measuredSections(result: Result, { onWay, onCharts }: Remarks): 
     <section>
       <h2>${msg('Measured and target')}</h2>
       <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
-      ${metrics.mos ? html`<p class="quiet small">${mosWording(metrics.mos)}</p>` : nothing}
+      ${metrics.mos ? html`<p class="quiet small">${mosWording(result)}</p>` : nothing}
     </section>
     <section>
       <h2>${msg('Over time')}</h2>

@@ -4,7 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { LiveSeries } from '../../app/live-series.ts';
 import { defaultTarget } from '../../core/relay.ts';
 import type { TestOptions } from '../../core/run/options.ts';
-import type { Chosen } from '../../core/run/place.ts';
+import type { Chosen } from '../../core/run/grant.ts';
 import { CLIENT_TO_EDGE, targetsOf } from '../../core/verdict/targets.ts';
 import { DEFAULT_PLAN, type TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 import type { ServerConfig } from '../../wire/http.ts';

@@ -7,17 +7,13 @@ import {
   estimateTestBytes,
   longestMs,
   placesFor,
-  planFor,
+  trafficPlanFor,
   wholeStretchMs,
   type LoadWish,
 } from '../../core/traffic/load.ts';
-import {
-  DEFAULT_PLAN,
-  MIN_DURATION_MS,
-  packetRecordBytes,
-  type TrafficPlan,
-} from '../../core/traffic/traffic-plan.ts';
+import { DEFAULT_PLAN, packetRecordBytes, type TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 import type { OfferedRelay } from '../../wire/http.ts';
+import { TEST_OPTIONS } from '../../wire/test-options.ts';
 import { callCounts } from './call-counts.ts';
 import { fireOptions, isChecked, selectedValue } from '../intents.ts';
 import { controlsLook } from '../look/controls.ts';
@@ -30,7 +26,7 @@ import { targetFigures } from '../../wording/result/target.ts';
 import './edgewise-target.ts';
 import { neededMs } from '../../core/run/test-length.ts';
 
-const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
+const LENGTHS_MS = TEST_OPTIONS.duration.choices;
 
 /** A box to tick, with one plain explanation. */
 interface Choice {
@@ -231,7 +227,7 @@ export class EdgewiseOptions extends LitElement {
   }
 
   #isPossible(load: LoadWish): boolean {
-    return placesFor(load) <= this.places && longestMs(load) >= MIN_DURATION_MS;
+    return placesFor(load) <= this.places && longestMs(load) >= TEST_OPTIONS.duration.minMs;
   }
 
   #bytes({ durationMs, calls, loaded }: TestOptions): number {
@@ -268,7 +264,7 @@ export class EdgewiseOptions extends LitElement {
   #packets(options: TestOptions): TemplateResult {
     const { keepPackets, durationMs, calls } = options;
     const size = smallMegabytes(
-      packetRecordBytes(planFor(this.plan, calls), wholeStretchMs(durationMs, options)),
+      packetRecordBytes(trafficPlanFor(this.plan, calls), wholeStretchMs(durationMs, options)),
     );
     return this.#check({
       name: 'packets',
@@ -287,7 +283,7 @@ export class EdgewiseOptions extends LitElement {
     const relay = relays.length === 1 ? relays[0] : relays.find(({ name }) => name === relayName);
     const choice = target ?? (relay ? defaultTarget(relay.kind) : null);
     if (!choice) return msg('The targets are those of the relay that is found to be the nearest.');
-    const needed = neededMs(choice, planFor(this.plan, calls));
+    const needed = neededMs(choice, trafficPlanFor(this.plan, calls));
     const figures = targetFigures(choice) ?? '';
     return needed !== null && durationMs < needed
       ? msg(

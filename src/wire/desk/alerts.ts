@@ -117,7 +117,7 @@ export type WebhookSecret = Static<typeof WebhookSecretSchema>;
 const MessageKindSchema = oneOf(['fired', 'recovered', 'test']);
 
 /** What became of a message to a webhook. */
-export const DeliverySchema = Type.Object(
+export const DeliveryRecordSchema = Type.Object(
   {
     /** Of the message. */
     id: Type.String(),
@@ -138,14 +138,14 @@ export const DeliverySchema = Type.Object(
   },
   closed,
 );
-export type Delivery = Static<typeof DeliverySchema>;
+export type DeliveryRecord = Static<typeof DeliveryRecordSchema>;
 
 /** Most deliveries that are shown of a webhook. */
 export const MAX_DELIVERIES = 50;
 
 /** `GET .../webhooks/:id/deliveries`, newest first. */
 export const DeliveriesSchema = Type.Object(
-  { deliveries: Type.Array(DeliverySchema, { maxItems: MAX_DELIVERIES }) },
+  { deliveries: Type.Array(DeliveryRecordSchema, { maxItems: MAX_DELIVERIES }) },
   closed,
 );
 export type Deliveries = Static<typeof DeliveriesSchema>;

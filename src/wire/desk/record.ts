@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { ResultSchema } from '../result.ts';
 import { type Frozen, closed, oneOf, orNull } from '../schema.ts';
-import { ResultRowSchema } from './search.ts';
+import { ResultSummarySchema } from './search.ts';
 import { SAMPLED_NAMES } from '../../core/sites/sampled-metric.ts';
 
 /** `POST .../notes`. */
@@ -20,7 +20,7 @@ export const LinkStateSchema = Type.Object({ isRevoked: Type.Boolean() }, closed
 /** `GET /api/desk/results/<id>`: one result, whole, and what the server knows of it. */
 export const OpenedRecordSchema = Type.Object(
   {
-    row: ResultRowSchema,
+    row: ResultSummarySchema,
     result: ResultSchema,
     isLinkRevoked: Type.Boolean(),
     /** Network of the address (/24, /48), for searching what else came from there; `null` where none is stored. */
@@ -79,8 +79,8 @@ export const ResultContextSchema = Type.Object(
     /** Over 7 and over 28 days, in this order. Same site (same network where the result has no site) and relay. */
     normals: Type.Array(NormalSchema),
     /** Results of the same site, or network, just before this one (nearest last) and just after (nearest first). */
-    before: Type.Array(ResultRowSchema),
-    after: Type.Array(ResultRowSchema),
+    before: Type.Array(ResultSummarySchema),
+    after: Type.Array(ResultSummarySchema),
   },
   closed,
 );

@@ -1,25 +1,24 @@
 import { Type, type Static } from 'typebox';
-import { MAX_CALLS } from '../../core/traffic/load.ts';
-import { ResultRowSchema } from './search.ts';
+import { ResultSummarySchema } from './search.ts';
 import { closed, orNull } from '../schema.ts';
+import { TestOptionSchemas } from '../test-option-schema.ts';
 
-const CallsSchema = Type.Integer({ minimum: 1, maximum: MAX_CALLS });
-const label = Type.String({ minLength: 1, maxLength: 200 });
+const { ticket, site, user, relay, duration, keepPackets, calls, loaded } = TestOptionSchemas;
 
 /** `POST /api/desk/requests`: a test that somebody is to run for a ticket. */
 export const NewTestRequestSchema = Type.Object(
   {
-    ticket: label,
-    site: orNull(label),
-    user: orNull(label),
+    ticket,
+    site: orNull(site),
+    user: orNull(user),
     /** `null`: the nearest. */
-    relay: orNull(Type.String({ minLength: 1, maxLength: 100 })),
-    durationMs: Type.Integer({ minimum: 15_000, maximum: 600_000 }),
-    keepPackets: Type.Boolean(),
+    relay: orNull(relay),
+    durationMs: duration,
+    keepPackets,
     /** How many calls at once; left out: one. */
-    calls: Type.Optional(CallsSchema),
+    calls: Type.Optional(calls),
     /** Whether to measure once more while transfers keep the link busy; left out: no. */
-    loaded: Type.Optional(Type.Boolean()),
+    loaded: Type.Optional(loaded),
   },
   closed,
 );
@@ -30,15 +29,20 @@ export const TestRequestRecordSchema = Type.Object(
   {
     id: Type.String(),
     ...NewTestRequestSchema.properties,
-    calls: CallsSchema,
-    loaded: Type.Boolean(),
+    // What an older version took may be stored: it is told as it is.
+    ticket: Type.String(),
+    site: orNull(Type.String()),
+    user: orNull(Type.String()),
+    relay: orNull(Type.String()),
+    calls,
+    loaded,
     createdBy: Type.String(),
     createdAtMs: Type.Integer(),
     isWithdrawn: Type.Boolean(),
     /** Path and query of the link to send: `/?request=...&ticket=...`. */
     link: Type.String(),
     /** Newest first. */
-    results: Type.Array(ResultRowSchema),
+    results: Type.Array(ResultSummarySchema),
   },
   closed,
 );
@@ -53,7 +57,7 @@ export const DeskEventSchema = Type.Union([
   Type.Object(
     {
       type: Type.Literal('result'),
-      row: ResultRowSchema,
+      row: ResultSummarySchema,
       requestId: orNull(Type.String()),
     },
     closed,

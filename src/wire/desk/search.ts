@@ -46,7 +46,7 @@ const MetricPath = oneOf(GRADED_PATHS);
 const Metric = oneOf(METRIC_NAMES);
 
 /** One line of a list: enough to read it as a sentence and to compare it at a glance. Ratios 0-1. */
-export const ResultRowSchema = Type.Object(
+export const ResultSummarySchema = Type.Object(
   {
     id: Type.String(),
     /** Eight characters to read aloud (core/result-code.ts). */
@@ -91,12 +91,12 @@ export const ResultRowSchema = Type.Object(
   },
   closed,
 );
-export type ResultRow = Static<typeof ResultRowSchema>;
+export type ResultSummary = Static<typeof ResultSummarySchema>;
 
 /** `GET /api/desk/results?<search>&after=<key>&limit=<n>`. */
 export const ResultPageSchema = Type.Object(
   {
-    rows: Type.Array(ResultRowSchema),
+    rows: Type.Array(ResultSummarySchema),
     /** Key of the next page; `null` on the last. */
     next: orNull(Type.String()),
   },

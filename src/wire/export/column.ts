@@ -1,9 +1,9 @@
-import type { ResultRow } from '../desk/search.ts';
+import type { ResultSummary } from '../desk/search.ts';
 import type { Result } from '../result.ts';
 
 /** A stored result, as it is exported. */
 export interface StoredForExport {
-  readonly row: ResultRow;
+  readonly row: ResultSummary;
   readonly result: Result;
   readonly requestId: string | null;
 }

@@ -6,7 +6,8 @@ import { FindingSchema } from './findings.ts';
 
 const OutcomeSchema = oneOf(OUTCOMES);
 
-const Target = Type.Union([
+/** What a test is held against. */
+export const TargetSchema = Type.Union([
   Type.Object({ kind: Type.Literal('client-edge') }, closed),
   Type.Object({ kind: Type.Literal('edge-edge') }, closed),
   Type.Object(
@@ -51,7 +52,7 @@ const GradeRowSchema = Type.Object(
 /** Of a test, and of its busy part. */
 export const GradesSchema = Type.Object(
   {
-    target: Target,
+    target: TargetSchema,
     rows: Type.Array(GradeRowSchema, { maxItems: 32, description: 'One per metric' }),
     findings: Type.Array(FindingSchema, {
       maxItems: 32,

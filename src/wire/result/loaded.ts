@@ -3,7 +3,7 @@ import { closed, count, type Frozen, ms, oneOf, orNull, ratio, text } from '../s
 import { GradesSchema } from './grades.ts';
 import { MetricsSchema } from './metrics.ts';
 import { TimelineSchema } from './timeline.ts';
-import { CallSchema } from './traffic.ts';
+import { CallSchema, STREAM_COUNTS } from './traffic.ts';
 import { WitnessSchema } from './witness.ts';
 
 const Throughput = Type.Object(
@@ -32,18 +32,7 @@ const BusySchema = Type.Object(
         late: count('Received too late for a de-jitter buffer of 100 ms'),
         duplicates: orNull(count('Second copies that reached the relay'), 'null without the witness'),
         reordered: count('Received packets that were overtaken'),
-        streams: Type.Array(
-          Type.Object(
-            {
-              stream: count('Index'),
-              sent: count('Sent'),
-              received: count('Received'),
-              lost: count('Lost'),
-            },
-            closed,
-          ),
-          { maxItems: 128 },
-        ),
+        streams: Type.Array(Type.Object(STREAM_COUNTS, closed), { maxItems: 128 }),
         calls: Type.Optional(Type.Array(CallSchema, { minItems: 2, maxItems: 32 })),
       },
       { ...closed, description: 'As traffic, of this part' },

@@ -3,6 +3,14 @@ import { closed, count, type Frozen, ms, oneOf, orNull, ratio, text } from '../s
 
 const seq16 = (description: string) => Type.Integer({ minimum: 0, maximum: 65_535, description });
 
+/** What became of one stream's packets, whatever else is told of it. */
+export const STREAM_COUNTS = {
+  stream: count('Index'),
+  sent: count('Sent'),
+  received: count('Received'),
+  lost: count('Lost'),
+};
+
 /** One of several calls at once. */
 export const CallSchema = Type.Object(
   {
@@ -35,10 +43,7 @@ export const TrafficSchema = Type.Object(
     streams: Type.Array(
       Type.Object(
         {
-          stream: count('Index'),
-          sent: count('Sent'),
-          received: count('Received'),
-          lost: count('Lost'),
+          ...STREAM_COUNTS,
           rtp: Type.Array(
             Type.Object(
               {

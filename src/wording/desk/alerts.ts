@@ -38,13 +38,13 @@ export function conditionText({ condition, samples }: Pick<NewAlertRule, 'condit
 /** `told after 30 minutes, over after 60`. */
 export function delaysText({ forMs, recoverMs }: Pick<NewAlertRule, 'forMs' | 'recoverMs'>): string {
   const minutes = (ms: number): string => decimal(ms / MINUTE_MS);
-  const told =
+  const delay =
     forMs === 0 ? msg('told at once') : msg(str`told when it was so for ${minutes(forMs)} minutes`);
   const over =
     recoverMs === 0
       ? msg('over at once')
       : msg(str`over when it was not so for ${minutes(recoverMs)} minutes`);
-  return `${told}, ${over}`;
+  return `${delay}, ${over}`;
 }
 
 /** Where a rule or a silence applies. */

@@ -1,16 +1,16 @@
 import { msg, str } from '@lit/localize';
 import type { CompareSide } from '../../wire/desk/compare.ts';
-import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
+import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import { spellCode } from '../../core/result-code.ts';
 import { moment } from '../time.ts';
 import { outcomeName } from '../result/metric.ts';
 
 /** A result in few words: when, where and whose. */
-export const rowTitle = (row: ResultRow): string =>
+export const rowTitle = (row: ResultSummary): string =>
   [moment(row.atMs), row.site, row.user].filter((part) => part !== null).join(', ');
 
 /** What one side of a comparison is. A result that is not among the known ones is only called a result. */
-export function sideTitle(side: CompareSide | null, known: readonly ResultRow[]): string {
+export function sideTitle(side: CompareSide | null, known: readonly ResultSummary[]): string {
   if (side === null) return msg('Not chosen yet');
   if (side.kind === 'search') return searchTitle(side.search);
   const row = known.find(({ id }) => id === side.id);

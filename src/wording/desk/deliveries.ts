@@ -1,9 +1,9 @@
 import { msg, str } from '@lit/localize';
-import type { Delivery } from '../../wire/desk/alerts.ts';
+import type { DeliveryRecord } from '../../wire/desk/alerts.ts';
 import { moment } from '../time.ts';
 
 /** What a message told: `Fired: Loss up at Berlin`. */
-export function deliveryEvent({ kind, rule, site }: Pick<Delivery, 'kind' | 'rule' | 'site'>): string {
+export function deliveryEvent({ kind, rule, site }: Pick<DeliveryRecord, 'kind' | 'rule' | 'site'>): string {
   const about = `${rule ?? '?'}, ${site ?? '?'}`;
   switch (kind) {
     case 'fired':
@@ -17,7 +17,7 @@ export function deliveryEvent({ kind, rule, site }: Pick<Delivery, 'kind' | 'rul
 
 /** How it stands with a message: `delivered 20 Nov 2025, 13:04`. */
 export function deliveryStatus(
-  { status, endedAtMs, nextTryAtMs, attempts }: Delivery,
+  { status, endedAtMs, nextTryAtMs, attempts }: DeliveryRecord,
   timeZone?: string,
 ): string {
   const at = (ms: number | null): string => (ms === null ? '' : ` ${moment(ms, timeZone)}`);

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
 import type { ListQuery, Within } from '../../wire/desk/address.ts';
-import type { ResultRow, ResultSearch } from '../../wire/desk/search.ts';
+import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import { rowOutcomeText } from './outcome.ts';
 import { moment } from '../time.ts';
 import { wholeNumber } from '../quantity.ts';
@@ -33,13 +33,13 @@ const zone = (timeZone: string | undefined): { timeZone?: string } =>
   timeZone === undefined ? {} : { timeZone };
 
 /** Who tested, and where: what is known of it. */
-export function rowPlaces({ site, user, address }: ResultRow): string[] {
+export function rowPlaces({ site, user, address }: ResultSummary): string[] {
   const known = [site, user].filter((label) => label !== null);
   return known.length > 0 ? known : [address ?? msg('no name')];
 }
 
 /** A row as a sentence, for a label: `12:04, Berlin, m.keller, misses: packet loss up 3.1 %`. */
-export const rowSentence = (row: ResultRow, timeZone?: string): string =>
+export const rowSentence = (row: ResultSummary, timeZone?: string): string =>
   [timeOfDay(row.atMs, timeZone), ...rowPlaces(row), rowOutcomeText(row)].join(', ');
 
 /** `3 notes`. */
@@ -73,7 +73,7 @@ export function withinName(within: Within): string {
 }
 
 /** A verdict as a filter. */
-export function verdictFilterName(verdict: ResultRow['verdict']): string {
+export function verdictFilterName(verdict: ResultSummary['verdict']): string {
   switch (verdict) {
     case 'meets':
       return msg('Meets its targets');

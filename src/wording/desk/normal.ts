@@ -75,9 +75,11 @@ const RANK = { extreme: 0, unusual: 1, usual: 2, unknown: 3 } as const;
 
 /** The headline over all metrics, from the longest span that can say anything. */
 export function normalSummary(normals: readonly Normal[]): string {
-  const telling = normals.findLast(({ metrics }) => metrics.some(({ standing }) => standing !== 'unknown'));
-  if (!telling) return msg('Too little has been measured here to say what is normal.');
-  const strange = telling.metrics
+  const conclusive = normals.findLast(({ metrics }) =>
+    metrics.some(({ standing }) => standing !== 'unknown'),
+  );
+  if (!conclusive) return msg('Too little has been measured here to say what is normal.');
+  const strange = conclusive.metrics
     .filter(({ standing }) => standing === 'unusual' || standing === 'extreme')
     .sort((a, b) => RANK[a.standing] - RANK[b.standing]);
   const [first] = strange;

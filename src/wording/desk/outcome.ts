@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
-import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ResultSummary } from '../../wire/desk/search.ts';
 import { measuredValue } from '../quantity.ts';
 import { metricInSentence } from '../result/metric.ts';
 
 /** How a test ended, as it stands in a list: `meets its targets`, `misses: packet loss up 3.1 %`. */
-export function rowOutcomeText(row: ResultRow): string {
+export function rowOutcomeText(row: ResultSummary): string {
   const blocked = blockedText(row.blocked);
   if (row.finding === 'only-connectivity') return checkText(row.verdict, blocked);
   const outcome = callText(row);
@@ -14,14 +14,14 @@ export function rowOutcomeText(row: ResultRow): string {
 }
 
 /** A test that made no call, since none was asked for. */
-function checkText(verdict: ResultRow['verdict'], blocked: string | null): string {
+function checkText(verdict: ResultSummary['verdict'], blocked: string | null): string {
   if (blocked !== null) return msg(str`checked what the network lets through: ${blocked}`);
   return verdict === 'misses'
     ? msg('checked what the network lets through: something that calls need is blocked')
     : msg('checked what the network lets through, no call');
 }
 
-function callText({ verdict, finding, worstMiss }: ResultRow): string {
+function callText({ verdict, finding, worstMiss }: ResultSummary): string {
   switch (verdict) {
     case 'meets':
       return msg('meets its targets');
@@ -63,7 +63,7 @@ function blockedText(code: string | null): string | null {
 }
 
 /** `packet loss up 3.1 %`: up is from the device to the relay. */
-function missText(miss: ResultRow['worstMiss']): string | null {
+function missText(miss: ResultSummary['worstMiss']): string | null {
   if (miss === null) return null;
   const name = metricInSentence(miss.metric);
   const unit = miss.metric === 'rtt' || miss.metric === 'oneWay' || miss.metric === 'jitter' ? 'ms' : 'ratio';

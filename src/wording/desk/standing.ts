@@ -1,11 +1,11 @@
 import { msg } from '@lit/localize';
-import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ResultSummary } from '../../wire/desk/search.ts';
 
 /** Whether a row says of itself what a site would count. */
-const claimsSite = ({ site, unattended }: ResultRow): boolean => site !== null || unattended;
+const claimsSite = ({ site, unattended }: ResultSummary): boolean => site !== null || unattended;
 
 /** What a list says of a result that nobody answers for, or that no site counts; `null`: nothing. */
-export function standingMark(row: ResultRow): string | null {
+export function standingMark(row: ResultSummary): string | null {
   switch (row.standing) {
     case 'unseen':
       return claimsSite(row) ? msg('not counted: not vouched for') : msg('not vouched for');
@@ -17,7 +17,7 @@ export function standingMark(row: ResultRow): string | null {
 }
 
 /** Who answers for a result, in a sentence; `null`: it was stored before this was kept. */
-export function standingSentence({ standing }: Pick<ResultRow, 'standing'>): string | null {
+export function standingSentence({ standing }: Pick<ResultSummary, 'standing'>): string | null {
   switch (standing) {
     case 'token':
       return msg('Sent with an API token.');

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
 import type { DeskAddress } from '../../wire/desk/address.ts';
-import type { ResultRow } from '../../wire/desk/search.ts';
+import type { ResultSummary } from '../../wire/desk/search.ts';
 import { rowPlaces } from './list.ts';
 import { wholeNumber } from '../quantity.ts';
 
@@ -39,7 +39,7 @@ export interface TitledDesk {
   readonly address: DeskAddress;
   readonly opened:
     | { readonly kind: 'none' | 'loading' | 'failed' }
-    | { readonly kind: 'ready'; readonly record: { readonly row: ResultRow } };
+    | { readonly kind: 'ready'; readonly record: { readonly row: ResultSummary } };
   /** `restart`: more has arrived than the rows. */
   readonly list: {
     readonly waiting: { readonly rows: readonly unknown[]; readonly restart: object | null };

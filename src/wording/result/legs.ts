@@ -3,7 +3,7 @@ import { findingEffect } from '../../core/verdict/finding-effect.ts';
 import type { MetricName } from '../../core/verdict/grade-row.ts';
 import type { Outcome } from '../../core/verdict/outcome.ts';
 import type { Result } from '../../wire/result.ts';
-import type { ResultRow } from '../../wire/result-parts.ts';
+import type { ResultGrade } from '../../wire/result-parts.ts';
 import { metricInSentence, rowOutcome } from './metric.ts';
 import { measuredValue, milliseconds, textList } from '../quantity.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
@@ -62,7 +62,7 @@ export function legsWording(result: Result): LegsWording {
 }
 
 /** The rows that judge a leg: of a loop, those that a direction would have too. */
-const rowsOf = ({ grades }: Result, path: Path): ResultRow[] =>
+const rowsOf = ({ grades }: Result, path: Path): ResultGrade[] =>
   decidingRows(grades.rows).filter(
     (row) => (row.path ?? 'loop') === path && row.metric !== 'rtt' && row.metric !== 'oneWay',
   );
@@ -76,7 +76,7 @@ function leg(result: Result, path: Path, title: string, figures: Figures): Leg {
 const isVoid = ({ grades }: Result): boolean =>
   grades.findings.some((finding) => findingEffect(finding) === 'voids');
 
-function outcomeOf({ grades }: Result, rows: readonly ResultRow[]): Pick<Leg, 'shown' | 'word'> {
+function outcomeOf({ grades }: Result, rows: readonly ResultGrade[]): Pick<Leg, 'shown' | 'word'> {
   const shown = rows.map((row) => rowOutcome(row, grades.findings).shown);
   if (shown.includes('misses')) {
     const missed = rows.filter((_, index) => shown[index] === 'misses').map(({ metric }) => metric);
@@ -92,7 +92,7 @@ function outcomeOf({ grades }: Result, rows: readonly ResultRow[]): Pick<Leg, 's
   return { shown: 'no-data', word: msg('Not judged') };
 }
 
-function legFigures(result: Result, figures: Figures, missed: readonly ResultRow[]): LegFigure[] {
+function legFigures(result: Result, figures: Figures, missed: readonly ResultGrade[]): LegFigure[] {
   const { worstLoss15s, worstBurst200ms, worstJitter15s, reorderRatio, lossRatio, queueingMs } = figures;
   const figure = (metric: MetricName, name: string, value: number | null | undefined): LegFigure[] => {
     if (value === null || value === undefined) return [];

@@ -1,12 +1,12 @@
 import { msg, str } from '@lit/localize';
-import type { ResultFinding, ResultRow } from '../../wire/result-parts.ts';
+import type { ResultFinding, ResultGrade } from '../../wire/result-parts.ts';
 import { clockTime, duration, measuredValue, percent, targetValue } from '../quantity.ts';
 import { findingEffect } from '../../core/verdict/finding-effect.ts';
 import type { GradeNote, MetricName } from '../../core/verdict/grade-row.ts';
 import type { Outcome } from '../../core/verdict/outcome.ts';
 
 /** A metric's name with its window, as the table shows it. */
-export function metricName(metric: MetricName, path: ResultRow['path'] = 'loop'): string {
+export function metricName(metric: MetricName, path: ResultGrade['path'] = 'loop'): string {
   const name = bareName(metric);
   if (path === 'up') return msg(str`${name}, from you`);
   return path === 'down' ? msg(str`${name}, to you`) : name;
@@ -30,7 +30,7 @@ function bareName(metric: MetricName): string {
 }
 
 /** A metric's name within a sentence. Its own text: not every language turns one into the other by its case. */
-export function metricInSentence(metric: MetricName, path: ResultRow['path'] = 'loop'): string {
+export function metricInSentence(metric: MetricName, path: ResultGrade['path'] = 'loop'): string {
   const name = bareInSentence(metric);
   if (path === 'up') return msg(str`${name} from you`);
   return path === 'down' ? msg(str`${name} to you`) : name;
@@ -72,14 +72,14 @@ export function metricMeaning(metric: MetricName): string {
 }
 
 /** The measured value; a dash where there is none. */
-export const rowValue = (row: ResultRow): string =>
+export const rowValue = (row: ResultGrade): string =>
   row.value === null ? '\u2013' : measuredValue(row.value, row.unit, row.target);
 
 /** `under 100 ms`. */
-export const rowTarget = (row: ResultRow): string => msg(str`under ${targetValue(row.target, row.unit)}`);
+export const rowTarget = (row: ResultGrade): string => msg(str`under ${targetValue(row.target, row.unit)}`);
 
 /** The same where nothing else says what it is: `target under 100 ms`. */
-export const rowTargetNamed = (row: ResultRow): string => msg(str`target ${rowTarget(row)}`);
+export const rowTargetNamed = (row: ResultGrade): string => msg(str`target ${rowTarget(row)}`);
 
 /** An outcome in words. */
 export function outcomeName(outcome: Outcome): string {
@@ -104,7 +104,7 @@ export interface RowOutcome {
  * A row's outcome, given what was found about the whole run. The rows of a run that cannot be judged are not
  * judged either, and what was met before the person stopped the test may yet have been missed: neither looks good.
  */
-export function rowOutcome(row: ResultRow, findings: readonly ResultFinding[]): RowOutcome {
+export function rowOutcome(row: ResultGrade, findings: readonly ResultFinding[]): RowOutcome {
   const effects = findings.map(findingEffect);
   if (effects.includes('voids')) return { shown: 'no-data', word: msg('Not judged') };
   if (effects.includes('caps') && row.outcome === 'meets')
@@ -113,14 +113,14 @@ export function rowOutcome(row: ResultRow, findings: readonly ResultFinding[]): 
 }
 
 /** Where the worst window was: `0:14 to 0:29`, or `0:14` for one shorter than a second; `null` for none. */
-export function worstTime(row: ResultRow): string | null {
+export function worstTime(row: ResultGrade): string | null {
   if (row.windowStartMs === null || row.windowMs === null || row.value === 0) return null;
   const start = clockTime(row.windowStartMs);
   return row.windowMs < 1000 ? start : msg(str`${start} to ${clockTime(row.windowStartMs + row.windowMs)}`);
 }
 
 /** Why a row has no outcome, or how to read the one it has. */
-export function gradeNote(note: GradeNote, row: ResultRow): string {
+export function gradeNote(note: GradeNote, row: ResultGrade): string {
   const target = targetValue(row.target, row.unit);
   switch (note.code) {
     case 'not-measured':

@@ -1,25 +1,25 @@
 import { msg, str } from '@lit/localize';
-import type { ResultRow } from '../../wire/result-parts.ts';
+import type { ResultGrade } from '../../wire/result-parts.ts';
 import { rowTarget, rowValue } from './metric.ts';
 import { clockTime } from '../quantity.ts';
 import type { FoundTrouble, Trouble } from '../../core/verdict/troubles.ts';
 
-/** One trouble in words: what a call will feel like, and the figures. Each direction has its own sentences. */
-export function troubleHeadline({ trouble, where }: FoundTrouble): string {
+/**
+ * One trouble in words: what a call will feel like, or may where only a target was missed. Each direction has its own
+ * sentences. Reordering alone is never sure to be noticed, but with what comes too late it is.
+ */
+export function troubleHeadline({ trouble, where, isSure }: FoundTrouble): string {
   switch (trouble) {
     case 'loss':
-      if (where === 'up') return msg('Calls will break up for people listening to you.');
-      if (where === 'down') return msg('You will hear calls break up: parts of words will be missing.');
-      if (where === 'both') return msg('Calls will break up both ways: parts of words will be missing.');
-      return msg('Calls will break up: parts of words will be missing.');
+      return isSure ? sureLoss(where) : possibleLoss(where);
     case 'delay':
-      return msg('Calls will feel delayed: people will talk over each other.');
+      return isSure
+        ? msg('Calls will feel delayed: people will talk over each other.')
+        : msg('Calls may feel delayed: people may talk over each other.');
     case 'jitter':
-      if (where === 'up') return msg('Your voice may sound robotic or cut out for others.');
-      if (where === 'down') return msg('You may hear voices sound robotic or cut out.');
-      if (where === 'both') return msg('Voices may sound robotic or cut out both ways.');
-      return msg('Voices may sound robotic or cut out.');
+      return isSure ? sureJitter(where) : possibleJitter(where);
     case 'reorder':
+      if (isSure) return sureJitter(where);
       if (where === 'up') return msg('Your voice may stutter for others: packets overtake each other.');
       if (where === 'down') return msg('You may hear voices stutter: packets overtake each other.');
       if (where === 'both') return msg('Voices may stutter both ways: packets overtake each other.');
@@ -27,16 +27,52 @@ export function troubleHeadline({ trouble, where }: FoundTrouble): string {
   }
 }
 
+function sureLoss(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Calls will break up for people listening to you.');
+  if (where === 'down') return msg('You will hear calls break up: parts of words will be missing.');
+  if (where === 'both') return msg('Calls will break up both ways: parts of words will be missing.');
+  return msg('Calls will break up: parts of words will be missing.');
+}
+
+function possibleLoss(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Calls may break up for people listening to you.');
+  if (where === 'down') return msg('You may hear calls break up: parts of words may be missing.');
+  if (where === 'both') return msg('Calls may break up both ways: parts of words may be missing.');
+  return msg('Calls may break up: parts of words may be missing.');
+}
+
+function sureJitter(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Your voice will sound robotic or cut out for others.');
+  if (where === 'down') return msg('You will hear voices sound robotic or cut out.');
+  if (where === 'both') return msg('Voices will sound robotic or cut out both ways.');
+  return msg('Voices will sound robotic or cut out.');
+}
+
+function possibleJitter(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Your voice may sound robotic or cut out for others.');
+  if (where === 'down') return msg('You may hear voices sound robotic or cut out.');
+  if (where === 'both') return msg('Voices may sound robotic or cut out both ways.');
+  return msg('Voices may sound robotic or cut out.');
+}
+
 /** The headline for more than one trouble. */
 export function troublesHeadline(troubles: readonly FoundTrouble[]): string {
+  const isSure = troubles.some((trouble) => trouble.isSure);
   if (troubles.every(({ where }) => where === 'up'))
-    return msg('Calls will not work well for people listening to you.');
-  if (troubles.every(({ where }) => where === 'down')) return msg('What you hear in calls will not be good.');
-  return msg('Calls will not work well on this network.');
+    return isSure
+      ? msg('Calls will not work well for people listening to you.')
+      : msg('Calls may not work well for people listening to you.');
+  if (troubles.every(({ where }) => where === 'down'))
+    return isSure
+      ? msg('What you hear in calls will not be good.')
+      : msg('What you hear in calls may not be good.');
+  return isSure
+    ? msg('Calls will not work well on this network.')
+    : msg('Calls may not work well on this network.');
 }
 
 /** The figures of one trouble. `rows` are those that decide. */
-export function troubleExplanation(found: FoundTrouble<ResultRow>, rows: readonly ResultRow[]): string {
+export function troubleExplanation(found: FoundTrouble<ResultGrade>, rows: readonly ResultGrade[]): string {
   const { trouble, row, other } = found;
   return [
     figuresSentence(trouble, row),
@@ -48,14 +84,14 @@ export function troubleExplanation(found: FoundTrouble<ResultRow>, rows: readonl
 }
 
 /** The other direction, where both miss. */
-function otherSentence(trouble: Trouble, row: ResultRow, other: ResultRow): string {
+function otherSentence(trouble: Trouble, row: ResultGrade, other: ResultGrade): string {
   if (row.metric !== other.metric) return figuresSentence(trouble, other);
   return other.path === 'up'
     ? msg(str`On the way from you it was ${rowValue(other)}.`)
     : msg(str`On the way to you it was ${rowValue(other)}.`);
 }
 
-function figuresSentence(trouble: Trouble, row: ResultRow): string {
+function figuresSentence(trouble: Trouble, row: ResultGrade): string {
   const [value, target, start] = [rowValue(row), rowTarget(row), clockTime(row.windowStartMs ?? 0)];
   switch (trouble) {
     case 'loss':
@@ -85,7 +121,7 @@ function figuresSentence(trouble: Trouble, row: ResultRow): string {
   }
 }
 
-function lostInWindow(row: ResultRow): string {
+function lostInWindow(row: ResultGrade): string {
   const [value, target, start] = [rowValue(row), rowTarget(row), clockTime(row.windowStartMs ?? 0)];
   if (row.path === 'up')
     return msg(
@@ -98,7 +134,7 @@ function lostInWindow(row: ResultRow): string {
   return msg(str`${value} of packets were lost in the 15 seconds from ${start}; the target is ${target}.`);
 }
 
-function lostInBurst(row: ResultRow): string {
+function lostInBurst(row: ResultGrade): string {
   const [value, target, start] = [rowValue(row), rowTarget(row), clockTime(row.windowStartMs ?? 0)];
   if (row.path === 'up')
     return msg(
@@ -114,7 +150,7 @@ function lostInBurst(row: ResultRow): string {
 }
 
 /** The worst moment of the same direction; empty when its bursts meet their target. */
-function burstSentence({ path }: ResultRow, rows: readonly ResultRow[]): string {
+function burstSentence({ path }: ResultGrade, rows: readonly ResultGrade[]): string {
   const burst = rows.find(
     (row) => row.metric === 'burstLoss' && row.outcome === 'misses' && row.path === path,
   );

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { partAt, wholeStretchMs, type LoadPart } from '../../core/traffic/load.ts';
-import type { Checking } from '../../core/run/place.ts';
+import type { Checking } from '../../core/run/grant.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { DRAIN_MS, wholeTestMs } from '../../core/run/test-length.ts';
 import type { TrafficPlan } from '../../core/traffic/traffic-plan.ts';

@@ -1,14 +1,14 @@
-import { Desk } from '../../../src/app/desk/desk.ts';
+import { DeskApp } from '../../../src/app/desk/desk-app.ts';
 import type { DeskState } from '../../../src/app/desk/state.ts';
 import { parseAddress, type DeskAddress } from '../../../src/wire/desk/address.ts';
-import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../src/wire/desk/search.ts';
 import { exampleResult } from '../../support/example-result.ts';
 import { FakeDesk } from '../../support/fake-desk.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 
 /** Newest first, a minute apart: `r0`, `r1`, ... */
-export const rowsFrom = (count: number, newestMs = 1_000_000_000): ResultRow[] =>
+export const rowsFrom = (count: number, newestMs = 1_000_000_000): ResultSummary[] =>
   Array.from({ length: count }, (_, index) =>
     rowOf({ id: `r${String(index)}`, atMs: newestMs - index * 60_000 }),
   );
@@ -22,13 +22,13 @@ export const placeOf = (address: string): DeskAddress => {
 export class DeskAt {
   readonly server: FakeDesk;
   readonly clock = new ManualClock();
-  readonly desk: Desk;
+  readonly desk: DeskApp;
   /** What the browser's address bar was told, with how. */
   readonly shown: string[] = [];
   isHidden = false;
   #onVisibility: () => void = () => undefined;
 
-  constructor(address: string, rows: ResultRow[] = []) {
+  constructor(address: string, rows: ResultSummary[] = []) {
     this.server = new FakeDesk((row) => ({
       row,
       result: exampleResult(row.id),
@@ -39,7 +39,7 @@ export class DeskAt {
       notes: [],
     }));
     this.server.rows = rows;
-    this.desk = new Desk(
+    this.desk = new DeskApp(
       this.server,
       {
         nowEpochMs: () => this.clock.nowEpochMs(),

@@ -2,27 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { FIRST_WAIT_MS, HIDDEN_LIMIT_MS, LONGEST_WAIT_MS } from '../../../src/app/desk/live.ts';
 import type { TestRequestRecord } from '../../../src/wire/desk/requests.ts';
 import { settle } from '../../support/manual-clock.ts';
+import { requestRecord } from '../../support/test-request.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 import { DeskAt, rowsFrom } from './desk-at.ts';
 
 const arrived = rowOf({ id: 'new', atMs: 2_000_000_000 });
 
-const requestOf = (id: string, createdBy: string): TestRequestRecord => ({
-  id,
-  ticket: 'INC1',
-  site: null,
-  user: null,
-  relay: null,
-  durationMs: 30_000,
-  keepPackets: false,
-  calls: 1,
-  loaded: false,
-  createdBy,
-  createdAtMs: 0,
-  isWithdrawn: false,
-  link: '/',
-  results: [],
-});
+const requestOf = (id: string, createdBy: string): TestRequestRecord => requestRecord({ id, createdBy });
 
 describe('the stream of events', () => {
   test('when it is lost, it is opened again after a wait, and what was missed is loaded', async () => {

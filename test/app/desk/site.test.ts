@@ -1,28 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { SiteReport } from '../../../src/wire/desk/sites.ts';
 import { settle } from '../../support/manual-clock.ts';
+import { siteReport } from '../../support/site-report.ts';
 import { DeskAt, placeOf } from './desk-at.ts';
 
-const reportOf = (site: string, target: string | null = null): SiteReport => ({
-  site,
-  relay: null,
-  relays: [],
-  settings: { timeZone: 'Europe/Berlin', everyMs: 600_000, target: target ?? 'client-edge' },
-  onlyChecks: null,
-  assessment: {
-    fromMs: 0,
-    toMs: 1,
-    coverage: { expected: 0, covered: 0, ratio: null },
-    counts: { measured: 0, failed: 0, unusable: 0 },
-    verdict: 'no-data',
-    peak: { outcome: 'no-data', lacks: 'coverage', cells: [] },
-    enoughAtMs: null,
-    callsBreachingRatio: null,
-    rows: [],
-    weeks: [],
-  },
-  samples: [],
-});
+const reportOf = (site: string, target: string | null = null): SiteReport =>
+  siteReport({
+    site,
+    settings: { timeZone: 'Europe/Berlin', everyMs: 600_000, target: target ?? 'client-edge' },
+  });
 
 const deskAt = (address: string): Promise<DeskAt> => {
   const at = new DeskAt(address);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goOn, LACKS, MOVES } from './moves.ts';
 import { breachesOf, LONGEST_MS } from './promises.ts';
-import { MUTATIONS } from './mutations.ts';
-import { World, type Mutation } from './world.ts';
+import { MUTATIONS, type Mutation } from './mutations.ts';
+import { World } from './world.ts';
 
 /** Histories of the procedure as it is; each of the broken ones is found within fewer. */
 const HISTORIES = 20_000;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Lacks, Question, World } from './world.ts';
+import type { Lacks, Question } from './lacks.ts';
+import type { World } from './world.ts';
 
 /** One thing that can happen; as a fast-check command, so that a history is a list of their names. */
 export class Move implements fc.AsyncCommand<object, World> {

@@ -1,7 +1,14 @@
 import type { RunEffect, TimerName } from '../../../src/core/run/effect.ts';
+import type { RunEvent } from '../../../src/core/run/event.ts';
 import type { CallReading } from '../../../src/core/run/call-reading.ts';
+import type { RunState } from '../../../src/core/run/state.ts';
+import type { Step } from '../../../src/core/run/step.ts';
 import type { Result } from '../../../src/wire/result.ts';
-import type { Mutation } from './world.ts';
+
+/** A change of the procedure, for breaking it on purpose. */
+export type Mutation = (
+  step: (state: RunState<Result>, event: RunEvent<Result>) => Step<Result>,
+) => (state: RunState<Result>, event: RunEvent<Result>) => Step<Result>;
 
 /** The procedure never learns a part of what the records say. */
 const blindTo =

@@ -13,6 +13,11 @@ import { epochMs, monotonicMs, type MonotonicMs } from '../../../src/core/units.
 import type { Admission } from '../../../src/wire/http.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { outcome } from '../../core/connectivity/outcomes.ts';
+import type { Lacks, Question } from './lacks.ts';
+import { hiddenWithin } from './hidden-within.ts';
+import { admissionOf, OTHER_URL } from './model-admission.ts';
+import { ModelCall, URL } from './model-call.ts';
+import type { Mutation } from './mutations.ts';
 
 /**
  * Everything around the procedure, as a model: what a server, a network, a browser and a person can do is a set of
@@ -20,36 +25,8 @@ import { outcome } from '../../core/connectivity/outcomes.ts';
  * keeping of records are the real ones.
  */
 
-/** What never happens in a history, whatever else does. */
-export interface Lacks {
-  /** Questions that nobody ever answers. */
-  readonly silent: readonly Question[];
-  /** What the browser does not do. */
-  readonly browser: 'nothing' | 'sends-nothing' | 'reads-nothing' | 'never-connects' | 'never-ends';
-  /** The network lets no test packet through. */
-  readonly network: boolean;
-  /** Nor through this port alone, though it answers. */
-  readonly firstPort: boolean;
-}
-
-export type Question =
-  'request' | 'ask' | 'measure' | 'check' | 'network' | 'witness' | 'store' | 'store-packets' | 'stats';
-
-/** A change of the procedure, for breaking it on purpose. */
-export type Mutation = (
-  step: (state: RunState<Result>, event: RunEvent<Result>) => Step<Result>,
-) => (state: RunState<Result>, event: RunEvent<Result>) => Step<Result>;
-
 const PLAN: TrafficPlan = { calls: 1, streams: 1, packetIntervalMs: 20, payloadBytes: 160, warmUpMs: 300 };
 export const DURATION_MS = 5000;
-const LEASE_MS = 15_000;
-const URL = 'turn:edge.example:3478?transport=udp';
-const OTHER_URL = 'turn:edge.example:3479?transport=udp';
-const RELAYS = ['near', 'far'].map((name) => ({
-  relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [URL, OTHER_URL] },
-  username: 'u',
-  credential: 'c',
-}));
 
 interface Asked {
   readonly question: Question;
@@ -61,63 +38,6 @@ interface Timer {
   readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
-}
-
-/** A call as the browser has it: what it has told, and what it may still tell. */
-class ModelCall implements Call {
-  readonly #world: World;
-  readonly listener: (event: CallEvent) => void;
-  /** Whether the way it was given lets anything through. */
-  readonly hasWay: boolean;
-  isClosed = false;
-  hasMethod = false;
-  isConnected = false;
-  isBroken = false;
-  durationMs: number | null = null;
-  isEndAsked = false;
-  beginMs: number | null = null;
-  endMs: number | null = null;
-  audioStoppedMs: number | null = null;
-  next = 0;
-  delivered = 0;
-  underWay: SentPacket[] = [];
-
-  constructor(world: World, urls: readonly string[], listener: (event: CallEvent) => void) {
-    this.#world = world;
-    this.hasWay = !world.lacks.firstPort || !urls.includes(URL);
-    this.listener = listener;
-  }
-
-  begin(durationMs: number): void {
-    this.durationMs ??= durationMs;
-  }
-  end(): void {
-    this.isEndAsked = true;
-  }
-  path() {
-    return Promise.resolve({ url: URL, transport: 'udp' as const });
-  }
-  health() {
-    return {
-      ...{ clockResolutionMs: 0.005, crossOriginIsolated: true, arrivalClock: 'receiveTime' as const },
-      ...{ lateTimers: 0, longestFrameGapMs: null, maxBufferedBytes: 0, foreignPackets: 0 },
-    };
-  }
-  isMarked(): boolean {
-    return true;
-  }
-  ssrcs(): ReadonlyMap<number, number> {
-    return new Map();
-  }
-  sampleStats() {
-    return this.#world.ask('stats', () => ({
-      ...{ atMs: this.#world.nowMs(), packetsReceived: this.delivered, packetsLost: 0, jitterMs: null },
-      ...{ pairRoundTripTotalMs: null, pairResponses: null },
-    }));
-  }
-  close(): void {
-    this.isClosed = true;
-  }
 }
 
 export class World {
@@ -190,7 +110,7 @@ export class World {
           requestTest: () => this.ask('request', () => this.#admit()),
           askTest: (testId) => {
             this.lifeSignsMs.push(this.#nowMs);
-            return this.ask('ask', () => this.#admission(testId));
+            return this.ask('ask', () => admissionOf(testId));
           },
           releaseTest: (testId) => void this.givenBack.add(testId),
           network: () => this.ask('network', () => ({ address: '203.0.113.7', isProxied: false, names: [] })),
@@ -217,8 +137,14 @@ export class World {
             this.#onProgress = (hasEnded) =>
               onProgress({ outcomes: hasEnded ? ended : [], planned: 2, answered });
             return this.ask('check', () => ({
-              ...{ relay: issued.relay.name, urls: [URL, OTHER_URL], tookMs: 700, checks },
-              ...{ mapped: [], stunServers: [], connection: null, local: { hidden: 1, ipv4: 0, ipv6: 0 } },
+              relay: issued.relay.name,
+              urls: [URL, OTHER_URL],
+              tookMs: 700,
+              checks,
+              mapped: [],
+              stunServers: [],
+              connection: null,
+              local: { hidden: 1, ipv4: 0, ipv6: 0 },
             })).then((found) => named.then(() => found));
           },
           settle: () => undefined,
@@ -288,8 +214,16 @@ export class World {
       type: 'start',
       isSupported: true,
       options: {
-        ...{ durationMs: DURATION_MS, target: null, relayName: null, unattended: false, keepPackets: false },
-        ...{ onlyConnectivity: false, idleLife: false, calls: 1, loaded: false, mark: 'none' as const },
+        durationMs: DURATION_MS,
+        target: null,
+        relayName: null,
+        unattended: false,
+        keepPackets: false,
+        onlyConnectivity: false,
+        idleLife: false,
+        calls: 1,
+        loaded: false,
+        mark: 'none' as const,
         labels: { ticket: null, site: null, user: null, request: null },
         ...options,
       },
@@ -385,7 +319,9 @@ export class World {
       atMs: monotonicMs(nowMs),
       sent,
       arrivals: arrivals.map((packet): Arrival => ({
-        ...{ stream: 0, streamSequence: packet.streamSequence, globalSequence: packet.globalSequence },
+        stream: 0,
+        streamSequence: packet.streamSequence,
+        globalSequence: packet.globalSequence,
         receivedMs: monotonicMs(Math.max(packet.sentMs + 40, nowMs)),
         rtpSequence: packet.streamSequence & 0xffff,
         ssrc: 1000,
@@ -404,20 +340,19 @@ export class World {
     call.listener({
       type: 'stats',
       sample: {
-        ...{ atMs: this.nowMs(), packetsReceived: call.delivered, packetsLost: 0, jitterMs: null },
-        ...{ pairRoundTripTotalMs: null, pairResponses: null },
+        atMs: this.nowMs(),
+        packetsReceived: call.delivered,
+        packetsLost: 0,
+        jitterMs: null,
+        pairRoundTripTotalMs: null,
+        pairResponses: null,
       },
     });
   }
 
   /** For how long the page was hidden between two times, from what happened alone. */
   hiddenMs(fromMs: number, toMs: number): number {
-    let sum = 0;
-    for (const [index, { atMs, isHidden }] of this.hidden.entries()) {
-      const untilMs = this.hidden[index + 1]?.atMs ?? Infinity;
-      if (isHidden) sum += Math.max(0, Math.min(untilMs, toMs) - Math.max(atMs, fromMs));
-    }
-    return sum;
+    return hiddenWithin(this.hidden, fromMs, toMs);
   }
 
   #checks(): readonly CheckOutcome[] {
@@ -454,18 +389,7 @@ export class World {
   #admit(): Admission {
     const testId = `test-${++this.#tests}`;
     this.places.add(testId);
-    return this.#admission(testId);
-  }
-
-  #admission(testId: string): Admission {
-    return {
-      state: 'admitted',
-      testId,
-      resultId: `r-${testId}`,
-      token: 'k',
-      relays: RELAYS,
-      leaseMs: LEASE_MS,
-    };
+    return admissionOf(testId);
   }
 }
 

@@ -18,7 +18,12 @@ describe('the options of assess', () => {
       ok: true,
       options: {
         source: { kind: 'files', files: ['a.csv'] },
-        ...{ site: null, lastMs: 604_800_000, untilMs: null, target: null, timeZone: null, everyMs: null },
+        site: null,
+        lastMs: 604_800_000,
+        untilMs: null,
+        target: null,
+        timeZone: null,
+        everyMs: null,
       },
     });
     expect(parse(server, [])).toMatchObject({

@@ -53,6 +53,21 @@ describe('csvRows (RFC 4180 §2)', () => {
   });
 });
 
+describe('a quote that is never closed', () => {
+  it('costs its own row and no other, and each row has its own line', () => {
+    const rows = csvRows('a,b\n"open,1\nc,2\nd"e,3\n"f\ng",4\n"h"i,5\nj,6\n');
+    expect(rows.map(({ line, cells, isWhole }) => [line, isWhole ? cells : null])).toEqual([
+      [1, ['a', 'b']],
+      [2, null],
+      [3, ['c', '2']],
+      [4, null],
+      [5, ['f\ng', '4']],
+      [7, null],
+      [8, ['j', '6']],
+    ]);
+  });
+});
+
 const badLinesOf = (text: string) => {
   const read = readCsv(text);
   return read.ok ? read.content.badLines : read.problem;
@@ -63,7 +78,11 @@ describe('reading CSV', () => {
     const read = readCsv(`${HEADER}\n${ROW}\n${ROW.replace('a,', 'b,').replace('0.001', '')}\n`);
     if (!read.ok) throw new Error(read.problem);
     expect(read.content.samples[0]).toMatchObject({
-      ...{ id: 'a', atMs: Date.UTC(2026, 0, 1), site: 'Berlin', relay: 'west', outcome: 'measured' },
+      id: 'a',
+      atMs: Date.UTC(2026, 0, 1),
+      site: 'Berlin',
+      relay: 'west',
+      outcome: 'measured',
       metrics: { rttMs: 23.5, lossRatio: 0.001, burstLossRatio: 0.02, jitterMs: 1.5, lossUpRatio: null },
     });
     expect(read.content.samples[1]?.metrics.lossRatio).toBeNull();
@@ -128,15 +147,19 @@ describe('reading CSV', () => {
 describe('reading NDJSON', () => {
   const result = exampleResult('r'.repeat(22));
   const sample: Sample = {
-    ...{
-      schema: 'edgewise.sample/1',
-      id: 's'.repeat(22),
-      site: 'north',
-      agent: 'a',
-      timeZone: 'Europe/Berlin',
-    },
-    ...{ everyMs: 300_000, dueAt: '2026-01-01T00:00:00.000Z', startedAt: null, reason: 'x', message: null },
-    ...{ outcome: 'failed', resultId: null, relay: null },
+    schema: 'edgewise.sample/1',
+    id: 's'.repeat(22),
+    site: 'north',
+    agent: 'a',
+    timeZone: 'Europe/Berlin',
+    everyMs: 300_000,
+    dueAt: '2026-01-01T00:00:00.000Z',
+    startedAt: null,
+    reason: 'x',
+    message: null,
+    outcome: 'failed',
+    resultId: null,
+    relay: null,
   };
 
   it('takes runs, exported results, results alone and samples', () => {
@@ -166,6 +189,14 @@ describe('reading NDJSON', () => {
       jitterMs: 1.5,
     });
     expect(read).toMatchObject({ everyMs: 300_000, timeZone: 'Europe/Berlin', uncounted: 1 });
+  });
+
+  it('takes a sample of a newer agent without what it adds, and none that lacks what is known', () => {
+    const newer = readNdjson(JSON.stringify({ ...sample, battery: 0.5 }));
+    expect(newer.badLines).toEqual([]);
+    expect(newer.samples).toEqual(readNdjson(JSON.stringify(sample)).samples);
+    expect(newer.samples).toHaveLength(1);
+    expect(readNdjson(JSON.stringify({ ...sample, dueAt: undefined })).badLines).toHaveLength(1);
   });
 
   it('names each bad line by its number', () => {

@@ -14,7 +14,9 @@ const FROM = Date.UTC(2026, 0, 5);
 /** A day of 144 samples at 10 ms of round trip; those of 09:00 to 12:00, 18 of them (12.5 %), have 150 ms. */
 function day(changes: Partial<FileSample> = {}): FileSample[] {
   return Array.from({ length: 144 }, (_, slot) => ({
-    ...{ id: `result-${slot}`, atMs: FROM + slot * TEN_MINUTES, outcome: 'measured' as const },
+    id: `result-${slot}`,
+    atMs: FROM + slot * TEN_MINUTES,
+    outcome: 'measured' as const,
     metrics: {
       ...NO_FIGURES,
       rttMs: slot >= 54 && slot < 72 ? 150 : 10,
@@ -23,28 +25,25 @@ function day(changes: Partial<FileSample> = {}): FileSample[] {
       jitterMs: 2,
       reorderRatio: 0,
     },
-    ...{
-      site: 'Berlin',
-      relay: null,
-      target: null,
-      link: `http://h/r/${slot}`,
-      everyMs: null,
-      timeZone: null,
-    },
+    site: 'Berlin',
+    relay: null,
+    target: null,
+    link: `http://h/r/${slot}`,
+    everyMs: null,
+    timeZone: null,
     ...changes,
   }));
 }
 function reportOf(samples: readonly FileSample[], site = 'Berlin', days = 1): SiteAssessment {
   const report = assessSamples(samples, {
-    ...{
-      site,
-      relay: null,
-      lastMs: days * 86_400_000,
-      toMs: FROM + days * 86_400_000,
-      everyMs: TEN_MINUTES,
-      timeZone: 'UTC',
-    },
-    ...{ target: { kind: 'client-edge' }, targetName: 'client-edge' },
+    site,
+    relay: null,
+    lastMs: days * 86_400_000,
+    toMs: FROM + days * 86_400_000,
+    everyMs: TEN_MINUTES,
+    timeZone: 'UTC',
+    target: { kind: 'client-edge' },
+    targetName: 'client-edge',
   });
   if (!report) throw new Error('no report');
   return report;

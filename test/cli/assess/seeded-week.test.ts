@@ -15,9 +15,18 @@ const MONDAY = Date.UTC(2026, 2, 22, 23);
 
 const options: AssessOptions = {
   source: { kind: 'files', files: [] },
-  ...{ site: null, relay: null, lastMs: SLOTS * TEN_MINUTES, untilMs: MONDAY + SLOTS * TEN_MINUTES },
-  ...{ target: null, timeZone: 'Europe/Berlin', everyMs: TEN_MINUTES },
-  ...{ json: null, csv: null, html: null, pdf: null, browser: null },
+  site: null,
+  relay: null,
+  lastMs: SLOTS * TEN_MINUTES,
+  untilMs: MONDAY + SLOTS * TEN_MINUTES,
+  target: null,
+  timeZone: 'Europe/Berlin',
+  everyMs: TEN_MINUTES,
+  json: null,
+  csv: null,
+  html: null,
+  pdf: null,
+  browser: null,
 };
 
 /** Round trips that pass 100 ms in office hours, some calls that do not come about, some void runs, some gaps. */
@@ -44,7 +53,12 @@ function seededWeek(seed: number): FileSample[] {
               jitterMs: random() * 29,
               reorderRatio: 0,
             },
-      ...{ site: 'Berlin', relay: 'west', target: 'client-edge', link: null, everyMs: null, timeZone: null },
+      site: 'Berlin',
+      relay: 'west',
+      target: 'client-edge',
+      link: null,
+      everyMs: null,
+      timeZone: null,
     });
   }
   return samples;
@@ -147,12 +161,10 @@ describe('a seeded week', () => {
     const samples = Array.from({ length: 806 }, (_, index) => SLOTS - 806 + index).map(
       (slot): FileSample => ({
         ...seededWeek(6)[0]!,
-        ...{
-          id: `s${slot}`,
-          atMs: MONDAY + slot * TEN_MINUTES + 1,
-          outcome: 'measured',
-          metrics: { ...NO_FIGURES, rttMs: 10 },
-        },
+        id: `s${slot}`,
+        atMs: MONDAY + slot * TEN_MINUTES + 1,
+        outcome: 'measured',
+        metrics: { ...NO_FIGURES, rttMs: 10 },
       }),
     );
     const { assessment } = assessed(samples);
@@ -168,12 +180,10 @@ describe('the samples of files', () => {
     const regular = Array.from({ length: SLOTS }, (_, slot): FileSample => ({
       ...samples[0]!,
       // Each starts by up to 20 s late.
-      ...{
-        id: `s${slot}`,
-        atMs: MONDAY + slot * TEN_MINUTES + (slot % 3) * 10_000,
-        outcome: 'measured',
-        metrics: { ...NO_FIGURES, rttMs: 10 },
-      },
+      id: `s${slot}`,
+      atMs: MONDAY + slot * TEN_MINUTES + (slot % 3) * 10_000,
+      outcome: 'measured',
+      metrics: { ...NO_FIGURES, rttMs: 10 },
     }));
     expect(assessed(regular, { untilMs: null }).assessment.coverage).toMatchObject({
       expected: SLOTS,

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { askDecision } from '../../../src/cli/plan/ask-decision.ts';
 import { planHtml, planJson, planText } from '../../../src/cli/plan/plan-report.ts';
 import { decidePlan } from '../../../src/core/plan/decide.ts';
-import type { SiteEvidence } from '../../../src/core/plan/evidence.ts';
+import type { SiteFigures } from '../../../src/core/plan/segment-figures.ts';
 import {
   decisionOnWire,
   pendingDecision,
   type WirePlanDecision,
 } from '../../../src/wire/desk/plan/decision.ts';
 import { planSite } from '../../support/plan-site.ts';
-import { siteAndEgress } from '../../core/plan/plan-evidence.ts';
+import { siteAndEgress } from '../../core/plan/segment-figures.ts';
 
-const EVIDENCE: Readonly<Record<string, SiteEvidence>> = {
+const EVIDENCE: Readonly<Record<string, SiteFigures>> = {
   'New York': siteAndEgress(80, 50),
   Miami: siteAndEgress(130, 50),
   'San <Jose>': siteAndEgress(130, 75),

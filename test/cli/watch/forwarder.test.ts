@@ -140,6 +140,16 @@ describe('sending over HTTP', () => {
     expect(await sendTo(answer(status))).toMatchObject({ kind: 'later', afterMs: null });
   });
 
+  it('says what a newer server says, without what it adds, and of a refusal that it does not know', async () => {
+    const newer = { ...refusal, help: 'x', error: { ...refusal.error, help: 'y' } };
+    expect(await sendTo(answer(400, newer))).toEqual({ kind: 'refused', message: 'It contradicts itself.' });
+    const refused = [{ id: 's', code: 'a-new-word', message: 'It is too new.', help: 'x' }];
+    expect(await sendTo(answer(200, { stored: 0, same: 0, refused, late: 0 }))).toEqual({
+      kind: 'refused',
+      message: 'It is too new.',
+    });
+  });
+
   it('waits as the server asks, but not for ever', async () => {
     expect(await sendTo(answer(503, refusal, { 'retry-after': '30' }))).toMatchObject({ afterMs: 30_000 });
     expect(await sendTo(answer(503, refusal, { 'retry-after': '999999' }))).toMatchObject({

@@ -20,7 +20,10 @@ const measured: SlotReport = {
   slot,
   dealtWith: slot.slot,
   startedMs: slot.dueMs,
-  ...{ outcome: 'measured', reason: null, message: null, resultId: result.id },
+  outcome: 'measured',
+  reason: null,
+  message: null,
+  resultId: result.id,
   run: {
     kind: 'result',
     result,
@@ -31,7 +34,10 @@ const failed: SlotReport = {
   slot,
   dealtWith: slot.slot,
   startedMs: slot.dueMs + 70,
-  ...{ outcome: 'failed', reason: 'could-not-connect', message: 'No.', resultId: null },
+  outcome: 'failed',
+  reason: 'could-not-connect',
+  message: 'No.',
+  resultId: null,
   run: null,
 };
 const sample = (report: SlotReport, site = 'Berlin') =>
@@ -44,7 +50,9 @@ const sample = (report: SlotReport, site = 'Berlin') =>
 describe('lines of local files', () => {
   it('are a run as run --json writes it, or the sample where there is no result', () => {
     expect(JSON.parse(ndjsonLine(measured, sample(measured)))).toEqual({
-      ...{ schema: 'edgewise.run/1', code: '3222222T', link: 'http://h/r/x' },
+      schema: 'edgewise.run/1',
+      code: '3222222T',
+      link: 'http://h/r/x',
       result,
     });
     expect(JSON.parse(ndjsonLine(failed, sample(failed)))).toEqual(sample(failed));

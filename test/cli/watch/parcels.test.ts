@@ -13,14 +13,20 @@ const measured = (link: string | null): SlotReport => ({
   slot,
   dealtWith: slot.slot,
   startedMs: slot.dueMs + 500,
-  ...{ outcome: 'measured', reason: null, message: null, resultId: result.id },
+  outcome: 'measured',
+  reason: null,
+  message: null,
+  resultId: result.id,
   run: { kind: 'result', result, receipt: { link, code: null, troubles: [], packets: [] } },
 });
 const missed: SlotReport = {
   slot,
   dealtWith: slot.slot,
   startedMs: null,
-  ...{ outcome: 'missed', reason: 'asleep', message: 'It slept.', resultId: null },
+  outcome: 'missed',
+  reason: 'asleep',
+  message: 'It slept.',
+  resultId: null,
   run: null,
 };
 
@@ -29,9 +35,15 @@ describe('what a slot sends', () => {
     const sample = sampleOf(measured('http://h/r/x'), watched, agent);
     expect(parseSample(sample)).toEqual({ ok: true, value: sample });
     expect(sample).toMatchObject({
-      ...{ site: 'Berlin', agent: 'probe-1', timeZone: 'Europe/Berlin', everyMs: 600_000, relay: 'west' },
-      ...{ dueAt: '2026-01-01T00:03:00.000Z', startedAt: '2026-01-01T00:03:00.500Z' },
-      ...{ outcome: 'measured', resultId: result.id },
+      site: 'Berlin',
+      agent: 'probe-1',
+      timeZone: 'Europe/Berlin',
+      everyMs: 600_000,
+      relay: 'west',
+      dueAt: '2026-01-01T00:03:00.000Z',
+      startedAt: '2026-01-01T00:03:00.500Z',
+      outcome: 'measured',
+      resultId: result.id,
     });
   });
 
@@ -55,7 +67,7 @@ describe('what a slot sends', () => {
 
   it('is a sample without a start for a slot that was missed', () => {
     const sample = sampleOf(missed, watched, agent);
-    expect(parseSample(sample).ok).toBe(true);
+    expect(parseSample(sample)).toEqual({ ok: true, value: sample });
     expect(sample).toMatchObject({ startedAt: null, outcome: 'missed', reason: 'asleep', resultId: null });
     expect(parcelsOf(missed, sample)).toHaveLength(1);
     expect(slotLine(missed, sample)).toBe('2026-01-01T00:03Z Berlin by west: missed (It slept.)');

@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  pathEvidence,
+  pathFacts,
   periodMs,
-  type Evidence,
-  type PathEvidence,
-} from '../../../src/core/causes/evidence.ts';
+  type CauseFacts,
+  type PathFacts,
+} from '../../../src/core/causes/cause-facts.ts';
 import { likelyCauses } from '../../../src/core/causes/rules.ts';
 import { measurementOf, type Fate } from '../../support/measurement.ts';
 
-const NOTHING: Evidence = { paths: [], findings: [], rttMeanMs: 40, rttMinMs: 38, rttTargetMs: 100 };
+const NOTHING: CauseFacts = { paths: [], findings: [], rttMeanMs: 40, rttMinMs: 38, rttTargetMs: 100 };
 
 /** 30 s of five streams. */
 function evidenceOf(
   fate: (index: number) => Fate,
-  missed: PathEvidence['missed'],
-  path: PathEvidence['path'] = 'up',
-): Evidence {
+  missed: PathFacts['missed'],
+  path: PathFacts['path'] = 'up',
+): CauseFacts {
   const fates = Array.from({ length: 7500 }, (_, index) => fate(index));
-  return { ...NOTHING, paths: [pathEvidence(path, measurementOf(fates, { streams: 5 }), missed)] };
+  return { ...NOTHING, paths: [pathFacts(path, measurementOf(fates, { streams: 5 }), missed)] };
 }
-const codes = (evidence: Evidence): string[] =>
+const codes = (evidence: CauseFacts): string[] =>
   likelyCauses(evidence).map(({ code, path, confidence }) => `${code} ${path} ${confidence}`);
 
 describe('periodMs', () => {
@@ -33,7 +33,7 @@ describe('periodMs', () => {
   });
 });
 
-describe('pathEvidence', () => {
+describe('pathFacts', () => {
   test('says how losses come: in runs, over all streams, after a rise in delay', () => {
     // Round 1000 (packets 5000-5004) is lost whole; the 50 packets before it are 30 ms later than the rest.
     const { paths } = evidenceOf(

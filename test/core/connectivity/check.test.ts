@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   judgeCheck,
-  tellMissingFamilies,
+  markMissingFamilies,
   type CheckContext,
   type CheckState,
   type Observation,
@@ -137,12 +137,12 @@ describe('judgeCheck', () => {
   });
 });
 
-describe('tellMissingFamilies', () => {
+describe('markMissingFamilies', () => {
   const literal = (address: string, family: 'ipv4' | 'ipv6', state: CheckState) =>
     outcome(`turn:${address}:3478?transport=udp`, state, { of: udp, by: 'address', family });
 
   test('a family that is silent everywhere while the other is open is not there', () => {
-    const told = tellMissingFamilies([
+    const told = markMissingFamilies([
       outcome(udp, 'open'),
       literal('192.0.2.1', 'ipv4', 'open'),
       literal('[2001:db8::1]', 'ipv6', 'blocked'),
@@ -155,10 +155,10 @@ describe('tellMissingFamilies', () => {
       literal('[2001:db8::1]', 'ipv6', 'blocked'),
       literal('[2001:db8::2]', 'ipv6', 'open'),
     ];
-    expect(tellMissingFamilies(checks)).toEqual(checks);
+    expect(markMissingFamilies(checks)).toEqual(checks);
   });
   test('where nothing is open, nothing is known of families', () => {
     const checks = [literal('192.0.2.1', 'ipv4', 'blocked'), literal('[2001:db8::1]', 'ipv6', 'blocked')];
-    expect(tellMissingFamilies(checks)).toEqual(checks);
+    expect(markMissingFamilies(checks)).toEqual(checks);
   });
 });

@@ -37,7 +37,11 @@ it('nothing says of a port that answered, or that may be open, that it is blocke
     fc.property(CHECKS, (checks) => {
       const spared = checks.filter((check) => hasAnswered(check) || isUnsure(check)).map(({ port }) => port);
       const named = connectivityFindings({
-        ...{ checks, nat: [], paths: [], isProxied: false, idleLife: null },
+        checks,
+        nat: [],
+        paths: [],
+        isProxied: false,
+        idleLife: null,
       }).flatMap((finding) =>
         finding.code === 'ports-blocked' || finding.code === 'udp-blocked' ? [finding] : [],
       );

@@ -18,7 +18,13 @@ export function outcome(
   const { of, by, transport, port, family } = planned(url);
   const isOpen = state === 'open';
   return {
-    ...{ url, of, by, transport, port, family, state },
+    url,
+    of,
+    by,
+    transport,
+    port,
+    family,
+    state,
     allocateMs: isOpen ? 30 : null,
     rttMs: isOpen ? 20 : null,
     sent: isOpen ? 10 : 0,

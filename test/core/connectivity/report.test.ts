@@ -8,7 +8,9 @@ import { outcome, TCP, TLS, UDP } from './outcomes.ts';
 const URLS = [...UDP, TCP, TLS];
 const STUN = UDP.map((url) => url.replace('turn:', 'stun:').replace('?transport=udp', ''));
 const mapped = (port: number, server = STUN[0] ?? '', address = '203.0.113.7') => ({
-  ...{ address, port, server },
+  address,
+  port,
+  server,
   socket: null,
   isOwn: null,
   isPortKept: true,

@@ -1,17 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckOutcome, CheckState } from '../../../src/core/connectivity/check.ts';
 import { reportOf } from '../../../src/core/connectivity/report.ts';
-import { tellSilentNames } from '../../../src/core/connectivity/silent-names.ts';
+import { markSilentNames } from '../../../src/core/connectivity/silent-names.ts';
 import { outcome, TCP, TLS, UDP } from './outcomes.ts';
 
 const [FIRST = '', SECOND = ''] = UDP;
 const literal = (url: string, state: CheckState): CheckOutcome =>
   outcome(url.replace('relay.example', '192.0.2.1'), state, { of: url, by: 'address', family: 'ipv4' });
+/** Of a report that has nothing but checks. */
+const NOTHING_ELSE = {
+  mapped: [],
+  stunServers: [],
+  local: { hidden: 1, ipv4: 0, ipv6: 0 },
+  connection: null,
+  https: null,
+  idleLife: null,
+};
 const statesOf = (outcomes: readonly CheckOutcome[]): CheckState[] =>
-  tellSilentNames(outcomes).map(({ state }) => state);
+  markSilentNames(outcomes).map(({ state }) => state);
 const byName = (state: CheckState): CheckOutcome[] => [...UDP, TCP, TLS].map((url) => outcome(url, state));
 
-describe('tellSilentNames', () => {
+describe('markSilentNames', () => {
   test('a name that is silent on every URL while an address answers fails on every URL, TLS too', () => {
     expect(statesOf([...byName('blocked'), literal(FIRST, 'open'), literal(TCP, 'blocked')])).toEqual([
       ...Array.from({ length: 6 }, () => 'dns-failed'),
@@ -64,12 +73,7 @@ const reportOfTls = (literal: CheckState) =>
     urls: [TLS],
     tookMs: 6000,
     checks: [outcome(TLS, 'blocked'), tlsByAddress(literal)],
-    mapped: [],
-    stunServers: [],
-    local: { hidden: 1, ipv4: 0, ipv6: 0 },
-    connection: null,
-    https: null,
-    idleLife: null,
+    ...NOTHING_ELSE,
   });
 
 describe('a relay with TLS alone, whose name is silent', () => {
@@ -100,12 +104,7 @@ test('a port that is silent by a name that resolves and open by address is in no
     urls: [FIRST, SECOND],
     tookMs: 6000,
     checks: [outcome(FIRST, 'blocked'), literal(FIRST, 'open'), outcome(SECOND, 'open')],
-    mapped: [],
-    stunServers: [],
-    local: { hidden: 1, ipv4: 0, ipv6: 0 },
-    connection: null,
-    https: null,
-    idleLife: null,
+    ...NOTHING_ELSE,
   });
   expect(findings).toEqual([]);
   expect(uses).toEqual([SECOND]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptySite, type PlanSite } from '../../../src/core/plan/catalogue.ts';
 import { decidePlan } from '../../../src/core/plan/decide.ts';
-import type { SiteEvidence } from '../../../src/core/plan/evidence.ts';
-import { entered, measured, siteAndEgress } from './plan-evidence.ts';
+import type { SiteFigures } from '../../../src/core/plan/segment-figures.ts';
+import { entered, measured, siteAndEgress } from './segment-figures.ts';
 
 /** The examples of "ExpressRoute connectivity scenarios" (document 000). */
 
@@ -15,7 +15,7 @@ const site = (name: string, changes: Partial<PlanSite> = {}): PlanSite => ({
 });
 const MEETS = siteAndEgress(40, 30);
 const MISSES = siteAndEgress(130, 75);
-const circuits = (sites: readonly PlanSite[], missing: Readonly<Record<string, SiteEvidence>> = {}) => {
+const circuits = (sites: readonly PlanSite[], missing: Readonly<Record<string, SiteFigures>> = {}) => {
   const { circuits: found } = decidePlan({ sites }, ({ name }) => missing[name] ?? MEETS);
   return {
     least: found.least.map(({ site: at, proposed }) => at ?? `${proposed}?`),
@@ -33,7 +33,7 @@ describe('the least number of circuits', () => {
   });
 
   it('is one at the main site of a continent; those over 50 ms one way to it are optional: New York', () => {
-    const oneWay = (ms: number): SiteEvidence => ({
+    const oneWay = (ms: number): SiteFigures => ({
       site: entered('client-edge', { name: 'rttMs', value: 2 * ms, target: 100 }),
       egress: entered('edge-edge', { name: 'rttMs', value: 2 * ms, target: 60 }),
       egressElsewhere: [],
@@ -107,7 +107,7 @@ describe('the least number of circuits', () => {
 });
 
 describe('the decision for the whole', () => {
-  const decide = (evidence: Readonly<Record<string, SiteEvidence>>, changes: Partial<PlanSite> = {}) =>
+  const decide = (evidence: Readonly<Record<string, SiteFigures>>, changes: Partial<PlanSite> = {}) =>
     decidePlan(
       { sites: Object.keys(evidence).map((name) => site(name, changes)) },
       ({ name }) => evidence[name]!,

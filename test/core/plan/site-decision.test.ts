@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptySite, type PlanSite } from '../../../src/core/plan/catalogue.ts';
-import { outcomeOfEvidence, segmentLoad, worstSegment } from '../../../src/core/plan/evidence.ts';
+import { outcomeOfSegment, segmentLoad, worstSegment } from '../../../src/core/plan/segment-figures.ts';
 import { faultOf } from '../../../src/core/plan/fault.ts';
 import { decideSite } from '../../../src/core/plan/site-decision.ts';
-import { entered, measured, siteAndEgress } from './plan-evidence.ts';
+import { entered, measured, siteAndEgress } from './segment-figures.ts';
 
 const DAY_MS = 86_400_000;
 const site = (changes: Partial<PlanSite> = {}): PlanSite => ({
@@ -147,7 +147,7 @@ describe('the decision for a site', () => {
     const rtt = (value: number, target: number) => ({ name: 'rttMs', value, target }) as const;
     const good = entered('client-edge', rtt(80, 100));
     const bad = entered('client-edge', rtt(100, 100));
-    expect([outcomeOfEvidence(good), outcomeOfEvidence(bad)]).toEqual(['no-data', 'misses']);
+    expect([outcomeOfSegment(good), outcomeOfSegment(bad)]).toEqual(['no-data', 'misses']);
     expect(decideSite(site(), { ...siteAndEgress(80, 50), site: good })).toMatchObject({
       decision: 'assess-first',
       reason: 'site-not-measured',

@@ -108,7 +108,7 @@ function told(course: string, forMin: number, recoverMin: number): string[] {
     };
     const step = stepAlert(state, seen, { forMs: forMin * MINUTE_MS, recoverMs: recoverMin * MINUTE_MS });
     state = step.state;
-    if (step.tell) log.push(`${minute} ${step.tell}`);
+    if (step.notify) log.push(`${minute} ${step.notify}`);
   }
   return [...log, state.kind];
 }

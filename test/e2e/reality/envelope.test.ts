@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkBoth } from '../../../e2e/netlab/gateway-link.ts';
+import { checkBoth } from '../../../netlab/gateway-link.ts';
 import { COVERING } from '../../../e2e/reality/covering.ts';
 import { pathOf, ROUND_TRIPS_MS, SPOILINGS } from '../../../e2e/reality/envelope.ts';
 import { MODES, randomPath } from '../../../e2e/reality/random-path.ts';

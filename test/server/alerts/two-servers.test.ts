@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Delivery } from '../../../server/alerts/delivery.ts';
-import { AlertWatch } from '../../../server/alerts/watch.ts';
+import { WebhookDelivery } from '../../../server/alerts/webhook-delivery.ts';
+import { AlertEvaluator } from '../../../server/alerts/alert-evaluator.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { isLacking } from '../../support/lacking.ts';
@@ -38,8 +38,8 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('two servers 
       return Promise.resolve(new Response(null, { status: 204 }));
     };
     const servers = stores.map(({ alerts, sites }) => ({
-      watch: new AlertWatch({ alerts, sites, nowMs: () => nowMs }),
-      delivery: new Delivery({ alerts, nowMs: () => nowMs, log: () => undefined, fetch: receiver }),
+      watch: new AlertEvaluator({ alerts, sites, nowMs: () => nowMs }),
+      delivery: new WebhookDelivery({ alerts, nowMs: () => nowMs, log: () => undefined, fetch: receiver }),
     }));
     const told = async (): Promise<string[]> => {
       nowMs += MINUTE_MS;
@@ -58,12 +58,22 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('two servers 
     const made = { createdBy: 'ada', createdAtMs: 1 };
     for (const id of ['w1', 'w2'])
       await store.alerts.addWebhook({
-        ...{ id, name: id, url: 'http://192.0.2.1/', secret: 's', previousSecrets: [] },
+        id,
+        name: id,
+        url: 'http://192.0.2.1/',
+        secret: 's',
+        previousSecrets: [],
         ...made,
       });
     await store.alerts.saveRule({
-      ...{ id: 'rule', name: 'Silence', site: null, condition: { kind: 'missing' }, samples: 1 },
-      ...{ forMs: 0, recoverMs: 0, ...made },
+      id: 'rule',
+      name: 'Silence',
+      site: null,
+      condition: { kind: 'missing' },
+      samples: 1,
+      forMs: 0,
+      recoverMs: 0,
+      ...made,
     });
     const test = async (): Promise<void> => {
       const dueAt = new Date(nowMs).toISOString();

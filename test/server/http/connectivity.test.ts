@@ -23,14 +23,21 @@ const ask = (
   });
 
 const NAMED: RelayOffer = {
-  ...{ name: 'built-in', place: 'here', kind: { kind: 'edge' }, secret: 'north' },
+  name: 'built-in',
+  place: 'here',
+  kind: { kind: 'edge' },
+  secret: 'north',
   address: {
-    ...{ kind: 'built-in', publicHost: 'call.example' },
+    kind: 'built-in',
+    publicHost: 'call.example',
     endpoints: [{ transport: 'udp', host: '0.0.0.0', port: 3478 }],
   },
 };
 const FLEET: RelayOffer = {
-  ...{ name: 'fleet', place: null, kind: { kind: 'edge' }, secret: 'south' },
+  name: 'fleet',
+  place: null,
+  kind: { kind: 'edge' },
+  secret: 'south',
   address: { kind: 'urls', urls: ['turn:fleet.example.com:3478?transport=udp'] },
 };
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../server/config.ts';
 import { RelayStartError, type RelayListener, type RelayOptions } from '../../../server/relay/port.ts';
 import { banner } from '../../../server/start/banner.ts';
-import { CertificateWatch, readCertificate } from '../../../server/start/certificate.ts';
+import { CertificateReloader, readCertificate } from '../../../server/start/certificate.ts';
 import { findPageFolder } from '../../../server/start/page-folder.ts';
 import { fallbackSentence, ioLine } from '../../../server/start/relay-io.ts';
 import { relayListeners } from '../../../server/start/relay-listeners.ts';
@@ -41,7 +41,7 @@ describe('readCertificate', () => {
   });
 });
 
-describe('CertificateWatch', () => {
+describe('CertificateReloader', () => {
   let folder: string;
   const install = (name: string, part: 'crt' | 'key'): void =>
     copyFileSync(`${TLS}${name}.${part}`, path.join(folder, `live.${part}`));
@@ -49,7 +49,7 @@ describe('CertificateWatch', () => {
     const changes: string[] = [];
     const problems: string[] = [];
     const files = { certFile: path.join(folder, 'live.crt'), keyFile: path.join(folder, 'live.key') };
-    const made = new CertificateWatch(
+    const made = new CertificateReloader(
       files,
       ({ cert }) => {
         changes.push(cert);

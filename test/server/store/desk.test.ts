@@ -1,9 +1,9 @@
-import { openDatabase, type Database, type DatabasePlace } from '../../../server/store/kysely/database.ts';
+import { openDatabase, type Database, type DatabaseLocation } from '../../../server/store/kysely/database.ts';
 import { KyselyDeskStore } from '../../../server/store/kysely/desk/desk-store.ts';
 import { describeDeskStore, type OpenDeskStore } from './contract/desk.ts';
 import { onBothDatabases } from './on-both-databases.ts';
 
-async function openStore(place: DatabasePlace): Promise<OpenDeskStore> {
+async function openStore(place: DatabaseLocation): Promise<OpenDeskStore> {
   const database = await openDatabase(place);
   return {
     desk: new KyselyDeskStore(database),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { openDatabase, type DatabasePlace } from '../../../server/store/kysely/database.ts';
+import { openDatabase, type DatabaseLocation } from '../../../server/store/kysely/database.ts';
 import { isLacking } from '../../support/lacking.ts';
 import {
   isPostgresqlInstalled,
@@ -9,7 +9,7 @@ import {
 } from '../../support/server/postgresql.ts';
 
 /** Resolves with a database that holds nothing in the tables of a suite. */
-export type EmptyDatabase = () => Promise<DatabasePlace>;
+export type EmptyDatabase = () => Promise<DatabaseLocation>;
 
 /**
  * Describes the same on SQLite, new in memory each time, and on a PostgreSQL of its own, where these tables and

@@ -5,18 +5,18 @@ import { openDatabase, type Database } from '../../../server/store/kysely/databa
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import type { RowKey } from '../../../server/store/kysely/results/newest-first.ts';
-import { SearchPlan, type PlanLimits } from '../../../server/store/kysely/results/search-plan.ts';
+import { SearchPlan, type QueryPlanLimits } from '../../../server/store/kysely/results/search-plan.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './contract/arrivals.ts';
 
 /** Limits so small that a few results are as many as a million: every way of coming by rows is taken. */
-const SMALL: Readonly<Record<string, PlanLimits>> = {
+const SMALL: Readonly<Record<string, QueryPlanLimits>> = {
   'glances at some and goes on by its plan': limits({ glancedFirst: 3, glancedNext: 5, glances: 2 }),
   'gathers few rows': limits({ gathered: 30, glancedFirst: 2, glances: 1 }),
   walks: limits({ gathered: 1, glancedFirst: 2, glances: 1 }),
   'never glances': limits({ fewRows: 1000, fewKeys: 1000 }),
 };
 
-function limits(changes: Partial<PlanLimits>): PlanLimits {
+function limits(changes: Partial<QueryPlanLimits>): QueryPlanLimits {
   return { gathered: 8, fewRows: 0, fewKeys: 0, glancedFirst: 4, glancedNext: 4, glances: 2, ...changes };
 }
 
@@ -92,7 +92,7 @@ describe('SearchPlan', () => {
   });
 
   /** All that is found, page by page. */
-  const found = (search: ResultSearch, pageSize: number, small: PlanLimits): Promise<string[]> =>
+  const found = (search: ResultSearch, pageSize: number, small: QueryPlanLimits): Promise<string[]> =>
     database.read(async (db) => {
       const plan = await SearchPlan.make(db, search, small);
       const seqs: number[] = [];

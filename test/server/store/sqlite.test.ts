@@ -1,19 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomInt } from 'node:crypto';
 import BetterSqlite from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gzipSync } from 'node:zlib';
-import { sql, type Kysely } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
 import { openDatabase } from '../../../server/store/kysely/database.ts';
-import { createInnerAddresses } from '../../../server/store/kysely/migrations/0005-inner-addresses.ts';
 import { documentOf } from '../../../server/store/kysely/results/document.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import { openStore } from '../../../server/store/open-store.ts';
-import type { Store } from '../../../server/store/port/store.ts';
 import { arrival, NEW_YEAR_MS } from './contract/arrivals.ts';
+import { useSqliteFile } from './sqlite-file.ts';
 import { openInProcesses } from './two-processes.ts';
 
 /** Rows that hardly compress. */
@@ -28,60 +25,17 @@ const noise = (rows: number) =>
     jitterMs: null,
   }));
 
-/** As a version left it that had no catalogue of sites. */
-function undoPlan(db: BetterSqlite.Database): void {
-  db.exec('drop table plan_sites');
-  db.exec('drop table plan_edits');
-}
-
-/** As a version left it that did not keep who answers for a result. */
-function undoStanding(db: BetterSqlite.Database): void {
-  undoPlan(db);
-  db.exec('drop index results_unanswered');
-  db.exec('alter table results drop column standing');
-}
-
-/** As a version left it that counted no bytes and made no marks. */
-function undoBytesAndMarks(db: BetterSqlite.Database): void {
-  undoStanding(db);
-  db.exec('drop index results_bytes');
-  db.exec('alter table results drop column bytes');
-  db.exec('drop table marks');
-}
-
 describe('a store in an SQLite file', () => {
-  let dir: string;
-  let file: string;
-  const opened: Store[] = [];
-  const open = async (busyMs = 100): Promise<Store> => {
-    const store = await openStore({ kind: 'sqlite', file }, { busyMs });
-    opened.push(store);
-    return store;
-  };
-  const raw = <T>(work: (db: BetterSqlite.Database) => T): T => {
-    const db = new BetterSqlite(file);
-    try {
-      return work(db);
-    } finally {
-      db.close();
-    }
-  };
-  beforeEach(() => {
-    dir = mkdtempSync(path.join(tmpdir(), 'edgewise-store-'));
-    file = path.join(dir, 'data', 'deep', 'edgewise.sqlite');
-  });
-  afterEach(async () => {
-    for (const store of opened.splice(0)) await store.close();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  const sqlite = useSqliteFile();
+  const { open, opened, raw } = sqlite;
 
   it('is made for this user alone, with its folders', async () => {
     await open();
     const modeOf = (place: string): number => statSync(place).mode & 0o777;
-    expect(modeOf(file)).toBe(0o600);
-    expect(modeOf(`${file}-wal`)).toBe(0o600);
-    expect(modeOf(path.dirname(file))).toBe(0o700);
-    expect(modeOf(path.join(dir, 'data'))).toBe(0o700);
+    expect(modeOf(sqlite.file)).toBe(0o600);
+    expect(modeOf(`${sqlite.file}-wal`)).toBe(0o600);
+    expect(modeOf(path.dirname(sqlite.file))).toBe(0o700);
+    expect(modeOf(path.join(sqlite.dir, 'data'))).toBe(0o700);
   });
 
   it('has what it had when it is opened again', async () => {
@@ -103,7 +57,7 @@ describe('a store in an SQLite file', () => {
   });
 
   it('is opened by several processes at once, of which one makes the tables', async () => {
-    expect(await openInProcesses(file, 3)).toEqual(['opened', 'opened', 'opened']);
+    expect(await openInProcesses(sqlite.file, 3)).toEqual(['opened', 'opened', 'opened']);
     const store = await open();
     expect((await store.results.save(arrival('a'))).outcome).toBe('stored');
   }, 60_000);
@@ -121,11 +75,14 @@ describe('a store in an SQLite file', () => {
 
   it('gives other codes than another process gave, when the random numbers are the same', async () => {
     const random = (): number => 7;
-    const other = await openStore({ kind: 'sqlite', file }, { random });
+    const other = await openStore({ kind: 'sqlite', file: sqlite.file }, { random });
     opened.push(other);
     await other.results.save(arrival('a'));
     let drawn = 0;
-    const store = await openStore({ kind: 'sqlite', file }, { random: () => ((drawn += 1) < 3 ? 7 : drawn) });
+    const store = await openStore(
+      { kind: 'sqlite', file: sqlite.file },
+      { random: () => ((drawn += 1) < 3 ? 7 : drawn) },
+    );
     opened.push(store);
     const saved = await store.results.save(arrival('b'));
     expect(saved.outcome).toBe('stored');
@@ -134,7 +91,7 @@ describe('a store in an SQLite file', () => {
 
   it('says that the disk is full, keeps nothing of the result, and goes on when there is room', async () => {
     const large = (id: string) => arrival(id, { result: { timeline: noise(60) } });
-    const database = await openDatabase({ kind: 'sqlite', file });
+    const database = await openDatabase({ kind: 'sqlite', file: sqlite.file });
     const store = new KyselyResultStore(database, new SharedWriter(database, (bound) => randomInt(bound)));
     // A limit on the pages of this connection fails the way a full disk does: SQLITE_FULL.
     const limitTo = (pages: number) =>
@@ -165,7 +122,7 @@ describe('a store in an SQLite file', () => {
 
   it('says that it is locked by somebody else, and stores when it is not any more', async () => {
     const store = await open(60);
-    const locker = new BetterSqlite(file);
+    const locker = new BetterSqlite(sqlite.file);
     try {
       locker.exec('begin immediate');
       await expect(store.results.save(arrival('a'))).rejects.toMatchObject({
@@ -183,8 +140,8 @@ describe('a store in an SQLite file', () => {
   });
 
   it('makes its tables when another program lets go of the file', async () => {
-    mkdirSync(path.dirname(file), { recursive: true });
-    const locker = new BetterSqlite(file);
+    mkdirSync(path.dirname(sqlite.file), { recursive: true });
+    const locker = new BetterSqlite(sqlite.file);
     locker.pragma('journal_mode = WAL');
     locker.exec('begin immediate');
     // Longer than SQLite itself waits for a lock, which is 20 ms.
@@ -207,134 +164,16 @@ describe('a store in an SQLite file', () => {
     expect(raw((db) => db.prepare('select count(*) as n from results').get())).toEqual({ n: 1 });
   });
 
-  it('finds results by the addresses inside of them also where an older version stored them', async () => {
-    const store = await open();
-    const many = Array.from({ length: 130 }, (_, at) => arrival(`n${at}`, { sources: ['192.0.2.1:1'] }));
-    for (const each of many) await store.results.save(each);
-    await store.close();
-    raw((db) => {
-      db.exec("update documents set body = x'00' where seq = 5");
-      db.exec('drop table inner_addresses');
-    });
-    const database = await openDatabase({ kind: 'sqlite', file });
-    await database.write((db) => createInnerAddresses(db as unknown as Kysely<unknown>, 'sqlite'));
-    await database.close();
-    const who = { by: 'address', address: '192.0.2.1' } as const;
-    // The one that cannot be read any more holds up nothing.
-    expect(await (await open()).results.countFor(who)).toBe(129);
-  });
-
-  it('keeps test requests of an older version, which asked for no load', async () => {
-    const store = await open();
-    const asked = {
-      ticket: 'INC1',
-      site: null,
-      user: null,
-      relay: null,
-      durationMs: 30_000,
-      keepPackets: true,
-    };
-    const made = { id: 'a', createdBy: 'ada', createdAtMs: 1, isWithdrawn: false };
-    await store.desk.addRequest({ ...asked, ...made, calls: 3, loaded: true });
-    await store.close();
-    raw((db) => {
-      db.exec('alter table requests drop column calls');
-      db.exec('alter table requests drop column is_loaded');
-      undoBytesAndMarks(db);
-      db.exec('alter table results drop column blocked');
-      db.exec("delete from kysely_migration where name >= '0007-loaded-requests'");
-    });
-    expect(await (await open()).desk.request('a')).toEqual({ ...asked, ...made, calls: 1, loaded: false });
-  });
-
-  it('keeps results of an older version, which did not say what is blocked', async () => {
-    const before = await open();
-    await before.results.save(arrival('a'));
-    await before.close();
-    raw((db) => {
-      undoBytesAndMarks(db);
-      db.exec('alter table results drop column blocked');
-      db.exec("delete from kysely_migration where name >= '0008-blocked'");
-    });
-    const { results } = await open();
-    expect((await results.find('a'))?.row).toMatchObject({ id: 'a', blocked: null });
-    expect((await results.save(arrival('b'))).outcome).toBe('stored');
-  });
-
-  it('counts results of an older version, which did not say who sent them, as those of somebody who is known', async () => {
-    const before = await open();
-    await before.results.save({ ...arrival('a'), standing: 'unseen' });
-    await before.close();
-    raw((db) => {
-      undoStanding(db);
-      db.exec("delete from kysely_migration where name >= '0010'");
-    });
-    const { results } = await open();
-    for (const id of ['b', 'c', 'd']) await results.save({ ...arrival(id), standing: 'unseen' });
-    const limits = { maxResults: 2, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
-    expect(await results.prune(limits, 1)).toMatchObject({ results: 2, isDone: true });
-    const { rows } = await results.search({}, { after: null, limit: 9 });
-    expect(rows.map(({ id }) => id).sort()).toEqual(['a', 'd']);
-  });
-
-  it('measures results of an older version, which did not count bytes, a few at a time', async () => {
-    const before = await open();
-    for (let at = 0; at < 250; at += 1) await before.results.save(arrival(`n${at}`));
-    await before.results.savePackets('n7', new Uint8Array(5000), 1);
-    const bytes = await before.results.storedBytes();
-    await before.close();
-    raw((db) => {
-      undoBytesAndMarks(db);
-      db.exec("delete from kysely_migration where name >= '0009'");
-    });
-    const { results } = await open();
-    expect(await results.storedBytes()).toBe(0);
-    const keepAll = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: 1e9 };
-    const rounds: number[] = [];
-    for (let isDone = false; !isDone;) {
-      ({ isDone } = await results.prune(keepAll, 1));
-      rounds.push(await results.storedBytes());
-    }
-    expect([rounds.length, rounds.at(-1), await results.count()]).toEqual([3, bytes, 250]);
-  });
-
-  it('goes on counting results of an older version, which did not keep who answers for them', async () => {
-    const before = await open();
-    await before.results.save(arrival('a', { site: 'Berlin' }));
-    await before.close();
-    raw((db) => {
-      undoStanding(db);
-      db.exec("delete from kysely_migration where name >= '0010'");
-    });
-    const { results, sites } = await open();
-    expect((await results.find('a'))?.row).toMatchObject({ unattended: true, standing: null });
-    const all = { key: 'berlin', fromMs: 0, toMs: 1e15, relay: null, withPeople: false };
-    expect((await sites.samplesOf(all)).tests.map(({ id }) => id)).toEqual(['a']);
-  });
-
-  it('keeps webhooks of an older version, whose secret was never replaced', async () => {
-    const store = await open();
-    await store.close();
-    const older = {
-      ...{ id: 'w', name: 'Pager', url: 'http://192.0.2.1/', secret: 'hush' },
-      ...{ createdBy: 'ada', createdAtMs: 1 },
-    };
-    raw((db) => db.prepare('insert into webhooks values (?, ?, ?)').run('w', 1, JSON.stringify(older)));
-    const { alerts } = await open();
-    expect(await alerts.webhooks()).toEqual([{ ...older, previousSecrets: [], waiting: 0, problem: null }]);
-    expect(await alerts.changeWebhook('w', (webhook) => webhook)).toEqual({ ...older, previousSecrets: [] });
-  });
-
   it('refuses a file that is no database, and leaves it as it is', async () => {
-    file = path.join(dir, 'notes.txt');
+    sqlite.file = path.join(sqlite.dir, 'notes.txt');
     const text = 'These are my notes, not a database. '.repeat(200);
-    writeFileSync(file, text);
+    writeFileSync(sqlite.file, text);
     await expect(open()).rejects.toMatchObject({ code: 'damaged' });
-    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(readFileSync(sqlite.file, 'utf8')).toBe(text);
   });
 
   it('refuses the database of another program', async () => {
-    file = path.join(dir, 'other.sqlite');
+    sqlite.file = path.join(sqlite.dir, 'other.sqlite');
     raw((db) => db.exec('create table songs (title text)'));
     await expect(open()).rejects.toMatchObject({ code: 'damaged' });
   });
@@ -360,19 +199,8 @@ describe('a store in an SQLite file', () => {
     expect((await store.results.find('a'))?.result.id).toBe('a');
   });
 
-  it('reads documents that earlier versions have compressed with gzip', async () => {
-    const store = await open();
-    const { result } = arrival('a');
-    await store.results.save(arrival('a'));
-    raw((db) =>
-      db.prepare("update documents set encoding = 'gzip', body = ?").run(gzipSync(JSON.stringify(result))),
-    );
-    expect((await store.results.find('a'))?.result).toEqual(result);
-    expect(await store.results.save(arrival('a'))).toMatchObject({ outcome: 'same' });
-  });
-
   it('says that the folder may not be used', async () => {
-    writeFileSync(path.join(dir, 'data'), 'a file where the folder should be');
+    writeFileSync(path.join(sqlite.dir, 'data'), 'a file where the folder should be');
     await expect(open()).rejects.toMatchObject({ name: 'StoreError', code: 'failed' });
   });
 
@@ -385,7 +213,7 @@ describe('a store in an SQLite file', () => {
     await store.results.save(of('n2', 'Zyprian Wunderlich'));
     await store.results.erase({ by: 'user', user: 'Zyprian Wunderlich' });
     await store.close();
-    const content = readFileSync(file);
+    const content = readFileSync(sqlite.file);
     const endOf = (id: string, user: string) =>
       Buffer.from(documentOf(JSON.stringify(of(id, user).result)).body).subarray(-100);
     expect(content.includes(endOf('n1', 'Ada'))).toBe(true);
@@ -402,7 +230,7 @@ describe('a store in an SQLite file', () => {
       raw((db) => db.pragma('wal_checkpoint(TRUNCATE)'));
       await saves();
       // A frame of the log whose "size after commit" is not 0 ends a transaction (SQLite file format, section 4.1).
-      const log = readFileSync(`${file}-wal`);
+      const log = readFileSync(`${sqlite.file}-wal`);
       const frameBytes = 24 + log.readUInt32BE(8);
       let commits = 0;
       for (let at = 32; at + frameBytes <= log.length; at += frameBytes)

@@ -3,6 +3,7 @@ import { siteTimeline } from '../../../src/ui/charts/site-timeline.ts';
 import { nearest } from '../../../src/ui/desk/sites/nearest-sample.ts';
 import { orderedSites } from '../../../src/ui/desk/sites/sites-order.ts';
 import type { SiteReport, SiteRow } from '../../../src/wire/desk/sites.ts';
+import { siteReport } from '../../support/site-report.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -17,39 +18,28 @@ const sample = (atMs: number, value: number | null, outcome: Sample['outcome'] =
   values: [value],
 });
 
-const report = (samples: Sample[], fromMs: number, toMs: number): SiteReport => ({
-  site: 'Berlin',
-  relay: null,
-  relays: [],
-  settings: { timeZone: 'Europe/Berlin', everyMs: 10 * MINUTE_MS, target: 'client-edge' },
-  onlyChecks: null,
-  assessment: {
-    fromMs,
-    toMs,
-    coverage: { expected: 0, covered: 0, ratio: null },
-    counts: { measured: 0, failed: 0, unusable: 0 },
-    verdict: 'no-data',
-    peak: { outcome: 'no-data', lacks: 'coverage', cells: [] },
-    enoughAtMs: null,
-    callsBreachingRatio: null,
-    rows: [
-      {
-        name: 'rttMs',
-        target: 100,
-        decides: true,
-        samples: 0,
-        p90: { value: null, isFailed: false, low: null, high: null },
-        breachRatio: null,
-        outcome: 'no-data',
-        change: null,
-        worst: [],
-        cells: [],
-      },
-    ],
-    weeks: [],
-  },
-  samples,
-});
+const report = (samples: Sample[], fromMs: number, toMs: number): SiteReport =>
+  siteReport(
+    { samples },
+    {
+      fromMs,
+      toMs,
+      rows: [
+        {
+          name: 'rttMs',
+          target: 100,
+          decides: true,
+          samples: 0,
+          p90: { value: null, isFailed: false, low: null, high: null },
+          breachRatio: null,
+          outcome: 'no-data',
+          change: null,
+          worst: [],
+          cells: [],
+        },
+      ],
+    },
+  );
 
 test('the line breaks where an interval went by without a sample, and others stand apart', () => {
   const line = siteTimeline(

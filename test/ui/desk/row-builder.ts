@@ -1,7 +1,7 @@
-import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../src/wire/desk/search.ts';
 
 /** A row of a result that meets its targets, changed. */
-export const rowOf = (changes: Partial<ResultRow>): ResultRow => ({
+export const rowOf = (changes: Partial<ResultSummary>): ResultSummary => ({
   id: 'q7h2m9x4k1v8c3b6n5z0t2w7',
   code: '2A3C4D5F',
   atMs: Date.UTC(2025, 10, 20, 12, 4, 10),

@@ -1,4 +1,4 @@
-import { pathEvidence } from '../../../src/core/causes/evidence.ts';
+import { pathFacts } from '../../../src/core/causes/cause-facts.ts';
 import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
 import type { Finding } from '../../../src/core/verdict/finding.ts';
 import type { GradeRow } from '../../../src/core/verdict/grade-row.ts';
@@ -53,11 +53,11 @@ function causesOf(
     paths: [
       ...(directions
         ? [
-            pathEvidence('up', directions.up.measurement, missed('up')),
-            pathEvidence('down', directions.down.measurement, missed('down')),
+            pathFacts('up', directions.up.measurement, missed('up')),
+            pathFacts('down', directions.down.measurement, missed('down')),
           ]
         : []),
-      pathEvidence('loop', measurement, missed('loop')),
+      pathFacts('loop', measurement, missed('loop')),
     ],
     findings,
     rttMeanMs: rttMs?.mean ?? null,

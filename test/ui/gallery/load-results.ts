@@ -36,7 +36,12 @@ function withBusy(
     durationMs,
     filling: { sent: 750, received: 750 },
     traffic: {
-      ...{ sent, received, lost, late, reordered, duplicates },
+      sent,
+      received,
+      lost,
+      late,
+      reordered,
+      duplicates,
       streams: traffic.streams.map((stream) => ({
         stream: stream.stream,
         sent: stream.sent,
@@ -69,7 +74,10 @@ function withBusy(
 function withCalls(result: Result): Result {
   const { traffic, metrics } = result;
   const calls = traffic.streams.map(({ stream, sent, received, lost }): CallFigures => ({
-    ...{ call: stream, sent, received, lost },
+    call: stream,
+    sent,
+    received,
+    lost,
     rttMs: (metrics.loop.rttMs?.mean ?? 0) + stream * 0.7,
     worstJitter15sMs: (metrics.loop.worstJitter15s?.ms ?? 0) + stream * 0.1,
     worstLoss15s: sent > 0 ? lost / sent : null,

@@ -23,7 +23,7 @@ export function withoutCall(
   return composeWithoutCall(
     {
       chosen: {
-        place: {
+        grant: {
           testId: 't',
           resultId: 'q7h2m9x4k1v8c3b6n5z0t2w7',
           token: 'k',
@@ -101,7 +101,11 @@ export const NETWORK_RESULTS = {
   'not-connected': () => withoutCall('nothing-open', 'nothing-open'),
   'nothing-arrived': () =>
     withoutCall('open', 'nothing-arrived', {
-      ...{ wasConnected: true, sent: 2140, received: 0, statsReceived: 0, relayReceived: 2118 },
+      wasConnected: true,
+      sent: 2140,
+      received: 0,
+      statsReceived: 0,
+      relayReceived: 2118,
     }),
   'network-udp-blocked': () =>
     withCall('udp-blocked', { transport: 'tcp', blockedPorts: [3478, 3479, 3480, 3481] }),

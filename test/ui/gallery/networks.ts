@@ -1,7 +1,7 @@
 import { judgeCheck, type CheckOutcome, type Observation } from '../../../src/core/connectivity/check.ts';
 import type { Mapped } from '../../../src/core/connectivity/nat.ts';
 import type { HttpsView } from '../../../src/core/connectivity/path.ts';
-import { planChecks, stunUrls } from '../../../src/core/connectivity/plan.ts';
+import { planChecks, stunUrls } from '../../../src/core/connectivity/planned-checks.ts';
 import {
   reportOf,
   type ConnectivityFound,

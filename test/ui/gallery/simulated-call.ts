@@ -2,20 +2,10 @@ import { joinRecords, type Arrival, type SentPacket } from '../../../src/core/pa
 import type { Measurement } from '../../../src/core/packets/packet.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 
 /** What happens to one packet of a simulated call: its delay, or `null` for lost. */
 export type Fate = (atMs: number, random: () => number) => number | null;
-
-/** A seeded generator (mulberry32), so that the gallery shows the same figures each time. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const never = (): boolean => false;
 

@@ -1,12 +1,10 @@
-import type { AppState } from '../../../src/app/state.ts';
+import { DEFAULT_OPTIONS, type AppState } from '../../../src/app/state.ts';
 import type { IssuedRelay, Relay } from '../../../src/core/relay.ts';
 import type { CallReading } from '../../../src/core/run/call-reading.ts';
 import type { Failure } from '../../../src/core/run/failure.ts';
-import type { TestOptions } from '../../../src/core/run/options.ts';
-import type { Chosen, Place } from '../../../src/core/run/place.ts';
+import type { Chosen, TestGrant } from '../../../src/core/run/grant.ts';
 import type { Incidents, RunFacts, RunState } from '../../../src/core/run/state.ts';
 import type { Storage } from '../../../src/core/run/storing.ts';
-import { DEFAULT_DURATION_MS } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { RESULTS } from './results.ts';
@@ -24,26 +22,13 @@ const relay: Relay = {
   urls: ['turn:calls.example.com:3478?transport=udp', 'turn:calls.example.com:3479?transport=udp'],
 };
 const issued: IssuedRelay = { relay, username: 'u', credential: 'c' };
-const place: Place = {
+const grant: TestGrant = {
   testId: 't',
   resultId: 'r',
   token: 'k',
   relays: [issued],
   leaseMs: 15_000,
   transferBitsPerSecond: null,
-};
-const options: TestOptions = {
-  durationMs: DEFAULT_DURATION_MS,
-  target: null,
-  relayName: null,
-  labels: { ticket: null, site: null, user: null, request: null },
-  unattended: false,
-  keepPackets: false,
-  onlyConnectivity: false,
-  idleLife: false,
-  calls: 1,
-  loaded: false,
-  mark: 'none',
 };
 const offered = {
   name: relay.name,
@@ -60,16 +45,16 @@ const azure = {
 
 const idle: AppState = {
   config: { kind: 'ready', config: { version: '0.1.0', relays: [offered], maxConcurrentTests: 8 } },
-  options,
+  options: DEFAULT_OPTIONS,
   run: { kind: 'idle' },
-  live: { rows: [], durationMs: options.durationMs },
+  live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
   opened: { kind: 'none' },
   lastWasCutOff: false,
 };
 
 const chosen: Chosen = {
-  place,
-  options,
+  grant,
+  options: DEFAULT_OPTIONS,
   readings: [],
   relay: issued,
   urls: relay.urls,
@@ -79,16 +64,39 @@ const chosen: Chosen = {
 const call = { method: 'rtp', fallbackCause: null } as const;
 const incidents: Incidents = { hiddenMs: 0, stoppedEarly: false, audioStoppedAtMs: null };
 const reading: CallReading = {
-  ...{ atMs: monotonicMs(400), facts: call, connectedMs: monotonicMs(300), isFlowing: true, flowFault: null },
-  ...{ sent: 10, received: 5, statsReceived: null, silentMs: 0, unsentMs: 0, lastSentMs: monotonicMs(400) },
-  ...{ beginMs: null, endMs: null, outstanding: 0, maxRttMs: null },
-  ...{ hiddenMs: 0, audioStoppedMs: null, brokenBy: null },
+  atMs: monotonicMs(400),
+  facts: call,
+  connectedMs: monotonicMs(300),
+  isFlowing: true,
+  flowFault: null,
+  sent: 10,
+  received: 5,
+  statsReceived: null,
+  silentMs: 0,
+  unsentMs: 0,
+  lastSentMs: monotonicMs(400),
+  beginMs: null,
+  endMs: null,
+  outstanding: 0,
+  maxRttMs: null,
+  hiddenMs: 0,
+  audioStoppedMs: null,
+  brokenBy: null,
 };
 const opening = {
-  ...{ chosen, checking: null, sinceMs: monotonicMs(0), reopenedFor: null, breaks: 0, hasFlowed: false },
+  chosen,
+  checking: null,
+  sinceMs: monotonicMs(0),
+  reopenedFor: null,
+  breaks: 0,
+  hasFlowed: false,
 };
 const measured = {
-  ...{ connectMs: 300, reopenedFor: null, stoppedEarly: false, senderStoppedMs: null, isEnding: false },
+  connectMs: 300,
+  reopenedFor: null,
+  stoppedEarly: false,
+  senderStoppedMs: null,
+  isEnding: false,
   reading: { ...reading, beginMs: monotonicMs(0) },
 };
 const facts: RunFacts = {
@@ -109,7 +117,7 @@ function measuring(elapsedMs: number, durationMs: number, result: Result, hidden
   return running(
     {
       kind: 'measuring',
-      chosen: { ...chosen, options: { ...options, durationMs } },
+      chosen: { ...chosen, options: { ...DEFAULT_OPTIONS, durationMs } },
       ...measured,
       reading: { ...measured.reading, hiddenMs },
       elapsedMs,
@@ -135,7 +143,7 @@ const stored = { kind: 'stored', path: '/r/q7h2m9x4k1v8c3b6n5z0t2w7', code: '4YG
 const done = (
   name: keyof typeof RESULTS,
   storage: Storage = { ...stored, packets: { kind: 'none' } },
-): GalleryState => running({ kind: 'done', result: RESULTS[name](), place, keepPackets: false, storage });
+): GalleryState => running({ kind: 'done', result: RESULTS[name](), grant, keepPackets: false, storage });
 
 const fixed: Record<string, () => GalleryState> = {
   start: () => ({ state: idle }),
@@ -147,7 +155,7 @@ const fixed: Record<string, () => GalleryState> = {
         config: { version: '0.1.0', relays: [offered, azure], maxConcurrentTests: 8 },
       },
       options: {
-        ...options,
+        ...DEFAULT_OPTIONS,
         target: { kind: 'azure', region: 'West Europe', column: 'edge' },
         labels: { ticket: 'HD-20417', site: 'Berlin', user: null, request: null },
       },
@@ -157,7 +165,7 @@ const fixed: Record<string, () => GalleryState> = {
     state: {
       ...idle,
       options: {
-        ...options,
+        ...DEFAULT_OPTIONS,
         durationMs: 60_000,
         labels: { ticket: 'INC0012345', site: 'Berlin', user: 'm.keller', request: 'q1' },
         keepPackets: true,
@@ -176,7 +184,7 @@ const fixed: Record<string, () => GalleryState> = {
           transferBitsPerSecond: 50_000_000,
         },
       },
-      options: { ...options, calls: 5, loaded: true },
+      options: { ...DEFAULT_OPTIONS, calls: 5, loaded: true },
     },
   }),
   'start-cut-off': () => ({ state: { ...idle, lastWasCutOff: true } }),
@@ -191,9 +199,17 @@ const fixed: Record<string, () => GalleryState> = {
     },
   }),
   'start-unsupported': () => ({ state: idle, isSupported: false }),
-  requesting: () => running({ kind: 'requesting', options }),
-  waiting: () => running({ kind: 'waiting', options, testId: 't', token: 'k', position: 2, waitMs: 47_000 }),
-  locating: () => running({ kind: 'locating', options, place, checking: null }),
+  requesting: () => running({ kind: 'requesting', options: DEFAULT_OPTIONS }),
+  waiting: () =>
+    running({
+      kind: 'waiting',
+      options: DEFAULT_OPTIONS,
+      testId: 't',
+      token: 'k',
+      position: 2,
+      waitMs: 47_000,
+    }),
+  locating: () => running({ kind: 'locating', options: DEFAULT_OPTIONS, grant, checking: null }),
   connecting: () => running({ kind: 'connecting', ...opening, reading: null, isWatched: false }),
   warming: () => running({ kind: 'warming', ...opening, reading }),
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
@@ -203,7 +219,7 @@ const fixed: Record<string, () => GalleryState> = {
     running(
       {
         kind: 'measuring',
-        chosen: { ...chosen, options: { ...options, loaded: true } },
+        chosen: { ...chosen, options: { ...DEFAULT_OPTIONS, loaded: true } },
         ...measured,
         elapsedMs: 41_400,
         transfers: { kind: 'running' },

@@ -1,10 +1,11 @@
-import { hearWitness, type Testimony, type WitnessAnswer } from '../../../src/app/testimony.ts';
+import { summariseWitness, type Testimony, type WitnessAnswer } from '../../../src/app/testimony.ts';
 import type { Measurement } from '../../../src/core/packets/packet.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { encodeWitness } from '../../../src/wire/witness.ts';
 import { witnessedLink, type LegFates, type RelaySide } from '../../support/call/witnessed-link.ts';
-import { seededRandom, type Fate } from './simulated-call.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
+import type { Fate } from './simulated-call.ts';
 
 /** A call whose packets are followed leg by leg, with the relay between. */
 export interface Legs {
@@ -51,5 +52,5 @@ export function witnessedCall(
     records: witness.records.map((record) => ({ ...record, sizeBytes: 190 })),
   });
   const answer = legs.answer ?? { kind: 'bytes', bytes };
-  return { measurement, testimony: hearWitness(answer, method, measurement, mappings) };
+  return { measurement, testimony: summariseWitness(answer, method, measurement, mappings) };
 }

@@ -11,7 +11,7 @@ import { foundWording, purposeText } from '../../../src/wording/connectivity/fir
 import { resultSummary } from '../../../src/wording/result/summary.ts';
 import { evidenceSentence } from '../../../src/wording/causes/symptom.ts';
 import { shownVerdict, verdictWording } from '../../../src/wording/result/verdict.ts';
-import { notOffered } from '../../../src/core/connectivity/plan.ts';
+import { notOffered } from '../../../src/core/connectivity/planned-checks.ts';
 import { sheetOfChecks } from '../../../src/core/connectivity/sheet-of-checks.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 import { NETWORK_RESULTS, withoutCall } from '../../ui/gallery/network-results.ts';
@@ -50,7 +50,7 @@ describe('what each network is said to let through', () => {
       'vpn-without-udp',
       'misses',
       'Something on this network blocks call traffic.',
-      'a VPN or proxy that carries none',
+      'or a VPN or proxy does not carry it',
     ],
     [
       'explicit-proxy',
@@ -67,7 +67,7 @@ describe('what each network is said to let through', () => {
     ],
     [
       'short-mapping',
-      'meets',
+      'caution',
       'Everything that calls need is open.',
       'forgets an idle UDP stream after 30 to 60 seconds',
     ],
@@ -170,17 +170,37 @@ describe('what people say', () => {
 
   it('has a sentence for every kind of evidence', () => {
     const all: SymptomFacts = {
-      ...{ worstLossRatio: 0.1, worstBurstRatio: 1, worstJitterMs: 250, lateRatio: 0.2, rttMeanMs: 400 },
-      ...{ lossUpRatio: 0.5, lossDownRatio: 0, connectionLostAtMs: 12_400, hasMappingMoved: true },
-      ...{ mappingLostS: 60, isOverTcp: true, isNothingOpen: true, isDataBlocked: true, causes: [] },
+      missed: [
+        { metric: 'rtt', value: 400 },
+        { metric: 'loss', value: 0.1 },
+        { metric: 'burstLoss', value: 1 },
+        { metric: 'jitter', value: 250 },
+        { metric: 'reorder', value: 0.02 },
+      ],
+      missedBusy: [],
+      lateRatio: 0.2,
+      lossUpRatio: 0.5,
+      lossDownRatio: 0,
+      connectionLostAtMs: 12_400,
+      busyLostAtMs: null,
+      arePortsDenied: true,
+      hasMappingMoved: true,
+      mappingLostS: 60,
+      isOverTcp: true,
+      isNothingOpen: true,
+      isDataBlocked: true,
+      causes: [],
     };
     const evidence = [all, { ...all, lossUpRatio: 0, lossDownRatio: 0.5 }].flatMap((facts) =>
       symptomsOf(facts).flatMap((reading) => reading.evidence),
     );
-    expect(new Set(evidence.map(({ name }) => name)).size).toBe(13);
+    expect(new Set(evidence.map(({ name }) => name)).size).toBe(15);
     for (const each of evidence) expect(evidenceSentence(each)).toMatch(/^[A-Z0-9].*\.$/);
-    expect(evidenceSentence({ name: 'connectionLostAtMs', value: 12_400 })).toBe(
+    expect(evidenceSentence({ name: 'connectionLostAtMs', value: 12_400, isBusy: false })).toBe(
       'The connection broke off at 0:12.',
+    );
+    expect(evidenceSentence({ name: 'lateRatio', value: 0.2, isBusy: true })).toBe(
+      'While the link was busy: 20\u00a0% of packets came too late to be played.',
     );
   });
 });

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { deliveryEvent, deliveryStatus } from '../../../src/wording/desk/deliveries.ts';
-import type { Delivery } from '../../../src/wire/desk/alerts.ts';
+import type { DeliveryRecord } from '../../../src/wire/desk/alerts.ts';
 
 const AT_MS = Date.UTC(2025, 10, 21, 11);
-const waiting: Delivery = {
-  ...{ id: 'm', kind: 'fired', rule: 'Loss up', site: 'Oslo', createdAtMs: AT_MS },
-  ...{ status: 'waiting', attempts: 0, endedAtMs: null, nextTryAtMs: AT_MS, problem: null },
+const waiting: DeliveryRecord = {
+  id: 'm',
+  kind: 'fired',
+  rule: 'Loss up',
+  site: 'Oslo',
+  createdAtMs: AT_MS,
+  status: 'waiting',
+  attempts: 0,
+  endedAtMs: null,
+  nextTryAtMs: AT_MS,
+  problem: null,
 };
 
 describe('a message to a webhook', () => {
@@ -17,7 +25,7 @@ describe('a message to a webhook', () => {
     expect(deliveryEvent({ ...waiting, kind })).toBe(text);
   });
 
-  it.each<[Partial<Delivery>, string]>([
+  it.each<[Partial<DeliveryRecord>, string]>([
     [{}, 'on its way'],
     [{ attempts: 3, problem: 'It answered 503.' }, 'waits, next try 21 Nov 2025, 12:00'],
     [{ status: 'delivered', endedAtMs: AT_MS, nextTryAtMs: null }, 'delivered 21 Nov 2025, 12:00'],

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { rowOutcomeText } from '../../../src/wording/desk/outcome.ts';
 import { sideTitle } from '../../../src/wording/desk/compare-side.ts';
 import type { CompareSide } from '../../../src/wire/desk/compare.ts';
-import type { ResultRow } from '../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../src/wire/desk/search.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 
 describe('rowOutcomeText', () => {
-  it.each<[Partial<ResultRow>, string]>([
+  it.each<[Partial<ResultSummary>, string]>([
     [{}, 'meets its targets'],
     [
       { verdict: 'misses', worstMiss: { path: 'up', metric: 'loss', value: 0.031, target: 0.01 } },

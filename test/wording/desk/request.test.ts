@@ -9,6 +9,7 @@ import {
   testEffort,
 } from '../../../src/wording/desk/request.ts';
 import type { TestRequestRecord } from '../../../src/wire/desk/requests.ts';
+import { requestRecord } from '../../support/test-request.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
 
 /** No-break spaces stand between number and unit. */
@@ -16,22 +17,13 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 const HOUR_MS = 3_600_000;
 
-const request: TestRequestRecord = {
+const request = requestRecord({
   id: 'q1',
   ticket: 'INC123',
   site: 'Berlin',
-  user: null,
-  relay: null,
-  durationMs: 30_000,
-  keepPackets: false,
-  calls: 1,
-  loaded: false,
   createdBy: 'anna',
-  createdAtMs: 0,
-  isWithdrawn: false,
   link: '/?request=q1&ticket=INC123',
-  results: [],
-};
+});
 
 describe('requestMessage', () => {
   it('is ready to be sent', () => {

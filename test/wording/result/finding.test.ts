@@ -12,7 +12,9 @@ const CASES: readonly [Finding, happened: string, advice: string][] = [
   ],
   [
     {
-      ...{ code: 'not-connected', why: 'nothing-arrived', waitedMs: 44_000 },
+      code: 'not-connected',
+      why: 'nothing-arrived',
+      waitedMs: 44_000,
       evidence: { wasConnected: true, sent: 2140, received: 0, statsReceived: 0, relayReceived: 2118 },
     },
     'The call connected, and not one test packet came through. This page sent 2,140 test packets. The relay saw 2,118 of them. The browser counted 0 that came back. This page was handed 0.',
@@ -20,7 +22,9 @@ const CASES: readonly [Finding, happened: string, advice: string][] = [
   ],
   [
     {
-      ...{ code: 'not-connected', why: 'could-not-connect', waitedMs: 45_000 },
+      code: 'not-connected',
+      why: 'could-not-connect',
+      waitedMs: 45_000,
       evidence: { wasConnected: false, sent: 0, received: 0, statsReceived: null, relayReceived: null },
     },
     'The relay gave no connection within 45 seconds. So no test packet could be sent.',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { GradeNote } from '../../../src/core/verdict/grade-row.ts';
-import type { ResultFinding, ResultRow } from '../../../src/wire/result-parts.ts';
+import type { ResultFinding, ResultGrade } from '../../../src/wire/result-parts.ts';
 import { gradeNote, rowOutcome, rowTarget, rowValue, worstTime } from '../../../src/wording/result/metric.ts';
 
-const burst: ResultRow = {
+const burst: ResultGrade = {
   metric: 'burstLoss',
   unit: 'ratio',
   value: 0.24,
@@ -38,8 +38,8 @@ describe('a row of the table', () => {
 });
 
 describe('rowOutcome', () => {
-  const met: ResultRow = { ...burst, value: 0, outcome: 'meets' };
-  it.each<[string, ResultRow, readonly ResultFinding[], string, string]>([
+  const met: ResultGrade = { ...burst, value: 0, outcome: 'meets' };
+  it.each<[string, ResultGrade, readonly ResultFinding[], string, string]>([
     ['a row that meets', met, [], 'meets', 'Meets'],
     ['a row that misses', burst, [], 'misses', 'Misses'],
     [

@@ -12,7 +12,7 @@ it('resultSummary is the whole result as plain text', () => {
     resultSummary(result, 'http://calls.example.com:8080/r/abc', '4YG56VJJ').replaceAll('\u00a0', ' '),
   ).toBe(
     [
-      'Calls will break up: parts of words will be missing.',
+      'Calls may break up: parts of words may be missing.',
       'Misses the targets. Packets were lost in a burst: 12 % of those within 200 ms at 0:14; the target is under 10 %.',
       '',
       'Round trip: 42 ms, under 100 ms: Meets',

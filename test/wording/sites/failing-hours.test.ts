@@ -3,7 +3,12 @@ import { failingHours } from '../../../src/wording/sites/failing-hours.ts';
 
 describe('failing hours in words', () => {
   const cell = (weekday: number, hour: number, isFailing = true) => ({
-    ...{ weekday, hour, isFailing, samples: 6, breaches: 6, p90: 1 },
+    weekday,
+    hour,
+    isFailing,
+    samples: 6,
+    breaches: 6,
+    p90: 1,
   });
   const hours = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 

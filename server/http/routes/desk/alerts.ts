@@ -7,9 +7,9 @@ import {
   type AlertRule,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';
+import { ADMINISTER, READ_ADMINISTERED } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
@@ -88,7 +88,7 @@ export const alertRuleRoutes =
         const rule: AlertRule = {
           ...request.body,
           id: randomUUID(),
-          createdBy: whoIs(actor),
+          createdBy: actorName(actor),
           createdAtMs: clock.epochMs(),
         };
         await access.audit(actor, 'alert-rule-add', rule.id);

@@ -2,7 +2,7 @@ import { CompareRequestSchema, ComparisonSchema } from '../../../../src/wire/des
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
 import { compareSides } from '../../../results/comparing.ts';
-import { READ_BY_POST } from '../../access/desk-needs.ts';
+import { READ_BY_POST } from '../../access/access-rules.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS } from '../../route-schema.ts';
 import type { Routes } from '../routes.ts';

@@ -1,7 +1,7 @@
 import { ResultContextSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ } from '../../access/desk-needs.ts';
+import { READ } from '../../access/access-rules.ts';
 import { normalsOf } from '../../../results/normals.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';

@@ -3,7 +3,7 @@ import { ErasedSchema, ErasureSchema } from '../../../../src/wire/desk/admin.ts'
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
 import { canonicalAddress } from '../../request/client-address.ts';
-import { ERASE } from '../../access/desk-needs.ts';
+import { ERASE } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';

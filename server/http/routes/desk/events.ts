@@ -7,7 +7,7 @@ import { hashOfSecret } from '../../../accounts/secrets.ts';
 import type { HttpContext } from '../../context.ts';
 import { readCookie } from '../../access/desk-cookies.ts';
 import { MAX_LISTENERS_PER_ACCOUNT } from '../../../events/desk-events.ts';
-import { READ } from '../../access/desk-needs.ts';
+import { READ } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';

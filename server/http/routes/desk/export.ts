@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ } from '../../access/desk-needs.ts';
+import { READ } from '../../access/access-rules.ts';
 import {
   chosenResults,
   EXPORT_FORMATS,
   exportText,
-  primed,
+  withFirstPiece,
   type ExportChoice,
   type ExportFormat,
 } from '../../../results/exporting.ts';
@@ -61,7 +61,7 @@ export const exportRoute =
         const { format, ids, ...query } = request.query;
         const choice = choiceOf(ids, searchOf(query));
         await access.audit(access.actorOf(request), 'export', subjectOf(format, choice));
-        const pieces = await primed(exportText(format, chosenResults(store.results, choice)));
+        const pieces = await withFirstPiece(exportText(format, chosenResults(store.results, choice)));
         const day = new Date(clock.epochMs()).toISOString().slice(0, 10);
         return reply
           .type(EXPORT_FORMATS[format].mediaType)

@@ -9,7 +9,7 @@ import type { LoginAttempt, LoginOutcome, PasswordLogin } from '../../../account
 import { addressKey, canonicalAddress } from '../../request/client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { requireOwnSite } from '../../request/own-site.ts';
+import { requireSameOrigin } from '../../request/same-origin.ts';
 import { perMinute, perMinuteBy, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
 import type { DeskContext } from './desk-context.ts';
@@ -38,7 +38,7 @@ export const loginRoutes =
         },
         // Nobody is to be logged in by another site, not even as somebody else.
         onRequest: (request, _reply, done) => {
-          requireOwnSite(request);
+          requireSameOrigin(request);
           done();
         },
       },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { NewNoteSchema, NoteSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import type { HttpContext } from '../../context.ts';
-import { WRITE } from '../../access/desk-needs.ts';
+import { WRITE } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
@@ -39,7 +39,7 @@ export const noteRoute =
         if (text === '') throw new HttpError(400, 'bad-request', 'A note needs a text.');
         await requireResult(store, id);
         await access.audit(actor, 'note', id);
-        const note = { id: randomUUID(), author: whoIs(actor), atMs: clock.epochMs(), text };
+        const note = { id: randomUUID(), author: actorName(actor), atMs: clock.epochMs(), text };
         if (!(await store.desk.addNote(id, note)))
           throw new HttpError(404, 'no-such-result', 'The result is no longer kept.');
         events.publish({ type: 'note', resultId: id });

@@ -1,6 +1,6 @@
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ } from '../../access/desk-needs.ts';
+import { READ } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS, ID_PARAMS } from '../../route-schema.ts';

@@ -7,7 +7,7 @@ import {
   type RemovalStop,
 } from '../../../store/port/removal-stop.ts';
 import type { HttpContext } from '../../context.ts';
-import { ERASE } from '../../access/desk-needs.ts';
+import { ERASE } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';

@@ -7,18 +7,18 @@ import {
   TestRequestsSchema,
   type TestRequestRecord,
 } from '../../../../src/wire/desk/requests.ts';
+import { writeTestLink } from '../../../../src/wire/test-link.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ, REQUEST_TESTS } from '../../access/desk-needs.ts';
+import { READ, REQUEST_TESTS } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { noRoomEver, refusalOfLoad } from '../../load/problem.ts';
+import { exceedsPlaces, refusalOfLoad } from '../../load/problem.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requestLink } from './request-link.ts';
 import type { Routes } from '../routes.ts';
 
 /** Requests that are listed, and results of each. */
@@ -30,7 +30,14 @@ const REQUEST_BODY_BYTES = 8 * 1024;
 /** 128 bits: who has it may file a result under somebody's ticket. */
 const newRequestId = (): string => randomBytes(16).toString('base64url');
 
-const recordOf = (request: StoredTestRequest, results: readonly ResultRow[]): TestRequestRecord => ({
+/** Path and query of the page that runs a requested test. */
+function requestLink({ id, durationMs, ...asked }: StoredTestRequest): string {
+  const query = new URLSearchParams();
+  writeTestLink(query, { ...asked, request: id, duration: durationMs });
+  return `/?${query.toString()}`;
+}
+
+const recordOf = (request: StoredTestRequest, results: readonly ResultSummary[]): TestRequestRecord => ({
   ...request,
   link: requestLink(request),
   results: [...results],
@@ -85,13 +92,13 @@ export const requestRoutes =
         const tooMuch = refusalOfLoad(durationMs, load, transfers.bitsPerSecond);
         if (tooMuch) throw tooMuch;
         const most = mostPlaces(places.limits);
-        if (placesFor(load) > most) throw noRoomEver(load, most);
+        if (placesFor(load) > most) throw exceedsPlaces(load, most);
         const actor = access.actorOf(request);
         const made: StoredTestRequest = {
           ...request.body,
           ...load,
           id: newRequestId(),
-          createdBy: whoIs(actor),
+          createdBy: actorName(actor),
           createdAtMs: clock.epochMs(),
           isWithdrawn: false,
         };

@@ -3,7 +3,7 @@ import { OpenedRecordSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ResultPageSchema } from '../../../../src/wire/desk/search.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ } from '../../access/desk-needs.ts';
+import { READ } from '../../access/access-rules.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, frozen, ID_PARAMS } from '../../route-schema.ts';
 import { PAGE_QUERY, pageOf, SEARCH_QUERY, searchOf } from '../../search-query.ts';

@@ -7,9 +7,9 @@ import {
   type Silence,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER } from '../../access/desk-needs.ts';
+import { ADMINISTER } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
@@ -66,7 +66,7 @@ export const silenceRoutes =
         const silence: Silence = {
           ...request.body,
           id: randomUUID(),
-          createdBy: whoIs(actor),
+          createdBy: actorName(actor),
           createdAtMs: nowMs,
         };
         await access.audit(actor, 'alert-silence-add', silence.id);

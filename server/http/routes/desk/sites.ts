@@ -10,7 +10,7 @@ import {
 import { namedTargets, settingsProblem } from '../../../sites/settings.ts';
 import { USUAL_DAYS } from '../../../sites/stretch.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER, READ } from '../../access/desk-needs.ts';
+import { ADMINISTER, READ } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS, orTable } from '../../route-schema.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { CreatedTokenSchema, NewTokenSchema, TokensSchema } from '../../../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import { isTokenName } from '../../../accounts/api-tokens.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
@@ -50,7 +50,7 @@ export const tokenRoutes =
         if (!isTokenName(name))
           throw new HttpError(400, 'bad-name', 'The name of a token must be one line of text.');
         await access.audit(actor, 'token-add', name);
-        const created = await desk.tokens.add({ ...request.body, name }, whoIs(actor));
+        const created = await desk.tokens.add({ ...request.body, name }, actorName(actor));
         return reply.status(201).send(created);
       },
     );

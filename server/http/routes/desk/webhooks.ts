@@ -14,11 +14,11 @@ import {
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MAX_PREVIOUS_SECRETS, previousSecrets, withSecret } from '../../../alerts/webhook-secret.ts';
 import { webhookUrlProblem } from '../../../alerts/webhook-url.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import { newSecret } from '../../../accounts/secrets.ts';
 import type { StoredWebhook, WaitingWebhook } from '../../../store/port/alerts.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER, READ_ADMINISTERED } from '../../access/desk-needs.ts';
+import { ADMINISTER, READ_ADMINISTERED } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
@@ -101,7 +101,7 @@ export const webhookRoutes =
           id: randomUUID(),
           name,
           url,
-          createdBy: whoIs(actor),
+          createdBy: actorName(actor),
           createdAtMs: clock.epochMs(),
           secret: newSecret(),
           previousSecrets: [],

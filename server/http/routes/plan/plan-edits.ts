@@ -11,11 +11,11 @@ import {
 } from '../../../../src/wire/desk/plan/catalogue.ts';
 import { problemsOfSite } from '../../../../src/wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { whoIs } from '../../../accounts/actor.ts';
+import { actorName } from '../../../accounts/actor.ts';
 import { planImport } from '../../../plan/import-plan.ts';
 import type { EditOutcome } from '../../../store/port/plan.ts';
 import type { HttpContext } from '../../context.ts';
-import { ADMINISTER } from '../../access/desk-needs.ts';
+import { ADMINISTER } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS } from '../../route-schema.ts';
@@ -55,7 +55,7 @@ export const planEditRoutes =
           throw new HttpError(409, 'too-many', `A catalogue has ${MAX_PLAN_SITES} sites at most.`);
         const actor = access.actorOf(request);
         await access.audit(actor, 'plan-site', site.name);
-        const [by, atMs] = [whoIs(actor), clock.epochMs()];
+        const [by, atMs] = [actorName(actor), clock.epochMs()];
         return requireDone(
           await store.plan.edit({ kind: 'save', by, atMs, changes: [{ name: site.name, version, site }] }),
         );
@@ -84,7 +84,7 @@ export const planEditRoutes =
           throw new HttpError(404, 'no-such-site', 'There is no site of this name in the catalogue.');
         const actor = access.actorOf(request);
         await access.audit(actor, 'plan-site-remove', name);
-        const [by, atMs, version] = [whoIs(actor), clock.epochMs(), Number(request.query.version)];
+        const [by, atMs, version] = [actorName(actor), clock.epochMs(), Number(request.query.version)];
         return requireDone(
           await store.plan.edit({ kind: 'remove', by, atMs, changes: [{ name, version, site: null }] }),
         );
@@ -116,7 +116,7 @@ export const planEditRoutes =
         if (planned.changes.length === 0) return { isTaken: true, ...none, problems: [] };
         const actor = access.actorOf(request);
         await access.audit(actor, 'plan-import', String(planned.changes.length));
-        const [by, atMs] = [whoIs(actor), clock.epochMs()];
+        const [by, atMs] = [actorName(actor), clock.epochMs()];
         const edit = { kind: 'import', by, atMs, changes: planned.changes } as const;
         requireDone(await store.plan.edit(edit, revision));
         const removed = planned.changes.filter(({ site }) => site === null).length;
@@ -142,7 +142,7 @@ export const planEditRoutes =
         const actor = access.actorOf(request);
         const { edit } = request.body;
         await access.audit(actor, 'plan-undo', String(edit));
-        return requireDone(await store.plan.undo(edit, whoIs(actor), clock.epochMs()));
+        return requireDone(await store.plan.undo(edit, actorName(actor), clock.epochMs()));
       },
     );
   };

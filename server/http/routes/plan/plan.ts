@@ -15,10 +15,10 @@ import {
 import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { decisionTable } from '../../../plan/decision-table.ts';
-import { PlanEvidence } from '../../../plan/plan-evidence.ts';
+import { PlanFigures } from '../../../plan/plan-figures.ts';
 import { siteKey } from '../../../store/port/sites.ts';
 import type { HttpContext } from '../../context.ts';
-import { READ } from '../../access/desk-needs.ts';
+import { READ } from '../../access/access-rules.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, orTable } from '../../route-schema.ts';
 import type { Routes } from '../routes.ts';
@@ -38,7 +38,7 @@ const DECISION_CSV = asFile('text/csv', 'edgewise-decision.csv');
 export const planRoutes =
   ({ store, access, relays, clock }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
-    const evidence = new PlanEvidence({ store: store.sites, relays, nowMs: () => clock.epochMs() });
+    const evidence = new PlanFigures({ store: store.sites, relays, nowMs: () => clock.epochMs() });
     const common = { tags: ['desk'], security: BY_DESK };
 
     app.get(

@@ -41,8 +41,8 @@ export class ArrivalClock {
   arrivedMs(arrivedS: number, arrivedNs: number): number {
     const [nowS = 0, nowNs = 0] = this.#realtime;
     const ageMs = (nowS - arrivedS) * 1000 + (nowNs - arrivedNs) / 1e6;
-    const isTold = this.#isSteady && arrivedS !== 0 && ageMs >= 0 && ageMs <= MOST_AGE_MS;
-    const atMs = isTold ? this.#nowMs - ageMs : this.#nowMs;
+    const isUsable = this.#isSteady && arrivedS !== 0 && ageMs >= 0 && ageMs <= MOST_AGE_MS;
+    const atMs = isUsable ? this.#nowMs - ageMs : this.#nowMs;
     if (atMs > this.#lastMs) this.#lastMs = atMs;
     return this.#lastMs;
   }

@@ -3,7 +3,7 @@ import type { RelayEndpoint, RelayListener } from '../../port.ts';
 import type { MessageSink, OpenListener } from '../listener.ts';
 import { isPassedOnInPlace } from '../../service/packet-kind.ts';
 import { ArrivalClock } from './arrival-clock.ts';
-import type { BatchedMachine } from './batched-machine.ts';
+import type { BatchingContext } from './batching-context.ts';
 import { openBatchedSocket } from './batched-socket.ts';
 import type { BatchedSocket } from './batched-socket.ts';
 import { BatchedClient } from './client.ts';
@@ -24,7 +24,7 @@ const LINK_LOCAL = 0x80fe;
 export class BatchedListener implements OpenListener {
   readonly endpoint: RelayEndpoint;
   readonly receiveBufferBytes: number;
-  readonly #machine: BatchedMachine;
+  readonly #context: BatchingContext;
   readonly #socket: BatchedSocket;
   readonly #sink: MessageSink;
   readonly #clients: Ipv4Clients | Ipv6Clients;
@@ -40,9 +40,9 @@ export class BatchedListener implements OpenListener {
   #batchCount = 0;
 
   /** Throws a `RelayStartError`. */
-  constructor(machine: BatchedMachine, listener: RelayListener, sink: MessageSink, bufferBytes: number) {
-    const { system, slots, unsent } = machine;
-    this.#machine = machine;
+  constructor(context: BatchingContext, listener: RelayListener, sink: MessageSink, bufferBytes: number) {
+    const { system, slots, unsent } = context;
+    this.#context = context;
     this.#sink = sink;
     this.#socket = openBatchedSocket(system, listener, bufferBytes);
     const { descriptor, port, isIpv6 } = this.#socket;
@@ -53,7 +53,7 @@ export class BatchedListener implements OpenListener {
     this.#clock = new ArrivalClock((into) => system.realtime(into));
     this.#queue = new SendQueue(system, descriptor, slots.memory, unsent, () => this.#awaitWritable());
     this.#takeBatch = () => this.#take();
-    this.#readable = new WakeUp(machine.Pipe, descriptor, () => this.#turn());
+    this.#readable = new WakeUp(context.Pipe, descriptor, () => this.#turn());
     this.#readable.start();
   }
 
@@ -65,7 +65,7 @@ export class BatchedListener implements OpenListener {
   send(bytes: Uint8Array, to: Destination): void {
     if (this.#isClosed) return;
     this.#queue.add(bytes, to);
-    this.#machine.drain.added(this.#queue);
+    this.#context.drain.added(this.#queue);
   }
 
   forget(client: BatchedClient): void {
@@ -82,7 +82,7 @@ export class BatchedListener implements OpenListener {
   }
 
   #turn(): void {
-    const { slots, drain } = this.#machine;
+    const { slots, drain } = this.#context;
     for (let batch = 0; batch < BATCHES_A_TURN && !this.#isClosed; batch += 1) {
       this.#batchCount = slots.receive(this.#socket.descriptor);
       if (this.#batchCount === 0) return;
@@ -97,7 +97,7 @@ export class BatchedListener implements OpenListener {
   }
 
   #takeDatagram(slot: number): void {
-    const { headers } = this.#machine.slots;
+    const { headers } = this.#context.slots;
     // An address of another kind than the socket's: there is none.
     if (headers.receivedNameBytes(slot) !== this.#nameBytes) return;
     const { words } = headers.memory;
@@ -105,7 +105,7 @@ export class BatchedListener implements OpenListener {
     readControlMessages(words, headers.controlAt(slot), headers.receivedControlBytes(slot), notes);
     const arrivedMs = this.#clock.arrivedMs(notes.arrivedS, notes.arrivedNs);
     const nameAt = headers.nameAt(slot);
-    const view = this.#machine.slots.datagram(slot);
+    const view = this.#context.slots.datagram(slot);
     // What is not passed on within the call may be kept, and the slot is written to again.
     const bytes = isPassedOnInPlace(view) ? view : view.slice();
     const known = this.#clients.find(words, nameAt);
@@ -143,7 +143,7 @@ export class BatchedListener implements OpenListener {
   }
 
   #awaitWritable(): void {
-    const { system, Pipe } = this.#machine;
+    const { system, Pipe } = this.#context;
     this.#writable ??= new WakeUp(Pipe, system.writableOf(this.#socket.descriptor), () => {
       if (this.#queue.resume()) this.#writable?.stop();
     });

@@ -8,7 +8,7 @@ import {
   WebhookSchema,
   type AlertMessage,
   type AlertRule,
-  type Delivery,
+  type DeliveryRecord,
   type Silence,
 } from '../../../../src/wire/desk/alerts.ts';
 import type {
@@ -53,7 +53,7 @@ export class KyselyAlertStore implements AlertStore {
   }
 
   rules(): Promise<readonly AlertRule[]> {
-    return this.#things('alert_rules', AlertRuleSchema);
+    return this.#documents('alert_rules', AlertRuleSchema);
   }
   saveRule(rule: AlertRule): Promise<void> {
     return this.#save('alert_rules', rule);
@@ -62,7 +62,7 @@ export class KyselyAlertStore implements AlertStore {
     return this.#remove('alert_rules', id);
   }
   silences(): Promise<readonly Silence[]> {
-    return this.#things('alert_silences', SilenceSchema);
+    return this.#documents('alert_silences', SilenceSchema);
   }
   saveSilence(silence: Silence): Promise<void> {
     return this.#save('alert_silences', silence);
@@ -72,7 +72,7 @@ export class KyselyAlertStore implements AlertStore {
   }
 
   async webhooks(): Promise<readonly WaitingWebhook[]> {
-    const webhooks = await this.#things('webhooks', StoredWebhookSchema);
+    const webhooks = await this.#documents('webhooks', StoredWebhookSchema);
     const waiting = await this.#database.read((db) =>
       db
         .selectFrom('alert_outbox')
@@ -193,7 +193,7 @@ export class KyselyAlertStore implements AlertStore {
     return this.#database.write((transaction) => endDelivery(transaction, seq, end));
   }
 
-  deliveries(webhookId: string, limit: number): Promise<readonly Delivery[]> {
+  deliveries(webhookId: string, limit: number): Promise<readonly DeliveryRecord[]> {
     return this.#database.read((db) => readDeliveries(db, webhookId, limit));
   }
 
@@ -207,7 +207,7 @@ export class KyselyAlertStore implements AlertStore {
     });
   }
 
-  #things<S extends TSchema>(table: ThingTable, schema: S): Promise<Static<S>[]> {
+  #documents<S extends TSchema>(table: ThingTable, schema: S): Promise<Static<S>[]> {
     return this.#database.read(async (db) => {
       const rows = await db.selectFrom(table).select('body').orderBy('created_at_ms').orderBy('id').execute();
       return rows.map(({ body }) => parsed(schema, body));

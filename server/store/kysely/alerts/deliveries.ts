@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { Check } from 'typebox/value';
-import { AlertMessageSchema, type Delivery } from '../../../../src/wire/desk/alerts.ts';
+import { AlertMessageSchema, type DeliveryRecord } from '../../../../src/wire/desk/alerts.ts';
 import type { DeliveryEnd } from '../../port/alerts.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type { Tables } from '../tables.ts';
@@ -58,7 +58,7 @@ export async function readDeliveries(
   db: Kysely<Tables>,
   webhookId: string,
   limit: number,
-): Promise<Delivery[]> {
+): Promise<DeliveryRecord[]> {
   const waiting = await db
     .selectFrom('alert_outbox')
     .selectAll()
@@ -76,7 +76,7 @@ export async function readDeliveries(
   return [...waiting.map(waitingOf), ...ended.map(endedOf)].slice(0, limit);
 }
 
-const waitingOf = (row: Selectable<AlertOutboxTable>): Delivery => ({
+const waitingOf = (row: Selectable<AlertOutboxTable>): DeliveryRecord => ({
   ...eventOf(row.body),
   status: 'waiting',
   attempts: row.attempts,
@@ -85,7 +85,7 @@ const waitingOf = (row: Selectable<AlertOutboxTable>): Delivery => ({
   problem: row.problem,
 });
 
-const endedOf = (row: Selectable<AlertDeliveriesTable>): Delivery => ({
+const endedOf = (row: Selectable<AlertDeliveriesTable>): DeliveryRecord => ({
   ...eventOf(row.body),
   status: row.is_delivered === 1 ? 'delivered' : 'given-up',
   attempts: row.attempts,
@@ -94,7 +94,7 @@ const endedOf = (row: Selectable<AlertDeliveriesTable>): Delivery => ({
   problem: row.problem,
 });
 
-function eventOf(body: string): Pick<Delivery, 'id' | 'kind' | 'rule' | 'site' | 'createdAtMs'> {
+function eventOf(body: string): Pick<DeliveryRecord, 'id' | 'kind' | 'rule' | 'site' | 'createdAtMs'> {
   const message: unknown = JSON.parse(body);
   if (!Check(AlertMessageSchema, message))
     throw new StoreError('damaged', 'What is kept of alerts cannot be read any more.');

@@ -118,12 +118,12 @@ async function newestEdit(transaction: Kysely<Tables>): Promise<number> {
 }
 
 /** Without what it changed, which may be thousands of sites. */
-const TOLD = ['id', 'kind', 'edited_by', 'at_ms', 'site_count', 'first_names'] as const;
+const EDIT_COLUMNS = ['id', 'kind', 'edited_by', 'at_ms', 'site_count', 'first_names'] as const;
 
 const lastEditRow = (db: Kysely<Tables>) =>
   db
     .selectFrom('plan_edits')
-    .select(TOLD)
+    .select(EDIT_COLUMNS)
     .where('can_undo', '=', 1)
     .orderBy('id', 'desc')
     .limit(1)
@@ -131,10 +131,10 @@ const lastEditRow = (db: Kysely<Tables>) =>
 
 async function lastEdit(db: Kysely<Tables>): Promise<PlanEdit | null> {
   const row = await lastEditRow(db);
-  return row ? toldEdit(row) : null;
+  return row ? editOf(row) : null;
 }
 
-const toldEdit = (row: Pick<PlanEditsTable, (typeof TOLD)[number]>): PlanEdit => ({
+const editOf = (row: Pick<PlanEditsTable, (typeof EDIT_COLUMNS)[number]>): PlanEdit => ({
   id: row.id,
   kind: editKind(row.kind),
   by: row.edited_by,
@@ -177,7 +177,7 @@ async function applyEdit(
   await transaction.insertInto('plan_edits').values(row).execute();
   await writeSites(transaction, changes, id);
   await forgetOldEdits(transaction, id);
-  return { kind: 'done', edit: toldEdit(row) };
+  return { kind: 'done', edit: editOf(row) };
 }
 
 async function writeSites(

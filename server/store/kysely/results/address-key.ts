@@ -6,7 +6,7 @@ import {
 } from '../../../address/ip-address.ts';
 
 /** An address as it is stored: to be read, to be sorted, and the network that it is in. */
-export interface StoredAddress {
+export interface AddressColumns {
   /** RFC 5952; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) as IPv4. */
   readonly text: string;
   /** `4` or `6`, and its bytes in hex: addresses of a network are neighbours. */
@@ -30,7 +30,7 @@ const DIGIT = { ipv4: '4', ipv6: '6' } as const satisfies Record<AddressFamily, 
 const NETWORK_LENGTH = { ipv4: 24, ipv6: 48 } as const satisfies Record<AddressFamily, number>;
 
 /** `null` when the text is no address. */
-export function storedAddress(text: string): StoredAddress | null {
+export function addressColumns(text: string): AddressColumns | null {
   const ip = parseIpAddress(text);
   if (!ip) return null;
   const length = NETWORK_LENGTH[ip.family];

@@ -3,13 +3,13 @@ import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
 import { decidingFinding } from '../../../../src/core/verdict/deciding-finding.ts';
 import { perMetric, type SampledMetric } from '../../../../src/core/sites/sampled-metric.ts';
 import { isCounted } from '../../../../src/wire/desk/counted.ts';
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { busyOf } from '../../../../src/wire/load.ts';
 import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
 import type { Arrived } from '../../port/results.ts';
 import { METRIC_COLUMNS, type MetricColumns, type ResultsTable } from '../result-tables.ts';
-import { storedAddress } from './address-key.ts';
+import { addressColumns } from './address-key.ts';
 import { labelKey, storableText } from './label-words.ts';
 
 /** A row of `results` without its number, which the database gives it. */
@@ -19,7 +19,7 @@ export type ResultColumns = Omit<Selectable<ResultsTable>, 'seq'>;
 export function columnsOf(arrived: Arrived, code: string): ResultColumns {
   const { result, standing = null } = arrived;
   const { labels, path, grades } = result;
-  const address = arrived.address === null ? null : storedAddress(arrived.address);
+  const address = arrived.address === null ? null : addressColumns(arrived.address);
   const miss = worstMissOf(result);
   return {
     id: storableText(result.id),
@@ -58,7 +58,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
 }
 
 /** A stored row as it is listed. */
-export function rowOf(columns: ResultColumns): ResultRow {
+export function rowOf(columns: ResultColumns): ResultSummary {
   const { miss_path: path, miss_metric: metric, miss_value: value, miss_target: target } = columns;
   const hasMiss = path !== null && metric !== null && value !== null && target !== null;
   return {
@@ -130,13 +130,13 @@ function metricsOf(result: Result): MetricColumns {
 }
 
 /** The decided row that missed by the largest factor; the first of equals. */
-function worstMissOf({ grades }: Result): ResultRow['worstMiss'] {
+function worstMissOf({ grades }: Result): ResultSummary['worstMiss'] {
   const misses = grades.rows.flatMap(({ decides, path, metric, outcome, value, target }) =>
     decides !== false && outcome === 'misses' && value !== null
       ? [{ path: path ?? 'loop', metric, value, target }]
       : [],
   );
-  return misses.reduce<ResultRow['worstMiss']>(
+  return misses.reduce<ResultSummary['worstMiss']>(
     (worst, miss) => (worst === null || miss.value / miss.target > worst.value / worst.target ? miss : worst),
     null,
   );

@@ -3,7 +3,7 @@ import { addressesIn } from '../../../../src/wire/result-addresses.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import type { InnerAddressesTable } from '../result-tables.ts';
 import type { Tables } from '../tables.ts';
-import { storedAddress, type StoredAddress } from './address-key.ts';
+import { addressColumns, type AddressColumns } from './address-key.ts';
 import type { AddressWay } from './search-condition.ts';
 
 /** The key of a result's row, and when it was measured. */
@@ -16,10 +16,10 @@ interface ResultKey {
  * Addresses that stand in a result and are not the one it came from: where web and calls leave a network by different
  * ways, and where a NAT has several. Most results have none.
  */
-export function innerAddressesOf(result: Result, ownKey: string | null): StoredAddress[] {
-  const found = new Map<string, StoredAddress>();
+export function innerAddressesOf(result: Result, ownKey: string | null): AddressColumns[] {
+  const found = new Map<string, AddressColumns>();
   for (const text of addressesIn(result)) {
-    const address = storedAddress(text);
+    const address = addressColumns(text);
     if (address && address.key !== ownKey) found.set(address.key, address);
   }
   return [...found.values()];
@@ -27,7 +27,7 @@ export function innerAddressesOf(result: Result, ownKey: string | null): StoredA
 
 export const innerRow = (
   { seq, at_ms: atMs }: ResultKey,
-  { text, key, network }: StoredAddress,
+  { text, key, network }: AddressColumns,
 ): Insertable<InnerAddressesTable> => ({ seq, at_ms: atMs, address: text, address_key: key, network });
 
 type Inner = ExpressionBuilder<Tables, 'inner_addresses'>;

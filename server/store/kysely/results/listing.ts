@@ -1,5 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
-import type { ResultPage, ResultRow, ResultSearch } from '../../../../src/wire/desk/search.ts';
+import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import type { StoredDocument, StoredResult } from '../../port/results.ts';
 import type { Tables } from '../tables.ts';
@@ -66,14 +66,14 @@ export async function neighboursOf(
   db: Kysely<Tables>,
   id: string,
   count: number,
-): Promise<{ before: ResultRow[]; after: ResultRow[] }> {
+): Promise<{ before: ResultSummary[]; after: ResultSummary[] }> {
   const own = await db
     .selectFrom('results')
     .select(['at_ms', 'seq', 'site_key', 'network'])
     .where('id', '=', storableText(id))
     .executeTakeFirst();
   if (!own || (own.site_key === null && own.network === null)) return { before: [], after: [] };
-  const near = async (order: 'asc' | 'desc'): Promise<ResultRow[]> => {
+  const near = async (order: 'asc' | 'desc'): Promise<ResultSummary[]> => {
     const rows = await db
       .selectFrom('results')
       .selectAll()
@@ -101,8 +101,8 @@ export async function resultsOfRequests(
   db: Kysely<Tables>,
   requestIds: readonly string[],
   limit: number,
-): Promise<Map<string, ResultRow[]>> {
-  const found = new Map<string, ResultRow[]>();
+): Promise<Map<string, ResultSummary[]>> {
+  const found = new Map<string, ResultSummary[]>();
   for (const requestId of requestIds) {
     const rows = await db
       .selectFrom('results')
@@ -118,7 +118,7 @@ export async function resultsOfRequests(
 }
 
 /** Rows by their keys, in the keys' order. */
-async function rowsOf(db: Kysely<Tables>, keys: readonly RowKey[]): Promise<ResultRow[]> {
+async function rowsOf(db: Kysely<Tables>, keys: readonly RowKey[]): Promise<ResultSummary[]> {
   if (keys.length === 0) return [];
   const rows = await db
     .selectFrom('results')

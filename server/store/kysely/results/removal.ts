@@ -12,7 +12,7 @@ import type { Pruned, Retention } from '../../port/results.ts';
 import type { Database } from '../database.ts';
 import { noteRemovals } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
-import { storedAddress } from './address-key.ts';
+import { addressColumns } from './address-key.ts';
 import { UNATTENDED } from './columns.ts';
 import { evictedByBytes, evictedByCount, isOfKind, type Evicted } from './eviction.ts';
 import { withInner } from './inner-addresses.ts';
@@ -81,7 +81,7 @@ const isOf = (rows: Rows, who: Erasure): Expression<SqlBool> => {
       rows('user_key', '=', labelKey(who.user)),
       rows('user_label', '=', storableText(who.user)),
     ]);
-  const key = storedAddress(who.address)?.key;
+  const key = addressColumns(who.address)?.key;
   if (key === undefined) return rows('address', '=', storableText(who.address));
   // Two lists put together: databases read both off their indexes, which they do not for an `or`.
   return rows(

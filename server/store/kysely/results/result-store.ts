@@ -1,5 +1,5 @@
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
-import type { ResultPage, ResultRow, ResultSearch } from '../../../../src/wire/desk/search.ts';
+import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import { prepareResult } from '../../prepare-result.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type {
@@ -8,8 +8,8 @@ import type {
   Pruned,
   ResultStore,
   Retention,
-  Sample,
-  SampleQuery,
+  MetricSample,
+  MetricSampleQuery,
   Saved,
   StoredResult,
   Surplus,
@@ -87,15 +87,15 @@ export class KyselyResultStore implements ResultStore {
   neighbours(
     id: string,
     count: number,
-  ): Promise<{ readonly before: readonly ResultRow[]; readonly after: readonly ResultRow[] }> {
+  ): Promise<{ readonly before: readonly ResultSummary[]; readonly after: readonly ResultSummary[] }> {
     return this.#database.read((db) => neighboursOf(db, id, count));
   }
 
-  samples(query: SampleQuery): Promise<readonly Sample[]> {
+  samples(query: MetricSampleQuery): Promise<readonly MetricSample[]> {
     return this.#database.read((db) => samplesAt(db, query));
   }
 
-  samplesOf(search: ResultSearch, limit: number): Promise<readonly Sample[]> {
+  samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]> {
     return this.#database.read((db) => samplesOfSearch(db, search, limit));
   }
 
@@ -130,7 +130,7 @@ export class KyselyResultStore implements ResultStore {
   resultsOf(
     requestIds: readonly string[],
     limit: number,
-  ): Promise<ReadonlyMap<string, readonly ResultRow[]>> {
+  ): Promise<ReadonlyMap<string, readonly ResultSummary[]>> {
     return this.#database.read((db) => resultsOfRequests(db, requestIds, limit));
   }
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { SAMPLED_NAMES } from '../../../../src/core/sites/sampled-metric.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
-import type { Sample, SampleQuery } from '../../port/results.ts';
+import type { MetricSample, MetricSampleQuery } from '../../port/results.ts';
 import { METRIC_COLUMNS } from '../result-tables.ts';
 import type { Tables } from '../tables.ts';
 import { labelKey } from './label-words.ts';
@@ -19,7 +19,7 @@ const COLUMNS = [
 const CHUNK = 1000;
 
 /** Newest first. */
-export function samplesAt(db: Kysely<Tables>, query: SampleQuery): Promise<Sample[]> {
+export function samplesAt(db: Kysely<Tables>, query: MetricSampleQuery): Promise<MetricSample[]> {
   const { site, network, relay, fromMs, toMs, own, limit } = query;
   return db
     .selectFrom('results')
@@ -50,9 +50,9 @@ export async function samplesOfSearch(
   db: Kysely<Tables>,
   search: ResultSearch,
   limit: number,
-): Promise<Sample[]> {
+): Promise<MetricSample[]> {
   const plan = await SearchPlan.make(db, search);
-  const samples: Sample[] = [];
+  const samples: MetricSample[] = [];
   let after: RowKey | null = null;
   while (samples.length < limit) {
     const asked = Math.min(CHUNK, limit - samples.length);

@@ -3,7 +3,7 @@ import { codeOf, CODE_COUNT } from '../../../../src/core/result-code.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import type { Database } from '../database.ts';
-import { codeOfError } from '../error-mapping.ts';
+
 import type { DocumentsTable, LabelWordsTable } from '../result-tables.ts';
 import { noteArrivals, type SiteChange } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
@@ -13,6 +13,7 @@ import { KeptInsert } from './kept-insert.ts';
 import { wordStarts } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
 import type { PreparedRow } from './prepared-row.ts';
+import { errorCode } from '../../../error-code/error-code.ts';
 
 /** What became of a result of a group. */
 export type Written = { readonly kind: 'stored'; readonly code: string } | { readonly kind: 'id-taken' };
@@ -41,7 +42,7 @@ export async function writeGroup(
     try {
       return await database.write((transaction) => writeAll(transaction, database.kind, group, random));
     } catch (error) {
-      const wasTaken = error instanceof StoreError && codeOfError(error.cause) === UNIQUE_VIOLATION;
+      const wasTaken = error instanceof StoreError && errorCode(error.cause) === UNIQUE_VIOLATION;
       if (!wasTaken || rewrites === MAX_REWRITES) throw error;
     }
   }

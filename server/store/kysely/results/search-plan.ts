@@ -17,13 +17,13 @@ import {
  * costs a page. `gather`: few enough rows fulfil a condition that all are looked at. `walk`: so many fulfil each that
  * walking back in time soon meets enough.
  */
-type Plan =
+type QueryPlan =
   | { readonly kind: 'none' }
   | { readonly kind: 'walk' }
   | { readonly kind: 'merge' | 'gather'; readonly by: Condition; readonly isNarrow: boolean };
 
 /** How much is looked at before another way is tried. */
-export interface PlanLimits {
+export interface QueryPlanLimits {
   /** Rows that are gathered at once. */
   readonly gathered: number;
   /** So few rows, or keys, are read sooner than others are glanced at. */
@@ -37,7 +37,7 @@ export interface PlanLimits {
 }
 
 /** Each is some tens of milliseconds, on a million results. */
-const LIMITS: PlanLimits = {
+const LIMITS: QueryPlanLimits = {
   gathered: 10_000,
   fewRows: 1000,
   fewKeys: 4,
@@ -50,10 +50,10 @@ const LIMITS: PlanLimits = {
 export class SearchPlan {
   readonly #db: Kysely<Tables>;
   readonly #conditions: Conditions;
-  readonly #plan: Plan;
-  readonly #limits: PlanLimits;
+  readonly #plan: QueryPlan;
+  readonly #limits: QueryPlanLimits;
 
-  private constructor(db: Kysely<Tables>, conditions: Conditions, plan: Plan, limits: PlanLimits) {
+  private constructor(db: Kysely<Tables>, conditions: Conditions, plan: QueryPlan, limits: QueryPlanLimits) {
     this.#db = db;
     this.#limits = limits;
     this.#conditions = conditions;
@@ -62,7 +62,7 @@ export class SearchPlan {
 
   static async make(db: Kysely<Tables>, search: ResultSearch, limits = LIMITS): Promise<SearchPlan> {
     const conditions = await conditionsOf(db, search);
-    return new SearchPlan(db, conditions, await choosePlan(db, conditions, limits), limits);
+    return new SearchPlan(db, conditions, await chooseQueryPlan(db, conditions, limits), limits);
   }
 
   /** The keys of the next rows, newest first; `after`: those that come after it. */
@@ -249,7 +249,11 @@ export class SearchPlan {
   }
 }
 
-async function choosePlan(db: Kysely<Tables>, conditions: Conditions, limits: PlanLimits): Promise<Plan> {
+async function chooseQueryPlan(
+  db: Kysely<Tables>,
+  conditions: Conditions,
+  limits: QueryPlanLimits,
+): Promise<QueryPlan> {
   const { all } = conditions;
   if (all.some((condition) => condition.length === 0)) return { kind: 'none' };
   const [only] = all;

@@ -3,7 +3,7 @@ import type { PreparedRow } from './prepared-row.ts';
 import type { Written } from './saving.ts';
 
 /** Where the thread that writes opens its connection, with the first result. */
-export interface WriterPlace {
+export interface WriterLocation {
   /** An SQLite file. */
   readonly file: string;
   /** How long to wait for another's lock on it. */
@@ -12,7 +12,7 @@ export interface WriterPlace {
 
 /** What it is asked. */
 export type WriterQuestion =
-  | { readonly kind: 'write'; readonly place: WriterPlace; readonly result: PreparedRow }
+  | { readonly kind: 'write'; readonly place: WriterLocation; readonly result: PreparedRow }
   | { readonly kind: 'close' };
 
 /** What it answers: a `StoreError` is no fault of the thread. */

@@ -2,7 +2,7 @@ import { AskedThread, ThreadLostError } from '../../../thread/asked-thread.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type { PreparedRow } from './prepared-row.ts';
 import type { Written } from './saving.ts';
-import type { WriterAnswer, WriterPlace, WriterQuestion } from './writer-messages.ts';
+import type { WriterAnswer, WriterLocation, WriterQuestion } from './writer-messages.ts';
 import type { ResultWriter } from './writer.ts';
 
 /**
@@ -21,12 +21,12 @@ const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
 /** Writes to an SQLite file by a thread of its own. */
 export class WriterThread implements ResultWriter {
   readonly #thread: AskedThread<WriterQuestion, WriterAnswer>;
-  readonly #place: WriterPlace;
+  readonly #place: WriterLocation;
   #isUsed = false;
   #closing: Promise<void> | null = null;
 
   /** `onLost` is told why the thread has ended, if it does. */
-  constructor(url: URL, place: WriterPlace, onLost: (reason: string) => void) {
+  constructor(url: URL, place: WriterLocation, onLost: (reason: string) => void) {
     this.#thread = new AskedThread({ url, limits: LIMITS, onLost });
     this.#place = place;
   }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { answerQuestions } from '../../../thread/answer-questions.ts';
 import { openDatabase, type Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
-import type { WriterAnswer, WriterPlace, WriterQuestion } from './writer-messages.ts';
+import type { WriterAnswer, WriterLocation, WriterQuestion } from './writer-messages.ts';
 import { SharedWriter, type ResultWriter } from './writer.ts';
 
 interface Opened {
@@ -14,7 +14,7 @@ interface Opened {
 let opened: Promise<Opened> | null = null;
 
 /** What could not be opened is tried again for the next result. */
-function open({ file, busyMs }: WriterPlace): Promise<Opened> {
+function open({ file, busyMs }: WriterLocation): Promise<Opened> {
   const opening = openDatabase(
     { kind: 'sqlite', file },
     { role: 'writer', ...(busyMs === undefined ? {} : { busyMs }) },

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { WatchPlan } from '../watch-plan.ts';
+import type { WatchConfiguration } from '../watch-configuration.ts';
 import { launchdPlist } from './launchd.ts';
 import { serviceName, type ServiceCommand, type ServiceFile, type ServiceKind } from './service-command.ts';
 import { systemdUnit } from './systemd.ts';
@@ -22,7 +22,7 @@ const PATHS = new Set(['config', 'spool', 'ndjson', 'csv', 'browser']);
 const LEFT_OUT = new Set(['token', 'tokenFile', 'dryRun', 'printService']);
 
 /** The file that makes a service manager run this very command. */
-export function serviceFile(kind: ServiceKind, plan: WatchPlan, given: GivenCommand): ServiceFile {
+export function serviceFile(kind: ServiceKind, plan: WatchConfiguration, given: GivenCommand): ServiceFile {
   const service = serviceCommand(plan, given);
   switch (kind) {
     case 'systemd':
@@ -34,7 +34,7 @@ export function serviceFile(kind: ServiceKind, plan: WatchPlan, given: GivenComm
   }
 }
 
-function serviceCommand(plan: WatchPlan, given: GivenCommand): ServiceCommand {
+function serviceCommand(plan: WatchConfiguration, given: GivenCommand): ServiceCommand {
   const { node, command, address, options, cwd, account } = given;
   const sites = [...new Set(plan.tests.map(({ site }) => site))];
   const tokenFile = options['tokenFile'];

@@ -3,13 +3,11 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { AuditState } from '../../../app/desk/state.ts';
 import type { AuditEntry } from '../../../wire/desk/admin.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
+import { columnHeads } from '../../look/column-heads.ts';
+import { formLook } from '../../look/form.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import { AUDIT_ACTIONS, auditAction } from '../../../wording/desk/admin.ts';
 import { momentInZone } from '../../../wording/time.ts';
@@ -24,10 +22,7 @@ import { submittedText } from '../shell/submitted-text.ts';
 @customElement('edgewise-admin-audit')
 export class EdgewiseAdminAudit extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     noticeLook,
     tableLook,
     panelLook,
@@ -95,15 +90,7 @@ export class EdgewiseAdminAudit extends ViewElement {
       </p>`;
     }
     return html`<table class="small">
-        <thead>
-          <tr>
-            <th scope="col">${msg('When')}</th>
-            <th scope="col">${msg('Who')}</th>
-            <th scope="col">${msg('What')}</th>
-            <th scope="col">${msg('Done to')}</th>
-            <th scope="col">${msg('From')}</th>
-          </tr>
-        </thead>
+        ${columnHeads(msg('When'), msg('Who'), msg('What'), msg('Done to'), msg('From'))}
         <tbody>
           ${entries.map((entry) => this.#entry(entry))}
         </tbody>

@@ -3,11 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { EraseState } from '../../../app/desk/state.ts';
 import type { Erasure } from '../../../wire/desk/admin.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
+import { formLook } from '../../look/form.ts';
 import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import { erasureCount, erasureDone } from '../../../wording/desk/admin.ts';
 import { fireDesk } from '../shell/intents.ts';
@@ -18,10 +15,7 @@ import { panelLook } from '../shell/panel-look.ts';
 @customElement('edgewise-admin-erase')
 export class EdgewiseAdminErase extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     noticeLook,
     panelLook,
     css`

@@ -3,11 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { TokensState } from '../../../app/desk/state.ts';
 import type { CreatedToken, Scope, TokenRecord } from '../../../wire/desk/admin.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
+import { formLook } from '../../look/form.ts';
 import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import { SCOPES, isolated, scopeMeaning, tokenStatus } from '../../../wording/desk/admin.ts';
 import { moment, zoneSentence } from '../../../wording/time.ts';
@@ -23,10 +20,7 @@ import '../shell/edgewise-copy.ts';
 @customElement('edgewise-admin-tokens')
 export class EdgewiseAdminTokens extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     noticeLook,
     panelLook,
     css`

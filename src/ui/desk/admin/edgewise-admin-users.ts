@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
 import type { Users } from '../../../wire/desk/admin.ts';
+import { columnHeads } from '../../look/column-heads.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
@@ -82,15 +83,7 @@ export class EdgewiseAdminUsers extends ViewElement {
       <caption>
         ${zoneSentence()}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">${msg('Name')}</th>
-          <th scope="col">${msg('Role')}</th>
-          <th scope="col">${msg('Login')}</th>
-          <th scope="col">${msg('Last login')}</th>
-          <th scope="col">${msg('Since')}</th>
-        </tr>
-      </thead>
+      ${columnHeads(msg('Name'), msg('Role'), msg('Login'), msg('Last login'), msg('Since'))}
       <tbody>
         ${users.map((user) => this.#user(user))}
       </tbody>

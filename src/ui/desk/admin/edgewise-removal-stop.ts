@@ -2,13 +2,10 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { RemovalState, RemovalStop } from '../../../app/desk/state.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
 import { confirmQuestion, stoppedCount, stopReason } from '../../../wording/desk/removal.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import '../shell/edgewise-confirm.ts';
 
 /** Tells an admin that the server has stopped deleting what is beyond its limits, and takes their word that it may. */
@@ -16,10 +13,7 @@ import '../shell/edgewise-confirm.ts';
 @customElement('edgewise-removal-stop')
 export class EdgewiseRemovalStop extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
-    panelLook,
+    loadedLook,
     css`
       :host {
         display: block;

@@ -3,13 +3,10 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { AlertsState } from '../../../app/desk/state.ts';
 import type { Alerts } from '../../../wire/desk/alerts.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
 import { ViewElement } from '../../view-element.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import './edgewise-alert-rules.ts';
 import './edgewise-alert-silences.ts';
 import './edgewise-alert-webhooks.ts';
@@ -19,10 +16,7 @@ import './edgewise-alert-webhooks.ts';
 @customElement('edgewise-admin-alerts')
 export class EdgewiseAdminAlerts extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
-    panelLook,
+    loadedLook,
     css`
       :host {
         display: grid;

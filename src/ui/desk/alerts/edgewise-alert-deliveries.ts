@@ -2,27 +2,22 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
-import type { Delivery } from '../../../wire/desk/alerts.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
+import type { DeliveryRecord } from '../../../wire/desk/alerts.ts';
+import { columnHeads } from '../../look/column-heads.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { deliveryEvent, deliveryStatus } from '../../../wording/desk/deliveries.ts';
 import { moment, zoneSentence } from '../../../wording/time.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 
 /** What became of the newest messages to a webhook. */
 @localized()
 @customElement('edgewise-alert-deliveries')
 export class EdgewiseAlertDeliveries extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
-    panelLook,
+    loadedLook,
     tableLook,
     rowCardsLook,
     css`
@@ -42,7 +37,7 @@ export class EdgewiseAlertDeliveries extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) list: Loaded<readonly Delivery[]> = { kind: 'loading' };
+  @property({ attribute: false }) list: Loaded<readonly DeliveryRecord[]> = { kind: 'loading' };
 
   protected override render(): TemplateResult {
     return whenLoaded(this, this.list, (deliveries) =>
@@ -52,27 +47,19 @@ export class EdgewiseAlertDeliveries extends LitElement {
     );
   }
 
-  #table(deliveries: readonly Delivery[]): TemplateResult {
+  #table(deliveries: readonly DeliveryRecord[]): TemplateResult {
     return html`<table class="small">
       <caption>
         ${msg('Newest first; of those that have ended the last hundred are kept.')} ${zoneSentence()}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">${msg('When')}</th>
-          <th scope="col">${msg('Message')}</th>
-          <th scope="col">${msg('Status')}</th>
-          <th scope="col">${msg('Tries')}</th>
-          <th scope="col">${msg('Last problem')}</th>
-        </tr>
-      </thead>
+      ${columnHeads(msg('When'), msg('Message'), msg('Status'), msg('Tries'), msg('Last problem'))}
       <tbody>
         ${deliveries.map((delivery) => this.#row(delivery))}
       </tbody>
     </table>`;
   }
 
-  #row(delivery: Delivery): TemplateResult {
+  #row(delivery: DeliveryRecord): TemplateResult {
     const { createdAtMs, status, attempts, problem } = delivery;
     return html`<tr>
       <td data-label=${msg('When')}>${moment(createdAtMs)}</td>

@@ -3,10 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { SAMPLED_NAMES, type SampledMetric } from '../../../core/sites/sampled-metric.ts';
 import type { AlertCondition, AlertRule, NewAlertRule } from '../../../wire/desk/alerts.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
+import { formLook } from '../../look/form.ts';
 import { limitText, limitUnit, readLimit } from '../../../wording/desk/alerts.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
 import { formButtons, siteField, textField } from './alert-form.ts';
@@ -25,7 +22,7 @@ const MOST_MINUTES = 10_080;
 @localized()
 @customElement('edgewise-alert-rule')
 export class EdgewiseAlertRule extends LitElement {
-  static override styles = [textLook, controlsLook, fieldLook, inputLook, panelLook];
+  static override styles = [formLook, panelLook];
 
   @property({ type: Boolean }) isBusy = false;
   /** The one that is changed; `null`: a new one. What is typed stays while it comes anew. */

@@ -2,10 +2,7 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { AlertRule, NewSilence, Silence } from '../../../wire/desk/alerts.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
+import { formLook } from '../../look/form.ts';
 import { formButtons, siteField, textField } from './alert-form.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { localInput, readLocalInput } from '../shell/local-time.ts';
@@ -17,7 +14,7 @@ const HOUR_MS = 3_600_000;
 @localized()
 @customElement('edgewise-alert-silence')
 export class EdgewiseAlertSilence extends LitElement {
-  static override styles = [textLook, controlsLook, fieldLook, inputLook, panelLook];
+  static override styles = [formLook, panelLook];
 
   @property({ type: Boolean }) isBusy = false;
   @property({ attribute: false }) rules: readonly AlertRule[] = [];

@@ -2,10 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Webhook } from '../../../wire/desk/alerts.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
+import { formLook } from '../../look/form.ts';
 import { formButtons, textField } from './alert-form.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
@@ -14,7 +11,7 @@ import { panelLook } from '../shell/panel-look.ts';
 @localized()
 @customElement('edgewise-alert-webhook')
 export class EdgewiseAlertWebhook extends LitElement {
-  static override styles = [textLook, controlsLook, fieldLook, inputLook, panelLook];
+  static override styles = [formLook, panelLook];
 
   @property({ type: Boolean }) isBusy = false;
   /** The one that is changed; `null`: a new one. What is typed stays while it comes anew. */

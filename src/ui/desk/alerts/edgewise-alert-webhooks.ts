@@ -4,15 +4,12 @@ import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg, str } from '@lit/localize';
 import type { AlertsState } from '../../../app/desk/state.ts';
 import type { Alerts, Webhook } from '../../../wire/desk/alerts.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
 import { oldSecretText } from '../../../wording/desk/alerts.ts';
 import { isolated } from '../../../wording/desk/admin.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { AlertList } from './alert-list.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { namedButton } from '../shell/named-button.ts';
 import { editableListLook } from '../shell/editable-list-look.ts';
 import './edgewise-alert-deliveries.ts';
@@ -24,7 +21,7 @@ import '../shell/edgewise-copy.ts';
 @localized()
 @customElement('edgewise-alert-webhooks')
 export class EdgewiseAlertWebhooks extends AlertList {
-  static override styles = [textLook, controlsLook, noticeLook, panelLook, editableListLook];
+  static override styles = [loadedLook, editableListLook];
 
   @property({ attribute: false }) webhooks: Alerts['webhooks'] = [];
   @property({ attribute: false }) shownSecret: AlertsState['shownSecret'] = null;

@@ -3,11 +3,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { spellCode } from '../../../core/result-code.ts';
 import type { CompareSide } from '../../../wire/desk/compare.ts';
-import type { ResultRow, ResultSearch } from '../../../wire/desk/search.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
+import type { ResultSummary, ResultSearch } from '../../../wire/desk/search.ts';
+import { formLook } from '../../look/form.ts';
 import { selectedValue } from '../../intents.ts';
 import { localInput, readLocalInput } from '../shell/local-time.ts';
 import { rowTitle } from '../../../wording/desk/compare-side.ts';
@@ -23,10 +20,7 @@ type TextField = 'site' | 'user' | 'ticket' | 'address' | 'relay';
 @customElement('edgewise-compare-side')
 export class EdgewiseCompareSide extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     panelLook,
     css`
       fieldset {
@@ -47,7 +41,7 @@ export class EdgewiseCompareSide extends LitElement {
   @property() name = '';
   @property({ attribute: false }) side: CompareSide | null = null;
   /** Results to choose from. */
-  @property({ attribute: false }) marked: readonly ResultRow[] = [];
+  @property({ attribute: false }) marked: readonly ResultSummary[] = [];
 
   protected override render(): TemplateResult {
     const side = this.side ?? EVERYTHING;

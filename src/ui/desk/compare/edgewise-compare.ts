@@ -4,11 +4,10 @@ import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
 import type { Outcome } from '../../../core/verdict/outcome.ts';
 import type { CompareSide, ComparedMetric, Comparison } from '../../../wire/desk/compare.ts';
-import type { ResultRow } from '../../../wire/desk/search.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { noticeLook } from '../../look/notice.ts';
-import { rowCardsLook } from '../../look/row-cards.ts';
-import { statusIcon } from '../../look/status-icon.ts';
+import { metricTable, metricTableLook, outcomeCell } from '../../look/metric-table.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
 import { textLook } from '../../look/text.ts';
@@ -41,6 +40,17 @@ const SHAPE: Readonly<Record<ComparedMetric['outcome'], Outcome>> = {
   unknown: 'no-data',
 };
 
+const medianCaption = (): string =>
+  msg(
+    'Of several results the middle one (median) is shown; the difference is the typical one between two of them.',
+  );
+
+function difference(compared: ComparedMetric): TemplateResult {
+  const interval = intervalText(compared);
+  return html`${differenceText(compared)}
+  ${interval === '' ? nothing : html`<div class="quiet small">${msg('between')} ${interval}</div>`}`;
+}
+
 /** Two results, or two sets of results, side by side: what differs by more than chance. */
 @localized()
 @customElement('edgewise-compare')
@@ -52,6 +62,7 @@ export class EdgewiseCompare extends ViewElement {
     tableLook,
     statusLook,
     panelLook,
+    metricTableLook,
     css`
       :host {
         display: grid;
@@ -69,25 +80,13 @@ export class EdgewiseCompare extends ViewElement {
         border-radius: var(--radius);
         background: var(--surface);
       }
-      .outcome {
-        display: inline-flex;
-        gap: var(--space-1);
-        align-items: center;
-        font-weight: 550;
-      }
-      /* A figure is never broken; only what has no place to break is. */
-      td,
-      th {
-        overflow-wrap: break-word;
-      }
     `,
-    rowCardsLook,
   ];
 
   @property({ attribute: false }) a: CompareSide | null = null;
   @property({ attribute: false }) b: CompareSide | null = null;
   /** Results that are marked to be compared, in the order of marking. */
-  @property({ attribute: false }) marked: readonly ResultRow[] = [];
+  @property({ attribute: false }) marked: readonly ResultSummary[] = [];
   /** `null`: there are not two sides yet. */
   @property({ attribute: false }) comparison: Loaded<Comparison> | null = null;
 
@@ -145,52 +144,28 @@ export class EdgewiseCompare extends ViewElement {
   #metrics(metrics: readonly ComparedMetric[], areSets: boolean): TemplateResult | typeof nothing {
     const measured = metrics.filter(isMeasured);
     if (measured.length === 0) return nothing;
-    return html`<table>
-      <caption>
-        ${areSets ? msg('Of several results the middle one (median) is shown; the difference is the typical one between two of them.') : nothing}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${msg('What')}</th>
-          <th scope="col">${msg('Before')}</th>
-          <th scope="col">${msg('After')}</th>
-          <th scope="col">${msg('Difference')}</th>
-          <th scope="col">${msg('Outcome')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${measured.map((compared) => this.#metric(compared, areSets))}
-      </tbody>
-    </table>`;
-  }
-
-  #metric(compared: ComparedMetric, areSets: boolean): TemplateResult {
-    const { metric, a, b, outcome } = compared;
-    const interval = intervalText(compared);
-    return html`<tr>
-      <th scope="row">
-        <strong>${sampledName(metric)}</strong>
-        <span class="quiet small">${comparedMeaning(metric, areSets)}</span>
-      </th>
-      <td data-label=${msg('Before')}>${sideValue(metric, a)}</td>
-      <td data-label=${msg('After')}>${sideValue(metric, b)}</td>
-      <td data-label=${msg('Difference')}>
-        ${differenceText(compared)}
-        ${interval === '' ? nothing : html`<div class="quiet small">${msg('between')} ${interval}</div>`}
-      </td>
-      <td class="outcome-cell noted">
-        <span class="outcome status ${SHAPE[outcome]}"
-          >${statusIcon(SHAPE[outcome])} ${outcomeWord(outcome)}</span
-        >
-        <div class="small">${comparedSentence(compared)}</div>
-      </td>
-    </tr>`;
+    return metricTable<ComparedMetric>({
+      ...(areSets ? { caption: medianCaption() } : {}),
+      name: ({ metric }) => sampledName(metric),
+      meaning: ({ metric }) => comparedMeaning(metric, areSets),
+      columns: [
+        { title: msg('Before'), cell: ({ metric, a }) => sideValue(metric, a) },
+        { title: msg('After'), cell: ({ metric, b }) => sideValue(metric, b) },
+        { title: msg('Difference'), cell: difference },
+        {
+          title: msg('Outcome'),
+          look: 'outcome-cell',
+          cell: (one) => outcomeCell(SHAPE[one.outcome], outcomeWord(one.outcome), comparedSentence(one)),
+        },
+      ],
+      groups: [{ title: null, rows: measured }],
+    });
   }
 
   /** The two sides as chosen, else as given, else the first two marked, the earlier first. */
   #sides(): { a: CompareSide; b: CompareSide } {
     const [first, second] = this.marked.slice(0, 2).sort((one, other) => one.atMs - other.atMs);
-    const marked = (row: ResultRow | undefined): CompareSide | null =>
+    const marked = (row: ResultSummary | undefined): CompareSide | null =>
       first && second && row ? { kind: 'result', id: row.id } : null;
     const everything: CompareSide = { kind: 'search', search: {} };
     return {

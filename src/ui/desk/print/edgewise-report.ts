@@ -6,7 +6,8 @@ import type { Note, OpenedRecord, ResultContext } from '../../../wire/desk/recor
 import type { Result } from '../../../wire/result.ts';
 import { shadesOf } from '../../charts/shades.ts';
 import { gradedTargets } from '../../charts/targets.ts';
-import type { ResultRow } from '../../../wire/result-parts.ts';
+import type { ResultGrade } from '../../../wire/result-parts.ts';
+import { metricTable } from '../../look/metric-table.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
@@ -17,16 +18,10 @@ import { connectivityWording } from '../../../wording/connectivity/connectivity.
 import { connectionFacts } from '../../../wording/desk/connection.ts';
 import { normalSource, normalSummary } from '../../../wording/desk/normal.ts';
 import { momentInZone } from '../../../wording/time.ts';
-import {
-  gradeNote,
-  metricName,
-  rowOutcome,
-  rowTarget,
-  rowValue,
-  worstTime,
-} from '../../../wording/result/metric.ts';
+import { metricName } from '../../../wording/result/metric.ts';
 import { decidingRows } from '../../../core/verdict/troubles.ts';
 import { shownVerdict, verdictWording } from '../../../wording/result/verdict.ts';
+import { gradedColumns } from '../../result/graded-columns.ts';
 import { isShown, metricSpans, normalTable } from '../record/normal-table.ts';
 import { paperChart, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';
@@ -46,6 +41,9 @@ export class EdgewiseReport extends LitElement {
       .code {
         font: 650 13pt var(--font-code);
         letter-spacing: 0.04em;
+      }
+      .measured {
+        font-weight: 650;
       }
     `,
   ];
@@ -92,35 +90,12 @@ export class EdgewiseReport extends LitElement {
   #metrics({ grades }: Result): TemplateResult {
     return html`<section>
       <h2>${msg('Measured and target')}</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${msg('What')}</th>
-            <th scope="col">${msg('Measured')}</th>
-            <th scope="col">${msg('Target')}</th>
-            <th scope="col">${msg('Outcome')}</th>
-            <th scope="col">${msg('Worst at')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${decidingRows(grades.rows).map((row) => this.#metric(row, grades.findings))}
-        </tbody>
-      </table>
+      ${metricTable<ResultGrade>({
+        name: ({ metric, path }) => metricName(metric, path),
+        columns: gradedColumns(grades.findings),
+        groups: [{ title: null, rows: decidingRows(grades.rows) }],
+      })}
     </section>`;
-  }
-
-  #metric(row: ResultRow, findings: Result['grades']['findings']): TemplateResult {
-    const { shown, word } = rowOutcome(row, findings);
-    return html`<tr>
-      <th scope="row">${metricName(row.metric, row.path)}</th>
-      <td><strong>${rowValue(row)}</strong></td>
-      <td>${rowTarget(row)}</td>
-      <td>
-        <span class="outcome status ${shown}">${statusIcon(shown)} ${word}</span>
-        ${row.note ? html`<div class="small">${gradeNote(row.note, row)}</div>` : nothing}
-      </td>
-      <td>${worstTime(row) ?? ''}</td>
-    </tr>`;
   }
 
   #charts({ timeline, durationMs, grades }: Result): TemplateResult {

@@ -4,6 +4,7 @@ import { localized, msg, str } from '@lit/localize';
 import type { SampledMetric } from '../../../core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../../wire/desk/sites.ts';
 import { siteTimeline } from '../../charts/site-timeline.ts';
+import { metricTable } from '../../look/metric-table.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
@@ -11,18 +12,11 @@ import { textLook } from '../../look/text.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
 import { peakOf, siteAnswer, siteExplanation, siteVerdict } from '../../../wording/sites/site.ts';
 import { siteZoneSentence, targetText, weekName } from '../../../wording/sites/choice.ts';
-import {
-  breachText,
-  changeSentence,
-  confidenceText,
-  percentileText,
-  siteTarget,
-  type SiteMetric,
-} from '../../../wording/sites/figures.ts';
+import { confidenceText, percentileText, type SiteMetric } from '../../../wording/sites/figures.ts';
 import { weekdayShort } from '../../../wording/sites/hours.ts';
 import { lostSentence, unknownSentence } from '../../../wording/sites/samples.ts';
 import { momentInZone } from '../../../wording/time.ts';
-import { outcomeName } from '../../../wording/result/metric.ts';
+import { siteColumns } from '../sites/site-columns.ts';
 import { linePath, paperChartLook } from './paper-chart.ts';
 import { paperLook } from './paper-look.ts';
 import { lostSamples, unknownSlots } from '../../../core/assessment/lost-samples.ts';
@@ -102,37 +96,18 @@ export class EdgewiseSiteReport extends LitElement {
   #metrics(rows: readonly SiteMetric[]): TemplateResult {
     return html`<section>
       <h2>${msg('Nine in ten calls, and the target')}</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${msg('What')}</th>
-            <th scope="col">${msg('Up to')}</th>
-            <th scope="col">${msg('Target')}</th>
-            <th scope="col">${msg('Missed by')}</th>
-            <th scope="col">${msg('Outcome')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                <th scope="row">${sampledName(row.name)}</th>
-                <td>
-                  <strong>${percentileText(row.name, row.p90, row.target)}</strong>
-                  ${confidenceText(row.name, row.p90) ?? ''}
-                </td>
-                <td>${siteTarget(row.name, row.target)}</td>
-                <td>${breachText(row)}</td>
-                <td>
-                  <span class="outcome status ${row.outcome}"
-                    >${statusIcon(row.outcome)} ${outcomeName(row.outcome)}</span
-                  >
-                  <span class="small">${changeSentence(row, this.days)}</span>
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+      ${metricTable<SiteMetric>({
+        name: ({ name }) => sampledName(name),
+        columns: [
+          {
+            title: msg('Up to'),
+            cell: ({ name, p90, target }) =>
+              html`<strong>${percentileText(name, p90, target)}</strong> ${confidenceText(name, p90) ?? ''}`,
+          },
+          ...siteColumns(this.days),
+        ],
+        groups: [{ title: null, rows }],
+      })}
     </section>`;
   }
 

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultContext } from '../../../wire/desk/record.ts';
-import type { ResultRow } from '../../../wire/desk/search.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { plainListLook } from '../../look/plain-list.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
@@ -47,7 +47,7 @@ export class EdgewiseNeighbours extends LitElement {
 
   @property({ attribute: false }) context: ResultContext | null | 'failed' = null;
   /** The result that they are neighbours of. */
-  @property({ attribute: false }) row: ResultRow | null = null;
+  @property({ attribute: false }) row: ResultSummary | null = null;
   /** The list that stays beside what is gone to. */
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
 
@@ -76,7 +76,7 @@ export class EdgewiseNeighbours extends LitElement {
     </ol>`;
   }
 
-  #neighbour(other: ResultRow, row: ResultRow): TemplateResult {
+  #neighbour(other: ResultSummary, row: ResultSummary): TemplateResult {
     const apart = timeApart(other.atMs, row.atMs);
     const when = other.atMs <= row.atMs ? msg(str`${apart} before`) : msg(str`${apart} after`);
     const address = formatAddress({ kind: 'result', id: other.id, query: this.query });

@@ -6,7 +6,7 @@ import { controlsLook } from '../../look/controls.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { tableLook } from '../../look/table.ts';
 import { textLook } from '../../look/text.ts';
-import type { ResultRow } from '../../../wire/result-parts.ts';
+import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { sampledMeaning, sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { normalSentence, normalSource, normalSummary } from '../../../wording/desk/normal.ts';
 import { failedNotice } from '../shell/loading.ts';
@@ -15,7 +15,7 @@ import {
   isUnusual,
   metricSpans,
   normalTable,
-  tellingSpan,
+  conclusiveSpan,
   type MetricSpans,
 } from './normal-table.ts';
 import { panelLook } from '../shell/panel-look.ts';
@@ -69,7 +69,7 @@ export class EdgewiseNormal extends LitElement {
   /** `null`: on its way. */
   @property({ attribute: false }) context: ResultContext | null | 'failed' = null;
   /** The graded rows of the result, whose targets are drawn. */
-  @property({ attribute: false }) rows: readonly ResultRow[] = [];
+  @property({ attribute: false }) rows: readonly ResultGrade[] = [];
   @property() site: string | null = null;
 
   protected override render(): TemplateResult {
@@ -106,9 +106,9 @@ export class EdgewiseNormal extends LitElement {
   }
 
   #metric({ metric, spans }: MetricSpans): TemplateResult | typeof nothing {
-    const telling = tellingSpan(spans);
-    if (!telling) return nothing;
-    const { normal } = telling;
+    const conclusive = conclusiveSpan(spans);
+    if (!conclusive) return nothing;
+    const { normal } = conclusive;
     return html`<li class=${normal.standing}>
       <div class="name">
         <strong>${sampledName(metric)}</strong>
@@ -123,8 +123,8 @@ export class EdgewiseNormal extends LitElement {
 
 /** What stands out is read first; the rest keeps its order. */
 const unusualFirst = (metrics: readonly MetricSpans[]): MetricSpans[] => [
-  ...metrics.filter(({ spans }) => isUnusual(tellingSpan(spans))),
-  ...metrics.filter(({ spans }) => !isUnusual(tellingSpan(spans))),
+  ...metrics.filter(({ spans }) => isUnusual(conclusiveSpan(spans))),
+  ...metrics.filter(({ spans }) => !isUnusual(conclusiveSpan(spans))),
 ];
 
 declare global {

@@ -4,22 +4,16 @@ import { localized, msg } from '@lit/localize';
 import type { OpenedState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { failedNotice } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 
 /** The opened result: a bar to close it and to go to the next, and the result below. */
 @localized()
 @customElement('edgewise-opened')
 export class EdgewiseOpened extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
-    panelLook,
+    loadedLook,
     css`
       .bar {
         position: sticky;

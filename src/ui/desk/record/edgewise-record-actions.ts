@@ -4,7 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { Action } from '../../../app/desk/state.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
 import type { OpenedRecord } from '../../../wire/desk/record.ts';
-import type { ResultRow } from '../../../wire/desk/search.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
 import { ROUTES } from '../../../wire/http.ts';
 import { controlsLook } from '../../look/controls.ts';
@@ -50,7 +50,7 @@ export class EdgewiseRecordActions extends LitElement {
     return html`${this.#buttons(record.row)} ${this.#downloads(record)} ${this.#link(record)}`;
   }
 
-  #buttons(row: ResultRow): TemplateResult {
+  #buttons(row: ResultSummary): TemplateResult {
     const before = this.beforeId;
     return html`<div class="row">
       <button type="button" @click=${() => print()}>${msg('Print a report')}</button>

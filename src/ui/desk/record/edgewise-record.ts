@@ -14,7 +14,7 @@ import { verdictHead } from '../../result/verdict-head.ts';
 import { ViewElement } from '../../view-element.ts';
 import { standingMark } from '../../../wording/desk/standing.ts';
 import { momentInZone } from '../../../wording/time.ts';
-import { OnPaper } from '../print/on-paper.ts';
+import { PrintTime } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
 import './edgewise-connection.ts';
@@ -59,7 +59,7 @@ export class EdgewiseRecord extends ViewElement {
   /** The list that stays beside what is gone to from here. */
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
 
-  readonly #paper = new OnPaper(this);
+  readonly #paper = new PrintTime(this);
 
   protected override render(): TemplateResult | typeof nothing {
     const { record, context } = this;

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Normal, SampledMetric } from '../../../wire/desk/record.ts';
-import type { ResultRow } from '../../../wire/result-parts.ts';
+import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { decidingRows } from '../../../core/verdict/troubles.ts';
@@ -28,23 +28,23 @@ export function metricSpans(normals: readonly Normal[]): MetricSpans[] {
 }
 
 /** The longest span that can say anything; else the longest. */
-export const tellingSpan = (spans: readonly Span[]): Span | undefined =>
+export const conclusiveSpan = (spans: readonly Span[]): Span | undefined =>
   spans.findLast(({ normal }) => normal.standing !== 'unknown') ?? spans.at(-1);
 
 export const isUnusual = (span: Span | undefined): boolean =>
   span?.normal.standing === 'unusual' || span?.normal.standing === 'extreme';
 
 /** What the verdict counts, and what is unusual: a direction's loss is shown, and not once more there and back. */
-export function isShown({ metric, spans }: MetricSpans, rows: readonly ResultRow[]): boolean {
+export function isShown({ metric, spans }: MetricSpans, rows: readonly ResultGrade[]): boolean {
   const { metric: name, path } = sampledRow(metric);
   const decides = decidingRows(rows).some((row) => row.metric === name && (row.path ?? 'loop') === path);
-  return decides || isUnusual(tellingSpan(spans));
+  return decides || isUnusual(conclusiveSpan(spans));
 }
 
 /** The same figures as a table: all that are known, or only some of them. */
 export function normalTable(
   normals: readonly Normal[],
-  rows: readonly ResultRow[],
+  rows: readonly ResultGrade[],
   metrics: readonly MetricSpans[] = metricSpans(normals),
 ): TemplateResult {
   const days = normals.map((normal) => normal.days);

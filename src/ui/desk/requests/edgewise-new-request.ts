@@ -2,15 +2,12 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Action } from '../../../app/desk/state.ts';
-import { NO_LOAD } from '../../../core/traffic/load.ts';
-import { DEFAULT_DURATION_MS } from '../../../core/traffic/traffic-plan.ts';
 import type { NewTestRequest, TestRequestRecord } from '../../../wire/desk/requests.ts';
 import type { ServerConfig } from '../../../wire/http.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
+import { DEFAULT_TEST_OPTIONS } from '../../../wire/test-option-schema.ts';
+import { TEST_OPTIONS } from '../../../wire/test-options.ts';
+import { formLook } from '../../look/form.ts';
 import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
 import { requestMessage, requestProblem, testEffort } from '../../../wording/desk/request.ts';
 import { relayTitle } from '../../../wording/run/phase.ts';
 import { duration } from '../../../wording/quantity.ts';
@@ -20,29 +17,17 @@ import { loadFields } from './load-fields.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import '../shell/edgewise-copy.ts';
 
-const LENGTHS_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
-
 type Draft = Required<NewTestRequest>;
 
-const BLANK: Draft = {
-  ticket: '',
-  site: null,
-  user: null,
-  relay: null,
-  durationMs: DEFAULT_DURATION_MS,
-  keepPackets: false,
-  ...NO_LOAD,
-};
+const { site, user, relay, duration: durationMs, keepPackets, calls, loaded } = DEFAULT_TEST_OPTIONS;
+const BLANK: Draft = { ticket: '', site, user, relay, durationMs, keepPackets, calls, loaded };
 
 /** Asks for a test: a form, and then the link with a sentence to send it in. */
 @localized()
 @customElement('edgewise-new-request')
 export class EdgewiseNewRequest extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     noticeLook,
     panelLook,
     css`
@@ -130,7 +115,7 @@ export class EdgewiseNewRequest extends LitElement {
             name="length"
             @change=${(event: Event) => this.#change({ durationMs: Number(valueOf(event)) })}
           >
-            ${[...new Set([...LENGTHS_MS, draft.durationMs])]
+            ${[...new Set([...TEST_OPTIONS.duration.choices, draft.durationMs])]
               .sort((one, other) => one - other)
               .map(
                 (ms) =>
@@ -176,7 +161,7 @@ export class EdgewiseNewRequest extends LitElement {
         type="text"
         name=${field}
         dir="auto"
-        maxlength="200"
+        maxlength=${TEST_OPTIONS[field].maxLength}
         autocomplete="off"
         ?required=${isRequired}
         .value=${value}

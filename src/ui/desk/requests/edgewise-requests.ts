@@ -4,7 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { RequestsState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress } from '../../../wire/desk/address.ts';
 import type { TestRequestRecord } from '../../../wire/desk/requests.ts';
-import type { ResultRow } from '../../../wire/desk/search.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
@@ -115,7 +115,7 @@ export class EdgewiseRequests extends ViewElement {
     </li>`;
   }
 
-  #result(row: ResultRow): TemplateResult {
+  #result(row: ResultSummary): TemplateResult {
     return html`<li class="result">
       <span class="status ${row.verdict}">${statusIcon(row.verdict)}</span>
       <a href=${formatAddress({ kind: 'result', id: row.id, query: EVERYTHING })}

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { localized, msg, str } from '@lit/localize';
 import type { ListState } from '../../../app/desk/state.ts';
 import { EVERYTHING, MAX_MARKED, formatAddress } from '../../../wire/desk/address.ts';
-import type { ResultRow } from '../../../wire/desk/search.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { inputLook } from '../../look/input.ts';
 import { noticeLook } from '../../look/notice.ts';
@@ -21,12 +21,12 @@ import { resultListLook } from './result-list-look.ts';
 
 interface Day {
   readonly name: string;
-  readonly rows: readonly ResultRow[];
+  readonly rows: readonly ResultSummary[];
 }
 
 /** Rows in their order, by day. */
-function daysOf(rows: readonly ResultRow[], nowMs: number): Day[] {
-  const days: { name: string; rows: ResultRow[] }[] = [];
+function daysOf(rows: readonly ResultSummary[], nowMs: number): Day[] {
+  const days: { name: string; rows: ResultSummary[] }[] = [];
   for (const row of rows) {
     const name = dayName(row.atMs, nowMs);
     const last = days.at(-1);
@@ -51,7 +51,7 @@ export class EdgewiseResultList extends LitElement {
   ];
 
   @property({ attribute: false }) list: ListState | null = null;
-  @property({ attribute: false }) marked: readonly ResultRow[] = [];
+  @property({ attribute: false }) marked: readonly ResultSummary[] = [];
   /** The result that is open. */
   @property() openId: string | null = null;
 
@@ -72,7 +72,7 @@ export class EdgewiseResultList extends LitElement {
   }
 
   /** The row so many steps from the present one; the first when there is none. */
-  rowFrom(id: string | null, steps: number): ResultRow | null {
+  rowFrom(id: string | null, steps: number): ResultSummary | null {
     const rows = this.list?.rows ?? [];
     const index = rows.findIndex((row) => row.id === id);
     if (index < 0) return rows[0] ?? null;
@@ -111,7 +111,7 @@ export class EdgewiseResultList extends LitElement {
     )}`;
   }
 
-  #row(row: ResultRow, isNew: boolean): TemplateResult {
+  #row(row: ResultSummary, isNew: boolean): TemplateResult {
     const isMarked = this.marked.some(({ id }) => id === row.id);
     const isOpen = row.id === this.openId;
     const address = formatAddress({ kind: 'result', id: row.id, query: this.list?.query ?? EVERYTHING });
@@ -142,7 +142,7 @@ export class EdgewiseResultList extends LitElement {
     </li>`;
   }
 
-  #aside(row: ResultRow): TemplateResult {
+  #aside(row: ResultSummary): TemplateResult {
     const { ticket, relay, notes } = row;
     const mark = standingMark(row);
     return html`<span class="aside quiet small">

@@ -1,9 +1,13 @@
-import type { Desk } from '../../../app/desk/desk.ts';
+import type { DeskApp } from '../../../app/desk/desk-app.ts';
 import type { DeskAddress } from '../../../wire/desk/address.ts';
 import './intents.ts';
 
 /** Has the store carry out what people ask for. */
-export function carryOut(element: HTMLElement, desk: Desk, addressOf: (text: string) => DeskAddress): void {
+export function carryOut(
+  element: HTMLElement,
+  desk: DeskApp,
+  addressOf: (text: string) => DeskAddress,
+): void {
   element.addEventListener('desk-login', ({ detail }) => desk.session.login(detail));
   element.addEventListener('desk-logout', () => desk.session.logout());
   element.addEventListener('desk-go', ({ detail }) => desk.go(addressOf(detail)));

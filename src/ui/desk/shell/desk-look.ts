@@ -88,11 +88,6 @@ export const deskLook = css`
     padding-block: var(--space-3);
   }
   dialog {
-    color: var(--text);
-    background: var(--surface);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
-    padding: var(--space-3);
     width: min(28rem, calc(100vw - 2rem));
   }
   dialog::backdrop {

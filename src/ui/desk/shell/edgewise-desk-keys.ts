@@ -5,6 +5,7 @@ import { controlsLook } from '../../look/controls.ts';
 import { inputLook } from '../../look/input.ts';
 import { textLook } from '../../look/text.ts';
 import { singleKeys } from './shortcuts.ts';
+import { dialogLook } from './dialog-look.ts';
 
 /** The desk's keys, in a dialog. */
 @localized()
@@ -14,13 +15,9 @@ export class EdgewiseDeskKeys extends LitElement {
     textLook,
     controlsLook,
     inputLook,
+    dialogLook,
     css`
       dialog {
-        color: var(--text);
-        background: var(--surface);
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius);
-        padding: var(--space-3);
         max-width: min(30rem, calc(100vw - 2rem));
       }
       dialog::backdrop {

@@ -1,19 +1,17 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { DeskState, News, Session } from '../../../app/desk/state.ts';
+import type { DeskState, Announcement, Session } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type DeskAddress } from '../../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../../wire/desk/routes.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
+import { loadedLook } from './loaded-look.ts';
 import { rowSentence } from '../../../wording/desk/list.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
+import { dialogLook } from './dialog-look.ts';
 import { deskPage, loadPage, otherPageOf, type OtherPage } from './desk-page.ts';
 import { fireDesk } from './intents.ts';
-import { panelLook } from './panel-look.ts';
 import './edgewise-desk-login.ts';
 import '../admin/edgewise-removal-stop.ts';
 import '../results/edgewise-results.ts';
@@ -40,7 +38,7 @@ function deskLinkOf(event: MouseEvent): string | null {
 @localized()
 @customElement('edgewise-desk')
 export class EdgewiseDesk extends LitElement {
-  static override styles = [textLook, controlsLook, noticeLook, panelLook, deskLook];
+  static override styles = [loadedLook, dialogLook, deskLook];
 
   /** Everything to show; `null` until there is anything. */
   @property({ attribute: false }) state: DeskState | null = null;
@@ -192,7 +190,7 @@ export class EdgewiseDesk extends LitElement {
     </nav>`;
   }
 
-  #news(news: News | null): TemplateResult | typeof nothing {
+  #news(news: Announcement | null): TemplateResult | typeof nothing {
     if (!news || news.number <= this.putAway) return nothing;
     const address = formatAddress({ kind: 'result', id: news.row.id, query: EVERYTHING });
     const putAway = (): void => {

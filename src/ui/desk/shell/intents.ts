@@ -2,7 +2,7 @@ import type { AlertChange } from '../../../app/desk/ports.ts';
 import type { Erasure, NewToken } from '../../../wire/desk/admin.ts';
 import type { CompareRequest } from '../../../wire/desk/compare.ts';
 import type { NewTestRequest } from '../../../wire/desk/requests.ts';
-import type { ResultRow } from '../../../wire/desk/search.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
 import type { ListQuery } from '../../../wire/desk/address.ts';
 import type { SiteSettingsChange } from '../../../wire/desk/sites.ts';
 import type { Login } from '../../../wire/desk/session.ts';
@@ -33,7 +33,7 @@ export interface DeskIntents {
   /** Whether the list is read further down, so that nothing may come in above. */
   'desk-reading': boolean;
   /** Mark a result for comparison and export, or take its mark away. */
-  'desk-mark': ResultRow;
+  'desk-mark': ResultSummary;
   'desk-unmark-all': null;
   /** Close the opened result. */
   'desk-close': null;

@@ -9,18 +9,19 @@ import { textLook } from '../../look/text.ts';
 import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { hourSentence, weekdayName, weekdayShort, type HourCell } from '../../../wording/sites/hours.ts';
 import { heatLook } from './heat-look.ts';
+import { readOutLook } from './read-out-look.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** Where the reader is in the week. */
-interface Place {
+interface HourOfWeek {
   readonly weekday: number;
   readonly hour: number;
 }
 
 /** The keys that move through the week. */
-const MOVES: Readonly<Record<string, (place: Place) => Place>> = {
+const MOVES: Readonly<Record<string, (place: HourOfWeek) => HourOfWeek>> = {
   ArrowLeft: ({ weekday, hour }) => ({ weekday, hour: Math.max(0, hour - 1) }),
   ArrowRight: ({ weekday, hour }) => ({ weekday, hour: Math.min(23, hour + 1) }),
   ArrowUp: ({ weekday, hour }) => ({ weekday: Math.max(1, weekday - 1), hour }),
@@ -47,6 +48,7 @@ export class EdgewiseSiteHeat extends LitElement {
         gap: var(--space-1);
       }
     `,
+    readOutLook,
     heatLook,
   ];
 
@@ -55,8 +57,8 @@ export class EdgewiseSiteHeat extends LitElement {
   @property({ attribute: false }) cells: readonly HourCell[] = [];
 
   /** What the reader is at; `null`: nothing was chosen yet. */
-  @state() private place: Place | null = null;
-  @state() private pointed: Place | null = null;
+  @state() private place: HourOfWeek | null = null;
+  @state() private pointed: HourOfWeek | null = null;
   @state() private isTableOpen = false;
 
   protected override render(): TemplateResult {
@@ -107,7 +109,7 @@ export class EdgewiseSiteHeat extends LitElement {
     </tr>`;
   }
 
-  #hour(place: Place): TemplateResult {
+  #hour(place: HourOfWeek): TemplateResult {
     const cell = this.#cell(place);
     const { weekday, hour } = this.place ?? { weekday: 1, hour: 0 };
     const isHere = place.weekday === weekday && place.hour === hour;
@@ -164,12 +166,12 @@ export class EdgewiseSiteHeat extends LitElement {
     </div>`;
   }
 
-  #cell({ weekday, hour }: Place): HourCell | undefined {
+  #cell({ weekday, hour }: HourOfWeek): HourCell | undefined {
     return this.cells.find((cell) => cell.weekday === weekday && cell.hour === hour);
   }
 
   /** Where the keyboard goes is read, wherever the pointer was left. */
-  #goTo(place: Place): void {
+  #goTo(place: HourOfWeek): void {
     this.place = place;
     this.pointed = null;
   }

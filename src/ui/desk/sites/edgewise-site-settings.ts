@@ -4,10 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { Action } from '../../../app/desk/state.ts';
 import { isTimeZone } from '../../../core/assessment/local-time.ts';
 import type { SiteSettings } from '../../../wire/desk/sites.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
+import { formLook } from '../../look/form.ts';
 import { minutesText, readMinutes } from '../../../wording/sites/choice.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
@@ -19,10 +16,7 @@ import { targetOptions } from '../shell/target-options.ts';
 @customElement('edgewise-site-settings')
 export class EdgewiseSiteSettings extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     panelLook,
     css`
       form {

@@ -12,6 +12,7 @@ import { textLook } from '../../look/text.ts';
 import { sampleSentence, timelineDescription, type SiteSample } from '../../../wording/sites/samples.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { nearest } from './nearest-sample.ts';
+import { readOutLook } from './read-out-look.ts';
 import { timelineLook } from './timeline-look.ts';
 
 /**
@@ -31,6 +32,7 @@ export class EdgewiseSiteTimeline extends LitElement {
         gap: var(--space-1);
       }
     `,
+    readOutLook,
     timelineLook,
   ];
 

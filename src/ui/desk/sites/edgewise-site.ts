@@ -27,7 +27,7 @@ import { lostSentence, unknownSentence } from '../../../wording/sites/samples.ts
 import { siteZoneSentence } from '../../../wording/sites/choice.ts';
 import { moment } from '../../../wording/time.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { OnPaper } from '../print/on-paper.ts';
+import { PrintTime } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
 import { siteExportAddress } from '../results/export-address.ts';
@@ -77,7 +77,7 @@ export class EdgewiseSite extends ViewElement {
   /** The metric whose hours and samples are shown; `null`: the one that decides most. */
   @state() private chosen: SampledMetric | null = null;
 
-  readonly #paper = new OnPaper(this);
+  readonly #paper = new PrintTime(this);
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('site')) this.chosen = null;

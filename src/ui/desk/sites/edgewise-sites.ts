@@ -5,13 +5,10 @@ import type { Loaded } from '../../../app/desk/state.ts';
 import { SAMPLED_NAMES } from '../../../core/sites/sampled-metric.ts';
 import { LAST_WEEK, formatAddress } from '../../../wire/desk/address.ts';
 import type { SiteRow, Sites } from '../../../wire/desk/sites.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
+import { formLook } from '../../look/form.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
 import { coverageText, enoughWhen, peakText, siteVerdict } from '../../../wording/sites/site.ts';
@@ -39,10 +36,7 @@ const VERDICTS = ['misses', 'no-data', 'meets'] as const;
 @customElement('edgewise-sites')
 export class EdgewiseSites extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    inputLook,
+    formLook,
     noticeLook,
     statusLook,
     panelLook,

@@ -70,16 +70,6 @@ export const heatLook = css`
     stroke-width: 2;
     stroke-linecap: round;
   }
-  .read-out {
-    min-height: 2lh;
-  }
-  .key {
-    list-style: none;
-    padding: 0;
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-half) var(--space-2);
-  }
   .key li {
     display: flex;
     gap: var(--space-half);

@@ -34,16 +34,6 @@ export const timelineLook = css`
     margin: 0;
     accent-color: var(--accent);
   }
-  .read-out {
-    min-height: 2lh;
-  }
-  .key {
-    list-style: none;
-    padding: 0;
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-half) var(--space-2);
-  }
   .mark {
     display: inline-block;
     margin-inline-end: var(--space-half);

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { Evidence, SegmentLoad } from '../../../core/plan/evidence.ts';
+import type { SegmentFigures, SegmentLoad } from '../../../core/plan/segment-figures.ts';
 import type { PlanDecision } from '../../../core/plan/decide.ts';
 import { SampledMetricSchema } from '../record.ts';
 import { VerdictSchema } from '../search.ts';
@@ -125,8 +125,15 @@ export type WirePlanDecision = Static<typeof PlanDecisionSchema>;
 
 /** Nothing yet: so many sets of tests are still to be assessed. */
 export const pendingDecision = (revision: number, pending: number): WirePlanDecision => ({
-  ...{ revision, pending, decision: null, shares: [], continents: [], sites: [] },
-  ...{ circuits: { least: [], optional: [] }, facts: [], gaps: [] },
+  revision,
+  pending,
+  decision: null,
+  shares: [],
+  continents: [],
+  sites: [],
+  circuits: { least: [], optional: [] },
+  facts: [],
+  gaps: [],
 });
 
 /** A decision as the API has it. `siteOf`: what the catalogue says of a site. */
@@ -145,9 +152,14 @@ export function decisionOnWire(
       const { continent, people } = siteOf(site);
       const known = [evidence.site, evidence.egress, ...evidence.egressElsewhere];
       return {
-        ...{ site, continent, people, ...others, worst: worst && worstOnWire(worst) },
+        site,
+        continent,
+        people,
+        ...others,
+        worst: worst && worstOnWire(worst),
         evidence: known.flatMap((each) => (each ? [evidenceOnWire(each)] : [])),
-        ...{ notes: [...notes], wouldChange: [...wouldChange] },
+        notes: [...notes],
+        wouldChange: [...wouldChange],
       };
     }),
     circuits: { least: circuits.least.map((each) => ({ ...each })), optional: [...circuits.optional] },
@@ -162,7 +174,7 @@ const worstOnWire = ({ figure, load, ...others }: SegmentLoad): Static<typeof Wo
   load: Number.isFinite(load) ? load : null,
 });
 
-function evidenceOnWire(evidence: Evidence): WireEvidence {
+function evidenceOnWire(evidence: SegmentFigures): WireEvidence {
   const figures = evidence.figures.map((figure) => ({ ...figure }));
   if (evidence.source === 'entered') {
     const isMissing = figures.some(({ value, target }) => value === null || value >= target);
@@ -184,7 +196,17 @@ function evidenceOnWire(evidence: Evidence): WireEvidence {
   const { source, binding, outcome, lacks, samples, coverageRatio, fromMs, toMs, medianRttMs } = evidence;
   const { label, relay, segment } = binding;
   return {
-    ...{ source, segment, label, relay, outcome, lacks, figures, samples, coverageRatio },
-    ...{ fromMs, toMs, medianRttMs },
+    source,
+    segment,
+    label,
+    relay,
+    outcome,
+    lacks,
+    figures,
+    samples,
+    coverageRatio,
+    fromMs,
+    toMs,
+    medianRttMs,
   };
 }

@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { createDeskAccounts } from '../../../../server/accounts/desk-accounts.ts';
-import { DeskAccess, type Need } from '../../../../server/http/access/desk-access.ts';
+import { DeskAccess, type AccessRule } from '../../../../server/http/access/desk-access.ts';
 import {
   AuditPageSchema,
   CreatedTokenSchema,
@@ -137,7 +137,7 @@ describe('access to the desk', () => {
 });
 
 describe('DeskAccess', () => {
-  const READ: Need = { scope: 'results:read', role: 'viewer', changes: false };
+  const READ: AccessRule = { scope: 'results:read', role: 'viewer', changes: false };
 
   it('tells a handler who was let in, and nobody who was not', async () => {
     const server = await httpServer();

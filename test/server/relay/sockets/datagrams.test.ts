@@ -29,7 +29,7 @@ interface Arrived {
 }
 
 /** Hears what arrives; `onReceive` is called within the call that brings it. */
-function hearing(onReceive: (arrived: Arrived) => void = () => undefined) {
+function recordingSink(onReceive: (arrived: Arrived) => void = () => undefined) {
   const all: Arrived[] = [];
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const sink = {
@@ -74,7 +74,7 @@ const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
 describe.each(ADAPTERS)('datagrams by %s', (io) => {
   const { datagramsUnsent: unsent } = zeroCounters();
-  const openWith = async (sink: ReturnType<typeof hearing>['sink'], host = '127.0.0.1') => {
+  const openWith = async (sink: ReturnType<typeof recordingSink>['sink'], host = '127.0.0.1') => {
     const adapter = await chooseDatagramAdapter(io, unsent);
     const { listener } = await adapter.open(listenOn('udp', host), sink);
     closing.push(() => listener.close());
@@ -87,7 +87,7 @@ describe.each(ADAPTERS)('datagrams by %s', (io) => {
     ['0.0.0.0', 'udp4', '127.0.0.1'],
     ['::', 'udp6', '::1'],
   ] as const)('come and go on %s', async (host, type, asked) => {
-    const { sink, all, until } = hearing(({ client, text }) => client.reply(Buffer.from(`re ${text}`)));
+    const { sink, all, until } = recordingSink(({ client, text }) => client.reply(Buffer.from(`re ${text}`)));
     const listener = await openWith(sink, host);
     const { socket, next } = socketOn(type);
     const beforeMs = performance.now();
@@ -108,7 +108,7 @@ describe.each(ADAPTERS)('datagrams by %s', (io) => {
 
   it('that cannot be sent are counted where Node does not hide it, and those behind them are sent', async () => {
     const before = { ...unsent };
-    const { sink, until } = hearing(({ client }) => {
+    const { sink, until } = recordingSink(({ client }) => {
       client.relay(Buffer.from('one'));
       client.relay(new Uint8Array(65_536));
       client.relay(Buffer.from('two'));
@@ -122,7 +122,7 @@ describe.each(ADAPTERS)('datagrams by %s', (io) => {
   });
 
   it('that are no packets may be kept: what comes later leaves them as they are', async () => {
-    const { sink, all, until } = hearing();
+    const { sink, all, until } = recordingSink();
     const listener = await openWith(sink);
     const { socket } = socketOn();
     // First bytes of STUN but not of a Send indication, and of anything else.
@@ -138,7 +138,7 @@ describe.each(ADAPTERS)('datagrams by %s', (io) => {
 
   it('leave nothing open: 100 times opened and closed', async () => {
     const adapter = await chooseDatagramAdapter(io, unsent);
-    const { sink } = hearing();
+    const { sink } = recordingSink();
     const before = descriptors();
     for (let count = 0; count < 100; count += 1) {
       const { listener } = await adapter.open(listenOn('udp'), sink);
@@ -155,7 +155,7 @@ describe('which adapter there is', () => {
   it('is dgram where batches cannot be had, and it says why', async () => {
     const adapter = await chooseDatagramAdapter('auto', unsent, broken);
     expect(adapter.io).toEqual({ adapter: 'dgram', reason: 'no such symbol' });
-    const { listener } = await adapter.open(listenOn('udp'), hearing().sink);
+    const { listener } = await adapter.open(listenOn('udp'), recordingSink().sink);
     await listener.close();
   });
 
@@ -179,7 +179,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
   const { datagramsUnsent: unsent } = zeroCounters();
   const openOn = async (
     changes: (system: SystemCalls) => Partial<SystemCalls>,
-    sink: ReturnType<typeof hearing>['sink'],
+    sink: ReturnType<typeof recordingSink>['sink'],
     host = '127.0.0.1',
   ) => {
     const system = await loadSystemCalls();
@@ -205,7 +205,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
     ['0.0.0.0', 'udp4', '127.0.0.2'],
     ['0.0.0.0', 'udp4', '127.0.0.1'],
   ] as const)('on %s over %s: an answer leaves from %s, which was asked', async (host, type, asked) => {
-    const { sink } = hearing(({ client }) => client.reply(Buffer.from('here')));
+    const { sink } = recordingSink(({ client }) => client.reply(Buffer.from('here')));
     const listener = await openOn(() => ({}), sink, host);
     const { socket, next } = socketOn(type);
     await sendTo(socket, listener, 'where?', asked);
@@ -214,7 +214,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
 
   it('are taken whole: datagrams that came together, in order, by one call, with times of their own', async () => {
     const calls: number[] = [];
-    const { sink, all, until } = hearing();
+    const { sink, all, until } = recordingSink();
     let isHeld = true;
     const listener = await openOn(
       (system) => ({
@@ -236,7 +236,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
 
   it('leave others their turn: four of them, then the event loop goes on', async () => {
     let calls = 0;
-    const { sink } = hearing();
+    const { sink } = recordingSink();
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
@@ -265,7 +265,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
 
   it('that a full socket refuses go as soon as it is not, in order', async () => {
     let refusals = 3;
-    const { sink } = hearing(({ client, text }) => client.relay(Buffer.from(text)));
+    const { sink } = recordingSink(({ client, text }) => client.relay(Buffer.from(text)));
     const listener = await openOn(
       (system) => ({
         sendmmsg: (descriptor, headers, count) => {
@@ -283,15 +283,15 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
 
   it('that throw leave what they made sent, and the next ones come', async () => {
     const thrown: unknown[] = [];
-    const hear = (error: unknown) => thrown.push(error);
-    const { sink, until } = hearing(({ client, text }) => {
+    const note = (error: unknown) => thrown.push(error);
+    const { sink, until } = recordingSink(({ client, text }) => {
       client.relay(Buffer.from(text));
       if (text === '@bad') throw new Error('bad');
     });
     const others = process.listeners('uncaughtException');
-    process.removeAllListeners('uncaughtException').on('uncaughtException', hear);
+    process.removeAllListeners('uncaughtException').on('uncaughtException', note);
     closing.push(() => {
-      process.removeListener('uncaughtException', hear);
+      process.removeListener('uncaughtException', note);
       for (const other of others) process.on('uncaughtException', other);
     });
     const listener = await openOn(() => ({}), sink);

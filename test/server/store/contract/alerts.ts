@@ -177,8 +177,15 @@ export function describeAlerts(store: () => Store): void {
         Array.from({ length: 100 }, (_, back) => `m${103 - back}`),
       );
       expect(deliveries[0]).toEqual({
-        ...{ id: 'm103', kind: 'fired', rule: 'Delay', site: 'Berlin', createdAtMs: 103 },
-        ...{ status: 'given-up', attempts: 1, endedAtMs: 1000, nextTryAtMs: null },
+        id: 'm103',
+        kind: 'fired',
+        rule: 'Delay',
+        site: 'Berlin',
+        createdAtMs: 103,
+        status: 'given-up',
+        attempts: 1,
+        endedAtMs: 1000,
+        nextTryAtMs: null,
         problem: 'It answered 500.',
       });
       expect(await alerts.deliveries('w1', 2)).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry, TokenRecord } from '../../../../src/wire/desk/admin.ts';
+import { storedRequest } from '../../../support/test-request.ts';
 import type { Account, DeskStore, Session, StoredTestRequest } from '../../../../server/store/port/desk.ts';
 
 /** A store that is open, and what the suite does to it from outside. */
@@ -51,21 +52,8 @@ const entry = (id: string, changes: Partial<AuditEntry> = {}): AuditEntry => ({
   address: '192.0.2.1',
   ...changes,
 });
-const request = (id: string, changes: Partial<StoredTestRequest> = {}): StoredTestRequest => ({
-  id,
-  ticket: 'INC1',
-  site: null,
-  user: null,
-  relay: null,
-  durationMs: 30_000,
-  keepPackets: false,
-  calls: 1,
-  loaded: false,
-  createdBy: 'ada',
-  createdAtMs: 1000,
-  isWithdrawn: false,
-  ...changes,
-});
+const request = (id: string, changes: Partial<StoredTestRequest> = {}): StoredTestRequest =>
+  storedRequest({ id, createdAtMs: 1000, ...changes });
 
 /** What every DeskStore must do. */
 export function describeDeskStore(name: string, open: () => Promise<OpenDeskStore>): void {

@@ -153,8 +153,16 @@ export function describeSaving(store: () => ResultStore): void {
 
     it('names what the network keeps most from calls', async () => {
       const connectivity: Connectivity = {
-        ...{ relay: 'built-in', tookMs: 1, checks: [], uses: [], nat: [], paths: [], idleLife: null },
-        ...{ hasMappingMoved: null, isProxied: null, connection: null },
+        relay: 'built-in',
+        tookMs: 1,
+        checks: [],
+        uses: [],
+        nat: [],
+        paths: [],
+        idleLife: null,
+        hasMappingMoved: null,
+        isProxied: null,
+        connection: null,
         local: { hidden: 0, ipv4: 0, ipv6: 0 },
         findings: [
           { code: 'certificate-rejected', names: ['relay.example'], ports: [443] },

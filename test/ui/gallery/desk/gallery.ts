@@ -1,8 +1,8 @@
-import { Desk } from '../../../../src/app/desk/desk.ts';
+import { DeskApp } from '../../../../src/app/desk/desk-app.ts';
 import { carryOut } from '../../../../src/ui/desk/shell/carry-out.ts';
 import '../../../../src/ui/desk/shell/edgewise-desk.ts';
 import { parseAddress, type DeskAddress } from '../../../../src/wire/desk/address.ts';
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import { FakeDesk } from '../../../support/fake-desk.ts';
 import { DIRECTION_RESULTS } from '../direction-results.ts';
 import { contextOf, recordOf } from '../views/records.ts';
@@ -17,7 +17,7 @@ import { STATES } from './states.ts';
 const element = document.createElement('edgewise-desk');
 const result = DIRECTION_RESULTS['directions-loss-up']();
 
-const server = new FakeDesk((row: ResultRow) => ({ ...recordOf(result), row }));
+const server = new FakeDesk((row: ResultSummary) => ({ ...recordOf(result), row }));
 server.contextOf = () => contextOf(result);
 server.rows = rowsBefore(Date.now(), 120);
 
@@ -44,7 +44,7 @@ function open(name: string): void {
   const state = STATES[name];
   if (!state) return;
   state.prepare?.(server);
-  const desk = new Desk(
+  const desk = new DeskApp(
     server,
     {
       nowEpochMs: () => Date.now(),

@@ -1,4 +1,4 @@
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import { codeOf } from '../../../../src/core/result-code.ts';
 import { rowOf } from '../../desk/row-builder.ts';
 
@@ -7,7 +7,7 @@ const SITES = ['Berlin', 'Oslo', 'S\u00e3o Paulo', null, 'Head office, floor 2']
 const USERS = ['m.keller', 'Anna Weber', null, 'b.okafor'];
 
 /** What ended a test, one after the other. */
-const ENDS: readonly Partial<ResultRow>[] = [
+const ENDS: readonly Partial<ResultSummary>[] = [
   {},
   {
     verdict: 'misses',
@@ -26,11 +26,11 @@ const ENDS: readonly Partial<ResultRow>[] = [
 ];
 
 /** So many results before a moment, some minutes apart: newest first. */
-export const rowsBefore = (nowMs: number, count: number): ResultRow[] =>
+export const rowsBefore = (nowMs: number, count: number): ResultSummary[] =>
   Array.from({ length: count }, (_, index) => rowAt(nowMs - (index * 37 + 4) * MINUTE_MS, index));
 
 /** A result of a moment. */
-export const rowAt = (atMs: number, index: number): ResultRow =>
+export const rowAt = (atMs: number, index: number): ResultSummary =>
   rowOf({
     id: `result-${String(index)}`,
     code: codeOf(1000 + index * 7919),

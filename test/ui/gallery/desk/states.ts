@@ -1,14 +1,14 @@
-import type { Desk } from '../../../../src/app/desk/desk.ts';
+import type { DeskApp } from '../../../../src/app/desk/desk-app.ts';
 import type { Removal } from '../../../../src/wire/desk/admin.ts';
-import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import type { FakeDesk } from '../../../support/fake-desk.ts';
+import { requestRecord } from '../../../support/test-request.ts';
 import { rowAt } from './rows.ts';
 
 /** One state of the whole desk: where one is, what the server is like, and what happens then. */
 export interface DeskGalleryState {
   readonly address: string;
   readonly prepare?: (server: FakeDesk) => void;
-  readonly then?: (server: FakeDesk, desk: Desk) => void;
+  readonly then?: (server: FakeDesk, desk: DeskApp) => void;
 }
 
 const LONG = 'x'.repeat(180);
@@ -19,27 +19,21 @@ const removalStop: NonNullable<Removal['stop']> = {
   sinceMs: Date.UTC(2027, 1, 5, 9, 30),
   reason: 'The clock is 400 days ahead of when this server last knew the time.',
   beyond: {
-    ...{ results: 18_240, ofResults: 18_240, packets: 312, ofPackets: 312 },
+    results: 18_240,
+    ofResults: 18_240,
+    packets: 312,
+    ofPackets: 312,
     countedAtMs: Date.UTC(2027, 1, 5, 9, 41),
   },
 };
 
-const request: TestRequestRecord = {
-  id: 'request-1',
+const request = requestRecord({
   ticket: 'INC10007',
   site: 'Berlin',
   user: 'm.keller',
-  relay: null,
-  durationMs: 30_000,
-  keepPackets: false,
-  calls: 1,
-  loaded: false,
   createdBy: 'a.weber',
-  createdAtMs: 0,
-  isWithdrawn: false,
   link: '/?request=request-1&ticket=INC10007',
-  results: [],
-};
+});
 
 export const STATES: Readonly<Record<string, DeskGalleryState>> = {
   login: { address: '/desk', prepare: (server) => (server.user = null) },

@@ -7,7 +7,7 @@ import type {
   ResultContext,
   SampledMetric,
 } from '../../../../src/wire/desk/record.ts';
-import type { ResultRow } from '../../../../src/wire/desk/search.ts';
+import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
 import { rowOf } from '../../desk/row-builder.ts';
@@ -17,7 +17,7 @@ import { seededRandom } from '../../../support/seeded-random.ts';
 const HOUR_MS = 3_600_000;
 
 /** The row that a result is listed by. */
-export function rowOfResult(result: Result, changes: Partial<ResultRow> = {}): ResultRow {
+export function rowOfResult(result: Result, changes: Partial<ResultSummary> = {}): ResultSummary {
   const figures = sampledFigures(result);
   const [miss] = result.grades.rows.filter(
     ({ decides, outcome, value }) => decides !== false && outcome === 'misses' && value !== null,
@@ -48,7 +48,7 @@ export function rowOfResult(result: Result, changes: Partial<ResultRow> = {}): R
 export function recordOf(
   result: Result,
   changes: Partial<OpenedRecord> = {},
-  row: Partial<ResultRow> = {},
+  row: Partial<ResultSummary> = {},
 ): OpenedRecord {
   return {
     row: rowOfResult(result, row),

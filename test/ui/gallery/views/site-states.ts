@@ -1,6 +1,6 @@
 import { IDLE_SITE } from '../../../../src/ui/desk/sites/site-state.ts';
 import type { AlertsState, SiteState } from '../../../../src/app/desk/state.ts';
-import type { Delivery } from '../../../../src/wire/desk/alerts.ts';
+import type { DeliveryRecord } from '../../../../src/wire/desk/alerts.ts';
 import { LAST_WEEK, type SiteQuery } from '../../../../src/wire/desk/address.ts';
 import type { SiteReport } from '../../../../src/wire/desk/sites.ts';
 import { element } from './element.ts';
@@ -123,17 +123,30 @@ const alerts = (change: Partial<AlertsState> = {}): HTMLElement =>
 
 const AFTER_MS = SITE_TO_MS + 7_200_000;
 
-const delivery: Delivery = {
-  ...{ id: 'm', kind: 'fired', rule: 'Loss up', site: 'Oslo', createdAtMs: SITE_TO_MS },
-  ...{ status: 'delivered', attempts: 1, endedAtMs: AFTER_MS, nextTryAtMs: null, problem: null },
+const delivery: DeliveryRecord = {
+  id: 'm',
+  kind: 'fired',
+  rule: 'Loss up',
+  site: 'Oslo',
+  createdAtMs: SITE_TO_MS,
+  status: 'delivered',
+  attempts: 1,
+  endedAtMs: AFTER_MS,
+  nextTryAtMs: null,
+  problem: null,
 };
 /** One of each kind, hostile texts in each that is free. */
-const deliveries: readonly Delivery[] = [
+const deliveries: readonly DeliveryRecord[] = [
   { ...delivery, status: 'waiting', attempts: 0, endedAtMs: null, nextTryAtMs: AFTER_MS },
   {
     ...delivery,
-    ...{ rule: HOSTILE.script, site: HOSTILE.long, status: 'waiting', attempts: 3, endedAtMs: null },
-    ...{ nextTryAtMs: AFTER_MS, problem: 'It answered 503.' },
+    rule: HOSTILE.script,
+    site: HOSTILE.long,
+    status: 'waiting',
+    attempts: 3,
+    endedAtMs: null,
+    nextTryAtMs: AFTER_MS,
+    problem: 'It answered 503.',
   },
   { ...delivery, kind: 'recovered', rule: HOSTILE.rightToLeft, site: HOSTILE.emoji },
   { ...delivery, kind: 'test', rule: null, site: null },
@@ -142,7 +155,12 @@ const deliveries: readonly Delivery[] = [
 
 const secretOf = (name: string, oldSecretUntilMs: number | null): AlertsState['shownSecret'] => ({
   webhook: {
-    ...{ id: 'w2', name, url: 'https://chat.example.com/', waiting: 0, problem: null, oldSecretUntilMs },
+    id: 'w2',
+    name,
+    url: 'https://chat.example.com/',
+    waiting: 0,
+    problem: null,
+    oldSecretUntilMs,
     ...made,
   },
   secret: 'yJ0mVn3Zl5s8qk1Xw9cTbR2uEaD7fGh4iPoLtYQxM6A',

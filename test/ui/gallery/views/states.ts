@@ -7,6 +7,7 @@ import type { ResultContext } from '../../../../src/wire/desk/record.ts';
 import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import type { EdgewiseRecord } from '../../../../src/ui/desk/record/edgewise-record.ts';
+import { requestRecord } from '../../../support/test-request.ts';
 import { rowOf } from '../../desk/row-builder.ts';
 import { DIRECTION_RESULTS } from '../direction-results.ts';
 import { RESULTS } from '../results.ts';
@@ -163,23 +164,17 @@ const compares: Record<string, () => HTMLElement> = {
     }),
 };
 
-const request = (changes: Partial<TestRequestRecord>): TestRequestRecord => ({
-  id: 'k3v9',
-  ticket: 'INC0012345',
-  site: 'Berlin',
-  user: 'm.keller',
-  relay: null,
-  durationMs: 30_000,
-  keepPackets: false,
-  calls: 1,
-  loaded: false,
-  createdBy: 'anna',
-  createdAtMs: AT_MS - 3 * HOUR_MS,
-  isWithdrawn: false,
-  link: '/?request=k3v9&ticket=INC0012345&site=Berlin',
-  results: [],
-  ...changes,
-});
+const request = (changes: Partial<TestRequestRecord>): TestRequestRecord =>
+  requestRecord({
+    id: 'k3v9',
+    ticket: 'INC0012345',
+    site: 'Berlin',
+    user: 'm.keller',
+    createdBy: 'anna',
+    createdAtMs: AT_MS - 3 * HOUR_MS,
+    link: '/?request=k3v9&ticket=INC0012345&site=Berlin',
+    ...changes,
+  });
 
 const { requests: noRequests, audit: noAudit, tokens: noTokens } = emptyState({ kind: 'requests' });
 const offer = {

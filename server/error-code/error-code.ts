@@ -1,0 +1,6 @@
+/**
+ * The code of an error: of the system's (`EADDRINUSE`), of Node's own, of a driver's (`SQLITE_BUSY`, `40001`). `null` when it has none, and
+ * for whatever else may be thrown.
+ */
+export const errorCode = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

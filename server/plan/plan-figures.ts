@@ -1,0 +1,118 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
+import type { MeasuredFigures, SiteFigures } from '../../src/core/plan/segment-figures.ts';
+import type { Relay } from '../../src/core/relay.ts';
+import { targetName, targetsOf, type TargetSet } from '../../src/core/verdict/targets.ts';
+import { settingsOf } from '../sites/settings.ts';
+import { lastWholeSlotEnd } from '../sites/stretch.ts';
+import { within } from '../sites/within.ts';
+import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
+import { measureSegment, targetOfBinding } from './measured-figures.ts';
+
+export interface PlanFiguresParts {
+  readonly store: Pick<SiteStore, 'sites' | 'samplesOf'>;
+  readonly relays: readonly Pick<Relay, 'name' | 'kind'>[];
+  /** Epoch ms. */
+  readonly nowMs: () => number;
+  /** Whoever asks waits so long for what is missing. */
+  readonly patienceMs?: number;
+}
+
+const PATIENCE_MS = 2000;
+
+/** A set of tests that has to be assessed, by all that its assessment depends on. */
+interface Wanted {
+  readonly key: string;
+  readonly binding: PathBinding;
+  readonly record: SiteRecord;
+  readonly targets: TargetSet;
+}
+
+/** What is known of the sites of a catalogue, or how many sets of tests are still being assessed. */
+export type FoundFigures =
+  | { readonly kind: 'known'; readonly of: (site: PlanSite) => SiteFigures }
+  | { readonly kind: 'pending'; readonly count: number };
+
+/**
+ * Assessments of the tests that a catalogue binds to its paths. Each is made once an interval of its site, or when samples
+ * have come that belong to older ones, and kept in memory as long as the catalogue has it.
+ */
+export class PlanFigures {
+  readonly #parts: PlanFiguresParts;
+  #made = new Map<string, MeasuredFigures>();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(parts: PlanFiguresParts) {
+    this.#parts = parts;
+  }
+
+  async find(sites: readonly PlanSite[]): Promise<FoundFigures> {
+    const wanted = await this.#wanted(sites);
+    const missing = (): Wanted[] => [...wanted.values()].filter(({ key }) => !this.#made.has(key));
+    if (missing().length > 0) {
+      // One after the other: whoever asks again meanwhile finds what was made.
+      this.#work = this.#work.catch(() => undefined).then(() => this.#make(missing()));
+      await within(this.#parts.patienceMs ?? PATIENCE_MS, this.#work);
+    }
+    const count = missing().length;
+    if (count > 0) return { kind: 'pending', count };
+    this.#made = new Map([...wanted.values()].flatMap(({ key }) => entryOf(this.#made, key)));
+    const made = this.#made;
+    return { kind: 'known', of: (site) => figuresOfSite(site, (name) => made.get(name), wanted) };
+  }
+
+  async #make(missing: readonly Wanted[]): Promise<void> {
+    const { store, nowMs } = this.#parts;
+    for (const { key, binding, record, targets } of missing) {
+      if (this.#made.has(key)) continue;
+      this.#made.set(
+        key,
+        await measureSegment(store, record, settingsOf(record), { binding, targets, nowMs: nowMs() }),
+      );
+      await nextTurn();
+    }
+  }
+
+  /** By binding of the catalogue; without those that have no results, or no target. */
+  async #wanted(sites: readonly PlanSite[]): Promise<Map<PathBinding, Wanted>> {
+    const { store, relays, nowMs } = this.#parts;
+    const records = new Map((await store.sites()).map((record) => [record.key, record]));
+    const wanted = new Map<PathBinding, Wanted>();
+    for (const site of sites)
+      for (const binding of bindingsOf(site)) {
+        const record = records.get(siteKey(binding.label));
+        if (typeof record?.lastAtMs !== 'number') continue;
+        const settings = settingsOf(record);
+        const choice = targetOfBinding(binding, site, relays, settings);
+        const targets = choice && targetsOf(choice);
+        if (!choice || !targets) continue;
+        const toMs = lastWholeSlotEnd(nowMs(), settings.everyMs);
+        const parts = [record.key, record.version, toMs, settings, binding, targetName(choice)];
+        wanted.set(binding, { key: JSON.stringify(parts), binding, record, targets });
+      }
+    return wanted;
+  }
+}
+
+const entryOf = (made: ReadonlyMap<string, MeasuredFigures>, key: string): [string, MeasuredFigures][] => {
+  const found = made.get(key);
+  return found ? [[key, found]] : [];
+};
+
+/** The decision is about the Internet path; the first where there are several. */
+const bindingsOf = ({ paths }: PlanSite): readonly PathBinding[] =>
+  paths.find(({ kind }) => kind === 'internet')?.measured ?? [];
+
+function figuresOfSite(
+  site: PlanSite,
+  madeOf: (key: string) => MeasuredFigures | undefined,
+  wanted: ReadonlyMap<PathBinding, Wanted>,
+): SiteFigures {
+  const of = (segment: PathBinding['segment']): MeasuredFigures[] =>
+    bindingsOf(site).flatMap((binding) => {
+      const key = binding.segment === segment ? wanted.get(binding)?.key : undefined;
+      return (key === undefined ? undefined : madeOf(key)) ?? [];
+    });
+  const [egress = null, ...egressElsewhere] = of('edge-edge');
+  return { site: of('client-edge')[0] ?? null, egress, egressElsewhere };
+}

@@ -1,0 +1,332 @@
+import { readCode } from '../../core/result-code.ts';
+import type { Users } from '../../wire/desk/admin.ts';
+import {
+  EVERYTHING,
+  MAX_MARKED,
+  formatAddress,
+  type DeskAddress,
+  type ListQuery,
+} from '../../wire/desk/address.ts';
+import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
+import type { DeskEvent } from '../../wire/desk/requests.ts';
+import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
+import type { DeskUser } from '../../wire/desk/session.ts';
+import { Alerting } from './alerting.ts';
+import { ApiTokens } from './api-tokens.ts';
+import { DeskSession } from './desk-session.ts';
+import { AuditTrail } from './audit-trail.ts';
+import { Erasing } from './erasing.ts';
+import { Live } from './live.ts';
+import { OpenedResult } from './opened-result.ts';
+import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
+import type { DeskEnvironment, DeskPort } from './ports.ts';
+import { Reading } from './reading.ts';
+import { SiteList } from './site-list.ts';
+import { ResultList } from './result-list.ts';
+import { SiteAssessment } from './site-assessment.ts';
+import { emptyState, type DeskState } from './state.ts';
+import { StoppedRemoval } from './stopped-removal.ts';
+import { TestRequests } from './test-requests.ts';
+
+/** What the server takes as text of a search (wire/desk/search.ts). */
+const MAX_TEXT = 200;
+
+/**
+ * The desk's store: holds the state, hands each part of it to the one who may change it, and tells its listener.
+ * Where one is decides what is loaded.
+ */
+export class DeskApp {
+  readonly opened: OpenedResult;
+  readonly requests: TestRequests;
+  readonly audit: AuditTrail;
+  readonly tokens: ApiTokens;
+  readonly erasing: Erasing;
+  readonly removal: StoppedRemoval;
+  readonly list: ResultList;
+  readonly session: DeskSession;
+  readonly site: SiteAssessment;
+  readonly alerts: Alerting;
+
+  readonly #environment: DeskEnvironment;
+  readonly #port: DeskPort;
+  readonly #listener: (state: DeskState) => void;
+  readonly #live: Live;
+  readonly #comparison: Reading<Comparison>;
+  readonly #users: Reading<Users['users']>;
+  readonly #sites: SiteList;
+  #state: DeskState;
+  /** The list is read further down. */
+  #isReadingList = false;
+
+  constructor(
+    port: DeskPort,
+    environment: DeskEnvironment,
+    address: DeskAddress,
+    listener: (state: DeskState) => void,
+  ) {
+    this.#port = port;
+    this.#environment = environment;
+    this.#listener = listener;
+    this.#state = emptyState(address);
+    const surroundings: Surroundings = { port, environment, explain: (error) => this.#explain(error) };
+    this.session = new DeskSession(surroundings, this.#cell('session'), {
+      arrived: (user, before) => this.#arrived(user, before),
+      left: () => this.#left(),
+    });
+    this.list = new ResultList(surroundings, this.#cell('list'), () => this.#isBeingRead());
+    this.opened = new OpenedResult(surroundings, this.#cell('opened'), (row) => this.list.replace(row));
+    this.requests = new TestRequests(surroundings, this.#cell('requests'), ({ createdBy }, row) => {
+      if (createdBy === this.session.user?.name) this.#tell(row);
+    });
+    this.audit = new AuditTrail(surroundings, this.#cell('audit'));
+    this.tokens = new ApiTokens(surroundings, this.#cell('tokens'));
+    this.erasing = new Erasing(surroundings, this.#cell('erase'), () =>
+      this.list.load(this.#state.list.query),
+    );
+    this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
+    this.#users = new Reading(surroundings, this.#cell('users'));
+    this.#sites = new SiteList(surroundings, this.#cell('sites'));
+    this.alerts = new Alerting(surroundings, this.#cell('alerts'));
+    this.site = new SiteAssessment(surroundings, this.#cell('site'));
+    this.#comparison = new Reading(surroundings, this.#cell('comparison'));
+    this.#live = new Live(surroundings, this.#cell('connection'), {
+      event: (event) => this.#onEvent(event),
+      open: (hasMissed) => this.#onOpen(hasMissed),
+      loggedOut: () => this.#expire(),
+    });
+  }
+
+  get state(): DeskState {
+    return this.#state;
+  }
+
+  /** Asks who this is, and loads what the address asks for. */
+  start(): void {
+    this.session.ask();
+  }
+
+  /** Goes to a place: by a link (`push`), instead of the present one (`replace`), or by the browser itself. */
+  go(address: DeskAddress, how: 'push' | 'replace' | 'browser' = 'push'): void {
+    const before = this.#state.address;
+    if (how !== 'browser' && formatAddress(address) !== formatAddress(before))
+      this.#environment.showAddress(formatAddress(address), how);
+    this.#set({ address });
+    if (before.kind === 'tokens') this.tokens.forgetSecret();
+    if (before.kind === 'alerts') this.alerts.leave();
+    this.#sites.leave();
+    if (before.kind === 'erase') this.erasing.reset();
+    if (this.session.user) this.#enter(address);
+  }
+
+  search(query: ListQuery): void {
+    this.list.load(query);
+    this.go({ kind: 'list', query });
+  }
+
+  /** Looks for what was typed. A code opens its result, whatever the filters are. */
+  searchText(typed: string): void {
+    const text = typed.trim().slice(0, MAX_TEXT);
+    const read = readCode(text);
+    if (read.kind !== 'code') {
+      const { search, within } = this.#state.list.query;
+      this.search({ within, search: withText(search, text) });
+      return;
+    }
+    const query: ListQuery = { search: { text: read.code }, within: null };
+    this.list.load(query, (rows) => {
+      const found = rows.find(({ code }) => code === read.code);
+      const { address } = this.#state;
+      if (found && address.kind === 'list') this.go({ kind: 'result', id: found.id, query }, 'replace');
+    });
+    this.go({ kind: 'list', query });
+  }
+
+  /** Closes the opened result; the list stays where it is. */
+  close(): void {
+    if (this.#state.address.kind === 'result') this.go({ kind: 'list', query: this.#state.address.query });
+  }
+
+  /** Loads again what could not be loaded here. */
+  retry(): void {
+    const { session, list, address } = this.#state;
+    if (session.kind === 'failed') this.session.ask();
+    if (!this.session.user) return;
+    if (list.status.kind === 'failed') this.list.load(list.query);
+    this.opened.retry();
+    if (address.kind !== 'list' && address.kind !== 'result') this.#enter(address);
+  }
+
+  /** Marks a result, or takes its mark away. */
+  mark(row: ResultSummary): void {
+    const { marked } = this.#state;
+    const others = marked.filter(({ id }) => id !== row.id);
+    if (others.length < marked.length) this.#set({ marked: others });
+    else if (marked.length < MAX_MARKED) this.#set({ marked: [...marked, row] });
+  }
+
+  unmarkAll(): void {
+    this.#set({ marked: [] });
+  }
+
+  setReading(isReading: boolean): void {
+    this.#isReadingList = isReading;
+  }
+
+  compare({ a, b }: CompareRequest): void {
+    this.go({ kind: 'compare', a, b });
+  }
+
+  #enter(address: DeskAddress): void {
+    if (this.session.user?.role === 'admin') this.removal.look();
+    switch (address.kind) {
+      case 'list':
+      case 'result':
+        this.#enterList(address);
+        return;
+      case 'compare':
+        this.#enterComparison(address);
+        return;
+      case 'sites':
+        this.#sites.load();
+        return;
+      case 'site':
+        this.#enterSite(address);
+        return;
+      case 'requests':
+        this.requests.load();
+        this.requests.loadOffer();
+        return;
+      case 'alerts':
+      case 'audit':
+      case 'tokens':
+      case 'people':
+      case 'erase':
+        if (this.session.user?.role === 'admin') this.#enterAdmin(address.kind);
+        return;
+      case 'nowhere':
+        return;
+    }
+  }
+
+  #enterList(address: Extract<DeskAddress, { kind: 'list' | 'result' }>): void {
+    const { list, opened } = this.#state;
+    const isSame = formatAddress({ kind: 'list', query: list.query }) === listAddress(address);
+    if (!isSame || list.status.kind === 'idle' || list.status.kind === 'failed')
+      this.list.load(address.query);
+    if (address.kind === 'list') this.opened.close();
+    else if (opened.kind === 'none' || opened.id !== address.id) this.opened.open(address.id);
+  }
+
+  #enterComparison({ a, b }: Extract<DeskAddress, { kind: 'compare' }>): void {
+    if (a && b) this.#comparison.load(() => this.#port.compare({ a, b }));
+    else {
+      this.#comparison.forget();
+      this.#set({ comparison: null });
+    }
+  }
+
+  /** The names of all sites are there to choose one to stand beside. */
+  #enterSite({ site, query }: Extract<DeskAddress, { kind: 'site' }>): void {
+    this.site.load(site, query);
+    if (this.#state.sites.kind !== 'ready') this.#sites.load();
+  }
+
+  #enterAdmin(page: 'alerts' | 'audit' | 'tokens' | 'people' | 'erase'): void {
+    if (page === 'alerts') {
+      this.alerts.enter();
+      // Their names are there to choose the site of a rule.
+      if (this.#state.sites.kind !== 'ready') this.#sites.load();
+    }
+    if (page === 'audit') this.audit.load();
+    if (page === 'tokens') this.tokens.load();
+    if (page === 'people') this.#users.load(() => this.#port.users());
+  }
+
+  #arrived(user: DeskUser, before: DeskUser | null): void {
+    // Whoever comes back after an expiry finds everything as it was; somebody else finds nothing of it.
+    if (before && before.name !== user.name) this.#forget();
+    this.requests.load();
+    if (before?.name === user.name) {
+      this.retry();
+      this.list.refresh();
+      const { address } = this.#state;
+      if (address.kind === 'list' || address.kind === 'result') this.#enterList(address);
+    } else this.#enter(this.#state.address);
+    this.#live.start();
+  }
+
+  #left(): void {
+    this.#live.stop();
+    this.#forget();
+    this.go({ kind: 'list', query: EVERYTHING }, 'replace');
+  }
+
+  #forget(): void {
+    this.list.forget();
+    this.opened.close();
+    this.removal.forget();
+    const { session, address, connection } = this.#state;
+    this.#set({ ...emptyState(address), session, connection });
+  }
+
+  #expire(): void {
+    this.#live.stop();
+    this.alerts.rest();
+    this.session.expire();
+  }
+
+  #explain(error: unknown): string {
+    if (hasCode(error, 'logged-out')) this.#expire();
+    return messageOf(error);
+  }
+
+  #onEvent(event: DeskEvent): void {
+    if (event.type === 'note') {
+      this.opened.receiveNote(event.resultId);
+      this.list.refreshSoon();
+      return;
+    }
+    this.list.receive(event.row);
+    if (event.requestId !== null) this.requests.receive(event.requestId, event.row);
+  }
+
+  /** What was stored before the stream was open is not told by it. */
+  #onOpen(hasMissed: boolean): void {
+    this.list.refresh();
+    if (!hasMissed) return;
+    this.opened.refresh();
+    this.requests.load();
+  }
+
+  #isBeingRead(): boolean {
+    return this.#isReadingList || this.#state.opened.kind !== 'none';
+  }
+
+  #tell(row: ResultSummary): void {
+    this.#set({ news: { number: (this.#state.news?.number ?? 0) + 1, row } });
+  }
+
+  #cell<Name extends keyof DeskState>(name: Name): Cell<DeskState[Name]> {
+    const value = (): DeskState[Name] => this.#state[name];
+    return {
+      get value() {
+        return value();
+      },
+      set: (changed) => this.#set({ [name]: changed }),
+    };
+  }
+
+  #set(change: Partial<DeskState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listener(this.#state);
+  }
+}
+
+const listAddress = ({ query }: { readonly query: ListQuery }): string =>
+  formatAddress({ kind: 'list', query });
+
+function withText(search: ResultSearch, text: string): ResultSearch {
+  const changed: ResultSearch = { ...search, text };
+  if (text === '') delete changed.text;
+  return changed;
+}

@@ -1,0 +1,29 @@
+import type { TestGrant } from './grant.ts';
+import type { RunState } from './state.ts';
+
+/** The whole place that a state holds; `null` where there is none, or none yet. */
+export function grantOf<R>(state: RunState<R>): TestGrant | null {
+  switch (state.kind) {
+    case 'locating':
+    case 'done':
+      return state.grant;
+    case 'connecting':
+    case 'warming':
+    case 'measuring':
+      return state.chosen.grant;
+    case 'draining':
+    case 'composing':
+      return state.facts.chosen.grant;
+    case 'idle':
+    case 'requesting':
+    case 'waiting':
+    case 'failed':
+      return null;
+  }
+}
+
+/** What a test is known by at the server, from its first answer on. */
+export const standingOf = <R>(
+  state: RunState<R>,
+): { readonly testId: string; readonly token: string } | null =>
+  state.kind === 'waiting' ? state : grantOf(state);

@@ -1,0 +1,186 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PlanFigures } from '../../../server/plan/plan-figures.ts';
+import { targetOfBinding } from '../../../server/plan/measured-figures.ts';
+import { openStore } from '../../../server/store/open-store.ts';
+import type { SiteStore } from '../../../server/store/port/sites.ts';
+import type { Store } from '../../../server/store/port/store.ts';
+import type { PathBinding, PlanSite } from '../../../src/core/plan/catalogue.ts';
+import { decidePlan } from '../../../src/core/plan/decide.ts';
+import { planSite } from '../../support/plan-site.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
+import { arrival, NEW_YEAR_MS } from '../store/contract/arrivals.ts';
+
+const HOUR_MS = 3_600_000;
+const EVERY_MS = 4 * HOUR_MS;
+const SLOTS = 42;
+const NOW_MS = NEW_YEAR_MS + 7 * 24 * HOUR_MS;
+let store: Store;
+beforeEach(async () => {
+  store = await openStore({ kind: 'sqlite', file: ':memory:' });
+});
+afterEach(() => store.close());
+
+/** A test with this round trip and nothing wrong, that a machine made at a label through a relay. */
+async function save(id: string, label: string, relay: string, rttMs: number, atMs: number): Promise<void> {
+  const made = arrival(id, { atMs, site: label, relay, verdict: 'meets', standing: 'token' });
+  const { metrics, client, grades } = made.result;
+  const { loop } = metrics;
+  await store.results.save({
+    ...made,
+    result: {
+      ...made.result,
+      client: { ...client, unattended: true },
+      grades: { ...grades, findings: [] },
+      metrics: {
+        ...metrics,
+        loop: {
+          ...loop,
+          rttMs: { ...loop.rttMs!, mean: rttMs },
+          worstLoss15s: { ...loop.worstLoss15s!, ratio: 0 },
+          worstBurst200ms: { ...loop.worstBurst200ms!, ratio: 0 },
+        },
+      },
+    },
+  });
+}
+
+/** A week of a label through a relay, 10 ms around a round trip. */
+async function week(label: string, relay: string, rttMs: number, random: () => number): Promise<void> {
+  const slots = Array.from({ length: SLOTS }, (_, slot) => ({
+    id: `${label} ${relay} ${slot}`,
+    atMs: NOW_MS - (SLOTS - slot) * EVERY_MS + Math.floor(random() * EVERY_MS),
+    value: rttMs + 10 * (random() - 0.5),
+  }));
+  await Promise.all(slots.map(({ id, atMs, value }) => save(id, label, relay, value, atMs)));
+  await store.sites.setSettings(label.toLowerCase(), { everyMs: EVERY_MS, timeZone: 'UTC', target: null });
+}
+
+const tests = (label: string, relay: string | null, segment: PathBinding['segment']): PathBinding => ({
+  label,
+  relay,
+  segment,
+  relayContinent: 'europe',
+});
+/** With an Internet relay and one at a meet-me location. */
+const siteOf = (name: string, changes: Partial<PlanSite> = {}): PlanSite =>
+  planSite(name, {
+    continent: 'europe',
+    customerRegion: null,
+    improvedAtMs: null,
+    paths: [
+      {
+        kind: 'internet',
+        via: null,
+        latencyMs: null,
+        measured: [tests(name, 'internet', 'client-edge'), tests(`${name} egress`, 'internet', 'edge-edge')],
+      },
+      {
+        kind: 'expressroute',
+        via: 'London',
+        latencyMs: null,
+        measured: [tests(name, 'meet-me', 'client-edge')],
+      },
+    ],
+    ...changes,
+  });
+const evidence = (patienceMs = 600_000): PlanFigures =>
+  new PlanFigures({ store: store.sites, relays: [], nowMs: () => NOW_MS, patienceMs });
+async function decide(sites: readonly PlanSite[], from = evidence()) {
+  const found = await from.find(sites);
+  if (found.kind === 'pending') throw new Error(`${found.count} are pending`);
+  return decidePlan({ sites }, found.of);
+}
+
+describe('PlanFigures', () => {
+  it('leads to the right decision for a fine site, one with its own network at fault and one with its provider, in each of 20 seeded weeks', async () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      await store.close();
+      store = await openStore({ kind: 'sqlite', file: ':memory:' });
+      const random = seededRandom(seed);
+      for (const [name, siteMs, egressMs] of [
+        ['Fine', 80, 50],
+        ['Inside', 130, 50],
+        ['Provider', 130, 75],
+      ] as const) {
+        await week(name, 'internet', siteMs, random);
+        await week(name, 'meet-me', 30, random);
+        await week(`${name} egress`, 'internet', egressMs, random);
+      }
+      const { sites, decision } = await decide(['Fine', 'Inside', 'Provider'].map((name) => siteOf(name)));
+      expect(
+        sites.map(({ decision: of, fault }) => [of, fault]),
+        `seed ${seed}`,
+      ).toEqual([
+        ['keep-internet', 'none'],
+        ['own-network', 'your-network'],
+        ['provider-first', 'provider'],
+      ]);
+      expect(decision).toBe('provider-first');
+    }
+  }, 600_000);
+
+  it('says of evidence what it stands on', async () => {
+    await week('Fine', 'internet', 80, () => 0.5);
+    const { sites } = await decide([siteOf('Fine')]);
+    expect(sites[0]?.evidence.site).toMatchObject({
+      source: 'measured',
+      binding: { label: 'Fine', relay: 'internet' },
+      outcome: 'meets',
+      lacks: null,
+      samples: SLOTS,
+      coverageRatio: 1,
+      fromMs: NOW_MS - 7 * 24 * HOUR_MS,
+      toMs: NOW_MS,
+      medianRttMs: 80,
+    });
+    expect(sites[0]).toMatchObject({ decision: 'assess-first', reason: 'egress-not-measured' });
+  });
+
+  it('sees at once what has come since, and keeps what has not changed', async () => {
+    const kept = evidence();
+    await week('Fine', 'internet', 80, () => 0.5);
+    const median = async () => (await decide([siteOf('Fine')], kept)).sites[0]?.evidence.site;
+    const first = await median();
+    expect(await median()).toBe(first);
+    await save('late', 'Fine', 'internet', 90, NOW_MS - 1);
+    expect(await median()).toMatchObject({ samples: SLOTS + 1 });
+  });
+
+  it('says how many are still being assessed when somebody waits too long, and goes on with them', async () => {
+    await week('Fine', 'internet', 80, () => 0.5);
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const gated: Pick<SiteStore, 'sites' | 'samplesOf'> = {
+      sites: () => store.sites.sites(),
+      samplesOf: async (query) => {
+        await gate;
+        return store.sites.samplesOf(query);
+      },
+    };
+    const hurried = new PlanFigures({ store: gated, relays: [], nowMs: () => NOW_MS, patienceMs: 0 });
+    expect(await hurried.find([siteOf('Fine')])).toEqual({ kind: 'pending', count: 1 });
+    expect(await hurried.find([siteOf('Fine')])).toEqual({ kind: 'pending', count: 1 });
+    open();
+    // Whoever looks again is told when it is done; that it is not lost is what this waits for.
+    while ((await hurried.find([siteOf('Fine')])).kind === 'pending') await nextTurn();
+  });
+
+  it('holds a customer in Hawaii against 156 ms through a relay in West US', () => {
+    const relays = [{ name: 'West', kind: { kind: 'azure', region: 'West US' } }] as const;
+    const of = (
+      customerRegion: string | null,
+      relay: string | null,
+      segment: PathBinding['segment'],
+      target: string,
+    ) => targetOfBinding(tests('a', relay, segment), { customerRegion }, relays, { target });
+    const hawaii = { kind: 'azure', region: 'Hawaii US', column: 'site' };
+    expect(of('Hawaii US', 'west', 'client-edge', 'client-edge')).toEqual(hawaii);
+    expect(of('Hawaii US', 'west', 'edge-edge', 'client-edge')).toEqual({ ...hawaii, column: 'edge' });
+    expect(of('Hawaii US', null, 'client-edge', 'azure:west-us:site')).toEqual(hawaii);
+    expect(of(null, 'west', 'client-edge', 'client-edge')).toEqual({ ...hawaii, region: 'West US' });
+    expect(of('Hawaii US', 'another', 'client-edge', 'client-edge')).toEqual({ kind: 'client-edge' });
+    // From Japan there is no published row through West US.
+    expect(of('Japan East', 'west', 'client-edge', 'client-edge')).toBeNull();
+  });
+});
