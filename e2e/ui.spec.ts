@@ -95,7 +95,7 @@ test('a test is started, its options changed and it is stopped by keyboard', asy
   await showState(page, 'measuring');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('button: Stop and see');
+  expect(await focused(page)).toBe('button: Stop and show result');
   await page.keyboard.press('Enter');
   expect((await intentsOf(page)).split('\n')).toEqual([
     'edgewise-start',
@@ -121,7 +121,7 @@ test('the verdict takes the focus when a test ends', async ({ page }) => {
   await open(page, 'composing');
   await showState(page, 'done-loss');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-  expect(await focused(page)).toBe('h1: Calls will break up: parts of words will be missing.');
+  expect(await focused(page)).toBe('h1: Calls may break up: parts of words may be missing.');
   await showState(page, 'start');
   expect(await focused(page)).toBe('h1: Is your network ready for calls?');
 });
@@ -280,7 +280,9 @@ test('a result is copied as text, also where the clipboard is not offered', asyn
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await expect(page.getByRole('status')).toHaveText('Copied.');
-    expect(await pastedText(page)).toContain('Calls will break up: parts of words will be missing.\nMisses');
+    expect(await pastedText(page)).toContain(
+      'Calls may break up: parts of words may be missing.\nNot good enough',
+    );
   } finally {
     await browser.close();
   }

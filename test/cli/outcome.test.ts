@@ -113,7 +113,7 @@ describe('resultText', () => {
     expect(resultText(result, { link: 'http://h/r/a', code: '3222222T', troubles: [] }).split('\n')).toEqual([
       'Calls may break up: parts of words may be missing.',
       '1 % of packets were lost in the 15 seconds from 0:00; the target is under 1 %.',
-      'Through built-in over UDP for 15 seconds: 100 packets sent, 1 lost.',
+      'Test server: built-in, over UDP for 15 seconds: 100 packets sent, 1 lost.',
       '  Round trip   20 ms  target under 100 ms  Meets',
       '  Packet loss  1 %    target under 1 %     Misses',
       'Result: http://h/r/a',

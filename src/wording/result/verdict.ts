@@ -33,7 +33,7 @@ export function verdictName(verdict: Outcome): string {
     case 'meets':
       return msg('Meets the targets.');
     case 'misses':
-      return msg('Misses the targets.');
+      return msg('Not good enough for calls.');
     case 'no-data':
       return msg('Not enough data.');
   }

@@ -88,7 +88,7 @@ describe('what each network is said to let through', () => {
   });
 
   it.each([
-    ['not-connected', 'misses', 'misses: no call came about'],
+    ['not-connected', 'misses', 'misses: no call could be made'],
     ['only-connectivity', 'no-data', 'checked what the network lets through, no call'],
   ] as const)('%s reads in a list as a sentence', (finding, verdict, sentence) => {
     expect(rowOutcomeText(rowOf({ verdict, finding, worstMiss: null }))).toBe(sentence);
