@@ -278,9 +278,11 @@ test('a result is copied as text, also where the clipboard is not offered', asyn
     const page = await browser.newPage();
     await page.goto(`http://${PLAIN_HOST}:${String(PORT)}/?state=done-loss`);
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
-    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('button', { name: 'Copy as text' }).click();
     await expect(page.getByRole('status')).toHaveText('Copied.');
     expect(await pastedText(page)).toContain('Calls will break up: parts of words will be missing.\nMisses');
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    expect(await pastedText(page)).toBe(`http://${PLAIN_HOST}:${String(PORT)}/r/q7h2m9x4k1v8c3b6n5z0t2w7`);
   } finally {
     await browser.close();
   }
@@ -323,7 +325,11 @@ async function pastedText(page: Page): Promise<string> {
     area.focus();
   });
   await page.keyboard.press('Control+V');
-  return page.evaluate(() => document.querySelector('textarea')?.value ?? '');
+  return page.evaluate(() => {
+    const area = document.querySelector('textarea');
+    area?.remove();
+    return area?.value ?? '';
+  });
 }
 
 test('the first load is at most 150 kB compressed', async () => {

@@ -6,9 +6,11 @@ import { createRun } from '../core/run/reduce.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
+import { ROUTES } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';
 import { LINK_REVOKED, ServerError, type AppPorts } from './ports.ts';
+import { addressOf } from './page-address.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
@@ -20,6 +22,8 @@ export interface Intents {
   stop(): void;
   /** Back to the start page, keeping the options. */
   reset(): void;
+  /** Shows a result, or for `null` the start page: the person went back or forward to it. A test that runs goes on. */
+  moveTo(resultId: string | null): void;
   setOptions(options: Partial<TestOptions>): void;
   storeAgain(): void;
   retryConfig(): void;
@@ -58,6 +62,7 @@ export class App implements Intents {
       config: { kind: 'loading' },
       options: { ...DEFAULT_OPTIONS, ...options },
       run: { kind: 'idle' },
+      isRunAside: false,
       live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
       opened: { kind: 'none' },
       lastWasCutOff: false,
@@ -83,7 +88,8 @@ export class App implements Intents {
       // Stopping gives the place back; what was measured ends with the page.
       this.#dispatch({ type: 'abandon' });
     });
-    this.#set({ lastWasCutOff: this.#ports.environment.takeCutOff() });
+    const opened = resultId === null ? this.#state.opened : ({ kind: 'loading', id: resultId } as const);
+    this.#set({ lastWasCutOff: this.#ports.environment.takeCutOff(), opened });
     this.retryConfig();
     if (resultId !== null) void this.#openResult(resultId);
   }
@@ -92,6 +98,7 @@ export class App implements Intents {
     const { options } = this.#state;
     this.#set({
       lastWasCutOff: false,
+      isRunAside: false,
       opened: { kind: 'none' },
       live: { rows: [], durationMs: wholeStretchMs(options.durationMs, options) },
     });
@@ -103,8 +110,20 @@ export class App implements Intents {
   }
 
   reset(): void {
-    this.#set({ opened: { kind: 'none' } });
+    this.#set({ isRunAside: false, opened: { kind: 'none' } });
     this.#dispatch({ type: 'reset' });
+  }
+
+  moveTo(resultId: string | null): void {
+    const path = resultId === null ? ROUTES.startPage : ROUTES.resultPage(resultId);
+    if (isRunning(this.#state.run) || path === addressOf(this.#state)) return;
+    const own: AppState = { ...this.#state, isRunAside: false, opened: { kind: 'none' } };
+    if (own.run.kind === 'done' && path === addressOf(own)) {
+      this.#set(own);
+      return;
+    }
+    this.#set({ isRunAside: own.run.kind !== 'idle', opened: { kind: 'none' } });
+    if (resultId !== null) void this.#openResult(resultId);
   }
 
   storeAgain(): void {
@@ -127,11 +146,19 @@ export class App implements Intents {
     this.#set({ opened: { kind: 'loading', id } });
     try {
       const result = await this.#ports.server.result(id);
-      this.#set({ opened: { kind: 'ready', result, path: `/r/${encodeURIComponent(id)}` } });
+      if (this.#isAwaited(id))
+        this.#set({ opened: { kind: 'ready', id, result, path: ROUTES.resultPage(id) } });
     } catch (error) {
       const isRevoked = error instanceof ServerError && error.code === LINK_REVOKED;
-      this.#set({ opened: { kind: 'failed', id, message: messageOf(error), isRevoked } });
+      if (this.#isAwaited(id))
+        this.#set({ opened: { kind: 'failed', id, message: messageOf(error), isRevoked } });
     }
+  }
+
+  /** Whoever has gone on meanwhile is not called back. */
+  #isAwaited(id: string): boolean {
+    const { opened } = this.#state;
+    return opened.kind === 'loading' && opened.id === id;
   }
 
   #dispatch(event: RunEvent<Result>): void {

@@ -48,6 +48,7 @@ const idle: AppState = {
   options: DEFAULT_OPTIONS,
   run: { kind: 'idle' },
   live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
+  isRunAside: false,
   opened: { kind: 'none' },
   lastWasCutOff: false,
 };
@@ -263,7 +264,10 @@ const fixed: Record<string, () => GalleryState> = {
     state: { ...idle, opened: { kind: 'failed', id: 'x', message: 'Revoked.', isRevoked: true } },
   }),
   opened: () => ({
-    state: { ...idle, opened: { kind: 'ready', result: RESULTS.loss(), path: '/r/q7h2m9x4k1v8' } },
+    state: {
+      ...idle,
+      opened: { kind: 'ready', id: 'q7h2m9x4k1v8', result: RESULTS.loss(), path: '/r/q7h2m9x4k1v8' },
+    },
   }),
   'done-storing': () => done('meets', { kind: 'storing', attempt: 1 }),
   'done-store-failed': () =>
