@@ -13,6 +13,7 @@ import { LINK_REVOKED, ServerError, type AppPorts } from './ports.ts';
 import { addressOf } from './page-address.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
+import { SilenceWatch } from './silence.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
 import { notReached } from '../wording/server-problem.ts';
 
@@ -42,6 +43,7 @@ export class App implements Intents {
   readonly #reduce: ReturnType<typeof createRun<Result>>;
   readonly #interpreter: RunInterpreter;
   readonly #session: CallSession;
+  readonly #silence: SilenceWatch;
   #state: AppState;
   #isRedrawDue = false;
 
@@ -58,12 +60,14 @@ export class App implements Intents {
       this.#dispatch({ type: 'call', reading }),
     );
     this.#interpreter = new RunInterpreter(ports, this.#session, plan, (event) => this.#dispatch(event));
+    this.#silence = new SilenceWatch(ports.server, ports.environment, (silence) => this.#set({ silence }));
     this.#state = {
       config: { kind: 'loading' },
       options: { ...DEFAULT_OPTIONS, ...options },
       run: { kind: 'idle' },
       isRunAside: false,
       live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
+      silence: null,
       opened: { kind: 'none' },
       lastWasCutOff: false,
     };
@@ -172,13 +176,18 @@ export class App implements Intents {
     // Progress comes with every batch of packets; a steady redraw is calmer and costs the page less.
     if (before.kind === run.kind && (run.kind === 'measuring' || run.kind === 'draining')) {
       this.#state = { ...this.#state, run };
-      if (this.#isRedrawDue) return;
-      this.#isRedrawDue = true;
-      this.#ports.environment.setTimer(REDRAW_MS, () => {
-        this.#isRedrawDue = false;
-        this.#set({ live: this.#live() });
-      });
+      this.#redrawSoon();
     } else this.#set({ run, live: this.#live() });
+    this.#silence.follow(run);
+  }
+
+  #redrawSoon(): void {
+    if (this.#isRedrawDue) return;
+    this.#isRedrawDue = true;
+    this.#ports.environment.setTimer(REDRAW_MS, () => {
+      this.#isRedrawDue = false;
+      this.#set({ live: this.#live() });
+    });
   }
 
   #live(): AppState['live'] {

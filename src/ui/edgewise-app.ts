@@ -111,6 +111,7 @@ export class EdgewiseApp extends LitElement {
           class="view"
           .run=${view.run}
           .live=${state.live}
+          .silence=${state.silence}
           .plan=${this.plan}
           .config=${state.config.kind === 'ready' ? state.config.config : null}
           .options=${state.options}

@@ -49,6 +49,7 @@ const idle: AppState = {
   run: { kind: 'idle' },
   live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
   isRunAside: false,
+  silence: null,
   opened: { kind: 'none' },
   lastWasCutOff: false,
 };
@@ -216,6 +217,10 @@ const fixed: Record<string, () => GalleryState> = {
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
   'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
   'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
+  'measuring-silent': () => {
+    const shown = measuring(16_400, 30_000, RESULTS.outage());
+    return { ...shown, state: { ...shown.state, silence: 'no-server' } };
+  },
   'measuring-busy': () =>
     running(
       {
