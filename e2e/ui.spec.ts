@@ -105,6 +105,36 @@ test('a test is started, its options changed and it is stopped by keyboard', asy
   ]);
 });
 
+test('Escape asks whether to end the test, Escape again keeps it', async ({ page }) => {
+  await open(page, 'measuring');
+  const dialog = page.getByRole('dialog', { name: 'End the test?' });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+  expect(await focused(page)).toBe('button: Keep testing');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(await intentsOf(page)).toBe('');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'End the test' }).click();
+  expect(await intentsOf(page)).toBe('edgewise-stop');
+  // What comes to its end meanwhile takes the question away.
+  await page.keyboard.press('Escape');
+  await showState(page, 'composing');
+  await expect(dialog).toBeHidden();
+});
+
+test('a figure over its target is told by a word, and so is a silent path', async ({ page }) => {
+  await open(page, 'measuring');
+  await expect(page.locator('edgewise-chart[data-over]')).toHaveCount(0);
+  await showState(page, 'measuring-bad');
+  await expect(page.locator('edgewise-chart[data-over]')).toHaveCount(3);
+  await expect(page.locator('edgewise-chart .value').first()).toHaveText(/^\s*Over the target:\s+198/);
+  await showState(page, 'measuring-silent');
+  await expect(page.locator('.silent')).toHaveText(
+    'Nothing comes back, and the test server does not answer: this device may be offline.',
+  );
+});
+
 test('an Azure region and its column are chosen from the published table', async ({ page }) => {
   await open(page, 'start');
   await page.getByText('Options').click();
@@ -149,6 +179,7 @@ for (const [font, width] of [
       'measuring-hidden',
       'measuring-busy',
       'measuring-bad',
+      'measuring-silent',
       'draining',
       'composing',
     ]) {

@@ -45,7 +45,9 @@ export class EdgewiseResult extends ViewElement {
   /** What the shades of the charts mean, where there are any. */
   #shadeSentences({ grades }: Result): TemplateResult | typeof nothing {
     return Object.values(shadesOf(grades.rows)).some((shades) => shades.length > 0)
-      ? html`<p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>`
+      ? html`<p class="quiet small">
+          ${msg('The worst stretch of each missed target is marked along the edge of its chart.')}
+        </p>`
       : nothing;
   }
 
