@@ -194,6 +194,51 @@ for (const [font, width] of [
     expect(new Set(Object.values(places)).size, JSON.stringify(places, null, 1)).toBe(1);
   });
 
+test('a good result is at most three screens of a phone, in the order of who needs what', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const state of ['done-meets', 'done-directions-meets']) {
+    await open(page, state);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    expect(height, state).toBeLessThanOrEqual(3 * 740);
+  }
+  await open(page, 'done-loss');
+  // As they stand on the page: the test's own order is by shadow root.
+  const titles = await page.getByRole('heading', { level: 2 }).evaluateAll((all) =>
+    all
+      .map((title) => ({ top: title.getBoundingClientRect().top, text: title.textContent.trim() }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text),
+  );
+  expect(titles).toEqual([
+    'What this means for voice',
+    'The way there and back',
+    'What to try',
+    'For whoever helps you',
+    'What people say, and what was measured',
+    'Measured and target',
+    'Over time',
+    'For engineers',
+  ]);
+});
+
+test('a section stays as it was left, and paper has all of them', async ({ page }) => {
+  await open(page, 'done-meets');
+  const figures = page.locator('edgewise-metrics');
+  await expect(figures).toBeHidden();
+  await page.locator('summary', { hasText: 'Measured and target' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(figures).toBeVisible();
+  await open(page, 'done-directions-meets');
+  await expect(figures).toBeVisible();
+  await expect(page.locator('edgewise-charts')).toBeHidden();
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(page.locator('edgewise-charts')).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('edgewise-charts')).toBeHidden();
+});
+
 test('the charts are read by keyboard and as a table', async ({ page }) => {
   await open(page, 'done-outage');
   const slider = page.getByRole('slider');
@@ -326,7 +371,9 @@ test('the rules for a firewall are read, and copied by hand where the browser re
     Object.defineProperty(document, 'execCommand', { value: () => false });
   });
   await open(page, 'done-checks-one-port-blocked');
+  await openDisclosures(page);
   const sheet = page.locator('edgewise-firewall');
+  await expect(sheet.getByRole('table')).toHaveCount(1);
   await expect(sheet.getByRole('table').getByRole('columnheader')).toHaveText(RULE_COLUMNS.relay);
   await expect(sheet.getByRole('row', { name: /3480/ })).toContainText('Closed');
   await sheet.getByRole('button', { name: 'Copy the rules' }).click();

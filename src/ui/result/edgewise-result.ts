@@ -7,14 +7,16 @@ import { shadesOf } from '../charts/shades.ts';
 import { verdictHead } from './verdict-head.ts';
 import { ViewElement } from '../view-element.ts';
 import { sectionsLook } from '../look/sections.ts';
-import { checkedSections, measuredSections } from './measured-sections.ts';
+import { answerSections, checkedSections, figureSections } from './measured-sections.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
 import { relayTitle } from '../../wording/run/phase.ts';
 import { dateAndTime } from '../../wording/quantity.ts';
 import { targetTitle } from '../../wording/result/target.ts';
+import { shownVerdict } from '../../wording/result/verdict.ts';
 import './edgewise-actions.ts';
+import './edgewise-fold.ts';
 import './edgewise-receipt.ts';
 import { hasCall } from '../../core/verdict/call-made.ts';
 
@@ -32,14 +34,29 @@ export class EdgewiseResult extends ViewElement {
   protected override render(): TemplateResult | typeof nothing {
     const { result } = this;
     if (!result) return nothing;
-    return html`${this.#verdict(result)}
-      <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
-      <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
-      ${
-        hasCall(result)
-          ? measuredSections(result, { onWay: nothing, onCharts: this.#shadeSentences(result) })
-          : checkedSections(result)
-      }`;
+    return html`${this.#verdict(result)} ${hasCall(result) ? answerSections(result) : checkedSections(result)}
+      <section>
+        <h2>${msg('For whoever helps you')}</h2>
+        <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
+        <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
+      </section>
+      ${hasCall(result) ? html`<div>${this.#figures(result)}</div>` : nothing}`;
+  }
+
+  /** Who is told that all is well needs no figures; who is told what is not, sees them at once. */
+  #figures(result: Result): TemplateResult {
+    const isGood = shownVerdict(result).shown === 'meets';
+    return figureSections(
+      result,
+      this.#shadeSentences(result),
+      (name, title, content) =>
+        html`<edgewise-fold
+          .name=${name}
+          .heading=${title}
+          .isOpenFirst=${!isGood && name !== 'engineers' && name !== 'symptoms'}
+          >${content}</edgewise-fold
+        >`,
+    );
   }
 
   /** What the shades of the charts mean, where there are any. */
