@@ -12,8 +12,6 @@ import { serverApi } from './probe/server-api.ts';
 import { pageAddress } from './probe/page-address.ts';
 import { readLink, resultIdOf } from './probe/page-link.ts';
 import './ui/edgewise-app.ts';
-import { viewOf } from './ui/view.ts';
-import { pageTitle } from './wording/run/page-title.ts';
 import { failureWording } from './wording/run/failure.ts';
 import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
 
@@ -50,8 +48,6 @@ const app = new App(
   (state) => {
     element.state = state;
     followState(state, address);
-    const view = viewOf(state);
-    document.title = pageTitle(view.kind === 'result' ? view.result : null);
     report(state);
   },
 );
@@ -70,6 +66,7 @@ addEventListener('popstate', () => {
   // Going back while a test runs leaves it where it is.
   followState(app.state, address);
 });
+document.querySelector('#words')?.remove();
 document.body.append(element);
 app.open(link.resultId);
 if (link.autostart && link.resultId === null) app.start();
