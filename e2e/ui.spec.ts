@@ -344,6 +344,17 @@ test('ten minutes of figures are redrawn without holding up the page', async ({ 
   expect(longestMs).toBeLessThan(100);
 });
 
+test('every packet is asked for by whoever tested, and not of a result that was opened', async ({ page }) => {
+  await open(page, 'done-loss');
+  await page.locator('summary', { hasText: 'For engineers' }).click();
+  await page.getByRole('button', { name: 'Download packets as CSV' }).click();
+  await page.getByRole('button', { name: 'Download packets as JSON Lines' }).click();
+  expect(await intentsOf(page)).toBe('edgewise-packets "csv"\nedgewise-packets "json-lines"');
+  await open(page, 'opened');
+  await expect(page.getByText('For engineers')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Download packets/ })).toHaveCount(0);
+});
+
 test('a result is downloaded whole', async ({ page }) => {
   await open(page, 'done-loss');
   const download = page.waitForEvent('download');

@@ -12,6 +12,8 @@ import { serverApi } from './probe/server-api.ts';
 import { pageAddress } from './probe/page-address.ts';
 import { readLink, resultIdOf } from './probe/page-link.ts';
 import './ui/edgewise-app.ts';
+import { downloadText } from './ui/result/download-result.ts';
+import { packetCsv, packetLines } from './wire/packet-rows.ts';
 import { failureWording } from './wording/run/failure.ts';
 import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
 
@@ -60,6 +62,15 @@ element.addEventListener('edgewise-stop', () => app.stop());
 element.addEventListener('edgewise-reset', () => app.reset());
 element.addEventListener('edgewise-options', ({ detail }) => app.setOptions(detail));
 element.addEventListener('edgewise-store-again', () => app.storeAgain());
+element.addEventListener('edgewise-packets', ({ detail }) => {
+  const { run } = app.state;
+  if (run.kind !== 'done') return;
+  const [text, ending, type] =
+    detail === 'csv'
+      ? ([packetCsv(app.packetRows()), 'csv', 'text/csv'] as const)
+      : ([packetLines(app.packetRows()), 'jsonl', 'application/jsonl'] as const);
+  downloadText(text, `edgewise-${run.result.id}-packets.${ending}`, type);
+});
 element.addEventListener('edgewise-retry-config', () => app.retryConfig());
 addEventListener('popstate', () => {
   app.moveTo(resultIdOf(location.pathname));

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../../core/run/storing.ts';
@@ -6,6 +6,8 @@ import type { Result } from '../../wire/result.ts';
 import { shadesOf } from '../charts/shades.ts';
 import { verdictHead } from './verdict-head.ts';
 import { ViewElement } from '../view-element.ts';
+import { firePackets } from '../intents.ts';
+import { controlsLook } from '../look/controls.ts';
 import { sectionsLook } from '../look/sections.ts';
 import { answerSections, checkedSections, figureSections } from './measured-sections.ts';
 import { statusLook } from '../look/status.ts';
@@ -24,7 +26,20 @@ import { hasCall } from '../../core/verdict/call-made.ts';
 @localized()
 @customElement('edgewise-result')
 export class EdgewiseResult extends ViewElement {
-  static override styles = [textLook, statusLook, verdictLook, sectionsLook];
+  static override styles = [
+    textLook,
+    controlsLook,
+    statusLook,
+    verdictLook,
+    sectionsLook,
+    css`
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) result: Result | null = null;
   /** `null` for a stored result that was opened. */
@@ -56,7 +71,24 @@ export class EdgewiseResult extends ViewElement {
           .isOpenFirst=${!isGood && name !== 'engineers' && name !== 'symptoms'}
           >${content}</edgewise-fold
         >`,
+      this.storage === null ? nothing : this.#packets(),
     );
+  }
+
+  /** Every packet, for whoever has just tested: this page still has them. */
+  #packets(): TemplateResult {
+    return html`<section>
+      <h3>${msg('Every packet of this test')}</h3>
+      <p class="quiet small">
+        ${msg('One packet a line, in the order in which they were sent: stream, SSRC, sequence numbers, when it was sent and received. This page has them until it is closed.')}
+      </p>
+      <div class="row">
+        <button @click=${() => firePackets(this, 'csv')}>${msg('Download packets as CSV')}</button>
+        <button @click=${() => firePackets(this, 'json-lines')}>
+          ${msg('Download packets as JSON Lines')}
+        </button>
+      </div>
+    </section>`;
   }
 
   /** What the shades of the charts mean, where there are any. */

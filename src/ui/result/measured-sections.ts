@@ -57,6 +57,7 @@ export function figureSections(
   result: Result,
   onCharts: Remarks['onCharts'],
   section: Section = openSection,
+  onEngineers: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   const { grades, timeline, metrics, durationMs } = result;
   return html`${symptoms(result, section)} ${connectivitySection(result, section)}
@@ -80,7 +81,7 @@ export function figureSections(
   ${section(
     'engineers',
     msg('For engineers'),
-    html`<edgewise-evidence .result=${result}></edgewise-evidence>`,
+    html`<edgewise-evidence .result=${result}></edgewise-evidence> ${onEngineers}`,
   )}`;
 }
 
