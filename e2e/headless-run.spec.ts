@@ -125,7 +125,7 @@ test('over HTTPS with a certificate that nobody vouches for, when told to accept
     const run = await edgewise('run', url, '--duration', '15s', '--insecure', '--target', 'azure:japan-east')
       .ended;
     expect(run.stdout).toMatch(
-      /^Through built-in over UDP for 15 seconds: [\d,]+ packets sent, \d+ lost\.$/m,
+      /^Test server: built-in, over UDP for 15 seconds: [\d,]+ packets sent, \d+ lost\.$/m,
     );
     expect(run.stdout).toContain('target under 151 ms');
     expect(isVerdict(run.status)).toBe(true);

@@ -18,7 +18,7 @@ async function press(page: Page, site: Site, durationS: number, path = ''): Prom
 /** Ends the test once it measures: what its network blocks is known by then. */
 async function stopOnceMeasuring(page: Page): Promise<void> {
   await measuring(page).waitFor({ timeout: DONE_MS });
-  await page.getByRole('button', { name: 'Stop and see' }).click();
+  await page.getByRole('button', { name: 'Stop and show result' }).click();
 }
 
 const measuring = (page: Page) => page.getByRole('heading', { name: /^Measuring [1-9]/ });
@@ -125,7 +125,7 @@ test.describe('a test by a person', () => {
     try {
       await press(page, site, 30);
       await measuring(page).waitFor();
-      await page.getByRole('button', { name: 'Stop and see' }).click();
+      await page.getByRole('button', { name: 'Stop and show result' }).click();
       await expect(verdict(page, 'We could not tell.')).toBeVisible({ timeout: DONE_MS });
       await expect(page.getByText(/The test was stopped after .* of 30 s/)).toBeVisible();
     } finally {
@@ -157,7 +157,7 @@ test.describe('a test by a person', () => {
       const second = await context.newPage();
       await press(second, site, 15);
       await expect(second.getByText(/turn/i).first()).toBeVisible();
-      await page.getByRole('button', { name: 'Stop and see' }).click();
+      await page.getByRole('button', { name: 'Stop and show result' }).click();
       await expect(measuring(second)).toBeVisible({ timeout: DONE_MS });
     } finally {
       await site.close();

@@ -95,7 +95,7 @@ test('a test is started, its options changed and it is stopped by keyboard', asy
   await showState(page, 'measuring');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('button: Stop and see');
+  expect(await focused(page)).toBe('button: Stop and show result');
   await page.keyboard.press('Enter');
   expect((await intentsOf(page)).split('\n')).toEqual([
     'edgewise-start',
@@ -151,7 +151,7 @@ test('the verdict takes the focus when a test ends', async ({ page }) => {
   await open(page, 'composing');
   await showState(page, 'done-loss');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-  expect(await focused(page)).toBe('h1: Calls will break up: parts of words will be missing.');
+  expect(await focused(page)).toBe('h1: Calls may break up: parts of words may be missing.');
   await showState(page, 'start');
   expect(await focused(page)).toBe('h1: Is your network ready for calls?');
 });
@@ -305,7 +305,7 @@ test('another test leaves the address of a stored result', async ({ page }) => {
 
 test('the title says the verdict, and the question elsewhere', async ({ page }) => {
   await open(page, 'done-loss');
-  await expect(page).toHaveTitle('Calls will break up: parts of words will be missing \u2013 Edgewise');
+  await expect(page).toHaveTitle('Calls may break up: parts of words may be missing \u2013 Edgewise');
   await showState(page, 'start');
   await expect(page).toHaveTitle('Edgewise: is your network ready for calls?');
 });
@@ -374,7 +374,9 @@ test('a result is copied as text, also where the clipboard is not offered', asyn
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
     await page.getByRole('button', { name: 'Copy as text' }).click();
     await expect(page.getByRole('status')).toHaveText('Copied.');
-    expect(await pastedText(page)).toContain('Calls will break up: parts of words will be missing.\nMisses');
+    expect(await pastedText(page)).toContain(
+      'Calls may break up: parts of words may be missing.\nNot good enough',
+    );
     await page.getByRole('button', { name: 'Copy link' }).click();
     expect(await pastedText(page)).toBe(`http://${PLAIN_HOST}:${String(PORT)}/r/q7h2m9x4k1v8c3b6n5z0t2w7`);
   } finally {

@@ -81,7 +81,10 @@ const UDP_GONE = {
   ...NO_UDP,
   ports: udpPorts('blocked'),
   says: ['udp-blocked', 'no-udp-path'],
-  shows: ['UDP 3478-3481 does not get through. Calls run over TCP', 'The web gets out and no UDP does'],
+  shows: [
+    'UDP 3478-3481 does not get through. That leaves calls TCP',
+    'Web pages get through but no UDP does',
+  ],
   withinMs: DROPPED_WITHIN_MS,
 } as const satisfies Partial<Truth>;
 /** Nobody can look up the relay's name; its address answers. */

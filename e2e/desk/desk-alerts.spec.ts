@@ -124,7 +124,7 @@ test('a rule is made, a sample makes it fire, and the receiver and the page tell
   await form.getByLabel('When').selectOption('metric');
   await form.getByRole('combobox', { name: 'Metric' }).selectOption('lossUpRatio');
   await form.getByLabel('Of the newest samples').fill('6');
-  await form.getByLabel('Told after minutes').fill('0');
+  await form.getByLabel('Notify after (minutes)').fill('0');
   await form.getByLabel('Over after minutes').fill('0');
   await form.getByRole('button', { name: 'Make the rule' }).click();
   await expect(page.getByText('more than one in ten of the last 6 samples miss the target')).toBeVisible();
@@ -162,7 +162,7 @@ test('a silence keeps it from telling until it is ended', async () => {
   await expect(page.getByText('not told yet: it was silenced')).toBeVisible(SOON);
   expect(receiver.taken).toHaveLength(3);
   await page.getByRole('button', { name: /^End: every rule/ }).click();
-  await expect(page.getByText('There is no silence: whatever fires is told.')).toBeVisible();
+  await expect(page.getByText('No alerts are silenced.')).toBeVisible();
   await store('lossy');
   await expect.poll(() => receiver.taken.slice(3), SOON).toEqual([`fired Loss going up at ${SITE}`]);
 });

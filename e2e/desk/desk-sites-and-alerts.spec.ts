@@ -41,7 +41,7 @@ const focusedLabel = (page: Page): Promise<string | null> =>
 test('a site is looked at otherwise, and its settings are checked before they are sent', async ({ page }) => {
   await open(page, 'site-good');
   await page.getByLabel('Relay').selectOption('edge-2');
-  await page.getByLabel('Beside it').selectOption('relay edge-1');
+  await page.getByLabel('Compare with').selectOption('relay edge-1');
   await page.getByText('Settings of this site').click();
   await page.getByLabel('Time zone of the site').fill('Berlin');
   const store = page.getByRole('button', { name: 'Store the settings' });
@@ -123,7 +123,7 @@ test('alerts: a rule, a silence and a webhook are changed where they stand', asy
   await expect(rule.getByLabel('Name', { exact: true })).toHaveValue('Loss up');
   await expect(rule.getByRole('combobox', { name: 'Metric' })).toHaveValue('lossUpRatio');
   await rule.getByLabel('Limit in %').fill('2.5');
-  await rule.getByLabel('Told after minutes').fill('0.5');
+  await rule.getByLabel('Notify after (minutes)').fill('0.5');
   await rule.getByRole('button', { name: 'Store the rule' }).click();
   await rule.getByRole('button', { name: 'Leave it as it is' }).click();
   await expect(rule).toHaveCount(0);

@@ -135,7 +135,7 @@ test('on paper there is the report and nothing to press', async ({ page }) => {
   const report = page.locator('edgewise-report');
   await expect(report).toContainText('2A3C-4D5F');
   await expect(report.getByRole('heading', { level: 1 })).toHaveText(
-    'Calls will break up for people listening to you.',
+    'Calls may break up for people listening to you.',
   );
   await expect(report.getByRole('img')).toHaveCount(3);
   for (const title of ['Measured and target', 'Likely causes', 'Beside what is normal there', 'Notes'])

@@ -73,7 +73,7 @@ test('a database that stops in the middle of a test loses no result @long', asyn
   const server = await startEdgewise({ dataDir, databaseUrl: await postgresql.createDatabase() });
   try {
     await startTest(page, server);
-    await page.getByRole('button', { name: 'Stop and see' }).waitFor();
+    await page.getByRole('button', { name: 'Stop and show result' }).waitFor();
     await postgresql.halt();
     const id = await expectFailure(page, server, 'The connection to the database is lost.');
     await postgresql.resume();

@@ -62,6 +62,12 @@ const UNIT = {
   ...script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
 };
 const BUILD = { name: 'build', ...script('build') };
+/** Properties that the first tier holds against thousands of drawn cases, against as many as were promised. */
+const DRAWN = {
+  name: 'long tests: drawn',
+  ...script('test:unit', ['test/wording/contradictions', 'test/server/results/consistency/genuine.test.ts']),
+  env: { EDGEWISE_CONTRADICTION_RUNS: '100000', GENUINE_RUNS: '120' },
+};
 /** Done by this process: looks for a browser, or installs one. */
 const BROWSER = { name: 'browser', isOwn: true };
 
@@ -82,7 +88,11 @@ export const TIERS = {
     browserReports: [SIDE_BY_SIDE.report, ALONE.report],
   },
   long: {
-    stages: [[[BUILD]], [[BROWSER]], ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]])],
+    stages: [
+      [[BUILD], [DRAWN]],
+      [[BROWSER]],
+      ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]]),
+    ],
     unitReport: null,
     browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
   },

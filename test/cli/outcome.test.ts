@@ -88,7 +88,7 @@ describe('a run of checks alone', () => {
     expect(lines).toContain('  UDP 3478  name  Blocked');
     expect(lines).toContain('  TCP 443         Not offered by the relay');
     expect(lines).toContain(
-      '! UDP 3478-3481 does not get through. Calls run over TCP, where one lost packet holds all later ones back.',
+      '! UDP 3478-3481 does not get through. That leaves calls TCP, where one lost packet holds all later ones back.',
     );
     expect(lines).toContain('  Let UDP 3478-3481 out to the relay, and its answers back.');
     expect(lines.join(' ')).not.toContain('target under');
@@ -111,9 +111,9 @@ describe('a run of checks alone', () => {
 describe('resultText', () => {
   it('starts with the verdict and has one line for each metric', () => {
     expect(resultText(result, { link: 'http://h/r/a', code: '3222222T', troubles: [] }).split('\n')).toEqual([
-      'Calls will break up: parts of words will be missing.',
+      'Calls may break up: parts of words may be missing.',
       '1 % of packets were lost in the 15 seconds from 0:00; the target is under 1 %.',
-      'Through built-in over UDP for 15 seconds: 100 packets sent, 1 lost.',
+      'Test server: built-in, over UDP for 15 seconds: 100 packets sent, 1 lost.',
       '  Round trip   20 ms  target under 100 ms  Meets',
       '  Packet loss  1 %    target under 1 %     Misses',
       'Result: http://h/r/a',

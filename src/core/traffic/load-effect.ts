@@ -8,8 +8,13 @@ export interface LoadFigures {
     readonly lossRatioInterval: Interval | null;
     readonly worstJitter15s: { readonly ms: number } | null;
   };
-  readonly up: { readonly queueingMs: { readonly mean: number } | null } | null;
-  readonly down: { readonly queueingMs: { readonly mean: number } | null } | null;
+  readonly up: DirectionFigures | null;
+  readonly down: DirectionFigures | null;
+}
+
+interface DirectionFigures {
+  readonly queueingMs: { readonly mean: number } | null;
+  readonly lossRatioInterval: Interval | null;
 }
 
 /** A change from the idle part to the busy one. */
@@ -28,7 +33,12 @@ export interface LoadEffect {
   readonly lossRatio: Change | null;
   /** The direction in which packets wait; `null`: in both, or not known. */
   readonly waitsOn: 'up' | 'down' | null;
+  /** Whether a direction had room left: nothing of the call waited there or was lost for the transfers. */
+  readonly hasRoom: { readonly up: boolean; readonly down: boolean };
 }
+
+/** Less wait than this is no queue, ms. */
+export const LEAST_QUEUE_MS = 5;
 
 /** One direction has the queue when it has so much of both directions' waits. */
 const MOST_OF_THE_WAIT = 0.75;
@@ -42,8 +52,23 @@ export function loadEffect(idle: LoadFigures, busy: LoadFigures): LoadEffect {
       ? changeOf(idle.loop.lossRatio, busy.loop.lossRatio)
       : null,
     waitsOn: waitsOn(busy),
+    hasRoom: { up: hasRoom(idle, busy, 'up'), down: hasRoom(idle, busy, 'down') },
   };
 }
+
+/** By the direction's own packets where the relay told them apart, else by the whole way: nothing there is nothing in either. */
+function hasRoom(idle: LoadFigures, busy: LoadFigures, way: 'up' | 'down'): boolean {
+  const [before, during] = [idle[way], busy[way]];
+  const queueing = changeOf(before?.queueingMs?.mean, during?.queueingMs?.mean);
+  if (before && during && queueing)
+    return isNoQueue(queueing) && !isMoreLoss(before.lossRatioInterval, during.lossRatioInterval);
+  const rtt = changeOf(idle.loop.rttMs?.mean, busy.loop.rttMs?.mean);
+  return (
+    rtt !== null && isNoQueue(rtt) && !isMoreLoss(idle.loop.lossRatioInterval, busy.loop.lossRatioInterval)
+  );
+}
+
+const isNoQueue = ({ idle, busy }: Change): boolean => busy - idle < LEAST_QUEUE_MS;
 
 const changeOf = (idle: number | null | undefined, busy: number | null | undefined): Change | null =>
   typeof idle === 'number' && typeof busy === 'number' ? { idle, busy } : null;

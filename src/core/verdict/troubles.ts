@@ -1,4 +1,5 @@
 import type { GradedPath, GradeRow, MetricName } from './grade-row.ts';
+import { isSure } from './sure-at.ts';
 
 /** What a person would call one trouble: loss and bursts are one, a round trip and its half are one. */
 export type Trouble = 'loss' | 'delay' | 'jitter' | 'reorder';
@@ -30,6 +31,8 @@ export interface FoundTrouble<R extends TroubleRow = TroubleRow> {
   readonly where: 'loop' | 'up' | 'down' | 'both';
   /** The row of the other direction, where both miss. */
   readonly other: R | null;
+  /** Whether people are sure to notice, by any row of this trouble; else calls may suffer. */
+  readonly isSure: boolean;
 }
 
 /** The troubles that decide, in order of what hurts a call most; of two directions the worse comes first. */
@@ -37,14 +40,15 @@ export function troublesOf<R extends TroubleRow>(rows: readonly R[]): FoundTroub
   const missed = decidingRows(rows).filter(({ outcome }) => outcome === 'misses');
   return (['loss', 'delay', 'jitter', 'reorder'] as const).flatMap((trouble): FoundTrouble<R>[] => {
     const own = missed.filter(({ metric }) => TROUBLE_OF[metric] === trouble);
+    const sure = own.some(({ metric, value }) => isSure(metric, value));
     const firstOf = (path: GradedPath): R | null => own.find((row) => (row.path ?? 'loop') === path) ?? null;
     const [up, down] = [firstOf('up'), firstOf('down')];
     if (up && down) {
       const [row, other] = isWorse(down, up) ? [down, up] : [up, down];
-      return [{ trouble, row, where: 'both', other }];
+      return [{ trouble, row, where: 'both', other, isSure: sure }];
     }
     const row = up ?? down ?? firstOf('loop');
-    return row ? [{ trouble, row, where: row.path ?? 'loop', other: null }] : [];
+    return row ? [{ trouble, row, where: row.path ?? 'loop', other: null, isSure: sure }] : [];
   });
 }
 

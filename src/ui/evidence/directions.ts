@@ -66,7 +66,10 @@ function recordFacts(witness: NonNullable<Result['witness']>): readonly Fact[] {
     [msg('Lost, direction not known'), wholeNumber(witness.lostUnknown)],
     [msg('Came back, but not in the record'), wholeNumber(witness.unwitnessed)],
     [msg('Drift of the relay\u2019s clock, removed'), `${decimal(witness.clockDriftPpm)}\u00a0ppm`],
-    [msg('What of it the directions do not agree on'), preciseMilliseconds(witness.clockResidualMs)],
+    [
+      msg('Clock difference left unexplained between the directions'),
+      preciseMilliseconds(witness.clockResidualMs),
+    ],
     [
       witness.sources.length > 1 ? msg('Seen coming from, in this order') : msg('Seen coming from'),
       witness.sources.length === 0 ? null : witness.sources.join(', '),

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
+import { agreementWord } from '../../wording/result/agreement.ts';
 import { percent, preciseMilliseconds, wholeNumber } from '../../wording/quantity.ts';
 
 type Metric = Result['stats']['disagreements'][number]['metric'];
@@ -9,7 +10,8 @@ const orDash = (value: number | null, format: (value: number) => string): string
   value === null ? '\u2013' : format(value);
 
 /** getStats beside our own figures, and where the two disagree. */
-export function statisticsEvidence({ stats, traffic, metrics }: Result): TemplateResult {
+export function statisticsEvidence(result: Result): TemplateResult {
+  const { stats, traffic, metrics } = result;
   const { loop } = metrics;
   const lines: readonly [name: string, ours: string, theirs: string, metric: Metric | null][] = [
     [
@@ -33,10 +35,7 @@ export function statisticsEvidence({ stats, traffic, metrics }: Result): Templat
       'rtt',
     ],
   ];
-  const agreement = (metric: Metric | null): string => {
-    if (metric === null) return '';
-    return stats.disagreements.some((found) => found.metric === metric) ? msg('Disagrees') : msg('Agrees');
-  };
+  const agreement = (metric: Metric | null): string => (metric === null ? '' : agreementWord(result, metric));
   return html`<div
     class="wide"
     tabindex="0"

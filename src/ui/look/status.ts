@@ -8,6 +8,9 @@ export const statusLook = css`
   .status.misses {
     color: var(--misses);
   }
+  .status.caution {
+    color: var(--caution);
+  }
   .status.no-data {
     color: var(--unknown);
   }

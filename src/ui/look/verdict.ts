@@ -15,6 +15,9 @@ export const verdictLook = css`
   .verdict.misses {
     background: var(--misses-wash);
   }
+  .verdict.caution {
+    background: var(--caution-wash);
+  }
   .verdict.no-data {
     background: var(--unknown-wash);
   }

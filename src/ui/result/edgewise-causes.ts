@@ -73,7 +73,7 @@ export class EdgewiseCauses extends LitElement {
         ${causes.map((cause) => this.#cause(cause, causeAdvice(cause, ports)))}
       </ol>
       <p class="quiet small">
-        ${msg('The figures were measured; causes are told from them by rules, and what to try is experience.')}
+        ${msg('The figures are measured, the causes are worked out from them by rules, and the remedies are what usually helps.')}
       </p>`;
   }
 

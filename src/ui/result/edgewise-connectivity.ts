@@ -117,7 +117,7 @@ export class EdgewiseConnectivity extends ViewElement {
           <tr>
             <th scope="col">${msg('Way')}</th>
             <th scope="col">${msg('Found')}</th>
-            <th scope="col">${msg('Asked by')}</th>
+            <th scope="col">${msg('Reached by')}</th>
             <th scope="col" class="number">${msg('Round trip')}</th>
           </tr>
         </thead>
@@ -137,7 +137,7 @@ export class EdgewiseConnectivity extends ViewElement {
           >${statusIcon(outcome)} <span>${stateWording(check.state)}</span></span
         >
       </td>
-      <td data-label=${msg('Asked by')}>${askedBy(check)}</td>
+      <td data-label=${msg('Reached by')}>${askedBy(check)}</td>
       ${
         check.rttMs === null
           ? html`<td></td>`

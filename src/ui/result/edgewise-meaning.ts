@@ -71,7 +71,9 @@ export class EdgewiseMeaning extends LitElement {
       <ul>
         ${tries.map((sentence) => html`<li>${unbroken(sentence)}</li>`)}
       </ul>
-      <p class="quiet small">${msg('Common remedies: experience, not something this test measured.')}</p>
+      <p class="quiet small">
+        ${msg('These remedies usually help. This test did not measure whether they do.')}
+      </p>
     </section>`;
   }
 }

@@ -15,7 +15,7 @@ import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
 import { relayTitle } from '../../wording/run/phase.ts';
 import { dateAndTime } from '../../wording/quantity.ts';
-import { targetTitle } from '../../wording/result/target.ts';
+import { targetInSentence } from '../../wording/result/target.ts';
 import { shownVerdict } from '../../wording/result/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-fold.ts';
@@ -106,10 +106,10 @@ export class EdgewiseResult extends ViewElement {
     const facts =
       transport === 'unknown'
         ? msg(
-            str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)}. Targets: ${targetTitle(target)}.`,
+            str`${dateAndTime(result.startedAt)}. Test server: ${relayTitle(relay)}. Judged by: ${targetInSentence(target)}.`,
           )
         : msg(
-            str`${dateAndTime(result.startedAt)}. Through ${relayTitle(relay)} over ${transport.toUpperCase()}. Targets: ${targetTitle(target)}.`,
+            str`${dateAndTime(result.startedAt)}. Test server: ${relayTitle(relay)}, over ${transport.toUpperCase()}. Judged by: ${targetInSentence(target)}.`,
           );
     return verdictHead(result, html`<p class="quiet small">${facts} ${this.#labels(result)}</p>`);
   }

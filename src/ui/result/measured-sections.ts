@@ -65,7 +65,7 @@ export function figureSections(
     'figures',
     msg('Measured and target'),
     html`<edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
-      ${metrics.mos ? html`<p class="quiet small">${mosWording(metrics.mos)}</p>` : nothing}`,
+      ${metrics.mos ? html`<p class="quiet small">${mosWording(result)}</p>` : nothing}`,
   )}
   ${section(
     'charts',

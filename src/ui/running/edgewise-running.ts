@@ -132,7 +132,7 @@ export class EdgewiseRunning extends ViewElement {
     const phase = phaseWording(run, this.plan);
     const silence = this.silence && silenceSentence(this.silence);
     const room = phaseRoom(this.config?.relays ?? []);
-    const [stopAndSee, cancel] = [msg('Stop and see'), msg('Cancel')];
+    const [stopAndSee, cancel] = [msg('Stop and show result'), msg('Cancel')];
     const isOver = run.kind === 'draining' || run.kind === 'composing';
     return html`<section class="phase">
         <div class="phase-head">

@@ -158,7 +158,7 @@ export class EdgewiseOptions extends LitElement {
       isOn: onlyConnectivity,
       label: msg('Only check what the network lets through'),
       explanation: msg(
-        'Tries each way to the relay, without a test call: under 10 seconds. Whether calls would sound good is not told.',
+        'Tries every way to the relay without a test call, in under 10 seconds. It does not show how good calls would sound.',
       ),
       change: (isOn) => ({
         onlyConnectivity: isOn,

@@ -69,9 +69,7 @@ export class EdgewiseStart extends ViewElement {
   protected override render(): TemplateResult {
     return html`<div class="column">
       <h1 tabindex="-1">${msg('Is your network ready for calls?')}</h1>
-      <p class="lead">
-        ${msg('A short test call to the network and back shows what your calls will go through.')}
-      </p>
+      <p class="lead">${msg('A short test call shows how good your calls will be on this network.')}</p>
       ${this.#asked()} ${this.#notice()} ${this.isSupported ? this.#start() : this.#unsupported()}
       ${this.#filed()}
       ${

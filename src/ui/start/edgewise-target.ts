@@ -32,7 +32,7 @@ export class EdgewiseTarget extends LitElement {
     const { target } = this;
     const kind = target?.kind ?? 'fits';
     const choices = [
-      ['fits', msg('What fits the relay')],
+      ['fits', msg('Automatic (recommended)')],
       ['client-edge', targetTitle({ kind: 'client-edge' })],
       ['edge-edge', targetTitle({ kind: 'edge-edge' })],
       ['azure', msg('Azure region')],

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { Symptom, SymptomEvidence, SymptomReading } from '../../core/causes/symptoms.ts';
-import type { Outcome } from '../../core/verdict/outcome.ts';
+import type { ShownOutcome } from '../../core/verdict/shown-outcome.ts';
 import { clockTime, milliseconds, percent } from '../quantity.ts';
 
 /** What people say of a call. */
@@ -19,21 +19,26 @@ export function symptomName(symptom: Symptom): string {
 
 /** How far a test explains it, as a shape, a colour and a word. */
 export function supportWording(support: SymptomReading['support']): {
-  readonly shown: Outcome;
+  readonly shown: ShownOutcome;
   readonly word: string;
 } {
   switch (support) {
     case 'strong':
-      return { shown: 'misses', word: msg('This would do it') };
+      return { shown: 'misses', word: msg('Yes, this test shows why') };
     case 'some':
-      return { shown: 'no-data', word: msg('This may do it') };
+      return { shown: 'caution', word: msg('Possibly') };
     case 'none':
-      return { shown: 'meets', word: msg('Nothing in this test would do it') };
+      return { shown: 'meets', word: msg('No sign of it in this test') };
   }
 }
 
 /** One thing that was measured, in a sentence. */
-export function evidenceSentence({ name, value }: SymptomEvidence): string {
+export function evidenceSentence(evidence: SymptomEvidence): string {
+  const sentence = seenSentence(evidence);
+  return evidence.isBusy ? msg(str`While the link was busy: ${sentence}`) : sentence;
+}
+
+function seenSentence({ name, value }: SymptomEvidence): string {
   switch (name) {
     case 'worstLossRatio':
       return msg(str`${percent(value)} of packets were lost in the worst 15 seconds.`);
@@ -41,6 +46,8 @@ export function evidenceSentence({ name, value }: SymptomEvidence): string {
       return msg(str`${percent(value)} were lost at once, within 200 ms.`);
     case 'worstJitterMs':
       return msg(str`Packets arrived unevenly: ${milliseconds(value)} of jitter in the worst 15 seconds.`);
+    case 'reorderRatio':
+      return msg(str`${percent(value)} of packets arrived after later ones.`);
     case 'lateRatio':
       return msg(str`${percent(value)} of packets came too late to be played.`);
     case 'rttMeanMs':
@@ -63,6 +70,10 @@ export function evidenceSentence({ name, value }: SymptomEvidence): string {
       );
     case 'runsOverTcp':
       return msg('Calls run over TCP, where one lost packet holds all later ones back.');
+    case 'portsDenied':
+      return msg(
+        'Some of the relay\u2019s ports do not get through: a call that needs them may not come about.',
+      );
     case 'nothingOpen':
       return msg('No way to the relay is open.');
     case 'noData':

@@ -107,7 +107,7 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
     case 'udp-blocked':
       return {
         happened: msg(
-          str`${ways('udp', finding.ports)} does not get through. Calls run over ${finding.uses.toUpperCase()}, where one lost packet holds all later ones back.`,
+          str`${ways('udp', finding.ports)} does not get through. That leaves calls ${finding.uses.toUpperCase()}, where one lost packet holds all later ones back.`,
         ),
         rule: msg(str`Let ${ways('udp', finding.ports)} out to the relay, and its answers back.`),
       };
@@ -214,7 +214,9 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
       };
     case 'no-udp-path':
       return {
-        happened: msg('The web gets out and no UDP does: a VPN or proxy that carries none, or a firewall.'),
+        happened: msg(
+          'Web pages get through but no UDP does: a firewall blocks it, or a VPN or proxy does not carry it.',
+        ),
         rule: msg('Take the relay\u2019s addresses out of the VPN (split tunnel), or let UDP out.'),
       };
   }

@@ -84,7 +84,7 @@ export function findingText(code: string | null): string | null {
     case 'connection-lost':
       return msg('the connection broke off');
     case 'not-connected':
-      return msg('no call came about');
+      return msg('no call could be made');
     case 'ports-denied':
       return msg('some ports are blocked');
     case 'hidden':

@@ -159,7 +159,7 @@ function notConnected(
     case 'could-not-connect':
       return msg(str`The relay gave no connection within ${duration(waitedMs)}.`);
     case 'nothing-arrived':
-      return msg('The call connected, and not one test packet came through.');
+      return msg('The call connected, but no test packets got through.');
   }
 }
 

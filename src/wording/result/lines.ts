@@ -6,9 +6,9 @@ import { duration, milliseconds, wholeNumber } from '../quantity.ts';
 import { relayTitle } from '../run/phase.ts';
 import { megabitsPerSecond } from './load.ts';
 
-/** How it was measured: `Through built-in over UDP for 15 seconds: 100 packets sent, 1 lost.` */
+/** How it was measured: `Test server: built-in, over UDP for 15 seconds: 100 packets sent, 1 lost.` */
 export function measuredLine({ path, traffic, durationMs }: Result): string {
-  const way = msg(str`Through ${relayTitle(path.relay)} over ${path.transport.toUpperCase()}`);
+  const way = msg(str`Test server: ${relayTitle(path.relay)}, over ${path.transport.toUpperCase()}`);
   return msg(str`${way} for ${duration(durationMs)}: ${packetsText(traffic)}.`);
 }
 

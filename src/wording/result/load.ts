@@ -28,15 +28,13 @@ export function loadWording(result: Result): LoadWording | null {
   const { loaded } = result;
   if (!loaded) return null;
   const busy = busyOf(result);
-  if (busy)
+  if (busy) {
+    const effect = loadEffect(result.metrics, busy.metrics);
     return {
-      headline: busyHeadline(result, busy),
-      sentences: [
-        ...effectSentences(loadEffect(result.metrics, busy.metrics)),
-        linkSentence(busy),
-        usedSentence(busy),
-      ],
+      headline: busyHeadline(result, busy, effect),
+      sentences: [...effectSentences(effect), linkSentence(busy, effect), usedSentence(busy)],
     };
+  }
   if (loaded.state !== 'not-measured') return null;
   return {
     headline: msg('Nothing was measured with a busy link.'),
@@ -44,10 +42,12 @@ export function loadWording(result: Result): LoadWording | null {
   };
 }
 
-function busyHeadline({ grades }: Result, busy: Busy): string {
+function busyHeadline({ grades }: Result, busy: Busy, effect: LoadEffect): string {
   switch (busy.grades.verdict) {
     case 'meets':
-      return msg('Calls stay good while the link is busy.');
+      return wasFilled(effect)
+        ? msg('Calls stay good while the link is busy.')
+        : msg('Calls stayed good beside these transfers, which did not fill the link.');
     case 'misses':
       return grades.verdict === 'misses'
         ? msg('Busy or not, calls miss the targets.')
@@ -107,19 +107,36 @@ const jitterSentence = ({ jitterMs }: LoadEffect): string | null =>
       )
     : null;
 
-function linkSentence({ transfers: { down, up, limitBitsPerSecond } }: Busy): string {
+/** A way that had room left in either direction was not full, so nothing is known of calls when it is. */
+const wasFilled = ({ hasRoom }: LoadEffect): boolean => !hasRoom.up && !hasRoom.down;
+
+/** What the transfers carried, and of each way whether that was all it had. */
+function linkSentence(
+  { transfers: { down, up, limitBitsPerSecond } }: Busy,
+  { hasRoom }: LoadEffect,
+): string {
   const carried = msg(
     str`The transfers carried ${megabitsPerSecond(down.bitsPerSecond)} to you and ${megabitsPerSecond(up.bitsPerSecond)} from you.`,
   );
   const limit = megabitsPerSecond(limitBitsPerSecond);
   const isAtLimit = (bitsPerSecond: number): boolean => bitsPerSecond >= AT_LIMIT * limitBitsPerSecond;
-  if (isAtLimit(down.bitsPerSecond) && isAtLimit(up.bitsPerSecond))
+  const isOfBoth = isAtLimit(down.bitsPerSecond) && isAtLimit(up.bitsPerSecond);
+  if (isOfBoth && hasRoom.up && hasRoom.down)
     return `${carried} ${msg(str`That is all that this test may use (${limit} each way): your link may carry more, and was not full.`)}`;
-  if (isAtLimit(down.bitsPerSecond))
-    return `${carried} ${msg(str`To you that is all that this test may use (${limit}): that way was not full.`)}`;
-  if (isAtLimit(up.bitsPerSecond))
-    return `${carried} ${msg(str`From you that is all that this test may use (${limit}): that way was not full.`)}`;
-  return carried;
+  return [
+    carried,
+    isOfBoth ? msg(str`That is all that this test may use (${limit} each way).`) : '',
+    !isOfBoth && isAtLimit(down.bitsPerSecond)
+      ? msg(str`To you that is all that this test may use (${limit}).`)
+      : '',
+    !isOfBoth && isAtLimit(up.bitsPerSecond)
+      ? msg(str`From you that is all that this test may use (${limit}).`)
+      : '',
+    hasRoom.down ? msg('To you none of the call had to wait: that way was not full.') : '',
+    hasRoom.up ? msg('From you none of the call had to wait: that way was not full.') : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 const usedSentence = ({ transfers: { down, up } }: Busy): string =>
@@ -148,7 +165,8 @@ export const callsSentence = ({ traffic }: Result): string =>
 export function loadInShort(result: Result): string {
   const busy = busyOf(result);
   if (!busy) return callsSentence(result);
-  const { rttMs } = loadEffect(result.metrics, busy.metrics);
+  const effect = loadEffect(result.metrics, busy.metrics);
+  const { rttMs } = effect;
   const addedMs = rttMs ? rttMs.busy - rttMs.idle : 0;
   const isSlower = busy.grades.verdict === 'misses' && addedMs >= LEAST_ADDED_MS;
   return [
@@ -156,7 +174,9 @@ export function loadInShort(result: Result): string {
     isSlower
       ? msg(str`While somebody uploads or downloads, calls get ${milliseconds(addedMs)} slower.`)
       : busy.grades.verdict === 'meets'
-        ? msg('Also while the link was busy all targets were met.')
+        ? wasFilled(effect)
+          ? msg('Also while the link was busy all targets were met.')
+          : msg('All targets were also met beside transfers, which did not fill the link.')
         : isWorseWhenBusy(result)
           ? msg('While the link was busy, targets were missed.')
           : '',

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
 import { unblockText } from '../causes/cause-advice.ts';
 import { duration } from '../quantity.ts';
+import { reservationOf } from '../../core/verdict/shown-outcome.ts';
 import { shownFindings } from '../../core/verdict/shown-findings.ts';
 import { troublesOf, type Trouble } from '../../core/verdict/troubles.ts';
 import { causesSaid } from '../causes/cause.ts';
@@ -56,20 +57,41 @@ function triesOf(result: Result, troubles: readonly Trouble[]): readonly string[
   ];
 }
 
+/** What a test that meets its targets says of calls, and what of them may suffer all the same. */
+function metMeaning(result: Result, length: string): readonly string[] {
+  const reservation = reservationOf(result);
+  const again = msg(
+    str`The test saw ${length} of this network. If calls are bad at other times, test again then.`,
+  );
+  if (reservation === null)
+    return [
+      msg('Between this device and the relay sound arrives as calls need it.'),
+      again,
+      msg('If calls are bad now, the cause is likely elsewhere: headset, device, or the other side.'),
+    ];
+  return reservation.evidence.every(({ isBusy }) => isBusy)
+    ? [
+        msg(
+          'While nobody uploads or downloads, sound arrives as calls need it between this device and the relay.',
+        ),
+        msg('Once somebody does, calls suffer.'),
+        again,
+      ]
+    : [
+        msg(
+          'The published targets are met between this device and the relay, and calls may suffer all the same.',
+        ),
+        again,
+      ];
+}
+
 /** Sentences below the verdict. */
 export function meaningWording(result: Result): MeaningWording {
   const { verdict, rows, findings } = result.grades;
   const length = duration(result.durationMs);
   switch (verdict) {
     case 'meets':
-      return {
-        meaning: [
-          msg('Sound arrives whole, on time and in order, between this device and the relay.'),
-          msg(str`The test saw ${length} of this network. If calls are bad at other times, test again then.`),
-          msg('If calls are bad now, the cause is likely elsewhere: headset, device, or the other side.'),
-        ],
-        tries: [],
-      };
+      return { meaning: metMeaning(result, length), tries: [] };
     case 'no-data':
       return {
         meaning: [msg('This test says neither that calls will work nor that they will not.')],

@@ -8,7 +8,7 @@ import { loadWording } from './load.ts';
 import { gradeNote, metricName, rowOutcome, rowTarget, rowValue, worstTime } from './metric.ts';
 import { relayTitle } from '../run/phase.ts';
 import { duration } from '../quantity.ts';
-import { targetTitle } from './target.ts';
+import { targetInSentence } from './target.ts';
 import { shownFindings } from '../../core/verdict/shown-findings.ts';
 import { decidingRows } from '../../core/verdict/troubles.ts';
 import { shownVerdict, verdictWording } from './verdict.ts';
@@ -54,7 +54,7 @@ export function resultSummary(result: Result, link: string | null, code: string 
       ? msg(str`Measured ${result.startedAt} (UTC) for ${duration(result.durationMs)}`)
       : msg(str`Checked ${result.startedAt} (UTC), without a call`),
     msg(
-      str`Through ${relayTitle(path.relay)}, ${path.transport.toUpperCase()}; targets: ${targetTitle(grades.target)}`,
+      str`Test server: ${relayTitle(path.relay)}, over ${path.transport.toUpperCase()}; judged by ${targetInSentence(grades.target)}`,
     ),
     msg(str`Browser: ${result.client.browser}`),
     labels.ticket === null ? null : msg(str`Ticket: ${labels.ticket}`),

@@ -6,11 +6,23 @@ import { targetValue } from '../quantity.ts';
 export function targetTitle(choice: TargetChoice): string {
   switch (choice.kind) {
     case 'client-edge':
-      return msg('From this device');
+      return msg('Device to relay');
     case 'edge-edge':
-      return msg('From the edge of our network');
+      return msg('Network edge to relay');
     case 'azure':
       return msg(str`Azure, ${choice.region}, ${columnTitle(choice.column)}`);
+  }
+}
+
+/** The same within a sentence: `Judged by: device-to-relay targets`. */
+export function targetInSentence(choice: TargetChoice): string {
+  switch (choice.kind) {
+    case 'client-edge':
+      return msg('device-to-relay targets');
+    case 'edge-edge':
+      return msg('edge-to-relay targets');
+    case 'azure':
+      return msg(str`Azure targets for ${choice.region}, ${columnTitle(choice.column)}`);
   }
 }
 

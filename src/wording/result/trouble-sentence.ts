@@ -4,22 +4,22 @@ import { rowTarget, rowValue } from './metric.ts';
 import { clockTime } from '../quantity.ts';
 import type { FoundTrouble, Trouble } from '../../core/verdict/troubles.ts';
 
-/** One trouble in words: what a call will feel like, and the figures. Each direction has its own sentences. */
-export function troubleHeadline({ trouble, where }: FoundTrouble): string {
+/**
+ * One trouble in words: what a call will feel like, or may where only a target was missed. Each direction has its own
+ * sentences. Reordering alone is never sure to be noticed, but with what comes too late it is.
+ */
+export function troubleHeadline({ trouble, where, isSure }: FoundTrouble): string {
   switch (trouble) {
     case 'loss':
-      if (where === 'up') return msg('Calls will break up for people listening to you.');
-      if (where === 'down') return msg('You will hear calls break up: parts of words will be missing.');
-      if (where === 'both') return msg('Calls will break up both ways: parts of words will be missing.');
-      return msg('Calls will break up: parts of words will be missing.');
+      return isSure ? sureLoss(where) : possibleLoss(where);
     case 'delay':
-      return msg('Calls will feel delayed: people will talk over each other.');
+      return isSure
+        ? msg('Calls will feel delayed: people will talk over each other.')
+        : msg('Calls may feel delayed: people may talk over each other.');
     case 'jitter':
-      if (where === 'up') return msg('Your voice may sound robotic or cut out for others.');
-      if (where === 'down') return msg('You may hear voices sound robotic or cut out.');
-      if (where === 'both') return msg('Voices may sound robotic or cut out both ways.');
-      return msg('Voices may sound robotic or cut out.');
+      return isSure ? sureJitter(where) : possibleJitter(where);
     case 'reorder':
+      if (isSure) return sureJitter(where);
       if (where === 'up') return msg('Your voice may stutter for others: packets overtake each other.');
       if (where === 'down') return msg('You may hear voices stutter: packets overtake each other.');
       if (where === 'both') return msg('Voices may stutter both ways: packets overtake each other.');
@@ -27,12 +27,48 @@ export function troubleHeadline({ trouble, where }: FoundTrouble): string {
   }
 }
 
+function sureLoss(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Calls will break up for people listening to you.');
+  if (where === 'down') return msg('You will hear calls break up: parts of words will be missing.');
+  if (where === 'both') return msg('Calls will break up both ways: parts of words will be missing.');
+  return msg('Calls will break up: parts of words will be missing.');
+}
+
+function possibleLoss(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Calls may break up for people listening to you.');
+  if (where === 'down') return msg('You may hear calls break up: parts of words may be missing.');
+  if (where === 'both') return msg('Calls may break up both ways: parts of words may be missing.');
+  return msg('Calls may break up: parts of words may be missing.');
+}
+
+function sureJitter(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Your voice will sound robotic or cut out for others.');
+  if (where === 'down') return msg('You will hear voices sound robotic or cut out.');
+  if (where === 'both') return msg('Voices will sound robotic or cut out both ways.');
+  return msg('Voices will sound robotic or cut out.');
+}
+
+function possibleJitter(where: FoundTrouble['where']): string {
+  if (where === 'up') return msg('Your voice may sound robotic or cut out for others.');
+  if (where === 'down') return msg('You may hear voices sound robotic or cut out.');
+  if (where === 'both') return msg('Voices may sound robotic or cut out both ways.');
+  return msg('Voices may sound robotic or cut out.');
+}
+
 /** The headline for more than one trouble. */
 export function troublesHeadline(troubles: readonly FoundTrouble[]): string {
+  const isSure = troubles.some((trouble) => trouble.isSure);
   if (troubles.every(({ where }) => where === 'up'))
-    return msg('Calls will not work well for people listening to you.');
-  if (troubles.every(({ where }) => where === 'down')) return msg('What you hear in calls will not be good.');
-  return msg('Calls will not work well on this network.');
+    return isSure
+      ? msg('Calls will not work well for people listening to you.')
+      : msg('Calls may not work well for people listening to you.');
+  if (troubles.every(({ where }) => where === 'down'))
+    return isSure
+      ? msg('What you hear in calls will not be good.')
+      : msg('What you hear in calls may not be good.');
+  return isSure
+    ? msg('Calls will not work well on this network.')
+    : msg('Calls may not work well on this network.');
 }
 
 /** The figures of one trouble. `rows` are those that decide. */

@@ -3,11 +3,19 @@ import { neededPorts, reachOf } from '../../core/connectivity/reach.ts';
 import { METRIC_NAMES } from '../../core/verdict/grade-row.ts';
 import type { Outcome } from '../../core/verdict/outcome.ts';
 import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
-import { checkedWays, shownOutcome } from '../../core/verdict/shown-outcome.ts';
+import {
+  checkedWays,
+  reservationOf,
+  shownOutcome,
+  type ShownOutcome,
+} from '../../core/verdict/shown-outcome.ts';
 import type { ResultFinding, ResultGrade } from '../../wire/result-parts.ts';
 import type { Result } from '../../wire/result.ts';
 import { findingContext, findingWording } from './finding.ts';
-import { isWorseWhenBusy, loadInShort } from './load.ts';
+import { evidenceSentence } from '../causes/symptom.ts';
+import { shownSymptoms } from '../../core/causes/shown-symptoms.ts';
+import type { Symptom } from '../../core/causes/symptoms.ts';
+import { loadInShort } from './load.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
 import { duration, portList, textList } from '../quantity.ts';
 import { troubleExplanation, troubleHeadline, troublesHeadline } from './trouble-sentence.ts';
@@ -25,7 +33,7 @@ export function verdictName(verdict: Outcome): string {
     case 'meets':
       return msg('Meets the targets.');
     case 'misses':
-      return msg('Misses the targets.');
+      return msg('Not good enough for calls.');
     case 'no-data':
       return msg('Not enough data.');
   }
@@ -46,10 +54,14 @@ export function verdictInLine(verdict: Outcome): string {
 type Checks = NonNullable<Result['connectivity']>['checks'];
 
 /** The verdict as a colour and a word; a check without a call has none, and shows what it found. */
-export const shownVerdict = (result: Result): { readonly shown: Outcome; readonly word: string } => ({
-  shown: shownOutcome(result),
-  word: checkedWays(result) === null ? verdictName(result.grades.verdict) : msg('Checked without a call.'),
-});
+export function shownVerdict(result: Result): { readonly shown: ShownOutcome; readonly word: string } {
+  const shown = shownOutcome(result);
+  if (checkedWays(result) !== null) return { shown, word: msg('Checked without a call.') };
+  return {
+    shown,
+    word: shown === 'caution' ? msg('Meets the targets, but read on.') : verdictName(result.grades.verdict),
+  };
+}
 
 function reachHeadline(checks: Checks): string {
   switch (reachOf(checks)) {
@@ -92,16 +104,38 @@ export function verdictWording(result: Result): VerdictWording {
 function idleWording(result: Result): VerdictWording {
   switch (result.grades.verdict) {
     case 'meets':
-      return {
-        headline: isWorseWhenBusy(result)
-          ? msg('Your network is ready for calls, but not while the link is busy.')
-          : msg('Your network is ready for calls.'),
-        explanation: metExplanation(result),
-      };
+      return metWording(result);
     case 'misses':
       return missedWording(result);
     case 'no-data':
       return { headline: msg('We could not tell.'), explanation: unknownExplanation(result) };
+  }
+}
+
+/** Ready, unless calls may suffer from what no target speaks of, or from a busy link. */
+function metWording(result: Result): VerdictWording {
+  const explanation = metExplanation(result);
+  const reservation = reservationOf(result);
+  if (reservation === null) return { headline: msg('Your network is ready for calls.'), explanation };
+  const idle = reservation.evidence.filter(({ isBusy }) => !isBusy);
+  if (idle.length === 0)
+    return { headline: msg('Your network is ready for calls, but not while the link is busy.'), explanation };
+  return {
+    headline: reservedHeadline(reservation.symptom),
+    explanation: sentences(explanation, ...idle.map(evidenceSentence)),
+  };
+}
+
+function reservedHeadline(symptom: Symptom): string {
+  switch (symptom) {
+    case 'robotic':
+      return msg('Your network meets the targets for calls, but voices may cut out at times.');
+    case 'drops':
+      return msg('Your network meets the targets for calls, but calls may drop.');
+    case 'one-way-audio':
+      return msg('Your network meets the targets for calls, but one side may go silent.');
+    case 'slow':
+      return msg('Your network meets the targets for calls, but answers may come late.');
   }
 }
 
@@ -118,7 +152,7 @@ function metExplanation(result: Result): string {
 
 function missedWording(result: Result): VerdictWording {
   const { findings, rows, verdict } = result.grades;
-  const troubles = troublesOf(rows);
+  const troubles = withSymptoms(troublesOf(rows), result);
   const [first, second] = troubles;
   const deciding = decidingFinding(findings, verdict);
   if (deciding) {
@@ -136,6 +170,20 @@ function missedWording(result: Result): VerdictWording {
     headline: troublesHeadline(troubles),
     explanation: msg(str`These targets were missed: ${figures}.`),
   };
+}
+
+/** What people are sure to notice by another sign as well, such as packets that came too late to be played. */
+function withSymptoms(
+  troubles: readonly FoundTrouble<ResultGrade>[],
+  result: Result,
+): FoundTrouble<ResultGrade>[] {
+  const strong = shownSymptoms(result).filter(({ support }) => support === 'strong');
+  return troubles.map((found) => ({
+    ...found,
+    isSure:
+      found.isSure ||
+      strong.some(({ symptom }) => symptom === (found.trouble === 'delay' ? 'slow' : 'robotic')),
+  }));
 }
 
 /** Every direction that misses has its figure. */

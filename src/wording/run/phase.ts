@@ -26,7 +26,7 @@ export interface PhaseWording {
 }
 
 const TITLES = {
-  requesting: () => msg('Asking for a place'),
+  requesting: () => msg('Getting ready'),
   waiting: () => msg('Waiting your turn'),
   locating: () => msg('Finding the nearest relay'),
   checking: () => msg('Checking what this network lets through'),
@@ -54,7 +54,7 @@ const inLine = (position: number, waitMs: number): string =>
   msg(str`You are number ${position} in line, about ${roughDuration(waitMs)}. The test starts by itself.`);
 const whatRelayIs = (): string => msg('A relay is the point in the network that calls go through.');
 const connectingThrough = (relay: Titled): string =>
-  msg(str`Through ${relayTitle(relay)}. On a bad network this can take 45 seconds.`);
+  msg(str`Test server: ${relayTitle(relay)}. On a bad network this can take 45 seconds.`);
 const triedOf = (tried: number, planned: number, lately: string): string =>
   msg(str`${tried} of ${planned} ways tried. ${lately}`);
 const aFewSecondsLeft = (): string => msg('a few seconds left');
@@ -85,7 +85,7 @@ export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseW
     case 'warming':
       return before(
         TITLES.warming(),
-        msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
+        msg(str`Test server: ${relayTitle(run.chosen.relay.relay)}.`),
         left(plan.warmUpMs + wholeStretchMs(run.chosen.options.durationMs, run.chosen.options) + DRAIN_MS),
       );
     case 'measuring':
@@ -117,7 +117,7 @@ function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): 
     announcement: msg(str`Measuring for ${duration(durationMs)}.`),
     detail: options.loaded
       ? partWording(partAt(elapsedMs, options.durationMs))
-      : msg(str`Through ${relayTitle(run.chosen.relay.relay)}.`),
+      : msg(str`Test server: ${relayTitle(run.chosen.relay.relay)}.`),
     progress: durationMs > 0 ? elapsedMs / durationMs : 0,
     timeLeft: left(durationMs - elapsedMs + DRAIN_MS),
   };

@@ -53,7 +53,7 @@ export function hourSentence(
   const { samples, breaches, p90 } = cell;
   const value =
     p90 === null
-      ? msg('no call came about in more than one in ten')
+      ? msg('no call could be made in more than one test in ten')
       : msg(str`nine in ten calls up to ${sampledValue(metric, p90)}`);
   const missed =
     breaches === 0

@@ -16,7 +16,7 @@ export function sampleOutcomeName(outcome: SiteSample['outcome']): string {
     case 'measured':
       return msg('measured');
     case 'failed':
-      return msg('no call came about');
+      return msg('no call could be made');
     case 'unusable':
       return msg('not usable');
     case 'checked':

@@ -102,7 +102,9 @@ export function peakText(
 export const peakOf = (peak: Assessment['peak']): string => peakText(peak, failingHoursOf(peak.cells));
 
 const failedCalls = (count: number): string =>
-  count === 1 ? msg('No call came about once.') : msg(str`No call came about ${wholeNumber(count)} times.`);
+  count === 1
+    ? msg('One test could not make a call.')
+    : msg(str`${wholeNumber(count)} tests could not make a call.`);
 
 /** When there will be enough; the zone is an argument for tests only. */
 export function enoughWhen(enoughAtMs: number | null, timeZone?: string): string {

@@ -14,6 +14,8 @@ import type { Admission } from '../../../src/wire/http.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { outcome } from '../../core/connectivity/outcomes.ts';
 import type { Lacks, Question } from './lacks.ts';
+import { hiddenWithin } from './hidden-within.ts';
+import { admissionOf, OTHER_URL } from './model-admission.ts';
 import { ModelCall, URL } from './model-call.ts';
 import type { Mutation } from './mutations.ts';
 
@@ -25,13 +27,6 @@ import type { Mutation } from './mutations.ts';
 
 const PLAN: TrafficPlan = { calls: 1, streams: 1, packetIntervalMs: 20, payloadBytes: 160, warmUpMs: 300 };
 export const DURATION_MS = 5000;
-const LEASE_MS = 15_000;
-const OTHER_URL = 'turn:edge.example:3479?transport=udp';
-const RELAYS = ['near', 'far'].map((name) => ({
-  relay: { name, place: null, kind: { kind: 'edge' as const }, urls: [URL, OTHER_URL] },
-  username: 'u',
-  credential: 'c',
-}));
 
 interface Asked {
   readonly question: Question;
@@ -115,7 +110,7 @@ export class World {
           requestTest: () => this.ask('request', () => this.#admit()),
           askTest: (testId) => {
             this.lifeSignsMs.push(this.#nowMs);
-            return this.ask('ask', () => this.#admission(testId));
+            return this.ask('ask', () => admissionOf(testId));
           },
           releaseTest: (testId) => void this.givenBack.add(testId),
           network: () => this.ask('network', () => ({ address: '203.0.113.7', isProxied: false, names: [] })),
@@ -357,12 +352,7 @@ export class World {
 
   /** For how long the page was hidden between two times, from what happened alone. */
   hiddenMs(fromMs: number, toMs: number): number {
-    let sum = 0;
-    for (const [index, { atMs, isHidden }] of this.hidden.entries()) {
-      const untilMs = this.hidden[index + 1]?.atMs ?? Infinity;
-      if (isHidden) sum += Math.max(0, Math.min(untilMs, toMs) - Math.max(atMs, fromMs));
-    }
-    return sum;
+    return hiddenWithin(this.hidden, fromMs, toMs);
   }
 
   #checks(): readonly CheckOutcome[] {
@@ -399,18 +389,7 @@ export class World {
   #admit(): Admission {
     const testId = `test-${++this.#tests}`;
     this.places.add(testId);
-    return this.#admission(testId);
-  }
-
-  #admission(testId: string): Admission {
-    return {
-      state: 'admitted',
-      testId,
-      resultId: `r-${testId}`,
-      token: 'k',
-      relays: RELAYS,
-      leaseMs: LEASE_MS,
-    };
+    return admissionOf(testId);
   }
 }
 

@@ -67,7 +67,7 @@ describe('the report', () => {
       // 18 of 144 calls are 12.5 %.
       'Calls from Berlin feel delayed: in 13 % of calls the round trip was 100 ms or more; worst on Monday from 9 to 12.',
       'From 5 Jan 2026, 00:00 to 6 Jan 2026, 00:00 (UTC), a sample every 10 minutes.',
-      'Targets: From this device.',
+      'Targets: Device to relay.',
       '144 of 144 samples that were due are there (100 %). 13 % of the calls missed a target or did not come about.',
     ]);
     // 18 of 144 are at 150 ms: the 90th percentile is the 130th, and 126 are at 10 ms.

@@ -142,8 +142,8 @@ describe('loadEffect', () => {
       lossRatioInterval: wilsonInterval(lost, 1000),
       worstJitter15s: { ms: rttMs / 10 },
     },
-    up: queue ? { queueingMs: { mean: queue.up } } : null,
-    down: queue ? { queueingMs: { mean: queue.down } } : null,
+    up: queue ? { queueingMs: { mean: queue.up }, lossRatioInterval: wilsonInterval(lost, 1000) } : null,
+    down: queue ? { queueingMs: { mean: queue.down }, lossRatioInterval: wilsonInterval(lost, 1000) } : null,
   });
 
   it('is the difference of both parts', () => {
@@ -152,6 +152,7 @@ describe('loadEffect', () => {
       jitterMs: { idle: 4, busy: 24 },
       lossRatio: null,
       waitsOn: null,
+      hasRoom: { up: false, down: false },
     });
   });
 
@@ -168,5 +169,25 @@ describe('loadEffect', () => {
     [{ up: 0, down: 0 }, null],
   ])('with queues of %j the wait is "%s"', (queue, expected) => {
     expect(loadEffect(figures(40, 0), figures(240, 0, queue)).waitsOn).toBe(expected);
+  });
+
+  it.each([
+    ['nothing waits and nothing is lost', figures(40, 0), figures(44, 0), { up: true, down: true }],
+    ['the round trip grows', figures(40, 0), figures(45, 0), { up: false, down: false }],
+    ['more is lost', figures(40, 0), figures(40, 50), { up: false, down: false }],
+    [
+      'a queue in one direction leaves room in the other',
+      figures(40, 0, { up: 1, down: 1 }),
+      figures(60, 0, { up: 21, down: 1 }),
+      { up: false, down: true },
+    ],
+    [
+      'loss in directions that nothing waits in',
+      figures(40, 0, { up: 1, down: 1 }),
+      figures(40, 50, { up: 1, down: 1 }),
+      { up: false, down: false },
+    ],
+  ])('finds out which way has room left: %s', (_what, idle, busy, expected) => {
+    expect(loadEffect(idle, busy).hasRoom).toEqual(expected);
   });
 });

@@ -50,7 +50,7 @@ describe('what each network is said to let through', () => {
       'vpn-without-udp',
       'misses',
       'Something on this network blocks call traffic.',
-      'a VPN or proxy that carries none',
+      'or a VPN or proxy does not carry it',
     ],
     [
       'explicit-proxy',
@@ -67,7 +67,7 @@ describe('what each network is said to let through', () => {
     ],
     [
       'short-mapping',
-      'meets',
+      'caution',
       'Everything that calls need is open.',
       'forgets an idle UDP stream after 30 to 60 seconds',
     ],
@@ -88,7 +88,7 @@ describe('what each network is said to let through', () => {
   });
 
   it.each([
-    ['not-connected', 'misses', 'misses: no call came about'],
+    ['not-connected', 'misses', 'misses: no call could be made'],
     ['only-connectivity', 'no-data', 'checked what the network lets through, no call'],
   ] as const)('%s reads in a list as a sentence', (finding, verdict, sentence) => {
     expect(rowOutcomeText(rowOf({ verdict, finding, worstMiss: null }))).toBe(sentence);
@@ -170,14 +170,20 @@ describe('what people say', () => {
 
   it('has a sentence for every kind of evidence', () => {
     const all: SymptomFacts = {
-      worstLossRatio: 0.1,
-      worstBurstRatio: 1,
-      worstJitterMs: 250,
+      missed: [
+        { metric: 'rtt', value: 400 },
+        { metric: 'loss', value: 0.1 },
+        { metric: 'burstLoss', value: 1 },
+        { metric: 'jitter', value: 250 },
+        { metric: 'reorder', value: 0.02 },
+      ],
+      missedBusy: [],
       lateRatio: 0.2,
-      rttMeanMs: 400,
       lossUpRatio: 0.5,
       lossDownRatio: 0,
       connectionLostAtMs: 12_400,
+      busyLostAtMs: null,
+      arePortsDenied: true,
       hasMappingMoved: true,
       mappingLostS: 60,
       isOverTcp: true,
@@ -188,10 +194,13 @@ describe('what people say', () => {
     const evidence = [all, { ...all, lossUpRatio: 0, lossDownRatio: 0.5 }].flatMap((facts) =>
       symptomsOf(facts).flatMap((reading) => reading.evidence),
     );
-    expect(new Set(evidence.map(({ name }) => name)).size).toBe(13);
+    expect(new Set(evidence.map(({ name }) => name)).size).toBe(15);
     for (const each of evidence) expect(evidenceSentence(each)).toMatch(/^[A-Z0-9].*\.$/);
-    expect(evidenceSentence({ name: 'connectionLostAtMs', value: 12_400 })).toBe(
+    expect(evidenceSentence({ name: 'connectionLostAtMs', value: 12_400, isBusy: false })).toBe(
       'The connection broke off at 0:12.',
+    );
+    expect(evidenceSentence({ name: 'lateRatio', value: 0.2, isBusy: true })).toBe(
+      'While the link was busy: 20\u00a0% of packets came too late to be played.',
     );
   });
 });

@@ -30,7 +30,7 @@ describe('rowOutcomeText', () => {
     ],
     [
       { verdict: 'misses', finding: 'not-connected', blocked: 'nothing-open' },
-      'misses: no call came about; nothing gets through to the relay',
+      'misses: no call could be made; nothing gets through to the relay',
     ],
     [{ blocked: 'fallback-blocked' }, 'meets its targets; TCP or TLS is blocked'],
     [{ blocked: 'of-a-newer-server' }, 'meets its targets'],

@@ -17,7 +17,7 @@ const CASES: readonly [Finding, happened: string, advice: string][] = [
       waitedMs: 44_000,
       evidence: { wasConnected: true, sent: 2140, received: 0, statsReceived: 0, relayReceived: 2118 },
     },
-    'The call connected, and not one test packet came through. This page sent 2,140 test packets. The relay saw 2,118 of them. The browser counted 0 that came back. This page was handed 0.',
+    'The call connected, but no test packets got through. This page sent 2,140 test packets. The relay saw 2,118 of them. The browser counted 0 that came back. This page was handed 0.',
     'Try another network, such as a phone\u2019s hotspot: if it works there, this network blocks calls.',
   ],
   [

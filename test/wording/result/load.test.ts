@@ -19,7 +19,9 @@ describe('the words for a busy link', () => {
     expect(queue).toContain('on the way from you');
     expect(queue).toContain('bufferbloat');
     expect(rest.join('\n')).toMatch(/^2\.\d % of the packets were lost while the link was busy, 0 % while/);
-    expect(rest).toContain('The transfers carried 46.2 Mbit/s to you and 9.4 Mbit/s from you.');
+    expect(rest).toContain(
+      'The transfers carried 46.2 Mbit/s to you and 9.4 Mbit/s from you. To you none of the call had to wait: that way was not full.',
+    );
     // 33 s of 55.6 Mbit/s are 229.35 MB.
     expect(rest).toContain('230 MB were transferred for it.');
   });
@@ -35,7 +37,7 @@ describe('the words for a busy link', () => {
   it('warn of nothing on a link that carries all, and say that it was not full', () => {
     const result = LOAD_RESULTS['load-fine']();
     const wording = loadWording(result);
-    expect(wording?.headline).toBe('Calls stay good while the link is busy.');
+    expect(wording?.headline).toBe('Calls stayed good beside these transfers, which did not fill the link.');
     const text = plain((wording?.sentences ?? []).join(' '));
     expect(text).toContain(
       'Packets take about as long as on the idle link: 61 ms there and back, 61 ms without load.',
@@ -44,7 +46,9 @@ describe('the words for a busy link', () => {
     expect(text).not.toMatch(/slower|bufferbloat|lost/);
     expect(verdictWording(result)).toMatchObject({
       headline: 'Your network is ready for calls.',
-      explanation: expect.stringMatching(/Also while the link was busy all targets were met\.$/) as string,
+      explanation: expect.stringMatching(
+        /All targets were also met beside transfers, which did not fill the link\.$/,
+      ) as string,
     });
   });
 

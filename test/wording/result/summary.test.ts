@@ -12,8 +12,8 @@ it('resultSummary is the whole result as plain text', () => {
     resultSummary(result, 'http://calls.example.com:8080/r/abc', '4YG56VJJ').replaceAll('\u00a0', ' '),
   ).toBe(
     [
-      'Calls will break up: parts of words will be missing.',
-      'Misses the targets. Packets were lost in a burst: 12 % of those within 200 ms at 0:14; the target is under 10 %.',
+      'Calls may break up: parts of words may be missing.',
+      'Not good enough for calls. Packets were lost in a burst: 12 % of those within 200 ms at 0:14; the target is under 10 %.',
       '',
       'Round trip: 42 ms, under 100 ms: Meets',
       'One way: 21 ms, under 50 ms: Meets',
@@ -24,7 +24,7 @@ it('resultSummary is the whole result as plain text', () => {
       '! The tab was hidden for 1 of 30 seconds.',
       '',
       'Measured 2025-11-20T12:04:10.120Z (UTC) for 30 seconds',
-      'Through Frankfurt (edge-1), UDP; targets: From this device',
+      'Test server: Frankfurt (edge-1), over UDP; judged by device-to-relay targets',
       'Browser: Chromium 156',
       'Ticket: HD-20417',
       'Site: Berlin',

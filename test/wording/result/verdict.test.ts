@@ -16,25 +16,25 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
   [
     'loss',
     { verdict: 'misses', rows: { loss: missed(0.031, 14_000) } },
-    'Calls will break up: parts of words will be missing.',
+    'Calls may break up: parts of words may be missing.',
     '3.1_% of packets were lost in the 15 seconds from 0:14; the target is under 1_%.',
   ],
   [
     'loss in bursts',
     { verdict: 'misses', rows: { loss: missed(0.031, 14_000), burstLoss: missed(0.24, 21_400) } },
-    'Calls will break up: parts of words will be missing.',
+    'Calls may break up: parts of words may be missing.',
     '3.1_% of packets were lost in the 15 seconds from 0:14; the target is under 1_%. Worst at 0:21, in bursts: 24_% were lost within 200 ms.',
   ],
   [
     'one burst',
     { verdict: 'misses', rows: { burstLoss: missed(0.12, 65_000) } },
-    'Calls will break up: parts of words will be missing.',
+    'Calls may break up: parts of words may be missing.',
     'Packets were lost in a burst: 12_% of those within 200 ms at 1:05; the target is under 10_%.',
   ],
   [
     'delay',
     { verdict: 'misses', rows: { rtt: missed(182), oneWay: missed(91) } },
-    'Calls will feel delayed: people will talk over each other.',
+    'Calls may feel delayed: people may talk over each other.',
     'A packet takes 182_ms there and back; the target is under 100_ms.',
   ],
   [
@@ -42,6 +42,30 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
     { verdict: 'misses', rows: { jitter: missed(41, 3000) } },
     'Voices may sound robotic or cut out.',
     'Packets arrive unevenly: 41_ms in the 15 seconds from 0:03; the target is under 30_ms.',
+  ],
+  [
+    'loss that everybody notices',
+    { verdict: 'misses', rows: { loss: missed(0.05, 14_000) } },
+    'Calls will break up: parts of words will be missing.',
+    '5_% of packets were lost in the 15 seconds from 0:14; the target is under 1_%.',
+  ],
+  [
+    'delay that everybody notices',
+    { verdict: 'misses', rows: { rtt: missed(300), oneWay: missed(150) } },
+    'Calls will feel delayed: people will talk over each other.',
+    'A packet takes 300_ms there and back; the target is under 100_ms.',
+  ],
+  [
+    'jitter that everybody notices, on the way up',
+    { verdict: 'misses', directions: { up: { jitter: missed(61, 3000) } } },
+    'Your voice will sound robotic or cut out for others.',
+    'Packets from you arrive unevenly: 61_ms in the 15 seconds from 0:03; the target is under 30_ms.',
+  ],
+  [
+    'several, one of which everybody notices',
+    { verdict: 'misses', directions: { down: { loss: missed(0.31, 0), jitter: missed(41, 0) } } },
+    'What you hear in calls will not be good.',
+    'These targets were missed: packet loss to you 31_% (target under 1_%) and jitter to you 41_ms (target under 30_ms).',
   ],
   [
     'reordering',
@@ -55,7 +79,7 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
       verdict: 'misses',
       rows: { loss: missed(0.031, 0), rtt: missed(182), oneWay: missed(91), jitter: missed(41, 0) },
     },
-    'Calls will not work well on this network.',
+    'Calls may not work well on this network.',
     'These targets were missed: packet loss 3.1_% (target under 1_%), round trip 182_ms (target under 100_ms) and jitter 41_ms (target under 30_ms).',
   ],
   [
@@ -71,13 +95,13 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
       rows: { loss: missed(0.04, 0) },
       directions: { up: { loss: missed(0.031, 14_000), burstLoss: missed(0.24, 14_200) } },
     },
-    'Calls will break up for people listening to you.',
+    'Calls may break up for people listening to you.',
     '3.1_% of packets were lost on the way from you in the 15 seconds from 0:14; the target is under 1_%. Worst at 0:14, in bursts: 24_% were lost within 200 ms.',
   ],
   [
     'loss on the way down',
     { verdict: 'misses', directions: { down: { burstLoss: missed(0.12, 3000) } } },
-    'You will hear calls break up: parts of words will be missing.',
+    'You may hear calls break up: parts of words may be missing.',
     'Packets to you were lost in a burst: 12_% of those within 200 ms at 0:03; the target is under 10_%.',
   ],
   [
@@ -104,7 +128,7 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
   [
     'loss on the way down over 15 s, without bursts',
     { verdict: 'misses', directions: { down: { loss: missed(0.031, 14_000) } } },
-    'You will hear calls break up: parts of words will be missing.',
+    'You may hear calls break up: parts of words may be missing.',
     '3.1_% of packets were lost on the way to you in the 15 seconds from 0:14; the target is under 1_%.',
   ],
   [
@@ -116,7 +140,7 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
         down: { loss: missed(0.02, 3000) },
       },
     },
-    'Calls will break up both ways: parts of words will be missing.',
+    'Calls may break up both ways: parts of words may be missing.',
     '3.1_% of packets were lost on the way from you in the 15 seconds from 0:14; the target is under 1_%. Worst at 0:14, in bursts: 24_% were lost within 200 ms. On the way to you it was 2_%.',
   ],
   [
@@ -149,13 +173,13 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
   [
     'several, all on the way up',
     { verdict: 'misses', directions: { up: { loss: missed(0.031, 0), jitter: missed(41, 0) } } },
-    'Calls will not work well for people listening to you.',
+    'Calls may not work well for people listening to you.',
     'These targets were missed: packet loss from you 3.1_% (target under 1_%) and jitter from you 41_ms (target under 30_ms).',
   ],
   [
     'several, all on the way down',
     { verdict: 'misses', directions: { down: { loss: missed(0.031, 0), jitter: missed(41, 0) } } },
-    'What you hear in calls will not be good.',
+    'What you hear in calls may not be good.',
     'These targets were missed: packet loss to you 3.1_% (target under 1_%) and jitter to you 41_ms (target under 30_ms).',
   ],
   [
@@ -164,13 +188,13 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
       verdict: 'misses',
       directions: { up: { loss: missed(0.031, 0) }, down: { loss: missed(0.02, 0), jitter: missed(41, 0) } },
     },
-    'Calls will not work well on this network.',
+    'Calls may not work well on this network.',
     'These targets were missed: packet loss from you 3.1_% (target under 1_%), packet loss to you 2_% (target under 1_%) and jitter to you 41_ms (target under 30_ms).',
   ],
   [
     'several, with their directions',
     { verdict: 'misses', rows: { rtt: missed(182) }, directions: { up: { loss: missed(0.031, 0) } } },
-    'Calls will not work well on this network.',
+    'Calls may not work well on this network.',
     'These targets were missed: packet loss from you 3.1_% (target under 1_%) and round trip 182_ms (target under 100_ms).',
   ],
   [
@@ -206,7 +230,7 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
       findings: [{ code: 'stopped-early', measuredMs: 8000, plannedMs: 30_000 }],
       rows: { rtt: missed(182) },
     },
-    'Calls will feel delayed: people will talk over each other.',
+    'Calls may feel delayed: people may talk over each other.',
     'A packet takes 182_ms there and back; the target is under 100_ms.',
   ],
   [

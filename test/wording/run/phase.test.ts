@@ -13,7 +13,7 @@ function wordsOf(name: string): ReturnType<typeof phaseWording> {
 
 describe('phaseWording', () => {
   it.each([
-    ['requesting', 'Asking for a place', 'about 40 seconds left', 0],
+    ['requesting', 'Getting ready', 'about 40 seconds left', 0],
     ['waiting', 'Waiting your turn', 'about 85 seconds left', 0],
     ['locating', 'Finding the nearest relay', 'about 40 seconds left', 0],
     ['connecting', 'Connecting', 'about 40 seconds left', 0],

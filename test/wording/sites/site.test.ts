@@ -156,7 +156,7 @@ describe('siteAnswer', () => {
 
 test('the explanation says what the answer rests on', () => {
   expect(plain(siteExplanation(assessment({ counts: { measured: 940, failed: 2, unusable: 0 } })))).toBe(
-    '942 of 1,008 samples that were due are there (93 %). 19 % of the calls missed a target or did not come about. No call came about 2 times.',
+    '942 of 1,008 samples that were due are there (93 %). 19 % of the calls missed a target or did not come about. 2 tests could not make a call.',
   );
   const few = assessment({
     verdict: 'no-data',
@@ -215,7 +215,7 @@ test('an hour is read out with its figure and its misses', () => {
   );
   expect(hourSentence('rttMs', 7, 0, undefined)).toBe('Sunday 0 to 1: no samples.');
   expect(hourSentence('rttMs', 2, 3, { ...cell(2, 3), p90: null })).toBe(
-    'Tuesday 3 to 4: no call came about in more than one in ten; 3 of 6 missed the target.',
+    'Tuesday 3 to 4: no call could be made in more than one test in ten; 3 of 6 missed the target.',
   );
 });
 
@@ -283,7 +283,7 @@ describe('samples of a site', () => {
       null,
       '17 Nov 2025, 09:10: missed, the machine or its agent was not running',
     ],
-    [{ outcome: 'failed' }, null, '17 Nov 2025, 09:10: no call came about'],
+    [{ outcome: 'failed' }, null, '17 Nov 2025, 09:10: no call could be made'],
     [{ outcome: 'unusable', reason: 'hidden' }, null, '17 Nov 2025, 09:10: not usable, the page was hidden'],
     [{ outcome: 'unusable', reason: 'a new one' }, null, '17 Nov 2025, 09:10: not usable, a new one'],
   ])('are read out by the clocks of the site: %o', (changes, value, text) => {

@@ -80,7 +80,7 @@ export class EdgewiseAdminTokens extends ViewElement {
     if (!state) return nothing;
     return html`<h1 tabindex="-1">${msg('API tokens')}</h1>
       <p class="reading">
-        ${msg('A machine comes with a token where a person logs in. It may do what its scopes say, until it is revoked.')}
+        ${msg('Programs sign in with a token instead of a password. A token may do what its scopes allow, until it is revoked.')}
       </p>
       ${state.created ? this.#created(state.created) : nothing} ${this.#form(state)}
       <section>

@@ -84,7 +84,7 @@ export class EdgewiseAlertRule extends LitElement {
                 (text) => (this.samples = text),
               )
         }
-        ${textField(msg('Told after minutes'), this.forMinutes, MOST_TEXT, (text) => (this.forMinutes = text))}
+        ${textField(msg('Notify after (minutes)'), this.forMinutes, MOST_TEXT, (text) => (this.forMinutes = text))}
         ${textField(msg('Over after minutes'), this.recoverMinutes, MOST_TEXT, (text) => (this.recoverMinutes = text))}
       </div>
       <div class="row">

@@ -28,7 +28,7 @@ export class EdgewiseAlertSilences extends AlertList {
   protected override render(): TemplateResult {
     return html`<section>
       <h2>${msg('Silences')}</h2>
-      ${this.silences.length === 0 ? html`<p class="quiet">${msg('There is no silence: whatever fires is told.')}</p>` : nothing}
+      ${this.silences.length === 0 ? html`<p class="quiet">${msg('No alerts are silenced.')}</p>` : nothing}
       <ul class="editable" role="list">
         ${this.silences.map((silence) => this.#silence(silence))}
       </ul>

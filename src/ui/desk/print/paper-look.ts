@@ -11,6 +11,7 @@ export const paperLook = css`
     --line: #888;
     --meets: #000;
     --misses: #000;
+    --caution: #000;
     --unknown: #000;
     --text-s: 8pt;
     --text-m: 9pt;

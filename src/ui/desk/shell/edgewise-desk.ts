@@ -201,7 +201,7 @@ export class EdgewiseDesk extends LitElement {
       <p><bdi>${rowSentence(news.row)}</bdi></p>
       <div class="row">
         <a class="button" href=${address} @click=${putAway}>${msg('Open')}</a>
-        <button type="button" @click=${putAway}>${msg('Put away')}</button>
+        <button type="button" @click=${putAway}>${msg('Dismiss')}</button>
       </div>
     </div>`;
   }

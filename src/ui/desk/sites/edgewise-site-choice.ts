@@ -70,7 +70,7 @@ export class EdgewiseSiteChoice extends LitElement {
           </select>
         </label>
         <label>
-          ${msg('Beside it')}
+          ${msg('Compare with')}
           <select name="beside" @change=${this.#onBeside}>
             <option value="">${msg('Nothing')}</option>
             ${this.#besides()}

@@ -104,7 +104,7 @@ export class EdgewiseSiteTimeline extends LitElement {
       </p>
       <ul class="key quiet small" role="list">
         <li><span class="mark breach"></span>${msg('missed the target')}</li>
-        <li><span class="mark">×</span>${msg('no call came about')}</li>
+        <li><span class="mark">×</span>${msg('no call could be made')}</li>
         <li><span class="mark">|</span>${msg('missed')}</li>
         <li><span class="mark">▲</span>${msg('skipped')}</li>
         <li><span class="mark">□</span>${msg('not usable')}</li>

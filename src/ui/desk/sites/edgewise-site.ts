@@ -228,7 +228,7 @@ export class EdgewiseSite extends ViewElement {
 
   #export({ site }: SiteReport): TemplateResult {
     return html`<section>
-      <h2>${msg('Take along')}</h2>
+      <h2>${msg('Export')}</h2>
       <div class="row">
         <a class="button" href=${siteExportAddress('json', site, this.query)} download
           >${msg('Export JSON')}</a
