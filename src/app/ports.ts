@@ -195,6 +195,14 @@ export interface EnvironmentPort {
   takeCutOff(): boolean;
 }
 
+/** The window's address and its history. */
+export interface AddressPort {
+  /** Path of what the address names now: that of a result's page, else that of the start page. */
+  path(): string;
+  /** Goes on to a path of this page without loading it: back leads to the one before. */
+  go(path: string): void;
+}
+
 /** The outside world, as ports. */
 export interface AppPorts {
   readonly server: ServerPort;
