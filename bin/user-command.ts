@@ -36,7 +36,7 @@ export function userCommand(report: (exitStatus: number) => void, io?: CommandIo
     .addOption(
       new Option(
         '--role <role>',
-        'a viewer reads, notes and asks for tests; an admin also erases and makes tokens',
+        'a viewer reads, notes, sets status and asks for tests; an admin also erases and makes tokens',
       )
         .choices(['viewer', 'admin'])
         .default('viewer'),

@@ -76,7 +76,7 @@ test('two marked results are compared, and the sides swapped', async ({ page }) 
 
 test('sides are chosen by search, and a time that ends before it begins is told', async ({ page }) => {
   await open(page, 'compare-empty');
-  const before = page.getByRole('group', { name: 'Before' });
+  const before = page.getByRole('group', { name: 'A', exact: true });
   await before.getByLabel('Site').fill('Berlin');
   await before.getByLabel('From').fill('2025-11-20T10:00');
   await before.getByLabel('Until').fill('2025-11-20T09:00');

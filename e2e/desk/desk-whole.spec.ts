@@ -48,7 +48,7 @@ test.afterAll(async () => {
   await desk.close();
 });
 
-const rows = (of: Page = page) => of.locator('edgewise-result-list li');
+const rows = (of: Page = page) => of.locator('edgewise-result-list tr[data-id]');
 const open = (of: Page, number: number) =>
   of.goto(`${desk.server.origin}/desk/results/${results.idOf(number)}`);
 

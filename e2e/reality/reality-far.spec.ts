@@ -99,7 +99,7 @@ test.describe('240 ms from the server @reality', () => {
     try {
       const page = await browser.newPage();
       await logInAt(page, pageUrl.origin, 'anna');
-      const rows = page.locator('edgewise-result-list li');
+      const rows = page.locator('edgewise-result-list tr[data-id]');
       await expect(rows).toHaveCount(measuredIn(dataDir));
       await rows.first().click();
       const opened = page.getByRole('region', { name: 'Opened result' });

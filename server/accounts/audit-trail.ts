@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'open-packets',
   'export',
   'note',
+  'triage',
   'revoke-link',
   'restore-link',
   'request-test',

@@ -1,11 +1,17 @@
 import { Type, type Static } from 'typebox';
-import { MAX_PAGE_SIZE, ResultSearchSchema, type ResultSearch } from '../../src/wire/desk/search.ts';
+import {
+  ListOrderSchema,
+  MAX_PAGE_SIZE,
+  ResultSearchSchema,
+  type ResultSearch,
+} from '../../src/wire/desk/search.ts';
+import type { ListPage } from '../store/port/results.ts';
 import { HttpError } from './errors/http-error.ts';
 
 /** Whole numbers come as text in a query. */
 export const digits = (maxLength: number) => Type.String({ pattern: `^\\d{1,${maxLength}}$` });
 
-const { text, ticket, site, user, address, relay, verdict } = ResultSearchSchema.properties;
+const { text, ticket, site, user, address, relay, verdict, status, assignee } = ResultSearchSchema.properties;
 
 /** The fields of a search as they stand in a query. */
 export const SEARCH_QUERY = {
@@ -16,6 +22,8 @@ export const SEARCH_QUERY = {
   address,
   relay,
   verdict,
+  status,
+  assignee,
   fromMs: Type.Optional(digits(15)),
   toMs: Type.Optional(digits(15)),
 };
@@ -23,13 +31,14 @@ export const SEARCH_QUERY = {
 export const PAGE_QUERY = {
   after: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   limit: Type.Optional(digits(3)),
+  order: Type.Optional(ListOrderSchema),
 };
 
 type SearchQuery = Static<ReturnType<typeof Type.Object<typeof SEARCH_QUERY>>>;
 
 /** The search that a query asks for. */
 export function searchOf(query: SearchQuery): ResultSearch {
-  const { fromMs, toMs, text, ticket, site, user, address, relay, verdict } = query;
+  const { fromMs, toMs, text, ticket, site, user, address, relay, verdict, status, assignee } = query;
   return {
     ...(text === undefined ? {} : { text }),
     ...(ticket === undefined ? {} : { ticket }),
@@ -38,6 +47,8 @@ export function searchOf(query: SearchQuery): ResultSearch {
     ...(address === undefined ? {} : { address }),
     ...(relay === undefined ? {} : { relay }),
     ...(verdict === undefined ? {} : { verdict }),
+    ...(status === undefined ? {} : { status }),
+    ...(assignee === undefined ? {} : { assignee }),
     ...(fromMs === undefined ? {} : { fromMs: Number(fromMs) }),
     ...(toMs === undefined ? {} : { toMs: Number(toMs) }),
   };
@@ -46,12 +57,11 @@ export function searchOf(query: SearchQuery): ResultSearch {
 const DEFAULT_PAGE_SIZE = 50;
 
 /** The page that a query asks for. */
-export function pageOf(query: { readonly after?: string; readonly limit?: string }): {
-  readonly after: string | null;
-  readonly limit: number;
-} {
+export function pageOf(
+  query: Pick<Partial<ListPage>, 'order'> & { readonly after?: string; readonly limit?: string },
+): ListPage {
   const limit = query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit);
   if (limit < 1 || limit > MAX_PAGE_SIZE)
     throw new HttpError(400, 'bad-request', `A page has from 1 to ${MAX_PAGE_SIZE} results.`);
-  return { after: query.after ?? null, limit };
+  return { after: query.after ?? null, limit, order: query.order ?? 'newest' };
 }

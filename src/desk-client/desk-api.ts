@@ -13,6 +13,7 @@ import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/des
 import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
 import { ResultPageSchema } from '../wire/desk/search.ts';
+import { TriageSchema } from '../wire/desk/triage.ts';
 import { searchFields } from '../wire/desk/search-query.ts';
 import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
@@ -39,18 +40,20 @@ export function createDeskApi(): DeskPort {
       await ask(DESK_ROUTES.logout, change('POST'));
       csrfToken = null;
     },
-    search: (search, { after, limit }) =>
+    search: (search, { after, limit, order }) =>
       askFor(
         ResultPageSchema,
         withQuery(DESK_ROUTES.results, [
           ...searchFields(search),
           ...(after === null ? [] : [['after', after] as [string, string]]),
+          ...(order === undefined ? [] : [['order', order] as [string, string]]),
           ['limit', String(limit)],
         ]),
       ),
     open: (id) => askFor(OpenedRecordSchema, DESK_ROUTES.result(id)),
     context: (id) => askFor(ResultContextSchema, DESK_ROUTES.context(id)),
     addNote: (id, note) => askFor(NoteSchema, DESK_ROUTES.notes(id), change('POST', note)),
+    setTriage: (id, triage) => askFor(TriageSchema, DESK_ROUTES.triage(id), change('PUT', triage)),
     async setLinkRevoked(id, isRevoked) {
       await ask(DESK_ROUTES.link(id), change('PUT', { isRevoked }));
     },

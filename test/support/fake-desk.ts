@@ -7,6 +7,7 @@ import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts'
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
 import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
+import type { Triage, TriageChange } from '../../src/wire/desk/triage.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
 
 type Method = keyof DeskPort;
@@ -134,10 +135,11 @@ export class FakeDesk implements DeskPort {
 
   search(
     search: ResultSearch,
-    { after, limit }: { after: string | null; limit: number },
+    { after, limit, order }: Parameters<DeskPort['search']>[1],
   ): Promise<ResultPage> {
     return this.#answer('search', `${JSON.stringify(search)} after ${after ?? 'nothing'}`, () => {
-      const found = this.rows.filter((row) => isFound(row, search));
+      const newestFirst = this.rows.filter((row) => isFound(row, search));
+      const found = order === 'oldest' ? newestFirst.reverse() : newestFirst;
       const start = after === null ? 0 : found.findIndex(({ id }) => id === after) + 1;
       const rows = found.slice(start, start + limit);
       return { rows, next: start + limit < found.length ? (rows.at(-1)?.id ?? null) : null };
@@ -159,6 +161,17 @@ export class FakeDesk implements DeskPort {
       atMs: 0,
       text,
     }));
+  }
+
+  setTriage(id: string, change: TriageChange): Promise<Triage> {
+    return this.#answer('setTriage', `${id} ${JSON.stringify(change)}`, () => {
+      const row = this.#row(id);
+      if (row.triage.version !== change.version)
+        throw new DeskError('changed-meanwhile', 'Somebody else changed this meanwhile.');
+      const triage = { ...change, version: change.version + 1 };
+      this.rows = this.rows.map((one) => (one.id === id ? { ...one, triage } : one));
+      return triage;
+    });
   }
 
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void> {
@@ -311,13 +324,18 @@ export class FakeDesk implements DeskPort {
 }
 
 /** A search as a fixture needs it: anything that contains the text. */
-function isFound(row: ResultSummary, { text, verdict, fromMs, toMs, ...labels }: ResultSearch): boolean {
+function isFound(
+  row: ResultSummary,
+  { text, verdict, status, assignee, fromMs, toMs, ...labels }: ResultSearch,
+): boolean {
   const has = (value: string | null, part: string): boolean =>
     value?.toLowerCase().includes(part.toLowerCase()) ?? false;
   const anywhere = [row.code, row.ticket, row.site, row.user, row.address, row.relay];
   return (
     (text === undefined || anywhere.some((value) => has(value, text))) &&
     (verdict === undefined || row.verdict === verdict) &&
+    (status === undefined || row.triage.status === status) &&
+    (assignee === undefined || row.triage.assignee === assignee) &&
     (fromMs === undefined || row.atMs >= fromMs) &&
     (toMs === undefined || row.atMs < toMs) &&
     (['site', 'user', 'ticket', 'relay', 'address'] as const).every((field) => {

@@ -11,6 +11,7 @@ import { addBlockedToResults } from './migrations/0008-blocked.ts';
 import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
 import { addStandingToResults } from './migrations/0010-standing.ts';
 import { createPlan } from './migrations/0011-plan.ts';
+import { addTriageToResults } from './migrations/0012-triage.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -28,6 +29,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0009-bytes-and-marks': addBytesAndMarks,
   '0010-standing': addStandingToResults,
   '0011-plan': createPlan,
+  '0012-triage': addTriageToResults,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

@@ -1,5 +1,6 @@
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { ResultSummary, Standing } from '../../../src/wire/desk/search.ts';
+import type { TriageStatus } from '../../../src/wire/desk/triage.ts';
 import type { Sequence } from './column-types.ts';
 
 /** The sampled metrics' columns; `null`: not measured. */
@@ -68,6 +69,11 @@ export interface ResultsTable extends MetricColumns {
   is_link_revoked: number;
   /** How many notes there are: whoever adds one counts it here, in the same transaction. */
   notes: number;
+  /** How far it has come at the help desk, and who has it: a name as it is told and as it is compared (port/name-key.ts). */
+  status: TriageStatus;
+  assignee: string | null;
+  assignee_key: string | null;
+  triage_version: number;
   /** Of its document and packets, as they are stored; `null`: stored by an earlier version and not measured yet. */
   bytes: number | null;
 }

@@ -1,6 +1,13 @@
-import type { ResultPage, ResultSummary, ResultSearch, Standing } from '../../../src/wire/desk/search.ts';
+import type {
+  ListOrder,
+  ResultPage,
+  ResultSummary,
+  ResultSearch,
+  Standing,
+} from '../../../src/wire/desk/search.ts';
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
+import type { TriageChange } from '../../../src/wire/desk/triage.ts';
 import type { Result } from '../../../src/wire/result.ts';
 
 /** A result as it reached the server. */
@@ -44,6 +51,14 @@ export interface StoredResult {
   readonly requestId: string | null;
 }
 
+/** A stretch of a list. */
+export interface ListPage {
+  readonly after: string | null;
+  readonly limit: number;
+  /** By when they were measured; left out: newest first. */
+  readonly order?: ListOrder;
+}
+
 /** Which samples: all of one site (`null`: of no site, then of `network`) and relay, in [fromMs, toMs). */
 export interface MetricSampleQuery {
   readonly site: string | null;
@@ -63,6 +78,12 @@ export type MetricSample = Readonly<Record<SampledMetric, number | null>> & {
   readonly atMs: number;
   readonly verdict: ResultSummary['verdict'];
 };
+
+/** What became of a change. `conflict`: somebody else was first; `row` is as they left it. */
+export interface TriageOutcome {
+  readonly kind: 'done' | 'conflict';
+  readonly row: ResultSummary;
+}
 
 /** How much is kept; `null`: no limit. Beyond it the oldest go, of what anybody stored before all else. */
 export interface Retention {
@@ -101,11 +122,8 @@ export interface ResultStore {
    */
   save(result: Arrived | PreparedResult): Promise<Saved>;
   find(id: string): Promise<StoredResult | null>;
-  /** `after` is a page's `next`; a key that is none starts from the top. */
-  search(
-    search: ResultSearch,
-    page: { readonly after: string | null; readonly limit: number },
-  ): Promise<ResultPage>;
+  /** `after` is a page's `next` in the same order; a key that is none starts from the top. */
+  search(search: ResultSearch, page: ListPage): Promise<ResultPage>;
   /** Rows of the same site (or network) just before and after; `before` nearest last, `after` nearest first. */
   neighbours(
     id: string,
@@ -117,6 +135,8 @@ export interface ResultStore {
   /** Whole results that a search finds, newest first, for exports; holds no lock between them. */
   stream(search: ResultSearch): AsyncIterable<StoredResult>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean>;
+  /** Changes where a result stands unless somebody else did since that version; `null`: there is no such result. */
+  setTriage(id: string, change: TriageChange): Promise<TriageOutcome | null>;
   /** Compressed packet records of a stored result. */
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
   packets(id: string): Promise<Uint8Array | null>;

@@ -128,8 +128,8 @@ export class DeskApp {
     const text = typed.trim().slice(0, MAX_TEXT);
     const read = readCode(text);
     if (read.kind !== 'code') {
-      const { search, within } = this.#state.list.query;
-      this.search({ within, search: withText(search, text) });
+      const { query } = this.#state.list;
+      this.search({ ...query, search: withText(query.search, text) });
       return;
     }
     const query: ListQuery = { search: { text: read.code }, within: null };
@@ -284,6 +284,11 @@ export class DeskApp {
     if (event.type === 'note') {
       this.opened.receiveNote(event.resultId);
       this.list.refreshSoon();
+      return;
+    }
+    if (event.type === 'triage') {
+      this.opened.receiveTriage(event.resultId, event.triage);
+      this.list.receiveTriage(event.resultId, event.triage);
       return;
     }
     this.list.receive(event.row);

@@ -1,7 +1,10 @@
 import type { ResultSummary } from '../../wire/desk/search.ts';
+import type { Triage } from '../../wire/desk/triage.ts';
 import { Latest } from './latest.ts';
 import { failedAction, hasCode, type Cell, type Surroundings } from './part.ts';
-import { DOING, DONE, IDLE, type OpenedState } from './state.ts';
+import { DOING, DONE, IDLE, type OpenedState, type TriageState } from './state.ts';
+
+const UNCHANGED: TriageState = { action: IDLE, before: null };
 
 type Ready = Extract<OpenedState, { kind: 'ready' }>;
 
@@ -28,7 +31,15 @@ export class OpenedResult {
     this.#surroundings.port.open(id).then(
       (record) => {
         if (!isLatest()) return;
-        this.#cell.set({ kind: 'ready', id, record, context: null, note: IDLE, link: IDLE });
+        this.#cell.set({
+          kind: 'ready',
+          id,
+          record,
+          context: null,
+          note: IDLE,
+          link: IDLE,
+          triage: UNCHANGED,
+        });
         this.#loadContext(id);
       },
       (error: unknown) => {
@@ -108,6 +119,56 @@ export class OpenedResult {
         if (isWanted()) this.#change({ link });
       },
     );
+  }
+
+  /** Changes status or assignee; what was before can be undone. Where somebody else was first, theirs is shown. */
+  setTriage(id: string, change: Partial<Pick<Triage, 'status' | 'assignee'>>): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready' || opened.id !== id || opened.triage.action.kind === 'doing') return;
+    const { status, assignee, version } = opened.record.row.triage;
+    this.#sendTriage({ status, assignee, version, ...change }, { status, assignee });
+  }
+
+  /** Takes back this page's last change of status or assignee, unless somebody else has changed it since. */
+  undoTriage(): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready' || opened.triage.action.kind === 'doing') return;
+    const { before } = opened.triage;
+    if (before) this.#sendTriage({ ...before, version: opened.record.row.triage.version }, null);
+  }
+
+  /** Somebody changed status or assignee: nothing is opened again for it. */
+  receiveTriage(id: string, triage: Triage): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready' || opened.id !== id || opened.record.row.triage.version >= triage.version)
+      return;
+    this.#showTriage(triage, UNCHANGED);
+  }
+
+  #sendTriage(change: Triage, before: TriageState['before']): void {
+    const opened = this.#cell.value;
+    if (opened.kind !== 'ready') return;
+    const isWanted = this.#asked.current();
+    this.#change({ triage: { action: DOING, before: opened.triage.before } });
+    this.#surroundings.port.setTriage(opened.id, change).then(
+      (triage) => {
+        if (isWanted()) this.#showTriage(triage, { action: DONE, before });
+      },
+      (error: unknown) => {
+        const action = failedAction(this.#surroundings, error);
+        if (!isWanted()) return;
+        this.#change({ triage: { action, before: null } });
+        if (hasCode(error, 'changed-meanwhile')) this.#reload();
+      },
+    );
+  }
+
+  #showTriage(triage: Triage, state: TriageState): void {
+    this.#changeReady(({ record }) => {
+      const row = { ...record.row, triage };
+      this.#onRow(row);
+      return { triage: state, record: { ...record, row } };
+    });
   }
 
   #loadContext(id: string): void {

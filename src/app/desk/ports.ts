@@ -20,8 +20,9 @@ import type { SiteQuery } from '../../wire/desk/address.ts';
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
-import type { ResultPage, ResultSearch } from '../../wire/desk/search.ts';
+import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
+import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
@@ -78,11 +79,13 @@ export interface DeskPort {
   logout(): Promise<void>;
   search(
     search: ResultSearch,
-    page: { readonly after: string | null; readonly limit: number },
+    page: { readonly after: string | null; readonly limit: number; readonly order?: ListOrder },
   ): Promise<ResultPage>;
   open(id: string): Promise<OpenedRecord>;
   context(id: string): Promise<ResultContext>;
   addNote(id: string, note: NewNote): Promise<Note>;
+  /** Rejects with `changed-meanwhile` when somebody else was first. */
+  setTriage(id: string, change: TriageChange): Promise<Triage>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void>;
   compare(request: CompareRequest): Promise<Comparison>;
   requests(): Promise<readonly TestRequestRecord[]>;

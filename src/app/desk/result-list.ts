@@ -1,5 +1,6 @@
 import type { ListQuery } from '../../wire/desk/address.ts';
 import type { ResultPage, ResultSummary } from '../../wire/desk/search.ts';
+import type { Triage } from '../../wire/desk/triage.ts';
 import { NOTHING_WAITS, withWaiting, newTo, waitingAfterRefresh } from './arrivals.ts';
 import { Latest } from './latest.ts';
 import { failedAction, type Cell, type Surroundings } from './part.ts';
@@ -34,7 +35,7 @@ export class ResultList {
     this.#stopRefreshing();
     const search = searchOf(query, this.#today());
     this.#change({ query, search, status: DOING, more: IDLE, waiting: NOTHING_WAITS, arrived: new Set() });
-    this.#surroundings.port.search(search, { after: null, limit: PAGE_SIZE }).then(
+    this.#surroundings.port.search(search, pageFrom(null, query)).then(
       ({ rows, next }) => {
         if (!isLatest()) return;
         this.#change({ rows, next, status: DONE });
@@ -54,7 +55,7 @@ export class ResultList {
     if (next === null || more.kind === 'doing' || status.kind !== 'done') return;
     const isWanted = this.#asked.current();
     this.#change({ more: DOING });
-    this.#surroundings.port.search(search, { after: next, limit: PAGE_SIZE }).then(
+    this.#surroundings.port.search(search, pageFrom(next, this.#cell.value.query)).then(
       (page) => {
         if (isWanted()) this.#append(page);
       },
@@ -88,8 +89,9 @@ export class ResultList {
     }
     this.#stopRefreshing();
     const isWanted = this.#asked.current();
-    const search = searchOf(this.#cell.value.query, this.#today());
-    this.#surroundings.port.search(search, { after: null, limit: PAGE_SIZE }).then(
+    const { query } = this.#cell.value;
+    const search = searchOf(query, this.#today());
+    this.#surroundings.port.search(search, pageFrom(null, query)).then(
       (head) => {
         if (isWanted()) this.#takeHead(head);
       },
@@ -119,6 +121,12 @@ export class ResultList {
   /** Puts a row in the place of an older version of it. */
   replace(row: ResultSummary): void {
     this.#change({ rows: this.#cell.value.rows.map((old) => (old.id === row.id ? row : old)) });
+  }
+
+  /** Somebody changed where a result stands. It stays in sight, also where the search no longer finds it. */
+  receiveTriage(id: string, triage: Triage): void {
+    const row = this.#cell.value.rows.find((one) => one.id === id);
+    if (row && row.triage.version < triage.version) this.replace({ ...row, triage });
   }
 
   #append({ rows, next }: ResultPage): void {
@@ -163,3 +171,13 @@ export class ResultList {
     this.#cell.set({ ...this.#cell.value, ...change });
   }
 }
+
+/** The page that follows a key, in the order of a list. */
+const pageFrom = (
+  after: string | null,
+  { order }: ListQuery,
+): { readonly after: string | null; readonly limit: number; readonly order?: 'oldest' } => ({
+  after,
+  limit: PAGE_SIZE,
+  ...(order === undefined ? {} : { order }),
+});

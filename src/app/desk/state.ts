@@ -13,6 +13,7 @@ import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
+import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import type { AlertChange, AuditFilter } from './ports.ts';
@@ -70,6 +71,13 @@ export interface ListState {
   readonly arrived: ReadonlySet<string>;
 }
 
+/** What has become of changing status or assignee. */
+export interface TriageState {
+  readonly action: Action;
+  /** As it was before this page's last change, to undo that; `null`: there is nothing to undo. */
+  readonly before: Pick<Triage, 'status' | 'assignee'> | null;
+}
+
 /** The result that is open beside the list. */
 export type OpenedState =
   | { readonly kind: 'none' }
@@ -83,6 +91,7 @@ export type OpenedState =
       readonly context: ResultContext | null | 'failed';
       readonly note: Action;
       readonly link: Action;
+      readonly triage: TriageState;
     };
 
 /** Test requests. */

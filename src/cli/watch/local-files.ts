@@ -1,3 +1,4 @@
+import { UNTOUCHED } from '../../wire/desk/triage.ts';
 import { open } from 'node:fs/promises';
 import { csvLine as lineOf, harmless } from '../../core/csv.ts';
 import { csvHeader, csvRow, TEST_COLUMNS } from '../../wire/export/csv.ts';
@@ -68,6 +69,7 @@ function storedOf({ result, receipt }: NonNullable<SlotReport['run']>, nowMs: nu
       jitterMs: null,
       reorderRatio: null,
       notes: 0,
+      triage: UNTOUCHED,
     },
   };
 }

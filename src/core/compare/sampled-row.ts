@@ -1,4 +1,5 @@
 import type { MetricName } from '../verdict/grade-row.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 import { SAMPLED_METRICS, type SampledMetric } from '../sites/sampled-metric.ts';
 
 /** Which graded row a sampled metric is of. */
@@ -21,4 +22,16 @@ interface TargetRow {
 export function rowTarget(metric: SampledMetric, rows: readonly TargetRow[]): number | null {
   const { metric: name, path } = SAMPLED_METRICS[metric];
   return rows.find((row) => row.metric === name && (row.path ?? 'loop') === path)?.target ?? null;
+}
+
+/** The target that a result's row of this metric missed; `null` when it missed none. */
+export function missedTarget(
+  metric: SampledMetric,
+  rows: readonly (TargetRow & { readonly outcome: Outcome })[],
+): number | null {
+  const { metric: name, path } = SAMPLED_METRICS[metric];
+  const missed = rows.find(
+    (row) => row.metric === name && (row.path ?? 'loop') === path && row.outcome === 'misses',
+  );
+  return missed?.target ?? null;
 }

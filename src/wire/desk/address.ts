@@ -11,6 +11,8 @@ export type Within = (typeof WITHINS)[number];
 export interface ListQuery {
   readonly search: ResultSearch;
   readonly within: Within | null;
+  /** Left out: newest first. */
+  readonly order?: 'oldest';
 }
 
 /** Pages that need nothing but their name. */
@@ -103,9 +105,10 @@ export function parseAddress(path: string, query: URLSearchParamsLike): DeskAddr
   return page ? { kind: page } : { kind: 'nowhere' };
 }
 
-function listFields({ search, within }: ListQuery): [string, string][] {
-  if (within === null) return searchFields(search);
-  return [...searchFields(withoutTimes(search)), ['within', within]];
+function listFields({ search, within, order }: ListQuery): [string, string][] {
+  const ordered: [string, string][] = order === undefined ? [] : [['order', order]];
+  if (within === null) return [...searchFields(search), ...ordered];
+  return [...searchFields(withoutTimes(search)), ['within', within], ...ordered];
 }
 
 function withoutTimes(search: ResultSearch): ResultSearch {
@@ -118,8 +121,9 @@ function withoutTimes(search: ResultSearch): ResultSearch {
 function readListQuery(query: URLSearchParamsLike): ListQuery {
   const search = readSearch(query);
   const within = WITHINS.find((name) => name === query.get('within')) ?? null;
-  if (within === null) return { search, within };
-  return { search: withoutTimes(search), within };
+  const ordered = query.get('order') === 'oldest' ? ({ order: 'oldest' } as const) : {};
+  if (within === null) return { search, within, ...ordered };
+  return { search: withoutTimes(search), within, ...ordered };
 }
 
 /** `a=<id>` for a result; `a.<field>=...` for a search, and `a.all=1` for one that finds everything. */

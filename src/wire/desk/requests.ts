@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ResultSummarySchema } from './search.ts';
+import { TriageSchema } from './triage.ts';
 import { closed, orNull } from '../schema.ts';
 import { TestOptionSchemas } from '../test-option-schema.ts';
 
@@ -64,5 +65,7 @@ export const DeskEventSchema = Type.Union([
   ),
   /** Somebody wrote a note. */
   Type.Object({ type: Type.Literal('note'), resultId: Type.String() }, closed),
+  /** Somebody changed how far a result has come, or who has it. */
+  Type.Object({ type: Type.Literal('triage'), resultId: Type.String(), triage: TriageSchema }, closed),
 ]);
 export type DeskEvent = Static<typeof DeskEventSchema>;

@@ -16,7 +16,7 @@ export const DESK_ROUTES = {
    */
   oidcStart: '/api/desk/oidc/start',
   oidcCallback: '/api/desk/oidc/callback',
-  /** `GET` with a search in the query; answers `ResultPage`. */
+  /** `GET` with a search and an order in the query; answers `ResultPage`. */
   results: '/api/desk/results',
   /** `GET`: one result with all that is stored beside it (`OpenedRecord`). */
   result: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}`,
@@ -24,6 +24,8 @@ export const DESK_ROUTES = {
   context: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/context`,
   /** `POST` `NewNote`; 201 `Note`. */
   notes: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/notes`,
+  /** `PUT` `TriageChange`; answers `Triage`. */
+  triage: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/triage`,
   /** `PUT` `LinkState`; 204. */
   link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
   /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */

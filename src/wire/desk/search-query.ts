@@ -12,15 +12,18 @@ const TEXT_FIELDS = [
   'user',
   'address',
   'relay',
+  'assignee',
 ] as const satisfies readonly Field[];
 const TIME_FIELDS = ['fromMs', 'toMs'] as const satisfies readonly Field[];
 
 /** A search as fields of a query, with the prefix that tells it from another one in the same query. */
 export function searchFields(search: ResultSearch, prefix = ''): [string, string][] {
-  return [...TEXT_FIELDS, 'verdict' as const, ...TIME_FIELDS].flatMap((field): [string, string][] => {
-    const value = search[field];
-    return value === undefined ? [] : [[`${prefix}${field}`, String(value)]];
-  });
+  return [...TEXT_FIELDS, 'verdict' as const, 'status' as const, ...TIME_FIELDS].flatMap(
+    (field): [string, string][] => {
+      const value = search[field];
+      return value === undefined ? [] : [[`${prefix}${field}`, String(value)]];
+    },
+  );
 }
 
 /**
@@ -40,6 +43,8 @@ export function readSearch(query: URLSearchParamsLike, prefix = ''): ResultSearc
   }
   const verdict = query.get(`${prefix}verdict`);
   if (isFit(ResultSearchSchema.properties.verdict, verdict)) search.verdict = verdict;
+  const status = query.get(`${prefix}status`);
+  if (isFit(ResultSearchSchema.properties.status, status)) search.status = status;
   return search;
 }
 

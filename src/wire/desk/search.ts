@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, oneOf, orNull } from '../schema.ts';
+import { TriageSchema, TriageStatusSchema } from './triage.ts';
 import { OUTCOMES } from '../../core/verdict/outcome.ts';
 import { GRADED_PATHS, METRIC_NAMES } from '../../core/verdict/grade-row.ts';
 
@@ -11,7 +12,7 @@ export const VerdictSchema = oneOf(OUTCOMES);
 export const MAX_PAGE_SIZE = 200;
 
 /**
- * What to look for; every field narrows further, an empty search finds everything. Newest first.
+ * What to look for; every field narrows further, an empty search finds everything.
  *
  * Labels are found whatever their case, from the start of any word in them (`kell` finds `M. Keller`). Times are
  * epoch ms: `fromMs` inclusive, `toMs` exclusive.
@@ -27,6 +28,9 @@ export const ResultSearchSchema = Type.Object(
     address: Type.Optional(text(60)),
     relay: Type.Optional(text()),
     verdict: Type.Optional(VerdictSchema),
+    status: Type.Optional(TriageStatusSchema),
+    /** Whole name of the account that has it, whatever its case. */
+    assignee: Type.Optional(text()),
     fromMs: Type.Optional(Type.Integer({ minimum: 0 })),
     toMs: Type.Optional(Type.Integer({ minimum: 0 })),
   },
@@ -88,12 +92,17 @@ export const ResultSummarySchema = Type.Object(
     jitterMs: orNull(Type.Number()),
     reorderRatio: orNull(Type.Number()),
     notes: Type.Integer(),
+    triage: TriageSchema,
   },
   closed,
 );
 export type ResultSummary = Static<typeof ResultSummarySchema>;
 
-/** `GET /api/desk/results?<search>&after=<key>&limit=<n>`. */
+/** Which end of time a list begins at. */
+export const ListOrderSchema = oneOf(['newest', 'oldest']);
+export type ListOrder = Static<typeof ListOrderSchema>;
+
+/** `GET /api/desk/results?<search>&order=<order>&after=<key>&limit=<n>`; without an order, newest first. */
 export const ResultPageSchema = Type.Object(
   {
     rows: Type.Array(ResultSummarySchema),

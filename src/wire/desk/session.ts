@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { closed, oneOf } from '../schema.ts';
 
-/** A viewer reads, notes and requests tests; an admin also erases, makes tokens and reads the audit trail. */
+/** A viewer reads, notes, sets status and assignee, and requests tests; an admin also erases, makes tokens and reads the audit trail. */
 export const RoleSchema = oneOf(['viewer', 'admin']);
 export type Role = Static<typeof RoleSchema>;
 

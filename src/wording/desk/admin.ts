@@ -33,7 +33,7 @@ export function roleName(role: Role): string {
 export function roleMeaning(role: Role): string {
   switch (role) {
     case 'viewer':
-      return msg('reads results, writes notes and requests tests');
+      return msg('reads results, writes notes, sets their status and requests tests');
     case 'admin':
       return msg('also erases results, makes tokens and reads the audit trail');
   }
@@ -61,6 +61,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'open-packets': () => msg('Downloaded packet records'),
   export: () => msg('Exported results'),
   note: () => msg('Wrote a note'),
+  triage: () => msg('Changed status or assignee'),
   'revoke-link': () => msg('Revoked a link'),
   'restore-link': () => msg('Restored a link'),
   'request-test': () => msg('Requested a test'),

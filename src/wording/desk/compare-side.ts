@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { CompareSide } from '../../wire/desk/compare.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import { spellCode } from '../../core/result-code.ts';
+import { statusName } from './triage.ts';
 import { moment } from '../time.ts';
 import { outcomeName } from '../result/metric.ts';
 
@@ -19,7 +20,7 @@ export function sideTitle(side: CompareSide | null, known: readonly ResultSummar
 
 /** `Site Berlin, from 1 Nov 2025, 00:00, until 8 Nov 2025, 00:00`. */
 function searchTitle(search: ResultSearch): string {
-  const { text, ticket, site, user, address, relay, verdict, fromMs, toMs } = search;
+  const { text, ticket, site, user, address, relay, verdict, status, assignee, fromMs, toMs } = search;
   const parts = [
     text === undefined ? null : `\u201c${text}\u201d`,
     site === undefined ? null : msg(str`site ${site}`),
@@ -28,6 +29,8 @@ function searchTitle(search: ResultSearch): string {
     address === undefined ? null : msg(str`address ${address}`),
     relay === undefined ? null : msg(str`relay ${relay}`),
     verdict === undefined ? null : outcomeName(verdict),
+    status === undefined ? null : msg(str`status ${statusName(status)}`),
+    assignee === undefined ? null : msg(str`assigned to ${assignee}`),
     fromMs === undefined ? null : msg(str`from ${moment(fromMs)}`),
     toMs === undefined ? null : msg(str`until ${moment(toMs)}`),
   ].filter((part) => part !== null);

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { ComparedMetric, Comparison } from '../../wire/desk/compare.ts';
 import { sampledMeaning, sampledName, sampledValue, valuesApart } from '../sites/sampled-metric.ts';
 import { wholeNumber } from '../quantity.ts';
+import { isBeyondChance } from './compare-a-b.ts';
 import { sampledRow } from '../../core/compare/sampled-row.ts';
 
 /** What became of a metric, and whether chance could have made it: `Loss fell from 2.1 % to 0.1 %: more than chance.` */
@@ -36,10 +37,6 @@ export function comparedSentence(compared: ComparedMetric): string {
         : msg(str`${name} went from ${from} to ${to}: too little was measured to tell it from chance.`);
   }
 }
-
-/** An interval without 0 is no chance, however small the difference. */
-const isBeyondChance = ({ interval }: ComparedMetric): boolean =>
-  interval !== null && (interval.low > 0 || interval.high < 0);
 
 function missingSentence(name: string, { a, b }: ComparedMetric): string {
   if (a.value === null && b.value === null) return msg(str`${name} was measured on neither side.`);

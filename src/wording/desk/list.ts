@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
 import type { ListQuery, Within } from '../../wire/desk/address.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
+import { statusName } from './triage.ts';
 import { rowOutcomeText } from './outcome.ts';
 import { moment } from '../time.ts';
 import { wholeNumber } from '../quantity.ts';
@@ -85,7 +86,7 @@ export function verdictFilterName(verdict: ResultSummary['verdict']): string {
 }
 
 /** Fields of a search that are labels. */
-export const LABEL_FIELDS = ['site', 'user', 'ticket', 'relay', 'address'] as const;
+export const LABEL_FIELDS = ['site', 'user', 'ticket', 'relay', 'address', 'assignee'] as const;
 export type LabelField = (typeof LABEL_FIELDS)[number];
 
 /** What a field of a search is called. */
@@ -101,6 +102,8 @@ export function fieldName(field: LabelField): string {
       return msg('Relay');
     case 'address':
       return msg('Address or network');
+    case 'assignee':
+      return msg('Assigned to');
   }
 }
 
@@ -113,20 +116,22 @@ export interface Chip {
 /** Everything that narrows a list. A code is shown as it is spelled. */
 export function chipsOf(query: ListQuery, codeOf: (text: string) => string | null): Chip[] {
   const { search, within } = query;
+  const kept = query.order === undefined ? {} : { order: query.order };
   const chips: Chip[] = [];
   const add = (text: string, ...fields: (keyof ResultSearch)[]): void => {
-    chips.push({ text, without: { within, search: withoutFields(search, fields) } });
+    chips.push({ text, without: { within, search: withoutFields(search, fields), ...kept } });
   };
   if (search.text !== undefined) {
     const code = codeOf(search.text);
     add(code === null ? msg(str`\u201c${search.text}\u201d`) : msg(str`Code ${spellCode(code)}`), 'text');
   }
   if (search.verdict !== undefined) add(verdictFilterName(search.verdict), 'verdict');
+  if (search.status !== undefined) add(msg(str`Status: ${statusName(search.status)}`), 'status');
   for (const field of LABEL_FIELDS) {
     const value = search[field];
     if (value !== undefined) add(`${fieldName(field)}: ${value}`, field);
   }
-  if (within !== null) chips.push({ text: withinName(within), without: { search, within: null } });
+  if (within !== null) chips.push({ text: withinName(within), without: { search, within: null, ...kept } });
   else if (search.fromMs !== undefined && search.toMs !== undefined)
     add(msg(str`${moment(search.fromMs)} to ${moment(search.toMs)}`), 'fromMs', 'toMs');
   else if (search.fromMs !== undefined) add(msg(str`Since ${moment(search.fromMs)}`), 'fromMs');

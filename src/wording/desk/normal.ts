@@ -1,13 +1,17 @@
 import { msg, str } from '@lit/localize';
 import type { Normal, NormalMetric } from '../../wire/desk/record.ts';
+import type { Outcome } from '../../core/verdict/outcome.ts';
 import { sampledName, sampledValue, valuesApart } from '../sites/sampled-metric.ts';
 import { wholeNumber } from '../quantity.ts';
 
 /** Fewer samples than this say nothing of what is usual (wire/desk/record.ts). */
 const FEW_SAMPLES = 10;
 
-/** Where a value stands against what is usual at its site: `Loss is far above what is usual here: ...`. */
-export function normalSentence(normal: NormalMetric): string {
+/**
+ * Where a value stands against what is usual at its site: `Loss is far above what is usual here: ...`. That it is usual does
+ * not excuse a value that misses its target (`missedTarget`).
+ */
+export function normalSentence(normal: NormalMetric, missedTarget: number | null = null): string {
   const { metric, value, p90, samples, standing } = normal;
   const name = sampledName(metric);
   if (value === null) return msg(str`${name} was not measured in this test.`);
@@ -16,6 +20,10 @@ export function normalSentence(normal: NormalMetric): string {
   const usual = usually(p90, limit, value > p90);
   switch (standing) {
     case 'usual':
+      if (missedTarget !== null)
+        return msg(
+          str`${name} is as usual here, and still over its target: ${shown}, ${usual}; target under ${sampledValue(metric, missedTarget)}.`,
+        );
       return msg(str`${name} is as usual here: ${shown}, ${usual}.`);
     case 'unusual':
       return msg(str`${name} is above what is usual here: ${shown}, ${usual}.`);
@@ -73,8 +81,11 @@ export function bandDescription(
 
 const RANK = { extreme: 0, unusual: 1, usual: 2, unknown: 3 } as const;
 
-/** The headline over all metrics, from the longest span that can say anything. */
-export function normalSummary(normals: readonly Normal[]): string {
+/**
+ * The headline over all metrics, from the longest span that can say anything. What is usual never softens a miss: beside
+ * one, that nothing is unusual is said together with what that comes to.
+ */
+export function normalSummary(normals: readonly Normal[], verdict: Outcome): string {
   const conclusive = normals.findLast(({ metrics }) =>
     metrics.some(({ standing }) => standing !== 'unknown'),
   );
@@ -83,5 +94,9 @@ export function normalSummary(normals: readonly Normal[]): string {
     .filter(({ standing }) => standing === 'unusual' || standing === 'extreme')
     .sort((a, b) => RANK[a.standing] - RANK[b.standing]);
   const [first] = strange;
-  return first ? normalSentence(first) : msg('Nothing in this result is unusual here.');
+  if (first) return normalSentence(first);
+  if (verdict !== 'misses') return msg('Nothing in this result is unusual here.');
+  return conclusive.site === null
+    ? msg('Usual for this network, and still not good enough for calls.')
+    : msg('Usual for this site, and still not good enough for calls.');
 }

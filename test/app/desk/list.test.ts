@@ -86,6 +86,35 @@ describe('the list of results', () => {
   });
 });
 
+describe('the oldest first', () => {
+  const oldestFirst = { search: {}, within: null, order: 'oldest' } as const;
+
+  test('comes page by page and is kept while the search changes', async () => {
+    const at = await new DeskAt('/desk', rowsFrom(PAGE_SIZE + 2)).open();
+    at.desk.search(oldestFirst);
+    await settle();
+    at.desk.list.more();
+    await settle();
+    expect(at.ids).toEqual(
+      rowsFrom(PAGE_SIZE + 2)
+        .map(({ id }) => id)
+        .reverse(),
+    );
+    at.desk.searchText('kell');
+    expect(at.shown).toEqual(['push /desk?order=oldest', 'push /desk?text=kell&order=oldest']);
+  });
+
+  test('lets what arrives in at the end, and only where the end is shown', async () => {
+    const newest = rowOf({ id: 'new', atMs: NEW_MS });
+    const at = await new DeskAt('/desk?order=oldest', rowsFrom(2)).open();
+    at.server.store(newest);
+    expect(at.ids).toEqual(['r1', 'r0', 'new']);
+    const cut = await new DeskAt('/desk?order=oldest', rowsFrom(PAGE_SIZE + 2)).open();
+    cut.server.store(newest);
+    expect([cut.ids.length, cut.waiting]).toEqual([PAGE_SIZE, []]);
+  });
+});
+
 describe('arrivals', () => {
   const arrived = rowOf({ id: 'new', atMs: NEW_MS });
 

@@ -92,6 +92,54 @@ describe('the opened result', () => {
     expect(at.state.opened).toMatchObject({ record: { notes: [note] } });
   });
 
+  const triageOf = (at: DeskAt) =>
+    at.state.opened.kind === 'ready' ? at.state.opened.record.row.triage : null;
+
+  test('status and assignee are changed from what is shown, and the last change is undone', async () => {
+    const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
+    at.desk.opened.setTriage('r0', { status: 'looking' });
+    await settle();
+    at.desk.opened.setTriage('r0', { assignee: 'a.weber' });
+    await settle();
+    expect(triageOf(at)).toEqual({ status: 'looking', assignee: 'a.weber', version: 2 });
+    expect(at.state.list.rows).toMatchObject([{ triage: { status: 'looking', assignee: 'a.weber' } }]);
+    at.desk.opened.undoTriage();
+    await settle();
+    expect(triageOf(at)).toEqual({ status: 'looking', assignee: null, version: 3 });
+    // Only the last one.
+    at.desk.opened.undoTriage();
+    await settle();
+    expect(triageOf(at)?.version).toBe(3);
+    // To open a result is noted in the audit trail: one's own changes must not do it again.
+    expect(at.asked('open')).toEqual([]);
+  });
+
+  test('where somebody else was first nothing is overwritten, and theirs is shown', async () => {
+    const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
+    const theirs = { status: 'waiting', assignee: 'b.okafor', version: 1 } as const;
+    at.server.rows = at.server.rows.map((row) => ({ ...row, triage: theirs }));
+    at.desk.opened.setTriage('r0', { status: 'done' });
+    await settle();
+    expect(triageOf(at)).toEqual(theirs);
+    expect(at.state.opened).toMatchObject({ triage: { action: { kind: 'failed' }, before: null } });
+    expect(at.server.rows).toMatchObject([{ triage: theirs }]);
+  });
+
+  test('a change by somebody else is shown as it comes, and takes away what could be undone', async () => {
+    const at = await new DeskAt('/desk/results/r0', rowsFrom(2)).open();
+    at.desk.opened.setTriage('r0', { status: 'looking' });
+    await settle();
+    const triage = { status: 'done', assignee: 'b.okafor', version: 2 } as const;
+    at.server.tell({ type: 'triage', resultId: 'r0', triage });
+    at.server.tell({ type: 'triage', resultId: 'r1', triage });
+    expect(triageOf(at)).toEqual(triage);
+    expect(at.state.opened).toMatchObject({ triage: { before: null } });
+    expect(at.state.list.rows).toMatchObject([{ triage }, { triage }]);
+    // One that comes late says nothing new.
+    at.server.tell({ type: 'triage', resultId: 'r0', triage: { ...triage, status: 'new', version: 1 } });
+    expect(triageOf(at)).toEqual(triage);
+  });
+
   test('a link is closed and opened again; a refusal changes nothing', async () => {
     const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
     at.desk.opened.setLinkRevoked('r0', true);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ResultSearch } from '../../../src/wire/desk/search.ts';
+import type { ListOrder, ResultSearch } from '../../../src/wire/desk/search.ts';
 import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
-import type { RowKey } from '../../../server/store/kysely/results/newest-first.ts';
+import type { RowKey } from '../../../server/store/kysely/results/row-order.ts';
 import { SearchPlan, type QueryPlanLimits } from '../../../server/store/kysely/results/search-plan.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './contract/arrivals.ts';
 
@@ -92,9 +92,14 @@ describe('SearchPlan', () => {
   });
 
   /** All that is found, page by page. */
-  const found = (search: ResultSearch, pageSize: number, small: QueryPlanLimits): Promise<string[]> =>
+  const found = (
+    search: ResultSearch,
+    pageSize: number,
+    small: QueryPlanLimits,
+    order: ListOrder = 'newest',
+  ): Promise<string[]> =>
     database.read(async (db) => {
-      const plan = await SearchPlan.make(db, search, small);
+      const plan = await SearchPlan.make(db, search, { limits: small, order });
       const seqs: number[] = [];
       let after: RowKey | null = null;
       for (;;) {
@@ -124,7 +129,8 @@ describe('SearchPlan', () => {
           fc.option(fc.constantFrom(...ADDRESSES), { nil: undefined }),
           fc.integer({ min: 0, max: 9 }),
           fc.integer({ min: 1, max: 7 }),
-          async (words, user, verdict, address, from, pageSize) => {
+          fc.constantFrom('newest' as const, 'oldest' as const),
+          async (words, user, verdict, address, from, pageSize, order) => {
             const search: ResultSearch = {
               ...(words.length > 0 ? { text: words.join(' ') } : {}),
               ...(user === undefined ? {} : { user }),
@@ -132,7 +138,10 @@ describe('SearchPlan', () => {
               ...(address === undefined ? {} : { address }),
               fromMs: NEW_YEAR_MS + from,
             };
-            expect(await found(search, pageSize, small)).toEqual(expectedOf(search));
+            const expected = expectedOf(search);
+            expect(await found(search, pageSize, small, order)).toEqual(
+              order === 'newest' ? expected : expected.reverse(),
+            );
           },
         ),
         { numRuns: 120, seed: 7 },

@@ -7,8 +7,17 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that did not say who has a result at the help desk. */
+function undoTriage(db: BetterSqlite.Database): void {
+  db.exec('drop index results_status');
+  db.exec('drop index results_assignee');
+  for (const column of ['status', 'assignee', 'assignee_key', 'triage_version'])
+    db.exec(`alter table results drop column ${column}`);
+}
+
 /** As a version left it that had no catalogue of sites. */
 function undoPlan(db: BetterSqlite.Database): void {
+  undoTriage(db);
   db.exec('drop table plan_sites');
   db.exec('drop table plan_edits');
 }
@@ -84,6 +93,19 @@ describe('a store in an SQLite file', () => {
     const { results } = await open();
     expect((await results.find('a'))?.row).toMatchObject({ id: 'a', blocked: null });
     expect((await results.save(arrival('b'))).outcome).toBe('stored');
+  });
+
+  it('takes results of an older version as new, and of nobody', async () => {
+    const before = await open();
+    await before.results.save(arrival('a'));
+    await before.close();
+    raw((db) => {
+      undoTriage(db);
+      db.exec("delete from kysely_migration where name >= '0012'");
+    });
+    const { results } = await open();
+    const { rows } = await results.search({ status: 'new' }, { after: null, limit: 9 });
+    expect(rows).toMatchObject([{ id: 'a', triage: { status: 'new', assignee: null, version: 0 } }]);
   });
 
   it('counts results of an older version, which did not say who sent them, as those of somebody who is known', async () => {

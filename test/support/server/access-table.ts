@@ -121,6 +121,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     payload: '{"text":"x"}',
     answer: notThere('result'),
   },
+  'PUT /api/desk/results/{id}/triage': {
+    who: 'writing person',
+    payload: '{"status":"done","assignee":null,"version":0}',
+    answer: notThere('result'),
+  },
   'PUT /api/desk/results/{id}/link': {
     who: 'writing person',
     payload: '{"isRevoked":true}',

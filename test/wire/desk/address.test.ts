@@ -43,6 +43,7 @@ const times = fc.record<ResultSearch>({ fromMs: fc.nat(), toMs: fc.nat() }, { re
 const search = fc.tuple(timeless, times).map(([rest, range]) => ({ ...rest, ...range }));
 const query: fc.Arbitrary<ListQuery> = fc.oneof(
   search.map((found) => ({ search: found, within: null })),
+  search.map((found) => ({ search: found, within: null, order: 'oldest' as const })),
   fc.record({ search: timeless, within: fc.constantFrom(...WITHINS) }),
 );
 const id = label.map(

@@ -69,16 +69,40 @@ describe('normalSummary', () => {
 
   it('tells the strangest of the longest span that can say anything', () => {
     const metrics = [delay({ standing: 'unusual', value: 70 }), loss({})];
-    expect(plain(normalSummary([over(7, [delay({})]), over(28, metrics)]))).toBe(
+    expect(plain(normalSummary([over(7, [delay({})]), over(28, metrics)], 'misses'))).toBe(
       'Loss is far above what is usual here: 3.1 %, usually under 0.2 %.',
     );
   });
 
   it('falls back to the shorter span, then says that too little is known', () => {
     const unknown = over(28, [delay({ standing: 'unknown', samples: 3 })]);
-    expect(normalSummary([over(7, [delay({})]), unknown])).toBe('Nothing in this result is unusual here.');
-    expect(normalSummary([unknown])).toBe('Too little has been measured here to say what is normal.');
-    expect(normalSummary([])).toBe('Too little has been measured here to say what is normal.');
+    expect(normalSummary([over(7, [delay({})]), unknown], 'meets')).toBe(
+      'Nothing in this result is unusual here.',
+    );
+    expect(normalSummary([unknown], 'misses')).toBe(
+      'Too little has been measured here to say what is normal.',
+    );
+    expect(normalSummary([], 'misses')).toBe('Too little has been measured here to say what is normal.');
+  });
+});
+
+describe('a miss that is usual', () => {
+  const usual = loss({ standing: 'usual', value: 0.031, p90: 0.035 });
+
+  it('is never softened by the headline', () => {
+    expect(normalSummary([over(28, [usual])], 'misses')).toBe(
+      'Usual for this site, and still not good enough for calls.',
+    );
+    expect(normalSummary([over(28, [usual], { site: null })], 'misses')).toBe(
+      'Usual for this network, and still not good enough for calls.',
+    );
+    expect(normalSummary([over(28, [usual])], 'no-data')).toBe('Nothing in this result is unusual here.');
+  });
+
+  it('is told with its target', () => {
+    expect(plain(normalSentence(usual, 0.01))).toBe(
+      'Loss is as usual here, and still over its target: 3.1 %, usually up to 3.5 %; target under 1 %.',
+    );
   });
 });
 

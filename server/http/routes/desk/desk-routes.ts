@@ -18,6 +18,7 @@ import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
 import { silenceRoutes } from './silences.ts';
 import { siteRoutes } from './sites.ts';
+import { triageRoute } from './triage.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Everything that is done with results at the desk. */
@@ -30,6 +31,7 @@ export const deskRoutes =
       deskResultRoutes,
       contextRoute,
       noteRoute,
+      triageRoute,
       linkRoute,
       deskPacketRoute,
       compareRoute,

@@ -22,7 +22,8 @@ export const deskResultRoutes =
         config: perMinute(limits.deskReads),
         schema: {
           summary: 'Find results',
-          description: 'Newest first. `next` of one page is `after` of the next.',
+          description:
+            'By when they were measured, newest first unless `order` is `oldest`. `next` of one page is `after` of the next.',
           tags: ['desk'],
           security: BY_DESK,
           querystring: Query,

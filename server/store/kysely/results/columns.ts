@@ -4,6 +4,7 @@ import { decidingFinding } from '../../../../src/core/verdict/deciding-finding.t
 import { perMetric, type SampledMetric } from '../../../../src/core/sites/sampled-metric.ts';
 import { isCounted } from '../../../../src/wire/desk/counted.ts';
 import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
+import { UNTOUCHED } from '../../../../src/wire/desk/triage.ts';
 import type { Result } from '../../../../src/wire/result.ts';
 import { busyOf } from '../../../../src/wire/load.ts';
 import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
@@ -53,6 +54,10 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     request_id: textOrNull(arrived.requestId),
     is_link_revoked: 0,
     notes: 0,
+    status: UNTOUCHED.status,
+    assignee: UNTOUCHED.assignee,
+    assignee_key: null,
+    triage_version: UNTOUCHED.version,
     bytes: 0,
   };
 }
@@ -86,6 +91,11 @@ export function rowOf(columns: ResultColumns): ResultSummary {
     jitterMs: columns.jitter_ms,
     reorderRatio: columns.reorder_ratio,
     notes: columns.notes,
+    triage: {
+      status: columns.status,
+      assignee: columns.assignee,
+      version: columns.triage_version,
+    },
   };
 }
 

@@ -1,12 +1,12 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
-import type { StoredDocument, StoredResult } from '../../port/results.ts';
+import type { ListPage, StoredDocument, StoredResult } from '../../port/results.ts';
 import type { Tables } from '../tables.ts';
 import { rowOf, type ResultColumns } from './columns.ts';
 import { resultOf } from './document.ts';
 import { storableText } from './label-words.ts';
-import type { RowKey } from './newest-first.ts';
+import type { RowKey } from './row-order.ts';
 import { SearchPlan } from './search-plan.ts';
 
 /** Results that an export holds in memory at once. */
@@ -35,9 +35,9 @@ export const findDocument = (
 export async function searchResults(
   db: Kysely<Tables>,
   search: ResultSearch,
-  page: { readonly after: string | null; readonly limit: number },
+  page: ListPage,
 ): Promise<ResultPage> {
-  const plan = await SearchPlan.make(db, search);
+  const plan = await SearchPlan.make(db, search, { order: page.order ?? 'newest' });
   // One more than asked for tells whether there is another page.
   const keys = await plan.page(readPageKey(page.after), page.limit + 1);
   const shown = keys.slice(0, page.limit);
@@ -128,10 +128,10 @@ async function rowsOf(db: Kysely<Tables>, keys: readonly RowKey[]): Promise<Resu
       'in',
       keys.map(({ seq }) => seq),
     )
-    .orderBy('at_ms', 'desc')
-    .orderBy('seq', 'desc')
     .execute();
-  return rows.map(rowOf);
+  const bySeq = new Map(rows.map((columns) => [columns.seq, rowOf(columns)]));
+  // One that was removed meanwhile is gone.
+  return keys.flatMap(({ seq }) => bySeq.get(seq) ?? []);
 }
 
 /** Newest first. */

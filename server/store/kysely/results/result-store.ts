@@ -1,5 +1,6 @@
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
+import type { TriageChange } from '../../../../src/wire/desk/triage.ts';
 import { prepareResult } from '../../prepare-result.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   Saved,
   StoredResult,
   Surplus,
+  TriageOutcome,
 } from '../../port/results.ts';
 import type { Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
@@ -32,6 +34,7 @@ import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './surp
 import { isPreparedRow, type PreparedRow } from './prepared-row.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
+import { updateTriage } from './triage.ts';
 import type { ResultWriter } from './writer.ts';
 
 /** Results in either database. */
@@ -105,6 +108,10 @@ export class KyselyResultStore implements ResultStore {
     } catch (error) {
       throw asStoreError(error);
     }
+  }
+
+  setTriage(id: string, change: TriageChange): Promise<TriageOutcome | null> {
+    return updateTriage(this.#database, id, change);
   }
 
   async setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { MetricSample, MetricSampleQuery } from '../../port/results.ts';
 import { METRIC_COLUMNS } from '../result-tables.ts';
 import type { Tables } from '../tables.ts';
 import { labelKey } from './label-words.ts';
-import type { RowKey } from './newest-first.ts';
+import type { RowKey } from './row-order.ts';
 import { SearchPlan } from './search-plan.ts';
 
 /** By the names of a sample: ten thousand rows are read at once, and another object for each takes as long as SQLite. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readCode } from '../../../../src/core/result-code.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
+import { nameKey } from '../../port/name-key.ts';
 import type { Tables } from '../tables.ts';
 import { looksLikeAddress, readAddressQuery } from './address-key.ts';
 import { prefixRange, typedWords } from './label-words.ts';
@@ -9,7 +10,8 @@ import { prefixRange, typedWords } from './label-words.ts';
 export type LabelField = 'ticket' | 'site' | 'user' | 'relay';
 export type LabelColumn = `${LabelField}_key`;
 /** Columns that have an index which ends in (at_ms, seq). */
-export type KeyColumn = LabelColumn | 'verdict' | 'address_key' | 'network' | 'code';
+export type KeyColumn =
+  LabelColumn | 'verdict' | 'status' | 'assignee_key' | 'address_key' | 'network' | 'code';
 
 const ALL_FIELDS: readonly LabelField[] = ['ticket', 'site', 'user', 'relay'];
 
@@ -59,6 +61,9 @@ export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Pr
   if (search.text !== undefined) all.push(...(await conditionsOfText(db, search.text)));
   if (search.address !== undefined) all.push(waysOfAddress(search.address));
   if (search.verdict !== undefined) all.push([{ kind: 'keys', column: 'verdict', keys: [search.verdict] }]);
+  if (search.status !== undefined) all.push([{ kind: 'keys', column: 'status', keys: [search.status] }]);
+  if (search.assignee !== undefined)
+    all.push([{ kind: 'keys', column: 'assignee_key', keys: [nameKey(search.assignee)] }]);
   return { all: await together(db, all), fromMs: search.fromMs ?? null, toMs: search.toMs ?? null };
 }
 

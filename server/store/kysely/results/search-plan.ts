@@ -1,7 +1,7 @@
 import { sql, type AliasedExpression, type Kysely, type SqlBool, type Expression } from 'kysely';
-import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
+import type { ListOrder, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Tables } from '../tables.ts';
-import { newestFirst, type ReadRows, type RowKey } from './newest-first.ts';
+import { inOrder, type ReadRows, type RowKey } from './row-order.ts';
 import { fulfils, keysOf, withinTimes, type Rows } from './row-conditions.ts';
 import {
   conditionsOf,
@@ -46,26 +46,48 @@ const LIMITS: QueryPlanLimits = {
   glances: 4,
 };
 
+/** How a search is read. */
+export interface SearchPlanOptions {
+  readonly limits?: QueryPlanLimits;
+  /** Newest first unless it says otherwise. */
+  readonly order?: ListOrder;
+}
+
 /** A search that was made ready: its pages are read one after the other. */
 export class SearchPlan {
   readonly #db: Kysely<Tables>;
   readonly #conditions: Conditions;
   readonly #plan: QueryPlan;
   readonly #limits: QueryPlanLimits;
+  readonly #order: ListOrder;
+  /** The order, as the database says it. */
+  readonly #direction: 'asc' | 'desc';
 
-  private constructor(db: Kysely<Tables>, conditions: Conditions, plan: QueryPlan, limits: QueryPlanLimits) {
+  private constructor(
+    db: Kysely<Tables>,
+    conditions: Conditions,
+    plan: QueryPlan,
+    { limits, order }: Required<SearchPlanOptions>,
+  ) {
     this.#db = db;
     this.#limits = limits;
+    this.#order = order;
+    this.#direction = order === 'newest' ? 'desc' : 'asc';
     this.#conditions = conditions;
     this.#plan = plan;
   }
 
-  static async make(db: Kysely<Tables>, search: ResultSearch, limits = LIMITS): Promise<SearchPlan> {
+  static async make(
+    db: Kysely<Tables>,
+    search: ResultSearch,
+    { limits = LIMITS, order = 'newest' }: SearchPlanOptions = {},
+  ): Promise<SearchPlan> {
     const conditions = await conditionsOf(db, search);
-    return new SearchPlan(db, conditions, await chooseQueryPlan(db, conditions, limits), limits);
+    const plan = await chooseQueryPlan(db, conditions, limits);
+    return new SearchPlan(db, conditions, plan, { limits, order });
   }
 
-  /** The keys of the next rows, newest first; `after`: those that come after it. */
+  /** The keys of the next rows in the order of the plan; `after`: those that come after it. */
   async page(after: RowKey | null, limit: number): Promise<RowKey[]> {
     const plan = this.#plan;
     const { all } = this.#conditions;
@@ -94,7 +116,7 @@ export class SearchPlan {
         (of) =>
           of.and([
             this.#filter(of, from, this.#conditions.all),
-            ...(until ? [sql<SqlBool>`(results.at_ms, results.seq) >= (${until.atMs}, ${until.seq})`] : []),
+            ...(until ? [this.#isUpTo('results', until)] : []),
           ]),
         limit - found.length,
       );
@@ -115,8 +137,8 @@ export class SearchPlan {
       .selectFrom('results')
       .select(['results.at_ms as atMs', 'results.seq'])
       .where((of) => this.#filter(of, after, []))
-      .orderBy('results.at_ms', 'desc')
-      .orderBy('results.seq', 'desc')
+      .orderBy('results.at_ms', this.#direction)
+      .orderBy('results.seq', this.#direction)
       .limit(1)
       .offset(rows - 1)
       .executeTakeFirst();
@@ -142,8 +164,8 @@ export class SearchPlan {
       .selectFrom('results')
       .select(['results.at_ms as atMs', 'results.seq'])
       .where(where)
-      .orderBy('results.at_ms', 'desc')
-      .orderBy('results.seq', 'desc')
+      .orderBy('results.at_ms', this.#direction)
+      .orderBy('results.seq', this.#direction)
       .limit(limit)
       .execute();
   }
@@ -168,19 +190,18 @@ export class SearchPlan {
             ),
           );
     return narrowed
-      .$if(after !== null, (all) =>
-        all.where(sql<SqlBool>`(found.at_ms, found.seq) < (${after?.atMs}, ${after?.seq})`),
-      )
-      .orderBy('found.at_ms', 'desc')
-      .orderBy('found.seq', 'desc')
+      .$if(after !== null, (all) => (after ? all.where(this.#isAfter('found', after)) : all))
+      .orderBy('found.at_ms', this.#direction)
+      .orderBy('found.seq', this.#direction)
       .limit(limit)
       .execute();
   }
 
   #merged(by: Condition, after: RowKey | null, limit: number): Promise<RowKey[]> {
     const others = this.#conditions.all.filter((condition) => condition !== by);
-    return newestFirst(
+    return inOrder(
       by.flatMap((way) => this.#listsOf(way, others)),
+      this.#order,
       after,
       limit,
     );
@@ -221,9 +242,7 @@ export class SearchPlan {
         // A result may hold several of a network.
         .distinct()
         .where(`inner.${column}`, '=', key)
-        .$if(after !== null, (all) =>
-          all.where(sql<SqlBool>`(inner.at_ms, inner.seq) < (${after?.atMs}, ${after?.seq})`),
-        )
+        .$if(after !== null, (all) => (after ? all.where(this.#isAfter('inner', after)) : all))
         .where((of) =>
           of.exists(
             of
@@ -233,17 +252,33 @@ export class SearchPlan {
               .where((rows) => this.#filter(rows, null, others)),
           ),
         )
-        .orderBy('inner.at_ms', 'desc')
-        .orderBy('inner.seq', 'desc')
+        .orderBy('inner.at_ms', this.#direction)
+        .orderBy('inner.seq', this.#direction)
         .limit(limit)
         .execute()
     );
   }
 
+  /** Whether a row comes after a place in the order. */
+  #isAfter(table: string, { atMs, seq }: RowKey): Expression<SqlBool> {
+    const row = sql`(${sql.ref(`${table}.at_ms`)}, ${sql.ref(`${table}.seq`)})`;
+    return this.#order === 'newest'
+      ? sql<SqlBool>`${row} < (${atMs}, ${seq})`
+      : sql<SqlBool>`${row} > (${atMs}, ${seq})`;
+  }
+
+  /** Whether a row comes no later than a place in the order. */
+  #isUpTo(table: string, { atMs, seq }: RowKey): Expression<SqlBool> {
+    const row = sql`(${sql.ref(`${table}.at_ms`)}, ${sql.ref(`${table}.seq`)})`;
+    return this.#order === 'newest'
+      ? sql<SqlBool>`${row} >= (${atMs}, ${seq})`
+      : sql<SqlBool>`${row} <= (${atMs}, ${seq})`;
+  }
+
   #filter(rows: Rows, after: RowKey | null, conditions: readonly Condition[]): Expression<SqlBool> {
     return rows.and([
       ...withinTimes(rows, this.#conditions),
-      ...(after ? [sql<SqlBool>`(results.at_ms, results.seq) < (${after.atMs}, ${after.seq})`] : []),
+      ...(after ? [this.#isAfter('results', after)] : []),
       ...conditions.map((condition) => rows.or(condition.map((way) => fulfils(rows, way)))),
     ]);
   }

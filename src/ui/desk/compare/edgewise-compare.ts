@@ -27,6 +27,13 @@ import {
 } from '../../../wording/desk/compare.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
 import { sideTitle } from '../../../wording/desk/compare-side.ts';
+import { comparedAs, type ComparedAs } from './compared-as.ts';
+import {
+  differenceHeadline,
+  differenceSentence,
+  differenceWord,
+  singleTestsNote,
+} from '../../../wording/desk/compare-a-b.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import { panelLook } from '../shell/panel-look.ts';
@@ -114,21 +121,26 @@ export class EdgewiseCompare extends ViewElement {
   #comparison(comparison: Comparison): TemplateResult {
     const { a, b, metrics } = comparison;
     const isEmpty = a.tests === 0 || b.tests === 0;
+    const as = this.a && this.b ? comparedAs(this.a, this.b, this.marked) : 'a-b';
+    const names = sideNames(as);
+    const isSingle = this.a?.kind === 'result' && this.b?.kind === 'result';
+    const difference = as === 'a-b' && !isEmpty ? differenceHeadline(comparison) : null;
     return html`<section>
-      <h2>${comparisonHeadline(comparison)}</h2>
+      <h2>${difference ?? comparisonHeadline(comparison)}</h2>
+      ${isSingle && !isEmpty ? html`<p class="reading">${singleTestsNote()}</p>` : nothing}
       <div class="sides">
         <div class="side stack tight">
-          <h3>${msg('Before')}</h3>
+          <h3>${names.a}</h3>
           <p><bdi>${sideTitle(this.a, this.marked)}</bdi></p>
           <p class="quiet small">${sideSummary(a)}</p>
         </div>
         <div class="side stack tight">
-          <h3>${msg('After')}</h3>
+          <h3>${names.b}</h3>
           <p><bdi>${sideTitle(this.b, this.marked)}</bdi></p>
           <p class="quiet small">${sideSummary(b)}</p>
         </div>
       </div>
-      ${isEmpty ? nothing : this.#metrics(metrics, areSetsCompared(comparison))}
+      ${isEmpty ? nothing : this.#metrics(metrics, areSetsCompared(comparison), as)}
       <details>
         <summary>${msg('What \u201cmore than chance\u201d means')}</summary>
         <div class="stack tight reading">
@@ -141,7 +153,14 @@ export class EdgewiseCompare extends ViewElement {
     </section>`;
   }
 
-  #metrics(metrics: readonly ComparedMetric[], areSets: boolean): TemplateResult | typeof nothing {
+  #metrics(
+    metrics: readonly ComparedMetric[],
+    areSets: boolean,
+    as: ComparedAs,
+  ): TemplateResult | typeof nothing {
+    const names = sideNames(as);
+    const [word, sentence] =
+      as === 'a-b' ? [differenceWord, differenceSentence] : [outcomeWord, comparedSentence];
     const measured = metrics.filter(isMeasured);
     if (measured.length === 0) return nothing;
     return metricTable<ComparedMetric>({
@@ -149,13 +168,13 @@ export class EdgewiseCompare extends ViewElement {
       name: ({ metric }) => sampledName(metric),
       meaning: ({ metric }) => comparedMeaning(metric, areSets),
       columns: [
-        { title: msg('Before'), cell: ({ metric, a }) => sideValue(metric, a) },
-        { title: msg('After'), cell: ({ metric, b }) => sideValue(metric, b) },
+        { title: names.a, cell: ({ metric, a }) => sideValue(metric, a) },
+        { title: names.b, cell: ({ metric, b }) => sideValue(metric, b) },
         { title: msg('Difference'), cell: difference },
         {
           title: msg('Outcome'),
           look: 'outcome-cell',
-          cell: (one) => outcomeCell(SHAPE[one.outcome], outcomeWord(one.outcome), comparedSentence(one)),
+          cell: (one) => outcomeCell(SHAPE[one.outcome], word(one.outcome), sentence(one)),
         },
       ],
       groups: [{ title: null, rows: measured }],
@@ -176,18 +195,20 @@ export class EdgewiseCompare extends ViewElement {
 
   #form(): TemplateResult {
     const { a, b } = this.#sides();
+    // One side is chosen after the other: what they are to each other is said when both are.
+    const names = sideNames('a-b');
     const problem = [a, b].some(isBackwards) ? msg('A time must begin before it ends.') : null;
     return html`<form @submit=${this.#onSubmit}>
       <h2>${msg('What to compare')}</h2>
       <div class="sides">
         <edgewise-compare-side
-          .name=${msg('Before')}
+          .name=${names.a}
           .side=${a}
           .marked=${this.marked}
           @edgewise-side=${(event: CustomEvent<CompareSide>) => (this.chosenA = event.detail)}
         ></edgewise-compare-side>
         <edgewise-compare-side
-          .name=${msg('After')}
+          .name=${names.b}
           .side=${b}
           .marked=${this.marked}
           @edgewise-side=${(event: CustomEvent<CompareSide>) => (this.chosenB = event.detail)}
@@ -219,6 +240,10 @@ export class EdgewiseCompare extends ViewElement {
     if (![sides.a, sides.b].some(isBackwards)) fireDesk(this, 'desk-compare', sides);
   }
 }
+
+/** What the two sides are called. */
+const sideNames = (as: ComparedAs): { readonly a: string; readonly b: string } =>
+  as === 'before-after' ? { a: msg('A, before'), b: msg('B, after') } : { a: msg('A'), b: msg('B') };
 
 /** A metric that neither side has, such as a direction without a witness, is no row. */
 const isMeasured = ({ a, b }: ComparedMetric): boolean => a.value !== null || b.value !== null;

@@ -17,6 +17,7 @@ import { causeEvidence, causeLabel, causesSaid } from '../../../wording/causes/c
 import { connectivityWording } from '../../../wording/connectivity/connectivity.ts';
 import { connectionFacts } from '../../../wording/desk/connection.ts';
 import { normalSource, normalSummary } from '../../../wording/desk/normal.ts';
+import { triageSentence } from '../../../wording/desk/triage.ts';
 import { momentInZone } from '../../../wording/time.ts';
 import { metricName } from '../../../wording/result/metric.ts';
 import { decidingRows } from '../../../core/verdict/troubles.ts';
@@ -78,6 +79,7 @@ export class EdgewiseReport extends LitElement {
                 <dd><bdi>${value ?? '\u2013'}</bdi></dd>`,
           )}
         </dl>
+        <p>${msg('At the help desk:')} ${triageSentence(row.triage)}</p>
       </section>
       ${hasCall(result) ? html`${this.#metrics(result)} ${this.#charts(result)}` : nothing}
       ${this.#network(result)} ${this.#causes(result)} ${hasCall(result) ? this.#normal(result) : nothing}
@@ -162,7 +164,7 @@ export class EdgewiseReport extends LitElement {
     const shown = metricSpans(context.normals).filter((one) => isShown(one, grades.rows));
     return html`<section>
       <h2>${msg('Beside what is normal there')}</h2>
-      <p>${normalSummary(context.normals)}</p>
+      <p>${normalSummary(context.normals, grades.verdict)}</p>
       <p class="small">${context.normals.map((normal) => html`${normalSource(normal)} `)}</p>
       ${normalTable(context.normals, grades.rows, shown)}
     </section>`;

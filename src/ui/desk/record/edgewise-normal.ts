@@ -20,7 +20,8 @@ import {
 } from './normal-table.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import './edgewise-band.ts';
-import { rowTarget } from '../../../core/compare/sampled-row.ts';
+import { missedTarget, rowTarget } from '../../../core/compare/sampled-row.ts';
+import type { Outcome } from '../../../core/verdict/outcome.ts';
 
 /** What is normal at a site beside one result: a sentence and a band for each metric, and the figures as a table. */
 @localized()
@@ -71,6 +72,7 @@ export class EdgewiseNormal extends LitElement {
   /** The graded rows of the result, whose targets are drawn. */
   @property({ attribute: false }) rows: readonly ResultGrade[] = [];
   @property() site: string | null = null;
+  @property() verdict: Outcome = 'no-data';
 
   protected override render(): TemplateResult {
     const title = this.site === null ? msg('Normal for this network') : msg('Normal for this site');
@@ -85,7 +87,7 @@ export class EdgewiseNormal extends LitElement {
     if (context === 'failed') return failedNotice(this, msg('What is normal here is not known now.'));
     const { normals } = context;
     const metrics = metricSpans(normals);
-    return html`<p><strong>${normalSummary(normals)}</strong></p>
+    return html`<p><strong>${normalSummary(normals, this.verdict)}</strong></p>
       <p class="quiet small">${normals.map((normal) => html`${normalSource(normal)} `)}</p>
       ${normals.some(({ tests }) => tests > 0) ? this.#bands(normals, metrics) : nothing}`;
   }
@@ -116,7 +118,7 @@ export class EdgewiseNormal extends LitElement {
         <span class="quiet small">${sampledMeaning(metric)}</span>
       </div>
       <edgewise-band .spans=${spans} .target=${rowTarget(metric, this.rows)}></edgewise-band>
-      <p class="small">${normalSentence(normal)}</p>
+      <p class="small">${normalSentence(normal, missedTarget(metric, this.rows))}</p>
     </li>`;
   }
 }

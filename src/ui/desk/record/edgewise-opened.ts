@@ -64,6 +64,15 @@ export class EdgewiseOpened extends LitElement {
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus(options);
   }
 
+  /** The field for a note; `false` when there is none yet. */
+  focusNote(): boolean {
+    const record = this.renderRoot.querySelector('edgewise-record');
+    const notes = record?.renderRoot.querySelector('edgewise-notes');
+    const field = notes?.renderRoot.querySelector('textarea');
+    field?.focus();
+    return field !== null && field !== undefined;
+  }
+
   /** A headline that has the focus hands it on to the one that comes in its place. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('opened') || !this.hasUpdated || !(this.renderRoot instanceof ShadowRoot)) return;
@@ -114,6 +123,7 @@ export class EdgewiseOpened extends LitElement {
           .user=${this.user}
           .note=${opened.note}
           .link=${opened.link}
+          .triage=${opened.triage}
           .isMarked=${this.isMarked}
           .query=${this.query}
         ></edgewise-record>`;

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { Action } from '../../../app/desk/state.ts';
+import type { Action, TriageState } from '../../../app/desk/state.ts';
 import { spellCode } from '../../../core/result-code.ts';
 import { EVERYTHING, type ListQuery } from '../../../wire/desk/address.ts';
 import type { OpenedRecord, ResultContext } from '../../../wire/desk/record.ts';
@@ -22,6 +22,7 @@ import './edgewise-neighbours.ts';
 import './edgewise-normal.ts';
 import './edgewise-notes.ts';
 import './edgewise-record-actions.ts';
+import './edgewise-triage.ts';
 import '../print/edgewise-report.ts';
 import { hasCall } from '../../../core/verdict/call-made.ts';
 
@@ -55,6 +56,8 @@ export class EdgewiseRecord extends ViewElement {
   @property({ attribute: false }) note: Action = { kind: 'idle' };
   /** What has become of revoking or restoring the link. */
   @property({ attribute: false }) link: Action = { kind: 'idle' };
+  /** What has become of changing status or assignee. */
+  @property({ attribute: false }) triage: TriageState = { action: { kind: 'idle' }, before: null };
   @property({ type: Boolean }) isMarked = false;
   /** The list that stays beside what is gone to from here. */
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
@@ -67,6 +70,7 @@ export class EdgewiseRecord extends ViewElement {
     const { result, row } = record;
     const before = context === null || context === 'failed' ? null : context.before.at(-1);
     return html`${this.#verdict(record)}
+      <edgewise-triage .row=${row} .state=${this.triage} .userName=${this.user?.name ?? ''}></edgewise-triage>
       <edgewise-record-actions
         .record=${record}
         .beforeId=${before?.id ?? null}
@@ -79,6 +83,7 @@ export class EdgewiseRecord extends ViewElement {
               .context=${context}
               .rows=${result.grades.rows}
               .site=${result.labels.site}
+              .verdict=${result.grades.verdict}
             ></edgewise-normal>`
           : checkedSections(result)
       }

@@ -4,6 +4,8 @@ import { localized, msg, str } from '@lit/localize';
 import { readCode } from '../../../core/result-code.ts';
 import { EVERYTHING, WITHINS, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultSearch } from '../../../wire/desk/search.ts';
+import { TRIAGE_STATUSES } from '../../../wire/desk/triage.ts';
+import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { fieldLook } from '../../look/field.ts';
@@ -30,7 +32,7 @@ const codeIn = (text: string): string | null => {
   return read.kind === 'code' ? read.code : null;
 };
 
-/** What narrows the list: two choices at hand, the rest in a form, and what is in force as chips to take away. */
+/** What narrows the list, with room for another choice beside it: two choices at hand, the rest in a form, and what is in force as chips to take away. */
 @localized()
 @customElement('edgewise-filters')
 export class EdgewiseFilters extends LitElement {
@@ -116,10 +118,18 @@ export class EdgewiseFilters extends LitElement {
               </option>`,
           )}
         </select>
+        <select aria-label=${msg('Status')} @change=${this.#onStatus}>
+          <option value="" .selected=${search.status === undefined}>${msg('Any status')}</option>
+          ${TRIAGE_STATUSES.map(
+            (name) =>
+              html`<option value=${name} .selected=${search.status === name}>${statusName(name)}</option>`,
+          )}
+        </select>
         <details>
           <summary>${msg('More filters')}</summary>
           ${this.#form(search)}
         </details>
+        <slot></slot>
       </div>
       ${this.#chips()}`;
   }
@@ -197,13 +207,23 @@ export class EdgewiseFilters extends LitElement {
       return;
     }
     const within = WITHINS.find((name) => name === value) ?? null;
-    fireDesk(this, 'desk-search', { within, search: withoutFields(search, ['fromMs', 'toMs']) });
+    fireDesk(this, 'desk-search', {
+      ...this.query,
+      within,
+      search: withoutFields(search, ['fromMs', 'toMs']),
+    });
   }
 
   #onVerdict(event: Event): void {
     const verdict = VERDICTS.find((name) => name === selectedValue(event));
     const rest = withoutFields(this.query.search, ['verdict']);
     fireDesk(this, 'desk-search', { ...this.query, search: verdict ? { ...rest, verdict } : rest });
+  }
+
+  #onStatus(event: Event): void {
+    const status = TRIAGE_STATUSES.find((name) => name === selectedValue(event));
+    const rest = withoutFields(this.query.search, ['status']);
+    fireDesk(this, 'desk-search', { ...this.query, search: status ? { ...rest, status } : rest });
   }
 
   #onSubmit(event: SubmitEvent): void {
@@ -218,7 +238,7 @@ export class EdgewiseFilters extends LitElement {
     }
     const isOwn = search.fromMs !== undefined || search.toMs !== undefined;
     if (this.details) this.details.open = false;
-    fireDesk(this, 'desk-search', { search, within: isOwn ? null : this.query.within });
+    fireDesk(this, 'desk-search', { ...this.query, search, within: isOwn ? null : this.query.within });
   }
 }
 

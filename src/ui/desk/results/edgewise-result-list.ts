@@ -3,20 +3,26 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { localized, msg, str } from '@lit/localize';
 import type { ListState } from '../../../app/desk/state.ts';
-import { EVERYTHING, MAX_MARKED, formatAddress } from '../../../wire/desk/address.ts';
+import { spellCode } from '../../../core/result-code.ts';
+import { EVERYTHING, MAX_MARKED, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { inputLook } from '../../look/input.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
+import { tableLook } from '../../look/table.ts';
 import { textLook } from '../../look/text.ts';
-import { dayName, notesCount, rowPlaces, rowSentence, timeOfDay } from '../../../wording/desk/list.ts';
+import { dayName, rowSentence, timeOfDay } from '../../../wording/desk/list.ts';
+import { columnName } from '../../../wording/desk/list-column.ts';
 import { rowOutcomeText } from '../../../wording/desk/outcome.ts';
+import { statusName } from '../../../wording/desk/triage.ts';
 import { standingMark } from '../../../wording/desk/standing.ts';
+import { clockTime, wholeNumber } from '../../../wording/quantity.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { failedNotice } from '../shell/loading.ts';
 import { panelLook } from '../shell/panel-look.ts';
+import { USUAL_COLUMNS, type ListColumn } from './list-columns.ts';
 import { resultListLook } from './result-list-look.ts';
 
 interface Day {
@@ -36,7 +42,7 @@ function daysOf(rows: readonly ResultSummary[], nowMs: number): Day[] {
   return days;
 }
 
-/** The list: rows that read as sentences, under the day that they are of. */
+/** The list: a table with a row for each result, under the day that it is of. Where it is narrow, rows are cards. */
 @localized()
 @customElement('edgewise-result-list')
 export class EdgewiseResultList extends LitElement {
@@ -47,11 +53,13 @@ export class EdgewiseResultList extends LitElement {
     statusLook,
     noticeLook,
     panelLook,
+    tableLook,
     resultListLook,
   ];
 
   @property({ attribute: false }) list: ListState | null = null;
   @property({ attribute: false }) marked: readonly ResultSummary[] = [];
+  @property({ attribute: false }) columns: readonly ListColumn[] = USUAL_COLUMNS;
   /** The result that is open. */
   @property() openId: string | null = null;
 
@@ -64,7 +72,7 @@ export class EdgewiseResultList extends LitElement {
 
   /** Puts the focus on a row; `false` when it is not in the list. */
   focusRow(id: string): boolean {
-    const row = [...this.renderRoot.querySelectorAll('li')].find(({ dataset }) => dataset['id'] === id);
+    const row = [...this.renderRoot.querySelectorAll('tr')].find(({ dataset }) => dataset['id'] === id);
     const link = row?.querySelector('a');
     link?.focus();
     link?.scrollIntoView({ block: 'nearest' });
@@ -92,65 +100,124 @@ export class EdgewiseResultList extends LitElement {
     </div>`;
   }
 
-  #days({ rows, arrived }: ListState): TemplateResult {
+  #days({ rows, arrived, query }: ListState): TemplateResult {
     const days = daysOf(rows, Date.now());
-    return html`${repeat(
-      days,
-      ({ name }) => name,
-      (day, index) =>
-        html`<section aria-labelledby=${`day-${String(index)}`}>
-          <h2 id=${`day-${String(index)}`}>${day.name}</h2>
-          <ol role="list">
+    const width = this.columns.length + 3;
+    return html`<table>
+      <caption class="visually-hidden">
+        ${query.order === 'oldest' ? msg('Results, oldest first') : msg('Results, newest first')}
+      </caption>
+      <thead>
+        <tr>
+          <td></td>
+          ${this.#when(query)}
+          <th scope="col">${columnName('code')}</th>
+          ${this.columns.map((column) => html`<th scope="col" class=${column}>${columnName(column)}</th>`)}
+        </tr>
+      </thead>
+      ${repeat(
+        days,
+        ({ name }) => name,
+        (day) =>
+          html`<tbody>
+            <tr class="day">
+              <th scope="rowgroup" colspan=${width}><h2>${day.name}</h2></th>
+            </tr>
             ${repeat(
               day.rows,
               ({ id }) => id,
               (row) => this.#row(row, arrived.has(row.id)),
             )}
-          </ol>
-        </section>`,
-    )}`;
+          </tbody>`,
+      )}
+    </table>`;
+  }
+
+  /** The one column that a list can be sorted by: the store reads all others in this order only. */
+  #when(query: ListQuery): TemplateResult {
+    const isOldestFirst = query.order === 'oldest';
+    const { search, within } = query;
+    const turned: ListQuery = isOldestFirst ? { search, within } : { search, within, order: 'oldest' };
+    return html`<th scope="col" class="when-head" aria-sort=${isOldestFirst ? 'ascending' : 'descending'}>
+      <button type="button" class="link" @click=${() => fireDesk(this, 'desk-search', turned)}>
+        ${columnName('when')} <span aria-hidden="true">${isOldestFirst ? '\u2191' : '\u2193'}</span>
+        <span class="visually-hidden"
+          >${isOldestFirst ? msg('Show the newest first') : msg('Show the oldest first')}</span
+        >
+      </button>
+    </th>`;
   }
 
   #row(row: ResultSummary, isNew: boolean): TemplateResult {
     const isMarked = this.marked.some(({ id }) => id === row.id);
     const isOpen = row.id === this.openId;
     const address = formatAddress({ kind: 'result', id: row.id, query: this.list?.query ?? EVERYTHING });
-    return html`<li
+    return html`<tr
       data-id=${row.id}
-      class="${isOpen ? 'open' : ''} ${isNew ? 'new' : ''}"
+      class="result ${isOpen ? 'open' : ''} ${isNew ? 'new' : ''}"
       @focusin=${() => (this.#currentId = row.id)}
     >
-      <label class="mark">
-        <input
-          type="checkbox"
-          tabindex="-1"
-          aria-label=${msg(str`Mark ${rowSentence(row)}`)}
-          .checked=${isMarked}
-          ?disabled=${!isMarked && this.marked.length >= MAX_MARKED}
-          @change=${() => fireDesk(this, 'desk-mark', row)}
-        />
-      </label>
-      <a href=${address} aria-current=${isOpen ? 'true' : nothing}>
-        <span class="status ${row.verdict}">${statusIcon(row.verdict)}</span>
-        <span class="sentence">
-          <time datetime=${new Date(row.atMs).toISOString()}>${timeOfDay(row.atMs)}</time>
-          ${rowPlaces(row).map((place) => html`– <bdi>${place}</bdi> `)}–
-          <span class="outcome status ${row.verdict}">${rowOutcomeText(row)}</span>
-        </span>
-        ${this.#aside(row)}
-      </a>
-    </li>`;
+      <td class="mark">
+        <label>
+          <input
+            type="checkbox"
+            tabindex="-1"
+            aria-label=${msg(str`Mark ${rowSentence(row)}`)}
+            .checked=${isMarked}
+            ?disabled=${!isMarked && this.marked.length >= MAX_MARKED}
+            @change=${() => fireDesk(this, 'desk-mark', row)}
+          />
+        </label>
+      </td>
+      <td class="when"><time datetime=${new Date(row.atMs).toISOString()}>${timeOfDay(row.atMs)}</time></td>
+      <th scope="row" class="code-cell">
+        <a href=${address} aria-current=${isOpen ? 'true' : nothing} aria-description=${rowSentence(row)}
+          >${spellCode(row.code)}</a
+        >
+      </th>
+      ${this.columns.map((column) => this.#cell(row, column))}
+    </tr>`;
   }
 
-  #aside(row: ResultSummary): TemplateResult {
-    const { ticket, relay, notes } = row;
+  /** On a card, what does not say by itself what it is has its name before it. */
+  #cell(row: ResultSummary, column: ListColumn): TemplateResult {
+    switch (column) {
+      case 'site':
+      case 'user':
+        return html`<td class=${column}>${labelOf(row[column])}</td>`;
+      case 'ticket':
+      case 'relay':
+      case 'address':
+        return html`<td class=${column} data-label=${columnName(column)}>${labelOf(row[column])}</td>`;
+      case 'verdict':
+        return this.#verdict(row);
+      case 'duration':
+        return html`<td class="duration number" data-label=${columnName(column)}>
+          ${clockTime(row.durationMs)}
+        </td>`;
+      case 'status':
+        return html`<td class="triage" data-label=${columnName(column)}>
+          ${statusName(row.triage.status)}
+        </td>`;
+      case 'assignee': {
+        const { assignee } = row.triage;
+        const label = assignee === null ? nothing : columnName(column);
+        return html`<td class="assignee" data-label=${label}>${labelOf(assignee)}</td>`;
+      }
+      case 'notes': {
+        const count = row.notes > 0 ? wholeNumber(row.notes) : nothing;
+        const label = row.notes > 0 ? columnName(column) : nothing;
+        return html`<td class="notes number" data-label=${label}>${count}</td>`;
+      }
+    }
+  }
+
+  #verdict(row: ResultSummary): TemplateResult {
     const mark = standingMark(row);
-    return html`<span class="aside quiet small">
-      ${mark === null ? nothing : html`<span class="standing">${mark}</span>`}
-      ${notes > 0 ? html`<span>${notesCount(notes)}</span>` : nothing}
-      ${ticket === null ? nothing : html`<bdi>${ticket}</bdi>`}
-      <bdi class="relay">${relay}</bdi>
-    </span>`;
+    return html`<td class="verdict">
+      <span class="status ${row.verdict}">${statusIcon(row.verdict)} ${rowOutcomeText(row)}</span>
+      ${mark === null ? nothing : html`<span class="standing quiet small">${mark}</span>`}
+    </td>`;
   }
 
   #empty({ query }: ListState): TemplateResult {
@@ -191,6 +258,10 @@ export class EdgewiseResultList extends LitElement {
     </div>`;
   }
 }
+
+/** Nothing where a label is missing: on a card it then takes no room. */
+const labelOf = (label: string | null): TemplateResult | typeof nothing =>
+  label === null ? nothing : html`<bdi>${label}</bdi>`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,14 +1,17 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { DeskState, ListState } from '../../../app/desk/state.ts';
 import { readCode } from '../../../core/result-code.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
+import type { Triage } from '../../../wire/desk/triage.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
 import { arrivalsText, markedCount, resultsCount } from '../../../wording/desk/list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
+import type { ColumnChoice } from './edgewise-column-choice.ts';
+import { USUAL_COLUMNS, keepColumns, readColumns } from './list-columns.ts';
 import { resultsLook } from './results-look.ts';
 import { originOf, shortcutOf } from '../shell/shortcuts.ts';
 import type { EdgewiseDeskKeys } from '../shell/edgewise-desk-keys.ts';
@@ -16,6 +19,7 @@ import type { EdgewiseOpened } from '../record/edgewise-opened.ts';
 import type { EdgewiseResultList } from './edgewise-result-list.ts';
 import type { EdgewiseSearchBox } from './edgewise-search-box.ts';
 import '../shell/edgewise-desk-keys.ts';
+import './edgewise-column-choice.ts';
 import './edgewise-export-menu.ts';
 import './edgewise-filters.ts';
 import '../record/edgewise-opened.ts';
@@ -33,6 +37,8 @@ export class EdgewiseResults extends LitElement {
   static override styles = [textLook, controlsLook, panelLook, resultsLook];
 
   @property({ attribute: false }) desk: DeskState | null = null;
+
+  @state() private columns = readColumns(() => localStorage);
 
   @query('edgewise-search-box') private readonly searchBox!: EdgewiseSearchBox | null;
   @query('edgewise-result-list') private readonly results!: EdgewiseResultList | null;
@@ -85,13 +91,19 @@ export class EdgewiseResults extends LitElement {
               .isUnknownCode=${isUnknownCode(desk.list)}
             ></edgewise-search-box>
             <div class="row tools">
-              <edgewise-filters .query=${desk.list.query}></edgewise-filters>
+              <edgewise-filters .query=${desk.list.query}>
+                <edgewise-column-choice
+                  .columns=${this.columns}
+                  @edgewise-columns=${this.#onColumns}
+                ></edgewise-column-choice>
+              </edgewise-filters>
             </div>
           </div>
           ${this.#pill(desk.list)}
           <edgewise-result-list
             .list=${desk.list}
             .marked=${desk.marked}
+            .columns=${this.columns}
             .openId=${id}
             @pointerenter=${this.#onReading}
             @pointerleave=${this.#onReading}
@@ -201,6 +213,18 @@ export class EdgewiseResults extends LitElement {
         return this.#isForArrows(origin) && this.#step(-1, null);
       case 'x':
         return this.#mark(id);
+      case 'n':
+        return this.openedPane?.focusNote() ?? false;
+      case 'a':
+        return this.#triage({ assignee: this.#userName() });
+      case 'l':
+      case 'w':
+      case 'd':
+        return this.#triage({ status: STATUS_KEYS[key] });
+      case 'u':
+        if (this.desk?.opened.kind !== 'ready') return false;
+        fireDesk(this, 'desk-triage-undo', null);
+        return true;
       case 'Escape':
         if (id === null) return false;
         fireDesk(this, 'desk-close', null);
@@ -233,6 +257,19 @@ export class EdgewiseResults extends LitElement {
     return true;
   }
 
+  /** Changes the opened result. */
+  #triage(change: Partial<Pick<Triage, 'status' | 'assignee'>>): boolean {
+    const opened = this.desk?.opened;
+    if (opened?.kind !== 'ready') return false;
+    fireDesk(this, 'desk-triage', { id: opened.id, change });
+    return true;
+  }
+
+  #userName(): string | null {
+    const session = this.desk?.session;
+    return session?.kind === 'somebody' || session?.kind === 'expired' ? session.user.name : null;
+  }
+
   #mark(id: string | null): boolean {
     const current = this.results?.matches(':focus-within') ? this.results.currentId : id;
     const { desk } = this;
@@ -241,6 +278,11 @@ export class EdgewiseResults extends LitElement {
       (desk?.opened.kind === 'ready' && desk.opened.id === current ? desk.opened.record.row : undefined);
     if (row) fireDesk(this, 'desk-mark', row);
     return row !== undefined;
+  }
+
+  #onColumns({ detail }: ColumnChoice): void {
+    this.columns = detail ?? USUAL_COLUMNS;
+    keepColumns(detail, () => localStorage);
   }
 
   #onScroll(): void {
@@ -296,6 +338,8 @@ export class EdgewiseResults extends LitElement {
     this.openedPane?.focus({ preventScroll: true });
   }
 }
+
+const STATUS_KEYS = { l: 'looking', w: 'waiting', d: 'done' } as const;
 
 /** Which result is open, or being opened. */
 const openId = ({ opened }: DeskState): string | null => (opened.kind === 'none' ? null : opened.id);

@@ -27,6 +27,10 @@ export const resultsLook = css`
     padding: var(--space-2) var(--space-2) var(--space-1);
     max-width: 60rem;
   }
+  edgewise-filters {
+    flex: 1;
+    min-width: 0;
+  }
   .pill {
     position: sticky;
     inset-block-start: var(--space-half);

@@ -23,6 +23,8 @@ export function carryOut(
   element.addEventListener('desk-close', () => desk.close());
 
   element.addEventListener('desk-note', ({ detail: { id, text } }) => desk.opened.addNote(id, text));
+  element.addEventListener('desk-triage', ({ detail: { id, change } }) => desk.opened.setTriage(id, change));
+  element.addEventListener('desk-triage-undo', () => desk.opened.undoTriage());
   element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
     desk.opened.setLinkRevoked(id, isRevoked),
   );

@@ -56,6 +56,12 @@ export class EdgewiseDeskKeys extends LitElement {
       [['k', '\u2191'], msg('Previous result')],
       [['Enter'], msg('Open the result')],
       [['x'], msg('Mark for comparison and export')],
+      [['l'], msg('Set the opened result to looking')],
+      [['w'], msg('Set it to waiting')],
+      [['d'], msg('Set it to done')],
+      [['a'], msg('Assign it to me')],
+      [['u'], msg('Undo the last change of status or assignee')],
+      [['n'], msg('Write a note on it; Ctrl and Enter add the note')],
       [['Esc'], msg('Close the result')],
       [['?'], msg('These keys')],
     ];

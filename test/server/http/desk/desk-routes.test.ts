@@ -29,6 +29,8 @@ describe('GET /api/desk/results', () => {
     const rest = await get(`/api/desk/results?site=north&limit=2&after=${encodeURIComponent(first.next!)}`);
     expect(rest.json<ResultPage>().rows.map(({ ticket }) => ticket)).toEqual(['INC0']);
     expect(rest.json<ResultPage>().next).toBeNull();
+    const oldest = (await get('/api/desk/results?site=north&limit=2&order=oldest')).json<ResultPage>();
+    expect(oldest.rows.map(({ ticket }) => ticket)).toEqual(['INC0', 'INC2']);
   });
 
   it('takes numbers as text, and a code as people write it', async () => {
@@ -43,16 +45,23 @@ describe('GET /api/desk/results', () => {
     expect(found.rows[0]!.address).toBe('192.0.2.7');
   });
 
-  it.each(['limit=0', 'limit=201', 'limit=x', 'fromMs=1e3', 'fromMs=-1', 'verdict=good', 'sight=1', 'text='])(
-    'refuses %s in a sentence',
-    async (query) => {
-      const answer = await get(`/api/desk/results?${query}`);
-      expect([answer.statusCode, answer.json()]).toEqual([
-        400,
-        { error: { code: 'bad-request', message: expect.stringMatching(/\.$/) as unknown } },
-      ]);
-    },
-  );
+  it.each([
+    'limit=0',
+    'limit=201',
+    'limit=x',
+    'fromMs=1e3',
+    'fromMs=-1',
+    'verdict=good',
+    'order=best',
+    'sight=1',
+    'text=',
+  ])('refuses %s in a sentence', async (query) => {
+    const answer = await get(`/api/desk/results?${query}`);
+    expect([answer.statusCode, answer.json()]).toEqual([
+      400,
+      { error: { code: 'bad-request', message: expect.stringMatching(/\.$/) as unknown } },
+    ]);
+  });
 
   it('is for people who have logged in and machines that may read', async () => {
     expect((await get('/api/desk/results', {})).statusCode).toBe(401);

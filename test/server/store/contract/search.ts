@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { CODE_ALPHABET } from '../../../../src/core/result-code.ts';
-import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
+import type { ListOrder, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { ResultStore } from '../../../../server/store/port/results.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
 
@@ -96,11 +96,16 @@ const CASES: readonly (readonly [string, string | ResultSearch, readonly string[
   ['white space as a label', { site: ' ' }, []],
 ];
 
-const everyPage = async (store: ResultStore, search: ResultSearch, limit: number): Promise<string[][]> => {
+const everyPage = async (
+  store: ResultStore,
+  search: ResultSearch,
+  limit: number,
+  order: ListOrder = 'newest',
+): Promise<string[][]> => {
   const pages: string[][] = [];
   let after: string | null = null;
   do {
-    const page = await store.search(search, { after, limit });
+    const page = await store.search(search, { after, limit, order });
     pages.push(page.rows.map(({ id }) => id));
     after = page.next;
   } while (after !== null);
@@ -167,7 +172,7 @@ export function describeSearch(store: () => ResultStore): void {
       expect(await found({ fromMs: NEW_YEAR_MS + 4 })).toEqual([]);
     });
 
-    it('shows every result once, newest first, also of one moment', async () => {
+    it('shows every result once, newest or oldest first, also of one moment', async () => {
       const times = [5, 3, 3, 3, 9, 3, 1, 3, 9];
       for (const [at, offsetMs] of times.entries())
         await save(`n${at}`, { atMs: NEW_YEAR_MS + offsetMs, site: at % 2 === 0 ? 'Berlin' : 'Bern' });
@@ -175,7 +180,10 @@ export function describeSearch(store: () => ResultStore): void {
       const expected = ['n8', 'n4', 'n0', 'n7', 'n5', 'n3', 'n2', 'n1', 'n6'];
       for (const search of [{}, { text: 'ber' }, { verdict: 'misses' as const, text: 'b' }])
         for (const limit of [1, 2, 3, 8, 9, 10])
-          expect((await everyPage(store(), search, limit)).flat()).toEqual(expected);
+          for (const order of ['newest', 'oldest'] as const)
+            expect((await everyPage(store(), search, limit, order)).flat()).toEqual(
+              order === 'newest' ? expected : [...expected].reverse(),
+            );
     });
 
     it('says that there is no next page when the last is full', async () => {

@@ -1,10 +1,21 @@
 import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
+import { UNTOUCHED, type Triage } from '../../../../src/wire/desk/triage.ts';
 import { codeOf } from '../../../../src/core/result-code.ts';
 import { rowOf } from '../../desk/row-builder.ts';
 
 const MINUTE_MS = 60_000;
 const SITES = ['Berlin', 'Oslo', 'S\u00e3o Paulo', null, 'Head office, floor 2'];
 const USERS = ['m.keller', 'Anna Weber', null, 'b.okafor'];
+
+/** Where results stand at the help desk, one after the other. */
+const TRIAGES: readonly Triage[] = [
+  UNTOUCHED,
+  { status: 'looking', assignee: 'a.weber', version: 1 },
+  UNTOUCHED,
+  { status: 'waiting', assignee: 'b.okafor', version: 3 },
+  { status: 'done', assignee: null, version: 1 },
+  UNTOUCHED,
+];
 
 /** What ended a test, one after the other. */
 const ENDS: readonly Partial<ResultSummary>[] = [
@@ -40,6 +51,7 @@ export const rowAt = (atMs: number, index: number): ResultSummary =>
     user: USERS[index % USERS.length] ?? null,
     address: index % 20 === 18 ? null : `192.0.2.${String(1 + (index % 200))}`,
     ticket: index % 3 === 0 ? `INC${String(10_000 + index)}` : null,
+    triage: TRIAGES[index % TRIAGES.length] ?? UNTOUCHED,
     relay: index % 4 === 0 ? 'azure-westeurope' : 'edge-1',
     ...ENDS[index % ENDS.length],
   });

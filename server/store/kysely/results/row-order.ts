@@ -1,4 +1,6 @@
-/** Where a row stands in every list: newest first, and of one moment the last that arrived. */
+import type { ListOrder } from '../../../../src/wire/desk/search.ts';
+
+/** Where a row stands in every list: by its moment, and of one moment by when it arrived. */
 export interface RowKey {
   readonly atMs: number;
   readonly seq: number;
@@ -18,8 +20,9 @@ interface Head {
  * The first rows of several lists together, each once. A list is read on only as far as its rows are taken, little by
  * little: to find one that fulfils everything may mean to look at many.
  */
-export async function newestFirst(
+export async function inOrder(
   lists: readonly ReadRows[],
+  order: ListOrder,
   after: RowKey | null,
   limit: number,
 ): Promise<RowKey[]> {
@@ -33,7 +36,7 @@ export async function newestFirst(
         head.rows = await head.read(last, atOnce);
         head.isAtEnd = head.rows.length < atOnce;
       }
-    const next = heads.map(({ rows }) => rows[0]).reduce(newer, undefined);
+    const next = heads.map(({ rows }) => rows[0]).reduce(order === 'newest' ? newer : older, undefined);
     if (!next) break;
     taken.push(next);
     // The same row may be in several lists.
@@ -45,4 +48,9 @@ export async function newestFirst(
 function newer(one: RowKey | undefined, other: RowKey | undefined): RowKey | undefined {
   if (!one || !other) return one ?? other;
   return (other.atMs - one.atMs || other.seq - one.seq) > 0 ? other : one;
+}
+
+function older(one: RowKey | undefined, other: RowKey | undefined): RowKey | undefined {
+  if (!one || !other) return one ?? other;
+  return newer(one, other) === one ? other : one;
 }
