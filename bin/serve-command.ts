@@ -10,6 +10,7 @@ export function serveCommand(report: (exitStatus: number) => void): Command {
     .option('--relay-ports <ports>', 'UDP ports of the relay (default: 3478,3479,3480,3481)')
     .option('--relay-tcp-ports <ports>', 'TCP ports of the relay (default: the first of its UDP ports)')
     .option('--relay-tls-port <port>', 'TLS port of the relay, with --cert and --key (default: 5349)')
+    .option('--relay-io <adapter>', 'how the relay takes datagrams: auto, batched or dgram (default: auto)')
     .option('--cert <file>', 'certificate (PEM): page, API and relay over TLS')
     .option('--key <file>', 'key of the certificate (PEM)')
     .option('--max-tests <number>', 'tests that run at the same time; others wait (default: 20)')

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
 import { countsOf } from './test/counts.mjs';
+import { fetchEngines } from './test/engines.mjs';
 import { findOrInstallBrowser } from './test/find-browser.mjs';
 import { runStage } from './test/run-stage.mjs';
 import { TIERS } from './test/tiers.mjs';
@@ -14,9 +15,9 @@ const tiers = process.argv.slice(2).map((name) => {
   if (!tier) throw new Error(`there is no tier "${name}"; there are: ${Object.keys(TIERS).join(', ')}`);
   return tier;
 });
-const unitReports = tiers.flatMap(({ unitReport }) => unitReport ?? []);
+const unitReports = tiers.flatMap((tier) => tier.unitReports);
 const browserReports = tiers.flatMap((tier) => tier.browserReports);
-const own = { browser: findOrInstallBrowser };
+const own = { browser: findOrInstallBrowser, engines: fetchEngines };
 
 mkdirSync('.cache', { recursive: true });
 for (const report of [...unitReports, ...browserReports]) rmSync(report, { force: true });

@@ -33,6 +33,8 @@ export interface BuiltInRelay extends ConfiguredRelay {
   readonly tcpPorts: readonly number[];
   /** `null`: no TLS. */
   readonly tlsPort: number | null;
+  /** How it takes datagrams; `auto`: in batches where the machine can. */
+  readonly io: 'auto' | 'batched' | 'dgram';
   /** `null`: the one that is kept in the data directory. */
   readonly secret: string | null;
   /** The name that clients reach it by; `null`: the one that they asked for the page by. */
@@ -261,6 +263,7 @@ function compose(settings: Settings): Config {
           udpPorts: settings.relayPorts,
           tcpPorts: tcpPortsOf(settings),
           tlsPort: tlsPortOf(settings),
+          io: settings.relayIo,
           secret: settings.relaySecret ?? null,
           publicHost: builtIn.publicHost ?? null,
         }

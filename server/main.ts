@@ -69,6 +69,7 @@ export async function serve(options: Readonly<Partial<Record<string, string>>>):
       host: config.host,
       port: server.port,
       endpoints: server.endpoints,
+      relayIo: server.relayIo,
       relayNames: config.relays.map((relay) =>
         relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
       ),

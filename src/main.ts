@@ -1,5 +1,6 @@
 import { App } from './app/app.ts';
 import type { AppState } from './app/state.ts';
+import { followState } from './app/page-address.ts';
 import { unattendedUpdate } from './app/unattended-report.ts';
 import { DEFAULT_PLAN } from './core/traffic/traffic-plan.ts';
 import { createRelayChecks } from './probe/connectivity/relay-checks.ts';
@@ -8,13 +9,17 @@ import { loadTransfers } from './probe/load-transfers.ts';
 import { relayCalls } from './probe/relay-call.ts';
 import { createRelayFinder } from './probe/relay-finder.ts';
 import { serverApi } from './probe/server-api.ts';
-import { readLink } from './probe/page-link.ts';
+import { pageAddress } from './probe/page-address.ts';
+import { readLink, resultIdOf } from './probe/page-link.ts';
 import './ui/edgewise-app.ts';
+import { downloadText } from './ui/result/download-result.ts';
+import { packetCsv, packetLines } from './wire/packet-rows.ts';
 import { failureWording } from './wording/run/failure.ts';
 import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */
-const link = readLink(new URL(location.href));
+const address = pageAddress(window);
+const link = readLink(new URL(location.pathname + address.search, location.origin));
 const element = document.createElement('edgewise-app');
 
 /** Tells the command line, where one has opened the page. */
@@ -31,11 +36,6 @@ function report(state: AppState): void {
   send(update);
 }
 
-/** A stored result's address must not stay above another test: who loads the page again means that test. */
-function leaveStoredResult(): void {
-  if (location.pathname !== '/') history.replaceState(null, '', `/${location.search}`);
-}
-
 const app = new App(
   {
     server: serverApi,
@@ -49,6 +49,7 @@ const app = new App(
   link.options,
   (state) => {
     element.state = state;
+    followState(state, address);
     report(state);
   },
 );
@@ -56,18 +57,27 @@ const app = new App(
 element.plan = DEFAULT_PLAN;
 element.isSupported = relayCalls.isSupported;
 element.state = app.state;
-element.addEventListener('edgewise-start', () => {
-  leaveStoredResult();
-  app.start();
-});
+element.addEventListener('edgewise-start', () => app.start());
 element.addEventListener('edgewise-stop', () => app.stop());
-element.addEventListener('edgewise-reset', () => {
-  leaveStoredResult();
-  app.reset();
-});
+element.addEventListener('edgewise-reset', () => app.reset());
 element.addEventListener('edgewise-options', ({ detail }) => app.setOptions(detail));
 element.addEventListener('edgewise-store-again', () => app.storeAgain());
+element.addEventListener('edgewise-packets', ({ detail }) => {
+  const { run } = app.state;
+  if (run.kind !== 'done') return;
+  const [text, ending, type] =
+    detail === 'csv'
+      ? ([packetCsv(app.packetRows()), 'csv', 'text/csv'] as const)
+      : ([packetLines(app.packetRows()), 'jsonl', 'application/jsonl'] as const);
+  downloadText(text, `edgewise-${run.result.id}-packets.${ending}`, type);
+});
 element.addEventListener('edgewise-retry-config', () => app.retryConfig());
+addEventListener('popstate', () => {
+  app.moveTo(resultIdOf(location.pathname));
+  // Going back while a test runs leaves it where it is.
+  followState(app.state, address);
+});
+document.querySelector('#words')?.remove();
 document.body.append(element);
 app.open(link.resultId);
-if (link.autostart) app.start();
+if (link.autostart && link.resultId === null) app.start();

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { runLoad } from '../relay/paced-load.ts';
 import type { LoadResult } from '../relay/paced-load.ts';
+import type { RelayIoChoice } from '../../server/relay/port.ts';
 import { startEdgewise } from '../relay/subject.ts';
 
 /** A test of one call. */
@@ -13,9 +14,13 @@ const ROUNDS = 3;
 
 /** Prints the figures of a neighbour of a test that sends at line rate, beside the same neighbour alone. */
 export async function attackNeighbour(): Promise<void> {
-  console.log('\nA test of one call, alone and beside one that sends as fast as it can:');
+  for (const io of ['batched', 'dgram'] as const) await attackOn(io);
+}
+
+async function attackOn(io: RelayIoChoice): Promise<void> {
+  console.log(`\nA test of one call, alone and beside one that sends as fast as it can (${io}):`);
   console.log('neighbour          sent   lost  (by generator)  median ms   p99 ms  attacker');
-  const relay = await startEdgewise(true, true);
+  const relay = await startEdgewise({ io, isLimited: true });
   for (let round = 0; round < ROUNDS; round += 1) {
     const alone = await runLoad(relay, `alone-${round}`, NEIGHBOUR);
     console.log(line('alone', alone));

@@ -1,12 +1,14 @@
 import path from 'node:path';
-import BetterSqlite from 'better-sqlite3';
 import { ApiTokens } from '../../server/accounts/api-tokens.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { columnsOf } from '../../server/store/kysely/results/columns.ts';
+import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
 import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';
 import { offsetFor } from '../../src/core/sites/schedule.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
+
+const BetterSqlite = sqliteModule();
 
 export const DATABASE = 'edgewise.sqlite';
 export const SLOT_MS = 600_000;

@@ -6,11 +6,13 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import BetterSqlite from 'better-sqlite3';
 import { Type } from 'typebox';
 import { Parse } from 'typebox/value';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { ordersOf, sendReport } from './child.ts';
+import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
+
+const BetterSqlite = sqliteModule();
 
 const Orders = Type.Object({ dir: Type.String(), results: Type.Integer(), perCommit: Type.Integer() });
 const { dir, results, perCommit } = Parse(Orders, ordersOf());

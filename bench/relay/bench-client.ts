@@ -23,6 +23,7 @@ const RTP_AT = 4;
 const SENT_AT = RTP_AT + 12;
 const RTP_START = 0x80_6f;
 const REPLY_LIMIT_MS = 5000;
+const REPEAT_MS = 500;
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
 export class BenchClient {
@@ -79,6 +80,11 @@ export class BenchClient {
       { type: AttributeType.XOR_PEER_ADDRESS, value: encodeXorAddress(peer, transactionId) },
     ]);
     if (reply.messageClass !== 'success') throw new Error('no channel');
+    this.listen();
+  }
+
+  /** Counts what comes from now on. */
+  listen(): void {
     this.#socket.on('message', (packet) => {
       this.received += 1;
       this.onDelay?.(performance.now() - packet.readDoubleBE(SENT_AT));
@@ -115,20 +121,33 @@ export class BenchClient {
       integrityKey: this.#nonce === null ? null : this.#key,
       hasFingerprint: false,
     });
-    const replied: Promise<unknown[]> = once(this.#socket, 'message', {
-      signal: AbortSignal.timeout(REPLY_LIMIT_MS),
-    });
-    this.#socket.send(bytes, this.#port, HOST);
-    const [reply] = await replied;
-    const message = decodeStunMessage(Buffer.isBuffer(reply) ? reply : new Uint8Array(0));
-    if (message.kind === 'malformed') throw new Error(message.reason);
-    return message;
+    return this.#replyTo(bytes, transactionId);
   }
 
-  /** Deletes the allocation, so that the next load finds the relay empty. */
+  /** Asks again until the reply comes (RFC 8489 §6.2.1): beside a flood, requests are lost. */
+  async #replyTo(request: Uint8Array, transactionId: Uint8Array): Promise<StunMessage> {
+    const signal = AbortSignal.timeout(REPLY_LIMIT_MS);
+    const ask = (): void => this.#socket.send(request, this.#port, HOST);
+    const repeating = setInterval(ask, REPEAT_MS);
+    try {
+      ask();
+      for (;;) {
+        const arrived: Promise<unknown[]> = once(this.#socket, 'message', { signal });
+        const [packet] = await arrived;
+        const message = decodeStunMessage(Buffer.isBuffer(packet) ? packet : new Uint8Array(0));
+        if (message.kind !== 'malformed' && Buffer.compare(message.transactionId, transactionId) === 0)
+          return message;
+      }
+    } finally {
+      clearInterval(repeating);
+    }
+  }
+
+  /** Deletes the allocation, if there is one, so that the next load finds the relay empty. */
   async close(): Promise<void> {
     this.#socket.removeAllListeners('message');
-    await this.#ask(Method.REFRESH, () => [{ type: AttributeType.LIFETIME, value: new Uint8Array(4) }]);
+    if (this.#nonce !== null)
+      await this.#ask(Method.REFRESH, () => [{ type: AttributeType.LIFETIME, value: new Uint8Array(4) }]);
     this.#socket.close();
   }
 }

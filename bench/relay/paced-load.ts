@@ -38,7 +38,7 @@ const STRAGGLERS_MS = 500;
 
 /** `name` sets the tests of this run apart from those of others. */
 export async function runLoad(
-  subject: Pick<Subject, 'pid' | 'port'>,
+  subject: Pick<Subject, 'pid' | 'port' | 'isEcho'>,
   name: string,
   load: Load,
 ): Promise<LoadResult> {
@@ -47,13 +47,19 @@ export async function runLoad(
   const delays: number[] = [];
   for (let call = 0; call < load.calls; call += 1) {
     const sender = new BenchClient(subject.port, `${name}-${call}`, load.packetBytes);
+    senders.push(sender);
+    if (subject.isEcho === true) {
+      sender.onDelay = (delayMs) => delays.push(delayMs);
+      sender.listen();
+      receivers.push(sender);
+      continue;
+    }
     const receiver = new BenchClient(subject.port, `${name}-${call}`, load.packetBytes);
     const toSender = await sender.allocate();
     const toReceiver = await receiver.allocate();
     await sender.bind(toReceiver);
     await receiver.bind(toSender);
     receiver.onDelay = (delayMs) => delays.push(delayMs);
-    senders.push(sender);
     receivers.push(receiver);
   }
   const cpuBeforeUs = cpuTimeUs(subject.pid);
@@ -74,7 +80,7 @@ export async function runLoad(
   const cpuUs = cpuTimeUs(subject.pid) - cpuBeforeUs;
   const received = receivers.reduce((sum, client) => sum + client.received, 0);
   const lostAtGenerator = dropsAt(new Set(receivers.map((client) => client.localPort)));
-  for (const client of [...senders, ...receivers]) await client.close();
+  for (const client of new Set([...senders, ...receivers])) await client.close();
   return {
     sent,
     lost: sent - received,

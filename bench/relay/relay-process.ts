@@ -1,9 +1,9 @@
 /**
- * Runs the built relay, as the server does, in a process whose CPU time is the relay's alone. With the argument
- * `blind` it keeps no witness, with `limited` it has the limits of the product and not those of a bench.
+ * Runs the built relay, as the server does, in a process whose CPU time is the relay's alone. The first argument is how it
+ * takes datagrams. With `blind` it keeps no witness, with `limited` it has the limits of the product and not those of a bench.
  */
 import { DEFAULT_RELAY_LIMITS } from '../../server/relay/port.ts';
-import type { RelayLimits } from '../../server/relay/port.ts';
+import type { RelayIoChoice, RelayLimits } from '../../server/relay/port.ts';
 import { startRelay } from '../../server/relay/thread.ts';
 import { HOST, REALM, SECRET } from './subject.ts';
 
@@ -19,12 +19,15 @@ const BENCH_LIMITS: RelayLimits = {
 /** As a server tells its relay of a test of one call; nobody admits the tests of a bench. */
 const PRODUCT_LIMITS: RelayLimits = { ...DEFAULT_RELAY_LIMITS, packetsPerSPerTest: 1000 };
 
+const io = process.argv[2] as RelayIoChoice;
+
 const relay = await startRelay(
   {
     listeners: [{ transport: 'udp', host: HOST, port: 0 }],
     secret: SECRET,
     realm: REALM,
     tls: null,
+    io,
     isWitness: !process.argv.includes('blind'),
     limits: process.argv.includes('limited') ? PRODUCT_LIMITS : BENCH_LIMITS,
   },

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { coturnPath, startCoturn } from '../../e2e/coturn.ts';
+import type { RelayIoChoice } from '../../server/relay/port.ts';
 
 export const SECRET = 'the secret of benches';
 export const REALM = 'edgewise';
@@ -12,16 +13,29 @@ export interface Subject {
   readonly name: string;
   readonly pid: number;
   readonly port: number;
+  /** True for what sends everything back instead of relaying it. */
+  readonly isEcho?: boolean;
   /** What its witness holds; 0 for relays that have none. */
   witnessBytes(): Promise<number>;
   close(): Promise<void>;
 }
 
-/**
- * Our relay, with its witness or, for the price of that, without; `isLimited`: with the limits of the product.
- */
-export async function startEdgewise(isWitness: boolean, isLimited = false): Promise<Subject> {
-  const flags = [...(isWitness ? [] : ['blind']), ...(isLimited ? ['limited'] : [])];
+interface EdgewiseOptions {
+  /** How it takes datagrams; default: in batches where the machine can. */
+  readonly io?: RelayIoChoice;
+  /** Default: with its witness. */
+  readonly isWitness?: boolean;
+  /** With the limits of the product; default: with those of a bench. */
+  readonly isLimited?: boolean;
+}
+
+/** Our relay. */
+export async function startEdgewise({
+  io = 'auto',
+  isWitness = true,
+  isLimited = false,
+}: EdgewiseOptions = {}): Promise<Subject> {
+  const flags = [io, ...(isWitness ? [] : ['blind']), ...(isLimited ? ['limited'] : [])];
   const child = fork(new URL('relay-process.ts', import.meta.url), flags);
   const nextNumber = async (): Promise<number> => {
     const message: Promise<unknown[]> = once(child, 'message', {
@@ -34,7 +48,7 @@ export async function startEdgewise(isWitness: boolean, isLimited = false): Prom
     child.send('witness-bytes');
     return nextNumber();
   };
-  const name = isWitness ? 'edgewise' : 'blind';
+  const name = isWitness ? io : 'blind';
   return { name, pid: pidOf(child), port, witnessBytes, close: () => end(child) };
 }
 

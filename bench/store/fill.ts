@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import BetterSqlite from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';
 import { openDatabase } from '../../server/store/kysely/database.ts';
 import { columnsOf, type ResultColumns } from '../../server/store/kysely/results/columns.ts';
 import { wordStarts } from '../../server/store/kysely/results/label-words.ts';
+import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
 import type { Organisation } from './organisation.ts';
+
+const BetterSqlite = sqliteModule();
 
 const PER_COMMIT = 5000;
 /** Prime to the count of codes, so that no two are the same. */
@@ -42,14 +45,14 @@ export async function fill(
 }
 
 class Writer {
-  readonly #db: BetterSqlite.Database;
-  readonly #document: BetterSqlite.Statement;
-  readonly #word: BetterSqlite.Statement;
+  readonly #db: Database;
+  readonly #document: Statement;
+  readonly #word: Statement;
   readonly #shared = new Map<string, Buffer>();
   readonly #labels = new Set<string>();
-  #result: BetterSqlite.Statement | null = null;
+  #result: Statement | null = null;
 
-  constructor(db: BetterSqlite.Database) {
+  constructor(db: Database) {
     this.#db = db;
     this.#document = db.prepare('insert into documents (seq, encoding, body) values (?, ?, ?)');
     this.#word = db.prepare('insert or ignore into label_words (field, word, label_key) values (?, ?, ?)');

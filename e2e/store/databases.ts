@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import BetterSqlite from 'better-sqlite3';
 import { startPostgresql } from '../../test/support/server/postgresql.ts';
 import { HALF_WRITTEN } from './stored-whole.ts';
+import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
+
+const BetterSqlite = sqliteModule();
 
 /** A database that a server is started on, killed with and looked into. */
 export interface ProvenDatabase {

@@ -1,6 +1,8 @@
 import path from 'node:path';
-import BetterSqlite from 'better-sqlite3';
 import { parseSample, type Sample } from '../../src/wire/sample.ts';
+import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
+
+const BetterSqlite = sqliteModule();
 
 /** The samples in a server's SQLite file, in the order of storing; read by another program than the server. */
 export function storedSamples(dataDir: string): Sample[] {

@@ -34,6 +34,11 @@ export class ImportGraph {
     return new ImportGraph(ImportGraph.sourcesOfTree());
   }
 
+  /** Each file beside one that it needs. */
+  *imports() {
+    for (const [needed, importers] of this.#importers) for (const file of importers) yield [file, needed];
+  }
+
   /**
    * Files that need each other, a group each, in the order of their names: whatever can be reached from a file and reaches
    * it, by imports of any kind.

@@ -1,7 +1,9 @@
 /**
  * The two tiers of tests. `npm test` is the first: every check that is quick, and one real path through each part.
- * `npm run test:long` is the second: all else. CI runs both.
+ * `npm run test:long` is the second: all else. Between them CI runs `npm run test:engines`: a part of the first again, on the
+ * other Nodes that are supported.
  */
+import { ENGINES, unitReportOf, unitStep, WHOLE_RUN_REPORT, wholeRunStep } from './engines.mjs';
 
 /** The projects of playwright.config.ts that run side by side: by how many workers, and where the report goes. */
 const SIDE_BY_SIDE = {
@@ -70,6 +72,8 @@ const DRAWN = {
 };
 /** Done by this process: looks for a browser, or installs one. */
 const BROWSER = { name: 'browser', isOwn: true };
+/** So is this: fetches the other Nodes. */
+const FETCH_ENGINES = { name: 'engines', isOwn: true };
 
 /**
  * Stages come one after another. The lanes of a stage run side by side, and the steps of a lane one after another: lint
@@ -84,8 +88,19 @@ export const TIERS = {
       [[browserStep(SIDE_BY_SIDE)]],
       [[browserStep(ALONE)]],
     ],
-    unitReport: UNIT_REPORT,
+    unitReports: [UNIT_REPORT],
     browserReports: [SIDE_BY_SIDE.report, ALONE.report],
+  },
+  engines: {
+    stages: [
+      [[BUILD]],
+      [[BROWSER]],
+      [[FETCH_ENGINES]],
+      ...ENGINES.map((engine) => [[unitStep(engine)]]),
+      ...ENGINES.slice(-1).map((engine) => [[wholeRunStep(engine)]]),
+    ],
+    unitReports: ENGINES.map(unitReportOf),
+    browserReports: [WHOLE_RUN_REPORT],
   },
   long: {
     stages: [
@@ -93,7 +108,7 @@ export const TIERS = {
       [[BROWSER]],
       ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]]),
     ],
-    unitReport: null,
+    unitReports: [],
     browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
   },
 };

@@ -186,6 +186,10 @@ export const settingsSchema = z.strictObject(
       .default([3478, 3479, 3480, 3481]),
     relayTcpPorts: portList('TCP ports').optional(),
     relayTlsPort: port.optional(),
+    /** `auto`: in batches where the machine can, else as Node does it. */
+    relayIo: z
+      .enum(['auto', 'batched', 'dgram'], { error: 'must be auto, batched or dgram' })
+      .default('auto'),
     relaySecret: secret.optional(),
     relays: z
       .array(relay, { error: 'must be a list of relays, in JSON' })

@@ -77,6 +77,7 @@ export const SETTINGS = {
   relayPorts: { environment: 'EDGEWISE_RELAY_PORTS', option: '--relay-ports', read: numbers },
   relayTcpPorts: { environment: 'EDGEWISE_RELAY_TCP_PORTS', option: '--relay-tcp-ports', read: numbers },
   relayTlsPort: { environment: 'EDGEWISE_RELAY_TLS_PORT', option: '--relay-tls-port', read: number },
+  relayIo: { environment: 'EDGEWISE_RELAY_IO', option: '--relay-io', read: text },
   relaySecret: { environment: 'EDGEWISE_RELAY_SECRET', option: null, read: text },
   relays: { environment: 'EDGEWISE_RELAYS', option: null, read: json },
 } as const satisfies Record<string, Setting>;

@@ -71,6 +71,8 @@ export interface RelayOptions {
   readonly limits: RelayLimits;
   /** Default: `DEFAULT_RELAYED_ADDRESSES`. */
   readonly relayedAddresses?: RelayedAddresses;
+  /** Default: `auto`. */
+  readonly io?: RelayIoChoice;
   /** Whether the relay keeps a witness of each test; default: it does. For measuring what that costs. */
   readonly isWitness?: boolean;
 }
@@ -95,16 +97,38 @@ export type RelayDropReason =
   /** The test, or its source with all its tests, sends more than it may. */
   | 'over-rate';
 
+/** Why a datagram of the relay's never left its socket; known of batched sockets only. */
+export type RelayUnsentReason =
+  /** The system's buffer was full, and so was the queue for it. */
+  | 'queue-full'
+  /** The system had no memory for it (`ENOBUFS`). */
+  | 'no-buffer'
+  /** Too long, no route, forbidden. */
+  | 'unsendable';
+
+/** How the relay takes datagrams: in batches where the machine can, otherwise one by one (docs/decisions/0008). */
+export type RelayIoChoice = 'auto' | 'batched' | 'dgram';
+
+/** What became of the choice. */
+export interface RelayIo {
+  readonly adapter: 'batched' | 'dgram';
+  /** Why not in batches; `null`: they are, or nobody asked for it. */
+  readonly reason: string | null;
+}
+
 /** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`, `witnessBytes`). */
 export interface RelayStats {
   readonly allocations: number;
   /** Tests that hold at least one allocation. */
   readonly tests: number;
   readonly streamConnections: number;
+  /** Which adapter has the datagrams. */
+  readonly adapter: RelayIo['adapter'];
   readonly packetsRelayed: number;
   /** Application bytes, without TURN framing. */
   readonly bytesRelayed: number;
   readonly packetsDropped: Readonly<Record<RelayDropReason, number>>;
+  readonly datagramsUnsent: Readonly<Record<RelayUnsentReason, number>>;
   /** Bytes that were no STUN, TURN or ChannelData message that this relay serves. */
   readonly malformedMessages: number;
   /** Requests with credentials that were wrong or expired. First requests without any are not failures. */
@@ -123,6 +147,9 @@ export interface RelayThread {
   readonly endpoints: readonly RelayEndpoint[];
   /** Optional listeners that could not be opened, with the reason, for the log. */
   readonly skipped: readonly SkippedListener[];
+  readonly io: RelayIo;
+  /** What the system gives each UDP socket for datagrams that wait, the least of them; `null`: there is none. */
+  readonly receiveBufferBytes: number | null;
   stats(): Promise<RelayStats>;
   /** Reads certificate and key again. Rejects, and keeps the old ones, when they do not fit. */
   reloadTls(): Promise<void>;
@@ -151,7 +178,8 @@ export type StartRelay = (options: RelayOptions) => Promise<RelayThread>;
 
 /**
  * The relay could not start. `code` is the system's (`EADDRINUSE`, `EACCES`), or `TLS_FILES` when certificate
- * and key are missing or unusable, or `REALM` when it is too long, or `WORKER` when the thread itself failed.
+ * and key are missing or unusable, or `REALM` when it is too long, or `RELAY_IO` when datagrams cannot be taken as asked,
+ * or `WORKER` when the thread itself failed.
  */
 export class RelayStartError extends Error {
   override readonly name = 'RelayStartError';

@@ -6,6 +6,7 @@ import type { Server as TlsServer } from 'node:tls';
 import { DEFAULT_RELAYED_ADDRESSES, REALM_LIMIT_BYTES, RelayStartError } from './port.ts';
 import type {
   RelayEndpoint,
+  RelayIo,
   RelayListener,
   RelayOptions,
   RelayStats,
@@ -16,7 +17,8 @@ import type { RelayClock } from './service/clock.ts';
 import type { RawWitness } from './witness/raw-witness.ts';
 import { readRelayedIps } from './service/names.ts';
 import { RelayService } from './service/relay-service.ts';
-import { openDatagramListener } from './sockets/datagram.ts';
+import { chooseDatagramAdapter } from './sockets/datagram-adapter.ts';
+import type { DatagramAdapter } from './sockets/datagram-adapter.ts';
 import type { OpenListener } from './sockets/listener.ts';
 import { openListeners } from './sockets/open-listeners.ts';
 import { StreamAdmission } from './sockets/stream-admission.ts';
@@ -26,6 +28,9 @@ import type { StreamContext, TlsIdentity } from './sockets/stream.ts';
 export interface RunningRelay {
   readonly endpoints: readonly RelayEndpoint[];
   readonly skipped: readonly SkippedListener[];
+  readonly io: RelayIo;
+  /** Of each UDP socket the least; `null`: there is none. */
+  readonly receiveBufferBytes: number | null;
   stats(): RelayStats;
   /** Clients that the sockets remember. A flood of strangers must leave this as it was. */
   clientCount(): number;
@@ -67,8 +72,9 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
   const admission = new StreamAdmission(limits, service.counters);
   const context = { sink: service, limits, admission };
   const identity = await identityFor(options);
+  const datagrams = await chooseDatagramAdapter(options.io ?? 'auto', service.counters.datagramsUnsent);
   const { opened, skipped } = await openListeners(options.listeners, (listener) =>
-    openListener(listener, context, identity),
+    openListener(listener, context, datagrams, identity),
   );
   const open = opened.map(({ listener }) => listener);
   const sweeping = setInterval(() => {
@@ -79,7 +85,13 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
   return {
     endpoints: open.map(({ endpoint }) => endpoint),
     skipped,
-    stats: () => ({ ...service.stats(), streamConnections: admission.connectionCount }),
+    io: datagrams.io,
+    receiveBufferBytes: leastOf(opened.flatMap(({ receiveBufferBytes }) => receiveBufferBytes ?? [])),
+    stats: () => ({
+      ...service.stats(),
+      streamConnections: admission.connectionCount,
+      adapter: datagrams.io.adapter,
+    }),
     clientCount: () => open.reduce((count, listener) => count + listener.clientCount, 0),
     reloadTls: async () => {
       const fresh = await identityFor(options);
@@ -96,14 +108,25 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
   };
 }
 
+interface Opened {
+  readonly listener: OpenListener;
+  readonly tls: TlsServer | null;
+  /** Of datagrams only. */
+  readonly receiveBufferBytes?: number;
+}
+
+const leastOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : Math.min(...values);
+
 async function openListener(
   listener: RelayListener,
   context: StreamContext,
+  datagrams: DatagramAdapter,
   identity: TlsIdentity | null,
-): Promise<{ listener: OpenListener; tls: TlsServer | null }> {
+): Promise<Opened> {
   switch (listener.transport) {
     case 'udp':
-      return { listener: await openDatagramListener(listener, context.sink), tls: null };
+      return { ...(await datagrams.open(listener, context.sink)), tls: null };
     case 'tcp':
       return openStreamListener(listener, context, null);
     case 'tls':

@@ -1,6 +1,13 @@
 /** What the relay's thread is asked and answers (server/thread). Both ends are built together. */
 import type { RawWitness } from './witness/raw-witness.ts';
-import type { RelayEndpoint, RelayListener, RelayOptions, RelayStats, SkippedListener } from './port.ts';
+import type {
+  RelayEndpoint,
+  RelayIo,
+  RelayListener,
+  RelayOptions,
+  RelayStats,
+  SkippedListener,
+} from './port.ts';
 
 /** `start` is asked first, once. */
 export type Command =
@@ -18,6 +25,8 @@ export type CommandAnswer =
       readonly kind: 'started';
       readonly endpoints: readonly RelayEndpoint[];
       readonly skipped: readonly SkippedListener[];
+      readonly io: RelayIo;
+      readonly receiveBufferBytes: number | null;
     }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'stats'; readonly stats: RelayStats }

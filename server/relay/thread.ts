@@ -6,7 +6,14 @@
 import { AskedThread, ThreadLostError } from '../thread/asked-thread.ts';
 import { builtWorker } from '../thread/built-worker.ts';
 import { RelayStartError } from './port.ts';
-import type { RelayEndpoint, RelayOptions, RelayStats, RelayThread, SkippedListener } from './port.ts';
+import type {
+  RelayEndpoint,
+  RelayIo,
+  RelayOptions,
+  RelayStats,
+  RelayThread,
+  SkippedListener,
+} from './port.ts';
 import type { Command, CommandAnswer } from './thread-messages.ts';
 import { encodeRawWitness } from './witness/raw-witness.ts';
 
@@ -68,11 +75,15 @@ class RelayWorker {
 class StartedThread implements RelayThread {
   readonly endpoints: readonly RelayEndpoint[];
   readonly skipped: readonly SkippedListener[];
+  readonly io: RelayIo;
+  readonly receiveBufferBytes: number | null;
   readonly #worker: RelayWorker;
 
-  constructor(worker: RelayWorker, endpoints: readonly RelayEndpoint[], skipped: readonly SkippedListener[]) {
-    this.endpoints = endpoints;
-    this.skipped = skipped;
+  constructor(worker: RelayWorker, started: Extract<CommandAnswer, { kind: 'started' }>) {
+    this.endpoints = started.endpoints;
+    this.skipped = started.skipped;
+    this.io = started.io;
+    this.receiveBufferBytes = started.receiveBufferBytes;
     this.#worker = worker;
   }
 
@@ -121,7 +132,7 @@ export async function startRelay(
   try {
     const outcome = await worker.ask({ kind: 'start', options });
     if (outcome.kind !== 'started') throw new RelayStartError('The relay did not start.', 'WORKER', null);
-    return new StartedThread(worker, outcome.endpoints, outcome.skipped);
+    return new StartedThread(worker, outcome);
   } catch (error) {
     const { lost } = worker;
     await worker.close();

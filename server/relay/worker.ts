@@ -19,7 +19,13 @@ async function outcomeOf(command: Command): Promise<CommandAnswer> {
   switch (command.kind) {
     case 'start':
       started = await openRelay(command.options);
-      return { kind: 'started', endpoints: started.endpoints, skipped: started.skipped };
+      return {
+        kind: 'started',
+        endpoints: started.endpoints,
+        skipped: started.skipped,
+        io: started.io,
+        receiveBufferBytes: started.receiveBufferBytes,
+      };
     case 'stats':
       return { kind: 'stats', stats: running().stats() };
     case 'witness':

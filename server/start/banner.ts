@@ -10,6 +10,8 @@ export interface BannerFacts {
   readonly host: string | null;
   readonly port: number;
   readonly endpoints: readonly RelayEndpoint[];
+  /** How the relay takes datagrams; `null` or left out: nothing is said of it. */
+  readonly relayIo?: string | null;
   readonly relayNames: readonly string[];
   readonly skipped: readonly string[];
   /** Where results are kept. */
@@ -35,6 +37,7 @@ export function banner(facts: BannerFacts, addresses: readonly string[] = extern
     return of.size === 0 ? [] : [`${transport.toUpperCase()} ${[...of].join(', ')}`];
   });
   lines.push(`  Relay:  ${ports.length > 0 ? ports.join('; ') : 'none of its own'}`);
+  if (facts.relayIo) lines.push(`          ${facts.relayIo}`);
   if (relayNames.length > 1) lines.push(`  Relays: ${relayNames.join(', ')}`);
   lines.push(`  Data:   ${facts.keptIn}`);
   lines.push(

@@ -20,6 +20,7 @@ export async function openRelay(
       realm: 'edgewise',
       tls: relay.tlsPort === null ? null : config.tls,
       limits: DEFAULT_RELAY_LIMITS,
+      io: relay.io,
     });
   } catch (error) {
     throw new StartError('relay', relaySentence(error), error);

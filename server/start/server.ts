@@ -26,6 +26,7 @@ import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProblem } from './relay-problem.ts';
 import { logFault } from './log-fault.ts';
 import { openRelay } from './relay.ts';
+import { fallbackSentence, ioLine } from './relay-io.ts';
 import { RemovalGuard } from './removal-guard.ts';
 import { retentionOf, RetentionRounds } from './retention.ts';
 import { issuerOf, openSecrets, type Secrets } from './secrets.ts';
@@ -37,6 +38,8 @@ import { listen, WebServer } from './web-server.ts';
 export interface RunningServer {
   readonly port: number;
   readonly endpoints: readonly RelayEndpoint[];
+  /** How the relay takes datagrams, for people; `null`: there is no relay. */
+  readonly relayIo: string | null;
   /** Sentences about what was left out, such as IPv6 on a machine that has none. */
   readonly skipped: readonly string[];
   /** Where results are kept, for people. */
@@ -83,6 +86,8 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   let relay: RelayThread | null = null;
   try {
     relay = await openRelay(config, secrets, parts.startRelay);
+    const fallback = relay && fallbackSentence(relay);
+    if (fallback !== null) parts.log.info(fallback);
     return await startWith({ config, parts, web, secrets, store, relay });
   } catch (error) {
     await relay?.close();
@@ -186,6 +191,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   return {
     port,
     endpoints: relay?.endpoints ?? [],
+    relayIo: relay && ioLine(relay),
     skipped: (relay?.skipped ?? []).map(
       ({ listener, code }) =>
         `the relay does not listen on ${listener.host}, ${listener.transport.toUpperCase()} ${listener.port} (${code})`,

@@ -6,11 +6,14 @@ import { createRun } from '../core/run/reduce.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
+import { ROUTES } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import { CallSession } from './call-session.ts';
 import { LINK_REVOKED, ServerError, type AppPorts } from './ports.ts';
+import { addressOf } from './page-address.ts';
 import { packetRowsOf } from './packet-rows.ts';
 import { RunInterpreter } from './run-interpreter.ts';
+import { SilenceWatch } from './silence.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
 import { notReached } from '../wording/server-problem.ts';
 
@@ -20,6 +23,8 @@ export interface Intents {
   stop(): void;
   /** Back to the start page, keeping the options. */
   reset(): void;
+  /** Shows a result, or for `null` the start page: the person went back or forward to it. A test that runs goes on. */
+  moveTo(resultId: string | null): void;
   setOptions(options: Partial<TestOptions>): void;
   storeAgain(): void;
   retryConfig(): void;
@@ -38,6 +43,7 @@ export class App implements Intents {
   readonly #reduce: ReturnType<typeof createRun<Result>>;
   readonly #interpreter: RunInterpreter;
   readonly #session: CallSession;
+  readonly #silence: SilenceWatch;
   #state: AppState;
   #isRedrawDue = false;
 
@@ -54,11 +60,14 @@ export class App implements Intents {
       this.#dispatch({ type: 'call', reading }),
     );
     this.#interpreter = new RunInterpreter(ports, this.#session, plan, (event) => this.#dispatch(event));
+    this.#silence = new SilenceWatch(ports.server, ports.environment, (silence) => this.#set({ silence }));
     this.#state = {
       config: { kind: 'loading' },
       options: { ...DEFAULT_OPTIONS, ...options },
       run: { kind: 'idle' },
+      isRunAside: false,
       live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
+      silence: null,
       opened: { kind: 'none' },
       lastWasCutOff: false,
     };
@@ -83,7 +92,8 @@ export class App implements Intents {
       // Stopping gives the place back; what was measured ends with the page.
       this.#dispatch({ type: 'abandon' });
     });
-    this.#set({ lastWasCutOff: this.#ports.environment.takeCutOff() });
+    const opened = resultId === null ? this.#state.opened : ({ kind: 'loading', id: resultId } as const);
+    this.#set({ lastWasCutOff: this.#ports.environment.takeCutOff(), opened });
     this.retryConfig();
     if (resultId !== null) void this.#openResult(resultId);
   }
@@ -92,6 +102,7 @@ export class App implements Intents {
     const { options } = this.#state;
     this.#set({
       lastWasCutOff: false,
+      isRunAside: false,
       opened: { kind: 'none' },
       live: { rows: [], durationMs: wholeStretchMs(options.durationMs, options) },
     });
@@ -103,8 +114,20 @@ export class App implements Intents {
   }
 
   reset(): void {
-    this.#set({ opened: { kind: 'none' } });
+    this.#set({ isRunAside: false, opened: { kind: 'none' } });
     this.#dispatch({ type: 'reset' });
+  }
+
+  moveTo(resultId: string | null): void {
+    const path = resultId === null ? ROUTES.startPage : ROUTES.resultPage(resultId);
+    if (isRunning(this.#state.run) || path === addressOf(this.#state)) return;
+    const own: AppState = { ...this.#state, isRunAside: false, opened: { kind: 'none' } };
+    if (own.run.kind === 'done' && path === addressOf(own)) {
+      this.#set(own);
+      return;
+    }
+    this.#set({ isRunAside: own.run.kind !== 'idle', opened: { kind: 'none' } });
+    if (resultId !== null) void this.#openResult(resultId);
   }
 
   storeAgain(): void {
@@ -127,11 +150,19 @@ export class App implements Intents {
     this.#set({ opened: { kind: 'loading', id } });
     try {
       const result = await this.#ports.server.result(id);
-      this.#set({ opened: { kind: 'ready', result, path: `/r/${encodeURIComponent(id)}` } });
+      if (this.#isAwaited(id))
+        this.#set({ opened: { kind: 'ready', id, result, path: ROUTES.resultPage(id) } });
     } catch (error) {
       const isRevoked = error instanceof ServerError && error.code === LINK_REVOKED;
-      this.#set({ opened: { kind: 'failed', id, message: messageOf(error), isRevoked } });
+      if (this.#isAwaited(id))
+        this.#set({ opened: { kind: 'failed', id, message: messageOf(error), isRevoked } });
     }
+  }
+
+  /** Whoever has gone on meanwhile is not called back. */
+  #isAwaited(id: string): boolean {
+    const { opened } = this.#state;
+    return opened.kind === 'loading' && opened.id === id;
   }
 
   #dispatch(event: RunEvent<Result>): void {
@@ -145,13 +176,18 @@ export class App implements Intents {
     // Progress comes with every batch of packets; a steady redraw is calmer and costs the page less.
     if (before.kind === run.kind && (run.kind === 'measuring' || run.kind === 'draining')) {
       this.#state = { ...this.#state, run };
-      if (this.#isRedrawDue) return;
-      this.#isRedrawDue = true;
-      this.#ports.environment.setTimer(REDRAW_MS, () => {
-        this.#isRedrawDue = false;
-        this.#set({ live: this.#live() });
-      });
+      this.#redrawSoon();
     } else this.#set({ run, live: this.#live() });
+    this.#silence.follow(run);
+  }
+
+  #redrawSoon(): void {
+    if (this.#isRedrawDue) return;
+    this.#isRedrawDue = true;
+    this.#ports.environment.setTimer(REDRAW_MS, () => {
+      this.#isRedrawDue = false;
+      this.#set({ live: this.#live() });
+    });
   }
 
   #live(): AppState['live'] {

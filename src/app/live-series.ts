@@ -1,4 +1,4 @@
-import type { Arrival, SentPacket } from '../core/packets/records.ts';
+import type { Arrival, SentPacket } from '../core/packets/packet.ts';
 import { TIMELINE_ROW_MS, type TimelineRow } from '../core/packets/timeline.ts';
 import type { MonotonicMs } from '../core/units.ts';
 

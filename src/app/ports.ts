@@ -6,7 +6,7 @@ import type { ConnectivityFound } from '../core/connectivity/report.ts';
 import type { LoadWish } from '../core/traffic/load.ts';
 import type { CallFacts } from '../core/run/call-reading.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
-import type { Arrival, SentPacket } from '../core/packets/records.ts';
+import type { Arrival, SentPacket } from '../core/packets/packet.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { Move } from '../core/traffic/transfers.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
@@ -193,6 +193,14 @@ export interface EnvironmentPort {
   rememberCutOff(): void;
   /** Whether the last test was cut off by closing the page; forgets it. */
   takeCutOff(): boolean;
+}
+
+/** The window's address and its history. */
+export interface AddressPort {
+  /** Path of what the address names now: that of a result's page, else that of the start page. */
+  path(): string;
+  /** Goes on to a path of this page without loading it: back leads to the one before. */
+  go(path: string): void;
 }
 
 /** The outside world, as ports. */

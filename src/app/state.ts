@@ -4,6 +4,7 @@ import type { ServerConfig } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import { DEFAULT_TEST_OPTIONS } from '../wire/test-option-schema.ts';
 import type { LiveSeries } from './live-series.ts';
+import type { Silence } from './silence.ts';
 
 /** What the page knows of its server. */
 export type ConfigState =
@@ -16,14 +17,18 @@ export type OpenedResult =
   | { readonly kind: 'none' }
   | { readonly kind: 'loading'; readonly id: string }
   | { readonly kind: 'failed'; readonly id: string; readonly message: string; readonly isRevoked: boolean }
-  | { readonly kind: 'ready'; readonly result: Result; readonly path: string };
+  | { readonly kind: 'ready'; readonly id: string; readonly result: Result; readonly path: string };
 
 /** Everything the page shows, in one value; elements get it and never change it. */
 export interface AppState {
   readonly config: ConfigState;
   readonly options: TestOptions;
   readonly run: RunState<Result>;
+  /** The person has gone back from the test that is over: it is kept for when they come forward to it again. */
+  readonly isRunAside: boolean;
   readonly live: LiveSeries;
+  /** Nothing comes back from the relay at the moment; `null`: packets come. */
+  readonly silence: Silence | null;
   readonly opened: OpenedResult;
   /** The last test was cut off by closing the page; nothing of it was kept. */
   readonly lastWasCutOff: boolean;

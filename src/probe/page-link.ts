@@ -7,13 +7,16 @@ import { RUN_QUERY } from '../wire/unattended.ts';
 /** What the page's address asks for. */
 export interface PageLink {
   readonly options: Partial<TestOptions>;
-  /** Start at once; used by the command line. */
+  /** Start at once, unless a result is shown; used by the command line. */
   readonly autostart: boolean;
   /** Report raw packet records to the command line as well. */
   readonly packets: boolean;
   /** `/r/<id>`: show this stored result. */
   readonly resultId: string | null;
 }
+
+/** The result that a path shows; `null` for one that shows none. */
+export const resultIdOf = (path: string): string | null => /^\/r\/([\w-]+)\/?$/.exec(path)?.[1] ?? null;
 
 /**
  * Reads the page's address: options (wire/test-link.ts), `&autostart=1`, or `/r/<id>`. What cannot be understood is left at
@@ -50,6 +53,6 @@ export function readLink(url: URL): PageLink {
     },
     autostart,
     packets: query.get(RUN_QUERY.packets) === '1',
-    resultId: /^\/r\/([\w-]+)\/?$/.exec(url.pathname)?.[1] ?? null,
+    resultId: resultIdOf(url.pathname),
   };
 }

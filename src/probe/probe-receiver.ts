@@ -1,4 +1,4 @@
-import type { Arrival } from '../core/packets/records.ts';
+import type { Arrival } from '../core/packets/packet.ts';
 import { monotonicMs } from '../core/units.ts';
 import { decodeProbePayload } from '../wire/probe-payload.ts';
 

@@ -1,4 +1,4 @@
-import type { SentPacket } from '../core/packets/records.ts';
+import type { SentPacket } from '../core/packets/packet.ts';
 import { monotonicMs } from '../core/units.ts';
 import { encodeProbePayload } from '../wire/probe-payload.ts';
 
@@ -65,11 +65,9 @@ export class ProbeSender {
     }
     const globalSequence = this.#nextGlobal++;
     this.#streamSequences[stream] = streamSequence + 1;
-    this.#sent.push({ stream, streamSequence, globalSequence, sentMs: monotonicMs(nowMs) });
-    return encodeProbePayload(
-      { testTag: this.#testTag, stream, streamSequence, globalSequence, sentMs: nowMs },
-      this.#payloadBytes,
-    );
+    const packet = { stream, streamSequence, globalSequence, sentMs: monotonicMs(nowMs) };
+    this.#sent.push(packet);
+    return encodeProbePayload({ testTag: this.#testTag, ...packet }, this.#payloadBytes);
   }
 
   /** What was sent since the last call. */

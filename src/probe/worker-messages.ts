@@ -1,4 +1,4 @@
-import type { Arrival, SentPacket } from '../core/packets/records.ts';
+import type { Arrival, SentPacket } from '../core/packets/packet.ts';
 
 /** From the page to the probe worker. */
 export type ToWorker =

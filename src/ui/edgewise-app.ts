@@ -1,14 +1,15 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { AppState } from '../app/state.ts';
 import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { textLook } from './look/text.ts';
 import { controlsLook } from './look/controls.ts';
 import { fireIntent } from './intents.ts';
+import { downloadResult } from './result/download-result.ts';
+import type * as resultView from './result/result-view.ts';
 import { viewOf, type View } from './view.ts';
 import './running/edgewise-failure.ts';
-import './result/edgewise-result.ts';
 import './running/edgewise-running.ts';
 import './start/edgewise-start.ts';
 
@@ -71,10 +72,23 @@ export class EdgewiseApp extends LitElement {
   /** Whether this browser can run a test at all. */
   @property({ type: Boolean }) isSupported = false;
 
+  /** What shows a result; `null` until it is loaded, `failed` where it could not be. */
+  @state() private resultView: typeof resultView | 'failed' | null = null;
+
   #shownKind: View['kind'] | null = null;
+  #loading: Promise<void> | null = null;
+
+  protected override firstUpdated(): void {
+    void this.#loadResultView();
+  }
 
   protected override updated(): void {
-    const kind = this.state ? viewOf(this.state).kind : null;
+    const view = this.state && viewOf(this.state);
+    const kind = view?.kind ?? null;
+    document.title =
+      view?.kind === 'result' && this.resultView !== null && this.resultView !== 'failed'
+        ? this.resultView.resultTitle(view.result)
+        : msg('Edgewise: is your network ready for calls?');
     // What had the focus is gone with its view: the new view's headline takes it, and is read out.
     if (this.#shownKind !== null && kind !== null && kind !== this.#shownKind) void this.#focusHeadline();
     this.#shownKind = kind;
@@ -111,11 +125,13 @@ export class EdgewiseApp extends LitElement {
           class="view"
           .run=${view.run}
           .live=${state.live}
+          .silence=${state.silence}
           .plan=${this.plan}
           .config=${state.config.kind === 'ready' ? state.config.config : null}
           .options=${state.options}
         ></edgewise-running>`;
       case 'result':
+        if (this.resultView === 'failed') return this.#unloaded(view);
         return html`<edgewise-result
           class="view"
           .result=${view.result}
@@ -147,7 +163,35 @@ export class EdgewiseApp extends LitElement {
     }
   }
 
+  /** The network has gone before the page was whole: the result is not lost with it. */
+  #unloaded({ result }: Extract<View, { kind: 'result' }>): TemplateResult {
+    return html`<div class="message">
+      <h1 class="view" tabindex="-1">
+        ${msg('The test is over, but the page could not be loaded to its end.')}
+      </h1>
+      <p>${msg('Try again when the network is back, or keep the result as a file.')}</p>
+      <button @click=${() => this.#loadResultView()}>${msg('Try again')}</button>
+      <button @click=${() => downloadResult(result)}>${msg('Download JSON')}</button>
+    </div>`;
+  }
+
+  #loadResultView(): Promise<void> {
+    this.#loading ??= import('./result/result-view.ts')
+      .then((loaded) => {
+        this.resultView = loaded;
+      })
+      .catch(() => {
+        this.resultView = 'failed';
+        this.#loading = null;
+      });
+    return this.#loading;
+  }
+
   async #focusHeadline(): Promise<void> {
+    if (this.#shownKind === 'result') {
+      await this.#loading;
+      await this.updateComplete;
+    }
     const view = this.renderRoot.querySelector<HTMLElement>('.view');
     if (view instanceof LitElement) await view.updateComplete;
     view?.focus();

@@ -1,5 +1,8 @@
 import type { TestOptions } from '../core/run/options.ts';
 
+/** How raw records are written: see wire/packet-rows.ts. */
+export type PacketFormat = 'csv' | 'json-lines';
+
 /** What a person can ask for, as events that bubble out of every shadow root. */
 export interface IntentDetails {
   /** Start a test with the present options. */
@@ -12,6 +15,8 @@ export interface IntentDetails {
   'edgewise-options': Partial<TestOptions>;
   /** Store the result again, after a failure. */
   'edgewise-store-again': null;
+  /** Keep the raw records of the test as a file. */
+  'edgewise-packets': PacketFormat;
   /** Ask the server for its configuration again. */
   'edgewise-retry-config': null;
 }
@@ -23,6 +28,7 @@ declare global {
     'edgewise-reset': CustomEvent<IntentDetails['edgewise-reset']>;
     'edgewise-options': CustomEvent<IntentDetails['edgewise-options']>;
     'edgewise-store-again': CustomEvent<IntentDetails['edgewise-store-again']>;
+    'edgewise-packets': CustomEvent<IntentDetails['edgewise-packets']>;
     'edgewise-retry-config': CustomEvent<IntentDetails['edgewise-retry-config']>;
   }
 }
@@ -30,7 +36,7 @@ declare global {
 /** Fires an intent that carries nothing. */
 export const fireIntent = (
   from: HTMLElement,
-  name: Exclude<keyof IntentDetails, 'edgewise-options'>,
+  name: Exclude<keyof IntentDetails, 'edgewise-options' | 'edgewise-packets'>,
 ): void => {
   from.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
 };
@@ -38,6 +44,11 @@ export const fireIntent = (
 /** Fires a change of options. */
 export const fireOptions = (from: HTMLElement, detail: IntentDetails['edgewise-options']): void => {
   from.dispatchEvent(new CustomEvent('edgewise-options', { detail, bubbles: true, composed: true }));
+};
+
+/** Fires that the raw records are wanted. */
+export const firePackets = (from: HTMLElement, detail: IntentDetails['edgewise-packets']): void => {
+  from.dispatchEvent(new CustomEvent('edgewise-packets', { detail, bubbles: true, composed: true }));
 };
 
 /** The value that a person has just selected. */

@@ -19,8 +19,9 @@ export type View =
   | { readonly kind: 'opening' }
   | { readonly kind: 'open-failed'; readonly message: string; readonly isRevoked: boolean };
 
-/** A test of this page comes before a result that was opened; without either it is the start page. */
-export function viewOf({ run, opened }: AppState): View {
+/** A test of this page comes before a result that was opened, unless it was gone back from; without either it is the start page. */
+export function viewOf({ run, isRunAside, opened }: AppState): View {
+  if (isRunAside) return openedView(opened);
   switch (run.kind) {
     case 'idle':
       return openedView(opened);

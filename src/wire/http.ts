@@ -26,6 +26,8 @@ export const ROUTES = {
   packets: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}/packets`,
   /** `POST`: slots of a schedule (wire/sample.ts), by a machine. */
   samples: '/api/samples',
+  /** The page that tests. */
+  startPage: '/',
   /** The page that shows a stored result. */
   resultPage: (resultId: string): string => `/r/${encodeURIComponent(resultId)}`,
 } as const;

@@ -46,3 +46,9 @@ const rounded = (value: number | null): number | null =>
 /** Rows as JSON lines: what is sent to the server (gzip) and what the command line writes. */
 export const packetLines = (rows: readonly PacketRow[]): string =>
   rows.map((row) => `${JSON.stringify(row.map(rounded))}\n`).join('');
+
+/** Rows as CSV (RFC 4180) under a line with `PACKET_COLUMNS`; what is unknown or lost is empty. For spreadsheets and scripts. */
+export const packetCsv = (rows: readonly PacketRow[]): string =>
+  [PACKET_COLUMNS, ...rows.map((row) => row.map((value) => rounded(value) ?? ''))]
+    .map((line) => `${line.join(',')}\r\n`)
+    .join('');

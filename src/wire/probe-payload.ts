@@ -1,3 +1,5 @@
+import type { PacketIdentity } from '../core/packets/packet.ts';
+
 /**
  * The payload of a test packet: what replaces the Opus frame (or fills a data-channel message). Big endian.
  *
@@ -5,12 +7,9 @@
  *     8  test tag           12  stream sequence               16  global sequence
  *    20  send time, float64 ms                                28  padding to the wanted size
  */
-export interface ProbePayload {
+export interface ProbePayload extends PacketIdentity {
   /** Tells this call's packets from any other's. */
   readonly testTag: number;
-  readonly stream: number;
-  readonly streamSequence: number;
-  readonly globalSequence: number;
   /** Reading of the sender's clock, ms. */
   readonly sentMs: number;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPacketRows, packetLines, type PacketRow } from '../../src/wire/packet-rows.ts';
+import { isPacketRows, packetCsv, packetLines, type PacketRow } from '../../src/wire/packet-rows.ts';
 
 const ROWS: PacketRow[] = [
   [0, 50, 250, 1000, 65_535, 0, 40.123_456_789, 0],
@@ -16,5 +16,19 @@ describe('packetLines', () => {
 
   test('of no rows is empty', () => {
     expect(packetLines([])).toBe('');
+  });
+});
+
+describe('packetCsv', () => {
+  test('writes a line a packet under the names of the columns, what is lost or unknown empty', () => {
+    const csv = packetCsv([
+      [0, 7, 12, 3735928559, 65535, 20.00049, 61.5, 11],
+      [1, 8, 13, null, null, 24, null, null],
+    ]);
+    expect(csv).toBe(
+      'stream,streamSequence,globalSequence,ssrc,rtpSequence,sentMs,receivedMs,arrivalIndex\r\n' +
+        '0,7,12,3735928559,65535,20,61.5,11\r\n' +
+        '1,8,13,,,24,,\r\n',
+    );
   });
 });

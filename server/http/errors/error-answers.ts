@@ -4,6 +4,7 @@ import { StoreError, type StoreErrorCode } from '../../store/port/store-error.ts
 import type { LogFields } from '../../log/log.ts';
 import { REQUEST_ID_HEADER } from '../request/request-id.ts';
 import { HttpError } from './http-error.ts';
+import { isForPage, noSuchPage, sendPlainPage } from './plain-page.ts';
 import { ResultRefusal, type ResultRefusalCode } from '../../results/refusal.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { errorCode } from '../../error-code/error-code.ts';
@@ -31,7 +32,13 @@ export function answerErrors(
     if (answer.statusCode >= 500) logFault(error, { requestId: request.id });
     return send(reply, answer);
   });
-  app.setNotFoundHandler((request, reply) => send(reply, notFound(request)));
+  app.setNotFoundHandler((request, reply) => {
+    const error = notFound(request);
+    // Whether this address has words or JSON depends on who asks, also for whoever stands in between.
+    reply.header('vary', 'accept');
+    if (error.code !== 'no-such-page' || !isForPage(request)) return send(reply, error);
+    return sendPlainPage(reply.header('cache-control', 'no-store'), 404, noSuchPage);
+  });
 }
 
 const STORE_FAULT_EVERY_MS = 60_000;

@@ -48,6 +48,8 @@ export class RelayMetrics {
     readonly counters: ReadonlyMap<CounterName, Counter>;
     readonly gauges: ReadonlyMap<GaugeName, Gauge>;
     readonly dropped: Counter<'reason'>;
+    readonly unsent: Counter<'reason'>;
+    readonly io: Gauge<'adapter'>;
     readonly isUp: Gauge;
   } | null = null;
 
@@ -59,7 +61,7 @@ export class RelayMetrics {
   set(stats: RelayStats | 'failed' | null): void {
     if (stats === null) return;
     this.#metrics ??= this.#create();
-    const { counters, gauges, dropped, isUp } = this.#metrics;
+    const { counters, gauges, dropped, unsent, io, isUp } = this.#metrics;
     isUp.set(stats === 'failed' ? 0 : 1);
     if (stats === 'failed') return;
     // The relay's totals, taken over: a counter here cannot be set, only begun again.
@@ -70,6 +72,9 @@ export class RelayMetrics {
     for (const [name, gauge] of gauges) gauge.set(stats[name]);
     dropped.reset();
     for (const [reason, count] of Object.entries(stats.packetsDropped)) dropped.inc({ reason }, count);
+    unsent.reset();
+    for (const [reason, count] of Object.entries(stats.datagramsUnsent)) unsent.inc({ reason }, count);
+    io.set({ adapter: stats.adapter }, 1);
   }
 
   #create() {
@@ -81,6 +86,14 @@ export class RelayMetrics {
       dropped: new Counter({
         ...named('packets_dropped_total', 'Packets not passed on, by reason.'),
         labelNames: ['reason'],
+      }),
+      unsent: new Counter({
+        ...named('datagrams_unsent_total', 'Datagrams that never left their (batched) socket, by reason.'),
+        labelNames: ['reason'],
+      }),
+      io: new Gauge({
+        ...named('io', 'How datagrams are taken: in batches, or one by one through dgram.'),
+        labelNames: ['adapter'],
       }),
       isUp: new Gauge(named('up', 'Whether the relay of this server answers.')),
     };

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DESK_PAGE } from '../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../src/wire/http.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { resultPageOf } from '../result-page.ts';
 
 const YEAR_S = 365 * 24 * 3600;
 
@@ -32,7 +34,14 @@ export const pageRoutes =
         reply.header('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
       },
     });
-    app.get(resultPage, (_request, reply) => reply.sendFile('index.html'));
+    // Read for each: whoever brings a new build under a running server has other files below assets/.
+    app.get(resultPage, async (_request, reply) => {
+      const page = await readFile(path.join(pageDir, 'index.html'), 'utf8');
+      return reply
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(resultPageOf(page));
+    });
     for (const url of deskPages) app.get(url, (_request, reply) => reply.sendFile('desk.html'));
     // What people type who were told of the sites; their addresses are the desk's.
     app.get('/sites', (_request, reply) => reply.redirect(`${DESK_PAGE}/sites`));

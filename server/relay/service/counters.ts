@@ -1,10 +1,11 @@
 /** What the service counts. Plain numbers: they change with every packet. */
-import type { RelayDropReason } from '../port.ts';
+import type { RelayDropReason, RelayUnsentReason } from '../port.ts';
 
 export interface RelayCounters {
   packetsRelayed: number;
   bytesRelayed: number;
   packetsDropped: Record<RelayDropReason, number>;
+  datagramsUnsent: Record<RelayUnsentReason, number>;
   malformedMessages: number;
   authenticationFailures: number;
   allocationsRefused: number;
@@ -23,6 +24,7 @@ export function zeroCounters(): RelayCounters {
       'slow-stream': 0,
       'over-rate': 0,
     },
+    datagramsUnsent: { 'queue-full': 0, 'no-buffer': 0, unsendable: 0 },
     malformedMessages: 0,
     authenticationFailures: 0,
     allocationsRefused: 0,

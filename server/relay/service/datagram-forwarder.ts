@@ -4,7 +4,7 @@
  * address to another is handed over here.
  *
  * What arrives is rewritten in place where the new framing fits in front of the data, so most packets are neither
- * copied nor taken apart. `RelayClient` adapters give received bytes away for good, which makes this sound.
+ * copied nor taken apart. Nothing of it is kept: the bytes are lent for the call (sockets/listener.ts).
  */
 import type { AllocationTable } from '../allocation/allocation-table.ts';
 import type { RelayedAddress } from '../allocation/allocation.ts';
@@ -232,7 +232,9 @@ function asChannelData(
   const sizeBytes = CHANNEL_DATA_HEADER_BYTES + dataLengthBytes;
   const paddedBytes = isStream ? paddedTo4(sizeBytes) : sizeBytes;
   let message: Uint8Array;
-  if (start + paddedBytes <= bytes.length) {
+  if (start === 0 && paddedBytes === bytes.length) {
+    message = bytes;
+  } else if (start + paddedBytes <= bytes.length) {
     message = bytes.subarray(start, start + paddedBytes);
   } else {
     message = new Uint8Array(paddedBytes);

@@ -10,7 +10,7 @@ import type { RelayLimits } from '../limits.ts';
 import { AttributeType } from '../message/attribute-type.ts';
 import { isChannelDataByte } from '../message/channel-data.ts';
 import { fingerprintState } from '../message/fingerprint.ts';
-import { Method, messageType } from '../message/header.ts';
+import { Method } from '../message/header.ts';
 import { decodeStunMessage, typesNotUnderstood } from '../message/stun-message.ts';
 import type { StunMessage } from '../message/stun-message.ts';
 import type { RelayStats } from '../port.ts';
@@ -27,6 +27,7 @@ import type { RelayCounters } from './counters.ts';
 import { DatagramForwarder } from './datagram-forwarder.ts';
 import type { RelayedIps } from './names.ts';
 import { NonceMint } from './nonce.ts';
+import { isSendIndication } from './packet-kind.ts';
 import { bindChannel, createPermission } from './permission.ts';
 import { refresh } from './refresh.ts';
 import { encodeReply, failure, success, unknownAttributes } from './reply.ts';
@@ -47,7 +48,6 @@ export interface RelayServiceOptions {
   readonly isWitness: boolean;
 }
 
-const SEND_INDICATION = messageType('indication', Method.SEND);
 const NONCE_KEY_BYTES = 32;
 const STRANGERS_KEY_BYTES = 4;
 
@@ -77,7 +77,7 @@ export class RelayService {
 
   /**
    * One datagram, or one whole message of a stream, and when the socket brought it. The bytes may be rewritten and
-   * sent on.
+   * sent on; those of a packet are kept nowhere (packet-kind.ts).
    */
   receive(client: RelayClient, bytes: Uint8Array, nowMs = this.nowMs()): void {
     const { allocation } = client;
@@ -91,7 +91,7 @@ export class RelayService {
       this.#delivery.channelData(client, bytes, nowMs);
       return;
     }
-    if (firstByte === 0 && bytes[1] === SEND_INDICATION) {
+    if (isSendIndication(bytes)) {
       this.#delivery.sendIndication(client, bytes, nowMs);
       return;
     }
@@ -125,11 +125,12 @@ export class RelayService {
     return this.#witnesses.read(testId, this.nowMs());
   }
 
-  stats(): Omit<RelayStats, 'streamConnections'> {
-    const { packetsDropped, ...counters } = this.counters;
+  stats(): Omit<RelayStats, 'streamConnections' | 'adapter'> {
+    const { packetsDropped, datagramsUnsent, ...counters } = this.counters;
     return {
       ...counters,
       packetsDropped: { ...packetsDropped },
+      datagramsUnsent: { ...datagramsUnsent },
       allocations: this.#table.allocationCount,
       tests: this.#table.testCount,
       witnessBytes: this.#witnesses.sizeBytes,

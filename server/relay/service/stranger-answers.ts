@@ -46,7 +46,8 @@ export class StrangerAnswers {
       strangerRequestsBurst,
       (this.#answers[slot] ?? 0) + Math.max(0, sinceS) * strangerRequestsPerS,
     );
-    this.#atMs[slot] = nowMs;
+    // Sockets tell when a packet came, so one may be told of an earlier time than the last.
+    this.#atMs[slot] = Math.max(nowMs, this.#atMs[slot] ?? 0);
     this.#answers[slot] = answers < 1 ? answers : answers - 1;
     return answers >= 1;
   }

@@ -1,10 +1,14 @@
 /**
  * The port between packets and the relay: what a socket adapter is given and what it gives back. Adapters: `dgram`
- * datagrams, TCP and TLS streams; a batched datagram adapter fits behind the same two types.
+ * datagrams, batched ones (`batched/`), TCP and TLS streams.
  *
- * Bytes handed to `receive` are given away for good: the relay rewrites them in place and passes parts of them to
- * `relay` of another client, perhaps of another adapter, within the call. Bytes passed to `reply` or `relay` are the
- * adapter's: nobody writes to them afterwards, so it may queue them.
+ * Bytes handed to `receive` are the relay's to rewrite in place and to pass, in parts, to `relay` of another client,
+ * perhaps of another adapter, within the call. Those of a packet (packet-kind.ts) are lent for that call only: the batched
+ * adapter receives the next one in their place. All others are given away for good.
+ *
+ * So bytes passed to `relay` may be lent ones, and whoever keeps them beyond the call keeps a copy: a stream that queues,
+ * a batched socket that is full. `dgram` may queue them as they are: a relay has one kind of datagram adapter, and those of
+ * `dgram` and of streams are never written to again. Bytes passed to `reply` are the adapter's for good.
  */
 import type { RelayEndpoint, RelayListener } from '../port.ts';
 import { RelayStartError } from '../port.ts';

@@ -52,7 +52,8 @@ export class StreamClient implements RelayClient {
   relay(bytes: Uint8Array): boolean {
     const isFull = this.#socket.writableLength + bytes.length > this.#limits.streamBufferBytes;
     if (isFull || !this.#socket.writable) return false;
-    this.#socket.write(bytes);
+    // A copy: they may be lent (listener.ts), and what the peer does not take at once is written later.
+    this.#socket.write(Buffer.from(bytes));
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import BetterSqlite from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import {
   CompiledQuery,
   SqliteAdapter,
@@ -13,6 +13,7 @@ import {
 } from 'kysely';
 import { storeError } from './error-mapping.ts';
 import { errorCode } from '../../error-code/error-code.ts';
+import { sqliteModule } from './sqlite-module.ts';
 
 const RETRY_MS = 10;
 
@@ -43,20 +44,17 @@ const TUNINGS: Readonly<Record<SqliteRole, Tuning>> = {
 const MAX_STATEMENTS = 300;
 
 /** A file, or `:memory:`. Created for this user alone; its folders too. */
-export function openSqliteFile(file: string, role: SqliteRole): BetterSqlite.Database {
+export function openSqliteFile(file: string, role: SqliteRole): Database {
   if (file !== ':memory:') {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
   }
+  const BetterSqlite = sqliteModule();
   return new BetterSqlite(file, { timeout: TUNINGS[role].standstillMs });
 }
 
 /** Sets a connection up, and refuses what is no database of ours. Two processes may do so at the same time. */
-export async function prepareSqlite(
-  db: BetterSqlite.Database,
-  busyMs: number,
-  role: SqliteRole,
-): Promise<void> {
+export async function prepareSqlite(db: Database, busyMs: number, role: SqliteRole): Promise<void> {
   await untilFree(busyMs, () => db.pragma('journal_mode = WAL'));
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
@@ -77,7 +75,7 @@ export async function prepareSqlite(
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #driver: SqliteDriver;
 
-  constructor(db: BetterSqlite.Database, busyMs: number) {
+  constructor(db: Database, busyMs: number) {
     const database = withKeptStatements(db);
     super({ database });
     this.#driver = new ImmediateDriver(db, database, busyMs);
@@ -100,10 +98,10 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 class ImmediateDriver extends SqliteDriver {
-  readonly #db: BetterSqlite.Database;
+  readonly #db: Database;
   readonly #busyMs: number;
 
-  constructor(db: BetterSqlite.Database, database: SqliteDatabase, busyMs: number) {
+  constructor(db: Database, database: SqliteDatabase, busyMs: number) {
     super({ database });
     this.#db = db;
     this.#busyMs = busyMs;
@@ -135,7 +133,7 @@ export async function untilFree(busyMs: number, attempt: () => unknown): Promise
 }
 
 /** Reading SQL costs more than running it; the least recently used statement makes room. */
-function withKeptStatements(db: BetterSqlite.Database): SqliteDatabase {
+function withKeptStatements(db: Database): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => {
@@ -152,7 +150,7 @@ function withKeptStatements(db: BetterSqlite.Database): SqliteDatabase {
   };
 }
 
-const asStatement = (statement: BetterSqlite.Statement): SqliteStatement => ({
+const asStatement = (statement: Statement): SqliteStatement => ({
   reader: statement.reader,
   all: (parameters) => statement.all(...parameters),
   run: (parameters) => statement.run(...parameters),

@@ -1,19 +1,35 @@
 import type { MonotonicMs } from '../units.ts';
 
-/**
- * What is known of one test packet: a fact as observed, never rewritten. Loss, order and jitter are derived.
- * Both times are of one clock (both ends of the loop live in one page), so their difference is the time
- * through the loop: one client<->edge round trip (design: "How a number is made").
- */
-export interface PacketRecord {
+/** Which packet of a test it is. The payload carries this, and every record has it. */
+export interface PacketIdentity {
   /** Index of the stream, from 0. */
   readonly stream: number;
   /** Position in its stream, from 0 at the stream's first packet; does not wrap. */
   readonly streamSequence: number;
   /** Position over all streams in order of sending; does not wrap. */
   readonly globalSequence: number;
+}
+
+/** A test packet as the sender handed it over. */
+export interface SentPacket extends PacketIdentity {
   /** When the packet was handed to the sender. */
   readonly sentMs: MonotonicMs;
+}
+
+/** A test packet as it arrived. */
+export interface Arrival extends PacketIdentity {
+  readonly receivedMs: MonotonicMs;
+  /** 16-bit RTP sequence number; `null` where the transport has none. */
+  readonly rtpSequence: number | null;
+  readonly ssrc: number | null;
+}
+
+/**
+ * What is known of one test packet: a fact as observed, never rewritten. Loss, order and jitter are derived.
+ * Both times are of one clock (both ends of the loop live in one page), so their difference is the time
+ * through the loop: one client<->edge round trip (design: "How a number is made").
+ */
+export interface PacketRecord extends SentPacket {
   /** When its first copy arrived; `null` when it had not arrived by the late limit. */
   readonly receivedMs: MonotonicMs | null;
   /** Place in the order in which packets were delivered (what that says: `KnownOrder`); `null` when lost. */

@@ -1,24 +1,5 @@
-import type { PacketRecord, StreamMapping } from './packet.ts';
+import type { Arrival, PacketRecord, SentPacket, StreamMapping } from './packet.ts';
 import type { MonotonicMs } from '../units.ts';
-
-/** A test packet as the sender handed it over. */
-export interface SentPacket {
-  readonly stream: number;
-  readonly streamSequence: number;
-  readonly globalSequence: number;
-  readonly sentMs: MonotonicMs;
-}
-
-/** A test packet as it arrived. */
-export interface Arrival {
-  readonly stream: number;
-  readonly streamSequence: number;
-  readonly globalSequence: number;
-  readonly receivedMs: MonotonicMs;
-  /** 16-bit RTP sequence number; `null` where the transport has none. */
-  readonly rtpSequence: number | null;
-  readonly ssrc: number | null;
-}
 
 /** The marks of the measured stretch in the global sequence: `[firstGlobal, endGlobal)`. */
 export interface Marks {

@@ -8,6 +8,16 @@ export const chartLook = css`
     border-radius: var(--radius);
     padding: var(--space-1) var(--space-1) var(--space-half);
   }
+  /* The edge turns with the figure: to be seen where nobody reads. Drawn inside, so that nothing moves. */
+  :host([data-over]) {
+    border-color: var(--misses);
+    box-shadow: inset 4px 0 0 var(--misses);
+  }
+  .value .status-icon {
+    width: 1em;
+    height: 1em;
+    vertical-align: -0.125em;
+  }
   .head {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;

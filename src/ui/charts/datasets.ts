@@ -6,23 +6,31 @@ import type { ChartTheme } from './theme.ts';
 export type Dataset = ChartDataset<'bar' | 'line', Point[]>;
 
 /** The series of a chart as chart.js draws them. */
-export function datasets({ kind, series }: ChartContent, theme: ChartTheme): Dataset[] {
-  return kind === 'loss' ? series.flatMap((one) => bars(one, theme)) : series.map((one) => line(one, theme));
+export function datasets({ kind, series, target }: ChartContent, theme: ChartTheme): Dataset[] {
+  return kind === 'loss'
+    ? series.flatMap((one) => bars(one, target, theme))
+    : series.map((one) => line(one, target, theme));
 }
+
+/** Whether a point is to be seen as over the target; a chart without one has none. */
+const isOver = (y: number | null | undefined, target: number | null): boolean =>
+  typeof y === 'number' && target !== null && Math.abs(y) >= target;
 
 const scaled = (points: readonly Point[], factor: number): Point[] =>
   points.map(({ x, y }) => ({ x, y: y === null ? null : y * factor }));
 
 /** Bars; those to you hang below the axis, and half of the losses of unknown direction stands on each side, hollow. */
-function bars({ name, points }: Series, theme: ChartTheme): Dataset[] {
+function bars({ name, points }: Series, target: number | null, theme: ChartTheme): Dataset[] {
   const bar = (
     factor: number,
-    backgroundColor: string,
+    colour: string,
     more: Pick<ChartDataset<'bar'>, 'borderColor' | 'borderWidth' | 'borderSkipped'> = {},
   ): Dataset => ({
     type: 'bar',
     data: scaled(points, factor),
-    backgroundColor,
+    backgroundColor: points.some(({ y }) => isOver(y, target))
+      ? points.map(({ y }) => (isOver(y, target) ? theme.target : colour))
+      : colour,
     barPercentage: 0.9,
     categoryPercentage: 1,
     stack: 'loss',
@@ -40,8 +48,8 @@ function bars({ name, points }: Series, theme: ChartTheme): Dataset[] {
   }
 }
 
-/** A line; the second of two is dashed. */
-function line({ name, points }: Series, theme: ChartTheme): Dataset {
+/** A line; the second of two is dashed. What is over the target is drawn in its colour, and twice as thick. */
+function line({ name, points }: Series, target: number | null, theme: ChartTheme): Dataset {
   const radii = points.map((_, index) => (isIsolated(points, index) ? 1.5 : 0));
   const colour = name === 'down' ? theme.other : theme.series;
   return {
@@ -52,6 +60,15 @@ function line({ name, points }: Series, theme: ChartTheme): Dataset {
     borderDash: name === 'down' ? [5, 3] : [],
     borderJoinStyle: 'round',
     spanGaps: false,
+    // One look for all lets the library take its quick way.
+    ...(points.some(({ y }) => isOver(y, target))
+      ? {
+          segment: {
+            borderColor: ({ p1 }) => (isOver(p1.parsed.y, target) ? theme.target : undefined),
+            borderWidth: ({ p1 }) => (isOver(p1.parsed.y, target) ? 3 : undefined),
+          },
+        }
+      : {}),
     // One size for all lets the library take its quick way; points between two gaps need their own.
     pointRadius: radii.some((radius) => radius > 0) ? radii : 0,
     pointBackgroundColor: colour,

@@ -1,4 +1,4 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { chartLook } from './chart-look.ts';
@@ -7,14 +7,23 @@ import type { Drawing } from './drawing.ts';
 import { LazyDrawing } from './lazy-drawing.ts';
 import { legend, legendLook } from './legend.ts';
 import { chartSeries, seriesNames, type ChartKind, type ChartRow } from './points.ts';
-import { chartMeaning, chartSummary, chartTarget, chartTitle, spokenReading } from './reading.ts';
+import {
+  chartMeaning,
+  chartSummary,
+  chartTarget,
+  chartTitle,
+  isOverTarget,
+  spokenReading,
+} from './reading.ts';
+import { statusIcon } from '../look/status-icon.ts';
+import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 
 /** One chart: its title, its figure at the cursor, and the picture with its text alternative. */
 @localized()
 @customElement('edgewise-chart')
 export class EdgewiseChart extends LitElement {
-  static override styles = [textLook, legendLook, chartLook];
+  static override styles = [textLook, statusLook, legendLook, chartLook];
 
   @property({ attribute: false }) kind: ChartKind = 'rtt';
   @property({ attribute: false }) rows: readonly ChartRow[] = [];
@@ -37,15 +46,20 @@ export class EdgewiseChart extends LitElement {
   });
 
   protected override updated(): void {
+    this.toggleAttribute('data-over', isOverTarget(this.kind, this.readRow, this.target));
     this.#picture.draw();
   }
 
   protected override render(): TemplateResult {
     const names = seriesNames(this.kind, this.rows);
+    const isOver = isOverTarget(this.kind, this.readRow, this.target);
     const isMirrored = this.kind === 'loss' && names.length > 1;
     return html`<div class="head">
         <h3>${chartTitle(this.kind)}</h3>
-        <p class="value figures">${this.readRow ? spokenReading(this.kind, this.readRow) : '\u00a0'}</p>
+        <p class="value figures ${isOver ? 'status misses' : ''}">
+          ${isOver ? html`${statusIcon('misses')} <span class="visually-hidden">${msg('Over the target:')}</span>` : nothing}
+          ${this.readRow ? spokenReading(this.kind, this.readRow) : '\u00a0'}
+        </p>
         <p class="quiet small">${chartMeaning(this.kind)}</p>
         <p class="target small">${this.target === null ? '' : chartTarget(this.kind, this.target)}</p>
         ${legend(this.kind, names)}

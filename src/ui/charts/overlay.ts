@@ -7,10 +7,15 @@ const MIN_SHADE_WIDTH = 4;
 const MARK_HEIGHT = 4;
 /** Shorter stretches are drawn as bursts. */
 const LONG_MS = 1000;
+/** How far the ends of a longer stretch reach into the chart. */
+const END_HEIGHT = 10;
 
 type Shown = { readonly content: ChartContent; readonly theme: ChartTheme } | null;
 
-/** Draws failing windows under the data, and the target (labelled in the chart's head) and the cursor over it. */
+/**
+ * Draws failing windows under the data, and the target (labelled in the chart's head) and the cursor over it. A burst is
+ * shaded; a longer stretch is a bracket along the edge, since the worst 15 s of a short test are nearly all of it.
+ */
 export function overlay(shown: () => Shown): Plugin<'bar' | 'line'> {
   return {
     id: 'edgewise-overlay',
@@ -39,15 +44,16 @@ function drawShades({ ctx, chartArea, scales }: Chart, content: ChartContent, th
     const [left, right] = [x.getPixelForValue(fromMs), x.getPixelForValue(toMs)];
     const width = Math.max(MIN_SHADE_WIDTH, right - left);
     const from = (left + right - width) / 2;
-    const isBurst = toMs - fromMs < LONG_MS;
-    // A burst may lie within a longer stretch, and is to be seen there.
-    ctx.fillStyle = isBurst ? theme.target : theme.shade;
-    ctx.globalAlpha = isBurst ? 0.4 : 1;
-    ctx.fillRect(from, top, width, bottom - top);
-    ctx.globalAlpha = 1;
-    // A mark at the edge shows the stretch without colour.
     ctx.fillStyle = theme.target;
+    // A mark at the edge shows the stretch without colour.
     ctx.fillRect(from, side === 'below' ? bottom : top - MARK_HEIGHT, width, MARK_HEIGHT);
+    if (toMs - fromMs < LONG_MS) {
+      ctx.globalAlpha = 0.4;
+      ctx.fillRect(from, top, width, bottom - top);
+      ctx.globalAlpha = 1;
+    } else
+      for (const end of [from, from + width - 2])
+        ctx.fillRect(end, side === 'below' ? bottom - END_HEIGHT : top, 2, END_HEIGHT);
   }
   ctx.restore();
 }

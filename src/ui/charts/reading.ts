@@ -86,6 +86,12 @@ export function spokenReading(kind: ChartKind, row: ChartRow): string {
   return isSplit ? directionFigures(kind, row) : figure(kind, row);
 }
 
+/** Whether the figure of a moment is over the target of its chart. Of what did not arrive nothing is known. */
+export function isOverTarget(kind: ChartKind, row: ChartRow | null, target: number | null): boolean {
+  const value = row && kind !== 'queueing' ? valueOf(kind, row) : null;
+  return value !== null && target !== null && value >= target;
+}
+
 /** All figures at a time, as a sentence: what a screen reader says while the time is moved. */
 export function readOutSentence(row: ChartRow | null): string {
   if (!row) return msg('No figures yet.');

@@ -7,7 +7,6 @@ export interface ChartTheme {
   readonly target: string;
   readonly grid: string;
   readonly text: string;
-  readonly shade: string;
   readonly cursor: string;
   readonly fontFamily: string;
 }
@@ -23,7 +22,6 @@ export function readTheme(element: Element): ChartTheme {
     target: colour('--chart-target'),
     grid: colour('--chart-grid'),
     text: colour('--chart-text'),
-    shade: colour('--chart-shade'),
     cursor: colour('--chart-cursor'),
     fontFamily: style.fontFamily,
   };

@@ -1,5 +1,6 @@
 import type { ChartOptions } from 'chart.js';
 import { isMirrored, type ChartContent } from './content.ts';
+import type { Series } from './points.ts';
 import type { ChartTheme } from './theme.ts';
 
 type ValueAxis = NonNullable<NonNullable<ChartOptions<'bar' | 'line'>['scales']>[string]>;
@@ -55,11 +56,19 @@ export function valueAxis(content: ChartContent, theme: ChartTheme): ValueAxis {
 const greatest = ({ series, target }: ChartContent): number =>
   Math.max(target ?? 0, ...series.flatMap(({ points }) => points.map(({ y }) => y ?? 0)));
 
-/** The same end on both sides, at a round number. */
-function mostOnOneSide({ series, target }: ChartContent): number {
-  const most = series.reduce(
-    (sum, { points }) => Math.max(sum, ...points.map(({ y }) => y ?? 0)),
-    (target ?? 0) * 1.3,
-  );
+/**
+ * The same end on both sides, at a round number that holds the highest bar: half of the losses of unknown direction stands
+ * on each side upon those of it.
+ */
+export function mostOnOneSide({ series, target }: Pick<ChartContent, 'series' | 'target'>): number {
+  const valueAt = (wanted: Series['name'], index: number): number =>
+    series.find(({ name }) => name === wanted)?.points[index]?.y ?? 0;
+  const length = Math.max(0, ...series.map(({ points }) => points.length));
+  let most = (target ?? 0) * 1.3;
+  for (let index = 0; index < length; index++)
+    most = Math.max(
+      most,
+      Math.max(valueAt('up', index), valueAt('down', index)) + valueAt('unknown', index) / 2,
+    );
   return [0.02, 0.04, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8].find((end) => most <= end) ?? 1;
 }

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { sheetCsv, type SheetRow } from '../../core/connectivity/firewall-sheet.ts';
 import { RECOMMENDED_NEEDS } from '../../core/connectivity/published-rules.ts';
@@ -98,6 +98,9 @@ export class EdgewiseFirewall extends LitElement {
 
   @property({ attribute: false }) connectivity: ShownConnectivity | null = null;
 
+  /** Whether the published tables are asked for: few have what they are for. */
+  @state() private hasPublished = false;
+
   readonly #copying = new CopyOrShow(this, 8);
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -110,25 +113,35 @@ export class EdgewiseFirewall extends LitElement {
     const sheet = sheetOfChecks(connectivity.checks, pageOrigin());
     const isClosed = sheet.relay.some(({ found }) => found === 'closed');
     return html`<details ?open=${isClosed}>
-        <summary>${msg('Firewall rules for whoever runs this network')}</summary>
-        <div class="sheet">
-          ${this.#table(
-            sheet.relay,
-            msg(
-              'What every device that calls must be let out to, and what was found from here. A stateful firewall lets the answers back in.',
-            ),
-          )}
-          ${this.#take(sheet)}
-        </div>
-      </details>
-      <details>
-        <summary>${msg('Published rules for Skype for Business Cloud Connector')}</summary>
-        ${this.#published(sheet.published)}
-      </details>`;
+      <summary>${msg('Firewall rules for whoever runs this network')}</summary>
+      <div class="sheet">
+        ${this.#table(
+          sheet.relay,
+          msg(
+            'What every device that calls must be let out to, and what was found from here. A stateful firewall lets the answers back in.',
+          ),
+        )}
+        ${this.#take(sheet)}
+        ${
+          this.hasPublished
+            ? this.#published(sheet.published)
+            : html`<div>
+                <button type="button" class="small" @click=${this.#onPublished}>
+                  ${msg('Published rules for Skype for Business Cloud Connector')}
+                </button>
+              </div>`
+        }
+      </div>
+    </details>`;
+  }
+
+  #onPublished(): void {
+    this.hasPublished = true;
   }
 
   #published(rows: readonly SheetRow[]): TemplateResult {
     return html`<div class="tables">
+      <h3>${msg('Published rules for Skype for Business Cloud Connector')}</h3>
       <p class="quiet small">
         ${msg('Most of these rules are for traffic between other machines: no browser can check those from here. The others are held against the same ports of this relay.')}
       </p>
@@ -198,7 +211,7 @@ export class EdgewiseFirewall extends LitElement {
     </tr>`;
   }
 
-  /** One file with all tables: spreadsheets filter by its first column. */
+  /** One file with all tables that are shown: spreadsheets filter by its first column. */
   #take({ relay, published }: FirewallSheet): TemplateResult {
     return html`<div class="row">
         <button type="button" @click=${() => this.#copying.copy(sheetCsv(relay))}>
@@ -206,7 +219,7 @@ export class EdgewiseFirewall extends LitElement {
         </button>
         <button
           type="button"
-          @click=${() => downloadText(sheetCsv([...relay, ...published]), 'edgewise-firewall.csv', 'text/csv')}
+          @click=${() => downloadText(sheetCsv(this.hasPublished ? [...relay, ...published] : relay), 'edgewise-firewall.csv', 'text/csv')}
         >
           ${msg('Download CSV')}
         </button>

@@ -44,7 +44,10 @@ export class EdgewiseActions extends LitElement {
     const again = this.storage === null ? msg('Test this network') : msg('Test again');
     return html`<div class="row">
         <button class="primary" @click=${this.#onAgain}>${again}</button>
-        <button @click=${this.#onCopy}>${msg('Copy')}</button>
+        ${
+          this.path === null ? nothing : html`<button @click=${this.#onCopyLink}>${msg('Copy link')}</button>`
+        }
+        <button @click=${this.#onCopyText}>${msg('Copy as text')}</button>
         <button @click=${() => this.result && downloadResult(this.result)}>${msg('Download JSON')}</button>
         <span class="quiet small" role="status">${this.#copying.said}</span>
       </div>
@@ -56,9 +59,18 @@ export class EdgewiseActions extends LitElement {
     fireIntent(this, this.storage === null ? 'edgewise-reset' : 'edgewise-start');
   }
 
-  async #onCopy(): Promise<void> {
+  async #onCopyLink(): Promise<void> {
+    const link = this.#link();
+    if (link !== null) await this.#copying.copy(link);
+  }
+
+  #link(): string | null {
+    return this.path === null ? null : new URL(this.path, document.baseURI).href;
+  }
+
+  async #onCopyText(): Promise<void> {
     if (!this.result) return;
-    const link = this.path === null ? null : new URL(this.path, document.baseURI).href;
+    const link = this.#link();
     const code = this.storage?.kind === 'stored' ? this.storage.code : null;
     const text = resultSummary(this.result, link, code);
     await this.#copying.copy(text);

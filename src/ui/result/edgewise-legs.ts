@@ -82,7 +82,7 @@ export class EdgewiseLegs extends LitElement {
   }
 
   #figures({ title, shown, word, figures }: Leg): TemplateResult {
-    return html`<div class="told">
+    return html`<div class="leg-figures">
       <h3>${title}</h3>
       <p class="word status ${shown}">${word}</p>
       <dl class="small figures">${figures.map((figure) => this.#figure(figure))}</dl>

@@ -19,11 +19,6 @@ export class EdgewiseMeaning extends LitElement {
     noticeLook,
     sectionsLook,
     css`
-      .beside {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
-        gap: var(--space-4);
-      }
       li + li {
         margin-block-start: var(--space-half);
       }
@@ -34,9 +29,14 @@ export class EdgewiseMeaning extends LitElement {
   ];
 
   @property({ attribute: false }) result: Result | null = null;
+  /** They stand apart: what it means at the head of a result, what to try after where it was seen. */
+  @property() shows: 'meaning' | 'tries' = 'meaning';
 
   protected override render(): TemplateResult | typeof nothing {
-    return this.result ? html`${this.#findings(this.result)} ${this.#meaning(this.result)}` : nothing;
+    const { result } = this;
+    if (!result) return nothing;
+    if (this.shows === 'tries') return this.#tries(meaningWording(result).tries);
+    return html`${this.#meaning(meaningWording(result).meaning)} ${this.#findings(result)}`;
   }
 
   /** Findings that the headline does not speak of already. */
@@ -56,17 +56,13 @@ export class EdgewiseMeaning extends LitElement {
         </section>`;
   }
 
-  #meaning(result: Result): TemplateResult {
-    const { meaning, tries } = meaningWording(result);
-    return html`<div class="beside">
-      <section>
-        <h2>${msg('What this means for calls')}</h2>
-        <ul>
-          ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
-        </ul>
-      </section>
-      ${tries.length === 0 ? nothing : this.#tries(tries)}
-    </div>`;
+  #meaning(meaning: readonly string[]): TemplateResult {
+    return html`<section>
+      <h2>${msg('What this means for voice')}</h2>
+      <ul>
+        ${meaning.map((sentence) => html`<li>${sentence}</li>`)}
+      </ul>
+    </section>`;
   }
 
   #tries(tries: readonly string[]): TemplateResult {

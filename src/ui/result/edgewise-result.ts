@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../../core/run/storing.ts';
@@ -6,15 +6,19 @@ import type { Result } from '../../wire/result.ts';
 import { shadesOf } from '../charts/shades.ts';
 import { verdictHead } from './verdict-head.ts';
 import { ViewElement } from '../view-element.ts';
+import { firePackets } from '../intents.ts';
+import { controlsLook } from '../look/controls.ts';
 import { sectionsLook } from '../look/sections.ts';
-import { checkedSections, measuredSections } from './measured-sections.ts';
+import { answerSections, checkedSections, figureSections } from './measured-sections.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { verdictLook } from '../look/verdict.ts';
 import { relayTitle } from '../../wording/run/phase.ts';
 import { dateAndTime } from '../../wording/quantity.ts';
 import { targetInSentence } from '../../wording/result/target.ts';
+import { shownVerdict } from '../../wording/result/verdict.ts';
 import './edgewise-actions.ts';
+import './edgewise-fold.ts';
 import './edgewise-receipt.ts';
 import { hasCall } from '../../core/verdict/call-made.ts';
 
@@ -22,7 +26,20 @@ import { hasCall } from '../../core/verdict/call-made.ts';
 @localized()
 @customElement('edgewise-result')
 export class EdgewiseResult extends ViewElement {
-  static override styles = [textLook, statusLook, verdictLook, sectionsLook];
+  static override styles = [
+    textLook,
+    controlsLook,
+    statusLook,
+    verdictLook,
+    sectionsLook,
+    css`
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) result: Result | null = null;
   /** `null` for a stored result that was opened. */
@@ -32,20 +49,54 @@ export class EdgewiseResult extends ViewElement {
   protected override render(): TemplateResult | typeof nothing {
     const { result } = this;
     if (!result) return nothing;
-    return html`${this.#verdict(result)}
-      <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
-      <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
-      ${
-        hasCall(result)
-          ? measuredSections(result, { onWay: nothing, onCharts: this.#shadeSentences(result) })
-          : checkedSections(result)
-      }`;
+    return html`${this.#verdict(result)} ${hasCall(result) ? answerSections(result) : checkedSections(result)}
+      <section>
+        <h2>${msg('For whoever helps you')}</h2>
+        <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
+        <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
+      </section>
+      ${hasCall(result) ? html`<div>${this.#figures(result)}</div>` : nothing}`;
+  }
+
+  /** Who is told that all is well needs no figures; who is told what is not, sees them at once. */
+  #figures(result: Result): TemplateResult {
+    const isGood = shownVerdict(result).shown === 'meets';
+    return figureSections(
+      result,
+      this.#shadeSentences(result),
+      (name, title, content) =>
+        html`<edgewise-fold
+          .name=${name}
+          .heading=${title}
+          .isOpenFirst=${!isGood && name !== 'engineers' && name !== 'symptoms'}
+          >${content}</edgewise-fold
+        >`,
+      this.storage === null ? nothing : this.#packets(),
+    );
+  }
+
+  /** Every packet, for whoever has just tested: this page still has them. */
+  #packets(): TemplateResult {
+    return html`<section>
+      <h3>${msg('Every packet of this test')}</h3>
+      <p class="quiet small">
+        ${msg('One packet a line, in the order in which they were sent: stream, SSRC, sequence numbers, when it was sent and received. This page has them until it is closed.')}
+      </p>
+      <div class="row">
+        <button @click=${() => firePackets(this, 'csv')}>${msg('Download packets as CSV')}</button>
+        <button @click=${() => firePackets(this, 'json-lines')}>
+          ${msg('Download packets as JSON Lines')}
+        </button>
+      </div>
+    </section>`;
   }
 
   /** What the shades of the charts mean, where there are any. */
   #shadeSentences({ grades }: Result): TemplateResult | typeof nothing {
     return Object.values(shadesOf(grades.rows)).some((shades) => shades.length > 0)
-      ? html`<p class="quiet small">${msg('Stretches in which a target was missed are shaded.')}</p>`
+      ? html`<p class="quiet small">
+          ${msg('The worst stretch of each missed target is marked along the edge of its chart.')}
+        </p>`
       : nothing;
   }
 

@@ -48,26 +48,23 @@ export class EdgewiseSymptoms extends LitElement {
     if (readings.length === 0) return nothing;
     const seen = readings.filter(({ support }) => support !== 'none');
     const hasCauses = seen.some(({ causes }) => causes.length > 0);
-    return html`<h2>${msg('What people say, and what was measured')}</h2>
-      ${
-        seen.length === 0
-          ? html`<p>
-              ${msg('Nothing in this test would make voices sound robotic, calls drop, one side go silent or answers come late.')}
-            </p>`
-          : html`<table>
-              <thead>
-                <tr>
-                  <th scope="col">${msg('People say')}</th>
-                  <th scope="col">${msg('This test')}</th>
-                  <th scope="col">${msg('Measured')}</th>
-                  ${hasCauses ? html`<th scope="col">${msg('Likely cause')}</th>` : nothing}
-                </tr>
-              </thead>
-              <tbody>
-                ${readings.map((reading) => this.#row(reading, hasCauses))}
-              </tbody>
-            </table>`
-      }`;
+    return seen.length === 0
+      ? html`<p>
+          ${msg('Nothing in this test would make voices sound robotic, calls drop, one side go silent or answers come late.')}
+        </p>`
+      : html`<table>
+          <thead>
+            <tr>
+              <th scope="col">${msg('People say')}</th>
+              <th scope="col">${msg('This test')}</th>
+              <th scope="col">${msg('Measured')}</th>
+              ${hasCauses ? html`<th scope="col">${msg('Likely cause')}</th>` : nothing}
+            </tr>
+          </thead>
+          <tbody>
+            ${readings.map((reading) => this.#row(reading, hasCauses))}
+          </tbody>
+        </table>`;
   }
 
   #row({ symptom, support, evidence, causes }: SymptomReading, hasCauses: boolean): TemplateResult {

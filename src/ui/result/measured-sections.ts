@@ -3,6 +3,7 @@ import { msg } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
 import { shadesOf } from '../charts/shades.ts';
 import { gradedTargets } from '../charts/targets.ts';
+import { meaningWording } from '../../wording/result/meaning.ts';
 import { mosWording } from '../../wording/result/mos.ts';
 import './edgewise-causes.ts';
 import '../charts/edgewise-charts.ts';
@@ -25,60 +26,95 @@ interface Remarks {
   readonly onCharts: TemplateResult | typeof nothing;
 }
 
-/**
- * Everything that a test with a call has found, as the person sees it who tested, and the desk: the same elements in
- * the same order.
- */
-export function measuredSections(result: Result, { onWay, onCharts }: Remarks): TemplateResult {
-  const { grades, timeline, metrics, durationMs } = result;
-  return html`<section>
+/** A section of figures, by the name that a reader's way of folding it is remembered by. */
+type Section = (name: SectionName, title: string, content: TemplateResult) => TemplateResult;
+type SectionName = 'symptoms' | 'connectivity' | 'figures' | 'charts' | 'engineers';
+
+const openSection: Section = (_, title, content) =>
+  html`<section>
+    <h2>${title}</h2>
+    ${content}
+  </section>`;
+
+/** What a test with a call means, where it was seen, and what to do: for whoever tested. */
+export const answerSections = (result: Result, onWay: Remarks['onWay'] = nothing): TemplateResult =>
+  html`<edgewise-meaning .result=${result} shows="meaning"></edgewise-meaning>
+    ${loadSection(result)}
+    <section>
       <h2>${msg('The way there and back')}</h2>
       ${onWay}
       <edgewise-legs .result=${result}></edgewise-legs>
     </section>
-    <edgewise-meaning .result=${result}></edgewise-meaning>
-    ${loadSection(result)}
     ${causesSaid(result).length > 0 ? html`<edgewise-causes .result=${result}></edgewise-causes>` : nothing}
-    ${symptoms(result)} ${connectivitySection(result)}
-    <section>
-      <h2>${msg('Measured and target')}</h2>
-      <edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
-      ${metrics.mos ? html`<p class="quiet small">${mosWording(result)}</p>` : nothing}
-    </section>
-    <section>
-      <h2>${msg('Over time')}</h2>
-      ${onCharts}
+    ${
+      meaningWording(result).tries.length > 0
+        ? html`<edgewise-meaning .result=${result} shows="tries"></edgewise-meaning>`
+        : nothing
+    }`;
+
+/** Its figures, for whoever wants to know more. */
+export function figureSections(
+  result: Result,
+  onCharts: Remarks['onCharts'],
+  section: Section = openSection,
+  onEngineers: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  const { grades, timeline, metrics, durationMs } = result;
+  return html`${symptoms(result, section)} ${connectivitySection(result, section)}
+  ${section(
+    'figures',
+    msg('Measured and target'),
+    html`<edgewise-metrics .rows=${grades.rows} .findings=${grades.findings}></edgewise-metrics>
+      ${metrics.mos ? html`<p class="quiet small">${mosWording(result)}</p>` : nothing}`,
+  )}
+  ${section(
+    'charts',
+    msg('Over time'),
+    html`${onCharts}
       <edgewise-charts
         .rows=${timeline}
         .durationMs=${durationMs}
         .targets=${gradedTargets(grades.rows)}
         .shades=${shadesOf(grades.rows)}
-      ></edgewise-charts>
-    </section>
-    <section>
-      <h2>${msg('For engineers')}</h2>
-      <edgewise-evidence .result=${result}></edgewise-evidence>
-    </section>`;
+      ></edgewise-charts>`,
+  )}
+  ${section(
+    'engineers',
+    msg('For engineers'),
+    html`<edgewise-evidence .result=${result}></edgewise-evidence> ${onEngineers}`,
+  )}`;
 }
+
+/**
+ * Everything that a test with a call has found, as the person sees it who tested, and the desk: the same elements in
+ * the same order.
+ */
+export const measuredSections = (result: Result, { onWay, onCharts }: Remarks): TemplateResult =>
+  html`${answerSections(result, onWay)} ${figureSections(result, onCharts)}`;
 
 /** What a test without a call has found. */
 export const checkedSections = (result: Result): TemplateResult =>
-  html`${connectivitySection(result)} ${symptoms(result)}`;
+  html`${connectivitySection(result, openSection)} ${symptoms(result, openSection)}`;
 
-const connectivitySection = ({ connectivity }: Result): TemplateResult | typeof nothing =>
+const connectivitySection = ({ connectivity }: Result, section: Section): TemplateResult | typeof nothing =>
   connectivity
-    ? html`<section>
-        <h2>${msg('What the network lets through')}</h2>
-        <edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
-        <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>
-      </section>`
+    ? section(
+        'connectivity',
+        msg('What the network lets through'),
+        html`<edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
+          <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>`,
+      )
     : nothing;
 
 /** A test under load has its own; above the figures of the idle link, since who asked for load wants to know that. */
 const loadSection = (result: Result): TemplateResult | typeof nothing =>
   result.loaded || result.traffic.calls ? html`<edgewise-load .result=${result}></edgewise-load>` : nothing;
 
-const symptoms = (result: Result): TemplateResult | typeof nothing =>
+const symptoms = (result: Result, section: Section): TemplateResult | typeof nothing =>
   shownSymptoms(result).length > 0
-    ? html`<edgewise-symptoms .result=${result}></edgewise-symptoms>`
+    ? section(
+        'symptoms',
+        msg('What people say, and what was measured'),
+        html`<edgewise-symptoms .result=${result}></edgewise-symptoms>`,
+      )
     : nothing;

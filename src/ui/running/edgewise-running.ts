@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { LiveSeries } from '../../app/live-series.ts';
+import type { Silence } from '../../app/silence.ts';
 import { defaultTarget } from '../../core/relay.ts';
 import type { TestOptions } from '../../core/run/options.ts';
 import type { Chosen } from '../../core/run/grant.ts';
@@ -13,10 +14,14 @@ import { liveTargets, type ChartTargets } from '../charts/targets.ts';
 import { ViewElement } from '../view-element.ts';
 import { fireIntent } from '../intents.ts';
 import { controlsLook } from '../look/controls.ts';
+import { statusIcon } from '../look/status-icon.ts';
+import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { hiddenSoFar } from '../../wording/result/finding.ts';
 import { phaseRoom, phaseWording, type RunningState } from '../../wording/run/phase.ts';
+import { silenceSentence } from '../../wording/run/silence.ts';
 import '../charts/edgewise-charts.ts';
+import './edgewise-cancel.ts';
 
 /** A test under way. Every line and chart has its place from the first frame, so that nothing moves. */
 @localized()
@@ -25,6 +30,7 @@ export class EdgewiseRunning extends ViewElement {
   static override styles = [
     textLook,
     controlsLook,
+    statusLook,
     css`
       :host {
         display: grid;
@@ -82,6 +88,12 @@ export class EdgewiseRunning extends ViewElement {
       .roomy > * {
         grid-area: 1 / 1;
       }
+      .silent {
+        font-weight: 650;
+      }
+      .silent .status-icon {
+        vertical-align: text-bottom;
+      }
       .roomy > [data-room] {
         visibility: hidden;
       }
@@ -108,6 +120,8 @@ export class EdgewiseRunning extends ViewElement {
 
   @property({ attribute: false }) run: RunningState<Result> | null = null;
   @property({ attribute: false }) live: LiveSeries = { rows: [], durationMs: 0 };
+  /** Whose end is silent; `null` while packets come back. */
+  @property({ attribute: false }) silence: Silence | null = null;
   @property({ attribute: false }) plan: TrafficPlan = DEFAULT_PLAN;
   @property({ attribute: false }) config: ServerConfig | null = null;
   @property({ attribute: false }) options: TestOptions | null = null;
@@ -116,6 +130,7 @@ export class EdgewiseRunning extends ViewElement {
     const { run } = this;
     if (!run) return nothing;
     const phase = phaseWording(run, this.plan);
+    const silence = this.silence && silenceSentence(this.silence);
     const room = phaseRoom(this.config?.relays ?? []);
     const [stopAndSee, cancel] = [msg('Stop and show result'), msg('Cancel')];
     const isOver = run.kind === 'draining' || run.kind === 'composing';
@@ -130,11 +145,14 @@ export class EdgewiseRunning extends ViewElement {
         </div>
         <progress max="1" .value=${phase.progress} aria-label=${msg('Measured so far')}></progress>
         <div class="under quiet small figures">
-          <p class="roomy">${roomy(this.#detail(run, phase.detail), room.details)}</p>
+          <p class="roomy">
+            ${roomy(silence === null ? this.#detail(run, phase.detail) : silent(silence), room.details)}
+          </p>
           <p class="roomy">${roomy(phase.timeLeft, room.timesLeft)}</p>
         </div>
-        <p class="visually-hidden" aria-live="polite">${phase.announcement}</p>
+        <p class="visually-hidden" aria-live="polite">${silence ?? phase.announcement}</p>
       </section>
+      <edgewise-cancel ?keepsMeasured=${run.kind === 'measuring'} ?isOver=${isOver}></edgewise-cancel>
       <h2 class="visually-hidden">${msg('Figures so far')}</h2>
       <edgewise-charts
         .rows=${this.live.rows}
@@ -175,8 +193,12 @@ function chosenOf(run: RunningState<Result>): Chosen | null {
   }
 }
 
+/** A sentence of a path that is silent, with the shape and colour of a missed target. */
+const silent = (sentence: string): TemplateResult =>
+  html`<span class="silent status misses">${statusIcon('misses')} ${sentence}</span>`;
+
 /** A text, and unseen in the same place all that may stand there: by attribute, or it would be found and copied. */
-const roomy = (shown: string, all: readonly string[]): TemplateResult =>
+const roomy = (shown: string | TemplateResult, all: readonly string[]): TemplateResult =>
   html`<span>${shown}</span>${all.map((text) => html`<span aria-hidden="true" data-room=${text}></span>`)}`;
 
 declare global {

@@ -7,6 +7,7 @@ import type { TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 import { stateWording, wayName } from '../connectivity/connectivity.ts';
 import { hiddenSoFar } from '../result/finding.ts';
 import { clockTime, duration, roughDuration } from '../quantity.ts';
+import { silenceSentences } from './silence.ts';
 
 /** The states of a test under way. */
 export type RunningState<R> = Exclude<RunState<R>, { kind: 'idle' | 'done' | 'failed' }>;
@@ -173,6 +174,7 @@ export function phaseRoom(relays: readonly Titled[]): PhaseRoom {
       partWording('filling'),
       partWording('busy'),
       hiddenSoFar(longestWaitMs),
+      ...silenceSentences(),
     ],
     timesLeft: [left(longestWaitMs), aFewSecondsLeft()],
   };

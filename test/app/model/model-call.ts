@@ -1,5 +1,5 @@
 import type { Call, CallEvent } from '../../../src/app/ports.ts';
-import type { SentPacket } from '../../../src/core/packets/records.ts';
+import type { SentPacket } from '../../../src/core/packets/packet.ts';
 import type { MonotonicMs } from '../../../src/core/units.ts';
 import type { Lacks, Question } from './lacks.ts';
 

@@ -2,7 +2,7 @@ import { CallSession } from '../../../src/app/call-session.ts';
 import { ServerError, type Call, type CallEvent, type EnvironmentPort } from '../../../src/app/ports.ts';
 import { RunInterpreter } from '../../../src/app/run-interpreter.ts';
 import type { CheckOutcome } from '../../../src/core/connectivity/check.ts';
-import type { Arrival, SentPacket } from '../../../src/core/packets/records.ts';
+import type { Arrival, SentPacket } from '../../../src/core/packets/packet.ts';
 import type { RunEvent } from '../../../src/core/run/event.ts';
 import type { TestOptions } from '../../../src/core/run/options.ts';
 import { createRun } from '../../../src/core/run/reduce.ts';

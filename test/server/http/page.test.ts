@@ -89,6 +89,27 @@ describe('the page', () => {
     expect(answer.json()).toEqual({ error: { code, message: expect.stringMatching(/\.$/) as unknown } });
   });
 
+  it.each(['/nothing', '/r/a/b', '/nothing?q=<script>'])(
+    'answers %s in words to a browser, with the way on',
+    async (url) => {
+      const answer = await server.app.inject({ url, headers: { accept: 'text/html,*/*;q=0.8' } });
+      expect(answer.statusCode).toBe(404);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        vary: 'accept',
+      });
+      expect(answer.body).toContain('<h1>There is no such page.</h1>');
+      expect(answer.body).toContain('<a href="/">Test this network</a>');
+      expect(answer.body).not.toContain('script');
+    },
+  );
+
+  it.each(['/api/nothing', '/api'])('answers %s in JSON, to a browser too', async (url) => {
+    const answer = await server.app.inject({ url, headers: { accept: 'text/html' } });
+    expect(answer.json()).toMatchObject({ error: { code: 'no-such-route' } });
+  });
+
   it('answers 404 in JSON to a method that a route does not have', async () => {
     const answer = await server.app.inject({ method: 'DELETE', url: '/api/tests' });
     expect(answer.json()).toMatchObject({ error: { code: 'no-such-route' } });

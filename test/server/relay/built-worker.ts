@@ -1,9 +1,11 @@
 /** The relay's worker as the node build makes it: threads cannot run TypeScript. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
+
+/** Below the repository, so that the worker finds the same packages as dist/node does. */
+const CACHE = fileURLToPath(new URL('../../../.cache', import.meta.url));
 
 export interface BuiltWorker {
   readonly url: URL;
@@ -11,7 +13,8 @@ export interface BuiltWorker {
 }
 
 export async function buildWorker(): Promise<BuiltWorker> {
-  const outDir = await mkdtemp(join(tmpdir(), 'edgewise-relay-'));
+  await mkdir(CACHE, { recursive: true });
+  const outDir = await mkdtemp(join(CACHE, 'relay-worker-'));
   const input = fileURLToPath(new URL('../../../server/relay/worker.ts', import.meta.url));
   await build({
     configFile: false,

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RelayTransport } from '../../../server/relay/port.ts';
-import { listenOn, loopbackCredentials, openLoopbackRelay, portOf } from './loopback.ts';
+import type { RelayIoChoice, RelayTransport } from '../../../server/relay/port.ts';
+import { ADAPTERS, listenOn, loopbackCredentials, openLoopbackRelay, portOf } from './loopback.ts';
 
 /** Chromium is the TURN client that counts. These tests drive a real one over loopback. */
 const BROWSERS = [
@@ -73,14 +73,18 @@ suite(title, () => {
   }, 60_000);
   afterAll(() => browser.close());
 
-  it.each<[RelayTransport, string, string]>([
-    ['udp', '127.0.0.1', 'turn:127.0.0.1:PORT?transport=udp'],
-    ['tcp', '127.0.0.1', 'turn:127.0.0.1:PORT?transport=tcp'],
-    ['tls', '127.0.0.1', 'turns:localhost:PORT?transport=tcp'],
-    ['udp', '::1', 'turn:[::1]:PORT?transport=udp'],
-    ['tcp', '::1', 'turn:[::1]:PORT?transport=tcp'],
-  ])('calls over %s on %s', { timeout: 30_000 }, async (transport, host, url) => {
-    const relay = await openLoopbackRelay([listenOn(transport, host)]);
+  const overUdp = (io: RelayIoChoice): [RelayTransport, string, string, RelayIoChoice][] => [
+    ['udp', '127.0.0.1', 'turn:127.0.0.1:PORT?transport=udp', io],
+    ['udp', '::1', 'turn:[::1]:PORT?transport=udp', io],
+  ];
+
+  it.each<[RelayTransport, string, string, RelayIoChoice]>([
+    ...ADAPTERS.flatMap(overUdp),
+    ['tcp', '127.0.0.1', 'turn:127.0.0.1:PORT?transport=tcp', 'auto'],
+    ['tls', '127.0.0.1', 'turns:localhost:PORT?transport=tcp', 'auto'],
+    ['tcp', '::1', 'turn:[::1]:PORT?transport=tcp', 'auto'],
+  ])('calls over %s on %s', { timeout: 30_000 }, async (transport, host, url, io) => {
+    const relay = await openLoopbackRelay([listenOn(transport, host)], {}, io);
     const page = await browser.newPage();
     const urls = url.replace('PORT', String(portOf(relay, transport)));
     const { echoes, candidates } = await page.evaluate(callThroughRelay, {

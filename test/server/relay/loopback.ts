@@ -1,6 +1,7 @@
 /** A real relay on loopback, for tests with sockets. Ports are the system's choice. */
 import { DEFAULT_RELAY_LIMITS, issueCredentials } from '../../../server/relay/port.ts';
 import type {
+  RelayIoChoice,
   RelayLimits,
   RelayListener,
   RelayOptions,
@@ -12,6 +13,10 @@ import type { RunningRelay } from '../../../server/relay/relay.ts';
 
 export const LOOPBACK = '127.0.0.1';
 export const LOOPBACK_SECRET = 'north';
+
+/** What has the relay's datagrams; on other systems the batched one is left out, as it is by the relay. */
+export const ADAPTERS: readonly RelayIoChoice[] =
+  process.platform === 'linux' ? ['batched', 'dgram'] : ['dgram'];
 
 export const tlsFiles = (name: 'first' | 'second') => ({
   certFile: new URL(`fixtures/${name}.crt`, import.meta.url).pathname,
@@ -27,6 +32,7 @@ export const listenOn = (transport: RelayTransport, host = LOOPBACK, port = 0): 
 export function loopbackOptions(
   listeners: readonly RelayListener[],
   limits: Partial<RelayLimits> = {},
+  io: RelayIoChoice = 'auto',
 ): RelayOptions {
   return {
     listeners,
@@ -34,13 +40,15 @@ export function loopbackOptions(
     realm: 'edgewise',
     tls: tlsFiles('first'),
     limits: { ...DEFAULT_RELAY_LIMITS, ...limits },
+    io,
   };
 }
 
 export const openLoopbackRelay = (
   listeners: readonly RelayListener[],
   limits: Partial<RelayLimits> = {},
-): Promise<RunningRelay> => openRelay(loopbackOptions(listeners, limits));
+  io: RelayIoChoice = 'auto',
+): Promise<RunningRelay> => openRelay(loopbackOptions(listeners, limits, io));
 
 /** Valid for an hour by the system's clock, as the relay on loopback runs on it. */
 export const loopbackCredentials = (testId = 'test-1'): TurnCredentials =>

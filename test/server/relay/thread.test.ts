@@ -1,10 +1,13 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RelayStartError } from '../../../server/relay/port.ts';
 import { startRelay } from '../../../server/relay/thread.ts';
 import { buildWorker } from './built-worker.ts';
 import type { BuiltWorker } from './built-worker.ts';
-import { listenOn, loopbackOptions, tlsFiles } from './loopback.ts';
+import { ADAPTERS, listenOn, loopbackOptions, tlsFiles } from './loopback.ts';
 
 let built: BuiltWorker;
 beforeAll(async () => {
@@ -19,8 +22,10 @@ const STARTS = `
     parentPort.postMessage({ id, kind: 'answer', answer: { kind: 'started', endpoints: [], skipped: [] } }));`;
 
 describe('startRelay', () => {
-  it('runs a relay in a thread of its own and closes it', async () => {
-    const relay = await startRelay(loopbackOptions([listenOn('udp'), listenOn('tls')]), built.url);
+  it.each(ADAPTERS)('runs a relay with %s in a thread of its own and closes it', async (io) => {
+    const relay = await startRelay(loopbackOptions([listenOn('udp'), listenOn('tls')], {}, io), built.url);
+    expect(relay.io).toEqual({ adapter: io, reason: null });
+    expect(relay.receiveBufferBytes).toBeGreaterThan(0);
     expect(relay.endpoints.map(({ transport }) => transport)).toEqual(['udp', 'tls']);
     expect(await relay.stats()).toMatchObject({ allocations: 0, packetsRelayed: 0 });
     await relay.endTest('test-1');
@@ -35,6 +40,27 @@ describe('startRelay', () => {
     const socket = createSocket('udp4');
     await new Promise<void>((resolve) => socket.bind(port, '127.0.0.1', resolve));
     socket.close();
+  });
+
+  it.each(ADAPTERS)('ends cleanly with %s when the thread is terminated amid traffic', async (io) => {
+    const descriptors = () => readdirSync('/proc/self/fd').length;
+    // The first one's descriptors stay: what a process opens for its threads once.
+    let before = 0;
+    for (let time = 0; time < 3; time += 1) {
+      const worker = new Worker(built.url);
+      const options = loopbackOptions([listenOn('udp'), listenOn('udp', '::1')], {}, io);
+      worker.postMessage({ id: 1, question: { kind: 'start', options } });
+      const heard: Promise<unknown[]> = once(worker, 'message');
+      const [started] = await heard;
+      expect(started).toMatchObject({ answer: { kind: 'started', io: { adapter: io } } });
+      const { answer } = started as { answer: { endpoints: { port: number }[] } };
+      const socket = createSocket('udp4');
+      for (let sent = 0; sent < 500; sent += 1) socket.send('@', answer.endpoints[0]?.port ?? 0, '127.0.0.1');
+      expect(await worker.terminate()).toBe(1);
+      await new Promise<void>((resolve) => socket.close(resolve));
+      if (time === 0) before = descriptors();
+    }
+    expect(descriptors()).toBe(before);
   });
 
   it('says which port is taken', async () => {

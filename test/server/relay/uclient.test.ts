@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { RelayTransport } from '../../../server/relay/port.ts';
+import type { RelayIoChoice, RelayTransport } from '../../../server/relay/port.ts';
 import { isLacking } from '../../support/lacking.ts';
 import {
+  ADAPTERS,
   LOOPBACK,
   LOOPBACK_SECRET,
   listenOn,
@@ -32,23 +33,27 @@ function totalsIn(output: string): { sent: number; received: number } | null {
 suite(title, () => {
   // -y client to client, -c no RTCP pairs, -s Send indications, -t TCP, -S TLS, -x IPv6, -g DONT-FRAGMENT,
   // -D padded channels. Without -c each client has a pair of allocations by EVEN-PORT and RESERVATION-TOKEN.
-  it.each<[RelayTransport, string]>([
-    ['udp', '-y'],
-    ['udp', '-y -s'],
-    ['tcp', '-y -t'],
-    ['tcp', '-y -t -s'],
-    ['udp', '-y -c -l 171'],
-    ['tcp', '-y -c -t -l 171'],
-    ['tcp', '-y -c -t -s -l 170'],
+  const overUdp = (io: RelayIoChoice): [RelayTransport, string, RelayIoChoice][] => [
+    ['udp', '-y', io],
+    ['udp', '-y -s', io],
+    ['udp', '-y -c -l 171', io],
+    ['udp', '-y -x', io],
+    ['udp', '-y -D -g -l 171', io],
+    ['udp', '-y -G', io],
+  ];
+
+  it.each<[RelayTransport, string, RelayIoChoice]>([
+    ...ADAPTERS.flatMap(overUdp),
+    ['tcp', '-y -t', 'auto'],
+    ['tcp', '-y -t -s', 'auto'],
+    ['tcp', '-y -c -t -l 171', 'auto'],
+    ['tcp', '-y -c -t -s -l 170', 'auto'],
     // One pair at its own pace: over TLS it reads one record for each time it is woken, and loses count when two
     // come together, with coturn as server too.
-    ['tls', '-y -t -S -c -l 171 -z 20'],
-    ['udp', '-y -x'],
-    ['tcp', '-y -x -t'],
-    ['udp', '-y -D -g -l 171'],
-    ['udp', '-y -G'],
-  ])('over %s with %s gets all its data back', { timeout: 60_000 }, async (transport, flags) => {
-    const relay = await openLoopbackRelay([listenOn(transport)]);
+    ['tls', '-y -t -S -c -l 171 -z 20', 'auto'],
+    ['tcp', '-y -x -t', 'auto'],
+  ])('over %s with %s (%s) gets all its data back', { timeout: 60_000 }, async (transport, flags, io) => {
+    const relay = await openLoopbackRelay([listenOn(transport)], {}, io);
     const { username, credential } = loopbackCredentials();
     const { stdout } = await run(UCLIENT ?? '', [
       ...['-m', '2', '-n', '10', '-z', '5', '-p', String(portOf(relay, transport))],

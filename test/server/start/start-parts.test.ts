@@ -4,10 +4,11 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../server/config.ts';
-import { RelayStartError, type RelayListener } from '../../../server/relay/port.ts';
+import { RelayStartError, type RelayListener, type RelayOptions } from '../../../server/relay/port.ts';
 import { banner } from '../../../server/start/banner.ts';
 import { CertificateReloader, readCertificate } from '../../../server/start/certificate.ts';
 import { findPageFolder } from '../../../server/start/page-folder.ts';
+import { fallbackSentence, ioLine } from '../../../server/start/relay-io.ts';
 import { relayListeners } from '../../../server/start/relay-listeners.ts';
 import { openRelay } from '../../../server/start/relay.ts';
 
@@ -158,10 +159,33 @@ describe('openRelay', () => {
     await expect(failing(new Error('odd'))).rejects.toThrow('The relay could not start: odd.');
   });
 
+  it('hands on how datagrams are to be taken', async () => {
+    const dgram = loadConfig({ options: { relayIo: 'dgram' }, environment: {} });
+    const asked: unknown[] = [];
+    const refuse = ({ io }: RelayOptions) => {
+      asked.push(io);
+      return Promise.reject(new Error('no'));
+    };
+    await expect(openRelay(dgram, secrets, refuse)).rejects.toThrow('no');
+    await expect(openRelay(config, secrets, refuse)).rejects.toThrow('no');
+    expect(asked).toEqual(['dgram', 'auto']);
+  });
+
   it('opens none where none is configured', async () => {
     const relays = '[{"name": "f", "urls": ["turn:f"], "secret": "0123456789abcdef"}]';
     const without = loadConfig({ options: {}, environment: { EDGEWISE_RELAYS: relays } });
     expect(await openRelay(without, secrets, () => Promise.reject(new Error('not to be called')))).toBeNull();
+  });
+});
+
+describe('fallbackSentence', () => {
+  it('says why datagrams are not taken in batches, where somebody wanted that', () => {
+    const dgram = (reason: string | null) =>
+      fallbackSentence({ io: { adapter: 'dgram', reason }, receiveBufferBytes: null });
+    expect(dgram('this is a teapot')).toBe(
+      'The relay takes datagrams one by one, which costs it more: not in batches, since this is a teapot.',
+    );
+    expect(dgram(null)).toBeNull();
   });
 });
 
@@ -211,6 +235,17 @@ describe('banner', () => {
         '  Data:   /srv/edgewise-data/edgewise.sqlite',
         '  Desk:   http://localhost:8080/desk',
       ].join('\n'),
+    );
+  });
+
+  it('says how datagrams are taken, and how many may wait', () => {
+    const io = { adapter: 'batched', reason: null } as const;
+    const relayIo = ioLine({ io, receiveBufferBytes: 425_984 });
+    expect(banner({ ...facts, relayIo }, [])).toContain(
+      '  Relay:  UDP 3478, 3479; TCP 3478\n          datagrams in batches, 416 KiB of them wait at each port\n',
+    );
+    expect(ioLine({ io: { adapter: 'dgram', reason: null }, receiveBufferBytes: null })).toBe(
+      'datagrams one by one',
     );
   });
 

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import BetterSqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach } from 'vitest';
+import { sqliteModule } from '../../../server/store/kysely/sqlite-module.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
+
+const BetterSqlite = sqliteModule();
 
 /** A place for a database, of which nothing is there yet. */
 export interface SqliteFile {
@@ -14,7 +17,7 @@ export interface SqliteFile {
   readonly opened: Store[];
   readonly open: (busyMs?: number) => Promise<Store>;
   /** Works on the file as another program does. */
-  readonly raw: <T>(work: (db: BetterSqlite.Database) => T) => T;
+  readonly raw: <T>(work: (db: Database) => T) => T;
 }
 
 /** Gives each test of the file that calls this a place of its own, and takes it down after the test. */

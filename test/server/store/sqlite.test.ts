@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomInt } from 'node:crypto';
-import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { openDatabase } from '../../../server/store/kysely/database.ts';
@@ -9,9 +8,12 @@ import { documentOf } from '../../../server/store/kysely/results/document.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import { openStore } from '../../../server/store/open-store.ts';
+import { sqliteModule } from '../../../server/store/kysely/sqlite-module.ts';
 import { arrival, NEW_YEAR_MS } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 import { openInProcesses } from './two-processes.ts';
+
+const BetterSqlite = sqliteModule();
 
 /** Rows that hardly compress. */
 const noise = (rows: number) =>

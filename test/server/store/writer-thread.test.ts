@@ -1,13 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import BetterSqlite from 'better-sqlite3';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
+import { sqliteModule } from '../../../server/store/kysely/sqlite-module.ts';
 import { arrival } from './contract/arrivals.ts';
 import { describeSaving } from './contract/results.ts';
+
+const BetterSqlite = sqliteModule();
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DIES = new URL(

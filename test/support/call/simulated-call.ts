@@ -1,6 +1,6 @@
 import type { Call, CallEvent, CallPort } from '../../../src/app/ports.ts';
 import type { CallFacts, FlowFault } from '../../../src/core/run/call-reading.ts';
-import type { Arrival } from '../../../src/core/packets/records.ts';
+import type { Arrival } from '../../../src/core/packets/packet.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { ProbeSender } from '../../../src/probe/probe-sender.ts';
 import type { ManualClock } from '../manual-clock.ts';

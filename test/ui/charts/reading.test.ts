@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineRow } from '../../../src/core/packets/timeline.ts';
 import type { ChartRow } from '../../../src/ui/charts/points.ts';
-import { chartKinds, chartSummary, readOutSentence, rowAt } from '../../../src/ui/charts/reading.ts';
+import {
+  chartKinds,
+  chartSummary,
+  isOverTarget,
+  readOutSentence,
+  rowAt,
+} from '../../../src/ui/charts/reading.ts';
 import { chartTable } from '../../../src/ui/charts/table.ts';
 
 const rows: readonly TimelineRow[] = Array.from({ length: 10 }, (_, index) => ({
@@ -13,6 +19,22 @@ const rows: readonly TimelineRow[] = Array.from({ length: 10 }, (_, index) => ({
   rttMaxMs: null,
   jitterMs: index === 6 ? null : 1.25,
 }));
+
+describe('the figure of a moment', () => {
+  it.each([
+    // Row 5: 45 ms, nothing lost. "Under 45 ms" is missed at 45.
+    ['rtt', 5, 45.1, false],
+    ['rtt', 5, 45, true],
+    ['loss', 5, 0.1, false],
+    // Row 6: all lost, so nothing is known of its delay.
+    ['loss', 6, 0.1, true],
+    ['rtt', 6, 45, false],
+    ['rtt', 5, null, false],
+    ['queueing', 5, 0, false],
+  ] as const)('%s of row %i is over a target of %s: %s', (kind, index, target, isOver) => {
+    expect(isOverTarget(kind, rows[index] ?? null, target)).toBe(isOver);
+  });
+});
 
 describe('the charts in words', () => {
   it('tell their range and target', () => {

@@ -21,12 +21,13 @@ function newApp() {
     'edgewise-reset',
     'edgewise-options',
     'edgewise-store-again',
+    'edgewise-packets',
     'edgewise-retry-config',
   ] as const)
     made.addEventListener(name, (event) => {
       intents.push(event.detail === null ? name : `${name} ${JSON.stringify(event.detail)}`);
       made.dataset['intents'] = intents.join('\n');
-      if (event.type === 'edgewise-options' && event.detail !== null && made.state)
+      if (typeof event.detail === 'object' && event.detail !== null && made.state)
         made.state = { ...made.state, options: { ...made.state.options, ...event.detail } };
     });
   return made;

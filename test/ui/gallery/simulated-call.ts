@@ -1,5 +1,5 @@
-import { joinRecords, type Arrival, type SentPacket } from '../../../src/core/packets/records.ts';
-import type { Measurement } from '../../../src/core/packets/packet.ts';
+import { joinRecords } from '../../../src/core/packets/records.ts';
+import type { Arrival, Measurement, SentPacket } from '../../../src/core/packets/packet.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { seededRandom } from '../../support/seeded-random.ts';

@@ -48,6 +48,8 @@ const idle: AppState = {
   options: DEFAULT_OPTIONS,
   run: { kind: 'idle' },
   live: { rows: [], durationMs: DEFAULT_OPTIONS.durationMs },
+  isRunAside: false,
+  silence: null,
   opened: { kind: 'none' },
   lastWasCutOff: false,
 };
@@ -215,6 +217,10 @@ const fixed: Record<string, () => GalleryState> = {
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
   'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
   'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
+  'measuring-silent': () => {
+    const shown = measuring(16_400, 30_000, RESULTS.outage());
+    return { ...shown, state: { ...shown.state, silence: 'no-server' } };
+  },
   'measuring-busy': () =>
     running(
       {
@@ -263,7 +269,10 @@ const fixed: Record<string, () => GalleryState> = {
     state: { ...idle, opened: { kind: 'failed', id: 'x', message: 'Revoked.', isRevoked: true } },
   }),
   opened: () => ({
-    state: { ...idle, opened: { kind: 'ready', result: RESULTS.loss(), path: '/r/q7h2m9x4k1v8' } },
+    state: {
+      ...idle,
+      opened: { kind: 'ready', id: 'q7h2m9x4k1v8', result: RESULTS.loss(), path: '/r/q7h2m9x4k1v8' },
+    },
   }),
   'done-storing': () => done('meets', { kind: 'storing', attempt: 1 }),
   'done-store-failed': () =>

@@ -6,7 +6,7 @@ import { ProviderError } from '../../../accounts/oidc-provider.ts';
 import { ownPath, PENDING_MS } from '../../../accounts/pending-logins.ts';
 import { canonicalAddress } from '../../request/client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../../access/desk-cookies.ts';
-import { sendPlainPage } from '../../errors/plain-page.ts';
+import { notLoggedIn, sendPlainPage } from '../../errors/plain-page.ts';
 import { perMinute } from '../../access/rate-limits.ts';
 import { hostOf } from '../../request/request-host.ts';
 import type { DeskContext } from './desk-context.ts';
@@ -53,12 +53,12 @@ export const oidcRoutes =
         const opened = pendingLogins.open(readCookie(request, 'edgewise-oidc') ?? '');
         // Good for one answer, whatever it is.
         clearCookie(reply, 'edgewise-oidc');
-        if (opened === null) return sendPlainPage(reply, 400, TOO_LATE);
+        if (opened === null) return sendPlainPage(reply, 400, notLoggedIn(TOO_LATE));
         const url = new URL(callbackUrl(request));
         url.search = new URL(request.url, url).search;
         try {
           const outcome = await oidcLogin.finish(url, opened.pending, canonicalAddress(request.ip));
-          if (outcome.kind === 'refused') return await sendPlainPage(reply, 403, outcome.reason);
+          if (outcome.kind === 'refused') return await sendPlainPage(reply, 403, notLoggedIn(outcome.reason));
           await sessions.end(readCookie(request, 'edgewise-session') ?? '');
           writeCookie(reply, 'edgewise-session', outcome.started.cookie, sessions.limits.absoluteMs / 1000);
           return await reply.redirect(opened.to, 303);
@@ -84,6 +84,10 @@ function sendProblem(
   if (!(error instanceof ProviderError)) throw error;
   logFault(error, { requestId: reply.request.id });
   return error.code === 'unreachable'
-    ? sendPlainPage(reply, 502, `The login of ${name} does not answer just now. Try again in some minutes.`)
-    : sendPlainPage(reply, 403, `The login of ${name} did not let you in. Begin it again.`);
+    ? sendPlainPage(
+        reply,
+        502,
+        notLoggedIn(`The login of ${name} does not answer just now. Try again in some minutes.`),
+      )
+    : sendPlainPage(reply, 403, notLoggedIn(`The login of ${name} did not let you in. Begin it again.`));
 }

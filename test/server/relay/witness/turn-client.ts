@@ -31,6 +31,9 @@ const LONGEST_MESSAGE_BYTES = 70_000;
 interface Line {
   readonly localPort: number;
   send(bytes: Uint8Array): void;
+  /** Leaves what comes in the system's buffers, until it is resumed; for streams. */
+  pause(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -43,6 +46,8 @@ async function datagramLine(port: number, hear: Hear): Promise<Line> {
   return {
     localPort: socket.address().port,
     send: (bytes) => socket.send(bytes),
+    pause: () => undefined,
+    resume: () => undefined,
     close: () => socket.close(),
   };
 }
@@ -57,6 +62,8 @@ async function streamLine(port: number, isTls: boolean, hear: Hear): Promise<Lin
   return {
     localPort: socket.localPort ?? 0,
     send: (bytes) => socket.write(bytes),
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     close: () => socket.destroy(),
   };
 }
@@ -128,6 +135,14 @@ export class TurnClient {
     return arrived === undefined
       ? new Promise((resolve) => this.#waiting.push(resolve))
       : Promise.resolve(arrived);
+  }
+
+  pause(): void {
+    this.#line?.pause();
+  }
+
+  resume(): void {
+    this.#line?.resume();
   }
 
   close(): void {

@@ -11,6 +11,7 @@ import type { Address } from '../scripted-client.ts';
 import {
   ManualRelayClock,
   ScriptedClient,
+  channelData,
   indication,
   lifetime,
   serviceWith,
@@ -47,6 +48,15 @@ function scene(limits: Partial<RelayLimits> = {}) {
 const hangUp = (client: ScriptedClient, testId: string) => client.askAs(testId, Method.REFRESH, lifetime(0));
 
 describe('the witness of a test', () => {
+  it('begins no later than its first packet, whatever its socket says of when it came', () => {
+    const { clock, service, call, read } = scene();
+    const { alice } = call('a');
+    const packet = channelData(CHANNEL, rtpPacket({ ssrc: 7, sequence: 1 }), false);
+    service.receive(alice, packet, clock.monotonicMs() - 3);
+    const witness = read('a');
+    expect(witness?.records.map(({ arrivalUs }) => arrivalUs)).toEqual([witness?.sinceUs]);
+  });
+
   it('has each RTP packet from the client: channel or indication, in order of arrival', () => {
     const { clock, call, read } = scene();
     const { alice, bob, toAlice, toBob } = call('a');

@@ -1,0 +1,43 @@
+/** The floor (echo.c), compiled where there is a compiler. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Subject } from './subject.ts';
+
+const SOURCE = fileURLToPath(new URL('echo.c', import.meta.url));
+const START_LIMIT_MS = 5000;
+
+/** `null` where it cannot be compiled: other systems than Linux, no `cc`. */
+export async function startFloor(): Promise<Subject | null> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'edgewise-floor-'));
+  const program = path.join(folder, 'echo');
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    execFileSync('cc', ['-O2', '-o', program, SOURCE], { stdio: 'ignore' });
+  } catch {
+    remove();
+    return null;
+  }
+  const child = spawn(program, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const told: Promise<unknown[]> = once(child.stdout, 'data', {
+    signal: AbortSignal.timeout(START_LIMIT_MS),
+  });
+  const port = Number(String((await told)[0]));
+  return {
+    name: 'floor',
+    pid: child.pid ?? 0,
+    port,
+    isEcho: true,
+    witnessBytes: () => Promise.resolve(0),
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+      remove();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** The other end of a 5-tuple at a batched socket. */
+import type { Allocation } from '../../allocation/allocation.ts';
+import type { RelayClient } from '../../service/client.ts';
+import type { Destination } from './send-queue.ts';
+import { addressText, portOfWord } from './socket-address.ts';
+
+/** The socket, as its clients need it. */
+export interface ClientSocket {
+  send(bytes: Uint8Array, to: Destination): void;
+  forget(client: BatchedClient): void;
+}
+
+export class BatchedClient implements RelayClient, Destination {
+  readonly isStream = false;
+  readonly address: string;
+  readonly port: number;
+  readonly name: Int32Array;
+  local: Int32Array | null = null;
+  allocation: Allocation | null = null;
+  readonly #socket: ClientSocket;
+
+  /** `name` is the client's from now on. */
+  constructor(socket: ClientSocket, name: Int32Array) {
+    this.#socket = socket;
+    this.name = name;
+    this.address = addressText(new Uint8Array(name.buffer));
+    this.port = portOfWord(name[0] ?? 0);
+  }
+
+  reply(bytes: Uint8Array): void {
+    this.#socket.send(bytes, this);
+  }
+
+  relay(bytes: Uint8Array): boolean {
+    this.#socket.send(bytes, this);
+    return true;
+  }
+
+  allocationEnded(): void {
+    this.#socket.forget(this);
+  }
+}

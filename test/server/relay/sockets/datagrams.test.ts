@@ -1,0 +1,306 @@
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { constants } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { zeroCounters } from '../../../../server/relay/service/counters.ts';
+import type { RelayClient } from '../../../../server/relay/service/client.ts';
+import { BATCH } from '../../../../server/relay/sockets/batched/receive-slots.ts';
+import { loadSystemCalls } from '../../../../server/relay/sockets/batched/system-calls.ts';
+import type { SystemCalls } from '../../../../server/relay/sockets/batched/system-calls.ts';
+import { prepareBatched } from '../../../../server/relay/sockets/batched/open-batched.ts';
+import { chooseDatagramAdapter } from '../../../../server/relay/sockets/datagram-adapter.ts';
+import type { OpenListener } from '../../../../server/relay/sockets/listener.ts';
+import { isLacking } from '../../../support/lacking.ts';
+import { ADAPTERS, listenOn } from '../loopback.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+interface Arrived {
+  readonly client: RelayClient;
+  /** As it was handed over; perhaps only for the call. */
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  readonly arrivedMs: number;
+}
+
+/** Hears what arrives; `onReceive` is called within the call that brings it. */
+function recordingSink(onReceive: (arrived: Arrived) => void = () => undefined) {
+  const all: Arrived[] = [];
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  const sink = {
+    nowMs: () => performance.now(),
+    receive: (client: RelayClient, bytes: Uint8Array, arrivedMs: number) => {
+      const arrived = { client, bytes, text: Buffer.from(bytes).toString('latin1'), arrivedMs };
+      all.push(arrived);
+      onReceive(arrived);
+      for (const { count, resolve } of waiting) if (all.length >= count) resolve();
+    },
+    clientGone: () => undefined,
+  };
+  const until = (count: number) =>
+    all.length >= count
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => waiting.push({ count, resolve }));
+  return { sink, all, until };
+}
+
+function socketOn(type: 'udp4' | 'udp6' = 'udp4') {
+  const socket = createSocket(type);
+  closing.push(() => socket.close());
+  const received: { readonly text: string; readonly from: string }[] = [];
+  socket.on('message', (bytes, { address }) =>
+    received.push({ text: bytes.toString('latin1'), from: address }),
+  );
+  const next = async () => {
+    if (received.length === 0) await once(socket, 'message');
+    return received.shift();
+  };
+  return { socket, next };
+}
+
+const sendTo = (socket: Socket, { endpoint }: OpenListener, text: string, host = '127.0.0.1') =>
+  new Promise<void>((resolve, reject) => {
+    socket.send(Buffer.from(text, 'latin1'), endpoint.port, host, (error) =>
+      error ? reject(error) : resolve(),
+    );
+  });
+
+const descriptors = (): number => readdirSync('/proc/self/fd').length;
+
+describe.each(ADAPTERS)('datagrams by %s', (io) => {
+  const { datagramsUnsent: unsent } = zeroCounters();
+  const openWith = async (sink: ReturnType<typeof recordingSink>['sink'], host = '127.0.0.1') => {
+    const adapter = await chooseDatagramAdapter(io, unsent);
+    const { listener } = await adapter.open(listenOn('udp', host), sink);
+    closing.push(() => listener.close());
+    return listener;
+  };
+
+  it.each([
+    ['127.0.0.1', 'udp4', '127.0.0.1'],
+    ['::1', 'udp6', '::1'],
+    ['0.0.0.0', 'udp4', '127.0.0.1'],
+    ['::', 'udp6', '::1'],
+  ] as const)('come and go on %s', async (host, type, asked) => {
+    const { sink, all, until } = recordingSink(({ client, text }) => client.reply(Buffer.from(`re ${text}`)));
+    const listener = await openWith(sink, host);
+    const { socket, next } = socketOn(type);
+    const beforeMs = performance.now();
+    for (const text of ['', 'a', 'bc', '@lent', 'x'.repeat(9000)]) {
+      await sendTo(socket, listener, text, asked);
+      expect(await next()).toEqual({ text: `re ${text}`, from: asked });
+    }
+    await until(5);
+    expect(all.map(({ client }) => [client.address, client.port])).toEqual(
+      all.map(() => [asked, socket.address().port]),
+    );
+    const times = all.map(({ arrivedMs }) => arrivedMs);
+    const moments = [beforeMs, ...times, performance.now()];
+    expect(moments).toEqual([...moments].sort((a, b) => a - b));
+    // Nobody has an allocation.
+    expect(listener.clientCount).toBe(0);
+  });
+
+  it('that cannot be sent are counted where Node does not hide it, and those behind them are sent', async () => {
+    const before = { ...unsent };
+    const { sink, until } = recordingSink(({ client }) => {
+      client.relay(Buffer.from('one'));
+      client.relay(new Uint8Array(65_536));
+      client.relay(Buffer.from('two'));
+    });
+    const listener = await openWith(sink);
+    const { socket, next } = socketOn();
+    await sendTo(socket, listener, '@');
+    expect([(await next())?.text, (await next())?.text]).toEqual(['one', 'two']);
+    await until(1);
+    expect(unsent).toEqual({ ...before, unsendable: before.unsendable + (io === 'batched' ? 1 : 0) });
+  });
+
+  it('that are no packets may be kept: what comes later leaves them as they are', async () => {
+    const { sink, all, until } = recordingSink();
+    const listener = await openWith(sink);
+    const { socket } = socketOn();
+    // First bytes of STUN but not of a Send indication, and of anything else.
+    for (const first of ['\0\u0001', '\0\u0017', '\u0001\u0016', '\u00ff', '\u0080'])
+      await sendTo(socket, listener, `${first}kept`);
+    await until(5);
+    for (let count = 1; count <= BATCH; count += 1) await sendTo(socket, listener, '@@@@@@@@');
+    await until(5 + BATCH);
+    expect(all.slice(0, 5).map(({ bytes }) => Buffer.from(bytes).toString('latin1'))).toEqual(
+      all.slice(0, 5).map(({ text }) => text),
+    );
+  });
+
+  it('leave nothing open: 100 times opened and closed', async () => {
+    const adapter = await chooseDatagramAdapter(io, unsent);
+    const { sink } = recordingSink();
+    const before = descriptors();
+    for (let count = 0; count < 100; count += 1) {
+      const { listener } = await adapter.open(listenOn('udp'), sink);
+      await Promise.all([listener.close(), io === 'batched' ? listener.close() : null]);
+    }
+    expect(descriptors()).toBe(before);
+  });
+});
+
+describe('which adapter there is', () => {
+  const { datagramsUnsent: unsent } = zeroCounters();
+  const broken = () => Promise.reject(new Error('no such symbol\nin a library'));
+
+  it('is dgram where batches cannot be had, and it says why', async () => {
+    const adapter = await chooseDatagramAdapter('auto', unsent, broken);
+    expect(adapter.io).toEqual({ adapter: 'dgram', reason: 'no such symbol' });
+    const { listener } = await adapter.open(listenOn('udp'), recordingSink().sink);
+    await listener.close();
+  });
+
+  it('is dgram without a reason where that was asked for', async () => {
+    expect((await chooseDatagramAdapter('dgram', unsent, broken)).io).toEqual({
+      adapter: 'dgram',
+      reason: null,
+    });
+  });
+
+  it('is none where batches were asked for and cannot be had', async () => {
+    await expect(chooseDatagramAdapter('batched', unsent, broken)).rejects.toMatchObject({
+      code: 'RELAY_IO',
+      message: 'The relay cannot take datagrams in batches: no such symbol.',
+    });
+  });
+});
+
+const LACK = 'batches need Linux';
+describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => {
+  const { datagramsUnsent: unsent } = zeroCounters();
+  const openOn = async (
+    changes: (system: SystemCalls) => Partial<SystemCalls>,
+    sink: ReturnType<typeof recordingSink>['sink'],
+    host = '127.0.0.1',
+  ) => {
+    const system = await loadSystemCalls();
+    const changed: SystemCalls = { ...system };
+    const open = await prepareBatched(unsent, () => Promise.resolve(changed));
+    // The self-test has had the system as it is.
+    Object.assign(changed, changes(system));
+    const listener = open(listenOn('udp', host), sink, 4_194_304);
+    closing.push(() => listener.close());
+    return listener;
+  };
+
+  it('are not taken where nothing arrives of what is sent to oneself', async () => {
+    const before = descriptors();
+    const deaf = async (): Promise<SystemCalls> => ({ ...(await loadSystemCalls()), recvmmsg: () => 0 });
+    await expect(prepareBatched(unsent, deaf, 1)).rejects.toThrow(
+      'the event loop does not bring it what it sent to itself',
+    );
+    expect(descriptors()).toBe(before);
+  });
+
+  it.each([
+    ['0.0.0.0', 'udp4', '127.0.0.2'],
+    ['0.0.0.0', 'udp4', '127.0.0.1'],
+  ] as const)('on %s over %s: an answer leaves from %s, which was asked', async (host, type, asked) => {
+    const { sink } = recordingSink(({ client }) => client.reply(Buffer.from('here')));
+    const listener = await openOn(() => ({}), sink, host);
+    const { socket, next } = socketOn(type);
+    await sendTo(socket, listener, 'where?', asked);
+    expect(await next()).toEqual({ text: 'here', from: asked });
+  });
+
+  it('are taken whole: datagrams that came together, in order, by one call, with times of their own', async () => {
+    const calls: number[] = [];
+    const { sink, all, until } = recordingSink();
+    let isHeld = true;
+    const listener = await openOn(
+      (system) => ({
+        recvmmsg: (descriptor, headers, count) => {
+          const received = isHeld ? 0 : system.recvmmsg(descriptor, headers, count);
+          if (received > 0) calls.push(received);
+          return received;
+        },
+      }),
+      sink,
+    );
+    const { socket } = socketOn();
+    for (let number = 0; number < 100; number += 1) await sendTo(socket, listener, `@${number}`);
+    isHeld = false;
+    await until(100);
+    expect(all.map(({ text }) => text)).toEqual(Array.from({ length: 100 }, (_, number) => `@${number}`));
+    expect(calls).toEqual([64, 36]);
+  });
+
+  it('leave others their turn: four of them, then the event loop goes on', async () => {
+    let calls = 0;
+    const { sink } = recordingSink();
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    // A socket that is never empty.
+    const listener = await openOn(
+      () => ({
+        recvmmsg: () => {
+          calls += 1;
+          begin();
+          return BATCH;
+        },
+      }),
+      sink,
+    );
+    const { socket } = socketOn();
+    await sendTo(socket, listener, '@');
+    await begun;
+    const turns: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns.push(calls);
+    }
+    expect(turns).toEqual([4, 8, 12]);
+  });
+
+  it('that a full socket refuses go as soon as it is not, in order', async () => {
+    let refusals = 3;
+    const { sink } = recordingSink(({ client, text }) => client.relay(Buffer.from(text)));
+    const listener = await openOn(
+      (system) => ({
+        sendmmsg: (descriptor, headers, count) => {
+          refusals -= 1;
+          return refusals >= 0 ? -constants.errno.EAGAIN : system.sendmmsg(descriptor, headers, count);
+        },
+      }),
+      sink,
+    );
+    const { socket, next } = socketOn();
+    for (const text of ['@1', '@2', '@3']) await sendTo(socket, listener, text);
+    expect([(await next())?.text, (await next())?.text, (await next())?.text]).toEqual(['@1', '@2', '@3']);
+    expect(refusals).toBeLessThan(0);
+  });
+
+  it('that throw leave what they made sent, and the next ones come', async () => {
+    const thrown: unknown[] = [];
+    const note = (error: unknown) => thrown.push(error);
+    const { sink, until } = recordingSink(({ client, text }) => {
+      client.relay(Buffer.from(text));
+      if (text === '@bad') throw new Error('bad');
+    });
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').on('uncaughtException', note);
+    closing.push(() => {
+      process.removeListener('uncaughtException', note);
+      for (const other of others) process.on('uncaughtException', other);
+    });
+    const listener = await openOn(() => ({}), sink);
+    const { socket, next } = socketOn();
+    await sendTo(socket, listener, '@bad');
+    expect((await next())?.text).toBe('@bad');
+    await sendTo(socket, listener, '@good');
+    expect((await next())?.text).toBe('@good');
+    await until(1);
+    expect(thrown).toEqual([new Error('bad')]);
+  });
+});
