@@ -40,6 +40,8 @@ const addResult = (database: Database, id: string): Promise<void> =>
         verdict: 'meets',
         is_link_revoked: 0,
         notes: 0,
+        status: 'new',
+        triage_version: 0,
       })
       .execute();
   });
