@@ -64,10 +64,17 @@ const UNIT = {
   ...script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
 };
 const BUILD = { name: 'build', ...script('build') };
+const DRAWN_REPORT = '.cache/vitest-drawn.json';
 /** Properties that the first tier holds against thousands of drawn cases, against as many as were promised. */
 const DRAWN = {
   name: 'long tests: drawn',
-  ...script('test:unit', ['test/wording/contradictions', 'test/server/results/consistency/genuine.test.ts']),
+  ...script('test:unit', [
+    'test/wording/contradictions',
+    'test/server/results/consistency/genuine.test.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${DRAWN_REPORT}`,
+  ]),
   env: { EDGEWISE_CONTRADICTION_RUNS: '100000', GENUINE_RUNS: '120' },
 };
 /** Done by this process: looks for a browser, or installs one. */
@@ -104,11 +111,12 @@ export const TIERS = {
   },
   long: {
     stages: [
-      [[BUILD], [DRAWN]],
+      [[BUILD]],
       [[BROWSER]],
+      [[DRAWN]],
       ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]]),
     ],
-    unitReports: [],
+    unitReports: [DRAWN_REPORT],
     browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
   },
 };

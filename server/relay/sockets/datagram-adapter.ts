@@ -3,7 +3,7 @@ import { RelayStartError } from '../port.ts';
 import type { RelayIo, RelayIoChoice, RelayListener, RelayUnsentReason } from '../port.ts';
 import { prepareBatched } from './batched/open-batched.ts';
 import { openDatagramListener } from './datagram.ts';
-import type { MessageSink, OpenListener } from './listener.ts';
+import type { DatagramSocket, MessageSink } from './listener.ts';
 
 /**
  * Asked of the system for each direction; it gives what `net.core.rmem_max` allows. 4 MiB hold a tenth of a second
@@ -14,12 +14,6 @@ const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 export interface DatagramAdapter {
   readonly io: RelayIo;
   open(listener: RelayListener, sink: MessageSink): Promise<DatagramSocket>;
-}
-
-/** A listener, with what the system gave it for datagrams that wait. */
-export interface DatagramSocket {
-  readonly listener: OpenListener;
-  readonly receiveBufferBytes: number;
 }
 
 type Prepare = typeof prepareBatched;

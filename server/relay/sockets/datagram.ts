@@ -5,7 +5,7 @@ import { isIPv6 } from 'node:net';
 import type { Allocation } from '../allocation/allocation.ts';
 import type { RelayListener } from '../port.ts';
 import type { RelayClient } from '../service/client.ts';
-import type { DatagramSocket } from './datagram-adapter.ts';
+import type { DatagramSocket } from './listener.ts';
 import { listenError, plainAddress } from './listener.ts';
 import type { MessageSink, OpenListener } from './listener.ts';
 

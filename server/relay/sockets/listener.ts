@@ -32,6 +32,12 @@ export interface OpenListener {
   close(): Promise<void>;
 }
 
+/** A listener, with what the system gave it for datagrams that wait. */
+export interface DatagramSocket {
+  readonly listener: OpenListener;
+  readonly receiveBufferBytes: number;
+}
+
 /** What the system said about a socket that could not be opened. */
 export function listenError(listener: RelayListener, cause: Error): RelayStartError {
   const code = errorCode(cause) ?? 'UNKNOWN';

@@ -4,6 +4,7 @@ import type { ResultStore } from '../../../server/store/port/results.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { describeRemoval } from './contract/removal.ts';
 import { describeSamples, describeSaving } from './contract/results.ts';
+import { describeTriage } from './contract/triage.ts';
 import { describeSearch } from './contract/search.ts';
 import { onBothDatabases, type EmptyDatabase } from './on-both-databases.ts';
 
@@ -22,6 +23,7 @@ function describeResultStore(name: string, empty: EmptyDatabase): void {
     describeSaving(results);
     describeSearch(results);
     describeSamples(results);
+    describeTriage(results);
     describeRemoval(results);
 
     it('can be written to, and can be closed twice', async () => {

@@ -29,8 +29,8 @@ import {
   streamResults,
 } from './listing.ts';
 import { findPackets, insertPackets } from './packets.ts';
-import { countFor, eraseResults, pruneResults } from './removal.ts';
-import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './surplus.ts';
+import { countFor, eraseResults, pruneResults } from './retention/removal.ts';
+import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './retention/surplus.ts';
 import { isPreparedRow, type PreparedRow } from './prepared-row.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';

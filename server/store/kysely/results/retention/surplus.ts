@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { Retention, Surplus } from '../../port/results.ts';
-import type { Tables } from '../tables.ts';
+import type { Retention, Surplus } from '../../../port/results.ts';
+import type { Tables } from '../../tables.ts';
 
 /** Results of earlier versions that are measured at a time: some megabytes are read. */
 const MEASURED_AT_ONCE = 200;

@@ -7,17 +7,17 @@ import {
   type SqlBool,
   type Transaction,
 } from 'kysely';
-import type { Erasure } from '../../../../src/wire/desk/admin.ts';
-import type { Pruned, Retention } from '../../port/results.ts';
-import type { Database } from '../database.ts';
-import { noteRemovals } from '../sites/changes.ts';
-import type { Tables } from '../tables.ts';
-import { addressColumns } from './address-key.ts';
-import { UNATTENDED } from './columns.ts';
+import type { Erasure } from '../../../../../src/wire/desk/admin.ts';
+import type { Pruned, Retention } from '../../../port/results.ts';
+import type { Database } from '../../database.ts';
+import { noteRemovals } from '../../sites/changes.ts';
+import type { Tables } from '../../tables.ts';
+import { addressColumns } from '../address-key.ts';
+import { UNATTENDED } from '../columns.ts';
 import { evictedByBytes, evictedByCount, isOfKind, type Evicted } from './eviction.ts';
-import { withInner } from './inner-addresses.ts';
-import { labelKey, storableText } from './label-words.ts';
-import { lockLabels } from './label-lock.ts';
+import { withInner } from '../inner-addresses.ts';
+import { labelKey, storableText } from '../label-words.ts';
+import { lockLabels } from '../label-lock.ts';
 import { measureSome } from './surplus.ts';
 
 /** Results removed in one transaction: a few milliseconds, in which nobody else writes. */
