@@ -40,7 +40,7 @@ const focusedLabel = (page: Page): Promise<string | null> =>
 
 test('a site is looked at otherwise, and its settings are checked before they are sent', async ({ page }) => {
   await open(page, 'site-good');
-  await page.getByLabel('Relay').selectOption('edge-2');
+  await page.locator('select[name=relay]').selectOption('edge-2');
   await page.getByLabel('Compare with').selectOption('relay edge-1');
   await page.getByText('Settings of this site').click();
   await page.getByLabel('Time zone of the site').fill('Berlin');
