@@ -160,7 +160,10 @@ test.describe('a test with a busy link', { tag: ['@alone', '@long'] }, () => {
       const { result } = await runFrom(other, 5, '--loaded', '--calls', '2', '--duration', '15s');
       const busy = busyOf(result);
       expect(busy?.grades).toMatchObject({ verdict: 'meets', findings: [] });
-      expect(loadWording(result)?.headline).toBe('Calls stay good while the link is busy.');
+      // The transfers may use 5 Mbit/s here, and the way between two hosts of one machine carries far more.
+      expect(loadWording(result)?.headline).toBe(
+        'Calls stayed good beside these transfers, which did not fill the link.',
+      );
       expect(loadWording(result)?.sentences.join(' ')).not.toMatch(/slower|bufferbloat|lost/);
       // As fast as it may, and no faster.
       for (const { bitsPerSecond } of [busy?.transfers.up, busy?.transfers.down].flatMap(
