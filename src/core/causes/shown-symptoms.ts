@@ -44,7 +44,7 @@ export interface SymptomSource {
 }
 
 /** What of a result tells of what people say. */
-export function symptomFactsOf(result: SymptomSource): SymptomFacts {
+function symptomFactsOf(result: SymptomSource): SymptomFacts {
   const { metrics, traffic, path, grades, connectivity, causes = [] } = result;
   const { up, down } = metrics;
   const busy = result.loaded?.state === 'measured' ? result.loaded.busy.grades : null;

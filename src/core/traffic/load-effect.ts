@@ -37,7 +37,7 @@ export interface LoadEffect {
   readonly hasRoom: { readonly up: boolean; readonly down: boolean };
 }
 
-/** Less wait than this is no queue, ms. */
+/** Less wait than this is no queue, and nobody hears it, ms. */
 export const LEAST_QUEUE_MS = 5;
 
 /** One direction has the queue when it has so much of both directions' waits. */

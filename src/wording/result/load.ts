@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { loadEffect, type LoadEffect } from '../../core/traffic/load-effect.ts';
+import { LEAST_QUEUE_MS, loadEffect, type LoadEffect } from '../../core/traffic/load-effect.ts';
 import { busyOf } from '../../wire/load.ts';
 import { wasBusy } from '../../core/verdict/busy-part.ts';
 import type { Busy } from '../../wire/result/loaded.ts';
@@ -12,8 +12,6 @@ export interface LoadWording {
   readonly sentences: readonly string[];
 }
 
-/** Nobody hears less. */
-const LEAST_ADDED_MS = 5;
 /** From here on a queue is worth explaining. */
 const QUEUE_MS = 30;
 /** Of the limit: transfers that ran at it did not fill the link. */
@@ -69,7 +67,7 @@ function rttSentence({ rttMs }: LoadEffect): string | null {
   if (rttMs === null) return msg('Not one packet came through while the link was busy.');
   const addedMs = rttMs.busy - rttMs.idle;
   const [busy, idle] = [milliseconds(rttMs.busy), milliseconds(rttMs.idle)];
-  return addedMs >= LEAST_ADDED_MS
+  return addedMs >= LEAST_QUEUE_MS
     ? msg(
         str`When somebody uploads or downloads, calls get ${milliseconds(addedMs)} slower: ${busy} there and back instead of ${idle}.`,
       )
@@ -101,7 +99,7 @@ const lossSentence = ({ lossRatio }: LoadEffect): string | null =>
   );
 
 const jitterSentence = ({ jitterMs }: LoadEffect): string | null =>
-  jitterMs && jitterMs.busy - jitterMs.idle >= LEAST_ADDED_MS
+  jitterMs && jitterMs.busy - jitterMs.idle >= LEAST_QUEUE_MS
     ? msg(
         str`Packets arrive less evenly: jitter reaches ${milliseconds(jitterMs.busy)}, and ${milliseconds(jitterMs.idle)} on the idle link.`,
       )
@@ -154,7 +152,7 @@ function notMeasuredSentence(why: 'stopped' | 'call-ended' | 'transfers-failed')
 }
 
 /** A busy link turns a good network into one that is not: said in the headline. */
-export const isWorseWhenBusy = (result: Result): boolean =>
+const isWorseWhenBusy = (result: Result): boolean =>
   result.grades.verdict === 'meets' && busyOf(result)?.grades.verdict === 'misses';
 
 /** How many calls a result is of; empty for one. */
@@ -168,7 +166,7 @@ export function loadInShort(result: Result): string {
   const effect = loadEffect(result.metrics, busy.metrics);
   const { rttMs } = effect;
   const addedMs = rttMs ? rttMs.busy - rttMs.idle : 0;
-  const isSlower = busy.grades.verdict === 'misses' && addedMs >= LEAST_ADDED_MS;
+  const isSlower = busy.grades.verdict === 'misses' && addedMs >= LEAST_QUEUE_MS;
   return [
     callsSentence(result),
     isSlower
