@@ -134,7 +134,7 @@ function readyToStore(sent: Result, upload: Upload, testimony: OwnTestimony): Pr
 }
 
 /** A result with the grades that its figures lead to, in both parts. */
-export function regraded(result: Result, knownMs: number | null): Result {
+export function regraded(result: Result, knownMs: number | null = null): Result {
   const busy = busyOf(result);
   const grades = regrade(result, knownMs);
   if (!busy) return { ...result, grades };
