@@ -17,7 +17,7 @@ import {
   section,
   tcp,
   udp,
-} from './capture-bytes.ts';
+} from '../../support/capture-bytes.ts';
 
 const SSRC = 0xcafe0001;
 const FRAMES: readonly (readonly number[])[] = [

@@ -8,7 +8,17 @@ import {
 import { legsOf } from '../../../src/core/capture/capture-leg.ts';
 import { placeOfCapture } from '../../../src/core/capture/capture-place.ts';
 import { CaptureScan, type CaptureReading } from '../../../src/core/capture/capture-scan.ts';
-import { DOWN, UP, ethernet, frameOf, ipv4, pcap, rtp, udp, type TimedFrame } from './capture-bytes.ts';
+import {
+  DOWN,
+  UP,
+  ethernet,
+  frameOf,
+  ipv4,
+  pcap,
+  rtp,
+  udp,
+  type TimedFrame,
+} from '../../support/capture-bytes.ts';
 
 const SSRC = 0xcafe0001;
 /** Ten seconds after the capture's own zero. */
