@@ -1,14 +1,13 @@
 import type { CaptureReport } from '../core/capture/capture-report.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
+import type { Result } from '../wire/result.ts';
 
 /** What the page asks of the worker that reads a packet capture: one file, once. */
 export interface ToCaptureWorker {
   readonly file: Blob;
   readonly rows: readonly PacketRow[];
-  /** Begin of the measured stretch, ms since 1970. */
-  readonly beganAtMs: number;
-  readonly relayPorts: readonly number[];
-  readonly seenAddresses: readonly string[];
+  /** Of the test: when it began, where the relay was, and from where the relay saw the page come. */
+  readonly result: Result;
 }
 
 /** What the worker answers. */

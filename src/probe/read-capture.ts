@@ -1,8 +1,6 @@
 import type { CaptureFailure, CaptureListener } from '../core/capture/capture-listener.ts';
-import { parseTurnUrl } from '../core/relay.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
-import { addressesIn } from '../wire/result-addresses.ts';
 import type { FromCaptureWorker, ToCaptureWorker } from './capture-messages.ts';
 
 /** Reads a packet capture in a worker and joins it with a test of this page. Nothing leaves the page; `signal` ends it. */
@@ -34,20 +32,6 @@ export function readCapture(
   worker.postMessage({
     file,
     rows,
-    beganAtMs: Date.parse(result.startedAt),
-    relayPorts: relayPortsOf(result),
-    seenAddresses: addressesIn(result),
+    result,
   } satisfies ToCaptureWorker);
-}
-
-function relayPortsOf({ path }: Result): number[] {
-  const urls = [path.relay.url, ...path.relays.flatMap(({ ports }) => ports.map(({ url }) => url))];
-  return [
-    ...new Set(
-      urls.flatMap((url) => {
-        const parsed = url === null ? null : parseTurnUrl(url);
-        return parsed ? [parsed.port] : [];
-      }),
-    ),
-  ];
 }

@@ -63,11 +63,6 @@ export const firePackets = (from: HTMLElement, detail: IntentDetails['edgewise-p
   from.dispatchEvent(new CustomEvent('edgewise-packets', { detail, bubbles: true, composed: true }));
 };
 
-/** Fires that a packet capture is to be read. */
-export const fireCapture = (from: HTMLElement, detail: IntentDetails['edgewise-capture']): void => {
-  from.dispatchEvent(new CustomEvent('edgewise-capture', { detail, bubbles: true, composed: true }));
-};
-
 /** The value that a person has just selected. */
 export const selectedValue = (event: Event): string =>
   event.currentTarget instanceof HTMLSelectElement ? event.currentTarget.value : '';

@@ -1,7 +1,10 @@
 import type { TestPacket } from '../../core/capture/capture-join.ts';
 import { reportCapture } from '../../core/capture/capture-report.ts';
 import { CaptureScan } from '../../core/capture/capture-scan.ts';
+import { parseTurnUrl } from '../../core/relay.ts';
 import { captureCsv } from '../../wire/capture-csv.ts';
+import type { Result } from '../../wire/result.ts';
+import { addressesIn } from '../../wire/result-addresses.ts';
 import type { FromCaptureWorker, ToCaptureWorker } from '../capture-messages.ts';
 
 /** Reads a packet capture away from the page's thread, a chunk at a time, and joins it with the test. */
@@ -9,7 +12,8 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
 
 const post = (message: FromCaptureWorker): void => postMessage(message);
 
-async function read({ file, rows, beganAtMs, relayPorts, seenAddresses }: ToCaptureWorker): Promise<void> {
+async function read({ file, rows, result }: ToCaptureWorker): Promise<void> {
+  const beganAtMs = Date.parse(result.startedAt);
   const packets = rows.map(
     ([stream, streamSequence, , ssrc, rtpSequence, sentMs, receivedMs]): TestPacket => ({
       stream,
@@ -27,10 +31,22 @@ async function read({ file, rows, beganAtMs, relayPorts, seenAddresses }: ToCapt
   }
   const { report, packets: joined } = reportCapture(
     scan.end(),
-    { packets, beganAtMs, relayPorts },
-    seenAddresses,
+    { packets, beganAtMs, relayPorts: relayPortsOf(result) },
+    addressesIn(result),
   );
   post({ type: 'done', report, csv: captureCsv(joined, beganAtMs) });
+}
+
+function relayPortsOf({ path }: Result): number[] {
+  const urls = [path.relay.url, ...path.relays.flatMap(({ ports }) => ports.map(({ url }) => url))];
+  return [
+    ...new Set(
+      urls.flatMap((url) => {
+        const parsed = url === null ? null : parseTurnUrl(url);
+        return parsed ? [parsed.port] : [];
+      }),
+    ),
+  ];
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToCaptureWorker>) => {

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { CaptureReport } from '../../core/capture/capture-report.ts';
-import { fireCapture } from '../intents.ts';
+import type { CaptureWish } from '../intents.ts';
 import { controlsLook } from '../look/controls.ts';
 import { noticeLook } from '../look/notice.ts';
 import { tableLook } from '../look/table.ts';
@@ -205,6 +205,11 @@ export class EdgewiseCapture extends LitElement {
     this.reading = { kind: 'none' };
   };
 
+  /** Here and not beside the other intents, which are part of the first load. */
+  #ask(detail: CaptureWish): void {
+    this.dispatchEvent(new CustomEvent('edgewise-capture', { detail, bubbles: true, composed: true }));
+  }
+
   #read(file: File): void {
     this.#cancel?.abort();
     const cancel = new AbortController();
@@ -213,7 +218,7 @@ export class EdgewiseCapture extends LitElement {
     const show = (reading: Reading): void => {
       if (!cancel.signal.aborted) this.reading = reading;
     };
-    fireCapture(this, {
+    this.#ask({
       file,
       signal: cancel.signal,
       listener: {
