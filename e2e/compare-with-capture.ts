@@ -23,6 +23,13 @@ export async function compareWithCapture(page: Page, site: Site): Promise<void> 
 
   await choose('notes.txt', Buffer.from('no capture at all'));
   await expect(view.getByRole('status')).toContainText('This file is not a packet capture');
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([], 'dropped.pcap'));
+    return data;
+  });
+  await view.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(view.getByRole('status')).toHaveText('dropped.pcap This file is empty.');
   await choose('other.pcap', pcap([{ atMs: 1, bytes: frameOf(UP, 1, 1) }]));
   await expect(view.getByRole('status')).toContainText('no packet of this test: it was taken during another');
 

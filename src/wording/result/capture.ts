@@ -153,15 +153,18 @@ export function captureLosses({ place }: CaptureReport): string[] {
                 ),
               ]),
         ];
-  return missed === 0
-    ? parts
-    : [
-        ...parts,
-        msg(
-          str`The capture lacks ${wholeNumber(missed)} packets that arrived: it is not complete, or some packets took another way. Packets that it lacks need not have been lost before it.`,
-        ),
-      ];
+  return missed === 0 ? parts : [...parts, missedWording(missed)];
 }
+
+const missedWording = (missed: number): string => {
+  const lacks =
+    missed === 1
+      ? msg('The capture lacks 1 packet that arrived')
+      : msg(str`The capture lacks ${wholeNumber(missed)} packets that arrived`);
+  return msg(
+    str`${lacks}: it is not complete, or some packets took another way. What it lacks need not have been lost before it.`,
+  );
+};
 
 /** The clock of the capture against the browser's; `null` where nothing tells. */
 export function captureClockWording({ times }: CaptureReport): string | null {
