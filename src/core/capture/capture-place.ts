@@ -1,4 +1,4 @@
-import type { CaptureLeg } from './capture-leg.ts';
+import { CAPTURE_LEGS, type CaptureLeg } from './capture-leg.ts';
 import type { CaptureJoin, CaptureTimes, JoinedPacket } from './capture-join.ts';
 
 /**
@@ -41,6 +41,17 @@ export interface LossPlaces {
   readonly missed: number;
 }
 
+/** A leg on which most packets are in the capture more than once, as where it has both sides of a router. */
+export interface SeenTwice {
+  readonly leg: CaptureLeg;
+  /** Packets that it has on this leg. */
+  readonly seen: number;
+  /** Of those, how many it has once only. */
+  readonly once: number;
+  /** Of those, how many were lost: between both sides, unless further on. */
+  readonly onceLost: number;
+}
+
 /** Where a capture sits on the path. */
 export interface CapturePlace {
   /** `null`: cannot be told. */
@@ -49,6 +60,7 @@ export interface CapturePlace {
   readonly isContradictory: boolean;
   readonly reasons: readonly PlaceReason[];
   readonly losses: LossPlaces;
+  readonly seenTwice: readonly SeenTwice[];
 }
 
 /** What systems set as the time to live of what they send. */
@@ -71,7 +83,16 @@ export function placeOfCapture(join: CaptureJoin): CapturePlace {
     isContradictory: sides.size > 1,
     reasons,
     losses: lossPlaces(join),
+    seenTwice: CAPTURE_LEGS.flatMap((leg) => seenTwiceOn(join, leg)),
   };
+}
+
+function seenTwiceOn({ packets }: CaptureJoin, leg: CaptureLeg): SeenTwice[] {
+  const seen = packets.filter(({ sightings }) => sightings[leg] !== undefined);
+  const once = seen.filter(({ sightings }) => sightings[leg]?.copies === 1);
+  if (once.length * 2 >= seen.length) return [];
+  const onceLost = once.filter(({ packet }) => packet.receivedMs === null);
+  return [{ leg, seen: seen.length, once: once.length, onceLost: onceLost.length }];
 }
 
 const hasLeg = ({ legs }: CaptureJoin, leg: CaptureLeg): boolean => legs.some((of) => of.leg === leg);

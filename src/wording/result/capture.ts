@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { CaptureLeg } from '../../core/capture/capture-leg.ts';
 import { captureClockMs } from '../../core/capture/capture-join.ts';
-import type { CapturePlace, CaptureSide, PlaceReason } from '../../core/capture/capture-place.ts';
+import type { CapturePlace, CaptureSide, PlaceReason, SeenTwice } from '../../core/capture/capture-place.ts';
 import type { CaptureReport } from '../../core/capture/capture-report.ts';
 import { milliseconds, wholeNumber } from '../quantity.ts';
 
@@ -153,8 +153,17 @@ export function captureLosses({ place }: CaptureReport): string[] {
                 ),
               ]),
         ];
-  return missed === 0 ? parts : [...parts, missedWording(missed)];
+  return [
+    ...parts,
+    ...place.seenTwice.map(seenTwiceWording),
+    ...(missed === 0 ? [] : [missedWording(missed)]),
+  ];
 }
+
+const seenTwiceWording = ({ leg, seen, once, onceLost }: SeenTwice): string =>
+  msg(
+    str`${captureLegName(leg)}: most packets are in the capture more than once, as where it has both sides of a router or firewall. In it once only: ${wholeNumber(once)} of ${wholeNumber(seen)}; lost of these: ${wholeNumber(onceLost)}.`,
+  );
 
 const missedWording = (missed: number): string => {
   const lacks =

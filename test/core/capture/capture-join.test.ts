@@ -209,6 +209,19 @@ describe('the place', () => {
     expect(losses).toEqual({ lost: 3, before: 1, beyond: 1, after: 1, untold: 0, missed: 1 });
   });
 
+  test('counts what is in it once where most is in it twice, as on both sides of a router', () => {
+    // Up, 1 and 2 do not come out of the router; 2 is received all the same, so its copy only was missed. Down all are there once.
+    const { seenTwice } = placed(
+      [0, 1, 2, 3, 4].flatMap((index) => [
+        up(index, 10),
+        ...(index === 1 || index === 2 ? [] : [up(index, 10.5)]),
+        ...(index === 1 ? [] : [down(index, 30)]),
+      ]),
+      [1],
+    );
+    expect(seenTwice).toEqual([{ leg: 'up', seen: 5, once: 2, onceLost: 1 }]);
+  });
+
   test('leaves open where losses were where it has one way only', () => {
     const { losses } = placed([up(0, 10), up(1, 10), up(3, 10), up(4, 10)], [0, 2]);
     expect(losses).toEqual({ lost: 2, before: 1, beyond: null, after: null, untold: 1, missed: 0 });

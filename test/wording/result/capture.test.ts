@@ -145,6 +145,9 @@ test('losses are said by where the capture puts them, and what it lacks', () => 
     'Lost, or too late, after the capture on the way to you: 1 of 2.',
     'The capture lacks 1 packet that arrived: it is not complete, or some packets took another way. What it lacks need not have been lost before it.',
   ]);
+  expect(captureLosses(report([0, 1, 2].flatMap((index) => [up(index, 1), up(index, 2)]))).at(-1)).toBe(
+    'From you: most packets are in the capture more than once, as where it has both sides of a router or firewall. In it once only: 0 of 3; lost of these: 0.',
+  );
   expect(captureLosses(report([up(0, 1), up(1, 1), up(2, 1)], packetsOf([0])))).toEqual([
     'Lost before they reached the capture: 0 of 1.',
     'Of 1 of 1 lost packets the capture does not tell where: it does not have both directions.',
