@@ -373,6 +373,20 @@ test('an admin is told that nothing is deleted any more, and has it deleted afte
   await expect(notice).toHaveCount(0);
 });
 
+test('a viewer is shown where a result stands, and is offered nothing that viewers may not', async ({
+  page,
+}) => {
+  await open(page, 'result-viewer');
+  await expect(page.locator('edgewise-triage')).toHaveText('Status: New. Assigned to: nobody.');
+  await expect(page.getByRole('button', { name: 'Mark to compare' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Take it|Assign|Revoke|Add the note/ })).toHaveCount(0);
+  await page.keyboard.press('d');
+  await page.keyboard.press('?');
+  // Keys act in their order: the dialog is there after what was pressed before it.
+  await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
+  await expect(page.locator('edgewise-triage')).toHaveText('Status: New. Assigned to: nobody.');
+});
+
 test('the first load of the desk is at most 150 kB compressed, without the charts', async () => {
   const { files, gzipBytes } = await firstLoadOf('desk.html');
   expect(files.some((name) => name.endsWith('.js'))).toBe(true);

@@ -25,6 +25,8 @@ export function roleName(role: Role): string {
   switch (role) {
     case 'viewer':
       return msg('Viewer');
+    case 'editor':
+      return msg('Editor');
     case 'admin':
       return msg('Admin');
   }
@@ -33,9 +35,11 @@ export function roleName(role: Role): string {
 export function roleMeaning(role: Role): string {
   switch (role) {
     case 'viewer':
-      return msg('reads results, writes notes, sets their status and requests tests');
+      return msg('reads, compares and exports results');
+    case 'editor':
+      return msg('also writes notes, sets status, assignee and tags, revokes links and requests tests');
     case 'admin':
-      return msg('also erases results, makes tokens and reads the audit trail');
+      return msg('also erases results, makes tokens, sets up sites and alerts, and reads the audit trail');
   }
 }
 

@@ -42,6 +42,7 @@ async function serverWithOidc(): Promise<HttpServer> {
     groupsClaim: 'groups',
     allowedGroups: [],
     adminGroups: [],
+    editorGroups: [],
   } as const;
   const session = { idleMs: HOUR_MS, absoluteMs: 24 * HOUR_MS };
   const settings = { session, oidc, secret: 'secret', storeAddresses: true };

@@ -7,8 +7,14 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that knew no editors. */
+function undoHelpDesk(db: BetterSqlite.Database): void {
+  db.exec("update accounts set role = 'viewer' where role = 'editor'");
+}
+
 /** As a version left it that did not say who has a result at the help desk. */
 function undoTriage(db: BetterSqlite.Database): void {
+  undoHelpDesk(db);
   db.exec('drop index results_status');
   db.exec('drop index results_assignee');
   for (const column of ['status', 'assignee', 'assignee_key', 'triage_version'])
@@ -93,6 +99,31 @@ describe('a store in an SQLite file', () => {
     const { results } = await open();
     expect((await results.find('a'))?.row).toMatchObject({ id: 'a', blocked: null });
     expect((await results.save(arrival('b'))).outcome).toBe('stored');
+  });
+
+  it('makes editors of the viewers of an older version, who could work on results', async () => {
+    const before = await open();
+    for (const role of ['viewer', 'admin'] as const)
+      await before.desk.addAccount({
+        id: role,
+        name: role,
+        role,
+        passwordHash: null,
+        external: null,
+        isDisabled: false,
+        createdAtMs: 1,
+        lastLoginAtMs: null,
+      });
+    await before.close();
+    raw((db) => {
+      undoHelpDesk(db);
+      db.exec("delete from kysely_migration where name >= '0013'");
+    });
+    const { desk } = await open();
+    expect((await desk.accounts()).map(({ name, role }) => `${name}: ${role}`)).toEqual([
+      'admin: admin',
+      'viewer: editor',
+    ]);
   });
 
   it('takes results of an older version as new, and of nobody', async () => {

@@ -15,10 +15,10 @@ export type Who =
   | 'reader'
   /** As a reader; a person needs the CSRF token. */
   | 'reader by POST'
-  /** Everybody who has a login with the CSRF token, and machines for `requests:write`. */
+  /** Editors and admins with the CSRF token, and machines for `requests:write`. */
   | 'requester'
-  /** Everybody who has a login, with the CSRF token; no machine. */
-  | 'writing person'
+  /** Editors and admins, with the CSRF token; no machine. */
+  | 'writing editor'
   /** Admins, no machine; to look at. */
   | 'admin'
   /** Admins with the CSRF token, no machine. */
@@ -48,7 +48,7 @@ export const SCHEMES: Readonly<Record<Who, readonly string[]>> = {
   reader: ['apiToken', 'session'],
   'reader by POST': ['apiToken', 'session'],
   requester: ['apiToken', 'session'],
-  'writing person': ['session'],
+  'writing editor': ['session'],
   admin: ['session'],
   'writing admin': ['session'],
   monitor: ['apiToken', 'session'],
@@ -117,17 +117,17 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'POST /api/desk/requests': { who: 'requester', payload: '{}', answer: bad },
   'DELETE /api/desk/requests/{id}': { who: 'requester', answer: notThere('request') },
   'POST /api/desk/results/{id}/notes': {
-    who: 'writing person',
+    who: 'writing editor',
     payload: '{"text":"x"}',
     answer: notThere('result'),
   },
   'PUT /api/desk/results/{id}/triage': {
-    who: 'writing person',
+    who: 'writing editor',
     payload: '{"status":"done","assignee":null,"version":0}',
     answer: notThere('result'),
   },
   'PUT /api/desk/results/{id}/link': {
-    who: 'writing person',
+    who: 'writing editor',
     payload: '{"isRevoked":true}',
     answer: notThere('result'),
   },
@@ -205,9 +205,9 @@ export function refusalOf(who: Who, { test, desk }: Identity): Refusal {
     case 'reader by POST':
       return atDesk(desk, { scope: 'results:read', changes: true });
     case 'requester':
-      return atDesk(desk, { scope: 'requests:write', changes: true });
-    case 'writing person':
-      return atDesk(desk, { changes: true });
+      return atDesk(desk, { scope: 'requests:write', editor: true, changes: true });
+    case 'writing editor':
+      return atDesk(desk, { editor: true, changes: true });
     case 'admin':
       return atDesk(desk, { admin: true });
     case 'writing admin':
@@ -220,7 +220,10 @@ export function refusalOf(who: Who, { test, desk }: Identity): Refusal {
 const byMachine = (desk: DeskSide): Refusal =>
   desk.kind === 'token' || desk.kind === 'bad-token' ? atDesk(desk, { scope: 'results:write' }) : BAD_TOKEN;
 
-function atDesk(desk: DeskSide, need: { scope?: Scope; admin?: boolean; changes?: boolean }): Refusal {
+function atDesk(
+  desk: DeskSide,
+  need: { scope?: Scope; editor?: boolean; admin?: boolean; changes?: boolean },
+): Refusal {
   switch (desk.kind) {
     case 'nobody':
       return NOT_LOGGED_IN;
@@ -231,6 +234,7 @@ function atDesk(desk: DeskSide, need: { scope?: Scope; admin?: boolean; changes?
       return desk.scopes.includes(need.scope) ? null : [403, 'no-scope'];
     case 'person':
       if (need.admin === true && desk.role !== 'admin') return [403, 'admins-only'];
+      if (need.editor === true && desk.role === 'viewer') return [403, 'editors-only'];
       return need.changes === true && !desk.hasCsrf ? [403, 'bad-csrf'] : null;
   }
 }

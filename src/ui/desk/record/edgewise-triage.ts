@@ -47,6 +47,8 @@ export class EdgewiseTriage extends LitElement {
 
   @property({ attribute: false }) row: Pick<ResultSummary, 'id' | 'triage'> = { id: '', triage: UNTOUCHED };
   @property({ attribute: false }) state: TriageState = { action: { kind: 'idle' }, before: null };
+  /** Whether whoever looks may change it; else it is said in words. */
+  @property({ type: Boolean }) canChange = false;
   /** Name of whoever looks. */
   @property() userName = '';
 
@@ -54,6 +56,11 @@ export class EdgewiseTriage extends LitElement {
     const { triage } = this.row;
     const { action, before } = this.state;
     const isBusy = action.kind === 'doing';
+    if (!this.canChange)
+      return html`<p>
+        ${msg('Status')}: ${statusName(triage.status)}. ${msg('Assigned to')}:
+        ${triage.assignee === null ? msg('nobody') : html`<bdi>${triage.assignee}</bdi>`}.
+      </p>`;
     return html`<label>
         ${msg('Status')}
         <select

@@ -65,6 +65,8 @@ export class EdgewiseRequests extends ViewElement {
   ];
 
   @property({ attribute: false }) state: RequestsState | null = null;
+  /** Whether whoever looks may request tests and withdraw requests. */
+  @property({ type: Boolean }) canChange = false;
   /** Now, epoch ms, which ages are told from; `null`: by this computer's clock. */
   @property({ attribute: false }) nowMs: number | null = null;
 
@@ -72,11 +74,15 @@ export class EdgewiseRequests extends ViewElement {
     const { state } = this;
     if (!state) return nothing;
     return html`<h1 tabindex="-1">${msg('Test requests')}</h1>
-      <edgewise-new-request
-        .offer=${state.offer}
-        .action=${state.create}
-        .created=${state.created}
-      ></edgewise-new-request>
+      ${
+        this.canChange
+          ? html`<edgewise-new-request
+              .offer=${state.offer}
+              .action=${state.create}
+              .created=${state.created}
+            ></edgewise-new-request>`
+          : nothing
+      }
       <section>
         <h2>${msg('What has come of them')}</h2>
         ${actionStatus(state.withdraw, { doing: msg('Withdrawing.'), done: msg('Withdrawn.') })}
@@ -124,7 +130,8 @@ export class EdgewiseRequests extends ViewElement {
     </li>`;
   }
 
-  #actions(request: TestRequestRecord): TemplateResult {
+  #actions(request: TestRequestRecord): TemplateResult | typeof nothing {
+    if (!this.canChange) return nothing;
     if (request.isWithdrawn)
       return html`<div class="row">
         <button

@@ -1,9 +1,10 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { DeskState, ListState } from '../../../app/desk/state.ts';
+import type { DeskState, ListState, Session } from '../../../app/desk/state.ts';
 import { readCode } from '../../../core/result-code.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
+import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
 import type { Triage } from '../../../wire/desk/triage.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
@@ -178,7 +179,7 @@ export class EdgewiseResults extends LitElement {
   }
 
   #opened({ opened, session, list, marked }: DeskState, id: string): TemplateResult {
-    const user = session.kind === 'somebody' || session.kind === 'expired' ? session.user : null;
+    const user = userOf(session);
     const index = list.rows.findIndex((row) => row.id === id);
     return html`<section class="opened" aria-label=${msg('Opened result')}>
       <edgewise-opened
@@ -222,7 +223,7 @@ export class EdgewiseResults extends LitElement {
       case 'd':
         return this.#triage({ status: STATUS_KEYS[key] });
       case 'u':
-        if (this.desk?.opened.kind !== 'ready') return false;
+        if (this.desk?.opened.kind !== 'ready' || !this.#canChange()) return false;
         fireDesk(this, 'desk-triage-undo', null);
         return true;
       case 'Escape':
@@ -260,14 +261,18 @@ export class EdgewiseResults extends LitElement {
   /** Changes the opened result. */
   #triage(change: Partial<Pick<Triage, 'status' | 'assignee'>>): boolean {
     const opened = this.desk?.opened;
-    if (opened?.kind !== 'ready') return false;
+    if (opened?.kind !== 'ready' || !this.#canChange()) return false;
     fireDesk(this, 'desk-triage', { id: opened.id, change });
     return true;
   }
 
   #userName(): string | null {
-    const session = this.desk?.session;
-    return session?.kind === 'somebody' || session?.kind === 'expired' ? session.user.name : null;
+    return (this.desk && userOf(this.desk.session)?.name) ?? null;
+  }
+
+  #canChange(): boolean {
+    const user = this.desk && userOf(this.desk.session);
+    return user !== null && isAtLeast(user.role, 'editor');
   }
 
   #mark(id: string | null): boolean {
@@ -340,6 +345,9 @@ export class EdgewiseResults extends LitElement {
 }
 
 const STATUS_KEYS = { l: 'looking', w: 'waiting', d: 'done' } as const;
+
+const userOf = (session: Session): DeskUser | null =>
+  session.kind === 'somebody' || session.kind === 'expired' ? session.user : null;
 
 /** Which result is open, or being opened. */
 const openId = ({ opened }: DeskState): string | null => (opened.kind === 'none' ? null : opened.id);

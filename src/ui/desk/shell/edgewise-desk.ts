@@ -7,6 +7,7 @@ import { DESK_PAGE } from '../../../wire/desk/routes.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
 import { loadedLook } from './loaded-look.ts';
 import { rowSentence } from '../../../wording/desk/list.ts';
+import { roleName } from '../../../wording/desk/admin.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
 import { dialogLook } from './dialog-look.ts';
@@ -131,8 +132,7 @@ export class EdgewiseDesk extends LitElement {
         <span class="connection quiet small" role="status">${connectionText(desk)}</span>
         <div class="who row">
           <span class="small"
-            ><bdi>${user.name}</bdi
-            >${user.role === 'admin' ? html`<span class="quiet">, ${msg('admin')}</span>` : nothing}</span
+            ><bdi>${user.name}</bdi><span class="quiet">, ${roleName(user.role).toLowerCase()}</span></span
           >
           <button type="button" @click=${() => fireDesk(this, 'desk-logout', null)}>${msg('Log out')}</button>
         </div>

@@ -129,6 +129,10 @@ export const STATES: Readonly<Record<string, DeskGalleryState>> = {
     then: (server) => server.store({ ...rowAt(Date.now(), 1), id: 'asked-for' }, request.id),
   },
   result: { address: '/desk/results/result-5' },
+  'result-viewer': {
+    address: '/desk/results/result-5',
+    prepare: (server) => (server.user = { name: 'b.okafor', role: 'viewer', csrfToken: 'c' }),
+  },
   'result-loading': { address: '/desk/results/result-5', prepare: (server) => server.hold('open') },
   'result-gone': { address: '/desk/results/no-such-result' },
   'result-failed': {
