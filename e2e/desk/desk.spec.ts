@@ -373,6 +373,33 @@ test('an admin is told that nothing is deleted any more, and has it deleted afte
   await expect(notice).toHaveCount(0);
 });
 
+test('several results are changed at once by keys, with one undo for all, from another page too', async ({
+  page,
+}) => {
+  await open(page, 'list');
+  await page.keyboard.press('j');
+  for (let marked = 0; marked < 3; marked += 1) {
+    await page.keyboard.press('x');
+    await page.keyboard.press('j');
+  }
+  await page.keyboard.press('w');
+  const row = page.locator('edgewise-result-list tr.result').nth(1);
+  await expect(row).toContainText('Waiting');
+  await page.keyboard.press('t');
+  await page.keyboard.type('vpn');
+  await page.keyboard.press('Enter');
+  const undo = page.locator('edgewise-undo');
+  await expect(undo).toContainText('3 results were changed.');
+  await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Requests' }).click();
+  await undo.getByRole('button', { name: 'Undo' }).click();
+  await expect(undo).toHaveText('');
+  await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Results' }).click();
+  await page.getByText('More filters').click();
+  await page.getByLabel('Tag', { exact: true }).fill('vpn');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('No result matches this.')).toBeVisible();
+});
+
 test('a viewer is shown where a result stands, and is offered nothing that viewers may not', async ({
   page,
 }) => {

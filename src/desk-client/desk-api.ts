@@ -13,7 +13,8 @@ import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/des
 import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
 import { ResultPageSchema } from '../wire/desk/search.ts';
-import { TriageSchema } from '../wire/desk/triage.ts';
+import { TagsSchema } from '../wire/desk/tags.ts';
+import { TriagedSchema, TriageSchema } from '../wire/desk/triage.ts';
 import { searchFields } from '../wire/desk/search-query.ts';
 import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
@@ -54,6 +55,8 @@ export function createDeskApi(): DeskPort {
     context: (id) => askFor(ResultContextSchema, DESK_ROUTES.context(id)),
     addNote: (id, note) => askFor(NoteSchema, DESK_ROUTES.notes(id), change('POST', note)),
     setTriage: (id, triage) => askFor(TriageSchema, DESK_ROUTES.triage(id), change('PUT', triage)),
+    setTriages: (changes) => askFor(TriagedSchema, DESK_ROUTES.triages, change('PUT', { changes })),
+    tags: async () => (await askFor(TagsSchema, DESK_ROUTES.tags)).tags,
     async setLinkRevoked(id, isRevoked) {
       await ask(DESK_ROUTES.link(id), change('PUT', { isRevoked }));
     },

@@ -174,6 +174,28 @@ export class FakeDesk implements DeskPort {
     });
   }
 
+  setTriages(changes: Parameters<DeskPort['setTriages']>[0]): ReturnType<DeskPort['setTriages']> {
+    return this.#answer('setTriages', JSON.stringify(changes), () => {
+      const of = changes.map((change) => ({ change, row: this.#row(change.id) }));
+      const done = of
+        .filter(({ change, row }) => row.triage.version === change.version)
+        .map(({ change: { id, ...fields } }) => ({
+          id,
+          triage: { ...fields, version: fields.version + 1 },
+        }));
+      const left = of
+        .filter(({ change, row }) => row.triage.version !== change.version)
+        .map(({ row: { id, code, triage } }) => ({ id, code, triage }));
+      for (const { id, triage } of done)
+        this.rows = this.rows.map((one) => (one.id === id ? { ...one, triage } : one));
+      return { done, left, gone: [] };
+    });
+  }
+
+  tags(): ReturnType<DeskPort['tags']> {
+    return this.#answer('tags', '', () => [...new Set(this.rows.flatMap(({ triage }) => triage.tags))]);
+  }
+
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void> {
     return this.#answer('setLinkRevoked', `${id} ${String(isRevoked)}`, () => undefined);
   }
@@ -326,7 +348,7 @@ export class FakeDesk implements DeskPort {
 /** A search as a fixture needs it: anything that contains the text. */
 function isFound(
   row: ResultSummary,
-  { text, verdict, status, assignee, fromMs, toMs, ...labels }: ResultSearch,
+  { text, verdict, status, assignee, tag, fromMs, toMs, ...labels }: ResultSearch,
 ): boolean {
   const has = (value: string | null, part: string): boolean =>
     value?.toLowerCase().includes(part.toLowerCase()) ?? false;
@@ -336,6 +358,7 @@ function isFound(
     (verdict === undefined || row.verdict === verdict) &&
     (status === undefined || row.triage.status === status) &&
     (assignee === undefined || row.triage.assignee === assignee) &&
+    (tag === undefined || row.triage.tags.includes(tag)) &&
     (fromMs === undefined || row.atMs >= fromMs) &&
     (toMs === undefined || row.atMs < toMs) &&
     (['site', 'user', 'ticket', 'relay', 'address'] as const).every((field) => {

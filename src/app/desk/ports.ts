@@ -22,7 +22,7 @@ import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk
 import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
-import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
+import type { Triage, TriageChange, TriageChanges, Triaged } from '../../wire/desk/triage.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
@@ -86,6 +86,10 @@ export interface DeskPort {
   addNote(id: string, note: NewNote): Promise<Note>;
   /** Rejects with `changed-meanwhile` when somebody else was first. */
   setTriage(id: string, change: TriageChange): Promise<Triage>;
+  /** Several at once: what somebody else changed meanwhile is left, and named. */
+  setTriages(changes: TriageChanges['changes']): Promise<Triaged>;
+  /** Tags in use, most used first. */
+  tags(): Promise<readonly string[]>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void>;
   compare(request: CompareRequest): Promise<Comparison>;
   requests(): Promise<readonly TestRequestRecord[]>;

@@ -13,7 +13,7 @@ import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
-import type { Triage } from '../../wire/desk/triage.ts';
+import type { TriageFields, TriageStatus } from '../../wire/desk/triage.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import type { AlertChange, AuditFilter } from './ports.ts';
@@ -71,11 +71,36 @@ export interface ListState {
   readonly arrived: ReadonlySet<string>;
 }
 
-/** What has become of changing status or assignee. */
+/** What has become of changing status, assignee or tags. */
 export interface TriageState {
   readonly action: Action;
   /** As it was before this page's last change, to undo that; `null`: there is nothing to undo. */
-  readonly before: Pick<Triage, 'status' | 'assignee'> | null;
+  readonly before: TriageFields | null;
+}
+
+/** What is asked of several results: what is left out stays as it is. */
+export interface TriageWish {
+  readonly status?: TriageStatus;
+  readonly assignee?: string | null;
+  readonly addTag?: string;
+  readonly removeTag?: string;
+}
+
+/** The results of a change that can be undone: as they were before it, and the version that it made. */
+export type LastTriage = readonly {
+  readonly id: string;
+  readonly code: string;
+  readonly before: TriageFields;
+  readonly version: number;
+}[];
+
+/** Changes of several results, and what of this page's changes can be undone from anywhere. */
+export interface TriagingState {
+  /** What has become of the last change of several, or of undoing one. */
+  readonly action: Action;
+  readonly last: LastTriage | null;
+  /** Codes of results that were left as they are, since somebody else had changed them. */
+  readonly left: readonly string[];
 }
 
 /** The result that is open beside the list. */
@@ -184,6 +209,9 @@ export interface DeskState {
   readonly opened: OpenedState;
   /** Marked for comparison and export, in the order of marking. */
   readonly marked: readonly ResultSummary[];
+  readonly triaging: TriagingState;
+  /** Tags in use, most used first. */
+  readonly tags: readonly string[];
   readonly connection: Connection;
   readonly news: Announcement | null;
   /** `null`: there are not two sides yet. */
@@ -220,6 +248,8 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   },
   opened: { kind: 'none' },
   marked: [],
+  triaging: { action: IDLE, last: null, left: [] },
+  tags: [],
   connection: 'off',
   news: null,
   comparison: null,

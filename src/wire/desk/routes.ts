@@ -26,6 +26,10 @@ export const DESK_ROUTES = {
   notes: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/notes`,
   /** `PUT` `TriageChange`; answers `Triage`. */
   triage: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/triage`,
+  /** `PUT` `TriageChanges`; answers `Triaged`. */
+  triages: '/api/desk/triage',
+  /** `GET`: tags in use (`Tags`). */
+  tags: '/api/desk/tags',
   /** `PUT` `LinkState`; 204. */
   link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
   /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */

@@ -65,7 +65,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'open-packets': () => msg('Downloaded packet records'),
   export: () => msg('Exported results'),
   note: () => msg('Wrote a note'),
-  triage: () => msg('Changed status or assignee'),
+  triage: () => msg('Changed status, assignee or tags'),
   'revoke-link': () => msg('Revoked a link'),
   'restore-link': () => msg('Restored a link'),
   'request-test': () => msg('Requested a test'),

@@ -42,6 +42,7 @@ const addResult = (database: Database, id: string): Promise<void> =>
         notes: 0,
         status: 'new',
         triage_version: 0,
+        tags: '[]',
       })
       .execute();
   });

@@ -7,9 +7,11 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
-/** As a version left it that knew no editors. */
+/** As a version left it that knew neither editors nor tags. */
 function undoHelpDesk(db: BetterSqlite.Database): void {
   db.exec("update accounts set role = 'viewer' where role = 'editor'");
+  db.exec('drop table result_tags');
+  db.exec('alter table results drop column tags');
 }
 
 /** As a version left it that did not say who has a result at the help desk. */
@@ -136,7 +138,9 @@ describe('a store in an SQLite file', () => {
     });
     const { results } = await open();
     const { rows } = await results.search({ status: 'new' }, { after: null, limit: 9 });
-    expect(rows).toMatchObject([{ id: 'a', triage: { status: 'new', assignee: null, version: 0 } }]);
+    expect(rows).toMatchObject([
+      { id: 'a', triage: { status: 'new', assignee: null, tags: [], version: 0 } },
+    ]);
   });
 
   it('counts results of an older version, which did not say who sent them, as those of somebody who is known', async () => {

@@ -123,9 +123,15 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   },
   'PUT /api/desk/results/{id}/triage': {
     who: 'writing editor',
-    payload: '{"status":"done","assignee":null,"version":0}',
+    payload: '{"status":"done","assignee":null,"tags":[],"version":0}',
     answer: notThere('result'),
   },
+  'PUT /api/desk/triage': {
+    who: 'writing editor',
+    payload: '{"changes":[{"id":"none","status":"done","assignee":null,"tags":[],"version":0}]}',
+    answer: [200],
+  },
+  'GET /api/desk/tags': { who: 'reader', answer: [200] },
   'PUT /api/desk/results/{id}/link': {
     who: 'writing editor',
     payload: '{"isRevoked":true}',

@@ -18,7 +18,7 @@ import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
 import { silenceRoutes } from './silences.ts';
 import { siteRoutes } from './sites.ts';
-import { triageRoute } from './triage.ts';
+import { triageRoutes } from './triage.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Everything that is done with results at the desk. */
@@ -31,7 +31,7 @@ export const deskRoutes =
       deskResultRoutes,
       contextRoute,
       noteRoute,
-      triageRoute,
+      triageRoutes,
       linkRoute,
       deskPacketRoute,
       compareRoute,

@@ -58,6 +58,8 @@ export class EdgewiseRecord extends ViewElement {
   @property({ attribute: false }) link: Action = { kind: 'idle' };
   /** What has become of changing status or assignee. */
   @property({ attribute: false }) triage: TriageState = { action: { kind: 'idle' }, before: null };
+  /** Tags in use. */
+  @property({ attribute: false }) tags: readonly string[] = [];
   @property({ type: Boolean }) isMarked = false;
   /** The list that stays beside what is gone to from here. */
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
@@ -75,6 +77,7 @@ export class EdgewiseRecord extends ViewElement {
         .row=${row}
         .state=${this.triage}
         .userName=${this.user?.name ?? ''}
+        .known=${this.tags}
         .canChange=${canChange}
       ></edgewise-triage>
       <edgewise-record-actions

@@ -1,18 +1,17 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { DeskState, ListState, Session } from '../../../app/desk/state.ts';
-import { readCode } from '../../../core/result-code.ts';
+import type { DeskState, ListState, Session, TriageWish } from '../../../app/desk/state.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
 import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
-import type { Triage } from '../../../wire/desk/triage.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
-import { arrivalsText, markedCount, resultsCount } from '../../../wording/desk/list.ts';
+import { arrivalsText, markedCount } from '../../../wording/desk/list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import type { ColumnChoice } from './edgewise-column-choice.ts';
 import { USUAL_COLUMNS, keepColumns, readColumns } from './list-columns.ts';
+import { isUnknownCode, listStatus } from './list-status.ts';
 import { resultsLook } from './results-look.ts';
 import { originOf, shortcutOf } from '../shell/shortcuts.ts';
 import type { EdgewiseDeskKeys } from '../shell/edgewise-desk-keys.ts';
@@ -25,6 +24,7 @@ import './edgewise-export-menu.ts';
 import './edgewise-filters.ts';
 import '../record/edgewise-opened.ts';
 import '../record/edgewise-record.ts';
+import './edgewise-marked-changes.ts';
 import './edgewise-result-list.ts';
 import './edgewise-search-box.ts';
 
@@ -92,7 +92,7 @@ export class EdgewiseResults extends LitElement {
               .isUnknownCode=${isUnknownCode(desk.list)}
             ></edgewise-search-box>
             <div class="row tools">
-              <edgewise-filters .query=${desk.list.query}>
+              <edgewise-filters .query=${desk.list.query} .tags=${desk.tags}>
                 <edgewise-column-choice
                   .columns=${this.columns}
                   @edgewise-columns=${this.#onColumns}
@@ -131,7 +131,7 @@ export class EdgewiseResults extends LitElement {
   }
 
   /** What can be done with the list, or with what is marked of it. */
-  #tools({ marked, list }: DeskState): TemplateResult {
+  #tools({ marked, list, triaging, tags, session }: DeskState): TemplateResult {
     // What changed is asked from the earlier to the later.
     const [a, b] = [...marked].sort((one, other) => one.atMs - other.atMs);
     return html`<div class="row foot ${marked.length > 0 ? 'held' : ''}">
@@ -154,7 +154,16 @@ export class EdgewiseResults extends LitElement {
               }
               <button type="button" @click=${() => fireDesk(this, 'desk-unmark-all', null)}>
                 ${msg('Unmark')}
-              </button>`
+              </button>
+              ${
+                this.#canChange()
+                  ? html`<edgewise-marked-changes
+                      .state=${triaging}
+                      .known=${tags}
+                      .userName=${userOf(session)?.name ?? ''}
+                    ></edgewise-marked-changes>`
+                  : nothing
+              }`
       }
       <edgewise-export-menu
         .marked=${marked.map(({ id }) => id)}
@@ -178,7 +187,7 @@ export class EdgewiseResults extends LitElement {
     </div>`;
   }
 
-  #opened({ opened, session, list, marked }: DeskState, id: string): TemplateResult {
+  #opened({ opened, session, list, marked, tags }: DeskState, id: string): TemplateResult {
     const user = userOf(session);
     const index = list.rows.findIndex((row) => row.id === id);
     return html`<section class="opened" aria-label=${msg('Opened result')}>
@@ -186,6 +195,7 @@ export class EdgewiseResults extends LitElement {
         .opened=${opened}
         .user=${user}
         .query=${list.query}
+        .tags=${tags}
         .isMarked=${marked.some((row) => row.id === id)}
         .newerId=${index < 1 ? null : (list.rows[index - 1]?.id ?? null)}
         .olderId=${index < 0 ? null : (list.rows[index + 1]?.id ?? null)}
@@ -222,10 +232,10 @@ export class EdgewiseResults extends LitElement {
       case 'w':
       case 'd':
         return this.#triage({ status: STATUS_KEYS[key] });
+      case 't':
+        return this.#focusTag();
       case 'u':
-        if (this.desk?.opened.kind !== 'ready' || !this.#canChange()) return false;
-        fireDesk(this, 'desk-triage-undo', null);
-        return true;
+        return this.#undo();
       case 'Escape':
         if (id === null) return false;
         fireDesk(this, 'desk-close', null);
@@ -258,11 +268,32 @@ export class EdgewiseResults extends LitElement {
     return true;
   }
 
-  /** Changes the opened result. */
-  #triage(change: Partial<Pick<Triage, 'status' | 'assignee'>>): boolean {
-    const opened = this.desk?.opened;
-    if (opened?.kind !== 'ready' || !this.#canChange()) return false;
-    fireDesk(this, 'desk-triage', { id: opened.id, change });
+  /** Changes the opened result; where none is, all that are marked. */
+  #triage(change: Pick<TriageWish, 'status' | 'assignee'>): boolean {
+    const { desk } = this;
+    if (!desk || !this.#canChange()) return false;
+    if (desk.opened.kind === 'ready') fireDesk(this, 'desk-triage', { id: desk.opened.id, change });
+    else if (desk.opened.kind === 'none' && desk.marked.length > 0)
+      fireDesk(this, 'desk-triage-marked', change);
+    else return false;
+    return true;
+  }
+
+  #focusTag(): boolean {
+    if (!this.#canChange()) return false;
+    if (this.desk?.opened.kind === 'ready') return this.openedPane?.focusTag() ?? false;
+    const field = this.renderRoot.querySelector('edgewise-marked-changes');
+    field?.focus();
+    return field !== null;
+  }
+
+  /** Takes back the last change of the opened result, or else that of this page. */
+  #undo(): boolean {
+    const { desk } = this;
+    if (!desk || !this.#canChange()) return false;
+    const isOfOpened = desk.opened.kind === 'ready' && desk.opened.triage.before !== null;
+    if (!isOfOpened && desk.triaging.last === null) return false;
+    fireDesk(this, isOfOpened ? 'desk-triage-undo' : 'desk-undo', null);
     return true;
   }
 
@@ -351,20 +382,6 @@ const userOf = (session: Session): DeskUser | null =>
 
 /** Which result is open, or being opened. */
 const openId = ({ opened }: DeskState): string | null => (opened.kind === 'none' ? null : opened.id);
-
-/** A code was looked for, and no row has it. */
-function isUnknownCode({ query: { search }, rows, status }: ListState): boolean {
-  const read = readCode(search.text ?? '');
-  return read.kind === 'code' && status.kind === 'done' && !rows.some(({ code }) => code === read.code);
-}
-
-/** What a screen reader is told of the list. */
-function listStatus({ status, rows, next }: ListState): string {
-  if (status.kind === 'doing') return msg('Looking for results.');
-  if (status.kind !== 'done') return '';
-  if (rows.length === 0) return msg('No results.');
-  return next === null ? resultsCount(rows.length) : msg('Results are shown; more can be loaded.');
-}
 
 declare global {
   interface HTMLElementTagNameMap {

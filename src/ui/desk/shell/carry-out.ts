@@ -25,6 +25,9 @@ export function carryOut(
   element.addEventListener('desk-note', ({ detail: { id, text } }) => desk.opened.addNote(id, text));
   element.addEventListener('desk-triage', ({ detail: { id, change } }) => desk.opened.setTriage(id, change));
   element.addEventListener('desk-triage-undo', () => desk.opened.undoTriage());
+  element.addEventListener('desk-triage-marked', ({ detail }) => desk.triageMarked(detail));
+  element.addEventListener('desk-undo', () => desk.triaging.undo());
+  element.addEventListener('desk-undo-dismiss', () => desk.triaging.remember(null));
   element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
     desk.opened.setLinkRevoked(id, isRevoked),
   );

@@ -98,18 +98,9 @@ export const deskLook = css`
     inset-block-end: var(--space-2);
     inset-inline-end: var(--space-2);
     z-index: 10;
-    max-width: min(26rem, calc(100vw - 2rem));
-  }
-  .piece {
     display: grid;
     gap: var(--space-1);
-    padding: var(--space-2);
-    background: var(--surface);
-    border: 1px solid var(--line-strong);
-    border-inline-start: 4px solid var(--accent);
-    border-radius: var(--radius);
-    box-shadow: 0 0.25rem 1.5rem rgb(0 0 0 / 25%);
-    overflow-wrap: anywhere;
+    max-width: min(26rem, calc(100vw - 2rem));
   }
   @media (max-width: 44rem) {
     /* The way around comes last, on a line of its own that can be pushed aside. */

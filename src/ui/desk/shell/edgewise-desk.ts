@@ -10,10 +10,12 @@ import { rowSentence } from '../../../wording/desk/list.ts';
 import { roleName } from '../../../wording/desk/admin.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
+import { noticePieceLook } from './notice-piece-look.ts';
 import { dialogLook } from './dialog-look.ts';
 import { deskPage, loadPage, otherPageOf, type OtherPage } from './desk-page.ts';
 import { fireDesk } from './intents.ts';
 import './edgewise-desk-login.ts';
+import './edgewise-undo.ts';
 import '../admin/edgewise-removal-stop.ts';
 import '../results/edgewise-results.ts';
 
@@ -39,7 +41,7 @@ function deskLinkOf(event: MouseEvent): string | null {
 @localized()
 @customElement('edgewise-desk')
 export class EdgewiseDesk extends LitElement {
-  static override styles = [loadedLook, dialogLook, deskLook];
+  static override styles = [loadedLook, dialogLook, noticePieceLook, deskLook];
 
   /** Everything to show; `null` until there is anything. */
   @property({ attribute: false }) state: DeskState | null = null;
@@ -145,7 +147,7 @@ export class EdgewiseDesk extends LitElement {
             : html`<div class="wide">${this.missing === null ? deskPage(desk, user) : this.#missing()}</div>`
         }
       </main>
-      <div class="news" role="status">${this.#news(desk.news)}</div>
+      <div class="news" role="status">${this.#news(desk.news)} ${this.#undo(desk)}</div>
       ${desk.session.kind === 'expired' ? this.#again(desk.session) : nothing}`;
   }
 
@@ -204,6 +206,17 @@ export class EdgewiseDesk extends LitElement {
         <button type="button" @click=${putAway}>${msg('Dismiss')}</button>
       </div>
     </div>`;
+  }
+
+  /** Beside an opened result that can be undone there already, it would be said twice. */
+  #undo({ triaging, opened }: DeskState): TemplateResult | typeof nothing {
+    const [only, another] = triaging.last ?? [];
+    const isThere =
+      another === undefined &&
+      opened.kind === 'ready' &&
+      opened.id === only?.id &&
+      opened.triage.before !== null;
+    return isThere ? nothing : html`<edgewise-undo .state=${triaging}></edgewise-undo>`;
   }
 
   readonly #onClick = (event: MouseEvent): void => {
