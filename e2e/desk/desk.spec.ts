@@ -400,6 +400,25 @@ test('several results are changed at once by keys, with one undo for all, from a
   await expect(page.getByText('No result matches this.')).toBeVisible();
 });
 
+test('a list is kept under a name with its columns, counted, and brought back after it was deleted', async ({
+  page,
+}) => {
+  await open(page, 'list');
+  await page.getByLabel('Status', { exact: true }).selectOption('done');
+  await page.getByText('Save view').click();
+  await page.getByLabel('Name', { exact: true }).fill('Finished');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const view = page.getByRole('navigation', { name: 'Views' }).getByRole('link');
+  await expect(view).toHaveText(/^Finished \d+\+?$/);
+  await expect(view).toHaveAttribute('aria-current', 'page');
+  await page.getByRole('button', { name: 'Delete the view' }).click();
+  await expect(view).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo deleting Finished' }).click();
+  await page.getByRole('button', { name: 'Remove the filter Status: Done' }).click();
+  await view.click();
+  await expect(page.getByRole('button', { name: 'Remove the filter Status: Done' })).toBeVisible();
+});
+
 test('a viewer is shown where a result stands, and is offered nothing that viewers may not', async ({
   page,
 }) => {

@@ -15,6 +15,7 @@ import { DESK_ROUTES } from '../wire/desk/routes.ts';
 import { ResultPageSchema } from '../wire/desk/search.ts';
 import { TagsSchema } from '../wire/desk/tags.ts';
 import { TriagedSchema, TriageSchema } from '../wire/desk/triage.ts';
+import { CountsSchema, SavedViewSchema, SavedViewsSchema } from '../wire/desk/views.ts';
 import { searchFields } from '../wire/desk/search-query.ts';
 import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
@@ -57,6 +58,14 @@ export function createDeskApi(): DeskPort {
     setTriage: (id, triage) => askFor(TriageSchema, DESK_ROUTES.triage(id), change('PUT', triage)),
     setTriages: (changes) => askFor(TriagedSchema, DESK_ROUTES.triages, change('PUT', { changes })),
     tags: async () => (await askFor(TagsSchema, DESK_ROUTES.tags)).tags,
+    views: async () => (await askFor(SavedViewsSchema, DESK_ROUTES.views)).views,
+    addView: (view) => askFor(SavedViewSchema, DESK_ROUTES.views, change('POST', view)),
+    changeView: (id, view) => askFor(SavedViewSchema, DESK_ROUTES.view(id), change('PUT', view)),
+    async removeView(id) {
+      await ask(DESK_ROUTES.view(id), change('DELETE'));
+    },
+    counts: async (searches) =>
+      (await askFor(CountsSchema, DESK_ROUTES.counts, change('POST', { searches }))).counts,
     async setLinkRevoked(id, isRevoked) {
       await ask(DESK_ROUTES.link(id), change('PUT', { isRevoked }));
     },

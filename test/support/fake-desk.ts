@@ -8,6 +8,7 @@ import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.
 import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
 import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
 import type { Triage, TriageChange } from '../../src/wire/desk/triage.ts';
+import type { SavedView, ViewFields } from '../../src/wire/desk/views.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
 
 type Method = keyof DeskPort;
@@ -35,6 +36,7 @@ export class FakeDesk implements DeskPort {
   /** Newest first. */
   rows: ResultSummary[] = [];
   testRequests: TestRequestRecord[] = [];
+  savedViews: SavedView[] = [];
   entries: AuditEntry[] = [];
   apiTokens: TokenRecord[] = [];
   user: Me['user'] = { name: 'a.weber', role: 'admin', csrfToken: 'c' };
@@ -194,6 +196,39 @@ export class FakeDesk implements DeskPort {
 
   tags(): ReturnType<DeskPort['tags']> {
     return this.#answer('tags', '', () => [...new Set(this.rows.flatMap(({ triage }) => triage.tags))]);
+  }
+
+  views(): ReturnType<DeskPort['views']> {
+    return this.#answer('views', '', () => this.savedViews);
+  }
+
+  addView(view: ViewFields): Promise<SavedView> {
+    return this.#answer('addView', JSON.stringify(view), () => {
+      const id = `view-${String(this.calls.length)}`;
+      const made = { ...view, id, owner: this.user?.name ?? '', canChange: true };
+      this.savedViews = [...this.savedViews, made];
+      return made;
+    });
+  }
+
+  changeView(id: string, view: ViewFields): Promise<SavedView> {
+    return this.#answer('changeView', `${id} ${JSON.stringify(view)}`, () => {
+      const changed = { ...view, id, owner: this.user?.name ?? '', canChange: true };
+      this.savedViews = this.savedViews.map((old) => (old.id === id ? changed : old));
+      return changed;
+    });
+  }
+
+  removeView(id: string): Promise<void> {
+    return this.#answer('removeView', id, () => {
+      this.savedViews = this.savedViews.filter((view) => view.id !== id);
+    });
+  }
+
+  counts(searches: readonly ResultSearch[]): Promise<readonly number[]> {
+    return this.#answer('counts', JSON.stringify(searches), () =>
+      searches.map((search) => Math.min(100, this.rows.filter((row) => isFound(row, search)).length)),
+    );
   }
 
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void> {

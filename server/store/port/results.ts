@@ -124,6 +124,8 @@ export interface ResultStore {
   find(id: string): Promise<StoredResult | null>;
   /** `after` is a page's `next` in the same order; a key that is none starts from the top. */
   search(search: ResultSearch, page: ListPage): Promise<ResultPage>;
+  /** How many results a search finds, or `most` where there are more. */
+  countUpTo(search: ResultSearch, most: number): Promise<number>;
   /** Rows of the same site (or network) just before and after; `before` nearest last, `after` nearest first. */
   neighbours(
     id: string,

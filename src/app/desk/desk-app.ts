@@ -29,6 +29,7 @@ import { SiteAssessment } from './site-assessment.ts';
 import { emptyState, type DeskState, type TriageWish } from './state.ts';
 import { StoppedRemoval } from './stopped-removal.ts';
 import { Triaging } from './triaging.ts';
+import { SavedViews } from './saved-views.ts';
 import { TestRequests } from './test-requests.ts';
 
 /** What the server takes as text of a search (wire/desk/search.ts). */
@@ -50,6 +51,7 @@ export class DeskApp {
   readonly site: SiteAssessment;
   readonly alerts: Alerting;
   readonly triaging: Triaging;
+  readonly views: SavedViews;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -98,6 +100,7 @@ export class DeskApp {
     this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
+    this.views = new SavedViews(surroundings, this.#cell('views'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
@@ -268,6 +271,7 @@ export class DeskApp {
     if (before && before.name !== user.name) this.#forget();
     this.requests.load();
     this.#loadTags();
+    this.views.load();
     if (before?.name === user.name) {
       this.retry();
       this.list.refresh();
@@ -287,6 +291,7 @@ export class DeskApp {
     this.list.forget();
     this.opened.close();
     this.triaging.remember(null);
+    this.views.forget();
     this.removal.forget();
     const { session, address, connection } = this.#state;
     this.#set({ ...emptyState(address), session, connection });
@@ -304,6 +309,7 @@ export class DeskApp {
   }
 
   #onEvent(event: DeskEvent): void {
+    this.views.countSoon();
     if (event.type === 'note') {
       this.opened.receiveNote(event.resultId);
       this.list.refreshSoon();
@@ -339,6 +345,7 @@ export class DeskApp {
   #onOpen(hasMissed: boolean): void {
     this.list.refresh();
     if (!hasMissed) return;
+    this.views.load();
     this.opened.refresh();
     this.requests.load();
   }

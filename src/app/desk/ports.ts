@@ -23,6 +23,7 @@ import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/de
 import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
 import type { Triage, TriageChange, TriageChanges, Triaged } from '../../wire/desk/triage.ts';
+import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
@@ -90,6 +91,12 @@ export interface DeskPort {
   setTriages(changes: TriageChanges['changes']): Promise<Triaged>;
   /** Tags in use, most used first. */
   tags(): Promise<readonly string[]>;
+  views(): Promise<readonly SavedView[]>;
+  addView(view: ViewFields): Promise<SavedView>;
+  changeView(id: string, view: ViewFields): Promise<SavedView>;
+  removeView(id: string): Promise<void>;
+  /** How many results each search finds; `COUNTED_UP_TO` + 1 is more than that. */
+  counts(searches: readonly ResultSearch[]): Promise<readonly number[]>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void>;
   compare(request: CompareRequest): Promise<Comparison>;
   requests(): Promise<readonly TestRequestRecord[]>;

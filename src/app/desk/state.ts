@@ -14,6 +14,7 @@ import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
 import type { TriageFields, TriageStatus } from '../../wire/desk/triage.ts';
+import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import type { AlertChange, AuditFilter } from './ports.ts';
@@ -69,6 +70,17 @@ export interface ListState {
   readonly waiting: Waiting;
   /** Ids of rows that have slid in. */
   readonly arrived: ReadonlySet<string>;
+}
+
+/** Lists that are kept under a name: one's own and those that are shared. */
+export interface ViewsState {
+  readonly views: readonly SavedView[];
+  /** How many results each finds, by its id; more than `COUNTED_UP_TO` is not counted. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** What has become of the last change. */
+  readonly action: Action;
+  /** The one that was deleted last, to bring back. */
+  readonly deleted: ViewFields | null;
 }
 
 /** What has become of changing status, assignee or tags. */
@@ -212,6 +224,7 @@ export interface DeskState {
   readonly triaging: TriagingState;
   /** Tags in use, most used first. */
   readonly tags: readonly string[];
+  readonly views: ViewsState;
   readonly connection: Connection;
   readonly news: Announcement | null;
   /** `null`: there are not two sides yet. */
@@ -250,6 +263,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   marked: [],
   triaging: { action: IDLE, last: null, left: [] },
   tags: [],
+  views: { views: [], counts: new Map(), action: IDLE, deleted: null },
   connection: 'off',
   news: null,
   comparison: null,

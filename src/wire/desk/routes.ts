@@ -30,6 +30,12 @@ export const DESK_ROUTES = {
   triages: '/api/desk/triage',
   /** `GET`: tags in use (`Tags`). */
   tags: '/api/desk/tags',
+  /** `GET`: `SavedViews`; `POST` `ViewFields`: 201 `SavedView`. */
+  views: '/api/desk/views',
+  /** `PUT` `ViewFields`: `SavedView`; `DELETE`: 204. */
+  view: (id: string): string => `/api/desk/views/${encodeURIComponent(id)}`,
+  /** `POST` `CountRequest`: `Counts`. */
+  counts: '/api/desk/counts',
   /** `PUT` `LinkState`; 204. */
   link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
   /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */

@@ -47,6 +47,6 @@ const addResult = (database: Database, id: string): Promise<void> =>
       .execute();
   });
 
-onBothDatabases(['results', 'accounts', 'tokens', 'audit', 'requests'], (name, empty) => {
+onBothDatabases(['results', 'accounts', 'tokens', 'audit', 'requests', 'views'], (name, empty) => {
   describeDeskStore(name, async () => openStore(await empty()));
 });

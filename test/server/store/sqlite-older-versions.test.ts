@@ -7,9 +7,10 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
-/** As a version left it that knew neither editors nor tags. */
+/** As a version left it that knew neither editors, tags nor views. */
 function undoHelpDesk(db: BetterSqlite.Database): void {
   db.exec("update accounts set role = 'viewer' where role = 'editor'");
+  db.exec('drop table views');
   db.exec('drop table result_tags');
   db.exec('alter table results drop column tags');
 }

@@ -17,6 +17,9 @@ export type Who =
   | 'reader by POST'
   /** Editors and admins with the CSRF token, and machines for `requests:write`. */
   | 'requester'
+  /** Everybody who has a login, no machine; to look at, and with the CSRF token to change. */
+  | 'person'
+  | 'writing person'
   /** Editors and admins, with the CSRF token; no machine. */
   | 'writing editor'
   /** Admins, no machine; to look at. */
@@ -48,6 +51,8 @@ export const SCHEMES: Readonly<Record<Who, readonly string[]>> = {
   reader: ['apiToken', 'session'],
   'reader by POST': ['apiToken', 'session'],
   requester: ['apiToken', 'session'],
+  person: ['session'],
+  'writing person': ['session'],
   'writing editor': ['session'],
   admin: ['session'],
   'writing admin': ['session'],
@@ -131,6 +136,15 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     payload: '{"changes":[{"id":"none","status":"done","assignee":null,"tags":[],"version":0}]}',
     answer: [200],
   },
+  'GET /api/desk/views': { who: 'person', answer: [200] },
+  'POST /api/desk/views': { who: 'writing person', payload: '{}', answer: bad },
+  'PUT /api/desk/views/{id}': {
+    who: 'writing person',
+    payload: '{"name":"x","isShared":false,"query":"","columns":null}',
+    answer: notThere('view'),
+  },
+  'DELETE /api/desk/views/{id}': { who: 'writing person', answer: notThere('view') },
+  'POST /api/desk/counts': { who: 'reader by POST', payload: '{"searches":[{}]}', answer: [200] },
   'GET /api/desk/tags': { who: 'reader', answer: [200] },
   'PUT /api/desk/results/{id}/link': {
     who: 'writing editor',
@@ -212,6 +226,10 @@ export function refusalOf(who: Who, { test, desk }: Identity): Refusal {
       return atDesk(desk, { scope: 'results:read', changes: true });
     case 'requester':
       return atDesk(desk, { scope: 'requests:write', editor: true, changes: true });
+    case 'person':
+      return atDesk(desk, {});
+    case 'writing person':
+      return atDesk(desk, { changes: true });
     case 'writing editor':
       return atDesk(desk, { editor: true, changes: true });
     case 'admin':

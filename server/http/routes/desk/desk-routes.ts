@@ -11,6 +11,7 @@ import { exportRoute } from './export.ts';
 import { linkRoute } from './link.ts';
 import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
+import { viewRoutes } from '../help-desk/views.ts';
 import { planEditRoutes } from '../plan/plan-edits.ts';
 import { planRoutes } from '../plan/plan.ts';
 import { removalRoutes } from './removal.ts';
@@ -46,6 +47,7 @@ export const deskRoutes =
       alertRuleRoutes,
       silenceRoutes,
       webhookRoutes,
+      viewRoutes,
     ])
       await app.register(pluginOf(route(context, limits)));
   };

@@ -7,6 +7,7 @@ export async function extendDesk(db: Kysely<unknown>, kind: DatabaseKind): Promi
   // Viewers could work on results until now, which is for editors from here on: nobody loses a right by an update.
   await sql`update accounts set role = 'editor' where role = 'viewer'`.execute(db);
   await addTags(db, types);
+  await addViews(db, types);
 }
 
 async function addTags(db: Kysely<unknown>, { text, integer }: ColumnTypes): Promise<void> {
@@ -27,4 +28,18 @@ async function addTags(db: Kysely<unknown>, { text, integer }: ColumnTypes): Pro
     .on('result_tags')
     .columns(['tag_key', 'at_ms', 'seq'])
     .execute();
+}
+
+async function addViews(db: Kysely<unknown>, { text, integer }: ColumnTypes): Promise<void> {
+  await db.schema
+    .createTable('views')
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('account_id', text, (column) => column.notNull())
+    .addColumn('owner', text, (column) => column.notNull())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('is_shared', integer, (column) => column.notNull())
+    .addColumn('query', text, (column) => column.notNull())
+    .addColumn('columns', text)
+    .execute();
+  await db.schema.createIndex('views_account').on('views').column('account_id').execute();
 }

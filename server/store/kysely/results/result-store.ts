@@ -21,6 +21,7 @@ import { asStoreError } from '../error-mapping.ts';
 import { rowOf } from './columns.ts';
 import { isSameDocument } from './document.ts';
 import {
+  countUpTo,
   findDocument,
   findResult,
   neighboursOf,
@@ -116,6 +117,10 @@ export class KyselyResultStore implements ResultStore {
 
   setTriages(changes: TriageChanges['changes']): Promise<readonly (TriageOutcome | null)[]> {
     return updateTriages(this.#database, changes);
+  }
+
+  countUpTo(search: ResultSearch, most: number): Promise<number> {
+    return this.#database.read((db) => countUpTo(db, search, most));
   }
 
   tags(limit: number): Promise<readonly string[]> {

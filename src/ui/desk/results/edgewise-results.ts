@@ -1,17 +1,18 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { DeskState, ListState, Session, TriageWish } from '../../../app/desk/state.ts';
+import type { DeskState, ListState, TriageWish } from '../../../app/desk/state.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
-import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
+import { isAtLeast } from '../../../wire/desk/session.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
-import { arrivalsText, markedCount } from '../../../wording/desk/list.ts';
+import { arrivalsText } from '../../../wording/desk/list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import type { ColumnChoice } from './edgewise-column-choice.ts';
-import { USUAL_COLUMNS, keepColumns, readColumns } from './list-columns.ts';
+import { LIST_COLUMNS, USUAL_COLUMNS, keepColumns, readColumns } from './list-columns.ts';
 import { isUnknownCode, listStatus } from './list-status.ts';
+import { listTools, userOf } from './list-tools.ts';
 import { resultsLook } from './results-look.ts';
 import { originOf, shortcutOf } from '../shell/shortcuts.ts';
 import type { EdgewiseDeskKeys } from '../shell/edgewise-desk-keys.ts';
@@ -20,11 +21,10 @@ import type { EdgewiseResultList } from './edgewise-result-list.ts';
 import type { EdgewiseSearchBox } from './edgewise-search-box.ts';
 import '../shell/edgewise-desk-keys.ts';
 import './edgewise-column-choice.ts';
-import './edgewise-export-menu.ts';
 import './edgewise-filters.ts';
 import '../record/edgewise-opened.ts';
 import '../record/edgewise-record.ts';
-import './edgewise-marked-changes.ts';
+import { queryOfList } from './edgewise-save-view.ts';
 import './edgewise-result-list.ts';
 import './edgewise-search-box.ts';
 
@@ -54,6 +54,9 @@ export class EdgewiseResults extends LitElement {
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus(options);
   }
 
+  /** The view whose columns are shown. */
+  #viewId: string | null = null;
+
   readonly #onKey = (event: KeyboardEvent): void => {
     const key = shortcutOf(event);
     if (key !== null && this.#act(key, event)) event.preventDefault();
@@ -72,6 +75,7 @@ export class EdgewiseResults extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('desk');
     const { desk } = this;
+    if (desk) this.#showColumnsOf(desk);
     if (!before || !desk) return;
     const id = openId(desk);
     const idBefore = openId(before);
@@ -97,6 +101,12 @@ export class EdgewiseResults extends LitElement {
                   .columns=${this.columns}
                   @edgewise-columns=${this.#onColumns}
                 ></edgewise-column-choice>
+                <edgewise-save-view
+                  .query=${desk.list.query}
+                  .columns=${this.columns}
+                  .views=${desk.views}
+                  .canShare=${this.#canChange()}
+                ></edgewise-save-view>
               </edgewise-filters>
             </div>
           </div>
@@ -109,7 +119,7 @@ export class EdgewiseResults extends LitElement {
             @pointerenter=${this.#onReading}
             @pointerleave=${this.#onReading}
           ></edgewise-result-list>
-          ${this.#tools(desk)}
+          ${listTools(this, desk, () => this.keys?.show())}
           <p class="visually-hidden" role="status">${listStatus(desk.list)}</p>
         </div>
         ${id === null ? nothing : this.#opened(desk, id)}
@@ -130,63 +140,6 @@ export class EdgewiseResults extends LitElement {
     </div>`;
   }
 
-  /** What can be done with the list, or with what is marked of it. */
-  #tools({ marked, list, triaging, tags, session }: DeskState): TemplateResult {
-    // What changed is asked from the earlier to the later.
-    const [a, b] = [...marked].sort((one, other) => one.atMs - other.atMs);
-    return html`<div class="row foot ${marked.length > 0 ? 'held' : ''}">
-      ${
-        marked.length === 0
-          ? nothing
-          : html`<span role="status">${markedCount(marked.length)}</span>
-              ${
-                a && b && marked.length === 2
-                  ? html`<a
-                      class="button"
-                      href=${formatAddress({
-                        kind: 'compare',
-                        a: { kind: 'result', id: a.id },
-                        b: { kind: 'result', id: b.id },
-                      })}
-                      >${msg('Compare')}</a
-                    >`
-                  : html`<span class="quiet small">${msg('Mark two to compare them.')}</span>`
-              }
-              <button type="button" @click=${() => fireDesk(this, 'desk-unmark-all', null)}>
-                ${msg('Unmark')}
-              </button>
-              ${
-                this.#canChange()
-                  ? html`<edgewise-marked-changes
-                      .state=${triaging}
-                      .known=${tags}
-                      .userName=${userOf(session)?.name ?? ''}
-                    ></edgewise-marked-changes>`
-                  : nothing
-              }`
-      }
-      <edgewise-export-menu
-        .marked=${marked.map(({ id }) => id)}
-        .search=${list.rows.length === 0 ? null : list.search}
-      ></edgewise-export-menu>
-      ${
-        marked.length > 0 || list.rows.length === 0
-          ? nothing
-          : html`<a
-                href=${formatAddress({
-                  kind: 'compare',
-                  a: { kind: 'search', search: list.search },
-                  b: null,
-                })}
-                >${msg('Compare these with others')}</a
-              >
-              <button type="button" class="link small" @click=${() => this.keys?.show()}>
-                ${msg('Keys')}
-              </button>`
-      }
-    </div>`;
-  }
-
   #opened({ opened, session, list, marked, tags }: DeskState, id: string): TemplateResult {
     const user = userOf(session);
     const index = list.rows.findIndex((row) => row.id === id);
@@ -201,6 +154,19 @@ export class EdgewiseResults extends LitElement {
         .olderId=${index < 0 ? null : (list.rows[index + 1]?.id ?? null)}
       ></edgewise-opened>
     </section>`;
+  }
+
+  /** A view brings its columns; going elsewhere brings back one's own. */
+  #showColumnsOf({ views: { views }, list }: DeskState): void {
+    const query = queryOfList(list.query);
+    const view = views.find((each) => each.query === query && each.columns !== null) ?? null;
+    const id = view?.id ?? null;
+    if (id === this.#viewId) return;
+    this.#viewId = id;
+    this.columns =
+      view === null
+        ? readColumns(() => localStorage)
+        : LIST_COLUMNS.filter((name) => view.columns?.includes(name));
   }
 
   /** Answers whether the key meant something here. */
@@ -376,9 +342,6 @@ export class EdgewiseResults extends LitElement {
 }
 
 const STATUS_KEYS = { l: 'looking', w: 'waiting', d: 'done' } as const;
-
-const userOf = (session: Session): DeskUser | null =>
-  session.kind === 'somebody' || session.kind === 'expired' ? session.user : null;
 
 /** Which result is open, or being opened. */
 const openId = ({ opened }: DeskState): string | null => (opened.kind === 'none' ? null : opened.id);

@@ -28,6 +28,10 @@ export function carryOut(
   element.addEventListener('desk-triage-marked', ({ detail }) => desk.triageMarked(detail));
   element.addEventListener('desk-undo', () => desk.triaging.undo());
   element.addEventListener('desk-undo-dismiss', () => desk.triaging.remember(null));
+  element.addEventListener('desk-view-save', ({ detail }) => desk.views.save(detail));
+  element.addEventListener('desk-view-change', ({ detail: { id, view } }) => desk.views.change(id, view));
+  element.addEventListener('desk-view-remove', ({ detail }) => desk.views.remove(detail));
+  element.addEventListener('desk-view-restore', () => desk.views.restore());
   element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
     desk.opened.setLinkRevoked(id, isRevoked),
   );

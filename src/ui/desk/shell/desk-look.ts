@@ -52,6 +52,17 @@ export const deskLook = css`
     border-color: var(--accent);
     font-weight: 550;
   }
+  .views {
+    order: 2;
+    flex-basis: 100%;
+  }
+  .views a {
+    padding: var(--space-half) var(--space-1);
+  }
+  .count {
+    font-variant-numeric: tabular-nums;
+    color: var(--quiet);
+  }
   nav a:focus-visible {
     outline-offset: -3px;
   }
@@ -108,8 +119,11 @@ export const deskLook = css`
       order: 3;
       flex-basis: 100%;
     }
-    .connection {
+    .views {
       order: 4;
+    }
+    .connection {
+      order: 5;
       flex-basis: 100%;
     }
   }

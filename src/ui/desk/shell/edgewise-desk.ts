@@ -8,6 +8,7 @@ import type { DeskUser } from '../../../wire/desk/session.ts';
 import { loadedLook } from './loaded-look.ts';
 import { rowSentence } from '../../../wording/desk/list.ts';
 import { roleName } from '../../../wording/desk/admin.ts';
+import { viewCount, viewOwner } from '../../../wording/desk/view.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
 import { noticePieceLook } from './notice-piece-look.ts';
@@ -17,6 +18,7 @@ import { fireDesk } from './intents.ts';
 import './edgewise-desk-login.ts';
 import './edgewise-undo.ts';
 import '../admin/edgewise-removal-stop.ts';
+import { queryOfList } from '../results/edgewise-save-view.ts';
 import '../results/edgewise-results.ts';
 
 export type { DeskIntents } from './intents.ts';
@@ -130,7 +132,7 @@ export class EdgewiseDesk extends LitElement {
     const isList = pageOf(desk.address) === 'list';
     return html`<header>
         <a class="name" href=${DESK_PAGE}>${msg('Edgewise desk')}</a>
-        ${this.#navigation(desk, user)}
+        ${this.#navigation(desk, user)} ${this.#views(desk)}
         <span class="connection quiet small" role="status">${connectionText(desk)}</span>
         <div class="who row">
           <span class="small"
@@ -188,6 +190,27 @@ export class EdgewiseDesk extends LitElement {
               </a>
             </li>`,
         )}
+      </ul>
+    </nav>`;
+  }
+
+  /** Views of the list, each with how many results it finds. */
+  #views({ views: { views, counts }, address, list }: DeskState): TemplateResult | typeof nothing {
+    if (views.length === 0) return nothing;
+    const here = placeOf(address) === 'list' ? queryOfList(list.query) : null;
+    return html`<nav class="views small" aria-label=${msg('Views')}>
+      <ul role="list">
+        ${views.map((view) => {
+          const owner = viewOwner(view);
+          return html`<li>
+            <a
+              href=${view.query === '' ? DESK_PAGE : `${DESK_PAGE}?${view.query}`}
+              title=${owner ?? nothing}
+              aria-current=${view.query === here ? 'page' : nothing}
+              ><bdi>${view.name}</bdi> <span class="count">${viewCount(counts.get(view.id))}</span></a
+            >
+          </li>`;
+        })}
       </ul>
     </nav>`;
   }

@@ -7,6 +7,7 @@ import type { TriageWish } from '../../../app/desk/state.ts';
 import type { TriageFields } from '../../../wire/desk/triage.ts';
 import type { ListQuery } from '../../../wire/desk/address.ts';
 import type { SiteSettingsChange } from '../../../wire/desk/sites.ts';
+import type { SavedView, ViewFields } from '../../../wire/desk/views.ts';
 import type { Login } from '../../../wire/desk/session.ts';
 
 /**
@@ -52,6 +53,13 @@ export interface DeskIntents {
   'desk-undo': null;
   /** Nobody wants to take it back. */
   'desk-undo-dismiss': null;
+  /** Keep the list that is shown under a name. */
+  'desk-view-save': ViewFields;
+  /** Rename a view, share it, or have it show another list. */
+  'desk-view-change': { readonly id: string; readonly view: ViewFields };
+  'desk-view-remove': SavedView;
+  /** Bring back the view that was deleted last. */
+  'desk-view-restore': null;
   /** Close, or open again, the link of a result. */
   'desk-link': { readonly id: string; readonly isRevoked: boolean };
   /** Set two sides beside each other. */
