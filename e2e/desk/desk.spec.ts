@@ -419,6 +419,14 @@ test('a list is kept under a name with its columns, counted, and brought back af
   await expect(page.getByRole('button', { name: 'Remove the filter Status: Done' })).toBeVisible();
 });
 
+test('what fires is counted in the navigation, and has its evidence beside it', async ({ page }) => {
+  await open(page, 'list-firing');
+  await page.getByRole('link', { name: 'Alerts 1 firing' }).click();
+  await expect(page.getByText('Nobody is notified: there is no webhook.')).toHaveCount(2);
+  await page.getByRole('link', { name: 'its results since then' }).click();
+  await expect(page.getByRole('button', { name: 'Remove the filter Site: Oslo' })).toBeVisible();
+});
+
 test('a viewer is shown where a result stands, and is offered nothing that viewers may not', async ({
   page,
 }) => {

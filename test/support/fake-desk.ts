@@ -2,7 +2,7 @@ import { NO_LOAD } from '../../src/core/traffic/load.ts';
 import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
 import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin.ts';
-import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
+import type { Alerts, WebhookSecret } from '../../src/wire/desk/alerts.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
@@ -48,6 +48,8 @@ export class FakeDesk implements DeskPort {
 
   /** Why nothing is removed. */
   removalStop: Removal['stop'] = null;
+
+  alertsKept: Alerts = { rules: [], standings: [], silences: [], webhooks: [] };
 
   siteRows: SiteRow[] = [];
   pendingSites: string[] = [];
@@ -335,7 +337,7 @@ export class FakeDesk implements DeskPort {
   }
 
   alerts(): ReturnType<DeskPort['alerts']> {
-    return this.#answer('alerts', '', () => ({ rules: [], standings: [], silences: [], webhooks: [] }));
+    return this.#answer('alerts', '', () => this.alertsKept);
   }
 
   changeAlerts(change: Parameters<DeskPort['changeAlerts']>[0]): ReturnType<DeskPort['changeAlerts']> {

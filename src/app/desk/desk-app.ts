@@ -272,6 +272,7 @@ export class DeskApp {
     this.requests.load();
     this.#loadTags();
     this.views.load();
+    if (user.role === 'admin' && this.#state.address.kind !== 'alerts') this.alerts.watch();
     if (before?.name === user.name) {
       this.retry();
       this.list.refresh();
@@ -283,6 +284,7 @@ export class DeskApp {
 
   #left(): void {
     this.#live.stop();
+    this.alerts.rest();
     this.#forget();
     this.go({ kind: 'list', query: EVERYTHING }, 'replace');
   }

@@ -5,10 +5,13 @@ import type { DeskState, Announcement, Session } from '../../../app/desk/state.t
 import { EVERYTHING, formatAddress, type DeskAddress } from '../../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../../wire/desk/routes.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
+import { statusIcon } from '../../look/status-icon.ts';
+import { statusLook } from '../../look/status.ts';
 import { loadedLook } from './loaded-look.ts';
 import { rowSentence } from '../../../wording/desk/list.ts';
 import { roleName } from '../../../wording/desk/admin.ts';
 import { viewCount, viewOwner } from '../../../wording/desk/view.ts';
+import { firingCount } from '../../../wording/desk/firing.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
 import { noticePieceLook } from './notice-piece-look.ts';
@@ -43,7 +46,7 @@ function deskLinkOf(event: MouseEvent): string | null {
 @localized()
 @customElement('edgewise-desk')
 export class EdgewiseDesk extends LitElement {
-  static override styles = [loadedLook, dialogLook, noticePieceLook, deskLook];
+  static override styles = [statusLook, loadedLook, dialogLook, noticePieceLook, deskLook];
 
   /** Everything to show; `null` until there is anything. */
   @property({ attribute: false }) state: DeskState | null = null;
@@ -171,7 +174,7 @@ export class EdgewiseDesk extends LitElement {
     </p>`;
   }
 
-  #navigation({ address, list }: DeskState, user: DeskUser): TemplateResult {
+  #navigation({ address, list, alerts }: DeskState, user: DeskUser): TemplateResult {
     const here = placeOf(address);
     const places: DeskAddress[] = [
       { kind: 'list', query: here === 'list' ? EVERYTHING : list.query },
@@ -186,7 +189,7 @@ export class EdgewiseDesk extends LitElement {
           (place) =>
             html`<li>
               <a href=${formatAddress(place)} aria-current=${placeOf(place) === here ? 'page' : nothing}>
-                ${pageName(place.kind)}
+                ${pageName(place.kind)} ${place.kind === 'alerts' ? firingMark(alerts) : nothing}
               </a>
             </li>`,
         )}
@@ -255,6 +258,15 @@ export class EdgewiseDesk extends LitElement {
     if (view instanceof LitElement) await view.updateComplete;
     view?.focus();
   }
+}
+
+/** How many alerts fire: a shape, a colour, and in words. */
+function firingMark({ alerts }: DeskState['alerts']): TemplateResult | typeof nothing {
+  const firing =
+    alerts.kind === 'ready' ? alerts.value.standings.filter(({ state }) => state === 'firing').length : 0;
+  return firing === 0
+    ? nothing
+    : html`<span class="firing status misses">${statusIcon('misses')} ${firingCount(firing)}</span>`;
 }
 
 /** The page in the way around that a place belongs to: an opened result is on the page of the list. */
