@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'export',
   'note',
   'triage',
+  'watch-test',
   'view-add',
   'view-change',
   'view-remove',

@@ -20,7 +20,8 @@ import { searchFields } from '../wire/desk/search-query.ts';
 import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
 import { ROUTES, ServerConfigSchema } from '../wire/http.ts';
-import { listen } from './event-stream.ts';
+import { RunningTestsSchema } from '../wire/running.ts';
+import { listen, watch } from './event-stream.ts';
 import { ask, askFor, type Question } from './request.ts';
 
 /** The desk's own server, over fetch; it keeps the session's CSRF token. */
@@ -58,6 +59,8 @@ export function createDeskApi(): DeskPort {
     setTriage: (id, triage) => askFor(TriageSchema, DESK_ROUTES.triage(id), change('PUT', triage)),
     setTriages: (changes) => askFor(TriagedSchema, DESK_ROUTES.triages, change('PUT', { changes })),
     tags: async () => (await askFor(TagsSchema, DESK_ROUTES.tags)).tags,
+    running: async () => (await askFor(RunningTestsSchema, DESK_ROUTES.running)).tests,
+    watch,
     views: async () => (await askFor(SavedViewsSchema, DESK_ROUTES.views)).views,
     addView: (view) => askFor(SavedViewSchema, DESK_ROUTES.views, change('POST', view)),
     changeView: (id, view) => askFor(SavedViewSchema, DESK_ROUTES.view(id), change('PUT', view)),

@@ -8,6 +8,7 @@ import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.
 import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
 import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
 import type { Triage, TriageChange } from '../../src/wire/desk/triage.ts';
+import type { RunningTest } from '../../src/wire/running.ts';
 import type { SavedView, ViewFields } from '../../src/wire/desk/views.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
 
@@ -37,6 +38,7 @@ export class FakeDesk implements DeskPort {
   rows: ResultSummary[] = [];
   testRequests: TestRequestRecord[] = [];
   savedViews: SavedView[] = [];
+  runningTests: RunningTest[] = [];
   entries: AuditEntry[] = [];
   apiTokens: TokenRecord[] = [];
   user: Me['user'] = { name: 'a.weber', role: 'admin', csrfToken: 'c' };
@@ -198,6 +200,19 @@ export class FakeDesk implements DeskPort {
 
   tags(): ReturnType<DeskPort['tags']> {
     return this.#answer('tags', '', () => [...new Set(this.rows.flatMap(({ triage }) => triage.tags))]);
+  }
+
+  running(): ReturnType<DeskPort['running']> {
+    return this.#answer('running', '', () => this.runningTests);
+  }
+
+  /** Watchers of each test; `null` ends theirs. */
+  readonly watchers = new Map<string, (test: RunningTest | null) => void>();
+
+  watch(id: string, listener: (test: RunningTest | null) => void): () => void {
+    this.calls.push(`watch ${id}`);
+    this.watchers.set(id, listener);
+    return () => this.watchers.delete(id);
   }
 
   views(): ReturnType<DeskPort['views']> {

@@ -29,6 +29,7 @@ import { SiteAssessment } from './site-assessment.ts';
 import { emptyState, type DeskState, type TriageWish } from './state.ts';
 import { StoppedRemoval } from './stopped-removal.ts';
 import { Triaging } from './triaging.ts';
+import { RunningTests } from './running-tests.ts';
 import { SavedViews } from './saved-views.ts';
 import { TestRequests } from './test-requests.ts';
 
@@ -52,6 +53,7 @@ export class DeskApp {
   readonly alerts: Alerting;
   readonly triaging: Triaging;
   readonly views: SavedViews;
+  readonly running: RunningTests;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -100,6 +102,7 @@ export class DeskApp {
     this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
+    this.running = new RunningTests(surroundings, this.#cell('running'));
     this.views = new SavedViews(surroundings, this.#cell('views'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
@@ -128,6 +131,7 @@ export class DeskApp {
     this.#set({ address });
     if (before.kind === 'tokens') this.tokens.forgetSecret();
     if (before.kind === 'alerts') this.alerts.leave();
+    if (before.kind === 'requests' && address.kind !== 'requests') this.running.unwatch();
     this.#sites.leave();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
@@ -272,6 +276,7 @@ export class DeskApp {
     this.requests.load();
     this.#loadTags();
     this.views.load();
+    this.running.load();
     if (user.role === 'admin' && this.#state.address.kind !== 'alerts') this.alerts.watch();
     if (before?.name === user.name) {
       this.retry();
@@ -294,6 +299,7 @@ export class DeskApp {
     this.opened.close();
     this.triaging.remember(null);
     this.views.forget();
+    this.running.forget();
     this.removal.forget();
     const { session, address, connection } = this.#state;
     this.#set({ ...emptyState(address), session, connection });
@@ -311,6 +317,10 @@ export class DeskApp {
   }
 
   #onEvent(event: DeskEvent): void {
+    if (event.type === 'running') {
+      this.running.load();
+      return;
+    }
     this.views.countSoon();
     if (event.type === 'note') {
       this.opened.receiveNote(event.resultId);
@@ -348,6 +358,7 @@ export class DeskApp {
     this.list.refresh();
     if (!hasMissed) return;
     this.views.load();
+    this.running.load();
     this.opened.refresh();
     this.requests.load();
   }

@@ -25,6 +25,7 @@ import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/site
 import type { Triage, TriageChange, TriageChanges, Triaged } from '../../wire/desk/triage.ts';
 import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
+import type { RunningTest } from '../../wire/running.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
 /** The server said no, or could not be asked. The message is a sentence for people. */
@@ -91,6 +92,10 @@ export interface DeskPort {
   setTriages(changes: TriageChanges['changes']): Promise<Triaged>;
   /** Tags in use, most used first. */
   tags(): Promise<readonly string[]>;
+  /** Tests that run for the desk now. */
+  running(): Promise<readonly RunningTest[]>;
+  /** Watches one until the answer is called; `null`: the stream has ended. */
+  watch(id: string, listener: (test: RunningTest | null) => void): () => void;
   views(): Promise<readonly SavedView[]>;
   addView(view: ViewFields): Promise<SavedView>;
   changeView(id: string, view: ViewFields): Promise<SavedView>;

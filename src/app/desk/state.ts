@@ -16,6 +16,7 @@ import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
 import type { TriageFields, TriageStatus } from '../../wire/desk/triage.ts';
 import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
+import type { RunningTest } from '../../wire/running.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import type { AlertChange, AuditFilter } from './ports.ts';
 
@@ -70,6 +71,13 @@ export interface ListState {
   readonly waiting: Waiting;
   /** Ids of rows that have slid in. */
   readonly arrived: ReadonlySet<string>;
+}
+
+/** Tests that run for the desk now. */
+export interface RunningState {
+  readonly tests: readonly RunningTest[];
+  /** The one that is watched, as it was last seen; `isLost`: it may go on, and nothing is heard of it here. */
+  readonly watched: { readonly test: RunningTest; readonly isLost: boolean } | null;
 }
 
 /** Lists that are kept under a name: one's own and those that are shared. */
@@ -225,6 +233,7 @@ export interface DeskState {
   /** Tags in use, most used first. */
   readonly tags: readonly string[];
   readonly views: ViewsState;
+  readonly running: RunningState;
   readonly connection: Connection;
   readonly news: Announcement | null;
   /** `null`: there are not two sides yet. */
@@ -263,6 +272,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   marked: [],
   triaging: { action: IDLE, last: null, left: [] },
   tags: [],
+  running: { tests: [], watched: null },
   views: { views: [], counts: new Map(), action: IDLE, deleted: null },
   connection: 'off',
   news: null,

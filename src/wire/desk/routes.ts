@@ -36,6 +36,10 @@ export const DESK_ROUTES = {
   view: (id: string): string => `/api/desk/views/${encodeURIComponent(id)}`,
   /** `POST` `CountRequest`: `Counts`. */
   counts: '/api/desk/counts',
+  /** `GET`: tests that run now (`RunningTests`). */
+  running: '/api/desk/running',
+  /** `GET`: one of them as it goes on, as server-sent events (`RunningTest` each). */
+  watch: (id: string): string => `/api/desk/running/${encodeURIComponent(id)}/events`,
   /** `PUT` `LinkState`; 204. */
   link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
   /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */

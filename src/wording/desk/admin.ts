@@ -72,6 +72,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'withdraw-request': () => msg('Withdrew a request'),
   erase: () => msg('Erased results'),
   'confirm-removal': () => msg('Allowed results to be removed by age again'),
+  'watch-test': () => msg('Watched a test'),
   'view-add': () => msg('Saved a view'),
   'view-change': () => msg('Changed a view'),
   'view-remove': () => msg('Deleted a view'),

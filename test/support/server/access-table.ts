@@ -80,6 +80,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     contentType: 'application/octet-stream',
     answer: [403, 'not-loaded'],
   },
+  'POST /api/tests/{id}/progress': {
+    who: 'own test',
+    payload: '{"requestId":"none","phase":"waiting","elapsedMs":0,"durationMs":0,"figures":null}',
+    answer: notThere('request'),
+  },
   'POST /api/results': { who: 'any test or writer', payload: '{}', answer: [400, 'bad-result'] },
   'GET /api/results/{id}': { who: 'anybody', answer: notThere('result') },
   'PUT /api/results/{id}/packets': {
@@ -102,6 +107,8 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/export': { who: 'reader', query: '?format=csv', answer: [200] },
   'GET /api/desk/requests': { who: 'reader', answer: [200] },
   'GET /api/desk/events': { who: 'reader', answer: [200] },
+  'GET /api/desk/running': { who: 'reader', answer: [200] },
+  'GET /api/desk/running/{id}/events': { who: 'reader', answer: notThere('test') },
   'GET /api/desk/sites': { who: 'reader', answer: [200] },
   'GET /api/desk/plan': { who: 'reader', answer: [200] },
   'GET /api/desk/plan/decision': { who: 'reader', answer: [200] },

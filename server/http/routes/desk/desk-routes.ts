@@ -11,6 +11,7 @@ import { exportRoute } from './export.ts';
 import { linkRoute } from './link.ts';
 import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
+import { runningRoutes } from '../help-desk/running.ts';
 import { viewRoutes } from '../help-desk/views.ts';
 import { planEditRoutes } from '../plan/plan-edits.ts';
 import { planRoutes } from '../plan/plan.ts';
@@ -48,6 +49,7 @@ export const deskRoutes =
       silenceRoutes,
       webhookRoutes,
       viewRoutes,
+      runningRoutes,
     ])
       await app.register(pluginOf(route(context, limits)));
   };

@@ -32,6 +32,9 @@ export function carryOut(
   element.addEventListener('desk-view-change', ({ detail: { id, view } }) => desk.views.change(id, view));
   element.addEventListener('desk-view-remove', ({ detail }) => desk.views.remove(detail));
   element.addEventListener('desk-view-restore', () => desk.views.restore());
+  element.addEventListener('desk-watch', ({ detail: id }) =>
+    id === null ? desk.running.unwatch() : desk.running.watch(id),
+  );
   element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
     desk.opened.setLinkRevoked(id, isRevoked),
   );

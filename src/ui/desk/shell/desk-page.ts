@@ -48,6 +48,7 @@ export function deskPage(desk: DeskState, user: DeskUser): TemplateResult {
       return html`<edgewise-requests
         class="view"
         .state=${desk.requests}
+        .running=${desk.running}
         .canChange=${isAtLeast(user.role, 'editor')}
       ></edgewise-requests>`;
     case 'alerts':

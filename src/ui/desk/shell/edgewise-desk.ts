@@ -12,6 +12,7 @@ import { rowSentence } from '../../../wording/desk/list.ts';
 import { roleName } from '../../../wording/desk/admin.ts';
 import { viewCount, viewOwner } from '../../../wording/desk/view.ts';
 import { firingCount } from '../../../wording/desk/firing.ts';
+import { runningCount } from '../../../wording/desk/running.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
 import { noticePieceLook } from './notice-piece-look.ts';
@@ -174,7 +175,7 @@ export class EdgewiseDesk extends LitElement {
     </p>`;
   }
 
-  #navigation({ address, list, alerts }: DeskState, user: DeskUser): TemplateResult {
+  #navigation({ address, list, alerts, running }: DeskState, user: DeskUser): TemplateResult {
     const here = placeOf(address);
     const places: DeskAddress[] = [
       { kind: 'list', query: here === 'list' ? EVERYTHING : list.query },
@@ -190,6 +191,11 @@ export class EdgewiseDesk extends LitElement {
             html`<li>
               <a href=${formatAddress(place)} aria-current=${placeOf(place) === here ? 'page' : nothing}>
                 ${pageName(place.kind)} ${place.kind === 'alerts' ? firingMark(alerts) : nothing}
+                ${
+                  place.kind === 'requests' && running.tests.length > 0
+                    ? html`<span class="count">${runningCount(running.tests.length)}</span>`
+                    : nothing
+                }
               </a>
             </li>`,
         )}

@@ -60,6 +60,8 @@ export interface DeskIntents {
   'desk-view-remove': SavedView;
   /** Bring back the view that was deleted last. */
   'desk-view-restore': null;
+  /** Watch a test that runs; `null`: none any more. */
+  'desk-watch': string | null;
   /** Close, or open again, the link of a result. */
   'desk-link': { readonly id: string; readonly isRevoked: boolean };
   /** Set two sides beside each other. */
