@@ -1,10 +1,10 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { TriagingState } from '../../../app/desk/state.ts';
 import { MAX_TAG_LENGTH, readTag } from '../../../wire/desk/tags.ts';
 import { TRIAGE_STATUSES } from '../../../wire/desk/triage.ts';
-import { leftSentence, notATag, statusName } from '../../../wording/desk/triage.ts';
+import { changedSentence, leftSentence, notATag, statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { inputLook } from '../../look/input.ts';
@@ -59,7 +59,9 @@ export class EdgewiseMarkedChanges extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const isBusy = this.state.action.kind === 'doing';
+    const { action, last, left } = this.state;
+    const isBusy = action.kind === 'doing';
+    const changed = last === null ? '' : changedSentence(last.map(({ code }) => code));
     return html`<select
         aria-label=${msg('Set the status of all that are marked')}
         ?disabled=${isBusy}
@@ -90,7 +92,14 @@ export class EdgewiseMarkedChanges extends LitElement {
         <button name="how" value="add" ?disabled=${isBusy}>${msg('Add tag')}</button>
         <button name="how" value="remove" ?disabled=${isBusy}>${msg('Remove tag')}</button>
       </form>
-      ${actionStatus(this.state.action, { doing: msg('Saving.'), done: leftSentence(this.state.left) })}
+      ${
+        last === null
+          ? nothing
+          : html`<button type="button" ?disabled=${isBusy} @click=${() => fireDesk(this, 'desk-undo', null)}>
+              ${msg('Undo')}
+            </button>`
+      }
+      ${actionStatus(action, { doing: msg('Saving.'), done: `${changed} ${leftSentence(left)}`.trim() })}
       <span class="small" role="status">${this.refused === null ? '' : notATag(this.refused)}</span>`;
   }
 

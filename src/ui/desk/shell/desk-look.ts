@@ -59,6 +59,16 @@ export const deskLook = css`
   .views a {
     padding: var(--space-half) var(--space-1);
   }
+  .firing {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-half);
+  }
+  .firing svg {
+    width: 1em;
+    height: 1em;
+    margin: 0;
+  }
   .count {
     font-variant-numeric: tabular-nums;
     color: var(--quiet);

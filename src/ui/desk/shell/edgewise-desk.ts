@@ -240,15 +240,16 @@ export class EdgewiseDesk extends LitElement {
     </div>`;
   }
 
-  /** Beside an opened result that can be undone there already, it would be said twice. */
-  #undo({ triaging, opened }: DeskState): TemplateResult | typeof nothing {
+  /** Beside an opened result, or what is marked, it can be undone there already and would be said twice. */
+  #undo({ triaging, opened, address, marked }: DeskState): TemplateResult | typeof nothing {
     const [only, another] = triaging.last ?? [];
     const isThere =
       another === undefined &&
       opened.kind === 'ready' &&
       opened.id === only?.id &&
       opened.triage.before !== null;
-    return isThere ? nothing : html`<edgewise-undo .state=${triaging}></edgewise-undo>`;
+    const isAtMarked = address.kind === 'list' && marked.length > 0;
+    return isThere || isAtMarked ? nothing : html`<edgewise-undo .state=${triaging}></edgewise-undo>`;
   }
 
   readonly #onClick = (event: MouseEvent): void => {
