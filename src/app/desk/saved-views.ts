@@ -1,4 +1,5 @@
 import { parseAddress, type ListQuery } from '../../wire/desk/address.ts';
+import { readQueryFields } from '../../wire/desk/query-fields.ts';
 import { DESK_PAGE } from '../../wire/desk/routes.ts';
 import { MAX_COUNTED, type SavedView, type ViewFields } from '../../wire/desk/views.ts';
 import { Latest } from './latest.ts';
@@ -11,7 +12,7 @@ export const COUNT_AFTER_MS = 5000;
 
 /** The list that a view stands for. Total. */
 export function listOfView({ query }: Pick<SavedView, 'query'>): ListQuery {
-  const address = parseAddress(DESK_PAGE, new URLSearchParams(query));
+  const address = parseAddress(DESK_PAGE, readQueryFields(query));
   return address.kind === 'list' ? address.query : { search: {}, within: null };
 }
 
