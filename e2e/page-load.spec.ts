@@ -8,7 +8,7 @@ const PLAIN_HOST = 'edgewise.test';
 test('without JavaScript, and where the page does not start, the document says so in words', async ({
   browser,
 }) => {
-  const serve = async (page: Page, isWhole: boolean): Promise<void> => {
+  const serve = async (page: Page, isWhole: boolean, name = ''): Promise<void> => {
     const built = path.resolve(import.meta.dirname, '../dist/page');
     await page.route(`http://${PLAIN_HOST}/**`, async (route) => {
       const { pathname } = new URL(route.request().url());
@@ -16,7 +16,7 @@ test('without JavaScript, and where the page does not start, the document says s
       if (pathname.startsWith('/api/')) return route.fulfill({ status: 404, json: {} });
       return route.fulfill({ path: path.join(built, pathname === '/' ? 'index.html' : pathname) });
     });
-    await page.goto(`http://${PLAIN_HOST}/`);
+    await page.goto(`http://${PLAIN_HOST}/${name}`);
   };
   const without = await browser.newPage({ javaScriptEnabled: false });
   await serve(without, true);
@@ -24,6 +24,8 @@ test('without JavaScript, and where the page does not start, the document says s
   await expect(inWords).toBeVisible();
   await expect(inWords).toContainText('It does so in JavaScript, which is switched off here.');
   await expect(without.locator('#words')).toBeHidden();
+  await serve(without, true, 'desk.html');
+  await expect(inWords).toContainText('This page shows what others have tested.');
   await without.close();
 
   const broken = await browser.newPage();

@@ -36,6 +36,15 @@ function report(state: AppState): void {
   send(update);
 }
 
+/** Where the desk asked for the test: what it is told of each state. Loaded beside the page, which does not wait. */
+let tellDesk = (_state: AppState): void => undefined;
+const requestId = link.resultId === null ? link.options.labels?.request : null;
+if (requestId)
+  void import('./watched-test.ts').then(({ beWatched }) => {
+    tellDesk = beWatched(requestId);
+    tellDesk(app.state);
+  });
+
 const app = new App(
   {
     server: serverApi,
@@ -51,6 +60,7 @@ const app = new App(
     element.state = state;
     followState(state, address);
     report(state);
+    tellDesk(state);
   },
 );
 

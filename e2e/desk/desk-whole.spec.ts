@@ -34,6 +34,7 @@ const codes: string[] = [];
 test.beforeAll(async ({ browser }) => {
   desk = await startDesk([
     { name: 'anna', role: 'admin' },
+    { name: 'edda', role: 'editor' },
     { name: 'victor', role: 'viewer' },
   ]);
   for (let number = 0; number < STORED; number += 1) codes.push(await desk.store(results.of(number)));
@@ -77,7 +78,7 @@ test('a code is found as it is read aloud, and opens the result beside what is n
 test('a note is kept, and others at the desk see it', async ({ browser }) => {
   const other = await browser.newContext();
   const second = await other.newPage();
-  await logIn(second, desk, 'victor', `/desk/results/${results.idOf(5)}`);
+  await logIn(second, desk, 'edda', `/desk/results/${results.idOf(5)}`);
   await page.getByLabel('Another note').fill('Cable was replaced.');
   await page.getByRole('button', { name: 'Add the note' }).click();
   await expect(page.locator('edgewise-notes li')).toContainText(['Cable was replaced.']);
@@ -124,6 +125,14 @@ test('a test is asked for, run through the real relay, and arrives at its ticket
   await phone.goto(link);
   await expect(phone.getByText('For ticket INC0077777, asked for by help desk.')).toBeVisible();
   await phone.getByRole('button', { name: 'Start the test' }).click();
+  // Whoever asked for it watches it, and whoever tests is told so.
+  await page.getByRole('button', { name: 'Watch' }).click();
+  const watched = page.locator('edgewise-running-tests');
+  await expect(watched).toContainText(/Measuring \d+ of 15/, { timeout: 30_000 });
+  await expect(watched.getByRole('definition').first()).toHaveText(/\d\sms/);
+  await expect(phone.getByText('The help desk is watching this test')).toBeVisible();
+  await expect(watched).toContainText('Finished: the result is on its way', { timeout: 60_000 });
+  await expect(phone.getByText('The help desk is watching this test')).toHaveCount(0);
   await expect(phone.getByText('Code to read to help desk')).toBeVisible({ timeout: 60_000 });
 
   await expect(rows(list)).toHaveCount(STORED + 1);

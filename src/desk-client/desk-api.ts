@@ -13,12 +13,15 @@ import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/des
 import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
 import { ResultPageSchema } from '../wire/desk/search.ts';
-import { TriageSchema } from '../wire/desk/triage.ts';
+import { TagsSchema } from '../wire/desk/tags.ts';
+import { TriagedSchema, TriageSchema } from '../wire/desk/triage.ts';
+import { CountsSchema, SavedViewSchema, SavedViewsSchema } from '../wire/desk/views.ts';
 import { searchFields } from '../wire/desk/search-query.ts';
 import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
 import { ROUTES, ServerConfigSchema } from '../wire/http.ts';
-import { listen } from './event-stream.ts';
+import { RunningTestsSchema } from '../wire/running.ts';
+import { listen, watch } from './event-stream.ts';
 import { ask, askFor, type Question } from './request.ts';
 
 /** The desk's own server, over fetch; it keeps the session's CSRF token. */
@@ -54,6 +57,18 @@ export function createDeskApi(): DeskPort {
     context: (id) => askFor(ResultContextSchema, DESK_ROUTES.context(id)),
     addNote: (id, note) => askFor(NoteSchema, DESK_ROUTES.notes(id), change('POST', note)),
     setTriage: (id, triage) => askFor(TriageSchema, DESK_ROUTES.triage(id), change('PUT', triage)),
+    setTriages: (changes) => askFor(TriagedSchema, DESK_ROUTES.triages, change('PUT', { changes })),
+    tags: async () => (await askFor(TagsSchema, DESK_ROUTES.tags)).tags,
+    running: async () => (await askFor(RunningTestsSchema, DESK_ROUTES.running)).tests,
+    watch,
+    views: async () => (await askFor(SavedViewsSchema, DESK_ROUTES.views)).views,
+    addView: (view) => askFor(SavedViewSchema, DESK_ROUTES.views, change('POST', view)),
+    changeView: (id, view) => askFor(SavedViewSchema, DESK_ROUTES.view(id), change('PUT', view)),
+    async removeView(id) {
+      await ask(DESK_ROUTES.view(id), change('DELETE'));
+    },
+    counts: async (searches) =>
+      (await askFor(CountsSchema, DESK_ROUTES.counts, change('POST', { searches }))).counts,
     async setLinkRevoked(id, isRevoked) {
       await ask(DESK_ROUTES.link(id), change('PUT', { isRevoked }));
     },

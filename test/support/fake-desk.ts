@@ -2,12 +2,14 @@ import { NO_LOAD } from '../../src/core/traffic/load.ts';
 import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
 import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin.ts';
-import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
+import type { Alerts, WebhookSecret } from '../../src/wire/desk/alerts.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
 import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
 import type { Triage, TriageChange } from '../../src/wire/desk/triage.ts';
+import type { RunningTest } from '../../src/wire/running.ts';
+import type { SavedView, ViewFields } from '../../src/wire/desk/views.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
 
 type Method = keyof DeskPort;
@@ -35,6 +37,8 @@ export class FakeDesk implements DeskPort {
   /** Newest first. */
   rows: ResultSummary[] = [];
   testRequests: TestRequestRecord[] = [];
+  savedViews: SavedView[] = [];
+  runningTests: RunningTest[] = [];
   entries: AuditEntry[] = [];
   apiTokens: TokenRecord[] = [];
   user: Me['user'] = { name: 'a.weber', role: 'admin', csrfToken: 'c' };
@@ -46,6 +50,8 @@ export class FakeDesk implements DeskPort {
 
   /** Why nothing is removed. */
   removalStop: Removal['stop'] = null;
+
+  alertsKept: Alerts = { rules: [], standings: [], silences: [], webhooks: [] };
 
   siteRows: SiteRow[] = [];
   pendingSites: string[] = [];
@@ -174,6 +180,74 @@ export class FakeDesk implements DeskPort {
     });
   }
 
+  setTriages(changes: Parameters<DeskPort['setTriages']>[0]): ReturnType<DeskPort['setTriages']> {
+    return this.#answer('setTriages', JSON.stringify(changes), () => {
+      const of = changes.map((change) => ({ change, row: this.#row(change.id) }));
+      const done = of
+        .filter(({ change, row }) => row.triage.version === change.version)
+        .map(({ change: { id, ...fields } }) => ({
+          id,
+          triage: { ...fields, version: fields.version + 1 },
+        }));
+      const left = of
+        .filter(({ change, row }) => row.triage.version !== change.version)
+        .map(({ row: { id, code, triage } }) => ({ id, code, triage }));
+      for (const { id, triage } of done)
+        this.rows = this.rows.map((one) => (one.id === id ? { ...one, triage } : one));
+      return { done, left, gone: [] };
+    });
+  }
+
+  tags(): ReturnType<DeskPort['tags']> {
+    return this.#answer('tags', '', () => [...new Set(this.rows.flatMap(({ triage }) => triage.tags))]);
+  }
+
+  running(): ReturnType<DeskPort['running']> {
+    return this.#answer('running', '', () => this.runningTests);
+  }
+
+  /** Watchers of each test; `null` ends theirs. */
+  readonly watchers = new Map<string, (test: RunningTest | null) => void>();
+
+  watch(id: string, listener: (test: RunningTest | null) => void): () => void {
+    this.calls.push(`watch ${id}`);
+    this.watchers.set(id, listener);
+    return () => this.watchers.delete(id);
+  }
+
+  views(): ReturnType<DeskPort['views']> {
+    return this.#answer('views', '', () => this.savedViews);
+  }
+
+  addView(view: ViewFields): Promise<SavedView> {
+    return this.#answer('addView', JSON.stringify(view), () => {
+      const id = `view-${String(this.calls.length)}`;
+      const made = { ...view, id, owner: this.user?.name ?? '', canChange: true };
+      this.savedViews = [...this.savedViews, made];
+      return made;
+    });
+  }
+
+  changeView(id: string, view: ViewFields): Promise<SavedView> {
+    return this.#answer('changeView', `${id} ${JSON.stringify(view)}`, () => {
+      const changed = { ...view, id, owner: this.user?.name ?? '', canChange: true };
+      this.savedViews = this.savedViews.map((old) => (old.id === id ? changed : old));
+      return changed;
+    });
+  }
+
+  removeView(id: string): Promise<void> {
+    return this.#answer('removeView', id, () => {
+      this.savedViews = this.savedViews.filter((view) => view.id !== id);
+    });
+  }
+
+  counts(searches: readonly ResultSearch[]): Promise<readonly number[]> {
+    return this.#answer('counts', JSON.stringify(searches), () =>
+      searches.map((search) => Math.min(100, this.rows.filter((row) => isFound(row, search)).length)),
+    );
+  }
+
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void> {
     return this.#answer('setLinkRevoked', `${id} ${String(isRevoked)}`, () => undefined);
   }
@@ -278,7 +352,7 @@ export class FakeDesk implements DeskPort {
   }
 
   alerts(): ReturnType<DeskPort['alerts']> {
-    return this.#answer('alerts', '', () => ({ rules: [], standings: [], silences: [], webhooks: [] }));
+    return this.#answer('alerts', '', () => this.alertsKept);
   }
 
   changeAlerts(change: Parameters<DeskPort['changeAlerts']>[0]): ReturnType<DeskPort['changeAlerts']> {
@@ -326,7 +400,7 @@ export class FakeDesk implements DeskPort {
 /** A search as a fixture needs it: anything that contains the text. */
 function isFound(
   row: ResultSummary,
-  { text, verdict, status, assignee, fromMs, toMs, ...labels }: ResultSearch,
+  { text, verdict, status, assignee, tag, fromMs, toMs, ...labels }: ResultSearch,
 ): boolean {
   const has = (value: string | null, part: string): boolean =>
     value?.toLowerCase().includes(part.toLowerCase()) ?? false;
@@ -336,6 +410,7 @@ function isFound(
     (verdict === undefined || row.verdict === verdict) &&
     (status === undefined || row.triage.status === status) &&
     (assignee === undefined || row.triage.assignee === assignee) &&
+    (tag === undefined || row.triage.tags.includes(tag)) &&
     (fromMs === undefined || row.atMs >= fromMs) &&
     (toMs === undefined || row.atMs < toMs) &&
     (['site', 'user', 'ticket', 'relay', 'address'] as const).every((field) => {

@@ -12,6 +12,7 @@ import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
 import { addStandingToResults } from './migrations/0010-standing.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
+import { extendDesk } from './migrations/0013-help-desk.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -30,6 +31,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0010-standing': addStandingToResults,
   '0011-plan': createPlan,
   '0012-triage': addTriageToResults,
+  '0013-help-desk': extendDesk,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

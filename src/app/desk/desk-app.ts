@@ -10,6 +10,8 @@ import {
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { DeskEvent } from '../../wire/desk/requests.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
+import { withTag } from '../../wire/desk/tags.ts';
+import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
@@ -24,8 +26,11 @@ import { Reading } from './reading.ts';
 import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
 import { SiteAssessment } from './site-assessment.ts';
-import { emptyState, type DeskState } from './state.ts';
+import { emptyState, type DeskState, type TriageWish } from './state.ts';
 import { StoppedRemoval } from './stopped-removal.ts';
+import { Triaging } from './triaging.ts';
+import { RunningTests } from './running-tests.ts';
+import { SavedViews } from './saved-views.ts';
 import { TestRequests } from './test-requests.ts';
 
 /** What the server takes as text of a search (wire/desk/search.ts). */
@@ -46,6 +51,9 @@ export class DeskApp {
   readonly session: DeskSession;
   readonly site: SiteAssessment;
   readonly alerts: Alerting;
+  readonly triaging: Triaging;
+  readonly views: SavedViews;
+  readonly running: RunningTests;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -74,7 +82,15 @@ export class DeskApp {
       left: () => this.#left(),
     });
     this.list = new ResultList(surroundings, this.#cell('list'), () => this.#isBeingRead());
-    this.opened = new OpenedResult(surroundings, this.#cell('opened'), (row) => this.list.replace(row));
+    this.triaging = new Triaging(surroundings, this.#cell('triaging'), (id, triage) =>
+      this.#onTriage(id, triage),
+    );
+    this.opened = new OpenedResult(
+      surroundings,
+      this.#cell('opened'),
+      (row) => this.list.replace(row),
+      (last) => this.triaging.remember(last),
+    );
     this.requests = new TestRequests(surroundings, this.#cell('requests'), ({ createdBy }, row) => {
       if (createdBy === this.session.user?.name) this.#tell(row);
     });
@@ -86,6 +102,8 @@ export class DeskApp {
     this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
+    this.running = new RunningTests(surroundings, this.#cell('running'));
+    this.views = new SavedViews(surroundings, this.#cell('views'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
@@ -113,6 +131,7 @@ export class DeskApp {
     this.#set({ address });
     if (before.kind === 'tokens') this.tokens.forgetSecret();
     if (before.kind === 'alerts') this.alerts.leave();
+    if (before.kind === 'requests' && address.kind !== 'requests') this.running.unwatch();
     this.#sites.leave();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
@@ -162,6 +181,15 @@ export class DeskApp {
     const others = marked.filter(({ id }) => id !== row.id);
     if (others.length < marked.length) this.#set({ marked: others });
     else if (marked.length < MAX_MARKED) this.#set({ marked: [...marked, row] });
+  }
+
+  /** Changes what is marked, as it stands now. */
+  triageMarked(wish: TriageWish): void {
+    const { marked, list } = this.#state;
+    this.triaging.change(
+      marked.map((row) => list.rows.find(({ id }) => id === row.id) ?? row),
+      wish,
+    );
   }
 
   unmarkAll(): void {
@@ -246,6 +274,10 @@ export class DeskApp {
     // Whoever comes back after an expiry finds everything as it was; somebody else finds nothing of it.
     if (before && before.name !== user.name) this.#forget();
     this.requests.load();
+    this.#loadTags();
+    this.views.load();
+    this.running.load();
+    if (user.role === 'admin' && this.#state.address.kind !== 'alerts') this.alerts.watch();
     if (before?.name === user.name) {
       this.retry();
       this.list.refresh();
@@ -257,6 +289,7 @@ export class DeskApp {
 
   #left(): void {
     this.#live.stop();
+    this.alerts.rest();
     this.#forget();
     this.go({ kind: 'list', query: EVERYTHING }, 'replace');
   }
@@ -264,6 +297,9 @@ export class DeskApp {
   #forget(): void {
     this.list.forget();
     this.opened.close();
+    this.triaging.remember(null);
+    this.views.forget();
+    this.running.forget();
     this.removal.forget();
     const { session, address, connection } = this.#state;
     this.#set({ ...emptyState(address), session, connection });
@@ -281,24 +317,48 @@ export class DeskApp {
   }
 
   #onEvent(event: DeskEvent): void {
+    if (event.type === 'running') {
+      this.running.load();
+      return;
+    }
+    this.views.countSoon();
     if (event.type === 'note') {
       this.opened.receiveNote(event.resultId);
       this.list.refreshSoon();
       return;
     }
     if (event.type === 'triage') {
-      this.opened.receiveTriage(event.resultId, event.triage);
-      this.list.receiveTriage(event.resultId, event.triage);
+      this.#onTriage(event.resultId, event.triage);
       return;
     }
     this.list.receive(event.row);
     if (event.requestId !== null) this.requests.receive(event.requestId, event.row);
   }
 
+  #onTriage(id: string, triage: Triage): void {
+    this.opened.receiveTriage(id, triage);
+    this.list.receiveTriage(id, triage);
+    const { marked, tags } = this.#state;
+    this.#set({
+      marked: marked.map((row) => (row.id === id ? { ...row, triage } : row)),
+      tags: triage.tags.reduce(withTag, tags),
+    });
+  }
+
+  #loadTags(): void {
+    this.#port.tags().then(
+      (tags) => this.#set({ tags }),
+      // Only suggestions are missing.
+      (error: unknown) => void this.#explain(error),
+    );
+  }
+
   /** What was stored before the stream was open is not told by it. */
   #onOpen(hasMissed: boolean): void {
     this.list.refresh();
     if (!hasMissed) return;
+    this.views.load();
+    this.running.load();
     this.opened.refresh();
     this.requests.load();
   }

@@ -22,8 +22,10 @@ import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk
 import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
-import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
+import type { Triage, TriageChange, TriageChanges, Triaged } from '../../wire/desk/triage.ts';
+import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
+import type { RunningTest } from '../../wire/running.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
 /** The server said no, or could not be asked. The message is a sentence for people. */
@@ -86,6 +88,20 @@ export interface DeskPort {
   addNote(id: string, note: NewNote): Promise<Note>;
   /** Rejects with `changed-meanwhile` when somebody else was first. */
   setTriage(id: string, change: TriageChange): Promise<Triage>;
+  /** Several at once: what somebody else changed meanwhile is left, and named. */
+  setTriages(changes: TriageChanges['changes']): Promise<Triaged>;
+  /** Tags in use, most used first. */
+  tags(): Promise<readonly string[]>;
+  /** Tests that run for the desk now. */
+  running(): Promise<readonly RunningTest[]>;
+  /** Watches one until the answer is called; `null`: the stream has ended. */
+  watch(id: string, listener: (test: RunningTest | null) => void): () => void;
+  views(): Promise<readonly SavedView[]>;
+  addView(view: ViewFields): Promise<SavedView>;
+  changeView(id: string, view: ViewFields): Promise<SavedView>;
+  removeView(id: string): Promise<void>;
+  /** How many results each search finds; `COUNTED_UP_TO` + 1 is more than that. */
+  counts(searches: readonly ResultSearch[]): Promise<readonly number[]>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void>;
   compare(request: CompareRequest): Promise<Comparison>;
   requests(): Promise<readonly TestRequestRecord[]>;

@@ -54,6 +54,9 @@ export const LAST_WEEK: SiteQuery = { days: 7, relay: null, target: null, beside
 /** Most results that can be picked one by one: their ids must fit into an address. */
 export const MAX_MARKED = 100;
 
+/** Longest query of a list that is kept under a name. */
+export const MAX_VIEW_QUERY = 4000;
+
 /** Everything, newest first. */
 export const EVERYTHING: ListQuery = { search: {}, within: null };
 

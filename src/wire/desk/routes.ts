@@ -26,6 +26,20 @@ export const DESK_ROUTES = {
   notes: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/notes`,
   /** `PUT` `TriageChange`; answers `Triage`. */
   triage: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/triage`,
+  /** `PUT` `TriageChanges`; answers `Triaged`. */
+  triages: '/api/desk/triage',
+  /** `GET`: tags in use (`Tags`). */
+  tags: '/api/desk/tags',
+  /** `GET`: `SavedViews`; `POST` `ViewFields`: 201 `SavedView`. */
+  views: '/api/desk/views',
+  /** `PUT` `ViewFields`: `SavedView`; `DELETE`: 204. */
+  view: (id: string): string => `/api/desk/views/${encodeURIComponent(id)}`,
+  /** `POST` `CountRequest`: `Counts`. */
+  counts: '/api/desk/counts',
+  /** `GET`: tests that run now (`RunningTests`). */
+  running: '/api/desk/running',
+  /** `GET`: one of them as it goes on, as server-sent events (`RunningTest` each). */
+  watch: (id: string): string => `/api/desk/running/${encodeURIComponent(id)}/events`,
   /** `PUT` `LinkState`; 204. */
   link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
   /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */

@@ -49,6 +49,8 @@ export class EdgewiseOpened extends LitElement {
   @property({ attribute: false }) opened: OpenedState = { kind: 'none' };
   @property({ attribute: false }) user: DeskUser | null = null;
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
+  /** Tags in use. */
+  @property({ attribute: false }) tags: readonly string[] = [];
   @property({ type: Boolean }) isMarked = false;
   /** Neighbours in the list; `null` where there is none. */
   @property() newerId: string | null = null;
@@ -62,6 +64,16 @@ export class EdgewiseOpened extends LitElement {
         record.focus(options);
       });
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus(options);
+  }
+
+  /** The field for a tag; `false` when there is none. */
+  focusTag(): boolean {
+    const record = this.renderRoot.querySelector('edgewise-record');
+    const tags = record?.renderRoot
+      .querySelector('edgewise-triage')
+      ?.renderRoot.querySelector('edgewise-tags');
+    tags?.focus();
+    return tags !== null && tags !== undefined;
   }
 
   /** The field for a note; `false` when there is none yet. */
@@ -124,6 +136,7 @@ export class EdgewiseOpened extends LitElement {
           .note=${opened.note}
           .link=${opened.link}
           .triage=${opened.triage}
+          .tags=${this.tags}
           .isMarked=${this.isMarked}
           .query=${this.query}
         ></edgewise-record>`;

@@ -25,6 +25,16 @@ export function carryOut(
   element.addEventListener('desk-note', ({ detail: { id, text } }) => desk.opened.addNote(id, text));
   element.addEventListener('desk-triage', ({ detail: { id, change } }) => desk.opened.setTriage(id, change));
   element.addEventListener('desk-triage-undo', () => desk.opened.undoTriage());
+  element.addEventListener('desk-triage-marked', ({ detail }) => desk.triageMarked(detail));
+  element.addEventListener('desk-undo', () => desk.triaging.undo());
+  element.addEventListener('desk-undo-dismiss', () => desk.triaging.remember(null));
+  element.addEventListener('desk-view-save', ({ detail }) => desk.views.save(detail));
+  element.addEventListener('desk-view-change', ({ detail: { id, view } }) => desk.views.change(id, view));
+  element.addEventListener('desk-view-remove', ({ detail }) => desk.views.remove(detail));
+  element.addEventListener('desk-view-restore', () => desk.views.restore());
+  element.addEventListener('desk-watch', ({ detail: id }) =>
+    id === null ? desk.running.unwatch() : desk.running.watch(id),
+  );
   element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
     desk.opened.setLinkRevoked(id, isRevoked),
   );

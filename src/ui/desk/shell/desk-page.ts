@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import type { DeskState } from '../../../app/desk/state.ts';
 import { LAST_WEEK, type PlainPage } from '../../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../../wire/desk/routes.ts';
-import type { DeskUser } from '../../../wire/desk/session.ts';
+import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
 import type { Sites } from '../../../wire/desk/sites.ts';
 
 /** Pages beside the list. */
@@ -45,7 +45,12 @@ export function deskPage(desk: DeskState, user: DeskUser): TemplateResult {
     case 'site':
       return site(desk, user);
     case 'requests':
-      return html`<edgewise-requests class="view" .state=${desk.requests}></edgewise-requests>`;
+      return html`<edgewise-requests
+        class="view"
+        .state=${desk.requests}
+        .running=${desk.running}
+        .canChange=${isAtLeast(user.role, 'editor')}
+      ></edgewise-requests>`;
     case 'alerts':
     case 'audit':
     case 'tokens':

@@ -188,7 +188,11 @@ const offer = {
 };
 
 const requestsPage = (state: Partial<DeskState['requests']>): HTMLElement =>
-  element('edgewise-requests', { state: { ...noRequests, offer, ...state }, nowMs: AT_MS });
+  element('edgewise-requests', {
+    state: { ...noRequests, offer, ...state },
+    nowMs: AT_MS,
+    canChange: true,
+  });
 
 const requests: Record<string, () => HTMLElement> = {
   'requests-loading': () => requestsPage({}),
