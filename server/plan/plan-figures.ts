@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
+import type { PathBinding, PlanPath, PlanSite } from '../../src/core/plan/catalogue.ts';
+import { enteredFigures } from '../../src/core/plan/entered-figures.ts';
 import type { MeasuredFigures, SiteFigures } from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
 import { targetName, targetsOf, type TargetSet } from '../../src/core/verdict/targets.ts';
@@ -100,8 +101,9 @@ const entryOf = (made: ReadonlyMap<string, MeasuredFigures>, key: string): [stri
 };
 
 /** The decision is about the Internet path; the first where there are several. */
-const bindingsOf = ({ paths }: PlanSite): readonly PathBinding[] =>
-  paths.find(({ kind }) => kind === 'internet')?.measured ?? [];
+const internetPath = ({ paths }: PlanSite): PlanPath | undefined =>
+  paths.find(({ kind }) => kind === 'internet');
+const bindingsOf = (site: PlanSite): readonly PathBinding[] => internetPath(site)?.measured ?? [];
 
 function figuresOfSite(
   site: PlanSite,
@@ -114,5 +116,10 @@ function figuresOfSite(
       return (key === undefined ? undefined : madeOf(key)) ?? [];
     });
   const [egress = null, ...egressElsewhere] = of('edge-edge');
-  return { site: of('client-edge')[0] ?? null, egress, egressElsewhere };
+  const { site: enteredSite, egress: enteredEgress } = enteredFigures(internetPath(site)?.entered);
+  return {
+    site: of('client-edge')[0] ?? enteredSite,
+    egress: egress ?? enteredEgress,
+    egressElsewhere,
+  };
 }
