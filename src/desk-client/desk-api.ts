@@ -9,6 +9,8 @@ import {
   UsersSchema,
 } from '../wire/desk/admin.ts';
 import { ComparisonSchema } from '../wire/desk/compare.ts';
+import { ImportedPlanSchema, PlanCatalogueSchema } from '../wire/desk/plan/catalogue.ts';
+import { PlanDecisionSchema } from '../wire/desk/plan/decision.ts';
 import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/desk/record.ts';
 import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
@@ -133,6 +135,33 @@ export function createDeskApi(): DeskPort {
       ),
     async setSite(name, settings) {
       await ask(DESK_ROUTES.siteSettings(name), change('PUT', settings));
+    },
+    plan: () => askFor(PlanCatalogueSchema, DESK_ROUTES.plan),
+    planDecision: () => askFor(PlanDecisionSchema, DESK_ROUTES.planDecision),
+    async changePlan(asked) {
+      switch (asked.kind) {
+        case 'save': {
+          const { site, version } = asked;
+          await ask(DESK_ROUTES.planSites, change('PUT', { site, version }));
+          return null;
+        }
+        case 'remove': {
+          const version: [string, string] = ['version', String(asked.version)];
+          await ask(withQuery(DESK_ROUTES.planSite(asked.name), [version]), change('DELETE'));
+          return null;
+        }
+        case 'import': {
+          const { format, mode, text, revision } = asked;
+          return askFor(
+            ImportedPlanSchema,
+            DESK_ROUTES.planImport,
+            change('POST', { format, mode, text, revision }),
+          );
+        }
+        case 'undo':
+          await ask(DESK_ROUTES.planUndo, change('POST', { edit: asked.edit }));
+          return null;
+      }
     },
     listen,
   };

@@ -1,8 +1,10 @@
 import { NO_LOAD } from '../../src/core/traffic/load.ts';
-import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
+import type { DeskPort, PlanChange, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
 import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin.ts';
 import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
+import type { PlanCatalogue } from '../../src/wire/desk/plan/catalogue.ts';
+import { pendingDecision, type WirePlanDecision } from '../../src/wire/desk/plan/decision.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
@@ -47,6 +49,8 @@ export class FakeDesk implements DeskPort {
   /** Why nothing is removed. */
   removalStop: Removal['stop'] = null;
 
+  catalogue: PlanCatalogue = { revision: 0, sites: [], lastEdit: null, adoptable: [] };
+  decision: WirePlanDecision = pendingDecision(0, 0);
   siteRows: SiteRow[] = [];
   pendingSites: string[] = [];
   /** Makes what a look at a site shows. */
@@ -293,6 +297,20 @@ export class FakeDesk implements DeskPort {
 
   setSite(name: string, settings: Parameters<DeskPort['setSite']>[1]): Promise<void> {
     return this.#answer('setSite', `${name} ${JSON.stringify(settings)}`, () => undefined);
+  }
+
+  plan(): ReturnType<DeskPort['plan']> {
+    return this.#answer('plan', '', () => this.catalogue);
+  }
+
+  planDecision(): ReturnType<DeskPort['planDecision']> {
+    return this.#answer('planDecision', '', () => this.decision);
+  }
+
+  changePlan(change: PlanChange): ReturnType<DeskPort['changePlan']> {
+    return this.#answer('changePlan', JSON.stringify(change), () =>
+      change.kind === 'import' ? { isTaken: true, added: 1, changed: 0, removed: 0, problems: [] } : null,
+    );
   }
 
   listen(listener: (signal: StreamSignal) => void): () => void {

@@ -20,6 +20,7 @@ import { Live } from './live.ts';
 import { OpenedResult } from './opened-result.ts';
 import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
 import type { DeskEnvironment, DeskPort } from './ports.ts';
+import { Planning } from './plan/planning.ts';
 import { Reading } from './reading.ts';
 import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
@@ -46,6 +47,7 @@ export class DeskApp {
   readonly session: DeskSession;
   readonly site: SiteAssessment;
   readonly alerts: Alerting;
+  readonly plan: Planning;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -87,6 +89,7 @@ export class DeskApp {
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
+    this.plan = new Planning(surroundings, this.#cell('plan'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
     this.#live = new Live(surroundings, this.#cell('connection'), {
@@ -114,6 +117,7 @@ export class DeskApp {
     if (before.kind === 'tokens') this.tokens.forgetSecret();
     if (before.kind === 'alerts') this.alerts.leave();
     this.#sites.leave();
+    if (before.kind === 'plan') this.plan.leave();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
   }
@@ -191,6 +195,11 @@ export class DeskApp {
         return;
       case 'site':
         this.#enterSite(address);
+        return;
+      case 'plan':
+        this.plan.enter(address.part);
+        // Its relays are there to choose those that tests go through.
+        this.requests.loadOffer();
         return;
       case 'requests':
         this.requests.load();

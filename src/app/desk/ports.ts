@@ -16,6 +16,7 @@ import type {
   TokenRecord,
   Users,
 } from '../../wire/desk/admin.ts';
+import type { PlanSite } from '../../core/plan/catalogue.ts';
 import type { SiteQuery } from '../../wire/desk/address.ts';
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
@@ -23,6 +24,8 @@ import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/de
 import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
 import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
+import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
@@ -64,6 +67,19 @@ export type AlertChange =
   | { readonly kind: 'remove-webhook'; readonly id: string }
   /** Sends a message of kind `test`. */
   | { readonly kind: 'test-webhook'; readonly id: string };
+
+/** One change to the catalogue of the plan. Each names what was seen of it, so that nobody overwrites unseen. */
+export type PlanChange =
+  | { readonly kind: 'save'; readonly site: PlanSite; readonly version: number | null }
+  | { readonly kind: 'remove'; readonly name: string; readonly version: number }
+  | {
+      readonly kind: 'import';
+      readonly format: 'csv' | 'json';
+      readonly mode: 'merge' | 'replace';
+      readonly text: string;
+      readonly revision: number;
+    }
+  | { readonly kind: 'undo'; readonly edit: number };
 
 /** What the stream of events tells of itself and of the world. */
 export type StreamSignal =
@@ -112,6 +128,13 @@ export interface DeskPort {
   changeAlerts(change: AlertChange): Promise<WebhookSecret | null>;
   /** What became of messages to a webhook. */
   deliveries(webhookId: string): Promise<Deliveries>;
+  plan(): Promise<PlanCatalogue>;
+  planDecision(): Promise<WirePlanDecision>;
+  /**
+   * Answers what an import did or what is wrong with it, `null` for every other change. Rejects with `changed-meanwhile`
+   * when somebody else was first.
+   */
+  changePlan(change: PlanChange): Promise<ImportedPlan | null>;
   /** Listens until the answer is called. */
   listen(listener: (signal: StreamSignal) => void): () => void;
 }

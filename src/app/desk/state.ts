@@ -16,7 +16,9 @@ import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
 import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
-import type { AlertChange, AuditFilter } from './ports.ts';
+import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import type { AlertChange, AuditFilter, PlanChange } from './ports.ts';
 
 /** Something that is read from the server. */
 export type Loaded<T> =
@@ -165,6 +167,19 @@ export interface AlertsState {
   } | null;
 }
 
+/** The plan: its catalogue, and what follows from it. */
+export interface PlanState {
+  readonly catalogue: Loaded<PlanCatalogue>;
+  readonly decision: Loaded<WirePlanDecision>;
+  /** What has become of the last change, and what it was. */
+  readonly change: Action;
+  readonly changed: PlanChange | null;
+  /** The last change was refused since somebody else was first; the catalogue has been loaded again. */
+  readonly isOvertaken: boolean;
+  /** What the last import did, or everything that is wrong with its text. */
+  readonly imported: ImportedPlan | null;
+}
+
 /** Whether what arrives at the server arrives here. */
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -197,6 +212,7 @@ export interface DeskState {
   readonly sites: Loaded<Sites>;
   readonly site: SiteState;
   readonly alerts: AlertsState;
+  readonly plan: PlanState;
 }
 
 export const IDLE = { kind: 'idle' } as const;
@@ -237,5 +253,13 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   removal: { stop: null, confirm: IDLE },
   sites: LOADING,
   alerts: { alerts: LOADING, change: IDLE, changed: null, shownSecret: null, deliveries: null },
+  plan: {
+    catalogue: LOADING,
+    decision: LOADING,
+    change: IDLE,
+    changed: null,
+    isOvertaken: false,
+    imported: null,
+  },
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

@@ -45,6 +45,7 @@ export function carryOut(
   element.addEventListener('desk-alerts', ({ detail }) => desk.alerts.change(detail));
   element.addEventListener('desk-deliveries', ({ detail }) => desk.alerts.showDeliveries(detail));
   element.addEventListener('desk-webhook-seen', () => desk.alerts.forgetSecret());
+  element.addEventListener('desk-plan', ({ detail }) => desk.plan.change(detail));
   element.addEventListener('desk-site-settings', ({ detail: { site, settings } }) =>
     desk.site.setSettings(site, settings),
   );

@@ -1,4 +1,4 @@
-import type { AlertChange } from '../../../app/desk/ports.ts';
+import type { AlertChange, PlanChange } from '../../../app/desk/ports.ts';
 import type { Erasure, NewToken } from '../../../wire/desk/admin.ts';
 import type { CompareRequest } from '../../../wire/desk/compare.ts';
 import type { NewTestRequest } from '../../../wire/desk/requests.ts';
@@ -72,6 +72,8 @@ export interface DeskIntents {
   'desk-deliveries': string | null;
   /** The new secret of a webhook has been taken down; forget it. */
   'desk-webhook-seen': null;
+  /** Change the catalogue of the plan. */
+  'desk-plan': PlanChange;
   /** Store what a site is judged by. */
   'desk-site-settings': { readonly site: string; readonly settings: SiteSettingsChange };
 }

@@ -12,6 +12,7 @@ const INTENTS = [
   'desk-deliveries',
   'desk-webhook-seen',
   'desk-site-settings',
+  'desk-plan',
   'desk-retry',
   'desk-mark',
   'desk-note',
