@@ -7,8 +7,14 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that had no plan of tests. */
+function undoPlanTests(db: BetterSqlite.Database): void {
+  db.exec('drop table plan_test_edits');
+}
+
 /** As a version left it that did not say who has a result at the help desk. */
 function undoTriage(db: BetterSqlite.Database): void {
+  undoPlanTests(db);
   db.exec('drop index results_status');
   db.exec('drop index results_assignee');
   for (const column of ['status', 'assignee', 'assignee_key', 'triage_version'])

@@ -11,7 +11,9 @@ import { exportRoute } from './export.ts';
 import { linkRoute } from './link.ts';
 import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
+import { meetMeRoute } from '../plan/meet-me.ts';
 import { planEditRoutes } from '../plan/plan-edits.ts';
+import { planTestRoutes } from '../plan/tests.ts';
 import { planRoutes } from '../plan/plan.ts';
 import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
@@ -43,6 +45,8 @@ export const deskRoutes =
       siteRoutes,
       planRoutes,
       planEditRoutes,
+      meetMeRoute,
+      planTestRoutes,
       alertRuleRoutes,
       silenceRoutes,
       webhookRoutes,
