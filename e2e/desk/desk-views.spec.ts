@@ -29,6 +29,8 @@ const FOR_AXE = new Set([
   'plan-decided',
   'plan-sites',
   'plan-sites-overtaken',
+  'plan-meet-me',
+  'plan-tests',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */
 const IN_DARK = new Set([

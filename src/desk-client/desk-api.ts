@@ -10,6 +10,8 @@ import {
 } from '../wire/desk/admin.ts';
 import { ComparisonSchema } from '../wire/desk/compare.ts';
 import { ImportedPlanSchema, PlanCatalogueSchema } from '../wire/desk/plan/catalogue.ts';
+import { PlanMeetMeSchema } from '../wire/desk/plan/meet-me.ts';
+import { PlanTestsSchema, StepSetsSchema } from '../wire/desk/plan/tests.ts';
 import { PlanDecisionSchema } from '../wire/desk/plan/decision.ts';
 import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/desk/record.ts';
 import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
@@ -138,6 +140,10 @@ export function createDeskApi(): DeskPort {
     },
     plan: () => askFor(PlanCatalogueSchema, DESK_ROUTES.plan),
     planDecision: () => askFor(PlanDecisionSchema, DESK_ROUTES.planDecision),
+    planMeetMe: (fewPeople) =>
+      askFor(PlanMeetMeSchema, withQuery(DESK_ROUTES.planMeetMe, [['few', String(fewPeople)]])),
+    planTests: () => askFor(PlanTestsSchema, DESK_ROUTES.planTests),
+    planStepSets: (step) => askFor(StepSetsSchema, DESK_ROUTES.planStepSets(step)),
     async changePlan(asked) {
       switch (asked.kind) {
         case 'save': {
@@ -160,6 +166,17 @@ export function createDeskApi(): DeskPort {
         }
         case 'undo':
           await ask(DESK_ROUTES.planUndo, change('POST', { edit: asked.edit }));
+          return null;
+        case 'tests': {
+          const { revision, change: what } = asked;
+          await ask(DESK_ROUTES.planTestChanges, change('POST', { revision, change: what }));
+          return null;
+        }
+        case 'tests-undo':
+          await ask(DESK_ROUTES.planTestUndo, change('POST', { edit: asked.edit }));
+          return null;
+        case 'step-request':
+          await ask(DESK_ROUTES.planStepRequests(asked.id), change('POST', asked.ask));
           return null;
       }
     },

@@ -4,6 +4,7 @@ import { DeskError } from '../../src/app/desk/ports.ts';
 import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin.ts';
 import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
 import type { PlanCatalogue } from '../../src/wire/desk/plan/catalogue.ts';
+import { pendingMeetMe } from '../../src/wire/desk/plan/meet-me.ts';
 import { pendingDecision, type WirePlanDecision } from '../../src/wire/desk/plan/decision.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
@@ -51,6 +52,8 @@ export class FakeDesk implements DeskPort {
 
   catalogue: PlanCatalogue = { revision: 0, sites: [], lastEdit: null, adoptable: [] };
   decision: WirePlanDecision = pendingDecision(0, 0);
+  /** Of the meet-me table. */
+  pendingRows = 0;
   siteRows: SiteRow[] = [];
   pendingSites: string[] = [];
   /** Makes what a look at a site shows. */
@@ -305,6 +308,29 @@ export class FakeDesk implements DeskPort {
 
   planDecision(): ReturnType<DeskPort['planDecision']> {
     return this.#answer('planDecision', '', () => this.decision);
+  }
+
+  planMeetMe(fewPeople: number): ReturnType<DeskPort['planMeetMe']> {
+    return this.#answer('planMeetMe', String(fewPeople), () => pendingMeetMe(0, fewPeople, this.pendingRows));
+  }
+
+  planTests(): ReturnType<DeskPort['planTests']> {
+    return this.#answer('planTests', '', () => ({
+      revision: 0,
+      plan: { gate: [], steps: [], window: null, inbound: [], outbound: [] },
+      lastEdit: null,
+      attached: [],
+    }));
+  }
+
+  planStepSets(step: string): ReturnType<DeskPort['planStepSets']> {
+    const set = { tests: 0, meets: 0, misses: 0, outcome: 'no-data' as const };
+    return this.#answer('planStepSets', step, () => ({
+      before: set,
+      after: set,
+      comparison: [],
+      proposal: { kind: 'unknown', worse: [], hasFallen: false },
+    }));
   }
 
   changePlan(change: PlanChange): ReturnType<DeskPort['changePlan']> {

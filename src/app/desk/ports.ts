@@ -25,6 +25,8 @@ import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
 import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import type { PlanMeetMe } from '../../wire/desk/plan/meet-me.ts';
+import type { AskStepTest, PlanTests, WireStepSets, WireTestPlanChange } from '../../wire/desk/plan/tests.ts';
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
@@ -68,7 +70,7 @@ export type AlertChange =
   /** Sends a message of kind `test`. */
   | { readonly kind: 'test-webhook'; readonly id: string };
 
-/** One change to the catalogue of the plan. Each names what was seen of it, so that nobody overwrites unseen. */
+/** One change to the plan: its catalogue, or its tests. Each names what was seen of it, so that nobody overwrites unseen. */
 export type PlanChange =
   | { readonly kind: 'save'; readonly site: PlanSite; readonly version: number | null }
   | { readonly kind: 'remove'; readonly name: string; readonly version: number }
@@ -79,7 +81,11 @@ export type PlanChange =
       readonly text: string;
       readonly revision: number;
     }
-  | { readonly kind: 'undo'; readonly edit: number };
+  | { readonly kind: 'undo'; readonly edit: number }
+  | { readonly kind: 'tests'; readonly revision: number; readonly change: WireTestPlanChange }
+  | { readonly kind: 'tests-undo'; readonly edit: number }
+  /** Asks for the tests before or after a step. */
+  | { readonly kind: 'step-request'; readonly id: string; readonly ask: AskStepTest };
 
 /** What the stream of events tells of itself and of the world. */
 export type StreamSignal =
@@ -130,6 +136,11 @@ export interface DeskPort {
   deliveries(webhookId: string): Promise<Deliveries>;
   plan(): Promise<PlanCatalogue>;
   planDecision(): Promise<WirePlanDecision>;
+  /** `fewPeople`: up to so many are few. */
+  planMeetMe(fewPeople: number): Promise<PlanMeetMe>;
+  planTests(): Promise<PlanTests>;
+  /** What the tests before and after a step came to. */
+  planStepSets(step: string): Promise<WireStepSets>;
   /**
    * Answers what an import did or what is wrong with it, `null` for every other change. Rejects with `changed-meanwhile`
    * when somebody else was first.

@@ -17,6 +17,8 @@ import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import { FEW_PEOPLE, type PlanMeetMe } from '../../wire/desk/plan/meet-me.ts';
+import type { PlanTests, WireStepSets } from '../../wire/desk/plan/tests.ts';
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import type { AlertChange, AuditFilter, PlanChange } from './ports.ts';
 
@@ -171,6 +173,11 @@ export interface AlertsState {
 export interface PlanState {
   readonly catalogue: Loaded<PlanCatalogue>;
   readonly decision: Loaded<WirePlanDecision>;
+  readonly fewPeople: number;
+  readonly meetMe: Loaded<PlanMeetMe>;
+  readonly tests: Loaded<PlanTests>;
+  /** What the tests of one step came to; `null`: nobody looks. */
+  readonly sets: { readonly step: string; readonly loaded: Loaded<WireStepSets> } | null;
   /** What has become of the last change, and what it was. */
   readonly change: Action;
   readonly changed: PlanChange | null;
@@ -256,6 +263,10 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   plan: {
     catalogue: LOADING,
     decision: LOADING,
+    fewPeople: FEW_PEOPLE,
+    meetMe: LOADING,
+    tests: LOADING,
+    sets: null,
     change: IDLE,
     changed: null,
     isOvertaken: false,

@@ -39,6 +39,9 @@ export function deploymentName(deployment: Deployment | null): string {
   }
 }
 
+/** A name within a sentence: what it does to the direction of text ends with it. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`;
+
 /** A path by its kind and what it goes through. */
 export function pathName({ kind, via }: { readonly kind: PathKind; readonly via: string | null }): string {
   const name = kind === 'internet' ? msg('Internet') : msg('ExpressRoute');

@@ -90,3 +90,34 @@ test('what could not be loaded is loaded when somebody tries again', async () =>
   await settle();
   expect(at.state.plan).toMatchObject({ catalogue: { kind: 'ready' }, decision: { kind: 'ready' } });
 });
+
+test('the meet-me table and the tests are asked for where they are shown', async () => {
+  const at = await new DeskAt('/desk/plan/sites').open();
+  at.server.pendingRows = 3;
+  at.desk.go(placeOf('/desk/plan/meet-me'));
+  await settle();
+  at.server.pendingRows = 0;
+  await at.clock.advance(DECIDE_AGAIN_MS);
+  expect(at.asked('planMeetMe')).toEqual(['planMeetMe 10', 'planMeetMe 10']);
+  at.desk.plan.setFewPeople(25);
+  await settle();
+  expect(at.asked('planMeetMe').at(-1)).toBe('planMeetMe 25');
+  at.desk.go(placeOf('/desk/plan/tests'));
+  await settle();
+  expect(at.state.plan.tests.kind).toBe('ready');
+  expect(at.asked('planDecision')).toEqual([]);
+});
+
+test('what the tests of a step came to is looked at again after a change, until nobody looks', async () => {
+  const at = await new DeskAt('/desk/plan/tests').open();
+  at.desk.plan.showSets('a');
+  expect(at.state.plan.sets).toEqual({ step: 'a', loaded: { kind: 'loading' } });
+  await settle();
+  at.desk.plan.change({ kind: 'tests-undo', edit: 1 });
+  await settle();
+  expect(at.asked('planStepSets')).toEqual(['planStepSets a', 'planStepSets a']);
+  at.desk.plan.showSets(null);
+  at.desk.plan.change({ kind: 'tests-undo', edit: 2 });
+  await settle();
+  expect(at.asked('planStepSets')).toHaveLength(2);
+});

@@ -95,7 +95,7 @@ describe('PlanFigures', () => {
       lacks: null,
       samples: SLOTS,
       coverageRatio: 1,
-      fromMs: NOW_MS - 7 * 24 * HOUR_MS,
+      fromMs: NOW_MS - 7 * 86_400_000,
       toMs: NOW_MS,
       medianRttMs: 80,
     });

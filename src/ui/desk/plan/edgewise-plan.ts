@@ -10,7 +10,9 @@ import { loadedLook } from '../shell/loaded-look.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import { IDLE_PLAN } from './plan-state.ts';
 import './edgewise-plan-decision.ts';
+import './edgewise-plan-meet-me.ts';
 import './edgewise-plan-sites.ts';
+import './edgewise-plan-tests.ts';
 
 /** From measured sites to what is to be done: the decision, and the catalogue that it is made from. */
 @localized()
@@ -123,6 +125,26 @@ export class EdgewisePlan extends ViewElement {
               ?isOvertaken=${plan.isOvertaken}
             ></edgewise-plan-sites>`,
         );
+      case 'meet-me':
+        return html`<edgewise-plan-meet-me
+          .meetMe=${plan.meetMe}
+          .fewPeople=${plan.fewPeople}
+        ></edgewise-plan-meet-me>`;
+      case 'tests':
+        return whenLoaded(
+          this,
+          plan.tests,
+          (value) =>
+            html`<edgewise-plan-tests
+              .tests=${value}
+              .sets=${plan.sets}
+              .relays=${this.relays}
+              .sites=${catalogue?.sites.map(({ site }) => site.name) ?? []}
+              .stored=${this.stored}
+              ?isAdmin=${this.user?.role === 'admin'}
+              ?isBusy=${plan.change.kind === 'doing'}
+            ></edgewise-plan-tests>`,
+        );
     }
   }
 }
@@ -133,6 +155,10 @@ function partName(part: PlanPart): string {
       return msg('Decision');
     case 'sites':
       return msg('Catalogue');
+    case 'meet-me':
+      return msg('Meet-me locations');
+    case 'tests':
+      return msg('Test plan');
   }
 }
 
@@ -141,12 +167,16 @@ function doneText({ changed, imported }: PlanState): string {
   if (imported?.isTaken === false) return '';
   switch (changed?.kind) {
     case 'undo':
+    case 'tests-undo':
       return msg('Undone.');
+    case 'step-request':
+      return msg('Asked for; the link is at Requests.');
     case 'remove':
       return msg('Removed.');
     case 'import':
       return msg('Imported.');
     case 'save':
+    case 'tests':
     case undefined:
       return msg('Stored.');
   }

@@ -46,6 +46,8 @@ export function carryOut(
   element.addEventListener('desk-deliveries', ({ detail }) => desk.alerts.showDeliveries(detail));
   element.addEventListener('desk-webhook-seen', () => desk.alerts.forgetSecret());
   element.addEventListener('desk-plan', ({ detail }) => desk.plan.change(detail));
+  element.addEventListener('desk-plan-few', ({ detail }) => desk.plan.setFewPeople(detail));
+  element.addEventListener('desk-plan-sets', ({ detail }) => desk.plan.showSets(detail));
   element.addEventListener('desk-site-settings', ({ detail: { site, settings } }) =>
     desk.site.setSettings(site, settings),
   );

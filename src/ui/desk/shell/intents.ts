@@ -74,6 +74,10 @@ export interface DeskIntents {
   'desk-webhook-seen': null;
   /** Change the catalogue of the plan. */
   'desk-plan': PlanChange;
+  /** Up to so many people are few. */
+  'desk-plan-few': number;
+  /** Show what the tests of a step came to; `null`: of none. */
+  'desk-plan-sets': string | null;
   /** Store what a site is judged by. */
   'desk-site-settings': { readonly site: string; readonly settings: SiteSettingsChange };
 }

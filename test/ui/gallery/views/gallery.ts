@@ -13,6 +13,8 @@ const INTENTS = [
   'desk-webhook-seen',
   'desk-site-settings',
   'desk-plan',
+  'desk-plan-few',
+  'desk-plan-sets',
   'desk-retry',
   'desk-mark',
   'desk-note',

@@ -10,6 +10,17 @@ import {
 } from '../../../../src/wire/desk/plan/decision.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { measured as measuredFigures } from '../../../core/plan/segment-figures.ts';
+import { compareSets } from '../../../../src/core/compare/compare-sets.ts';
+import { perMetric } from '../../../../src/core/sites/sampled-metric.ts';
+import { meetMeTable } from '../../../../src/core/plan/meet-me.ts';
+import { EMPTY_PLAN } from '../../../../src/core/plan/test-plan-change.ts';
+import { GATE, type PlanStep } from '../../../../src/core/plan/test-plan.ts';
+import { meetMeOnWire, type CountedLatency } from '../../../../src/wire/desk/plan/meet-me.ts';
+import {
+  deploymentPlanOnWire,
+  type PlanTests,
+  type WireStepSets,
+} from '../../../../src/wire/desk/plan/tests.ts';
 import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
 import '../../../../src/ui/desk/plan/edgewise-plan.ts';
@@ -117,6 +128,104 @@ export function thousandSites(): { readonly sites: PlanSite[]; readonly decision
   return { sites, decision: decisionOf(sites, measured) };
 }
 
+const latency = (ms: number, samples: number | null = 1008) =>
+  ({ ms, source: samples === null ? 'entered' : 'measured', samples }) as const;
+/** Weeks of tests whose medians are these, or what was entered. */
+function row(site: string, people: number, internet: CountedLatency, via: string, express: CountedLatency) {
+  const week = ({ ms }: CountedLatency) =>
+    Array.from({ length: 20 }, (_, at) => ({ ...perMetric(() => null), rttMs: ms + at / 100 }));
+  const areMeasured = internet.source === 'measured' && express.source === 'measured';
+  const [against = null] = areMeasured ? compareSets(week(internet), week(express)) : [];
+  return { site, people, internet, expressRoute: [{ via, latency: express, againstInternet: against }] };
+}
+const rows = [
+  row('Los Angeles', 10_000, latency(15), 'Silicon Valley', latency(10)),
+  row('Washington DC', 15_000, latency(20), 'New York', latency(10)),
+  row('Dallas', 5000, latency(15), 'New York', latency(40)),
+  row('Dhaka', 10, latency(60, null), 'Singapore', latency(50, null)),
+  row(HOSTILE.long, 100, latency(60), HOSTILE.rightToLeft, latency(50, null)),
+];
+const MEET_ME = meetMeOnWire(meetMeTable(rows, 10), rows, {
+  revision: 7,
+  fewPeople: 10,
+  gaps: [{ code: 'no-people', of: 'Nairobi' }],
+});
+
+const step = (id: string, changes: Partial<PlanStep>): PlanStep => ({
+  id,
+  what: 'See the routes',
+  site: 'Oslo',
+  beforeRequestId: null,
+  afterRequestId: null,
+  outcome: 'open',
+  by: null,
+  atMs: null,
+  note: '',
+  rollback: { steps: '', isDone: false },
+  ...changes,
+});
+const NO_TESTS: PlanTests = {
+  revision: 0,
+  plan: deploymentPlanOnWire(EMPTY_PLAN),
+  lastEdit: null,
+  attached: [],
+};
+const TESTS: PlanTests = {
+  revision: 9,
+  plan: deploymentPlanOnWire({
+    gate: GATE,
+    window: { deploymentMin: 60, testsMin: 90, troubleshootingMin: 60, rollbackMin: 30, bufferMin: 45 },
+    // The document's New Jersey data center.
+    inbound: [
+      {
+        name: 'ADFS in New Jersey',
+        entersBy: 'internet',
+        isSourceNat: false,
+        seesExpressRouteRoutes: true,
+        advertisedTo: ['internet'],
+      },
+    ],
+    outbound: [
+      {
+        name: '1.1.2.0/24',
+        isRegistered: true,
+        isAccepted: true,
+        isPreferredOnInternet: true,
+        isUsedElsewhere: false,
+      },
+    ],
+    steps: [
+      step('a', { outcome: 'pass', by: 'anna', atMs: AT_MS, note: 'Both sessions up.' }),
+      step('b', {
+        what: HOSTILE.long,
+        site: HOSTILE.rightToLeft,
+        beforeRequestId: 'r1',
+        afterRequestId: 'r2',
+      }),
+      step('c', { what: 'Test each service, inbound and outbound' }),
+    ],
+  }),
+  lastEdit: { id: 9, kind: 'step-log', step: 'a', by: 'anna', atMs: AT_MS },
+  attached: [
+    { step: 'a', before: 0, after: 0 },
+    { step: 'b', before: 8, after: 8 },
+    { step: 'c', before: 0, after: 0 },
+  ],
+};
+const SETS: WireStepSets = {
+  before: { tests: 8, meets: 8, misses: 0, outcome: 'meets' },
+  after: { tests: 8, meets: 2, misses: 6, outcome: 'misses' },
+  comparison: [
+    {
+      metric: 'rttMs',
+      a: { samples: 8, value: 23.5, p90: 26 },
+      b: { samples: 8, value: 63.5, p90: 66 },
+      outcome: 'worse',
+    },
+  ],
+  proposal: { kind: 'roll-back', worse: ['rttMs'], hasFallen: true },
+};
+
 export const PLAN_VIEWS: Record<string, () => HTMLElement> = {
   'plan-loading': () => plan('decision', {}),
   'plan-failed': () =>
@@ -135,6 +244,16 @@ export const PLAN_VIEWS: Record<string, () => HTMLElement> = {
       decision: ready(decisionOf(hostileSites(), {})),
       catalogue: ready(catalogueOf(hostileSites())),
     }),
+  'plan-meet-me': () => plan('meet-me', { meetMe: ready(MEET_ME) }),
+  'plan-meet-me-pending': () => plan('meet-me', { meetMe: ready({ ...MEET_ME, pending: 12 }) }),
+  'plan-tests': () =>
+    plan('tests', {
+      tests: ready(TESTS),
+      sets: { step: 'b', loaded: ready(SETS) },
+      catalogue: ready(catalogueOf(SITES)),
+    }),
+  'plan-tests-empty': () => plan('tests', { tests: ready(NO_TESTS) }),
+  'plan-tests-viewer': () => plan('tests', { tests: ready(TESTS) }, { user: VIEWER }),
   'plan-sites': () =>
     plan('sites', { catalogue: ready(catalogueOf(SITES, { adoptable: ['Bern', 'Kyiv', HOSTILE.long] })) }),
   'plan-sites-empty': () => plan('sites', { catalogue: ready(catalogueOf([], { lastEdit: null })) }),
