@@ -11,6 +11,7 @@ import {
 import { ComparisonSchema } from '../wire/desk/compare.ts';
 import { ImportedPlanSchema, PlanCatalogueSchema } from '../wire/desk/plan/catalogue.ts';
 import { PlanMeetMeSchema } from '../wire/desk/plan/meet-me.ts';
+import { PlanUsualSchema } from '../wire/desk/plan/usual.ts';
 import { PlanTestsSchema, StepSetsSchema } from '../wire/desk/plan/tests.ts';
 import { PlanDecisionSchema } from '../wire/desk/plan/decision.ts';
 import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/desk/record.ts';
@@ -142,6 +143,7 @@ export function createDeskApi(): DeskPort {
     planDecision: () => askFor(PlanDecisionSchema, DESK_ROUTES.planDecision),
     planMeetMe: (fewPeople) =>
       askFor(PlanMeetMeSchema, withQuery(DESK_ROUTES.planMeetMe, [['few', String(fewPeople)]])),
+    planUsual: (label) => askFor(PlanUsualSchema, withQuery(DESK_ROUTES.planUsual, [['label', label]])),
     planTests: () => askFor(PlanTestsSchema, DESK_ROUTES.planTests),
     planStepSets: (step) => askFor(StepSetsSchema, DESK_ROUTES.planStepSets(step)),
     async changePlan(asked) {

@@ -314,6 +314,10 @@ export class FakeDesk implements DeskPort {
     return this.#answer('planMeetMe', String(fewPeople), () => pendingMeetMe(0, fewPeople, this.pendingRows));
   }
 
+  planUsual(label: string): ReturnType<DeskPort['planUsual']> {
+    return this.#answer('planUsual', label, () => ({ pending: 0, sites: this.decision.sites }));
+  }
+
   planTests(): ReturnType<DeskPort['planTests']> {
     return this.#answer('planTests', '', () => ({
       revision: 0,

@@ -21,6 +21,7 @@ import { OpenedResult } from './opened-result.ts';
 import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
 import type { DeskEnvironment, DeskPort } from './ports.ts';
 import { Planning } from './plan/planning.ts';
+import { UsualFault } from './plan/usual-fault.ts';
 import { Reading } from './reading.ts';
 import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
@@ -56,6 +57,7 @@ export class DeskApp {
   readonly #comparison: Reading<Comparison>;
   readonly #users: Reading<Users['users']>;
   readonly #sites: SiteList;
+  readonly #usual: UsualFault;
   #state: DeskState;
   /** The list is read further down. */
   #isReadingList = false;
@@ -89,6 +91,7 @@ export class DeskApp {
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
+    this.#usual = new UsualFault(surroundings, this.#cell('usual'));
     this.plan = new Planning(surroundings, this.#cell('plan'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
@@ -224,6 +227,13 @@ export class DeskApp {
       this.list.load(address.query);
     if (address.kind === 'list') this.opened.close();
     else if (opened.kind === 'none' || opened.id !== address.id) this.opened.open(address.id);
+    else this.#lookForUsual();
+  }
+
+  /** What usually goes wrong where the opened result is from. */
+  #lookForUsual(): void {
+    const { opened } = this.#state;
+    if (opened.kind === 'ready' && opened.record.row.site !== null) this.#usual.load(opened.record.row.site);
   }
 
   #enterComparison({ a, b }: Extract<DeskAddress, { kind: 'compare' }>): void {
@@ -237,6 +247,7 @@ export class DeskApp {
   /** The names of all sites are there to choose one to stand beside. */
   #enterSite({ site, query }: Extract<DeskAddress, { kind: 'site' }>): void {
     this.site.load(site, query);
+    this.#usual.load(site);
     if (this.#state.sites.kind !== 'ready') this.#sites.load();
   }
 
@@ -274,6 +285,7 @@ export class DeskApp {
     this.list.forget();
     this.opened.close();
     this.removal.forget();
+    this.#usual.load(null);
     const { session, address, connection } = this.#state;
     this.#set({ ...emptyState(address), session, connection });
   }
@@ -333,6 +345,7 @@ export class DeskApp {
   #set(change: Partial<DeskState>): void {
     this.#state = { ...this.#state, ...change };
     this.#listener(this.#state);
+    if (change.opened) this.#lookForUsual();
   }
 }
 

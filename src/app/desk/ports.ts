@@ -25,6 +25,7 @@ import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
 import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import type { PlanUsual } from '../../wire/desk/plan/usual.ts';
 import type { PlanMeetMe } from '../../wire/desk/plan/meet-me.ts';
 import type { AskStepTest, PlanTests, WireStepSets, WireTestPlanChange } from '../../wire/desk/plan/tests.ts';
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
@@ -138,6 +139,7 @@ export interface DeskPort {
   planDecision(): Promise<WirePlanDecision>;
   /** `fewPeople`: up to so many are few. */
   planMeetMe(fewPeople: number): Promise<PlanMeetMe>;
+  planUsual(label: string): Promise<PlanUsual>;
   planTests(): Promise<PlanTests>;
   /** What the tests before and after a step came to. */
   planStepSets(step: string): Promise<WireStepSets>;

@@ -18,6 +18,7 @@ import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
 import { FEW_PEOPLE, type PlanMeetMe } from '../../wire/desk/plan/meet-me.ts';
+import type { PlanUsual } from '../../wire/desk/plan/usual.ts';
 import type { PlanTests, WireStepSets } from '../../wire/desk/plan/tests.ts';
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import type { AlertChange, AuditFilter, PlanChange } from './ports.ts';
@@ -187,6 +188,9 @@ export interface PlanState {
   readonly imported: ImportedPlan | null;
 }
 
+/** What usually goes wrong where tests of a label are from; `null`: nobody looks at one. */
+export type UsualState = { readonly label: string; readonly sites: PlanUsual['sites'] } | null;
+
 /** Whether what arrives at the server arrives here. */
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -220,6 +224,7 @@ export interface DeskState {
   readonly site: SiteState;
   readonly alerts: AlertsState;
   readonly plan: PlanState;
+  readonly usual: UsualState;
 }
 
 export const IDLE = { kind: 'idle' } as const;
@@ -272,5 +277,6 @@ export const emptyState = (address: DeskAddress): DeskState => ({
     isOvertaken: false,
     imported: null,
   },
+  usual: null,
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

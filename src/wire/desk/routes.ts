@@ -62,6 +62,8 @@ export const DESK_ROUTES = {
   plan: '/api/desk/plan',
   /** `GET`: `WirePlanDecision`; `?format=csv`: a line for each site. */
   planDecision: '/api/desk/plan/decision',
+  /** `GET` with `label`: `PlanUsual`, where the fault usually is that tests of this label meet. */
+  planUsual: '/api/desk/plan/usual',
   /** `GET`: `PlanMeetMe`; `?few=N`: so many people are few; `?format=csv`: the table. */
   planMeetMe: '/api/desk/plan/meet-me',
   /** `GET`: `PlanTests`; `?format=csv`: its log. */

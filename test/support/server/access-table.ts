@@ -100,6 +100,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/sites': { who: 'reader', answer: [200] },
   'GET /api/desk/plan': { who: 'reader', answer: [200] },
   'GET /api/desk/plan/decision': { who: 'reader', answer: [200] },
+  'GET /api/desk/plan/usual': { who: 'reader', query: '?label=x', answer: [200] },
   'GET /api/desk/plan/meet-me': { who: 'reader', answer: [200] },
   'GET /api/desk/plan/tests': { who: 'reader', answer: [200] },
   'GET /api/desk/plan/tests/{id}/sets': { who: 'reader', answer: notThere('step') },

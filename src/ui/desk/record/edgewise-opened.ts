@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { OpenedState } from '../../../app/desk/state.ts';
+import type { OpenedState, UsualState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
@@ -49,6 +49,7 @@ export class EdgewiseOpened extends LitElement {
   @property({ attribute: false }) opened: OpenedState = { kind: 'none' };
   @property({ attribute: false }) user: DeskUser | null = null;
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
+  @property({ attribute: false }) usual: UsualState = null;
   @property({ type: Boolean }) isMarked = false;
   /** Neighbours in the list; `null` where there is none. */
   @property() newerId: string | null = null;
@@ -124,6 +125,7 @@ export class EdgewiseOpened extends LitElement {
           .note=${opened.note}
           .link=${opened.link}
           .triage=${opened.triage}
+          .usual=${this.usual}
           .isMarked=${this.isMarked}
           .query=${this.query}
         ></edgewise-record>`;

@@ -177,12 +177,13 @@ export class EdgewiseResults extends LitElement {
     </div>`;
   }
 
-  #opened({ opened, session, list, marked }: DeskState, id: string): TemplateResult {
+  #opened({ opened, session, list, marked, usual }: DeskState, id: string): TemplateResult {
     const user = session.kind === 'somebody' || session.kind === 'expired' ? session.user : null;
     const index = list.rows.findIndex((row) => row.id === id);
     return html`<section class="opened" aria-label=${msg('Opened result')}>
       <edgewise-opened
         .opened=${opened}
+        .usual=${usual}
         .user=${user}
         .query=${list.query}
         .isMarked=${marked.some((row) => row.id === id)}

@@ -71,12 +71,13 @@ function compare({ address, comparison, marked }: DeskState): TemplateResult {
   ></edgewise-compare>`;
 }
 
-function site({ address, site: state, sites }: DeskState, user: DeskUser): TemplateResult {
+function site({ address, site: state, sites, usual }: DeskState, user: DeskUser): TemplateResult {
   return html`<edgewise-site
     class="view"
     .site=${address.kind === 'site' ? address.site : ''}
     .query=${address.kind === 'site' ? address.query : LAST_WEEK}
     .state=${state}
+    .usual=${usual}
     .sites=${sites.kind === 'ready' ? namesOf(sites.value) : []}
     .user=${user}
   ></edgewise-site>`;
