@@ -8,7 +8,7 @@ import { settingsOf } from '../sites/settings.ts';
 import { lastWholeSlotEnd } from '../sites/stretch.ts';
 import { within } from '../sites/within.ts';
 import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
-import { measureSegment, targetOfBinding } from './measured-figures.ts';
+import { isCustomerRegionAssumed, measureSegment, targetOfBinding } from './measured-figures.ts';
 
 export interface PlanFiguresParts {
   readonly store: Pick<SiteStore, 'sites' | 'samplesOf'>;
@@ -27,6 +27,7 @@ interface Wanted {
   readonly binding: PathBinding;
   readonly record: SiteRecord;
   readonly targets: TargetSet;
+  readonly isAssumed: boolean;
 }
 
 /** What is known of the sites of a catalogue, or how many sets of tests are still being assessed. */
@@ -64,12 +65,14 @@ export class PlanFigures {
 
   async #make(missing: readonly Wanted[]): Promise<void> {
     const { store, nowMs } = this.#parts;
-    for (const { key, binding, record, targets } of missing) {
+    for (const { key, binding, record, targets, isAssumed } of missing) {
       if (this.#made.has(key)) continue;
-      this.#made.set(
-        key,
-        await measureSegment(store, record, settingsOf(record), { binding, targets, nowMs: nowMs() }),
-      );
+      const figures = await measureSegment(store, record, settingsOf(record), {
+        binding,
+        targets,
+        nowMs: nowMs(),
+      });
+      this.#made.set(key, isAssumed ? { ...figures, isCustomerRegionAssumed: true } : figures);
       await nextTurn();
     }
   }
@@ -88,8 +91,9 @@ export class PlanFigures {
         const targets = choice && targetsOf(choice);
         if (!choice || !targets) continue;
         const toMs = lastWholeSlotEnd(nowMs(), settings.everyMs);
-        const parts = [record.key, record.version, toMs, settings, binding, targetName(choice)];
-        wanted.set(binding, { key: JSON.stringify(parts), binding, record, targets });
+        const isAssumed = isCustomerRegionAssumed(binding, site, relays);
+        const parts = [record.key, record.version, toMs, settings, binding, targetName(choice), isAssumed];
+        wanted.set(binding, { key: JSON.stringify(parts), binding, record, targets, isAssumed });
       }
     return wanted;
   }

@@ -178,6 +178,10 @@ export function noteText(note: string): string {
       return msg('A relay is on another continent: the targets assume the same continent.');
     case 'continent-unknown':
       return msg('The targets assume the same continent; where site or relay are is not known.');
+    case 'customer-region-assumed':
+      return msg(
+        'Its relay in Azure serves several customer regions with different targets (West US: 134 ms, and 156 ms for Hawaii); the catalogue does not say the region of this site.',
+      );
     case 'entered-figures':
       return msg('It stands on figures that somebody entered.');
     default:

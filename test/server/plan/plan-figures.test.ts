@@ -131,6 +131,34 @@ describe('PlanFigures', () => {
     while ((await hurried.find([siteOf('Fine')])).kind === 'pending') await nextTurn();
   });
 
+  it('says that the region of the customer is assumed where a relay serves several, and only then', async () => {
+    await saveWeek(store, 'Fine', 'West', 80, () => 0.5);
+    const relays = [{ name: 'West', kind: { kind: 'azure', region: 'West US' } }] as const;
+    const of = async (customerRegion: string | null, region: string) => {
+      const site = siteOf('Fine', {
+        customerRegion,
+        paths: [
+          { kind: 'internet', via: null, latencyMs: null, measured: [tests('Fine', 'West', 'client-edge')] },
+        ],
+      });
+      const kind = { kind: 'azure', region } as const;
+      const figures = new PlanFigures({
+        store: store.sites,
+        relays: relays.map(({ name }) => ({ name, kind })),
+        nowMs: () => NOW_MS,
+        patienceMs: 600_000,
+      });
+      const { sites } = await decide([site], figures);
+      const own = sites[0]?.evidence.site;
+      const target = own?.figures.find(({ name }) => name === 'rttMs')?.target;
+      return [target, sites[0]?.notes.includes('customer-region-assumed')];
+    };
+    expect(await of(null, 'West US')).toEqual([134, true]);
+    expect(await of('West US', 'West US')).toEqual([134, false]);
+    expect(await of('Hawaii US', 'West US')).toEqual([156, false]);
+    expect(await of(null, 'East US')).toEqual([126, false]);
+  });
+
   it('holds a customer in Hawaii against 156 ms through a relay in West US', () => {
     const relays = [{ name: 'West', kind: { kind: 'azure', region: 'West US' } }] as const;
     const of = (
