@@ -4,7 +4,8 @@ import type { GatewayImpairments } from '../netlab/impairments.ts';
 
 /**
  * Records what the instrument measures in Chromium over a path of netlab, for each condition of the plan's weeks
- * (test/server/plan/real-weeks.test.ts): `npx tsx bench/plan-conditions.ts FILE`. Each is a call of 16 s through the
+ * (test/server/plan/real-weeks.test.ts): `npm run build`, then
+ * `npx tsx bench/plan-conditions.ts FILE`, and `gzip -9 -n` of it is test/fixtures/plan-conditions.json.gz. Each is a call of 16 s through the
  * gateway; delay is half each way. Nothing of a result is changed.
  */
 const DURATION_S = 16;
@@ -40,15 +41,8 @@ for (const [condition, impairments] of Object.entries(CONDITIONS)) {
     const one = { name: condition, impairments: impairments(seed) };
     const { measured } = await runCase(one, { durationS: DURATION_S });
     recorded[condition].push(measured.result);
-    const { rttMs, worstLoss15s, jitterMs } = measured.result.metrics.loop;
-    console.error(
-      condition,
-      seed,
-      rttMs?.mean,
-      worstLoss15s?.ratio,
-      jitterMs,
-      measured.result.grades.verdict,
-    );
+    const { rttMs, worstLoss15s } = measured.result.metrics.loop;
+    console.error(condition, seed, rttMs?.mean, worstLoss15s?.ratio, measured.result.grades.verdict);
   }
 }
 await writeFile(file, `${JSON.stringify(recorded)}\n`);
