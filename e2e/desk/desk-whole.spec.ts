@@ -217,6 +217,33 @@ test('a person is counted, erased after the count was typed, and gone', async ()
   await expect(page.getByRole('heading', { name: 'This result is not here.' })).toBeVisible();
 });
 
+test('a site is entered into the plan, decided, given a step of the test plan, and taken back', async () => {
+  await page.getByRole('link', { name: 'Plan', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'The catalogue has no sites.' })).toBeVisible();
+  await page.getByRole('link', { name: 'Catalogue' }).click();
+  await page.getByRole('button', { name: 'Add a site' }).click();
+  await page.getByLabel('Name', { exact: true }).first().fill('Orlando');
+  await page.getByLabel('People').fill('10000');
+  await page.getByRole('button', { name: 'Add an Internet path' }).click();
+  await page.getByLabel('Loss from the site, entered (%)').fill('5.1');
+  await page.getByLabel('Loss from the edge of its network, entered (%)').fill('5.1');
+  await page.getByRole('button', { name: 'Store the site' }).click();
+  await expect(page.getByRole('row', { name: /^Orlando/ })).toContainText('loss 5.1');
+  await page.getByRole('link', { name: 'Decision' }).click();
+  await expect(page.getByRole('heading', { name: /work with the network provider first/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Meet-me locations' }).click();
+  await expect(page.getByRole('heading', { name: 'Latency by people' })).toBeVisible();
+  await page.getByRole('link', { name: 'Test plan' }).click();
+  await page.getByLabel('What is done').fill('See the routes');
+  await page.getByRole('button', { name: 'Add the step' }).click();
+  await page.locator('edgewise-plan-step summary').click();
+  await page.getByRole('button', { name: 'Ask for tests before' }).click();
+  await expect(page.getByText('Asked for; the link is at Requests.')).toBeVisible();
+  await page.getByRole('link', { name: 'Catalogue' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The catalogue has no sites yet.')).toBeVisible();
+});
+
 test('a viewer is offered no administration, and gets none by its address either', async ({ browser }) => {
   const other = await browser.newContext();
   const viewer = await other.newPage();

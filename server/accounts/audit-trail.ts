@@ -29,6 +29,8 @@ export const AUDIT_ACTIONS = [
   'plan-site-remove',
   'plan-import',
   'plan-undo',
+  'plan-test',
+  'plan-test-undo',
   'alert-rule-add',
   'alert-rule-change',
   'alert-rule-remove',

@@ -9,6 +9,11 @@ import {
   UsersSchema,
 } from '../wire/desk/admin.ts';
 import { ComparisonSchema } from '../wire/desk/compare.ts';
+import { ImportedPlanSchema, PlanCatalogueSchema } from '../wire/desk/plan/catalogue.ts';
+import { PlanMeetMeSchema } from '../wire/desk/plan/meet-me.ts';
+import { PlanUsualSchema } from '../wire/desk/plan/usual.ts';
+import { PlanTestsSchema, StepSetsSchema } from '../wire/desk/plan/tests.ts';
+import { PlanDecisionSchema } from '../wire/desk/plan/decision.ts';
 import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/desk/record.ts';
 import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
@@ -148,6 +153,49 @@ export function createDeskApi(): DeskPort {
       ),
     async setSite(name, settings) {
       await ask(DESK_ROUTES.siteSettings(name), change('PUT', settings));
+    },
+    plan: () => askFor(PlanCatalogueSchema, DESK_ROUTES.plan),
+    planDecision: () => askFor(PlanDecisionSchema, DESK_ROUTES.planDecision),
+    planMeetMe: (fewPeople) =>
+      askFor(PlanMeetMeSchema, withQuery(DESK_ROUTES.planMeetMe, [['few', String(fewPeople)]])),
+    planUsual: (label) => askFor(PlanUsualSchema, withQuery(DESK_ROUTES.planUsual, [['label', label]])),
+    planTests: () => askFor(PlanTestsSchema, DESK_ROUTES.planTests),
+    planStepSets: (step) => askFor(StepSetsSchema, DESK_ROUTES.planStepSets(step)),
+    async changePlan(asked) {
+      switch (asked.kind) {
+        case 'save': {
+          const { site, version } = asked;
+          await ask(DESK_ROUTES.planSites, change('PUT', { site, version }));
+          return null;
+        }
+        case 'remove': {
+          const version: [string, string] = ['version', String(asked.version)];
+          await ask(withQuery(DESK_ROUTES.planSite(asked.name), [version]), change('DELETE'));
+          return null;
+        }
+        case 'import': {
+          const { format, mode, text, revision } = asked;
+          return askFor(
+            ImportedPlanSchema,
+            DESK_ROUTES.planImport,
+            change('POST', { format, mode, text, revision }),
+          );
+        }
+        case 'undo':
+          await ask(DESK_ROUTES.planUndo, change('POST', { edit: asked.edit }));
+          return null;
+        case 'tests': {
+          const { revision, change: what } = asked;
+          await ask(DESK_ROUTES.planTestChanges, change('POST', { revision, change: what }));
+          return null;
+        }
+        case 'tests-undo':
+          await ask(DESK_ROUTES.planTestUndo, change('POST', { edit: asked.edit }));
+          return null;
+        case 'step-request':
+          await ask(DESK_ROUTES.planStepRequests(asked.id), change('POST', asked.ask));
+          return null;
+      }
     },
     listen,
   };

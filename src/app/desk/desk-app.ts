@@ -1,15 +1,9 @@
 import { readCode } from '../../core/result-code.ts';
 import type { Users } from '../../wire/desk/admin.ts';
-import {
-  EVERYTHING,
-  MAX_MARKED,
-  formatAddress,
-  type DeskAddress,
-  type ListQuery,
-} from '../../wire/desk/address.ts';
+import { EVERYTHING, formatAddress, type DeskAddress, type ListQuery } from '../../wire/desk/address.ts';
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { DeskEvent } from '../../wire/desk/requests.ts';
-import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
+import type { ResultSearch, ResultSummary } from '../../wire/desk/search.ts';
 import { withTag } from '../../wire/desk/tags.ts';
 import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
@@ -22,11 +16,14 @@ import { Live } from './live.ts';
 import { OpenedResult } from './opened-result.ts';
 import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
 import type { DeskEnvironment, DeskPort } from './ports.ts';
+import { Planning } from './plan/planning.ts';
+import { UsualFault } from './plan/usual-fault.ts';
 import { Reading } from './reading.ts';
 import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
 import { SiteAssessment } from './site-assessment.ts';
-import { emptyState, type DeskState, type TriageWish } from './state.ts';
+import { emptyState, type DeskState } from './state.ts';
+import { MarkedResults } from './marked-results.ts';
 import { StoppedRemoval } from './stopped-removal.ts';
 import { Triaging } from './triaging.ts';
 import { RunningTests } from './running-tests.ts';
@@ -52,8 +49,10 @@ export class DeskApp {
   readonly site: SiteAssessment;
   readonly alerts: Alerting;
   readonly triaging: Triaging;
+  readonly marked: MarkedResults;
   readonly views: SavedViews;
   readonly running: RunningTests;
+  readonly plan: Planning;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -62,6 +61,7 @@ export class DeskApp {
   readonly #comparison: Reading<Comparison>;
   readonly #users: Reading<Users['users']>;
   readonly #sites: SiteList;
+  readonly #usual: UsualFault;
   #state: DeskState;
   /** The list is read further down. */
   #isReadingList = false;
@@ -85,6 +85,7 @@ export class DeskApp {
     this.triaging = new Triaging(surroundings, this.#cell('triaging'), (id, triage) =>
       this.#onTriage(id, triage),
     );
+    this.marked = new MarkedResults(this.#cell('marked'), this.triaging, () => this.#state.list.rows);
     this.opened = new OpenedResult(
       surroundings,
       this.#cell('opened'),
@@ -105,6 +106,8 @@ export class DeskApp {
     this.running = new RunningTests(surroundings, this.#cell('running'));
     this.views = new SavedViews(surroundings, this.#cell('views'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
+    this.#usual = new UsualFault(surroundings, this.#cell('usual'));
+    this.plan = new Planning(surroundings, this.#cell('plan'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
     this.#live = new Live(surroundings, this.#cell('connection'), {
@@ -133,6 +136,7 @@ export class DeskApp {
     if (before.kind === 'alerts') this.alerts.leave();
     if (before.kind === 'requests' && address.kind !== 'requests') this.running.unwatch();
     this.#sites.leave();
+    if (before.kind === 'plan') this.plan.leave();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
   }
@@ -175,27 +179,6 @@ export class DeskApp {
     if (address.kind !== 'list' && address.kind !== 'result') this.#enter(address);
   }
 
-  /** Marks a result, or takes its mark away. */
-  mark(row: ResultSummary): void {
-    const { marked } = this.#state;
-    const others = marked.filter(({ id }) => id !== row.id);
-    if (others.length < marked.length) this.#set({ marked: others });
-    else if (marked.length < MAX_MARKED) this.#set({ marked: [...marked, row] });
-  }
-
-  /** Changes what is marked, as it stands now. */
-  triageMarked(wish: TriageWish): void {
-    const { marked, list } = this.#state;
-    this.triaging.change(
-      marked.map((row) => list.rows.find(({ id }) => id === row.id) ?? row),
-      wish,
-    );
-  }
-
-  unmarkAll(): void {
-    this.#set({ marked: [] });
-  }
-
   setReading(isReading: boolean): void {
     this.#isReadingList = isReading;
   }
@@ -220,6 +203,11 @@ export class DeskApp {
       case 'site':
         this.#enterSite(address);
         return;
+      case 'plan':
+        this.plan.enter(address.part);
+        // Its relays are there to choose those that tests go through.
+        this.requests.loadOffer();
+        return;
       case 'requests':
         this.requests.load();
         this.requests.loadOffer();
@@ -243,6 +231,13 @@ export class DeskApp {
       this.list.load(address.query);
     if (address.kind === 'list') this.opened.close();
     else if (opened.kind === 'none' || opened.id !== address.id) this.opened.open(address.id);
+    else this.#lookForUsual();
+  }
+
+  /** What usually goes wrong where the opened result is from. */
+  #lookForUsual(): void {
+    const { opened } = this.#state;
+    if (opened.kind === 'ready' && opened.record.row.site !== null) this.#usual.load(opened.record.row.site);
   }
 
   #enterComparison({ a, b }: Extract<DeskAddress, { kind: 'compare' }>): void {
@@ -256,6 +251,7 @@ export class DeskApp {
   /** The names of all sites are there to choose one to stand beside. */
   #enterSite({ site, query }: Extract<DeskAddress, { kind: 'site' }>): void {
     this.site.load(site, query);
+    this.#usual.load(site);
     if (this.#state.sites.kind !== 'ready') this.#sites.load();
   }
 
@@ -301,6 +297,7 @@ export class DeskApp {
     this.views.forget();
     this.running.forget();
     this.removal.forget();
+    this.#usual.load(null);
     const { session, address, connection } = this.#state;
     this.#set({ ...emptyState(address), session, connection });
   }
@@ -338,11 +335,8 @@ export class DeskApp {
   #onTriage(id: string, triage: Triage): void {
     this.opened.receiveTriage(id, triage);
     this.list.receiveTriage(id, triage);
-    const { marked, tags } = this.#state;
-    this.#set({
-      marked: marked.map((row) => (row.id === id ? { ...row, triage } : row)),
-      tags: triage.tags.reduce(withTag, tags),
-    });
+    this.marked.receive(id, triage);
+    this.#set({ tags: triage.tags.reduce(withTag, this.#state.tags) });
   }
 
   #loadTags(): void {
@@ -384,6 +378,7 @@ export class DeskApp {
   #set(change: Partial<DeskState>): void {
     this.#state = { ...this.#state, ...change };
     this.#listener(this.#state);
+    if (change.opened) this.#lookForUsual();
   }
 }
 

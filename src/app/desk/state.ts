@@ -18,7 +18,12 @@ import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
 import type { RunningTest } from '../../wire/running.ts';
 import type { ServerConfig } from '../../wire/http.ts';
-import type { AlertChange, AuditFilter } from './ports.ts';
+import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import { FEW_PEOPLE, type PlanMeetMe } from '../../wire/desk/plan/meet-me.ts';
+import type { PlanUsual } from '../../wire/desk/plan/usual.ts';
+import type { PlanTests, WireStepSets } from '../../wire/desk/plan/tests.ts';
+import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import type { AlertChange, AuditFilter, PlanChange } from './ports.ts';
 
 /** Something that is read from the server. */
 export type Loaded<T> =
@@ -210,6 +215,27 @@ export interface AlertsState {
   } | null;
 }
 
+/** The plan: its catalogue, and what follows from it. */
+export interface PlanState {
+  readonly catalogue: Loaded<PlanCatalogue>;
+  readonly decision: Loaded<WirePlanDecision>;
+  readonly fewPeople: number;
+  readonly meetMe: Loaded<PlanMeetMe>;
+  readonly tests: Loaded<PlanTests>;
+  /** What the tests of one step came to; `null`: nobody looks. */
+  readonly sets: { readonly step: string; readonly loaded: Loaded<WireStepSets> } | null;
+  /** What has become of the last change, and what it was. */
+  readonly change: Action;
+  readonly changed: PlanChange | null;
+  /** The last change was refused since somebody else was first; the catalogue has been loaded again. */
+  readonly isOvertaken: boolean;
+  /** What the last import did, or everything that is wrong with its text. */
+  readonly imported: ImportedPlan | null;
+}
+
+/** What usually goes wrong where tests of a label are from; `null`: nobody looks at one. */
+export type UsualState = { readonly label: string; readonly sites: PlanUsual['sites'] } | null;
+
 /** Whether what arrives at the server arrives here. */
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -247,6 +273,8 @@ export interface DeskState {
   readonly sites: Loaded<Sites>;
   readonly site: SiteState;
   readonly alerts: AlertsState;
+  readonly plan: PlanState;
+  readonly usual: UsualState;
 }
 
 export const IDLE = { kind: 'idle' } as const;
@@ -291,5 +319,18 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   removal: { stop: null, confirm: IDLE },
   sites: LOADING,
   alerts: { alerts: LOADING, change: IDLE, changed: null, shownSecret: null, deliveries: null },
+  plan: {
+    catalogue: LOADING,
+    decision: LOADING,
+    fewPeople: FEW_PEOPLE,
+    meetMe: LOADING,
+    tests: LOADING,
+    sets: null,
+    change: IDLE,
+    changed: null,
+    isOvertaken: false,
+    imported: null,
+  },
+  usual: null,
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

@@ -76,6 +76,20 @@ export const DESK_ROUTES = {
   plan: '/api/desk/plan',
   /** `GET`: `WirePlanDecision`; `?format=csv`: a line for each site. */
   planDecision: '/api/desk/plan/decision',
+  /** `GET` with `label`: `PlanUsual`, where the fault usually is that tests of this label meet. */
+  planUsual: '/api/desk/plan/usual',
+  /** `GET`: `PlanMeetMe`; `?few=N`: so many people are few; `?format=csv`: the table. */
+  planMeetMe: '/api/desk/plan/meet-me',
+  /** `GET`: `PlanTests`; `?format=csv`: its log. */
+  planTests: '/api/desk/plan/tests',
+  /** `GET`: `StepSets`, what the two sets of tests of a step came to. */
+  planStepSets: (id: string): string => `/api/desk/plan/tests/${encodeURIComponent(id)}/sets`,
+  /** `POST` `ChangePlanTests`: `PlanTestsEdit`; admin. */
+  planTestChanges: '/api/desk/plan/tests/changes',
+  /** `POST` `UndoPlan`: `PlanTestsEdit`; admin. */
+  planTestUndo: '/api/desk/plan/tests/undo',
+  /** `POST` `AskStepTest`: 201 `TestRequestRecord`; admin. */
+  planStepRequests: (id: string): string => `/api/desk/plan/tests/${encodeURIComponent(id)}/requests`,
   /** `PUT` `SavePlanSite`: `PlanEdit`; admin, as are these. */
   planSites: '/api/desk/plan/sites',
   /** `DELETE`, with the version in the query: `PlanEdit`. */

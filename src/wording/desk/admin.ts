@@ -80,6 +80,8 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'plan-site': () => msg('Changed a site of the plan'),
   'plan-site-remove': () => msg('Took a site out of the plan'),
   'plan-import': () => msg('Imported sites into the plan'),
+  'plan-test': () => msg('Changed the test plan'),
+  'plan-test-undo': () => msg('Undid a change of the test plan'),
   'plan-undo': () => msg('Undid a change of the plan'),
   'alert-rule-add': () => msg('Added an alert rule'),
   'alert-rule-change': () => msg('Changed an alert rule'),

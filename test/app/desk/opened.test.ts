@@ -160,12 +160,12 @@ describe('marks', () => {
   test('are put and taken away, in order, up to what an address can hold', async () => {
     const rows = rowsFrom(MAX_MARKED + 1);
     const at = await new DeskAt('/desk', rows).open();
-    for (const row of rows) at.desk.mark(row);
+    for (const row of rows) at.desk.marked.toggle(row);
     expect(at.state.marked).toHaveLength(MAX_MARKED);
     const [first, second] = rows;
-    if (first) at.desk.mark(first);
+    if (first) at.desk.marked.toggle(first);
     expect(at.state.marked[0]).toBe(second);
-    at.desk.unmarkAll();
+    at.desk.marked.clear();
     expect(at.state.marked).toEqual([]);
   });
 });

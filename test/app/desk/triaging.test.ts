@@ -6,7 +6,7 @@ import { DeskAt, placeOf, rowsFrom } from './desk-at.ts';
 /** A desk with all of its rows marked. */
 async function marked(count: number): Promise<DeskAt> {
   const at = await new DeskAt('/desk', rowsFrom(count)).open();
-  for (const row of at.state.list.rows) at.desk.mark(row);
+  for (const row of at.state.list.rows) at.desk.marked.toggle(row);
   return at;
 }
 const triages = (at: DeskAt) => at.state.list.rows.map(({ triage }) => triage);
@@ -17,7 +17,7 @@ describe('what is marked', () => {
     const theirs = { status: 'waiting', assignee: 'b.okafor', tags: ['lan'], version: 1 } as const;
     at.server.rows = at.server.rows.map((row) => (row.id === 'r1' ? { ...row, triage: theirs } : row));
     at.server.tell({ type: 'triage', resultId: 'r1', triage: theirs });
-    at.desk.triageMarked({ status: 'done', addTag: 'vpn' });
+    at.desk.marked.triage({ status: 'done', addTag: 'vpn' });
     await settle();
     const done = { status: 'done', assignee: null, tags: ['vpn'], version: 1 };
     expect(triages(at)).toEqual([
@@ -42,7 +42,7 @@ describe('what is marked', () => {
     const at = await marked(2);
     const theirs = { status: 'waiting', assignee: null, tags: [], version: 1 } as const;
     at.server.rows = at.server.rows.map((row) => (row.id === 'r1' ? { ...row, triage: theirs } : row));
-    at.desk.triageMarked({ assignee: 'a.weber' });
+    at.desk.marked.triage({ assignee: 'a.weber' });
     await settle();
     expect(triages(at)).toMatchObject([{ assignee: 'a.weber' }, theirs]);
     const code = at.state.list.rows[1]?.code;
@@ -51,7 +51,7 @@ describe('what is marked', () => {
 
   test('is not sent where it is so already', async () => {
     const at = await marked(2);
-    at.desk.triageMarked({ status: 'new', removeTag: 'vpn' });
+    at.desk.marked.triage({ status: 'new', removeTag: 'vpn' });
     await settle();
     expect(at.asked('setTriages')).toEqual([]);
     expect(at.state.triaging.last).toBeNull();
@@ -60,7 +60,7 @@ describe('what is marked', () => {
   test('stays as it was where the server refuses, in its words', async () => {
     const at = await marked(2);
     at.server.refuse('setTriages', 'unreachable', 'The server could not be reached.');
-    at.desk.triageMarked({ status: 'done' });
+    at.desk.marked.triage({ status: 'done' });
     await settle();
     expect(triages(at)).toMatchObject([{ version: 0 }, { version: 0 }]);
     expect(at.state.triaging.action).toEqual({
@@ -85,13 +85,13 @@ describe('undoing', () => {
 
   test('is offered for ten minutes, and not to whoever comes after', async () => {
     const at = await marked(1);
-    at.desk.triageMarked({ status: 'done' });
+    at.desk.marked.triage({ status: 'done' });
     await settle();
     await at.clock.advance(UNDO_MS - 1);
     expect(at.state.triaging.last).not.toBeNull();
     await at.clock.advance(1);
     expect(at.state.triaging.last).toBeNull();
-    at.desk.triageMarked({ status: 'new' });
+    at.desk.marked.triage({ status: 'new' });
     await settle();
     at.desk.session.logout();
     await settle();

@@ -15,8 +15,14 @@ function undoHelpDesk(db: BetterSqlite.Database): void {
   db.exec('alter table results drop column tags');
 }
 
+/** As a version left it that had no plan of tests. */
+function undoPlanTests(db: BetterSqlite.Database): void {
+  db.exec('drop table plan_test_edits');
+}
+
 /** As a version left it that did not say who has a result at the help desk. */
 function undoTriage(db: BetterSqlite.Database): void {
+  undoPlanTests(db);
   undoHelpDesk(db);
   db.exec('drop index results_status');
   db.exec('drop index results_assignee');

@@ -112,6 +112,17 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/sites': { who: 'reader', answer: [200] },
   'GET /api/desk/plan': { who: 'reader', answer: [200] },
   'GET /api/desk/plan/decision': { who: 'reader', answer: [200] },
+  'GET /api/desk/plan/usual': { who: 'reader', query: '?label=x', answer: [200] },
+  'GET /api/desk/plan/meet-me': { who: 'reader', answer: [200] },
+  'GET /api/desk/plan/tests': { who: 'reader', answer: [200] },
+  'GET /api/desk/plan/tests/{id}/sets': { who: 'reader', answer: notThere('step') },
+  'POST /api/desk/plan/tests/changes': { who: 'writing admin', payload: '{}', answer: bad },
+  'POST /api/desk/plan/tests/undo': {
+    who: 'writing admin',
+    payload: '{"edit":1}',
+    answer: [409, 'changed-meanwhile'],
+  },
+  'POST /api/desk/plan/tests/{id}/requests': { who: 'writing admin', payload: '{}', answer: bad },
   'PUT /api/desk/plan/sites': { who: 'writing admin', payload: '{}', answer: bad },
   'DELETE /api/desk/plan/sites/{site}': {
     who: 'writing admin',

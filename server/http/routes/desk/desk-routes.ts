@@ -13,7 +13,9 @@ import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
 import { runningRoutes } from '../help-desk/running.ts';
 import { viewRoutes } from '../help-desk/views.ts';
+import { meetMeRoute } from '../plan/meet-me.ts';
 import { planEditRoutes } from '../plan/plan-edits.ts';
+import { planTestRoutes } from '../plan/tests.ts';
 import { planRoutes } from '../plan/plan.ts';
 import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
@@ -45,6 +47,8 @@ export const deskRoutes =
       siteRoutes,
       planRoutes,
       planEditRoutes,
+      meetMeRoute,
+      planTestRoutes,
       alertRuleRoutes,
       silenceRoutes,
       webhookRoutes,

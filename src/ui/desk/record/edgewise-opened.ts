@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { OpenedState } from '../../../app/desk/state.ts';
+import type { OpenedState, UsualState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
@@ -51,6 +51,7 @@ export class EdgewiseOpened extends LitElement {
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
   /** Tags in use. */
   @property({ attribute: false }) tags: readonly string[] = [];
+  @property({ attribute: false }) usual: UsualState = null;
   @property({ type: Boolean }) isMarked = false;
   /** Neighbours in the list; `null` where there is none. */
   @property() newerId: string | null = null;
@@ -137,6 +138,7 @@ export class EdgewiseOpened extends LitElement {
           .link=${opened.link}
           .triage=${opened.triage}
           .tags=${this.tags}
+          .usual=${this.usual}
           .isMarked=${this.isMarked}
           .query=${this.query}
         ></edgewise-record>`;

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { Action, TriageState } from '../../../app/desk/state.ts';
+import type { Action, TriageState, UsualState } from '../../../app/desk/state.ts';
 import { spellCode } from '../../../core/result-code.ts';
 import { EVERYTHING, type ListQuery } from '../../../wire/desk/address.ts';
 import type { OpenedRecord, ResultContext } from '../../../wire/desk/record.ts';
@@ -17,6 +17,7 @@ import { momentInZone } from '../../../wording/time.ts';
 import { PrintTime } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
+import '../plan/edgewise-usual-fault.ts';
 import './edgewise-connection.ts';
 import './edgewise-neighbours.ts';
 import './edgewise-normal.ts';
@@ -64,6 +65,8 @@ export class EdgewiseRecord extends ViewElement {
   /** The list that stays beside what is gone to from here. */
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
 
+  @property({ attribute: false }) usual: UsualState = null;
+
   readonly #paper = new PrintTime(this);
 
   protected override render(): TemplateResult | typeof nothing {
@@ -73,6 +76,7 @@ export class EdgewiseRecord extends ViewElement {
     const canChange = this.user !== null && isAtLeast(this.user.role, 'editor');
     const before = context === null || context === 'failed' ? null : context.before.at(-1);
     return html`${this.#verdict(record)}
+      <edgewise-usual-fault .usual=${this.usual} .label=${row.site}></edgewise-usual-fault>
       <edgewise-triage
         .row=${row}
         .state=${this.triage}

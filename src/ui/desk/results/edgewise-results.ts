@@ -140,12 +140,13 @@ export class EdgewiseResults extends LitElement {
     </div>`;
   }
 
-  #opened({ opened, session, list, marked, tags }: DeskState, id: string): TemplateResult {
+  #opened({ opened, session, list, marked, tags, usual }: DeskState, id: string): TemplateResult {
     const user = userOf(session);
     const index = list.rows.findIndex((row) => row.id === id);
     return html`<section class="opened" aria-label=${msg('Opened result')}>
       <edgewise-opened
         .opened=${opened}
+        .usual=${usual}
         .user=${user}
         .query=${list.query}
         .tags=${tags}

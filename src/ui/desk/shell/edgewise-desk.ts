@@ -180,6 +180,7 @@ export class EdgewiseDesk extends LitElement {
     const places: DeskAddress[] = [
       { kind: 'list', query: here === 'list' ? EVERYTHING : list.query },
       { kind: 'sites' },
+      { kind: 'plan', part: 'decision' },
       { kind: 'compare', a: null, b: null },
       { kind: 'requests' },
       ...(user.role === 'admin' ? ADMIN_PAGES.map((kind) => ({ kind })) : []),

@@ -1,4 +1,4 @@
-import type { AlertChange } from '../../../app/desk/ports.ts';
+import type { AlertChange, PlanChange } from '../../../app/desk/ports.ts';
 import type { Erasure, NewToken } from '../../../wire/desk/admin.ts';
 import type { CompareRequest } from '../../../wire/desk/compare.ts';
 import type { NewTestRequest } from '../../../wire/desk/requests.ts';
@@ -89,6 +89,12 @@ export interface DeskIntents {
   'desk-deliveries': string | null;
   /** The new secret of a webhook has been taken down; forget it. */
   'desk-webhook-seen': null;
+  /** Change the catalogue of the plan. */
+  'desk-plan': PlanChange;
+  /** Up to so many people are few. */
+  'desk-plan-few': number;
+  /** Show what the tests of a step came to; `null`: of none. */
+  'desk-plan-sets': string | null;
   /** Store what a site is judged by. */
   'desk-site-settings': { readonly site: string; readonly settings: SiteSettingsChange };
 }

@@ -97,7 +97,7 @@ export const STATES: Readonly<Record<string, DeskGalleryState>> = {
   'list-marked': {
     address: '/desk',
     then(server, desk) {
-      for (const row of server.rows.slice(1, 3)) desk.mark(row);
+      for (const row of server.rows.slice(1, 3)) desk.marked.toggle(row);
     },
   },
   'list-long': {
