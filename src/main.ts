@@ -15,7 +15,8 @@ import './ui/edgewise-app.ts';
 import { downloadText } from './ui/result/download-result.ts';
 import { packetCsv, packetLines } from './wire/packet-rows.ts';
 import { failureWording } from './wording/run/failure.ts';
-import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
+import { REPORT_FUNCTION } from './wire/unattended-page.ts';
+import type { UnattendedUpdate } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */
 const address = pageAddress(window);
