@@ -5,6 +5,7 @@ import { DEFAULT_PLAN, streamsPerCall } from '../src/core/traffic/traffic-plan.t
 import type { Result } from '../src/wire/result.ts';
 import { startSite, type Site } from './accuracy/site.ts';
 import { followAssets } from './gallery/first-load.ts';
+import { observeLayoutShift } from './layout-shift.ts';
 
 /** Everything that can go wrong with a test in a real browser: said in words, and never graded as good. */
 
@@ -61,6 +62,7 @@ test.describe('a test by a person', () => {
     async ({ page }) => {
       const site = await startSite(CLEAN);
       const assets = followAssets(page);
+      const layoutShift = await observeLayoutShift(page);
       try {
         await page.goto(new URL('?relay=lab&duration=15', site.url).href);
         await page.getByRole('button', { name: 'Start the test' }).click();
@@ -76,6 +78,7 @@ test.describe('a test by a person', () => {
         const gzipBytes = await assets.gzipBytes();
         expect(gzipBytes, 'until the result is shown').toBeGreaterThan(150_000);
         expect(gzipBytes, 'until the result is shown').toBeLessThanOrEqual(200_000);
+        expect(await layoutShift(), 'layout shift').toBe(0);
         await expect(
           page.getByText('All six targets were met in both directions over 15 seconds.'),
         ).toBeVisible();

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg } from '@lit/localize';
 import { chartLook } from './chart-look.ts';
 import type { ChartContent, Shade } from './content.ts';
@@ -54,12 +55,17 @@ export class EdgewiseChart extends LitElement {
     const names = seriesNames(this.kind, this.rows);
     const isOver = isOverTarget(this.kind, this.readRow, this.target);
     const isMirrored = this.kind === 'loss' && names.length > 1;
+    const reading = this.readRow ? spokenReading(this.kind, this.readRow) : '\u00a0';
+    // Another figure is another element: a browser would call it the same one, moved, wherever it is wider.
     return html`<div class="head">
         <h3>${chartTitle(this.kind)}</h3>
-        <p class="value figures ${isOver ? 'status misses' : ''}">
-          ${isOver ? html`${statusIcon('misses')} <span class="visually-hidden">${msg('Over the target:')}</span>` : nothing}
-          ${this.readRow ? spokenReading(this.kind, this.readRow) : '\u00a0'}
-        </p>
+        ${keyed(
+          reading,
+          html`<p class="value figures ${isOver ? 'status misses' : ''}">
+            ${isOver ? html`${statusIcon('misses')} <span class="visually-hidden">${msg('Over the target:')}</span>` : nothing}
+            ${reading}
+          </p>`,
+        )}
         <p class="quiet small">${chartMeaning(this.kind)}</p>
         <p class="target small">${this.target === null ? '' : chartTarget(this.kind, this.target)}</p>
         ${legend(this.kind, names)}

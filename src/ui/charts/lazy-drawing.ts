@@ -24,6 +24,7 @@ export class LazyDrawing<Drawing extends Drawn> implements ReactiveController {
   readonly #darkness = matchMedia('(prefers-color-scheme: dark)');
   #drawing: Drawing | null = null;
   #isLoading = false;
+  #due: ReturnType<typeof setTimeout> | null = null;
   #hasFailed = false;
 
   constructor(host: LitElement, { load, show }: LazyDrawingOptions<Drawing>) {
@@ -51,17 +52,20 @@ export class LazyDrawing<Drawing extends Drawn> implements ReactiveController {
 
   hostDisconnected(): void {
     this.#darkness.removeEventListener('change', this.#redraw);
+    if (this.#due !== null) clearTimeout(this.#due);
+    this.#due = null;
     this.#drawing?.close();
     this.#drawing = null;
   }
 
-  /** Draws what the element shows now, as soon as it can. */
+  /** Draws what the element shows, as soon as it can: each drawing in a task of its own, so that several hold up nobody. */
   draw(): void {
-    if (this.#drawing) this.#show(this.#drawing);
+    if (this.#drawing) this.#due ??= setTimeout(this.#redraw);
     else void this.#begin();
   }
 
   readonly #redraw = (): void => {
+    this.#due = null;
     if (this.#drawing) this.#show(this.#drawing);
   };
 
