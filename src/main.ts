@@ -57,6 +57,7 @@ const app = new App(
 
 element.plan = DEFAULT_PLAN;
 element.isSupported = relayCalls.isSupported;
+element.packets = () => app.packetColumns();
 element.state = app.state;
 element.addEventListener('edgewise-start', () => app.start());
 element.addEventListener('edgewise-stop', () => app.stop());

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
+import type { PacketColumns } from '../../core/witness/packet-columns.ts';
 import type { Result } from '../../wire/result.ts';
 import { delayEvidence } from '../evidence/delays.ts';
 import { directionEvidence } from '../evidence/directions.ts';
@@ -50,6 +51,8 @@ export class EdgewiseEvidence extends LitElement {
   ];
 
   @property({ attribute: false }) result: Result | null = null;
+  /** Its packets, where this page has them. */
+  @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
   @state() private opened: ReadonlySet<string> = new Set();
 

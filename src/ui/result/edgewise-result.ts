@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../../core/run/storing.ts';
+import type { PacketColumns } from '../../core/witness/packet-columns.ts';
 import type { Result } from '../../wire/result.ts';
 import { shadesOf } from '../charts/shades.ts';
 import { verdictHead } from './verdict-head.ts';
@@ -45,6 +46,8 @@ export class EdgewiseResult extends ViewElement {
   /** `null` for a stored result that was opened. */
   @property({ attribute: false }) storage: Storage | null = null;
   @property({ attribute: false }) path: string | null = null;
+  /** The packets of the test that this page has run; `null` for a stored result that was opened. */
+  @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
   protected override render(): TemplateResult | typeof nothing {
     const { result } = this;
@@ -71,7 +74,7 @@ export class EdgewiseResult extends ViewElement {
           .isOpenFirst=${!isGood && name !== 'engineers' && name !== 'symptoms'}
           >${content}</edgewise-fold
         >`,
-      this.storage === null ? nothing : this.#packets(),
+      this.packets && this.storage ? { packets: this.packets, content: this.#packets() } : null,
     );
   }
 
