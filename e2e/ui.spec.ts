@@ -255,47 +255,6 @@ test('the charts are read by keyboard and as a table', async ({ page }) => {
   await expect(page.getByRole('row', { name: /^0:15 \u2013 250 of 250/ })).toBeVisible();
 });
 
-test('a span of the charts is zoomed by mouse and by keys, with its figures beside it', async ({ page }) => {
-  await open(page, 'done-outage');
-  const charts = page.locator('edgewise-charts');
-  const [said, slider] = [charts.getByRole('status'), charts.getByRole('slider')];
-  await slider.focus();
-  await page.keyboard.press('Home');
-  for (let step = 0; step < 70; step++) await page.keyboard.press('ArrowRight');
-  for (let step = 0; step < 9; step++) await page.keyboard.press('Shift+ArrowRight');
-  // From the row at 14 s to the one nine rows on, both of it: ten rows of 50 packets.
-  await expect(said).toHaveText(/^Chosen: 0:14 to 0:16: 500 packets, \d+ lost \(\d+\u00a0%\)/);
-  await page.keyboard.press('Enter');
-  await expect(said).toHaveText(/^Shown: 0:14 to 0:16: 500 packets, /);
-  await expect(slider).toHaveAttribute('min', '14000');
-  await expect(slider).toHaveAttribute('max', '15800');
-  await page.keyboard.press('Escape');
-  await expect(said).toHaveText('The whole test is shown again.');
-  await expect(slider).toHaveAttribute('min', '0');
-
-  const canvas = page.locator('edgewise-chart canvas').nth(1);
-  await expect(canvas).toHaveCSS('touch-action', 'pan-y');
-  await canvas.scrollIntoViewIfNeeded();
-  const box = await canvas.boundingBox();
-  if (!box) throw new Error('no chart');
-  const middle = box.y + box.height / 2;
-  await page.mouse.move(box.x + box.width * 0.4, middle);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.7, middle, { steps: 4 });
-  await expect(said).toHaveText(/^Chosen: /);
-  await page.mouse.up();
-  await expect(said).toHaveText(/^Shown: .*, median round trip \d+\u00a0ms\.$/);
-  // All charts of the result show the same, and the table does.
-  const spans = await page
-    .locator('edgewise-chart')
-    .evaluateAll((all) => all.map((chart) => JSON.stringify((chart as unknown as { span: unknown }).span)));
-  expect(spans.length).toBeGreaterThan(2);
-  expect(new Set(spans).size).toBe(1);
-  expect(spans[0]).not.toBe('null');
-  await page.getByRole('button', { name: 'Show all' }).click();
-  await expect(said).toHaveText('The whole test is shown again.');
-});
-
 test('the way there and back reads as a list, the fault in words', async ({ page }) => {
   await open(page, 'done-directions-loss-up');
   const stops = page.locator('edgewise-legs').getByRole('list').getByRole('listitem');

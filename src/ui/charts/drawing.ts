@@ -13,9 +13,9 @@ import type { ChartContent } from './content.ts';
 import { overlay } from './overlay.ts';
 import { datasets } from './datasets.ts';
 import type { ChartKind, Point } from './points.ts';
-import type { Span } from './span.ts';
 import { RIGHT_MARGIN, STILL_CHART } from './still-chart.ts';
 import { readTheme, type ChartTheme } from './theme.ts';
+import { timesWithin } from './times.ts';
 import { valueAxis } from './value-axis.ts';
 
 Chart.register(BarController, BarElement, LinearScale, LineController, LineElement, PointElement);
@@ -107,16 +107,4 @@ function scales(
     },
     y: valueAxis(content, theme),
   };
-}
-
-/** Times at round numbers, about six over the span. */
-function timesWithin({ fromMs, toMs }: Span): number[] {
-  const lengthMs = toMs - fromMs;
-  const stepMs =
-    [1000, 2000, 5_000, 10_000, 15_000, 30_000, 60_000].find((step) => lengthMs / step <= 6) ?? 120_000;
-  const first = Math.ceil(fromMs / stepMs);
-  return Array.from(
-    { length: Math.max(0, Math.floor(toMs / stepMs) - first + 1) },
-    (_, index) => (first + index) * stepMs,
-  );
 }

@@ -151,7 +151,7 @@ export class EdgewiseCharts extends LitElement {
   #span(): TemplateResult {
     const { shown, chosen } = this.zoom;
     return html`<div class="span">
-        <p class="small figures" role="status">${this.#spanSentence()}</p>
+        <p class="small figures" aria-live="polite">${this.#spanSentence()}</p>
         ${
           shown || chosen
             ? html`<button @click=${() => this.#zoom({ kind: 'show-all' })}>${msg('Show all')}</button>`

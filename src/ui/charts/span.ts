@@ -20,13 +20,13 @@ export function spanBetween(oneMs: number, otherMs: number, durationMs: number):
   return { fromMs: Math.min(fromMs, durationMs), toMs: Math.max(toMs, 0) };
 }
 
-/** The same at least `LEAST_SPAN_MS` long, as far as the test is: grown on both sides alike, and moved in from its ends. */
-export function spanToShow({ fromMs, toMs }: Span, durationMs: number): Span {
-  const missingMs = LEAST_SPAN_MS - (toMs - fromMs);
+/** The same at least `leastMs` long, as far as the test is: grown on both sides alike, and moved in from its ends. */
+export function spanToShow({ fromMs, toMs }: Span, durationMs: number, leastMs = LEAST_SPAN_MS): Span {
+  const missingMs = leastMs - (toMs - fromMs);
   if (missingMs <= 0) return { fromMs, toMs };
   const grownMs = Math.floor(missingMs / 2 / TIMELINE_ROW_MS) * TIMELINE_ROW_MS;
-  const startMs = Math.max(0, Math.min(fromMs - grownMs, durationMs - LEAST_SPAN_MS));
-  return { fromMs: startMs, toMs: Math.min(durationMs, startMs + LEAST_SPAN_MS) };
+  const startMs = Math.max(0, Math.min(fromMs - grownMs, durationMs - leastMs));
+  return { fromMs: startMs, toMs: Math.min(durationMs, startMs + leastMs) };
 }
 
 /** The rows of a span, with one more on either side: a line goes on to the edges. */

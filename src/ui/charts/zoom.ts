@@ -1,5 +1,5 @@
 import { TIMELINE_ROW_MS } from '../../core/packets/timeline.ts';
-import { spanBetween, spanToShow, type Span } from './span.ts';
+import { LEAST_SPAN_MS, spanBetween, spanToShow, type Span } from './span.ts';
 
 /** What of a test the charts show, and what a reader is choosing of it. */
 export interface Zoom {
@@ -29,8 +29,12 @@ export type ZoomAction =
   | { readonly kind: 'show-all' };
 
 /** What comes of it. The same state where there is nothing to do, so that keys can be left to the page. */
-export function zoomed(zoom: Zoom, action: ZoomAction, durationMs: number): Zoom {
-  const show = (span: Span): Zoom => ({ shown: spanToShow(span, durationMs), chosen: null, anchorMs: null });
+export function zoomed(zoom: Zoom, action: ZoomAction, durationMs: number, leastMs = LEAST_SPAN_MS): Zoom {
+  const show = (span: Span): Zoom => ({
+    shown: spanToShow(span, durationMs, leastMs),
+    chosen: null,
+    anchorMs: null,
+  });
   // A chart that is still being redrawn tells times of what it showed before.
   const inView = (ms: number): number =>
     Math.max(zoom.shown?.fromMs ?? 0, Math.min(zoom.shown?.toMs ?? durationMs, ms));
