@@ -30,7 +30,7 @@ console.log(`${availableParallelism()} cores, Node ${process.version}, load befo
 let holds = true;
 if (options.relay !== undefined || isPlain) holds = attackRelay(Number(options.relay ?? 1_000_000), seed);
 if (options.http !== undefined && !(await attackHttp(Number(options.http), seed))) holds = false;
-if (options.neighbour || isPlain) await attackNeighbour();
+if ((options.neighbour || isPlain) && !(await attackNeighbour())) holds = false;
 if (options.uploads || isPlain) {
   for await (const text of unfinishedUploads()) console.log(text);
   for await (const text of refusedPackets()) console.log(text);

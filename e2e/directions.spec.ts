@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { directionTruthOf } from './accuracy/direction-truth.ts';
+import { expectCapture } from './accuracy/expect-capture.ts';
 import { expectDirections } from './accuracy/expect-directions.ts';
 import type { AccuracyCase } from './accuracy/cases.ts';
 import { runCase } from './accuracy/run-case.ts';
@@ -43,6 +44,7 @@ test.describe('every lost packet is put in the right direction', { tag: '@alone'
       const { metrics } = measured.result;
       const truth = directionTruthOf(log, measured);
       expectDirections(measured, truth);
+      expectCapture(measured, log);
       for (const [direction, ours, theirs] of [
         ['up', metrics.up, truth.up],
         ['down', metrics.down, truth.down],

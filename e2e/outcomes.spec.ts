@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import type { Rounds } from '../src/core/packets/rounds.ts';
 import { DEFAULT_PLAN, streamsPerCall } from '../src/core/traffic/traffic-plan.ts';
 import type { Result } from '../src/wire/result.ts';
+import { compareWithCapture } from './compare-with-capture.ts';
 import { startSite, type Site } from './accuracy/site.ts';
 import { followAssets } from './gallery/first-load.ts';
 import { observeLayoutShift } from './layout-shift.ts';
@@ -137,6 +138,7 @@ test.describe('a test by a person', () => {
       await page.getByRole('button', { name: 'Stop and show result' }).click();
       await expect(verdict(page, 'We could not tell.')).toBeVisible({ timeout: DONE_MS });
       await expect(page.getByText(/The test was stopped after .* of 30 s/)).toBeVisible();
+      await compareWithCapture(page, site);
     } finally {
       await site.close();
     }

@@ -355,6 +355,24 @@ test('every packet is asked for by whoever tested, and not of a result that was 
   await expect(page.getByRole('button', { name: /^Download packets/ })).toHaveCount(0);
 });
 
+test('a capture is chosen by keyboard, and reading it is cancelled', async ({ page }) => {
+  await open(page, 'done-loss');
+  await page.locator('summary', { hasText: 'For engineers' }).click();
+  await page.locator('summary', { hasText: 'Compare with a packet capture' }).press('Enter');
+  const choose = page.getByRole('button', { name: 'Choose a capture' });
+  const chooser = page.waitForEvent('filechooser');
+  await choose.press('Enter');
+  // Nobody answers here, so that it goes on being read.
+  await (await chooser).setFiles({ name: 'own.pcap', mimeType: '', buffer: Buffer.from('any') });
+  await expect(page.getByLabel('Reading own.pcap')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(page.getByLabel('Reading own.pcap')).toHaveCount(0);
+  await expect(choose).toBeFocused();
+  await open(page, 'opened');
+  await expect(page.getByText('For engineers')).toBeVisible();
+  await expect(page.getByText('Compare with a packet capture')).toHaveCount(0);
+});
+
 test('a result is downloaded whole', async ({ page }) => {
   await open(page, 'done-loss');
   const download = page.waitForEvent('download');

@@ -73,6 +73,14 @@ element.addEventListener('edgewise-packets', ({ detail }) => {
       : ([packetLines(app.packetRows()), 'jsonl', 'application/jsonl'] as const);
   downloadText(text, `edgewise-${run.result.id}-packets.${ending}`, type);
 });
+element.addEventListener('edgewise-capture', ({ detail: { file, signal, listener } }) => {
+  const { run } = app.state;
+  if (run.kind !== 'done') return;
+  import('./probe/read-capture.ts').then(
+    ({ readCapture }) => readCapture(run.result, app.packetRows(), file, signal, listener),
+    () => listener.onFailed('unstarted'),
+  );
+});
 element.addEventListener('edgewise-retry-config', () => app.retryConfig());
 addEventListener('popstate', () => {
   app.moveTo(resultIdOf(location.pathname));

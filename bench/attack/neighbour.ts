@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { runLoad } from '../relay/paced-load.ts';
 import type { LoadResult } from '../relay/paced-load.ts';
@@ -11,16 +11,25 @@ const NEIGHBOUR = { calls: 1, packetsPerSecond: 250, seconds: 4, packetBytes: 20
 const ATTACK_MS = 6000;
 const REPLY_LIMIT_MS = 40_000;
 const ROUNDS = 3;
+const LIMIT_MS = 5;
 
-/** Prints the figures of a neighbour of a test that sends at line rate, beside the same neighbour alone. */
-export async function attackNeighbour(): Promise<void> {
-  for (const io of ['batched', 'dgram'] as const) await attackOn(io);
+/**
+ * Prints the figures of a neighbour of a test that sends at line rate, beside the same neighbour alone. True when in every
+ * round nothing was lost and the neighbour's 99th percentile was within {@link LIMIT_MS} of what it is alone.
+ */
+export async function attackNeighbour(): Promise<boolean> {
+  const held = [];
+  for (const io of ['batched', 'dgram'] as const) held.push(await attackOn(io));
+  return held.every(Boolean);
 }
 
-async function attackOn(io: RelayIoChoice): Promise<void> {
+async function attackOn(io: RelayIoChoice): Promise<boolean> {
   console.log(`\nA test of one call, alone and beside one that sends as fast as it can (${io}):`);
   console.log('neighbour          sent   lost  (by generator)  median ms   p99 ms  attacker');
   const relay = await startEdgewise({ io, isLimited: true });
+  // What the relay's code costs before it has been compiled is not what an attacker costs.
+  await besideFlood(relay, 'warm-up');
+  let holds = true;
   for (let round = 0; round < ROUNDS; round += 1) {
     const alone = await runLoad(relay, `alone-${round}`, NEIGHBOUR);
     console.log(line('alone', alone));
@@ -29,9 +38,13 @@ async function attackOn(io: RelayIoChoice): Promise<void> {
     console.log(line('beside attacker', neighbour, ` ${rate} packets/s, ${passedOn} passed on`));
     const moreMs = (neighbour.delayMs?.p99 ?? NaN) - (alone.delayMs?.p99 ?? NaN);
     const lost = neighbour.lost - neighbour.lostAtGenerator;
-    console.log(`  p99 ${moreMs.toFixed(2)} ms more than alone (at most 5), ${lost} lost by the relay (0)`);
+    console.log(
+      `  p99 ${moreMs.toFixed(2)} ms more than alone (at most ${LIMIT_MS}), ${lost} lost by the relay (0)`,
+    );
+    if (!(moreMs <= LIMIT_MS) || lost > 0) holds = false;
   }
   await relay.close();
+  return holds;
 }
 
 /** A message of the attacker's; `null` for one that is not understood. */
@@ -41,10 +54,17 @@ function sentOf(message: unknown): { readonly sent: number; readonly passedOn: n
   return { sent: field('sent'), passedOn: field('passedOn') };
 }
 
-/** The neighbour's figures beside an attacker in a process of its own. */
+/**
+ * The neighbour's figures beside an attacker in a process of its own. The attacker has the idle class: elsewhere it would
+ * be another machine, and what is asked here is what the relay lets it do, not what it takes from the neighbour's own
+ * generator, which has to share two cores with it and the relay. It still sends at line rate.
+ */
 async function besideFlood(relay: { readonly pid: number; readonly port: number }, name: string) {
   const child = fork(new URL('attacker.ts', import.meta.url), [String(relay.port), String(ATTACK_MS)]);
-  process.once('exit', () => child.kill('SIGKILL'));
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  execFileSync('chrt', ['--idle', '--all-tasks', '--pid', '0', String(child.pid)]);
   const signal = AbortSignal.timeout(REPLY_LIMIT_MS + ATTACK_MS);
   await once(child, 'message', { signal });
   const ended: Promise<unknown[]> = once(child, 'message', { signal });

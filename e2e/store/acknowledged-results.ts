@@ -36,6 +36,11 @@ export interface Verified {
 }
 
 const MOST_OF_A_ROUND = 100_000;
+/**
+ * A server that is gone refuses faster than one that stores. All of these are sent again, and were they more than is kept,
+ * they would push out what was acknowledged before them.
+ */
+const MOST_UNSURE = 40;
 const siteOf = (round: number): string => `Round ${String(round).padStart(3, '0')}`;
 
 /** Clients that store results as fast as they are acknowledged and remember each that was. */
@@ -62,7 +67,7 @@ export class AcknowledgedResults {
     const poster = new ResultPoster(reached.origin, reached.token, this.#clients);
     const isOver = { value: false };
     const clients = Array.from({ length: this.#clients }, async () => {
-      while (!isOver.value) await this.#storeOne(poster, round);
+      while (!isOver.value && round.unsure.size < MOST_UNSURE) await this.#storeOne(poster, round);
     });
     await end(round);
     isOver.value = true;

@@ -1,5 +1,5 @@
 /** The relay's thread: see thread.ts. */
-import { answerQuestions } from '../thread/answer-questions.ts';
+import { answerQuestions } from '../thread/asked-thread.ts';
 import { RelayStartError } from './port.ts';
 import { openRelay } from './relay.ts';
 import type { RunningRelay } from './relay.ts';

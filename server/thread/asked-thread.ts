@@ -1,5 +1,15 @@
-import { Worker, type ResourceLimits } from 'node:worker_threads';
-import type { AnswerMessage, QuestionMessage } from './thread-messages.ts';
+import { parentPort, Worker, type ResourceLimits } from 'node:worker_threads';
+
+/** Owner to thread. */
+export interface QuestionMessage<Question> {
+  readonly id: number;
+  readonly question: Question;
+}
+
+/** Thread to owner: one for each question. `fault`: the thread failed at it, and lives. */
+export type AnswerMessage<Answer> =
+  | { readonly id: number; readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly id: number; readonly kind: 'fault'; readonly message: string };
 
 /** What a thread is started with. */
 export interface ThreadOptions {
@@ -22,7 +32,7 @@ interface Waiting<Answer> {
 }
 
 /**
- * A thread that answers questions (answer-questions.ts), in any order. It is started by the first question, and again by
+ * A thread that answers questions (`answerQuestions`), in any order. It is started by the first question, and again by
  * the next one when it has died: who was waiting hears of it by a `ThreadLostError`.
  */
 export class AskedThread<Question, Answer> {
@@ -83,4 +93,27 @@ export class AskedThread<Question, Answer> {
     for (const { reject } of lost) reject(new ThreadLostError(`The thread was lost: ${reason}.`));
     if (this.#closing === null) this.#options.onLost(reason);
   }
+}
+
+/**
+ * Makes this thread answer its owner (`AskedThread`) from now on, who knows what it asks. What `answer` throws is a
+ * fault, of which the owner hears the message. The buffers of an answer that `movedOf` names are moved to the owner and
+ * not copied.
+ */
+export function answerQuestions<Answer>(
+  answer: (question: never) => Answer | Promise<Answer>,
+  movedOf: (answer: Answer) => readonly ArrayBuffer[] = () => [],
+): void {
+  const post = (message: AnswerMessage<Answer>, moved: readonly ArrayBuffer[] = []): void =>
+    parentPort?.postMessage(message, [...moved]);
+  const answerOne = async ({ id, question }: QuestionMessage<never>): Promise<void> => {
+    try {
+      const answered = await answer(question);
+      post({ id, kind: 'answer', answer: answered }, movedOf(answered));
+    } catch (error) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      post({ id, kind: 'fault', message });
+    }
+  };
+  parentPort?.on('message', (message: QuestionMessage<never>) => void answerOne(message));
 }

@@ -1,5 +1,4 @@
-import type { Arrival, SentPacket } from '../core/packets/packet.ts';
-import type { Marks } from '../core/packets/records.ts';
+import type { Arrival, Marks, SentPacket } from '../core/packets/packet.ts';
 import type { CallFacts, CallReading, FlowFault } from '../core/run/call-reading.ts';
 import { callOf, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs, type MonotonicMs } from '../core/units.ts';

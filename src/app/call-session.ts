@@ -1,5 +1,6 @@
 import type { Mark } from '../core/connectivity/qos.ts';
-import { joinRecords, mapStreams, type JoinedRecords, type MappedStreams } from '../core/packets/records.ts';
+import { joinRecords, type JoinedRecords } from '../core/packets/packet.ts';
+import { mapStreams, type MappedStreams } from '../core/packets/stream-mapping.ts';
 import type { IssuedRelay } from '../core/relay.ts';
 import type { CallReading } from '../core/run/call-reading.ts';
 import type { TimelineRow } from '../core/packets/timeline.ts';

@@ -6,7 +6,7 @@ import type { Finding } from '../core/verdict/finding.ts';
 import type { GradeRow } from '../core/verdict/grade-row.ts';
 import type { PathMetrics } from '../core/metrics/path-metrics.ts';
 import { isReceived, type Measurement } from '../core/packets/packet.ts';
-import { rtpSequenceOf } from '../core/packets/records.ts';
+import { rtpSequenceOf } from '../core/packets/stream-mapping.ts';
 import { roundsOf } from '../core/packets/rounds.ts';
 import { defaultTarget, transportOf } from '../core/relay.ts';
 import type { RunFacts } from '../core/run/state.ts';

@@ -1,4 +1,4 @@
-import { rtpSequenceOf } from '../core/packets/records.ts';
+import { rtpSequenceOf } from '../core/packets/stream-mapping.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Recording } from './call-session.ts';
 

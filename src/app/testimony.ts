@@ -5,7 +5,8 @@ import {
   type DirectionMetrics,
 } from '../core/witness/direction.ts';
 import { joinWitness, type WitnessJoin } from '../core/witness/join.ts';
-import type { Measurement, StreamMapping } from '../core/packets/packet.ts';
+import type { Measurement } from '../core/packets/packet.ts';
+import type { StreamMapping } from '../core/packets/stream-mapping.ts';
 import { decodeWitness, type Witness } from '../wire/witness.ts';
 import type { Result } from '../wire/result.ts';
 

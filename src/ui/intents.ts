@@ -1,7 +1,16 @@
+import type { CaptureListener } from '../core/capture/capture-listener.ts';
 import type { TestOptions } from '../core/run/options.ts';
 
 /** How raw records are written: see wire/packet-rows.ts. */
 export type PacketFormat = 'csv' | 'json-lines';
+
+/** A packet capture to be joined with the test. */
+export interface CaptureWish {
+  readonly file: Blob;
+  /** Ends the reading. */
+  readonly signal: AbortSignal;
+  readonly listener: CaptureListener;
+}
 
 /** What a person can ask for, as events that bubble out of every shadow root. */
 export interface IntentDetails {
@@ -17,6 +26,8 @@ export interface IntentDetails {
   'edgewise-store-again': null;
   /** Keep the raw records of the test as a file. */
   'edgewise-packets': PacketFormat;
+  /** Read a packet capture and join it with the test. */
+  'edgewise-capture': CaptureWish;
   /** Ask the server for its configuration again. */
   'edgewise-retry-config': null;
 }
@@ -29,6 +40,7 @@ declare global {
     'edgewise-options': CustomEvent<IntentDetails['edgewise-options']>;
     'edgewise-store-again': CustomEvent<IntentDetails['edgewise-store-again']>;
     'edgewise-packets': CustomEvent<IntentDetails['edgewise-packets']>;
+    'edgewise-capture': CustomEvent<IntentDetails['edgewise-capture']>;
     'edgewise-retry-config': CustomEvent<IntentDetails['edgewise-retry-config']>;
   }
 }
@@ -36,7 +48,7 @@ declare global {
 /** Fires an intent that carries nothing. */
 export const fireIntent = (
   from: HTMLElement,
-  name: Exclude<keyof IntentDetails, 'edgewise-options' | 'edgewise-packets'>,
+  name: Exclude<keyof IntentDetails, 'edgewise-options' | 'edgewise-packets' | 'edgewise-capture'>,
 ): void => {
   from.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
 };

@@ -1,6 +1,3 @@
-import { busyGrades } from '../core/verdict/busy-part.ts';
-import { regrade } from '../core/verdict/grades.ts';
-import { pageFactsIn } from '../core/verdict/page-facts.ts';
 import type { Busy } from './result/loaded.ts';
 import type { Result, ResultFigures } from './result.ts';
 
@@ -26,24 +23,6 @@ export const busyEvidence = (whole: ResultFigures, busy: BusyFigures): ResultFig
 /** The busy part of a result; `null` where there is none. */
 export const busyOf = ({ loaded }: Result): Busy | null =>
   loaded?.state === 'measured' ? loaded.busy : null;
-
-/** A result with the grades that its figures lead to, in both parts. */
-export function regraded(result: Result, knownMs: number | null = null): Result {
-  const busy = busyOf(result);
-  const grades = regrade(result, knownMs);
-  if (!busy) return { ...result, grades };
-  const { target, findings } = busy.grades;
-  const evidence = busyEvidence(result, busy);
-  const page = pageFactsIn(findings);
-  return {
-    ...result,
-    grades,
-    loaded: {
-      state: 'measured',
-      busy: { ...busy, grades: busyGrades(evidence, busy, target, page, knownMs) },
-    },
-  };
-}
 
 /** A result without what is made anew from its figures: what two senders must agree on. */
 export function evidenceIn(result: Result): unknown {

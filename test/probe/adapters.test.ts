@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { browserName } from '../../src/probe/environment.ts';
 import { readLink } from '../../src/probe/page-link.ts';
 import { withoutBandwidthEstimation } from '../../src/probe/sdp.ts';
-import { ArrivalClock } from '../../src/probe/worker/arrival-clock.ts';
+import { ArrivalClock } from '../../src/probe/probe-receiver.ts';
 
 describe('withoutBandwidthEstimation', () => {
   test('takes out transport-cc, goog-remb and the transport-wide extension, and nothing else', () => {

@@ -25,6 +25,11 @@ describe('the walk of a packet (docs/a-packets-way.md)', () => {
     ]);
   });
 
+  it('is as short as it was asked to be', () => {
+    expect(stops.length).toBeLessThanOrEqual(60);
+    expect(shapes.length).toBeLessThanOrEqual(6);
+  });
+
   it('names shapes that there are', () => {
     const sources = [...shapesText.matchAll(/\]\(\.\.\/([^)]+\.ts)\)/g)]
       .map(([, file]) => readFileSync(at(file ?? ''), 'utf8'))

@@ -1,7 +1,7 @@
 import { measurePart } from '../../src/app/part-figures.ts';
 import type { WitnessAnswer } from '../../src/app/testimony.ts';
-import type { PacketRecord, StreamMapping } from '../../src/core/packets/packet.ts';
-import { rtpSequenceOf } from '../../src/core/packets/records.ts';
+import type { PacketRecord } from '../../src/core/packets/packet.ts';
+import { rtpSequenceOf, type StreamMapping } from '../../src/core/packets/stream-mapping.ts';
 import { roundsOf } from '../../src/core/packets/rounds.ts';
 import type { TrafficPlan } from '../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../src/core/units.ts';

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from '../request/client-address.ts';
 import type { DeskAccess } from './desk-access.ts';
 import { HttpError } from '../errors/http-error.ts';
+import { RequestCounts } from './request-counts.ts';
 import { isFromMachine } from './result-sender.ts';
 
 const MINUTE_MS = 60_000;
@@ -51,8 +52,7 @@ export async function installRateLimit(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, {
     global: false,
     timeWindow: MINUTE_MS,
-    // Addresses remembered at a time; beyond it the least recently seen is forgotten.
-    cache: 20_000,
+    store: RequestCounts,
     keyGenerator: (request) => addressKey(request.ip),
     errorResponseBuilder: (_request, { ttl }) => {
       const seconds = Math.max(1, Math.ceil(ttl / 1000));

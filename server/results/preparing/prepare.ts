@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseResultFast } from '../../../src/wire/compiled-result.ts';
-import { busyOf, regraded } from '../../../src/wire/load.ts';
+import { busyGrades } from '../../../src/core/verdict/busy-part.ts';
+import { regrade } from '../../../src/core/verdict/grades.ts';
+import { pageFactsIn } from '../../../src/core/verdict/page-facts.ts';
+import { busyEvidence, busyOf } from '../../../src/wire/load.ts';
 import type { Standing } from '../../../src/wire/desk/search.ts';
 import { withoutAddresses } from '../../../src/wire/result-addresses.ts';
 import type { Result } from '../../../src/wire/result.ts';
@@ -127,6 +130,24 @@ function readyToStore(sent: Result, upload: Upload, testimony: OwnTestimony): Pr
     verdict: grades.verdict,
     saidVerdict: uploaded.grades.verdict,
     wasRegraded,
+  };
+}
+
+/** A result with the grades that its figures lead to, in both parts. */
+export function regraded(result: Result, knownMs: number | null = null): Result {
+  const busy = busyOf(result);
+  const grades = regrade(result, knownMs);
+  if (!busy) return { ...result, grades };
+  const { target, findings } = busy.grades;
+  const evidence = busyEvidence(result, busy);
+  const page = pageFactsIn(findings);
+  return {
+    ...result,
+    grades,
+    loaded: {
+      state: 'measured',
+      busy: { ...busy, grades: busyGrades(evidence, busy, target, page, knownMs) },
+    },
   };
 }
 

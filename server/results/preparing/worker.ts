@@ -1,5 +1,5 @@
 /** The thread that prepares what is uploaded: see thread.ts. */
-import { answerQuestions } from '../../thread/answer-questions.ts';
+import { answerQuestions } from '../../thread/asked-thread.ts';
 import { ownedBuffers } from './owned-buffers.ts';
 import { preparePackets } from './packets.ts';
 import { prepareUpload } from './prepare.ts';

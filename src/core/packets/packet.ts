@@ -49,13 +49,50 @@ export const isReceived = (packet: PacketRecord): packet is ReceivedPacket =>
 /** Time through the loop in ms: one client<->edge round trip. */
 export const delayMs = (packet: ReceivedPacket): number => packet.receivedMs - packet.sentMs;
 
-/** How the packets of one stream appear on the wire, so that a packet capture can be matched to the records. */
-export interface StreamMapping {
-  readonly stream: number;
-  /** RTP synchronisation source (RFC 3550 §3). */
-  readonly ssrc: number;
-  /** 16-bit RTP sequence number of the stream's packet 0; `null` when no packet arrived to tell it. */
-  readonly rtpSequenceOfFirst: number | null;
+/** The marks of the measured stretch in the global sequence: `[firstGlobal, endGlobal)`. */
+export interface Marks {
+  readonly firstGlobal: number;
+  readonly endGlobal: number;
+}
+
+/** What was sent joined with what arrived. */
+export interface JoinedRecords {
+  /** Packets between the marks, in send order. */
+  readonly packets: readonly PacketRecord[];
+  /** Second and later copies among the arrivals. */
+  readonly duplicates: number;
+}
+
+/**
+ * Joins sends with arrivals by global sequence, between the marks. `arrivals` are in order of delivery; the
+ * first copy counts, and one that took longer than `lateLimitMs` counts as lost.
+ */
+export function joinRecords(
+  sent: readonly SentPacket[],
+  arrivals: readonly Arrival[],
+  marks: Marks,
+  lateLimitMs: number,
+): JoinedRecords {
+  const firstCopies = new Map<number, { receivedMs: MonotonicMs; arrivalIndex: number }>();
+  let duplicates = 0;
+  for (const [arrivalIndex, { globalSequence, receivedMs }] of arrivals.entries()) {
+    if (globalSequence < marks.firstGlobal || globalSequence >= marks.endGlobal) continue;
+    if (firstCopies.has(globalSequence)) duplicates++;
+    else firstCopies.set(globalSequence, { receivedMs, arrivalIndex });
+  }
+  const packets = sent
+    .filter(({ globalSequence }) => globalSequence >= marks.firstGlobal && globalSequence < marks.endGlobal)
+    .sort((a, b) => a.globalSequence - b.globalSequence)
+    .map((packet): PacketRecord => {
+      const arrival = firstCopies.get(packet.globalSequence);
+      const isInTime = arrival !== undefined && arrival.receivedMs - packet.sentMs <= lateLimitMs;
+      return {
+        ...packet,
+        receivedMs: isInTime ? arrival.receivedMs : null,
+        arrivalIndex: isInTime ? arrival.arrivalIndex : null,
+      };
+    });
+  return { packets, duplicates };
 }
 
 /**

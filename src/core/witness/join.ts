@@ -1,4 +1,5 @@
-import { isReceived, type PacketRecord, type StreamMapping } from '../packets/packet.ts';
+import { isReceived, type PacketRecord } from '../packets/packet.ts';
+import type { StreamMapping } from '../packets/stream-mapping.ts';
 import { monotonicMs, type MonotonicMs } from '../units.ts';
 import { fitClock, type ClockFit } from './clock-fit.ts';
 import type { RelayWitness } from './observation.ts';

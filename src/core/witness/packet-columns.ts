@@ -1,4 +1,5 @@
-import type { PacketRecord, StreamMapping } from '../packets/packet.ts';
+import type { PacketRecord } from '../packets/packet.ts';
+import type { StreamMapping } from '../packets/stream-mapping.ts';
 import type { MonotonicMs } from '../units.ts';
 import type { PacketFate, WitnessedPacket } from './join.ts';
 

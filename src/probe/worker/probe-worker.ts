@@ -1,7 +1,6 @@
-import { ProbeReceiver } from '../probe-receiver.ts';
+import { ArrivalClock, ProbeReceiver } from '../probe-receiver.ts';
 import { ProbeSender } from '../probe-sender.ts';
 import type { FromWorker, ToWorker, TransformRole } from '../worker-messages.ts';
-import { ArrivalClock } from './arrival-clock.ts';
 import { startMetronome } from './metronome.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../../core/run/storing.ts';
 import type { PacketColumns } from '../../core/witness/packet-columns.ts';
@@ -17,6 +17,7 @@ import { verdictLook } from '../look/verdict.ts';
 import { relayTitle } from '../../wording/run/phase.ts';
 import { dateAndTime } from '../../wording/quantity.ts';
 import { targetInSentence } from '../../wording/result/target.ts';
+import { captureFailureWording } from '../../wording/result/capture-failure.ts';
 import { shownVerdict } from '../../wording/result/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-fold.ts';
@@ -39,6 +40,9 @@ export class EdgewiseResult extends ViewElement {
         flex-wrap: wrap;
         gap: var(--space-1);
       }
+      summary h3 {
+        display: inline;
+      }
     `,
   ];
 
@@ -48,6 +52,8 @@ export class EdgewiseResult extends ViewElement {
   @property({ attribute: false }) path: string | null = null;
   /** The packets of the test that this page has run; `null` for a stored result that was opened. */
   @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
+
+  @state() private captureView: 'unloaded' | 'loaded' | 'failed' = 'unloaded';
 
   protected override render(): TemplateResult | typeof nothing {
     const { result } = this;
@@ -74,7 +80,9 @@ export class EdgewiseResult extends ViewElement {
           .isOpenFirst=${!isGood && name !== 'engineers' && name !== 'symptoms'}
           >${content}</edgewise-fold
         >`,
-      this.packets && this.storage ? { packets: this.packets, content: this.#packets() } : null,
+      this.packets && this.storage
+        ? { packets: this.packets, content: html`${this.#packets()} ${this.#capture(result)}` }
+        : null,
     );
   }
 
@@ -92,6 +100,28 @@ export class EdgewiseResult extends ViewElement {
         </button>
       </div>
     </section>`;
+  }
+
+  /** Held against this page's records of every packet, so for whoever has just tested. Its code is loaded when it is opened. */
+  #capture({ id }: Result): TemplateResult {
+    return html`<details @toggle=${this.#onCapture}>
+      <summary><h3>${msg('Compare with a packet capture')}</h3></summary>
+      ${
+        this.captureView === 'loaded'
+          ? html`<edgewise-capture .resultId=${id}></edgewise-capture>`
+          : html`<p role="status">
+              ${this.captureView === 'failed' ? captureFailureWording('unstarted') : nothing}
+            </p>`
+      }
+    </details>`;
+  }
+
+  #onCapture(event: Event): void {
+    if (!(event.target instanceof HTMLDetailsElement) || !event.target.open) return;
+    import('../capture/edgewise-capture.ts').then(
+      () => (this.captureView = 'loaded'),
+      () => (this.captureView = 'failed'),
+    );
   }
 
   /** What the shades of the charts mean, where there are any. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Arrival, SentPacket } from '../../../src/core/packets/packet.ts';
-import { joinRecords, mapStreams, rtpSequenceOf } from '../../../src/core/packets/records.ts';
+import { joinRecords, type Arrival, type SentPacket } from '../../../src/core/packets/packet.ts';
+import { mapStreams, rtpSequenceOf } from '../../../src/core/packets/stream-mapping.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 
 const sent = (globalSequence: number, sentMs: number, stream = 0): SentPacket => ({

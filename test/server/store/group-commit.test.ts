@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GroupCommit, type Grouping } from '../../../server/store/kysely/results/group-commit.ts';
+import { GroupCommit, type Grouping } from '../../../server/store/kysely/results/writer.ts';
 import { StoreError } from '../../../server/store/port/store-error.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 

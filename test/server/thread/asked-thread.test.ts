@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AskedThread, ThreadLostError } from '../../../server/thread/asked-thread.ts';
-import type { QuestionMessage } from '../../../server/thread/thread-messages.ts';
+import type { QuestionMessage } from '../../../server/thread/asked-thread.ts';
 
 /** A thread from its text, as a build would give it. */
 const threadOf = (source: string): URL => new URL(`data:text/javascript,${encodeURIComponent(source)}`);

@@ -1,4 +1,5 @@
-import type { PacketRecord, StreamMapping } from '../../../src/core/packets/packet.ts';
+import type { PacketRecord } from '../../../src/core/packets/packet.ts';
+import type { StreamMapping } from '../../../src/core/packets/stream-mapping.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import type { RelayObservation, RelayWitness } from '../../../src/core/witness/observation.ts';
 

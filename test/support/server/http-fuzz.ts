@@ -54,6 +54,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   url: ['https://hooks.example/alerts', 'http://127.0.0.1:9/'],
 };
 
+/** A part of a text keeps all of the text in memory, which is not the server's doing. */
+const copied = (part: string | undefined): string | undefined =>
+  part === undefined ? part : Buffer.from(part).toString();
+
 /** What every answer has (security-headers.ts). */
 const HEADERS = [
   'content-security-policy',
@@ -313,8 +317,9 @@ export class HttpFuzz {
   }
 
   #remember(path: string, body: string): void {
-    const id = /"(?:id|resultId|testId)":"([^"]+)"/.exec(body)?.[1];
-    const [, testId, token] = /"testId":"([^"]+)",(?:"resultId":"[^"]+",)?"token":"([^"]+)"/.exec(body) ?? [];
+    const id = copied(/"(?:id|resultId|testId)":"([^"]+)"/.exec(body)?.[1]);
+    const named = /"testId":"([^"]+)",(?:"resultId":"[^"]+",)?"token":"([^"]+)"/.exec(body) ?? [];
+    const [, testId, token] = named.map((part) => copied(part));
     if (testId !== undefined && token !== undefined) {
       if (this.#tests.length >= MOST_TESTS) this.#tests.shift();
       this.#tests.push({ testId, token });

@@ -1,4 +1,4 @@
-import { joinRecords } from '../../../src/core/packets/records.ts';
+import { joinRecords } from '../../../src/core/packets/packet.ts';
 import type { Arrival, Measurement, SentPacket } from '../../../src/core/packets/packet.ts';
 import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../../../src/core/units.ts';

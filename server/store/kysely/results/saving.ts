@@ -9,7 +9,7 @@ import { noteArrivals, type SiteChange } from '../sites/changes.ts';
 import type { Tables } from '../tables.ts';
 import { UNATTENDED, type ResultColumns } from './columns.ts';
 import { innerRow } from './inner-addresses.ts';
-import { KeptInsert } from './kept-insert.ts';
+import { KeptInsert } from '../kept-query.ts';
 import { wordStarts } from './label-words.ts';
 import { lockLabels } from './label-lock.ts';
 import type { PreparedRow } from './prepared-row.ts';

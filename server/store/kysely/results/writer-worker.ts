@@ -1,6 +1,6 @@
 /** The thread that writes results to an SQLite file: see writer-thread.ts. */
 import { randomInt } from 'node:crypto';
-import { answerQuestions } from '../../../thread/answer-questions.ts';
+import { answerQuestions } from '../../../thread/asked-thread.ts';
 import { openDatabase, type Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
 import type { WriterAnswer, WriterLocation, WriterQuestion } from './writer-messages.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GatheredPieces } from '../../../../server/http/bodies/gathered-pieces.ts';
+import { GatheredPieces } from '../../../../server/http/bodies/whole-body.ts';
 
 const KIB = 1024;
 
