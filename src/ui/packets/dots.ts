@@ -17,7 +17,7 @@ export interface Pixels {
 
 /**
  * Paints the packets of a span into pixels, panel by panel, and pauses after every `pieceOf` packets: on the page's own thread
- * something else may come in between. Written as pixels, since as many rectangles of a canvas take ten times as long.
+ * something else may come in between. Written as pixels: a canvas would be told of each rectangle by itself.
  */
 export function* paintDots(
   { data, widthPx, heightPx }: Pixels,
