@@ -15,7 +15,8 @@ import './ui/edgewise-app.ts';
 import { downloadText } from './ui/result/download-result.ts';
 import { packetCsv, packetLines } from './wire/packet-rows.ts';
 import { failureWording } from './wording/run/failure.ts';
-import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
+import { REPORT_FUNCTION } from './wire/unattended-page.ts';
+import type { UnattendedUpdate } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */
 const address = pageAddress(window);
@@ -66,6 +67,7 @@ const app = new App(
 
 element.plan = DEFAULT_PLAN;
 element.isSupported = relayCalls.isSupported;
+element.packets = () => app.packetColumns();
 element.state = app.state;
 element.addEventListener('edgewise-start', () => app.start());
 element.addEventListener('edgewise-stop', () => app.stop());
