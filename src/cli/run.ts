@@ -1,6 +1,6 @@
 import { open, writeFile } from 'node:fs/promises';
 import { packetLines } from '../wire/packet-rows.ts';
-import { interrupted } from '../wording/cli/browser.ts';
+import { interrupted, startingBrowser } from '../wording/cli/browser.ts';
 import { outputNotWritten } from '../wording/cli/file.ts';
 import { findBrowser } from './browser/find-browser.ts';
 import { thisMachine } from './browser/this-machine.ts';
@@ -56,7 +56,7 @@ async function driveWithProgress(
     progress.show(text, phase !== lastPhase);
     lastPhase = phase;
   };
-  show('Starting the browser', 'starting');
+  show(startingBrowser(), 'starting');
   try {
     return await driveBrowser({
       executable,

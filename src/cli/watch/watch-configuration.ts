@@ -10,7 +10,7 @@ import { DEFAULT_PLAN } from '../../core/traffic/traffic-plan.ts';
 import { DEFAULT_TEST_OPTIONS } from '../../wire/test-option-schema.ts';
 import { loadOptionProblem } from '../../wording/run/load-option.ts';
 import { noToken, tokenNotRead } from '../../wording/cli/token.ts';
-import { problemOfTest, someSkipped, watchOptionProblem } from '../../wording/cli/watch-options.ts';
+import { problemOfTest, shownAs, someSkipped, watchOptionProblem } from '../../wording/cli/watch-options.ts';
 import { fileProblem } from '../file-problem.ts';
 import type { Watched } from './agent-identity.ts';
 import { cronCalendar } from './cron-calendar.ts';
@@ -308,8 +308,8 @@ export const shownTest = ({
 }: WatchedTest) => ({
   url,
   site,
-  relay: relay ?? 'nearest',
-  target: target === null ? 'as the relay' : targetName(target),
+  relay: relay ?? shownAs.nearestRelay(),
+  target: target === null ? shownAs.targetOfRelay() : targetName(target),
   ...(onlyConnectivity ? { only: 'connectivity' } : { duration: `${durationMs / 1000}s` }),
   ...(calls > 1 ? { calls } : {}),
   ...(loaded ? { loaded } : {}),

@@ -30,5 +30,8 @@ export const pageProblem = {
 /** What a page is told that shall store nothing. */
 export const storesNothing = (): string => msg('This run stores nothing at the server.');
 
+/** Before the page says anything itself. */
+export const startingBrowser = (): string => msg('Starting the browser');
+
 /** Whoever ran it ended it. */
 export const interrupted = (): string => msg('Interrupted; there is no result.');

@@ -27,6 +27,10 @@ export const serviceSteps = {
       : msg(str`It starts at boot; to start it now: ${command}`),
 } as const;
 
+/** What the service manager shows of it. */
+export const serviceDescription = (sites: readonly string[]): string =>
+  msg(str`Edgewise agent: tests of ${sites.join(', ')}`);
+
 /** Comments of a systemd unit. */
 export const unitComments = {
   restart: () => msg('A run that ends by itself (--for) stays ended; a failure does not.'),

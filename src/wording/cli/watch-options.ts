@@ -35,3 +35,35 @@ export const someSkipped = (workS: number, everyS: number): string =>
   msg(
     str`The tests take about ${String(workS)} s and are due every ${String(everyS)} s: some will be skipped.`,
   );
+
+/** What a setting must be: continues the sentence "<setting> ...", as the command line and its file say it. */
+export const settingRequirement = {
+  /** `what`: of `settingText`. */
+  text: (what: string) => msg(str`must be ${what}`),
+  flag: () => msg('must be true or false'),
+  time: (least: string, most: string, example: string) =>
+    msg(str`must be a time from ${least} to ${most}, such as ${example}`),
+  address: () => msg('must be the address of a page, such as http://host:8080'),
+  size: () => msg('must be a size from 1MB to 100GB, such as 200MB'),
+  timeZone: () => msg('must be the name of a time zone, such as Europe/Berlin'),
+  object: () => msg('must be an object'),
+  tests: () => msg('must be a list of tests'),
+  someTests: () => msg('must have at least one test'),
+  fewerTests: (most: number) => msg(str`must have at most ${String(most)} tests`),
+  /** `keys`: quoted, with commas between them. */
+  unknownKey: (key: string) => msg(str`has ${key}, which is no setting`),
+  unknownKeys: (keys: string) => msg(str`has ${keys}, which are no settings`),
+} as const;
+
+/** Kinds of text that a setting is. */
+export const settingText = {
+  label: (mostCharacters: number) => msg(str`a text of 1 to ${String(mostCharacters)} characters`),
+  file: () => msg('the name of a file'),
+  cron: () => msg('a pattern of five fields, such as "*/10 8-18 * * 1-5"'),
+} as const;
+
+/** In place of what a test leaves open. */
+export const shownAs = {
+  nearestRelay: () => msg('nearest'),
+  targetOfRelay: () => msg('as the relay'),
+} as const;
