@@ -17,7 +17,7 @@ import {
 import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
 import { siteVerdict } from '../../wording/sites/site.ts';
 import { moment } from '../../wording/time.ts';
-import { REPORT_STYLE } from './report-style.ts';
+import { REPORT_STYLE } from '../report-style.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 import { escaped } from '../escaped-html.ts';
 

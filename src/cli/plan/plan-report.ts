@@ -13,7 +13,7 @@ import {
   worstText,
 } from '../../wording/plan/decision.ts';
 import { answerName, gapSentences } from '../../wording/plan/gap.ts';
-import { REPORT_STYLE } from '../assess/report-style.ts';
+import { REPORT_STYLE } from '../report-style.ts';
 import { escaped } from '../escaped-html.ts';
 import { plainText } from '../plain-text.ts';
 
