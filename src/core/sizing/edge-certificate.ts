@@ -42,7 +42,7 @@ export function edgeCertificate(input: CertificateInput): CertificateNames {
   if (pools.some((pool) => !domains.includes(parentOf(pool)))) problems.push('pool-outside-domains');
   const last = input.hasWildcard ? pools.map((pool) => `*.${parentOf(pool)}`) : pools;
   return {
-    subject: problems.length === 0 ? pools[0]! : null,
+    subject: problems.length === 0 ? (pools[0] ?? null) : null,
     alternatives: [...new Set([...reserved, ...last])],
     problems,
   };
