@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { precompress } from './scripts/precompress.mjs';
+import { withoutFormats } from './scripts/without-formats.mjs';
 import packageJson from './package.json' with { type: 'json' };
 
 /**
@@ -26,7 +27,7 @@ export default defineConfig(({ mode }) =>
         },
       }
     : {
-        plugins: [precompress()],
+        plugins: [withoutFormats(), precompress()],
         define: { __EDGEWISE_VERSION__: JSON.stringify(packageJson.version) },
         build: {
           outDir: 'dist/page',

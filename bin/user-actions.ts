@@ -2,7 +2,7 @@ import { CLI, generatePassword, type DeskAccounts } from '../server/manage.ts';
 import { manageAt, processIo, tableLines, whenOf, type CommandIo, type StoreOptions } from './command-io.ts';
 import { askNewPassword, readPipedPassword } from './password-source.ts';
 
-type Role = 'viewer' | 'admin';
+type Role = 'viewer' | 'editor' | 'admin';
 interface PasswordWish {
   readonly passwordStdin?: true;
   readonly generate?: true;

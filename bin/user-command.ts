@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import type { CommandIo, StoreOptions } from './command-io.ts';
 
-type Role = 'viewer' | 'admin';
+type Role = 'viewer' | 'editor' | 'admin';
+const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
 interface PasswordOptions {
   readonly passwordStdin?: true;
   readonly generate?: true;
@@ -36,9 +37,9 @@ export function userCommand(report: (exitStatus: number) => void, io?: CommandIo
     .addOption(
       new Option(
         '--role <role>',
-        'a viewer reads, notes, sets status and asks for tests; an admin also erases and makes tokens',
+        'a viewer reads; an editor also notes, sets status and requests tests; an admin also erases and makes tokens',
       )
-        .choices(['viewer', 'admin'])
+        .choices(ROLES)
         .default('viewer'),
     )
     .action(async (name: string, options: StoreOptions & PasswordOptions & { role: Role }) =>
@@ -54,7 +55,7 @@ export function userCommand(report: (exitStatus: number) => void, io?: CommandIo
     );
   subcommand('role', 'give an account another role')
     .argument('<name>')
-    .addArgument(user.createArgument('<role>').choices(['viewer', 'admin']))
+    .addArgument(user.createArgument('<role>').choices(ROLES))
     .action(async (name: string, role: Role, options: StoreOptions) =>
       report(await (await actions()).role(name, role, options)),
     );

@@ -5,6 +5,8 @@ import { DEFAULT_PLAN, streamsPerCall } from '../src/core/traffic/traffic-plan.t
 import type { Result } from '../src/wire/result.ts';
 import { compareWithCapture } from './compare-with-capture.ts';
 import { startSite, type Site } from './accuracy/site.ts';
+import { followAssets } from './gallery/first-load.ts';
+import { observeLayoutShift } from './layout-shift.ts';
 
 /** Everything that can go wrong with a test in a real browser: said in words, and never graded as good. */
 
@@ -60,6 +62,8 @@ test.describe('a test by a person', () => {
     { tag: '@alone' },
     async ({ page }) => {
       const site = await startSite(CLEAN);
+      const assets = followAssets(page);
+      const layoutShift = await observeLayoutShift(page);
       try {
         await page.goto(new URL('?relay=lab&duration=15', site.url).href);
         await page.getByRole('button', { name: 'Start the test' }).click();
@@ -71,6 +75,11 @@ test.describe('a test by a person', () => {
 
         await expect(verdict(page, 'Your network is ready for calls.')).toBeVisible({ timeout: DONE_MS });
         await expect(verdict(page, 'Your network is ready for calls.')).toBeFocused();
+        // Of the page's own files, its chart code and the call's among them: those of the engineer's part come when asked for.
+        const gzipBytes = await assets.gzipBytes();
+        expect(gzipBytes, 'until the result is shown').toBeGreaterThan(150_000);
+        expect(gzipBytes, 'until the result is shown').toBeLessThanOrEqual(200_000);
+        expect(await layoutShift(), 'layout shift').toBe(0);
         await expect(
           page.getByText('All six targets were met in both directions over 15 seconds.'),
         ).toBeVisible();

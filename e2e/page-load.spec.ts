@@ -8,7 +8,7 @@ const PLAIN_HOST = 'edgewise.test';
 test('without JavaScript, and where the page does not start, the document says so in words', async ({
   browser,
 }) => {
-  const serve = async (page: Page, isWhole: boolean): Promise<void> => {
+  const serve = async (page: Page, isWhole: boolean, name = ''): Promise<void> => {
     const built = path.resolve(import.meta.dirname, '../dist/page');
     await page.route(`http://${PLAIN_HOST}/**`, async (route) => {
       const { pathname } = new URL(route.request().url());
@@ -16,7 +16,7 @@ test('without JavaScript, and where the page does not start, the document says s
       if (pathname.startsWith('/api/')) return route.fulfill({ status: 404, json: {} });
       return route.fulfill({ path: path.join(built, pathname === '/' ? 'index.html' : pathname) });
     });
-    await page.goto(`http://${PLAIN_HOST}/`);
+    await page.goto(`http://${PLAIN_HOST}/${name}`);
   };
   const without = await browser.newPage({ javaScriptEnabled: false });
   await serve(without, true);
@@ -24,6 +24,8 @@ test('without JavaScript, and where the page does not start, the document says s
   await expect(inWords).toBeVisible();
   await expect(inWords).toContainText('It does so in JavaScript, which is switched off here.');
   await expect(without.locator('#words')).toBeHidden();
+  await serve(without, true, 'desk.html');
+  await expect(inWords).toContainText('This page shows what others have tested.');
   await without.close();
 
   const broken = await browser.newPage();
@@ -42,8 +44,9 @@ test('without JavaScript, and where the page does not start, the document says s
   await whole.close();
 });
 
-test('the first load is at most 125 kB compressed', async () => {
+test('the first load is at most 120 kB compressed, without what opens calls and what reads results', async () => {
   const { files, gzipBytes } = await firstLoadOf('index.html');
   expect(files.some((name) => name.endsWith('.css'))).toBe(true);
-  expect(gzipBytes).toBeLessThanOrEqual(125_000);
+  expect(gzipBytes).toBeLessThanOrEqual(120_000);
+  expect(files.filter((name) => /peer-pair|result-/.test(name))).toEqual([]);
 });

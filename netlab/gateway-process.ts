@@ -3,7 +3,8 @@
  * `startNetlab`, told what to do over Node's IPC channel, ends when that closes, whatever became of the parent.
  */
 import os from 'node:os';
-import type { Answer, Command, GatewayPorts, GatewaySetup, Request } from './control.ts';
+import { answerTests, carryOut, type Commanded } from './carried-out.ts';
+import type { Command, GatewayPorts, GatewaySetup } from './control.ts';
 import { DnsResponder } from './dns/dns-responder.ts';
 import { Gateway } from './gateway.ts';
 import { HttpProxy } from './streams/http-proxy.ts';
@@ -42,42 +43,26 @@ const truth = (): TruthLog => ({
   proxy: proxy?.records ?? [],
 });
 
-async function answerTo(command: Command): Promise<Answer> {
-  switch (command.kind) {
-    case 'start':
-      return { kind: 'started', ports: await start(command.setup) };
-    case 'set-impairments':
-      gateway.setImpairments(command.impairments);
-      return { kind: 'done' };
-    case 'set-active':
-      gateway.setActive(command.isActive);
-      return { kind: 'done' };
-    case 'start-outages':
-      gateway.startOutages();
-      return { kind: 'done' };
-    case 'reset':
-      for (const part of [gateway, streams, dns, proxy]) part?.reset();
-      return { kind: 'done' };
-    case 'log':
-      return { kind: 'log', log: truth() };
-    default:
-      command satisfies never;
-      return { kind: 'failed', reason: 'unknown command' };
-  }
-}
+const parts = () => [gateway, streams, dns, proxy];
+const commanded: Commanded = {
+  setImpairments: (impairments) => gateway.setImpairments(impairments),
+  setActive: (isActive) => gateway.setActive(isActive),
+  startOutages: () => gateway.startOutages(),
+  reset() {
+    for (const part of parts()) part?.reset();
+  },
+  truth,
+};
 
-process.on('message', ({ id, command }: Request) => {
-  answerTo(command)
-    .catch((reason: unknown): Answer => ({ kind: 'failed', reason: String(reason) }))
-    .then(
-      (answer) => process.send?.({ id, answer }),
-      () => process.exit(1),
-    );
-});
-process.on('disconnect', () => {
-  for (const part of [gateway, streams, dns, proxy]) part?.close();
-  process.exit(0);
-});
+answerTests(
+  async (command: Command) =>
+    command.kind === 'start'
+      ? { kind: 'started', ports: await start(command.setup) }
+      : carryOut(commanded, command),
+  () => {
+    for (const part of parts()) part?.close();
+  },
+);
 try {
   os.setPriority(PRIORITY);
 } catch {

@@ -23,5 +23,6 @@ element.state = desk.state;
 addEventListener('popstate', () => desk.go(addressOf(location.href), 'browser'));
 
 carryOut(element, desk, addressOf);
+document.querySelector('#words')?.remove();
 document.body.append(element);
 desk.start();

@@ -15,7 +15,8 @@ import './ui/edgewise-app.ts';
 import { downloadText } from './ui/result/download-result.ts';
 import { packetCsv, packetLines } from './wire/packet-rows.ts';
 import { failureWording } from './wording/run/failure.ts';
-import { REPORT_FUNCTION, type UnattendedUpdate } from './wire/unattended.ts';
+import { REPORT_FUNCTION } from './wire/unattended-page.ts';
+import type { UnattendedUpdate } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */
 const address = pageAddress(window);
@@ -36,6 +37,15 @@ function report(state: AppState): void {
   send(update);
 }
 
+/** Where the desk asked for the test: what it is told of each state. Loaded beside the page, which does not wait. */
+let tellDesk = (_state: AppState): void => undefined;
+const requestId = link.resultId === null ? link.options.labels?.request : null;
+if (requestId)
+  void import('./watched-test.ts').then(({ beWatched }) => {
+    tellDesk = beWatched(requestId);
+    tellDesk(app.state);
+  });
+
 const app = new App(
   {
     server: serverApi,
@@ -51,11 +61,13 @@ const app = new App(
     element.state = state;
     followState(state, address);
     report(state);
+    tellDesk(state);
   },
 );
 
 element.plan = DEFAULT_PLAN;
 element.isSupported = relayCalls.isSupported;
+element.packets = () => app.packetColumns();
 element.state = app.state;
 element.addEventListener('edgewise-start', () => app.start());
 element.addEventListener('edgewise-stop', () => app.stop());

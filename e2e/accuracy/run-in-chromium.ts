@@ -1,5 +1,6 @@
 import { chromium, type LaunchOptions, type Page } from '@playwright/test';
-import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { REPORT_FUNCTION } from '../../src/wire/unattended-page.ts';
+import { parseUnattendedUpdate, type UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { launchOptions } from '../browser.ts';
 
 /** What a run may do while the test runs. */

@@ -26,6 +26,11 @@ const FOR_AXE = new Set([
   'alerts-deliveries',
   'alerts-secret',
   'site-congested',
+  'plan-decided',
+  'plan-sites',
+  'plan-sites-overtaken',
+  'plan-meet-me',
+  'plan-tests',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */
 const IN_DARK = new Set([
@@ -37,6 +42,7 @@ const IN_DARK = new Set([
   'erase-counted',
   'sites-list',
   'site-congested',
+  'plan-decided',
 ]);
 /** Of a window of 1440 px with text at twice its size. */
 const IN_LARGE = new Set([
@@ -47,6 +53,7 @@ const IN_LARGE = new Set([
   'tokens-list',
   'sites-list',
   'site-hostile',
+  'plan-hostile',
 ]);
 /** Windows in which nothing may be cut off: a phone, a small one (a window of 1280 px at 400 % zoom), a desk. */
 const WIDTHS = [360, 320, 1440];
@@ -111,6 +118,8 @@ const SHEETS = {
   'record-hostile': 3,
   'site-congested': 2,
   'site-gaps': 2,
+  'plan-decided': 1,
+  'plan-thousand': 1,
 };
 
 test('results and sites print as reports of at most two sheets of A4 or Letter @long', async ({ page }) => {

@@ -34,6 +34,7 @@ const codes: string[] = [];
 test.beforeAll(async ({ browser }) => {
   desk = await startDesk([
     { name: 'anna', role: 'admin' },
+    { name: 'edda', role: 'editor' },
     { name: 'victor', role: 'viewer' },
   ]);
   for (let number = 0; number < STORED; number += 1) codes.push(await desk.store(results.of(number)));
@@ -77,7 +78,7 @@ test('a code is found as it is read aloud, and opens the result beside what is n
 test('a note is kept, and others at the desk see it', async ({ browser }) => {
   const other = await browser.newContext();
   const second = await other.newPage();
-  await logIn(second, desk, 'victor', `/desk/results/${results.idOf(5)}`);
+  await logIn(second, desk, 'edda', `/desk/results/${results.idOf(5)}`);
   await page.getByLabel('Another note').fill('Cable was replaced.');
   await page.getByRole('button', { name: 'Add the note' }).click();
   await expect(page.locator('edgewise-notes li')).toContainText(['Cable was replaced.']);
@@ -124,6 +125,14 @@ test('a test is asked for, run through the real relay, and arrives at its ticket
   await phone.goto(link);
   await expect(phone.getByText('For ticket INC0077777, asked for by help desk.')).toBeVisible();
   await phone.getByRole('button', { name: 'Start the test' }).click();
+  // Whoever asked for it watches it, and whoever tests is told so.
+  await page.getByRole('button', { name: 'Watch' }).click();
+  const watched = page.locator('edgewise-running-tests');
+  await expect(watched).toContainText(/Measuring \d+ of 15/, { timeout: 30_000 });
+  await expect(watched.getByRole('definition').first()).toHaveText(/\d\sms/);
+  await expect(phone.getByText('The help desk is watching this test')).toBeVisible();
+  await expect(watched).toContainText('Finished: the result is on its way', { timeout: 60_000 });
+  await expect(phone.getByText('The help desk is watching this test')).toHaveCount(0);
   await expect(phone.getByText('Code to read to help desk')).toBeVisible({ timeout: 60_000 });
 
   await expect(rows(list)).toHaveCount(STORED + 1);
@@ -206,6 +215,33 @@ test('a person is counted, erased after the count was typed, and gone', async ()
   expect(await left.json()).toEqual({ rows: [], next: null });
   await open(page, 0);
   await expect(page.getByRole('heading', { name: 'This result is not here.' })).toBeVisible();
+});
+
+test('a site is entered into the plan, decided, given a step of the test plan, and taken back', async () => {
+  await page.getByRole('link', { name: 'Plan', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'The catalogue has no sites.' })).toBeVisible();
+  await page.getByRole('link', { name: 'Catalogue' }).click();
+  await page.getByRole('button', { name: 'Add a site' }).click();
+  await page.getByLabel('Name', { exact: true }).first().fill('Orlando');
+  await page.getByLabel('People').fill('10000');
+  await page.getByRole('button', { name: 'Add an Internet path' }).click();
+  await page.getByLabel('Loss from the site, entered (%)').fill('5.1');
+  await page.getByLabel('Loss from the edge of its network, entered (%)').fill('5.1');
+  await page.getByRole('button', { name: 'Store the site' }).click();
+  await expect(page.getByRole('row', { name: /^Orlando/ })).toContainText('loss 5.1');
+  await page.getByRole('link', { name: 'Decision' }).click();
+  await expect(page.getByRole('heading', { name: /work with the network provider first/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Meet-me locations' }).click();
+  await expect(page.getByRole('heading', { name: 'Latency by people' })).toBeVisible();
+  await page.getByRole('link', { name: 'Test plan' }).click();
+  await page.getByLabel('What is done').fill('See the routes');
+  await page.getByRole('button', { name: 'Add the step' }).click();
+  await page.locator('edgewise-plan-step summary').click();
+  await page.getByRole('button', { name: 'Ask for tests before' }).click();
+  await expect(page.getByText('Asked for; the link is at Requests.')).toBeVisible();
+  await page.getByRole('link', { name: 'Catalogue' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The catalogue has no sites yet.')).toBeVisible();
 });
 
 test('a viewer is offered no administration, and gets none by its address either', async ({ browser }) => {

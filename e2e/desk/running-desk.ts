@@ -20,7 +20,7 @@ export interface RunningDesk {
 /** Somebody who may log in. */
 export interface Account {
   readonly name: string;
-  readonly role: 'viewer' | 'admin';
+  readonly role: 'viewer' | 'editor' | 'admin';
 }
 
 export const PASSWORD = 'correct horse battery staple';

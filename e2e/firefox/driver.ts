@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { REPORT_FUNCTION, type UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { REPORT_FUNCTION } from '../../src/wire/unattended-page.ts';
+import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { PREFERENCES } from './preferences.ts';
 import { putSessionFirst, withPriority } from './priority.ts';
 import type { PulseServer } from './pulse.ts';

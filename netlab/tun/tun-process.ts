@@ -5,7 +5,8 @@
  * A packet that waits for the gateway is delay that its log cannot show: it goes before everything else on the machine, and
  * needs a few hundredths of a processor.
  */
-import type { Answer, Request, SharedCommand } from '../control.ts';
+import { answerTests, carryOut, type Commanded } from '../carried-out.ts';
+import type { SharedCommand } from '../control.ts';
 import type { Direction } from '../impairments.ts';
 import { openTun, readPacket, takeRealTime, waiterFor, writePacket } from './system.ts';
 import type { TunSetup } from './tun-control.ts';
@@ -51,52 +52,29 @@ function start({ devices, network, impairments, isActive }: TunSetup): void {
   setImmediate(turn);
 }
 
-function answerTo(command: SharedCommand | { readonly kind: 'start'; readonly setup: TunSetup }): Answer {
+const commandedBy = (started: TunGateway): Commanded => ({
+  setImpairments: (impairments) => started.setImpairments(impairments),
+  setActive: (isActive) => started.setActive(isActive),
+  startOutages: () => started.startOutages(nowMs()),
+  reset: () => started.reset(),
+  truth: () => ({
+    timeOriginMs: performance.timeOrigin,
+    records: started.records,
+    mappings: [],
+    waiting: started.waiting,
+    streams: [],
+    dns: [],
+    proxy: [],
+  }),
+});
+
+answerTests((command: SharedCommand | { readonly kind: 'start'; readonly setup: TunSetup }) => {
   if (command.kind === 'start') {
     start(command.setup);
     return { kind: 'done' };
   }
-  if (gateway === null) return { kind: 'failed', reason: 'not started' };
-  switch (command.kind) {
-    case 'set-impairments':
-      gateway.setImpairments(command.impairments);
-      return { kind: 'done' };
-    case 'set-active':
-      gateway.setActive(command.isActive);
-      return { kind: 'done' };
-    case 'start-outages':
-      gateway.startOutages(nowMs());
-      return { kind: 'done' };
-    case 'reset':
-      gateway.reset();
-      return { kind: 'done' };
-    case 'log':
-      return {
-        kind: 'log',
-        log: {
-          timeOriginMs: performance.timeOrigin,
-          records: gateway.records,
-          mappings: [],
-          waiting: gateway.waiting,
-          streams: [],
-          dns: [],
-          proxy: [],
-        },
-      };
-    default:
-      command satisfies never;
-      return { kind: 'failed', reason: 'unknown command' };
-  }
-}
-
-process.on('message', ({ id, command }: Request<Parameters<typeof answerTo>[0]>) => {
-  let answer: Answer;
-  try {
-    answer = answerTo(command);
-  } catch (error) {
-    answer = { kind: 'failed', reason: String(error) };
-  }
-  process.send?.({ id, answer });
+  return gateway === null
+    ? { kind: 'failed', reason: 'not started' }
+    : carryOut(commandedBy(gateway), command);
 });
-process.on('disconnect', () => process.exit(0));
 if (!takeRealTime()) process.stderr.write('The gateway has to wait for the processor as anybody.\n');

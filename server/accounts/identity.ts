@@ -11,8 +11,10 @@ export interface IdentityRules {
   readonly groupsClaim: string;
   /** One of these is needed; empty: none. */
   readonly allowedGroups: readonly string[];
-  /** Whoever is in one of these is an admin, the others are viewers; empty: new accounts are viewers. */
+  /** Whoever is in one of these is an admin. */
   readonly adminGroups: readonly string[];
+  /** Whoever is in one of these is an editor, and the others are viewers; empty: the others are editors. */
+  readonly editorGroups: readonly string[];
 }
 
 /** What a provider says of a person: parsed, but of any shape. */
@@ -23,7 +25,7 @@ export interface Identity {
   /** Issuer and subject: the only two claims that never change and are never given to somebody else. */
   readonly external: string;
   readonly name: string;
-  /** `null`: the organisation does not say; the command line does. */
+  /** `null`: there are no groups that decide it; the command line does. */
   readonly role: Role | null;
 }
 
@@ -42,14 +44,23 @@ export function readIdentity(claims: Claims, rules: IdentityRules): ReadIdentity
   if (domainProblem !== null) return refused(domainProblem);
   const groups = listOf(claims, rules.groupsClaim);
   const isIn = (wanted: readonly string[]): boolean => wanted.some((group) => groups.includes(group));
-  if (rules.allowedGroups.length > 0 && !isIn(rules.allowedGroups) && !isIn(rules.adminGroups))
+  const mayUseDesk = [...rules.allowedGroups, ...rules.editorGroups, ...rules.adminGroups];
+  if (rules.allowedGroups.length > 0 && !isIn(mayUseDesk))
     return refused('You are logged in, but are in none of the groups that may use this desk.');
-  const role = rules.adminGroups.length === 0 ? null : isIn(rules.adminGroups) ? 'admin' : 'viewer';
   // A space is in no issuer, which is a URL: no two pairs give the same text.
   return {
     kind: 'identity',
-    identity: { external: `${issuer} ${subject}`, name: nameIn(claims, rules), role },
+    identity: { external: `${issuer} ${subject}`, name: nameIn(claims, rules), role: roleBy(rules, isIn) },
   };
+}
+
+function roleBy(
+  { adminGroups, editorGroups }: IdentityRules,
+  isIn: (wanted: readonly string[]) => boolean,
+): Role | null {
+  if (adminGroups.length === 0 && editorGroups.length === 0) return null;
+  if (isIn(adminGroups)) return 'admin';
+  return editorGroups.length === 0 || isIn(editorGroups) ? 'editor' : 'viewer';
 }
 
 const refused = (reason: string): ReadIdentity => ({ kind: 'refused', reason });

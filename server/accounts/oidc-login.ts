@@ -73,7 +73,7 @@ export class OidcLogin {
       const account: Account = {
         id: randomUUID(),
         name: number === 1 ? name : `${name}-${number}`,
-        role: role ?? 'viewer',
+        role: role ?? 'editor',
         passwordHash: null,
         external,
         isDisabled: false,

@@ -41,6 +41,7 @@ export const oidcSchema = z.strictObject(
     groupsClaim: text('the name of a claim').default('groups'),
     allowedGroups: texts('groups'),
     adminGroups: texts('groups'),
+    editorGroups: texts('groups'),
   },
   {
     error: (issue) =>

@@ -7,6 +7,7 @@ import { answerErrors, answerRefusal } from './errors/error-answers.ts';
 import { describeApi, serveDescription } from './openapi.ts';
 import { preparePackets } from '../results/preparing/packets.ts';
 import { prepareHere } from '../results/preparing/prepare.ts';
+import { RunningTests } from '../events/running-tests.ts';
 import { installRateLimit, rateLimitsFor } from './access/rate-limits.ts';
 import { answerForNode, answerNoRequest } from './errors/raw-answers.ts';
 import { newRequestId, sendRequestIds } from './request/request-id.ts';
@@ -15,6 +16,7 @@ import { connectivityRoute } from './routes/connectivity.ts';
 import { configRoutes } from './routes/config.ts';
 import { deskAccessRoutes } from './routes/desk/access-routes.ts';
 import { deskRoutes } from './routes/desk/desk-routes.ts';
+import { progressRoute } from './routes/help-desk/running.ts';
 import { healthRoutes } from './routes/health.ts';
 import { loadRoutes } from './routes/load.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -49,6 +51,10 @@ export async function buildApp(parts: HttpParts) {
     storage: parts.storage ?? unlimitedStorage(),
     bodies: new BodiesInFlight(parts.timers, () => parts.clock.monotonicMs()),
     access: new DeskAccess(desk),
+    running: new RunningTests(
+      () => parts.clock.monotonicMs(),
+      () => parts.events.publish({ type: 'running' }),
+    ),
   };
   const app = fastify({
     genReqId: newRequestId,
@@ -66,6 +72,10 @@ export async function buildApp(parts: HttpParts) {
   }).withTypeProvider<TypeBoxTypeProvider>();
   // JSON alone makes other origins ask first, and be refused: forms and plain text they may send unasked.
   app.removeContentTypeParser('text/plain');
+  app.addHook('preClose', (done) => {
+    context.running.close();
+    done();
+  });
   answerErrors(app, context.logFault, () => parts.clock.monotonicMs());
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
@@ -92,6 +102,7 @@ export async function buildApp(parts: HttpParts) {
     });
     await api.register(pluginOf(configRoutes(context, limits)));
     await api.register(pluginOf(testRoutes(context, limits)));
+    await api.register(pluginOf(progressRoute(context, limits)));
     await api.register(pluginOf(resultRoutes(context, limits)));
     await api.register(pluginOf(sampleRoute(context, limits)));
     await api.register(pluginOf(packetRoutes(context, limits)));

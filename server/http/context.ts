@@ -5,6 +5,7 @@ import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import type { DeskAccess } from './access/desk-access.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
+import type { RunningTests } from '../events/running-tests.ts';
 import type { BodiesInFlight } from './bodies/bodies-in-flight.ts';
 import type { IngestParts } from '../results/ingest.ts';
 import type { ResolveName } from './relays/name-addresses.ts';
@@ -93,4 +94,5 @@ export interface HttpContext extends HttpParts {
   readonly preparePackets: PreparePackets;
   readonly storage: StorageLimits;
   readonly bodies: BodiesInFlight;
+  readonly running: RunningTests;
 }

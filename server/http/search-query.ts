@@ -11,7 +11,8 @@ import { HttpError } from './errors/http-error.ts';
 /** Whole numbers come as text in a query. */
 export const digits = (maxLength: number) => Type.String({ pattern: `^\\d{1,${maxLength}}$` });
 
-const { text, ticket, site, user, address, relay, verdict, status, assignee } = ResultSearchSchema.properties;
+const { text, ticket, site, user, address, relay, verdict, status, assignee, tag } =
+  ResultSearchSchema.properties;
 
 /** The fields of a search as they stand in a query. */
 export const SEARCH_QUERY = {
@@ -24,6 +25,7 @@ export const SEARCH_QUERY = {
   verdict,
   status,
   assignee,
+  tag,
   fromMs: Type.Optional(digits(15)),
   toMs: Type.Optional(digits(15)),
 };
@@ -38,7 +40,7 @@ type SearchQuery = Static<ReturnType<typeof Type.Object<typeof SEARCH_QUERY>>>;
 
 /** The search that a query asks for. */
 export function searchOf(query: SearchQuery): ResultSearch {
-  const { fromMs, toMs, text, ticket, site, user, address, relay, verdict, status, assignee } = query;
+  const { fromMs, toMs, text, ticket, site, user, address, relay, verdict, status, assignee, tag } = query;
   return {
     ...(text === undefined ? {} : { text }),
     ...(ticket === undefined ? {} : { ticket }),
@@ -49,6 +51,7 @@ export function searchOf(query: SearchQuery): ResultSearch {
     ...(verdict === undefined ? {} : { verdict }),
     ...(status === undefined ? {} : { status }),
     ...(assignee === undefined ? {} : { assignee }),
+    ...(tag === undefined ? {} : { tag }),
     ...(fromMs === undefined ? {} : { fromMs: Number(fromMs) }),
     ...(toMs === undefined ? {} : { toMs: Number(toMs) }),
   };

@@ -2,7 +2,7 @@ import { columnsOf } from '../../src/core/assessment/assessment.ts';
 import { judgeStretch } from '../../src/core/assessment/judged-stretch.ts';
 import { failingCells, peakVerdict } from '../../src/core/assessment/peak.ts';
 import { quantile } from '../../src/core/metrics/delay.ts';
-import { azureTarget } from '../../src/core/plan/azure-customer.ts';
+import { azureFit, azureTarget } from '../../src/core/plan/azure-customer.ts';
 import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
 import type { MeasuredFigures } from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
@@ -61,6 +61,17 @@ export function targetOfBinding(
   const served = azureRow(region);
   if (customerRegion === null || served === null) return { kind: 'azure', region, column };
   return azureTarget(served.azureRegion, customerRegion, column);
+}
+
+/** Whether the region of the customer is not known, and more than one could be it with targets of their own. */
+export function isCustomerRegionAssumed(
+  { relay }: Pick<PathBinding, 'relay'>,
+  { customerRegion }: Pick<PlanSite, 'customerRegion'>,
+  relays: readonly Pick<Relay, 'name' | 'kind'>[],
+): boolean {
+  // A target that somebody set for all relays names the region itself.
+  const region = relay === null ? null : regionOfRelay(relay, relays);
+  return customerRegion === null && region !== null && azureFit(region, null).kind === 'ambiguous';
 }
 
 /** The customer region of a target as it is written; `null` of others. */

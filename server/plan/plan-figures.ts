@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
+import type { PathBinding, PlanPath, PlanSite } from '../../src/core/plan/catalogue.ts';
+import { enteredFigures } from '../../src/core/plan/entered-figures.ts';
 import type { MeasuredFigures, SiteFigures } from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
 import { targetName, targetsOf, type TargetSet } from '../../src/core/verdict/targets.ts';
@@ -7,7 +8,7 @@ import { settingsOf } from '../sites/settings.ts';
 import { lastWholeSlotEnd } from '../sites/stretch.ts';
 import { within } from '../sites/within.ts';
 import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
-import { measureSegment, targetOfBinding } from './measured-figures.ts';
+import { isCustomerRegionAssumed, measureSegment, targetOfBinding } from './measured-figures.ts';
 
 export interface PlanFiguresParts {
   readonly store: Pick<SiteStore, 'sites' | 'samplesOf'>;
@@ -26,6 +27,7 @@ interface Wanted {
   readonly binding: PathBinding;
   readonly record: SiteRecord;
   readonly targets: TargetSet;
+  readonly isAssumed: boolean;
 }
 
 /** What is known of the sites of a catalogue, or how many sets of tests are still being assessed. */
@@ -63,12 +65,14 @@ export class PlanFigures {
 
   async #make(missing: readonly Wanted[]): Promise<void> {
     const { store, nowMs } = this.#parts;
-    for (const { key, binding, record, targets } of missing) {
+    for (const { key, binding, record, targets, isAssumed } of missing) {
       if (this.#made.has(key)) continue;
-      this.#made.set(
-        key,
-        await measureSegment(store, record, settingsOf(record), { binding, targets, nowMs: nowMs() }),
-      );
+      const figures = await measureSegment(store, record, settingsOf(record), {
+        binding,
+        targets,
+        nowMs: nowMs(),
+      });
+      this.#made.set(key, isAssumed ? { ...figures, isCustomerRegionAssumed: true } : figures);
       await nextTurn();
     }
   }
@@ -87,8 +91,9 @@ export class PlanFigures {
         const targets = choice && targetsOf(choice);
         if (!choice || !targets) continue;
         const toMs = lastWholeSlotEnd(nowMs(), settings.everyMs);
-        const parts = [record.key, record.version, toMs, settings, binding, targetName(choice)];
-        wanted.set(binding, { key: JSON.stringify(parts), binding, record, targets });
+        const isAssumed = isCustomerRegionAssumed(binding, site, relays);
+        const parts = [record.key, record.version, toMs, settings, binding, targetName(choice), isAssumed];
+        wanted.set(binding, { key: JSON.stringify(parts), binding, record, targets, isAssumed });
       }
     return wanted;
   }
@@ -100,8 +105,9 @@ const entryOf = (made: ReadonlyMap<string, MeasuredFigures>, key: string): [stri
 };
 
 /** The decision is about the Internet path; the first where there are several. */
-const bindingsOf = ({ paths }: PlanSite): readonly PathBinding[] =>
-  paths.find(({ kind }) => kind === 'internet')?.measured ?? [];
+const internetPath = ({ paths }: PlanSite): PlanPath | undefined =>
+  paths.find(({ kind }) => kind === 'internet');
+const bindingsOf = (site: PlanSite): readonly PathBinding[] => internetPath(site)?.measured ?? [];
 
 function figuresOfSite(
   site: PlanSite,
@@ -114,5 +120,10 @@ function figuresOfSite(
       return (key === undefined ? undefined : madeOf(key)) ?? [];
     });
   const [egress = null, ...egressElsewhere] = of('edge-edge');
-  return { site: of('client-edge')[0] ?? null, egress, egressElsewhere };
+  const { site: enteredSite, egress: enteredEgress } = enteredFigures(internetPath(site)?.entered);
+  return {
+    site: of('client-edge')[0] ?? enteredSite,
+    egress: egress ?? enteredEgress,
+    egressElsewhere,
+  };
 }

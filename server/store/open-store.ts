@@ -3,6 +3,7 @@ import { KyselyAlertStore } from './kysely/alerts/alert-store.ts';
 import { openDatabase, type DatabaseOptions, type DatabaseLocation } from './kysely/database.ts';
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
 import { KyselyMarkStore } from './kysely/mark-store.ts';
+import { KyselyPlanTestStore } from './kysely/plan/plan-test-store.ts';
 import { KyselyPlanStore } from './kysely/plan/plan-store.ts';
 import { KyselyResultStore } from './kysely/results/result-store.ts';
 import type { RandomBelow } from './kysely/results/saving.ts';
@@ -50,6 +51,7 @@ export async function openStore(place: DatabaseLocation, options: StoreOptions =
     sites: new KyselySiteStore(database),
     alerts: new KyselyAlertStore(database),
     plan: new KyselyPlanStore(database),
+    planTests: new KyselyPlanTestStore(database),
     marks: new KyselyMarkStore(database),
     check: () => database.check(),
     close,

@@ -5,6 +5,7 @@ import type { TestOptions } from '../core/run/options.ts';
 import { createRun } from '../core/run/reduce.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
+import type { PacketColumns } from '../core/witness/packet-columns.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import { ROUTES } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
@@ -12,6 +13,7 @@ import { CallSession } from './call-session.ts';
 import { LINK_REVOKED, ServerError, type AppPorts } from './ports.ts';
 import { addressOf } from './page-address.ts';
 import { packetRowsOf } from './packet-rows.ts';
+import { recordedPackets } from './recorded-packets.ts';
 import { RunInterpreter } from './run-interpreter.ts';
 import { SilenceWatch } from './silence.ts';
 import { DEFAULT_OPTIONS, type AppState } from './state.ts';
@@ -81,6 +83,12 @@ export class App implements Intents {
   packetRows(): PacketRow[] {
     const { recording } = this.#interpreter;
     return recording ? packetRowsOf(recording) : [];
+  }
+
+  /** The same in columns, with what the relay saw; made anew each time: for an engineer who asks. */
+  packetColumns(): PacketColumns | null {
+    const { recording, witness } = this.#interpreter;
+    return recording ? recordedPackets(recording, witness) : null;
   }
 
   /** Loads what the page needs first; `resultId` opens a stored result instead of the start page. */

@@ -3,7 +3,7 @@ import type { HttpsView } from '../core/connectivity/path.ts';
 import { reportOf, type ConnectivityReport } from '../core/connectivity/report.ts';
 import type { IssuedRelay } from '../core/relay.ts';
 import type { TestGrant } from '../core/run/grant.ts';
-import type { NetworkView } from '../wire/connectivity.ts';
+import type { NetworkView } from '../wire/network-view.ts';
 import { inTime } from './in-time.ts';
 import type { ConnectivityPort, EnvironmentPort, ServerPort } from './ports.ts';
 

@@ -4,7 +4,8 @@ import type { NoCallFacts } from '../core/run/no-call-facts.ts';
 import { packetRatePerSecond, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { gradesOf } from '../core/verdict/grades.ts';
 import { NO_PAGE_FACTS } from '../core/verdict/page-facts.ts';
-import { RESULT_SCHEMA, type Result, type ResultFigures } from '../wire/result.ts';
+import type { Result, ResultFigures } from '../wire/result.ts';
+import { RESULT_SCHEMA } from '../wire/result/version.ts';
 import type { EnvironmentPort } from './ports.ts';
 
 const NOTHING_MEASURED: ResultFigures['metrics'] = {

@@ -10,7 +10,7 @@ import type { Arrival, SentPacket } from '../core/packets/packet.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { Move } from '../core/traffic/transfers.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
-import type { NetworkView } from '../wire/connectivity.ts';
+import type { NetworkView } from '../wire/network-view.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import type { Result } from '../wire/result.ts';
 import type { Admission, ServerConfig } from '../wire/http.ts';

@@ -37,6 +37,8 @@ export class RunInterpreter {
   /** Answers that belong to a test given up in the meantime are dropped: they carry an older number. */
   #generation = 0;
   #recording: Recording | null = null;
+  /** What the relay said of it. */
+  #witness: WitnessAnswer | null = null;
   #transfers: { stop(): void } | null = null;
   #moves: Move[] = [];
 
@@ -57,12 +59,18 @@ export class RunInterpreter {
     return this.#recording;
   }
 
+  /** The relay's witness of the same test. */
+  get witness(): WitnessAnswer | null {
+    return this.#witness;
+  }
+
   run(effect: RunEffect<Result>): void {
     const { server, relays, connectivity, environment, calls } = this.#ports;
     switch (effect.type) {
       case 'request-test':
         this.#generation++;
         this.#recording = null;
+        this.#witness = null;
         calls.prepare();
         this.#admit(server.requestTest(effect.durationMs, effect.load));
         return;
@@ -178,6 +186,7 @@ export class RunInterpreter {
     this.#recording = recording;
     const startedAtMs = environment.nowEpochMs() - (environment.nowMs() - recording.beginMs);
     const witness = await this.#askWitness(facts.chosen.grant);
+    this.#witness = witness;
     return composeResult({
       facts,
       recording,

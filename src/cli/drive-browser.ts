@@ -2,7 +2,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { ROUTES } from '../wire/http.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
-import { parseUnattendedUpdate, REPORT_FUNCTION, type UnattendedUpdate } from '../wire/unattended.ts';
+import { REPORT_FUNCTION } from '../wire/unattended-page.ts';
+import { parseUnattendedUpdate, type UnattendedUpdate } from '../wire/unattended.ts';
 import { LiveBrowser } from './browser/live-browser.ts';
 import type { RunOutcome, TroubleCode } from './run-outcome.ts';
 

@@ -1,5 +1,5 @@
 import { writeTestLink } from '../wire/test-link.ts';
-import { RUN_QUERY } from '../wire/unattended.ts';
+import { RUN_QUERY } from '../wire/unattended-page.ts';
 import type { RunOptions } from './run-options.ts';
 
 type Checks = 'onlyConnectivity' | 'idleLife' | 'mark' | 'calls' | 'loaded';

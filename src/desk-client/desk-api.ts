@@ -9,16 +9,24 @@ import {
   UsersSchema,
 } from '../wire/desk/admin.ts';
 import { ComparisonSchema } from '../wire/desk/compare.ts';
+import { ImportedPlanSchema, PlanCatalogueSchema } from '../wire/desk/plan/catalogue.ts';
+import { PlanMeetMeSchema } from '../wire/desk/plan/meet-me.ts';
+import { PlanUsualSchema } from '../wire/desk/plan/usual.ts';
+import { PlanTestsSchema, StepSetsSchema } from '../wire/desk/plan/tests.ts';
+import { PlanDecisionSchema } from '../wire/desk/plan/decision.ts';
 import { NoteSchema, OpenedRecordSchema, ResultContextSchema } from '../wire/desk/record.ts';
 import { TestRequestRecordSchema, TestRequestsSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
 import { ResultPageSchema } from '../wire/desk/search.ts';
-import { TriageSchema } from '../wire/desk/triage.ts';
+import { TagsSchema } from '../wire/desk/tags.ts';
+import { TriagedSchema, TriageSchema } from '../wire/desk/triage.ts';
+import { CountsSchema, SavedViewSchema, SavedViewsSchema } from '../wire/desk/views.ts';
 import { searchFields } from '../wire/desk/search-query.ts';
 import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
 import { ROUTES, ServerConfigSchema } from '../wire/http.ts';
-import { listen } from './event-stream.ts';
+import { RunningTestsSchema } from '../wire/running.ts';
+import { listen, watch } from './event-stream.ts';
 import { ask, askFor, type Question } from './request.ts';
 
 /** The desk's own server, over fetch; it keeps the session's CSRF token. */
@@ -54,6 +62,18 @@ export function createDeskApi(): DeskPort {
     context: (id) => askFor(ResultContextSchema, DESK_ROUTES.context(id)),
     addNote: (id, note) => askFor(NoteSchema, DESK_ROUTES.notes(id), change('POST', note)),
     setTriage: (id, triage) => askFor(TriageSchema, DESK_ROUTES.triage(id), change('PUT', triage)),
+    setTriages: (changes) => askFor(TriagedSchema, DESK_ROUTES.triages, change('PUT', { changes })),
+    tags: async () => (await askFor(TagsSchema, DESK_ROUTES.tags)).tags,
+    running: async () => (await askFor(RunningTestsSchema, DESK_ROUTES.running)).tests,
+    watch,
+    views: async () => (await askFor(SavedViewsSchema, DESK_ROUTES.views)).views,
+    addView: (view) => askFor(SavedViewSchema, DESK_ROUTES.views, change('POST', view)),
+    changeView: (id, view) => askFor(SavedViewSchema, DESK_ROUTES.view(id), change('PUT', view)),
+    async removeView(id) {
+      await ask(DESK_ROUTES.view(id), change('DELETE'));
+    },
+    counts: async (searches) =>
+      (await askFor(CountsSchema, DESK_ROUTES.counts, change('POST', { searches }))).counts,
     async setLinkRevoked(id, isRevoked) {
       await ask(DESK_ROUTES.link(id), change('PUT', { isRevoked }));
     },
@@ -133,6 +153,49 @@ export function createDeskApi(): DeskPort {
       ),
     async setSite(name, settings) {
       await ask(DESK_ROUTES.siteSettings(name), change('PUT', settings));
+    },
+    plan: () => askFor(PlanCatalogueSchema, DESK_ROUTES.plan),
+    planDecision: () => askFor(PlanDecisionSchema, DESK_ROUTES.planDecision),
+    planMeetMe: (fewPeople) =>
+      askFor(PlanMeetMeSchema, withQuery(DESK_ROUTES.planMeetMe, [['few', String(fewPeople)]])),
+    planUsual: (label) => askFor(PlanUsualSchema, withQuery(DESK_ROUTES.planUsual, [['label', label]])),
+    planTests: () => askFor(PlanTestsSchema, DESK_ROUTES.planTests),
+    planStepSets: (step) => askFor(StepSetsSchema, DESK_ROUTES.planStepSets(step)),
+    async changePlan(asked) {
+      switch (asked.kind) {
+        case 'save': {
+          const { site, version } = asked;
+          await ask(DESK_ROUTES.planSites, change('PUT', { site, version }));
+          return null;
+        }
+        case 'remove': {
+          const version: [string, string] = ['version', String(asked.version)];
+          await ask(withQuery(DESK_ROUTES.planSite(asked.name), [version]), change('DELETE'));
+          return null;
+        }
+        case 'import': {
+          const { format, mode, text, revision } = asked;
+          return askFor(
+            ImportedPlanSchema,
+            DESK_ROUTES.planImport,
+            change('POST', { format, mode, text, revision }),
+          );
+        }
+        case 'undo':
+          await ask(DESK_ROUTES.planUndo, change('POST', { edit: asked.edit }));
+          return null;
+        case 'tests': {
+          const { revision, change: what } = asked;
+          await ask(DESK_ROUTES.planTestChanges, change('POST', { revision, change: what }));
+          return null;
+        }
+        case 'tests-undo':
+          await ask(DESK_ROUTES.planTestUndo, change('POST', { edit: asked.edit }));
+          return null;
+        case 'step-request':
+          await ask(DESK_ROUTES.planStepRequests(asked.id), change('POST', asked.ask));
+          return null;
+      }
     },
     listen,
   };

@@ -1,6 +1,7 @@
 import type { StreamSignal } from '../app/desk/ports.ts';
 import { DeskEventSchema } from '../wire/desk/requests.ts';
 import { DESK_ROUTES } from '../wire/desk/routes.ts';
+import { RunningTestSchema, type RunningTest } from '../wire/running.ts';
 import { read } from '../wire/read.ts';
 
 /**
@@ -28,6 +29,20 @@ export function listen(listener: (signal: StreamSignal) => void): () => void {
     source.close();
   }
   return end;
+}
+
+/** One test as it goes on; `null` when the stream has ended, be it that the test is over. */
+export function watch(id: string, listener: (test: RunningTest | null) => void): () => void {
+  const source = new EventSource(DESK_ROUTES.watch(id));
+  source.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const test = read(RunningTestSchema, parsed(data), 'event');
+    if (test.ok) listener(test.value);
+  });
+  source.addEventListener('error', () => {
+    source.close();
+    listener(null);
+  });
+  return () => source.close();
 }
 
 function parsed(data: unknown): unknown {

@@ -2,7 +2,7 @@ import type { TestOptions } from '../core/run/options.ts';
 import { readLinkOption } from '../wire/test-link.ts';
 import type { TestOptionValue } from '../wire/test-option-schema.ts';
 import type { TestOptionName } from '../wire/test-options.ts';
-import { RUN_QUERY } from '../wire/unattended.ts';
+import { RUN_QUERY } from '../wire/unattended-page.ts';
 
 /** What the page's address asks for. */
 export interface PageLink {

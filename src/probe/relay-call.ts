@@ -7,7 +7,8 @@ import { readPath, sampleStats, ssrcsOf, sumSamples } from './call-stats.ts';
 import { clockResolutionMs } from './clock-resolution.ts';
 import { openDataChannelStream } from './data-channel-stream.ts';
 import { FrameMonitor } from './frame-monitor.ts';
-import { openPeerPair, type PeerPair } from './peer-pair.ts';
+import { loadPeerPair } from './load-peer-pair.ts';
+import type { openPeerPair, PeerPair } from './peer-pair.ts';
 import type { ProbeStream, StreamEvent } from './probe-stream.ts';
 import { isRtpSupported, openRtpStream } from './rtp-stream.ts';
 import { prepareProbeWorker } from './probe-worker-client.ts';
@@ -58,6 +59,8 @@ class RelayCall implements Call {
 
   /** Opens the streams, then the pair of each call. */
   async open(): Promise<void> {
+    // Under way since the button was pressed (`prepare`).
+    const openPair = await loadPeerPair();
     const { stream, facts } = await openStream(this.#request.plan, (event) => this.#emit(event));
     if (this.#isClosed) {
       stream.close();
@@ -65,7 +68,7 @@ class RelayCall implements Call {
     }
     this.#stream = stream;
     this.#emit({ type: 'method', facts });
-    for (let call = 0; call < this.#request.plan.calls; call++) this.#connect(stream, call);
+    for (let call = 0; call < this.#request.plan.calls; call++) this.#connect(stream, call, openPair);
   }
 
   begin(durationMs: number): void {
@@ -137,8 +140,8 @@ class RelayCall implements Call {
     return (this.#stream?.media(call).length ?? 0) > 0;
   }
 
-  #connect(stream: ProbeStream, call: number): void {
-    const pair = openPeerPair(this.#request.relay, this.#request.urls, stream.media(call), {
+  #connect(stream: ProbeStream, call: number, openPair: typeof openPeerPair): void {
+    const pair = openPair(this.#request.relay, this.#request.urls, stream.media(call), {
       onReceiver: (receiver) => stream.attachReceiver(receiver),
       onConnect: () => {
         const { mark, plan } = this.#request;
@@ -156,7 +159,7 @@ class RelayCall implements Call {
         // One that was connected and broke while others still connect is tried again as well.
         this.#connected.delete(call);
         if (this.#isOpen) this.#emit({ type: 'broken', message });
-        else this.#later(RETRY_MS, () => this.#connect(stream, call));
+        else this.#later(RETRY_MS, () => this.#connect(stream, call, openPair));
       },
     });
     stream.attachSenders(pair.sender, call);
@@ -195,7 +198,10 @@ class RelayCall implements Call {
 export const relayCalls: CallPort = {
   isSupported: 'RTCPeerConnection' in globalThis,
   prepare() {
-    if ('RTCPeerConnection' in globalThis) prepareProbeWorker();
+    if (!('RTCPeerConnection' in globalThis)) return;
+    prepareProbeWorker();
+    // One that cannot be loaded now is asked for again by the call, which says so.
+    loadPeerPair().catch(() => undefined);
   },
   open(request, listener) {
     const call = new RelayCall(request, listener);

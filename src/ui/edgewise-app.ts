@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { AppState } from '../app/state.ts';
+import type { PacketColumns } from '../core/witness/packet-columns.ts';
 import { DEFAULT_PLAN, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { textLook } from './look/text.ts';
 import { controlsLook } from './look/controls.ts';
@@ -72,6 +73,9 @@ export class EdgewiseApp extends LitElement {
   /** Whether this browser can run a test at all. */
   @property({ type: Boolean }) isSupported = false;
 
+  /** The packets of the test that this page has run; none before there is one. */
+  @property({ attribute: false }) packets: () => PacketColumns | null = () => null;
+
   /** What shows a result; `null` until it is loaded, `failed` where it could not be. */
   @state() private resultView: typeof resultView | 'failed' | null = null;
 
@@ -137,6 +141,7 @@ export class EdgewiseApp extends LitElement {
           .result=${view.result}
           .storage=${view.storage}
           .path=${view.path}
+          .packets=${view.storage === null ? null : this.packets}
         ></edgewise-result>`;
       case 'failed':
         return html`<edgewise-failure class="view" .failure=${view.failure}></edgewise-failure>`;

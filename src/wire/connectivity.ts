@@ -1,28 +1,9 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { closed, count, ms, oneOf, orNull, port, ratio } from './schema.ts';
 
-/** What a network lets through, as it is stored with a result, and what the server tells a page that checks it. */
+/** What a network lets through, as it is stored with a result. */
 
 const text = (description: string, maxLength = 300) => Type.String({ maxLength, description });
-
-/** `GET /api/tests/<id>/network` with the test's token: what a page cannot know of itself. */
-export const NetworkViewSchema = Type.Object(
-  {
-    /** Where the request came from. */
-    address: Type.String({ maxLength: 64 }),
-    /** Whether the request names a proxy that this server has not been told of. */
-    isProxied: Type.Boolean(),
-    /** Addresses of the names of relays, as this server resolves them; a name that it cannot resolve is left out. */
-    names: Type.Array(
-      Type.Object(
-        { name: Type.String({ maxLength: 253 }), addresses: Type.Array(Type.String({ maxLength: 64 })) },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
-export type NetworkView = Static<typeof NetworkViewSchema>;
 
 const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
 const Transport = oneOf(TRANSPORTS, 'How the relay is reached');

@@ -10,6 +10,8 @@ export const ROUTES = {
   config: '/api/config',
   tests: '/api/tests',
   test: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}`,
+  /** `POST` `Progress` (wire/running.ts): how far a test is that the desk asked for. */
+  progress: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/progress`,
   release: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/release`,
   /** The relay's witness of a test, in the bytes of wire/witness.ts; 404 `no-witness` when it has none. */
   witness: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/witness`,

@@ -11,11 +11,9 @@ import { PathSchema } from './result/path.ts';
 import { StatsSchema } from './result/stats.ts';
 import { TimelineSchema } from './result/timeline.ts';
 import { TrafficSchema } from './result/traffic.ts';
+import { RESULT_SCHEMA } from './result/version.ts';
 import { WitnessSchema } from './result/witness.ts';
 import { closed, ms, orNull, text, type Frozen, type Parsed } from './schema.ts';
-
-/** Identifies this version of the document. A change that old readers cannot read gets a new number. */
-export const RESULT_SCHEMA = 'edgewise.result/1';
 
 /** One test, whole. Every field, its unit and when it is null is described in docs/result.md. */
 export const ResultSchema = Type.Object(

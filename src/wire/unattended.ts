@@ -4,21 +4,6 @@ import { PacketRowSchema } from './packet-rows.ts';
 import { ResultSchema } from './result.ts';
 import { type Frozen, type Parsed, closed, oneOf } from './schema.ts';
 
-/**
- * What a page that was opened by the command line tells it. The command opens
- * `/?autostart=1&duration=15&relay=..&target=..&site=..&ticket=..&user=..&request=..` (duration in seconds) and gives the page
- * a function of this name; the page calls it with one update after another. `result` and `failed` are the last;
- * `result` is sent when it has been stored or could not be stored.
- */
-export const REPORT_FUNCTION = 'edgewiseReport';
-
-/** Names of the query parameters beside those of the test's options (test-options.ts). */
-export const RUN_QUERY = {
-  autostart: 'autostart',
-  /** `1`: also report the raw packet records, before the result. */
-  packets: 'packets',
-} as const;
-
 /** The states of a test that is under way, in their order (src/core/run). */
 export const UnattendedPhaseSchema = oneOf([
   'requesting',
@@ -32,6 +17,7 @@ export const UnattendedPhaseSchema = oneOf([
 ]);
 export type UnattendedPhase = Static<typeof UnattendedPhaseSchema>;
 
+/** What a page tells the command line that has opened it (unattended-page.ts). */
 export const UnattendedUpdateSchema = Type.Union([
   Type.Object(
     {

@@ -157,7 +157,7 @@ describe('edgewise user', () => {
       'user role ada king',
       null,
       2,
-      "error: command-argument value 'king' is invalid for argument 'role'. Allowed choices are viewer, admin.",
+      "error: command-argument value 'king' is invalid for argument 'role'. Allowed choices are viewer, editor, admin.",
     ],
     [
       'two ways at once',

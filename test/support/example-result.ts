@@ -1,4 +1,5 @@
-import { RESULT_SCHEMA, type Result } from '../../src/wire/result.ts';
+import type { Result } from '../../src/wire/result.ts';
+import { RESULT_SCHEMA } from '../../src/wire/result/version.ts';
 
 /** A small whole result: two streams of 50 packets, one lost. */
 export function exampleResult(id: string, changes: Partial<Result> = {}): Result {

@@ -1,16 +1,17 @@
 import { NO_LOAD } from '../../src/core/traffic/load.ts';
 import type { DeskPort, StreamSignal } from '../../src/app/desk/ports.ts';
 import { DeskError } from '../../src/app/desk/ports.ts';
+import { FakePlan } from './fake-plan.ts';
 import type { AuditEntry, Removal, TokenRecord } from '../../src/wire/desk/admin.ts';
-import type { WebhookSecret } from '../../src/wire/desk/alerts.ts';
+import type { Alerts, WebhookSecret } from '../../src/wire/desk/alerts.ts';
 import type { OpenedRecord, ResultContext } from '../../src/wire/desk/record.ts';
 import type { DeskEvent, TestRequestRecord } from '../../src/wire/desk/requests.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../src/wire/desk/search.ts';
 import type { SiteReport, SiteRow } from '../../src/wire/desk/sites.ts';
 import type { Triage, TriageChange } from '../../src/wire/desk/triage.ts';
+import type { RunningTest } from '../../src/wire/running.ts';
+import type { SavedView, ViewFields } from '../../src/wire/desk/views.ts';
 import type { Me } from '../../src/wire/desk/session.ts';
-
-type Method = keyof DeskPort;
 
 /** A webhook that was made, or has got a new secret. */
 const NEW_SECRET: WebhookSecret = {
@@ -31,21 +32,23 @@ const NEW_SECRET: WebhookSecret = {
  * A desk's server in memory. Answers can be held back, to come late or out of order, and refused. A held answer is
  * worked out when it is asked for, as a real one is.
  */
-export class FakeDesk implements DeskPort {
+export class FakeDesk extends FakePlan implements DeskPort {
   /** Newest first. */
   rows: ResultSummary[] = [];
   testRequests: TestRequestRecord[] = [];
+  savedViews: SavedView[] = [];
+  runningTests: RunningTest[] = [];
   entries: AuditEntry[] = [];
   apiTokens: TokenRecord[] = [];
   user: Me['user'] = { name: 'a.weber', role: 'admin', csrfToken: 'c' };
-  /** What was asked, in order: the method and what tells this question from others. */
-  readonly calls: string[] = [];
   /** Makes what is opened of a row. */
   recordOf: (row: ResultSummary) => OpenedRecord;
   contextOf: (row: ResultSummary) => ResultContext = () => ({ normals: [], before: [], after: [] });
 
   /** Why nothing is removed. */
   removalStop: Removal['stop'] = null;
+
+  alertsKept: Alerts = { rules: [], standings: [], silences: [], webhooks: [] };
 
   siteRows: SiteRow[] = [];
   pendingSites: string[] = [];
@@ -54,39 +57,11 @@ export class FakeDesk implements DeskPort {
     throw new DeskError('not-found', `There is no site ${name}.`);
   };
 
-  readonly #held = new Map<Method, (() => void)[]>();
-  readonly #refused = new Map<Method, DeskError>();
   readonly #listeners = new Set<(signal: StreamSignal) => void>();
 
   constructor(recordOf: (row: ResultSummary) => OpenedRecord) {
+    super();
     this.recordOf = recordOf;
-  }
-
-  /** Holds back every answer of a method until it is released. */
-  hold(method: Method): void {
-    if (!this.#held.has(method)) this.#held.set(method, []);
-  }
-
-  /** Lets a held answer go: the oldest, or the one asked for so many questions later. */
-  release(method: Method, index = 0): void {
-    const [go] = this.#held.get(method)?.splice(index, 1) ?? [];
-    if (!go) throw new Error(`no answer of ${method} is held`);
-    go();
-  }
-
-  /** Lets every held answer go, and holds no more. */
-  releaseAll(method: Method): void {
-    const held = this.#held.get(method) ?? [];
-    this.#held.delete(method);
-    for (const go of held) go();
-  }
-
-  refuse(method: Method, code: string, message = `${method} is refused.`): void {
-    this.#refused.set(method, new DeskError(code, message));
-  }
-
-  allow(method: Method): void {
-    this.#refused.delete(method);
   }
 
   /** The login has ended at the server. */
@@ -116,19 +91,19 @@ export class FakeDesk implements DeskPort {
   }
 
   me(): Promise<Me> {
-    return this.#answer('me', '', () => this.#me());
+    return this.answer('me', '', () => this.#me());
   }
 
   login({ name }: { name: string }): Promise<Me> {
-    return this.#answer('login', name, () => {
+    return this.answer('login', name, () => {
       this.user = { name, role: 'admin', csrfToken: 'c' };
-      this.#refused.clear();
+      this.allowAll();
       return this.#me();
     });
   }
 
   logout(): Promise<void> {
-    return this.#answer('logout', '', () => {
+    return this.answer('logout', '', () => {
       this.user = null;
     });
   }
@@ -137,7 +112,7 @@ export class FakeDesk implements DeskPort {
     search: ResultSearch,
     { after, limit, order }: Parameters<DeskPort['search']>[1],
   ): Promise<ResultPage> {
-    return this.#answer('search', `${JSON.stringify(search)} after ${after ?? 'nothing'}`, () => {
+    return this.answer('search', `${JSON.stringify(search)} after ${after ?? 'nothing'}`, () => {
       const newestFirst = this.rows.filter((row) => isFound(row, search));
       const found = order === 'oldest' ? newestFirst.reverse() : newestFirst;
       const start = after === null ? 0 : found.findIndex(({ id }) => id === after) + 1;
@@ -147,15 +122,15 @@ export class FakeDesk implements DeskPort {
   }
 
   open(id: string): Promise<OpenedRecord> {
-    return this.#answer('open', id, () => this.recordOf(this.#row(id)));
+    return this.answer('open', id, () => this.recordOf(this.#row(id)));
   }
 
   context(id: string): Promise<ResultContext> {
-    return this.#answer('context', id, () => this.contextOf(this.#row(id)));
+    return this.answer('context', id, () => this.contextOf(this.#row(id)));
   }
 
   addNote(id: string, { text }: { text: string }): Promise<OpenedRecord['notes'][number]> {
-    return this.#answer('addNote', `${id} ${text}`, () => ({
+    return this.answer('addNote', `${id} ${text}`, () => ({
       id: `note-${String(this.calls.length)}`,
       author: this.user?.name ?? '',
       atMs: 0,
@@ -164,7 +139,7 @@ export class FakeDesk implements DeskPort {
   }
 
   setTriage(id: string, change: TriageChange): Promise<Triage> {
-    return this.#answer('setTriage', `${id} ${JSON.stringify(change)}`, () => {
+    return this.answer('setTriage', `${id} ${JSON.stringify(change)}`, () => {
       const row = this.#row(id);
       if (row.triage.version !== change.version)
         throw new DeskError('changed-meanwhile', 'Somebody else changed this meanwhile.');
@@ -174,21 +149,89 @@ export class FakeDesk implements DeskPort {
     });
   }
 
+  setTriages(changes: Parameters<DeskPort['setTriages']>[0]): ReturnType<DeskPort['setTriages']> {
+    return this.answer('setTriages', JSON.stringify(changes), () => {
+      const of = changes.map((change) => ({ change, row: this.#row(change.id) }));
+      const done = of
+        .filter(({ change, row }) => row.triage.version === change.version)
+        .map(({ change: { id, ...fields } }) => ({
+          id,
+          triage: { ...fields, version: fields.version + 1 },
+        }));
+      const left = of
+        .filter(({ change, row }) => row.triage.version !== change.version)
+        .map(({ row: { id, code, triage } }) => ({ id, code, triage }));
+      for (const { id, triage } of done)
+        this.rows = this.rows.map((one) => (one.id === id ? { ...one, triage } : one));
+      return { done, left, gone: [] };
+    });
+  }
+
+  tags(): ReturnType<DeskPort['tags']> {
+    return this.answer('tags', '', () => [...new Set(this.rows.flatMap(({ triage }) => triage.tags))]);
+  }
+
+  running(): ReturnType<DeskPort['running']> {
+    return this.answer('running', '', () => this.runningTests);
+  }
+
+  /** Watchers of each test; `null` ends theirs. */
+  readonly watchers = new Map<string, (test: RunningTest | null) => void>();
+
+  watch(id: string, listener: (test: RunningTest | null) => void): () => void {
+    this.calls.push(`watch ${id}`);
+    this.watchers.set(id, listener);
+    return () => this.watchers.delete(id);
+  }
+
+  views(): ReturnType<DeskPort['views']> {
+    return this.answer('views', '', () => this.savedViews);
+  }
+
+  addView(view: ViewFields): Promise<SavedView> {
+    return this.answer('addView', JSON.stringify(view), () => {
+      const id = `view-${String(this.calls.length)}`;
+      const made = { ...view, id, owner: this.user?.name ?? '', canChange: true };
+      this.savedViews = [...this.savedViews, made];
+      return made;
+    });
+  }
+
+  changeView(id: string, view: ViewFields): Promise<SavedView> {
+    return this.answer('changeView', `${id} ${JSON.stringify(view)}`, () => {
+      const changed = { ...view, id, owner: this.user?.name ?? '', canChange: true };
+      this.savedViews = this.savedViews.map((old) => (old.id === id ? changed : old));
+      return changed;
+    });
+  }
+
+  removeView(id: string): Promise<void> {
+    return this.answer('removeView', id, () => {
+      this.savedViews = this.savedViews.filter((view) => view.id !== id);
+    });
+  }
+
+  counts(searches: readonly ResultSearch[]): Promise<readonly number[]> {
+    return this.answer('counts', JSON.stringify(searches), () =>
+      searches.map((search) => Math.min(100, this.rows.filter((row) => isFound(row, search)).length)),
+    );
+  }
+
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void> {
-    return this.#answer('setLinkRevoked', `${id} ${String(isRevoked)}`, () => undefined);
+    return this.answer('setLinkRevoked', `${id} ${String(isRevoked)}`, () => undefined);
   }
 
   compare(request: Parameters<DeskPort['compare']>[0]): ReturnType<DeskPort['compare']> {
     const side = { tests: 1, meets: 1, misses: 0, noData: 0, fromMs: 0, toMs: 0, isCut: false };
-    return this.#answer('compare', JSON.stringify(request), () => ({ a: side, b: side, metrics: [] }));
+    return this.answer('compare', JSON.stringify(request), () => ({ a: side, b: side, metrics: [] }));
   }
 
   requests(): Promise<readonly TestRequestRecord[]> {
-    return this.#answer('requests', '', () => this.testRequests);
+    return this.answer('requests', '', () => this.testRequests);
   }
 
   addRequest(request: Parameters<DeskPort['addRequest']>[0]): Promise<TestRequestRecord> {
-    return this.#answer('addRequest', request.ticket, () => {
+    return this.answer('addRequest', request.ticket, () => {
       const id = `request-${String(this.testRequests.length)}`;
       const link = `/?request=${id}&ticket=${encodeURIComponent(request.ticket)}`;
       const createdBy = this.user?.name ?? '';
@@ -208,11 +251,11 @@ export class FakeDesk implements DeskPort {
   }
 
   withdrawRequest(id: string): Promise<void> {
-    return this.#answer('withdrawRequest', id, () => undefined);
+    return this.answer('withdrawRequest', id, () => undefined);
   }
 
   offer(): ReturnType<DeskPort['offer']> {
-    return this.#answer('offer', '', () => ({
+    return this.answer('offer', '', () => ({
       version: '0.1.0',
       relays: [{ name: 'edge-1', place: 'Frankfurt', kind: { kind: 'edge' }, urls: [] }],
       maxConcurrentTests: 10,
@@ -221,18 +264,18 @@ export class FakeDesk implements DeskPort {
   }
 
   audit(filter: Parameters<DeskPort['audit']>[0], after: string | null): ReturnType<DeskPort['audit']> {
-    return this.#answer('audit', `${JSON.stringify(filter)} after ${after ?? 'nothing'}`, () => ({
+    return this.answer('audit', `${JSON.stringify(filter)} after ${after ?? 'nothing'}`, () => ({
       entries: this.entries,
       next: null,
     }));
   }
 
   tokens(): Promise<readonly TokenRecord[]> {
-    return this.#answer('tokens', '', () => this.apiTokens);
+    return this.answer('tokens', '', () => this.apiTokens);
   }
 
   addToken({ name, scopes }: Parameters<DeskPort['addToken']>[0]): ReturnType<DeskPort['addToken']> {
-    return this.#answer('addToken', name, () => {
+    return this.answer('addToken', name, () => {
       const times = { createdAtMs: 0, lastUsedAtMs: null, revokedAtMs: null };
       const token = { id: name, name, scopes, createdBy: this.user?.name ?? '', ...times };
       this.apiTokens = [token, ...this.apiTokens];
@@ -241,31 +284,31 @@ export class FakeDesk implements DeskPort {
   }
 
   revokeToken(id: string): Promise<void> {
-    return this.#answer('revokeToken', id, () => undefined);
+    return this.answer('revokeToken', id, () => undefined);
   }
 
   users(): ReturnType<DeskPort['users']> {
-    return this.#answer('users', '', () => []);
+    return this.answer('users', '', () => []);
   }
 
   erase(erasure: Parameters<DeskPort['erase']>[0], isDry: boolean): ReturnType<DeskPort['erase']> {
-    return this.#answer('erase', `${JSON.stringify(erasure)} ${isDry ? 'dry' : 'wet'}`, () => ({
+    return this.answer('erase', `${JSON.stringify(erasure)} ${isDry ? 'dry' : 'wet'}`, () => ({
       results: 3,
     }));
   }
 
   removal(): ReturnType<DeskPort['removal']> {
-    return this.#answer('removal', '', () => ({ stop: this.removalStop }));
+    return this.answer('removal', '', () => ({ stop: this.removalStop }));
   }
 
   confirmRemoval(id: string): Promise<void> {
-    return this.#answer('confirmRemoval', id, () => {
+    return this.answer('confirmRemoval', id, () => {
       this.removalStop = null;
     });
   }
 
   sites(): ReturnType<DeskPort['sites']> {
-    return this.#answer('sites', '', () => ({
+    return this.answer('sites', '', () => ({
       toMs: 0,
       sites: this.siteRows,
       pending: this.pendingSites,
@@ -274,25 +317,25 @@ export class FakeDesk implements DeskPort {
   }
 
   site(name: string, query: Parameters<DeskPort['site']>[1]): ReturnType<DeskPort['site']> {
-    return this.#answer('site', `${name} ${JSON.stringify(query)}`, () => this.reportOf(name, query));
+    return this.answer('site', `${name} ${JSON.stringify(query)}`, () => this.reportOf(name, query));
   }
 
   alerts(): ReturnType<DeskPort['alerts']> {
-    return this.#answer('alerts', '', () => ({ rules: [], standings: [], silences: [], webhooks: [] }));
+    return this.answer('alerts', '', () => this.alertsKept);
   }
 
   changeAlerts(change: Parameters<DeskPort['changeAlerts']>[0]): ReturnType<DeskPort['changeAlerts']> {
-    return this.#answer('changeAlerts', JSON.stringify(change), () =>
+    return this.answer('changeAlerts', JSON.stringify(change), () =>
       change.kind === 'add-webhook' || change.kind === 'new-webhook-secret' ? NEW_SECRET : null,
     );
   }
 
   deliveries(webhookId: string): ReturnType<DeskPort['deliveries']> {
-    return this.#answer('deliveries', webhookId, () => ({ deliveries: [] }));
+    return this.answer('deliveries', webhookId, () => ({ deliveries: [] }));
   }
 
   setSite(name: string, settings: Parameters<DeskPort['setSite']>[1]): Promise<void> {
-    return this.#answer('setSite', `${name} ${JSON.stringify(settings)}`, () => undefined);
+    return this.answer('setSite', `${name} ${JSON.stringify(settings)}`, () => undefined);
   }
 
   listen(listener: (signal: StreamSignal) => void): () => void {
@@ -310,23 +353,12 @@ export class FakeDesk implements DeskPort {
     if (!row) throw new DeskError('not-found', 'There is no such result.');
     return row;
   }
-
-  async #answer<T>(method: Method, detail: string, make: () => T): Promise<T> {
-    this.calls.push(`${method} ${detail}`.trim());
-    const refused = this.#refused.get(method);
-    const made = refused ? null : { value: make() };
-    const held = this.#held.get(method);
-    if (held) await new Promise<void>((resolve) => held.push(resolve));
-    if (refused) throw refused;
-    if (!made) throw new Error('unreachable');
-    return made.value;
-  }
 }
 
 /** A search as a fixture needs it: anything that contains the text. */
 function isFound(
   row: ResultSummary,
-  { text, verdict, status, assignee, fromMs, toMs, ...labels }: ResultSearch,
+  { text, verdict, status, assignee, tag, fromMs, toMs, ...labels }: ResultSearch,
 ): boolean {
   const has = (value: string | null, part: string): boolean =>
     value?.toLowerCase().includes(part.toLowerCase()) ?? false;
@@ -336,6 +368,7 @@ function isFound(
     (verdict === undefined || row.verdict === verdict) &&
     (status === undefined || row.triage.status === status) &&
     (assignee === undefined || row.triage.assignee === assignee) &&
+    (tag === undefined || row.triage.tags.includes(tag)) &&
     (fromMs === undefined || row.atMs >= fromMs) &&
     (toMs === undefined || row.atMs < toMs) &&
     (['site', 'user', 'ticket', 'relay', 'address'] as const).every((field) => {

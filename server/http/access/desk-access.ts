@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../../../src/wire/desk/admin.ts';
 import { CSRF_HEADER } from '../../../src/wire/desk/routes.ts';
-import type { Role } from '../../../src/wire/desk/session.ts';
+import { isAtLeast, type Role } from '../../../src/wire/desk/session.ts';
 import { actorName, type Actor, type TokenActor, type UserActor } from '../../accounts/actor.ts';
 import type { ApiTokens } from '../../accounts/api-tokens.ts';
 import type { AuditAction, AuditTrail } from '../../accounts/audit-trail.ts';
@@ -115,8 +115,7 @@ function requireScope({ scopes }: TokenActor, { scope }: AccessRule): void {
 }
 
 function requirePerson(request: FastifyRequest, { role, csrfToken }: UserActor, rule: AccessRule): void {
-  if (rule.role === 'admin' && role !== 'admin')
-    throw new HttpError(403, 'admins-only', 'Only an administrator of the desk may do this.');
+  if (!isAtLeast(role, rule.role)) throw notAllowed(rule.role);
   if (!rule.changes) return;
   requireSameOrigin(request);
   if (!isSame(request.headers[CSRF_HEADER], csrfToken))
@@ -126,6 +125,15 @@ function requirePerson(request: FastifyRequest, { role, csrfToken }: UserActor, 
       'The page is from another login; load it again, and then try once more.',
     );
 }
+
+const notAllowed = (needed: Role): HttpError =>
+  needed === 'admin'
+    ? new HttpError(403, 'admins-only', 'Only an administrator of the desk may do this.')
+    : new HttpError(
+        403,
+        'editors-only',
+        'Your account may read here and not change anything. Whoever runs this server can make you an editor.',
+      );
 
 function isSame(given: string | readonly string[] | undefined, right: string): boolean {
   if (typeof given !== 'string') return false;

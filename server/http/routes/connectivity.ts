@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { NetworkViewSchema } from '../../../src/wire/connectivity.ts';
+import { NetworkViewSchema } from '../../../src/wire/network-view.ts';
 import type { HttpContext } from '../context.ts';
 import { canonicalAddress } from '../request/client-address.ts';
 import { NameAddresses, resolveHere } from '../relays/name-addresses.ts';

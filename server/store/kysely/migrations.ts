@@ -10,8 +10,10 @@ import { addLoadToRequests } from './migrations/0007-loaded-requests.ts';
 import { addBlockedToResults } from './migrations/0008-blocked.ts';
 import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
 import { addStandingToResults } from './migrations/0010-standing.ts';
+import { createPlanTests } from './migrations/0014-plan-tests.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
+import { extendDesk } from './migrations/0013-help-desk.ts';
 
 /** Builds one version of the tables from the one before, on either database, in one transaction. */
 export type MigrationStep = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>;
@@ -30,6 +32,8 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0010-standing': addStandingToResults,
   '0011-plan': createPlan,
   '0012-triage': addTriageToResults,
+  '0013-help-desk': extendDesk,
+  '0014-plan-tests': createPlanTests,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

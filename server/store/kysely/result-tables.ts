@@ -74,6 +74,8 @@ export interface ResultsTable extends MetricColumns {
   assignee: string | null;
   assignee_key: string | null;
   triage_version: number;
+  /** JSON list; each is in `result_tags` as well. */
+  tags: string;
   /** Of its document and packets, as they are stored; `null`: stored by an earlier version and not measured yet. */
   bytes: number | null;
 }
@@ -108,10 +110,19 @@ export interface InnerAddressesTable {
   network: string;
 }
 
+/** By which results are found by a tag; gone with their result. */
+export interface ResultTagsTable {
+  tag_key: string;
+  at_ms: number;
+  seq: number;
+  tag: string;
+}
+
 export interface ResultTables {
   results: ResultsTable;
   documents: DocumentsTable;
   packets: PacketsTable;
   label_words: LabelWordsTable;
   inner_addresses: InnerAddressesTable;
+  result_tags: ResultTagsTable;
 }

@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditPage, Erasure, Scope, TokenRecord } from '../../../src/wire/desk/admin.ts';
 import type { Note } from '../../../src/wire/desk/record.ts';
 import type { NewTestRequest } from '../../../src/wire/desk/requests.ts';
+import type { ViewFields } from '../../../src/wire/desk/views.ts';
 import type { Role } from '../../../src/wire/desk/session.ts';
 
 /** Somebody who may log in. Names are unique whatever their case (name-key.ts). */
@@ -34,6 +35,14 @@ export interface StoredTestRequest extends Required<NewTestRequest> {
   readonly isWithdrawn: boolean;
 }
 
+/** A list of results that is kept under a name. */
+export interface StoredView extends ViewFields {
+  readonly id: string;
+  /** Of whoever made it; the account may be gone where the view is shared. */
+  readonly accountId: string;
+  readonly owner: string;
+}
+
 /** Keeps who may use the desk and what they did there. Rejects with `StoreError`. */
 export interface DeskStore {
   /** `false`: the name, or the external identity, is taken. */
@@ -49,6 +58,7 @@ export interface DeskStore {
     id: string,
     change: Partial<Pick<Account, 'role' | 'passwordHash' | 'isDisabled' | 'lastLoginAtMs'>>,
   ): Promise<boolean>;
+  /** Its views go with it, but for those that are shared. */
   removeAccount(id: string): Promise<boolean>;
 
   addSession(session: Session): Promise<void>;
@@ -85,8 +95,16 @@ export interface DeskStore {
   /** `false`: there is no such request. Idempotent. */
   withdrawRequest(id: string): Promise<boolean>;
 
+  /** Views of an account and all that are shared, by name. */
+  views(accountId: string): Promise<readonly StoredView[]>;
+  view(id: string): Promise<StoredView | null>;
+  /** Stores a view, or what it has become. `false`: its account has `most` already, and this is another. */
+  putView(view: StoredView, most: number): Promise<boolean>;
+  /** `false`: there is no such view. */
+  removeView(id: string): Promise<boolean>;
+
   /**
-   * Takes a person out of test requests and the addresses of the audit trail. Whoever erases results
+   * Takes a person out of test requests, views and the addresses of the audit trail. Whoever erases results
    * (`ResultStore.erase`) calls this as well.
    */
   forget(who: Erasure): Promise<void>;

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/wire/desk/search.ts';
 import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
-import type { TriageChange } from '../../../src/wire/desk/triage.ts';
+import type { TriageChange, TriageChanges } from '../../../src/wire/desk/triage.ts';
 import type { Result } from '../../../src/wire/result.ts';
 
 /** A result as it reached the server. */
@@ -124,6 +124,8 @@ export interface ResultStore {
   find(id: string): Promise<StoredResult | null>;
   /** `after` is a page's `next` in the same order; a key that is none starts from the top. */
   search(search: ResultSearch, page: ListPage): Promise<ResultPage>;
+  /** How many results a search finds, or `most` where there are more. */
+  countUpTo(search: ResultSearch, most: number): Promise<number>;
   /** Rows of the same site (or network) just before and after; `before` nearest last, `after` nearest first. */
   neighbours(
     id: string,
@@ -137,6 +139,12 @@ export interface ResultStore {
   setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean>;
   /** Changes where a result stands unless somebody else did since that version; `null`: there is no such result. */
   setTriage(id: string, change: TriageChange): Promise<TriageOutcome | null>;
+  /**
+   * The same for several at once: all that nobody else changed, or none of them. In the order that was asked for.
+   */
+  setTriages(changes: TriageChanges['changes']): Promise<readonly (TriageOutcome | null)[]>;
+  /** Tags that results have, those of the most results first. */
+  tags(limit: number): Promise<readonly string[]>;
   /** Compressed packet records of a stored result. */
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
   packets(id: string): Promise<Uint8Array | null>;

@@ -1,6 +1,7 @@
 import type { AlertStore } from './alerts.ts';
 import type { DeskStore } from './desk.ts';
 import type { MarkStore } from './marks.ts';
+import type { PlanTestStore } from './plan-tests.ts';
 import type { PlanStore } from './plan.ts';
 import type { ResultStore } from './results.ts';
 import type { SiteStore } from './sites.ts';
@@ -13,6 +14,7 @@ export interface Store {
   readonly sites: SiteStore;
   readonly alerts: AlertStore;
   readonly plan: PlanStore;
+  readonly planTests: PlanTestStore;
   readonly marks: MarkStore;
   /** Rejects with `StoreError` when it cannot be written to just now. For `/readyz`. */
   check(): Promise<void>;

@@ -5,6 +5,8 @@ import { DOING, DONE, IDLE, LOADING, type AlertsState } from './state.ts';
 
 /** While somebody looks, where rules stand and what was delivered is looked at again so often. */
 export const REFRESH_MS = 5000;
+/** Elsewhere at the desk what fires is counted: rules are held against sites about once a minute. */
+export const WATCH_MS = 60_000;
 /** What was just changed has come of something by then: a test message is delivered in two seconds. */
 const SOON_MS = 2500;
 
@@ -15,28 +17,41 @@ export class Alerting {
   readonly #asked = new Latest();
   readonly #askedDeliveries = new Latest();
   #cancelRefresh: (() => void) | null = null;
+  /** How often is looked; `null`: not at all. */
+  #everyMs: number | null = null;
 
   constructor(surroundings: Surroundings, cell: Cell<AlertsState>) {
     this.#surroundings = surroundings;
     this.#cell = cell;
   }
 
+  /** From now on it is known what fires, wherever one is at the desk. */
+  watch(): void {
+    if (this.#everyMs !== null) return;
+    this.#everyMs = WATCH_MS;
+    this.#load();
+    this.#refreshLater(WATCH_MS);
+  }
+
   /** Somebody looks from now on. What is already there stays until it is here anew. */
   enter(): void {
     if (this.#cell.value.alerts.kind !== 'ready') this.#set({ alerts: LOADING });
+    this.#everyMs = REFRESH_MS;
     this.#load();
-    this.#refreshLater();
+    this.#refreshLater(REFRESH_MS);
   }
 
   /** Nobody can look for now; what is there stays. */
   rest(): void {
     this.#cancelRefresh?.();
     this.#cancelRefresh = null;
+    this.#everyMs = null;
   }
 
-  /** Nobody looks any more. */
+  /** Nobody looks any more; what fires is still counted. */
   leave(): void {
-    this.rest();
+    this.#everyMs = WATCH_MS;
+    this.#refreshLater(WATCH_MS);
     this.showDeliveries(null);
     this.forgetSecret();
   }
@@ -99,12 +114,12 @@ export class Alerting {
     );
   }
 
-  #refreshLater(afterMs = REFRESH_MS): void {
-    this.rest();
+  #refreshLater(afterMs: number): void {
+    this.#cancelRefresh?.();
     const { environment } = this.#surroundings;
     this.#cancelRefresh = environment.setTimer(afterMs, () => {
       if (!environment.isHidden()) this.#load();
-      this.#refreshLater();
+      this.#refreshLater(this.#everyMs ?? WATCH_MS);
     });
   }
 

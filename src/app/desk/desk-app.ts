@@ -1,15 +1,11 @@
 import { readCode } from '../../core/result-code.ts';
 import type { Users } from '../../wire/desk/admin.ts';
-import {
-  EVERYTHING,
-  MAX_MARKED,
-  formatAddress,
-  type DeskAddress,
-  type ListQuery,
-} from '../../wire/desk/address.ts';
+import { EVERYTHING, formatAddress, type DeskAddress, type ListQuery } from '../../wire/desk/address.ts';
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { DeskEvent } from '../../wire/desk/requests.ts';
-import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
+import type { ResultSearch, ResultSummary } from '../../wire/desk/search.ts';
+import { withTag } from '../../wire/desk/tags.ts';
+import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
@@ -20,12 +16,18 @@ import { Live } from './live.ts';
 import { OpenedResult } from './opened-result.ts';
 import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
 import type { DeskEnvironment, DeskPort } from './ports.ts';
+import { Planning } from './plan/planning.ts';
+import { UsualFault } from './plan/usual-fault.ts';
 import { Reading } from './reading.ts';
 import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
 import { SiteAssessment } from './site-assessment.ts';
 import { emptyState, type DeskState } from './state.ts';
+import { MarkedResults } from './marked-results.ts';
 import { StoppedRemoval } from './stopped-removal.ts';
+import { Triaging } from './triaging.ts';
+import { RunningTests } from './running-tests.ts';
+import { SavedViews } from './saved-views.ts';
 import { TestRequests } from './test-requests.ts';
 
 /** What the server takes as text of a search (wire/desk/search.ts). */
@@ -46,6 +48,11 @@ export class DeskApp {
   readonly session: DeskSession;
   readonly site: SiteAssessment;
   readonly alerts: Alerting;
+  readonly triaging: Triaging;
+  readonly marked: MarkedResults;
+  readonly views: SavedViews;
+  readonly running: RunningTests;
+  readonly plan: Planning;
 
   readonly #environment: DeskEnvironment;
   readonly #port: DeskPort;
@@ -54,6 +61,7 @@ export class DeskApp {
   readonly #comparison: Reading<Comparison>;
   readonly #users: Reading<Users['users']>;
   readonly #sites: SiteList;
+  readonly #usual: UsualFault;
   #state: DeskState;
   /** The list is read further down. */
   #isReadingList = false;
@@ -74,7 +82,16 @@ export class DeskApp {
       left: () => this.#left(),
     });
     this.list = new ResultList(surroundings, this.#cell('list'), () => this.#isBeingRead());
-    this.opened = new OpenedResult(surroundings, this.#cell('opened'), (row) => this.list.replace(row));
+    this.triaging = new Triaging(surroundings, this.#cell('triaging'), (id, triage) =>
+      this.#onTriage(id, triage),
+    );
+    this.marked = new MarkedResults(this.#cell('marked'), this.triaging, () => this.#state.list.rows);
+    this.opened = new OpenedResult(
+      surroundings,
+      this.#cell('opened'),
+      (row) => this.list.replace(row),
+      (last) => this.triaging.remember(last),
+    );
     this.requests = new TestRequests(surroundings, this.#cell('requests'), ({ createdBy }, row) => {
       if (createdBy === this.session.user?.name) this.#tell(row);
     });
@@ -86,7 +103,11 @@ export class DeskApp {
     this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
+    this.running = new RunningTests(surroundings, this.#cell('running'));
+    this.views = new SavedViews(surroundings, this.#cell('views'));
     this.alerts = new Alerting(surroundings, this.#cell('alerts'));
+    this.#usual = new UsualFault(surroundings, this.#cell('usual'));
+    this.plan = new Planning(surroundings, this.#cell('plan'));
     this.site = new SiteAssessment(surroundings, this.#cell('site'));
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
     this.#live = new Live(surroundings, this.#cell('connection'), {
@@ -113,7 +134,9 @@ export class DeskApp {
     this.#set({ address });
     if (before.kind === 'tokens') this.tokens.forgetSecret();
     if (before.kind === 'alerts') this.alerts.leave();
+    if (before.kind === 'requests' && address.kind !== 'requests') this.running.unwatch();
     this.#sites.leave();
+    if (before.kind === 'plan') this.plan.leave();
     if (before.kind === 'erase') this.erasing.reset();
     if (this.session.user) this.#enter(address);
   }
@@ -156,18 +179,6 @@ export class DeskApp {
     if (address.kind !== 'list' && address.kind !== 'result') this.#enter(address);
   }
 
-  /** Marks a result, or takes its mark away. */
-  mark(row: ResultSummary): void {
-    const { marked } = this.#state;
-    const others = marked.filter(({ id }) => id !== row.id);
-    if (others.length < marked.length) this.#set({ marked: others });
-    else if (marked.length < MAX_MARKED) this.#set({ marked: [...marked, row] });
-  }
-
-  unmarkAll(): void {
-    this.#set({ marked: [] });
-  }
-
   setReading(isReading: boolean): void {
     this.#isReadingList = isReading;
   }
@@ -192,6 +203,11 @@ export class DeskApp {
       case 'site':
         this.#enterSite(address);
         return;
+      case 'plan':
+        this.plan.enter(address.part);
+        // Its relays are there to choose those that tests go through.
+        this.requests.loadOffer();
+        return;
       case 'requests':
         this.requests.load();
         this.requests.loadOffer();
@@ -215,6 +231,13 @@ export class DeskApp {
       this.list.load(address.query);
     if (address.kind === 'list') this.opened.close();
     else if (opened.kind === 'none' || opened.id !== address.id) this.opened.open(address.id);
+    else this.#lookForUsual();
+  }
+
+  /** What usually goes wrong where the opened result is from. */
+  #lookForUsual(): void {
+    const { opened } = this.#state;
+    if (opened.kind === 'ready' && opened.record.row.site !== null) this.#usual.load(opened.record.row.site);
   }
 
   #enterComparison({ a, b }: Extract<DeskAddress, { kind: 'compare' }>): void {
@@ -228,6 +251,7 @@ export class DeskApp {
   /** The names of all sites are there to choose one to stand beside. */
   #enterSite({ site, query }: Extract<DeskAddress, { kind: 'site' }>): void {
     this.site.load(site, query);
+    this.#usual.load(site);
     if (this.#state.sites.kind !== 'ready') this.#sites.load();
   }
 
@@ -246,6 +270,10 @@ export class DeskApp {
     // Whoever comes back after an expiry finds everything as it was; somebody else finds nothing of it.
     if (before && before.name !== user.name) this.#forget();
     this.requests.load();
+    this.#loadTags();
+    this.views.load();
+    this.running.load();
+    if (user.role === 'admin' && this.#state.address.kind !== 'alerts') this.alerts.watch();
     if (before?.name === user.name) {
       this.retry();
       this.list.refresh();
@@ -257,6 +285,7 @@ export class DeskApp {
 
   #left(): void {
     this.#live.stop();
+    this.alerts.rest();
     this.#forget();
     this.go({ kind: 'list', query: EVERYTHING }, 'replace');
   }
@@ -264,7 +293,11 @@ export class DeskApp {
   #forget(): void {
     this.list.forget();
     this.opened.close();
+    this.triaging.remember(null);
+    this.views.forget();
+    this.running.forget();
     this.removal.forget();
+    this.#usual.load(null);
     const { session, address, connection } = this.#state;
     this.#set({ ...emptyState(address), session, connection });
   }
@@ -281,24 +314,45 @@ export class DeskApp {
   }
 
   #onEvent(event: DeskEvent): void {
+    if (event.type === 'running') {
+      this.running.load();
+      return;
+    }
+    this.views.countSoon();
     if (event.type === 'note') {
       this.opened.receiveNote(event.resultId);
       this.list.refreshSoon();
       return;
     }
     if (event.type === 'triage') {
-      this.opened.receiveTriage(event.resultId, event.triage);
-      this.list.receiveTriage(event.resultId, event.triage);
+      this.#onTriage(event.resultId, event.triage);
       return;
     }
     this.list.receive(event.row);
     if (event.requestId !== null) this.requests.receive(event.requestId, event.row);
   }
 
+  #onTriage(id: string, triage: Triage): void {
+    this.opened.receiveTriage(id, triage);
+    this.list.receiveTriage(id, triage);
+    this.marked.receive(id, triage);
+    this.#set({ tags: triage.tags.reduce(withTag, this.#state.tags) });
+  }
+
+  #loadTags(): void {
+    this.#port.tags().then(
+      (tags) => this.#set({ tags }),
+      // Only suggestions are missing.
+      (error: unknown) => void this.#explain(error),
+    );
+  }
+
   /** What was stored before the stream was open is not told by it. */
   #onOpen(hasMissed: boolean): void {
     this.list.refresh();
     if (!hasMissed) return;
+    this.views.load();
+    this.running.load();
     this.opened.refresh();
     this.requests.load();
   }
@@ -324,6 +378,7 @@ export class DeskApp {
   #set(change: Partial<DeskState>): void {
     this.#state = { ...this.#state, ...change };
     this.#listener(this.#state);
+    if (change.opened) this.#lookForUsual();
   }
 }
 

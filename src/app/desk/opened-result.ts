@@ -1,8 +1,8 @@
 import type { ResultSummary } from '../../wire/desk/search.ts';
-import type { Triage } from '../../wire/desk/triage.ts';
+import type { Triage, TriageFields } from '../../wire/desk/triage.ts';
 import { Latest } from './latest.ts';
 import { failedAction, hasCode, type Cell, type Surroundings } from './part.ts';
-import { DOING, DONE, IDLE, type OpenedState, type TriageState } from './state.ts';
+import { DOING, DONE, IDLE, type LastTriage, type OpenedState, type TriageState } from './state.ts';
 
 const UNCHANGED: TriageState = { action: IDLE, before: null };
 
@@ -18,7 +18,16 @@ export class OpenedResult {
   /** Notes of this page that the stream of events is still to tell of: they are here already. */
   #ownNotes = 0;
 
-  constructor(surroundings: Surroundings, cell: Cell<OpenedState>, onRow: (row: ResultSummary) => void) {
+  /** Told of a change that can be undone; `null`: it was taken back. */
+  readonly #onChange: (last: LastTriage | null) => void;
+
+  constructor(
+    surroundings: Surroundings,
+    cell: Cell<OpenedState>,
+    onRow: (row: ResultSummary) => void,
+    onChange: (last: LastTriage | null) => void,
+  ) {
+    this.#onChange = onChange;
     this.#surroundings = surroundings;
     this.#cell = cell;
     this.#onRow = onRow;
@@ -121,15 +130,15 @@ export class OpenedResult {
     );
   }
 
-  /** Changes status or assignee; what was before can be undone. Where somebody else was first, theirs is shown. */
-  setTriage(id: string, change: Partial<Pick<Triage, 'status' | 'assignee'>>): void {
+  /** Changes status, assignee or tags; what was before can be undone. Where somebody else was first, theirs is shown. */
+  setTriage(id: string, change: Partial<TriageFields>): void {
     const opened = this.#cell.value;
     if (opened.kind !== 'ready' || opened.id !== id || opened.triage.action.kind === 'doing') return;
-    const { status, assignee, version } = opened.record.row.triage;
-    this.#sendTriage({ status, assignee, version, ...change }, { status, assignee });
+    const { version, ...before } = opened.record.row.triage;
+    this.#sendTriage({ ...before, version, ...change }, before);
   }
 
-  /** Takes back this page's last change of status or assignee, unless somebody else has changed it since. */
+  /** Takes back this page's last change of status, assignee or tags, unless somebody else has changed it since. */
   undoTriage(): void {
     const opened = this.#cell.value;
     if (opened.kind !== 'ready' || opened.triage.action.kind === 'doing') return;
@@ -137,7 +146,7 @@ export class OpenedResult {
     if (before) this.#sendTriage({ ...before, version: opened.record.row.triage.version }, null);
   }
 
-  /** Somebody changed status or assignee: nothing is opened again for it. */
+  /** Somebody changed where a result stands: nothing is opened again for it. */
   receiveTriage(id: string, triage: Triage): void {
     const opened = this.#cell.value;
     if (opened.kind !== 'ready' || opened.id !== id || opened.record.row.triage.version >= triage.version)
@@ -152,6 +161,8 @@ export class OpenedResult {
     this.#change({ triage: { action: DOING, before: opened.triage.before } });
     this.#surroundings.port.setTriage(opened.id, change).then(
       (triage) => {
+        const { id, code } = opened.record.row;
+        this.#onChange(before && [{ id, code, before, version: triage.version }]);
         if (isWanted()) this.#showTriage(triage, { action: DONE, before });
       },
       (error: unknown) => {

@@ -16,14 +16,22 @@ import type {
   TokenRecord,
   Users,
 } from '../../wire/desk/admin.ts';
+import type { PlanSite } from '../../core/plan/catalogue.ts';
 import type { SiteQuery } from '../../wire/desk/address.ts';
 import type { CompareRequest, Comparison } from '../../wire/desk/compare.ts';
 import type { NewNote, Note, OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { DeskEvent, NewTestRequest, TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ListOrder, ResultPage, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites, SiteSettingsChange } from '../../wire/desk/sites.ts';
-import type { Triage, TriageChange } from '../../wire/desk/triage.ts';
+import type { Triage, TriageChange, TriageChanges, Triaged } from '../../wire/desk/triage.ts';
+import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
+import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import type { PlanUsual } from '../../wire/desk/plan/usual.ts';
+import type { PlanMeetMe } from '../../wire/desk/plan/meet-me.ts';
+import type { AskStepTest, PlanTests, WireStepSets, WireTestPlanChange } from '../../wire/desk/plan/tests.ts';
+import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import type { Login, Me } from '../../wire/desk/session.ts';
+import type { RunningTest } from '../../wire/running.ts';
 import type { ServerConfig } from '../../wire/http.ts';
 
 /** The server said no, or could not be asked. The message is a sentence for people. */
@@ -65,6 +73,23 @@ export type AlertChange =
   /** Sends a message of kind `test`. */
   | { readonly kind: 'test-webhook'; readonly id: string };
 
+/** One change to the plan: its catalogue, or its tests. Each names what was seen of it, so that nobody overwrites unseen. */
+export type PlanChange =
+  | { readonly kind: 'save'; readonly site: PlanSite; readonly version: number | null }
+  | { readonly kind: 'remove'; readonly name: string; readonly version: number }
+  | {
+      readonly kind: 'import';
+      readonly format: 'csv' | 'json';
+      readonly mode: 'merge' | 'replace';
+      readonly text: string;
+      readonly revision: number;
+    }
+  | { readonly kind: 'undo'; readonly edit: number }
+  | { readonly kind: 'tests'; readonly revision: number; readonly change: WireTestPlanChange }
+  | { readonly kind: 'tests-undo'; readonly edit: number }
+  /** Asks for the tests before or after a step. */
+  | { readonly kind: 'step-request'; readonly id: string; readonly ask: AskStepTest };
+
 /** What the stream of events tells of itself and of the world. */
 export type StreamSignal =
   | { readonly kind: 'open' }
@@ -86,6 +111,20 @@ export interface DeskPort {
   addNote(id: string, note: NewNote): Promise<Note>;
   /** Rejects with `changed-meanwhile` when somebody else was first. */
   setTriage(id: string, change: TriageChange): Promise<Triage>;
+  /** Several at once: what somebody else changed meanwhile is left, and named. */
+  setTriages(changes: TriageChanges['changes']): Promise<Triaged>;
+  /** Tags in use, most used first. */
+  tags(): Promise<readonly string[]>;
+  /** Tests that run for the desk now. */
+  running(): Promise<readonly RunningTest[]>;
+  /** Watches one until the answer is called; `null`: the stream has ended. */
+  watch(id: string, listener: (test: RunningTest | null) => void): () => void;
+  views(): Promise<readonly SavedView[]>;
+  addView(view: ViewFields): Promise<SavedView>;
+  changeView(id: string, view: ViewFields): Promise<SavedView>;
+  removeView(id: string): Promise<void>;
+  /** How many results each search finds; `COUNTED_UP_TO` + 1 is more than that. */
+  counts(searches: readonly ResultSearch[]): Promise<readonly number[]>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<void>;
   compare(request: CompareRequest): Promise<Comparison>;
   requests(): Promise<readonly TestRequestRecord[]>;
@@ -112,6 +151,19 @@ export interface DeskPort {
   changeAlerts(change: AlertChange): Promise<WebhookSecret | null>;
   /** What became of messages to a webhook. */
   deliveries(webhookId: string): Promise<Deliveries>;
+  plan(): Promise<PlanCatalogue>;
+  planDecision(): Promise<WirePlanDecision>;
+  /** `fewPeople`: up to so many are few. */
+  planMeetMe(fewPeople: number): Promise<PlanMeetMe>;
+  planUsual(label: string): Promise<PlanUsual>;
+  planTests(): Promise<PlanTests>;
+  /** What the tests before and after a step came to. */
+  planStepSets(step: string): Promise<WireStepSets>;
+  /**
+   * Answers what an import did or what is wrong with it, `null` for every other change. Rejects with `changed-meanwhile`
+   * when somebody else was first.
+   */
+  changePlan(change: PlanChange): Promise<ImportedPlan | null>;
   /** Listens until the answer is called. */
   listen(listener: (signal: StreamSignal) => void): () => void;
 }

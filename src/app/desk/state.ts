@@ -13,10 +13,17 @@ import type { OpenedRecord, ResultContext } from '../../wire/desk/record.ts';
 import type { TestRequestRecord } from '../../wire/desk/requests.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
 import type { SiteReport, Sites } from '../../wire/desk/sites.ts';
-import type { Triage } from '../../wire/desk/triage.ts';
+import type { TriageFields, TriageStatus } from '../../wire/desk/triage.ts';
+import type { SavedView, ViewFields } from '../../wire/desk/views.ts';
 import type { DeskUser, Me } from '../../wire/desk/session.ts';
+import type { RunningTest } from '../../wire/running.ts';
 import type { ServerConfig } from '../../wire/http.ts';
-import type { AlertChange, AuditFilter } from './ports.ts';
+import type { ImportedPlan, PlanCatalogue } from '../../wire/desk/plan/catalogue.ts';
+import { FEW_PEOPLE, type PlanMeetMe } from '../../wire/desk/plan/meet-me.ts';
+import type { PlanUsual } from '../../wire/desk/plan/usual.ts';
+import type { PlanTests, WireStepSets } from '../../wire/desk/plan/tests.ts';
+import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import type { AlertChange, AuditFilter, PlanChange } from './ports.ts';
 
 /** Something that is read from the server. */
 export type Loaded<T> =
@@ -71,11 +78,54 @@ export interface ListState {
   readonly arrived: ReadonlySet<string>;
 }
 
-/** What has become of changing status or assignee. */
+/** Tests that run for the desk now. */
+export interface RunningState {
+  readonly tests: readonly RunningTest[];
+  /** The one that is watched, as it was last seen; `isLost`: it may go on, and nothing is heard of it here. */
+  readonly watched: { readonly test: RunningTest; readonly isLost: boolean } | null;
+}
+
+/** Lists that are kept under a name: one's own and those that are shared. */
+export interface ViewsState {
+  readonly views: readonly SavedView[];
+  /** How many results each finds, by its id; more than `COUNTED_UP_TO` is not counted. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** What has become of the last change. */
+  readonly action: Action;
+  /** The one that was deleted last, to bring back. */
+  readonly deleted: ViewFields | null;
+}
+
+/** What has become of changing status, assignee or tags. */
 export interface TriageState {
   readonly action: Action;
   /** As it was before this page's last change, to undo that; `null`: there is nothing to undo. */
-  readonly before: Pick<Triage, 'status' | 'assignee'> | null;
+  readonly before: TriageFields | null;
+}
+
+/** What is asked of several results: what is left out stays as it is. */
+export interface TriageWish {
+  readonly status?: TriageStatus;
+  readonly assignee?: string | null;
+  readonly addTag?: string;
+  readonly removeTag?: string;
+}
+
+/** The results of a change that can be undone: as they were before it, and the version that it made. */
+export type LastTriage = readonly {
+  readonly id: string;
+  readonly code: string;
+  readonly before: TriageFields;
+  readonly version: number;
+}[];
+
+/** Changes of several results, and what of this page's changes can be undone from anywhere. */
+export interface TriagingState {
+  /** What has become of the last change of several, or of undoing one. */
+  readonly action: Action;
+  readonly last: LastTriage | null;
+  /** Codes of results that were left as they are, since somebody else had changed them. */
+  readonly left: readonly string[];
 }
 
 /** The result that is open beside the list. */
@@ -165,6 +215,27 @@ export interface AlertsState {
   } | null;
 }
 
+/** The plan: its catalogue, and what follows from it. */
+export interface PlanState {
+  readonly catalogue: Loaded<PlanCatalogue>;
+  readonly decision: Loaded<WirePlanDecision>;
+  readonly fewPeople: number;
+  readonly meetMe: Loaded<PlanMeetMe>;
+  readonly tests: Loaded<PlanTests>;
+  /** What the tests of one step came to; `null`: nobody looks. */
+  readonly sets: { readonly step: string; readonly loaded: Loaded<WireStepSets> } | null;
+  /** What has become of the last change, and what it was. */
+  readonly change: Action;
+  readonly changed: PlanChange | null;
+  /** The last change was refused since somebody else was first; the catalogue has been loaded again. */
+  readonly isOvertaken: boolean;
+  /** What the last import did, or everything that is wrong with its text. */
+  readonly imported: ImportedPlan | null;
+}
+
+/** What usually goes wrong where tests of a label are from; `null`: nobody looks at one. */
+export type UsualState = { readonly label: string; readonly sites: PlanUsual['sites'] } | null;
+
 /** Whether what arrives at the server arrives here. */
 export type Connection = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -184,6 +255,11 @@ export interface DeskState {
   readonly opened: OpenedState;
   /** Marked for comparison and export, in the order of marking. */
   readonly marked: readonly ResultSummary[];
+  readonly triaging: TriagingState;
+  /** Tags in use, most used first. */
+  readonly tags: readonly string[];
+  readonly views: ViewsState;
+  readonly running: RunningState;
   readonly connection: Connection;
   readonly news: Announcement | null;
   /** `null`: there are not two sides yet. */
@@ -197,6 +273,8 @@ export interface DeskState {
   readonly sites: Loaded<Sites>;
   readonly site: SiteState;
   readonly alerts: AlertsState;
+  readonly plan: PlanState;
+  readonly usual: UsualState;
 }
 
 export const IDLE = { kind: 'idle' } as const;
@@ -220,6 +298,10 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   },
   opened: { kind: 'none' },
   marked: [],
+  triaging: { action: IDLE, last: null, left: [] },
+  tags: [],
+  running: { tests: [], watched: null },
+  views: { views: [], counts: new Map(), action: IDLE, deleted: null },
   connection: 'off',
   news: null,
   comparison: null,
@@ -237,5 +319,18 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   removal: { stop: null, confirm: IDLE },
   sites: LOADING,
   alerts: { alerts: LOADING, change: IDLE, changed: null, shownSecret: null, deliveries: null },
+  plan: {
+    catalogue: LOADING,
+    decision: LOADING,
+    fewPeople: FEW_PEOPLE,
+    meetMe: LOADING,
+    tests: LOADING,
+    sets: null,
+    change: IDLE,
+    changed: null,
+    isOvertaken: false,
+    imported: null,
+  },
+  usual: null,
   site: { site: '', report: LOADING, recomputing: IDLE, beside: null, settings: IDLE },
 });

@@ -2,6 +2,13 @@ import { apiErrorIn } from '../../wire/api-error.ts';
 import { PlanDecisionSchema, type WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
 import { read } from '../../wire/read.ts';
+import {
+  answeredWith,
+  notReachedAt,
+  notUnderstood,
+  nothingDecided,
+  stillAssessing,
+} from '../../wording/plan/asking.ts';
 
 /** A decision with its table, or why there is none, in a sentence. */
 export type AskedDecision =
@@ -33,15 +40,12 @@ export async function askDecision(parts: AskParts): Promise<AskedDecision> {
     if (!said.ok)
       return {
         kind: 'failed',
-        problem: `The server at ${origin} gave an answer that this version does not understand.`,
+        problem: notUnderstood(origin),
       };
     if (said.value.pending === 0) return withTable(parts, said.value);
     await pause(PAUSE_MS);
   }
-  return {
-    kind: 'failed',
-    problem: `The server at ${origin} is still assessing its sites; try again later.`,
-  };
+  return { kind: 'failed', problem: stillAssessing(origin) };
 }
 
 async function withTable(parts: AskParts, decision: WirePlanDecision): Promise<AskedDecision> {
@@ -63,10 +67,10 @@ async function ask({ origin, token, fetchIt = fetch }: AskParts, query: string):
     const text = await response.text();
     if (response.ok) return { ok: true, text };
     const body = jsonOf(text);
-    const message = apiErrorIn(body)?.message ?? `It answered ${response.status}.`;
-    return { ok: false, problem: `The server at ${origin} decided nothing: ${message}` };
+    const message = apiErrorIn(body)?.message ?? answeredWith(response.status);
+    return { ok: false, problem: nothingDecided(origin, message) };
   } catch {
-    return { ok: false, problem: `The server at ${origin} could not be reached.` };
+    return { ok: false, problem: notReachedAt(origin) };
   }
 }
 

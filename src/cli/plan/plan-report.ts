@@ -2,15 +2,22 @@ import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import {
   circuitSentences,
   decisionWords,
+  decisionColumns,
   peopleText,
+  planTitle,
+  printedSitesText,
   reasonText,
   shareSentences,
   wholeSentence,
+  worstSentence,
   worstText,
 } from '../../wording/plan/decision.ts';
+import { answerName, gapSentences } from '../../wording/plan/gap.ts';
 import { REPORT_STYLE } from '../assess/report-style.ts';
 import { escaped } from '../escaped-html.ts';
 import { plainText } from '../plain-text.ts';
+
+const ANSWERS = ['decision', 'circuits', 'meet-me'] as const;
 
 /** Identifies this version of what `edgewise plan --json` writes. */
 export const DECISION_SCHEMA = 'edgewise.decision/1';
@@ -28,11 +35,18 @@ export const planText = (decision: WirePlanDecision): string =>
     ...decision.sites.flatMap((site) => [
       '',
       `${site.site}: ${decisionWords(site.decision)}. ${reasonText(site)}`,
-      `  Worst segment: ${plainText(worstText(site))}`,
+      `  ${plainText(worstSentence(site))}`,
     ]),
-    ...(decision.gaps.length > 0 ? ['', 'Missing or contradictory:'] : []),
-    ...decision.gaps.map(({ code, answer, of }) => `  ${answer}: ${code}${of === null ? '' : ` (${of})`}`),
+    ...gapLines(decision),
   ].join('\n');
+
+const gapLines = ({ gaps }: WirePlanDecision): string[] =>
+  ANSWERS.flatMap((answer) => {
+    const sentences = gapSentences(gaps, answer);
+    return sentences.length === 0
+      ? []
+      : ['', `${answerName(answer)}:`, ...sentences.map((each) => `  ${each}`)];
+  });
 
 /** A decision as one page that needs nothing else: no script, no style sheet, no picture; made to be printed. */
 export function planHtml(decision: WirePlanDecision): string {
@@ -46,14 +60,14 @@ export function planHtml(decision: WirePlanDecision): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-    '<title>Edgewise: Internet or ExpressRoute</title>',
+    `<title>${escaped(planTitle())}</title>`,
     `<style>${REPORT_STYLE}</style>`,
     '</head>',
     '<body>',
     `<h1>${escaped(wholeSentence(decision))}</h1>`,
     ...sentences.map((sentence) => `<p>${escaped(sentence)}</p>`),
-    '<table><caption>Each site</caption><thead><tr>',
-    cells('th', ['Site', 'People', 'Decision', 'Why', 'Worst segment']),
+    `<table><caption>${escaped(printedSitesText(1, 1))}</caption><thead><tr>`,
+    cells('th', decisionColumns()),
     '</tr></thead><tbody>',
     ...decision.sites.map(
       (site) =>
@@ -67,8 +81,16 @@ export function planHtml(decision: WirePlanDecision): string {
         '</tr>',
     ),
     '</tbody></table>',
+    ...ANSWERS.flatMap((answer) => gapParagraphs(decision, answer)),
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+function gapParagraphs({ gaps }: WirePlanDecision, answer: (typeof ANSWERS)[number]): string[] {
+  const sentences = gapSentences(gaps, answer);
+  if (sentences.length === 0) return [];
+  const items = sentences.map((each) => `<li>${escaped(each)}</li>`).join('');
+  return [`<h2>${escaped(answerName(answer))}</h2><ul>${items}</ul>`];
 }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { callProblems, notWritten } from '../../wording/plan/asking.ts';
 import { fileProblem } from '../file-problem.ts';
 import { RUN_EXIT } from '../run-outcome.ts';
 import { readTokenFile } from '../token-file.ts';
@@ -22,14 +23,12 @@ export async function plan(raw: RawPlanOptions): Promise<number> {
         ? ({ ok: true, token: environmentToken } as const)
         : ({
             ok: false,
-            problem: 'A token of scope results:read is needed: --token-file or EDGEWISE_TOKEN.',
+            problem: callProblems.token(),
           } as const);
   const problems = [
-    ...(origin === null ? ['--server must be an address such as https://host:8080.'] : []),
+    ...(origin === null ? [callProblems.server()] : []),
     ...(token.ok ? [] : [token.problem]),
-    ...(outputs.filter((file) => file === '-').length > 1
-      ? ['Only one of --json, --csv and --html can be standard output.']
-      : []),
+    ...(outputs.filter((file) => file === '-').length > 1 ? [callProblems.outputs()] : []),
   ];
   if (problems.length > 0 || origin === null || !token.ok) {
     for (const problem of problems) console.error(problem);
@@ -69,7 +68,7 @@ async function write(file: string, text: string): Promise<boolean> {
     await writeFile(file, text);
     return true;
   } catch (error) {
-    console.error(`${file} cannot be written: ${fileProblem(error)}.`);
+    console.error(notWritten(file, fileProblem(error)));
     return false;
   }
 }

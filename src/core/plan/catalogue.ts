@@ -36,6 +36,15 @@ export interface PathBinding {
   readonly relayContinent: Continent | null;
 }
 
+/** What somebody knows of a path from elsewhere: round trips in ms, loss 0-1; what is measured wins. */
+export interface EnteredPath {
+  readonly siteRttMs: number | null;
+  readonly siteLossRatio: number | null;
+  /** From the edge of the site's network. */
+  readonly egressRttMs: number | null;
+  readonly egressLossRatio: number | null;
+}
+
 /** One way from a site to the Microsoft network. */
 export interface PlanPath {
   readonly kind: PathKind;
@@ -43,6 +52,8 @@ export interface PlanPath {
   readonly via: string | null;
   /** As somebody typed it. The documents do not say whether one way or a round trip, so neither is assumed. */
   readonly latencyMs: number | null;
+  /** Left out: nothing was entered. */
+  readonly entered?: EnteredPath;
   readonly measured: readonly PathBinding[];
 }
 

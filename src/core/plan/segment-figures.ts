@@ -30,6 +30,11 @@ export interface MeasuredFigures {
   readonly toMs: number;
   /** Median round trip, ms. */
   readonly medianRttMs: number | null;
+  /**
+   * The relay's Azure region serves customers of several regions, and the site does not say its own: held against that
+   * of the Azure region.
+   */
+  readonly isCustomerRegionAssumed?: boolean;
 }
 
 /** Figures that somebody knows from elsewhere, held against the targets of a segment. */

@@ -56,6 +56,8 @@ export type DecisionNote =
   /** The targets assume site and edge on one continent. */
   | 'other-continent'
   | 'continent-unknown'
+  /** A relay in Azure serves several customer regions with different targets, and the site's is not known. */
+  | 'customer-region-assumed'
   /** It stands on figures that somebody entered. */
   | 'entered-figures';
 
@@ -137,6 +139,8 @@ function notesOf({ continent }: PlanSite, { site, egress }: SiteFigures): Decisi
     notes.push('other-continent');
   else if (relays.length > 0 && (continent === null || relays.includes(null)))
     notes.push('continent-unknown');
+  if (known.some((each) => each.source === 'measured' && each.isCustomerRegionAssumed === true))
+    notes.push('customer-region-assumed');
   if (known.some(({ source }) => source === 'entered')) notes.push('entered-figures');
   return notes;
 }

@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** A chart's card: its head in two columns, the picture below. */
 export const chartLook = css`
   :host {
+    container-type: inline-size;
     background: var(--surface);
     border: 1px solid var(--line);
     border-radius: var(--radius);
@@ -29,6 +30,13 @@ export const chartLook = css`
     font-weight: 650;
     text-align: end;
   }
+  /* Figures of both directions want a line of their own, which is there before they are: nothing moves under a finger. */
+  @container (max-width: 30rem) {
+    .value.split {
+      grid-column: 1 / -1;
+      text-align: start;
+    }
+  }
   .target {
     color: var(--chart-target);
     text-align: end;
@@ -46,6 +54,11 @@ export const chartLook = css`
     position: relative;
     height: 7.5rem;
     contain: strict;
+  }
+  /* A finger that goes across draws, one that goes down scrolls the page. */
+  :host([iszoomable]) canvas {
+    touch-action: pan-y;
+    cursor: crosshair;
   }
   .picture.mirrored {
     height: 10rem;

@@ -1,4 +1,5 @@
 import type { ChartKind, Series } from './points.ts';
+import type { Span } from './span.ts';
 
 /** A stretch of time in which a target was missed. */
 export interface Shade {
@@ -12,7 +13,10 @@ export interface Shade {
 export interface ChartContent {
   readonly kind: ChartKind;
   readonly series: readonly Series[];
-  readonly durationMs: number;
+  /** The part of the test on the time axis. */
+  readonly span: Span;
+  /** The part that a reader is choosing of it. */
+  readonly chosen: Span | null;
   readonly target: number | null;
   readonly shades: readonly Shade[];
   readonly cursorMs: number | null;

@@ -1,4 +1,5 @@
 import type { ChartDataset } from 'chart.js';
+import { TIMELINE_ROW_MS } from '../../core/packets/timeline.ts';
 import type { ChartContent } from './content.ts';
 import { isIsolated, type Point, type Series } from './points.ts';
 import type { ChartTheme } from './theme.ts';
@@ -16,8 +17,12 @@ export function datasets({ kind, series, target }: ChartContent, theme: ChartThe
 const isOver = (y: number | null | undefined, target: number | null): boolean =>
   typeof y === 'number' && target !== null && Math.abs(y) >= target;
 
-const scaled = (points: readonly Point[], factor: number): Point[] =>
-  points.map(({ x, y }) => ({ x, y: y === null ? null : y * factor }));
+/** Bars of a height, in the middle of the stretch that they are of: a point has its begin. */
+function scaled(points: readonly Point[], factor: number): Point[] {
+  const [first, second] = points;
+  const halfMs = (first && second ? second.x - first.x : TIMELINE_ROW_MS) / 2;
+  return points.map(({ x, y }) => ({ x: x + halfMs, y: y === null ? null : y * factor }));
+}
 
 /** Bars; those to you hang below the axis, and half of the losses of unknown direction stands on each side, hollow. */
 function bars({ name, points }: Series, target: number | null, theme: ChartTheme): Dataset[] {

@@ -15,6 +15,7 @@ import { datasets } from './datasets.ts';
 import type { ChartKind, Point } from './points.ts';
 import { RIGHT_MARGIN, STILL_CHART } from './still-chart.ts';
 import { readTheme, type ChartTheme } from './theme.ts';
+import { timesWithin } from './times.ts';
 import { valueAxis } from './value-axis.ts';
 
 Chart.register(BarController, BarElement, LinearScale, LineController, LineElement, PointElement);
@@ -51,8 +52,20 @@ export class Drawing {
   /** The time at a horizontal position on the canvas, ms; `null` outside the axes. */
   timeAt(offsetX: number): number | null {
     const atMs = this.#chart.scales['x']?.getValueForPixel(offsetX);
-    const endMs = this.#shown?.content.durationMs ?? 0;
-    return atMs === undefined || atMs < 0 || atMs > endMs ? null : atMs;
+    const span = this.#shown?.content.span;
+    return atMs === undefined || !span || atMs < span.fromMs || atMs > span.toMs ? null : atMs;
+  }
+
+  /** The time on the axes that is nearest to a position, ms; `null` before anything is drawn. */
+  nearestTime(offsetX: number): number | null {
+    const atMs = this.#chart.scales['x']?.getValueForPixel(offsetX);
+    const span = this.#shown?.content.span;
+    return atMs === undefined || !span ? null : Math.max(span.fromMs, Math.min(span.toMs, atMs));
+  }
+
+  /** Takes the size that the canvas has now: paper does not wait for an observer. */
+  fit(): void {
+    this.#chart.resize();
   }
 
   /** Frees the canvas. */
@@ -65,7 +78,7 @@ function scales(
   content: ChartContent,
   theme: ChartTheme,
 ): NonNullable<ChartOptions<'bar' | 'line'>['scales']> {
-  const { durationMs, hasTimeLabels } = content;
+  const { span, hasTimeLabels } = content;
   const grid = { color: theme.grid, drawTicks: false, offset: false };
   const font = { family: theme.fontFamily, size: 12 };
   return {
@@ -73,14 +86,14 @@ function scales(
       type: 'linear',
       // Bars of both directions share their place in time.
       stacked: content.kind === 'loss',
-      min: 0,
-      max: durationMs,
+      min: span.fromMs,
+      max: span.toMs,
       offset: false,
       grid,
       border: { display: false },
       // The library divides the axis evenly; times want round numbers, whatever is left at the end.
       afterBuildTicks: (axis) => {
-        axis.ticks = timesUpTo(durationMs).map((value) => ({ value }));
+        axis.ticks = timesWithin(span).map((value) => ({ value }));
       },
       ticks: {
         display: hasTimeLabels,
@@ -94,11 +107,4 @@ function scales(
     },
     y: valueAxis(content, theme),
   };
-}
-
-/** Times at round numbers, about six over the test. */
-function timesUpTo(durationMs: number): number[] {
-  const stepMs =
-    [1000, 2000, 5_000, 10_000, 15_000, 30_000, 60_000].find((step) => durationMs / step <= 6) ?? 120_000;
-  return Array.from({ length: Math.floor(durationMs / stepMs) + 1 }, (_, index) => index * stepMs);
 }

@@ -1,16 +1,28 @@
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { TIMELINE_ROW_MS } from '../../core/packets/timeline.ts';
+import type { PacketColumns } from '../../core/witness/packet-columns.ts';
 import type { ChartKind, ChartRow } from './points.ts';
 import type { Shade } from './content.ts';
 import { chartKinds, readOutSentence, rowAt } from './reading.ts';
+import { rowsOf, wholeSpan } from './span.ts';
+import { spanFigures } from './span-figures.ts';
 import { chartTableView } from './table.ts';
 import type { ChartTargets } from './targets.ts';
 import { controlsLook } from '../look/controls.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
 import { clockTime } from '../../wording/quantity.ts';
+import {
+  allShownSentence,
+  chosenSentence,
+  howToZoom,
+  shownSentence,
+  spanFiguresText,
+  spanTitle,
+} from '../../wording/result/span.ts';
+import { UNZOOMED, zoomed, type Zoom, type ZoomAction } from './zoom.ts';
 import './edgewise-chart.ts';
 
 /** The charts on one time axis, with one cursor moved by mouse, finger or keyboard, and a table of the same. */
@@ -35,6 +47,15 @@ export class EdgewiseCharts extends LitElement {
         align-items: center;
         position: relative;
       }
+      .span {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-1) var(--space-2);
+      }
+      .span p {
+        flex: 1 1 16rem;
+      }
       input {
         width: 100%;
         accent-color: var(--accent);
@@ -53,14 +74,30 @@ export class EdgewiseCharts extends LitElement {
   @property({ type: Boolean }) isLive = false;
   /** Of the part of a test with a busy link: two tables of one page must not have one name. */
   @property({ type: Boolean }) isOfBusyLink = false;
+  /** The packets of the rows, for the page that still has them; `null` for any other. */
+  @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
   /** Where the reader points; `null` for nowhere. View state only. */
   @state() private pointedMs: number | null = null;
   @state() private isTableOpen = false;
+  @state() private zoom: Zoom = UNZOOMED;
+  /** Whether somebody has zoomed: then it is said when all is shown again. */
+  #hasZoomed = false;
+  #columns: PacketColumns | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('packets') || changed.has('rows')) this.#columns = null;
+    // Another result: what was looked at in the one before says nothing of it.
+    if (changed.has('durationMs') && changed.get('durationMs')) this.zoom = UNZOOMED;
+  }
 
   protected override render(): TemplateResult {
-    const lastMs = Math.max(0, (this.rows.length - 1) * TIMELINE_ROW_MS);
-    const cursorMs = this.pointedMs === null ? null : Math.min(this.pointedMs, lastMs);
+    const view = this.zoom.shown ?? wholeSpan(this.durationMs);
+    const lastMs = Math.max(
+      0,
+      Math.min((this.rows.length - 1) * TIMELINE_ROW_MS, view.toMs - TIMELINE_ROW_MS),
+    );
+    const cursorMs = this.pointedMs === null ? null : Math.max(view.fromMs, Math.min(this.pointedMs, lastMs));
     const shownMs = cursorMs ?? lastMs;
     const row = rowAt(this.rows, shownMs);
     const kinds = chartKinds(this.rows);
@@ -78,7 +115,11 @@ export class EdgewiseCharts extends LitElement {
             .cursorMs=${this.rows.length > 0 ? cursorMs : null}
             .readRow=${cursorMs !== null || this.isLive ? row : null}
             .hasTimeLabels=${index === kinds.length - 1}
+            .span=${this.zoom.shown}
+            .chosen=${this.zoom.chosen}
+            .isZoomable=${!this.isLive}
             @edgewise-point=${this.#onPoint}
+            @edgewise-zoom=${({ detail }: CustomEvent<ZoomAction>) => this.#zoom(detail)}
           ></edgewise-chart>`,
       )}
       <label class="time small quiet">
@@ -86,19 +127,71 @@ export class EdgewiseCharts extends LitElement {
         <span class="visually-hidden">${msg('Time to read the charts at')}</span>
         <input
           type="range"
-          min="0"
-          max=${Math.max(this.durationMs - TIMELINE_ROW_MS, TIMELINE_ROW_MS)}
+          min=${view.fromMs}
+          max=${Math.max(view.toMs - TIMELINE_ROW_MS, view.fromMs + TIMELINE_ROW_MS)}
           step=${TIMELINE_ROW_MS}
           .value=${String(shownMs)}
           aria-valuetext=${readOutSentence(row)}
           @input=${this.#onTime}
+          @keydown=${(event: KeyboardEvent) => this.#onKey(event, shownMs, lastMs)}
         />
       </label>
-      <p class="quiet small">${msg('Point at a chart or move the knob to read one moment.')}</p>
+      ${this.isLive ? html`<p class="quiet small">${msg('Point at a chart or move the knob to read one moment.')}</p>` : this.#span()}
       <details @toggle=${this.#onToggle}>
         <summary>${tableTitle}</summary>
-        ${this.isTableOpen ? chartTableView(this.rows, this.durationMs, tableTitle) : nothing}
+        ${
+          this.isTableOpen
+            ? chartTableView(rowsOf(this.rows, view), view.toMs - view.fromMs, tableTitle)
+            : nothing
+        }
       </details>`;
+  }
+
+  /** What is chosen or shown of the test, in figures, and the way back. */
+  #span(): TemplateResult {
+    const { shown, chosen } = this.zoom;
+    return html`<div class="span">
+        <p class="small figures" aria-live="polite">${this.#spanSentence()}</p>
+        ${
+          shown || chosen
+            ? html`<button @click=${() => this.#zoom({ kind: 'show-all' })}>${msg('Show all')}</button>`
+            : nothing
+        }
+      </div>
+      <p class="quiet small">${howToZoom()}</p>`;
+  }
+
+  #spanSentence(): string {
+    const { shown, chosen } = this.zoom;
+    const span = chosen ?? shown;
+    if (!span) return this.#hasZoomed ? allShownSentence() : '';
+    if (this.packets) this.#columns ??= this.packets();
+    const figures = spanFiguresText(spanFigures(this.rows, this.#columns, span));
+    const title = spanTitle(span.fromMs, span.toMs);
+    return chosen ? chosenSentence(title, figures) : shownSentence(title, figures);
+  }
+
+  #zoom(action: ZoomAction): boolean {
+    const before = this.zoom;
+    this.zoom = zoomed(before, action, this.durationMs);
+    this.#hasZoomed ||= this.zoom !== before;
+    return this.zoom !== before;
+  }
+
+  /** Keys beyond those that move the knob by themselves. */
+  #onKey(event: KeyboardEvent, shownMs: number, lastMs: number): void {
+    if (this.isLive) return;
+    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 } as const;
+    const step = Object.entries(steps).find(([key]) => key === event.key)?.[1];
+    if (step !== undefined && event.shiftKey) {
+      const firstMs = this.zoom.shown?.fromMs ?? 0;
+      const toMs = Math.max(firstMs, Math.min(lastMs, shownMs + step * TIMELINE_ROW_MS));
+      this.pointedMs = toMs;
+      this.#zoom({ kind: 'extend', fromMs: shownMs, toMs });
+    } else if (event.key === 'Enter' || event.key === 'Escape') {
+      if (!this.#zoom({ kind: event.key === 'Enter' ? 'enter' : 'escape' })) return;
+    } else return;
+    event.preventDefault();
   }
 
   #onPoint(event: CustomEvent<number | null>): void {

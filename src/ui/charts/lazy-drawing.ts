@@ -2,6 +2,8 @@ import type { LitElement, ReactiveController } from 'lit';
 
 /** What is drawn on a canvas. */
 interface Drawn {
+  /** Takes the size that the canvas has now. */
+  fit?(): void;
   /** Frees the canvas. */
   close(): void;
 }
@@ -21,9 +23,12 @@ export class LazyDrawing<Drawing extends Drawn> implements ReactiveController {
   readonly #host: LitElement;
   readonly #load: LazyDrawingOptions<Drawing>['load'];
   readonly #show: LazyDrawingOptions<Drawing>['show'];
-  readonly #darkness = matchMedia('(prefers-color-scheme: dark)');
+  readonly #colours = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
+    matchMedia(query),
+  );
   #drawing: Drawing | null = null;
   #isLoading = false;
+  #due: ReturnType<typeof setTimeout> | null = null;
   #hasFailed = false;
 
   constructor(host: LitElement, { load, show }: LazyDrawingOptions<Drawing>) {
@@ -44,26 +49,34 @@ export class LazyDrawing<Drawing extends Drawn> implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#darkness.addEventListener('change', this.#redraw);
+    for (const query of this.#colours) query.addEventListener('change', this.#redraw);
+    addEventListener('beforeprint', this.#fit);
     // Leaving the page has closed the drawing.
     if (this.#host.hasUpdated) this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    this.#darkness.removeEventListener('change', this.#redraw);
+    for (const query of this.#colours) query.removeEventListener('change', this.#redraw);
+    removeEventListener('beforeprint', this.#fit);
+    if (this.#due !== null) clearTimeout(this.#due);
+    this.#due = null;
     this.#drawing?.close();
     this.#drawing = null;
   }
 
-  /** Draws what the element shows now, as soon as it can. */
+  /** Draws what the element shows, as soon as it can: each drawing in a task of its own, so that several hold up nobody. */
   draw(): void {
-    if (this.#drawing) this.#show(this.#drawing);
+    if (this.#drawing) this.#due ??= setTimeout(this.#redraw);
     else void this.#begin();
   }
 
   readonly #redraw = (): void => {
+    this.#due = null;
     if (this.#drawing) this.#show(this.#drawing);
   };
+
+  /** A section that was folded opens for paper: its canvas had no size until now. */
+  readonly #fit = (): void => this.#drawing?.fit?.();
 
   async #begin(): Promise<void> {
     if (this.#isLoading) return;

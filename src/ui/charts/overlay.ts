@@ -21,7 +21,9 @@ export function overlay(shown: () => Shown): Plugin<'bar' | 'line'> {
     id: 'edgewise-overlay',
     beforeDatasetsDraw: (chart) => {
       const now = shown();
-      if (now) drawShades(chart, now.content, now.theme);
+      if (!now) return;
+      drawShades(chart, now.content, now.theme);
+      drawChosen(chart, now.content, now.theme);
     },
     afterDatasetsDraw: (chart) => {
       const now = shown();
@@ -36,6 +38,10 @@ function drawShades({ ctx, chartArea, scales }: Chart, content: ChartContent, th
   const { x, y } = scales;
   if (!x || !y) return;
   ctx.save();
+  // Of a stretch that reaches out of the span only the part within it; its mark stands above the axes.
+  ctx.beginPath();
+  ctx.rect(chartArea.left, 0, chartArea.right - chartArea.left, ctx.canvas.height);
+  ctx.clip();
   for (const shade of content.shades) {
     const { fromMs, toMs } = shade;
     const side = sideOf(shade, content);
@@ -80,10 +86,27 @@ function drawTarget({ ctx, chartArea, scales }: Chart, content: ChartContent, th
   ctx.restore();
 }
 
+/** What is being chosen: a wash between two edges, which are seen without it. */
+function drawChosen({ ctx, chartArea, scales }: Chart, { chosen }: ChartContent, theme: ChartTheme): void {
+  const { x } = scales;
+  if (!chosen || !x) return;
+  const { top, bottom } = chartArea;
+  const left = Math.max(chartArea.left, Math.round(x.getPixelForValue(chosen.fromMs)));
+  const right = Math.min(chartArea.right, Math.round(x.getPixelForValue(chosen.toMs)));
+  ctx.save();
+  ctx.fillStyle = theme.cursor;
+  ctx.globalAlpha = 0.15;
+  ctx.fillRect(left, top, right - left, bottom - top);
+  ctx.globalAlpha = 1;
+  for (const edge of [left, right - 1]) ctx.fillRect(edge, top, 1, bottom - top);
+  ctx.restore();
+}
+
 function drawCursor({ ctx, chartArea, scales }: Chart, content: ChartContent, theme: ChartTheme): void {
   const { x } = scales;
-  if (content.cursorMs === null || !x) return;
-  const at = Math.round(x.getPixelForValue(content.cursorMs)) + 0.5;
+  const { cursorMs, span } = content;
+  if (cursorMs === null || !x || cursorMs < span.fromMs || cursorMs > span.toMs) return;
+  const at = Math.round(x.getPixelForValue(cursorMs)) + 0.5;
   ctx.save();
   ctx.strokeStyle = theme.cursor;
   ctx.beginPath();

@@ -39,7 +39,7 @@ export function chartTable(rows: readonly ChartRow[], durationMs: number): Chart
     const part = rows.slice(first, first + perLine);
     const [lost, sent] = [sumOf(part, (row) => row.lost), sumOf(part, (row) => row.sent)];
     lines.push({
-      time: clockTime(first * TIMELINE_ROW_MS),
+      time: clockTime(part[0]?.startMs ?? 0),
       rtt: greatest('rtt', part),
       lost: msg(str`${lost} of ${sent}`),
       jitter: greatest('jitter', part),

@@ -1,12 +1,14 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
+import type { PacketColumns } from '../../core/witness/packet-columns.ts';
 import type { Result } from '../../wire/result.ts';
 import { delayEvidence } from '../evidence/delays.ts';
 import { directionEvidence } from '../evidence/directions.ts';
 import { documentEvidence } from '../evidence/document.ts';
 import { factsLook } from '../evidence/facts.ts';
 import { instrumentEvidence } from '../evidence/instrument.ts';
+import { packetEvidence } from '../evidence/packets.ts';
 import { pathEvidence } from '../evidence/path.ts';
 import { streamEvidence } from '../evidence/streams.ts';
 import { statisticsEvidence } from '../evidence/statistics.ts';
@@ -50,6 +52,8 @@ export class EdgewiseEvidence extends LitElement {
   ];
 
   @property({ attribute: false }) result: Result | null = null;
+  /** Its packets, where this page has them. */
+  @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
   @state() private opened: ReadonlySet<string> = new Set();
 
@@ -59,12 +63,17 @@ export class EdgewiseEvidence extends LitElement {
     return html`${[
       this.#part('delays', msg('Delays and counts'), () => delayEvidence(result)),
       this.#part('directions', msg('Directions'), () => directionEvidence(result)),
+      this.packets ? this.#part('packets', msg('Every packet'), () => this.#packets()) : nothing,
       this.#part('streams', msg('Streams'), () => streamEvidence(result)),
       this.#part('statistics', msg('Browser statistics beside ours'), () => statisticsEvidence(result)),
       this.#part('path', msg('Path and ports'), () => pathEvidence(result)),
       this.#part('instrument', msg('Health of the instrument'), () => instrumentEvidence(result)),
       this.#part('document', msg('JSON'), () => documentEvidence(result)),
     ]}`;
+  }
+
+  #packets(): TemplateResult {
+    return this.packets ? packetEvidence(this.packets) : html``;
   }
 
   #part(name: string, title: string, content: () => TemplateResult): TemplateResult {

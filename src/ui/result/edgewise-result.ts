@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Storage } from '../../core/run/storing.ts';
+import type { PacketColumns } from '../../core/witness/packet-columns.ts';
 import type { Result } from '../../wire/result.ts';
 import { shadesOf } from '../charts/shades.ts';
 import { verdictHead } from './verdict-head.ts';
@@ -49,6 +50,8 @@ export class EdgewiseResult extends ViewElement {
   /** `null` for a stored result that was opened. */
   @property({ attribute: false }) storage: Storage | null = null;
   @property({ attribute: false }) path: string | null = null;
+  /** The packets of the test that this page has run; `null` for a stored result that was opened. */
+  @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
   @state() private captureView: 'unloaded' | 'loaded' | 'failed' = 'unloaded';
 
@@ -77,7 +80,9 @@ export class EdgewiseResult extends ViewElement {
           .isOpenFirst=${!isGood && name !== 'engineers' && name !== 'symptoms'}
           >${content}</edgewise-fold
         >`,
-      this.storage === null ? nothing : html`${this.#packets()} ${this.#capture(result)}`,
+      this.packets && this.storage
+        ? { packets: this.packets, content: html`${this.#packets()} ${this.#capture(result)}` }
+        : null,
     );
   }
 

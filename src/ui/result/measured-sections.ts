@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
+import type { PacketColumns } from '../../core/witness/packet-columns.ts';
 import type { Result } from '../../wire/result.ts';
 import { shadesOf } from '../charts/shades.ts';
 import { gradedTargets } from '../charts/targets.ts';
@@ -24,6 +25,13 @@ interface Remarks {
   readonly onWay: TemplateResult | typeof nothing;
   /** Above the charts. */
   readonly onCharts: TemplateResult | typeof nothing;
+}
+
+/** What only the page knows that has run the test. */
+interface OwnPackets {
+  readonly packets: () => PacketColumns | null;
+  /** Behind what every engineer sees. */
+  readonly content: TemplateResult;
 }
 
 /** A section of figures, by the name that a reader's way of folding it is remembered by. */
@@ -57,7 +65,7 @@ export function figureSections(
   result: Result,
   onCharts: Remarks['onCharts'],
   section: Section = openSection,
-  onEngineers: TemplateResult | typeof nothing = nothing,
+  own: OwnPackets | null = null,
 ): TemplateResult {
   const { grades, timeline, metrics, durationMs } = result;
   return html`${symptoms(result, section)} ${connectivitySection(result, section)}
@@ -76,12 +84,14 @@ export function figureSections(
         .durationMs=${durationMs}
         .targets=${gradedTargets(grades.rows)}
         .shades=${shadesOf(grades.rows)}
+        .packets=${own?.packets ?? null}
       ></edgewise-charts>`,
   )}
   ${section(
     'engineers',
     msg('For engineers'),
-    html`<edgewise-evidence .result=${result}></edgewise-evidence> ${onEngineers}`,
+    html`<edgewise-evidence .result=${result} .packets=${own?.packets ?? null}></edgewise-evidence>
+      ${own?.content ?? nothing}`,
   )}`;
 }
 

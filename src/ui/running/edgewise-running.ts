@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg } from '@lit/localize';
 import type { LiveSeries } from '../../app/live-series.ts';
 import type { Silence } from '../../app/silence.ts';
@@ -100,8 +101,9 @@ export class EdgewiseRunning extends ViewElement {
       .roomy > [data-room]::before {
         content: attr(data-room);
       }
+      /* From the top: a title of two lines would stand higher than one of one. */
       h1 {
-        align-items: center;
+        align-items: start;
       }
       @media (max-width: 44rem) {
         h1 {
@@ -197,9 +199,12 @@ function chosenOf(run: RunningState<Result>): Chosen | null {
 const silent = (sentence: string): TemplateResult =>
   html`<span class="silent status misses">${statusIcon('misses')} ${sentence}</span>`;
 
-/** A text, and unseen in the same place all that may stand there: by attribute, or it would be found and copied. */
+/**
+ * A text, and unseen in the same place all that may stand there: by attribute, or it would be found and copied. Another text is
+ * another element: a browser would call it the same one, moved, wherever it begins elsewhere.
+ */
 const roomy = (shown: string | TemplateResult, all: readonly string[]): TemplateResult =>
-  html`<span>${shown}</span>${all.map((text) => html`<span aria-hidden="true" data-room=${text}></span>`)}`;
+  html`${keyed(typeof shown === 'string' ? shown : null, html`<span>${shown}</span>`)}${all.map((text) => html`<span aria-hidden="true" data-room=${text}></span>`)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -19,6 +19,10 @@ export interface ListQuery {
 export const PLAIN_PAGES = ['sites', 'requests', 'alerts', 'audit', 'tokens', 'people', 'erase'] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
+/** Parts of the plan, each at an address of its own; the first at the plan's. */
+export const PLAN_PARTS = ['decision', 'sites', 'meet-me', 'tests'] as const;
+export type PlanPart = (typeof PLAN_PARTS)[number];
+
 /**
  * Where one is at the desk. People send these addresses to each other, and the server writes them into messages:
  * they are a contract. `nowhere`: there is no such page.
@@ -30,6 +34,7 @@ export type DeskAddress =
   /** `null`: this side is not chosen yet. */
   | { readonly kind: 'compare'; readonly a: CompareSide | null; readonly b: CompareSide | null }
   | { readonly kind: 'site'; readonly site: string; readonly query: SiteQuery }
+  | { readonly kind: 'plan'; readonly part: PlanPart }
   | { readonly kind: PlainPage }
   | { readonly kind: 'nowhere' };
 
@@ -54,12 +59,16 @@ export const LAST_WEEK: SiteQuery = { days: 7, relay: null, target: null, beside
 /** Most results that can be picked one by one: their ids must fit into an address. */
 export const MAX_MARKED = 100;
 
+/** Longest query of a list that is kept under a name. */
+export const MAX_VIEW_QUERY = 4000;
+
 /** Everything, newest first. */
 export const EVERYTHING: ListQuery = { search: {}, within: null };
 
 const RESULTS = `${DESK_PAGE}/results/`;
 const COMPARE = `${DESK_PAGE}/compare`;
 const SITES = `${DESK_PAGE}/sites/`;
+const PLAN = `${DESK_PAGE}/plan`;
 /** Longest name of a site, relay or target that an address may carry: as in a search. */
 const MAX_NAME = 200;
 
@@ -74,6 +83,8 @@ export function formatAddress(address: DeskAddress): string {
       return COMPARE + queryOf([...sideFields('a', address.a), ...sideFields('b', address.b)]);
     case 'site':
       return SITES + encoded(address.site) + queryOf(siteFields(address.query));
+    case 'plan':
+      return address.part === PLAN_PARTS[0] ? PLAN : `${PLAN}/${address.part}`;
     case 'sites':
     case 'requests':
     case 'alerts':
@@ -101,6 +112,8 @@ export function parseAddress(path: string, query: URLSearchParamsLike): DeskAddr
     if (site !== null && site !== '' && site.length <= MAX_NAME)
       return { kind: 'site', site, query: readSiteQuery(query) };
   }
+  const part = PLAN_PARTS.find((each) => bare === formatAddress({ kind: 'plan', part: each }));
+  if (part) return { kind: 'plan', part };
   const page = PLAIN_PAGES.find((name) => bare === `${DESK_PAGE}/${name}`);
   return page ? { kind: page } : { kind: 'nowhere' };
 }

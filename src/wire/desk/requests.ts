@@ -67,5 +67,7 @@ export const DeskEventSchema = Type.Union([
   Type.Object({ type: Type.Literal('note'), resultId: Type.String() }, closed),
   /** Somebody changed how far a result has come, or who has it. */
   Type.Object({ type: Type.Literal('triage'), resultId: Type.String(), triage: TriageSchema }, closed),
+  /** Tests that run for the desk have come, gone, or are further on (`GET /api/desk/running`). */
+  Type.Object({ type: Type.Literal('running') }, closed),
 ]);
 export type DeskEvent = Static<typeof DeskEventSchema>;

@@ -26,6 +26,20 @@ export const DESK_ROUTES = {
   notes: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/notes`,
   /** `PUT` `TriageChange`; answers `Triage`. */
   triage: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/triage`,
+  /** `PUT` `TriageChanges`; answers `Triaged`. */
+  triages: '/api/desk/triage',
+  /** `GET`: tags in use (`Tags`). */
+  tags: '/api/desk/tags',
+  /** `GET`: `SavedViews`; `POST` `ViewFields`: 201 `SavedView`. */
+  views: '/api/desk/views',
+  /** `PUT` `ViewFields`: `SavedView`; `DELETE`: 204. */
+  view: (id: string): string => `/api/desk/views/${encodeURIComponent(id)}`,
+  /** `POST` `CountRequest`: `Counts`. */
+  counts: '/api/desk/counts',
+  /** `GET`: tests that run now (`RunningTests`). */
+  running: '/api/desk/running',
+  /** `GET`: one of them as it goes on, as server-sent events (`RunningTest` each). */
+  watch: (id: string): string => `/api/desk/running/${encodeURIComponent(id)}/events`,
   /** `PUT` `LinkState`; 204. */
   link: (id: string): string => `/api/desk/results/${encodeURIComponent(id)}/link`,
   /** `GET`: raw packet records, gzip of JSON lines (wire/packet-rows.ts). */
@@ -62,6 +76,20 @@ export const DESK_ROUTES = {
   plan: '/api/desk/plan',
   /** `GET`: `WirePlanDecision`; `?format=csv`: a line for each site. */
   planDecision: '/api/desk/plan/decision',
+  /** `GET` with `label`: `PlanUsual`, where the fault usually is that tests of this label meet. */
+  planUsual: '/api/desk/plan/usual',
+  /** `GET`: `PlanMeetMe`; `?few=N`: so many people are few; `?format=csv`: the table. */
+  planMeetMe: '/api/desk/plan/meet-me',
+  /** `GET`: `PlanTests`; `?format=csv`: its log. */
+  planTests: '/api/desk/plan/tests',
+  /** `GET`: `StepSets`, what the two sets of tests of a step came to. */
+  planStepSets: (id: string): string => `/api/desk/plan/tests/${encodeURIComponent(id)}/sets`,
+  /** `POST` `ChangePlanTests`: `PlanTestsEdit`; admin. */
+  planTestChanges: '/api/desk/plan/tests/changes',
+  /** `POST` `UndoPlan`: `PlanTestsEdit`; admin. */
+  planTestUndo: '/api/desk/plan/tests/undo',
+  /** `POST` `AskStepTest`: 201 `TestRequestRecord`; admin. */
+  planStepRequests: (id: string): string => `/api/desk/plan/tests/${encodeURIComponent(id)}/requests`,
   /** `PUT` `SavePlanSite`: `PlanEdit`; admin, as are these. */
   planSites: '/api/desk/plan/sites',
   /** `DELETE`, with the version in the query: `PlanEdit`. */

@@ -13,6 +13,7 @@ const TEXT_FIELDS = [
   'address',
   'relay',
   'assignee',
+  'tag',
 ] as const satisfies readonly Field[];
 const TIME_FIELDS = ['fromMs', 'toMs'] as const satisfies readonly Field[];
 

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { closed, oneOf, orNull } from '../schema.ts';
+import { MAX_TAG_LENGTH } from './tags.ts';
 import { TriageSchema, TriageStatusSchema } from './triage.ts';
 import { OUTCOMES } from '../../core/verdict/outcome.ts';
 import { GRADED_PATHS, METRIC_NAMES } from '../../core/verdict/grade-row.ts';
@@ -31,6 +32,8 @@ export const ResultSearchSchema = Type.Object(
     status: Type.Optional(TriageStatusSchema),
     /** Whole name of the account that has it, whatever its case. */
     assignee: Type.Optional(text()),
+    /** A whole tag, whatever its case. */
+    tag: Type.Optional(text(MAX_TAG_LENGTH)),
     fromMs: Type.Optional(Type.Integer({ minimum: 0 })),
     toMs: Type.Optional(Type.Integer({ minimum: 0 })),
   },

@@ -1,9 +1,17 @@
 import { Type, type Static } from 'typebox';
 import { closed, oneOf } from '../schema.ts';
 
-/** A viewer reads, notes, sets status and assignee, and requests tests; an admin also erases, makes tokens and reads the audit trail. */
-export const RoleSchema = oneOf(['viewer', 'admin']);
+/** Each role may do all that those before it may. */
+export const ROLES = ['viewer', 'editor', 'admin'] as const;
+/**
+ * A viewer reads, compares and exports. An editor also works on results: notes, status, assignee, links and test requests.
+ * An admin also erases, makes tokens, sets up sites and alerts, and reads the audit trail.
+ */
+export const RoleSchema = oneOf(ROLES);
 export type Role = Static<typeof RoleSchema>;
+
+/** Whether somebody of a role may do what is asked of another at least. */
+export const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);
 
 /** `GET /api/desk/me`. */
 export const MeSchema = Type.Object(

@@ -25,6 +25,8 @@ export function roleName(role: Role): string {
   switch (role) {
     case 'viewer':
       return msg('Viewer');
+    case 'editor':
+      return msg('Editor');
     case 'admin':
       return msg('Admin');
   }
@@ -33,9 +35,11 @@ export function roleName(role: Role): string {
 export function roleMeaning(role: Role): string {
   switch (role) {
     case 'viewer':
-      return msg('reads results, writes notes, sets their status and requests tests');
+      return msg('reads, compares and exports results');
+    case 'editor':
+      return msg('also writes notes, sets status, assignee and tags, revokes links and requests tests');
     case 'admin':
-      return msg('also erases results, makes tokens and reads the audit trail');
+      return msg('also erases results, makes tokens, sets up sites and alerts, and reads the audit trail');
   }
 }
 
@@ -61,17 +65,23 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'open-packets': () => msg('Downloaded packet records'),
   export: () => msg('Exported results'),
   note: () => msg('Wrote a note'),
-  triage: () => msg('Changed status or assignee'),
+  triage: () => msg('Changed status, assignee or tags'),
   'revoke-link': () => msg('Revoked a link'),
   'restore-link': () => msg('Restored a link'),
   'request-test': () => msg('Requested a test'),
   'withdraw-request': () => msg('Withdrew a request'),
   erase: () => msg('Erased results'),
   'confirm-removal': () => msg('Allowed results to be removed by age again'),
+  'watch-test': () => msg('Watched a test'),
+  'view-add': () => msg('Saved a view'),
+  'view-change': () => msg('Changed a view'),
+  'view-remove': () => msg('Deleted a view'),
   'site-settings': () => msg('Changed the settings of a site'),
   'plan-site': () => msg('Changed a site of the plan'),
   'plan-site-remove': () => msg('Took a site out of the plan'),
   'plan-import': () => msg('Imported sites into the plan'),
+  'plan-test': () => msg('Changed the test plan'),
+  'plan-test-undo': () => msg('Undid a change of the test plan'),
   'plan-undo': () => msg('Undid a change of the plan'),
   'alert-rule-add': () => msg('Added an alert rule'),
   'alert-rule-change': () => msg('Changed an alert rule'),

@@ -47,6 +47,9 @@ export function delaysText({ forMs, recoverMs }: Pick<NewAlertRule, 'forMs' | 'r
   return `${delay}, ${over}`;
 }
 
+/** Of a rule while there is no webhook. */
+export const notifiesNobody = (): string => msg('Nobody is notified: there is no webhook. Add one below.');
+
 /** Where a rule or a silence applies. */
 export const siteText = (site: string | null): string => site ?? msg('every site by itself');
 

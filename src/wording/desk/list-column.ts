@@ -11,6 +11,7 @@ export type ListColumnName =
   | 'duration'
   | 'status'
   | 'assignee'
+  | 'tags'
   | 'relay'
   | 'address'
   | 'notes';
@@ -36,6 +37,8 @@ export function columnName(column: ListColumnName): string {
       return msg('Status');
     case 'assignee':
       return msg('Assigned to');
+    case 'tags':
+      return msg('Tags');
     case 'relay':
       return msg('Relay');
     case 'address':

@@ -86,7 +86,7 @@ export function verdictFilterName(verdict: ResultSummary['verdict']): string {
 }
 
 /** Fields of a search that are labels. */
-export const LABEL_FIELDS = ['site', 'user', 'ticket', 'relay', 'address', 'assignee'] as const;
+export const LABEL_FIELDS = ['site', 'user', 'ticket', 'relay', 'address', 'assignee', 'tag'] as const;
 export type LabelField = (typeof LABEL_FIELDS)[number];
 
 /** What a field of a search is called. */
@@ -104,6 +104,8 @@ export function fieldName(field: LabelField): string {
       return msg('Address or network');
     case 'assignee':
       return msg('Assigned to');
+    case 'tag':
+      return msg('Tag');
   }
 }
 

@@ -16,6 +16,8 @@ export function pageName(kind: DeskAddress['kind']): string {
     case 'sites':
     case 'site':
       return msg('Sites');
+    case 'plan':
+      return msg('Plan');
     case 'requests':
       return msg('Requests');
     case 'alerts':

@@ -1,5 +1,9 @@
 import { msg, str } from '@lit/localize';
+import type { Continent } from '../../core/plan/catalogue.ts';
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import { continentName, segmentName } from './place.ts';
+import { percent, wholeNumber } from '../quantity.ts';
+import { moment } from '../time.ts';
 import { sampledName, sampledValue } from '../sites/sampled-metric.ts';
 
 type Site = WirePlanDecision['sites'][number];
@@ -55,7 +59,10 @@ export function reasonText({ reason }: Pick<Site, 'reason'>): string {
   }
 }
 
-/** `client-edge, Round trip 130 ms of 100 ms (1.30), measured`. */
+const sourceName = (source: 'measured' | 'entered'): string =>
+  source === 'measured' ? msg('measured') : msg('entered');
+
+/** `from the site, Round trip 130 ms of 100 ms (1.30), measured`. */
 export function worstText({ worst }: Pick<Site, 'worst'>): string {
   if (worst === null) return msg('not known');
   const { segment, source, load, figure } = worst;
@@ -63,7 +70,7 @@ export function worstText({ worst }: Pick<Site, 'worst'>): string {
   const shown = value === null ? msg('no connection') : sampledValue(name, value);
   const share = load === null ? '' : ` (${load.toFixed(2)})`;
   return msg(
-    str`${segment}, ${sampledName(name)} ${shown} of ${sampledValue(name, target)}${share}, ${source}`,
+    str`${segmentName(segment)}, ${sampledName(name)} ${shown} of ${sampledValue(name, target)}${share}, ${sourceName(source)}`,
   );
 }
 
@@ -82,7 +89,9 @@ export function wholeSentence({ decision, sites }: WirePlanDecision): string {
 /** A sentence for each decision that there is: `3 sites, 1,200 people: keep the Internet`. */
 export const shareSentences = ({ shares }: WirePlanDecision): string[] =>
   shares.map(({ decision, sites, people }) =>
-    msg(str`${siteCount(sites)}, ${people.toLocaleString('en-US')} people: ${decisionWords(decision)}`),
+    people === 0
+      ? msg(str`${siteCount(sites)}: ${decisionWords(decision)}`)
+      : msg(str`${siteCount(sites)}, ${people.toLocaleString('en-US')} people: ${decisionWords(decision)}`),
   );
 
 /** Circuits, if there are to be any; empty without a site that has a continent. */
@@ -91,13 +100,193 @@ export function circuitSentences({ circuits: { least, optional } }: WirePlanDeci
   const where = least
     .map(({ site, proposed, continent }) =>
       site === null
-        ? msg(str`${proposed ?? '?'} (${continent}; no main site is named)`)
-        : `${site} (${continent})`,
+        ? msg(str`${proposed ?? '?'} (${place(continent)}; no main site is named)`)
+        : `${site} (${place(continent)})`,
     )
     .join('; ');
   const circuits = least.length === 1 ? msg('1 circuit') : msg(str`${least.length} circuits`);
   return [
     msg(str`If ExpressRoute is deployed, at least ${circuits}: ${where}.`),
-    ...(optional.length > 0 ? [msg(str`Optional, where targets are missed: ${optional.join('; ')}.`)] : []),
+    ...(optional.length > 0 ? [msg(str`Optional, where targets are missed: ${named(optional)}.`)] : []),
   ];
 }
+
+/** Most sites that a sentence names. */
+const NAMED = 5;
+
+function named(sites: readonly string[]): string {
+  const shown = sites.slice(0, NAMED).join('; ');
+  return sites.length <= NAMED ? shown : msg(str`${shown} and ${wholeNumber(sites.length - NAMED)} more`);
+}
+
+/** A continent as the API has it. */
+const place = (continent: string): string => continentName(continent as Continent);
+
+/** Where the fault is usually, seen from a site; `null` where that is not known, or there is none. */
+export function faultText({ fault }: Pick<Site, 'fault'>): string | null {
+  switch (fault) {
+    case 'your-network':
+      return msg('Usually the fault is in the site\u2019s own network.');
+    case 'provider':
+      return msg(
+        'Usually the fault is between the edge of the site\u2019s network and the Microsoft network.',
+      );
+    case 'beyond':
+      return msg('Usually the fault is on the way to one relay alone, beyond the provider.');
+    case 'none':
+    case 'unknown':
+      return null;
+  }
+}
+
+/** One set of tests, or what was entered, that a decision stands on. */
+export function evidenceText(evidence: Site['evidence'][number]): string {
+  const { source, segment, label, relay, outcome, samples, coverageRatio, fromMs, toMs } = evidence;
+  const figures = evidence.figures
+    .map(({ name, value, target }) => {
+      const shown = value === null ? msg('no connection') : sampledValue(name, value);
+      return msg(str`${sampledName(name)} ${shown} of ${sampledValue(name, target)}`);
+    })
+    .join(', ');
+  const where = segmentName(segment);
+  const says = outcomeText(outcome);
+  if (source === 'entered') return msg(str`Entered, ${where}: ${says}. ${figures}.`);
+  const through = relay ?? msg('all relays');
+  const counted = samples === 1 ? msg('1 sample') : msg(str`${wholeNumber(samples ?? 0)} samples`);
+  const covered = coverageRatio === null ? '' : msg(str`, coverage ${percent(coverageRatio)}`);
+  const stretch = fromMs === null || toMs === null ? '' : `, ${moment(fromMs)} \u2013 ${moment(toMs)}`;
+  return msg(
+    str`Measured ${where} (${label ?? ''}, ${through}): ${says}. ${figures === '' ? '' : `${figures}; `}${counted}${covered}${stretch}.`,
+  );
+}
+
+function outcomeText(outcome: Site['evidence'][number]['outcome']): string {
+  switch (outcome) {
+    case 'meets':
+      return msg('meets the targets at peak');
+    case 'misses':
+      return msg('misses the targets');
+    case 'no-data':
+      return msg('too little to say');
+  }
+}
+
+/** What is worth knowing beside a decision; a code of a newer server as it is. */
+export function noteText(note: string): string {
+  switch (note) {
+    case 'other-continent':
+      return msg('A relay is on another continent: the targets assume the same continent.');
+    case 'continent-unknown':
+      return msg('The targets assume the same continent; where site or relay are is not known.');
+    case 'customer-region-assumed':
+      return msg(
+        'Its relay in Azure serves several customer regions with different targets (West US: 134 ms, and 156 ms for Hawaii); the catalogue does not say the region of this site.',
+      );
+    case 'entered-figures':
+      return msg('It stands on figures that somebody entered.');
+    default:
+      return note;
+  }
+}
+
+/** What would make it another decision; a code of a newer server as it is. */
+export function changeText(change: string): string {
+  switch (change) {
+    case 'measure-site':
+      return msg('a week of tests from the site');
+    case 'measure-egress':
+      return msg('a week of tests from the edge of its network');
+    case 'fill-week':
+      return msg('a whole week of tests');
+    case 'a-failing-hour':
+      return msg('an hour of the week in which the targets are missed');
+    case 'site-meets':
+      return msg('a week in which the site meets');
+    case 'provider-improves':
+      return msg('an improvement by the provider, and its date');
+    case 'week-after-meets':
+      return msg('a week after the improvement that meets');
+    case 'week-after-misses':
+      return msg('a week after the improvement that misses');
+    default:
+      return change;
+  }
+}
+
+/** `It would change with: ...`. */
+export const changesText = ({ wouldChange }: Pick<Site, 'wouldChange'>): string =>
+  msg(str`Another decision would follow from ${wouldChange.map(changeText).join(', or ')}.`);
+
+/** What a document says beside a decision; a code of a newer server as it is. */
+export function factText({ code, document }: WirePlanDecision['facts'][number]): string {
+  const text = factOf(code);
+  return msg(str`${text} (document ${document})`);
+}
+
+function factOf(code: string): string {
+  switch (code) {
+    case 'availability-sla':
+      return msg('ExpressRoute has a guaranteed availability of 99.9 %.');
+    case 'dscp-kept':
+      return msg('DSCP marks are kept on ExpressRoute, and not on the Internet.');
+    case 'premium-add-on':
+      return msg('Global routing needs the Premium Add-on; it costs nothing more from 500 seats on.');
+    case 'premium-add-on-free':
+      return msg('Global routing needs the Premium Add-on; with 500 seats or more it costs nothing more.');
+    case 'internet-still-needed':
+      return msg('An Internet connection is still needed.');
+    case 'expressroute-not-required':
+      return msg('ExpressRoute is not required for the best media quality.');
+    case 'evidence-for-provider':
+      return msg('The targets from edge to edge can be used to agree on figures with a provider.');
+    default:
+      return code;
+  }
+}
+
+/** While sets of tests are still being assessed. */
+export const pendingText = (pending: number): string =>
+  pending === 1
+    ? msg('1 set of tests is still being assessed; the decision follows by itself.')
+    : msg(
+        str`${wholeNumber(pending)} sets of tests are still being assessed; the decision follows by itself.`,
+      );
+
+/** Which circuit begins at a site; `null`: none. */
+export function circuitText(
+  { site }: Pick<Site, 'site'>,
+  { least, optional }: WirePlanDecision['circuits'],
+): string | null {
+  if (least.some((each) => (each.site ?? each.proposed) === site))
+    return msg('A circuit would begin here, if there are to be any.');
+  return optional.includes(site) ? msg('An optional circuit could begin here.') : null;
+}
+
+/** `Sites 1 to 50 of 1,000`. */
+export const pageText = (from: number, to: number, of: number): string =>
+  of === 0
+    ? msg('No site.')
+    : msg(str`Sites ${wholeNumber(from)} to ${wholeNumber(to)} of ${wholeNumber(of)}`);
+
+/** Which sites a sheet of paper has room for. */
+export const printedSitesText = (shown: number, of: number): string =>
+  shown === of
+    ? msg('Each site')
+    : msg(
+        str`The ${wholeNumber(shown)} of ${wholeNumber(of)} sites with the most to do; the others are in the CSV`,
+      );
+
+/** What a document or page of a decision is called. */
+export const planTitle = (): string => msg('Edgewise: Internet or ExpressRoute');
+
+/** Of a table with a line for each site. */
+export const decisionColumns = (): string[] => [
+  msg('Site'),
+  msg('People'),
+  msg('Decision'),
+  msg('Why'),
+  msg('Worst segment'),
+];
+
+export const worstSentence = (site: Pick<Site, 'worst'>): string =>
+  msg(str`Worst segment: ${worstText(site)}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { REFRESH_MS } from '../../../src/app/desk/alerting.ts';
+import { REFRESH_MS, WATCH_MS } from '../../../src/app/desk/alerting.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { DeskAt, placeOf } from './desk-at.ts';
 
@@ -90,4 +90,23 @@ test('alerts are for admins: a viewer\u2019s desk does not ask for them', async 
   at.desk.retry();
   await settle();
   expect(at.asked('alerts')).toEqual([]);
+});
+
+test('what fires is known wherever an admin is, once a minute', async () => {
+  const at = new DeskAt('/desk');
+  const firing = { ruleId: 'a', site: 'Oslo', state: 'firing', sinceMs: 0, isTold: true } as const;
+  await at.open();
+  at.server.alertsKept = { ...at.server.alertsKept, standings: [firing] };
+  await at.clock.advance(WATCH_MS);
+  expect(at.state.alerts.alerts).toMatchObject({ kind: 'ready', value: { standings: [firing] } });
+  at.desk.go(placeOf('/desk/alerts'));
+  at.desk.go(placeOf('/desk'));
+  at.server.alertsKept = { ...at.server.alertsKept, standings: [] };
+  await at.clock.advance(WATCH_MS);
+  expect(at.state.alerts.alerts).toMatchObject({ value: { standings: [] } });
+  at.desk.session.logout();
+  await settle();
+  const asked = at.asked('alerts').length;
+  await at.clock.advance(2 * WATCH_MS);
+  expect(at.asked('alerts')).toHaveLength(asked);
 });

@@ -101,11 +101,11 @@ describe('the opened result', () => {
     await settle();
     at.desk.opened.setTriage('r0', { assignee: 'a.weber' });
     await settle();
-    expect(triageOf(at)).toEqual({ status: 'looking', assignee: 'a.weber', version: 2 });
+    expect(triageOf(at)).toEqual({ status: 'looking', assignee: 'a.weber', tags: [], version: 2 });
     expect(at.state.list.rows).toMatchObject([{ triage: { status: 'looking', assignee: 'a.weber' } }]);
     at.desk.opened.undoTriage();
     await settle();
-    expect(triageOf(at)).toEqual({ status: 'looking', assignee: null, version: 3 });
+    expect(triageOf(at)).toEqual({ status: 'looking', assignee: null, tags: [], version: 3 });
     // Only the last one.
     at.desk.opened.undoTriage();
     await settle();
@@ -116,7 +116,7 @@ describe('the opened result', () => {
 
   test('where somebody else was first nothing is overwritten, and theirs is shown', async () => {
     const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
-    const theirs = { status: 'waiting', assignee: 'b.okafor', version: 1 } as const;
+    const theirs = { status: 'waiting', assignee: 'b.okafor', tags: [], version: 1 } as const;
     at.server.rows = at.server.rows.map((row) => ({ ...row, triage: theirs }));
     at.desk.opened.setTriage('r0', { status: 'done' });
     await settle();
@@ -129,14 +129,18 @@ describe('the opened result', () => {
     const at = await new DeskAt('/desk/results/r0', rowsFrom(2)).open();
     at.desk.opened.setTriage('r0', { status: 'looking' });
     await settle();
-    const triage = { status: 'done', assignee: 'b.okafor', version: 2 } as const;
+    const triage = { status: 'done', assignee: 'b.okafor', tags: [], version: 2 } as const;
     at.server.tell({ type: 'triage', resultId: 'r0', triage });
     at.server.tell({ type: 'triage', resultId: 'r1', triage });
     expect(triageOf(at)).toEqual(triage);
     expect(at.state.opened).toMatchObject({ triage: { before: null } });
     expect(at.state.list.rows).toMatchObject([{ triage }, { triage }]);
     // One that comes late says nothing new.
-    at.server.tell({ type: 'triage', resultId: 'r0', triage: { ...triage, status: 'new', version: 1 } });
+    at.server.tell({
+      type: 'triage',
+      resultId: 'r0',
+      triage: { ...triage, status: 'new', tags: [], version: 1 },
+    });
     expect(triageOf(at)).toEqual(triage);
   });
 
@@ -156,12 +160,12 @@ describe('marks', () => {
   test('are put and taken away, in order, up to what an address can hold', async () => {
     const rows = rowsFrom(MAX_MARKED + 1);
     const at = await new DeskAt('/desk', rows).open();
-    for (const row of rows) at.desk.mark(row);
+    for (const row of rows) at.desk.marked.toggle(row);
     expect(at.state.marked).toHaveLength(MAX_MARKED);
     const [first, second] = rows;
-    if (first) at.desk.mark(first);
+    if (first) at.desk.marked.toggle(first);
     expect(at.state.marked[0]).toBe(second);
-    at.desk.unmarkAll();
+    at.desk.marked.clear();
     expect(at.state.marked).toEqual([]);
   });
 });

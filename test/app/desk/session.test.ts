@@ -51,7 +51,7 @@ describe('who is at the desk', () => {
   test('who logs out leaves nothing behind, not even in the address', async () => {
     const at = await new DeskAt('/desk/results/r1?site=Berlin', rowsFrom(2)).open();
     const [row] = at.state.list.rows;
-    if (row) at.desk.mark(row);
+    if (row) at.desk.marked.toggle(row);
     at.desk.session.logout();
     await settle();
     expect(at.state.session.kind).toBe('nobody');
@@ -119,7 +119,7 @@ describe('a login that ends by itself', () => {
   test('somebody else who logs in finds nothing of the one before', async () => {
     const at = await new DeskAt('/desk/results/r1', rowsFrom(2)).open();
     const [row] = at.state.list.rows;
-    if (row) at.desk.mark(row);
+    if (row) at.desk.marked.toggle(row);
     at.server.expire();
     at.desk.list.refresh();
     await settle();

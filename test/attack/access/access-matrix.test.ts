@@ -25,7 +25,11 @@ afterAll(() => server.app.close());
 
 const HOUR_MS = 3_600_000;
 /** Streams that never end by themselves; asked for by HEAD they would all the same begin. */
-const WITHOUT_HEAD = ['GET /api/tests/{id}/load', 'GET /api/desk/events'];
+const WITHOUT_HEAD = [
+  'GET /api/tests/{id}/load',
+  'GET /api/desk/events',
+  'GET /api/desk/running/{id}/events',
+];
 
 /** With every route that there can be: those of an organisation's login need a provider, which does not answer. */
 async function serverWithOidc(): Promise<HttpServer> {
@@ -42,6 +46,7 @@ async function serverWithOidc(): Promise<HttpServer> {
     groupsClaim: 'groups',
     allowedGroups: [],
     adminGroups: [],
+    editorGroups: [],
   } as const;
   const session = { idleMs: HOUR_MS, absoluteMs: 24 * HOUR_MS };
   const settings = { session, oidc, secret: 'secret', storeAddresses: true };

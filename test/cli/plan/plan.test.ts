@@ -37,17 +37,17 @@ describe('the decision at the command line', () => {
       '1 site, 10,000 people: keep the Internet',
       '1 site, 10,000 people: work with the network provider first',
       '1 site, 10,000 people: your own network',
-      'If ExpressRoute is deployed, at least 1 circuit: New York (north-america).',
+      'If ExpressRoute is deployed, at least 1 circuit: New York (North America).',
       'Optional, where targets are missed: San <Jose>.',
       '',
       'New York: keep the Internet. Site and egress meet the targets, at peak too.',
-      '  Worst segment: edge-edge, Round trip 50 ms of 60 ms (0.83), measured',
+      '  Worst segment: from the edge of its network, Round trip 50 ms of 60 ms (0.83), measured',
       '',
       'Miami: your own network. The edge of its network meets the targets and the site does not: ExpressRoute cannot help there.',
-      '  Worst segment: client-edge, Round trip 130 ms of 100 ms (1.30), measured',
+      '  Worst segment: from the site, Round trip 130 ms of 100 ms (1.30), measured',
       '',
       'San <Jose>: work with the network provider first. The targets are missed from the edge of its network on.',
-      '  Worst segment: client-edge, Round trip 130 ms of 100 ms (1.30), measured',
+      '  Worst segment: from the site, Round trip 130 ms of 100 ms (1.30), measured',
     ]);
   });
 
@@ -72,7 +72,12 @@ describe('the decision at the command line', () => {
       }),
     );
     expect(planText(empty)).toBe(
-      'The catalogue has no sites.\n\nMissing or contradictory:\n  decision: no-sites\n  circuits: no-sites\n  meet-me: no-sites',
+      [
+        'The catalogue has no sites.',
+        ...['For the decision:', 'For the number of circuits:', 'For the meet-me table:'].flatMap(
+          (answer) => ['', answer, '  The catalogue has no sites yet.'],
+        ),
+      ].join('\n'),
     );
   });
 });

@@ -7,6 +7,7 @@ const RULES: IdentityRules = {
   groupsClaim: 'groups',
   allowedGroups: [],
   adminGroups: [],
+  editorGroups: [],
 };
 const ADA: Claims = {
   iss: 'https://login.example.com',
@@ -49,7 +50,11 @@ describe('readIdentity', () => {
   it.each([
     ['in a group that is let in', ADA, { allowedGroups: ['support'] }, null],
     ['in an admin group alone', ADA, { allowedGroups: ['x'], adminGroups: ['choir'] }, 'admin'],
-    ['in no admin group', ADA, { adminGroups: ['x'] }, 'viewer'],
+    ['in no admin group', ADA, { adminGroups: ['x'] }, 'editor'],
+    ['in no group of editors', ADA, { adminGroups: ['x'], editorGroups: ['y'] }, 'viewer'],
+    ['in a group of editors alone', ADA, { allowedGroups: ['x'], editorGroups: ['choir'] }, 'editor'],
+    ['of admins and editors', ADA, { adminGroups: ['choir'], editorGroups: ['support'] }, 'admin'],
+    ['in no group that decides', ADA, { editorGroups: ['y'] }, 'viewer'],
     ['of one group as a text', { ...ADA, groups: 'support' }, { adminGroups: ['support'] }, 'admin'],
     [
       'by another claim',

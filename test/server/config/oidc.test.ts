@@ -27,6 +27,7 @@ describe('the setting oidc', () => {
       groupsClaim: 'groups',
       allowedGroups: [],
       adminGroups: [],
+      editorGroups: [],
     });
   });
 

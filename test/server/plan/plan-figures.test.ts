@@ -9,52 +9,17 @@ import type { PathBinding, PlanSite } from '../../../src/core/plan/catalogue.ts'
 import { decidePlan } from '../../../src/core/plan/decide.ts';
 import { planSite } from '../../support/plan-site.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { arrival, NEW_YEAR_MS } from '../store/contract/arrivals.ts';
+import { NOW_MS, SLOTS, saveTest, saveWeek } from './seeded-week.ts';
 
-const HOUR_MS = 3_600_000;
-const EVERY_MS = 4 * HOUR_MS;
-const SLOTS = 42;
-const NOW_MS = NEW_YEAR_MS + 7 * 24 * HOUR_MS;
 let store: Store;
 beforeEach(async () => {
   store = await openStore({ kind: 'sqlite', file: ':memory:' });
 });
 afterEach(() => store.close());
 
-/** A test with this round trip and nothing wrong, that a machine made at a label through a relay. */
-async function save(id: string, label: string, relay: string, rttMs: number, atMs: number): Promise<void> {
-  const made = arrival(id, { atMs, site: label, relay, verdict: 'meets', standing: 'token' });
-  const { metrics, client, grades } = made.result;
-  const { loop } = metrics;
-  await store.results.save({
-    ...made,
-    result: {
-      ...made.result,
-      client: { ...client, unattended: true },
-      grades: { ...grades, findings: [] },
-      metrics: {
-        ...metrics,
-        loop: {
-          ...loop,
-          rttMs: { ...loop.rttMs!, mean: rttMs },
-          worstLoss15s: { ...loop.worstLoss15s!, ratio: 0 },
-          worstBurst200ms: { ...loop.worstBurst200ms!, ratio: 0 },
-        },
-      },
-    },
-  });
-}
-
-/** A week of a label through a relay, 10 ms around a round trip. */
-async function week(label: string, relay: string, rttMs: number, random: () => number): Promise<void> {
-  const slots = Array.from({ length: SLOTS }, (_, slot) => ({
-    id: `${label} ${relay} ${slot}`,
-    atMs: NOW_MS - (SLOTS - slot) * EVERY_MS + Math.floor(random() * EVERY_MS),
-    value: rttMs + 10 * (random() - 0.5),
-  }));
-  await Promise.all(slots.map(({ id, atMs, value }) => save(id, label, relay, value, atMs)));
-  await store.sites.setSettings(label.toLowerCase(), { everyMs: EVERY_MS, timeZone: 'UTC', target: null });
-}
+const save = (...of: OmitStore<typeof saveTest>): Promise<void> => saveTest(store, ...of);
+const week = (...of: OmitStore<typeof saveWeek>): Promise<void> => saveWeek(store, ...of);
+type OmitStore<F> = F extends (store: Store, ...rest: infer Rest) => unknown ? Rest : never;
 
 const tests = (label: string, relay: string | null, segment: PathBinding['segment']): PathBinding => ({
   label,
@@ -130,7 +95,7 @@ describe('PlanFigures', () => {
       lacks: null,
       samples: SLOTS,
       coverageRatio: 1,
-      fromMs: NOW_MS - 7 * 24 * HOUR_MS,
+      fromMs: NOW_MS - 7 * 86_400_000,
       toMs: NOW_MS,
       medianRttMs: 80,
     });
@@ -164,6 +129,34 @@ describe('PlanFigures', () => {
     open();
     // Whoever looks again is told when it is done; that it is not lost is what this waits for.
     while ((await hurried.find([siteOf('Fine')])).kind === 'pending') await nextTurn();
+  });
+
+  it('says that the region of the customer is assumed where a relay serves several, and only then', async () => {
+    await saveWeek(store, 'Fine', 'West', 80, () => 0.5);
+    const relays = [{ name: 'West', kind: { kind: 'azure', region: 'West US' } }] as const;
+    const of = async (customerRegion: string | null, region: string) => {
+      const site = siteOf('Fine', {
+        customerRegion,
+        paths: [
+          { kind: 'internet', via: null, latencyMs: null, measured: [tests('Fine', 'West', 'client-edge')] },
+        ],
+      });
+      const kind = { kind: 'azure', region } as const;
+      const figures = new PlanFigures({
+        store: store.sites,
+        relays: relays.map(({ name }) => ({ name, kind })),
+        nowMs: () => NOW_MS,
+        patienceMs: 600_000,
+      });
+      const { sites } = await decide([site], figures);
+      const own = sites[0]?.evidence.site;
+      const target = own?.figures.find(({ name }) => name === 'rttMs')?.target;
+      return [target, sites[0]?.notes.includes('customer-region-assumed')];
+    };
+    expect(await of(null, 'West US')).toEqual([134, true]);
+    expect(await of('West US', 'West US')).toEqual([134, false]);
+    expect(await of('Hawaii US', 'West US')).toEqual([156, false]);
+    expect(await of(null, 'East US')).toEqual([126, false]);
   });
 
   it('holds a customer in Hawaii against 156 ms through a relay in West US', () => {

@@ -42,10 +42,11 @@ const addResult = (database: Database, id: string): Promise<void> =>
         notes: 0,
         status: 'new',
         triage_version: 0,
+        tags: '[]',
       })
       .execute();
   });
 
-onBothDatabases(['results', 'accounts', 'tokens', 'audit', 'requests'], (name, empty) => {
+onBothDatabases(['results', 'accounts', 'tokens', 'audit', 'requests', 'views'], (name, empty) => {
   describeDeskStore(name, async () => openStore(await empty()));
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { describePlan } from './contract/plan.ts';
+import { describePlanTests } from './contract/plan-tests.ts';
 import { onBothDatabases, type EmptyDatabase } from './on-both-databases.ts';
 
 function describePlanStore(name: string, empty: EmptyDatabase): void {
@@ -15,7 +16,8 @@ function describePlanStore(name: string, empty: EmptyDatabase): void {
     });
 
     describePlan(() => store);
+    describePlanTests(() => store);
   });
 }
 
-onBothDatabases(['plan_sites', 'plan_edits'], describePlanStore);
+onBothDatabases(['plan_sites', 'plan_edits', 'plan_test_edits'], describePlanStore);

@@ -7,8 +7,23 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that knew neither editors, tags nor views. */
+function undoHelpDesk(db: BetterSqlite.Database): void {
+  db.exec("update accounts set role = 'viewer' where role = 'editor'");
+  db.exec('drop table views');
+  db.exec('drop table result_tags');
+  db.exec('alter table results drop column tags');
+}
+
+/** As a version left it that had no plan of tests. */
+function undoPlanTests(db: BetterSqlite.Database): void {
+  db.exec('drop table plan_test_edits');
+}
+
 /** As a version left it that did not say who has a result at the help desk. */
 function undoTriage(db: BetterSqlite.Database): void {
+  undoPlanTests(db);
+  undoHelpDesk(db);
   db.exec('drop index results_status');
   db.exec('drop index results_assignee');
   for (const column of ['status', 'assignee', 'assignee_key', 'triage_version'])
@@ -95,6 +110,31 @@ describe('a store in an SQLite file', () => {
     expect((await results.save(arrival('b'))).outcome).toBe('stored');
   });
 
+  it('makes editors of the viewers of an older version, who could work on results', async () => {
+    const before = await open();
+    for (const role of ['viewer', 'admin'] as const)
+      await before.desk.addAccount({
+        id: role,
+        name: role,
+        role,
+        passwordHash: null,
+        external: null,
+        isDisabled: false,
+        createdAtMs: 1,
+        lastLoginAtMs: null,
+      });
+    await before.close();
+    raw((db) => {
+      undoHelpDesk(db);
+      db.exec("delete from kysely_migration where name >= '0013'");
+    });
+    const { desk } = await open();
+    expect((await desk.accounts()).map(({ name, role }) => `${name}: ${role}`)).toEqual([
+      'admin: admin',
+      'viewer: editor',
+    ]);
+  });
+
   it('takes results of an older version as new, and of nobody', async () => {
     const before = await open();
     await before.results.save(arrival('a'));
@@ -105,7 +145,9 @@ describe('a store in an SQLite file', () => {
     });
     const { results } = await open();
     const { rows } = await results.search({ status: 'new' }, { after: null, limit: 9 });
-    expect(rows).toMatchObject([{ id: 'a', triage: { status: 'new', assignee: null, version: 0 } }]);
+    expect(rows).toMatchObject([
+      { id: 'a', triage: { status: 'new', assignee: null, tags: [], version: 0 } },
+    ]);
   });
 
   it('counts results of an older version, which did not say who sent them, as those of somebody who is known', async () => {

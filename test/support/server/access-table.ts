@@ -15,10 +15,13 @@ export type Who =
   | 'reader'
   /** As a reader; a person needs the CSRF token. */
   | 'reader by POST'
-  /** Everybody who has a login with the CSRF token, and machines for `requests:write`. */
+  /** Editors and admins with the CSRF token, and machines for `requests:write`. */
   | 'requester'
-  /** Everybody who has a login, with the CSRF token; no machine. */
+  /** Everybody who has a login, no machine; to look at, and with the CSRF token to change. */
+  | 'person'
   | 'writing person'
+  /** Editors and admins, with the CSRF token; no machine. */
+  | 'writing editor'
   /** Admins, no machine; to look at. */
   | 'admin'
   /** Admins with the CSRF token, no machine. */
@@ -48,7 +51,9 @@ export const SCHEMES: Readonly<Record<Who, readonly string[]>> = {
   reader: ['apiToken', 'session'],
   'reader by POST': ['apiToken', 'session'],
   requester: ['apiToken', 'session'],
+  person: ['session'],
   'writing person': ['session'],
+  'writing editor': ['session'],
   admin: ['session'],
   'writing admin': ['session'],
   monitor: ['apiToken', 'session'],
@@ -75,6 +80,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     contentType: 'application/octet-stream',
     answer: [403, 'not-loaded'],
   },
+  'POST /api/tests/{id}/progress': {
+    who: 'own test',
+    payload: '{"requestId":"none","phase":"waiting","elapsedMs":0,"durationMs":0,"figures":null}',
+    answer: notThere('request'),
+  },
   'POST /api/results': { who: 'any test or writer', payload: '{}', answer: [400, 'bad-result'] },
   'GET /api/results/{id}': { who: 'anybody', answer: notThere('result') },
   'PUT /api/results/{id}/packets': {
@@ -97,9 +107,22 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/export': { who: 'reader', query: '?format=csv', answer: [200] },
   'GET /api/desk/requests': { who: 'reader', answer: [200] },
   'GET /api/desk/events': { who: 'reader', answer: [200] },
+  'GET /api/desk/running': { who: 'reader', answer: [200] },
+  'GET /api/desk/running/{id}/events': { who: 'reader', answer: notThere('test') },
   'GET /api/desk/sites': { who: 'reader', answer: [200] },
   'GET /api/desk/plan': { who: 'reader', answer: [200] },
   'GET /api/desk/plan/decision': { who: 'reader', answer: [200] },
+  'GET /api/desk/plan/usual': { who: 'reader', query: '?label=x', answer: [200] },
+  'GET /api/desk/plan/meet-me': { who: 'reader', answer: [200] },
+  'GET /api/desk/plan/tests': { who: 'reader', answer: [200] },
+  'GET /api/desk/plan/tests/{id}/sets': { who: 'reader', answer: notThere('step') },
+  'POST /api/desk/plan/tests/changes': { who: 'writing admin', payload: '{}', answer: bad },
+  'POST /api/desk/plan/tests/undo': {
+    who: 'writing admin',
+    payload: '{"edit":1}',
+    answer: [409, 'changed-meanwhile'],
+  },
+  'POST /api/desk/plan/tests/{id}/requests': { who: 'writing admin', payload: '{}', answer: bad },
   'PUT /api/desk/plan/sites': { who: 'writing admin', payload: '{}', answer: bad },
   'DELETE /api/desk/plan/sites/{site}': {
     who: 'writing admin',
@@ -117,17 +140,32 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'POST /api/desk/requests': { who: 'requester', payload: '{}', answer: bad },
   'DELETE /api/desk/requests/{id}': { who: 'requester', answer: notThere('request') },
   'POST /api/desk/results/{id}/notes': {
-    who: 'writing person',
+    who: 'writing editor',
     payload: '{"text":"x"}',
     answer: notThere('result'),
   },
   'PUT /api/desk/results/{id}/triage': {
-    who: 'writing person',
-    payload: '{"status":"done","assignee":null,"version":0}',
+    who: 'writing editor',
+    payload: '{"status":"done","assignee":null,"tags":[],"version":0}',
     answer: notThere('result'),
   },
-  'PUT /api/desk/results/{id}/link': {
+  'PUT /api/desk/triage': {
+    who: 'writing editor',
+    payload: '{"changes":[{"id":"none","status":"done","assignee":null,"tags":[],"version":0}]}',
+    answer: [200],
+  },
+  'GET /api/desk/views': { who: 'person', answer: [200] },
+  'POST /api/desk/views': { who: 'writing person', payload: '{}', answer: bad },
+  'PUT /api/desk/views/{id}': {
     who: 'writing person',
+    payload: '{"name":"x","isShared":false,"query":"","columns":null}',
+    answer: notThere('view'),
+  },
+  'DELETE /api/desk/views/{id}': { who: 'writing person', answer: notThere('view') },
+  'POST /api/desk/counts': { who: 'reader by POST', payload: '{"searches":[{}]}', answer: [200] },
+  'GET /api/desk/tags': { who: 'reader', answer: [200] },
+  'PUT /api/desk/results/{id}/link': {
+    who: 'writing editor',
     payload: '{"isRevoked":true}',
     answer: notThere('result'),
   },
@@ -205,9 +243,13 @@ export function refusalOf(who: Who, { test, desk }: Identity): Refusal {
     case 'reader by POST':
       return atDesk(desk, { scope: 'results:read', changes: true });
     case 'requester':
-      return atDesk(desk, { scope: 'requests:write', changes: true });
+      return atDesk(desk, { scope: 'requests:write', editor: true, changes: true });
+    case 'person':
+      return atDesk(desk, {});
     case 'writing person':
       return atDesk(desk, { changes: true });
+    case 'writing editor':
+      return atDesk(desk, { editor: true, changes: true });
     case 'admin':
       return atDesk(desk, { admin: true });
     case 'writing admin':
@@ -220,7 +262,10 @@ export function refusalOf(who: Who, { test, desk }: Identity): Refusal {
 const byMachine = (desk: DeskSide): Refusal =>
   desk.kind === 'token' || desk.kind === 'bad-token' ? atDesk(desk, { scope: 'results:write' }) : BAD_TOKEN;
 
-function atDesk(desk: DeskSide, need: { scope?: Scope; admin?: boolean; changes?: boolean }): Refusal {
+function atDesk(
+  desk: DeskSide,
+  need: { scope?: Scope; editor?: boolean; admin?: boolean; changes?: boolean },
+): Refusal {
   switch (desk.kind) {
     case 'nobody':
       return NOT_LOGGED_IN;
@@ -231,6 +276,7 @@ function atDesk(desk: DeskSide, need: { scope?: Scope; admin?: boolean; changes?
       return desk.scopes.includes(need.scope) ? null : [403, 'no-scope'];
     case 'person':
       if (need.admin === true && desk.role !== 'admin') return [403, 'admins-only'];
+      if (need.editor === true && desk.role === 'viewer') return [403, 'editors-only'];
       return need.changes === true && !desk.hasCsrf ? [403, 'bad-csrf'] : null;
   }
 }

@@ -147,11 +147,13 @@ export class HttpFuzz {
     for (const { cookie = '' } of this.#people)
       await this.#server.desk.sessions.end(cookie.replace('edgewise-session=', ''));
     const admin = await person(this.#server, `admin-${this.#asked}`, 'admin');
+    const editor = await person(this.#server, `editor-${this.#asked}`, 'editor');
     const viewer = await person(this.#server, `viewer-${this.#asked}`, 'viewer');
     this.#people = [
       admin,
       admin,
       admin,
+      editor,
       viewer,
       await machine(this.#server, ...SCOPES),
       {},

@@ -55,6 +55,7 @@ export async function crowd(server: HttpServer): Promise<Crowd> {
   for (const { id } of await desk.tokens.list()) await desk.tokens.revoke(id);
   const everything = await machine(server, ...SCOPES);
   const viewer = await person(server, 'viewer', 'viewer');
+  const editor = await person(server, 'editor', 'editor');
   const admin = await person(server, 'admin', 'admin');
 
   const own = await admitted(server);
@@ -123,12 +124,12 @@ export async function crowd(server: HttpServer): Promise<Crowd> {
       test: null,
       desk: { kind: 'token', scopes: SCOPES },
     },
-    ...(['viewer', 'admin'] as const).flatMap((role): Identity[] => {
-      const headers = role === 'admin' ? admin : viewer;
+    ...(['viewer', 'editor', 'admin'] as const).flatMap((role): Identity[] => {
+      const headers = { viewer, editor, admin }[role];
       return [
-        { name: `a ${role}`, headers, test: null, desk: { kind: 'person', role, hasCsrf: true } },
+        { name: `one ${role}`, headers, test: null, desk: { kind: 'person', role, hasCsrf: true } },
         {
-          name: `a ${role} without the CSRF token`,
+          name: `one ${role} without the CSRF token`,
           headers: cookieOnly(headers),
           test: null,
           desk: { kind: 'person', role, hasCsrf: false },

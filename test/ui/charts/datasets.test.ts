@@ -20,7 +20,8 @@ const content = (
 ): ChartContent => ({
   kind,
   series: [{ name: 'all', points: values.map((y, index) => ({ x: index * 200, y })) }],
-  durationMs: 30_000,
+  span: { fromMs: 0, toMs: 30_000 },
+  chosen: null,
   target,
   shades: [],
   cursorMs: null,
@@ -37,4 +38,10 @@ it('draws in one colour what is under the target, or has none', () => {
   expect(datasets(content('loss', null, 0.5), theme)[0]?.backgroundColor).toBe('series');
   expect(datasets(content('rtt', 100, 40, 99), theme)[0]).not.toHaveProperty('segment');
   expect(datasets(content('rtt', 100, 40, 100), theme)[0]).toHaveProperty('segment');
+});
+
+it('stands each bar over the middle of the stretch that it is of, and shades lie over it', () => {
+  const data = datasets(content('loss', 0.1, 0.02, 0.1, null), theme)[0]?.data;
+  expect(data?.map(({ x }) => x)).toEqual([100, 300, 500]);
+  expect(datasets(content('loss', 0.1, 0.02), theme)[0]?.data.map(({ x }) => x)).toEqual([100]);
 });

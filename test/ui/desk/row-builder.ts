@@ -26,6 +26,6 @@ export const rowOf = (changes: Partial<ResultSummary>): ResultSummary => ({
   jitterMs: 2,
   reorderRatio: 0,
   notes: 0,
-  triage: { status: 'new', assignee: null, version: 0 },
+  triage: { status: 'new', assignee: null, tags: [], version: 0 },
   ...changes,
 });

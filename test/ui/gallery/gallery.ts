@@ -1,4 +1,5 @@
 import '../../../src/ui/edgewise-app.ts';
+import { packetsOf } from './packets.ts';
 import { STATES, type GalleryState } from './states.ts';
 
 /**
@@ -14,6 +15,7 @@ let shown: GalleryState | null = null;
 
 function newApp() {
   const made = document.createElement('edgewise-app');
+  made.packets = () => (made.state?.run.kind === 'done' ? packetsOf(made.state.run.result) : null);
   const intents: string[] = [];
   for (const name of [
     'edgewise-start',

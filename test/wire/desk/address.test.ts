@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   EVERYTHING,
   PLAIN_PAGES,
+  PLAN_PARTS,
   SITE_DAYS,
   WITHINS,
   formatAddress,
@@ -74,6 +75,7 @@ const address: fc.Arbitrary<DeskAddress> = fc.oneof(
   fc.record({ kind: fc.constant('list' as const), query }),
   fc.record({ kind: fc.constant('result' as const), id, query }),
   fc.record({ kind: fc.constant('compare' as const), a: side, b: side }),
+  fc.constantFrom(...PLAN_PARTS).map((part) => ({ kind: 'plan' as const, part })),
   fc.constantFrom(...PLAIN_PAGES).map((kind) => ({ kind })),
 );
 
@@ -122,6 +124,9 @@ describe('addresses of the desk', () => {
       },
     ],
     ['/desk/audit', { kind: 'audit' }],
+    ['/desk/plan', { kind: 'plan', part: 'decision' }],
+    ['/desk/plan/sites/', { kind: 'plan', part: 'sites' }],
+    ['/desk/plan/decision', { kind: 'nowhere' }],
     ['/desk/elsewhere', { kind: 'nowhere' }],
     ['/desks', { kind: 'nowhere' }],
   ])('%s', (text, place) => {

@@ -42,7 +42,7 @@ const stored = (result: Result, changes: Partial<StoredForExport['row']> = {}): 
     jitterMs: null,
     reorderRatio: null,
     notes: 0,
-    triage: { status: 'new', assignee: null, version: 0 },
+    triage: { status: 'new', assignee: null, tags: [], version: 0 },
     ...changes,
   },
   result,

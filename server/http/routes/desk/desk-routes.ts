@@ -11,14 +11,18 @@ import { exportRoute } from './export.ts';
 import { linkRoute } from './link.ts';
 import { noteRoute } from './notes.ts';
 import { deskPacketRoute } from './packets.ts';
+import { runningRoutes } from '../help-desk/running.ts';
+import { viewRoutes } from '../help-desk/views.ts';
+import { meetMeRoute } from '../plan/meet-me.ts';
 import { planEditRoutes } from '../plan/plan-edits.ts';
+import { planTestRoutes } from '../plan/tests.ts';
 import { planRoutes } from '../plan/plan.ts';
 import { removalRoutes } from './removal.ts';
 import { requestRoutes } from './requests.ts';
 import { deskResultRoutes } from './results.ts';
 import { silenceRoutes } from './silences.ts';
 import { siteRoutes } from './sites.ts';
-import { triageRoute } from './triage.ts';
+import { triageRoutes } from './triage.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Everything that is done with results at the desk. */
@@ -31,7 +35,7 @@ export const deskRoutes =
       deskResultRoutes,
       contextRoute,
       noteRoute,
-      triageRoute,
+      triageRoutes,
       linkRoute,
       deskPacketRoute,
       compareRoute,
@@ -43,9 +47,13 @@ export const deskRoutes =
       siteRoutes,
       planRoutes,
       planEditRoutes,
+      meetMeRoute,
+      planTestRoutes,
       alertRuleRoutes,
       silenceRoutes,
       webhookRoutes,
+      viewRoutes,
+      runningRoutes,
     ])
       await app.register(pluginOf(route(context, limits)));
   };

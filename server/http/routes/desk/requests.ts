@@ -1,17 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
 import { placesFor, type LoadWish } from '../../../../src/core/traffic/load.ts';
 import {
   NewTestRequestSchema,
   TestRequestRecordSchema,
   TestRequestsSchema,
-  type TestRequestRecord,
 } from '../../../../src/wire/desk/requests.ts';
-import { writeTestLink } from '../../../../src/wire/test-link.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
 import { mostPlaces } from '../../../admission/admission.ts';
 import { actorName } from '../../../accounts/actor.ts';
+import { newRequestId, requestRecord } from '../../../results/test-request.ts';
 import type { StoredTestRequest } from '../../../store/port/desk.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ, REQUEST_TESTS } from '../../access/access-rules.ts';
@@ -26,22 +23,6 @@ const LISTED = 200;
 const RESULTS_EACH = 20;
 /** Three labels of 200 characters. */
 const REQUEST_BODY_BYTES = 8 * 1024;
-
-/** 128 bits: who has it may file a result under somebody's ticket. */
-const newRequestId = (): string => randomBytes(16).toString('base64url');
-
-/** Path and query of the page that runs a requested test. */
-function requestLink({ id, durationMs, ...asked }: StoredTestRequest): string {
-  const query = new URLSearchParams();
-  writeTestLink(query, { ...asked, request: id, duration: durationMs });
-  return `/?${query.toString()}`;
-}
-
-const recordOf = (request: StoredTestRequest, results: readonly ResultSummary[]): TestRequestRecord => ({
-  ...request,
-  link: requestLink(request),
-  results: [...results],
-});
 
 /** `GET` and `POST /api/desk/requests`, `DELETE /api/desk/requests/:id`. */
 export const requestRoutes =
@@ -63,7 +44,7 @@ export const requestRoutes =
         const requests = await store.desk.requests(LISTED);
         const ids = requests.map(({ id }) => id);
         const results = await store.results.resultsOf(ids, RESULTS_EACH);
-        return { requests: requests.map((request) => recordOf(request, results.get(request.id) ?? [])) };
+        return { requests: requests.map((request) => requestRecord(request, results.get(request.id) ?? [])) };
       },
     );
 
@@ -104,7 +85,7 @@ export const requestRoutes =
         };
         await access.audit(actor, 'request-test', made.id);
         await store.desk.addRequest(made);
-        return reply.status(201).send(recordOf(made, []));
+        return reply.status(201).send(requestRecord(made, []));
       },
     );
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { PlanSite } from '../../../../src/core/plan/catalogue.ts';
 import { decidePlan } from '../../../../src/core/plan/decide.ts';
 import { catalogueCsv } from '../../../../src/wire/desk/plan/catalogue-csv.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type WirePlanDecision,
 } from '../../../../src/wire/desk/plan/decision.ts';
 import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts';
+import { PlanUsualSchema } from '../../../../src/wire/desk/plan/usual.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { decisionTable } from '../../../plan/decision-table.ts';
 import { PlanFigures } from '../../../plan/plan-figures.ts';
@@ -33,6 +35,12 @@ const CATALOGUE_ANSWER = orTable(
   'The catalogue, or the sites alone',
 );
 const DECISION_CSV = asFile('text/csv', 'edgewise-decision.csv');
+
+/** Whether tests of a label measure the Internet path of a site, from it or from the edge of its network. */
+const isMeasuredBy = ({ paths }: PlanSite, label: string): boolean =>
+  paths
+    .find(({ kind }) => kind === 'internet')
+    ?.measured.some((binding) => siteKey(binding.label) === siteKey(label)) ?? false;
 
 /** `GET /api/desk/plan` and `GET /api/desk/plan/decision`. */
 export const planRoutes =
@@ -96,6 +104,33 @@ export const planRoutes =
         people: byName.get(name)?.people ?? null,
       }));
     };
+
+    app.get(
+      DESK_ROUTES.planUsual,
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          ...common,
+          summary: 'Where the fault usually is that tests of a label meet',
+          description: 'The sites of the catalogue whose Internet path the label measures, decided.',
+          querystring: Type.Object(
+            { label: Type.String({ minLength: 1, maxLength: 200 }) },
+            { additionalProperties: false },
+          ),
+          response: { 200: PlanUsualSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      async ({ query }) => {
+        const { sites } = await store.plan.catalogue();
+        const named = sites
+          .filter(({ site }) => isMeasuredBy(site, query.label))
+          .map(({ site }) => site.name);
+        if (named.length === 0) return { pending: 0, sites: [] };
+        const { pending, sites: decided } = await decide();
+        return { pending, sites: decided.filter(({ site }) => named.includes(site)) };
+      },
+    );
 
     app.get(
       DESK_ROUTES.planDecision,

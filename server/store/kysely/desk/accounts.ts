@@ -74,6 +74,7 @@ export const updateAccount = (database: Database, id: string, change: AccountCha
 /** With its sessions. `false`: there was none. */
 export const deleteAccount = (database: Database, id: string): Promise<boolean> =>
   database.write(async (transaction) => {
+    await transaction.deleteFrom('views').where('account_id', '=', id).where('is_shared', '=', 0).execute();
     const { numDeletedRows } = await transaction
       .deleteFrom('accounts')
       .where('id', '=', id)

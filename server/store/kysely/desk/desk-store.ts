@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditPage, Erasure, TokenRecord } from '../../../../src/wire/desk/admin.ts';
 import type { Note } from '../../../../src/wire/desk/record.ts';
-import type { Account, DeskStore, Session, StoredTestRequest } from '../../port/desk.ts';
+import type { Account, DeskStore, Session, StoredTestRequest, StoredView } from '../../port/desk.ts';
 import { nameKey } from '../../port/name-key.ts';
 import type { Database } from '../database.ts';
 import * as accounts from './accounts.ts';
@@ -10,6 +10,7 @@ import * as notes from './notes.ts';
 import * as requests from './requests.ts';
 import * as sessions from './sessions.ts';
 import * as tokens from './tokens.ts';
+import * as views from './views.ts';
 
 /** The desk's accounts, sessions, tokens, audit trail, notes and requests in either database. */
 export class KyselyDeskStore implements DeskStore {
@@ -107,6 +108,19 @@ export class KyselyDeskStore implements DeskStore {
   }
   withdrawRequest(id: string): Promise<boolean> {
     return requests.setRequestWithdrawn(this.#database, id);
+  }
+
+  views(accountId: string): Promise<readonly StoredView[]> {
+    return views.listViews(this.#database, accountId);
+  }
+  view(id: string): Promise<StoredView | null> {
+    return views.findView(this.#database, id);
+  }
+  putView(view: StoredView, most: number): Promise<boolean> {
+    return views.putView(this.#database, view, most);
+  }
+  removeView(id: string): Promise<boolean> {
+    return views.deleteView(this.#database, id);
   }
 
   forget(who: Erasure): Promise<void> {

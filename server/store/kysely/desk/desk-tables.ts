@@ -71,6 +71,18 @@ export interface RequestsTable {
   is_withdrawn: number;
 }
 
+/** Lists under a name. Those that are shared stay when their account goes. */
+export interface ViewsTable {
+  id: string;
+  account_id: string;
+  owner: string;
+  name: string;
+  is_shared: number;
+  query: string;
+  /** JSON list, or `null`. */
+  columns: string | null;
+}
+
 export interface DeskTables {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -78,4 +90,5 @@ export interface DeskTables {
   audit: AuditTable;
   notes: NotesTable;
   requests: RequestsTable;
+  views: ViewsTable;
 }

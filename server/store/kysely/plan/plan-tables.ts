@@ -22,7 +22,23 @@ export interface PlanEditsTable {
   body: string;
 }
 
+/** A change of the plan of tests. */
+export interface PlanTestEditsTable {
+  /** One more than that of the edit before. */
+  id: number;
+  kind: string;
+  step: string | null;
+  edited_by: string;
+  at_ms: number;
+  /** 0: it was undone, or is an undoing itself. */
+  can_undo: number;
+  /** JSON: the whole plan (wire/desk/plan/tests.ts). */
+  before: string;
+  after: string;
+}
+
 export interface PlanTables {
   plan_sites: PlanSitesTable;
   plan_edits: PlanEditsTable;
+  plan_test_edits: PlanTestEditsTable;
 }

@@ -58,6 +58,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     assignee: UNTOUCHED.assignee,
     assignee_key: null,
     triage_version: UNTOUCHED.version,
+    tags: '[]',
     bytes: 0,
   };
 }
@@ -94,6 +95,7 @@ export function rowOf(columns: ResultColumns): ResultSummary {
     triage: {
       status: columns.status,
       assignee: columns.assignee,
+      tags: JSON.parse(columns.tags) as string[],
       version: columns.triage_version,
     },
   };

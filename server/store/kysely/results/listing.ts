@@ -46,6 +46,12 @@ export async function searchResults(
   return { rows: await rowsOf(db, shown), next };
 }
 
+/** How many results a search finds, or `most` where there are more. */
+export async function countUpTo(db: Kysely<Tables>, search: ResultSearch, most: number): Promise<number> {
+  const plan = await SearchPlan.make(db, search);
+  return (await plan.page(null, most)).length;
+}
+
 /** Whole results in the order of a search, a few at a time. */
 export async function* streamResults(db: Kysely<Tables>, search: ResultSearch): AsyncGenerator<StoredResult> {
   const plan = await SearchPlan.make(db, search);

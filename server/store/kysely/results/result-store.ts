@@ -1,6 +1,6 @@
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
-import type { TriageChange } from '../../../../src/wire/desk/triage.ts';
+import type { TriageChange, TriageChanges } from '../../../../src/wire/desk/triage.ts';
 import { prepareResult } from '../../prepare-result.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type {
@@ -21,6 +21,7 @@ import { asStoreError } from '../error-mapping.ts';
 import { rowOf } from './columns.ts';
 import { isSameDocument } from './document.ts';
 import {
+  countUpTo,
   findDocument,
   findResult,
   neighboursOf,
@@ -34,7 +35,7 @@ import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './rete
 import { isPreparedRow, type PreparedRow } from './prepared-row.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
-import { updateTriage } from './triage.ts';
+import { tagsInUse, updateTriage, updateTriages } from './triage.ts';
 import type { ResultWriter } from './writer.ts';
 
 /** Results in either database. */
@@ -112,6 +113,18 @@ export class KyselyResultStore implements ResultStore {
 
   setTriage(id: string, change: TriageChange): Promise<TriageOutcome | null> {
     return updateTriage(this.#database, id, change);
+  }
+
+  setTriages(changes: TriageChanges['changes']): Promise<readonly (TriageOutcome | null)[]> {
+    return updateTriages(this.#database, changes);
+  }
+
+  countUpTo(search: ResultSearch, most: number): Promise<number> {
+    return this.#database.read((db) => countUpTo(db, search, most));
+  }
+
+  tags(limit: number): Promise<readonly string[]> {
+    return tagsInUse(this.#database, limit);
   }
 
   async setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean> {

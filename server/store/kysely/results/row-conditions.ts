@@ -19,6 +19,10 @@ export function keysOf(db: Kysely<Tables>, way: Way, times: Conditions) {
       return rows.where(`results.${way.column}`, '>=', way.from).where(`results.${way.column}`, '<', way.to);
     case 'inner':
       return rows.where('results.seq', 'in', withInner(way.of));
+    case 'tag':
+      return rows.where('results.seq', 'in', (of) =>
+        of.selectFrom('result_tags').select('result_tags.seq').where('result_tags.tag_key', '=', way.key),
+      );
     case 'words':
       return rows.where(`results.${way.field}_key`, 'in', labelsWith(db, way.field, way.ranges));
   }
@@ -50,6 +54,14 @@ export function fulfils(rows: Rows, way: Way): Expression<SqlBool> {
           .select('inner_addresses.seq')
           .whereRef('inner_addresses.seq', '=', 'results.seq')
           .where((of) => isAmong(of, way.of)),
+      );
+    case 'tag':
+      return rows.exists(
+        rows
+          .selectFrom('result_tags')
+          .select('result_tags.seq')
+          .whereRef('result_tags.seq', '=', 'results.seq')
+          .where('result_tags.tag_key', '=', way.key),
       );
     case 'words':
       return rows.and(

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readCode } from '../../../../src/core/result-code.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
+import { tagKey } from '../../../../src/wire/desk/tags.ts';
 import { nameKey } from '../../port/name-key.ts';
 import type { Tables } from '../tables.ts';
 import { looksLikeAddress, readAddressQuery } from './address-key.ts';
@@ -40,6 +41,7 @@ export type Way =
   /** Such an address stands inside of the result. */
   | { readonly kind: 'inner'; readonly of: AddressWay }
   | { readonly kind: 'keys'; readonly column: KeyColumn; readonly keys: readonly string[] }
+  | { readonly kind: 'tag'; readonly key: string }
   /** The label has a word start in each of the ranges. */
   | { readonly kind: 'words'; readonly field: LabelField; readonly ranges: readonly WordRange[] };
 
@@ -64,6 +66,7 @@ export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Pr
   if (search.status !== undefined) all.push([{ kind: 'keys', column: 'status', keys: [search.status] }]);
   if (search.assignee !== undefined)
     all.push([{ kind: 'keys', column: 'assignee_key', keys: [nameKey(search.assignee)] }]);
+  if (search.tag !== undefined) all.push([{ kind: 'tag', key: tagKey(search.tag) }]);
   return { all: await together(db, all), fromMs: search.fromMs ?? null, toMs: search.toMs ?? null };
 }
 
@@ -154,8 +157,7 @@ async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<
   const keys = new Map<KeyColumn, ReadonlySet<string>>();
   for (const condition of all) {
     const [way] = condition;
-    if (condition.length !== 1 || way === undefined || way.kind === 'addresses' || way.kind === 'inner')
-      rest.push(condition);
+    if (condition.length !== 1 || way === undefined || !isOfLabels(way)) rest.push(condition);
     else if (way.kind === 'words') ranges.set(way.field, [...(ranges.get(way.field) ?? []), ...way.ranges]);
     else {
       const before = keys.get(way.column);
@@ -182,6 +184,10 @@ async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<
   // Checked first: most rows fail what has one way only.
   return [...single, ...rest];
 }
+
+/** Ways of which a row can have one label only. */
+const isOfLabels = (way: Way): way is Extract<Way, { kind: 'keys' | 'words' }> =>
+  way.kind === 'keys' || way.kind === 'words';
 
 /** Addresses that results came from, and those that stand inside of results. */
 function waysOfAddress(text: string): Condition {

@@ -218,6 +218,7 @@ export class SearchPlan {
               some,
             ),
       );
+    if (way.kind === 'tag') return [(from, some) => this.#taggedRows(way.key, others, from, some)];
     if (way.kind !== 'inner' || way.of.kind !== 'keys') return [];
     const { column, keys } = way.of;
     return keys.map(
@@ -257,6 +258,26 @@ export class SearchPlan {
         .limit(limit)
         .execute()
     );
+  }
+
+  /** Results that have a tag. */
+  #taggedRows(
+    key: string,
+    others: readonly Condition[],
+    after: RowKey | null,
+    limit: number,
+  ): Promise<RowKey[]> {
+    return this.#db
+      .selectFrom('result_tags as tagged')
+      .innerJoin('results', 'results.seq', 'tagged.seq')
+      .select(['tagged.at_ms as atMs', 'tagged.seq'])
+      .where('tagged.tag_key', '=', key)
+      .where((of) => this.#filter(of as unknown as Rows, null, others))
+      .$if(after !== null, (all) => (after ? all.where(this.#isAfter('tagged', after)) : all))
+      .orderBy('tagged.at_ms', this.#direction)
+      .orderBy('tagged.seq', this.#direction)
+      .limit(limit)
+      .execute();
   }
 
   /** Whether a row comes after a place in the order. */
@@ -317,6 +338,7 @@ const keysIn = (condition: Condition): number =>
 /** `null` for what is not looked up by single keys. */
 function singleKeysOf(way: Way): readonly string[] | null {
   if (way.kind === 'inner') return singleKeysOf(way.of);
+  if (way.kind === 'tag') return [way.key];
   return way.kind === 'keys' ? way.keys : null;
 }
 

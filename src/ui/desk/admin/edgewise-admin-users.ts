@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
 import type { Users } from '../../../wire/desk/admin.ts';
+import { ROLES } from '../../../wire/desk/session.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { noticeLook } from '../../look/notice.ts';
@@ -19,7 +20,7 @@ type User = Users['users'][number];
 
 /** The command line is where accounts are made and changed: whoever holds the server's data holds its accounts. */
 const COMMANDS = (): readonly (readonly [command: string, meaning: string])[] => [
-  ['edgewise user add NAME --role viewer', msg('adds an account and asks for its password')],
+  ['edgewise user add NAME --role editor', msg('adds an account and asks for its password')],
   ['edgewise user password NAME', msg('sets another password')],
   ['edgewise user role NAME admin', msg('changes the role')],
   ['edgewise user disable NAME', msg('shuts the account out, at once')],
@@ -72,7 +73,7 @@ export class EdgewiseAdminUsers extends ViewElement {
           )}
         </dl>
         <p class="quiet small reading">
-          ${roleName('viewer')}: ${roleMeaning('viewer')}. ${roleName('admin')}: ${roleMeaning('admin')}.
+          ${ROLES.map((role) => `${roleName(role)}: ${roleMeaning(role)}.`).join(' ')}
         </p>
       </section>`;
   }

@@ -75,6 +75,7 @@ export class EdgewiseAdminAlerts extends ViewElement {
     return html`<edgewise-alert-rules
         .rules=${rules}
         .standings=${standings}
+        .isHeard=${webhooks.length > 0}
         .sites=${this.sites}
         .stored=${this.stored.rules}
         ?isBusy=${isBusy}

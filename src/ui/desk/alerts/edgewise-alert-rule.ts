@@ -4,7 +4,7 @@ import { localized, msg, str } from '@lit/localize';
 import { SAMPLED_NAMES, type SampledMetric } from '../../../core/sites/sampled-metric.ts';
 import type { AlertCondition, AlertRule, NewAlertRule } from '../../../wire/desk/alerts.ts';
 import { formLook } from '../../look/form.ts';
-import { limitText, limitUnit, readLimit } from '../../../wording/desk/alerts.ts';
+import { limitText, limitUnit, notifiesNobody, readLimit } from '../../../wording/desk/alerts.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
 import { formButtons, siteField, textField } from './alert-form.ts';
 import { fireDesk } from '../shell/intents.ts';
@@ -27,6 +27,9 @@ export class EdgewiseAlertRule extends LitElement {
   @property({ type: Boolean }) isBusy = false;
   /** The one that is changed; `null`: a new one. What is typed stays while it comes anew. */
   @property({ attribute: false }) rule: AlertRule | null = null;
+
+  /** Whether there is a webhook: without one nobody is notified. */
+  @property({ type: Boolean }) isHeard = false;
 
   /** Names of the sites that there are. */
   @property({ attribute: false }) sites: readonly string[] = [];
@@ -87,6 +90,7 @@ export class EdgewiseAlertRule extends LitElement {
         ${textField(msg('Notify after (minutes)'), this.forMinutes, MOST_TEXT, (text) => (this.forMinutes = text))}
         ${textField(msg('Over after minutes'), this.recoverMinutes, MOST_TEXT, (text) => (this.recoverMinutes = text))}
       </div>
+      ${this.isHeard ? nothing : html`<p class="small"><strong>${notifiesNobody()}</strong></p>`}
       <div class="row">
         ${formButtons(this, this.rule ? msg('Store the rule') : msg('Make the rule'), problem !== null || this.isBusy, this.rule !== null)}
         <span class="small" role="status">${problem ?? ''}</span>

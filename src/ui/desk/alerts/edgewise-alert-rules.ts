@@ -2,10 +2,19 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg } from '@lit/localize';
-import type { AlertRule, Alerts } from '../../../wire/desk/alerts.ts';
+import { LAST_WEEK, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
+import type { AlertRule, AlertStanding, Alerts } from '../../../wire/desk/alerts.ts';
 import { controlsLook } from '../../look/controls.ts';
+import { statusIcon } from '../../look/status-icon.ts';
+import { statusLook } from '../../look/status.ts';
 import { textLook } from '../../look/text.ts';
-import { conditionText, delaysText, siteText, standingText } from '../../../wording/desk/alerts.ts';
+import {
+  conditionText,
+  delaysText,
+  notifiesNobody,
+  siteText,
+  standingText,
+} from '../../../wording/desk/alerts.ts';
 import { moment } from '../../../wording/time.ts';
 import { AlertList } from './alert-list.ts';
 import { fireDesk } from '../shell/intents.ts';
@@ -19,10 +28,13 @@ import '../shell/edgewise-confirm.ts';
 @localized()
 @customElement('edgewise-alert-rules')
 export class EdgewiseAlertRules extends AlertList {
-  static override styles = [textLook, controlsLook, panelLook, editableListLook];
+  static override styles = [textLook, controlsLook, statusLook, panelLook, editableListLook];
 
   @property({ attribute: false }) rules: Alerts['rules'] = [];
   @property({ attribute: false }) standings: Alerts['standings'] = [];
+
+  /** Whether there is a webhook: without one nobody is notified. */
+  @property({ type: Boolean }) isHeard = false;
 
   /** Names of the sites that there are. */
   @property({ attribute: false }) sites: readonly string[] = [];
@@ -34,8 +46,27 @@ export class EdgewiseAlertRules extends AlertList {
       <ul class="editable" role="list">
         ${this.rules.map((rule) => this.#rule(rule))}
       </ul>
-      ${keyed(this.stored, html`<edgewise-alert-rule .sites=${this.sites} ?isBusy=${this.isBusy}></edgewise-alert-rule>`)}
+      ${keyed(
+        this.stored,
+        html`<edgewise-alert-rule
+          .sites=${this.sites}
+          .isHeard=${this.isHeard}
+          ?isBusy=${this.isBusy}
+        ></edgewise-alert-rule>`,
+      )}
     </section>`;
+  }
+
+  /** What fires has its evidence beside it: the site as it is assessed, and its results since then. */
+  #standing(standing: AlertStanding): TemplateResult {
+    const { site, state, sinceMs } = standing;
+    if (state !== 'firing') return html`<p class="small"><bdi>${standingText(standing)}</bdi></p>`;
+    const results: ListQuery = { search: { site, fromMs: sinceMs }, within: null };
+    return html`<p class="small">
+      <span class="status misses">${statusIcon('misses')} <bdi>${standingText(standing)}</bdi></span>
+      <a href=${formatAddress({ kind: 'site', site, query: LAST_WEEK })}>${msg('The site')}</a>,
+      <a href=${formatAddress({ kind: 'list', query: results })}>${msg('its results since then')}</a>
+    </p>`;
   }
 
   #rule(rule: AlertRule): TemplateResult {
@@ -49,7 +80,8 @@ export class EdgewiseAlertRules extends AlertList {
           <p>${conditionText(rule)}; ${delaysText(rule)}.</p>
           ${this.standings
             .filter(({ ruleId }) => ruleId === rule.id)
-            .map((standing) => html`<p class="small"><bdi>${standingText(standing)}</bdi></p>`)}
+            .map((standing) => this.#standing(standing))}
+          ${this.isHeard ? nothing : html`<p class="small"><strong>${notifiesNobody()}</strong></p>`}
           <p class="quiet small"><bdi>${rule.createdBy}</bdi>, ${moment(rule.createdAtMs)}</p>
         </div>
         <div class="row">
@@ -68,6 +100,7 @@ export class EdgewiseAlertRules extends AlertList {
           ? html`<edgewise-alert-rule
               .rule=${rule}
               .sites=${this.sites}
+              .isHeard=${this.isHeard}
               ?isBusy=${this.isBusy}
               @edgewise-cancel=${() => (this.changedId = null)}
             ></edgewise-alert-rule>`

@@ -49,6 +49,8 @@ export class EdgewiseNotes extends LitElement {
 
   @property() resultId = '';
   @property({ attribute: false }) notes: readonly Note[] = [];
+  /** Whether whoever looks may write one. */
+  @property({ type: Boolean }) canChange = false;
   /** What has become of the note that was sent. */
   @property({ attribute: false }) action: Action = { kind: 'idle' };
 
@@ -60,8 +62,6 @@ export class EdgewiseNotes extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const draft = this.drafts.get(this.resultId) ?? '';
-    const left = MAX_LENGTH - draft.length;
     return html`<h2>${msg('Notes')}</h2>
       ${
         this.notes.length === 0
@@ -70,26 +70,32 @@ export class EdgewiseNotes extends LitElement {
               ${this.notes.map((note) => this.#note(note))}
             </ol>`
       }
-      <form class="stack" @submit=${this.#onSubmit}>
-        <label>
-          ${msg('Another note')}
-          <textarea
-            rows="3"
-            maxlength=${MAX_LENGTH}
-            dir="auto"
-            .value=${draft}
-            @input=${this.#onInput}
-            @keydown=${this.#onKey}
-          ></textarea>
-        </label>
-        <div class="row">
-          <button ?disabled=${draft.trim() === '' || this.action.kind === 'doing'}>
-            ${msg('Add the note')}
-          </button>
-          ${left < TELL_BELOW ? html`<span class="small quiet">${msg(str`${wholeNumber(left)} characters left`)}</span>` : nothing}
-          ${actionStatus(this.action, { doing: msg('Saving.'), done: msg('Saved.') })}
-        </div>
-      </form>`;
+      ${this.canChange ? this.#form() : nothing}`;
+  }
+
+  #form(): TemplateResult {
+    const draft = this.drafts.get(this.resultId) ?? '';
+    const left = MAX_LENGTH - draft.length;
+    return html`<form class="stack" @submit=${this.#onSubmit}>
+      <label>
+        ${msg('Another note')}
+        <textarea
+          rows="3"
+          maxlength=${MAX_LENGTH}
+          dir="auto"
+          .value=${draft}
+          @input=${this.#onInput}
+          @keydown=${this.#onKey}
+        ></textarea>
+      </label>
+      <div class="row">
+        <button ?disabled=${draft.trim() === '' || this.action.kind === 'doing'}>
+          ${msg('Add the note')}
+        </button>
+        ${left < TELL_BELOW ? html`<span class="small quiet">${msg(str`${wholeNumber(left)} characters left`)}</span>` : nothing}
+        ${actionStatus(this.action, { doing: msg('Saving.'), done: msg('Saved.') })}
+      </div>
+    </form>`;
   }
 
   #note({ author, atMs, text }: Note): TemplateResult {

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { OpenedState } from '../../../app/desk/state.ts';
+import type { OpenedState, UsualState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
@@ -49,6 +49,9 @@ export class EdgewiseOpened extends LitElement {
   @property({ attribute: false }) opened: OpenedState = { kind: 'none' };
   @property({ attribute: false }) user: DeskUser | null = null;
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
+  /** Tags in use. */
+  @property({ attribute: false }) tags: readonly string[] = [];
+  @property({ attribute: false }) usual: UsualState = null;
   @property({ type: Boolean }) isMarked = false;
   /** Neighbours in the list; `null` where there is none. */
   @property() newerId: string | null = null;
@@ -62,6 +65,16 @@ export class EdgewiseOpened extends LitElement {
         record.focus(options);
       });
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus(options);
+  }
+
+  /** The field for a tag; `false` when there is none. */
+  focusTag(): boolean {
+    const record = this.renderRoot.querySelector('edgewise-record');
+    const tags = record?.renderRoot
+      .querySelector('edgewise-triage')
+      ?.renderRoot.querySelector('edgewise-tags');
+    tags?.focus();
+    return tags !== null && tags !== undefined;
   }
 
   /** The field for a note; `false` when there is none yet. */
@@ -124,6 +137,8 @@ export class EdgewiseOpened extends LitElement {
           .note=${opened.note}
           .link=${opened.link}
           .triage=${opened.triage}
+          .tags=${this.tags}
+          .usual=${this.usual}
           .isMarked=${this.isMarked}
           .query=${this.query}
         ></edgewise-record>`;

@@ -41,6 +41,8 @@ export class EdgewiseRecordActions extends LitElement {
   /** The one that was measured just before this, to compare with; `null` when there is none. */
   @property() beforeId: string | null = null;
   @property({ type: Boolean }) isMarked = false;
+  /** Whether whoever looks may revoke or restore the link. */
+  @property({ type: Boolean }) canChange = false;
   /** What has become of revoking or restoring the link. */
   @property({ attribute: false }) link: Action = { kind: 'idle' };
 
@@ -97,24 +99,32 @@ export class EdgewiseRecordActions extends LitElement {
     if (isLinkRevoked)
       return html`<div class="row">
         <span>${msg('The link of this result is revoked: it opens nothing any more.')}</span>
-        <button type="button" ?disabled=${isBusy} @click=${() => setRevoked(false)}>
-          ${msg('Restore the link')}
-        </button>
+        ${
+          this.canChange
+            ? html`<button type="button" ?disabled=${isBusy} @click=${() => setRevoked(false)}>
+                ${msg('Restore the link')}
+              </button>`
+            : nothing
+        }
         ${status}
       </div>`;
     return html`<edgewise-copy
         .label=${msg('Link for the person who tested: whoever has it sees this result, without notes')}
         .text=${new URL(ROUTES.resultPage(row.id), document.baseURI).href}
       ></edgewise-copy>
-      <div class="row">
-        <edgewise-confirm
-          .label=${msg('Revoke the link')}
-          .question=${msg('Whoever has the link will no longer see this result. It stays at the desk, and the link can be restored.')}
-          ?disabled=${isBusy}
-          @edgewise-confirmed=${() => setRevoked(true)}
-        ></edgewise-confirm>
-        ${status}
-      </div>`;
+      ${
+        this.canChange
+          ? html`<div class="row">
+              <edgewise-confirm
+                .label=${msg('Revoke the link')}
+                .question=${msg('Whoever has the link will no longer see this result. It stays at the desk, and the link can be restored.')}
+                ?disabled=${isBusy}
+                @edgewise-confirmed=${() => setRevoked(true)}
+              ></edgewise-confirm>
+              ${status}
+            </div>`
+          : nothing
+      }`;
   }
 }
 

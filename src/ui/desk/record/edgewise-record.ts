@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { Action, TriageState } from '../../../app/desk/state.ts';
+import type { Action, TriageState, UsualState } from '../../../app/desk/state.ts';
 import { spellCode } from '../../../core/result-code.ts';
 import { EVERYTHING, type ListQuery } from '../../../wire/desk/address.ts';
 import type { OpenedRecord, ResultContext } from '../../../wire/desk/record.ts';
-import type { DeskUser } from '../../../wire/desk/session.ts';
+import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
 import { statusLook } from '../../look/status.ts';
 import { textLook } from '../../look/text.ts';
 import { verdictLook } from '../../look/verdict.ts';
@@ -17,6 +17,7 @@ import { momentInZone } from '../../../wording/time.ts';
 import { PrintTime } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
+import '../plan/edgewise-usual-fault.ts';
 import './edgewise-connection.ts';
 import './edgewise-neighbours.ts';
 import './edgewise-normal.ts';
@@ -58,9 +59,13 @@ export class EdgewiseRecord extends ViewElement {
   @property({ attribute: false }) link: Action = { kind: 'idle' };
   /** What has become of changing status or assignee. */
   @property({ attribute: false }) triage: TriageState = { action: { kind: 'idle' }, before: null };
+  /** Tags in use. */
+  @property({ attribute: false }) tags: readonly string[] = [];
   @property({ type: Boolean }) isMarked = false;
   /** The list that stays beside what is gone to from here. */
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
+
+  @property({ attribute: false }) usual: UsualState = null;
 
   readonly #paper = new PrintTime(this);
 
@@ -68,13 +73,22 @@ export class EdgewiseRecord extends ViewElement {
     const { record, context } = this;
     if (!record) return nothing;
     const { result, row } = record;
+    const canChange = this.user !== null && isAtLeast(this.user.role, 'editor');
     const before = context === null || context === 'failed' ? null : context.before.at(-1);
     return html`${this.#verdict(record)}
-      <edgewise-triage .row=${row} .state=${this.triage} .userName=${this.user?.name ?? ''}></edgewise-triage>
+      <edgewise-usual-fault .usual=${this.usual} .label=${row.site}></edgewise-usual-fault>
+      <edgewise-triage
+        .row=${row}
+        .state=${this.triage}
+        .userName=${this.user?.name ?? ''}
+        .known=${this.tags}
+        .canChange=${canChange}
+      ></edgewise-triage>
       <edgewise-record-actions
         .record=${record}
         .beforeId=${before?.id ?? null}
         .isMarked=${this.isMarked}
+        .canChange=${canChange}
         .link=${this.link}
       ></edgewise-record-actions>
       ${
@@ -89,7 +103,12 @@ export class EdgewiseRecord extends ViewElement {
       }
       <div class="beside">
         <edgewise-neighbours .context=${context} .row=${row} .query=${this.query}></edgewise-neighbours>
-        <edgewise-notes .resultId=${row.id} .notes=${record.notes} .action=${this.note}></edgewise-notes>
+        <edgewise-notes
+          .resultId=${row.id}
+          .notes=${record.notes}
+          .canChange=${canChange}
+          .action=${this.note}
+        ></edgewise-notes>
       </div>
       <edgewise-connection .record=${record}></edgewise-connection>
       ${

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { TriageState } from '../../../app/desk/state.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
-import { TRIAGE_STATUSES, UNTOUCHED, type Triage } from '../../../wire/desk/triage.ts';
+import { TRIAGE_STATUSES, UNTOUCHED, type TriageFields } from '../../../wire/desk/triage.ts';
 import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
 import { controlsLook } from '../../look/controls.ts';
@@ -13,8 +13,10 @@ import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { submittedText } from '../shell/submitted-text.ts';
+import type { TagChange } from './edgewise-tags.ts';
+import './edgewise-tags.ts';
 
-/** How far a result has come at the help desk and who has it; changed here, and the last change undone. */
+/** How far a result has come at the help desk, who has it, and its tags; changed here, and the last change undone. */
 @localized()
 @customElement('edgewise-triage')
 export class EdgewiseTriage extends LitElement {
@@ -47,6 +49,10 @@ export class EdgewiseTriage extends LitElement {
 
   @property({ attribute: false }) row: Pick<ResultSummary, 'id' | 'triage'> = { id: '', triage: UNTOUCHED };
   @property({ attribute: false }) state: TriageState = { action: { kind: 'idle' }, before: null };
+  /** Whether whoever looks may change it; else it is said in words. */
+  @property({ type: Boolean }) canChange = false;
+  /** Tags in use, to choose from. */
+  @property({ attribute: false }) known: readonly string[] = [];
   /** Name of whoever looks. */
   @property() userName = '';
 
@@ -54,6 +60,13 @@ export class EdgewiseTriage extends LitElement {
     const { triage } = this.row;
     const { action, before } = this.state;
     const isBusy = action.kind === 'doing';
+    if (!this.canChange)
+      return html`<p>
+        ${msg('Status')}: ${statusName(triage.status)}. ${msg('Assigned to')}:
+        ${triage.assignee === null ? msg('nobody') : html`<bdi>${triage.assignee}</bdi>`}.${
+          triage.tags.length === 0 ? nothing : html` ${msg('Tags')}: <bdi>${triage.tags.join(', ')}</bdi>.`
+        }
+      </p>`;
     return html`<label>
         ${msg('Status')}
         <select
@@ -95,6 +108,12 @@ export class EdgewiseTriage extends LitElement {
               </button>`
         }
       </form>
+      <edgewise-tags
+        .tags=${triage.tags}
+        .known=${this.known}
+        .isBusy=${isBusy}
+        @edgewise-tags=${({ detail: tags }: TagChange) => this.#change({ tags })}
+      ></edgewise-tags>
       ${
         before === null || isBusy
           ? nothing
@@ -105,7 +124,7 @@ export class EdgewiseTriage extends LitElement {
       ${actionStatus(action, { doing: msg('Saving.'), done: msg('Saved.') })}`;
   }
 
-  #change(change: Partial<Pick<Triage, 'status' | 'assignee'>>): void {
+  #change(change: Partial<TriageFields>): void {
     fireDesk(this, 'desk-triage', { id: this.row.id, change });
   }
 

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { RequestsState } from '../../../app/desk/state.ts';
+import type { RequestsState, RunningState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress } from '../../../wire/desk/address.ts';
 import type { TestRequestRecord } from '../../../wire/desk/requests.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
@@ -22,6 +22,7 @@ import { panelLook } from '../shell/panel-look.ts';
 import '../shell/edgewise-confirm.ts';
 import '../shell/edgewise-copy.ts';
 import './edgewise-new-request.ts';
+import './edgewise-running-tests.ts';
 
 /** Test requests: asking for another, and what has come of each. */
 @localized()
@@ -65,6 +66,10 @@ export class EdgewiseRequests extends ViewElement {
   ];
 
   @property({ attribute: false }) state: RequestsState | null = null;
+  /** Tests that run now. */
+  @property({ attribute: false }) running: RunningState = { tests: [], watched: null };
+  /** Whether whoever looks may request tests and withdraw requests. */
+  @property({ type: Boolean }) canChange = false;
   /** Now, epoch ms, which ages are told from; `null`: by this computer's clock. */
   @property({ attribute: false }) nowMs: number | null = null;
 
@@ -72,11 +77,16 @@ export class EdgewiseRequests extends ViewElement {
     const { state } = this;
     if (!state) return nothing;
     return html`<h1 tabindex="-1">${msg('Test requests')}</h1>
-      <edgewise-new-request
-        .offer=${state.offer}
-        .action=${state.create}
-        .created=${state.created}
-      ></edgewise-new-request>
+      ${
+        this.canChange
+          ? html`<edgewise-new-request
+              .offer=${state.offer}
+              .action=${state.create}
+              .created=${state.created}
+            ></edgewise-new-request>`
+          : nothing
+      }
+      <section><edgewise-running-tests .state=${this.running}></edgewise-running-tests></section>
       <section>
         <h2>${msg('What has come of them')}</h2>
         ${actionStatus(state.withdraw, { doing: msg('Withdrawing.'), done: msg('Withdrawn.') })}
@@ -124,7 +134,8 @@ export class EdgewiseRequests extends ViewElement {
     </li>`;
   }
 
-  #actions(request: TestRequestRecord): TemplateResult {
+  #actions(request: TestRequestRecord): TemplateResult | typeof nothing {
+    if (!this.canChange) return nothing;
     if (request.isWithdrawn)
       return html`<div class="row">
         <button

@@ -4,6 +4,7 @@ import { localized, msg, str } from '@lit/localize';
 import { readCode } from '../../../core/result-code.ts';
 import { EVERYTHING, WITHINS, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultSearch } from '../../../wire/desk/search.ts';
+import { MAX_TAG_LENGTH } from '../../../wire/desk/tags.ts';
 import { TRIAGE_STATUSES } from '../../../wire/desk/triage.ts';
 import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
@@ -13,6 +14,7 @@ import { inputLook } from '../../look/input.ts';
 import { textLook } from '../../look/text.ts';
 import {
   LABEL_FIELDS,
+  type LabelField,
   chipsOf,
   fieldName,
   verdictFilterName,
@@ -26,6 +28,8 @@ import { submittedText } from '../shell/submitted-text.ts';
 
 const VERDICTS = ['meets', 'misses', 'no-data'] as const;
 const OWN = 'own';
+/** Of what a search takes (wire/desk/search.ts). */
+const MAX_LENGTHS: Partial<Record<LabelField, number>> = { address: 60, tag: MAX_TAG_LENGTH };
 
 const codeIn = (text: string): string | null => {
   const read = readCode(text);
@@ -94,6 +98,8 @@ export class EdgewiseFilters extends LitElement {
   ];
 
   @property({ attribute: false }) query: ListQuery = EVERYTHING;
+  /** Tags in use, to choose from. */
+  @property({ attribute: false }) tags: readonly string[] = [];
 
   @query('details') private readonly details!: HTMLDetailsElement | null;
 
@@ -143,7 +149,8 @@ export class EdgewiseFilters extends LitElement {
               ${fieldName(field)}
               <input
                 name=${field}
-                maxlength=${field === 'address' ? 60 : 200}
+                maxlength=${MAX_LENGTHS[field] ?? 200}
+                list=${field === 'tag' ? 'tags' : nothing}
                 autocapitalize="none"
                 spellcheck="false"
                 .value=${search[field] ?? ''}
@@ -159,6 +166,7 @@ export class EdgewiseFilters extends LitElement {
           <input type="datetime-local" name="toMs" .value=${localInput(search.toMs)} />
         </label>
       </div>
+      <datalist id="tags">${this.tags.map((tag) => html`<option value=${tag}></option>`)}</datalist>
       <div class="row"><button>${msg('Apply')}</button></div>
     </form>`;
   }

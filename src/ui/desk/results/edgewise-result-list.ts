@@ -204,6 +204,11 @@ export class EdgewiseResultList extends LitElement {
         const label = assignee === null ? nothing : columnName(column);
         return html`<td class="assignee" data-label=${label}>${labelOf(assignee)}</td>`;
       }
+      case 'tags': {
+        const { tags } = row.triage;
+        const label = tags.length > 0 ? columnName(column) : nothing;
+        return html`<td class="tags" data-label=${label}><bdi>${tags.join(', ')}</bdi></td>`;
+      }
       case 'notes': {
         const count = row.notes > 0 ? wholeNumber(row.notes) : nothing;
         const label = row.notes > 0 ? columnName(column) : nothing;

@@ -1,17 +1,18 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { DeskState, ListState } from '../../../app/desk/state.ts';
-import { readCode } from '../../../core/result-code.ts';
+import type { DeskState, ListState, TriageWish } from '../../../app/desk/state.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
-import type { Triage } from '../../../wire/desk/triage.ts';
+import { isAtLeast } from '../../../wire/desk/session.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
-import { arrivalsText, markedCount, resultsCount } from '../../../wording/desk/list.ts';
+import { arrivalsText } from '../../../wording/desk/list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import type { ColumnChoice } from './edgewise-column-choice.ts';
-import { USUAL_COLUMNS, keepColumns, readColumns } from './list-columns.ts';
+import { LIST_COLUMNS, USUAL_COLUMNS, keepColumns, readColumns } from './list-columns.ts';
+import { isUnknownCode, listStatus } from './list-status.ts';
+import { listTools, userOf } from './list-tools.ts';
 import { resultsLook } from './results-look.ts';
 import { originOf, shortcutOf } from '../shell/shortcuts.ts';
 import type { EdgewiseDeskKeys } from '../shell/edgewise-desk-keys.ts';
@@ -20,10 +21,10 @@ import type { EdgewiseResultList } from './edgewise-result-list.ts';
 import type { EdgewiseSearchBox } from './edgewise-search-box.ts';
 import '../shell/edgewise-desk-keys.ts';
 import './edgewise-column-choice.ts';
-import './edgewise-export-menu.ts';
 import './edgewise-filters.ts';
 import '../record/edgewise-opened.ts';
 import '../record/edgewise-record.ts';
+import { queryOfList } from './edgewise-save-view.ts';
 import './edgewise-result-list.ts';
 import './edgewise-search-box.ts';
 
@@ -53,6 +54,9 @@ export class EdgewiseResults extends LitElement {
     else this.renderRoot.querySelector<HTMLElement>('h1')?.focus(options);
   }
 
+  /** The view whose columns are shown. */
+  #viewId: string | null = null;
+
   readonly #onKey = (event: KeyboardEvent): void => {
     const key = shortcutOf(event);
     if (key !== null && this.#act(key, event)) event.preventDefault();
@@ -71,6 +75,7 @@ export class EdgewiseResults extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('desk');
     const { desk } = this;
+    if (desk) this.#showColumnsOf(desk);
     if (!before || !desk) return;
     const id = openId(desk);
     const idBefore = openId(before);
@@ -91,11 +96,17 @@ export class EdgewiseResults extends LitElement {
               .isUnknownCode=${isUnknownCode(desk.list)}
             ></edgewise-search-box>
             <div class="row tools">
-              <edgewise-filters .query=${desk.list.query}>
+              <edgewise-filters .query=${desk.list.query} .tags=${desk.tags}>
                 <edgewise-column-choice
                   .columns=${this.columns}
                   @edgewise-columns=${this.#onColumns}
                 ></edgewise-column-choice>
+                <edgewise-save-view
+                  .query=${desk.list.query}
+                  .columns=${this.columns}
+                  .views=${desk.views}
+                  .canShare=${this.#canChange()}
+                ></edgewise-save-view>
               </edgewise-filters>
             </div>
           </div>
@@ -108,7 +119,7 @@ export class EdgewiseResults extends LitElement {
             @pointerenter=${this.#onReading}
             @pointerleave=${this.#onReading}
           ></edgewise-result-list>
-          ${this.#tools(desk)}
+          ${listTools(this, desk, () => this.keys?.show())}
           <p class="visually-hidden" role="status">${listStatus(desk.list)}</p>
         </div>
         ${id === null ? nothing : this.#opened(desk, id)}
@@ -129,67 +140,34 @@ export class EdgewiseResults extends LitElement {
     </div>`;
   }
 
-  /** What can be done with the list, or with what is marked of it. */
-  #tools({ marked, list }: DeskState): TemplateResult {
-    // What changed is asked from the earlier to the later.
-    const [a, b] = [...marked].sort((one, other) => one.atMs - other.atMs);
-    return html`<div class="row foot ${marked.length > 0 ? 'held' : ''}">
-      ${
-        marked.length === 0
-          ? nothing
-          : html`<span role="status">${markedCount(marked.length)}</span>
-              ${
-                a && b && marked.length === 2
-                  ? html`<a
-                      class="button"
-                      href=${formatAddress({
-                        kind: 'compare',
-                        a: { kind: 'result', id: a.id },
-                        b: { kind: 'result', id: b.id },
-                      })}
-                      >${msg('Compare')}</a
-                    >`
-                  : html`<span class="quiet small">${msg('Mark two to compare them.')}</span>`
-              }
-              <button type="button" @click=${() => fireDesk(this, 'desk-unmark-all', null)}>
-                ${msg('Unmark')}
-              </button>`
-      }
-      <edgewise-export-menu
-        .marked=${marked.map(({ id }) => id)}
-        .search=${list.rows.length === 0 ? null : list.search}
-      ></edgewise-export-menu>
-      ${
-        marked.length > 0 || list.rows.length === 0
-          ? nothing
-          : html`<a
-                href=${formatAddress({
-                  kind: 'compare',
-                  a: { kind: 'search', search: list.search },
-                  b: null,
-                })}
-                >${msg('Compare these with others')}</a
-              >
-              <button type="button" class="link small" @click=${() => this.keys?.show()}>
-                ${msg('Keys')}
-              </button>`
-      }
-    </div>`;
-  }
-
-  #opened({ opened, session, list, marked }: DeskState, id: string): TemplateResult {
-    const user = session.kind === 'somebody' || session.kind === 'expired' ? session.user : null;
+  #opened({ opened, session, list, marked, tags, usual }: DeskState, id: string): TemplateResult {
+    const user = userOf(session);
     const index = list.rows.findIndex((row) => row.id === id);
     return html`<section class="opened" aria-label=${msg('Opened result')}>
       <edgewise-opened
         .opened=${opened}
+        .usual=${usual}
         .user=${user}
         .query=${list.query}
+        .tags=${tags}
         .isMarked=${marked.some((row) => row.id === id)}
         .newerId=${index < 1 ? null : (list.rows[index - 1]?.id ?? null)}
         .olderId=${index < 0 ? null : (list.rows[index + 1]?.id ?? null)}
       ></edgewise-opened>
     </section>`;
+  }
+
+  /** A view brings its columns; going elsewhere brings back one's own. */
+  #showColumnsOf({ views: { views }, list }: DeskState): void {
+    const query = queryOfList(list.query);
+    const view = views.find((each) => each.query === query && each.columns !== null) ?? null;
+    const id = view?.id ?? null;
+    if (id === this.#viewId) return;
+    this.#viewId = id;
+    this.columns =
+      view === null
+        ? readColumns(() => localStorage)
+        : LIST_COLUMNS.filter((name) => view.columns?.includes(name));
   }
 
   /** Answers whether the key meant something here. */
@@ -221,10 +199,10 @@ export class EdgewiseResults extends LitElement {
       case 'w':
       case 'd':
         return this.#triage({ status: STATUS_KEYS[key] });
+      case 't':
+        return this.#focusTag();
       case 'u':
-        if (this.desk?.opened.kind !== 'ready') return false;
-        fireDesk(this, 'desk-triage-undo', null);
-        return true;
+        return this.#undo();
       case 'Escape':
         if (id === null) return false;
         fireDesk(this, 'desk-close', null);
@@ -257,17 +235,42 @@ export class EdgewiseResults extends LitElement {
     return true;
   }
 
-  /** Changes the opened result. */
-  #triage(change: Partial<Pick<Triage, 'status' | 'assignee'>>): boolean {
-    const opened = this.desk?.opened;
-    if (opened?.kind !== 'ready') return false;
-    fireDesk(this, 'desk-triage', { id: opened.id, change });
+  /** Changes the opened result; where none is, all that are marked. */
+  #triage(change: Pick<TriageWish, 'status' | 'assignee'>): boolean {
+    const { desk } = this;
+    if (!desk || !this.#canChange()) return false;
+    if (desk.opened.kind === 'ready') fireDesk(this, 'desk-triage', { id: desk.opened.id, change });
+    else if (desk.opened.kind === 'none' && desk.marked.length > 0)
+      fireDesk(this, 'desk-triage-marked', change);
+    else return false;
+    return true;
+  }
+
+  #focusTag(): boolean {
+    if (!this.#canChange()) return false;
+    if (this.desk?.opened.kind === 'ready') return this.openedPane?.focusTag() ?? false;
+    const field = this.renderRoot.querySelector('edgewise-marked-changes');
+    field?.focus();
+    return field !== null;
+  }
+
+  /** Takes back the last change of the opened result, or else that of this page. */
+  #undo(): boolean {
+    const { desk } = this;
+    if (!desk || !this.#canChange()) return false;
+    const isOfOpened = desk.opened.kind === 'ready' && desk.opened.triage.before !== null;
+    if (!isOfOpened && desk.triaging.last === null) return false;
+    fireDesk(this, isOfOpened ? 'desk-triage-undo' : 'desk-undo', null);
     return true;
   }
 
   #userName(): string | null {
-    const session = this.desk?.session;
-    return session?.kind === 'somebody' || session?.kind === 'expired' ? session.user.name : null;
+    return (this.desk && userOf(this.desk.session)?.name) ?? null;
+  }
+
+  #canChange(): boolean {
+    const user = this.desk && userOf(this.desk.session);
+    return user !== null && isAtLeast(user.role, 'editor');
   }
 
   #mark(id: string | null): boolean {
@@ -343,20 +346,6 @@ const STATUS_KEYS = { l: 'looking', w: 'waiting', d: 'done' } as const;
 
 /** Which result is open, or being opened. */
 const openId = ({ opened }: DeskState): string | null => (opened.kind === 'none' ? null : opened.id);
-
-/** A code was looked for, and no row has it. */
-function isUnknownCode({ query: { search }, rows, status }: ListState): boolean {
-  const read = readCode(search.text ?? '');
-  return read.kind === 'code' && status.kind === 'done' && !rows.some(({ code }) => code === read.code);
-}
-
-/** What a screen reader is told of the list. */
-function listStatus({ status, rows, next }: ListState): string {
-  if (status.kind === 'doing') return msg('Looking for results.');
-  if (status.kind !== 'done') return '';
-  if (rows.length === 0) return msg('No results.');
-  return next === null ? resultsCount(rows.length) : msg('Results are shown; more can be loaded.');
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,6 +7,7 @@ export const LIST_COLUMNS = [
   'duration',
   'status',
   'assignee',
+  'tags',
   'relay',
   'address',
   'notes',

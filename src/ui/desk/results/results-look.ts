@@ -54,6 +54,13 @@ export const resultsLook = css`
     background: var(--surface);
     border-block-start: 1px solid var(--line-strong);
   }
+  @media (max-width: 44rem) {
+    /* What is marked stays in sight above what is done with it. */
+    .foot.held {
+      max-height: 40dvh;
+      overflow-y: auto;
+    }
+  }
   .foot button,
   .foot a.button {
     min-height: 2.25rem;

@@ -18,13 +18,23 @@ export function carryOut(
   element.addEventListener('desk-retry', () => desk.retry());
   element.addEventListener('desk-show-arrivals', () => desk.list.showArrivals());
   element.addEventListener('desk-reading', ({ detail }) => desk.setReading(detail));
-  element.addEventListener('desk-mark', ({ detail }) => desk.mark(detail));
-  element.addEventListener('desk-unmark-all', () => desk.unmarkAll());
+  element.addEventListener('desk-mark', ({ detail }) => desk.marked.toggle(detail));
+  element.addEventListener('desk-unmark-all', () => desk.marked.clear());
   element.addEventListener('desk-close', () => desk.close());
 
   element.addEventListener('desk-note', ({ detail: { id, text } }) => desk.opened.addNote(id, text));
   element.addEventListener('desk-triage', ({ detail: { id, change } }) => desk.opened.setTriage(id, change));
   element.addEventListener('desk-triage-undo', () => desk.opened.undoTriage());
+  element.addEventListener('desk-triage-marked', ({ detail }) => desk.marked.triage(detail));
+  element.addEventListener('desk-undo', () => desk.triaging.undo());
+  element.addEventListener('desk-undo-dismiss', () => desk.triaging.remember(null));
+  element.addEventListener('desk-view-save', ({ detail }) => desk.views.save(detail));
+  element.addEventListener('desk-view-change', ({ detail: { id, view } }) => desk.views.change(id, view));
+  element.addEventListener('desk-view-remove', ({ detail }) => desk.views.remove(detail));
+  element.addEventListener('desk-view-restore', () => desk.views.restore());
+  element.addEventListener('desk-watch', ({ detail: id }) =>
+    id === null ? desk.running.unwatch() : desk.running.watch(id),
+  );
   element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
     desk.opened.setLinkRevoked(id, isRevoked),
   );
@@ -45,6 +55,9 @@ export function carryOut(
   element.addEventListener('desk-alerts', ({ detail }) => desk.alerts.change(detail));
   element.addEventListener('desk-deliveries', ({ detail }) => desk.alerts.showDeliveries(detail));
   element.addEventListener('desk-webhook-seen', () => desk.alerts.forgetSecret());
+  element.addEventListener('desk-plan', ({ detail }) => desk.plan.change(detail));
+  element.addEventListener('desk-plan-few', ({ detail }) => desk.plan.setFewPeople(detail));
+  element.addEventListener('desk-plan-sets', ({ detail }) => desk.plan.showSets(detail));
   element.addEventListener('desk-site-settings', ({ detail: { site, settings } }) =>
     desk.site.setSettings(site, settings),
   );

@@ -52,6 +52,27 @@ export const deskLook = css`
     border-color: var(--accent);
     font-weight: 550;
   }
+  .views {
+    order: 2;
+    flex-basis: 100%;
+  }
+  .views a {
+    padding: var(--space-half) var(--space-1);
+  }
+  .firing {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-half);
+  }
+  .firing svg {
+    width: 1em;
+    height: 1em;
+    margin: 0;
+  }
+  .count {
+    font-variant-numeric: tabular-nums;
+    color: var(--quiet);
+  }
   nav a:focus-visible {
     outline-offset: -3px;
   }
@@ -98,18 +119,9 @@ export const deskLook = css`
     inset-block-end: var(--space-2);
     inset-inline-end: var(--space-2);
     z-index: 10;
-    max-width: min(26rem, calc(100vw - 2rem));
-  }
-  .piece {
     display: grid;
     gap: var(--space-1);
-    padding: var(--space-2);
-    background: var(--surface);
-    border: 1px solid var(--line-strong);
-    border-inline-start: 4px solid var(--accent);
-    border-radius: var(--radius);
-    box-shadow: 0 0.25rem 1.5rem rgb(0 0 0 / 25%);
-    overflow-wrap: anywhere;
+    max-width: min(26rem, calc(100vw - 2rem));
   }
   @media (max-width: 44rem) {
     /* The way around comes last, on a line of its own that can be pushed aside. */
@@ -117,8 +129,11 @@ export const deskLook = css`
       order: 3;
       flex-basis: 100%;
     }
-    .connection {
+    .views {
       order: 4;
+    }
+    .connection {
+      order: 5;
       flex-basis: 100%;
     }
   }

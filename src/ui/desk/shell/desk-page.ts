@@ -3,17 +3,18 @@ import { msg } from '@lit/localize';
 import type { DeskState } from '../../../app/desk/state.ts';
 import { LAST_WEEK, type PlainPage } from '../../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../../wire/desk/routes.ts';
-import type { DeskUser } from '../../../wire/desk/session.ts';
+import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
 import type { Sites } from '../../../wire/desk/sites.ts';
 
 /** Pages beside the list. */
-export type OtherPage = PlainPage | 'compare' | 'site';
+export type OtherPage = PlainPage | 'compare' | 'site' | 'plan';
 
 /** Each is loaded when it is gone to first. */
 const ELEMENTS: Readonly<Record<OtherPage, () => Promise<unknown>>> = {
   compare: () => import('../compare/edgewise-compare.ts'),
   sites: () => import('../sites/edgewise-sites.ts'),
   site: () => import('../sites/edgewise-site.ts'),
+  plan: () => import('../plan/edgewise-plan.ts'),
   requests: () => import('../requests/edgewise-requests.ts'),
   alerts: () => import('../alerts/edgewise-admin-alerts.ts'),
   audit: () => import('../admin/edgewise-admin-audit.ts'),
@@ -44,8 +45,15 @@ export function deskPage(desk: DeskState, user: DeskUser): TemplateResult {
       return html`<edgewise-sites class="view" .sites=${desk.sites}></edgewise-sites>`;
     case 'site':
       return site(desk, user);
+    case 'plan':
+      return plan(desk, user);
     case 'requests':
-      return html`<edgewise-requests class="view" .state=${desk.requests}></edgewise-requests>`;
+      return html`<edgewise-requests
+        class="view"
+        .state=${desk.requests}
+        .running=${desk.running}
+        .canChange=${isAtLeast(user.role, 'editor')}
+      ></edgewise-requests>`;
     case 'alerts':
     case 'audit':
     case 'tokens':
@@ -68,15 +76,26 @@ function compare({ address, comparison, marked }: DeskState): TemplateResult {
   ></edgewise-compare>`;
 }
 
-function site({ address, site: state, sites }: DeskState, user: DeskUser): TemplateResult {
+function site({ address, site: state, sites, usual }: DeskState, user: DeskUser): TemplateResult {
   return html`<edgewise-site
     class="view"
     .site=${address.kind === 'site' ? address.site : ''}
     .query=${address.kind === 'site' ? address.query : LAST_WEEK}
     .state=${state}
+    .usual=${usual}
     .sites=${sites.kind === 'ready' ? namesOf(sites.value) : []}
     .user=${user}
   ></edgewise-site>`;
+}
+
+function plan({ address, plan: state, requests: { offer } }: DeskState, user: DeskUser): TemplateResult {
+  return html`<edgewise-plan
+    class="view"
+    .shown=${address.kind === 'plan' ? address.part : 'decision'}
+    .state=${state}
+    .user=${user}
+    .relays=${offer?.relays.map(({ name }) => name) ?? []}
+  ></edgewise-plan>`;
 }
 
 /** Of all sites, those among them that are still being worked out. */

@@ -5,15 +5,24 @@ import type { DeskState, Announcement, Session } from '../../../app/desk/state.t
 import { EVERYTHING, formatAddress, type DeskAddress } from '../../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../../wire/desk/routes.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
+import { statusIcon } from '../../look/status-icon.ts';
+import { statusLook } from '../../look/status.ts';
 import { loadedLook } from './loaded-look.ts';
 import { rowSentence } from '../../../wording/desk/list.ts';
+import { roleName } from '../../../wording/desk/admin.ts';
+import { viewCount, viewOwner } from '../../../wording/desk/view.ts';
+import { firingCount } from '../../../wording/desk/firing.ts';
+import { runningCount } from '../../../wording/desk/running.ts';
 import { pageName } from '../../../wording/desk/title.ts';
 import { deskLook } from './desk-look.ts';
+import { noticePieceLook } from './notice-piece-look.ts';
 import { dialogLook } from './dialog-look.ts';
 import { deskPage, loadPage, otherPageOf, type OtherPage } from './desk-page.ts';
 import { fireDesk } from './intents.ts';
 import './edgewise-desk-login.ts';
+import './edgewise-undo.ts';
 import '../admin/edgewise-removal-stop.ts';
+import { queryOfList } from '../results/edgewise-save-view.ts';
 import '../results/edgewise-results.ts';
 
 export type { DeskIntents } from './intents.ts';
@@ -38,7 +47,7 @@ function deskLinkOf(event: MouseEvent): string | null {
 @localized()
 @customElement('edgewise-desk')
 export class EdgewiseDesk extends LitElement {
-  static override styles = [loadedLook, dialogLook, deskLook];
+  static override styles = [statusLook, loadedLook, dialogLook, noticePieceLook, deskLook];
 
   /** Everything to show; `null` until there is anything. */
   @property({ attribute: false }) state: DeskState | null = null;
@@ -127,12 +136,11 @@ export class EdgewiseDesk extends LitElement {
     const isList = pageOf(desk.address) === 'list';
     return html`<header>
         <a class="name" href=${DESK_PAGE}>${msg('Edgewise desk')}</a>
-        ${this.#navigation(desk, user)}
+        ${this.#navigation(desk, user)} ${this.#views(desk)}
         <span class="connection quiet small" role="status">${connectionText(desk)}</span>
         <div class="who row">
           <span class="small"
-            ><bdi>${user.name}</bdi
-            >${user.role === 'admin' ? html`<span class="quiet">, ${msg('admin')}</span>` : nothing}</span
+            ><bdi>${user.name}</bdi><span class="quiet">, ${roleName(user.role).toLowerCase()}</span></span
           >
           <button type="button" @click=${() => fireDesk(this, 'desk-logout', null)}>${msg('Log out')}</button>
         </div>
@@ -145,7 +153,7 @@ export class EdgewiseDesk extends LitElement {
             : html`<div class="wide">${this.missing === null ? deskPage(desk, user) : this.#missing()}</div>`
         }
       </main>
-      <div class="news" role="status">${this.#news(desk.news)}</div>
+      <div class="news" role="status">${this.#news(desk.news)} ${this.#undo(desk)}</div>
       ${desk.session.kind === 'expired' ? this.#again(desk.session) : nothing}`;
   }
 
@@ -167,11 +175,12 @@ export class EdgewiseDesk extends LitElement {
     </p>`;
   }
 
-  #navigation({ address, list }: DeskState, user: DeskUser): TemplateResult {
+  #navigation({ address, list, alerts, running }: DeskState, user: DeskUser): TemplateResult {
     const here = placeOf(address);
     const places: DeskAddress[] = [
       { kind: 'list', query: here === 'list' ? EVERYTHING : list.query },
       { kind: 'sites' },
+      { kind: 'plan', part: 'decision' },
       { kind: 'compare', a: null, b: null },
       { kind: 'requests' },
       ...(user.role === 'admin' ? ADMIN_PAGES.map((kind) => ({ kind })) : []),
@@ -182,10 +191,36 @@ export class EdgewiseDesk extends LitElement {
           (place) =>
             html`<li>
               <a href=${formatAddress(place)} aria-current=${placeOf(place) === here ? 'page' : nothing}>
-                ${pageName(place.kind)}
+                ${pageName(place.kind)} ${place.kind === 'alerts' ? firingMark(alerts) : nothing}
+                ${
+                  place.kind === 'requests' && running.tests.length > 0
+                    ? html`<span class="count">${runningCount(running.tests.length)}</span>`
+                    : nothing
+                }
               </a>
             </li>`,
         )}
+      </ul>
+    </nav>`;
+  }
+
+  /** Views of the list, each with how many results it finds. */
+  #views({ views: { views, counts }, address, list }: DeskState): TemplateResult | typeof nothing {
+    if (views.length === 0) return nothing;
+    const here = placeOf(address) === 'list' ? queryOfList(list.query) : null;
+    return html`<nav class="views small" aria-label=${msg('Views')}>
+      <ul role="list">
+        ${views.map((view) => {
+          const owner = viewOwner(view);
+          return html`<li>
+            <a
+              href=${view.query === '' ? DESK_PAGE : `${DESK_PAGE}?${view.query}`}
+              title=${owner ?? nothing}
+              aria-current=${view.query === here ? 'page' : nothing}
+              ><bdi>${view.name}</bdi> <span class="count">${viewCount(counts.get(view.id))}</span></a
+            >
+          </li>`;
+        })}
       </ul>
     </nav>`;
   }
@@ -206,6 +241,18 @@ export class EdgewiseDesk extends LitElement {
     </div>`;
   }
 
+  /** Beside an opened result, or what is marked, it can be undone there already and would be said twice. */
+  #undo({ triaging, opened, address, marked }: DeskState): TemplateResult | typeof nothing {
+    const [only, another] = triaging.last ?? [];
+    const isThere =
+      another === undefined &&
+      opened.kind === 'ready' &&
+      opened.id === only?.id &&
+      opened.triage.before !== null;
+    const isAtMarked = address.kind === 'list' && marked.length > 0;
+    return isThere || isAtMarked ? nothing : html`<edgewise-undo .state=${triaging}></edgewise-undo>`;
+  }
+
   readonly #onClick = (event: MouseEvent): void => {
     const address = deskLinkOf(event);
     if (address === null) return;
@@ -219,6 +266,15 @@ export class EdgewiseDesk extends LitElement {
     if (view instanceof LitElement) await view.updateComplete;
     view?.focus();
   }
+}
+
+/** How many alerts fire: a shape, a colour, and in words. */
+function firingMark({ alerts }: DeskState['alerts']): TemplateResult | typeof nothing {
+  const firing =
+    alerts.kind === 'ready' ? alerts.value.standings.filter(({ state }) => state === 'firing').length : 0;
+  return firing === 0
+    ? nothing
+    : html`<span class="firing status misses">${statusIcon('misses')} ${firingCount(firing)}</span>`;
 }
 
 /** The page in the way around that a place belongs to: an opened result is on the page of the list. */

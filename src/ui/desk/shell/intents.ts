@@ -1,11 +1,13 @@
-import type { AlertChange } from '../../../app/desk/ports.ts';
+import type { AlertChange, PlanChange } from '../../../app/desk/ports.ts';
 import type { Erasure, NewToken } from '../../../wire/desk/admin.ts';
 import type { CompareRequest } from '../../../wire/desk/compare.ts';
 import type { NewTestRequest } from '../../../wire/desk/requests.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
-import type { Triage } from '../../../wire/desk/triage.ts';
+import type { TriageWish } from '../../../app/desk/state.ts';
+import type { TriageFields } from '../../../wire/desk/triage.ts';
 import type { ListQuery } from '../../../wire/desk/address.ts';
 import type { SiteSettingsChange } from '../../../wire/desk/sites.ts';
+import type { SavedView, ViewFields } from '../../../wire/desk/views.ts';
 import type { Login } from '../../../wire/desk/session.ts';
 
 /**
@@ -41,10 +43,25 @@ export interface DeskIntents {
 
   /** Write a note on a result. */
   'desk-note': { readonly id: string; readonly text: string };
-  /** Change status or assignee of a result. */
-  'desk-triage': { readonly id: string; readonly change: Partial<Pick<Triage, 'status' | 'assignee'>> };
+  /** Change status, assignee or tags of a result. */
+  'desk-triage': { readonly id: string; readonly change: Partial<TriageFields> };
   /** Take back the last such change of this page. */
   'desk-triage-undo': null;
+  /** Change status, assignee or tags of all that are marked. */
+  'desk-triage-marked': TriageWish;
+  /** Take back the last change of this page, of one result or of several, wherever one is now. */
+  'desk-undo': null;
+  /** Nobody wants to take it back. */
+  'desk-undo-dismiss': null;
+  /** Keep the list that is shown under a name. */
+  'desk-view-save': ViewFields;
+  /** Rename a view, share it, or have it show another list. */
+  'desk-view-change': { readonly id: string; readonly view: ViewFields };
+  'desk-view-remove': SavedView;
+  /** Bring back the view that was deleted last. */
+  'desk-view-restore': null;
+  /** Watch a test that runs; `null`: none any more. */
+  'desk-watch': string | null;
   /** Close, or open again, the link of a result. */
   'desk-link': { readonly id: string; readonly isRevoked: boolean };
   /** Set two sides beside each other. */
@@ -72,6 +89,12 @@ export interface DeskIntents {
   'desk-deliveries': string | null;
   /** The new secret of a webhook has been taken down; forget it. */
   'desk-webhook-seen': null;
+  /** Change the catalogue of the plan. */
+  'desk-plan': PlanChange;
+  /** Up to so many people are few. */
+  'desk-plan-few': number;
+  /** Show what the tests of a step came to; `null`: of none. */
+  'desk-plan-sets': string | null;
   /** Store what a site is judged by. */
   'desk-site-settings': { readonly site: string; readonly settings: SiteSettingsChange };
 }

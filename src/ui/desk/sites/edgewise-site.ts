@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
+import type { UsualState } from '../../../app/desk/state.ts';
 import { IDLE_SITE, type SiteState } from './site-state.ts';
 import { SAMPLED_NAMES, type SampledMetric } from '../../../core/sites/sampled-metric.ts';
 import { EVERYTHING, LAST_WEEK, formatAddress, type SiteQuery } from '../../../wire/desk/address.ts';
@@ -31,6 +32,7 @@ import { PrintTime } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
 import { siteExportAddress } from '../results/export-address.ts';
+import '../plan/edgewise-usual-fault.ts';
 import './edgewise-site-beside.ts';
 import './edgewise-site-choice.ts';
 import './edgewise-site-heat.ts';
@@ -73,6 +75,7 @@ export class EdgewiseSite extends ViewElement {
   /** Names of all sites. */
   @property({ attribute: false }) sites: readonly string[] = [];
   @property({ attribute: false }) user: DeskUser | null = null;
+  @property({ attribute: false }) usual: UsualState = null;
 
   /** The metric whose hours and samples are shown; `null`: the one that decides most. */
   @state() private chosen: SampledMetric | null = null;
@@ -113,6 +116,7 @@ export class EdgewiseSite extends ViewElement {
   #report(report: SiteReport, recomputing: SiteState['recomputing']): TemplateResult {
     const metric = this.#metric(report);
     return html`${this.#verdict(report)}
+      <edgewise-usual-fault .usual=${this.usual} .label=${this.site}></edgewise-usual-fault>
       <edgewise-site-choice
         .site=${this.site}
         .query=${this.query}

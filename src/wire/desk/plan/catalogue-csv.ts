@@ -3,6 +3,7 @@ import { csvRows, type CsvRow } from '../../../core/csv-rows.ts';
 import {
   emptySite,
   siteNameKey,
+  type EnteredPath,
   type PathBinding,
   type PlanPath,
   type PlanSite,
@@ -27,7 +28,8 @@ const SITE_COLUMNS = [
   'link_mbps',
   'peak_calls',
 ] as const;
-const PATH_COLUMNS = ['path', 'via', 'latency_ms'] as const;
+const ENTERED_COLUMNS = ['site_rtt_ms', 'site_loss_percent', 'egress_rtt_ms', 'egress_loss_percent'] as const;
+const PATH_COLUMNS = ['path', 'via', 'latency_ms', ...ENTERED_COLUMNS] as const;
 const TEST_COLUMNS = ['tests_label', 'tests_relay', 'tests_segment', 'relay_continent'] as const;
 export const CATALOGUE_COLUMNS = ['site', ...SITE_COLUMNS, ...PATH_COLUMNS, ...TEST_COLUMNS] as const;
 type Column = (typeof CATALOGUE_COLUMNS)[number];
@@ -47,17 +49,27 @@ function linesOf(site: PlanSite): string[][] {
     ...[site.devicesBehindNat, site.publicAddresses, site.linkMbps, site.peakCalls].map(textOf),
   ];
   const paths = site.paths.flatMap((path) => {
-    const ofPath = [path.kind, path.via ?? '', textOf(path.latencyMs)];
+    const ofPath = [path.kind, path.via ?? '', textOf(path.latencyMs), ...enteredTexts(path.entered)];
     const tests = path.measured.map(({ label, relay, segment, relayContinent }) => [
       ...[label, relay ?? '', segment, relayContinent ?? ''],
     ]);
     return (tests.length === 0 ? [['', '', '', '']] : tests).map((each) => [...ofPath, ...each]);
   });
-  return (paths.length === 0 ? [Array.from({ length: 7 }, () => '')] : paths).map((each) => [
-    ...ofSite,
-    ...each,
-  ]);
+  return (
+    paths.length === 0 ? [Array.from({ length: PATH_COLUMNS.length + TEST_COLUMNS.length }, () => '')] : paths
+  ).map((each) => [...ofSite, ...each]);
 }
+
+const enteredTexts = (entered: EnteredPath | undefined): string[] => [
+  textOf(entered?.siteRttMs ?? null),
+  percentOf(entered?.siteLossRatio ?? null),
+  textOf(entered?.egressRttMs ?? null),
+  percentOf(entered?.egressLossRatio ?? null),
+];
+
+/** Without what is left of a product of binary fractions. */
+const percentOf = (ratio: number | null): string =>
+  ratio === null ? '' : String(Number((ratio * 100).toPrecision(12)));
 
 const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
 const textOf = (value: number | null): string => (value === null ? '' : String(value));
@@ -168,17 +180,44 @@ function withPath(site: PlanSite, cells: Cells, say: Say): PlanSite {
   }
   const via = cells.via === '' ? null : cells.via;
   const latencyMs = number(cells, 'latency_ms', say);
+  const entered = enteredOf(cells, say);
   const tests = testsOf(cells, say);
   const at = site.paths.findIndex((path) => path.kind === cells.path && path.via === via);
   const known = site.paths[at];
   if (!known)
     return {
       ...site,
-      paths: [...site.paths, { kind: cells.path as PlanPath['kind'], via, latencyMs, measured: tests }],
+      paths: [
+        ...site.paths,
+        {
+          kind: cells.path as PlanPath['kind'],
+          via,
+          latencyMs,
+          ...(entered ? { entered } : {}),
+          measured: tests,
+        },
+      ],
     };
   if (latencyMs !== null && latencyMs !== known.latencyMs)
     say(`"latency_ms" differs from an earlier row of this path.`);
+  if (entered && JSON.stringify(entered) !== JSON.stringify(known.entered))
+    say('What was entered differs from an earlier row of this path.');
   return { ...site, paths: site.paths.with(at, { ...known, measured: [...known.measured, ...tests] }) };
+}
+
+/** `null`: none of it was entered. */
+function enteredOf(cells: Cells, say: Say): EnteredPath | null {
+  if (ENTERED_COLUMNS.every((column) => cells[column] === '')) return null;
+  const ratio = (column: Column): number | null => {
+    const percent = number(cells, column, say);
+    return percent === null ? null : percent / 100;
+  };
+  return {
+    siteRttMs: number(cells, 'site_rtt_ms', say),
+    siteLossRatio: ratio('site_loss_percent'),
+    egressRttMs: number(cells, 'egress_rtt_ms', say),
+    egressLossRatio: ratio('egress_loss_percent'),
+  };
 }
 
 function testsOf(cells: Cells, say: Say): PathBinding[] {

@@ -32,12 +32,26 @@ const PathBindingSchema = Type.Object(
   closed,
 );
 
+const enteredMs = orNull(Type.Number({ minimum: 0, maximum: 60_000 }));
+const enteredRatio = orNull(Type.Number({ minimum: 0, maximum: 1 }));
+const EnteredPathSchema = Type.Object(
+  {
+    siteRttMs: enteredMs,
+    siteLossRatio: enteredRatio,
+    egressRttMs: enteredMs,
+    egressLossRatio: enteredRatio,
+  },
+  closed,
+);
+
 const PlanPathSchema = Type.Object(
   {
     kind: Type.Union([Type.Literal('internet'), Type.Literal('expressroute')]),
     via: orNull(label),
     /** As entered, ms. */
     latencyMs: orNull(Type.Number({ minimum: 0, maximum: 60_000 })),
+    /** Left out: nothing was entered. */
+    entered: Type.Optional(EnteredPathSchema),
     measured: Type.Array(PathBindingSchema, { maxItems: MAX_PLAN_PATHS }),
   },
   closed,
@@ -69,7 +83,11 @@ export type WirePlanSite = Static<typeof PlanSiteSchema>;
 /** A site as the API and the store have it. */
 export const planSiteOnWire = (site: PlanSite): WirePlanSite => ({
   ...site,
-  paths: site.paths.map((path) => ({ ...path, measured: path.measured.map((each) => ({ ...each })) })),
+  paths: site.paths.map(({ entered, ...path }) => ({
+    ...path,
+    ...(entered ? { entered: { ...entered } } : {}),
+    measured: path.measured.map((each) => ({ ...each })),
+  })),
 });
 
 /** Identifies this version of a catalogue as a document. */

@@ -11,10 +11,11 @@ export const labelled = (labels: Partial<Result['labels']>): Partial<Result> => 
   labels: { ticket: null, site: null, user: null, ...labels },
 });
 
-/** A server, and who asks it: two people at its desk, and a machine that stores results. */
+/** A server, and who asks it: three people at its desk, and a machine that stores results. */
 export class AskedDesk {
   server!: HttpServer;
   viewer!: Credentials;
+  editor!: Credentials;
   admin!: Credentials;
   writer!: Credentials;
 
@@ -57,6 +58,7 @@ export function useDesk(): AskedDesk {
     desk.server = await httpServer({ maxRunning: 10 });
     await desk.server.clock.advance(40 * DAY_MS);
     desk.viewer = await person(desk.server, 'vera', 'viewer');
+    desk.editor = await person(desk.server, 'edda', 'editor');
     desk.admin = await person(desk.server, 'ada', 'admin');
     desk.writer = await machine(desk.server, 'results:write');
   });

@@ -155,10 +155,10 @@ describe('notes', () => {
   it('are kept with author and time, and told to whoever listens', async () => {
     const { id } = await store('r1');
     const text = '<script>alert(1)</script> the switch was rebooted';
-    const answer = await send('POST', DESK_ROUTES.notes(id), { text: ` ${text}\n` }, desk.viewer);
+    const answer = await send('POST', DESK_ROUTES.notes(id), { text: ` ${text}\n` }, desk.editor);
     expect([answer.statusCode, answer.json()]).toMatchObject([
       201,
-      { author: 'vera', atMs: desk.server.clock.nowEpochMs(), text },
+      { author: 'edda', atMs: desk.server.clock.nowEpochMs(), text },
     ]);
     const opened = (await get(DESK_ROUTES.result(id))).json<OpenedRecord>();
     expect([opened.notes, opened.row.notes]).toEqual([[answer.json()], 1]);
@@ -167,14 +167,30 @@ describe('notes', () => {
 
   it.each([{ text: '' }, { text: '  ' }, {}, { text: 'x'.repeat(4001) }])('refuses %j', async (note) => {
     const { id } = await store('r1');
-    expect((await send('POST', DESK_ROUTES.notes(id), note, desk.viewer)).statusCode).toBe(400);
+    expect((await send('POST', DESK_ROUTES.notes(id), note, desk.editor)).statusCode).toBe(400);
+  });
+
+  it('are not for viewers, who are told so in words', async () => {
+    const { id } = await store('r1');
+    const answer = await send('POST', DESK_ROUTES.notes(id), { text: 'x' }, desk.viewer);
+    expect([answer.statusCode, answer.json()]).toEqual([
+      403,
+      {
+        error: {
+          code: 'editors-only',
+          message:
+            'Your account may read here and not change anything. Whoever runs this server can make you an editor.',
+        },
+      },
+    ]);
+    expect(await audited('note')).toEqual([]);
   });
 
   it('need the CSRF token, and a result', async () => {
     const { id } = await store('r1');
-    const { cookie = '' } = desk.viewer;
+    const { cookie = '' } = desk.editor;
     expect((await send('POST', DESK_ROUTES.notes(id), { text: 'x' }, { cookie })).statusCode).toBe(403);
-    expect((await send('POST', DESK_ROUTES.notes('none'), { text: 'x' }, desk.viewer)).statusCode).toBe(404);
+    expect((await send('POST', DESK_ROUTES.notes('none'), { text: 'x' }, desk.editor)).statusCode).toBe(404);
     expect(await audited('note')).toEqual([]);
   });
 });
@@ -183,11 +199,11 @@ describe('PUT /api/desk/results/:id/link', () => {
   it('closes the link and opens it again', async () => {
     const { id } = await store('r1');
     const open = () => desk.server.app.inject({ url: ROUTES.result(id) });
-    expect((await send('PUT', DESK_ROUTES.link(id), { isRevoked: true }, desk.viewer)).statusCode).toBe(204);
+    expect((await send('PUT', DESK_ROUTES.link(id), { isRevoked: true }, desk.editor)).statusCode).toBe(204);
     const closed = await open();
     expect([closed.statusCode, closed.json()]).toMatchObject([410, { error: { code: 'link-revoked' } }]);
     expect((await get(DESK_ROUTES.result(id))).json<OpenedRecord>().isLinkRevoked).toBe(true);
-    await send('PUT', DESK_ROUTES.link(id), { isRevoked: false }, desk.viewer);
+    await send('PUT', DESK_ROUTES.link(id), { isRevoked: false }, desk.editor);
     expect((await open()).statusCode).toBe(200);
     expect(await audited('revoke-link')).toEqual([id]);
     expect(await audited('restore-link')).toEqual([id]);

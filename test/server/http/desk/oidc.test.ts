@@ -54,6 +54,7 @@ async function openSite(changes: Partial<OidcSettings> = {}): Promise<Site> {
     groupsClaim: 'groups',
     allowedGroups: [],
     adminGroups: [],
+    editorGroups: [],
     ...changes,
   };
   const session = { idleMs: 3_600_000, absoluteMs: 86_400_000 };
@@ -93,7 +94,7 @@ describe('the login of the organisation', () => {
     const visit = await logIn(site, browser, `?to=${encodeURIComponent('/desk/results/abc?tab=2')}`);
     expect(visit.url.href).toBe(`${site.base}/desk/results/abc?tab=2`);
     const me = await meOf(site, browser);
-    expect(me.user).toMatchObject({ name: 'ada', role: 'viewer' });
+    expect(me.user).toMatchObject({ name: 'ada', role: 'editor' });
     expect(me.login.oidcName).toBe('Example <Corp>');
     expect(await site.store.desk.accountByName('ada')).toMatchObject({
       external: `${site.provider.issuer} 1815`,
@@ -135,8 +136,8 @@ describe('the login of the organisation', () => {
     await logIn(site, first);
     site.provider.person = '1912';
     await logIn(site, second);
-    expect((await meOf(site, first)).user).toMatchObject({ name: 'ada-2', role: 'viewer' });
-    expect((await meOf(site, second)).user).toMatchObject({ name: 'ada-3', role: 'viewer' });
+    expect((await meOf(site, first)).user).toMatchObject({ name: 'ada-2', role: 'editor' });
+    expect((await meOf(site, second)).user).toMatchObject({ name: 'ada-3', role: 'editor' });
   });
 
   it('goes to paths of its own only', async () => {
@@ -160,7 +161,7 @@ describe('groups of the organisation', () => {
     site.provider.people['1906'] = { ...PEOPLE['1906']!, groups: ['support'] };
     const after = new FetchBrowser();
     await logIn(site, after);
-    expect((await meOf(site, after)).user?.role).toBe('viewer');
+    expect((await meOf(site, after)).user?.role).toBe('editor');
     // The login as an admin ended with the role.
     expect((await meOf(site, before)).user).toBeNull();
   });

@@ -11,6 +11,7 @@ import {
 } from '../../../../src/wire/desk/plan/catalogue.ts';
 import { PlanDecisionSchema, type WirePlanDecision } from '../../../../src/wire/desk/plan/decision.ts';
 import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts';
+import { PlanUsualSchema, type PlanUsual } from '../../../../src/wire/desk/plan/usual.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
 import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
@@ -209,6 +210,30 @@ describe('the decision at the desk', () => {
     expect(table.body.split('\n')[1]).toMatch(
       /^'=Oslo,north-america,10000,assess-first,site-not-measured,unknown,/,
     );
+  });
+
+  it('says of a label which sites it measures and where the fault usually is, entered figures too', async () => {
+    const site = planSite('Oslo', { improvedAtMs: null });
+    const [internet, ...others] = site.paths;
+    const entered = { siteRttMs: 130, siteLossRatio: null, egressRttMs: 75, egressLossRatio: null };
+    await save({ ...site, paths: [{ ...internet!, entered }, ...others] }, null);
+    const usual = async (label: string) =>
+      (await get(`${DESK_ROUTES.planUsual}?label=${encodeURIComponent(label)}`)).json<PlanUsual>();
+    const found = await usual(' oslo EGRESS');
+    expect(Check(PlanUsualSchema, found)).toBe(true);
+    // 130 of 100 ms and 75 of 60 ms: the document's 1.30 and 1.25.
+    expect(found).toMatchObject({
+      pending: 0,
+      sites: [
+        {
+          site: 'Oslo',
+          fault: 'provider',
+          decision: 'provider-first',
+          worst: { load: 1.3, source: 'entered' },
+        },
+      ],
+    });
+    expect(await usual('Bern')).toEqual({ pending: 0, sites: [] });
   });
 
   it('is read by machines that may read results', async () => {

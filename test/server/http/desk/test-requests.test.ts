@@ -23,7 +23,7 @@ describe('test requests', () => {
   };
   const ask = async (changes: object = {}): Promise<TestRequestRecord> =>
     (
-      await send('POST', DESK_ROUTES.requests, { ...wish, ...changes }, desk.viewer)
+      await send('POST', DESK_ROUTES.requests, { ...wish, ...changes }, desk.editor)
     ).json<TestRequestRecord>();
 
   it('make a link that carries everything, and list what came of it', async () => {
@@ -48,7 +48,7 @@ describe('test requests', () => {
     const listed = (await get(DESK_ROUTES.requests)).json<{ requests: TestRequestRecord[] }>();
     expect(Check(TestRequestsSchema, listed)).toBe(true);
     expect(listed.requests).toMatchObject([
-      { id: made.id, createdBy: 'vera', results: [{ id: idOf('r1') }] },
+      { id: made.id, createdBy: 'edda', results: [{ id: idOf('r1') }] },
     ]);
     expect(await audited('request-test')).toEqual([made.id]);
   });
@@ -92,7 +92,7 @@ describe('test requests', () => {
     [{ calls: 21 }, 'bad-request', ''],
     [{ calls: 1.5 }, 'bad-request', ''],
   ])('are refused in a sentence with more load than there can be: %o', async (changes, code, message) => {
-    const answer = await send('POST', DESK_ROUTES.requests, { ...wish, ...changes }, desk.viewer);
+    const answer = await send('POST', DESK_ROUTES.requests, { ...wish, ...changes }, desk.editor);
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ error: { code } });
     expect(answer.json<{ error: { message: string } }>().error.message).toMatch(/\.$/);
@@ -121,7 +121,7 @@ describe('test requests', () => {
     const post = () =>
       desk.server.app.inject({ method: 'POST', url: ROUTES.results, headers: desk.writer, payload: result });
     const stored = await post();
-    expect((await send('DELETE', DESK_ROUTES.request(id), undefined, desk.viewer)).statusCode).toBe(204);
+    expect((await send('DELETE', DESK_ROUTES.request(id), undefined, desk.editor)).statusCode).toBe(204);
     await store('after', labelled({ request: id }));
     await store('odd', labelled({ request: 'made-up' }));
     for (const name of ['after', 'odd'])
@@ -134,11 +134,11 @@ describe('test requests', () => {
   });
 
   it('are refused for a relay that is not there, and by whoever may not ask', async () => {
-    const answer = await send('POST', DESK_ROUTES.requests, { ...wish, relay: 'x' }, desk.viewer);
+    const answer = await send('POST', DESK_ROUTES.requests, { ...wish, relay: 'x' }, desk.editor);
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: { code: 'no-such-relay' } }]);
     expect((await send('POST', DESK_ROUTES.requests, wish, desk.writer)).statusCode).toBe(403);
     const asker = await machine(desk.server, 'requests:write');
     expect((await send('POST', DESK_ROUTES.requests, wish, asker)).statusCode).toBe(201);
-    expect((await send('DELETE', DESK_ROUTES.request('none'), undefined, desk.viewer)).statusCode).toBe(404);
+    expect((await send('DELETE', DESK_ROUTES.request('none'), undefined, desk.editor)).statusCode).toBe(404);
   });
 });

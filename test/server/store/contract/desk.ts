@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry, TokenRecord } from '../../../../src/wire/desk/admin.ts';
 import { storedRequest } from '../../../support/test-request.ts';
-import type { Account, DeskStore, Session, StoredTestRequest } from '../../../../server/store/port/desk.ts';
+import type {
+  Account,
+  DeskStore,
+  Session,
+  StoredTestRequest,
+  StoredView,
+} from '../../../../server/store/port/desk.ts';
 
 /** A store that is open, and what the suite does to it from outside. */
 export interface OpenDeskStore {
@@ -331,6 +337,41 @@ export function describeDeskStore(name: string, open: () => Promise<OpenDeskStor
         expect(await desk.withdrawRequest('a')).toBe(true);
         expect(await desk.withdrawRequest('b')).toBe(false);
         expect((await desk.request('a'))?.isWithdrawn).toBe(true);
+      });
+    });
+
+    describe('views', () => {
+      const view = (id: string, changes: Partial<StoredView> = {}): StoredView => ({
+        id,
+        accountId: 'a',
+        owner: 'ada',
+        name: id,
+        isShared: false,
+        query: 'status=new',
+        columns: null,
+        ...changes,
+      });
+      const namesOf = async (accountId: string) => (await desk.views(accountId)).map(({ name }) => name);
+
+      it('are of their account, or of everybody; stored again they are changed, and so many are enough', async () => {
+        expect(await desk.putView(view('own'), 2)).toBe(true);
+        expect(await desk.putView(view('all', { isShared: true, columns: ['site'] }), 2)).toBe(true);
+        expect([await namesOf('a'), await namesOf('b')]).toEqual([['all', 'own'], ['all']]);
+        expect(await desk.putView(view('third'), 2)).toBe(false);
+        expect(await desk.putView(view('own', { name: 'renamed', query: '' }), 2)).toBe(true);
+        expect(await desk.view('own')).toEqual(view('own', { name: 'renamed', query: '' }));
+        expect(await desk.view('all')).toEqual(view('all', { isShared: true, columns: ['site'] }));
+        expect([await desk.removeView('own'), await desk.removeView('own')]).toEqual([true, false]);
+        expect(await desk.view('own')).toBeNull();
+      });
+
+      it('that look for a person are removed with what else is known of that person', async () => {
+        const queries = ['user=Ada+L', 'text=ada%20l', 'user=Ada', 'address=192.0.2.1', 'site=Ada+L'];
+        for (const query of queries) await desk.putView(view(query, { query }), 9);
+        await desk.forget({ by: 'user', user: 'Ada L' });
+        expect(await namesOf('a')).toEqual(['address=192.0.2.1', 'site=Ada+L', 'user=Ada']);
+        await desk.forget({ by: 'address', address: '192.0.2.1' });
+        expect(await namesOf('a')).toEqual(['site=Ada+L', 'user=Ada']);
       });
     });
 

@@ -52,7 +52,7 @@ export function describeSaving(store: () => ResultStore): void {
           jitterMs: 1.5,
           reorderRatio: 0,
           notes: 0,
-          triage: { status: 'new', assignee: null, version: 0 },
+          triage: { status: 'new', assignee: null, tags: [], version: 0 },
         },
       });
       expect(saved.outcome === 'stored' && saved.row).toEqual(found?.row);

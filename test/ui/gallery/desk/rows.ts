@@ -10,10 +10,10 @@ const USERS = ['m.keller', 'Anna Weber', null, 'b.okafor'];
 /** Where results stand at the help desk, one after the other. */
 const TRIAGES: readonly Triage[] = [
   UNTOUCHED,
-  { status: 'looking', assignee: 'a.weber', version: 1 },
+  { status: 'looking', assignee: 'a.weber', tags: [], version: 1 },
   UNTOUCHED,
-  { status: 'waiting', assignee: 'b.okafor', version: 3 },
-  { status: 'done', assignee: null, version: 1 },
+  { status: 'waiting', assignee: 'b.okafor', tags: [], version: 3 },
+  { status: 'done', assignee: null, tags: [], version: 1 },
   UNTOUCHED,
 ];
 

@@ -54,6 +54,29 @@ export const STATES: Readonly<Record<string, DeskGalleryState>> = {
     address: '/desk',
     prepare: (server) => (server.user = { name: 'b.okafor', role: 'viewer', csrfToken: 'c' }),
   },
+  'list-firing': {
+    address: '/desk',
+    prepare(server) {
+      server.alertsKept = {
+        rules: [
+          {
+            id: 'a',
+            name: 'Not ready',
+            site: null,
+            condition: { kind: 'verdict' },
+            samples: 144,
+            forMs: 0,
+            recoverMs: 0,
+            createdBy: 'anna',
+            createdAtMs: 1_763_500_000_000,
+          },
+        ],
+        standings: [{ ruleId: 'a', site: 'Oslo', state: 'firing', sinceMs: 1_763_600_000_000, isTold: true }],
+        silences: [],
+        webhooks: [],
+      };
+    },
+  },
   'list-filtered': { address: '/desk?site=Berlin&verdict=misses&within=28d&text=kell' },
   'list-own-time': { address: '/desk?fromMs=1763600000000&toMs=1763700000000' },
   'list-loading': { address: '/desk', prepare: (server) => server.hold('search') },
@@ -74,7 +97,7 @@ export const STATES: Readonly<Record<string, DeskGalleryState>> = {
   'list-marked': {
     address: '/desk',
     then(server, desk) {
-      for (const row of server.rows.slice(1, 3)) desk.mark(row);
+      for (const row of server.rows.slice(1, 3)) desk.marked.toggle(row);
     },
   },
   'list-long': {
@@ -129,6 +152,10 @@ export const STATES: Readonly<Record<string, DeskGalleryState>> = {
     then: (server) => server.store({ ...rowAt(Date.now(), 1), id: 'asked-for' }, request.id),
   },
   result: { address: '/desk/results/result-5' },
+  'result-viewer': {
+    address: '/desk/results/result-5',
+    prepare: (server) => (server.user = { name: 'b.okafor', role: 'viewer', csrfToken: 'c' }),
+  },
   'result-loading': { address: '/desk/results/result-5', prepare: (server) => server.hold('open') },
   'result-gone': { address: '/desk/results/no-such-result' },
   'result-failed': {

@@ -14,6 +14,7 @@ import { RESULTS } from '../results.ts';
 import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
 import { contextOf, recordOf, rowOfResult, usualFigures } from './records.ts';
+import { PLAN_VIEWS } from './plan-states.ts';
 import { SITE_VIEWS } from './site-states.ts';
 import '../../../../src/ui/desk/admin/edgewise-admin-audit.ts';
 import '../../../../src/ui/desk/admin/edgewise-admin-erase.ts';
@@ -188,7 +189,11 @@ const offer = {
 };
 
 const requestsPage = (state: Partial<DeskState['requests']>): HTMLElement =>
-  element('edgewise-requests', { state: { ...noRequests, offer, ...state }, nowMs: AT_MS });
+  element('edgewise-requests', {
+    state: { ...noRequests, offer, ...state },
+    nowMs: AT_MS,
+    canChange: true,
+  });
 
 const requests: Record<string, () => HTMLElement> = {
   'requests-loading': () => requestsPage({}),
@@ -319,4 +324,5 @@ export const VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   ...requests,
   ...admin,
   ...SITE_VIEWS,
+  ...PLAN_VIEWS,
 };

@@ -60,16 +60,30 @@ describe('a catalogue as CSV and JSON', () => {
     );
   });
 
+  it('has what was entered of a path, which later lines do not contradict', () => {
+    const head = 'site,path,site_rtt_ms,site_loss_percent,egress_rtt_ms,tests_label,tests_segment';
+    const entered = { siteRttMs: 130, siteLossRatio: 0.05, egressRttMs: null, egressLossRatio: null };
+    const read = readCatalogueCsv(
+      `${head}\nOslo,internet,130,5,,Oslo,client-edge\nOslo,internet,,,,Edge,edge-edge\n`,
+    );
+    expect(read).toMatchObject({ ok: true, sites: [{ paths: [{ entered, measured: { length: 2 } }] }] });
+    expect(readCatalogueCsv(`${head}\nOslo,internet,130,5,,,\nOslo,internet,131,5,,,\n`)).toEqual({
+      ok: false,
+      problems: [{ row: 3, message: 'What was entered differs from an earlier row of this path.' }],
+    });
+    expect(readCatalogueCsv(`${head}\nOslo,internet,130,500,,,\n`).ok).toBe(false);
+  });
+
   it('has a line for each set of tests, and keeps a formula from being one', () => {
     expect(
       catalogueCsv([planSite('=Orlando')])
         .split('\n')
         .slice(0, 4),
     ).toEqual([
-      'site,continent,main_site,people,deployment,on_premises_edge,customer_region,improved_at,devices_behind_nat,public_addresses,link_mbps,peak_calls,path,via,latency_ms,tests_label,tests_relay,tests_segment,relay_continent',
-      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,internet,,15,'=Orlando,edge-1,client-edge,north-america",
-      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,internet,,15,'=Orlando egress,,edge-edge,",
-      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,expressroute,Atlanta,10.5,,,,",
+      'site,continent,main_site,people,deployment,on_premises_edge,customer_region,improved_at,devices_behind_nat,public_addresses,link_mbps,peak_calls,path,via,latency_ms,site_rtt_ms,site_loss_percent,egress_rtt_ms,egress_loss_percent,tests_label,tests_relay,tests_segment,relay_continent',
+      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,internet,,15,,,,,'=Orlando,edge-1,client-edge,north-america",
+      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,internet,,15,,,,,'=Orlando egress,,edge-edge,",
+      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,expressroute,Atlanta,10.5,,,,,,,,",
     ]);
     expect(readCatalogueCsv(catalogueCsv([planSite('=Orlando')]))).toEqual({
       ok: true,

@@ -1,0 +1,31 @@
+import { Readable } from 'node:stream';
+
+/** Who is this far behind is gone, or should ask for everything again. */
+const MAX_BEHIND_BYTES = 1024 * 1024;
+
+/** The text of a stream of server-sent events (HTML Standard §9.2). */
+export class EventStream {
+  readonly readable = new Readable({ read: () => undefined });
+  #isEnded = false;
+
+  /** An event whose data is this as JSON. */
+  send(event: object): void {
+    this.#push(`data: ${JSON.stringify(event)}\n\n`);
+  }
+
+  comment(): void {
+    this.#push(':\n\n');
+  }
+
+  end(): void {
+    if (this.readable.destroyed || this.#isEnded) return;
+    this.#isEnded = true;
+    this.readable.push(null);
+  }
+
+  #push(text: string): void {
+    if (this.readable.destroyed || this.#isEnded) return;
+    if (this.readable.readableLength > MAX_BEHIND_BYTES) this.readable.destroy();
+    else this.readable.push(text);
+  }
+}

@@ -1,0 +1,137 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { localized, msg, str } from '@lit/localize';
+import { MAX_TAGS, MAX_TAG_LENGTH, readTag, withTag, withoutTag } from '../../../wire/desk/tags.ts';
+import { notATag } from '../../../wording/desk/triage.ts';
+import { controlsLook } from '../../look/controls.ts';
+import { inputLook } from '../../look/input.ts';
+import { textLook } from '../../look/text.ts';
+import { panelLook } from '../shell/panel-look.ts';
+import { submittedText } from '../shell/submitted-text.ts';
+
+/** Which tags there are to be. */
+export type TagChange = CustomEvent<readonly string[]>;
+
+/** The tags of a result, to add to and to take from. Fires `edgewise-tags`. */
+@localized()
+@customElement('edgewise-tags')
+export class EdgewiseTags extends LitElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    inputLook,
+    panelLook,
+    css`
+      :host,
+      form,
+      label,
+      ul {
+        display: inline-flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+        align-items: center;
+      }
+      ul {
+        list-style: none;
+        padding: 0;
+      }
+      .tag {
+        min-height: 2rem;
+        padding: 0 var(--space-1);
+        border-radius: 1rem;
+        font-size: var(--text-s);
+        font-weight: 400;
+      }
+      .tag svg {
+        width: 0.75em;
+        height: 0.75em;
+        margin-inline-start: var(--space-half);
+        stroke: currentColor;
+        stroke-width: 2.5;
+      }
+      input {
+        width: 9rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) tags: readonly string[] = [];
+  /** Tags in use, to choose from. */
+  @property({ attribute: false }) known: readonly string[] = [];
+  @property({ type: Boolean }) isBusy = false;
+
+  /** What was typed and is no tag. */
+  @state() private refused: string | null = null;
+
+  override focus(): void {
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    return html`${
+        this.tags.length === 0
+          ? nothing
+          : html`<ul role="list" aria-label=${msg('Tags')}>
+              ${this.tags.map((tag) => this.#tag(tag))}
+            </ul>`
+      }
+      ${this.tags.length >= MAX_TAGS ? nothing : this.#form()}
+      <span class="small" role="status">${this.refused === null ? '' : notATag(this.refused)}</span>`;
+  }
+
+  #tag(tag: string): TemplateResult {
+    return html`<li>
+      <button
+        type="button"
+        class="tag"
+        ?disabled=${this.isBusy}
+        aria-label=${msg(str`Remove the tag ${tag}`)}
+        @click=${() => this.#fire(withoutTag(this.tags, tag))}
+      >
+        <bdi>${tag}</bdi
+        ><svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 2l8 8M10 2l-8 8"></path></svg>
+      </button>
+    </li>`;
+  }
+
+  #form(): TemplateResult {
+    return html`<form @submit=${this.#onSubmit}>
+      <label>
+        ${msg('Tag')}
+        <input
+          name="tag"
+          list="known"
+          maxlength=${MAX_TAG_LENGTH}
+          autocapitalize="none"
+          autocomplete="off"
+          spellcheck="false"
+        />
+      </label>
+      <datalist id="known">
+        ${this.known
+          .filter((tag) => withoutTag(this.tags, tag) === this.tags)
+          .map((tag) => html`<option value=${tag}></option>`)}
+      </datalist>
+      <button ?disabled=${this.isBusy}>${msg('Add')}</button>
+    </form>`;
+  }
+
+  #onSubmit(event: SubmitEvent): void {
+    const typed = submittedText(event)?.('tag').trim() ?? '';
+    const tag = readTag(typed);
+    this.refused = tag === null && typed !== '' ? typed : null;
+    if (tag === null) return;
+    if (event.currentTarget instanceof HTMLFormElement) event.currentTarget.reset();
+    this.#fire(withTag(this.tags, tag));
+  }
+
+  #fire(tags: readonly string[]): void {
+    if (tags !== this.tags) this.dispatchEvent(new CustomEvent('edgewise-tags', { detail: tags }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-tags': EdgewiseTags;
+  }
+}

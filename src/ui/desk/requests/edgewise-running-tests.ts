@@ -1,0 +1,112 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { RunningState } from '../../../app/desk/state.ts';
+import type { RunningTest } from '../../../wire/running.ts';
+import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
+import { runningPhase } from '../../../wording/desk/running.ts';
+import { controlsLook } from '../../look/controls.ts';
+import { plainListLook } from '../../look/plain-list.ts';
+import { textLook } from '../../look/text.ts';
+import { fireDesk } from '../shell/intents.ts';
+import { panelLook } from '../shell/panel-look.ts';
+
+/** Tests that run now for requests of the desk; one of them can be watched, which its own page says. */
+@localized()
+@customElement('edgewise-running-tests')
+export class EdgewiseRunningTests extends LitElement {
+  static override styles = [
+    textLook,
+    controlsLook,
+    panelLook,
+    plainListLook,
+    css`
+      li {
+        display: grid;
+        gap: var(--space-1);
+        padding-block: var(--space-2);
+        border-block-start: 1px solid var(--line);
+      }
+      dl {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1) var(--space-3);
+      }
+      dd {
+        font-size: var(--text-l);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state: RunningState = { tests: [], watched: null };
+
+  protected override render(): TemplateResult {
+    const { tests, watched } = this.state;
+    const isGone = watched !== null && !tests.some(({ id }) => id === watched.test.id);
+    const shown = isGone ? [watched.test, ...tests] : tests;
+    return html`<h2>${msg('Running now')}</h2>
+      ${
+        shown.length === 0
+          ? html`<p class="quiet">
+              ${msg('No test from a request runs now. One appears here as soon as it is started from its link.')}
+            </p>`
+          : html`<ul role="list">
+              ${shown.map((test) => this.#test(watched?.test.id === test.id ? watched.test : test))}
+            </ul>`
+      }`;
+  }
+
+  #test(test: RunningTest): TemplateResult {
+    const { watched } = this.state;
+    const isWatched = watched?.test.id === test.id;
+    return html`<li>
+      <div class="row">
+        <strong><bdi>${test.ticket}</bdi></strong>
+        ${[test.user, test.site].map((label) => (label === null ? nothing : html`<bdi>${label}</bdi>`))}
+        <span>${runningPhase(test)}</span>
+        <button
+          type="button"
+          aria-pressed=${isWatched ? 'true' : 'false'}
+          @click=${() => fireDesk(this, 'desk-watch', isWatched ? null : test.id)}
+        >
+          ${isWatched ? msg('Stop watching') : msg('Watch')}
+        </button>
+      </div>
+      ${isWatched ? this.#watched(test, watched.isLost) : nothing}
+    </li>`;
+  }
+
+  #watched({ figures, phase }: RunningTest, isLost: boolean): TemplateResult {
+    return html`<p class="small quiet">
+        ${
+          isLost
+            ? msg('The connection to this test was lost; watch it again.')
+            : msg(
+                'The page of whoever tests says that you are watching. Figures are of the last five seconds.',
+              )
+        }
+      </p>
+      ${
+        figures === null
+          ? phase === 'measuring'
+            ? html`<p class="quiet">${msg('No packets were sent yet.')}</p>`
+            : nothing
+          : html`<dl>
+              ${(['rttMs', 'lossRatio', 'jitterMs'] as const).map(
+                (metric) =>
+                  html`<div>
+                    <dt class="small">${sampledName(metric)}</dt>
+                    <dd>${figures[metric] === null ? '\u2013' : sampledValue(metric, figures[metric])}</dd>
+                  </div>`,
+              )}
+            </dl>`
+      }`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-running-tests': EdgewiseRunningTests;
+  }
+}

@@ -1,0 +1,183 @@
+import { Check } from 'typebox/value';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GATE } from '../../../../src/core/plan/test-plan.ts';
+import { PlanMeetMeSchema, type PlanMeetMe } from '../../../../src/wire/desk/plan/meet-me.ts';
+import {
+  PlanTestsSchema,
+  StepSetsSchema,
+  type PlanTests,
+  type WireTestPlanChange,
+} from '../../../../src/wire/desk/plan/tests.ts';
+import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
+import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
+import { planSite } from '../../../support/plan-site.ts';
+import { arrival } from '../../store/contract/arrivals.ts';
+
+let server: HttpServer;
+let viewer: Credentials;
+let ada: Credentials;
+let bob: Credentials;
+beforeEach(async () => {
+  server = await httpServer();
+  viewer = await person(server, 'vera', 'viewer');
+  ada = await person(server, 'ada', 'admin');
+  bob = await person(server, 'bob', 'admin');
+});
+afterEach(async () => {
+  expect(server.faults).toEqual([]);
+  await server.store.close();
+});
+
+const get = (url: string, headers = viewer) => server.app.inject({ url, headers });
+const post = (url: string, payload: object, headers = ada) =>
+  server.app.inject({ method: 'POST', url, headers, payload });
+const current = async (): Promise<PlanTests> => (await get(DESK_ROUTES.planTests)).json<PlanTests>();
+const change = async (what: WireTestPlanChange, headers = ada) =>
+  post(DESK_ROUTES.planTestChanges, { revision: (await current()).revision, change: what }, headers);
+const done = async (what: WireTestPlanChange): Promise<void> => {
+  const answer = await change(what);
+  expect(answer.statusCode, answer.body).toBe(200);
+};
+const refused = (answer: { statusCode: number; json: () => unknown }) => [
+  answer.statusCode,
+  (answer.json() as { error: { code: string } }).error.code,
+];
+const add = (id: string): WireTestPlanChange => ({ kind: 'step-add', id, what: 'See routes', site: 'Oslo' });
+const log = (id: string, outcome: 'pass' | 'fail', isDone = false): WireTestPlanChange => ({
+  kind: 'step-log',
+  id,
+  outcome,
+  note: 'as expected',
+  rollback: { steps: 'withdraw the routes', isDone },
+});
+
+describe('the plan of tests at the desk', () => {
+  it('is read by viewers, changed by admins in its order, undone, and in the audit trail', async () => {
+    await done({ kind: 'gate', gate: [...GATE] });
+    await done(add('a'));
+    await done(add('b'));
+    expect(refused(await change(log('b', 'pass')))).toEqual([409, 'step-closed']);
+    await done(log('a', 'fail'));
+    expect(refused(await change(log('b', 'pass')))).toEqual([409, 'step-closed']);
+    await done(log('a', 'fail', true));
+    await done(log('b', 'pass'));
+    const plan = await current();
+    expect(Check(PlanTestsSchema, plan)).toBe(true);
+    expect(plan).toMatchObject({
+      revision: 6,
+      lastEdit: { id: 6, kind: 'step-log', step: 'b', by: 'ada' },
+      plan: {
+        steps: [
+          { outcome: 'fail', by: 'ada' },
+          { outcome: 'pass', note: 'as expected' },
+        ],
+      },
+    });
+    expect(refused(await change(add('c'), viewer))).toEqual([403, 'admins-only']);
+    await post(DESK_ROUTES.planTestUndo, { edit: 6 }, bob);
+    expect((await current()).plan.steps[1]).toMatchObject({ outcome: 'open', by: null });
+    const { entries } = await server.store.desk.audit({}, { after: null, limit: 2 });
+    expect(entries.map(({ who, action, subject }) => [who, action, subject])).toEqual([
+      ['bob', 'plan-test-undo', '6'],
+      ['ada', 'plan-test', 'step-log b'],
+    ]);
+  });
+
+  it('does not let one of two admins overwrite what the other has done', async () => {
+    await done(add('a'));
+    const late = { revision: 0, change: add('b') };
+    expect(refused(await post(DESK_ROUTES.planTestChanges, late, bob))).toEqual([409, 'changed-meanwhile']);
+    const asked = { revision: 0, set: 'before', relay: null, durationMs: 20_000 };
+    expect(refused(await post(DESK_ROUTES.planStepRequests('a'), asked, bob))).toEqual([
+      409,
+      'changed-meanwhile',
+    ]);
+    expect(await server.store.desk.requests(9)).toEqual([]);
+  });
+
+  it('asks for tests from a step, whose results attach by themselves and are compared beyond chance', async () => {
+    await done({ kind: 'gate', gate: [...GATE] });
+    await done(add('a'));
+    const results: [string, number][] = [
+      ['before', 20],
+      ['after', 60],
+    ];
+    for (const [set, rttMs] of results) {
+      const { revision } = await current();
+      const answer = await post(DESK_ROUTES.planStepRequests('a'), {
+        revision,
+        set,
+        relay: null,
+        durationMs: 20_000,
+      });
+      expect(answer.statusCode, answer.body).toBe(201);
+      const request = answer.json<TestRequestRecord>();
+      expect(request).toMatchObject({ ticket: `See routes (${set})`, site: 'Oslo', createdBy: 'ada' });
+      for (let at = 0; at < 8; at += 1) await saveResult(`${set} ${String(at)}`, request.id, rttMs + at);
+    }
+    expect((await current()).attached).toEqual([{ step: 'a', before: 8, after: 8 }]);
+    const sets = (await get(DESK_ROUTES.planStepSets('a'))).json<object>();
+    expect(Check(StepSetsSchema, sets)).toBe(true);
+    expect(sets).toMatchObject({
+      before: { tests: 8, outcome: 'meets' },
+      proposal: { kind: 'roll-back', worse: ['rttMs'], hasFallen: false },
+    });
+    const table = await get(`${DESK_ROUTES.planTests}?format=csv`);
+    expect(table.body.split('\n')[1]).toMatch(/^1,See routes,Oslo,open,,,,,no,8,8,/);
+  });
+
+  async function saveResult(id: string, requestId: string, rttMs: number): Promise<void> {
+    const made = arrival(id, { verdict: 'meets' });
+    const { loop } = made.result.metrics;
+    const metrics = { ...made.result.metrics, loop: { ...loop, rttMs: { ...loop.rttMs!, mean: rttMs } } };
+    await server.store.results.save({ ...made, requestId, result: { ...made.result, metrics } });
+  }
+
+  it('refuses a relay that there is not, and tests of no step', async () => {
+    await done(add('a'));
+    const asked = { revision: 1, set: 'before', relay: 'Mars', durationMs: 20_000 };
+    expect(refused(await post(DESK_ROUTES.planStepRequests('a'), asked))).toEqual([400, 'no-such-relay']);
+    expect(refused(await post(DESK_ROUTES.planStepRequests('x'), { ...asked, relay: null }))).toEqual([
+      404,
+      'no-such-step',
+    ]);
+  });
+});
+
+describe('the table of meet-me locations at the desk', () => {
+  it('is made from what was entered, says what is few, what is missing, and is a table too', async () => {
+    const dhaka = planSite('Dhaka', {
+      people: 10,
+      paths: [
+        { kind: 'internet', via: null, latencyMs: 60, measured: [] },
+        { kind: 'expressroute', via: 'Singapore', latencyMs: 50, measured: [] },
+      ],
+    });
+    for (const site of [dhaka, planSite('Unknown', { people: null })])
+      await server.app.inject({
+        method: 'PUT',
+        url: DESK_ROUTES.planSites,
+        headers: ada,
+        payload: { site, version: null },
+      });
+    const table = (await get(DESK_ROUTES.planMeetMe)).json<PlanMeetMe>();
+    expect(Check(PlanMeetMeSchema, table)).toBe(true);
+    expect(table).toMatchObject({
+      revision: 2,
+      pending: 0,
+      fewPeople: 10,
+      sites: [{ site: 'Dhaka', kind: 'expressroute', via: 'Singapore', isForFew: true }],
+      allInternetMs: 60,
+      allExpressRouteMs: 50,
+      gaps: [{ code: 'no-people', of: 'Unknown' }],
+    });
+    const nine = (await get(`${DESK_ROUTES.planMeetMe}?few=9`)).json<PlanMeetMe>();
+    expect(nine.sites[0]?.isForFew).toBe(false);
+    const csv = await get(`${DESK_ROUTES.planMeetMe}?format=csv`, await machine(server, 'results:read'));
+    expect(csv.body.split('\n')[1]).toBe(
+      'Dhaka,10,60,entered,,Singapore,50,entered,,faster,expressroute,,yes',
+    );
+  });
+});
