@@ -9,6 +9,15 @@ export type ContradictionCode =
   /** 50 000-51 000 is 1,001 ports, `AudioPortCount` 1000 is 1,000; both are 250 calls. */
   | 'ports-one-more';
 
+/** What the documents leave out though they speak of it. */
+export type OpenPointCode =
+  /** Latencies of meet-me locations are called neither one-way nor round trip. */
+  | 'latency-direction'
+  /** A heading with nothing below it. */
+  | 'bandwidth-missing'
+  /** "The supported number" of devices for an address, without the number. */
+  | 'nat-number-missing';
+
 export interface SourcePlace {
   readonly document: '001' | '002' | '003' | '004';
   /** Heading or row of the document. */
@@ -84,5 +93,37 @@ export const OTHER_CONTRADICTIONS: readonly Contradiction[] = [
       { document: '003', where: 'Ports and protocols', says: '50 000 - 51 000' },
       { document: '003', where: 'Ports and protocols', says: 'AudioPortCount 1000' },
     ],
+  },
+];
+
+export interface OpenPoint {
+  readonly code: OpenPointCode;
+  readonly source: SourcePlace;
+}
+
+export const OPEN_POINTS: readonly OpenPoint[] = [
+  {
+    code: 'latency-direction',
+    source: {
+      document: '002',
+      where: 'Planned ExpressRoute meet-me locations in California and New York',
+      says: 'Expected latency to Microsoft network over Internet egress',
+    },
+  },
+  {
+    code: 'bandwidth-missing',
+    source: {
+      document: '004',
+      where: 'Network bandwidth',
+      says: 'Bandwidth requirements for Azure Communication Services',
+    },
+  },
+  {
+    code: 'nat-number-missing',
+    source: {
+      document: '004',
+      where: 'Validate NAT pool size',
+      says: 'do not exceed the supported number',
+    },
   },
 ];
