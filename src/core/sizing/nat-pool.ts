@@ -31,7 +31,7 @@ export type NatPoolLimit =
   | 'no-published-number'
   /** One device wants more ports than an address has. */
   | 'device-beyond-address'
-  /** Pools must not be shared between peerings with stateful devices. */
+  /** Each peering has addresses of its own, as those of Chicago and Dallas in the example of document 002. */
   | 'pool-per-stateful-peering';
 
 export interface NatPoolSize {
