@@ -86,7 +86,7 @@ element.addEventListener('edgewise-packets', ({ detail }) => {
 element.addEventListener('edgewise-capture', ({ detail: { file, signal, listener } }) => {
   const { run } = app.state;
   if (run.kind !== 'done') return;
-  import('./probe/read-capture.ts').then(
+  import('./probe/capture/read-capture.ts').then(
     ({ readCapture }) => readCapture(run.result, app.packetRows(), file, signal, listener),
     () => listener.onFailed('unstarted'),
   );

@@ -116,7 +116,7 @@ async function requestFor(site: string | null): Promise<string> {
     method: 'POST',
     url: DESK_ROUTES.requests,
     payload: asked,
-    headers: await person(server, 'olga', 'viewer'),
+    headers: await person(server, 'olga', 'editor'),
   });
   expect(answer.statusCode).toBe(201);
   return answer.json<TestRequestRecord>().id;

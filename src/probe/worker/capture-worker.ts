@@ -5,7 +5,7 @@ import { captureCsv } from '../../wire/capture-csv.ts';
 import { testPacketOf } from '../../wire/packet-rows.ts';
 import type { Result } from '../../wire/result.ts';
 import { addressesIn } from '../../wire/result-addresses.ts';
-import type { FromCaptureWorker, ToCaptureWorker } from '../capture-messages.ts';
+import type { FromCaptureWorker, ToCaptureWorker } from '../capture/capture-messages.ts';
 
 /** Reads a packet capture away from the page's thread, a chunk at a time, and joins it with the test. */
 const CHUNK_BYTES = 4 * 1024 * 1024;

@@ -62,7 +62,11 @@ export function reasonText({ reason }: Pick<Site, 'reason'>): string {
 const sourceName = (source: 'measured' | 'entered'): string =>
   source === 'measured' ? msg('measured') : msg('entered');
 
-/** `from the site, Round trip 130 ms of 100 ms (1.30), measured`. */
+/** Inside of a sentence; an abbreviation stays as it is. */
+const withinSentence = (name: string): string =>
+  name.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
+
+/** `from the site, round trip 130 ms of 100 ms (1.30), measured`. */
 export function worstText({ worst }: Pick<Site, 'worst'>): string {
   if (worst === null) return msg('not known');
   const { segment, source, load, figure } = worst;
@@ -70,7 +74,7 @@ export function worstText({ worst }: Pick<Site, 'worst'>): string {
   const shown = value === null ? msg('no connection') : sampledValue(name, value);
   const share = load === null ? '' : ` (${load.toFixed(2)})`;
   return msg(
-    str`${segmentName(segment)}, ${sampledName(name)} ${shown} of ${sampledValue(name, target)}${share}, ${sourceName(source)}`,
+    str`${segmentName(segment)}, ${withinSentence(sampledName(name))} ${shown} of ${sampledValue(name, target)}${share}, ${sourceName(source)}`,
   );
 }
 

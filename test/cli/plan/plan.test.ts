@@ -41,13 +41,13 @@ describe('the decision at the command line', () => {
       'Optional, where targets are missed: San <Jose>.',
       '',
       'New York: keep the Internet. Site and egress meet the targets, at peak too.',
-      '  Worst segment: from the edge of its network, Round trip 50 ms of 60 ms (0.83), measured',
+      '  Worst segment: from the edge of its network, round trip 50 ms of 60 ms (0.83), measured',
       '',
       'Miami: your own network. The edge of its network meets the targets and the site does not: ExpressRoute cannot help there.',
-      '  Worst segment: from the site, Round trip 130 ms of 100 ms (1.30), measured',
+      '  Worst segment: from the site, round trip 130 ms of 100 ms (1.30), measured',
       '',
       'San <Jose>: work with the network provider first. The targets are missed from the edge of its network on.',
-      '  Worst segment: from the site, Round trip 130 ms of 100 ms (1.30), measured',
+      '  Worst segment: from the site, round trip 130 ms of 100 ms (1.30), measured',
     ]);
   });
 

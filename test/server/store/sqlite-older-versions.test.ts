@@ -7,22 +7,22 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that had no plan of tests. */
+function undoPlanTests(db: BetterSqlite.Database): void {
+  db.exec('drop table plan_test_edits');
+}
+
 /** As a version left it that knew neither editors, tags nor views. */
 function undoHelpDesk(db: BetterSqlite.Database): void {
+  undoPlanTests(db);
   db.exec("update accounts set role = 'viewer' where role = 'editor'");
   db.exec('drop table views');
   db.exec('drop table result_tags');
   db.exec('alter table results drop column tags');
 }
 
-/** As a version left it that had no plan of tests. */
-function undoPlanTests(db: BetterSqlite.Database): void {
-  db.exec('drop table plan_test_edits');
-}
-
 /** As a version left it that did not say who has a result at the help desk. */
 function undoTriage(db: BetterSqlite.Database): void {
-  undoPlanTests(db);
   undoHelpDesk(db);
   db.exec('drop index results_status');
   db.exec('drop index results_assignee');

@@ -58,7 +58,7 @@ it('prints what the server has decided, and writes it as a document, a table and
       'If ExpressRoute is deployed, at least 1 circuit: Orlando (North America).',
       '',
       'Orlando: work with the network provider first. The targets are missed from the edge of its network on.',
-      '  Worst segment: from the site, Round trip 130 ms of 100 ms (1.30), entered',
+      '  Worst segment: from the site, round trip 130 ms of 100 ms (1.30), entered',
     ].join('\n'),
   ]);
   expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({

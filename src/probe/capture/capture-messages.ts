@@ -1,6 +1,6 @@
-import type { CaptureReport } from '../core/capture/capture-report.ts';
-import type { PacketRow } from '../wire/packet-rows.ts';
-import type { Result } from '../wire/result.ts';
+import type { CaptureReport } from '../../core/capture/capture-report.ts';
+import type { PacketRow } from '../../wire/packet-rows.ts';
+import type { Result } from '../../wire/result.ts';
 
 /** What the page asks of the worker that reads a packet capture: one file, once. */
 export interface ToCaptureWorker {

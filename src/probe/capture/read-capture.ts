@@ -1,6 +1,6 @@
-import type { CaptureFailure, CaptureListener } from '../core/capture/capture-listener.ts';
-import type { PacketRow } from '../wire/packet-rows.ts';
-import type { Result } from '../wire/result.ts';
+import type { CaptureFailure, CaptureListener } from '../../core/capture/capture-listener.ts';
+import type { PacketRow } from '../../wire/packet-rows.ts';
+import type { Result } from '../../wire/result.ts';
 import type { FromCaptureWorker, ToCaptureWorker } from './capture-messages.ts';
 
 /** Reads a packet capture in a worker and joins it with a test of this page. Nothing leaves the page; `signal` ends it. */
@@ -12,7 +12,7 @@ export function readCapture(
   listener: CaptureListener,
 ): void {
   if (signal.aborted) return;
-  const worker = new Worker(new URL('./worker/capture-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../worker/capture-worker.ts', import.meta.url), { type: 'module' });
   signal.addEventListener('abort', () => worker.terminate());
   const fail = (why: CaptureFailure): void => {
     worker.terminate();
