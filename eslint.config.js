@@ -3,6 +3,7 @@ import globals from 'globals';
 import lit from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
 import wc from 'eslint-plugin-wc';
+import { sentence } from './scripts/eslint-sentence.mjs';
 import tree from './scripts/eslint-tree.mjs';
 
 /** Comments say why; the tree's import table is in scripts/eslint-tree.mjs. */
@@ -17,9 +18,10 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: { project: 'scripts/tsconfig.lint.json', tsconfigRootDir: import.meta.dirname },
     },
-    plugins: { edgewise: tree },
+    plugins: { edgewise: { rules: { ...tree.rules, sentence } } },
     rules: {
       'edgewise/tree': 'error',
+      'edgewise/sentence': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',

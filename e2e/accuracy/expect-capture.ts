@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import { captureClockMs, joinCapture } from '../../src/core/capture/capture-join.ts';
 import { placeOfCapture } from '../../src/core/capture/capture-place.ts';
 import { CaptureScan } from '../../src/core/capture/capture-scan.ts';
+import { testPacketOf } from '../../src/wire/packet-rows.ts';
 import type { TruthLog } from '../../netlab/truth-log.ts';
 import { captureOfTruth } from './capture-of-truth.ts';
 import type { Measured } from './measured.ts';
@@ -11,14 +12,7 @@ const RELAY_PORT = 3478;
 /** Holds the join of the gateway's own capture with the page's rows against what the gateway logged. */
 export function expectCapture({ result, rows }: Measured, log: TruthLog): void {
   const test = {
-    packets: rows.map(([stream, streamSequence, , ssrc, rtpSequence, sentMs, receivedMs]) => ({
-      stream,
-      streamSequence,
-      ssrc,
-      rtpSequence,
-      sentMs,
-      receivedMs,
-    })),
+    packets: rows.map(testPacketOf),
     beganAtMs: Date.parse(result.startedAt),
     relayPorts: [RELAY_PORT],
   };

@@ -1,5 +1,6 @@
 import type { Arrival, Marks, SentPacket } from '../core/packets/packet.ts';
 import type { CallFacts, CallReading, FlowFault } from '../core/run/call-reading.ts';
+import type { PageFault } from '../core/run/page-fault.ts';
 import { callOf, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs, type MonotonicMs } from '../core/units.ts';
 import { LiveTimeline } from './live-series.ts';
@@ -28,7 +29,7 @@ export class CallRecords {
   #knownMs: MonotonicMs | null = null;
   #maxRttMs: number | null = null;
   #audioStoppedMs: MonotonicMs | null = null;
-  #brokenBy: string | null = null;
+  #brokenBy: PageFault | null = null;
 
   constructor(plan: TrafficPlan, isHidden: boolean, openedMs: MonotonicMs) {
     this.plan = plan;
@@ -80,7 +81,7 @@ export class CallRecords {
         this.stats.push(event.sample);
         return;
       case 'broken':
-        this.#brokenBy ??= event.message;
+        this.#brokenBy ??= event.fault;
     }
   }
 

@@ -1,3 +1,4 @@
+import { notAnsweredInTime } from '../wording/server-problem.ts';
 import type { EnvironmentPort } from './ports.ts';
 
 /** Nobody answered within the time. */
@@ -12,7 +13,7 @@ export function inTime<T>(
   environment: Pick<EnvironmentPort, 'setTimer'>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = environment.setTimer(limitMs, () => reject(new NotInTime('There was no answer in time.')));
+    const stop = environment.setTimer(limitMs, () => reject(new NotInTime(notAnsweredInTime())));
     asked.then(resolve, reject).finally(stop);
   });
 }

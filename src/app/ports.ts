@@ -5,6 +5,7 @@ import type { Mark } from '../core/connectivity/qos.ts';
 import type { ConnectivityFound } from '../core/connectivity/report.ts';
 import type { LoadWish } from '../core/traffic/load.ts';
 import type { CallFacts } from '../core/run/call-reading.ts';
+import type { PageFault } from '../core/run/page-fault.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
 import type { Arrival, SentPacket } from '../core/packets/packet.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
@@ -126,7 +127,7 @@ export type CallEvent =
   | { readonly type: 'ended'; readonly atMs: MonotonicMs; readonly endGlobal: number }
   | { readonly type: 'audio-stopped'; readonly atMs: MonotonicMs }
   | { readonly type: 'stats'; readonly sample: StatsSample }
-  | { readonly type: 'broken'; readonly message: string };
+  | { readonly type: 'broken'; readonly fault: PageFault };
 
 /** A call that is open or opening. Times are of the clock of its records. */
 export interface Call {

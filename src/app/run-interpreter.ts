@@ -2,6 +2,7 @@ import { trafficPlanFor } from '../core/traffic/load.ts';
 import type { RunEffect, TimerName } from '../core/run/effect.ts';
 import type { RunEvent } from '../core/run/event.ts';
 import type { Failure } from '../core/run/failure.ts';
+import { pageFaultOf } from '../core/run/page-fault.ts';
 import { contradictionIn, type NoCallEvidence } from '../core/verdict/no-call.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';
 import type { TestGrant } from '../core/run/grant.ts';
@@ -305,7 +306,7 @@ const refusalOf = (error: unknown): StoreRefusal => ({
 });
 
 function failureOf(error: unknown): Failure {
-  if (!(error instanceof ServerError)) return { code: 'internal', message: sentenceOf(error) };
+  if (!(error instanceof ServerError)) return { code: 'internal', fault: pageFaultOf(error) };
   return error.code === 'unreachable'
     ? { code: 'server-unreachable' }
     : { code: 'refused', message: error.message };

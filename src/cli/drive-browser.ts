@@ -4,6 +4,8 @@ import { ROUTES } from '../wire/http.ts';
 import type { PacketRow } from '../wire/packet-rows.ts';
 import { REPORT_FUNCTION } from '../wire/unattended-page.ts';
 import { parseUnattendedUpdate, type UnattendedUpdate } from '../wire/unattended.ts';
+import { browserProblem, pageProblem, storesNothing } from '../wording/cli/browser.ts';
+import { notReachedAt } from '../wording/cli/server.ts';
 import { LiveBrowser } from './browser/live-browser.ts';
 import type { RunOutcome, TroubleCode } from './run-outcome.ts';
 
@@ -55,12 +57,11 @@ export async function drivePage(
   const interrupt = (): void => outcome.settle({ kind: 'interrupted' });
   if (drive.signal.aborted) return { kind: 'interrupted' };
   drive.signal.addEventListener('abort', interrupt);
-  const crashed = (): void =>
-    outcome.settle(trouble('browser-crashed', 'The browser ended before the test did.'));
+  const crashed = (): void => outcome.settle(trouble('browser-crashed', browserProblem.ended()));
   browser.on('disconnected', crashed);
   outcome.limit(
     drive.timeoutMs,
-    trouble('browser-hung', `There was no result within ${Math.round(drive.timeoutMs / 1000)} s.`),
+    trouble('browser-hung', browserProblem.noResult(Math.round(drive.timeoutMs / 1000))),
   );
   // Not waited for: a browser that hangs never opens a page, and the limit must count all the same.
   const opened = open(browser, drive, outcome).catch(() => {
@@ -97,17 +98,13 @@ async function open(
   const { origin } = new URL(drive.url);
   const context = await browser.newContext({ ignoreHTTPSErrors: drive.isInsecure });
   const page = await context.newPage();
-  page.on('crash', () => outcome.settle(trouble('browser-crashed', 'The page crashed in the browser.')));
+  page.on('crash', () => outcome.settle(trouble('browser-crashed', browserProblem.crashed())));
   let packets: readonly PacketRow[] = [];
-  const clearFirstWord = outcome.limit(
-    FIRST_WORD_LIMIT_MS,
-    trouble('no-page', `There is no Edgewise page at ${origin}.`),
-  );
+  const clearFirstWord = outcome.limit(FIRST_WORD_LIMIT_MS, trouble('no-page', pageProblem.none(origin)));
   await page.exposeFunction(REPORT_FUNCTION, (data: unknown) => {
     clearFirstWord();
     const update = parseUnattendedUpdate(data);
-    if (!update.ok)
-      outcome.settle(trouble('no-page', `The page reported what it must not: ${update.problem}.`));
+    if (!update.ok) outcome.settle(trouble('no-page', pageProblem.badReport(update.problem)));
     else if (update.value.kind === 'phase') drive.onPhase(update.value);
     else if (update.value.kind === 'packets') packets = update.value.rows;
     else outcome.settle(lastWord(update.value, origin, packets));
@@ -117,17 +114,10 @@ async function open(
   try {
     const response = await page.goto(drive.url, { waitUntil: 'commit' });
     if (response && !response.ok())
-      outcome.settle(
-        trouble('no-page', `${origin} answered with status ${response.status()} instead of a page.`),
-      );
+      outcome.settle(trouble('no-page', pageProblem.status(origin, response.status())));
   } catch (error) {
-    const reason = /net::(ERR_\w+)/.exec(String(error))?.[1];
-    outcome.settle(
-      trouble(
-        'server-unreachable',
-        `The server at ${origin} could not be reached${reason ? ` (${reason})` : ''}.`,
-      ),
-    );
+    const reason = /net::(ERR_\w+)/.exec(String(error))?.[1] ?? null;
+    outcome.settle(trouble('server-unreachable', notReachedAt(origin, reason)));
   }
   return context;
 }
@@ -137,7 +127,7 @@ const refuseStoring = (context: BrowserContext, origin: string): Promise<unknown
   context.route(new URL(ROUTES.results, origin).href, (route) =>
     route.fulfill({
       status: 403,
-      json: { error: { code: 'not-stored', message: 'This run stores nothing at the server.' } },
+      json: { error: { code: 'not-stored', message: storesNothing() } },
     }),
   );
 
@@ -164,8 +154,8 @@ const trouble = (code: TroubleCode, message: string): RunOutcome => ({ kind: 'tr
 export function launchSentence(executable: string, error: unknown): string {
   const text = String(error);
   if (/sandbox/i.test(text) && /namespace|usable sandbox/i.test(text))
-    return `The browser ${executable} cannot use its sandbox on this machine; allow unprivileged user namespaces for it.`;
-  return `The browser ${executable} could not be started.`;
+    return browserProblem.noSandbox(executable);
+  return browserProblem.notStarted(executable);
 }
 
 /** Settled once, by whatever comes first. */

@@ -11,6 +11,7 @@ import {
 import { flagName, TEST_OPTIONS, type TestOptionName } from '../wire/test-options.ts';
 import { loadOptionProblem } from '../wording/run/load-option.ts';
 import { testOptionRequirement } from '../wording/run/test-option.ts';
+import { runOptionProblem } from '../wording/cli/run-options.ts';
 
 /** One headless run, as asked for. */
 export interface RunOptions extends LoadWish {
@@ -74,7 +75,7 @@ const DEFAULT_SPARE_MS = 5 * 60_000;
 export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunOptions {
   const problems: string[] = [];
   const url = parseAddress(address);
-  if (!url) problems.push(`"${address}" is not the address of a page, such as http://host:8080.`);
+  if (!url) problems.push(runOptionProblem.address(address));
   const asked = readTestOptions(raw, problems);
   const { duration: durationMs, calls, loaded, only, mark, idleLife } = asked;
   const load = { calls, loaded };
@@ -82,10 +83,9 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
   if (wrongLoad !== null) problems.push(wrongLoad);
   const timeoutMs =
     raw.timeout === undefined ? wholeStretchMs(durationMs, load) + DEFAULT_SPARE_MS : parseSpan(raw.timeout);
-  if (timeoutMs === null || timeoutMs <= 0)
-    problems.push(`--timeout must be a time such as 90s or 5m, not "${raw.timeout ?? ''}".`);
-  if (raw.packets === '' || raw.packets === '-') problems.push('--packets must name a file.');
-  if (raw.json === '') problems.push('--json must name a file, or be - for standard output.');
+  if (timeoutMs === null || timeoutMs <= 0) problems.push(runOptionProblem.timeout(raw.timeout ?? ''));
+  if (raw.packets === '' || raw.packets === '-') problems.push(runOptionProblem.packets());
+  if (raw.json === '') problems.push(runOptionProblem.json());
   problems.push(...problemsOfChecks(raw, asked));
   if (problems.length > 0 || !url || timeoutMs === null) return { ok: false, problems };
   const { relay, target, site, ticket, user, request, keepPackets } = asked;
@@ -118,7 +118,9 @@ function readTestOptions(raw: RawTestOptions, problems: string[]): TestOptionVal
     const value = typed === undefined ? undefined : readTestOption(name, typed, parseSpan);
     if (value !== undefined) return value;
     if (typed !== undefined)
-      problems.push(`${flagName(name)} ${testOptionRequirement(name)}${echo(name, typed)}.`);
+      problems.push(
+        runOptionProblem.testOption(flagName(name), testOptionRequirement(name), echo(name, typed)),
+      );
     return DEFAULT_TEST_OPTIONS[name];
   };
   return {
@@ -138,21 +140,21 @@ function readTestOptions(raw: RawTestOptions, problems: string[]): TestOptionVal
   };
 }
 
-/** What was typed, where it is short and one of a few was meant. */
-const echo = (name: TestOptionName, typed: string | boolean): string =>
-  ['time', 'target', 'word'].includes(TEST_OPTIONS[name].kind) ? `, not "${String(typed)}"` : '';
+/** What was typed, where it is short and one of a few was meant; `null` elsewhere. */
+const echo = (name: TestOptionName, typed: string | boolean): string | null =>
+  ['time', 'target', 'word'].includes(TEST_OPTIONS[name].kind) ? String(typed) : null;
 
 /** What of the checks of the network does not go together. */
 function problemsOfChecks(raw: RawRunOptions, { only, mark }: TestOptionValues): string[] {
   const isAlone = only !== null;
   return [
-    ...(raw.idleLife === true && !isAlone ? ['--idle-life needs --only connectivity.'] : []),
-    ...(isAlone && mark !== 'none' ? ['--mark needs a call, which --only connectivity does not make.'] : []),
+    ...(raw.idleLife === true && !isAlone ? [runOptionProblem.idleLifeAlone()] : []),
+    ...(isAlone && mark !== 'none' ? [runOptionProblem.markWithoutCall()] : []),
     ...(isAlone && (raw.calls !== undefined || raw.loaded === true)
-      ? ['--calls and --loaded need a call, which --only connectivity does not make.']
+      ? [runOptionProblem.loadWithoutCall()]
       : []),
     ...(isAlone && (raw.packets !== undefined || raw.keepPackets === true)
-      ? ['--packets and --keep-packets need a call, which --only connectivity does not make.']
+      ? [runOptionProblem.packetsWithoutCall()]
       : []),
   ];
 }

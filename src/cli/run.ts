@@ -1,5 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import { packetLines } from '../wire/packet-rows.ts';
+import { interrupted, startingBrowser } from '../wording/cli/browser.ts';
+import { outputNotWritten } from '../wording/cli/file.ts';
 import { findBrowser } from './browser/find-browser.ts';
 import { thisMachine } from './browser/this-machine.ts';
 import { driveBrowser } from './drive-browser.ts';
@@ -21,7 +23,7 @@ export async function run(address: string, raw: RawRunOptions): Promise<number> 
   if (!browser.ok) return complain([browser.problem]);
   const unwritable = await Promise.all([
     problemWriting('result', options.json),
-    problemWriting('packet record', options.packets),
+    problemWriting('packets', options.packets),
   ]);
   const found = raw.tokenFile === undefined ? null : readTokenFile(raw.tokenFile);
   const problems = [...unwritable, found?.ok === false ? found.problem : null].filter(
@@ -54,7 +56,7 @@ async function driveWithProgress(
     progress.show(text, phase !== lastPhase);
     lastPhase = phase;
   };
-  show('Starting the browser', 'starting');
+  show(startingBrowser(), 'starting');
   try {
     return await driveBrowser({
       executable,
@@ -74,7 +76,7 @@ async function driveWithProgress(
 
 /** Says how it ended; false when something could not be written where it was wanted. */
 async function print(outcome: RunOutcome, { json, packets }: RunOptions): Promise<boolean> {
-  if (outcome.kind === 'interrupted') console.error('Interrupted; there is no result.');
+  if (outcome.kind === 'interrupted') console.error(interrupted());
   else if (outcome.kind !== 'result') console.error(outcome.message);
   if (outcome.kind !== 'result') return true;
   const { result, receipt } = outcome;
@@ -89,33 +91,28 @@ async function print(outcome: RunOutcome, { json, packets }: RunOptions): Promis
   }
   const written = await Promise.all([
     json === null || json === '-' ? true : write('result', json, text),
-    packets === null ? true : write('packet record', packets, packetLines(receipt.packets)),
+    packets === null ? true : write('packets', packets, packetLines(receipt.packets)),
   ]);
   return written.every(Boolean);
 }
 
-async function write(what: string, file: string, text: string): Promise<boolean> {
+async function write(what: 'result' | 'packets', file: string, text: string): Promise<boolean> {
   try {
     await writeFile(file, text);
     return true;
   } catch (error) {
-    console.error(unwritableSentence(what, file, error));
+    console.error(outputNotWritten(what, file, errorCode(error)));
     return false;
   }
 }
 
 /** Found out before the run: nobody wants to wait for a result that then has nowhere to go. */
-async function problemWriting(what: string, file: string | null): Promise<string | null> {
+async function problemWriting(what: 'result' | 'packets', file: string | null): Promise<string | null> {
   if (file === null || file === '-') return null;
   try {
     await (await open(file, 'a')).close();
     return null;
   } catch (error) {
-    return unwritableSentence(what, file, error);
+    return outputNotWritten(what, file, errorCode(error));
   }
-}
-
-function unwritableSentence(what: string, file: string, error: unknown): string {
-  const reason = errorCode(error) ?? 'unknown reason';
-  return `The ${what} cannot be written to ${file} (${reason}).`;
 }

@@ -1,3 +1,4 @@
+import { noToken, tokenNotRead } from '../wording/cli/token.ts';
 import { fileProblem } from './file-problem.ts';
 import { readTextNow } from './text-file.ts';
 
@@ -10,11 +11,8 @@ export function readTokenFile(file: string, read: (file: string) => string = rea
   try {
     const token = read(file).trim();
     if (/^[\x21-\x7e]{1,200}$/.test(token)) return { ok: true, token };
-    return {
-      ok: false,
-      problem: `The token of ${file} is none: it must be one line, as "edgewise token add" prints it.`,
-    };
+    return { ok: false, problem: noToken(file) };
   } catch (error) {
-    return { ok: false, problem: `The token file ${file} cannot be read: ${fileProblem(error)}.` };
+    return { ok: false, problem: tokenNotRead(file, fileProblem(error)) };
   }
 }

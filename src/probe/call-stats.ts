@@ -76,12 +76,10 @@ export async function readPath(sender: RTCPeerConnection, offered: readonly stri
   return { url, transport: statedTransport ?? (url === null ? null : transportOf(url)) ?? 'unknown' };
 }
 
-const NO_SAMPLES = 'There is no call to take a sample of.';
-
 /** Samples of several calls as one: counts and round trips are summed, jitter is the mean. */
 export function sumSamples(samples: readonly StatsSample[]): StatsSample {
   const [first] = samples;
-  if (!first) throw new Error(NO_SAMPLES);
+  if (!first) throw new Error('There is no call to take a sample of.');
   if (samples.length === 1) return first;
   const sum = (of: (sample: StatsSample) => number | null): number | null => {
     const values = samples.map(of);

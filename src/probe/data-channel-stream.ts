@@ -67,7 +67,7 @@ export async function openDataChannelStream(
       batchedMs = nowMs;
       postBatch();
     },
-    (message) => listener({ type: 'broken', message }),
+    (fault) => listener({ type: 'broken', fault }),
   );
 
   return {
@@ -80,7 +80,7 @@ export async function openDataChannelStream(
       const ends = both ? [both.sending, both.receiving] : [];
       // Read back: a channel that silently became reliable would hide loss behind retransmits.
       if (!both || ends.some((end) => end.ordered || end.maxRetransmits !== 0)) {
-        listener({ type: 'broken', message: 'The data channel is not unordered and without retransmits.' });
+        listener({ type: 'broken', fault: { kind: 'channel-not-lossy' } });
         return;
       }
       both.receiving.addEventListener('message', ({ data }: MessageEvent<unknown>) => {

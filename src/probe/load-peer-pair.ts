@@ -1,3 +1,4 @@
+import { PageFaultError } from '../core/run/page-fault.ts';
 import type { openPeerPair } from './peer-pair.ts';
 
 let loading: Promise<typeof openPeerPair> | null = null;
@@ -11,7 +12,7 @@ export function loadPeerPair(): Promise<typeof openPeerPair> {
     (loaded) => loaded.openPeerPair,
     (cause: unknown) => {
       loading = null;
-      throw new Error('The code that opens calls could not be loaded.', { cause });
+      throw new PageFaultError({ kind: 'call-code-not-loaded' }, { cause });
     },
   );
   return loading;

@@ -1,5 +1,6 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 import type { IssuedRelay } from '../core/relay.ts';
+import { PageFaultError, pageFaultOf, type PageFault } from '../core/run/page-fault.ts';
 import { withoutBandwidthEstimation } from './sdp.ts';
 
 /** simple-peer keeps its connection and channel to itself; transforms, getStats and fast sends need them. */
@@ -27,7 +28,7 @@ export interface PeerPairListener {
   /** The data channel is open at both ends, some round trips later. */
   onChannels(): void;
   /** The connection failed or ended, other than by `close()`. */
-  onBroken(message: string): void;
+  onBroken(fault: PageFault): void;
   /** A track of the sender has come up at the receiver; its transform must be set now. */
   onReceiver(receiver: RTCRtpReceiver): void;
 }
@@ -62,7 +63,7 @@ export function openPeerPair(
   const internals = (peer: unknown): PeerInternals => peer as PeerInternals;
   const sender = internals(calling)._pc;
   const receiver = internals(answering)._pc;
-  if (!sender || !receiver) throw new Error('The browser could not create a peer connection.');
+  if (!sender || !receiver) throw new PageFaultError({ kind: 'no-peer-connection' });
 
   let isOver = false;
   let isConnected = false;
@@ -74,10 +75,10 @@ export function openPeerPair(
   };
   for (const connection of [sender, receiver])
     connection.addEventListener('connectionstatechange', checkConnected);
-  const breakOnce = (message: string): void => {
+  const breakOnce = (fault: PageFault): void => {
     if (isOver) return;
     close();
-    listener.onBroken(message);
+    listener.onBroken(fault);
   };
   function close(): void {
     isOver = true;
@@ -102,8 +103,8 @@ export function openPeerPair(
       checkConnected();
       listener.onChannels();
     });
-    peer.on('error', (error: Error) => breakOnce(error.message));
-    peer.on('close', () => breakOnce('The connection was closed.'));
+    peer.on('error', (error: Error) => breakOnce(pageFaultOf(error)));
+    peer.on('close', () => breakOnce({ kind: 'connection-closed' }));
     // Messages are read from the channel itself; unread, they would pile up in simple-peer's own stream.
     peer.resume();
   }

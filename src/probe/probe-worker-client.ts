@@ -1,3 +1,4 @@
+import { PageFaultError, type PageFault } from '../core/run/page-fault.ts';
 import { monotonicMs, type MonotonicMs } from '../core/units.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -34,7 +35,7 @@ export function prepareProbeWorker(): void {
 export function startProbeWorker(
   setup: Omit<Extract<ToWorker, { type: 'setup' }>, 'type'>,
   listener: (message: FromWorker, toPageMs: (workerMs: number) => MonotonicMs) => void,
-  onError: (message: string) => void,
+  onError: (fault: PageFault) => void,
 ): Promise<ProbeWorker> {
   return new Promise((resolve, reject) => {
     const port = ahead ?? startWorker();
@@ -43,9 +44,11 @@ export function startProbeWorker(
     let offsetMs = 0;
     const toPageMs = (workerMs: number): MonotonicMs => monotonicMs(workerMs + offsetMs);
     port.onerror = (event) => {
-      const message = event.message || 'The measuring worker could not be started.';
-      reject(new Error(message));
-      onError(message);
+      const fault: PageFault = event.message
+        ? { kind: 'error', message: event.message }
+        : { kind: 'worker-not-started' };
+      reject(new PageFaultError(fault));
+      onError(fault);
     };
     port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'ready') {

@@ -1,5 +1,6 @@
 import type { Call, CallEvent, CallPort } from '../app/ports.ts';
 import type { CallFacts } from '../core/run/call-reading.ts';
+import { pageFaultOf } from '../core/run/page-fault.ts';
 import { streamsPerCall, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import { markStreams } from './connectivity/mark-streams.ts';
@@ -154,11 +155,11 @@ class RelayCall implements Call {
         stream.channelOpened(pair, call);
         if (stream.needsChannel) this.#onConnected(call);
       },
-      onBroken: (message) => {
+      onBroken: (fault) => {
         if (this.#isClosed) return;
         // One that was connected and broke while others still connect is tried again as well.
         this.#connected.delete(call);
-        if (this.#isOpen) this.#emit({ type: 'broken', message });
+        if (this.#isOpen) this.#emit({ type: 'broken', fault });
         else this.#later(RETRY_MS, () => this.#connect(stream, call, openPair));
       },
     });
@@ -206,7 +207,7 @@ export const relayCalls: CallPort = {
   open(request, listener) {
     const call = new RelayCall(request, listener);
     call.open().catch((error: unknown) => {
-      listener({ type: 'broken', message: error instanceof Error ? error.message : String(error) });
+      listener({ type: 'broken', fault: pageFaultOf(error) });
     });
     return call;
   },

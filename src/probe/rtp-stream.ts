@@ -60,7 +60,7 @@ export async function openRtpStream(
         case 'tick':
       }
     },
-    (message) => listener({ type: 'broken', message }),
+    (fault) => listener({ type: 'broken', fault }),
   );
   const [tone, worker] = await bothOrNeither(startingTone, startingWorker);
   if (!tone) {

@@ -1,3 +1,5 @@
+import { PageFaultError } from '../core/run/page-fault.ts';
+
 /** Frequency of the tone: it is never heard, it only keeps the encoder busy. */
 const TONE_HZ = 440;
 /**
@@ -35,7 +37,7 @@ export async function startTone(streamCount: number): Promise<Tone | null> {
   oscillator.connect(destination);
   oscillator.start();
   const [track] = destination.stream.getAudioTracks();
-  if (!track) throw new Error('The audio clock has no track.');
+  if (!track) throw new PageFaultError({ kind: 'no-audio-track' });
   const streams = Array.from({ length: streamCount }, () => new MediaStream([track.clone()]));
   let isClosed = false;
   return {

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Check } from 'typebox/value';
+import type { TestPacket } from '../core/capture/capture-join.ts';
 import type { Frozen } from './schema.ts';
 
 /**
@@ -52,3 +53,14 @@ export const packetCsv = (rows: readonly PacketRow[]): string =>
   [PACKET_COLUMNS, ...rows.map((row) => row.map((value) => rounded(value) ?? ''))]
     .map((line) => `${line.join(',')}\r\n`)
     .join('');
+
+/** A row as what a packet capture is held against. */
+export const testPacketOf = ([
+  stream,
+  streamSequence,
+  ,
+  ssrc,
+  rtpSequence,
+  sentMs,
+  receivedMs,
+]: PacketRow): TestPacket => ({ stream, streamSequence, ssrc, rtpSequence, sentMs, receivedMs });

@@ -9,6 +9,9 @@ export const notUnderstood = (): string => msg('The server gave an answer this p
 /** It stopped answering in the middle. */
 export const noMoreAnswers = (): string => msg('The server did not answer any more.');
 
+/** Nothing came within the time that it is given. */
+export const notAnsweredInTime = (): string => msg('There was no answer in time.');
+
 /** An answer of which only the status is known. */
 export const answeredWith = (status: number): string =>
   msg(str`The server answered with status ${String(status)}.`);

@@ -1,6 +1,7 @@
 import { isTimeZone } from '../../core/assessment/local-time.ts';
 import { parseTarget, type TargetChoice } from '../../core/verdict/targets.ts';
 import { parseSpan } from '../../core/span.ts';
+import { assessOptionProblem, assessRequirement } from '../../wording/cli/assess-options.ts';
 
 /** Where samples are read from. */
 export type AssessSource =
@@ -68,34 +69,30 @@ export function parseAssessOptions(
   ): T | null => {
     const value = text(name);
     const parsed = value === null ? null : read(value);
-    if (value !== null && parsed === null) problems.push(`${option} must be ${must}, not "${value}".`);
+    if (value !== null && parsed === null) problems.push(assessOptionProblem.wrong(option, must, value));
     return parsed;
   };
   const label = (value: string): string | null => (/^.{1,200}$/su.test(value.trim()) ? value : null);
   const lastMs =
-    checked(
-      'last',
-      '--last',
-      (value) => atLeast(parseSpan(value), 60_000),
-      'a time of at least 1m, such as 7d',
-    ) ?? DEFAULT_LAST_MS;
+    checked('last', '--last', (value) => atLeast(parseSpan(value), 60_000), assessRequirement.last()) ??
+    DEFAULT_LAST_MS;
   const options = {
-    site: checked('site', '--site', label, 'a text of 1 to 200 characters'),
-    relay: checked('relay', '--relay', label, 'a text of 1 to 200 characters'),
+    site: checked('site', '--site', label, assessRequirement.label()),
+    relay: checked('relay', '--relay', label, assessRequirement.label()),
     lastMs,
-    untilMs: checked('until', '--until', instant, 'a time such as 2026-01-31T12:00:00Z'),
-    target: checked('target', '--target', parseTarget, 'client-edge, edge-edge or azure:REGION[:site|:edge]'),
+    untilMs: checked('until', '--until', instant, assessRequirement.until()),
+    target: checked('target', '--target', parseTarget, assessRequirement.target()),
     timeZone: checked(
       'timeZone',
       '--time-zone',
       (value) => (isTimeZone(value) ? value : null),
-      'the name of a time zone, such as Europe/Berlin',
+      assessRequirement.timeZone(),
     ),
     everyMs: checked(
       'every',
       '--every',
       (value) => atLeast(parseSpan(value), 1000),
-      'a time of at least 1s, such as 10m',
+      assessRequirement.every(),
     ),
     json: text('json'),
     csv: text('csv'),
@@ -104,10 +101,10 @@ export function parseAssessOptions(
     browser: text('browser'),
   };
   for (const name of ['json', 'csv', 'html', 'pdf'] as const)
-    if (options[name] === '') problems.push(`--${name} must name a file.`);
+    if (options[name] === '') problems.push(assessOptionProblem.noFile(`--${name}`));
   if (['json', 'csv', 'html'].filter((name) => text(name) === '-').length > 1)
-    problems.push('Only one of --json, --csv and --html can be standard output.');
-  if (options.pdf === '-') problems.push('--pdf must name a file.');
+    problems.push(assessOptionProblem.severalOutputs());
+  if (options.pdf === '-') problems.push(assessOptionProblem.noFile('--pdf'));
   const source = sourceOf(files, text, options, environment, problems);
   if (problems.length > 0 || source === null) return { ok: false, problems };
   return { ok: true, options: { source, ...options } };
@@ -130,27 +127,27 @@ function sourceOf(
 ): AssessSource | null {
   const server = text('server');
   if (files.length > 0) {
-    if (server !== null) problems.push('Give either files or --server, not both.');
+    if (server !== null) problems.push(assessOptionProblem.bothSources());
     return { kind: 'files', files };
   }
   if (server === null) {
-    problems.push('Give files (NDJSON or CSV), or a server with --server and a token.');
+    problems.push(assessOptionProblem.noSource());
     return null;
   }
   const address = server.includes('://') ? server : `http://${server}`;
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    problems.push(`--server must be an address such as https://host:8080, not "${server}".`);
+    problems.push(assessOptionProblem.server(server));
     return null;
   }
-  if (site === null) problems.push('--site is needed with --server.');
+  if (site === null) problems.push(assessOptionProblem.noSite());
   if (lastMs % DAY_MS !== 0 || lastMs > MAX_SERVER_DAYS * DAY_MS)
-    problems.push(`With --server, --last must be whole days, from 1d to ${MAX_SERVER_DAYS}d.`);
+    problems.push(assessOptionProblem.wholeDays(MAX_SERVER_DAYS));
   for (const [option, value] of [
     ['--until', untilMs],
     ['--every', everyMs],
     ['--time-zone', timeZone],
   ] as const)
-    if (value !== null) problems.push(`${option} is for files; the server has its own for each site.`);
+    if (value !== null) problems.push(assessOptionProblem.forFiles(option));
   const token = tokenOf(text, environment, readFile, problems);
   if (token === null) return null;
   return { kind: 'server', origin: new URL(address).origin, token };
@@ -168,12 +165,10 @@ function tokenOf(
     try {
       token = readFile(file);
     } catch {
-      problems.push(`The token file ${file} cannot be read.`);
+      problems.push(assessOptionProblem.tokenNotRead(file));
       return null;
     }
   if (token !== undefined && /^[\x21-\x7e]{1,200}$/.test(token.trim())) return token.trim();
-  problems.push(
-    'With --server, a token of scope results:read is needed: --token-file, --token or EDGEWISE_TOKEN.',
-  );
+  problems.push(assessOptionProblem.noToken());
   return null;
 }

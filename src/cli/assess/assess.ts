@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { notWritten } from '../../wording/cli/file.ts';
 import { findBrowser } from '../browser/find-browser.ts';
 import { thisMachine } from '../browser/this-machine.ts';
 import { fileProblem } from '../file-problem.ts';
@@ -85,7 +86,7 @@ async function attempt(file: string, work: () => Promise<void>): Promise<boolean
     await work();
     return true;
   } catch (error) {
-    console.error(`${file} cannot be written: ${fileProblem(error)}.`);
+    console.error(notWritten(file, fileProblem(error)));
     return false;
   }
 }

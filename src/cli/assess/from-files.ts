@@ -1,4 +1,14 @@
 import { parseTarget, targetName, type TargetChoice } from '../../core/verdict/targets.ts';
+import {
+  fileNotUsed,
+  lineLeftOut,
+  linesLeftOut,
+  noSite,
+  resultsLeftOut,
+  samplesProblem,
+  tableProblem,
+} from '../../wording/cli/assess-files.ts';
+import { assessOptionProblem } from '../../wording/cli/assess-options.ts';
 import { fileProblem } from '../file-problem.ts';
 import { readText } from '../text-file.ts';
 import type { AssessOptions } from './assess-options.ts';
@@ -27,7 +37,7 @@ export async function assessFiles(
   const contents: FileContent[] = [];
   for (const file of files) {
     const read = await readOne(file);
-    if (typeof read === 'string') return { kind: 'unreadable', problem: `${file} cannot be used: ${read}` };
+    if (typeof read === 'string') return { kind: 'unreadable', problem: fileNotUsed(file, read) };
     noteSkipped(file, read, note);
     contents.push(read);
   }
@@ -40,7 +50,7 @@ async function readOne(file: string): Promise<FileContent | string> {
   try {
     text = await readText(file);
   } catch (error) {
-    return `${fileProblem(error)}.`;
+    return tableProblem.notRead(fileProblem(error));
   }
   if (/^\s*\{/.test(text)) return readNdjson(text);
   const table = readCsv(text);
@@ -49,16 +59,9 @@ async function readOne(file: string): Promise<FileContent | string> {
 
 function noteSkipped(file: string, content: FileContent, note: (line: string) => void): void {
   const { badLines, samples, uncounted } = content;
-  if (uncounted > 0)
-    note(
-      `${file}: ${uncounted} ${uncounted === 1 ? 'result was' : 'results were'} left out, which no site counts: sent without a token and for no request.`,
-    );
-  for (const { line, problem } of badLines.slice(0, NAMED_LINES))
-    note(`${file}, line ${line} was left out: ${problem}`);
-  if (badLines.length > 0)
-    note(
-      `${file}: ${badLines.length} ${badLines.length === 1 ? 'line was' : 'lines were'} left out, ${samples.length} samples were read.`,
-    );
+  if (uncounted > 0) note(resultsLeftOut(file, uncounted));
+  for (const { line, problem } of badLines.slice(0, NAMED_LINES)) note(lineLeftOut(file, line, problem));
+  if (badLines.length > 0) note(linesLeftOut(file, badLines.length, samples.length));
 }
 
 /** Assesses what files hold. Results that stand in several of them count once. */
@@ -74,22 +77,21 @@ export function assessContents(
   );
   const sites = [...new Set(ofRelay.map(({ site }) => site ?? ''))].sort();
   const wanted = options.site ?? (sites.length === 1 ? sites[0] : undefined);
-  if (ofRelay.length === 0) return { kind: 'unreadable', problem: 'There are no samples in the files.' };
+  if (ofRelay.length === 0) return { kind: 'unreadable', problem: samplesProblem.none() };
   if (wanted === undefined)
     return {
       kind: 'usage',
-      problem: `The files hold samples of ${sites.length} sites (${sites.map((site) => site || 'no site').join(', ')}): choose one with --site.`,
+      problem: samplesProblem.severalSites(sites),
     };
   const samples = ofRelay.filter(({ site }) => (site ?? '') === wanted);
-  if (samples.length === 0)
-    return { kind: 'unreadable', problem: `There are no samples of the site "${wanted}" in the files.` };
+  if (samples.length === 0) return { kind: 'unreadable', problem: samplesProblem.noneOfSite(wanted) };
   const lastRead = <T>(read: (content: FileContent) => T | null): T | null =>
     contents.map(read).findLast((value) => value !== null) ?? null;
   const everyMs = options.everyMs ?? lastRead((content) => content.everyMs) ?? DEFAULT_EVERY_MS;
   const newestMs = samples.reduce((newest, { atMs }) => Math.max(newest, atMs), -Infinity);
   const target = options.target ?? targetOfNewest(samples);
   const report = assessSamples(samples, {
-    site: wanted === '' ? 'no site' : wanted,
+    site: wanted === '' ? noSite() : wanted,
     relay: options.relay,
     lastMs: options.lastMs,
     // Half an interval behind the newest, so that each is in the middle of its interval whatever its delay.
@@ -101,7 +103,7 @@ export function assessContents(
   });
   return report
     ? { kind: 'assessed', report }
-    : { kind: 'usage', problem: '--target names a region that is not known.' };
+    : { kind: 'usage', problem: assessOptionProblem.unknownRegion() };
 }
 
 /** What the newest test was held against. */

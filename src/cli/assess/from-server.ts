@@ -4,6 +4,8 @@ import { DESK_ROUTES } from '../../wire/desk/routes.ts';
 import { SiteReportSchema } from '../../wire/desk/sites.ts';
 import { ROUTES } from '../../wire/http.ts';
 import { read } from '../../wire/read.ts';
+import { noAssessment } from '../../wording/cli/assess-options.ts';
+import { answeredOnly, notReachedAt, notUnderstoodFrom } from '../../wording/cli/server.ts';
 import type { AssessOptions, AssessSource } from './assess-options.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 
@@ -32,18 +34,14 @@ export async function askServer(
     response = await fetchIt(url, { headers: { authorization: `Bearer ${token}` }, signal });
     body = await response.json().catch(() => null);
   } catch {
-    return { kind: 'unreachable', problem: `The server at ${origin} could not be reached.` };
+    return { kind: 'unreachable', problem: notReachedAt(origin) };
   }
   if (!response.ok) {
-    const message = apiErrorIn(body)?.message ?? `It answered ${response.status}.`;
-    return { kind: 'unreachable', problem: `The server at ${origin} gave no assessment: ${message}` };
+    const message = apiErrorIn(body)?.message ?? answeredOnly(response.status);
+    return { kind: 'unreachable', problem: noAssessment(origin, message) };
   }
   const said = read(SiteReportSchema, body, 'report');
-  if (!said.ok)
-    return {
-      kind: 'unreachable',
-      problem: `The server at ${origin} gave an answer that this version does not understand.`,
-    };
+  if (!said.ok) return { kind: 'unreachable', problem: notUnderstoodFrom(origin) };
   const { site: name, relay: through, settings, assessment } = said.value;
   const ids = assessment.rows.flatMap(({ worst }) => worst.map(({ id }) => id));
   return {

@@ -3,6 +3,7 @@ import { decidingFinding } from '../../core/verdict/deciding-finding.ts';
 import { SAMPLED_NAMES, type SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { Outcome } from '../../core/verdict/outcome.ts';
 import { csvRows } from '../../core/csv-rows.ts';
+import { lineProblem, tableProblem } from '../../wording/cli/assess-files.ts';
 import { gather, type FileContent, type FileSample, type ReadLine } from './file-sample.ts';
 import { NO_FIGURES } from './result-sample.ts';
 
@@ -32,12 +33,11 @@ export type ReadTable =
 /** Reads a table as the desk exports it or `edgewise watch --csv` appends it; columns are found by their names. */
 export function readCsv(text: string): ReadTable {
   const [header, ...rows] = csvRows(text);
-  if (!header) return { ok: false, problem: 'it is empty.' };
+  if (!header) return { ok: false, problem: tableProblem.empty() };
   if (header.cells.length === 1 && header.cells[0]?.includes(';'))
-    return { ok: false, problem: 'its cells are separated by semicolons; commas are needed.' };
+    return { ok: false, problem: tableProblem.semicolons() };
   const missing = NEEDED.filter((name) => !header.cells.includes(name));
-  if (missing.length > 0)
-    return { ok: false, problem: `it has no column ${missing.map((name) => `"${name}"`).join(', ')}.` };
+  if (missing.length > 0) return { ok: false, problem: tableProblem.noColumns(missing) };
   const read = rows.map((row) => ({ line: row.line, read: readRow(row, header.cells) }));
   return { ok: true, content: gather(read) };
 }
@@ -46,17 +46,14 @@ function readRow(
   { cells, isWhole }: { readonly cells: readonly string[]; readonly isWhole: boolean },
   names: readonly string[],
 ): ReadLine {
-  if (!isWhole) return { kind: 'bad', problem: 'its quotes are not in order.' };
+  if (!isWhole) return { kind: 'bad', problem: lineProblem.quotes() };
   if (cells.length !== names.length)
-    return { kind: 'bad', problem: `it has ${cells.length} cells where ${names.length} are named.` };
+    return { kind: 'bad', problem: lineProblem.cells(cells.length, names.length) };
   const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
   if (cell('counted') === 'no') return { kind: 'uncounted' };
   const atMs = Date.parse(cell('measuredAt'));
   if (!/^\d{4}-\d\d-\d\dT/.test(cell('measuredAt')) || Number.isNaN(atMs))
-    return {
-      kind: 'bad',
-      problem: `measuredAt "${cell('measuredAt')}" is no time such as 2026-01-31T12:00:00Z.`,
-    };
+    return { kind: 'bad', problem: lineProblem.measuredAt(cell('measuredAt')) };
   const metrics: Record<SampledMetric, number | null> = { ...NO_FIGURES };
   for (const name of SAMPLED_NAMES) {
     const value = cell(COLUMN[name]);
@@ -84,9 +81,7 @@ function readRow(
 }
 
 const badNumber = (column: string, value: string): string =>
-  /^-?\d+,\d+$/.test(value)
-    ? `${column} "${value}" has a comma for its decimals; a point is needed.`
-    : `${column} "${value}" is no number.`;
+  /^-?\d+,\d+$/.test(value) ? lineProblem.decimalComma(column, value) : lineProblem.noNumber(column, value);
 
 /** An apostrophe before what a spreadsheet would run is not part of a label (wire/export/csv.ts). */
 const textOf = (cell: string): string | null => (cell === '' ? null : cell.replace(/^'(?=[=+\-@\t\r])/, ''));

@@ -1,6 +1,7 @@
 import { EXPORT_SCHEMA } from '../../wire/export/document.ts';
 import { readResult } from '../../wire/result.ts';
 import { parseSample, SAMPLE_SCHEMA, type Sample } from '../../wire/sample.ts';
+import { lineProblem } from '../../wording/cli/assess-files.ts';
 import { RUN_REPORT_SCHEMA } from '../run-report.ts';
 import { gather, type FileContent, type ReadLine } from './file-sample.ts';
 import { NO_FIGURES, sampleOfResult } from './result-sample.ts';
@@ -24,18 +25,17 @@ function readLine(text: string): ReadLine {
   try {
     data = JSON.parse(text);
   } catch {
-    return { kind: 'bad', problem: 'it is not JSON.' };
+    return { kind: 'bad', problem: lineProblem.notJson() };
   }
-  if (!isRecord(data)) return { kind: 'bad', problem: 'it is neither a run nor a sample.' };
+  if (!isRecord(data)) return { kind: 'bad', problem: lineProblem.neither() };
   if (data['schema'] === SAMPLE_SCHEMA) return readSample(data);
-  if (data['schema'] === EXPORT_SCHEMA)
-    return { kind: 'bad', problem: 'it is an export as JSON; export as NDJSON or CSV instead.' };
+  if (data['schema'] === EXPORT_SCHEMA) return { kind: 'bad', problem: lineProblem.jsonExport() };
   if (data['counted'] === false) return { kind: 'uncounted' };
   const isReport = data['schema'] === RUN_REPORT_SCHEMA || 'receivedAt' in data;
   const parsed = readResult(isReport ? data['result'] : data);
-  if (!parsed.ok) return { kind: 'bad', problem: `it is not a result (${parsed.problem}).` };
+  if (!parsed.ok) return { kind: 'bad', problem: lineProblem.noResult(parsed.problem) };
   if (Number.isNaN(Date.parse(parsed.value.startedAt)))
-    return { kind: 'bad', problem: `"${parsed.value.startedAt}" is no time.` };
+    return { kind: 'bad', problem: lineProblem.noTime(parsed.value.startedAt) };
   const link = typeof data['link'] === 'string' && /^https?:\/\//.test(data['link']) ? data['link'] : null;
   const sample = sampleOfResult(parsed.value, link);
   return sample ? { kind: 'sample', sample } : { kind: 'nothing', everyMs: null, timeZone: null };
@@ -43,10 +43,10 @@ function readLine(text: string): ReadLine {
 
 function readSample(data: unknown): ReadLine {
   const parsed = parseSample(data);
-  if (!parsed.ok) return { kind: 'bad', problem: `it is not a sample (${parsed.problem}).` };
+  if (!parsed.ok) return { kind: 'bad', problem: lineProblem.noSample(parsed.problem) };
   const { id, site, relay, outcome, everyMs, timeZone } = parsed.value;
   const atMs = Date.parse(parsed.value.startedAt ?? parsed.value.dueAt);
-  if (Number.isNaN(atMs)) return { kind: 'bad', problem: `"${parsed.value.dueAt}" is no time.` };
+  if (Number.isNaN(atMs)) return { kind: 'bad', problem: lineProblem.noTime(parsed.value.dueAt) };
   // A measured one is told by its result; a slot without a run is told by its absence.
   if (!isRun(outcome)) return { kind: 'nothing', everyMs, timeZone };
   return {

@@ -17,9 +17,9 @@ import {
 import { sampledName, sampledValue } from '../../wording/sites/sampled-metric.ts';
 import { siteVerdict } from '../../wording/sites/site.ts';
 import { moment } from '../../wording/time.ts';
-import { REPORT_STYLE } from './report-style.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 import { escaped } from '../escaped-html.ts';
+import { htmlPage } from '../html-page.ts';
 
 type Row = SiteAssessment['assessment']['rows'][number];
 
@@ -29,21 +29,11 @@ const MARK = { meets: '✓', misses: '✗', 'no-data': '–' } as const;
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** An assessment as one page that needs nothing else: no script, no style sheet, no picture; made to be printed. */
+/** An assessment as one page. */
 export function reportHtml(report: SiteAssessment): string {
   const { site, assessment } = report;
   const rows = assessment.rows.filter(({ samples }) => samples > 0);
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-    `<title>${escaped(reportTitle(site))}</title>`,
-    `<style>${REPORT_STYLE}</style>`,
-    '</head>',
-    '<body>',
+  return htmlPage(reportTitle(site), [
     `<h1 class="${assessment.verdict}"><span>${MARK[assessment.verdict]} ${escaped(siteVerdict(assessment.verdict))}</span> ${escaped(reportAnswer(report))}</h1>`,
     ...reportBasis(report).map((sentence) => `<p>${escaped(sentence)}</p>`),
     metricTable(rows),
@@ -51,10 +41,7 @@ export function reportHtml(report: SiteAssessment): string {
     ...rows.filter(isOfInterest).map((row) => heatMap(row)),
     ...worstPart(report, rows),
     weekTable(report),
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  ]);
 }
 
 const isOfInterest = ({ decides, outcome, cells }: Row): boolean =>

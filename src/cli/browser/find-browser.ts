@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { browserProblem } from '../../wording/cli/browser.ts';
 
 /** The part of a machine that a search for browsers looks at. */
 export interface Machine {
@@ -45,14 +46,10 @@ export function findBrowser(named: string | null, machine: Machine): FoundBrowse
   if (wanted !== undefined)
     return machine.isExecutable(wanted)
       ? { ok: true, file: wanted }
-      : { ok: false, problem: `There is no browser at ${wanted}.` };
+      : { ok: false, problem: browserProblem.notAt(wanted) };
   const file = candidates(machine).find((candidate) => machine.isExecutable(candidate));
   if (file !== undefined) return { ok: true, file };
-  return {
-    ok: false,
-    problem:
-      'No browser was found: install Chromium, Google Chrome or Microsoft Edge, or name one with --browser or EDGEWISE_BROWSER.',
-  };
+  return { ok: false, problem: browserProblem.none() };
 }
 
 function candidates({ platform, environment }: Machine): string[] {

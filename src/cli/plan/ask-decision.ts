@@ -2,13 +2,8 @@ import { apiErrorIn } from '../../wire/api-error.ts';
 import { PlanDecisionSchema, type WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
 import { read } from '../../wire/read.ts';
-import {
-  answeredWith,
-  notReachedAt,
-  notUnderstood,
-  nothingDecided,
-  stillAssessing,
-} from '../../wording/plan/asking.ts';
+import { answeredOnly, notReachedAt, notUnderstoodFrom } from '../../wording/cli/server.ts';
+import { nothingDecided, stillAssessing } from '../../wording/plan/asking.ts';
 
 /** A decision with its table, or why there is none, in a sentence. */
 export type AskedDecision =
@@ -37,11 +32,7 @@ export async function askDecision(parts: AskParts): Promise<AskedDecision> {
     const answer = await ask(parts, '');
     if (!answer.ok) return { kind: 'failed', problem: answer.problem };
     const said = read(PlanDecisionSchema, jsonOf(answer.text), 'decision');
-    if (!said.ok)
-      return {
-        kind: 'failed',
-        problem: notUnderstood(origin),
-      };
+    if (!said.ok) return { kind: 'failed', problem: notUnderstoodFrom(origin) };
     if (said.value.pending === 0) return withTable(parts, said.value);
     await pause(PAUSE_MS);
   }
@@ -67,7 +58,7 @@ async function ask({ origin, token, fetchIt = fetch }: AskParts, query: string):
     const text = await response.text();
     if (response.ok) return { ok: true, text };
     const body = jsonOf(text);
-    const message = apiErrorIn(body)?.message ?? answeredWith(response.status);
+    const message = apiErrorIn(body)?.message ?? answeredOnly(response.status);
     return { ok: false, problem: nothingDecided(origin, message) };
   } catch {
     return { ok: false, problem: notReachedAt(origin) };

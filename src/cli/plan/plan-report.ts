@@ -13,8 +13,8 @@ import {
   worstText,
 } from '../../wording/plan/decision.ts';
 import { answerName, gapSentences } from '../../wording/plan/gap.ts';
-import { REPORT_STYLE } from '../assess/report-style.ts';
 import { escaped } from '../escaped-html.ts';
+import { htmlPage } from '../html-page.ts';
 import { plainText } from '../plain-text.ts';
 
 const ANSWERS = ['decision', 'circuits', 'meet-me'] as const;
@@ -48,22 +48,12 @@ const gapLines = ({ gaps }: WirePlanDecision): string[] =>
       : ['', `${answerName(answer)}:`, ...sentences.map((each) => `  ${each}`)];
   });
 
-/** A decision as one page that needs nothing else: no script, no style sheet, no picture; made to be printed. */
+/** A decision as one page. */
 export function planHtml(decision: WirePlanDecision): string {
   const cells = (tag: 'td' | 'th', texts: readonly string[]): string =>
     texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
   const sentences = [...shareSentences(decision), ...circuitSentences(decision)];
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-    `<title>${escaped(planTitle())}</title>`,
-    `<style>${REPORT_STYLE}</style>`,
-    '</head>',
-    '<body>',
+  return htmlPage(planTitle(), [
     `<h1>${escaped(wholeSentence(decision))}</h1>`,
     ...sentences.map((sentence) => `<p>${escaped(sentence)}</p>`),
     `<table><caption>${escaped(printedSitesText(1, 1))}</caption><thead><tr>`,
@@ -82,10 +72,7 @@ export function planHtml(decision: WirePlanDecision): string {
     ),
     '</tbody></table>',
     ...ANSWERS.flatMap((answer) => gapParagraphs(decision, answer)),
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  ]);
 }
 
 function gapParagraphs({ gaps }: WirePlanDecision, answer: (typeof ANSWERS)[number]): string[] {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { callProblems, notWritten } from '../../wording/plan/asking.ts';
+import { notWritten } from '../../wording/cli/file.ts';
+import { callProblems } from '../../wording/plan/asking.ts';
 import { fileProblem } from '../file-problem.ts';
 import { RUN_EXIT } from '../run-outcome.ts';
 import { readTokenFile } from '../token-file.ts';

@@ -1,4 +1,5 @@
 import type { DueSlot } from '../../core/sites/schedule.ts';
+import { agentSays } from '../../wording/cli/watch.ts';
 import type { RunOutcome } from '../run-outcome.ts';
 import { missedOutcome, skippedOutcome, slotOutcomeOf, type SlotOutcome } from './slot-outcome.ts';
 import type { SlotSource } from './slot-source.ts';
@@ -82,7 +83,7 @@ export class Agent {
     const { slots, nowMs, log } = this.#parts;
     const newest = slots.newest(nowMs());
     if (slots.dueMs(this.#lastSlot) - nowMs() > CLOCK_TRUST_MS) {
-      log('The clock was set back by more than a day: the schedule begins anew.');
+      log(agentSays.clockSetBack());
       this.#lastSlot = newest;
     }
     const { missed, run } = slots.wakeUp(this.#lastSlot, nowMs());

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { watchOptionProblem } from '../../wording/cli/watch-options.ts';
 import type { Calendar } from './slot-source.ts';
 
 /** A calendar, or what is wrong with its pattern. */
@@ -18,7 +19,7 @@ export function cronCalendar(pattern: string, timeZone: string, nowMs: number): 
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }
   const times = cron.nextRuns(LOOKED_AT, new Date(nowMs)).map((time) => time.getTime());
-  if (times.length === 0) return { ok: false, problem: 'no day of any year fits it.' };
+  if (times.length === 0) return { ok: false, problem: watchOptionProblem.noDay() };
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
   return {
     ok: true,

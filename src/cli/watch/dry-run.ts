@@ -1,6 +1,7 @@
 import { byteSizeText } from '../byte-size.ts';
 import { spanText } from '../../core/span.ts';
 import type { DueSlot } from '../../core/sites/schedule.ts';
+import { dryRunSays } from '../../wording/cli/watch.ts';
 import type { SlotSource } from './slot-source.ts';
 import { shownTest, testBytes, type WatchedTest, type WatchConfiguration } from './watch-configuration.ts';
 
@@ -65,9 +66,9 @@ function shownConfiguration(configuration: WatchConfiguration): unknown {
   return {
     ...(rhythm.kind === 'every' ? { every: spanText(rhythm.everyMs) } : { cron: rhythm.pattern }),
     timeZone,
-    for: forMs === null ? 'until it is told to end' : spanText(forMs),
+    for: forMs === null ? dryRunSays.untilEnded() : spanText(forMs),
     agent,
-    browser: browser ?? 'an installed one',
+    browser: browser ?? dryRunSays.anyBrowser(),
     reuseBrowser,
     insecure: isInsecure,
     spool,
@@ -82,15 +83,15 @@ function shownConfiguration(configuration: WatchConfiguration): unknown {
 /** The same for people. */
 export function dryRunText({ configuration, tests, bytesPerDay }: DryRun): string {
   return [
-    'Configuration:',
+    dryRunSays.configuration(),
     JSON.stringify(configuration, null, 2),
     '',
-    'Next tests (UTC):',
+    dryRunSays.next(),
     ...tests.map(
       ({ site, relay, next }) =>
         `  ${site}${relay === null ? '' : ` by ${relay}`}: ${next.map((time) => time.slice(0, 19).replace('T', ' ')).join(', ')}`,
     ),
     '',
-    `Data: about ${byteSizeText(bytesPerDay)} a day, ${byteSizeText(bytesPerDay * 7)} a week.`,
+    dryRunSays.data(byteSizeText(bytesPerDay), byteSizeText(bytesPerDay * 7)),
   ].join('\n');
 }

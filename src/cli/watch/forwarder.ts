@@ -1,3 +1,4 @@
+import { sendingSays } from '../../wording/cli/watch.ts';
 import type { Parcel, Spool } from './spool.ts';
 
 /**
@@ -71,17 +72,17 @@ export class Forwarder {
       const sending = await send(next.parcel, signal);
       switch (sending.kind) {
         case 'stored':
-          if (failures > 0) log('The server stores again.');
+          if (failures > 0) log(sendingSays.storesAgain());
           failures = 0;
           await spool.remove(next.name);
           break;
         case 'refused':
-          log(`The server refused ${next.name}, which was put aside: ${sending.message}`);
+          log(sendingSays.refused(next.name, sending.message));
           await spool.refuse(next.name);
           break;
         case 'later': {
           const waitMs = sending.afterMs ?? backoffMs(failures, random());
-          if (failures === 0 && !isAborted(signal)) log(`Not stored yet, trying again: ${sending.message}`);
+          if (failures === 0 && !isAborted(signal)) log(sendingSays.later(sending.message));
           failures += 1;
           await wait(waitMs, signal);
           break;

@@ -4,6 +4,8 @@ import { csvLine as lineOf, harmless } from '../../core/csv.ts';
 import { csvHeader, csvRow, TEST_COLUMNS } from '../../wire/export/csv.ts';
 import type { StoredForExport } from '../../wire/export/column.ts';
 import type { Sample } from '../../wire/sample.ts';
+import { notWritten } from '../../wording/cli/file.ts';
+import { lineFileSays } from '../../wording/cli/watch.ts';
 import { fileProblem } from '../file-problem.ts';
 import { RUN_REPORT_SCHEMA } from '../run-report.ts';
 import type { SlotReport } from './agent.ts';
@@ -106,10 +108,10 @@ export class LineFile {
   async tryAppend(text: string, log: (line: string) => void): Promise<void> {
     try {
       await this.append(text);
-      if (this.#isFailing) log(`${this.file} can be written again; lines are missing from it.`);
+      if (this.#isFailing) log(lineFileSays.writesAgain(this.file));
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing) log(`${this.file} cannot be written: ${fileProblem(error)}.`);
+      if (!this.#isFailing) log(notWritten(this.file, fileProblem(error)));
       this.#isFailing = true;
     }
   }
@@ -123,12 +125,12 @@ export class LineFile {
         const wanted = Buffer.from(this.#header);
         const { buffer, bytesRead } = await handle.read(Buffer.alloc(wanted.length), 0, wanted.length, 0);
         if (size === 0 || buffer.subarray(0, bytesRead).equals(wanted)) return null;
-        return `${this.file} has other columns than this version writes; name another file.`;
+        return lineFileSays.otherColumns(this.file);
       } finally {
         await handle.close();
       }
     } catch (error) {
-      return `${this.file} cannot be written: ${fileProblem(error)}.`;
+      return notWritten(this.file, fileProblem(error));
     }
   }
 }

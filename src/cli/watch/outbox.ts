@@ -1,3 +1,4 @@
+import { spoolSays } from '../../wording/cli/watch.ts';
 import { fileProblem } from '../file-problem.ts';
 import type { Parcel, Spool, SpooledParcel } from './spool.ts';
 
@@ -46,7 +47,7 @@ export class Outbox {
     if (excess > 0) {
       this.#waiting = this.#waiting.slice(excess);
       this.#dropped += excess;
-      this.#log(`${excess} of the oldest that wait for the disk were dropped.`);
+      this.#log(spoolSays.memoryFull(excess));
     }
     // One after another: two that write at once could change places.
     this.#turn = this.#turn.then(() => this.#write());
@@ -81,13 +82,10 @@ export class Outbox {
         // It may have been dropped meanwhile for what came after it.
         if (this.#waiting[0] === next) this.#waiting = this.#waiting.slice(1);
       }
-      if (this.#isFailing) this.#log('The spool can be written again; nothing of what waited was lost.');
+      if (this.#isFailing) this.#log(spoolSays.writesAgain());
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing)
-        this.#log(
-          `The spool cannot be written: ${fileProblem(error)}. What is measured waits in memory until it can.`,
-        );
+      if (!this.#isFailing) this.#log(spoolSays.notWritten(fileProblem(error)));
       this.#isFailing = true;
     }
   }

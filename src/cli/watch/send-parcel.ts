@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { apiErrorIn } from '../../wire/api-error.ts';
 import { read } from '../../wire/read.ts';
+import { sendingSays } from '../../wording/cli/watch.ts';
 import type { Parcel } from './spool.ts';
 import type { Sending, SendParcel } from './forwarder.ts';
 
@@ -29,12 +30,12 @@ export const httpSender =
       });
       body = await response.json().catch(() => null);
     } catch {
-      return { kind: 'later', message: 'the server could not be reached.', afterMs: null };
+      return { kind: 'later', message: sendingSays.notReached(), afterMs: null };
     } finally {
       limited.clear();
     }
     if (response.ok) return storedBut(body);
-    const message = apiErrorIn(body)?.message ?? `the server answered ${response.status}.`;
+    const message = apiErrorIn(body)?.message ?? sendingSays.answered(response.status);
     return isForGood(response.status)
       ? { kind: 'refused', message }
       : { kind: 'later', message, afterMs: askedWaitMs(response.headers.get('retry-after')) };

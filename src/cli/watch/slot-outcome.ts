@@ -1,4 +1,5 @@
 import type { Sample, SampleOutcome } from '../../wire/sample.ts';
+import { slotMessage } from '../../wording/cli/watch.ts';
 import type { RunOutcome } from '../run-outcome.ts';
 
 /** What became of a slot, as its sample tells it. */
@@ -44,9 +45,7 @@ function outcomeOfRun(run: RunOutcome): SlotOutcome | null {
 }
 
 /** The machine slept, or was off, or the agent did not run, when the slot was due. */
-export const missedOutcome = (): SlotOutcome =>
-  without('missed', 'asleep', 'The machine or the agent was not running.');
+export const missedOutcome = (): SlotOutcome => without('missed', 'asleep', slotMessage.missed());
 
 /** The run of the slot before had not ended. */
-export const skippedOutcome = (): SlotOutcome =>
-  without('skipped', 'overlap', 'The run before had not ended yet.');
+export const skippedOutcome = (): SlotOutcome => without('skipped', 'overlap', slotMessage.skipped());

@@ -9,6 +9,8 @@ import { targetName, type TargetChoice } from '../../core/verdict/targets.ts';
 import { DEFAULT_PLAN } from '../../core/traffic/traffic-plan.ts';
 import { DEFAULT_TEST_OPTIONS } from '../../wire/test-option-schema.ts';
 import { loadOptionProblem } from '../../wording/run/load-option.ts';
+import { noToken, tokenNotRead } from '../../wording/cli/token.ts';
+import { problemOfTest, shownAs, someSkipped, watchOptionProblem } from '../../wording/cli/watch-options.ts';
 import { fileProblem } from '../file-problem.ts';
 import type { Watched } from './agent-identity.ts';
 import { cronCalendar } from './cron-calendar.ts';
@@ -100,8 +102,8 @@ export function parseWatchConfiguration(sources: ConfigurationSources): ParsedCo
     const fromOptions = new Set(set.map(([name]) => name));
     return {
       ok: false,
-      problems: parsed.error.issues.map(
-        (issue) => `${labelOf(issue.path, fromOptions, config)} ${issue.message}.`,
+      problems: parsed.error.issues.map((issue) =>
+        watchOptionProblem.setting(labelOf(issue.path, fromOptions, config), issue.message),
       ),
     };
   }
@@ -117,16 +119,16 @@ function readConfig(file: string, readFile: ConfigurationSources['readFile']): R
   try {
     text = readFile(file);
   } catch (error) {
-    return { ok: false, problem: `The configuration file ${file} cannot be read: ${fileProblem(error)}.` };
+    return { ok: false, problem: watchOptionProblem.configNotRead(file, fileProblem(error)) };
   }
   try {
     const values: unknown = JSON.parse(text);
     if (typeof values === 'object' && values !== null && !Array.isArray(values))
       return { ok: true, values: { ...values } };
-    return { ok: false, problem: `The configuration file ${file} must hold an object.` };
+    return { ok: false, problem: watchOptionProblem.configNoObject(file) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `The configuration file ${file} is not JSON: ${reason}.` };
+    return { ok: false, problem: watchOptionProblem.configNotJson(file, reason) };
   }
 }
 
@@ -137,11 +139,11 @@ function labelOf(
   config: string | boolean | undefined,
 ): string {
   const [first] = at;
-  if (first === undefined) return config === undefined ? 'The command' : String(config);
+  if (first === undefined) return config === undefined ? watchOptionProblem.theCommand() : String(config);
   const option = WATCH_OPTIONS[String(first)];
   if (fromOptions.has(String(first)) && option !== undefined) return option;
   const name = at.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return `"${name.slice(1)}" in ${String(config)}`;
+  return watchOptionProblem.settingIn(name.slice(1), String(config));
 }
 
 function complete(settings: WatchSettings, sources: ConfigurationSources): ParsedConfiguration {
@@ -151,10 +153,7 @@ function complete(settings: WatchSettings, sources: ConfigurationSources): Parse
   const tests = testsOf(settings, sources, problems);
   const { ndjson = null, csv = null } = settings;
   if (tests.some(({ token }) => token === null) && ndjson === null && csv === null)
-    problems.push(
-      'Without a token nothing is sent, so there must be a file for what is measured: --ndjson or --csv. ' +
-        'A token is given by --token-file or EDGEWISE_TOKEN ("edgewise token add NAME --scope results:write" makes one).',
-    );
+    problems.push(watchOptionProblem.sentNowhere());
   if (problems.length > 0 || rhythm === null) return { ok: false, problems };
   const spool = settings.spool ?? path.join(sources.machine.stateFolder, spoolName(tests, sources));
   const configuration: WatchConfiguration = {
@@ -184,10 +183,10 @@ function rhythmOf(
   problems: string[],
 ): Rhythm | null {
   if (cron === undefined) return { kind: 'every', everyMs: every ?? DEFAULT_EVERY_MS };
-  if (every !== undefined) problems.push('--every and --cron are two ways to say when: give one of them.');
+  if (every !== undefined) problems.push(watchOptionProblem.twoRhythms());
   const parsed = cronCalendar(cron, timeZone, nowMs);
   if (!parsed.ok) {
-    problems.push(`--cron cannot be read: ${parsed.problem}`);
+    problems.push(watchOptionProblem.cron(parsed.problem));
     return null;
   }
   const everyMs = Math.min(parsed.leastGapMs, 86_400_000);
@@ -197,21 +196,20 @@ function rhythmOf(
 function testsOf(settings: WatchSettings, sources: ConfigurationSources, problems: string[]): WatchedTest[] {
   const { tests } = settings;
   const listed: readonly TestSettings[] = tests ?? [{}];
-  const inList = (index: number): string => (tests === undefined ? '' : `tests[${index}]: `);
   const complete = listed.flatMap((test, index) => {
+    const report = (problem: string): void =>
+      void problems.push(problemOfTest(tests === undefined ? null : index, problem));
     const url = test.url ?? settings.url;
     const site = test.site ?? settings.site;
-    if (url === undefined)
-      problems.push(`${inList(index)}The address of the page is missing, such as http://host:8080.`);
-    if (site === undefined)
-      problems.push(`${inList(index)}--site is missing: what is measured is filed under it.`);
+    if (url === undefined) report(watchOptionProblem.noAddress());
+    if (site === undefined) report(watchOptionProblem.noSite());
     const load = {
       calls: test.calls ?? settings.calls ?? DEFAULT_TEST_OPTIONS.calls,
       loaded: test.loaded ?? settings.loaded ?? DEFAULT_TEST_OPTIONS.loaded,
     };
     const durationMs = test.duration ?? settings.duration;
     const wrongLoad = loadOptionProblem(durationMs, load);
-    if (wrongLoad !== null) problems.push(`${inList(index)}${wrongLoad}`);
+    if (wrongLoad !== null) report(wrongLoad);
     if (url === undefined || site === undefined) return [];
     return [
       {
@@ -229,8 +227,7 @@ function testsOf(settings: WatchSettings, sources: ConfigurationSources, problem
   const names = complete.map(({ url, site, relay, onlyConnectivity }) =>
     JSON.stringify([url, site, relay, onlyConnectivity]),
   );
-  if (new Set(names).size < names.length)
-    problems.push('The same address, site and relay stand twice in "tests".');
+  if (new Set(names).size < names.length) problems.push(watchOptionProblem.twice());
   return complete;
 }
 
@@ -246,7 +243,7 @@ function tokenOf(file: string | undefined, sources: ConfigurationSources, proble
   // A variable that is set but empty is how shells and service managers say "not set".
   if (token === undefined || (token === '' && source === 'EDGEWISE_TOKEN')) return null;
   if (/^[\x21-\x7e]{1,200}$/.test(token)) return token;
-  problems.push(`The token of ${source} is none: it must be one line, as "edgewise token add" prints it.`);
+  problems.push(noToken(source));
   return null;
 }
 
@@ -254,7 +251,7 @@ function readToken(file: string, { readFile }: ConfigurationSources, problems: s
   try {
     return readFile(file);
   } catch (error) {
-    problems.push(`The token file ${file} cannot be read: ${fileProblem(error)}.`);
+    problems.push(tokenNotRead(file, fileProblem(error)));
     return undefined;
   }
 }
@@ -281,9 +278,7 @@ export const slotWorkMs = (tests: readonly WatchedTest[]): number =>
 function notesOn({ tests, rhythm }: WatchConfiguration): string[] {
   const workMs = slotWorkMs(tests);
   if (workMs <= rhythm.everyMs) return [];
-  return [
-    `The tests take about ${Math.round(workMs / 1000)} s and are due every ${Math.round(rhythm.everyMs / 1000)} s: some will be skipped.`,
-  ];
+  return [someSkipped(Math.round(workMs / 1000), Math.round(rhythm.everyMs / 1000))];
 }
 
 /** The page is loaded anew each time; that much, compressed, with what its server and relay say beside the packets. */
@@ -313,8 +308,8 @@ export const shownTest = ({
 }: WatchedTest) => ({
   url,
   site,
-  relay: relay ?? 'nearest',
-  target: target === null ? 'as the relay' : targetName(target),
+  relay: relay ?? shownAs.nearestRelay(),
+  target: target === null ? shownAs.targetOfRelay() : targetName(target),
   ...(onlyConnectivity ? { only: 'connectivity' } : { duration: `${durationMs / 1000}s` }),
   ...(calls > 1 ? { calls } : {}),
   ...(loaded ? { loaded } : {}),

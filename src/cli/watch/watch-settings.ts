@@ -3,6 +3,7 @@ import { isTimeZone } from '../../core/assessment/local-time.ts';
 import { parseSpan, spanText } from '../../core/span.ts';
 import { readTestOption } from '../../wire/read-test-option.ts';
 import { flagName, TEST_OPTIONS, type TestOptionName } from '../../wire/test-options.ts';
+import { settingRequirement, settingText } from '../../wording/cli/watch-options.ts';
 import { testOptionRequirement } from '../../wording/run/test-option.ts';
 import { parseByteSize } from '../byte-size.ts';
 
@@ -17,33 +18,33 @@ const MAX_EVERY_MS = 86_400_000;
 const MAX_LABEL_LENGTH = 200;
 const MAX_TESTS = 100;
 
-const text = (what: string, maxLength: number) => {
-  const error = `must be ${what}`;
+const text = (what: () => string, maxLength: number) => {
+  const error = (): string => settingRequirement.text(what());
   return z.string({ error }).trim().min(1, { error }).max(maxLength, { error });
 };
-const label = text(`a text of 1 to ${MAX_LABEL_LENGTH} characters`, MAX_LABEL_LENGTH);
-const fileName = text('the name of a file', 4096);
-const flag = z.boolean({ error: 'must be true or false' });
+const label = text(() => settingText.label(MAX_LABEL_LENGTH), MAX_LABEL_LENGTH);
+const fileName = text(settingText.file, 4096);
+const flag = z.boolean({ error: settingRequirement.flag });
 
 /** A time in ms, written as `10m`. */
 const span = (minMs: number, maxMs: number, example: string) => {
-  const error = `must be a time from ${spanText(minMs)} to ${spanText(maxMs)}, such as ${example}`;
+  const error = (): string => settingRequirement.time(spanText(minMs), spanText(maxMs), example);
   return z
     .string({ error })
     .transform((value) => parseSpan(value) ?? NaN)
     .refine((ms) => ms >= minMs && ms <= maxMs, { error });
 };
-const ADDRESS = 'must be the address of a page, such as http://host:8080';
 const address = z
-  .string({ error: ADDRESS })
+  .string({ error: settingRequirement.address })
   .transform((value) => (value.includes('://') ? value : `http://${value}`))
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), { error: ADDRESS })
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    error: settingRequirement.address,
+  })
   .transform((value) => new URL(value));
-const SIZE = 'must be a size from 1MB to 100GB, such as 200MB';
 const size = z
-  .string({ error: SIZE })
+  .string({ error: settingRequirement.size })
   .transform((value) => parseByteSize(value) ?? NaN)
-  .refine((bytes) => bytes >= 1e6 && bytes <= 100e9, { error: SIZE });
+  .refine((bytes) => bytes >= 1e6 && bytes <= 100e9, { error: settingRequirement.size });
 /** An option of a test, typed or as JSON has it. */
 const testOption = <N extends TestOptionName>(name: N) =>
   z.unknown().transform((typed, context) => {
@@ -52,15 +53,16 @@ const testOption = <N extends TestOptionName>(name: N) =>
     context.addIssue({ code: 'custom', message: testOptionRequirement(name) });
     return z.NEVER;
   });
-const TIME_ZONE = 'must be the name of a time zone, such as Europe/Berlin';
-const timeZone = z.string({ error: TIME_ZONE }).refine(isTimeZone, { error: TIME_ZONE });
+const timeZone = z
+  .string({ error: settingRequirement.timeZone })
+  .refine(isTimeZone, { error: settingRequirement.timeZone });
 
 function unknownKeys(keys: readonly string[]): string {
   const names = keys.map((key) => `"${key}"`).join(', ');
-  return keys.length === 1 ? `has ${names}, which is no setting` : `has ${names}, which are no settings`;
+  return keys.length === 1 ? settingRequirement.unknownKey(names) : settingRequirement.unknownKeys(names);
 }
 const objectError = (issue: { code?: string | undefined; keys?: string[] }): string =>
-  issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys ?? []) : 'must be an object';
+  issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys ?? []) : settingRequirement.object();
 
 /** What each test may have for itself. */
 const own = {
@@ -84,13 +86,13 @@ export const watchSettingsSchema = z.strictObject(
     duration: own.duration.default(TEST_OPTIONS.duration.default),
     /** Each of them at every slot; without the list, the one that `url` and `site` name. */
     tests: z
-      .array(test, { error: 'must be a list of tests' })
-      .min(1, { error: 'must have at least one test' })
-      .max(MAX_TESTS, { error: `must have at most ${MAX_TESTS} tests` })
+      .array(test, { error: settingRequirement.tests })
+      .min(1, { error: settingRequirement.someTests })
+      .max(MAX_TESTS, { error: () => settingRequirement.fewerTests(MAX_TESTS) })
       .optional(),
     /** 10 minutes as published. */
     every: span(MIN_EVERY_MS, MAX_EVERY_MS, '10m').optional(),
-    cron: text('a pattern of five fields, such as "*/10 8-18 * * 1-5"', 200).optional(),
+    cron: text(settingText.cron, 200).optional(),
     timeZone: timeZone.optional(),
     for: span(60_000, 3650 * 86_400_000, '7d').optional(),
     agent: label.optional(),

@@ -1,5 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
+import { agentSays } from '../../wording/cli/watch.ts';
+import { watchOptionProblem } from '../../wording/cli/watch-options.ts';
 import { findBrowser } from '../browser/find-browser.ts';
 import { thisMachine } from '../browser/this-machine.ts';
 import { fileProblem } from '../file-problem.ts';
@@ -45,7 +47,7 @@ export async function watch(address: string | undefined, raw: RawWatchOptions): 
   const { dryRun, printService, json, ...options } = raw;
   const kind = SERVICE_KINDS.find((each) => each === printService);
   if (printService !== undefined && kind === undefined)
-    return complain([`--print-service must be ${SERVICE_KINDS.join(', ')}, not "${printService}".`]);
+    return complain([watchOptionProblem.service(SERVICE_KINDS, printService)]);
   const parsed = parseWatchConfiguration(sourcesOf(address, options));
   if (!parsed.ok) return complain(parsed.problems);
   const { configuration, notes } = parsed;
@@ -118,9 +120,7 @@ async function begin(configuration: WatchConfiguration, isJson: boolean): Promis
     const folder = await AgentFolder.open(configuration.spool);
     const locked = await lockFolder(configuration.spool);
     if (!locked.ok) {
-      console.error(
-        `Another agent (process ${locked.holder}) uses ${configuration.spool}; end it, or give this one a folder of its own with --spool.`,
-      );
+      console.error(agentSays.folderInUse(locked.holder, configuration.spool));
       return WATCH_EXIT.failed;
     }
     const choice = { executable: browser.file, isInsecure: configuration.isInsecure };
@@ -138,7 +138,7 @@ async function begin(configuration: WatchConfiguration, isJson: boolean): Promis
       await locked.release();
     }
   } catch (error) {
-    console.error(`The folder ${configuration.spool} cannot be used: ${fileProblem(error)}.`);
+    console.error(agentSays.folderNotUsed(configuration.spool, fileProblem(error)));
     return WATCH_EXIT.failed;
   }
 }
@@ -159,7 +159,6 @@ async function runUntilSignal(watching: Watching): Promise<number> {
   } finally {
     for (const signal of END_SIGNALS) process.off(signal, end);
   }
-  if (watching.unsent > 0)
-    console.error(`${watching.unsent} are not sent yet; they are kept, and sent when it is started again.`);
+  if (watching.unsent > 0) console.error(agentSays.unsent(watching.unsent));
   return status;
 }

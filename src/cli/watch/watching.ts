@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { offsetFor } from '../../core/sites/schedule.ts';
 import { wholeStretchMs } from '../../core/traffic/load.ts';
 import type { Sample } from '../../wire/sample.ts';
+import { agentSays, spoolSays } from '../../wording/cli/watch.ts';
 import { runUrl } from '../run-url.ts';
 import { fileProblem } from '../file-problem.ts';
 import { ownShare } from './agent-identity.ts';
@@ -162,13 +163,13 @@ export class Watching {
     const droppedBefore = outgoing?.spool.dropped ?? 0;
     await outgoing?.outbox.add(parcelsOf(report, sample));
     const dropped = (outgoing?.spool.dropped ?? 0) - droppedBefore;
-    if (dropped > 0) log(`The spool has reached its limit: the oldest ${dropped} in it were dropped.`);
+    if (dropped > 0) log(spoolSays.full(dropped));
     await ndjson?.tryAppend(ndjsonLine(report, sample), log);
     await csv?.tryAppend(csvLine(report, sample, Date.now()), log);
     try {
       await state.note(report.dealtWith);
     } catch (error) {
-      log(`The last slot cannot be noted: ${fileProblem(error)}.`);
+      log(agentSays.slotNotNoted(fileProblem(error)));
     }
     onSlot(report, sample);
     void outgoing?.forwarder.run(signal);

@@ -3,6 +3,7 @@ import type { InboundFlow, OutboundSource } from './route-symmetry.ts';
 import {
   GATE,
   isStepOpen,
+  newStep,
   type GateItem,
   type PlanStep,
   type StepOutcome,
@@ -91,19 +92,7 @@ function addStep(
 ): ChangedPlan {
   if (plan.steps.some((step) => step.id === id)) return refused('same-id');
   if (plan.steps.length >= MAX_STEPS) return refused('too-many');
-  const step: PlanStep = {
-    id,
-    what,
-    site,
-    beforeRequestId: null,
-    afterRequestId: null,
-    outcome: 'open',
-    by: null,
-    atMs: null,
-    note: '',
-    rollback: { steps: '', isDone: false },
-  };
-  return done({ ...plan, steps: [...plan.steps, step] });
+  return done({ ...plan, steps: [...plan.steps, newStep(id, what, site)] });
 }
 
 function changeStep(

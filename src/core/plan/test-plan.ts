@@ -84,6 +84,20 @@ export interface PlanStep {
   readonly rollback: { readonly steps: string; readonly isDone: boolean };
 }
 
+/** A step that nobody has begun. */
+export const newStep = (id: string, what: string, site: string | null): PlanStep => ({
+  id,
+  what,
+  site,
+  beforeRequestId: null,
+  afterRequestId: null,
+  outcome: 'open',
+  by: null,
+  atMs: null,
+  note: '',
+  rollback: { steps: '', isDone: false },
+});
+
 export interface TestPlan {
   readonly gate: readonly GateItem[];
   readonly steps: readonly PlanStep[];

@@ -1,3 +1,4 @@
+import type { PageFault } from './page-fault.ts';
 import type { MonotonicMs } from '../units.ts';
 
 /** How the call carries test packets. */
@@ -50,5 +51,5 @@ export interface CallReading {
   /** When the browser stopped its audio clock; `null`: it runs. */
   readonly audioStoppedMs: MonotonicMs | null;
   /** Why the connection failed for good, or the measuring worker died; `null`: it has not. */
-  readonly brokenBy: string | null;
+  readonly brokenBy: PageFault | null;
 }

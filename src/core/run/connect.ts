@@ -115,7 +115,7 @@ function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: Traff
   if (reading.audioStoppedMs !== null) return audioStopped(state);
   if (reading.brokenBy !== null)
     return reading.connectedMs === null
-      ? fail(state, { code: 'internal', message: reading.brokenBy })
+      ? fail(state, { code: 'internal', fault: reading.brokenBy })
       : reopen(state, reading.flowFault ?? 'broken');
   if (reading.isFlowing && reading.facts)
     return go(
@@ -138,7 +138,7 @@ function onConnecting<R>(state: Connecting<R>, reading: CallReading, plan: Traff
 }
 
 const audioStopped = <R>(state: Connecting<R> | Warming<R>): Step<R> =>
-  fail(state, { code: 'internal', message: 'The browser stopped its audio clock.' });
+  fail(state, { code: 'internal', fault: { kind: 'audio-clock-stopped' } });
 
 /** The time is over: told of the network only where this browser did its part. */
 function onConnectLimit<R>(state: Connecting<R>, atMs: MonotonicMs): Step<R> {

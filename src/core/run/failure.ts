@@ -1,4 +1,5 @@
 import type { BrowserFault } from './browser-fault.ts';
+import type { PageFault } from './page-fault.ts';
 import type { NoCallEvidence } from '../verdict/no-call.ts';
 
 /** Why a test ended without a result. */
@@ -17,5 +18,5 @@ export type Failure =
       readonly fault: BrowserFault;
       readonly evidence: NoCallEvidence | null;
     }
-  /** A fault of ours; `message` is for the person who reports it. */
-  | { readonly code: 'internal'; readonly message: string };
+  /** A fault of ours, for the person who reports it. */
+  | { readonly code: 'internal'; readonly fault: PageFault };

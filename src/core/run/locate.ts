@@ -109,7 +109,7 @@ function call<R>(
   const unchecked: Chosen = { grant, options, readings, relay, urls, chosenBy, connectivity: null };
   const chosen = connectivity ? withReport(unchecked, connectivity) : unchecked;
   if (options.onlyConnectivity && !connectivity)
-    return fail(state, { code: 'internal', message: 'The checks of the network could not be made.' });
+    return fail(state, { code: 'internal', fault: { kind: 'checks-not-made' } });
   if (connectivity && (options.onlyConnectivity || urls.length === 0))
     return withoutCall(
       state,

@@ -43,7 +43,7 @@ function anywhere<R>(state: RunState<R>, event: RunEvent<R>): Step<R> | null {
     case 'timer':
       if (event.name === 'sign-of-life') return sendSignOfLife(state);
       return event.name === 'compose' && state.kind === 'composing'
-        ? fail(state, { code: 'internal', message: 'The result could not be worked out in time.' })
+        ? fail(state, { code: 'internal', fault: { kind: 'composed-too-slowly' } })
         : null;
     default:
       return null;

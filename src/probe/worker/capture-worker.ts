@@ -1,8 +1,8 @@
-import type { TestPacket } from '../../core/capture/capture-join.ts';
 import { reportCapture } from '../../core/capture/capture-report.ts';
 import { CaptureScan } from '../../core/capture/capture-scan.ts';
 import { parseTurnUrl } from '../../core/relay.ts';
 import { captureCsv } from '../../wire/capture-csv.ts';
+import { testPacketOf } from '../../wire/packet-rows.ts';
 import type { Result } from '../../wire/result.ts';
 import { addressesIn } from '../../wire/result-addresses.ts';
 import type { FromCaptureWorker, ToCaptureWorker } from '../capture/capture-messages.ts';
@@ -14,16 +14,7 @@ const post = (message: FromCaptureWorker): void => postMessage(message);
 
 async function read({ file, rows, result }: ToCaptureWorker): Promise<void> {
   const beganAtMs = Date.parse(result.startedAt);
-  const packets = rows.map(
-    ([stream, streamSequence, , ssrc, rtpSequence, sentMs, receivedMs]): TestPacket => ({
-      stream,
-      streamSequence,
-      ssrc,
-      rtpSequence,
-      sentMs,
-      receivedMs,
-    }),
-  );
+  const packets = rows.map(testPacketOf);
   const scan = new CaptureScan(packets.flatMap(({ ssrc }) => (ssrc === null ? [] : [ssrc])));
   for (let at = 0; at < file.size && !scan.isOver; at += CHUNK_BYTES) {
     scan.push(new Uint8Array(await file.slice(at, at + CHUNK_BYTES).arrayBuffer()));

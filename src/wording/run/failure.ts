@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { BrowserFault } from '../../core/run/browser-fault.ts';
 import type { Failure } from '../../core/run/failure.ts';
 import { seenOf } from '../result/seen.ts';
+import { pageFaultText } from './page-fault.ts';
 
 /** A failure in words: what happened, why as far as it is known, what to check. */
 export interface FailureWording {
@@ -69,7 +70,7 @@ export function failureWording(failure: Failure): FailureWording {
       return {
         headline: msg('Something went wrong in this page.'),
         explanation: msg('This is a fault of the test and says nothing about your network.'),
-        checks: [msg(str`If it happens again, report this: ${failure.message}`)],
+        checks: [msg(str`If it happens again, report this: ${pageFaultText(failure.fault)}`)],
         seen: [],
         canRetry: true,
       };

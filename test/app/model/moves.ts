@@ -130,7 +130,7 @@ export const MOVES: readonly Move[] = [
     (world) => hasCall(world) && world.call?.isConnected === true && !world.call.isBroken,
     withCall((call) => {
       call.isBroken = true;
-      call.listener({ type: 'broken', message: 'x' });
+      call.listener({ type: 'broken', fault: { kind: 'error', message: 'x' } });
     }),
   ),
   new Move(

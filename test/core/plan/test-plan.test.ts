@@ -5,21 +5,14 @@ import {
   GATE,
   TEST_ACTIVITIES,
   isStepOpen,
+  newStep,
   proposalOf,
   standingOfPlan,
   type PlanStep,
 } from '../../../src/core/plan/test-plan.ts';
 
 const step = (id: string, changes: Partial<PlanStep> = {}): PlanStep => ({
-  id,
-  what: 'enable',
-  site: null,
-  beforeRequestId: null,
-  afterRequestId: null,
-  outcome: 'open',
-  by: null,
-  atMs: null,
-  note: '',
+  ...newStep(id, 'enable', null),
   rollback: { steps: 'withdraw the routes', isDone: false },
   ...changes,
 });

@@ -161,7 +161,9 @@ describe('what the network lets through', () => {
       [
         ...located,
         CHECKED,
-        ...Array.from({ length: 4 }, () => call(CONNECTED, { flowFault: null, sent: 9, brokenBy: 'x' })),
+        ...Array.from({ length: 4 }, () =>
+          call(CONNECTED, { flowFault: null, sent: 9, brokenBy: { kind: 'error', message: 'x' } }),
+        ),
       ],
       { why: 'nothing-arrived', waitedMs: 500 },
     ],

@@ -230,15 +230,15 @@ describe('a test that goes wrong', () => {
     ],
     [
       'when the worker cannot start',
-      [...to.connecting, call(NOTHING, { facts: null, brokenBy: 'x' })],
-      { code: 'internal', message: 'x' },
+      [...to.connecting, call(NOTHING, { facts: null, brokenBy: { kind: 'error', message: 'x' } })],
+      { code: 'internal', fault: { kind: 'error', message: 'x' } },
     ],
     [
       'when the audio clock stops before it is measured',
       [...to.warming, call(CONNECTED, { audioStoppedMs: at(9) })],
-      { code: 'internal', message: 'The browser stopped its audio clock.' },
+      { code: 'internal', fault: { kind: 'audio-clock-stopped' } },
     ],
-  ])('fails in words %s, and gives back what it holds', (_, events, failure) => {
+  ])('fails %s, and gives back what it holds', (_, events, failure) => {
     const { state, effects } = play(...events);
     expect(state).toEqual({ kind: 'failed', failure });
     if (events.length > 2)
@@ -254,7 +254,9 @@ describe('a test that goes wrong', () => {
   });
 
   test('ends the measurement when the call breaks, and keeps what it has', () => {
-    expect(play(...TO_MEASURING, call(MEASURED_READING, { brokenBy: 'x' }))).toMatchObject({
+    expect(
+      play(...TO_MEASURING, call(MEASURED_READING, { brokenBy: { kind: 'error', message: 'x' } })),
+    ).toMatchObject({
       state: { kind: 'measuring' },
       effects: END,
     });

@@ -33,7 +33,11 @@ describe('a browser that carries no test packet over an open call', () => {
     ['was known', [FLOW_TIMER], 'nothing-sent'],
     ['was sent', [stalled('nothing-sent'), FLOW_TIMER], 'nothing-sent'],
     ['was read of what came', [stalled('nothing-read'), FLOW_TIMER], 'nothing-read'],
-    ['was sent when the call breaks', [call(CONNECTED, { brokenBy: 'x' })], 'nothing-sent'],
+    [
+      'was sent when the call breaks',
+      [call(CONNECTED, { brokenBy: { kind: 'error', message: 'x' } })],
+      'nothing-sent',
+    ],
   ])('is given another call when nothing %s', (_, events, reopenedFor) => {
     const { state, effects } = play(...opened, ...events);
     expect(state).toMatchObject({ kind: 'connecting', sinceMs: 100, reopenedFor });
@@ -81,7 +85,7 @@ describe('a browser that carries no test packet over an open call', () => {
   });
 
   test('is not what broke a call that carried them: another is opened, with as long to connect', () => {
-    const broken: Event[] = [WARM[0]!, call(FLOWING, { brokenBy: 'x' })];
+    const broken: Event[] = [WARM[0]!, call(FLOWING, { brokenBy: { kind: 'error', message: 'x' } })];
     const { state, effects } = play(...opened, ...broken);
     expect(state).toMatchObject({ kind: 'connecting', reopenedFor: 'broken' });
     expect(effects).toContainEqual({ type: 'set-timer', name: 'connect', afterMs: 45_000 });

@@ -7,9 +7,9 @@ import type { SiteStore } from '../../../server/store/port/sites.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import type { PathBinding, PlanSite } from '../../../src/core/plan/catalogue.ts';
 import { decidePlan } from '../../../src/core/plan/decide.ts';
-import { planSite } from '../../support/plan-site.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { NOW_MS, SLOTS, saveTest, saveWeek } from './seeded-week.ts';
+import { testsOf, twoWaySite } from './two-way-site.ts';
 
 let store: Store;
 beforeEach(async () => {
@@ -21,34 +21,6 @@ const save = (...of: OmitStore<typeof saveTest>): Promise<void> => saveTest(stor
 const week = (...of: OmitStore<typeof saveWeek>): Promise<void> => saveWeek(store, ...of);
 type OmitStore<F> = F extends (store: Store, ...rest: infer Rest) => unknown ? Rest : never;
 
-const tests = (label: string, relay: string | null, segment: PathBinding['segment']): PathBinding => ({
-  label,
-  relay,
-  segment,
-  relayContinent: 'europe',
-});
-/** With an Internet relay and one at a meet-me location. */
-const siteOf = (name: string, changes: Partial<PlanSite> = {}): PlanSite =>
-  planSite(name, {
-    continent: 'europe',
-    customerRegion: null,
-    improvedAtMs: null,
-    paths: [
-      {
-        kind: 'internet',
-        via: null,
-        latencyMs: null,
-        measured: [tests(name, 'internet', 'client-edge'), tests(`${name} egress`, 'internet', 'edge-edge')],
-      },
-      {
-        kind: 'expressroute',
-        via: 'London',
-        latencyMs: null,
-        measured: [tests(name, 'meet-me', 'client-edge')],
-      },
-    ],
-    ...changes,
-  });
 const evidence = (patienceMs = 600_000): PlanFigures =>
   new PlanFigures({ store: store.sites, relays: [], nowMs: () => NOW_MS, patienceMs });
 async function decide(sites: readonly PlanSite[], from = evidence()) {
@@ -72,7 +44,9 @@ describe('PlanFigures', () => {
         await week(name, 'meet-me', 30, random);
         await week(`${name} egress`, 'internet', egressMs, random);
       }
-      const { sites, decision } = await decide(['Fine', 'Inside', 'Provider'].map((name) => siteOf(name)));
+      const { sites, decision } = await decide(
+        ['Fine', 'Inside', 'Provider'].map((name) => twoWaySite(name)),
+      );
       expect(
         sites.map(({ decision: of, fault }) => [of, fault]),
         `seed ${seed}`,
@@ -87,7 +61,7 @@ describe('PlanFigures', () => {
 
   it('says of evidence what it stands on', async () => {
     await week('Fine', 'internet', 80, () => 0.5);
-    const { sites } = await decide([siteOf('Fine')]);
+    const { sites } = await decide([twoWaySite('Fine')]);
     expect(sites[0]?.evidence.site).toMatchObject({
       source: 'measured',
       binding: { label: 'Fine', relay: 'internet' },
@@ -105,7 +79,7 @@ describe('PlanFigures', () => {
   it('sees at once what has come since, and keeps what has not changed', async () => {
     const kept = evidence();
     await week('Fine', 'internet', 80, () => 0.5);
-    const median = async () => (await decide([siteOf('Fine')], kept)).sites[0]?.evidence.site;
+    const median = async () => (await decide([twoWaySite('Fine')], kept)).sites[0]?.evidence.site;
     const first = await median();
     expect(await median()).toBe(first);
     await save('late', 'Fine', 'internet', 90, NOW_MS - 1);
@@ -124,21 +98,26 @@ describe('PlanFigures', () => {
       },
     };
     const hurried = new PlanFigures({ store: gated, relays: [], nowMs: () => NOW_MS, patienceMs: 0 });
-    expect(await hurried.find([siteOf('Fine')])).toEqual({ kind: 'pending', count: 1 });
-    expect(await hurried.find([siteOf('Fine')])).toEqual({ kind: 'pending', count: 1 });
+    expect(await hurried.find([twoWaySite('Fine')])).toEqual({ kind: 'pending', count: 1 });
+    expect(await hurried.find([twoWaySite('Fine')])).toEqual({ kind: 'pending', count: 1 });
     open();
     // Whoever looks again is told when it is done; that it is not lost is what this waits for.
-    while ((await hurried.find([siteOf('Fine')])).kind === 'pending') await nextTurn();
+    while ((await hurried.find([twoWaySite('Fine')])).kind === 'pending') await nextTurn();
   });
 
   it('says that the region of the customer is assumed where a relay serves several, and only then', async () => {
     await saveWeek(store, 'Fine', 'West', 80, () => 0.5);
     const relays = [{ name: 'West', kind: { kind: 'azure', region: 'West US' } }] as const;
     const of = async (customerRegion: string | null, region: string) => {
-      const site = siteOf('Fine', {
+      const site = twoWaySite('Fine', {
         customerRegion,
         paths: [
-          { kind: 'internet', via: null, latencyMs: null, measured: [tests('Fine', 'West', 'client-edge')] },
+          {
+            kind: 'internet',
+            via: null,
+            latencyMs: null,
+            measured: [testsOf('Fine', 'West', 'client-edge')],
+          },
         ],
       });
       const kind = { kind: 'azure', region } as const;
@@ -166,7 +145,7 @@ describe('PlanFigures', () => {
       relay: string | null,
       segment: PathBinding['segment'],
       target: string,
-    ) => targetOfBinding(tests('a', relay, segment), { customerRegion }, relays, { target });
+    ) => targetOfBinding(testsOf('a', relay, segment), { customerRegion }, relays, { target });
     const hawaii = { kind: 'azure', region: 'Hawaii US', column: 'site' };
     expect(of('Hawaii US', 'west', 'client-edge', 'client-edge')).toEqual(hawaii);
     expect(of('Hawaii US', 'west', 'edge-edge', 'client-edge')).toEqual({ ...hawaii, column: 'edge' });

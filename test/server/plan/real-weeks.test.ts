@@ -6,14 +6,13 @@ import { PlanFigures } from '../../../server/plan/plan-figures.ts';
 import { MeetMeRows } from '../../../server/plan/meet-me-rows.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
-import type { PathBinding, PlanSite } from '../../../src/core/plan/catalogue.ts';
 import { decidePlan } from '../../../src/core/plan/decide.ts';
 import { meetMeTable } from '../../../src/core/plan/meet-me.ts';
 import { parseResult } from '../../../src/wire/result.ts';
 import type { Result } from '../../../src/wire/result.ts';
-import { planSite } from '../../support/plan-site.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { NEW_YEAR_MS } from '../store/contract/arrivals.ts';
+import { twoWaySite } from './two-way-site.ts';
 
 /**
  * Weeks made of real results. Each condition was measured twice by the instrument in Chromium, through a relay and netlab's
@@ -77,34 +76,6 @@ async function saveWeekOf(
   await store.sites.setSettings(label.toLowerCase(), { everyMs: EVERY_MS, timeZone: 'UTC', target: null });
 }
 
-const tests = (label: string, relay: string, segment: PathBinding['segment']): PathBinding => ({
-  label,
-  relay,
-  segment,
-  relayContinent: 'europe',
-});
-const siteOf = (name: string): PlanSite =>
-  planSite(name, {
-    continent: 'europe',
-    customerRegion: null,
-    improvedAtMs: null,
-    people: 100,
-    paths: [
-      {
-        kind: 'internet',
-        via: null,
-        latencyMs: null,
-        measured: [tests(name, 'internet', 'client-edge'), tests(`${name} egress`, 'internet', 'edge-edge')],
-      },
-      {
-        kind: 'expressroute',
-        via: 'London',
-        latencyMs: null,
-        measured: [tests(name, 'meet-me', 'client-edge')],
-      },
-    ],
-  });
-
 /** What each site is like: the condition of its own tests, and of those from the edge of its network. */
 const SITES = [
   { name: 'Fine', own: 'site-fine', egress: 'egress-fine', decision: 'keep-internet', fault: 'none' },
@@ -127,7 +98,7 @@ const SITES = [
 it(`decides rightly in ${String(SEEDS)} of ${String(SEEDS)} seeded weeks of real results`, async () => {
   const recorded = recordedResults();
   const of = (condition: string): readonly Result[] => recorded.get(condition) ?? [];
-  const sites = SITES.map(({ name }) => siteOf(name));
+  const sites = SITES.map(({ name }) => twoWaySite(name, { people: 100 }));
   const right: boolean[] = [];
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const store = await openStore({ kind: 'sqlite', file: ':memory:' });

@@ -257,7 +257,8 @@ const fixed: Record<string, () => GalleryState> = {
       fault: 'contradicted',
       evidence: { wasConnected: true, sent: 2140, received: 3, statsReceived: 2096, relayReceived: 2118 },
     }),
-  'failed-internal': () => failed({ code: 'internal', message: 'RTCPeerConnection closed unexpectedly' }),
+  'failed-internal': () =>
+    failed({ code: 'internal', fault: { kind: 'error', message: 'RTCPeerConnection closed unexpectedly' } }),
   opening: () => ({ state: { ...idle, opened: { kind: 'loading', id: 'x' } } }),
   'open-failed': () => ({
     state: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/core/run/failure.ts';
+import type { PageFault } from '../../../src/core/run/page-fault.ts';
 import { failureWording } from '../../../src/wording/run/failure.ts';
 
 describe('failureWording', () => {
@@ -37,6 +38,23 @@ describe('failureWording', () => {
     ]);
   });
 
+  it.each<[PageFault, string]>([
+    [{ kind: 'audio-clock-stopped' }, 'The browser stopped its audio clock.'],
+    [{ kind: 'no-audio-track' }, 'The audio clock has no track.'],
+    [{ kind: 'checks-not-made' }, 'The checks of the network could not be made.'],
+    [{ kind: 'composed-too-slowly' }, 'The result could not be worked out in time.'],
+    [{ kind: 'call-code-not-loaded' }, 'The code that opens calls could not be loaded.'],
+    [{ kind: 'worker-not-started' }, 'The measuring worker could not be started.'],
+    [{ kind: 'no-peer-connection' }, 'The browser could not create a peer connection.'],
+    [{ kind: 'connection-closed' }, 'The connection was closed.'],
+    [{ kind: 'channel-not-lossy' }, 'The data channel is not unordered and without retransmits.'],
+    [{ kind: 'error', message: 'Ice connection failed.' }, 'Ice connection failed.'],
+  ])('asks to report a fault of ours in words: $0.kind', (fault, sentence) => {
+    expect(failureWording({ code: 'internal', fault }).checks).toEqual([
+      `If it happens again, report this: ${sentence}`,
+    ]);
+  });
+
   it('passes on the sentence of a server that refused', () => {
     const message = 'Too many tests from this address; wait one minute.';
     expect(failureWording({ code: 'refused', message }).explanation).toBe(message);
@@ -49,7 +67,7 @@ describe('failureWording', () => {
     [{ code: 'no-such-relay', name: null }, true],
     [{ code: 'browser-stalled', fault: 'nothing-sent', evidence: null }, true],
     [{ code: 'browser-stalled', fault: 'nothing-read', evidence: null }, true],
-    [{ code: 'internal', message: 'x' }, true],
+    [{ code: 'internal', fault: { kind: 'error', message: 'x' } }, true],
   ])('offers another try only where it could help: $code', (failure, canRetry) => {
     const wording = failureWording(failure);
     expect(wording.canRetry).toBe(canRetry);

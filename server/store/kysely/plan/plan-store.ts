@@ -19,6 +19,7 @@ import type {
 import { StoreError } from '../../port/store-error.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { forgetOldEdits } from './kept-edits.ts';
 import type { PlanEditsTable } from './plan-tables.ts';
 import { SiteReader } from './site-reader.ts';
 
@@ -31,8 +32,6 @@ const EditBodySchema = Type.Array(
 type EditBody = Static<typeof EditBodySchema>;
 const NamesSchema = Type.Array(Type.String());
 
-/** So many edits can be undone, the newest first; of others nothing is kept. */
-const KEPT_EDITS = 20;
 /** Names that are told of an edit. */
 const TOLD_NAMES = 10;
 /** One statement takes so many sites: SQLite allows 32,766 values in one. */
@@ -176,7 +175,7 @@ async function applyEdit(
   };
   await transaction.insertInto('plan_edits').values(row).execute();
   await writeSites(transaction, changes, id);
-  await forgetOldEdits(transaction, id);
+  await forgetOldEdits(transaction, 'plan_edits', id);
   return { kind: 'done', edit: editOf(row) };
 }
 
@@ -200,25 +199,6 @@ async function writeSites(
     );
     if (values.length > 0) await transaction.insertInto('plan_sites').values(values).execute();
   }
-}
-
-/** The newest row stays whatever it is: numbers go on from it. */
-async function forgetOldEdits(transaction: Transaction<Tables>, newest: number): Promise<void> {
-  await transaction.deleteFrom('plan_edits').where('can_undo', '=', 0).where('id', '<', newest).execute();
-  const oldest = await transaction
-    .selectFrom('plan_edits')
-    .select('id')
-    .where('can_undo', '=', 1)
-    .orderBy('id', 'desc')
-    .offset(KEPT_EDITS)
-    .limit(1)
-    .executeTakeFirst();
-  if (oldest)
-    await transaction
-      .deleteFrom('plan_edits')
-      .where('id', '<=', oldest.id)
-      .where('id', '<', newest)
-      .execute();
 }
 
 function parsed<S extends TSchema>(schema: S, text: string): Static<S> {

@@ -10,10 +10,9 @@ import type { PlanTestsOutcome, PlanTestStore, StoredPlanTests } from '../../por
 import { StoreError } from '../../port/store-error.ts';
 import type { Database } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { forgetOldEdits } from './kept-edits.ts';
 import type { PlanTestEditsTable } from './plan-tables.ts';
 
-/** So many edits can be undone, the newest first; of others nothing is kept. */
-const KEPT_EDITS = 20;
 /** A number that nobody else locks: that of the catalogue and one more (plan-store.ts). */
 const LOCK = 33_439_475;
 
@@ -100,31 +99,8 @@ const lastRow = (db: Kysely<Tables>): Promise<PlanTestEditsTable | undefined> =>
 
 async function write(transaction: Transaction<Tables>, row: PlanTestEditsTable): Promise<PlanTestsOutcome> {
   await transaction.insertInto('plan_test_edits').values(row).execute();
-  await forgetOldEdits(transaction, row.id);
+  await forgetOldEdits(transaction, 'plan_test_edits', row.id);
   return { kind: 'done', edit: editOf(row) };
-}
-
-/** The newest row stays whatever it is: it has the plan. */
-async function forgetOldEdits(transaction: Transaction<Tables>, newest: number): Promise<void> {
-  await transaction
-    .deleteFrom('plan_test_edits')
-    .where('can_undo', '=', 0)
-    .where('id', '<', newest)
-    .execute();
-  const oldest = await transaction
-    .selectFrom('plan_test_edits')
-    .select('id')
-    .where('can_undo', '=', 1)
-    .orderBy('id', 'desc')
-    .offset(KEPT_EDITS)
-    .limit(1)
-    .executeTakeFirst();
-  if (oldest)
-    await transaction
-      .deleteFrom('plan_test_edits')
-      .where('id', '<=', oldest.id)
-      .where('id', '<', newest)
-      .execute();
 }
 
 function editOf({ id, kind, step, edited_by: by, at_ms: atMs }: PlanTestEditsTable): PlanTestsEdit {

@@ -1,3 +1,4 @@
+import { serviceSteps } from '../../../wording/cli/service.ts';
 import type { ServiceCommand, ServiceFile } from './service-command.ts';
 import { xmlText } from './xml.ts';
 
@@ -57,14 +58,12 @@ export function launchdPlist(service: ServiceCommand): ServiceFile {
 
 function howTo({ token, account }: ServiceCommand, label: string, tokenFile: string | null): string[] {
   return [
-    `Write this to /Library/LaunchDaemons/${label}.plist; make it root's with mode 0644.`,
-    `Then: sudo mkdir -p "${STATE}" && sudo chown "${account}" "${STATE}"`,
-    ...(account === 'root'
-      ? ['It runs as root, and its browser with it: better name an account of its own, by the key UserName.']
-      : []),
+    serviceSteps.writePlist(`/Library/LaunchDaemons/${label}.plist`),
+    serviceSteps.then(`sudo mkdir -p "${STATE}" && sudo chown "${account}" "${STATE}"`),
+    ...(account === 'root' ? [serviceSteps.runsAsRoot()] : []),
     ...(token?.kind === 'environment' && tokenFile !== null
-      ? [`Put the token into "${tokenFile}"; make it ${account}'s with mode 0600.`]
+      ? [serviceSteps.tokenOfAccount(tokenFile, account)]
       : []),
-    `Then: sudo launchctl bootstrap system /Library/LaunchDaemons/${label}.plist`,
+    serviceSteps.then(`sudo launchctl bootstrap system /Library/LaunchDaemons/${label}.plist`),
   ];
 }

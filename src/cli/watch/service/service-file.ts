@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { serviceDescription } from '../../../wording/cli/service.ts';
 import type { WatchConfiguration } from '../watch-configuration.ts';
 import { launchdPlist } from './launchd.ts';
 import { serviceName, type ServiceCommand, type ServiceFile, type ServiceKind } from './service-command.ts';
@@ -49,7 +50,7 @@ function serviceCommand(plan: WatchConfiguration, given: GivenCommand): ServiceC
       : typeof tokenFile === 'string'
         ? { kind: 'file', file: path.resolve(cwd, tokenFile) }
         : { kind: 'environment' },
-    description: `Edgewise agent: tests of ${sites.join(', ')}`,
+    description: serviceDescription(sites),
     name: serviceName(sites[0] ?? ''),
     endsByItself: plan.forMs !== null,
     account,

@@ -1,3 +1,4 @@
+import { serviceSteps, unitComments } from '../../../wording/cli/service.ts';
 import type { ServiceCommand, ServiceFile } from './service-command.ts';
 
 /** systemd.service(5), "Command lines": quotes, backslashes, specifiers and variables, so that each stays itself. */
@@ -31,12 +32,12 @@ export function systemdUnit(service: ServiceCommand): ServiceFile {
     '[Service]',
     `ExecStart=${line}`,
     ...tokenLines(token, environmentFile),
-    '# A run that ends by itself (--for) stays ended; a failure does not.',
+    `# ${unitComments.restart()}`,
     'Restart=on-failure',
     'RestartSec=30',
-    '# Bad options do not get better by themselves.',
+    `# ${unitComments.badOptions()}`,
     'RestartPreventExitStatus=2',
-    '# The agent ends its browser itself.',
+    `# ${unitComments.ownBrowser()}`,
     'KillMode=mixed',
     'TimeoutStopSec=10',
     '',
@@ -63,8 +64,7 @@ export function systemdUnit(service: ServiceCommand): ServiceFile {
     'LockPersonality=yes',
     'CapabilityBoundingSet=',
     'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK',
-    '# Not restricted: namespaces (the sandbox of the browser is made of them), memory that is both written and run',
-    '# (its JavaScript is compiled).',
+    ...unitComments.notRestricted().map((line) => `# ${line}`),
     '',
     '[Install]',
     'WantedBy=multi-user.target',
@@ -81,9 +81,7 @@ function tokenLines(token: ServiceCommand['token'], environmentFile: string): st
 }
 
 const howTo = ({ name, token }: ServiceCommand, environmentFile: string): string[] => [
-  `Write this to /etc/systemd/system/${name}.service.`,
-  ...(token?.kind === 'environment'
-    ? [`Put the token into ${environmentFile}, as a line EDGEWISE_TOKEN=...; make it root's with mode 0600.`]
-    : []),
-  `Then: systemctl daemon-reload && systemctl enable --now ${name}`,
+  serviceSteps.writeUnit(`/etc/systemd/system/${name}.service`),
+  ...(token?.kind === 'environment' ? [serviceSteps.tokenLine(environmentFile)] : []),
+  serviceSteps.then(`systemctl daemon-reload && systemctl enable --now ${name}`),
 ];

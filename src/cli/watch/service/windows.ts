@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { serviceSteps } from '../../../wording/cli/service.ts';
 import type { ServiceCommand, ServiceFile } from './service-command.ts';
 import { xmlText } from './xml.ts';
 
@@ -95,20 +96,14 @@ function howTo(service: ServiceCommand, tokenFile: string | null): string[] {
   const mayWrite = whole(LOCAL_SERVICE, 'M');
   const isPersonal = [node, command].some((file) => /^[a-z]:\\users\\/i.test(file));
   return [
-    'As an administrator:',
+    serviceSteps.asAdministrator(),
     `mkdir "${STATE}"`,
     `icacls "${STATE}" /inheritance:r /grant:r ${mayWrite} ${whole(SYSTEM, 'F')} ${whole(ADMINISTRATORS, 'F')}`,
     ...writes.map((folder) => `icacls "${folder}" /grant ${mayWrite}`),
-    ...(isPersonal
-      ? [
-          `LOCAL SERVICE cannot read what is in a person's folder; put the programs elsewhere: ${node} and ${command}`,
-        ]
-      : []),
-    ...(token?.kind === 'environment' && tokenFile !== null
-      ? [`Put the token into "${tokenFile}"; LOCAL SERVICE and administrators alone can read it there.`]
-      : []),
+    ...(isPersonal ? [serviceSteps.personalFolder(node, command)] : []),
+    ...(token?.kind === 'environment' && tokenFile !== null ? [serviceSteps.tokenOfService(tokenFile)] : []),
     ...(token?.kind === 'file' ? [`icacls "${token.file}" /grant "*${LOCAL_SERVICE}:R"`] : []),
-    `Write this to ${name}.xml, then: schtasks /Create /TN "Edgewise\\${name}" /XML ${name}.xml`,
-    `It starts at boot${endsByItself ? '' : ' and within five minutes'}; to start it now: schtasks /Run /TN "Edgewise\\${name}"`,
+    serviceSteps.writeThen(`${name}.xml`, `schtasks /Create /TN "Edgewise\\${name}" /XML ${name}.xml`),
+    serviceSteps.startsAtBoot(!endsByItself, `schtasks /Run /TN "Edgewise\\${name}"`),
   ];
 }

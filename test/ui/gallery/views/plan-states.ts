@@ -14,7 +14,7 @@ import { compareSets } from '../../../../src/core/compare/compare-sets.ts';
 import { perMetric } from '../../../../src/core/sites/sampled-metric.ts';
 import { meetMeTable } from '../../../../src/core/plan/meet-me.ts';
 import { EMPTY_PLAN } from '../../../../src/core/plan/test-plan-change.ts';
-import { GATE, type PlanStep } from '../../../../src/core/plan/test-plan.ts';
+import { GATE, newStep, type PlanStep } from '../../../../src/core/plan/test-plan.ts';
 import { meetMeOnWire, type CountedLatency } from '../../../../src/wire/desk/plan/meet-me.ts';
 import {
   deploymentPlanOnWire,
@@ -152,16 +152,7 @@ const MEET_ME = meetMeOnWire(meetMeTable(rows, 10), rows, {
 });
 
 const step = (id: string, changes: Partial<PlanStep>): PlanStep => ({
-  id,
-  what: 'See the routes',
-  site: 'Oslo',
-  beforeRequestId: null,
-  afterRequestId: null,
-  outcome: 'open',
-  by: null,
-  atMs: null,
-  note: '',
-  rollback: { steps: '', isDone: false },
+  ...newStep(id, 'See the routes', 'Oslo'),
   ...changes,
 });
 const NO_TESTS: PlanTests = {
