@@ -125,6 +125,7 @@ export async function httpServer(
       return Promise.resolve();
     },
     witness: () => Promise.resolve(null),
+    isRelayLost: () => false,
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
     timers,
