@@ -10,6 +10,8 @@ import { rowsOf, wholeSpan } from './span.ts';
 import { spanFigures } from './span-figures.ts';
 import { chartTableView } from './table.ts';
 import type { ChartTargets } from './targets.ts';
+import { columnLook } from '../look/column.ts';
+import { timeSpanLook } from '../look/time-span.ts';
 import { controlsLook } from '../look/controls.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
@@ -33,34 +35,13 @@ export class EdgewiseCharts extends LitElement {
     textLook,
     controlsLook,
     tableLook,
+    columnLook(2),
+    timeSpanLook,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-2);
-      }
       .time {
-        display: grid;
         /* The knob runs along the charts' time axis: their border, padding, y axis and right margin, less half of it. */
         grid-template-columns: calc(65px - 8px) minmax(0, 1fr);
         padding-inline-end: calc(29px - 8px);
-        align-items: center;
-        position: relative;
-      }
-      .span {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-1) var(--space-2);
-      }
-      .span p {
-        flex: 1 1 16rem;
-      }
-      input {
-        width: 100%;
-        accent-color: var(--accent);
-        min-height: 2rem;
-        margin: 0;
       }
     `,
   ];

@@ -20,6 +20,9 @@ import { UNZOOMED, zoomed, type Zoom, type ZoomAction } from '../charts/zoom.ts'
 import { controlsLook } from '../look/controls.ts';
 import { tableLook } from '../look/table.ts';
 import { textLook } from '../look/text.ts';
+import { columnLook } from '../look/column.ts';
+import { legendRowLook } from '../look/legend-row.ts';
+import { timeSpanLook } from '../look/time-span.ts';
 import { packetsLook } from './packets-look.ts';
 import { packetRanges } from './packet-ranges.ts';
 import { packetTable } from './packet-table.ts';
@@ -32,7 +35,15 @@ import { SHAPES, markOf } from './shapes.ts';
 @localized()
 @customElement('edgewise-packets')
 export class EdgewisePackets extends LitElement {
-  static override styles = [textLook, controlsLook, tableLook, packetsLook];
+  static override styles = [
+    textLook,
+    controlsLook,
+    tableLook,
+    columnLook(2),
+    timeSpanLook,
+    legendRowLook,
+    packetsLook,
+  ];
 
   @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
