@@ -11,7 +11,11 @@ it('has a code, and no sentence, for being asked what a call recorded that was n
     setTimer: (afterMs: number, callback: () => void) => clock.setTimer(afterMs, callback),
     isHidden: () => false,
   };
-  const session = new CallSession(new SimulatedCalls(clock, { fate: () => 40 }), environment, () => undefined);
+  const session = new CallSession(
+    new SimulatedCalls(clock, { fate: () => 40 }),
+    environment,
+    () => undefined,
+  );
   const thrown: unknown = await session.record(0).catch((error: unknown) => error);
   expect(pageFaultOf(thrown)).toEqual({ kind: 'call-not-measured' });
 });

@@ -10,11 +10,7 @@ import { rowsOf, wholeSpan } from './span.ts';
 import { spanFigures } from './span-figures.ts';
 import { chartTableView } from './table.ts';
 import type { ChartTargets } from './targets.ts';
-import { columnLook } from '../look/column.ts';
 import { timeSpanLook } from '../look/time-span.ts';
-import { controlsLook } from '../look/controls.ts';
-import { tableLook } from '../look/table.ts';
-import { textLook } from '../look/text.ts';
 import { clockTime } from '../../wording/quantity.ts';
 import {
   allShownSentence,
@@ -32,10 +28,6 @@ import './edgewise-chart.ts';
 @customElement('edgewise-charts')
 export class EdgewiseCharts extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    tableLook,
-    columnLook(2),
     timeSpanLook,
     css`
       .time {

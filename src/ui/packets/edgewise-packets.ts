@@ -17,10 +17,6 @@ import { DragReader } from '../charts/drag.ts';
 import { wholeSpan, type Span } from '../charts/span.ts';
 import { spanFigures } from '../charts/span-figures.ts';
 import { UNZOOMED, zoomed, type Zoom, type ZoomAction } from '../charts/zoom.ts';
-import { controlsLook } from '../look/controls.ts';
-import { tableLook } from '../look/table.ts';
-import { textLook } from '../look/text.ts';
-import { columnLook } from '../look/column.ts';
 import { legendRowLook } from '../look/legend-row.ts';
 import { timeSpanLook } from '../look/time-span.ts';
 import { packetsLook } from './packets-look.ts';
@@ -35,15 +31,7 @@ import { SHAPES, markOf } from './shapes.ts';
 @localized()
 @customElement('edgewise-packets')
 export class EdgewisePackets extends LitElement {
-  static override styles = [
-    textLook,
-    controlsLook,
-    tableLook,
-    columnLook(2),
-    timeSpanLook,
-    legendRowLook,
-    packetsLook,
-  ];
+  static override styles = [timeSpanLook, legendRowLook, packetsLook];
 
   @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
