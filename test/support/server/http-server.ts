@@ -128,6 +128,7 @@ export async function httpServer(
       return Promise.resolve();
     },
     witness: () => Promise.resolve(null),
+    isRelayLost: () => false,
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
     timers,
