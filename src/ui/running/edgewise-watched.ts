@@ -32,6 +32,9 @@ export class EdgewiseWatched extends LitElement {
         border-radius: var(--radius);
         box-shadow: 0 0.25rem 1.5rem rgb(0 0 0 / 25%);
       }
+      span {
+        display: block;
+      }
       .code {
         font-size: var(--text-l);
         white-space: nowrap;

@@ -6,6 +6,7 @@ import type { RunningTest } from '../../../wire/running.ts';
 import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { codeProblem, runningPhase, testByCode } from '../../../wording/desk/running.ts';
 import { controlsLook } from '../../look/controls.ts';
+import { inputLook } from '../../look/input.ts';
 import { plainListLook } from '../../look/plain-list.ts';
 import { textLook } from '../../look/text.ts';
 import { fireDesk } from '../shell/intents.ts';
@@ -18,9 +19,13 @@ export class EdgewiseRunningTests extends LitElement {
   static override styles = [
     textLook,
     controlsLook,
+    inputLook,
     panelLook,
     plainListLook,
     css`
+      input {
+        width: 12ch;
+      }
       li {
         display: grid;
         gap: var(--space-1);
