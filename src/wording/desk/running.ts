@@ -16,7 +16,7 @@ export function runningPhase({ phase, elapsedMs, durationMs, requestId }: Runnin
         ? msg('Finished: the result has a code of its own to read out')
         : msg('Finished: the result is on its way');
     case 'ended':
-      return msg('Ended without a result, or nothing is heard of it any more');
+      return msg('Ended without a result, or its page can no longer be reached');
     case 'locating':
     case 'connecting':
     case 'composing':
