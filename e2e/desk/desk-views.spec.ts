@@ -31,6 +31,7 @@ const FOR_AXE = new Set([
   'plan-sites-overtaken',
   'plan-meet-me',
   'plan-flows-measured',
+  'plan-sizing',
   'plan-tests',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */

@@ -21,7 +21,7 @@ export const PLAIN_PAGES = ['sites', 'requests', 'alerts', 'audit', 'tokens', 'p
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /** Parts of the plan, each at an address of its own; the first at the plan's. */
-export const PLAN_PARTS = ['decision', 'sites', 'meet-me', 'flows', 'tests'] as const;
+export const PLAN_PARTS = ['decision', 'sites', 'meet-me', 'flows', 'sizing', 'tests'] as const;
 export type PlanPart = (typeof PLAN_PARTS)[number];
 
 /**

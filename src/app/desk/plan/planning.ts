@@ -123,6 +123,7 @@ export class Planning {
         if (sets) this.showSets(sets.step);
         return;
       case 'sites':
+      case 'sizing':
       case null:
         return;
     }

@@ -15,6 +15,7 @@ import './edgewise-plan-decision.ts';
 import './edgewise-plan-flows.ts';
 import './edgewise-plan-meet-me.ts';
 import './edgewise-plan-sites.ts';
+import './edgewise-plan-sizing.ts';
 import './edgewise-plan-tests.ts';
 
 /** From measured sites to what is to be done: the decision, and the catalogue that it is made from. */
@@ -137,6 +138,8 @@ export class EdgewisePlan extends ViewElement {
           .query=${this.flows ?? { shown: FIRST_FLOW, beside: null }}
           .decision=${plan.decision.kind === 'ready' ? plan.decision.value : null}
         ></edgewise-plan-flows>`;
+      case 'sizing':
+        return html`<edgewise-plan-sizing .catalogue=${catalogue}></edgewise-plan-sizing>`;
       case 'tests':
         return whenLoaded(
           this,
@@ -166,6 +169,8 @@ function partName(part: PlanPart): string {
       return msg('Meet-me locations');
     case 'flows':
       return msg('Call flows');
+    case 'sizing':
+      return msg('Sizing');
     case 'tests':
       return msg('Test plan');
   }

@@ -263,6 +263,7 @@ export const PLAN_VIEWS: Record<string, () => HTMLElement> = {
       {},
       { flows: { shown: { ...FIRST_FLOW, scenario: 'on-premises-conference' }, beside: null } },
     ),
+  'plan-sizing': () => plan('sizing', { catalogue: ready(catalogueOf(SITES)) }),
   'plan-tests': () =>
     plan('tests', {
       tests: ready(TESTS),
