@@ -231,6 +231,7 @@ const fixed: Record<string, () => GalleryState> = {
   'failed-refused': () =>
     failed({ code: 'refused', message: 'Too many tests from this address; wait one minute.' }),
   'failed-no-webrtc': () => failed({ code: 'no-webrtc' }),
+  'failed-relay-lost': () => failed({ code: 'relay-lost', name: 'berlin' }),
   'failed-no-relay': () => failed({ code: 'no-such-relay', name: 'berlin' }),
   'failed-browser-stalled': () =>
     failed({

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RelayStartError } from '../../../server/relay/port.ts';
 import type { RelayOptions, RelayStats, RelayThread } from '../../../server/relay/port.ts';
-import { keepRelayRunning } from '../../../server/relay/restarted-relay.ts';
+import { keepRelayRunning } from '../../../server/start/restarted-relay.ts';
 import { startRelay } from '../../../server/relay/thread.ts';
 import { processTimers } from '../../../server/time/timers.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { buildWorker } from './built-worker.ts';
-import type { BuiltWorker } from './built-worker.ts';
-import { listenOn, loopbackOptions } from './loopback.ts';
+import { buildWorker } from '../relay/built-worker.ts';
+import type { BuiltWorker } from '../relay/built-worker.ts';
+import { listenOn, loopbackOptions } from '../relay/loopback.ts';
 
 /** A relay that dies when it is told to. */
 class FakeRelay implements RelayThread {
