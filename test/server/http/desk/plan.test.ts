@@ -14,31 +14,34 @@ import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts'
 import { PlanUsualSchema, type PlanUsual } from '../../../../src/wire/desk/plan/usual.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
-import { machine, viewerAndAdmins, type Credentials } from '../../../support/server/desk-people.ts';
+import {
+  machine,
+  viewerAndAdmins,
+  type Credentials,
+  type DeskPeople,
+} from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 
 const HOUR_MS = 3_600_000;
 let server: HttpServer;
-let viewer: Credentials;
-let ada: Credentials;
-let bob: Credentials;
+let people: DeskPeople;
 beforeEach(async () => {
   server = await httpServer();
   await server.clock.advance(40 * 24 * HOUR_MS);
-  ({ viewer, ada, bob } = await viewerAndAdmins(server));
+  people = await viewerAndAdmins(server);
 });
 afterEach(async () => {
   expect(server.faults).toEqual([]);
   await server.store.close();
 });
 
-const get = (url: string, headers: Credentials = viewer) => server.app.inject({ url, headers });
-const send = (method: 'PUT' | 'POST' | 'DELETE', url: string, payload?: object, headers = ada) =>
+const get = (url: string, headers: Credentials = people.viewer) => server.app.inject({ url, headers });
+const send = (method: 'PUT' | 'POST' | 'DELETE', url: string, payload?: object, headers = people.ada) =>
   server.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
 const catalogue = async (): Promise<PlanCatalogue> => (await get(DESK_ROUTES.plan)).json<PlanCatalogue>();
-const save = async (site: PlanSite, version: number | null, headers = ada): Promise<number> => {
+const save = async (site: PlanSite, version: number | null, headers = people.ada): Promise<number> => {
   const answer = await send('PUT', DESK_ROUTES.planSites, { site, version }, headers);
   expect(answer.statusCode, answer.body).toBe(200);
   return answer.json<PlanEdit>().id;
@@ -71,7 +74,7 @@ describe('the catalogue at the desk', () => {
     });
     const removed = await send('DELETE', `${DESK_ROUTES.planSite('oslo')}?version=2`);
     expect(removed.json()).toMatchObject({ id: 3, kind: 'remove' });
-    expect((await send('POST', DESK_ROUTES.planUndo, { edit: 3 }, bob)).json()).toMatchObject({
+    expect((await send('POST', DESK_ROUTES.planUndo, { edit: 3 }, people.bob)).json()).toMatchObject({
       id: 4,
       by: 'bob',
     });
@@ -89,11 +92,14 @@ describe('the catalogue at the desk', () => {
     const seen = await save(planSite('Oslo'), null);
     await save(planSite('Oslo', { people: 1 }), seen);
     const late = { site: planSite('Oslo', { people: 2 }), version: seen };
-    expect(refused(await send('PUT', DESK_ROUTES.planSites, late, bob))).toEqual([409, 'changed-meanwhile']);
+    expect(refused(await send('PUT', DESK_ROUTES.planSites, late, people.bob))).toEqual([
+      409,
+      'changed-meanwhile',
+    ]);
     expect(
-      refused(await send('DELETE', `${DESK_ROUTES.planSite('Oslo')}?version=${seen}`, undefined, bob)),
+      refused(await send('DELETE', `${DESK_ROUTES.planSite('Oslo')}?version=${seen}`, undefined, people.bob)),
     ).toEqual([409, 'changed-meanwhile']);
-    expect(refused(await send('POST', DESK_ROUTES.planUndo, { edit: seen }, bob))).toEqual([
+    expect(refused(await send('POST', DESK_ROUTES.planUndo, { edit: seen }, people.bob))).toEqual([
       409,
       'changed-meanwhile',
     ]);
