@@ -30,6 +30,7 @@ import { formLook } from '../../look/form.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { flowPicture, flowPictureLook } from './flow-picture.ts';
+import { pictureLook } from './picture-look.ts';
 import { checkField, choiceField } from './plan-fields.ts';
 
 /** How signaling and media of a call travel by the documents, with what was measured of it; two calls beside each other. */
@@ -39,6 +40,7 @@ export class EdgewisePlanFlows extends LitElement {
   static override styles = [
     formLook,
     panelLook,
+    pictureLook,
     flowPictureLook,
     css`
       :host {

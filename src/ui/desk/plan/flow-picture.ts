@@ -146,14 +146,6 @@ export function flowPicture(flow: CallFlow, budget: FlowBudget, hasExpressRoute:
 
 /** Lines and shapes: what a colour says, dashes say too. */
 export const flowPictureLook = css`
-  svg {
-    max-width: 100%;
-    height: auto;
-  }
-  text {
-    font: 12px var(--font);
-    fill: var(--text);
-  }
   .zone {
     fill: var(--surface);
     stroke: var(--line-strong);
@@ -183,18 +175,5 @@ export const flowPictureLook = css`
   .way.media.misses {
     stroke: var(--misses);
     stroke-dasharray: 10 3;
-  }
-  .key {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-half) var(--space-2);
-    list-style: none;
-    padding: 0;
-    margin: 0;
-  }
-  .key li {
-    display: flex;
-    gap: var(--space-half);
-    align-items: center;
   }
 `;
