@@ -24,6 +24,7 @@ import {
 } from '../../wording/connectivity/connectivity.ts';
 import { milliseconds } from '../../wording/quantity.ts';
 import { absentWays } from '../../core/connectivity/absent-ways.ts';
+import { marksWording, type ShownMarks } from '../../wording/connectivity/marks.ts';
 
 type Check = ShownConnectivity['checks'][number];
 
@@ -76,6 +77,8 @@ export class EdgewiseConnectivity extends ViewElement {
   ];
 
   @property({ attribute: false }) connectivity: ShownConnectivity | null = null;
+  /** What IP headers said at the relay. */
+  @property({ attribute: false }) marks: ShownMarks | null = null;
 
   protected override render(): TemplateResult | typeof nothing {
     const { connectivity } = this;
@@ -86,6 +89,7 @@ export class EdgewiseConnectivity extends ViewElement {
     const answers = [
       ...(idleLife && !hasIdleFinding ? [idleWording(idleLife)] : []),
       ...(qos ? qosWording(qos) : []),
+      ...(this.marks ? marksWording(this.marks) : []),
     ];
     return html`${
         findings.length === 0
