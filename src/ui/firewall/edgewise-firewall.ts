@@ -6,6 +6,7 @@ import { RECOMMENDED_NEEDS } from '../../core/connectivity/published-rules.ts';
 import { sheetOfChecks, type FirewallSheet } from '../../core/connectivity/sheet-of-checks.ts';
 import { CopyOrShow } from '../copy-or-show.ts';
 import { downloadText } from '../result/download-result.ts';
+import { columnLook } from '../look/column.ts';
 import { byHandLook } from '../look/by-hand.ts';
 import { controlsLook } from '../look/controls.ts';
 import { foundLook } from '../look/found.ts';
@@ -47,12 +48,8 @@ export class EdgewiseFirewall extends LitElement {
     rowCardsLook,
     foundLook,
     byHandLook,
+    columnLook(2),
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-2);
-      }
       .sheet,
       .tables {
         display: grid;

@@ -46,6 +46,22 @@ describe('the relay of the server', () => {
   });
 });
 
+describe('a test whose relay went away', () => {
+  it('is told which, and only then', async () => {
+    const lost = new Set<string>();
+    const server = await httpServer({ isRelayLost: (testId) => lost.has(testId) });
+    const [one, other] = [await admissionOf(server), await admissionOf(server)];
+    expect(one).not.toHaveProperty('lostRelays');
+    lost.add(one.testId);
+    // The relay of this server; the other is none of ours.
+    expect((await signOfLife(server, one)).json()).toMatchObject({
+      state: 'admitted',
+      lostRelays: ['built-in'],
+    });
+    expect((await signOfLife(server, other)).json()).not.toHaveProperty('lostRelays');
+  });
+});
+
 describe('GET /api/config', () => {
   it('names relays at the host that was asked', async () => {
     const { app } = await httpServer();

@@ -6,6 +6,7 @@ import { PLAN_PARTS, formatAddress, type PlanPart } from '../../../wire/desk/add
 import type { DeskUser } from '../../../wire/desk/session.ts';
 import { ViewElement } from '../../view-element.ts';
 import { actionStatus } from '../shell/action-status.ts';
+import { columnLook } from '../../look/column.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import { IDLE_PLAN } from './plan-state.ts';
@@ -20,11 +21,8 @@ import './edgewise-plan-tests.ts';
 export class EdgewisePlan extends ViewElement {
   static override styles = [
     loadedLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       nav ul {
         display: flex;
         flex-wrap: wrap;
