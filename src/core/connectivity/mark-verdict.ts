@@ -1,4 +1,4 @@
-import { EXPEDITED, type MarksAtRelay, type StreamMarks } from '../witness/marks.ts';
+import { EXPEDITED, totalsOf, type MarksAtRelay, type StreamMarks } from '../witness/marks.ts';
 
 /** What became of the marks on the way to the relay. */
 export type MarkVerdict =
@@ -34,19 +34,6 @@ const packetsOf = (streams: readonly StreamMarks[]): number =>
     (sum, { arrived }) => sum + arrived.reduce((packets, count) => packets + count.packets, 0),
     0,
   );
-
-/** All code points of some streams, the most frequent first. */
-function totalsOf(streams: readonly StreamMarks[]): (readonly [dscp: number, packets: number])[] {
-  const totals = new Map<number, number>();
-  for (const { arrived } of streams)
-    for (const { dscp, packets } of arrived) totals.set(dscp, (totals.get(dscp) ?? 0) + packets);
-  return [...totals].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-}
-
-/** The code point that most packets of the streams that asked arrived with; `null` when none asked or none was read. */
-export function dscpAtRelay(marks: MarksAtRelay | null): number | null {
-  return totalsOf(marks?.streams.filter(({ askedDscp }) => askedDscp !== 0) ?? [])[0]?.[0] ?? null;
-}
 
 /** Says what became of the marks; `null` when nothing was asked for and nothing came, or nothing was read. */
 export function markVerdict(marks: MarksAtRelay): MarkVerdict | null {

@@ -1,7 +1,6 @@
 import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packets/packet.ts';
 import { ratioOf } from '../units.ts';
-import type { MarksAtRelay } from '../witness/marks.ts';
-import { dscpAtRelay } from './mark-verdict.ts';
+import { dscpAtRelay, type MarksAtRelay } from '../witness/marks.ts';
 
 /** Which streams of a test ask for priority: DSCP EF (RFC 8837: 46). */
 export type Mark = 'none' | 'all' | 'half';

@@ -105,3 +105,22 @@ function hopLimitsOf(packets: readonly WitnessedPacket[], beginMs: number): HopL
   }
   return since;
 }
+
+/** All code points of some streams, the most frequent first. */
+export function totalsOf(streams: readonly StreamMarks[]): (readonly [dscp: number, packets: number])[] {
+  const totals = new Map<number, number>();
+  for (const { arrived } of streams)
+    for (const { dscp, packets } of arrived) totals.set(dscp, (totals.get(dscp) ?? 0) + packets);
+  return [...totals].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
+/** The code point that most packets of the streams that asked arrived with; `null` when none asked or none was read. */
+export function dscpAtRelay(marks: MarksAtRelay | null): number | null {
+  return totalsOf(marks?.streams.filter(({ askedDscp }) => askedDscp !== 0) ?? [])[0]?.[0] ?? null;
+}
+
+/** Whether there may be something to say of them: of unmarked packets that came one way, nobody who did not ask wants to hear. */
+export const isRemarkable = ({ streams, hopLimits, congestionMarked }: MarksAtRelay): boolean =>
+  congestionMarked > 0 ||
+  hopLimits.length > 1 ||
+  streams.some(({ askedDscp, arrived }) => askedDscp !== 0 || arrived.some(({ dscp }) => dscp !== 0));

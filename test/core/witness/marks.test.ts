@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { markVerdict, dscpAtRelay, codePointName } from '../../../src/core/connectivity/mark-verdict.ts';
+import { markVerdict, codePointName } from '../../../src/core/connectivity/mark-verdict.ts';
 import { joinWitness } from '../../../src/core/witness/join.ts';
-import { marksAtRelay, type MarksAtRelay } from '../../../src/core/witness/marks.ts';
+import {
+  dscpAtRelay,
+  isRemarkable,
+  marksAtRelay,
+  type MarksAtRelay,
+} from '../../../src/core/witness/marks.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import { witnessedLink } from '../../support/call/witnessed-link.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
@@ -85,6 +90,22 @@ describe('marksAtRelay', () => {
   test('is null where no header was read', () => {
     expect(marksOf(() => null, ALL)).toBeNull();
   });
+});
+
+describe('isRemarkable', () => {
+  test.each([
+    ['unmarked packets of one way that nobody asked about', () => [0, 60], [], false],
+    ['an asked mark', () => [0, 60], [0], true],
+    ['a mark that nobody asked for', () => [8 << 2, 60], [], true],
+    ['congestion', () => [3, 60], [], true],
+    ['another route', ({ round }) => [0, round < 100 ? 60 : 58], [], true],
+  ] as readonly (readonly [string, Parameters<typeof marksOf>[0], number[], boolean])[])(
+    'of %s',
+    (_case, headerOf, asked, expected) => {
+      const marks = marksOf(headerOf, asked);
+      expect(marks && isRemarkable(marks)).toBe(expected);
+    },
+  );
 });
 
 describe('markVerdict', () => {
