@@ -11,12 +11,14 @@ export function checkImpairments(impairments: Impairments): void {
   if (problems.length > 0) throw new NetlabError('invalid-impairment', problems.join(' '));
 }
 
-function ratioProblems({ lossRatio, burstLoss, duplicateRatio, reorder }: Impairments): string[] {
+function ratioProblems({ lossRatio, burstLoss, duplicateRatio, reorder, headers }: Impairments): string[] {
   const ratios = {
     lossRatio,
     'burstLoss.lossRatio': burstLoss?.lossRatio,
     duplicateRatio,
     'reorder.ratio': reorder?.ratio,
+    'headers.dscp.ratio': headers?.dscp?.ratio,
+    'headers.congestionRatio': headers?.congestionRatio,
   };
   return Object.entries(ratios)
     .filter(([, ratio]) => ratio !== undefined && !(ratio >= 0 && ratio <= 1))

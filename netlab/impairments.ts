@@ -21,6 +21,20 @@ export interface Impairments {
   readonly delayMs?: number;
   readonly jitter?: Jitter;
   readonly reorder?: Reorder;
+  /** Of the relay's packets; only the gateway of the kernel's own laboratory sees headers. */
+  readonly headers?: HeaderRewriting;
+}
+
+/** What the routers of a path write into IP headers. */
+export interface HeaderRewriting {
+  /** A share of packets gets this code point. */
+  readonly dscp?: { readonly to: number; readonly ratio: number };
+  /** Takes ECN's bits away (RFC 3168). */
+  readonly bleachesEcn?: boolean;
+  /** A share of packets is marked for congestion (CE), whether their sender can be told or not. */
+  readonly congestionRatio?: number;
+  /** So many routers more in [fromMs, toMs), counted from the trigger as an outage. */
+  readonly detour?: { readonly routers: number; readonly fromMs: number; readonly toMs?: number };
 }
 
 /** Nothing passes in [fromMs, toMs), counted from the trigger. */

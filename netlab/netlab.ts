@@ -49,6 +49,9 @@ export async function startNetlab({
   const problems = [
     ...(nat ? natProblems(nat) : []),
     ...(impairments.pathMtuBytes === undefined ? [] : ['A gateway of datagrams knows no MTU.']),
+    ...(impairments.up?.headers || impairments.down?.headers
+      ? ['A gateway of datagrams knows no IP headers.']
+      : []),
   ];
   if (problems.length > 0) throw new NetlabError('invalid-impairment', problems.join(' '));
   const setup: GatewaySetup = {

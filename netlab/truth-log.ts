@@ -6,6 +6,7 @@ import type { PeerPacket, RtpHeader } from './rtp-header.ts';
 import type { DropCause } from './stages/stage.ts';
 import type { ProxyRecord } from './streams/http-proxy.ts';
 import type { StreamRecord } from './streams/stream-mapping.ts';
+import type { HeaderFields } from './tun/header-rewriter.ts';
 import type { TurnDatagramKind } from './turn-datagram.ts';
 
 /** One copy of a datagram on its way out. */
@@ -34,6 +35,8 @@ export interface TruthRecord {
   /** What it carries from peer to peer; `null` for TURN's own messages. */
   readonly carries: PeerPacket['kind'] | null;
   readonly rtp: RtpHeader | null;
+  /** Its IP header as it came and as it left; left out where the gateway sees none. */
+  readonly header?: { readonly came: HeaderFields; readonly left: HeaderFields };
   readonly droppedBy: DropCause | null;
   /** One for each copy; empty when dropped. */
   readonly forwards: readonly Forward[];

@@ -20,6 +20,8 @@ const DETOUR_END_MS = 12_000;
 
 const JITTER_SPREAD_MS = 30;
 const LOSS = { lossRatio: 0.02 };
+/** Not told in the path's name: CS1 for a share of the packets, and congestion marks for another. */
+const MARKS = { headers: { dscp: { to: 8, ratio: 0.3 }, congestionRatio: 0.02 } };
 const HEAVY_LOSS = { lossRatio: 0.22 };
 const ONE_SIDED_LOSS = { lossRatio: 0.05 };
 const BURSTS = { burstLoss: { lossRatio: 0.1, burstPackets: 5 } };
@@ -35,7 +37,7 @@ const QUEUE = { rateLimit: { kbitPerSecond: 420, queueMs: 250 } };
 /** The envelope's other side, by name. Every round trip is also met clean. */
 export const SPOILINGS = {
   clean: { words: 'clean' },
-  'random-loss': { words: '2 % random loss each way', up: LOSS, down: LOSS },
+  'random-loss': { words: '2 % random loss each way', up: { ...LOSS, ...MARKS }, down: LOSS },
   bursts: { words: '10 % loss in bursts to you', down: BURSTS },
   'ordered-jitter': { words: '±30 ms of jitter that keeps order', up: ORDERED, down: ORDERED },
   'disordered-jitter': { words: '±30 ms of jitter that does not', up: DISORDERED, down: DISORDERED },
@@ -49,7 +51,10 @@ export const SPOILINGS = {
   'loss-down': { words: '5 % loss to you only', down: ONE_SIDED_LOSS },
   detour: {
     words: '40 ms more for 4 s of the call',
-    up: { detour: { fromMs: MIDST_MS, toMs: DETOUR_END_MS, addedMs: 40 } },
+    up: {
+      detour: { fromMs: MIDST_MS, toMs: DETOUR_END_MS, addedMs: 40 },
+      headers: { detour: { routers: 3, fromMs: MIDST_MS, toMs: DETOUR_END_MS } },
+    },
   },
 } as const satisfies Record<string, Spoiling>;
 

@@ -5,6 +5,7 @@ import { expectDirections } from '../accuracy/expect-directions.ts';
 import { expectExact } from '../accuracy/expect-truth.ts';
 import { measuredOf, type Measured } from '../accuracy/measured.ts';
 import type { TruthLog } from '../../netlab/truth-log.ts';
+import { expectHeaders } from './expect-headers.ts';
 import type { RealPath } from './envelope.ts';
 import type { RealRun } from './laboratory.ts';
 
@@ -51,6 +52,7 @@ function expectPacketForPacket({ mayPreventCalls }: RealPath, measured: Measured
   const options = { countsHeldBack: mayPreventCalls };
   expectExact(measured, truthOf({ ...log, waiting: waitingIn(log) }, measured, options), options);
   expectDirections(measured, directionTruthOf(log, measured, options));
+  expectHeaders(measured, log);
 }
 
 /** Of all that waits to leave, what the test sent; connections that are closed wait too. */

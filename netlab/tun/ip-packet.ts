@@ -101,6 +101,15 @@ export function tooBig(refused: Buffer, headerBytes: number, router: string, mtu
   return quote;
 }
 
+/** A copy of a packet with another type of service and TTL (RFC 791 §3.1). */
+export function withFields(packet: Buffer, headerBytes: number, service: number, ttl: number): Buffer {
+  const copy = Buffer.from(packet);
+  copy.writeUInt8(service, 1);
+  copy.writeUInt8(ttl, 8);
+  signHeader(copy, headerBytes);
+  return copy;
+}
+
 function signHeader(bytes: Buffer, headerBytes: number): void {
   bytes.writeUInt16BE(0, 10);
   bytes.writeUInt16BE(checksumOf(bytes.subarray(0, headerBytes)), 10);

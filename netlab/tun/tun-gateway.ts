@@ -4,6 +4,7 @@ import { ReleaseQueue } from '../release-queue.ts';
 import { DATAGRAM_HEADER_BYTES } from '../stages/rate-limit.ts';
 import type { TruthRecord } from '../truth-log.ts';
 import { type TurnDatagram, turnDatagramOf } from '../turn-datagram.ts';
+import { HeaderRewriter, headerFieldsOf } from './header-rewriter.ts';
 import { fragmentsOf, type IpPacket, ipPacketOf, tooBig } from './ip-packet.ts';
 
 /** What the gateway knows of the network that it stands in the middle of. */
@@ -40,6 +41,9 @@ const NOTHING: TurnDatagram = { kind: 'other', carries: null };
 export class TunGateway {
   private readonly departures = new ReleaseQueue<Departure>();
   private readonly impairer = new Impairer();
+  private readonly headers = new HeaderRewriter();
+  private impairments: GatewayImpairments = { seed: 0 };
+  private isActive = false;
   private pathMtuBytes: number | null = null;
   private log: TruthRecord[] = [];
   /** When all that has left would have, had each taken its share of a ms. */
@@ -52,10 +56,13 @@ export class TunGateway {
 
   setImpairments(impairments: GatewayImpairments): void {
     this.pathMtuBytes = impairments.pathMtuBytes ?? null;
+    this.impairments = impairments;
     this.impairer.setImpairments(impairments);
+    this.headers.setImpairments(impairments);
   }
 
   setActive(isActive: boolean): void {
+    this.isActive = isActive;
     this.impairer.setActive(isActive);
   }
 
@@ -67,6 +74,7 @@ export class TunGateway {
   reset(): void {
     this.log = [];
     this.impairer.reset();
+    this.headers.setImpairments(this.impairments);
   }
 
   get records(): readonly TruthRecord[] {
@@ -136,8 +144,13 @@ export class TunGateway {
       },
       arrivalMs,
     );
-    const forwards = this.note(direction, bytes, packet, turn, arrivalMs, verdict);
-    for (const forward of forwards) this.departures.push(forward.dueMs, { direction, bytes, forward });
+    const leaving =
+      isRelays && this.isActive
+        ? this.headers.rewrite(direction, bytes, packet.headerBytes, arrivalMs, this.impairer)
+        : bytes;
+    const forwards = this.note(direction, bytes, packet, turn, arrivalMs, verdict, leaving);
+    for (const forward of forwards)
+      this.departures.push(forward.dueMs, { direction, bytes: leaving, forward });
   }
 
   private isRelays(direction: Direction, packet: IpPacket): boolean {
@@ -153,6 +166,7 @@ export class TunGateway {
     { kind, carries }: TurnDatagram,
     arrivalMs: number,
     { dueMs, droppedBy }: { dueMs: readonly number[]; droppedBy: TruthRecord['droppedBy'] },
+    leaving = bytes,
   ): Departure['forward'][] {
     const ports = portsOf(direction, packet);
     const client = direction === 'up' ? packet.source : packet.destination;
@@ -169,6 +183,7 @@ export class TunGateway {
       kind,
       carries: carries?.kind ?? null,
       rtp: carries?.kind === 'rtp' ? carries.rtp : null,
+      header: { came: headerFieldsOf(bytes), left: headerFieldsOf(leaving) },
       droppedBy,
       forwards,
     });

@@ -68,7 +68,7 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   witnessStreams: 128,
   // One for each time that a network, a NAT's mapping or the transport changes.
   witnessSources: 64,
-  // Ten bytes a packet: 80 tests of 10 minutes, or 1,700 of 30 s, with those of the last minutes.
+  // Fourteen bytes a packet: 60 tests of 10 minutes, or 1,100 of 30 s, with those of the last minutes.
   witnessBytes: 128 * 1024 * 1024,
   // 20 tests of 30 s at a time are some 200 in five minutes; this is for 200 at a time, twice over.
   witnessedTests: 16_000,

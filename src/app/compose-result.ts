@@ -1,6 +1,7 @@
-import { compareQos } from '../core/connectivity/qos.ts';
+import { compareQos, markedStreams } from '../core/connectivity/qos.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
 import { pathFacts } from '../core/causes/cause-facts.ts';
+import { headerFacts } from '../core/causes/header-facts.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
 import type { Finding } from '../core/verdict/finding.ts';
 import type { GradeRow } from '../core/verdict/grade-row.ts';
@@ -9,6 +10,7 @@ import { isReceived, type Measurement } from '../core/packets/packet.ts';
 import { rtpSequenceOf } from '../core/packets/stream-mapping.ts';
 import { roundsOf } from '../core/packets/rounds.ts';
 import { defaultTarget, transportOf } from '../core/relay.ts';
+import { marksAtRelay, type MarksAtRelay } from '../core/witness/marks.ts';
 import type { RunFacts } from '../core/run/state.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { Move } from '../core/traffic/transfers.ts';
@@ -65,7 +67,10 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   const { idle } = context.parts;
   const figures = await measurePart(context, idle);
   const { measurement, counts, loop, testimony, timeline } = figures;
-  const { summary } = testimony;
+  const { directions } = testimony;
+  const asked = recording.isMarked ? markedStreams(chosen.options.mark, plan.streams) : [];
+  const marks = directions ? marksAtRelay(directions.join, measurement, asked) : null;
+  const summary = { ...testimony.summary, ...(marks ? { marks: resultMarks(marks) } : {}) };
   const rounds = roundsOf(measurement);
   const stats = summariseStats(statsUntil(recording, context.parts), idle, {
     lossRatio: loop.lossRatio,
@@ -111,7 +116,15 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     timeline,
   };
   const grades = gradesOf(evidence, target, pageFacts(parts, measurement, testimony));
-  const causes = causesOf(measurement, testimony, grades.rows, grades.findings, loop, chosen.connectivity);
+  const causes = causesOf(
+    measurement,
+    testimony,
+    grades.rows,
+    grades.findings,
+    loop,
+    chosen.connectivity,
+    marks,
+  );
   await yieldToPage();
   const loaded = await composeLoaded(context, evidence);
   const { durationMs, path, traffic, metrics, instrument } = evidence;
@@ -131,7 +144,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     traffic,
     metrics,
     witness: summary,
-    ...connectivityOf(parts, measurement, testimony),
+    ...connectivityOf(parts, measurement, testimony, marks),
     causes,
     ...(loaded ? { loaded } : {}),
     grades,
@@ -141,11 +154,23 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   };
 }
 
+/** As a result has them, whose lists are its own. */
+const resultMarks = ({
+  streams,
+  hopLimits,
+  ...counts
+}: MarksAtRelay): NonNullable<NonNullable<Result['witness']>['marks']> => ({
+  ...counts,
+  streams: streams.map((stream) => ({ ...stream, arrived: [...stream.arrived] })),
+  hopLimits: [...hopLimits],
+});
+
 /** What was found before the call, with what the call itself adds: whether the mapping moved, and the halves. */
 function connectivityOf(
   { facts: { chosen }, recording }: ResultParts,
   measurement: Measurement,
   { summary, strays }: Testimony,
+  marks: MarksAtRelay | null,
 ): Pick<Result, 'connectivity'> {
   if (!chosen.connectivity) return {};
   return {
@@ -153,7 +178,7 @@ function connectivityOf(
       ...chosen.connectivity,
       uses: chosen.urls,
       hasMappingMoved: summary.state === 'none' ? null : strays.length > 0,
-      qos: compareQos(measurement, chosen.options.mark, recording.isMarked),
+      qos: compareQos(measurement, chosen.options.mark, recording.isMarked, marks),
     },
   };
 }
@@ -165,6 +190,7 @@ function causesOf(
   findings: readonly Finding[],
   loop: PathMetrics,
   connectivity: ConnectivityReport | null,
+  marks: MarksAtRelay | null,
 ): Cause[] {
   const missed = (path: GradeRow['path']): GradeRow['metric'][] =>
     rows
@@ -184,6 +210,7 @@ function causesOf(
     rttMeanMs: loop.rttMs?.mean ?? null,
     rttMinMs: loop.rttMs?.min ?? null,
     rttTargetMs: rows.find(({ metric }) => metric === 'rtt')?.target ?? null,
+    ...(directions && marks ? { headers: headerFacts(marks, directions.join, measurement) } : {}),
     hasDetour:
       connectivity?.findings.some(({ code }) => code === 'different-ways' || code === 'proxy') ?? false,
   });

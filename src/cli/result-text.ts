@@ -15,6 +15,7 @@ import {
   wayTimes,
   wayName,
 } from '../wording/connectivity/connectivity.ts';
+import { marksWording } from '../wording/connectivity/marks.ts';
 import { findingContext, findingWording } from '../wording/result/finding.ts';
 import {
   busyLine,
@@ -117,6 +118,7 @@ function findingLines(result: Result): string[] {
       return [`! ${happened}`, ...(rule === null ? [] : [`  ${rule}`])];
     }),
     ...(connectivity?.qos ? qosWording(connectivity.qos) : []),
+    ...(result.witness?.marks ? marksWording(result.witness.marks) : []),
   ];
 }
 

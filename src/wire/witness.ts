@@ -1,8 +1,8 @@
 import type { RelayObservation, RelayWitness } from '../core/witness/observation.ts';
 
 /**
- * What the relay saw of a test's packets half-way, in bytes. Version 1, little endian where fixed, LEB128 varints
- * elsewhere; signed numbers are zigzag-coded.
+ * What the relay saw of a test's packets half-way, in bytes, little endian where fixed, LEB128 varints elsewhere; signed
+ * numbers are zigzag-coded. Version 2 has the packets' IP headers behind all else; where none was read it is version 1.
  *
  *     "EDGX" version(1) flags(1; bit 0: capped, bit 1: over its rate)
  *     varint sinceUs, untilUs - sinceUs, notRecorded [overRate]
@@ -14,8 +14,11 @@ import type { RelayObservation, RelayWitness } from '../core/witness/observation
  *       zigzag  arrival - previous record's arrival (first: - sinceUs), microseconds
  *       zigzag  sequence - (previous sequence of that stream + 1), modulo 2^16 as a signed 16-bit number
  *       [varint source index] [varint size]
+ *     version 2, for each SSRC, until its records are covered:
+ *       varint number of records in a row, varint traffic class + 1, varint hop limit + 1 (0: not read)
  *
- * A clean stream costs four to five bytes a packet: 30 s at 250 packets/s are under 40 kB.
+ * A clean stream costs four to five bytes a packet: 30 s at 250 packets/s are under 40 kB. Headers that change with every
+ * packet cost four more.
  */
 export interface WitnessRecord extends RelayObservation {
   /** Size of the RTP packet, bytes. */
@@ -28,7 +31,8 @@ export interface Witness extends RelayWitness {
 }
 
 const MAGIC = [0x45, 0x44, 0x47, 0x58] as const;
-const VERSION = 1;
+const WITHOUT_HEADERS = 1;
+const WITH_HEADERS = 2;
 const CAPPED = 1;
 const OVER_RATE = 2;
 /** More than any test has; bounds what a decoder will hold. */
@@ -142,7 +146,10 @@ const signed16 = (value: number): number => ((value & 0xffff) ^ 0x8000) - 0x8000
 export function encodeWitness(witness: Witness): Uint8Array {
   const writer = new ByteWriter();
   for (const byte of MAGIC) writer.byte(byte);
-  writer.byte(VERSION);
+  const hasHeaders = witness.records.some(
+    ({ trafficClass, hopLimit }) => trafficClass !== null || hopLimit !== null,
+  );
+  writer.byte(hasHeaders ? WITH_HEADERS : WITHOUT_HEADERS);
   writer.byte((witness.isCapped ? CAPPED : 0) + (witness.overRate > 0 ? OVER_RATE : 0));
   writer.varint(witness.sinceUs);
   writer.varint(Math.max(0, witness.untilUs - witness.sinceUs));
@@ -173,13 +180,41 @@ export function encodeWitness(witness: Witness): Uint8Array {
     expected.set(record.ssrc, record.sequence + 1);
     previous = record;
   }
+  if (hasHeaders) for (const run of headerRuns(witness.records, ssrcs)) writeRun(writer, run);
   return writer.finish();
+}
+
+/** What an IP header said, beside its addresses. */
+type Headers = Pick<WitnessRecord, 'trafficClass' | 'hopLimit'>;
+
+interface HeaderRun extends Headers {
+  count: number;
+}
+
+/** Records of one stream in a row with the same header; stream by stream, for streams are marked each for itself. */
+function headerRuns(records: readonly WitnessRecord[], ssrcs: readonly number[]): HeaderRun[] {
+  const byStream = new Map(ssrcs.map((ssrc) => [ssrc, [] as HeaderRun[]]));
+  for (const { ssrc, trafficClass, hopLimit } of records) {
+    const runs = byStream.get(ssrc);
+    const last = runs?.at(-1);
+    if (last?.trafficClass === trafficClass && last.hopLimit === hopLimit) last.count++;
+    else runs?.push({ count: 1, trafficClass, hopLimit });
+  }
+  return [...byStream.values()].flat();
+}
+
+function writeRun(writer: ByteWriter, { count, trafficClass, hopLimit }: HeaderRun): void {
+  writer.varint(count);
+  writer.varint(trafficClass === null ? 0 : trafficClass + 1);
+  writer.varint(hopLimit === null ? 0 : hopLimit + 1);
 }
 
 /** Reads a witness; `null` for anything that is not one. Total: never throws, never holds more than it was given. */
 export function decodeWitness(bytes: Uint8Array): Witness | null {
   const reader = new ByteReader(bytes);
-  if (MAGIC.some((byte) => reader.byte() !== byte) || reader.byte() !== VERSION) return null;
+  if (MAGIC.some((byte) => reader.byte() !== byte)) return null;
+  const version = reader.byte();
+  if (version !== WITHOUT_HEADERS && version !== WITH_HEADERS) return null;
   const flags = reader.byte();
   const sinceUs = reader.varint();
   const untilUs = sinceUs + reader.varint();
@@ -193,7 +228,7 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
   if (!ssrcs || !sources || !strays) return null;
   const expected = new Map<number, number>();
   let previous = { arrivalUs: sinceUs, source: 0, sizeBytes: 0 };
-  const records = readList(reader, Math.floor(reader.left / 3) + 1, (): WitnessRecord => {
+  const bare = readList(reader, Math.floor(reader.left / 3) + 1, (): WitnessRecord => {
     const header = reader.varint();
     const ssrc = ssrcs[Math.floor(header / 4)];
     if (ssrc === undefined) reader.fail();
@@ -203,8 +238,9 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
     const sizeBytes = header & 2 ? reader.varint() : previous.sizeBytes;
     expected.set(ssrc ?? 0, sequence + 1);
     previous = { arrivalUs, source, sizeBytes };
-    return { ssrc: ssrc ?? 0, sequence, arrivalUs, sizeBytes, source };
+    return { ssrc: ssrc ?? 0, sequence, arrivalUs, sizeBytes, source, ...NOT_READ };
   });
+  const records = bare && (version === WITH_HEADERS ? withHeaders(reader, bare, ssrcs) : bare);
   if (!records || reader.left > 0) return null;
   if (![untilUs, ...records.map(({ arrivalUs }) => arrivalUs)].every(Number.isSafeInteger)) return null;
   return {
@@ -217,6 +253,45 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
     strays,
     records,
   };
+}
+
+const NOT_READ: Headers = { trafficClass: null, hopLimit: null };
+/** A byte, and one more for what was not read. */
+const MAX_HEADER_CODE = 0x100;
+
+/** Reads what the headers of the records were; `null` when they are not told of each, once. */
+function withHeaders(
+  reader: ByteReader,
+  records: readonly WitnessRecord[],
+  ssrcs: readonly number[],
+): WitnessRecord[] | null {
+  const headersOf = new Map<number, Headers[]>();
+  for (const ssrc of new Set(ssrcs)) {
+    const left = records.reduce((count, record) => count + (record.ssrc === ssrc ? 1 : 0), 0);
+    const headers: Headers[] = [];
+    while (headers.length < left) {
+      const count = reader.varint();
+      const [trafficClass, hopLimit] = [reader.varint(), reader.varint()];
+      const isOne =
+        count > 0 &&
+        count <= left - headers.length &&
+        trafficClass <= MAX_HEADER_CODE &&
+        hopLimit <= MAX_HEADER_CODE;
+      if (reader.isBroken() || !isOne) return null;
+      const run: Headers = {
+        trafficClass: trafficClass === 0 ? null : trafficClass - 1,
+        hopLimit: hopLimit === 0 ? null : hopLimit - 1,
+      };
+      for (let index = 0; index < count; index++) headers.push(run);
+    }
+    headersOf.set(ssrc, headers);
+  }
+  const at = new Map<number, number>();
+  return records.map((record) => {
+    const index = at.get(record.ssrc) ?? 0;
+    at.set(record.ssrc, index + 1);
+    return { ...record, ...headersOf.get(record.ssrc)?.[index] };
+  });
 }
 
 /** A counted list of at most `most` items; `null` when there are more, or too few bytes for them. */

@@ -19,7 +19,17 @@ const witness = (lastAgoMs: number): Witness => ({
   overRate: 0,
   sources: ['203.0.113.40:50000'],
   strays: [],
-  records: [{ ssrc: 1, sequence: 1, arrivalUs: 11_000_000 - lastAgoMs * 1000, source: 0, sizeBytes: 190 }],
+  records: [
+    {
+      ssrc: 1,
+      sequence: 1,
+      arrivalUs: 11_000_000 - lastAgoMs * 1000,
+      source: 0,
+      sizeBytes: 190,
+      trafficClass: null,
+      hopLimit: null,
+    },
+  ],
 });
 
 /** The app of a test that falls silent, with what it said of it and when, and how long it had been silent when it first did. */

@@ -184,6 +184,8 @@ describe('summariseWitness', () => {
           arrivalUs: Math.round((5000 + (1000 + round * 20 + afterMs) * 1.0001) * 1000),
           sizeBytes: 190,
           source: 0,
+          trafficClass: null,
+          hopLimit: null,
         })),
       );
       const bytes = encodeWitness({

@@ -193,6 +193,8 @@ function simulate(
         ssrc,
         sequence,
         source: 0,
+        trafficClass: null,
+        hopLimit: null,
         sizeBytes: 190,
         arrivalUs: usOf(arrivalMs),
       })),

@@ -24,8 +24,12 @@ const thirtySeconds = (): Witness => ({
     arrivalUs: 1000 + Math.floor(index / 5) * 20_000 + ((index * 7919) % 300),
     sizeBytes: 190,
     source: 0,
+    trafficClass: null,
+    hopLimit: null,
   })),
 });
+
+const NOT_READ = { trafficClass: null, hopLimit: null };
 
 describe('the witness bytes', () => {
   test('have the documented layout', () => {
@@ -37,8 +41,24 @@ describe('the witness bytes', () => {
       sources: ['a:1'],
       strays: ['b:2'],
       records: [
-        { ssrc: 0x01020304, sequence: 0xffff, arrivalUs: 1100, sizeBytes: 190, source: 0 },
-        { ssrc: 0x01020304, sequence: 0, arrivalUs: 1090, sizeBytes: 190, source: 0 },
+        {
+          ssrc: 0x01020304,
+          sequence: 0xffff,
+          arrivalUs: 1100,
+          sizeBytes: 190,
+          source: 0,
+          trafficClass: null,
+          hopLimit: null,
+        },
+        {
+          ssrc: 0x01020304,
+          sequence: 0,
+          arrivalUs: 1090,
+          sizeBytes: 190,
+          source: 0,
+          trafficClass: null,
+          hopLimit: null,
+        },
       ],
     });
     expect(Buffer.from(bytes).toString('hex')).toBe(
@@ -80,6 +100,8 @@ describe('the witness bytes', () => {
       arrivalUs: fc.integer({ min: 0, max: 1e12 }),
       sizeBytes: fc.integer({ min: 0, max: 65_535 }),
       source: fc.integer({ min: 0, max: 3 }),
+      trafficClass: fc.option(fc.integer({ min: 0, max: 255 })),
+      hopLimit: fc.option(fc.integer({ min: 0, max: 255 })),
     });
     fc.assert(
       fc.property(
@@ -103,8 +125,92 @@ describe('the witness bytes', () => {
     );
   });
 
-  test('never make the decoder throw, however mutated', () => {
-    const good = encodeWitness(thirtySeconds()).slice(0, 200);
+  /** Marked EF or not at random, and with a hop limit that changes now and then. */
+  const markedSeconds = (): Witness => ({
+    ...thirtySeconds(),
+    records: thirtySeconds().records.map((record, index) => ({
+      ...record,
+      trafficClass: (index * 7919) % 13 < 6 ? 184 : 0,
+      hopLimit: 64 - Math.floor(index / 3000),
+    })),
+  });
+
+  test('have what the IP headers said behind all else, in runs of each stream', () => {
+    const record = { ssrc: 1, arrivalUs: 1000, sizeBytes: 1, source: 0 };
+    const bytes = encodeWitness({
+      ...EMPTY,
+      records: [
+        { ...record, sequence: 0, trafficClass: 184, hopLimit: 64 },
+        { ...record, ssrc: 2, sequence: 0, trafficClass: null, hopLimit: 63 },
+        { ...record, sequence: 1, trafficClass: 184, hopLimit: 64 },
+        { ...record, sequence: 2, trafficClass: 3, hopLimit: null },
+      ],
+    });
+    expect(Buffer.from(bytes).toString('hex')).toBe(
+      '45444758' +
+        '02' +
+        '00' + // magic, version
+        'e807' +
+        'e807' +
+        '00' + // since 1000, until - since 1000, none not recorded
+        '02' +
+        '01000000' +
+        '02000000' + // two SSRCs
+        '0000' + // no sources, no strays
+        '04' +
+        '02000001' + // stream 0 with size; at once; sequence as expected; size 1
+        '040000' +
+        '000000' +
+        '000000' +
+        '02b90141' + // stream 0: two with 184 and 64
+        '010400' + // and one with 3
+        '010040', // stream 1: one with 63
+    );
+  });
+
+  test('of 30 s with marks that change with any packet are under 100 kB, and are read back', () => {
+    const bytes = encodeWitness(markedSeconds());
+    expect(bytes.length).toBeLessThan(100_000);
+    expect(decodeWitness(bytes)).toEqual(markedSeconds());
+  });
+
+  test('of version 1, as it was stored before headers were read, are read with none', () => {
+    const bytes = Buffer.from(
+      '454447580101e807e807ac02010403020101' + '03613a310103623a32' + '0202c80101be01001300',
+      'hex',
+    );
+    expect(decodeWitness(bytes)).toEqual({
+      ...EMPTY,
+      isCapped: true,
+      notRecorded: 300,
+      sources: ['a:1'],
+      strays: ['b:2'],
+      records: [
+        { ...NOT_READ, ssrc: 0x01020304, sequence: 0xffff, arrivalUs: 1100, sizeBytes: 190, source: 0 },
+        { ...NOT_READ, ssrc: 0x01020304, sequence: 0, arrivalUs: 1090, sizeBytes: 190, source: 0 },
+      ],
+    });
+  });
+
+  test.each([
+    ['more headers than there are records', '020101'],
+    ['fewer', ''],
+    ['a run of none', '000101'],
+    ['a traffic class beyond a byte', '01810201'],
+    ['a hop limit beyond a byte', '01018102'],
+  ])('with %s are none', (_case, headers) => {
+    const record = { ssrc: 1, sequence: 0, arrivalUs: 1000, sizeBytes: 1, source: 0 };
+    const whole = encodeWitness({ ...EMPTY, records: [{ ...record, trafficClass: 0, hopLimit: 0 }] });
+    const body = Buffer.from(whole).subarray(0, -3);
+    expect(decodeWitness(Buffer.concat([body, Buffer.from('010101', 'hex')]))).not.toBeNull();
+    expect(decodeWitness(Buffer.concat([body, Buffer.from(headers, 'hex')]))).toBeNull();
+  });
+
+  test.each([
+    ['without headers', thirtySeconds],
+    ['with headers', () => ({ ...markedSeconds(), records: markedSeconds().records.slice(0, 30) })],
+  ])('never make the decoder throw, however mutated, %s', (_case, witness) => {
+    const good = encodeWitness(witness()).slice(0, 200);
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(199), fc.nat(255)), { maxLength: 8 }),

@@ -55,9 +55,10 @@ export interface AllocationHolder {
   allocation: Allocation | null;
   /**
    * Sends relayed data; false when the client is too slow to take it. The bytes are the adapter's from now on;
-   * they may be a part of what an adapter received, rewritten in place.
+   * they may be a part of what an adapter received, rewritten in place. `trafficClass` is what they are to be marked with
+   * (DSCP and ECN, RFC 8656 §14), where the adapter can mark: 0 is no mark.
    */
-  relay(bytes: Uint8Array): boolean;
+  relay(bytes: Uint8Array, trafficClass: number): boolean;
   /** The allocation ended, and `allocation` is `null` already. */
   allocationEnded(cause: EndCause): void;
 }

@@ -21,6 +21,8 @@ import {
 } from '../message/header.ts';
 import type { IpAddress } from '../../address/ip-address.ts';
 import { decodeXorAddress, encodeXorAddress } from '../message/transport-address.ts';
+import { trafficClassOf } from '../ip-header.ts';
+import type { IpHeader } from '../ip-header.ts';
 import type { RelayDropReason } from '../port.ts';
 import type { RelayClient } from './client.ts';
 import type { RelayCounters } from './counters.ts';
@@ -60,7 +62,7 @@ export class DatagramForwarder {
   }
 
   /** §12.6: data on a channel that is not bound is discarded. */
-  channelData(client: RelayClient, bytes: Uint8Array, nowMs: number): void {
+  channelData(client: RelayClient, bytes: Uint8Array, nowMs: number, header: IpHeader): void {
     const lengthBytes = channelDataLengthBytes(bytes);
     if (lengthBytes === null) {
       this.#counters.malformedMessages += 1;
@@ -72,17 +74,25 @@ export class DatagramForwarder {
       return;
     }
     // Before any check: what is dropped here has arrived all the same.
-    allocation.witness?.see(bytes, CHANNEL_DATA_HEADER_BYTES, lengthBytes, nowMs);
+    allocation.witness?.see(bytes, CHANNEL_DATA_HEADER_BYTES, lengthBytes, nowMs, header);
     const channel = allocation.channels.get(readUint16(bytes, 0));
     if (channel === undefined || channel.boundUntilMs <= nowMs || channel.local.expiresAtMs <= nowMs) {
       this.#drop('not-permitted-by-sender');
       return;
     }
-    this.#deliver(channel.local, channel.peerPort, bytes, CHANNEL_DATA_HEADER_BYTES, lengthBytes, nowMs);
+    this.#deliver(
+      channel.local,
+      channel.peerPort,
+      bytes,
+      CHANNEL_DATA_HEADER_BYTES,
+      lengthBytes,
+      nowMs,
+      header,
+    );
   }
 
   /** §11.2: without a permission for the peer the data is discarded. */
-  sendIndication(client: RelayClient, bytes: Uint8Array, nowMs: number): void {
+  sendIndication(client: RelayClient, bytes: Uint8Array, nowMs: number, header: IpHeader): void {
     const fields = this.#fields;
     if (!scanSendIndication(bytes, fields)) {
       this.#counters.malformedMessages += 1;
@@ -94,7 +104,7 @@ export class DatagramForwarder {
       this.#stray(client, bytes, dataAt, dataLengthBytes);
       return;
     }
-    allocation.witness?.see(bytes, dataAt, dataLengthBytes, nowMs);
+    allocation.witness?.see(bytes, dataAt, dataLengthBytes, nowMs, header);
     let family: 'ipv4' | 'ipv6' = 'ipv4';
     let port = readUint16(bytes, peerAt + 2) ^ (MAGIC_COOKIE >>> 16);
     const isOurIpv4 =
@@ -122,7 +132,7 @@ export class DatagramForwarder {
     for (const local of allocation.relayedAddresses) {
       if (local.family !== family) continue;
       if (local.permittedUntilMs <= nowMs || local.expiresAtMs <= nowMs) break;
-      this.#deliver(local, port, bytes, dataAt, dataLengthBytes, nowMs);
+      this.#deliver(local, port, bytes, dataAt, dataLengthBytes, nowMs, header);
       return;
     }
     this.#drop('not-permitted-by-sender');
@@ -136,7 +146,8 @@ export class DatagramForwarder {
 
   /**
    * §11.3 and §12.7: the packet is at the peer's relayed address; it passes if the peer permits the sender, on the
-   * peer's channel to the sender or, without one, as a Data indication.
+   * peer's channel to the sender or, without one, as a Data indication. §14: its DSCP and ECN are those it came with, and
+   * its TTL is the system's (the alternate of the two behaviours: a count of hops would begin where the peer's ends).
    */
   #deliver(
     from: RelayedAddress,
@@ -145,6 +156,7 @@ export class DatagramForwarder {
     dataAt: number,
     dataLengthBytes: number,
     nowMs: number,
+    header: IpHeader,
   ): void {
     const to = this.#table.relayedAddress(from.family, peerPort, nowMs);
     // Another test's allocation is as good as none: what leaks from one test opens no way into another.
@@ -162,7 +174,7 @@ export class DatagramForwarder {
       channel !== undefined && channel.boundUntilMs > nowMs
         ? asChannelData(bytes, dataAt, dataLengthBytes, channel.number, holder.isStream)
         : this.#asDataIndication(bytes, dataAt, dataLengthBytes, from);
-    if (framed === null || !holder.relay(framed)) {
+    if (framed === null || !holder.relay(framed, trafficClassOf(header) ?? 0)) {
       this.#drop('slow-stream');
       return;
     }

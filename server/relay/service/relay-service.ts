@@ -13,6 +13,7 @@ import { fingerprintState } from '../message/fingerprint.ts';
 import { Method } from '../message/header.ts';
 import { decodeStunMessage, typesNotUnderstood } from '../message/stun-message.ts';
 import type { StunMessage } from '../message/stun-message.ts';
+import { HEADER_NOT_READ } from '../ip-header.ts';
 import type { RelayStats } from '../port.ts';
 import type { RawWitness } from '../witness/raw-witness.ts';
 import { Witnesses } from '../witness/witnesses.ts';
@@ -77,9 +78,9 @@ export class RelayService {
 
   /**
    * One datagram, or one whole message of a stream, and when the socket brought it. The bytes may be rewritten and
-   * sent on; those of a packet are kept nowhere (packet-kind.ts).
+   * sent on; those of a packet are kept nowhere (packet-kind.ts). `header` is that of the datagram's packet.
    */
-  receive(client: RelayClient, bytes: Uint8Array, nowMs = this.nowMs()): void {
+  receive(client: RelayClient, bytes: Uint8Array, nowMs = this.nowMs(), header = HEADER_NOT_READ): void {
     const { allocation } = client;
     if (allocation !== null && !mayCome(allocation, nowMs)) {
       this.counters.packetsDropped['over-rate'] += 1;
@@ -88,11 +89,11 @@ export class RelayService {
     }
     const [firstByte] = bytes;
     if (isChannelDataByte(firstByte)) {
-      this.#delivery.channelData(client, bytes, nowMs);
+      this.#delivery.channelData(client, bytes, nowMs, header);
       return;
     }
     if (isSendIndication(bytes)) {
-      this.#delivery.sendIndication(client, bytes, nowMs);
+      this.#delivery.sendIndication(client, bytes, nowMs, header);
       return;
     }
     this.#receiveStun(client, bytes, nowMs);

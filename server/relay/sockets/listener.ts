@@ -10,6 +10,7 @@
  * a batched socket that is full. `dgram` may queue them as they are: a relay has one kind of datagram adapter, and those of
  * `dgram` and of streams are never written to again. Bytes passed to `reply` are the adapter's for good.
  */
+import type { IpHeader } from '../ip-header.ts';
 import type { RelayEndpoint, RelayListener } from '../port.ts';
 import { RelayStartError } from '../port.ts';
 import type { RelayClient } from '../service/client.ts';
@@ -18,8 +19,11 @@ import { errorCode } from '../../error-code/error-code.ts';
 export interface MessageSink {
   /** The relay's monotonic clock. */
   nowMs(): number;
-  /** `arrivedMs`: when the socket brought the bytes, which the witness holds to the microsecond. */
-  receive(client: RelayClient, bytes: Uint8Array, arrivedMs: number): void;
+  /**
+   * `arrivedMs`: when the socket brought the bytes, which the witness holds to the microsecond. `header`: of the packet that
+   * they came in; left out, it was not read.
+   */
+  receive(client: RelayClient, bytes: Uint8Array, arrivedMs: number, header?: IpHeader): void;
   clientGone(client: RelayClient): void;
 }
 

@@ -1,4 +1,5 @@
 /** What comes from one client, that is from one 5-tuple, of a test. */
+import type { IpHeader } from '../ip-header.ts';
 import { isRtp } from './rtp-header.ts';
 import type { TestWitness } from './test-witness.ts';
 
@@ -26,9 +27,9 @@ export class ClientWitness {
   }
 
   /** Application data that the client sent, in `bytes` from `at` on. What is no RTP is passed over. */
-  see(bytes: Uint8Array, at: number, lengthBytes: number, arrivedMs: number): void {
+  see(bytes: Uint8Array, at: number, lengthBytes: number, arrivedMs: number, header: IpHeader): void {
     if (!isRtp(bytes, at, lengthBytes)) return;
     this.#sourceIndex ??= this.#test.sourceIndex(this.#source);
-    this.#test.record(bytes, at, lengthBytes, arrivedMs, this.#sourceIndex);
+    this.#test.record(bytes, at, lengthBytes, arrivedMs, this.#sourceIndex, header);
   }
 }

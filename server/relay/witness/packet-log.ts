@@ -1,7 +1,9 @@
 /**
- * The packets of one test in columns: ten bytes each and no object per packet, so that recording leaves nothing for
+ * The packets of one test in columns: fourteen bytes each and no object per packet, so that recording leaves nothing for
  * the garbage collector to stop the relay's thread for.
  */
+
+import type { IpHeader } from '../ip-header.ts';
 
 /** One column per field, as many rows as there are packets. */
 export interface PacketColumns {
@@ -13,6 +15,8 @@ export interface PacketColumns {
   readonly stream: Uint8Array<ArrayBuffer>;
   /** Index into the test's sources. */
   readonly source: Uint8Array<ArrayBuffer>;
+  /** What the packet's IP header said (ip-header.ts). */
+  readonly header: Uint32Array<ArrayBuffer>;
 }
 
 /** What a column of 32 bits can say: 71 minutes. */
@@ -20,7 +24,7 @@ export const MAX_OFFSET_US = 0xffff_ffff;
 
 /** Sixteen seconds of a usual test; a log grows by so many packets at a time. */
 const CHUNK_PACKETS = 4096;
-const PACKET_BYTES = 10;
+const PACKET_BYTES = 14;
 /** What a log grows by. */
 export const CHUNK_BYTES = CHUNK_PACKETS * PACKET_BYTES;
 
@@ -30,6 +34,7 @@ const columnsFor = (packets: number): PacketColumns => ({
   sizeBytes: new Uint16Array(packets),
   stream: new Uint8Array(packets),
   source: new Uint8Array(packets),
+  header: new Uint32Array(packets),
 });
 
 export class PacketLog {
@@ -50,7 +55,14 @@ export class PacketLog {
     return this.#inCurrent === CHUNK_PACKETS;
   }
 
-  append(offsetUs: number, sequence: number, sizeBytes: number, stream: number, source: number): void {
+  append(
+    offsetUs: number,
+    sequence: number,
+    sizeBytes: number,
+    stream: number,
+    source: number,
+    header: IpHeader,
+  ): void {
     if (this.#current === null || this.#inCurrent === CHUNK_PACKETS) {
       this.#current = columnsFor(CHUNK_PACKETS);
       this.#chunks.push(this.#current);
@@ -62,6 +74,7 @@ export class PacketLog {
     this.#current.sizeBytes[row] = sizeBytes;
     this.#current.stream[row] = stream;
     this.#current.source[row] = source;
+    this.#current.header[row] = header;
     this.#inCurrent = row + 1;
   }
 
@@ -77,6 +90,7 @@ export class PacketLog {
       all.sizeBytes.set(chunk.sizeBytes.subarray(0, rows), at);
       all.stream.set(chunk.stream.subarray(0, rows), at);
       all.source.set(chunk.source.subarray(0, rows), at);
+      all.header.set(chunk.header.subarray(0, rows), at);
     }
     return all;
   }

@@ -4,6 +4,7 @@
  */
 import { encodeWitness } from '../../../src/wire/witness.ts';
 import type { Witness, WitnessRecord } from '../../../src/wire/witness.ts';
+import { HEADER_NOT_READ, hopLimitOf, trafficClassOf } from '../ip-header.ts';
 import type { PacketColumns } from './packet-log.ts';
 
 export interface RawWitness extends Omit<Witness, 'records'> {
@@ -18,6 +19,7 @@ export const transferablesOf = ({ packets }: RawWitness): ArrayBuffer[] => [
   packets.sizeBytes.buffer,
   packets.stream.buffer,
   packets.source.buffer,
+  packets.header.buffer,
 ];
 
 /** The bytes of wire/witness.ts. */
@@ -28,6 +30,8 @@ export function encodeRawWitness({ ssrcs, packets, ...witness }: RawWitness): Ui
     arrivalUs: witness.sinceUs + offsetUs,
     sizeBytes: packets.sizeBytes[row] ?? 0,
     source: packets.source[row] ?? 0,
+    trafficClass: trafficClassOf(packets.header[row] ?? HEADER_NOT_READ),
+    hopLimit: hopLimitOf(packets.header[row] ?? HEADER_NOT_READ),
   }));
   return encodeWitness({ ...witness, records });
 }

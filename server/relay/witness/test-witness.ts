@@ -1,4 +1,6 @@
 /** What the relay saw of one test. */
+import { HEADER_NOT_READ } from '../ip-header.ts';
+import type { IpHeader } from '../ip-header.ts';
 import type { RelayLimits } from '../limits.ts';
 import { MAX_OFFSET_US, PacketLog } from './packet-log.ts';
 import type { RawWitness } from './raw-witness.ts';
@@ -57,7 +59,14 @@ export class TestWitness {
   }
 
   /** Takes an RTP packet that lies in `bytes` from `at` on. The first cap that is hit ends the record: it has no gaps. */
-  record(bytes: Uint8Array, at: number, lengthBytes: number, arrivedMs: number, source: number | null): void {
+  record(
+    bytes: Uint8Array,
+    at: number,
+    lengthBytes: number,
+    arrivedMs: number,
+    source: number | null,
+    header: IpHeader = HEADER_NOT_READ,
+  ): void {
     // Two sockets tell the time of arrival each by itself: no packet came before the test that it is of.
     const offsetUs = Math.max(0, wholeUs(arrivedMs) - this.#sinceUs);
     if (this.#isCapped || source === null || offsetUs > MAX_OFFSET_US || !this.#hasRoom()) {
@@ -66,7 +75,7 @@ export class TestWitness {
     }
     const stream = this.#streamIndex(rtpSsrc(bytes, at));
     if (stream === null) this.#refuse();
-    else this.#log.append(offsetUs, rtpSequence(bytes, at), lengthBytes, stream, source);
+    else this.#log.append(offsetUs, rtpSequence(bytes, at), lengthBytes, stream, source, header);
   }
 
   /** Gives the memory back; what was recorded counts as not recorded. */

@@ -3,6 +3,7 @@ import type { GradeRow } from '../verdict/grade-row.ts';
 import { quantile } from '../metrics/delay.ts';
 import { reorderedPackets } from '../metrics/reorder.ts';
 import { callOf } from '../traffic/traffic-plan.ts';
+import type { HeaderFacts } from './header-facts.ts';
 import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packets/packet.ts';
 
 /** Facts about one path that likely causes are told from. `null`: could not be told. */
@@ -37,6 +38,8 @@ export interface CauseFacts {
   readonly rttTargetMs: number | null;
   /** The web and calls leave this network by different ways, or the web by a proxy; left out: not known. */
   readonly hasDetour?: boolean;
+  /** What IP headers said at the relay; left out: it read none. */
+  readonly headers?: HeaderFacts;
 }
 
 /** Packets sent within this time before a loss say what the queue was like. */

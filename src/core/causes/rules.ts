@@ -23,6 +23,10 @@ export const CAUSE_CODES = [
   'distance',
   /** A NAT moved the mapping of a running call: what comes from the new address nobody knows. */
   'mapping-moved',
+  /** Packets came by another route from some moment on: another TTL, and another delay. */
+  'route-changed',
+  /** A link marks packets instead of dropping them: it is full before anything is lost. */
+  'congestion-marks',
   /** Too slow, and calls leave this network by another way than the web, or through a proxy: a VPN or tunnel. */
   'detour',
   /** The targets are missed and none of the above fits. */
@@ -42,6 +46,10 @@ export const CAUSE_FIGURES = [
   'reordered',
   'rttMinMs',
   'rttMeanMs',
+  'hopLimitBefore',
+  'hopLimitAfter',
+  'delayStepMs',
+  'congestionMarkedRatio',
 ] as const;
 
 /** One number that a rule looked at. */
@@ -177,6 +185,43 @@ function delayCauses({ rttMeanMs, rttMinMs, rttTargetMs, hasDetour = false }: Ca
     : [{ code: 'queueing', path: 'loop', confidence: 'possible', evidence }];
 }
 
+/** A link that marks one packet of a hundred does so because of its queue, and not by the way. */
+const MARKED_LIKELY = 0.01;
+
+/** What IP headers at the relay tell of the way from you, once something was missed on it, or there and back. */
+function headerCauses({ headers, paths, rttMeanMs, rttTargetMs }: CauseFacts): Cause[] {
+  const isSlow = rttMeanMs !== null && rttTargetMs !== null && rttMeanMs >= rttTargetMs;
+  const isMissed = isSlow || paths.some(({ path, missed }) => path !== 'down' && missed.length > 0);
+  if (!headers || !isMissed) return [];
+  const { routeChange, congestionMarkedRatio } = headers;
+  return [
+    ...(routeChange
+      ? [
+          {
+            code: 'route-changed' as const,
+            path: 'up' as const,
+            confidence: 'likely' as const,
+            evidence: seen(
+              ['hopLimitBefore', routeChange.hopLimitBefore],
+              ['hopLimitAfter', routeChange.hopLimitAfter],
+              ['delayStepMs', Math.abs(routeChange.delayStepMs)],
+            ),
+          },
+        ]
+      : []),
+    ...(congestionMarkedRatio > 0
+      ? [
+          {
+            code: 'congestion-marks' as const,
+            path: 'up' as const,
+            confidence: congestionMarkedRatio >= MARKED_LIKELY ? ('likely' as const) : ('possible' as const),
+            evidence: seen(['congestionMarkedRatio', congestionMarkedRatio]),
+          },
+        ]
+      : []),
+  ];
+}
+
 /** Every likely cause of the targets that were missed; empty when none was. */
 export function likelyCauses(evidence: CauseFacts): Cause[] {
   const causes: Cause[] = [];
@@ -185,6 +230,7 @@ export function likelyCauses(evidence: CauseFacts): Cause[] {
   const isMissed = evidence.paths.some(missesLoss);
   if (isMissed && evidence.findings.some(({ code }) => code === 'mapping-moved'))
     causes.push({ code: 'mapping-moved', path: 'loop', confidence: 'likely', evidence: [] });
+  causes.push(...headerCauses(evidence));
   for (const path of evidence.paths) {
     if (path.missed.length === 0) continue;
     const found = PATH_RULES.flatMap(({ code, find }): Cause[] => {

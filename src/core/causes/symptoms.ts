@@ -196,6 +196,8 @@ const LEADS_TO: Readonly<Record<CauseCode, readonly Symptom[]>> = {
   'parallel-paths': ['robotic'],
   distance: ['slow'],
   'mapping-moved': ['drops', 'one-way-audio'],
+  'route-changed': ['robotic', 'slow'],
+  'congestion-marks': ['robotic', 'slow'],
   detour: ['slow'],
   unclear: [],
 };

@@ -1,5 +1,6 @@
 import { delayMs, isReceived, type Measurement, type PacketRecord } from '../packets/packet.ts';
 import { ratioOf } from '../units.ts';
+import { dscpAtRelay, type MarksAtRelay } from '../witness/marks.ts';
 
 /** Which streams of a test ask for priority: DSCP EF (RFC 8837: 46). */
 export type Mark = 'none' | 'all' | 'half';
@@ -26,8 +27,8 @@ export interface QosComparison {
   readonly marked: Half | null;
   readonly unmarked: Half | null;
   readonly worse: { readonly loss: Worse; readonly jitter: Worse; readonly queueing: Worse } | null;
-  /** What arrived at the relay; it cannot read it yet. */
-  readonly dscpAtRelay: null;
+  /** What most packets of the streams that asked arrived at the relay with; `null` when it read none. */
+  readonly dscpAtRelay: number | null;
 }
 
 /** Every other stream, so that both halves stand as early and as late in each burst. */
@@ -44,8 +45,16 @@ const MAX_P = 0.01;
 /** Less than this no ear hears, however sure it is. */
 const LEAST = { loss: 0.001, jitter: 0.5, queueing: 1 } as const;
 
-/** Compares both halves; `null` when nothing was marked. `isAvailable`: the browser took the mark. */
-export function compareQos(measurement: Measurement, mark: Mark, isAvailable: boolean): QosComparison | null {
+/**
+ * Compares both halves; `null` when nothing was marked. `isAvailable`: the browser took the mark; `marks`: what the relay
+ * read.
+ */
+export function compareQos(
+  measurement: Measurement,
+  mark: Mark,
+  isAvailable: boolean,
+  marks: MarksAtRelay | null = null,
+): QosComparison | null {
   if (mark === 'none') return null;
   const marked = new Set(isAvailable ? markedStreams(mark, measurement.streams) : []);
   const received = measurement.packets.filter(isReceived);
@@ -62,7 +71,7 @@ export function compareQos(measurement: Measurement, mark: Mark, isAvailable: bo
     marked: marked.size > 0 ? (own?.half ?? null) : null,
     unmarked: other && other.packets.length > 0 ? other.half : null,
     worse: hasBoth ? worseHalves(own.packets, other.packets, measurement.beginMs, fastestMs) : null,
-    dscpAtRelay: null,
+    dscpAtRelay: dscpAtRelay(marks),
   };
 }
 

@@ -2,7 +2,7 @@ import { isReceived, type PacketRecord } from '../packets/packet.ts';
 import type { StreamMapping } from '../packets/stream-mapping.ts';
 import { monotonicMs, type MonotonicMs } from '../units.ts';
 import { fitClock, type ClockFit } from './clock-fit.ts';
-import type { RelayWitness } from './observation.ts';
+import type { RelayObservation, RelayWitness } from './observation.ts';
 
 /**
  * Joins the client's records with the relay's: where each lost packet died, and when each packet was half-way.
@@ -27,6 +27,9 @@ export interface WitnessedPacket extends PacketRecord {
   readonly relayMs: MonotonicMs | null;
   /** Place in the order of arrival at the relay, which is that of its notes; `null` when it was not seen. */
   readonly relayIndex: number | null;
+  /** DSCP and ECN, and TTL or hop limit, of its first copy at the relay; `null` when they were not read there. */
+  readonly trafficClass: number | null;
+  readonly hopLimit: number | null;
 }
 
 /** The join of a whole measured stretch. */
@@ -46,7 +49,7 @@ export interface WitnessJoin {
 /** Sequence numbers have 16 bits; the difference of two near ones, signed. */
 const signed16 = (value: number): number => ((value & 0xffff) ^ 0x8000) - 0x8000;
 
-interface Sighting {
+interface Sighting extends Pick<RelayObservation, 'trafficClass' | 'hopLimit'> {
   readonly arrivalMs: number;
   readonly order: number;
   copies: number;
@@ -66,7 +69,7 @@ function sightingsOf(
   );
   const latest = new Map<number, number>();
   const sightings = new Map<number, Map<number, Sighting>>();
-  for (const [order, { ssrc, sequence, arrivalUs }] of witness.records.entries()) {
+  for (const [order, { ssrc, sequence, arrivalUs, trafficClass, hopLimit }] of witness.records.entries()) {
     const known = streams.get(ssrc);
     if (!known) continue;
     const { stream } = known.mapping;
@@ -78,7 +81,8 @@ function sightingsOf(
     sightings.set(stream, ofStream);
     const before = ofStream.get(streamSequence);
     if (before) before.copies++;
-    else ofStream.set(streamSequence, { arrivalMs: arrivalUs / 1000, order, copies: 1 });
+    else
+      ofStream.set(streamSequence, { arrivalMs: arrivalUs / 1000, order, copies: 1, trafficClass, hopLimit });
   }
   return sightings;
 }
@@ -136,7 +140,14 @@ export function joinWitness(
         : isWitnessed(packet.sentMs) && !uncertain.has(index) && witness.overRate === 0
           ? 'lost-up'
           : 'lost-unknown';
-    return { ...packet, fate, relayMs, relayIndex: sighting?.order ?? null };
+    return {
+      ...packet,
+      fate,
+      relayMs,
+      relayIndex: sighting?.order ?? null,
+      trafficClass: sighting?.trafficClass ?? null,
+      hopLimit: sighting?.hopLimit ?? null,
+    };
   });
   const count = (fate: PacketFate): number => joined.filter((packet) => packet.fate === fate).length;
   return {

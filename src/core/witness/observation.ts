@@ -8,6 +8,10 @@ export interface RelayObservation {
   readonly arrivalUs: number;
   /** Index into `RelayWitness.sources`. */
   readonly source: number;
+  /** DSCP and ECN as they arrived (RFC 2474, RFC 3168), 0-255; `null`: the relay could not read them. */
+  readonly trafficClass: number | null;
+  /** TTL or hop limit as it arrived, 0-255; `null`: the relay could not read it. */
+  readonly hopLimit: number | null;
 }
 
 /** What the relay saw of one test. */

@@ -18,6 +18,7 @@ import type { ShownConnectivity } from '../../wording/connectivity/connectivity.
 import {
   directionName,
   foundWording,
+  marksAdvice,
   placeName,
   portName,
   protocolName,
@@ -118,6 +119,7 @@ export class EdgewiseFirewall extends LitElement {
             'What every device that calls must be let out to, and what was found from here. A stateful firewall lets the answers back in.',
           ),
         )}
+        <p class="quiet small">${marksAdvice()}</p>
         ${this.#take(sheet)}
         ${
           this.hasPublished

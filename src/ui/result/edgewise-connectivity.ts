@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { ViewElement } from '../view-element.ts';
 import { columnLook } from '../look/column.ts';
@@ -25,6 +25,8 @@ import {
 } from '../../wording/connectivity/connectivity.ts';
 import { milliseconds } from '../../wording/quantity.ts';
 import { absentWays } from '../../core/connectivity/absent-ways.ts';
+import type { marksWording, ShownMarks } from '../../wording/connectivity/marks.ts';
+import { isRemarkable } from '../../core/witness/marks.ts';
 
 type Check = ShownConnectivity['checks'][number];
 
@@ -73,6 +75,18 @@ export class EdgewiseConnectivity extends ViewElement {
   ];
 
   @property({ attribute: false }) connectivity: ShownConnectivity | null = null;
+  /** What IP headers said at the relay. */
+  @property({ attribute: false }) marks: ShownMarks | null = null;
+
+  /** Loaded for the few tests of which there is something to say. */
+  @state() private marksWords: typeof marksWording | null = null;
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('marks') || this.marksWords || !this.marks || !isRemarkable(this.marks)) return;
+    void import('../../wording/connectivity/marks.ts').then((words) => {
+      this.marksWords = words.marksWording;
+    });
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { connectivity } = this;
@@ -83,6 +97,7 @@ export class EdgewiseConnectivity extends ViewElement {
     const answers = [
       ...(idleLife && !hasIdleFinding ? [idleWording(idleLife)] : []),
       ...(qos ? qosWording(qos) : []),
+      ...(this.marks && this.marksWords ? this.marksWords(this.marks) : []),
     ];
     return html`${
         findings.length === 0

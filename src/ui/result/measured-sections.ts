@@ -106,12 +106,18 @@ export const measuredSections = (result: Result, { onWay, onCharts }: Remarks): 
 export const checkedSections = (result: Result): TemplateResult =>
   html`${connectivitySection(result, openSection)} ${symptoms(result, openSection)}`;
 
-const connectivitySection = ({ connectivity }: Result, section: Section): TemplateResult | typeof nothing =>
+const connectivitySection = (
+  { connectivity, witness }: Result,
+  section: Section,
+): TemplateResult | typeof nothing =>
   connectivity
     ? section(
         'connectivity',
         msg('What the network lets through'),
-        html`<edgewise-connectivity .connectivity=${connectivity}></edgewise-connectivity>
+        html`<edgewise-connectivity
+            .connectivity=${connectivity}
+            .marks=${witness?.marks ?? null}
+          ></edgewise-connectivity>
           <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>`,
       )
     : nothing;

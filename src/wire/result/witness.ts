@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { closed, count, ms, oneOf, orNull, text } from '../schema.ts';
+import { MarksSchema } from './marks.ts';
 
 /** What the relay saw half-way. */
 export const WitnessSchema = Type.Object(
@@ -29,6 +30,7 @@ export const WitnessSchema = Type.Object(
       maxItems: 64,
       description: 'Where the relay saw the packets come from',
     }),
+    marks: Type.Optional(MarksSchema),
   },
   { ...closed, description: 'What the relay saw half-way' },
 );

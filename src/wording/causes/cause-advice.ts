@@ -13,6 +13,7 @@ export function causeAdvice(
     case 'udp-blocked':
       return [unblockText(blockedPorts)];
     case 'congestion':
+    case 'congestion-marks':
       return [
         ...fullLinkAdvice(has('up'), has('down')),
         msg('If it is full without them, give calls priority in the router (QoS), or get a faster line.'),
@@ -52,6 +53,12 @@ export function causeAdvice(
       return [
         msg('If you use a VPN, test once without it: it may take a detour.'),
         msg('Check that the relay is near you; if it is not, ask for a nearer one.'),
+      ];
+    case 'route-changed':
+      return [
+        msg(
+          'Show this to whoever runs the network, with its time: a link failed over, or a router or tunnel chose another way.',
+        ),
       ];
     case 'mapping-moved':
       return [

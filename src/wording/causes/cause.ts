@@ -86,6 +86,10 @@ export function causeSentence({ code, confidence, evidence }: ResultCause): stri
       return msg(
         'A router or firewall gave the running call another address or port, and its packets were lost.',
       );
+    case 'route-changed':
+      return msg('The route changed during the call: packets took another way, and another time.');
+    case 'congestion-marks':
+      return msg('A link is full: it marks packets for congestion (ECN) instead of dropping them.');
     case 'detour':
       return msg('Calls take another way out than the web does: a VPN or tunnel may lead them round.');
     case 'unclear':
@@ -116,5 +120,13 @@ export function causeEvidence({ name, value }: ResultCause['evidence'][number]):
       return msg(str`fastest round trip ${milliseconds(value)}`);
     case 'rttMeanMs':
       return msg(str`mean round trip ${milliseconds(value)}`);
+    case 'hopLimitBefore':
+      return msg(str`TTL at first ${wholeNumber(value)}`);
+    case 'hopLimitAfter':
+      return msg(str`TTL afterwards ${wholeNumber(value)}`);
+    case 'delayStepMs':
+      return msg(str`delay stepped by ${milliseconds(value)}`);
+    case 'congestionMarkedRatio':
+      return msg(str`${percent(value)} of packets marked for congestion`);
   }
 }

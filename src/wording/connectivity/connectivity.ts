@@ -258,12 +258,13 @@ export function idleWording({ keptS, lostS }: NonNullable<Connectivity['idleLife
 export function qosWording(qos: Qos): string[] {
   const { mark, isAvailable, marked, unmarked } = qos;
   if (!isAvailable) return [msg('This browser does not mark packets for priority.')];
-  const unread = msg('Which mark (DSCP) arrived at the relay is not known.');
+  const unread =
+    qos.dscpAtRelay === null ? ` ${msg('Which mark (DSCP) arrived at the relay is not known.')}` : '';
   if (mark === 'all' || !marked || !unmarked)
-    return [msg('All streams asked for priority (DSCP EF).'), unread];
+    return [`${msg('All streams asked for priority (DSCP EF).')}${unread}`];
   return [
     priorityVerdict(qos),
-    `${msg(str`Marked: ${halfFigures(marked)}.`)} ${msg(str`Not marked: ${halfFigures(unmarked)}.`)} ${unread}`,
+    `${msg(str`Marked: ${halfFigures(marked)}.`)} ${msg(str`Not marked: ${halfFigures(unmarked)}.`)}${unread}`,
   ];
 }
 

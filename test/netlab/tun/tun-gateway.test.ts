@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Direction, GatewayImpairments } from '../../../netlab/impairments.ts';
+import { checksumOf } from '../../../netlab/tun/ip-packet.ts';
 import { TunGateway } from '../../../netlab/tun/tun-gateway.ts';
 import { channelData, rtpBytes } from '../datagrams.ts';
 import { ipv4, udp } from './ip-packets.ts';
@@ -55,10 +56,64 @@ describe('TunGateway', () => {
         kind: 'channel-data',
         carries: 'rtp',
         rtp: { payloadType: 111, sequenceNumber: 9, timestamp: 0, ssrc: 7, hasPadding: false },
+        header: { came: { dscp: 0, ecn: 0, ttl: 64 }, left: { dscp: 0, ecn: 0, ttl: 64 } },
         droppedBy: null,
         forwards: [{ dueMs: 120, forwardedMs: 120.5 }],
       },
     ]);
+  });
+
+  it('writes into IP headers what routers would, logs both, and leaves the rest of the packet', () => {
+    const { gateway, sent } = start({
+      seed: 3,
+      up: { headers: { dscp: { to: 8, ratio: 1 }, detour: { routers: 3, fromMs: 50, toMs: 100 } } },
+      down: { headers: { congestionRatio: 1 } },
+    });
+    // EF with ECT(0).
+    const marked = up(rtp);
+    marked.writeUInt8(0xba, 1);
+    for (const atMs of [0, 50, 100]) gateway.onPacket('up', marked, atMs);
+    gateway.onPacket('down', down(rtp), 100);
+    gateway.release(() => 100);
+
+    expect(gateway.records.map(({ header }) => [header?.came, header?.left])).toEqual([
+      [
+        { dscp: 46, ecn: 2, ttl: 64 },
+        { dscp: 8, ecn: 2, ttl: 64 },
+      ],
+      [
+        { dscp: 46, ecn: 2, ttl: 64 },
+        { dscp: 8, ecn: 2, ttl: 61 },
+      ],
+      [
+        { dscp: 46, ecn: 2, ttl: 64 },
+        { dscp: 8, ecn: 2, ttl: 64 },
+      ],
+      [
+        { dscp: 0, ecn: 0, ttl: 64 },
+        { dscp: 0, ecn: 3, ttl: 64 },
+      ],
+    ]);
+    const [, longer] = sent;
+    // CS1 with ECT(0), and three routers fewer to go; the header's checksum is right, and what is behind it as it came.
+    expect([longer?.[1].readUInt8(1), longer?.[1].readUInt8(8)]).toEqual([0x22, 61]);
+    expect(checksumOf(longer?.[1].subarray(0, 20) ?? Buffer.alloc(0))).toBe(0);
+    expect(longer?.[1].subarray(20)).toEqual(marked.subarray(20));
+    expect(marked.readUInt8(1)).toBe(0xba);
+  });
+
+  it('rewrites a share of packets by seeded draws, and takes ECN away', () => {
+    const { gateway } = start({
+      seed: 3,
+      up: { headers: { dscp: { to: 0, ratio: 0.25 }, bleachesEcn: true } },
+    });
+    const marked = up(rtp);
+    marked.writeUInt8(0xba, 1);
+    for (let number = 0; number < 1000; number += 1) gateway.onPacket('up', marked, number);
+    const left = gateway.records.map(({ header }) => header?.left);
+    expect(left.every((fields) => fields?.ecn === 0 && (fields.dscp === 0 || fields.dscp === 46))).toBe(true);
+    // Four standard deviations of 1,000 draws at a quarter: 55.
+    expect(Math.abs(left.filter((fields) => fields?.dscp === 0).length - 250)).toBeLessThan(55);
   });
 
   it('hands on no more at once than a socket holds, however many it finds, and the rest 4 in each ms', () => {

@@ -128,6 +128,8 @@ export class ScriptedClient implements RelayClient {
   allocation: Allocation | null = null;
   readonly replies: Uint8Array[] = [];
   readonly relayed: Uint8Array[] = [];
+  /** What each of them was to be marked with. */
+  readonly marks: number[] = [];
   endCause: EndCause | null = null;
   isSlow = false;
   readonly #service: RelayService;
@@ -143,8 +145,9 @@ export class ScriptedClient implements RelayClient {
     this.replies.push(bytes);
   }
 
-  relay(bytes: Uint8Array): boolean {
+  relay(bytes: Uint8Array, trafficClass: number): boolean {
     if (this.isSlow) return false;
+    this.marks.push(trafficClass);
     this.relayed.push(bytes);
     return true;
   }
@@ -153,8 +156,8 @@ export class ScriptedClient implements RelayClient {
     this.endCause = cause;
   }
 
-  send(bytes: Uint8Array): void {
-    this.#service.receive(this, bytes);
+  send(bytes: Uint8Array, header?: number): void {
+    this.#service.receive(this, bytes, undefined, header);
   }
 
   /** Sends a request; the reply to it. Without `nonce` it goes unauthenticated. */

@@ -21,6 +21,8 @@ export interface RelaySide {
   readonly streams?: number;
   /** Which packets the relay could record, by global sequence; default all. */
   readonly isRecorded?: (globalSequence: number) => boolean;
+  /** What the relay read of each packet's IP header, by global sequence; default nothing. */
+  readonly headerOf?: (globalSequence: number) => Pick<RelayObservation, 'trafficClass' | 'hopLimit'> | null;
 }
 
 const BEGIN_MS = 1000;
@@ -35,6 +37,7 @@ export function witnessedLink(
     firstSequence = 100,
     streams = 1,
     isRecorded = () => true,
+    headerOf = () => null,
   }: RelaySide = {},
 ): { packets: PacketRecord[]; mappings: StreamMapping[]; witness: RelayWitness } {
   const relayClockUs = (clientMs: number): number => Math.round((offsetMs + clientMs * (1 + drift)) * 1000);
@@ -51,6 +54,7 @@ export function witnessedLink(
           sequence: (firstSequence + streamSequence) & 0xffff,
           arrivalUs: relayClockUs(atRelayMs + copy * 0.5),
           source: 0,
+          ...(headerOf(globalSequence) ?? { trafficClass: null, hopLimit: null }),
           globalSequence,
         });
     const receivedMs = atRelayMs === null || down === 'lost' ? null : atRelayMs + down;
@@ -83,7 +87,7 @@ export function witnessedLink(
       strays: [],
       records: records
         .sort((a, b) => a.arrivalUs - b.arrivalUs || a.globalSequence - b.globalSequence)
-        .map(({ ssrc, sequence, arrivalUs, source }) => ({ ssrc, sequence, arrivalUs, source })),
+        .map(({ globalSequence: _globalSequence, ...record }) => record),
     },
   };
 }

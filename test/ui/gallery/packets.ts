@@ -44,6 +44,8 @@ export function packetsOf({ timeline, traffic }: Result): PacketColumns {
             ? monotonicMs(sentMs + delayMs * 0.4)
             : null,
         relayIndex: null,
+        trafficClass: null,
+        hopLimit: null,
       });
     }
   }

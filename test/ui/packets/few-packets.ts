@@ -27,6 +27,8 @@ export function fewPackets(written: readonly Written[]): PacketColumns {
       fate: fate ?? (roundTripMs === null ? 'lost-unknown' : 'received'),
       relayMs: upMs === undefined ? null : monotonicMs(sentMs + upMs),
       relayIndex: upMs === undefined ? null : index,
+      trafficClass: null,
+      hopLimit: null,
     }),
   );
   const mappings = [0, 1, 2].map((stream) => ({ stream, ssrc: 100 + stream, rtpSequenceOfFirst: 65_534 }));

@@ -1,4 +1,5 @@
 /** UDP by `recvmmsg` and `sendmmsg`: a wake-up takes what waits, and what comes of a batch leaves with its end. */
+import { ipHeaderOf } from '../../ip-header.ts';
 import type { RelayEndpoint, RelayListener } from '../../port.ts';
 import type { MessageSink, OpenListener } from '../listener.ts';
 import { isPassedOnInPlace } from '../../service/packet-kind.ts';
@@ -62,9 +63,9 @@ export class BatchedListener implements OpenListener {
   }
 
   /** Streams may still bring packets while the relay closes. */
-  send(bytes: Uint8Array, to: Destination): void {
+  send(bytes: Uint8Array, to: Destination, trafficClass: number): void {
     if (this.#isClosed) return;
-    this.#queue.add(bytes, to);
+    this.#queue.add(bytes, to, trafficClass);
     this.#context.drain.added(this.#queue);
   }
 
@@ -104,6 +105,7 @@ export class BatchedListener implements OpenListener {
     const notes = this.#notes;
     readControlMessages(words, headers.controlAt(slot), headers.receivedControlBytes(slot), notes);
     const arrivedMs = this.#clock.arrivedMs(notes.arrivedS, notes.arrivedNs);
+    const header = ipHeaderOf(notes.trafficClass, notes.hopLimit);
     const nameAt = headers.nameAt(slot);
     const view = this.#context.slots.datagram(slot);
     // What is not passed on within the call may be kept, and the slot is written to again.
@@ -111,14 +113,14 @@ export class BatchedListener implements OpenListener {
     const known = this.#clients.find(words, nameAt);
     if (known !== undefined) {
       this.#setLocal(known);
-      this.#sink.receive(known, bytes, arrivedMs);
+      this.#sink.receive(known, bytes, arrivedMs, header);
       return;
     }
     const client = new BatchedClient(this, words.slice(nameAt, nameAt + (this.#nameBytes >> 2)));
     // No reply can be sent to port 0.
     if (client.port === 0) return;
     this.#setLocal(client);
-    this.#sink.receive(client, bytes, arrivedMs);
+    this.#sink.receive(client, bytes, arrivedMs, header);
     if (client.allocation !== null) this.#clients.remember(client);
   }
 

@@ -6,7 +6,7 @@ import { addressText, portOfWord } from './socket-address.ts';
 
 /** The socket, as its clients need it. */
 export interface ClientSocket {
-  send(bytes: Uint8Array, to: Destination): void;
+  send(bytes: Uint8Array, to: Destination, trafficClass: number): void;
   forget(client: BatchedClient): void;
 }
 
@@ -28,11 +28,11 @@ export class BatchedClient implements RelayClient, Destination {
   }
 
   reply(bytes: Uint8Array): void {
-    this.#socket.send(bytes, this);
+    this.#socket.send(bytes, this, 0);
   }
 
-  relay(bytes: Uint8Array): boolean {
-    this.#socket.send(bytes, this);
+  relay(bytes: Uint8Array, trafficClass: number): boolean {
+    this.#socket.send(bytes, this, trafficClass);
     return true;
   }
 

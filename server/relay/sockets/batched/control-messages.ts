@@ -18,11 +18,11 @@ export const IP_RECVTOS = 13;
 export const IPV6_RECVPKTINFO = 49;
 export const IPV6_RECVHOPLIMIT = 51;
 export const IPV6_RECVTCLASS = 66;
-const IP_TOS = 1;
+export const IP_TOS = 1;
 const IP_TTL = 2;
 export const IPV6_PKTINFO = 50;
 const IPV6_HOPLIMIT = 52;
-const IPV6_TCLASS = 67;
+export const IPV6_TCLASS = 67;
 
 export const CONTROL_HEADER_WORDS = 4;
 const HEADER_BYTES = CONTROL_HEADER_WORDS * 4;

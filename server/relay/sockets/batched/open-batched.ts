@@ -45,7 +45,7 @@ async function runSelfTest(context: BatchingContext, limitMs: number): Promise<v
   const limit = setTimeout(() => finish(false), limitMs);
   try {
     const name = socketAddressOf(LOOPBACK.host, listener.endpoint.port);
-    if (name !== null) listener.send(sent, { name: new Int32Array(name.buffer), local: null });
+    if (name !== null) listener.send(sent, { name: new Int32Array(name.buffer), local: null }, 0);
     if (!(await isReceived)) throw new Error('the event loop does not bring it what it sent to itself');
   } finally {
     clearTimeout(limit);

@@ -7,13 +7,16 @@ import type { RelayUnsentReason } from '../../port.ts';
 import {
   CONTROL_HEADER_WORDS,
   IP_PKTINFO,
+  IP_TOS,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPV6_PKTINFO,
+  IPV6_TCLASS,
 } from './control-messages.ts';
 import { Memory } from './memory.ts';
 import { MessageHeaders } from './message-headers.ts';
 import { BATCH } from './receive-slots.ts';
+import { IPV4_NAME_BYTES } from './socket-address.ts';
 import type { SystemCalls } from './system-calls.ts';
 
 /** How many may wait for the system: 4 MiB of its own come before. Beyond it they are lost, as at any full queue. */
@@ -32,6 +35,7 @@ export interface Destination {
 interface Waiting {
   readonly bytes: Uint8Array;
   readonly to: Destination;
+  readonly trafficClass: number;
 }
 
 type Calls = Pick<SystemCalls, 'sendmmsg' | 'addressOf'>;
@@ -46,6 +50,7 @@ export class SendQueue {
   readonly #onBlocked: () => void;
   readonly #bytes: Uint8Array[] = [];
   readonly #to: Destination[] = [];
+  readonly #trafficClasses = new Uint8Array(BATCH);
   #count = 0;
   #stagedBytes = 0;
   #waiting: Waiting[] = [];
@@ -71,18 +76,18 @@ export class SendQueue {
     return this.#waiting.length;
   }
 
-  /** Takes a datagram, which has to stay as it is until `flush`. */
-  add(bytes: Uint8Array, to: Destination): void {
+  /** Takes a datagram, which has to stay as it is until `flush`, and what it is to be marked with; 0: nothing. */
+  add(bytes: Uint8Array, to: Destination, trafficClass: number): void {
     if (this.#waiting.length > 0) {
-      this.#wait(bytes, to);
+      this.#wait(bytes, to, trafficClass);
       return;
     }
     // Asked once: finding out whose memory bytes are in costs more than sending them from there.
     const isReceived = this.#received.holds(bytes);
     if (this.#count === BATCH || !this.#hasRoom(bytes, isReceived)) this.flush();
     // The last flush may have found the socket full.
-    if (this.#waiting.length > 0) this.#wait(bytes, to);
-    else this.#lay(bytes, isReceived, to);
+    if (this.#waiting.length > 0) this.#wait(bytes, to, trafficClass);
+    else this.#lay(bytes, isReceived, to, trafficClass);
   }
 
   /** Hands what was added to the system. */
@@ -92,7 +97,7 @@ export class SendQueue {
     if (done === count) return;
     for (let slot = done; slot < count; slot += 1) {
       const [bytes, to] = [this.#bytes[slot], this.#to[slot]];
-      if (bytes !== undefined && to !== undefined) this.#wait(bytes, to);
+      if (bytes !== undefined && to !== undefined) this.#wait(bytes, to, this.#trafficClasses[slot] ?? 0);
     }
     this.#onBlocked();
   }
@@ -101,9 +106,9 @@ export class SendQueue {
   resume(): boolean {
     while (this.#waiting.length > 0) {
       let laid = 0;
-      for (const { bytes, to } of this.#waiting) {
+      for (const { bytes, to, trafficClass } of this.#waiting) {
         if (laid === BATCH || !this.#hasRoom(bytes, false)) break;
-        this.#lay(bytes, false, to);
+        this.#lay(bytes, false, to, trafficClass);
         laid += 1;
       }
       const done = this.#send();
@@ -117,16 +122,17 @@ export class SendQueue {
     return isReceived || this.#stagedBytes + bytes.length <= STAGING_BYTES;
   }
 
-  #wait(bytes: Uint8Array, to: Destination): void {
+  #wait(bytes: Uint8Array, to: Destination, trafficClass: number): void {
     if (this.#waiting.length >= WAITING_LIMIT) this.#unsent['queue-full'] += 1;
-    else this.#waiting.push({ bytes: bytes.slice(), to });
+    else this.#waiting.push({ bytes: bytes.slice(), to, trafficClass });
   }
 
-  #lay(bytes: Uint8Array, isReceived: boolean, to: Destination): void {
+  #lay(bytes: Uint8Array, isReceived: boolean, to: Destination, trafficClass: number): void {
     const slot = this.#count;
     this.#count = slot + 1;
     this.#bytes[slot] = bytes;
     this.#to[slot] = to;
+    this.#trafficClasses[slot] = trafficClass;
     if (isReceived) {
       this.#headers.setPayload(slot, this.#received, bytes.byteOffset, bytes.length);
     } else {
@@ -138,8 +144,11 @@ export class SendQueue {
     const { name, local } = to;
     const nameAt = this.#headers.nameAt(slot);
     for (let word = 0; word < name.length; word += 1) words[nameAt + word] = name[word] ?? 0;
-    const controlBytes = local === null ? 0 : writeLocal(words, this.#headers.controlAt(slot), local);
-    this.#headers.setLengths(slot, name.byteLength, controlBytes);
+    const controlAt = this.#headers.controlAt(slot);
+    const localBytes = local === null ? 0 : writeLocal(words, controlAt, local);
+    const markBytes =
+      trafficClass === 0 ? 0 : writeMark(words, controlAt + (localBytes >> 2), name.byteLength, trafficClass);
+    this.#headers.setLengths(slot, name.byteLength, localBytes + markBytes);
   }
 
   /** Sends what was laid out; returns how many are done with: sent, or of no use to try again. */
@@ -180,4 +189,16 @@ function writeLocal(words: Int32Array, at: number, local: Int32Array): number {
     for (let word = 0; word < dataWords; word += 1) words[data + word] = local[word] ?? 0;
   }
   return (CONTROL_HEADER_WORDS + dataWords + 1) * 4;
+}
+
+/** The control message that marks a datagram (ip(7), ipv6(7)); returns its length in bytes, padded. */
+function writeMark(words: Int32Array, at: number, nameBytes: number, trafficClass: number): number {
+  const isIpv4 = nameBytes === IPV4_NAME_BYTES;
+  words[at] = (CONTROL_HEADER_WORDS + 1) * 4;
+  words[at + 1] = 0;
+  words[at + 2] = isIpv4 ? IPPROTO_IP : IPPROTO_IPV6;
+  words[at + 3] = isIpv4 ? IP_TOS : IPV6_TCLASS;
+  words[at + CONTROL_HEADER_WORDS] = trafficClass;
+  words[at + CONTROL_HEADER_WORDS + 1] = 0;
+  return (CONTROL_HEADER_WORDS + 2) * 4;
 }

@@ -7,9 +7,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { zeroCounters } from '../../../../server/relay/service/counters.ts';
 import type { RelayClient } from '../../../../server/relay/service/client.ts';
 import { BATCH } from '../../../../server/relay/sockets/batched/receive-slots.ts';
+import { socketAddressOf } from '../../../../server/relay/sockets/batched/socket-address.ts';
 import { loadSystemCalls } from '../../../../server/relay/sockets/batched/system-calls.ts';
 import type { SystemCalls } from '../../../../server/relay/sockets/batched/system-calls.ts';
 import { prepareBatched } from '../../../../server/relay/sockets/batched/open-batched.ts';
+import { HEADER_NOT_READ, hopLimitOf, trafficClassOf } from '../../../../server/relay/ip-header.ts';
 import { chooseDatagramAdapter } from '../../../../server/relay/sockets/datagram-adapter.ts';
 import type { OpenListener } from '../../../../server/relay/sockets/listener.ts';
 import { isLacking } from '../../../support/lacking.ts';
@@ -26,6 +28,7 @@ interface Arrived {
   readonly bytes: Uint8Array;
   readonly text: string;
   readonly arrivedMs: number;
+  readonly header: number;
 }
 
 /** Hears what arrives; `onReceive` is called within the call that brings it. */
@@ -34,8 +37,8 @@ function recordingSink(onReceive: (arrived: Arrived) => void = () => undefined) 
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const sink = {
     nowMs: () => performance.now(),
-    receive: (client: RelayClient, bytes: Uint8Array, arrivedMs: number) => {
-      const arrived = { client, bytes, text: Buffer.from(bytes).toString('latin1'), arrivedMs };
+    receive: (client: RelayClient, bytes: Uint8Array, arrivedMs: number, header = HEADER_NOT_READ) => {
+      const arrived = { client, bytes, text: Buffer.from(bytes).toString('latin1'), arrivedMs, header };
       all.push(arrived);
       onReceive(arrived);
       for (const { count, resolve } of waiting) if (all.length >= count) resolve();
@@ -109,9 +112,9 @@ describe.each(ADAPTERS)('datagrams by %s', (io) => {
   it('that cannot be sent are counted where Node does not hide it, and those behind them are sent', async () => {
     const before = { ...unsent };
     const { sink, until } = recordingSink(({ client }) => {
-      client.relay(Buffer.from('one'));
-      client.relay(new Uint8Array(65_536));
-      client.relay(Buffer.from('two'));
+      client.relay(Buffer.from('one'), 0);
+      client.relay(new Uint8Array(65_536), 0);
+      client.relay(Buffer.from('two'), 0);
     });
     const listener = await openWith(sink);
     const { socket, next } = socketOn();
@@ -212,6 +215,27 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
     expect(await next()).toEqual({ text: 'here', from: asked });
   });
 
+  it.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['0.0.0.0', '127.0.0.1'],
+    ['::1', '::1'],
+    ['::', '::1'],
+  ] as const)('on %s leave with their marks and are received with them', async (host, asked) => {
+    const { sink, all, until } = recordingSink();
+    const listener = await openOn(() => ({}), sink, asked);
+    const other = await openOn(() => ({}), recordingSink().sink, host);
+    const name = socketAddressOf(asked, listener.endpoint.port);
+    if (name === null) throw new Error('no address');
+    // None, EF, EF with ECT(0), CS1 with CE, all bits.
+    const marks = [0, 0xb8, 0xba, 0x23, 0xff];
+    for (const mark of marks)
+      other.send(Buffer.from('@'), { name: new Int32Array(name.buffer), local: null }, mark);
+    await until(marks.length);
+    expect(all.map(({ header }) => trafficClassOf(header))).toEqual(marks);
+    // Linux begins at 64 (net.ipv4.ip_default_ttl), and no router is between.
+    expect(all.map(({ header }) => hopLimitOf(header))).toEqual(marks.map(() => 64));
+  });
+
   it('are taken whole: datagrams that came together, in order, by one call, with times of their own', async () => {
     const calls: number[] = [];
     const { sink, all, until } = recordingSink();
@@ -265,7 +289,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
 
   it('that a full socket refuses go as soon as it is not, in order', async () => {
     let refusals = 3;
-    const { sink } = recordingSink(({ client, text }) => client.relay(Buffer.from(text)));
+    const { sink } = recordingSink(({ client, text }) => client.relay(Buffer.from(text), 0));
     const listener = await openOn(
       (system) => ({
         sendmmsg: (descriptor, headers, count) => {
@@ -285,7 +309,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
     const thrown: unknown[] = [];
     const note = (error: unknown) => thrown.push(error);
     const { sink, until } = recordingSink(({ client, text }) => {
-      client.relay(Buffer.from(text));
+      client.relay(Buffer.from(text), 0);
       if (text === '@bad') throw new Error('bad');
     });
     const others = process.listeners('uncaughtException');

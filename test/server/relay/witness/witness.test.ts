@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ipHeaderOf } from '../../../../server/relay/ip-header.ts';
 import { Method } from '../../../../server/relay/message/header.ts';
 import { DEFAULT_RELAY_LIMITS } from '../../../../server/relay/limits.ts';
 import type { RelayLimits } from '../../../../server/relay/limits.ts';
@@ -21,7 +22,7 @@ import { rtpPacket } from './rtp.ts';
 
 const CHANNEL = 0x4001;
 /** 4096 packets. */
-const CHUNK_PACKETS = CHUNK_BYTES / 10;
+const CHUNK_PACKETS = CHUNK_BYTES / 14;
 
 function scene(limits: Partial<RelayLimits> = {}) {
   const clock = new ManualRelayClock();
@@ -57,6 +58,23 @@ describe('the witness of a test', () => {
     expect(witness?.records.map(({ arrivalUs }) => arrivalUs)).toEqual([witness?.sinceUs]);
   });
 
+  it('has what the IP header said, and the peer gets the packet with the same DSCP and ECN (RFC 8656 §14)', () => {
+    const { call, read } = scene();
+    const { alice, bob, toBob } = call('a');
+    // EF from 61 hops away, CS1 with CE, and one whose header was not read.
+    const channelled = [ipHeaderOf(0xb8, 61), ipHeaderOf(0x23, 255), undefined];
+    for (const [sequence, header] of channelled.entries())
+      alice.send(channelData(CHANNEL, rtpPacket({ ssrc: 7, sequence }), false), header);
+    alice.send(sendIndication(toBob, rtpPacket({ ssrc: 7, sequence: 3 })), ipHeaderOf(0x88, 0));
+    expect(bob.marks).toEqual([0xb8, 0x23, 0, 0x88]);
+    expect(read('a')?.records.map(({ trafficClass, hopLimit }) => [trafficClass, hopLimit])).toEqual([
+      [0xb8, 61],
+      [0x23, 255],
+      [null, null],
+      [0x88, 0],
+    ]);
+  });
+
   it('has each RTP packet from the client: channel or indication, in order of arrival', () => {
     const { clock, call, read } = scene();
     const { alice, bob, toAlice, toBob } = call('a');
@@ -80,11 +98,51 @@ describe('the witness of a test', () => {
       sources: ['192.0.2.50:2001', '192.0.2.50:2002'],
       strays: [],
       records: [
-        { ssrc: 7, sequence: 65_535, arrivalUs: 101_500_000, sizeBytes: 120, source: 0 },
-        { ssrc: 0xffff_ffff, sequence: 9, arrivalUs: 101_504_000, sizeBytes: 1200, source: 0 },
-        { ssrc: 7, sequence: 0, arrivalUs: 101_504_250, sizeBytes: 120, source: 0 },
-        { ssrc: 7, sequence: 0, arrivalUs: 101_504_250, sizeBytes: 120, source: 0 },
-        { ssrc: 8, sequence: 1, arrivalUs: 103_504_250, sizeBytes: 100, source: 1 },
+        {
+          ssrc: 7,
+          sequence: 65_535,
+          arrivalUs: 101_500_000,
+          sizeBytes: 120,
+          source: 0,
+          trafficClass: null,
+          hopLimit: null,
+        },
+        {
+          ssrc: 0xffff_ffff,
+          sequence: 9,
+          arrivalUs: 101_504_000,
+          sizeBytes: 1200,
+          source: 0,
+          trafficClass: null,
+          hopLimit: null,
+        },
+        {
+          ssrc: 7,
+          sequence: 0,
+          arrivalUs: 101_504_250,
+          sizeBytes: 120,
+          source: 0,
+          trafficClass: null,
+          hopLimit: null,
+        },
+        {
+          ssrc: 7,
+          sequence: 0,
+          arrivalUs: 101_504_250,
+          sizeBytes: 120,
+          source: 0,
+          trafficClass: null,
+          hopLimit: null,
+        },
+        {
+          ssrc: 8,
+          sequence: 1,
+          arrivalUs: 103_504_250,
+          sizeBytes: 100,
+          source: 1,
+          trafficClass: null,
+          hopLimit: null,
+        },
       ],
     });
     expect(bob.relayed).toHaveLength(4);

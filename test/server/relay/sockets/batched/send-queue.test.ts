@@ -14,7 +14,7 @@ function scene() {
   let blocked = 0;
   const queue = new SendQueue(kernel, 7, received, unsent, () => (blocked += 1));
   const add = (...numbers: readonly number[]) => {
-    for (const number of numbers) queue.add(Uint8Array.of(number & 0xff, number >>> 8), IPV4);
+    for (const number of numbers) queue.add(Uint8Array.of(number & 0xff, number >>> 8), IPV4, 0);
   };
   const sent = () => kernel.sent.map(({ bytes }) => bytes.readUInt16LE(0));
   return { kernel, received, unsent, queue, add, sent, blocked: () => blocked };
@@ -26,10 +26,10 @@ describe('SendQueue', () => {
   it('hands the system bytes, address and the address to leave from, of both families', () => {
     const { kernel, queue, received } = scene();
     received.bytes.set([1, 2, 3, 4], 100);
-    queue.add(received.bytes.subarray(100, 104), { ...IPV4, local: Int32Array.of(0x0200_007f) });
+    queue.add(received.bytes.subarray(100, 104), { ...IPV4, local: Int32Array.of(0x0200_007f) }, 0);
     const ipv6 = { name: new Int32Array(7).fill(0x0a0a_0a0a), local: Int32Array.of(1, 2, 3, 4, 5) };
-    queue.add(Uint8Array.of(9), ipv6);
-    queue.add(Uint8Array.of(8), IPV4);
+    queue.add(Uint8Array.of(9), ipv6, 0);
+    queue.add(Uint8Array.of(8), IPV4, 0);
     expect(kernel.sent).toEqual([]);
     queue.flush();
     const [first, second, third] = kernel.sent;
@@ -49,13 +49,36 @@ describe('SendQueue', () => {
     expect(third).toEqual({ bytes: Buffer.from([8]), name: first?.name, control: Buffer.alloc(0) });
   });
 
+  it('marks datagrams beside the address to leave from, of both families, also those that waited', () => {
+    const { kernel, queue } = scene();
+    // EF with ECT(0), AF41, EF with CE.
+    queue.add(Uint8Array.of(1), { ...IPV4, local: Int32Array.of(0x0200_007f) }, 0xba);
+    queue.add(Uint8Array.of(2), { name: new Int32Array(7), local: null }, 0x88);
+    queue.add(Uint8Array.of(3), IPV4, 0xbb);
+    kernel.outcomes.push(2, -EAGAIN);
+    queue.flush();
+    queue.resume();
+    // ip(7): 20 bytes, IPPROTO_IP, IP_TOS, a number; padded to 24. ipv6(7): IPPROTO_IPV6, IPV6_TCLASS.
+    expect(kernel.sent.map(({ control }) => control.toString('hex'))).toEqual([
+      '1c0000000000000000000000080000000000000' +
+        '07f0000020000000000000000' +
+        '14000000000000000000000001000000ba00000000000000',
+      '14000000000000002900000043000000' + '8800000000000000',
+      '14000000000000000000000001000000' + 'bb00000000000000',
+    ]);
+    // The next one in its place has none.
+    queue.add(Uint8Array.of(4), IPV4, 0);
+    queue.flush();
+    expect(kernel.sent.at(-1)?.control).toEqual(Buffer.alloc(0));
+  });
+
   it('sends 64 at a time, and two of the longest datagrams', () => {
     const { queue, add, sent, kernel } = scene();
     add(...range(0, 65));
     expect(sent()).toEqual(range(0, 64));
     queue.flush();
     expect(sent()).toEqual(range(0, 65));
-    for (const fill of [1, 2, 3]) queue.add(new Uint8Array(65_507).fill(fill), IPV4);
+    for (const fill of [1, 2, 3]) queue.add(new Uint8Array(65_507).fill(fill), IPV4, 0);
     expect(kernel.sent).toHaveLength(67);
     queue.flush();
     expect(kernel.sent.slice(65).map(({ bytes }) => [bytes.length, bytes[65_506]])).toEqual([
@@ -80,7 +103,7 @@ describe('SendQueue', () => {
     kernel.outcomes.push(1, -EAGAIN);
     received.bytes.set([7, 0], 0);
     add(5, 6);
-    queue.add(received.bytes.subarray(0, 2), IPV4);
+    queue.add(received.bytes.subarray(0, 2), IPV4, 0);
     queue.flush();
     // The next batch is received in its place.
     received.bytes.fill(0xff);

@@ -1,0 +1,73 @@
+import type { Impairer } from '../impairer.ts';
+import type { Direction, GatewayImpairments, HeaderRewriting } from '../impairments.ts';
+import { seededRandom, type Random } from '../seeded-random.ts';
+import { withFields } from './ip-packet.ts';
+
+/** Fields of an IPv4 header that routers write into (RFC 791 §3.1, RFC 2474, RFC 3168). */
+export interface HeaderFields {
+  readonly dscp: number;
+  readonly ecn: number;
+  readonly ttl: number;
+}
+
+const CONGESTION_EXPERIENCED = 3;
+
+export const headerFieldsOf = (packet: Buffer): HeaderFields => ({
+  dscp: packet.readUInt8(1) >> 2,
+  ecn: packet.readUInt8(1) & 3,
+  ttl: packet.readUInt8(8),
+});
+
+/** Writes into the IP headers of one direction's packets what the routers of a path would. */
+class DirectionRewriter {
+  readonly #rewriting: HeaderRewriting;
+  readonly #drawDscp: Random;
+  readonly #drawEcn: Random;
+
+  constructor(rewriting: HeaderRewriting, direction: Direction, seed: number) {
+    this.#rewriting = rewriting;
+    this.#drawDscp = seededRandom(`${seed}/${direction}/dscp`);
+    this.#drawEcn = seededRandom(`${seed}/${direction}/ecn`);
+  }
+
+  /** `sinceTriggerMs`: below 0 before what counts from the trigger has begun. */
+  fieldsOf({ dscp, ecn, ttl }: HeaderFields, sinceTriggerMs: number): HeaderFields {
+    const { dscp: marks, bleachesEcn = false, congestionRatio = 0, detour } = this.#rewriting;
+    const isRewritten = marks !== undefined && this.#drawDscp() < marks.ratio;
+    const isMarked = this.#drawEcn() < congestionRatio;
+    const isLonger =
+      detour !== undefined && sinceTriggerMs >= detour.fromMs && sinceTriggerMs < (detour.toMs ?? Infinity);
+    return {
+      dscp: isRewritten ? marks.to : dscp,
+      ecn: isMarked ? CONGESTION_EXPERIENCED : bleachesEcn ? 0 : ecn,
+      ttl: Math.max(1, ttl - (isLonger ? detour.routers : 0)),
+    };
+  }
+}
+
+/** Both directions. Each draws from seeded sources of its own, so that it changes no other impairment. */
+export class HeaderRewriter {
+  #directions: Partial<Record<Direction, DirectionRewriter>> = {};
+
+  setImpairments({ up, down, seed }: GatewayImpairments): void {
+    this.#directions = {
+      ...(up?.headers ? { up: new DirectionRewriter(up.headers, 'up', seed) } : {}),
+      ...(down?.headers ? { down: new DirectionRewriter(down.headers, 'down', seed) } : {}),
+    };
+  }
+
+  /** The packet as it leaves: as it came, or a copy with another header. */
+  rewrite(
+    direction: Direction,
+    packet: Buffer,
+    headerBytes: number,
+    arrivalMs: number,
+    { triggeredAtMs }: Pick<Impairer, 'triggeredAtMs'>,
+  ): Buffer {
+    const rewriter = this.#directions[direction];
+    if (!rewriter) return packet;
+    const sinceMs = triggeredAtMs === null ? -Infinity : arrivalMs - triggeredAtMs;
+    const { dscp, ecn, ttl } = rewriter.fieldsOf(headerFieldsOf(packet), sinceMs);
+    return withFields(packet, headerBytes, (dscp << 2) | ecn, ttl);
+  }
+}
