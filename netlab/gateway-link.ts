@@ -73,10 +73,16 @@ export interface GatewayLink<CommandKind> {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * Collecting garbage takes helpers otherwise, and the gateway, which goes before everything else, would wait for threads
+ * that go after everything else.
+ */
+const COLLECTS_ALONE = '--single-threaded-gc';
+
 /** Starts a program of this folder behind `prefix`, which says on which host. */
 export function linkTo<CommandKind>(program: URL, prefix: readonly string[]): GatewayLink<CommandKind> {
   const entry = fileURLToPath(program);
-  const [first, ...args] = [...prefix, process.execPath, '--import', 'tsx', entry];
+  const [first, ...args] = [...prefix, process.execPath, COLLECTS_ALONE, '--import', 'tsx', entry];
   const child = spawn(first, args, {
     // Node 20 reads TypeScript through tsx only; it is found from this folder, whatever the caller's is.
     cwd: fileURLToPath(new URL('.', import.meta.url)),

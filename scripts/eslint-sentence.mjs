@@ -20,7 +20,10 @@ const EXCEPTIONS = new Map([
 const isSentence = (text) =>
   /[.?!]$/.test(text.trim()) && text.trim().split(/\s+/).length >= 3 && /(^|\s)\p{Ll}{2,}/u.test(text);
 
-/** `throw new SomeError('...')`: a programmer's mistake, for whoever reads the stack. */
+/** Where whatever is thrown ends as the fault of the page that people are shown (src/core/run/page-fault.ts). */
+const SHOWN_WHEN_THROWN = ['src/app/', 'src/probe/'];
+
+/** `throw new SomeError('...')`: elsewhere a programmer's mistake, for whoever reads the stack. */
 const isThrown = ({ parent }) => parent?.type === 'NewExpression' && parent.parent?.type === 'ThrowStatement';
 
 export const sentence = {
@@ -35,8 +38,9 @@ export const sentence = {
     const file = path.relative(context.cwd, context.filename).split(path.sep).join('/');
     const isHeld = HELD.some((folder) => file === folder || file.startsWith(`${folder}/`));
     if (!isHeld || EXCEPTIONS.has(file)) return {};
+    const isShown = SHOWN_WHEN_THROWN.some((folder) => file.startsWith(folder));
     const check = (node, text) => {
-      if (isSentence(text) && !isThrown(node)) context.report({ node, messageId: 'sentence' });
+      if (isSentence(text) && (isShown || !isThrown(node))) context.report({ node, messageId: 'sentence' });
     };
     return {
       Literal: (node) => {

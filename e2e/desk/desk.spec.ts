@@ -44,31 +44,11 @@ const { open, stateNames } = useGallery({
   shown: 'edgewise-desk[data-ready]',
 });
 
+const MIDDLE_HEADS = ['Person', 'Ticket', 'Verdict', 'Length', 'Status', 'Assigned to'];
 /** Heads of the columns that nobody has chosen, behind the one that it is sorted by. */
-const USUAL_HEADS = [
-  'Code',
-  'Site',
-  'Person',
-  'Ticket',
-  'Verdict',
-  'Length',
-  'Status',
-  'Assigned to',
-  'Notes',
-];
+const USUAL_HEADS = ['Code', 'Site', ...MIDDLE_HEADS, 'Notes'];
 
-const WITH_RELAY = [
-  /When/,
-  'Code',
-  'Person',
-  'Ticket',
-  'Verdict',
-  'Length',
-  'Status',
-  'Assigned to',
-  'Relay',
-  'Notes',
-];
+const WITH_RELAY = [/When/, 'Code', ...MIDDLE_HEADS, 'Relay', 'Notes'];
 
 const desk = (page: Page) => page.locator('edgewise-desk');
 const rows = (page: Page) => page.locator('edgewise-result-list tr[data-id]');

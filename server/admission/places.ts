@@ -44,6 +44,11 @@ export class Places {
     return { running: this.#state.running.length, waiting: this.#state.waiting.length };
   }
 
+  /** The tests that have been admitted. */
+  runningTests(): readonly string[] {
+    return this.#state.running.map(({ testId }) => testId);
+  }
+
   /** To be called every second or so, so that places are given on even when nobody asks. */
   advance(): void {
     this.#step({ type: 'time-passed' });

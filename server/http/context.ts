@@ -53,6 +53,8 @@ export interface HttpParts {
   readonly storeAddresses: boolean;
   /** Tells the relay of this server that a test runs and how many packets a second it may send; before it is admitted. */
   readonly admitTest: (testId: string, packetsPerS: number) => Promise<void>;
+  /** Whether the relay of this server went away while the test ran. */
+  readonly isRelayLost: (testId: string) => boolean;
   /** What the relay of this server saw of a test (wire/witness.ts); `null` when it saw nothing of it. */
   readonly witness: (testId: string) => Promise<Uint8Array | null>;
   /** Why the relay of this server cannot work just now, in a sentence; `null` when it can, or there is none. */

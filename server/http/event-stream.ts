@@ -17,10 +17,12 @@ export class EventStream {
     this.#push(':\n\n');
   }
 
+  /** What was sent is still to be read. Said again, whoever has not read it by now gets nothing more. */
   end(): void {
-    if (this.readable.destroyed || this.#isEnded) return;
+    if (this.readable.destroyed) return;
+    if (this.#isEnded) this.readable.destroy();
+    else this.readable.push(null);
     this.#isEnded = true;
-    this.readable.push(null);
   }
 
   #push(text: string): void {

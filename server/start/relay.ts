@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import { DEFAULT_RELAY_LIMITS, RelayStartError, type RelayThread, type StartRelay } from '../relay/port.ts';
+import { DEFAULT_RELAY_LIMITS, RelayStartError } from '../relay/port.ts';
+import { keepRelayRunning, type RestartedRelay, type RestartParts } from './restarted-relay.ts';
 import { hostInUri } from '../http/request/asked-host.ts';
 import { relayListeners } from './relay-listeners.ts';
 import { StartError } from './start-error.ts';
@@ -8,12 +9,12 @@ import { StartError } from './start-error.ts';
 export async function openRelay(
   config: Config,
   { relay: secret, issuer }: { readonly relay: string; readonly issuer: string },
-  startRelay: StartRelay,
-): Promise<RelayThread | null> {
+  parts: RestartParts,
+): Promise<RestartedRelay | null> {
   const relay = config.builtInRelay;
   if (!relay) return null;
   try {
-    return await startRelay({
+    const options = {
       listeners: relayListeners(relay),
       secret,
       issuer,
@@ -21,7 +22,8 @@ export async function openRelay(
       tls: relay.tlsPort === null ? null : config.tls,
       limits: DEFAULT_RELAY_LIMITS,
       io: relay.io,
-    });
+    };
+    return await keepRelayRunning(options, parts);
   } catch (error) {
     throw new StartError('relay', relaySentence(error), error);
   }

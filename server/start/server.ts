@@ -8,6 +8,7 @@ import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics/metrics.ts';
 import { Places } from '../admission/places.ts';
+import { RelayLosses } from '../admission/relay-losses.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { PreparingThread } from '../results/preparing/thread.ts';
 import { ResultIds } from '../results/result-ids.ts';
@@ -16,6 +17,7 @@ import { newTestId, TestTokens } from '../http/access/test-tokens.ts';
 import { processTimers } from '../time/timers.ts';
 import type { Log } from '../log/log.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
+import type { RestartedRelay } from './restarted-relay.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
@@ -83,9 +85,13 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   openDataFolder(config.dataDir);
   const secrets = secretsOf(config);
   const store = await openConfiguredStore(config, parts.log.warn, parts.writerUrl);
-  let relay: RelayThread | null = null;
+  let relay: RestartedRelay | null = null;
   try {
-    relay = await openRelay(config, secrets, parts.startRelay);
+    relay = await openRelay(config, secrets, {
+      startRelay: parts.startRelay,
+      timers: processTimers,
+      monotonicMs: () => parts.clock.monotonicMs(),
+    });
     const fallback = relay && fallbackSentence(relay);
     if (fallback !== null) parts.log.info(fallback);
     return await startWith({ config, parts, web, secrets, store, relay });
@@ -118,7 +124,7 @@ interface Opened {
   readonly web: WebServer;
   readonly secrets: ServerSecrets;
   readonly store: Store;
-  readonly relay: RelayThread | null;
+  readonly relay: RestartedRelay | null;
 }
 
 async function startWith(opened: Opened): Promise<RunningServer> {
@@ -128,6 +134,12 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const places = new Places(limitsOf(config), clock, (test) => {
     transfers.end(test.testId);
     if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
+  });
+  const losses = new RelayLosses();
+  relay?.onDeath((reason) => {
+    const lost = places.runningTests();
+    losses.note(lost);
+    log.error(`The relay has failed: ${reason}. It is started again.`, { testsLost: lost.length });
   });
   const events = new DeskEvents();
   const nowMs = (): number => clock.epochMs();
@@ -146,7 +158,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   });
   await space.start();
   const app = await buildApp({
-    ...httpParts(opened, places, events, sites, { space, guard }),
+    ...httpParts(opened, places, events, sites, { space, guard, losses }),
     transfers,
     prepare: preparing.prepare,
     preparePackets: preparing.preparePackets,
@@ -208,7 +220,11 @@ function httpParts(
   places: Places,
   events: DeskEvents,
   sites: Sites,
-  { space, guard }: { readonly space: FreeSpace; readonly guard: RemovalGuard },
+  {
+    space,
+    guard,
+    losses,
+  }: { readonly space: FreeSpace; readonly guard: RemovalGuard; readonly losses: RelayLosses },
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
@@ -244,6 +260,7 @@ function httpParts(
       hasRoom: () => space.hasRoom,
       nowMs: () => clock.monotonicMs(),
     }),
+    isRelayLost: (testId) => losses.has(testId),
     witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
     relayProblem: () => relayProblem(relay, processTimers),
     clock,

@@ -3,6 +3,7 @@ import { joinRecords, type JoinedRecords } from '../core/packets/packet.ts';
 import { mapStreams, type MappedStreams } from '../core/packets/stream-mapping.ts';
 import type { IssuedRelay } from '../core/relay.ts';
 import type { CallReading } from '../core/run/call-reading.ts';
+import { PageFaultError } from '../core/run/page-fault.ts';
 import type { TimelineRow } from '../core/packets/timeline.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { MonotonicMs } from '../core/units.ts';
@@ -25,15 +26,18 @@ export interface Recording extends JoinedRecords, MappedStreams {
 const STATS_PATIENCE_MS = 3000;
 const UNKNOWN_PATH: CallPath = { url: null, transport: 'unknown' };
 
+/** What of the page a session needs: its clock, and whether it is looked at. */
+type SessionEnvironment = Pick<EnvironmentPort, 'nowMs' | 'setTimer' | 'isHidden'>;
+
 /** Keeps what a call tells, and tells the procedure what all of it amounts to. One call at a time. */
 export class CallSession {
   readonly #calls: CallPort;
-  readonly #environment: EnvironmentPort;
+  readonly #environment: SessionEnvironment;
   readonly #onReading: (reading: CallReading) => void;
   #call: Call | null = null;
   #records: CallRecords | null = null;
 
-  constructor(calls: CallPort, environment: EnvironmentPort, onReading: (reading: CallReading) => void) {
+  constructor(calls: CallPort, environment: SessionEnvironment, onReading: (reading: CallReading) => void) {
     this.#calls = calls;
     this.#environment = environment;
     this.#onReading = onReading;
@@ -83,7 +87,7 @@ export class CallSession {
     const call = this.#call;
     const records = this.#records;
     if (!call || !records?.marks || records.beginMs === null || records.endMs === null)
-      throw new Error('The call was not measured.');
+      throw new PageFaultError({ kind: 'call-not-measured' });
     const { beginMs, endMs, marks, sent, arrivals, stats, plan } = records;
     const soon = <T>(asked: Promise<T>, otherwise: T): Promise<T> =>
       inTime(asked, STATS_PATIENCE_MS, this.#environment).catch(() => otherwise);

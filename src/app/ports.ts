@@ -36,6 +36,9 @@ export class ServerError extends Error {
 /** Code of the `ServerError` for a result whose link was revoked. */
 export const LINK_REVOKED = 'link-revoked';
 
+/** Code of the `ServerError` for the witness of a relay that went away while the test ran. */
+export const RELAY_LOST = 'relay-lost';
+
 /** The page's server. Every call rejects with `ServerError`. */
 export interface ServerPort {
   config(): Promise<ServerConfig>;

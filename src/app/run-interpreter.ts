@@ -22,7 +22,7 @@ import { composeResult } from './compose-result.ts';
 import { composeWithoutCall } from './compose-without-call.ts';
 import { inTime } from './in-time.ts';
 import { packetRowsOf } from './packet-rows.ts';
-import { ServerError, type AppPorts } from './ports.ts';
+import { RELAY_LOST, ServerError, type AppPorts } from './ports.ts';
 import type { WitnessAnswer } from './testimony.ts';
 
 /** How long answers are waited for at most. What is large has longer on a slow link. */
@@ -83,8 +83,7 @@ export class RunInterpreter {
         this.#admit(server.askTest(effect.testId, effect.token));
         return;
       case 'sign-of-life':
-        // A test goes on without its server; whether the result can be stored shows at the end.
-        server.askTest(effect.testId, effect.token).catch(() => undefined);
+        void this.#signOfLife(effect);
         return;
       case 'forget':
         this.#generation++;
@@ -260,6 +259,18 @@ export class RunInterpreter {
     }
   }
 
+  /** A test goes on without its server; whether the result can be stored shows at the end. Without its relay it is void. */
+  async #signOfLife({ testId, token }: Pick<TestGrant, 'testId' | 'token'>): Promise<void> {
+    const generation = this.#generation;
+    try {
+      const admission = await this.#ports.server.askTest(testId, token);
+      const names = admission.state === 'admitted' ? (admission.lostRelays ?? []) : [];
+      if (names.length > 0 && generation === this.#generation) this.#dispatch({ type: 'relays-lost', names });
+    } catch {
+      // It is asked again soon.
+    }
+  }
+
   /** A place for a test that was given up in the meantime is given back. */
   #admit(asked: Promise<Admission>): void {
     const generation = this.#generation;
@@ -273,11 +284,14 @@ export class RunInterpreter {
   }
 
   /** A test without its witness is a test still: it then cannot tell the directions apart, and says so. */
-  async #askWitness({ testId, token }: TestGrant): Promise<WitnessAnswer> {
+  async #askWitness(grant: TestGrant): Promise<WitnessAnswer> {
+    const { testId, token } = grant;
     try {
       const bytes = await this.#inTime(this.#ports.server.witness(testId, token), WITNESS_PATIENCE_MS);
       return bytes ? { kind: 'bytes', bytes } : { kind: 'none' };
-    } catch {
+    } catch (error) {
+      // Which relay it was, and so whether this test is void, the next sign of life would say: it is asked for now.
+      if (error instanceof ServerError && error.code === RELAY_LOST) await this.#signOfLife(grant);
       return { kind: 'unavailable' };
     }
   }

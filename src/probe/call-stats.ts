@@ -1,4 +1,5 @@
 import { transportOf } from '../core/relay.ts';
+import { PageFaultError } from '../core/run/page-fault.ts';
 import { monotonicMs } from '../core/units.ts';
 import type { CallPath, StatsSample } from '../app/ports.ts';
 
@@ -79,7 +80,7 @@ export async function readPath(sender: RTCPeerConnection, offered: readonly stri
 /** Samples of several calls as one: counts and round trips are summed, jitter is the mean. */
 export function sumSamples(samples: readonly StatsSample[]): StatsSample {
   const [first] = samples;
-  if (!first) throw new Error('There is no call to take a sample of.');
+  if (!first) throw new PageFaultError({ kind: 'call-not-open' });
   if (samples.length === 1) return first;
   const sum = (of: (sample: StatsSample) => number | null): number | null => {
     const values = samples.map(of);

@@ -1,6 +1,6 @@
 import type { Call, CallEvent, CallPort } from '../app/ports.ts';
 import type { CallFacts } from '../core/run/call-reading.ts';
-import { pageFaultOf } from '../core/run/page-fault.ts';
+import { PageFaultError, pageFaultOf } from '../core/run/page-fault.ts';
 import { streamsPerCall, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { monotonicMs } from '../core/units.ts';
 import { markStreams } from './connectivity/mark-streams.ts';
@@ -117,7 +117,7 @@ class RelayCall implements Call {
   }
 
   async sampleStats(): ReturnType<Call['sampleStats']> {
-    if (!this.#isOpen) throw new Error('The call is not open.');
+    if (!this.#isOpen) throw new PageFaultError({ kind: 'call-not-open' });
     return sumSamples(
       await Promise.all(this.#pairs.map(({ sender, receiver }) => sampleStats(sender, receiver))),
     );

@@ -107,6 +107,8 @@ export const AdmissionSchema = Type.Union([
       token: Type.String(),
       relays: Type.Array(IssuedRelaySchema),
       leaseMs: Type.Integer(),
+      /** Relays, by name, that went away since the test was admitted; they may be back, the test's packets are not. */
+      lostRelays: Type.Optional(Type.Array(Type.String())),
       /** As in `ServerConfigSchema`; for a test that was asked for as a loaded one. */
       transferBitsPerSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
     },

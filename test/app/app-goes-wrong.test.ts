@@ -3,7 +3,7 @@ import { ServerError } from '../../src/app/ports.ts';
 import { contradictionIn } from '../../server/results/consistency/contradiction.ts';
 import { parseResult } from '../../src/wire/result.ts';
 import { outcome } from '../core/connectivity/outcomes.ts';
-import { setUp, clean, resultOf, BOTH_ANSWER, URL_UDP, URL_UDP2 } from './app-on-clock.ts';
+import { setUp, ADMITTED, clean, resultOf, BOTH_ANSWER, URL_UDP, URL_UDP2 } from './app-on-clock.ts';
 
 describe('a test that goes wrong never grades as good', () => {
   test('hidden for 12 s', async () => {
@@ -49,6 +49,56 @@ describe('a test that goes wrong never grades as good', () => {
     expect(result.grades.findings).toMatchObject([{ code: 'connection-lost' }]);
     // The test ended after 15 s of silence, long before its ten minutes.
     expect(result.durationMs).toBeLessThan(30_000);
+  });
+
+  test('the relay’s process lost half-way: void, whatever the packets say', async () => {
+    let isLost = false;
+    const { app, clock, stored, released } = setUp(
+      { fate: (_, atMs) => (atMs < 11_000 ? 40 : 'lost') },
+      {
+        server: {
+          askTest: () => Promise.resolve({ ...ADMITTED, ...(isLost ? { lostRelays: ['edge'] } : {}) }),
+        },
+      },
+    );
+    app.start();
+    await clock.advance(12_000);
+    isLost = true;
+    // A sign of life comes every 5 s.
+    await clock.advance(5000);
+    expect(app.state.run).toEqual({ kind: 'failed', failure: { code: 'relay-lost', name: 'edge' } });
+    await clock.advance(60_000);
+    expect([stored, released]).toEqual([[], ['test-1']]);
+  });
+
+  test('the relay’s process lost at the very end: its witness says so', async () => {
+    let isLost = false;
+    const { app, clock, stored } = setUp(clean, {
+      server: {
+        askTest: () => Promise.resolve({ ...ADMITTED, ...(isLost ? { lostRelays: ['edge'] } : {}) }),
+        witness: () => {
+          isLost = true;
+          return Promise.reject(new ServerError('relay-lost', 'The relay went away.'));
+        },
+      },
+    });
+    app.start();
+    await clock.advance(60_000);
+    expect(app.state.run).toEqual({ kind: 'failed', failure: { code: 'relay-lost', name: 'edge' } });
+    expect(stored).toEqual([]);
+  });
+
+  test('another relay lost: nothing of this test', async () => {
+    const { app, clock, stored } = setUp(clean, {
+      server: {
+        askTest: () => Promise.resolve({ ...ADMITTED, lostRelays: ['built-in'] }),
+        witness: () => Promise.reject(new ServerError('relay-lost', 'The relay went away.')),
+      },
+    });
+    app.start();
+    await clock.advance(60_000);
+    expect(stored).toHaveLength(1);
+    expect(resultOf(app).traffic).toMatchObject({ lost: 0 });
   });
 
   test('audio clock stopped half-way', async () => {

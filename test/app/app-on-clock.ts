@@ -11,6 +11,7 @@ import type { PacketRow } from '../../src/wire/packet-rows.ts';
 import { regrade } from '../../src/core/verdict/grades.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { outcome } from '../core/connectivity/outcomes.ts';
+import { foundBy } from './found-connectivity.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { SimulatedCalls, type Simulation } from '../support/call/simulated-call.ts';
 import { SimulatedTransfers } from '../support/call/simulated-transfers.ts';
@@ -118,16 +119,7 @@ export function setUp(
           const checks = checksOf(overrides.reading ?? BOTH_ANSWER, overrides.checks);
           onProgress({ outcomes: checks, planned: checks.length, answered: [] });
           await named;
-          return {
-            relay: issued.relay.name,
-            urls: issued.relay.urls,
-            tookMs: 700,
-            checks,
-            mapped: [],
-            stunServers: [],
-            connection: null,
-            local: { hidden: 1, ipv4: 0, ipv6: 0 },
-          };
+          return foundBy(issued.relay, checks);
         },
         settle: () => undefined,
         idleLife: () => Promise.resolve({ keptS: 120, lostS: null }),

@@ -137,26 +137,24 @@ describe('parseRunOptions', () => {
 describe('runUrl', () => {
   it('says what to run in the query', () => {
     expect(runUrl(optionsOf({}))).toBe('http://192.0.2.1:8080/?autostart=1&duration=30');
-    const all = optionsOf({
-      duration: '15500ms',
+    const texts = {
       relay: 'a&b',
       target: 'edge-edge',
       site: 'Zürich',
       ticket: '#1',
       user: 'm k',
       request: 'q1',
+    };
+    const all = optionsOf({
+      ...texts,
+      duration: '15500ms',
       packets: 'rows.ndjson',
       keepPackets: true,
     });
     expect(Object.fromEntries(new URL(runUrl(all)).searchParams)).toEqual({
       autostart: '1',
       duration: '15.5',
-      relay: 'a&b',
-      target: 'edge-edge',
-      site: 'Zürich',
-      ticket: '#1',
-      user: 'm k',
-      request: 'q1',
+      ...texts,
       packets: '1',
       keepPackets: '1',
     });

@@ -35,6 +35,15 @@ describe('the rule of sentences', () => {
   });
 
   test.each([
+    ['src/app/call-session.ts', 1],
+    ['src/probe/relay-call.ts', 1],
+    ['src/core/run/reduce.ts', 0],
+    ['src/cli/run.ts', 0],
+  ])('holds what is thrown in %s: %i', (file, count) => {
+    expect(found("throw new Error('The call was not measured.');", file)).toBe(count);
+  });
+
+  test.each([
     ['src/cli/run.ts', 1],
     ['src/desk-client/client.ts', 1],
     ['src/main.ts', 1],

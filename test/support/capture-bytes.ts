@@ -96,6 +96,13 @@ export const ethernet = (
   type = 0x0800,
 ): number[] => [...[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2], ...tags, ...number(type, 2), ...packet];
 
+/** The stream that the captures of tests are of. */
+export const SSRC = 0xcafe0001;
+
+/** A frame of a stream that did not go through a relay: Ethernet, IPv4, UDP, RTP. */
+export const bareFrame = (ends: Ends, ssrc: number, sequence: number): number[] =>
+  ethernet(ipv4(ends, udp(ends, rtp(ssrc, sequence))));
+
 /** A frame of the test on its way: Ethernet, IPv4, UDP, ChannelData. */
 export const frameOf = (ends: Ends, ssrc: number, sequence: number, ttl = 64): number[] =>
   ethernet(ipv4(ends, udp(ends, channelData(rtp(ssrc, sequence))), { ttl }));

@@ -16,7 +16,7 @@ import type { HttpContext } from '../context.ts';
 import { addressKey } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { exceedsPlaces, refusalOfLoad } from '../load/problem.ts';
-import { issueRelay } from '../relays/offered-relays.ts';
+import { issueRelay, type RelayOffer } from '../relays/offered-relays.ts';
 import { allowedPacketsPerS } from '../relays/packet-allowance.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { hostOf } from '../request/request-host.ts';
@@ -130,6 +130,7 @@ async function describe(
   await context.admitTest(testId, allowedPacketsPerS(load));
   const expiresAtS = Math.ceil((context.clock.epochMs() + standing.remainingMs) / 1000);
   const relays = context.relays.map((relay) => issueRelay(host, relay, testId, expiresAtS));
+  const lostRelays = context.isRelayLost(testId) ? builtInNames(context.relays) : [];
   const resultId = context.resultIds.of(testId);
   const { leaseMs } = context.places.limits;
   return {
@@ -139,8 +140,15 @@ async function describe(
     token,
     relays,
     leaseMs,
+    ...(lostRelays.length > 0 ? { lostRelays } : {}),
     ...(load.loaded ? { transferBitsPerSecond: context.transfers.bitsPerSecond } : {}),
   };
+}
+
+/** Every name of the relay of this server: who takes its credentials at other addresses is that relay too. */
+function builtInNames(relays: readonly RelayOffer[]): string[] {
+  const builtIn = relays.find(({ address }) => address.kind === 'built-in');
+  return relays.filter(({ secret }) => secret === builtIn?.secret).map(({ name }) => name);
 }
 
 function refusalError(refusal: Refusal, load: LoadWish, most: number): HttpError {

@@ -8,7 +8,7 @@ import type { Routes } from './routes.ts';
 
 /** `GET /api/tests/:id/witness`: also for a test that has lost its place, as long as the relay keeps its witness. */
 export const witnessRoute =
-  ({ tokens, witness }: HttpContext, limits: RateLimits): Routes =>
+  ({ tokens, witness, isRelayLost }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
     app.get(
       `${ROUTES.tests}/:id/witness`,
@@ -27,6 +27,12 @@ export const witnessRoute =
       },
       async (request, reply) => {
         const { testId } = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
+        if (isRelayLost(testId))
+          throw new HttpError(
+            410,
+            'relay-lost',
+            'The relay went away while this test ran, with what it saw.',
+          );
         const bytes = await witness(testId);
         if (bytes === null)
           throw new HttpError(404, 'no-witness', 'The relay of this server saw nothing of this test.');

@@ -22,6 +22,8 @@ export type RunEvent<R> =
       readonly pollAfterMs: number;
     }
   | { readonly type: 'fault'; readonly failure: Failure }
+  /** Relays, by name, that went away since the test was admitted. */
+  | { readonly type: 'relays-lost'; readonly names: readonly string[] }
   | { readonly type: 'relays-measured'; readonly readings: readonly RelayReading[] }
   /** Some checks of the relay have ended, or a port has answered. */
   | (ChecksSoFar & { readonly type: 'connectivity-progress'; readonly atMs: MonotonicMs })

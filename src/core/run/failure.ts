@@ -12,6 +12,8 @@ export type Failure =
   | { readonly code: 'no-webrtc' }
   /** The server has no relay, or none of the wanted name. */
   | { readonly code: 'no-such-relay'; readonly name: string | null }
+  /** The relay went away while the test ran: whatever was measured says nothing of the network. */
+  | { readonly code: 'relay-lost'; readonly name: string }
   /** The browser did not do its part; `evidence` is for whoever helps. */
   | {
       readonly code: 'browser-stalled';

@@ -22,6 +22,21 @@ export function grantOf<R>(state: RunState<R>): TestGrant | null {
   }
 }
 
+/** The name of the relay that the test goes through; `null` where there is none, or none yet. */
+export function relayNameOf<R>(state: RunState<R>): string | null {
+  switch (state.kind) {
+    case 'connecting':
+    case 'warming':
+    case 'measuring':
+      return state.chosen.relay.relay.name;
+    case 'draining':
+    case 'composing':
+      return state.facts.chosen.relay.relay.name;
+    default:
+      return null;
+  }
+}
+
 /** What a test is known by at the server, from its first answer on. */
 export const standingOf = <R>(
   state: RunState<R>,

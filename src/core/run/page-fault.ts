@@ -17,7 +17,11 @@ export type PageFaultKind =
   /** A peer connection was closed by other than the page. */
   | 'connection-closed'
   /** The data channel is not the one that was asked for: it would hide loss behind retransmits. */
-  | 'channel-not-lossy';
+  | 'channel-not-lossy'
+  /** What a call recorded was asked for without a call, or before its end mark. */
+  | 'call-not-measured'
+  /** A call was to be sampled that is not open, or has no connection. */
+  | 'call-not-open';
 
 /** A fault of ours. `error`: one that only a browser or a library has words for. */
 export type PageFault =

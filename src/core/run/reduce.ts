@@ -2,6 +2,7 @@ import type { TrafficPlan } from '../traffic/traffic-plan.ts';
 import { request, requesting } from './admit.ts';
 import { connecting, warming } from './connect.ts';
 import type { RunEvent } from './event.ts';
+import { relayNameOf } from './grant-of.ts';
 import { sendSignOfLife } from './lease.ts';
 import { abandon, fail } from './leave.ts';
 import { locating } from './locate.ts';
@@ -31,6 +32,12 @@ function anywhere<R>(state: RunState<R>, event: RunEvent<R>): Step<R> | null {
   switch (event.type) {
     case 'fault':
       return isOver ? stay(state) : fail(state, event.failure);
+    case 'relays-lost': {
+      const name = relayNameOf(state);
+      return name !== null && event.names.includes(name)
+        ? fail(state, { code: 'relay-lost', name })
+        : stay(state);
+    }
     case 'reset':
       if (!isOver) return stay(state);
       return go({ kind: 'idle' }, ...(state.kind === 'done' ? leaveResult(state) : []));

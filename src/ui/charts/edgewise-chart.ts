@@ -20,6 +20,7 @@ import {
   spokenReading,
 } from './reading.ts';
 import { statusIcon } from '../look/status-icon.ts';
+import { legendRowLook } from '../look/legend-row.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 
@@ -27,7 +28,7 @@ import { textLook } from '../look/text.ts';
 @localized()
 @customElement('edgewise-chart')
 export class EdgewiseChart extends LitElement {
-  static override styles = [textLook, statusLook, legendLook, chartLook];
+  static override styles = [textLook, statusLook, legendRowLook, legendLook, chartLook];
 
   @property({ attribute: false }) kind: ChartKind = 'rtt';
   @property({ attribute: false }) rows: readonly ChartRow[] = [];

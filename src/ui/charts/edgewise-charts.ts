@@ -10,9 +10,7 @@ import { rowsOf, wholeSpan } from './span.ts';
 import { spanFigures } from './span-figures.ts';
 import { chartTableView } from './table.ts';
 import type { ChartTargets } from './targets.ts';
-import { controlsLook } from '../look/controls.ts';
-import { tableLook } from '../look/table.ts';
-import { textLook } from '../look/text.ts';
+import { timeSpanLook } from '../look/time-span.ts';
 import { clockTime } from '../../wording/quantity.ts';
 import {
   allShownSentence,
@@ -30,37 +28,12 @@ import './edgewise-chart.ts';
 @customElement('edgewise-charts')
 export class EdgewiseCharts extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    tableLook,
+    timeSpanLook,
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-2);
-      }
       .time {
-        display: grid;
         /* The knob runs along the charts' time axis: their border, padding, y axis and right margin, less half of it. */
         grid-template-columns: calc(65px - 8px) minmax(0, 1fr);
         padding-inline-end: calc(29px - 8px);
-        align-items: center;
-        position: relative;
-      }
-      .span {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-1) var(--space-2);
-      }
-      .span p {
-        flex: 1 1 16rem;
-      }
-      input {
-        width: 100%;
-        accent-color: var(--accent);
-        min-height: 2rem;
-        margin: 0;
       }
     `,
   ];

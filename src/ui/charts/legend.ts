@@ -12,11 +12,6 @@ export const legend = (kind: ChartKind, names: readonly SeriesName[]): TemplateR
 
 export const legendLook = css`
   .legend {
-    list-style: none;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-2);
-    padding: 0;
     grid-column: 1 / -1;
   }
   .key {

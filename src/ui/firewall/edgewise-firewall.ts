@@ -2,10 +2,10 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { sheetCsv, type SheetRow } from '../../core/connectivity/firewall-sheet.ts';
-import { RECOMMENDED_NEEDS } from '../../core/connectivity/published-rules.ts';
 import { sheetOfChecks, type FirewallSheet } from '../../core/connectivity/sheet-of-checks.ts';
 import { CopyOrShow } from '../copy-or-show.ts';
 import { downloadText } from '../result/download-result.ts';
+import { columnLook } from '../look/column.ts';
 import { byHandLook } from '../look/by-hand.ts';
 import { controlsLook } from '../look/controls.ts';
 import { foundLook } from '../look/found.ts';
@@ -22,6 +22,7 @@ import {
   portName,
   protocolName,
   purposeText,
+  recommendedCaption,
   tableTitle,
 } from '../../wording/connectivity/firewall.ts';
 
@@ -46,12 +47,8 @@ export class EdgewiseFirewall extends LitElement {
     rowCardsLook,
     foundLook,
     byHandLook,
+    columnLook(2),
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-2);
-      }
       .sheet,
       .tables {
         display: grid;
@@ -124,7 +121,7 @@ export class EdgewiseFirewall extends LitElement {
         ${this.#take(sheet)}
         ${
           this.hasPublished
-            ? this.#published(sheet.published)
+            ? this.#published(sheet.published, connectivity.nat)
             : html`<div>
                 <button type="button" class="small" @click=${this.#onPublished}>
                   ${msg('Published rules for Skype for Business Cloud Connector')}
@@ -139,7 +136,7 @@ export class EdgewiseFirewall extends LitElement {
     this.hasPublished = true;
   }
 
-  #published(rows: readonly SheetRow[]): TemplateResult {
+  #published(rows: readonly SheetRow[], nat: ShownConnectivity['nat']): TemplateResult {
     return html`<div class="tables">
       <h3>${msg('Published rules for Skype for Business Cloud Connector')}</h3>
       <p class="quiet small">
@@ -148,7 +145,7 @@ export class EdgewiseFirewall extends LitElement {
       ${PUBLISHED_TABLES.map((table) =>
         this.#table(
           rows.filter((row) => row.table === table),
-          table === 'external-recommended' ? `${tableTitle(table)}. ${RECOMMENDED_NEEDS}` : tableTitle(table),
+          table === 'external-recommended' ? recommendedCaption(nat) : tableTitle(table),
         ),
       )}
     </div>`;

@@ -17,9 +17,8 @@ import { DragReader } from '../charts/drag.ts';
 import { wholeSpan, type Span } from '../charts/span.ts';
 import { spanFigures } from '../charts/span-figures.ts';
 import { UNZOOMED, zoomed, type Zoom, type ZoomAction } from '../charts/zoom.ts';
-import { controlsLook } from '../look/controls.ts';
-import { tableLook } from '../look/table.ts';
-import { textLook } from '../look/text.ts';
+import { legendRowLook } from '../look/legend-row.ts';
+import { timeSpanLook } from '../look/time-span.ts';
 import { packetsLook } from './packets-look.ts';
 import { packetRanges } from './packet-ranges.ts';
 import { packetTable } from './packet-table.ts';
@@ -32,7 +31,7 @@ import { SHAPES, markOf } from './shapes.ts';
 @localized()
 @customElement('edgewise-packets')
 export class EdgewisePackets extends LitElement {
-  static override styles = [textLook, controlsLook, tableLook, packetsLook];
+  static override styles = [timeSpanLook, legendRowLook, packetsLook];
 
   @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 

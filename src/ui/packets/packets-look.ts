@@ -3,9 +3,6 @@ import { css } from 'lit';
 /** The picture of packets, its key and its knobs. The colours of streams are read from here for the canvas. */
 export const packetsLook = css`
   :host {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: var(--space-2);
     --dot-0: #33475c;
     --dot-1: #2f7fc1;
     --dot-2: #1b7f5c;
@@ -50,13 +47,6 @@ export const packetsLook = css`
     width: 100%;
     height: 100%;
   }
-  .legend {
-    list-style: none;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-2);
-    padding: 0;
-  }
   .mark {
     width: 0.75rem;
     height: 0.75rem;
@@ -79,26 +69,8 @@ export const packetsLook = css`
   .colour-4 {
     fill: var(--dot-4);
   }
-  .span {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--space-1) var(--space-2);
-  }
-  .span p {
-    flex: 1 1 16rem;
-  }
   .time {
-    display: grid;
     grid-template-columns: calc(57px - 8px) minmax(0, 1fr);
     padding-inline-end: calc(21px - 8px);
-    align-items: center;
-    position: relative;
-  }
-  input {
-    width: 100%;
-    accent-color: var(--accent);
-    min-height: 2rem;
-    margin: 0;
   }
 `;

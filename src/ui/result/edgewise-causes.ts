@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Result } from '../../wire/result.ts';
+import { columnLook } from '../look/column.ts';
 import { plainListLook } from '../look/plain-list.ts';
 import { textLook } from '../look/text.ts';
 import { unbroken } from '../unbroken.ts';
@@ -22,12 +23,8 @@ export class EdgewiseCauses extends LitElement {
   static override styles = [
     textLook,
     plainListLook,
+    columnLook(1),
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-1);
-      }
       .cause {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));

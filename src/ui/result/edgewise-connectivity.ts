@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { ViewElement } from '../view-element.ts';
+import { columnLook } from '../look/column.ts';
 import { controlsLook } from '../look/controls.ts';
 import { foundLook } from '../look/found.ts';
 import { rowCardsLook } from '../look/row-cards.ts';
@@ -38,12 +39,8 @@ export class EdgewiseConnectivity extends ViewElement {
     rowCardsLook,
     controlsLook,
     foundLook,
+    columnLook(2),
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-2);
-      }
       ul {
         margin: 0;
         padding-inline-start: 1.25em;

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { SymptomReading } from '../../core/causes/symptoms.ts';
 import type { Result } from '../../wire/result.ts';
+import { columnLook } from '../look/column.ts';
 import { foundLook } from '../look/found.ts';
 import { rowCardsLook } from '../look/row-cards.ts';
 import { statusIcon } from '../look/status-icon.ts';
@@ -23,12 +24,8 @@ export class EdgewiseSymptoms extends LitElement {
     statusLook,
     rowCardsLook,
     foundLook,
+    columnLook(1),
     css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-1);
-      }
       td p + p {
         margin-block-start: var(--space-half);
       }

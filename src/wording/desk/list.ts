@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { spellCode } from '../../core/result-code.ts';
 import type { ListQuery, Within } from '../../wire/desk/address.ts';
 import type { ResultSummary, ResultSearch } from '../../wire/desk/search.ts';
+import { columnName } from './list-column.ts';
 import { statusName } from './triage.ts';
 import { rowOutcomeText } from './outcome.ts';
 import { moment } from '../time.ts';
@@ -89,23 +90,15 @@ export function verdictFilterName(verdict: ResultSummary['verdict']): string {
 export const LABEL_FIELDS = ['site', 'user', 'ticket', 'relay', 'address', 'assignee', 'tag'] as const;
 export type LabelField = (typeof LABEL_FIELDS)[number];
 
-/** What a field of a search is called. */
+/** What a field of a search is called: as its column, where that says enough. */
 export function fieldName(field: LabelField): string {
   switch (field) {
-    case 'site':
-      return msg('Site');
-    case 'user':
-      return msg('Person');
-    case 'ticket':
-      return msg('Ticket');
-    case 'relay':
-      return msg('Relay');
     case 'address':
       return msg('Address or network');
-    case 'assignee':
-      return msg('Assigned to');
     case 'tag':
       return msg('Tag');
+    default:
+      return columnName(field);
   }
 }
 

@@ -55,6 +55,16 @@ export function failureWording(failure: Failure): FailureWording {
         seen: [],
         canRetry: true,
       };
+    case 'relay-lost':
+      return {
+        headline: msg('The test\u2019s relay went away.'),
+        explanation: msg(
+          str`\u201c${failure.name}\u201d stopped while this test was running. That is a fault of the test server and says nothing about your network.`,
+        ),
+        checks: [msg('Start the test again: relays are usually back within seconds.')],
+        seen: [],
+        canRetry: true,
+      };
     case 'browser-stalled':
       return {
         headline: msg('This browser did not run the test.'),

@@ -22,6 +22,10 @@ export function pageFaultText(fault: PageFault): string {
       return msg('The connection was closed.');
     case 'channel-not-lossy':
       return msg('The data channel is not unordered and without retransmits.');
+    case 'call-not-measured':
+      return msg('The call was not measured.');
+    case 'call-not-open':
+      return msg('The call is not open.');
     case 'error':
       return fault.message;
   }

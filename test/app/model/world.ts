@@ -13,6 +13,7 @@ import { epochMs, monotonicMs, type MonotonicMs } from '../../../src/core/units.
 import type { Admission } from '../../../src/wire/http.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { outcome } from '../../core/connectivity/outcomes.ts';
+import { foundBy } from '../found-connectivity.ts';
 import type { Lacks, Question } from './lacks.ts';
 import { hiddenWithin } from './hidden-within.ts';
 import { admissionOf, OTHER_URL } from './model-admission.ts';
@@ -136,16 +137,8 @@ export class World {
             const [answered, ended] = [[URL, OTHER_URL], checks.slice(0, 1)];
             this.#onProgress = (hasEnded) =>
               onProgress({ outcomes: hasEnded ? ended : [], planned: 2, answered });
-            return this.ask('check', () => ({
-              relay: issued.relay.name,
-              urls: [URL, OTHER_URL],
-              tookMs: 700,
-              checks,
-              mapped: [],
-              stunServers: [],
-              connection: null,
-              local: { hidden: 1, ipv4: 0, ipv6: 0 },
-            })).then((found) => named.then(() => found));
+            const relay = { name: issued.relay.name, urls: [URL, OTHER_URL] };
+            return this.ask('check', () => foundBy(relay, checks)).then((found) => named.then(() => found));
           },
           settle: () => undefined,
           idleLife: () => Promise.resolve({ keptS: 120, lostS: null }),

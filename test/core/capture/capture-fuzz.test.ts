@@ -3,6 +3,7 @@ import { CaptureScan, type CaptureReading } from '../../../src/core/capture/capt
 import { seededRandom } from '../../support/seeded-random.ts';
 import {
   DOWN,
+  SSRC,
   UP,
   channelData,
   enhancedPacket,
@@ -19,7 +20,6 @@ import {
   udp,
 } from '../../support/capture-bytes.ts';
 
-const SSRC = 0xcafe0001;
 const FRAMES: readonly (readonly number[])[] = [
   frameOf(UP, SSRC, 1),
   frameOf(DOWN, SSRC, 1),

@@ -8,19 +8,8 @@ import {
 import { legsOf } from '../../../src/core/capture/capture-leg.ts';
 import { placeOfCapture } from '../../../src/core/capture/capture-place.ts';
 import { CaptureScan, type CaptureReading } from '../../../src/core/capture/capture-scan.ts';
-import {
-  DOWN,
-  UP,
-  ethernet,
-  frameOf,
-  ipv4,
-  pcap,
-  rtp,
-  udp,
-  type TimedFrame,
-} from '../../support/capture-bytes.ts';
+import { DOWN, SSRC, UP, bareFrame, frameOf, pcap, type TimedFrame } from '../../support/capture-bytes.ts';
 
-const SSRC = 0xcafe0001;
 /** Ten seconds after the capture's own zero. */
 const BEGAN_AT_MS = 1_000_000_010_000;
 
@@ -51,9 +40,7 @@ const down = (index: number, afterMs: number, clockMs = 0, ttl = 64): TimedFrame
 });
 const relayed = (index: number): TimedFrame => ({
   atMs: BEGAN_AT_MS + index * 20 + 20,
-  bytes: ethernet(
-    ipv4(UP, udp({ ...UP, fromPort: 60_000, toPort: 60_001 }, rtp(SSRC, (65_534 + index) & 0xffff))),
-  ),
+  bytes: bareFrame({ ...UP, fromPort: 60_000, toPort: 60_001 }, SSRC, (65_534 + index) & 0xffff),
 });
 function read(frames: readonly TimedFrame[]): CaptureReading {
   const reader = new CaptureScan([SSRC]);

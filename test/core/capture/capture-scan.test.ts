@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CaptureScan, type CaptureReading } from '../../../src/core/capture/capture-scan.ts';
 import {
   DOWN,
+  SSRC,
   UP,
   block,
   channelData,
@@ -19,8 +20,6 @@ import {
   tcp,
   udp,
 } from '../../support/capture-bytes.ts';
-
-const SSRC = 0xcafe0001;
 
 function scan(bytes: Uint8Array, chunkBytes = bytes.length): CaptureReading {
   const reader = new CaptureScan([SSRC]);

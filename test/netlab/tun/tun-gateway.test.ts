@@ -61,6 +61,22 @@ describe('TunGateway', () => {
     ]);
   });
 
+  it('hands on no more at once than a socket holds, however many it finds, and the rest 4 in each ms', () => {
+    const { gateway, sent } = start({ seed: 1 });
+    for (let packet = 0; packet < 100; packet += 1) gateway.onPacket('down', down(rtp), 500);
+    const sentAt = (atMs: number): number => {
+      gateway.release(() => atMs);
+      return sent.length;
+    };
+
+    expect([sentAt(500), gateway.nextDueMs]).toEqual([32, 500.25]);
+    expect([sentAt(500.2), sentAt(500.25), sentAt(500.5)]).toEqual([32, 33, 34]);
+    expect([sentAt(510), gateway.waiting]).toEqual([66, 34]);
+    // Rested for 10 ms it may send 32 at once again.
+    expect([sentAt(520), gateway.nextDueMs]).toEqual([98, 520.25]);
+    expect([sentAt(521), gateway.nextDueMs]).toEqual([100, null]);
+  });
+
   it('looks for test packets on the relay’s ports only', () => {
     const { gateway } = start({ seed: 1 });
     gateway.onPacket('up', up(rtp, 53), 0);

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readIdentity, type Claims, type IdentityRules } from '../../../server/accounts/identity.ts';
+import { USUAL_RULES } from '../../support/server/identity-rules.ts';
 
-const RULES: IdentityRules = {
-  nameClaim: 'preferred_username',
-  allowedDomains: [],
-  groupsClaim: 'groups',
-  allowedGroups: [],
-  adminGroups: [],
-  editorGroups: [],
-};
 const ADA: Claims = {
   iss: 'https://login.example.com',
   sub: '1815',
@@ -17,7 +10,7 @@ const ADA: Claims = {
   groups: ['support', 'choir'],
 };
 const read = (claims: Claims, rules: Partial<IdentityRules> = {}) =>
-  readIdentity(claims, { ...RULES, ...rules });
+  readIdentity(claims, { ...USUAL_RULES, ...rules });
 
 describe('readIdentity', () => {
   it('knows somebody by issuer and subject', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig, type Config } from '../../../server/config.ts';
+import { USUAL_RULES } from '../../support/server/identity-rules.ts';
 
 const load = (environment: Record<string, string>): Config => loadConfig({ options: {}, environment });
 const withOidc = (oidc: Record<string, unknown>, more: Record<string, string> = {}): Config =>
@@ -22,12 +23,7 @@ describe('the setting oidc', () => {
       clientAuth: 'basic',
       name: 'your organisation',
       scope: 'openid profile email',
-      nameClaim: 'preferred_username',
-      allowedDomains: [],
-      groupsClaim: 'groups',
-      allowedGroups: [],
-      adminGroups: [],
-      editorGroups: [],
+      ...USUAL_RULES,
     });
   });
 

@@ -3,7 +3,7 @@ import { NameAddresses } from '../../../server/http/relays/name-addresses.ts';
 import type { RelayOffer } from '../../../server/http/relays/offered-relays.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
-import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
+import { builtInRelay, httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 const tokens = new TestTokens('secret');
 const ask = (
@@ -22,17 +22,7 @@ const ask = (
     remoteAddress,
   });
 
-const NAMED: RelayOffer = {
-  name: 'built-in',
-  place: 'here',
-  kind: { kind: 'edge' },
-  secret: 'north',
-  address: {
-    kind: 'built-in',
-    publicHost: 'call.example',
-    endpoints: [{ transport: 'udp', host: '0.0.0.0', port: 3478 }],
-  },
-};
+const NAMED = builtInRelay('call.example');
 const FLEET: RelayOffer = {
   name: 'fleet',
   place: null,

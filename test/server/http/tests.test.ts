@@ -46,6 +46,42 @@ describe('the relay of the server', () => {
   });
 });
 
+describe('a test whose relay went away', () => {
+  it('is told which, and only then', async () => {
+    const lost = new Set<string>();
+    const server = await httpServer({ isRelayLost: (testId) => lost.has(testId) });
+    const [one, other] = [await admissionOf(server), await admissionOf(server)];
+    expect(one).not.toHaveProperty('lostRelays');
+    lost.add(one.testId);
+    // The relay of this server; the other is none of ours.
+    expect((await signOfLife(server, one)).json()).toMatchObject({
+      state: 'admitted',
+      lostRelays: ['built-in'],
+    });
+    expect((await signOfLife(server, other)).json()).not.toHaveProperty('lostRelays');
+  });
+
+  it('is told every name of the one relay, which others may be offered behind too', async () => {
+    const kind = { kind: 'edge' } as const;
+    const urls = (host: string) => ({ kind: 'urls', urls: [`turn:${host}:3478?transport=udp`] }) as const;
+    const server = await httpServer({
+      isRelayLost: () => true,
+      relays: [
+        { name: 'forwarded', place: null, kind, secret: 'ours', address: urls('edge.example.com') },
+        {
+          name: 'direct',
+          place: null,
+          kind,
+          secret: 'ours',
+          address: { kind: 'built-in', publicHost: null, endpoints: [] },
+        },
+        { name: 'coturn', place: null, kind, secret: 'theirs', address: urls('turn.example.com') },
+      ],
+    });
+    expect(await admissionOf(server)).toMatchObject({ lostRelays: ['forwarded', 'direct'] });
+  });
+});
+
 describe('GET /api/config', () => {
   it('names relays at the host that was asked', async () => {
     const { app } = await httpServer();

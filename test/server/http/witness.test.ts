@@ -37,6 +37,16 @@ describe('GET /api/tests/:id/witness', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([404, { error: { code: 'no-witness' } }]);
   });
 
+  it('is 410 for a test whose relay went away: what the next one has of it is not the whole', async () => {
+    const testId = newTestId();
+    const server = await httpServer({
+      isRelayLost: (id) => id === testId,
+      witness: () => Promise.resolve(new Uint8Array(1)),
+    });
+    const answer = await ask(server, testId, tokens.issue({ testId, plannedMs: 30_000 }));
+    expect([answer.statusCode, answer.json()]).toMatchObject([410, { error: { code: 'relay-lost' } }]);
+  });
+
   it('asks the relay nothing for anybody else', async () => {
     const asked: string[] = [];
     const server = await httpServer({

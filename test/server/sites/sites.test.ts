@@ -9,6 +9,7 @@ import { percentile90 } from '../../../src/core/assessment/percentile.ts';
 import { perMetric, type SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
 import { CLIENT_TO_EDGE, EDGE_TO_EDGE } from '../../../src/core/verdict/targets.ts';
 import type { SiteReport, SiteRow } from '../../../src/wire/desk/sites.ts';
+import { decidingRows } from '../../support/deciding-rows.ts';
 import { scheduleSlot } from '../../support/schedule-slot.ts';
 import { arrival, NEW_YEAR_MS } from '../store/contract/arrivals.ts';
 
@@ -305,16 +306,7 @@ function expectRow(row: SiteRow, raw: Assessment): void {
     failingHours: new Set(failing.map(({ weekday, hour }) => `${weekday} ${hour}`)).size,
   });
   const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
-  const deciding = raw.rows
-    .filter(({ decides }) => decides)
-    .map(({ name, target, p90, outcome }) => ({
-      name,
-      target,
-      p90: p90.value,
-      isFailed: p90.isFailed,
-      outcome,
-    }));
-  expect([...row.rows].sort(byName)).toEqual(deciding.sort(byName));
+  expect([...row.rows].sort(byName)).toEqual([...decidingRows(raw.rows)].sort(byName));
 }
 
 function expectReport({ assessment }: SiteReport, raw: Assessment): void {

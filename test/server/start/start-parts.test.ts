@@ -4,7 +4,13 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../server/config.ts';
-import { RelayStartError, type RelayListener, type RelayOptions } from '../../../server/relay/port.ts';
+import {
+  RelayStartError,
+  type RelayListener,
+  type RelayOptions,
+  type StartRelay,
+} from '../../../server/relay/port.ts';
+import { processTimers } from '../../../server/time/timers.ts';
 import { banner } from '../../../server/start/banner.ts';
 import { CertificateReloader, readCertificate } from '../../../server/start/certificate.ts';
 import { findPageFolder } from '../../../server/start/page-folder.ts';
@@ -134,7 +140,18 @@ describe('relayListeners', () => {
 describe('openRelay', () => {
   const config = loadConfig({ options: {}, environment: {} });
   const secrets = { relay: 'secret', issuer: 'here' };
-  const failing = (error: Error) => openRelay(config, secrets, () => Promise.reject(error));
+  const startingBy = (startRelay: StartRelay) => ({
+    startRelay,
+    timers: processTimers,
+    monotonicMs: () => 0,
+  });
+  const neverCalled = () => Promise.reject(new Error('not to be called'));
+  const failing = (error: Error) =>
+    openRelay(
+      config,
+      secrets,
+      startingBy(() => Promise.reject(error)),
+    );
   const listener: RelayListener = { transport: 'udp', host: '::', port: 3478 };
 
   it.each([
@@ -166,15 +183,15 @@ describe('openRelay', () => {
       asked.push(io);
       return Promise.reject(new Error('no'));
     };
-    await expect(openRelay(dgram, secrets, refuse)).rejects.toThrow('no');
-    await expect(openRelay(config, secrets, refuse)).rejects.toThrow('no');
+    await expect(openRelay(dgram, secrets, startingBy(refuse))).rejects.toThrow('no');
+    await expect(openRelay(config, secrets, startingBy(refuse))).rejects.toThrow('no');
     expect(asked).toEqual(['dgram', 'auto']);
   });
 
   it('opens none where none is configured', async () => {
     const relays = '[{"name": "f", "urls": ["turn:f"], "secret": "0123456789abcdef"}]';
     const without = loadConfig({ options: {}, environment: { EDGEWISE_RELAYS: relays } });
-    expect(await openRelay(without, secrets, () => Promise.reject(new Error('not to be called')))).toBeNull();
+    expect(await openRelay(without, secrets, startingBy(neverCalled))).toBeNull();
   });
 });
 

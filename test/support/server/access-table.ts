@@ -108,6 +108,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/requests': { who: 'reader', answer: [200] },
   'GET /api/desk/events': { who: 'reader', answer: [200] },
   'GET /api/desk/running': { who: 'reader', answer: [200] },
+  'GET /api/desk/running/code/{code}': { who: 'reader', answer: notThere('code') },
   'GET /api/desk/running/{id}/events': { who: 'reader', answer: notThere('test') },
   'GET /api/desk/sites': { who: 'reader', answer: [200] },
   'GET /api/desk/plan': { who: 'reader', answer: [200] },

@@ -28,3 +28,14 @@ export async function machine({ desk }: HttpServer, ...scopes: Scope[]): Promise
   const { secret } = await desk.tokens.add({ name: scopes.join(' '), scopes }, 'cli');
   return { authorization: `Bearer ${secret}` };
 }
+
+/** Who most tests of the desk need: somebody who reads, and two who may do everything. */
+export async function viewerAndAdmins(
+  server: HttpServer,
+): Promise<{ viewer: Credentials; ada: Credentials; bob: Credentials }> {
+  return {
+    viewer: await person(server, 'vera', 'viewer'),
+    ada: await person(server, 'ada', 'admin'),
+    bob: await person(server, 'bob', 'admin'),
+  };
+}

@@ -43,18 +43,21 @@ export interface HttpServer {
   readonly sampled: string[];
 }
 
-const RELAYS: HttpParts['relays'] = [
-  {
-    name: 'built-in',
-    place: 'here',
-    kind: { kind: 'edge' },
-    secret: 'north',
-    address: {
-      kind: 'built-in',
-      publicHost: null,
-      endpoints: [{ transport: 'udp', host: '0.0.0.0', port: 3478 }],
-    },
+/** The relay of this server, at the address by which the page itself is reached, or by `publicHost`. */
+export const builtInRelay = (publicHost: string | null = null): HttpParts['relays'][number] => ({
+  name: 'built-in',
+  place: 'here',
+  kind: { kind: 'edge' },
+  secret: 'north',
+  address: {
+    kind: 'built-in',
+    publicHost,
+    endpoints: [{ transport: 'udp', host: '0.0.0.0', port: 3478 }],
   },
+});
+
+const RELAYS: HttpParts['relays'] = [
+  builtInRelay(),
   {
     name: 'fleet',
     place: null,
@@ -125,6 +128,7 @@ export async function httpServer(
       return Promise.resolve();
     },
     witness: () => Promise.resolve(null),
+    isRelayLost: () => false,
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
     timers,

@@ -7,6 +7,7 @@ import type { Incidents, RunFacts, RunState } from '../../../src/core/run/state.
 import type { Storage } from '../../../src/core/run/storing.ts';
 import { monotonicMs } from '../../../src/core/units.ts';
 import type { Result } from '../../../src/wire/result.ts';
+import { FLOWING } from '../../core/run/procedure.ts';
 import { RESULTS } from './results.ts';
 
 /** Every state of the page by name, for looking at and for the browser tests. */
@@ -66,24 +67,10 @@ const chosen: Chosen = {
 const call = { method: 'rtp', fallbackCause: null } as const;
 const incidents: Incidents = { hiddenMs: 0, stoppedEarly: false, audioStoppedAtMs: null };
 const reading: CallReading = {
+  ...FLOWING,
   atMs: monotonicMs(400),
-  facts: call,
   connectedMs: monotonicMs(300),
-  isFlowing: true,
-  flowFault: null,
-  sent: 10,
-  received: 5,
-  statsReceived: null,
-  silentMs: 0,
-  unsentMs: 0,
   lastSentMs: monotonicMs(400),
-  beginMs: null,
-  endMs: null,
-  outstanding: 0,
-  maxRttMs: null,
-  hiddenMs: 0,
-  audioStoppedMs: null,
-  brokenBy: null,
 };
 const opening = {
   chosen,
@@ -244,6 +231,7 @@ const fixed: Record<string, () => GalleryState> = {
   'failed-refused': () =>
     failed({ code: 'refused', message: 'Too many tests from this address; wait one minute.' }),
   'failed-no-webrtc': () => failed({ code: 'no-webrtc' }),
+  'failed-relay-lost': () => failed({ code: 'relay-lost', name: 'berlin' }),
   'failed-no-relay': () => failed({ code: 'no-such-relay', name: 'berlin' }),
   'failed-browser-stalled': () =>
     failed({

@@ -15,17 +15,16 @@ import {
 } from '../../../src/wording/result/capture.ts';
 import {
   DOWN,
+  SSRC,
   UP,
+  bareFrame,
   ethernet,
   frameOf,
   ipv4,
   pcap,
-  rtp,
-  udp,
   type TimedFrame,
 } from '../../support/capture-bytes.ts';
 
-const SSRC = 0xcafe0001;
 const BEGAN_AT_MS = 1_000_000_000_000;
 /** Three packets 20 ms apart with a loop of 40 ms. */
 const packetsOf = (lost: readonly number[] = [], fields: Partial<TestPacket> = {}): TestPacket[] =>
@@ -48,7 +47,7 @@ const down = (index: number, afterMs: number, ttl = 64): TimedFrame => ({
 });
 const bare = (index: number): TimedFrame => ({
   atMs: BEGAN_AT_MS + index * 20 + 20,
-  bytes: ethernet(ipv4(UP, udp(UP, rtp(SSRC, 10 + index)))),
+  bytes: bareFrame(UP, SSRC, 10 + index),
 });
 
 function report(

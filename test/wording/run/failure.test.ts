@@ -48,6 +48,8 @@ describe('failureWording', () => {
     [{ kind: 'no-peer-connection' }, 'The browser could not create a peer connection.'],
     [{ kind: 'connection-closed' }, 'The connection was closed.'],
     [{ kind: 'channel-not-lossy' }, 'The data channel is not unordered and without retransmits.'],
+    [{ kind: 'call-not-measured' }, 'The call was not measured.'],
+    [{ kind: 'call-not-open' }, 'The call is not open.'],
     [{ kind: 'error', message: 'Ice connection failed.' }, 'Ice connection failed.'],
   ])('asks to report a fault of ours in words: $0.kind', (fault, sentence) => {
     expect(failureWording({ code: 'internal', fault }).checks).toEqual([

@@ -4,8 +4,8 @@ import { localized, msg } from '@lit/localize';
 import type { AuditState } from '../../../app/desk/state.ts';
 import type { AuditEntry } from '../../../wire/desk/admin.ts';
 import { columnHeads } from '../../look/column-heads.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { tableLook } from '../../look/table.ts';
 import { ViewElement } from '../../view-element.ts';
@@ -14,7 +14,6 @@ import { momentInZone } from '../../../wording/time.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { failedNotice } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { submittedText } from '../shell/submitted-text.ts';
 
 /** Who did what, when, from where. */
@@ -22,15 +21,10 @@ import { submittedText } from '../shell/submitted-text.ts';
 @customElement('edgewise-admin-audit')
 export class EdgewiseAdminAudit extends ViewElement {
   static override styles = [
-    formLook,
-    noticeLook,
+    formPanelLook,
     tableLook,
-    panelLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       .go {
         align-self: end;
       }

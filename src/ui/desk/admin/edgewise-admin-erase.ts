@@ -3,26 +3,20 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { EraseState } from '../../../app/desk/state.ts';
 import type { Erasure } from '../../../wire/desk/admin.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { ViewElement } from '../../view-element.ts';
 import { erasureCount, erasureDone } from '../../../wording/desk/admin.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 
 /** Deletes everything stored of a person: first it is counted, then the count is typed, then it is done. */
 @localized()
 @customElement('edgewise-admin-erase')
 export class EdgewiseAdminErase extends ViewElement {
   static override styles = [
-    formLook,
-    noticeLook,
-    panelLook,
+    formPanelLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       .text {
         max-width: 24rem;
       }

@@ -3,15 +3,14 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { TokensState } from '../../../app/desk/state.ts';
 import type { CreatedToken, Scope, TokenRecord } from '../../../wire/desk/admin.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { ViewElement } from '../../view-element.ts';
 import { SCOPES, isolated, scopeMeaning, tokenStatus } from '../../../wording/desk/admin.ts';
 import { moment, zoneSentence } from '../../../wording/time.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 import '../shell/edgewise-confirm.ts';
 import '../shell/edgewise-copy.ts';
 
@@ -20,14 +19,9 @@ import '../shell/edgewise-copy.ts';
 @customElement('edgewise-admin-tokens')
 export class EdgewiseAdminTokens extends ViewElement {
   static override styles = [
-    formLook,
-    noticeLook,
-    panelLook,
+    formPanelLook,
+    columnLook(4),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-4);
-      }
       .made {
         padding: var(--space-2);
         border-radius: var(--radius);

@@ -5,16 +5,14 @@ import type { Loaded } from '../../../app/desk/state.ts';
 import type { Users } from '../../../wire/desk/admin.ts';
 import { ROLES } from '../../../wire/desk/session.ts';
 import { columnHeads } from '../../look/column-heads.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
+import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import { roleMeaning, roleName } from '../../../wording/desk/admin.ts';
 import { moment, zoneSentence } from '../../../wording/time.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 
 type User = Users['users'][number];
 
@@ -33,16 +31,10 @@ const COMMANDS = (): readonly (readonly [command: string, meaning: string])[] =>
 @customElement('edgewise-admin-users')
 export class EdgewiseAdminUsers extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
+    loadedLook,
     tableLook,
-    panelLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       code {
         font-family: var(--font-code);
         font-size: var(--text-s);

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { AlertsState } from '../../../app/desk/state.ts';
 import type { Alerts } from '../../../wire/desk/alerts.ts';
+import { columnLook } from '../../look/column.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
 import { ViewElement } from '../../view-element.ts';
 import { actionStatus } from '../shell/action-status.ts';
@@ -17,11 +18,8 @@ import './edgewise-alert-webhooks.ts';
 export class EdgewiseAdminAlerts extends ViewElement {
   static override styles = [
     loadedLook,
+    columnLook(4),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-4);
-      }
       /* What was done at the end of a long page is told where people look. */
       .status {
         position: sticky;

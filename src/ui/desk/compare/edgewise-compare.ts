@@ -5,12 +5,11 @@ import type { Loaded } from '../../../app/desk/state.ts';
 import type { Outcome } from '../../../core/verdict/outcome.ts';
 import type { CompareSide, ComparedMetric, Comparison } from '../../../wire/desk/compare.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { metricTable, metricTableLook, outcomeCell } from '../../look/metric-table.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
+import { columnLook } from '../../look/column.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import {
   areSetsCompared,
@@ -36,7 +35,6 @@ import {
 } from '../../../wording/desk/compare-a-b.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import './edgewise-compare-side.ts';
 
 /** Colour and shape of an outcome, as those of a verdict. */
@@ -63,18 +61,12 @@ function difference(compared: ComparedMetric): TemplateResult {
 @customElement('edgewise-compare')
 export class EdgewiseCompare extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
+    loadedLook,
     tableLook,
     statusLook,
-    panelLook,
     metricTableLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       .sides {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));

@@ -5,9 +5,9 @@ import type { Loaded } from '../../../app/desk/state.ts';
 import type { PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
 import type { WirePlanDecision } from '../../../wire/desk/plan/decision.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 import { statusLook } from '../../look/status.ts';
 import {
   changesText,
@@ -29,7 +29,6 @@ import { answerName, gapSentences } from '../../../wording/plan/gap.ts';
 import { continentName } from '../../../wording/plan/place.ts';
 import { PrintTime } from '../print/print-time.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { pageControls, pageOf } from './paging.ts';
 import { decisionOutcome } from './decision-outcome.ts';
 import './edgewise-plan-report.ts';
@@ -44,15 +43,10 @@ const ANSWERS = ['decision', 'circuits', 'meet-me'] as const;
 @customElement('edgewise-plan-decision')
 export class EdgewisePlanDecision extends LitElement {
   static override styles = [
-    formLook,
-    noticeLook,
+    formPanelLook,
     statusLook,
-    panelLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       .sites {
         list-style: none;
         padding: 0;

@@ -2,11 +2,9 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { ImportedPlan } from '../../../wire/desk/plan/catalogue.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { importedText, problemText } from '../../../wording/plan/catalogue.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
+import { formPanelLook } from '../look/form-panel.ts';
 
 /** Problems that are shown; a text in the wrong form has one for each of its rows. */
 const SHOWN = 50;
@@ -16,9 +14,7 @@ const SHOWN = 50;
 @customElement('edgewise-plan-import')
 export class EdgewisePlanImport extends LitElement {
   static override styles = [
-    formLook,
-    noticeLook,
-    panelLook,
+    formPanelLook,
     css`
       textarea {
         min-height: 6rem;

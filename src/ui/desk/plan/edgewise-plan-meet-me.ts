@@ -4,8 +4,8 @@ import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
 import type { PlanMeetMe } from '../../../wire/desk/plan/meet-me.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { tableLook } from '../../look/table.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
@@ -22,7 +22,6 @@ import {
 } from '../../../wording/plan/meet-me.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { pageControls, pageOf } from './paging.ts';
 import { lineField } from './plan-fields.ts';
 
@@ -31,16 +30,11 @@ import { lineField } from './plan-fields.ts';
 @customElement('edgewise-plan-meet-me')
 export class EdgewisePlanMeetMe extends LitElement {
   static override styles = [
-    formLook,
-    noticeLook,
+    formPanelLook,
     tableLook,
     rowCardsLook,
-    panelLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       ul {
         margin: 0;
         padding-inline-start: 1.25rem;

@@ -4,12 +4,9 @@ import { localized, msg } from '@lit/localize';
 import { CONTINENTS, DEPLOYMENTS, SEGMENTS, emptySite, type PlanSite } from '../../../core/plan/catalogue.ts';
 import { AZURE_ROWS } from '../../../core/verdict/targets.ts';
 import type { PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { continentName, deploymentName, pathName, segmentName } from '../../../wording/plan/place.ts';
 import { fireCancel } from '../shell/cancel.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { checkField, choiceField, lineField } from './plan-fields.ts';
 import {
   draftOf,
@@ -21,6 +18,7 @@ import {
   type SiteDraft,
   type TestsDraft,
 } from './site-draft.ts';
+import { formPanelLook } from '../look/form-panel.ts';
 
 /**
  * One site of the catalogue, typed. What is typed stays when somebody else changes the site meanwhile: then whoever types
@@ -30,9 +28,7 @@ import {
 @customElement('edgewise-plan-site')
 export class EdgewisePlanSite extends LitElement {
   static override styles = [
-    formLook,
-    noticeLook,
-    panelLook,
+    formPanelLook,
     css`
       form {
         padding: var(--space-2);

@@ -5,8 +5,8 @@ import { emptySite, type PlanSite } from '../../../core/plan/catalogue.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
 import { catalogueJson } from '../../../wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { tableLook } from '../../look/table.ts';
 import { editText, pathText } from '../../../wording/plan/catalogue.ts';
@@ -14,7 +14,6 @@ import { peopleText } from '../../../wording/plan/decision.ts';
 import { continentName, deploymentName } from '../../../wording/plan/place.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { namedButton } from '../shell/named-button.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { pageControls, pageOf } from './paging.ts';
 import './edgewise-plan-import.ts';
 import './edgewise-plan-site.ts';
@@ -47,16 +46,11 @@ const adopted = (label: string): PlanSite => ({
 @customElement('edgewise-plan-sites')
 export class EdgewisePlanSites extends LitElement {
   static override styles = [
-    formLook,
-    noticeLook,
+    formPanelLook,
     tableLook,
     rowCardsLook,
-    panelLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       tbody th {
         min-width: 9rem;
       }

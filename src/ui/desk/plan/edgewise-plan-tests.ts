@@ -12,8 +12,6 @@ import {
 } from '../../../core/plan/test-plan.ts';
 import type { PlanTests, WireTestPlanChange } from '../../../wire/desk/plan/tests.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import {
   activityName,
   gateText,
@@ -23,8 +21,9 @@ import {
   windowText,
 } from '../../../wording/plan/tests.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { checkField, lineField } from './plan-fields.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 import './edgewise-plan-routes.ts';
 import './edgewise-plan-step.ts';
 
@@ -37,14 +36,9 @@ const MINUTES = /^\d{1,5}(\.\d+)?$/;
 @customElement('edgewise-plan-tests')
 export class EdgewisePlanTests extends LitElement {
   static override styles = [
-    formLook,
-    noticeLook,
-    panelLook,
+    formPanelLook,
+    columnLook(3),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
       label.check {
         display: flex;
         gap: var(--space-1);

@@ -9,9 +9,6 @@ import { gradedTargets } from '../../charts/targets.ts';
 import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { metricTable } from '../../look/metric-table.ts';
 import { statusIcon } from '../../look/status-icon.ts';
-import { statusLook } from '../../look/status.ts';
-import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { unbroken } from '../../unbroken.ts';
 import { causeEvidence, causeLabel, causesSaid } from '../../../wording/causes/cause.ts';
 import { connectivityWording } from '../../../wording/connectivity/connectivity.ts';
@@ -24,8 +21,8 @@ import { decidingRows } from '../../../core/verdict/troubles.ts';
 import { shownVerdict, verdictWording } from '../../../wording/result/verdict.ts';
 import { gradedColumns } from '../../result/graded-columns.ts';
 import { isShown, metricSpans, normalTable } from '../record/normal-table.ts';
-import { paperChart, paperChartLook } from './paper-chart.ts';
-import { paperLook } from './paper-look.ts';
+import { paperChart } from './paper-chart.ts';
+import { reportLook } from './report-look.ts';
 import { hasCall } from '../../../core/verdict/call-made.ts';
 
 /** A result on one or two sheets of paper, in black and white. Shown on paper only. */
@@ -33,11 +30,7 @@ import { hasCall } from '../../../core/verdict/call-made.ts';
 @customElement('edgewise-report')
 export class EdgewiseReport extends LitElement {
   static override styles = [
-    textLook,
-    tableLook,
-    statusLook,
-    paperChartLook,
-    paperLook,
+    reportLook,
     css`
       .code {
         font: 650 13pt var(--font-code);

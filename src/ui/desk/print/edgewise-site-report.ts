@@ -6,9 +6,6 @@ import type { SiteReport } from '../../../wire/desk/sites.ts';
 import { siteTimeline } from '../../charts/site-timeline.ts';
 import { metricTable } from '../../look/metric-table.ts';
 import { statusIcon } from '../../look/status-icon.ts';
-import { statusLook } from '../../look/status.ts';
-import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
 import { peakOf, siteAnswer, siteExplanation, siteVerdict } from '../../../wording/sites/site.ts';
 import { siteZoneSentence, targetText, weekName } from '../../../wording/sites/choice.ts';
@@ -17,8 +14,8 @@ import { weekdayShort } from '../../../wording/sites/hours.ts';
 import { lostSentence, unknownSentence } from '../../../wording/sites/samples.ts';
 import { momentInZone } from '../../../wording/time.ts';
 import { siteColumns } from '../sites/site-columns.ts';
-import { linePath, paperChartLook } from './paper-chart.ts';
-import { paperLook } from './paper-look.ts';
+import { linePath } from './paper-chart.ts';
+import { reportLook } from './report-look.ts';
 import { lostSamples, unknownSlots } from '../../../core/assessment/lost-samples.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -34,11 +31,7 @@ const HEADROOM = 1.1;
 @customElement('edgewise-site-report')
 export class EdgewiseSiteReport extends LitElement {
   static override styles = [
-    textLook,
-    tableLook,
-    statusLook,
-    paperChartLook,
-    paperLook,
+    reportLook,
     css`
       .hours {
         table-layout: fixed;

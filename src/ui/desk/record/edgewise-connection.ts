@@ -1,8 +1,9 @@
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { formatAddress } from '../../../wire/desk/address.ts';
 import type { OpenedRecord } from '../../../wire/desk/record.ts';
+import { columnLook } from '../../look/column.ts';
 import { factsLook } from '../../evidence/facts.ts';
 import { textLook } from '../../look/text.ts';
 import { connectionFacts, type ConnectionFact } from '../../../wording/desk/connection.ts';
@@ -12,17 +13,7 @@ import { panelLook } from '../shell/panel-look.ts';
 @localized()
 @customElement('edgewise-connection')
 export class EdgewiseConnection extends LitElement {
-  static override styles = [
-    textLook,
-    factsLook,
-    panelLook,
-    css`
-      :host {
-        display: grid;
-        gap: var(--space-1);
-      }
-    `,
-  ];
+  static override styles = [textLook, factsLook, panelLook, columnLook(1)];
 
   @property({ attribute: false }) record: OpenedRecord | null = null;
 

@@ -4,6 +4,7 @@ import { localized, msg, str } from '@lit/localize';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultContext } from '../../../wire/desk/record.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
+import { columnLook } from '../../look/column.ts';
 import { plainListLook } from '../../look/plain-list.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
@@ -22,11 +23,8 @@ export class EdgewiseNeighbours extends LitElement {
     statusLook,
     panelLook,
     plainListLook,
+    columnLook(1),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-1);
-      }
       ol {
         gap: var(--space-half);
       }

@@ -2,10 +2,9 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Normal, ResultContext } from '../../../wire/desk/record.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
+import { columnLook } from '../../look/column.ts';
 import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { sampledMeaning, sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
 import { normalSentence, normalSource, normalSummary } from '../../../wording/desk/normal.ts';
@@ -18,7 +17,6 @@ import {
   conclusiveSpan,
   type MetricSpans,
 } from './normal-table.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import './edgewise-band.ts';
 import { missedTarget, rowTarget } from '../../../core/compare/sampled-row.ts';
 import type { Outcome } from '../../../core/verdict/outcome.ts';
@@ -28,16 +26,10 @@ import type { Outcome } from '../../../core/verdict/outcome.ts';
 @customElement('edgewise-normal')
 export class EdgewiseNormal extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
+    loadedLook,
     tableLook,
-    panelLook,
+    columnLook(2),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-2);
-      }
       ul {
         list-style: none;
         padding: 0;

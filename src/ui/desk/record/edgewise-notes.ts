@@ -3,15 +3,13 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Action } from '../../../app/desk/state.ts';
 import type { Note } from '../../../wire/desk/record.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { inputLook } from '../../look/input.ts';
+import { controlRowLook } from '../look/control-row.ts';
+import { columnLook } from '../../look/column.ts';
 import { plainListLook } from '../../look/plain-list.ts';
-import { textLook } from '../../look/text.ts';
 import { momentInZone } from '../../../wording/time.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
 
 /** Of a note (wire/desk/record.ts). */
 const MAX_LENGTH = 4000;
@@ -23,16 +21,10 @@ const TELL_BELOW = 400;
 @customElement('edgewise-notes')
 export class EdgewiseNotes extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
-    panelLook,
+    controlRowLook,
     plainListLook,
+    columnLook(2),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-2);
-      }
       li {
         padding-inline-start: var(--space-2);
         border-inline-start: 3px solid var(--line);

@@ -7,6 +7,7 @@ import type { OpenedRecord } from '../../../wire/desk/record.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
 import { ROUTES } from '../../../wire/http.ts';
+import { columnLook } from '../../look/column.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
 import { actionStatus } from '../shell/action-status.ts';
@@ -24,11 +25,8 @@ export class EdgewiseRecordActions extends LitElement {
     textLook,
     controlsLook,
     panelLook,
+    columnLook(2),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-2);
-      }
       .exports {
         display: flex;
         flex-wrap: wrap;

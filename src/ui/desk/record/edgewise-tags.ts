@@ -1,13 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
-import { MAX_TAGS, MAX_TAG_LENGTH, readTag, withTag, withoutTag } from '../../../wire/desk/tags.ts';
+import { MAX_TAGS, withTag, withoutTag } from '../../../wire/desk/tags.ts';
 import { notATag } from '../../../wording/desk/triage.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
-import { panelLook } from '../shell/panel-look.ts';
-import { submittedText } from '../shell/submitted-text.ts';
+import { sentTag, tagField } from './tag-field.ts';
+import { controlRowLook } from '../look/control-row.ts';
 
 /** Which tags there are to be. */
 export type TagChange = CustomEvent<readonly string[]>;
@@ -17,10 +14,7 @@ export type TagChange = CustomEvent<readonly string[]>;
 @customElement('edgewise-tags')
 export class EdgewiseTags extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
-    panelLook,
+    controlRowLook,
     css`
       :host,
       form,
@@ -97,32 +91,16 @@ export class EdgewiseTags extends LitElement {
   #form(): TemplateResult {
     return html`<form @submit=${this.#onSubmit}>
       <label>
-        ${msg('Tag')}
-        <input
-          name="tag"
-          list="known"
-          maxlength=${MAX_TAG_LENGTH}
-          autocapitalize="none"
-          autocomplete="off"
-          spellcheck="false"
-        />
+        ${msg('Tag')} ${tagField(this.known.filter((tag) => withoutTag(this.tags, tag) === this.tags))}
       </label>
-      <datalist id="known">
-        ${this.known
-          .filter((tag) => withoutTag(this.tags, tag) === this.tags)
-          .map((tag) => html`<option value=${tag}></option>`)}
-      </datalist>
       <button ?disabled=${this.isBusy}>${msg('Add')}</button>
     </form>`;
   }
 
   #onSubmit(event: SubmitEvent): void {
-    const typed = submittedText(event)?.('tag').trim() ?? '';
-    const tag = readTag(typed);
-    this.refused = tag === null && typed !== '' ? typed : null;
-    if (tag === null) return;
-    if (event.currentTarget instanceof HTMLFormElement) event.currentTarget.reset();
-    this.#fire(withTag(this.tags, tag));
+    const { tag, refused } = sentTag(event);
+    this.refused = refused;
+    if (tag !== null) this.#fire(withTag(this.tags, tag));
   }
 
   #fire(tags: readonly string[]): void {

@@ -6,14 +6,11 @@ import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { TRIAGE_STATUSES, UNTOUCHED, type TriageFields } from '../../../wire/desk/triage.ts';
 import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { submittedText } from '../shell/submitted-text.ts';
 import type { TagChange } from './edgewise-tags.ts';
+import { controlRowLook } from '../look/control-row.ts';
 import './edgewise-tags.ts';
 
 /** How far a result has come at the help desk, who has it, and its tags; changed here, and the last change undone. */
@@ -21,10 +18,7 @@ import './edgewise-tags.ts';
 @customElement('edgewise-triage')
 export class EdgewiseTriage extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
-    panelLook,
+    controlRowLook,
     css`
       :host {
         display: flex;

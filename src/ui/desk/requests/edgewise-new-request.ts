@@ -6,15 +6,13 @@ import type { NewTestRequest, TestRequestRecord } from '../../../wire/desk/reque
 import type { ServerConfig } from '../../../wire/http.ts';
 import { DEFAULT_TEST_OPTIONS } from '../../../wire/test-option-schema.ts';
 import { TEST_OPTIONS } from '../../../wire/test-options.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { requestMessage, requestProblem, testEffort } from '../../../wording/desk/request.ts';
 import { relayTitle } from '../../../wording/run/phase.ts';
 import { duration } from '../../../wording/quantity.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { loadFields } from './load-fields.ts';
-import { panelLook } from '../shell/panel-look.ts';
+import { formPanelLook } from '../look/form-panel.ts';
 import '../shell/edgewise-copy.ts';
 
 type Draft = Required<NewTestRequest>;
@@ -27,9 +25,7 @@ const BLANK: Draft = { ticket: '', site, user, relay, durationMs, keepPackets, c
 @customElement('edgewise-new-request')
 export class EdgewiseNewRequest extends LitElement {
   static override styles = [
-    formLook,
-    noticeLook,
-    panelLook,
+    formPanelLook,
     css`
       .made {
         padding: var(--space-2);

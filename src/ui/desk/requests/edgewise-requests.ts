@@ -5,11 +5,10 @@ import type { RequestsState, RunningState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress } from '../../../wire/desk/address.ts';
 import type { TestRequestRecord } from '../../../wire/desk/requests.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
+import { columnLook } from '../../look/column.ts';
 import { statusLook } from '../../look/status.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import { rowOutcomeText } from '../../../wording/desk/outcome.ts';
 import { requestedLoad, requestStatus } from '../../../wording/desk/request.ts';
@@ -18,7 +17,6 @@ import { duration } from '../../../wording/quantity.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import '../shell/edgewise-confirm.ts';
 import '../shell/edgewise-copy.ts';
 import './edgewise-new-request.ts';
@@ -29,16 +27,10 @@ import './edgewise-running-tests.ts';
 @customElement('edgewise-requests')
 export class EdgewiseRequests extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
+    loadedLook,
     statusLook,
-    panelLook,
+    columnLook(4),
     css`
-      :host {
-        display: grid;
-        gap: var(--space-4);
-      }
       ul {
         list-style: none;
         padding: 0;
@@ -67,7 +59,11 @@ export class EdgewiseRequests extends ViewElement {
 
   @property({ attribute: false }) state: RequestsState | null = null;
   /** Tests that run now. */
-  @property({ attribute: false }) running: RunningState = { tests: [], watched: null };
+  @property({ attribute: false }) running: RunningState = {
+    tests: [],
+    watched: null,
+    search: { kind: 'none' },
+  };
   /** Whether whoever looks may request tests and withdraw requests. */
   @property({ type: Boolean }) canChange = false;
   /** Now, epoch ms, which ages are told from; `null`: by this computer's clock. */

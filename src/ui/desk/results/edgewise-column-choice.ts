@@ -2,11 +2,9 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { columnName } from '../../../wording/desk/list-column.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { LIST_COLUMNS, USUAL_COLUMNS, type ListColumn } from './list-columns.ts';
+import { controlRowLook } from '../look/control-row.ts';
+import { smallFoldLook } from '../look/small-fold.ts';
 
 /** Which columns were chosen; `null`: the usual ones again. */
 export type ColumnChoice = CustomEvent<readonly ListColumn[] | null>;
@@ -16,17 +14,9 @@ export type ColumnChoice = CustomEvent<readonly ListColumn[] | null>;
 @customElement('edgewise-column-choice')
 export class EdgewiseColumnChoice extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
-    panelLook,
+    controlRowLook,
+    smallFoldLook,
     css`
-      summary {
-        font-size: var(--text-s);
-        align-content: center;
-        min-height: 2.25rem;
-        padding-block: 0;
-      }
       fieldset {
         display: flex;
         flex-wrap: wrap;

@@ -8,10 +8,10 @@ import { MAX_TAG_LENGTH } from '../../../wire/desk/tags.ts';
 import { TRIAGE_STATUSES } from '../../../wire/desk/triage.ts';
 import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
-import { controlsLook } from '../../look/controls.ts';
+import { controlRowLook } from '../look/control-row.ts';
+import { smallFoldLook } from '../look/small-fold.ts';
+import { columnLook } from '../../look/column.ts';
 import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
 import {
   LABEL_FIELDS,
   type LabelField,
@@ -23,7 +23,6 @@ import {
 } from '../../../wording/desk/list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { localInput, readLocalInput } from '../shell/local-time.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { submittedText } from '../shell/submitted-text.ts';
 
 const VERDICTS = ['meets', 'misses', 'no-data'] as const;
@@ -41,28 +40,17 @@ const codeIn = (text: string): string | null => {
 @customElement('edgewise-filters')
 export class EdgewiseFilters extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
+    controlRowLook,
     fieldLook,
-    panelLook,
+    columnLook(1),
+    smallFoldLook,
     css`
-      :host {
-        display: grid;
-        gap: var(--space-1);
-      }
       select {
         flex: 1 1 7.5rem;
         width: auto;
         max-width: 13rem;
         min-height: 2.25rem;
         font-size: var(--text-s);
-      }
-      summary {
-        font-size: var(--text-s);
-        align-content: center;
-        min-height: 2.25rem;
-        padding-block: 0;
       }
       details[open] {
         flex-basis: 100%;

@@ -2,27 +2,20 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { TriagingState } from '../../../app/desk/state.ts';
-import { MAX_TAG_LENGTH, readTag } from '../../../wire/desk/tags.ts';
 import { TRIAGE_STATUSES } from '../../../wire/desk/triage.ts';
 import { changedSentence, leftSentence, notATag, statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
-import { submittedText } from '../shell/submitted-text.ts';
+import { sentTag, tagField } from '../record/tag-field.ts';
+import { controlRowLook } from '../look/control-row.ts';
 
 /** Changes status, assignee or tags of all results that are marked, at once. */
 @localized()
 @customElement('edgewise-marked-changes')
 export class EdgewiseMarkedChanges extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
-    panelLook,
+    controlRowLook,
     css`
       :host,
       form {
@@ -78,17 +71,7 @@ export class EdgewiseMarkedChanges extends LitElement {
         ${msg('Take them')}
       </button>
       <form @submit=${this.#onTag}>
-        <input
-          name="tag"
-          list="known"
-          aria-label=${msg('Tag for all that are marked')}
-          placeholder=${msg('Tag')}
-          maxlength=${MAX_TAG_LENGTH}
-          autocapitalize="none"
-          autocomplete="off"
-          spellcheck="false"
-        />
-        <datalist id="known">${this.known.map((tag) => html`<option value=${tag}></option>`)}</datalist>
+        ${tagField(this.known, { name: msg('Tag for all that are marked'), hint: msg('Tag') })}
         <button name="how" value="add" ?disabled=${isBusy}>${msg('Add tag')}</button>
         <button name="how" value="remove" ?disabled=${isBusy}>${msg('Remove tag')}</button>
       </form>
@@ -110,11 +93,9 @@ export class EdgewiseMarkedChanges extends LitElement {
   }
 
   #onTag(event: SubmitEvent): void {
-    const typed = submittedText(event)?.('tag').trim() ?? '';
-    const tag = readTag(typed);
-    this.refused = tag === null && typed !== '' ? typed : null;
+    const { tag, refused } = sentTag(event);
+    this.refused = refused;
     if (tag === null) return;
-    if (event.currentTarget instanceof HTMLFormElement) event.currentTarget.reset();
     const isRemoved = event.submitter instanceof HTMLButtonElement && event.submitter.value === 'remove';
     fireDesk(this, 'desk-triage-marked', isRemoved ? { removeTag: tag } : { addTag: tag });
   }

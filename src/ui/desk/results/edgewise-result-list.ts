@@ -6,13 +6,11 @@ import type { ListState } from '../../../app/desk/state.ts';
 import { spellCode } from '../../../core/result-code.ts';
 import { EVERYTHING, MAX_MARKED, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import type { ResultSummary } from '../../../wire/desk/search.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { inputLook } from '../../look/input.ts';
+import { controlRowLook } from '../look/control-row.ts';
 import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { dayName, rowSentence, timeOfDay } from '../../../wording/desk/list.ts';
 import { columnName } from '../../../wording/desk/list-column.ts';
 import { rowOutcomeText } from '../../../wording/desk/outcome.ts';
@@ -21,7 +19,6 @@ import { standingMark } from '../../../wording/desk/standing.ts';
 import { clockTime, wholeNumber } from '../../../wording/quantity.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { failedNotice } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { USUAL_COLUMNS, type ListColumn } from './list-columns.ts';
 import { resultListLook } from './result-list-look.ts';
 
@@ -46,16 +43,7 @@ function daysOf(rows: readonly ResultSummary[], nowMs: number): Day[] {
 @localized()
 @customElement('edgewise-result-list')
 export class EdgewiseResultList extends LitElement {
-  static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
-    statusLook,
-    noticeLook,
-    panelLook,
-    tableLook,
-    resultListLook,
-  ];
+  static override styles = [controlRowLook, statusLook, noticeLook, tableLook, resultListLook];
 
   @property({ attribute: false }) list: ListState | null = null;
   @property({ attribute: false }) marked: readonly ResultSummary[] = [];

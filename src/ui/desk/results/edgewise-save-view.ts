@@ -5,14 +5,12 @@ import type { ViewsState } from '../../../app/desk/state.ts';
 import { EVERYTHING, formatAddress, type ListQuery } from '../../../wire/desk/address.ts';
 import { DESK_PAGE } from '../../../wire/desk/routes.ts';
 import type { SavedView } from '../../../wire/desk/views.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { inputLook } from '../../look/input.ts';
-import { textLook } from '../../look/text.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { submittedText } from '../shell/submitted-text.ts';
 import type { ListColumn } from './list-columns.ts';
+import { controlRowLook } from '../look/control-row.ts';
+import { smallFoldLook } from '../look/small-fold.ts';
 
 /** The part of a list's address that a view keeps. */
 export const queryOfList = (query: ListQuery): string =>
@@ -23,17 +21,9 @@ export const queryOfList = (query: ListQuery): string =>
 @customElement('edgewise-save-view')
 export class EdgewiseSaveView extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
-    panelLook,
+    controlRowLook,
+    smallFoldLook,
     css`
-      summary {
-        font-size: var(--text-s);
-        align-content: center;
-        min-height: 2.25rem;
-        padding-block: 0;
-      }
       form {
         display: flex;
         flex-wrap: wrap;

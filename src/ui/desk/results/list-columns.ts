@@ -14,17 +14,9 @@ export const LIST_COLUMNS = [
 ] as const;
 export type ListColumn = (typeof LIST_COLUMNS)[number];
 
+const SHOWN_IF_CHOSEN: readonly ListColumn[] = ['tags', 'relay', 'address'];
 /** What is shown until somebody chooses. */
-export const USUAL_COLUMNS: readonly ListColumn[] = [
-  'site',
-  'user',
-  'ticket',
-  'verdict',
-  'duration',
-  'status',
-  'assignee',
-  'notes',
-];
+export const USUAL_COLUMNS = LIST_COLUMNS.filter((column) => !SHOWN_IF_CHOSEN.includes(column));
 
 const KEY = 'edgewise.desk.columns';
 

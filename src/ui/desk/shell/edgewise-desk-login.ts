@@ -3,14 +3,11 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Action, LoginOffer } from '../../../app/desk/state.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
-import { controlsLook } from '../../look/controls.ts';
+import { controlRowLook } from '../look/control-row.ts';
 import { fieldLook } from '../../look/field.ts';
-import { inputLook } from '../../look/input.ts';
 import { noticeLook } from '../../look/notice.ts';
-import { textLook } from '../../look/text.ts';
 import { ViewElement } from '../../view-element.ts';
 import { fireDesk } from './intents.ts';
-import { panelLook } from './panel-look.ts';
 import { submittedText } from './submitted-text.ts';
 
 /** Logging in: by name and password, by the organisation's own login, or both. */
@@ -18,12 +15,9 @@ import { submittedText } from './submitted-text.ts';
 @customElement('edgewise-desk-login')
 export class EdgewiseDeskLogin extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    inputLook,
+    controlRowLook,
     fieldLook,
     noticeLook,
-    panelLook,
     css`
       .column {
         display: grid;

@@ -5,30 +5,24 @@ import type { Loaded } from '../../../app/desk/state.ts';
 import { LAST_WEEK, formatAddress, type SiteQuery } from '../../../wire/desk/address.ts';
 import type { CompareSide } from '../../../wire/desk/compare.ts';
 import type { SiteReport } from '../../../wire/desk/sites.ts';
-import { controlsLook } from '../../look/controls.ts';
-import { noticeLook } from '../../look/notice.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
-import { textLook } from '../../look/text.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
 import { siteVerdict } from '../../../wording/sites/site.ts';
 import { percentileText, siteTarget, type SiteMetric } from '../../../wording/sites/figures.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 
 /** Two sites, or a site through two relays: their 90th percentiles side by side. */
 @localized()
 @customElement('edgewise-site-beside')
 export class EdgewiseSiteBeside extends LitElement {
   static override styles = [
-    textLook,
-    controlsLook,
-    noticeLook,
+    loadedLook,
     tableLook,
     statusLook,
-    panelLook,
     css`
       .outcome {
         display: inline-flex;

@@ -1,9 +1,10 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Action } from '../../../app/desk/state.ts';
 import { LAST_WEEK, SITE_DAYS, formatAddress, type SiteQuery } from '../../../wire/desk/address.ts';
 import type { SiteReport } from '../../../wire/desk/sites.ts';
+import { columnLook } from '../../look/column.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { fieldLook } from '../../look/field.ts';
 import { textLook } from '../../look/text.ts';
@@ -17,18 +18,7 @@ import { targetOptions } from '../shell/target-options.ts';
 @localized()
 @customElement('edgewise-site-choice')
 export class EdgewiseSiteChoice extends LitElement {
-  static override styles = [
-    textLook,
-    controlsLook,
-    fieldLook,
-    panelLook,
-    css`
-      :host {
-        display: grid;
-        gap: var(--space-1);
-      }
-    `,
-  ];
+  static override styles = [textLook, controlsLook, fieldLook, panelLook, columnLook(1)];
 
   @property() site = '';
   @property({ attribute: false }) query: SiteQuery = LAST_WEEK;

@@ -1,8 +1,9 @@
-import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { localized, msg, str } from '@lit/localize';
 import type { SampledMetric } from '../../../core/sites/sampled-metric.ts';
+import { columnLook } from '../../look/column.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { tableLook } from '../../look/table.ts';
 import { textLook } from '../../look/text.ts';
@@ -37,20 +38,7 @@ const MOVES: Readonly<Record<string, (place: HourOfWeek) => HourOfWeek>> = {
 @localized()
 @customElement('edgewise-site-heat')
 export class EdgewiseSiteHeat extends LitElement {
-  static override styles = [
-    textLook,
-    controlsLook,
-    tableLook,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-1);
-      }
-    `,
-    readOutLook,
-    heatLook,
-  ];
+  static override styles = [textLook, controlsLook, tableLook, columnLook(1), readOutLook, heatLook];
 
   @property() metric: SampledMetric = 'rttMs';
   @property({ type: Number }) target = 0;

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { SampledMetric } from '../../../core/sites/sampled-metric.ts';
@@ -7,6 +7,7 @@ import type { SiteReport } from '../../../wire/desk/sites.ts';
 import { LazyDrawing } from '../../charts/lazy-drawing.ts';
 import type { SiteDrawing } from '../../charts/site-drawing.ts';
 import { sampleValue, siteTimeline, type SiteTimeline } from '../../charts/site-timeline.ts';
+import { columnLook } from '../../look/column.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
 import { sampleSentence, timelineDescription, type SiteSample } from '../../../wording/sites/samples.ts';
@@ -22,19 +23,7 @@ import { timelineLook } from './timeline-look.ts';
 @localized()
 @customElement('edgewise-site-timeline')
 export class EdgewiseSiteTimeline extends LitElement {
-  static override styles = [
-    textLook,
-    controlsLook,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-1);
-      }
-    `,
-    readOutLook,
-    timelineLook,
-  ];
+  static override styles = [textLook, controlsLook, columnLook(1), readOutLook, timelineLook];
 
   @property({ attribute: false }) report: SiteReport | null = null;
   @property() metric: SampledMetric = 'rttMs';

@@ -7,12 +7,10 @@ import { SAMPLED_NAMES, type SampledMetric } from '../../../core/sites/sampled-m
 import { EVERYTHING, LAST_WEEK, formatAddress, type SiteQuery } from '../../../wire/desk/address.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
 import type { SiteReport } from '../../../wire/desk/sites.ts';
-import { controlsLook } from '../../look/controls.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
 import { fieldLook } from '../../look/field.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 import { statusLook } from '../../look/status.ts';
-import { textLook } from '../../look/text.ts';
 import { verdictLook } from '../../look/verdict.ts';
 import { ViewElement } from '../../view-element.ts';
 import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
@@ -29,7 +27,6 @@ import { siteZoneSentence } from '../../../wording/sites/choice.ts';
 import { moment } from '../../../wording/time.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import { PrintTime } from '../print/print-time.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
 import { siteExportAddress } from '../results/export-address.ts';
 import '../plan/edgewise-usual-fault.ts';
@@ -49,13 +46,10 @@ import { lostSamples, unknownSlots } from '../../../core/assessment/lost-samples
 @customElement('edgewise-site')
 export class EdgewiseSite extends ViewElement {
   static override styles = [
-    textLook,
-    controlsLook,
+    loadedLook,
     fieldLook,
-    noticeLook,
     statusLook,
     verdictLook,
-    panelLook,
     viewLook,
     css`
       .metric {

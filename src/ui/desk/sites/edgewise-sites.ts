@@ -1,13 +1,13 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
 import { SAMPLED_NAMES } from '../../../core/sites/sampled-metric.ts';
 import { LAST_WEEK, formatAddress } from '../../../wire/desk/address.ts';
 import type { SiteRow, Sites } from '../../../wire/desk/sites.ts';
-import { formLook } from '../../look/form.ts';
-import { noticeLook } from '../../look/notice.ts';
 import { statusIcon } from '../../look/status-icon.ts';
+import { formPanelLook } from '../look/form-panel.ts';
+import { columnLook } from '../../look/column.ts';
 import { statusLook } from '../../look/status.ts';
 import { ViewElement } from '../../view-element.ts';
 import { sampledName } from '../../../wording/sites/sampled-metric.ts';
@@ -22,7 +22,6 @@ import {
   watchExample,
 } from '../../../wording/sites/sites.ts';
 import { whenLoaded } from '../shell/loading.ts';
-import { panelLook } from '../shell/panel-look.ts';
 import { SITE_ORDERS, orderedSites, type SiteOrder } from './sites-order.ts';
 import { sitesLook } from './sites-look.ts';
 import { sparkline, sparklineLook } from './sparkline.ts';
@@ -35,20 +34,7 @@ const VERDICTS = ['misses', 'no-data', 'meets'] as const;
 @localized()
 @customElement('edgewise-sites')
 export class EdgewiseSites extends ViewElement {
-  static override styles = [
-    formLook,
-    noticeLook,
-    statusLook,
-    panelLook,
-    sparklineLook,
-    sitesLook,
-    css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-      }
-    `,
-  ];
+  static override styles = [formPanelLook, statusLook, sparklineLook, sitesLook, columnLook(3)];
 
   @property({ attribute: false }) sites: Loaded<Sites> = { kind: 'loading' };
 

@@ -8,6 +8,7 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { MeSchema, type Me } from '../../../../src/wire/desk/session.ts';
 import { startProvider, type LocalProvider, type Person } from '../../../../e2e/oidc/provider.ts';
 import { FetchBrowser, type Visit } from '../../../support/fetch-browser.ts';
+import { USUAL_RULES } from '../../../support/server/identity-rules.ts';
 import { httpServer } from '../../../support/server/http-server.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
@@ -49,12 +50,7 @@ async function openSite(changes: Partial<OidcSettings> = {}): Promise<Site> {
     clientAuth: 'basic',
     name: 'Example <Corp>',
     scope: 'openid profile email groups',
-    nameClaim: 'preferred_username',
-    allowedDomains: [],
-    groupsClaim: 'groups',
-    allowedGroups: [],
-    adminGroups: [],
-    editorGroups: [],
+    ...USUAL_RULES,
     ...changes,
   };
   const session = { idleMs: 3_600_000, absoluteMs: 86_400_000 };

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/wire/desk/plan/tests.ts';
 import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { machine, viewerAndAdmins, type Credentials } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { arrival } from '../../store/contract/arrivals.ts';
@@ -21,9 +21,7 @@ let ada: Credentials;
 let bob: Credentials;
 beforeEach(async () => {
   server = await httpServer();
-  viewer = await person(server, 'vera', 'viewer');
-  ada = await person(server, 'ada', 'admin');
-  bob = await person(server, 'bob', 'admin');
+  ({ viewer, ada, bob } = await viewerAndAdmins(server));
 });
 afterEach(async () => {
   expect(server.faults).toEqual([]);

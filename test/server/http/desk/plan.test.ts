@@ -14,7 +14,7 @@ import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts'
 import { PlanUsualSchema, type PlanUsual } from '../../../../src/wire/desk/plan/usual.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
-import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
+import { machine, viewerAndAdmins, type Credentials } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
@@ -27,9 +27,7 @@ let bob: Credentials;
 beforeEach(async () => {
   server = await httpServer();
   await server.clock.advance(40 * 24 * HOUR_MS);
-  viewer = await person(server, 'vera', 'viewer');
-  ada = await person(server, 'ada', 'admin');
-  bob = await person(server, 'bob', 'admin');
+  ({ viewer, ada, bob } = await viewerAndAdmins(server));
 });
 afterEach(async () => {
   expect(server.faults).toEqual([]);

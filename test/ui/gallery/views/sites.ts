@@ -5,6 +5,7 @@ import { failingHoursOf } from '../../../../src/core/assessment/peak.ts';
 import { percentile90 } from '../../../../src/core/assessment/percentile.ts';
 import { parseTarget, targetsOf } from '../../../../src/core/verdict/targets.ts';
 import type { SiteReport, SiteRow } from '../../../../src/wire/desk/sites.ts';
+import { decidingRows } from '../../../support/deciding-rows.ts';
 import { usualFigures } from './records.ts';
 
 /** Sites as the server shows them: seeded samples, assessed by the core. */
@@ -105,16 +106,7 @@ const NOTHING = perMetric(() => null);
 
 /** The line of the list that a report makes. */
 export function siteRowOf({ site, assessment, samples }: SiteReport): SiteRow {
-  const rows = assessment.rows
-    .filter(({ decides }) => decides)
-    .map(({ name, target, p90, outcome }) => ({
-      name,
-      target,
-      p90: p90.value,
-      isFailed: p90.isFailed,
-      outcome,
-    }))
-    .sort((a, b) => badness(b) - badness(a));
+  const rows = [...decidingRows(assessment.rows)].sort((a, b) => badness(b) - badness(a));
   const worst = SAMPLED_NAMES.findIndex((name) => name === rows[0]?.name);
   const { outcome, lacks, cells } = assessment.peak;
   const { fromMs, toMs, coverage, verdict, callsBreachingRatio, enoughAtMs } = assessment;

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RelayStartError } from '../../../server/relay/port.ts';
+import type { RelayOptions, RelayStats, RelayThread } from '../../../server/relay/port.ts';
+import { keepRelayRunning } from '../../../server/start/restarted-relay.ts';
+import { startRelay } from '../../../server/relay/thread.ts';
+import { processTimers } from '../../../server/time/timers.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { buildWorker } from '../relay/built-worker.ts';
+import type { BuiltWorker } from '../relay/built-worker.ts';
+import { listenOn, loopbackOptions } from '../relay/loopback.ts';
+
+/** A relay that dies when it is told to. */
+class FakeRelay implements RelayThread {
+  readonly endpoints = [{ transport: 'udp', host: '127.0.0.1', port: 40_000 }] as const;
+  readonly skipped = [];
+  readonly io = { adapter: 'dgram', reason: null } as const;
+  readonly receiveBufferBytes = 4096;
+  readonly admitted: string[] = [];
+  isClosed = false;
+  #tell: (reason: string) => void = () => undefined;
+
+  stats = () => Promise.resolve({ allocations: this.admitted.length } as RelayStats);
+  reloadTls = () => Promise.resolve();
+  endTest = () => Promise.resolve();
+  witness = (testId: string) => Promise.resolve(new TextEncoder().encode(testId));
+  admitTest = (testId: string) => {
+    this.admitted.push(testId);
+    return Promise.resolve();
+  };
+  onFailure = (listener: (reason: string) => void) => {
+    this.#tell = listener;
+  };
+  close = () => {
+    this.isClosed = true;
+    return Promise.resolve();
+  };
+  die(reason: string): void {
+    this.#tell(reason);
+  }
+}
+
+/** The first start succeeds; each later one goes as `next` says. */
+async function keep(next: () => Promise<RelayThread>) {
+  const clock = new ManualClock();
+  const started: RelayOptions[] = [];
+  const first = new FakeRelay();
+  const deaths: string[] = [];
+  const failures: string[] = [];
+  const relay = await keepRelayRunning(loopbackOptions([listenOn('udp')]), {
+    startRelay: (options) => {
+      started.push(options);
+      return started.length === 1 ? Promise.resolve(first) : next();
+    },
+    timers: { after: (ms, work) => clock.setTimer(ms, work) },
+    monotonicMs: () => clock.nowMs(),
+  });
+  relay.onDeath((reason) => deaths.push(reason));
+  relay.onFailure((reason) => failures.push(reason));
+  return { relay, clock, first, started, deaths, failures };
+}
+
+/** A start that the test ends. */
+function held() {
+  let end: { resolve: (relay: RelayThread) => void; reject: (error: Error) => void } | null = null;
+  return {
+    start: () =>
+      new Promise<RelayThread>((resolve, reject) => {
+        end = { resolve, reject };
+      }),
+    succeed: (relay: RelayThread) => end?.resolve(relay),
+  };
+}
+
+describe('keepRelayRunning', () => {
+  it('says that the relay died, starts another on the same port, and hands on what waited', async () => {
+    const next = held();
+    const { relay, clock, first, started, deaths, failures } = await keep(next.start);
+    first.die('out of memory');
+
+    expect([deaths, failures, started.length]).toEqual([['out of memory'], [], 2]);
+    // The port that the system chose for the first is asked for by number.
+    expect(started.map(({ listeners }) => listeners.map(({ port }) => port))).toEqual([[0], [40_000]]);
+    await expect(relay.stats()).rejects.toThrow(
+      'It is being started again after its thread ended: out of memory.',
+    );
+    await relay.endTest('gone with it');
+    const admitted = relay.admitTest('test-1', 400);
+    const witness = relay.witness('test-2');
+    const second = new FakeRelay();
+    next.succeed(second);
+    await clock.advance(0);
+    await admitted;
+    expect(new TextDecoder().decode((await witness) ?? undefined)).toBe('test-2');
+    expect(second.admitted).toEqual(['test-1']);
+    expect(await relay.stats()).toEqual({ allocations: 1 });
+    expect([first.isClosed, second.isClosed, failures]).toEqual([true, false, []]);
+  });
+
+  it('gives up on the third death in a minute, and says so to whoever waits or asks late', async () => {
+    const relays: FakeRelay[] = [];
+    const { relay, clock, first, started, deaths, failures } = await keep(() => {
+      const next = new FakeRelay();
+      relays.push(next);
+      return Promise.resolve(next);
+    });
+    first.die('one');
+    await clock.advance(30_000);
+    relays[0]?.die('two');
+    await clock.advance(29_999);
+    relays[1]?.die('three');
+    expect([deaths, failures]).toEqual([['one', 'two', 'three'], ['three (3 times in a minute)']]);
+    expect(started).toHaveLength(3);
+    await expect(relay.admitTest('test-1', 400)).rejects.toBeInstanceOf(RelayStartError);
+    await expect(relay.stats()).rejects.toThrow('It was given up after its thread ended: three.');
+    const late: string[] = [];
+    relay.onFailure((reason) => late.push(reason));
+    expect(late).toEqual(failures);
+  });
+
+  it('goes on when the deaths are further apart', async () => {
+    const relays: FakeRelay[] = [];
+    const { clock, first, failures, started } = await keep(() => {
+      const next = new FakeRelay();
+      relays.push(next);
+      return Promise.resolve(next);
+    });
+    first.die('one');
+    await clock.advance(30_000);
+    relays[0]?.die('two');
+    await clock.advance(30_000);
+    relays[1]?.die('three');
+    expect([failures, started.length]).toEqual([[], 4]);
+  });
+
+  it('tries a start that failed again after 250 ms, and counts it', async () => {
+    const outcomes: (() => Promise<RelayThread>)[] = [
+      () => Promise.reject(new RelayStartError('taken', 'EADDRINUSE', null)),
+      () => Promise.resolve(new FakeRelay()),
+    ];
+    const { relay, clock, first, started, failures } = await keep(
+      () => outcomes.shift()?.() ?? Promise.reject(new Error('no more')),
+    );
+    first.die('one');
+    await clock.advance(249);
+    expect(started).toHaveLength(2);
+    await expect(relay.stats()).rejects.toThrow('after its thread ended: taken.');
+    await clock.advance(1);
+    expect([started.length, failures]).toEqual([3, []]);
+    expect(await relay.stats()).toEqual({ allocations: 0 });
+  });
+
+  it('closes what it is starting, and starts nothing afterwards', async () => {
+    const next = held();
+    const { relay, clock, first, started } = await keep(next.start);
+    first.die('one');
+    const waiting = relay.admitTest('test-1', 400);
+    const closed = relay.close();
+    await expect(waiting).rejects.toThrow('The relay is closed.');
+    const second = new FakeRelay();
+    next.succeed(second);
+    await closed;
+    await clock.advance(1000);
+    expect([second.isClosed, started.length]).toEqual([true, 2]);
+  });
+
+  it('rejects as the first start does', async () => {
+    const attempt = keepRelayRunning(loopbackOptions([]), {
+      startRelay: () => Promise.reject(new RelayStartError('no', 'EACCES', null)),
+      timers: processTimers,
+      monotonicMs: () => 0,
+    });
+    await expect(attempt).rejects.toMatchObject({ code: 'EACCES' });
+  });
+});
+
+describe('a thread of the relay that dies', () => {
+  let built: BuiltWorker;
+  beforeAll(async () => {
+    built = await buildWorker();
+  }, 60_000);
+  afterAll(() => built.remove());
+
+  it('leaves its ports to the next, UDP and TCP', async () => {
+    // The thread as it is built, but that a test of this name kills it.
+    const mortal = new URL(
+      `data:text/javascript,${encodeURIComponent(`
+        import ${JSON.stringify(built.url.href)};
+        import { parentPort } from 'node:worker_threads';
+        parentPort.on('message', ({ question }) => { if (question.testId === 'fatal') process.exit(7); });`)}`,
+    );
+    const relay = await keepRelayRunning(loopbackOptions([listenOn('udp'), listenOn('tcp')]), {
+      startRelay: (options) => startRelay(options, mortal),
+      timers: processTimers,
+      monotonicMs: () => performance.now(),
+    });
+    const died = new Promise<string>((resolve) => relay.onDeath(resolve));
+    await expect(relay.admitTest('fatal', 1)).rejects.toMatchObject({ code: 'WORKER' });
+    expect(await died).toBe('it ended with status 7');
+    // It waits for the relay, which has no other ports to be on.
+    await relay.admitTest('next', 400);
+    expect(await relay.stats()).toMatchObject({ allocations: 0 });
+    await relay.close();
+  });
+});
