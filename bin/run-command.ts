@@ -8,6 +8,11 @@ export function runCommand(report: (exitStatus: number) => void): Command {
     .description('run one test in an installed browser without a window, and print its result')
     .argument('<url>', 'address of the page, such as http://host:8080');
   return addTestOptions(command)
+    .option(
+      '--find-calls',
+      'find how many calls at once the link carries within the targets, by tests of 15 s; up to 4 minutes',
+    )
+    .option('--data-cap <megabytes>', 'with --find-calls: the most that all tests may move (default: 300)')
     .option('--json <file>', 'write the result, its code and its link as JSON; - is standard output')
     .option('--packets <file>', "write every packet's record into the file, as JSON lines")
     .option(

@@ -1,4 +1,5 @@
 import { monotonicMs } from '../core/units.ts';
+import { STEP_DURATION_MS } from '../core/find-calls/call-search.ts';
 import { wholeStretchMs } from '../core/traffic/load.ts';
 import type { RunEvent } from '../core/run/event.ts';
 import type { TestOptions } from '../core/run/options.ts';
@@ -107,7 +108,7 @@ export class App implements Intents {
   }
 
   start(): void {
-    const { options } = this.#state;
+    const options = firstTest(this.#state.options);
     this.#set({
       lastWasCutOff: false,
       isRunAside: false,
@@ -208,6 +209,20 @@ export class App implements Intents {
     this.#listener(this.#state);
   }
 }
+
+/** A search begins with one call, as long as each of its tests is; what it is asked for besides stays as it is. */
+const firstTest = (options: TestOptions): TestOptions =>
+  options.search
+    ? {
+        ...options,
+        calls: 1,
+        durationMs: STEP_DURATION_MS,
+        loaded: false,
+        keepPackets: false,
+        onlyConnectivity: false,
+        mark: 'none',
+      }
+    : options;
 
 const isRunning = ({ kind }: RunState<Result>): boolean =>
   kind !== 'idle' && kind !== 'done' && kind !== 'failed';

@@ -1,4 +1,5 @@
 import { trafficPlanFor } from '../core/traffic/load.ts';
+import type { CallSearch } from '../core/find-calls/call-search.ts';
 import type { RunEffect, TimerName } from '../core/run/effect.ts';
 import type { RunEvent } from '../core/run/event.ts';
 import type { Failure } from '../core/run/failure.ts';
@@ -10,6 +11,7 @@ import type { RunFacts } from '../core/run/state.ts';
 import type { StoreRefusal } from '../core/run/storing.ts';
 import type { Move } from '../core/traffic/transfers.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
+import type { MonotonicMs } from '../core/units.ts';
 import type { Admission } from '../wire/http.ts';
 import type { Result } from '../wire/result.ts';
 import { decodeWitness } from '../wire/witness.ts';
@@ -42,6 +44,8 @@ export class RunInterpreter {
   #witness: WitnessAnswer | null = null;
   #transfers: { stop(): void } | null = null;
   #moves: Move[] = [];
+  /** When the checks of this test began: from then on it uses the link. */
+  #checksBeganMs: MonotonicMs | null = null;
 
   constructor(
     ports: AppPorts,
@@ -119,7 +123,12 @@ export class RunInterpreter {
         this.#transfers = null;
         return;
       case 'compose':
-        this.#report(this.#compose(effect.facts), (result) => ({ type: 'composed', result }));
+        this.#report(
+          this.#compose(effect.facts).then((result) =>
+            this.#composed(result, effect.facts.chosen, effect.facts.incidents.stoppedEarly),
+          ),
+          (event) => event,
+        );
         return;
       case 'compose-without-call':
         this.#report(this.#composeWithoutCall(effect.facts), (event) => event);
@@ -152,6 +161,7 @@ export class RunInterpreter {
   #check({ grant, relay, idleLife }: Extract<RunEffect<Result>, { type: 'check-connectivity' }>): void {
     const { environment } = this.#ports;
     const generation = this.#generation;
+    this.#checksBeganMs = environment.nowMs();
     const checked = checkConnectivity(this.#ports, grant, relay, idleLife, (progress) => {
       if (generation === this.#generation)
         this.#dispatch({ type: 'connectivity-progress', ...progress, atMs: environment.nowMs() });
@@ -214,10 +224,39 @@ export class RunInterpreter {
     const fault = evidence && contradictionIn(noCall, evidence);
     return fault
       ? { type: 'fault', failure: { code: 'browser-stalled', fault, evidence } }
-      : {
-          type: 'composed',
-          result: composeWithoutCall(facts, evidence, this.#plan, environment.client(), atMs),
-        };
+      : this.#composed(
+          composeWithoutCall(facts, evidence, this.#plan, environment.client(), atMs),
+          chosen,
+          false,
+        );
+  }
+
+  /** The result; of a search only that of its last test, with what all of them found. */
+  async #composed(
+    result: Result,
+    { options }: RunFacts['chosen'],
+    wasStopped: boolean,
+  ): Promise<RunEvent<Result>> {
+    if (!options.search) return { type: 'composed', result };
+    const { afterStep } = await import('./call-search.ts');
+    const search = await this.#withinPlaces(options.search);
+    const nowMs = this.#ports.environment.nowMs();
+    const tookMs = nowMs - (this.#checksBeganMs ?? nowMs);
+    const after = afterStep(result, { options, search }, this.#plan, { tookMs, wasStopped });
+    return after.kind === 'next'
+      ? { type: 'step-over', next: after.options }
+      : { type: 'composed', result: after.result };
+  }
+
+  /** No more calls at once than the server has places for; where it does not tell, it will refuse. */
+  async #withinPlaces(search: CallSearch): Promise<CallSearch> {
+    if (search.steps.length > 0) return search;
+    try {
+      const { maxConcurrentTests } = await this.#ports.server.config();
+      return { ...search, mostCalls: Math.min(search.mostCalls, maxConcurrentTests) };
+    } catch {
+      return search;
+    }
   }
 
   /** A test goes on without its server; whether the result can be stored shows at the end. Without its relay it is void. */

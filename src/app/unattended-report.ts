@@ -1,6 +1,7 @@
 import { wholeStretchMs } from '../core/traffic/load.ts';
 import type { Failure } from '../core/run/failure.ts';
 import type { RunState } from '../core/run/state.ts';
+import { optionsOf, type UnderWay } from '../core/run/options-of.ts';
 import { isSettled, type Storage } from '../core/run/storing.ts';
 import type { Result } from '../wire/result.ts';
 import type { UnattendedUpdate } from '../wire/unattended.ts';
@@ -24,13 +25,14 @@ export function unattendedUpdate(
         ? { kind: 'result', result: run.result, ...whereabouts(run.storage) }
         : null;
     case 'waiting':
-      return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: run.waitMs };
+      return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: run.waitMs, ...searchIn(run) };
     case 'measuring':
       return {
         kind: 'phase',
         phase: run.kind,
         elapsedMs: run.elapsedMs,
         durationMs: wholeStretchMs(run.chosen.options.durationMs, run.chosen.options),
+        ...searchIn(run),
       };
     case 'requesting':
     case 'locating':
@@ -38,8 +40,13 @@ export function unattendedUpdate(
     case 'warming':
     case 'draining':
     case 'composing':
-      return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: 0 };
+      return { kind: 'phase', phase: run.kind, elapsedMs: 0, durationMs: 0, ...searchIn(run) };
   }
+}
+
+function searchIn(run: UnderWay<Result>): { search?: { tested: number; calls: number } } {
+  const { search, calls } = optionsOf(run);
+  return search ? { search: { tested: search.steps.length, calls } } : {};
 }
 
 function whereabouts(storage: Storage): { path: string | null; code: string | null; troubles: string[] } {

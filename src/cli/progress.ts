@@ -1,14 +1,20 @@
 import ora, { type Ora } from 'ora';
 import type { UnattendedUpdate } from '../wire/unattended.ts';
+import { searchTitle } from '../wording/run/search.ts';
 import { measuringTitle, phaseTitle, waitingTitle } from '../wording/run/phase.ts';
 import { plainText } from './plain-text.ts';
 
 type PhaseUpdate = Extract<UnattendedUpdate, { kind: 'phase' }>;
 
-/** One phase in words: `Measuring 12 of 30 s`. */
-export function phaseText({ phase, elapsedMs, durationMs }: PhaseUpdate): string {
-  if (phase === 'measuring') return plainText(measuringTitle(elapsedMs, durationMs));
-  return plainText(phase === 'waiting' && durationMs > 0 ? waitingTitle(durationMs) : phaseTitle(phase));
+/** One phase in words: `Measuring 12 of 30 s`, `Test 3: 4 calls at once. Measuring 12 of 15 s`. */
+export function phaseText({ phase, elapsedMs, durationMs, search }: PhaseUpdate): string {
+  const title =
+    phase === 'measuring'
+      ? measuringTitle(elapsedMs, durationMs)
+      : phase === 'waiting' && durationMs > 0
+        ? waitingTitle(durationMs)
+        : phaseTitle(phase);
+  return plainText(search ? `${searchTitle(search.tested, search.calls)} ${title}` : title);
 }
 
 /** Shows how far a run is. */

@@ -16,6 +16,7 @@ import {
   wayName,
 } from '../wording/connectivity/connectivity.ts';
 import { marksWording } from '../wording/connectivity/marks.ts';
+import { callSearchWording } from '../wording/result/call-search.ts';
 import { findingContext, findingWording } from '../wording/result/finding.ts';
 import {
   busyLine,
@@ -44,7 +45,9 @@ type Row = Result['grades']['rows'][number];
 export function resultText(result: Result, receipt: Omit<Receipt, 'packets'>): string {
   const { headline, explanation } = verdictWording(result);
   const { connectivity } = result;
+  const search = result.callSearch && callSearchWording(result.callSearch);
   return [
+    ...(search ? [search.headline, ...search.sentences, ''] : []),
     headline,
     explanation,
     ...(hasCall(result) ? measuredLines(result) : connectivity ? checkedLines(connectivity) : []),

@@ -1,4 +1,10 @@
 import type { Mark } from '../core/connectivity/qos.ts';
+import {
+  DEFAULT_DATA_CAP_BYTES,
+  LEAST_DATA_CAP_BYTES,
+  MOST_DATA_CAP_BYTES,
+  SEARCH_LIMIT_MS,
+} from '../core/find-calls/call-search.ts';
 import { parseSpan } from '../core/span.ts';
 import { wholeStretchMs, type LoadWish } from '../core/traffic/load.ts';
 import type { TargetChoice } from '../core/verdict/targets.ts';
@@ -38,6 +44,8 @@ export interface RunOptions extends LoadWish {
   readonly idleLife: boolean;
   /** Which streams ask for priority. */
   readonly mark: Mark;
+  /** Look for how many calls at once the link carries, by several tests; `null`: one test. */
+  readonly findCalls: { readonly dataCapBytes: number } | null;
   /** Where the result goes: `-` is standard output; `null`: nowhere. */
   readonly json: string | null;
   readonly browser: string | null;
@@ -49,6 +57,9 @@ export interface RunOptions extends LoadWish {
 
 /** What commander read; everything optional, nothing checked. */
 export interface RawRunOptions extends RawTestOptions {
+  readonly findCalls?: boolean;
+  /** Megabytes. */
+  readonly dataCap?: string;
   readonly packets?: string;
   readonly json?: string;
   readonly browser?: string;
@@ -81,8 +92,9 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
   const load = { calls, loaded };
   const wrongLoad = loadOptionProblem(durationMs, load);
   if (wrongLoad !== null) problems.push(wrongLoad);
-  const timeoutMs =
-    raw.timeout === undefined ? wholeStretchMs(durationMs, load) + DEFAULT_SPARE_MS : parseSpan(raw.timeout);
+  const findCalls = searchOf(raw, problems);
+  const measuredMs = findCalls ? SEARCH_LIMIT_MS : wholeStretchMs(durationMs, load);
+  const timeoutMs = raw.timeout === undefined ? measuredMs + DEFAULT_SPARE_MS : parseSpan(raw.timeout);
   if (timeoutMs === null || timeoutMs <= 0) problems.push(runOptionProblem.timeout(raw.timeout ?? ''));
   if (raw.packets === '' || raw.packets === '-') problems.push(runOptionProblem.packets());
   if (raw.json === '') problems.push(runOptionProblem.json());
@@ -104,6 +116,7 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
       ...outputs,
       ...checks,
       ...load,
+      findCalls,
       browser,
       isInsecure,
       timeoutMs,
@@ -157,6 +170,22 @@ function problemsOfChecks(raw: RawRunOptions, { only, mark }: TestOptionValues):
       ? [runOptionProblem.packetsWithoutCall()]
       : []),
   ];
+}
+
+/** The search that was asked for; it sets the calls and the length of each of its tests itself. */
+function searchOf(raw: RawRunOptions, problems: string[]): RunOptions['findCalls'] {
+  if (raw.findCalls !== true) {
+    if (raw.dataCap !== undefined) problems.push(runOptionProblem.dataCapAlone());
+    return null;
+  }
+  const rivals = ['calls', 'loaded', 'only', 'mark', 'duration', 'keepPackets', 'packets'] as const;
+  const rival = rivals.find((name) => raw[name] !== undefined && raw[name] !== false);
+  if (rival !== undefined)
+    problems.push(runOptionProblem.notWhileFinding(rival === 'packets' ? '--packets' : flagName(rival)));
+  const dataCapBytes = raw.dataCap === undefined ? DEFAULT_DATA_CAP_BYTES : Number(raw.dataCap) * 1_000_000;
+  if (!(dataCapBytes >= LEAST_DATA_CAP_BYTES && dataCapBytes <= MOST_DATA_CAP_BYTES))
+    problems.push(runOptionProblem.dataCap(raw.dataCap ?? ''));
+  return { dataCapBytes };
 }
 
 /** `host:8080` means plain HTTP, which is what `edgewise serve` offers unless it has a certificate. */

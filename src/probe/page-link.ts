@@ -1,4 +1,6 @@
+import { LEAST_DATA_CAP_BYTES, MOST_DATA_CAP_BYTES, newSearch } from '../core/find-calls/call-search.ts';
 import type { TestOptions } from '../core/run/options.ts';
+import { MAX_CALLS } from '../core/traffic/load.ts';
 import { readLinkOption } from '../wire/test-link.ts';
 import type { TestOptionValue } from '../wire/test-option-schema.ts';
 import type { TestOptionName } from '../wire/test-options.ts';
@@ -17,6 +19,12 @@ export interface PageLink {
 
 /** The result that a path shows; `null` for one that shows none. */
 export const resultIdOf = (path: string): string | null => /^\/r\/([\w-]+)\/?$/.exec(path)?.[1] ?? null;
+
+/** In bytes; `undefined` for what is no allowance. */
+function dataCapOf(megabytes: string | null): number | undefined {
+  const bytes = megabytes === null ? NaN : Number(megabytes) * 1_000_000;
+  return bytes >= LEAST_DATA_CAP_BYTES && bytes <= MOST_DATA_CAP_BYTES ? bytes : undefined;
+}
 
 /**
  * Reads the page's address: options (wire/test-link.ts), `&autostart=1`, or `/r/<id>`. What cannot be understood is left at
@@ -50,6 +58,9 @@ export function readLink(url: URL): PageLink {
       onlyConnectivity: asked('only') === 'connectivity',
       idleLife: asked('idleLife') ?? false,
       mark: asked('mark') ?? 'none',
+      ...(query.get(RUN_QUERY.findCalls) === '1'
+        ? { search: newSearch(MAX_CALLS, dataCapOf(query.get(RUN_QUERY.dataCap))) }
+        : {}),
     },
     autostart,
     packets: query.get(RUN_QUERY.packets) === '1',

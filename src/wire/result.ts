@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { ConnectivitySchema } from './connectivity.ts';
 import { read } from './read.ts';
+import { CallSearchSchema } from './result/call-search.ts';
 import { CausesSchema } from './result/causes.ts';
 import { GradesSchema } from './result/grades.ts';
 import { InstrumentSchema } from './result/instrument.ts';
@@ -55,6 +56,7 @@ export const ResultSchema = Type.Object(
     ),
     causes: Type.Optional(CausesSchema),
     loaded: Type.Optional(LoadedSchema),
+    callSearch: Type.Optional(CallSearchSchema),
     grades: GradesSchema,
     stats: StatsSchema,
     instrument: InstrumentSchema,

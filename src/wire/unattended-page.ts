@@ -11,4 +11,8 @@ export const RUN_QUERY = {
   autostart: 'autostart',
   /** `1`: also report the raw packet records, before the result. */
   packets: 'packets',
+  /** `1`: look for how many calls at once the link carries, by several tests. */
+  findCalls: 'findCalls',
+  /** The most that those may move, megabytes. */
+  dataCap: 'dataCap',
 } as const;

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
+import { MAX_CALLS } from '../core/traffic/load.ts';
 import { PacketRowSchema } from './packet-rows.ts';
 import { ResultSchema } from './result.ts';
 import { type Frozen, type Parsed, closed, oneOf } from './schema.ts';
@@ -28,6 +29,13 @@ export const UnattendedUpdateSchema = Type.Union([
       elapsedMs: Type.Number({ minimum: 0 }),
       /** Of the measured stretch; while waiting, the estimated wait. */
       durationMs: Type.Number({ minimum: 0 }),
+      /** Of a search: how many of its tests are over, and the calls at once of this one. */
+      search: Type.Optional(
+        Type.Object(
+          { tested: Type.Integer({ minimum: 0 }), calls: Type.Integer({ minimum: 1, maximum: MAX_CALLS }) },
+          closed,
+        ),
+      ),
     },
     closed,
   ),

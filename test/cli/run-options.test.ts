@@ -29,6 +29,7 @@ describe('parseRunOptions', () => {
       mark: 'none',
       calls: 1,
       loaded: false,
+      findCalls: null,
       browser: null,
       isInsecure: false,
       timeoutMs: 330_000,
@@ -87,6 +88,12 @@ describe('parseRunOptions', () => {
     [{ only: 'dns' }, '--only must be connectivity, not "dns".'],
     [{ mark: 'most' }, '--mark must be half, all or none, not "most".'],
     [{ idleLife: true }, '--idle-life needs --only connectivity.'],
+    [{ dataCap: '50' }, '--data-cap needs --find-calls.'],
+    [{ findCalls: true, dataCap: '4' }, '--data-cap must be a number of megabytes from 5 to 1000, not "4".'],
+    [
+      { findCalls: true, calls: '3' },
+      '--find-calls sets the tests of its search itself, and cannot be had with --calls.',
+    ],
     [{ only: 'connectivity', mark: 'half' }, '--mark needs a call, which --only connectivity does not make.'],
     [
       { only: 'connectivity', keepPackets: true },

@@ -42,6 +42,8 @@ export type RunEvent<R> =
   | { readonly type: 'abandon' }
   | { readonly type: 'timer'; readonly name: TimerName; readonly atMs: MonotonicMs }
   | { readonly type: 'composed'; readonly result: R }
+  /** A test of a search is over, and its figures are taken: another test follows, with these options. */
+  | { readonly type: 'step-over'; readonly next: TestOptions }
   | { readonly type: 'stored'; readonly path: string; readonly code: string }
   | { readonly type: 'store-failed'; readonly refusal: StoreRefusal }
   | { readonly type: 'packets-stored' }

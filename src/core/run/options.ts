@@ -1,4 +1,5 @@
 import type { Mark } from '../connectivity/qos.ts';
+import type { CallSearch } from '../find-calls/call-search.ts';
 import { NO_LOAD, type LoadWish } from '../traffic/load.ts';
 import type { TargetChoice } from '../verdict/targets.ts';
 
@@ -26,6 +27,8 @@ export interface TestOptions extends LoadWish {
   readonly idleLife: boolean;
   /** Which streams ask for priority. */
   readonly mark: Mark;
+  /** The search for the number of calls that this test is a part of; left out: none. */
+  readonly search?: CallSearch | null;
 }
 
 /** The minutes of an idle mapping would use up what is left of a place: they are for checks without a call. */

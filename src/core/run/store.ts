@@ -2,14 +2,22 @@ import { failedTry } from './storing.ts';
 import type { RunEffect } from './effect.ts';
 import type { RunEvent } from './event.ts';
 import type { StateOf } from './state.ts';
-import { clearTimers, go, setTimer, stay, type Step } from './step.ts';
+import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
+import { request } from './admit.ts';
 
 type Done<R> = StateOf<R, 'done'>;
 
 /** Until the result is composed, which is the end of the call. */
 export function composing<R>(state: StateOf<R, 'composing'>, event: RunEvent<R>): Step<R> {
-  if (event.type !== 'composed') return stay(state);
   const { grant, options } = state.facts.chosen;
+  if (event.type === 'step-over')
+    return preceded(
+      request<R>(event.next),
+      ...clearTimers('sign-of-life', 'compose'),
+      { type: 'close-call' },
+      { type: 'release-test', testId: grant.testId, token: grant.token },
+    );
+  if (event.type !== 'composed') return stay(state);
   const { keepPackets } = options;
   const { result } = event;
   return go(

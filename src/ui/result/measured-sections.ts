@@ -47,7 +47,7 @@ const openSection: Section = (_, title, content) =>
 /** What a test with a call means, where it was seen, and what to do: for whoever tested. */
 export const answerSections = (result: Result, onWay: Remarks['onWay'] = nothing): TemplateResult =>
   html`<edgewise-meaning .result=${result} shows="meaning"></edgewise-meaning>
-    ${loadSection(result)}
+    ${searchSection(result)} ${loadSection(result)}
     <section>
       <h2>${msg('The way there and back')}</h2>
       ${onWay}
@@ -121,6 +121,14 @@ const connectivitySection = (
           <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>`,
       )
     : nothing;
+
+/** Few results have one, so its words come when they do. */
+function searchSection({ callSearch }: Result): TemplateResult | typeof nothing {
+  if (!callSearch) return nothing;
+  // Without a network it stays empty; the figures of the search are in the result all the same.
+  import('./edgewise-call-search.ts').catch(() => undefined);
+  return html`<edgewise-call-search .search=${callSearch}></edgewise-call-search>`;
+}
 
 /** A test under load has its own; above the figures of the idle link, since who asked for load wants to know that. */
 const loadSection = (result: Result): TemplateResult | typeof nothing =>

@@ -7,6 +7,7 @@ import type { Silence } from '../../app/silence.ts';
 import { defaultTarget } from '../../core/relay.ts';
 import type { TestOptions } from '../../core/run/options.ts';
 import type { Chosen } from '../../core/run/grant.ts';
+import { optionsOf } from '../../core/run/options-of.ts';
 import { CLIENT_TO_EDGE, targetsOf } from '../../core/verdict/targets.ts';
 import { DEFAULT_PLAN, type TrafficPlan } from '../../core/traffic/traffic-plan.ts';
 import type { ServerConfig } from '../../wire/http.ts';
@@ -19,6 +20,7 @@ import { statusIcon } from '../look/status-icon.ts';
 import { statusLook } from '../look/status.ts';
 import { textLook } from '../look/text.ts';
 import { hiddenSoFar } from '../../wording/result/finding.ts';
+import { searchTitle } from '../../wording/run/search.ts';
 import { phaseRoom, phaseWording, type RunningState } from '../../wording/run/phase.ts';
 import { silenceSentence } from '../../wording/run/silence.ts';
 import { letWatch } from '../../wording/run/watched.ts';
@@ -137,7 +139,9 @@ export class EdgewiseRunning extends ViewElement {
     const room = phaseRoom(this.config?.relays ?? []);
     const [stopAndSee, cancel] = [msg('Stop and show result'), msg('Cancel')];
     const isOver = run.kind === 'draining' || run.kind === 'composing';
+    const { search, calls } = optionsOf(run);
     return html`<section class="phase">
+        ${search ? html`<p class="quiet small figures">${searchTitle(search.steps.length, calls)}</p>` : nothing}
         <div class="phase-head">
           <h1 class="figures roomy" tabindex="-1">${roomy(phase.title, room.titles)}</h1>
           <button ?disabled=${isOver} @click=${() => fireIntent(this, 'edgewise-stop')}>

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
+import { DEFAULT_DATA_CAP_BYTES, newSearch } from '../../core/find-calls/call-search.ts';
 import { defaultTarget } from '../../core/relay.ts';
 import type { TestOptions } from '../../core/run/options.ts';
 import {
@@ -19,6 +20,7 @@ import { fireOptions, isChecked, selectedValue } from '../intents.ts';
 import { controlsLook } from '../look/controls.ts';
 import { fieldLook } from '../look/field.ts';
 import { textLook } from '../look/text.ts';
+import { findCallsExplanation } from '../../wording/run/search.ts';
 import { relayTitle } from '../../wording/run/phase.ts';
 import { megabitsPerSecond, severalCallsExplanation } from '../../wording/result/load.ts';
 import { duration, roughMegabytes, smallMegabytes } from '../../wording/quantity.ts';
@@ -101,7 +103,8 @@ export class EdgewiseOptions extends LitElement {
         <edgewise-target .target=${options.target} .relays=${this.relays}></edgewise-target>
         ${this.#length(options)} ${this.#relay(options)}
         <p class="whole quiet small">${this.#figures(options)}</p>
-        ${options.onlyConnectivity ? nothing : this.#load(options)} ${this.#checks(options)}
+        ${options.onlyConnectivity ? nothing : this.#search(options)}
+        ${options.onlyConnectivity || options.search ? nothing : this.#load(options)} ${this.#checks(options)}
         ${options.onlyConnectivity ? nothing : this.#packets(options)}
       </div>
     </details>`;
@@ -224,6 +227,17 @@ export class EdgewiseOptions extends LitElement {
             })
           : nothing
       }`;
+  }
+
+  /** Several tests, each with more calls or fewer; it costs time and data, so both are said before. */
+  #search({ search }: TestOptions): TemplateResult {
+    return this.#check({
+      name: 'find-calls',
+      isOn: Boolean(search),
+      label: msg('Find how many calls at once this link carries'),
+      explanation: findCallsExplanation(search?.dataCapBytes ?? DEFAULT_DATA_CAP_BYTES),
+      change: (isOn) => ({ search: isOn ? newSearch(this.places) : null }),
+    });
   }
 
   #isPossible(load: LoadWish): boolean {

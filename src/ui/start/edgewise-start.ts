@@ -103,9 +103,11 @@ export class EdgewiseStart extends ViewElement {
         ${
           options?.onlyConnectivity
             ? checkEffort(options.idleLife)
-            : loaded
-              ? msg(str`About ${length}, up to ${size}. Nothing is installed, no microphone is used.`)
-              : msg(str`About ${length}, about ${size}. Nothing is installed, no microphone is used.`)
+            : options?.search
+              ? searchEffort(options.search.dataCapBytes)
+              : loaded
+                ? msg(str`About ${length}, up to ${size}. Nothing is installed, no microphone is used.`)
+                : msg(str`About ${length}, about ${size}. Nothing is installed, no microphone is used.`)
         }
       </p>
     </div>`;
@@ -154,6 +156,12 @@ export class EdgewiseStart extends ViewElement {
     return filed === '' ? nothing : html`<p class="quiet small">${filed}</p>`;
   }
 }
+
+/** How long a search takes at most. */
+const searchEffort = (dataCapBytes: number): string =>
+  msg(
+    str`Up to 4 minutes, up to ${roughMegabytes(dataCapBytes)}. Nothing is installed, no microphone is used.`,
+  );
 
 /** How long checks without a call take. */
 const checkEffort = (idleLife: boolean): string =>

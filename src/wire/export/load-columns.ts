@@ -1,3 +1,4 @@
+import { callRange } from '../../core/find-calls/call-range.ts';
 import { busyOf } from '../load.ts';
 import type { Busy } from '../result/loaded.ts';
 import { column, type ExportColumn, type StoredForExport } from './column.ts';
@@ -39,5 +40,17 @@ export const LOAD_COLUMNS: readonly ExportColumn[] = [
     'Mbit/s',
     'What transfers from you carried in the busy part',
     ofBusy(({ transfers }) => transfers.up.bitsPerSecond / BITS_PER_MEGABIT),
+  ),
+  column(
+    'carriedCalls',
+    'calls',
+    'Calls at once that a search found within the targets; empty where none was asked for',
+    ({ result: { callSearch } }) => (callSearch ? callRange(callSearch.steps).carried : null),
+  ),
+  column(
+    'missedCalls',
+    'calls',
+    'The fewest calls at once at which that search missed a target; empty where it missed none',
+    ({ result: { callSearch } }) => (callSearch ? callRange(callSearch.steps).missed : null),
   ),
 ];

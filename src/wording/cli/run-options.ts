@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { LEAST_DATA_CAP_BYTES, MOST_DATA_CAP_BYTES } from '../../core/find-calls/call-search.ts';
 
 /** What is wrong with how `edgewise run` was called, a sentence each. */
 export const runOptionProblem = {
@@ -15,6 +16,13 @@ export const runOptionProblem = {
   idleLifeAlone: () => msg('--idle-life needs --only connectivity.'),
   markWithoutCall: () => msg('--mark needs a call, which --only connectivity does not make.'),
   loadWithoutCall: () => msg('--calls and --loaded need a call, which --only connectivity does not make.'),
+  notWhileFinding: (flag: string) =>
+    msg(str`--find-calls sets the tests of its search itself, and cannot be had with ${flag}.`),
+  dataCapAlone: () => msg('--data-cap needs --find-calls.'),
+  dataCap: (typed: string) =>
+    msg(
+      str`--data-cap must be a number of megabytes from ${LEAST_DATA_CAP_BYTES / 1e6} to ${MOST_DATA_CAP_BYTES / 1e6}, not "${typed}".`,
+    ),
   packetsWithoutCall: () =>
     msg('--packets and --keep-packets need a call, which --only connectivity does not make.'),
 } as const;

@@ -114,7 +114,7 @@ describe('the table', () => {
     const load = ['calls', 'busyVerdict', 'busyRttMeanMs', 'busyDownMbps', 'busyUpMbps'];
     const loadOf = (result: Result): (string | undefined)[] =>
       load.map((name) => cells(stored(result))[name]);
-    expect(csvHeader(TEST_COLUMNS).slice(-load.length)).toEqual(load);
+    expect(csvHeader(TEST_COLUMNS).slice(-load.length - 2, -2)).toEqual(load);
     expect(loadOf(exampleResult('a'))).toEqual(['1', '', '', '', '']);
     const slower = RESULTS['load-slower']();
     const busy = slower.loaded?.state === 'measured' ? slower.loaded.busy : null;
@@ -127,6 +127,25 @@ describe('the table', () => {
     expect(loadOf(RESULTS['load-calls']())).toEqual(['5', '', '', '', '']);
     expect(loadOf(RESULTS['load-failed']())).toEqual(['1', '', '', '', '']);
     expect(loadOf(RESULTS['checks-open']())).toEqual(['', '', '', '', '']);
+  });
+
+  test('has what a search for the number of calls found behind that, which older tables do not have', () => {
+    const columns = ['carriedCalls', 'missedCalls'];
+    expect(csvHeader(TEST_COLUMNS).slice(-2)).toEqual(columns);
+    const found = (result: Result): (string | undefined)[] =>
+      columns.map((name) => cells(stored(result))[name]);
+    expect(found(exampleResult('a'))).toEqual(['', '']);
+    const step = { misses: [], bytes: 1, tookMs: 1 };
+    const callSearch = {
+      mostCalls: 20,
+      dataCapBytes: 1,
+      end: 'data-cap' as const,
+      steps: [
+        { ...step, calls: 4, outcome: 'misses' as const },
+        { ...step, calls: 2, outcome: 'carries' as const },
+      ],
+    };
+    expect(found({ ...exampleResult('a'), callSearch })).toEqual(['2', '4']);
   });
 
   test.each([
