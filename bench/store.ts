@@ -9,6 +9,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Check } from 'typebox/value';
+import { summariseDelays } from '../src/core/metrics/delay.ts';
 import { CODE_COUNT, codeOf } from '../src/core/result-code.ts';
 import { ResultContextSchema } from '../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../src/wire/desk/routes.ts';
@@ -16,7 +17,6 @@ import { ResultPageSchema } from '../src/wire/desk/search.ts';
 import { makeToken, startEdgewise } from '../e2e/store/edgewise-process.ts';
 import { seededRandom } from '../test/support/seeded-random.ts';
 import { residentMiB } from './ingest/thread-times.ts';
-import { summaryOf } from './relay/paced-load.ts';
 import { CODE_STEP, fill } from './store/fill.ts';
 import { Organisation } from './store/organisation.ts';
 import { KINDS } from './store/typed-searches.ts';
@@ -85,7 +85,7 @@ for (const [kind, queryOf] of Object.entries(KINDS)) {
   const sorted = [...times].sort((a, b) => a - b);
   const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? NaN;
   kindP95.push(p95);
-  const { median, max } = summaryOf(times) ?? { median: NaN, max: NaN };
+  const { median, max } = summariseDelays(times) ?? { median: NaN, max: NaN };
   console.log(
     `  ${kind.padEnd(38)} ${`${Math.min(...found)}-${Math.max(...found)}`.padStart(8)} ${[median, p95, max].map((ms) => ms.toFixed(1).padStart(8)).join(' ')}`,
   );
@@ -105,7 +105,7 @@ for (let asked = 0; asked < NORMALS; asked += 1) {
   normals.push(ms);
   mostTests = Math.max(mostTests, ...body.normals.map(({ tests }) => tests));
 }
-const normal = summaryOf(normals) ?? { median: NaN, max: NaN };
+const normal = summariseDelays(normals) ?? { median: NaN, max: NaN };
 const mib = residentMiB(server.pid);
 console.log(
   `what is normal beside a result (of up to ${mostTests} tests): median ${normal.median.toFixed(0)}, max ${normal.max.toFixed(0)} ms; ${mib.toFixed(0)} MiB`,

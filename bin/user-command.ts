@@ -11,6 +11,12 @@ interface PasswordOptions {
 const EXIT_HELP =
   '\nA server that runs sees the change at once; times are UTC.\nExit status: 0 done, 1 failed, 2 usage.';
 
+const ROLES_HELP = `
+Roles:
+  viewer  reads, compares and exports
+  editor  also writes notes, sets status, assignee and tags, requests tests and revokes links
+  admin   also erases, makes tokens, sets up sites and alerts, and reads the audit trail`;
+
 /** `edgewise user ...`: the desk's accounts. */
 export function userCommand(report: (exitStatus: number) => void, io?: CommandIo): Command {
   const user = new Command('user')
@@ -29,18 +35,15 @@ export function userCommand(report: (exitStatus: number) => void, io?: CommandIo
       .description(description)
       .option('--data-dir <folder>', 'the data directory of the server (default: edgewise-data)')
       .option('--config <file>', 'the configuration file of the server')
-      .addHelpText('after', EXIT_HELP);
+      .addHelpText('after', name === 'add' || name === 'role' ? ROLES_HELP + '\n' + EXIT_HELP : EXIT_HELP);
   const actions = async () => new (await import('./user-actions.ts')).UserActions(io);
 
   withPassword(subcommand('add', 'make an account; its password is asked for'))
     .argument('<name>', 'what the person types to log in')
     .addOption(
-      new Option(
-        '--role <role>',
-        'a viewer reads; an editor also notes, sets status and requests tests; an admin also erases and makes tokens',
-      )
+      new Option('--role <role>', 'what the account may do; by default what the help desk needs')
         .choices(ROLES)
-        .default('viewer'),
+        .default('editor'),
     )
     .action(async (name: string, options: StoreOptions & PasswordOptions & { role: Role }) =>
       report(await (await actions()).add(name, options)),

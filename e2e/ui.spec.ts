@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { UNATTENDED_PHASES } from '../src/wire/unattended.ts';
 import { focused, intentsOf, openDisclosures, openState, showState } from './gallery/gallery-page.ts';
 import { SWEEPS, complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
 import { useGallery } from './gallery/use-gallery.ts';
@@ -165,20 +166,10 @@ for (const [font, width] of [
     }, font);
     const shiftBefore = await layoutShift();
     const places: Record<string, string> = {};
-    for (const name of [
-      'requesting',
-      'waiting',
-      'locating',
-      'connecting',
-      'warming',
-      'measuring',
-      'measuring-hidden',
-      'measuring-busy',
-      'measuring-bad',
-      'measuring-silent',
-      'draining',
-      'composing',
-    ]) {
+    const measuring = ['measuring-hidden', 'measuring-busy', 'measuring-bad', 'measuring-silent'];
+    for (const name of UNATTENDED_PHASES.flatMap((phase) =>
+      phase === 'measuring' ? [phase, ...measuring] : [phase],
+    )) {
       await showState(page, name);
       const boxes = await Promise.all(
         ['progress', 'edgewise-chart', 'input[type=range]'].map((selector) =>

@@ -33,7 +33,7 @@ const MAY_IMPORT = {
   'server/log': ['server/error-code'],
   'server/events': ['src/wire'],
   'server/admission': ['server/time'],
-  'server/accounts': ['src/core', 'src/wire', 'server/store/port'],
+  'server/accounts': ['src/core', 'src/wire', 'server/error-code', 'server/store/port'],
   'server/sites': ['src/core', 'src/wire', 'server/store/port'],
   'server/alerts': ['src/core', 'src/wire', 'server/store/port', 'server/sites'],
   'server/results': [

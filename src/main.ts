@@ -16,6 +16,7 @@ import { downloadText } from './ui/result/download-result.ts';
 import { packetCsv, packetLines } from './wire/packet-rows.ts';
 import { failureWording } from './wording/run/failure.ts';
 import { REPORT_FUNCTION } from './wire/unattended-page.ts';
+import type { WatchedPage } from './watched-test.ts';
 import type { UnattendedUpdate } from './wire/unattended.ts';
 
 /** The page's composition root: adapters, the app, the root element, and the wires between them. */
@@ -37,14 +38,17 @@ function report(state: AppState): void {
   send(update);
 }
 
-/** Where the desk asked for the test: what it is told of each state. Loaded beside the page, which does not wait. */
-let tellDesk = (_state: AppState): void => undefined;
-const requestId = link.resultId === null ? link.options.labels?.request : null;
-if (requestId)
+/** Where the desk may watch: what it is told of each state. Loaded beside the page, which does not wait. */
+let watched: WatchedPage | null = null;
+function letWatch(request: string | null): void {
   void import('./watched-test.ts').then(({ beWatched }) => {
-    tellDesk = beWatched(requestId);
-    tellDesk(app.state);
+    watched?.stop();
+    watched = beWatched(request);
+    watched.tell(app.state);
   });
+}
+const requestId = link.resultId === null ? link.options.labels?.request : null;
+if (requestId) letWatch(requestId);
 
 const app = new App(
   {
@@ -61,7 +65,7 @@ const app = new App(
     element.state = state;
     followState(state, address);
     report(state);
-    tellDesk(state);
+    watched?.tell(state);
   },
 );
 
@@ -70,6 +74,7 @@ element.isSupported = relayCalls.isSupported;
 element.packets = () => app.packetColumns();
 element.state = app.state;
 element.addEventListener('edgewise-start', () => app.start());
+element.addEventListener('edgewise-let-watch', () => letWatch(null));
 element.addEventListener('edgewise-stop', () => app.stop());
 element.addEventListener('edgewise-reset', () => app.reset());
 element.addEventListener('edgewise-options', ({ detail }) => app.setOptions(detail));

@@ -8,10 +8,10 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
 import { acknowledgedCode } from '../../e2e/store/post-result.ts';
+import { summariseDelays } from '../../src/core/metrics/delay.ts';
 import { ROUTES } from '../../src/wire/http.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
-import { summaryOf } from '../relay/paced-load.ts';
 import { ordersOf, sendReport } from './child.ts';
 import { FleetConnections } from './fleet-connections.ts';
 
@@ -109,7 +109,7 @@ const { user, system } = process.cpuUsage(cpuBefore);
 sendReport({
   ...counts,
   cpuShare: (user + system) / 1000 / counts.elapsedMs,
-  latencyMs: summaryOf(latencies),
+  latencyMs: summariseDelays(latencies),
   generatorStallMs: stalls.percentile(99) / 1e6,
 });
 

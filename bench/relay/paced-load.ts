@@ -1,5 +1,6 @@
 /** Many calls at a fixed rate, each in at one allocation and out at the other. */
 import { setTimeout as after } from 'node:timers/promises';
+import { summariseDelays, type DelaySummary } from '../../src/core/metrics/delay.ts';
 import { BenchClient } from './bench-client.ts';
 import { cpuTimeUs } from './cpu-time.ts';
 import { dropsAt } from './socket-drops.ts';
@@ -23,13 +24,6 @@ export interface LoadResult {
   readonly cpuShare: number;
   /** Under way through the relay, receive queue of the generator included; `null`: nothing arrived. */
   readonly delayMs: DelaySummary | null;
-}
-
-export interface DelaySummary {
-  readonly mean: number;
-  readonly median: number;
-  readonly p99: number;
-  readonly max: number;
 }
 
 const TICK_MS = 1;
@@ -88,16 +82,6 @@ export async function runLoad(
     packetsPerSecond: sent / (elapsedMs / 1000),
     cpuUsPerPacket: cpuUs / received,
     cpuShare: cpuUs / 1000 / elapsedMs,
-    delayMs: summaryOf(delays),
+    delayMs: summariseDelays(delays),
   };
-}
-
-/** Of numbers in any order. */
-export function summaryOf(values: number[]): DelaySummary | null {
-  const sorted = Float64Array.from(values).sort();
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  if (sorted.length === 0) return null;
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-  return { mean, median: at(0.5), p99: at(0.99), max: at(1) };
 }

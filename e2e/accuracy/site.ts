@@ -18,6 +18,8 @@ export interface Site {
   testUrl(options: { readonly durationS: number; readonly target?: string; readonly packets?: boolean }): URL;
   /** Ends the server with this signal, as an outage would. */
   kill(signal: NodeJS.Signals): Promise<void>;
+  /** Sends it this signal, which it is to outlive. */
+  signal(signal: NodeJS.Signals): void;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,8 @@ export async function startSite(
     readonly maxConcurrentTests?: number;
     /** Puts another TURN server behind the gateway, on this port; it must know `LAB_SECRET`. */
     readonly thirdPartyPort?: number;
+    /** A script that the server's process runs before all else: for what no user can do to it. */
+    readonly preload?: string;
   } = {},
 ): Promise<Site> {
   const relayPorts = await freePorts(RELAY_PORTS);
@@ -105,7 +109,8 @@ export async function startSite(
       ],
     }),
   );
-  const server = spawn(process.execPath, [ENTRY, 'serve', '--config', config], {
+  const preloaded = options.preload === undefined ? [] : ['--require', options.preload];
+  const server = spawn(process.execPath, [...preloaded, ENTRY, 'serve', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(server, 'exit');
@@ -133,6 +138,7 @@ export async function startSite(
       return test;
     },
     kill: stop,
+    signal: (signal) => void server.kill(signal),
     close,
   };
 }

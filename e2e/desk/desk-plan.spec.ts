@@ -64,3 +64,19 @@ for (const name of ['plan-thousand', 'plan-sites-thousand'])
     await page.getByRole('button', { name: 'Next' }).click();
     await expect(page.getByText('Sites 51 to 100 of 1,000')).toBeVisible();
   });
+
+test('what was typed is sized, with every formula', async ({ page }) => {
+  await open(page, 'plan-sizing');
+  await page.getByLabel('Calls at once at the peak').fill('501');
+  await expect(page.getByText('Appliances = 2 + 1 × 1 = 3', { exact: true })).toBeVisible();
+  await page.getByLabel('Devices behind the NAT').fill('15000');
+  await expect(page.getByText('Addresses = ceil(15,000 / 6,000) = 3', { exact: true })).toBeVisible();
+  await page.getByLabel('People').fill('ten');
+  await expect(page.getByRole('status').filter({ hasText: 'Type whole numbers from 1.' })).toHaveCount(1);
+});
+
+test('another choice of a call is another address', async ({ page }) => {
+  await open(page, 'plan-flows');
+  await page.locator('edgewise-plan-flows select').nth(1).selectOption('pstn');
+  expect(await intentsOf(page)).toContain('/desk/plan/flows?scenario=pstn');
+});

@@ -30,6 +30,8 @@ const FOR_AXE = new Set([
   'plan-sites',
   'plan-sites-overtaken',
   'plan-meet-me',
+  'plan-flows-measured',
+  'plan-sizing',
   'plan-tests',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */
@@ -43,6 +45,7 @@ const IN_DARK = new Set([
   'sites-list',
   'site-congested',
   'plan-decided',
+  'plan-flows-measured',
 ]);
 /** Of a window of 1440 px with text at twice its size. */
 const IN_LARGE = new Set([

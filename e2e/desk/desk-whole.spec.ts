@@ -148,6 +148,26 @@ test('a test is asked for, run through the real relay, and arrives at its ticket
   await list.close();
 });
 
+test('a test is watched by the code that its page shows, until it ends', async ({ browser }) => {
+  const person = await browser.newContext();
+  const phone = await person.newPage();
+  await phone.goto(desk.server.origin);
+  await phone.getByRole('button', { name: 'Start the test' }).click();
+  await phone.getByRole('button', { name: 'Let the help desk watch' }).click();
+  const code = phone.locator('edgewise-watched strong');
+  await expect(code).toHaveText(/^\w{4}-\w{4}$/, { timeout: 15_000 });
+  await page.goto(`${desk.server.origin}/desk/requests`);
+  const watching = page.locator('edgewise-running-tests');
+  await watching.getByLabel('Code read out from a test that runs').fill((await code.textContent()) ?? '');
+  await watching.getByRole('button', { name: 'Watch by code' }).click();
+  await expect(watching).toContainText(/Measuring \d+ of/, { timeout: 30_000 });
+  await expect(phone.getByText('The help desk is watching this test')).toBeVisible();
+  await phone.getByRole('button', { name: 'Stop and show result' }).click();
+  await expect(watching).toContainText('Finished: the result has a code of its own to read out');
+  await expect(code).toHaveCount(0);
+  await person.close();
+});
+
 test('a revoked link says so to the public, and a restored one opens again', async ({ browser }) => {
   const other = await browser.newContext();
   const outside = await other.newPage();

@@ -1,4 +1,3 @@
-import { setTimeout as after } from 'node:timers/promises';
 import { Check } from 'typebox/value';
 import { WebhookSecretSchema } from '../../src/wire/desk/alerts.ts';
 import { CSRF_HEADER, DESK_ROUTES } from '../../src/wire/desk/routes.ts';
@@ -8,6 +7,7 @@ import { startReceiver, type WebhookReceiver } from '../desk/webhook-receiver.ts
 import type { Reached } from './acknowledged-results.ts';
 import { edgewise, type ServeOptions } from './edgewise-process.ts';
 import { acknowledgedCode, ResultPoster } from './post-result.ts';
+import { until } from './until.ts';
 
 /** What was told of the sites where something was wrong. */
 export interface VerifiedAlerts {
@@ -28,8 +28,7 @@ const EVERY_WRONG = 8;
 const FIRST_WRONG = 3;
 const DAY_MS = 86_400_000;
 /** What a server was delivering when it was killed is delivered again after a minute (server/alerts/webhook-delivery.ts). */
-const DELIVERY_LIMIT_MS = 150_000;
-const POLL_MS = 200;
+const DELIVERY = { everyMs: 200, limitMs: 150_000 };
 
 /** A rule for all sites and a webhook that outlive every kill, and one wrong result for each of many sites. */
 export class DeliveredAlerts {
@@ -105,9 +104,8 @@ export class DeliveredAlerts {
 
   /** Waits for what has not been told yet, for longer than an interrupted delivery takes. */
   async verify(): Promise<VerifiedAlerts> {
-    const endMs = performance.now() + DELIVERY_LIMIT_MS;
     const undelivered = (): string[] => this.#sites.filter((site) => this.#deliveries(site) === 0);
-    while (undelivered().length > 0 && performance.now() < endMs) await after(POLL_MS);
+    await until(() => undelivered().length === 0, DELIVERY);
     return {
       provoked: this.#sites.length,
       missing: undelivered(),

@@ -6,6 +6,7 @@ import { makeToken, startEdgewise, type EdgewiseServer } from './edgewise-proces
 import { HASTY_TIMERS } from './hasty-timers.ts';
 import { PacketUploads, type VerifiedUploads } from './packet-uploads.ts';
 import { DeliveredAlerts, type VerifiedAlerts } from './delivered-alerts.ts';
+import { until } from './until.ts';
 
 /** What is killed in a round: the server, or the database that it stores in. */
 export type Victim = 'server' | 'database';
@@ -44,12 +45,11 @@ export interface KillPlan {
   readonly keepResults: number;
 }
 
-const READY_LIMIT_MS = 30_000;
 const POLL_MS = 20;
+/** For results to be taken after a kill, and what is beyond retention to be removed. */
+const PATIENCE = { everyMs: POLL_MS, limitMs: 30_000 };
 /** For the client that waits for a database that was killed under its result. */
 const SETTLE_MS = 200;
-/** For what is beyond retention to be removed. */
-const REMOVED_LIMIT_MS = 30_000;
 
 /**
  * `kill -9` while clients store, upload packet records and make alerts fire, and what is beyond retention is removed,
@@ -75,7 +75,7 @@ export async function killWhileStoring(
   const alerts = await DeliveredAlerts.start(database, server.origin);
   const storedUntil = async (reached: Reached, count: number): Promise<Round> =>
     results.store(reached, async ({ acknowledged }) => {
-      while (acknowledged.size < count) await after(POLL_MS);
+      await until(() => acknowledged.size >= count, { everyMs: POLL_MS });
     });
   try {
     let stored = (await storedUntil({ origin: server.origin, token }, plan.keepResults)).acknowledged.size;
@@ -89,7 +89,7 @@ export async function killWhileStoring(
       const round = await results.store(before, async (running) => {
         const others = loadDuringKill(before, { results, uploads, alerts }, running);
         // A machine that prepares slowly would have stored enough before one of the uploads was taken.
-        while (running.acknowledged.size < count || uploads.acknowledged === 0) await after(1);
+        await until(() => running.acknowledged.size >= count && uploads.acknowledged > 0, { everyMs: 1 });
         await after(furtherMs);
         await killVictim(victim, database, server);
         await others.end();
@@ -176,21 +176,18 @@ async function lookAt(
 
 /** How many results are there when no more than these are, or after a while. */
 async function keptOnceRemoved(database: ProvenDatabase, toBeKept: number): Promise<number> {
-  const endMs = performance.now() + REMOVED_LIMIT_MS;
-  for (;;) {
-    const count = await database.countResults();
-    if (count <= toBeKept || performance.now() > endMs) return count;
-    await after(POLL_MS);
-  }
+  let count = 0;
+  await until(async () => (count = await database.countResults()) <= toBeKept, PATIENCE);
+  return count;
 }
 
 /** Resolves when results can be stored. */
 async function untilReady({ origin }: Reached): Promise<void> {
-  const endMs = performance.now() + READY_LIMIT_MS;
-  for (;;) {
+  let said = '';
+  const isReady = async (): Promise<boolean> => {
     const answer = await fetch(`${origin}/readyz`);
-    if (answer.ok) return;
-    if (performance.now() > endMs) throw new Error(`not ready: ${await answer.text()}`);
-    await after(POLL_MS);
-  }
+    said = await answer.text();
+    return answer.ok;
+  };
+  if (!(await until(isReady, PATIENCE))) throw new Error(`not ready: ${said}`);
 }

@@ -1,3 +1,5 @@
+import { CodedError } from '../error-code/coded-error.ts';
+
 /**
  * Why something of the desk's accounts cannot be done; `message` is one plain sentence.
  * `bad-name`, `bad-password`: not as it must be. `taken`: somebody has that name. `unknown`: there is no such account
@@ -6,12 +8,6 @@
 export type AccountErrorCode = 'bad-name' | 'bad-password' | 'taken' | 'unknown' | 'no-password' | 'busy';
 
 /** What the desk's accounts, tokens and passwords throw. */
-export class AccountError extends Error {
+export class AccountError extends CodedError<AccountErrorCode> {
   override readonly name = 'AccountError';
-  readonly code: AccountErrorCode;
-
-  constructor(code: AccountErrorCode, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.code = code;
-  }
 }

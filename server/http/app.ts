@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { fastifyCookie } from '@fastify/cookie';
 import { fastify } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -7,6 +8,7 @@ import { answerErrors, answerRefusal } from './errors/error-answers.ts';
 import { describeApi, serveDescription } from './openapi.ts';
 import { preparePackets } from '../results/preparing/packets.ts';
 import { prepareHere } from '../results/preparing/prepare.ts';
+import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';
 import { RunningTests } from '../events/running-tests.ts';
 import { installRateLimit, rateLimitsFor } from './access/rate-limits.ts';
 import { answerForNode, answerNoRequest } from './errors/raw-answers.ts';
@@ -54,6 +56,7 @@ export async function buildApp(parts: HttpParts) {
     running: new RunningTests(
       () => parts.clock.monotonicMs(),
       () => parts.events.publish({ type: 'running' }),
+      () => codeOf(randomInt(CODE_COUNT)),
     ),
   };
   const app = fastify({

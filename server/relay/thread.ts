@@ -1,7 +1,7 @@
 /**
  * Starts the relay in a worker thread and speaks for it. A thread of its own, because a database write or an HTTP
  * answer on the same thread would show up in people's measurements as jitter. One that has died is not started again here:
- * whoever is testing has lost the relay (restarted-relay.ts).
+ * whoever is testing has lost the relay (server/start/restarted-relay.ts).
  */
 import { AskedThread, ThreadLostError } from '../thread/asked-thread.ts';
 import { builtWorker } from '../thread/built-worker.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { DEFAULT_RELAY_LIMITS, RelayStartError } from '../relay/port.ts';
-import { keepRelayRunning, type RestartedRelay, type RestartParts } from '../relay/restarted-relay.ts';
+import { keepRelayRunning, type RestartedRelay, type RestartParts } from './restarted-relay.ts';
 import { hostInUri } from '../http/request/asked-host.ts';
 import { relayListeners } from './relay-listeners.ts';
 import { StartError } from './start-error.ts';

@@ -17,7 +17,7 @@ import { newTestId, TestTokens } from '../http/access/test-tokens.ts';
 import { processTimers } from '../time/timers.ts';
 import type { Log } from '../log/log.ts';
 import type { RelayEndpoint, RelayThread, StartRelay } from '../relay/port.ts';
-import type { RestartedRelay } from '../relay/restarted-relay.ts';
+import type { RestartedRelay } from './restarted-relay.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';

@@ -1,10 +1,6 @@
-/** The server cannot start; the message is one plain sentence that names what is at fault. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-  readonly code: string;
+import { CodedError } from '../error-code/coded-error.ts';
 
-  constructor(code: string, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.code = code;
-  }
+/** The server cannot start; the message is one plain sentence that names what is at fault. */
+export class StartError extends CodedError<string> {
+  override readonly name = 'StartError';
 }

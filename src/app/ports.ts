@@ -7,7 +7,7 @@ import type { LoadWish } from '../core/traffic/load.ts';
 import type { CallFacts } from '../core/run/call-reading.ts';
 import type { PageFault } from '../core/run/page-fault.ts';
 import type { IssuedRelay, RelayReading, RelayTransport } from '../core/relay.ts';
-import type { Arrival, SentPacket } from '../core/packets/packet.ts';
+import type { PacketBatch } from '../core/packets/packet.ts';
 import type { TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import type { Move } from '../core/traffic/transfers.ts';
 import type { EpochMs, MonotonicMs } from '../core/units.ts';
@@ -120,12 +120,7 @@ export type CallEvent =
   | { readonly type: 'method'; readonly facts: CallFacts }
   /** Every call of the test is connected. Packets may have come before this is told. */
   | { readonly type: 'connected'; readonly atMs: MonotonicMs }
-  | {
-      readonly type: 'batch';
-      readonly atMs: MonotonicMs;
-      readonly sent: readonly SentPacket[];
-      readonly arrivals: readonly Arrival[];
-    }
+  | ({ readonly type: 'batch'; readonly atMs: MonotonicMs } & PacketBatch)
   | { readonly type: 'begun'; readonly atMs: MonotonicMs; readonly firstGlobal: number }
   | { readonly type: 'ended'; readonly atMs: MonotonicMs; readonly endGlobal: number }
   | { readonly type: 'audio-stopped'; readonly atMs: MonotonicMs }

@@ -25,7 +25,7 @@ import { searchFields } from '../wire/desk/search-query.ts';
 import { SiteReportSchema, SitesSchema } from '../wire/desk/sites.ts';
 import { MeSchema, type Me } from '../wire/desk/session.ts';
 import { ROUTES, ServerConfigSchema } from '../wire/http.ts';
-import { RunningTestsSchema } from '../wire/running.ts';
+import { RunningTestSchema, RunningTestsSchema } from '../wire/running.ts';
 import { listen, watch } from './event-stream.ts';
 import { ask, askFor, type Question } from './request.ts';
 
@@ -65,6 +65,7 @@ export function createDeskApi(): DeskPort {
     setTriages: (changes) => askFor(TriagedSchema, DESK_ROUTES.triages, change('PUT', { changes })),
     tags: async () => (await askFor(TagsSchema, DESK_ROUTES.tags)).tags,
     running: async () => (await askFor(RunningTestsSchema, DESK_ROUTES.running)).tests,
+    runningByCode: (code) => askFor(RunningTestSchema, DESK_ROUTES.runningByCode(code)),
     watch,
     views: async () => (await askFor(SavedViewsSchema, DESK_ROUTES.views)).views,
     addView: (view) => askFor(SavedViewSchema, DESK_ROUTES.views, change('POST', view)),

@@ -1,4 +1,4 @@
-import type { Arrival, SentPacket } from '../core/packets/packet.ts';
+import type { PacketBatch } from '../core/packets/packet.ts';
 
 /** From the page to the probe worker. */
 export type ToWorker =
@@ -19,13 +19,7 @@ export type ToWorker =
  */
 export type FromWorker =
   | { readonly type: 'ready'; readonly timeOriginMs: number }
-  | {
-      readonly type: 'batch';
-      readonly atMs: number;
-      readonly sent: readonly SentPacket[];
-      readonly arrivals: readonly Arrival[];
-      readonly health: WorkerHealth;
-    }
+  | ({ readonly type: 'batch'; readonly atMs: number; readonly health: WorkerHealth } & PacketBatch)
   | { readonly type: 'begun'; readonly atMs: number; readonly firstGlobal: number }
   | { readonly type: 'ended'; readonly atMs: number; readonly endGlobal: number }
   | { readonly type: 'tick' };

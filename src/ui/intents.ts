@@ -18,6 +18,8 @@ export interface IntentDetails {
   'edgewise-start': null;
   /** End the test, keeping what was measured; before anything was measured, give up. */
   'edgewise-stop': null;
+  /** Show a code by which the help desk can watch the test that runs. */
+  'edgewise-let-watch': null;
   /** Back to the start page. */
   'edgewise-reset': null;
   /** Change some options. */
@@ -36,6 +38,7 @@ declare global {
   interface HTMLElementEventMap {
     'edgewise-start': CustomEvent<IntentDetails['edgewise-start']>;
     'edgewise-stop': CustomEvent<IntentDetails['edgewise-stop']>;
+    'edgewise-let-watch': CustomEvent<IntentDetails['edgewise-let-watch']>;
     'edgewise-reset': CustomEvent<IntentDetails['edgewise-reset']>;
     'edgewise-options': CustomEvent<IntentDetails['edgewise-options']>;
     'edgewise-store-again': CustomEvent<IntentDetails['edgewise-store-again']>;

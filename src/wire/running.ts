@@ -31,22 +31,35 @@ const STAGE = {
   figures: orNull(FiguresSchema),
 };
 
-/** `POST /api/tests/:id/progress`: what the page of a test that the desk asked for tells each second. */
+/** `POST /api/tests/:id/progress`: what the page of a test tells each second that may be watched. */
 export const ProgressSchema = Type.Object(
-  { requestId: Type.String({ minLength: 1, maxLength: 64 }), ...STAGE },
+  {
+    /** The request of the desk that the test is of; `null`: whoever tests lets it be watched by a code. */
+    requestId: orNull(Type.String({ minLength: 1, maxLength: 64 })),
+    ...STAGE,
+  },
   closed,
 );
 export type Progress = Static<typeof ProgressSchema>;
 
 /** How many people watch: the page tells whoever tests. */
-export const WatchersSchema = Type.Object({ watchers: Type.Integer({ minimum: 0 }) }, closed);
+export const WatchersSchema = Type.Object(
+  {
+    watchers: Type.Integer({ minimum: 0 }),
+    /** What to read to the help desk, which may watch by it until the test ends; of a test of no request. */
+    code: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type Watchers = Static<typeof WatchersSchema>;
 
-/** A test that runs now, as the desk sees it: with the labels of its request. */
+/** A test that runs now, as the desk sees it: with the labels of its request; without one, it was found by its code. */
 export const RunningTestSchema = Type.Object(
   {
+    /** The test's; of one that was found by its code a secret, which only whoever gave the code has. */
     id: Type.String(),
-    requestId: Type.String(),
-    ticket: Type.String(),
+    requestId: orNull(Type.String()),
+    ticket: orNull(Type.String()),
     site: orNull(Type.String()),
     user: orNull(Type.String()),
     ...STAGE,

@@ -5,7 +5,7 @@ import { ResultSchema } from './result.ts';
 import { type Frozen, type Parsed, closed, oneOf } from './schema.ts';
 
 /** The states of a test that is under way, in their order (src/core/run). */
-export const UnattendedPhaseSchema = oneOf([
+export const UNATTENDED_PHASES = [
   'requesting',
   'waiting',
   'locating',
@@ -14,7 +14,8 @@ export const UnattendedPhaseSchema = oneOf([
   'measuring',
   'draining',
   'composing',
-]);
+] as const;
+export const UnattendedPhaseSchema = oneOf(UNATTENDED_PHASES);
 export type UnattendedPhase = Static<typeof UnattendedPhaseSchema>;
 
 /** What a page tells the command line that has opened it (unattended-page.ts). */

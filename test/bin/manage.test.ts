@@ -46,9 +46,10 @@ async function run(line: string, piped: string | null = null, terminal?: PassThr
   const [name, ...words] = line.split(' ');
   const command = name === 'user' ? userCommand(report, io) : tokenCommand(report, io);
   const quiet = (each: Command): void => {
-    each
-      .exitOverride()
-      .configureOutput({ writeErr: (text) => notes.push(text.trim()), writeOut: () => undefined });
+    each.exitOverride().configureOutput({
+      writeErr: (text) => notes.push(text.trim()),
+      writeOut: (text) => printed.push(text),
+    });
     each.commands.forEach(quiet);
   };
   quiet(command);
@@ -92,6 +93,20 @@ describe('edgewise user', () => {
       expect(await attempt(desk, 'ada', 'correct horse battery')).toBe('welcome');
       expect((await desk.accounts.list())[0]?.role).toBe('admin');
     });
+  });
+
+  it('makes an editor where no role is named, who may do the work of the help desk', async () => {
+    expect((await run('user add bob --generate')).notes[0]).toBe(
+      'The account "bob" was made; its role is editor.',
+    );
+    await withServer(async (desk) => expect((await desk.accounts.list())[0]?.role).toBe('editor'));
+  });
+
+  it.each(['add', 'role'])('tells in the help of %s what each role may do', async (name) => {
+    const help = (await run(`user ${name} --help`)).printed.join('');
+    for (const role of ['viewer', 'editor', 'admin'])
+      expect(help).toMatch(new RegExp(`^ {2}${role} {2,}\\w`, 'm'));
+    if (name === 'add') expect(help).toMatch(/default:\s+"editor"/);
   });
 
   it('prints a password that it makes, alone, once', async () => {
@@ -221,7 +236,7 @@ describe('edgewise user', () => {
     const { printed } = await run('user list');
     expect(printed[0]).toBe('NAME  ROLE    LOGS IN BY  STATE     MADE              LAST LOGIN');
     expect(printed[1]).toMatch(/^ada {3}admin {3}password {4}enabled {3}\d{4}-\d\d-\d\d \d\d:\d\d {2}-$/);
-    expect(printed[2]).toMatch(/^Zoë {3}viewer {2}password {4}disabled {2}\d{4}-/);
+    expect(printed[2]).toMatch(/^Zoë {3}editor {2}password {4}disabled {2}\d{4}-/);
     const json = (await run('user list --json')).printed.join('\n');
     expect(json).not.toContain('argon2');
     expect(JSON.parse(json)).toMatchObject({
@@ -268,7 +283,7 @@ describe('edgewise user, at a terminal', () => {
         '\n',
         'The same again: ',
         '\n',
-        'The account "ada" was made; its role is viewer.',
+        'The account "ada" was made; its role is editor.',
       ],
     });
     expect(input.rawModes).toEqual([true, false, true, false]);

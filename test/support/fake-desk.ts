@@ -175,6 +175,17 @@ export class FakeDesk extends FakePlan implements DeskPort {
     return this.answer('running', '', () => this.runningTests);
   }
 
+  /** By the code that its page shows. */
+  readonly testsByCode = new Map<string, RunningTest>();
+
+  runningByCode(code: string): Promise<RunningTest> {
+    return this.answer('runningByCode', code, () => {
+      const test = this.testsByCode.get(code);
+      if (!test) throw new DeskError('no-such-code', 'No page shows this code now.');
+      return test;
+    });
+  }
+
   /** Watchers of each test; `null` ends theirs. */
   readonly watchers = new Map<string, (test: RunningTest | null) => void>();
 

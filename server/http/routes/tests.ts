@@ -145,8 +145,11 @@ async function describe(
   };
 }
 
-const builtInNames = (relays: readonly RelayOffer[]): string[] =>
-  relays.flatMap(({ name, address }) => (address.kind === 'built-in' ? [name] : []));
+/** Every name of the relay of this server: who takes its credentials at other addresses is that relay too. */
+function builtInNames(relays: readonly RelayOffer[]): string[] {
+  const builtIn = relays.find(({ address }) => address.kind === 'built-in');
+  return relays.filter(({ secret }) => secret === builtIn?.secret).map(({ name }) => name);
+}
 
 function refusalError(refusal: Refusal, load: LoadWish, most: number): HttpError {
   switch (refusal) {

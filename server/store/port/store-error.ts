@@ -1,3 +1,5 @@
+import { CodedError } from '../../error-code/coded-error.ts';
+
 /**
  * Why the store could not do it. Nothing half-written stays behind.
  * `full`: no space left. `busy`: locked by somebody else for too long. `newer`: the database was written by a newer
@@ -7,12 +9,6 @@
 export type StoreErrorCode = 'full' | 'busy' | 'newer' | 'unreachable' | 'damaged' | 'failed';
 
 /** What every store port throws; `message` is one plain sentence for the person at the other end. */
-export class StoreError extends Error {
-  readonly code: StoreErrorCode;
-
-  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'StoreError';
-    this.code = code;
-  }
+export class StoreError extends CodedError<StoreErrorCode> {
+  override readonly name = 'StoreError';
 }

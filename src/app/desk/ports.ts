@@ -117,6 +117,8 @@ export interface DeskPort {
   tags(): Promise<readonly string[]>;
   /** Tests that run for the desk now. */
   running(): Promise<readonly RunningTest[]>;
+  /** The one whose page shows this code; rejects with `no-such-code`. */
+  runningByCode(code: string): Promise<RunningTest>;
   /** Watches one until the answer is called; `null`: the stream has ended. */
   watch(id: string, listener: (test: RunningTest | null) => void): () => void;
   views(): Promise<readonly SavedView[]>;

@@ -1,3 +1,5 @@
+import type { RunningTest } from '../../wire/running.ts';
+import { readCode } from '../../core/result-code.ts';
 import { Latest } from './latest.ts';
 import type { Cell, Surroundings } from './part.ts';
 import type { RunningState } from './state.ts';
@@ -7,6 +9,7 @@ export class RunningTests {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<RunningState>;
   readonly #asked = new Latest();
+  readonly #searched = new Latest();
   #stop: (() => void) | null = null;
 
   constructor(surroundings: Surroundings, cell: Cell<RunningState>) {
@@ -27,9 +30,34 @@ export class RunningTests {
 
   /** Watches one as it goes on, and no other any more. What was seen last stays when it is over. */
   watch(id: string): void {
-    this.unwatch();
     const test = this.#cell.value.tests.find((each) => each.id === id);
-    if (!test) return;
+    if (test) this.#follow(test);
+    else this.unwatch();
+  }
+
+  /** Watches the one whose page shows this code, as it is typed by whoever heard it. */
+  watchByCode(text: string): void {
+    const isLatest = this.#searched.ask();
+    const read = readCode(text);
+    if (read.kind !== 'code') {
+      this.#change({ search: read });
+      return;
+    }
+    this.#change({ search: { kind: 'asking' } });
+    this.#surroundings.port.runningByCode(read.code).then(
+      (test) => {
+        if (isLatest()) this.#follow(test);
+      },
+      (error: unknown) => {
+        const message = this.#surroundings.explain(error);
+        if (isLatest()) this.#change({ search: { kind: 'failed', message } });
+      },
+    );
+  }
+
+  #follow(test: RunningTest): void {
+    const { id } = test;
+    this.unwatch();
     this.#change({ watched: { test, isLost: false } });
     this.#stop = this.#surroundings.port.watch(id, (seen) => {
       const { watched } = this.#cell.value;
@@ -44,7 +72,9 @@ export class RunningTests {
   unwatch(): void {
     this.#stop?.();
     this.#stop = null;
-    if (this.#cell.value.watched !== null) this.#change({ watched: null });
+    this.#searched.ask();
+    const { watched, search } = this.#cell.value;
+    if (watched !== null || search.kind !== 'none') this.#change({ watched: null, search: { kind: 'none' } });
   }
 
   /** Whoever comes next begins anew. */

@@ -78,8 +78,14 @@ export interface ListState {
   readonly arrived: ReadonlySet<string>;
 }
 
+/** How looking for a test by the code that its page shows stands. */
+export type CodeSearch =
+  | { readonly kind: 'none' | 'asking' | 'mistyped' | 'no-code' }
+  | { readonly kind: 'failed'; readonly message: string };
+
 /** Tests that run for the desk now. */
 export interface RunningState {
+  readonly search: CodeSearch;
   readonly tests: readonly RunningTest[];
   /** The one that is watched, as it was last seen; `isLost`: it may go on, and nothing is heard of it here. */
   readonly watched: { readonly test: RunningTest; readonly isLost: boolean } | null;
@@ -300,7 +306,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   marked: [],
   triaging: { action: IDLE, last: null, left: [] },
   tags: [],
-  running: { tests: [], watched: null },
+  running: { tests: [], watched: null, search: { kind: 'none' } },
   views: { views: [], counts: new Map(), action: IDLE, deleted: null },
   connection: 'off',
   news: null,

@@ -163,13 +163,25 @@ export function publishedRows(checks: readonly CheckOutcome[]): SheetRow[] {
       destination: rule.destination,
       destinationPort: portText(rule.destinationPorts, protocol),
       protocol,
-      direction: rule.destination === 'Cloud Connector Edge External Interface' ? 'inbound' : 'outbound',
+      direction: directionOf(rule),
       purpose: 'published',
       isOptional: rule.isOptional,
       note: rule.note,
       found: foundOfPublished(rule, ways),
     };
   });
+}
+
+/**
+ * Across its own firewall. The internal one stands between the perimeter network, which has the Mediation component, and the
+ * internal network with clients and gateway: what the component begins comes in.
+ */
+function directionOf({ table, source, destination }: PublishedRule): SheetRow['direction'] {
+  const isInbound =
+    table === 'internal'
+      ? source === 'Cloud Connector Mediation component'
+      : destination === 'Cloud Connector Edge External Interface';
+  return isInbound ? 'inbound' : 'outbound';
 }
 
 function foundOfPublished(rule: PublishedRule, ways: readonly Way[]): SheetFound {

@@ -17,6 +17,10 @@ export type NatMapping =
   /** Too few destinations answered. */
   | 'unknown';
 
+/** A symmetric NAT was measured: the recommended layout of document 003 does not work from behind it. */
+export const isSymmetric = (nat: readonly Pick<NatFinding, 'mapping'>[]): boolean =>
+  nat.some(({ mapping }) => mapping === 'address-and-port-dependent');
+
 /** How one STUN server saw one local socket. */
 export interface Mapped {
   readonly address: string;

@@ -2,23 +2,26 @@ import type { FlowNode } from './network-segment.ts';
 import type { Contradiction } from './contradictions.ts';
 
 /** What somebody does. */
-export type FlowScenario =
-  | 'peer-to-peer'
+export const FLOW_SCENARIOS = [
+  'peer-to-peer',
   /** Of a hybrid deployment: one user is homed Online, the other on-premises. */
-  | 'peer-to-peer-mixed-homes'
-  | 'federated-peer'
-  | 'online-conference'
+  'peer-to-peer-mixed-homes',
+  'federated-peer',
+  'online-conference',
   /** Scheduled by an on-premises user of a hybrid deployment; somebody homed Online joins. */
-  | 'on-premises-conference'
+  'on-premises-conference',
   /** From the Internet through the on-premises Edge, since the direct way is blocked. */
-  | 'online-conference-by-on-premises-edge'
-  | 'other-company-conference'
-  | 'pstn'
+  'online-conference-by-on-premises-edge',
+  'other-company-conference',
+  'pstn',
   /** Watching; the inner meeting is an Online conference. */
-  | 'broadcast';
+  'broadcast',
+] as const;
+export type FlowScenario = (typeof FLOW_SCENARIOS)[number];
 
 /** Where a person is. */
-export type Whereabouts = 'inside' | 'outside';
+export const WHEREABOUTS = ['inside', 'outside'] as const;
+export type Whereabouts = (typeof WHEREABOUTS)[number];
 
 /** Where in document 001 it stands. */
 export type FlowSource =

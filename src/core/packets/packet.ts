@@ -24,6 +24,12 @@ export interface Arrival extends PacketIdentity {
   readonly ssrc: number | null;
 }
 
+/** What was sent and what arrived since the last batch. */
+export interface PacketBatch {
+  readonly sent: readonly SentPacket[];
+  readonly arrivals: readonly Arrival[];
+}
+
 /**
  * What is known of one test packet: a fact as observed, never rewritten. Loss, order and jitter are derived.
  * Both times are of one clock (both ends of the loop live in one page), so their difference is the time

@@ -2,7 +2,6 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { sheetCsv, type SheetRow } from '../../core/connectivity/firewall-sheet.ts';
-import { RECOMMENDED_NEEDS } from '../../core/connectivity/published-rules.ts';
 import { sheetOfChecks, type FirewallSheet } from '../../core/connectivity/sheet-of-checks.ts';
 import { CopyOrShow } from '../copy-or-show.ts';
 import { downloadText } from '../result/download-result.ts';
@@ -24,6 +23,7 @@ import {
   portName,
   protocolName,
   purposeText,
+  recommendedCaption,
   tableTitle,
 } from '../../wording/connectivity/firewall.ts';
 
@@ -123,7 +123,7 @@ export class EdgewiseFirewall extends LitElement {
         ${this.#take(sheet)}
         ${
           this.hasPublished
-            ? this.#published(sheet.published)
+            ? this.#published(sheet.published, connectivity.nat)
             : html`<div>
                 <button type="button" class="small" @click=${this.#onPublished}>
                   ${msg('Published rules for Skype for Business Cloud Connector')}
@@ -138,7 +138,7 @@ export class EdgewiseFirewall extends LitElement {
     this.hasPublished = true;
   }
 
-  #published(rows: readonly SheetRow[]): TemplateResult {
+  #published(rows: readonly SheetRow[], nat: ShownConnectivity['nat']): TemplateResult {
     return html`<div class="tables">
       <h3>${msg('Published rules for Skype for Business Cloud Connector')}</h3>
       <p class="quiet small">
@@ -147,7 +147,7 @@ export class EdgewiseFirewall extends LitElement {
       ${PUBLISHED_TABLES.map((table) =>
         this.#table(
           rows.filter((row) => row.table === table),
-          table === 'external-recommended' ? `${tableTitle(table)}. ${RECOMMENDED_NEEDS}` : tableTitle(table),
+          table === 'external-recommended' ? recommendedCaption(nat) : tableTitle(table),
         ),
       )}
     </div>`;

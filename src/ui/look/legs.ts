@@ -44,13 +44,14 @@ export const legsLook = css`
     content: '';
     position: absolute;
     inset: calc(50% - 1.5px) 10px auto 0;
-    border-block-start: 3px solid currentColor;
+    border: 0 solid currentColor;
+    border-block-start-width: 3px;
   }
   .misses .line::before {
-    border-block-start-style: dashed;
+    border-style: dashed;
   }
   .no-data .line::before {
-    border-block-start-style: dotted;
+    border-style: dotted;
   }
   .line::after {
     content: '';
@@ -123,14 +124,8 @@ export const legsLook = css`
     }
     .line::before {
       inset: 0 auto 10px calc(50% - 1.5px);
-      border-block-start: 0;
-      border-inline-start: 3px solid currentColor;
-    }
-    .misses .line::before {
-      border-inline-start-style: dashed;
-    }
-    .no-data .line::before {
-      border-inline-start-style: dotted;
+      border-block-start-width: 0;
+      border-inline-start-width: 3px;
     }
     .line::after {
       inset: auto auto 0 calc(50% - 7px);

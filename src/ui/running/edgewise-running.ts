@@ -21,6 +21,7 @@ import { textLook } from '../look/text.ts';
 import { hiddenSoFar } from '../../wording/result/finding.ts';
 import { phaseRoom, phaseWording, type RunningState } from '../../wording/run/phase.ts';
 import { silenceSentence } from '../../wording/run/silence.ts';
+import { letWatch } from '../../wording/run/watched.ts';
 import '../charts/edgewise-charts.ts';
 import './edgewise-cancel.ts';
 
@@ -161,7 +162,17 @@ export class EdgewiseRunning extends ViewElement {
         .durationMs=${this.live.durationMs}
         .targets=${this.#targets(run)}
         isLive
-      ></edgewise-charts>`;
+      ></edgewise-charts>
+      ${
+        // The desk has asked for this one, and watches it already.
+        this.options?.labels.request
+          ? nothing
+          : html`<p>
+              <button type="button" @click=${() => fireIntent(this, 'edgewise-let-watch')}>
+                ${letWatch()}
+              </button>
+            </p>`
+      }`;
   }
 
   #detail(run: RunningState<Result>, detail: string): string {

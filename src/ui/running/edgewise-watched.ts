@@ -1,10 +1,14 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized } from '@lit/localize';
-import { watchedSentence } from '../../wording/run/watched.ts';
+import { codeRefused, codeSentence, gettingCode, watchedSentence } from '../../wording/run/watched.ts';
+import { spellCode } from '../../core/result-code.ts';
 import { textLook } from '../look/text.ts';
 
-/** Says on the page of a test that somebody at the help desk watches it, for as long as that is so. */
+/**
+ * Says on the page of a test that somebody at the help desk watches it, for as long as that is so; and shows the code that lets
+ * them, where whoever tests asked for one.
+ */
 @localized()
 @customElement('edgewise-watched')
 export class EdgewiseWatched extends LitElement {
@@ -28,16 +32,34 @@ export class EdgewiseWatched extends LitElement {
         border-radius: var(--radius);
         box-shadow: 0 0.25rem 1.5rem rgb(0 0 0 / 25%);
       }
+      span {
+        display: block;
+      }
+      .code {
+        font-size: var(--text-l);
+        white-space: nowrap;
+      }
     `,
   ];
 
   /** How many watch. */
   @property({ type: Number }) watchers = 0;
+  /** What to read to the help desk; `pending`: it is on its way; `refused`: there is none; `null`: none was asked for. */
+  @property({ attribute: false }) code: string | null = null;
 
   protected override render(): TemplateResult {
     return html`<div role="status">
-      ${this.watchers === 0 ? nothing : html`<p>${watchedSentence()}</p>`}
+      ${this.code === null && this.watchers === 0 ? nothing : html`<p>${this.#words()}</p>`}
     </div>`;
+  }
+
+  #words(): TemplateResult | string {
+    if (this.code === 'pending') return gettingCode();
+    if (this.code === 'refused') return codeRefused();
+    const watched = this.watchers === 0 ? nothing : html` <span>${watchedSentence()}</span>`;
+    return this.code === null
+      ? html`${watched}`
+      : html`${codeSentence()} <strong class="code">${spellCode(this.code)}</strong>${watched}`;
   }
 }
 

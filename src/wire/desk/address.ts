@@ -1,4 +1,5 @@
 import type { CompareSide } from './compare.ts';
+import { flowFields, readFlows, type FlowsQuery } from './plan/flow-query.ts';
 import { DESK_PAGE } from './routes.ts';
 import type { ResultSearch } from './search.ts';
 import { readSearch, searchFields, type URLSearchParamsLike } from './search-query.ts';
@@ -20,7 +21,7 @@ export const PLAIN_PAGES = ['sites', 'requests', 'alerts', 'audit', 'tokens', 'p
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /** Parts of the plan, each at an address of its own; the first at the plan's. */
-export const PLAN_PARTS = ['decision', 'sites', 'meet-me', 'tests'] as const;
+export const PLAN_PARTS = ['decision', 'sites', 'meet-me', 'flows', 'sizing', 'tests'] as const;
 export type PlanPart = (typeof PLAN_PARTS)[number];
 
 /**
@@ -34,7 +35,8 @@ export type DeskAddress =
   /** `null`: this side is not chosen yet. */
   | { readonly kind: 'compare'; readonly a: CompareSide | null; readonly b: CompareSide | null }
   | { readonly kind: 'site'; readonly site: string; readonly query: SiteQuery }
-  | { readonly kind: 'plan'; readonly part: PlanPart }
+  /** `flows`: what the explorer of call flows shows; left out: a call of the document's first row. */
+  | { readonly kind: 'plan'; readonly part: PlanPart; readonly flows?: FlowsQuery }
   | { readonly kind: PlainPage }
   | { readonly kind: 'nowhere' };
 
@@ -84,7 +86,8 @@ export function formatAddress(address: DeskAddress): string {
     case 'site':
       return SITES + encoded(address.site) + queryOf(siteFields(address.query));
     case 'plan':
-      return address.part === PLAN_PARTS[0] ? PLAN : `${PLAN}/${address.part}`;
+      if (address.part === PLAN_PARTS[0]) return PLAN;
+      return `${PLAN}/${address.part}` + queryOf(address.flows ? flowFields(address.flows) : []);
     case 'sites':
     case 'requests':
     case 'alerts':
@@ -113,6 +116,7 @@ export function parseAddress(path: string, query: URLSearchParamsLike): DeskAddr
       return { kind: 'site', site, query: readSiteQuery(query) };
   }
   const part = PLAN_PARTS.find((each) => bare === formatAddress({ kind: 'plan', part: each }));
+  if (part === 'flows') return { kind: 'plan', part, flows: readFlows(query) };
   if (part) return { kind: 'plan', part };
   const page = PLAIN_PAGES.find((name) => bare === `${DESK_PAGE}/${name}`);
   return page ? { kind: page } : { kind: 'nowhere' };

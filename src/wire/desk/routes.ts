@@ -38,6 +38,8 @@ export const DESK_ROUTES = {
   counts: '/api/desk/counts',
   /** `GET`: tests that run now (`RunningTests`). */
   running: '/api/desk/running',
+  /** `GET`: the one whose page shows this code (`RunningTest`). */
+  runningByCode: (code: string): string => `/api/desk/running/code/${encodeURIComponent(code)}`,
   /** `GET`: one of them as it goes on, as server-sent events (`RunningTest` each). */
   watch: (id: string): string => `/api/desk/running/${encodeURIComponent(id)}/events`,
   /** `PUT` `LinkState`; 204. */

@@ -26,6 +26,14 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
     'Sites count it: it came with a token, or for a request and the relay saw it',
     ({ row }) => isCounted(row),
   ),
+  column(
+    'status',
+    'text',
+    'How far it has come at the help desk: `new`, `looking`, `waiting` or `done`',
+    ({ row }) => row.triage.status,
+  ),
+  column('assignedTo', 'text', 'Account that has it at the help desk', ({ row }) => row.triage.assignee),
+  column('tags', 'text', 'Its tags, joined by `;`', ({ row }) => row.triage.tags.join(';')),
 ];
 
 /** The first line. */

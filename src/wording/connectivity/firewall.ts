@@ -1,5 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { SheetFound, SheetRow } from '../../core/connectivity/firewall-sheet.ts';
+import { isSymmetric, type NatFinding } from '../../core/connectivity/nat.ts';
+import { RECOMMENDED_NEEDS } from '../../core/connectivity/published-rules.ts';
 import type { Outcome } from '../../core/verdict/outcome.ts';
 
 /** What was found of a rule, as a shape, a colour and a word. */
@@ -80,4 +82,12 @@ export function tableTitle(table: SheetRow['table']): string {
     case 'external-recommended':
       return msg('External firewall, recommended');
   }
+}
+
+/** Title of the recommended layout with what the document says of it, and what was measured of that from here. */
+export function recommendedCaption(nat: readonly Pick<NatFinding, 'mapping'>[]): string {
+  const said = `${tableTitle('external-recommended')}. ${RECOMMENDED_NEEDS}`;
+  return isSymmetric(nat)
+    ? msg(str`${said} Ruled out for clients of this network: the NAT that was measured here is symmetric.`)
+    : said;
 }

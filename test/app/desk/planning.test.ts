@@ -121,3 +121,11 @@ test('what the tests of a step came to is looked at again after a change, until 
   await settle();
   expect(at.asked('planStepSets')).toHaveLength(2);
 });
+
+test('the figures of the decision are asked for where the ways of a call are shown', async () => {
+  const at = await new DeskAt('/desk/plan/sites').open();
+  at.desk.go(placeOf('/desk/plan/flows'));
+  await settle();
+  expect(at.asked('planDecision')).toHaveLength(1);
+  expect(at.state.plan.decision.kind).toBe('ready');
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunningTest } from '../../../src/wire/running.ts';
+import { codeOf, spellCode } from '../../../src/core/result-code.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { DeskAt, placeOf, rowsFrom } from './desk-at.ts';
 
@@ -51,5 +52,47 @@ describe('running tests', () => {
     out.desk.session.logout();
     await settle();
     expect([out.state.running.tests, out.server.watchers.size]).toEqual([[], 0]);
+  });
+});
+
+describe('a test that is found by its code', () => {
+  const BY_CODE: RunningTest = { ...RUNNING, id: 'secret', requestId: null, ticket: null, site: null };
+  const open = async () => {
+    const at = await new DeskAt('/desk/requests', rowsFrom(1)).open();
+    at.server.testsByCode.set(codeOf(7), BY_CODE);
+    return at;
+  };
+
+  test('is watched as soon as its code is there, however it is typed', async () => {
+    const at = await open();
+    at.desk.running.watchByCode(` ${spellCode(codeOf(7)).toLowerCase()} `);
+    expect(at.state.running.search).toEqual({ kind: 'asking' });
+    await settle();
+    expect(at.state.running).toMatchObject({ search: { kind: 'none' }, watched: { test: BY_CODE } });
+    at.server.watchers.get('secret')?.({ ...BY_CODE, phase: 'ended' });
+    expect(at.state.running.watched?.test.phase).toBe('ended');
+  });
+
+  test('is not asked for by what cannot be a code, and one that no page shows is told', async () => {
+    const at = await open();
+    const asked = () => at.server.calls.filter((call) => call.startsWith('runningByCode'));
+    at.desk.running.watchByCode('INC1');
+    expect(at.state.running.search).toEqual({ kind: 'no-code' });
+    const code = codeOf(7);
+    at.desk.running.watchByCode(code.slice(0, 7) + (code.endsWith('2') ? '3' : '2'));
+    expect(at.state.running.search).toEqual({ kind: 'mistyped' });
+    expect(asked()).toEqual([]);
+    at.desk.running.watchByCode(codeOf(8));
+    await settle();
+    expect(at.state.running.search).toEqual({ kind: 'failed', message: 'No page shows this code now.' });
+    expect(asked()).toHaveLength(1);
+  });
+
+  test('is not watched by somebody who has gone elsewhere before the answer', async () => {
+    const at = await open();
+    at.desk.running.watchByCode(codeOf(7));
+    at.desk.go(placeOf('/desk'));
+    await settle();
+    expect([at.state.running.watched, at.state.running.search]).toEqual([null, { kind: 'none' }]);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { UNATTENDED_PHASES } from '../../../src/wire/unattended.ts';
 import { goOn, LACKS, MOVES } from './moves.ts';
 import { breachesOf, LONGEST_MS } from './promises.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
@@ -72,16 +73,7 @@ describe('the procedure, in any order of events', () => {
       { numRuns: HISTORIES, seed: SEED },
     );
     // A model that never gets anywhere proves nothing.
-    for (const kind of [
-      'requesting',
-      'locating',
-      'connecting',
-      'warming',
-      'measuring',
-      'draining',
-      'composing',
-      'done',
-    ])
+    for (const kind of [...UNATTENDED_PHASES.filter((phase) => phase !== 'waiting'), 'done'])
       expect(visited.get(kind) ?? 0, kind).toBeGreaterThan(HISTORIES / 20);
   }, 600_000);
 });

@@ -70,6 +70,19 @@ describe('publishedRows: the tables of the Cloud Connector document', () => {
         .map(({ destinationPort, protocol }) => [protocol, destinationPort]),
     ).toEqual([['tcp', '50000-50019']]);
   });
+  test('the internal firewall stands between perimeter and internal network: what Mediation begins comes in', () => {
+    // Row by row as above: Mediation is in the perimeter network, gateway and clients are in the internal one.
+    expect(rows.filter(({ table }) => table === 'internal').map(({ direction }) => direction)).toEqual([
+      'inbound',
+      'outbound',
+      'inbound',
+      'outbound',
+      'inbound',
+      'inbound',
+      'outbound',
+      'outbound',
+    ]);
+  });
   test('external firewall, minimum', () => {
     expect(brief(rows.filter(({ table }) => table === 'external-minimum'))).toEqual([
       'Any | Cloud Connector Edge External Interface | mtls | any | 5061',

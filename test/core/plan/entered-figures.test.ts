@@ -3,6 +3,15 @@ import { enteredFigures } from '../../../src/core/plan/entered-figures.ts';
 import { decideSite } from '../../../src/core/plan/site-decision.ts';
 import { planSite } from '../../support/plan-site.ts';
 
+/** A segment's round trip and loss, each with its target. */
+const entered = (segment: string, [rttMs, rttTarget]: number[], [loss, lossTarget]: number[]) => ({
+  source: 'entered',
+  segment,
+  figures: [
+    { name: 'rttMs', value: rttMs, target: rttTarget },
+    { name: 'lossRatio', value: loss, target: lossTarget },
+  ],
+});
 const NOTHING = { siteRttMs: null, siteLossRatio: null, egressRttMs: null, egressLossRatio: null };
 
 describe('figures that were entered', () => {
@@ -11,22 +20,8 @@ describe('figures that were entered', () => {
     expect(
       enteredFigures({ siteRttMs: 130, siteLossRatio: 0.05, egressRttMs: 50, egressLossRatio: 0.002 }),
     ).toEqual({
-      site: {
-        source: 'entered',
-        segment: 'client-edge',
-        figures: [
-          { name: 'rttMs', value: 130, target: 100 },
-          { name: 'lossRatio', value: 0.05, target: 0.01 },
-        ],
-      },
-      egress: {
-        source: 'entered',
-        segment: 'edge-edge',
-        figures: [
-          { name: 'rttMs', value: 50, target: 60 },
-          { name: 'lossRatio', value: 0.002, target: 0.001 },
-        ],
-      },
+      site: entered('client-edge', [130, 100], [0.05, 0.01]),
+      egress: entered('edge-edge', [50, 60], [0.002, 0.001]),
     });
     expect(enteredFigures(NOTHING)).toEqual({ site: null, egress: null });
     expect(enteredFigures(undefined)).toEqual({ site: null, egress: null });

@@ -60,6 +60,26 @@ describe('a test whose relay went away', () => {
     });
     expect((await signOfLife(server, other)).json()).not.toHaveProperty('lostRelays');
   });
+
+  it('is told every name of the one relay, which others may be offered behind too', async () => {
+    const kind = { kind: 'edge' } as const;
+    const urls = (host: string) => ({ kind: 'urls', urls: [`turn:${host}:3478?transport=udp`] }) as const;
+    const server = await httpServer({
+      isRelayLost: () => true,
+      relays: [
+        { name: 'forwarded', place: null, kind, secret: 'ours', address: urls('edge.example.com') },
+        {
+          name: 'direct',
+          place: null,
+          kind,
+          secret: 'ours',
+          address: { kind: 'built-in', publicHost: null, endpoints: [] },
+        },
+        { name: 'coturn', place: null, kind, secret: 'theirs', address: urls('turn.example.com') },
+      ],
+    });
+    expect(await admissionOf(server)).toMatchObject({ lostRelays: ['forwarded', 'direct'] });
+  });
 });
 
 describe('GET /api/config', () => {

@@ -66,6 +66,16 @@ const RULE = '{"name":"x","site":null,"condition":{"kind":"verdict"},"samples":1
 const SILENCE = '{"ruleId":null,"site":null,"fromMs":0,"toMs":9000000000000,"reason":""}';
 const WEBHOOK = '{"name":"x","url":"https://example.com/x"}';
 
+/** What is added, changed and removed of what is alerted. */
+const alerting = (what: string, payload: string): Readonly<Record<string, AccessRow>> => {
+  const answer = notThere(what);
+  return {
+    [`POST /api/desk/alerts/${what}s`]: { who: 'writing admin', payload: '{}', answer: bad },
+    [`PUT /api/desk/alerts/${what}s/{id}`]: { who: 'writing admin', payload, answer },
+    [`DELETE /api/desk/alerts/${what}s/{id}`]: { who: 'writing admin', answer },
+  };
+};
+
 /** Every operation that there is. One that is new needs a row before it can be merged. */
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/config': { who: 'anybody', answer: [200] },
@@ -108,6 +118,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/requests': { who: 'reader', answer: [200] },
   'GET /api/desk/events': { who: 'reader', answer: [200] },
   'GET /api/desk/running': { who: 'reader', answer: [200] },
+  'GET /api/desk/running/code/{code}': { who: 'reader', answer: notThere('code') },
   'GET /api/desk/running/{id}/events': { who: 'reader', answer: notThere('test') },
   'GET /api/desk/sites': { who: 'reader', answer: [200] },
   'GET /api/desk/plan': { who: 'reader', answer: [200] },
@@ -185,23 +196,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     payload: '{"timeZone":null,"everyMs":null,"target":null}',
     answer: notThere('site'),
   },
-  'POST /api/desk/alerts/rules': { who: 'writing admin', payload: '{}', answer: bad },
-  'PUT /api/desk/alerts/rules/{id}': { who: 'writing admin', payload: RULE, answer: notThere('rule') },
-  'DELETE /api/desk/alerts/rules/{id}': { who: 'writing admin', answer: notThere('rule') },
-  'POST /api/desk/alerts/silences': { who: 'writing admin', payload: '{}', answer: bad },
-  'PUT /api/desk/alerts/silences/{id}': {
-    who: 'writing admin',
-    payload: SILENCE,
-    answer: notThere('silence'),
-  },
-  'DELETE /api/desk/alerts/silences/{id}': { who: 'writing admin', answer: notThere('silence') },
-  'POST /api/desk/alerts/webhooks': { who: 'writing admin', payload: '{}', answer: bad },
-  'PUT /api/desk/alerts/webhooks/{id}': {
-    who: 'writing admin',
-    payload: WEBHOOK,
-    answer: notThere('webhook'),
-  },
-  'DELETE /api/desk/alerts/webhooks/{id}': { who: 'writing admin', answer: notThere('webhook') },
+  ...alerting('rule', RULE),
+  ...alerting('silence', SILENCE),
+  ...alerting('webhook', WEBHOOK),
   'POST /api/desk/alerts/webhooks/{id}/secret': { who: 'writing admin', answer: notThere('webhook') },
   'POST /api/desk/alerts/webhooks/{id}/test': { who: 'writing admin', answer: notThere('webhook') },
 

@@ -30,9 +30,14 @@ export async function machine({ desk }: HttpServer, ...scopes: Scope[]): Promise
 }
 
 /** Who most tests of the desk need: somebody who reads, and two who may do everything. */
-export async function viewerAndAdmins(
-  server: HttpServer,
-): Promise<{ viewer: Credentials; ada: Credentials; bob: Credentials }> {
+export interface DeskPeople {
+  readonly viewer: Credentials;
+  readonly ada: Credentials;
+  readonly bob: Credentials;
+}
+
+/** Gives each of them a session. */
+export async function viewerAndAdmins(server: HttpServer): Promise<DeskPeople> {
   return {
     viewer: await person(server, 'vera', 'viewer'),
     ada: await person(server, 'ada', 'admin'),

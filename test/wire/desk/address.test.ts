@@ -11,6 +11,9 @@ import {
   type DeskAddress,
   type ListQuery,
 } from '../../../src/wire/desk/address.ts';
+import { FLOW_SCENARIOS, WHEREABOUTS } from '../../../src/core/flows/flow-scenario.ts';
+import { DEPLOYMENTS } from '../../../src/core/plan/catalogue.ts';
+import { FIRST_FLOW } from '../../../src/wire/desk/plan/flow-query.ts';
 import type { ResultSearch } from '../../../src/wire/desk/search.ts';
 
 const parse = (address: string): DeskAddress => {
@@ -70,12 +73,28 @@ const site = fc.record({
     beside: fc.option(fc.record({ site: label, relay: orNothing }), { nil: null }),
   }),
 });
+const flow = fc.record({
+  deployment: fc.constantFrom(...DEPLOYMENTS),
+  scenario: fc.constantFrom(...FLOW_SCENARIOS),
+  user: fc.constantFrom(...WHEREABOUTS),
+  other: fc.constantFrom(...WHEREABOUTS),
+  hasExpressRoute: fc.boolean(),
+  userSite: orNothing,
+  otherSite: orNothing,
+});
 const address: fc.Arbitrary<DeskAddress> = fc.oneof(
   site,
   fc.record({ kind: fc.constant('list' as const), query }),
   fc.record({ kind: fc.constant('result' as const), id, query }),
   fc.record({ kind: fc.constant('compare' as const), a: side, b: side }),
-  fc.constantFrom(...PLAN_PARTS).map((part) => ({ kind: 'plan' as const, part })),
+  fc
+    .constantFrom(...PLAN_PARTS.filter((part) => part !== 'flows'))
+    .map((part) => ({ kind: 'plan' as const, part })),
+  fc.record({
+    kind: fc.constant('plan' as const),
+    part: fc.constant('flows' as const),
+    flows: fc.record({ shown: flow, beside: fc.option(flow, { nil: null }) }),
+  }),
   fc.constantFrom(...PLAIN_PAGES).map((kind) => ({ kind })),
 );
 
@@ -126,6 +145,18 @@ describe('addresses of the desk', () => {
     ['/desk/audit', { kind: 'audit' }],
     ['/desk/plan', { kind: 'plan', part: 'decision' }],
     ['/desk/plan/sites/', { kind: 'plan', part: 'sites' }],
+    ['/desk/plan/flows', { kind: 'plan', part: 'flows', flows: { shown: FIRST_FLOW, beside: null } }],
+    [
+      '/desk/plan/flows?scenario=pstn&user=nowhere&expressroute=no&site=Oslo&beside.deployment=hybrid',
+      {
+        kind: 'plan',
+        part: 'flows',
+        flows: {
+          shown: { ...FIRST_FLOW, scenario: 'pstn', hasExpressRoute: false, userSite: 'Oslo' },
+          beside: { ...FIRST_FLOW, deployment: 'hybrid' },
+        },
+      },
+    ],
     ['/desk/plan/decision', { kind: 'nowhere' }],
     ['/desk/elsewhere', { kind: 'nowhere' }],
     ['/desks', { kind: 'nowhere' }],

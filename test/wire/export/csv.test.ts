@@ -52,6 +52,14 @@ const cells = (of: StoredForExport): Record<string, string> =>
   Object.fromEntries(csvRow(of).map((cell, index): [string, string] => [csvHeader()[index] ?? '', cell]));
 
 describe('the table', () => {
+  test('ends with what the help desk has made of it, and is as it was before that', () => {
+    const triage = { status: 'waiting', assignee: 'ada', tags: ['wifi', 'vpn-2'], version: 3 } as const;
+    const of = stored(exampleResult('abc'), { triage });
+    expect(csvHeader().slice(-4)).toEqual(['counted', 'status', 'assignedTo', 'tags']);
+    expect(csvRow(of).slice(-3)).toEqual(['waiting', 'ada', 'wifi;vpn-2']);
+    expect(csvRow(stored(exampleResult('abc'))).slice(-3)).toEqual(['new', '', '']);
+  });
+
   test('has a receipt, the verdict and the figures of the loop', () => {
     expect(cells(stored(exampleResult('abc')))).toMatchObject({
       code: '3222222T',
@@ -127,9 +135,9 @@ describe('the table', () => {
     ['seen', 'no', false],
     ['unseen', 'no', false],
     [null, 'yes', true],
-  ] as const)('says whether sites count it, as its last column: %s', (standing, cell, counted) => {
+  ] as const)('says whether sites count it: %s', (standing, cell, counted) => {
     const of = stored(exampleResult('a'), { standing });
-    expect([csvHeader().at(-1), csvRow(of).at(-1)]).toEqual(['counted', cell]);
+    expect(cells(of)['counted']).toBe(cell);
     expect(exportedResult(of)).toMatchObject({ counted });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAUSE_CODES } from '../../../src/core/causes/rules.ts';
 import {
   causeEvidence,
   causeLabel,
@@ -122,16 +123,7 @@ describe('causeAdvice', () => {
     ]);
   });
 
-  it.each([
-    'congestion',
-    'queueing',
-    'outages',
-    'line-errors',
-    'periodic',
-    'parallel-paths',
-    'distance',
-    'unclear',
-  ] as const)('there is some for %s', (code) => {
+  it.each(CAUSE_CODES)('there is some for %s', (code) => {
     expect(causeAdvice({ code, seen: [{ ...cause, code }] }, []).length).toBeGreaterThan(0);
   });
 });

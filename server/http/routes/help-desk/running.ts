@@ -1,4 +1,10 @@
-import { ProgressSchema, RunningTestsSchema, WatchersSchema } from '../../../../src/wire/running.ts';
+import { Type } from 'typebox';
+import {
+  ProgressSchema,
+  RunningTestSchema,
+  RunningTestsSchema,
+  WatchersSchema,
+} from '../../../../src/wire/running.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../../src/wire/http.ts';
 import type { HttpContext } from '../../context.ts';
@@ -15,10 +21,12 @@ import type { Routes } from '../routes.ts';
 /** A page tells once a second, and may be a little early. */
 const REPORTS_PER_MINUTE = 120;
 const REPORT_BODY_BYTES = 1024;
+/** Guesses of codes: there are 10,460,353,203, of which at most 200 are shown at a time. */
+const CODES_PER_MINUTE = 30;
 /** So often it is looked whether the page is still there and whoever watches may still look. */
 const CHECK_MS = 5000;
 
-/** What a page tells of a test that the desk asked for. */
+/** What a page tells of a test that the desk asked for, or whose code is being read to it. */
 export const progressRoute =
   ({ running, tokens, store }: HttpContext, _limits: RateLimits): Routes =>
   (app) => {
@@ -28,8 +36,9 @@ export const progressRoute =
         config: perMinuteBy(REPORTS_PER_MINUTE, (request) => `progress ${request.url}`),
         bodyLimit: REPORT_BODY_BYTES,
         schema: {
-          summary: 'Tell the desk how far a test is that it asked for',
-          description: 'Kept in memory while the test runs. The answer says how many people watch.',
+          summary: 'Tell the desk how far a test is',
+          description:
+            'Kept in memory while the test runs. The answer says how many people watch and, of a test that the desk did not ask for, the code to read to it.',
           tags: ['tests'],
           security: BY_TEST,
           params: ID_PARAMS,
@@ -39,10 +48,12 @@ export const progressRoute =
       },
       async (request) => {
         const { testId } = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
-        const asked = running.has(testId) ? null : await store.desk.request(request.body.requestId);
-        if (!running.has(testId) && (asked === null || asked.isWithdrawn))
+        const { requestId } = request.body;
+        const isKnown = requestId === null || running.has(testId);
+        const asked = isKnown ? null : await store.desk.request(requestId);
+        if (!isKnown && !running.has(testId) && (asked === null || asked.isWithdrawn))
           throw new HttpError(404, 'no-such-request', 'Nobody at the desk asks for this test any more.');
-        return { watchers: running.report(testId, request.body, asked) };
+        return running.report(testId, request.body, asked);
       },
     );
   };
@@ -65,6 +76,32 @@ export const runningRoutes =
         onRequest: access.guard(READ),
       },
       () => ({ tests: running.list() }),
+    );
+
+    app.get(
+      `${DESK_ROUTES.running}/code/:code`,
+      {
+        config: perMinute(CODES_PER_MINUTE),
+        schema: {
+          summary: 'Find the test whose page shows this code',
+          description: 'The code holds while the test runs and its page shows it.',
+          tags: ['desk'],
+          security: BY_DESK,
+          params: Type.Object({ code: Type.String({ minLength: 1, maxLength: 20 }) }),
+          response: { 200: RunningTestSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      (request) => {
+        const test = running.byCode(request.params.code);
+        if (test === null)
+          throw new HttpError(
+            404,
+            'no-such-code',
+            'No page shows this code now. It holds only while the test runs.',
+          );
+        return test;
+      },
     );
 
     app.get(

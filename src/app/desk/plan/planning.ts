@@ -100,6 +100,7 @@ export class Planning {
     const { decision, meetMe, tests, fewPeople, sets } = this.#cell.value;
     switch (this.#part) {
       case 'decision':
+      case 'flows': // The figures of the decision ride on the ways of a call.
         this.#ask(
           decision,
           () => port.planDecision(),
@@ -122,6 +123,7 @@ export class Planning {
         if (sets) this.showSets(sets.step);
         return;
       case 'sites':
+      case 'sizing':
       case null:
         return;
     }

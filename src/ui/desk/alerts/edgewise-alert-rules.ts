@@ -95,17 +95,16 @@ export class EdgewiseAlertRules extends AlertList {
           ></edgewise-confirm>
         </div>
       </div>
-      ${
-        rule.id === this.changedId
-          ? html`<edgewise-alert-rule
-              .rule=${rule}
-              .sites=${this.sites}
-              .isHeard=${this.isHeard}
-              ?isBusy=${this.isBusy}
-              @edgewise-cancel=${() => (this.changedId = null)}
-            ></edgewise-alert-rule>`
-          : nothing
-      }
+      ${this.changing(
+        rule.id,
+        html`<edgewise-alert-rule
+          .rule=${rule}
+          .sites=${this.sites}
+          .isHeard=${this.isHeard}
+          ?isBusy=${this.isBusy}
+          @edgewise-cancel=${this.leave}
+        ></edgewise-alert-rule>`,
+      )}
     </li>`;
   }
 }

@@ -64,17 +64,16 @@ export class EdgewiseAlertSilences extends AlertList {
           )}
         </div>
       </div>
-      ${
-        id === this.changedId
-          ? html`<edgewise-alert-silence
-              .rules=${this.rules}
-              .sites=${this.sites}
-              .silence=${silence}
-              ?isBusy=${this.isBusy}
-              @edgewise-cancel=${() => (this.changedId = null)}
-            ></edgewise-alert-silence>`
-          : nothing
-      }
+      ${this.changing(
+        id,
+        html`<edgewise-alert-silence
+          .rules=${this.rules}
+          .sites=${this.sites}
+          .silence=${silence}
+          ?isBusy=${this.isBusy}
+          @edgewise-cancel=${this.leave}
+        ></edgewise-alert-silence>`,
+      )}
     </li>`;
   }
 }

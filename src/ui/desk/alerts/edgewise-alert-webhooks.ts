@@ -104,15 +104,14 @@ export class EdgewiseAlertWebhooks extends AlertList {
         </div>
       </div>
       ${isShown ? html`<edgewise-alert-deliveries .list=${this.deliveries?.list}></edgewise-alert-deliveries>` : nothing}
-      ${
-        id === this.changedId
-          ? html`<edgewise-alert-webhook
-              .webhook=${webhook}
-              ?isBusy=${this.isBusy}
-              @edgewise-cancel=${() => (this.changedId = null)}
-            ></edgewise-alert-webhook>`
-          : nothing
-      }
+      ${this.changing(
+        id,
+        html`<edgewise-alert-webhook
+          .webhook=${webhook}
+          ?isBusy=${this.isBusy}
+          @edgewise-cancel=${this.leave}
+        ></edgewise-alert-webhook>`,
+      )}
     </li>`;
   }
 }

@@ -9,6 +9,7 @@ import { selectedValue } from '../../intents.ts';
 import { localInput, readLocalInput } from '../shell/local-time.ts';
 import { rowTitle } from '../../../wording/desk/compare-side.ts';
 import { panelLook } from '../shell/panel-look.ts';
+import { textField } from '../shell/text-field.ts';
 
 /** Every result of a time is the likeliest other side of a change, so a search is what a new side begins with. */
 const EVERYTHING: CompareSide = { kind: 'search', search: {} };
@@ -83,18 +84,13 @@ export class EdgewiseCompareSide extends LitElement {
   }
 
   #text(field: TextField, title: string, search: ResultSearch): TemplateResult {
-    const maxLength = field === 'address' ? 60 : 200;
-    return html`<label>
-      ${title}
-      <input
-        type="text"
-        name=${field}
-        dir="auto"
-        maxlength=${maxLength}
-        .value=${search[field] ?? ''}
-        @input=${(event: Event) => this.#change(search, field, inputValue(event).trim() || undefined)}
-      />
-    </label>`;
+    return textField({
+      name: field,
+      title,
+      value: search[field] ?? '',
+      maxLength: field === 'address' ? 60 : 200,
+      onInput: (event) => this.#change(search, field, inputValue(event).trim() || undefined),
+    });
   }
 
   #time(field: 'fromMs' | 'toMs', title: string, search: ResultSearch): TemplateResult {

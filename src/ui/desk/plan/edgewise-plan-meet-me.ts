@@ -4,10 +4,7 @@ import { localized, msg } from '@lit/localize';
 import type { Loaded } from '../../../app/desk/state.ts';
 import type { PlanMeetMe } from '../../../wire/desk/plan/meet-me.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
-import { formPanelLook } from '../look/form-panel.ts';
-import { columnLook } from '../../look/column.ts';
-import { rowCardsLook } from '../../look/row-cards.ts';
-import { tableLook } from '../../look/table.ts';
+import { columnHeads } from '../../look/column-heads.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { gapSentences } from '../../../wording/plan/gap.ts';
 import {
@@ -23,6 +20,7 @@ import {
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import { pageControls, pageOf } from './paging.ts';
+import { siteTableLook } from './site-table-look.ts';
 import { lineField } from './plan-fields.ts';
 
 /** Where ExpressRoute would meet the network: the document's table, filled from measurements, and what follows from it. */
@@ -30,10 +28,7 @@ import { lineField } from './plan-fields.ts';
 @customElement('edgewise-plan-meet-me')
 export class EdgewisePlanMeetMe extends LitElement {
   static override styles = [
-    formPanelLook,
-    tableLook,
-    rowCardsLook,
-    columnLook(3),
+    siteTableLook,
     css`
       ul {
         margin: 0;
@@ -114,15 +109,7 @@ export class EdgewisePlanMeetMe extends LitElement {
       <h2>${msg('Each site')}</h2>
       ${pageControls(sites.length, this.page, (page) => (this.page = page))}
       <table>
-        <thead>
-          <tr>
-            <th scope="col">${msg('Site')}</th>
-            <th scope="col">${msg('People')}</th>
-            <th scope="col">${msg('By the Internet')}</th>
-            <th scope="col">${msg('By ExpressRoute')}</th>
-            <th scope="col">${msg('Chosen')}</th>
-          </tr>
-        </thead>
+        ${columnHeads(msg('Site'), msg('People'), msg('By the Internet'), msg('By ExpressRoute'), msg('Chosen'))}
         <tbody>
           ${pageOf(sites, this.page).map(
             ({ site, people, internet, expressRoute, kind, via }) =>

@@ -5,16 +5,14 @@ import { emptySite, type PlanSite } from '../../../core/plan/catalogue.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
 import { catalogueJson } from '../../../wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
-import { formPanelLook } from '../look/form-panel.ts';
-import { columnLook } from '../../look/column.ts';
-import { rowCardsLook } from '../../look/row-cards.ts';
-import { tableLook } from '../../look/table.ts';
+import { columnHeads } from '../../look/column-heads.ts';
 import { editText, pathText } from '../../../wording/plan/catalogue.ts';
 import { peopleText } from '../../../wording/plan/decision.ts';
 import { continentName, deploymentName } from '../../../wording/plan/place.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { namedButton } from '../shell/named-button.ts';
 import { pageControls, pageOf } from './paging.ts';
+import { siteTableLook } from './site-table-look.ts';
 import './edgewise-plan-import.ts';
 import './edgewise-plan-site.ts';
 import '../shell/edgewise-confirm.ts';
@@ -46,10 +44,7 @@ const adopted = (label: string): PlanSite => ({
 @customElement('edgewise-plan-sites')
 export class EdgewisePlanSites extends LitElement {
   static override styles = [
-    formPanelLook,
-    tableLook,
-    rowCardsLook,
-    columnLook(3),
+    siteTableLook,
     css`
       tbody th {
         min-width: 9rem;
@@ -194,16 +189,14 @@ export class EdgewisePlanSites extends LitElement {
       </form>
       ${pageControls(found.length, this.page, (page) => (this.page = page))}
       <table>
-        <thead>
-          <tr>
-            <th scope="col">${msg('Site')}</th>
-            <th scope="col">${msg('Continent')}</th>
-            <th scope="col">${msg('People')}</th>
-            <th scope="col">${msg('Deployment')}</th>
-            <th scope="col">${msg('Paths')}</th>
-            ${this.isAdmin ? html`<th scope="col">${msg('Change')}</th>` : nothing}
-          </tr>
-        </thead>
+        ${columnHeads(
+          msg('Site'),
+          msg('Continent'),
+          msg('People'),
+          msg('Deployment'),
+          msg('Paths'),
+          ...(this.isAdmin ? [msg('Change')] : []),
+        )}
         <tbody>
           ${pageOf(found, this.page).map((stored) => this.#row(stored))}
         </tbody>

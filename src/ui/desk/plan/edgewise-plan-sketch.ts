@@ -14,6 +14,7 @@ import {
   sketchTitle,
 } from '../../../wording/plan/sketch.ts';
 import { SITES_A_ROW, sketchOf, type SketchArea, type SketchSite } from './sketch-layout.ts';
+import { pictureLook } from './picture-look.ts';
 import { sketchLook } from './sketch-look.ts';
 
 const COLUMN = 80;
@@ -36,6 +37,7 @@ const DIAMOND_Y = 54;
 export class EdgewisePlanSketch extends LitElement {
   static override styles = [
     textLook,
+    pictureLook,
     sketchLook,
     css`
       :host {

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { PlanState } from '../../../app/desk/state.ts';
 import { PLAN_PARTS, formatAddress, type PlanPart } from '../../../wire/desk/address.ts';
+import { FIRST_FLOW, type FlowsQuery } from '../../../wire/desk/plan/flow-query.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
 import { ViewElement } from '../../view-element.ts';
 import { actionStatus } from '../shell/action-status.ts';
@@ -11,8 +12,10 @@ import { loadedLook } from '../shell/loaded-look.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import { IDLE_PLAN } from './plan-state.ts';
 import './edgewise-plan-decision.ts';
+import './edgewise-plan-flows.ts';
 import './edgewise-plan-meet-me.ts';
 import './edgewise-plan-sites.ts';
+import './edgewise-plan-sizing.ts';
 import './edgewise-plan-tests.ts';
 
 /** From measured sites to what is to be done: the decision, and the catalogue that it is made from. */
@@ -62,6 +65,8 @@ export class EdgewisePlan extends ViewElement {
   ];
 
   @property({ attribute: false }) shown: PlanPart = 'decision';
+  /** The calls that are looked at; `null`: that of the document's first row. */
+  @property({ attribute: false }) flows: FlowsQuery | null = null;
   @property({ attribute: false }) state: PlanState = IDLE_PLAN;
   @property({ attribute: false }) user: DeskUser | null = null;
   /** Names of the relays that there are, to choose one that tests go through. */
@@ -128,6 +133,13 @@ export class EdgewisePlan extends ViewElement {
           .meetMe=${plan.meetMe}
           .fewPeople=${plan.fewPeople}
         ></edgewise-plan-meet-me>`;
+      case 'flows':
+        return html`<edgewise-plan-flows
+          .query=${this.flows ?? { shown: FIRST_FLOW, beside: null }}
+          .decision=${plan.decision.kind === 'ready' ? plan.decision.value : null}
+        ></edgewise-plan-flows>`;
+      case 'sizing':
+        return html`<edgewise-plan-sizing .catalogue=${catalogue}></edgewise-plan-sizing>`;
       case 'tests':
         return whenLoaded(
           this,
@@ -155,6 +167,10 @@ function partName(part: PlanPart): string {
       return msg('Catalogue');
     case 'meet-me':
       return msg('Meet-me locations');
+    case 'flows':
+      return msg('Call flows');
+    case 'sizing':
+      return msg('Sizing');
     case 'tests':
       return msg('Test plan');
   }

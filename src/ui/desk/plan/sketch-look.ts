@@ -23,14 +23,6 @@ export const sketchLook = css`
   figcaption {
     font-weight: 650;
   }
-  svg {
-    max-width: 100%;
-    height: auto;
-  }
-  text {
-    font: 12px var(--font);
-    fill: var(--text);
-  }
   .band {
     fill: var(--unknown-wash);
     stroke: var(--line-strong);
@@ -105,19 +97,6 @@ export const sketchLook = css`
   }
   .diamond.optional {
     fill: var(--surface);
-  }
-  .key {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-half) var(--space-2);
-    list-style: none;
-    padding: 0;
-    margin: 0;
-  }
-  .key li {
-    display: flex;
-    gap: var(--space-half);
-    align-items: center;
   }
   .key svg {
     width: 36px;

@@ -4,6 +4,7 @@ import { localized, msg, str } from '@lit/localize';
 import { MAX_TAGS, withTag, withoutTag } from '../../../wire/desk/tags.ts';
 import { notATag } from '../../../wording/desk/triage.ts';
 import { sentTag, tagField } from './tag-field.ts';
+import { chipLook } from '../look/chip.ts';
 import { controlRowLook } from '../look/control-row.ts';
 
 /** Which tags there are to be. */
@@ -15,6 +16,7 @@ export type TagChange = CustomEvent<readonly string[]>;
 export class EdgewiseTags extends LitElement {
   static override styles = [
     controlRowLook,
+    chipLook,
     css`
       :host,
       form,
@@ -28,20 +30,6 @@ export class EdgewiseTags extends LitElement {
       ul {
         list-style: none;
         padding: 0;
-      }
-      .tag {
-        min-height: 2rem;
-        padding: 0 var(--space-1);
-        border-radius: 1rem;
-        font-size: var(--text-s);
-        font-weight: 400;
-      }
-      .tag svg {
-        width: 0.75em;
-        height: 0.75em;
-        margin-inline-start: var(--space-half);
-        stroke: currentColor;
-        stroke-width: 2.5;
       }
       input {
         width: 9rem;
@@ -77,7 +65,7 @@ export class EdgewiseTags extends LitElement {
     return html`<li>
       <button
         type="button"
-        class="tag"
+        class="chip"
         ?disabled=${this.isBusy}
         aria-label=${msg(str`Remove the tag ${tag}`)}
         @click=${() => this.#fire(withoutTag(this.tags, tag))}

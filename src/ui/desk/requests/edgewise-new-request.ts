@@ -11,6 +11,7 @@ import { relayTitle } from '../../../wording/run/phase.ts';
 import { duration } from '../../../wording/quantity.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
+import { textField } from '../shell/text-field.ts';
 import { loadFields } from './load-fields.ts';
 import { formPanelLook } from '../look/form-panel.ts';
 import '../shell/edgewise-copy.ts';
@@ -151,19 +152,15 @@ export class EdgewiseNewRequest extends LitElement {
     value: string,
     isRequired: boolean,
   ): TemplateResult {
-    return html`<label>
-      ${title}
-      <input
-        type="text"
-        name=${field}
-        dir="auto"
-        maxlength=${TEST_OPTIONS[field].maxLength}
-        autocomplete="off"
-        ?required=${isRequired}
-        .value=${value}
-        @input=${(event: Event) => this.#change({ [field]: valueOf(event) })}
-      />
-    </label>`;
+    return textField({
+      name: field,
+      title,
+      value,
+      maxLength: TEST_OPTIONS[field].maxLength,
+      isRequired,
+      autocomplete: 'off',
+      onInput: (event) => this.#change({ [field]: valueOf(event) }),
+    });
   }
 
   #transferBps(): number | null {

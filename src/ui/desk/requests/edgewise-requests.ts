@@ -59,7 +59,11 @@ export class EdgewiseRequests extends ViewElement {
 
   @property({ attribute: false }) state: RequestsState | null = null;
   /** Tests that run now. */
-  @property({ attribute: false }) running: RunningState = { tests: [], watched: null };
+  @property({ attribute: false }) running: RunningState = {
+    tests: [],
+    watched: null,
+    search: { kind: 'none' },
+  };
   /** Whether whoever looks may request tests and withdraw requests. */
   @property({ type: Boolean }) canChange = false;
   /** Now, epoch ms, which ages are told from; `null`: by this computer's clock. */

@@ -1,11 +1,12 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { RunningState } from '../../../app/desk/state.ts';
+import type { CodeSearch, RunningState } from '../../../app/desk/state.ts';
 import type { RunningTest } from '../../../wire/running.ts';
 import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric.ts';
-import { runningPhase } from '../../../wording/desk/running.ts';
+import { codeProblem, runningPhase, testByCode } from '../../../wording/desk/running.ts';
 import { controlsLook } from '../../look/controls.ts';
+import { inputLook } from '../../look/input.ts';
 import { plainListLook } from '../../look/plain-list.ts';
 import { textLook } from '../../look/text.ts';
 import { fireDesk } from '../shell/intents.ts';
@@ -18,9 +19,13 @@ export class EdgewiseRunningTests extends LitElement {
   static override styles = [
     textLook,
     controlsLook,
+    inputLook,
     panelLook,
     plainListLook,
     css`
+      input {
+        width: 12ch;
+      }
       li {
         display: grid;
         gap: var(--space-1);
@@ -39,13 +44,18 @@ export class EdgewiseRunningTests extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) state: RunningState = { tests: [], watched: null };
+  @property({ attribute: false }) state: RunningState = {
+    tests: [],
+    watched: null,
+    search: { kind: 'none' },
+  };
 
   protected override render(): TemplateResult {
     const { tests, watched } = this.state;
     const isGone = watched !== null && !tests.some(({ id }) => id === watched.test.id);
     const shown = isGone ? [watched.test, ...tests] : tests;
     return html`<h2>${msg('Running now')}</h2>
+      ${this.#codeForm()}
       ${
         shown.length === 0
           ? html`<p class="quiet">
@@ -57,12 +67,37 @@ export class EdgewiseRunningTests extends LitElement {
       }`;
   }
 
+  #codeForm(): TemplateResult {
+    const { search } = this.state;
+    const problem = problemOf(search);
+    return html`<form class="row" @submit=${this.#submit}>
+        <label for="code">${msg('Code read out from a test that runs')}</label>
+        <input
+          id="code"
+          name="code"
+          autocomplete="off"
+          spellcheck="false"
+          size="10"
+          required
+          aria-describedby="problem"
+          aria-invalid=${problem === null ? 'false' : 'true'}
+        />
+        <button type="submit" ?disabled=${search.kind === 'asking'}>${msg('Watch by code')}</button>
+      </form>
+      <p id="problem" role="status">${problem ?? nothing}</p>`;
+  }
+
+  #submit(event: SubmitEvent): void {
+    event.preventDefault();
+    fireDesk(this, 'desk-watch-code', this.renderRoot.querySelector('input')?.value ?? '');
+  }
+
   #test(test: RunningTest): TemplateResult {
     const { watched } = this.state;
     const isWatched = watched?.test.id === test.id;
     return html`<li>
       <div class="row">
-        <strong><bdi>${test.ticket}</bdi></strong>
+        <strong><bdi>${test.ticket ?? testByCode()}</bdi></strong>
         ${[test.user, test.site].map((label) => (label === null ? nothing : html`<bdi>${label}</bdi>`))}
         <span>${runningPhase(test)}</span>
         <button
@@ -103,6 +138,11 @@ export class EdgewiseRunningTests extends LitElement {
             </dl>`
       }`;
   }
+}
+
+function problemOf(search: CodeSearch): string | null {
+  if (search.kind === 'failed') return search.message;
+  return search.kind === 'mistyped' || search.kind === 'no-code' ? codeProblem(search.kind) : null;
 }
 
 declare global {

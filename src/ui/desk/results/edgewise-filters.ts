@@ -8,6 +8,7 @@ import { MAX_TAG_LENGTH } from '../../../wire/desk/tags.ts';
 import { TRIAGE_STATUSES } from '../../../wire/desk/triage.ts';
 import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
+import { chipLook } from '../look/chip.ts';
 import { controlRowLook } from '../look/control-row.ts';
 import { smallFoldLook } from '../look/small-fold.ts';
 import { columnLook } from '../../look/column.ts';
@@ -44,6 +45,7 @@ export class EdgewiseFilters extends LitElement {
     fieldLook,
     columnLook(1),
     smallFoldLook,
+    chipLook,
     css`
       select {
         flex: 1 1 7.5rem;
@@ -67,20 +69,8 @@ export class EdgewiseFilters extends LitElement {
         padding: 0;
       }
       .chip {
-        min-height: 2rem;
-        padding: 0 var(--space-1);
-        border-radius: 1rem;
-        font-size: var(--text-s);
-        font-weight: 400;
         overflow-wrap: anywhere;
         text-align: start;
-      }
-      .chip svg {
-        width: 0.75em;
-        height: 0.75em;
-        margin-inline-start: var(--space-half);
-        stroke: currentColor;
-        stroke-width: 2.5;
       }
     `,
   ];

@@ -35,6 +35,7 @@ export function carryOut(
   element.addEventListener('desk-watch', ({ detail: id }) =>
     id === null ? desk.running.unwatch() : desk.running.watch(id),
   );
+  element.addEventListener('desk-watch-code', ({ detail }) => desk.running.watchByCode(detail));
   element.addEventListener('desk-link', ({ detail: { id, isRevoked } }) =>
     desk.opened.setLinkRevoked(id, isRevoked),
   );

@@ -92,6 +92,7 @@ function plan({ address, plan: state, requests: { offer } }: DeskState, user: De
   return html`<edgewise-plan
     class="view"
     .shown=${address.kind === 'plan' ? address.part : 'decision'}
+    .flows=${(address.kind === 'plan' ? address.flows : null) ?? null}
     .state=${state}
     .user=${user}
     .relays=${offer?.relays.map(({ name }) => name) ?? []}

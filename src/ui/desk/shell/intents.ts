@@ -62,6 +62,8 @@ export interface DeskIntents {
   'desk-view-restore': null;
   /** Watch a test that runs; `null`: none any more. */
   'desk-watch': string | null;
+  /** Watch the test whose page shows this code. */
+  'desk-watch-code': string;
   /** Close, or open again, the link of a result. */
   'desk-link': { readonly id: string; readonly isRevoked: boolean };
   /** Set two sides beside each other. */

@@ -10,29 +10,27 @@ import {
 } from '../../../../src/wire/desk/plan/tests.ts';
 import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
-import { machine, viewerAndAdmins, type Credentials } from '../../../support/server/desk-people.ts';
+import { machine, viewerAndAdmins, type DeskPeople } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { arrival } from '../../store/contract/arrivals.ts';
 
 let server: HttpServer;
-let viewer: Credentials;
-let ada: Credentials;
-let bob: Credentials;
+let people: DeskPeople;
 beforeEach(async () => {
   server = await httpServer();
-  ({ viewer, ada, bob } = await viewerAndAdmins(server));
+  people = await viewerAndAdmins(server);
 });
 afterEach(async () => {
   expect(server.faults).toEqual([]);
   await server.store.close();
 });
 
-const get = (url: string, headers = viewer) => server.app.inject({ url, headers });
-const post = (url: string, payload: object, headers = ada) =>
+const get = (url: string, headers = people.viewer) => server.app.inject({ url, headers });
+const post = (url: string, payload: object, headers = people.ada) =>
   server.app.inject({ method: 'POST', url, headers, payload });
 const current = async (): Promise<PlanTests> => (await get(DESK_ROUTES.planTests)).json<PlanTests>();
-const change = async (what: WireTestPlanChange, headers = ada) =>
+const change = async (what: WireTestPlanChange, headers = people.ada) =>
   post(DESK_ROUTES.planTestChanges, { revision: (await current()).revision, change: what }, headers);
 const done = async (what: WireTestPlanChange): Promise<void> => {
   const answer = await change(what);
@@ -73,8 +71,8 @@ describe('the plan of tests at the desk', () => {
         ],
       },
     });
-    expect(refused(await change(add('c'), viewer))).toEqual([403, 'admins-only']);
-    await post(DESK_ROUTES.planTestUndo, { edit: 6 }, bob);
+    expect(refused(await change(add('c'), people.viewer))).toEqual([403, 'admins-only']);
+    await post(DESK_ROUTES.planTestUndo, { edit: 6 }, people.bob);
     expect((await current()).plan.steps[1]).toMatchObject({ outcome: 'open', by: null });
     const { entries } = await server.store.desk.audit({}, { after: null, limit: 2 });
     expect(entries.map(({ who, action, subject }) => [who, action, subject])).toEqual([
@@ -86,9 +84,12 @@ describe('the plan of tests at the desk', () => {
   it('does not let one of two admins overwrite what the other has done', async () => {
     await done(add('a'));
     const late = { revision: 0, change: add('b') };
-    expect(refused(await post(DESK_ROUTES.planTestChanges, late, bob))).toEqual([409, 'changed-meanwhile']);
+    expect(refused(await post(DESK_ROUTES.planTestChanges, late, people.bob))).toEqual([
+      409,
+      'changed-meanwhile',
+    ]);
     const asked = { revision: 0, set: 'before', relay: null, durationMs: 20_000 };
-    expect(refused(await post(DESK_ROUTES.planStepRequests('a'), asked, bob))).toEqual([
+    expect(refused(await post(DESK_ROUTES.planStepRequests('a'), asked, people.bob))).toEqual([
       409,
       'changed-meanwhile',
     ]);
@@ -157,7 +158,7 @@ describe('the table of meet-me locations at the desk', () => {
       await server.app.inject({
         method: 'PUT',
         url: DESK_ROUTES.planSites,
-        headers: ada,
+        headers: people.ada,
         payload: { site, version: null },
       });
     const table = (await get(DESK_ROUTES.planMeetMe)).json<PlanMeetMe>();

@@ -14,31 +14,34 @@ import { catalogueJson } from '../../../../src/wire/desk/plan/read-catalogue.ts'
 import { PlanUsualSchema, type PlanUsual } from '../../../../src/wire/desk/plan/usual.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
-import { machine, viewerAndAdmins, type Credentials } from '../../../support/server/desk-people.ts';
+import {
+  machine,
+  viewerAndAdmins,
+  type Credentials,
+  type DeskPeople,
+} from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 
 const HOUR_MS = 3_600_000;
 let server: HttpServer;
-let viewer: Credentials;
-let ada: Credentials;
-let bob: Credentials;
+let people: DeskPeople;
 beforeEach(async () => {
   server = await httpServer();
   await server.clock.advance(40 * 24 * HOUR_MS);
-  ({ viewer, ada, bob } = await viewerAndAdmins(server));
+  people = await viewerAndAdmins(server);
 });
 afterEach(async () => {
   expect(server.faults).toEqual([]);
   await server.store.close();
 });
 
-const get = (url: string, headers: Credentials = viewer) => server.app.inject({ url, headers });
-const send = (method: 'PUT' | 'POST' | 'DELETE', url: string, payload?: object, headers = ada) =>
+const get = (url: string, headers: Credentials = people.viewer) => server.app.inject({ url, headers });
+const send = (method: 'PUT' | 'POST' | 'DELETE', url: string, payload?: object, headers = people.ada) =>
   server.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
 const catalogue = async (): Promise<PlanCatalogue> => (await get(DESK_ROUTES.plan)).json<PlanCatalogue>();
-const save = async (site: PlanSite, version: number | null, headers = ada): Promise<number> => {
+const save = async (site: PlanSite, version: number | null, headers = people.ada): Promise<number> => {
   const answer = await send('PUT', DESK_ROUTES.planSites, { site, version }, headers);
   expect(answer.statusCode, answer.body).toBe(200);
   return answer.json<PlanEdit>().id;
@@ -51,6 +54,8 @@ const importText = async (
     revision = 0,
   }: { format?: string; mode?: string; revision?: number } = {},
 ) => send('POST', DESK_ROUTES.planImport, { revision, format, mode, text });
+/** How many sites an import says that it took. */
+const counts = (added: number, changed: number, removed: number) => ({ added, changed, removed });
 const refused = (answer: { statusCode: number; json: () => unknown }) => [
   answer.statusCode,
   (answer.json() as { error: { code: string } }).error.code,
@@ -69,7 +74,7 @@ describe('the catalogue at the desk', () => {
     });
     const removed = await send('DELETE', `${DESK_ROUTES.planSite('oslo')}?version=2`);
     expect(removed.json()).toMatchObject({ id: 3, kind: 'remove' });
-    expect((await send('POST', DESK_ROUTES.planUndo, { edit: 3 }, bob)).json()).toMatchObject({
+    expect((await send('POST', DESK_ROUTES.planUndo, { edit: 3 }, people.bob)).json()).toMatchObject({
       id: 4,
       by: 'bob',
     });
@@ -87,11 +92,14 @@ describe('the catalogue at the desk', () => {
     const seen = await save(planSite('Oslo'), null);
     await save(planSite('Oslo', { people: 1 }), seen);
     const late = { site: planSite('Oslo', { people: 2 }), version: seen };
-    expect(refused(await send('PUT', DESK_ROUTES.planSites, late, bob))).toEqual([409, 'changed-meanwhile']);
+    expect(refused(await send('PUT', DESK_ROUTES.planSites, late, people.bob))).toEqual([
+      409,
+      'changed-meanwhile',
+    ]);
     expect(
-      refused(await send('DELETE', `${DESK_ROUTES.planSite('Oslo')}?version=${seen}`, undefined, bob)),
+      refused(await send('DELETE', `${DESK_ROUTES.planSite('Oslo')}?version=${seen}`, undefined, people.bob)),
     ).toEqual([409, 'changed-meanwhile']);
-    expect(refused(await send('POST', DESK_ROUTES.planUndo, { edit: seen }, bob))).toEqual([
+    expect(refused(await send('POST', DESK_ROUTES.planUndo, { edit: seen }, people.bob))).toEqual([
       409,
       'changed-meanwhile',
     ]);
@@ -124,9 +132,7 @@ describe('the catalogue at the desk', () => {
       expect(Check(ImportedPlanSchema, taken)).toBe(true);
       expect(taken).toEqual({
         isTaken: true,
-        added: format === 'csv' ? 2 : 0,
-        changed: 0,
-        removed: 0,
+        ...counts(format === 'csv' ? 2 : 0, 0, 0),
         problems: [],
       });
       const exported = await get(`${DESK_ROUTES.plan}?format=${format}`);
@@ -139,16 +145,8 @@ describe('the catalogue at the desk', () => {
   it('merges, or replaces and removes what is not in the text', async () => {
     await importText(catalogueCsv([planSite('Bern'), planSite('Oslo'), planSite('Rome')]));
     const text = catalogueCsv([planSite('oslo', { people: 1 }), planSite('Kyiv')]);
-    expect((await importText(text, { revision: 1 })).json()).toMatchObject({
-      added: 1,
-      changed: 1,
-      removed: 0,
-    });
-    expect((await importText(text, { revision: 2, mode: 'replace' })).json()).toMatchObject({
-      added: 0,
-      changed: 0,
-      removed: 2,
-    });
+    expect((await importText(text, { revision: 1 })).json()).toMatchObject(counts(1, 1, 0));
+    expect((await importText(text, { revision: 2, mode: 'replace' })).json()).toMatchObject(counts(0, 0, 2));
     expect((await catalogue()).sites.map(({ site }) => site.name)).toEqual(['Kyiv', 'oslo']);
     await send('POST', DESK_ROUTES.planUndo, { edit: 3 });
     await send('POST', DESK_ROUTES.planUndo, { edit: 2 });
@@ -159,9 +157,7 @@ describe('the catalogue at the desk', () => {
     const text = 'site,people\nOslo,5\nBern,ten\nRome,-1\n';
     expect((await importText(text)).json()).toEqual({
       isTaken: false,
-      added: 0,
-      changed: 0,
-      removed: 0,
+      ...counts(0, 0, 0),
       problems: [
         { row: 3, message: '"people" is a number with a point and without other marks, not "ten".' },
         { row: 4, message: '"people" is a number with a point and without other marks, not "-1".' },

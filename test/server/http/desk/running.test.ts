@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
-import { SILENT_AFTER_MS } from '../../../../server/events/running-tests.ts';
+import { describe, expect, it, test } from 'vitest';
+import { codeOf, readCode } from '../../../../src/core/result-code.ts';
+import { MAX_TESTS, RunningTests, SILENT_AFTER_MS } from '../../../../server/events/running-tests.ts';
 import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../../src/wire/http.ts';
@@ -32,7 +33,10 @@ async function start(): Promise<Started> {
   return { testId, token, requestId };
 }
 
-const tell = ({ testId, token, requestId }: Started, changes: Partial<Progress> = {}) =>
+const tell = (
+  { testId, token, requestId }: Omit<Started, 'requestId'> & Pick<Progress, 'requestId'>,
+  changes: Partial<Progress> = {},
+) =>
   send(
     'POST',
     ROUTES.progress(testId),
@@ -122,4 +126,76 @@ describe('a test that runs for the desk', () => {
     for (let told = 0; told <= 120; told += 1) last = (await tell(started)).statusCode;
     expect(last).toBe(429);
   });
+});
+
+describe('a test that is watched by the code that its page shows', () => {
+  async function shared() {
+    const started = await start();
+    const answer = await tell({ ...started, requestId: null });
+    return { ...started, requestId: null, code: answer.json<{ code: string }>().code };
+  }
+
+  it('is on no list, is found by its code alone, and watched until it ends', async () => {
+    const test = await shared();
+    expect(readCode(test.code)).toEqual({ kind: 'code', code: test.code });
+    expect(await running()).toEqual([]);
+    const found = await get(DESK_ROUTES.runningByCode(test.code));
+    expect(found.json()).toMatchObject({ requestId: null, ticket: null, phase: 'connecting' });
+    const { id } = found.json<RunningTest>();
+    expect(id).not.toBe(test.testId);
+    expect((await watch(test.testId)).status).toBe(404);
+    const window = await watch(id);
+    await desk.server.clock.advance(1000);
+    const told = await tell(test, { phase: 'measuring', elapsedMs: 1000 });
+    expect(told.json()).toEqual({ watchers: 1, code: test.code });
+    await tell(test, { phase: 'ended' });
+    await window.ended;
+    expect(window.seen.map(({ phase }) => phase)).toEqual(['connecting', 'measuring', 'ended']);
+    expect(await desk.audited('watch-test')).toEqual([id]);
+    // A code of a test that is over, and one that never was, are told the same.
+    const [over, never] = [test.code, codeOf(7)].map((code) => get(DESK_ROUTES.runningByCode(code)));
+    expect((await over)?.statusCode).toBe(404);
+    expect((await over)?.json()).toEqual((await never)?.json());
+  });
+
+  it('keeps its code while it runs, and is found by nobody outside the desk', async () => {
+    const test = await shared();
+    await desk.server.clock.advance(1000);
+    expect((await tell(test)).json()).toEqual({ watchers: 0, code: test.code });
+    const headers = { [TEST_TOKEN_HEADER]: test.token };
+    expect((await get(DESK_ROUTES.runningByCode(test.code), headers)).statusCode).toBe(401);
+    await desk.server.clock.advance(SILENT_AFTER_MS);
+    expect((await get(DESK_ROUTES.runningByCode(test.code))).statusCode).toBe(404);
+  });
+
+  it('is not found by guessing: thirty codes a minute are looked up', async () => {
+    const test = await shared();
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 31; guess += 1)
+      statuses.push((await get(DESK_ROUTES.runningByCode(codeOf(guess)))).statusCode);
+    expect([statuses.slice(0, 30).every((status) => status === 404), statuses[30]]).toEqual([true, 429]);
+    expect((await get(DESK_ROUTES.runningByCode(test.code))).statusCode).toBe(429);
+  });
+});
+
+test('pages that show a code take no place of what the desk asked for, and no code is shown twice', () => {
+  const drawn = [5, 5, 6];
+  const tests = new RunningTests(
+    () => 0,
+    () => undefined,
+    () => codeOf(drawn.shift() ?? 0),
+  );
+  const stage = { phase: 'waiting', elapsedMs: 0, durationMs: 15_000, figures: null } as const;
+  const codes = ['a', 'b'].map((id) => tests.report(id, { requestId: null, ...stage }, null).code);
+  expect(codes).toEqual([codeOf(5), codeOf(6)]);
+  const numbers = Array.from({ length: MAX_TESTS }, (_, number) => number);
+  const full = new RunningTests(
+    () => 0,
+    () => undefined,
+    () => codeOf(numbers.shift() ?? 0),
+  );
+  for (let id = 0; id < MAX_TESTS; id += 1) full.report(`s${id}`, { requestId: null, ...stage }, null);
+  expect(full.report('more', { requestId: null, ...stage }, null)).toEqual({ watchers: 0 });
+  full.report('asked', { requestId: 'q', ...stage }, { ticket: 'INC1', site: null, user: null });
+  expect(full.list()).toMatchObject([{ id: 'asked', ticket: 'INC1' }]);
 });

@@ -8,6 +8,7 @@ import {
   pendingDecision,
   type WirePlanDecision,
 } from '../../../../src/wire/desk/plan/decision.ts';
+import { FIRST_FLOW, type FlowsQuery } from '../../../../src/wire/desk/plan/flow-query.ts';
 import { planSite } from '../../../support/plan-site.ts';
 import { measured as measuredFigures } from '../../../core/plan/segment-figures.ts';
 import { compareSets } from '../../../../src/core/compare/compare-sets.ts';
@@ -66,11 +67,12 @@ function decisionOf(sites: readonly PlanSite[], measured: Measured): WirePlanDec
 const plan = (
   shown: PlanPart,
   state: Partial<PlanState>,
-  { user = ADMIN }: { user?: typeof ADMIN | typeof VIEWER } = {},
+  { user = ADMIN, flows = null }: { user?: typeof ADMIN | typeof VIEWER; flows?: FlowsQuery | null } = {},
 ): HTMLElement =>
   element('edgewise-plan', {
     shown,
     user,
+    flows,
     relays: ['edge-1', 'edge-2'],
     state: { ...emptyState({ kind: 'plan', part: shown }).plan, ...state },
   });
@@ -237,6 +239,31 @@ export const PLAN_VIEWS: Record<string, () => HTMLElement> = {
     }),
   'plan-meet-me': () => plan('meet-me', { meetMe: ready(MEET_ME) }),
   'plan-meet-me-pending': () => plan('meet-me', { meetMe: ready({ ...MEET_ME, pending: 12 }) }),
+  'plan-flows': () => plan('flows', {}),
+  'plan-flows-measured': () =>
+    plan(
+      'flows',
+      { decision: ready(decisionOf(SITES, MEASURED)) },
+      {
+        flows: {
+          shown: {
+            ...FIRST_FLOW,
+            scenario: 'online-conference',
+            hasExpressRoute: false,
+            userSite: 'Orlando',
+            otherSite: 'New York',
+          },
+          beside: { ...FIRST_FLOW, deployment: 'cloud-connector', scenario: 'pstn' },
+        },
+      },
+    ),
+  'plan-flows-untold': () =>
+    plan(
+      'flows',
+      {},
+      { flows: { shown: { ...FIRST_FLOW, scenario: 'on-premises-conference' }, beside: null } },
+    ),
+  'plan-sizing': () => plan('sizing', { catalogue: ready(catalogueOf(SITES)) }),
   'plan-tests': () =>
     plan('tests', {
       tests: ready(TESTS),

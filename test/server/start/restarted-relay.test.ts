@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RelayStartError } from '../../../server/relay/port.ts';
 import type { RelayOptions, RelayStats, RelayThread } from '../../../server/relay/port.ts';
-import { keepRelayRunning } from '../../../server/relay/restarted-relay.ts';
+import { keepRelayRunning } from '../../../server/start/restarted-relay.ts';
 import { startRelay } from '../../../server/relay/thread.ts';
 import { processTimers } from '../../../server/time/timers.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { buildWorker } from './built-worker.ts';
-import type { BuiltWorker } from './built-worker.ts';
-import { listenOn, loopbackOptions } from './loopback.ts';
+import { buildWorker } from '../relay/built-worker.ts';
+import type { BuiltWorker } from '../relay/built-worker.ts';
+import { listenOn, loopbackOptions } from '../relay/loopback.ts';
 
 /** A relay that dies when it is told to. */
 class FakeRelay implements RelayThread {
@@ -59,6 +59,22 @@ async function keep(next: () => Promise<RelayThread>) {
   return { relay, clock, first, started, deaths, failures };
 }
 
+/** Every start succeeds; the third death is so long after the second, which is 30 s after the first. */
+async function dyingThreeTimes(lastAfterMs: number) {
+  const relays: FakeRelay[] = [];
+  const kept = await keep(() => {
+    const next = new FakeRelay();
+    relays.push(next);
+    return Promise.resolve(next);
+  });
+  kept.first.die('one');
+  await kept.clock.advance(30_000);
+  relays[0]?.die('two');
+  await kept.clock.advance(lastAfterMs);
+  relays[1]?.die('three');
+  return kept;
+}
+
 /** A start that the test ends. */
 function held() {
   let end: { resolve: (relay: RelayThread) => void; reject: (error: Error) => void } | null = null;
@@ -97,17 +113,7 @@ describe('keepRelayRunning', () => {
   });
 
   it('gives up on the third death in a minute, and says so to whoever waits or asks late', async () => {
-    const relays: FakeRelay[] = [];
-    const { relay, clock, first, started, deaths, failures } = await keep(() => {
-      const next = new FakeRelay();
-      relays.push(next);
-      return Promise.resolve(next);
-    });
-    first.die('one');
-    await clock.advance(30_000);
-    relays[0]?.die('two');
-    await clock.advance(29_999);
-    relays[1]?.die('three');
+    const { relay, started, deaths, failures } = await dyingThreeTimes(29_999);
     expect([deaths, failures]).toEqual([['one', 'two', 'three'], ['three (3 times in a minute)']]);
     expect(started).toHaveLength(3);
     await expect(relay.admitTest('test-1', 400)).rejects.toBeInstanceOf(RelayStartError);
@@ -118,17 +124,7 @@ describe('keepRelayRunning', () => {
   });
 
   it('goes on when the deaths are further apart', async () => {
-    const relays: FakeRelay[] = [];
-    const { clock, first, failures, started } = await keep(() => {
-      const next = new FakeRelay();
-      relays.push(next);
-      return Promise.resolve(next);
-    });
-    first.die('one');
-    await clock.advance(30_000);
-    relays[0]?.die('two');
-    await clock.advance(30_000);
-    relays[1]?.die('three');
+    const { failures, started } = await dyingThreeTimes(30_000);
     expect([failures, started.length]).toEqual([[], 4]);
   });
 

@@ -3,7 +3,7 @@
  * told so, everybody else finds it back on the same ports. A relay that keeps dying is not saved by another start.
  */
 import type { Timers } from '../time/timers.ts';
-import { RelayStartError } from './port.ts';
+import { RelayStartError } from '../relay/port.ts';
 import type {
   RelayEndpoint,
   RelayIo,
@@ -12,7 +12,7 @@ import type {
   RelayThread,
   SkippedListener,
   StartRelay,
-} from './port.ts';
+} from '../relay/port.ts';
 
 /** So many deaths in so long a time are given up on. */
 const MOST_DEATHS = 3;
