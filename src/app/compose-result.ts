@@ -1,7 +1,7 @@
 import { compareQos, markedStreams } from '../core/connectivity/qos.ts';
 import type { ConnectivityReport } from '../core/connectivity/report.ts';
 import { pathFacts } from '../core/causes/cause-facts.ts';
-import { headerFacts } from '../core/causes/header-facts.ts';
+import type { HeaderFacts } from '../core/causes/header-facts.ts';
 import { likelyCauses, type Cause } from '../core/causes/rules.ts';
 import type { Finding } from '../core/verdict/finding.ts';
 import type { GradeRow } from '../core/verdict/grade-row.ts';
@@ -123,7 +123,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     grades.findings,
     loop,
     chosen.connectivity,
-    marks,
+    await headersOf(marks, testimony, measurement),
   );
   await yieldToPage();
   const loaded = await composeLoaded(context, evidence);
@@ -183,6 +183,19 @@ function connectivityOf(
   };
 }
 
+/** Loaded for the few tests whose headers tell something; without it, should the server be gone, a cause is missing. */
+async function headersOf(
+  marks: MarksAtRelay | null,
+  { directions }: Testimony,
+  measurement: Measurement,
+): Promise<HeaderFacts | null> {
+  if (!directions || !marks || (marks.hopLimits.length < 2 && marks.congestionMarked === 0)) return null;
+  return import('../core/causes/header-facts.ts').then(
+    ({ headerFacts }) => headerFacts(marks, directions.join, measurement),
+    () => null,
+  );
+}
+
 function causesOf(
   measurement: Measurement,
   { directions }: Testimony,
@@ -190,7 +203,7 @@ function causesOf(
   findings: readonly Finding[],
   loop: PathMetrics,
   connectivity: ConnectivityReport | null,
-  marks: MarksAtRelay | null,
+  headers: HeaderFacts | null,
 ): Cause[] {
   const missed = (path: GradeRow['path']): GradeRow['metric'][] =>
     rows
@@ -210,7 +223,7 @@ function causesOf(
     rttMeanMs: loop.rttMs?.mean ?? null,
     rttMinMs: loop.rttMs?.min ?? null,
     rttTargetMs: rows.find(({ metric }) => metric === 'rtt')?.target ?? null,
-    ...(directions && marks ? { headers: headerFacts(marks, directions.join, measurement) } : {}),
+    ...(headers ? { headers } : {}),
     hasDetour:
       connectivity?.findings.some(({ code }) => code === 'different-ways' || code === 'proxy') ?? false,
   });

@@ -156,7 +156,7 @@ export const QosSchema = Type.Object(
     ),
     dscpAtRelay: orNull(
       Type.Integer({ minimum: 0, maximum: 63 }),
-      'DSCP that most packets of the streams that asked arrived at the relay with; null when it read none',
+      'DSCP that most packets that asked arrived with; null when the relay read none',
     ),
   },
   closed,

@@ -57,7 +57,7 @@ export function causeAdvice(
     case 'route-changed':
       return [
         msg(
-          'Show this to whoever runs the network, with its time: a link failed over, or a router or tunnel chose another way.',
+          'Show this to whoever runs the network: a link failed over, or a router or tunnel chose another way.',
         ),
       ];
     case 'mapping-moved':

@@ -67,7 +67,7 @@ export function purposeText({ purpose, isOptional, note }: SheetRow): string {
 /** What it takes for marks for priority to arrive, for whoever runs the network. */
 export const marksAdvice = (): string =>
   msg(
-    'So that calls keep their priority (DSCP EF, 46): on Windows set it by group policy (policy-based QoS, for the browser and UDP to the ports above), let switches, access points (WMM) and tunnels trust it, and do not expect it beyond your own network: the Internet does not keep DSCP, ExpressRoute does.',
+    'Priority (DSCP EF, 46): set it on Windows by group policy, for the browser and UDP to these ports; let switches, access points (WMM) and tunnels trust it. The Internet does not keep DSCP, ExpressRoute does.',
   );
 
 /** Names of the published tables. */
