@@ -52,15 +52,15 @@ function whyMissed(steps: readonly Step[]): string {
   const misses = steps.flatMap((step) => step.misses);
   if (misses.length === 0) return msg('the calls did not come about');
   const paths = (['up', 'down', 'loop'] as const).filter((path) => misses.some((miss) => miss.path === path));
-  return textList(
-    paths.map((path) => {
+  return paths
+    .map((path) => {
       const own = METRIC_NAMES.filter((metric) =>
         misses.some((miss) => miss.path === path && miss.metric === metric),
       );
       const names = textList(own.map((metric) => metricInSentence(metric)));
       return path === 'loop' ? names : msg(str`${direction(path)}, ${names}`);
-    }),
-  );
+    })
+    .join('; ');
 }
 
 const direction = (path: Exclude<GradedPath, 'loop'>): string =>
