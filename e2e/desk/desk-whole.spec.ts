@@ -126,7 +126,7 @@ test('a test is asked for, run through the real relay, and arrives at its ticket
   await expect(phone.getByText('For ticket INC0077777, asked for by help desk.')).toBeVisible();
   await phone.getByRole('button', { name: 'Start the test' }).click();
   // Whoever asked for it watches it, and whoever tests is told so.
-  await page.getByRole('button', { name: 'Watch' }).click();
+  await page.getByRole('button', { name: 'Watch', exact: true }).click();
   const watched = page.locator('edgewise-running-tests');
   await expect(watched).toContainText(/Measuring \d+ of 15/, { timeout: 30_000 });
   await expect(watched.getByRole('definition').first()).toHaveText(/\d\sms/);
