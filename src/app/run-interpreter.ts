@@ -262,13 +262,10 @@ export class RunInterpreter {
   /** A test goes on without its server; whether the result can be stored shows at the end. Without its relay it is void. */
   async #signOfLife({ testId, token }: Pick<TestGrant, 'testId' | 'token'>): Promise<void> {
     const generation = this.#generation;
-    try {
-      const admission = await this.#ports.server.askTest(testId, token);
-      const names = admission.state === 'admitted' ? (admission.lostRelays ?? []) : [];
-      if (names.length > 0 && generation === this.#generation) this.#dispatch({ type: 'relays-lost', names });
-    } catch {
-      // It is asked again soon.
-    }
+    // Where it could not be asked it is asked again soon.
+    const admission = await this.#ports.server.askTest(testId, token).catch(() => null);
+    const names = admission?.state === 'admitted' ? (admission.lostRelays ?? []) : [];
+    if (names.length > 0 && generation === this.#generation) this.#dispatch({ type: 'relays-lost', names });
   }
 
   /** A place for a test that was given up in the meantime is given back. */
