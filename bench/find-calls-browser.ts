@@ -2,12 +2,12 @@ import { runInChromium } from '../e2e/accuracy/run-in-chromium.ts';
 import { startSite } from '../e2e/accuracy/site.ts';
 import { plainText } from '../src/cli/plain-text.ts';
 import { callSearchWording } from '../src/wording/result/call-search.ts';
+import { CALL_KBIT_PER_SECOND } from '../test/support/call/call-bandwidth.ts';
 
 /**
  * `npm run bench:find-calls:browser [CALLS]`: the page in a real browser looks for the calls at once that a link of the
  * netlab carries which is limited to CALLS (3) and a half, each way. Prints what it says and each test.
  */
-const CALL_KBIT_PER_SECOND = 444;
 const SEED = 17;
 
 const limit = Number(process.argv[2] ?? 3);

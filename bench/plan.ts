@@ -3,7 +3,7 @@ import { openStore } from '../server/store/open-store.ts';
 import { decidePlan } from '../src/core/plan/decide.ts';
 import { CONTINENTS } from '../src/core/plan/catalogue.ts';
 import { decisionOnWire } from '../src/wire/desk/plan/decision.ts';
-import { planSite } from '../test/support/plan-site.ts';
+import { planSite } from '../test/support/plan/plan-site.ts';
 import { scheduleSlot } from '../test/support/schedule-slot.ts';
 
 /**

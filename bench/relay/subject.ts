@@ -27,15 +27,34 @@ interface EdgewiseOptions {
   readonly isWitness?: boolean;
   /** With the limits of the product; default: with those of a bench. */
   readonly isLimited?: boolean;
+  /** Default: who sends far too much is dropped by the system; for measuring what that is worth. */
+  readonly isThinning?: boolean;
+  /** With little memory for its witness, so that it is soon all used; default: with the product's. */
+  readonly isWitnessSmall?: boolean;
 }
+
+/** Our relay, which can be asked for a figure of its statistics. */
+interface EdgewiseSubject extends Subject {
+  statistic(name: AskedStatistic): Promise<number>;
+}
+
+export type AskedStatistic = 'witnessBytes' | 'allocations';
 
 /** Our relay. */
 export async function startEdgewise({
   io = 'auto',
   isWitness = true,
   isLimited = false,
-}: EdgewiseOptions = {}): Promise<Subject> {
-  const flags = [io, ...(isWitness ? [] : ['blind']), ...(isLimited ? ['limited'] : [])];
+  isThinning = true,
+  isWitnessSmall = false,
+}: EdgewiseOptions = {}): Promise<EdgewiseSubject> {
+  const flags = [
+    io,
+    ...(isWitness ? [] : ['blind']),
+    ...(isLimited ? ['limited'] : []),
+    ...(isThinning ? [] : ['unthinned']),
+    ...(isWitnessSmall ? ['small-witness'] : []),
+  ];
   const child = fork(new URL('relay-process.ts', import.meta.url), flags);
   const nextNumber = async (): Promise<number> => {
     const message: Promise<unknown[]> = once(child, 'message', {
@@ -44,12 +63,19 @@ export async function startEdgewise({
     return Number((await message)[0]);
   };
   const port = await nextNumber();
-  const witnessBytes = (): Promise<number> => {
-    child.send('witness-bytes');
+  const statistic = (asked: AskedStatistic): Promise<number> => {
+    child.send(asked);
     return nextNumber();
   };
   const name = isWitness ? io : 'blind';
-  return { name, pid: pidOf(child), port, witnessBytes, close: () => end(child) };
+  return {
+    name,
+    pid: pidOf(child),
+    port,
+    statistic,
+    witnessBytes: () => statistic('witnessBytes'),
+    close: () => end(child),
+  };
 }
 
 export const COTURN = coturnPath();

@@ -11,6 +11,11 @@ export interface RelayLimits {
   readonly packetsPerSPerTest: number;
   /** The same of all tests of one source network. */
   readonly packetsPerSPerSource: number;
+  /**
+   * Messages of one client refused for that within a tenth of a second, after which the system is asked to drop nearly all of
+   * what it sends before it is queued; Infinity: never.
+   */
+  readonly refusalsBeforeThinning: number;
   /** In total; then those of strangers make way for others. */
   readonly streamConnections: number;
   /** Of one address, or of a /64 of IPv6. */
@@ -51,6 +56,8 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   // Four times the packets of 20 calls, which is the most that one test has and what 20 tests of one site have.
   packetsPerSPerTest: 20_000,
   packetsPerSPerSource: 20_000,
+  // 10,000 a second beyond what it may: no program that means to be measured is that far off.
+  refusalsBeforeThinning: 1000,
   streamConnections: 2000,
   // A quarter of all. 80 people of one site, each with the six that a browser tries at a time.
   streamConnectionsPerSourceAddress: 500,

@@ -139,17 +139,24 @@ export interface RelayStats {
   readonly streamConnectionsRefused: number;
   /** Requests from 5-tuples without an allocation that were left unanswered: too many, or less than half of the answer. */
   readonly strangersUnanswered: number;
+  /** Clients so far over their rate that the system drops most of what they send, uncounted. */
+  readonly sendersThinned: number;
   /** Memory of the witnesses' packets; a gauge. */
   readonly witnessBytes: number;
 }
 
-export interface RelayThread {
+/** What a relay has opened. */
+export interface OpenedRelay {
   readonly endpoints: readonly RelayEndpoint[];
   /** Optional listeners that could not be opened, with the reason, for the log. */
   readonly skipped: readonly SkippedListener[];
   readonly io: RelayIo;
   /** What the system gives each UDP socket for datagrams that wait, the least of them; `null`: there is none. */
   readonly receiveBufferBytes: number | null;
+}
+
+/** A relay in a thread of its own. */
+export interface RelayThread extends OpenedRelay {
   stats(): Promise<RelayStats>;
   /** Reads certificate and key again. Rejects, and keeps the old ones, when they do not fit. */
   reloadTls(): Promise<void>;

@@ -99,7 +99,10 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
     },
     admitTest: (testId, packetsPerS) => service.admitTest(testId, packetsPerS),
     endTest: (testId) => service.endTest(testId),
-    witness: (testId) => service.witness(testId),
+    witness: (testId) => {
+      const witness = service.witness(testId);
+      return witness && { ...witness, adapter: datagrams.io.adapter };
+    },
     close: () => {
       clearInterval(sweeping);
       closing ??= Promise.all(open.map((opened) => opened.close())).then(() => undefined);

@@ -1,13 +1,6 @@
 /** What the relay's thread is asked and answers (server/thread). Both ends are built together. */
 import type { RawWitness } from './witness/raw-witness.ts';
-import type {
-  RelayEndpoint,
-  RelayIo,
-  RelayListener,
-  RelayOptions,
-  RelayStats,
-  SkippedListener,
-} from './port.ts';
+import type { OpenedRelay, RelayListener, RelayOptions, RelayStats } from './port.ts';
 
 /** `start` is asked first, once. */
 export type Command =
@@ -21,13 +14,7 @@ export type Command =
 
 /** What a command comes to. */
 export type CommandAnswer =
-  | {
-      readonly kind: 'started';
-      readonly endpoints: readonly RelayEndpoint[];
-      readonly skipped: readonly SkippedListener[];
-      readonly io: RelayIo;
-      readonly receiveBufferBytes: number | null;
-    }
+  | (OpenedRelay & { readonly kind: 'started' })
   | { readonly kind: 'nothing' }
   | { readonly kind: 'stats'; readonly stats: RelayStats }
   | { readonly kind: 'witness'; readonly witness: RawWitness | null }

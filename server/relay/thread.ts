@@ -6,14 +6,7 @@
 import { AskedThread, ThreadLostError } from '../thread/asked-thread.ts';
 import { builtWorker } from '../thread/built-worker.ts';
 import { RelayStartError } from './port.ts';
-import type {
-  RelayEndpoint,
-  RelayIo,
-  RelayOptions,
-  RelayStats,
-  RelayThread,
-  SkippedListener,
-} from './port.ts';
+import type { OpenedRelay, RelayOptions, RelayStats, RelayThread } from './port.ts';
 import type { Command, CommandAnswer } from './thread-messages.ts';
 import { encodeRawWitness } from './witness/raw-witness.ts';
 
@@ -73,13 +66,13 @@ class RelayWorker {
 }
 
 class StartedThread implements RelayThread {
-  readonly endpoints: readonly RelayEndpoint[];
-  readonly skipped: readonly SkippedListener[];
-  readonly io: RelayIo;
-  readonly receiveBufferBytes: number | null;
+  readonly endpoints: OpenedRelay['endpoints'];
+  readonly skipped: OpenedRelay['skipped'];
+  readonly io: OpenedRelay['io'];
+  readonly receiveBufferBytes: OpenedRelay['receiveBufferBytes'];
   readonly #worker: RelayWorker;
 
-  constructor(worker: RelayWorker, started: Extract<CommandAnswer, { kind: 'started' }>) {
+  constructor(worker: RelayWorker, started: OpenedRelay) {
     this.endpoints = started.endpoints;
     this.skipped = started.skipped;
     this.io = started.io;

@@ -4,15 +4,7 @@
  */
 import type { Timers } from '../time/timers.ts';
 import { RelayStartError } from '../relay/port.ts';
-import type {
-  RelayEndpoint,
-  RelayIo,
-  RelayOptions,
-  RelayStats,
-  RelayThread,
-  SkippedListener,
-  StartRelay,
-} from '../relay/port.ts';
+import type { OpenedRelay, RelayOptions, RelayStats, RelayThread, StartRelay } from '../relay/port.ts';
 
 /** So many deaths in so long a time are given up on. */
 const MOST_DEATHS = 3;
@@ -46,10 +38,10 @@ export async function keepRelayRunning(options: RelayOptions, parts: RestartPart
 }
 
 export class RestartedRelay implements RelayThread {
-  readonly endpoints: readonly RelayEndpoint[];
-  readonly skipped: readonly SkippedListener[];
-  readonly io: RelayIo;
-  readonly receiveBufferBytes: number | null;
+  readonly endpoints: OpenedRelay['endpoints'];
+  readonly skipped: OpenedRelay['skipped'];
+  readonly io: OpenedRelay['io'];
+  readonly receiveBufferBytes: OpenedRelay['receiveBufferBytes'];
   readonly #options: RelayOptions;
   readonly #parts: RestartParts;
   readonly #onDeath: OnRelayDeath[] = [];
@@ -171,7 +163,7 @@ export class RestartedRelay implements RelayThread {
 }
 
 /** Where the system chose a port, the one it chose: pages know it by now. */
-function onSamePorts(options: RelayOptions, endpoints: readonly RelayEndpoint[]): RelayOptions {
+function onSamePorts(options: RelayOptions, endpoints: OpenedRelay['endpoints']): RelayOptions {
   const left = [...endpoints];
   const listeners = options.listeners.map((listener) => {
     const at = left.findIndex(

@@ -3,10 +3,8 @@ import { credentialFor } from '../../server/relay/credentials.ts';
 import { Method } from '../../server/relay/message/header.ts';
 import type { RelayService } from '../../server/relay/service/relay-service.ts';
 import {
-  HOUR_S,
   ManualRelayClock,
   SECRET,
-  START_S,
   ScriptedClient,
   errorCodeOf,
   ownUsernameOf,
@@ -23,9 +21,7 @@ const PACKETS_PER_S = 1000;
 
 /** The answer to an Allocate with the credentials that the server issued for a test. */
 function allocate(service: RelayService, testId: string, port = 4242): number {
-  const client = new ScriptedClient(service, port);
-  const username = ownUsernameOf(testId, START_S + HOUR_S);
-  return errorCodeOf(client.ask(Method.ALLOCATE, { username, nonce: client.nonce(), attributes: [udp] }));
+  return new ScriptedClient(service, port).allocationCodeAs(ownUsernameOf(testId));
 }
 
 describe('credentials of a test that has ended', () => {
@@ -72,8 +68,6 @@ describe('credentials of a test that has ended', () => {
   it('are not looked for where another server of the fleet issued them: its tests are not known here', () => {
     const service = serviceWith(new ManualRelayClock());
     const client = new ScriptedClient(service, 4242);
-    const username = `${usernameOf('theirs')}@elsewhere`;
-    const reply = client.ask(Method.ALLOCATE, { username, nonce: client.nonce(), attributes: [udp] });
-    expect(errorCodeOf(reply)).toBe(0);
+    expect(client.allocationCodeAs(`${usernameOf('theirs')}@elsewhere`)).toBe(0);
   });
 });

@@ -100,6 +100,26 @@ describe('an admitted test that sends at line rate', () => {
     });
   });
 
+  it('is stopped by the system, and nobody else is', () => {
+    const { service, neighbour, attacker } = contest('198.51.100.7', flood);
+    expect(neighbour.client.thinned).toBe(0);
+    // The first thousand are its second's worth; then a thousand are refused in each tenth of a second.
+    expect(attacker.client.thinned).toBeGreaterThanOrEqual(SECONDS * 10 - 2);
+    expect(service.stats().sendersThinned).toBe(attacker.client.thinned);
+  });
+
+  it('is not stopped by the system while it is nine times over its rate', () => {
+    const clock = new ManualRelayClock();
+    const service = serviceWith(clock);
+    const { client, toPeer } = party(service, 'eager', 1000, '192.0.2.50');
+    for (let at = 0; at < ALLOWED_PER_S * 9 * SECONDS; at += 1) {
+      client.sendTo(toPeer, rtpPacket({ ssrc: 1, sequence: at & 0xffff }));
+      clock.advanceS(1 / (ALLOWED_PER_S * 9));
+    }
+    expect(service.stats().packetsDropped['over-rate']).toBeGreaterThan(ALLOWED_PER_S * 7 * SECONDS);
+    expect(client.thinned).toBe(0);
+  });
+
   it('gains nothing by requests, which cost the relay more than packets', () => {
     let attackBytes: Uint8Array = new Uint8Array(0);
     const { service, neighbour, attacker, sent } = contest(

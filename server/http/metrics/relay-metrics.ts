@@ -10,7 +10,8 @@ type CounterName =
   | 'authenticationFailures'
   | 'allocationsRefused'
   | 'streamConnectionsRefused'
-  | 'strangersUnanswered';
+  | 'strangersUnanswered'
+  | 'sendersThinned';
 type GaugeName = 'allocations' | 'tests' | 'streamConnections' | 'witnessBytes';
 
 const COUNTERS: readonly Row<CounterName>[] = [
@@ -32,6 +33,11 @@ const COUNTERS: readonly Row<CounterName>[] = [
     'strangersUnanswered',
     'strangers_unanswered_total',
     'Requests without credentials left unanswered: too many from one network, or too small.',
+  ],
+  [
+    'sendersThinned',
+    'senders_thinned_total',
+    'Clients so far over their rate that the system drops most of what they send, which nobody counts.',
   ],
 ];
 const GAUGES: readonly Row<GaugeName>[] = [

@@ -5,6 +5,7 @@ import type { Allocation, AllocationHolder, EndCause, RelayedAddress, TestHoldin
 import { sourceNetworkOf } from '../source-network.ts';
 import { PacketRates } from './packet-rates.ts';
 import { PortNames } from './port-names.ts';
+import { Refusals } from './refusals.ts';
 import type { RandomBelow } from './port-names.ts';
 import { Tally } from './tally.ts';
 
@@ -124,6 +125,7 @@ export class AllocationTable {
       username: request.username,
       source,
       sourceRate: this.#sourceRates.of(source, limits.packetsPerSPerSource, nowMs),
+      refusals: new Refusals(),
       // A copy: the request's bytes are the network's.
       transactionId: new Uint8Array(request.transactionId),
       response: new Uint8Array(0),

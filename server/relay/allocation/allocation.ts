@@ -8,6 +8,7 @@
  * requests for other addresses are refused (403) before they get here.
  */
 import type { AddressFamily } from '../../address/ip-address.ts';
+import type { Refusals } from './refusals.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import type { ClientWitness } from '../witness/client-witness.ts';
 
@@ -59,6 +60,11 @@ export interface AllocationHolder {
    * (DSCP and ECN, RFC 8656 §14), where the adapter can mark: 0 is no mark.
    */
   relay(bytes: Uint8Array, trafficClass: number): boolean;
+  /**
+   * Has the system drop most of what comes from the client, before it waits for anybody, for as long as that goes on. True
+   * when this is so from now on; left out, nothing can.
+   */
+  thin?(): boolean;
   /** The allocation ended, and `allocation` is `null` already. */
   allocationEnded(cause: EndCause): void;
 }
@@ -70,6 +76,7 @@ export interface Allocation {
   readonly username: string;
   /** What its source may send, with all its tests. */
   readonly sourceRate: TokenBucket;
+  readonly refusals: Refusals;
   /** Whom it counts against: the network of its holder's address. */
   readonly source: string;
   /** To recognise a retransmitted Allocate (§7.2), and what was answered then. */

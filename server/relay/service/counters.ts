@@ -11,6 +11,7 @@ export interface RelayCounters {
   allocationsRefused: number;
   streamConnectionsRefused: number;
   strangersUnanswered: number;
+  sendersThinned: number;
 }
 
 export function zeroCounters(): RelayCounters {
@@ -30,5 +31,6 @@ export function zeroCounters(): RelayCounters {
     allocationsRefused: 0,
     streamConnectionsRefused: 0,
     strangersUnanswered: 0,
+    sendersThinned: 0,
   };
 }

@@ -83,8 +83,7 @@ export class RelayService {
   receive(client: RelayClient, bytes: Uint8Array, nowMs = this.nowMs(), header = HEADER_NOT_READ): void {
     const { allocation } = client;
     if (allocation !== null && !mayCome(allocation, nowMs)) {
-      this.counters.packetsDropped['over-rate'] += 1;
-      allocation.witness?.refuse();
+      this.#refuse(allocation, nowMs);
       return;
     }
     const [firstByte] = bytes;
@@ -136,6 +135,14 @@ export class RelayService {
       tests: this.#table.testCount,
       witnessBytes: this.#witnesses.sizeBytes,
     };
+  }
+
+  /** What came is more than test or source may send. */
+  #refuse({ witness, refusals, holder }: Allocation, nowMs: number): void {
+    this.counters.packetsDropped['over-rate'] += 1;
+    witness?.refuse();
+    if (!refusals.add(nowMs, this.#options.limits.refusalsBeforeThinning) || holder.thin?.() !== true) return;
+    this.counters.sendersThinned += 1;
   }
 
   #receiveStun(client: RelayClient, bytes: Uint8Array, nowMs: number): void {

@@ -132,6 +132,8 @@ export class ScriptedClient implements RelayClient {
   readonly marks: number[] = [];
   endCause: EndCause | null = null;
   isSlow = false;
+  /** How often the system was asked to drop most of what it sends. Here it comes all the same. */
+  thinned = 0;
   readonly #service: RelayService;
 
   constructor(service: RelayService, port: number, address = '192.0.2.50', isStream = false) {
@@ -139,6 +141,11 @@ export class ScriptedClient implements RelayClient {
     this.port = port;
     this.address = address;
     this.isStream = isStream;
+  }
+
+  thin(): boolean {
+    this.thinned += 1;
+    return true;
   }
 
   reply(bytes: Uint8Array): void {
@@ -174,6 +181,11 @@ export class ScriptedClient implements RelayClient {
   /** Fetches a nonce first, as clients do. */
   askAs(testId: string, method: number, ...attributes: OutgoingAttribute[]): StunMessage {
     return this.ask(method, { username: usernameOf(testId), nonce: this.nonce(), attributes });
+  }
+
+  /** The error code of an Allocate by a name that may be anybody's; 0: it was granted. */
+  allocationCodeAs(username: string): number {
+    return errorCodeOf(this.ask(Method.ALLOCATE, { username, nonce: this.nonce(), attributes: [udp] }));
   }
 
   nonce(): string {

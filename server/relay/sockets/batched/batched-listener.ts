@@ -5,15 +5,17 @@ import type { MessageSink, OpenListener } from '../listener.ts';
 import { isPassedOnInPlace } from '../../service/packet-kind.ts';
 import { ArrivalClock } from './arrival-clock.ts';
 import type { BatchingContext } from './batching-context.ts';
-import { openBatchedSocket } from './batched-socket.ts';
+import { filterSocket, openBatchedSocket } from './batched-socket.ts';
 import type { BatchedSocket } from './batched-socket.ts';
 import { BatchedClient } from './client.ts';
 import { Ipv4Clients, Ipv6Clients } from './client-table.ts';
 import { noDatagramNotes, readControlMessages } from './control-messages.ts';
 import { BATCH } from './receive-slots.ts';
+import { senderFilter } from './sender-filter.ts';
 import { SendQueue } from './send-queue.ts';
 import type { Destination } from './send-queue.ts';
 import { IPV4_NAME_BYTES, IPV6_NAME_BYTES } from './socket-address.ts';
+import { ThinnedSenders } from './thinned-senders.ts';
 import { WakeUp } from './wake-up.ts';
 
 /** For one turn of the event loop; then the other sockets, streams, timers and messages have theirs. */
@@ -33,6 +35,7 @@ export class BatchedListener implements OpenListener {
   readonly #clock: ArrivalClock;
   readonly #notes = noDatagramNotes();
   readonly #queue: SendQueue;
+  readonly #thinned: ThinnedSenders;
   readonly #readable: WakeUp;
   /** Made when the socket is first found full. */
   #writable: WakeUp | null = null;
@@ -53,6 +56,9 @@ export class BatchedListener implements OpenListener {
     this.#nameBytes = isIpv6 ? IPV6_NAME_BYTES : IPV4_NAME_BYTES;
     this.#clock = new ArrivalClock((into) => system.realtime(into));
     this.#queue = new SendQueue(system, descriptor, slots.memory, unsent, () => this.#awaitWritable());
+    this.#thinned = new ThinnedSenders((names) =>
+      filterSocket(system, descriptor, names.length === 0 ? null : senderFilter(names)),
+    );
     this.#takeBatch = () => this.#take();
     this.#readable = new WakeUp(context.Pipe, descriptor, () => this.#turn());
     this.#readable.start();
@@ -71,10 +77,16 @@ export class BatchedListener implements OpenListener {
 
   forget(client: BatchedClient): void {
     this.#clients.forget(client);
+    this.#thinned.remove(client);
   }
 
-  sweep(): void {
-    // Nothing idles here: clients are forgotten with their allocations.
+  thin(client: BatchedClient): boolean {
+    return this.#thinned.add(client, this.#sink.nowMs());
+  }
+
+  /** Nothing idles here: clients are forgotten with their allocations. */
+  sweep(nowMs: number): void {
+    this.#thinned.sweep(nowMs);
   }
 
   async close(): Promise<void> {
@@ -112,6 +124,7 @@ export class BatchedListener implements OpenListener {
     const bytes = isPassedOnInPlace(view) ? view : view.slice();
     const known = this.#clients.find(words, nameAt);
     if (known !== undefined) {
+      if (known.sampled !== null) known.sampled += 1;
       this.#setLocal(known);
       this.#sink.receive(known, bytes, arrivedMs, header);
       return;

@@ -15,19 +15,25 @@ import {
   SO_TIMESTAMPNS,
   SOL_SOCKET,
 } from './control-messages.ts';
+import { Memory } from './memory.ts';
 import { AF_INET, AF_INET6, portOfWord, socketAddressOf } from './socket-address.ts';
+import {
+  BUFFER_FACTOR,
+  IPV6_V6ONLY,
+  SO_ATTACH_FILTER,
+  SO_DETACH_FILTER,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SO_SNDBUF,
+  SO_SNDBUFFORCE,
+} from './socket-options.ts';
 import { throwOn } from './system-calls.ts';
 import type { SystemCalls } from './system-calls.ts';
 
-/** Linux, include/uapi/asm-generic/socket.h and include/uapi/linux/in6.h. */
-const SO_SNDBUF = 7;
-const SO_RCVBUF = 8;
-const SO_SNDBUFFORCE = 32;
-const SO_RCVBUFFORCE = 33;
-const IPV6_V6ONLY = 26;
-
-/** The system counts its own bookkeeping too and gives twice what is asked (socket(7)). */
-const BUFFER_FACTOR = 2;
+/** Linux, struct sock_fprog: how many instructions, and where they lie. */
+const FILTER_BYTES = 16;
+const FILTER_POINTER_AT = 8;
+const INSTRUCTION_BYTES = 8;
 
 export interface BatchedSocket {
   readonly descriptor: number;
@@ -93,4 +99,16 @@ function setOptions(
   if (isWildcard) throwOn('IP_PKTINFO', set(IPPROTO_IP, IP_PKTINFO, 1));
   throwOn('IP_RECVTOS', set(IPPROTO_IP, IP_RECVTOS, 1));
   throwOn('IP_RECVTTL', set(IPPROTO_IP, IP_RECVTTL, 1));
+}
+
+/** Has the system drop what a program of classic BPF does not pass, instead of the program before; false: it does not. */
+export function filterSocket(system: SystemCalls, descriptor: number, program: Uint8Array | null): boolean {
+  if (program === null) return system.setsockopt(descriptor, SOL_SOCKET, SO_DETACH_FILTER, 0) >= 0;
+  // In one block: what a pointer points at has to be there for as long as the pointer.
+  const filter = new Memory(system, FILTER_BYTES + program.length);
+  filter.words[0] = program.length / INSTRUCTION_BYTES;
+  filter.point(FILTER_POINTER_AT, filter, FILTER_BYTES);
+  filter.bytes.set(program, FILTER_BYTES);
+  const structure = filter.bytes.subarray(0, FILTER_BYTES);
+  return system.setsockoptBytes(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, structure) >= 0;
 }

@@ -8,6 +8,8 @@ import { addressText, portOfWord } from './socket-address.ts';
 export interface ClientSocket {
   send(bytes: Uint8Array, to: Destination, trafficClass: number): void;
   forget(client: BatchedClient): void;
+  /** See `AllocationHolder.thin`. */
+  thin(client: BatchedClient): boolean;
 }
 
 export class BatchedClient implements RelayClient, Destination {
@@ -17,6 +19,7 @@ export class BatchedClient implements RelayClient, Destination {
   readonly name: Int32Array;
   local: Int32Array | null = null;
   allocation: Allocation | null = null;
+  sampled: number | null = null;
   readonly #socket: ClientSocket;
 
   /** `name` is the client's from now on. */
@@ -34,6 +37,10 @@ export class BatchedClient implements RelayClient, Destination {
   relay(bytes: Uint8Array, trafficClass: number): boolean {
     this.#socket.send(bytes, this, trafficClass);
     return true;
+  }
+
+  thin(): boolean {
+    return this.#socket.thin(this);
   }
 
   allocationEnded(): void {

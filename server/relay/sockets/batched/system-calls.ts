@@ -12,6 +12,8 @@ export interface SystemCalls {
   /** Writes the address that the socket is bound to. */
   getsockname(descriptor: number, name: Uint8Array): number;
   setsockopt(descriptor: number, level: number, option: number, value: number): number;
+  /** The same with a structure. */
+  setsockoptBytes(descriptor: number, level: number, option: number, value: Uint8Array): number;
   getsockopt(descriptor: number, level: number, option: number): number;
   recvmmsg(descriptor: number, headers: Uint8Array, count: number): number;
   sendmmsg(descriptor: number, headers: Uint8Array, count: number): number;
@@ -86,6 +88,8 @@ export async function loadSystemCalls(): Promise<SystemCalls> {
       value[0] = to;
       return outcome(setsockopt(descriptor, level, option, value, value.byteLength));
     },
+    setsockoptBytes: (descriptor, level, option, bytes) =>
+      outcome(setsockopt(descriptor, level, option, bytes, bytes.length)),
     getsockopt: (descriptor, level, option) => {
       size[0] = value.byteLength;
       const failed = outcome(getsockopt(descriptor, level, option, value, size));

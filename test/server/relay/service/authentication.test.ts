@@ -92,10 +92,7 @@ describe('authentication (RFC 8489 §9.2.4)', () => {
 
   it('refuses the names of a test that has ended, and frees what it held', () => {
     const { client, service } = scene();
-    const allocateAs = (testId: string): number => {
-      const username = ownUsernameOf(testId);
-      return errorCodeOf(client.ask(Method.ALLOCATE, { username, nonce: client.nonce(), attributes: [udp] }));
-    };
+    const allocateAs = (testId: string): number => client.allocationCodeAs(ownUsernameOf(testId));
     service.admitTest('test-1', 1000);
     service.admitTest('test-2', 1000);
     expect(allocateAs('test-1')).toBe(0);

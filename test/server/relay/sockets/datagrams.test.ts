@@ -151,6 +151,46 @@ describe.each(ADAPTERS)('datagrams by %s', (io) => {
   });
 });
 
+describe.skipIf(isLacking(process.platform === 'linux', 'a filter of the socket'))('a sender', () => {
+  it.each([
+    ['127.0.0.1', 'udp4'],
+    ['::1', 'udp6'],
+    ['0.0.0.0', 'udp4'],
+    ['::', 'udp6'],
+  ] as const)('far over its rate is mostly dropped on %s, and no other', async (host, type) => {
+    const open = await prepareBatched(zeroCounters().datagramsUnsent);
+    const { sink, all, until } = recordingSink();
+    const listener = open(listenOn('udp', host), sink, 1 << 20);
+    closing.push(() => listener.close());
+    const to = type === 'udp4' ? '127.0.0.1' : '::1';
+    const sockets = [socketOn(type), socketOn(type), socketOn(type)].map(({ socket }) => socket);
+    for (const [index, socket] of sockets.entries()) {
+      await sendTo(socket, listener, `first ${index}`, to);
+      await until(index + 1);
+    }
+    // Two senders: the second lies behind the first in the program.
+    expect(all.slice(0, 2).map(({ client }) => client.thin?.())).toEqual([true, true]);
+    for (let round = 0; round < 1280; round += 1)
+      for (const [index, socket] of sockets.entries())
+        if (index < 2 || round % 4 === 0) await sendTo(socket, listener, `${index}`, to);
+    const [, , other] = sockets;
+    if (other) await sendTo(other, listener, 'last', to);
+    while (all.at(-1)?.text !== 'last') await until(all.length + 1);
+    const count = (text: string) => all.filter((arrived) => arrived.text === text).length;
+    expect(count('2')).toBe(320);
+    // One of 64 is 20 of 1,280: none of 1,280 comes once in 500 million.
+    for (const thinned of ['0', '1']) {
+      expect(count(thinned)).toBeGreaterThan(0);
+      expect(count(thinned)).toBeLessThan(100);
+    }
+    for (const { client } of all.slice(0, 2)) client.allocationEnded('expired');
+    const before = all.length;
+    for (let sent = 0; sent < 64; sent += 1) if (sockets[0]) await sendTo(sockets[0], listener, 'free', to);
+    await until(before + 64);
+    expect(count('free')).toBe(64);
+  });
+});
+
 describe('which adapter there is', () => {
   const { datagramsUnsent: unsent } = zeroCounters();
   const broken = () => Promise.reject(new Error('no such symbol\nin a library'));

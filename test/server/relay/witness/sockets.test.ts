@@ -64,7 +64,12 @@ describe.each(ADAPTERS)('with datagrams by %s', (io) => {
         await receiver.next();
       }
       const witness = await witnessOf(testId);
-      expect(witness).toMatchObject({ isCapped: false, notRecorded: 0, sources: [sender.source] });
+      expect(witness).toMatchObject({
+        adapter: io,
+        isCapped: false,
+        notRecorded: 0,
+        sources: [sender.source],
+      });
       expect(
         witness.records.map(({ ssrc, sequence, sizeBytes, source }) => [ssrc, sequence, sizeBytes, source]),
       ).toEqual(

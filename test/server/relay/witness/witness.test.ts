@@ -10,6 +10,17 @@ import { CHANNEL, hangUp, scene } from './witness-scene.ts';
 /** 4096 packets. */
 const CHUNK_PACKETS = CHUNK_BYTES / 14;
 
+/** A packet whose IP header was not read. */
+const arrived = (ssrc: number, sequence: number, arrivalUs: number, sizeBytes: number, source: number) => ({
+  ssrc,
+  sequence,
+  arrivalUs,
+  sizeBytes,
+  source,
+  trafficClass: null,
+  hopLimit: null,
+});
+
 describe('the witness of a test', () => {
   it('begins no later than its first packet, whatever its socket says of when it came', () => {
     const { clock, service, call, read } = scene();
@@ -60,51 +71,11 @@ describe('the witness of a test', () => {
       sources: ['192.0.2.50:2001', '192.0.2.50:2002'],
       strays: [],
       records: [
-        {
-          ssrc: 7,
-          sequence: 65_535,
-          arrivalUs: 101_500_000,
-          sizeBytes: 120,
-          source: 0,
-          trafficClass: null,
-          hopLimit: null,
-        },
-        {
-          ssrc: 0xffff_ffff,
-          sequence: 9,
-          arrivalUs: 101_504_000,
-          sizeBytes: 1200,
-          source: 0,
-          trafficClass: null,
-          hopLimit: null,
-        },
-        {
-          ssrc: 7,
-          sequence: 0,
-          arrivalUs: 101_504_250,
-          sizeBytes: 120,
-          source: 0,
-          trafficClass: null,
-          hopLimit: null,
-        },
-        {
-          ssrc: 7,
-          sequence: 0,
-          arrivalUs: 101_504_250,
-          sizeBytes: 120,
-          source: 0,
-          trafficClass: null,
-          hopLimit: null,
-        },
-        {
-          ssrc: 8,
-          sequence: 1,
-          arrivalUs: 103_504_250,
-          sizeBytes: 100,
-          source: 1,
-          trafficClass: null,
-          hopLimit: null,
-        },
+        arrived(7, 65_535, 101_500_000, 120, 0),
+        arrived(0xffff_ffff, 9, 101_504_000, 1200, 0),
+        arrived(7, 0, 101_504_250, 120, 0),
+        arrived(7, 0, 101_504_250, 120, 0),
+        arrived(8, 1, 103_504_250, 100, 1),
       ],
     });
     expect(bob.relayed).toHaveLength(4);
