@@ -3,6 +3,10 @@ import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 
+/** What the device check asks people for, for this page alone; of the rest that browsers ask for, nothing. */
+const PERMISSIONS_POLICY =
+  'camera=(self), microphone=(self), display-capture=(), geolocation=(), midi=(), payment=(), serial=(), usb=()';
+
 /**
  * Headers of every answer.
  *
@@ -49,5 +53,8 @@ export function securityHeaders(): Record<string, string> {
   setHeaders(request, answer, (error) => {
     if (error !== undefined) throw new Error('The security headers could not be made.', { cause: error });
   });
-  return Object.fromEntries(answer.getHeaderNames().map((name) => [name, String(answer.getHeader(name))]));
+  return {
+    ...Object.fromEntries(answer.getHeaderNames().map((name) => [name, String(answer.getHeader(name))])),
+    'permissions-policy': PERMISSIONS_POLICY,
+  };
 }

@@ -1,7 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PathBinding, PlanPath, PlanSite } from '../../src/core/plan/catalogue.ts';
 import { enteredFigures } from '../../src/core/plan/entered-figures.ts';
-import type { MeasuredFigures, SiteFigures } from '../../src/core/plan/segment-figures.ts';
+import type {
+  ExpressRouteFigures,
+  MeasuredFigures,
+  SiteFigures,
+} from '../../src/core/plan/segment-figures.ts';
 import type { Relay } from '../../src/core/relay.ts';
 import { targetName, targetsOf, type TargetSet } from '../../src/core/verdict/targets.ts';
 import { settingsOf } from '../sites/settings.ts';
@@ -32,7 +36,12 @@ interface Wanted {
 
 /** What is known of the sites of a catalogue, or how many sets of tests are still being assessed. */
 export type FoundFigures =
-  | { readonly kind: 'known'; readonly of: (site: PlanSite) => SiteFigures }
+  | {
+      readonly kind: 'known';
+      readonly of: (site: PlanSite) => SiteFigures;
+      /** One for each ExpressRoute path of which anything is known, in the catalogue's order. */
+      readonly expressRouteOf: (site: PlanSite) => readonly ExpressRouteFigures[];
+    }
   | { readonly kind: 'pending'; readonly count: number };
 
 /**
@@ -60,7 +69,18 @@ export class PlanFigures {
     if (count > 0) return { kind: 'pending', count };
     this.#made = new Map([...wanted.values()].flatMap(({ key }) => entryOf(this.#made, key)));
     const made = this.#made;
-    return { kind: 'known', of: (site) => figuresOfSite(site, (name) => made.get(name), wanted) };
+    const of = (path: PlanPath | undefined): SiteFigures =>
+      figuresOfPath(path, (key) => made.get(key), wanted);
+    return {
+      kind: 'known',
+      of: (site) => of(internetPath(site)),
+      expressRouteOf: ({ paths }) =>
+        paths.flatMap((path) => {
+          if (path.kind !== 'expressroute') return [];
+          const { site, egress } = of(path);
+          return site === null && egress === null ? [] : [{ via: path.via, site, egress }];
+        }),
+    };
   }
 
   async #make(missing: readonly Wanted[]): Promise<void> {
@@ -107,20 +127,24 @@ const entryOf = (made: ReadonlyMap<string, MeasuredFigures>, key: string): [stri
 /** The decision is about the Internet path; the first where there are several. */
 const internetPath = ({ paths }: PlanSite): PlanPath | undefined =>
   paths.find(({ kind }) => kind === 'internet');
-const bindingsOf = (site: PlanSite): readonly PathBinding[] => internetPath(site)?.measured ?? [];
+/** Those of the decision's path, then those of every ExpressRoute path. */
+const bindingsOf = (site: PlanSite): readonly PathBinding[] => [
+  ...(internetPath(site)?.measured ?? []),
+  ...site.paths.flatMap(({ kind, measured }) => (kind === 'expressroute' ? measured : [])),
+];
 
-function figuresOfSite(
-  site: PlanSite,
+function figuresOfPath(
+  path: PlanPath | undefined,
   madeOf: (key: string) => MeasuredFigures | undefined,
   wanted: ReadonlyMap<PathBinding, Wanted>,
 ): SiteFigures {
   const of = (segment: PathBinding['segment']): MeasuredFigures[] =>
-    bindingsOf(site).flatMap((binding) => {
+    (path?.measured ?? []).flatMap((binding) => {
       const key = binding.segment === segment ? wanted.get(binding)?.key : undefined;
       return (key === undefined ? undefined : madeOf(key)) ?? [];
     });
   const [egress = null, ...egressElsewhere] = of('edge-edge');
-  const { site: enteredSite, egress: enteredEgress } = enteredFigures(internetPath(site)?.entered);
+  const { site: enteredSite, egress: enteredEgress } = enteredFigures(path?.entered);
   return {
     site: of('client-edge')[0] ?? enteredSite,
     egress: egress ?? enteredEgress,

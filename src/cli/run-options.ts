@@ -33,6 +33,7 @@ export interface RunOptions extends LoadWish {
     readonly user: string | null;
     /** Id of the test request that the result answers. */
     readonly request: string | null;
+    readonly region: string | null;
   };
   /** File for every packet's record, as JSON lines; `null`: none. */
   readonly packets: string | null;
@@ -100,10 +101,10 @@ export function parseRunOptions(address: string, raw: RawRunOptions): ParsedRunO
   if (raw.json === '') problems.push(runOptionProblem.json());
   problems.push(...problemsOfChecks(raw, asked));
   if (problems.length > 0 || !url || timeoutMs === null) return { ok: false, problems };
-  const { relay, target, site, ticket, user, request, keepPackets } = asked;
+  const { relay, region, target, site, ticket, user, request, keepPackets } = asked;
   const { json = null, packets = null, browser = null, insecure: isInsecure = false } = raw;
   const checks = { onlyConnectivity: only !== null, idleLife, mark };
-  const labels = { site, ticket, user, request };
+  const labels = { site, ticket, user, request, region };
   const outputs = { json, packets, keepPackets };
   return {
     ok: true,
@@ -142,6 +143,7 @@ function readTestOptions(raw: RawTestOptions, problems: string[]): TestOptionVal
     site: read('site'),
     user: read('user'),
     relay: read('relay'),
+    region: read('region'),
     target: read('target'),
     duration: read('duration'),
     keepPackets: read('keepPackets'),

@@ -1,5 +1,5 @@
 import { Check } from 'typebox/value';
-import { parseTarget } from '../core/verdict/targets.ts';
+import { customerRegionName, parseTarget } from '../core/verdict/targets.ts';
 import { TestOptionSchemas, type TestOptionValue } from './test-option-schema.ts';
 import { TEST_OPTIONS, type TestOptionName } from './test-options.ts';
 
@@ -33,6 +33,8 @@ function valueOf(name: TestOptionName, typed: unknown, timeMs: TypedTime): unkno
       return parseTarget(typed);
     case 'text':
       return typed.trim();
+    case 'region':
+      return customerRegionName(typed);
     case 'id':
     case 'word':
     case 'switch':

@@ -31,6 +31,12 @@ export const ResultSchema = Type.Object(
         request: Type.Optional(
           orNull(text('Id', 64), 'The test request whose link was opened; null, or left out, without one'),
         ),
+        region: Type.Optional(
+          orNull(
+            text('Customer region', 60),
+            'Where whoever tested is, as the published table has it where it does; null, or left out, when nobody said',
+          ),
+        ),
       },
       { ...closed, description: 'What the test is filed under' },
     ),

@@ -20,7 +20,7 @@ export function readLinkOption<N extends TestOptionName>(
 
 function typedIn(text: string, option: TestOption): unknown {
   if (option.kind === 'switch') return text === '1' || undefined;
-  return option.kind === 'text' ? text.trim().slice(0, option.maxLength) : text;
+  return option.kind === 'text' || option.kind === 'region' ? text.trim().slice(0, option.maxLength) : text;
 }
 
 /** Puts a wish into a link. What has its default is left out, but for the length, which people look for. */

@@ -3,7 +3,7 @@ import { closed, oneOf } from './schema.ts';
 import { TargetSchema } from './result/grades.ts';
 import { TEST_OPTIONS, type TestOptionName } from './test-options.ts';
 
-const { request, ticket, site, user, relay, duration, only, mark, calls } = TEST_OPTIONS;
+const { request, ticket, site, user, relay, region, duration, only, mark, calls } = TEST_OPTIONS;
 
 const text = ({ maxLength }: { readonly maxLength: number }) =>
   Type.String({ minLength: 1, maxLength, pattern: '\\S' });
@@ -16,6 +16,7 @@ export const TestOptionSchemas = Type.Object(
     site: text(site),
     user: text(user),
     relay: text(relay),
+    region: text(region),
     target: TargetSchema,
     /** Milliseconds. */
     duration: Type.Integer({ minimum: duration.minMs, maximum: duration.maxMs }),
@@ -44,6 +45,7 @@ export const DEFAULT_TEST_OPTIONS: TestOptionValues = {
   site: site.default,
   user: user.default,
   relay: relay.default,
+  region: region.default,
   target: TEST_OPTIONS.target.default,
   duration: duration.default,
   keepPackets: TEST_OPTIONS.keepPackets.default,

@@ -37,6 +37,8 @@ export type TestOption = Doors &
       }
     /** Anything but white space; `maxLength` in UTF-16 code units. */
     | { readonly kind: 'text'; readonly maxLength: number; readonly default: null }
+    /** Customer region: as the published table writes it, or any other of at most `maxLength` UTF-16 code units. */
+    | { readonly kind: 'region'; readonly maxLength: number; readonly default: null }
     /** What the server has made up. */
     | { readonly kind: 'id'; readonly maxLength: number; readonly default: null }
     /** `azure:west-europe:site` (core/verdict/targets.ts). */
@@ -55,6 +57,8 @@ export const TEST_OPTIONS = {
   user: { kind: 'text', parameter: 'user', flag: '--user <text>', maxLength: 200, default: null },
   /** `null`: the nearest. As long as the names that a server can give (server/config/schema.ts). */
   relay: { kind: 'text', parameter: 'relay', flag: '--relay <name>', maxLength: 100, default: null },
+  /** Where whoever tests is, which is not where the relay is (core/verdict/azure-customer.ts). `null`: not said. */
+  region: { kind: 'region', parameter: 'region', flag: '--region <name>', maxLength: 60, default: null },
   /** `null`: what fits the relay. */
   target: { kind: 'target', parameter: 'target', flag: '--target <target>', default: null },
   /** Of each part: a loaded test has two. */

@@ -4,7 +4,7 @@ import type { RelayObservation, RelayWitness } from '../core/witness/observation
  * What the relay saw of a test's packets half-way, in bytes, little endian where fixed, LEB128 varints elsewhere; signed
  * numbers are zigzag-coded. Version 2 has the packets' IP headers behind all else; where none was read it is version 1.
  *
- *     "EDGX" version(1) flags(1; bit 0: capped, bit 1: over its rate)
+ *     "EDGX" version(1) flags(1; bit 0: capped, 1: over its rate, 2: datagrams in batches, 3: one by one)
  *     varint sinceUs, untilUs - sinceUs, notRecorded [overRate]
  *     varint number of SSRCs, each uint32
  *     varint number of sources, each: varint length, that many ASCII bytes
@@ -35,6 +35,8 @@ const WITHOUT_HEADERS = 1;
 const WITH_HEADERS = 2;
 const CAPPED = 1;
 const OVER_RATE = 2;
+const BATCHED = 4;
+const ONE_BY_ONE = 8;
 /** More than any test has; bounds what a decoder will hold. */
 const MAX_STREAMS = 256;
 const MAX_SOURCES = 4096;
@@ -150,7 +152,10 @@ export function encodeWitness(witness: Witness): Uint8Array {
     ({ trafficClass, hopLimit }) => trafficClass !== null || hopLimit !== null,
   );
   writer.byte(hasHeaders ? WITH_HEADERS : WITHOUT_HEADERS);
-  writer.byte((witness.isCapped ? CAPPED : 0) + (witness.overRate > 0 ? OVER_RATE : 0));
+  const adapterFlags = { batched: BATCHED, dgram: ONE_BY_ONE };
+  const adapterFlag = witness.adapter === undefined ? 0 : adapterFlags[witness.adapter];
+  const rateFlags = witness.overRate > 0 ? OVER_RATE : 0;
+  writer.byte((witness.isCapped ? CAPPED : 0) + rateFlags + adapterFlag);
   writer.varint(witness.sinceUs);
   writer.varint(Math.max(0, witness.untilUs - witness.sinceUs));
   writer.varint(witness.notRecorded);
@@ -244,6 +249,9 @@ export function decodeWitness(bytes: Uint8Array): Witness | null {
   if (!records || reader.left > 0) return null;
   if (![untilUs, ...records.map(({ arrivalUs }) => arrivalUs)].every(Number.isSafeInteger)) return null;
   return {
+    ...((flags & (BATCHED | ONE_BY_ONE)) !== 0 && {
+      adapter: (flags & BATCHED) === 0 ? 'dgram' : 'batched',
+    }),
     sinceUs,
     untilUs,
     isCapped: (flags & CAPPED) !== 0,
@@ -267,16 +275,13 @@ function withHeaders(
 ): WitnessRecord[] | null {
   const headersOf = new Map<number, Headers[]>();
   for (const ssrc of new Set(ssrcs)) {
-    const left = records.reduce((count, record) => count + (record.ssrc === ssrc ? 1 : 0), 0);
+    const left = records.filter((record) => record.ssrc === ssrc).length;
     const headers: Headers[] = [];
     while (headers.length < left) {
       const count = reader.varint();
       const [trafficClass, hopLimit] = [reader.varint(), reader.varint()];
       const isOne =
-        count > 0 &&
-        count <= left - headers.length &&
-        trafficClass <= MAX_HEADER_CODE &&
-        hopLimit <= MAX_HEADER_CODE;
+        count > 0 && count <= left - headers.length && Math.max(trafficClass, hopLimit) <= MAX_HEADER_CODE;
       if (reader.isBroken() || !isOne) return null;
       const run: Headers = {
         trafficClass: trafficClass === 0 ? null : trafficClass - 1,
@@ -284,14 +289,10 @@ function withHeaders(
       };
       for (let index = 0; index < count; index++) headers.push(run);
     }
-    headersOf.set(ssrc, headers);
+    // The first one last, where each is taken from.
+    headersOf.set(ssrc, headers.reverse());
   }
-  const at = new Map<number, number>();
-  return records.map((record) => {
-    const index = at.get(record.ssrc) ?? 0;
-    at.set(record.ssrc, index + 1);
-    return { ...record, ...headersOf.get(record.ssrc)?.[index] };
-  });
+  return records.map((record) => ({ ...record, ...headersOf.get(record.ssrc)?.pop() }));
 }
 
 /** A counted list of at most `most` items; `null` when there are more, or too few bytes for them. */

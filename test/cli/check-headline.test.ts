@@ -30,16 +30,20 @@ describe('the first line of a check', () => {
       open(...UDP, 'turn:relay.example:443?transport=tcp'),
       'Everything that calls need is open.',
     ],
-    ['no 443', open(...UDP, TCP), 'Nothing that calls need is blocked, as far as it was tried: not TCP 443.'],
+    [
+      'no 443',
+      open(...UDP, TCP),
+      'Nothing that was tried is blocked. Calls also need TCP 443, which this test could not try.',
+    ],
     [
       'one UDP port',
       open(FIRST),
-      'Nothing that calls need is blocked, as far as it was tried: not UDP 3479-3481 and TCP 443.',
+      'Nothing that was tried is blocked. Calls also need UDP 3479-3481 and TCP 443, which this test could not try.',
     ],
     [
       '443 closed',
       [...open(...UDP), outcome(TLS, 'blocked')],
-      'UDP is open for calls, but TCP 443, their second way, does not get through.',
+      'UDP is open for calls, but TCP 443, which calls fall back to, does not get through.',
     ],
   ])('%s', (_title, checks, headline) => {
     expect(headlines(checks)).toEqual({ command: headline, page: headline });

@@ -79,7 +79,7 @@ describe('a run of checks alone', () => {
     const lines = resultText(result, { link: null, code: null, troubles: [] }).split('\n');
     expect(lines.slice(0, 3)).toEqual([
       'Something on this network blocks call traffic.',
-      'Only what the network lets through was looked at; no call was made. What was found is below. Run a whole test to know how calls would be.',
+      'Only what the network lets through was checked; no call was made. What was found is below. Run a whole test to know how good calls would be.',
       'Checked the ways to edge-1 in 6.2 s.',
     ]);
     expect(lines).toContain(

@@ -20,7 +20,7 @@ describe('parseRunOptions', () => {
       durationMs: 30_000,
       relay: null,
       target: null,
-      labels: { site: null, ticket: null, user: null, request: null },
+      labels: { site: null, ticket: null, user: null, request: null, region: null },
       json: null,
       packets: null,
       keepPackets: false,
@@ -92,7 +92,7 @@ describe('parseRunOptions', () => {
     [{ findCalls: true, dataCap: '4' }, '--data-cap must be a number of megabytes from 5 to 1000, not "4".'],
     [
       { findCalls: true, calls: '3' },
-      '--find-calls sets the tests of its search itself, and cannot be had with --calls.',
+      '--find-calls chooses the tests of its search itself, and cannot be used with --calls.',
     ],
     [{ only: 'connectivity', mark: 'half' }, '--mark needs a call, which --only connectivity does not make.'],
     [
@@ -109,7 +109,7 @@ describe('parseRunOptions', () => {
     [{ loaded: true, duration: '299s' }, '--duration must be at most 298s with --loaded and 1 call at once.'],
     [
       { loaded: true, calls: '20', duration: '15s' },
-      '--loaded cannot be had with 20 calls at once: all together would send too many packets.',
+      '--loaded cannot be used with 20 calls at once: all together would send too many packets.',
     ],
     [
       { only: 'connectivity', loaded: true },

@@ -9,7 +9,7 @@ describe('readTokenFile', () => {
   it.each(['', '\n', 'two\nlines', 'with blank', 'x'.repeat(201), 'käse'])('refuses %j in words', (text) => {
     expect(readTokenFile('t', () => text)).toEqual({
       ok: false,
-      problem: 'The token of t is none: it must be one line, as "edgewise token add" prints it.',
+      problem: 't holds no token: it must be one line, as "edgewise token add" prints it.',
     });
   });
 

@@ -85,4 +85,24 @@ describe('defaultTarget', () => {
       column: 'site',
     });
   });
+
+  // The published table: West US serves West US (134 ms) and Hawaii US (156 ms).
+  test.each([
+    ['West US', 'Hawaii US', 'Hawaii US'],
+    ['West US', 'hawaii-us', 'Hawaii US'],
+    ['West US', 'West US', 'West US'],
+    ['West US', null, 'West US'],
+    // A relay that is named by the customers whom its region serves stands in that region.
+    ['Hawaii US', 'West US', 'West US'],
+    // The table has Japan East with itself alone, and no Atlantis: the row of the relay's own region.
+    ['West US', 'Japan East', 'West US'],
+    ['West US', 'Atlantis', 'West US'],
+  ])('through %s from %s is the row of %s', (region, customerRegion, row) => {
+    expect(defaultTarget({ kind: 'azure', region }, customerRegion)).toEqual({
+      kind: 'azure',
+      region: row,
+      column: 'site',
+    });
+    expect(defaultTarget({ kind: 'edge' }, customerRegion)).toEqual({ kind: 'client-edge' });
+  });
 });

@@ -248,6 +248,7 @@ export class FakeDesk extends FakePlan implements DeskPort {
       const createdBy = this.user?.name ?? '';
       const made = {
         ...NO_LOAD,
+        region: null,
         ...request,
         id,
         createdBy,

@@ -8,6 +8,7 @@ export const storedRequest = (changes: Partial<StoredTestRequest> = {}): StoredT
   site: null,
   user: null,
   relay: null,
+  region: null,
   durationMs: 30_000,
   keepPackets: false,
   calls: 1,

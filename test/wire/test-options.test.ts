@@ -107,6 +107,11 @@ const TABLE: readonly (readonly [string, unknown, boolean, readonly Door[]])[] =
   // A server's relays have names of 1 to 100 characters.
   ['relay', 'x'.repeat(101), false, ['run', 'watch', 'file of watch', 'test of that file', ...ASKED]],
   ['relay', 'x'.repeat(100), true, [...TYPED, ...ASKED]],
+  ['region', ' ', false, [...TYPED, ...ASKED]],
+  ['region', 5, false, ['file of watch', 'test of that file', ...ASKED]],
+  ['region', 'x'.repeat(61), false, ['run', 'watch', 'file of watch', 'test of that file', ...ASKED]],
+  ['region', 'x'.repeat(60), true, [...TYPED, ...ASKED]],
+  ['region', 'hawaii-us', true, [...TYPED, ...ASKED]],
   ['site', 5, false, ['file of watch', 'test of that file', ...ASKED]],
   ['target', 'azure:atlantis', false, TYPED],
   ['target', 'azure:west-europe:middle', false, TYPED],
@@ -134,5 +139,14 @@ describe('an option of a test', () => {
   it('is cut in a link where it is too long: a link half right still tests', () => {
     expect(valueInLink('site', LONG)).toBe('x'.repeat(200));
     expect(valueInLink('ticket', ` ${LONG}`)).toBe('x'.repeat(200));
+    expect(valueInLink('region', LONG)).toBe('x'.repeat(60));
+  });
+
+  it('is a customer region as the published table writes it, and any other as it was said', () => {
+    expect(valueInLink('region', 'hawaii-us')).toBe('Hawaii US');
+    expect(valueInLink('region', ' WEST EUROPE ')).toBe('West Europe');
+    expect(valueInLink('region', ' New Zealand ')).toBe('New Zealand');
+    const run = parseRunOptions('http://192.0.2.1', { region: 'hawaii-us' });
+    expect(run.ok && run.options.labels.region).toBe('Hawaii US');
   });
 });

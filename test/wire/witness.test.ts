@@ -125,6 +125,15 @@ describe('the witness bytes', () => {
     );
   });
 
+  test.each([
+    ['batched', '04'],
+    ['dgram', '08'],
+  ] as const)('say of a relay with %s datagrams so in their flags', (adapter, flags) => {
+    const bytes = encodeWitness({ ...EMPTY, adapter });
+    expect(Buffer.from(bytes).toString('hex')).toBe('4544475801' + flags + 'e807e807000000' + '0000');
+    expect(decodeWitness(bytes)).toEqual({ ...EMPTY, adapter });
+  });
+
   /** Marked EF or not at random, and with a hop limit that changes now and then. */
   const markedSeconds = (): Witness => ({
     ...thirtySeconds(),

@@ -7,7 +7,7 @@ import { symmetryOf } from '../../src/core/plan/route-symmetry.ts';
 import { DEPLOYMENT_STEPS, TEST_ACTIVITIES } from '../../src/core/plan/test-plan.ts';
 import { hairpinText, meanText } from '../../src/wording/plan/meet-me.ts';
 import { activityName, symmetryText } from '../../src/wording/plan/tests.ts';
-import { planSite } from '../support/plan-site.ts';
+import { planSite } from '../support/plan/plan-site.ts';
 
 const CODES: Readonly<Record<GapCode, true>> = {
   'no-sites': true,

@@ -19,7 +19,7 @@ export function refusalOfLoad(
       return tooMuch(`So many calls at once cannot be measured twice; ask for fewer.`);
     case 'too-long':
       return tooMuch(
-        `With ${wish.calls} ${wish.calls === 1 ? 'call' : 'calls'} at once each part of a test lasts ${problem.longestMs / 1000} seconds at most.`,
+        `With ${wish.calls} ${wish.calls === 1 ? 'call' : 'calls'} at once each part of a test lasts at most ${problem.longestMs / 1000} seconds.`,
       );
   }
 }

@@ -32,6 +32,9 @@ export const pageRoutes =
       setHeaders: (reply, file) => {
         const isHashed = file.startsWith(assets);
         reply.header('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+        // Not in the script itself, which everybody loads: its map is for developer tools (ECMA-426, 11.1.1).
+        const script = isHashed ? /[^/\\]+\.js(?=(\.(br|gz))?$)/.exec(file)?.[0] : undefined;
+        if (script !== undefined) reply.header('sourcemap', `${script}.map`);
       },
     });
     // Read for each: whoever brings a new build under a running server has other files below assets/.

@@ -11,6 +11,7 @@ import { addBlockedToResults } from './migrations/0008-blocked.ts';
 import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
 import { addStandingToResults } from './migrations/0010-standing.ts';
 import { createPlanTests } from './migrations/0014-plan-tests.ts';
+import { addRegions } from './migrations/0015-regions.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
 import { extendDesk } from './migrations/0013-help-desk.ts';
@@ -34,6 +35,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0012-triage': addTriageToResults,
   '0013-help-desk': extendDesk,
   '0014-plan-tests': createPlanTests,
+  '0015-regions': addRegions,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

@@ -65,6 +65,8 @@ export interface ResultsTable extends MetricColumns {
   finding: string | null;
   /** Code of the connectivity finding that keeps most from calls; also `null` where that was not kept yet. */
   blocked: string | null;
+  /** Customer region that it says. */
+  region: string | null;
   request_id: string | null;
   is_link_revoked: number;
   /** How many notes there are: whoever adds one counts it here, in the same transaction. */

@@ -7,7 +7,7 @@ import { RUN_EXIT } from '../run-outcome.ts';
 import { readTextNow } from '../text-file.ts';
 import { parseAssessOptions, type AssessOptions, type RawAssessOptions } from './assess-options.ts';
 import { assessFiles } from './from-files.ts';
-import { askServer } from './from-server.ts';
+import { askForAssessment } from './from-server.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportHtml } from './report-html.ts';
 import { reportText } from './report-text.ts';
@@ -38,7 +38,7 @@ export async function assess(files: readonly string[], raw: RawAssessOptions): P
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const found =
     source.kind === 'server'
-      ? await askServer(source, options)
+      ? await askForAssessment(source, options)
       : await assessFiles(source.files, options, zone, (line) => console.error(line));
   if (found.kind !== 'assessed') {
     console.error(found.problem);

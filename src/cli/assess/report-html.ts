@@ -20,14 +20,13 @@ import { moment } from '../../wording/time.ts';
 import type { SiteAssessment } from './site-assessment.ts';
 import { escaped } from '../escaped-html.ts';
 import { htmlPage } from '../html-page.ts';
+import { HOURS, WEEKDAYS } from '../../core/assessment/week.ts';
 
 type Row = SiteAssessment['assessment']['rows'][number];
 
 /** A mark beside each word: never told by colour alone. */
 const MARK = { meets: '✓', misses: '✗', 'no-data': '–' } as const;
 /** ISO weekdays. */
-const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** An assessment as one page. */
 export function reportHtml(report: SiteAssessment): string {
@@ -79,7 +78,7 @@ function hourPart(report: SiteAssessment): string[] {
 }
 
 function heatMap({ name, cells, target }: Row): string {
-  const lines = DAYS.map((day) => {
+  const lines = WEEKDAYS.map((day) => {
     const hours = HOURS.map((hour) => {
       const cell = cells.find((each) => each.weekday === day && each.hour === hour);
       if (!cell) return '<td></td>';

@@ -1,25 +1,21 @@
-import { apiErrorIn } from '../../wire/api-error.ts';
 import { PlanDecisionSchema, type WirePlanDecision } from '../../wire/desk/plan/decision.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
 import { read } from '../../wire/read.ts';
-import { answeredOnly, notReachedAt, notUnderstoodFrom } from '../../wording/cli/server.ts';
+import { notUnderstoodFrom } from '../../wording/cli/server.ts';
 import { nothingDecided, stillAssessing } from '../../wording/plan/asking.ts';
+import { askServer, jsonOf, type AskedServer, type ServerAnswer } from '../ask-server.ts';
 
 /** A decision with its table, or why there is none, in a sentence. */
 export type AskedDecision =
   | { readonly kind: 'decided'; readonly decision: WirePlanDecision; readonly csv: string | null }
   | { readonly kind: 'failed'; readonly problem: string };
 
-const ANSWER_LIMIT_MS = 30_000;
 /** While the server still assesses it is asked again, for two minutes. */
 const MAX_ASKED = 120;
 const PAUSE_MS = 1000;
 
-export interface AskParts {
-  readonly origin: string;
-  readonly token: string;
+export interface AskParts extends AskedServer {
   readonly withCsv: boolean;
-  readonly fetchIt?: typeof fetch;
   readonly pause?: (ms: number) => Promise<void>;
 }
 
@@ -47,28 +43,5 @@ async function withTable(parts: AskParts, decision: WirePlanDecision): Promise<A
     : { kind: 'failed', problem: table.problem };
 }
 
-type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
-
-async function ask({ origin, token, fetchIt = fetch }: AskParts, query: string): Promise<Answer> {
-  try {
-    const response = await fetchIt(new URL(`${DESK_ROUTES.planDecision}${query}`, origin), {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
-    });
-    const text = await response.text();
-    if (response.ok) return { ok: true, text };
-    const body = jsonOf(text);
-    const message = apiErrorIn(body)?.message ?? answeredOnly(response.status);
-    return { ok: false, problem: nothingDecided(origin, message) };
-  } catch {
-    return { ok: false, problem: notReachedAt(origin) };
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+const ask = (server: AskedServer, query: string): Promise<ServerAnswer> =>
+  askServer(server, `${DESK_ROUTES.planDecision}${query}`, nothingDecided);

@@ -24,6 +24,8 @@ import {
 
 /** One test that is run at every slot. */
 export interface WatchedTest extends Watched, LoadWish {
+  /** Customer region; `null`: not said. */
+  readonly region: string | null;
   readonly target: TargetChoice | null;
   readonly durationMs: number;
   readonly onlyConnectivity: boolean;
@@ -216,6 +218,7 @@ function testsOf(settings: WatchSettings, sources: ConfigurationSources, problem
         url: url.href,
         site,
         relay: test.relay ?? settings.relay ?? null,
+        region: test.region ?? settings.region ?? null,
         target: test.target ?? settings.target ?? null,
         durationMs,
         ...load,
@@ -299,6 +302,7 @@ export const shownTest = ({
   url,
   site,
   relay,
+  region,
   target,
   durationMs,
   onlyConnectivity,
@@ -309,6 +313,7 @@ export const shownTest = ({
   url,
   site,
   relay: relay ?? shownAs.nearestRelay(),
+  ...(region === null ? {} : { region }),
   target: target === null ? shownAs.targetOfRelay() : targetName(target),
   ...(onlyConnectivity ? { only: 'connectivity' } : { duration: `${durationMs / 1000}s` }),
   ...(calls > 1 ? { calls } : {}),

@@ -68,6 +68,7 @@ const objectError = (issue: { code?: string | undefined; keys?: string[] }): str
 const own = {
   site: testOption('site').optional(),
   relay: testOption('relay').optional(),
+  region: testOption('region').optional(),
   target: testOption('target').optional(),
   duration: testOption('duration').optional(),
   tokenFile: fileName.optional(),
@@ -117,6 +118,7 @@ export const WATCH_OPTIONS: Readonly<Partial<Record<string, string>>> = {
   url: 'the address',
   site: flagName('site'),
   relay: flagName('relay'),
+  region: flagName('region'),
   target: flagName('target'),
   duration: flagName('duration'),
   only: flagName('only'),

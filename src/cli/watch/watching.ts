@@ -125,8 +125,8 @@ export class Watching {
   }
 
   #test(test: WatchedTest, signal: AbortSignal): ReturnType<BrowserRuns['run']> {
-    const { url, site, relay, target, durationMs, token, onlyConnectivity, calls, loaded } = test;
-    const labels = { site, ticket: null, user: null, request: null };
+    const { url, site, relay, region, target, durationMs, token, onlyConnectivity, calls, loaded } = test;
+    const labels = { site, ticket: null, user: null, request: null, region };
     return this.#parts.browsers.run({
       url: runUrl({
         url: new URL(url),

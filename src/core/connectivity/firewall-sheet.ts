@@ -4,6 +4,7 @@ import type { CheckOutcome } from './check.ts';
 import { hostOf } from './check.ts';
 import { familyOf } from './address.ts';
 import type { NamedAddresses } from './planned-checks.ts';
+import { isSymmetric, type NatFinding } from './nat.ts';
 import { PUBLISHED_RULES, type PublishedPorts, type PublishedRule } from './published-rules.ts';
 import { waysOf, type Way } from './ways.ts';
 
@@ -34,6 +35,8 @@ export interface SheetRow {
   readonly isOptional: boolean;
   readonly note: string | null;
   readonly found: SheetFound;
+  /** A layout that does not work from behind the NAT that was measured here. */
+  readonly isRuledOut: boolean;
 }
 
 /** Where the page was loaded from. */
@@ -131,6 +134,7 @@ const outbound = (
   purpose,
   isOptional: false,
   note: null,
+  isRuledOut: false,
 });
 
 const portText = (ranges: readonly PublishedPorts[], own: PublishedPorts['protocol'] | null): string =>
@@ -151,9 +155,14 @@ function protocolOf({ sourcePorts, destinationPorts }: PublishedRule): Published
 /**
  * The rows of the document, each with what a browser can find of it: only a client's own outbound ways to the media
  * ports that this relay has too. Everything else belongs to other machines, or is a protocol that pages do not speak.
+ * `nat`: what was measured of it from here.
  */
-export function publishedRows(checks: readonly CheckOutcome[]): SheetRow[] {
+export function publishedRows(
+  checks: readonly CheckOutcome[],
+  nat: readonly Pick<NatFinding, 'mapping'>[] = [],
+): SheetRow[] {
   const ways = waysOf(checks);
+  const isRuledOut = isSymmetric(nat);
   return PUBLISHED_RULES.map((rule): SheetRow => {
     const protocol = protocolOf(rule);
     return {
@@ -168,6 +177,7 @@ export function publishedRows(checks: readonly CheckOutcome[]): SheetRow[] {
       isOptional: rule.isOptional,
       note: rule.note,
       found: foundOfPublished(rule, ways),
+      isRuledOut: isRuledOut && rule.table === 'external-recommended',
     };
   });
 }
@@ -213,6 +223,7 @@ export const SHEET_COLUMNS = [
   ['optional', (row: SheetRow) => (row.isOptional ? 'yes' : 'no')],
   ['note', (row: SheetRow) => row.note ?? ''],
   ['found', (row: SheetRow) => row.found],
+  ['ruled_out', (row: SheetRow) => (row.isRuledOut ? 'yes' : 'no')],
 ] as const;
 
 /** The sheet as CSV (RFC 4180), with a head. */

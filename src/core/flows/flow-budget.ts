@@ -1,15 +1,36 @@
+import type { SampledMetric } from '../sites/sampled-metric.ts';
 import type { CallFlow } from './call-flow.ts';
 import type { FlowPath, TargetStretch } from './flow-path.ts';
 import type { FlowRole } from './flow-scenario.ts';
 
-/** What is known from one person's site to the edge of the Microsoft network, over the Internet. */
-export interface EndFigures {
-  readonly site: string;
+/** One published metric of a stretch, beside its target. */
+export interface StretchFigure {
+  readonly name: SampledMetric;
+  /** The 90th percentile; `null` where it is among calls that did not come about. */
+  readonly value: number | null;
+  readonly target: number;
+}
+
+/** What is known of a stretch that has a published target, over one of the two networks. */
+export interface StretchFigures {
+  readonly network: 'internet' | 'expressroute';
+  readonly target: TargetStretch['target'];
+  /** Meet-me location of an ExpressRoute path. */
+  readonly via: string | null;
   /** 90th percentile of the round trip, ms. */
   readonly rttMs: number;
   /** Of the round trip, ms. */
   readonly targetMs: number;
   readonly source: 'measured' | 'entered';
+  /** Everything that decides, the round trip too. */
+  readonly figures: readonly StretchFigure[];
+}
+
+/** What is known of one person's site. */
+export interface EndFigures {
+  readonly site: string;
+  /** Where there are several of one stretch and network, the first counts. */
+  readonly stretches: readonly StretchFigures[];
 }
 
 /** Figures of the two ends; `null`: nothing is known, or no site is named. */
@@ -20,6 +41,9 @@ export type Unmeasured =
   /** One end's way to the edge of the Microsoft network. */
   | 'way-of-user'
   | 'way-of-other-user'
+  /** From one end to the edge of your network, where only what follows is known. */
+  | 'network-of-user'
+  | 'network-of-other-user'
   /** Media that stays between the two, or goes to a server that is not Microsoft's. */
   | 'direct-way'
   | 'microsoft-network'
@@ -27,8 +51,9 @@ export type Unmeasured =
   | 'servers';
 
 /** One end's share of the way that media takes. */
-export interface BudgetShare extends EndFigures {
+export interface BudgetShare extends StretchFigures {
   readonly role: FlowRole;
+  readonly site: string;
   /** Half of the round trip, ms. */
   readonly oneWayMs: number;
   /** rttMs / targetMs: 1 and above misses. */
@@ -47,8 +72,9 @@ export interface FlowBudget {
 }
 
 /**
- * Adds up what is known of the way of media between two people. Figures of the Internet path say nothing of ExpressRoute, so
- * a way that crosses it is not measured. `hasOther`: a second person takes part though the document tells one way only.
+ * Adds up what is known of the way of media between two people: of each end what was measured from the client to Microsoft's
+ * edge over the network that media takes there, else from the edge of your network on. Figures of one network say nothing
+ * of the other. `hasOther`: a second person takes part though the document tells one way only.
  */
 export function flowBudget(flow: CallFlow, known: EndsFigures, hasOther: boolean): FlowBudget {
   const ends = new Map(flow.roles.map(({ role, media }) => [role, media[0]] as const));
@@ -58,17 +84,19 @@ export function flowBudget(flow: CallFlow, known: EndsFigures, hasOther: boolean
   const unmeasured: Unmeasured[] = [];
   let isByMicrosoft = false;
   for (const [role, path] of ends) {
-    if (!path || !clientStretch(path)) continue;
+    if (!path || path.targets.length === 0) continue;
     isByMicrosoft = true;
-    const figures = path.word === 'internet' ? known[role] : null;
-    if (figures === null) unmeasured.push(`way-of-${role}`);
-    else
-      shares.push({
-        role,
-        ...figures,
-        oneWayMs: figures.rttMs / 2,
-        load: figures.rttMs / figures.targetMs,
-      });
+    const end = known[role];
+    const share = ['client-edge' as const, 'edge-edge' as const]
+      .map((target) => stretchFigures(path, target, end))
+      .find((each) => each !== null);
+    if (!end || !share) unmeasured.push(`way-of-${role}`);
+    else {
+      // From the edge of your network on: what is before it is known to nobody.
+      if (share.target === 'edge-edge') unmeasured.push(`network-of-${role}`);
+      const { rttMs, targetMs } = share;
+      shares.push({ role, site: end.site, ...share, oneWayMs: rttMs / 2, load: rttMs / targetMs });
+    }
   }
   return {
     shares,
@@ -86,6 +114,17 @@ export function flowBudget(flow: CallFlow, known: EndsFigures, hasOther: boolean
   };
 }
 
-/** The stretch from a client to Microsoft's edge; `undefined`: the way has none. */
-export const clientStretch = ({ targets }: FlowPath): TargetStretch | undefined =>
-  targets.find(({ target }) => target === 'client-edge');
+/** What is known of a stretch of a way; `null`: nothing of the network that it takes, or the way has no such stretch. */
+export function stretchFigures(
+  { legs, targets }: Pick<FlowPath, 'legs' | 'targets'>,
+  target: TargetStretch['target'],
+  end: EndFigures | null,
+): StretchFigures | null {
+  const stretch = targets.find((each) => each.target === target);
+  if (!stretch || end === null) return null;
+  const network = networkOf(legs.slice(stretch.firstLeg, stretch.lastLeg + 1));
+  return end.stretches.find((each) => each.target === target && each.network === network) ?? null;
+}
+
+const networkOf = (legs: FlowPath['legs']): StretchFigures['network'] =>
+  legs.some(({ segment }) => segment === 'expressroute') ? 'expressroute' : 'internet';

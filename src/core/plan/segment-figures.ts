@@ -56,6 +56,12 @@ export interface SiteFigures {
   readonly egressElsewhere: readonly MeasuredFigures[];
 }
 
+/** What is known of an ExpressRoute path of a site. No decision is made by it: it rides on the ways of calls. */
+export interface ExpressRouteFigures extends Pick<SiteFigures, 'site' | 'egress'> {
+  /** Its meet-me location. */
+  readonly via: string | null;
+}
+
 /**
  * What figures come to. Figures that were entered can miss, and never meet: they do not say that a week was measured,
  * at peak too (our rule).

@@ -1,3 +1,4 @@
+import type { PathRange } from '../find-calls/call-range.ts';
 import type { Formula } from './formula.ts';
 import { ours, requireWhole, type SizingInput } from './sizing-input.ts';
 
@@ -12,6 +13,8 @@ export interface BandwidthInput {
   readonly fillRatio: SizingInput;
   /** What the link has, Mbit/s each way; `null`: not known. */
   readonly linkMbps: SizingInput | null;
+  /** What a search has found of the link; left out: none is known. */
+  readonly found?: PathRange | null;
 }
 
 export const BANDWIDTH_DEFAULTS = {
@@ -25,7 +28,11 @@ export type BandwidthLimit =
   /** No document gives a bandwidth. */
   | 'no-published-number'
   /** The link has less than the calls need at this filling. */
-  | 'link-too-small';
+  | 'link-too-small'
+  /** A search missed a target at so many calls, or at fewer. */
+  | 'missed-by-search'
+  /** A search carried fewer, and missed at more: nothing is known of so many. */
+  | 'beyond-search';
 
 export interface BandwidthSize {
   readonly callsAtOnce: number;
@@ -42,7 +49,7 @@ const WITHIN = 1e-9;
 
 /** Sizes it. Throws RangeError where an input is outside its range. */
 export function sizeBandwidth(input: BandwidthInput): BandwidthSize {
-  const { people, inCallsRatio, kbpsPerCall, fillRatio, linkMbps } = input;
+  const { people, inCallsRatio, kbpsPerCall, fillRatio, linkMbps, found } = input;
   requireWhole('people', people.value, 0);
   requireWithin('inCallsRatio', inCallsRatio.value, inCallsRatio.value >= 0 && inCallsRatio.value <= 1);
   requireWithin('kbpsPerCall', kbpsPerCall.value, kbpsPerCall.value > 0);
@@ -52,6 +59,8 @@ export function sizeBandwidth(input: BandwidthInput): BandwidthSize {
   const neededMbps = audioMbps / fillRatio.value;
   const limits: BandwidthLimit[] = ['no-published-number'];
   if (linkMbps !== null && linkMbps.value < neededMbps - WITHIN) limits.push('link-too-small');
+  if (found && found.missed !== null && callsAtOnce >= found.missed) limits.push('missed-by-search');
+  else if (found && callsAtOnce > found.carried) limits.push('beyond-search');
   return {
     callsAtOnce,
     audioMbps,

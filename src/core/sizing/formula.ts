@@ -10,6 +10,8 @@ export type FormulaCode =
   | 'boxes'
   /** calls * portsPerCall. */
   | 'media-ports'
+  /** to - from + 1. */
+  | 'range-ports'
   /** floor(ports / portsPerCall). */
   | 'calls-in-ports'
   /** usable = ports of an address - those that are reserved. */

@@ -1,5 +1,5 @@
 import type { Formula } from './formula.ts';
-import { published, requireWhole } from './sizing-input.ts';
+import { published, requireWhole, type SizingInput } from './sizing-input.ts';
 
 /** Media ports of a Cloud Connector ("Ports and protocols", 003). */
 
@@ -44,4 +44,34 @@ export function portsIn({ from, to }: PortRange): number {
   requireWhole('to', to, from);
   if (to > 65_535) throw new RangeError(`to must be at most 65535, not ${to}.`);
   return to - from + 1;
+}
+
+export type RangeLimit =
+  /** It carries fewer calls than there are at the peak. */
+  | 'range-too-small'
+  /** "If you want to limit the number of ports ... you will also need to configure the corresponding port range on the gateway." */
+  | 'gateway-range-too';
+
+/** How many calls a range of the Mediation component carries. */
+export interface RangeSize {
+  readonly ports: number;
+  readonly calls: number;
+  readonly limits: readonly RangeLimit[];
+  readonly formulas: readonly Formula[];
+}
+
+/** Sizes one. `peakCalls`: how many it has to carry; `null`: not known. Throws RangeError where it is none of ports. */
+export function sizeRange(from: SizingInput, to: SizingInput, peakCalls: number | null): RangeSize {
+  const ports = portsIn({ from: from.value, to: to.value });
+  const carried = callsInPorts(ports);
+  const isLimited = from.value !== MEDIATION_PORTS.from || to.value !== MEDIATION_PORTS.to;
+  const limits: RangeLimit[] = [];
+  if (peakCalls !== null && carried.result < peakCalls) limits.push('range-too-small');
+  if (isLimited) limits.push('gateway-range-too');
+  return {
+    ports,
+    calls: carried.result,
+    limits,
+    formulas: [{ code: 'range-ports', terms: { to, from }, result: ports }, carried],
+  };
 }

@@ -100,6 +100,12 @@ export const regionSlug = (region: string): string => region.toLowerCase().repla
 export const azureRow = (region: string): AzureRow | null =>
   AZURE_ROWS.find((candidate) => regionSlug(candidate.customerRegion) === regionSlug(region)) ?? null;
 
+/** The customer region as the table writes it, by name or slug; one that it does not have as it was said. */
+export const customerRegionName = (said: string): string => azureRow(said)?.customerRegion ?? said.trim();
+
+/** The Azure region that serves a region of the table; one that is not in it serves itself. */
+export const azureRegionOf = (region: string): string => azureRow(region)?.azureRegion ?? region;
+
 /**
  * The targets of a choice; `null` for an unknown region. For an Azure region the round trip comes from its row,
  * one-way is half of it, and loss, jitter and reorder stay those of the segment (site: client to edge).

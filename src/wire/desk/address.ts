@@ -1,5 +1,7 @@
+import type { SizingChoice } from '../../core/sizing/sizing-choice.ts';
 import type { CompareSide } from './compare.ts';
 import { flowFields, readFlows, type FlowsQuery } from './plan/flow-query.ts';
+import { readSizing, sizingFields } from './plan/sizing-query.ts';
 import { DESK_PAGE } from './routes.ts';
 import type { ResultSearch } from './search.ts';
 import { readSearch, searchFields, type URLSearchParamsLike } from './search-query.ts';
@@ -35,8 +37,16 @@ export type DeskAddress =
   /** `null`: this side is not chosen yet. */
   | { readonly kind: 'compare'; readonly a: CompareSide | null; readonly b: CompareSide | null }
   | { readonly kind: 'site'; readonly site: string; readonly query: SiteQuery }
-  /** `flows`: what the explorer of call flows shows; left out: a call of the document's first row. */
-  | { readonly kind: 'plan'; readonly part: PlanPart; readonly flows?: FlowsQuery }
+  /**
+   * `flows`: what the explorer of call flows shows; left out: a call of the document's first row. `sizing`: what is sized;
+   * left out: nothing is typed yet.
+   */
+  | {
+      readonly kind: 'plan';
+      readonly part: PlanPart;
+      readonly flows?: FlowsQuery;
+      readonly sizing?: SizingChoice;
+    }
   | { readonly kind: PlainPage }
   | { readonly kind: 'nowhere' };
 
@@ -87,7 +97,13 @@ export function formatAddress(address: DeskAddress): string {
       return SITES + encoded(address.site) + queryOf(siteFields(address.query));
     case 'plan':
       if (address.part === PLAN_PARTS[0]) return PLAN;
-      return `${PLAN}/${address.part}` + queryOf(address.flows ? flowFields(address.flows) : []);
+      return (
+        `${PLAN}/${address.part}` +
+        queryOf([
+          ...(address.flows ? flowFields(address.flows) : []),
+          ...(address.sizing ? sizingFields(address.sizing) : []),
+        ])
+      );
     case 'sites':
     case 'requests':
     case 'alerts':
@@ -117,6 +133,7 @@ export function parseAddress(path: string, query: URLSearchParamsLike): DeskAddr
   }
   const part = PLAN_PARTS.find((each) => bare === formatAddress({ kind: 'plan', part: each }));
   if (part === 'flows') return { kind: 'plan', part, flows: readFlows(query) };
+  if (part === 'sizing') return { kind: 'plan', part, sizing: readSizing(query) };
   if (part) return { kind: 'plan', part };
   const page = PLAIN_PAGES.find((name) => bare === `${DESK_PAGE}/${name}`);
   return page ? { kind: page } : { kind: 'nowhere' };

@@ -37,7 +37,7 @@ export type AlertCondition = Static<typeof AlertConditionSchema>;
 export const NewAlertRuleSchema = Type.Object(
   {
     name: label,
-    /** `null`: every site by itself. */
+    /** `null`: each site separately. */
     site: orNull(label),
     condition: AlertConditionSchema,
     /** The newest so many samples are looked at; of `missing`, intervals without one. */

@@ -4,8 +4,14 @@ import { type Frozen, closed, oneOf, orNull } from '../schema.ts';
 import { ResultSummarySchema } from './search.ts';
 import { SAMPLED_NAMES } from '../../core/sites/sampled-metric.ts';
 
+/** Longest note, in characters. */
+export const MAX_NOTE_LENGTH = 4000;
+
 /** `POST .../notes`. */
-export const NewNoteSchema = Type.Object({ text: Type.String({ minLength: 1, maxLength: 4000 }) }, closed);
+export const NewNoteSchema = Type.Object(
+  { text: Type.String({ minLength: 1, maxLength: MAX_NOTE_LENGTH }) },
+  closed,
+);
 export type NewNote = Static<typeof NewNoteSchema>;
 
 export const NoteSchema = Type.Object(

@@ -4,7 +4,7 @@ import { TriageSchema } from './triage.ts';
 import { closed, orNull } from '../schema.ts';
 import { TestOptionSchemas } from '../test-option-schema.ts';
 
-const { ticket, site, user, relay, duration, keepPackets, calls, loaded } = TestOptionSchemas;
+const { ticket, site, user, relay, region, duration, keepPackets, calls, loaded } = TestOptionSchemas;
 
 /** `POST /api/desk/requests`: a test that somebody is to run for a ticket. */
 export const NewTestRequestSchema = Type.Object(
@@ -14,6 +14,8 @@ export const NewTestRequestSchema = Type.Object(
     user: orNull(user),
     /** `null`: the nearest. */
     relay: orNull(relay),
+    /** Customer region; left out: not said. */
+    region: Type.Optional(orNull(region)),
     durationMs: duration,
     keepPackets,
     /** How many calls at once; left out: one. */
@@ -35,6 +37,7 @@ export const TestRequestRecordSchema = Type.Object(
     site: orNull(Type.String()),
     user: orNull(Type.String()),
     relay: orNull(Type.String()),
+    region: orNull(Type.String()),
     calls,
     loaded,
     createdBy: Type.String(),

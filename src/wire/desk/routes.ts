@@ -82,7 +82,7 @@ export const DESK_ROUTES = {
   planUsual: '/api/desk/plan/usual',
   /** `GET`: `PlanMeetMe`; `?few=N`: so many people are few; `?format=csv`: the table. */
   planMeetMe: '/api/desk/plan/meet-me',
-  /** `GET`: `PlanTests`; `?format=csv`: its log. */
+  /** `GET`: `PlanTests`; `?format=csv`: its log; `traffic-csv` or `traffic-json`: the catalogue of network traffic. */
   planTests: '/api/desk/plan/tests',
   /** `GET`: `StepSets`, what the two sets of tests of a step came to. */
   planStepSets: (id: string): string => `/api/desk/plan/tests/${encodeURIComponent(id)}/sets`,

@@ -2,6 +2,7 @@ import { harmless } from '../../core/csv.ts';
 import { isCounted } from '../desk/counted.ts';
 import { column, type ExportColumn, type StoredForExport } from './column.ts';
 import { LOAD_COLUMNS } from './load-columns.ts';
+import { MARK_COLUMNS } from './mark-columns.ts';
 import { INSTRUMENT_COLUMNS, METRIC_COLUMNS } from './metric-columns.ts';
 import { RECEIPT_COLUMNS } from './receipt-columns.ts';
 
@@ -34,6 +35,7 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
   ),
   column('assignedTo', 'text', 'Account that has it at the help desk', ({ row }) => row.triage.assignee),
   column('tags', 'text', 'Its tags, joined by `;`', ({ row }) => row.triage.tags.join(';')),
+  ...MARK_COLUMNS,
 ];
 
 /** The first line. */

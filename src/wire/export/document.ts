@@ -1,8 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { isCounted } from '../desk/counted.ts';
+import { TRIAGE_STATUSES } from '../desk/triage.ts';
 import { ResultSchema } from '../result.ts';
 import type { StoredForExport } from './column.ts';
-import { closed } from '../schema.ts';
+import { closed, oneOf } from '../schema.ts';
 
 /** Identifies this version of an export as JSON. */
 export const EXPORT_SCHEMA = 'edgewise.export/1';
@@ -19,6 +20,12 @@ export const ExportedResultSchema = Type.Object(
     counted: Type.Boolean({
       description: 'Sites count it: it came with a token, or for a request and the relay saw it',
     }),
+    status: oneOf(
+      TRIAGE_STATUSES,
+      'How far it has come at the help desk: `new`, `looking`, `waiting` or `done`',
+    ),
+    assignedTo: textOrNull('Account that has it at the help desk; null where nobody has'),
+    tags: Type.Array(Type.String(), { description: 'Its tags, in the order in which they were added' }),
     result: ResultSchema,
   },
   closed,
@@ -38,6 +45,9 @@ export const exportedResult = ({ row, result, requestId }: StoredForExport) => (
   address: row.address,
   requestId,
   counted: isCounted(row),
+  status: row.triage.status,
+  assignedTo: row.triage.assignee,
+  tags: row.triage.tags,
   result,
 });
 

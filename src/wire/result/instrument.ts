@@ -12,6 +12,9 @@ export const InstrumentSchema = Type.Object(
       ['receiveTime', 'worker', 'page'],
       'Where arrival times come from: the network thread, the worker, or the page',
     ),
+    relayDatagrams: Type.Optional(
+      oneOf(['batched', 'dgram'], 'How the relay took datagrams; left out: it has not told'),
+    ),
     hiddenMs: ms('Time hidden while measuring'),
     reopenedFor: Type.Optional(
       orNull(

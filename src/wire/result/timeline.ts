@@ -1,14 +1,13 @@
 import { Type } from 'typebox';
 import { closed, count, ms, orNull } from '../schema.ts';
+import { PACKET_COUNTS } from './traffic.ts';
 
 /** What happened when. */
 export const TimelineSchema = Type.Array(
   Type.Object(
     {
       startMs: ms('Start'),
-      sent: count('Sent'),
-      received: count('Received'),
-      lost: count('Lost'),
+      ...PACKET_COUNTS,
       rttMs: orNull(ms('Mean'), 'Mean round trip of the packets sent in the row'),
       rttMaxMs: orNull(ms('Greatest'), 'Greatest round trip'),
       jitterMs: orNull(ms('Jitter'), 'Mean absolute change of delay'),

@@ -3,21 +3,21 @@ import { closed, count, type Frozen, ms, oneOf, orNull, ratio, text } from '../s
 
 const seq16 = (description: string) => Type.Integer({ minimum: 0, maximum: 65_535, description });
 
-/** What became of one stream's packets, whatever else is told of it. */
-export const STREAM_COUNTS = {
-  stream: count('Index'),
+/** What became of packets. */
+export const PACKET_COUNTS = {
   sent: count('Sent'),
   received: count('Received'),
   lost: count('Lost'),
 };
 
+/** What became of one stream's packets, whatever else is told of it. */
+export const STREAM_COUNTS = { stream: count('Index'), ...PACKET_COUNTS };
+
 /** One of several calls at once. */
 export const CallSchema = Type.Object(
   {
     call: count('Index'),
-    sent: count('Sent'),
-    received: count('Received'),
-    lost: count('Lost'),
+    ...PACKET_COUNTS,
     rttMs: orNull(ms('Mean'), 'Mean round trip; null when nothing arrived'),
     worstJitter15sMs: orNull(ms('Jitter'), 'Mean absolute change of delay in the worst sliding 15 s'),
     worstLoss15s: orNull(ratio('Lost / sent'), 'In the worst sliding 15 s'),

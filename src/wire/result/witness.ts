@@ -19,7 +19,7 @@ export const WitnessSchema = Type.Object(
     unwitnessed: count('Received packets that the relay has no record of'),
     overRate: Type.Optional(
       count(
-        'Messages of the whole test that the relay dropped, since it sent more than it may; left out when there were none',
+        'Messages of the whole test that the relay dropped, at least, since it sent more than it may; left out when there were none',
       ),
     ),
     clockDriftPpm: Type.Number({

@@ -81,17 +81,17 @@ export function causeSentence({ code, confidence, evidence }: ResultCause): stri
     case 'parallel-paths':
       return msg('Packets take parallel paths of different length and overtake each other.');
     case 'distance':
-      return msg('The way is long: even the fastest packet takes too much time.');
+      return msg('The distance is long: even the fastest packet takes too long.');
     case 'mapping-moved':
       return msg(
         'A router or firewall gave the running call another address or port, and its packets were lost.',
       );
     case 'route-changed':
-      return msg('The route changed during the call: packets took another way, and another time.');
+      return msg('The route changed during the call: packets took another path, with another delay.');
     case 'congestion-marks':
       return msg('A link is full: it marks packets for congestion (ECN) instead of dropping them.');
     case 'detour':
-      return msg('Calls take another way out than the web does: a VPN or tunnel may lead them round.');
+      return msg('Calls take another way out than the web does: a VPN or tunnel may take them on a detour.');
     case 'unclear':
       return msg('We cannot tell why: the figures fit no cause that this test knows.');
   }

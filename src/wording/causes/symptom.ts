@@ -72,7 +72,7 @@ function seenSentence({ name, value }: SymptomEvidence): string {
       return msg('Calls run over TCP, where one lost packet holds all later ones back.');
     case 'portsDenied':
       return msg(
-        'Some of the relay\u2019s ports do not get through: a call that needs them may not come about.',
+        'Some of the relay\u2019s ports do not get through: a call that needs them may fail to connect.',
       );
     case 'nothingOpen':
       return msg('No way to the relay is open.');

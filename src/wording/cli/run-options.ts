@@ -17,7 +17,7 @@ export const runOptionProblem = {
   markWithoutCall: () => msg('--mark needs a call, which --only connectivity does not make.'),
   loadWithoutCall: () => msg('--calls and --loaded need a call, which --only connectivity does not make.'),
   notWhileFinding: (flag: string) =>
-    msg(str`--find-calls sets the tests of its search itself, and cannot be had with ${flag}.`),
+    msg(str`--find-calls chooses the tests of its search itself, and cannot be used with ${flag}.`),
   dataCapAlone: () => msg('--data-cap needs --find-calls.'),
   dataCap: (typed: string) =>
     msg(

@@ -5,13 +5,15 @@ export const serviceSteps = {
   writeUnit: (file: string) => msg(str`Write this to ${file}.`),
   writePlist: (file: string) => msg(str`Write this to ${file}; make it root's with mode 0644.`),
   runsAsRoot: () =>
-    msg('It runs as root, and its browser with it: better name an account of its own, by the key UserName.'),
+    msg(
+      'It runs as root, and so does its browser: better give it an account of its own, with the key UserName.',
+    ),
   tokenLine: (file: string) =>
     msg(str`Put the token into ${file}, as a line EDGEWISE_TOKEN=...; make it root's with mode 0600.`),
   tokenOfAccount: (file: string, account: string) =>
     msg(str`Put the token into "${file}"; make it ${account}'s with mode 0600.`),
   tokenOfService: (file: string) =>
-    msg(str`Put the token into "${file}"; LOCAL SERVICE and administrators alone can read it there.`),
+    msg(str`Put the token into "${file}"; only LOCAL SERVICE and administrators can read it there.`),
   asAdministrator: () => msg('As an administrator:'),
   personalFolder: (node: string, command: string) =>
     msg(

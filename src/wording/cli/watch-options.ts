@@ -23,7 +23,7 @@ export const watchOptionProblem = {
   noDay: () => msg('no day of any year fits it.'),
   noAddress: () => msg('The address of the page is missing, such as http://host:8080.'),
   noSite: () => msg('--site is missing: what is measured is filed under it.'),
-  twice: () => msg('The same address, site and relay stand twice in "tests".'),
+  twice: () => msg('The same address, site and relay appear twice in "tests".'),
 } as const;
 
 /** `index`: of the list of tests, from 0; `null` where there is no list. */

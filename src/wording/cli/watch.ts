@@ -10,7 +10,7 @@ export const agentSays = {
     msg(str`The folder ${folder} cannot be used: ${reason}.`),
   unsent: (parcels: number) =>
     msg(str`${String(parcels)} are not sent yet; they are kept, and sent when it is started again.`),
-  clockSetBack: () => msg('The clock was set back by more than a day: the schedule begins anew.'),
+  clockSetBack: () => msg('The clock was set back by more than a day: the schedule starts over.'),
   slotNotNoted: (reason: string) => msg(str`The last slot cannot be noted: ${reason}.`),
 } as const;
 

@@ -32,7 +32,7 @@ export function stateWording(state: Check['state']): string {
     case 'family-missing':
       return msg('Not in this network');
     case 'not-checked':
-      return msg('Not asked by this browser');
+      return msg('Not tried by this browser');
     case 'not-offered':
       return msg('Not offered by the relay');
   }
@@ -102,7 +102,7 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
     case 'nothing-open':
       return {
         happened: msg('Nothing gets through to the relay: no call can be made from this network.'),
-        rule: msg('Let UDP out to the relay on the ports below, or TCP at the least.'),
+        rule: msg('Let UDP out to the relay on the ports below, or at least TCP.'),
       };
     case 'udp-blocked':
       return {
@@ -124,9 +124,9 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
     case 'fallback-blocked':
       return {
         happened: msg(
-          str`${ways(finding.transport, finding.ports)} does not get through: calls have no second way where UDP fails.`,
+          str`${ways(finding.transport, finding.ports)} does not get through: calls have nothing to fall back to where UDP fails.`,
         ),
-        rule: msg(str`Let ${ways(finding.transport, finding.ports)} out to the relay as a second way.`),
+        rule: msg(str`Let ${ways(finding.transport, finding.ports)} out to the relay as a fallback.`),
       };
     case 'name-failed':
       return {
@@ -150,7 +150,7 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
       return {
         happened: msg(str`The relay itself refused (${finding.codes.join(', ')}): the way to it is open.`),
         rule: finding.codes.includes(401)
-          ? msg('Its secret and the one that this page\u2019s server has must be the same.')
+          ? msg('The relay and this page\u2019s server must have the same secret.')
           : msg('It has no room: try again later, or raise its limits.'),
       };
     case 'no-data':
@@ -170,14 +170,14 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
     case 'family-missing':
       return {
         happened: msg(
-          str`The relay has ${familyName(finding.family)} and this network has not. That does no harm.`,
+          str`The relay has ${familyName(finding.family)} and this network does not. That does no harm.`,
         ),
         rule: null,
       };
     case 'symmetric-nat':
       return {
         happened: msg(
-          'The NAT of this network, in its router or firewall, gives every destination another port (symmetric NAT). Calls work through a relay and cannot go straight to an edge server.',
+          'The NAT of this network, in its router or firewall, uses a different port for each destination (symmetric NAT). Calls work through a relay and cannot go straight to an edge server.',
         ),
         rule: msg('Use a NAT with endpoint-independent mapping (RFC 4787), or do not rely on direct media.'),
       };
@@ -194,7 +194,7 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
             : msg(
                 str`The NAT forgets an idle UDP stream after ${finding.keptS} to ${finding.lostS} seconds.`,
               ),
-        rule: msg('Keep idle UDP mappings for two minutes at least, five are better (RFC 4787).'),
+        rule: msg('Keep idle UDP mappings for at least two minutes, better five (RFC 4787).'),
       };
     case 'different-ways':
       return {
@@ -206,8 +206,8 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
     case 'proxy':
       return {
         happened: finding.hasUdp
-          ? msg('The web goes through a proxy, and calls go round it.')
-          : msg('The web goes through a proxy, and no UDP goes round it.'),
+          ? msg('The web goes through a proxy, and calls bypass it.')
+          : msg('The web goes through a proxy, and UDP cannot bypass it.'),
         rule: finding.hasUdp
           ? null
           : msg('Let UDP to the relay out directly: a web proxy does not carry calls well.'),
@@ -231,10 +231,10 @@ export function natWording({ mapping, family }: Connectivity['nat'][number]): st
     case 'endpoint-independent':
       return msg(str`${name}: one address and port for all destinations (endpoint-independent mapping).`);
     case 'address-dependent':
-      return msg(str`${name}: another port for each address (address-dependent mapping).`);
+      return msg(str`${name}: a different port for each address (address-dependent mapping).`);
     case 'address-and-port-dependent':
       return msg(
-        str`${name}: another port for each destination (address- and port-dependent mapping, symmetric NAT).`,
+        str`${name}: a different port for each destination (address- and port-dependent mapping, symmetric NAT).`,
       );
     case 'unknown':
       return msg(str`${name}: too little answered to tell what the NAT does.`);
@@ -250,8 +250,8 @@ export function idleWording({ keptS, lostS }: NonNullable<Connectivity['idleLife
       ? msg(str`An idle connection is forgotten within ${lostS} seconds.`)
       : msg(str`An idle connection is forgotten after ${keptS} to ${lostS} seconds.`);
   return keptS === null
-    ? msg('How long an idle connection stays open could not be told.')
-    : msg(str`An idle connection stays open for ${keptS} seconds at least.`);
+    ? msg('How long an idle connection stays open could not be measured.')
+    : msg(str`An idle connection stays open for at least ${keptS} seconds.`);
 }
 
 /** Marked against unmarked streams: what it means, both halves' figures, and what is not known. */

@@ -16,7 +16,7 @@ export function foundWording(found: SheetFound): FoundWording {
     case 'open':
       return { shown: 'meets', word: msg('Open') };
     case 'partly-open':
-      return { shown: 'meets', word: msg('Open where it could be asked') };
+      return { shown: 'meets', word: msg('Open where it could be tried') };
     case 'closed':
       return { shown: 'misses', word: msg('Closed') };
     case 'not-checked':
@@ -54,10 +54,10 @@ export function purposeText({ purpose, isOptional, note }: SheetRow): string {
     case 'calls-udp':
       return msg('Calls: sound and video');
     case 'calls-tcp':
-      return isOptional ? msg('Calls where UDP fails: the second way') : msg('Calls');
+      return isOptional ? msg('Calls where UDP fails: the fallback') : msg('Calls');
     case 'calls-tls':
       return isOptional
-        ? msg('Calls where only encrypted web traffic gets out: the last way')
+        ? msg('Calls where only encrypted web traffic gets out: the last resort')
         : msg('Calls, as encrypted web traffic');
     case 'published':
       return [isOptional ? msg('Optional.') : '', note ?? ''].filter((part) => part !== '').join(' ');

@@ -39,11 +39,9 @@ export function conditionText({ condition, samples }: Pick<NewAlertRule, 'condit
 export function delaysText({ forMs, recoverMs }: Pick<NewAlertRule, 'forMs' | 'recoverMs'>): string {
   const minutes = (ms: number): string => decimal(ms / MINUTE_MS);
   const delay =
-    forMs === 0 ? msg('told at once') : msg(str`told when it was so for ${minutes(forMs)} minutes`);
+    forMs === 0 ? msg('notifies at once') : msg(str`notifies after ${minutes(forMs)} minutes of it`);
   const over =
-    recoverMs === 0
-      ? msg('over at once')
-      : msg(str`over when it was not so for ${minutes(recoverMs)} minutes`);
+    recoverMs === 0 ? msg('ends at once') : msg(str`ends after ${minutes(recoverMs)} minutes without it`);
   return `${delay}, ${over}`;
 }
 
@@ -51,20 +49,20 @@ export function delaysText({ forMs, recoverMs }: Pick<NewAlertRule, 'forMs' | 'r
 export const notifiesNobody = (): string => msg('Nobody is notified: there is no webhook. Add one below.');
 
 /** Where a rule or a silence applies. */
-export const siteText = (site: string | null): string => site ?? msg('every site by itself');
+export const siteText = (site: string | null): string => site ?? msg('each site separately');
 
 /** What of the sites a rule is about to tell, or has told. */
 export function standingText({ site, state, sinceMs, isTold }: AlertStanding, timeZone?: string): string {
   const since = moment(sinceMs, timeZone);
   switch (state) {
     case 'ok':
-      return msg(str`${site}: all is well since ${since}`);
+      return msg(str`${site}: all well since ${since}`);
     case 'pending':
-      return msg(str`${site}: so since ${since}, not for long enough yet`);
+      return msg(str`${site}: pending since ${since}, not for long enough yet`);
     case 'firing':
       return isTold
         ? msg(str`${site}: firing since ${since}`)
-        : msg(str`${site}: firing since ${since}, not told yet: it was silenced`);
+        : msg(str`${site}: firing since ${since}; nobody was notified, since it is silenced`);
   }
 }
 
@@ -82,7 +80,7 @@ export function silencePhase({ fromMs, toMs }: Silence, nowMs: number): string {
 
 /** Of a webhook whose secret was replaced a while ago. */
 export const oldSecretText = (untilMs: number, timeZone?: string): string =>
-  msg(str`Messages are signed by the secret before this one too, until ${moment(untilMs, timeZone)}.`);
+  msg(str`Messages are also signed with the previous secret until ${moment(untilMs, timeZone)}.`);
 
 /** A limit as typed, in ms or percent, as the rule takes it; `null` where it is none. */
 export function readLimit(metric: keyof typeof SAMPLED_METRICS, text: string): number | null {

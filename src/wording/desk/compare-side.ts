@@ -18,9 +18,9 @@ export function sideTitle(side: CompareSide | null, known: readonly ResultSummar
   return row ? `${spellCode(row.code)}, ${rowTitle(row)}` : msg('One result');
 }
 
-/** `Site Berlin, from 1 Nov 2025, 00:00, until 8 Nov 2025, 00:00`. */
-function searchTitle(search: ResultSearch): string {
-  const { text, ticket, site, user, address, relay, verdict, status, assignee, fromMs, toMs } = search;
+/** `Results: site Berlin, from 1 Nov 2025, 00:00, until 8 Nov 2025, 00:00`. */
+export function searchTitle(search: ResultSearch): string {
+  const { text, ticket, site, user, address, relay, verdict, status, assignee, tag, fromMs, toMs } = search;
   const parts = [
     text === undefined ? null : `\u201c${text}\u201d`,
     site === undefined ? null : msg(str`site ${site}`),
@@ -31,6 +31,7 @@ function searchTitle(search: ResultSearch): string {
     verdict === undefined ? null : outcomeName(verdict),
     status === undefined ? null : msg(str`status ${statusName(status)}`),
     assignee === undefined ? null : msg(str`assigned to ${assignee}`),
+    tag === undefined ? null : msg(str`tag ${tag}`),
     fromMs === undefined ? null : msg(str`from ${moment(fromMs)}`),
     toMs === undefined ? null : msg(str`until ${moment(toMs)}`),
   ].filter((part) => part !== null);

@@ -60,13 +60,13 @@ export function requestProblem(wish: RequestedLoad): string | null {
       if (wish.loaded)
         return wish.calls === 1
           ? msg(
-              str`With a busy link as well, each of both parts lasts ${most} at most. Choose a shorter length.`,
+              str`With a busy link as well, each of the two parts lasts at most ${most}. Choose a shorter length.`,
             )
           : msg(
-              str`With ${wish.calls} calls at once and a busy link as well, each of both parts lasts ${most} at most. Choose a shorter length, or fewer calls.`,
+              str`With ${wish.calls} calls at once and a busy link as well, each of the two parts lasts at most ${most}. Choose a shorter length, or fewer calls.`,
             );
       return msg(
-        str`With ${wish.calls} calls at once, a test lasts ${most} at most. Choose a shorter length, or fewer calls.`,
+        str`With ${wish.calls} calls at once, a test lasts at most ${most}. Choose a shorter length, or fewer calls.`,
       );
     }
   }

@@ -34,7 +34,7 @@ export const testByCode = (): string => msg('Test found by its code');
 export function codeProblem(kind: Exclude<ReadCode['kind'], 'code'>): string {
   switch (kind) {
     case 'mistyped':
-      return msg('One character of this code is wrong, or two changed places. Ask for it again.');
+      return msg('One character of this code is wrong, or two are swapped. Ask for it again.');
     case 'no-code':
       return msg(
         'A code has eight characters. The page of whoever tests shows it after \u201cLet the help desk watch\u201d.',

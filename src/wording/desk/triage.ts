@@ -34,7 +34,7 @@ export const leftSentence = (codes: readonly string[]): string =>
   codes.length === 0
     ? ''
     : msg(
-        str`Left as they are, since somebody else changed them meanwhile: ${codes.map(spellCode).join(', ')}.`,
+        str`Left as they are, since somebody else changed them in the meantime: ${codes.map(spellCode).join(', ')}.`,
       );
 
 /** Status and assignee in one sentence, for a report: `Done; a.weber has it.` */

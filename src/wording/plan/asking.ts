@@ -9,6 +9,8 @@ export const stillAssessing = (origin: string): string =>
 export const nothingDecided = (origin: string, message: string): string =>
   msg(str`The server at ${origin} decided nothing: ${message}`);
 
+export const noSuchSite = (site: string): string => msg(str`The catalogue has no site ${site}.`);
+
 /** What is wrong with how it was called. */
 export const callProblems = {
   server: () => msg('--server must be an address such as https://host:8080.'),

@@ -63,7 +63,7 @@ const sourceName = (source: 'measured' | 'entered'): string =>
   source === 'measured' ? msg('measured') : msg('entered');
 
 /** Inside of a sentence; an abbreviation stays as it is. */
-const withinSentence = (name: string): string =>
+export const withinSentence = (name: string): string =>
   name.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 
 /** `from the site, round trip 130 ms of 100 ms (1.30), measured`. */

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { CallFlow } from '../../core/flows/call-flow.ts';
+import type { CallFlow, FlowInput } from '../../core/flows/call-flow.ts';
 import type { Contradiction } from '../../core/flows/contradictions.ts';
-import type { BudgetShare, FlowBudget, Unmeasured } from '../../core/flows/flow-budget.ts';
+import type { BudgetShare, FlowBudget, StretchFigures, Unmeasured } from '../../core/flows/flow-budget.ts';
 import type { FlowPath } from '../../core/flows/flow-path.ts';
 import type {
   FlowNote,
@@ -12,8 +12,11 @@ import type {
   Whereabouts,
 } from '../../core/flows/flow-scenario.ts';
 import type { FlowNode, NetworkSegment } from '../../core/flows/network-segment.ts';
-import { targetsOf } from '../../core/verdict/targets.ts';
-import { isolated } from './place.ts';
+import { targetsOf, type TargetChoice } from '../../core/verdict/targets.ts';
+import { targetInSentence } from '../result/target.ts';
+import { sampledName, sampledValue } from '../sites/sampled-metric.ts';
+import { withinSentence } from './decision.ts';
+import { deploymentName, isolated } from './place.ts';
 
 /** How a call flows, in words: those of document 001 where it has them. */
 
@@ -160,6 +163,8 @@ export const contradictionSentences = ({ sources }: Contradiction): string[] =>
 const MISSING: Readonly<Record<Unmeasured, () => string>> = {
   'way-of-user': () => msg('the user\u2019s way to the edge of the Microsoft network'),
   'way-of-other-user': () => msg('the other user\u2019s way to the edge of the Microsoft network'),
+  'network-of-user': () => msg('the user\u2019s way to the edge of your network'),
+  'network-of-other-user': () => msg('the other user\u2019s way to the edge of your network'),
   'direct-way': () => msg('the direct way'),
   'microsoft-network': () => msg('the Microsoft network'),
   devices: () => msg('devices'),
@@ -168,12 +173,50 @@ const MISSING: Readonly<Record<Unmeasured, () => string>> = {
 
 const ms = (value: number): string => `${Math.round(value * 10) / 10} ms`;
 
+const whose = (source: StretchFigures['source']): string =>
+  source === 'measured' ? msg('measured') : msg('entered');
+
+/** `over the Internet to the edge of the Microsoft network`. */
+function stretchName({ network, target, via }: StretchFigures): string {
+  const over =
+    network === 'internet'
+      ? msg('over the Internet')
+      : via === null
+        ? msg('over ExpressRoute')
+        : msg(str`over ExpressRoute (${isolated(via)})`);
+  return target === 'client-edge' ? over : msg(str`from the edge of your network ${over}`);
+}
+
 /** One end's share, with whose figure it is. */
-export function shareText({ role, site, rttMs, targetMs, oneWayMs, load, source }: BudgetShare): string {
-  const whose = source === 'measured' ? msg('measured') : msg('entered');
+export function shareText({
+  role,
+  site,
+  rttMs,
+  targetMs,
+  oneWayMs,
+  load,
+  source,
+  ...of
+}: BudgetShare): string {
+  const stretch = stretchName({ rttMs, targetMs, source, ...of });
   return msg(
-    str`${roleName(role)} at ${isolated(site)}: round trip ${ms(rttMs)} of ${ms(targetMs)} (${load.toFixed(2)}), so ${ms(oneWayMs)} one way, ${whose}`,
+    str`${roleName(role)} at ${isolated(site)}, ${stretch}: round trip ${ms(rttMs)} of ${ms(targetMs)} (${load.toFixed(2)}), so ${ms(oneWayMs)} one way, ${whose(source)}`,
   );
+}
+
+/** Round trips beside each other, short enough for a box of the picture. */
+export const roundTripsText = (shares: readonly Pick<BudgetShare, 'rttMs'>[]): string =>
+  shares.map(({ rttMs }) => ms(rttMs)).join(', ');
+
+/** All that is known of a stretch: `Oslo, over the Internet: round trip 80 ms of 100 ms, loss 0.2 % of 1 %, measured`. */
+export function stretchText(stretch: StretchFigures, site: string): string {
+  const figures = stretch.figures
+    .map(({ name, value, target }) => {
+      const shown = value === null ? msg('no connection') : sampledValue(name, value);
+      return msg(str`${withinSentence(sampledName(name))} ${shown} of ${sampledValue(name, target)}`);
+    })
+    .join(', ');
+  return msg(str`${isolated(site)}, ${stretchName(stretch)}: ${figures}, ${whose(stretch.source)}`);
 }
 
 /** The sum, and what it leaves out. */
@@ -197,6 +240,18 @@ export const pictureText = ({ roles }: CallFlow): string =>
       return [...said('signaling', signaling[0]), ...said('media', media[0])];
     })
     .join('; ');
+
+/** Which call it is, in one line. */
+export function flowTitle({ deployment, scenario, user, other, hasExpressRoute }: FlowInput): string {
+  const circuit = hasExpressRoute ? msg('with ExpressRoute') : msg('without ExpressRoute');
+  return msg(
+    str`${scenarioName(scenario)}: ${deploymentName(deployment)}, the user ${whereaboutsName(user)}, the other ${whereaboutsName(other)}, ${circuit}`,
+  );
+}
+
+/** Of which test the figures are, and what they are held against. */
+export const testSentence = (name: string, target: TargetChoice): string =>
+  msg(str`Figures of one test (${isolated(name)}), held against: ${targetInSentence(target)}.`);
 
 /** Where the documents tell nothing. */
 export const untoldFlow = (): string => msg('The document does not tell how this call flows.');

@@ -50,7 +50,7 @@ function headlineOf(carried: number, missed: number | null, atMiss: readonly Ste
 /** `from you, loss in bursts`: what was missed first in the order of metrics, by direction. */
 function whyMissed(steps: readonly Step[]): string {
   const misses = steps.flatMap((step) => step.misses);
-  if (misses.length === 0) return msg('the calls did not come about');
+  if (misses.length === 0) return msg('the calls could not be made');
   const paths = (['up', 'down', 'loop'] as const).filter((path) => misses.some((miss) => miss.path === path));
   return paths
     .map((path) => {
@@ -72,7 +72,7 @@ function directionSentences(steps: readonly Step[]): string[] {
   if (up.missed === down.missed) return [];
   const one = ({ carried, missed }: typeof up, name: string): string =>
     missed === null
-      ? msg(str`${name}: carried ${carried}, missed at none that was measured.`)
+      ? msg(str`${name}: carried ${carried}, the most that was tested.`)
       : msg(str`${name}: carried ${carried}, missed at ${missed}.`);
   return [one(up, msg('From you')), one(down, msg('To you'))];
 }
@@ -103,15 +103,21 @@ function sureSentences({ steps }: CallSearchResult): string[] {
   const { carried, missed, isCarriedConfirmed, isMissedConfirmed } = callRange(steps);
   const between =
     missed !== null && missed - carried > 1
-      ? [msg(str`What lies between ${carried} and ${missed} was not told apart.`)]
+      ? [msg(str`Numbers between ${carried} and ${missed} were not tested.`)]
       : [];
   const once = [
     ...(carried > 0 && !isCarriedConfirmed ? [carried] : []),
     ...(missed !== null && !isMissedConfirmed ? [missed] : []),
   ];
-  return once.length === 0
-    ? [...between, msg('Both ends were measured twice, and came to the same.')]
-    : [...between, msg(str`Seen once only: ${textList(once.map(callsAtOnce))}.`)];
+  if (carried === 0 && missed === null) return between;
+  if (once.length === 0)
+    return [
+      ...between,
+      carried > 0 && missed !== null
+        ? msg('Both ends were measured twice, with the same outcome.')
+        : msg('It was measured twice, with the same outcome.'),
+    ];
+  return [...between, msg(str`Seen once only: ${textList(once.map(callsAtOnce))}.`)];
 }
 
 function endSentences(end: SearchEnd): string[] {
@@ -119,9 +125,9 @@ function endSentences(end: SearchEnd): string[] {
     case 'found':
       return [];
     case 'disagreed':
-      return [msg('A test that was made again came to something else: this link is not the same each time.')];
+      return [msg('A repeated test came out differently: this link does not behave the same each time.')];
     case 'no-data':
-      return [msg('The search ended where a test could not be judged twice.')];
+      return [msg('The search ended because a test could not be judged twice.')];
     case 'data-cap':
       return [msg('The search ended because the next test could have used more data than was allowed.')];
     case 'time':

@@ -91,8 +91,8 @@ export function findingWording(finding: ResultFinding, context: FindingContext):
       };
     case 'only-connectivity':
       return {
-        happened: msg('Only what the network lets through was looked at; no call was made.'),
-        advice: msg('What was found is below. Run a whole test to know how calls would be.'),
+        happened: msg('Only what the network lets through was checked; no call was made.'),
+        advice: msg('What was found is below. Run a whole test to know how good calls would be.'),
       };
     case 'udp-blocked':
       return {

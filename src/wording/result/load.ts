@@ -79,7 +79,7 @@ function queueSentence({ rttMs, waitsOn }: LoadEffect): string | null {
   switch (waitsOn) {
     case 'up':
       return msg(
-        'Packets wait in a queue on the way from you, mostly that of the router or modem: it holds more than it can send soon ("bufferbloat"). Fewer uploads, or a router that lets calls go first, help.',
+        'Packets wait in a queue on the way from you, mostly that of the router or modem: it holds more than it can send quickly ("bufferbloat"). Fewer uploads, or a router that lets calls go first, help.',
       );
     case 'down':
       return msg(
@@ -87,7 +87,7 @@ function queueSentence({ rttMs, waitsOn }: LoadEffect): string | null {
       );
     case null:
       return msg(
-        'Packets wait in queues, mostly those of the router or modem: they hold more than can be sent soon ("bufferbloat"). A router that lets calls go first helps.',
+        'Packets wait in queues, mostly those of the router or modem: they hold more than can be sent quickly ("bufferbloat"). A router that lets calls go first helps.',
       );
   }
 }
@@ -173,7 +173,7 @@ export function loadInShort(result: Result): string {
       ? msg(str`While somebody uploads or downloads, calls get ${milliseconds(addedMs)} slower.`)
       : busy.grades.verdict === 'meets'
         ? wasFilled(effect)
-          ? msg('Also while the link was busy all targets were met.')
+          ? msg('All targets were also met while the link was busy.')
           : msg('All targets were also met beside transfers, which did not fill the link.')
         : isWorseWhenBusy(result)
           ? msg('While the link was busy, targets were missed.')

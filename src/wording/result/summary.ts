@@ -60,6 +60,7 @@ export function resultSummary(result: Result, link: string | null, code: string 
     labels.ticket === null ? null : msg(str`Ticket: ${labels.ticket}`),
     labels.site === null ? null : msg(str`Site: ${labels.site}`),
     labels.user === null ? null : msg(str`Person: ${labels.user}`),
+    labels.region ? msg(str`Customer region: ${labels.region}`) : null,
     code === null ? null : msg(str`Code: ${spellCode(code)}`),
     link ?? msg(str`Test ${result.id}`),
   ];

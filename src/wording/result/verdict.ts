@@ -82,14 +82,16 @@ function openHeadline(checks: Checks): string {
   const portsOf = (transport: 'udp' | 'tcp', state: 'closed' | 'untried'): number[] =>
     needed.filter((each) => each.transport === transport && each.state === state).map(({ port }) => port);
   if (portsOf('tcp', 'closed').length > 0)
-    return msg('UDP is open for calls, but TCP 443, their second way, does not get through.');
+    return msg('UDP is open for calls, but TCP 443, which calls fall back to, does not get through.');
   const untried = (['udp', 'tcp'] as const).flatMap((transport) => {
     const ports = portsOf(transport, 'untried');
     return ports.length === 0 ? [] : [`${transport.toUpperCase()} ${portList(ports)}`];
   });
   return untried.length === 0
     ? msg('Everything that calls need is open.')
-    : msg(str`Nothing that calls need is blocked, as far as it was tried: not ${textList(untried)}.`);
+    : msg(
+        str`Nothing that was tried is blocked. Calls also need ${textList(untried)}, which this test could not try.`,
+      );
 }
 
 /** The two sentences at the head of a result. */
@@ -245,6 +247,6 @@ function unknownExplanation(result: Result): string {
   return longest === null
     ? msg(str`Not enough could be measured of: ${names}. Please test again.`)
     : msg(
-        str`Not enough was measured of: ${names}. The test must run ${moreTime(longest)} longer; choose a greater length and test again.`,
+        str`Not enough was measured of: ${names}. The test must run ${moreTime(longest)} longer; choose a longer test and try again.`,
       );
 }

@@ -24,7 +24,7 @@ export function unknownDirections(result: Result): readonly string[] | null {
     case 'unavailable':
       return [
         msg(
-          'The relay\u2019s record of this test could not be had, so which way a packet was lost is not known.',
+          'The relay\u2019s record of this test could not be fetched, so which way a packet was lost is not known.',
         ),
       ];
     case 'capped':
@@ -52,8 +52,9 @@ const overRate = ({ overRate: dropped = 0 }: NonNullable<Result['witness']>): st
   dropped === 0
     ? []
     : [
+        // Or more: the system may have dropped more, which nobody counts.
         msg(
-          str`This test sent more than the relay lets a test send. The relay dropped ${wholeNumber(dropped)} packets of it, so not all of the loss is the network\u2019s.`,
+          str`This test sent more than it may, so the relay itself dropped ${wholeNumber(dropped)} packets of it or more.`,
         ),
       ];
 

@@ -91,7 +91,7 @@ function stalledExplanation(fault: BrowserFault): string {
   switch (fault) {
     case 'nothing-sent':
       return msg(
-        'It was connected and sent no test packet, also at a second try. That is a fault of the browser or of this page and says nothing about your network.',
+        'It was connected and sent no test packet, even at a second try. That is a fault of the browser or of this page and says nothing about your network.',
       );
     case 'nothing-read':
       return msg(

@@ -6,7 +6,7 @@ export function linkWording(labels: TestOptions['labels']): {
   readonly asked: string;
   readonly filed: string;
 } {
-  const { ticket, site, user, request } = labels;
+  const { ticket, site, user, request, region } = labels;
   const asked =
     request === null
       ? ''
@@ -17,6 +17,7 @@ export function linkWording(labels: TestOptions['labels']): {
     ...(ticket === null ? [] : [msg(str`ticket ${ticket}`)]),
     ...(site === null ? [] : [msg(str`site ${site}`)]),
     ...(user === null ? [] : [msg(str`person ${user}`)]),
+    ...(region ? [msg(str`customer region ${region}`)] : []),
   ];
   return {
     asked,

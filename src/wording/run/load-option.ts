@@ -14,7 +14,7 @@ export function loadOptionProblem(durationMs: number, wish: LoadWish): string | 
       return `${flagName('calls')} ${testOptionRequirement('calls')}.`;
     case 'too-many-for-any-length':
       return msg(
-        str`${loaded} cannot be had with ${wish.calls} calls at once: all together would send too many packets.`,
+        str`${loaded} cannot be used with ${wish.calls} calls at once: all together would send too many packets.`,
       );
     case 'too-long': {
       const most = `${problem.longestMs / 1000}s`;

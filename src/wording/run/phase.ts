@@ -93,7 +93,7 @@ export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseW
     case 'draining':
       return after(TITLES.draining(), msg('Packets that are late are not lost yet.'));
     case 'composing':
-      return after(TITLES.composing(), msg('Every packet is looked at.'));
+      return after(TITLES.composing(), msg('Looking at every packet.'));
   }
 }
 
@@ -103,7 +103,7 @@ function checkingWording({ outcomes, planned }: Checking, timeLeft: string): Pha
   );
   const detail =
     planned === 0
-      ? msg('Each way to the relay is tried.')
+      ? msg('Trying each way to the relay.')
       : triedOf(outcomes.length, planned, [...new Set(ended)].slice(-2).join(', '));
   return before(TITLES.checking(), detail, timeLeft);
 }

@@ -5,10 +5,8 @@ import { duration } from '../quantity.ts';
 /** When a result, or its packets, is tried again. */
 export function retryWording({ retryAfterMs }: FailedTry): string {
   return retryAfterMs === null
-    ? msg('Trying again by itself would not help.')
-    : msg(
-        str`It is tried again by itself in about ${duration(retryAfterMs)}, as long as this page stays open.`,
-      );
+    ? msg('Trying again would not help.')
+    : msg(str`This page tries again by itself in about ${duration(retryAfterMs)}, as long as it stays open.`);
 }
 
 /** What became of the record of every packet; empty when it was not asked for. */

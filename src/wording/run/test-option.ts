@@ -16,6 +16,8 @@ export function testOptionRequirement(name: TestOptionName): string {
       return msg(str`must be a whole number from ${option.min} to ${option.max}`);
     case 'text':
       return msg(str`must be a text of 1 to ${option.maxLength} characters`);
+    case 'region':
+      return msg(str`must be a customer region, such as Hawaii US, of 1 to ${option.maxLength} characters`);
     case 'id':
       return msg('must be the id of a test request, as its link has it');
     case 'target':
@@ -44,6 +46,8 @@ export function testOptionHelp(name: TestOptionName): string {
       return msg('label: the person that the test is run for');
     case 'relay':
       return msg('relay to test through (default: the nearest)');
+    case 'region':
+      return msg('customer region, where the relay is in Azure (default: that of the relay)');
     case 'target':
       return msg('client-edge, edge-edge or azure:REGION[:site|:edge] (default: what fits the relay)');
     case 'duration': {
@@ -60,7 +64,7 @@ export function testOptionHelp(name: TestOptionName): string {
       return msg('ask for priority (DSCP EF) for half of the streams, to compare, or for all');
     case 'calls':
       return msg(
-        str`so many calls at once, from ${calls.min} to ${calls.max}; each is measured (default: ${calls.default})`,
+        str`number of calls at once, from ${calls.min} to ${calls.max}; each is measured (default: ${calls.default})`,
       );
     case 'loaded':
       return msg('measure once more while the link is kept busy, and grade both; uses much data');

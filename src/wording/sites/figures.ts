@@ -88,7 +88,7 @@ export function bulletDescription(
 ): string {
   const limit = siteTarget(metric, target);
   if (p90.isFailed)
-    return msg(str`${sampledName(metric)}: more than one in ten calls did not come about; target ${limit}`);
+    return msg(str`${sampledName(metric)}: more than one in ten calls could not be made; target ${limit}`);
   if (p90.value === null) return msg(str`${sampledName(metric)}: not measured; target ${limit}`);
   return msg(
     str`${sampledName(metric)}: nine in ten calls up to ${percentileText(metric, p90, target)}; target ${limit}`,

@@ -44,13 +44,13 @@ export function sampleReason(reason: string | null): string {
     case 'server-unreachable':
       return msg('the page could not be loaded');
     case 'no-page':
-      return msg('what answered at the address is no page of this version');
+      return msg('what answered at the address is not a page of this version');
     case 'browser-not-started':
       return msg('the browser did not start');
     case 'browser-crashed':
       return msg('the browser crashed');
     case 'browser-hung':
-      return msg('the browser did not come to an end in time');
+      return msg('the browser did not finish in time');
     default:
       return findingText(reason) ?? reason;
   }
@@ -101,7 +101,5 @@ export function timelineDescription(
 /** Slots that nobody has told anything of. */
 export const unknownSentence = (count: number): string =>
   count === 1
-    ? msg('1 was due and nothing at all is known of it: no agent has told of it yet.')
-    : msg(
-        str`${wholeNumber(count)} were due and nothing at all is known of them: no agent has told of them yet.`,
-      );
+    ? msg('1 was due and nothing is known of it: no agent has reported it yet.')
+    : msg(str`${wholeNumber(count)} were due and nothing is known of them: no agent has reported them yet.`);

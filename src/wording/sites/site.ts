@@ -70,7 +70,7 @@ export function siteExplanation(assessment: Assessment, timeZone?: string): stri
     verdict === 'no-data' ? enoughWhen(enoughAtMs, timeZone) : null,
     verdict === 'no-data' || callsBreachingRatio === null
       ? null
-      : msg(str`${percent(callsBreachingRatio)} of the calls missed a target or did not come about.`),
+      : msg(str`${percent(callsBreachingRatio)} of the calls missed a target or could not be made.`),
     counts.failed === 0 ? null : failedCalls(counts.failed),
   ];
   return sentences.filter((sentence) => sentence !== null).join(' ');
@@ -123,7 +123,7 @@ function missesAnswer(site: string, { rows, counts }: Assessment, days: number):
   const tail = when === null ? '' : msg(str`; worst ${when}`);
   if (worst.p90.isFailed) {
     const share = percent(counts.failed / Math.max(1, counts.failed + counts.measured));
-    return msg(str`Calls from ${site} often do not come about: ${share} of them found no connection${tail}.`);
+    return msg(str`Calls from ${site} often cannot be made: ${share} of them found no connection${tail}.`);
   }
   const share = percent(worst.breachRatio ?? 0);
   return msg(str`${symptom(site, worst)}: in ${share} of calls ${cause(worst)}${tail}.`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askServer } from '../../../src/cli/assess/from-server.ts';
+import { askForAssessment } from '../../../src/cli/assess/from-server.ts';
 import { parseAssessOptions, type RawAssessOptions } from '../../../src/cli/assess/assess-options.ts';
 
 const parse = (raw: RawAssessOptions, files: readonly string[] = ['a.csv']) =>
@@ -75,7 +75,7 @@ describe('asking a server', () => {
   const ask = async (fetchIt: typeof fetch) => {
     const parsed = parse({ ...server, last: '7d', relay: 'west', target: 'azure:japan-east' }, []);
     if (!parsed.ok || parsed.options.source.kind !== 'server') throw new Error('not parsed');
-    return askServer(parsed.options.source, parsed.options, fetchIt);
+    return askForAssessment(parsed.options.source, parsed.options, fetchIt);
   };
   const answer =
     (status: number, body: unknown): typeof fetch =>

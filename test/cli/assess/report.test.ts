@@ -68,7 +68,7 @@ describe('the report', () => {
       'Calls from Berlin feel delayed: in 13 % of calls the round trip was 100 ms or more; worst on Monday from 9 to 12.',
       'From 5 Jan 2026, 00:00 to 6 Jan 2026, 00:00 (UTC), a sample every 10 minutes.',
       'Targets: Device to relay.',
-      '144 of 144 samples that were due are there (100 %). 13 % of the calls missed a target or did not come about.',
+      '144 of 144 samples that were due are there (100 %). 13 % of the calls missed a target or could not be made.',
     ]);
     // 18 of 144 are at 150 ms: the 90th percentile is the 130th, and 126 are at 10 ms.
     expect(lines.find((line) => line.startsWith('Round trip'))).toMatch(

@@ -8,7 +8,7 @@ import {
   pendingDecision,
   type WirePlanDecision,
 } from '../../../src/wire/desk/plan/decision.ts';
-import { planSite } from '../../support/plan-site.ts';
+import { planSite } from '../../support/plan/plan-site.ts';
 import { siteAndEgress } from '../../core/plan/segment-figures.ts';
 
 const EVIDENCE: Readonly<Record<string, SiteFigures>> = {

@@ -191,7 +191,7 @@ describe('the agent', () => {
     const { minutes, log } = agentOn(clock, { lastSlot: START_MS / TEN_MINUTES_MS + 30 * 144 });
     await clock.advance(11 * MINUTE_MS);
     expect(minutes()).toEqual([[10, 'measured']]);
-    expect(log).toEqual(['The clock was set back by more than a day: the schedule begins anew.']);
+    expect(log).toEqual(['The clock was set back by more than a day: the schedule starts over.']);
   });
 
   it('never notes an older slot than one that is dealt with', async () => {

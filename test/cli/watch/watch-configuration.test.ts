@@ -107,7 +107,7 @@ describe('the options of watch', () => {
     [{ cron: '* * *' }, /^--cron cannot be read: /],
     [{ cron: '0 0 30 2 *' }, '--cron cannot be read: no day of any year fits it.'],
     [{ cron: '0 * * * *', every: '10m' }, '--every and --cron are two ways to say when: give one of them.'],
-    [{ token: 'two\nlines' }, /^The token of --token is none/],
+    [{ token: 'two\nlines' }, /^--token holds no token/],
   ])('%j is refused with a sentence', (options, problem) => {
     const [first] = problemsOf({ ...whole, ...options }, {}, URL_TEXT);
     if (typeof problem === 'string') expect(first).toBe(problem);
@@ -165,7 +165,7 @@ describe('the configuration file of watch', () => {
     [{ tests: [] }, '"tests" in watch.json must have at least one test.'],
     [
       { url: URL_TEXT, site: 'B', tests: [{}, {}] },
-      'The same address, site and relay stand twice in "tests".',
+      'The same address, site and relay appear twice in "tests".',
     ],
     [{ token: 'ew_x' }, 'watch.json has "token", which is no setting.'],
   ])('%j is refused with a sentence', (settings, problem) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Cause } from '../../../src/core/causes/rules.ts';
+import type { Cause, CauseCode } from '../../../src/core/causes/rules.ts';
 import {
   symptomsOf,
   SYMPTOMS,
@@ -67,6 +67,15 @@ describe('symptomsOf: what a test says of the four complaints', () => {
     ['TCP', { isOverTcp: true }, { robotic: 'some', slow: 'some' }],
   ])('%s', (_what, facts, support) => {
     expect(supported(facts)).toEqual(support);
+  });
+
+  test('leads from blocked UDP to drops, since proxies end TCP connections, only where there was a gap', () => {
+    const dropsOf = (facts: Partial<SymptomFacts>): readonly CauseCode[] | undefined =>
+      symptomsOf({ ...CLEAN, ...facts, causes: [cause('udp-blocked')] }).find(
+        ({ symptom }) => symptom === 'drops',
+      )?.causes;
+    expect(dropsOf(missed('burstLoss', 0.95))).toEqual(['udp-blocked']);
+    expect(dropsOf({})).toEqual([]);
   });
 
   test('gives the figures and the causes that lead there, and no cause where nothing was seen', () => {

@@ -124,12 +124,25 @@ describe('publishedRows: the tables of the Cloud Connector document', () => {
   });
 });
 
+test('behind a symmetric NAT the recommended layout is ruled out, and in the table too', () => {
+  const mapped = (mapping: 'endpoint-independent' | 'address-and-port-dependent') =>
+    publishedRows([], [{ mapping }]).filter(({ isRuledOut }) => isRuledOut);
+  expect(mapped('endpoint-independent')).toEqual([]);
+  const ruledOut = mapped('address-and-port-dependent');
+  expect([ruledOut.length, new Set(ruledOut.map(({ table }) => table))]).toEqual([
+    9,
+    new Set(['external-recommended']),
+  ]);
+  const [, first = ''] = sheetCsv(ruledOut).split('\r\n');
+  expect(first.endsWith(',yes')).toBe(true);
+});
+
 test('sheetCsv quotes what needs it, ends lines with CRLF and starts no formula', () => {
   const [row] = relayRows([TCP], named, [], null).slice(1);
   if (!row) throw new Error('There is no row.');
   const csv = sheetCsv([{ ...row, destination: 'a "b", c', note: '=1+1' }]);
   expect(csv).toBe(
-    'table,source,source_port,destination,destination_port,protocol,direction,purpose,optional,note,found\r\n' +
-      'relay,clients,any,"a ""b"", c",3478,tcp,outbound,calls-tcp,no,\'=1+1,not-checked\r\n',
+    'table,source,source_port,destination,destination_port,protocol,direction,purpose,optional,note,found,ruled_out\r\n' +
+      'relay,clients,any,"a ""b"", c",3478,tcp,outbound,calls-tcp,no,\'=1+1,not-checked,no\r\n',
   );
 });

@@ -1,13 +1,20 @@
 import type { CheckOutcome, PlannedCheck } from '../../../src/core/connectivity/check.ts';
 import { parseTurnUrl } from '../../../src/core/relay.ts';
 
-/** A check of a URL as it stands. */
-export function planned(url: string, changes: Partial<PlannedCheck> = {}): PlannedCheck {
+/** What a check of a URL as it stands is told by, before and after it. */
+function checkOf(url: string) {
   const parsed = parseTurnUrl(url);
   if (!parsed) throw new Error(`${url} is no TURN URI.`);
   const { transport, port } = parsed;
-  return { url, of: url, by: 'name', transport, port, family: null, starts: 'at-once', ...changes };
+  return { url, of: url, by: 'name', transport, port, family: null } as const;
 }
+
+/** A check of a URL as it stands. */
+export const planned = (url: string, changes: Partial<PlannedCheck> = {}): PlannedCheck => ({
+  ...checkOf(url),
+  starts: 'at-once',
+  ...changes,
+});
 
 /** What came of one. */
 export function outcome(
@@ -15,15 +22,9 @@ export function outcome(
   state: CheckOutcome['state'],
   changes: Partial<CheckOutcome> = {},
 ): CheckOutcome {
-  const { of, by, transport, port, family } = planned(url);
   const isOpen = state === 'open';
   return {
-    url,
-    of,
-    by,
-    transport,
-    port,
-    family,
+    ...checkOf(url),
     state,
     allocateMs: isOpen ? 30 : null,
     rttMs: isOpen ? 20 : null,

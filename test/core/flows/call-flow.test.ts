@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callFlow, type CallFlow, type FlowInput } from '../../../src/core/flows/call-flow.ts';
 import type { FlowScenario, Whereabouts } from '../../../src/core/flows/flow-scenario.ts';
-import { PLACE_OF } from '../../../src/core/flows/network-segment.ts';
+import { NETWORK_SEGMENTS, PLACE_OF } from '../../../src/core/flows/network-segment.ts';
 
 type Deployment = FlowInput['deployment'];
 type Case = readonly [Deployment, FlowScenario, Whereabouts, Whereabouts];
@@ -18,108 +18,47 @@ const words = (flow: CallFlow): string[] =>
       `${signaling.map(({ word }) => word).join('|') || '-'} / ${media.map(({ word }) => word).join('|')}`,
   );
 
+/** Signaling and media: by ExpressRoute (E), the Internet (I), or local (L). */
+const EE = 'expressroute / expressroute';
+const EL = 'expressroute / local';
+const II = 'internet / internet';
+const IL = 'internet / local';
+const LL = 'local / local';
+
+type Row = readonly [name: string, of: Case, expressRoute: readonly string[], internet: readonly string[]];
+
 /** Typed from the tables of document 001: "local", "ExpressRoute", "Internet"; then with the Internet for ExpressRoute. */
-const ROWS: readonly {
-  readonly row: string;
-  readonly of: Case;
-  readonly expressRoute: readonly string[];
-  readonly internet: readonly string[];
-}[] = [
-  {
-    row: 'online 1',
-    of: ['online', 'peer-to-peer', 'inside', 'inside'],
-    expressRoute: ['expressroute / local', 'expressroute / local'],
-    internet: ['internet / local', 'internet / local'],
-  },
-  {
-    row: 'online 2',
-    of: ['online', 'peer-to-peer', 'inside', 'outside'],
-    expressRoute: ['expressroute / expressroute', 'internet / internet'],
-    internet: ['internet / internet', 'internet / internet'],
-  },
-  {
-    row: 'online 3',
-    of: ['online', 'federated-peer', 'inside', 'outside'],
-    expressRoute: ['expressroute / expressroute', 'expressroute / expressroute'],
-    internet: ['internet / internet', 'internet / internet'],
-  },
-  {
-    row: 'online 4',
-    of: ['online', 'online-conference', 'inside', 'inside'],
-    expressRoute: ['expressroute / expressroute'],
-    internet: ['internet / internet'],
-  },
-  {
-    row: 'online 5',
-    of: ['online', 'online-conference', 'outside', 'inside'],
-    expressRoute: ['internet / internet'],
-    internet: ['internet / internet'],
-  },
-  {
-    row: 'online 6',
-    of: ['online', 'other-company-conference', 'inside', 'inside'],
-    expressRoute: ['internet / internet'],
-    internet: ['internet / internet'],
-  },
-  {
-    row: 'online 7',
-    of: ['online', 'pstn', 'inside', 'inside'],
-    expressRoute: ['expressroute / expressroute'],
-    internet: ['internet / internet'],
-  },
-  {
-    row: 'online 8',
-    of: ['online', 'pstn', 'outside', 'inside'],
-    expressRoute: ['internet / internet'],
-    internet: ['internet / internet'],
-  },
-  {
-    row: 'hybrid 1',
-    of: ['hybrid', 'peer-to-peer', 'inside', 'inside'],
-    expressRoute: ['local / local', 'local / local'],
-    internet: ['local / local', 'local / local'],
-  },
-  {
-    row: 'hybrid 2',
-    of: ['hybrid', 'peer-to-peer-mixed-homes', 'inside', 'inside'],
-    expressRoute: ['expressroute / local', 'local / local'],
-    internet: ['internet / local', 'local / local'],
-  },
-  {
-    row: 'hybrid 3',
-    of: ['hybrid', 'federated-peer', 'inside', 'outside'],
-    expressRoute: ['local / expressroute|internet', 'expressroute / expressroute|internet'],
-    internet: ['local / internet|internet', 'internet / internet|internet'],
-  },
-  {
-    row: 'hybrid 4',
-    of: ['hybrid', 'online-conference', 'inside', 'inside'],
-    expressRoute: ['expressroute / expressroute'],
-    internet: ['internet / internet'],
-  },
-  {
-    row: 'hybrid 5',
-    of: ['hybrid', 'pstn', 'inside', 'inside'],
-    expressRoute: ['local / local'],
-    internet: ['local / local'],
-  },
-  {
-    // Text first, table second: they contradict each other.
-    row: 'cloud-connector 1',
-    of: ['cloud-connector', 'pstn', 'inside', 'inside'],
-    expressRoute: ['expressroute|local / local'],
-    internet: ['internet|local / local'],
-  },
-  {
-    row: 'cloud-connector 2',
-    of: ['cloud-connector', 'pstn', 'outside', 'inside'],
-    expressRoute: ['internet / internet'],
-    internet: ['internet / internet'],
-  },
+const ROWS: readonly Row[] = [
+  ['online 1', ['online', 'peer-to-peer', 'inside', 'inside'], [EL, EL], [IL, IL]],
+  ['online 2', ['online', 'peer-to-peer', 'inside', 'outside'], [EE, II], [II, II]],
+  ['online 3', ['online', 'federated-peer', 'inside', 'outside'], [EE, EE], [II, II]],
+  ['online 4', ['online', 'online-conference', 'inside', 'inside'], [EE], [II]],
+  ['online 5', ['online', 'online-conference', 'outside', 'inside'], [II], [II]],
+  ['online 6', ['online', 'other-company-conference', 'inside', 'inside'], [II], [II]],
+  ['online 7', ['online', 'pstn', 'inside', 'inside'], [EE], [II]],
+  ['online 8', ['online', 'pstn', 'outside', 'inside'], [II], [II]],
+  ['hybrid 1', ['hybrid', 'peer-to-peer', 'inside', 'inside'], [LL, LL], [LL, LL]],
+  ['hybrid 2', ['hybrid', 'peer-to-peer-mixed-homes', 'inside', 'inside'], [EL, LL], [IL, LL]],
+  [
+    'hybrid 3',
+    ['hybrid', 'federated-peer', 'inside', 'outside'],
+    ['local / expressroute|internet', 'expressroute / expressroute|internet'],
+    ['local / internet|internet', 'internet / internet|internet'],
+  ],
+  ['hybrid 4', ['hybrid', 'online-conference', 'inside', 'inside'], [EE], [II]],
+  ['hybrid 5', ['hybrid', 'pstn', 'inside', 'inside'], [LL], [LL]],
+  // Text first, table second: they contradict each other.
+  [
+    'cloud-connector 1',
+    ['cloud-connector', 'pstn', 'inside', 'inside'],
+    ['expressroute|local / local'],
+    ['internet|local / local'],
+  ],
+  ['cloud-connector 2', ['cloud-connector', 'pstn', 'outside', 'inside'], [II], [II]],
 ];
 
 describe('the fifteen rows of the document', () => {
-  it.each(ROWS)('$row: with and without ExpressRoute', ({ row, of, expressRoute, internet }) => {
+  it.each(ROWS)('%s: with and without ExpressRoute', (row, of, expressRoute, internet) => {
     const flow = flowOf(of);
     expect(flow.source.kind === 'table' && `${flow.source.deployment} ${flow.source.row}`).toBe(row);
     expect(words(flow)).toEqual(expressRoute);
@@ -215,7 +154,7 @@ describe('legs and targets', () => {
   });
 
   it('cross ExpressRoute if and only if a network with it and the datacenter are the ends', () => {
-    const checked = [...ROWS, ...TEXTS].flatMap(({ of }) =>
+    const checked = [...ROWS.map(([, of]) => of), ...TEXTS.map(({ of }) => of)].flatMap((of) =>
       flowOf(of).roles.flatMap(({ signaling, media }) =>
         [...signaling, ...media].flatMap(({ nodes, legs }) =>
           nodes.slice(1).map((to, index) => {
@@ -254,5 +193,38 @@ describe('what the document says beside a flow', () => {
     expect(flow.notes).toEqual(['assumes-blocked-direct', 'like-conference']);
     expect(flow.principles).toEqual([3, 4]);
     expect(flowOf(['online', 'pstn', 'outside', 'inside']).notes).toEqual(['internet-even-by-edge']);
+  });
+});
+
+describe('what the rows are made of', () => {
+  const CASES = [...ROWS.map(([, of]) => of), ...TEXTS.map(({ of }) => of)];
+
+  it('are the four segments of the document', () => {
+    expect(NETWORK_SEGMENTS).toEqual(['your-network', 'internet', 'expressroute', 'microsoft-network']);
+  });
+
+  it('are eight rows Online, five Hybrid and two Cloud Connector', () => {
+    const of = (table: string) => ROWS.filter(([name]) => name.startsWith(table)).length;
+    expect([of('online'), of('hybrid'), of('cloud-connector')]).toEqual([8, 5, 2]);
+  });
+
+  it('are six principles, each of which decides some flow', () => {
+    const cited = CASES.flatMap((of) => flowOf(of).principles);
+    expect([...new Set(cited)].sort()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('take the media of an outside user to the Online Edge, by the Internet with ExpressRoute and without', () => {
+    for (const hasExpressRoute of [true, false]) {
+      const { roles } = flowOf(['online', 'peer-to-peer', 'inside', 'outside'], hasExpressRoute);
+      const [way] = roles.find(({ role }) => role === 'other-user')?.media ?? [];
+      expect([way?.word, way?.nodes.includes('online-edge')]).toEqual(['internet', true]);
+    }
+  });
+
+  it('let a company without ExpressRoute reach all by the Internet: what crossed the circuit crosses it', () => {
+    for (const of of CASES) {
+      const all = flowOf(of, false).roles.flatMap(({ signaling, media }) => [...signaling, ...media]);
+      expect(all.flatMap(({ legs }) => legs.map(({ segment }) => segment))).not.toContain('expressroute');
+    }
   });
 });

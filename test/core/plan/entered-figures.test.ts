@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enteredFigures } from '../../../src/core/plan/entered-figures.ts';
 import { decideSite } from '../../../src/core/plan/site-decision.ts';
-import { planSite } from '../../support/plan-site.ts';
+import { planSite } from '../../support/plan/plan-site.ts';
 
 /** A segment's round trip and loss, each with its target. */
 const entered = (segment: string, [rttMs, rttTarget]: number[], [loss, lossTarget]: number[]) => ({

@@ -41,3 +41,18 @@ describe('bandwidth of a site', () => {
     expect(() => sizeBandwidth({ ...BANDWIDTH_DEFAULTS, people: typed(200), ...wrong })).toThrow(RangeError);
   });
 });
+
+describe('what a search has found of the link', () => {
+  // 200 people, a tenth of them in calls: 20 at once.
+  it.each([
+    [{ carried: 20, missed: null }, []],
+    [{ carried: 20, missed: 21 }, []],
+    [{ carried: 10, missed: 12 }, ['missed-by-search']],
+    [{ carried: 19, missed: 20 }, ['missed-by-search']],
+    [{ carried: 10, missed: null }, ['beyond-search']],
+    [{ carried: 10, missed: 30 }, ['beyond-search']],
+  ] as const)('%o limits 20 calls: %o', (found, limits) => {
+    const size = sizeBandwidth({ people: { value: 200, origin: 'typed' }, ...BANDWIDTH_DEFAULTS, found });
+    expect(size.limits.slice(1)).toEqual(limits);
+  });
+});

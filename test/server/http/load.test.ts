@@ -63,7 +63,7 @@ describe('a test under load', () => {
   it.each([
     [{ calls: 10 }, 'This server has 9 places for one network; such a test needs 10.'],
     [{ calls: 5, loaded: true }, 'This server has 9 places for one network; such a test needs 10.'],
-    [{ calls: 9, durationMs: 67_000 }, 'With 9 calls at once each part of a test lasts 66 seconds at most.'],
+    [{ calls: 9, durationMs: 67_000 }, 'With 9 calls at once each part of a test lasts at most 66 seconds.'],
     [{ calls: 20, loaded: true }, 'So many calls at once cannot be measured twice; ask for fewer.'],
   ])('%j is refused with a sentence, and takes no place', async (wish, message) => {
     const server = await start({ maxRunning: 9 });

@@ -51,7 +51,13 @@ describe('the page', () => {
     const hashed = await server.app.inject({ url: '/assets/main-AbC123.js' });
     expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(hashed.headers['content-type']).toMatch(/^application\/javascript/);
-    expect((await server.app.inject({ url: '/favicon.svg' })).headers['cache-control']).toBe('no-cache');
+    const icon = await server.app.inject({ url: '/favicon.svg' });
+    expect(icon.headers['cache-control']).toBe('no-cache');
+    // Scripts only have a map, and it lies beside them.
+    expect([hashed.headers['sourcemap'], icon.headers['sourcemap']]).toEqual([
+      'main-AbC123.js.map',
+      undefined,
+    ]);
   });
 
   it('sends what was compressed at build time to whoever takes it', async () => {
@@ -60,6 +66,7 @@ describe('the page', () => {
       headers: { 'accept-encoding': 'gzip, br' },
     });
     expect(answer.headers['content-encoding']).toBe('br');
+    expect(answer.headers['sourcemap']).toBe('main-AbC123.js.map');
     expect(answer.headers.vary).toMatch(/accept-encoding/i);
     expect(answer.body).toBe('compressed');
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
@@ -128,6 +135,8 @@ describe('the page', () => {
         'cross-origin-resource-policy': 'same-origin',
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
+        'permissions-policy':
+          'camera=(self), microphone=(self), display-capture=(), geolocation=(), midi=(), payment=(), serial=(), usb=()',
       });
       expect(headers).not.toHaveProperty('strict-transport-security');
       expect(headers).not.toHaveProperty('access-control-allow-origin');

@@ -8,7 +8,7 @@ import type { Store } from '../../../server/store/port/store.ts';
 import type { PlanPath, PlanSite } from '../../../src/core/plan/catalogue.ts';
 import { meetMeTable } from '../../../src/core/plan/meet-me.ts';
 import { meetMeOnWire } from '../../../src/wire/desk/plan/meet-me.ts';
-import { planSite } from '../../support/plan-site.ts';
+import { planSite } from '../../support/plan/plan-site.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { NOW_MS, SLOTS, saveTest, saveWeek } from './seeded-week.ts';
 

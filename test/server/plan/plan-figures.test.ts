@@ -59,6 +59,23 @@ describe('PlanFigures', () => {
     }
   }, 600_000);
 
+  it('knows ExpressRoute paths by their own tests, and decides nothing by them', async () => {
+    await week('Fine', 'internet', 80, () => 0.5);
+    await week('Fine', 'meet-me', 36, () => 0.5);
+    const site = twoWaySite('Fine');
+    const found = await evidence().find([site]);
+    if (found.kind === 'pending') throw new Error(`${found.count} are pending`);
+    const [circuit, ...others] = found.expressRouteOf(site);
+    expect(others).toEqual([]);
+    expect(circuit).toMatchObject({
+      via: 'London',
+      site: { source: 'measured', binding: { relay: 'meet-me' }, medianRttMs: 36, samples: SLOTS },
+      egress: null,
+    });
+    expect(found.of(site).site).toMatchObject({ binding: { relay: 'internet' }, medianRttMs: 80 });
+    expect(found.expressRouteOf(twoWaySite('Elsewhere'))).toEqual([]);
+  });
+
   it('says of evidence what it stands on', async () => {
     await week('Fine', 'internet', 80, () => 0.5);
     const { sites } = await decide([twoWaySite('Fine')]);
@@ -97,12 +114,14 @@ describe('PlanFigures', () => {
         return store.sites.samplesOf(query);
       },
     };
+    // Tests of a circuit would be counted too.
+    const internetOnly = twoWaySite('Fine', { paths: twoWaySite('Fine').paths.slice(0, 1) });
     const hurried = new PlanFigures({ store: gated, relays: [], nowMs: () => NOW_MS, patienceMs: 0 });
-    expect(await hurried.find([twoWaySite('Fine')])).toEqual({ kind: 'pending', count: 1 });
-    expect(await hurried.find([twoWaySite('Fine')])).toEqual({ kind: 'pending', count: 1 });
+    expect(await hurried.find([internetOnly])).toEqual({ kind: 'pending', count: 1 });
+    expect(await hurried.find([internetOnly])).toEqual({ kind: 'pending', count: 1 });
     open();
     // Whoever looks again is told when it is done; that it is not lost is what this waits for.
-    while ((await hurried.find([twoWaySite('Fine')])).kind === 'pending') await nextTurn();
+    while ((await hurried.find([internetOnly])).kind === 'pending') await nextTurn();
   });
 
   it('says that the region of the customer is assumed where a relay serves several, and only then', async () => {

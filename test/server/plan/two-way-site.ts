@@ -1,5 +1,5 @@
 import type { PathBinding, PlanSite } from '../../../src/core/plan/catalogue.ts';
-import { planSite } from '../../support/plan-site.ts';
+import { planSite } from '../../support/plan/plan-site.ts';
 
 /** Tests that measure a segment of a path; `null`: through whichever relay. */
 export const testsOf = (

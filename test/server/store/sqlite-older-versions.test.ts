@@ -7,8 +7,15 @@ import { createInnerAddresses } from '../../../server/store/kysely/migrations/00
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that asked nobody for a customer region. */
+function undoRegions(db: BetterSqlite.Database): void {
+  db.exec('drop index results_regions');
+  for (const table of ['requests', 'results']) db.exec(`alter table ${table} drop column region`);
+}
+
 /** As a version left it that had no plan of tests. */
 function undoPlanTests(db: BetterSqlite.Database): void {
+  undoRegions(db);
   db.exec('drop table plan_test_edits');
 }
 
@@ -80,11 +87,12 @@ describe('a store in an SQLite file', () => {
       site: null,
       user: null,
       relay: null,
+      region: null,
       durationMs: 30_000,
       keepPackets: true,
     };
     const made = { id: 'a', createdBy: 'ada', createdAtMs: 1, isWithdrawn: false };
-    await store.desk.addRequest({ ...asked, ...made, calls: 3, loaded: true });
+    await store.desk.addRequest({ ...asked, ...made, region: 'Hawaii US', calls: 3, loaded: true });
     await store.close();
     raw((db) => {
       db.exec('alter table requests drop column calls');

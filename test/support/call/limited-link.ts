@@ -21,11 +21,7 @@ import { DEFAULT_PLAN, packetRatePerSecond, streamsPerCall } from '../../../src/
 import { monotonicMs } from '../../../src/core/units.ts';
 import { gradeTest } from '../../../src/core/verdict/grade-rows.ts';
 import { CLIENT_TO_EDGE } from '../../../src/core/verdict/targets.ts';
-
-/** 160 of payload, RTP 12, one header extension 8, SRTP tag 10, ChannelData 4; the netlab adds IPv4 and UDP: 222. */
-const DATAGRAM_BYTES = 194;
-/** 250 packets a second of 222 bytes. */
-const CALL_KBIT_PER_SECOND = 444;
+import { CALL_KBIT_PER_SECOND, DATAGRAM_BYTES } from './call-bandwidth.ts';
 
 /** How long a test takes with all that is around it. */
 const STEP_TOOK_MS = 22_000;

@@ -11,6 +11,7 @@ import {
   type DeskAddress,
   type ListQuery,
 } from '../../../src/wire/desk/address.ts';
+import { FIRST_SIZING, SIZING_FIELDS } from '../../../src/core/sizing/sizing-choice.ts';
 import { FLOW_SCENARIOS, WHEREABOUTS } from '../../../src/core/flows/flow-scenario.ts';
 import { DEPLOYMENTS } from '../../../src/core/plan/catalogue.ts';
 import { FIRST_FLOW } from '../../../src/wire/desk/plan/flow-query.ts';
@@ -81,6 +82,24 @@ const flow = fc.record({
   hasExpressRoute: fc.boolean(),
   userSite: orNothing,
   otherSite: orNothing,
+  test: fc.option(
+    fc.record({
+      name: label,
+      target: fc.constantFrom('client-edge', 'edge-edge', 'azure:east-us:site'),
+      rttMs: fc.double({ min: 0, max: 10_000, noNaN: true }).map((value) => value + 0),
+      lossRatio: fc.option(
+        fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+        {
+          nil: null,
+        },
+      ),
+    }),
+    { nil: null },
+  ),
+});
+const callRange = fc.record({
+  carried: fc.nat(20),
+  missed: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
 });
 const address: fc.Arbitrary<DeskAddress> = fc.oneof(
   site,
@@ -88,12 +107,27 @@ const address: fc.Arbitrary<DeskAddress> = fc.oneof(
   fc.record({ kind: fc.constant('result' as const), id, query }),
   fc.record({ kind: fc.constant('compare' as const), a: side, b: side }),
   fc
-    .constantFrom(...PLAN_PARTS.filter((part) => part !== 'flows'))
+    .constantFrom(...PLAN_PARTS.filter((part) => part !== 'flows' && part !== 'sizing'))
     .map((part) => ({ kind: 'plan' as const, part })),
   fc.record({
     kind: fc.constant('plan' as const),
     part: fc.constant('flows' as const),
     flows: fc.record({ shown: flow, beside: fc.option(flow, { nil: null }) }),
+  }),
+  fc.record({
+    kind: fc.constant('plan' as const),
+    part: fc.constant('sizing' as const),
+    sizing: fc.record({
+      site: orNothing,
+      typed: fc.dictionary(fc.constantFrom(...SIZING_FIELDS), label, { noNullPrototype: true }),
+      hardware: fc.constantFrom('large' as const, 'small' as const),
+      version: fc.constantFrom('from-2.0' as const, 'before-2.0' as const),
+      spares: fc.constantFrom(0 as const, 1 as const, 2 as const),
+      hasWildcard: fc.boolean(),
+      found: fc.option(fc.record({ all: callRange, up: callRange, down: callRange, atMs: fc.nat() }), {
+        nil: null,
+      }),
+    }),
   }),
   fc.constantFrom(...PLAIN_PAGES).map((kind) => ({ kind })),
 );
@@ -154,6 +188,21 @@ describe('addresses of the desk', () => {
         flows: {
           shown: { ...FIRST_FLOW, scenario: 'pstn', hasExpressRoute: false, userSite: 'Oslo' },
           beside: { ...FIRST_FLOW, deployment: 'hybrid' },
+        },
+      },
+    ],
+    ['/desk/plan/sizing', { kind: 'plan', part: 'sizing', sizing: FIRST_SIZING }],
+    [
+      '/desk/plan/sizing?site=Oslo&calls=ten&port-to=51000&spares=3&hardware=small&wildcard=yes&nothing=1',
+      {
+        kind: 'plan',
+        part: 'sizing',
+        sizing: {
+          ...FIRST_SIZING,
+          site: 'Oslo',
+          typed: { calls: 'ten', 'port-to': '51000' },
+          hardware: 'small',
+          hasWildcard: true,
         },
       },
     ],

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Check } from 'typebox/value';
 import { csvHeader, csvRow, EXPORT_COLUMNS, TEST_COLUMNS } from '../../../src/wire/export/csv.ts';
+import { MARK_COLUMNS } from '../../../src/wire/export/mark-columns.ts';
 import type { StoredForExport } from '../../../src/wire/export/column.ts';
 import {
   EXPORT_CLOSING,
@@ -14,10 +15,11 @@ import {
 import type { Result } from '../../../src/wire/result.ts';
 import { exampleResult } from '../../support/example-result.ts';
 import { exportDocument } from '../../support/export-doc.ts';
+import { rowOf } from '../../ui/desk/row-builder.ts';
 import { RESULTS } from '../../ui/gallery/results.ts';
 
 const stored = (result: Result, changes: Partial<StoredForExport['row']> = {}): StoredForExport => ({
-  row: {
+  row: rowOf({
     id: result.id,
     code: '3222222T',
     atMs: Date.UTC(2026, 0, 1),
@@ -26,25 +28,18 @@ const stored = (result: Result, changes: Partial<StoredForExport['row']> = {}): 
     ticket: null,
     site: 'north',
     user: null,
-    address: '192.0.2.7',
     relay: result.path.relay.name,
     transport: result.path.transport,
     method: result.traffic.method,
     unattended: true,
-    standing: 'token',
     verdict: result.grades.verdict,
-    worstMiss: null,
-    finding: null,
-    blocked: null,
     rttMs: null,
     lossRatio: null,
     burstLossRatio: null,
     jitterMs: null,
     reorderRatio: null,
-    notes: 0,
-    triage: { status: 'new', assignee: null, tags: [], version: 0 },
     ...changes,
-  },
+  }),
   result,
   requestId: 'q1',
 });
@@ -52,12 +47,55 @@ const cells = (of: StoredForExport): Record<string, string> =>
   Object.fromEntries(csvRow(of).map((cell, index): [string, string] => [csvHeader()[index] ?? '', cell]));
 
 describe('the table', () => {
-  test('ends with what the help desk has made of it, and is as it was before that', () => {
+  test('has what the help desk has made of it behind the test, and is as it was before that', () => {
     const triage = { status: 'waiting', assignee: 'ada', tags: ['wifi', 'vpn-2'], version: 3 } as const;
     const of = stored(exampleResult('abc'), { triage });
-    expect(csvHeader().slice(-4)).toEqual(['counted', 'status', 'assignedTo', 'tags']);
-    expect(csvRow(of).slice(-3)).toEqual(['waiting', 'ada', 'wifi;vpn-2']);
-    expect(csvRow(stored(exampleResult('abc'))).slice(-3)).toEqual(['new', '', '']);
+    const behind = -MARK_COLUMNS.length;
+    expect(csvHeader().slice(behind - 4, behind)).toEqual(['counted', 'status', 'assignedTo', 'tags']);
+    expect(csvRow(of).slice(behind - 3, behind)).toEqual(['waiting', 'ada', 'wifi;vpn-2']);
+    expect(csvRow(stored(exampleResult('abc'))).slice(behind - 3, behind)).toEqual(['new', '', '']);
+  });
+
+  test('ends with what became of marks, which older tables do not have, and is empty where no header was read', () => {
+    expect(csvHeader().slice(-4)).toEqual(['marks', 'marksKeptRatio', 'dscpAtRelay', 'congestionMarked']);
+    const marked = (
+      arrived: readonly (readonly [dscp: number, packets: number])[],
+      askedDscp: number,
+    ): StoredForExport => {
+      const result = RESULTS['directions-loss-up']();
+      if (!result.witness) throw new Error('the fixture has a witness');
+      const stream = {
+        stream: 0,
+        askedDscp,
+        arrived: arrived.map(([dscp, packets]) => ({ dscp, packets })),
+        changedMs: null,
+      };
+      const marks = {
+        streams: [stream],
+        hopLimits: [{ fromMs: 0, hopLimit: 60 }],
+        read: 100,
+        ecnCapable: 100,
+        congestionMarked: 7,
+      };
+      return stored({ ...result, witness: { ...result.witness, marks } });
+    };
+    const lastOf = (of: StoredForExport): string[] => csvRow(of).slice(-4);
+    expect(lastOf(marked([[46, 100]], 46))).toEqual(['kept', '1', '46', '7']);
+    expect(lastOf(marked([[0, 100]], 46))).toEqual(['cleared', '0', '0', '7']);
+    expect(lastOf(marked([[34, 100]], 46))).toEqual(['re-marked', '0', '34', '7']);
+    expect(
+      lastOf(
+        marked(
+          [
+            [46, 75],
+            [8, 25],
+          ],
+          46,
+        ),
+      ),
+    ).toEqual(['some-packets', '0.75', '46', '7']);
+    expect(lastOf(marked([[0, 100]], 0))).toEqual(['', '', '', '7']);
+    expect(lastOf(stored(exampleResult('abc')))).toEqual(['', '', '', '']);
   });
 
   test('has a receipt, the verdict and the figures of the loop', () => {

@@ -56,14 +56,14 @@ describe('what each network is said to let through', () => {
       'explicit-proxy',
       'meets',
       'Everything that calls need is open.',
-      'The web goes through a proxy, and calls go round it.',
+      'The web goes through a proxy, and calls bypass it.',
     ],
     ['carrier-nat', 'meets', 'Everything that calls need is open.', 'carrier-grade NAT'],
     [
       'ipv6-missing',
       'meets',
       'Everything that calls need is open.',
-      'The relay has IPv6 and this network has not.',
+      'The relay has IPv6 and this network does not.',
     ],
     [
       'short-mapping',
@@ -135,12 +135,12 @@ describe('the firewall sheet', () => {
         { shown: 'misses', word: 'Closed' },
         'Calls: sound and video',
       ]),
-      ['tcp', '3478', { shown: 'meets', word: 'Open' }, 'Calls where UDP fails: the second way'],
+      ['tcp', '3478', { shown: 'meets', word: 'Open' }, 'Calls where UDP fails: the fallback'],
       [
         'tcp',
         '443',
         { shown: 'meets', word: 'Open' },
-        'Calls where only encrypted web traffic gets out: the last way',
+        'Calls where only encrypted web traffic gets out: the last resort',
       ],
     ]);
   });
@@ -237,8 +237,8 @@ describe('marked against unmarked streams', () => {
   it.each([
     [30, 60, 'An idle connection is forgotten after 30 to 60 seconds.'],
     [null, 30, 'An idle connection is forgotten within 30 seconds.'],
-    [120, null, 'An idle connection stays open for 120 seconds at least.'],
-    [null, null, 'How long an idle connection stays open could not be told.'],
+    [120, null, 'An idle connection stays open for at least 120 seconds.'],
+    [null, null, 'How long an idle connection stays open could not be measured.'],
   ])('idle life %s-%s', (keptS, lostS, sentence) => {
     expect(idleWording({ keptS, lostS })).toBe(sentence);
   });

@@ -23,7 +23,7 @@ const CLAIMS: readonly (readonly [claim: string, where: string, words: RegExp])[
   ['meets', 'word', /^Meets the targets\.$/],
   ['not good', 'word', /^(Misses the targets|Not good enough for calls)\.$/],
   ['all met', 'explanation', /^All (six )?targets were met/],
-  ['busy met', 'explanation', /Also while the link was busy all targets were met/],
+  ['busy met', 'explanation', /All targets were also met while the link was busy/],
   ['busy missed', 'explanation', /While the link was busy, targets were missed|calls get .* slower/],
   ['sound as needed', 'meaning', /^Between this device and the relay sound arrives as calls need it/],
   ['cause elsewhere', 'meaning', /the cause is likely elsewhere/],

@@ -39,17 +39,17 @@ describe('alerts in words', () => {
 
   it('say how long it takes until something is told, and over', () => {
     expect(delaysText({ forMs: 1_800_000, recoverMs: 0 })).toBe(
-      'told when it was so for 30 minutes, over at once',
+      'notifies after 30 minutes of it, ends at once',
     );
     expect(delaysText({ forMs: 0, recoverMs: 3_600_000 })).toBe(
-      'told at once, over when it was not so for 60 minutes',
+      'notifies at once, ends after 60 minutes without it',
     );
   });
 
   it.each([
     ['firing', true, 'Oslo: firing since 21 Nov 2025, 12:00'],
-    ['firing', false, 'Oslo: firing since 21 Nov 2025, 12:00, not told yet: it was silenced'],
-    ['pending', false, 'Oslo: so since 21 Nov 2025, 12:00, not for long enough yet'],
+    ['firing', false, 'Oslo: firing since 21 Nov 2025, 12:00; nobody was notified, since it is silenced'],
+    ['pending', false, 'Oslo: pending since 21 Nov 2025, 12:00, not for long enough yet'],
   ] as const)('tell where a rule stands: %s, %s', (state, isTold, text) => {
     const standing = { ruleId: 'a', site: 'Oslo', state, isTold, sinceMs: Date.UTC(2025, 10, 21, 11) };
     expect(standingText(standing, 'Europe/Berlin')).toBe(text);
@@ -103,7 +103,7 @@ describe('alerts in words', () => {
 
   it('tells until when a replaced secret signs too', () => {
     expect(oldSecretText(Date.UTC(2025, 10, 20, 12, 4), 'UTC')).toBe(
-      'Messages are signed by the secret before this one too, until 20 Nov 2025, 12:04.',
+      'Messages are also signed with the previous secret until 20 Nov 2025, 12:04.',
     );
   });
 });

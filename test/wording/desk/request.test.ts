@@ -59,15 +59,15 @@ describe('load that is asked for', () => {
     [{ calls: 20, durationMs: 30_000 }, null],
     [
       { calls: 3, durationMs: 300_000 },
-      'With 3 calls at once, a test lasts 3 minutes 20 seconds at most. Choose a shorter length, or fewer calls.',
+      'With 3 calls at once, a test lasts at most 3 minutes 20 seconds. Choose a shorter length, or fewer calls.',
     ],
     [
       { calls: 3, durationMs: 120_000, loaded: true },
-      'With 3 calls at once and a busy link as well, each of both parts lasts 1 minute 38 seconds at most. Choose a shorter length, or fewer calls.',
+      'With 3 calls at once and a busy link as well, each of the two parts lasts at most 1 minute 38 seconds. Choose a shorter length, or fewer calls.',
     ],
     [
       { durationMs: 300_000, loaded: true },
-      'With a busy link as well, each of both parts lasts 4 minutes 58 seconds at most. Choose a shorter length.',
+      'With a busy link as well, each of the two parts lasts at most 4 minutes 58 seconds. Choose a shorter length.',
     ],
     [
       { calls: 20, durationMs: 15_000, loaded: true },

@@ -36,13 +36,21 @@ test('says what was carried, what was missed and in which direction, and never a
   );
   expect(sentences.map(plain)).toEqual([
     'From you: carried 10, missed at 12.',
-    'To you: carried 12, missed at none that was measured.',
+    'To you: carried 12, the most that was tested.',
     'With 12, packet loss in bursts from you: 12 %, between 9 % and 15 %; the target is under 10 %.',
-    'What lies between 10 and 12 was not told apart.',
-    'Both ends were measured twice, and came to the same.',
+    'Numbers between 10 and 12 were not tested.',
+    'Both ends were measured twice, with the same outcome.',
     'Tests: 4, up to 8 MB, 1 minute 20 seconds.',
   ]);
   expect([headline, ...sentences].join(' ')).not.toMatch(/capacity/i);
+});
+
+test('does not speak of two ends where there is one', () => {
+  const said = (steps: CallSearchResult['steps']) =>
+    callSearchWording(search({ steps })).sentences.filter((sentence) => sentence.includes('twice'));
+  const one = ['It was measured twice, with the same outcome.'];
+  expect(said([met(4), met(8), met(8)])).toEqual(one);
+  expect(said([missed(1), missed(1)])).toEqual(one);
 });
 
 test('says what it does not know', () => {

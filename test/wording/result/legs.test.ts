@@ -45,7 +45,7 @@ describe('legsWording', () => {
     ],
     [
       'directions-unavailable',
-      'The relay\u2019s record of this test could not be had, so which way a packet was lost is not known.',
+      'The relay\u2019s record of this test could not be fetched, so which way a packet was lost is not known.',
     ],
     [
       'directions-not-rtp',

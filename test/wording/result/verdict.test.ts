@@ -273,7 +273,7 @@ const CASES: readonly [situation: string, request: Request, headline: string, ex
       rows: { reorder: { outcome: 'no-data', note: { code: 'too-few-packets', moreMs: 10_004 } } },
     },
     'We could not tell.',
-    'Not enough was measured of: reordering. The test must run 11 seconds longer; choose a greater length and test again.',
+    'Not enough was measured of: reordering. The test must run 11 seconds longer; choose a longer test and try again.',
   ],
   [
     'nothing measured',

@@ -5,7 +5,7 @@ import { failureWording } from '../../../src/wording/run/failure.ts';
 
 describe('failureWording', () => {
   it.each([
-    ['nothing-sent', 'It was connected and sent no test packet, also at a second try.'],
+    ['nothing-sent', 'It was connected and sent no test packet, even at a second try.'],
     ['nothing-read', 'Test packets arrived, and the browser did not hand them to this page.'],
   ] as const)('does not lay at the network\u2019s door that a browser stalled: %s', (fault, what) => {
     const { headline, explanation } = failureWording({ code: 'browser-stalled', fault, evidence: null });

@@ -8,16 +8,16 @@ const failed = (retryAfterMs: number | null) =>
 describe('what is said of storing', () => {
   test('when it is tried again', () => {
     expect(retryWording(failed(15_000))).toBe(
-      'It is tried again by itself in about 15 seconds, as long as this page stays open.',
+      'This page tries again by itself in about 15 seconds, as long as it stays open.',
     );
-    expect(retryWording(failed(null))).toBe('Trying again by itself would not help.');
+    expect(retryWording(failed(null))).toBe('Trying again would not help.');
   });
 
   test('what became of the packets', () => {
     expect(packetsWording({ kind: 'none' })).toBe('');
     expect(packetsWording({ kind: 'kept' })).toBe('The record of every packet is stored with it.');
     expect(packetsWording(failed(60_000))).toBe(
-      'The record of every packet could not be stored: The server has no room. It is tried again by itself in about 1 minute, as long as this page stays open.',
+      'The record of every packet could not be stored: The server has no room. This page tries again by itself in about 1 minute, as long as it stays open.',
     );
   });
 });
@@ -32,6 +32,11 @@ describe('linkWording', () => {
       labels: { ticket: 'INC1', site: 'Berlin', user: 'm.keller', request: 'q1' },
       asked: 'For ticket INC1, asked for by help desk.',
       filed: 'The result will be filed under ticket INC1, site Berlin, person m.keller.',
+    },
+    {
+      labels: { ...none, site: 'Hilo', region: 'Hawaii US' },
+      asked: '',
+      filed: 'The result will be filed under site Hilo, customer region Hawaii US.',
     },
     { labels: { ...none, request: 'q1' }, asked: 'Help desk asked for this test.', filed: '' },
   ])('of $labels', ({ labels, asked, filed }) => {

@@ -125,7 +125,7 @@ describe('siteAnswer', () => {
         rows: [metric({ p90: { value: null, isFailed: true, low: null, high: null } })],
       },
       7,
-      'Calls from Berlin often do not come about: 25 % of them found no connection.',
+      'Calls from Berlin often cannot be made: 25 % of them found no connection.',
     ],
     [
       'too little',
@@ -156,7 +156,7 @@ describe('siteAnswer', () => {
 
 test('the explanation says what the answer rests on', () => {
   expect(plain(siteExplanation(assessment({ counts: { measured: 940, failed: 2, unusable: 0 } })))).toBe(
-    '942 of 1,008 samples that were due are there (93 %). 19 % of the calls missed a target or did not come about. 2 tests could not make a call.',
+    '942 of 1,008 samples that were due are there (93 %). 19 % of the calls missed a target or could not be made. 2 tests could not make a call.',
   );
   const few = assessment({
     verdict: 'no-data',
@@ -313,7 +313,7 @@ describe('samples of a site', () => {
     [
       'unusable',
       'browser-hung',
-      '3 not usable: the browser did not come to an end in time; last on 17 Nov 2025, 09:10',
+      '3 not usable: the browser did not finish in time; last on 17 Nov 2025, 09:10',
     ],
     ['unusable', 'of-a-newer-agent', '3 not usable: of-a-newer-agent; last on 17 Nov 2025, 09:10'],
   ] as const)('say what became of them and why: %s, %s', (outcome, reason, text) => {

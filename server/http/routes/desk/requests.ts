@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { placesFor, type LoadWish } from '../../../../src/core/traffic/load.ts';
+import { customerRegionName } from '../../../../src/core/verdict/targets.ts';
 import {
   NewTestRequestSchema,
   TestRequestRecordSchema,
@@ -57,7 +58,8 @@ export const requestRoutes =
           summary: 'Ask for a test; the answer has the link to send',
           description:
             '`calls` (1 to 20, one without it) run at the same time; `loaded` measures once more while transfers keep ' +
-            'the link busy. Calls times time is at most 600 s.',
+            'the link busy. Calls times time is at most 600 s. `region` is the customer region: where the test is run, which ' +
+            'with a relay in Azure decides the target.',
           tags: ['desk'],
           security: BY_DESK,
           body: NewTestRequestSchema,
@@ -66,7 +68,7 @@ export const requestRoutes =
         onRequest: access.guard(REQUEST_TESTS),
       },
       async (request, reply) => {
-        const { relay, durationMs, calls = 1, loaded = false } = request.body;
+        const { relay, region = null, durationMs, calls = 1, loaded = false } = request.body;
         if (relay !== null && !relays.some(({ name }) => name === relay))
           throw new HttpError(400, 'no-such-relay', `This server has no relay called "${relay}".`);
         const load: LoadWish = { calls, loaded };
@@ -78,6 +80,7 @@ export const requestRoutes =
         const made: StoredTestRequest = {
           ...request.body,
           ...load,
+          region: region === null ? null : customerRegionName(region),
           id: newRequestId(),
           createdBy: actorName(actor),
           createdAtMs: clock.epochMs(),

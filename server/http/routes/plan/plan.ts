@@ -99,10 +99,18 @@ export const planRoutes =
       const found = await evidence.find(catalogue.sites);
       if (found.kind === 'pending') return pendingDecision(revision, found.count);
       const byName = new Map(catalogue.sites.map((site) => [site.name, site]));
-      return decisionOnWire(decidePlan(catalogue, found.of), revision, (name) => ({
-        continent: byName.get(name)?.continent ?? null,
-        people: byName.get(name)?.people ?? null,
-      }));
+      return decisionOnWire(
+        decidePlan(catalogue, found.of),
+        revision,
+        (name) => ({
+          continent: byName.get(name)?.continent ?? null,
+          people: byName.get(name)?.people ?? null,
+        }),
+        (name) => {
+          const site = byName.get(name);
+          return site ? found.expressRouteOf(site) : [];
+        },
+      );
     };
 
     app.get(

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import { siteNameKey } from '../../../../src/core/plan/catalogue.ts';
 import { stepSets } from '../../../../src/core/plan/step-sets.ts';
+import { trafficCatalogue, trafficCsv, trafficJson } from '../../../../src/core/plan/traffic-catalogue.ts';
 import { NO_LOAD } from '../../../../src/core/traffic/load.ts';
 import {
   changeTestPlan,
@@ -7,6 +9,7 @@ import {
   type TestPlanChange,
   type TestPlanProblem,
 } from '../../../../src/core/plan/test-plan-change.ts';
+import { customerRegionName } from '../../../../src/core/verdict/targets.ts';
 import { UndoPlanSchema } from '../../../../src/wire/desk/plan/catalogue.ts';
 import {
   AskStepTestSchema,
@@ -18,8 +21,10 @@ import {
   type PlanTests,
   type PlanTestsEdit,
 } from '../../../../src/wire/desk/plan/tests.ts';
+import { TrafficCatalogueSchema } from '../../../../src/wire/desk/plan/traffic-catalogue.ts';
 import { TestRequestRecordSchema } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { oneOf } from '../../../../src/wire/schema.ts';
 import { actorName, type Actor } from '../../../accounts/actor.ts';
 import { attachedResults } from '../../../plan/attached-results.ts';
 import { testLog } from '../../../plan/test-log.ts';
@@ -33,6 +38,18 @@ import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS, ID_PARAMS, orTable } from '../../route-schema.ts';
 import type { Routes } from '../routes.ts';
 
+/** What the plan is taken out as. */
+const FILES = {
+  csv: { type: 'text/csv', name: 'edgewise-test-log.csv' },
+  'traffic-csv': { type: 'text/csv', name: 'edgewise-traffic.csv' },
+  'traffic-json': { type: 'application/json', name: 'edgewise-traffic.json' },
+} as const;
+
+const PLAN_TESTS_ANSWER = orTable(
+  Type.Union([PlanTestsSchema, TrafficCatalogueSchema]),
+  'The plan, its log, or its network traffic',
+);
+
 const CHANGE_BODY_BYTES = 64 * 1024;
 
 /** The plan of tests: `GET /api/desk/plan/tests`, its changes, and the tests of its steps. */
@@ -43,6 +60,13 @@ export const planTestRoutes =
     const changes = { config: perMinute(limits.deskChanges), onRequest: access.guard(ADMINISTER) };
     const forReaders = { tags: ['desk'], security: BY_DESK };
     const forAdmins = { tags: ['administration'], security: BY_PERSON };
+
+    /** As the catalogue has it. */
+    const regionOfSite = async (name: string | null): Promise<string | null> => {
+      const { sites } = await store.plan.catalogue();
+      const found = sites.find(({ site }) => name !== null && siteNameKey(site.name) === siteNameKey(name));
+      return found?.site.customerRegion ?? null;
+    };
 
     const current = async (): Promise<PlanTests> => {
       const { revision, plan, lastEdit } = await store.planTests.current();
@@ -57,6 +81,15 @@ export const planTestRoutes =
           after: attached[at]?.after.length ?? 0,
         })),
       };
+    };
+
+    const trafficOf = async (
+      { plan: { inbound, outbound } }: PlanTests,
+      format: 'traffic-csv' | 'traffic-json',
+    ): Promise<string> => {
+      const { sites } = await store.plan.catalogue();
+      const flows = trafficCatalogue({ inbound, outbound, sites: sites.map(({ site }) => site) });
+      return format === 'traffic-csv' ? trafficCsv(flows) : trafficJson(flows);
     };
 
     /** Makes a change of the plan that was seen; rejects where it cannot be, or somebody else was first. */
@@ -77,21 +110,25 @@ export const planTestRoutes =
         schema: {
           ...forReaders,
           summary: 'The plan of tests with its log',
-          description: 'With `format=csv` a line for each step.',
+          description:
+            'With `format=csv` a line for each step; with `format=traffic-csv` or `traffic-json` the catalogue of network traffic as document 002 asks for it.',
           querystring: Type.Object(
-            { format: Type.Optional(Type.Literal('csv')) },
+            { format: Type.Optional(oneOf(['csv', 'traffic-csv', 'traffic-json'])) },
             { additionalProperties: false },
           ),
-          response: { 200: orTable(PlanTestsSchema, 'The plan, or its log'), ...ERRORS },
+          response: { 200: PLAN_TESTS_ANSWER, ...ERRORS },
         },
       },
       async (request, reply) => {
         const answer = await current();
-        if (request.query.format !== 'csv') return answer;
+        const { format } = request.query;
+        if (format === undefined) return answer;
+        const { type, name } = FILES[format];
+        const text = format === 'csv' ? testLog(answer) : await trafficOf(answer, format);
         return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', 'attachment; filename="edgewise-test-log.csv"')
-          .serializer(() => testLog(answer))
+          .type(`${type}; charset=utf-8`)
+          .header('content-disposition', `attachment; filename="${name}"`)
+          .serializer(() => text)
           .send(answer);
       },
     );
@@ -188,6 +225,7 @@ export const planTestRoutes =
           throw new HttpError(400, 'no-such-relay', `This server has no relay called "${relay}".`);
         const { plan } = await store.planTests.current();
         const { id, what, site } = requireStep(plan, request.params.id);
+        const { region = await regionOfSite(site) } = request.body;
         const actor = access.actorOf(request);
         const made: StoredTestRequest = {
           ...NO_LOAD,
@@ -195,6 +233,7 @@ export const planTestRoutes =
           site,
           user: null,
           relay,
+          region: region === null ? null : customerRegionName(region),
           durationMs,
           keepPackets: false,
           id: newRequestId(),

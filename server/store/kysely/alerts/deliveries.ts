@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { sql, type Kysely, type SelectQueryBuilder, type Selectable, type Transaction } from 'kysely';
 import { Check } from 'typebox/value';
 import { AlertMessageSchema, type DeliveryRecord } from '../../../../src/wire/desk/alerts.ts';
 import type { DeliveryEnd } from '../../port/alerts.ts';
@@ -62,19 +62,22 @@ export async function readDeliveries(
   const waiting = await db
     .selectFrom('alert_outbox')
     .selectAll()
-    .where('webhook_id', '=', webhookId)
-    .orderBy('seq', 'desc')
-    .limit(limit)
+    .$call((rows) => newestOf(rows, webhookId, limit))
     .execute();
   const ended = await db
     .selectFrom('alert_deliveries')
     .selectAll()
-    .where('webhook_id', '=', webhookId)
-    .orderBy('seq', 'desc')
-    .limit(limit)
+    .$call((rows) => newestOf(rows, webhookId, limit))
     .execute();
   return [...waiting.map(waitingOf), ...ended.map(endedOf)].slice(0, limit);
 }
+
+const newestOf = <T extends 'alert_outbox' | 'alert_deliveries', O>(
+  rows: SelectQueryBuilder<Tables, T, O>,
+  webhookId: string,
+  limit: number,
+): SelectQueryBuilder<Tables, T, O> =>
+  rows.where(sql.ref('webhook_id'), '=', webhookId).orderBy(sql.ref('seq'), 'desc').limit(limit);
 
 const waitingOf = (row: Selectable<AlertOutboxTable>): DeliveryRecord => ({
   ...eventOf(row.body),

@@ -62,6 +62,8 @@ export interface RequestsTable {
   site: string | null;
   user_label: string | null;
   relay: string | null;
+  /** Customer region. */
+  region: string | null;
   duration_ms: number;
   keep_packets: number;
   calls: number;

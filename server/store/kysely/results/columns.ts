@@ -51,6 +51,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     finding: findingOf(result),
     blocked: blockedCode(result.connectivity?.findings ?? []),
     ...metricsOf(result),
+    region: textOrNull(labels.region ?? null),
     request_id: textOrNull(arrived.requestId),
     is_link_revoked: 0,
     notes: 0,

@@ -5,6 +5,7 @@ import type { Retention } from '../../port/results.ts';
 import type { ArrivedSample, SamplesSaved } from '../../port/sites.ts';
 import type { Database } from '../database.ts';
 import { labelKey, storableText } from '../results/label-words.ts';
+import { oldestRows } from '../oldest-rows.ts';
 import type { Tables } from '../tables.ts';
 import { noteArrivals, noteRemovals } from './changes.ts';
 
@@ -108,9 +109,7 @@ async function removeOldest(
     .selectFrom('samples')
     .select(['seq', 'site_key', 'at_ms'])
     .where('received_at_ms', '<', beforeMs)
-    .orderBy('received_at_ms')
-    .orderBy('seq')
-    .limit(limit)
+    .$call((query) => oldestRows(query, limit))
     .execute();
   if (rows.length === 0) return 0;
   const seqs = rows.map(({ seq }) => seq);

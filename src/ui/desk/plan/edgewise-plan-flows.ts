@@ -2,36 +2,25 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { callFlow, type CallFlow } from '../../../core/flows/call-flow.ts';
-import { flowBudget, type EndFigures } from '../../../core/flows/flow-budget.ts';
+import { flowBudget } from '../../../core/flows/flow-budget.ts';
 import { FLOW_SCENARIOS, WHEREABOUTS } from '../../../core/flows/flow-scenario.ts';
-import type { FlowPath } from '../../../core/flows/flow-path.ts';
 import { DEPLOYMENTS } from '../../../core/plan/catalogue.ts';
+import { parseTarget } from '../../../core/verdict/targets.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
 import type { WirePlanDecision } from '../../../wire/desk/plan/decision.ts';
+import { flowFigures } from '../../../wire/desk/plan/end-figures.ts';
 import { FIRST_FLOW, type FlowChoice, type FlowsQuery } from '../../../wire/desk/plan/flow-query.ts';
-import {
-  budgetSentences,
-  contradictionSentences,
-  flowNoteText,
-  flowSourceText,
-  legSentences,
-  pathWord,
-  principleText,
-  roleName,
-  scenarioName,
-  shareText,
-  targetSentences,
-  trafficName,
-  untoldFlow,
-  whereaboutsName,
-} from '../../../wording/plan/flow.ts';
+import { scenarioName, testSentence, untoldFlow, whereaboutsName } from '../../../wording/plan/flow.ts';
+import { flowParts } from '../../../wording/plan/flow-sheet.ts';
 import { deploymentName } from '../../../wording/plan/place.ts';
 import { formLook } from '../../look/form.ts';
+import { sideBySide } from '../look/side-by-side.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { flowPicture, flowPictureLook } from './flow-picture.ts';
 import { pictureLook } from './picture-look.ts';
 import { checkField, choiceField } from './plan-fields.ts';
+import { sheetGroups } from './sheet-groups.ts';
 
 /** How signaling and media of a call travel by the documents, with what was measured of it; two calls beside each other. */
 @localized()
@@ -48,10 +37,7 @@ export class EdgewisePlanFlows extends LitElement {
         gap: var(--space-3);
       }
       .calls {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
-        gap: var(--space-4);
-        align-items: start;
+        ${sideBySide(24, 4)}
       }
       ul:not(.key),
       ol {
@@ -81,7 +67,7 @@ export class EdgewisePlanFlows extends LitElement {
         ${
           beside === null
             ? html`<a class="button" href=${addressOf({ shown, beside: shown })}
-                >${msg('Set another call beside it')}</a
+                >${msg('Compare with another call')}</a
               >`
             : html`<a class="button" href=${addressOf({ shown, beside: null })}>${msg('One call only')}</a>`
         }
@@ -102,7 +88,7 @@ export class EdgewisePlanFlows extends LitElement {
     const flow = callFlow(choice);
     return html`<section>
       <h2>${scenarioName(choice.scenario)}</h2>
-      ${this.#fields(choice, set)}
+      ${this.#fields(choice, set)} ${this.#test(choice, set)}
       ${flow === null ? html`<p role="status">${untoldFlow()}</p>` : this.#flow(flow, choice)}
     </section>`;
   }
@@ -146,76 +132,33 @@ export class EdgewisePlanFlows extends LitElement {
       ${checkField(msg('There is ExpressRoute'), choice.hasExpressRoute, (hasExpressRoute) => set({ hasExpressRoute }))}`;
   }
 
+  /** Whose test it is that the figures are of, and how to do without. */
+  #test({ test }: FlowChoice, set: (change: Partial<FlowChoice>) => void): TemplateResult | typeof nothing {
+    const target = test && parseTarget(test.target);
+    if (!test || !target) return nothing;
+    return html`<p class="small">${testSentence(test.name, target)}</p>
+      <div class="row">
+        <button type="button" @click=${() => set({ test: null })}>
+          ${msg('Without the figures of this test')}
+        </button>
+      </div>`;
+  }
+
   #flow(flow: CallFlow, choice: FlowChoice): TemplateResult {
-    const known = {
-      user: endFigures(this.decision, choice.userSite),
-      'other-user': endFigures(this.decision, choice.otherSite),
-    };
+    const known = flowFigures(choice, this.decision);
     const budget = flowBudget(flow, known, choice.otherSite !== null);
-    const list = (title: string, items: readonly string[]): TemplateResult | typeof nothing =>
-      items.length === 0
-        ? nothing
-        : html`<h3>${title}</h3>
-            <ul>
-              ${items.map((item) => html`<li>${item}</li>`)}
-            </ul>`;
     return html`<div class="stack tight">${flowPicture(flow, budget, choice.hasExpressRoute)}</div>
-      ${flow.roles.map(
-        ({ role, signaling, media }) =>
+      ${flowParts(flow, known, budget).map(
+        ({ title, groups }) =>
           html`<div class="stack tight">
-            <h3>${roleName(role)}</h3>
-            ${ways('signaling', signaling)} ${ways('media', media)}
+            <h3>${title}</h3>
+            ${sheetGroups(groups)}
           </div>`,
-      )}
-      ${list(msg('End to end'), [...budget.shares.map((share) => shareText(share)), ...budgetSentences(budget)])}
-      ${list(
-        msg('Principles that decide'),
-        flow.principles.map((each) => principleText(each)),
-      )}
-      ${list(
-        msg('Notes of the document'),
-        flow.notes.map((note) => flowNoteText(note)),
-      )}
-      ${list(
-        msg('The documents contradict each other'),
-        flow.contradictions.flatMap((each) => contradictionSentences(each)),
-      )}
-      <p class="small quiet">${flowSourceText(flow.source)}</p>`;
+      )}`;
   }
 }
 
 const addressOf = (flows: FlowsQuery): string => formatAddress({ kind: 'plan', part: 'flows', flows });
-
-/** Each reading of the document, the shown one first, leg by leg. */
-function ways(traffic: 'signaling' | 'media', paths: readonly FlowPath[]): TemplateResult[] {
-  return paths.map(
-    (path, at) =>
-      html`<p>
-          <strong>${trafficName(traffic)}: ${pathWord(path)}</strong
-          >${at === 0 ? nothing : html` (${msg('another reading')})`}
-        </p>
-        <ol>
-          ${legSentences(path).map((leg) => html`<li>${leg}</li>`)}
-        </ol>
-        ${
-          traffic === 'media'
-            ? html`<ul class="small quiet">
-                ${targetSentences(path).map((each) => html`<li>${each}</li>`)}
-              </ul>`
-            : nothing
-        }`,
-  );
-}
-
-/** The round trip from a site, as it was decided by; `null`: none is known. */
-function endFigures(decision: WirePlanDecision | null, site: string | null): EndFigures | null {
-  const evidence = decision?.sites
-    .find((each) => each.site === site)
-    ?.evidence.find(({ segment }) => segment === 'client-edge');
-  const figure = evidence?.figures.find(({ name }) => name === 'rttMs');
-  if (site === null || !evidence || typeof figure?.value !== 'number') return null;
-  return { site, rttMs: figure.value, targetMs: figure.target, source: evidence.source };
-}
 
 declare global {
   interface HTMLElementTagNameMap {

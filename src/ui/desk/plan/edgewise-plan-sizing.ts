@@ -1,40 +1,29 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import { csvLine } from '../../../core/csv.ts';
-import type { PlanSite } from '../../../core/plan/catalogue.ts';
-import { BANDWIDTH_DEFAULTS, sizeBandwidth } from '../../../core/sizing/bandwidth.ts';
-import { sizeCloudConnector, type Spares } from '../../../core/sizing/cloud-connector.ts';
-import type { Formula } from '../../../core/sizing/formula.ts';
-import { portsForCalls } from '../../../core/sizing/media-ports.ts';
-import { NAT_DEFAULTS, sizeNatPool } from '../../../core/sizing/nat-pool.ts';
-import type { SizingInput } from '../../../core/sizing/sizing-input.ts';
+import { FIRST_SIZING, type SizingChoice, type SizingField } from '../../../core/sizing/sizing-choice.ts';
+import { sizeSheet, type SizedSite } from '../../../core/sizing/sizing-sheet.ts';
+import { formatAddress } from '../../../wire/desk/address.ts';
 import type { PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
+import { sizingFieldName, sparesName, type Planner } from '../../../wording/plan/sizing.ts';
 import {
-  availabilityText,
-  formulaText,
-  notSizable,
-  plannerName,
-  sizingLimitText,
-  sparesName,
-} from '../../../wording/plan/sizing.ts';
+  PLANNER_FIELDS,
+  sizingCsv,
+  sizingParts,
+  type PlannerPart,
+} from '../../../wording/plan/sizing-sheet.ts';
 import { formLook } from '../../look/form.ts';
 import { downloadText } from '../../result/download-result.ts';
+import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
-import { choiceField, lineField } from './plan-fields.ts';
-
-/** What a planner came to: formulas with their numbers, then what limits them. */
-interface Sized {
-  readonly planner: Parameters<typeof plannerName>[0];
-  /** None: an input is missing. */
-  readonly formulas: readonly Formula[];
-  readonly notes: readonly string[];
-}
+import { checkField, choiceField, lineField } from './plan-fields.ts';
+import { sheetGroups } from './sheet-groups.ts';
 
 const SPARES = [0, 1, 2] as const;
 const HARDWARE = ['large', 'small'] as const;
+const VERSIONS = ['from-2.0', 'before-2.0'] as const;
 
-/** How many appliances, public addresses and how much bandwidth a site needs, with every formula and who says its numbers. */
+/** How much of everything a site needs, with every formula and who says its numbers; the page's address has all inputs. */
 @localized()
 @customElement('edgewise-plan-sizing')
 export class EdgewisePlanSizing extends LitElement {
@@ -50,6 +39,9 @@ export class EdgewisePlanSizing extends LitElement {
         margin: 0;
         padding-inline-start: 1.25rem;
       }
+      li {
+        overflow-wrap: anywhere;
+      }
       @media print {
         .row {
           display: none;
@@ -58,139 +50,125 @@ export class EdgewisePlanSizing extends LitElement {
     `,
   ];
 
+  /** That of the address. */
+  @property({ attribute: false }) choice: SizingChoice = FIRST_SIZING;
   /** `null`: not there yet. */
   @property({ attribute: false }) catalogue: PlanCatalogue | null = null;
 
-  @state() private site = '';
-  /** What somebody typed, which goes before the catalogue. */
-  @state() private typed: Readonly<Partial<Record<'calls' | 'devices' | 'people', string>>> = {};
-  @state() private spares: Spares = 1;
-  @state() private hardware: 'large' | 'small' = 'large';
+  /** What is being typed; the address has it when a field is left. */
+  @state() private draft: SizingChoice = FIRST_SIZING;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('choice')) this.draft = this.choice;
+  }
 
   protected override render(): TemplateResult {
     const names = this.catalogue?.sites.map(({ site }) => site.name) ?? [];
-    const sized = [this.#connector(), this.#natPool(), this.#bandwidth()];
-    return html`<div class="fields">
-        ${choiceField(
-          msg('Numbers of the site'),
-          this.site,
-          [['', msg('none')], ...names.map((name) => [name, name] as const)],
-          (name) => {
-            this.site = name;
-            this.typed = {};
-          },
-        )}
-      </div>
-      ${sized.map((each, at) => this.#section(each, at))}
-      <div class="row">
-        <button type="button" @click=${() => downloadText(csvOf(sized), 'edgewise-sizing.csv', 'text/csv')}>
+    const { site } = this.draft;
+    const all = site === null || names.includes(site) ? names : [...names, site];
+    const sheet = sizeSheet(this.draft, this.#site);
+    return html`<div class="row">
+        <button
+          type="button"
+          @click=${() => downloadText(sizingCsv(sheet), 'edgewise-sizing.csv', 'text/csv')}
+        >
           ${msg('Download CSV')}
         </button>
-      </div>`;
+        <span class="small quiet"
+          >${msg('The address of this page has all that you type: it shows the same to whoever you send it to.')}</span
+        >
+      </div>
+      <div class="fields">
+        ${choiceField(
+          msg('Numbers of the site'),
+          site ?? '',
+          [['', msg('none')], ...all.map((name) => [name, name] as const)],
+          (name) => this.#go({ site: name === '' ? null : name, typed: {} }),
+        )}
+      </div>
+      ${sizingParts(sheet).map((part) => this.#section(part))}`;
   }
 
-  #section(sized: Sized, at: number): TemplateResult {
+  get #site(): SizedSite | null {
+    return this.catalogue?.sites.find(({ site }) => site.name === this.draft.site)?.site ?? null;
+  }
+
+  #section({ planner, title, problem, groups }: PlannerPart): TemplateResult {
     return html`<section>
-      <h2>${plannerName(sized.planner)}</h2>
-      <div class="fields">
-        ${[this.#connectorFields(), this.#field('devices', msg('Devices behind the NAT')), this.#field('people', msg('People'))][at]}
+      <h2>${title}</h2>
+      <div class="fields" @change=${() => this.#go({})}>
+        ${PLANNER_FIELDS[planner].map((field) => this.#field(field))}${this.#choices(planner)}
       </div>
-      ${
-        sized.formulas.length > 0
-          ? html`<ul>
-                ${sized.formulas.map((formula) => html`<li>${formulaText(formula)}</li>`)}
-              </ul>
-              ${sized.notes.map((note) => html`<p class="small">${note}</p>`)}`
-          : html`<p role="status">${notSizable()}</p>`
-      }
+      ${problem === null ? sheetGroups(groups) : html`<p role="status">${problem}</p>`}
     </section>`;
   }
 
-  #connectorFields(): TemplateResult {
-    return html`${this.#field('calls', msg('Calls at once at the peak'))}
-    ${choiceField(
+  #choices(planner: Planner): TemplateResult | string {
+    const { hardware, version, spares, hasWildcard } = this.draft;
+    if (planner === 'certificate')
+      return checkField(msg('A wildcard in place of the pools\u2019 names'), hasWildcard, (isOn) =>
+        this.#draw({ hasWildcard: isOn }),
+      );
+    if (planner !== 'cloud-connector') return '';
+    return html`${choiceField(
       msg('Hardware'),
-      this.hardware,
+      hardware,
       [
         ['large', msg('large')],
         ['small', msg('small')],
       ],
-      (text) => (this.hardware = HARDWARE.find((each) => each === text) ?? 'large'),
+      (text) => this.#draw({ hardware: HARDWARE.find((each) => each === text) ?? hardware }),
+    )}
+    ${choiceField(
+      msg('Version'),
+      version,
+      [
+        ['from-2.0', msg('2.0 and later')],
+        ['before-2.0', msg('before 2.0')],
+      ],
+      (text) => this.#draw({ version: VERSIONS.find((each) => each === text) ?? version }),
     )}
     ${choiceField(
       msg('Spares'),
-      String(this.spares),
+      String(spares),
       SPARES.map((each) => [String(each), sparesName(each)] as const),
-      (text) => (this.spares = SPARES.find((each) => String(each) === text) ?? 1),
+      (text) => this.#draw({ spares: SPARES.find((each) => String(each) === text) ?? spares }),
     )}`;
   }
 
-  #field(name: 'calls' | 'devices' | 'people', label: string): TemplateResult {
-    return lineField(label, this.typed[name] ?? String(this.#ofSite(name) ?? ''), (text) => {
-      this.typed = { ...this.typed, [name]: text };
-    });
+  #field(field: SizingField): TemplateResult {
+    const text = this.draft.typed[field] ?? String(this.#ofSite(field) ?? '');
+    return lineField(sizingFieldName(field), text, (typed) =>
+      this.#draw({ typed: { ...this.draft.typed, [field]: typed } }),
+    );
   }
 
-  #ofSite(name: 'calls' | 'devices' | 'people'): number | null {
-    const site: PlanSite | undefined = this.catalogue?.sites.find(
-      (each) => each.site.name === this.site,
-    )?.site;
-    if (!site) return null;
-    return { calls: site.peakCalls, devices: site.devicesBehindNat, people: site.people }[name];
+  /** What the catalogue has of it. */
+  #ofSite(field: SizingField): number | null {
+    const site = this.#site;
+    switch (field) {
+      case 'calls':
+        return site?.peakCalls ?? null;
+      case 'devices':
+        return site?.devicesBehindNat ?? null;
+      case 'people':
+        return site?.people ?? null;
+      case 'link-mbps':
+        return site?.linkMbps ?? null;
+      default:
+        return null;
+    }
   }
 
-  /** `null`: nothing that can be calculated with. */
-  #input(name: 'calls' | 'devices' | 'people'): SizingInput | null {
-    const text = this.typed[name];
-    if (text !== undefined)
-      return /^[1-9]\d{0,8}$/.test(text.trim()) ? { value: Number(text), origin: 'typed' } : null;
-    const value = this.#ofSite(name);
-    return value === null || value < 1 ? null : { value, origin: 'catalogue' };
+  #draw(change: Partial<SizingChoice>): void {
+    this.draft = { ...this.draft, ...change };
   }
 
-  #connector(): Sized {
-    const planner = 'cloud-connector';
-    const calls = this.#input('calls');
-    if (!calls) return { planner, formulas: [], notes: [] };
-    const { hardware, spares } = this;
-    const size = sizeCloudConnector({ calls: calls.value, hardware, version: 'from-2.0', spares });
-    return {
-      planner,
-      formulas: [...size.formulas, portsForCalls(calls.value)],
-      notes: [
-        availabilityText(size.availabilityRatio),
-        ...size.limits.map((limit) => sizingLimitText(limit)),
-      ],
-    };
-  }
-
-  #natPool(): Sized {
-    const planner = 'nat-pool';
-    const devices = this.#input('devices');
-    if (!devices) return { planner, formulas: [], notes: [] };
-    const { formulas, limits } = sizeNatPool({ devices, ...NAT_DEFAULTS });
-    return { planner, formulas, notes: limits.map((limit) => sizingLimitText(limit)) };
-  }
-
-  #bandwidth(): Sized {
-    const planner = 'bandwidth';
-    const people = this.#input('people');
-    if (!people) return { planner, formulas: [], notes: [] };
-    const { formulas, limits } = sizeBandwidth({ people, ...BANDWIDTH_DEFAULTS });
-    return { planner, formulas, notes: limits.map((limit) => sizingLimitText(limit)) };
+  #go(change: Partial<SizingChoice>): void {
+    this.#draw(change);
+    fireDesk(this, 'desk-go', formatAddress({ kind: 'plan', part: 'sizing', sizing: this.draft }));
   }
 }
-
-/** A line for each formula (RFC 4180), with a head. */
-const csvOf = (sized: readonly Sized[]): string =>
-  [
-    ['planner', 'formula', 'result', 'text'],
-    ...sized.flatMap(({ planner, formulas }) =>
-      formulas.map((formula) => [planner, formula.code, String(formula.result), formulaText(formula)]),
-    ),
-  ]
-    .map((line) => csvLine(line))
-    .join('');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -9,6 +9,7 @@ import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric
 import { differenceText } from '../../../wording/plan/difference.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
+import { regionChoices } from '../shell/target-options.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { checkField, choiceField, lineField } from './plan-fields.ts';
 
@@ -69,6 +70,7 @@ export class EdgewisePlanStep extends LitElement {
   /** What is typed over what is stored; `null`: nothing. */
   @state() private draft: Pick<Step, 'outcome' | 'note' | 'rollback'> | null = null;
   @state() private relay = '';
+  @state() private region = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('stored') && changed.get('stored') !== undefined) this.draft = null;
@@ -101,7 +103,9 @@ export class EdgewisePlanStep extends LitElement {
                 ${lineField(msg('Through the relay (empty: the nearest)'), this.relay, (text) => (this.relay = text), 'relays')}
                 <datalist id="relays">
                   ${this.relays.map((relay) => html`<option value=${relay}></option>`)}
-                </datalist>`
+                </datalist>
+                ${lineField(msg('Customer region (empty: that of the site)'), this.region, (text) => (this.region = text), 'regions')}
+                ${regionChoices('regions')}`
             : nothing
         }
       </div>
@@ -113,12 +117,16 @@ export class EdgewisePlanStep extends LitElement {
   }
 
   #ask(step: Step, set: 'before' | 'after', label: string): TemplateResult {
-    const ask = (): void =>
+    const ask = (): void => {
+      const region = this.region.trim();
+      const relay = this.relay.trim() || null;
+      const of = { revision: this.revision, set, relay, durationMs: DURATION_MS };
       fireDesk(this, 'desk-plan', {
         kind: 'step-request',
         id: step.id,
-        ask: { revision: this.revision, set, relay: this.relay.trim() || null, durationMs: DURATION_MS },
+        ask: region === '' ? of : { ...of, region },
       });
+    };
     const isClosed = set === 'after' && !this.isOpen;
     return html`<button type="button" ?disabled=${this.isBusy || isClosed} @click=${ask}>${label}</button>`;
   }

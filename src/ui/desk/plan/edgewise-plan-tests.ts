@@ -243,6 +243,12 @@ export class EdgewisePlanTests extends LitElement {
           >${msg('Export JSON')}</a
         >
         <a class="button" href="${DESK_ROUTES.planTests}?format=csv" download>${msg('Export CSV')}</a>
+        <a class="button" href="${DESK_ROUTES.planTests}?format=traffic-csv" download
+          >${msg('Traffic catalogue, CSV')}</a
+        >
+        <a class="button" href="${DESK_ROUTES.planTests}?format=traffic-json" download
+          >${msg('Traffic catalogue, JSON')}</a
+        >
       </div>
     </section>`;
   }

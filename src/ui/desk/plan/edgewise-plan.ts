@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { PlanState } from '../../../app/desk/state.ts';
+import { FIRST_SIZING, type SizingChoice } from '../../../core/sizing/sizing-choice.ts';
 import { PLAN_PARTS, formatAddress, type PlanPart } from '../../../wire/desk/address.ts';
 import { FIRST_FLOW, type FlowsQuery } from '../../../wire/desk/plan/flow-query.ts';
 import type { DeskUser } from '../../../wire/desk/session.ts';
@@ -45,6 +46,11 @@ export class EdgewisePlan extends ViewElement {
         border-color: var(--accent);
         font-weight: 650;
       }
+      @media (forced-colors: active) {
+        nav a:not([aria-current]) {
+          border-color: Canvas;
+        }
+      }
       .status {
         position: sticky;
         inset-block-start: 0;
@@ -67,6 +73,8 @@ export class EdgewisePlan extends ViewElement {
   @property({ attribute: false }) shown: PlanPart = 'decision';
   /** The calls that are looked at; `null`: that of the document's first row. */
   @property({ attribute: false }) flows: FlowsQuery | null = null;
+  /** What is sized; `null`: nothing is typed yet. */
+  @property({ attribute: false }) sizing: SizingChoice | null = null;
   @property({ attribute: false }) state: PlanState = IDLE_PLAN;
   @property({ attribute: false }) user: DeskUser | null = null;
   /** Names of the relays that there are, to choose one that tests go through. */
@@ -139,7 +147,10 @@ export class EdgewisePlan extends ViewElement {
           .decision=${plan.decision.kind === 'ready' ? plan.decision.value : null}
         ></edgewise-plan-flows>`;
       case 'sizing':
-        return html`<edgewise-plan-sizing .catalogue=${catalogue}></edgewise-plan-sizing>`;
+        return html`<edgewise-plan-sizing
+          .choice=${this.sizing ?? FIRST_SIZING}
+          .catalogue=${catalogue}
+        ></edgewise-plan-sizing>`;
       case 'tests':
         return whenLoaded(
           this,

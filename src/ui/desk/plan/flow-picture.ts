@@ -8,7 +8,13 @@ import {
   type FlowNode,
   type NetworkSegment,
 } from '../../../core/flows/network-segment.ts';
-import { networkName, nodeName, pictureText, trafficName } from '../../../wording/plan/flow.ts';
+import {
+  networkName,
+  nodeName,
+  pictureText,
+  roundTripsText,
+  trafficName,
+} from '../../../wording/plan/flow.ts';
 
 /** The four segments side by side, and the ways of a call over them; the list beside it has the same in words. */
 
@@ -124,6 +130,13 @@ export function flowPicture(flow: CallFlow, budget: FlowBudget, hasExpressRoute:
         ({ traffic, path, isMissed }, at) =>
           svg`<path class="way ${traffic} ${isMissed ? 'misses' : ''}" d=${lineOf(path, placed, (at - (ways.length - 1) / 2) * ASIDE)}></path>`,
       )}
+      ${(['internet', 'expressroute'] as const).map((network) => {
+        const shares = budget.shares.filter((share) => share.network === network);
+        const { x, y, width, height } = ZONES[network];
+        return shares.length === 0
+          ? nothing
+          : svg`<text class="figure" x=${x + width / 2} y=${y + height - 5} text-anchor="middle">${roundTripsText(shares)}</text>`;
+      })}
       ${[...placed].map(
         ([node, { x, y }]) =>
           svg`<rect class="node" x=${x - NODE.width / 2} y=${y - NODE.height / 2} width=${NODE.width} height=${NODE.height} rx="4"></rect>
@@ -154,6 +167,9 @@ export const flowPictureLook = css`
     stroke-dasharray: 3 4;
   }
   .zone-name {
+    font-weight: 650;
+  }
+  .figure {
     font-weight: 650;
   }
   .node {

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { SegmentFigures, SegmentLoad } from '../../../core/plan/segment-figures.ts';
+import type { ExpressRouteFigures, SegmentFigures, SegmentLoad } from '../../../core/plan/segment-figures.ts';
 import type { PlanDecision } from '../../../core/plan/decide.ts';
 import { SampledMetricSchema } from '../record.ts';
 import { VerdictSchema } from '../search.ts';
@@ -84,6 +84,10 @@ export const PlanDecisionSchema = Type.Object(
           fault: oneOf('none', 'your-network', 'provider', 'beyond', 'unknown'),
           worst: orNull(WorstSchema),
           evidence: Type.Array(EvidenceSchema),
+          /** What is known of its ExpressRoute paths; nothing is decided by it. */
+          expressRoute: Type.Array(
+            Type.Object({ via: orNull(Type.String()), evidence: Type.Array(EvidenceSchema) }, closed),
+          ),
           notes: Type.Array(Type.String()),
           wouldChange: Type.Array(Type.String()),
         },
@@ -136,11 +140,12 @@ export const pendingDecision = (revision: number, pending: number): WirePlanDeci
   gaps: [],
 });
 
-/** A decision as the API has it. `siteOf`: what the catalogue says of a site. */
+/** A decision as the API has it. `siteOf`: what the catalogue says of a site; `expressRouteOf`: what is known of its circuits. */
 export function decisionOnWire(
   { decision, shares, continents, sites, circuits, facts, gaps }: PlanDecision,
   revision: number,
   siteOf: (name: string) => Pick<WirePlanDecision['sites'][number], 'continent' | 'people'>,
+  expressRouteOf: (name: string) => readonly ExpressRouteFigures[] = () => [],
 ): WirePlanDecision {
   return {
     revision,
@@ -157,7 +162,11 @@ export function decisionOnWire(
         people,
         ...others,
         worst: worst && worstOnWire(worst),
-        evidence: known.flatMap((each) => (each ? [evidenceOnWire(each)] : [])),
+        evidence: onWire(known),
+        expressRoute: expressRouteOf(site).map((path) => ({
+          via: path.via,
+          evidence: onWire([path.site, path.egress]),
+        })),
         notes: [...notes],
         wouldChange: [...wouldChange],
       };
@@ -167,6 +176,9 @@ export function decisionOnWire(
     gaps: gaps.map((gap) => ({ ...gap })),
   };
 }
+
+const onWire = (known: readonly (SegmentFigures | null)[]): WireEvidence[] =>
+  known.flatMap((each) => (each ? [evidenceOnWire(each)] : []));
 
 const worstOnWire = ({ figure, load, ...others }: SegmentLoad): Static<typeof WorstSchema> => ({
   ...others,

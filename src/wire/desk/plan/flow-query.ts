@@ -5,6 +5,7 @@ import {
   type FlowScenario,
   type Whereabouts,
 } from '../../../core/flows/flow-scenario.ts';
+import { parseTarget } from '../../../core/verdict/targets.ts';
 import type { URLSearchParamsLike } from '../search-query.ts';
 
 /** One call whose ways are looked at. */
@@ -17,6 +18,19 @@ export interface FlowChoice {
   /** Sites of the catalogue whose figures ride on the ways; `null`: none. */
   readonly userSite: string | null;
   readonly otherSite: string | null;
+  /** Figures of one test, in place of those of the user's site; `null`: none. */
+  readonly test: FlowTest | null;
+}
+
+/** What one test has measured of the user's way. */
+export interface FlowTest {
+  /** Whose it is: its site, else when it was. */
+  readonly name: string;
+  /** What it was held against (core/verdict/targets.ts `targetName`); it has the region. */
+  readonly target: string;
+  readonly rttMs: number;
+  /** In its worst 15 s; `null`: not measured. */
+  readonly lossRatio: number | null;
 }
 
 /** What the call-flow explorer shows; people send it to each other as an address. */
@@ -35,6 +49,7 @@ export const FIRST_FLOW: FlowChoice = {
   hasExpressRoute: true,
   userSite: null,
   otherSite: null,
+  test: null,
 };
 
 const MAX_NAME = 200;
@@ -55,6 +70,10 @@ function fieldsOf(choice: FlowChoice, prefix: string, hasDeployment: boolean): [
     ['expressroute', choice.hasExpressRoute ? 'yes' : 'no', choice.hasExpressRoute],
     ['site', choice.userSite, false],
     ['other-site', choice.otherSite, false],
+    ['test', choice.test?.name ?? null, false],
+    ['test-target', choice.test?.target ?? null, false],
+    ['test-rtt', numberText(choice.test?.rttMs), false],
+    ['test-loss', numberText(choice.test?.lossRatio), false],
   ];
   return fields.flatMap(([name, value, isUsual]): [string, string][] =>
     value === null || isUsual ? [] : [[prefix + name, value]],
@@ -68,6 +87,9 @@ export const readFlows = (query: URLSearchParamsLike): FlowsQuery => ({
     ? readChoice(query, BESIDE)
     : null,
 });
+
+const numberText = (value: number | null | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 function readChoice(query: URLSearchParamsLike, prefix: string): FlowChoice {
   const oneOf = <T extends string>(name: string, values: readonly T[], usual: T): T =>
@@ -84,5 +106,20 @@ function readChoice(query: URLSearchParamsLike, prefix: string): FlowChoice {
     hasExpressRoute: query.get(`${prefix}expressroute`) !== 'no',
     userSite: site('site'),
     otherSite: site('other-site'),
+    test: readTest(query, prefix),
   };
+}
+
+/** `null` unless it is whole. */
+function readTest(query: URLSearchParamsLike, prefix: string): FlowTest | null {
+  const [name, target] = [query.get(`${prefix}test`), query.get(`${prefix}test-target`)];
+  const number = (field: string): number | null => {
+    const text = query.get(prefix + field);
+    const value = text === null || text.trim() === '' ? Number.NaN : Number(text);
+    return Number.isFinite(value) && value >= 0 ? value : null;
+  };
+  const rttMs = number('test-rtt');
+  const isWhole = name !== null && name !== '' && name.length <= MAX_NAME && rttMs !== null;
+  if (!isWhole || target === null || parseTarget(target) === null) return null;
+  return { name, target, rttMs, lossRatio: number('test-loss') };
 }

@@ -160,6 +160,8 @@ export const AskStepTestSchema = Type.Object(
     revision: count,
     set: oneOf(['before', 'after']),
     relay: orNull(TestOptionSchemas.relay),
+    /** Customer region; left out: that of the step's site in the catalogue. */
+    region: Type.Optional(orNull(TestOptionSchemas.region)),
     durationMs: TestOptionSchemas.duration,
   },
   closed,

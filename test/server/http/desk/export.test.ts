@@ -76,6 +76,26 @@ describe('GET /api/desk/export', () => {
     expect(answer.body).not.toContain(`"${second}"`);
   });
 
+  it('says of each result how far it has come, who has it and its tags, in JSON as in NDJSON', async () => {
+    const [untouched, taken] = await store({}, {});
+    await server.store.results.setTriage(taken!, {
+      status: 'waiting',
+      assignee: 'b.okafor',
+      tags: ['vpn', 'a;b'],
+      version: 0,
+    });
+    const expected = [
+      [taken, 'waiting', 'b.okafor', ['vpn', 'a;b']],
+      [untouched, 'new', null, []],
+    ];
+    const { results } = (await get('format=json')).json<{ results: ExportedResult[] }>();
+    const lines = (await get('format=ndjson')).body.trimEnd().split('\n');
+    for (const exported of [results, lines.map((line) => JSON.parse(line) as ExportedResult)])
+      expect(
+        exported.map(({ result, status, assignedTo, tags }) => [result.id, status, assignedTo, tags]),
+      ).toEqual(expected);
+  });
+
   it('writes a table that spreadsheets read and cannot be run by', async () => {
     const nasty = ['=1+1', '+1', '-1', '@x', '\tx', '=HYPERLINK("http://x","y")', 'a,"b"\nc'];
     await store(...nasty.map((site) => ({ site })));

@@ -12,7 +12,7 @@ import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { machine, viewerAndAdmins, type DeskPeople } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
-import { planSite } from '../../../support/plan-site.ts';
+import { planSite } from '../../../support/plan/plan-site.ts';
 import { arrival } from '../../store/contract/arrivals.ts';
 
 let server: HttpServer;
@@ -81,6 +81,55 @@ describe('the plan of tests at the desk', () => {
     ]);
   });
 
+  it('is taken out as the catalogue of network traffic that document 002 asks for', async () => {
+    // The document's sample: Exchange Hybrid, in by ExpressRoute, source NAT.
+    await done({
+      kind: 'routes',
+      inbound: [
+        {
+          name: 'Exchange Hybrid',
+          entersBy: 'expressroute',
+          isSourceNat: true,
+          seesExpressRouteRoutes: true,
+          advertisedTo: ['internet', 'expressroute'],
+        },
+      ],
+      outbound: [],
+    });
+    await server.app.inject({
+      method: 'PUT',
+      url: DESK_ROUTES.planSites,
+      headers: people.ada,
+      payload: { version: null, site: planSite('Oslo') },
+    });
+    const table = await get(`${DESK_ROUTES.planTests}?format=traffic-csv`);
+    expect([table.headers['content-type'], table.headers['content-disposition']]).toEqual([
+      'text/csv; charset=utf-8',
+      'attachment; filename="edgewise-traffic.csv"',
+    ]);
+    const lines = table.body.split('\r\n');
+    // 12 lines of the sample's inbound table, 11 of its outbound one, the head and the end.
+    expect(lines).toHaveLength(12 + 11 + 2);
+    expect(lines.slice(0, 3)).toEqual([
+      'direction,service,property,value,source,document',
+      'inbound,Exchange Hybrid,Network traffic direction,Inbound,routes,002',
+      'inbound,Exchange Hybrid,Service,Exchange Hybrid,routes,002',
+    ]);
+    expect(lines).toContain(
+      'inbound,Exchange Hybrid,Path symmetry control,"enters by expressroute, source NAT",routes,002',
+    );
+    expect(lines).toContain('inbound,Exchange Hybrid,High Availability,,,002');
+    expect(lines).toContain(
+      'outbound,Calls of Oslo,Connectivity method,"internet, expressroute (Atlanta)",sites,002',
+    );
+    const document = await get(`${DESK_ROUTES.planTests}?format=traffic-json`);
+    expect(document.json()).toMatchObject({
+      schema: 'edgewise.traffic-catalogue/1',
+      document: '002',
+      flows: [{ service: 'Exchange Hybrid' }, { service: 'Calls of Oslo', direction: 'outbound' }],
+    });
+  });
+
   it('does not let one of two admins overwrite what the other has done', async () => {
     await done(add('a'));
     const late = { revision: 0, change: add('b') };
@@ -125,6 +174,24 @@ describe('the plan of tests at the desk', () => {
     });
     const table = await get(`${DESK_ROUTES.planTests}?format=csv`);
     expect(table.body.split('\n')[1]).toMatch(/^1,See routes,Oslo,open,,,,,no,8,8,/);
+  });
+
+  it('asks with the customer region of the site in the catalogue, unless another is said', async () => {
+    await done(add('a'));
+    const oslo = planSite('oslo', { customerRegion: 'North Europe' });
+    const put = { method: 'PUT', url: DESK_ROUTES.planSites, headers: people.ada } as const;
+    const made = await server.app.inject({ ...put, payload: { version: null, site: oslo } });
+    expect(made.statusCode, made.body).toBe(200);
+    const regionOf = async (asked: object): Promise<string | null> => {
+      const { revision } = await current();
+      const wish = { revision, set: 'before', relay: null, durationMs: 20_000, ...asked };
+      const answer = await post(DESK_ROUTES.planStepRequests('a'), wish);
+      expect(answer.statusCode, answer.body).toBe(201);
+      return answer.json<TestRequestRecord>().region;
+    };
+    expect(await regionOf({})).toBe('North Europe');
+    expect(await regionOf({ region: 'hawaii-us' })).toBe('Hawaii US');
+    expect(await regionOf({ region: null })).toBeNull();
   });
 
   async function saveResult(id: string, requestId: string, rttMs: number): Promise<void> {

@@ -21,7 +21,7 @@ import {
   type DeskPeople,
 } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
-import { planSite } from '../../../support/plan-site.ts';
+import { planSite } from '../../../support/plan/plan-site.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 
 const HOUR_MS = 3_600_000;

@@ -77,12 +77,12 @@ describe('test requests', () => {
     [
       { calls: 5, durationMs: 300_000 },
       'too-much-load',
-      'With 5 calls at once each part of a test lasts 120 seconds at most.',
+      'With 5 calls at once each part of a test lasts at most 120 seconds.',
     ],
     [
       { loaded: true, durationMs: 300_000 },
       'too-much-load',
-      'With 1 call at once each part of a test lasts 298 seconds at most.',
+      'With 1 call at once each part of a test lasts at most 298 seconds.',
     ],
     [
       { calls: 6, loaded: true, durationMs: 15_000 },
@@ -98,6 +98,22 @@ describe('test requests', () => {
     expect(answer.json<{ error: { message: string } }>().error.message).toMatch(/\.$/);
     if (message !== '') expect(answer.json()).toMatchObject({ error: { message } });
     expect((await get(DESK_ROUTES.requests)).json()).toEqual({ requests: [] });
+  });
+
+  it('carry the customer region as the published table writes it, and any other as it was said', async () => {
+    const made = await ask({ region: 'hawaii-us' });
+    expect(made.region).toBe('Hawaii US');
+    expect(new URL(made.link, 'http://h').searchParams.get('region')).toBe('Hawaii US');
+    expect((await ask({ region: ' New Zealand ' })).region).toBe('New Zealand');
+    expect((await ask()).region).toBeNull();
+    const listed = (await get(DESK_ROUTES.requests)).json<{ requests: TestRequestRecord[] }>();
+    expect(Check(TestRequestsSchema, listed)).toBe(true);
+    expect(listed.requests.map(({ region }) => region)).toEqual([null, 'New Zealand', 'Hawaii US']);
+    for (const region of ['', ' ', 'x'.repeat(61), 5]) {
+      const answer = await send('POST', DESK_ROUTES.requests, { ...wish, region }, desk.editor);
+      expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: { code: 'bad-request' } }]);
+      expect(answer.json<{ error: { message: string } }>().error.message).toMatch(/region.*\.$/);
+    }
   });
 
   it('give their ticket and site to a result that has none, and never to one that has', async () => {

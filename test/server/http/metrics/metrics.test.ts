@@ -26,6 +26,7 @@ const STATS: RelayStats = {
   allocationsRefused: 7,
   streamConnectionsRefused: 8,
   strangersUnanswered: 9,
+  sendersThinned: 12,
   witnessBytes: 9,
 };
 
@@ -116,6 +117,7 @@ describe('Metrics', () => {
       'packets_dropped_total{reason="slow-stream"} 4',
       'packets_dropped_total{reason="unknown-peer"} 3',
       'packets_total 1250',
+      'senders_thinned_total 12',
       'strangers_unanswered_total 9',
       'stream_connections 1',
       'stream_connections_refused_total 8',

@@ -2,9 +2,11 @@ import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { prepareUpload, type Upload } from '../../../../server/results/preparing/prepare.ts';
 import { isPreparedRow } from '../../../../server/store/kysely/results/prepared-row.ts';
+import { defaultTarget } from '../../../../src/core/relay.ts';
 import { regrade } from '../../../../src/core/verdict/grades.ts';
 import type { Result } from '../../../../src/wire/result.ts';
-import { measuredResult, witnessedResult } from '../../../support/measured-result.ts';
+import { fixtureResult } from '../../../ui/gallery/fixture-result.ts';
+import { atTestServer, measuredResult, witnessedResult } from '../../../support/measured-result.ts';
 
 const id = 'r'.repeat(22);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -36,6 +38,27 @@ describe('prepareUpload', () => {
     const { text, wasRegraded, columns } = ready(upload(bytes(sent)));
     expect([text, wasRegraded]).toEqual([sent, false]);
     expect(columns).toMatchObject({ id, code: '', verdict: 'meets', address: '192.0.2.7', request_id: null });
+  });
+
+  // 134 ms and 156 ms in the published table, through the same Azure region.
+  it.each([
+    ['West US', 'misses'],
+    ['Hawaii US', 'meets'],
+  ] as const)('grades 140 ms through West US from %s as the page did: it %s', (region, verdict) => {
+    const measured = atTestServer(fixtureResult({ fate: () => 140, durationMs: 60_000 }));
+    const { loop } = measured.metrics;
+    expect(loop.rttMs?.mean).toBeCloseTo(140, 0);
+    const kind = { kind: 'azure', region: 'West US' } as const;
+    const sent = graded({
+      ...measured,
+      id,
+      labels: { ...measured.labels, region },
+      path: { ...measured.path, relay: { ...measured.path.relay, kind } },
+      grades: { ...measured.grades, target: defaultTarget(kind, region) },
+    });
+    const made = ready(upload(bytes(JSON.stringify(sent))));
+    expect(made).toMatchObject({ verdict, wasRegraded: false, columns: { region } });
+    expect(regrade(JSON.parse(made.text) as Result)).toEqual(sent.grades);
   });
 
   it('packs what its figures say when it said something else', () => {

@@ -317,6 +317,7 @@ export function describeDeskStore(name: string, open: () => Promise<OpenDeskStor
           site: 'Berlin',
           user: 'm.keller',
           relay: 'north',
+          region: 'Hawaii US',
           durationMs: 600_000,
           keepPackets: true,
           calls: 20,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EditOutcome, PlanChange, PlanStore } from '../../../../server/store/port/plan.ts';
 import type { PlanSite } from '../../../../src/core/plan/catalogue.ts';
-import { planSite } from '../../../support/plan-site.ts';
+import { planSite } from '../../../support/plan/plan-site.ts';
 
 /** What every PlanStore must do, on a database that is empty before each test. */
 export function describePlan(store: () => { readonly plan: PlanStore }): void {

@@ -8,7 +8,7 @@ import {
   problemsOfSites,
   readCatalogueJson,
 } from '../../../../src/wire/desk/plan/read-catalogue.ts';
-import { planSite } from '../../../support/plan-site.ts';
+import { planSite } from '../../../support/plan/plan-site.ts';
 
 const name = fc
   .string({ unit: fc.constantFrom(...Array.from('abcXYZ äß漢"\',;|.()\n')), minLength: 1, maxLength: 12 })

@@ -1,4 +1,5 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool, type Transaction } from 'kysely';
+import { oldestRows } from '../../oldest-rows.ts';
 import type { Tables } from '../../tables.ts';
 import { countResults, storedBytes } from './surplus.ts';
 
@@ -82,9 +83,7 @@ async function oldestOf(
     .selectFrom('results')
     .select('bytes')
     .where((rows) => isOfKind(rows, kind))
-    .orderBy('received_at_ms')
-    .orderBy('seq')
-    .limit(limit)
+    .$call((query) => oldestRows(query, limit))
     .execute();
   let [count, sum] = [0, 0];
   for (const { bytes } of oldest) {

@@ -10,6 +10,7 @@ import {
 import type { Erasure } from '../../../../../src/wire/desk/admin.ts';
 import type { Pruned, Retention } from '../../../port/results.ts';
 import type { Database } from '../../database.ts';
+import { oldestRows } from '../../oldest-rows.ts';
 import { noteRemovals } from '../../sites/changes.ts';
 import type { Tables } from '../../tables.ts';
 import { addressColumns } from '../address-key.ts';
@@ -105,9 +106,7 @@ async function removeSome(
     .selectFrom('results')
     .select(['seq', 'at_ms', 'unattended', 'ticket_key', 'site_key', 'user_key', 'relay_key'])
     .where(which)
-    .orderBy('received_at_ms')
-    .orderBy('seq')
-    .limit(limit)
+    .$call((query) => oldestRows(query, limit))
     .execute();
   if (rows.length === 0) return 0;
   const seqs = rows.map(({ seq }) => seq);

@@ -1,4 +1,4 @@
-import { emptySite, type PlanSite } from '../../src/core/plan/catalogue.ts';
+import { emptySite, type PlanSite } from '../../../src/core/plan/catalogue.ts';
 
 /** A site of a catalogue with everything filled in, and both segments of its Internet path measured. */
 export const planSite = (name: string, changes: Partial<PlanSite> = {}): PlanSite => ({

@@ -1,10 +1,4 @@
-import {
-  AZURE_ROWS,
-  regionSlug,
-  type AzureColumn,
-  type AzureRow,
-  type TargetChoice,
-} from '../verdict/targets.ts';
+import { AZURE_ROWS, regionSlug, type AzureColumn, type AzureRow, type TargetChoice } from './targets.ts';
 
 /**
  * The published table has two regions a row: where the customer is, and where the relay is. A relay in West US serves

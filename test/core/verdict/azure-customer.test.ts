@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { azureFit, azureTarget, rowsServedFrom } from '../../../src/core/plan/azure-customer.ts';
+import { azureFit, azureTarget, rowsServedFrom } from '../../../src/core/verdict/azure-customer.ts';
 import { targetsOf } from '../../../src/core/verdict/targets.ts';
 
 const rttMs = (azure: string, customer: string | null, column: 'site' | 'edge' = 'site'): number | null => {
