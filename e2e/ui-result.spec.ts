@@ -1,5 +1,8 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { chromium, expect, test, type Locator, type Page } from '@playwright/test';
 import { launchOptions } from './browser.ts';
+import { writeGrey, writeSine } from './devices/fake-media.ts';
 import { openDisclosures } from './gallery/gallery-page.ts';
 import { expectAccessible } from './gallery/sweep.ts';
 import { useGallery } from './gallery/use-gallery.ts';
@@ -60,7 +63,7 @@ test('the rules for a firewall are read, and copied by hand where the browser re
   const text = await byHand.inputValue();
   expect(text.trimEnd().split('\n')).toHaveLength(9);
   expect(text).toContain(
-    '\nrelay,clients,any,"calls.example.com (198.51.100.20, 2001:db8:20::20)",3480,udp,outbound,calls-udp,no,,closed\n',
+    '\nrelay,clients,any,"calls.example.com (198.51.100.20, 2001:db8:20::20)",3480,udp,outbound,calls-udp,no,,closed,no\n',
   );
   const selected = await byHand.evaluate((area: HTMLTextAreaElement) => [
     area.selectionStart,
@@ -200,4 +203,88 @@ test('where a canvas cannot be given to a worker, the page paints the packets it
   // In the reader's own colours streams differ by their shapes; it is painted anew at once.
   await page.emulateMedia({ forcedColors: 'active' });
   await expect.poll(() => hasPixels(page, packets.getByRole('img'), PURPLE)).toBe(false);
+});
+
+test('a microphone and a camera are checked, let go of, and the result is as it was @alone', async () => {
+  const [sound, picture] = [test.info().outputPath('sine.wav'), test.info().outputPath('grey.y4m')];
+  await mkdir(path.dirname(sound), { recursive: true });
+  await Promise.all([writeSine(sound, 0.1), writeGrey(picture, 30)]);
+  const options = launchOptions();
+  const browser = await chromium.launch({
+    ...options,
+    args: [
+      ...(options.args ?? []),
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${sound}`,
+      `--use-file-for-fake-video-capture=${picture}`,
+    ],
+  });
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const opened: MediaStreamTrack[] = [];
+      Object.assign(globalThis, { opened });
+      const devices = navigator.mediaDevices;
+      const open = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (wish) => {
+        const stream = await open(wish);
+        opened.push(...stream.getTracks());
+        return stream;
+      };
+    });
+    await page.goto(`http://127.0.0.1:${String(PORT)}/?state=done-meets`);
+    const resultText = (): Promise<string> =>
+      page.evaluate(() => {
+        const app = document.querySelector('edgewise-app');
+        const state = (app && Reflect.get(app, 'state')) as { readonly run: unknown } | null;
+        return JSON.stringify(state?.run);
+      });
+    const before = await resultText();
+    await page.getByRole('heading', { name: 'Microphone and camera' }).click();
+    const microphone = page.locator('edgewise-device').first();
+    const camera = page.locator('edgewise-device').last();
+    await microphone.getByRole('button', { name: 'Check the microphone' }).click();
+    await expect(microphone.getByRole('status')).toContainText('The microphone was not allowed.');
+
+    await context.grantPermissions(['microphone', 'camera']);
+    await microphone.getByRole('button', { name: 'Check the microphone' }).click();
+    await camera.getByRole('button', { name: 'Check the camera' }).click();
+    await expect(microphone.getByRole('meter')).toBeVisible();
+    await expect(camera.getByLabel('What the camera sees')).toBeVisible();
+    await expect(microphone.getByRole('definition')).toHaveCount(3, { timeout: 15_000 });
+    await expect(camera.getByRole('definition')).toHaveCount(2, { timeout: 15_000 });
+    const figures = async (of: Locator): Promise<number[]> =>
+      (await of.getByRole('definition').allTextContents()).map((text) =>
+        Number.parseFloat(text.replace('\u2212', '-')),
+      );
+    const [noiseDbfs = 0, speechDbfs = 0, clipped] = await figures(microphone);
+    // -23.01, shown to a tenth.
+    expect(Math.abs(noiseDbfs + 23.01)).toBeLessThanOrEqual(0.1);
+    expect(Math.abs(speechDbfs + 23.01)).toBeLessThanOrEqual(0.1);
+    expect(clipped).toBe(0);
+    const [perS = 0, lightPercent = 0] = await figures(camera);
+    expect(Math.abs(perS - 30)).toBeLessThanOrEqual(1);
+    expect(Math.abs(lightPercent - 11.8)).toBeLessThanOrEqual(0.5);
+    await expect(camera.getByText('It is dark.')).toBeVisible();
+    expect(
+      await page.evaluate(() =>
+        (Reflect.get(globalThis, 'opened') as MediaStreamTrack[]).map((track) => track.readyState),
+      ),
+    ).toEqual(['ended', 'ended']);
+    await expect(microphone.getByRole('button', { name: 'Play the recording once' })).toBeVisible();
+    await microphone.getByRole('button', { name: 'Check the microphone' }).click();
+    await microphone.getByRole('button', { name: 'Stop listening' }).click();
+    await expect(microphone.getByRole('button', { name: 'Play the recording once' })).toHaveCount(0);
+    expect(
+      await page.evaluate(() =>
+        (Reflect.get(globalThis, 'opened') as MediaStreamTrack[]).every(
+          (track) => track.readyState === 'ended',
+        ),
+      ),
+    ).toBe(true);
+    expect(await resultText()).toBe(before);
+  } finally {
+    await browser.close();
+  }
 });

@@ -100,6 +100,19 @@ test('a test is started, its options changed and it is stopped by keyboard', asy
   ]);
 });
 
+test('a search shows what its tests are made with, and whoever chooses one of that chooses against it', async ({
+  page,
+}) => {
+  await open(page, 'start-search');
+  await page.locator('summary', { hasText: 'Options' }).click();
+  await expect(page.getByLabel('Length')).toHaveValue('15000');
+  await expect(page.getByRole('checkbox', { name: 'Find how many calls' })).toBeChecked();
+  for (const name of ['Mark half of the packets', 'Only check what', 'Keep every packet'])
+    await expect(page.getByRole('checkbox', { name })).not.toBeChecked();
+  await page.getByRole('checkbox', { name: 'Keep every packet' }).check();
+  expect(await intentsOf(page)).toBe('edgewise-options {"search":null,"keepPackets":true}');
+});
+
 test('Escape asks whether to end the test, Escape again keeps it', async ({ page }) => {
   await open(page, 'measuring');
   const dialog = page.getByRole('dialog', { name: 'End the test?' });
@@ -204,6 +217,7 @@ test('a good result is at most three screens of a phone, in the order of who nee
     'The way there and back',
     'What to try',
     'For whoever helps you',
+    'Microphone and camera',
     'What people say, and what was measured',
     'Measured and target',
     'Over time',

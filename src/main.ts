@@ -96,6 +96,12 @@ element.addEventListener('edgewise-capture', ({ detail: { file, signal, listener
     () => listener.onFailed('unstarted'),
   );
 });
+element.addEventListener('edgewise-device', ({ detail: { deviceId, video, signal, listener } }) => {
+  import('./probe/devices/check-device.ts').then(
+    ({ checkDevice }) => checkDevice(deviceId, video, signal, listener),
+    () => listener.onFault('unknown'),
+  );
+});
 element.addEventListener('edgewise-retry-config', () => app.retryConfig());
 addEventListener('popstate', () => {
   app.moveTo(resultIdOf(location.pathname));

@@ -74,7 +74,7 @@ const SYMMETRIC = other({
   mapping: 'address-and-port-dependent',
   isPortKept: false,
   says: ['symmetric-nat'],
-  shows: ['gives every destination another port (symmetric NAT)'],
+  shows: ['uses a different port for each destination (symmetric NAT)'],
 });
 /** No UDP comes back, and the web gets out. No browser tells a page of ICMP: dropped and refused look the same. */
 const UDP_GONE = {
@@ -208,7 +208,7 @@ export const BLOCKED_CASES: readonly ConnectivityCase[] = [
     truth: other({
       ports: { 'tcp/3478': 'refused' },
       says: ['fallback-blocked'],
-      shows: ['TCP 3478 does not get through: calls have no second way'],
+      shows: ['TCP 3478 does not get through: calls have nothing to fall back to'],
     }),
   },
   {
@@ -217,7 +217,7 @@ export const BLOCKED_CASES: readonly ConnectivityCase[] = [
     truth: other({
       ports: { 'tls/443': 'refused' },
       says: ['fallback-blocked'],
-      shows: ['TLS 443 does not get through: calls have no second way'],
+      shows: ['TLS 443 does not get through: calls have nothing to fall back to'],
     }),
   },
   {

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<Connectivity['checks'][number]['state'], string | n
   'dns-failed': 'Name not found',
   'certificate-rejected': 'Certificate rejected',
   'family-missing': 'Not in this network',
-  'not-checked': 'Not asked by this browser',
+  'not-checked': 'Not tried by this browser',
   // Stands in a sentence of its own.
   'not-offered': null,
 };

@@ -99,12 +99,12 @@ test('a test is requested, and a withdrawn one asked for again', async ({ page }
   await page.getByLabel('Keep packet records').check();
   await page.getByRole('button', { name: 'Make the link' }).click();
   expect(await intentsOf(page)).toBe(
-    'desk-request {"ticket":"INC7","site":null,"user":null,"relay":"edge-2","durationMs":60000,"keepPackets":true,"calls":1,"loaded":false}',
+    'desk-request {"ticket":"INC7","site":null,"user":null,"relay":"edge-2","region":null,"durationMs":60000,"keepPackets":true,"calls":1,"loaded":false}',
   );
   // More than can be measured is told, and not asked for.
   await page.getByLabel('How many calls at once').selectOption('5');
   await page.getByLabel('Also test while the link is busy').check();
-  await expect(page.getByRole('alert')).toHaveText(/each of both parts lasts 58 seconds at most/);
+  await expect(page.getByRole('alert')).toHaveText(/each of the two parts lasts at most 58 seconds/);
   await expect(page.getByRole('button', { name: 'Make the link' })).toBeDisabled();
   await page.getByLabel('Length').selectOption('30000');
   await page.getByRole('button', { name: 'Make the link' }).click();

@@ -106,7 +106,7 @@ test('a webhook is made, tried out and shows what was delivered', async () => {
   await page.getByLabel('Name of the webhook').fill('Pager');
   await page.getByLabel('Address (http or https)').fill(receiver.url);
   await page.getByRole('button', { name: 'Add the webhook' }).click();
-  await expect(page.getByText('Take the secret down now: it is not shown again.')).toBeVisible();
+  await expect(page.getByText('Copy the secret now: it is not shown again.')).toBeVisible();
   receiver.secret = await page.locator('edgewise-copy').evaluate((copy) => String(Reflect.get(copy, 'text')));
   expect(receiver.secret).toMatch(/^[\w-]{43}$/);
   await page.getByRole('button', { name: 'I have it' }).click();
@@ -125,7 +125,7 @@ test('a rule is made, a sample makes it fire, and the receiver and the page tell
   await form.getByRole('combobox', { name: 'Metric' }).selectOption('lossUpRatio');
   await form.getByLabel('Of the newest samples').fill('6');
   await form.getByLabel('Notify after (minutes)').fill('0');
-  await form.getByLabel('Over after minutes').fill('0');
+  await form.getByLabel('Ends after (minutes)').fill('0');
   await form.getByRole('button', { name: 'Make the rule' }).click();
   await expect(page.getByText('more than one in ten of the last 6 samples miss the target')).toBeVisible();
   // Of six the ninetieth percentile is the greatest: one is enough.
@@ -159,7 +159,7 @@ test('a silence keeps it from telling until it is ended', async () => {
   await form.getByRole('button', { name: 'Keep silent' }).click();
   await expect(page.getByText('Silent now')).toBeVisible();
   await store('lossy');
-  await expect(page.getByText('not told yet: it was silenced')).toBeVisible(SOON);
+  await expect(page.getByText('nobody was notified, since it is silenced')).toBeVisible(SOON);
   expect(receiver.taken).toHaveLength(3);
   await page.getByRole('button', { name: /^End: every rule/ }).click();
   await expect(page.getByText('No alerts are silenced.')).toBeVisible();
@@ -171,15 +171,15 @@ test('a webhook gets a new secret, and both are good until the receiver has it',
   const before = receiver.secret;
   await page.getByRole('button', { name: 'New secret: Pager' }).click();
   await page.getByRole('button', { name: 'Leave it' }).click();
-  await expect(page.getByText('Take the secret down now')).toHaveCount(0);
+  await expect(page.getByText('Copy the secret now')).toHaveCount(0);
   await page.getByRole('button', { name: 'New secret: Pager' }).click();
   await page.getByRole('button', { name: 'New secret', exact: true }).click();
-  await expect(page.getByText('Take the secret down now: it is not shown again.')).toBeVisible();
+  await expect(page.getByText('Copy the secret now: it is not shown again.')).toBeVisible();
   const secret = await page.locator('edgewise-copy').evaluate((copy) => String(Reflect.get(copy, 'text')));
   expect(secret).toMatch(/^[\w-]{43}$/);
   expect(secret).not.toBe(before);
   await page.getByRole('button', { name: 'I have it' }).click();
-  await expect(page.getByText('Messages are signed by the secret before this one too, until')).toBeVisible();
+  await expect(page.getByText('Messages are also signed with the previous secret until')).toBeVisible();
   await page.getByRole('button', { name: 'Send a test: Pager' }).click();
   await expect.poll(() => receiver.taken.slice(4), SOON).toEqual(['test']);
   receiver.secret = secret;

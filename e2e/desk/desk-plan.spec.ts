@@ -65,7 +65,9 @@ for (const name of ['plan-thousand', 'plan-sites-thousand'])
     await expect(page.getByText('Sites 51 to 100 of 1,000')).toBeVisible();
   });
 
-test('what was typed is sized, with every formula', async ({ page }) => {
+test('what was typed is sized, with every formula, and in the address once a field is left', async ({
+  page,
+}) => {
   await open(page, 'plan-sizing');
   await page.getByLabel('Calls at once at the peak').fill('501');
   await expect(page.getByText('Appliances = 2 + 1 × 1 = 3', { exact: true })).toBeVisible();
@@ -73,6 +75,12 @@ test('what was typed is sized, with every formula', async ({ page }) => {
   await expect(page.getByText('Addresses = ceil(15,000 / 6,000) = 3', { exact: true })).toBeVisible();
   await page.getByLabel('People').fill('ten');
   await expect(page.getByRole('status').filter({ hasText: 'Type whole numbers from 1.' })).toHaveCount(1);
+  await page.getByLabel('Reserve a device').fill('0');
+  await page.getByLabel('Reserve a device').press('Tab');
+  const [, address = ''] = /"(\/desk[^"]*)"$/.exec(await intentsOf(page)) ?? [];
+  const gone = new URL(address, 'http://desk');
+  expect(gone.pathname).toBe('/desk/plan/sizing');
+  expect(Object.fromEntries(gone.searchParams)).toMatchObject({ calls: '501', 'device-reserve': '0' });
 });
 
 test('another choice of a call is another address', async ({ page }) => {

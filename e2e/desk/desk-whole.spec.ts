@@ -259,7 +259,7 @@ test('a site is entered into the plan, decided, given a step of the test plan, a
   await page.locator('edgewise-plan-step summary').click();
   await page.getByRole('button', { name: 'Ask for tests before' }).click();
   await expect(page.getByText('Asked for; the link is at Requests.')).toBeVisible();
-  await page.getByRole('link', { name: 'Catalogue' }).click();
+  await page.getByRole('link', { name: 'Catalogue', exact: true }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('The catalogue has no sites yet.')).toBeVisible();
 });

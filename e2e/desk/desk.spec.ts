@@ -189,6 +189,32 @@ test('find the code, see why, set status, write the note: in under 10 key presse
   expect(presses).toBeLessThan(10);
 });
 
+test('a list is printed as a list: what it is of and its rows, without what is pressed', async ({ page }) => {
+  await open(page, 'list-filtered');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(/^Results: .*site Berlin/)).toBeVisible();
+  await expect(rows(page).first()).toBeVisible();
+  for (const pressed of [
+    page.getByRole('searchbox'),
+    page.getByRole('checkbox'),
+    page.getByRole('navigation'),
+  ])
+    await expect(pressed.filter({ visible: true })).toHaveCount(0);
+});
+
+test('the reader’s own colours show where one is: in the navigation and in the list', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, 'result');
+  const borders = await page
+    .locator('nav a')
+    .evaluateAll((all) =>
+      all.map((link) => [link.ariaCurrent, getComputedStyle(link).borderBlockEndColor] as const),
+    );
+  const background = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  for (const [current, color] of borders) expect(color === background).toBe(current !== 'page');
+  await expect(page.locator('.result.open')).toHaveCSS('outline-style', 'solid');
+});
+
 test('the last change of status is undone, by its button and by its key', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, 'result');

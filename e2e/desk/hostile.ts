@@ -22,7 +22,7 @@ export function hostileResult(id: string, text: string, startedAt: string): Resu
   return {
     ...plain,
     startedAt,
-    labels: { ticket: text, site: text, user: text, request: cut(text, 64) },
+    labels: { ticket: text, site: text, user: text, region: cut(text, 60), request: cut(text, 64) },
     client: { userAgent: text, browser: text, edgewise: cut(text, 40), unattended: true },
     path: {
       ...path,

@@ -29,7 +29,7 @@ async function expectFailure(page: Page, server: EdgewiseServer, sentence: strin
   const notice = page.getByText('The result is not stored yet: it is on this page only.');
   await expect(notice).toBeVisible({ timeout: DONE_MS });
   await expect(page.getByText(sentence)).toBeVisible();
-  await expect(page.getByText(/It is tried again by itself in about/)).toBeVisible();
+  await expect(page.getByText(/This page tries again by itself in about/)).toBeVisible();
   const ready = await fetch(`${server.origin}/readyz`);
   expect(await ready.text()).toContain(sentence);
   expect(ready.status).toBeGreaterThanOrEqual(500);

@@ -1,5 +1,5 @@
 import { monotonicMs } from '../core/units.ts';
-import { STEP_DURATION_MS } from '../core/find-calls/call-search.ts';
+import { firstTest } from '../core/find-calls/first-test.ts';
 import { wholeStretchMs } from '../core/traffic/load.ts';
 import type { RunEvent } from '../core/run/event.ts';
 import type { TestOptions } from '../core/run/options.ts';
@@ -209,20 +209,6 @@ export class App implements Intents {
     this.#listener(this.#state);
   }
 }
-
-/** A search begins with one call, as long as each of its tests is; what it is asked for besides stays as it is. */
-const firstTest = (options: TestOptions): TestOptions =>
-  options.search
-    ? {
-        ...options,
-        calls: 1,
-        durationMs: STEP_DURATION_MS,
-        loaded: false,
-        keepPackets: false,
-        onlyConnectivity: false,
-        mark: 'none',
-      }
-    : options;
 
 const isRunning = ({ kind }: RunState<Result>): boolean =>
   kind !== 'idle' && kind !== 'done' && kind !== 'failed';

@@ -56,7 +56,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   const { facts, recording, plan, yieldToPage } = parts;
   const { chosen, lateLimitMs } = facts;
   const { relay } = chosen.relay;
-  const target = chosen.options.target ?? defaultTarget(relay.kind);
+  const target = chosen.options.target ?? defaultTarget(relay.kind, chosen.options.labels.region);
   const context = {
     ...parts,
     method: facts.call.method,
@@ -70,7 +70,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
   const { directions } = testimony;
   const asked = recording.isMarked ? markedStreams(chosen.options.mark, plan.streams) : [];
   const marks = directions ? marksAtRelay(directions.join, measurement, asked) : null;
-  const summary = { ...testimony.summary, ...(marks ? { marks: resultMarks(marks) } : {}) };
+  const summary = { ...testimony.summary, ...(marks && { marks }) };
   const rounds = roundsOf(measurement);
   const stats = summariseStats(statsUntil(recording, context.parts), idle, {
     lossRatio: loop.lossRatio,
@@ -106,6 +106,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     stats,
     instrument: {
       ...recording.health,
+      ...(testimony.adapter && { relayDatagrams: testimony.adapter }),
       hiddenMs: facts.incidents.hiddenMs,
       reopenedFor: facts.reopenedFor,
       longestSendGapMs: longestSendGapMs(measurement),
@@ -153,17 +154,6 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
     timeline,
   };
 }
-
-/** As a result has them, whose lists are its own. */
-const resultMarks = ({
-  streams,
-  hopLimits,
-  ...counts
-}: MarksAtRelay): NonNullable<NonNullable<Result['witness']>['marks']> => ({
-  ...counts,
-  streams: streams.map((stream) => ({ ...stream, arrived: [...stream.arrived] })),
-  hopLimits: [...hopLimits],
-});
 
 /** What was found before the call, with what the call itself adds: whether the mapping moved, and the halves. */
 function connectivityOf(

@@ -88,7 +88,7 @@ export function composeWithoutCall(
     },
     timeline: [],
   };
-  const target = chosen.options.target ?? defaultTarget(relay.kind);
+  const target = chosen.options.target ?? defaultTarget(relay.kind, chosen.options.labels.region);
   const { rows, findings, verdict } = gradesOf(nothing, target, {
     ...NO_PAGE_FACTS,
     withoutCall: { ...noCall, evidence },

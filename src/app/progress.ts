@@ -1,4 +1,5 @@
 import type { TimelineRow } from '../core/packets/timeline.ts';
+import { standingOf } from '../core/run/grant-of.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { Progress, WatchedPhase } from '../wire/running.ts';
 import type { AppState } from './state.ts';
@@ -19,7 +20,7 @@ export function progressOf({
   live,
   options,
 }: Pick<AppState, 'run' | 'live' | 'options'>): TestProgress | null {
-  const grant = grantOf(run);
+  const grant = standingOf(run);
   const phase = phaseOf(run);
   if (grant === null || phase === null) return null;
   const elapsedMs = run.kind === 'measuring' ? Math.round(run.elapsedMs) : 0;
@@ -34,27 +35,6 @@ export function progressOf({
       figures: hasMeasured ? figuresOf(live.rows.slice(-ROWS)) : null,
     },
   };
-}
-
-function grantOf(run: RunState<unknown>): { readonly testId: string; readonly token: string } | null {
-  switch (run.kind) {
-    case 'waiting':
-      return run;
-    case 'locating':
-    case 'done':
-      return run.grant;
-    case 'connecting':
-    case 'warming':
-    case 'measuring':
-      return run.chosen.grant;
-    case 'draining':
-    case 'composing':
-      return 'chosen' in run.facts ? run.facts.chosen.grant : null;
-    case 'idle':
-    case 'requesting':
-    case 'failed':
-      return null;
-  }
 }
 
 function phaseOf({ kind }: RunState<unknown>): WatchedPhase | null {

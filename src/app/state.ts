@@ -34,14 +34,14 @@ export interface AppState {
   readonly lastWasCutOff: boolean;
 }
 
-const { request, ticket, site, user, relay, duration, only, ...others } = DEFAULT_TEST_OPTIONS;
+const { request, ticket, site, user, region, relay, duration, only, ...others } = DEFAULT_TEST_OPTIONS;
 
 /** Options nobody has touched. */
 export const DEFAULT_OPTIONS: TestOptions = {
   ...others,
   durationMs: duration,
   relayName: relay,
-  labels: { ticket, site, user, request },
+  labels: { ticket, site, user, request, region },
   onlyConnectivity: only !== null,
   unattended: false,
 };

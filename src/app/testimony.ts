@@ -5,6 +5,7 @@ import {
   type DirectionMetrics,
 } from '../core/witness/direction.ts';
 import { joinWitness, type WitnessJoin } from '../core/witness/join.ts';
+import type { DatagramAdapterName } from '../core/witness/observation.ts';
 import type { Measurement } from '../core/packets/packet.ts';
 import type { StreamMapping } from '../core/packets/stream-mapping.ts';
 import { decodeWitness, type Witness } from '../wire/witness.ts';
@@ -29,6 +30,8 @@ export interface Testimony {
    * while, say, and took it again.
    */
   readonly strays: readonly string[];
+  /** How the relay takes its datagrams; left out: it has not told. */
+  readonly adapter?: DatagramAdapterName | undefined;
   /** `null` without a witness. */
   readonly directions: {
     readonly join: WitnessJoin;
@@ -80,6 +83,7 @@ export function summariseWitness(
   return {
     summary: summaryOf(join, witness),
     strays: witness.strays.filter((stray) => !witness.sources.includes(stray)).slice(0, MAX_SOURCES),
+    adapter: witness.adapter,
     directions: {
       join,
       up: { measurement: up, metrics: measureDirection(up) },

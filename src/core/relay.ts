@@ -1,4 +1,4 @@
-import type { TargetChoice } from './verdict/targets.ts';
+import { azureRegionOf, azureRow, type TargetChoice } from './verdict/targets.ts';
 
 /** What a relay is, which decides the targets that a test through it is held against by default. */
 export type RelayKind = { readonly kind: 'edge' } | { readonly kind: 'azure'; readonly region: string };
@@ -109,6 +109,13 @@ export const silentPortsInUse = (path: Parameters<typeof readingInUse>[0]): numb
 export const deniedUdpPorts = (reading: RelayReading): number[] =>
   reading.nearestMs === null ? [] : silentUdpPorts(reading);
 
-/** The target that fits a relay: its Azure region's row from a site, else client to edge. */
-export const defaultTarget = (kind: RelayKind): TargetChoice =>
-  kind.kind === 'azure' ? { kind: 'azure', region: kind.region, column: 'site' } : { kind: 'client-edge' };
+/**
+ * The target that fits a relay: in an Azure region the row of the customer's region from a site, or that of the relay's own
+ * region where the customer's is not known or the table does not have the two; else client to edge.
+ */
+export function defaultTarget(kind: RelayKind, customerRegion: string | null = null): TargetChoice {
+  if (kind.kind === 'edge') return { kind: 'client-edge' };
+  const own = azureRow(customerRegion ?? '');
+  const region = own?.azureRegion === azureRegionOf(kind.region) ? own.customerRegion : kind.region;
+  return { kind: 'azure', region, column: 'site' };
+}

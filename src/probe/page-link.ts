@@ -39,6 +39,7 @@ export function readLink(url: URL): PageLink {
   const loaded = asked('loaded');
   const relayName = asked('relay');
   const target = asked('target');
+  const region = asked('region');
   const autostart = query.get(RUN_QUERY.autostart) === '1';
   return {
     options: {
@@ -52,6 +53,7 @@ export function readLink(url: URL): PageLink {
         site: asked('site') ?? null,
         user: asked('user') ?? null,
         request: asked('request') ?? null,
+        ...(region === undefined ? {} : { region }),
       },
       unattended: autostart,
       keepPackets: asked('keepPackets') ?? false,

@@ -1,4 +1,5 @@
 import type { CaptureListener } from '../core/capture/capture-listener.ts';
+import type { DeviceListener } from '../core/devices/device-check.ts';
 import type { TestOptions } from '../core/run/options.ts';
 
 /** How raw records are written: see wire/packet-rows.ts. */
@@ -10,6 +11,17 @@ export interface CaptureWish {
   /** Ends the reading. */
   readonly signal: AbortSignal;
   readonly listener: CaptureListener;
+}
+
+/** A device to be checked. */
+export interface DeviceWish {
+  /** `''`: whichever the browser gives. */
+  readonly deviceId: string;
+  /** Where a camera is shown; `null`: it is a microphone. */
+  readonly video: HTMLVideoElement | null;
+  /** Ends the check, and forgets what was recorded. */
+  readonly signal: AbortSignal;
+  readonly listener: DeviceListener;
 }
 
 /** What a person can ask for, as events that bubble out of every shadow root. */
@@ -30,6 +42,8 @@ export interface IntentDetails {
   'edgewise-packets': PacketFormat;
   /** Read a packet capture and join it with the test. */
   'edgewise-capture': CaptureWish;
+  /** Check a microphone or a camera. */
+  'edgewise-device': DeviceWish;
   /** Ask the server for its configuration again. */
   'edgewise-retry-config': null;
 }
@@ -44,6 +58,7 @@ declare global {
     'edgewise-store-again': CustomEvent<IntentDetails['edgewise-store-again']>;
     'edgewise-packets': CustomEvent<IntentDetails['edgewise-packets']>;
     'edgewise-capture': CustomEvent<IntentDetails['edgewise-capture']>;
+    'edgewise-device': CustomEvent<IntentDetails['edgewise-device']>;
     'edgewise-retry-config': CustomEvent<IntentDetails['edgewise-retry-config']>;
   }
 }
@@ -51,7 +66,10 @@ declare global {
 /** Fires an intent that carries nothing. */
 export const fireIntent = (
   from: HTMLElement,
-  name: Exclude<keyof IntentDetails, 'edgewise-options' | 'edgewise-packets' | 'edgewise-capture'>,
+  name: Exclude<
+    keyof IntentDetails,
+    'edgewise-options' | 'edgewise-packets' | 'edgewise-capture' | 'edgewise-device'
+  >,
 ): void => {
   from.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
 };

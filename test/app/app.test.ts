@@ -94,6 +94,18 @@ describe('a test from press to result', () => {
       region: 'West Europe',
       column: 'site',
     });
+    const west = { ...RELAY, kind: { kind: 'azure' as const, region: 'West US' } };
+    const toWest = {
+      requestTest: () => Promise.resolve({ ...admitted, relays: [{ ...admitted.relays[0]!, relay: west }] }),
+    };
+    const labels = { ticket: null, site: null, user: null, request: null, region: 'Hawaii US' };
+    const fromHawaii = setUp(clean, { server: toWest, options: { labels } });
+    fromHawaii.app.start();
+    await fromHawaii.clock.advance(40_000);
+    expect(resultOf(fromHawaii.app)).toMatchObject({
+      labels: { region: 'Hawaii US' },
+      grades: { target: { kind: 'azure', region: 'Hawaii US', column: 'site' } },
+    });
     const chosen = setUp(clean, { options: { target: { kind: 'edge-edge' } } });
     chosen.app.start();
     await chosen.clock.advance(40_000);

@@ -109,6 +109,17 @@ describe('summariseWitness', () => {
     });
   });
 
+  test('has how the relay takes datagrams, where it told', () => {
+    for (const adapter of ['batched', 'dgram', undefined] as const) {
+      const { measurement, mappings, bytes } = setUp((witness) => ({
+        ...witness,
+        ...(adapter ? { adapter } : {}),
+      }));
+      const testimony = summariseWitness({ kind: 'bytes', bytes }, 'rtp', measurement, mappings);
+      expect(testimony.adapter).toBe(adapter);
+    }
+  });
+
   test('says that it is partial, and why', () => {
     const incomplete = setUp((witness) => ({ ...witness, records: witness.records.slice(2) }));
     expect(

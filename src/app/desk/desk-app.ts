@@ -81,7 +81,12 @@ export class DeskApp {
       arrived: (user, before) => this.#arrived(user, before),
       left: () => this.#left(),
     });
-    this.list = new ResultList(surroundings, this.#cell('list'), () => this.#isBeingRead());
+    this.list = new ResultList(
+      surroundings,
+      this.#cell('list'),
+      () => this.#isBeingRead(),
+      (ask) => this.#live.whenOpen(ask),
+    );
     this.triaging = new Triaging(surroundings, this.#cell('triaging'), (id, triage) =>
       this.#onTriage(id, triage),
     );
@@ -112,7 +117,7 @@ export class DeskApp {
     this.#comparison = new Reading(surroundings, this.#cell('comparison'));
     this.#live = new Live(surroundings, this.#cell('connection'), {
       event: (event) => this.#onEvent(event),
-      open: (hasMissed) => this.#onOpen(hasMissed),
+      missed: () => this.#onMissed(),
       loggedOut: () => this.#expire(),
     });
   }
@@ -152,7 +157,9 @@ export class DeskApp {
     const read = readCode(text);
     if (read.kind !== 'code') {
       const { query } = this.#state.list;
-      this.search({ ...query, search: withText(query.search, text) });
+      const search: ResultSearch = { ...query.search, text };
+      if (text === '') delete search.text;
+      this.search({ ...query, search });
       return;
     }
     const query: ListQuery = { search: { text: read.code }, within: null };
@@ -226,8 +233,8 @@ export class DeskApp {
 
   #enterList(address: Extract<DeskAddress, { kind: 'list' | 'result' }>): void {
     const { list, opened } = this.#state;
-    const isSame = formatAddress({ kind: 'list', query: list.query }) === listAddress(address);
-    if (!isSame || list.status.kind === 'idle' || list.status.kind === 'failed')
+    const [shown, asked] = [list, address].map(({ query }) => formatAddress({ kind: 'list', query }));
+    if (shown !== asked || list.status.kind === 'idle' || list.status.kind === 'failed')
       this.list.load(address.query);
     if (address.kind === 'list') this.opened.close();
     else if (opened.kind === 'none' || opened.id !== address.id) this.opened.open(address.id);
@@ -269,18 +276,21 @@ export class DeskApp {
   #arrived(user: DeskUser, before: DeskUser | null): void {
     // Whoever comes back after an expiry finds everything as it was; somebody else finds nothing of it.
     if (before && before.name !== user.name) this.#forget();
-    this.requests.load();
-    this.#loadTags();
-    this.views.load();
-    this.running.load();
-    if (user.role === 'admin' && this.#state.address.kind !== 'alerts') this.alerts.watch();
-    if (before?.name === user.name) {
-      this.retry();
-      this.list.refresh();
-      const { address } = this.#state;
-      if (address.kind === 'list' || address.kind === 'result') this.#enterList(address);
-    } else this.#enter(this.#state.address);
     this.#live.start();
+    this.#loadTags();
+    this.#live.whenOpen(() => this.#loadKeptUp());
+    if (user.role === 'admin' && this.#state.address.kind !== 'alerts') this.alerts.watch();
+    if (before?.name === user.name) this.#comeBack();
+    else this.#enter(this.#state.address);
+  }
+
+  /** What is loaded anew anyhow needs no looking for what was missed of it. */
+  #comeBack(): void {
+    this.retry();
+    const { address } = this.#state;
+    if (address.kind === 'list' || address.kind === 'result') this.#enterList(address);
+    if (this.#state.list.status.kind === 'done') this.#live.whenOpen(() => this.list.refresh());
+    if (this.#state.opened.kind === 'ready') this.#live.whenOpen(() => this.opened.refresh());
   }
 
   #left(): void {
@@ -348,13 +358,17 @@ export class DeskApp {
   }
 
   /** What was stored before the stream was open is not told by it. */
-  #onOpen(hasMissed: boolean): void {
+  #onMissed(): void {
     this.list.refresh();
-    if (!hasMissed) return;
+    this.opened.refresh();
+    this.#loadKeptUp();
+  }
+
+  /** What the stream tells changes of, whichever page is open. */
+  #loadKeptUp(): void {
+    this.requests.load();
     this.views.load();
     this.running.load();
-    this.opened.refresh();
-    this.requests.load();
   }
 
   #isBeingRead(): boolean {
@@ -380,13 +394,4 @@ export class DeskApp {
     this.#listener(this.#state);
     if (change.opened) this.#lookForUsual();
   }
-}
-
-const listAddress = ({ query }: { readonly query: ListQuery }): string =>
-  formatAddress({ kind: 'list', query });
-
-function withText(search: ResultSearch, text: string): ResultSearch {
-  const changed: ResultSearch = { ...search, text };
-  if (text === '') delete changed.text;
-  return changed;
 }

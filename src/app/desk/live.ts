@@ -5,14 +5,19 @@ import type { Connection } from './state.ts';
 /** First wait before connecting again; doubled with each failure. */
 export const FIRST_WAIT_MS = 1000;
 export const LONGEST_WAIT_MS = 30_000;
+/**
+ * So long whatever the stream tells changes of waits for it to open: asked for sooner, it would have to be asked for again.
+ * A stream that is held back on its way must not hold the list back with it.
+ */
+export const HOLD_LIMIT_MS = 300;
 /** A browser has few connections to one server (HTTP/1.1: six) for all its tabs: a hidden one gives its own back. */
 export const HIDDEN_LIMIT_MS = 5 * 60_000;
 
 /** Who is told. */
 export interface LiveListener {
   event(event: DeskEvent): void;
-  /** The stream has opened; `hasMissed`: not for the first time. */
-  open(hasMissed: boolean): void;
+  /** The stream has opened, and what happened before it did was not told. */
+  missed(): void;
   loggedOut(): void;
 }
 
@@ -24,9 +29,10 @@ export class Live {
   #end: (() => void) | null = null;
   #cancelTimer: (() => void) | null = null;
   #waitMs = FIRST_WAIT_MS;
-  /** Something may have happened since the stream was open last. */
-  #mayHaveMissed = false;
   #isWanted = false;
+  /** What is asked for as soon as the stream is open; `null`: nothing has to wait for it. */
+  #held: (() => void)[] | null = null;
+  #cancelHold: (() => void) | null = null;
 
   constructor(surroundings: Surroundings, cell: Cell<Connection>, on: LiveListener) {
     this.#surroundings = surroundings;
@@ -38,12 +44,21 @@ export class Live {
   start(): void {
     if (this.#isWanted) return;
     this.#isWanted = true;
+    this.#held = [];
+    this.#cancelHold = this.#surroundings.environment.setTimer(HOLD_LIMIT_MS, () => this.#release());
     this.#connect();
+  }
+
+  /** Asks for something that the stream tells changes of: when it has opened, if it is just opening, else now. */
+  whenOpen(ask: () => void): void {
+    if (this.#held === null) ask();
+    else this.#held.push(ask);
   }
 
   stop(): void {
     this.#isWanted = false;
-    this.#mayHaveMissed = true;
+    this.#cancelHold?.();
+    this.#held = null;
     this.#disconnect();
     this.#cell.set('off');
   }
@@ -61,14 +76,20 @@ export class Live {
   #opened(): void {
     this.#waitMs = FIRST_WAIT_MS;
     this.#cell.set('open');
-    const hasMissed = this.#mayHaveMissed;
-    this.#mayHaveMissed = false;
-    this.#on.open(hasMissed);
+    if (this.#held === null) this.#on.missed();
+    else this.#release();
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#cancelHold?.();
+    this.#held = null;
+    for (const ask of held) ask();
   }
 
   #lost(): void {
     this.#disconnect();
-    this.#mayHaveMissed = true;
+    this.#release();
     this.#cell.set('lost');
     this.#cancelTimer = this.#surroundings.environment.setTimer(this.#waitMs, () => void this.#tryAgain());
     this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT_MS);
@@ -91,7 +112,6 @@ export class Live {
     if (this.#surroundings.environment.isHidden()) {
       if (this.#cell.value !== 'open') return;
       this.#cancelTimer = this.#surroundings.environment.setTimer(HIDDEN_LIMIT_MS, () => {
-        this.#mayHaveMissed = true;
         this.#disconnect();
         this.#cell.set('off');
       });

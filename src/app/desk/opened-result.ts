@@ -203,8 +203,13 @@ export class OpenedResult {
     this.#surroundings.port.open(opened.id).then(
       (record) => {
         if (!isWanted()) return;
-        this.#change({ record });
-        this.#onRow(record.row);
+        this.#changeReady(({ record: { notes: shown } }) => {
+          // Nobody takes a note back: one that it does not have was written after it was asked for.
+          const later = shown.filter(({ id }) => !record.notes.some((note) => note.id === id));
+          const row = { ...record.row, notes: record.row.notes + later.length };
+          this.#onRow(row);
+          return { record: { ...record, row, notes: [...record.notes, ...later] } };
+        });
       },
       // What is open stays open.
       (error: unknown) => void this.#surroundings.explain(error),

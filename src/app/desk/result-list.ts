@@ -1,5 +1,5 @@
 import type { ListQuery } from '../../wire/desk/address.ts';
-import type { ResultPage, ResultSummary } from '../../wire/desk/search.ts';
+import type { ResultPage, ResultSearch, ResultSummary } from '../../wire/desk/search.ts';
 import type { Triage } from '../../wire/desk/triage.ts';
 import { NOTHING_WAITS, withWaiting, newTo, waitingAfterRefresh } from './arrivals.ts';
 import { Latest } from './latest.ts';
@@ -18,15 +18,23 @@ export class ResultList {
   readonly #cell: Cell<ListState>;
   /** Whether somebody reads what must not be moved. */
   readonly #isBeingRead: () => boolean;
+  /** Asks for something when what arrives is told. */
+  readonly #whenOpen: (ask: () => void) => void;
   readonly #asked = new Latest();
   #cancelRefresh: (() => void) | null = null;
   /** Something arrived that an answer under way may not hold. */
   #isStale = false;
 
-  constructor(surroundings: Surroundings, cell: Cell<ListState>, isBeingRead: () => boolean) {
+  constructor(
+    surroundings: Surroundings,
+    cell: Cell<ListState>,
+    isBeingRead: () => boolean,
+    whenOpen: (ask: () => void) => void,
+  ) {
     this.#surroundings = surroundings;
     this.#cell = cell;
     this.#isBeingRead = isBeingRead;
+    this.#whenOpen = whenOpen;
   }
 
   /** Loads a list from its start; `onLoaded` is told of its rows unless something else was asked for meanwhile. */
@@ -35,6 +43,17 @@ export class ResultList {
     this.#stopRefreshing();
     const search = searchOf(query, this.#today());
     this.#change({ query, search, status: DOING, more: IDLE, waiting: NOTHING_WAITS, arrived: new Set() });
+    this.#whenOpen(() => {
+      if (isLatest()) this.#load(query, search, isLatest, onLoaded);
+    });
+  }
+
+  #load(
+    query: ListQuery,
+    search: ResultSearch,
+    isLatest: () => boolean,
+    onLoaded: (rows: readonly ResultSummary[]) => void,
+  ): void {
     this.#surroundings.port.search(search, pageFrom(null, query)).then(
       ({ rows, next }) => {
         if (!isLatest()) return;

@@ -5,6 +5,7 @@ import { isBreach, type JudgedInput, type JudgedStretch } from './judged-stretch
 import { localTimes } from './local-time.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import { isEnough } from './slots.ts';
+import { HOURS, WEEKDAYS } from './week.ts';
 
 /**
  * Whether calls are good when the network is busiest. The targets are to be met "under a peak load", over "a minimum of a
@@ -15,9 +16,6 @@ import { isEnough } from './slots.ts';
 
 /** The published method asks for "a minimum of a week". */
 export const PEAK_STRETCH_MS = 7 * 86_400_000;
-
-const HOURS = 24;
-const DAYS = 7;
 
 /** One hour of the week in which calls fail, by a metric that decides. */
 export interface PeakCell {
@@ -71,7 +69,7 @@ export function failingCells(
   timeZone: string,
 ): PeakCell[] {
   const hours = Uint8Array.from(
-    localTimes([...samples.atMs], timeZone).map(({ weekday, hour }) => (weekday - 1) * HOURS + hour),
+    localTimes([...samples.atMs], timeZone).map(({ weekday, hour }) => (weekday - 1) * HOURS.length + hour),
   );
   return rows.flatMap(({ name, target, decides }) =>
     decides ? failingOf(samples, { name, target }, hours) : [],
@@ -83,8 +81,8 @@ function failingOf(
   { name, target }: { readonly name: SampledMetric; readonly target: number },
   hours: Uint8Array,
 ): PeakCell[] {
-  const counts = new Uint32Array(DAYS * HOURS);
-  const breaches = new Uint32Array(DAYS * HOURS);
+  const counts = new Uint32Array(WEEKDAYS.length * HOURS.length);
+  const breaches = new Uint32Array(WEEKDAYS.length * HOURS.length);
   for (const [at, value] of values[name].entries()) {
     const hour = hours[at] ?? 0;
     const isFailed = failed[at] === 1;
@@ -96,11 +94,17 @@ function failingOf(
     const missed = breaches[at] ?? 0;
     if (!isFailingHour(count, missed)) return [];
     return [
-      { name, weekday: Math.floor(at / HOURS) + 1, hour: at % HOURS, samples: count, breaches: missed },
+      {
+        name,
+        weekday: Math.floor(at / HOURS.length) + 1,
+        hour: at % HOURS.length,
+        samples: count,
+        breaches: missed,
+      },
     ];
   });
 }
 
 /** How many hours of the week fail, each counted once whatever the number of its metrics. */
 export const failingHoursOf = (cells: readonly PeakCell[]): number =>
-  new Set(cells.map(({ weekday, hour }) => weekday * HOURS + hour)).size;
+  new Set(cells.map(({ weekday, hour }) => weekday * HOURS.length + hour)).size;

@@ -187,7 +187,8 @@ function seenOfMissed({ metric, value }: MissedTarget, symptom: Symptom, isBusy:
 
 /** Which causes lead to what. */
 const LEADS_TO: Readonly<Record<CauseCode, readonly Symptom[]>> = {
-  'udp-blocked': ['robotic', 'slow'],
+  // A proxy or a firewall on the way ends a TCP connection when it pleases.
+  'udp-blocked': ['robotic', 'slow', 'drops'],
   congestion: ['robotic', 'slow'],
   queueing: ['robotic', 'slow'],
   outages: ['drops', 'robotic'],

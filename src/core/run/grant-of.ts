@@ -1,41 +1,41 @@
-import type { TestGrant } from './grant.ts';
+import type { Chosen, TestGrant } from './grant.ts';
 import type { RunState } from './state.ts';
 
-/** The whole place that a state holds; `null` where there is none, or none yet. */
-export function grantOf<R>(state: RunState<R>): TestGrant | null {
+/** A test that has a relay and is not over. */
+type OnRelay<R> = Extract<
+  RunState<R>,
+  { kind: 'connecting' | 'warming' | 'measuring' | 'draining' | 'composing' }
+>;
+
+/** What was chosen for the test that a state is of; `null` where nothing is, or nothing yet. */
+export function chosenOf<R>(state: OnRelay<R>): Chosen;
+export function chosenOf<R>(state: RunState<R>): Chosen | null;
+export function chosenOf<R>(state: RunState<R>): Chosen | null {
   switch (state.kind) {
-    case 'locating':
-    case 'done':
-      return state.grant;
     case 'connecting':
     case 'warming':
     case 'measuring':
-      return state.chosen.grant;
+      return state.chosen;
     case 'draining':
     case 'composing':
-      return state.facts.chosen.grant;
+      return state.facts.chosen;
     case 'idle':
     case 'requesting':
     case 'waiting':
+    case 'locating':
+    case 'done':
     case 'failed':
       return null;
   }
 }
 
+/** The whole place that a state holds; `null` where there is none, or none yet. */
+export const grantOf = <R>(state: RunState<R>): TestGrant | null =>
+  state.kind === 'locating' || state.kind === 'done' ? state.grant : (chosenOf(state)?.grant ?? null);
+
 /** The name of the relay that the test goes through; `null` where there is none, or none yet. */
-export function relayNameOf<R>(state: RunState<R>): string | null {
-  switch (state.kind) {
-    case 'connecting':
-    case 'warming':
-    case 'measuring':
-      return state.chosen.relay.relay.name;
-    case 'draining':
-    case 'composing':
-      return state.facts.chosen.relay.relay.name;
-    default:
-      return null;
-  }
-}
+export const relayNameOf = <R>(state: RunState<R>): string | null =>
+  chosenOf(state)?.relay.relay.name ?? null;
 
 /** What a test is known by at the server, from its first answer on. */
 export const standingOf = <R>(

@@ -1,3 +1,4 @@
+import { chosenOf } from './grant-of.ts';
 import type { TestOptions } from './options.ts';
 import type { RunState } from './state.ts';
 
@@ -11,12 +12,7 @@ export function optionsOf<R>(run: UnderWay<R>): TestOptions {
     case 'waiting':
     case 'locating':
       return run.options;
-    case 'connecting':
-    case 'warming':
-    case 'measuring':
-      return run.chosen.options;
-    case 'draining':
-    case 'composing':
-      return run.facts.chosen.options;
+    default:
+      return chosenOf(run).options;
   }
 }

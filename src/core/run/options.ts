@@ -17,6 +17,8 @@ export interface TestOptions extends LoadWish {
     readonly user: string | null;
     /** Id of the test request whose link was opened. */
     readonly request: string | null;
+    /** Region of the customer, as the published table has it where it does; left out: not said. */
+    readonly region?: string | null;
   };
   readonly unattended: boolean;
   /** Also store what became of every single packet. */

@@ -39,6 +39,10 @@ export const packetRatePerSecond = (plan: TrafficPlan): number =>
 /** IPv4 20, UDP 8, TURN ChannelData 4, RTP 12 with one 8-byte header extension, SRTP tag 10. */
 const OVERHEAD_BYTES = 62;
 
+/** What calls of a plan need of a link in each direction, bit/s: the model that a search's number of calls is read by. */
+export const linkBitsPerSecond = (plan: TrafficPlan): number =>
+  packetRatePerSecond(plan) * (plan.payloadBytes + OVERHEAD_BYTES) * 8;
+
 /** About how many bytes a test moves over the person's link, both directions together. */
 export const estimateTrafficBytes = (plan: TrafficPlan, durationMs: number): number =>
   Math.round(

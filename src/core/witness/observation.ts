@@ -14,15 +14,23 @@ export interface RelayObservation {
   readonly hopLimit: number | null;
 }
 
+/** How a relay takes its datagrams: in batches, which costs it less, or one by one through Node's `dgram`. */
+export type DatagramAdapterName = 'batched' | 'dgram';
+
 /** What the relay saw of one test. */
 export interface RelayWitness {
+  /** What takes the relay's datagrams; left out: it has not told. */
+  readonly adapter?: DatagramAdapterName;
   /** The relay watched the test from here on, on its own clock. */
   readonly sinceUs: number;
   /** To here, unless `isCapped`: then to its last record. */
   readonly untilUs: number;
   readonly isCapped: boolean;
   readonly notRecorded: number;
-  /** Messages of the test that the relay dropped unread, since it sent more than it may: no network lost them. */
+  /**
+   * Messages of the test that the relay dropped unread, since it sent more than it may: no network lost them. There were more
+   * where the system dropped them for the relay (server/relay/sockets/batched/sender-filter.ts), which nobody counts.
+   */
   readonly overRate: number;
   /** `address:port` that packets came from, in order of appearance. */
   readonly sources: readonly string[];

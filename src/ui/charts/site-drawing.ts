@@ -9,7 +9,8 @@ import {
   type Plugin,
 } from 'chart.js';
 import { milliseconds, percent } from '../../wording/quantity.ts';
-import type { SitePoint, SiteTimeline } from './site-timeline.ts';
+import { STRIP_PX, drawLanes } from './site-lanes.ts';
+import type { SiteTimeline } from './site-timeline.ts';
 import { RIGHT_MARGIN, STILL_CHART } from './still-chart.ts';
 import { readTheme, type ChartTheme } from './theme.ts';
 
@@ -20,21 +21,14 @@ interface LinePoint {
   readonly y: number | null;
 }
 
-/** The strip above the plot in which samples without a value stand: one lane for no call, one for the rest. */
-const STRIP = 30;
-const FAILED_LANE = 9;
-const OTHER_LANE = 22;
 const AXIS_WIDTH = 56;
 /** Room for `Mon 17 Nov`. */
 const LABEL_WIDTH = 76;
 
-/** A time in the picture, whatever the width of the window. */
+/** Where a line at a time begins in the picture, in CSS: right whatever the width of the window. */
 export interface TimePosition {
-  readonly leftPx: number;
-  readonly rightPx: number;
-  readonly bottomPx: number;
-  /** 0-1. */
-  readonly share: number;
+  readonly left: string;
+  readonly bottom: string;
 }
 
 /** The time line of a site on a canvas. Loaded lazily: only this file knows chart.js. */
@@ -50,7 +44,7 @@ export class SiteDrawing {
       data: { datasets: [] },
       options: {
         ...STILL_CHART,
-        layout: { padding: { top: STRIP, right: RIGHT_MARGIN } },
+        layout: { padding: { top: STRIP_PX, right: RIGHT_MARGIN } },
       },
       plugins: [this.#overlay()],
     });
@@ -65,16 +59,16 @@ export class SiteDrawing {
     this.#chart.update('none');
   }
 
-  /** Where a time is in the picture: the plot's margins, px, and the share of its width that lies before the time. */
+  /** Where a time is in the picture: the plot's margins, and the share of its width that lies before the time. */
   placeOf(atMs: number): TimePosition | null {
     const { chartArea, width, height, scales } = this.#chart;
     const { x } = scales;
     if (!x) return null;
+    const marginsPx = chartArea.left + width - chartArea.right;
+    const share = (x.getPixelForValue(atMs) - chartArea.left) / chartArea.width;
     return {
-      leftPx: chartArea.left,
-      rightPx: width - chartArea.right,
-      bottomPx: height - chartArea.bottom,
-      share: (x.getPixelForValue(atMs) - chartArea.left) / chartArea.width,
+      left: `calc(${chartArea.left}px + (100% - ${marginsPx}px) * ${share})`,
+      bottom: `${height - chartArea.bottom}px`,
     };
   }
 
@@ -184,51 +178,5 @@ function drawTarget({ ctx, chartArea, scales: { y } }: Chart, target: number, th
   ctx.moveTo(chartArea.left, at);
   ctx.lineTo(chartArea.right, at);
   ctx.stroke();
-  ctx.restore();
-}
-
-/** Each outcome has a shape of its own: cross, tick, triangle, hollow square. */
-function drawLanes(
-  { ctx, chartArea, scales: { x } }: Chart,
-  others: readonly SitePoint[],
-  theme: ChartTheme,
-): void {
-  if (!x) return;
-  ctx.save();
-  ctx.lineWidth = 1.5;
-  for (const { atMs, outcome } of others) {
-    const at = x.getPixelForValue(atMs);
-    const isFailed = outcome === 'failed';
-    const middle = chartArea.top - (isFailed ? FAILED_LANE : OTHER_LANE);
-    ctx.strokeStyle = isFailed ? theme.target : theme.text;
-    ctx.fillStyle = theme.text;
-    ctx.beginPath();
-    switch (outcome) {
-      case 'failed':
-        ctx.moveTo(at - 3, middle - 3);
-        ctx.lineTo(at + 3, middle + 3);
-        ctx.moveTo(at + 3, middle - 3);
-        ctx.lineTo(at - 3, middle + 3);
-        break;
-      case 'skipped':
-        ctx.moveTo(at - 3, middle + 3);
-        ctx.lineTo(at + 3, middle + 3);
-        ctx.lineTo(at, middle - 3);
-        ctx.closePath();
-        break;
-      case 'unusable':
-        ctx.rect(at - 2.5, middle - 2.5, 5, 5);
-        break;
-      case 'checked':
-        ctx.arc(at, middle, 2.5, 0, 2 * Math.PI);
-        break;
-      case 'missed':
-      case 'measured':
-        ctx.moveTo(at, middle - 4);
-        ctx.lineTo(at, middle + 4);
-    }
-    ctx.stroke();
-    if (outcome === 'skipped') ctx.fill();
-  }
   ctx.restore();
 }

@@ -16,6 +16,17 @@ function arrivalClockText(clock: Result['instrument']['arrivalClock']): string {
   }
 }
 
+function relayDatagramsText(adapter: Result['instrument']['relayDatagrams']): string | null {
+  switch (adapter) {
+    case undefined:
+      return null;
+    case 'batched':
+      return msg('In batches');
+    case 'dgram':
+      return msg('One by one, without their IP headers');
+  }
+}
+
 /** Why there was another call before the measured one. */
 function reopenedText(cause: ReopenCause | null): string {
   switch (cause) {
@@ -48,6 +59,7 @@ export function instrumentEvidence({ instrument, traffic, client }: Result): Tem
       instrument.mappingIntact === null ? null : yesOrNo(instrument.mappingIntact),
     ],
     [msg('Time of arrival from'), arrivalClockText(instrument.arrivalClock)],
+    [msg('Datagrams at the relay'), relayDatagramsText(instrument.relayDatagrams)],
     [msg('Clock resolution'), ms(instrument.clockResolutionMs, 3)],
     [msg('Cross-origin isolated'), yesOrNo(instrument.crossOriginIsolated)],
     [msg('Hidden while measuring'), ms(instrument.hiddenMs)],

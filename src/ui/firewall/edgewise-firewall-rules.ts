@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
+import { allowList, allowListCsv, allowListJson } from '../../core/connectivity/allow-list.ts';
 import { sheetCsv, type SheetRow } from '../../core/connectivity/firewall-sheet.ts';
 import { sheetOfChecks, type FirewallSheet } from '../../core/connectivity/sheet-of-checks.ts';
 import { CopyOrShow } from '../copy-or-show.ts';
@@ -105,7 +106,7 @@ export class EdgewiseFirewallRules extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { connectivity } = this;
     if (!connectivity) return nothing;
-    const sheet = sheetOfChecks(connectivity.checks, pageOrigin());
+    const sheet = sheetOfChecks(connectivity.checks, pageOrigin(), connectivity.nat);
     return html`<div class="sheet">
       ${this.#table(
         sheet.relay,
@@ -214,6 +215,18 @@ export class EdgewiseFirewallRules extends LitElement {
           @click=${() => downloadText(sheetCsv(this.hasPublished ? [...relay, ...published] : relay), 'edgewise-firewall.csv', 'text/csv')}
         >
           ${msg('Download CSV')}
+        </button>
+        <button
+          type="button"
+          @click=${() => downloadText(allowListCsv(allowList(relay)), 'edgewise-allow-list.csv', 'text/csv')}
+        >
+          ${msg('Allow list for IDS/IPS, CSV')}
+        </button>
+        <button
+          type="button"
+          @click=${() => downloadText(allowListJson(allowList(relay)), 'edgewise-allow-list.json', 'application/json')}
+        >
+          ${msg('Allow list for IDS/IPS, JSON')}
         </button>
         <span class="quiet small" role="status">${this.#copying.said}</span>
       </div>

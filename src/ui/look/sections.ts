@@ -7,6 +7,11 @@ export const sectionsLook = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--space-4);
   }
+  @media (max-width: 30rem) {
+    :host {
+      gap: var(--space-3);
+    }
+  }
   section {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

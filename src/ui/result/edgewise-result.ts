@@ -17,12 +17,14 @@ import { verdictLook } from '../look/verdict.ts';
 import { relayTitle } from '../../wording/run/phase.ts';
 import { dateAndTime } from '../../wording/quantity.ts';
 import { targetInSentence } from '../../wording/result/target.ts';
-import { captureFailureWording } from '../../wording/result/capture-failure.ts';
+import { partNotLoaded } from '../../wording/part-not-loaded.ts';
 import { shownVerdict } from '../../wording/result/verdict.ts';
 import './edgewise-actions.ts';
 import './edgewise-fold.ts';
 import './edgewise-receipt.ts';
 import { hasCall } from '../../core/verdict/call-made.ts';
+
+type LazyPart = 'capture' | 'devices';
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
 @localized()
@@ -40,8 +42,12 @@ export class EdgewiseResult extends ViewElement {
         flex-wrap: wrap;
         gap: var(--space-1);
       }
+      summary h2,
       summary h3 {
         display: inline;
+      }
+      .devices {
+        border-block-end: 1px solid var(--line);
       }
     `,
   ];
@@ -53,7 +59,13 @@ export class EdgewiseResult extends ViewElement {
   /** The packets of the test that this page has run; `null` for a stored result that was opened. */
   @property({ attribute: false }) packets: (() => PacketColumns | null) | null = null;
 
-  @state() private captureView: 'unloaded' | 'loaded' | 'failed' = 'unloaded';
+  /** Of the parts that were opened: whether their code is there. */
+  @state() private loaded: Partial<Record<LazyPart, boolean>> = {};
+
+  protected override willUpdate(): void {
+    // Few results have any, and the others need not load what is said of them.
+    if (this.result && hasRegions(this.result)) void import('./edgewise-regions.ts').catch(() => undefined);
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { result } = this;
@@ -64,7 +76,9 @@ export class EdgewiseResult extends ViewElement {
         <edgewise-receipt .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-receipt>
         <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
       </section>
-      ${hasCall(result) ? html`<div>${this.#figures(result)}</div>` : nothing}`;
+      <div>
+        ${this.storage ? this.#devices() : nothing} ${hasCall(result) ? this.#figures(result) : nothing}
+      </div>`;
   }
 
   /** Who is told that all is well needs no figures; who is told what is not, sees them at once. */
@@ -91,7 +105,7 @@ export class EdgewiseResult extends ViewElement {
     return html`<section>
       <h3>${msg('Every packet of this test')}</h3>
       <p class="quiet small">
-        ${msg('One packet a line, in the order in which they were sent: stream, SSRC, sequence numbers, when it was sent and received. This page has them until it is closed.')}
+        ${msg('One packet a line, in the order of sending, with SSRC and sequence number. This page has them until it is closed.')}
       </p>
       <div class="row">
         <button @click=${() => firePackets(this, 'csv')}>${msg('Download packets as CSV')}</button>
@@ -104,24 +118,42 @@ export class EdgewiseResult extends ViewElement {
 
   /** Held against this page's records of every packet, so for whoever has just tested. Its code is loaded when it is opened. */
   #capture({ id }: Result): TemplateResult {
-    return html`<details @toggle=${this.#onCapture}>
+    return html`<details @toggle=${this.#onOpened('capture', () => import('../capture/edgewise-capture.ts'))}>
       <summary><h3>${msg('Compare with a packet capture')}</h3></summary>
-      ${
-        this.captureView === 'loaded'
-          ? html`<edgewise-capture .resultId=${id}></edgewise-capture>`
-          : html`<p role="status">
-              ${this.captureView === 'failed' ? captureFailureWording('unstarted') : nothing}
-            </p>`
-      }
+      ${this.#part('capture', html`<edgewise-capture .resultId=${id}></edgewise-capture>`)}
     </details>`;
   }
 
-  #onCapture(event: Event): void {
-    if (!(event.target instanceof HTMLDetailsElement) || !event.target.open) return;
-    import('../capture/edgewise-capture.ts').then(
-      () => (this.captureView = 'loaded'),
-      () => (this.captureView = 'failed'),
-    );
+  /** For whoever has just tested, and after that: to be allowed a microphone may change which way a browser calls. */
+  #devices(): TemplateResult {
+    return html`<details
+      class="devices"
+      @toggle=${this.#onOpened('devices', () => import('../devices/edgewise-device.ts'))}
+    >
+      <summary><h2>${msg('Microphone and camera')}</h2></summary>
+      ${this.#part(
+        'devices',
+        html`<edgewise-device></edgewise-device><edgewise-device kind="camera"></edgewise-device>`,
+      )}
+    </details>`;
+  }
+
+  /** A part whose code is loaded when it is opened, or what came of that. */
+  #part(name: LazyPart, content: TemplateResult): TemplateResult {
+    const loaded = this.loaded[name];
+    return loaded === true
+      ? content
+      : html`<p role="status">${loaded === false ? partNotLoaded() : nothing}</p>`;
+  }
+
+  #onOpened(name: LazyPart, load: () => Promise<unknown>) {
+    return (event: Event): void => {
+      if (!(event.target instanceof HTMLDetailsElement) || !event.target.open) return;
+      const loaded = (whether: boolean) => (): void => {
+        this.loaded = { ...this.loaded, [name]: whether };
+      };
+      load().then(loaded(true), loaded(false));
+    };
   }
 
   /** What the shades of the charts mean, where there are any. */
@@ -144,7 +176,11 @@ export class EdgewiseResult extends ViewElement {
         : msg(
             str`${dateAndTime(result.startedAt)}. Test server: ${relayTitle(relay)}, over ${transport.toUpperCase()}. Judged by: ${targetInSentence(target)}.`,
           );
-    return verdictHead(result, html`<p class="quiet small">${facts} ${this.#labels(result)}</p>`);
+    return verdictHead(
+      result,
+      html`<p class="quiet small">${facts} ${this.#labels(result)}</p>
+        ${hasRegions(result) ? html`<edgewise-regions .result=${result}></edgewise-regions>` : nothing}`,
+    );
   }
 
   /** What the test was filed under, and that its method is the less exact one. */
@@ -157,6 +193,10 @@ export class EdgewiseResult extends ViewElement {
     ].join(' ');
   }
 }
+
+/** Whether something is to be said of where whoever tested and the relay are. */
+const hasRegions = ({ labels, path }: Result): boolean =>
+  path.relay.kind.kind === 'azure' || Boolean(labels.region);
 
 declare global {
   interface HTMLElementTagNameMap {

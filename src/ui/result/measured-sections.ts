@@ -123,11 +123,11 @@ const connectivitySection = (
     : nothing;
 
 /** Few results have one, so its words come when they do. */
-function searchSection({ callSearch }: Result): TemplateResult | typeof nothing {
-  if (!callSearch) return nothing;
+function searchSection(result: Result): TemplateResult | typeof nothing {
+  if (!result.callSearch) return nothing;
   // Without a network it stays empty; the figures of the search are in the result all the same.
   import('./edgewise-call-search.ts').catch(() => undefined);
-  return html`<edgewise-call-search .search=${callSearch}></edgewise-call-search>`;
+  return html`<edgewise-call-search .result=${result}></edgewise-call-search>`;
 }
 
 /** A test under load has its own; above the figures of the idle link, since who asked for load wants to know that. */

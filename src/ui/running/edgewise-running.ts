@@ -188,7 +188,8 @@ export class EdgewiseRunning extends ViewElement {
     const relays = this.config?.relays ?? [];
     const chosen = chosenOf(run);
     const relay = chosen?.relay.relay ?? (relays.length === 1 ? relays[0] : undefined);
-    const choice = this.options?.target ?? (relay ? defaultTarget(relay.kind) : null);
+    const choice =
+      this.options?.target ?? (relay ? defaultTarget(relay.kind, this.options?.labels.region) : null);
     return liveTargets((choice && targetsOf(choice)) ?? CLIENT_TO_EDGE);
   }
 }

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { DEFAULT_DATA_CAP_BYTES, newSearch } from '../../core/find-calls/call-search.ts';
+import { firstTest } from '../../core/find-calls/first-test.ts';
 import { defaultTarget } from '../../core/relay.ts';
 import type { TestOptions } from '../../core/run/options.ts';
 import {
@@ -95,8 +96,9 @@ export class EdgewiseOptions extends LitElement {
   @property({ attribute: false }) transferBitsPerSecond: number | null = null;
 
   protected override render(): TemplateResult | typeof nothing {
-    const { options } = this;
-    if (!options) return nothing;
+    if (!this.options) return nothing;
+    // A search sets what each of its tests is made with; whoever chooses one of that chooses against the search.
+    const options = firstTest(this.options);
     return html`<details>
       <summary>${msg('Options')}</summary>
       <div class="fields">
@@ -120,7 +122,7 @@ export class EdgewiseOptions extends LitElement {
       ${msg('Length')}
       <select
         name="length"
-        @change=${(event: Event) => fireOptions(this, { durationMs: Number(selectedValue(event)) })}
+        @change=${(event: Event) => this.#choose({ durationMs: Number(selectedValue(event)) })}
       >
         ${lengths.map(
           (ms) => html`<option value=${ms} .selected=${ms === durationMs}>${duration(ms)}</option>`,
@@ -259,6 +261,10 @@ export class EdgewiseOptions extends LitElement {
     return options.durationMs > most ? { ...change, durationMs: fits } : change;
   }
 
+  #choose(change: Partial<TestOptions>): void {
+    fireOptions(this, this.options?.search ? { search: null, ...change } : change);
+  }
+
   #check({ name, isOn, label, explanation, change }: Choice): TemplateResult {
     return html`<div class="whole field">
       <label class="check">
@@ -267,7 +273,7 @@ export class EdgewiseOptions extends LitElement {
           name=${name}
           aria-describedby=${name}
           .checked=${isOn}
-          @change=${(event: Event) => fireOptions(this, change(isChecked(event)))}
+          @change=${(event: Event) => this.#choose(change(isChecked(event)))}
         />
         ${label}
       </label>
@@ -292,10 +298,10 @@ export class EdgewiseOptions extends LitElement {
   }
 
   /** The targets that these choices lead to, and whether the length can resolve them. */
-  #figures({ target, relayName, durationMs, calls }: TestOptions): string {
+  #figures({ target, relayName, durationMs, calls, labels }: TestOptions): string {
     const relays = this.relays ?? [];
     const relay = relays.length === 1 ? relays[0] : relays.find(({ name }) => name === relayName);
-    const choice = target ?? (relay ? defaultTarget(relay.kind) : null);
+    const choice = target ?? (relay ? defaultTarget(relay.kind, labels.region) : null);
     if (!choice) return msg('The targets are those of the relay that is found to be the nearest.');
     const needed = neededMs(choice, trafficPlanFor(this.plan, calls));
     const figures = targetFigures(choice) ?? '';

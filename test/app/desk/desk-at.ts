@@ -66,6 +66,14 @@ export class DeskAt {
     return this;
   }
 
+  /** Logs in as somebody, with the stream that opens then. */
+  async login(name: string): Promise<void> {
+    this.desk.session.login({ name, password: 'correct horse' });
+    await settle();
+    this.server.signal({ kind: 'open' });
+    await settle();
+  }
+
   async hide(isHidden: boolean): Promise<void> {
     this.isHidden = isHidden;
     this.#onVisibility();

@@ -92,6 +92,27 @@ describe('the opened result', () => {
     expect(at.state.opened).toMatchObject({ record: { notes: [note] } });
   });
 
+  test('a note written while the result is loaded again stays, once', async () => {
+    const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
+    at.server.hold('open');
+    at.desk.opened.refresh();
+    at.desk.opened.addNote('r0', 'Called back.');
+    await settle();
+    // It was asked for before there was a note, so it has none.
+    at.server.releaseAll('open');
+    await settle();
+    expect(at.state.opened).toMatchObject({
+      record: { notes: [{ text: 'Called back.' }], row: { notes: 1 } },
+    });
+    expect(at.state.list.rows).toMatchObject([{ notes: 1 }]);
+    const [note] = at.state.opened.kind === 'ready' ? at.state.opened.record.notes : [];
+    const make = at.server.recordOf;
+    at.server.recordOf = (row) => ({ ...make({ ...row, notes: 1 }), notes: note ? [note] : [] });
+    at.desk.opened.refresh();
+    await settle();
+    expect(at.state.opened).toMatchObject({ record: { notes: [note], row: { notes: 1 } } });
+  });
+
   const triageOf = (at: DeskAt) =>
     at.state.opened.kind === 'ready' ? at.state.opened.record.row.triage : null;
 

@@ -3,7 +3,7 @@ import { DECIDE_AGAIN_MS } from '../../../src/app/desk/plan/planning.ts';
 import { planSiteOnWire } from '../../../src/wire/desk/plan/catalogue.ts';
 import { pendingDecision } from '../../../src/wire/desk/plan/decision.ts';
 import { settle } from '../../support/manual-clock.ts';
-import { planSite } from '../../support/plan-site.ts';
+import { planSite } from '../../support/plan/plan-site.ts';
 import { DeskAt, placeOf } from './desk-at.ts';
 
 const save = { kind: 'save', site: planSite('Oslo'), version: 1 } as const;

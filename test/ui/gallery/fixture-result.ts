@@ -164,6 +164,7 @@ export function fixtureResult(request: FixtureRequest): Result {
       clockResolutionMs: 0.005,
       crossOriginIsolated: true,
       arrivalClock: 'receiveTime',
+      relayDatagrams: 'batched',
       hiddenMs: request.hiddenMs ?? 0,
       lateTimers: 0,
       longestSendGapMs: 24,

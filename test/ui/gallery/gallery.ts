@@ -1,4 +1,5 @@
 import '../../../src/ui/edgewise-app.ts';
+import { checkDevice } from '../../../src/probe/devices/check-device.ts';
 import { packetsOf } from './packets.ts';
 import { STATES, type GalleryState } from './states.ts';
 
@@ -32,6 +33,10 @@ function newApp() {
       if (typeof event.detail === 'object' && event.detail !== null && made.state)
         made.state = { ...made.state, options: { ...made.state.options, ...event.detail } };
     });
+  // The real check: a test brings the devices.
+  made.addEventListener('edgewise-device', ({ detail: { deviceId, video, signal, listener } }) => {
+    void checkDevice(deviceId, video, signal, listener);
+  });
   return made;
 }
 

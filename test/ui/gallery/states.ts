@@ -1,3 +1,4 @@
+import { newSearch } from '../../../src/core/find-calls/call-search.ts';
 import { DEFAULT_OPTIONS, type AppState } from '../../../src/app/state.ts';
 import type { IssuedRelay, Relay } from '../../../src/core/relay.ts';
 import type { CallReading } from '../../../src/core/run/call-reading.ts';
@@ -147,6 +148,18 @@ const fixed: Record<string, () => GalleryState> = {
         ...DEFAULT_OPTIONS,
         target: { kind: 'azure', region: 'West Europe', column: 'edge' },
         labels: { ticket: 'HD-20417', site: 'Berlin', user: null, request: null },
+      },
+    },
+  }),
+  'start-search': () => ({
+    state: {
+      ...idle,
+      options: {
+        ...DEFAULT_OPTIONS,
+        durationMs: 60_000,
+        keepPackets: true,
+        mark: 'half',
+        search: newSearch(8),
       },
     },
   }),

@@ -88,7 +88,7 @@ export class EdgewiseAdminTokens extends ViewElement {
     return html`<section class="made" aria-labelledby="made">
       <h2 id="made">${msg(str`The token ${isolated(token.name)} is made`)}</h2>
       <p class="reading">
-        <strong>${msg('Take the secret down now: it is shown this once only.')}</strong>
+        <strong>${msg('Copy the secret now: it is shown only this once.')}</strong>
         ${msg('Only a hash of it is stored; if it is lost, revoke the token and make another.')}
       </p>
       <edgewise-copy .label=${msg('Secret')} .text=${secret}></edgewise-copy>

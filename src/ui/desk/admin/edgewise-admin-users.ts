@@ -84,7 +84,7 @@ export class EdgewiseAdminUsers extends ViewElement {
   }
 
   #user({ name, role, isExternal, isDisabled, createdAtMs, lastLoginAtMs }: User): TemplateResult {
-    const login = isExternal ? msg('The organisation\u2019s own') : msg('Password');
+    const login = isExternal ? msg('The organization\u2019s own') : msg('Password');
     return html`<tr>
       <th scope="row">
         <strong><bdi>${name}</bdi></strong>

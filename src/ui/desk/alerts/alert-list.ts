@@ -1,5 +1,15 @@
-import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+
+/** One thing of a list: what is said of it, its buttons, and its form. */
+interface AlertEntry {
+  readonly id: string;
+  readonly told: TemplateResult;
+  readonly buttons: TemplateResult;
+  readonly form: TemplateResult;
+  /** What stands between it and its form. */
+  readonly below?: TemplateResult | typeof nothing;
+}
 
 /** A list of like things of alerts, of which one at a time may have its form open. */
 export abstract class AlertList extends LitElement {
@@ -14,9 +24,15 @@ export abstract class AlertList extends LitElement {
     if (changed.has('stored')) this.changedId = null;
   }
 
-  /** The form of the one with this id, where it is open. */
-  protected changing(id: string, form: TemplateResult): TemplateResult | typeof nothing {
-    return id === this.changedId ? form : nothing;
+  /** An entry of the list, with its form where that is open. */
+  protected entry({ id, told, buttons, form, below = nothing }: AlertEntry): TemplateResult {
+    return html`<li>
+      <div class="entry">
+        <div>${told}</div>
+        <div class="row">${buttons}</div>
+      </div>
+      ${below} ${id === this.changedId ? form : nothing}
+    </li>`;
   }
 
   /** Closes the form that is open. */

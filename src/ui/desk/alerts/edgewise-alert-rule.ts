@@ -69,7 +69,7 @@ export class EdgewiseAlertRule extends LitElement {
       <h3>${this.rule ? msg('Change this rule') : msg('New rule')}</h3>
       <div class="fields">
         ${textField(msg('Name'), this.name, MOST_TEXT, (text) => (this.name = text))}
-        ${siteField(msg('Site (empty: every site by itself)'), this.site, this.sites, (text) => (this.site = text))}
+        ${siteField(msg('Site (empty: each site separately)'), this.site, this.sites, (text) => (this.site = text))}
         <label>
           ${msg('When')}
           <select name="kind" @change=${this.#onKind}>
@@ -88,7 +88,7 @@ export class EdgewiseAlertRule extends LitElement {
               )
         }
         ${textField(msg('Notify after (minutes)'), this.forMinutes, MOST_TEXT, (text) => (this.forMinutes = text))}
-        ${textField(msg('Over after minutes'), this.recoverMinutes, MOST_TEXT, (text) => (this.recoverMinutes = text))}
+        ${textField(msg('Ends after (minutes)'), this.recoverMinutes, MOST_TEXT, (text) => (this.recoverMinutes = text))}
       </div>
       ${this.isHeard ? nothing : html`<p class="small"><strong>${notifiesNobody()}</strong></p>`}
       <div class="row">

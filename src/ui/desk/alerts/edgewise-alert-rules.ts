@@ -42,7 +42,7 @@ export class EdgewiseAlertRules extends AlertList {
   protected override render(): TemplateResult {
     return html`<section>
       <h2>${msg('Rules')}</h2>
-      ${this.rules.length === 0 ? html`<p class="quiet">${msg('There is no rule: nothing is told by itself.')}</p>` : nothing}
+      ${this.rules.length === 0 ? html`<p class="quiet">${msg('There are no rules, so nobody is notified of anything.')}</p>` : nothing}
       <ul class="editable" role="list">
         ${this.rules.map((rule) => this.#rule(rule))}
       </ul>
@@ -70,42 +70,34 @@ export class EdgewiseAlertRules extends AlertList {
   }
 
   #rule(rule: AlertRule): TemplateResult {
-    return html`<li>
-      <div class="entry">
-        <div>
-          <p>
-            <strong><bdi>${rule.name}</bdi></strong
-            >, <bdi>${siteText(rule.site)}</bdi>
-          </p>
-          <p>${conditionText(rule)}; ${delaysText(rule)}.</p>
-          ${this.standings
-            .filter(({ ruleId }) => ruleId === rule.id)
-            .map((standing) => this.#standing(standing))}
-          ${this.isHeard ? nothing : html`<p class="small"><strong>${notifiesNobody()}</strong></p>`}
-          <p class="quiet small"><bdi>${rule.createdBy}</bdi>, ${moment(rule.createdAtMs)}</p>
-        </div>
-        <div class="row">
-          ${namedButton(msg('Change'), rule.name, this.isBusy, () => (this.changedId = rule.id))}
-          <edgewise-confirm
-            .label=${msg('Remove')}
-            .about=${rule.name}
-            .question=${msg('What it has told stays told: nobody is told that it is over.')}
-            ?disabled=${this.isBusy}
-            @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'remove-rule', id: rule.id })}
-          ></edgewise-confirm>
-        </div>
-      </div>
-      ${this.changing(
-        rule.id,
-        html`<edgewise-alert-rule
-          .rule=${rule}
-          .sites=${this.sites}
-          .isHeard=${this.isHeard}
-          ?isBusy=${this.isBusy}
-          @edgewise-cancel=${this.leave}
-        ></edgewise-alert-rule>`,
-      )}
-    </li>`;
+    return this.entry({
+      id: rule.id,
+      told: html`<p>
+          <strong><bdi>${rule.name}</bdi></strong
+          >, <bdi>${siteText(rule.site)}</bdi>
+        </p>
+        <p>${conditionText(rule)}; ${delaysText(rule)}.</p>
+        ${this.standings
+          .filter(({ ruleId }) => ruleId === rule.id)
+          .map((standing) => this.#standing(standing))}
+        ${this.isHeard ? nothing : html`<p class="small"><strong>${notifiesNobody()}</strong></p>`}
+        <p class="quiet small"><bdi>${rule.createdBy}</bdi>, ${moment(rule.createdAtMs)}</p>`,
+      buttons: html`${namedButton(msg('Change'), rule.name, this.isBusy, () => (this.changedId = rule.id))}
+        <edgewise-confirm
+          .label=${msg('Remove')}
+          .about=${rule.name}
+          .question=${msg('Notifications that were sent stay sent: nobody is told that the alert is over.')}
+          ?disabled=${this.isBusy}
+          @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'remove-rule', id: rule.id })}
+        ></edgewise-confirm>`,
+      form: html`<edgewise-alert-rule
+        .rule=${rule}
+        .sites=${this.sites}
+        .isHeard=${this.isHeard}
+        ?isBusy=${this.isBusy}
+        @edgewise-cancel=${this.leave}
+      ></edgewise-alert-rule>`,
+    });
   }
 }
 

@@ -46,35 +46,27 @@ export class EdgewiseAlertSilences extends AlertList {
   #silence(silence: Silence): TemplateResult {
     const { id, fromMs, toMs, reason, createdBy } = silence;
     const name = silenceText(silence, this.rules);
-    return html`<li>
-      <div class="entry">
-        <div>
-          <p>
-            <strong><bdi>${name}</bdi></strong>
-          </p>
-          <p>${silencePhase(silence, Date.now())}: ${moment(fromMs)} – ${moment(toMs)}</p>
-          <p class="quiet small">
-            ${reason === '' ? nothing : html`<bdi>${reason}</bdi>, `}<bdi>${createdBy}</bdi>
-          </p>
-        </div>
-        <div class="row">
-          ${namedButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
-          ${namedButton(msg('End'), name, this.isBusy, () =>
-            fireDesk(this, 'desk-alerts', { kind: 'remove-silence', id }),
-          )}
-        </div>
-      </div>
-      ${this.changing(
-        id,
-        html`<edgewise-alert-silence
-          .rules=${this.rules}
-          .sites=${this.sites}
-          .silence=${silence}
-          ?isBusy=${this.isBusy}
-          @edgewise-cancel=${this.leave}
-        ></edgewise-alert-silence>`,
-      )}
-    </li>`;
+    return this.entry({
+      id,
+      told: html`<p>
+          <strong><bdi>${name}</bdi></strong>
+        </p>
+        <p>${silencePhase(silence, Date.now())}: ${moment(fromMs)} – ${moment(toMs)}</p>
+        <p class="quiet small">
+          ${reason === '' ? nothing : html`<bdi>${reason}</bdi>, `}<bdi>${createdBy}</bdi>
+        </p>`,
+      buttons: html`${namedButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
+      ${namedButton(msg('End'), name, this.isBusy, () =>
+        fireDesk(this, 'desk-alerts', { kind: 'remove-silence', id }),
+      )}`,
+      form: html`<edgewise-alert-silence
+        .rules=${this.rules}
+        .sites=${this.sites}
+        .silence=${silence}
+        ?isBusy=${this.isBusy}
+        @edgewise-cancel=${this.leave}
+      ></edgewise-alert-silence>`,
+    });
   }
 }
 

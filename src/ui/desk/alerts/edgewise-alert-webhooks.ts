@@ -51,7 +51,7 @@ export class EdgewiseAlertWebhooks extends AlertList {
     if (!this.shownSecret) return nothing;
     const { webhook, secret } = this.shownSecret;
     return html`<div class="notice neutral">
-      <p><strong>${msg('Take the secret down now: it is not shown again.')}</strong></p>
+      <p><strong>${msg('Copy the secret now: it is not shown again.')}</strong></p>
       ${oldSecretSentence(webhook)}
       <edgewise-copy
         .text=${secret}
@@ -66,53 +66,47 @@ export class EdgewiseAlertWebhooks extends AlertList {
   #webhook(webhook: Webhook): TemplateResult {
     const { id, name, url, waiting, problem } = webhook;
     const isShown = this.deliveries?.webhookId === id;
-    return html`<li>
-      <div class="entry">
-        <div>
-          <p>
-            <strong><bdi>${name}</bdi></strong>
-          </p>
-          <p class="small"><bdi>${url}</bdi></p>
-          <p class="small">
-            ${waiting === 0 ? msg('Nothing is still to be delivered.') : html`${wholeNumber(waiting)} ${msg('still to be delivered.')}`}
-            ${problem === null ? nothing : html`<bdi>${problem}</bdi>`}
-          </p>
-          ${oldSecretSentence(webhook)}
-        </div>
-        <div class="row">
-          ${namedButton(msg('Send a test'), name, this.isBusy, () =>
-            fireDesk(this, 'desk-alerts', { kind: 'test-webhook', id }),
-          )}
-          ${namedButton(isShown ? msg('Hide deliveries') : msg('Deliveries'), name, false, () =>
-            fireDesk(this, 'desk-deliveries', isShown ? null : id),
-          )}
-          ${namedButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
-          <edgewise-confirm
-            .label=${msg('New secret')}
-            .about=${name}
-            .question=${msg('Messages are signed by a new secret from now on, and for 24 hours by this one too, so that there is time to give the new one to the receiver.')}
-            ?disabled=${this.isBusy}
-            @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'new-webhook-secret', id })}
-          ></edgewise-confirm>
-          <edgewise-confirm
-            .label=${msg('Remove')}
-            .about=${name}
-            .question=${msg('What is still to be delivered to it goes with it, and so does its secret.')}
-            ?disabled=${this.isBusy}
-            @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'remove-webhook', id })}
-          ></edgewise-confirm>
-        </div>
-      </div>
-      ${isShown ? html`<edgewise-alert-deliveries .list=${this.deliveries?.list}></edgewise-alert-deliveries>` : nothing}
-      ${this.changing(
-        id,
-        html`<edgewise-alert-webhook
-          .webhook=${webhook}
-          ?isBusy=${this.isBusy}
-          @edgewise-cancel=${this.leave}
-        ></edgewise-alert-webhook>`,
-      )}
-    </li>`;
+    return this.entry({
+      id,
+      told: html`<p>
+          <strong><bdi>${name}</bdi></strong>
+        </p>
+        <p class="small"><bdi>${url}</bdi></p>
+        <p class="small">
+          ${waiting === 0 ? msg('Nothing is still to be delivered.') : html`${wholeNumber(waiting)} ${msg('still to be delivered.')}`}
+          ${problem === null ? nothing : html`<bdi>${problem}</bdi>`}
+        </p>
+        ${oldSecretSentence(webhook)}`,
+      buttons: html`${namedButton(msg('Send a test'), name, this.isBusy, () =>
+          fireDesk(this, 'desk-alerts', { kind: 'test-webhook', id }),
+        )}
+        ${namedButton(isShown ? msg('Hide deliveries') : msg('Deliveries'), name, false, () =>
+          fireDesk(this, 'desk-deliveries', isShown ? null : id),
+        )}
+        ${namedButton(msg('Change'), name, this.isBusy, () => (this.changedId = id))}
+        <edgewise-confirm
+          .label=${msg('New secret')}
+          .about=${name}
+          .question=${msg('Messages are signed by a new secret from now on, and for 24 hours by this one too, so that there is time to give the new one to the receiver.')}
+          ?disabled=${this.isBusy}
+          @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'new-webhook-secret', id })}
+        ></edgewise-confirm>
+        <edgewise-confirm
+          .label=${msg('Remove')}
+          .about=${name}
+          .question=${msg('What is still to be delivered to it goes with it, and so does its secret.')}
+          ?disabled=${this.isBusy}
+          @edgewise-confirmed=${() => fireDesk(this, 'desk-alerts', { kind: 'remove-webhook', id })}
+        ></edgewise-confirm>`,
+      below: isShown
+        ? html`<edgewise-alert-deliveries .list=${this.deliveries?.list}></edgewise-alert-deliveries>`
+        : nothing,
+      form: html`<edgewise-alert-webhook
+        .webhook=${webhook}
+        ?isBusy=${this.isBusy}
+        @edgewise-cancel=${this.leave}
+      ></edgewise-alert-webhook>`,
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import type { CompareSide, ComparedMetric, Comparison } from '../../../wire/desk
 import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { metricTable, metricTableLook, outcomeCell } from '../../look/metric-table.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
+import { sideBySide } from '../look/side-by-side.ts';
 import { columnLook } from '../../look/column.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
@@ -68,10 +69,7 @@ export class EdgewiseCompare extends ViewElement {
     columnLook(3),
     css`
       .sides {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
-        gap: var(--space-2);
-        align-items: start;
+        ${sideBySide(20, 2)}
       }
       .side {
         padding: var(--space-2);

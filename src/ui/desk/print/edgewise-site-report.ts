@@ -17,9 +17,8 @@ import { siteColumns } from '../sites/site-columns.ts';
 import { linePath } from './paper-chart.ts';
 import { reportLook } from './report-look.ts';
 import { lostSamples, unknownSlots } from '../../../core/assessment/lost-samples.ts';
+import { HOURS, WEEKDAYS } from '../../../core/assessment/week.ts';
 
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const WIDTH = 700;
 const HEIGHT = 110;
 const LEFT = 52;

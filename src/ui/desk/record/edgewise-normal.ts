@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Normal, ResultContext } from '../../../wire/desk/record.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
+import { columnsOfAtLeast } from '../look/side-by-side.ts';
 import { columnLook } from '../../look/column.ts';
 import { tableLook } from '../../look/table.ts';
 import type { ResultGrade } from '../../../wire/result-parts.ts';
@@ -34,7 +35,7 @@ export class EdgewiseNormal extends LitElement {
         list-style: none;
         padding: 0;
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
+        grid-template-columns: ${columnsOfAtLeast(22)};
         gap: var(--space-3) var(--space-4);
       }
       li {

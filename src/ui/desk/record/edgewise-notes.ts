@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import type { Action } from '../../../app/desk/state.ts';
-import type { Note } from '../../../wire/desk/record.ts';
+import { MAX_NOTE_LENGTH, type Note } from '../../../wire/desk/record.ts';
 import { controlRowLook } from '../look/control-row.ts';
 import { columnLook } from '../../look/column.ts';
 import { plainListLook } from '../../look/plain-list.ts';
@@ -11,8 +11,6 @@ import { wholeNumber } from '../../../wording/quantity.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 
-/** Of a note (wire/desk/record.ts). */
-const MAX_LENGTH = 4000;
 /** From here on the room that is left is told. */
 const TELL_BELOW = 400;
 
@@ -67,13 +65,13 @@ export class EdgewiseNotes extends LitElement {
 
   #form(): TemplateResult {
     const draft = this.drafts.get(this.resultId) ?? '';
-    const left = MAX_LENGTH - draft.length;
+    const left = MAX_NOTE_LENGTH - draft.length;
     return html`<form class="stack" @submit=${this.#onSubmit}>
       <label>
         ${msg('Another note')}
         <textarea
           rows="3"
-          maxlength=${MAX_LENGTH}
+          maxlength=${MAX_NOTE_LENGTH}
           dir="auto"
           .value=${draft}
           @input=${this.#onInput}

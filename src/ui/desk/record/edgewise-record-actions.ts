@@ -2,9 +2,10 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Action } from '../../../app/desk/state.ts';
+import { hasCall } from '../../../core/verdict/call-made.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
+import { callPathAddress } from '../../../wire/desk/plan/call-path.ts';
 import type { OpenedRecord } from '../../../wire/desk/record.ts';
-import type { ResultSummary } from '../../../wire/desk/search.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
 import { ROUTES } from '../../../wire/http.ts';
 import { columnLook } from '../../look/column.ts';
@@ -47,11 +48,12 @@ export class EdgewiseRecordActions extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { record } = this;
     if (!record) return nothing;
-    return html`${this.#buttons(record.row)} ${this.#downloads(record)} ${this.#link(record)}`;
+    return html`${this.#buttons(record)} ${this.#downloads(record)} ${this.#link(record)}`;
   }
 
-  #buttons(row: ResultSummary): TemplateResult {
+  #buttons({ row, result }: OpenedRecord): TemplateResult {
     const before = this.beforeId;
+    const callPath = hasCall(result) ? callPathAddress(result) : null;
     return html`<div class="row">
       <button type="button" @click=${() => print()}>${msg('Print a report')}</button>
       <button
@@ -69,6 +71,11 @@ export class EdgewiseRecordActions extends LitElement {
               href=${formatAddress({ kind: 'compare', a: { kind: 'result', id: before }, b: { kind: 'result', id: row.id } })}
               >${msg('Compare with the one before')}</a
             >`
+      }
+      ${
+        callPath === null
+          ? nothing
+          : html`<a class="button" href=${callPath}>${msg('This call\u2019s path')}</a>`
       }
     </div>`;
   }
@@ -96,7 +103,7 @@ export class EdgewiseRecordActions extends LitElement {
     const setRevoked = (isRevoked: boolean): void => fireDesk(this, 'desk-link', { id: row.id, isRevoked });
     if (isLinkRevoked)
       return html`<div class="row">
-        <span>${msg('The link of this result is revoked: it opens nothing any more.')}</span>
+        <span>${msg('The link of this result is revoked: it no longer opens anything.')}</span>
         ${
           this.canChange
             ? html`<button type="button" ?disabled=${isBusy} @click=${() => setRevoked(false)}>

@@ -10,7 +10,7 @@ import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { submittedText } from '../shell/submitted-text.ts';
 import type { TagChange } from './edgewise-tags.ts';
-import { controlRowLook } from '../look/control-row.ts';
+import { triageRowLook } from '../look/triage-row.ts';
 import './edgewise-tags.ts';
 
 /** How far a result has come at the help desk, who has it, and its tags; changed here, and the last change undone. */
@@ -18,16 +18,12 @@ import './edgewise-tags.ts';
 @customElement('edgewise-triage')
 export class EdgewiseTriage extends LitElement {
   static override styles = [
-    controlRowLook,
+    triageRowLook,
     css`
       :host {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-1) var(--space-2);
-        align-items: center;
+        column-gap: var(--space-2);
       }
-      label,
-      form {
+      label {
         display: inline-flex;
         flex-wrap: wrap;
         gap: var(--space-1);
@@ -35,7 +31,6 @@ export class EdgewiseTriage extends LitElement {
       }
       select,
       input {
-        width: auto;
         max-width: 13rem;
       }
     `,

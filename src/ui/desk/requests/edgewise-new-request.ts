@@ -7,10 +7,12 @@ import type { ServerConfig } from '../../../wire/http.ts';
 import { DEFAULT_TEST_OPTIONS } from '../../../wire/test-option-schema.ts';
 import { TEST_OPTIONS } from '../../../wire/test-options.ts';
 import { requestMessage, requestProblem, testEffort } from '../../../wording/desk/request.ts';
+import { regionHint } from '../../../wording/result/region.ts';
 import { relayTitle } from '../../../wording/run/phase.ts';
 import { duration } from '../../../wording/quantity.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
+import { regionChoices } from '../shell/target-options.ts';
 import { textField } from '../shell/text-field.ts';
 import { loadFields } from './load-fields.ts';
 import { formPanelLook } from '../look/form-panel.ts';
@@ -18,8 +20,8 @@ import '../shell/edgewise-copy.ts';
 
 type Draft = Required<NewTestRequest>;
 
-const { site, user, relay, duration: durationMs, keepPackets, calls, loaded } = DEFAULT_TEST_OPTIONS;
-const BLANK: Draft = { ticket: '', site, user, relay, durationMs, keepPackets, calls, loaded };
+const { site, user, relay, region, duration: durationMs, keepPackets, calls, loaded } = DEFAULT_TEST_OPTIONS;
+const BLANK: Draft = { ticket: '', site, user, relay, region, durationMs, keepPackets, calls, loaded };
 
 /** Asks for a test: a form, and then the link with a sentence to send it in. */
 @localized()
@@ -56,8 +58,8 @@ export class EdgewiseNewRequest extends LitElement {
 
   /** Fills the form in, for asking once more. */
   fill(request: TestRequestRecord): void {
-    const { ticket, site, user, relay, durationMs, keepPackets, calls, loaded } = request;
-    this.draft = { ticket, site, user, relay, durationMs, keepPackets, calls, loaded };
+    const { ticket, site, user, relay, region, durationMs, keepPackets, calls, loaded } = request;
+    this.draft = { ticket, site, user, relay, region, durationMs, keepPackets, calls, loaded };
     this.renderRoot.querySelector<HTMLInputElement>('input[name=ticket]')?.focus();
   }
 
@@ -85,6 +87,7 @@ export class EdgewiseNewRequest extends LitElement {
 
   #form(draft: Draft): TemplateResult {
     const problem = requestProblem(draft);
+    const hint = regionHint(draft.region ?? '');
     return html`<form @submit=${this.#onSubmit}>
       <h2>${msg('Request a test')}</h2>
       <p class="quiet reading">
@@ -106,6 +109,8 @@ export class EdgewiseNewRequest extends LitElement {
             )}
           </select>
         </label>
+        ${this.#text('region', msg('Customer region (optional)'), draft.region ?? '', false, 'regions')}
+        ${regionChoices('regions')}
         <label>
           ${msg('Length')}
           <select
@@ -136,6 +141,7 @@ export class EdgewiseNewRequest extends LitElement {
           </span>
         </label>
       </div>
+      ${hint === null ? nothing : html`<p class="quiet small" role="status">${hint}</p>`}
       ${problem === null ? nothing : html`<p class="notice" role="alert">${problem}</p>`}
       <div class="row">
         <button class="primary" ?disabled=${problem !== null || this.action.kind === 'doing'}>
@@ -147,10 +153,11 @@ export class EdgewiseNewRequest extends LitElement {
   }
 
   #text(
-    field: 'ticket' | 'site' | 'user',
+    field: 'ticket' | 'site' | 'user' | 'region',
     title: string,
     value: string,
     isRequired: boolean,
+    choicesId?: string,
   ): TemplateResult {
     return textField({
       name: field,
@@ -159,6 +166,7 @@ export class EdgewiseNewRequest extends LitElement {
       maxLength: TEST_OPTIONS[field].maxLength,
       isRequired,
       autocomplete: 'off',
+      ...(choicesId === undefined ? {} : { choicesId }),
       onInput: (event) => this.#change({ [field]: valueOf(event) }),
     });
   }
@@ -180,7 +188,8 @@ export class EdgewiseNewRequest extends LitElement {
       const trimmed = text?.trim() ?? '';
       return trimmed === '' ? null : trimmed;
     };
-    fireDesk(this, 'desk-request', { ...draft, ticket, site: orNull(draft.site), user: orNull(draft.user) });
+    const [site, user, region] = [orNull(draft.site), orNull(draft.user), orNull(draft.region)];
+    fireDesk(this, 'desk-request', { ...draft, ticket, site, user, region });
   }
 }
 

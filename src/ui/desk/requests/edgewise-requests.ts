@@ -114,7 +114,8 @@ export class EdgewiseRequests extends ViewElement {
       <p class="quiet small">
         ${site === null ? nothing : html`<bdi>${site}</bdi>, `}${user === null ? nothing : html`<bdi>${user}</bdi>, `}
         ${duration(durationMs)},
-        ${load === '' ? nothing : `${load}, `}${request.relay ?? msg('nearest relay')}. ${msg('Requested by')}
+        ${load === '' ? nothing : `${load}, `}${request.relay ?? msg('nearest relay')}${request.region === null ? nothing : `, ${request.region}`}.
+        ${msg('Requested by')}
         <bdi>${createdBy}</bdi>, ${moment(createdAtMs)}.
       </p>
       ${this.#actions(request)}

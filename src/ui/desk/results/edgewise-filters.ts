@@ -10,6 +10,7 @@ import { statusName } from '../../../wording/desk/triage.ts';
 import { selectedValue } from '../../intents.ts';
 import { chipLook } from '../look/chip.ts';
 import { controlRowLook } from '../look/control-row.ts';
+import { columnsOfAtLeast } from '../look/side-by-side.ts';
 import { smallFoldLook } from '../look/small-fold.ts';
 import { columnLook } from '../../look/column.ts';
 import { fieldLook } from '../../look/field.ts';
@@ -61,7 +62,7 @@ export class EdgewiseFilters extends LitElement {
         padding-block: var(--space-1);
       }
       .fields {
-        grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr));
+        grid-template-columns: ${columnsOfAtLeast(11)};
         gap: var(--space-1) var(--space-2);
       }
       .chips {

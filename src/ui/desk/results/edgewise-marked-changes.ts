@@ -8,25 +8,17 @@ import { selectedValue } from '../../intents.ts';
 import { actionStatus } from '../shell/action-status.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { sentTag, tagField } from '../record/tag-field.ts';
-import { controlRowLook } from '../look/control-row.ts';
+import { triageRowLook } from '../look/triage-row.ts';
 
 /** Changes status, assignee or tags of all results that are marked, at once. */
 @localized()
 @customElement('edgewise-marked-changes')
 export class EdgewiseMarkedChanges extends LitElement {
   static override styles = [
-    controlRowLook,
+    triageRowLook,
     css`
-      :host,
-      form {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-1);
-        align-items: center;
-      }
       select,
       input {
-        width: auto;
         max-width: 9rem;
         min-height: 2.25rem;
         font-size: var(--text-s);

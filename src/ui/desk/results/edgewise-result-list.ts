@@ -218,7 +218,7 @@ export class EdgewiseResultList extends LitElement {
     return isFiltered
       ? html`<div class="stack state">
           <p><strong>${msg('No result matches this.')}</strong></p>
-          <p class="quiet">${msg('Fewer filters, or the start of a word only, find more.')}</p>
+          <p class="quiet">${msg('Fewer filters, or only the start of a word, find more.')}</p>
           <div>
             <button type="button" @click=${() => fireDesk(this, 'desk-search', EVERYTHING)}>
               ${msg('Show all results')}

@@ -6,6 +6,7 @@ import { formatAddress } from '../../../wire/desk/address.ts';
 import { isAtLeast } from '../../../wire/desk/session.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { textLook } from '../../look/text.ts';
+import { searchTitle } from '../../../wording/desk/compare-side.ts';
 import { arrivalsText } from '../../../wording/desk/list.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
@@ -90,6 +91,7 @@ export class EdgewiseResults extends LitElement {
     return html`<div class="panes ${id === null ? '' : 'split'}">
         <div class="list" @scroll=${this.#onScroll} @focusin=${this.#onReading} @focusout=${this.#onReading}>
           <h1 class="visually-hidden" tabindex="-1">${msg('Results')}</h1>
+          <p class="printed">${searchTitle(desk.list.query.search)}</p>
           <div class="search">
             <edgewise-search-box
               .text=${desk.list.query.search.text ?? ''}

@@ -57,6 +57,20 @@ export const resultListLook = css`
     background: var(--meets-wash);
     box-shadow: inset 4px 0 var(--accent);
   }
+  /* No wash and no shadow is drawn there. */
+  @media (forced-colors: active) {
+    .result.open {
+      outline: 3px solid Highlight;
+      outline-offset: -3px;
+    }
+  }
+  @media print {
+    .mark,
+    .more,
+    thead td:first-child {
+      display: none;
+    }
+  }
   thead th:last-child,
   .result > :last-child {
     padding-inline-end: var(--space-2);

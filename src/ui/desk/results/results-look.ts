@@ -86,8 +86,24 @@ export const resultsLook = css`
       inset: auto;
     }
   }
+  .printed {
+    display: none;
+  }
   @media print {
+    :host,
+    .panes,
     .list {
+      height: auto;
+      overflow: visible;
+    }
+    .printed {
+      display: block;
+      margin: 0 0 var(--space-2);
+    }
+    .search,
+    .pill,
+    .foot,
+    .split .list {
       display: none;
     }
     .split .opened {

@@ -52,6 +52,12 @@ export const deskLook = css`
     border-color: var(--accent);
     font-weight: 550;
   }
+  /* Where only the reader's colours are drawn, a border is never transparent. */
+  @media (forced-colors: active) {
+    nav a:not([aria-current]) {
+      border-color: Canvas;
+    }
+  }
   .views {
     order: 2;
     flex-basis: 100%;

@@ -93,6 +93,7 @@ function plan({ address, plan: state, requests: { offer } }: DeskState, user: De
     class="view"
     .shown=${address.kind === 'plan' ? address.part : 'decision'}
     .flows=${(address.kind === 'plan' ? address.flows : null) ?? null}
+    .sizing=${(address.kind === 'plan' ? address.sizing : null) ?? null}
     .state=${state}
     .user=${user}
     .relays=${offer?.relays.map(({ name }) => name) ?? []}

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { sideBySide } from '../look/side-by-side.ts';
 
 /** Sections, rows of controls and labelled fields of the desk's views. */
 export const panelLook = css`
@@ -25,10 +26,7 @@ export const panelLook = css`
     align-items: center;
   }
   .fields {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
-    gap: var(--space-2);
-    align-items: start;
+    ${sideBySide(14, 2)}
   }
   .reading {
     max-width: var(--reading-width);

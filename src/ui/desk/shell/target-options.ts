@@ -25,3 +25,9 @@ export const targetOptions = (selected: string | null): TemplateResult[] => {
     ),
   ];
 };
+
+/** The customer regions of the published table, to choose from in a field that names this list; others may be typed. */
+export const regionChoices = (id: string): TemplateResult =>
+  html`<datalist id=${id}>
+    ${AZURE_ROWS.map(({ customerRegion }) => html`<option value=${customerRegion}></option>`)}
+  </datalist>`;

@@ -10,6 +10,8 @@ export interface TextField {
   readonly isRequired?: boolean;
   /** `off`: the browser offers nothing that was typed before. */
   readonly autocomplete?: 'off';
+  /** Of a datalist to choose from. */
+  readonly choicesId?: string;
   readonly onInput: (event: Event) => void;
 }
 
@@ -21,6 +23,7 @@ export const textField = ({
   maxLength,
   isRequired = false,
   autocomplete,
+  choicesId,
   onInput,
 }: TextField): TemplateResult =>
   html`<label>
@@ -31,6 +34,7 @@ export const textField = ({
       dir="auto"
       maxlength=${maxLength}
       autocomplete=${ifDefined(autocomplete)}
+      list=${ifDefined(choicesId)}
       ?required=${isRequired}
       .value=${value}
       @input=${onInput}

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { sideBySide } from '../look/side-by-side.ts';
 
 /** A view of one thing at the desk: sections below each other, some of them side by side where there is room. */
 export const viewLook = css`
@@ -10,9 +11,6 @@ export const viewLook = css`
     gap: var(--space-1);
   }
   .beside {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
-    gap: var(--space-4);
-    align-items: start;
+    ${sideBySide(24, 4)}
   }
 `;

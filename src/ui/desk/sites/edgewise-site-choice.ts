@@ -67,7 +67,7 @@ export class EdgewiseSiteChoice extends LitElement {
           </select>
         </label>
       </div>
-      ${actionStatus(this.recomputing, { doing: msg('Assessing anew.'), done: '' })}`;
+      ${actionStatus(this.recomputing, { doing: msg('Assessing again.'), done: '' })}`;
   }
 
   /** A relay that an address names is offered even where no sample has come through it. */

@@ -11,9 +11,7 @@ import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric
 import { hourSentence, weekdayName, weekdayShort, type HourCell } from '../../../wording/sites/hours.ts';
 import { heatLook } from './heat-look.ts';
 import { readOutLook } from './read-out-look.ts';
-
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+import { HOURS, WEEKDAYS } from '../../../core/assessment/week.ts';
 
 /** Where the reader is in the week. */
 interface HourOfWeek {

@@ -107,7 +107,7 @@ export class EdgewiseSiteSettings extends LitElement {
 
   #problem(): string | null {
     if (this.zone !== null && !isTimeZone(this.zone.trim()))
-      return msg('There is no such time zone; they are called like Europe/Berlin.');
+      return msg('There is no such time zone; their names are like Europe/Berlin.');
     if (this.minutes !== null && readMinutes(this.minutes) === null)
       return msg('Between samples there can be a quarter of a minute to 1440 minutes.');
     return null;

@@ -64,10 +64,7 @@ export class EdgewiseSiteTimeline extends LitElement {
     const cursor = this.renderRoot.querySelector<HTMLElement>('.cursor');
     if (!cursor) return;
     cursor.hidden = place === null;
-    if (!place) return;
-    const { leftPx, rightPx, bottomPx, share } = place;
-    cursor.style.left = `calc(${leftPx}px + (100% - ${leftPx + rightPx}px) * ${share})`;
-    cursor.style.bottom = `${bottomPx}px`;
+    if (place) Object.assign(cursor.style, place);
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { columnsOfAtLeast } from '../look/side-by-side.ts';
 
 /** A site is a row of three parts where there is room: who it is, its figures, its week. */
 export const sitesLook = css`
@@ -33,7 +34,7 @@ export const sitesLook = css`
   }
   dl {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr));
+    grid-template-columns: ${columnsOfAtLeast(11)};
     gap: var(--space-1) var(--space-3);
     align-content: start;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptySite } from '../../../../src/core/plan/catalogue.ts';
 import { draftOf, emptyPath, emptyTests, siteOfDraft } from '../../../../src/ui/desk/plan/site-draft.ts';
-import { planSite } from '../../../support/plan-site.ts';
+import { planSite } from '../../../support/plan/plan-site.ts';
 
 const typed = (site = planSite('Oslo')) => draftOf(site);
 

@@ -4,7 +4,7 @@ import type { PlanSite } from '../../../../src/core/plan/catalogue.ts';
 import { sketchOf } from '../../../../src/ui/desk/plan/sketch-layout.ts';
 import { decisionOnWire } from '../../../../src/wire/desk/plan/decision.ts';
 import { siteAndEgress } from '../../../core/plan/segment-figures.ts';
-import { planSite } from '../../../support/plan-site.ts';
+import { planSite } from '../../../support/plan/plan-site.ts';
 
 const sketch = (sites: readonly PlanSite[]) =>
   sketchOf(

@@ -8,8 +8,9 @@ import {
   pendingDecision,
   type WirePlanDecision,
 } from '../../../../src/wire/desk/plan/decision.ts';
+import { FIRST_SIZING, type SizingChoice } from '../../../../src/core/sizing/sizing-choice.ts';
 import { FIRST_FLOW, type FlowsQuery } from '../../../../src/wire/desk/plan/flow-query.ts';
-import { planSite } from '../../../support/plan-site.ts';
+import { planSite } from '../../../support/plan/plan-site.ts';
 import { measured as measuredFigures } from '../../../core/plan/segment-figures.ts';
 import { compareSets } from '../../../../src/core/compare/compare-sets.ts';
 import { perMetric } from '../../../../src/core/sites/sampled-metric.ts';
@@ -40,6 +41,8 @@ const catalogueOf = (sites: readonly PlanSite[], changes: Partial<PlanCatalogue>
   ...changes,
 });
 
+const stretch = { fromMs: AT_MS - WEEK_MS, toMs: AT_MS };
+
 /** Round trips from site and egress by the name of a site; others were not measured. */
 type Measured = Readonly<Record<string, readonly [siteMs: number, egressMs: number]>>;
 
@@ -49,7 +52,6 @@ function decisionOf(sites: readonly PlanSite[], measured: Measured): WirePlanDec
     decidePlan({ sites }, ({ name }) => {
       const rtts = measured[name];
       if (!rtts) return { site: null, egress: null, egressElsewhere: [] };
-      const stretch = { fromMs: AT_MS - WEEK_MS, toMs: AT_MS };
       return {
         site: measuredFigures('client-edge', rtts[0], stretch),
         egress: measuredFigures('edge-edge', rtts[1], stretch),
@@ -61,18 +63,34 @@ function decisionOf(sites: readonly PlanSite[], measured: Measured): WirePlanDec
       continent: byName.get(name)?.continent ?? null,
       people: byName.get(name)?.people ?? null,
     }),
+    (name) => [
+      {
+        via: 'Atlanta',
+        site: null,
+        egress: measuredFigures('edge-edge', name === 'Oslo' ? 66 : 36, stretch),
+      },
+    ],
   );
 }
 
 const plan = (
   shown: PlanPart,
   state: Partial<PlanState>,
-  { user = ADMIN, flows = null }: { user?: typeof ADMIN | typeof VIEWER; flows?: FlowsQuery | null } = {},
+  {
+    user = ADMIN,
+    flows = null,
+    sizing = null,
+  }: {
+    user?: typeof ADMIN | typeof VIEWER;
+    flows?: FlowsQuery | null;
+    sizing?: SizingChoice | null;
+  } = {},
 ): HTMLElement =>
   element('edgewise-plan', {
     shown,
     user,
     flows,
+    sizing,
     relays: ['edge-1', 'edge-2'],
     state: { ...emptyState({ kind: 'plan', part: shown }).plan, ...state },
   });
@@ -263,7 +281,22 @@ export const PLAN_VIEWS: Record<string, () => HTMLElement> = {
       {},
       { flows: { shown: { ...FIRST_FLOW, scenario: 'on-premises-conference' }, beside: null } },
     ),
-  'plan-sizing': () => plan('sizing', { catalogue: ready(catalogueOf(SITES)) }),
+  'plan-sizing': () =>
+    plan(
+      'sizing',
+      { catalogue: ready(catalogueOf(SITES)) },
+      {
+        sizing: {
+          ...FIRST_SIZING,
+          typed: {
+            domains: 'contoso.com',
+            pools: 'ap.contoso.com',
+            'port-from': '50000',
+            'port-to': '51000',
+          },
+        },
+      },
+    ),
   'plan-tests': () =>
     plan('tests', {
       tests: ready(TESTS),
