@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { notStarted } from './scripts/not-started.mjs';
 import { precompress } from './scripts/precompress.mjs';
 import { withoutFormats } from './scripts/without-formats.mjs';
 import packageJson from './package.json' with { type: 'json' };
@@ -27,12 +28,13 @@ export default defineConfig(({ mode }) =>
         },
       }
     : {
-        plugins: [withoutFormats(), precompress()],
+        plugins: [notStarted(), withoutFormats(), precompress()],
         define: { __EDGEWISE_VERSION__: JSON.stringify(packageJson.version) },
         build: {
           outDir: 'dist/page',
           target: 'es2022',
-          sourcemap: true,
+          // The server names it in a header.
+          sourcemap: 'hidden',
           assetsInlineLimit: 0,
           emptyOutDir: mode !== 'desk',
           rolldownOptions: { input: mode === 'desk' ? 'desk.html' : 'index.html' },

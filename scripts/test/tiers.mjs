@@ -5,11 +5,14 @@
  */
 import { ENGINES, unitReportOf, unitStep, WHOLE_RUN_REPORT, wholeRunStep } from './engines.mjs';
 
-/** The projects of playwright.config.ts that run side by side: by how many workers, and where the report goes. */
+/**
+ * The projects of playwright.config.ts that run side by side: by how many workers, and where the report goes. Most of their
+ * time is waiting, so there are twice as many workers as cores.
+ */
 const SIDE_BY_SIDE = {
   name: 'browser tests: side by side',
   projects: ['side-by-side-first', 'side-by-side'],
-  workers: 3,
+  workers: 4,
   report: '.cache/side-by-side.json',
 };
 /** What measures timing runs alone, since it must not be disturbed. */
@@ -17,7 +20,7 @@ const ALONE = { name: 'browser tests: alone', projects: ['alone'], workers: 1, r
 const LONG = {
   name: 'long tests: side by side',
   projects: ['long-first', 'long'],
-  workers: 3,
+  workers: 4,
   report: '.cache/long.json',
 };
 /**
