@@ -1,15 +1,5 @@
 import { confidenceText, percentileText, siteTarget } from '../../wording/sites/figures.ts';
-import {
-  changeInShort,
-  hourSentences,
-  hoursTitle,
-  reportAnswer,
-  reportBasis,
-  reportColumns,
-  reportOutcome,
-  reportTables,
-  worstSample,
-} from '../../wording/sites/report.ts';
+import * as words from '../../wording/sites/report.ts';
 import { sampledName } from '../../wording/sites/sampled-metric.ts';
 import { inColumns, plainText } from '../plain-text.ts';
 import type { SiteAssessment } from './site-assessment.ts';
@@ -21,21 +11,21 @@ const SHOWN_WORST = 3;
 export function reportText(report: SiteAssessment): string {
   const { assessment, settings, links } = report;
   const rows = assessment.rows.filter(({ samples }) => samples > 0);
-  const hours = hourSentences(report);
+  const hours = words.hourSentences(report);
   const missed = rows.filter(({ decides, outcome }) => decides && outcome === 'misses');
   return [
-    reportAnswer(report),
-    ...reportBasis(report),
+    words.reportAnswer(report),
+    ...words.reportBasis(report),
     '',
     ...metricTable(rows),
-    ...(hours.length > 0 ? ['', `${hoursTitle(report)}:`, ...hours.map((line) => `  ${line}`)] : []),
-    ...(missed.length > 0 ? ['', `${reportTables.worst()}:`] : []),
+    ...(hours.length > 0 ? ['', `${words.hoursTitle(report)}:`, ...hours.map((line) => `  ${line}`)] : []),
+    ...(missed.length > 0 ? ['', `${words.reportTables.worst()}:`] : []),
     ...missed.flatMap(({ name, worst }) =>
       worst
         .slice(0, SHOWN_WORST)
         .map(
           ({ id, atMs, value }) =>
-            `  ${worstSample(name, value, atMs, settings.timeZone)}: ${links.get(id) ?? id}`,
+            `  ${words.worstSample(name, value, atMs, settings.timeZone)}: ${links.get(id) ?? id}`,
         ),
     ),
   ]
@@ -44,7 +34,7 @@ export function reportText(report: SiteAssessment): string {
 }
 
 function metricTable(rows: SiteAssessment['assessment']['rows']): string[] {
-  const { p90, interval, target, outcome, change } = reportColumns;
+  const { p90, interval, target, outcome, change } = words.reportColumns;
   return inColumns([
     ['', p90(), interval(), target(), outcome(), change()],
     ...rows.map((row) => [
@@ -52,8 +42,8 @@ function metricTable(rows: SiteAssessment['assessment']['rows']): string[] {
       percentileText(row.name, row.p90, row.target),
       confidenceText(row.name, row.p90) ?? '\u2013',
       siteTarget(row.name, row.target),
-      reportOutcome(row),
-      changeInShort(row),
+      words.reportOutcome(row),
+      words.changeInShort(row),
     ]),
   ]);
 }

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Outcome } from '../../core/verdict/outcome.ts';
 import type { Result } from '../../wire/result.ts';
+import { columnLook } from '../look/column.ts';
 import { legsLook } from '../look/legs.ts';
 import { noticeLook } from '../look/notice.ts';
 import { deviceIcon, relayIcon } from '../look/path-icon.ts';
@@ -21,11 +22,9 @@ export class EdgewiseLegs extends LitElement {
     statusLook,
     noticeLook,
     legsLook,
+    columnLook(3),
     css`
       :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--space-3);
         padding-block-start: var(--space-1);
       }
       .round-trip {

@@ -1,45 +1,33 @@
 import { expect, test } from 'vitest';
 import { CaptureScan, type CaptureReading } from '../../../src/core/capture/capture-scan.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import {
-  DOWN,
-  SSRC,
-  UP,
-  channelData,
-  enhancedPacket,
-  ethernet,
-  frameOf,
-  indication,
-  interfaceBlock,
-  ipv4,
-  option,
-  pcap,
-  rtp,
-  section,
-  tcp,
-  udp,
-} from '../../support/capture-bytes.ts';
+import * as wire from '../../support/capture-bytes.ts';
 
 const FRAMES: readonly (readonly number[])[] = [
-  frameOf(UP, SSRC, 1),
-  frameOf(DOWN, SSRC, 1),
-  ethernet(ipv4(UP, udp(UP, indication(0x0016, rtp(SSRC, 2))))),
-  ethernet(ipv4(DOWN, udp(DOWN, indication(0x0017, rtp(SSRC, 2)))), [0x81, 0, 0, 7]),
-  ethernet(ipv4(UP, tcp(UP, channelData(rtp(SSRC, 3))), { protocol: 6 })),
+  wire.frameOf(wire.UP, wire.SSRC, 1),
+  wire.frameOf(wire.DOWN, wire.SSRC, 1),
+  wire.ethernet(wire.ipv4(wire.UP, wire.udp(wire.UP, wire.indication(0x0016, wire.rtp(wire.SSRC, 2))))),
+  wire.ethernet(
+    wire.ipv4(wire.DOWN, wire.udp(wire.DOWN, wire.indication(0x0017, wire.rtp(wire.SSRC, 2)))),
+    [0x81, 0, 0, 7],
+  ),
+  wire.ethernet(
+    wire.ipv4(wire.UP, wire.tcp(wire.UP, wire.channelData(wire.rtp(wire.SSRC, 3))), { protocol: 6 }),
+  ),
 ];
 const SEEDS: readonly Uint8Array[] = [
-  pcap(FRAMES.map((bytes, atMs) => ({ atMs, bytes }))),
-  pcap(
+  wire.pcap(FRAMES.map((bytes, atMs) => ({ atMs, bytes }))),
+  wire.pcap(
     FRAMES.map((bytes, atMs) => ({ atMs, bytes })),
     { isLittleEndian: false, linkType: 113 },
   ),
   Uint8Array.from([
-    ...section(),
-    ...interfaceBlock(1, option(9, [6])),
-    ...FRAMES.flatMap((bytes, atMs) => enhancedPacket(0, atMs, bytes)),
-    ...section(true),
-    ...interfaceBlock(1, option(9, [9], true), true),
-    ...FRAMES.flatMap((bytes, atMs) => enhancedPacket(0, atMs, bytes, true)),
+    ...wire.section(),
+    ...wire.interfaceBlock(1, wire.option(9, [6])),
+    ...FRAMES.flatMap((bytes, atMs) => wire.enhancedPacket(0, atMs, bytes)),
+    ...wire.section(true),
+    ...wire.interfaceBlock(1, wire.option(9, [9], true), true),
+    ...FRAMES.flatMap((bytes, atMs) => wire.enhancedPacket(0, atMs, bytes, true)),
   ]),
 ];
 /** What lengths and types are most likely to go wrong at. */
@@ -69,7 +57,7 @@ function mutated(bytes: Uint8Array, random: () => number): Uint8Array {
 }
 
 function scan(bytes: Uint8Array, chunkBytes: number): CaptureReading {
-  const reader = new CaptureScan([SSRC]);
+  const reader = new CaptureScan([wire.SSRC]);
   for (let at = 0; at < bytes.length; at += chunkBytes) reader.push(bytes.slice(at, at + chunkBytes));
   return reader.end();
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../../../server/store/kysely/database.ts';
 import { createInnerAddresses } from '../../../server/store/kysely/migrations/0005-inner-addresses.ts';
+import { storedRequest } from '../../support/test-request.ts';
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
@@ -82,17 +83,8 @@ describe('a store in an SQLite file', () => {
 
   it('keeps test requests of an older version, which asked for no load', async () => {
     const store = await open();
-    const asked = {
-      ticket: 'INC1',
-      site: null,
-      user: null,
-      relay: null,
-      region: null,
-      durationMs: 30_000,
-      keepPackets: true,
-    };
-    const made = { id: 'a', createdBy: 'ada', createdAtMs: 1, isWithdrawn: false };
-    await store.desk.addRequest({ ...asked, ...made, region: 'Hawaii US', calls: 3, loaded: true });
+    const asked = storedRequest({ id: 'a', createdAtMs: 1, keepPackets: true });
+    await store.desk.addRequest({ ...asked, region: 'Hawaii US', calls: 3, loaded: true });
     await store.close();
     raw((db) => {
       db.exec('alter table requests drop column calls');
@@ -101,7 +93,7 @@ describe('a store in an SQLite file', () => {
       db.exec('alter table results drop column blocked');
       db.exec("delete from kysely_migration where name >= '0007-loaded-requests'");
     });
-    expect(await (await open()).desk.request('a')).toEqual({ ...asked, ...made, calls: 1, loaded: false });
+    expect(await (await open()).desk.request('a')).toEqual({ ...asked, calls: 1, loaded: false });
   });
 
   it('keeps results of an older version, which did not say what is blocked', async () => {

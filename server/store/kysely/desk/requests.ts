@@ -41,12 +41,8 @@ export const listRequests = (database: Database, limit: number): Promise<readonl
 /** `false`: there is no such request. */
 export const setRequestWithdrawn = (database: Database, id: string): Promise<boolean> =>
   database.write(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable('requests')
-      .set({ is_withdrawn: 1 })
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
+    const withdrawn = transaction.updateTable('requests').set({ is_withdrawn: 1 }).where('id', '=', id);
+    return (await withdrawn.executeTakeFirst()).numUpdatedRows > 0n;
   });
 
 const requestOf = (row: Selectable<RequestsTable>): StoredTestRequest => ({
