@@ -2,15 +2,14 @@
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
 import { runLoad } from '../relay/paced-load.ts';
-import { ordersOf, sendReport } from './child.ts';
+import { loadOrders, ordersOf, sendReport } from './child.ts';
 
 const Orders = Type.Object({
   port: Type.Integer(),
   pid: Type.Integer(),
-  name: Type.String(),
+  ...loadOrders,
   calls: Type.Integer(),
   packetsPerSecond: Type.Number(),
-  seconds: Type.Number(),
 });
 export type CallOrders = Static<typeof Orders>;
 

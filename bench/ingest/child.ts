@@ -1,6 +1,7 @@
 /** A load generator in a process of its own, so that it does not wait for another's work; it answers once. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { Type } from 'typebox';
 import { cpuTimeUs } from '../relay/cpu-time.ts';
 
 /** What a generator reports, and what it cost. */
@@ -33,6 +34,9 @@ export async function generate<T>(
   process.off('exit', killAtExit);
   return { report: read(report), cpuShare };
 }
+
+/** What every generator is told: what it is called in the report, and how long it goes on. */
+export const loadOrders = { name: Type.String(), seconds: Type.Number() };
 
 /** The orders of this process, if it is a generator. */
 export const ordersOf = (): unknown => JSON.parse(process.argv[2] ?? 'null');

@@ -12,15 +12,14 @@ import { summariseDelays } from '../../src/core/metrics/delay.ts';
 import { ROUTES } from '../../src/wire/http.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
-import { ordersOf, sendReport } from './child.ts';
+import { loadOrders, ordersOf, sendReport } from './child.ts';
 import { FleetConnections } from './fleet-connections.ts';
 
 const Orders = Type.Object({
   origin: Type.String(),
   token: Type.String(),
-  name: Type.String(),
+  ...loadOrders,
   perSecond: Type.Number(),
-  seconds: Type.Number(),
   warmUpSeconds: Type.Number(),
 });
 export type ResultOrders = Static<typeof Orders>;

@@ -182,16 +182,9 @@ const mayChange = ({ accountId, role }: UserActor, view: StoredView): boolean =>
   view.accountId === accountId || (view.isShared && role === 'admin');
 
 const shown = (person: UserActor, view: StoredView): SavedView => {
-  const { id, name, isShared, query, columns, owner } = view;
-  return {
-    id,
-    name,
-    isShared,
-    query,
-    columns: columns && [...columns],
-    owner,
-    canChange: mayChange(person, view),
-  };
+  const { columns, id, isShared, name, owner, query } = view;
+  const canChange = mayChange(person, view);
+  return { id, name, isShared, query, owner, canChange, columns: columns && [...columns] };
 };
 
 /** As it is stored: whatever is no filter is left out of the query. */
