@@ -7,7 +7,9 @@ import {
   type CompareRequest,
   type CompareSide,
   type Comparison,
+  type Course,
 } from '../../src/wire/desk/compare.ts';
+import type { Result } from '../../src/wire/result.ts';
 import type { MetricSample, StoredResult } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
 import { requireResult } from './stored-result.ts';
@@ -23,12 +25,15 @@ type Side =
 export async function compareSides(store: Store, request: CompareRequest): Promise<Comparison> {
   const a = await readSide(store, request.a);
   const b = await readSide(store, request.b);
-  const metrics =
-    a.kind === 'result' && b.kind === 'result'
-      ? compareResults(a.found.result, b.found.result)
-      : await compareInTurns(a.samples, b.samples);
-  return { a: summaryOf(a), b: summaryOf(b), metrics };
+  const sides = { a: summaryOf(a), b: summaryOf(b) };
+  if (a.kind !== 'result' || b.kind !== 'result')
+    return { ...sides, metrics: await compareInTurns(a.samples, b.samples) };
+  const [one, other] = [a.found.result, b.found.result];
+  const courses = { a: courseOf(one), b: courseOf(other) };
+  return { ...sides, metrics: compareResults(one, other), courses };
 }
+
+const courseOf = ({ durationMs, timeline }: Result): Course => ({ durationMs, timeline: [...timeline] });
 
 /**
  * As `compareSets`, one metric at a time with a breath between: of two full sides each takes a good part of a second,

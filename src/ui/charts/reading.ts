@@ -51,7 +51,7 @@ export const chartTarget = (kind: ChartKind, target: number): string =>
   msg(str`target: under ${targetValue(target, kind === 'loss' ? 'ratio' : 'ms')}`);
 
 /** The row at a time; the last one for a time beyond it. */
-export const rowAt = (rows: readonly ChartRow[], atMs: number): ChartRow | null =>
+export const rowAt = <Row extends ChartRow>(rows: readonly Row[], atMs: number): Row | null =>
   rows[Math.min(rows.length - 1, Math.max(0, Math.floor(atMs / TIMELINE_ROW_MS)))] ?? null;
 
 /** The name of a series. */

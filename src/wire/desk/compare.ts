@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { SampledMetricSchema } from './record.ts';
 import { ResultSearchSchema } from './search.ts';
+import { TimelineSchema } from '../result/timeline.ts';
 import { closed, oneOf, orNull } from '../schema.ts';
 
 /** One side of a comparison: one result, or everything that a search finds. */
@@ -58,8 +59,18 @@ const SideSummary = Type.Object(
   closed,
 );
 
+/** One test over its time. */
+const CourseSchema = Type.Object({ durationMs: Type.Number(), timeline: TimelineSchema }, closed);
+export type Course = Static<typeof CourseSchema>;
+
 export const ComparisonSchema = Type.Object(
-  { a: SideSummary, b: SideSummary, metrics: Type.Array(ComparedMetricSchema) },
+  {
+    a: SideSummary,
+    b: SideSummary,
+    metrics: Type.Array(ComparedMetricSchema),
+    /** Of two single tests, to be drawn over each other. */
+    courses: Type.Optional(Type.Object({ a: CourseSchema, b: CourseSchema }, closed)),
+  },
   closed,
 );
 export type Comparison = Static<typeof ComparisonSchema>;

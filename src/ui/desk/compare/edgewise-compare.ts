@@ -37,6 +37,7 @@ import {
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import './edgewise-compare-side.ts';
+import './edgewise-courses.ts';
 
 /** Colour and shape of an outcome, as those of a verdict. */
 const SHAPE: Readonly<Record<ComparedMetric['outcome'], Outcome>> = {
@@ -131,6 +132,15 @@ export class EdgewiseCompare extends ViewElement {
         </div>
       </div>
       ${isEmpty ? nothing : this.#metrics(metrics, areSetsCompared(comparison), as)}
+      ${
+        comparison.courses && !isEmpty
+          ? html`<edgewise-courses
+              .courses=${comparison.courses}
+              .names=${names}
+              .isOneTest=${isSameResult(this.a, this.b)}
+            ></edgewise-courses>`
+          : nothing
+      }
       <details>
         <summary>${msg('What \u201cmore than chance\u201d means')}</summary>
         <div class="stack tight reading">
@@ -237,6 +247,9 @@ const sideNames = (as: ComparedAs): { readonly a: string; readonly b: string } =
 
 /** A metric that neither side has, such as a direction without a witness, is no row. */
 const isMeasured = ({ a, b }: ComparedMetric): boolean => a.value !== null || b.value !== null;
+
+const isSameResult = (a: CompareSide | null, b: CompareSide | null): boolean =>
+  a?.kind === 'result' && b?.kind === 'result' && a.id === b.id;
 
 const isBackwards = (side: CompareSide): boolean =>
   side.kind === 'search' &&

@@ -230,6 +230,9 @@ describe('POST /api/desk/compare', () => {
     const { lost, sent } = witnessedResult('b').traffic;
     expect(loss).toMatchObject({ a: { value: 0, samples: 1 }, b: { samples: 1 } });
     expect(loss.b.value).toBeCloseTo(lost / sent, 12);
+    const { durationMs, timeline } = witnessedResult('b');
+    expect(comparison.courses?.b).toEqual({ durationMs, timeline });
+    expect(comparison.courses?.a.timeline).toEqual(measuredResult('a').timeline);
   });
 
   it('compares two searches as sets of tests', async () => {

@@ -128,7 +128,9 @@ const results = (a: Result, b: Result): Comparison => ({
   a: sideOf(1, 0),
   b: sideOf(1, 1),
   metrics: compareResults(a, b),
+  courses: { a: courseOf(a), b: courseOf(b) },
 });
+const courseOf = ({ durationMs, timeline }: Result) => ({ durationMs, timeline: [...timeline] });
 
 function sets(): Comparison {
   const before = usualFigures(40, 1).map((one) => ({ ...one, lossUpRatio: one.lossUpRatio + 0.02 }));
@@ -155,6 +157,25 @@ const compares: Record<string, () => HTMLElement> = {
       ...ofOne,
       marked: marked(),
       comparison: { kind: 'ready', value: results(lossUp(), DIRECTION_RESULTS['directions-meets']()) },
+    }),
+  'compare-lengths': () =>
+    element('edgewise-compare', {
+      ...ofOne,
+      marked: marked(),
+      comparison: { kind: 'ready', value: results(RESULTS.meets(), RESULTS['meets-long']()) },
+    }),
+  'compare-itself': () =>
+    element('edgewise-compare', {
+      a: ofOne.a,
+      b: ofOne.a,
+      marked: marked(),
+      comparison: { kind: 'ready', value: results(lossUp(), lossUp()) },
+    }),
+  'compare-checks': () =>
+    element('edgewise-compare', {
+      ...ofOne,
+      marked: marked(),
+      comparison: { kind: 'ready', value: results(lossUp(), onlyChecked()) },
     }),
   'compare-sets': () =>
     element('edgewise-compare', { ...ofSearch, comparison: { kind: 'ready', value: sets() } }),
