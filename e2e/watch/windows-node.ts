@@ -24,6 +24,8 @@ export interface WindowsOutcome {
 /** A program that runs. */
 export interface WindowsProcess {
   readonly ended: Promise<WindowsOutcome>;
+  /** All that it has printed so far. */
+  said(): string;
   kill(): void;
   /** At a terminal only: what Ctrl-C does there. */
   pressCtrlC(): void;
@@ -121,6 +123,7 @@ export class WindowsNode {
     });
     return {
       ended,
+      said: () => files.map((file) => readFileSync(file, 'utf8')).join('\n'),
       kill: () => void child.kill('SIGKILL'),
       pressCtrlC: () => void child.stdin?.write('\u0003'),
     };

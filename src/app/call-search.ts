@@ -36,7 +36,8 @@ export function afterStep(
     : { kind: 'over', result: withSearch(result, seen, next.why) };
 }
 
-const withSearch = (result: Result, search: CallSearch, end: SearchEnd): Result => ({
+/** The last result of a search, with what the search found. */
+export const withSearch = (result: Result, search: CallSearch, end: SearchEnd): Result => ({
   ...result,
   callSearch: {
     mostCalls: search.mostCalls,

@@ -35,7 +35,7 @@ export const theseProcesses: Processes = {
 
 /**
  * Takes a folder for this process. A lock that was left by a process that is no more is taken over: also when
- * another process has its number by now, where the machine tells them apart.
+ * another process has its number by now, where the machine tells them apart, and when we have it ourselves.
  */
 export async function lockFolder(folder: string, processes: Processes = theseProcesses): Promise<Locking> {
   const file = path.join(folder, LOCK);
@@ -74,5 +74,7 @@ async function holderOf(file: string, processes: Processes): Promise<number | nu
   if (!processes.isRunning(pid)) return null;
   // A container begins with the same numbers each time, so the number alone is often our own.
   const now = await processes.birthOf(pid);
-  return birth !== undefined && now !== null && now !== birth ? null : pid;
+  // Where the machine tells no births, our own number is one that somebody had before us: a process takes a folder once.
+  if (birth === undefined || now === null) return pid === processes.ownPid ? null : pid;
+  return now === birth ? pid : null;
 }

@@ -42,6 +42,17 @@ describe('the lock of a spool', () => {
     expect(await lockFolder(folder, processes(1, { 1: '6' }))).toMatchObject({ ok: true });
   });
 
+  it('is taken over by a process of the same number also where the machine tells no births', async () => {
+    const silent = (ownPid: number): Processes => ({
+      ownPid,
+      birthOf: () => Promise.resolve(null),
+      isRunning: (pid) => pid === 32 || pid === ownPid,
+    });
+    await lockFolder(folder, silent(32));
+    expect(await lockFolder(folder, silent(36))).toEqual({ ok: false, holder: 32 });
+    expect(await lockFolder(folder, silent(32))).toMatchObject({ ok: true });
+  });
+
   it('is taken over when it says nothing', async () => {
     await writeFile(path.join(folder, 'agent.lock'), 'what?');
     expect(await lockFolder(folder, processes(11, { 11: '2' }))).toMatchObject({ ok: true });

@@ -1,4 +1,5 @@
 import { pathFacts } from '../../../src/core/causes/cause-facts.ts';
+import { headerFacts } from '../../../src/core/causes/header-facts.ts';
 import { likelyCauses, type Cause } from '../../../src/core/causes/rules.ts';
 import type { Finding } from '../../../src/core/verdict/finding.ts';
 import type { GradeRow } from '../../../src/core/verdict/grade-row.ts';
@@ -13,6 +14,9 @@ import { DEFAULT_PLAN, packetRatePerSecond } from '../../../src/core/traffic/tra
 import { gradesOf } from '../../../src/core/verdict/grades.ts';
 import { pageFactsIn } from '../../../src/core/verdict/page-facts.ts';
 import type { Result, ResultFigures } from '../../../src/wire/result.ts';
+import { compareQos, markedStreams, type Mark } from '../../../src/core/connectivity/qos.ts';
+import { marksAtRelay, type MarksAtRelay } from '../../../src/core/witness/marks.ts';
+import { NETWORKS } from './networks.ts';
 import { simulateCall, type Fate } from './simulated-call.ts';
 import { witnessedCall, type Legs } from './witnessed-call.ts';
 
@@ -30,6 +34,10 @@ export interface FixtureRequest {
   readonly transport?: Result['path']['transport'];
   readonly hiddenMs?: number;
   readonly disagreements?: Result['stats']['disagreements'];
+  /** Which streams asked for priority; what the relay read of their headers is the legs' own. */
+  readonly mark?: Mark;
+  /** What was found of the network before the call. */
+  readonly network?: keyof typeof NETWORKS;
 }
 
 const HOST = 'calls.example.com';
@@ -41,6 +49,7 @@ function causesOf(
   testimony: Testimony | null,
   rows: readonly GradeRow[],
   findings: readonly Finding[],
+  marks: MarksAtRelay | null,
 ): Cause[] {
   const missed = (path: GradeRow['path']): GradeRow['metric'][] =>
     rows
@@ -63,6 +72,7 @@ function causesOf(
     rttMeanMs: rttMs?.mean ?? null,
     rttMinMs: rttMs?.min ?? null,
     rttTargetMs: rows.find(({ metric }) => metric === 'rtt')?.target ?? null,
+    ...(marks && directions ? { headers: headerFacts(marks, directions.join, measurement) } : {}),
   });
 }
 
@@ -80,6 +90,9 @@ export function fixtureResult(request: FixtureRequest): Result {
   const rounds = roundsOf(measurement);
   const nominalRatePerSecond = packetRatePerSecond(DEFAULT_PLAN);
   const directions = testimony?.directions ?? null;
+  const mark = request.mark ?? 'none';
+  const asked = markedStreams(mark, measurement.streams);
+  const marks = directions ? marksAtRelay(directions.join, measurement, asked) : null;
   const transport = request.transport ?? 'udp';
   const evidence: ResultFigures = {
     durationMs,
@@ -150,7 +163,7 @@ export function fixtureResult(request: FixtureRequest): Result {
       down: directions?.down.metrics ?? null,
       mos: estimateMos(loop.oneWayMs, loop.lossRatio),
     },
-    ...(testimony ? { witness: testimony.summary } : {}),
+    ...(testimony ? { witness: { ...testimony.summary, ...(marks && { marks }) } } : {}),
     stats: {
       samples: Math.floor(durationMs / 1000),
       packetsReceived: counts.received,
@@ -186,6 +199,9 @@ export function fixtureResult(request: FixtureRequest): Result {
     client: { userAgent: 'Mozilla/5.0', browser: 'Chromium 156', edgewise: '0.1.0', unattended: false },
     ...evidence,
     grades,
-    ...(testimony ? { causes: causesOf(measurement, testimony, grades.rows, grades.findings) } : {}),
+    ...(request.network && {
+      connectivity: { ...NETWORKS[request.network](), qos: compareQos(measurement, mark, true, marks) },
+    }),
+    ...(testimony ? { causes: causesOf(measurement, testimony, grades.rows, grades.findings, marks) } : {}),
   };
 }

@@ -2,7 +2,9 @@ import type { Result } from '../../../src/wire/result.ts';
 import { DIRECTION_RESULTS } from './direction-results.ts';
 import { fixtureResult } from './fixture-result.ts';
 import { LOAD_RESULTS } from './load-results.ts';
+import { MARK_RESULTS } from './mark-results.ts';
 import { NETWORK_RESULTS } from './network-results.ts';
+import { SEARCH_RESULTS } from './search-results.ts';
 import type { Fate } from './simulated-call.ts';
 
 /** Results of every situation that the page has words for. */
@@ -40,6 +42,8 @@ export const RESULTS = {
       fate: between(14_000, 21_000, steady(48, 0.09, 0.06), between(19_000, 19_200, lost, good)),
     }),
   ...DIRECTION_RESULTS,
+  ...MARK_RESULTS,
+  ...SEARCH_RESULTS,
   burst: () => fixtureResult({ fate: between(14_000, 14_120, lost, good) }),
   delay: () => fixtureResult({ fate: steady(182, 0.09) }),
   jitter: () => fixtureResult({ fate: (atMs) => 50 + (Math.floor(atMs / 20) % 2) * 41 }),

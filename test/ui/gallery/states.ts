@@ -10,6 +10,7 @@ import { monotonicMs } from '../../../src/core/units.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { FLOWING } from '../../core/run/procedure.ts';
 import { RESULTS } from './results.ts';
+import { STEPS_SO_FAR } from './search-results.ts';
 
 /** Every state of the page by name, for looking at and for the browser tests. */
 export interface GalleryState {
@@ -220,6 +221,13 @@ const fixed: Record<string, () => GalleryState> = {
   'measuring-silent': () => {
     const shown = measuring(16_400, 30_000, RESULTS.outage());
     return { ...shown, state: { ...shown.state, silence: 'no-server' } };
+  },
+  'measuring-search': () => {
+    const { state } = measuring(6400, 15_000, RESULTS.meets());
+    if (state.run.kind !== 'measuring') throw new Error('It measures.');
+    const search = { ...newSearch(20), steps: STEPS_SO_FAR };
+    const options = { ...DEFAULT_OPTIONS, durationMs: 15_000, calls: 10, search };
+    return { state: { ...state, run: { ...state.run, chosen: { ...chosen, options } } } };
   },
   'measuring-busy': () =>
     running(
