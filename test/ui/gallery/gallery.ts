@@ -1,4 +1,5 @@
 import '../../../src/ui/edgewise-app.ts';
+import '../../../src/ui/running/edgewise-watched.ts';
 import { checkDevice } from '../../../src/probe/devices/check-device.ts';
 import { packetsOf } from './packets.ts';
 import { STATES, type GalleryState } from './states.ts';
@@ -13,6 +14,8 @@ import { STATES, type GalleryState } from './states.ts';
  */
 let app = newApp();
 let shown: GalleryState | null = null;
+/** The page itself makes it when it is watched. */
+const notice = document.createElement('edgewise-watched');
 
 function newApp() {
   const made = document.createElement('edgewise-app');
@@ -45,6 +48,8 @@ function show(name: string): void {
   if (!shown) return;
   app.isSupported = shown.isSupported ?? true;
   app.state = shown.state;
+  notice.watchers = shown.watched?.watchers ?? 0;
+  notice.code = shown.watched?.code ?? null;
 }
 
 function grow(rowCount: number): void {
@@ -71,7 +76,7 @@ function list(): HTMLElement {
 const name = new URLSearchParams(location.search).get('state');
 if (name === null) document.body.append(list());
 else {
-  document.body.append(app);
+  document.body.append(app, notice);
   show(name);
 }
 addEventListener('gallery-show', (event) => {

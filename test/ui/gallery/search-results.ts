@@ -32,11 +32,15 @@ const FOUND = [
   step(11, 'misses'),
 ];
 
-const search = (steps: readonly CallStep[], end: SearchEnd): Result =>
-  withSearch(DIRECTION_RESULTS['directions-meets'](), { ...newSearch(20), steps }, end);
+/** The figures are those of its last test. */
+const search = (
+  steps: readonly CallStep[],
+  end: SearchEnd,
+  last: keyof typeof DIRECTION_RESULTS = 'directions-meets',
+): Result => withSearch(DIRECTION_RESULTS[last](), { ...newSearch(20), steps }, end);
 
 export const SEARCH_RESULTS = {
-  'search-found': () => search(FOUND, 'found'),
+  'search-found': () => search(FOUND, 'found', 'directions-loss-up'),
   'search-data-cap': () => search(STEPS_SO_FAR.slice(0, 4), 'data-cap'),
-  'search-not-one': () => search([step(1, 'misses'), step(1, 'misses')], 'found'),
+  'search-not-one': () => search([step(1, 'misses'), step(1, 'misses')], 'found', 'directions-loss-up'),
 } as const satisfies Record<string, () => Result>;

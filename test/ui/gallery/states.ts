@@ -16,6 +16,8 @@ import { STEPS_SO_FAR } from './search-results.ts';
 export interface GalleryState {
   readonly state: AppState;
   readonly isSupported?: boolean;
+  /** The notice that the test is watched, and the code that lets somebody. */
+  readonly watched?: { readonly watchers: number; readonly code: string | null };
 }
 
 const relay: Relay = {
@@ -216,6 +218,14 @@ const fixed: Record<string, () => GalleryState> = {
   connecting: () => running({ kind: 'connecting', ...opening, reading: null, isWatched: false }),
   warming: () => running({ kind: 'warming', ...opening, reading }),
   measuring: () => measuring(12_400, 30_000, RESULTS.meets()),
+  'measuring-code': () => ({
+    ...measuring(12_400, 30_000, RESULTS.meets()),
+    watched: { watchers: 0, code: '4YG56VJJ' },
+  }),
+  'measuring-watched': () => ({
+    ...measuring(12_400, 30_000, RESULTS.meets()),
+    watched: { watchers: 2, code: '4YG56VJJ' },
+  }),
   'measuring-bad': () => measuring(22_400, 30_000, RESULTS.several()),
   'measuring-hidden': () => measuring(22_400, 30_000, RESULTS.outage(), 3000),
   'measuring-silent': () => {

@@ -7,7 +7,6 @@ import { sampledName, sampledValue } from '../../../wording/sites/sampled-metric
 import { codeProblem, runningPhase, testByCode } from '../../../wording/desk/running.ts';
 import { controlsLook } from '../../look/controls.ts';
 import { inputLook } from '../../look/input.ts';
-import { plainListLook } from '../../look/plain-list.ts';
 import { textLook } from '../../look/text.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
@@ -21,10 +20,21 @@ export class EdgewiseRunningTests extends LitElement {
     controlsLook,
     inputLook,
     panelLook,
-    plainListLook,
     css`
+      :host {
+        display: grid;
+        gap: var(--space-2);
+      }
       input {
         width: 12ch;
+      }
+      #problem:empty {
+        display: none;
+      }
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
       }
       li {
         display: grid;
@@ -84,7 +94,7 @@ export class EdgewiseRunningTests extends LitElement {
         />
         <button type="submit" ?disabled=${search.kind === 'asking'}>${msg('Watch by code')}</button>
       </form>
-      <p id="problem" role="status">${problem ?? nothing}</p>`;
+      <p id="problem" role="status">${problem}</p>`;
   }
 
   #submit(event: SubmitEvent): void {
@@ -112,7 +122,8 @@ export class EdgewiseRunningTests extends LitElement {
     </li>`;
   }
 
-  #watched({ figures, phase }: RunningTest, isLost: boolean): TemplateResult {
+  #watched({ figures, phase }: RunningTest, isLost: boolean): TemplateResult | typeof nothing {
+    if (phase === 'over' || phase === 'ended') return nothing;
     return html`<p class="small quiet">
         ${
           isLost

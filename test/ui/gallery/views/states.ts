@@ -2,6 +2,7 @@ import { compareResults } from '../../../../src/core/compare/compare-results.ts'
 import { compareSets } from '../../../../src/core/compare/compare-sets.ts';
 import { emptyState, type DeskState } from '../../../../src/app/desk/state.ts';
 import type { TokenRecord } from '../../../../src/wire/desk/admin.ts';
+import type { RunningTest } from '../../../../src/wire/running.ts';
 import type { Comparison } from '../../../../src/wire/desk/compare.ts';
 import type { ResultContext } from '../../../../src/wire/desk/record.ts';
 import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
@@ -253,6 +254,44 @@ const requests: Record<string, () => HTMLElement> = {
     }),
 };
 
+const runningTest = (changes: Partial<RunningTest> = {}): RunningTest => ({
+  id: 'r1',
+  requestId: 'k3v9',
+  ticket: 'INC0012345',
+  site: 'Berlin',
+  user: 'm.keller',
+  phase: 'measuring',
+  elapsedMs: 12_000,
+  durationMs: 30_000,
+  figures: { rttMs: 41.3, lossRatio: 0.021, jitterMs: 3.2 },
+  ...changes,
+});
+const NO_LABELS = { requestId: null, ticket: null, site: null, user: null };
+
+const runningPage = (state: Partial<DeskState['running']>): HTMLElement =>
+  element('edgewise-running-tests', {
+    state: { tests: [], watched: null, search: { kind: 'none' }, ...state },
+  });
+
+const runningTests: Record<string, () => HTMLElement> = {
+  'running-none': () => runningPage({}),
+  'running-code-mistyped': () => runningPage({ search: { kind: 'mistyped' } }),
+  'running-code-unknown': () => runningPage({ search: { kind: 'no-code' } }),
+  'running-watched': () => {
+    const byCode = runningTest({ id: 'secret', ...NO_LABELS });
+    return runningPage({
+      tests: [
+        runningTest({ phase: 'waiting', figures: null }),
+        runningTest({ id: 'r2', user: HOSTILE.rightToLeft }),
+      ],
+      watched: { test: byCode, isLost: false },
+    });
+  },
+  'running-ended': () =>
+    runningPage({ watched: { test: runningTest({ phase: 'over', figures: null }), isLost: false } }),
+  'running-lost': () => runningPage({ watched: { test: runningTest(), isLost: true } }),
+};
+
 const entries = ['login', 'login-failed', 'open-result', 'export', 'erase', 'teleport'].map(
   (action, index) => ({
     id: String(index),
@@ -343,6 +382,7 @@ export const VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   ...records,
   ...compares,
   ...requests,
+  ...runningTests,
   ...admin,
   ...SITE_VIEWS,
   ...PLAN_VIEWS,
