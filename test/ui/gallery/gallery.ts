@@ -48,8 +48,10 @@ function show(name: string): void {
   if (!shown) return;
   app.isSupported = shown.isSupported ?? true;
   app.state = shown.state;
-  notice.watchers = shown.watched?.watchers ?? 0;
-  notice.code = shown.watched?.code ?? null;
+  notice.remove();
+  if (!shown.watched) return;
+  document.body.append(notice);
+  Object.assign(notice, shown.watched);
 }
 
 function grow(rowCount: number): void {
@@ -76,7 +78,7 @@ function list(): HTMLElement {
 const name = new URLSearchParams(location.search).get('state');
 if (name === null) document.body.append(list());
 else {
-  document.body.append(app, notice);
+  document.body.append(app);
   show(name);
 }
 addEventListener('gallery-show', (event) => {
