@@ -63,6 +63,10 @@ function sizeCommand(report: Report): Command {
   const command = new Command('size')
     .description('tell how big Cloud Connector, a NAT pool and a link must be, with every formula')
     .option('--site <name>', 'take the numbers of this site of the catalogue of a server where none is typed')
+    .option(
+      '--search <file>',
+      'what the link carried, from a result that edgewise run --find-calls --json wrote',
+    )
     .addOption(
       new Option('--hardware <kind>', 'of the appliances').choices(['large', 'small']).default('large'),
     )

@@ -1,15 +1,20 @@
 import type { ConnectorVersion, Hardware, Spares } from '../../core/sizing/cloud-connector.ts';
-import { SIZING_FIELDS, type SizingChoice } from '../../core/sizing/sizing-choice.ts';
+import { SIZING_FIELDS, type FoundCalls, type SizingChoice } from '../../core/sizing/sizing-choice.ts';
 import { sizeSheet, type SizedSite } from '../../core/sizing/sizing-sheet.ts';
 import { PlanCatalogueSchema } from '../../wire/desk/plan/catalogue.ts';
 import { DESK_ROUTES } from '../../wire/desk/routes.ts';
+import { foundCallsOf } from '../../wire/desk/plan/sizing-path.ts';
 import { read } from '../../wire/read.ts';
+import { readResult } from '../../wire/result.ts';
 import { notUnderstoodFrom } from '../../wording/cli/server.ts';
-import { noSuchSite, nothingDecided } from '../../wording/plan/asking.ts';
+import { noSuchSite, nothingDecided, searchProblem } from '../../wording/plan/asking.ts';
 import { notSizableBy, sizingTitle } from '../../wording/plan/sizing.ts';
 import { sizingCsv, sizingParts } from '../../wording/plan/sizing-sheet.ts';
 import { askServer, jsonOf, type AskedServer } from '../ask-server.ts';
+import { fileProblem } from '../file-problem.ts';
 import { RUN_EXIT } from '../run-outcome.ts';
+import { RUN_REPORT_SCHEMA } from '../run-report.ts';
+import { readText } from '../text-file.ts';
 import { badUsage, outputProblems, writePlan, type PlanTexts, type RawPlanOutputs } from './plan-outputs.ts';
 import { planServer, type RawPlanServer } from './plan-server.ts';
 import { sheetHtml, sheetText } from './sheet-report.ts';
@@ -17,6 +22,8 @@ import { sheetHtml, sheetText } from './sheet-report.ts';
 /** What commander read: choices are checked by it, numbers are not. */
 export interface RawSizeOptions extends RawPlanServer, RawPlanOutputs {
   readonly site?: string;
+  /** File of a result whose search found how many calls the link carries. */
+  readonly search?: string;
   readonly hardware: Hardware;
   readonly connectorVersion: ConnectorVersion;
   readonly spares: '0' | '1' | '2';
@@ -33,7 +40,9 @@ const camel = (name: string): string => name.replaceAll(/-(\w)/g, (_, first: str
 
 /** `edgewise plan size`: how big things must be, by what is typed or a site of a server. Returns the exit status. */
 export async function planSize(raw: RawSizeOptions): Promise<number> {
-  const choice = choiceOf(raw);
+  const search = raw.search === undefined ? null : await readSearch(raw.search);
+  if (search?.ok === false) return badUsage([search.problem]);
+  const choice = choiceOf(raw, search?.found ?? null);
   const asked = choice.site === null ? null : planServer(raw);
   const problems = [...(asked?.ok === false ? asked.problems : []), ...outputProblems(raw)];
   if (problems.length > 0) return badUsage(problems);
@@ -52,7 +61,27 @@ export async function planSize(raw: RawSizeOptions): Promise<number> {
   return writePlan(raw, sizeTexts(choice, site));
 }
 
-function choiceOf(raw: RawSizeOptions): SizingChoice {
+/** What the search of the result in a file has found; the file is as `edgewise run --json` writes it, or a result alone. */
+async function readSearch(
+  file: string,
+): Promise<{ ok: true; found: FoundCalls } | { ok: false; problem: string }> {
+  let text: string;
+  try {
+    text = await readText(file);
+  } catch (error) {
+    return { ok: false, problem: searchProblem.notRead(file, fileProblem(error)) };
+  }
+  const data = jsonOf(text);
+  const isReport =
+    typeof data === 'object' && data !== null && 'schema' in data && data.schema === RUN_REPORT_SCHEMA;
+  const result = readResult(isReport && 'result' in data ? data.result : data);
+  if (!result.ok || Number.isNaN(Date.parse(result.value.startedAt)))
+    return { ok: false, problem: searchProblem.noResult(file) };
+  const found = foundCallsOf(result.value);
+  return found ? { ok: true, found } : { ok: false, problem: searchProblem.noSearch(file) };
+}
+
+function choiceOf(raw: RawSizeOptions, found: FoundCalls | null): SizingChoice {
   return {
     site: raw.site ?? null,
     typed: Object.fromEntries(
@@ -65,7 +94,7 @@ function choiceOf(raw: RawSizeOptions): SizingChoice {
     version: raw.connectorVersion,
     spares: SPARES.find((each) => String(each) === raw.spares) ?? 1,
     hasWildcard: raw.wildcard === true,
-    found: null,
+    found,
   };
 }
 

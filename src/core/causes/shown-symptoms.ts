@@ -36,6 +36,7 @@ export interface SymptomSource {
     | {
         readonly findings: readonly { readonly code: string }[];
         readonly hasMappingMoved?: boolean | null | undefined;
+        readonly isProxied?: boolean | null | undefined;
         readonly idleLife?: { readonly lostS: number | null } | null | undefined;
       }
     | null
@@ -66,6 +67,7 @@ function symptomFactsOf(result: SymptomSource): SymptomFacts {
       connectivity?.hasMappingMoved === true || grades.findings.some(({ code }) => code === 'mapping-moved'),
     mappingLostS: found.has('mapping-short') ? (connectivity?.idleLife?.lostS ?? null) : null,
     isOverTcp: hasCall(result) && (path.transport === 'tcp' || path.transport === 'tls'),
+    isBesideProxy: connectivity?.isProxied === true,
     arePortsDenied: grades.findings.some(({ code }) => code === 'ports-denied'),
     isNothingOpen: found.has('nothing-open'),
     isDataBlocked: found.has('no-data') || notConnected?.why === 'nothing-arrived',

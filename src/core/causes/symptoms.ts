@@ -25,6 +25,7 @@ export interface SymptomEvidence {
     | 'mappingMoved'
     | 'mappingLostS'
     | 'runsOverTcp'
+    | 'tcpBesideProxy'
     | 'portsDenied'
     | 'nothingOpen'
     | 'noData';
@@ -69,6 +70,8 @@ export interface SymptomFacts {
   readonly mappingLostS: number | null;
   /** The call ran over TCP or TLS. */
   readonly isOverTcp: boolean;
+  /** The page came by a proxy: what is TCP here may have to pass it. */
+  readonly isBesideProxy: boolean;
   /** Some of the relay's ports do not get through. */
   readonly arePortsDenied: boolean;
   readonly isNothingOpen: boolean;
@@ -140,6 +143,14 @@ const SIGNS: readonly Sign[] = [
     symptom: 'drops',
     evidence: 'portsDenied',
     value: (f) => isTrue(f.arePortsDenied),
+    some: 1,
+    strong: NEVER,
+  },
+  // Proxies end connections that have been open for long (document 004: drops "might be due to firewall or proxy").
+  {
+    symptom: 'drops',
+    evidence: 'tcpBesideProxy',
+    value: (f) => isTrue(f.isOverTcp && f.isBesideProxy),
     some: 1,
     strong: NEVER,
   },

@@ -71,6 +71,7 @@ export function causeAdvice(
         msg(
           'Test once without the VPN. If that is better, have the relay’s addresses bypass it (split tunnel).',
         ),
+        vpnReasons(),
       ];
     case 'unclear':
       return [
@@ -80,6 +81,12 @@ export function causeAdvice(
       ];
   }
 }
+
+/** Why calls should bypass a VPN: the four reasons of document 004, "Configure split-tunnel VPN". */
+const vpnReasons = (): string =>
+  msg(
+    'Calls should bypass a VPN for four reasons: few VPNs are built or set up for live voice and video; some carry no UDP, which calls need; it encrypts again what calls have encrypted already; and it sends calls by way of the VPN device (hairpin), even where the relay is near.',
+  );
 
 /** What fills a link, by the direction that is full. */
 function fullLinkAdvice(isUp: boolean, isDown: boolean): string[] {

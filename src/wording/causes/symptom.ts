@@ -66,10 +66,14 @@ function seenSentence({ name, value }: SymptomEvidence): string {
       return msg('The NAT gave the running call another address or port.');
     case 'mappingLostS':
       return msg(
-        str`A connection that is idle for ${String(value)} seconds is forgotten: calls on hold end.`,
+        str`The firewall or NAT forgets a connection that is idle for ${String(value)} seconds: calls on hold end.`,
       );
     case 'runsOverTcp':
       return msg('Calls run over TCP, where one lost packet holds all later ones back.');
+    case 'tcpBesideProxy':
+      return msg(
+        'Web traffic goes through a proxy, and calls over TCP may too: proxies end connections that stay open for long.',
+      );
     case 'portsDenied':
       return msg(
         'Some of the relay\u2019s ports do not get through: a call that needs them may fail to connect.',

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { planCommand } from '../../../bin/plan-command.ts';
 import { CommandOutput } from '../../support/cli/command-output.ts';
+import { RESULTS } from '../../ui/gallery/results.ts';
 
 let output: CommandOutput;
 beforeEach(async () => {
@@ -125,6 +127,48 @@ describe('edgewise plan size', () => {
     });
     expect(await output.read('s.csv')).toContain('media-ports,calls-in-ports,250,');
     expect(await output.read('s.html')).toContain('<li>SAN = *.a.com</li>');
+  });
+
+  it('takes what a search for the number of calls has found, by direction, from the file of a result', async () => {
+    const lost = { path: 'up', metric: 'burstLoss', value: 0.2, target: 0.1, interval: null };
+    const step = (calls: number, misses: readonly object[] = []): object => ({
+      calls,
+      outcome: misses.length === 0 ? 'carries' : 'misses',
+      misses,
+      bytes: 1,
+      tookMs: 1,
+    });
+    const steps = [step(8), step(10), step(12, [lost])];
+    const callSearch = { mostCalls: 20, dataCapBytes: 1e9, end: 'found', steps };
+    const result = { ...RESULTS.meets(), startedAt: '2026-01-02T12:04:00.000Z', callSearch };
+    const [report, alone, without] = [output.in('r.json'), output.in('a.json'), output.in('w.json')];
+    await writeFile(report, JSON.stringify({ schema: 'edgewise.run/1', code: null, link: null, result }));
+    await writeFile(alone, JSON.stringify(result));
+    await writeFile(without, JSON.stringify(RESULTS.meets()));
+    for (const file of [report, alone]) {
+      expect(await typed('size', '--people', '200', '--search', file, '--json', output.in('s.json'))).toBe(0);
+      expect(JSON.parse(await output.read('s.json'))).toMatchObject({
+        sheet: {
+          found: {
+            all: { carried: 10, missed: 12 },
+            up: { carried: 10, missed: 12 },
+            down: { carried: 12, missed: null },
+            // 2026-01-02T12:04Z is 1,767,355,440 s after the epoch.
+            atMs: 1_767_355_440_000,
+          },
+        },
+      });
+    }
+    expect(output.said.join('\n')).toContain(
+      'Up: carried 10 within the targets, missed at 12. Down: carried 12 within the targets, and missed at no number that was tried.',
+    );
+    expect(await typed('size', '--search', without)).toBe(2);
+    expect(output.said.at(-1)).toContain('has found no number of calls');
+    expect(await typed('size', '--search', output.in('none.json'))).toBe(2);
+    expect(output.said.at(-1)).toContain('there is no such file');
+    await writeFile(alone, '{}');
+    expect(await typed('size', '--search', alone)).toBe(2);
+    expect(output.said.at(-1)).toContain('is no result');
   });
 
   it('names what it cannot calculate with, and asks nobody', async () => {

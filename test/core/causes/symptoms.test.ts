@@ -20,6 +20,7 @@ const CLEAN: SymptomFacts = {
   hasMappingMoved: false,
   mappingLostS: null,
   isOverTcp: false,
+  isBesideProxy: false,
   arePortsDenied: false,
   isNothingOpen: false,
   isDataBlocked: false,
@@ -65,6 +66,12 @@ describe('symptomsOf: what a test says of the four complaints', () => {
     ['a connection that a busy link ended', { busyLostAtMs: 4000 }, { drops: 'strong' }],
     ['ports that are denied', { arePortsDenied: true }, { drops: 'some' }],
     ['TCP', { isOverTcp: true }, { robotic: 'some', slow: 'some' }],
+    [
+      'TCP beside a proxy, which may end it',
+      { isOverTcp: true, isBesideProxy: true },
+      { robotic: 'some', slow: 'some', drops: 'some' },
+    ],
+    ['a proxy that UDP does not pass', { isBesideProxy: true }, {}],
   ])('%s', (_what, facts, support) => {
     expect(supported(facts)).toEqual(support);
   });

@@ -116,6 +116,12 @@ describe('causeAdvice', () => {
     expect(of('loop')).toBe('Pause downloads, uploads and backups on this connection, and test again.');
   });
 
+  it('gives the four reasons of document 004 to bypass a VPN, where calls seem to go through one', () => {
+    const advice = causeAdvice({ code: 'detour', seen: [{ ...cause, code: 'detour' }] }, []).join(' ');
+    for (const reason of [/live voice and video/, /no UDP/, /encrypts again/, /hairpin/])
+      expect(advice).toMatch(reason);
+  });
+
   it('names the ports that must be let out', () => {
     const blocked = { ...cause, code: 'udp-blocked' as const };
     expect(causeAdvice({ code: 'udp-blocked', seen: [blocked] }, [3478, 3479, 3480])).toEqual([

@@ -187,6 +187,7 @@ describe('what people say', () => {
       hasMappingMoved: true,
       mappingLostS: 60,
       isOverTcp: true,
+      isBesideProxy: true,
       isNothingOpen: true,
       isDataBlocked: true,
       causes: [],
@@ -194,7 +195,7 @@ describe('what people say', () => {
     const evidence = [all, { ...all, lossUpRatio: 0, lossDownRatio: 0.5 }].flatMap((facts) =>
       symptomsOf(facts).flatMap((reading) => reading.evidence),
     );
-    expect(new Set(evidence.map(({ name }) => name)).size).toBe(15);
+    expect(new Set(evidence.map(({ name }) => name)).size).toBe(16);
     for (const each of evidence) expect(evidenceSentence(each)).toMatch(/^[A-Z0-9].*\.$/);
     expect(evidenceSentence({ name: 'connectionLostAtMs', value: 12_400, isBusy: false })).toBe(
       'The connection broke off at 0:12.',

@@ -1,6 +1,6 @@
 import { callRange, pathRange } from '../../../core/find-calls/call-range.ts';
 import type { CallStep } from '../../../core/find-calls/call-step.ts';
-import { FIRST_SIZING } from '../../../core/sizing/sizing-choice.ts';
+import { FIRST_SIZING, type FoundCalls } from '../../../core/sizing/sizing-choice.ts';
 import { formatAddress } from '../address.ts';
 
 /** What a result has that bandwidth is sized by. */
@@ -11,16 +11,25 @@ export interface SearchOfResult {
 }
 
 /** Address of the planner of bandwidth with what the search of a result has found; `null`: it made none, or found nothing. */
-export function sizingAddress({ startedAt, labels, callSearch }: SearchOfResult): string | null {
+export function sizingAddress(result: SearchOfResult): string | null {
+  const found = foundCallsOf(result);
+  if (found === null) return null;
+  const sizing = { ...FIRST_SIZING, site: result.labels.site, found };
+  return formatAddress({ kind: 'plan', part: 'sizing', sizing });
+}
+
+/** What the search of a result has found; `null`: it made none, or found nothing. */
+export function foundCallsOf({
+  startedAt,
+  callSearch,
+}: Pick<SearchOfResult, 'startedAt' | 'callSearch'>): FoundCalls | null {
   const steps = callSearch?.steps ?? [];
   const { carried, missed } = callRange(steps);
   if (carried === 0 && missed === null) return null;
-  const found = {
+  return {
     all: { carried, missed },
     up: pathRange(steps, 'up'),
     down: pathRange(steps, 'down'),
     atMs: Date.parse(startedAt),
   };
-  const sizing = { ...FIRST_SIZING, site: labels.site, found };
-  return formatAddress({ kind: 'plan', part: 'sizing', sizing });
 }
