@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { AttributeType } from '../../../server/relay/message/attribute-type.ts';
 import { Method } from '../../../server/relay/message/header.ts';
 import { decodeStunMessage } from '../../../server/relay/message/stun-message.ts';
-import type { RelayIoChoice, RelayLimits, RelayOptions } from '../../../server/relay/port.ts';
+import type { RelayIoChoice, RelayOptions } from '../../../server/relay/port.ts';
 import { LOOPBACK, listenOn, loopbackCredentials, loopbackOptions } from '../../server/relay/loopback.ts';
 import {
   channelNumber,
@@ -53,15 +53,10 @@ const CALL_BYTES = 120;
 const NO_LIMIT = 1e9;
 
 /** A relay for `fuzzLiveRelay`, on a UDP port of the system's choice. */
-export const liveFuzzOptions = (io: RelayIoChoice, limits: Partial<RelayLimits> = {}): RelayOptions =>
+export const liveFuzzOptions = (io: RelayIoChoice): RelayOptions =>
   loopbackOptions(
     [listenOn('udp')],
-    {
-      strangerRequestsBurst: NO_LIMIT,
-      packetsPerSPerTest: NO_LIMIT,
-      packetsPerSPerSource: NO_LIMIT,
-      ...limits,
-    },
+    { strangerRequestsBurst: NO_LIMIT, packetsPerSPerTest: NO_LIMIT, packetsPerSPerSource: NO_LIMIT },
     io,
   );
 
