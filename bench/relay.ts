@@ -1,6 +1,6 @@
 /**
  * What a packet through the relay costs, with datagrams in batches and by dgram, and without its witness ("blind"), side by
- * side with coturn where that is installed and with the floor, an echo in C (relay/echo.c): `npm run bench:relay`.
+ * side with coturn where that is installed and with the floor, an echo in C (relay/echo.c), plain and with what UDP_SEGMENT and UDP_GRO save: `npm run bench:relay`.
  * Each is a process of its own; its CPU time is all its threads', kernel time included. The generator shares the machine, so
  * on two cores the rates are what is left for the relay on one.
  */
@@ -26,8 +26,10 @@ const subjects: Subject[] = [
   await startEdgewise({ io: 'batched', isWitness: false }),
 ];
 if (COTURN !== null) subjects.push(await startCoturnSubject(COTURN));
-const floor = await startFloor();
-if (floor !== null) subjects.push(floor);
+for (const kind of ['plain', 'segment', 'gro'] as const) {
+  const floor = await startFloor(kind);
+  if (floor !== null) subjects.push(floor);
+}
 
 const loads = (): string =>
   loadavg()

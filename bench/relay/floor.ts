@@ -10,8 +10,11 @@ import type { Subject } from './subject.ts';
 const SOURCE = fileURLToPath(new URL('echo.c', import.meta.url));
 const START_LIMIT_MS = 5000;
 
+/** What the kernel is to put together or take apart: nothing, what is sent (UDP_SEGMENT), or what is received too (UDP_GRO). */
+export type FloorKind = 'plain' | 'segment' | 'gro';
+
 /** `null` where it cannot be compiled: other systems than Linux, no `cc`. */
-export async function startFloor(): Promise<Subject | null> {
+export async function startFloor(kind: FloorKind = 'plain'): Promise<Subject | null> {
   const folder = mkdtempSync(path.join(tmpdir(), 'edgewise-floor-'));
   const program = path.join(folder, 'echo');
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -21,14 +24,14 @@ export async function startFloor(): Promise<Subject | null> {
     remove();
     return null;
   }
-  const child = spawn(program, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, [kind], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.once('exit', () => child.kill('SIGKILL'));
   const told: Promise<unknown[]> = once(child.stdout, 'data', {
     signal: AbortSignal.timeout(START_LIMIT_MS),
   });
   const port = Number(String((await told)[0]));
   return {
-    name: 'floor',
+    name: kind === 'plain' ? 'floor' : kind,
     pid: child.pid ?? 0,
     port,
     isEcho: true,

@@ -13,7 +13,7 @@ export interface FuzzFigures {
 }
 
 /** Longer than any answer there is. */
-const ANSWER_LIMIT_BYTES = 600;
+export const ANSWER_LIMIT_BYTES = 600;
 /** Values at which lengths and types turn. */
 const EDGES = [0, 1, 4, 8, 0x3f, 0x40, 0x7f, 0x80, 0xff];
 /** Where type, length and cookie are. */
@@ -22,8 +22,11 @@ const HEAD_BYTES = 24;
 const STEP_S = 0.1;
 const STEP_EVERY = 1000;
 
+/** Whole numbers from 0 to below a bound. */
+export type Below = (below: number) => number;
+
 /** Mulberry32: small, quick, and the same everywhere. */
-function generator(seed: number): (below: number) => number {
+export function generator(seed: number): Below {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -62,7 +65,8 @@ export function fuzzRelay(messages: number, seed: number): FuzzFigures {
   return { messages, ...figures, allocations, tests, clients: clients.length };
 }
 
-function mutated(source: Uint8Array, below: (below: number) => number): Uint8Array {
+/** A copy with some bytes changed, cut off or added, or none. */
+export function mutated(source: Uint8Array, below: Below): Uint8Array {
   const cutBytes = below(4) === 0 ? below(40) : 0;
   const addedBytes = below(4) === 0 ? below(24) : 0;
   const kept = source.subarray(0, Math.max(0, source.length - cutBytes));
