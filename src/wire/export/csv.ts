@@ -36,6 +36,12 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
   column('assignedTo', 'text', 'Account that has it at the help desk', ({ row }) => row.triage.assignee),
   column('tags', 'text', 'Its tags, joined by `;`', ({ row }) => row.triage.tags.join(';')),
   ...MARK_COLUMNS,
+  column(
+    'customerRegion',
+    'text',
+    'Region of the published table that the person is in, as whoever tested or asked for it said; empty: not said',
+    ({ result }) => result.labels.region ?? null,
+  ),
 ];
 
 /** The first line. */

@@ -50,14 +50,23 @@ describe('the table', () => {
   test('has what the help desk has made of it behind the test, and is as it was before that', () => {
     const triage = { status: 'waiting', assignee: 'ada', tags: ['wifi', 'vpn-2'], version: 3 } as const;
     const of = stored(exampleResult('abc'), { triage });
-    const behind = -MARK_COLUMNS.length;
+    // The marks, then the region.
+    const behind = -MARK_COLUMNS.length - 1;
     expect(csvHeader().slice(behind - 4, behind)).toEqual(['counted', 'status', 'assignedTo', 'tags']);
     expect(csvRow(of).slice(behind - 3, behind)).toEqual(['waiting', 'ada', 'wifi;vpn-2']);
     expect(csvRow(stored(exampleResult('abc'))).slice(behind - 3, behind)).toEqual(['new', '', '']);
   });
 
-  test('ends with what became of marks, which older tables do not have, and is empty where no header was read', () => {
-    expect(csvHeader().slice(-4)).toEqual(['marks', 'marksKeptRatio', 'dscpAtRelay', 'congestionMarked']);
+  test('ends with the region that the person is in, where somebody said it', () => {
+    expect(csvHeader().at(-1)).toBe('customerRegion');
+    const result = exampleResult('abc');
+    const labels = { ...result.labels, region: 'Hawaii US' };
+    expect(csvRow(stored({ ...result, labels })).at(-1)).toBe('Hawaii US');
+    expect(csvRow(stored(result)).at(-1)).toBe('');
+  });
+
+  test('has what became of marks behind that, which older tables do not have, and is empty where no header was read', () => {
+    expect(csvHeader().slice(-5, -1)).toEqual(['marks', 'marksKeptRatio', 'dscpAtRelay', 'congestionMarked']);
     const marked = (
       arrived: readonly (readonly [dscp: number, packets: number])[],
       askedDscp: number,
@@ -79,7 +88,7 @@ describe('the table', () => {
       };
       return stored({ ...result, witness: { ...result.witness, marks } });
     };
-    const lastOf = (of: StoredForExport): string[] => csvRow(of).slice(-4);
+    const lastOf = (of: StoredForExport): string[] => csvRow(of).slice(-5, -1);
     expect(lastOf(marked([[46, 100]], 46))).toEqual(['kept', '1', '46', '7']);
     expect(lastOf(marked([[0, 100]], 46))).toEqual(['cleared', '0', '0', '7']);
     expect(lastOf(marked([[34, 100]], 46))).toEqual(['re-marked', '0', '34', '7']);
