@@ -6,7 +6,7 @@ import { HeldAnswers } from './held-answers.ts';
 
 /** The plan of a desk's server that lives in a test. */
 export class FakePlan extends HeldAnswers<keyof DeskPort> {
-  catalogue: PlanCatalogue = { revision: 0, sites: [], lastEdit: null, adoptable: [] };
+  catalogue: PlanCatalogue = { revision: 0, sites: [], lastEdit: null, adoptable: [], regions: [] };
   decision: WirePlanDecision = pendingDecision(0, 0);
   /** Of the meet-me table. */
   pendingRows = 0;

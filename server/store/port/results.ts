@@ -1,3 +1,4 @@
+import type { SaidRegion } from '../../../src/core/plan/said-regions.ts';
 import type {
   ListOrder,
   ResultPage,
@@ -145,6 +146,8 @@ export interface ResultStore {
   setTriages(changes: TriageChanges['changes']): Promise<readonly (TriageOutcome | null)[]>;
   /** Tags that results have, those of the most results first. */
   tags(limit: number): Promise<readonly string[]>;
+  /** Which customer regions the results say that sites count, by `siteKey`; the most frequent first. */
+  regions(): Promise<ReadonlyMap<string, readonly SaidRegion[]>>;
   /** Compressed packet records of a stored result. */
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
   packets(id: string): Promise<Uint8Array | null>;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { ResultStore } from '../../../server/store/port/results.ts';
 import type { Store } from '../../../server/store/port/store.ts';
+import { describeRegions } from './contract/regions.ts';
 import { describeRemoval } from './contract/removal.ts';
 import { describeSamples, describeSaving } from './contract/results.ts';
 import { describeTriage } from './contract/triage.ts';
@@ -25,6 +26,7 @@ function describeResultStore(name: string, empty: EmptyDatabase): void {
     describeSamples(results);
     describeTriage(results);
     describeRemoval(results);
+    describeRegions(results);
 
     it('can be written to, and can be closed twice', async () => {
       await expect(store.check()).resolves.toBeUndefined();

@@ -73,7 +73,7 @@ export const planRoutes =
             site.paths.flatMap(({ measured }) => measured.map(({ label }) => siteKey(label))),
           ),
         );
-        const known = await store.sites.sites();
+        const [known, said] = await Promise.all([store.sites.sites(), store.results.regions()]);
         const answer = {
           revision,
           sites: sites.map(({ version, site }) => ({ version, site: planSiteOnWire(site) })),
@@ -81,6 +81,10 @@ export const planRoutes =
           adoptable: known
             .filter(({ key, lastAtMs }) => lastAtMs !== null && !bound.has(key))
             .map(({ name }) => name),
+          regions: known.flatMap(({ key, name }) => {
+            const of = said.get(key);
+            return of ? [{ label: name, said: [...of] }] : [];
+          }),
         };
         if (format === undefined) return answer;
         const { type, disposition } = format === 'csv' ? CSV : JSON_FILE;

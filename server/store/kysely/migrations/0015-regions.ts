@@ -6,11 +6,11 @@ export async function addRegions(db: Kysely<unknown>, kind: DatabaseKind): Promi
   const { text } = columnTypes(kind);
   for (const table of ['requests', 'results'] as const)
     await db.schema.alterTable(table).addColumn('region', text).execute();
-  // Which regions results of a site say, without a look at the many that say none.
+  // Which regions the results say that a site counts, without a look at the many that say none.
   await db.schema
     .createIndex('results_regions')
     .on('results')
-    .columns(['site_key', 'region'])
+    .columns(['site_key', 'region', 'standing'])
     .where(sql.ref('region'), 'is not', null)
     .execute();
 }

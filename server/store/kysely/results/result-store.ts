@@ -1,3 +1,5 @@
+import type { SaidRegion } from '../../../../src/core/plan/said-regions.ts';
+import { regionsBySite } from './regions.ts';
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { TriageChange, TriageChanges } from '../../../../src/wire/desk/triage.ts';
@@ -125,6 +127,10 @@ export class KyselyResultStore implements ResultStore {
 
   tags(limit: number): Promise<readonly string[]> {
     return tagsInUse(this.#database, limit);
+  }
+
+  regions(): Promise<ReadonlyMap<string, readonly SaidRegion[]>> {
+    return this.#database.read(regionsBySite);
   }
 
   async setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean> {

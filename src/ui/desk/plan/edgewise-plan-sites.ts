@@ -2,12 +2,14 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { emptySite, type PlanSite } from '../../../core/plan/catalogue.ts';
+import { adoptedRegion, regionContradictions, type SaidRegion } from '../../../core/plan/said-regions.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
 import { catalogueJson } from '../../../wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { editText, pathText } from '../../../wording/plan/catalogue.ts';
 import { peopleText } from '../../../wording/plan/decision.ts';
+import { regionContradictionText } from '../../../wording/plan/said-regions.ts';
 import { continentName, deploymentName } from '../../../wording/plan/place.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { namedButton } from '../shell/named-button.ts';
@@ -27,8 +29,9 @@ interface Edited {
 const OFFERED = 20;
 
 /** A site that has results, as it is adopted: its own tests measure its Internet path. */
-const adopted = (label: string): PlanSite => ({
+const adopted = (label: string, said: readonly SaidRegion[]): PlanSite => ({
   ...emptySite(label),
+  ...adoptedRegion(said),
   paths: [
     {
       kind: 'internet',
@@ -148,7 +151,7 @@ export class EdgewisePlanSites extends LitElement {
         kind: 'import',
         format: 'json',
         mode: 'merge',
-        text: catalogueJson(adoptable.map(adopted)),
+        text: catalogueJson(adoptable.map((name) => adopted(name, this.#said([name])))),
         revision,
       });
     return html`<section>
@@ -159,10 +162,17 @@ export class EdgewisePlanSites extends LitElement {
           .map(
             (name) =>
               html`<li>
-                ${this.isAdmin ? namedButton(msg(str`Adopt ${name}`), name, this.isBusy, () => this.#edit(null, adopted(name))) : html`<bdi>${name}</bdi>`}
+                ${this.isAdmin ? namedButton(msg(str`Adopt ${name}`), name, this.isBusy, () => this.#edit(null, adopted(name, this.#said([name])))) : html`<bdi>${name}</bdi>`}
               </li>`,
           )}
       </ul>
+      ${adoptable
+        .slice(0, OFFERED)
+        .map((name) =>
+          regionContradictions(emptySite(name), this.#said([name])).map(
+            (each) => html`<p class="small"><bdi>${name}</bdi>: ${regionContradictionText(each)}</p>`,
+          ),
+        )}
       ${adoptable.length > OFFERED ? html`<p class="small quiet">${msg(str`and ${adoptable.length - OFFERED} more`)}</p>` : nothing}
       ${
         this.isAdmin && adoptable.length > 1
@@ -207,12 +217,15 @@ export class EdgewisePlanSites extends LitElement {
   #row({ site, version }: PlanCatalogue['sites'][number]): TemplateResult {
     const { name, continent, isMainSite, people, deployment, hasOnPremisesEdge, paths } = site;
     const remove = (): void => fireDesk(this, 'desk-plan', { kind: 'remove', name, version });
+    const labels = paths.flatMap(({ measured }) => measured.map(({ label }) => label));
+    const contradictions = regionContradictions(site, this.#said(labels));
     return html`<tr>
       <th scope="row">
         <strong><bdi>${name}</bdi></strong>
       </th>
       <td data-label=${msg('Continent')}>
         ${continentName(continent)}${isMainSite ? html`, ${msg('main site')}` : nothing}
+        ${contradictions.map((each) => html`<div class="small quiet">${regionContradictionText(each)}</div>`)}
       </td>
       <td data-label=${msg('People')}>${peopleText({ people })}</td>
       <td data-label=${msg('Deployment')}>
@@ -238,6 +251,14 @@ export class EdgewisePlanSites extends LitElement {
           : nothing
       }
     </tr>`;
+  }
+
+  /** What the results of these names say of where people are. */
+  #said(labels: readonly string[]): readonly SaidRegion[] {
+    const wanted = new Set(labels.map((label) => label.trim().toLowerCase()));
+    return (this.catalogue?.regions ?? [])
+      .filter(({ label }) => wanted.has(label.trim().toLowerCase()))
+      .flatMap(({ said }) => said);
   }
 
   #export(): TemplateResult {

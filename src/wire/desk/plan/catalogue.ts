@@ -136,6 +136,18 @@ export const PlanCatalogueSchema = Type.Object(
     lastEdit: orNull(PlanEditSchema),
     /** Sites that have results and are in no path of the catalogue. */
     adoptable: Type.Array(Type.String()),
+    /** What results say of where people are, by the name that the results have for the site. */
+    regions: Type.Array(
+      Type.Object(
+        {
+          label: Type.String(),
+          said: Type.Array(
+            Type.Object({ region: Type.String(), tests: Type.Integer({ minimum: 1 }) }, closed),
+          ),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );

@@ -71,6 +71,7 @@ describe('the catalogue at the desk', () => {
       sites: [{ version: 2, site: planSite('Oslo', { people: 5 }) }],
       lastEdit: { kind: 'save', by: 'ada', atMs: server.clock.nowEpochMs(), sites: ['Oslo'] },
       adoptable: [],
+      regions: [],
     });
     const removed = await send('DELETE', `${DESK_ROUTES.planSite('oslo')}?version=2`);
     expect(removed.json()).toMatchObject({ id: 3, kind: 'remove' });

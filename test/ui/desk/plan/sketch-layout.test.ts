@@ -23,6 +23,7 @@ const sketch = (sites: readonly PlanSite[]) =>
       sites: sites.map((site) => ({ version: 1, site: { ...site, paths: [] } })),
       lastEdit: null,
       adoptable: [],
+      regions: [],
     },
   );
 

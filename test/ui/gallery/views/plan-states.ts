@@ -38,6 +38,7 @@ const catalogueOf = (sites: readonly PlanSite[], changes: Partial<PlanCatalogue>
   sites: sites.map((site) => ({ version: 7, site: planSiteOnWire(site) })),
   lastEdit: { id: 7, kind: 'save', by: 'anna', atMs: AT_MS, sites: ['Oslo'], count: 1 },
   adoptable: [],
+  regions: [],
   ...changes,
 });
 
@@ -103,6 +104,18 @@ const SITES: readonly PlanSite[] = [
   planSite('Oslo', { continent: 'europe', people: 120, isMainSite: false, improvedAtMs: null }),
   planSite('Singapore', { continent: 'asia', people: 900 }),
   planSite('Nairobi', { continent: 'africa', people: null, paths: [] }),
+];
+
+const SAID = [
+  { label: 'Bern', said: [{ region: 'West Europe', tests: 1200 }] },
+  {
+    label: 'Kyiv',
+    said: [
+      { region: 'North Europe', tests: 12 },
+      { region: 'Hawaii US', tests: 1 },
+    ],
+  },
+  { label: SITES[0]?.name ?? '', said: [{ region: 'Brazil South', tests: 40 }] },
 ];
 const MEASURED: Measured = {
   Orlando: [130, 75],
@@ -306,7 +319,9 @@ export const PLAN_VIEWS: Record<string, () => HTMLElement> = {
   'plan-tests-empty': () => plan('tests', { tests: ready(NO_TESTS) }),
   'plan-tests-viewer': () => plan('tests', { tests: ready(TESTS) }, { user: VIEWER }),
   'plan-sites': () =>
-    plan('sites', { catalogue: ready(catalogueOf(SITES, { adoptable: ['Bern', 'Kyiv', HOSTILE.long] })) }),
+    plan('sites', {
+      catalogue: ready(catalogueOf(SITES, { adoptable: ['Bern', 'Kyiv', HOSTILE.long], regions: SAID })),
+    }),
   'plan-sites-empty': () => plan('sites', { catalogue: ready(catalogueOf([], { lastEdit: null })) }),
   'plan-sites-viewer': () => plan('sites', { catalogue: ready(catalogueOf(SITES)) }, { user: VIEWER }),
   'plan-sites-thousand': () => plan('sites', { catalogue: ready(catalogueOf(thousandSites().sites)) }),
