@@ -41,6 +41,8 @@ export type FoundFigures =
       readonly of: (site: PlanSite) => SiteFigures;
       /** One for each ExpressRoute path of which anything is known, in the catalogue's order. */
       readonly expressRouteOf: (site: PlanSite) => readonly ExpressRouteFigures[];
+      /** Names of sites with tests that prove nothing, since no published target is for their region and the relay's. */
+      readonly withoutRow: readonly string[];
     }
   | { readonly kind: 'pending'; readonly count: number };
 
@@ -58,7 +60,7 @@ export class PlanFigures {
   }
 
   async find(sites: readonly PlanSite[]): Promise<FoundFigures> {
-    const wanted = await this.#wanted(sites);
+    const { wanted, withoutRow } = await this.#wanted(sites);
     const missing = (): Wanted[] => [...wanted.values()].filter(({ key }) => !this.#made.has(key));
     if (missing().length > 0) {
       // One after the other: whoever asks again meanwhile finds what was made.
@@ -74,6 +76,7 @@ export class PlanFigures {
     return {
       kind: 'known',
       of: (site) => of(internetPath(site)),
+      withoutRow,
       expressRouteOf: ({ paths }) =>
         paths.flatMap((path) => {
           if (path.kind !== 'expressroute') return [];
@@ -97,11 +100,14 @@ export class PlanFigures {
     }
   }
 
-  /** By binding of the catalogue; without those that have no results, or no target. */
-  async #wanted(sites: readonly PlanSite[]): Promise<Map<PathBinding, Wanted>> {
+  /** By binding of the catalogue, without those that have no results, or no target: of these the sites' names. */
+  async #wanted(
+    sites: readonly PlanSite[],
+  ): Promise<{ readonly wanted: Map<PathBinding, Wanted>; readonly withoutRow: readonly string[] }> {
     const { store, relays, nowMs } = this.#parts;
     const records = new Map((await store.sites()).map((record) => [record.key, record]));
     const wanted = new Map<PathBinding, Wanted>();
+    const withoutRow = new Set<string>();
     for (const site of sites)
       for (const binding of bindingsOf(site)) {
         const record = records.get(siteKey(binding.label));
@@ -109,13 +115,16 @@ export class PlanFigures {
         const settings = settingsOf(record);
         const choice = targetOfBinding(binding, site, relays, settings);
         const targets = choice && targetsOf(choice);
-        if (!choice || !targets) continue;
+        if (!choice || !targets) {
+          withoutRow.add(site.name);
+          continue;
+        }
         const toMs = lastWholeSlotEnd(nowMs(), settings.everyMs);
         const isAssumed = isCustomerRegionAssumed(binding, site, relays);
         const parts = [record.key, record.version, toMs, settings, binding, targetName(choice), isAssumed];
         wanted.set(binding, { key: JSON.stringify(parts), binding, record, targets, isAssumed });
       }
-    return wanted;
+    return { wanted, withoutRow: [...withoutRow] };
   }
 }
 

@@ -24,6 +24,7 @@ const CODES: Readonly<Record<GapCode, true>> = {
   'no-site-tests': true,
   'no-egress-tests': true,
   'no-expressroute-path': true,
+  'no-published-row': true,
   'no-meet-me': true,
 };
 

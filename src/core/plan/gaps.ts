@@ -23,6 +23,8 @@ export type GapCode =
   | 'no-site-tests'
   | 'no-egress-tests'
   | 'no-expressroute-path'
+  /** No published target is for the region of the site and that of its relay, so its tests prove nothing. */
+  | 'no-published-row'
   /** An ExpressRoute path must say through which meet-me location. */
   | 'no-meet-me';
 
@@ -46,6 +48,10 @@ export function gapsOf({ sites }: Catalogue): Gap[] {
     ...sites.flatMap(gapsOfSite),
   ];
 }
+
+/** Of sites whose tests have no target. */
+export const gapsWithoutRow = (names: readonly string[]): Gap[] =>
+  names.map((name) => gap('no-published-row', 'decision', name));
 
 const gap = (code: GapCode, answer: Answer, of: string | null = null): Gap => ({ code, answer, of });
 

@@ -71,6 +71,10 @@ function sentence(code: string, names: string): string {
       return msg(str`There is no ExpressRoute path to compare: ${names}.`);
     case 'no-meet-me':
       return msg(str`An ExpressRoute path does not say through which meet-me location: ${names}.`);
+    case 'no-published-row':
+      return msg(
+        str`The published table has no targets for the customer region of the site with the Azure region of its relay, so its tests decide nothing: ${names}.`,
+      );
     default:
       return names === '' ? code : `${code}: ${names}.`;
   }

@@ -157,6 +157,24 @@ describe('PlanFigures', () => {
     expect(await of(null, 'East US')).toEqual([126, false]);
   });
 
+  it('tells which sites have tests that no published target is for', async () => {
+    await saveWeek(store, 'Fine', 'West', 80, () => 0.5);
+    const figures = new PlanFigures({
+      store: store.sites,
+      relays: [{ name: 'West', kind: { kind: 'azure', region: 'West US' } }],
+      nowMs: () => NOW_MS,
+      patienceMs: 600_000,
+    });
+    const measured = [testsOf('Fine', 'West', 'client-edge')];
+    const found = await figures.find([
+      twoWaySite('Fine', {
+        customerRegion: 'New Zealand',
+        paths: [{ kind: 'internet', via: null, latencyMs: null, measured }],
+      }),
+    ]);
+    expect(found).toMatchObject({ kind: 'known', withoutRow: ['Fine'] });
+  });
+
   it('holds a customer in Hawaii against 156 ms through a relay in West US', () => {
     const relays = [{ name: 'West', kind: { kind: 'azure', region: 'West US' } }] as const;
     const of = (

@@ -4,6 +4,7 @@ import { fixtureResult } from './fixture-result.ts';
 import { LOAD_RESULTS } from './load-results.ts';
 import { MARK_RESULTS } from './mark-results.ts';
 import { NETWORK_RESULTS } from './network-results.ts';
+import { REGION_RESULTS } from './region-results.ts';
 import { SEARCH_RESULTS } from './search-results.ts';
 import type { Fate } from './simulated-call.ts';
 
@@ -44,6 +45,7 @@ export const RESULTS = {
   ...DIRECTION_RESULTS,
   ...MARK_RESULTS,
   ...SEARCH_RESULTS,
+  ...REGION_RESULTS,
   burst: () => fixtureResult({ fate: between(14_000, 14_120, lost, good) }),
   delay: () => fixtureResult({ fate: steady(182, 0.09) }),
   jitter: () => fixtureResult({ fate: (atMs) => 50 + (Math.floor(atMs / 20) % 2) * 41 }),

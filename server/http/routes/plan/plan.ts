@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { PlanSite } from '../../../../src/core/plan/catalogue.ts';
+import { gapsWithoutRow } from '../../../../src/core/plan/gaps.ts';
 import { decidePlan } from '../../../../src/core/plan/decide.ts';
 import { catalogueCsv } from '../../../../src/wire/desk/plan/catalogue-csv.ts';
 import {
@@ -103,8 +104,9 @@ export const planRoutes =
       const found = await evidence.find(catalogue.sites);
       if (found.kind === 'pending') return pendingDecision(revision, found.count);
       const byName = new Map(catalogue.sites.map((site) => [site.name, site]));
+      const decided = decidePlan(catalogue, found.of);
       return decisionOnWire(
-        decidePlan(catalogue, found.of),
+        { ...decided, gaps: [...decided.gaps, ...gapsWithoutRow(found.withoutRow)] },
         revision,
         (name) => ({
           continent: byName.get(name)?.continent ?? null,

@@ -2,11 +2,11 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { CONTINENTS, DEPLOYMENTS, SEGMENTS, emptySite, type PlanSite } from '../../../core/plan/catalogue.ts';
-import { AZURE_ROWS } from '../../../core/verdict/targets.ts';
 import type { PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
 import { continentName, deploymentName, pathName, segmentName } from '../../../wording/plan/place.ts';
 import { fireCancel } from '../shell/cancel.ts';
 import { fireDesk } from '../shell/intents.ts';
+import { regionChoices } from '../shell/target-options.ts';
 import { checkField, choiceField, lineField } from './plan-fields.ts';
 import {
   draftOf,
@@ -139,12 +139,13 @@ export class EdgewisePlanSite extends LitElement {
           [['', msg('not known')], ...DEPLOYMENTS.map((each) => [each, deploymentName(each)] as const)],
           (deployment) => this.#set({ deployment }),
         )}
-        ${choiceField(
-          msg('Customer region (for relays in Azure)'),
+        ${lineField(
+          msg('Customer region (for relays in Azure; empty: not known)'),
           draft.customerRegion,
-          [['', msg('not known')], ...AZURE_ROWS.map(({ customerRegion: each }) => [each, each] as const)],
           (customerRegion) => this.#set({ customerRegion }),
+          'regions',
         )}
+        ${regionChoices('regions')}
         <label>
           ${msg('Improved by the provider on')}
           <input

@@ -225,7 +225,6 @@ export class EdgewisePlanSites extends LitElement {
       </th>
       <td data-label=${msg('Continent')}>
         ${continentName(continent)}${isMainSite ? html`, ${msg('main site')}` : nothing}
-        ${contradictions.map((each) => html`<div class="small quiet">${regionContradictionText(each)}</div>`)}
       </td>
       <td data-label=${msg('People')}>${peopleText({ people })}</td>
       <td data-label=${msg('Deployment')}>
@@ -233,6 +232,7 @@ export class EdgewisePlanSites extends LitElement {
       </td>
       <td class="paths" data-label=${msg('Paths')}>
         ${paths.length === 0 ? msg('none') : paths.map((path) => html`<div class="small"><bdi>${pathText(path)}</bdi></div>`)}
+        ${contradictions.map((each) => html`<div class="small">${regionContradictionText(each)}</div>`)}
       </td>
       ${
         this.isAdmin

@@ -1,6 +1,5 @@
 import { Check, Errors } from 'typebox/value';
 import { siteNameKey, type PlanSite } from '../../../core/plan/catalogue.ts';
-import { azureRow } from '../../../core/verdict/targets.ts';
 import { CATALOGUE_SCHEMA, MAX_PLAN_SITES, PlanSiteSchema } from './catalogue.ts';
 
 /** What is wrong with one row of a catalogue that is read; rows from 1, `null`: the whole. */
@@ -21,10 +20,8 @@ export function problemsOfSite(site: unknown): string[] {
     const where = first?.instancePath.replace(/^\//, '') ?? '';
     return [`${where === '' ? 'The site' : where} is not what it must be: ${first?.message ?? ''}.`];
   }
-  const { customerRegion, paths } = site;
+  const { paths } = site;
   const problems: string[] = [];
-  if (customerRegion !== null && azureRow(customerRegion) === null)
-    problems.push(`There is no customer region called "${customerRegion}" in the published table.`);
   const keys = paths.map(({ kind, via }) => JSON.stringify([kind, via === null ? null : siteNameKey(via)]));
   if (new Set(keys).size < keys.length)
     problems.push('Two of its paths are of the same kind through the same place.');

@@ -111,9 +111,16 @@ describe('the catalogue at the desk', () => {
     expect((await catalogue()).sites[0]?.site.people).toBe(1);
   });
 
+  it('takes a customer region that the published table lacks', async () => {
+    const site = planSite('Auckland', { customerRegion: 'New Zealand' });
+    await save(site, null);
+    expect((await catalogue()).sites[0]?.site.customerRegion).toBe('New Zealand');
+  });
+
   it('refuses a site that cannot be, in a sentence', async () => {
+    const path = { kind: 'internet', via: null, latencyMs: null, measured: [] } as const;
     const answer = await send('PUT', DESK_ROUTES.planSites, {
-      site: planSite('Oslo', { customerRegion: 'Mars' }),
+      site: planSite('Oslo', { paths: [path, path] }),
       version: null,
     });
     expect(refused(answer)).toEqual([400, 'bad-site']);

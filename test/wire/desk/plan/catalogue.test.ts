@@ -153,12 +153,6 @@ describe('a catalogue as CSV and JSON', () => {
       2,
       '"improved_at" is a date like 2026-01-31, not "2026-13-01".',
     ],
-    [
-      'another region',
-      `${head}Oslo,,,,,Mars\n`,
-      2,
-      'There is no customer region called "Mars" in the published table.',
-    ],
     ['a latency without a path', `${head}Oslo,,,,,,,15\n`, 2, '"latency_ms" stands without a path.'],
     [
       'tests without a segment',
