@@ -1,11 +1,11 @@
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized } from '@lit/localize';
 import { TIMELINE_ROW_MS } from '../../../core/packets/timeline.ts';
 import { COURSE_KINDS, longerMs, type Courses } from './courses.ts';
+import { EdgewiseCharts } from '../../charts/edgewise-charts.ts';
 import { chartTitle } from '../../charts/reading.ts';
 import { chartTable } from '../../charts/table.ts';
-import { timeSpanLook } from '../../look/time-span.ts';
 import { clockTime } from '../../../wording/quantity.ts';
 import { coursesNote, coursesTable, coursesTitle, courseTimeName } from '../../../wording/desk/courses.ts';
 import './edgewise-course.ts';
@@ -14,16 +14,7 @@ import './edgewise-course.ts';
 @localized()
 @customElement('edgewise-courses')
 export class EdgewiseCourses extends LitElement {
-  static override styles = [
-    timeSpanLook,
-    css`
-      .time {
-        /* As long as the charts' time axis. */
-        grid-template-columns: calc(65px - 8px) minmax(0, 1fr);
-        padding-inline-end: calc(29px - 8px);
-      }
-    `,
-  ];
+  static override styles = EdgewiseCharts.styles;
 
   @property({ attribute: false }) courses: Courses | null = null;
   /** What the two are called. */
