@@ -1,3 +1,4 @@
+import { PrintedTable } from './table.ts';
 import { startRelay } from '../../server/relay/thread.ts';
 import {
   ATTACKED_TEST,
@@ -21,9 +22,10 @@ export async function attackLiveRelay(messages: number, firstSeed: number): Prom
   console.log(
     `\n${messages} mutated messages at the sockets (a seed each ${SEED_MESSAGES}, from ${firstSeed}):`,
   );
-  console.log(
-    '   seed  messages/s   replies  too long  call packets  in witness  malformed  allocations  RSS MiB',
-  );
+  const table = new PrintedTable([
+    ...['   seed', 'messages/s', '  replies', 'too long', 'call packets', 'in witness', 'malformed'],
+    ...['allocations', 'RSS MiB'],
+  ]);
   const relay = await startRelay(
     liveFuzzOptions('auto'),
     new URL('../../dist/node/relay-worker.js', import.meta.url),
@@ -50,19 +52,11 @@ export async function attackLiveRelay(messages: number, firstSeed: number): Prom
     for (const testId of [CALL_TEST, ATTACKED_TEST]) await relay.endTest(testId);
     isBounded &&= figures.tooLong === 0;
     rssMib.push(process.memoryUsage.rss() / MIB);
-    console.log(
-      [
-        String(seed).padStart(7),
-        perSecond.toFixed(0).padStart(11),
-        String(figures.replies).padStart(9),
-        String(figures.tooLong).padStart(9),
-        String(figures.callPackets).padStart(13),
-        `${(stats.witnessBytes / 1024).toFixed(0)} kB`.padStart(11),
-        String(stats.malformedMessages).padStart(10),
-        String(stats.allocations).padStart(12),
-        (rssMib.at(-1) ?? 0).toFixed(0).padStart(8),
-      ].join(' '),
-    );
+    table.print([
+      ...[seed, perSecond.toFixed(0), figures.replies, figures.tooLong, figures.callPackets],
+      `${(stats.witnessBytes / 1024).toFixed(0)} kB`,
+      ...[stats.malformedMessages, stats.allocations, (rssMib.at(-1) ?? 0).toFixed(0)],
+    ]);
   }
   await relay.close();
   const settled = rssMib.slice(SETTLED_SEEDS);

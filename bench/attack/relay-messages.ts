@@ -1,3 +1,4 @@
+import { PrintedTable } from './table.ts';
 import { fuzzRelay } from '../../test/support/relay/relay-fuzz.ts';
 
 const SEED_MESSAGES = 250_000;
@@ -9,24 +10,26 @@ const MIB = 2 ** 20;
  */
 export function attackRelay(messages: number, firstSeed: number): boolean {
   console.log(`\n${messages} mutated messages (a seed each ${SEED_MESSAGES}, from ${firstSeed}):`);
-  console.log('   seed  messages/s   replies   relayed  unbounded  allocations  RSS MiB');
+  const table = new PrintedTable([
+    '   seed',
+    'messages/s',
+    '  replies',
+    '  relayed',
+    'unbounded',
+    'allocations',
+    'RSS MiB',
+  ]);
   let isBounded = true;
   for (let done = 0, seed = firstSeed; done < messages; done += SEED_MESSAGES, seed += 1) {
     const startMs = performance.now();
     const figures = fuzzRelay(Math.min(SEED_MESSAGES, messages - done), seed);
     const perSecond = figures.messages / ((performance.now() - startMs) / 1000);
     isBounded &&= figures.unbounded === 0 && figures.allocations <= figures.clients && figures.tests <= 1;
-    console.log(
-      [
-        String(seed).padStart(7),
-        perSecond.toFixed(0).padStart(11),
-        String(figures.replies).padStart(9),
-        String(figures.relayed).padStart(9),
-        String(figures.unbounded).padStart(10),
-        String(figures.allocations).padStart(12),
-        (process.memoryUsage.rss() / MIB).toFixed(0).padStart(8),
-      ].join(' '),
-    );
+    const rssMib = process.memoryUsage.rss() / MIB;
+    table.print([
+      ...[seed, perSecond.toFixed(0), figures.replies, figures.relayed, figures.unbounded],
+      ...[figures.allocations, rssMib.toFixed(0)],
+    ]);
   }
   return isBounded;
 }
