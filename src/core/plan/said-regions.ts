@@ -1,11 +1,34 @@
 import { regionSlug } from '../verdict/targets.ts';
-import type { Continent, PlanSite } from './catalogue.ts';
+import { siteNameKey, type Continent, type PlanSite } from './catalogue.ts';
 import { continentOfRegion } from './region-continent.ts';
 
 /** A customer region that results of a site say, and how many. */
 export interface SaidRegion {
   readonly region: string;
   readonly tests: number;
+}
+
+/** What the results say that have one name for a site. */
+export interface LabelRegions {
+  readonly label: string;
+  readonly said: readonly SaidRegion[];
+}
+
+/** What the results of several names for one site say together: each region once, the most frequent first. */
+export function saidOfLabels(labels: readonly string[], regions: readonly LabelRegions[]): SaidRegion[] {
+  const wanted = new Set(labels.map(siteNameKey));
+  const bySlug = new Map<string, SaidRegion>();
+  for (const { label, said } of regions) {
+    if (!wanted.has(siteNameKey(label))) continue;
+    for (const { region, tests } of said) {
+      const before = bySlug.get(regionSlug(region));
+      bySlug.set(regionSlug(region), {
+        region: before?.region ?? region,
+        tests: tests + (before?.tests ?? 0),
+      });
+    }
+  }
+  return [...bySlug.values()].sort((a, b) => b.tests - a.tests);
 }
 
 /** Where the people of a site are, as far as its results agree; `null`: they do not say, or not the same. */
@@ -40,7 +63,8 @@ export function regionContradictions(
   said: readonly SaidRegion[],
 ): RegionContradiction[] {
   const found: RegionContradiction[] = [];
-  if (said.length > 1) found.push({ kind: 'several', said });
+  // Where one was entered, the others are held against it.
+  if (said.length > 1 && customerRegion === null) found.push({ kind: 'several', said });
   for (const one of said) {
     if (customerRegion !== null && regionSlug(customerRegion) !== regionSlug(one.region))
       found.push({ kind: 'other-region', entered: customerRegion, said: one });

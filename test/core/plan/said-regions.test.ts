@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adoptedRegion, regionContradictions } from '../../../src/core/plan/said-regions.ts';
+import { adoptedRegion, regionContradictions, saidOfLabels } from '../../../src/core/plan/said-regions.ts';
 
 const westEurope = { region: 'West Europe', tests: 12 };
 const northEurope = { region: 'North Europe', tests: 3 };
@@ -22,7 +22,29 @@ describe('what a site takes over from its results', () => {
   });
 });
 
+describe('what is said of a site that has several names', () => {
+  it('has each region once, and nothing of another site', () => {
+    const regions = [
+      { label: 'Oslo', said: [northEurope] },
+      { label: 'oslo egress', said: [{ region: 'north-europe', tests: 9 }, hawaii] },
+      { label: 'Bern', said: [westEurope] },
+    ];
+    expect(saidOfLabels([' OSLO', 'Oslo egress'], regions)).toEqual([
+      { region: 'North Europe', tests: 12 },
+      hawaii,
+    ]);
+    expect(saidOfLabels([], regions)).toEqual([]);
+  });
+});
+
 describe('what contradicts', () => {
+  it('is of several regions those that are not the one that was entered', () => {
+    const entered = { continent: null, customerRegion: 'West Europe' };
+    expect(regionContradictions(entered, [westEurope, hawaii])).toEqual([
+      { kind: 'other-region', entered: 'West Europe', said: hawaii },
+    ]);
+  });
+
   it('is results that name several regions, and what was entered otherwise', () => {
     expect(regionContradictions(nothing, [westEurope])).toEqual([]);
     expect(regionContradictions(nothing, [westEurope, hawaii])).toEqual([

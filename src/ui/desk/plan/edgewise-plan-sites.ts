@@ -2,7 +2,12 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { emptySite, type PlanSite } from '../../../core/plan/catalogue.ts';
-import { adoptedRegion, regionContradictions, type SaidRegion } from '../../../core/plan/said-regions.ts';
+import {
+  adoptedRegion,
+  regionContradictions,
+  saidOfLabels,
+  type SaidRegion,
+} from '../../../core/plan/said-regions.ts';
 import type { ImportedPlan, PlanCatalogue } from '../../../wire/desk/plan/catalogue.ts';
 import { catalogueJson } from '../../../wire/desk/plan/read-catalogue.ts';
 import { DESK_ROUTES } from '../../../wire/desk/routes.ts';
@@ -255,10 +260,7 @@ export class EdgewisePlanSites extends LitElement {
 
   /** What the results of these names say of where people are. */
   #said(labels: readonly string[]): readonly SaidRegion[] {
-    const wanted = new Set(labels.map((label) => label.trim().toLowerCase()));
-    return (this.catalogue?.regions ?? [])
-      .filter(({ label }) => wanted.has(label.trim().toLowerCase()))
-      .flatMap(({ said }) => said);
+    return saidOfLabels(labels, this.catalogue?.regions ?? []);
   }
 
   #export(): TemplateResult {
