@@ -20,16 +20,17 @@ export const longerMs = ({ a, b }: Courses): number => Math.max(a.durationMs, b.
  * two directions of one test are, which tells them apart without colour: A solid and above the axis, B dashed and below it.
  */
 export function courseSeries(kind: CourseKind, courses: Courses): Series[] {
-  const points = ({ timeline }: Course): Series['points'] => {
-    // There and back, though a relay may have told the directions apart.
-    const rows = timeline.map((row) => ({ ...row, lostUp: undefined }));
-    return chartSeries(kind, rows, longerMs(courses))[0]?.points ?? [];
-  };
+  const points = (course: Course): Series['points'] =>
+    chartSeries(kind, loopRows(course), longerMs(courses))[0]?.points ?? [];
   return [
     { name: 'up', points: points(courses.a) },
     { name: 'down', points: points(courses.b) },
   ];
 }
+
+/** The rows of a test there and back, though its relay may have told the directions apart. */
+export const loopRows = ({ timeline }: Course): ChartRow[] =>
+  timeline.map((row) => ({ ...row, lostUp: undefined }));
 
 /** The row of a test at a time; `null` when it had ended by then. */
 export const courseRowAt = ({ durationMs, timeline }: Course, atMs: number): ChartRow | null =>

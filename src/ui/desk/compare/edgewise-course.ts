@@ -2,7 +2,7 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { chartLook } from '../../charts/chart-look.ts';
-import { courseRowAt, courseSeries, longerMs, type CourseKind, type Courses } from './courses.ts';
+import { courseRowAt, courseSeries, longerMs, loopRows, type CourseKind, type Courses } from './courses.ts';
 import type { Drawing } from '../../charts/drawing.ts';
 import { LazyDrawing } from '../../charts/lazy-drawing.ts';
 import { legendLook } from '../../charts/legend.ts';
@@ -73,10 +73,9 @@ export class EdgewiseCourse extends LitElement {
   #summary(): string {
     if (!this.courses) return '';
     const { a, b } = this.courses;
-    const whole = (rows: typeof a.timeline) => rows.map((row) => ({ ...row, lostUp: undefined }));
     return [
-      courseReading(this.names.a, chartSummary(this.kind, whole(a.timeline), null)),
-      courseReading(this.names.b, chartSummary(this.kind, whole(b.timeline), null)),
+      courseReading(this.names.a, chartSummary(this.kind, loopRows(a), null)),
+      courseReading(this.names.b, chartSummary(this.kind, loopRows(b), null)),
     ].join(' ');
   }
 
