@@ -10,9 +10,13 @@ const PORT = 15_120;
 const FOR_AXE = new Set([
   'record-loss',
   'compare-marked',
+  'compare-results',
   'compare-sets',
   'requests-made',
   'requests-list',
+  'running-code-mistyped',
+  'running-watched',
+  'running-lost',
   'audit-list',
   'tokens-made',
   'users-list',
@@ -38,7 +42,9 @@ const FOR_AXE = new Set([
 const IN_DARK = new Set([
   'record-loss',
   'compare-sets',
+  'compare-results',
   'requests-made',
+  'running-watched',
   'audit-list',
   'tokens-made',
   'erase-counted',

@@ -28,9 +28,12 @@ export class RunningTests {
     );
   }
 
-  /** Watches one as it goes on, and no other any more. What was seen last stays when it is over. */
+  /** Watches one as it goes on, again as well, and no other any more. What was seen last stays when it is over. */
   watch(id: string): void {
-    const test = this.#cell.value.tests.find((each) => each.id === id);
+    const { tests, watched } = this.#cell.value;
+    // One that was found by its code is in no list.
+    const known = watched === null ? tests : [...tests, watched.test];
+    const test = known.find((each) => each.id === id);
     if (test) this.#follow(test);
     else this.unwatch();
   }

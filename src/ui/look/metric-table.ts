@@ -36,6 +36,10 @@ export function metricTable<Row>({
   columns,
   groups,
 }: MetricTable<Row>): TemplateResult {
+  // White space in it would be content, and a cell without any is left out where rows are cards (row-cards.ts).
+  // prettier-ignore
+  const cellOf = (one: Row, { title, cell, look }: MetricColumn<Row>): TemplateResult =>
+    html`<td class=${look ?? nothing} data-label=${isLabelled(look) ? title : nothing}>${cell(one)}</td>`;
   const row = (one: Row): TemplateResult =>
     html`<tr>
       <th scope="row">
@@ -46,12 +50,7 @@ export function metricTable<Row>({
             : name(one)
         }
       </th>
-      ${columns.map(
-        ({ title, cell, look }) =>
-          html`<td class=${look ?? nothing} data-label=${isLabelled(look) ? title : nothing}>
-            ${cell(one)}
-          </td>`,
-      )}
+      ${columns.map((column) => cellOf(one, column))}
     </tr>`;
   return html`<table>
     ${

@@ -42,6 +42,9 @@ describe('running tests', () => {
     const at = await watching();
     at.server.watchers.get('t1')?.(null);
     expect(at.state.running.watched?.isLost).toBe(true);
+    at.desk.running.watch('t1');
+    expect(at.state.running.watched).toEqual({ test: RUNNING, isLost: false });
+    expect([...at.server.watchers.keys()]).toEqual(['t1']);
   });
 
   test('are watched by nobody who has gone elsewhere, or out', async () => {
@@ -71,6 +74,17 @@ describe('a test that is found by its code', () => {
     expect(at.state.running).toMatchObject({ search: { kind: 'none' }, watched: { test: BY_CODE } });
     at.server.watchers.get('secret')?.({ ...BY_CODE, phase: 'ended' });
     expect(at.state.running.watched?.test.phase).toBe('ended');
+  });
+
+  test('is watched again where that broke off, though no list has it', async () => {
+    const at = await open();
+    at.desk.running.watchByCode(codeOf(7));
+    await settle();
+    at.server.watchers.get('secret')?.(null);
+    expect(at.state.running.watched?.isLost).toBe(true);
+    at.desk.running.watch('secret');
+    expect(at.state.running.watched).toEqual({ test: BY_CODE, isLost: false });
+    expect([...at.server.watchers.keys()]).toEqual(['secret']);
   });
 
   test('is not asked for by what cannot be a code, and one that no page shows is told', async () => {

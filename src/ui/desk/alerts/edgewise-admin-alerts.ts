@@ -27,6 +27,7 @@ export class EdgewiseAdminAlerts extends ViewElement {
         z-index: 1;
         justify-self: start;
         padding: var(--space-half) var(--space-1);
+        border: 1px solid var(--line);
         border-radius: var(--radius);
         background: var(--page);
       }

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { localized, msg, str } from '@lit/localize';
@@ -21,7 +21,15 @@ import '../shell/edgewise-copy.ts';
 @localized()
 @customElement('edgewise-alert-webhooks')
 export class EdgewiseAlertWebhooks extends AlertList {
-  static override styles = [loadedLook, editableListLook];
+  static override styles = [
+    loadedLook,
+    editableListLook,
+    css`
+      .notice edgewise-copy {
+        justify-self: stretch;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) webhooks: Alerts['webhooks'] = [];
   @property({ attribute: false }) shownSecret: AlertsState['shownSecret'] = null;

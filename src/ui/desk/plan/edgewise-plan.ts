@@ -56,7 +56,8 @@ export class EdgewisePlan extends ViewElement {
         inset-block-start: 0;
         z-index: 1;
         justify-self: start;
-        padding-inline: var(--space-1);
+        padding: var(--space-half) var(--space-1);
+        border: 1px solid var(--line);
         border-radius: var(--radius);
         background: var(--page);
       }

@@ -31,7 +31,7 @@ export class EdgewiseTags extends LitElement {
         list-style: none;
         padding: 0;
       }
-      input {
+      input[name='tag'] {
         width: 9rem;
       }
     `,

@@ -25,8 +25,8 @@ export class EdgewiseRunningTests extends LitElement {
         display: grid;
         gap: var(--space-2);
       }
-      input {
-        width: 12ch;
+      #code {
+        width: 14ch;
       }
       #problem:empty {
         display: none;
@@ -109,7 +109,7 @@ export class EdgewiseRunningTests extends LitElement {
       <div class="row">
         <strong><bdi>${test.ticket ?? testByCode()}</bdi></strong>
         ${[test.user, test.site].map((label) => (label === null ? nothing : html`<bdi>${label}</bdi>`))}
-        <span>${runningPhase(test)}</span>
+        ${isWatched && watched.isLost ? this.#again(test) : html`<span>${runningPhase(test)}</span>`}
         <button
           type="button"
           aria-pressed=${isWatched ? 'true' : 'false'}
@@ -122,32 +122,39 @@ export class EdgewiseRunningTests extends LitElement {
     </li>`;
   }
 
+  /** What was heard last is over by now, whatever it was. */
+  #again({ id }: RunningTest): TemplateResult {
+    return html`<button type="button" @click=${() => fireDesk(this, 'desk-watch', id)}>
+      ${msg('Watch again')}
+    </button>`;
+  }
+
   #watched({ figures, phase }: RunningTest, isLost: boolean): TemplateResult | typeof nothing {
     if (phase === 'over' || phase === 'ended') return nothing;
     return html`<p class="small quiet">
         ${
           isLost
-            ? msg('The connection to this test was lost; watch it again.')
+            ? msg('The connection to this test was lost.')
             : msg(
                 'The page of whoever tests says that you are watching. Figures are of the last five seconds.',
               )
         }
       </p>
-      ${
-        figures === null
-          ? phase === 'measuring'
-            ? html`<p class="quiet">${msg('No packets were sent yet.')}</p>`
-            : nothing
-          : html`<dl>
-              ${(['rttMs', 'lossRatio', 'jitterMs'] as const).map(
-                (metric) =>
-                  html`<div>
-                    <dt class="small">${sampledName(metric)}</dt>
-                    <dd>${figures[metric] === null ? '\u2013' : sampledValue(metric, figures[metric])}</dd>
-                  </div>`,
-              )}
-            </dl>`
-      }`;
+      ${isLost ? nothing : this.#figures(figures, phase)}`;
+  }
+
+  #figures(figures: RunningTest['figures'], phase: RunningTest['phase']): TemplateResult | typeof nothing {
+    if (figures === null)
+      return phase === 'measuring' ? html`<p class="quiet">${msg('No packets were sent yet.')}</p>` : nothing;
+    return html`<dl>
+      ${(['rttMs', 'lossRatio', 'jitterMs'] as const).map(
+        (metric) =>
+          html`<div>
+            <dt class="small">${sampledName(metric)}</dt>
+            <dd>${figures[metric] === null ? '\u2013' : sampledValue(metric, figures[metric])}</dd>
+          </div>`,
+      )}
+    </dl>`;
   }
 }
 

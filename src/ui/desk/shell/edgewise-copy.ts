@@ -23,7 +23,7 @@ export class EdgewiseCopy extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
         gap: var(--space-1);
-        align-items: start;
+        align-items: end;
       }
       input {
         font-family: var(--font-code);

@@ -33,13 +33,24 @@ export const panelLook = css`
   }
   p,
   li,
-  td,
-  th,
   dd,
   h1,
   h2,
-  h3 {
+  h3,
+  bdi {
     overflow-wrap: anywhere;
+  }
+  /* What people wrote may be broken anywhere; the words and figures of the other columns may not, to make room for it. */
+  td,
+  th {
+    overflow-wrap: break-word;
+  }
+  /* It has to be there before it says something, and takes no room until then. */
+  [role='status']:empty,
+  .status:has(> [role='status']:empty) {
+    position: absolute;
+    padding: 0;
+    border: 0;
   }
   fieldset {
     border: 0;

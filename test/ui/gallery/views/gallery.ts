@@ -54,9 +54,15 @@ function list(): HTMLElement {
   return element;
 }
 
-function headline(): HTMLElement {
+/** Parts of a page, with the headline that they stand under at the desk. */
+const HEADLINES: Readonly<Record<string, string>> = {
+  'edgewise-export-menu': 'Results',
+  'edgewise-running-tests': 'Test requests',
+};
+
+function headline(text: string): HTMLElement {
   const element = document.createElement('h1');
-  element.textContent = 'Results';
+  element.textContent = text;
   return element;
 }
 
@@ -64,8 +70,8 @@ function headline(): HTMLElement {
 function show(name: string): void {
   const view = VIEWS[name]?.() ?? list();
   main.replaceChildren(view);
-  // The menu stands within a page of the desk, under its headline.
-  if (view.localName === 'edgewise-export-menu') view.before(headline());
+  const above = HEADLINES[view.localName];
+  if (above !== undefined) view.before(headline(above));
 }
 
 show(new URLSearchParams(location.search).get('state') ?? '');
@@ -75,6 +81,6 @@ addEventListener('gallery-show', (event) => {
   if (event instanceof CustomEvent && typeof event.detail === 'string') show(event.detail);
 });
 addEventListener('gallery-set', (event) => {
-  if (event instanceof CustomEvent && main.firstElementChild)
-    Object.assign(main.firstElementChild, event.detail);
+  if (event instanceof CustomEvent && main.lastElementChild)
+    Object.assign(main.lastElementChild, event.detail);
 });
