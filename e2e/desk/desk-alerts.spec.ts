@@ -1,6 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { Result } from '../../src/wire/result.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
+import { isolated } from '../../src/wording/isolated.ts';
 import { logIn, startDesk, type RunningDesk } from './running-desk.ts';
 import { recordPageEvents, type PageEvents } from './watched-page.ts';
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts';
@@ -87,7 +88,7 @@ test('a week of samples comes in by an agent, and the site is ready', async () =
   await expect(site).toContainText('Ready');
   await expect(site.locator('svg, polyline, path').first()).toBeVisible();
   await site.getByRole('link', { name: SITE }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(`${SITE} is ready for calls`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(`${isolated(SITE)} is ready for calls`);
   await expect(page.locator('edgewise-site-heat')).toBeVisible();
   await expect(page.getByText('1 missed: the machine or its agent was not running')).toBeVisible();
 });
@@ -131,9 +132,9 @@ test('a rule is made, a sample makes it fire, and the receiver and the page tell
   // Of six the ninetieth percentile is the greatest: one is enough.
   await store('lossy');
   await expect.poll(() => receiver.taken, SOON).toEqual(['test', `fired Loss at ${SITE}`]);
-  await expect(page.getByText(`${SITE}: firing since`)).toBeVisible(SOON);
+  await expect(page.getByText(`${isolated(SITE)}: firing since`)).toBeVisible(SOON);
   await expect(page.locator('edgewise-alert-deliveries tbody tr').first()).toContainText(
-    `Fired: Loss, ${SITE}`,
+    `Fired: ${isolated('Loss')}, ${isolated(SITE)}`,
     SOON,
   );
 });
@@ -149,7 +150,7 @@ test('a rule is changed where it stands, and what it told of is over with good s
   await expect(form).toHaveCount(0);
   for (let sample = 0; sample < 3; sample += 1) await store('good');
   await expect.poll(() => receiver.taken.slice(2), SOON).toEqual([`recovered Loss going up at ${SITE}`]);
-  await expect(page.getByText(`${SITE}: firing since`)).toHaveCount(0, SOON);
+  await expect(page.getByText(`${isolated(SITE)}: firing since`)).toHaveCount(0, SOON);
 });
 
 test('a silence keeps it from telling until it is ended', async () => {

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { complaintsOf, expectAccessible, expectToFit } from '../gallery/sweep.ts';
+import { complaintsOf, expectAccessible, expectIsolated, expectToFit } from '../gallery/sweep.ts';
 import { useGallery } from '../gallery/use-gallery.ts';
 import { show } from './shown-view.ts';
 
@@ -75,6 +75,7 @@ const { open, stateNames } = gallery;
 async function lookAt(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await show(page, name);
+  await expectIsolated(page, name);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     await expectToFit(page, name);

@@ -192,7 +192,7 @@ test('find the code, see why, set status, write the note: in under 10 key presse
 test('a list is printed as a list: what it is of and its rows, without what is pressed', async ({ page }) => {
   await open(page, 'list-filtered');
   await page.emulateMedia({ media: 'print' });
-  await expect(page.getByText(/^Results: .*site Berlin/)).toBeVisible();
+  await expect(page.getByText(/^Results: .*site \u2068Berlin\u2069/)).toBeVisible();
   await expect(rows(page).first()).toBeVisible();
   for (const pressed of [
     page.getByRole('searchbox'),

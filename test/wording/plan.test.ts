@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gapsOf, type GapCode } from '../../src/core/plan/gaps.ts';
 import { emptySite } from '../../src/core/plan/catalogue.ts';
+import { isolated } from '../../src/wording/isolated.ts';
 import { gapSentences } from '../../src/wording/plan/gap.ts';
 import { shortName } from '../../src/wording/plan/sketch.ts';
 import { symmetryOf } from '../../src/core/plan/route-symmetry.ts';
@@ -38,7 +39,7 @@ describe('what a catalogue lacks, in words', () => {
   it('is one sentence for all sites that lack it, with the first five of them', () => {
     const sites = Array.from({ length: 7 }, (_, at) => emptySite(`S${String(at)}`));
     expect(gapSentences(gapsOf({ sites }), 'decision')).toEqual([
-      'There is no Internet path: S0, S1, S2, S3, S4 and 2 more.',
+      `There is no Internet path: ${['S0', 'S1', 'S2', 'S3', 'S4'].map(isolated).join(', ')} and 2 more.`,
     ]);
   });
 

@@ -35,10 +35,12 @@ export const planText = (decision: WirePlanDecision): string =>
     ...decision.sites.flatMap((site) => [
       '',
       `${site.site}: ${decisionWords(site.decision)}. ${reasonText(site)}`,
-      `  ${plainText(worstSentence(site))}`,
+      `  ${worstSentence(site)}`,
     ]),
     ...gapLines(decision),
-  ].join('\n');
+  ]
+    .map(plainText)
+    .join('\n');
 
 const gapLines = ({ gaps }: WirePlanDecision): string[] =>
   ANSWERS.flatMap((answer) => {

@@ -6,7 +6,7 @@ import { plainText } from '../plain-text.ts';
 /** A sheet of the plan for people at a terminal: headings, and sentences below them. */
 export const sheetText = (title: string, parts: readonly SheetPart[]): string =>
   [title, ...parts.flatMap((part) => ['', part.title, ...part.groups.flatMap(groupLines)])]
-    .map((line) => unmarked(plainText(line)))
+    .map(plainText)
     .join('\n');
 
 function groupLines({ title, items, isOrdered }: SheetGroup): string[] {
@@ -16,9 +16,6 @@ function groupLines({ title, items, isOrdered }: SheetGroup): string[] {
     ...items.map((item, at) => `${indent}${isOrdered ? `${at + 1}. ` : '- '}${item}`),
   ];
 }
-
-/** Without what keeps a name of another script apart on a page: a terminal shows it as a box. */
-const unmarked = (line: string): string => line.replaceAll(/[\u2068\u2069]/g, '');
 
 /** The same as one page. */
 export const sheetHtml = (title: string, parts: readonly SheetPart[]): string =>

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Erasure, Scope, TokenRecord } from '../../wire/desk/admin.ts';
 import type { Role } from '../../wire/desk/session.ts';
+import { isolated } from '../isolated.ts';
 import { moment } from '../time.ts';
 import { wholeNumber } from '../quantity.ts';
 
@@ -123,9 +124,6 @@ export function erasureDone(erasure: Erasure, results: number): string {
     ? msg(str`1 result of ${whom} was erased.`)
     : msg(str`${wholeNumber(results)} results of ${whom} were erased.`);
 }
-
-/** First-strong isolates keep a right-to-left name from turning the sentence around it. */
-export const isolated = (text: string): string => `\u2068${text}\u2069`;
 
 const erasedSubject = (erasure: Erasure): string =>
   erasure.by === 'user'

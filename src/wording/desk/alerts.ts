@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { SAMPLED_METRICS } from '../../core/sites/sampled-metric.ts';
 import type { AlertRule, AlertStanding, NewAlertRule, Silence } from '../../wire/desk/alerts.ts';
+import { isolated } from '../isolated.ts';
 import { sampledName, sampledValue } from '../sites/sampled-metric.ts';
 import { moment } from '../time.ts';
 import { decimal, wholeNumber } from '../quantity.ts';
@@ -56,17 +57,17 @@ export function standingText({ site, state, sinceMs, isTold }: AlertStanding, ti
   const since = moment(sinceMs, timeZone);
   switch (state) {
     case 'ok':
-      return msg(str`${site}: all well since ${since}`);
+      return msg(str`${isolated(site)}: all well since ${since}`);
     case 'pending':
-      return msg(str`${site}: pending since ${since}, not for long enough yet`);
+      return msg(str`${isolated(site)}: pending since ${since}, not for long enough yet`);
     case 'firing':
       return isTold
-        ? msg(str`${site}: firing since ${since}`)
-        : msg(str`${site}: firing since ${since}; nobody was notified, since it is silenced`);
+        ? msg(str`${isolated(site)}: firing since ${since}`)
+        : msg(str`${isolated(site)}: firing since ${since}; nobody was notified, since it is silenced`);
   }
 }
 
-/** What is silent: `Loss evenings, Berlin`. */
+/** What is silent: `Loss evenings, Berlin`. Buttons are named by it, so it is without isolates: people say those names. */
 export function silenceText({ ruleId, site }: Silence, rules: readonly AlertRule[]): string {
   const rule = ruleId === null ? msg('every rule') : (rules.find(({ id }) => id === ruleId)?.name ?? ruleId);
   return `${rule}, ${site ?? msg('every site')}`;

@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
 import type { DeliveryRecord } from '../../wire/desk/alerts.ts';
+import { isolated } from '../isolated.ts';
 import { moment } from '../time.ts';
 
 /** What a message told: `Fired: Loss up at Berlin`. */
 export function deliveryEvent({ kind, rule, site }: Pick<DeliveryRecord, 'kind' | 'rule' | 'site'>): string {
-  const about = `${rule ?? '?'}, ${site ?? '?'}`;
+  const about = `${isolated(rule ?? '?')}, ${isolated(site ?? '?')}`;
   switch (kind) {
     case 'fired':
       return msg(str`Fired: ${about}`);

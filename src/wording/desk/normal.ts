@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Normal, NormalMetric } from '../../wire/desk/record.ts';
 import type { Outcome } from '../../core/verdict/outcome.ts';
+import { isolated } from '../isolated.ts';
 import { sampledName, sampledValue, valuesApart } from '../sites/sampled-metric.ts';
 import { wholeNumber } from '../quantity.ts';
 
@@ -54,8 +55,8 @@ function usually(p90: number, limit: string, isAbove: boolean): string {
 export function normalSource({ tests, site, relay, days }: Normal): string {
   const count = tests === 1 ? msg('1 result') : msg(str`${wholeNumber(tests)} results`);
   return site === null
-    ? msg(str`${days} days before: ${count} of the same network through ${relay}.`)
-    : msg(str`${days} days before: ${count} of ${site} through ${relay}.`);
+    ? msg(str`${days} days before: ${count} of the same network through ${isolated(relay)}.`)
+    : msg(str`${days} days before: ${count} of ${isolated(site)} through ${isolated(relay)}.`);
 }
 
 /** The picture in words: the value, what is usual over each span, the target. */

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { PlanSite, Segment } from '../../core/plan/catalogue.ts';
 import type { ImportedPlan, PlanEdit } from '../../wire/desk/plan/catalogue.ts';
+import { isolated } from '../isolated.ts';
 import { percent, wholeNumber } from '../quantity.ts';
 import { moment } from '../time.ts';
 import { pathName, segmentName } from './place.ts';
@@ -12,7 +13,9 @@ type Path = PlanSite['paths'][number];
 /** A path with where its figures are from: measured by tests, or entered. */
 export function pathText(path: Path): string {
   const tests = path.measured.map(({ label, relay, segment }) =>
-    msg(str`measured ${segmentName(segment)}: ${label}, ${relay ?? msg('all relays')}`),
+    msg(
+      str`measured ${segmentName(segment)}: ${isolated(label)}, ${relay === null ? msg('all relays') : isolated(relay)}`,
+    ),
   );
   const latency = path.latencyMs === null ? [] : [msg(str`latency ${String(path.latencyMs)} ms, as entered`)];
   const known = [...latency, ...enteredTexts(path.entered), ...tests];
@@ -38,7 +41,7 @@ function enteredTexts(entered: Path['entered']): string[] {
 
 /** The change that undoing takes back. */
 export function editText({ kind, by, atMs, sites, count }: PlanEdit): string {
-  const names = sites.slice(0, 3).join(', ');
+  const names = sites.slice(0, 3).map(isolated).join(', ');
   const more = count > 3 ? msg(str` and ${wholeNumber(count - Math.min(3, sites.length))} more`) : '';
   const what = `${names}${more}`;
   switch (kind) {

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Continent } from '../../core/plan/catalogue.ts';
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import { isolated } from '../isolated.ts';
 import { continentName, segmentName } from './place.ts';
 import { percent, wholeNumber } from '../quantity.ts';
 import { moment } from '../time.ts';
@@ -104,8 +105,8 @@ export function circuitSentences({ circuits: { least, optional } }: WirePlanDeci
   const where = least
     .map(({ site, proposed, continent }) =>
       site === null
-        ? msg(str`${proposed ?? '?'} (${place(continent)}; no main site is named)`)
-        : `${site} (${place(continent)})`,
+        ? msg(str`${isolated(proposed ?? '?')} (${place(continent)}; no main site is named)`)
+        : `${isolated(site)} (${place(continent)})`,
     )
     .join('; ');
   const circuits = least.length === 1 ? msg('1 circuit') : msg(str`${least.length} circuits`);
@@ -119,7 +120,7 @@ export function circuitSentences({ circuits: { least, optional } }: WirePlanDeci
 const NAMED = 5;
 
 function named(sites: readonly string[]): string {
-  const shown = sites.slice(0, NAMED).join('; ');
+  const shown = sites.slice(0, NAMED).map(isolated).join('; ');
   return sites.length <= NAMED ? shown : msg(str`${shown} and ${wholeNumber(sites.length - NAMED)} more`);
 }
 
@@ -155,12 +156,12 @@ export function evidenceText(evidence: Site['evidence'][number]): string {
   const where = segmentName(segment);
   const says = outcomeText(outcome);
   if (source === 'entered') return msg(str`Entered, ${where}: ${says}. ${figures}.`);
-  const through = relay ?? msg('all relays');
+  const through = relay === null ? msg('all relays') : isolated(relay);
   const counted = samples === 1 ? msg('1 sample') : msg(str`${wholeNumber(samples ?? 0)} samples`);
   const covered = coverageRatio === null ? '' : msg(str`, coverage ${percent(coverageRatio)}`);
   const stretch = fromMs === null || toMs === null ? '' : `, ${moment(fromMs)} \u2013 ${moment(toMs)}`;
   return msg(
-    str`Measured ${where} (${label ?? ''}, ${through}): ${says}. ${figures === '' ? '' : `${figures}; `}${counted}${covered}${stretch}.`,
+    str`Measured ${where} (${isolated(label ?? '')}, ${through}): ${says}. ${figures === '' ? '' : `${figures}; `}${counted}${covered}${stretch}.`,
   );
 }
 

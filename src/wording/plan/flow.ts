@@ -16,7 +16,8 @@ import { targetsOf, type TargetChoice } from '../../core/verdict/targets.ts';
 import { targetInSentence } from '../result/target.ts';
 import { sampledName, sampledValue } from '../sites/sampled-metric.ts';
 import { withinSentence } from './decision.ts';
-import { deploymentName, isolated } from './place.ts';
+import { isolated } from '../isolated.ts';
+import { deploymentName } from './place.ts';
 
 /** How a call flows, in words: those of document 001 where it has them. */
 

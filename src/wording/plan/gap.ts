@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { Answer, Gap } from '../../core/plan/gaps.ts';
+import { isolated } from '../isolated.ts';
 import { continentName } from './place.ts';
 import type { Continent } from '../../core/plan/catalogue.ts';
 
@@ -29,7 +30,9 @@ export function gapSentences(gaps: readonly ToldGap[], answer: Answer): string[]
 }
 
 function namesOf(code: string, of: readonly (string | null)[]): string {
-  const names = of.flatMap((name) => (name === null ? [] : [isOfContinent(code) ? placeName(name) : name]));
+  const names = of.flatMap((name) =>
+    name === null ? [] : [isOfContinent(code) ? placeName(name) : isolated(name)],
+  );
   const more = names.length - NAMED;
   const shown = names.slice(0, NAMED).join(', ');
   return more > 0 ? msg(str`${shown} and ${more} more`) : shown;

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { PlanMeetMe, WireLatency } from '../../wire/desk/plan/meet-me.ts';
 import { decimal, wholeNumber } from '../quantity.ts';
-import { isolated } from './place.ts';
+import { isolated } from '../isolated.ts';
 
 /** The table of meet-me locations, in words. */
 

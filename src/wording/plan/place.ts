@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import type { Continent, Deployment, PathKind, Segment } from '../../core/plan/catalogue.ts';
+import { isolated } from '../isolated.ts';
 
 /** What a catalogue says of a site and its paths, in words. */
 
@@ -39,13 +40,10 @@ export function deploymentName(deployment: Deployment | null): string {
   }
 }
 
-/** A name within a sentence: what it does to the direction of text ends with it. */
-export const isolated = (name: string): string => `\u2068${name}\u2069`;
-
 /** A path by its kind and what it goes through. */
 export function pathName({ kind, via }: { readonly kind: PathKind; readonly via: string | null }): string {
   const name = kind === 'internet' ? msg('Internet') : msg('ExpressRoute');
-  return via === null ? name : `${name} (${via})`;
+  return via === null ? name : `${name} (${isolated(via)})`;
 }
 
 /** Which part of the way tests are of. */

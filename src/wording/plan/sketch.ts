@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { WirePlanDecision } from '../../wire/desk/plan/decision.ts';
+import { isolated } from '../isolated.ts';
 import { wholeNumber } from '../quantity.ts';
 import { decisionWords, peopleText, worstText } from './decision.ts';
 
@@ -9,12 +10,12 @@ type Site = WirePlanDecision['sites'][number];
 
 /** What a row of the sketch shows, for those who do not see it. */
 export const sketchDescription = (sites: readonly Site[]): string =>
-  sites.map((site) => msg(str`${site.site}: ${decisionWords(site.decision)}`)).join('; ');
+  sites.map((site) => msg(str`${isolated(site.site)}: ${decisionWords(site.decision)}`)).join('; ');
 
 /** What stands at a site's circle when it is pointed at. */
 export const sketchTitle = (site: Site): string =>
   msg(
-    str`${site.site}, people: ${peopleText(site)}. ${decisionWords(site.decision)}. Worst segment: ${worstText(site)}`,
+    str`${isolated(site.site)}, people: ${peopleText(site)}. ${decisionWords(site.decision)}. Worst segment: ${worstText(site)}`,
   );
 
 /** Those of a continent that are not drawn. */

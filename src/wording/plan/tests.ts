@@ -5,7 +5,7 @@ import type { PlanTests, PlanTestsEdit, WireStepSets } from '../../wire/desk/pla
 import { sampledName } from '../sites/sampled-metric.ts';
 import { wholeNumber } from '../quantity.ts';
 import { moment } from '../time.ts';
-import { isolated } from './place.ts';
+import { isolated } from '../isolated.ts';
 
 /** The plan of tests, in words. */
 

@@ -2,7 +2,8 @@ import { msg, str } from '@lit/localize';
 import { readRegions, type ContinentReading, type RowReading } from '../../core/plan/region-reading.ts';
 import { azureRow } from '../../core/verdict/targets.ts';
 import type { Result } from '../../wire/result.ts';
-import { continentName, isolated } from '../plan/place.ts';
+import { isolated } from '../isolated.ts';
+import { continentName } from '../plan/place.ts';
 
 /** What the regions of whoever tested and of the relay mean for the targets of a result. */
 export function regionSentences({

@@ -47,9 +47,13 @@ describe('alerts in words', () => {
   });
 
   it.each([
-    ['firing', true, 'Oslo: firing since 21 Nov 2025, 12:00'],
-    ['firing', false, 'Oslo: firing since 21 Nov 2025, 12:00; nobody was notified, since it is silenced'],
-    ['pending', false, 'Oslo: pending since 21 Nov 2025, 12:00, not for long enough yet'],
+    ['firing', true, '\u2068Oslo\u2069: firing since 21 Nov 2025, 12:00'],
+    [
+      'firing',
+      false,
+      '\u2068Oslo\u2069: firing since 21 Nov 2025, 12:00; nobody was notified, since it is silenced',
+    ],
+    ['pending', false, '\u2068Oslo\u2069: pending since 21 Nov 2025, 12:00, not for long enough yet'],
   ] as const)('tell where a rule stands: %s, %s', (state, isTold, text) => {
     const standing = { ruleId: 'a', site: 'Oslo', state, isTold, sinceMs: Date.UTC(2025, 10, 21, 11) };
     expect(standingText(standing, 'Europe/Berlin')).toBe(text);

@@ -18,8 +18,8 @@ const waiting: DeliveryRecord = {
 
 describe('a message to a webhook', () => {
   it.each([
-    ['fired', 'Fired: Loss up, Oslo'],
-    ['recovered', 'Over: Loss up, Oslo'],
+    ['fired', 'Fired: \u2068Loss up\u2069, \u2068Oslo\u2069'],
+    ['recovered', 'Over: \u2068Loss up\u2069, \u2068Oslo\u2069'],
     ['test', 'A test'],
   ] as const)('of kind %s is called %s', (kind, text) => {
     expect(deliveryEvent({ ...waiting, kind })).toBe(text);

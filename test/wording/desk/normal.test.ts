@@ -108,9 +108,11 @@ describe('a miss that is usual', () => {
 
 describe('normalSource', () => {
   it('names what was compared with', () => {
-    expect(normalSource(over(28, []))).toBe('28 days before: 312 results of Berlin through edge-1.');
+    expect(normalSource(over(28, []))).toBe(
+      '28 days before: 312 results of \u2068Berlin\u2069 through \u2068edge-1\u2069.',
+    );
     expect(normalSource(over(7, [], { site: null, tests: 1 }))).toBe(
-      '7 days before: 1 result of the same network through edge-1.',
+      '7 days before: 1 result of the same network through \u2068edge-1\u2069.',
     );
   });
 });

@@ -62,7 +62,7 @@ describe('sideTitle', () => {
     [{ kind: 'search', search: {} }, 'All results'],
     [
       { kind: 'search', search: { site: 'Berlin', relay: 'edge-1', verdict: 'misses' } },
-      'Results: site Berlin, relay edge-1, Misses',
+      'Results: site \u2068Berlin\u2069, relay \u2068edge-1\u2069, Misses',
     ],
   ])('%o', (side, title) => {
     expect(sideTitle(side, [])).toBe(title);
@@ -71,7 +71,7 @@ describe('sideTitle', () => {
   it('names a result that is known', () => {
     const row = rowOf({ id: 'one', site: null });
     expect(sideTitle({ kind: 'result', id: 'one' }, [row])).toMatch(
-      /^2A3C-4D5F, \d\d? Nov 2025, \d\d:04, m\.keller$/,
+      /^2A3C-4D5F, \d\d? Nov 2025, \d\d:04, \u2068m\.keller\u2069$/,
     );
   });
 });

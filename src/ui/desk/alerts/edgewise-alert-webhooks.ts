@@ -6,7 +6,7 @@ import type { AlertsState } from '../../../app/desk/state.ts';
 import type { Alerts, Webhook } from '../../../wire/desk/alerts.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
 import { oldSecretText } from '../../../wording/desk/alerts.ts';
-import { isolated } from '../../../wording/desk/admin.ts';
+import { isolated } from '../../../wording/isolated.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { AlertList } from './alert-list.ts';
 import { fireDesk } from '../shell/intents.ts';

@@ -13,6 +13,7 @@ import { confidenceText, percentileText, type SiteMetric } from '../../../wordin
 import { weekdayShort } from '../../../wording/sites/hours.ts';
 import { lostSentence, unknownSentence } from '../../../wording/sites/samples.ts';
 import { momentInZone } from '../../../wording/time.ts';
+import { isolated } from '../../../wording/isolated.ts';
 import { siteColumns } from '../sites/site-columns.ts';
 import { linePath } from './paper-chart.ts';
 import { reportLook } from './report-look.ts';
@@ -69,7 +70,7 @@ export class EdgewiseSiteReport extends LitElement {
       <section>
         <div class="headline">
           <span class="status ${assessment.verdict}">${statusIcon(assessment.verdict)}</span>
-          <h1>${siteAnswer(site, assessment, this.days)}</h1>
+          <h1>${siteAnswer(isolated(site), assessment, this.days)}</h1>
         </div>
         <p>
           <strong>${siteVerdict(assessment.verdict)}.</strong> ${siteExplanation(assessment)}

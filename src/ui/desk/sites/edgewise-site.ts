@@ -25,6 +25,7 @@ import {
 import { lostSentence, unknownSentence } from '../../../wording/sites/samples.ts';
 import { siteZoneSentence } from '../../../wording/sites/choice.ts';
 import { moment } from '../../../wording/time.ts';
+import { isolated } from '../../../wording/isolated.ts';
 import { whenLoaded } from '../shell/loading.ts';
 import { PrintTime } from '../print/print-time.ts';
 import { viewLook } from '../shell/view-look.ts';
@@ -99,7 +100,7 @@ export class EdgewiseSite extends ViewElement {
     return html`<div class="verdict no-data only-checks">
         <div class="headline">
           <span class="status no-data">${statusIcon('no-data')}</span>
-          <h1 tabindex="-1" dir="auto">${onlyChecksAnswer(report.site)}</h1>
+          <h1 tabindex="-1">${onlyChecksAnswer(isolated(report.site))}</h1>
         </div>
         <p>${onlyChecksText(checks)}</p>
         <p><a href=${formatAddress({ kind: 'list', query })}>${msg('Show its results')}</a></p>
@@ -152,7 +153,7 @@ export class EdgewiseSite extends ViewElement {
     return html`<div class="verdict ${verdict}">
       <div class="headline">
         <span class="status ${verdict}">${statusIcon(verdict)}</span>
-        <h1 tabindex="-1" dir="auto">${siteAnswer(this.site, assessment, this.query.days)}</h1>
+        <h1 tabindex="-1">${siteAnswer(isolated(this.site), assessment, this.query.days)}</h1>
       </div>
       <p>
         <span class="word status ${verdict}">${siteVerdict(verdict)}.</span> ${siteExplanation(assessment)}
