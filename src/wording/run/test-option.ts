@@ -49,7 +49,7 @@ export function testOptionHelp(name: TestOptionName): string {
     case 'region':
       return msg('customer region, where the relay is in Azure (default: that of the relay)');
     case 'target':
-      return msg('client-edge, edge-edge or azure:REGION[:site|:edge] (default: what fits the relay)');
+      return msg('client-edge, edge-edge or azure:REGION[:site|:edge] (default: automatic, by the relay)');
     case 'duration': {
       const { minMs, maxMs, default: defaultMs } = duration;
       return msg(
