@@ -10,15 +10,25 @@ interface TraceEvent {
   readonly args?: { readonly name?: string };
 }
 
+/** What the main thread had to do, milliseconds on the processor. */
+interface PageTasks {
+  readonly longestMs: number;
+  readonly totalMs: number;
+  /** That of the long tasks together. */
+  readonly heldUpMs: number;
+}
+
+/** From here on a task is a long one (W3C Long Tasks). */
+const LONG_TASK_MS = 50;
+
 /**
  * Follows the tasks of a page's main thread in Chromium, by their time on the processor: that of a task does not grow with what
  * else the machine does. One of 50 ms on a device four times slower takes 12.5 ms here.
  */
-export async function followTasks(browser: Browser, page: Page): Promise<{ longestMs(): Promise<number> }> {
+export async function followTasks(browser: Browser, page: Page): Promise<{ end(): Promise<PageTasks> }> {
   await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
   return {
-    /** Ends the following. */
-    async longestMs() {
+    async end() {
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
         traceEvents: readonly TraceEvent[];
       };
@@ -31,9 +41,14 @@ export async function followTasks(browser: Browser, page: Page): Promise<{ longe
       const taskUs = traceEvents.flatMap((event) =>
         event.name === 'RunTask' && event.ph === 'X' && mains.has(threadOf(event)) ? (event.tdur ?? []) : [],
       );
-      // Of a second there are hundreds: none would mean that this browser tells of none.
-      if (taskUs.length < 100) throw new Error(`only ${String(taskUs.length)} tasks were traced`);
-      return Math.max(...taskUs) / 1000;
+      // Of a second there are hundreds, and some of each thing done: none would mean that this browser tells of none.
+      if (taskUs.length < 10) throw new Error(`only ${String(taskUs.length)} tasks were traced`);
+      const taskMs = taskUs.map((us) => us / 1000);
+      return {
+        longestMs: Math.max(...taskMs),
+        totalMs: taskMs.reduce((sum, ms) => sum + ms, 0),
+        heldUpMs: taskMs.filter((ms) => ms > LONG_TASK_MS).reduce((sum, ms) => sum + ms, 0),
+      };
     },
   };
 }

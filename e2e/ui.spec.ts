@@ -333,20 +333,15 @@ test('ten minutes of figures are redrawn without holding up the page', async ({ 
       }),
   );
   const tasks = await followTasks(browser, page);
-  const longestMs = await page.evaluate(async () => {
-    let longest = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-    }).observe({ type: 'longtask' });
+  await page.evaluate(async () => {
     for (let rows = 2100; rows < 2120; rows++) {
       dispatchEvent(new CustomEvent('gallery-grow', { detail: rows }));
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    return longest;
   });
-  expect(longestMs).toBeLessThan(100);
   // On a device that is four times slower, none over 50 ms.
-  expect(await tasks.longestMs(), 'longest task, on the processor').toBeLessThan(50 / 4);
+  const { longestMs } = await tasks.end();
+  expect(longestMs, 'longest task, on the processor').toBeLessThan(50 / 4);
 });
 
 test('every packet is asked for by whoever tested, and not of a result that was opened', async ({ page }) => {

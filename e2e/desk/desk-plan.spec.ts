@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
 import type { PlanState } from '../../src/app/desk/state.ts';
 import { useGallery } from '../gallery/use-gallery.ts';
+import { followTasks } from '../main-thread.ts';
 import { intentsOf, set } from './shown-view.ts';
 
 type PlanElement = HTMLElement & { readonly state: PlanState; readonly updateComplete: Promise<unknown> };
 
-/** What people do in the plan, and how long a browser takes to draw a large one. */
+/** What people do in the plan, and how long a browser has to work to draw a large one. */
 const PORT = 15_860;
 const DRAWN_WITHIN_MS = 1000;
 
@@ -48,19 +49,20 @@ test('a viewer sees the catalogue and nothing to change it with', async ({ page 
 });
 
 for (const name of ['plan-thousand', 'plan-sites-thousand'])
-  test(`a thousand sites are drawn within a second: ${name}`, async ({ page }) => {
+  test(`a thousand sites are drawn within a second: ${name}`, async ({ browser, page }) => {
     await open(page, 'plan-empty');
-    const drawn = await page.evaluate(async (detail) => {
-      const begin = performance.now();
+    await page.waitForLoadState('networkidle');
+    const tasks = await followTasks(browser, page);
+    await page.evaluate(async (detail) => {
       dispatchEvent(new CustomEvent('gallery-show', { detail }));
       await document.querySelector<PlanElement>('edgewise-plan')?.updateComplete;
       // Two frames on, what was laid out has been painted.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      return performance.now() - begin;
     }, name);
     await expect(page.getByText('Sites 1 to 50 of 1,000')).toBeVisible();
-    test.info().annotations.push({ type: 'drawn', description: `${drawn.toFixed(0)} ms` });
-    expect(drawn).toBeLessThan(DRAWN_WITHIN_MS);
+    const { totalMs } = await tasks.end();
+    test.info().annotations.push({ type: 'drawn', description: `${totalMs.toFixed(0)} ms on the processor` });
+    expect(totalMs, 'ms on the processor').toBeLessThan(DRAWN_WITHIN_MS);
     await page.getByRole('button', { name: 'Next' }).click();
     await expect(page.getByText('Sites 51 to 100 of 1,000')).toBeVisible();
   });
