@@ -37,6 +37,7 @@ const FOR_AXE = new Set([
   'plan-flows-measured',
   'plan-sizing',
   'plan-tests',
+  'usual-record',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */
 const IN_DARK = new Set([

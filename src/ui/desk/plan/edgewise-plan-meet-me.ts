@@ -66,7 +66,7 @@ export class EdgewisePlanMeetMe extends LitElement {
               </ul>
             </section>`
       }
-      <section>
+      <section class="screen">
         <h2>${msg('Export')}</h2>
         <div class="row">
           <a
@@ -153,7 +153,7 @@ export class EdgewisePlanMeetMe extends LitElement {
       <ul>
         ${[...hairpins, ...few].map((each) => html`<li>${each}</li>`)}
       </ul>
-      <div class="fields">
+      <div class="fields screen">
         ${lineField(msg('Few people are up to'), String(this.fewPeople), (text) => {
           if (/^\d{1,6}$/.test(text.trim())) fireDesk(this, 'desk-plan-few', Number(text));
         })}

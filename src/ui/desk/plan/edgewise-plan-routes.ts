@@ -44,6 +44,14 @@ export class EdgewisePlanRoutes extends LitElement {
         padding-inline-start: var(--space-2);
         border-inline-start: 3px solid var(--line-strong);
       }
+      @media print {
+        button {
+          display: none;
+        }
+        fieldset {
+          break-inside: avoid;
+        }
+      }
     `,
   ];
 

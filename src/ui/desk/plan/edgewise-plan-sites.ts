@@ -75,6 +75,14 @@ export class EdgewisePlanSites extends LitElement {
         padding: 0;
         margin: 0;
       }
+      @media print {
+        edgewise-plan-site,
+        edgewise-plan-import,
+        .change,
+        thead th:last-child:not(:nth-child(5)) {
+          display: none;
+        }
+      }
     `,
   ];
 
@@ -159,7 +167,7 @@ export class EdgewisePlanSites extends LitElement {
         text: catalogueJson(adoptable.map((name) => adopted(name, this.#said([name])))),
         revision,
       });
-    return html`<section>
+    return html`<section class="screen">
       <h2>${msg('Sites with results that are not in the catalogue')}</h2>
       <ul class="row plain" role="list">
         ${adoptable
@@ -196,7 +204,7 @@ export class EdgewisePlanSites extends LitElement {
     const found = sites.filter(({ site }) => site.name.toLowerCase().includes(text));
     return html`<section>
       <h2>${msg('Sites of the catalogue')}</h2>
-      <form role="search" class="fields" @submit=${(event: Event) => event.preventDefault()}>
+      <form role="search" class="fields screen" @submit=${(event: Event) => event.preventDefault()}>
         <label>
           ${msg('Name')}
           <input type="search" dir="auto" autocomplete="off" .value=${this.text} @input=${this.#onText} />
@@ -264,7 +272,7 @@ export class EdgewisePlanSites extends LitElement {
   }
 
   #export(): TemplateResult {
-    return html`<section>
+    return html`<section class="screen">
       <h2>${msg('Export')}</h2>
       <div class="row">
         <a class="button" href="${DESK_ROUTES.plan}?format=json" download>${msg('Export JSON')}</a>

@@ -61,11 +61,17 @@ export class EdgewisePlan extends ViewElement {
         border-radius: var(--radius);
         background: var(--page);
       }
+      .paper {
+        display: none;
+      }
       @media print {
         h1,
         nav,
         .status {
           display: none;
+        }
+        .paper {
+          display: block;
         }
       }
     `,
@@ -107,6 +113,10 @@ export class EdgewisePlan extends ViewElement {
           )}
         </ul>
       </nav>
+      ${
+        // The decision has a sheet of its own, with its title.
+        this.shown === 'decision' ? nothing : html`<h2 class="paper">${partName(this.shown)}</h2>`
+      }
       <p class="status">
         ${actionStatus(this.state.change, { doing: msg('Storing.'), done: doneText(this.state) })}
       </p>

@@ -125,6 +125,13 @@ const MEASURED: Measured = {
   Singapore: [140, 80],
 };
 
+/** Decided sites by name; one that is not of this catalogue has a provider that fails it. */
+export function decidedSites(names: readonly string[]): WirePlanDecision['sites'] {
+  const sites = names.map((name) => SITES.find((site) => site.name === name) ?? planSite(name));
+  const failing = Object.fromEntries(names.map((name) => [name, [130, 75] as const]));
+  return decisionOf(sites, { ...failing, ...MEASURED }).sites;
+}
+
 const hostileSites = (): PlanSite[] =>
   Object.values(HOSTILE).map((text) => {
     const site = planSite(text);

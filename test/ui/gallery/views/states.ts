@@ -17,6 +17,7 @@ import { HOSTILE } from './hostile.ts';
 import { contextOf, recordOf, rowOfResult, usualFigures } from './records.ts';
 import { PLAN_VIEWS } from './plan-states.ts';
 import { SITE_VIEWS } from './site-states.ts';
+import { USUAL_VIEWS } from './usual-states.ts';
 import '../../../../src/ui/desk/admin/edgewise-admin-audit.ts';
 import '../../../../src/ui/desk/admin/edgewise-admin-erase.ts';
 import '../../../../src/ui/desk/admin/edgewise-admin-tokens.ts';
@@ -386,4 +387,5 @@ export const VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   ...admin,
   ...SITE_VIEWS,
   ...PLAN_VIEWS,
+  ...USUAL_VIEWS,
 };
