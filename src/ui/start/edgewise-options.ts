@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { DEFAULT_DATA_CAP_BYTES, newSearch } from '../../core/find-calls/call-search.ts';
 import { firstTest } from '../../core/find-calls/first-test.ts';
@@ -95,21 +95,27 @@ export class EdgewiseOptions extends LitElement {
   /** `null`: the server offers no tests with a busy link. */
   @property({ attribute: false }) transferBitsPerSecond: number | null = null;
 
+  /** Most people never open them: until somebody does, a slow device has the button sooner. */
+  @state() private wasOpened = false;
+
   protected override render(): TemplateResult | typeof nothing {
     if (!this.options) return nothing;
-    // A search sets what each of its tests is made with; whoever chooses one of that chooses against the search.
-    const options = firstTest(this.options);
-    return html`<details>
+    return html`<details @toggle=${() => (this.wasOpened = true)}>
       <summary>${msg('Options')}</summary>
-      <div class="fields">
-        <edgewise-target .target=${options.target} .relays=${this.relays}></edgewise-target>
-        ${this.#length(options)} ${this.#relay(options)}
-        <p class="whole quiet small">${this.#figures(options)}</p>
-        ${options.onlyConnectivity ? nothing : this.#search(options)}
-        ${options.onlyConnectivity || options.search ? nothing : this.#load(options)} ${this.#checks(options)}
-        ${options.onlyConnectivity ? nothing : this.#packets(options)}
-      </div>
+      ${this.wasOpened ? this.#fields(firstTest(this.options)) : nothing}
     </details>`;
+  }
+
+  /** A search sets what each of its tests is made with; whoever chooses one of that chooses against the search. */
+  #fields(options: TestOptions): TemplateResult {
+    return html`<div class="fields">
+      <edgewise-target .target=${options.target} .relays=${this.relays}></edgewise-target>
+      ${this.#length(options)} ${this.#relay(options)}
+      <p class="whole quiet small">${this.#figures(options)}</p>
+      ${options.onlyConnectivity ? nothing : this.#search(options)}
+      ${options.onlyConnectivity || options.search ? nothing : this.#load(options)} ${this.#checks(options)}
+      ${options.onlyConnectivity ? nothing : this.#packets(options)}
+    </div>`;
   }
 
   #length(options: TestOptions): TemplateResult {
