@@ -22,6 +22,7 @@ import { progressRoute } from './routes/help-desk/running.ts';
 import { healthRoutes } from './routes/health.ts';
 import { loadRoutes } from './routes/load.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { deviceRoutes } from './routes/devices.ts';
 import { packetRoutes } from './routes/packets.ts';
 import { pageRoutes } from './routes/page.ts';
 import { resultRoutes } from './routes/results.ts';
@@ -109,6 +110,7 @@ export async function buildApp(parts: HttpParts) {
     await api.register(pluginOf(resultRoutes(context, limits)));
     await api.register(pluginOf(sampleRoute(context, limits)));
     await api.register(pluginOf(packetRoutes(context, limits)));
+    await api.register(pluginOf(deviceRoutes(context, limits)));
     await api.register(pluginOf(witnessRoute(context, limits)));
     await api.register(pluginOf(connectivityRoute(context, limits)));
     await api.register(pluginOf(loadRoutes(context)));

@@ -26,6 +26,8 @@ export const ROUTES = {
   result: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}`,
   /** `PUT`: raw packet records of a stored result, gzip of JSON lines (wire/packet-rows.ts); 204. */
   packets: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}/packets`,
+  /** `PUT` and `DELETE`: figures of microphone and camera (wire/result/devices.ts); 204. */
+  devices: (resultId: string): string => `/api/results/${encodeURIComponent(resultId)}/devices`,
   /** `POST`: slots of a schedule (wire/sample.ts), by a machine. */
   samples: '/api/samples',
   /** The page that tests. */

@@ -4,6 +4,7 @@ import { ConnectivitySchema } from './connectivity.ts';
 import { read } from './read.ts';
 import { CallSearchSchema } from './result/call-search.ts';
 import { CausesSchema } from './result/causes.ts';
+import { DevicesSchema } from './result/devices.ts';
 import { GradesSchema } from './result/grades.ts';
 import { InstrumentSchema } from './result/instrument.ts';
 import { LoadedSchema } from './result/loaded.ts';
@@ -63,6 +64,7 @@ export const ResultSchema = Type.Object(
     causes: Type.Optional(CausesSchema),
     loaded: Type.Optional(LoadedSchema),
     callSearch: Type.Optional(CallSearchSchema),
+    devices: Type.Optional(DevicesSchema),
     grades: GradesSchema,
     stats: StatsSchema,
     instrument: InstrumentSchema,

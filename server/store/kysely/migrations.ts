@@ -12,6 +12,7 @@ import { addBytesAndMarks } from './migrations/0009-bytes-and-marks.ts';
 import { addStandingToResults } from './migrations/0010-standing.ts';
 import { createPlanTests } from './migrations/0014-plan-tests.ts';
 import { addRegions } from './migrations/0015-regions.ts';
+import { createDevices } from './migrations/0016-devices.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
 import { extendDesk } from './migrations/0013-help-desk.ts';
@@ -36,6 +37,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0013-help-desk': extendDesk,
   '0014-plan-tests': createPlanTests,
   '0015-regions': addRegions,
+  '0016-devices': createDevices,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

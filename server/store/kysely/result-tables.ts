@@ -96,6 +96,12 @@ export interface PacketsTable {
   body: Uint8Array;
 }
 
+/** Figures of microphone and camera that were added to a result, as JSON (wire/result/devices.ts). */
+export interface DevicesTable {
+  seq: number;
+  json: string;
+}
+
 /** Which labels a word starts in; one row for each word start of each label in use. */
 export interface LabelWordsTable {
   field: string;
@@ -124,6 +130,7 @@ export interface ResultTables {
   results: ResultsTable;
   documents: DocumentsTable;
   packets: PacketsTable;
+  devices: DevicesTable;
   label_words: LabelWordsTable;
   inner_addresses: InnerAddressesTable;
   result_tags: ResultTagsTable;

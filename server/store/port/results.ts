@@ -10,6 +10,7 @@ import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { TriageChange, TriageChanges } from '../../../src/wire/desk/triage.ts';
 import type { Result } from '../../../src/wire/result.ts';
+import type { Devices } from '../../../src/wire/result/devices.ts';
 
 /** A result as it reached the server. */
 export interface Arrived {
@@ -148,6 +149,8 @@ export interface ResultStore {
   tags(limit: number): Promise<readonly string[]>;
   /** Which customer regions the results say that sites count, by `siteKey`; the most frequent first. */
   regions(): Promise<ReadonlyMap<string, readonly SaidRegion[]>>;
+  /** Keeps figures of devices beside a result, in place of those before; `null` takes them out. False: no such result. */
+  saveDevices(id: string, devices: Devices | null): Promise<boolean>;
   /** Compressed packet records of a stored result. */
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
   packets(id: string): Promise<Uint8Array | null>;

@@ -10,7 +10,18 @@ export interface StoredForExport {
 
 /** What a column's figures are in. A column has one unit, for ever. */
 export type ColumnUnit =
-  'text' | 'UTC' | 'yes or no' | 'ms' | 'ratio' | 'packets' | 'score' | 'calls' | 'Mbit/s' | 'code point';
+  | 'text'
+  | 'UTC'
+  | 'yes or no'
+  | 'ms'
+  | 'ratio'
+  | 'packets'
+  | 'score'
+  | 'calls'
+  | 'Mbit/s'
+  | 'code point'
+  | 'dBFS'
+  | 'frames/s';
 
 /** One column of the table. `null` is an empty cell: not measured, or not known. */
 export interface ExportColumn {

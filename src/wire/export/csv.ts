@@ -1,6 +1,7 @@
 import { harmless } from '../../core/csv.ts';
 import { isCounted } from '../desk/counted.ts';
 import { column, type ExportColumn, type StoredForExport } from './column.ts';
+import { DEVICE_COLUMNS } from './device-columns.ts';
 import { LOAD_COLUMNS } from './load-columns.ts';
 import { MARK_COLUMNS } from './mark-columns.ts';
 import { INSTRUMENT_COLUMNS, METRIC_COLUMNS } from './metric-columns.ts';
@@ -42,6 +43,7 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
     'Region of the published table that the person is in, as whoever tested or asked for it said; empty: not said',
     ({ result }) => result.labels.region ?? null,
   ),
+  ...DEVICE_COLUMNS,
 ];
 
 /** The first line. */

@@ -5,6 +5,7 @@ import type { Store } from '../../../server/store/port/store.ts';
 import { describeRegions } from './contract/regions.ts';
 import { describeRemoval } from './contract/removal.ts';
 import { describeSamples, describeSaving } from './contract/results.ts';
+import { describeDevices } from './contract/devices.ts';
 import { describeTriage } from './contract/triage.ts';
 import { describeSearch } from './contract/search.ts';
 import { onBothDatabases, type EmptyDatabase } from './on-both-databases.ts';
@@ -24,6 +25,7 @@ function describeResultStore(name: string, empty: EmptyDatabase): void {
     describeSaving(results);
     describeSearch(results);
     describeSamples(results);
+    describeDevices(results);
     describeTriage(results);
     describeRemoval(results);
     describeRegions(results);

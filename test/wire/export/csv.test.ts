@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Check } from 'typebox/value';
 import { csvHeader, csvRow, EXPORT_COLUMNS, TEST_COLUMNS } from '../../../src/wire/export/csv.ts';
+import type { Devices } from '../../../src/wire/result/devices.ts';
 import { MARK_COLUMNS } from '../../../src/wire/export/mark-columns.ts';
 import type { StoredForExport } from '../../../src/wire/export/column.ts';
 import {
@@ -46,27 +47,56 @@ const stored = (result: Result, changes: Partial<StoredForExport['row']> = {}): 
 const cells = (of: StoredForExport): Record<string, string> =>
   Object.fromEntries(csvRow(of).map((cell, index): [string, string] => [csvHeader()[index] ?? '', cell]));
 
+const DEVICE_NAMES = [
+  'microphone',
+  'noiseFloorDbfs',
+  'speechDbfs',
+  'clippedRatio',
+  'echoDbfs',
+  'camera',
+  'framesPerS',
+  'lumaRatio',
+];
+
 describe('the table', () => {
   test('has what the help desk has made of it behind the test, and is as it was before that', () => {
     const triage = { status: 'waiting', assignee: 'ada', tags: ['wifi', 'vpn-2'], version: 3 } as const;
     const of = stored(exampleResult('abc'), { triage });
-    // The marks, then the region.
-    const behind = -MARK_COLUMNS.length - 1;
+    // The marks, then the region, then the devices.
+    const behind = -MARK_COLUMNS.length - 1 - DEVICE_NAMES.length;
     expect(csvHeader().slice(behind - 4, behind)).toEqual(['counted', 'status', 'assignedTo', 'tags']);
     expect(csvRow(of).slice(behind - 3, behind)).toEqual(['waiting', 'ada', 'wifi;vpn-2']);
     expect(csvRow(stored(exampleResult('abc'))).slice(behind - 3, behind)).toEqual(['new', '', '']);
   });
 
-  test('ends with the region that the person is in, where somebody said it', () => {
-    expect(csvHeader().at(-1)).toBe('customerRegion');
+  test('has the region that the person is in, where somebody said it', () => {
     const result = exampleResult('abc');
     const labels = { ...result.labels, region: 'Hawaii US' };
-    expect(csvRow(stored({ ...result, labels })).at(-1)).toBe('Hawaii US');
-    expect(csvRow(stored(result)).at(-1)).toBe('');
+    expect(cells(stored({ ...result, labels }))['customerRegion']).toBe('Hawaii US');
+    expect(cells(stored(result))['customerRegion']).toBe('');
+  });
+
+  test('ends with microphone and camera, empty where nobody added them or they gave no figure', () => {
+    expect(csvHeader().slice(-DEVICE_NAMES.length)).toEqual(DEVICE_NAMES);
+    const result = exampleResult('abc');
+    const of = (devices: Devices): string[] =>
+      csvRow(stored({ ...result, devices })).slice(-DEVICE_NAMES.length);
+    const microphone = {
+      name: '=Jabra',
+      noiseFloorDbfs: -62.5,
+      speechDbfs: -23.01,
+      clippedRatio: 0,
+      echoDbfs: null,
+    };
+    expect(of({ microphone, camera: null })).toEqual(["'=Jabra", '-62.5', '-23.01', '0', '', '', '', '']);
+    const camera = { name: null, framesPerS: 29.97, lumaRatio: 0.118 };
+    expect(of({ microphone: null, camera })).toEqual(['', '', '', '', '', '', '29.97', '0.118']);
+    expect(csvRow(stored(result)).slice(-DEVICE_NAMES.length).join('')).toBe('');
   });
 
   test('has what became of marks behind that, which older tables do not have, and is empty where no header was read', () => {
-    expect(csvHeader().slice(-5, -1)).toEqual(['marks', 'marksKeptRatio', 'dscpAtRelay', 'congestionMarked']);
+    const names = ['marks', 'marksKeptRatio', 'dscpAtRelay', 'congestionMarked'];
+    expect(MARK_COLUMNS.map(({ name }) => name)).toEqual(names);
     const marked = (
       arrived: readonly (readonly [dscp: number, packets: number])[],
       askedDscp: number,
@@ -88,7 +118,7 @@ describe('the table', () => {
       };
       return stored({ ...result, witness: { ...result.witness, marks } });
     };
-    const lastOf = (of: StoredForExport): string[] => csvRow(of).slice(-5, -1);
+    const lastOf = (of: StoredForExport): string[] => names.map((name) => cells(of)[name] ?? '-');
     expect(lastOf(marked([[46, 100]], 46))).toEqual(['kept', '1', '46', '7']);
     expect(lastOf(marked([[0, 100]], 46))).toEqual(['cleared', '0', '0', '7']);
     expect(lastOf(marked([[34, 100]], 46))).toEqual(['re-marked', '0', '34', '7']);

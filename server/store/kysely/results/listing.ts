@@ -4,6 +4,7 @@ import type { Result } from '../../../../src/wire/result.ts';
 import type { ListPage, StoredDocument, StoredResult } from '../../port/results.ts';
 import type { Tables } from '../tables.ts';
 import { rowOf, type ResultColumns } from './columns.ts';
+import { devicesIn } from './devices.ts';
 import { resultOf } from './document.ts';
 import { storableText } from './label-words.ts';
 import type { RowKey } from './row-order.ts';
@@ -150,15 +151,21 @@ async function openedResults(
     .selectFrom('results')
     .innerJoin('documents', 'documents.seq', 'results.seq')
     .leftJoin('packets', 'packets.seq', 'results.seq')
+    .leftJoin('devices', 'devices.seq', 'results.seq')
     .selectAll('results')
-    .select(['documents.encoding', 'documents.body', 'packets.at_ms as packets_at_ms'])
+    .select([
+      'documents.encoding',
+      'documents.body',
+      'packets.at_ms as packets_at_ms',
+      'devices.json as devices_json',
+    ])
     .where(column, 'in', values)
     .orderBy('results.at_ms', 'desc')
     .orderBy('results.seq', 'desc')
     .execute();
   return Promise.all(
     rows.map(async (columns): Promise<StoredResult> => {
-      const result: Result = await resultOf(columns);
+      const result: Result = { ...(await resultOf(columns)), ...devicesIn(columns.devices_json) };
       return {
         row: rowOf(columns),
         result,

@@ -3,6 +3,7 @@ import { regionsBySite } from './regions.ts';
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { TriageChange, TriageChanges } from '../../../../src/wire/desk/triage.ts';
+import type { Devices } from '../../../../src/wire/result/devices.ts';
 import { prepareResult } from '../../prepare-result.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type {
@@ -21,6 +22,7 @@ import type {
 import type { Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
 import { rowOf } from './columns.ts';
+import { keepDevices } from './devices.ts';
 import { isSameDocument } from './document.ts';
 import {
   countUpTo,
@@ -143,6 +145,10 @@ export class KyselyResultStore implements ResultStore {
         .executeTakeFirst(),
     );
     return changed !== undefined;
+  }
+
+  saveDevices(id: string, devices: Devices | null): Promise<boolean> {
+    return keepDevices(this.#database, id, devices);
   }
 
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'> {

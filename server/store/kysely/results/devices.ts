@@ -1,0 +1,41 @@
+import { DevicesSchema, type Devices } from '../../../../src/wire/result/devices.ts';
+import { read } from '../../../../src/wire/read.ts';
+import { StoreError } from '../../port/store-error.ts';
+import type { Database } from '../database.ts';
+import { storableText } from './label-words.ts';
+
+/** Keeps the figures of a result's devices in place of those before; `null` takes them out. False: there is no such result. */
+export const keepDevices = (database: Database, id: string, devices: Devices | null): Promise<boolean> =>
+  database.write(async (transaction) => {
+    const result = await transaction
+      .selectFrom('results')
+      .select('seq')
+      .where('id', '=', storableText(id))
+      .executeTakeFirst();
+    if (!result) return false;
+    const { seq } = result;
+    await transaction.deleteFrom('devices').where('seq', '=', seq).execute();
+    if (devices !== null)
+      await transaction
+        .insertInto('devices')
+        .values({ seq, json: JSON.stringify(storable(devices)) })
+        .execute();
+    return true;
+  });
+
+/** What of a result's devices is stored; nothing where nobody added any. Throws `StoreError` when it is not readable. */
+export function devicesIn(json: string | null): { readonly devices?: Devices } {
+  if (json === null) return {};
+  const devices = read(DevicesSchema, JSON.parse(json), 'devices');
+  if (!devices.ok)
+    throw new StoreError('damaged', 'Stored figures of devices cannot be read any more.', devices.problem);
+  return { devices: devices.value };
+}
+
+/** With names that every database can hold. */
+const storable = ({ microphone, camera }: Devices): Devices => ({
+  microphone: microphone && { ...microphone, name: storableName(microphone.name) },
+  camera: camera && { ...camera, name: storableName(camera.name) },
+});
+
+const storableName = (name: string | null): string | null => (name === null ? null : storableText(name));
