@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, expect, test, type Locator, type Page } from '@playwright/test';
 import { launchOptions } from './browser.ts';
+import type { DevicesWish } from '../src/ui/intents.ts';
 import { writeGrey, writeSine } from './devices/fake-media.ts';
 import { openDisclosures } from './gallery/gallery-page.ts';
 import { expectAccessible } from './gallery/sweep.ts';
@@ -267,6 +268,33 @@ test('a microphone and a camera are checked, let go of, and the result is as it 
     expect(Math.abs(perS - 30)).toBeLessThanOrEqual(1);
     expect(Math.abs(lightPercent - 11.8)).toBeLessThanOrEqual(0.5);
     await expect(camera.getByText('It is dark.')).toBeVisible();
+
+    // Nobody is told of it unless the person says so, and what was said can be taken back.
+    await page.evaluate(() => {
+      const wishes: unknown[] = [];
+      Object.assign(globalThis, { wishes });
+      document.addEventListener('edgewise-add-devices', (event) => {
+        const { devices, onDone, onFailed } = (event as CustomEvent<DevicesWish>).detail;
+        wishes.push(devices);
+        if (wishes.length === 1) onFailed('The server could not be reached.');
+        else onDone();
+      });
+    });
+    const wishes = (): Promise<unknown[]> =>
+      page.evaluate(() => Reflect.get(globalThis, 'wishes') as unknown[]);
+    await page.getByRole('button', { name: 'Add them to the result' }).click();
+    await expect(page.getByText('The server could not be reached.')).toBeVisible();
+    await page.getByRole('button', { name: 'Add them to the result' }).click();
+    await expect(page.getByText('The figures are in the result.')).toBeVisible();
+    const [, added] = await wishes();
+    expect(added).toMatchObject({
+      microphone: { clippedRatio: 0, echoDbfs: null },
+      camera: { name: expect.stringContaining('grey.y4m') as unknown },
+    });
+    await page.getByRole('button', { name: 'Take them out of the result' }).click();
+    await expect(page.getByText('The result has no figures of your devices any more.')).toBeVisible();
+    expect((await wishes()).at(-1)).toBeNull();
+    await expect(page.getByRole('button', { name: 'Add them to the result' })).toBeVisible();
     expect(
       await page.evaluate(() =>
         (Reflect.get(globalThis, 'opened') as MediaStreamTrack[]).map((track) => track.readyState),

@@ -1,4 +1,5 @@
 import { App } from './app/app.ts';
+import { ServerError } from './app/ports.ts';
 import type { AppState } from './app/state.ts';
 import { followState } from './app/page-address.ts';
 import { unattendedUpdate } from './app/unattended-report.ts';
@@ -14,6 +15,7 @@ import { readLink, resultIdOf } from './probe/page-link.ts';
 import './ui/edgewise-app.ts';
 import { downloadText } from './ui/result/download-result.ts';
 import { packetCsv, packetLines } from './wire/packet-rows.ts';
+import { partNotLoaded } from './wording/part-not-loaded.ts';
 import { failureWording } from './wording/run/failure.ts';
 import { REPORT_FUNCTION } from './wire/unattended-page.ts';
 import type { WatchedPage } from './watched-test.ts';
@@ -101,6 +103,15 @@ element.addEventListener('edgewise-device', ({ detail: { deviceId, video, signal
     ({ checkDevice }) => checkDevice(deviceId, video, signal, listener),
     () => listener.onFault('unknown'),
   );
+});
+element.addEventListener('edgewise-add-devices', ({ detail: { devices, onDone, onFailed } }) => {
+  const { run } = app.state;
+  if (run.kind !== 'done') return;
+  import('./probe/devices/add-devices.ts')
+    .then(({ addDevices }) => addDevices(run.grant, devices))
+    .then(onDone, (error: unknown) =>
+      onFailed(error instanceof ServerError ? error.message : partNotLoaded()),
+    );
 });
 element.addEventListener('edgewise-retry-config', () => app.retryConfig());
 addEventListener('popstate', () => {

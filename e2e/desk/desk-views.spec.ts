@@ -38,6 +38,8 @@ const FOR_AXE = new Set([
   'plan-sizing',
   'plan-tests',
   'usual-record',
+  'devices-faults',
+  'devices-microphones',
 ]);
 /** Only the contrast depends on the colours; in dark ones it is looked at in the states with the most parts. */
 const IN_DARK = new Set([

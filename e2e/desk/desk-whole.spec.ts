@@ -143,6 +143,31 @@ test('a test is asked for, run through the real relay, and arrives at its ticket
   const opened = page.getByRole('region', { name: 'Opened result' });
   await expect(opened.getByText('Wien').first()).toBeVisible();
   await expect(opened.getByText('INC0077777').first()).toBeVisible();
+
+  // Whoever tested shows the desk how dark it is, and takes that back.
+  await phone.evaluate((grey) => {
+    const canvas = document.createElement('canvas');
+    const drawing = canvas.getContext('2d');
+    setInterval(() => {
+      if (!drawing) return;
+      drawing.fillStyle = `rgb(${String(grey)} ${String(grey)} ${String(grey)})`;
+      drawing.fillRect(0, 0, canvas.width, canvas.height);
+    }, 20);
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(30));
+  }, 30);
+  await phone.getByRole('heading', { name: 'Microphone and camera' }).click();
+  await phone.getByRole('button', { name: 'Check the camera' }).click();
+  await phone.getByRole('button', { name: 'Add them to the result' }).click({ timeout: 30_000 });
+  await expect(phone.getByText('The figures are in the result.')).toBeVisible();
+  await page.reload();
+  const devices = opened.locator('edgewise-stored-devices');
+  await expect(devices).toContainText('It is dark.');
+  await expect(devices.getByRole('definition').last()).toHaveText(/^1[12]\.\d\s%$/);
+  await phone.getByRole('button', { name: 'Take them out of the result' }).click();
+  await expect(phone.getByText('The result has no figures of your devices any more.')).toBeVisible();
+  await page.reload();
+  await expect(opened.getByText('INC0077777').first()).toBeVisible();
+  await expect(devices).toHaveCount(0);
   expect(seenThere).toMatchObject(NOTHING);
   await person.close();
   await list.close();

@@ -1,4 +1,5 @@
 import type { CaptureListener } from '../core/capture/capture-listener.ts';
+import type { CheckedDevices } from '../core/devices/checked-device.ts';
 import type { DeviceListener } from '../core/devices/device-check.ts';
 import type { TestOptions } from '../core/run/options.ts';
 
@@ -24,6 +25,14 @@ export interface DeviceWish {
   readonly listener: DeviceListener;
 }
 
+/** Figures of devices to be added to the stored result; `null`: to be taken out. One of the two is called, once. */
+export interface DevicesWish {
+  readonly devices: CheckedDevices | null;
+  readonly onDone: () => void;
+  /** With what is said of it. */
+  readonly onFailed: (message: string) => void;
+}
+
 /** What a person can ask for, as events that bubble out of every shadow root. */
 export interface IntentDetails {
   /** Start a test with the present options. */
@@ -44,6 +53,8 @@ export interface IntentDetails {
   'edgewise-capture': CaptureWish;
   /** Check a microphone or a camera. */
   'edgewise-device': DeviceWish;
+  /** Add figures of devices to the stored result, or take them out. */
+  'edgewise-add-devices': DevicesWish;
   /** Ask the server for its configuration again. */
   'edgewise-retry-config': null;
 }
@@ -59,6 +70,7 @@ declare global {
     'edgewise-packets': CustomEvent<IntentDetails['edgewise-packets']>;
     'edgewise-capture': CustomEvent<IntentDetails['edgewise-capture']>;
     'edgewise-device': CustomEvent<IntentDetails['edgewise-device']>;
+    'edgewise-add-devices': CustomEvent<IntentDetails['edgewise-add-devices']>;
     'edgewise-retry-config': CustomEvent<IntentDetails['edgewise-retry-config']>;
   }
 }
@@ -68,7 +80,7 @@ export const fireIntent = (
   from: HTMLElement,
   name: Exclude<
     keyof IntentDetails,
-    'edgewise-options' | 'edgewise-packets' | 'edgewise-capture' | 'edgewise-device'
+    'edgewise-options' | 'edgewise-packets' | 'edgewise-capture' | 'edgewise-device' | 'edgewise-add-devices'
   >,
 ): void => {
   from.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));

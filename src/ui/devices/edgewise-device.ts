@@ -1,22 +1,16 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { localized, msg, str } from '@lit/localize';
-import { pictureAdvice, soundAdvice } from '../../core/devices/device-advice.ts';
+import { localized, msg } from '@lit/localize';
+import type { DeviceChecked } from '../../core/devices/checked-device.ts';
 import type { DeviceFault, DeviceKind, OpenedDevice, Recording } from '../../core/devices/device-check.ts';
 import type { PictureFigures } from '../../core/devices/picture.ts';
 import { SILENCE_DBFS, type SoundFigures } from '../../core/devices/sound.ts';
-import {
-  askedFor,
-  deviceFaultWording,
-  pictureAdviceWording,
-  pictureFigureRows,
-  soundAdviceWording,
-  soundFigureRows,
-} from '../../wording/devices/device-check.ts';
+import { askedFor, deviceFaultWording, switchedOff } from '../../wording/devices/device-check.ts';
 import { selectedValue, type DeviceWish } from '../intents.ts';
 import { controlsLook } from '../look/controls.ts';
 import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
+import { cameraFigures, deviceFiguresLook, microphoneFigures } from './device-figures.ts';
 
 type Check =
   | { readonly kind: 'none' | 'asking' | 'checking' }
@@ -32,6 +26,7 @@ export class EdgewiseDevice extends LitElement {
     textLook,
     controlsLook,
     noticeLook,
+    deviceFiguresLook,
     css`
       :host {
         display: grid;
@@ -44,8 +39,7 @@ export class EdgewiseDevice extends LitElement {
       video {
         justify-self: start;
       }
-      h3,
-      ul {
+      h3 {
         margin: 0;
       }
       meter {
@@ -60,15 +54,6 @@ export class EdgewiseDevice extends LitElement {
       }
       video[hidden] {
         display: none;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: max-content 1fr;
-        gap: 0 var(--space-2);
-        margin: 0;
-      }
-      dd {
-        margin: 0;
       }
     `,
   ];
@@ -154,8 +139,8 @@ export class EdgewiseDevice extends LitElement {
   }
 
   #told(): TemplateResult | typeof nothing {
-    const { check, opened } = this;
-    const name = opened?.used.name ?? '';
+    const { check } = this;
+    const name = this.#name();
     switch (check.kind) {
       case 'none':
         return nothing;
@@ -166,39 +151,10 @@ export class EdgewiseDevice extends LitElement {
       case 'failed':
         return html`<p class="notice neutral">${deviceFaultWording(check.fault, this.kind)}</p>`;
       case 'heard':
-        return this.#figures(
-          name,
-          soundAdvice(check.figures, name).map(soundAdviceWording),
-          soundFigureRows(check.figures),
-        );
+        return microphoneFigures({ ...check.figures, name }, switchedOff());
       case 'seen':
-        return this.#figures(
-          name,
-          pictureAdvice(check.figures, name).map(pictureAdviceWording),
-          pictureFigureRows(check.figures),
-        );
+        return cameraFigures({ ...check.figures, name }, switchedOff());
     }
-  }
-
-  #figures(
-    name: string,
-    advice: readonly string[],
-    rows: ReturnType<typeof soundFigureRows>,
-  ): TemplateResult {
-    return html`<ul>
-        ${advice.map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>
-      <dl class="small">
-        ${rows.map(
-          ([label, value]) =>
-            html`<dt>${label}</dt>
-              <dd>${value}</dd>`,
-        )}
-      </dl>
-      <p class="quiet small">
-        ${name === '' ? nothing : msg(str`Used: ${name}.`)} ${msg('It is switched off again.')}
-        ${msg('What counts as loud, light or smooth enough are limits of our own: no standard sets any.')}
-      </p>`;
   }
 
   #begin(): void {
@@ -217,10 +173,10 @@ export class EdgewiseDevice extends LitElement {
             },
             onLevel: (levelDbfs) => (this.levelDbfs = levelDbfs),
             onSound: (figures, recording) => {
-              this.check = { kind: 'heard', figures };
+              this.#tell({ kind: 'heard', figures });
               this.recording = recording;
             },
-            onPicture: (figures) => (this.check = { kind: 'seen', figures }),
+            onPicture: (figures) => this.#tell({ kind: 'seen', figures }),
             onFault: (fault) => this.#end({ kind: 'failed', fault }),
           },
         },
@@ -235,7 +191,24 @@ export class EdgewiseDevice extends LitElement {
     this.#cancel?.abort();
     this.#cancel = null;
     this.recording = null;
+    this.#tell(check);
+  }
+
+  /** Shows what became of a check, and tells it: what was checked before is not any more. */
+  #tell(check: Check): void {
     this.check = check;
+    const name = this.#name();
+    const detail: DeviceChecked =
+      this.kind === 'microphone'
+        ? { kind: 'microphone', device: check.kind === 'heard' ? { ...check.figures, name } : null }
+        : { kind: 'camera', device: check.kind === 'seen' ? { ...check.figures, name } : null };
+    this.dispatchEvent(new CustomEvent('edgewise-device-checked', { detail, bubbles: true, composed: true }));
+  }
+
+  /** As the browser names the device; `null` where it does not. */
+  #name(): string | null {
+    const name = this.opened?.used.name ?? '';
+    return name === '' ? null : name;
   }
 
   async #play(): Promise<void> {
@@ -245,7 +218,7 @@ export class EdgewiseDevice extends LitElement {
     this.isPlaying = true;
     const echoDbfs = await recording.play();
     this.isPlaying = false;
-    if (this.check === check) this.check = { kind: 'heard', figures: { ...check.figures, echoDbfs } };
+    if (this.check === check) this.#tell({ kind: 'heard', figures: { ...check.figures, echoDbfs } });
   }
 }
 

@@ -24,7 +24,7 @@ import './edgewise-fold.ts';
 import './edgewise-receipt.ts';
 import { hasCall } from '../../core/verdict/call-made.ts';
 
-type LazyPart = 'capture' | 'devices';
+type LazyPart = 'capture' | 'devices' | 'stored-devices';
 
 /** A finished test: the answer first, the evidence under it, the engineer's figures last. */
 @localized()
@@ -77,7 +77,8 @@ export class EdgewiseResult extends ViewElement {
         <edgewise-actions .result=${result} .storage=${this.storage} .path=${this.path}></edgewise-actions>
       </section>
       <div>
-        ${this.storage ? this.#devices() : nothing} ${hasCall(result) ? this.#figures(result) : nothing}
+        ${this.storage ? this.#devices(result) : this.#storedDevices(result)}
+        ${hasCall(result) ? this.#figures(result) : nothing}
       </div>`;
   }
 
@@ -125,16 +126,31 @@ export class EdgewiseResult extends ViewElement {
   }
 
   /** For whoever has just tested, and after that: to be allowed a microphone may change which way a browser calls. */
-  #devices(): TemplateResult {
+  #devices(result: Result): TemplateResult {
     return html`<details
       class="devices"
-      @toggle=${this.#onOpened('devices', () => import('../devices/edgewise-device.ts'))}
+      @toggle=${this.#onOpened('devices', () => import('../devices/edgewise-devices.ts'))}
     >
       <summary><h2>${msg('Microphone and camera')}</h2></summary>
       ${this.#part(
         'devices',
-        html`<edgewise-device></edgewise-device><edgewise-device kind="camera"></edgewise-device>`,
+        html`<edgewise-devices
+          .resultId=${result.id}
+          ?isStored=${this.storage?.kind === 'stored'}
+        ></edgewise-devices>`,
       )}
+    </details>`;
+  }
+
+  /** Of a result that was opened: what whoever tested agreed to add. */
+  #storedDevices({ devices }: Result): TemplateResult | typeof nothing {
+    if (!devices) return nothing;
+    return html`<details
+      class="devices"
+      @toggle=${this.#onOpened('stored-devices', () => import('../devices/edgewise-stored-devices.ts'))}
+    >
+      <summary><h2>${msg('Microphone and camera')}</h2></summary>
+      ${this.#part('stored-devices', html`<edgewise-stored-devices .devices=${devices}></edgewise-stored-devices>`)}
     </details>`;
   }
 

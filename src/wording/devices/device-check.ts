@@ -93,6 +93,28 @@ export function pictureAdviceWording(advice: PictureAdvice): string {
   }
 }
 
+/** Once a device was checked. */
+export const switchedOff = (): string => msg('It is switched off again.');
+
+/** Of a device that gave nothing to measure. */
+export const nothingMeasured = (): string => msg('Nothing of it could be measured. Check again.');
+
+/** By what the figures are judged. */
+export const ownLimits = (): string =>
+  msg('What counts as loud, light or smooth enough are limits of our own: no standard sets any.');
+
+/** Before figures of devices are added to a result. */
+export const addQuestion = (): string =>
+  msg(
+    'Shall whoever opens this result see these figures, your help desk for instance? They are the figures above and the names of the devices: no sound and no picture.',
+  );
+
+/** Once they are. */
+export const addedText = (): string => msg('The figures are in the result. The test itself is as it was.');
+
+/** Once they are not any more. */
+export const takenOutText = (): string => msg('The result has no figures of your devices any more.');
+
 /** A figure of a device by its name. */
 export type DeviceFigure = readonly [name: string, value: string];
 

@@ -17,6 +17,7 @@ import { momentInZone } from '../../../wording/time.ts';
 import { PrintTime } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
 import { viewLook } from '../shell/view-look.ts';
+import '../../devices/edgewise-stored-devices.ts';
 import '../plan/edgewise-usual-fault.ts';
 import './edgewise-connection.ts';
 import './edgewise-neighbours.ts';
@@ -119,6 +120,17 @@ export class EdgewiseRecord extends ViewElement {
               </p>`,
               onCharts: nothing,
             })
+          : nothing
+      }
+      ${
+        result.devices
+          ? html`<section>
+              <h2>${msg('Microphone and camera')}</h2>
+              <p class="quiet small">
+                ${msg('Checked after the test by whoever made it, who agreed to show the figures here.')}
+              </p>
+              <edgewise-stored-devices .devices=${result.devices}></edgewise-stored-devices>
+            </section>`
           : nothing
       }
       ${

@@ -16,6 +16,7 @@ import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
 import { contextOf, recordOf, rowOfResult, usualFigures } from './records.ts';
 import { PLAN_VIEWS } from './plan-states.ts';
+import { DEVICE_VIEWS } from './device-states.ts';
 import { SITE_VIEWS } from './site-states.ts';
 import { USUAL_VIEWS } from './usual-states.ts';
 import '../../../../src/ui/desk/admin/edgewise-admin-audit.ts';
@@ -388,4 +389,5 @@ export const VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   ...SITE_VIEWS,
   ...PLAN_VIEWS,
   ...USUAL_VIEWS,
+  ...DEVICE_VIEWS,
 };
