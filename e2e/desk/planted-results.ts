@@ -8,6 +8,12 @@ const OWN = ['id', 'startedAt'];
 /** Gallery results that have, together with those of hostile.ts, each text field: a test counts (test/e2e/desk). */
 const WITH_OTHER_FIELDS = ['checks-wrong-certificate', 'load-slower', 'load-failed'];
 
+/** What whoever tested may add afterwards. */
+const DEVICES = {
+  microphone: { name: 'x', noiseFloorDbfs: -60, speechDbfs: -20, clippedRatio: 0, echoDbfs: null },
+  camera: { name: 'x', framesPerS: 30, lumaRatio: 0.5 },
+};
+
 /** Each text field of a result that takes any text. */
 export function freeResultTexts(): Map<string, number> {
   const fields = freeTexts(ResultSchema);
@@ -25,7 +31,7 @@ export function plantedResults(
   const others = Object.entries(RESULTS)
     .filter(([name]) => WITH_OTHER_FIELDS.includes(name))
     .map(([, make]) => make())
-    .flatMap((result) => [result, ...withBusyGrades(result)]);
+    .flatMap((result) => [{ ...result, devices: DEVICES }, ...withBusyGrades(result)]);
   const own = [hostileResult, hostileTarget].map((make, at) => make(idOf(at), text, startedAt(at)));
   return [
     ...own,

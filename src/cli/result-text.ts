@@ -9,6 +9,7 @@ import {
   connectivityWording,
   askedBy,
   idleWording,
+  signalingWording,
   natWording,
   qosWording,
   stateWording,
@@ -93,13 +94,14 @@ const rowLines = ({ rows, findings }: Pick<Result['grades'], 'rows' | 'findings'
 
 /** What a network lets through: every way, then the NAT and how long it keeps idle streams. */
 function checkedLines(found: Found): string[] {
-  const { checks, nat, idleLife, findings } = found;
+  const { checks, nat, idleLife, signalingRttMs, findings } = found;
   const isIdleFound = findings.some(({ code }) => code === 'mapping-short');
   return [
     checkedLine(found),
     ...inColumns(checks.map(wayCells)),
     ...nat.map(natWording),
     ...(idleLife && !isIdleFound ? [idleWording(idleLife)] : []),
+    ...(typeof signalingRttMs === 'number' ? [signalingWording(signalingRttMs)] : []),
   ];
 }
 

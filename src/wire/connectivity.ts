@@ -192,6 +192,12 @@ export const ConnectivitySchema = Type.Object(
       description: 'The way of the web against that of UDP, per family',
     }),
     isProxied: orNull(Type.Boolean(), 'Whether the page came by a proxy; null when the server was not asked'),
+    signalingRttMs: Type.Optional(
+      orNull(
+        ms('Median time in which the web server answered over HTTPS, on a connection that was open'),
+        'null, or left out, when it was not measured',
+      ),
+    ),
     local: Type.Object(
       { hidden: count('Hidden by a name'), ipv4: count('IPv4'), ipv6: count('IPv6') },
       { ...closed, description: 'Local addresses by kind; the addresses themselves are never kept' },

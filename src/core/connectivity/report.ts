@@ -55,6 +55,8 @@ export interface ConnectivityReport {
   readonly paths: readonly FamilyPath[];
   /** Whether the page's own requests came by a proxy; `null` when the server was not asked. */
   readonly isProxied: boolean | null;
+  /** How long the page's own server took to answer over HTTPS, the median, ms; `null`, or left out: not measured. */
+  readonly signalingRttMs?: number | null;
   readonly local: LocalCandidates;
   readonly connection: ConnectionHint | null;
   readonly findings: readonly ConnectivityFinding[];

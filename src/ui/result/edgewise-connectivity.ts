@@ -17,6 +17,7 @@ import {
   natWording,
   nothingFound,
   idleWording,
+  signalingWording,
   qosWording,
   stateWording,
   wayName,
@@ -91,11 +92,12 @@ export class EdgewiseConnectivity extends ViewElement {
   protected override render(): TemplateResult | typeof nothing {
     const { connectivity } = this;
     if (!connectivity) return nothing;
-    const { findings, checks, nat, qos, idleLife } = connectivity;
+    const { findings, checks, nat, qos, idleLife, signalingRttMs } = connectivity;
     const notes = nat.map(natWording);
     const hasIdleFinding = findings.some(({ code }) => code === 'mapping-short');
     const answers = [
       ...(idleLife && !hasIdleFinding ? [idleWording(idleLife)] : []),
+      ...(typeof signalingRttMs === 'number' ? [signalingWording(signalingRttMs)] : []),
       ...(qos ? qosWording(qos) : []),
       ...(this.marks && this.marksWords ? this.marksWords(this.marks) : []),
     ];

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { portList } from '../quantity.ts';
 import type { SeenCause } from './cause.ts';
+import { vpnReasons } from './vpn-reasons.ts';
 
 /** What to try next for one cause: experience, not something that the test measured. */
 export function causeAdvice(
@@ -81,12 +82,6 @@ export function causeAdvice(
       ];
   }
 }
-
-/** Why calls should bypass a VPN: the four reasons of document 004, "Configure split-tunnel VPN". */
-const vpnReasons = (): string =>
-  msg(
-    'Calls should bypass a VPN for four reasons: few VPNs are built or set up for live voice and video; some carry no UDP, which calls need; it encrypts again what calls have encrypted already; and it sends calls by way of the VPN device (hairpin), even where the relay is near.',
-  );
 
 /** What fills a link, by the direction that is full. */
 function fullLinkAdvice(isUp: boolean, isDown: boolean): string[] {

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Connectivity as Made } from '../../wire/connectivity.ts';
 import type { Frozen } from '../../wire/schema.ts';
+import { vpnReasons } from '../causes/vpn-reasons.ts';
 import { milliseconds, percent, portList, textList, wholeNumber } from '../quantity.ts';
 
 type Connectivity = Frozen<Made>;
@@ -8,7 +9,7 @@ type Connectivity = Frozen<Made>;
 /** What the network lets through, as a result document has it. */
 export type ShownConnectivity = Pick<
   Connectivity,
-  'checks' | 'findings' | 'nat' | 'paths' | 'idleLife' | 'qos' | 'hasMappingMoved'
+  'checks' | 'findings' | 'nat' | 'paths' | 'idleLife' | 'qos' | 'hasMappingMoved' | 'signalingRttMs'
 >;
 type Check = Connectivity['checks'][number];
 export type ShownFinding = Connectivity['findings'][number];
@@ -214,9 +215,7 @@ export function connectivityWording(finding: ShownFinding): ConnectivityWording 
       };
     case 'no-udp-path':
       return {
-        happened: msg(
-          'Web pages get through but no UDP does: a firewall blocks it, or a VPN or proxy does not carry it.',
-        ),
+        happened: `${msg('Web pages get through but no UDP does: a firewall blocks it, or a VPN or proxy does not carry it.')} ${vpnReasons()}`,
         rule: msg('Take the relay\u2019s addresses out of the VPN (split tunnel), or let UDP out.'),
       };
   }
@@ -252,6 +251,17 @@ export function idleWording({ keptS, lostS }: NonNullable<Connectivity['idleLife
   return keptS === null
     ? msg('How long an idle connection stays open could not be measured.')
     : msg(str`An idle connection stays open for at least ${keptS} seconds.`);
+}
+
+/** From here on calls take noticeably long to be set up, and may not be at all (ours; document 001 says seconds). */
+const SLOW_SIGNALING_MS = 1000;
+
+/** How quickly what sets calls up gets through, and what it means where that is slow. */
+export function signalingWording(rttMs: number): string {
+  const measured = msg(str`The web server answered in ${milliseconds(rttMs)} (signaling, over HTTPS).`);
+  return rttMs < SLOW_SIGNALING_MS
+    ? measured
+    : `${measured} ${msg('Calls take long to be set up then, and may time out before they begin.')}`;
 }
 
 /** Marked against unmarked streams: what it means, both halves' figures, and what is not known. */
