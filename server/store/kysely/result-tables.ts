@@ -67,6 +67,8 @@ export interface ResultsTable extends MetricColumns {
   blocked: string | null;
   /** Customer region that it says. */
   region: string | null;
+  /** 1: it ends a search for the number of calls; `null`: it does not, or was stored by an earlier version. */
+  is_search: number | null;
   request_id: string | null;
   is_link_revoked: number;
   /** How many notes there are: whoever adds one counts it here, in the same transaction. */

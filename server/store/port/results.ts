@@ -149,6 +149,8 @@ export interface ResultStore {
   tags(limit: number): Promise<readonly string[]>;
   /** Which customer regions the results say that sites count, by `siteKey`; the most frequent first. */
   regions(): Promise<ReadonlyMap<string, readonly SaidRegion[]>>;
+  /** The newest result of a site (by any writing of its name) that ends a search for the number of calls and that sites count. */
+  newestSearch(site: string): Promise<StoredResult | null>;
   /** Keeps figures of devices beside a result, in place of those before; `null` takes them out. False: no such result. */
   saveDevices(id: string, devices: Devices | null): Promise<boolean>;
   /** Compressed packet records of a stored result. */

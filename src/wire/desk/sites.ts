@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { SampledMetricSchema } from './record.ts';
 import { VerdictSchema } from './search.ts';
+import { CallSearchSchema } from '../result/call-search.ts';
 import { closed, oneOf, orNull } from '../schema.ts';
 
 const count = Type.Integer({ minimum: 0 });
@@ -115,6 +116,15 @@ export const SiteReportSchema = Type.Object(
     settings: SiteSettingsSchema,
     /** How many checks of the network are kept where they are all that there is of it; `null`: calls were tested. */
     onlyChecks: orNull(Type.Integer({ minimum: 1 })),
+    /** The newest search for the number of calls; `null`, or left out: there is none. */
+    calls: Type.Optional(
+      orNull(
+        Type.Object(
+          { id: Type.String(), code: Type.String(), startedAt: Type.String(), search: CallSearchSchema },
+          closed,
+        ),
+      ),
+    ),
     assessment: Type.Object(
       {
         fromMs: Type.Integer(),

@@ -6,6 +6,7 @@ import { describeRegions } from './contract/regions.ts';
 import { describeRemoval } from './contract/removal.ts';
 import { describeSamples, describeSaving } from './contract/results.ts';
 import { describeDevices } from './contract/devices.ts';
+import { describeSearches } from './contract/searches.ts';
 import { describeTriage } from './contract/triage.ts';
 import { describeSearch } from './contract/search.ts';
 import { onBothDatabases, type EmptyDatabase } from './on-both-databases.ts';
@@ -26,6 +27,7 @@ function describeResultStore(name: string, empty: EmptyDatabase): void {
     describeSearch(results);
     describeSamples(results);
     describeDevices(results);
+    describeSearches(results);
     describeTriage(results);
     describeRemoval(results);
     describeRegions(results);

@@ -3,6 +3,7 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import {
   MAX_REPORT_DAYS,
   SITE_QUERY,
+  type SiteReport,
   SiteReportSchema,
   SiteSettingsChangeSchema,
   SitesSchema,
@@ -12,12 +13,25 @@ import { USUAL_DAYS } from '../../../sites/stretch.ts';
 import type { HttpContext } from '../../context.ts';
 import { ADMINISTER, READ } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
+import type { Store } from '../../../store/port/store.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS, orTable } from '../../route-schema.ts';
 import { siteTable } from '../../../sites/site-table.ts';
 import type { Routes } from '../routes.ts';
 
 const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
+/** What the newest search of a site for the number of calls has found. */
+async function newestCalls(
+  { results }: Store,
+  site: string,
+): Promise<NonNullable<SiteReport['calls']> | null> {
+  const found = await results.newestSearch(site);
+  if (!found?.result.callSearch) return null;
+  const { callSearch, startedAt } = found.result;
+  const steps = callSearch.steps.map((step) => ({ ...step, misses: [...step.misses] }));
+  return { id: found.row.id, code: found.row.code, startedAt, search: { ...callSearch, steps } };
+}
+
 const NO_SUCH_SITE =
   'Nothing was tested at a site of this name by a machine, or nothing of it is kept any more.';
 
@@ -68,7 +82,7 @@ export const siteRoutes =
         const look = { days, relay, target, withPeople: people === '1' };
         const report = await sites.report(request.params.site, look);
         if (report === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
-        if (format !== 'csv') return report;
+        if (format !== 'csv') return { ...report, calls: await newestCalls(store, report.site) };
         return reply
           .type('text/csv; charset=utf-8; header=present')
           .header('content-disposition', 'attachment; filename="edgewise-site.csv"')

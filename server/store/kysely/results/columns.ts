@@ -52,6 +52,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     blocked: blockedCode(result.connectivity?.findings ?? []),
     ...metricsOf(result),
     region: textOrNull(labels.region ?? null),
+    is_search: result.callSearch ? 1 : null,
     request_id: textOrNull(arrived.requestId),
     is_link_revoked: 0,
     notes: 0,

@@ -6,7 +6,7 @@ import type { Tables } from '../tables.ts';
 import { rowOf, type ResultColumns } from './columns.ts';
 import { devicesIn } from './devices.ts';
 import { resultOf } from './document.ts';
-import { storableText } from './label-words.ts';
+import { labelKey, storableText } from './label-words.ts';
 import type { RowKey } from './row-order.ts';
 import { SearchPlan } from './search-plan.ts';
 
@@ -66,6 +66,23 @@ export async function* streamResults(db: Kysely<Tables>, search: ResultSearch): 
     after = keys.at(-1) ?? null;
     if (keys.length < STREAMED_KEYS) return;
   }
+}
+
+/** The newest result of a site that ends a search for the number of calls and that somebody answers for. */
+export async function newestSearchOf(db: Kysely<Tables>, site: string): Promise<StoredResult | null> {
+  const newest = await db
+    .selectFrom('results')
+    .select('seq')
+    .where('site_key', '=', labelKey(site))
+    .where('is_search', 'is not', null)
+    .where((of) => of.or([of('standing', 'is', null), of('standing', 'in', ['token', 'request'])]))
+    .orderBy('at_ms', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!newest) return null;
+  const [found] = await openedResults(db, 'results.seq', [newest.seq]);
+  return found ?? null;
 }
 
 /** Results just before and after one, of its site, or of its network when it has no site. */

@@ -29,6 +29,7 @@ import {
   findDocument,
   findResult,
   neighboursOf,
+  newestSearchOf,
   resultsOfRequests,
   searchResults,
   streamResults,
@@ -145,6 +146,10 @@ export class KyselyResultStore implements ResultStore {
         .executeTakeFirst(),
     );
     return changed !== undefined;
+  }
+
+  newestSearch(site: string): Promise<StoredResult | null> {
+    return this.#database.read((db) => newestSearchOf(db, site));
   }
 
   saveDevices(id: string, devices: Devices | null): Promise<boolean> {

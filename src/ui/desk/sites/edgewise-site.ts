@@ -31,6 +31,7 @@ import { PrintTime } from '../print/print-time.ts';
 import { viewLook } from '../shell/view-look.ts';
 import { siteExportAddress } from '../results/export-address.ts';
 import '../plan/edgewise-usual-fault.ts';
+import './edgewise-site-calls.ts';
 import './edgewise-site-beside.ts';
 import './edgewise-site-choice.ts';
 import './edgewise-site-heat.ts';
@@ -120,6 +121,7 @@ export class EdgewiseSite extends ViewElement {
         .recomputing=${recomputing}
       ></edgewise-site-choice>
       <edgewise-site-metrics .rows=${report.assessment.rows} .days=${this.query.days}></edgewise-site-metrics>
+      <edgewise-site-calls .site=${report.site} .calls=${report.calls ?? null}></edgewise-site-calls>
       ${
         this.state.beside === null
           ? nothing

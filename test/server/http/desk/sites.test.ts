@@ -12,6 +12,7 @@ import { machine, person, type Credentials } from '../../../support/server/desk-
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { measuredResult } from '../../../support/measured-result.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
+import { SEARCH_RESULTS } from '../../../ui/gallery/search-results.ts';
 import { withoutCall } from '../../../ui/gallery/network-results.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,6 +50,15 @@ async function store(name: string, hoursAgo: number, { site = 'Berlin', unattend
   });
   expect(answer.statusCode).toBe(201);
   return id;
+}
+/** A search for the number of calls, as its last test stores it. */
+async function search(name: string, hoursAgo: number, site = 'Berlin') {
+  const id = name.padEnd(22, '-');
+  const { callSearch } = SEARCH_RESULTS['search-found']();
+  const made = measuredResult(id, { startedAt: timeOf(hoursAgo) });
+  const labels = { ticket: null, site, user: null };
+  expect((await post(ROUTES.results, { ...made, labels, callSearch })).statusCode).toBe(201);
+  return { id, callSearch };
 }
 /** A check of the network that a machine made, without a call. */
 async function check(
@@ -135,6 +145,17 @@ describe('GET /api/desk/sites', () => {
 describe('GET /api/desk/sites/:site', () => {
   const report = async (query = '', name = 'Berlin') =>
     (await get(`${DESK_ROUTES.site(name)}${query}`)).json<SiteReport>();
+
+  it('has what the newest search for the number of calls found there, and none of another site', async () => {
+    await store('a', 5);
+    expect((await report()).calls).toBeNull();
+    await search('s1', 4);
+    const { id, callSearch } = await search('s2', 3);
+    await search('s3', 2, 'Oslo');
+    const { calls } = await report();
+    expect(calls).toMatchObject({ id, startedAt: timeOf(3), search: callSearch });
+    expect(Check(SiteReportSchema, await report())).toBe(true);
+  });
 
   it('has the assessment, and every sample of the stretch in its order', async () => {
     const id = await store('a', 3);

@@ -3,6 +3,7 @@ import type { AlertsState, SiteState } from '../../../../src/app/desk/state.ts';
 import type { DeliveryRecord } from '../../../../src/wire/desk/alerts.ts';
 import { LAST_WEEK, type SiteQuery } from '../../../../src/wire/desk/address.ts';
 import type { SiteReport } from '../../../../src/wire/desk/sites.ts';
+import { SEARCH_RESULTS } from '../search-results.ts';
 import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
 import { SITE_TO_MS, STORIES, reportOf, siteRowOf, type SiteStory } from './sites.ts';
@@ -25,6 +26,14 @@ const page = (report: SiteReport, state: Partial<SiteState>, query: Partial<Site
     sites: ['Berlin', 'Oslo', HOSTILE.script],
     user,
   });
+
+/** What a search has found of the link. */
+function calls(): NonNullable<SiteReport['calls']> {
+  const { callSearch, id, startedAt } = SEARCH_RESULTS['search-found']();
+  if (!callSearch) throw new Error('It is a search.');
+  const steps = callSearch.steps.map((step) => ({ ...step, misses: [...step.misses] }));
+  return { id, code: '2A3C4D5F', startedAt, search: { ...callSearch, steps } };
+}
 
 const hostile = (): SiteReport => {
   const report = reportOf({ ...STORIES.gaps, site: HOSTILE.script });
@@ -208,6 +217,7 @@ export const SITE_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
       { beside: { kind: 'ready', value: reportOf(STORIES.month) } },
       { beside: { site: 'Berlin', relay: null } },
     ),
+  'site-calls': () => page({ ...reportOf(STORIES.good), calls: calls() }, {}),
   'site-few': () => site(STORIES.few),
   'site-failing': () => site(STORIES.failing),
   'site-gaps': () => site(STORIES.gaps),
