@@ -12,7 +12,8 @@ export class Picture {
   #image: ImageData | null = null;
 
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas) {
-    const context = canvas.getContext('2d') as Context | null;
+    // Of a union of canvases the compiler finds now one signature and now the other, by the order in which it reads the files.
+    const context: Context | null = (canvas as HTMLCanvasElement).getContext('2d');
     if (!context) throw new Error('The browser has no canvas to draw on.');
     this.#context = context;
   }
