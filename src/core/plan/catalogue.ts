@@ -74,6 +74,8 @@ export interface PlanSite {
   readonly paths: readonly PlanPath[];
   readonly devicesBehindNat: number | null;
   readonly publicAddresses: number | null;
+  /** Its own addresses on the Internet, in CIDR notation; left out: not known. */
+  readonly publicNetworks?: readonly string[];
   readonly linkMbps: number | null;
   readonly peakCalls: number | null;
 }

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { ResultSchema } from '../result.ts';
 import { type Frozen, closed, oneOf, orNull } from '../schema.ts';
 import { ResultSummarySchema } from './search.ts';
+import { TunnelSchema } from './tunnel.ts';
 import { SAMPLED_NAMES } from '../../core/sites/sampled-metric.ts';
 
 /** Longest note, in characters. */
@@ -35,6 +36,8 @@ export const OpenedRecordSchema = Type.Object(
     /** The request that asked for this test; `null` when nobody did. */
     requestId: orNull(Type.String()),
     notes: Type.Array(NoteSchema),
+    /** `null`, or left out: nothing left by another network than the site's, or its networks are not known. */
+    tunnel: Type.Optional(orNull(TunnelSchema)),
   },
   closed,
 );

@@ -83,4 +83,20 @@ describe('a test is nobody else', () => {
       },
       [403],
     ));
+
+  it.each([
+    ['adds no devices to the result of another', 'PUT', '{"microphone":null,"camera":null}'],
+    ['takes none out of it', 'DELETE', undefined],
+  ] as const)('and %s', (_what, method, body) =>
+    robbed.expectRefused(
+      'devices',
+      {
+        method,
+        target: ROUTES.devices(robbed.keys.resultId),
+        headers: [`x-edgewise-test-token: ${robbed.keys.otherTestToken}`],
+        ...(body === undefined ? {} : { body }),
+      },
+      [403],
+    ),
+  );
 });

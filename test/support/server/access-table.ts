@@ -103,6 +103,12 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     contentType: 'application/gzip',
     answer: notThere('result'),
   },
+  'PUT /api/results/{id}/devices': {
+    who: 'own test or writer',
+    payload: '{"microphone":null,"camera":{"name":null,"framesPerS":30,"lumaRatio":0.5}}',
+    answer: notThere('result'),
+  },
+  'DELETE /api/results/{id}/devices': { who: 'own test or writer', answer: notThere('result') },
   'POST /api/samples': { who: 'writer', payload: '{}', answer: bad },
 
   'GET /api/desk/me': { who: 'anybody', answer: [200] },

@@ -2,13 +2,29 @@ import { Type } from 'typebox';
 import { OpenedRecordSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ResultPageSchema } from '../../../../src/wire/desk/search.ts';
+import type { WireTunnel } from '../../../../src/wire/desk/tunnel.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/access-rules.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, frozen, ID_PARAMS } from '../../route-schema.ts';
 import { PAGE_QUERY, pageOf, SEARCH_QUERY, searchOf } from '../../search-query.ts';
+import { tunnelFrom } from '../../../plan/site-networks.ts';
 import { requireResult } from '../../../results/stored-result.ts';
+import type { StoredResult } from '../../../store/port/results.ts';
+import type { Store } from '../../../store/port/store.ts';
 import type { Routes } from '../routes.ts';
+
+/** What a result left by that is not of its site's networks; nothing of one without a site, or without checks. */
+async function tunnelOfResult({ plan }: Store, { row, result }: StoredResult): Promise<WireTunnel | null> {
+  const ways = result.connectivity?.paths ?? [];
+  if (row.site === null || ways.length === 0) return null;
+  const { sites } = await plan.catalogue();
+  return tunnelFrom(
+    sites.map(({ site }) => site),
+    row.site,
+    ways,
+  );
+}
 
 const Query = Type.Object({ ...SEARCH_QUERY, ...PAGE_QUERY }, { additionalProperties: false });
 
@@ -53,7 +69,8 @@ export const deskResultRoutes =
         await access.audit(access.actorOf(request), 'open-result', id);
         const { row, result, isLinkRevoked, network, hasPackets, requestId } = found;
         const notes = [...(await store.desk.notes(id))];
-        return { row, result, isLinkRevoked, network, hasPackets, requestId, notes };
+        const tunnel = await tunnelOfResult(store, found);
+        return { row, result, isLinkRevoked, network, hasPackets, requestId, notes, tunnel };
       },
     );
   };

@@ -157,8 +157,9 @@ export class EdgewisePlanSite extends LitElement {
           />
         </label>
         ${text(msg('Devices behind NAT'), 'devicesBehindNat')}
-        ${text(msg('Public addresses'), 'publicAddresses')} ${text(msg('Link (Mbit/s)'), 'linkMbps')}
-        ${text(msg('Calls at peak'), 'peakCalls')}
+        ${text(msg('Public addresses'), 'publicAddresses')}
+        ${text(msg('Networks on the Internet (203.0.113.0/24)'), 'publicNetworks')}
+        ${text(msg('Link (Mbit/s)'), 'linkMbps')} ${text(msg('Calls at peak'), 'peakCalls')}
       </div>
       <div class="row">
         ${checkField(msg('Main site of its continent'), draft.isMainSite, (isMainSite) => this.#set({ isMainSite }))}
@@ -246,7 +247,8 @@ export class EdgewisePlanSite extends LitElement {
   }
 }
 
-type TextName = 'name' | 'people' | 'devicesBehindNat' | 'publicAddresses' | 'linkMbps' | 'peakCalls';
+type TextName =
+  'name' | 'people' | 'devicesBehindNat' | 'publicAddresses' | 'publicNetworks' | 'linkMbps' | 'peakCalls';
 
 function problemText(problem: DraftProblem): string {
   switch (problem) {
@@ -256,6 +258,10 @@ function problemText(problem: DraftProblem): string {
       return msg('Counts, times and rates are numbers with a point, or empty.');
     case 'percent':
       return msg('Loss is a percentage from 0 to 100, or empty.');
+    case 'networks':
+      return msg(
+        'Networks are written 203.0.113.0/24 or 2001:db8::/48, or as one address; several with spaces.',
+      );
     case 'tests':
       return msg('Tests that measure a path need a label.');
   }

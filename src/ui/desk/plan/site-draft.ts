@@ -1,4 +1,5 @@
 import { CONTINENTS, DEPLOYMENTS, type PlanPath, type PlanSite } from '../../../core/plan/catalogue.ts';
+import { isNetwork, networksIn } from '../../../core/plan/public-network.ts';
 
 /** A site while somebody types it: every field is a text, and becomes a value when it is stored. */
 
@@ -32,6 +33,7 @@ export interface SiteDraft {
   improvedOn: string;
   devicesBehindNat: string;
   publicAddresses: string;
+  publicNetworks: string;
   linkMbps: string;
   peakCalls: string;
   paths: PathDraft[];
@@ -71,6 +73,7 @@ export const draftOf = (site: PlanSite): SiteDraft => ({
     site.improvedAtMs === null ? '' : new Date(site.improvedAtMs).toISOString().slice(0, DAY_LENGTH),
   devicesBehindNat: typed(site.devicesBehindNat),
   publicAddresses: typed(site.publicAddresses),
+  publicNetworks: (site.publicNetworks ?? []).join(' '),
   linkMbps: typed(site.linkMbps),
   peakCalls: typed(site.peakCalls),
   paths: site.paths.map(pathDraftOf),
@@ -97,7 +100,7 @@ function pathDraftOf({ kind, via, latencyMs, measured, entered }: PlanPath): Pat
 }
 
 /** The fields whose text is no value that they can have, by their names in the draft. */
-export type DraftProblem = 'name' | 'number' | 'percent' | 'tests';
+export type DraftProblem = 'name' | 'number' | 'percent' | 'networks' | 'tests';
 
 /** The site, or what is wrong first. `before`: keeps the time of day of an improvement whose day was not changed. */
 export function siteOfDraft(
@@ -118,6 +121,8 @@ export function siteOfDraft(
     egressLossPercent,
   ]);
   if (losses.some((text) => !isNumber(text, DECIMAL) || Number(text) > 100)) return { problem: 'percent' };
+  const networks = networksIn(draft.publicNetworks);
+  if (!networks.every(isNetwork)) return { problem: 'networks' };
   if (draft.paths.some(({ tests }) => tests.some(({ label }) => label.trim() === '')))
     return { problem: 'tests' };
   return {
@@ -134,6 +139,7 @@ export function siteOfDraft(
       paths: draft.paths.map(pathOfDraft),
       devicesBehindNat: valueOf(draft.devicesBehindNat),
       publicAddresses: valueOf(draft.publicAddresses),
+      ...(networks.length > 0 ? { publicNetworks: networks } : {}),
       linkMbps: valueOf(draft.linkMbps),
       peakCalls: valueOf(draft.peakCalls),
     },

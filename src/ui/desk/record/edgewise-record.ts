@@ -7,12 +7,14 @@ import { EVERYTHING, type ListQuery } from '../../../wire/desk/address.ts';
 import type { OpenedRecord, ResultContext } from '../../../wire/desk/record.ts';
 import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
 import { statusLook } from '../../look/status.ts';
+import { noticeLook } from '../../look/notice.ts';
 import { textLook } from '../../look/text.ts';
 import { verdictLook } from '../../look/verdict.ts';
 import { checkedSections, measuredSections } from '../../result/measured-sections.ts';
 import { verdictHead } from '../../result/verdict-head.ts';
 import { ViewElement } from '../../view-element.ts';
 import { standingMark } from '../../../wording/desk/standing.ts';
+import { tunnelText } from '../../../wording/plan/tunnel.ts';
 import { momentInZone } from '../../../wording/time.ts';
 import { PrintTime } from '../print/print-time.ts';
 import { panelLook } from '../shell/panel-look.ts';
@@ -40,6 +42,7 @@ export class EdgewiseRecord extends ViewElement {
     statusLook,
     verdictLook,
     panelLook,
+    noticeLook,
     viewLook,
     css`
       @media print {
@@ -77,6 +80,7 @@ export class EdgewiseRecord extends ViewElement {
     const canChange = this.user !== null && isAtLeast(this.user.role, 'editor');
     const before = context === null || context === 'failed' ? null : context.before.at(-1);
     return html`${this.#verdict(record)}
+      ${record.tunnel ? html`<p class="notice neutral">${tunnelText(record.tunnel)}</p>` : nothing}
       <edgewise-usual-fault .usual=${this.usual} .label=${row.site}></edgewise-usual-fault>
       <edgewise-triage
         .row=${row}

@@ -8,6 +8,7 @@ import {
   type PlanPath,
   type PlanSite,
 } from '../../../core/plan/catalogue.ts';
+import { networksIn } from '../../../core/plan/public-network.ts';
 import { problemsOfSite, type CatalogueProblem, type ReadCatalogue } from './read-catalogue.ts';
 
 /**
@@ -25,6 +26,7 @@ const SITE_COLUMNS = [
   'improved_at',
   'devices_behind_nat',
   'public_addresses',
+  'public_networks',
   'link_mbps',
   'peak_calls',
 ] as const;
@@ -46,7 +48,9 @@ function linesOf(site: PlanSite): string[][] {
     ...[site.continent ?? '', yesNo(site.isMainSite), textOf(site.people), site.deployment ?? ''],
     ...[yesNo(site.hasOnPremisesEdge), site.customerRegion ?? ''],
     site.improvedAtMs === null ? '' : new Date(site.improvedAtMs).toISOString(),
-    ...[site.devicesBehindNat, site.publicAddresses, site.linkMbps, site.peakCalls].map(textOf),
+    ...[site.devicesBehindNat, site.publicAddresses].map(textOf),
+    (site.publicNetworks ?? []).join(';'),
+    ...[site.linkMbps, site.peakCalls].map(textOf),
   ];
   const paths = site.paths.flatMap((path) => {
     const ofPath = [path.kind, path.via ?? '', textOf(path.latencyMs), ...enteredTexts(path.entered)];
@@ -170,6 +174,7 @@ const siteOf = (cells: Cells, say: Say): PlanSite => ({
   publicAddresses: number(cells, 'public_addresses', say),
   linkMbps: number(cells, 'link_mbps', say),
   peakCalls: number(cells, 'peak_calls', say),
+  ...(cells.public_networks === '' ? {} : { publicNetworks: networksIn(cells.public_networks) }),
 });
 
 function withPath(site: PlanSite, cells: Cells, say: Say): PlanSite {

@@ -9,6 +9,8 @@ const whole = (maximum: number) => orNull(Type.Integer({ minimum: 0, maximum }))
 
 /** Most sites that a catalogue has. */
 export const MAX_PLAN_SITES = 5000;
+/** Most public networks of a site. */
+export const MAX_PLAN_NETWORKS = 50;
 /** Most paths of a site, and tests of a path. */
 export const MAX_PLAN_PATHS = 20;
 
@@ -73,6 +75,10 @@ export const PlanSiteSchema = Type.Object(
     paths: Type.Array(PlanPathSchema, { maxItems: MAX_PLAN_PATHS }),
     devicesBehindNat: whole(100_000_000),
     publicAddresses: whole(1_000_000),
+    /** In CIDR notation; left out: not known. */
+    publicNetworks: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: MAX_PLAN_NETWORKS }),
+    ),
     linkMbps: orNull(Type.Number({ minimum: 0, maximum: 10_000_000 })),
     peakCalls: whole(10_000_000),
   },
@@ -81,8 +87,9 @@ export const PlanSiteSchema = Type.Object(
 export type WirePlanSite = Static<typeof PlanSiteSchema>;
 
 /** A site as the API and the store have it. */
-export const planSiteOnWire = (site: PlanSite): WirePlanSite => ({
+export const planSiteOnWire = ({ publicNetworks, ...site }: PlanSite): WirePlanSite => ({
   ...site,
+  ...(publicNetworks ? { publicNetworks: [...publicNetworks] } : {}),
   paths: site.paths.map(({ entered, ...path }) => ({
     ...path,
     ...(entered ? { entered: { ...entered } } : {}),

@@ -1,5 +1,6 @@
 import { Check, Errors } from 'typebox/value';
 import { siteNameKey, type PlanSite } from '../../../core/plan/catalogue.ts';
+import { isNetwork } from '../../../core/plan/public-network.ts';
 import { CATALOGUE_SCHEMA, MAX_PLAN_SITES, PlanSiteSchema } from './catalogue.ts';
 
 /** What is wrong with one row of a catalogue that is read; rows from 1, `null`: the whole. */
@@ -25,6 +26,9 @@ export function problemsOfSite(site: unknown): string[] {
   const keys = paths.map(({ kind, via }) => JSON.stringify([kind, via === null ? null : siteNameKey(via)]));
   if (new Set(keys).size < keys.length)
     problems.push('Two of its paths are of the same kind through the same place.');
+  const wrong = (site.publicNetworks ?? []).find((network) => !isNetwork(network));
+  if (wrong !== undefined)
+    problems.push(`"${wrong}" is no network: write 203.0.113.0/24, 2001:db8::/48 or one address.`);
   return problems;
 }
 

@@ -21,6 +21,10 @@ import {
   type DeskPeople,
 } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
+import { measuredResult } from '../../../support/measured-result.ts';
+import { withoutCall } from '../../../ui/gallery/network-results.ts';
+import type { OpenedRecord } from '../../../../src/wire/desk/record.ts';
+import { ROUTES } from '../../../../src/wire/http.ts';
 import { planSite } from '../../../support/plan/plan-site.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 
@@ -212,6 +216,42 @@ describe('the decision at the desk', () => {
     expect(table.body.split('\n')[1]).toMatch(
       /^'=Oslo,north-america,10000,assess-first,site-not-measured,unknown,/,
     );
+  });
+
+  it('tells at a result of a site that web and calls left through another network than the site has', async () => {
+    const writer = await machine(server, 'results:write');
+    const open = async (name: string, site: string): Promise<OpenedRecord> => {
+      const id = name.padEnd(22, '-');
+      const { connectivity } = withoutCall('open', 'only-connectivity');
+      const labels = { ticket: null, site, user: null };
+      const payload = { ...measuredResult(id), labels, connectivity };
+      const stored = await server.app.inject({
+        method: 'POST',
+        url: ROUTES.results,
+        headers: writer,
+        payload,
+      });
+      expect(stored.statusCode, stored.body).toBe(201);
+      return (await get(DESK_ROUTES.result(id))).json<OpenedRecord>();
+    };
+    await save(planSite('Oslo', { publicNetworks: ['192.0.2.0/24'] }), null);
+    await save(planSite('Bern', { publicNetworks: ['198.51.100.0/24', '203.0.113.0/24'] }), null);
+    const { tunnel, result } = await open('a', ' oslo');
+    const [{ httpsAddress, udpAddresses } = { httpsAddress: null, udpAddresses: [] }] =
+      result.connectivity?.paths ?? [];
+    expect(tunnel).toEqual({
+      kind: 'all',
+      site: 'Oslo',
+      networks: ['192.0.2.0/24'],
+      httpsAddress,
+      udpAddress: udpAddresses[0],
+    });
+    expect((await open('b', 'Bern')).tunnel).toBeNull();
+    expect((await open('c', 'Rome')).tunnel).toBeNull();
+    const wrong = planSite('Rome', { publicNetworks: ['192.0.2.0/33'] });
+    const answer = await send('PUT', DESK_ROUTES.planSites, { site: wrong, version: null });
+    expect(refused(answer)[0]).toBe(400);
+    expect(answer.body).toContain('is no network');
   });
 
   it('says of a label which sites it measures and where the fault usually is, entered figures too', async () => {

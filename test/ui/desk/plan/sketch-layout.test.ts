@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planSiteOnWire } from '../../../../src/wire/desk/plan/catalogue.ts';
 import { decidePlan } from '../../../../src/core/plan/decide.ts';
 import type { PlanSite } from '../../../../src/core/plan/catalogue.ts';
 import { sketchOf } from '../../../../src/ui/desk/plan/sketch-layout.ts';
@@ -20,7 +21,7 @@ const sketch = (sites: readonly PlanSite[]) =>
     ),
     {
       revision: 1,
-      sites: sites.map((site) => ({ version: 1, site: { ...site, paths: [] } })),
+      sites: sites.map((site) => ({ version: 1, site: planSiteOnWire({ ...site, paths: [] }) })),
       lastEdit: null,
       adoptable: [],
       regions: [],

@@ -1,4 +1,5 @@
 import type { UsualState } from '../../../../src/app/desk/state.ts';
+import type { WireTunnel } from '../../../../src/wire/desk/tunnel.ts';
 import { LAST_WEEK } from '../../../../src/wire/desk/address.ts';
 import { IDLE_SITE } from '../../../../src/ui/desk/sites/site-state.ts';
 import { DIRECTION_RESULTS } from '../direction-results.ts';
@@ -40,9 +41,31 @@ function site(names: readonly string[]): HTMLElement {
   });
 }
 
+/** A test that left through another network than those of its site. */
+function throughTunnel(tunnel: WireTunnel): HTMLElement {
+  const result = DIRECTION_RESULTS['directions-loss-up']();
+  return element('edgewise-record', {
+    record: recordOf(result, { tunnel }, { site: 'Berlin' }),
+    context: contextOf(result),
+    user,
+  });
+}
+
+const TUNNEL: WireTunnel = {
+  kind: 'all',
+  site: 'Berlin',
+  networks: ['203.0.113.0/24', '2001:db8::/48'],
+  httpsAddress: '198.51.100.1',
+  udpAddress: '198.51.100.1',
+};
+
 export const USUAL_VIEWS: Record<string, () => HTMLElement> = {
   'usual-record': () => record(['London']),
   'usual-record-provider': () => record(['Orlando']),
   'usual-record-hostile': () => record(['Orlando', HOSTILE.rightToLeft, HOSTILE.long]),
+  'tunnel-all': () => throughTunnel(TUNNEL),
+  'tunnel-calls': () => throughTunnel({ ...TUNNEL, kind: 'calls', httpsAddress: '203.0.113.7' }),
+  'tunnel-web': () =>
+    throughTunnel({ ...TUNNEL, kind: 'web-without-udp', udpAddress: null, site: HOSTILE.rightToLeft }),
   'usual-site': () => site(['London', 'Singapore']),
 };

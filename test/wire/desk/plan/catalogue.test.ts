@@ -80,14 +80,32 @@ describe('a catalogue as CSV and JSON', () => {
         .split('\n')
         .slice(0, 4),
     ).toEqual([
-      'site,continent,main_site,people,deployment,on_premises_edge,customer_region,improved_at,devices_behind_nat,public_addresses,link_mbps,peak_calls,path,via,latency_ms,site_rtt_ms,site_loss_percent,egress_rtt_ms,egress_loss_percent,tests_label,tests_relay,tests_segment,relay_continent',
-      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,internet,,15,,,,,'=Orlando,edge-1,client-edge,north-america",
-      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,internet,,15,,,,,'=Orlando egress,,edge-edge,",
-      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,2.368,20,expressroute,Atlanta,10.5,,,,,,,,",
+      'site,continent,main_site,people,deployment,on_premises_edge,customer_region,improved_at,devices_behind_nat,public_addresses,public_networks,link_mbps,peak_calls,path,via,latency_ms,site_rtt_ms,site_loss_percent,egress_rtt_ms,egress_loss_percent,tests_label,tests_relay,tests_segment,relay_continent',
+      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,,2.368,20,internet,,15,,,,,'=Orlando,edge-1,client-edge,north-america",
+      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,,2.368,20,internet,,15,,,,,'=Orlando egress,,edge-edge,",
+      "'=Orlando,north-america,yes,10000,online,no,East US,2026-01-31T00:00:00.000Z,15000,3,,2.368,20,expressroute,Atlanta,10.5,,,,,,,,",
     ]);
     expect(readCatalogueCsv(catalogueCsv([planSite('=Orlando')]))).toEqual({
       ok: true,
       sites: [planSite('=Orlando')],
+    });
+  });
+
+  it('keeps the networks of a site, and names what is none by its row', () => {
+    const networks = planSite('Oslo', { publicNetworks: ['203.0.113.0/24', '2001:db8::/48'] });
+    const text = catalogueCsv([networks]);
+    expect(text).toContain(',"203.0.113.0/24;2001:db8::/48",');
+    expect(readCatalogueCsv(text)).toEqual({ ok: true, sites: [networks] });
+    expect(readCatalogueJson(catalogueJson([networks]))).toEqual({ ok: true, sites: [networks] });
+    const message = '"203.0.113.0/40" is no network: write 203.0.113.0/24, 2001:db8::/48 or one address.';
+    const wrong = planSite('Oslo', { publicNetworks: ['203.0.113.0/40'] });
+    expect(readCatalogueJson(catalogueJson([planSite('Bern'), wrong]))).toEqual({
+      ok: false,
+      problems: [{ row: 2, message }],
+    });
+    expect(readCatalogueCsv('site,public_networks\nBern,\nOslo,203.0.113.0/40\n')).toMatchObject({
+      ok: false,
+      problems: [{ row: 3, message }],
     });
   });
 
