@@ -24,7 +24,6 @@ import { httpServer, type HttpServer } from '../../../support/server/http-server
 import { measuredResult } from '../../../support/measured-result.ts';
 import { withoutCall } from '../../../ui/gallery/network-results.ts';
 import type { OpenedRecord } from '../../../../src/wire/desk/record.ts';
-import { ROUTES } from '../../../../src/wire/http.ts';
 import { planSite } from '../../../support/plan/plan-site.ts';
 import { scheduleSlot } from '../../../support/schedule-slot.ts';
 
