@@ -14,22 +14,29 @@ export const keepDevices = (database: Database, id: string, devices: Devices | n
       .executeTakeFirst();
     if (!result) return false;
     const { seq } = result;
-    await transaction.deleteFrom('devices').where('seq', '=', seq).execute();
-    if (devices !== null)
-      await transaction
-        .insertInto('devices')
-        .values({ seq, json: JSON.stringify(storable(devices)) })
-        .execute();
+    if (devices === null) {
+      await transaction.deleteFrom('devices').where('seq', '=', seq).execute();
+      return true;
+    }
+    const json = JSON.stringify(storable(devices));
+    await transaction
+      .insertInto('devices')
+      .values({ seq, json })
+      .onConflict((conflict) => conflict.column('seq').doUpdateSet({ json }))
+      .execute();
     return true;
   });
 
 /** What of a result's devices is stored; nothing where nobody added any. Throws `StoreError` when it is not readable. */
 export function devicesIn(json: string | null): { readonly devices?: Devices } {
   if (json === null) return {};
-  const devices = read(DevicesSchema, JSON.parse(json), 'devices');
-  if (!devices.ok)
-    throw new StoreError('damaged', 'Stored figures of devices cannot be read any more.', devices.problem);
-  return { devices: devices.value };
+  try {
+    const devices = read(DevicesSchema, JSON.parse(json), 'devices');
+    if (devices.ok) return { devices: devices.value };
+    throw new Error(devices.problem);
+  } catch (error) {
+    throw new StoreError('damaged', 'Stored figures of devices cannot be read any more.', error);
+  }
 }
 
 /** With names that every database can hold. */

@@ -28,6 +28,9 @@ export function describeDevices(store: () => ResultStore): void {
       expect(streamed).toEqual([{ microphone: null, camera: { ...camera, name: 'Cam\ufffdera' } }]);
       // Storing the very result again is no conflict, and changes nothing of it.
       expect(await store().save(arrival('a'))).toMatchObject({ outcome: 'same' });
+      // Two who add at once replace one another, and neither fails.
+      const both = [devices, { microphone: null, camera }].map((each) => store().saveDevices('a', each));
+      expect(await Promise.all(both)).toEqual([true, true]);
       expect(await store().saveDevices('a', null)).toBe(true);
       expect(await store().find('a')).toEqual(before);
     });
