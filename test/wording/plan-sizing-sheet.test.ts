@@ -44,6 +44,22 @@ describe('the planners in words', () => {
     ]);
   });
 
+  it('say what a test found of the NAT, and count by it', () => {
+    const nat = {
+      mapping: 'address-and-port-dependent',
+      keptS: 30,
+      lostS: 60,
+      atMs: Date.UTC(2026, 10, 23),
+    } as const;
+    const [usable, perAddress, , , found, idle] = itemsOf('nat-pool', { devices: '15000' }, { nat });
+    expect(usable).toContain('60,000');
+    expect(perAddress).toContain('9 [measured]');
+    expect(`${found ?? ''} ${idle ?? ''}`).toMatch(
+      /^Measured .* 2026.*: the NAT gives .* \(symmetric\): towards the 4 ports of a relay it takes 4, so a device is counted with 9 ports in place of 6 \(ours\)\. An idle connection is forgotten after 30 to 60 seconds\.$/,
+    );
+    expect(itemsOf('nat-pool', { devices: '15000' }).join(' ')).not.toContain('Measured');
+  });
+
   it("have the host's rules row by row", () => {
     expect(itemsOf('host', {})).toEqual([
       'Out from the host to any, TCP/UDP 53: looking up names (DNS) (003)',

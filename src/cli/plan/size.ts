@@ -95,6 +95,7 @@ function choiceOf(raw: RawSizeOptions, found: FoundCalls | null): SizingChoice {
     spares: SPARES.find((each) => String(each) === raw.spares) ?? 1,
     hasWildcard: raw.wildcard === true,
     found,
+    nat: null,
   };
 }
 

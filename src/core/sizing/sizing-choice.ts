@@ -1,5 +1,6 @@
 import type { PathRange } from '../find-calls/call-range.ts';
 import type { ConnectorVersion, Hardware, Spares } from './cloud-connector.ts';
+import type { FoundNat } from './found-nat.ts';
 
 /** What can be typed to be sized by. Percent where people type percent; a range, a list and a number are texts until they are read. */
 export const SIZING_FIELDS = [
@@ -40,6 +41,8 @@ export interface SizingChoice {
   readonly hasWildcard: boolean;
   /** What a search has found of the link; `null`: none is known. */
   readonly found: FoundCalls | null;
+  /** What a test has found of the NAT; `null`: none is known. */
+  readonly nat: FoundNat | null;
 }
 
 /** What a search for the number of calls has found, in all and by direction. */
@@ -60,4 +63,5 @@ export const FIRST_SIZING: SizingChoice = {
   spares: 1,
   hasWildcard: false,
   found: null,
+  nat: null,
 };

@@ -4,6 +4,8 @@ export type InputOrigin =
   | 'typed'
   /** Of the site catalogue. */
   | 'catalogue'
+  /** Told from a test. */
+  | 'measured'
   /** "Plan for Skype for Business Cloud Connector Edition". */
   | 'document-003'
   /** No document gives it: our default. */

@@ -3,6 +3,7 @@ import { BANDWIDTH_DEFAULTS, sizeBandwidth, type BandwidthSize } from './bandwid
 import { sizeCloudConnector, type ConnectorSize } from './cloud-connector.ts';
 import { edgeCertificate, type CertificateNames } from './edge-certificate.ts';
 import type { Formula } from './formula.ts';
+import { portsPerDeviceBy, type FoundNat } from './found-nat.ts';
 import { MEDIATION_PORTS, portsForCalls, sizeRange, type RangeSize } from './media-ports.ts';
 import { NAT_DEFAULTS, sizeNatPool, type NatPoolSize } from './nat-pool.ts';
 import type { FoundCalls, SizingChoice, SizingField } from './sizing-choice.ts';
@@ -20,6 +21,7 @@ export interface SizingSheet {
   readonly natPool: NatPoolSize | null;
   readonly bandwidth: BandwidthSize | null;
   readonly found: FoundCalls | null;
+  readonly nat: FoundNat | null;
   /** What was typed and cannot be read, in the order of the fields. */
   readonly wrong: readonly SizingField[];
 }
@@ -36,9 +38,10 @@ export function sizeSheet(choice: SizingChoice, site: SizedSite | null): SizingS
     },
     range: rangeOf(inputs, calls),
     certificate: certificateOf(choice),
-    natPool: natPoolOf(inputs, site),
+    natPool: natPoolOf(inputs, site, choice.nat),
     bandwidth: bandwidthOf(inputs, site, choice.found),
     found: choice.found,
+    nat: choice.nat,
     wrong: inputs.wrong,
   };
 }
@@ -99,11 +102,11 @@ function certificateOf({ typed, hasWildcard }: SizingChoice): CertificateNames |
   return sipDomains.length + pools.length === 0 ? null : edgeCertificate({ sipDomains, pools, hasWildcard });
 }
 
-function natPoolOf(inputs: Inputs, site: SizedSite | null): NatPoolSize | null {
+function natPoolOf(inputs: Inputs, site: SizedSite | null, nat: FoundNat | null): NatPoolSize | null {
   const devices = inputs.whole('devices', 1, ofCatalogue(site?.devicesBehindNat));
   const portsPerAddress = inputs.whole('address-ports', 1, NAT_DEFAULTS.portsPerAddress);
   const reservedPorts = inputs.whole('reserved-ports', 0, NAT_DEFAULTS.reservedPorts);
-  const portsPerDevice = inputs.whole('device-ports', 1, NAT_DEFAULTS.portsPerDevice);
+  const portsPerDevice = inputs.whole('device-ports', 1, portsPerDeviceBy(nat));
   const reservePerDevice = inputs.whole('device-reserve', 0, NAT_DEFAULTS.reservePerDevice);
   const peerings = inputs.whole('peerings', 0, ours(NAT_DEFAULTS.statefulPeerings));
   if (!devices || !portsPerAddress || !reservedPorts || !portsPerDevice || !reservePerDevice || !peerings)

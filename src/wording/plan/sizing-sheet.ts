@@ -17,6 +17,7 @@ import {
   availabilityText,
   formulaText,
   foundCallsSentences,
+  foundNatSentences,
   notSizable,
   plannerName,
   sizingFieldName,
@@ -87,10 +88,13 @@ export function sizingParts(sheet: SizingSheet): PlannerPart[] {
     part('nat-pool', natPool === null ? wrong(...PLANNER_FIELDS['nat-pool']) : null, () =>
       natPool === null
         ? []
-        : calculated(
-            natPool.formulas,
-            natPool.limits.map((limit) => sizingLimitText(limit)),
-          ),
+        : [
+            ...calculated(
+              natPool.formulas,
+              natPool.limits.map((limit) => sizingLimitText(limit)),
+            ),
+            [msg('What a test has found'), sheet.nat ? foundNatSentences(sheet.nat) : []] as const,
+          ],
     ),
     part('bandwidth', bandwidth === null ? wrong(...PLANNER_FIELDS.bandwidth) : null, () =>
       bandwidth === null

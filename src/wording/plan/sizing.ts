@@ -3,9 +3,11 @@ import type { BandwidthLimit } from '../../core/sizing/bandwidth.ts';
 import type { ConnectorLimit } from '../../core/sizing/cloud-connector.ts';
 import type { Formula } from '../../core/sizing/formula.ts';
 import type { RangeLimit } from '../../core/sizing/media-ports.ts';
-import type { NatPoolLimit } from '../../core/sizing/nat-pool.ts';
+import { NAT_DEFAULTS, type NatPoolLimit } from '../../core/sizing/nat-pool.ts';
 import type { PathRange } from '../../core/find-calls/call-range.ts';
+import { PORTS_OF_A_RELAY, SYMMETRIC_PORTS, type FoundNat } from '../../core/sizing/found-nat.ts';
 import type { FoundCalls, SizingField } from '../../core/sizing/sizing-choice.ts';
+import { idleWording } from '../connectivity/connectivity.ts';
 import { moment } from '../time.ts';
 import type { InputOrigin, SizingInput } from '../../core/sizing/sizing-input.ts';
 import { wholeNumber } from '../quantity.ts';
@@ -19,6 +21,8 @@ export function originName(origin: InputOrigin): string {
       return msg('typed');
     case 'catalogue':
       return msg('catalogue');
+    case 'measured':
+      return msg('measured');
     case 'document-003':
       return msg('document 003');
     case 'ours':
@@ -152,6 +156,25 @@ export const foundCallsSentences = ({ all, up, down, atMs }: FoundCalls): string
   msg(str`Up: ${rangeText(up)}. Down: ${rangeText(down)}.`),
   msg('Its calls are test calls of 444 kbit/s each way: five audio streams of 88.8.'),
 ];
+
+/** What a test has found of the NAT. */
+export const foundNatSentences = ({ mapping, keptS, lostS, atMs }: FoundNat): string[] => [
+  `${msg(str`Measured ${moment(atMs)}:`)} ${mappingText(mapping)}`,
+  ...(keptS === null && lostS === null ? [] : [idleWording({ keptS, lostS })]),
+];
+
+function mappingText(mapping: FoundNat['mapping']): string {
+  switch (mapping) {
+    case 'endpoint-independent':
+      return msg('the NAT gives a socket one port outside, whomever it talks to (endpoint-independent).');
+    case 'address-dependent':
+      return msg('the NAT gives a socket another port outside for each address (address-dependent).');
+    case 'address-and-port-dependent':
+      return msg(
+        str`the NAT gives a socket another port outside for each address and port (symmetric): towards the ${PORTS_OF_A_RELAY} ports of a relay it takes ${PORTS_OF_A_RELAY}, so a device is counted with ${SYMMETRIC_PORTS.value} ports in place of ${NAT_DEFAULTS.portsPerDevice.value} (ours).`,
+      );
+  }
+}
 
 const FIELDS: Readonly<Record<SizingField, () => string>> = {
   calls: () => msg('Calls at once at the peak'),

@@ -11,6 +11,7 @@ import {
   type DeskAddress,
   type ListQuery,
 } from '../../../src/wire/desk/address.ts';
+import { FOUND_MAPPINGS } from '../../../src/core/sizing/found-nat.ts';
 import { FIRST_SIZING, SIZING_FIELDS } from '../../../src/core/sizing/sizing-choice.ts';
 import { FLOW_SCENARIOS, WHEREABOUTS } from '../../../src/core/flows/flow-scenario.ts';
 import { DEPLOYMENTS } from '../../../src/core/plan/catalogue.ts';
@@ -124,6 +125,15 @@ const address: fc.Arbitrary<DeskAddress> = fc.oneof(
       version: fc.constantFrom('from-2.0' as const, 'before-2.0' as const),
       spares: fc.constantFrom(0 as const, 1 as const, 2 as const),
       hasWildcard: fc.boolean(),
+      nat: fc.option(
+        fc.record({
+          mapping: fc.constantFrom(...FOUND_MAPPINGS),
+          keptS: fc.option(fc.nat(600), { nil: null }),
+          lostS: fc.option(fc.nat(600), { nil: null }),
+          atMs: fc.nat(),
+        }),
+        { nil: null },
+      ),
       found: fc.option(fc.record({ all: callRange, up: callRange, down: callRange, atMs: fc.nat() }), {
         nil: null,
       }),
@@ -206,6 +216,19 @@ describe('addresses of the desk', () => {
         },
       },
     ],
+    [
+      '/desk/plan/sizing?nat=address-and-port-dependent&nat-kept=30&nat-lost=soon&nat-at=1700000000000',
+      {
+        kind: 'plan',
+        part: 'sizing',
+        sizing: {
+          ...FIRST_SIZING,
+          nat: { mapping: 'address-and-port-dependent', keptS: 30, lostS: null, atMs: 1_700_000_000_000 },
+        },
+      },
+    ],
+    ['/desk/plan/sizing?nat=none&nat-at=1', { kind: 'plan', part: 'sizing', sizing: FIRST_SIZING }],
+    ['/desk/plan/sizing?nat=address-dependent', { kind: 'plan', part: 'sizing', sizing: FIRST_SIZING }],
     ['/desk/plan/decision', { kind: 'nowhere' }],
     ['/desk/elsewhere', { kind: 'nowhere' }],
     ['/desks', { kind: 'nowhere' }],

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { formatAddress } from '../../../wire/desk/address.ts';
+import { natSizingAddress } from '../../../wire/desk/plan/sizing-path.ts';
 import type { OpenedRecord } from '../../../wire/desk/record.ts';
 import { columnLook } from '../../look/column.ts';
 import { factsLook } from '../../evidence/facts.ts';
@@ -20,6 +21,7 @@ export class EdgewiseConnection extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { record } = this;
     if (!record) return nothing;
+    const natAddress = natSizingAddress(record.result);
     return html`<h2>${msg('Who, where, when and how')}</h2>
       <dl class="facts figures">
         ${connectionFacts(record).map(
@@ -27,7 +29,8 @@ export class EdgewiseConnection extends LitElement {
             html`<dt class="quiet">${fact.name}</dt>
               <dd>${this.#value(fact)}</dd>`,
         )}
-      </dl>`;
+      </dl>
+      ${natAddress === null ? nothing : html`<p class="small"><a href=${natAddress}>${msg('Size the NAT pool by what was found')}</a></p>`}`;
   }
 
   #value({ name, value, search, isLabel }: ConnectionFact): TemplateResult | string {

@@ -1,4 +1,5 @@
 import type { PathRange } from '../../../core/find-calls/call-range.ts';
+import { FOUND_MAPPINGS, type FoundNat } from '../../../core/sizing/found-nat.ts';
 import {
   FIRST_SIZING,
   SIZING_FIELDS,
@@ -16,7 +17,7 @@ const SPARES = [0, 1, 2] as const;
 
 /** What differs from nothing typed. */
 export function sizingFields(choice: SizingChoice): [string, string][] {
-  const { site, typed, hardware, version, spares, hasWildcard, found } = choice;
+  const { site, typed, hardware, version, spares, hasWildcard, found, nat } = choice;
   const chosen: readonly (readonly [name: string, value: string | null])[] = [
     ['site', site],
     ['hardware', hardware === FIRST_SIZING.hardware ? null : hardware],
@@ -27,6 +28,10 @@ export function sizingFields(choice: SizingChoice): [string, string][] {
     ['found-up', found && rangeText(found.up)],
     ['found-down', found && rangeText(found.down)],
     ['found-at', found && String(found.atMs)],
+    ['nat', nat?.mapping ?? null],
+    ['nat-kept', textOf(nat?.keptS)],
+    ['nat-lost', textOf(nat?.lostS)],
+    ['nat-at', textOf(nat?.atMs)],
     ...SIZING_FIELDS.map((field) => [field, typed[field] ?? null] as const),
   ];
   return chosen.flatMap(([name, value]): [string, string][] =>
@@ -53,8 +58,12 @@ export function readSizing(query: URLSearchParamsLike): SizingChoice {
     spares: SPARES.find((each) => String(each) === query.get('spares')) ?? FIRST_SIZING.spares,
     hasWildcard: query.get('wildcard') === 'yes',
     found: readFound(query),
+    nat: readNat(query),
   };
 }
+
+const textOf = (value: number | null | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 /** `10-12`: carried 10, missed at 12; `10-`: missed at none. */
 const rangeText = ({ carried, missed }: PathRange): string => `${carried}-${missed ?? ''}`;
@@ -70,4 +79,16 @@ function readFound(query: URLSearchParamsLike): FoundCalls | null {
   const [all, up, down] = ['found', 'found-up', 'found-down'].map((name) => readRange(query.get(name)));
   const at = query.get('found-at') ?? '';
   return all && up && down && /^\d{1,15}$/.test(at) ? { all, up, down, atMs: Number(at) } : null;
+}
+
+/** `null` unless its kind and time are there; an idle time that cannot be read is not known. */
+function readNat(query: URLSearchParamsLike): FoundNat | null {
+  const mapping = FOUND_MAPPINGS.find((each) => each === query.get('nat'));
+  const whole = (name: string): number | null => {
+    const text = query.get(name) ?? '';
+    return /^\d{1,15}$/.test(text) ? Number(text) : null;
+  };
+  const atMs = whole('nat-at');
+  if (mapping === undefined || atMs === null) return null;
+  return { mapping, keptS: whole('nat-kept'), lostS: whole('nat-lost'), atMs };
 }

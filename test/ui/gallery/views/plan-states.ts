@@ -317,6 +317,18 @@ export const PLAN_VIEWS: Record<string, () => HTMLElement> = {
         },
       },
     ),
+  'plan-sizing-measured': () =>
+    plan(
+      'sizing',
+      { catalogue: ready(catalogueOf(SITES)) },
+      {
+        sizing: {
+          ...FIRST_SIZING,
+          site: 'Orlando',
+          nat: { mapping: 'address-and-port-dependent', keptS: 30, lostS: 60, atMs: AT_MS },
+        },
+      },
+    ),
   'plan-tests': () =>
     plan('tests', {
       tests: ready(TESTS),
