@@ -12,26 +12,34 @@ import '../../../../src/ui/devices/edgewise-stored-devices.ts';
 type Microphone = NonNullable<CheckedDevices['microphone']>;
 type Camera = NonNullable<CheckedDevices['camera']>;
 
+/** Parts of a page, under the headline that a page has. */
+function underHeadline(text: string, ...parts: readonly HTMLElement[]): HTMLElement {
+  const all = document.createElement('div');
+  const headline = document.createElement('h1');
+  headline.textContent = text;
+  // As in a result, where they stand in a section of their own.
+  const section = document.createElement('h2');
+  section.textContent = 'Microphone and camera';
+  all.append(headline, section, ...parts);
+  return all;
+}
+
 /** One check for each fault; the page that would ask the browser is played by this one. */
 function faults(kind: DeviceKind): HTMLElement {
-  const all = document.createElement('div');
-  DEVICE_FAULTS.forEach((fault) => {
+  const checks = DEVICE_FAULTS.map((fault) => {
     const one = element('edgewise-device', { kind });
     one.addEventListener('edgewise-device', ({ detail }) => detail.listener.onFault(fault));
-    all.append(one);
     requestAnimationFrame(() => one.shadowRoot?.querySelector('button')?.click());
+    return one;
   });
-  return all;
+  return underHeadline('Faults of a check', ...checks);
 }
 
 const stored = (devices: Partial<CheckedDevices>): HTMLElement =>
   element('edgewise-stored-devices', { devices: { microphone: null, camera: null, ...devices } });
 
-function each(all: readonly Partial<CheckedDevices>[]): HTMLElement {
-  const list = document.createElement('div');
-  list.append(...all.map(stored));
-  return list;
-}
+const each = (all: readonly Partial<CheckedDevices>[]): HTMLElement =>
+  underHeadline('What figures mean', ...all.map(stored));
 
 const HEADSET: Microphone = {
   name: 'Headset',
