@@ -8,7 +8,7 @@ import { PLAIN_GATEWAY, type Endpoint, type NatBehaviour } from './nat/nat-behav
 import { NatSockets, type InboundDatagram } from './nat/nat-sockets.ts';
 import { ReleaseQueue } from './release-queue.ts';
 import type { TruthRecord } from './truth-log.ts';
-import { turnDatagramOf } from './turn-datagram.ts';
+import { notedOf, turnDatagramOf } from './turn-datagram.ts';
 
 /** One port to listen on and the relay's port behind it. */
 export interface PortMapping {
@@ -201,14 +201,14 @@ export class Gateway {
 
   private pass(bytes: Buffer, arrivalMs: number, route: Route, isMapped = true): void {
     const { kind, carries } = turnDatagramOf(bytes);
-    const rtp = carries?.kind === 'rtp' ? carries.rtp : null;
+    const noted = notedOf(carries);
     const verdict = isMapped
       ? this.impairer.verdictOn(
           {
             direction: route.direction,
             sizeBytes: bytes.length,
             listenPort: route.listenPort,
-            carriesRtp: rtp !== null,
+            carriesRtp: noted.rtp !== null,
           },
           arrivalMs,
         )
@@ -223,8 +223,7 @@ export class Gateway {
       arrivalMs,
       sizeBytes: bytes.length,
       kind,
-      carries: carries?.kind ?? null,
-      rtp,
+      ...noted,
       droppedBy: verdict.droppedBy,
       forwards,
     });

@@ -2,7 +2,7 @@ import type { DnsRecord } from './dns/dns-zone.ts';
 import type { Direction } from './impairments.ts';
 import type { Mapping } from './nat/mapping.ts';
 import type { Endpoint } from './nat/nat-behaviour.ts';
-import type { PeerPacket, RtpHeader } from './rtp-header.ts';
+import type { ConnectivityCheck, PeerPacket, RtpHeader } from './rtp-header.ts';
 import type { DropCause } from './stages/stage.ts';
 import type { ProxyRecord } from './streams/http-proxy.ts';
 import type { StreamRecord } from './streams/stream-mapping.ts';
@@ -35,6 +35,8 @@ export interface TruthRecord {
   /** What it carries from peer to peer; `null` for TURN's own messages. */
   readonly carries: PeerPacket['kind'] | null;
   readonly rtp: RtpHeader | null;
+  /** Left out: it is none. */
+  readonly check?: ConnectivityCheck;
   /** Its IP header as it came and as it left; left out where the gateway sees none. */
   readonly header?: { readonly came: HeaderFields; readonly left: HeaderFields };
   readonly droppedBy: DropCause | null;

@@ -3,7 +3,7 @@
  * attribute layout), for reading only and over UDP only. Chromium binds channels; Firefox never does, and
  * sends all media in indications, so both forms are looked into.
  */
-import { type PeerPacket, peerPacketOf } from './rtp-header.ts';
+import { type ConnectivityCheck, type PeerPacket, peerPacketOf, type RtpHeader } from './rtp-header.ts';
 
 export type TurnDatagramKind = 'channel-data' | 'send-indication' | 'data-indication' | 'stun' | 'other';
 
@@ -32,6 +32,20 @@ export function turnDatagramOf(bytes: Buffer): TurnDatagram {
   if (first >= 64 && first <= 127) return channelDataOf(bytes);
   if (first <= 3) return stunOf(bytes);
   return { kind: 'other', carries: peerPacketOf(bytes) };
+}
+
+/** What a log notes of a packet from peer to peer. */
+export function notedOf(carries: PeerPacket | null): {
+  readonly carries: PeerPacket['kind'] | null;
+  readonly rtp: RtpHeader | null;
+  readonly check?: ConnectivityCheck;
+} {
+  const check = carries?.kind === 'stun' ? carries.check : null;
+  return {
+    carries: carries?.kind ?? null,
+    rtp: carries?.kind === 'rtp' ? carries.rtp : null,
+    ...(check && { check }),
+  };
 }
 
 function channelDataOf(bytes: Buffer): TurnDatagram {

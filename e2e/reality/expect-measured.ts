@@ -6,6 +6,7 @@ import { expectExact } from '../accuracy/expect-truth.ts';
 import { measuredOf, type Measured } from '../accuracy/measured.ts';
 import type { TruthLog } from '../../netlab/truth-log.ts';
 import { expectHeaders } from './expect-headers.ts';
+import { unexplainedHolds } from './held-back.ts';
 import type { RealPath } from './envelope.ts';
 import type { RealRun } from './laboratory.ts';
 
@@ -24,7 +25,7 @@ export function expectCounts(path: RealPath, run: RealRun): void {
   expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });
   expect(instrument).toMatchObject({ mappingIntact: true, foreignPackets: 0 });
   expect(run.overflows, 'datagrams that the hosts dropped, since nobody came to read').toBe(0);
-  if (path.transport === 'udp') expectPacketForPacket(path, measured, run.log);
+  if (path.transport === 'udp') expectPacketForPacket(measured, run.log);
   else expectStream(path, measured);
 }
 
@@ -44,13 +45,16 @@ export function medianErrorMs({ updates, log }: RealRun): number | null {
 }
 
 /**
- * Where 22 % are lost each way, five connectivity checks in a row stay unanswered now and then. Chromium takes the path for
- * unwritable then, drops what is to be sent for some 0.3 to 0.7 s, and asks every 60 ms until it is answered: a call's
- * packets are lost by it as by a network, and they count. On no other path of the envelope may it happen.
+ * What a browser made and never sent is lost, and counts as that; but only where the log shows that it had to take the path
+ * for dead, whatever the path.
  */
-function expectPacketForPacket({ mayPreventCalls }: RealPath, measured: Measured, log: TruthLog): void {
-  const options = { countsHeldBack: mayPreventCalls };
-  expectExact(measured, truthOf({ ...log, waiting: waitingIn(log) }, measured, options), options);
+function expectPacketForPacket(measured: Measured, log: TruthLog): void {
+  const options = { countsHeldBack: true };
+  const truth = truthOf({ ...log, waiting: waitingIn(log) }, measured, options);
+  expect(unexplainedHolds(log, truth.tracked), 'packets that the browser kept back without a reason').toEqual(
+    [],
+  );
+  expectExact(measured, truth, options);
   expectDirections(measured, directionTruthOf(log, measured, options));
   expectHeaders(measured, log);
 }

@@ -3,7 +3,7 @@ import { Impairer } from '../impairer.ts';
 import { ReleaseQueue } from '../release-queue.ts';
 import { DATAGRAM_HEADER_BYTES } from '../stages/rate-limit.ts';
 import type { TruthRecord } from '../truth-log.ts';
-import { type TurnDatagram, turnDatagramOf } from '../turn-datagram.ts';
+import { notedOf, type TurnDatagram, turnDatagramOf } from '../turn-datagram.ts';
 import { HeaderRewriter, headerFieldsOf } from './header-rewriter.ts';
 import { fragmentsOf, type IpPacket, ipPacketOf, tooBig } from './ip-packet.ts';
 
@@ -181,8 +181,7 @@ export class TunGateway {
       sizeBytes: packet.datagram?.length ?? bytes.length - packet.headerBytes,
       transport: packet.transport,
       kind,
-      carries: carries?.kind ?? null,
-      rtp: carries?.kind === 'rtp' ? carries.rtp : null,
+      ...notedOf(carries),
       header: { came: headerFieldsOf(bytes), left: headerFieldsOf(leaving) },
       droppedBy,
       forwards,

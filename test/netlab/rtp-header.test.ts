@@ -26,7 +26,6 @@ describe('peerPacketOf (RFC 7983 §7, RFC 5761 §4)', () => {
   });
 
   it.each([
-    ['stun', [0x00, 0x01]],
     ['other', [0x04]],
     ['dtls', [20, 254]],
     ['dtls', [63]],
@@ -40,6 +39,24 @@ describe('peerPacketOf (RFC 7983 §7, RFC 5761 §4)', () => {
     ['other', []],
   ])('says %s of %j', (kind, bytes) => {
     expect(peerPacketOf(Buffer.from(bytes))).toEqual({ kind });
+  });
+
+  it.each([
+    ['a request (RFC 8489 §5)', [0x00, 0x01], true],
+    ['what answers it', [0x01, 0x01], false],
+  ])('reads of a connectivity check the transaction: %s', (_, type, isRequest) => {
+    const id = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0xff];
+    expect(peerPacketOf(Buffer.from([...type, 0, 0, 0x21, 0x12, 0xa4, 0x42, ...id]))).toEqual({
+      kind: 'stun',
+      check: { isRequest, transactionId: '0102030405060708090a0bff' },
+    });
+  });
+
+  it.each([
+    ['an error response', [0x01, 0x11, ...Array.from({ length: 18 }, () => 0)]],
+    ['what is cut short', [0x00, 0x01, ...Array.from({ length: 17 }, () => 0)]],
+  ])('takes for no check %s', (_, bytes) => {
+    expect(peerPacketOf(Buffer.from(bytes))).toEqual({ kind: 'stun', check: null });
   });
 
   it('is total', () => {
