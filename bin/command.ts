@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { assessCommand } from './assess-command.ts';
 import { planCommand } from './plan-command.ts';
+import { relayCommand } from './relay-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { tokenCommand } from './token-command.ts';
@@ -24,7 +25,7 @@ async function main(): Promise<number> {
   };
   program.addCommand(serveCommand(report)).addCommand(runCommand(report));
   program.addCommand(watchCommand(report)).addCommand(assessCommand(report));
-  program.addCommand(planCommand(report));
+  program.addCommand(planCommand(report)).addCommand(relayCommand(report));
   program.addCommand(userCommand(report)).addCommand(tokenCommand(report));
   for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])])
     command

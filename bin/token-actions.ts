@@ -1,7 +1,7 @@
 import { CLI, AccountError, isTokenName } from '../server/manage.ts';
 import { manageAt, processIo, tableLines, whenOf, type CommandIo, type StoreOptions } from './command-io.ts';
 
-type Scope = 'results:read' | 'results:write' | 'requests:write' | 'metrics:read';
+type Scope = 'results:read' | 'results:write' | 'requests:write' | 'metrics:read' | 'relays:join';
 /** As many characters of an id as are shown: two tokens of thousands that share them are unheard of. */
 const SHOWN_ID = 8;
 

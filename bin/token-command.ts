@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CommandIo, StoreOptions } from './command-io.ts';
 
-const SCOPES = ['results:read', 'results:write', 'requests:write', 'metrics:read'] as const;
+const SCOPES = ['results:read', 'results:write', 'requests:write', 'metrics:read', 'relays:join'] as const;
 type Scope = (typeof SCOPES)[number];
 
 const EXIT_HELP =

@@ -1,5 +1,6 @@
 import type { FastifyServerFactory } from 'fastify';
 import type { DeskAccounts } from '../accounts/desk-accounts.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
@@ -35,7 +36,10 @@ export interface AnsweredRequest {
 /** What the HTTP side needs from the rest of the server. */
 export interface HttpParts {
   readonly version: string;
+  /** Of the configuration, and this server's own. */
   readonly relays: readonly RelayOffer[];
+  /** Those that joined. */
+  readonly fleet: Fleet;
   readonly places: Places;
   readonly transfers: Transfers;
   readonly tokens: TestTokens;

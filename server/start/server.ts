@@ -4,6 +4,7 @@ import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
 import { DeskEvents } from '../events/desk-events.ts';
+import { Fleet } from '../fleet/fleet.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics/metrics.ts';
@@ -133,8 +134,11 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const transfers = new Transfers(config.transferBitsPerSecond, clock, processTimers);
   const places = new Places(limitsOf(config), clock, (test) => {
     transfers.end(test.testId);
-    if (test.wasRunning) relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
+    if (!test.wasRunning) return;
+    relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
+    fleet.end(test.testId);
   });
+  const fleet = fleetOf(opened);
   const losses = new RelayLosses();
   relay?.onDeath((reason) => {
     const lost = places.runningTests();
@@ -159,6 +163,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   await space.start();
   const app = await buildApp({
     ...httpParts(opened, places, events, sites, { space, guard, losses }),
+    fleet,
     transfers,
     prepare: preparing.prepare,
     preparePackets: preparing.preparePackets,
@@ -192,6 +197,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     space.close();
     events.close();
     transfers.close();
+    fleet.close();
     await app.close();
     await preparing.close();
     await rounds.close();
@@ -225,7 +231,7 @@ function httpParts(
     guard,
     losses,
   }: { readonly space: FreeSpace; readonly guard: RemovalGuard; readonly losses: RelayLosses },
-): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
+): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers' | 'fleet'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;
@@ -276,6 +282,20 @@ function httpParts(
     logNotice: log.info,
     logRequest: (answered) => log.debug('answered', { ...answered }),
   };
+}
+
+function fleetOf({ config, parts: { clock, log }, secrets }: Opened): Fleet {
+  return new Fleet({
+    secret: secrets.relay,
+    issuer: secrets.issuer,
+    takenNames: config.relays.map((relay) =>
+      relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
+    ),
+    clock,
+    timers: processTimers,
+    onTurn: ({ name, state, testsLost }) =>
+      log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost }),
+  });
 }
 
 const limitsOf = (config: Config) => ({

@@ -49,8 +49,8 @@ export interface ServerPort {
   releaseTest(testId: string, token: string): void;
   /** Where the page's requests come from, and the addresses of the names of its relays. */
   network(testId: string, token: string): Promise<NetworkView>;
-  /** What the relay saw of the test (wire/witness.ts); `null` when it has no witness of it. */
-  witness(testId: string, token: string): Promise<Uint8Array | null>;
+  /** What that relay saw of the test (wire/witness.ts); `null` when it has no witness of it. */
+  witness(testId: string, token: string, relay: string): Promise<Uint8Array | null>;
   store(
     result: Result,
     token: string,

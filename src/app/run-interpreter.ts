@@ -195,7 +195,7 @@ export class RunInterpreter {
     const recording = await this.#session.record(facts.lateLimitMs);
     this.#recording = recording;
     const startedAtMs = environment.nowEpochMs() - (environment.nowMs() - recording.beginMs);
-    const witness = await this.#askWitness(facts.chosen.grant);
+    const witness = await this.#askWitness(facts.chosen);
     this.#witness = witness;
     return composeResult({
       facts,
@@ -219,7 +219,7 @@ export class RunInterpreter {
     const atMs = environment.nowEpochMs();
     const evidence: NoCallEvidence | null = counts && {
       ...counts,
-      relayReceived: packetsOf(await this.#askWitness(chosen.grant)),
+      relayReceived: packetsOf(await this.#askWitness(chosen)),
     };
     const fault = evidence && contradictionIn(noCall, evidence);
     return fault
@@ -281,10 +281,13 @@ export class RunInterpreter {
   }
 
   /** A test without its witness is a test still: it then cannot tell the directions apart, and says so. */
-  async #askWitness(grant: TestGrant): Promise<WitnessAnswer> {
+  async #askWitness({ grant, relay }: RunFacts['chosen']): Promise<WitnessAnswer> {
     const { testId, token } = grant;
     try {
-      const bytes = await this.#inTime(this.#ports.server.witness(testId, token), WITNESS_PATIENCE_MS);
+      const bytes = await this.#inTime(
+        this.#ports.server.witness(testId, token, relay.relay.name),
+        WITNESS_PATIENCE_MS,
+      );
       return bytes ? { kind: 'bytes', bytes } : { kind: 'none' };
     } catch (error) {
       // Which relay it was, and so whether this test is void, the next sign of life would say: it is asked for now.

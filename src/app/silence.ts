@@ -1,7 +1,7 @@
 import type { RunState } from '../core/run/state.ts';
 import { decodeWitness, type Witness } from '../wire/witness.ts';
 import { inTime } from './in-time.ts';
-import type { EnvironmentPort, ServerPort } from './ports.ts';
+import { RELAY_LOST, ServerError, type EnvironmentPort, type ServerPort } from './ports.ts';
 
 /** Whose end is silent while nothing comes back, as far as it is known. */
 export type Silence =
@@ -55,12 +55,15 @@ export class SilenceWatch {
       return;
     }
     this.#set('unknown');
-    const { testId, token } = run.chosen.grant;
+    const { grant, relay } = run.chosen;
+    const { testId, token } = grant;
     if (this.#askedOf === testId) return;
     this.#askedOf = testId;
-    inTime(this.#server.witness(testId, token), ANSWER_MS, this.#environment).then(
+    inTime(this.#server.witness(testId, token, relay.relay.name), ANSWER_MS, this.#environment).then(
       (bytes) => this.#learn(silenceIn(bytes && decodeWitness(bytes))),
-      () => this.#learn('no-server'),
+      // A server that says it of a relay does answer.
+      (error: unknown) =>
+        this.#learn(error instanceof ServerError && error.code === RELAY_LOST ? 'not-told' : 'no-server'),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { TSchema, Static } from 'typebox';
-import { LINK_REVOKED, ServerError, type ServerPort } from '../app/ports.ts';
+import { LINK_REVOKED, RELAY_LOST, ServerError, type ServerPort } from '../app/ports.ts';
 import {
   AdmissionSchema,
   ROUTES,
@@ -49,7 +49,8 @@ export async function refusalOf(response: Response): Promise<ServerError> {
   const isFinal = isFinalStatus(status);
   const said = apiErrorIn(await response.json().catch(() => null));
   if (!said) return new ServerError('unexpected', answeredWith(status), { isFinal });
-  return new ServerError(status === 410 ? LINK_REVOKED : said.code, said.message, { isFinal });
+  const isRevoked = status === 410 && said.code !== RELAY_LOST;
+  return new ServerError(isRevoked ? LINK_REVOKED : said.code, said.message, { isFinal });
 }
 
 async function ask(path: string, init: RequestInit): Promise<unknown> {
@@ -95,10 +96,10 @@ export const serverApi: ServerPort = {
   },
   network: async (testId, token) =>
     expect(NetworkViewSchema, await ask(ROUTES.network(testId), { headers: withToken(token) })),
-  async witness(testId, token) {
-    const response = await reach(ROUTES.witness(testId), { headers: withToken(token) });
+  async witness(testId, token, relay) {
+    const response = await reach(ROUTES.witness(testId, relay), { headers: withToken(token) });
     if (response.status === 404) return null;
-    if (!response.ok) throw new ServerError('unexpected', answeredWith(response.status));
+    if (!response.ok) throw await refusalOf(response);
     return new Uint8Array(await response.arrayBuffer());
   },
   store: async (result, token) =>

@@ -13,8 +13,9 @@ export const ROUTES = {
   /** `POST` `Progress` (wire/running.ts): how far a test is that the desk asked for. */
   progress: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/progress`,
   release: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/release`,
-  /** The relay's witness of a test, in the bytes of wire/witness.ts; 404 `no-witness` when it has none. */
-  witness: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/witness`,
+  /** A relay's witness of a test, in the bytes of wire/witness.ts; 404 `no-witness` when it has none. */
+  witness: (testId: string, relay: string): string =>
+    `/api/tests/${encodeURIComponent(testId)}/witness?relay=${encodeURIComponent(relay)}`,
   /** Where the page's request came from, and the addresses of its relays (wire/connectivity.ts). */
   network: (testId: string): string => `/api/tests/${encodeURIComponent(testId)}/network`,
   /**

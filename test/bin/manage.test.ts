@@ -343,7 +343,7 @@ describe('edgewise token', () => {
     [
       'a scope that there is not',
       'token add x --scope results:erase',
-      "error: option '--scope <scope...>' argument 'results:erase' is invalid. Allowed choices are results:read, results:write, requests:write, metrics:read.",
+      "error: option '--scope <scope...>' argument 'results:erase' is invalid. Allowed choices are results:read, results:write, requests:write, metrics:read, relays:join.",
     ],
   ])('refuses %s', async (_what, line, note) => {
     expect(await run(line)).toEqual({ status: 2, printed: [], notes: [note] });

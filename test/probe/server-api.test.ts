@@ -148,7 +148,7 @@ describe('what is only read', () => {
 
   test('is asked for once more when the network changed under it', async () => {
     const asked = failing(1, () => new Response(new Uint8Array([7])));
-    const witness = serverApi.witness('test-1', 't');
+    const witness = serverApi.witness('test-1', 't', 'built-in');
     await vi.advanceTimersByTimeAsync(249);
     expect(asked).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);

@@ -29,6 +29,8 @@ export interface RateLimits {
   readonly comparisons: number;
   /** Each walks through the store for as long as it takes. */
   readonly exports: number;
+  /** Of relays that joined: each is heard as often as a test begins or ends. */
+  readonly relays: number;
 }
 
 /** A test stores once and asks for its witness once; the rest is for trying again. */
@@ -43,6 +45,7 @@ export const rateLimitsFor = (testsPerAddressPerMinute: number): RateLimits => (
   siteReports: 600,
   comparisons: 30,
   exports: 20,
+  relays: 12_000,
 });
 
 /**

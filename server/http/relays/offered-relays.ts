@@ -1,6 +1,10 @@
 import type { IssuedRelay, OfferedRelay } from '../../../src/wire/http.ts';
+import type { FleetOffer } from '../../fleet/fleet.ts';
 import { issueCredentials, type RelayEndpoint } from '../../relay/port.ts';
 import { hostInUri } from '../request/asked-host.ts';
+
+/** What a relay listens on, wherever. */
+type ListeningPort = Pick<RelayEndpoint, 'transport' | 'port'> & Partial<RelayEndpoint>;
 
 /** Where a relay's clients find it. */
 export type RelayAddress =
@@ -9,10 +13,17 @@ export type RelayAddress =
   /** The relay of this server, at the host that the page was asked by unless `publicHost` says otherwise. */
   | {
       readonly kind: 'built-in';
-      readonly endpoints: readonly RelayEndpoint[];
+      readonly endpoints: readonly ListeningPort[];
       readonly publicHost: string | null;
       /** Stands in the names of its credentials, which hold only while it is told that the test runs. */
       readonly issuer?: string;
+    }
+  /** A relay of ours on another machine. */
+  | {
+      readonly kind: 'joined';
+      readonly endpoints: readonly ListeningPort[];
+      readonly publicHost: string;
+      readonly issuer: string;
     };
 
 /** A relay that tests are sent to. */
@@ -27,22 +38,37 @@ export interface RelayOffer {
 
 /** The relay as a page that was asked by `host` sees it. */
 export function offerTo(host: string, { name, place, kind, address }: RelayOffer): OfferedRelay {
-  const urls =
-    address.kind === 'urls' ? [...address.urls] : builtInUrls(address.publicHost ?? host, address.endpoints);
-  return { name, place, kind, urls };
+  return { name, place, kind, urls: urlsOf(host, address) };
 }
+
+function urlsOf(host: string, address: RelayAddress): string[] {
+  switch (address.kind) {
+    case 'urls':
+      return [...address.urls];
+    case 'built-in':
+      return urlsAt(address.publicHost ?? host, address.endpoints);
+    case 'joined':
+      return urlsAt(address.publicHost, address.endpoints);
+  }
+}
+
+/** A relay that joined, as one that tests are sent to. */
+export const joinedOffer = ({ publicHost, endpoints, issuer, ...offer }: FleetOffer): RelayOffer => ({
+  ...offer,
+  address: { kind: 'joined', publicHost, endpoints, issuer },
+});
 
 /** The relay with credentials for one test. Expiry is Unix time, in seconds. */
 export function issueRelay(host: string, offer: RelayOffer, testId: string, expiresAtS: number): IssuedRelay {
   const { secret, address } = offer;
-  const issuer = address.kind === 'built-in' ? address.issuer : undefined;
+  const issuer = address.kind === 'urls' ? undefined : address.issuer;
   return { relay: offerTo(host, offer), ...issueCredentials({ secret, testId, expiresAtS, issuer }) };
 }
 
 const TRANSPORT_ORDER = ['udp', 'tcp', 'tls'] as const;
 
 /** One URI (RFC 7065) for each transport and port; IPv4 and IPv6 sockets of one port are one URI. */
-function builtInUrls(host: string, endpoints: readonly RelayEndpoint[]): string[] {
+function urlsAt(host: string, endpoints: readonly ListeningPort[]): string[] {
   const name = hostInUri(host);
   const urls = TRANSPORT_ORDER.flatMap((transport) =>
     endpoints

@@ -1,6 +1,6 @@
 import { ROUTES, ServerConfigSchema } from '../../../src/wire/http.ts';
 import type { HttpContext } from '../context.ts';
-import { offerTo } from '../relays/offered-relays.ts';
+import { joinedOffer, offerTo } from '../relays/offered-relays.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { hostOf } from '../request/request-host.ts';
 import { ERRORS } from '../route-schema.ts';
@@ -8,7 +8,7 @@ import type { Routes } from './routes.ts';
 
 /** `GET /api/config`: what the page needs before a test. */
 export const configRoutes =
-  ({ version, relays, places, transfers }: HttpContext, limits: RateLimits): Routes =>
+  ({ version, relays, fleet, places, transfers }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
     app.get(
       ROUTES.config,
@@ -25,7 +25,7 @@ export const configRoutes =
         const host = hostOf(request);
         return {
           version,
-          relays: relays.map((relay) => offerTo(host, relay)),
+          relays: [...relays, ...fleet.offers().map(joinedOffer)].map((relay) => offerTo(host, relay)),
           maxConcurrentTests: places.limits.maxRunning,
           transferBitsPerSecond: transfers.bitsPerSecond,
         };

@@ -5,7 +5,7 @@ import { NetworkViewSchema } from '../../../src/wire/network-view.ts';
 import type { HttpContext } from '../context.ts';
 import { canonicalAddress } from '../request/client-address.ts';
 import { NameAddresses, resolveHere } from '../relays/name-addresses.ts';
-import { offerTo, type RelayOffer } from '../relays/offered-relays.ts';
+import { joinedOffer, offerTo, type RelayOffer } from '../relays/offered-relays.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { requireToken } from '../access/require-token.ts';
 import { BY_TEST, ERRORS, ID_PARAMS } from '../route-schema.ts';
@@ -16,8 +16,8 @@ import type { Routes } from './routes.ts';
  * the page can tell a name that does not resolve from a port that is closed.
  */
 export const connectivityRoute = (context: HttpContext, limits: RateLimits): Routes => {
-  // What a Host header says is never looked up: whoever asks could have any name resolved, and see what it is here.
-  const asked = namesOf(context.relays.flatMap(configuredUrls));
+  // What a Host header says is never looked up: whoever asks could have any name resolved, and see what it is here. What
+  // relays say of themselves they say with a token.
   const names = new NameAddresses(context.resolveName ?? resolveHere, () => context.clock.monotonicMs());
   return (app) => {
     app.get(
@@ -33,7 +33,13 @@ export const connectivityRoute = (context: HttpContext, limits: RateLimits): Rou
         },
       },
       async (request) => {
-        requireToken(context.tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
+        const { testId } = requireToken(
+          context.tokens,
+          request.headers[TEST_TOKEN_HEADER],
+          request.params.id,
+        );
+        const joined = context.fleet.offersFor(testId).map(joinedOffer);
+        const asked = namesOf([...context.relays, ...joined].flatMap(configuredUrls));
         const resolved = await Promise.all(
           asked.map(async (name) => ({ name, addresses: [...(await names.of(name))] })),
         );

@@ -5,7 +5,7 @@ import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../context.ts';
 import { addressKey, canonicalAddress } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { ingest } from '../../results/ingest.ts';
+import { ingest, type IngestParts } from '../../results/ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
 import { claimOf, guardSender, storingOf } from '../access/result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
@@ -40,7 +40,7 @@ export const resultRoutes =
         onRequest: guardSender(context),
       },
       async (request, reply) => {
-        const { isNew, stored } = await ingest(context, {
+        const { isNew, stored } = await ingest(withFleet(context), {
           body: bytesOf(request.body),
           address: canonicalAddress(request.ip),
           storing: storingOf(request),
@@ -76,6 +76,16 @@ export const resultRoutes =
       },
     );
   };
+
+/** A test may have run through any relay of ours; which one, its page has said by asking what that saw. */
+const withFleet = (context: HttpContext): IngestParts => ({
+  ...context,
+  relays: [...context.relays, ...context.fleet.names.map((name) => ({ name }))],
+  witness: (testId) => {
+    const name = context.fleet.chosenBy(testId);
+    return name === null ? context.witness(testId) : context.fleet.witness(testId, name);
+  },
+});
 
 /** Nothing at all when there was no body. */
 const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());

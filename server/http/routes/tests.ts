@@ -16,7 +16,7 @@ import type { HttpContext } from '../context.ts';
 import { addressKey } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { exceedsPlaces, refusalOfLoad } from '../load/problem.ts';
-import { issueRelay, type RelayOffer } from '../relays/offered-relays.ts';
+import { issueRelay, joinedOffer, type RelayOffer } from '../relays/offered-relays.ts';
 import { allowedPacketsPerS } from '../relays/packet-allowance.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { hostOf } from '../request/request-host.ts';
@@ -127,10 +127,15 @@ async function describe(
     const pollAfterMs = waitMs <= SOON_MS ? POLL_SOON_MS : POLL_LATER_MS;
     return { state: 'waiting', testId, token, position, waitMs, pollAfterMs };
   }
-  await context.admitTest(testId, allowedPacketsPerS(load));
+  const packetsPerS = allowedPacketsPerS(load);
+  await Promise.all([context.admitTest(testId, packetsPerS), context.fleet.admit(testId, packetsPerS)]);
   const expiresAtS = Math.ceil((context.clock.epochMs() + standing.remainingMs) / 1000);
-  const relays = context.relays.map((relay) => issueRelay(host, relay, testId, expiresAtS));
-  const lostRelays = context.isRelayLost(testId) ? builtInNames(context.relays) : [];
+  const offers = [...context.relays, ...context.fleet.offersFor(testId).map(joinedOffer)];
+  const relays = offers.map((relay) => issueRelay(host, relay, testId, expiresAtS));
+  const lostRelays = [
+    ...(context.isRelayLost(testId) ? builtInNames(context.relays) : []),
+    ...context.fleet.lostBy(testId),
+  ];
   const resultId = context.resultIds.of(testId);
   const { leaseMs } = context.places.limits;
   return {

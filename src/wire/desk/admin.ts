@@ -12,6 +12,8 @@ export const ScopeSchema = Type.Union([
   Type.Literal('requests:write'),
   /** `/metrics`. */
   Type.Literal('metrics:read'),
+  /** Join as a relay (wire/relays.ts). */
+  Type.Literal('relays:join'),
 ]);
 export type Scope = Static<typeof ScopeSchema>;
 

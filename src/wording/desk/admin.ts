@@ -6,7 +6,13 @@ import { moment } from '../time.ts';
 import { wholeNumber } from '../quantity.ts';
 
 /** The scopes in the order in which they are offered. */
-export const SCOPES: readonly Scope[] = ['results:read', 'results:write', 'requests:write', 'metrics:read'];
+export const SCOPES: readonly Scope[] = [
+  'results:read',
+  'results:write',
+  'requests:write',
+  'metrics:read',
+  'relays:join',
+];
 
 /** What a machine with this scope may do, for whoever grants it. */
 export function scopeMeaning(scope: Scope): string {
@@ -19,6 +25,8 @@ export function scopeMeaning(scope: Scope): string {
       return msg('Make test requests.');
     case 'metrics:read':
       return msg('Read /metrics, for Prometheus.');
+    case 'relays:join':
+      return msg('Join as a relay that tests are sent to: for one relay each.');
   }
 }
 

@@ -35,7 +35,7 @@ describe('a test is nobody else', () => {
   ];
   const test = (id: string): readonly Omit<Asked, 'headers'>[] => [
     { method: 'GET', target: ROUTES.test(id) },
-    { method: 'GET', target: ROUTES.witness(id) },
+    { method: 'GET', target: ROUTES.witness(id, 'built-in') },
     { method: 'GET', target: ROUTES.network(id) },
     { method: 'GET', target: ROUTES.load(id) },
     { method: 'POST', target: ROUTES.release(id), body: '{}' },

@@ -6,7 +6,7 @@ import { httpServer, type HttpServer } from '../../support/server/http-server.ts
 const tokens = new TestTokens('secret');
 const ask = ({ app }: HttpServer, testId: string, token: string | null) =>
   app.inject({
-    url: ROUTES.witness(testId),
+    url: ROUTES.witness(testId, 'built-in'),
     headers: token === null ? {} : { [TEST_TOKEN_HEADER]: token },
   });
 

@@ -6,6 +6,7 @@ import { Metrics } from '../../../server/http/metrics/metrics.ts';
 import { Places } from '../../../server/admission/places.ts';
 import { ResultIds } from '../../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
+import { Fleet } from '../../../server/fleet/fleet.ts';
 import { Heartbeat } from '../../../server/sites/heartbeat.ts';
 import { Sites } from '../../../server/sites/sites.ts';
 import { openStore } from '../../../server/store/open-store.ts';
@@ -109,6 +110,15 @@ export async function httpServer(
   const sites = new Sites(store.sites, () => clock.nowEpochMs());
   const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());
   const sampled: string[] = [];
+  const fleet = new Fleet({
+    secret: 'secret',
+    issuer: 'issuer',
+    takenNames: RELAYS.map(({ name }) => name),
+    clock: serverClock,
+    timers,
+    onTurn: () => undefined,
+    epoch: 'epoch',
+  });
   const app = await buildApp({
     version: '1.2.3',
     relays: RELAYS,
@@ -129,6 +139,7 @@ export async function httpServer(
     },
     witness: () => Promise.resolve(null),
     isRelayLost: () => false,
+    fleet,
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
     timers,

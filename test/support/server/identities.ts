@@ -30,7 +30,13 @@ export interface Crowd {
   readonly resultId: string;
 }
 
-export const SCOPES: readonly Scope[] = ['results:read', 'results:write', 'requests:write', 'metrics:read'];
+export const SCOPES: readonly Scope[] = [
+  'results:read',
+  'results:write',
+  'requests:write',
+  'metrics:read',
+  'relays:join',
+];
 const NOBODY: DeskSide = { kind: 'nobody' };
 const BAD_TOKEN: DeskSide = { kind: 'bad-token' };
 const HOUR_MS = 3_600_000;

@@ -25,7 +25,7 @@ export interface Keys {
 
 /** Stands in what only those may read who are let in. */
 export const PLANTED = 'planted-in-what-is-protected';
-const SCOPES = ['results:read', 'results:write', 'requests:write', 'metrics:read'] as const;
+const SCOPES = ['results:read', 'results:write', 'requests:write', 'metrics:read', 'relays:join'] as const;
 const HOUR_MS = 3_600_000;
 
 /** What somebody asks, as it goes over the wire. */

@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+
+/** `edgewise relay`: the relay alone, on a machine of its own. */
+export function relayCommand(report: (exitStatus: number) => void): Command {
+  return new Command('relay')
+    .description('run the relay alone, on another machine, for a server that it joins')
+    .requiredOption('--join <url>', 'address of the server, such as https://edge.example.com')
+    .requiredOption('--token-file <file>', 'file with an API token of that server (scope relays:join)')
+    .requiredOption('--name <name>', 'what the relay is called: unique among those of the server')
+    .option('--place <words>', 'where it stands, for people')
+    .option('--region <region>', 'the Azure region that it is hosted in (default: none, an edge)')
+    .option('--public-host <host>', 'name or address that clients reach it by (default: where it asks from)')
+    .option('--relay-host <address>', 'listen on this address only (default: all interfaces)')
+    .option('--relay-ports <ports>', 'UDP ports (default: 3478,3479,3480,3481)')
+    .option('--relay-tcp-ports <ports>', 'TCP ports (default: the first of the UDP ports)')
+    .option('--relay-tls-port <port>', 'TLS port, with --cert and --key (default: 5349)')
+    .option('--relay-io <adapter>', 'how it takes datagrams: auto, batched or dgram (default: auto)')
+    .option('--cert <file>', 'certificate (PEM) for TLS')
+    .option('--key <file>', 'key of the certificate (PEM)')
+    .option('--log-level <level>', 'error, warn, info or debug (default: info)')
+    .option('--log-format <format>', 'json, text or auto: text on a terminal (default: auto)')
+    .addHelpText('after', HELP)
+    .action(async (given: Record<string, string>) => {
+      const { join: address = '', tokenFile = '', name = '', place, region, publicHost, ...options } = given;
+      const [{ readTokenFile }, { join, RELAY_EXIT }] = await Promise.all([
+        import('../src/cli/token-file.ts'),
+        import('../server/join.ts'),
+      ]);
+      const token = readTokenFile(tokenFile);
+      const server = URL.canParse(address) ? new URL(address) : null;
+      const problem =
+        server && /^https?:$/.test(server.protocol)
+          ? token.ok
+            ? null
+            : token.problem
+          : `--join must be the address of a server, such as https://edge.example.com, not "${address}".`;
+      if (!server || !token.ok || problem !== null) {
+        console.error(problem);
+        report(RELAY_EXIT.usage);
+        return;
+      }
+      report(
+        await join({
+          server,
+          token: token.token,
+          name,
+          ...(place === undefined ? {} : { place }),
+          ...(region === undefined ? {} : { region }),
+          ...(publicHost === undefined ? {} : { publicHost }),
+          options,
+        }),
+      );
+    });
+}
+
+const HELP = `
+The token is made at the server: edgewise token add berlin --scope relays:join. One for each relay.
+Ctrl-C or SIGTERM drains: no new test is sent here, and it ends when those that run have ended; a second one ends it at once.
+Exit status: 0 stopped by a signal, 1 could not start, refused by the server or failed, 2 usage (docs/relays.md).`;

@@ -1,0 +1,221 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { RelayKind } from '../../src/core/relay.ts';
+import { HOLD_MS, type RelayOrders, type RelayReport } from '../../src/wire/relays.ts';
+import { CodedError } from '../error-code/coded-error.ts';
+import type { ServerClock } from '../time/clock.ts';
+import { every, type Timers } from '../time/timers.ts';
+import { JoinedRelay, WitnessError, type RelayIdentity } from './joined-relay.ts';
+import type { RelayState } from './relay-health.ts';
+
+/** What a page is offered of a relay that joined. */
+export interface FleetOffer {
+  readonly name: string;
+  readonly place: string | null;
+  readonly kind: RelayKind;
+  readonly secret: string;
+  readonly issuer: string;
+  readonly publicHost: string;
+  readonly endpoints: RelayReport['endpoints'];
+}
+
+/** What became of a relay, for the log and the trail. */
+export interface RelayTurn {
+  readonly name: string;
+  readonly state: RelayState;
+  /** Tests that ran there and are void by it. */
+  readonly testsLost: number;
+}
+
+/** Why a relay may not join. */
+export class JoinRefusal extends CodedError<'name-taken' | 'replaced' | 'too-many-relays'> {
+  override readonly name = 'JoinRefusal';
+}
+
+/** What the fleet is made with. */
+export interface FleetParts {
+  /** What the secrets of relays are derived from: never given to any of them. */
+  readonly secret: string;
+  readonly issuer: string;
+  /** Names that the configuration has relays for. */
+  readonly takenNames: readonly string[];
+  readonly clock: ServerClock;
+  readonly timers: Timers;
+  readonly onTurn: (turn: RelayTurn) => void;
+  /** Default: a random one. */
+  readonly epoch?: string;
+}
+
+export const CHECK_EVERY_MS = 10_000;
+/** A round trip to the farthest relay, and its own time: a page waits for this before it begins. */
+const ADMIT_PATIENCE_MS = 2000;
+/** Some 100 kB over a slow line. */
+const WITNESS_PATIENCE_MS = 8000;
+const MOST_RELAYS = 200;
+/** Tests whose relay is remembered beyond their end, for what is still asked of them. */
+const MOST_CHOICES = 10_000;
+
+/** The relays that joined this server: who they are, what they are to do, and which of them tests are sent to. */
+export class Fleet {
+  readonly #parts: FleetParts;
+  readonly #epoch: string;
+  readonly #relays = new Map<string, JoinedRelay>();
+  /** Sessions that another has taken the place of. */
+  readonly #replaced = new Set<string>();
+  /** Which relay a test said that it ran through. */
+  readonly #chosen = new Map<string, string>();
+  readonly #stop: () => void;
+
+  constructor(parts: FleetParts) {
+    this.#parts = parts;
+    this.#epoch = parts.epoch ?? randomBytes(12).toString('base64url');
+    this.#stop = every(parts.timers, CHECK_EVERY_MS, () => this.check());
+  }
+
+  /** All that joined since this server began, in that order. */
+  get relays(): readonly JoinedRelay[] {
+    return [...this.#relays.values()];
+  }
+
+  /** Takes a relay's report and answers it, at once or in `HOLD_MS`. Throws `JoinRefusal`. */
+  heard(
+    who: Omit<RelayIdentity, 'name'>,
+    report: RelayReport,
+    address: string,
+    isLeft?: AbortSignal,
+  ): Promise<RelayOrders> {
+    const relay = this.#relayOf({ ...who, name: report.name }, report, address);
+    const before = relay.report.session;
+    if (before !== report.session) {
+      this.#replaced.add(before);
+      this.#tell(relay, relay.state, relay.tests.length);
+    }
+    const orders = relay.heard(report, address, HOLD_MS);
+    isLeft?.addEventListener('abort', () => relay.endPoll(), { once: true });
+    // Who has just been set up need not wait for the next round of checks.
+    if (relay.isFresh && relay.isWell) this.#checkOne(relay);
+    return orders;
+  }
+
+  /** One round of checks. */
+  check(): void {
+    for (const relay of this.#relays.values()) this.#checkOne(relay);
+  }
+
+  /** Gives a test to every relay that is online; those that do not take it in time are not offered to it. */
+  async admit(testId: string, packetsPerS: number): Promise<void> {
+    await Promise.all(
+      this.relays
+        .filter((relay) => relay.state === 'online' || relay.has(testId))
+        .map((relay) => relay.admit(testId, packetsPerS, ADMIT_PATIENCE_MS)),
+    );
+  }
+
+  /** The test has ended: its credentials are no longer taken anywhere. */
+  end(testId: string): void {
+    for (const relay of this.#relays.values()) relay.end(testId);
+  }
+
+  /** What is online, for whoever only looks. */
+  offers(): FleetOffer[] {
+    return this.relays.filter(({ state }) => state === 'online').map(offerOf);
+  }
+
+  /** What a test may use: what is online or was when it began, and has taken it. */
+  offersFor(testId: string): FleetOffer[] {
+    return this.relays.filter((relay) => relay.hasTaken(testId)).map(offerOf);
+  }
+
+  /** The relays, by name, that went away with this test on them. */
+  lostBy(testId: string): string[] {
+    return this.relays.filter((relay) => relay.hasLost(testId)).map(({ identity }) => identity.name);
+  }
+
+  /** Whether a relay of this name is, or was, here. */
+  isKnown(name: string): boolean {
+    return this.#relays.has(name);
+  }
+
+  /** The names of all that joined. */
+  get names(): readonly string[] {
+    return [...this.#relays.keys()];
+  }
+
+  /** The relay that a test ran through, as far as its page has said; `null`: not one of these. */
+  chosenBy(testId: string): string | null {
+    return this.#chosen.get(testId) ?? null;
+  }
+
+  /** What a relay saw of a test; `null`: nothing. Rejects with `WitnessError`. */
+  witness(testId: string, name: string): Promise<Uint8Array | null> {
+    this.#chosen.set(testId, name);
+    const [oldest] = this.#chosen.keys();
+    if (this.#chosen.size > MOST_CHOICES && oldest !== undefined) this.#chosen.delete(oldest);
+    const relay = this.#relays.get(name);
+    return relay
+      ? relay.witness(testId, WITNESS_PATIENCE_MS)
+      : Promise.reject(new WitnessError('gone', `No relay "${name}" is here.`));
+  }
+
+  /** A relay has brought what it saw of a test; false: nobody of this session is here. */
+  takeWitness(tokenId: string, session: string, testId: string, bytes: Uint8Array): boolean {
+    const relay = this.relays.find(
+      ({ identity, report }) => identity.tokenId === tokenId && report.session === session,
+    );
+    relay?.takeWitness(testId, bytes.byteLength > 0 ? bytes : null);
+    return relay !== undefined;
+  }
+
+  /** Answers whoever waits. */
+  close(): void {
+    this.#stop();
+    for (const relay of this.#relays.values()) relay.endPoll();
+  }
+
+  #relayOf(identity: RelayIdentity, report: RelayReport, address: string): JoinedRelay {
+    const { name, tokenId } = identity;
+    if (this.#replaced.has(report.session))
+      throw new JoinRefusal('replaced', `Another relay has joined as "${name}" with the same token.`);
+    const known = this.#relays.get(name);
+    if (this.#parts.takenNames.includes(name) || (known?.isHeard && known.identity.tokenId !== tokenId))
+      throw new JoinRefusal('name-taken', `Another relay of this server is called "${name}".`);
+    if (known && known.identity.tokenId === tokenId) return known;
+    if (!known && this.#relays.size >= MOST_RELAYS)
+      throw new JoinRefusal('too-many-relays', `This server has its ${MOST_RELAYS} relays.`);
+    const { clock, timers, issuer } = this.#parts;
+    const made = new JoinedRelay(
+      {
+        identity,
+        secret: this.#secretOf(identity),
+        issuer,
+        epoch: this.#epoch,
+        monotonicMs: () => clock.monotonicMs(),
+        timers,
+      },
+      report,
+      address,
+    );
+    this.#relays.set(name, made);
+    return made;
+  }
+
+  /** By its token and its name: who has one relay's token gets no other's secret, whatever it calls itself. */
+  #secretOf({ tokenId, name }: RelayIdentity): string {
+    return createHmac('sha256', this.#parts.secret).update(`relay\n${tokenId}\n${name}`).digest('base64url');
+  }
+
+  #checkOne(relay: JoinedRelay): void {
+    const tests = relay.tests.length;
+    const state = relay.check(relay.isWell);
+    if (state !== null) this.#tell(relay, state, state === 'offline' ? tests : 0);
+  }
+
+  #tell(relay: JoinedRelay, state: RelayState, testsLost: number): void {
+    this.#parts.onTurn({ name: relay.identity.name, state, testsLost });
+  }
+}
+
+function offerOf(relay: JoinedRelay): FleetOffer {
+  const { report, secret, issuer, publicHost } = relay;
+  const { name, place, kind, endpoints } = report;
+  return { name, place, kind, secret, issuer, publicHost, endpoints };
+}

@@ -1,0 +1,288 @@
+import type { RelayOrders, RelayReport } from '../../src/wire/relays.ts';
+import { CodedError } from '../error-code/coded-error.ts';
+import type { Timers } from '../time/timers.ts';
+import { checked, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
+
+/** Who a relay is: a name, by the API token that it came with. */
+export interface RelayIdentity {
+  readonly tokenId: string;
+  readonly tokenName: string;
+  readonly name: string;
+}
+
+/** What a relay is made with. */
+export interface JoinedRelayParts {
+  readonly identity: RelayIdentity;
+  readonly secret: string;
+  readonly issuer: string;
+  /** Of this server process. */
+  readonly epoch: string;
+  readonly monotonicMs: () => number;
+  readonly timers: Timers;
+}
+
+/**
+ * Why there is no answer to what a relay saw. `gone`: it is not heard, or has lost its memory: the test is void. `slow`: it is
+ * heard, and does not bring it in time.
+ */
+export class WitnessError extends CodedError<'gone' | 'slow'> {
+  override readonly name = 'WitnessError';
+}
+
+const gone = (): WitnessError => new WitnessError('gone', 'The relay went away, with what it saw.');
+
+/** Twice the server's hold would be two polls that were lost. */
+const HEARD_WITHIN_MS = 7000;
+
+/** A test that it was given. */
+interface Given {
+  readonly packetsPerS: number;
+  /** Of the first orders that had it. */
+  readonly serial: number;
+}
+
+interface Waiting {
+  readonly isDone: () => boolean;
+  readonly resolve: (isDone: boolean) => void;
+}
+
+interface Wanted {
+  readonly resolve: (bytes: Uint8Array | null) => void;
+  readonly reject: (error: WitnessError) => void;
+}
+
+/**
+ * A relay on another machine, as this server knows it by its reports: what it is to do, and what of that it has done. One
+ * report says all there is, and so do the orders: an answer that was lost changes nothing.
+ */
+export class JoinedRelay {
+  readonly #parts: JoinedRelayParts;
+  readonly #tests = new Map<string, Given>();
+  readonly #wanted = new Map<string, Wanted[]>();
+  #serial = 0;
+  #report: RelayReport;
+  #address: string;
+  #heardMs: number;
+  #health: RelayHealth;
+  /** The poll that is being kept waiting. */
+  #poll: ((orders: RelayOrders) => void) | null = null;
+  #cancelPoll = (): void => undefined;
+  #waiting: Waiting[] = [];
+  /** Tests that were its when it lost its memory, or went out. */
+  readonly #lost = new Set<string>();
+
+  constructor(parts: JoinedRelayParts, report: RelayReport, address: string) {
+    this.#parts = parts;
+    this.#report = report;
+    this.#address = address;
+    this.#heardMs = parts.monotonicMs();
+    this.#health = unchecked(this.#heardMs);
+  }
+
+  get identity(): RelayIdentity {
+    return this.#parts.identity;
+  }
+
+  get secret(): string {
+    return this.#parts.secret;
+  }
+
+  get issuer(): string {
+    return this.#parts.issuer;
+  }
+
+  /** What it last said of itself. */
+  get report(): RelayReport {
+    return this.#report;
+  }
+
+  /** Where clients find it. */
+  get publicHost(): string {
+    return this.#report.publicHost ?? this.#address;
+  }
+
+  get state(): RelayState {
+    return stateOf(this.#health, this.#report.isDraining);
+  }
+
+  /** Whether its reports come. */
+  get isHeard(): boolean {
+    return this.#poll !== null || this.#parts.monotonicMs() - this.#heardMs < HEARD_WITHIN_MS;
+  }
+
+  /** Since when its state is what it is, on the monotonic clock. */
+  get sinceMs(): number {
+    return this.#health.sinceMs;
+  }
+
+  /** Tests that it was given and that have not ended. */
+  get tests(): readonly string[] {
+    return [...this.#tests.keys()];
+  }
+
+  /** Whether it was never let in: it has just been set up. */
+  get isFresh(): boolean {
+    return !this.#health.isIn && this.#health.fallsMs.length === 0;
+  }
+
+  /** How it works by its own word: heard, and with a relay that answers. */
+  get isWell(): boolean {
+    return this.isHeard && this.#report.endpoints.length > 0 && this.#report.load !== null;
+  }
+
+  /** One more check; returns the state where it has changed. */
+  check(isGood: boolean): RelayState | null {
+    const before = this.state;
+    this.#health = checked(this.#health, isGood, this.#parts.monotonicMs());
+    const { state } = this;
+    if (state === before) return null;
+    if (state === 'offline') this.#lose();
+    return state;
+  }
+
+  /** Takes a report, and answers it when there is something to do, or in time. A poll that waits is answered at once. */
+  heard(report: RelayReport, address: string, holdMs: number): Promise<RelayOrders> {
+    this.endPoll();
+    if (report.session !== this.#report.session) this.#lose();
+    this.#report = report;
+    this.#address = address;
+    this.#heardMs = this.#parts.monotonicMs();
+    const isDone = (waiting: Waiting): boolean => waiting.isDone();
+    for (const waiting of this.#waiting.filter(isDone)) waiting.resolve(true);
+    this.#waiting = this.#waiting.filter((waiting) => !isDone(waiting));
+    return new Promise((resolve) => {
+      this.#poll = resolve;
+      if (this.#hasMore()) this.endPoll();
+      else this.#cancelPoll = this.#parts.timers.after(holdMs, () => this.endPoll());
+    });
+  }
+
+  /** Answers the poll that waits, if one does: also when it was left. */
+  endPoll(): void {
+    this.#cancelPoll();
+    this.#cancelPoll = () => undefined;
+    const poll = this.#poll;
+    this.#poll = null;
+    if (poll) this.#heardMs = this.#parts.monotonicMs();
+    poll?.(this.#orders());
+  }
+
+  /** Gives it a test; resolves with whether it has taken it in time. */
+  admit(testId: string, packetsPerS: number, patienceMs: number): Promise<boolean> {
+    if (this.#tests.get(testId)?.packetsPerS !== packetsPerS) {
+      this.#serial += 1;
+      this.#tests.set(testId, { packetsPerS, serial: this.#serial });
+      this.endPoll();
+    }
+    return this.#until(() => this.hasTaken(testId), patienceMs);
+  }
+
+  /** Whether the test is its. */
+  has(testId: string): boolean {
+    return this.#tests.has(testId);
+  }
+
+  /** Whether it has said that it takes the test's credentials. */
+  hasTaken(testId: string): boolean {
+    const given = this.#tests.get(testId);
+    return given !== undefined && this.#hasDone(given.serial);
+  }
+
+  /** Whether the test was its when it went away. */
+  hasLost(testId: string): boolean {
+    return this.#lost.has(testId);
+  }
+
+  end(testId: string): void {
+    this.#lost.delete(testId);
+    if (!this.#tests.delete(testId)) return;
+    this.#serial += 1;
+    this.endPoll();
+  }
+
+  /**
+   * What it saw of a test; `null`: nothing. Rejects with `WitnessError`. A test whose relay is asked and is not heard is
+   * void: nobody can tell then what the network lost and what the relay.
+   */
+  witness(testId: string, patienceMs: number): Promise<Uint8Array | null> {
+    if (!this.isHeard && this.has(testId)) this.#lost.add(testId);
+    if (!this.isHeard || this.#lost.has(testId)) return Promise.reject(gone());
+    return new Promise((resolve, reject) => {
+      const cancel = this.#parts.timers.after(patienceMs, () => {
+        this.#wanted.delete(testId);
+        if (!this.isHeard && this.has(testId)) this.#lost.add(testId);
+        reject(this.isHeard ? new WitnessError('slow', 'The relay does not say what it saw.') : gone());
+      });
+      const wanted: Wanted = {
+        resolve: (bytes) => {
+          cancel();
+          resolve(bytes);
+        },
+        reject: (error) => {
+          cancel();
+          reject(error);
+        },
+      };
+      this.#wanted.set(testId, [...(this.#wanted.get(testId) ?? []), wanted]);
+      if (this.#hasMore()) this.endPoll();
+    });
+  }
+
+  /** It has brought what it saw of a test. */
+  takeWitness(testId: string, bytes: Uint8Array | null): void {
+    const wanted = this.#wanted.get(testId) ?? [];
+    this.#wanted.delete(testId);
+    for (const { resolve } of wanted) resolve(bytes);
+  }
+
+  #hasDone(serial: number): boolean {
+    const { done } = this.#report;
+    return done?.epoch === this.#parts.epoch && done.serial >= serial;
+  }
+
+  #hasMore(): boolean {
+    const isBringing = new Set(this.#report.bringing);
+    return !this.#hasDone(this.#serial) || [...this.#wanted.keys()].some((testId) => !isBringing.has(testId));
+  }
+
+  #orders(): RelayOrders {
+    const { epoch, secret, issuer } = this.#parts;
+    return {
+      epoch,
+      serial: this.#serial,
+      secret,
+      issuer,
+      tests: [...this.#tests].map(([testId, { packetsPerS }]) => ({ testId, packetsPerS })),
+      witnesses: [...this.#wanted.keys()],
+    };
+  }
+
+  /** Its memory is gone, or it is: whatever ran there is void. */
+  #lose(): void {
+    for (const testId of this.#tests.keys()) this.#lost.add(testId);
+    for (const testId of [...this.#wanted.keys()]) {
+      const wanted = this.#wanted.get(testId) ?? [];
+      this.#wanted.delete(testId);
+      for (const { reject } of wanted) reject(gone());
+    }
+  }
+
+  #until(isDone: () => boolean, patienceMs: number): Promise<boolean> {
+    if (isDone()) return Promise.resolve(true);
+    if (!this.isHeard) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        isDone,
+        resolve: (result) => {
+          cancel();
+          resolve(result);
+        },
+      };
+      const cancel = this.#parts.timers.after(patienceMs, () => {
+        this.#waiting = this.#waiting.filter((each) => each !== waiting);
+        resolve(false);
+      });
+      this.#waiting.push(waiting);
+    });
+  }
+}

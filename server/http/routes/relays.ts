@@ -1,0 +1,105 @@
+import { Type } from 'typebox';
+import { Readable } from 'node:stream';
+import { RELAY_ROUTES, RelayOrdersSchema, RelayReportSchema } from '../../../src/wire/relays.ts';
+import { JoinRefusal } from '../../fleet/fleet.ts';
+import type { TokenActor } from '../../accounts/actor.ts';
+import type { AccessRule } from '../access/desk-access.ts';
+import { perMinute, type RateLimits } from '../access/rate-limits.ts';
+import { isFromMachine } from '../access/result-sender.ts';
+import { readWhole } from '../bodies/whole-body.ts';
+import type { HttpContext } from '../context.ts';
+import { HttpError } from '../errors/http-error.ts';
+import { addressKey, canonicalAddress } from '../request/client-address.ts';
+import { BY_MACHINE, ERRORS } from '../route-schema.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Routes } from './routes.ts';
+
+const JOINS: AccessRule = { scope: 'relays:join', role: 'admin', changes: true };
+/** A thousand tests that run, and as many whose witness is on its way. */
+const REPORT_BYTES = 256 * 1024;
+/** A witness of the longest test is some 5 MB. */
+const WITNESS_BYTES = 16 * 1024 * 1024;
+
+const WITNESS_PARAMS = Type.Object({
+  session: Type.String({ pattern: '^[\\w-]{16,64}$' }),
+  testId: Type.String({ minLength: 1, maxLength: 64 }),
+});
+
+/** `POST /api/relays/poll` and `PUT /api/relays/sessions/:session/witnesses/:testId`. */
+export const relayRoutes =
+  ({ access, fleet, bodies }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
+    const guard = access.guard(JOINS);
+    const onRequest: typeof guard = (request, reply) => {
+      if (!isFromMachine(request))
+        throw new HttpError(401, 'bad-token', 'Relays join with an API token (scope relays:join).');
+      return guard(request, reply);
+    };
+    const machineOf = (request: FastifyRequest): TokenActor => {
+      const actor = access.actorOf(request);
+      if (actor.kind !== 'token') throw new Error('a person joined as a relay');
+      return actor;
+    };
+    app.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
+      done(null, payload);
+    });
+    app.post(
+      RELAY_ROUTES.poll,
+      {
+        config: perMinute(limits.relays),
+        bodyLimit: REPORT_BYTES,
+        schema: {
+          summary: 'How a relay on another machine stands, and what it is to do',
+          description:
+            'The answer comes as soon as there is more to do than what has been done, after four seconds at the latest. ' +
+            'It is made for "edgewise relay".',
+          tags: ['relays'],
+          security: BY_MACHINE,
+          body: RelayReportSchema,
+          response: { 200: RelayOrdersSchema, ...ERRORS },
+        },
+        onRequest,
+      },
+      async (request, reply) => {
+        const { tokenId, name: tokenName } = machineOf(request);
+        const left = new AbortController();
+        reply.raw.once('close', () => left.abort());
+        try {
+          const address = canonicalAddress(request.ip) ?? request.ip;
+          return await fleet.heard({ tokenId, tokenName }, request.body, address, left.signal);
+        } catch (error) {
+          if (error instanceof JoinRefusal) throw new HttpError(409, error.code, error.message);
+          throw error;
+        }
+      },
+    );
+
+    app.put(
+      '/api/relays/sessions/:session/witnesses/:testId',
+      {
+        config: perMinute(limits.relays),
+        bodyLimit: WITNESS_BYTES,
+        schema: {
+          summary: 'What a relay on another machine saw of a test',
+          description: 'In the bytes of src/wire/witness.ts; an empty body where it saw nothing.',
+          tags: ['relays'],
+          security: BY_MACHINE,
+          params: WITNESS_PARAMS,
+          response: { 204: Type.Null({ description: 'Taken' }), ...ERRORS },
+        },
+        onRequest,
+      },
+      async (request, reply) => {
+        const { session, testId } = request.params;
+        const { tokenId } = machineOf(request);
+        if (!(request.body instanceof Readable))
+          throw new HttpError(415, 'bad-media-type', 'A witness must come as application/octet-stream.');
+        const bytes = await readWhole(request.raw, WITNESS_BYTES, (refuse) =>
+          bodies.begin(addressKey(request.ip), refuse),
+        );
+        if (!fleet.takeWitness(tokenId, session, testId, bytes))
+          throw new HttpError(404, 'no-such-relay', 'No relay of this token and session is known here.');
+        return reply.status(204).send(null);
+      },
+    );
+  };

@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { version } from '../package.json';
+import { ConfigError, loadConfig, type Config } from './config.ts';
+import { Joining, type OwnRelay } from './fleet/joining.ts';
+import type { Log } from './log/log.ts';
+import { startRelay } from './relay/thread.ts';
+import { CertificateReloader } from './start/certificate.ts';
+import { processLog } from './start/process-log.ts';
+import { openRelay } from './start/relay.ts';
+import { ioLine } from './start/relay-io.ts';
+import type { RestartedRelay } from './start/restarted-relay.ts';
+import { serverLink } from './start/server-link.ts';
+import { keepHeapSmall } from './start/small-heap.ts';
+import { StartError } from './start/start-error.ts';
+import { processTimers } from './time/timers.ts';
+
+/** Exit statuses of `edgewise relay`. */
+export const RELAY_EXIT = { stopped: 0, failed: 1, usage: 2 } as const;
+
+/** A relay that is to join a server. Options are text by setting, as they came from the command line. */
+export interface JoinWish {
+  readonly server: URL;
+  readonly token: string;
+  readonly name: string;
+  readonly place?: string;
+  readonly region?: string;
+  readonly publicHost?: string;
+  readonly options: Readonly<Partial<Record<string, string>>>;
+}
+
+const CERTIFICATE_CHECK_EVERY_MS = 5000;
+/** What the schema says of a relay in a list is said of an option here. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  name: '--name',
+  place: '--place',
+  region: '--region',
+  publicHost: '--public-host',
+};
+
+/** `edgewise relay`: joins, serves until it is told to stop, and returns the exit status. */
+export async function join(wish: JoinWish): Promise<number> {
+  keepHeapSmall();
+  try {
+    const config = configOf(wish);
+    const log = processLog(config, {
+      isTerminal: process.stderr.isTTY,
+      epochMs: () => Date.now(),
+      write: (line) => console.error(line),
+    });
+    return await serveRelay(wish, config, log);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      for (const problem of error.problems) console.error(problem);
+      return RELAY_EXIT.usage;
+    }
+    console.error(error instanceof StartError ? error.message : error);
+    return RELAY_EXIT.failed;
+  }
+}
+
+/** As the server's own configuration reads it: one relay, without a page. */
+function configOf({ name, place, region, publicHost, options }: JoinWish): Config {
+  const {
+    EDGEWISE_CONFIG: _file,
+    EDGEWISE_RELAYS: _relays,
+    EDGEWISE_PORT: _port,
+    ...environment
+  } = process.env;
+  const relay = { name, place, kind: region === undefined ? 'edge' : 'azure', region, publicHost };
+  try {
+    return loadConfig({
+      // No page is served: its port takes none of the relay's.
+      options: { ...options, port: '0', relays: JSON.stringify([relay]) },
+      environment,
+    });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(
+      error.problems.map((problem) =>
+        problem.replace(/^relays, at relays\[0\]\.(\w+),/, (said, key: string) => OPTIONS[key] ?? said),
+      ),
+      error,
+    );
+  }
+}
+
+async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<number> {
+  const { builtInRelay } = config;
+  if (!builtInRelay) throw new Error('the configuration has no relay');
+  const { name, place, kind, publicHost } = builtInRelay;
+  const failed = new Promise<number>((resolve) => {
+    fail = (reason) => {
+      log.error(`The relay has failed: ${reason}`);
+      resolve(RELAY_EXIT.failed);
+    };
+  });
+  const joining = new Joining({
+    facts: { name, place, kind, publicHost, version },
+    link: serverLink(wish.server.origin, wish.token),
+    timers: processTimers,
+    epochMs: () => Date.now(),
+    newSession: () => randomBytes(16).toString('base64url'),
+    tell: (level, sentence) => log[level](sentence),
+    open: async (credentials) => {
+      const relay = await openRelay(
+        config,
+        { relay: credentials.secret, issuer: credentials.issuer },
+        { startRelay, timers: processTimers, monotonicMs: () => performance.now() },
+      );
+      if (!relay) throw new Error('the configuration has no relay');
+      relay.onFailure((reason) => fail(reason));
+      log.info(`The relay listens: ${portsOf(relay)}. ${ioLine(relay)}`);
+      return ownRelay(relay, config, log);
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      const { tests } = joining;
+      log.info(
+        tests === 0
+          ? 'This relay leaves.'
+          : `This relay takes no new tests, and leaves when ${tests === 1 ? 'the one' : `the ${tests}`} that it has ended. A second signal ends it at once.`,
+      );
+      joining.drain();
+      for (const again of ['SIGINT', 'SIGTERM'] as const)
+        process.once(again, () => process.exit(RELAY_EXIT.stopped));
+    });
+  const ended = joining.run().then((end) => {
+    if (end.kind === 'drained') return RELAY_EXIT.stopped;
+    log.error(end.message);
+    return RELAY_EXIT.failed;
+  });
+  // Nothing else keeps the process while the server is far.
+  const alive = setInterval(() => undefined, CERTIFICATE_CHECK_EVERY_MS);
+  try {
+    return await Promise.race([ended, failed]);
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+/** Told by the relay's thread when it cannot be kept running. */
+let fail = (_reason: string): void => undefined;
+
+const portsOf = ({ endpoints }: RestartedRelay): string =>
+  [...new Set(endpoints.map(({ transport, port }) => `${transport.toUpperCase()} ${port}`))].join(', ');
+
+function ownRelay(relay: RestartedRelay, { tls }: Config, log: Log): OwnRelay {
+  const watch =
+    tls &&
+    new CertificateReloader(
+      tls,
+      async () => {
+        await relay.reloadTls();
+        log.info('The certificate was exchanged.');
+      },
+      log.warn,
+    );
+  const timer = watch && setInterval(() => void watch.check(), CERTIFICATE_CHECK_EVERY_MS);
+  return {
+    endpoints: relay.endpoints,
+    async stats() {
+      const { tests, allocations, packetsRelayed, packetsDropped } = await relay.stats();
+      const dropped = Object.values(packetsDropped).reduce((sum, packets) => sum + packets, 0);
+      return { tests, allocations, packetsRelayed, packetsDropped: dropped };
+    },
+    admitTest: (testId, packetsPerS) => relay.admitTest(testId, packetsPerS),
+    endTest: (testId) => relay.endTest(testId),
+    witness: (testId) => relay.witness(testId),
+    onDeath: (listener) =>
+      relay.onDeath((reason) => {
+        log.error(`The relay has failed: ${reason}. It is started again.`);
+        listener();
+      }),
+    close: async () => {
+      if (timer) clearInterval(timer);
+      await relay.close();
+    },
+  };
+}

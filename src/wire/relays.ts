@@ -1,0 +1,78 @@
+import { Type, type Static } from 'typebox';
+import { RelayKindSchema } from './http.ts';
+import { closed, count, orNull, oneOf, port, text } from './schema.ts';
+
+/**
+ * What a relay on another machine and the server that it joined say to each other (docs/relays.md). Always the relay asks: it
+ * may stand behind a NAT. It says how it stands, and is answered as soon as the server wants something else of it than what
+ * it has done, after `HOLD_MS` at the latest. Both say all there is each time, so that nothing depends on an answer that
+ * was lost.
+ */
+export const RELAY_ROUTES = {
+  /** `POST` `RelayReport`, answered by `RelayOrders`. */
+  poll: '/api/relays/poll',
+  /** `PUT`: what the relay saw of a test, in the bytes of wire/witness.ts; none at all where it saw nothing. 204. */
+  witness: (session: string, testId: string): string =>
+    `/api/relays/sessions/${encodeURIComponent(session)}/witnesses/${encodeURIComponent(testId)}`,
+} as const;
+
+/** How long the server keeps a relay waiting that has done all it is to do: that is its heartbeat. */
+export const HOLD_MS = 4000;
+
+/** More tests than any server runs at once. */
+const MOST_TESTS = 1000;
+const id = Type.String({ pattern: '^[\\w-]{1,64}$' });
+
+/** How a relay stands. */
+export const RelayReportSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100, description: 'Unique among the relays of a server' }),
+    place: orNull(text('Where it stands, for people')),
+    kind: RelayKindSchema,
+    session: Type.String({
+      pattern: '^[\\w-]{16,64}$',
+      description: 'Of what it remembers: another one has lost all tests of the one before',
+    }),
+    version: text('Of its program', 40),
+    publicHost: orNull(text('The name that clients reach it by; null: the address that it asks from', 253)),
+    endpoints: Type.Array(Type.Object({ transport: oneOf(['udp', 'tcp', 'tls']), port }, closed), {
+      maxItems: 64,
+      description: 'What it listens on; none as long as it has no secret to take credentials by',
+    }),
+    done: orNull(
+      Type.Object({ epoch: id, serial: count('Of those orders') }, closed),
+      'The orders that it has carried out, all of them; null: none',
+    ),
+    bringing: Type.Array(id, { maxItems: MOST_TESTS, description: 'Tests whose witness is on its way' }),
+    isDraining: Type.Boolean({ description: 'It takes no new tests, and is about to leave' }),
+    load: orNull(
+      Type.Object(
+        {
+          tests: count('Tests that hold an allocation'),
+          allocations: count('Allocations'),
+          packetsRelayed: count('Since it began'),
+          packetsDropped: count('Since it began, for whatever reason'),
+        },
+        closed,
+      ),
+      'null: its relay does not answer',
+    ),
+    epochMs: count('What its clock says, Unix time in ms'),
+  },
+  closed,
+);
+export type RelayReport = Static<typeof RelayReportSchema>;
+
+/** All that the server wants of a relay. */
+export const RelayOrdersSchema = Type.Object(
+  {
+    epoch: Type.String({ description: 'Of this server process: serials of another one say nothing' }),
+    serial: count('Of the tests; greater than any before'),
+    secret: Type.String({ description: 'Of the credentials of this relay, and of no other' }),
+    issuer: Type.String({ description: 'Stands in the names of credentials of tests that run' }),
+    tests: Type.Array(Type.Object({ testId: id, packetsPerS: count('What it may send') }, closed)),
+    witnesses: Type.Array(id, { description: 'Tests whose witness it is to bring' }),
+  },
+  closed,
+);
+export type RelayOrders = Static<typeof RelayOrdersSchema>;

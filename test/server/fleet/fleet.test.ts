@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { JoinRefusal } from '../../../server/fleet/fleet.ts';
+import { WitnessError } from '../../../server/fleet/joined-relay.ts';
+import { LinkedFleet, type Exchange } from '../../support/fleet/linked-relay.ts';
+import { settle } from '../../support/manual-clock.ts';
+
+const RATE = 1000;
+const namesOf = (offers: readonly { readonly name: string }[]): string[] => offers.map(({ name }) => name);
+
+async function joined(...names: string[]) {
+  const linked = new LinkedFleet();
+  const relays = names.map((name) => linked.join(name));
+  await linked.clock.advance(2000);
+  return { linked, relays };
+}
+
+/** A test that begins: resolved when it may. */
+async function admitted(linked: LinkedFleet, testId: string): Promise<string[]> {
+  let isAdmitted = false;
+  const asked = linked.fleet.admit(testId, RATE).then(() => (isAdmitted = true));
+  for (let steps = 0; !isAdmitted && steps < 100; steps += 1) await linked.clock.advance(50);
+  await asked;
+  return namesOf(linked.fleet.offersFor(testId));
+}
+
+describe('a relay that joins', () => {
+  it('is online after one round trip and a half, with credentials of its own', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo');
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin', 'tokyo']);
+    const secrets = linked.fleet.offers().map(({ secret }) => secret);
+    expect(new Set([...secrets, 'the secret of the server']).size).toBe(3);
+    expect(relays.map(({ credentials }) => credentials.map(({ secret }) => secret))).toEqual(
+      secrets.map((secret) => [secret]),
+    );
+  });
+
+  it('is found where it asks from, unless it says otherwise', async () => {
+    const { linked } = await joined('berlin');
+    expect(linked.fleet.offers()).toMatchObject([
+      { publicHost: '192.0.2.1', endpoints: [{ transport: 'udp', port: 3478 }], issuer: 'issuer' },
+    ]);
+  });
+
+  it('gets another secret with another token, whatever it calls itself', async () => {
+    const { linked } = await joined('berlin');
+    const [mine] = linked.fleet.offers();
+    const other = new LinkedFleet();
+    other.join('berlin', { tokenId: 'token-of-a-thief' });
+    await other.clock.advance(2000);
+    expect(other.fleet.offers()[0]?.secret).not.toBe(mine?.secret);
+  });
+
+  it.each([
+    ['of the configuration', 'built-in', 'token-x'],
+    ['of a relay that is here by another token', 'berlin', 'token-x'],
+  ])('is refused by the name %s', async (_, name, tokenId) => {
+    const { linked } = await joined('berlin');
+    const { state } = linked.join(name, { tokenId });
+    await linked.clock.advance(2000);
+    expect(state.end).toEqual(
+      new JoinRefusal('name-taken', `Another relay of this server is called "${name}".`),
+    );
+  });
+
+  it('takes the place of the one before with the same token, which hears that it was replaced', async () => {
+    const { linked, relays } = await joined('berlin');
+    const again = linked.join('berlin', { session: 100 });
+    await linked.clock.advance(8000);
+    expect(relays[0]?.state.end).toMatchObject({ code: 'replaced' });
+    expect(again.state.end).toBeNull();
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin']);
+  });
+});
+
+describe('a test', () => {
+  it('is offered the relays that have taken its credentials, at once where they have', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo');
+    expect(await admitted(linked, 'one')).toEqual(['berlin', 'tokyo']);
+    expect(relays.map(({ opened }) => opened[0]?.tests.get('one'))).toEqual([RATE, RATE]);
+    const again = linked.fleet.admit('one', RATE);
+    await settle();
+    await again;
+    linked.fleet.end('one');
+    await linked.clock.advance(1000);
+    expect(relays.map(({ opened }) => opened[0]?.tests.size)).toEqual([0, 0]);
+  });
+
+  it('is not offered a relay that cannot be reached just now, and begins with the others', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo');
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(500);
+    expect(relays).toHaveLength(2);
+    expect(await admitted(linked, 'one')).toEqual([]);
+  });
+
+  it('gets what its relay saw, over the relay\u2019s own asking', async () => {
+    const { linked } = await joined('berlin');
+    await admitted(linked, 'one');
+    const asked = linked.fleet.witness('one', 'berlin');
+    await linked.clock.advance(1000);
+    expect(new TextDecoder().decode((await asked) ?? undefined)).toBe('saw one');
+    expect(linked.fleet.chosenBy('one')).toBe('berlin');
+    const nothing = linked.fleet.witness('another', 'berlin');
+    await linked.clock.advance(1000);
+    expect(await nothing).toBeNull();
+  });
+
+  it('is void when the relay\u2019s thread dies, and only then', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo');
+    await admitted(linked, 'one');
+    expect(linked.fleet.lostBy('one')).toEqual([]);
+    relays[0]?.opened[0]?.die();
+    await linked.clock.advance(1000);
+    expect(linked.fleet.lostBy('one')).toEqual(['berlin']);
+    expect(await admitted(linked, 'two')).toEqual(['berlin', 'tokyo']);
+    expect(linked.fleet.lostBy('two')).toEqual([]);
+    await expect(linked.fleet.witness('one', 'berlin')).rejects.toEqual(
+      new WitnessError('gone', 'The relay went away, with what it saw.'),
+    );
+  });
+
+  it('is void when its relay is asked what it saw and is not heard', async () => {
+    const { linked } = await joined('berlin');
+    await admitted(linked, 'one');
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(12_000);
+    expect(linked.fleet.lostBy('one')).toEqual([]);
+    await expect(linked.fleet.witness('one', 'berlin')).rejects.toBeInstanceOf(WitnessError);
+    expect(linked.fleet.lostBy('one')).toEqual(['berlin']);
+  });
+
+  it('outlives a relay that drains: it leaves when the test has ended, and is offered to nobody else', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo');
+    await admitted(linked, 'one');
+    relays[0]?.joining.drain();
+    await linked.clock.advance(1000);
+    expect(namesOf(linked.fleet.offers())).toEqual(['tokyo']);
+    expect(namesOf(linked.fleet.offersFor('one'))).toEqual(['berlin', 'tokyo']);
+    expect(await admitted(linked, 'two')).toEqual(['tokyo']);
+    await linked.clock.advance(3_600_000);
+    expect(relays[0]?.state.end).toBeNull();
+    expect(relays[0]?.opened[0]?.tests.has('one')).toBe(true);
+    linked.fleet.end('one');
+    await linked.clock.advance(1000);
+    expect(relays[0]?.state.end).toEqual({ kind: 'drained' });
+    expect(relays[0]?.opened[0]?.isClosed).toBe(true);
+  });
+});
+
+describe('a relay that dies', () => {
+  it('is offered to nobody within 40 s, and again within 40 s after it is back', async () => {
+    for (let afterMs = 0; afterMs < 10_000; afterMs += 700) {
+      const { linked } = await joined('berlin');
+      await linked.clock.advance(afterMs);
+      linked.exchange = () => 'question-lost';
+      await linked.clock.advance(40_000);
+      expect(namesOf(linked.fleet.offers()), `dead since ${afterMs}`).toEqual([]);
+      linked.exchange = () => 'arrives';
+      await linked.clock.advance(40_000);
+      expect(namesOf(linked.fleet.offers()), `back after ${afterMs}`).toEqual(['berlin']);
+    }
+  });
+
+  it('is told of once for each turn, with what it took along', async () => {
+    const { linked } = await joined('berlin');
+    await admitted(linked, 'one');
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(60_000);
+    linked.exchange = () => 'arrives';
+    await linked.clock.advance(60_000);
+    expect(linked.turns).toEqual([
+      { name: 'berlin', state: 'online', testsLost: 0 },
+      { name: 'berlin', state: 'offline', testsLost: 1 },
+      { name: 'berlin', state: 'recovering', testsLost: 0 },
+      { name: 'berlin', state: 'online', testsLost: 0 },
+    ]);
+  });
+
+  it('goes out when its own relay does not answer it, although it is heard', async () => {
+    const { linked, relays } = await joined('berlin');
+    const [relay] = relays[0]?.opened ?? [];
+    if (relay) relay.isAnswering = false;
+    await linked.clock.advance(40_000);
+    expect(linked.fleet.offers()).toEqual([]);
+    expect(linked.fleet.relays[0]?.isHeard).toBe(true);
+  });
+});
+
+describe('a server that is started anew', () => {
+  it('has its relays back by their next report, with the same credentials and none of the tests before', async () => {
+    const { linked, relays } = await joined('berlin');
+    await admitted(linked, 'one');
+    const before = linked.fleet;
+    linked.fleet = linked.newFleet('another epoch');
+    before.close();
+    await linked.clock.advance(3000);
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin']);
+    expect(relays[0]?.opened).toHaveLength(1);
+    expect(relays[0]?.opened[0]?.tests.size).toBe(0);
+    expect(await admitted(linked, 'two')).toEqual(['berlin']);
+  });
+});
+
+type Step =
+  | { readonly do: 'begin' | 'end' | 'ask'; readonly test: number }
+  | { readonly do: 'die' | 'server' }
+  | { readonly do: 'wait'; readonly ms: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('begin', 'end', 'ask'), test: fc.nat(4) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('die', 'server') }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.nat(9000) }) },
+);
+
+describe('whatever is lost between server and relay', () => {
+  it('they agree on the tests once it is not, and no test is offered that the relay does not take', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 25 }),
+        fc.infiniteStream(fc.constantFrom<Exchange>('arrives', 'arrives', 'question-lost', 'answer-lost')),
+        fc.nat(400),
+        async (steps, fates, delayMs) => {
+          const linked = new LinkedFleet();
+          linked.delayMs = delayMs;
+          const relay = linked.join('berlin');
+          await linked.clock.advance(3000);
+          linked.exchange = () => fates.next().value ?? 'arrives';
+          const running = new Set<string>();
+          const died = new Set<string>();
+          let epochs = 0;
+          for (const each of steps) {
+            if (each.do === 'wait') await linked.clock.advance(each.ms);
+            else if (each.do === 'die') {
+              relay.opened.at(-1)?.die();
+              // The server cannot know it yet.
+              for (const testId of running) died.add(testId);
+            } else if (each.do === 'server') {
+              const before = linked.fleet;
+              linked.fleet = linked.newFleet(`epoch-${++epochs}`);
+              before.close();
+              running.clear();
+            } else {
+              const testId = `test-${each.test}`;
+              if (each.do === 'begin') {
+                void linked.fleet.admit(testId, RATE);
+                if (linked.fleet.relays.some((one) => one.has(testId))) running.add(testId);
+              } else if (each.do === 'end') {
+                linked.fleet.end(testId);
+                running.delete(testId);
+              } else void linked.fleet.witness(testId, 'berlin').catch(() => undefined);
+            }
+            await settle();
+            const has = relay.opened.at(-1)?.tests;
+            for (const testId of [...running].filter((one) => !died.has(one)))
+              if (linked.fleet.offersFor(testId).length > 0) expect(has?.has(testId), testId).toBe(true);
+          }
+          linked.exchange = () => 'arrives';
+          await linked.clock.advance(60_000);
+          expect(relay.state.end).toBeNull();
+          expect([...(relay.opened.at(-1)?.tests.keys() ?? [])].toSorted()).toEqual([...running].toSorted());
+        },
+      ),
+      { numRuns: 150, seed: 19 },
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { Fleet, type RelayTurn } from '../../../server/fleet/fleet.ts';
+import { Joining, LinkError, type JoiningEnd, type OwnRelay } from '../../../server/fleet/joining.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+/** What becomes of one exchange between a relay and its server. */
+export type Exchange = 'arrives' | 'question-lost' | 'answer-lost';
+
+/** A relay of its own: remembers what it was told, and can die. */
+export class FakeRelay {
+  readonly endpoints = [{ transport: 'udp', port: 3478 }] as const;
+  tests = new Map<string, number>();
+  isAnswering = true;
+  isClosed = false;
+  readonly #listeners: (() => void)[] = [];
+
+  /** Its thread dies, and another is started in its place. */
+  die(): void {
+    this.tests = new Map();
+    for (const listener of this.#listeners) listener();
+  }
+
+  asOwn(): OwnRelay {
+    return {
+      endpoints: this.endpoints,
+      stats: () =>
+        this.isAnswering
+          ? Promise.resolve({ tests: this.tests.size, allocations: 0, packetsRelayed: 0, packetsDropped: 0 })
+          : Promise.reject(new Error('it does not answer')),
+      admitTest: (testId, packetsPerS) => Promise.resolve(void this.tests.set(testId, packetsPerS)),
+      endTest: (testId) => Promise.resolve(void this.tests.delete(testId)),
+      witness: (testId) =>
+        Promise.resolve(this.tests.has(testId) ? new TextEncoder().encode(`saw ${testId}`) : null),
+      onDeath: (listener) => this.#listeners.push(listener),
+      close: () => Promise.resolve(void (this.isClosed = true)),
+    };
+  }
+}
+
+/** A server with relays that join it, on a clock that tests move: what is between them may lose and delay. */
+export class LinkedFleet {
+  readonly clock = new ManualClock();
+  readonly turns: RelayTurn[] = [];
+  readonly timers = { after: (ms: number, work: () => void) => this.clock.setTimer(ms, work) };
+  fleet = this.newFleet('epoch');
+  /** One way. */
+  delayMs = 60;
+  exchange: () => Exchange = () => 'arrives';
+
+  /** As after the server was started anew. */
+  newFleet(epoch: string): Fleet {
+    return new Fleet({
+      secret: 'the secret of the server',
+      issuer: 'issuer',
+      takenNames: ['built-in'],
+      clock: { monotonicMs: () => this.clock.nowMs(), epochMs: () => this.clock.nowEpochMs() },
+      timers: this.timers,
+      onTurn: (turn) => this.turns.push(turn),
+      epoch,
+    });
+  }
+
+  /** A relay that joins; `opened` has one relay for each time that it was opened. */
+  join(name: string, { tokenId = `token-${name}`, session = 0 } = {}) {
+    const opened: FakeRelay[] = [];
+    const credentials: { secret: string; issuer: string }[] = [];
+    const said: string[] = [];
+    let sessions = session;
+    const joining = new Joining({
+      facts: { name, place: null, kind: { kind: 'edge' }, publicHost: null, version: '1.2.3' },
+      link: {
+        poll: (report, signal) =>
+          this.#across(
+            () => this.fleet.heard({ tokenId, tokenName: tokenId }, report, '192.0.2.1', signal),
+            signal,
+          ),
+        bringWitness: (from, testId, bytes) =>
+          this.#across(() => Promise.resolve(void this.fleet.takeWitness(tokenId, from, testId, bytes))),
+      },
+      open: (given) => {
+        credentials.push(given);
+        const relay = new FakeRelay();
+        opened.push(relay);
+        return Promise.resolve(relay.asOwn());
+      },
+      timers: this.timers,
+      epochMs: () => this.clock.nowEpochMs(),
+      newSession: () => `session-of-${name}-${sessions++}`.padEnd(20, '-'),
+      tell: (_level, sentence) => said.push(sentence),
+    });
+    const state: { end: JoiningEnd | Error | null } = { end: null };
+    joining.run().then(
+      (end) => (state.end = end),
+      (error: unknown) => (state.end = error instanceof Error ? error : new Error(String(error))),
+    );
+    return { joining, opened, credentials, said, state };
+  }
+
+  #pass(ms: number): Promise<void> {
+    return new Promise((resolve) => this.clock.setTimer(ms, resolve));
+  }
+
+  async #across<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const fate = this.exchange();
+    const left = new Promise<never>((_resolve, reject) =>
+      signal?.addEventListener('abort', () => reject(new LinkError('unreachable', 'left'))),
+    );
+    const lost = async (): Promise<never> => {
+      await this.#pass(3000);
+      throw new LinkError('unreachable', 'The server does not answer.');
+    };
+    const whole = async (): Promise<T> => {
+      await this.#pass(this.delayMs);
+      if (fate === 'question-lost') return lost();
+      const answer = await ask();
+      await this.#pass(this.delayMs);
+      return fate === 'answer-lost' ? lost() : answer;
+    };
+    return Promise.race([whole(), left]);
+  }
+}
