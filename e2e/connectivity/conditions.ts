@@ -4,6 +4,8 @@ import type { NatBehaviour } from '../../netlab/nat/nat-behaviour.ts';
 
 /** Ports of the relay of these tests: the ones that calls use. */
 export const UDP_PORTS = [3478, 3479, 3480, 3481] as const;
+/** Of a relay beside it that joined. */
+export const JOINED_UDP_PORTS = [3488, 3489] as const;
 export const TCP_PORT = 3478;
 export const TLS_PORT = 443;
 /** The page's, over HTTPS. */

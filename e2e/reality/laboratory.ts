@@ -105,14 +105,23 @@ export class Laboratory {
 const overflowsIn = ({ lab }: Reality): number =>
   udpOverflowsOn(lab.hosts.client) + udpOverflowsOn(lab.hosts.server);
 
-async function updatesFromChromium(client: Host, url: URL, timeoutMs: number): Promise<TimedUpdate[]> {
+/** Runs an unattended test in Chromium on the client's host. */
+export async function updatesFromChromium(
+  client: Host,
+  url: URL,
+  timeoutMs: number,
+  onUpdate: (update: UnattendedUpdate) => void = () => undefined,
+): Promise<TimedUpdate[]> {
   const chromium = await browserOn(client, { hasProxy: false });
   const reported: TimedUpdate[] = [];
   try {
     await runInChromium(url, {
       launch: chromium.launch,
       timeoutMs,
-      onUpdate: (update) => reported.push({ atEpochMs: Date.now(), update }),
+      onUpdate: (update) => {
+        reported.push({ atEpochMs: Date.now(), update });
+        onUpdate(update);
+      },
     });
     return reported;
   } finally {

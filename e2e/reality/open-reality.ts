@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { TCP_PORT, TLS_PORT, UDP_PORTS } from '../connectivity/conditions.ts';
+import { JOINED_UDP_PORTS, TCP_PORT, TLS_PORT, UDP_PORTS } from '../connectivity/conditions.ts';
 import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
 import { RELAY_NAME, startServer } from '../connectivity/server.ts';
 import { NAMES } from '../../netlab/hosts/addresses.ts';
@@ -15,11 +15,13 @@ export interface Reality {
   readonly lab: KernelLab;
   /** What runs on the client runs before all else on the machine but the gateway. */
   readonly client: Host;
+  /** As the client, where the server runs. */
+  readonly server: Host;
   readonly pageUrl: URL;
   /** The server's; commands for it need no network. */
   readonly dataDir: string;
   /** The address of a test that runs by itself. */
-  testUrl(options: { readonly durationS: number }): URL;
+  testUrl(options: { readonly durationS: number; readonly relay?: string }): URL;
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -45,7 +47,7 @@ const first = (host: Host): Host => ({
 export async function openReality(offers: Offers): Promise<Reality | null> {
   const lab = await startKernelLab({
     seed: 0,
-    relayUdpPorts: UDP_PORTS,
+    relayUdpPorts: [...UDP_PORTS, ...JOINED_UDP_PORTS],
     authority: await readFile(AUTHORITY_FILE, 'utf8'),
   });
   if (!lab) return null;
@@ -57,13 +59,14 @@ export async function openReality(offers: Offers): Promise<Reality | null> {
     return {
       lab,
       client: first(lab.hosts.client),
+      server: first(lab.hosts.server),
       pageUrl: server.pageUrl,
       dataDir: server.dataDir,
-      testUrl: ({ durationS }) => {
+      testUrl: ({ durationS, relay = RELAY_NAME }) => {
         const url = new URL(server.pageUrl);
         url.search = new URLSearchParams({
           autostart: '1',
-          relay: RELAY_NAME,
+          relay,
           duration: String(durationS),
           packets: '1',
         }).toString();

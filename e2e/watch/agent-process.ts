@@ -5,7 +5,7 @@ import { testBrowserPath } from '../browser.ts';
 import { COMMAND } from '../store/edgewise-process.ts';
 import { thisProcessEnvironment } from '../store/environment.ts';
 
-/** An agent in a process of its own. */
+/** A command that goes on until it is told to end, in a process of its own. */
 export interface AgentProcess {
   readonly pid: number;
   /** What it has printed so far. */
@@ -25,12 +25,16 @@ export interface AgentHost {
 }
 
 /** Starts `edgewise watch`. */
-export function startAgent(
+export const startAgent = (dataDir: string, args: readonly string[], host?: AgentHost): AgentProcess =>
+  startCommand(dataDir, ['watch', ...args], host);
+
+/** Starts a command of `edgewise`, by its name and what it is given. */
+export function startCommand(
   dataDir: string,
   args: readonly string[],
   { prefix, environment }: AgentHost = { prefix: [], environment: {} },
 ): AgentProcess {
-  const [program = '', ...rest] = [...prefix, process.execPath, COMMAND, 'watch', ...args];
+  const [program = '', ...rest] = [...prefix, process.execPath, COMMAND, ...args];
   const child = spawn(program, rest, {
     env: {
       ...thisProcessEnvironment(dataDir, undefined),
@@ -39,7 +43,7 @@ export function startAgent(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // Whatever becomes of the test, the agent ends with it.
+  // Whatever becomes of the test, the command ends with it.
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
   let output = '';
@@ -62,7 +66,7 @@ export function startAgent(
       new Promise((resolve, reject) => {
         onOutput = () => {
           if (pattern.test(output)) resolve();
-          else if (child.exitCode !== null) reject(new Error(`The agent ended having said: ${output}`));
+          else if (child.exitCode !== null) reject(new Error(`The command ended having said: ${output}`));
         };
         onOutput();
       }),

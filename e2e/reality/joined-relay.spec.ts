@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
+import { JOINED_UDP_PORTS, PAGE_PORT } from '../connectivity/conditions.ts';
+import { updatesFromFirefoxOn } from '../connectivity/firefox-on-client.ts';
+import { isFirefoxInstalled } from '../firefox/driver.ts';
+import { isPulseInstalled, startPulse } from '../firefox/pulse.ts';
+import type { TimedUpdate } from '../firefox/timed-update.ts';
+import { NAMES } from '../../netlab/hosts/addresses.ts';
+import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
+import { makeToken } from '../store/edgewise-process.ts';
+import { startCommand, type AgentProcess } from '../watch/agent-process.ts';
+import { pathOf, SPOILINGS } from './envelope.ts';
+import { expectCounts } from './expect-measured.ts';
+import { updatesFromChromium } from './laboratory.ts';
+import { NO_LAB, openReality, type Reality } from './open-reality.ts';
+
+/** Of each test, with everything before it: a page that is 120 ms away, and a browser that has to start. */
+const TIMEOUT_MS = 120_000;
+const DURATION_S = 15;
+const NAME = 'berlin';
+
+test.describe.configure({ mode: 'serial', timeout: TIMEOUT_MS + 60_000 });
+
+/** Through the kernel, 120 ms from the client and with 2 % lost each way, a relay that joined the server. */
+test.describe('through a relay that joined @reality', () => {
+  const path120 = pathOf({ roundTripMs: 120, spoiling: SPOILINGS['random-loss'], seed: 19 });
+  let reality: Reality | null = null;
+  let relay: AgentProcess | null = null;
+  let folder = '';
+  let token = '';
+
+  test.beforeAll(async () => {
+    reality = await openReality('all');
+    expect(reality !== null || !process.env['CI'], NO_LAB).toBe(true);
+    test.skip(reality === null, NO_LAB);
+    if (!reality) return;
+    folder = mkdtempSync(path.join(tmpdir(), 'edgewise-relay-'));
+    token = path.join(folder, 'token');
+    writeFileSync(token, await makeToken(reality, ['relays:join']));
+    await reality.lab.setImpairments(path120.impairments);
+    relay = await join(reality);
+  });
+  test.afterAll(async () => {
+    await relay?.end('SIGKILL');
+    await reality?.close();
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function join({ server }: Reality): Promise<AgentProcess> {
+    const ports = [...JOINED_UDP_PORTS];
+    const started = startCommand(
+      folder,
+      [
+        'relay',
+        ...['--join', `https://${NAMES.relay}:${PAGE_PORT}`, '--token-file', token, '--name', NAME],
+        ...[
+          '--public-host',
+          NAMES.relay,
+          '--relay-ports',
+          ports.join(','),
+          '--relay-tcp-ports',
+          String(ports[0]),
+        ],
+      ],
+      { prefix: server.prefix, environment: { NODE_EXTRA_CA_CERTS: AUTHORITY_FILE } },
+    );
+    await started.said(/The relay listens/);
+    return started;
+  }
+
+  /** Runs a test and holds it to the gateway's log, packet for packet and in each direction. */
+  async function expectExactIn(run: (url: URL) => Promise<TimedUpdate[]>): Promise<void> {
+    if (!reality) return;
+    const { lab } = reality;
+    await lab.reset();
+    const overflows = (): number => udpOverflowsOn(lab.hosts.client) + udpOverflowsOn(lab.hosts.server);
+    const before = overflows();
+    const reported = await run(reality.testUrl({ durationS: DURATION_S, relay: NAME }));
+    const updates = reported.map(({ update }) => update);
+    expect(updates.at(-1)).toMatchObject({ kind: 'result', result: { path: { relay: { name: NAME } } } });
+    expectCounts(path120, {
+      updates,
+      log: await lab.log(),
+      overflows: overflows() - before,
+      pressedAtMs: null,
+    });
+  }
+
+  /** Does something once the call has been measured for a while. */
+  const inTheMidst = (work: () => void): ((update: UnattendedUpdate) => void) => {
+    let isDone = false;
+    return (update) => {
+      if (isDone || update.kind !== 'phase' || update.phase !== 'measuring' || update.elapsedMs < 3000)
+        return;
+      isDone = true;
+      work();
+    };
+  };
+
+  test('counts equal the truth in Firefox', async () => {
+    test.skip(!isFirefoxInstalled() || !isPulseInstalled(), 'Firefox or PulseAudio is not installed.');
+    const pulse = await startPulse();
+    try {
+      await expectExactIn(async (url) =>
+        reality
+          ? updatesFromFirefoxOn(reality.client, {
+              url: url.href,
+              timeoutMs: TIMEOUT_MS,
+              pulseAddress: pulse.address,
+            })
+          : [],
+      );
+    } finally {
+      await pulse.close();
+    }
+  });
+
+  test('counts equal the truth in Chromium although it is told to leave meanwhile, and then it leaves', async () => {
+    let left: Promise<{ readonly status: number | null }> | null = null;
+    await expectExactIn(async (url) =>
+      reality
+        ? updatesFromChromium(
+            reality.client,
+            url,
+            TIMEOUT_MS,
+            inTheMidst(() => (left = relay?.end('SIGTERM') ?? null)),
+          )
+        : [],
+    );
+    expect(await left, relay?.output()).toMatchObject({ status: 0 });
+  });
+
+  test('one that is killed voids the test that runs there, in words', async () => {
+    if (!reality) return;
+    relay = await join(reality);
+    const reported = await updatesFromChromium(
+      reality.client,
+      reality.testUrl({ durationS: DURATION_S, relay: NAME }),
+      TIMEOUT_MS,
+      inTheMidst(() => void relay?.end('SIGKILL')),
+    );
+    expect(reported.at(-1)?.update).toMatchObject({ kind: 'failed', code: 'relay-lost' });
+  });
+});
