@@ -74,7 +74,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/cli/**/*.ts', 'bin/**/*.ts', 'bench/**/*.ts', 'server/main.ts'],
+    files: ['src/cli/**/*.ts', 'bin/**/*.ts', 'bench/**/*.ts', 'server/main.ts', 'server/join.ts'],
     rules: { 'no-console': 'off' },
   },
   {

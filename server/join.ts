@@ -61,12 +61,8 @@ export async function join(wish: JoinWish): Promise<number> {
 
 /** As the server's own configuration reads it: one relay, without a page. */
 function configOf({ name, place, region, publicHost, options }: JoinWish): Config {
-  const {
-    EDGEWISE_CONFIG: _file,
-    EDGEWISE_RELAYS: _relays,
-    EDGEWISE_PORT: _port,
-    ...environment
-  } = process.env;
+  // A file of settings is a server's, and so is its list of relays; all else of the environment holds here too.
+  const environment = { ...process.env, EDGEWISE_CONFIG: '', EDGEWISE_RELAYS: '' };
   const relay = { name, place, kind: region === undefined ? 'edge' : 'azure', region, publicHost };
   try {
     return loadConfig({

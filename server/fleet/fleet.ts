@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { RelayKind } from '../../src/core/relay.ts';
-import { HOLD_MS, type RelayOrders, type RelayReport } from '../../src/wire/relays.ts';
+import { HOLD_MS, type RelayOrders, type RelayReport } from '../../src/wire/relays/joining.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
@@ -178,7 +178,7 @@ export class Fleet {
     const known = this.#relays.get(name);
     if (this.#parts.takenNames.includes(name) || (known?.isHeard && known.identity.tokenId !== tokenId))
       throw new JoinRefusal('name-taken', `Another relay of this server is called "${name}".`);
-    if (known && known.identity.tokenId === tokenId) return known;
+    if (known?.identity.tokenId === tokenId) return known;
     if (!known && this.#relays.size >= MOST_RELAYS)
       throw new JoinRefusal('too-many-relays', `This server has its ${MOST_RELAYS} relays.`);
     const { clock, timers, issuer } = this.#parts;
@@ -189,6 +189,7 @@ export class Fleet {
         issuer,
         epoch: this.#epoch,
         monotonicMs: () => clock.monotonicMs(),
+        epochMs: () => clock.epochMs(),
         timers,
       },
       report,
@@ -214,7 +215,8 @@ export class Fleet {
   }
 }
 
-function offerOf(relay: JoinedRelay): FleetOffer {
+/** What pages are offered of a relay. */
+export function offerOf(relay: JoinedRelay): FleetOffer {
   const { report, secret, issuer, publicHost } = relay;
   const { name, place, kind, endpoints } = report;
   return { name, place, kind, secret, issuer, publicHost, endpoints };

@@ -1,4 +1,4 @@
-import type { RelayOrders, RelayReport } from '../../src/wire/relays.ts';
+import type { RelayOrders, RelayReport } from '../../src/wire/relays/joining.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
 import { checked, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
@@ -18,6 +18,7 @@ export interface JoinedRelayParts {
   /** Of this server process. */
   readonly epoch: string;
   readonly monotonicMs: () => number;
+  readonly epochMs: () => number;
   readonly timers: Timers;
 }
 
@@ -63,6 +64,7 @@ export class JoinedRelay {
   #report: RelayReport;
   #address: string;
   #heardMs: number;
+  #clockAheadMs = 0;
   #health: RelayHealth;
   /** The poll that is being kept waiting. */
   #poll: ((orders: RelayOrders) => void) | null = null;
@@ -110,9 +112,19 @@ export class JoinedRelay {
     return this.#poll !== null || this.#parts.monotonicMs() - this.#heardMs < HEARD_WITHIN_MS;
   }
 
-  /** Since when its state is what it is, on the monotonic clock. */
+  /** When it last went in or out, on the monotonic clock. */
   get sinceMs(): number {
     return this.#health.sinceMs;
+  }
+
+  /** When it was last heard, on the monotonic clock. */
+  get heardMs(): number {
+    return this.#heardMs;
+  }
+
+  /** Its clock less that of the server when it was last heard: what it said was a trip old. */
+  get clockAheadMs(): number {
+    return this.#clockAheadMs;
   }
 
   /** Tests that it was given and that have not ended. */
@@ -147,6 +159,7 @@ export class JoinedRelay {
     this.#report = report;
     this.#address = address;
     this.#heardMs = this.#parts.monotonicMs();
+    this.#clockAheadMs = report.epochMs - this.#parts.epochMs();
     const isDone = (waiting: Waiting): boolean => waiting.isDone();
     for (const waiting of this.#waiting.filter(isDone)) waiting.resolve(true);
     this.#waiting = this.#waiting.filter((waiting) => !isDone(waiting));

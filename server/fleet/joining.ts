@@ -1,5 +1,5 @@
 import type { RelayKind } from '../../src/core/relay.ts';
-import type { RelayOrders, RelayReport } from '../../src/wire/relays.ts';
+import type { RelayOrders, RelayReport } from '../../src/wire/relays/joining.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
 

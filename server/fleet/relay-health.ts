@@ -1,13 +1,10 @@
-/** Whether a relay is handed out to tests. */
-export type RelayState =
-  /** Yes. */
-  | 'online'
-  /** Not to new ones; those that have it go on. */
-  | 'draining'
-  /** No: it does not work, or is not heard. */
-  | 'offline'
-  /** No, but it works again; it has to go on so for a while. */
-  | 'recovering';
+import type { RelayState } from '../../src/wire/relays/fleet.ts';
+
+/**
+ * Whether a relay is handed out to tests. `online`: yes. `draining`: not to new ones; those that have it go on. `offline`: no, it
+ * does not work, or is not heard. `recovering`: no, but it works again, and has to go on so for a while.
+ */
+export type { RelayState } from '../../src/wire/relays/fleet.ts';
 
 /** What checks have said of a relay so far. */
 export interface RelayHealth {

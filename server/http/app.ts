@@ -25,7 +25,7 @@ import { metricsRoute } from './routes/metrics.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { packetRoutes } from './routes/packets.ts';
 import { pageRoutes } from './routes/page.ts';
-import { relayRoutes } from './routes/relays.ts';
+import { deskRelayRoute, relayRoutes } from './routes/relays.ts';
 import { resultRoutes } from './routes/results.ts';
 import { pluginOf } from './routes/routes.ts';
 import { sampleRoute } from './routes/samples.ts';
@@ -114,6 +114,7 @@ export async function buildApp(parts: HttpParts) {
     await api.register(pluginOf(deviceRoutes(context, limits)));
     await api.register(pluginOf(witnessRoute(context, limits)));
     await api.register(pluginOf(relayRoutes(context, limits)));
+    await api.register(pluginOf(deskRelayRoute(context, limits)));
     await api.register(pluginOf(connectivityRoute(context, limits)));
     await api.register(pluginOf(loadRoutes(context)));
     await api.register(deskAccessRoutes(context, limits));

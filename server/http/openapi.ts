@@ -13,6 +13,7 @@ const TAGS = [
   { name: 'desk', description: 'Finding, comparing and exporting results; needs a login or an API token' },
   { name: 'login', description: 'Logging in at the desk' },
   { name: 'administration', description: 'Who may use the desk' },
+  { name: 'relays', description: 'Relays on other machines' },
   { name: 'server', description: 'For whoever runs the server' },
 ];
 

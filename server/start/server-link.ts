@@ -1,5 +1,5 @@
 import { apiErrorIn } from '../../src/wire/api-error.ts';
-import { HOLD_MS, RELAY_ROUTES, RelayOrdersSchema } from '../../src/wire/relays.ts';
+import { HOLD_MS, RELAY_ROUTES, RelayOrdersSchema } from '../../src/wire/relays/joining.ts';
 import { read } from '../../src/wire/read.ts';
 import { LinkError, type ServerLink } from '../fleet/joining.ts';
 

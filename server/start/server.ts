@@ -162,8 +162,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   });
   await space.start();
   const app = await buildApp({
-    ...httpParts(opened, places, events, sites, { space, guard, losses }),
-    fleet,
+    ...httpParts(opened, places, events, sites, { space, guard, losses, fleet }),
     transfers,
     prepare: preparing.prepare,
     preparePackets: preparing.preparePackets,
@@ -230,8 +229,14 @@ function httpParts(
     space,
     guard,
     losses,
-  }: { readonly space: FreeSpace; readonly guard: RemovalGuard; readonly losses: RelayLosses },
-): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers' | 'fleet'> {
+    fleet,
+  }: {
+    readonly space: FreeSpace;
+    readonly guard: RemovalGuard;
+    readonly losses: RelayLosses;
+    readonly fleet: Fleet;
+  },
+): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;
@@ -242,6 +247,7 @@ function httpParts(
     places,
     relayStats,
     clock,
+    fleet,
     sites,
     freeBytes: () => space.freeBytes,
     isRemovalStopped: () => guard.isStopped,
@@ -250,6 +256,7 @@ function httpParts(
   return {
     version: parts.version,
     relays: offersOf(config, secrets, relay),
+    fleet,
     places,
     tokens: new TestTokens(secrets.token),
     resultIds: new ResultIds(secrets.token),

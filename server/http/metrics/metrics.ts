@@ -5,6 +5,8 @@ import type { Store } from '../../store/port/store.ts';
 import type { Ingested } from '../../results/ingest.ts';
 import type { Places } from '../../admission/places.ts';
 import type { ServerClock } from '../../time/clock.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import { FleetMetrics } from './fleet-metrics.ts';
 import { RelayMetrics } from './relay-metrics.ts';
 import { SiteMetrics } from './site-metrics.ts';
 
@@ -23,6 +25,8 @@ export interface MetricSources {
   /** `null`: this server has no relay of its own. Rejects when the relay has failed. */
   readonly relayStats: () => Promise<RelayStats | null>;
   readonly clock: ServerClock;
+  /** Left out: nothing is told of relays that joined. */
+  readonly fleet?: Fleet;
   /** Left out: nothing is told of sites. */
   readonly sites?: Sites;
   /** Of the disk of the data directory; `null`: not known. Left out: nothing is told of it. */
@@ -43,6 +47,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #sources: MetricSources;
   readonly #relay: RelayMetrics;
+  readonly #fleet: FleetMetrics | null;
   readonly #sites: SiteMetrics | null;
   readonly #stored: Counter<'verdict'>;
   readonly #regraded: Counter;
@@ -60,6 +65,7 @@ export class Metrics {
     this.#sources = sources;
     const registers = [this.#registry];
     this.#relay = new RelayMetrics(this.#registry);
+    this.#fleet = sources.fleet ? new FleetMetrics(this.#registry) : null;
     this.#sites = sources.sites ? new SiteMetrics(this.#registry) : null;
     this.#stored = new Counter({
       name: 'edgewise_tests_total',
@@ -146,6 +152,7 @@ export class Metrics {
     if (freeBytes === null) this.#freeBytes.remove();
     else this.#freeBytes.set(freeBytes);
     this.#removalStopped.set(this.#sources.isRemovalStopped?.() ? 1 : 0);
+    if (this.#sources.fleet) this.#fleet?.set(this.#sources.fleet);
     this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
     return this.#registry.metrics();
   }

@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import { Readable } from 'node:stream';
-import { RELAY_ROUTES, RelayOrdersSchema, RelayReportSchema } from '../../../src/wire/relays.ts';
-import { JoinRefusal } from '../../fleet/fleet.ts';
+import { FleetSchema, type FleetRow } from '../../../src/wire/relays/fleet.ts';
+import { RELAY_ROUTES, RelayOrdersSchema, RelayReportSchema } from '../../../src/wire/relays/joining.ts';
+import { JoinRefusal, offerOf } from '../../fleet/fleet.ts';
 import type { TokenActor } from '../../accounts/actor.ts';
+import { READ } from '../access/access-rules.ts';
 import type { AccessRule } from '../access/desk-access.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { isFromMachine } from '../access/result-sender.ts';
@@ -10,7 +12,9 @@ import { readWhole } from '../bodies/whole-body.ts';
 import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { addressKey, canonicalAddress } from '../request/client-address.ts';
-import { BY_MACHINE, ERRORS } from '../route-schema.ts';
+import { joinedOffer, offerTo } from '../relays/offered-relays.ts';
+import { hostOf } from '../request/request-host.ts';
+import { BY_DESK, BY_MACHINE, ERRORS } from '../route-schema.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Routes } from './routes.ts';
 
@@ -24,6 +28,46 @@ const WITNESS_PARAMS = Type.Object({
   session: Type.String({ pattern: '^[\\w-]{16,64}$' }),
   testId: Type.String({ minLength: 1, maxLength: 64 }),
 });
+
+/** `GET /api/desk/relays`. */
+export const deskRelayRoute =
+  ({ access, fleet, relays, clock }: HttpContext, limits: RateLimits): Routes =>
+  (app) => {
+    const untilEpochMs = (atMs: number): number => Math.round(clock.epochMs() - clock.monotonicMs() + atMs);
+    app.get(
+      '/api/desk/relays',
+      {
+        config: perMinute(limits.deskReads),
+        schema: {
+          summary: 'The relays, and how those stand that joined',
+          tags: ['relays'],
+          security: BY_DESK,
+          response: { 200: FleetSchema, ...ERRORS },
+        },
+        onRequest: access.guard(READ),
+      },
+      (request) => {
+        const host = hostOf(request);
+        const rows = fleet.relays.map((relay): FleetRow => {
+          const { state, report, identity, tests, sinceMs, heardMs, clockAheadMs } = relay;
+          return {
+            ...offerTo(host, joinedOffer(offerOf(relay))),
+            joined: {
+              state,
+              sinceMs: untilEpochMs(sinceMs),
+              heardMs: untilEpochMs(heardMs),
+              version: report.version,
+              token: identity.tokenName,
+              tests: tests.length,
+              load: report.load,
+              clockAheadMs,
+            },
+          };
+        });
+        return { relays: [...relays.map((relay) => ({ ...offerTo(host, relay), joined: null })), ...rows] };
+      },
+    );
+  };
 
 /** `POST /api/relays/poll` and `PUT /api/relays/sessions/:session/witnesses/:testId`. */
 export const relayRoutes =

@@ -12,7 +12,7 @@ export const ScopeSchema = Type.Union([
   Type.Literal('requests:write'),
   /** `/metrics`. */
   Type.Literal('metrics:read'),
-  /** Join as a relay (wire/relays.ts). */
+  /** Join as a relay (wire/relays/joining.ts). */
   Type.Literal('relays:join'),
 ]);
 export type Scope = Static<typeof ScopeSchema>;

@@ -73,7 +73,12 @@ async function ask(
   const id = path.startsWith('/api/tests/') ? people.testId : people.resultId;
   const answer = await server.app.inject({
     method: by,
-    url: path.replace('{id}', id).replace('{site}', 'north') + query,
+    url:
+      path
+        .replace('{id}', id)
+        .replace('{site}', 'north')
+        .replace('{session}', 'session-of-nobody')
+        .replace('{testId}', id) + query,
     remoteAddress: nextAddress(),
     headers: payload === undefined ? headers : { ...headers, 'content-type': contentType },
     ...(payload === undefined ? {} : { payload }),

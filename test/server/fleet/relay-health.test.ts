@@ -11,7 +11,7 @@ import {
 /** Checks every 10 s: `+` good, `-` bad; how the relay stands after each, by its first letter. */
 function statesAfter(checks: string, everyMs = 10_000): string {
   let health = unchecked(0);
-  return [...checks]
+  return Array.from(checks)
     .map((check, index) => {
       health = checked(health, check === '+', index * everyMs);
       return stateOf(health, false)[0];
@@ -42,7 +42,7 @@ describe('a relay that is checked', () => {
     if (isIn === null) return;
     let health = unchecked(0);
     expect(
-      [...checks].map((check, index) => {
+      Array.from(checks).map((check, index) => {
         health = checked(health, check === '+', index * 10_000);
         return health.isIn;
       }),

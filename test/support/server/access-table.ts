@@ -11,6 +11,8 @@ export type Who =
   /** The test that it is about, or a machine for `results:write`. */
   | 'own test or writer'
   | 'writer'
+  /** Machines for `relays:join`. */
+  | 'joiner'
   /** Everybody who has a login, and machines for `results:read`. */
   | 'reader'
   /** As a reader; a person needs the CSRF token. */
@@ -48,6 +50,7 @@ export const SCHEMES: Readonly<Record<Who, readonly string[]>> = {
   'any test or writer': ['apiToken', 'testToken'],
   'own test or writer': ['apiToken', 'testToken'],
   writer: ['apiToken'],
+  joiner: ['apiToken'],
   reader: ['apiToken', 'session'],
   'reader by POST': ['apiToken', 'session'],
   requester: ['apiToken', 'session'],
@@ -110,6 +113,13 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   },
   'DELETE /api/results/{id}/devices': { who: 'own test or writer', answer: notThere('result') },
   'POST /api/samples': { who: 'writer', payload: '{}', answer: bad },
+  'POST /api/relays/poll': { who: 'joiner', payload: '{}', answer: bad },
+  'PUT /api/relays/sessions/{session}/witnesses/{testId}': {
+    who: 'joiner',
+    payload: 'x',
+    contentType: 'application/octet-stream',
+    answer: notThere('relay'),
+  },
 
   'GET /api/desk/me': { who: 'anybody', answer: [200] },
   'POST /api/desk/login': { who: 'anybody', payload: '{}', answer: bad },
@@ -123,6 +133,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/export': { who: 'reader', query: '?format=csv', answer: [200] },
   'GET /api/desk/requests': { who: 'reader', answer: [200] },
   'GET /api/desk/events': { who: 'reader', answer: [200] },
+  'GET /api/desk/relays': { who: 'reader', answer: [200] },
   'GET /api/desk/running': { who: 'reader', answer: [200] },
   'GET /api/desk/running/code/{code}': { who: 'reader', answer: notThere('code') },
   'GET /api/desk/running/{id}/events': { who: 'reader', answer: notThere('test') },
@@ -241,6 +252,8 @@ export function refusalOf(who: Who, { test, desk }: Identity): Refusal {
       return byMachine(desk);
     case 'writer':
       return test === null ? byMachine(desk) : BAD_TOKEN;
+    case 'joiner':
+      return test === null ? byMachine(desk, 'relays:join') : BAD_TOKEN;
     case 'reader':
       return atDesk(desk, { scope: 'results:read' });
     case 'reader by POST':
@@ -262,8 +275,8 @@ export function refusalOf(who: Who, { test, desk }: Identity): Refusal {
   }
 }
 
-const byMachine = (desk: DeskSide): Refusal =>
-  desk.kind === 'token' || desk.kind === 'bad-token' ? atDesk(desk, { scope: 'results:write' }) : BAD_TOKEN;
+const byMachine = (desk: DeskSide, scope: Scope = 'results:write'): Refusal =>
+  desk.kind === 'token' || desk.kind === 'bad-token' ? atDesk(desk, { scope }) : BAD_TOKEN;
 
 function atDesk(
   desk: DeskSide,

@@ -49,7 +49,13 @@ describe('access to the desk', () => {
       const viewer = await server.app.inject({ url, headers: await person(server, 'ada', 'viewer') });
       expect(viewer.statusCode).toBe(403);
       expect(codeOf(viewer)).toMatchObject({ code: 'admins-only' });
-      const everything: Scope[] = ['results:read', 'results:write', 'requests:write', 'metrics:read', 'relays:join'];
+      const everything: Scope[] = [
+        'results:read',
+        'results:write',
+        'requests:write',
+        'metrics:read',
+        'relays:join',
+      ];
       const token = await server.app.inject({ url, headers: await machine(server, ...everything) });
       expect(token.statusCode).toBe(403);
       expect(codeOf(token)).toMatchObject({ code: 'people-only' });

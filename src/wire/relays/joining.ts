@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { RelayKindSchema } from './http.ts';
-import { closed, count, orNull, oneOf, port, text } from './schema.ts';
+import { RelayKindSchema } from '../http.ts';
+import { closed, count, orNull, oneOf, port, text } from '../schema.ts';
 
 /**
  * What a relay on another machine and the server that it joined say to each other (docs/relays.md). Always the relay asks: it

@@ -1,0 +1,46 @@
+import { Type, type Static } from 'typebox';
+import { RelayKindSchema } from '../http.ts';
+import { closed, count, oneOf, orNull } from '../schema.ts';
+import { RelayReportSchema } from './joining.ts';
+
+/** How a relay stands, and whether tests are sent to it (server/fleet/relay-health.ts). */
+export const RELAY_STATES = ['online', 'draining', 'offline', 'recovering'] as const;
+export type RelayState = (typeof RELAY_STATES)[number];
+
+/** `GET /api/desk/relays`: what tests may be sent to. */
+export const FleetSchema = Type.Object(
+  {
+    relays: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          place: orNull(Type.String()),
+          kind: RelayKindSchema,
+          urls: Type.Array(Type.String(), { description: 'RFC 7065 URIs' }),
+          joined: orNull(
+            Type.Object(
+              {
+                state: oneOf(RELAY_STATES),
+                sinceMs: Type.Integer({ description: 'Unix time in ms at which it went in or out' }),
+                heardMs: Type.Integer({ description: 'Unix time in ms of its last report' }),
+                version: Type.String(),
+                token: Type.String({ description: 'Name of the API token that it came with' }),
+                tests: count('Tests that it may be used by'),
+                load: RelayReportSchema.properties.load,
+                clockAheadMs: Type.Integer({
+                  description: 'Its clock less that of the server, ms; a trip less',
+                }),
+              },
+              closed,
+            ),
+            'null: it is one of the configuration, and nobody checks it',
+          ),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type FleetTable = Static<typeof FleetSchema>;
+export type FleetRow = FleetTable['relays'][number];

@@ -1,0 +1,191 @@
+import { createHmac } from 'node:crypto';
+import type { InjectOptions } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROUTES, TEST_TOKEN_HEADER, type Admission, type ServerConfig } from '../../../src/wire/http.ts';
+import type { FleetTable } from '../../../src/wire/relays/fleet.ts';
+import { RELAY_ROUTES, type RelayOrders, type RelayReport } from '../../../src/wire/relays/joining.ts';
+import { machine, type Credentials } from '../../support/server/desk-people.ts';
+import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
+
+let server: HttpServer;
+let berlin: Credentials;
+beforeEach(async () => {
+  server = await httpServer();
+  await server.clock.advance(60_000);
+  berlin = await machine(server, 'relays:join');
+});
+afterEach(async () => {
+  expect(server.faults).toEqual([]);
+  await server.store.close();
+});
+
+const SESSION = 'session-of-berlin-1';
+const LOAD = { tests: 0, allocations: 0, packetsRelayed: 0, packetsDropped: 0 };
+const report = (changes: Partial<RelayReport> = {}): RelayReport => ({
+  name: 'berlin',
+  place: 'Berlin, DC 1',
+  kind: { kind: 'edge' },
+  session: SESSION,
+  version: '1.2.3',
+  publicHost: 'berlin.example.com',
+  endpoints: [
+    { transport: 'udp', port: 3478 },
+    { transport: 'tls', port: 443 },
+  ],
+  done: null,
+  bringing: [],
+  isDraining: false,
+  load: LOAD,
+  epochMs: server.clock.nowEpochMs() - 3_600_000,
+  ...changes,
+});
+
+/** A request begins when it is awaited; this one at once. */
+const ask = async (options: InjectOptions) => server.app.inject(options);
+const poll = (changes: Partial<RelayReport> = {}, headers = berlin) =>
+  ask({ method: 'POST', url: RELAY_ROUTES.poll, headers, payload: report(changes) });
+/** Lets requests go as far as they get without the clock. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+const doneOf = ({ epoch, serial }: RelayOrders): Partial<RelayReport> => ({ done: { epoch, serial } });
+const relayNames = async (): Promise<string[]> => {
+  const { relays } = (await server.app.inject({ url: ROUTES.config })).json<ServerConfig>();
+  return relays.map(({ name }) => name);
+};
+
+/** Joined, with nothing to do: what it holds is the poll that waits. */
+async function join(changes: Partial<RelayReport> = {}) {
+  const first = (await poll({ endpoints: [], load: null })).json<RelayOrders>();
+  const waiting = poll({ ...doneOf(first), ...changes });
+  await settled();
+  return { first, waiting };
+}
+
+describe('a relay that joins over HTTP', () => {
+  it('is told its secret at once, and is offered once it listens', async () => {
+    expect(await relayNames()).toEqual(['built-in', 'fleet']);
+    const { first, waiting } = await join();
+    expect(first).toMatchObject({ epoch: 'epoch', issuer: 'issuer', tests: [], witnesses: [] });
+    expect(await relayNames()).toEqual(['built-in', 'fleet', 'berlin']);
+    const { relays } = (await server.app.inject({ url: ROUTES.config })).json<ServerConfig>();
+    expect(relays.at(-1)).toEqual({
+      name: 'berlin',
+      place: 'Berlin, DC 1',
+      kind: { kind: 'edge' },
+      urls: ['turn:berlin.example.com:3478?transport=udp', 'turns:berlin.example.com:443?transport=tcp'],
+    });
+    // Nothing changes: it is answered after four seconds, as its heartbeat.
+    await server.clock.advance(4000);
+    expect((await waiting).json()).toEqual(first);
+  });
+
+  it('is given each test before that begins, with credentials that its own secret makes', async () => {
+    const { first, waiting } = await join();
+    const asked = ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });
+    const orders = (await waiting).json<RelayOrders>();
+    expect(orders.tests).toEqual([{ testId: expect.any(String) as string, packetsPerS: 1000 }]);
+    void poll(doneOf(orders));
+    const admission = (await asked).json<Admission>();
+    if (admission.state !== 'admitted') throw new Error('not admitted');
+    const issued = admission.relays.find(({ relay }) => relay.name === 'berlin');
+    expect(issued?.username).toMatch(new RegExp(`^\\d+:${admission.testId}@issuer$`));
+    expect(issued?.credential).toBe(
+      createHmac('sha1', first.secret)
+        .update(issued?.username ?? '')
+        .digest('base64'),
+    );
+    expect(admission.relays.map(({ relay }) => relay.name)).toEqual(['built-in', 'fleet', 'berlin']);
+  });
+
+  it('brings what it saw of a test when its page asks', async () => {
+    const { waiting } = await join();
+    const asked = ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });
+    const orders = (await waiting).json<RelayOrders>();
+    const idle = poll(doneOf(orders));
+    const { testId, token } = (await asked).json<Admission>();
+    const askFor = () =>
+      ask({ url: ROUTES.witness(testId, 'berlin'), headers: { [TEST_TOKEN_HEADER]: token } });
+    const signOfLife = () => ask({ url: ROUTES.test(testId), headers: { [TEST_TOKEN_HEADER]: token } });
+    const bring = (session: string, body: Buffer) =>
+      server.app.inject({
+        method: 'PUT',
+        url: RELAY_ROUTES.witness(session, testId),
+        headers: { ...berlin, 'content-type': 'application/octet-stream' },
+        payload: body,
+      });
+    const seen = askFor();
+    expect((await idle).json<RelayOrders>().witnesses).toEqual([testId]);
+    expect((await bring('session-of-another-1', Buffer.from([1]))).statusCode).toBe(404);
+    expect((await bring(SESSION, Buffer.from([7, 0, 255]))).statusCode).toBe(204);
+    expect([...(await seen).rawPayload]).toEqual([7, 0, 255]);
+
+    const nothing = askFor();
+    await settled();
+    expect((await bring(SESSION, Buffer.alloc(0))).statusCode).toBe(204);
+    expect((await nothing).json()).toMatchObject({ error: { code: 'no-witness' } });
+
+    // Heard, and does not bring it: that says nothing of the test. Not heard: the test is void.
+    const slow = askFor();
+    for (const half of [4000, 4000]) {
+      void poll({ ...doneOf(orders), bringing: [testId] });
+      await settled();
+      await server.clock.advance(half);
+    }
+    expect((await slow).json()).toMatchObject({ error: { code: 'relay-slow' } });
+    expect((await signOfLife()).json()).not.toHaveProperty('lostRelays');
+    await server.clock.advance(7001);
+    const gone = await askFor();
+    expect([gone.statusCode, gone.json()]).toMatchObject([410, { error: { code: 'relay-lost' } }]);
+    expect((await signOfLife()).json()).toMatchObject({ lostRelays: ['berlin'] });
+  });
+
+  it.each([
+    ['the name of a configured relay', { name: 'fleet' }, 409, 'name-taken'],
+    ['no name', { name: '' }, 400, 'bad-request'],
+    ['a session that is no identifier', { session: 'a b' }, 400, 'bad-request'],
+    ['a port that is none', { endpoints: [{ transport: 'udp', port: 0 }] } as never, 400, 'bad-request'],
+    [
+      'a transport that is none',
+      { endpoints: [{ transport: 'sctp', port: 1 }] as never },
+      400,
+      'bad-request',
+    ],
+    ['more than it is asked', { more: 1 } as never, 400, 'bad-request'],
+  ])('is refused with %s', async (_, changes, status, code) => {
+    const answer = await poll(changes);
+    expect([answer.statusCode, answer.json()]).toMatchObject([status, { error: { code } }]);
+    expect(await relayNames()).toEqual(['built-in', 'fleet']);
+  });
+
+  it('is refused the name of one that is here by another token, and told when another has its own', async () => {
+    const { first, waiting } = await join();
+    const other = await machine(server, 'relays:join');
+    expect((await poll({ session: 'session-of-a-thief' }, other)).json()).toMatchObject({
+      error: { code: 'name-taken', message: 'Another relay of this server is called "berlin".' },
+    });
+    void poll({ session: 'session-of-berlin-2' });
+    expect((await waiting).json<RelayOrders>().secret).toBe(first.secret);
+    expect((await poll()).json()).toMatchObject({ error: { code: 'replaced' } });
+  });
+
+  it('stands in the desk\u2019s list, with its clock', async () => {
+    await join();
+    const reader = await machine(server, 'results:read');
+    const { relays } = (
+      await server.app.inject({ url: '/api/desk/relays', headers: reader })
+    ).json<FleetTable>();
+    expect(relays.map(({ name, joined }) => [name, joined?.state ?? null])).toEqual([
+      ['built-in', null],
+      ['fleet', null],
+      ['berlin', 'online'],
+    ]);
+    expect(relays[2]?.joined).toMatchObject({
+      version: '1.2.3',
+      tests: 0,
+      load: LOAD,
+      clockAheadMs: -3_600_000,
+      heardMs: server.clock.nowEpochMs(),
+    });
+  });
+});
