@@ -26,7 +26,7 @@ const MAY_IMPORT = {
   'src/desk.ts': ['src/core', 'src/wire', 'src/wording', 'src/app', 'src/desk-client', 'src/ui'],
   'server/address': [],
   'server/error-code': [],
-  'server/relay': ['src/wire', 'server/address', 'server/error-code', 'server/thread'],
+  'server/relay': ['src/wire', 'server/address', 'server/error-code', 'server/thread', 'server/time'],
   'server/thread': [],
   'server/store': ['src/core', 'src/wire', 'server/address', 'server/error-code', 'server/thread'],
   'server/time': [],

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { RelayKind } from '../../src/core/relay.ts';
+import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
 import { HOLD_MS, type RelayOrders, type RelayReport } from '../../src/wire/relays/joining.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { ServerClock } from '../time/clock.ts';
@@ -16,6 +17,12 @@ export interface FleetOffer {
   readonly issuer: string;
   readonly publicHost: string;
   readonly endpoints: RelayReport['endpoints'];
+}
+
+/** What a probe of a relay found, over the ways that its clients have. */
+export interface Probing {
+  readonly isGood: boolean;
+  readonly troubles: readonly RelayTrouble[];
 }
 
 /** What became of a relay, for the log and the trail. */
@@ -41,6 +48,8 @@ export interface FleetParts {
   readonly clock: ServerClock;
   readonly timers: Timers;
   readonly onTurn: (turn: RelayTurn) => void;
+  /** Never rejects, and takes less than `CHECK_EVERY_MS`. */
+  readonly probe: (offer: FleetOffer) => Promise<Probing>;
   /** Default: a random one. */
   readonly epoch?: string;
 }
@@ -63,6 +72,8 @@ export class Fleet {
   readonly #replaced = new Set<string>();
   /** Which relay a test said that it ran through. */
   readonly #chosen = new Map<string, string>();
+  /** Those that are being probed. */
+  readonly #probing = new Set<JoinedRelay>();
   readonly #stop: () => void;
 
   constructor(parts: FleetParts) {
@@ -205,8 +216,23 @@ export class Fleet {
   }
 
   #checkOne(relay: JoinedRelay): void {
+    if (!relay.isWell) {
+      this.#conclude(relay, false);
+      return;
+    }
+    if (this.#probing.has(relay)) return;
+    this.#probing.add(relay);
+    void this.#parts.probe(offerOf(relay)).then(({ isGood, troubles }) => {
+      this.#probing.delete(relay);
+      relay.troubles = troubles;
+      // It may have gone away meanwhile. And who passes on people's packets works, whatever stands between it and the server.
+      this.#conclude(relay, relay.isWell && (isGood || relay.hasRelayed));
+    });
+  }
+
+  #conclude(relay: JoinedRelay, isGood: boolean): void {
     const tests = relay.tests.length;
-    const state = relay.check(relay.isWell);
+    const state = relay.check(isGood);
     if (state !== null) this.#tell(relay, state, state === 'offline' ? tests : 0);
   }
 

@@ -1,4 +1,5 @@
 import type { RelayOrders, RelayReport } from '../../src/wire/relays/joining.ts';
+import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
 import { checked, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
@@ -32,6 +33,8 @@ export class WitnessError extends CodedError<'gone' | 'slow'> {
 
 const gone = (): WitnessError => new WitnessError('gone', 'The relay went away, with what it saw.');
 
+/** More packets than a probe makes. */
+const MANY_PACKETS = 100;
 /** Twice the server's hold would be two polls that were lost. */
 const HEARD_WITHIN_MS = 7000;
 
@@ -65,6 +68,10 @@ export class JoinedRelay {
   #address: string;
   #heardMs: number;
   #clockAheadMs = 0;
+  /** What it had relayed when it was last checked. */
+  #relayedAtCheck = 0;
+  /** What did not work when it was last probed. */
+  troubles: readonly RelayTrouble[] = [];
   #health: RelayHealth;
   /** The poll that is being kept waiting. */
   #poll: ((orders: RelayOrders) => void) | null = null;
@@ -142,9 +149,15 @@ export class JoinedRelay {
     return this.isHeard && this.#report.endpoints.length > 0 && this.#report.load !== null;
   }
 
+  /** Whether it has passed on packets of people since it was last checked. */
+  get hasRelayed(): boolean {
+    return (this.#report.load?.packetsRelayed ?? 0) >= this.#relayedAtCheck + MANY_PACKETS;
+  }
+
   /** One more check; returns the state where it has changed. */
   check(isGood: boolean): RelayState | null {
     const before = this.state;
+    this.#relayedAtCheck = this.#report.load?.packetsRelayed ?? 0;
     this.#health = checked(this.#health, isGood, this.#parts.monotonicMs());
     const { state } = this;
     if (state === before) return null;

@@ -26,6 +26,7 @@ import { AlertRounds } from './alert-rounds.ts';
 import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
+import { relayProbes } from './relay-probes.ts';
 import { relayProblem } from './relay-problem.ts';
 import { logFault } from './log-fault.ts';
 import { openRelay } from './relay.ts';
@@ -300,6 +301,11 @@ function fleetOf({ config, parts: { clock, log }, secrets }: Opened): Fleet {
     ),
     clock,
     timers: processTimers,
+    probe: relayProbes({
+      timers: processTimers,
+      monotonicMs: () => clock.monotonicMs(),
+      epochMs: () => clock.epochMs(),
+    }),
     onTurn: ({ name, state, testsLost }) =>
       log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost }),
   });

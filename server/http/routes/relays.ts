@@ -59,6 +59,7 @@ export const deskRelayRoute =
               version: report.version,
               token: identity.tokenName,
               tests: tests.length,
+              troubles: [...relay.troubles],
               load: report.load,
               clockAheadMs,
             },

@@ -1,11 +1,21 @@
 import { Type, type Static } from 'typebox';
 import { RelayKindSchema } from '../http.ts';
-import { closed, count, oneOf, orNull } from '../schema.ts';
+import { closed, count, oneOf, orNull, port } from '../schema.ts';
 import { RelayReportSchema } from './joining.ts';
 
 /** How a relay stands, and whether tests are sent to it (server/fleet/relay-health.ts). */
 export const RELAY_STATES = ['online', 'draining', 'offline', 'recovering'] as const;
 export type RelayState = (typeof RELAY_STATES)[number];
+
+/** What a probe could not do: find the name, get an allocation, permit a peer, echo, give back. */
+export const PROBE_STEPS = ['resolve', 'allocate', 'permission', 'echo', 'refresh'] as const;
+
+/** What did not work when the server last probed a relay as its clients use it. */
+export const RelayTroubleSchema = Type.Object(
+  { transport: oneOf(['udp', 'tcp', 'tls']), port, step: oneOf(PROBE_STEPS), reason: Type.String() },
+  closed,
+);
+export type RelayTrouble = Static<typeof RelayTroubleSchema>;
 
 /** `GET /api/desk/relays`: what tests may be sent to. */
 export const FleetSchema = Type.Object(
@@ -26,6 +36,7 @@ export const FleetSchema = Type.Object(
                 version: Type.String(),
                 token: Type.String({ description: 'Name of the API token that it came with' }),
                 tests: count('Tests that it may be used by'),
+                troubles: Type.Array(RelayTroubleSchema),
                 load: RelayReportSchema.properties.load,
                 clockAheadMs: Type.Integer({
                   description: 'Its clock less that of the server, ms; a trip less',

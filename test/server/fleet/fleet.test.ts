@@ -176,6 +176,28 @@ describe('a relay that dies', () => {
     ]);
   });
 
+  it('goes out when nobody gets through to it, which is told with it', async () => {
+    const { linked } = await joined('berlin');
+    const trouble = { transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' } as const;
+    linked.probing = { isGood: false, troubles: [trouble] };
+    await linked.clock.advance(19_000);
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin']);
+    await linked.clock.advance(10_000);
+    expect(linked.fleet.offers()).toEqual([]);
+    expect(linked.fleet.relays[0]?.troubles).toEqual([trouble]);
+  });
+
+  it('stays where the server alone does not get through: people\u2019s packets do', async () => {
+    const { linked, relays } = await joined('berlin');
+    linked.probing = { isGood: false, troubles: [] };
+    const [relay] = relays[0]?.opened ?? [];
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      if (relay) relay.packetsRelayed += 2500;
+      await linked.clock.advance(10_000);
+    }
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin']);
+  });
+
   it('goes out when its own relay does not answer it, although it is heard', async () => {
     const { linked, relays } = await joined('berlin');
     const [relay] = relays[0]?.opened ?? [];

@@ -1,4 +1,4 @@
-import { Fleet, type RelayTurn } from '../../../server/fleet/fleet.ts';
+import { Fleet, type Probing, type RelayTurn } from '../../../server/fleet/fleet.ts';
 import { Joining, LinkError, type JoiningEnd, type OwnRelay } from '../../../server/fleet/joining.ts';
 import { ManualClock } from '../manual-clock.ts';
 
@@ -10,6 +10,7 @@ export class FakeRelay {
   readonly endpoints = [{ transport: 'udp', port: 3478 }] as const;
   tests = new Map<string, number>();
   isAnswering = true;
+  packetsRelayed = 0;
   isClosed = false;
   readonly #listeners: (() => void)[] = [];
 
@@ -24,7 +25,12 @@ export class FakeRelay {
       endpoints: this.endpoints,
       stats: () =>
         this.isAnswering
-          ? Promise.resolve({ tests: this.tests.size, allocations: 0, packetsRelayed: 0, packetsDropped: 0 })
+          ? Promise.resolve({
+              tests: this.tests.size,
+              allocations: 0,
+              packetsRelayed: this.packetsRelayed,
+              packetsDropped: 0,
+            })
           : Promise.reject(new Error('it does not answer')),
       admitTest: (testId, packetsPerS) => Promise.resolve(void this.tests.set(testId, packetsPerS)),
       endTest: (testId) => Promise.resolve(void this.tests.delete(testId)),
@@ -45,6 +51,7 @@ export class LinkedFleet {
   /** One way. */
   delayMs = 60;
   exchange: () => Exchange = () => 'arrives';
+  probing: Probing = { isGood: true, troubles: [] };
 
   /** As after the server was started anew. */
   newFleet(epoch: string): Fleet {
@@ -55,6 +62,7 @@ export class LinkedFleet {
       clock: { monotonicMs: () => this.clock.nowMs(), epochMs: () => this.clock.nowEpochMs() },
       timers: this.timers,
       onTurn: (turn) => this.turns.push(turn),
+      probe: () => Promise.resolve(this.probing),
       epoch,
     });
   }

@@ -117,6 +117,7 @@ export async function httpServer(
     clock: serverClock,
     timers,
     onTurn: () => undefined,
+    probe: () => Promise.resolve({ isGood: true, troubles: [] }),
     epoch: 'epoch',
   });
   const app = await buildApp({
