@@ -1,3 +1,4 @@
+import { FleetSchema } from '../wire/relays/fleet.ts';
 import type { DeskPort } from '../app/desk/ports.ts';
 import { AlertsSchema, DeliveriesSchema, WebhookSecretSchema } from '../wire/desk/alerts.ts';
 import {
@@ -95,6 +96,7 @@ export function createDeskApi(): DeskPort {
     async revokeToken(id) {
       await ask(DESK_ROUTES.token(id), change('DELETE'));
     },
+    relays: () => askFor(FleetSchema, DESK_ROUTES.relays),
     users: async () => (await askFor(UsersSchema, DESK_ROUTES.users)).users,
     erase: (erasure, isDry) =>
       askFor(

@@ -299,6 +299,10 @@ export class FakeDesk extends FakePlan implements DeskPort {
     return this.answer('revokeToken', id, () => undefined);
   }
 
+  relays(): ReturnType<DeskPort['relays']> {
+    return this.answer('relays', '', () => ({ relays: [] }));
+  }
+
   users(): ReturnType<DeskPort['users']> {
     return this.answer('users', '', () => []);
   }

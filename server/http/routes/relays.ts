@@ -1,7 +1,15 @@
+import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import { Readable } from 'node:stream';
+import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
 import { FleetSchema, type FleetRow } from '../../../src/wire/relays/fleet.ts';
-import { RELAY_ROUTES, RelayOrdersSchema, RelayReportSchema } from '../../../src/wire/relays/joining.ts';
+import {
+  RELAY_ROUTES,
+  RelayOrdersSchema,
+  RelayReportSchema,
+  type RelayReport,
+} from '../../../src/wire/relays/joining.ts';
+import { azureRow } from '../../../src/core/verdict/targets.ts';
 import { JoinRefusal, offerOf } from '../../fleet/fleet.ts';
 import type { TokenActor } from '../../accounts/actor.ts';
 import { READ } from '../access/access-rules.ts';
@@ -24,6 +32,20 @@ const REPORT_BYTES = 256 * 1024;
 /** A witness of the longest test is some 5 MB. */
 const WITNESS_BYTES = 16 * 1024 * 1024;
 
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?$/i;
+
+/** What every page is told must be what a page can use: one bad URL would keep all of them from testing. */
+function requireFit({ kind, publicHost }: RelayReport): void {
+  if (kind.kind === 'azure' && azureRow(kind.region) === null)
+    throw new HttpError(
+      400,
+      'bad-request',
+      'The region is none of the Azure regions of the published table.',
+    );
+  if (publicHost !== null && isIP(publicHost) === 0 && !DNS_NAME.test(publicHost))
+    throw new HttpError(400, 'bad-request', 'The public host must be a host name or an IP address.');
+}
+
 const WITNESS_PARAMS = Type.Object({
   session: Type.String({ pattern: '^[\\w-]{16,64}$' }),
   testId: Type.String({ minLength: 1, maxLength: 64 }),
@@ -35,7 +57,7 @@ export const deskRelayRoute =
   (app) => {
     const untilEpochMs = (atMs: number): number => Math.round(clock.epochMs() - clock.monotonicMs() + atMs);
     app.get(
-      '/api/desk/relays',
+      DESK_ROUTES.relays,
       {
         config: perMinute(limits.deskReads),
         schema: {
@@ -107,6 +129,7 @@ export const relayRoutes =
       },
       async (request, reply) => {
         const { tokenId, name: tokenName } = machineOf(request);
+        requireFit(request.body);
         const left = new AbortController();
         reply.raw.once('close', () => left.abort());
         try {

@@ -139,11 +139,11 @@ class ProbeEnd {
     other.#onData = (bytes) => {
       if (isIt(bytes)) other.#sendTo(here, bytes);
     };
-    await this.#repeated(
+    await this.#repeated<Uint8Array>(
       () => this.#sendTo(there, payload),
       (resolve) => {
         this.#onData = (bytes) => {
-          if (isIt(bytes)) resolve();
+          if (isIt(bytes)) resolve(bytes);
         };
       },
     );
@@ -166,22 +166,16 @@ class ProbeEnd {
     const transactionId = randomBytes(12);
     const id = transactionId.toString('hex');
     const attributes = attributesFor(transactionId);
-    let reply: StunMessage | null = null;
-    await this.#repeated(
+    const reply = await this.#repeated<StunMessage>(
       () => this.#send(method, 'request', transactionId, attributes),
-      (resolve) =>
-        this.#waiting.set(id, (message) => {
-          reply = message;
-          resolve();
-        }),
+      (resolve) => this.#waiting.set(id, resolve),
     );
     this.#waiting.delete(id);
-    if (reply === null) throw new StepError('nothing comes back');
     return reply;
   }
 
   /** Sends until there is an answer; once, where nothing gets lost. */
-  #repeated(send: () => void, onAnswer: (resolve: () => void) => void): Promise<void> {
+  #repeated<T>(send: () => void, onAnswer: (resolve: (answer: T) => void) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       let cancel = (): void => undefined;
       const stop = (): void => {
@@ -196,9 +190,9 @@ class ProbeEnd {
         reject(this.#broken);
         return;
       }
-      onAnswer(() => {
+      onAnswer((answer) => {
         stop();
-        resolve();
+        resolve(answer);
       });
       this.#repeats.add(stop);
       const again = (): void => {

@@ -7,6 +7,7 @@ import type { ResultSearch, ResultSummary } from '../../wire/desk/search.ts';
 import { withTag } from '../../wire/desk/tags.ts';
 import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
+import type { FleetTable } from '../../wire/relays/fleet.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
 import { DeskSession } from './desk-session.ts';
@@ -59,6 +60,7 @@ export class DeskApp {
   readonly #listener: (state: DeskState) => void;
   readonly #live: Live;
   readonly #comparison: Reading<Comparison>;
+  readonly #relays: Reading<FleetTable>;
   readonly #users: Reading<Users['users']>;
   readonly #sites: SiteList;
   readonly #usual: UsualFault;
@@ -106,6 +108,7 @@ export class DeskApp {
       this.list.load(this.#state.list.query),
     );
     this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
+    this.#relays = new Reading(surroundings, this.#cell('relays'));
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
     this.running = new RunningTests(surroundings, this.#cell('running'));
@@ -219,15 +222,10 @@ export class DeskApp {
         this.requests.load();
         this.requests.loadOffer();
         return;
-      case 'alerts':
-      case 'audit':
-      case 'tokens':
-      case 'people':
-      case 'erase':
-        if (this.session.user?.role === 'admin') this.#enterAdmin(address.kind);
-        return;
       case 'nowhere':
         return;
+      default:
+        if (this.session.user?.role === 'admin') this.#enterAdmin(address.kind);
     }
   }
 
@@ -262,7 +260,7 @@ export class DeskApp {
     if (this.#state.sites.kind !== 'ready') this.#sites.load();
   }
 
-  #enterAdmin(page: 'alerts' | 'audit' | 'tokens' | 'people' | 'erase'): void {
+  #enterAdmin(page: DeskAddress['kind']): void {
     if (page === 'alerts') {
       this.alerts.enter();
       // Their names are there to choose the site of a rule.
@@ -270,6 +268,7 @@ export class DeskApp {
     }
     if (page === 'audit') this.audit.load();
     if (page === 'tokens') this.tokens.load();
+    if (page === 'relays') this.#relays.load(() => this.#port.relays());
     if (page === 'people') this.#users.load(() => this.#port.users());
   }
 

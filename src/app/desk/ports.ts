@@ -1,3 +1,4 @@
+import type { FleetTable } from '../../wire/relays/fleet.ts';
 import type {
   Alerts,
   Deliveries,
@@ -139,6 +140,7 @@ export interface DeskPort {
   addToken(token: NewToken): Promise<CreatedToken>;
   revokeToken(id: string): Promise<void>;
   users(): Promise<Users['users']>;
+  relays(): Promise<FleetTable>;
   /** `isDry`: only counts. */
   erase(erasure: Erasure, isDry: boolean): Promise<Erased>;
   removal(): Promise<Removal>;

@@ -1,3 +1,4 @@
+import type { FleetTable } from '../../wire/relays/fleet.ts';
 import type { Alerts, DeliveryRecord, WebhookSecret } from '../../wire/desk/alerts.ts';
 import type {
   AuditEntry,
@@ -274,6 +275,7 @@ export interface DeskState {
   readonly audit: AuditState;
   readonly tokens: TokensState;
   readonly users: Loaded<Users['users']>;
+  readonly relays: Loaded<FleetTable>;
   readonly erase: EraseState;
   readonly removal: RemovalState;
   readonly sites: Loaded<Sites>;
@@ -321,6 +323,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   },
   tokens: { tokens: LOADING, created: null, create: IDLE, revoke: IDLE },
   users: LOADING,
+  relays: LOADING,
   erase: { kind: 'idle' },
   removal: { stop: null, confirm: IDLE },
   sites: LOADING,

@@ -19,7 +19,16 @@ export interface ListQuery {
 }
 
 /** Pages that need nothing but their name. */
-export const PLAIN_PAGES = ['sites', 'requests', 'alerts', 'audit', 'tokens', 'people', 'erase'] as const;
+export const PLAIN_PAGES = [
+  'sites',
+  'requests',
+  'alerts',
+  'relays',
+  'audit',
+  'tokens',
+  'people',
+  'erase',
+] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /** Parts of the plan, each at an address of its own; the first at the plan's. */
@@ -110,6 +119,7 @@ export function formatAddress(address: DeskAddress): string {
     case 'audit':
     case 'tokens':
     case 'people':
+    case 'relays':
     case 'erase':
       return `${DESK_PAGE}/${address.kind}`;
     case 'nowhere':

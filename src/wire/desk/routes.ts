@@ -122,6 +122,7 @@ export const DESK_ROUTES = {
   webhookDeliveries: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/deliveries`,
   /** `GET`: `Users`; admin. */
   users: '/api/desk/users',
+  relays: '/api/desk/relays',
 } as const;
 
 /** Header that carries the session's CSRF token with every request that changes something. */

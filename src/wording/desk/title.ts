@@ -22,6 +22,8 @@ export function pageName(kind: DeskAddress['kind']): string {
       return msg('Requests');
     case 'alerts':
       return msg('Alerts');
+    case 'relays':
+      return msg('Relays');
     case 'audit':
       return msg('Audit trail');
     case 'tokens':

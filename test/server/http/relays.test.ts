@@ -151,6 +151,9 @@ describe('a relay that joins over HTTP', () => {
       400,
       'bad-request',
     ],
+    ['a host that is none', { publicHost: 'berlin.example.com?x=' }, 400, 'bad-request'],
+    ['an address that is none', { publicHost: '1::2::3' }, 400, 'bad-request'],
+    ['a region that is none', { kind: { kind: 'azure' as const, region: 'Atlantis' } }, 400, 'bad-request'],
     ['more than it is asked', { more: 1 } as never, 400, 'bad-request'],
   ])('is refused with %s', async (_, changes, status, code) => {
     const answer = await poll(changes);

@@ -17,6 +17,7 @@ const ELEMENTS: Readonly<Record<OtherPage, () => Promise<unknown>>> = {
   plan: () => import('../plan/edgewise-plan.ts'),
   requests: () => import('../requests/edgewise-requests.ts'),
   alerts: () => import('../alerts/edgewise-admin-alerts.ts'),
+  relays: () => import('../admin/edgewise-admin-relays.ts'),
   audit: () => import('../admin/edgewise-admin-audit.ts'),
   tokens: () => import('../admin/edgewise-admin-tokens.ts'),
   people: () => import('../admin/edgewise-admin-users.ts'),
@@ -58,6 +59,7 @@ export function deskPage(desk: DeskState, user: DeskUser): TemplateResult {
     case 'audit':
     case 'tokens':
     case 'people':
+    case 'relays':
     case 'erase':
       return user.role === 'admin'
         ? adminPage(page, desk)
@@ -111,6 +113,8 @@ function adminPage(page: Exclude<PlainPage, 'requests' | 'sites'>, desk: DeskSta
         .state=${desk.alerts}
         .sites=${desk.sites.kind === 'ready' ? [...namesOf(desk.sites.value), ...desk.sites.value.onlyChecked] : []}
       ></edgewise-admin-alerts>`;
+    case 'relays':
+      return html`<edgewise-admin-relays class="view" .relays=${desk.relays}></edgewise-admin-relays>`;
     case 'audit':
       return html`<edgewise-admin-audit class="view" .state=${desk.audit}></edgewise-admin-audit>`;
     case 'tokens':

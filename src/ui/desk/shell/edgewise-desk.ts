@@ -27,7 +27,7 @@ import '../results/edgewise-results.ts';
 
 export type { DeskIntents } from './intents.ts';
 
-const ADMIN_PAGES = ['alerts', 'audit', 'tokens', 'people', 'erase'] as const;
+const ADMIN_PAGES = ['alerts', 'relays', 'audit', 'tokens', 'people', 'erase'] as const;
 
 /** Links that a click is to follow within the page: plain ones, to the desk itself, not meant for another tab. */
 function deskLinkOf(event: MouseEvent): string | null {

@@ -17,6 +17,7 @@ import { HOSTILE } from './hostile.ts';
 import { contextOf, recordOf, rowOfResult, usualFigures } from './records.ts';
 import { PLAN_VIEWS } from './plan-states.ts';
 import { DEVICE_VIEWS } from './device-states.ts';
+import { RELAY_VIEWS } from './relay-states.ts';
 import { SITE_VIEWS } from './site-states.ts';
 import { USUAL_VIEWS } from './usual-states.ts';
 import '../../../../src/ui/desk/admin/edgewise-admin-audit.ts';
@@ -390,4 +391,5 @@ export const VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   ...PLAN_VIEWS,
   ...USUAL_VIEWS,
   ...DEVICE_VIEWS,
+  ...RELAY_VIEWS,
 };

@@ -1,0 +1,124 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { localized, msg } from '@lit/localize';
+import type { Loaded } from '../../../app/desk/state.ts';
+import type { FleetRow, FleetTable } from '../../../wire/relays/fleet.ts';
+import { columnHeads } from '../../look/column-heads.ts';
+import { columnLook } from '../../look/column.ts';
+import { rowCardsLook } from '../../look/row-cards.ts';
+import { tableLook } from '../../look/table.ts';
+import { ViewElement } from '../../view-element.ts';
+import {
+  notChecked,
+  relayClock,
+  relayHeard,
+  relayStateMeaning,
+  relayStateName,
+  relayTrouble,
+} from '../../../wording/desk/relays.ts';
+import { wholeNumber } from '../../../wording/quantity.ts';
+import { moment, zoneSentence } from '../../../wording/time.ts';
+import { loadedLook } from '../shell/loaded-look.ts';
+import { fireDesk } from '../shell/intents.ts';
+import { whenLoaded } from '../shell/loading.ts';
+
+/** The relays that tests can be sent to, and how those stand that joined. */
+@localized()
+@customElement('edgewise-admin-relays')
+export class EdgewiseAdminRelays extends ViewElement {
+  static override styles = [
+    loadedLook,
+    tableLook,
+    columnLook(3),
+    css`
+      code {
+        font-family: var(--font-code);
+        font-size: var(--text-s);
+        overflow-wrap: anywhere;
+      }
+      .offline .state strong {
+        color: var(--misses);
+      }
+      .piece {
+        display: block;
+      }
+      td {
+        overflow-wrap: anywhere;
+      }
+      /* What it says is longer than half of a phone. */
+      .state {
+        grid-column: 1 / -1;
+      }
+    `,
+    rowCardsLook,
+  ];
+
+  @property({ attribute: false }) relays: Loaded<FleetTable> = { kind: 'loading' };
+
+  /** The moment of looking; given for pictures that are to stay the same. */
+  @property({ attribute: false }) nowMs: number | null = null;
+
+  protected override render(): TemplateResult {
+    return html`<h1 tabindex="-1">${msg('Relays')}</h1>
+      ${whenLoaded(this, this.relays, ({ relays }) => this.#list(relays))}
+      <section>
+        <h2>${msg('Adding a relay')}</h2>
+        <p class="reading">
+          ${msg('On this server, make a token for it; then start it on its own machine, by the address of this server:')}
+        </p>
+        <p><code>edgewise token add NAME --scope relays:join</code></p>
+        <p><code>edgewise relay --join ${location.origin} --token-file FILE --name NAME</code></p>
+      </section>`;
+  }
+
+  #list(relays: FleetTable['relays']): TemplateResult {
+    if (relays.length === 0)
+      return html`<p class="quiet">${msg('There are no relays: no test can be made.')}</p>`;
+    return html`<table>
+        <caption>
+          ${zoneSentence()}
+        </caption>
+        ${columnHeads(msg('Relay'), msg('State'), msg('Since'), msg('Tests'), msg('Version'), msg('Addresses'))}
+        <tbody>
+          ${relays.map((relay) => this.#relay(relay))}
+        </tbody>
+      </table>
+      <p>
+        <button type="button" @click=${() => fireDesk(this, 'desk-retry', null)}>${msg('Look again')}</button>
+      </p>`;
+  }
+
+  #relay({ name, place, kind, urls, joined }: FleetRow): TemplateResult {
+    const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
+    return html`<tr class=${joined?.state ?? ''}>
+      <th scope="row">
+        <strong><bdi>${name}</bdi></strong>
+        ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
+        ${kind.kind === 'azure' ? html`<span class="piece quiet small">${kind.region}</span>` : nothing}
+      </th>
+      <td class="state" data-label=${msg('State')}>${this.#state(joined)}</td>
+      <td data-label=${msg('Since')}>${joined ? moment(joined.sinceMs) : '\u2013'}</td>
+      <td data-label=${msg('Tests')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
+      <td data-label=${msg('Version')}><bdi>${joined?.version ?? '\u2013'}</bdi></td>
+      <td data-label=${msg('Addresses')}>${hosts.map((host) => html`<bdi class="piece">${host}</bdi>`)}</td>
+    </tr>`;
+  }
+
+  #state(joined: FleetRow['joined']): TemplateResult {
+    if (joined === null) return html`<span class="quiet">${notChecked()}</span>`;
+    const pieces = [
+      relayStateMeaning(joined.state),
+      relayHeard(joined, this.nowMs ?? Date.now()),
+      relayClock(joined.clockAheadMs),
+      ...joined.troubles.map(relayTrouble),
+    ].filter((piece) => piece !== null);
+    return html`<strong>${relayStateName(joined.state)}</strong>
+      ${pieces.map((piece) => html`<span class="piece quiet small">${piece}</span>`)}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'edgewise-admin-relays': EdgewiseAdminRelays;
+  }
+}

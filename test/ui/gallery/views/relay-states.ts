@@ -1,0 +1,86 @@
+import type { FleetRow } from '../../../../src/wire/relays/fleet.ts';
+import { element } from './element.ts';
+import { HOSTILE } from './hostile.ts';
+import '../../../../src/ui/desk/admin/edgewise-admin-relays.ts';
+
+const AT_MS = Date.UTC(2025, 10, 20, 12, 4, 10);
+const MINUTE_MS = 60_000;
+
+type Joined = NonNullable<FleetRow['joined']>;
+
+const relay = (name: string, joined: Partial<Joined> | null, changes: Partial<FleetRow> = {}): FleetRow => ({
+  name,
+  place: null,
+  kind: { kind: 'edge' },
+  urls: [`turn:${name}.example.com:3478?transport=udp`, `turns:${name}.example.com:443?transport=tcp`],
+  joined: joined && {
+    state: 'online',
+    sinceMs: AT_MS - 90 * MINUTE_MS,
+    heardMs: AT_MS,
+    version: '0.1.0',
+    token: name,
+    tests: 3,
+    troubles: [],
+    load: { tests: 2, allocations: 4, packetsRelayed: 123_456, packetsDropped: 0 },
+    clockAheadMs: -40,
+    ...joined,
+  },
+  ...changes,
+});
+
+const page = (relays: readonly FleetRow[]): HTMLElement =>
+  element('edgewise-admin-relays', {
+    relays: { kind: 'ready', value: { relays: [...relays] } },
+    nowMs: AT_MS,
+  });
+
+/** The relays of a fleet: every state, every kind of trouble, and names that try to get out. */
+export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
+  'relays-loading': () => element('edgewise-admin-relays', {}),
+  'relays-failed': () =>
+    element('edgewise-admin-relays', {
+      relays: { kind: 'failed', message: 'The server could not be reached.' },
+    }),
+  'relays-none': () => page([]),
+  'relays-states': () =>
+    page([
+      relay('built-in', null, { place: 'Head office' }),
+      relay('berlin', {}, { place: 'Berlin, DC 1' }),
+      relay('oslo', { state: 'draining' }),
+      relay('lima', {
+        state: 'offline',
+        heardMs: AT_MS - 25 * MINUTE_MS,
+        load: null,
+        clockAheadMs: 3_600_000,
+      }),
+      relay(
+        'pune',
+        {
+          state: 'recovering',
+          clockAheadMs: -61_000,
+          troubles: (['resolve', 'allocate', 'permission', 'echo', 'refresh'] as const).map((step) => ({
+            transport: 'tls' as const,
+            port: 443,
+            step,
+            reason: 'it answers 401',
+          })),
+        },
+        { kind: { kind: 'azure', region: 'Central India' } },
+      ),
+    ]),
+  'relays-hostile': () =>
+    page([
+      relay(
+        HOSTILE.rightToLeft,
+        { version: HOSTILE.long.slice(0, 40) },
+        { place: HOSTILE.long, urls: ['turn:192.0.2.1:3478'] },
+      ),
+      relay(
+        HOSTILE.long,
+        {
+          troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: HOSTILE.rightToLeft }],
+        },
+        { place: HOSTILE.rightToLeft },
+      ),
+    ]),
+};
