@@ -1,17 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from '@playwright/test';
+import { chromium, expect, test } from '@playwright/test';
 import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { browserOn } from '../connectivity/browser-on-client.ts';
 import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
 import { JOINED_UDP_PORTS, PAGE_PORT } from '../connectivity/conditions.ts';
 import { updatesFromFirefoxOn } from '../connectivity/firefox-on-client.ts';
+import { logInAt, PASSWORD } from '../desk/running-desk.ts';
 import { isFirefoxInstalled } from '../firefox/driver.ts';
 import { isPulseInstalled, startPulse } from '../firefox/pulse.ts';
 import type { TimedUpdate } from '../firefox/timed-update.ts';
 import { NAMES } from '../../netlab/hosts/addresses.ts';
 import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
-import { makeToken } from '../store/edgewise-process.ts';
+import { edgewise, makeToken } from '../store/edgewise-process.ts';
 import { startCommand, type AgentProcess } from '../watch/agent-process.ts';
 import { pathOf, SPOILINGS } from './envelope.ts';
 import { expectCounts } from './expect-measured.ts';
@@ -100,6 +102,31 @@ test.describe('through a relay that joined @reality', () => {
       work();
     };
   };
+
+  test('it stands at the desk', async () => {
+    if (!reality) return;
+    const { dataDir, client, pageUrl } = reality;
+    const added = await edgewise(
+      { dataDir },
+      ['user', 'add', 'anna', '--role', 'admin', '--password-stdin'],
+      PASSWORD,
+    );
+    expect(added.status, added.stderr).toBe(0);
+    const command = await browserOn(client, { hasProxy: false });
+    const browser = await chromium.launch(command.launch);
+    try {
+      const page = await browser.newPage();
+      await logInAt(page, pageUrl.origin, 'anna');
+      await page.getByRole('link', { name: 'Relays' }).click();
+      const row = page.getByRole('row', { name: NAME });
+      await expect(row).toContainText('Online');
+      await expect(row).toContainText(NAMES.relay);
+      await expect(page.getByRole('row', { name: 'direct' })).toContainText('does not check');
+    } finally {
+      await browser.close();
+      await command.close();
+    }
+  });
 
   test('counts equal the truth in Firefox', async () => {
     test.skip(!isFirefoxInstalled() || !isPulseInstalled(), 'Firefox or PulseAudio is not installed.');

@@ -46,7 +46,10 @@ const FIVE = [2900, 3960, 5020, 6080, 7140].map((atMs, index) => asked(`unheard-
 const HEARD_BEFORE = [asked('before', 1840), answered('before', 1920)];
 const HEARD_AGAIN = [asked('again', 8000), answered('again', 8155)];
 
-const holdsOf = (records: readonly TruthRecord[], [first, last]: readonly [number, number] = [0, 999]): string[] => {
+const holdsOf = (
+  records: readonly TruthRecord[],
+  [first, last]: readonly [number, number] = [0, 999],
+): string[] => {
   const log = { records: records.toSorted((one, other) => one.arrivalMs - other.arrivalMs) };
   return unexplainedHolds(log, joinTruth(log, [{ ssrc: SSRC, firstSequence: first, lastSequence: last }]));
 };

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
+import { freePorts } from '../../../e2e/accuracy/free-ports.ts';
 import { coturnPath, startCoturn } from '../../../e2e/coturn.ts';
 import type { RelayTransport } from '../../../server/relay/port.ts';
 import { probeRelay } from '../../../server/relay/probe/probe.ts';
@@ -107,7 +108,7 @@ const suite = isLacking(coturn !== null, LACK) ? describe.skip : describe;
 /** Which shares no code with us. */
 suite('a probe of coturn', () => {
   it('goes the whole way over UDP and TCP', async () => {
-    const port = 21_347;
+    const [port = 0] = await freePorts(1);
     const server = await startCoturn(coturn ?? '', { port, secret: LOOPBACK_SECRET, realm: 'elsewhere' });
     try {
       for (const transport of ['udp', 'tcp'] as const)
