@@ -19,8 +19,13 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
     .option('--key <file>', 'key of the certificate (PEM)')
     .option('--log-level <level>', 'error, warn, info or debug (default: info)')
     .option('--log-format <format>', 'json, text or auto: text on a terminal (default: auto)')
+    .option('--print-service <kind>', 'print a file for systemd that runs this, and end')
     .addHelpText('after', HELP)
     .action(async (given: Record<string, string>) => {
+      if (given['printService'] !== undefined) {
+        report(await printService(given['printService'], given));
+        return;
+      }
       const { join: address = '', tokenFile = '', name = '', place, region, publicHost, ...options } = given;
       const [{ readTokenFile }, { join, RELAY_EXIT }] = await Promise.all([
         import('../src/cli/token-file.ts'),
@@ -51,6 +56,25 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
         }),
       );
     });
+}
+
+/** The unit to the output, and what is to be done with it beside it. */
+async function printService(kind: string, given: Readonly<Record<string, string>>): Promise<number> {
+  if (kind !== 'systemd') {
+    console.error(`error: --print-service must be systemd, not "${kind}".`);
+    return 2;
+  }
+  const { relayUnit } = await import('../src/cli/relay-unit.ts');
+  const { text, howTo } = relayUnit({
+    node: process.execPath,
+    command: process.argv[1] ?? 'edgewise',
+    name: given['name'] ?? '',
+    options: given,
+    cwd: process.cwd(),
+  });
+  console.log(text);
+  for (const step of howTo) console.error(step);
+  return 0;
 }
 
 const HELP = `

@@ -100,6 +100,19 @@ test('a test is started, its options changed and it is stopped by keyboard', asy
   ]);
 });
 
+test('options are there when they are opened, before any key that comes behind', async ({ page }) => {
+  await open(page, 'start');
+  const areThere = await page.locator('summary', { hasText: 'Options' }).evaluate(async (summary) => {
+    if (!(summary instanceof HTMLElement)) return false;
+    summary.click();
+    // Whatever comes behind the click in its own task; a key, and the toggle event, have tasks of their own.
+    for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+    const target = summary.parentElement?.querySelector('edgewise-target');
+    return Boolean(target?.shadowRoot?.querySelector('select'));
+  });
+  expect(areThere).toBe(true);
+});
+
 test('a search shows what its tests are made with, and whoever chooses one of that chooses against it', async ({
   page,
 }) => {

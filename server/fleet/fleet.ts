@@ -28,6 +28,8 @@ export interface Probing {
 /** What became of a relay, for the log and the trail. */
 export interface RelayTurn {
   readonly name: string;
+  /** Name of the API token that it came with. */
+  readonly token: string;
   readonly state: RelayState;
   /** Tests that ran there and are void by it. */
   readonly testsLost: number;
@@ -60,6 +62,8 @@ const ADMIT_PATIENCE_MS = 2000;
 /** Some 100 kB over a slow line. */
 const WITNESS_PATIENCE_MS = 8000;
 const MOST_RELAYS = 200;
+/** Sessions that are known to be over: the newest are those whose relays may still ask. */
+const MOST_REPLACED = 1000;
 /** Tests whose relay is remembered beyond their end, for what is still asked of them. */
 const MOST_CHOICES = 10_000;
 
@@ -98,10 +102,11 @@ export class Fleet {
     const before = relay.report.session;
     if (before !== report.session) {
       this.#replaced.add(before);
+      const [oldest] = this.#replaced;
+      if (this.#replaced.size > MOST_REPLACED && oldest !== undefined) this.#replaced.delete(oldest);
       this.#tell(relay, relay.state, relay.tests.length);
     }
-    const orders = relay.heard(report, address, HOLD_MS);
-    isLeft?.addEventListener('abort', () => relay.endPoll(), { once: true });
+    const orders = relay.heard(report, address, HOLD_MS, isLeft);
     // Who has just been set up need not wait for the next round of checks.
     if (relay.isFresh && relay.isWell) this.#checkOne(relay);
     return orders;
@@ -206,6 +211,7 @@ export class Fleet {
       report,
       address,
     );
+    made.inherit(known?.tests ?? []);
     this.#relays.set(name, made);
     return made;
   }
@@ -237,7 +243,8 @@ export class Fleet {
   }
 
   #tell(relay: JoinedRelay, state: RelayState, testsLost: number): void {
-    this.#parts.onTurn({ name: relay.identity.name, state, testsLost });
+    const { name, tokenName: token } = relay.identity;
+    this.#parts.onTurn({ name, token, state, testsLost });
   }
 }
 

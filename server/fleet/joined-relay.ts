@@ -166,7 +166,7 @@ export class JoinedRelay {
   }
 
   /** Takes a report, and answers it when there is something to do, or in time. A poll that waits is answered at once. */
-  heard(report: RelayReport, address: string, holdMs: number): Promise<RelayOrders> {
+  heard(report: RelayReport, address: string, holdMs: number, isLeft?: AbortSignal): Promise<RelayOrders> {
     this.endPoll();
     if (report.session !== this.#report.session) this.#lose();
     this.#report = report;
@@ -178,12 +178,22 @@ export class JoinedRelay {
     this.#waiting = this.#waiting.filter((waiting) => !isDone(waiting));
     return new Promise((resolve) => {
       this.#poll = resolve;
+      // One that comes behind it is not the one that was left.
+      const leave = (): void => {
+        if (this.#poll === resolve) this.endPoll();
+      };
+      isLeft?.addEventListener('abort', leave, { once: true });
       if (this.#hasMore()) this.endPoll();
       else this.#cancelPoll = this.#parts.timers.after(holdMs, () => this.endPoll());
     });
   }
 
-  /** Answers the poll that waits, if one does: also when it was left. */
+  /** Tests that ran at a relay whose place this one has taken, with another token: they are gone with it. */
+  inherit(lost: readonly string[]): void {
+    for (const testId of lost) this.#lost.add(testId);
+  }
+
+  /** Answers the poll that waits, if one does. */
   endPoll(): void {
     this.#cancelPoll();
     this.#cancelPoll = () => undefined;

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { AuditTrail } from '../accounts/audit-trail.ts';
 import { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
@@ -292,7 +293,9 @@ function httpParts(
   };
 }
 
-function fleetOf({ config, parts: { clock, log }, secrets }: Opened): Fleet {
+function fleetOf({ config, parts: { clock, log }, secrets, store }: Opened): Fleet {
+  const epochMs = (): number => clock.epochMs();
+  const trail = new AuditTrail(store.desk, config.storeAddresses, epochMs);
   return new Fleet({
     secret: secrets.relay,
     issuer: secrets.issuer,
@@ -301,13 +304,13 @@ function fleetOf({ config, parts: { clock, log }, secrets }: Opened): Fleet {
     ),
     clock,
     timers: processTimers,
-    probe: relayProbes({
-      timers: processTimers,
-      monotonicMs: () => clock.monotonicMs(),
-      epochMs: () => clock.epochMs(),
-    }),
-    onTurn: ({ name, state, testsLost }) =>
-      log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost }),
+    probe: relayProbes({ timers: processTimers, monotonicMs: () => clock.monotonicMs(), epochMs }),
+    onTurn: ({ name, token, state, testsLost }) => {
+      log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost });
+      if (state === 'recovering') return;
+      const fact = { who: `token ${token}`, action: `relay-${state}`, subject: name, address: null } as const;
+      trail.add(fact).catch((error: unknown) => logFault(log, error));
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ServerError, type ServerPort } from '../../src/app/ports.ts';
+import { RELAY_LOST, ServerError, type ServerPort } from '../../src/app/ports.ts';
 import { encodeWitness, type Witness } from '../../src/wire/witness.ts';
 import { setUp } from './app-on-clock.ts';
 
@@ -66,6 +66,8 @@ describe('a silent path', () => {
     ['to-you', () => Promise.resolve(encodeWitness(witness(20)))],
     ['not-told', () => Promise.resolve(encodeWitness({ ...witness(20), isCapped: true }))],
     ['not-told', () => Promise.resolve(new Uint8Array([1, 2, 3]))],
+    // The server answers, and says so of the relay.
+    ['not-told', () => Promise.reject(new ServerError(RELAY_LOST, 'The relay went away.'))],
     ['no-server', () => Promise.reject(new ServerError('unreachable', 'No answer.'))],
   ] as const)('is %s by what the relay, or its server, answers', async (what, answer) => {
     const { said } = await silentTest(answer);

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { LINK_REVOKED, ServerError } from '../../src/app/ports.ts';
+import { LINK_REVOKED, RELAY_LOST, ServerError } from '../../src/app/ports.ts';
 import { gzip } from '../../src/probe/gzip.ts';
 import { serverApi } from '../../src/probe/server-api.ts';
 import type { PacketRow } from '../../src/wire/packet-rows.ts';
@@ -129,6 +129,16 @@ test('a link that was revoked is told from one that never was', async () => {
   expect((await caught(serverApi.result('a'))).code).toBe(LINK_REVOKED);
   answering(404, problem('no-such-result'));
   expect((await caught(serverApi.result('a'))).code).toBe('no-such-result');
+});
+
+test('a relay that went away is told from that, and asked for by its name', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (path: string) => {
+    asked.push(path);
+    return Promise.resolve(new Response(JSON.stringify(problem(RELAY_LOST)), { status: 410 }));
+  });
+  expect((await caught(serverApi.witness('a', 't', 'Zürich & <b>'))).code).toBe(RELAY_LOST);
+  expect(asked).toEqual(['/api/tests/a/witness?relay=Z%C3%BCrich%20%26%20%3Cb%3E']);
 });
 
 describe('what is only read', () => {

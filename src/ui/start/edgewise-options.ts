@@ -100,8 +100,12 @@ export class EdgewiseOptions extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.options) return nothing;
-    return html`<details @toggle=${() => (this.wasOpened = true)}>
-      <summary>${msg('Options')}</summary>
+    const open = (): void => {
+      this.wasOpened = true;
+    };
+    // The browser tells of opening in a task of its own, and the next key may come before that: the click comes first.
+    return html`<details @toggle=${open}>
+      <summary @click=${open}>${msg('Options')}</summary>
       ${this.wasOpened ? this.#fields(firstTest(this.options)) : nothing}
     </details>`;
   }

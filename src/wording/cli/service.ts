@@ -45,3 +45,13 @@ export const unitComments = {
     msg('(its JavaScript is compiled).'),
   ],
 } as const;
+
+/** What the service manager shows of a relay. */
+export const relayDescription = (name: string): string => msg(str`Edgewise relay: ${name}`);
+
+/** Comments of a relay's unit. */
+export const relayUnitComments = {
+  badOptions: () => unitComments.badOptions(),
+  drains: () => msg('Stopping drains: it ends when the tests that run there have ended.'),
+  lowPorts: () => msg('For TLS on port 443.'),
+} as const;

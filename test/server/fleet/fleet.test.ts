@@ -147,6 +147,21 @@ describe('a test', () => {
   });
 });
 
+describe('a relay of the same name by another token', () => {
+  it('takes the place of one that is not heard any more, and the tests of that one are void', async () => {
+    const { linked, relays } = await joined('berlin');
+    await admitted(linked, 'one');
+    relays[0]?.joining.drain();
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(20_000);
+    linked.exchange = () => 'arrives';
+    linked.join('berlin', { tokenId: 'token-new', session: 100 });
+    await linked.clock.advance(2000);
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin']);
+    expect(linked.fleet.lostBy('one')).toEqual(['berlin']);
+  });
+});
+
 describe('a relay that dies', () => {
   it('is offered to nobody within 40 s, and again within 40 s after it is back', async () => {
     for (let afterMs = 0; afterMs < 10_000; afterMs += 700) {
@@ -168,12 +183,14 @@ describe('a relay that dies', () => {
     await linked.clock.advance(60_000);
     linked.exchange = () => 'arrives';
     await linked.clock.advance(60_000);
-    expect(linked.turns).toEqual([
-      { name: 'berlin', state: 'online', testsLost: 0 },
-      { name: 'berlin', state: 'offline', testsLost: 1 },
-      { name: 'berlin', state: 'recovering', testsLost: 0 },
-      { name: 'berlin', state: 'online', testsLost: 0 },
-    ]);
+    expect(linked.turns).toEqual(
+      [
+        { state: 'online', testsLost: 0 },
+        { state: 'offline', testsLost: 1 },
+        { state: 'recovering', testsLost: 0 },
+        { state: 'online', testsLost: 0 },
+      ].map((turn) => ({ name: 'berlin', token: 'token-berlin', ...turn })),
+    );
   });
 
   it('goes out when nobody gets through to it, which is told with it', async () => {

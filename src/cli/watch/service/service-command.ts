@@ -36,11 +36,13 @@ export interface ServiceFile {
 }
 
 /** `edgewise-watch-berlin`. */
-export const serviceName = (site: string): string => {
-  const plain = site
+export const serviceName = (site: string): string => `edgewise-watch-${plainName(site) || 'site'}`;
+
+/** A name in small letters, digits and hyphens, as far as it has any; empty where it has none. */
+export const plainName = (name: string): string =>
+  name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-  return `edgewise-watch-${plain.replace(/^-+|-+$/g, '') || 'site'}`;
-};
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');

@@ -2,7 +2,7 @@ import { serviceSteps, unitComments } from '../../../wording/cli/service.ts';
 import type { ServiceCommand, ServiceFile } from './service-command.ts';
 
 /** systemd.service(5), "Command lines": quotes, backslashes, specifiers and variables, so that each stays itself. */
-const quoted = (word: string): string =>
+export const quoted = (word: string): string =>
   /^[\w@+=:,./-]+$/.test(word)
     ? word
     : `"${word
@@ -15,7 +15,8 @@ const quoted = (word: string): string =>
 /** systemd.syntax(7): paths in lists; they are no command line, so variables mean nothing in them. */
 const pathItem = (path: string): string => `"${path.replace(/[\\"]/g, '\\$&').replace(/%/g, '%%')}"`;
 
-const isAtHome = (file: string): boolean => /^\/(home|root|run\/user)\//.test(file);
+/** Whether a file stands in somebody's home, which a service sees only if it is let. */
+export const isAtHome = (file: string): boolean => /^\/(home|root|run\/user)\//.test(file);
 
 /** A unit for systemd: a user of its own, nothing to write but its own state, started at boot and after failures. */
 export function systemdUnit(service: ServiceCommand): ServiceFile {
