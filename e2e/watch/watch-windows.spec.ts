@@ -33,9 +33,9 @@ function thisWindows(): WindowsNode {
 
 /** All that waits to be sent. */
 const spooledText = (spool: string): string =>
-  readdirSync(spool, { withFileTypes: true })
+  readdirSync(spool, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map(({ name }) => readFileSync(path.join(spool, name), 'utf8'))
+    .map(({ name, parentPath }) => readFileSync(path.join(parentPath, name), 'utf8'))
     .join('\n');
 
 const samplesIn = (file: string): Sample[] =>
@@ -114,6 +114,8 @@ test('on Windows, what is measured while the server is away and the agent is kil
   killed.kill();
   await killed.ended;
   expect(readdirSync(spool)).toContain('agent.lock');
+  const unsent = spooledText(spool);
+  for (const { id } of samplesIn(file)) expect(unsent).toContain(id);
   const ports = ['--port', String(first.port), '--relay-ports', String(first.relayPort)];
   const server = await startEdgewise({ ...options, args: ports });
   const agent = node.startAtTerminal(args);
