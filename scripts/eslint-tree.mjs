@@ -66,7 +66,7 @@ const MAY_IMPORT = {
     'server/store/port',
     'server/relay/port.ts',
   ],
-  'server/config': ['src/core', 'server/log'],
+  'server/config': ['src/core', 'server/address', 'server/log'],
   'server/config.ts': ['src/core', 'server/config', 'server/error-code', 'server/log'],
   'server/start': ['src/core', 'src/wire', 'server'],
   'server/main.ts': ['src/core', 'src/wire', 'server', 'package.json'],

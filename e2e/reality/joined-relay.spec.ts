@@ -1,23 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
-import { browserOn } from '../connectivity/browser-on-client.ts';
 import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
 import { JOINED_UDP_PORTS, PAGE_PORT } from '../connectivity/conditions.ts';
 import { updatesFromFirefoxOn } from '../connectivity/firefox-on-client.ts';
-import { logInAt, PASSWORD } from '../desk/running-desk.ts';
 import { isFirefoxInstalled } from '../firefox/driver.ts';
 import { isPulseInstalled, startPulse } from '../firefox/pulse.ts';
 import type { TimedUpdate } from '../firefox/timed-update.ts';
 import { NAMES } from '../../netlab/hosts/addresses.ts';
-import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
-import { edgewise, makeToken } from '../store/edgewise-process.ts';
+import { makeToken } from '../store/edgewise-process.ts';
 import { startCommand, type AgentProcess } from '../watch/agent-process.ts';
 import { pathOf, SPOILINGS } from './envelope.ts';
 import { expectCounts } from './expect-measured.ts';
-import { updatesFromChromium } from './laboratory.ts';
+import { overflowsIn, updatesFromChromium } from './laboratory.ts';
+import { atDesk } from './at-desk.ts';
 import { NO_LAB, openReality, type Reality } from './open-reality.ts';
 
 /** Of each test, with everything before it: a page that is 120 ms away, and a browser that has to start. */
@@ -79,15 +77,14 @@ test.describe('through a relay that joined @reality', () => {
     if (!reality) return;
     const { lab } = reality;
     await lab.reset();
-    const overflows = (): number => udpOverflowsOn(lab.hosts.client) + udpOverflowsOn(lab.hosts.server);
-    const before = overflows();
+    const before = overflowsIn(reality);
     const reported = await run(reality.testUrl({ durationS: DURATION_S, relay: NAME }));
     const updates = reported.map(({ update }) => update);
     expect(updates.at(-1)).toMatchObject({ kind: 'result', result: { path: { relay: { name: NAME } } } });
     expectCounts(path120, {
       updates,
       log: await lab.log(),
-      overflows: overflows() - before,
+      overflows: overflowsIn(reality) - before,
       pressedAtMs: null,
     });
   }
@@ -105,27 +102,13 @@ test.describe('through a relay that joined @reality', () => {
 
   test('it stands at the desk', async () => {
     if (!reality) return;
-    const { dataDir, client, pageUrl } = reality;
-    const added = await edgewise(
-      { dataDir },
-      ['user', 'add', 'anna', '--role', 'admin', '--password-stdin'],
-      PASSWORD,
-    );
-    expect(added.status, added.stderr).toBe(0);
-    const command = await browserOn(client, { hasProxy: false });
-    const browser = await chromium.launch(command.launch);
-    try {
-      const page = await browser.newPage();
-      await logInAt(page, pageUrl.origin, 'anna');
+    await atDesk(reality, async (page) => {
       await page.getByRole('link', { name: 'Relays' }).click();
       const row = page.getByRole('row', { name: NAME });
       await expect(row).toContainText('Online');
       await expect(row).toContainText(NAMES.relay);
       await expect(page.getByRole('row', { name: 'direct' })).toContainText('does not check');
-    } finally {
-      await browser.close();
-      await command.close();
-    }
+    });
   });
 
   test('counts equal the truth in Firefox', async () => {

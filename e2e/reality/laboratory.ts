@@ -102,7 +102,8 @@ export class Laboratory {
   }
 }
 
-const overflowsIn = ({ lab }: Reality): number =>
+/** Datagrams that the hosts have dropped since they were made, because nobody came to read. */
+export const overflowsIn = ({ lab }: Pick<Reality, 'lab'>): number =>
   udpOverflowsOn(lab.hosts.client) + udpOverflowsOn(lab.hosts.server);
 
 /** Runs an unattended test in Chromium on the client's host. */

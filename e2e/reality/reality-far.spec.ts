@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, expect, test } from '@playwright/test';
-import { browserOn } from '../connectivity/browser-on-client.ts';
+import { expect, test } from '@playwright/test';
 import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
 import { RELAY_NAME } from '../connectivity/server.ts';
-import { logInAt, PASSWORD } from '../desk/running-desk.ts';
 import { pathOf, SPOILINGS } from './envelope.ts';
+import { atDesk } from './at-desk.ts';
 import { NO_LAB, openReality, type Reality } from './open-reality.ts';
 import { edgewise, makeToken } from '../store/edgewise-process.ts';
 import { startAgent } from '../watch/agent-process.ts';
@@ -87,26 +86,13 @@ test.describe('240 ms from the server @reality', () => {
 
   test('help desk finds the result and opens it', async () => {
     if (!reality) return;
-    const { dataDir, pageUrl, client } = reality;
-    const added = await edgewise(
-      { dataDir },
-      ['user', 'add', 'anna', '--role', 'admin', '--password-stdin'],
-      PASSWORD,
-    );
-    expect(added.status, added.stderr).toBe(0);
-    const command = await browserOn(client, { hasProxy: false });
-    const browser = await chromium.launch(command.launch);
-    try {
-      const page = await browser.newPage();
-      await logInAt(page, pageUrl.origin, 'anna');
+    const { dataDir } = reality;
+    await atDesk(reality, async (page) => {
       const rows = page.locator('edgewise-result-list tr[data-id]');
       await expect(rows).toHaveCount(measuredIn(dataDir));
       await rows.first().click();
       const opened = page.getByRole('region', { name: 'Opened result' });
       await expect(opened).toContainText(SITE);
-    } finally {
-      await browser.close();
-      await command.close();
-    }
+    });
   });
 });

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { DEFAULT_TRANSFER_BITS_PER_SECOND } from '../../src/core/traffic/load.ts';
 import { parseTurnUrl } from '../../src/core/relay.ts';
+import { isHost } from '../address/host-name.ts';
 import { LOG_FORMATS, LOG_LEVELS } from '../log/log.ts';
 import { AZURE_ROWS, azureRow } from '../../src/core/verdict/targets.ts';
 import { oidcSchema } from './oidc.ts';
@@ -35,13 +36,9 @@ const listenHost = text('an IP address of this machine, or localhost').refine(is
   error: 'must be an IP address of this machine, or localhost',
 });
 
-const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?$/i;
-const publicHost = text('a host name or an IP address').refine(
-  (host) => isIP(host) !== 0 || DNS_NAME.test(host),
-  {
-    error: 'must be a host name or an IP address, without a port',
-  },
-);
+const publicHost = text('a host name or an IP address').refine(isHost, {
+  error: 'must be a host name or an IP address, without a port',
+});
 const turnUri = text('a TURN URI', 300).refine((uri) => parseTurnUrl(uri) !== null, {
   error:
     'must be a TURN URI such as turn:relay.example.com:3478?transport=udp or turns:relay.example.com:443',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { relayDescription, relayUnitComments, serviceSteps } from '../wording/cli/service.ts';
-import { isAtHome, quoted } from './watch/service/systemd.ts';
+import { hardening, quoted } from './watch/service/systemd.ts';
 import { plainName, type ServiceFile } from './watch/service/service-command.ts';
 
 /** `edgewise relay` as it was given, and where its programs are. */
@@ -54,21 +54,8 @@ export function relayUnit({ node, command, name, options, cwd }: GivenRelay): Se
     'AmbientCapabilities=CAP_NET_BIND_SERVICE',
     'CapabilityBoundingSet=CAP_NET_BIND_SERVICE',
     'UMask=0077',
-    'ProtectSystem=strict',
-    `ProtectHome=${isAtHome(node) || isAtHome(command) ? 'read-only' : 'yes'}`,
-    'PrivateTmp=yes',
-    'PrivateDevices=yes',
-    'NoNewPrivileges=yes',
-    'ProtectKernelTunables=yes',
-    'ProtectKernelModules=yes',
-    'ProtectKernelLogs=yes',
-    'ProtectControlGroups=yes',
-    'ProtectClock=yes',
-    'ProtectHostname=yes',
+    ...hardening(node, command),
     'RestrictNamespaces=yes',
-    'RestrictSUIDSGID=yes',
-    'RestrictRealtime=yes',
-    'LockPersonality=yes',
     'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK',
     '',
     '[Install]',

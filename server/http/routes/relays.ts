@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import { Readable } from 'node:stream';
 import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
@@ -10,6 +9,7 @@ import {
   type RelayReport,
 } from '../../../src/wire/relays/joining.ts';
 import { azureRow } from '../../../src/core/verdict/targets.ts';
+import { isHost } from '../../address/host-name.ts';
 import { JoinRefusal, offerOf } from '../../fleet/fleet.ts';
 import type { TokenActor } from '../../accounts/actor.ts';
 import { READ } from '../access/access-rules.ts';
@@ -32,8 +32,6 @@ const REPORT_BYTES = 256 * 1024;
 /** A witness of the longest test is some 5 MB. */
 const WITNESS_BYTES = 16 * 1024 * 1024;
 
-const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?$/i;
-
 /** What every page is told must be what a page can use: one bad URL would keep all of them from testing. */
 function requireFit({ kind, publicHost }: RelayReport): void {
   if (kind.kind === 'azure' && azureRow(kind.region) === null)
@@ -42,7 +40,7 @@ function requireFit({ kind, publicHost }: RelayReport): void {
       'bad-request',
       'The region is none of the Azure regions of the published table.',
     );
-  if (publicHost !== null && isIP(publicHost) === 0 && !DNS_NAME.test(publicHost))
+  if (publicHost !== null && !isHost(publicHost))
     throw new HttpError(400, 'bad-request', 'The public host must be a host name or an IP address.');
 }
 

@@ -15,8 +15,26 @@ export const quoted = (word: string): string =>
 /** systemd.syntax(7): paths in lists; they are no command line, so variables mean nothing in them. */
 const pathItem = (path: string): string => `"${path.replace(/[\\"]/g, '\\$&').replace(/%/g, '%%')}"`;
 
-/** Whether a file stands in somebody's home, which a service sees only if it is let. */
-export const isAtHome = (file: string): boolean => /^\/(home|root|run\/user)\//.test(file);
+const isAtHome = (file: string): boolean => /^\/(home|root|run\/user)\//.test(file);
+
+/** What a service of ours may not do, whatever it runs: `node` and `command` are its programs. */
+export const hardening = (node: string, command: string): readonly string[] => [
+  'ProtectSystem=strict',
+  // A program that stands in somebody's home must be readable there.
+  `ProtectHome=${isAtHome(node) || isAtHome(command) ? 'read-only' : 'yes'}`,
+  'PrivateTmp=yes',
+  'PrivateDevices=yes',
+  'NoNewPrivileges=yes',
+  'ProtectKernelTunables=yes',
+  'ProtectKernelModules=yes',
+  'ProtectKernelLogs=yes',
+  'ProtectControlGroups=yes',
+  'ProtectClock=yes',
+  'ProtectHostname=yes',
+  'RestrictSUIDSGID=yes',
+  'RestrictRealtime=yes',
+  'LockPersonality=yes',
+];
 
 /** A unit for systemd: a user of its own, nothing to write but its own state, started at boot and after failures. */
 export function systemdUnit(service: ServiceCommand): ServiceFile {
@@ -48,21 +66,7 @@ export function systemdUnit(service: ServiceCommand): ServiceFile {
     `WorkingDirectory=%S/${name}`,
     'UMask=0077',
     ...(writes.length > 0 ? [`ReadWritePaths=${writes.map(pathItem).join(' ')}`] : []),
-    'ProtectSystem=strict',
-    // A program that stands in somebody's home must be readable there.
-    `ProtectHome=${isAtHome(node) || isAtHome(command) ? 'read-only' : 'yes'}`,
-    'PrivateTmp=yes',
-    'PrivateDevices=yes',
-    'NoNewPrivileges=yes',
-    'ProtectKernelTunables=yes',
-    'ProtectKernelModules=yes',
-    'ProtectKernelLogs=yes',
-    'ProtectControlGroups=yes',
-    'ProtectClock=yes',
-    'ProtectHostname=yes',
-    'RestrictSUIDSGID=yes',
-    'RestrictRealtime=yes',
-    'LockPersonality=yes',
+    ...hardening(node, command),
     'CapabilityBoundingSet=',
     'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK',
     ...unitComments.notRestricted().map((line) => `# ${line}`),
