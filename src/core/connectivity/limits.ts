@@ -15,6 +15,8 @@ export const NEXT_TRY_CONNECTIONS = 2;
 export const NEXT_TRY_LIMIT_MS = 4000;
 /** Without any allocation after this a URL is given up, unless an open port may look like that (chance.ts). */
 export const SILENT_LIMIT_MS = 6000;
+/** A UDP port is silent only where a try that began when its name was known has been for so long: five requests. */
+export const SENT_LIMIT_MS = 4000;
 /** From the allocation to the last test packet: twelve round trips of 300 ms, ICE and DTLS among them. */
 export const DATA_LIMIT_MS = 4000;
 /** A UDP port that may be open for all that is known is looked at again this often, */

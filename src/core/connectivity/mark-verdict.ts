@@ -61,6 +61,25 @@ export function markVerdict(marks: MarksAtRelay): MarkVerdict | null {
   };
 }
 
+/**
+ * Whether marks for priority arrived as they were asked for. `null`: that says nothing of the network, since nobody asked or
+ * the device itself did not mark.
+ */
+export function areMarksKept(code: MarkVerdict['code']): boolean | null {
+  switch (code) {
+    case 'kept':
+      return true;
+    case 'cleared':
+    case 're-marked':
+    case 'some-streams':
+    case 'some-packets':
+      return false;
+    case 'not-marked-here':
+    case 'marked-unasked':
+      return null;
+  }
+}
+
 function unaskedVerdict(streams: readonly StreamMarks[]): MarkVerdict | null {
   const [marked] = totalsOf(streams).filter(([dscp]) => dscp !== 0);
   return marked ? { code: 'marked-unasked', dscp: marked[0], share: marked[1] / packetsOf(streams) } : null;

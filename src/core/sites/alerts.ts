@@ -15,6 +15,8 @@ export type Condition =
   | { readonly kind: 'verdict' }
   /** The last seven days miss the targets when the network is busiest (assessment/peak.ts). */
   | { readonly kind: 'peak' }
+  /** Marks for priority do not arrive at the relay as they were asked for (connectivity/mark-verdict.ts). */
+  | { readonly kind: 'marks' }
   /** There were no samples. */
   | { readonly kind: 'missing' };
 
@@ -31,6 +33,8 @@ export interface Known {
   readonly nowMs: number;
   /** Oldest first. */
   readonly samples: readonly AssessedSample[];
+  /** Of the tests that tell whether marks for priority were kept: whether they were, oldest first. */
+  readonly keptMarks: readonly boolean[];
   /** When it was last tested; `null`: never. */
   readonly lastAtMs: number | null;
   readonly everyMs: number;
@@ -57,6 +61,13 @@ function judgePeak({ nowMs, samples, everyMs, targets, timeZone }: Known): Judge
   return { isWrong: outcome === 'no-data' ? null : outcome === 'misses', value: null };
 }
 
+/** More than one in ten, as of everything that is judged by a 90th percentile. */
+function judgeMarks(kept: readonly boolean[], count: number): Judged {
+  if (kept.length < count) return UNKNOWN;
+  const { value } = percentile90(kept.slice(kept.length - count).map((isKept) => (isKept ? 0 : 1)));
+  return { isWrong: value === 1, value: null };
+}
+
 /** Holds the newest `count` usable samples against a condition. */
 export function judge(condition: Condition, count: number, known: Known): Judged {
   if (condition.kind === 'missing') {
@@ -65,6 +76,7 @@ export function judge(condition: Condition, count: number, known: Known): Judged
     return { isWrong: silenceMs > (count + SLACK_INTERVALS) * known.everyMs, value: null };
   }
   if (condition.kind === 'peak') return judgePeak(known);
+  if (condition.kind === 'marks') return judgeMarks(known.keptMarks, count);
   const usable = known.samples.filter(({ outcome }) => outcome !== 'unusable');
   if (usable.length < count) return UNKNOWN;
   const newest = usable.slice(usable.length - count);

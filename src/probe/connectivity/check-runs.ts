@@ -1,5 +1,6 @@
 import { openChance, pathSeen, SURE_BELOW, type PathSeen } from '../../core/connectivity/chance.ts';
 import {
+  hostOf,
   judgeCheck,
   type CheckOutcome,
   type ChecksSoFar,
@@ -12,6 +13,7 @@ import {
   NEXT_TRY_CONNECTIONS,
   NEXT_TRY_LIMIT_MS,
   NEXT_TRY_MS,
+  SENT_LIMIT_MS,
   SILENT_AFTER_MS,
 } from '../../core/connectivity/limits.ts';
 import type { IssuedRelay } from '../../core/relay.ts';
@@ -169,7 +171,23 @@ export class CheckRuns {
   }
 
   readonly #surely = (check: UrlCheck, atMs: number): boolean =>
-    !this.#isInQuestion(check) || this.#openChance(check, atMs) < SURE_BELOW;
+    !this.#mayBeUnsent(check, atMs) &&
+    (!this.#isInQuestion(check) || this.#openChance(check, atMs) < SURE_BELOW);
+
+  /**
+   * Whether a UDP port may be silent only because nothing was sent to it: a browser looks up the name for each request, and
+   * does not say so. Where the same name answered any other check, as over TCP, it is known from then on, and what is tried since is sent.
+   */
+  #mayBeUnsent(check: UrlCheck, atMs: number): boolean {
+    const { url, transport } = check.check;
+    if (transport !== 'udp' || check.isAllocated) return false;
+    const sameName = [...this.#checks.values()].filter((other) => hostOf(other.check.url) === hostOf(url));
+    const knownMs = Math.min(...sameName.flatMap(({ allocatedAtMs }) => allocatedAtMs ?? []));
+    return (
+      knownMs !== Infinity &&
+      !check.tries.some((made) => made.atMs >= knownMs && atMs - made.atMs >= SENT_LIMIT_MS)
+    );
+  }
 
   /** Loss may look like a closed port over UDP, where something answers: this port, or another one. */
   #isInQuestion(check: UrlCheck): boolean {

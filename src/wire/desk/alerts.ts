@@ -29,15 +29,19 @@ export const AlertConditionSchema = Type.Union([
   Type.Object({ kind: Type.Literal('verdict') }, closed),
   /** The last seven days miss the targets when the network is busiest; `samples` of the rule says nothing then. */
   Type.Object({ kind: Type.Literal('peak') }, closed),
+  /** Marks for priority do not arrive at the relay; the newest so many tests that tell are looked at. */
+  Type.Object({ kind: Type.Literal('marks') }, closed),
   /** There was no test for as many intervals. */
   Type.Object({ kind: Type.Literal('missing') }, closed),
+  /** A relay that joined is out. `site` of the rule names a relay then, `samples` says nothing. */
+  Type.Object({ kind: Type.Literal('relay') }, closed),
 ]);
 export type AlertCondition = Static<typeof AlertConditionSchema>;
 
 export const NewAlertRuleSchema = Type.Object(
   {
     name: label,
-    /** `null`: each site separately. */
+    /** `null`: each site, or each relay, separately. */
     site: orNull(label),
     condition: AlertConditionSchema,
     /** The newest so many samples are looked at; of `missing`, intervals without one. */
@@ -60,6 +64,7 @@ export const AlertStateNameSchema = oneOf(['ok', 'pending', 'firing']);
 export const AlertStandingSchema = Type.Object(
   {
     ruleId: Type.String(),
+    /** The relay of a rule about relays. */
     site: Type.String(),
     state: AlertStateNameSchema,
     /** Since when it is so. */
@@ -174,7 +179,7 @@ export const AlertMessageSchema = Type.Object(
     kind: MessageKindSchema,
     /** `null` of a test. */
     rule: orNull(AlertRuleSchema),
-    /** `null` of a test. */
+    /** The relay of a rule about relays; `null` of a test. */
     site: orNull(Type.String()),
     atMs: Type.Integer(),
     /** Since when it was wrong. */

@@ -122,7 +122,10 @@ export const DESK_ROUTES = {
   webhookDeliveries: (id: string): string => `/api/desk/alerts/webhooks/${encodeURIComponent(id)}/deliveries`,
   /** `GET`: `Users`; admin. */
   users: '/api/desk/users',
+  /** `GET`: `Fleet`. */
   relays: '/api/desk/relays',
+  /** `PUT` `Hold`: `RelayHeld`; admin. */
+  relayHold: (name: string): string => `/api/desk/relays/${encodeURIComponent(name)}/hold`,
 } as const;
 
 /** Header that carries the session's CSRF token with every request that changes something. */

@@ -31,6 +31,10 @@ export const FleetSchema = Type.Object(
             Type.Object(
               {
                 state: oneOf(RELAY_STATES),
+                isHeldOut: Type.Boolean({
+                  description: 'Somebody holds it out of new tests: an admin, or "edgewise relay --drain"',
+                }),
+                isFull: Type.Boolean({ description: 'It has too much to do for another test just now' }),
                 sinceMs: Type.Integer({ description: 'Unix time in ms at which it went in or out' }),
                 heardMs: Type.Integer({ description: 'Unix time in ms of its last report' }),
                 version: Type.String(),

@@ -11,6 +11,8 @@ import { closed, count, orNull, oneOf, port, text } from '../schema.ts';
 export const RELAY_ROUTES = {
   /** `POST` `RelayReport`, answered by `RelayOrders`. */
   poll: '/api/relays/poll',
+  /** `PUT` `RelayHold`, answered by `RelayHeld`: holds the token's own relay out of new tests, or lets it in again. */
+  hold: '/api/relays/hold',
   /** `PUT`: what the relay saw of a test, in the bytes of wire/witness.ts; none at all where it saw nothing. 204. */
   witness: (session: string, testId: string): string =>
     `/api/relays/sessions/${encodeURIComponent(session)}/witnesses/${encodeURIComponent(testId)}`,
@@ -45,6 +47,12 @@ export const RelayReportSchema = Type.Object(
     ),
     bringing: Type.Array(id, { maxItems: MOST_TESTS, description: 'Tests whose witness is on its way' }),
     isDraining: Type.Boolean({ description: 'It takes no new tests, and is about to leave' }),
+    isHeldOut: Type.Optional(
+      Type.Boolean({
+        description:
+          'It was told to take no new tests, and says so to a server that knows nothing of it; left out: no',
+      }),
+    ),
     load: orNull(
       Type.Object(
         {
@@ -52,6 +60,13 @@ export const RelayReportSchema = Type.Object(
           allocations: count('Allocations'),
           packetsRelayed: count('Since it began'),
           packetsDropped: count('Since it began, for whatever reason'),
+          busyRatio: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1,
+              description: 'Share of the last seconds that its busiest thread was at work',
+            }),
+          ),
         },
         closed,
       ),
@@ -72,7 +87,33 @@ export const RelayOrdersSchema = Type.Object(
     issuer: Type.String({ description: 'Stands in the names of credentials of tests that run' }),
     tests: Type.Array(Type.Object({ testId: id, packetsPerS: count('What it may send') }, closed)),
     witnesses: Type.Array(id, { description: 'Tests whose witness it is to bring' }),
+    isHeldOut: Type.Optional(
+      Type.Literal(true, { description: 'Somebody holds it out of new tests; left out: nobody does' }),
+    ),
   },
   closed,
 );
 export type RelayOrders = Static<typeof RelayOrdersSchema>;
+
+/** Whether tests are to be sent to a relay, by somebody's wish. */
+export const HoldSchema = Type.Object(
+  { isHeldOut: Type.Boolean({ description: 'true: no new test; those that run there end whole' }) },
+  closed,
+);
+
+/** Of which relay. */
+export const RelayHoldSchema = Type.Object(
+  { name: RelayReportSchema.properties.name, ...HoldSchema.properties },
+  closed,
+);
+export type RelayHold = Static<typeof RelayHoldSchema>;
+
+/** How a relay stands then. */
+export const RelayHeldSchema = Type.Object(
+  {
+    isHeldOut: Type.Boolean(),
+    tests: count('Tests that may still use it'),
+  },
+  closed,
+);
+export type RelayHeld = Static<typeof RelayHeldSchema>;

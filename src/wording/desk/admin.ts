@@ -95,6 +95,8 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   'relay-online': () => msg('A relay came online'),
   'relay-draining': () => msg('A relay began to drain'),
   'relay-offline': () => msg('A relay went offline'),
+  'relay-held-out': () => msg('Held a relay out of new tests'),
+  'relay-let-in': () => msg('Let a relay in again'),
   'alert-rule-add': () => msg('Added an alert rule'),
   'alert-rule-change': () => msg('Changed an alert rule'),
   'alert-rule-remove': () => msg('Removed an alert rule'),

@@ -29,6 +29,12 @@ export function conditionText({ condition, samples }: Pick<NewAlertRule, 'condit
       );
     case 'peak':
       return msg('Calls fail in an hour of the last week, or over all of it');
+    case 'marks':
+      return msg(
+        str`In more than one in ten of the last ${count} tests that marked packets for priority, the marks did not arrive`,
+      );
+    case 'relay':
+      return msg('A relay gets no tests, since it does not work or is not heard');
     case 'missing':
       return samples === 1
         ? msg('There was no test for 1 interval')
@@ -49,8 +55,9 @@ export function delaysText({ forMs, recoverMs }: Pick<NewAlertRule, 'forMs' | 'r
 /** Of a rule while there is no webhook. */
 export const notifiesNobody = (): string => msg('Nobody is notified: there is no webhook. Add one below.');
 
-/** Where a rule or a silence applies. */
-export const siteText = (site: string | null): string => site ?? msg('each site separately');
+/** Where a rule applies. */
+export const siteText = ({ site, condition }: Pick<NewAlertRule, 'site' | 'condition'>): string =>
+  site ?? (condition.kind === 'relay' ? msg('each relay separately') : msg('each site separately'));
 
 /** What of the sites a rule is about to tell, or has told. */
 export function standingText({ site, state, sinceMs, isTold }: AlertStanding, timeZone?: string): string {

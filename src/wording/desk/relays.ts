@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { FleetRow, RelayState, RelayTrouble } from '../../wire/relays/fleet.ts';
 import { isolated } from '../isolated.ts';
-import { duration } from '../quantity.ts';
+import { duration, percent } from '../quantity.ts';
 import { timeApart } from '../time.ts';
 
 /** How a relay stands, in one word. */
@@ -73,3 +73,26 @@ export function relayHeard(
   if (state !== 'offline') return null;
   return msg(str`Last heard ${timeApart(heardMs, nowMs)} ago.`);
 }
+
+/** Of a relay that somebody holds out of new tests; `null`: nobody does. */
+export function relayHeldOut({ isHeldOut, tests }: NonNullable<FleetRow['joined']>): string | null {
+  if (!isHeldOut) return null;
+  return tests === 0
+    ? msg('Held out until it is let in again or started anew. No test uses it any more: it can be stopped.')
+    : msg('Held out until it is let in again or started anew. Tests that began before may still use it.');
+}
+
+/** What its button does. */
+export const holdText = (isHeldOut: boolean): string =>
+  isHeldOut ? msg('Send tests again') : msg('Send no new tests');
+
+/** The same where one button is like the other: without isolates, since people say it. */
+export const holdName = (name: string, isHeldOut: boolean): string => `${holdText(isHeldOut)}: ${name}`;
+
+/** Of a relay that has too much to do; `null`: it has not. */
+export const relayFull = ({ isFull, load }: NonNullable<FleetRow['joined']>): string | null =>
+  isFull
+    ? msg(
+        str`It is busy for ${percent(load?.busyRatio ?? 0)} of the time: it gets no new test until it has less to do.`,
+      )
+    : null;

@@ -16,6 +16,7 @@ const sample = (rttMs: number | 'failed' | 'unusable', at = 0): AssessedSample =
 const known = (samples: readonly AssessedSample[], changes: Partial<Known> = {}): Known => ({
   nowMs: 100 * MINUTE_MS,
   samples,
+  keptMarks: [],
   lastAtMs: 0,
   everyMs: 10 * MINUTE_MS,
   targets: CLIENT_TO_EDGE,
@@ -42,6 +43,20 @@ describe('judge', () => {
       expect(judge(rtt(limit), count, known(values.map((each) => sample(each))))).toEqual({ isWrong, value });
     },
   );
+
+  it.each([
+    // Nearest rank: of ten the ninth, of nine the ninth.
+    ['ten, of which one was not kept', [...Array.from({ length: 9 }, () => true), false], 10, false],
+    ['ten, of which two were not', [...Array.from({ length: 8 }, () => true), false, false], 10, true],
+    ['nine, of which one was not', [false, ...Array.from({ length: 8 }, () => true)], 9, true],
+    ['the newest three only', [false, false, true, true, true], 3, false],
+    ['too few', [false, false], 3, null],
+    ['none', [], 1, null],
+  ] as const)('tells marks that do not arrive: %s', (_title, keptMarks, count, isWrong) => {
+    // Whatever else the samples say.
+    const samples = Array.from({ length: 20 }, () => sample('failed'));
+    expect(judge({ kind: 'marks' }, count, known(samples, { keptMarks }))).toEqual({ isWrong, value: null });
+  });
 
   it('knows nothing of a metric that nobody measured', () => {
     const condition = { kind: 'metric', metric: 'lossUpRatio', atLeast: 0.1 } as const;

@@ -36,13 +36,18 @@ function fateOn(isLost: () => boolean): Fate {
 }
 
 /** Probes a relay of four UDP ports; all the chance there is comes from the seed. */
-async function probe(seed: number, lossRatio: number, shut: (url: string) => Fate | null): Promise<Probed> {
+async function probe(
+  seed: number,
+  lossRatio: number,
+  shut: (url: string, atMs: number) => Fate | null,
+  urls: readonly string[] = URLS,
+): Promise<Probed> {
   const random = seededRandom(seed);
   const isLost = (): boolean => random() < lossRatio;
-  const browser = installBrowser((url) => shut(url) ?? fateOn(isLost));
+  const browser = installBrowser((url) => shut(url, performance.now()) ?? fateOn(isLost));
   const ended: Probed[] = [];
   const issued = {
-    relay: { name: 'a', urls: URLS, place: null, kind: { kind: 'edge' as const } },
+    relay: { name: 'a', urls, place: null, kind: { kind: 'edge' as const } },
     username: 'u',
     credential: 'c',
   };
@@ -130,4 +135,59 @@ test('where most packets are lost, an open port may be told of as unknown, and n
     if (reachOf(checks) === 'unknown') unsure++;
   }
   expect(unsure).toBeGreaterThan(0);
+});
+
+describe('where looking up the name takes long, so that nothing is sent', () => {
+  const NAME = 'relay.example';
+  const OVER_UDP = PORTS.map((port) => `turn:${NAME}:${port}?transport=udp`);
+  const OVER_TCP = `turn:${NAME}:3478?transport=tcp`;
+  const isUdp = (url: string): boolean => url.endsWith('=udp');
+  /** What is tried before then waits for the lookup beyond the end; over TCP the name answers at 4,084 ms. */
+  const KNOWN_MS = 2700;
+  const slow = (url: string, atMs: number): Fate | null => {
+    if (isUdp(url)) return atMs < KNOWN_MS ? { kind: 'silent' } : null;
+    return { kind: 'open', afterMs: 4084, rttMs: 400 };
+  };
+
+  test.each([0, 0.1])(
+    'open ports are found once it answers over TCP, %d lost each way',
+    async (lossRatio) => {
+      for (const seed of SEEDS) {
+        const { checks } = await probe(seed, lossRatio, slow, [...OVER_UDP, OVER_TCP]);
+        expect(
+          checks.map(({ state }) => state),
+          `seed ${seed}`,
+        ).toEqual(['open', 'open', 'open', 'open', 'open']);
+      }
+    },
+  );
+
+  test('with heavy loss beside it none is denied, and a call has its way', async () => {
+    for (const seed of SEEDS) {
+      const { checks } = await probe(seed, 0.22, slow, [...OVER_UDP, OVER_TCP]);
+      const open = checks.filter(({ url, state }) => isUdp(url) && state === 'open');
+      expect(open.length, `seed ${seed}`).toBeGreaterThan(0);
+      expect(deniedUdpPorts(readingOf('a', checks)), `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  test('shut ports are still found shut, four seconds after the try that was surely sent', async () => {
+    const shut = (url: string, atMs: number): Fate | null =>
+      isUdp(url) ? { kind: 'silent' } : slow(url, atMs);
+    const found = await probe(1, 0, shut, [...OVER_UDP, OVER_TCP]);
+    expect(statesOf(found)).toEqual(['blocked', 'blocked', 'blocked', 'blocked', 'open']);
+    // Tries at 0, 2, 6 and 8 s: at 4 s nothing had answered yet.
+    expect(found.checks[0]?.tries).toMatchObject({ made: 4, answered: 0 });
+    expect(found.tookMs).toBe(10_000);
+  });
+
+  test('a name that is known early costs nothing', async () => {
+    const found = await probe(1, 0, (url) => (isUdp(url) ? { kind: 'silent' } : null), [
+      ...OVER_UDP,
+      OVER_TCP,
+    ]);
+    expect(statesOf(found)).toEqual(['blocked', 'blocked', 'blocked', 'blocked', 'open']);
+    expect(found.checks[0]?.tries).toMatchObject({ made: 2, answered: 0 });
+    expect(found.tookMs).toBe(6000);
+  });
 });

@@ -31,6 +31,12 @@ describe('alerts in words', () => {
       'More than one in ten of the last 144 samples miss the target of a metric that decides',
     ],
     [{ kind: 'peak' }, 144, 'Calls fail in an hour of the last week, or over all of it'],
+    [
+      { kind: 'marks' },
+      20,
+      'In more than one in ten of the last 20 tests that marked packets for priority, the marks did not arrive',
+    ],
+    [{ kind: 'relay' }, 144, 'A relay gets no tests, since it does not work or is not heard'],
     [{ kind: 'missing' }, 3, 'There was no test for 3 intervals'],
     [{ kind: 'missing' }, 1, 'There was no test for 1 interval'],
   ])('%o', (condition, samples, text) => {
