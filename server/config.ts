@@ -35,6 +35,8 @@ export interface BuiltInRelay extends ConfiguredRelay {
   readonly tlsPort: number | null;
   /** How it takes datagrams; `auto`: in batches where the machine can. */
   readonly io: 'auto' | 'batched' | 'dgram';
+  /** Among how many threads its clients are divided; `null`: by the machine's cores. */
+  readonly threads: number | null;
   /** `null`: the one that is kept in the data directory. */
   readonly secret: string | null;
   /** The name that clients reach it by; `null`: the one that they asked for the page by. */
@@ -177,6 +179,10 @@ function contradictions(settings: Settings, { labelOf }: GatheredSettings): stri
     problems.push(`${labelOf('cert')} needs a key beside it (--key).`);
   if (key !== undefined && cert === undefined)
     problems.push(`${labelOf('key')} needs a certificate beside it (--cert).`);
+  if ((settings.relayThreads ?? 1) > 1 && settings.relayIo === 'dgram')
+    problems.push(
+      `${labelOf('relayThreads')} is ${settings.relayThreads}, but only datagrams in batches can be divided among threads (${labelOf('relayIo')} is dgram).`,
+    );
   if (settings.relayTlsPort !== undefined && cert === undefined)
     problems.push(`${labelOf('relayTlsPort')} needs a certificate and its key (--cert, --key).`);
   if (relays.filter(({ urls }) => !urls).length > 1)
@@ -264,6 +270,7 @@ function compose(settings: Settings): Config {
           tcpPorts: tcpPortsOf(settings),
           tlsPort: tlsPortOf(settings),
           io: settings.relayIo,
+          threads: settings.relayThreads ?? null,
           secret: settings.relaySecret ?? null,
           publicHost: builtIn.publicHost ?? null,
         }

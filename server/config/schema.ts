@@ -20,6 +20,8 @@ const text = (what: string, maxLength = 200) => {
 const port = whole(0, 65_535);
 
 const GIB = 1024 ** 3;
+/** As many as a relay can have (relay/port.ts). */
+const MOST_RELAY_THREADS = 64;
 const MOST_BYTES = 1024 ** 5;
 
 const portList = (what: string) =>
@@ -187,6 +189,8 @@ export const settingsSchema = z.strictObject(
     relayIo: z
       .enum(['auto', 'batched', 'dgram'], { error: 'must be auto, batched or dgram' })
       .default('auto'),
+    /** Left out: by the machine's cores. */
+    relayThreads: whole(1, MOST_RELAY_THREADS).optional(),
     relaySecret: secret.optional(),
     relays: z
       .array(relay, { error: 'must be a list of relays, in JSON' })

@@ -78,6 +78,7 @@ export const SETTINGS = {
   relayTcpPorts: { environment: 'EDGEWISE_RELAY_TCP_PORTS', option: '--relay-tcp-ports', read: numbers },
   relayTlsPort: { environment: 'EDGEWISE_RELAY_TLS_PORT', option: '--relay-tls-port', read: number },
   relayIo: { environment: 'EDGEWISE_RELAY_IO', option: '--relay-io', read: text },
+  relayThreads: { environment: 'EDGEWISE_RELAY_THREADS', option: '--relay-threads', read: number },
   relaySecret: { environment: 'EDGEWISE_RELAY_SECRET', option: null, read: text },
   relays: { environment: 'EDGEWISE_RELAYS', option: null, read: json },
 } as const satisfies Record<string, Setting>;

@@ -9,6 +9,9 @@ export type { RelayLimits } from './limits.ts';
 export { issueCredentials } from './credentials.ts';
 export type { TurnCredentials, TurnCredentialsRequest } from './credentials.ts';
 
+/** More than any machine has cores to spare. */
+export const MOST_RELAY_THREADS = 64;
+
 /** How clients reach the relay. Relaying itself is always UDP-like and in process (no RFC 6062). */
 export type RelayTransport = 'udp' | 'tcp' | 'tls';
 
@@ -73,6 +76,8 @@ export interface RelayOptions {
   readonly relayedAddresses?: RelayedAddresses;
   /** Default: `auto`. */
   readonly io?: RelayIoChoice;
+  /** Among how many threads the clients are divided; default: 1. More than one need datagrams in batches. */
+  readonly threads?: number;
   /** Whether the relay keeps a witness of each test; default: it does. For measuring what that costs. */
   readonly isWitness?: boolean;
 }
@@ -95,7 +100,9 @@ export type RelayDropReason =
   /** The peer's stream has its full share of bytes waiting. */
   | 'slow-stream'
   /** The test, or its source with all its tests, sends more than it may. */
-  | 'over-rate';
+  | 'over-rate'
+  /** It was for a client of another thread, for which as many wait as may. */
+  | 'busy-thread';
 
 /** Why a datagram of the relay's never left its socket; known of batched sockets only. */
 export type RelayUnsentReason =
@@ -116,7 +123,7 @@ export interface RelayIo {
   readonly reason: string | null;
 }
 
-/** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`, `witnessBytes`). */
+/** Counters since the start, and gauges (`allocations`, `tests`, `streamConnections`, `witnessBytes`, `busyRatio`). */
 export interface RelayStats {
   readonly allocations: number;
   /** Tests that hold at least one allocation. */
@@ -124,6 +131,8 @@ export interface RelayStats {
   readonly streamConnections: number;
   /** Which adapter has the datagrams. */
   readonly adapter: RelayIo['adapter'];
+  /** How many threads the relay has. */
+  readonly threads: number;
   readonly packetsRelayed: number;
   /** Application bytes, without TURN framing. */
   readonly bytesRelayed: number;
@@ -143,6 +152,8 @@ export interface RelayStats {
   readonly sendersThinned: number;
   /** Memory of the witnesses' packets; a gauge. */
   readonly witnessBytes: number;
+  /** Which share of the last seconds the thread was at work, of several the busiest; a gauge. Near 1 packets wait for it. */
+  readonly busyRatio: number;
 }
 
 /** What a relay has opened. */
@@ -155,8 +166,10 @@ export interface OpenedRelay {
   readonly receiveBufferBytes: number | null;
 }
 
-/** A relay in a thread of its own. */
+/** A relay in a thread of its own, or in several. */
 export interface RelayThread extends OpenedRelay {
+  /** One where datagrams cannot be taken in batches, whatever was asked for. */
+  readonly threads: number;
   stats(): Promise<RelayStats>;
   /** Reads certificate and key again. Rejects, and keeps the old ones, when they do not fit. */
   reloadTls(): Promise<void>;
@@ -169,7 +182,7 @@ export interface RelayThread extends OpenedRelay {
    * or too long ago. Also for a test that has ended.
    */
   witness(testId: string): Promise<Uint8Array | null>;
-  /** Called once, when the thread ends without having been asked to. */
+  /** Called once, when a thread ends without having been asked to: then the relay is of no use. */
   onFailure(listener: (reason: string) => void): void;
   /** Idempotent. Resolves when every socket is closed. */
   close(): Promise<void>;

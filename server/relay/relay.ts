@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { Server as TlsServer } from 'node:tls';
+import { BusyShare } from './busy-share.ts';
 import { DEFAULT_RELAYED_ADDRESSES, REALM_LIMIT_BYTES, RelayStartError } from './port.ts';
 import type {
   RelayEndpoint,
@@ -15,6 +16,7 @@ import type {
 } from './port.ts';
 import type { RelayClock } from './service/clock.ts';
 import type { RawWitness } from './witness/raw-witness.ts';
+import { NoSiblings } from './siblings.ts';
 import { readRelayedIps } from './service/names.ts';
 import { RelayService } from './service/relay-service.ts';
 import { chooseDatagramAdapter } from './sockets/datagram-adapter.ts';
@@ -23,6 +25,8 @@ import type { OpenListener } from './sockets/listener.ts';
 import { openListeners } from './sockets/open-listeners.ts';
 import { StreamAdmission } from './sockets/stream-admission.ts';
 import { openStreamListener } from './sockets/stream.ts';
+import { ThreadSiblings } from './threads/thread-siblings.ts';
+import type { ThreadPlace } from './threads/thread-siblings.ts';
 import type { StreamContext, TlsIdentity } from './sockets/stream.ts';
 
 export interface RunningRelay {
@@ -31,7 +35,10 @@ export interface RunningRelay {
   readonly io: RelayIo;
   /** Of each UDP socket the least; `null`: there is none. */
   readonly receiveBufferBytes: number | null;
+  /** Of this thread. */
   stats(): RelayStats;
+  /** The tests that hold an allocation here. */
+  testIds(): string[];
   /** Clients that the sockets remember. A flood of strangers must leave this as it was. */
   clientCount(): number;
   reloadTls(): Promise<void>;
@@ -50,14 +57,22 @@ const SYSTEM_CLOCK: RelayClock = {
   epochS: () => Date.now() / 1000,
 };
 
-/** Opens every listener or none; rejects with a `RelayStartError`. */
-export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Promise<RunningRelay> {
+/**
+ * Opens every listener or none; rejects with a `RelayStartError`. `place`: of one thread among several, whose ports are those
+ * that the first of them has got.
+ */
+export async function openRelay(
+  options: RelayOptions,
+  place: ThreadPlace | null = null,
+  clock = place === null ? SYSTEM_CLOCK : clockSince(place.originNs),
+): Promise<RunningRelay> {
   const relayedIps = readRelayedIps(options.relayedAddresses ?? DEFAULT_RELAYED_ADDRESSES);
   if (relayedIps === null)
     throw new RelayStartError('The relayed addresses are not IP addresses.', 'RELAYED_ADDRESSES', null);
   const { secret, realm, limits } = options;
   if (Buffer.byteLength(realm) > REALM_LIMIT_BYTES)
     throw new RelayStartError(`The realm has more than ${REALM_LIMIT_BYTES} bytes.`, 'REALM', null);
+  const siblings = place === null ? new NoSiblings() : new ThreadSiblings(place);
   const service = new RelayService({
     secret,
     realm,
@@ -68,16 +83,21 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
     randomBytes,
     randomBelow: (below) => randomInt(below),
     isWitness: options.isWitness ?? true,
+    siblings,
   });
   const admission = new StreamAdmission(limits, service.counters);
   const context = { sink: service, limits, admission };
   const identity = await identityFor(options);
-  const datagrams = await chooseDatagramAdapter(options.io ?? 'auto', service.counters.datagramsUnsent);
+  const datagrams = await chooseDatagramAdapter(options.io ?? 'auto', service.counters.datagramsUnsent, {
+    ...(place && { shared: place }),
+  });
   const { opened, skipped } = await openListeners(options.listeners, (listener) =>
     openListener(listener, context, datagrams, identity),
   );
   const open = opened.map(({ listener }) => listener);
+  const busy = new BusyShare();
   const sweeping = setInterval(() => {
+    busy.look();
     service.sweep();
     for (const listener of open) listener.sweep(clock.monotonicMs());
   }, SWEEP_INTERVAL_MS);
@@ -91,7 +111,10 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
       ...service.stats(),
       streamConnections: admission.connectionCount,
       adapter: datagrams.io.adapter,
+      threads: 1,
+      busyRatio: busy.ratio,
     }),
+    testIds: () => service.testIds(),
     clientCount: () => open.reduce((count, listener) => count + listener.clientCount, 0),
     reloadTls: async () => {
       const fresh = await identityFor(options);
@@ -105,10 +128,17 @@ export async function openRelay(options: RelayOptions, clock = SYSTEM_CLOCK): Pr
     },
     close: () => {
       clearInterval(sweeping);
+      siblings.close();
       closing ??= Promise.all(open.map((opened) => opened.close())).then(() => undefined);
       return closing;
     },
   };
+}
+
+/** The system's monotonic clock since a time that all threads have, as each has its own `performance.now`. */
+function clockSince(originNs: bigint): RelayClock {
+  const aheadMs = Number(process.hrtime.bigint() - originNs) / 1e6 - performance.now();
+  return { monotonicMs: () => performance.now() + aheadMs, epochS: () => SYSTEM_CLOCK.epochS() };
 }
 
 interface Opened {

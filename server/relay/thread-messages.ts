@@ -1,10 +1,11 @@
 /** What the relay's thread is asked and answers (server/thread). Both ends are built together. */
 import type { RawWitness } from './witness/raw-witness.ts';
+import type { ThreadPlace } from './threads/thread-siblings.ts';
 import type { OpenedRelay, RelayListener, RelayOptions, RelayStats } from './port.ts';
 
 /** `start` is asked first, once. */
 export type Command =
-  | { readonly kind: 'start'; readonly options: RelayOptions }
+  | { readonly kind: 'start'; readonly options: RelayOptions; readonly place: ThreadPlace | null }
   | { readonly kind: 'stats' }
   | { readonly kind: 'reload-tls' }
   | { readonly kind: 'admit-test'; readonly testId: string; readonly packetsPerS: number }
@@ -16,7 +17,8 @@ export type Command =
 export type CommandAnswer =
   | (OpenedRelay & { readonly kind: 'started' })
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'stats'; readonly stats: RelayStats }
+  /** With the tests that hold an allocation there. */
+  | { readonly kind: 'stats'; readonly stats: RelayStats; readonly testIds: readonly string[] }
   | { readonly kind: 'witness'; readonly witness: RawWitness | null }
   /** As `RelayStartError` says it. */
   | {

@@ -18,7 +18,7 @@ function running(): RunningRelay {
 async function outcomeOf(command: Command): Promise<CommandAnswer> {
   switch (command.kind) {
     case 'start':
-      started = await openRelay(command.options);
+      started = await openRelay(command.options, command.place);
       return {
         kind: 'started',
         endpoints: started.endpoints,
@@ -27,7 +27,7 @@ async function outcomeOf(command: Command): Promise<CommandAnswer> {
         receiveBufferBytes: started.receiveBufferBytes,
       };
     case 'stats':
-      return { kind: 'stats', stats: running().stats() };
+      return { kind: 'stats', stats: running().stats(), testIds: running().testIds() };
     case 'witness':
       return { kind: 'witness', witness: running().witness(command.testId) };
     case 'reload-tls':

@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from '../config.ts';
 import { DEFAULT_RELAY_LIMITS, RelayStartError } from '../relay/port.ts';
 import { keepRelayRunning, type RestartedRelay, type RestartParts } from './restarted-relay.ts';
 import { hostInUri } from '../http/request/asked-host.ts';
 import { relayListeners } from './relay-listeners.ts';
+import { threadsFor } from './relay-io.ts';
 import { StartError } from './start-error.ts';
 
 /** Starts the built-in relay, if the configuration has it; every failure becomes one sentence. */
@@ -22,6 +24,7 @@ export async function openRelay(
       tls: relay.tlsPort === null ? null : config.tls,
       limits: DEFAULT_RELAY_LIMITS,
       io: relay.io,
+      threads: relay.threads ?? threadsFor(availableParallelism()),
     };
     return await keepRelayRunning(options, parts);
   } catch (error) {

@@ -42,6 +42,7 @@ export class RestartedRelay implements RelayThread {
   readonly skipped: OpenedRelay['skipped'];
   readonly io: OpenedRelay['io'];
   readonly receiveBufferBytes: OpenedRelay['receiveBufferBytes'];
+  readonly threads: number;
   readonly #options: RelayOptions;
   readonly #parts: RestartParts;
   readonly #onDeath: OnRelayDeath[] = [];
@@ -60,6 +61,7 @@ export class RestartedRelay implements RelayThread {
     this.skipped = relay.skipped;
     this.io = relay.io;
     this.receiveBufferBytes = relay.receiveBufferBytes;
+    this.threads = relay.threads;
     this.#options = onSamePorts(options, relay.endpoints);
     this.#parts = parts;
     this.#use(relay);

@@ -1,4 +1,4 @@
-import { parentPort, Worker, type ResourceLimits } from 'node:worker_threads';
+import { parentPort, Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
 
 /** Owner to thread. */
 export interface QuestionMessage<Question> {
@@ -47,7 +47,7 @@ export class AskedThread<Question, Answer> {
   }
 
   /** Resolves with what the thread answered. What is in `moved` goes to the thread and is empty here from now on. */
-  ask(question: Question, moved: readonly ArrayBuffer[] = []): Promise<Answer> {
+  ask(question: Question, moved: readonly Transferable[] = []): Promise<Answer> {
     if (this.#closing !== null) return Promise.reject(new ThreadLostError('The thread is closed.'));
     this.#worker ??= this.#start();
     const worker = this.#worker;

@@ -2,6 +2,7 @@
 import type { RelayLimits } from '../limits.ts';
 import type { AddressFamily } from '../../address/ip-address.ts';
 import type { Allocation, AllocationHolder, EndCause, RelayedAddress, TestHolding } from './allocation.ts';
+import type { Siblings, Total } from '../siblings.ts';
 import { sourceNetworkOf } from '../source-network.ts';
 import { PacketRates } from './packet-rates.ts';
 import { PortNames } from './port-names.ts';
@@ -53,10 +54,7 @@ export type AllocationOutcome =
   | { readonly kind: 'no-capacity' };
 
 export class AllocationTable {
-  readonly #names: Readonly<Record<AddressFamily, PortNames<PortHolder>>> = {
-    ipv4: new PortNames(),
-    ipv6: new PortNames(),
-  };
+  readonly #names: Readonly<Record<AddressFamily, PortNames<PortHolder>>>;
   readonly #allocations = new Set<Allocation>();
   readonly #tests = new Map<string, TestHolding>();
   readonly #bySource = new Tally();
@@ -66,10 +64,19 @@ export class AllocationTable {
   readonly #sourceRates = new PacketRates();
   readonly #limits: RelayLimits;
   readonly #randomBelow: RandomBelow;
+  /** With those of other threads. */
+  readonly #total: Total;
 
-  constructor(limits: RelayLimits, randomBelow: RandomBelow) {
+  constructor(limits: RelayLimits, randomBelow: RandomBelow, siblings: Siblings) {
     this.#limits = limits;
     this.#randomBelow = randomBelow;
+    this.#total = siblings.allocations;
+    const namesOf = (family: AddressFamily): PortNames<PortHolder> =>
+      new PortNames({
+        claim: (port) => siblings.claim(family, port),
+        release: (port) => siblings.release(family, port),
+      });
+    this.#names = { ipv4: namesOf('ipv4'), ipv6: namesOf('ipv6') };
   }
 
   get allocationCount(): number {
@@ -82,6 +89,11 @@ export class AllocationTable {
 
   get reservationCount(): number {
     return this.#reservations.size;
+  }
+
+  /** The tests that have an allocation. */
+  testIds(): string[] {
+    return [...this.#tests.keys()];
   }
 
   /** Whether the test has an allocation. */
@@ -113,7 +125,7 @@ export class AllocationTable {
       return { kind: 'quota-reached' };
     if (this.#bySource.countOf(source) >= limits.allocationsPerSourceAddress)
       return { kind: 'quota-reached' };
-    if (this.#allocations.size >= limits.allocations) return { kind: 'no-capacity' };
+    if (this.#total.value >= limits.allocations) return { kind: 'no-capacity' };
 
     const [firstFamily = 'ipv4', secondFamily] = request.families;
     const first = this.#portFor(portWish, firstFamily, testId, nowMs);
@@ -136,10 +148,11 @@ export class AllocationTable {
     this.#name(allocation, first.family, first.port, request.expiresAtMs);
     if (portWish.kind === 'even-pair') this.#reserve(portWish.token, testId, first, nowMs);
     if (secondFamily !== undefined) {
-      const port = this.#names[secondFamily].findFree('any', this.#randomBelow);
+      const port = this.#names[secondFamily].claimFree('any', this.#randomBelow);
       if (port !== null) this.#name(allocation, secondFamily, port, request.expiresAtMs);
     }
     this.#allocations.add(allocation);
+    this.#total.add(1);
     this.#bySource.add(source);
     holder.allocation = allocation;
     test.allocations.add(allocation);
@@ -159,6 +172,7 @@ export class AllocationTable {
     if (allocation.relayedAddresses.length > 0) return;
 
     this.#allocations.delete(allocation);
+    this.#total.add(-1);
     this.#bySource.remove(allocation.source);
     allocation.test.allocations.delete(allocation);
     if (allocation.test.allocations.size === 0) this.#tests.delete(allocation.test.testId);
@@ -204,13 +218,15 @@ export class AllocationTable {
     nowMs: number,
   ): { family: AddressFamily; port: number } | null {
     if (wish.kind !== 'reserved') {
-      const port = this.#names[family].findFree(wish.kind, this.#randomBelow);
+      const port = this.#names[family].claimFree(wish.kind, this.#randomBelow);
       return port === null ? null : { family, port };
     }
     const reservation = this.#reservations.get(wish.token);
     if (reservation?.testId !== testId || reservation.expiresAtMs <= nowMs) return null;
     this.#unreserve(reservation);
-    return { family: reservation.family, port: reservation.port };
+    const { port } = reservation;
+    // Given back and claimed again: another thread may have been in between.
+    return this.#names[reservation.family].claim(port) ? { family: reservation.family, port } : null;
   }
 
   #name(allocation: Allocation, family: AddressFamily, port: number, expiresAtMs: number): void {

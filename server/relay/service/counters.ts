@@ -24,6 +24,7 @@ export function zeroCounters(): RelayCounters {
       'unknown-peer': 0,
       'slow-stream': 0,
       'over-rate': 0,
+      'busy-thread': 0,
     },
     datagramsUnsent: { 'queue-full': 0, 'no-buffer': 0, unsendable: 0 },
     malformedMessages: 0,

@@ -19,7 +19,7 @@ import {
   TRANSACTION_ID_OFFSET,
   messageType,
 } from '../message/header.ts';
-import type { IpAddress } from '../../address/ip-address.ts';
+import type { AddressFamily, IpAddress } from '../../address/ip-address.ts';
 import { decodeXorAddress, encodeXorAddress } from '../message/transport-address.ts';
 import { trafficClassOf } from '../ip-header.ts';
 import type { IpHeader } from '../ip-header.ts';
@@ -28,6 +28,7 @@ import type { RelayClient } from './client.ts';
 import type { RelayCounters } from './counters.ts';
 import type { RelayedIps } from './names.ts';
 import { isOurs } from './names.ts';
+import type { PassedPacket, Siblings } from '../siblings.ts';
 import type { Witnesses } from '../witness/witnesses.ts';
 import { scanSendIndication } from './send-indication.ts';
 import type { SendFields } from './send-indication.ts';
@@ -42,22 +43,36 @@ const IPV4_FAMILY = 0x0001;
 const leadBytes = (ip: IpAddress): number =>
   HEADER_BYTES + ATTRIBUTE_HEADER_BYTES + 4 + ip.bytes.length + ATTRIBUTE_HEADER_BYTES;
 
+/** Room for framing before the data of a packet that another thread passed on: as much as an indication with IPv6 has. */
+const PASSED_LEAD_BYTES = 48;
+
+/** What the packet path goes by. */
+interface ForwarderParts {
+  readonly table: AllocationTable;
+  readonly ips: RelayedIps;
+  readonly counters: RelayCounters;
+  readonly witnesses: Witnesses;
+  readonly siblings: Siblings;
+}
+
 export class DatagramForwarder {
   readonly #table: AllocationTable;
   readonly #ips: RelayedIps;
   readonly #counters: RelayCounters;
   readonly #witnesses: Witnesses;
+  readonly #siblings: Siblings;
   /** The relay's IPv4 address as it looks in XOR-PEER-ADDRESS, for a comparison without decoding. */
   readonly #xorIpv4: number | null;
   readonly #fields: SendFields = { peerAt: 0, peerLengthBytes: 0, dataAt: 0, dataLengthBytes: 0 };
   /** Indications are not answered, so their transaction ids need only differ. */
   #dataIndications = 0;
 
-  constructor(table: AllocationTable, ips: RelayedIps, counters: RelayCounters, witnesses: Witnesses) {
+  constructor({ table, ips, counters, witnesses, siblings }: ForwarderParts) {
     this.#witnesses = witnesses;
     this.#table = table;
     this.#ips = ips;
     this.#counters = counters;
+    this.#siblings = siblings;
     this.#xorIpv4 = ips.ipv4 === null ? null : (readUint32(ips.ipv4.bytes, 0) ^ MAGIC_COOKIE) >>> 0;
   }
 
@@ -158,23 +173,67 @@ export class DatagramForwarder {
     nowMs: number,
     header: IpHeader,
   ): void {
+    const trafficClass = trafficClassOf(header) ?? 0;
     const to = this.#table.relayedAddress(from.family, peerPort, nowMs);
+    if (to === null) {
+      this.#passOn(from, peerPort, bytes.subarray(dataAt, dataAt + dataLengthBytes), trafficClass);
+      return;
+    }
     // Another test's allocation is as good as none: what leaks from one test opens no way into another.
-    if (to?.allocation.test !== from.allocation.test) {
+    if (to.allocation.test === from.allocation.test)
+      this.#handTo(to, from.port, bytes, dataAt, dataLengthBytes, nowMs, trafficClass);
+    else this.#drop('unknown-peer');
+  }
+
+  /** A packet that another thread got, for an address that this one has given. */
+  takePassed({ family, fromPort, toPort, testId, data, trafficClass }: PassedPacket, nowMs: number): void {
+    const to = this.#table.relayedAddress(family, toPort, nowMs);
+    if (to?.allocation.test.testId !== testId) {
       this.#drop('unknown-peer');
       return;
     }
+    const bytes = new Uint8Array(PASSED_LEAD_BYTES + paddedTo4(data.length));
+    bytes.set(data, PASSED_LEAD_BYTES);
+    this.#handTo(to, fromPort, bytes, PASSED_LEAD_BYTES, data.length, nowMs, trafficClass);
+  }
+
+  /** To the thread that has given the port, if one has: it knows the rest. */
+  #passOn(
+    { family, port, allocation }: RelayedAddress,
+    toPort: number,
+    data: Uint8Array,
+    trafficClass: number,
+  ): void {
+    const thread = this.#siblings.otherHolderOf(family, toPort);
+    if (thread === null) {
+      this.#drop('unknown-peer');
+      return;
+    }
+    const { testId } = allocation.test;
+    const packet = { family, fromPort: port, toPort, testId, data, trafficClass };
+    if (!this.#siblings.pass(thread, packet)) this.#drop('busy-thread');
+  }
+
+  #handTo(
+    to: RelayedAddress,
+    fromPort: number,
+    bytes: Uint8Array,
+    dataAt: number,
+    dataLengthBytes: number,
+    nowMs: number,
+    trafficClass: number,
+  ): void {
     if (to.permittedUntilMs <= nowMs) {
       this.#drop('not-permitted-by-peer');
       return;
     }
-    const channel = to.channelsByPeerPort.get(from.port);
+    const channel = to.channelsByPeerPort.get(fromPort);
     const { holder } = to.allocation;
     const framed =
       channel !== undefined && channel.boundUntilMs > nowMs
         ? asChannelData(bytes, dataAt, dataLengthBytes, channel.number, holder.isStream)
-        : this.#asDataIndication(bytes, dataAt, dataLengthBytes, from);
-    if (framed === null || !holder.relay(framed, trafficClassOf(header) ?? 0)) {
+        : this.#asDataIndication(bytes, dataAt, dataLengthBytes, to.family, fromPort);
+    if (framed === null || !holder.relay(framed, trafficClass)) {
       this.#drop('slow-stream');
       return;
     }
@@ -187,9 +246,10 @@ export class DatagramForwarder {
     bytes: Uint8Array,
     dataAt: number,
     dataLengthBytes: number,
-    from: RelayedAddress,
+    family: AddressFamily,
+    fromPort: number,
   ): Uint8Array | null {
-    const ip = this.#ips[from.family];
+    const ip = this.#ips[family];
     if (ip === null) return null;
     const lead = leadBytes(ip);
     const sizeBytes = lead + paddedTo4(dataLengthBytes);
@@ -209,7 +269,7 @@ export class DatagramForwarder {
     writeUint32(message, HEADER_BYTES - 4, this.#dataIndications);
     writeUint16(message, HEADER_BYTES, AttributeType.XOR_PEER_ADDRESS);
     writeUint16(message, HEADER_BYTES + 2, 4 + ip.bytes.length);
-    this.#writePeer(message, ip, from.port);
+    this.#writePeer(message, ip, fromPort);
     writeUint16(message, lead - 4, AttributeType.DATA);
     writeUint16(message, lead - 2, dataLengthBytes);
     return message;

@@ -15,6 +15,8 @@ import { decodeStunMessage, typesNotUnderstood } from '../message/stun-message.t
 import type { StunMessage } from '../message/stun-message.ts';
 import { HEADER_NOT_READ } from '../ip-header.ts';
 import type { RelayStats } from '../port.ts';
+import { NoSiblings } from '../siblings.ts';
+import type { Siblings } from '../siblings.ts';
 import type { RawWitness } from '../witness/raw-witness.ts';
 import { Witnesses } from '../witness/witnesses.ts';
 import { AdmittedTests } from './admitted-tests.ts';
@@ -47,6 +49,8 @@ export interface RelayServiceOptions {
   readonly randomBelow: RandomBelow;
   /** Whether a witness is kept; for measuring what it costs. */
   readonly isWitness: boolean;
+  /** Default: there are none. */
+  readonly siblings?: Siblings;
 }
 
 const NONCE_KEY_BYTES = 32;
@@ -64,12 +68,19 @@ export class RelayService {
 
   constructor(options: RelayServiceOptions) {
     this.#options = options;
+    const { limits, relayedIps: ips, siblings = new NoSiblings() } = options;
     this.#admitted = new AdmittedTests(options.issuer);
-    this.#table = new AllocationTable(options.limits, options.randomBelow);
+    this.#table = new AllocationTable(limits, options.randomBelow, siblings);
     this.#nonces = new NonceMint(options.randomBytes(NONCE_KEY_BYTES));
-    this.#strangers = new StrangerAnswers(options.limits, options.randomBytes(STRANGERS_KEY_BYTES));
-    this.#witnesses = new Witnesses(options.limits, (testId) => this.#table.holdsTest(testId));
-    this.#delivery = new DatagramForwarder(this.#table, options.relayedIps, this.counters, this.#witnesses);
+    this.#strangers = new StrangerAnswers(limits, options.randomBytes(STRANGERS_KEY_BYTES));
+    this.#witnesses = new Witnesses(limits, (testId) => this.#table.holdsTest(testId), siblings);
+    const { counters } = this;
+    const parts = { table: this.#table, ips, counters, witnesses: this.#witnesses, siblings };
+    this.#delivery = new DatagramForwarder(parts);
+    siblings.listen({
+      packet: (packet) => this.#delivery.takePassed(packet, this.nowMs()),
+      stray: (ssrc, source) => this.#witnesses.strayElsewhere(ssrc, source),
+    });
   }
 
   nowMs(): number {
@@ -120,12 +131,17 @@ export class RelayService {
     this.#table.endTest(testId);
   }
 
+  /** The tests that hold an allocation. */
+  testIds(): string[] {
+    return this.#table.testIds();
+  }
+
   /** What was seen of the test; `null` when it never had an allocation, or that is too long ago. */
   witness(testId: string): RawWitness | null {
     return this.#witnesses.read(testId, this.nowMs());
   }
 
-  stats(): Omit<RelayStats, 'streamConnections' | 'adapter'> {
+  stats(): Omit<RelayStats, 'streamConnections' | 'adapter' | 'threads' | 'busyRatio'> {
     const { packetsDropped, datagramsUnsent, ...counters } = this.counters;
     return {
       ...counters,

@@ -1,6 +1,7 @@
 /** Which adapter has the relay's datagrams: one for all its sockets, since their packets go from one to another. */
 import { RelayStartError } from '../port.ts';
 import type { RelayIo, RelayIoChoice, RelayListener, RelayUnsentReason } from '../port.ts';
+import type { SharedPort } from './batched/batched-socket.ts';
 import { prepareBatched } from './batched/open-batched.ts';
 import { openDatagramListener } from './datagram.ts';
 import type { DatagramSocket, MessageSink } from './listener.ts';
@@ -16,14 +17,18 @@ export interface DatagramAdapter {
   open(listener: RelayListener, sink: MessageSink): Promise<DatagramSocket>;
 }
 
-type Prepare = typeof prepareBatched;
+interface AdapterParts {
+  /** Which of the threads it is for, where several have sockets of the same ports; default: there is one. */
+  readonly shared?: SharedPort;
+  readonly prepare?: typeof prepareBatched;
+}
 
 /** Rejects with a `RelayStartError` when `batched` is asked for and cannot be had. `unsent` counts what
- * a batched socket loses; Node does not say what `dgram` does. */
+ * a batched socket loses; Node does not say what `dgram` does. Only batched sockets can share a port. */
 export async function chooseDatagramAdapter(
   choice: RelayIoChoice,
   unsent: Record<RelayUnsentReason, number>,
-  prepare: Prepare = prepareBatched,
+  { shared, prepare = prepareBatched }: AdapterParts = {},
 ): Promise<DatagramAdapter> {
   if (choice === 'dgram') return dgram(null);
   try {
@@ -32,7 +37,10 @@ export async function chooseDatagramAdapter(
       io: { adapter: 'batched', reason: null },
       open: (listener, sink) => {
         try {
-          const opened = open(listener, sink, SOCKET_BUFFER_BYTES);
+          const opened = open(listener, sink, {
+            bufferBytes: SOCKET_BUFFER_BYTES,
+            ...(shared && { shared }),
+          });
           return Promise.resolve({ listener: opened, receiveBufferBytes: opened.receiveBufferBytes });
         } catch (error) {
           return Promise.reject(error instanceof Error ? error : new Error(String(error)));

@@ -14,7 +14,8 @@ export const sourceOf = (address: string, port: number): string =>
 export class ClientWitness {
   readonly #test: TestWitness;
   readonly #source: string;
-  #sourceIndex: number | null = null;
+  /** `null`: the test has too many, which does not change; not asked before the first packet. */
+  #sourceIndex: number | null | undefined;
 
   constructor(test: TestWitness, address: string, port: number) {
     this.#test = test;
@@ -29,7 +30,7 @@ export class ClientWitness {
   /** Application data that the client sent, in `bytes` from `at` on. What is no RTP is passed over. */
   see(bytes: Uint8Array, at: number, lengthBytes: number, arrivedMs: number, header: IpHeader): void {
     if (!isRtp(bytes, at, lengthBytes)) return;
-    this.#sourceIndex ??= this.#test.sourceIndex(this.#source);
+    if (this.#sourceIndex === undefined) this.#sourceIndex = this.#test.sourceIndex(this.#source);
     this.#test.record(bytes, at, lengthBytes, arrivedMs, this.#sourceIndex, header);
   }
 }

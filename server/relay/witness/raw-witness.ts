@@ -23,7 +23,10 @@ export const transferablesOf = ({ packets }: RawWitness): ArrayBuffer[] => [
 ];
 
 /** The bytes of wire/witness.ts. */
-export function encodeRawWitness({ ssrcs, packets, ...witness }: RawWitness): Uint8Array {
+export const encodeRawWitness = (raw: RawWitness): Uint8Array => encodeWitness(witnessOf(raw));
+
+/** With a record for each packet. */
+export function witnessOf({ ssrcs, packets, ...witness }: RawWitness): Witness {
   const records = Array.from(packets.offsetUs, (offsetUs, row): WitnessRecord => ({
     ssrc: ssrcs[packets.stream[row] ?? 0] ?? 0,
     sequence: packets.sequence[row] ?? 0,
@@ -33,5 +36,5 @@ export function encodeRawWitness({ ssrcs, packets, ...witness }: RawWitness): Ui
     trafficClass: trafficClassOf(packets.header[row] ?? HEADER_NOT_READ),
     hopLimit: hopLimitOf(packets.header[row] ?? HEADER_NOT_READ),
   }));
-  return encodeWitness({ ...witness, records });
+  return { ...witness, records };
 }

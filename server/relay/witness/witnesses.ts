@@ -1,5 +1,6 @@
 /** The witnesses of all tests, within one bound of memory, and how long each is kept. */
 import type { RelayLimits } from '../limits.ts';
+import type { Siblings } from '../siblings.ts';
 import { ClientWitness, sourceOf } from './client-witness.ts';
 import { CHUNK_BYTES } from './packet-log.ts';
 import type { RawWitness } from './raw-witness.ts';
@@ -12,12 +13,14 @@ export class Witnesses {
   readonly #tests = new Map<string, TestWitness>();
   /** Whose stream an SSRC is: bounded by the tests and their streams. */
   readonly #testOfStream = new Map<number, TestWitness>();
+  readonly #siblings: Siblings;
   #sizeBytes = 0;
 
   /** `isHeld` says whether a test has an allocation. */
-  constructor(limits: RelayLimits, isHeld: (testId: string) => boolean) {
+  constructor(limits: RelayLimits, isHeld: (testId: string) => boolean, siblings: Siblings) {
     this.#limits = limits;
     this.#isHeld = isHeld;
+    this.#siblings = siblings;
   }
 
   get testCount(): number {
@@ -37,7 +40,10 @@ export class Witnesses {
         nowMs,
         this.#limits,
         () => this.#grow(),
-        (ssrc) => this.#testOfStream.set(ssrc, made),
+        (ssrc) => {
+          this.#testOfStream.set(ssrc, made);
+          this.#siblings.streamSeen(ssrc);
+        },
       );
       test = made;
       this.#tests.set(testId, test);
@@ -52,8 +58,16 @@ export class Witnesses {
    * the client's NAT mapping has moved. Nothing is kept of anything else, so a flood adds nothing.
    */
   seeStray(bytes: Uint8Array, at: number, lengthBytes: number, address: string, port: number): void {
-    if (this.#testOfStream.size === 0 || !isRtp(bytes, at, lengthBytes)) return;
-    this.#testOfStream.get(rtpSsrc(bytes, at))?.stray(sourceOf(address, port));
+    if (!isRtp(bytes, at, lengthBytes)) return;
+    const ssrc = rtpSsrc(bytes, at);
+    const test = this.#testOfStream.get(ssrc);
+    if (test === undefined) this.#siblings.tellStray(ssrc, () => sourceOf(address, port));
+    else test.stray(sourceOf(address, port));
+  }
+
+  /** The same, of a stream of this thread's that came to another. */
+  strayElsewhere(ssrc: number, source: string): void {
+    this.#testOfStream.get(ssrc)?.stray(source);
   }
 
   /** `null` when nothing is known of the test. */
@@ -70,16 +84,26 @@ export class Witnesses {
 
   /** Takes memory for a chunk of packets, if need be from the test that has been over for longest. */
   #grow(): boolean {
-    if (this.#sizeBytes + CHUNK_BYTES > this.#limits.witnessBytes) this.#forgetOldest();
-    if (this.#sizeBytes + CHUNK_BYTES > this.#limits.witnessBytes) return false;
-    this.#sizeBytes += CHUNK_BYTES;
+    if (!this.#hasRoom()) this.#forgetOldest();
+    if (!this.#hasRoom()) return false;
+    this.#addBytes(CHUNK_BYTES);
     return true;
+  }
+
+  /** All threads have one bound together. */
+  #hasRoom(): boolean {
+    return this.#siblings.witnessBytes.value + CHUNK_BYTES <= this.#limits.witnessBytes;
+  }
+
+  #addBytes(bytes: number): void {
+    this.#sizeBytes += bytes;
+    this.#siblings.witnessBytes.add(bytes);
   }
 
   #forgetOldest(): void {
     const oldest = this.#oldestOver((test) => test.sizeBytes > 0);
     if (oldest === null) return;
-    this.#sizeBytes -= oldest.test.sizeBytes;
+    this.#addBytes(-oldest.test.sizeBytes);
     oldest.test.forget();
   }
 
@@ -90,9 +114,13 @@ export class Witnesses {
   }
 
   #drop(testId: string, test: TestWitness): void {
-    this.#sizeBytes -= test.sizeBytes;
+    this.#addBytes(-test.sizeBytes);
     this.#tests.delete(testId);
-    for (const ssrc of test.ssrcs) if (this.#testOfStream.get(ssrc) === test) this.#testOfStream.delete(ssrc);
+    for (const ssrc of test.ssrcs) {
+      if (this.#testOfStream.get(ssrc) !== test) continue;
+      this.#testOfStream.delete(ssrc);
+      this.#siblings.streamForgotten(ssrc);
+    }
   }
 
   #oldestOver(

@@ -62,6 +62,7 @@ describe('loadConfig', () => {
         tcpPorts: [3478],
         tlsPort: null,
         io: 'auto',
+        threads: null,
         secret: null,
         publicHost: null,
       },

@@ -7,6 +7,9 @@ import { RelayStartError } from '../../../server/relay/port.ts';
 import { startRelay } from '../../../server/relay/thread.ts';
 import { buildWorker } from './built-worker.ts';
 import type { BuiltWorker } from './built-worker.ts';
+import { decodeWitness } from '../../../src/wire/witness.ts';
+import { rtpPacket } from './witness/rtp.ts';
+import { TurnClient } from './witness/turn-client.ts';
 import { ADAPTERS, listenOn, loopbackOptions, tlsFiles } from './loopback.ts';
 
 let built: BuiltWorker;
@@ -61,6 +64,75 @@ describe('startRelay', () => {
       if (time === 0) before = descriptors();
     }
     expect(descriptors()).toBe(before);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'divides its clients among threads, which speak with one voice',
+    async () => {
+      const options = loopbackOptions(
+        [listenOn('udp'), listenOn('tls'), listenOn('udp', '::1')],
+        {},
+        'batched',
+      );
+      const relay = await startRelay({ ...options, threads: 3 }, built.url);
+      expect(relay).toMatchObject({ threads: 3, io: { adapter: 'batched', reason: null } });
+      expect(relay.endpoints.map(({ transport }) => transport)).toEqual(['udp', 'tls', 'udp']);
+      const [port = 0, tlsPort = 0] = relay.endpoints.map((endpoint) => endpoint.port);
+      const addresses = ['127.0.0.1', '127.0.1.1', '127.0.2.1', '127.0.3.1'];
+      const clients = [
+        ...(await Promise.all(addresses.map((from) => TurnClient.open('udp', port, 'test-1', from)))),
+        await TurnClient.open('tls', tlsPort, 'test-1'),
+      ];
+      const allocated = await Promise.all(clients.map((client) => client.allocate()));
+      expect(await relay.stats()).toMatchObject({ threads: 3, allocations: 5, tests: 1 });
+      for (const client of clients) await client.permit(allocated[0] ?? { ip: '', port: 0 });
+      // Each sends to the next, whichever thread that one has.
+      for (const [index, client] of clients.entries()) {
+        const next = (index + 1) % clients.length;
+        const to = allocated[next] ?? { ip: '', port: 0 };
+        client.send(client.asIndication(to, rtpPacket({ ssrc: index, sequence: index })));
+        await clients[next]?.next();
+      }
+      const witness = decodeWitness((await relay.witness('test-1')) ?? new Uint8Array());
+      expect(witness?.records.map(({ ssrc }) => ssrc)).toEqual([0, 1, 2, 3, 4]);
+      expect(witness?.sources.toSorted()).toEqual(clients.map(({ source }) => source).toSorted());
+      await relay.reloadTls();
+      await relay.endTest('test-1');
+      expect(await relay.stats()).toMatchObject({ allocations: 0, tests: 0, packetsRelayed: 5 });
+      for (const client of clients) client.close();
+      await relay.close();
+    },
+  );
+
+  it('has one thread where datagrams are not taken in batches', async () => {
+    const relay = await startRelay(
+      { ...loopbackOptions([listenOn('udp')], {}, 'dgram'), threads: 3 },
+      built.url,
+    );
+    expect(relay).toMatchObject({ threads: 1, io: { adapter: 'dgram' } });
+    expect(await relay.stats()).toMatchObject({ threads: 1 });
+    await relay.close();
+  });
+
+  it('is lost as a whole with the first of its threads, once', async () => {
+    // As the real one starts; the second dies when it is asked for a witness, the third a moment later.
+    const dying = `
+      import { parentPort } from 'node:worker_threads';
+      let index = 0;
+      parentPort.on('message', ({ id, question }) => {
+        if (question.kind === 'start') {
+          index = question.place.index;
+          const answer = { kind: 'started', endpoints: [], skipped: [], io: { adapter: 'batched', reason: null } };
+          parentPort.postMessage({ id, kind: 'answer', answer });
+        } else if (question.kind === 'witness' && index > 0) throw new Error('out of luck');
+        else parentPort.postMessage({ id, kind: 'answer', answer: { kind: 'witness', witness: null } });
+      });`;
+    const relay = await startRelay({ ...loopbackOptions([]), threads: 3 }, threadOf(dying));
+    const reasons: string[] = [];
+    relay.onFailure((reason) => reasons.push(reason));
+    await expect(relay.witness('test-1')).rejects.toMatchObject({ code: 'WORKER' });
+    await relay.close();
+    expect(reasons).toEqual(['out of luck']);
   });
 
   it('says which port is taken', async () => {

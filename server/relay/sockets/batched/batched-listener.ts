@@ -6,7 +6,7 @@ import { isPassedOnInPlace } from '../../service/packet-kind.ts';
 import { ArrivalClock } from './arrival-clock.ts';
 import type { BatchingContext } from './batching-context.ts';
 import { filterSocket, openBatchedSocket } from './batched-socket.ts';
-import type { BatchedSocket } from './batched-socket.ts';
+import type { BatchedSocket, SharedPort } from './batched-socket.ts';
 import { BatchedClient } from './client.ts';
 import { Ipv4Clients, Ipv6Clients } from './client-table.ts';
 import { noDatagramNotes, readControlMessages } from './control-messages.ts';
@@ -23,6 +23,15 @@ const BATCHES_A_TURN = 4;
 /** Of the last word of `local`: an IPv6 address that is valid on one link only needs the interface too (RFC 4291 §2.5.6). */
 const LINK_LOCAL_MASK = 0xc0ff;
 const LINK_LOCAL = 0x80fe;
+
+const ALONE: SharedPort = { index: 0, count: 1 };
+
+/** What a socket is to be like. */
+export interface SocketWish {
+  readonly bufferBytes: number;
+  /** Default: the port is its own. */
+  readonly shared?: SharedPort;
+}
 
 export class BatchedListener implements OpenListener {
   readonly endpoint: RelayEndpoint;
@@ -44,11 +53,16 @@ export class BatchedListener implements OpenListener {
   #batchCount = 0;
 
   /** Throws a `RelayStartError`. */
-  constructor(context: BatchingContext, listener: RelayListener, sink: MessageSink, bufferBytes: number) {
+  constructor(
+    context: BatchingContext,
+    listener: RelayListener,
+    sink: MessageSink,
+    { bufferBytes, shared = ALONE }: SocketWish,
+  ) {
     const { system, slots, unsent } = context;
     this.#context = context;
     this.#sink = sink;
-    this.#socket = openBatchedSocket(system, listener, bufferBytes);
+    this.#socket = openBatchedSocket(system, listener, bufferBytes, shared);
     const { descriptor, port, isIpv6 } = this.#socket;
     this.endpoint = { transport: 'udp', host: listener.host, port };
     this.receiveBufferBytes = this.#socket.receiveBufferBytes;

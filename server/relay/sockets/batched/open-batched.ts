@@ -2,16 +2,13 @@
 import type { RelayListener, RelayUnsentReason } from '../../port.ts';
 import type { MessageSink } from '../listener.ts';
 import { BatchedListener } from './batched-listener.ts';
+import type { SocketWish } from './batched-listener.ts';
 import { BatchingContext } from './batching-context.ts';
 import { socketAddressOf } from './socket-address.ts';
 import { loadSystemCalls } from './system-calls.ts';
 import type { SystemCalls } from './system-calls.ts';
 
-export type OpenBatched = (
-  listener: RelayListener,
-  sink: MessageSink,
-  bufferBytes: number,
-) => BatchedListener;
+export type OpenBatched = (listener: RelayListener, sink: MessageSink, wish: SocketWish) => BatchedListener;
 
 const LOOPBACK: RelayListener = { transport: 'udp', host: '127.0.0.1', port: 0 };
 /** A thread that starts beside others on one core gets its turn within this. */
@@ -25,7 +22,7 @@ export async function prepareBatched(
 ): Promise<OpenBatched> {
   const context = new BatchingContext(await loadSystem(), unsent);
   await runSelfTest(context, limitMs);
-  return (listener, sink, bufferBytes) => new BatchedListener(context, listener, sink, bufferBytes);
+  return (listener, sink, wish) => new BatchedListener(context, listener, sink, wish);
 }
 
 /** Sends a datagram to the socket that it leaves from: all that is not documented is in the way. */
@@ -41,7 +38,7 @@ async function runSelfTest(context: BatchingContext, limitMs: number): Promise<v
     receive: (_client, bytes) => finish(Buffer.compare(bytes, sent) === 0),
     clientGone: () => undefined,
   };
-  const listener = new BatchedListener(context, LOOPBACK, sink, sent.length);
+  const listener = new BatchedListener(context, LOOPBACK, sink, { bufferBytes: sent.length });
   const limit = setTimeout(() => finish(false), limitMs);
   try {
     const name = socketAddressOf(LOOPBACK.host, listener.endpoint.port);

@@ -6,30 +6,29 @@
  *     all others:       pass
  *     thin:             a random number, one of `ONE_IN` passes
  */
+import {
+  encodeProgram,
+  JUMP,
+  JUMP_IF_EQUAL,
+  JUMP_IF_SET,
+  LOAD_HALF,
+  LOAD_WORD,
+  NETWORK_HEADER,
+  RANDOM,
+  RETURN,
+} from './classic-bpf.ts';
+import type { Instruction } from './classic-bpf.ts';
 import { IPV4_NAME_BYTES, portOfWord } from './socket-address.ts';
 
 /** So much is seen still of who is thinned out: enough to see that it goes on. A power of two. */
 export const ONE_IN = 64;
 
-/** Linux, include/uapi/linux/filter.h and bpf_common.h. A UDP socket's filter sees the datagram from the UDP header on. */
-const LOAD_WORD = 0x20;
-const LOAD_HALF = 0x28;
-const JUMP = 0x05;
-const JUMP_IF_EQUAL = 0x15;
-const JUMP_IF_SET = 0x45;
-const RETURN = 0x06;
-const INSTRUCTION_BYTES = 8;
-const NETWORK_HEADER = -0x100000;
-const RANDOM = -0x1000 + 56;
 /** RFC 768: the first field. */
 const SOURCE_PORT_AT = 0;
 /** Of the source address in the IP header (RFC 791, RFC 8200), and in a `sockaddr`, in words of four bytes. */
 const IPV4 = { headerAt: 12, nameAt: 4, words: 1 } as const;
 const IPV6 = { headerAt: 8, nameAt: 8, words: 4 } as const;
 const PASS_BYTES = 0xffff;
-
-/** One instruction: its code, how many to leave out where the condition holds and where not, and its number. */
-type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, k: number];
 
 /** `names` are the senders' socket addresses, as the system gave them, all of one family. */
 export function senderFilter(names: readonly Int32Array[]): Uint8Array {
@@ -48,7 +47,7 @@ export function senderFilter(names: readonly Int32Array[]): Uint8Array {
     [RETURN, 0, 0, PASS_BYTES],
     [RETURN, 0, 0, 0],
   );
-  return encode(instructions);
+  return encodeProgram(instructions);
 }
 
 /** Goes on with the instruction behind the next one unless a datagram is the sender's. */
@@ -69,17 +68,4 @@ function recognise(name: Int32Array): Instruction[] {
       words - word - 1,
     );
   return found;
-}
-
-function encode(instructions: readonly Instruction[]): Uint8Array {
-  const bytes = new Uint8Array(instructions.length * INSTRUCTION_BYTES);
-  const view = new DataView(bytes.buffer);
-  for (const [index, [code, ifTrue, ifFalse, k]] of instructions.entries()) {
-    const at = index * INSTRUCTION_BYTES;
-    view.setUint16(at, code, true);
-    view.setUint8(at + 2, ifTrue);
-    view.setUint8(at + 3, ifFalse);
-    view.setInt32(at + 4, k, true);
-  }
-  return bytes;
 }

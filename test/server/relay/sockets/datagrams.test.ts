@@ -160,7 +160,7 @@ describe.skipIf(isLacking(process.platform === 'linux', 'a filter of the socket'
   ] as const)('far over its rate is mostly dropped on %s, and no other', async (host, type) => {
     const open = await prepareBatched(zeroCounters().datagramsUnsent);
     const { sink, all, until } = recordingSink();
-    const listener = open(listenOn('udp', host), sink, 1 << 20);
+    const listener = open(listenOn('udp', host), sink, { bufferBytes: 1 << 20 });
     closing.push(() => listener.close());
     const to = type === 'udp4' ? '127.0.0.1' : '::1';
     const sockets = [socketOn(type), socketOn(type), socketOn(type)].map(({ socket }) => socket);
@@ -196,21 +196,21 @@ describe('which adapter there is', () => {
   const broken = () => Promise.reject(new Error('no such symbol\nin a library'));
 
   it('is dgram where batches cannot be had, and it says why', async () => {
-    const adapter = await chooseDatagramAdapter('auto', unsent, broken);
+    const adapter = await chooseDatagramAdapter('auto', unsent, { prepare: broken });
     expect(adapter.io).toEqual({ adapter: 'dgram', reason: 'no such symbol' });
     const { listener } = await adapter.open(listenOn('udp'), recordingSink().sink);
     await listener.close();
   });
 
   it('is dgram without a reason where that was asked for', async () => {
-    expect((await chooseDatagramAdapter('dgram', unsent, broken)).io).toEqual({
+    expect((await chooseDatagramAdapter('dgram', unsent, { prepare: broken })).io).toEqual({
       adapter: 'dgram',
       reason: null,
     });
   });
 
   it('is none where batches were asked for and cannot be had', async () => {
-    await expect(chooseDatagramAdapter('batched', unsent, broken)).rejects.toMatchObject({
+    await expect(chooseDatagramAdapter('batched', unsent, { prepare: broken })).rejects.toMatchObject({
       code: 'RELAY_IO',
       message: 'The relay cannot take datagrams in batches: no such symbol.',
     });
@@ -230,7 +230,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
     const open = await prepareBatched(unsent, () => Promise.resolve(changed));
     // The self-test has had the system as it is.
     Object.assign(changed, changes(system));
-    const listener = open(listenOn('udp', host), sink, 4_194_304);
+    const listener = open(listenOn('udp', host), sink, { bufferBytes: 4_194_304 });
     closing.push(() => listener.close());
     return listener;
   };

@@ -39,8 +39,9 @@ interface Line {
 
 type Hear = (message: Uint8Array) => void;
 
-async function datagramLine(port: number, hear: Hear): Promise<Line> {
+async function datagramLine(from: string, port: number, hear: Hear): Promise<Line> {
   const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, from, resolve));
   await new Promise<void>((resolve) => socket.connect(port, LOOPBACK, resolve));
   socket.on('message', hear);
   return {
@@ -76,14 +77,23 @@ export class TurnClient {
   #line: Line | null = null;
   #nonce = '';
 
-  private constructor(testId: string, isStream: boolean) {
+  readonly #from: string;
+
+  private constructor(testId: string, isStream: boolean, from: string) {
+    this.#from = from;
     const { username, credential } = loopbackCredentials(testId);
     this.#credentials = { username, password: credential };
     this.isStream = isStream;
   }
 
-  static async open(transport: RelayTransport, port: number, testId: string): Promise<TurnClient> {
-    const client = new TurnClient(testId, transport !== 'udp');
+  /** `from`: the address of this machine that datagrams leave from. */
+  static async open(
+    transport: RelayTransport,
+    port: number,
+    testId: string,
+    from = LOOPBACK,
+  ): Promise<TurnClient> {
+    const client = new TurnClient(testId, transport !== 'udp', from);
     const hear: Hear = (message) => {
       const waiting = client.#waiting.shift();
       if (waiting === undefined) client.#arrived.push(message);
@@ -91,14 +101,14 @@ export class TurnClient {
     };
     client.#line =
       transport === 'udp'
-        ? await datagramLine(port, hear)
+        ? await datagramLine(from, port, hear)
         : await streamLine(port, transport === 'tls', hear);
     return client;
   }
 
   /** `address:port` as the relay should see it. */
   get source(): string {
-    return `${LOOPBACK}:${this.#line?.localPort ?? 0}`;
+    return `${this.#from}:${this.#line?.localPort ?? 0}`;
   }
 
   async allocate(): Promise<Address> {
