@@ -10,6 +10,8 @@ import type { RandomBelow } from './kysely/results/saving.ts';
 import { WriterThread } from './kysely/results/writer-thread.ts';
 import { SharedWriter } from './kysely/results/writer.ts';
 import { KyselySiteStore } from './kysely/sites/site-store.ts';
+import { PostgresqlLink } from './link/postgresql-link.ts';
+import { SOLE_LINK } from './link/sole-link.ts';
 import type { Store } from './port/store.ts';
 
 export interface StoreOptions extends Omit<DatabaseOptions, 'role'> {
@@ -53,6 +55,12 @@ export async function openStore(place: DatabaseLocation, options: StoreOptions =
     plan: new KyselyPlanStore(database),
     planTests: new KyselyPlanTestStore(database),
     marks: new KyselyMarkStore(database),
+    link: async (listener, monotonicMs) => {
+      if (place.kind === 'sqlite') return SOLE_LINK;
+      const link = new PostgresqlLink({ url: place.url, listener, monotonicMs });
+      await link.start();
+      return link;
+    },
     check: () => database.check(),
     close,
   };

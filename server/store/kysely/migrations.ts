@@ -14,6 +14,7 @@ import { createPlanTests } from './migrations/0014-plan-tests.ts';
 import { addRegions } from './migrations/0015-regions.ts';
 import { createDevices } from './migrations/0016-devices.ts';
 import { addSearches } from './migrations/0017-searches.ts';
+import { addPriorityMarks } from './migrations/0018-priority-marks.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
 import { extendDesk } from './migrations/0013-help-desk.ts';
@@ -40,6 +41,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0015-regions': addRegions,
   '0016-devices': createDevices,
   '0017-searches': addSearches,
+  '0018-priority-marks': addPriorityMarks,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

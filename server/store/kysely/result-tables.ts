@@ -69,6 +69,8 @@ export interface ResultsTable extends MetricColumns {
   region: string | null;
   /** 1: it ends a search for the number of calls; `null`: it does not, or was stored by an earlier version. */
   is_search: number | null;
+  /** Whether the network kept marks for priority, 1 or 0; `null`: it does not tell, or was stored by an earlier version. */
+  are_marks_kept: number | null;
   request_id: string | null;
   is_link_revoked: number;
   /** How many notes there are: whoever adds one counts it here, in the same transaction. */

@@ -47,6 +47,11 @@ export interface SiteSampleQuery {
   readonly limit?: number;
 }
 
+/** Of which tests of a site the marks are wanted. */
+export interface KeptMarksQuery extends Pick<SiteSampleQuery, 'key' | 'fromMs' | 'toMs'> {
+  readonly limit: number;
+}
+
 /** A test of a site. */
 export interface TestOfSite {
   readonly id: string;
@@ -100,6 +105,11 @@ export interface SiteStore {
   samplesOf(
     query: SiteSampleQuery,
   ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }>;
+  /**
+   * What became of the marks for priority in the newest so many unattended tests of the site in [fromMs, toMs) that can say
+   * it of the network, oldest first: whether they were kept.
+   */
+  keptMarksOf(query: KeptMarksQuery): Promise<readonly boolean[]>;
   /** Relays that unattended tests of the site went through in [fromMs, toMs), by name. */
   relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]>;
   /**

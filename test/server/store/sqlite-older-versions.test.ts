@@ -8,8 +8,10 @@ import { storedRequest } from '../../support/test-request.ts';
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
-/** As a version left it that neither kept devices beside results nor told searches from tests. */
+/** As a version left it that neither kept devices beside results nor told searches from tests nor what became of marks. */
 function undoDevices(db: BetterSqlite.Database): void {
+  db.exec('drop index results_priority_marks');
+  db.exec('alter table results drop column are_marks_kept');
   db.exec('drop index results_searches');
   db.exec('alter table results drop column is_search');
   db.exec('drop table devices');

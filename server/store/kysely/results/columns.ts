@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { blockedCode } from '../../../../src/core/connectivity/blocked.ts';
+import { areMarksKept, markVerdict } from '../../../../src/core/connectivity/mark-verdict.ts';
 import { decidingFinding } from '../../../../src/core/verdict/deciding-finding.ts';
 import { perMetric, type SampledMetric } from '../../../../src/core/sites/sampled-metric.ts';
 import { isCounted } from '../../../../src/wire/desk/counted.ts';
@@ -53,6 +54,7 @@ export function columnsOf(arrived: Arrived, code: string): ResultColumns {
     ...metricsOf(result),
     region: textOrNull(labels.region ?? null),
     is_search: result.callSearch ? 1 : null,
+    are_marks_kept: marksKeptOf(result),
     request_id: textOrNull(arrived.requestId),
     is_link_revoked: 0,
     notes: 0,
@@ -158,6 +160,12 @@ function worstMissOf({ grades }: Result): ResultSummary['worstMiss'] {
 
 const findingOf = ({ grades: { findings, verdict } }: Result): string | null =>
   decidingFinding(findings, verdict)?.code ?? null;
+
+function marksKeptOf({ witness }: Result): number | null {
+  const verdict = witness?.marks ? markVerdict(witness.marks) : null;
+  const areKept = verdict && areMarksKept(verdict.code);
+  return areKept === null ? null : Number(areKept);
+}
 
 const textOrNull = (text: string | null): string | null => (text === null ? null : storableText(text));
 

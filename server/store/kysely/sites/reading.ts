@@ -1,6 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql, type Kysely, type Selectable, type SqlBool } from 'kysely';
-import type { SiteRecord, SiteSampleQuery, SlotOfSite, TestOfSite } from '../../port/sites.ts';
+import type {
+  KeptMarksQuery,
+  SiteRecord,
+  SiteSampleQuery,
+  SlotOfSite,
+  TestOfSite,
+} from '../../port/sites.ts';
 import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
 import { metricsOfColumns } from '../results/columns.ts';
 import { labelKey } from '../results/label-words.ts';
@@ -142,6 +148,26 @@ export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Pro
       outcome === 'measured' ? [] : [{ id, atMs, outcome, reason }],
     )
     .reverse();
+}
+
+/** Whether marks for priority were kept in the newest tests that tell, oldest first; by the index `results_priority_marks`. */
+export async function readKeptMarks(
+  db: Kysely<Tables>,
+  { key, fromMs, toMs, limit }: KeptMarksQuery,
+): Promise<boolean[]> {
+  const rows = await db
+    .selectFrom('results')
+    .select('are_marks_kept')
+    .where('site_key', '=', key)
+    .where('at_ms', '>=', fromMs)
+    .where('at_ms', '<', toMs)
+    .where('are_marks_kept', 'is not', null)
+    .where('unattended', '=', UNATTENDED)
+    .orderBy('at_ms', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ are_marks_kept: areKept }) => areKept === 1).reverse();
 }
 
 /** Names of the relays that unattended tests went through, each as the result that came last writes it. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Retention } from '../../port/results.ts';
 import type {
   ArrivedSample,
+  KeptMarksQuery,
   MadeSummary,
   SamplesSaved,
   SiteRecord,
@@ -13,7 +14,7 @@ import type {
 } from '../../port/sites.ts';
 import type { Database } from '../database.ts';
 import { labelKey } from '../results/label-words.ts';
-import { countChecks, readRelays, readSites, readSlots, readTests } from './reading.ts';
+import { countChecks, readKeptMarks, readRelays, readSites, readSlots, readTests } from './reading.ts';
 import { insertSamples, pruneSamples } from './samples.ts';
 import { insertSummaries, readSummaries, readSummaryHeads } from './summaries.ts';
 
@@ -63,6 +64,10 @@ export class KyselySiteStore implements SiteStore {
       tests: await readTests(db, query),
       slots: await readSlots(db, query),
     }));
+  }
+
+  keptMarksOf(query: KeptMarksQuery): Promise<readonly boolean[]> {
+    return this.#database.read((db) => readKeptMarks(db, query));
   }
 
   relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SiteSampleQuery } from '../../../../server/store/port/sites.ts';
 import type { Store } from '../../../../server/store/port/store.ts';
 import type { Sample } from '../../../../src/wire/sample.ts';
+import { witnessedMarks } from '../../../support/witnessed-marks.ts';
 import { scheduleSlot as slot } from '../../../support/schedule-slot.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
 
@@ -115,6 +116,40 @@ export function describeSites(store: () => Store): void {
       expect(await idsOf()).toEqual([[], []]);
       await test('r1');
       expect(await idsOf()).toEqual([['r1'], []]);
+    });
+
+    it('say whether marks for priority were kept, where that says something of the network', async () => {
+      const marked = (
+        id: string,
+        at: number,
+        dscps: readonly number[],
+        changes: ArrivalChanges = {},
+        isPersons = false,
+      ) =>
+        test(
+          id,
+          {
+            atMs: NEW_YEAR_MS + at,
+            ...changes,
+            result: { witness: witnessedMarks(dscps, changes.relay ? 64 : 60) },
+          },
+          !isPersons,
+        );
+      await marked('kept', 3, [46]);
+      await marked('cleared', 1, [0]);
+      await marked('changed', 2, [46, 8]);
+      await test('not asked', { atMs: NEW_YEAR_MS + 4 });
+      // No router was in between: this computer did not mark.
+      await marked('not marked here', 5, [0], { relay: 'same host' });
+      await marked('elsewhere', 6, [46], { site: 'Bern' });
+      await marked('person', 7, [46], {}, true);
+      const read = (query: object = {}) =>
+        store().sites.keptMarksOf({ key: 'berlin', fromMs: 0, toMs: 1e15, limit: 9, ...query });
+      expect(await read()).toEqual([false, false, true]);
+      expect(await read({ limit: 2 })).toEqual([false, true]);
+      expect(await read({ fromMs: NEW_YEAR_MS + 2, toMs: NEW_YEAR_MS + 3 })).toEqual([false]);
+      expect(await read({ key: 'bern' })).toEqual([true]);
+      expect(await read({ key: 'rome' })).toEqual([]);
     });
 
     it('come with the unattended tests of the site, by time, relay and number', async () => {

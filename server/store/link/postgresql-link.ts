@@ -1,0 +1,162 @@
+/**
+ * How servers of one PostgreSQL know of one another: each has a connection of its own, on which it listens (LISTEN), and one
+ * holds an advisory lock of the session. A process that ends loses it at once; one that is cut off ceases to lead by its
+ * own clock before PostgreSQL gives its lock away.
+ */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { MAX_NEWS_BYTES, type ServerLink, type ServerLinkListener } from '../port/server-link.ts';
+
+const CHANNEL = 'edgewise';
+/** Two numbers that nothing else of this database locks. */
+const LOCK = [0x45_64_67_65, 1] as const;
+/** How often it is asked for the lock, and whether it is still held. */
+const BEAT_MS = 2000;
+/** What is not answered by then is lost. */
+const ANSWER_MS = 5000;
+/** How long after it has asked a server leads; less than what PostgreSQL takes to notice that a peer is gone. */
+const LEASE_MS = 8000;
+/** PostgreSQL notices after this at the earliest: idle, then two probes. With a beat it is 13 s until another leads. */
+const KEEPALIVE = [
+  "set tcp_keepalives_idle = '5s'",
+  "set tcp_keepalives_interval = '2s'",
+  'set tcp_keepalives_count = 2',
+  "set tcp_user_timeout = '9s'",
+].join('; ');
+/** News that wait to be told at a time; more is lost, and said to be. */
+const MAX_WAITING = 1000;
+const GAP = 'gap';
+
+export interface PostgresqlLinkParts {
+  readonly url: string;
+  readonly listener: ServerLinkListener;
+  /** Of a clock that is never set. */
+  readonly monotonicMs: () => number;
+}
+
+export class PostgresqlLink implements ServerLink {
+  readonly #parts: PostgresqlLinkParts;
+  /** Each hears what it told itself too. */
+  readonly #own = randomUUID();
+  #client: pg.Client | null = null;
+  #holdsLock = false;
+  #leadsUntilMs = -Infinity;
+  #told = false;
+  /** Whether it has listened before, so that something was missed. */
+  #hasListened = false;
+  #waiting = 0;
+  #isClosed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #underWay: Promise<void> = Promise.resolve();
+
+  constructor(parts: PostgresqlLinkParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when it was tried once, whatever came of it. */
+  start(): Promise<void> {
+    this.#underWay = this.#beat();
+    return this.#underWay;
+  }
+
+  get isLeader(): boolean {
+    return this.#holdsLock && this.#parts.monotonicMs() < this.#leadsUntilMs;
+  }
+
+  tell(news: string): void {
+    const client = this.#client;
+    if (client === null || this.#waiting >= MAX_WAITING) return;
+    const isLong = Buffer.byteLength(news) > MAX_NEWS_BYTES;
+    this.#waiting += 1;
+    client
+      .query('select pg_notify($1, $2)', [CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
+      .catch(() => this.#lose(client))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#underWay;
+    const client = this.#client;
+    this.#client = null;
+    this.#holdsLock = false;
+    await client?.end().catch(() => undefined);
+  }
+
+  async #beat(): Promise<void> {
+    const askedMs = this.#parts.monotonicMs();
+    let client = this.#client;
+    try {
+      client ??= await this.#connect();
+      // The lock may be taken several times by one session; it is asked for only by who has it not.
+      const asked = this.#holdsLock ? 'select true as leads' : 'select pg_try_advisory_lock($1, $2) as leads';
+      const { rows } = await client.query<{ leads: boolean }>(asked, this.#holdsLock ? [] : [...LOCK]);
+      if (client === this.#client) {
+        this.#holdsLock = rows[0]?.leads === true;
+        this.#leadsUntilMs = askedMs + LEASE_MS;
+      }
+    } catch {
+      if (client) this.#lose(client);
+    }
+    this.#tellLeader();
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#underWay = this.#beat();
+    }, BEAT_MS);
+    this.#timer.unref();
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.#parts.url,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+      keepAlive: true,
+      application_name: 'edgewise link',
+    });
+    client.on('error', () => this.#lose(client));
+    client.on('end', () => this.#lose(client));
+    client.on('notification', ({ payload = '' }) => this.#hear(payload));
+    try {
+      await client.connect();
+      await client.query(KEEPALIVE);
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    this.#client = client;
+    if (this.#hasListened) this.#parts.listener.onGap();
+    this.#hasListened = true;
+    return client;
+  }
+
+  #hear(payload: string): void {
+    const space = payload.indexOf(' ');
+    if (payload.slice(0, space) === this.#own) return;
+    const news = payload.slice(space + 1);
+    if (news === GAP) this.#parts.listener.onGap();
+    else this.#parts.listener.onNews(news);
+  }
+
+  /** Of one that is lost already, nothing. */
+  #lose(client: pg.Client): void {
+    if (client !== this.#client) return;
+    this.#client = null;
+    this.#holdsLock = false;
+    // It may never answer to this.
+    client.end().catch(() => undefined);
+    this.#tellLeader();
+  }
+
+  #tellLeader(): void {
+    const { isLeader } = this;
+    if (isLeader === this.#told) return;
+    this.#told = isLeader;
+    this.#parts.listener.onLeader(isLeader);
+  }
+}
