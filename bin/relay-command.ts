@@ -15,19 +15,28 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
     .option('--relay-tcp-ports <ports>', 'TCP ports (default: the first of the UDP ports)')
     .option('--relay-tls-port <port>', 'TLS port, with --cert and --key (default: 5349)')
     .option('--relay-io <adapter>', 'how it takes datagrams: auto, batched or dgram (default: auto)')
+    .option(
+      '--relay-threads <n>',
+      'among how many threads clients are divided (default: 1 up to two cores, then cores - 1)',
+    )
     .option('--cert <file>', 'certificate (PEM) for TLS')
     .option('--key <file>', 'key of the certificate (PEM)')
     .option('--log-level <level>', 'error, warn, info or debug (default: info)')
     .option('--log-format <format>', 'json, text or auto: text on a terminal (default: auto)')
+    .option(
+      '--drain',
+      'send no new tests to the relay of this name, wait until none uses it, and end (before an upgrade)',
+    )
+    .option('--resume', 'send tests to the relay of this name again, and end')
     .option('--print-service <kind>', 'print a file for systemd that runs this, and end')
     .addHelpText('after', HELP)
-    .action(async (given: Record<string, string>) => {
+    .action(async ({ drain, resume, ...given }: Record<string, string> & Holding) => {
       if (given['printService'] !== undefined) {
         report(await printService(given['printService'], given));
         return;
       }
       const { join: address = '', tokenFile = '', name = '', place, region, publicHost, ...options } = given;
-      const [{ readTokenFile }, { join, RELAY_EXIT }] = await Promise.all([
+      const [{ readTokenFile }, { holdRelay, join, RELAY_EXIT }] = await Promise.all([
         import('../src/cli/token-file.ts'),
         import('../server/join.ts'),
       ]);
@@ -44,6 +53,14 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
         report(RELAY_EXIT.usage);
         return;
       }
+      if (drain === true || resume === true) {
+        const isBoth = drain === true && resume === true;
+        if (isBoth) console.error('error: --drain and --resume say the opposite.');
+        report(
+          isBoth ? RELAY_EXIT.usage : await holdRelay({ server, token: token.token, name }, drain === true),
+        );
+        return;
+      }
       report(
         await join({
           server,
@@ -56,6 +73,12 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
         }),
       );
     });
+}
+
+/** What is asked of a relay that runs. */
+interface Holding {
+  readonly drain?: true;
+  readonly resume?: true;
 }
 
 /** The unit to the output, and what is to be done with it beside it. */
@@ -80,4 +103,5 @@ async function printService(kind: string, given: Readonly<Record<string, string>
 const HELP = `
 The token is made at the server: edgewise token add berlin --scope relays:join. One for each relay.
 Ctrl-C or SIGTERM drains: no new test is sent here, and it ends when those that run have ended; a second one ends it at once.
+--drain does the first half from elsewhere: the relay goes on, and --resume or a new start sends tests to it again.
 Exit status: 0 stopped by a signal, 1 could not start, refused by the server or failed, 2 usage (docs/relays.md).`;

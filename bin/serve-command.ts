@@ -11,6 +11,10 @@ export function serveCommand(report: (exitStatus: number) => void): Command {
     .option('--relay-tcp-ports <ports>', 'TCP ports of the relay (default: the first of its UDP ports)')
     .option('--relay-tls-port <port>', 'TLS port of the relay, with --cert and --key (default: 5349)')
     .option('--relay-io <adapter>', 'how the relay takes datagrams: auto, batched or dgram (default: auto)')
+    .option(
+      '--relay-threads <n>',
+      'among how many threads clients are divided (default: 1 up to two cores, then cores - 1)',
+    )
     .option('--cert <file>', 'certificate (PEM): page, API and relay over TLS')
     .option('--key <file>', 'key of the certificate (PEM)')
     .option('--max-tests <number>', 'tests that run at the same time; others wait (default: 20)')

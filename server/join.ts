@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as after } from 'node:timers/promises';
 import { version } from '../package.json';
 import { ConfigError, loadConfig, type Config } from './config.ts';
-import { Joining, type OwnRelay } from './fleet/joining.ts';
+import { Joining, LinkError, type OwnRelay } from './fleet/joining.ts';
 import type { Log } from './log/log.ts';
 import { startRelay } from './relay/thread.ts';
 import { CertificateReloader } from './start/certificate.ts';
@@ -55,6 +56,46 @@ export async function join(wish: JoinWish): Promise<number> {
       return RELAY_EXIT.usage;
     }
     console.error(error instanceof StartError ? error.message : error);
+    return RELAY_EXIT.failed;
+  }
+}
+
+/** How often it is asked whether tests still use the relay. */
+const ASK_AGAIN_MS = 1000;
+
+/**
+ * `edgewise relay --drain` and `--resume`: holds the relay of that name out of new tests and waits until none uses it, or lets
+ * it in again. Returns the exit status.
+ */
+export async function holdRelay(
+  { server, token, name }: Pick<JoinWish, 'server' | 'token' | 'name'>,
+  isHeldOut: boolean,
+): Promise<number> {
+  const link = serverLink(server.origin, token);
+  let told = -1;
+  try {
+    for (;;) {
+      const { tests } = await link.hold({ name, isHeldOut });
+      if (!isHeldOut) {
+        console.error(`Tests are sent to "${name}" again.`);
+        return RELAY_EXIT.stopped;
+      }
+      if (tests === 0) {
+        console.error(
+          `No test uses "${name}" any more: it can be stopped. --resume sends tests there again.`,
+        );
+        return RELAY_EXIT.stopped;
+      }
+      if (tests !== told)
+        console.error(
+          `No new tests are sent to "${name}"; ${tests === 1 ? 'one still uses' : `${tests} may still use`} it.`,
+        );
+      told = tests;
+      await after(ASK_AGAIN_MS);
+    }
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    console.error(error.message);
     return RELAY_EXIT.failed;
   }
 }
@@ -157,9 +198,9 @@ function ownRelay(relay: RestartedRelay, { tls }: Config, log: Log): OwnRelay {
   return {
     endpoints: relay.endpoints,
     async stats() {
-      const { tests, allocations, packetsRelayed, packetsDropped } = await relay.stats();
+      const { tests, allocations, packetsRelayed, packetsDropped, busyRatio } = await relay.stats();
       const dropped = Object.values(packetsDropped).reduce((sum, packets) => sum + packets, 0);
-      return { tests, allocations, packetsRelayed, packetsDropped: dropped };
+      return { tests, allocations, packetsRelayed, packetsDropped: dropped, busyRatio };
     },
     admitTest: (testId, packetsPerS) => relay.admitTest(testId, packetsPerS),
     endTest: (testId) => relay.endTest(testId),

@@ -47,6 +47,8 @@ export const AUDIT_ACTIONS = [
   'relay-online',
   'relay-draining',
   'relay-offline',
+  'relay-held-out',
+  'relay-let-in',
   'user-add',
   'user-password',
   'user-role',

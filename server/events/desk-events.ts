@@ -15,9 +15,22 @@ export const MAX_LISTENERS_PER_ACCOUNT = 8;
  */
 export class DeskEvents {
   readonly #listeners = new Map<string, Set<DeskListener>>();
+  readonly #tellOthers: (event: DeskEvent) => void;
   #isClosed = false;
 
+  /** `tellOthers`: brings an event to the other servers of the same database. */
+  constructor(tellOthers: (event: DeskEvent) => void = () => undefined) {
+    this.#tellOthers = tellOthers;
+  }
+
   publish(event: DeskEvent): void {
+    this.hear(event);
+    // Each server lists the tests that report to it, so to the others this would be no news.
+    if (event.type !== 'running') this.#tellOthers(event);
+  }
+
+  /** Another server has published it. */
+  hear(event: DeskEvent): void {
     for (const ofAccount of this.#listeners.values()) for (const listener of ofAccount) listener.send(event);
   }
 
@@ -36,10 +49,16 @@ export class DeskEvents {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
+  /** Something was missed: ends every stream, so that each window connects anew and asks the store. */
+  startAnew(): void {
+    const listeners = [...this.#listeners.values()].flatMap((ofAccount) => [...ofAccount]);
+    this.#listeners.clear();
+    for (const listener of listeners) listener.close();
+  }
+
   /** Ends every stream. Idempotent. */
   close(): void {
     this.#isClosed = true;
-    for (const ofAccount of this.#listeners.values()) for (const listener of ofAccount) listener.close();
-    this.#listeners.clear();
+    this.startAnew();
   }
 }

@@ -67,6 +67,8 @@ const MOST_REPLACED = 1000;
 /** Tests whose relay is remembered beyond their end, for what is still asked of them. */
 const MOST_CHOICES = 10_000;
 
+const OUT: ReadonlySet<RelayState> = new Set(['offline', 'recovering']);
+
 /** The relays that joined this server: who they are, what they are to do, and which of them tests are sent to. */
 export class Fleet {
   readonly #parts: FleetParts;
@@ -91,6 +93,15 @@ export class Fleet {
     return [...this.#relays.values()];
   }
 
+  /** Which of them are out, not by anybody's wish. A relay that has never been in is being set up, and neither. */
+  get watched(): { readonly name: string; readonly isOut: boolean }[] {
+    return this.relays.flatMap((relay) =>
+      relay.isFresh
+        ? []
+        : [{ name: relay.identity.name, isOut: OUT.has(relay.state) && !relay.isAwayByWish }],
+    );
+  }
+
   /** Takes a relay's report and answers it, at once or in `HOLD_MS`. Throws `JoinRefusal`. */
   heard(
     who: Omit<RelayIdentity, 'name'>,
@@ -100,6 +111,7 @@ export class Fleet {
   ): Promise<RelayOrders> {
     const relay = this.#relayOf({ ...who, name: report.name }, report, address);
     const before = relay.report.session;
+    const stood = relay.state;
     if (before !== report.session) {
       this.#replaced.add(before);
       const [oldest] = this.#replaced;
@@ -107,9 +119,20 @@ export class Fleet {
       this.#tell(relay, relay.state, relay.tests.length);
     }
     const orders = relay.heard(report, address, HOLD_MS, isLeft);
+    if (relay.state !== stood && report.isDraining) this.#tell(relay, relay.state, 0);
     // Who has just been set up need not wait for the next round of checks.
     if (relay.isFresh && relay.isWell) this.#checkOne(relay);
     return orders;
+  }
+
+  /** A token was revoked: relays that came with it are out at once, and tests that run there are void. */
+  shutOut(tokenId: string): void {
+    for (const relay of this.#relays.values()) {
+      if (relay.identity.tokenId !== tokenId || !relay.isHeard) continue;
+      const tests = relay.tests.length;
+      relay.shutOut();
+      this.#tell(relay, 'offline', tests);
+    }
   }
 
   /** One round of checks. */
@@ -117,11 +140,15 @@ export class Fleet {
     for (const relay of this.#relays.values()) this.#checkOne(relay);
   }
 
-  /** Gives a test to every relay that is online; those that do not take it in time are not offered to it. */
+  /**
+   * Gives a test to every relay that is online and has not too much to do; those that do not take it in time are not offered
+   * to it.
+   */
   async admit(testId: string, packetsPerS: number): Promise<void> {
+    const free = this.#withRoom();
     await Promise.all(
       this.relays
-        .filter((relay) => relay.state === 'online' || relay.has(testId))
+        .filter((relay) => free.includes(relay) || relay.has(testId))
         .map((relay) => relay.admit(testId, packetsPerS, ADMIT_PATIENCE_MS)),
     );
   }
@@ -144,6 +171,12 @@ export class Fleet {
   /** The relays, by name, that went away with this test on them. */
   lostBy(testId: string): string[] {
     return this.relays.filter((relay) => relay.hasLost(testId)).map(({ identity }) => identity.name);
+  }
+
+  /** The relay of this name, if it came with this token where one is named; `null`: there is none. */
+  find(name: string, tokenId?: string): JoinedRelay | null {
+    const relay = this.#relays.get(name) ?? null;
+    return tokenId === undefined || relay?.identity.tokenId === tokenId ? relay : null;
   }
 
   /** Whether a relay of this name is, or was, here. */
@@ -185,6 +218,14 @@ export class Fleet {
   close(): void {
     this.#stop();
     for (const relay of this.#relays.values()) relay.endPoll();
+  }
+
+  /** Where every relay is full and there are no others, the least busy one is better than none. */
+  #withRoom(): readonly JoinedRelay[] {
+    const online = this.relays.filter(({ state }) => state === 'online');
+    const free = online.filter(({ isFull }) => !isFull);
+    if (free.length > 0 || this.#parts.takenNames.length > 0) return free;
+    return online.toSorted((a, b) => busyOf(a) - busyOf(b)).slice(0, 1);
   }
 
   #relayOf(identity: RelayIdentity, report: RelayReport, address: string): JoinedRelay {
@@ -247,6 +288,8 @@ export class Fleet {
     this.#parts.onTurn({ name, token, state, testsLost });
   }
 }
+
+const busyOf = ({ report }: JoinedRelay): number => report.load?.busyRatio ?? 0;
 
 /** What pages are offered of a relay. */
 export function offerOf(relay: JoinedRelay): FleetOffer {

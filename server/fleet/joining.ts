@@ -66,6 +66,8 @@ export class Joining {
   readonly #tests = new Map<string, number>();
   readonly #bringing = new Set<string>();
   #isDraining = false;
+  /** By the server's word: somebody wants no new test sent here. */
+  #isHeldOut = false;
   #isHeard = false;
   /** Whether the server knows that it drains. */
   #hasToldSo = false;
@@ -134,12 +136,24 @@ export class Joining {
         this.#parts.tell('info', `The server answers; this relay is "${report.name}" there.`);
       this.#isHeard = true;
       this.#hasToldSo = report.isDraining;
+      this.#holdOut(orders.isHeldOut === true);
       // Of a memory that is gone by now.
       return this.#session === report.session ? orders : null;
     } catch (error) {
       if (abort.signal.aborted) return null;
       throw error;
     }
+  }
+
+  #holdOut(isHeldOut: boolean): void {
+    if (this.#isHeldOut === isHeldOut) return;
+    this.#isHeldOut = isHeldOut;
+    this.#parts.tell(
+      'info',
+      isHeldOut
+        ? 'The server sends no new tests here, as somebody wishes.'
+        : 'The server sends tests here again.',
+    );
   }
 
   async #report(): Promise<RelayReport> {
@@ -151,6 +165,7 @@ export class Joining {
       done: this.#done,
       bringing: [...this.#bringing],
       isDraining: this.#isDraining,
+      ...(this.#isHeldOut && { isHeldOut: true }),
       load: await this.#load(),
       epochMs: epochMs(),
     };

@@ -1,5 +1,13 @@
 import { apiErrorIn } from '../../src/wire/api-error.ts';
-import { HOLD_MS, RELAY_ROUTES, RelayOrdersSchema } from '../../src/wire/relays/joining.ts';
+import type { Static, TSchema } from 'typebox';
+import {
+  HOLD_MS,
+  RELAY_ROUTES,
+  RelayHeldSchema,
+  RelayOrdersSchema,
+  type RelayHeld,
+  type RelayHold,
+} from '../../src/wire/relays/joining.ts';
 import { read } from '../../src/wire/read.ts';
 import { LinkError, type ServerLink } from '../fleet/joining.ts';
 
@@ -9,8 +17,18 @@ const WITNESS_MS = 20_000;
 /** What is said again may be answered otherwise. */
 const MAY_PASS: readonly number[] = [408, 425, 429];
 
+/** What else is asked of it. */
+export interface HoldLink {
+  /** Rejects with `LinkError`. */
+  hold(hold: RelayHold): Promise<RelayHeld>;
+}
+
 /** The server that a relay joins, over HTTP. */
-export function serverLink(origin: string, token: string, fetchIt: typeof fetch = fetch): ServerLink {
+export function serverLink(
+  origin: string,
+  token: string,
+  fetchIt: typeof fetch = fetch,
+): ServerLink & HoldLink {
   const ask = async (path: string, init: RequestInit): Promise<Response> => {
     let response: Response;
     try {
@@ -27,17 +45,25 @@ export function serverLink(origin: string, token: string, fetchIt: typeof fetch 
     );
   };
   const authorization = `Bearer ${token}`;
+  const json = { authorization, 'content-type': 'application/json' };
   return {
+    async hold(hold) {
+      const response = await ask(RELAY_ROUTES.hold, {
+        method: 'PUT',
+        headers: json,
+        body: JSON.stringify(hold),
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
+      return readAs(RelayHeldSchema, response, origin);
+    },
     async poll(report, signal) {
       const response = await ask(RELAY_ROUTES.poll, {
         method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
+        headers: json,
         body: JSON.stringify(report),
         signal: AbortSignal.any([signal, AbortSignal.timeout(HOLD_MS + ANSWER_MS)]),
       });
-      const orders = read(RelayOrdersSchema, await response.json().catch(() => null), 'orders');
-      if (orders.ok) return orders.value;
-      throw new LinkError('refused', `The server ${origin} is of another version: ${orders.problem}.`);
+      return readAs(RelayOrdersSchema, response, origin);
     },
     async bringWitness(session, testId, bytes) {
       await ask(RELAY_ROUTES.witness(session, testId), {
@@ -48,6 +74,16 @@ export function serverLink(origin: string, token: string, fetchIt: typeof fetch 
       });
     },
   };
+}
+
+async function readAs<Of extends TSchema>(
+  schema: Of,
+  response: Response,
+  origin: string,
+): Promise<Static<Of>> {
+  const answer = read(schema, await response.json().catch(() => null), 'answer');
+  if (answer.ok) return answer.value;
+  throw new LinkError('refused', `The server ${origin} is of another version: ${answer.problem}.`);
 }
 
 /** What Node's fetch says of itself is only that it failed; its cause says why. */

@@ -4,7 +4,7 @@ import { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
-import { DeskEvents } from '../events/desk-events.ts';
+import type { DeskEvents } from '../events/desk-events.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
@@ -23,19 +23,20 @@ import type { RestartedRelay } from './restarted-relay.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
-import { AlertRounds } from './alert-rounds.ts';
+import { AlertRounds } from './rounds/alert-rounds.ts';
 import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { relayProbes } from './relay-probes.ts';
 import { relayProblem } from './relay-problem.ts';
+import { LinkedServers } from './linked-servers.ts';
 import { logFault } from './log-fault.ts';
 import { openRelay } from './relay.ts';
 import { fallbackSentence, ioLine } from './relay-io.ts';
 import { RemovalGuard } from './removal-guard.ts';
-import { retentionOf, RetentionRounds } from './retention.ts';
+import { retentionOf, RetentionRounds } from './rounds/retention.ts';
 import { issuerOf, openSecrets, type Secrets } from './secrets.ts';
-import { SiteRounds } from './site-rounds.ts';
+import { SiteRounds } from './rounds/site-rounds.ts';
 import { openConfiguredStore, whereKept } from './store.ts';
 import { listen, WebServer } from './web-server.ts';
 
@@ -140,18 +141,24 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
     fleet.end(test.testId);
   });
-  const fleet = fleetOf(opened);
+  const fleet = fleetOf(opened, () => watch.noteRelays());
   const losses = new RelayLosses();
   relay?.onDeath((reason) => {
     const lost = places.runningTests();
     losses.note(lost);
     log.error(`The relay has failed: ${reason}. It is started again.`, { testsLost: lost.length });
   });
-  const events = new DeskEvents();
   const nowMs = (): number => clock.epochMs();
   const sites = new Sites(store.sites, nowMs);
   const heartbeat = new Heartbeat(store.sites, nowMs);
-  const watch = new AlertEvaluator({ alerts: store.alerts, sites: store.sites, nowMs });
+  const watch = new AlertEvaluator({
+    alerts: store.alerts,
+    sites: store.sites,
+    nowMs,
+    relays: () => fleet.watched,
+  });
+  const servers = new LinkedServers({ store, watch, monotonicMs: () => clock.monotonicMs(), log });
+  const { events, isLeader } = servers;
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
     log.warn(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
   );
@@ -170,9 +177,10 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     preparePackets: preparing.preparePackets,
     sites,
     heartbeat,
-    onSampled: (site) => watch.noteSamples(site),
+    onSampled: (site) => servers.noteSamples(site),
   });
   const hasAccounts = await store.desk.hasAccounts();
+  await servers.start();
   const port = await listen(app, config.host, config.port);
   const rounds = new RetentionRounds({
     store,
@@ -180,12 +188,20 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     retention: retentionOf(config),
     timers: processTimers,
     nowMs,
+    isLeader,
     log,
   });
   rounds.start();
-  const siteRounds = new SiteRounds({ sites, heartbeat, timers: processTimers, log });
+  const siteRounds = new SiteRounds({ sites, heartbeat, timers: processTimers, isLeader, log });
   await siteRounds.start();
-  const alertRounds = new AlertRounds({ watch, alerts: store.alerts, timers: processTimers, nowMs, log });
+  const alertRounds = new AlertRounds({
+    watch,
+    alerts: store.alerts,
+    timers: processTimers,
+    nowMs,
+    isLeader,
+    log,
+  });
   alertRounds.start();
   const timers = [
     setInterval(() => places.advance(), ADVANCE_EVERY_MS),
@@ -205,6 +221,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     await siteRounds.close();
     await alertRounds.close();
     await relay?.close();
+    await servers.close();
     await store.close();
   };
   return {
@@ -293,7 +310,7 @@ function httpParts(
   };
 }
 
-function fleetOf({ config, parts: { clock, log }, secrets, store }: Opened): Fleet {
+function fleetOf({ config, parts: { clock, log }, secrets, store }: Opened, onTurn: () => void): Fleet {
   const epochMs = (): number => clock.epochMs();
   const trail = new AuditTrail(store.desk, config.storeAddresses, epochMs);
   return new Fleet({
@@ -306,6 +323,7 @@ function fleetOf({ config, parts: { clock, log }, secrets, store }: Opened): Fle
     timers: processTimers,
     probe: relayProbes({ timers: processTimers, monotonicMs: () => clock.monotonicMs(), epochMs }),
     onTurn: ({ name, token, state, testsLost }) => {
+      onTurn();
       log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost });
       if (state === 'recovering') return;
       const fact = { who: `token ${token}`, action: `relay-${state}`, subject: name, address: null } as const;

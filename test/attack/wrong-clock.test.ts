@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Removal } from '../../src/wire/desk/admin.ts';
 import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
-import { RetentionRounds } from '../../server/start/retention.ts';
+import { RetentionRounds } from '../../server/start/rounds/retention.ts';
 import { RemovalGuard } from '../../server/start/removal-guard.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import type { Store } from '../../server/store/port/store.ts';
@@ -34,6 +34,7 @@ function processOn(store: Store) {
   const guard = new RemovalGuard(store, { nowMs, monotonicMs: () => clock.nowMs() });
   const timers = { after: (ms: number, work: () => void) => clock.setTimer(ms, work) };
   const rounds = new RetentionRounds({
+    isLeader: () => true,
     store,
     guard,
     retention: RETENTION,

@@ -12,7 +12,7 @@ type CounterName =
   | 'streamConnectionsRefused'
   | 'strangersUnanswered'
   | 'sendersThinned';
-type GaugeName = 'allocations' | 'tests' | 'streamConnections' | 'witnessBytes';
+type GaugeName = 'allocations' | 'tests' | 'streamConnections' | 'witnessBytes' | 'threads' | 'busyRatio';
 
 const COUNTERS: readonly Row<CounterName>[] = [
   ['packetsRelayed', 'packets_total', 'Packets passed on.'],
@@ -45,6 +45,8 @@ const GAUGES: readonly Row<GaugeName>[] = [
   ['tests', 'tests', 'Tests that have an allocation.'],
   ['streamConnections', 'stream_connections', 'TCP and TLS connections that are open.'],
   ['witnessBytes', 'witness_bytes', 'Memory of what the relay saw of tests.'],
+  ['busyRatio', 'busy_ratio', 'Share of the last seconds that its busiest thread was at work.'],
+  ['threads', 'threads', 'Threads that its clients are divided among.'],
 ];
 
 /** The figures of this server's relay, which counts in its own thread. */

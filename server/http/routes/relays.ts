@@ -3,7 +3,10 @@ import { Readable } from 'node:stream';
 import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
 import { FleetSchema, type FleetRow } from '../../../src/wire/relays/fleet.ts';
 import {
+  HoldSchema,
   RELAY_ROUTES,
+  RelayHeldSchema,
+  RelayHoldSchema,
   RelayOrdersSchema,
   RelayReportSchema,
   type RelayReport,
@@ -12,7 +15,7 @@ import { azureRow } from '../../../src/core/verdict/targets.ts';
 import { isHost } from '../../address/host-name.ts';
 import { JoinRefusal, offerOf } from '../../fleet/fleet.ts';
 import type { TokenActor } from '../../accounts/actor.ts';
-import { READ } from '../access/access-rules.ts';
+import { ADMINISTER, READ } from '../access/access-rules.ts';
 import type { AccessRule } from '../access/desk-access.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { isFromMachine } from '../access/result-sender.ts';
@@ -22,7 +25,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { addressKey, canonicalAddress } from '../request/client-address.ts';
 import { joinedOffer, offerTo } from '../relays/offered-relays.ts';
 import { hostOf } from '../request/request-host.ts';
-import { BY_DESK, BY_MACHINE, ERRORS } from '../route-schema.ts';
+import { BY_DESK, BY_MACHINE, BY_PERSON, ERRORS } from '../route-schema.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Routes } from './routes.ts';
 
@@ -43,6 +46,13 @@ function requireFit({ kind, publicHost }: RelayReport): void {
   if (publicHost !== null && !isHost(publicHost))
     throw new HttpError(400, 'bad-request', 'The public host must be a host name or an IP address.');
 }
+
+const holdAction = (isHeldOut: boolean) => (isHeldOut ? 'relay-held-out' : 'relay-let-in');
+
+const noSuchRelay = (name: string): HttpError =>
+  new HttpError(404, 'no-such-relay', `No relay "${name}" has joined this server.`);
+
+const NAME_PARAMS = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) });
 
 const WITNESS_PARAMS = Type.Object({
   session: Type.String({ pattern: '^[\\w-]{16,64}$' }),
@@ -74,6 +84,8 @@ export const deskRelayRoute =
             ...offerTo(host, joinedOffer(offerOf(relay))),
             joined: {
               state,
+              isHeldOut: relay.isHeldOut,
+              isFull: relay.isFull,
               sinceMs: untilEpochMs(sinceMs),
               heardMs: untilEpochMs(heardMs),
               version: report.version,
@@ -86,6 +98,33 @@ export const deskRelayRoute =
           };
         });
         return { relays: [...relays.map((relay) => ({ ...offerTo(host, relay), joined: null })), ...rows] };
+      },
+    );
+
+    app.put(
+      `${DESK_ROUTES.relays}/:name/hold`,
+      {
+        config: perMinute(limits.deskChanges),
+        onRequest: access.guard(ADMINISTER),
+        schema: {
+          summary: 'Hold a relay out of new tests, or let it in again',
+          description:
+            'Tests that run there end whole. It is so until it is changed or the relay is started anew.',
+          tags: ['relays'],
+          security: BY_PERSON,
+          params: NAME_PARAMS,
+          body: HoldSchema,
+          response: { 200: RelayHeldSchema, ...ERRORS },
+        },
+      },
+      async (request) => {
+        const { isHeldOut } = request.body;
+        const { name } = request.params;
+        const relay = fleet.find(name);
+        if (!relay) throw noSuchRelay(name);
+        await access.audit(access.actorOf(request), holdAction(isHeldOut), name);
+        relay.setHeldOut(isHeldOut);
+        return { isHeldOut, tests: relay.tests.length };
       },
     );
   };
@@ -137,6 +176,33 @@ export const relayRoutes =
           if (error instanceof JoinRefusal) throw new HttpError(409, error.code, error.message);
           throw error;
         }
+      },
+    );
+
+    app.put(
+      RELAY_ROUTES.hold,
+      {
+        config: perMinute(limits.relays),
+        schema: {
+          summary: 'Hold the relay of this token out of new tests, or let it in again',
+          description:
+            'What "edgewise relay --drain" asks, over and over until no test uses the relay any more.',
+          tags: ['relays'],
+          security: BY_MACHINE,
+          body: RelayHoldSchema,
+          response: { 200: RelayHeldSchema, ...ERRORS },
+        },
+        onRequest,
+      },
+      async (request) => {
+        const { name, isHeldOut } = request.body;
+        const actor = machineOf(request);
+        const own = fleet.find(name, actor.tokenId);
+        if (!own) throw noSuchRelay(name);
+        // Asked again, nothing has happened.
+        if (own.isHeldOut !== isHeldOut) await access.audit(actor, holdAction(isHeldOut), name);
+        own.setHeldOut(isHeldOut);
+        return { isHeldOut, tests: own.tests.length };
       },
     );
 

@@ -77,6 +77,7 @@ async function ask(
       path
         .replace('{id}', id)
         .replace('{site}', 'north')
+        .replace('{name}', 'nobody')
         .replace('{session}', 'session-of-nobody')
         .replace('{testId}', id) + query,
     remoteAddress: nextAddress(),

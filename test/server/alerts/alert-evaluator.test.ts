@@ -3,6 +3,8 @@ import { AlertEvaluator } from '../../../server/alerts/alert-evaluator.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import type { AlertMessage, AlertRule } from '../../../src/wire/desk/alerts.ts';
+import { arrival } from '../store/contract/arrivals.ts';
+import { witnessedMarks } from '../../support/witnessed-marks.ts';
 import { scheduleSlot } from '../../support/schedule-slot.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,10 +13,12 @@ let store: Store;
 let watch: AlertEvaluator;
 let nowMs: number;
 let slots: number;
+let relaysOut: Map<string, boolean>;
 beforeEach(async () => {
   store = await openStore({ kind: 'sqlite', file: ':memory:' });
   nowMs = START_MS;
   slots = 0;
+  relaysOut = new Map();
   watch = restarted();
   await store.alerts.addWebhook({
     id: 'w',
@@ -29,7 +33,12 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const restarted = (): AlertEvaluator =>
-  new AlertEvaluator({ alerts: store.alerts, sites: store.sites, nowMs: () => nowMs });
+  new AlertEvaluator({
+    alerts: store.alerts,
+    sites: store.sites,
+    nowMs: () => nowMs,
+    relays: () => [...relaysOut].map(([name, isOut]) => ({ name, isOut })),
+  });
 const addRule = (changes: Partial<AlertRule> = {}) =>
   store.alerts.saveRule({
     id: 'rule',
@@ -77,6 +86,30 @@ describe('AlertEvaluator', () => {
     await slot('failed');
     await watch.look();
     expect(await told()).toEqual([]);
+  });
+
+  it('tells of marks that do not arrive by the tests that say so, and of their end', async () => {
+    await addRule({ condition: { kind: 'marks' }, samples: 2, name: 'Marks' });
+    const tested = async (id: string, dscp: number, hopLimit = 60): Promise<void> => {
+      nowMs += MINUTE_MS;
+      const { result, ...arrived } = arrival(id, { atMs: nowMs, receivedAtMs: nowMs, site: 'Berlin' });
+      const client = { ...result.client, unattended: true };
+      const witness = witnessedMarks([dscp], hopLimit);
+      await store.results.save({ ...arrived, result: { ...result, client, witness } });
+      watch.noteSamples('Berlin');
+      await watch.look();
+    };
+    await tested('one', 0);
+    expect(await told()).toEqual([]);
+    // Between them computers that do not mark, and calls that fail.
+    await tested('own fault', 0, 64);
+    await slot('failed');
+    await tested('two', 8);
+    expect(await told()).toEqual(['Marks fired at Berlin']);
+    await tested('three', 46);
+    expect(await told()).toEqual([]);
+    await tested('four', 46);
+    expect(await told()).toEqual(['Marks recovered at Berlin']);
   });
 
   it('tells of the peak by a whole week, however few samples the rule asks for', async () => {
@@ -187,5 +220,66 @@ describe('AlertEvaluator', () => {
     await slot('failed');
     await Promise.all([watch.look(), other.look()]);
     expect(await told()).toEqual(['Calls fail fired at Berlin']);
+  });
+});
+
+describe('a rule about relays', () => {
+  /** As the fleet tells it, in the middle of a minute. */
+  async function turn(changes: Readonly<Record<string, boolean>>): Promise<string[]> {
+    for (const [name, isOut] of Object.entries(changes)) relaysOut.set(name, isOut);
+    watch.noteRelays();
+    nowMs += 1000;
+    await watch.look();
+    return told();
+  }
+  const onRelays = (changes: Partial<AlertRule> = {}) =>
+    addRule({ name: 'Out', condition: { kind: 'relay' }, ...changes });
+
+  it('tells of each relay when it goes out and when it is back, once, also over a restart', async () => {
+    await onRelays();
+    expect(await turn({ berlin: false, Tokyo: false })).toEqual([]);
+    expect(await turn({ Tokyo: true })).toEqual(['Out fired at Tokyo']);
+    watch = restarted();
+    expect(await turn({})).toEqual([]);
+    expect(await turn({ berlin: true, Tokyo: false })).toEqual([
+      'Out fired at berlin',
+      'Out recovered at Tokyo',
+    ]);
+    // After a restart of the server it is not known until it is heard: that says nothing.
+    relaysOut.clear();
+    expect(await turn({})).toEqual([]);
+    expect(await turn({ berlin: false })).toEqual(['Out recovered at berlin']);
+  });
+
+  it('is of one relay where it names one, and never of a site of that name', async () => {
+    await onRelays({ site: ' berlin' });
+    await slot('failed', 'berlin');
+    await slot('failed', 'berlin');
+    expect(await turn({ berlin: false, tokyo: true })).toEqual([]);
+    expect(await turn({ berlin: true })).toEqual(['Out fired at berlin']);
+  });
+
+  it('is silenced by the name of the relay, and told when that ends', async () => {
+    await onRelays();
+    await store.alerts.saveSilence({
+      id: 'quiet',
+      ruleId: null,
+      site: 'berlin',
+      fromMs: nowMs,
+      toMs: nowMs + MINUTE_MS,
+      reason: 'upgrade',
+      createdBy: 'ada',
+      createdAtMs: 1,
+    });
+    expect(await turn({ berlin: true, tokyo: true })).toEqual(['Out fired at tokyo']);
+    nowMs += MINUTE_MS;
+    expect(await turn({})).toEqual(['Out fired at berlin']);
+  });
+
+  it('ends what it told when it is made a rule about sites', async () => {
+    await onRelays();
+    expect(await turn({ berlin: true })).toEqual(['Out fired at berlin']);
+    await addRule({ name: 'Out' });
+    expect(await turn({})).toEqual(['Out recovered at berlin']);
   });
 });

@@ -3,25 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { JoinRefusal } from '../../../server/fleet/fleet.ts';
 import { WitnessError } from '../../../server/fleet/joined-relay.ts';
 import { LinkedFleet, type Exchange } from '../../support/fleet/linked-relay.ts';
+import { admitted, joined, namesOf, RATE } from '../../support/fleet/joined-fleet.ts';
 import { settle } from '../../support/manual-clock.ts';
-
-const RATE = 1000;
-const namesOf = (offers: readonly { readonly name: string }[]): string[] => offers.map(({ name }) => name);
-
-async function joined(...names: string[]) {
-  const linked = new LinkedFleet();
-  const relays = names.map((name) => linked.join(name));
-  await linked.clock.advance(2000);
-  return { linked, relays };
-}
-
-/** A test that begins, and what it is offered two seconds later: nobody waits longer for a relay. */
-async function admitted(linked: LinkedFleet, testId: string): Promise<string[]> {
-  const asked = linked.fleet.admit(testId, RATE);
-  await linked.clock.advance(2000);
-  await asked;
-  return namesOf(linked.fleet.offersFor(testId));
-}
 
 describe('a relay that joins', () => {
   it('is online after one round trip and a half, with credentials of its own', async () => {

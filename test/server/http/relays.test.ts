@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROUTES, TEST_TOKEN_HEADER, type Admission, type ServerConfig } from '../../../src/wire/http.ts';
+import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
 import type { FleetTable } from '../../../src/wire/relays/fleet.ts';
 import { RELAY_ROUTES, type RelayOrders, type RelayReport } from '../../../src/wire/relays/joining.ts';
-import { machine, type Credentials } from '../../support/server/desk-people.ts';
+import { machine, person, type Credentials } from '../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
 let server: HttpServer;
@@ -190,5 +191,69 @@ describe('a relay that joins over HTTP', () => {
       clockAheadMs: -3_600_000,
       heardMs: server.clock.nowEpochMs(),
     });
+  });
+});
+
+describe('a relay that is held out of new tests', () => {
+  const hold = (isHeldOut: boolean, { name = 'berlin', headers = berlin } = {}) =>
+    ask({ method: 'PUT', url: RELAY_ROUTES.hold, headers, payload: { name, isHeldOut } });
+  const actions = async (): Promise<string[]> => {
+    const { entries } = await server.store.desk.audit({ subject: 'berlin' }, { after: null, limit: 50 });
+    return entries.map(({ action }) => action);
+  };
+
+  it('is not offered until it is let in, by the machine that it is of', async () => {
+    await join();
+    expect((await hold(true)).json()).toEqual({ isHeldOut: true, tests: 0 });
+    expect((await hold(true)).json()).toEqual({ isHeldOut: true, tests: 0 });
+    expect(await relayNames()).toEqual(['built-in', 'fleet']);
+    expect((await hold(false)).json()).toEqual({ isHeldOut: false, tests: 0 });
+    expect(await relayNames()).toEqual(['built-in', 'fleet', 'berlin']);
+  });
+
+  it('is nobody else\u2019s to hold', async () => {
+    await join();
+    const other = await machine(server, 'relays:join');
+    for (const answer of [await hold(true, { headers: other }), await hold(true, { name: 'tokyo' })])
+      expect([answer.statusCode, answer.json()]).toMatchObject([404, { error: { code: 'no-such-relay' } }]);
+    expect(await relayNames()).toEqual(['built-in', 'fleet', 'berlin']);
+    expect(await actions()).not.toContain('relay-held-out');
+  });
+
+  it('stands so at the desk, where an admin holds it too', async () => {
+    await join();
+    const admin = await person(server, 'ann', 'admin');
+    const url = DESK_ROUTES.relayHold('berlin');
+    const put = (isHeldOut: boolean) => ask({ method: 'PUT', url, headers: admin, payload: { isHeldOut } });
+    const row = async () =>
+      (await ask({ url: DESK_ROUTES.relays, headers: admin }))
+        .json<FleetTable>()
+        .relays.find(({ name }) => name === 'berlin')?.joined;
+    expect((await put(true)).json()).toEqual({ isHeldOut: true, tests: 0 });
+    expect(await row()).toMatchObject({ state: 'draining', isHeldOut: true });
+    expect((await put(false)).json()).toEqual({ isHeldOut: false, tests: 0 });
+    expect(await row()).toMatchObject({ state: 'online', isHeldOut: false });
+    expect((await actions()).filter((action) => action.startsWith('relay-'))).toEqual(
+      expect.arrayContaining(['relay-let-in', 'relay-held-out']),
+    );
+  });
+
+  it('is out at once when its token is revoked at the desk, and the test that runs there is void', async () => {
+    const { waiting } = await join();
+    const asked = ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });
+    const orders = (await waiting).json<RelayOrders>();
+    void poll(doneOf(orders));
+    const { testId, token } = (await asked).json<Admission>();
+    const admin = await person(server, 'ann', 'admin');
+    const [own] = await server.desk.tokens.list();
+    const revoked = await ask({ method: 'DELETE', url: DESK_ROUTES.token(own?.id ?? ''), headers: admin });
+    expect(revoked.statusCode).toBe(204);
+    expect(await relayNames()).toEqual(['built-in', 'fleet']);
+    expect((await poll()).statusCode).toBe(401);
+    const headers = { [TEST_TOKEN_HEADER]: token };
+    expect((await ask({ url: ROUTES.test(testId), headers })).json()).toMatchObject({
+      lostRelays: ['berlin'],
+    });
+    expect((await ask({ url: ROUTES.witness(testId, 'berlin'), headers })).statusCode).toBe(410);
   });
 });

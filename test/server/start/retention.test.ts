@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retentionOf, RetentionRounds } from '../../../server/start/retention.ts';
+import { retentionOf, RetentionRounds } from '../../../server/start/rounds/retention.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { StoreError } from '../../../server/store/port/store-error.ts';
 import type { Pruned, Retention } from '../../../server/store/port/results.ts';
@@ -26,6 +26,7 @@ async function rounds(
     },
   });
   const made = new RetentionRounds({
+    isLeader: () => true,
     store: { ...store, results },
     retention,
     timers: { after: (ms, work) => clock.setTimer(ms, work) },

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Heartbeat } from '../../../server/sites/heartbeat.ts';
 import { Sites } from '../../../server/sites/sites.ts';
-import { AlertRounds } from '../../../server/start/alert-rounds.ts';
-import { SiteRounds } from '../../../server/start/site-rounds.ts';
+import { AlertRounds } from '../../../server/start/rounds/alert-rounds.ts';
+import { SiteRounds } from '../../../server/start/rounds/site-rounds.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { CapturedLog } from '../../support/captured-log.ts';
@@ -23,12 +23,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const rounds = (sites = new Sites(store.sites, nowMs)): SiteRounds =>
-  new SiteRounds({
-    sites,
-    heartbeat: new Heartbeat(store.sites, nowMs),
-    timers,
-    log,
-  });
+  new SiteRounds({ isLeader: () => true, sites, heartbeat: new Heartbeat(store.sites, nowMs), timers, log });
 
 describe('SiteRounds', () => {
   it('summarise what is not summarised, without being asked', async () => {
@@ -108,9 +103,15 @@ describe('AlertRounds', () => {
         asked.push('look');
         return Promise.reject(new Error('busy'));
       },
+      lookAtRelays: () => Promise.resolve(void asked.push('relays')),
     };
-    const made = new AlertRounds({ watch, alerts, timers, nowMs, log });
+    let isLeader = false;
+    const made = new AlertRounds({ watch, alerts, timers, nowMs, isLeader: () => isLeader, log });
     made.start();
+    await clock.advance(10_000);
+    // While another server leads: its own relays alone.
+    expect(asked).toEqual(['relays', 'relays']);
+    isLeader = true;
     await clock.advance(10_000);
     await made.close();
     await clock.advance(60_000);

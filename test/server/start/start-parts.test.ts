@@ -1,5 +1,5 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { processTimers } from '../../../server/time/timers.ts';
 import { banner } from '../../../server/start/banner.ts';
 import { CertificateReloader, readCertificate } from '../../../server/start/certificate.ts';
 import { findPageFolder } from '../../../server/start/page-folder.ts';
-import { fallbackSentence, ioLine } from '../../../server/start/relay-io.ts';
+import { fallbackSentence, ioLine, threadsFor } from '../../../server/start/relay-io.ts';
 import { relayListeners } from '../../../server/start/relay-listeners.ts';
 import { openRelay } from '../../../server/start/relay.ts';
 
@@ -176,16 +176,35 @@ describe('openRelay', () => {
     await expect(failing(new Error('odd'))).rejects.toThrow('The relay could not start: odd.');
   });
 
-  it('hands on how datagrams are to be taken', async () => {
-    const dgram = loadConfig({ options: { relayIo: 'dgram' }, environment: {} });
+  it('hands on how datagrams are to be taken, and by how many threads', async () => {
+    const dgram = loadConfig({ options: { relayIo: 'dgram', relayThreads: '1' }, environment: {} });
     const asked: unknown[] = [];
-    const refuse = ({ io }: RelayOptions) => {
-      asked.push(io);
+    const refuse = ({ io, threads }: RelayOptions) => {
+      asked.push(io, threads);
       return Promise.reject(new Error('no'));
     };
     await expect(openRelay(dgram, secrets, startingBy(refuse))).rejects.toThrow('no');
     await expect(openRelay(config, secrets, startingBy(refuse))).rejects.toThrow('no');
-    expect(asked).toEqual(['dgram', 'auto']);
+    expect(asked).toEqual(['dgram', 1, 'auto', threadsFor(availableParallelism())]);
+  });
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [8, 7],
+    [128, 64],
+  ])('a machine of %d cores has %d threads of the relay where nobody said it', (cores, threads) => {
+    expect(threadsFor(cores)).toBe(threads);
+  });
+
+  it('more than one thread need datagrams in batches', () => {
+    expect(() => loadConfig({ options: { relayIo: 'dgram', relayThreads: '2' }, environment: {} })).toThrow(
+      '--relay-threads is 2, but only datagrams in batches can be divided among threads (--relay-io is dgram).',
+    );
+    expect(() => loadConfig({ options: { relayThreads: '65' }, environment: {} })).toThrow(
+      '--relay-threads must be a whole number from 1 to 64, not "65".',
+    );
   });
 
   it('opens none where none is configured', async () => {
@@ -198,9 +217,9 @@ describe('openRelay', () => {
 describe('fallbackSentence', () => {
   it('says why datagrams are not taken in batches, where somebody wanted that', () => {
     const dgram = (reason: string | null) =>
-      fallbackSentence({ io: { adapter: 'dgram', reason }, receiveBufferBytes: null });
+      fallbackSentence({ io: { adapter: 'dgram', reason }, receiveBufferBytes: null, threads: 1 });
     expect(dgram('this is a teapot')).toBe(
-      'The relay takes datagrams one by one, which costs it more: not in batches, since this is a teapot.',
+      'The relay takes datagrams one by one and in one thread, which costs it more: not in batches, since this is a teapot.',
     );
     expect(dgram(null)).toBeNull();
   });
@@ -257,11 +276,14 @@ describe('banner', () => {
 
   it('says how datagrams are taken, and how many may wait', () => {
     const io = { adapter: 'batched', reason: null } as const;
-    const relayIo = ioLine({ io, receiveBufferBytes: 425_984 });
+    const relayIo = ioLine({ io, receiveBufferBytes: 425_984, threads: 1 });
     expect(banner({ ...facts, relayIo }, [])).toContain(
       '  Relay:  UDP 3478, 3479; TCP 3478\n          datagrams in batches, 416 KiB of them wait at each port\n',
     );
-    expect(ioLine({ io: { adapter: 'dgram', reason: null }, receiveBufferBytes: null })).toBe(
+    expect(ioLine({ io, receiveBufferBytes: 425_984, threads: 3 })).toBe(
+      'datagrams in batches by 3 threads, 416 KiB of them wait at each port',
+    );
+    expect(ioLine({ io: { adapter: 'dgram', reason: null }, receiveBufferBytes: null, threads: 1 })).toBe(
       'datagrams one by one',
     );
   });

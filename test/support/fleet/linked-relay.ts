@@ -11,6 +11,7 @@ export class FakeRelay {
   tests = new Map<string, number>();
   isAnswering = true;
   packetsRelayed = 0;
+  busyRatio = 0;
   isClosed = false;
   readonly #listeners: (() => void)[] = [];
 
@@ -30,6 +31,7 @@ export class FakeRelay {
               allocations: 0,
               packetsRelayed: this.packetsRelayed,
               packetsDropped: 0,
+              busyRatio: this.busyRatio,
             })
           : Promise.reject(new Error('it does not answer')),
       admitTest: (testId, packetsPerS) => Promise.resolve(void this.tests.set(testId, packetsPerS)),
@@ -47,18 +49,20 @@ export class LinkedFleet {
   readonly clock = new ManualClock();
   readonly turns: RelayTurn[] = [];
   readonly timers = { after: (ms: number, work: () => void) => this.clock.setTimer(ms, work) };
-  fleet = this.newFleet('epoch');
+  /** Names of relays of the configuration; changed before the fleet is made anew. */
+  takenNames: readonly string[] = ['built-in'];
   /** One way. */
   delayMs = 60;
   exchange: () => Exchange = () => 'arrives';
   probing: Probing = { isGood: true, troubles: [] };
+  fleet = this.newFleet('epoch');
 
   /** As after the server was started anew. */
   newFleet(epoch: string): Fleet {
     return new Fleet({
       secret: 'the secret of the server',
       issuer: 'issuer',
-      takenNames: ['built-in'],
+      takenNames: this.takenNames,
       clock: { monotonicMs: () => this.clock.nowMs(), epochMs: () => this.clock.nowEpochMs() },
       timers: this.timers,
       onTurn: (turn) => this.turns.push(turn),

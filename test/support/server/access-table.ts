@@ -114,6 +114,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'DELETE /api/results/{id}/devices': { who: 'own test or writer', answer: notThere('result') },
   'POST /api/samples': { who: 'writer', payload: '{}', answer: bad },
   'POST /api/relays/poll': { who: 'joiner', payload: '{}', answer: bad },
+  'PUT /api/relays/hold': {
+    who: 'joiner',
+    payload: '{"name":"nobody","isHeldOut":true}',
+    answer: notThere('relay'),
+  },
   'PUT /api/relays/sessions/{session}/witnesses/{testId}': {
     who: 'joiner',
     payload: 'x',
@@ -206,6 +211,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/desk/alerts/webhooks/{id}/deliveries': { who: 'admin', answer: notThere('webhook') },
   'POST /api/desk/tokens': { who: 'writing admin', payload: '{}', answer: bad },
   'DELETE /api/desk/tokens/{id}': { who: 'writing admin', answer: notThere('token') },
+  'PUT /api/desk/relays/{name}/hold': {
+    who: 'writing admin',
+    payload: '{"isHeldOut":true}',
+    answer: notThere('relay'),
+  },
   'POST /api/desk/erase': { who: 'writing admin', payload: '{}', answer: bad },
   'POST /api/desk/removal': { who: 'writing admin', payload: '{"id":"x"}', answer: [409, 'other-stop'] },
   'PUT /api/desk/sites/{site}/settings': {

@@ -41,6 +41,8 @@ const STEP_MS = 1000;
 const STEP_EVERY = 50;
 /** Each password that is looked at takes 50 ms, and whoever logs out is nobody for what follows: one of so many is sent. */
 const LOGIN_EVERY = 40;
+/** An answer that takes longer waits for the clock. */
+const HELD_MS = 200;
 const HOUR_MS = 3_600_000;
 const MOST_PROBLEMS = 20;
 const MOST_IDS = 200;
@@ -127,7 +129,9 @@ export class HttpFuzz {
       const operation = this.#operations[this.#below(this.#operations.length)];
       if (operation === undefined) throw new Error('nothing is described');
       if (/\/log(in|out)$/.test(operation.path) && this.#below(LOGIN_EVERY) > 0) continue;
-      await this.#ask(operation, this.#requestFor(operation));
+      // Some answers wait for time to pass, such as for a relay that was made to join: it passes while they are waited for.
+      const passing = setInterval(() => void this.#server.clock.advance(STEP_MS), HELD_MS);
+      await this.#ask(operation, this.#requestFor(operation)).finally(() => clearInterval(passing));
     }
     return this.figures;
   }

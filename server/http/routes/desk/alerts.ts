@@ -7,6 +7,7 @@ import {
   type AlertRule,
 } from '../../../../src/wire/desk/alerts.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
+import { relayNameOf } from '../../../alerts/relay-key.ts';
 import { actorName } from '../../../accounts/actor.ts';
 import type { HttpContext } from '../../context.ts';
 import { ADMINISTER, READ_ADMINISTERED } from '../../access/access-rules.ts';
@@ -57,7 +58,7 @@ export const alertRuleRoutes =
               : [
                   {
                     ruleId,
-                    site: names.get(siteKey) ?? siteKey,
+                    site: relayNameOf(siteKey) ?? names.get(siteKey) ?? siteKey,
                     state: state.kind,
                     sinceMs: state.sinceMs,
                     isTold: state.kind === 'firing' && state.isTold,

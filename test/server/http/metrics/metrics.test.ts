@@ -19,6 +19,7 @@ const STATS: RelayStats = {
     'unknown-peer': 3,
     'slow-stream': 4,
     'over-rate': 10,
+    'busy-thread': 14,
   },
   datagramsUnsent: { 'queue-full': 11, 'no-buffer': 12, unsendable: 13 },
   malformedMessages: 5,
@@ -28,6 +29,8 @@ const STATS: RelayStats = {
   strangersUnanswered: 9,
   sendersThinned: 12,
   witnessBytes: 9,
+  threads: 3,
+  busyRatio: 0.25,
 };
 
 /** The lines that begin with `start`, without it. */
@@ -105,12 +108,14 @@ describe('Metrics', () => {
       'allocations 0',
       'allocations_refused_total 7',
       'authentication_failures_total 6',
+      'busy_ratio 0.25',
       'bytes_total 160000',
       'datagrams_unsent_total{reason="no-buffer"} 12',
       'datagrams_unsent_total{reason="queue-full"} 11',
       'datagrams_unsent_total{reason="unsendable"} 13',
       'io{adapter="batched"} 1',
       'malformed_messages_total 5',
+      'packets_dropped_total{reason="busy-thread"} 14',
       'packets_dropped_total{reason="not-permitted-by-peer"} 2',
       'packets_dropped_total{reason="not-permitted-by-sender"} 1',
       'packets_dropped_total{reason="over-rate"} 10',
@@ -122,6 +127,7 @@ describe('Metrics', () => {
       'stream_connections 1',
       'stream_connections_refused_total 8',
       'tests 2',
+      'threads 3',
       'up 1',
       'witness_bytes 9',
     ]);

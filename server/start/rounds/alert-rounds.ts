@@ -1,9 +1,9 @@
-import { WebhookDelivery } from '../alerts/webhook-delivery.ts';
-import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
-import type { Log } from '../log/log.ts';
-import type { Timers } from '../time/timers.ts';
-import type { AlertStore } from '../store/port/alerts.ts';
-import { logFault } from './log-fault.ts';
+import { WebhookDelivery } from '../../alerts/webhook-delivery.ts';
+import type { AlertEvaluator } from '../../alerts/alert-evaluator.ts';
+import type { Log } from '../../log/log.ts';
+import type { Timers } from '../../time/timers.ts';
+import type { AlertStore } from '../../store/port/alerts.ts';
+import { logFault } from '../log-fault.ts';
 
 /** News of samples waits so long at most. */
 const LOOK_EVERY_MS = 5000;
@@ -11,11 +11,13 @@ const DELIVER_EVERY_MS = 2000;
 
 /** What looking after alerts needs. */
 export interface AlertRoundParts {
-  readonly watch: Pick<AlertEvaluator, 'look'>;
+  readonly watch: Pick<AlertEvaluator, 'look' | 'lookAtRelays'>;
   readonly alerts: AlertStore;
   readonly timers: Timers;
   readonly nowMs: () => number;
   readonly log: Log;
+  /** Whether the rounds are this server's just now. */
+  readonly isLeader: () => boolean;
   readonly fetch?: typeof fetch;
 }
 
@@ -34,12 +36,14 @@ export class AlertRounds {
   }
 
   start(): void {
-    this.#repeat('Alerts could not be looked at', LOOK_EVERY_MS, () => this.#parts.watch.look());
+    this.#repeat('Alerts could not be looked at', LOOK_EVERY_MS, () =>
+      this.#parts.isLeader() ? this.#parts.watch.look() : this.#parts.watch.lookAtRelays(),
+    );
     this.#repeat('Alerts could not be delivered', DELIVER_EVERY_MS, () => this.#deliver());
   }
 
   async #deliver(): Promise<void> {
-    while (await this.#delivery.deliverDue());
+    while (this.#parts.isLeader() && (await this.#delivery.deliverDue()));
   }
 
   /** Waits for what is under way, and breaks deliveries off. Idempotent. */

@@ -1,10 +1,10 @@
-import type { Config } from '../config.ts';
-import type { Log } from '../log/log.ts';
-import type { Timers } from '../time/timers.ts';
-import type { Retention } from '../store/port/results.ts';
-import type { Store } from '../store/port/store.ts';
-import type { RemovalGuard } from './removal-guard.ts';
-import { logFault } from './log-fault.ts';
+import type { Config } from '../../config.ts';
+import type { Log } from '../../log/log.ts';
+import type { Timers } from '../../time/timers.ts';
+import type { Retention } from '../../store/port/results.ts';
+import type { Store } from '../../store/port/store.ts';
+import type { RemovalGuard } from '../removal-guard.ts';
+import { logFault } from '../log-fault.ts';
 
 const DAY_MS = 86_400_000;
 /** Results come in all the time, so what is beyond the limits grows slowly. */
@@ -36,6 +36,8 @@ export interface RetentionParts {
   readonly timers: Timers;
   readonly nowMs: () => number;
   readonly guard: Pick<RemovalGuard, 'ask'>;
+  /** Whether the rounds are this server's just now. */
+  readonly isLeader: () => boolean;
   readonly log: Log;
 }
 
@@ -75,7 +77,11 @@ export class RetentionRounds {
 
   /** Resolves with the time until the next batch. Never rejects. */
   async #removeBatch(): Promise<number> {
-    const { store, retention, nowMs, log } = this.#parts;
+    const { store, retention, nowMs, isLeader, log } = this.#parts;
+    if (!isLeader()) {
+      this.#isLetIn = false;
+      return RETRY_MS;
+    }
     try {
       if (!(await this.#isAllowed())) return RETRY_MS;
       const { isDone } = await store.results.prune(retention, nowMs());

@@ -1,8 +1,8 @@
-import type { Log } from '../log/log.ts';
-import type { Timers } from '../time/timers.ts';
-import { BEAT_EVERY_MS, type Heartbeat } from '../sites/heartbeat.ts';
-import type { Sites } from '../sites/sites.ts';
-import { logFault } from './log-fault.ts';
+import type { Log } from '../../log/log.ts';
+import type { Timers } from '../../time/timers.ts';
+import { BEAT_EVERY_MS, type Heartbeat } from '../../sites/heartbeat.ts';
+import type { Sites } from '../../sites/sites.ts';
+import { logFault } from '../log-fault.ts';
 
 /** A thousand sites each ten minutes are 17 summaries in this time. */
 const ROUND_MS = 10_000;
@@ -14,6 +14,8 @@ export interface SiteRoundParts {
   readonly sites: Sites;
   readonly heartbeat: Heartbeat;
   readonly timers: Timers;
+  /** Whether the rounds are this server's just now. */
+  readonly isLeader: () => boolean;
   readonly log: Log;
 }
 
@@ -60,9 +62,9 @@ export class SiteRounds {
   #scheduleRound(ms: number): void {
     if (this.#isClosed) return;
     this.#cancelRound = this.#parts.timers.after(ms, () => {
-      this.#round = this.#guarded('A site could not be summarised', () => this.#parts.sites.makeAhead()).then(
-        () => this.#scheduleRound(ROUND_MS),
-      );
+      this.#round = this.#guarded('A site could not be summarised', async () => {
+        if (this.#parts.isLeader()) await this.#parts.sites.makeAhead();
+      }).then(() => this.#scheduleRound(ROUND_MS));
     });
   }
 

@@ -1,0 +1,24 @@
+import Type, { type Static } from 'typebox';
+import { DeskEventSchema } from '../../src/wire/desk/requests.ts';
+import { read } from '../../src/wire/read.ts';
+
+/** What servers of one database tell one another. */
+const ServerNewsSchema = Type.Union([
+  /** Something happened that everybody at the desk is to see. */
+  Type.Object({ type: Type.Literal('event'), event: DeskEventSchema }),
+  /** Samples of a site have come in. */
+  Type.Object({ type: Type.Literal('samples'), site: Type.String() }),
+]);
+export type ServerNews = Static<typeof ServerNewsSchema>;
+
+export const encodeNews = (news: ServerNews): string => JSON.stringify(news);
+
+/** `null`: another version's, which tells of what this one does not know. */
+export function decodeNews(text: string): ServerNews | null {
+  try {
+    const news = read(ServerNewsSchema, JSON.parse(text), 'news');
+    return news.ok ? news.value : null;
+  } catch {
+    return null;
+  }
+}

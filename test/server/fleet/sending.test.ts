@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { admitted, joined, namesOf } from '../../support/fleet/joined-fleet.ts';
+import { LinkedFleet } from '../../support/fleet/linked-relay.ts';
+
+describe('a relay that somebody holds out', () => {
+  it('gets no new test, those that it has end whole, and it is let in again', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo');
+    await admitted(linked, 'one');
+    linked.fleet.find('berlin')?.setHeldOut(true);
+    expect(linked.fleet.find('berlin')?.tests).toEqual(['one']);
+    expect(namesOf(linked.fleet.offers())).toEqual(['tokyo']);
+    expect(await admitted(linked, 'two')).toEqual(['tokyo']);
+    // The one that ran goes on: its credentials hold, and its relay says what it saw.
+    expect(relays[0]?.opened[0]?.tests.has('one')).toBe(true);
+    expect(namesOf(linked.fleet.offersFor('one'))).toEqual(['berlin', 'tokyo']);
+    expect(relays[0]?.said.at(-1)).toBe('The server sends no new tests here, as somebody wishes.');
+    // Checks that go well do not let it in.
+    await linked.clock.advance(60_000);
+    expect(linked.fleet.relays.map(({ state }) => state)).toEqual(['draining', 'online']);
+    linked.fleet.end('one');
+    linked.fleet.find('berlin')?.setHeldOut(false);
+    expect(linked.fleet.find('berlin')?.tests).toEqual([]);
+    await linked.clock.advance(5000);
+    expect(await admitted(linked, 'three')).toEqual(['berlin', 'tokyo']);
+    expect(relays[0]?.said.at(-1)).toBe('The server sends tests here again.');
+  });
+
+  it('is held out by a server that was started anew, and by its own thread\u2019s death not let in', async () => {
+    const { linked, relays } = await joined('berlin');
+    linked.fleet.find('berlin')?.setHeldOut(true);
+    await linked.clock.advance(5000);
+    linked.fleet = linked.newFleet('another epoch');
+    await linked.clock.advance(15_000);
+    expect(linked.fleet.relays.map(({ state, isHeldOut }) => [state, isHeldOut])).toEqual([
+      ['draining', true],
+    ]);
+    relays[0]?.opened[0]?.die();
+    await linked.clock.advance(5000);
+    expect(linked.fleet.relays.map(({ isHeldOut }) => isHeldOut)).toEqual([true]);
+  });
+
+  it('is let in when it is started anew', async () => {
+    const { linked } = await joined('berlin');
+    linked.fleet.find('berlin')?.setHeldOut(true);
+    await linked.clock.advance(5000);
+    linked.join('berlin', { session: 100 });
+    await linked.clock.advance(15_000);
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin']);
+  });
+
+  it('is held by who has its token, or by an admin, and by nobody else', async () => {
+    const { linked } = await joined('berlin');
+    expect(linked.fleet.find('berlin', 'token-tokyo')).toBeNull();
+    expect(linked.fleet.find('tokyo')).toBeNull();
+    expect(namesOf(linked.fleet.offers())).toEqual(['berlin']);
+    const own = linked.fleet.find('berlin', 'token-berlin');
+    own?.setHeldOut(true);
+    expect(own?.isHeldOut).toBe(true);
+  });
+
+  it('is not out by anybody\u2019s fault, like one that left or was shut out, and one that dies is', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo', 'oslo', 'lima');
+    linked.fleet.find('berlin')?.setHeldOut(true);
+    expect(linked.fleet.watched.map(({ isOut }) => isOut)).toEqual([false, false, false, false]);
+    for (const relay of relays.slice(0, 2)) for (const own of relay.opened) own.isAnswering = false;
+    relays[2]?.joining.drain();
+    linked.fleet.shutOut('token-lima');
+    await linked.clock.advance(60_000);
+    expect(linked.fleet.relays.map(({ state }) => state)).toEqual([
+      'offline',
+      'offline',
+      'offline',
+      'offline',
+    ]);
+    expect(linked.fleet.watched.filter(({ isOut }) => isOut).map(({ name }) => name)).toEqual(['tokyo']);
+  });
+});
+
+describe('a relay that has much to do', () => {
+  const setBusy = async (linked: LinkedFleet, own: { busyRatio: number } | undefined, busyRatio: number) => {
+    if (own) own.busyRatio = busyRatio;
+    // Its next report, and the one behind it.
+    await linked.clock.advance(9000);
+  };
+
+  it('gets no new test from 80 % on, and again when it is below 65 %', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo');
+    const own = relays[0]?.opened[0];
+    await admitted(linked, 'before');
+    await setBusy(linked, own, 0.79);
+    expect(await admitted(linked, 'one')).toEqual(['berlin', 'tokyo']);
+    await setBusy(linked, own, 0.8);
+    expect(await admitted(linked, 'two')).toEqual(['tokyo']);
+    expect(namesOf(linked.fleet.offersFor('before'))).toEqual(['berlin', 'tokyo']);
+    await setBusy(linked, own, 0.66);
+    expect(await admitted(linked, 'three')).toEqual(['tokyo']);
+    await setBusy(linked, own, 0.64);
+    expect(await admitted(linked, 'four')).toEqual(['berlin', 'tokyo']);
+  });
+
+  it('gets one all the same where there is no other', async () => {
+    const linked = new LinkedFleet();
+    linked.takenNames = [];
+    linked.fleet = linked.newFleet('epoch');
+    const relays = ['berlin', 'tokyo'].map((name) => linked.join(name));
+    await linked.clock.advance(2000);
+    await setBusy(linked, relays[0]?.opened[0], 0.9);
+    await setBusy(linked, relays[1]?.opened[0], 0.8);
+    expect(await admitted(linked, 'one')).toEqual(['tokyo']);
+  });
+});
