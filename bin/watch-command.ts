@@ -7,7 +7,17 @@ export function watchCommand(report: (exitStatus: number) => void): Command {
   const command = new Command('watch')
     .description('run tests on a schedule in an installed browser, and keep and send what they find')
     .argument('[url]', 'address of the page, such as http://host:8080');
-  return addTestOptions(command, ['site', 'duration', 'relay', 'region', 'target', 'only', 'calls', 'loaded'])
+  return addTestOptions(command, [
+    'site',
+    'duration',
+    'relay',
+    'region',
+    'target',
+    'only',
+    'calls',
+    'loaded',
+    'mark',
+  ])
     .option('--every <time>', 'a test each so often, from 15s to 1d (default: 10m)')
     .option('--cron <pattern>', 'in place of --every: times by a calendar, such as "*/10 8-18 * * 1-5"')
     .option('--time-zone <name>', "zone of --cron and of the site's hours (default: this machine's)")

@@ -5,10 +5,12 @@ import {
   wholeStretchMs,
   type LoadWish,
 } from '../../core/traffic/load.ts';
+import type { Mark } from '../../core/connectivity/qos.ts';
 import { targetName, type TargetChoice } from '../../core/verdict/targets.ts';
 import { DEFAULT_PLAN } from '../../core/traffic/traffic-plan.ts';
 import { DEFAULT_TEST_OPTIONS } from '../../wire/test-option-schema.ts';
 import { loadOptionProblem } from '../../wording/run/load-option.ts';
+import { runOptionProblem } from '../../wording/cli/run-options.ts';
 import { noToken, tokenNotRead } from '../../wording/cli/token.ts';
 import { problemOfTest, shownAs, someSkipped, watchOptionProblem } from '../../wording/cli/watch-options.ts';
 import { fileProblem } from '../file-problem.ts';
@@ -29,6 +31,8 @@ export interface WatchedTest extends Watched, LoadWish {
   readonly target: TargetChoice | null;
   readonly durationMs: number;
   readonly onlyConnectivity: boolean;
+  /** Which streams ask for priority. */
+  readonly mark: Mark;
   /** With which results and samples are sent; `null`: nothing is. */
   readonly token: string | null;
 }
@@ -212,6 +216,9 @@ function testsOf(settings: WatchSettings, sources: ConfigurationSources, problem
     const durationMs = test.duration ?? settings.duration;
     const wrongLoad = loadOptionProblem(durationMs, load);
     if (wrongLoad !== null) report(wrongLoad);
+    const mark = test.mark ?? settings.mark ?? DEFAULT_TEST_OPTIONS.mark;
+    const onlyConnectivity = (test.only ?? settings.only) === 'connectivity';
+    if (onlyConnectivity && mark !== 'none') report(runOptionProblem.markWithoutCall());
     if (url === undefined || site === undefined) return [];
     return [
       {
@@ -222,7 +229,8 @@ function testsOf(settings: WatchSettings, sources: ConfigurationSources, problem
         target: test.target ?? settings.target ?? null,
         durationMs,
         ...load,
-        onlyConnectivity: (test.only ?? settings.only) === 'connectivity',
+        onlyConnectivity,
+        mark,
         token: tokenOf(test.tokenFile ?? settings.tokenFile, sources, problems),
       },
     ];
@@ -306,6 +314,7 @@ export const shownTest = ({
   target,
   durationMs,
   onlyConnectivity,
+  mark,
   calls,
   loaded,
   token,
@@ -318,5 +327,6 @@ export const shownTest = ({
   ...(onlyConnectivity ? { only: 'connectivity' } : { duration: `${durationMs / 1000}s` }),
   ...(calls > 1 ? { calls } : {}),
   ...(loaded ? { loaded } : {}),
+  ...(mark === 'none' ? {} : { mark }),
   sends: token !== null,
 });

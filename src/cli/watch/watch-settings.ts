@@ -75,6 +75,7 @@ const own = {
   only: testOption('only').optional(),
   calls: testOption('calls').optional(),
   loaded: testOption('loaded').optional(),
+  mark: testOption('mark').optional(),
 };
 
 const test = z.strictObject({ url: address.optional(), ...own }, { error: objectError });
@@ -124,6 +125,7 @@ export const WATCH_OPTIONS: Readonly<Partial<Record<string, string>>> = {
   only: flagName('only'),
   calls: flagName('calls'),
   loaded: flagName('loaded'),
+  mark: flagName('mark'),
   tokenFile: '--token-file',
   every: '--every',
   cron: '--cron',

@@ -125,7 +125,8 @@ export class Watching {
   }
 
   #test(test: WatchedTest, signal: AbortSignal): ReturnType<BrowserRuns['run']> {
-    const { url, site, relay, region, target, durationMs, token, onlyConnectivity, calls, loaded } = test;
+    const { url, site, relay, region, target, durationMs, token, onlyConnectivity, mark, calls, loaded } =
+      test;
     const labels = { site, ticket: null, user: null, request: null, region };
     return this.#parts.browsers.run({
       url: runUrl({
@@ -137,6 +138,7 @@ export class Watching {
         packets: null,
         keepPackets: false,
         onlyConnectivity,
+        mark,
         calls,
         loaded,
       }),

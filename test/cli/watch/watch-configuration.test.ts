@@ -81,7 +81,8 @@ describe('the options of watch', () => {
     [{ spoolLimit: '500 MB' }, { spoolLimitBytes: 500_000_000 }],
     [{ spool: '/var/spool/e' }, { spool: '/var/spool/e' }],
     [{ calls: '3', loaded: true }, { tests: [{ calls: 3, loaded: true }] }],
-    [{}, { tests: [{ calls: 1, loaded: false }] }],
+    [{}, { tests: [{ calls: 1, loaded: false, mark: 'none' }] }],
+    [{ mark: 'half' }, { tests: [{ mark: 'half' }] }],
     [
       { target: 'azure:japan-east' },
       { tests: [{ target: { kind: 'azure', region: 'Japan East', column: 'site' } }] },
@@ -100,6 +101,8 @@ describe('the options of watch', () => {
     [{ duration: '5s' }, '--duration must be a time from 15s to 10m, such as 30s.'],
     [{ calls: 'all' }, '--calls must be a whole number from 1 to 20.'],
     [{ calls: '20', duration: '31s' }, '--duration must be at most 30s with 20 calls at once.'],
+    [{ mark: 'some' }, '--mark must be half, all or none.'],
+    [{ mark: 'all', only: 'connectivity' }, '--mark needs a call, which --only connectivity does not make.'],
     [{ spoolLimit: '200' }, '--spool-limit must be a size from 1MB to 100GB, such as 200MB.'],
     [{ timeZone: 'Berlin' }, '--time-zone must be the name of a time zone, such as Europe/Berlin.'],
     [{ target: 'moon' }, '--target must be client-edge, edge-edge or azure:REGION[:site|:edge].'],
