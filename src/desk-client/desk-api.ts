@@ -97,6 +97,9 @@ export function createDeskApi(): DeskPort {
       await ask(DESK_ROUTES.token(id), change('DELETE'));
     },
     relays: () => askFor(FleetSchema, DESK_ROUTES.relays),
+    async holdRelay(name, isHeldOut) {
+      await ask(DESK_ROUTES.relayHold(name), change('PUT', { isHeldOut }));
+    },
     users: async () => (await askFor(UsersSchema, DESK_ROUTES.users)).users,
     erase: (erasure, isDry) =>
       askFor(

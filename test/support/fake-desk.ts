@@ -303,6 +303,10 @@ export class FakeDesk extends FakePlan implements DeskPort {
     return this.answer('relays', '', () => ({ relays: [] }));
   }
 
+  holdRelay(name: string, isHeldOut: boolean): Promise<void> {
+    return this.answer('holdRelay', `${name} ${isHeldOut ? 'out' : 'in'}`, () => undefined);
+  }
+
   users(): ReturnType<DeskPort['users']> {
     return this.answer('users', '', () => []);
   }

@@ -7,7 +7,6 @@ import type { ResultSearch, ResultSummary } from '../../wire/desk/search.ts';
 import { withTag } from '../../wire/desk/tags.ts';
 import type { Triage } from '../../wire/desk/triage.ts';
 import type { DeskUser } from '../../wire/desk/session.ts';
-import type { FleetTable } from '../../wire/relays/fleet.ts';
 import { Alerting } from './alerting.ts';
 import { ApiTokens } from './api-tokens.ts';
 import { DeskSession } from './desk-session.ts';
@@ -19,6 +18,7 @@ import { hasCode, messageOf, type Cell, type Surroundings } from './part.ts';
 import type { DeskEnvironment, DeskPort } from './ports.ts';
 import { Planning } from './plan/planning.ts';
 import { UsualFault } from './plan/usual-fault.ts';
+import { RelayFleet } from './relay-fleet.ts';
 import { Reading } from './reading.ts';
 import { SiteList } from './site-list.ts';
 import { ResultList } from './result-list.ts';
@@ -43,6 +43,7 @@ export class DeskApp {
   readonly requests: TestRequests;
   readonly audit: AuditTrail;
   readonly tokens: ApiTokens;
+  readonly relays: RelayFleet;
   readonly erasing: Erasing;
   readonly removal: StoppedRemoval;
   readonly list: ResultList;
@@ -60,7 +61,6 @@ export class DeskApp {
   readonly #listener: (state: DeskState) => void;
   readonly #live: Live;
   readonly #comparison: Reading<Comparison>;
-  readonly #relays: Reading<FleetTable>;
   readonly #users: Reading<Users['users']>;
   readonly #sites: SiteList;
   readonly #usual: UsualFault;
@@ -108,7 +108,7 @@ export class DeskApp {
       this.list.load(this.#state.list.query),
     );
     this.removal = new StoppedRemoval(surroundings, this.#cell('removal'));
-    this.#relays = new Reading(surroundings, this.#cell('relays'));
+    this.relays = new RelayFleet(surroundings, this.#cell('relays'));
     this.#users = new Reading(surroundings, this.#cell('users'));
     this.#sites = new SiteList(surroundings, this.#cell('sites'));
     this.running = new RunningTests(surroundings, this.#cell('running'));
@@ -268,7 +268,7 @@ export class DeskApp {
     }
     if (page === 'audit') this.audit.load();
     if (page === 'tokens') this.tokens.load();
-    if (page === 'relays') this.#relays.load(() => this.#port.relays());
+    if (page === 'relays') this.relays.load();
     if (page === 'people') this.#users.load(() => this.#port.users());
   }
 

@@ -141,6 +141,8 @@ export interface DeskPort {
   revokeToken(id: string): Promise<void>;
   users(): Promise<Users['users']>;
   relays(): Promise<FleetTable>;
+  /** Rejects with `no-such-relay`. */
+  holdRelay(name: string, isHeldOut: boolean): Promise<void>;
   /** `isDry`: only counts. */
   erase(erasure: Erasure, isDry: boolean): Promise<Erased>;
   removal(): Promise<Removal>;

@@ -19,8 +19,13 @@ export class Reading<T> {
   }
 
   load(ask: () => Promise<T>): void {
-    const isLatest = this.#asked.ask();
     this.#cell.set(LOADING);
+    this.loadAgain(ask);
+  }
+
+  /** What is shown stays until the answer is there. */
+  loadAgain(ask: () => Promise<T>): void {
+    const isLatest = this.#asked.ask();
     ask().then(
       (value) => {
         if (isLatest()) this.#cell.set({ kind: 'ready', value });

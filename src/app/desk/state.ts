@@ -179,6 +179,12 @@ export interface RemovalState {
 }
 export type RemovalStop = NonNullable<Removal['stop']>;
 
+/** The relays, and the wish to hold one of them out or let it in. */
+export interface RelaysState {
+  readonly relays: Loaded<FleetTable>;
+  readonly hold: Action;
+}
+
 /** API tokens. `created` is the only time that its secret is seen. */
 export interface TokensState {
   readonly tokens: Loaded<readonly TokenRecord[]>;
@@ -275,7 +281,7 @@ export interface DeskState {
   readonly audit: AuditState;
   readonly tokens: TokensState;
   readonly users: Loaded<Users['users']>;
-  readonly relays: Loaded<FleetTable>;
+  readonly relays: RelaysState;
   readonly erase: EraseState;
   readonly removal: RemovalState;
   readonly sites: Loaded<Sites>;
@@ -323,7 +329,7 @@ export const emptyState = (address: DeskAddress): DeskState => ({
   },
   tokens: { tokens: LOADING, created: null, create: IDLE, revoke: IDLE },
   users: LOADING,
-  relays: LOADING,
+  relays: { relays: LOADING, hold: IDLE },
   erase: { kind: 'idle' },
   removal: { stop: null, confirm: IDLE },
   sites: LOADING,

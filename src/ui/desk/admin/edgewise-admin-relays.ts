@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
-import type { Loaded } from '../../../app/desk/state.ts';
+import type { Action, Loaded } from '../../../app/desk/state.ts';
 import type { FleetRow, FleetTable } from '../../../wire/relays/fleet.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { columnLook } from '../../look/column.ts';
@@ -9,15 +9,20 @@ import { rowCardsLook } from '../../look/row-cards.ts';
 import { tableLook } from '../../look/table.ts';
 import { ViewElement } from '../../view-element.ts';
 import {
+  holdName,
+  holdText,
   notChecked,
   relayClock,
+  relayFull,
   relayHeard,
+  relayHeldOut,
   relayStateMeaning,
   relayStateName,
   relayTrouble,
 } from '../../../wording/desk/relays.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
 import { moment, zoneSentence } from '../../../wording/time.ts';
+import { actionStatus } from '../shell/action-status.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
@@ -45,6 +50,15 @@ export class EdgewiseAdminRelays extends ViewElement {
       td {
         overflow-wrap: anywhere;
       }
+      .hold {
+        display: block;
+        margin-block-start: var(--space-2);
+      }
+      @media print {
+        .hold {
+          display: none;
+        }
+      }
       /* What it says is longer than half of a phone. */
       .state {
         grid-column: 1 / -1;
@@ -54,6 +68,9 @@ export class EdgewiseAdminRelays extends ViewElement {
   ];
 
   @property({ attribute: false }) relays: Loaded<FleetTable> = { kind: 'loading' };
+
+  /** What has come of holding one out. */
+  @property({ attribute: false }) hold: Action = { kind: 'idle' };
 
   /** The moment of looking; given for pictures that are to stay the same. */
   @property({ attribute: false }) nowMs: number | null = null;
@@ -85,6 +102,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       </table>
       <p>
         <button type="button" @click=${() => fireDesk(this, 'desk-retry', null)}>${msg('Look again')}</button>
+        ${actionStatus(this.hold, { doing: msg('One moment.'), done: '' })}
       </p>`;
   }
 
@@ -96,7 +114,9 @@ export class EdgewiseAdminRelays extends ViewElement {
         ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
         ${kind.kind === 'azure' ? html`<span class="piece quiet small">${kind.region}</span>` : nothing}
       </th>
-      <td class="state" data-label=${msg('State')}>${this.#state(joined)}</td>
+      <td class="state" data-label=${msg('State')}>
+        ${this.#state(joined)}${joined ? this.#holdButton(name, joined) : nothing}
+      </td>
       <td data-label=${msg('Since')}>${joined ? moment(joined.sinceMs) : '\u2013'}</td>
       <td data-label=${msg('Tests')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
       <td data-label=${msg('Version')}><bdi>${joined?.version ?? '\u2013'}</bdi></td>
@@ -104,10 +124,29 @@ export class EdgewiseAdminRelays extends ViewElement {
     </tr>`;
   }
 
+  /** To and fro with one button: nothing is lost by either. */
+  #holdButton(
+    name: string,
+    { isHeldOut, state }: NonNullable<FleetRow['joined']>,
+  ): TemplateResult | typeof nothing {
+    // One that is leaving by itself is not to be held.
+    if (state === 'draining' && !isHeldOut) return nothing;
+    return html`<button
+      type="button"
+      class="hold"
+      aria-label=${holdName(name, isHeldOut)}
+      ?disabled=${this.hold.kind === 'doing'}
+      @click=${() => fireDesk(this, 'desk-hold-relay', { name, isHeldOut: !isHeldOut })}
+    >
+      ${holdText(isHeldOut)}
+    </button>`;
+  }
+
   #state(joined: FleetRow['joined']): TemplateResult {
     if (joined === null) return html`<span class="quiet">${notChecked()}</span>`;
     const pieces = [
-      relayStateMeaning(joined.state),
+      (joined.state === 'online' ? relayFull(joined) : null) ?? relayStateMeaning(joined.state),
+      relayHeldOut(joined),
       relayHeard(joined, this.nowMs ?? Date.now()),
       relayClock(joined.clockAheadMs),
       ...joined.troubles.map(relayTrouble),

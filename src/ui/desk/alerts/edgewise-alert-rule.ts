@@ -10,7 +10,14 @@ import { formButtons, siteField, textField } from './alert-form.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { panelLook } from '../shell/panel-look.ts';
 
-const KINDS = ['verdict', 'peak', 'metric', 'missing'] as const satisfies readonly AlertCondition['kind'][];
+const KINDS = [
+  'verdict',
+  'peak',
+  'metric',
+  'marks',
+  'missing',
+  'relay',
+] as const satisfies readonly AlertCondition['kind'][];
 /** A day of samples, ten minutes apart: the default. */
 const A_DAY = 144;
 const MOST_SAMPLES = 2016;
@@ -69,7 +76,21 @@ export class EdgewiseAlertRule extends LitElement {
       <h3>${this.rule ? msg('Change this rule') : msg('New rule')}</h3>
       <div class="fields">
         ${textField(msg('Name'), this.name, MOST_TEXT, (text) => (this.name = text))}
-        ${siteField(msg('Site (empty: each site separately)'), this.site, this.sites, (text) => (this.site = text))}
+        ${
+          this.kind === 'relay'
+            ? textField(
+                msg('Relay (empty: each relay separately)'),
+                this.site,
+                MOST_TEXT,
+                (text) => (this.site = text),
+              )
+            : siteField(
+                msg('Site (empty: each site separately)'),
+                this.site,
+                this.sites,
+                (text) => (this.site = text),
+              )
+        }
         <label>
           ${msg('When')}
           <select name="kind" @change=${this.#onKind}>
@@ -78,7 +99,7 @@ export class EdgewiseAlertRule extends LitElement {
         </label>
         ${this.kind === 'metric' ? this.#metricFields() : nothing}
         ${
-          this.kind === 'peak'
+          this.kind === 'peak' || this.kind === 'relay'
             ? nothing
             : textField(
                 this.kind === 'missing' ? msg('Intervals without a test') : msg('Of the newest samples'),
@@ -137,6 +158,8 @@ export class EdgewiseAlertRule extends LitElement {
     const { value } = event.target;
     this.kind = KINDS.find((kind) => kind === value) ?? 'verdict';
     this.samples = this.kind === 'missing' ? '3' : String(A_DAY);
+    // Checks of a relay are patient already.
+    if (this.kind === 'relay') [this.forMinutes, this.recoverMinutes] = ['0', '0'];
   }
 
   #onMetric(event: Event): void {
@@ -169,7 +192,9 @@ const KIND_NAMES = {
   verdict: () => msg('A site is not ready for calls'),
   peak: () => msg('A site is not ready when the network is busiest'),
   metric: () => msg('One metric is too high'),
+  marks: () => msg('Marks for priority do not arrive'),
   missing: () => msg('Tests are missing'),
+  relay: () => msg('A relay is out'),
 } as const;
 
 /** Minutes as typed, up to a week, with a decimal point where need be. */

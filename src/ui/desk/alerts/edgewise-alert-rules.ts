@@ -74,7 +74,7 @@ export class EdgewiseAlertRules extends AlertList {
       id: rule.id,
       told: html`<p>
           <strong><bdi>${rule.name}</bdi></strong
-          >, <bdi>${siteText(rule.site)}</bdi>
+          >, <bdi>${siteText(rule)}</bdi>
         </p>
         <p>${conditionText(rule)}; ${delaysText(rule)}.</p>
         ${this.standings

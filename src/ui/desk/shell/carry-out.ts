@@ -48,6 +48,9 @@ export function carryOut(
   element.addEventListener('desk-audit-more', () => desk.audit.more());
   element.addEventListener('desk-new-token', ({ detail }) => desk.tokens.create(detail));
   element.addEventListener('desk-revoke-token', ({ detail }) => desk.tokens.revoke(detail.id));
+  element.addEventListener('desk-hold-relay', ({ detail }) =>
+    desk.relays.hold(detail.name, detail.isHeldOut),
+  );
   element.addEventListener('desk-token-seen', () => desk.tokens.forgetSecret());
   element.addEventListener('desk-erase-count', ({ detail }) => desk.erasing.count(detail));
   element.addEventListener('desk-erase', ({ detail }) => desk.erasing.erase(detail));

@@ -114,7 +114,11 @@ function adminPage(page: Exclude<PlainPage, 'requests' | 'sites'>, desk: DeskSta
         .sites=${desk.sites.kind === 'ready' ? [...namesOf(desk.sites.value), ...desk.sites.value.onlyChecked] : []}
       ></edgewise-admin-alerts>`;
     case 'relays':
-      return html`<edgewise-admin-relays class="view" .relays=${desk.relays}></edgewise-admin-relays>`;
+      return html`<edgewise-admin-relays
+        class="view"
+        .relays=${desk.relays.relays}
+        .hold=${desk.relays.hold}
+      ></edgewise-admin-relays>`;
     case 'audit':
       return html`<edgewise-admin-audit class="view" .state=${desk.audit}></edgewise-admin-audit>`;
     case 'tokens':

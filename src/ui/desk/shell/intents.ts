@@ -77,6 +77,8 @@ export interface DeskIntents {
   'desk-audit-more': null;
   'desk-new-token': NewToken;
   'desk-revoke-token': { readonly id: string };
+  /** Send a relay no new tests, or tests again. */
+  'desk-hold-relay': { readonly name: string; readonly isHeldOut: boolean };
   /** The secret of the new token has been taken down; forget it. */
   'desk-token-seen': null;
   /** Count what an erasure would take. */

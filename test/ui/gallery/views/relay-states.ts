@@ -15,6 +15,8 @@ const relay = (name: string, joined: Partial<Joined> | null, changes: Partial<Fl
   urls: [`turn:${name}.example.com:3478?transport=udp`, `turns:${name}.example.com:443?transport=tcp`],
   joined: joined && {
     state: 'online',
+    isHeldOut: false,
+    isFull: false,
     sinceMs: AT_MS - 90 * MINUTE_MS,
     heardMs: AT_MS,
     version: '0.1.0',
@@ -47,6 +49,18 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
       relay('built-in', null, { place: 'Head office' }),
       relay('berlin', {}, { place: 'Berlin, DC 1' }),
       relay('oslo', { state: 'draining' }),
+      relay('turku', { state: 'draining', isHeldOut: true }),
+      relay('sofia', {
+        isFull: true,
+        load: {
+          tests: 180,
+          allocations: 360,
+          packetsRelayed: 123_456_789,
+          packetsDropped: 12,
+          busyRatio: 0.83,
+        },
+      }),
+      relay('riga', { state: 'draining', isHeldOut: true, tests: 0 }),
       relay('lima', {
         state: 'offline',
         heardMs: AT_MS - 25 * MINUTE_MS,
