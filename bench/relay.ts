@@ -18,6 +18,8 @@ const LOADS: readonly Load[] = [
 ];
 /** Each so often, in turn, so that what else the machine does falls on all. */
 const ROUNDS = 3;
+/** turnutils_uclient's rounds of 100,000 packets take some seconds and differ by a half among themselves, the first by more. */
+const UCLIENT_ROUNDS = 9;
 
 const edgewise = await startEdgewise({ io: 'batched' });
 const subjects: Subject[] = [
@@ -56,7 +58,7 @@ function summary(what: string, costs: Costs): string {
     const us = median(values);
     return `  ${name.padEnd(9)} ${us.toFixed(2).padStart(6)} us${ratio(us, 'coturn')}${ratio(us, 'floor')}`;
   });
-  return [`${what}, CPU per packet (median of ${ROUNDS}):`, ...each].join('\n');
+  return [`${what}, CPU per packet (median of ${[...costs.values()][0]?.length ?? 0}):`, ...each].join('\n');
 }
 
 const summaries: string[] = [];
@@ -91,7 +93,7 @@ if (UCLIENT === undefined) {
   console.log(`\nturnutils_uclient ${UCLIENT_FLAGS}:`);
   console.log('relay      packets    lost  CPU us/packet');
   const costs: Costs = new Map();
-  for (let round = 0; round < ROUNDS; round += 1)
+  for (let round = 0; round < UCLIENT_ROUNDS; round += 1)
     for (const subject of subjects.filter(({ isEcho }) => isEcho !== true)) {
       const run = await runUclient(UCLIENT, subject);
       add(costs, subject, run.cpuUsPerPacket);

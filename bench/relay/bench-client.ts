@@ -26,6 +26,15 @@ const REPLY_LIMIT_MS = 5000;
 const REPEAT_MS = 500;
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
+/** What `node:dgram` has in a socket (lib/dgram.js). */
+interface UdpHandle {
+  readonly fd: number;
+  recvStop(): number;
+}
+
+const isUdpHandle = (value: unknown): value is UdpHandle =>
+  typeof value === 'object' && value !== null && 'fd' in value && 'recvStop' in value;
+
 export class BenchClient {
   received = 0;
   /** Hears how long each received packet was under way, ms; set it to listen. */
@@ -38,7 +47,8 @@ export class BenchClient {
   #nonce: Uint8Array | null = null;
   #sequence = 0;
 
-  constructor(port: number, testId: string, packetBytes: number) {
+  /** `from`: the address of this machine that it has. */
+  constructor(port: number, testId: string, packetBytes: number, from?: string) {
     this.#port = port;
     const expiresAtS = Date.now() / 1000 + 3600;
     const { username, credential } = issueCredentials({ secret: SECRET, testId, expiresAtS });
@@ -55,6 +65,7 @@ export class BenchClient {
       sendBufferSize: SOCKET_BUFFER_BYTES,
       lookup: (address, _options, done) => done(null, address, 4),
     });
+    if (from !== undefined) this.#socket.bind(0, from);
   }
 
   get localPort(): number {
@@ -89,6 +100,19 @@ export class BenchClient {
       this.received += 1;
       this.onDelay?.(performance.now() - packet.readDoubleBE(SENT_AT));
     });
+  }
+
+  /** Its socket's descriptor, for another program: from now on nothing is heard here. Node has no name for either. */
+  handOver(): number {
+    const handle: unknown = Reflect.get(this.#socket, '_handle');
+    if (!isUdpHandle(handle)) throw new Error('this Node has other sockets');
+    handle.recvStop();
+    return handle.fd;
+  }
+
+  /** Closes the socket, and leaves the allocation to the relay. */
+  drop(): void {
+    this.#socket.close();
   }
 
   send(): void {

@@ -1,13 +1,9 @@
 /** The floor (echo.c), compiled where there is a compiler. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compiled } from './compiled.ts';
 import type { Subject } from './subject.ts';
 
-const SOURCE = fileURLToPath(new URL('echo.c', import.meta.url));
 const START_LIMIT_MS = 5000;
 
 /** What the kernel is to put together or take apart: nothing, what is sent (UDP_SEGMENT), or what is received too (UDP_GRO). */
@@ -15,15 +11,9 @@ export type FloorKind = 'plain' | 'segment' | 'gro';
 
 /** `null` where it cannot be compiled: other systems than Linux, no `cc`. */
 export async function startFloor(kind: FloorKind = 'plain'): Promise<Subject | null> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'edgewise-floor-'));
-  const program = path.join(folder, 'echo');
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  try {
-    execFileSync('cc', ['-O2', '-o', program, SOURCE], { stdio: 'ignore' });
-  } catch {
-    remove();
-    return null;
-  }
+  const echo = compiled('echo.c');
+  if (echo === null) return null;
+  const { program, remove } = echo;
   const child = spawn(program, [kind], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.once('exit', () => child.kill('SIGKILL'));
   const told: Promise<unknown[]> = once(child.stdout, 'data', {

@@ -1,7 +1,8 @@
 /**
  * Runs the built relay, as the server does, in a process whose CPU time is the relay's alone. The first argument is how it
  * takes datagrams. With `blind` it keeps no witness, with `limited` it has the limits of the product and not those of a bench, and
- * with `unthinned` the system drops nothing for it of who sends far too much. With `small-witness` its witness has little memory.
+ * with `unthinned` the system drops nothing for it of who sends far too much. With `small-witness` its witness has little memory, with
+ * `threads=N` it has so many threads.
  */
 import { DEFAULT_RELAY_LIMITS } from '../../server/relay/port.ts';
 import type { RelayIoChoice, RelayLimits } from '../../server/relay/port.ts';
@@ -25,6 +26,7 @@ const PRODUCT_LIMITS: RelayLimits = { ...DEFAULT_RELAY_LIMITS, packetsPerSPerTes
 const SMALL_WITNESS_BYTES = 8 * 1024 * 1024;
 
 const io = process.argv[2] as RelayIoChoice;
+const threads = Number(process.argv.find((flag) => flag.startsWith('threads='))?.slice(8) ?? 1);
 const is = (flag: string): boolean => process.argv.includes(flag);
 const limits: RelayLimits = {
   ...(is('limited') ? PRODUCT_LIMITS : BENCH_LIMITS),
@@ -39,6 +41,7 @@ const relay = await startRelay(
     realm: REALM,
     tls: null,
     io,
+    threads,
     isWitness: !is('blind'),
     limits,
   },

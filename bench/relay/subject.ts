@@ -31,6 +31,8 @@ interface EdgewiseOptions {
   readonly isThinning?: boolean;
   /** With little memory for its witness, so that it is soon all used; default: with the product's. */
   readonly isWitnessSmall?: boolean;
+  /** Among how many threads its clients are divided; default: 1. */
+  readonly threads?: number;
 }
 
 /** Our relay, which can be asked for a figure of its statistics. */
@@ -47,6 +49,7 @@ export async function startEdgewise({
   isLimited = false,
   isThinning = true,
   isWitnessSmall = false,
+  threads = 1,
 }: EdgewiseOptions = {}): Promise<EdgewiseSubject> {
   const flags = [
     io,
@@ -54,6 +57,7 @@ export async function startEdgewise({
     ...(isLimited ? ['limited'] : []),
     ...(isThinning ? [] : ['unthinned']),
     ...(isWitnessSmall ? ['small-witness'] : []),
+    `threads=${threads}`,
   ];
   const child = fork(new URL('relay-process.ts', import.meta.url), flags);
   const nextNumber = async (): Promise<number> => {
