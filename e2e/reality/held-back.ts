@@ -1,5 +1,5 @@
 import type { TrackedPacket } from '../../netlab/join-truth.ts';
-import type { TruthLog } from '../../netlab/truth-log.ts';
+import type { TruthLog, TruthRecord } from '../../netlab/truth-log.ts';
 
 /**
  * When Chromium takes a path for unwritable, seen on the wire: so many connectivity checks in a row without an answer, the
@@ -39,7 +39,8 @@ export function unexplainedHolds(
     const { ssrc, packets } = hold;
     const { fromMs, toMs } = withinLog(log, hold);
     const where = `${packets} packets of stream ${ssrc}, between ${inWords(fromMs)} and ${inWords(toMs)}`;
-    if (fromMs === null || toMs === null) return [`${where}: no more is in the log`];
+    if (fromMs === null) return [`${where}: no more is in the log`];
+    const untilMs = toMs ?? fromMs + packets * packetIntervalMs(log, ssrc);
     const checks = checksOf(log, ssrc);
     const lastHeard = Math.max(
       -Infinity,
@@ -47,11 +48,13 @@ export function unexplainedHolds(
     );
     const unanswered = checks.filter(({ askedMs }) => askedMs > lastHeard && askedMs <= fromMs);
     const forMs = fromMs - (unanswered[0]?.askedMs ?? fromMs);
-    const isAnsweredIn = checks.some((check) => !isAnsweredBy(fromMs)(check) && isAnsweredBy(toMs)(check));
-    if (unanswered.length >= UNANSWERED_CHECKS && forMs >= UNANSWERED_MS - SLACK_MS && isAnsweredIn)
-      return [];
+    const isAnsweredUntil = (atMs: number): boolean =>
+      checks.some((check) => !isAnsweredBy(fromMs)(check) && isAnsweredBy(atMs)(check));
+    // It goes on when it is answered, and not before; where it never did, the test was over before it was answered.
+    const isOver = toMs === null ? !isAnsweredUntil(untilMs - SLACK_MS) : isAnsweredUntil(untilMs);
+    if (unanswered.length >= UNANSWERED_CHECKS && forMs >= UNANSWERED_MS - SLACK_MS && isOver) return [];
     return [
-      `${where}: ${unanswered.length} checks without an answer for ${Math.round(forMs)} ms, ${isAnsweredIn ? 'one' : 'none'} answered meanwhile`,
+      `${where}: ${unanswered.length} checks without an answer for ${Math.round(forMs)} ms, ${isAnsweredUntil(untilMs) ? 'one' : 'none'} answered meanwhile`,
     ];
   });
 }
@@ -81,9 +84,13 @@ function holdsIn(tracked: readonly TrackedPacket[]): Hold[] {
   return holds;
 }
 
+/** What came of a stream to the gateway, in order. */
+const sentOf = ({ records }: Pick<TruthLog, 'records'>, ssrc: number): TruthRecord[] =>
+  records.filter(({ rtp, direction }) => direction === 'up' && rtp?.ssrc === ssrc);
+
 /** A hold may reach over the edge of what was measured: the log has more. */
-function withinLog({ records }: Pick<TruthLog, 'records'>, hold: Hold): Pick<Hold, 'fromMs' | 'toMs'> {
-  const ofIt = records.filter(({ rtp, direction }) => direction === 'up' && rtp?.ssrc === hold.ssrc);
+function withinLog(log: Pick<TruthLog, 'records'>, hold: Hold): Pick<Hold, 'fromMs' | 'toMs'> {
+  const ofIt = sentOf(log, hold.ssrc);
   const { fromMs, toMs } = hold;
   return {
     fromMs: fromMs ?? ofIt.findLast(({ arrivalMs }) => toMs !== null && arrivalMs < toMs)?.arrivalMs ?? null,
@@ -91,12 +98,20 @@ function withinLog({ records }: Pick<TruthLog, 'records'>, hold: Hold): Pick<Hol
   };
 }
 
+/** The usual time between two packets of a stream: the middle one of all. */
+function packetIntervalMs(log: Pick<TruthLog, 'records'>, ssrc: number): number {
+  const arrivals = sentOf(log, ssrc).map(({ arrivalMs }) => arrivalMs);
+  const intervals = arrivals
+    .slice(1)
+    .map((atMs, index) => atMs - (arrivals[index] ?? NaN))
+    .toSorted((one, other) => one - other);
+  return intervals[Math.floor(intervals.length / 2)] ?? 0;
+}
+
 /** The checks of the connection that sends a stream, in order. */
-function checksOf({ records }: Pick<TruthLog, 'records'>, ssrc: number): AskedCheck[] {
-  const clientPort = records.find(
-    ({ rtp, direction }) => direction === 'up' && rtp?.ssrc === ssrc,
-  )?.clientPort;
-  const ofIt = records.filter((record) => record.clientPort === clientPort);
+function checksOf(log: Pick<TruthLog, 'records'>, ssrc: number): AskedCheck[] {
+  const clientPort = sentOf(log, ssrc)[0]?.clientPort;
+  const ofIt = log.records.filter((record) => record.clientPort === clientPort);
   const answers = new Map<string, number>();
   for (const { direction, check, forwards } of ofIt)
     if (direction === 'down' && check && !check.isRequest)

@@ -50,13 +50,17 @@ test.describe('through a relay that joined @reality', () => {
     if (folder !== '') rmSync(folder, { recursive: true, force: true });
   });
 
+  const joining = (): string[] => [
+    ...['--join', `https://${NAMES.relay}:${PAGE_PORT}`, '--token-file', token, '--name', NAME],
+  ];
+
   async function join({ server }: Reality): Promise<AgentProcess> {
     const ports = [...JOINED_UDP_PORTS];
     const started = startCommand(
       folder,
       [
         'relay',
-        ...['--join', `https://${NAMES.relay}:${PAGE_PORT}`, '--token-file', token, '--name', NAME],
+        ...joining(),
         ...[
           '--public-host',
           NAMES.relay,
@@ -64,6 +68,9 @@ test.describe('through a relay that joined @reality', () => {
           ports.join(','),
           '--relay-tcp-ports',
           String(ports[0]),
+          // IPv4 and IPv6 of a browser may be on different ones.
+          '--relay-threads',
+          '3',
         ],
       ],
       { prefix: server.prefix, environment: { NODE_EXTRA_CA_CERTS: AUTHORITY_FILE } },
@@ -100,14 +107,32 @@ test.describe('through a relay that joined @reality', () => {
     };
   };
 
-  test('it stands at the desk', async () => {
+  test('it stands at the desk, and is held out of new tests from there and by its own command', async () => {
     if (!reality) return;
+    const { server } = reality;
+    const hold = async (flag: '--drain' | '--resume'): Promise<string> => {
+      const asked = startCommand(folder, ['relay', ...joining(), flag], {
+        prefix: server.prefix,
+        environment: { NODE_EXTRA_CA_CERTS: AUTHORITY_FILE },
+      });
+      expect(await asked.ended, asked.output()).toBe(0);
+      return asked.output();
+    };
     await atDesk(reality, async (page) => {
       await page.getByRole('link', { name: 'Relays' }).click();
       const row = page.getByRole('row', { name: NAME });
       await expect(row).toContainText('Online');
       await expect(row).toContainText(NAMES.relay);
       await expect(page.getByRole('row', { name: 'direct' })).toContainText('does not check');
+      await page.getByRole('button', { name: `Send no new tests: ${NAME}` }).click();
+      await expect(row).toContainText('Draining');
+      await expect(row).toContainText('it can be stopped');
+      await page.getByRole('button', { name: `Send tests again: ${NAME}` }).click();
+      await expect(row).toContainText('Online');
+      expect(await hold('--drain')).toContain(`No test uses "${NAME}" any more: it can be stopped.`);
+      await page.getByRole('button', { name: 'Look again' }).click();
+      await expect(row).toContainText('Draining');
+      expect(await hold('--resume')).toContain(`Tests are sent to "${NAME}" again.`);
     });
   });
 

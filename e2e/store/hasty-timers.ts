@@ -1,11 +1,11 @@
 /** What the server waits for between two rounds, in milliseconds, and what it waits instead. */
 const HASTY_MS: Readonly<Record<number, number>> = {
-  // Removing what is beyond its time: after the start and after a stop (server/start/retention.ts), and each round.
+  // Removing what is beyond its time: after the start and after a stop (server/start/rounds/retention.ts), and each round.
   60_000: 100,
   600_000: 100,
   // Between two batches of it.
   200: 20,
-  // Looking at alerts, and delivering them (server/start/alert-rounds.ts).
+  // Looking at alerts, and delivering them (server/start/rounds/alert-rounds.ts).
   5000: 100,
   2000: 100,
 };

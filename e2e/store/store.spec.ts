@@ -4,6 +4,9 @@ import { skipUnless } from '../skip-unless.ts';
 import { postgresqlDatabase, sqliteDatabase, type ProvenDatabase } from './databases.ts';
 import { killWhileStoring } from './kill-rounds.ts';
 
+/** A message that was on its way when its server was killed is tried again a minute later (webhook-delivery.ts). */
+const TIMEOUT_MS = 240_000;
+
 /**
  * What was acknowledged is there and what was to be told was told once, whoever is killed, with uploads, alerts and
  * retention under way. Three rounds on each database; `npm run bench:durability` runs thirty.
@@ -14,6 +17,7 @@ for (const { name, isThere, open } of [
 ] satisfies { name: string; isThere: () => boolean; open: () => Promise<ProvenDatabase> }[])
   test(`every acknowledged result outlives kill -9 on ${name} @long`, async () => {
     skipUnless(isThere(), NO_POSTGRESQL);
+    test.setTimeout(TIMEOUT_MS);
     const database = await open();
     try {
       const plan = {

@@ -74,6 +74,29 @@ describe('what a browser kept back', () => {
     expect(holdsOf(PACKETS, measured)).toHaveLength(1);
   });
 
+  describe('where the test was over meanwhile', () => {
+    const UNTIL_THEN = PACKETS.filter(({ arrivalMs }) => arrivalMs < 8000);
+    const MEASURED = [0, 407] as const;
+
+    it.each([
+      ['nothing was answered any more', []],
+      ['an answer came with the last packet', [asked('last', 8000), answered('last', 8130)]],
+    ])('is borne out where %s', (_, checks) => {
+      expect(holdsOf([...UNTIL_THEN, ...HEARD_BEFORE, ...FIVE, ...checks], MEASURED)).toEqual([]);
+    });
+
+    it('is the browser\u2019s own fault where it was answered before, and did not go on', () => {
+      const early = [asked('early', 8000), answered('early', 8030)];
+      expect(holdsOf([...UNTIL_THEN, ...HEARD_BEFORE, ...FIVE, ...early], MEASURED)).toEqual([
+        expect.stringContaining('8 packets of stream 42, between 7980 ms and nothing'),
+      ]);
+    });
+
+    it('is the browser\u2019s own fault where no check was unanswered', () => {
+      expect(holdsOf([...UNTIL_THEN, ...HEARD_BEFORE], MEASURED)).toHaveLength(1);
+    });
+  });
+
   it.each([
     ['no check was asked', []],
     ['the last of five was answered', [...FIVE, answered('unheard-4', 7220)]],
