@@ -25,8 +25,8 @@ export interface WatchingParts {
   readonly configuration: WatchConfiguration;
   readonly folder: AgentFolder;
   readonly browsers: BrowserRuns;
-  readonly ndjson: LineFile | null;
-  readonly csv: LineFile | null;
+  readonly ndjson: Pick<LineFile, 'tryAppend'> | null;
+  readonly csv: Pick<LineFile, 'tryAppend'> | null;
   /** Is told of every slot, once it is kept. */
   readonly onSlot: (report: SlotReport, sample: Sample) => void;
   readonly log: (line: string) => void;
@@ -61,7 +61,8 @@ export function slotsOf({ rhythm, agent }: WatchConfiguration, test: WatchedTest
 export class Watching {
   readonly #parts: WatchingParts;
   readonly #outgoing = new Map<string, Outgoing>();
-  readonly #turns = new Turns();
+  readonly #tests = new Turns();
+  readonly #reports = new Turns();
 
   constructor(parts: WatchingParts) {
     this.#parts = parts;
@@ -103,8 +104,9 @@ export class Watching {
       onlyConnectivity: test.onlyConnectivity,
       nowMs: () => Date.now(),
       wait,
-      test: (stop) => this.#turns.take(() => this.#test(test, stop)),
-      keep: (report) => this.#keep(report, test, state, outgoing, signal),
+      test: (stop) => this.#tests.take(() => this.#test(test, stop)),
+      // One whole report after another: what is told and written to files has the order of what is stored.
+      keep: (report) => this.#reports.take(() => this.#keep(report, test, state, outgoing, signal)),
       log,
     });
   }
