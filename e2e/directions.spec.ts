@@ -4,6 +4,7 @@ import { expectCapture } from './accuracy/expect-capture.ts';
 import { expectDirections } from './accuracy/expect-directions.ts';
 import type { AccuracyCase } from './accuracy/cases.ts';
 import { runCase } from './accuracy/run-case.ts';
+import { expectHeaders } from './accuracy/expect-headers.ts';
 
 /** A second more than the longest window, so that windows slide. */
 const DURATION_S = 16;
@@ -12,8 +13,21 @@ const JITTER_TOLERANCE_MS = 0.5;
 
 const CASES: readonly AccuracyCase[] = [
   {
-    name: 'random loss from you, jitter to you',
-    impairments: { seed: 21, up: { lossRatio: 0.03 }, down: { delayMs: 20, jitter: { spreadMs: 6 } } },
+    name: 'random loss and rewritten headers from you, jitter to you, over 80 ms',
+    impairments: {
+      seed: 21,
+      up: {
+        lossRatio: 0.03,
+        delayMs: 40,
+        headers: {
+          dscp: { to: 8, ratio: 0.3 },
+          congestionRatio: 0.02,
+          detour: { routers: 3, fromMs: 6000, toMs: 10_000 },
+        },
+      },
+      down: { delayMs: 40, jitter: { spreadMs: 6 } },
+    },
+    mark: 'half',
   },
   {
     name: 'reordering from you, bursts of loss to you',
@@ -38,13 +52,20 @@ const CASES: readonly AccuracyCase[] = [
 ];
 
 test.describe('every lost packet is put in the right direction', { tag: '@alone' }, () => {
-  for (const { name, impairments } of CASES)
-    test(`with ${name}${name.includes('both ways') ? '' : ' @long'}`, async () => {
-      const { measured, log } = await runCase({ name, impairments }, { durationS: DURATION_S });
+  for (const one of CASES)
+    test(`with ${one.name}${one.name.includes('both ways') ? '' : ' @long'}`, async () => {
+      const { measured, log } = await runCase(one, { durationS: DURATION_S });
       const { metrics } = measured.result;
       const truth = directionTruthOf(log, measured);
       expectDirections(measured, truth);
       expectCapture(measured, log);
+      if (one.impairments.up?.headers) {
+        expectHeaders(measured, log);
+        const left = log.records.filter(({ direction, rtp }) => direction === 'up' && rtp !== null);
+        // What nobody asked priority for, what a router wrote, and what arrived as it was asked for (EF).
+        expect(new Set(left.map(({ header }) => header?.left.dscp))).toEqual(new Set([0, 8, 46]));
+        expect(new Set(left.map(({ header }) => header?.left.ttl))).toEqual(new Set([61, 64]));
+      }
       for (const [direction, ours, theirs] of [
         ['up', metrics.up, truth.up],
         ['down', metrics.down, truth.down],

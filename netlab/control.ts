@@ -11,6 +11,8 @@ export interface GatewaySetup {
   readonly udp: readonly PortMapping[];
   readonly impairments: GatewayImpairments;
   readonly isActive: boolean;
+  /** Whether its sockets tell and set what stands in IP headers. */
+  readonly seesHeaders: boolean;
   readonly nat: NatBehaviour | null;
   readonly streams: readonly StreamMapping[];
   readonly dns: { readonly at: Endpoint; readonly zone: DnsZone } | null;

@@ -20,6 +20,8 @@ let dns: DnsResponder | null = null;
 let proxy: HttpProxy | null = null;
 
 async function start(setup: GatewaySetup): Promise<GatewayPorts> {
+  // Loaded only where it is asked for: the library that calls the system's is Linux's.
+  if (setup.seesHeaders) gateway.setSockets((await import('./sockets/header-sockets.ts')).headerSockets());
   gateway.setImpairments(setup.impairments);
   gateway.setActive(setup.isActive);
   if (setup.nat) gateway.setNat(setup.nat, setup.impairments.seed);

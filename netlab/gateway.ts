@@ -1,12 +1,14 @@
-import dgram from 'node:dgram';
-import { once } from 'node:events';
 import { type Alarm, preciseAlarm } from './alarm.ts';
+import { HeaderRewriter, type HeaderFields } from './header-rewriter.ts';
 import { Impairer } from './impairer.ts';
 import type { Direction, GatewayImpairments } from './impairments.ts';
 import type { Mapping } from './nat/mapping.ts';
+import { NetlabError } from './netlab-error.ts';
 import { PLAIN_GATEWAY, type Endpoint, type NatBehaviour } from './nat/nat-behaviour.ts';
 import { NatSockets, type InboundDatagram } from './nat/nat-sockets.ts';
 import { ReleaseQueue } from './release-queue.ts';
+import type { CameDatagram, LabSocket, LabSockets } from './sockets/lab-socket.ts';
+import { plainSockets } from './sockets/plain-sockets.ts';
 import type { TruthRecord } from './truth-log.ts';
 import { notedOf, turnDatagramOf } from './turn-datagram.ts';
 
@@ -23,10 +25,11 @@ export interface PortMapping {
 
 /** A datagram to be sent: through which socket, to whom, and where to note that it left. */
 interface Departure {
-  readonly socket: dgram.Socket;
+  readonly socket: LabSocket;
   readonly bytes: Buffer;
-  readonly port: number;
-  readonly host: string;
+  readonly to: Endpoint;
+  /** `null`: as the system writes it. */
+  readonly header: HeaderFields | null;
   readonly forward: { readonly dueMs: number; forwardedMs: number | null };
 }
 
@@ -37,21 +40,18 @@ interface Route {
   readonly listenPort: number;
   readonly clientPort: number;
   readonly mapping: Mapping;
-  readonly socket: dgram.Socket;
-  readonly port: number;
-  readonly host: string;
+  readonly socket: LabSocket;
+  readonly to: Endpoint;
 }
 
 /** A listening socket, and the relay's address and port that it stands for. */
 interface Listener {
-  readonly socket: dgram.Socket;
-  readonly at: Endpoint;
+  readonly socket: LabSocket;
+  readonly host: string;
   readonly target: Endpoint;
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Enough for 2,000 packets of 200 bytes: the gateway must not lose a packet that its log does not show. */
-const SOCKET_BUFFER_BYTES = 1 << 20;
 
 /**
  * A UDP gateway between clients and a relay. It listens where the relay seems to be, maps clients to sockets of its own
@@ -70,6 +70,15 @@ export class Gateway {
   private hasMoved = false;
   private log: TruthRecord[] = [];
   private readonly impairer = new Impairer();
+  private readonly headers = new HeaderRewriter();
+  private impairments: GatewayImpairments = { seed: 0 };
+  private isActive = false;
+  private sockets: LabSockets = plainSockets();
+
+  /** Has sockets of another kind. To be told before all else. */
+  setSockets(sockets: LabSockets): void {
+    this.sockets = sockets;
+  }
 
   /** Becomes another NAT, with no mappings. To be told before clients come. */
   setNat(behaviour: NatBehaviour, seed: number): void {
@@ -82,30 +91,37 @@ export class Gateway {
   /** Opens the listening sockets; answers with their ports, in order. */
   async listen(mappings: readonly PortMapping[]): Promise<readonly number[]> {
     for (const { listenHost = LOOPBACK, listenPort, targetHost = LOOPBACK, targetPort } of mappings) {
-      const socket = openSocket();
-      // Before binding: with a lookup that answers at once, the event comes within the call.
-      const listening = once(socket, 'listening');
-      socket.bind(listenPort, listenHost);
-      await listening;
+      const socket = this.sockets.open();
       const listener: Listener = {
         socket,
-        at: { address: listenHost, port: socket.address().port },
+        host: listenHost,
         target: { address: targetHost, port: targetPort },
       };
+      socket.onDatagram((datagram) => this.onClientDatagram(datagram, listener));
+      await new Promise<void>((resolve, reject) => {
+        socket.bind(listenPort, listenHost, (problem) => (problem ? reject(problem) : resolve()));
+      });
       this.listeners.push(listener);
-      socket.on('message', (bytes, client) => this.onClientDatagram(bytes, client, listener));
     }
-    return this.listeners.map(({ at }) => at.port);
+    return this.listeners.map(({ socket }) => socket.port);
   }
 
-  /** Takes new impairments from the next packet on; stages start afresh, with their seeds. */
+  /**
+   * Takes new impairments from the next packet on; stages start afresh, with their seeds. Throws `NetlabError` when they are to
+   * write into headers that its sockets do not see.
+   */
   setImpairments(impairments: GatewayImpairments): void {
+    if (!this.sockets.seeHeaders && (impairments.up?.headers ?? impairments.down?.headers))
+      throw new NetlabError('invalid-impairment', 'This gateway was not started to see IP headers.');
     this.hasMoved = false;
+    this.impairments = impairments;
     this.impairer.setImpairments(impairments);
+    this.headers.setImpairments(impairments);
   }
 
   /** Switches impairing on or off. Off, packets pass as they are, and are logged all the same. */
   setActive(isActive: boolean): void {
+    this.isActive = isActive;
     this.impairer.setActive(isActive);
   }
 
@@ -119,6 +135,7 @@ export class Gateway {
     this.log = [];
     this.hasMoved = false;
     this.impairer.reset();
+    this.headers.setImpairments(this.impairments);
   }
 
   get records(): readonly TruthRecord[] {
@@ -139,33 +156,35 @@ export class Gateway {
     this.alarm.set(null);
     for (const { socket } of this.listeners.splice(0)) socket.close();
     this.nat.close();
+    this.sockets.close();
   }
 
   private natOf(behaviour: NatBehaviour, seed: number): NatSockets {
     return new NatSockets(behaviour, seed, {
-      openSocket,
+      openSocket: () => this.sockets.open(),
       nowMs: () => performance.now(),
       onInbound: (datagram) => this.onRelayDatagram(datagram),
     });
   }
 
-  private onClientDatagram(bytes: Buffer, client: Endpoint, { at, target }: Listener): void {
+  private onClientDatagram(datagram: CameDatagram, { host, socket: listening, target }: Listener): void {
+    const { from: client } = datagram;
     const arrivalMs = performance.now();
     this.moveIfDue(arrivalMs);
-    const { mapping, socket } = this.nat.outbound({ address: client.address, port: client.port }, target);
-    this.pass(bytes, arrivalMs, {
+    const { mapping, socket } = this.nat.outbound(client, target);
+    this.pass(datagram, arrivalMs, {
       direction: 'up',
-      listenHost: at.address,
-      listenPort: at.port,
+      listenHost: host,
+      listenPort: listening.port,
       clientPort: client.port,
       mapping,
       socket,
-      port: target.port,
-      host: target.address,
+      to: target,
     });
   }
 
-  private onRelayDatagram({ bytes, from, mapping, isAlive }: InboundDatagram): void {
+  private onRelayDatagram(datagram: InboundDatagram): void {
+    const { from, mapping, isAlive } = datagram;
     const arrivalMs = performance.now();
     this.moveIfDue(arrivalMs);
     const listener = this.listeners.find(
@@ -174,17 +193,16 @@ export class Gateway {
     // Nobody inside can have sent there: a NAT would not let it in, and it is no packet of the relay.
     if (!listener) return;
     this.pass(
-      bytes,
+      datagram,
       arrivalMs,
       {
         direction: 'down',
-        listenHost: listener.at.address,
-        listenPort: listener.at.port,
+        listenHost: listener.host,
+        listenPort: listener.socket.port,
         clientPort: mapping.internal.port,
         mapping,
         socket: listener.socket,
-        port: mapping.internal.port,
-        host: mapping.internal.address,
+        to: mapping.internal,
       },
       isAlive && mapping.end === null,
     );
@@ -199,7 +217,8 @@ export class Gateway {
     this.nat.moveAll();
   }
 
-  private pass(bytes: Buffer, arrivalMs: number, route: Route, isMapped = true): void {
+  private pass(datagram: CameDatagram, arrivalMs: number, route: Route, isMapped = true): void {
+    const { bytes, header: came } = datagram;
     const { kind, carries } = turnDatagramOf(bytes);
     const noted = notedOf(carries);
     const verdict = isMapped
@@ -213,6 +232,8 @@ export class Gateway {
           arrivalMs,
         )
       : ({ dueMs: [], droppedBy: 'no-mapping' } as const);
+    const left =
+      came && this.isActive ? this.headers.fieldsOf(route.direction, came, arrivalMs, this.impairer) : came;
     const forwards = verdict.dueMs.map((dueMs) => ({ dueMs, forwardedMs: null }));
     this.log.push({
       direction: route.direction,
@@ -224,11 +245,12 @@ export class Gateway {
       sizeBytes: bytes.length,
       kind,
       ...noted,
+      ...(came && left && { header: { came, left } }),
       droppedBy: verdict.droppedBy,
       forwards,
     });
     for (const forward of forwards) {
-      this.departures.push(forward.dueMs, { ...route, bytes, forward });
+      this.departures.push(forward.dueMs, { ...route, bytes, header: left, forward });
     }
     this.release();
   }
@@ -239,23 +261,8 @@ export class Gateway {
       const departure = this.departures.takeDue(performance.now());
       if (departure === null) break;
       departure.forward.forwardedMs = performance.now();
-      departure.socket.send(departure.bytes, departure.port, departure.host);
+      departure.socket.send(departure.bytes, departure.to, departure.header);
     }
     this.alarm.set(this.departures.nextDueMs);
   }
-}
-
-function openSocket(): dgram.Socket {
-  const socket = dgram.createSocket({
-    type: 'udp4',
-    // Hosts are addresses here. Without this each send goes through the resolver's queue and leaves a turn later.
-    lookup: (host, _options, found) => found(null, host, 4),
-  });
-  socket.once('listening', () => widen(socket));
-  return socket;
-}
-
-function widen(socket: dgram.Socket): void {
-  socket.setRecvBufferSize(SOCKET_BUFFER_BYTES);
-  socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
 }

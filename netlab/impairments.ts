@@ -21,7 +21,7 @@ export interface Impairments {
   readonly delayMs?: number;
   readonly jitter?: Jitter;
   readonly reorder?: Reorder;
-  /** Of the relay's packets; only the gateway of the kernel's own laboratory sees headers. */
+  /** Of the relay's packets. A gateway of datagrams has to be started so that it sees headers. */
   readonly headers?: HeaderRewriting;
 }
 

@@ -21,6 +21,8 @@ export interface NetlabOptions extends GatewayImpairments {
   readonly dns?: { readonly at: Endpoint; readonly zone: DnsZone };
   /** An explicit HTTP proxy beside the gateway. */
   readonly proxy?: ProxyMapping;
+  /** Whether it sees and writes what stands in IP headers (Linux). Default: where its impairments write there. */
+  readonly seesHeaders?: boolean;
   /** In front of the gateway's command: another host than this one (`hosts/`). */
   readonly prefix?: readonly string[];
 }
@@ -43,14 +45,17 @@ export async function startNetlab({
   dns,
   proxy,
   prefix = [],
+  seesHeaders: asksForHeaders = false,
   ...impairments
 }: NetlabOptions): Promise<Netlab> {
   checkBoth(impairments);
+  const writesHeaders = impairments.up?.headers !== undefined || impairments.down?.headers !== undefined;
+  const seesHeaders = asksForHeaders || writesHeaders;
   const problems = [
     ...(nat ? natProblems(nat) : []),
     ...(impairments.pathMtuBytes === undefined ? [] : ['A gateway of datagrams knows no MTU.']),
-    ...(impairments.up?.headers || impairments.down?.headers
-      ? ['A gateway of datagrams knows no IP headers.']
+    ...(seesHeaders && process.platform !== 'linux'
+      ? ['A gateway of datagrams sees IP headers on Linux only.']
       : []),
   ];
   if (problems.length > 0) throw new NetlabError('invalid-impairment', problems.join(' '));
@@ -58,6 +63,7 @@ export async function startNetlab({
     udp,
     impairments,
     isActive,
+    seesHeaders,
     nat: nat ?? null,
     streams,
     dns: dns ?? null,

@@ -1,4 +1,5 @@
 import type { DnsRecord } from './dns/dns-zone.ts';
+import type { HeaderFields } from './header-rewriter.ts';
 import type { Direction } from './impairments.ts';
 import type { Mapping } from './nat/mapping.ts';
 import type { Endpoint } from './nat/nat-behaviour.ts';
@@ -6,7 +7,6 @@ import type { ConnectivityCheck, PeerPacket, RtpHeader } from './rtp-header.ts';
 import type { DropCause } from './stages/stage.ts';
 import type { ProxyRecord } from './streams/http-proxy.ts';
 import type { StreamRecord } from './streams/stream-mapping.ts';
-import type { HeaderFields } from './tun/header-rewriter.ts';
 import type { TurnDatagramKind } from './turn-datagram.ts';
 
 /** One copy of a datagram on its way out. */

@@ -1,3 +1,4 @@
+import type { Mark } from '../../src/core/connectivity/qos.ts';
 import type { GatewayImpairments } from '../../netlab/impairments.ts';
 
 /** One way of spoiling the path. */
@@ -6,6 +7,8 @@ export interface AccuracyCase {
   readonly impairments: GatewayImpairments;
   /** Called for after this much of the measured stretch, where the impairment waits to be told. */
   readonly triggerAfterMs?: number;
+  /** Which streams ask for priority; default: none. */
+  readonly mark?: Mark;
 }
 
 /** The cases of the proof. Every one is seeded, so that a run can be repeated. */

@@ -16,11 +16,13 @@ export interface CaseRun {
  */
 export async function runThrough(
   site: Site,
-  one: Pick<AccuracyCase, 'triggerAfterMs'>,
+  one: Pick<AccuracyCase, 'triggerAfterMs' | 'mark'>,
   options: { readonly durationS: number; readonly initScript?: string },
 ): Promise<CaseRun> {
   let isTriggered = false;
-  const updates = await runInChromium(site.testUrl({ durationS: options.durationS, packets: true }), {
+  const { durationS } = options;
+  const { mark = 'none' } = one;
+  const updates = await runInChromium(site.testUrl({ durationS, packets: true, mark }), {
     ...(options.initScript === undefined ? {} : { initScript: options.initScript }),
     onUpdate(update) {
       if (update.kind !== 'phase') return;

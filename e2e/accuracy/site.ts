@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startNetlab, type Netlab } from '../../netlab/netlab.ts';
 import type { GatewayImpairments } from '../../netlab/impairments.ts';
+import type { Mark } from '../../src/core/connectivity/qos.ts';
 import { freePorts } from './free-ports.ts';
 
 /** A whole Edgewise, as a user starts it, with the impairing gateway between browser and relay. */
@@ -15,7 +16,12 @@ export interface Site {
   /** `http://localhost:<port>/`. */
   readonly url: URL;
   /** The address of a test that runs by itself through the gateway. */
-  testUrl(options: { readonly durationS: number; readonly target?: string; readonly packets?: boolean }): URL;
+  testUrl(options: {
+    readonly durationS: number;
+    readonly target?: string;
+    readonly packets?: boolean;
+    readonly mark?: Mark;
+  }): URL;
   /** Ends the server with this signal, as an outage would. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Sends it this signal, which it is to outlive. */
@@ -128,12 +134,13 @@ export async function startSite(
   return {
     lab,
     url,
-    testUrl({ durationS, target, packets = false }) {
+    testUrl({ durationS, target, packets = false, mark = 'none' }) {
       const test = new URL(url);
       test.searchParams.set('autostart', '1');
       test.searchParams.set('relay', LAB_RELAY);
       test.searchParams.set('duration', String(durationS));
       if (target !== undefined) test.searchParams.set('target', target);
+      if (mark !== 'none') test.searchParams.set('mark', mark);
       if (packets) test.searchParams.set('packets', '1');
       return test;
     },

@@ -5,7 +5,7 @@ import { expectDirections } from '../accuracy/expect-directions.ts';
 import { expectExact } from '../accuracy/expect-truth.ts';
 import { measuredOf, type Measured } from '../accuracy/measured.ts';
 import type { TruthLog } from '../../netlab/truth-log.ts';
-import { expectHeaders } from './expect-headers.ts';
+import { expectHeaders } from '../accuracy/expect-headers.ts';
 import { unexplainedHolds } from './held-back.ts';
 import type { RealPath } from './envelope.ts';
 import type { RealRun } from './laboratory.ts';

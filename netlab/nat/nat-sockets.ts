@@ -1,4 +1,5 @@
-import type dgram from 'node:dgram';
+import type { HeaderFields } from '../header-rewriter.ts';
+import type { LabSocket } from '../sockets/lab-socket.ts';
 import type { Mapping } from './mapping.ts';
 import type { Endpoint, NatBehaviour } from './nat-behaviour.ts';
 import { NatTable } from './nat-table.ts';
@@ -7,6 +8,8 @@ import { NatTable } from './nat-table.ts';
 export interface InboundDatagram {
   readonly bytes: Buffer;
   readonly from: Endpoint;
+  /** As of `CameDatagram`. */
+  readonly header: HeaderFields | null;
   /** The one that had this external address and port last. */
   readonly mapping: Mapping;
   /** False when the mapping has ended: a NAT drops the datagram. */
@@ -15,14 +18,14 @@ export interface InboundDatagram {
 
 /** An external address and port that is open, and whose it is. */
 interface OpenPort {
-  readonly socket: dgram.Socket;
+  readonly socket: LabSocket;
   mapping: Mapping;
 }
 
 /** The outside of a NAT: one socket for each mapping of its table. */
 export class NatSockets {
   readonly #table: NatTable;
-  readonly #openSocket: () => dgram.Socket;
+  readonly #openSocket: () => LabSocket;
   readonly #onInbound: (datagram: InboundDatagram) => void;
   readonly #nowMs: () => number;
   readonly #ports = new Map<Mapping, OpenPort>();
@@ -33,7 +36,7 @@ export class NatSockets {
     behaviour: NatBehaviour,
     seed: number,
     io: {
-      readonly openSocket: () => dgram.Socket;
+      readonly openSocket: () => LabSocket;
       readonly nowMs: () => number;
       readonly onInbound: (datagram: InboundDatagram) => void;
     },
@@ -49,7 +52,7 @@ export class NatSockets {
   }
 
   /** The mapping and the socket by which a client's packet to a destination leaves. */
-  outbound(client: Endpoint, destination: Endpoint): { mapping: Mapping; socket: dgram.Socket } {
+  outbound(client: Endpoint, destination: Endpoint): { mapping: Mapping; socket: LabSocket } {
     const mapping = this.#table.outbound(client, destination, this.#nowMs());
     return { mapping, socket: (this.#ports.get(mapping) ?? this.#open(mapping)).socket };
   }
@@ -76,19 +79,14 @@ export class NatSockets {
     }
     const socket = this.#openSocket();
     const opened: OpenPort = { socket, mapping };
-    socket.on('message', (bytes, from) => {
+    socket.onDatagram((datagram) => {
       const isAlive = this.#table.inbound(opened.mapping, this.#nowMs());
-      this.#onInbound({
-        bytes,
-        from: { address: from.address, port: from.port },
-        mapping: opened.mapping,
-        isAlive,
-      });
+      this.#onInbound({ ...datagram, mapping: opened.mapping, isAlive });
     });
-    socket.once('listening', () => {
-      this.#table.named(mapping, socket.address().port);
+    socket.bind(port, address, (problem) => {
+      if (problem) throw problem;
+      this.#table.named(mapping, socket.port);
     });
-    socket.bind(port, address);
     this.#ports.set(mapping, opened);
     if (port !== 0) this.#byName.set(`${address}:${port}`, opened);
     return opened;

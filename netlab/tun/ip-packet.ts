@@ -3,6 +3,8 @@
  * (too big), as far as a router needs them.
  */
 
+import type { HeaderFields } from '../header-rewriter.ts';
+
 /** What a router reads of an IPv4 packet. */
 export interface IpPacket {
   readonly transport: 'udp' | 'tcp' | 'icmp' | 'other';
@@ -101,10 +103,16 @@ export function tooBig(refused: Buffer, headerBytes: number, router: string, mtu
   return quote;
 }
 
-/** A copy of a packet with another type of service and TTL (RFC 791 §3.1). */
-export function withFields(packet: Buffer, headerBytes: number, service: number, ttl: number): Buffer {
+export const headerFieldsOf = (packet: Buffer): HeaderFields => ({
+  dscp: packet.readUInt8(1) >> 2,
+  ecn: packet.readUInt8(1) & 3,
+  ttl: packet.readUInt8(8),
+});
+
+/** A copy of a packet with other fields in its header (RFC 791 §3.1). */
+export function withFields(packet: Buffer, headerBytes: number, { dscp, ecn, ttl }: HeaderFields): Buffer {
   const copy = Buffer.from(packet);
-  copy.writeUInt8(service, 1);
+  copy.writeUInt8((dscp << 2) | ecn, 1);
   copy.writeUInt8(ttl, 8);
   signHeader(copy, headerBytes);
   return copy;

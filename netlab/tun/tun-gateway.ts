@@ -1,11 +1,11 @@
+import { HeaderRewriter } from '../header-rewriter.ts';
 import type { Direction, GatewayImpairments } from '../impairments.ts';
 import { Impairer } from '../impairer.ts';
 import { ReleaseQueue } from '../release-queue.ts';
 import { DATAGRAM_HEADER_BYTES } from '../stages/rate-limit.ts';
 import type { TruthRecord } from '../truth-log.ts';
 import { notedOf, type TurnDatagram, turnDatagramOf } from '../turn-datagram.ts';
-import { HeaderRewriter, headerFieldsOf } from './header-rewriter.ts';
-import { fragmentsOf, type IpPacket, ipPacketOf, tooBig } from './ip-packet.ts';
+import { fragmentsOf, headerFieldsOf, type IpPacket, ipPacketOf, tooBig, withFields } from './ip-packet.ts';
 
 /** What the gateway knows of the network that it stands in the middle of. */
 export interface TunNetwork {
@@ -145,12 +145,17 @@ export class TunGateway {
       arrivalMs,
     );
     const leaving =
-      isRelays && this.isActive
-        ? this.headers.rewrite(direction, bytes, packet.headerBytes, arrivalMs, this.impairer)
-        : bytes;
+      isRelays && this.isActive ? this.rewritten(direction, bytes, packet.headerBytes, arrivalMs) : bytes;
     const forwards = this.note(direction, bytes, packet, turn, arrivalMs, verdict, leaving);
     for (const forward of forwards)
       this.departures.push(forward.dueMs, { direction, bytes: leaving, forward });
+  }
+
+  /** As it leaves: as it came, or a copy with another header. */
+  private rewritten(direction: Direction, bytes: Buffer, headerBytes: number, arrivalMs: number): Buffer {
+    const came = headerFieldsOf(bytes);
+    const left = this.headers.fieldsOf(direction, came, arrivalMs, this.impairer);
+    return left === came ? bytes : withFields(bytes, headerBytes, left);
   }
 
   private isRelays(direction: Direction, packet: IpPacket): boolean {

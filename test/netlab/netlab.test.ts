@@ -5,8 +5,14 @@ import { joinTruth } from '../../netlab/join-truth.ts';
 import { type Netlab, startNetlab } from '../../netlab/netlab.ts';
 import { channelData, rtpBytes } from './datagrams.ts';
 
+/** Its sockets are Node's own, or those that see IP headers (Linux). */
+const KINDS = [
+  { kind: 'plain sockets', seesHeaders: false },
+  ...(process.platform === 'linux' ? [{ kind: 'sockets that see headers', seesHeaders: true }] : []),
+];
+
 /** Real sockets on loopback and the real gateway process: each wait is for an event, none for a time. */
-describe('startNetlab', () => {
+describe.each(KINDS)('startNetlab with $kind', ({ seesHeaders }) => {
   let relay: dgram.Socket;
   let client: dgram.Socket;
   let lab: Netlab | null = null;
@@ -28,6 +34,7 @@ describe('startNetlab', () => {
     lab = await startNetlab({
       ports: [{ listenPort: 0, targetPort: relay.address().port }],
       seed: 1,
+      seesHeaders,
       ...options,
     });
     return lab;
@@ -146,7 +153,7 @@ describe('startNetlab', () => {
     const { port } = relay.address();
 
     await expect(
-      startNetlab({ ports: [{ listenPort: port, targetPort: 1 }], seed: 1 }),
+      startNetlab({ ports: [{ listenPort: port, targetPort: 1 }], seed: 1, seesHeaders }),
     ).rejects.toMatchObject({
       code: 'cannot-listen',
       message: expect.stringContaining('EADDRINUSE') as unknown,
@@ -154,6 +161,46 @@ describe('startNetlab', () => {
     await expect(startNetlab({ ports: [], up: { lossRatio: 3 }, seed: 1 })).rejects.toMatchObject({
       code: 'invalid-impairment',
     });
+  });
+
+  it.runIf(seesHeaders)(
+    'writes what it is told into IP headers, as the next one on the path sees',
+    async () => {
+      const headers = { dscp: { to: 8, ratio: 1 }, congestionRatio: 1, detour: { routers: 3, fromMs: 0 } };
+      const next = await start({});
+      const first = await startNetlab({
+        ports: [{ listenPort: 0, targetPort: next.ports[0] ?? 0 }],
+        seed: 1,
+        up: { headers },
+        down: { headers: { dscp: { to: 46, ratio: 1 } } },
+      });
+      try {
+        await sendAndReceive(first.ports[0], 1);
+
+        // As Linux sends what nobody has marked: the defaults of RFC 2474 and of ip_default_ttl. A detour begins with RTP.
+        const unmarked = { dscp: 0, ecn: 0, ttl: 64 };
+        const rewritten = { dscp: 8, ecn: 3, ttl: 61 };
+        const seen = async ({ log }: Netlab) => (await log()).records.map(({ header }) => header);
+        expect(await seen(first)).toEqual([
+          { came: unmarked, left: rewritten },
+          { came: unmarked, left: { ...unmarked, dscp: 46 } },
+        ]);
+        // Read by another process, from the system. The answer of the relay has a header of its own.
+        expect(await seen(next)).toEqual([
+          { came: rewritten, left: rewritten },
+          { came: unmarked, left: unmarked },
+        ]);
+      } finally {
+        await first.close();
+      }
+    },
+  );
+
+  it.runIf(!seesHeaders)('refuses to write into headers that it was not started to see', async () => {
+    const { setImpairments } = await start({});
+    await expect(setImpairments({ up: { headers: { bleachesEcn: true } } })).rejects.toThrow(
+      'This gateway was not started to see IP headers.',
+    );
   });
 
   it('may be closed twice, and refuses questions afterwards', async () => {

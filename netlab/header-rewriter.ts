@@ -1,7 +1,6 @@
-import type { Impairer } from '../impairer.ts';
-import type { Direction, GatewayImpairments, HeaderRewriting } from '../impairments.ts';
-import { seededRandom, type Random } from '../seeded-random.ts';
-import { withFields } from './ip-packet.ts';
+import type { Impairer } from './impairer.ts';
+import type { Direction, GatewayImpairments, HeaderRewriting } from './impairments.ts';
+import { seededRandom, type Random } from './seeded-random.ts';
 
 /** Fields of an IPv4 header that routers write into (RFC 791 §3.1, RFC 2474, RFC 3168). */
 export interface HeaderFields {
@@ -11,12 +10,6 @@ export interface HeaderFields {
 }
 
 const CONGESTION_EXPERIENCED = 3;
-
-export const headerFieldsOf = (packet: Buffer): HeaderFields => ({
-  dscp: packet.readUInt8(1) >> 2,
-  ecn: packet.readUInt8(1) & 3,
-  ttl: packet.readUInt8(8),
-});
 
 /** Writes into the IP headers of one direction's packets what the routers of a path would. */
 class DirectionRewriter {
@@ -56,18 +49,14 @@ export class HeaderRewriter {
     };
   }
 
-  /** The packet as it leaves: as it came, or a copy with another header. */
-  rewrite(
+  /** The fields of a packet as it leaves; the same object: nothing is written into it. */
+  fieldsOf(
     direction: Direction,
-    packet: Buffer,
-    headerBytes: number,
+    came: HeaderFields,
     arrivalMs: number,
     { triggeredAtMs }: Pick<Impairer, 'triggeredAtMs'>,
-  ): Buffer {
-    const rewriter = this.#directions[direction];
-    if (!rewriter) return packet;
+  ): HeaderFields {
     const sinceMs = triggeredAtMs === null ? -Infinity : arrivalMs - triggeredAtMs;
-    const { dscp, ecn, ttl } = rewriter.fieldsOf(headerFieldsOf(packet), sinceMs);
-    return withFields(packet, headerBytes, (dscp << 2) | ecn, ttl);
+    return this.#directions[direction]?.fieldsOf(came, sinceMs) ?? came;
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Measured } from '../accuracy/measured.ts';
+import type { Measured } from './measured.ts';
 import type { TruthLog, TruthRecord } from '../../netlab/truth-log.ts';
 
 const CONGESTION_EXPERIENCED = 3;
