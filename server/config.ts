@@ -23,6 +23,8 @@ interface ConfiguredRelay {
 export interface ThirdPartyRelay extends ConfiguredRelay {
   readonly urls: readonly string[];
   readonly secret: string;
+  /** Whether the server looks if it works. */
+  readonly isProbed: boolean;
 }
 
 /** The relay in this process. */
@@ -276,7 +278,14 @@ function compose(settings: Settings): Config {
         }
       : null,
     relays: relays.map((relay) =>
-      relay.urls ? { ...describe(relay), urls: relay.urls, secret: secretOf(relay, settings) } : 'built-in',
+      relay.urls
+        ? {
+            ...describe(relay),
+            urls: relay.urls,
+            secret: secretOf(relay, settings),
+            isProbed: relay.probe ?? true,
+          }
+        : 'built-in',
     ),
   };
 }

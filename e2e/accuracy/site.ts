@@ -110,6 +110,8 @@ export async function startSite(
             ...(options.offersTcp ? [`turn:127.0.0.1:${tcpPort}?transport=tcp`] : []),
           ],
           secret: LAB_SECRET,
+          // What a probe sends would be in the gateway's log.
+          probe: false,
         },
         { name: 'direct' },
       ],

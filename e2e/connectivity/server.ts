@@ -41,7 +41,11 @@ export async function startServer(
       relayTcpPorts: [TCP_PORT],
       relayTlsPort: TLS_PORT,
       relaySecret: LAB_SECRET,
-      relays: [{ name: RELAY_NAME, urls: options.relayUrls, secret: LAB_SECRET }, { name: 'direct' }],
+      relays: [
+        // What a probe sends would be in the gateway's log.
+        { name: RELAY_NAME, urls: options.relayUrls, secret: LAB_SECRET, probe: false },
+        { name: 'direct' },
+      ],
     }),
   );
   const [program, ...args] = [...host.prefix, process.execPath, ENTRY, 'serve', '--config', file];

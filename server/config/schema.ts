@@ -76,6 +76,7 @@ const relay = z
         .optional(),
       secret: secret.optional(),
       publicHost: publicHost.optional(),
+      probe: z.boolean({ error: 'must be true or false' }).optional(),
     },
     {
       error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys) : 'must be an object'),
@@ -90,6 +91,7 @@ const relay = z
       complain('region', 'is for relays of kind "azure" only');
     if (value.urls && value.publicHost !== undefined)
       complain('publicHost', 'is for the built-in relay only; this one has URLs');
+    if (!value.urls && value.probe !== undefined) complain('probe', 'is for relays with URLs only');
     if (!value.urls && value.secret !== undefined)
       complain('secret', 'is for relays with URLs only; the built-in relay takes "relaySecret"');
   });

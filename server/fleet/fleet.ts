@@ -19,6 +19,15 @@ export interface FleetOffer {
   readonly endpoints: RelayReport['endpoints'];
 }
 
+/** A relay that is to be there. */
+export interface WatchedRelay {
+  readonly name: string;
+  /** Not by anybody's wish. */
+  readonly isOut: boolean;
+  /** Since when it is in or out, on the monotonic clock. */
+  readonly sinceMs: number;
+}
+
 /** What a probe of a relay found, over the ways that its clients have. */
 export interface Probing {
   readonly isGood: boolean;
@@ -94,11 +103,17 @@ export class Fleet {
   }
 
   /** Which of them are out, not by anybody's wish. A relay that has never been in is being set up, and neither. */
-  get watched(): { readonly name: string; readonly isOut: boolean }[] {
+  get watched(): WatchedRelay[] {
     return this.relays.flatMap((relay) =>
       relay.isFresh
         ? []
-        : [{ name: relay.identity.name, isOut: OUT.has(relay.state) && !relay.isAwayByWish }],
+        : [
+            {
+              name: relay.identity.name,
+              isOut: OUT.has(relay.state) && !relay.isAwayByWish,
+              sinceMs: relay.sinceMs,
+            },
+          ],
     );
   }
 

@@ -12,6 +12,7 @@ import type { IngestParts } from '../results/ingest.ts';
 import type { ResolveName } from './relays/name-addresses.ts';
 import type { Transfers } from './load/transfers.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
 import type { RelayOffer } from './relays/offered-relays.ts';
 import type { Places } from '../admission/places.ts';
 import type { ServerClock } from '../time/clock.ts';
@@ -40,6 +41,8 @@ export interface HttpParts {
   readonly relays: readonly RelayOffer[];
   /** Those that joined. */
   readonly fleet: Fleet;
+  /** How those of `relays` stand that have URLs of their own. */
+  readonly configured: ConfiguredRelays;
   readonly places: Places;
   readonly transfers: Transfers;
   readonly tokens: TestTokens;

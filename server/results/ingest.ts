@@ -24,6 +24,8 @@ export interface IngestParts {
   readonly observe: (ingested: Ingested) => void;
   /** Told of each site that an unattended result that it counts has come in of. */
   readonly onSampled: (site: string) => void;
+  /** Told of the relay of each result that its own test has brought, and that has packets which came back through it. */
+  readonly onMeasured: (relay: string) => void;
   readonly logNotice: (line: string) => void;
   /** The relays of this server. */
   readonly relays: readonly { readonly name: string }[];
@@ -83,7 +85,8 @@ export async function ingest(parts: IngestParts, received: ReceivedDocument): Pr
       `The result ${saved.row.code} said "${saidVerdict}"; its figures say "${verdict}", and that is stored.`,
     );
   parts.observe({ verdict, wasRegraded, latencyMs: clock.monotonicMs() - beganMs });
-  const { site, unattended } = saved.row;
+  const { site, unattended, relay, rttMs } = saved.row;
+  if (received.testId !== null && rttMs !== null) parts.onMeasured(relay);
   events.publish({ type: 'result', row: saved.row, requestId: ready.prepared.requestId });
   if (site !== null && unattended && isCounted(saved.row)) parts.onSampled(site);
   return { isNew: true, stored };

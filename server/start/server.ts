@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts';
-import { AuditTrail } from '../accounts/audit-trail.ts';
 import { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
-import { Fleet } from '../fleet/fleet.ts';
+import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics/metrics.ts';
@@ -27,7 +27,7 @@ import { AlertRounds } from './rounds/alert-rounds.ts';
 import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
-import { relayProbes } from './relay-probes.ts';
+import { watchRelays } from './relays/fleet.ts';
 import { relayProblem } from './relay-problem.ts';
 import { LinkedServers } from './linked-servers.ts';
 import { logFault } from './log-fault.ts';
@@ -141,7 +141,14 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
     fleet.end(test.testId);
   });
-  const fleet = fleetOf(opened, () => watch.noteRelays());
+  const { fleet, configured } = watchRelays({
+    config,
+    clock,
+    log,
+    store,
+    secrets: opened.secrets,
+    onTurn: () => watch.noteRelays(),
+  });
   const losses = new RelayLosses();
   relay?.onDeath((reason) => {
     const lost = places.runningTests();
@@ -155,7 +162,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     alerts: store.alerts,
     sites: store.sites,
     nowMs,
-    relays: () => fleet.watched,
+    relays: () => [...fleet.watched, ...configured.watched],
   });
   const servers = new LinkedServers({ store, watch, monotonicMs: () => clock.monotonicMs(), log });
   const { events, isLeader } = servers;
@@ -171,7 +178,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   });
   await space.start();
   const app = await buildApp({
-    ...httpParts(opened, places, events, sites, { space, guard, losses, fleet }),
+    ...httpParts(opened, places, events, sites, { space, guard, losses, fleet, configured }),
     transfers,
     prepare: preparing.prepare,
     preparePackets: preparing.preparePackets,
@@ -215,6 +222,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     events.close();
     transfers.close();
     fleet.close();
+    configured.close();
     await app.close();
     await preparing.close();
     await rounds.close();
@@ -249,11 +257,13 @@ function httpParts(
     guard,
     losses,
     fleet,
+    configured,
   }: {
     readonly space: FreeSpace;
     readonly guard: RemovalGuard;
     readonly losses: RelayLosses;
     readonly fleet: Fleet;
+    readonly configured: ConfiguredRelays;
   },
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
@@ -267,6 +277,7 @@ function httpParts(
     relayStats,
     clock,
     fleet,
+    configured,
     sites,
     freeBytes: () => space.freeBytes,
     isRemovalStopped: () => guard.isStopped,
@@ -276,6 +287,7 @@ function httpParts(
     version: parts.version,
     relays: offersOf(config, secrets, relay),
     fleet,
+    configured,
     places,
     tokens: new TestTokens(secrets.token),
     resultIds: new ResultIds(secrets.token),
@@ -308,28 +320,6 @@ function httpParts(
     logNotice: log.info,
     logRequest: (answered) => log.debug('answered', { ...answered }),
   };
-}
-
-function fleetOf({ config, parts: { clock, log }, secrets, store }: Opened, onTurn: () => void): Fleet {
-  const epochMs = (): number => clock.epochMs();
-  const trail = new AuditTrail(store.desk, config.storeAddresses, epochMs);
-  return new Fleet({
-    secret: secrets.relay,
-    issuer: secrets.issuer,
-    takenNames: config.relays.map((relay) =>
-      relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
-    ),
-    clock,
-    timers: processTimers,
-    probe: relayProbes({ timers: processTimers, monotonicMs: () => clock.monotonicMs(), epochMs }),
-    onTurn: ({ name, token, state, testsLost }) => {
-      onTurn();
-      log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost });
-      if (state === 'recovering') return;
-      const fact = { who: `token ${token}`, action: `relay-${state}`, subject: name, address: null } as const;
-      trail.add(fact).catch((error: unknown) => logFault(log, error));
-    },
-  });
 }
 
 const limitsOf = (config: Config) => ({

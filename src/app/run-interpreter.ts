@@ -367,8 +367,9 @@ function failureOf(error: unknown): Failure {
 
 function admissionEvent(admission: Admission): RunEvent<Result> {
   if (admission.state === 'admitted') {
-    const { testId, resultId, token, relays, leaseMs, transferBitsPerSecond = null } = admission;
-    const grant = { testId, resultId, token, relays, leaseMs, transferBitsPerSecond };
+    const { relaysOut = [], transferBitsPerSecond = null } = admission;
+    const { testId, resultId, token, relays, leaseMs } = admission;
+    const grant = { testId, resultId, token, relays, relaysOut, leaseMs, transferBitsPerSecond };
     return { type: 'admitted', grant };
   }
   const { testId, token, position, waitMs, pollAfterMs } = admission;

@@ -19,6 +19,13 @@ export interface IssuedRelay {
   readonly credential: string;
 }
 
+/** A relay that no test is sent to just now. */
+export interface RelayOut {
+  readonly name: string;
+  /** Unix time in ms. */
+  readonly sinceMs: number;
+}
+
 /** How a client reaches a relay. */
 export type RelayTransport = 'udp' | 'tcp' | 'tls';
 

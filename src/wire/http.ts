@@ -61,6 +61,12 @@ export const OfferedRelaySchema = Type.Object(
 );
 export type OfferedRelay = Static<typeof OfferedRelaySchema>;
 
+/** A relay that no test is sent to just now, though it should be there. */
+export const RelayOutSchema = Type.Object(
+  { name: Type.String(), sinceMs: Type.Integer({ description: 'Unix time in ms' }) },
+  closed,
+);
+
 /** `GET /api/config`: what the page needs before a test. */
 export const ServerConfigSchema = Type.Object(
   {
@@ -112,6 +118,8 @@ export const AdmissionSchema = Type.Union([
       leaseMs: Type.Integer(),
       /** Relays, by name, that went away since the test was admitted; they may be back, the test's packets are not. */
       lostRelays: Type.Optional(Type.Array(Type.String())),
+      /** Relays that this test could have had and that do not work just now; left out: none. */
+      relaysOut: Type.Optional(Type.Array(RelayOutSchema)),
       /** As in `ServerConfigSchema`; for a test that was asked for as a loaded one. */
       transferBitsPerSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
     },

@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import { RELAY_STATES } from '../../../src/wire/relays/fleet.ts';
+import { RELAY_STATES, type RelayState } from '../../../src/wire/relays/fleet.ts';
+import type { ConfiguredRelays } from '../../fleet/configured-relays.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 
 /** The relays that joined, each by its name: how it stands, and what it has to do. */
@@ -19,7 +20,7 @@ export class FleetMetrics {
     });
     this.#state = new Gauge({
       name: 'edgewise_relay_state',
-      help: '1 for the state that a relay that joined is in, else 0.',
+      help: '1 for the state that a relay on another machine is in, else 0.',
       labelNames: ['relay', 'state'],
       registers,
     });
@@ -28,10 +29,11 @@ export class FleetMetrics {
     this.#clockAhead = new Gauge(of('clock_ahead_seconds', 'Its clock less that of the server.'));
   }
 
-  set({ relays }: Fleet): void {
+  set({ relays }: Fleet, configured: ConfiguredRelays | undefined): void {
+    for (const { name: relay, state } of configured?.standings ?? []) this.#setState(relay, state);
     for (const { identity, state, report, clockAheadMs } of relays) {
       const relay = identity.name;
-      for (const each of RELAY_STATES) this.#state.set({ relay, state: each }, each === state ? 1 : 0);
+      this.#setState(relay, state);
       this.#clockAhead.set({ relay }, clockAheadMs / 1000);
       if (report.load === null) {
         this.#tests.remove({ relay });
@@ -41,5 +43,9 @@ export class FleetMetrics {
         this.#allocations.set({ relay }, report.load.allocations);
       }
     }
+  }
+
+  #setState(relay: string, state: RelayState): void {
+    for (const each of RELAY_STATES) this.#state.set({ relay, state: each }, each === state ? 1 : 0);
   }
 }

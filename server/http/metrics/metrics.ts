@@ -5,6 +5,7 @@ import type { Store } from '../../store/port/store.ts';
 import type { Ingested } from '../../results/ingest.ts';
 import type { Places } from '../../admission/places.ts';
 import type { ServerClock } from '../../time/clock.ts';
+import type { ConfiguredRelays } from '../../fleet/configured-relays.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { FleetMetrics } from './fleet-metrics.ts';
 import { RelayMetrics } from './relay-metrics.ts';
@@ -27,6 +28,7 @@ export interface MetricSources {
   readonly clock: ServerClock;
   /** Left out: nothing is told of relays that joined. */
   readonly fleet?: Fleet;
+  readonly configured?: ConfiguredRelays;
   /** Left out: nothing is told of sites. */
   readonly sites?: Sites;
   /** Of the disk of the data directory; `null`: not known. Left out: nothing is told of it. */
@@ -152,7 +154,7 @@ export class Metrics {
     if (freeBytes === null) this.#freeBytes.remove();
     else this.#freeBytes.set(freeBytes);
     this.#removalStopped.set(this.#sources.isRemovalStopped?.() ? 1 : 0);
-    if (this.#sources.fleet) this.#fleet?.set(this.#sources.fleet);
+    if (this.#sources.fleet) this.#fleet?.set(this.#sources.fleet, this.#sources.configured);
     this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
     return this.#registry.metrics();
   }

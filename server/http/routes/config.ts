@@ -8,7 +8,7 @@ import type { Routes } from './routes.ts';
 
 /** `GET /api/config`: what the page needs before a test. */
 export const configRoutes =
-  ({ version, relays, fleet, places, transfers }: HttpContext, limits: RateLimits): Routes =>
+  ({ version, relays, fleet, configured, places, transfers }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
     app.get(
       ROUTES.config,
@@ -25,7 +25,10 @@ export const configRoutes =
         const host = hostOf(request);
         return {
           version,
-          relays: [...relays, ...fleet.offers().map(joinedOffer)].map((relay) => offerTo(host, relay)),
+          relays: [
+            ...relays.filter(({ name }) => configured.isOffered(name)),
+            ...fleet.offers().map(joinedOffer),
+          ].map((relay) => offerTo(host, relay)),
           maxConcurrentTests: places.limits.maxRunning,
           transferBitsPerSecond: transfers.bitsPerSecond,
         };

@@ -61,7 +61,7 @@ const WITNESS_PARAMS = Type.Object({
 
 /** `GET /api/desk/relays`. */
 export const deskRelayRoute =
-  ({ access, fleet, relays, clock }: HttpContext, limits: RateLimits): Routes =>
+  ({ access, fleet, configured, relays, clock }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
     const untilEpochMs = (atMs: number): number => Math.round(clock.epochMs() - clock.monotonicMs() + atMs);
     app.get(
@@ -82,6 +82,7 @@ export const deskRelayRoute =
           const { state, report, identity, tests, sinceMs, heardMs, clockAheadMs } = relay;
           return {
             ...offerTo(host, joinedOffer(offerOf(relay))),
+            checked: null,
             joined: {
               state,
               isHeldOut: relay.isHeldOut,
@@ -97,7 +98,18 @@ export const deskRelayRoute =
             },
           };
         });
-        return { relays: [...relays.map((relay) => ({ ...offerTo(host, relay), joined: null })), ...rows] };
+        const checkedOf = (name: string): FleetRow['checked'] => {
+          const standing = configured.standingOf(name);
+          if (standing === null) return null;
+          const { state, sinceMs, isReached, troubles } = standing;
+          return { state, sinceMs: untilEpochMs(sinceMs), isReached, troubles: [...troubles] };
+        };
+        const ours = relays.map((relay) => ({
+          ...offerTo(host, relay),
+          joined: null,
+          checked: checkedOf(relay.name),
+        }));
+        return { relays: [...ours, ...rows] };
       },
     );
 

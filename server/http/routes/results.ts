@@ -80,6 +80,7 @@ export const resultRoutes =
 /** A test may have run through any relay of ours; which one, its page has said by asking what that saw. */
 const withFleet = (context: HttpContext): IngestParts => ({
   ...context,
+  onMeasured: (relay) => context.configured.noteWorked(relay),
   relays: [...context.relays, ...context.fleet.names.map((name) => ({ name }))],
   witness: (testId) => {
     const name = context.fleet.chosenBy(testId);

@@ -10,6 +10,7 @@ import {
   type Admission,
 } from '../../../src/wire/http.ts';
 import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/traffic/load.ts';
+import type { RelayOut } from '../../../src/core/relay.ts';
 import { mostPlaces, type Refusal } from '../../admission/admission.ts';
 import type { Standing } from '../../admission/standing.ts';
 import type { HttpContext } from '../context.ts';
@@ -130,7 +131,11 @@ async function describe(
   const packetsPerS = allowedPacketsPerS(load);
   await Promise.all([context.admitTest(testId, packetsPerS), context.fleet.admit(testId, packetsPerS)]);
   const expiresAtS = Math.ceil((context.clock.epochMs() + standing.remainingMs) / 1000);
-  const offers = [...context.relays, ...context.fleet.offersFor(testId).map(joinedOffer)];
+  const offers = [
+    ...context.relays.filter(({ name }) => context.configured.isOffered(name)),
+    ...context.fleet.offersFor(testId).map(joinedOffer),
+  ];
+  const relaysOut = outOf(context);
   const relays = offers.map((relay) => issueRelay(host, relay, testId, expiresAtS));
   const lostRelays = [
     ...(context.isRelayLost(testId) ? builtInNames(context.relays) : []),
@@ -146,8 +151,17 @@ async function describe(
     relays,
     leaseMs,
     ...(lostRelays.length > 0 ? { lostRelays } : {}),
+    ...(relaysOut.length > 0 ? { relaysOut } : {}),
     ...(load.loaded ? { transferBitsPerSecond: context.transfers.bitsPerSecond } : {}),
   };
+}
+
+/** Relays that are out of service, by nobody's wish. */
+function outOf({ fleet, configured, clock }: HttpContext): RelayOut[] {
+  const sinceEpochMs = (atMs: number): number => Math.round(clock.epochMs() - clock.monotonicMs() + atMs);
+  return [...fleet.watched, ...configured.watched]
+    .filter(({ isOut }) => isOut)
+    .map(({ name, sinceMs }) => ({ name, sinceMs: sinceEpochMs(sinceMs) }));
 }
 
 /** Every name of the relay of this server: who takes its credentials at other addresses is that relay too. */

@@ -1,3 +1,4 @@
+import type { RelayOut } from '../relay.ts';
 import type { BrowserFault } from './browser-fault.ts';
 import type { PageFault } from './page-fault.ts';
 import type { NoCallEvidence } from '../verdict/no-call.ts';
@@ -12,6 +13,8 @@ export type Failure =
   | { readonly code: 'no-webrtc' }
   /** The server has no relay, or none of the wanted name. */
   | { readonly code: 'no-such-relay'; readonly name: string | null }
+  /** The wanted relay is out of service, or where none was wanted all are: `out`, at least one. */
+  | { readonly code: 'relays-out'; readonly name: string | null; readonly out: readonly RelayOut[] }
   /** The relay went away while the test ran: whatever was measured says nothing of the network. */
   | { readonly code: 'relay-lost'; readonly name: string }
   /** The browser did not do its part; `evidence` is for whoever helps. */

@@ -1,6 +1,6 @@
 import type { ChecksSoFar } from '../connectivity/check.ts';
 import type { ConnectivityReport } from '../connectivity/report.ts';
-import type { IssuedRelay, RelayReading } from '../relay.ts';
+import type { IssuedRelay, RelayOut, RelayReading } from '../relay.ts';
 import type { TestOptions } from './options.ts';
 
 /** The server's permission to test, with what is needed for it. */
@@ -10,6 +10,8 @@ export interface TestGrant {
   readonly resultId: string;
   readonly token: string;
   readonly relays: readonly IssuedRelay[];
+  /** Those that it could have had, and that do not work just now. */
+  readonly relaysOut: readonly RelayOut[];
   /** A test that gives no sign of life for this long loses its place. */
   readonly leaseMs: number;
   /** At how many bits a second each way the server lets transfers run; `null`: there are none. */

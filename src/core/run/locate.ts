@@ -4,6 +4,7 @@ import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from '
 import type { MonotonicMs } from '../units.ts';
 import { openFirstCall } from './connect.ts';
 import type { RunEvent } from './event.ts';
+import type { Failure } from './failure.ts';
 import { withChecked, withProgress, withReport } from './found.ts';
 import { signOfLifeTimer } from './lease.ts';
 import { fail, withoutCall } from './leave.ts';
@@ -25,7 +26,7 @@ export function locate<R>(options: TestOptions, grant: TestGrant): Step<R> {
     });
   const relay =
     options.relayName === null ? first : relays.find(({ relay: { name } }) => name === options.relayName);
-  if (!relay) return fail(state, { code: 'no-such-relay', name: options.relayName });
+  if (!relay) return fail(state, withoutRelay(grant, options.relayName));
   return preceded(
     check(state, relay, [], options.relayName === null ? 'only' : 'by-name'),
     signOfLifeTimer(grant),
@@ -51,11 +52,17 @@ export function locating<R>(state: StateOf<R, 'locating'>, event: RunEvent<R>): 
   }
 }
 
+/** Why there is none of this name, or none at all. */
+function withoutRelay({ relaysOut }: TestGrant, name: string | null): Failure {
+  const out = name === null ? relaysOut : relaysOut.filter((relay) => relay.name === name);
+  return out.length > 0 ? { code: 'relays-out', name, out } : { code: 'no-such-relay', name };
+}
+
 function choose<R>(state: StateOf<R, 'locating'>, readings: readonly RelayReading[]): Step<R> {
   const { relays } = state.grant;
   const nearest = nearestRelay(readings)?.name ?? relays[0]?.relay.name;
   const relay = relays.find((candidate) => candidate.relay.name === nearest);
-  if (!relay) return fail(state, { code: 'no-such-relay', name: null });
+  if (!relay) return fail(state, withoutRelay(state.grant, null));
   return preceded(check(state, relay, readings, 'nearest'), ...clearTimers('locate'));
 }
 

@@ -48,7 +48,22 @@ export const FleetSchema = Type.Object(
               },
               closed,
             ),
-            'null: it is one of the configuration, and nobody checks it',
+            'null: it is one of the configuration',
+          ),
+          checked: orNull(
+            Type.Object(
+              {
+                state: oneOf(RELAY_STATES),
+                sinceMs: Type.Integer({ description: 'Unix time in ms at which it went in or out' }),
+                isReached: Type.Boolean({
+                  description:
+                    'Whether this server has ever reached it; until then it is offered whatever the probe finds',
+                }),
+                troubles: Type.Array(RelayTroubleSchema),
+              },
+              closed,
+            ),
+            'Of a relay with URLs in the configuration: what the server finds; null: nobody checks it',
           ),
         },
         closed,

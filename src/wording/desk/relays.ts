@@ -65,6 +65,12 @@ export function relayClock(clockAheadMs: number): string | null {
 /** Of a relay that nobody checks. */
 export const notChecked = (): string => msg('Configured at this server, which does not check it.');
 
+/** Of a relay that this server has never reached. */
+export const notReached = (): string =>
+  msg(
+    'This server has never reached it. New tests are sent here all the same: people may have another way to it.',
+  );
+
 /** When it was last heard, where that says more than its state; `null`: it is heard all the time. */
 export function relayHeard(
   { state, heardMs }: NonNullable<FleetRow['joined']>,

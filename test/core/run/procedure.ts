@@ -25,6 +25,7 @@ export const PLACE = {
   token: 'k',
   relays: [issued('near'), issued('far')],
   leaseMs: 15_000,
+  relaysOut: [],
   transferBitsPerSecond: null,
 };
 export const at = monotonicMs;

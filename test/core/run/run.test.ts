@@ -165,6 +165,21 @@ describe('choosing a relay', () => {
     expect(state).toEqual({ kind: 'failed', failure: { code: 'no-such-relay', name: 'moon' } });
     expect(typesOf(effects)).toContain('release-test');
   });
+  test('says which are out of service, and since when, where the wanted one is, or all are', () => {
+    const out = [
+      { name: 'moon', sinceMs: 1000 },
+      { name: 'mars', sinceMs: 2000 },
+    ];
+    const admitted = (grant: object): Event => ({ type: 'admitted', grant: { ...PLACE, ...grant } });
+    expect(play(options('moon'), admitted({ relaysOut: out })).state).toEqual({
+      kind: 'failed',
+      failure: { code: 'relays-out', name: 'moon', out: [out[0]] },
+    });
+    expect(play(options(null), admitted({ relays: [], relaysOut: out })).state).toEqual({
+      kind: 'failed',
+      failure: { code: 'relays-out', name: null, out },
+    });
+  });
   test('tries the first one when none answered in time: connecting has longer', () => {
     const silent: Event = {
       type: 'relays-measured',

@@ -149,7 +149,7 @@ describe('loadConfig', () => {
         urls: ['turn:we.example.com:3478?transport=udp'],
         secret: 'its own secret, long',
       },
-      { name: 'fleet', urls: ['turns:f.example.com:443'] },
+      { name: 'fleet', urls: ['turns:f.example.com:443'], probe: false },
     ];
     const config = load({ file: { relaySecret: SECRET, relays } });
     expect(config.builtInRelay).toMatchObject({
@@ -165,6 +165,7 @@ describe('loadConfig', () => {
         kind: { kind: 'azure', region: 'West Europe' },
         urls: ['turn:we.example.com:3478?transport=udp'],
         secret: 'its own secret, long',
+        isProbed: true,
       },
       {
         name: 'fleet',
@@ -172,6 +173,7 @@ describe('loadConfig', () => {
         kind: { kind: 'edge' },
         urls: ['turns:f.example.com:443'],
         secret: SECRET,
+        isProbed: false,
       },
     ]);
   });

@@ -184,6 +184,7 @@ describe('a relay that joins over HTTP', () => {
       ['fleet', null],
       ['berlin', 'online'],
     ]);
+    expect(relays.map(({ checked }) => checked?.state ?? null)).toEqual([null, 'online', null]);
     expect(relays[2]?.joined).toMatchObject({
       version: '1.2.3',
       tests: 0,

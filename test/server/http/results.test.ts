@@ -46,6 +46,23 @@ describe('POST /api/results', () => {
     expect(found.headers['cache-control']).toBe('no-store');
   });
 
+  it('takes it as a sign that its relay works, whatever the probe of that relay finds', async () => {
+    const server = await httpServer();
+    const state = (): string | undefined => server.configured.standingOf('fleet')?.state;
+    await server.clock.advance(10_000);
+    server.deadRelays.add('fleet');
+    await server.clock.advance(25_000);
+    const { token, result } = fresh();
+    const relay = { ...result.path.relay, name: 'fleet' };
+    const stored = await post(server, token, { ...result, path: { ...result.path, relay } });
+    expect(stored.statusCode).toBe(201);
+    // Two bad checks; the third finds that somebody has just measured through it.
+    await server.clock.advance(25_000);
+    expect(state()).toBe('online');
+    await server.clock.advance(10_000);
+    expect(state()).toBe('offline');
+  });
+
   it('stores the result of a test that has lost its place: the network may just be back', async () => {
     const server = await httpServer();
     const answer = await server.app.inject({

@@ -7,6 +7,7 @@ import {
   ServerConfigSchema,
   TEST_TOKEN_HEADER,
   type Admission,
+  type ServerConfig,
 } from '../../../src/wire/http.ts';
 import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
@@ -79,6 +80,29 @@ describe('a test whose relay went away', () => {
       ],
     });
     expect(await admissionOf(server)).toMatchObject({ lostRelays: ['forwarded', 'direct'] });
+  });
+});
+
+describe('a relay of the configuration that is out', () => {
+  const RELAY_OUT_AFTER_MS = 40_000;
+
+  it('is offered to nobody, and a test is told of it and since when', async () => {
+    const server = await httpServer();
+    await server.clock.advance(10_000);
+    server.deadRelays.add('fleet');
+    expect(await admissionOf(server)).not.toHaveProperty('relaysOut');
+    await server.clock.advance(RELAY_OUT_AFTER_MS - 10_000);
+    const outMs = server.clock.nowEpochMs();
+    await server.clock.advance(5000);
+
+    const admission = await admissionOf(server);
+    expect(admission).toMatchObject({
+      relays: [{ relay: { name: 'built-in' } }],
+      relaysOut: [{ name: 'fleet', sinceMs: outMs }],
+    });
+    expect(Check(AdmissionSchema, admission)).toBe(true);
+    const config = (await server.app.inject({ url: ROUTES.config })).json<ServerConfig>();
+    expect(config.relays.map(({ name }) => name)).toEqual(['built-in']);
   });
 });
 

@@ -6,6 +6,7 @@ import { Metrics } from '../../../server/http/metrics/metrics.ts';
 import { Places } from '../../../server/admission/places.ts';
 import { ResultIds } from '../../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
+import { ConfiguredRelays } from '../../../server/fleet/configured-relays.ts';
 import { Fleet } from '../../../server/fleet/fleet.ts';
 import { Heartbeat } from '../../../server/sites/heartbeat.ts';
 import { Sites } from '../../../server/sites/sites.ts';
@@ -42,6 +43,9 @@ export interface HttpServer {
   readonly heartbeat: Heartbeat;
   /** Sites that samples of have come in. */
   readonly sampled: string[];
+  readonly configured: ConfiguredRelays;
+  /** Names of relays of the configuration that no probe gets through to, from the next round of checks on. */
+  readonly deadRelays: Set<string>;
 }
 
 /** The relay of this server, at the address by which the page itself is reached, or by `publicHost`. */
@@ -110,6 +114,7 @@ export async function httpServer(
   const sites = new Sites(store.sites, () => clock.nowEpochMs());
   const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());
   const sampled: string[] = [];
+  const deadRelays = new Set<string>();
   const fleet = new Fleet({
     secret: 'secret',
     issuer: 'issuer',
@@ -119,6 +124,21 @@ export async function httpServer(
     onTurn: () => undefined,
     probe: () => Promise.resolve({ isGood: true, troubles: [] }),
     epoch: 'epoch',
+  });
+  const configured = new ConfiguredRelays({
+    relays: RELAYS.flatMap(({ name, address, secret }) =>
+      address.kind === 'urls' ? [{ name, urls: address.urls, secret }] : [],
+    ),
+    clock: serverClock,
+    timers,
+    onTurn: () => undefined,
+    probe: ({ name }) =>
+      Promise.resolve({
+        isGood: !deadRelays.has(name),
+        troubles: deadRelays.has(name)
+          ? [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }]
+          : [],
+      }),
   });
   const app = await buildApp({
     version: '1.2.3',
@@ -141,6 +161,7 @@ export async function httpServer(
     witness: () => Promise.resolve(null),
     isRelayLost: () => false,
     fleet,
+    configured,
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
     timers,
@@ -184,5 +205,7 @@ export async function httpServer(
     sites,
     heartbeat,
     sampled,
+    configured,
+    deadRelays,
   };
 }

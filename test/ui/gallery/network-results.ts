@@ -28,6 +28,7 @@ export function withoutCall(
           resultId: 'q7h2m9x4k1v8c3b6n5z0t2w7',
           token: 'k',
           relays: [issued],
+          relaysOut: [],
           leaseMs: 15_000,
           transferBitsPerSecond: null,
         },

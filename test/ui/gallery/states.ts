@@ -33,6 +33,7 @@ const grant: TestGrant = {
   token: 'k',
   relays: [issued],
   leaseMs: 15_000,
+  relaysOut: [],
   transferBitsPerSecond: null,
 };
 const offered = {
@@ -264,6 +265,15 @@ const fixed: Record<string, () => GalleryState> = {
   'failed-no-webrtc': () => failed({ code: 'no-webrtc' }),
   'failed-relay-lost': () => failed({ code: 'relay-lost', name: 'berlin' }),
   'failed-no-relay': () => failed({ code: 'no-such-relay', name: 'berlin' }),
+  'failed-relays-out': () =>
+    failed({
+      code: 'relays-out',
+      name: null,
+      out: [
+        { name: 'berlin', sinceMs: Date.UTC(2026, 10, 20, 12, 4) },
+        { name: 'azure-we', sinceMs: Date.UTC(2026, 10, 20, 12, 6) },
+      ],
+    }),
   'failed-browser-stalled': () =>
     failed({
       code: 'browser-stalled',

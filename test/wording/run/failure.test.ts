@@ -62,11 +62,25 @@ describe('failureWording', () => {
     expect(failureWording({ code: 'refused', message }).explanation).toBe(message);
   });
 
+  it('says which relays are out, since when, and that the network is not to blame', () => {
+    const out = [
+      { name: 'berlin', sinceMs: Date.UTC(2026, 0, 1) },
+      { name: 'oslo', sinceMs: Date.UTC(2026, 0, 2) },
+    ];
+    const said = failureWording({ code: 'relays-out', name: null, out }).explanation;
+    for (const piece of ['berlin', 'oslo', '1 January 2026', '2 January 2026', 'nothing about your network'])
+      expect(said).toContain(piece);
+    expect(failureWording({ code: 'relays-out', name: 'oslo', out: out.slice(1) }).explanation).toContain(
+      'This relay does not work just now',
+    );
+  });
+
   it.each<[Failure, boolean]>([
     [{ code: 'server-unreachable' }, true],
     [{ code: 'no-webrtc' }, false],
     [{ code: 'no-such-relay', name: 'berlin' }, true],
     [{ code: 'no-such-relay', name: null }, true],
+    [{ code: 'relays-out', name: null, out: [{ name: 'berlin', sinceMs: 0 }] }, true],
     [{ code: 'browser-stalled', fault: 'nothing-sent', evidence: null }, true],
     [{ code: 'browser-stalled', fault: 'nothing-read', evidence: null }, true],
     [{ code: 'internal', fault: { kind: 'error', message: 'x' } }, true],

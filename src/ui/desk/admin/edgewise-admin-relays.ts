@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Action, Loaded } from '../../../app/desk/state.ts';
-import type { FleetRow, FleetTable } from '../../../wire/relays/fleet.ts';
+import type { FleetRow, FleetTable, RelayState } from '../../../wire/relays/fleet.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
@@ -12,6 +12,7 @@ import {
   holdName,
   holdText,
   notChecked,
+  notReached,
   relayClock,
   relayFull,
   relayHeard,
@@ -106,18 +107,19 @@ export class EdgewiseAdminRelays extends ViewElement {
       </p>`;
   }
 
-  #relay({ name, place, kind, urls, joined }: FleetRow): TemplateResult {
+  #relay({ name, place, kind, urls, joined, checked }: FleetRow): TemplateResult {
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
-    return html`<tr class=${joined?.state ?? ''}>
+    const standing = joined ?? checked;
+    return html`<tr class=${standing?.state ?? ''}>
       <th scope="row">
         <strong><bdi>${name}</bdi></strong>
         ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
         ${kind.kind === 'azure' ? html`<span class="piece quiet small">${kind.region}</span>` : nothing}
       </th>
       <td class="state" data-label=${msg('State')}>
-        ${this.#state(joined)}${joined ? this.#holdButton(name, joined) : nothing}
+        ${joined ? [this.#state(joined), this.#holdButton(name, joined)] : checkedState(checked)}
       </td>
-      <td data-label=${msg('Since')}>${joined ? moment(joined.sinceMs) : '\u2013'}</td>
+      <td data-label=${msg('Since')}>${standing ? moment(standing.sinceMs) : '\u2013'}</td>
       <td data-label=${msg('Tests')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
       <td data-label=${msg('Version')}><bdi>${joined?.version ?? '\u2013'}</bdi></td>
       <td data-label=${msg('Addresses')}>${hosts.map((host) => html`<bdi class="piece">${host}</bdi>`)}</td>
@@ -142,8 +144,7 @@ export class EdgewiseAdminRelays extends ViewElement {
     </button>`;
   }
 
-  #state(joined: FleetRow['joined']): TemplateResult {
-    if (joined === null) return html`<span class="quiet">${notChecked()}</span>`;
+  #state(joined: NonNullable<FleetRow['joined']>): TemplateResult {
     const pieces = [
       (joined.state === 'online' ? relayFull(joined) : null) ?? relayStateMeaning(joined.state),
       relayHeldOut(joined),
@@ -151,10 +152,21 @@ export class EdgewiseAdminRelays extends ViewElement {
       relayClock(joined.clockAheadMs),
       ...joined.troubles.map(relayTrouble),
     ].filter((piece) => piece !== null);
-    return html`<strong>${relayStateName(joined.state)}</strong>
-      ${pieces.map((piece) => html`<span class="piece quiet small">${piece}</span>`)}`;
+    return stateWith(joined.state, pieces);
   }
 }
+
+/** Of a relay of the configuration. */
+function checkedState(checked: FleetRow['checked']): TemplateResult {
+  if (checked === null) return html`<span class="quiet">${notChecked()}</span>`;
+  const { state, isReached, troubles } = checked;
+  const meaning = isReached || troubles.length === 0 ? relayStateMeaning(state) : notReached();
+  return stateWith(state, [meaning, ...troubles.map(relayTrouble)]);
+}
+
+const stateWith = (state: RelayState, pieces: readonly string[]): TemplateResult =>
+  html`<strong>${relayStateName(state)}</strong>
+    ${pieces.map((piece) => html`<span class="piece quiet small">${piece}</span>`)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -27,8 +27,21 @@ const relay = (name: string, joined: Partial<Joined> | null, changes: Partial<Fl
     clockAheadMs: -40,
     ...joined,
   },
+  checked: null,
   ...changes,
 });
+
+/** Of the configuration, with URLs of its own. */
+const checked = (name: string, standing: Partial<NonNullable<FleetRow['checked']>>): FleetRow =>
+  relay(name, null, {
+    checked: {
+      state: 'online',
+      sinceMs: AT_MS - 90 * MINUTE_MS,
+      isReached: true,
+      troubles: [],
+      ...standing,
+    },
+  });
 
 const page = (relays: readonly FleetRow[]): HTMLElement =>
   element('edgewise-admin-relays', {
@@ -47,6 +60,15 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'relays-states': () =>
     page([
       relay('built-in', null, { place: 'Head office' }),
+      checked('coturn-1', {}),
+      checked('coturn-2', {
+        state: 'offline',
+        troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
+      }),
+      checked('coturn-3', {
+        isReached: false,
+        troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
+      }),
       relay('berlin', {}, { place: 'Berlin, DC 1' }),
       relay('oslo', { state: 'draining' }),
       relay('turku', { state: 'draining', isHeldOut: true }),

@@ -1,0 +1,134 @@
+import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
+import type { ServerClock } from '../time/clock.ts';
+import { every, type Timers } from '../time/timers.ts';
+import { CHECK_EVERY_MS, type Probing, type WatchedRelay } from './fleet.ts';
+import { checked, stateOf, type RelayHealth, type RelayState } from './relay-health.ts';
+
+/** A TURN server of the configuration, on another machine and perhaps not ours. */
+export interface ConfiguredRelay {
+  readonly name: string;
+  /** RFC 7065 URIs. */
+  readonly urls: readonly string[];
+  /** Of its time-limited credentials. */
+  readonly secret: string;
+}
+
+/** How such a relay stands. */
+export interface ConfiguredStanding {
+  readonly name: string;
+  readonly state: RelayState;
+  /** When it last went in or out, on the monotonic clock. */
+  readonly sinceMs: number;
+  /** Whether the server has ever reached it: until then it says nothing about how people reach it. */
+  readonly isReached: boolean;
+  readonly troubles: readonly RelayTrouble[];
+}
+
+/** What they are made with. */
+export interface ConfiguredRelaysParts {
+  readonly relays: readonly ConfiguredRelay[];
+  readonly clock: Pick<ServerClock, 'monotonicMs'>;
+  readonly timers: Timers;
+  /** Never rejects, and takes less than `CHECK_EVERY_MS`. */
+  readonly probe: (relay: ConfiguredRelay) => Promise<Probing>;
+  readonly onTurn: (name: string, state: RelayState) => void;
+}
+
+interface Known {
+  readonly relay: ConfiguredRelay;
+  health: RelayHealth;
+  isReached: boolean;
+  isProbing: boolean;
+  /** Whether packets of a test came through it since it was last checked. */
+  hasWorked: boolean;
+  troubles: readonly RelayTrouble[];
+}
+
+/**
+ * Relays that say nothing of themselves: what is known of them is what a probe finds and what tests have measured through them.
+ * One that the server has never reached is offered all the same, since a server's way out need not be open to what people's is.
+ */
+export class ConfiguredRelays {
+  readonly #parts: ConfiguredRelaysParts;
+  readonly #known: ReadonlyMap<string, Known>;
+  readonly #stop: () => void;
+
+  constructor(parts: ConfiguredRelaysParts) {
+    this.#parts = parts;
+    const sinceMs = parts.clock.monotonicMs();
+    this.#known = new Map(
+      parts.relays.map((relay) => [
+        relay.name,
+        {
+          relay,
+          health: { isIn: true, against: 0, sinceMs, fallsMs: [] },
+          isReached: false,
+          isProbing: false,
+          hasWorked: false,
+          troubles: [],
+        },
+      ]),
+    );
+    this.#stop = every(parts.timers, CHECK_EVERY_MS, () => this.check());
+  }
+
+  /** One round of checks. */
+  check(): void {
+    for (const known of this.#known.values()) {
+      if (known.isProbing) continue;
+      known.isProbing = true;
+      void this.#parts.probe(known.relay).then((probing) => {
+        known.isProbing = false;
+        this.#conclude(known, probing);
+      });
+    }
+  }
+
+  /** A test has measured through the relay of this name; of one that is not here, nothing. */
+  noteWorked(name: string): void {
+    const known = this.#known.get(name);
+    if (known) known.hasWorked = true;
+  }
+
+  /** Whether tests are sent to it; true of any that is not checked. */
+  isOffered(name: string): boolean {
+    return this.#known.get(name)?.health.isIn ?? true;
+  }
+
+  /** `null`: nobody checks a relay of this name. */
+  standingOf(name: string): ConfiguredStanding | null {
+    const known = this.#known.get(name);
+    if (!known) return null;
+    const { health, isReached, troubles } = known;
+    return { name, state: stateOf(health, false), sinceMs: health.sinceMs, isReached, troubles };
+  }
+
+  get standings(): readonly ConfiguredStanding[] {
+    return [...this.#known.keys()].flatMap((name) => this.standingOf(name) ?? []);
+  }
+
+  /** Which of them are out. */
+  get watched(): WatchedRelay[] {
+    return [...this.#known].map(([name, { health }]) => ({
+      name,
+      isOut: !health.isIn,
+      sinceMs: health.sinceMs,
+    }));
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  #conclude(known: Known, { isGood, troubles }: Probing): void {
+    const { relay, health, hasWorked } = known;
+    const before = stateOf(health, false);
+    known.isReached ||= isGood;
+    known.troubles = troubles;
+    known.hasWorked = false;
+    const isWell = isGood || hasWorked || !known.isReached;
+    known.health = checked(health, isWell, this.#parts.clock.monotonicMs());
+    const state = stateOf(known.health, false);
+    if (state !== before) this.#parts.onTurn(relay.name, state);
+  }
+}

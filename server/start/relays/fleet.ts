@@ -1,0 +1,70 @@
+import type { RelayState } from '../../../src/wire/relays/fleet.ts';
+import { AuditTrail } from '../../accounts/audit-trail.ts';
+import type { Config } from '../../config.ts';
+import { ConfiguredRelays } from '../../fleet/configured-relays.ts';
+import { Fleet } from '../../fleet/fleet.ts';
+import type { Log } from '../../log/log.ts';
+import type { Store } from '../../store/port/store.ts';
+import type { ServerClock } from '../../time/clock.ts';
+import { processTimers } from '../../time/timers.ts';
+import { logFault } from '../log-fault.ts';
+import { relayProbes } from './relay-probes.ts';
+
+/** The relays on other machines: those that joined, and those of the configuration that the server looks after. */
+export interface WatchedRelays {
+  readonly fleet: Fleet;
+  readonly configured: ConfiguredRelays;
+}
+
+/** What they are made with. */
+export interface WatchedRelaysParts {
+  readonly config: Config;
+  readonly clock: ServerClock;
+  readonly log: Log;
+  readonly store: Pick<Store, 'desk'>;
+  /** What the secrets of relays that join are derived from. */
+  readonly secrets: { readonly relay: string; readonly issuer: string };
+  /** Something has changed that alerts look at. */
+  readonly onTurn: () => void;
+}
+
+/** Begins to look after them. */
+export function watchRelays({
+  config,
+  clock,
+  log,
+  store,
+  secrets,
+  onTurn,
+}: WatchedRelaysParts): WatchedRelays {
+  const epochMs = (): number => clock.epochMs();
+  const trail = new AuditTrail(store.desk, config.storeAddresses, epochMs);
+  const probes = relayProbes({ timers: processTimers, monotonicMs: () => clock.monotonicMs(), epochMs });
+  const told = (who: string, name: string, state: RelayState, testsLost: number): void => {
+    onTurn();
+    log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost });
+    if (state === 'recovering') return;
+    const fact = { who, action: `relay-${state}`, subject: name, address: null } as const;
+    trail.add(fact).catch((error: unknown) => logFault(log, error));
+  };
+  return {
+    fleet: new Fleet({
+      secret: secrets.relay,
+      issuer: secrets.issuer,
+      takenNames: config.relays.map((relay) =>
+        relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
+      ),
+      clock,
+      timers: processTimers,
+      probe: probes.ofJoined,
+      onTurn: ({ name, token, state, testsLost }) => told(`token ${token}`, name, state, testsLost),
+    }),
+    configured: new ConfiguredRelays({
+      relays: config.relays.flatMap((relay) => (relay !== 'built-in' && relay.isProbed ? [relay] : [])),
+      clock,
+      timers: processTimers,
+      probe: probes.ofConfigured,
+      onTurn: (name, state) => told('configuration', name, state, 0),
+    }),
+  };
+}
