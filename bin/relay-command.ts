@@ -1,10 +1,17 @@
 import { Command } from 'commander';
 
+/** An option that may be given several times. */
+const collected = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
 /** `edgewise relay`: the relay alone, on a machine of its own. */
 export function relayCommand(report: (exitStatus: number) => void): Command {
   return new Command('relay')
     .description('run the relay alone, on another machine, for a server that it joins')
-    .requiredOption('--join <url>', 'address of the server, such as https://edge.example.com')
+    .requiredOption(
+      '--join <url>',
+      'address of the server, such as https://edge.example.com; once for each where several have one database',
+      collected,
+    )
     .requiredOption('--token-file <file>', 'file with an API token of that server (scope relays:join)')
     .requiredOption('--name <name>', 'what the relay is called: unique among those of the server')
     .option('--place <words>', 'where it stands, for people')
@@ -30,40 +37,42 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
     .option('--resume', 'send tests to the relay of this name again, and end')
     .option('--print-service <kind>', 'print a file for systemd that runs this, and end')
     .addHelpText('after', HELP)
-    .action(async ({ drain, resume, ...given }: Record<string, string> & Holding) => {
+    .action(async ({ drain, resume, join: addresses = [], ...given }: Record<string, string> & Wishes) => {
       if (given['printService'] !== undefined) {
-        report(await printService(given['printService'], given));
+        report(await printService(given['printService'], { join: addresses, ...given }));
         return;
       }
-      const { join: address = '', tokenFile = '', name = '', place, region, publicHost, ...options } = given;
+      const { tokenFile = '', name = '', place, region, publicHost, ...options } = given;
       const [{ readTokenFile }, { holdRelay, join, RELAY_EXIT }] = await Promise.all([
         import('../src/cli/token-file.ts'),
         import('../server/join.ts'),
       ]);
       const token = readTokenFile(tokenFile);
-      const server = URL.canParse(address) ? new URL(address) : null;
-      const problem =
-        server && /^https?:$/.test(server.protocol)
-          ? token.ok
-            ? null
-            : token.problem
-          : `--join must be the address of a server, such as https://edge.example.com, not "${address}".`;
-      if (!server || !token.ok || problem !== null) {
-        console.error(problem);
+      const wrong = addresses.find((address) => !isServer(address));
+      if (wrong !== undefined)
+        console.error(
+          `--join must be the address of a server, such as https://edge.example.com, not "${wrong}".`,
+        );
+      else if (!token.ok) console.error(token.problem);
+      if (wrong !== undefined || !token.ok) {
         report(RELAY_EXIT.usage);
         return;
       }
+      // Twice the same would be two relays of one name.
+      const servers = [...new Set(addresses.map((address) => new URL(address).origin))].map(
+        (origin) => new URL(origin),
+      );
       if (drain === true || resume === true) {
         const isBoth = drain === true && resume === true;
         if (isBoth) console.error('error: --drain and --resume say the opposite.');
         report(
-          isBoth ? RELAY_EXIT.usage : await holdRelay({ server, token: token.token, name }, drain === true),
+          isBoth ? RELAY_EXIT.usage : await holdRelay({ servers, token: token.token, name }, drain === true),
         );
         return;
       }
       report(
         await join({
-          server,
+          servers,
           token: token.token,
           name,
           ...(place === undefined ? {} : { place }),
@@ -75,14 +84,21 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
     });
 }
 
-/** What is asked of a relay that runs. */
-interface Holding {
+const isServer = (address: string): boolean =>
+  URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+
+/** Options that are no text. */
+interface Wishes {
+  readonly join?: readonly string[];
   readonly drain?: true;
   readonly resume?: true;
 }
 
 /** The unit to the output, and what is to be done with it beside it. */
-async function printService(kind: string, given: Readonly<Record<string, string>>): Promise<number> {
+async function printService(
+  kind: string,
+  given: { readonly join: readonly string[] } & Readonly<Record<string, string | readonly string[]>>,
+): Promise<number> {
   if (kind !== 'systemd') {
     console.error(`error: --print-service must be systemd, not "${kind}".`);
     return 2;
@@ -91,7 +107,7 @@ async function printService(kind: string, given: Readonly<Record<string, string>
   const { text, howTo } = relayUnit({
     node: process.execPath,
     command: process.argv[1] ?? 'edgewise',
-    name: given['name'] ?? '',
+    name: String(given['name'] ?? ''),
     options: given,
     cwd: process.cwd(),
   });
@@ -102,6 +118,7 @@ async function printService(kind: string, given: Readonly<Record<string, string>
 
 const HELP = `
 The token is made at the server: edgewise token add berlin --scope relays:join. One for each relay.
+Servers that have one database have one token; the relay joins each of them by its own address (docs/scale.md).
 Ctrl-C or SIGTERM drains: no new test is sent here, and it ends when those that run have ended; a second one ends it at once.
 --drain does the first half from elsewhere: the relay goes on, and --resume or a new start sends tests to it again.
 Exit status: 0 stopped by a signal, 1 could not start, refused by the server or failed, 2 usage (docs/relays.md).`;

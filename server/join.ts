@@ -3,7 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as after } from 'node:timers/promises';
 import { version } from '../package.json';
 import { ConfigError, loadConfig, type Config } from './config.ts';
-import { Joining, LinkError, type OwnRelay } from './fleet/joining.ts';
+import { Joining, LinkError, type JoiningEnd, type OwnRelay } from './fleet/joining.ts';
+import { CredentialsError, SharedRelay } from './fleet/shared-relay.ts';
 import type { Log } from './log/log.ts';
 import { startRelay } from './relay/thread.ts';
 import { CertificateReloader } from './start/certificate.ts';
@@ -19,9 +20,11 @@ import { processTimers } from './time/timers.ts';
 /** Exit statuses of `edgewise relay`. */
 export const RELAY_EXIT = { stopped: 0, failed: 1, usage: 2 } as const;
 
-/** A relay that is to join a server. Options are text by setting, as they came from the command line. */
+/** A relay that is to join servers. Options are text by setting, as they came from the command line. */
 export interface JoinWish {
-  readonly server: URL;
+  /** Servers of one database; at least one. */
+  readonly servers: readonly URL[];
+  /** Good at each of them. */
   readonly token: string;
   readonly name: string;
   readonly place?: string;
@@ -55,7 +58,8 @@ export async function join(wish: JoinWish): Promise<number> {
       for (const problem of error.problems) console.error(problem);
       return RELAY_EXIT.usage;
     }
-    console.error(error instanceof StartError ? error.message : error);
+    const isKnown = error instanceof StartError || error instanceof CredentialsError;
+    console.error(isKnown ? error.message : error);
     return RELAY_EXIT.failed;
   }
 }
@@ -68,14 +72,15 @@ const ASK_AGAIN_MS = 1000;
  * it in again. Returns the exit status.
  */
 export async function holdRelay(
-  { server, token, name }: Pick<JoinWish, 'server' | 'token' | 'name'>,
+  { servers, token, name }: Pick<JoinWish, 'servers' | 'token' | 'name'>,
   isHeldOut: boolean,
 ): Promise<number> {
-  const link = serverLink(server.origin, token);
+  const links = servers.map(({ origin }) => serverLink(origin, token));
   let told = -1;
   try {
     for (;;) {
-      const { tests } = await link.hold({ name, isHeldOut });
+      const held = await Promise.all(links.map((link) => link.hold({ name, isHeldOut })));
+      const tests = held.reduce((sum, each) => sum + each.tests, 0);
       if (!isHeldOut) {
         console.error(`Tests are sent to "${name}" again.`);
         return RELAY_EXIT.stopped;
@@ -132,42 +137,47 @@ async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<num
       resolve(RELAY_EXIT.failed);
     };
   });
-  const joining = new Joining({
-    facts: { name, place, kind, publicHost, version },
-    link: serverLink(wish.server.origin, wish.token),
-    timers: processTimers,
-    epochMs: () => Date.now(),
-    newSession: () => randomBytes(16).toString('base64url'),
-    tell: (level, sentence) => log[level](sentence),
-    open: async (credentials) => {
-      const relay = await openRelay(
-        config,
-        { relay: credentials.secret, issuer: credentials.issuer },
-        { startRelay, timers: processTimers, monotonicMs: () => performance.now() },
-      );
-      if (!relay) throw new Error('the configuration has no relay');
-      relay.onFailure((reason) => fail(reason));
-      log.info(`The relay listens: ${portsOf(relay)}. ${ioLine(relay)}`);
-      return ownRelay(relay, config, log);
-    },
+  const shared = new SharedRelay(async (credentials) => {
+    const relay = await openRelay(
+      config,
+      { relay: credentials.secret, issuer: credentials.issuer },
+      { startRelay, timers: processTimers, monotonicMs: () => performance.now() },
+    );
+    if (!relay) throw new Error('the configuration has no relay');
+    relay.onFailure((reason) => fail(reason));
+    log.info(`The relay listens: ${portsOf(relay)}. ${ioLine(relay)}`);
+    return ownRelay(relay, config, log);
   });
+  const joinings = wish.servers.map(
+    ({ origin }) =>
+      new Joining({
+        facts: { name, place, kind, publicHost, version },
+        link: serverLink(origin, wish.token),
+        timers: processTimers,
+        epochMs: () => Date.now(),
+        newSession: () => randomBytes(16).toString('base64url'),
+        tell: (level, sentence) =>
+          log[level](sentence, wish.servers.length > 1 ? { server: origin } : undefined),
+        open: shared.open,
+      }),
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
-      const { tests } = joining;
+      const tests = joinings.reduce((sum, joining) => sum + joining.tests, 0);
       log.info(
         tests === 0
           ? 'This relay leaves.'
           : `This relay takes no new tests, and leaves when ${tests === 1 ? 'the one' : `the ${tests}`} that it has ended. A second signal ends it at once.`,
       );
-      joining.drain();
+      for (const joining of joinings) joining.drain();
       for (const again of ['SIGINT', 'SIGTERM'] as const)
         process.once(again, () => process.exit(RELAY_EXIT.stopped));
     });
-  const ended = joining.run().then((end) => {
-    if (end.kind === 'drained') return RELAY_EXIT.stopped;
-    log.error(end.message);
-    return RELAY_EXIT.failed;
-  });
+  // One server that refuses it takes nothing from the others.
+  const runs = joinings.map((joining) => joining.run().then((end) => told(end, log)));
+  const ended = Promise.all(runs).then((ends) =>
+    ends.every(({ kind }) => kind === 'drained') ? RELAY_EXIT.stopped : RELAY_EXIT.failed,
+  );
   // Nothing else keeps the process while the server is far.
   const alive = setInterval(() => undefined, CERTIFICATE_CHECK_EVERY_MS);
   try {
@@ -175,6 +185,11 @@ async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<num
   } finally {
     clearInterval(alive);
   }
+}
+
+function told(end: JoiningEnd, log: Log): JoiningEnd {
+  if (end.kind === 'refused') log.error(end.message);
+  return end;
 }
 
 /** Told by the relay's thread when it cannot be kept running. */

@@ -8,6 +8,10 @@ const ServerNewsSchema = Type.Union([
   Type.Object({ type: Type.Literal('event'), event: DeskEventSchema }),
   /** Samples of a site have come in. */
   Type.Object({ type: Type.Literal('samples'), site: Type.String() }),
+  /** A relay is held out of new tests, or let in again. */
+  Type.Object({ type: Type.Literal('held'), relay: Type.String(), isHeldOut: Type.Boolean() }),
+  /** An API token was revoked: whoever joined with it is out. */
+  Type.Object({ type: Type.Literal('revoked'), tokenId: Type.String() }),
 ]);
 export type ServerNews = Static<typeof ServerNewsSchema>;
 

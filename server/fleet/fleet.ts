@@ -44,6 +44,14 @@ export interface RelayTurn {
   readonly testsLost: number;
 }
 
+/** What is done to relays at every server that they have joined. */
+export interface FleetOrders {
+  /** Holds a relay out of new tests, or lets it in again. */
+  holdRelay(name: string, isHeldOut: boolean): void;
+  /** Puts out whoever came with a token that is revoked. */
+  shutOut(tokenId: string): void;
+}
+
 /** Why a relay may not join. */
 export class JoinRefusal extends CodedError<'name-taken' | 'replaced' | 'too-many-relays'> {
   override readonly name = 'JoinRefusal';

@@ -1,6 +1,6 @@
 import type { FastifyServerFactory } from 'fastify';
 import type { DeskAccounts } from '../accounts/desk-accounts.ts';
-import type { Fleet } from '../fleet/fleet.ts';
+import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
@@ -41,6 +41,7 @@ export interface HttpParts {
   readonly relays: readonly RelayOffer[];
   /** Those that joined. */
   readonly fleet: Fleet;
+  readonly fleetOrders: FleetOrders;
   /** How those of `relays` stand that have URLs of their own. */
   readonly configured: ConfiguredRelays;
   readonly places: Places;

@@ -1,6 +1,7 @@
 import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { DeskEvents } from '../events/desk-events.ts';
 import { decodeNews, encodeNews, type ServerNews } from '../events/server-news.ts';
+import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { Log } from '../log/log.ts';
 import type { ServerLink } from '../store/port/server-link.ts';
 import type { Store } from '../store/port/store.ts';
@@ -9,13 +10,14 @@ import type { Store } from '../store/port/store.ts';
 export interface LinkedServerParts {
   readonly store: Pick<Store, 'link'>;
   readonly watch: Pick<AlertEvaluator, 'noteSamples'>;
+  readonly fleet: Pick<Fleet, 'find' | 'shutOut'>;
   /** Of a clock that is never set. */
   readonly monotonicMs: () => number;
   readonly log: Log;
 }
 
 /** This server among those that have the same database: what happens at one is seen at the desks of all, and one does the rounds. */
-export class LinkedServers {
+export class LinkedServers implements FleetOrders {
   readonly events = new DeskEvents((event) => this.#tell({ type: 'event', event }));
   readonly #parts: LinkedServerParts;
   #link: ServerLink | null = null;
@@ -47,6 +49,18 @@ export class LinkedServers {
     if (!this.isLeader()) this.#tell({ type: 'samples', site });
   }
 
+  /** Somebody holds a relay out here, or lets it in: wherever it has joined. */
+  holdRelay(relay: string, isHeldOut: boolean): void {
+    this.#parts.fleet.find(relay)?.setHeldOut(isHeldOut);
+    this.#tell({ type: 'held', relay, isHeldOut });
+  }
+
+  /** A token was revoked here. */
+  shutOut(tokenId: string): void {
+    this.#parts.fleet.shutOut(tokenId);
+    this.#tell({ type: 'revoked', tokenId });
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
     this.events.close();
@@ -60,5 +74,7 @@ export class LinkedServers {
   #hear(news: ServerNews | null): void {
     if (news?.type === 'event') this.events.hear(news.event);
     if (news?.type === 'samples') this.#parts.watch.noteSamples(news.site);
+    if (news?.type === 'held') this.#parts.fleet.find(news.relay)?.setHeldOut(news.isHeldOut);
+    if (news?.type === 'revoked') this.#parts.fleet.shutOut(news.tokenId);
   }
 }

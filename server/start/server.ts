@@ -5,7 +5,7 @@ import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
 import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
-import type { Fleet } from '../fleet/fleet.ts';
+import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics/metrics.ts';
@@ -164,7 +164,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     nowMs,
     relays: () => [...fleet.watched, ...configured.watched],
   });
-  const servers = new LinkedServers({ store, watch, monotonicMs: () => clock.monotonicMs(), log });
+  const servers = new LinkedServers({ store, watch, fleet, monotonicMs: () => clock.monotonicMs(), log });
   const { events, isLeader } = servers;
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
     log.warn(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
@@ -178,7 +178,15 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   });
   await space.start();
   const app = await buildApp({
-    ...httpParts(opened, places, events, sites, { space, guard, losses, fleet, configured }),
+    ...httpParts(opened, places, events, sites, {
+      space,
+      guard,
+      losses,
+      fleet,
+      fleetOrders: servers,
+      configured,
+      isLeader,
+    }),
     transfers,
     prepare: preparing.prepare,
     preparePackets: preparing.preparePackets,
@@ -257,13 +265,17 @@ function httpParts(
     guard,
     losses,
     fleet,
+    fleetOrders,
     configured,
+    isLeader,
   }: {
     readonly space: FreeSpace;
     readonly guard: RemovalGuard;
     readonly losses: RelayLosses;
     readonly fleet: Fleet;
+    readonly fleetOrders: FleetOrders;
     readonly configured: ConfiguredRelays;
+    readonly isLeader: () => boolean;
   },
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
@@ -281,12 +293,14 @@ function httpParts(
     sites,
     freeBytes: () => space.freeBytes,
     isRemovalStopped: () => guard.isStopped,
+    isLeader,
   });
   metrics.watchProcess();
   return {
     version: parts.version,
     relays: offersOf(config, secrets, relay),
     fleet,
+    fleetOrders,
     configured,
     places,
     tokens: new TestTokens(secrets.token),

@@ -9,7 +9,7 @@ export interface GivenRelay {
   readonly command: string;
   readonly name: string;
   /** Options by name, as commander has them. */
-  readonly options: Readonly<Record<string, string | undefined>>;
+  readonly options: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly cwd: string;
 }
 
@@ -20,7 +20,9 @@ const isCredential = (option: string): option is keyof typeof CREDENTIALS => opt
 /** A unit for systemd that runs this very relay: drained when it is stopped, started at boot and after failures. */
 export function relayUnit({ node, command, name, options, cwd }: GivenRelay): ServiceFile {
   const given = Object.entries(options).flatMap(([option, value]) =>
-    value === undefined || option === 'printService' ? [] : [{ option, value }],
+    value === undefined || option === 'printService'
+      ? []
+      : [value].flat().map((each) => ({ option, value: each })),
   );
   const unit = `edgewise-relay-${plainName(name) || 'relay'}`;
   const words = given.flatMap(({ option, value }) => [

@@ -6,7 +6,7 @@ const given = {
   command: '/opt/edge wise/edgewise.js',
   name: 'Zürich 50 %',
   options: {
-    join: 'https://edge.example.com',
+    join: ['https://edge.example.com', 'https://edge-2.example.com'],
     tokenFile: 'berlin.token',
     name: 'Zürich 50 %',
     relayPorts: '3478,3479',
@@ -23,7 +23,7 @@ describe('the unit of a relay', () => {
 
   it('runs the very command, but for the files that only root may read', () => {
     expect(valuesOf(text, 'ExecStart')).toEqual([
-      '/usr/bin/node "/opt/edge wise/edgewise.js" relay --join https://edge.example.com ' +
+      '/usr/bin/node "/opt/edge wise/edgewise.js" relay --join https://edge.example.com --join https://edge-2.example.com ' +
         '--token-file ${CREDENTIALS_DIRECTORY}/token --name "Zürich 50 %%" --relay-ports 3478,3479 ' +
         '--cert ${CREDENTIALS_DIRECTORY}/cert',
     ]);

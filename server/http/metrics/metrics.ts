@@ -35,6 +35,8 @@ export interface MetricSources {
   readonly freeBytes?: () => number | null;
   /** Whether what is beyond retention stays until an admin confirms. Left out: nothing is told of it. */
   readonly isRemovalStopped?: () => boolean;
+  /** Whether this server does the rounds, of those that have its database. Left out: nothing is told of it. */
+  readonly isLeader?: () => boolean;
 }
 
 /** A figure of the last count, and what came since. */
@@ -59,6 +61,7 @@ export class Metrics {
   readonly #storedBytes: Gauge;
   readonly #freeBytes: Gauge;
   readonly #removalStopped: Gauge;
+  readonly #leader: Gauge | null;
   readonly #places: Gauge<'state'>;
   #counted: Counted | null = null;
   #storedSinceCount = 0;
@@ -108,6 +111,13 @@ export class Metrics {
       help: '1 while nothing is removed until an admin confirms it.',
       registers,
     });
+    this.#leader = sources.isLeader
+      ? new Gauge({
+          name: 'edgewise_leader',
+          help: '1 while this server does the rounds: retention, sites, alerts.',
+          registers,
+        })
+      : null;
     this.#places = new Gauge({
       name: 'edgewise_tests',
       help: 'Tests that have a place just now, by state.',
@@ -154,6 +164,7 @@ export class Metrics {
     if (freeBytes === null) this.#freeBytes.remove();
     else this.#freeBytes.set(freeBytes);
     this.#removalStopped.set(this.#sources.isRemovalStopped?.() ? 1 : 0);
+    this.#leader?.set(this.#sources.isLeader?.() ? 1 : 0);
     if (this.#sources.fleet) this.#fleet?.set(this.#sources.fleet, this.#sources.configured);
     this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
     return this.#registry.metrics();

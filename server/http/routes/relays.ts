@@ -61,7 +61,7 @@ const WITNESS_PARAMS = Type.Object({
 
 /** `GET /api/desk/relays`. */
 export const deskRelayRoute =
-  ({ access, fleet, configured, relays, clock }: HttpContext, limits: RateLimits): Routes =>
+  ({ access, fleet, fleetOrders, configured, relays, clock }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
     const untilEpochMs = (atMs: number): number => Math.round(clock.epochMs() - clock.monotonicMs() + atMs);
     app.get(
@@ -135,7 +135,7 @@ export const deskRelayRoute =
         const relay = fleet.find(name);
         if (!relay) throw noSuchRelay(name);
         await access.audit(access.actorOf(request), holdAction(isHeldOut), name);
-        relay.setHeldOut(isHeldOut);
+        fleetOrders.holdRelay(name, isHeldOut);
         return { isHeldOut, tests: relay.tests.length };
       },
     );
@@ -143,7 +143,7 @@ export const deskRelayRoute =
 
 /** `POST /api/relays/poll` and `PUT /api/relays/sessions/:session/witnesses/:testId`. */
 export const relayRoutes =
-  ({ access, fleet, bodies }: HttpContext, limits: RateLimits): Routes =>
+  ({ access, fleet, fleetOrders, bodies }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
     const guard = access.guard(JOINS);
     const onRequest: typeof guard = (request, reply) => {
@@ -213,7 +213,7 @@ export const relayRoutes =
         if (!own) throw noSuchRelay(name);
         // Asked again, nothing has happened.
         if (own.isHeldOut !== isHeldOut) await access.audit(actor, holdAction(isHeldOut), name);
-        own.setHeldOut(isHeldOut);
+        if (own.isHeldOut !== isHeldOut) fleetOrders.holdRelay(name, isHeldOut);
         return { isHeldOut, tests: own.tests.length };
       },
     );

@@ -7,6 +7,7 @@ import type { Log } from '../../log/log.ts';
 import type { Store } from '../../store/port/store.ts';
 import type { ServerClock } from '../../time/clock.ts';
 import { processTimers } from '../../time/timers.ts';
+import { issuerOf } from '../secrets.ts';
 import { logFault } from '../log-fault.ts';
 import { relayProbes } from './relay-probes.ts';
 
@@ -23,7 +24,7 @@ export interface WatchedRelaysParts {
   readonly log: Log;
   readonly store: Pick<Store, 'desk'>;
   /** What the secrets of relays that join are derived from. */
-  readonly secrets: { readonly relay: string; readonly issuer: string };
+  readonly secrets: { readonly relay: string };
   /** Something has changed that alerts look at. */
   readonly onTurn: () => void;
 }
@@ -50,7 +51,8 @@ export function watchRelays({
   return {
     fleet: new Fleet({
       secret: secrets.relay,
-      issuer: secrets.issuer,
+      // The same at each server that has the same secret: a relay joins all of them with one set of credentials.
+      issuer: issuerOf(secrets.relay),
       takenNames: config.relays.map((relay) =>
         relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
       ),

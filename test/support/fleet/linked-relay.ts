@@ -46,16 +46,22 @@ export class FakeRelay {
 
 /** A server with relays that join it, on a clock that tests move: what is between them may lose and delay. */
 export class LinkedFleet {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   readonly turns: RelayTurn[] = [];
   readonly timers = { after: (ms: number, work: () => void) => this.clock.setTimer(ms, work) };
+  fleet: Fleet;
   /** Names of relays of the configuration; changed before the fleet is made anew. */
   takenNames: readonly string[] = ['built-in'];
   /** One way. */
   delayMs = 60;
   exchange: () => Exchange = () => 'arrives';
   probing: Probing = { isGood: true, troubles: [] };
-  fleet = this.newFleet('epoch');
+
+  /** With a clock of its own, unless it is to share one. */
+  constructor({ clock = new ManualClock(), epoch = 'epoch' } = {}) {
+    this.clock = clock;
+    this.fleet = this.newFleet(epoch);
+  }
 
   /** As after the server was started anew. */
   newFleet(epoch: string): Fleet {
@@ -72,7 +78,19 @@ export class LinkedFleet {
   }
 
   /** A relay that joins; `opened` has one relay for each time that it was opened. */
-  join(name: string, { tokenId = `token-${name}`, session = 0 } = {}) {
+  join(
+    name: string,
+    {
+      tokenId = `token-${name}`,
+      session = 0,
+      open = null,
+    }: {
+      readonly tokenId?: string;
+      readonly session?: number;
+      /** Instead of a relay of its own. */
+      readonly open?: ((given: { secret: string; issuer: string }) => Promise<OwnRelay>) | null;
+    } = {},
+  ) {
     const opened: FakeRelay[] = [];
     const credentials: { secret: string; issuer: string }[] = [];
     const said: string[] = [];
@@ -90,6 +108,7 @@ export class LinkedFleet {
       },
       open: (given) => {
         credentials.push(given);
+        if (open) return open(given);
         const relay = new FakeRelay();
         opened.push(relay);
         return Promise.resolve(relay.asOwn());

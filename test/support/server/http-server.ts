@@ -161,6 +161,10 @@ export async function httpServer(
     witness: () => Promise.resolve(null),
     isRelayLost: () => false,
     fleet,
+    fleetOrders: {
+      holdRelay: (name, isHeldOut) => fleet.find(name)?.setHeldOut(isHeldOut),
+      shutOut: (tokenId) => fleet.shutOut(tokenId),
+    },
     configured,
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,

@@ -1,5 +1,5 @@
 import type { DeskAccounts } from '../../../accounts/desk-accounts.ts';
-import type { Fleet } from '../../../fleet/fleet.ts';
+import type { FleetOrders } from '../../../fleet/fleet.ts';
 import type { LogFields } from '../../../log/log.ts';
 import type { DeskAccess } from '../../access/desk-access.ts';
 
@@ -7,8 +7,7 @@ import type { DeskAccess } from '../../access/desk-access.ts';
 export interface DeskContext {
   readonly desk: DeskAccounts;
   readonly access: DeskAccess;
-  /** Whoever came with a token that is revoked. */
-  readonly fleet: Pick<Fleet, 'shutOut'>;
+  readonly fleetOrders: Pick<FleetOrders, 'shutOut'>;
   /** Told of faults of ours and of the provider; people only hear that there was one. */
   readonly logFault: (error: unknown, fields?: LogFields) => void;
 }
