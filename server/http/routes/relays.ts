@@ -26,6 +26,7 @@ import { addressKey, canonicalAddress } from '../request/client-address.ts';
 import { joinedOffer, offerTo } from '../relays/offered-relays.ts';
 import { hostOf } from '../request/request-host.ts';
 import { BY_DESK, BY_MACHINE, BY_PERSON, ERRORS } from '../route-schema.ts';
+import { epochMsAt } from '../../time/clock.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Routes } from './routes.ts';
 
@@ -63,7 +64,6 @@ const WITNESS_PARAMS = Type.Object({
 export const deskRelayRoute =
   ({ access, fleet, fleetOrders, configured, relays, clock }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
-    const untilEpochMs = (atMs: number): number => Math.round(clock.epochMs() - clock.monotonicMs() + atMs);
     app.get(
       DESK_ROUTES.relays,
       {
@@ -87,8 +87,8 @@ export const deskRelayRoute =
               state,
               isHeldOut: relay.isHeldOut,
               isFull: relay.isFull,
-              sinceMs: untilEpochMs(sinceMs),
-              heardMs: untilEpochMs(heardMs),
+              sinceMs: epochMsAt(clock, sinceMs),
+              heardMs: epochMsAt(clock, heardMs),
               version: report.version,
               token: identity.tokenName,
               tests: tests.length,
@@ -102,7 +102,7 @@ export const deskRelayRoute =
           const standing = configured.standingOf(name);
           if (standing === null) return null;
           const { state, sinceMs, isReached, troubles } = standing;
-          return { state, sinceMs: untilEpochMs(sinceMs), isReached, troubles: [...troubles] };
+          return { state, sinceMs: epochMsAt(clock, sinceMs), isReached, troubles: [...troubles] };
         };
         const ours = relays.map((relay) => ({
           ...offerTo(host, relay),
@@ -212,8 +212,10 @@ export const relayRoutes =
         const own = fleet.find(name, actor.tokenId);
         if (!own) throw noSuchRelay(name);
         // Asked again, nothing has happened.
-        if (own.isHeldOut !== isHeldOut) await access.audit(actor, holdAction(isHeldOut), name);
-        if (own.isHeldOut !== isHeldOut) fleetOrders.holdRelay(name, isHeldOut);
+        if (own.isHeldOut !== isHeldOut) {
+          await access.audit(actor, holdAction(isHeldOut), name);
+          fleetOrders.holdRelay(name, isHeldOut);
+        }
         return { isHeldOut, tests: own.tests.length };
       },
     );

@@ -12,6 +12,7 @@ import {
 import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/traffic/load.ts';
 import type { RelayOut } from '../../../src/core/relay.ts';
 import { mostPlaces, type Refusal } from '../../admission/admission.ts';
+import { epochMsAt } from '../../time/clock.ts';
 import type { Standing } from '../../admission/standing.ts';
 import type { HttpContext } from '../context.ts';
 import { addressKey } from '../request/client-address.ts';
@@ -158,10 +159,9 @@ async function describe(
 
 /** Relays that are out of service, by nobody's wish. */
 function outOf({ fleet, configured, clock }: HttpContext): RelayOut[] {
-  const sinceEpochMs = (atMs: number): number => Math.round(clock.epochMs() - clock.monotonicMs() + atMs);
   return [...fleet.watched, ...configured.watched]
     .filter(({ isOut }) => isOut)
-    .map(({ name, sinceMs }) => ({ name, sinceMs: sinceEpochMs(sinceMs) }));
+    .map(({ name, sinceMs }) => ({ name, sinceMs: epochMsAt(clock, sinceMs) }));
 }
 
 /** Every name of the relay of this server: who takes its credentials at other addresses is that relay too. */
