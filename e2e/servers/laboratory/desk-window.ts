@@ -88,16 +88,16 @@ export class DeskWindow {
 
   /** Asks the store, page by page, again where it is away. */
   async #look(): Promise<void> {
-    let next: string | null = '';
-    while (next !== null && !this.#isClosed) {
-      const url: string = `${this.#origin}${DESK_ROUTES.results}${next === '' ? '' : `?after=${encodeURIComponent(next)}`}`;
+    const first = this.#origin + DESK_ROUTES.results;
+    let url = first;
+    while (url !== '' && !this.#isClosed) {
       const page = jsonOf(await ask(url, { headers: this.#headers }), 200);
       if (!Check(ResultPageSchema, page)) {
         await after(CONNECT_AGAIN_MS);
         continue;
       }
       for (const { id } of page.rows) this.#found.add(id);
-      next = page.next;
+      url = page.next === null ? '' : `${first}?after=${encodeURIComponent(page.next)}`;
     }
   }
 }

@@ -37,6 +37,8 @@ export interface ServersLaboratory {
 }
 
 const SEED = 19;
+/** Does the rounds until it ends: it is the first. */
+export const LEADER = 'server-2' satisfies ServerName;
 /** Ahead. */
 const CLOCK_OFF_MS = 3_600_000;
 const ENVIRONMENT = {
@@ -73,17 +75,19 @@ export async function openServersLaboratory(): Promise<ServersLaboratory | null>
       return started;
     };
     // The first one has the database to itself while it makes the tables, and does the rounds.
-    const server1 = await startServer('server-1');
-    const [server2, server3] = await Promise.all([startServer('server-2'), startServer('server-3')]);
+    const server2 = await startServer(LEADER);
+    const [server1, server3] = await Promise.all([startServer('server-1'), startServer('server-3')]);
     const dataDir = path.join(folder, 'server-1');
     const tokenOf = (name: string, scopes: readonly string[]): Promise<string> =>
       makeToken({ dataDir: path.join(folder, name), databaseUrl }, scopes);
     const token = await tokenOf('laboratory', ['results:read', 'results:write', 'metrics:read']);
     const files = new Map<RelayName, string>();
-    for (const name of RELAYS) {
-      files.set(name, path.join(folder, `${name}.token`));
-      writeFileSync(files.get(name) ?? '', await tokenOf(name, ['relays:join']));
-    }
+    const saveToken = async (name: RelayName): Promise<void> => {
+      const file = path.join(folder, `${name}.token`);
+      files.set(name, file);
+      writeFileSync(file, await tokenOf(name, ['relays:join']));
+    };
+    await Promise.all(RELAYS.map(saveToken));
     const joining = (name: RelayName): string[] => [
       ...SERVERS.flatMap((server) => ['--join', originOf(server)]),
       ...['--token-file', files.get(name) ?? '', '--name', name],

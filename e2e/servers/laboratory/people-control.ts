@@ -51,5 +51,4 @@ export interface Question {
 
 /** Its answer. */
 export type Reply =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly problem: string };
+  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly problem: string };

@@ -19,7 +19,7 @@ import { ScriptedTest, type ScriptedRecord } from './scripted-test.ts';
 const upstreams = SERVERS.map((name) => ({ host: PLACES[name].address, port: PORTS.page }));
 const windows = new Map<string, DeskWindow>();
 const watches: OfferWatch[] = [];
-const records: ScriptedRecord[] = [];
+const tests: ScriptedTest[] = [];
 let alerts: DeliveredAlerts | null = null;
 
 /** By the last number of an address: one page always to the same server, and to the next where that is gone. */
@@ -38,20 +38,30 @@ async function runTests({ count, everyMs, durationMs, notThrough }: TestsPlan): 
     await after(Math.max(0, number * everyMs - (performance.now() - beganMs)));
     const from = pageAddress(number);
     const origin = `http://127.0.0.1:${PORTS.front}`;
-    const test = new ScriptedTest({ number, origin, from, site: `Site ${number % 20}`, durationMs, notThrough });
-    records.push(test.record);
+    const test = new ScriptedTest({
+      number,
+      origin,
+      from,
+      site: `Site ${number % 20}`,
+      durationMs,
+      notThrough,
+    });
+    tests.push(test);
     running.push(test.run());
   }
   await Promise.all(running);
-  return records;
+  return recordsOf();
 }
+
+const recordsOf = (): ScriptedRecord[] => tests.map(({ record }) => record);
 
 const withoutGrades = ({ grades: _, ...figures }: Result): object => figures;
 
 /** What was acknowledged and is not there as it was sent, in words; grades are the server's own. */
 async function notWhole(origin: string): Promise<string[]> {
   const problems: string[] = [];
-  for (const { number, outcome, result } of records) {
+  for (const { result, record } of tests) {
+    const { number, outcome } = record;
     if (outcome.kind !== 'stored' || result === null) continue;
     const stored = jsonOf(await ask(origin + ROUTES.result(result.id)), 200);
     const sent: unknown = JSON.parse(JSON.stringify(withoutGrades(result)));
@@ -75,7 +85,7 @@ const API: PeopleApi = {
     }
   },
   runTests,
-  records: () => Promise.resolve(records),
+  records: () => Promise.resolve(recordsOf()),
   offers: () => Promise.resolve(watches.flatMap(({ changes }) => changes)),
   windows: () =>
     Promise.resolve(Object.fromEntries([...windows].map(([name, { told }]) => [name, told] as const))),

@@ -15,7 +15,6 @@ const PROGRAM = fileURLToPath(new URL('./people-process.ts', import.meta.url));
 /** Starts it on a host. */
 export function startPeople(host: Host): People {
   const [first, ...args] = [...host.prefix, process.execPath, '--import', 'tsx', PROGRAM];
-  if (first === undefined) throw new Error('no program');
   const child = spawn(first, args, {
     // tsx is found from this folder, whatever the caller's is.
     cwd: fileURLToPath(new URL('.', import.meta.url)),

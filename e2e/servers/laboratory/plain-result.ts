@@ -141,7 +141,7 @@ export function plainResult(scripted: Scripted): Result {
   };
 }
 
-function witnessOf({ sent, received, lost }: SentCounts, seen: number | null): Result['witness'] {
+function witnessOf({ sent, received, lost }: SentCounts, seen: number | null): NonNullable<Result['witness']> {
   const nothing = { clockDriftPpm: 0, clockResidualMs: 0, sources: [] };
   if (seen === null)
     return {

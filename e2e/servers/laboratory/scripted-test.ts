@@ -39,9 +39,11 @@ export interface ScriptedRecord {
   /** Relays that were asked and did not answer. */
   readonly passedOver: string[];
   relay: string | null;
-  /** When its call stood, and when all of it was sent. */
+  /** When its call stood, and when all of it is sent. */
   measuredMs: { readonly from: number; readonly to: number } | null;
   packets: { readonly sent: number; readonly received: number; readonly seenByRelay: number | null } | null;
+  /** How long the relay's witness took to come, and the acknowledgement of the result; `null`: it came to neither. */
+  readonly tookMs: { witness: number | null; store: number | null };
   /** Requests that nobody answered, or that were answered with "not now". */
   triesInVain: number;
   outcome:
@@ -49,8 +51,8 @@ export interface ScriptedRecord {
     /** The relay went away, by word of a server. */
     | { readonly kind: 'void'; readonly atMs: number }
     | { readonly kind: 'failed'; readonly atMs: number; readonly problem: string };
-  /** What was sent to be stored; `null`: nothing. */
-  result: Result | null;
+  /** Of what was sent to be stored; `null`: nothing was. */
+  resultId: string | null;
 }
 
 type Admitted = Extract<Admission, { readonly state: 'admitted' }>;
@@ -74,6 +76,8 @@ class TestEnd extends Error {
 /** A page's whole test over the wire, without a page: a place, a call through a relay, its witness, a result that is kept until a server has it. */
 export class ScriptedTest {
   readonly record: ScriptedRecord;
+  /** What was sent to be stored; `null`: nothing was. */
+  result: Result | null = null;
   readonly #plan: ScriptedPlan;
 
   constructor(plan: ScriptedPlan) {
@@ -86,9 +90,10 @@ export class ScriptedTest {
       relay: null,
       measuredMs: null,
       packets: null,
+      tookMs: { witness: null, store: null },
       triesInVain: 0,
       outcome: { kind: 'failed', atMs: NaN, problem: 'It has not ended.' },
-      result: null,
+      resultId: null,
     };
   }
 
@@ -98,14 +103,17 @@ export class ScriptedTest {
     try {
       const admitted = await this.#place();
       const result = await this.#measure(admitted);
-      record.result = result;
+      this.result = result;
+      record.resultId = result.id;
+      const sentMs = performance.now();
       const stored = await this.#store(admitted, result);
+      record.tookMs.store = performance.now() - sentMs;
+      record.outcome = { kind: 'stored', atMs: Date.now(), ...stored };
       await this.#ask(ROUTES.release(admitted.testId), {
         method: 'POST',
         headers: tokenOf(admitted),
         body: { token: admitted.token },
       });
-      record.outcome = { kind: 'stored', atMs: Date.now(), ...stored };
     } catch (error) {
       const { kind } = error instanceof TestEnd ? error : { kind: 'failed' as const };
       record.outcome = { kind, atMs: Date.now(), problem: String(error) };
@@ -154,16 +162,18 @@ export class ScriptedTest {
     const { number, durationMs, site, notThrough } = this.#plan;
     const { record } = this;
     const offered = admitted.relays.filter(({ relay }) => !notThrough.includes(relay.name));
-    const turned = offered.map((_, index) => offered[(number + index) % offered.length] as IssuedRelay);
-    const call = await this.#firstOf(turned);
+    const first = number % Math.max(1, offered.length);
+    const call = await this.#firstOf([...offered.slice(first), ...offered.slice(0, first)]);
     const stopAlive = this.#stayAlive(admitted);
     try {
       const fromMs = Date.now();
-      const packets = await call.run(durationMs, LATE_LIMIT_MS);
       record.measuredMs = { from: fromMs, to: fromMs + durationMs };
+      const packets = await call.run(durationMs, LATE_LIMIT_MS);
       const received = packets.filter(({ receivedMs }) => receivedMs !== null).length;
       record.packets = { sent: packets.length, received, seenByRelay: null };
+      const askedMs = performance.now();
       const seenByRelay = await this.#witness(admitted, call);
+      record.tookMs.witness = performance.now() - askedMs;
       record.packets = { ...record.packets, seenByRelay };
       return plainResult({
         id: admitted.resultId,

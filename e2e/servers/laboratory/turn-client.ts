@@ -7,11 +7,7 @@ import { uint16 } from '../../../server/relay/message/bytes.ts';
 import { encodeMessage, type OutgoingAttribute } from '../../../server/relay/message/encode-message.ts';
 import { Method } from '../../../server/relay/message/header.ts';
 import { longTermKey } from '../../../server/relay/message/integrity.ts';
-import {
-  decodeStunMessage,
-  valueOf,
-  type StunMessage,
-} from '../../../server/relay/message/stun-message.ts';
+import { decodeStunMessage, valueOf, type StunMessage } from '../../../server/relay/message/stun-message.ts';
 import {
   decodeXorAddress,
   encodeXorAddress,
