@@ -27,8 +27,8 @@ export interface WebhookReceiver {
 /** A signature is made anew in each try; an older one may have been recorded by somebody. */
 const MAX_AGE_S = 60;
 
-/** Starts one on a port of loopback that the system chooses. */
-export async function startReceiver(): Promise<WebhookReceiver> {
+/** Starts one on a port that the system chooses, of loopback unless it is told an address of this host. */
+export async function startReceiver(host = '127.0.0.1'): Promise<WebhookReceiver> {
   const taken: string[] = [];
   const refused: string[] = [];
   const seen = new Set<string>();
@@ -51,11 +51,11 @@ export async function startReceiver(): Promise<WebhookReceiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => response.writeHead(take(request, Buffer.concat(chunks).toString())).end());
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return Object.assign(receiver, {
-    url: `http://127.0.0.1:${port}/hook`,
+    url: `http://${host}:${port}/hook`,
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { JOINED_UDP_PORTS, TCP_PORT, TLS_PORT, UDP_PORTS } from '../connectivity/conditions.ts';
 import { AUTHORITY_FILE } from '../connectivity/open-case.ts';
 import { RELAY_NAME, startServer } from '../connectivity/server.ts';
 import { NAMES } from '../../netlab/hosts/addresses.ts';
+import { first } from '../../netlab/hosts/first.ts';
 import type { Host } from '../../netlab/hosts/host.ts';
 import { type KernelLab, startKernelLab } from '../../netlab/tun/kernel-lab.ts';
 
@@ -28,17 +28,6 @@ export interface Reality {
 
 /** Why there may be none. */
 export const NO_LAB = 'The laboratory takes root, iproute2 and /dev/net/tun.';
-
-/**
- * Several laboratories share the machine, and who knows what else: a browser that does not come to read in time loses
- * packets that crossed the path, and a relay that waits for the processor makes the path longer.
- */
-const NICENESS = -10;
-const FIRST = fileURLToPath(new URL('../../netlab/hosts/first.sh', import.meta.url));
-const first = (host: Host): Host => ({
-  ...host,
-  prefix: [...host.prefix, 'sh', FIRST, String(NICENESS)],
-});
 
 /**
  * Starts a laboratory, unimpaired, and `edgewise serve` behind it; `null` where that takes rights or programs that are not

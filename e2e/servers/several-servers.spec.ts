@@ -92,7 +92,7 @@ test('a test outlives the server that let it in, packet for packet @long', async
     for (const { origin } of [first, second])
       await expect.poll(() => relaysOf(origin), { timeout: 20_000 }).toContain('berlin');
 
-    const proxy = await startReverseProxy([first.port, second.port]);
+    const proxy = await startReverseProxy([first, second].map(({ port }) => ({ host: RELAY_HOST, port })));
     closing.push(() => proxy.close());
     const url = new URL(`${proxy.origin}/?autostart=1&relay=berlin&duration=${DURATION_S}&packets=1`);
     let isKilled = false;

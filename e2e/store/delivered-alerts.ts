@@ -1,5 +1,5 @@
 import { Check } from 'typebox/value';
-import { WebhookSecretSchema } from '../../src/wire/desk/alerts.ts';
+import { WebhookSecretSchema, type NewAlertRule } from '../../src/wire/desk/alerts.ts';
 import { CSRF_HEADER, DESK_ROUTES } from '../../src/wire/desk/routes.ts';
 import { MeSchema } from '../../src/wire/desk/session.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
@@ -49,12 +49,13 @@ export class DeliveredAlerts {
     );
   }
 
-  /** Makes the rule and the webhook at the desk of a server. */
+  /** Makes the rule, and others, and the webhook at the desk of a server; whoever is told listens at `host`. */
   static async start(
     place: Pick<ServeOptions, 'dataDir' | 'databaseUrl'>,
     origin: string,
+    { host, others = [] }: { readonly host?: string; readonly others?: readonly NewAlertRule[] } = {},
   ): Promise<DeliveredAlerts> {
-    const receiver = await startReceiver();
+    const receiver = await startReceiver(host);
     const account = ['user', 'add', PERSON.name, '--role', 'admin', '--password-stdin'];
     const added = await edgewise(place, account, PERSON.password);
     if (added.status !== 0) throw new Error(added.stderr);
@@ -71,7 +72,13 @@ export class DeliveredAlerts {
       forMs: 0,
       recoverMs: 0,
     });
+    for (const rule of others) await change(DESK_ROUTES.alertRules, rule);
     return new DeliveredAlerts(receiver);
+  }
+
+  /** All messages that were taken, in order, as `startReceiver` tells them. */
+  get taken(): readonly string[] {
+    return this.#receiver.taken;
   }
 
   /** How many wrong results the server said are on disk. */

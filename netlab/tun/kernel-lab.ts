@@ -6,6 +6,7 @@ import { CLIENT, FRONTS, NAME_SERVER, NAMES } from '../hosts/addresses.ts';
 import { furnishClient, furnishServer } from '../hosts/furnish.ts';
 import { type Host, type Hosts, makeHosts } from '../hosts/host.ts';
 import { startNetlab } from '../netlab.ts';
+import { DEVICE, QUEUE_PACKETS, ROUTER } from './device.ts';
 import type { TunSetup } from './tun-control.ts';
 
 /** What a laboratory of the kernel's own is started with. */
@@ -27,12 +28,6 @@ export interface KernelLab extends GatewayControls {
 
 /** The server's address, which its certificate has (certificates/make.sh); a name server beside it. */
 export const SERVER = FRONTS[0];
-/** The gateway's own, which nobody asks: it only says that packets are too big. */
-const ROUTER = '203.0.113.1';
-/** What either host calls its device: as on any machine, so that no browser takes it for something else. */
-const DEVICE = 'eth0';
-/** So that no packet is dropped in the kernel's queue, where no log sees it, while the gateway has no processor. */
-const QUEUE_PACKETS = 10_000;
 
 /**
  * Where 22 % are lost each way, a resolver that gives up after two tries, and asks for the other family too, does not find

@@ -13,6 +13,8 @@ export interface TunNetwork {
   readonly relayUdpPorts: readonly number[];
   /** The gateway's own address, from which it says that a packet is too big. */
   readonly address: string;
+  /** Default true. False: nobody will ask for the log, and it is not kept. */
+  readonly keepsLog?: boolean;
 }
 
 /** A packet to be handed on, and where to note that it was. */
@@ -176,6 +178,7 @@ export class TunGateway {
     const ports = portsOf(direction, packet);
     const client = direction === 'up' ? packet.source : packet.destination;
     const forwards = dueMs.map((atMs) => ({ dueMs: atMs, forwardedMs: null }));
+    if (this.network.keepsLog === false) return forwards;
     this.log.push({
       direction,
       listenHost: direction === 'up' ? packet.destination : packet.source,

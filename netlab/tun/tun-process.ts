@@ -8,15 +8,13 @@
 import { answerTests, carryOut, type Commanded } from '../carried-out.ts';
 import type { SharedCommand } from '../control.ts';
 import type { Direction } from '../impairments.ts';
-import { openTun, readPacket, takeRealTime, waiterFor, writePacket } from './system.ts';
+import { carryPackets } from './carry-packets.ts';
+import { openTun, takeRealTime, writePacket } from './system.ts';
 import type { TunSetup } from './tun-control.ts';
 import { TunGateway } from './tun-gateway.ts';
 
-/** The longest wait: so long a question of the tests may lie there. */
-const LONGEST_WAIT_MS = 5;
-/** At a time from one device, before the other and what is due have their turn. */
-const PACKETS_AT_A_TIME = 32;
-const LARGEST_PACKET_BYTES = 65_536;
+/** What comes from each device goes in its direction. */
+const DIRECTIONS: readonly Direction[] = ['up', 'down'];
 
 const nowMs = (): number => performance.now();
 let gateway: TunGateway | null = null;
@@ -31,25 +29,17 @@ function start({ devices, network, impairments, isActive }: TunSetup): void {
   started.setActive(isActive);
   gateway = started;
 
-  const wait = waiterFor([descriptors.up, descriptors.down]);
-  const bytes = Buffer.alloc(LARGEST_PACKET_BYTES);
-  const takeFrom = (direction: Direction): void => {
-    for (let taken = 0; taken < PACKETS_AT_A_TIME; taken += 1) {
-      const size = readPacket(descriptors[direction], bytes);
-      if (size === null) return;
-      started.onPacket(direction, Buffer.from(bytes.subarray(0, size)), nowMs());
-    }
-  };
-  // Between two turns Node serves the IPC channel.
-  const turn = (): void => {
-    const untilDueMs = (started.nextDueMs ?? Infinity) - nowMs();
-    wait(Math.min(LONGEST_WAIT_MS, Math.max(0, untilDueMs)));
-    takeFrom('up');
-    takeFrom('down');
-    started.release(nowMs);
-    setImmediate(turn);
-  };
-  setImmediate(turn);
+  carryPackets(
+    [descriptors.up, descriptors.down],
+    {
+      onPacket: (device, bytes, arrivalMs) => started.onPacket(DIRECTIONS[device] ?? 'up', bytes, arrivalMs),
+      release: (now) => started.release(now),
+      get nextDueMs() {
+        return started.nextDueMs;
+      },
+    },
+    nowMs,
+  );
 }
 
 const commandedBy = (started: TunGateway): Commanded => ({

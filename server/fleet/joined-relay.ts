@@ -87,6 +87,8 @@ export class JoinedRelay {
   #poll: ((orders: RelayOrders) => void) | null = null;
   #cancelPoll = (): void => undefined;
   #waiting: Waiting[] = [];
+  /** Tests whose witness it has brought, as long as its reports may not say so. */
+  readonly #brought = new Set<string>();
   /** Tests that were its when it lost its memory, or went out. */
   readonly #lost = new Set<string>();
 
@@ -202,6 +204,7 @@ export class JoinedRelay {
       this.#isHeldOut = report.isHeldOut === true;
     }
     this.#report = report;
+    for (const testId of this.#brought) if (!report.bringing.includes(testId)) this.#brought.delete(testId);
     this.#address = address;
     this.#heardMs = this.#parts.monotonicMs();
     const busyRatio = report.load?.busyRatio ?? 0;
@@ -312,8 +315,9 @@ export class JoinedRelay {
     });
   }
 
-  /** It has brought what it saw of a test. */
+  /** It has brought what it saw of a test: whoever asks for that once more has to be heard, whatever its last report said. */
   takeWitness(testId: string, bytes: Uint8Array | null): void {
+    this.#brought.add(testId);
     const wanted = this.#wanted.get(testId) ?? [];
     this.#wanted.delete(testId);
     for (const { resolve } of wanted) resolve(bytes);
@@ -325,8 +329,13 @@ export class JoinedRelay {
   }
 
   #hasMore(): boolean {
-    const isBringing = new Set(this.#report.bringing);
-    return !this.#hasDone(this.#serial) || [...this.#wanted.keys()].some((testId) => !isBringing.has(testId));
+    return !this.#hasDone(this.#serial) || this.#toBring().length > 0;
+  }
+
+  /** What somebody asks for that it does not say is on its way. */
+  #toBring(): string[] {
+    const isBringing = new Set(this.#report.bringing.filter((testId) => !this.#brought.has(testId)));
+    return [...this.#wanted.keys()].filter((testId) => !isBringing.has(testId));
   }
 
   #orders(): RelayOrders {
@@ -337,7 +346,7 @@ export class JoinedRelay {
       secret,
       issuer,
       tests: [...this.#tests].map(([testId, { packetsPerS }]) => ({ testId, packetsPerS })),
-      witnesses: [...this.#wanted.keys()],
+      witnesses: this.#toBring(),
       ...(this.#isHeldOut && { isHeldOut: true }),
     };
   }

@@ -65,6 +65,8 @@ export class Joining {
   #done: RelayReport['done'] = null;
   readonly #tests = new Map<string, number>();
   readonly #bringing = new Set<string>();
+  /** Asked for once more before the server's thanks for the one before were here. */
+  readonly #bringingAgain = new Set<string>();
   #isDraining = false;
   /** By the server's word: somebody wants no new test sent here. */
   #isHeldOut = false;
@@ -228,12 +230,17 @@ export class Joining {
     this.#done = null;
     this.#tests.clear();
     this.#bringing.clear();
+    this.#bringingAgain.clear();
   }
 
   /** Beside the polls, so that a long witness holds up no test. What fails is asked for again. */
   #bring(testId: string): void {
     const relay = this.#relay;
-    if (!relay || this.#bringing.has(testId)) return;
+    if (!relay) return;
+    if (this.#bringing.has(testId)) {
+      this.#bringingAgain.add(testId);
+      return;
+    }
     this.#bringing.add(testId);
     const session = this.#session;
     relay
@@ -245,7 +252,10 @@ export class Joining {
           `What this relay saw of a test did not reach the server: ${messageOf(error)}`,
         ),
       )
-      .finally(() => this.#bringing.delete(testId));
+      .finally(() => {
+        this.#bringing.delete(testId);
+        if (this.#bringingAgain.delete(testId)) this.#bring(testId);
+      });
   }
 
   #pause(ms: number): Promise<void> {

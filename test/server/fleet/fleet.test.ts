@@ -88,6 +88,26 @@ describe('a test', () => {
     expect(await nothing).toBeNull();
   });
 
+  it('gets it as soon when it is asked for once more, as when the result is stored that it was fetched for', async () => {
+    const { linked } = await joined('berlin');
+    await admitted(linked, 'one');
+    /** How long it takes to get it, to 10 ms. A trip takes 60. */
+    const tookMs = async (): Promise<number> => {
+      const came: Uint8Array[] = [];
+      void linked.fleet.witness('one', 'berlin').then((bytes) => bytes && came.push(bytes));
+      let passedMs = 0;
+      for (; came.length === 0; passedMs += 10) await linked.clock.advance(10);
+      return passedMs;
+    };
+    // Before the relay has heard that the first one came, while it says that it brings it, and long after.
+    for (const pauseMs of [0, 30, 70, 130, 300, 5000]) {
+      await tookMs();
+      await linked.clock.advance(pauseMs);
+      expect(await tookMs(), `asked again after ${pauseMs} ms`).toBeLessThanOrEqual(360);
+      await linked.clock.advance(5000);
+    }
+  });
+
   it('is void when the relay\u2019s thread dies, and only then', async () => {
     const { linked, relays } = await joined('berlin', 'tokyo');
     await admitted(linked, 'one');

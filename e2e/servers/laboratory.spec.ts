@@ -1,0 +1,279 @@
+import { expect, test } from '@playwright/test';
+import { Check } from 'typebox/value';
+import { FleetSchema, type FleetRow } from '../../src/wire/relays/fleet.ts';
+import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
+import { ROUTES } from '../../src/wire/http.ts';
+import type { Result } from '../../src/wire/result.ts';
+import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
+import { isPostgresqlInstalled, NO_POSTGRESQL } from '../../test/support/server/postgresql.ts';
+import { NO_LAB } from '../reality/open-reality.ts';
+import { skipUnless } from '../skip-unless.ts';
+import { HALF_WRITTEN } from '../store/stored-whole.ts';
+import { expectExactThrough } from './laboratory/in-browser.ts';
+import { LEADER, openServersLaboratory, type ServersLaboratory } from './laboratory/open-laboratory.ts';
+import { originOf, RELAYS, SERVERS, type RelayName, type ServerName } from './laboratory/places.ts';
+import type { ScriptedRecord } from './laboratory/scripted-test.ts';
+
+const TESTS = 200;
+const EVERY_MS = 520;
+const DURATION_S = 15;
+/** docs/relays.md promises both. */
+const PROMISE_MS = 40_000;
+/** The relay of a server itself: pages would take it, and nothing of this would be seen. */
+const BUILT_IN = 'built-in';
+const LOOK = { intervals: [500], timeout: 60_000 };
+const RELAY_RULE = 'A relay is out';
+const STAYING = SERVERS.filter((name) => name !== LEADER);
+
+/** When what was done, Unix time in ms. */
+interface Moments {
+  heldOut: number;
+  killed: number;
+  back: number;
+  serverKilled: number;
+}
+
+/**
+ * Three servers on one PostgreSQL, five relays that joined each of them, and people, every one in a network of its own and 5 to 120 ms
+ * from the next. 200 tests, most of them by clients of few lines which do over the wire what a page does and keep a ledger, four in Chromium; meanwhile a relay is drained,
+ * one is killed and comes back, the server that does the rounds is killed, PostgreSQL is killed and started again, and the clock of one
+ * relay is an hour ahead. Each thing is done when what came before it has been seen.
+ */
+test('of 200 tests none is lost and none is spoiled while relays, servers and the database come and go @long @alone', async () => {
+  skipUnless(isPostgresqlInstalled(), NO_POSTGRESQL);
+  test.setTimeout(300_000);
+  const laboratory = await openServersLaboratory();
+  skipUnless(laboratory !== null, NO_LAB);
+  if (!laboratory) return;
+  try {
+    await runAll(laboratory);
+  } finally {
+    await laboratory.close();
+  }
+});
+
+async function runAll(laboratory: ServersLaboratory): Promise<void> {
+  const { token, databaseUrl, dataDir, postgresql, servers } = laboratory;
+  const { api } = laboratory.people;
+  const at: Moments = { heldOut: NaN, killed: NaN, back: NaN, serverKilled: NaN };
+  const relays = new Map(RELAYS.map((name) => [name, laboratory.startRelay(name)]));
+  await api.open({ token });
+  const offeredBy = async (names: readonly ServerName[], relay: RelayName): Promise<boolean[]> => {
+    const offers = await api.offers();
+    return names.map((name) =>
+      Boolean(
+        offers
+          .filter(({ server }) => server === name)
+          .at(-1)
+          ?.relays?.includes(relay),
+      ),
+    );
+  };
+  for (const name of RELAYS.filter((relay) => relay !== 'off-clock'))
+    await expect.poll(() => offeredBy(SERVERS, name), LOOK).toEqual([true, true, true]);
+  await expect
+    .poll(async () => (await api.ask({ url: `${originOf(LEADER)}/metrics`, token }))?.text)
+    .toContain('edgewise_leader 1');
+
+  const reached = { origin: originOf('server-3'), token };
+  const rule = { name: RELAY_RULE, site: null, condition: { kind: 'relay' } as const };
+  await api.startAlerts({
+    dataDir,
+    databaseUrl,
+    origin: originOf('server-1'),
+    rules: [{ ...rule, samples: 1, forMs: 0, recoverMs: 0 }],
+  });
+  const isTold = async (message: string): Promise<boolean> => (await api.alertsTaken()).includes(message);
+  const provoke = async (): Promise<void> => {
+    const before = (await api.alertsTaken()).length;
+    await api.provokeAlert(reached);
+    await expect.poll(async () => (await api.alertsTaken()).length, LOOK).toBeGreaterThan(before);
+  };
+  await provoke();
+
+  const testing = api.runTests({
+    count: TESTS,
+    everyMs: EVERY_MS,
+    durationMs: DURATION_S * 1000,
+    notThrough: [BUILT_IN],
+  });
+  const killAndComeBack = async (): Promise<void> => {
+    const on = async (): Promise<number> =>
+      (await api.records()).filter(({ relay, measuredMs }) => relay === 'killed' && measuredMs).length;
+    await expect.poll(on, LOOK).toBeGreaterThan(2);
+    at.killed = Date.now();
+    await relays.get('killed')?.end('SIGKILL');
+    await expect.poll(() => offeredBy(STAYING, 'killed'), LOOK).toEqual([false, false]);
+    await expect.poll(() => isTold(`fired ${RELAY_RULE} at killed`), LOOK).toBe(true);
+    const again = laboratory.startRelay('killed');
+    await again.said(/The relay listens/);
+    at.back = Date.now();
+    await expect.poll(() => offeredBy(STAYING, 'killed'), LOOK).toEqual([true, true]);
+  };
+  const killing = killAndComeBack();
+  const acts: Promise<unknown>[] = [];
+  const inBrowsers = async (): Promise<Result[]> => {
+    const through = async (relay: RelayName, inTheMidst?: () => Promise<unknown>): Promise<Result> => {
+      const { result } = await expectExactThrough(relay, DURATION_S, laboratory, () => {
+        if (inTheMidst) acts.push(inTheMidst());
+      });
+      return result;
+    };
+    const drained = await through('drained', async () => {
+      const draining = laboratory.aboutRelay('drained', '--drain');
+      await draining.said(/No new tests are sent to "drained"/);
+      at.heldOut = Date.now();
+      expect(await draining.ended, draining.output()).toBe(0);
+    });
+    // The command asks all servers.
+    await Promise.all(acts);
+    const far = await through('far', async () => {
+      at.serverKilled = Date.now();
+      await servers[LEADER].end('SIGKILL');
+      await provoke();
+    });
+    // Not while a message may be under way: it would have to be sent again.
+    await expect.poll(() => isTold(`fired ${RELAY_RULE} at killed`), LOOK).toBe(true);
+    await Promise.all(acts);
+    const farthest = await through('farthest', async () => {
+      await postgresql.kill();
+      await postgresql.resume();
+    });
+    await killing;
+    return [drained, far, farthest, await through('killed')];
+  };
+  const [records, results] = await Promise.all([testing, inBrowsers(), killing]);
+  await Promise.all(acts);
+  await provoke();
+
+  expectNothingSpoiled(records, at);
+  await expectStoredOnce(laboratory, records, results);
+  await expectOffers(laboratory, records, at);
+  await expectTold(laboratory, records, at);
+  await expect.poll(() => isTold(`recovered ${RELAY_RULE} at killed`), LOOK).toBe(true);
+  const aboutRelays = (await api.alertsTaken()).filter((message) => message.includes(RELAY_RULE));
+  expect(aboutRelays).toEqual([`fired ${RELAY_RULE} at killed`, `recovered ${RELAY_RULE} at killed`]);
+  expect(await api.verifyAlerts()).toEqual({ provoked: 3, missing: [], twice: [], again: 0 });
+  await expectAtDesk(laboratory);
+  // What was drained leaves at once: nothing runs there.
+  expect(await relays.get('drained')?.end('SIGTERM')).toMatchObject({ status: 0 });
+  const hosts = Object.values(laboratory.lab.hosts);
+  expect(hosts.map(udpOverflowsOn), 'datagrams that nobody came to read').toEqual(hosts.map(() => 0));
+}
+
+/** Each test was measured whole and stored, or ran where the killed relay was and is void in words; nothing else. */
+function expectNothingSpoiled(records: readonly ScriptedRecord[], at: Moments): void {
+  expect(records).toHaveLength(TESTS);
+  expect(records.filter(({ outcome }) => outcome.kind === 'failed')).toEqual([]);
+  const ranWhenKilled = ({ relay, measuredMs }: ScriptedRecord): boolean =>
+    relay === 'killed' && measuredMs !== null && measuredMs.from < at.killed && measuredMs.to > at.killed;
+  const numbers = (some: readonly ScriptedRecord[]): number[] => some.map(({ number }) => number);
+  const voided = records.filter(({ outcome }) => outcome.kind === 'void');
+  expect(numbers(voided), 'void').toEqual(numbers(records.filter(ranWhenKilled)));
+  expect(voided.length, 'tests on the killed relay').toBeGreaterThan(2);
+  const stored = records.filter(({ outcome }) => outcome.kind === 'stored');
+  const cut = stored.filter(({ packets }) => packets?.received !== packets?.sent);
+  expect(cut, 'stored, and not all packets came back').toEqual([]);
+  const unseen = stored.filter(({ packets }) => packets?.seenByRelay !== packets?.sent);
+  expect(unseen, 'stored, and the relay saw another number').toEqual([]);
+  const drained = records.filter(({ relay }) => relay === 'drained');
+  expect(
+    drained.filter(({ measuredMs }) => (measuredMs?.to ?? 0) > at.heldOut).length,
+    'tests on the drained relay when it was drained',
+  ).toBeGreaterThan(2);
+}
+
+/** Whatever was acknowledged is in the database, once and whole; and so are the results of browsers. */
+async function expectStoredOnce(
+  { postgresql, databaseUrl, people, token }: ServersLaboratory,
+  records: readonly ScriptedRecord[],
+  results: readonly Result[],
+): Promise<void> {
+  for (const name of STAYING) expect(await people.api.notWhole(originOf(name)), name).toEqual([]);
+  const acknowledged = records.flatMap(({ outcome, resultId }) =>
+    outcome.kind === 'stored' && resultId !== null ? [resultId] : [],
+  );
+  const rows = await postgresql.query(
+    databaseUrl,
+    'select id, count(*)::int as count from results group by id',
+  );
+  const counts = new Map(rows.map(({ id, count }) => [id, count]));
+  const ids = [...acknowledged, ...results.map(({ id }) => id)];
+  expect(ids.filter((id) => counts.get(id) !== 1)).toEqual([]);
+  for (const [what, sql] of Object.entries(HALF_WRITTEN))
+    expect(await postgresql.query(databaseUrl, sql), what).toMatchObject([{ broken: '0' }]);
+  for (const { id, witness, traffic } of results) {
+    const said = await people.api.ask({ url: originOf('server-3') + ROUTES.result(id), token });
+    expect(JSON.parse(said?.text ?? 'null')).toMatchObject({ witness, traffic });
+  }
+}
+
+/** Who was offered what, when: by what servers told pages that were opened, and by what tests were given. */
+async function expectOffers(
+  { people }: ServersLaboratory,
+  records: readonly ScriptedRecord[],
+  at: Moments,
+): Promise<void> {
+  const offers = await people.api.offers();
+  const isOffered = (relay: RelayName, fromMs: number, toMs: number): number[] =>
+    records.flatMap(({ number, admitted, askedAtMs }) =>
+      admitted?.offered.includes(relay) && askedAtMs > fromMs && admitted.atMs < toMs ? [number] : [],
+    );
+  expect(isOffered('off-clock', 0, Infinity), 'offered, with its clock off').toEqual([]);
+  expect(offers.filter(({ relays }) => relays?.includes('off-clock'))).toEqual([]);
+  expect(isOffered('drained', at.heldOut, Infinity), 'offered, though held out').toEqual([]);
+  expect(isOffered('killed', at.killed + PROMISE_MS, at.back), 'offered, though dead').toEqual([]);
+  for (const name of STAYING) {
+    const changes = offers.filter(({ server, relays }) => server === name && relays !== null);
+    const gone = changes.find(({ atMs, relays }) => atMs > at.killed && !relays?.includes('killed'));
+    expect((gone?.atMs ?? NaN) - at.killed, `${name} offered it so long`).toBeLessThanOrEqual(PROMISE_MS);
+    const back = changes.find(({ atMs, relays }) => atMs > at.back && relays?.includes('killed'));
+    expect((back?.atMs ?? NaN) - at.back, `${name} offered it after`).toBeLessThanOrEqual(PROMISE_MS);
+  }
+}
+
+/** What a NOTIFY takes to the desk of another server, and much more. */
+const ON_ITS_WAY_MS = 1000;
+
+/** Each arrival was told at each desk whose server was up, by no stream twice. */
+async function expectTold(
+  { people }: ServersLaboratory,
+  records: readonly ScriptedRecord[],
+  { serverKilled }: Moments,
+): Promise<void> {
+  const stored = records.flatMap(({ outcome, resultId }) =>
+    outcome.kind === 'stored' && resultId !== null ? [{ id: resultId, atMs: outcome.atMs }] : [],
+  );
+  for (const name of SERVERS) {
+    const untilMs = name === LEADER ? serverKilled - ON_ITS_WAY_MS : Infinity;
+    const due = stored.filter(({ atMs }) => atMs < untilMs).map(({ id }) => id);
+    const untold = async (): Promise<string[]> => {
+      const { arrivals = [], found = [] } = (await people.api.windows())[name] ?? {};
+      return due.filter((id) => !arrivals.includes(id) && !found.includes(id));
+    };
+    await expect.poll(untold, { ...LOOK, message: `untold at ${name}` }).toEqual([]);
+    const { arrivals = [] } = (await people.api.windows())[name] ?? {};
+    expect(new Set(arrivals).size, `told twice at ${name}`).toBe(arrivals.length);
+    expect(due.length).toBeGreaterThan(0);
+  }
+}
+
+/** The desk says of each relay how it stands, and of the one whose clock is off by how much. */
+async function expectAtDesk({ people, token }: ServersLaboratory): Promise<void> {
+  for (const name of STAYING) {
+    const said = await people.api.ask({ url: originOf(name) + DESK_ROUTES.relays, token });
+    const table: unknown = JSON.parse(said?.text ?? 'null');
+    if (!Check(FleetSchema, table)) throw new Error(`no relays at ${name}: ${said?.text}`);
+    const joined = new Map<string, FleetRow['joined']>(table.relays.map((row) => [row.name, row.joined]));
+    expect(RELAYS.map((relay) => joined.get(relay)?.state)).toEqual([
+      'draining',
+      'online',
+      'offline',
+      'online',
+      'online',
+    ]);
+    const offMs = (joined.get('off-clock')?.clockAheadMs ?? NaN) - 3_600_000;
+    expect(Math.abs(offMs), 'ms from an hour').toBeLessThan(2000);
+    expect(joined.get('off-clock')?.troubles[0]).toMatchObject({ transport: 'udp', step: 'allocate' });
+  }
+}

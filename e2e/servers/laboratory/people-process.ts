@@ -1,0 +1,121 @@
+/**
+ * Everybody who is not at a server or a relay, in one process on the people's host: the proxy in front of the servers, pages
+ * (scripted ones), windows at the desks, and who is told of alerts. Answers what the spec asks over Node's IPC channel, and
+ * ends when that closes.
+ */
+import { setTimeout as after } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { ROUTES } from '../../../src/wire/http.ts';
+import type { Result } from '../../../src/wire/result.ts';
+import { DeliveredAlerts } from '../../store/delivered-alerts.ts';
+import { startReverseProxy } from '../reverse-proxy.ts';
+import { ask, jsonOf } from './ask.ts';
+import { DeskWindow } from './desk-window.ts';
+import { OfferWatch } from './offer-watch.ts';
+import type { PeopleApi, Question, Reply, TestsPlan } from './people-control.ts';
+import { originOf, PLACES, PORTS, SERVERS } from './places.ts';
+import { ScriptedTest, type ScriptedRecord } from './scripted-test.ts';
+
+const upstreams = SERVERS.map((name) => ({ host: PLACES[name].address, port: PORTS.page }));
+const windows = new Map<string, DeskWindow>();
+const watches: OfferWatch[] = [];
+const tests: ScriptedTest[] = [];
+let alerts: DeliveredAlerts | null = null;
+
+/** By the last number of an address: one page always to the same server, and to the next where that is gone. */
+function orderFor(address: string): readonly (typeof upstreams)[number][] {
+  const first = Number(address.split('.').at(-1)) % upstreams.length;
+  return [...upstreams.slice(first), ...upstreams.slice(0, first)];
+}
+
+/** A page's own address on loopback, so that each is somebody else to the servers. */
+const pageAddress = (number: number): string => `127.1.${Math.floor(number / 250)}.${2 + (number % 250)}`;
+
+async function runTests({ count, everyMs, durationMs, notThrough }: TestsPlan): Promise<ScriptedRecord[]> {
+  const beganMs = performance.now();
+  const running: Promise<unknown>[] = [];
+  for (let number = 0; number < count; number += 1) {
+    await after(Math.max(0, number * everyMs - (performance.now() - beganMs)));
+    const from = pageAddress(number);
+    const origin = `http://127.0.0.1:${PORTS.front}`;
+    const test = new ScriptedTest({
+      number,
+      origin,
+      from,
+      site: `Site ${number % 20}`,
+      durationMs,
+      notThrough,
+    });
+    tests.push(test);
+    running.push(test.run());
+  }
+  await Promise.all(running);
+  return recordsOf();
+}
+
+const recordsOf = (): ScriptedRecord[] => tests.map(({ record }) => record);
+
+const withoutGrades = ({ grades: _, ...figures }: Result): object => figures;
+
+/** What was acknowledged and is not there as it was sent, in words; grades are the server's own. */
+async function notWhole(origin: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { result, record } of tests) {
+    const { number, outcome } = record;
+    if (outcome.kind !== 'stored' || result === null) continue;
+    const stored = jsonOf(await ask(origin + ROUTES.result(result.id)), 200);
+    const sent: unknown = JSON.parse(JSON.stringify(withoutGrades(result)));
+    if (stored === null) problems.push(`${number} is not there`);
+    else if (!isDeepStrictEqual(withoutGrades(stored as Result), sent)) problems.push(`${number} is another`);
+  }
+  return problems;
+}
+
+const theAlerts = (): DeliveredAlerts => {
+  if (!alerts) throw new Error('nobody is told of alerts yet');
+  return alerts;
+};
+
+const API: PeopleApi = {
+  open: async ({ token }) => {
+    await startReverseProxy(upstreams, { listen: { host: '0.0.0.0', port: PORTS.front }, orderFor });
+    for (const name of SERVERS) {
+      windows.set(name, new DeskWindow(originOf(name), token));
+      watches.push(new OfferWatch(name, originOf(name)));
+    }
+  },
+  runTests,
+  records: () => Promise.resolve(recordsOf()),
+  offers: () => Promise.resolve(watches.flatMap(({ changes }) => changes)),
+  windows: () =>
+    Promise.resolve(Object.fromEntries([...windows].map(([name, { told }]) => [name, told] as const))),
+  notWhole,
+  ask: async ({ url, token }) => {
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const said = await ask(url, { headers });
+    return said && { status: said.status, text: said.body.toString() };
+  },
+  startAlerts: async ({ dataDir, databaseUrl, origin, rules }) => {
+    alerts = await DeliveredAlerts.start({ dataDir, databaseUrl }, origin, {
+      host: PLACES.people.address,
+      others: rules,
+    });
+  },
+  provokeAlert: (reached) => theAlerts().provoke(reached),
+  sendAlertsAgain: (reached) => theAlerts().sendAgain(reached),
+  alertsTaken: () => Promise.resolve(theAlerts().taken),
+  verifyAlerts: () => theAlerts().verify(),
+};
+
+async function answer({ id, name, argument }: Question): Promise<void> {
+  let reply: Reply;
+  try {
+    reply = { id, value: await API[name](argument as never) };
+  } catch (error) {
+    reply = { id, problem: String(error) };
+  }
+  process.send?.(reply);
+}
+
+process.on('message', (question: Question) => void answer(question));
+process.on('disconnect', () => process.exit(0));

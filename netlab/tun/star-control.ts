@@ -1,0 +1,14 @@
+import type { StarNetwork } from './star-gateway.ts';
+
+/** Everything that the process of a star's gateway is from its start on. */
+export interface StarSetup {
+  readonly network: StarNetwork;
+  /** Names of the devices to be made, one for each end, in their order. */
+  readonly devices: readonly string[];
+}
+
+/** What the tests tell it. */
+export type StarCommand =
+  | { readonly kind: 'start'; readonly setup: StarSetup }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'log' };
