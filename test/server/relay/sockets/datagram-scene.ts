@@ -44,7 +44,8 @@ export function recordingSink(onReceive: (arrived: Arrived) => void = () => unde
 
 export function socketOn(type: 'udp4' | 'udp6' = 'udp4') {
   const socket = createSocket(type);
-  closing.push(() => socket.close());
+  const close = () => socket.close();
+  closing.push(close);
   const received: { readonly text: string; readonly from: string }[] = [];
   socket.on('message', (bytes, { address }) =>
     received.push({ text: bytes.toString('latin1'), from: address }),
@@ -53,7 +54,7 @@ export function socketOn(type: 'udp4' | 'udp6' = 'udp4') {
     if (received.length === 0) await once(socket, 'message');
     return received.shift();
   };
-  return { socket, next };
+  return { socket, next, close };
 }
 
 export const sendTo = (socket: Socket, { endpoint }: OpenListener, text: string, host = '127.0.0.1') =>
