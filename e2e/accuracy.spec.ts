@@ -13,12 +13,17 @@ import { runCase } from './accuracy/run-case.ts';
 const DURATION_S = 16;
 
 test.describe('counts equal the truth, packet for packet', { tag: ['@alone', '@long'] }, () => {
-  for (const one of Object.values<AccuracyCase>(ACCURACY_CASES))
+  const cases: readonly AccuracyCase[] = [
+    ...Object.values<AccuracyCase>(ACCURACY_CASES),
+    { ...ACCURACY_CASES.randomLoss, name: '2 % random loss each way, by dgram', relayIo: 'dgram' },
+  ];
+  for (const one of cases)
     test(`on ${one.name}, in Chromium`, async () => {
       const { measured, log } = await runCase(one, { durationS: DURATION_S });
       const { traffic, instrument } = measured.result;
       expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });
       expect(instrument).toMatchObject({ mappingIntact: true, foreignPackets: 0 });
+      if (one.relayIo) expect(instrument.relayDatagrams).toBe(one.relayIo);
       expectTruth(measured, truthOf(log, measured));
     });
 });

@@ -11,6 +11,15 @@ const DURATION_S = 16;
 /** How far a direction's jitter may be from the wire's: the browser's queues on one end, the relay's on the other. */
 const JITTER_TOLERANCE_MS = 0.5;
 
+const BOTH_WAYS: AccuracyCase = {
+  name: 'loss and duplication both ways, jitter from you, reordering to you',
+  impairments: {
+    seed: 23,
+    up: { lossRatio: 0.01, duplicateRatio: 0.02, delayMs: 15, jitter: { spreadMs: 8 } },
+    down: { lossRatio: 0.02, duplicateRatio: 0.02, reorder: { ratio: 0.01, heldUpToMs: 3 } },
+  },
+};
+
 const CASES: readonly AccuracyCase[] = [
   {
     name: 'random loss and rewritten headers from you, jitter to you, over 80 ms',
@@ -37,14 +46,8 @@ const CASES: readonly AccuracyCase[] = [
       down: { burstLoss: { lossRatio: 0.05, burstPackets: 6 } },
     },
   },
-  {
-    name: 'loss and duplication both ways, jitter from you, reordering to you',
-    impairments: {
-      seed: 23,
-      up: { lossRatio: 0.01, duplicateRatio: 0.02, delayMs: 15, jitter: { spreadMs: 8 } },
-      down: { lossRatio: 0.02, duplicateRatio: 0.02, reorder: { ratio: 0.01, heldUpToMs: 3 } },
-    },
-  },
+  BOTH_WAYS,
+  { ...BOTH_WAYS, name: 'the same by dgram', relayIo: 'dgram' },
   {
     name: 'a full queue from you',
     impairments: { seed: 26, up: { rateLimit: { kbitPerSecond: 450, queueMs: 250 } } },
@@ -55,7 +58,10 @@ test.describe('every lost packet is put in the right direction', { tag: '@alone'
   for (const one of CASES)
     test(`with ${one.name}${one.name.includes('both ways') ? '' : ' @long'}`, async () => {
       const { measured, log } = await runCase(one, { durationS: DURATION_S });
-      const { metrics } = measured.result;
+      const { metrics, instrument, witness } = measured.result;
+      if (one.relayIo) expect(instrument.relayDatagrams).toBe(one.relayIo);
+      // Node’s sockets say nothing of headers: no marks, and no zeros in their place.
+      if (one.relayIo === 'dgram') expect(witness?.marks ?? null).toBeNull();
       const truth = directionTruthOf(log, measured);
       expectDirections(measured, truth);
       expectCapture(measured, log);
