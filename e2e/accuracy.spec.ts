@@ -14,13 +14,17 @@ const DURATION_S = 16;
 
 /** Whose delays are held to the wire's as well, with nothing beside them; counts are exact however busy the machine is. */
 const TIMED: readonly AccuracyCase[] = [ACCURACY_CASES.clean, ACCURACY_CASES.delayAndJitter];
-const COUNTED = Object.values<AccuracyCase>(ACCURACY_CASES).filter((one) => !TIMED.includes(one));
+const COUNTED: readonly AccuracyCase[] = [
+  ...Object.values<AccuracyCase>(ACCURACY_CASES).filter((one) => !TIMED.includes(one)),
+  { ...ACCURACY_CASES.randomLoss, name: '2 % random loss each way, by dgram', relayIo: 'dgram' },
+];
 
 async function expectTruthOf(one: AccuracyCase, hold: typeof expectTruth): Promise<void> {
   const { measured, log } = await runCase(one, { durationS: DURATION_S });
   const { traffic, instrument } = measured.result;
   expect(traffic).toMatchObject({ method: 'rtp', confidence: 'exact' });
   expect(instrument).toMatchObject({ mappingIntact: true, foreignPackets: 0 });
+  if (one.relayIo) expect(instrument.relayDatagrams).toBe(one.relayIo);
   hold(measured, truthOf(log, measured));
 }
 

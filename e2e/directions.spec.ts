@@ -12,6 +12,15 @@ const DURATION_S = 16;
 /** How far a direction's jitter may be from the wire's: the browser's queues on one end, the relay's on the other. */
 const JITTER_TOLERANCE_MS = 0.5;
 
+const BOTH_WAYS: AccuracyCase = {
+  name: 'loss and duplication both ways, jitter from you, reordering to you',
+  impairments: {
+    seed: 23,
+    up: { lossRatio: 0.01, duplicateRatio: 0.02, delayMs: 15, jitter: { spreadMs: 8 } },
+    down: { lossRatio: 0.02, duplicateRatio: 0.02, reorder: { ratio: 0.01, heldUpToMs: 3 } },
+  },
+};
+
 /** Whose jitter is held to the wire's as well, with nothing beside them; counts are exact however busy the machine is. */
 const TIMED: readonly AccuracyCase[] = [
   {
@@ -31,14 +40,7 @@ const TIMED: readonly AccuracyCase[] = [
     },
     mark: 'half',
   },
-  {
-    name: 'loss and duplication both ways, jitter from you, reordering to you',
-    impairments: {
-      seed: 23,
-      up: { lossRatio: 0.01, duplicateRatio: 0.02, delayMs: 15, jitter: { spreadMs: 8 } },
-      down: { lossRatio: 0.02, duplicateRatio: 0.02, reorder: { ratio: 0.01, heldUpToMs: 3 } },
-    },
-  },
+  BOTH_WAYS,
   {
     name: 'a full queue from you',
     impairments: { seed: 26, up: { rateLimit: { kbitPerSecond: 450, queueMs: 250 } } },
@@ -54,6 +56,7 @@ const COUNTED: readonly AccuracyCase[] = [
       down: { burstLoss: { lossRatio: 0.05, burstPackets: 6 } },
     },
   },
+  { ...BOTH_WAYS, name: 'loss and duplication both ways, by dgram', relayIo: 'dgram' },
 ];
 
 /** Runs one case and holds all that must be exact to the gateway's log. */
@@ -61,6 +64,10 @@ async function expectDirectionsOn(
   one: AccuracyCase,
 ): Promise<{ readonly measured: Measured; readonly truth: DirectionTruth }> {
   const { measured, log } = await runCase(one, { durationS: DURATION_S });
+  const { instrument, witness } = measured.result;
+  if (one.relayIo) expect(instrument.relayDatagrams).toBe(one.relayIo);
+  // Node’s sockets say nothing of headers: no marks, and no zeros in their place.
+  if (one.relayIo === 'dgram') expect(witness?.marks ?? null).toBeNull();
   const truth = directionTruthOf(log, measured);
   expectDirections(measured, truth);
   expectCapture(measured, log);
