@@ -10,6 +10,7 @@ import { startRelay } from './relay/thread.ts';
 import { CertificateReloader } from './start/certificate.ts';
 import { processLog } from './start/process-log.ts';
 import { openRelay } from './start/relay.ts';
+import { relayProbes } from './start/relays/relay-probes.ts';
 import { ioLine } from './start/relay-io.ts';
 import type { RestartedRelay } from './start/restarted-relay.ts';
 import { serverLink } from './start/server-link.ts';
@@ -148,13 +149,19 @@ async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<num
     log.info(`The relay listens: ${portsOf(relay)}. ${ioLine(relay)}`);
     return ownRelay(relay, config, log);
   });
+  const clocks = {
+    timers: processTimers,
+    monotonicMs: () => performance.now(),
+    epochMs: () => Date.now(),
+  };
+  const probes = relayProbes(clocks);
   const joinings = wish.servers.map(
     ({ origin }) =>
       new Joining({
         facts: { name, place, kind, publicHost, version },
         link: serverLink(origin, wish.token),
-        timers: processTimers,
-        epochMs: () => Date.now(),
+        look: probes.ofPeer,
+        ...clocks,
         newSession: () => randomBytes(16).toString('base64url'),
         tell: (level, sentence) =>
           log[level](sentence, wish.servers.length > 1 ? { server: origin } : undefined),

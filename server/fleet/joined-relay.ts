@@ -1,4 +1,4 @@
-import type { RelayOrders, RelayReport } from '../../src/wire/relays/joining.ts';
+import type { RelayOrders, RelayPeer, RelayReport } from '../../src/wire/relays/joining.ts';
 import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
@@ -21,6 +21,8 @@ export interface JoinedRelayParts {
   readonly monotonicMs: () => number;
   readonly epochMs: () => number;
   readonly timers: Timers;
+  /** Other relays that it is to look at. */
+  readonly peers: () => RelayPeer[];
 }
 
 /**
@@ -33,7 +35,7 @@ export class WitnessError extends CodedError<'gone' | 'slow'> {
 
 const gone = (): WitnessError => new WitnessError('gone', 'The relay went away, with what it saw.');
 
-/** More packets than a probe makes. */
+/** More packets than all probes of it make: 54, where each of three servers and three relays for each of them look. */
 const MANY_PACKETS = 100;
 /** Twice the server's hold would be two polls that were lost. */
 const HEARD_WITHIN_MS = 7000;
@@ -77,8 +79,10 @@ export class JoinedRelay {
   #clockAheadMs = 0;
   /** What it had relayed when it was last checked. */
   #relayedAtCheck = 0;
-  /** What did not work when it was last probed. */
+  /** What did not work when the server last probed it. */
   troubles: readonly RelayTrouble[] = [];
+  /** Whether the server's last probe went through it; `null`: it has not probed it yet. */
+  isReached: boolean | null = null;
   #health: RelayHealth;
   #isFull = false;
   #isShutOut = false;
@@ -330,7 +334,7 @@ export class JoinedRelay {
   }
 
   #orders(): RelayOrders {
-    const { epoch, secret, issuer } = this.#parts;
+    const { epoch, secret, issuer, peers } = this.#parts;
     return {
       epoch,
       serial: this.#serial,
@@ -339,6 +343,8 @@ export class JoinedRelay {
       tests: [...this.#tests].map(([testId, { packetsPerS }]) => ({ testId, packetsPerS })),
       witnesses: [...this.#wanted.keys()],
       ...(this.#isHeldOut && { isHeldOut: true }),
+      // One of an older version would not know what that is.
+      ...(this.#report.peers && { peers: peers() }),
     };
   }
 

@@ -9,7 +9,7 @@ import type { ServerClock } from '../../time/clock.ts';
 import { processTimers } from '../../time/timers.ts';
 import { issuerOf } from '../secrets.ts';
 import { logFault } from '../log-fault.ts';
-import { relayProbes } from './relay-probes.ts';
+import { peerOf, relayProbes } from './relay-probes.ts';
 
 /** The relays on other machines: those that joined, and those of the configuration that the server looks after. */
 export interface WatchedRelays {
@@ -59,6 +59,7 @@ export function watchRelays({
       clock,
       timers: processTimers,
       probe: probes.ofJoined,
+      peerOf: (offer) => peerOf(offer, epochMs()),
       onTurn: ({ name, token, state, testsLost }) => told(`token ${token}`, name, state, testsLost),
     }),
     configured: new ConfiguredRelays({

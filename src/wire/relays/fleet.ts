@@ -17,6 +17,20 @@ export const RelayTroubleSchema = Type.Object(
 );
 export type RelayTrouble = Static<typeof RelayTroubleSchema>;
 
+/** Who gets packets through a relay and back. */
+export const RelayReachSchema = Type.Object(
+  {
+    isReached: orNull(
+      Type.Boolean(),
+      'By the last probe of this server; null: it has not heard or probed it',
+    ),
+    reachedBy: Type.Array(Type.String(), { description: 'Other relays that lately reached it' }),
+    missedBy: Type.Array(Type.String(), { description: 'Other relays that lately tried and did not' }),
+  },
+  closed,
+);
+export type RelayReach = Static<typeof RelayReachSchema>;
+
 /** `GET /api/desk/relays`: what tests may be sent to. */
 export const FleetSchema = Type.Object(
   {
@@ -41,6 +55,7 @@ export const FleetSchema = Type.Object(
                 token: Type.String({ description: 'Name of the API token that it came with' }),
                 tests: count('Tests that it may be used by'),
                 troubles: Type.Array(RelayTroubleSchema),
+                reach: RelayReachSchema,
                 load: RelayReportSchema.properties.load,
                 clockAheadMs: Type.Integer({
                   description: 'Its clock less that of the server, ms; a trip less',

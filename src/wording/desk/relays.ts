@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { FleetRow, RelayState, RelayTrouble } from '../../wire/relays/fleet.ts';
+import type { FleetRow, RelayReach, RelayState, RelayTrouble } from '../../wire/relays/fleet.ts';
 import { isolated } from '../isolated.ts';
-import { duration, percent } from '../quantity.ts';
+import { duration, percent, textList } from '../quantity.ts';
 import { timeApart } from '../time.ts';
 
 /** How a relay stands, in one word. */
@@ -78,6 +78,21 @@ export function relayHeard(
 ): string | null {
   if (state !== 'offline') return null;
   return msg(str`Last heard ${timeApart(heardMs, nowMs)} ago.`);
+}
+
+/** Who cannot reach a relay, and who can; `null`: nothing speaks against it. */
+export function relayReach({ isReached, reachedBy, missedBy }: RelayReach): string | null {
+  if (isReached === null) return null;
+  const can = textList(reachedBy.map(isolated));
+  const cannot = textList(missedBy.map(isolated));
+  if (isReached) return missedBy.length === 0 ? null : msg(str`This server reaches it; ${cannot} cannot.`);
+  if (reachedBy.length === 0)
+    return missedBy.length === 0
+      ? msg('This server cannot reach it, and no other relay has looked lately.')
+      : msg(str`This server cannot reach it, and neither can ${cannot}.`);
+  return missedBy.length === 0
+    ? msg(str`This server cannot reach it; ${can} can.`)
+    : msg(str`This server cannot reach it; ${can} can, ${cannot} cannot.`);
 }
 
 /** Of a relay that somebody holds out of new tests; `null`: nobody does. */

@@ -17,6 +17,7 @@ import {
   relayFull,
   relayHeard,
   relayHeldOut,
+  relayReach,
   relayStateMeaning,
   relayStateName,
   relayTrouble,
@@ -149,6 +150,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       (joined.state === 'online' ? relayFull(joined) : null) ?? relayStateMeaning(joined.state),
       relayHeldOut(joined),
       relayHeard(joined, this.nowMs ?? Date.now()),
+      relayReach(joined.reach),
       relayClock(joined.clockAheadMs),
       ...joined.troubles.map(relayTrouble),
     ].filter((piece) => piece !== null);

@@ -23,6 +23,7 @@ const relay = (name: string, joined: Partial<Joined> | null, changes: Partial<Fl
     token: name,
     tests: 3,
     troubles: [],
+    reach: { isReached: true, reachedBy: ['oslo', 'sofia'], missedBy: [] },
     load: { tests: 2, allocations: 4, packetsRelayed: 123_456, packetsDropped: 0 },
     clockAheadMs: -40,
     ...joined,
@@ -70,6 +71,16 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
       }),
       relay('berlin', {}, { place: 'Berlin, DC 1' }),
+      relay('bergen', {
+        reach: { isReached: false, reachedBy: ['berlin', 'tokyo'], missedBy: [] },
+        troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
+      }),
+      relay('cork', {
+        state: 'offline',
+        reach: { isReached: false, reachedBy: [], missedBy: ['berlin', 'tokyo', 'oslo'] },
+        troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
+      }),
+      relay('porto', { reach: { isReached: true, reachedBy: ['oslo'], missedBy: ['berlin'] } }),
       relay('oslo', { state: 'draining' }),
       relay('turku', { state: 'draining', isHeldOut: true }),
       relay('sofia', {
@@ -115,6 +126,7 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         HOSTILE.long,
         {
           troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: HOSTILE.rightToLeft }],
+          reach: { isReached: false, reachedBy: [HOSTILE.rightToLeft], missedBy: [HOSTILE.long] },
         },
         { place: HOSTILE.rightToLeft },
       ),
