@@ -10,7 +10,8 @@ import {
 import { CodedError } from '../error-code/coded-error.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
-import { JoinedRelay, WitnessError, type RelayIdentity } from './joined-relay.ts';
+import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
+import { WitnessError } from './witness-error.ts';
 import { isVouchedFor, PeerLooks, type PeerReach } from './peer-looks.ts';
 import type { RelayState } from './relay-health.ts';
 
@@ -50,6 +51,8 @@ export interface RelayTurn {
   readonly state: RelayState;
   /** Tests that ran there and are void by it. */
   readonly testsLost: number;
+  /** Tests have put it out that could not connect; left out: they have not. */
+  readonly isByTests?: true;
 }
 
 /** What is done to relays at every server that they have joined. */
@@ -231,6 +234,24 @@ export class Fleet {
   /** The names of all that joined. */
   get names(): readonly string[] {
     return [...this.#relays.keys()];
+  }
+
+  /** A test from this network could not connect through the relay of this name, if it was given to it. */
+  noteFailed(name: string, testId: string, network: string): void {
+    const relay = this.#relays.get(name);
+    if (relay?.has(testId) !== true || !relay.noteFailed(network)) return;
+    this.#parts.onTurn({
+      name,
+      token: relay.identity.tokenName,
+      state: relay.state,
+      testsLost: 0,
+      isByTests: true,
+    });
+  }
+
+  /** A test has measured through the relay of this name; of one that is not here, nothing. */
+  noteWorked(name: string): void {
+    this.#relays.get(name)?.noteWorked();
   }
 
   /** Which relays reach the one of this name, and which do not. */

@@ -1,8 +1,9 @@
 import type { RelayOrders, RelayPeer, RelayReport } from '../../src/wire/relays/joining.ts';
 import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
-import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
-import { checked, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
+import { FailedTests } from './failed-tests.ts';
+import { checked, fallen, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
+import { WitnessError } from './witness-error.ts';
 
 /** Who a relay is: a name, by the API token that it came with. */
 export interface RelayIdentity {
@@ -24,16 +25,6 @@ export interface JoinedRelayParts {
   /** Other relays that it is to look at. */
   readonly peers: () => RelayPeer[];
 }
-
-/**
- * Why there is no answer to what a relay saw. `gone`: it is not heard, or has lost its memory: the test is void. `slow`: it is
- * heard, and does not bring it in time.
- */
-export class WitnessError extends CodedError<'gone' | 'slow'> {
-  override readonly name = 'WitnessError';
-}
-
-const gone = (): WitnessError => new WitnessError('gone', 'The relay went away, with what it saw.');
 
 /** More packets than all probes of it make: 54, where each of three servers and three relays for each of them look. */
 const MANY_PACKETS = 100;
@@ -84,6 +75,8 @@ export class JoinedRelay {
   /** Whether the server's last probe went through it; `null`: it has not probed it yet. */
   isReached: boolean | null = null;
   #health: RelayHealth;
+  readonly #failedTests = new FailedTests();
+  #isOutByTests = false;
   #isFull = false;
   #isShutOut = false;
   #isHeldOut: boolean;
@@ -191,10 +184,33 @@ export class JoinedRelay {
     const before = this.state;
     this.#relayedAtCheck = this.#report.load?.packetsRelayed ?? 0;
     this.#health = checked(this.#health, isGood, this.#parts.monotonicMs());
+    if (this.#health.isIn) this.#isOutByTests = false;
     const { state } = this;
     if (state === before) return null;
     if (state === 'offline') this.#lose();
     return state;
+  }
+
+  /**
+   * A test from this network could not connect through it. True where that puts it out: three in a row from different ones. Those
+   * that run there go on.
+   */
+  noteFailed(network: string): boolean {
+    const nowMs = this.#parts.monotonicMs();
+    if (!this.#health.isIn || !this.#failedTests.note(network, nowMs)) return false;
+    this.#health = fallen(this.#health, nowMs);
+    this.#isOutByTests = true;
+    return true;
+  }
+
+  /** A test has measured through it. */
+  noteWorked(): void {
+    this.#failedTests.reset();
+  }
+
+  /** Whether tests have put it out, and not its checks. */
+  get isOutByTests(): boolean {
+    return this.#isOutByTests;
   }
 
   /** Takes a report, and answers it when there is something to do, or in time. A poll that waits is answered at once. */
@@ -294,12 +310,16 @@ export class JoinedRelay {
    */
   witness(testId: string, patienceMs: number): Promise<Uint8Array | null> {
     if (!this.isHeard && this.has(testId)) this.#lost.add(testId);
-    if (!this.isHeard || this.#lost.has(testId)) return Promise.reject(gone());
+    if (!this.isHeard || this.#lost.has(testId)) return Promise.reject(WitnessError.gone());
     return new Promise((resolve, reject) => {
       const cancel = this.#parts.timers.after(patienceMs, () => {
         this.#wanted.delete(testId);
         if (!this.isHeard && this.has(testId)) this.#lost.add(testId);
-        reject(this.isHeard ? new WitnessError('slow', 'The relay does not say what it saw.') : gone());
+        reject(
+          this.isHeard
+            ? new WitnessError('slow', 'The relay does not say what it saw.')
+            : WitnessError.gone(),
+        );
       });
       const wanted: Wanted = {
         resolve: (bytes) => {
@@ -354,7 +374,7 @@ export class JoinedRelay {
     for (const testId of [...this.#wanted.keys()]) {
       const wanted = this.#wanted.get(testId) ?? [];
       this.#wanted.delete(testId);
-      for (const { reject } of wanted) reject(gone());
+      for (const { reject } of wanted) reject(WitnessError.gone());
     }
   }
 

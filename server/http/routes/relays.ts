@@ -99,6 +99,7 @@ export const deskRelayRoute =
               token: identity.tokenName,
               tests: tests.length,
               troubles: [...relay.troubles],
+              isOutByTests: relay.isOutByTests,
               reach: reachIn(fleet, relay),
               load: report.load,
               clockAheadMs,
@@ -108,8 +109,14 @@ export const deskRelayRoute =
         const checkedOf = (name: string): FleetRow['checked'] => {
           const standing = configured.standingOf(name);
           if (standing === null) return null;
-          const { state, sinceMs, isReached, troubles } = standing;
-          return { state, sinceMs: epochMsAt(clock, sinceMs), isReached, troubles: [...troubles] };
+          const { sinceMs, troubles, state, isReached, isOutByTests } = standing;
+          return {
+            state,
+            sinceMs: epochMsAt(clock, sinceMs),
+            isReached,
+            isOutByTests,
+            troubles: [...troubles],
+          };
         };
         const ours = relays.map((relay) => ({
           ...offerTo(host, relay),

@@ -17,6 +17,10 @@ export const RelayTroubleSchema = Type.Object(
 );
 export type RelayTrouble = Static<typeof RelayTroubleSchema>;
 
+const OutByTests = Type.Boolean({
+  description: 'It is out since tests of different networks, three in a row, could not connect through it',
+});
+
 /** Who gets packets through a relay and back. */
 export const RelayReachSchema = Type.Object(
   {
@@ -55,6 +59,7 @@ export const FleetSchema = Type.Object(
                 token: Type.String({ description: 'Name of the API token that it came with' }),
                 tests: count('Tests that it may be used by'),
                 troubles: Type.Array(RelayTroubleSchema),
+                isOutByTests: OutByTests,
                 reach: RelayReachSchema,
                 load: RelayReportSchema.properties.load,
                 clockAheadMs: Type.Integer({
@@ -74,6 +79,7 @@ export const FleetSchema = Type.Object(
                   description:
                     'Whether this server has ever reached it; until then it is offered whatever the probe finds',
                 }),
+                isOutByTests: OutByTests,
                 troubles: Type.Array(RelayTroubleSchema),
               },
               closed,

@@ -95,6 +95,10 @@ export function relayReach({ isReached, reachedBy, missedBy }: RelayReach): stri
     : msg(str`This server cannot reach it; ${can} can, ${cannot} cannot.`);
 }
 
+/** Of a relay that tests have put out; `null`: they have not. */
+export const relayOutByTests = ({ isOutByTests }: { readonly isOutByTests: boolean }): string | null =>
+  isOutByTests ? msg('Three tests in a row, from different networks, could not connect through it.') : null;
+
 /** Of a relay that somebody holds out of new tests; `null`: nobody does. */
 export function relayHeldOut({ isHeldOut, tests }: NonNullable<FleetRow['joined']>): string | null {
   if (!isHeldOut) return null;

@@ -17,6 +17,7 @@ import {
   relayFull,
   relayHeard,
   relayHeldOut,
+  relayOutByTests,
   relayReach,
   relayStateMeaning,
   relayStateName,
@@ -150,6 +151,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       (joined.state === 'online' ? relayFull(joined) : null) ?? relayStateMeaning(joined.state),
       relayHeldOut(joined),
       relayHeard(joined, this.nowMs ?? Date.now()),
+      relayOutByTests(joined),
       relayReach(joined.reach),
       relayClock(joined.clockAheadMs),
       ...joined.troubles.map(relayTrouble),
@@ -162,8 +164,11 @@ export class EdgewiseAdminRelays extends ViewElement {
 function checkedState(checked: FleetRow['checked']): TemplateResult {
   if (checked === null) return html`<span class="quiet">${notChecked()}</span>`;
   const { state, isReached, troubles } = checked;
-  const meaning = isReached || troubles.length === 0 ? relayStateMeaning(state) : notReached();
-  return stateWith(state, [meaning, ...troubles.map(relayTrouble)]);
+  // One that was never reached is offered all the same, unless tests put it out.
+  const isUnreached = !isReached && troubles.length > 0 && state === 'online';
+  const meaning = isUnreached ? notReached() : relayStateMeaning(state);
+  const byTests = relayOutByTests(checked);
+  return stateWith(state, [meaning, ...(byTests === null ? [] : [byTests]), ...troubles.map(relayTrouble)]);
 }
 
 const stateWith = (state: RelayState, pieces: readonly string[]): TemplateResult =>
