@@ -20,6 +20,7 @@ export interface FleetOffer {
   readonly name: string;
   readonly place: string | null;
   readonly kind: RelayKind;
+  readonly group: string | null;
   readonly secret: string;
   readonly issuer: string;
   readonly publicHost: string;
@@ -180,7 +181,7 @@ export class Fleet {
         .filter(({ isHeard, report }) => isHeard && report.endpoints.length > 0)
         .map(({ identity, report }) => ({
           name: identity.name,
-          group: null,
+          group: report.group ?? null,
           canLook: report.peers !== undefined,
         })),
     );
@@ -373,6 +374,6 @@ const busyOf = ({ report }: JoinedRelay): number => report.load?.busyRatio ?? 0;
 /** What pages are offered of a relay. */
 export function offerOf(relay: JoinedRelay): FleetOffer {
   const { report, secret, issuer, publicHost, clockAheadMs } = relay;
-  const { name, place, kind, endpoints } = report;
-  return { name, place, kind, secret, issuer, publicHost, endpoints, clockAheadMs };
+  const { name, place, kind, group = null, endpoints } = report;
+  return { name, place, kind, group, secret, issuer, publicHost, endpoints, clockAheadMs };
 }

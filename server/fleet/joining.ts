@@ -32,6 +32,7 @@ export interface RelayFacts {
   readonly name: string;
   readonly place: string | null;
   readonly kind: RelayKind;
+  readonly group: string | null;
   readonly publicHost: string | null;
   readonly version: string;
 }
@@ -168,8 +169,10 @@ export class Joining {
 
   async #report(): Promise<RelayReport> {
     const { facts, epochMs } = this.#parts;
+    const { group, ...own } = facts;
     return {
-      ...facts,
+      ...own,
+      ...(group !== null && { group }),
       session: this.#session,
       endpoints: (this.#relay?.endpoints ?? []).map(({ transport, port }) => ({ transport, port })),
       done: this.#done,

@@ -33,14 +33,19 @@ export interface RelayOffer {
   readonly name: string;
   readonly place: string | null;
   readonly kind: OfferedRelay['kind'];
+  /** Left out: it shares no uplink. */
+  readonly group?: string | null;
   /** Shared secret of its time-limited credentials. */
   readonly secret: string;
   readonly address: RelayAddress;
 }
 
 /** The relay as a page that was asked by `host` sees it. */
-export function offerTo(host: string, { name, place, kind, address }: RelayOffer): OfferedRelay {
-  return { name, place, kind, urls: urlsOf(host, address) };
+export function offerTo(
+  host: string,
+  { name, place, kind, group = null, address }: RelayOffer,
+): OfferedRelay {
+  return { name, place, kind, urls: urlsOf(host, address), ...(group !== null && { group }) };
 }
 
 function urlsOf(host: string, address: RelayAddress): string[] {

@@ -45,6 +45,9 @@ export const FleetSchema = Type.Object(
           place: orNull(Type.String()),
           kind: RelayKindSchema,
           urls: Type.Array(Type.String(), { description: 'RFC 7065 URIs' }),
+          group: Type.Optional(
+            orNull(Type.String(), 'That of the relays of one uplink; null or left out: none'),
+          ),
           joined: orNull(
             Type.Object(
               {

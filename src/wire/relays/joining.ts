@@ -66,6 +66,13 @@ export const RelayReportSchema = Type.Object(
     name: relayName,
     place: orNull(text('Where it stands, for people')),
     kind: RelayKindSchema,
+    group: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'That of the relays of one uplink; left out: it shares none',
+      }),
+    ),
     session: Type.String({
       pattern: '^[\\w-]{16,64}$',
       description: 'Of what it remembers: another one has lost all tests of the one before',

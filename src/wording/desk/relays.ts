@@ -95,6 +95,9 @@ export function relayReach({ isReached, reachedBy, missedBy }: RelayReach): stri
     : msg(str`This server cannot reach it; ${can} can, ${cannot} cannot.`);
 }
 
+/** Which relays it shares its uplink with. */
+export const relayGroup = (group: string): string => msg(str`Shares an uplink: ${isolated(group)}`);
+
 /** Of a relay that tests have put out; `null`: they have not. */
 export const relayOutByTests = ({ isOutByTests }: { readonly isOutByTests: boolean }): string | null =>
   isOutByTests ? msg('Three tests in a row, from different networks, could not connect through it.') : null;

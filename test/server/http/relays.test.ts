@@ -99,6 +99,12 @@ describe('a relay that joins over HTTP', () => {
     expect(admission.relays.map(({ relay }) => relay.name)).toEqual(['built-in', 'fleet', 'berlin']);
   });
 
+  it('is offered with the group that it says', async () => {
+    await join({ group: 'uplink of Berlin' });
+    const { relays } = (await server.app.inject({ url: ROUTES.config })).json<ServerConfig>();
+    expect(relays.map(({ group }) => group)).toEqual([undefined, undefined, 'uplink of Berlin']);
+  });
+
   it('is given credentials that hold by its own clock, which is an hour behind', async () => {
     const { waiting } = await join();
     const asked = ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });

@@ -12,6 +12,7 @@ const offer = (changes: Partial<FleetOffer>): FleetOffer => ({
   name: 'berlin',
   place: null,
   kind: { kind: 'edge' },
+  group: null,
   secret: LOOPBACK_SECRET,
   issuer: 'issuer',
   publicHost: LOOPBACK,

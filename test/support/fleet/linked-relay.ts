@@ -103,7 +103,7 @@ export class LinkedFleet {
     const said: string[] = [];
     let sessions = session;
     const joining = new Joining({
-      facts: { name, place: null, kind: { kind: 'edge' }, publicHost: null, version: '1.2.3' },
+      facts: { name, place: null, kind: { kind: 'edge' }, group: null, publicHost: null, version: '1.2.3' },
       link: {
         poll: (report, signal) =>
           this.#across(

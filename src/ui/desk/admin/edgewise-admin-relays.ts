@@ -16,6 +16,7 @@ import {
   relayClock,
   relayFull,
   relayHeard,
+  relayGroup,
   relayHeldOut,
   relayOutByTests,
   relayReach,
@@ -109,7 +110,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       </p>`;
   }
 
-  #relay({ name, place, kind, urls, joined, checked }: FleetRow): TemplateResult {
+  #relay({ name, place, kind, group = null, urls, joined, checked }: FleetRow): TemplateResult {
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
     const standing = joined ?? checked;
     return html`<tr class=${standing?.state ?? ''}>
@@ -117,6 +118,7 @@ export class EdgewiseAdminRelays extends ViewElement {
         <strong><bdi>${name}</bdi></strong>
         ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
         ${kind.kind === 'azure' ? html`<span class="piece quiet small">${kind.region}</span>` : nothing}
+        ${group === null ? nothing : html`<span class="piece quiet small">${relayGroup(group)}</span>`}
       </th>
       <td class="state" data-label=${msg('State')}>
         ${joined ? [this.#state(joined), this.#holdButton(name, joined)] : checkedState(checked)}

@@ -72,7 +72,7 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         isReached: false,
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
       }),
-      relay('berlin', {}, { place: 'Berlin, DC 1' }),
+      relay('berlin', {}, { place: 'Berlin, DC 1', group: 'berlin-fibre' }),
       relay('bergen', {
         reach: { isReached: false, reachedBy: ['berlin', 'tokyo'], missedBy: [] },
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
@@ -131,7 +131,7 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
           troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: HOSTILE.rightToLeft }],
           reach: { isReached: false, reachedBy: [HOSTILE.rightToLeft], missedBy: [HOSTILE.long] },
         },
-        { place: HOSTILE.rightToLeft },
+        { place: HOSTILE.rightToLeft, group: HOSTILE.rightToLeft },
       ),
     ]),
 };
