@@ -17,6 +17,8 @@ interface ConfiguredRelay {
   readonly name: string;
   readonly place: string | null;
   readonly kind: RelayKind;
+  /** That of the relays of one uplink; `null`: it shares none. */
+  readonly group: string | null;
 }
 
 /** A TURN server that somebody else runs, with a shared secret (coturn: `static-auth-secret`). */
@@ -294,11 +296,12 @@ function compose(settings: Settings): Config {
 const secretOf = (relay: RelaySetting, settings: Settings): string =>
   relay.secret ?? settings.relaySecret ?? '';
 
-function describe({ name, place, kind, region }: RelaySetting): ConfiguredRelay {
+function describe({ name, place, kind, region, group }: RelaySetting): ConfiguredRelay {
   const row = azureRow(region ?? '');
   return {
     name,
     place: place ?? null,
     kind: kind === 'azure' && row ? { kind: 'azure', region: row.customerRegion } : { kind: 'edge' },
+    group: group ?? null,
   };
 }

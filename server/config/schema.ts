@@ -69,6 +69,7 @@ const relay = z
       place: text('a text of 1 to 200 characters').optional(),
       kind: z.enum(['edge', 'azure'], { error: 'must be "edge" or "azure"' }).default('edge'),
       region: text('the name of an Azure region').optional(),
+      group: text('a name of 1 to 100 characters', 100).optional(),
       urls: z
         .array(turnUri, { error: 'must be a list of TURN URIs' })
         .min(1, { error: 'must have at least one TURN URI (leave it out for the built-in relay)' })

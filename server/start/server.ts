@@ -353,12 +353,13 @@ function offersOf(
   return relays.flatMap((each): RelayOffer[] => {
     if (each !== 'built-in') return [{ ...each, address: { kind: 'urls', urls: each.urls } }];
     if (!builtInRelay || !relay) return [];
-    const { name, place, kind, publicHost } = builtInRelay;
+    const { name, place, kind, group, publicHost } = builtInRelay;
     return [
       {
         name,
         place,
         kind,
+        group,
         secret,
         address: { kind: 'built-in', endpoints: relay.endpoints, publicHost, issuer },
       },

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
 import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../context.ts';
-import { addressKey, canonicalAddress } from '../request/client-address.ts';
+import { addressKey, canonicalAddress, networkKey } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { ingest, type IngestParts } from '../../results/ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
@@ -40,7 +40,7 @@ export const resultRoutes =
         onRequest: guardSender(context),
       },
       async (request, reply) => {
-        const { isNew, stored } = await ingest(withFleet(context), {
+        const { isNew, stored } = await ingest(withFleet(context, request.ip), {
           body: bytesOf(request.body),
           address: canonicalAddress(request.ip),
           storing: storingOf(request),
@@ -78,9 +78,19 @@ export const resultRoutes =
   };
 
 /** A test may have run through any relay of ours; which one, its page has said by asking what that saw. */
-const withFleet = (context: HttpContext): IngestParts => ({
+const withFleet = (context: HttpContext, ip: string): IngestParts => ({
   ...context,
-  onMeasured: (relay) => context.configured.noteWorked(relay),
+  onMeasured: (relay) => {
+    context.configured.noteWorked(relay);
+    context.fleet.noteWorked(relay);
+  },
+  onUnconnected: (relay, testId) => {
+    const network = networkKey(ip);
+    // A result that comes late says nothing of how the relay is now, and nobody knows where from what a proxy made unreadable came.
+    if (network === null || !context.places.runningTests().includes(testId)) return;
+    context.configured.noteFailed(relay, network);
+    context.fleet.noteFailed(relay, testId, network);
+  },
   relays: [...context.relays, ...context.fleet.names.map((name) => ({ name }))],
   witness: (testId) => {
     const name = context.fleet.chosenBy(testId);

@@ -123,6 +123,8 @@ export async function httpServer(
     timers,
     onTurn: () => undefined,
     probe: () => Promise.resolve({ isGood: true, troubles: [] }),
+    peerOf: ({ name, endpoints: [first], secret }) =>
+      first ? { name, ...first, host: `${name}.example.com`, username: secret, credential: 'c' } : null,
     epoch: 'epoch',
   });
   const configured = new ConfiguredRelays({
