@@ -35,10 +35,7 @@ export class KyselyMarkStore implements MarkStore {
     });
   }
 
-  changeMark<T>(
-    name: string,
-    change: (value: string | null, nowMs: number) => MarkChange<T>,
-  ): Promise<T> {
+  changeMark<T>(name: string, change: (value: string | null, nowMs: number) => MarkChange<T>): Promise<T> {
     return this.#database.write(async (transaction) => {
       const { value: before, nowMs } = await this.#hold(transaction, name);
       const { value, isLasting, result } = change(before, nowMs);

@@ -18,8 +18,5 @@ export interface MarkStore {
    * Makes another of it in one step: of all who do so, here and at other servers, one comes after the other. `change` may be
    * called twice; `nowMs` is epoch ms by the clock of the database, which may be set. What stays as it was is not written.
    */
-  changeMark<T>(
-    name: string,
-    change: (value: string | null, nowMs: number) => MarkChange<T>,
-  ): Promise<T>;
+  changeMark<T>(name: string, change: (value: string | null, nowMs: number) => MarkChange<T>): Promise<T>;
 }

@@ -54,7 +54,9 @@ function describeMarks(name: string, empty: EmptyDatabase): void {
         return { value: String(next), isLasting: false, result: next };
       };
       const counts = await Promise.all(
-        Array.from({ length: 40 }, (_, at) => (at % 2 === 0 ? store : other).marks.changeMark('count', addOne)),
+        Array.from({ length: 40 }, (_, at) =>
+          (at % 2 === 0 ? store : other).marks.changeMark('count', addOne),
+        ),
       );
       expect(counts.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
       expect(await store.marks.mark('count')).toBe('40');

@@ -3,7 +3,8 @@ import { DeskEvents } from '../../../server/events/desk-events.ts';
 import type { Ingested } from '../../../server/results/ingest.ts';
 import { Transfers } from '../../../server/http/load/transfers.ts';
 import { Metrics } from '../../../server/http/metrics/metrics.ts';
-import { Places } from '../../../server/admission/places.ts';
+import { OwnPlaces } from '../../../server/admission/own-places.ts';
+import type { Places } from '../../../server/admission/places.ts';
 import { ResultIds } from '../../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ConfiguredRelays } from '../../../server/fleet/configured-relays.ts';
@@ -97,7 +98,7 @@ export async function httpServer(
   };
   const timers = { after: (ms: number, work: () => void) => clock.setTimer(ms, work) };
   const transfers = parts.transfers ?? new Transfers(8_000_000, serverClock, timers);
-  const places = new Places(limits, serverClock, ({ testId, wasRunning }) => {
+  const places = new OwnPlaces(limits, serverClock, ({ testId, wasRunning }) => {
     transfers.end(testId);
     if (wasRunning) ended.push(testId);
   });
