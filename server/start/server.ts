@@ -4,6 +4,7 @@ import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
+import type { OpenStreams } from '../events/open-streams.ts';
 import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
@@ -189,6 +190,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
       fleetOrders: servers,
       configured,
       isLeader,
+      streams: servers.streams,
     }),
     transfers,
     prepare: preparing.prepare,
@@ -270,6 +272,7 @@ function httpParts(
     fleetOrders,
     configured,
     isLeader,
+    streams,
   }: {
     readonly space: FreeSpace;
     readonly guard: RemovalGuard;
@@ -278,6 +281,7 @@ function httpParts(
     readonly fleetOrders: FleetOrders;
     readonly configured: ConfiguredRelays;
     readonly isLeader: () => boolean;
+    readonly streams: OpenStreams;
   },
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
@@ -311,6 +315,7 @@ function httpParts(
     store,
     desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs()),
     events,
+    streams,
     storeAddresses,
     admitTest: async (testId, packetsPerS) => {
       await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => logFault(log, error));

@@ -1,4 +1,5 @@
 import type { Passwords } from '../../../server/accounts/passwords.ts';
+import { OpenStreams } from '../../../server/events/open-streams.ts';
 import { DeskEvents } from '../../../server/events/desk-events.ts';
 import type { Ingested } from '../../../server/results/ingest.ts';
 import { Transfers } from '../../../server/http/load/transfers.ts';
@@ -30,6 +31,7 @@ export interface HttpServer {
   readonly store: Store;
   readonly desk: DeskAccounts;
   readonly events: DeskEvents;
+  readonly streams: OpenStreams;
   /** Ids of tests that the relay was told of, each time. */
   readonly admitted: string[];
   /** Ids of admitted tests that lost their place: what the relay would be told. */
@@ -112,6 +114,7 @@ export async function httpServer(
   const desk =
     parts.desk ?? createDeskAccounts(store.desk, deskSettings, () => clock.nowEpochMs(), passwords);
   const events = parts.events ?? new DeskEvents();
+  const streams = new OpenStreams();
   const sites = new Sites(store.sites, () => clock.nowEpochMs());
   const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());
   const sampled: string[] = [];
@@ -153,6 +156,7 @@ export async function httpServer(
     events,
     sites,
     heartbeat,
+    streams,
     onSampled: (site) => sampled.push(site),
     storeAddresses: true,
     admitTest: (testId) => {
@@ -200,6 +204,7 @@ export async function httpServer(
     store,
     desk,
     events,
+    streams,
     admitted,
     ended,
     faults,
