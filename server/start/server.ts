@@ -310,6 +310,7 @@ function httpParts(
     desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs()),
     events,
     storeAddresses,
+    keepDocumentsDays: config.keepDocumentsDays,
     admitTest: async (testId, packetsPerS) => {
       await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => logFault(log, error));
     },

@@ -13,9 +13,11 @@ export const insertPackets = (
   database.write(async (transaction) => {
     const result = await transaction
       .selectFrom('results')
-      .select('seq')
-      .where('id', '=', storableText(id))
+      .innerJoin('documents', 'documents.seq', 'results.seq')
+      .select('results.seq')
+      .where('results.id', '=', storableText(id))
       .executeTakeFirst();
+    // Of figures alone there is nothing more to be kept.
     if (!result) return 'no-such-result';
     const inserted = await transaction
       .insertInto('packets')

@@ -19,7 +19,7 @@ import { evictedByBytes, evictedByCount, isOfKind, type Evicted } from './evicti
 import { withInner } from '../inner-addresses.ts';
 import { labelKey, storableText } from '../label-words.ts';
 import { lockLabels } from '../label-lock.ts';
-import { measureSome } from './surplus.ts';
+import { IS_WHOLE, measureSome } from './surplus.ts';
 
 /** Results removed in one transaction: a few milliseconds, in which nobody else writes. */
 const BATCH = 100;
@@ -56,8 +56,9 @@ export async function eraseResults(database: Database, who: Erasure): Promise<nu
 export const pruneResults = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
   database.write(async (transaction) => {
     await lockLabels(transaction, database.kind, 'remove');
-    const { maxResults, maxAgeMs, maxPacketsAgeMs, maxBytes } = retention;
-    const measured = maxBytes === null ? 0 : await measureSome(transaction);
+    const { maxResults, maxAgeMs, maxDocumentsAgeMs, maxPacketsAgeMs, maxBytes } = retention;
+    const isMeasured = maxBytes === null && maxDocumentsAgeMs === null;
+    const measured = isMeasured ? 0 : await measureSome(transaction);
     const packets = maxPacketsAgeMs === null ? 0 : await removePackets(transaction, nowMs - maxPacketsAgeMs);
     // What is too old goes first, so that it is not counted among what is too much.
     const tooOld = (rows: Rows): Expression<SqlBool> => rows('received_at_ms', '<', nowMs - (maxAgeMs ?? 0));
@@ -66,13 +67,19 @@ export const pruneResults = (database: Database, retention: Retention, nowMs: nu
       results += await evict(transaction, await evictedByCount(transaction, maxResults, BATCH - results));
     if (maxBytes !== null && results < BATCH)
       results += await evict(transaction, await evictedByBytes(transaction, maxBytes, BATCH - results));
-    return { results, packets, isDone: measured === 0 && results < BATCH && packets < BATCH };
+    const documents =
+      maxDocumentsAgeMs === null ? 0 : await removeDocuments(transaction, nowMs - maxDocumentsAgeMs);
+    const isDone = measured === 0 && [results, documents, packets].every((removed) => removed < BATCH);
+    return { results, documents, packets, isDone };
   });
 
 async function evict(transaction: Transaction<Tables>, evicted: readonly Evicted[]): Promise<number> {
   let sum = 0;
-  for (const { kind, count } of evicted)
-    if (count > 0) sum += await removeSome(transaction, (rows) => isOfKind(rows, kind), count);
+  for (const { kind, isForRoom, count } of evicted) {
+    const which = (rows: Rows): Expression<SqlBool> =>
+      isForRoom ? rows.and([IS_WHOLE, isOfKind(rows, kind)]) : isOfKind(rows, kind);
+    if (count > 0) sum += await removeSome(transaction, which, count);
+  }
   return sum;
 }
 
@@ -141,6 +148,26 @@ async function removeWords(
         .where('label_key', '=', key)
         .execute();
   }
+}
+
+/**
+ * Removes the oldest documents with all that hangs on them, and leaves the rows of figures. Those that have none any more
+ * are not in the index, so that nobody looks for theirs again.
+ */
+async function removeDocuments(transaction: Transaction<Tables>, beforeMs: number): Promise<number> {
+  const rows = await transaction
+    .selectFrom('results')
+    .select('seq')
+    .where(IS_WHOLE)
+    .where('received_at_ms', '<', beforeMs)
+    .$call((query) => oldestRows(query, BATCH))
+    .execute();
+  if (rows.length === 0) return 0;
+  const seqs = rows.map(({ seq }) => seq);
+  for (const table of ['documents', 'packets', 'devices'] as const)
+    await transaction.deleteFrom(table).where('seq', 'in', seqs).execute();
+  await transaction.updateTable('results').set({ bytes: 0 }).where('seq', 'in', seqs).execute();
+  return rows.length;
 }
 
 async function removePackets(transaction: Transaction<Tables>, beforeMs: number): Promise<number> {
