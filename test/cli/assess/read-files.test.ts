@@ -209,7 +209,14 @@ describe('reading NDJSON', () => {
       JSON.stringify({ receivedAt: 'x', counted: true, result: null, figures: own });
     const { samples, badLines } = readNdjson([line(figures), line({ ...figures, site: 7 })].join('\n'));
     expect(samples).toMatchObject([
-      { id: 'a', atMs: Date.UTC(2026, 0, 1), site: 'Berlin', relay: 'west', outcome: 'measured', target: null },
+      {
+        id: 'a',
+        atMs: Date.UTC(2026, 0, 1),
+        site: 'Berlin',
+        relay: 'west',
+        outcome: 'measured',
+        target: null,
+      },
     ]);
     expect(samples[0]?.metrics).toEqual(metrics);
     expect(badLines.map(({ line: number }) => number)).toEqual([2]);

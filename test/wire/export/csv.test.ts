@@ -99,7 +99,11 @@ describe('the table', () => {
     expect(of({ microphone, camera: null })).toEqual(["'=Jabra", '-62.5', '-23.01', '0', '', '', '', '']);
     const camera = { name: null, framesPerS: 29.97, lumaRatio: 0.118 };
     expect(of({ microphone: null, camera })).toEqual(['', '', '', '', '', '', '29.97', '0.118']);
-    expect(csvRow(stored(result)).slice(-DEVICE_NAMES.length).join('')).toBe('');
+    expect(
+      csvRow(stored(result))
+        .slice(-DEVICE_NAMES.length - 1, -1)
+        .join(''),
+    ).toBe('');
   });
 
   test('has what became of marks behind that, which older tables do not have, and is empty where no header was read', () => {

@@ -12,6 +12,8 @@ export const keepDevices = (database: Database, id: string, devices: Devices | n
       .innerJoin('documents', 'documents.seq', 'results.seq')
       .select('results.seq')
       .where('results.id', '=', storableText(id))
+      // Whoever removes it waits: SQLite has one writer at a time anyhow.
+      .$if(database.kind === 'postgresql', (rows) => rows.forKeyShare())
       .executeTakeFirst();
     if (!result) return false;
     const { seq } = result;

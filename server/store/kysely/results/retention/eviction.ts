@@ -1,7 +1,8 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool, type Transaction } from 'kysely';
 import { oldestRows } from '../../oldest-rows.ts';
 import type { Tables } from '../../tables.ts';
-import { countResults, IS_WHOLE, storedBytes } from './surplus.ts';
+import { countResults, storedBytes } from './surplus.ts';
+import { isWhole } from './whole.ts';
 
 /**
  * What anybody has stored may fill whatever is free. Where it is not, this much of the limits is left to it, and all else
@@ -84,7 +85,7 @@ async function oldestOf(
   const oldest = await transaction
     .selectFrom('results')
     .select('bytes')
-    .where(IS_WHOLE)
+    .where(await isWhole(transaction))
     .where((rows) => isOfKind(rows, kind))
     .$call((query) => oldestRows(query, limit))
     .execute();

@@ -19,7 +19,10 @@ import { evictedByBytes, evictedByCount, isOfKind, type Evicted } from './evicti
 import { withInner } from '../inner-addresses.ts';
 import { labelKey, storableText } from '../label-words.ts';
 import { lockLabels } from '../label-lock.ts';
-import { IS_WHOLE, measureSome } from './surplus.ts';
+import { measureSome } from './surplus.ts';
+import { removeMonth } from './months.ts';
+import { isWhole } from './whole.ts';
+import { sweepWords } from './word-sweep.ts';
 
 /** Results removed in one transaction: a few milliseconds, in which nobody else writes. */
 const BATCH = 100;
@@ -53,7 +56,20 @@ export async function eraseResults(database: Database, who: Erasure): Promise<nu
  * One batch of what is beyond retention, the oldest of its kind first (eviction.ts): by the time of arrival, which is by our
  * own clock.
  */
-export const pruneResults = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
+export async function pruneResults(database: Database, retention: Retention, nowMs: number): Promise<Pruned> {
+  if (database.months === null) return pruneRows(database, retention, nowMs);
+  await database.months.prepare(nowMs);
+  const removed = await removeMonth(database, retention, nowMs);
+  if (removed !== null) return removed;
+  const pruned = await pruneRows(database, retention, nowMs);
+  const isSwept = await database.write(async (transaction) => {
+    await lockLabels(transaction, database.kind, 'remove');
+    return sweepWords(transaction);
+  });
+  return { ...pruned, isDone: pruned.isDone && !isSwept };
+}
+
+const pruneRows = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
   database.write(async (transaction) => {
     await lockLabels(transaction, database.kind, 'remove');
     const { maxResults, maxAgeMs, maxDocumentsAgeMs, maxPacketsAgeMs, maxBytes } = retention;
@@ -75,9 +91,10 @@ export const pruneResults = (database: Database, retention: Retention, nowMs: nu
 
 async function evict(transaction: Transaction<Tables>, evicted: readonly Evicted[]): Promise<number> {
   let sum = 0;
+  const whole = await isWhole(transaction);
   for (const { kind, isForRoom, count } of evicted) {
     const which = (rows: Rows): Expression<SqlBool> =>
-      isForRoom ? rows.and([IS_WHOLE, isOfKind(rows, kind)]) : isOfKind(rows, kind);
+      isForRoom ? rows.and([whole, isOfKind(rows, kind)]) : isOfKind(rows, kind);
     if (count > 0) sum += await removeSome(transaction, which, count);
   }
   return sum;
@@ -118,6 +135,9 @@ async function removeSome(
   if (rows.length === 0) return 0;
   const seqs = rows.map(({ seq }) => seq);
   await transaction.deleteFrom('results').where('seq', 'in', seqs).execute();
+  for (const table of ['documents', 'packets', 'devices', 'inner_addresses', 'result_tags'] as const)
+    await transaction.deleteFrom(table).where('seq', 'in', seqs).execute();
+  await transaction.deleteFrom('notes').where('result_seq', 'in', seqs).execute();
   for (const field of ['ticket', 'site', 'user', 'relay'] as const)
     await removeWords(transaction, field, new Set(rows.flatMap((row) => row[`${field}_key`] ?? [])));
   await noteRemovals(
@@ -158,7 +178,7 @@ async function removeDocuments(transaction: Transaction<Tables>, beforeMs: numbe
   const rows = await transaction
     .selectFrom('results')
     .select('seq')
-    .where(IS_WHOLE)
+    .where(await isWhole(transaction))
     .where('received_at_ms', '<', beforeMs)
     .$call((query) => oldestRows(query, BATCH))
     .execute();

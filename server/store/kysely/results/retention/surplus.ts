@@ -1,6 +1,7 @@
-import { sql, type Kysely, type SqlBool } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Retention, Surplus } from '../../../port/results.ts';
 import type { Tables } from '../../tables.ts';
+import { isWhole } from './whole.ts';
 
 /** Results of earlier versions that are measured at a time: some megabytes are read. */
 const MEASURED_AT_ONCE = 200;
@@ -13,18 +14,12 @@ export async function countResults(db: Kysely<Tables>): Promise<number> {
   return count;
 }
 
-/**
- * Results that are kept whole: of the others nothing is left that has bytes. As it stands in the index of these
- * (`results_whole`), which a database takes for no other writing of it.
- */
-export const IS_WHOLE = sql<SqlBool>`bytes > 0`;
-
 /** Read off the index of whole results. */
 export async function storedBytes(db: Kysely<Tables>): Promise<number> {
   const { bytes } = await db
     .selectFrom('results')
     .select((of) => of.fn.sum<number | string | null>('bytes').as('bytes'))
-    .where(IS_WHOLE)
+    .where(await isWhole(db))
     .executeTakeFirstOrThrow();
   // PostgreSQL's sum is a decimal, which comes as text.
   return Number(bytes ?? 0);
@@ -87,7 +82,7 @@ async function countWhole(db: Kysely<Tables>, beforeMs: number): Promise<number>
   const { count } = await db
     .selectFrom('results')
     .select((of) => of.fn.countAll<number>().as('count'))
-    .where(IS_WHOLE)
+    .where(await isWhole(db))
     .where('received_at_ms', '<', beforeMs)
     .executeTakeFirstOrThrow();
   return count;
