@@ -72,6 +72,8 @@ export interface Config {
   /** Each `null`: no limit. */
   readonly keepResults: number | null;
   readonly keepResultsDays: number | null;
+  /** How long a result is kept whole; `null`: as long as its figures. */
+  readonly keepDocumentsDays: number | null;
   readonly keepPacketsDays: number | null;
   /** Of results and packets, as they are stored. */
   readonly keepBytes: number | null;
@@ -246,6 +248,7 @@ function compose(settings: Settings): Config {
     databaseUrl: settings.databaseUrl ?? null,
     keepResults: settings.keepResults || null,
     keepResultsDays: settings.keepResultsDays || null,
+    keepDocumentsDays: settings.keepDocumentsDays || null,
     keepPacketsDays: settings.keepPacketsDays || null,
     keepBytes: settings.keepBytes || null,
     keepFreeBytes: settings.keepFreeBytes || null,

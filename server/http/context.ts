@@ -62,6 +62,8 @@ export interface HttpParts {
   readonly streams: OpenStreams;
   /** Whether the address that a result came from is stored with it. */
   readonly storeAddresses: boolean;
+  /** Days for which results are kept whole; `null`, or left out: as long as their figures. */
+  readonly keepDocumentsDays?: number | null;
   /** Tells the relay of this server that a test runs and how many packets a second it may send; before it is admitted. */
   readonly admitTest: (testId: string, packetsPerS: number) => Promise<void>;
   /** Whether the relay of this server went away while the test ran. */

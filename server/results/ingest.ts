@@ -182,7 +182,8 @@ async function answerSame(
   prepared: PreparedResult,
 ): Promise<IngestAnswer> {
   const [sent, found] = await Promise.all([documentedResult(prepared), store.results.find(id)]);
-  if (found === null || !isSameEvidence(sent, found.result))
+  // Of one that is no longer whole the store has compared the figures.
+  if (!found?.result || !isSameEvidence(sent, found.result))
     throw new ResultRefusal('other-result', 'Another result of this test is stored already.');
   return { isNew: false, stored: storedAs(id, found.row.code) };
 }

@@ -317,6 +317,7 @@ function httpParts(
     events,
     streams,
     storeAddresses,
+    keepDocumentsDays: config.keepDocumentsDays,
     admitTest: async (testId, packetsPerS) => {
       await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => logFault(log, error));
     },

@@ -9,7 +9,7 @@ import { ingest, type IngestParts } from '../../results/ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
 import { claimOf, guardSender, storingOf } from '../access/result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
-import { requireResult } from '../../results/stored-result.ts';
+import { requireRecord, requireWhole } from '../../results/stored-result.ts';
 import { readWhole } from '../bodies/whole-body.ts';
 import type { Routes } from './routes.ts';
 
@@ -65,14 +65,14 @@ export const resultRoutes =
         serializerCompiler: () => (data) => JSON.stringify(data),
       },
       async (request) => {
-        const { result, isLinkRevoked } = await requireResult(context.store, request.params.id);
-        if (isLinkRevoked)
+        const record = await requireRecord(context.store, request.params.id);
+        if (record.isLinkRevoked)
           throw new HttpError(
             410,
             'link-revoked',
             'Help desk has closed this link; ask them for the result.',
           );
-        return result;
+        return requireWhole(record).result;
       },
     );
   };

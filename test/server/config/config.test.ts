@@ -41,6 +41,7 @@ describe('loadConfig', () => {
       databaseUrl: null,
       keepResults: 1_000_000,
       keepResultsDays: 365,
+      keepDocumentsDays: null,
       keepPacketsDays: 30,
       keepBytes: 20 * 1024 ** 3,
       keepFreeBytes: 512 * 1024 ** 2,
