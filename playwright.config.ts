@@ -7,7 +7,7 @@ const ALONE = /@alone/;
 const LONG = /@long/;
 /** Titles and tags come in any order. */
 const BOTH = /@long.*@alone|@alone.*@long/;
-/** Marks tests of the second tier that bring laboratories of their own, and share the cores as these do. */
+/** Marks tests of the second tier that bring laboratories of their own and count exactly what crosses them: few share the cores. */
 const REALITY = /@reality/;
 /** A file has one worker: the longest begin, or two workers wait for the third at the end. */
 const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts', '**/desk-views.spec.ts'];

@@ -16,6 +16,10 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
     .requiredOption('--name <name>', 'what the relay is called: unique among those of the server')
     .option('--place <words>', 'where it stands, for people')
     .option('--region <region>', 'the Azure region that it is hosted in (default: none, an edge)')
+    .option(
+      '--group <name>',
+      'that of the relays which share its uplink: they are not measured at once (default: none)',
+    )
     .option('--public-host <host>', 'name or address that clients reach it by (default: where it asks from)')
     .option('--relay-host <address>', 'listen on this address only (default: all interfaces)')
     .option('--relay-ports <ports>', 'UDP ports (default: 3478,3479,3480,3481)')
@@ -42,7 +46,7 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
         report(await printService(given['printService'], { join: addresses, ...given }));
         return;
       }
-      const { tokenFile = '', name = '', place, region, publicHost, ...options } = given;
+      const { tokenFile = '', name = '', place, region, group, publicHost, ...options } = given;
       const [{ readTokenFile }, { holdRelay, join, RELAY_EXIT }] = await Promise.all([
         import('../src/cli/token-file.ts'),
         import('../server/join.ts'),
@@ -77,6 +81,7 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
           name,
           ...(place === undefined ? {} : { place }),
           ...(region === undefined ? {} : { region }),
+          ...(group === undefined ? {} : { group }),
           ...(publicHost === undefined ? {} : { publicHost }),
           options,
         }),

@@ -32,7 +32,7 @@ const MAY_IMPORT = {
   'server/time': [],
   'server/log': ['server/error-code'],
   'server/events': ['src/wire'],
-  'server/admission': ['server/time'],
+  'server/admission': ['server/time', 'server/store/port'],
   'server/accounts': ['src/core', 'src/wire', 'server/error-code', 'server/store/port'],
   'server/sites': ['src/core', 'src/wire', 'server/store/port'],
   'server/fleet': ['src/core', 'src/wire', 'server/error-code', 'server/time'],

@@ -17,6 +17,8 @@ interface ConfiguredRelay {
   readonly name: string;
   readonly place: string | null;
   readonly kind: RelayKind;
+  /** That of the relays of one uplink; `null`: it shares none. */
+  readonly group: string | null;
 }
 
 /** A TURN server that somebody else runs, with a shared secret (coturn: `static-auth-secret`). */
@@ -70,6 +72,8 @@ export interface Config {
   /** Each `null`: no limit. */
   readonly keepResults: number | null;
   readonly keepResultsDays: number | null;
+  /** How long a result is kept whole; `null`: as long as its figures. */
+  readonly keepDocumentsDays: number | null;
   readonly keepPacketsDays: number | null;
   /** Of results and packets, as they are stored. */
   readonly keepBytes: number | null;
@@ -244,6 +248,7 @@ function compose(settings: Settings): Config {
     databaseUrl: settings.databaseUrl ?? null,
     keepResults: settings.keepResults || null,
     keepResultsDays: settings.keepResultsDays || null,
+    keepDocumentsDays: settings.keepDocumentsDays || null,
     keepPacketsDays: settings.keepPacketsDays || null,
     keepBytes: settings.keepBytes || null,
     keepFreeBytes: settings.keepFreeBytes || null,
@@ -294,11 +299,12 @@ function compose(settings: Settings): Config {
 const secretOf = (relay: RelaySetting, settings: Settings): string =>
   relay.secret ?? settings.relaySecret ?? '';
 
-function describe({ name, place, kind, region }: RelaySetting): ConfiguredRelay {
+function describe({ name, place, kind, region, group }: RelaySetting): ConfiguredRelay {
   const row = azureRow(region ?? '');
   return {
     name,
     place: place ?? null,
     kind: kind === 'azure' && row ? { kind: 'azure', region: row.customerRegion } : { kind: 'edge' },
+    group: group ?? null,
   };
 }

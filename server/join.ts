@@ -10,6 +10,7 @@ import { startRelay } from './relay/thread.ts';
 import { CertificateReloader } from './start/certificate.ts';
 import { processLog } from './start/process-log.ts';
 import { openRelay } from './start/relay.ts';
+import { relayProbes } from './start/relays/relay-probes.ts';
 import { ioLine } from './start/relay-io.ts';
 import type { RestartedRelay } from './start/restarted-relay.ts';
 import { serverLink } from './start/server-link.ts';
@@ -29,6 +30,7 @@ export interface JoinWish {
   readonly name: string;
   readonly place?: string;
   readonly region?: string;
+  readonly group?: string;
   readonly publicHost?: string;
   readonly options: Readonly<Partial<Record<string, string>>>;
 }
@@ -39,6 +41,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   name: '--name',
   place: '--place',
   region: '--region',
+  group: '--group',
   publicHost: '--public-host',
 };
 
@@ -106,10 +109,10 @@ export async function holdRelay(
 }
 
 /** As the server's own configuration reads it: one relay, without a page. */
-function configOf({ name, place, region, publicHost, options }: JoinWish): Config {
+function configOf({ name, place, region, group, publicHost, options }: JoinWish): Config {
   // A file of settings is a server's, and so is its list of relays; all else of the environment holds here too.
   const environment = { ...process.env, EDGEWISE_CONFIG: '', EDGEWISE_RELAYS: '' };
-  const relay = { name, place, kind: region === undefined ? 'edge' : 'azure', region, publicHost };
+  const relay = { name, place, kind: region === undefined ? 'edge' : 'azure', region, group, publicHost };
   try {
     return loadConfig({
       // No page is served: its port takes none of the relay's.
@@ -130,7 +133,7 @@ function configOf({ name, place, region, publicHost, options }: JoinWish): Confi
 async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<number> {
   const { builtInRelay } = config;
   if (!builtInRelay) throw new Error('the configuration has no relay');
-  const { name, place, kind, publicHost } = builtInRelay;
+  const { name, place, kind, group, publicHost } = builtInRelay;
   const failed = new Promise<number>((resolve) => {
     fail = (reason) => {
       log.error(`The relay has failed: ${reason}`);
@@ -148,13 +151,19 @@ async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<num
     log.info(`The relay listens: ${portsOf(relay)}. ${ioLine(relay)}`);
     return ownRelay(relay, config, log);
   });
+  const clocks = {
+    timers: processTimers,
+    monotonicMs: () => performance.now(),
+    epochMs: () => Date.now(),
+  };
+  const probes = relayProbes(clocks);
   const joinings = wish.servers.map(
     ({ origin }) =>
       new Joining({
-        facts: { name, place, kind, publicHost, version },
+        facts: { name, place, kind, group, publicHost, version },
         link: serverLink(origin, wish.token),
-        timers: processTimers,
-        epochMs: () => Date.now(),
+        look: probes.ofPeer,
+        ...clocks,
         newSession: () => randomBytes(16).toString('base64url'),
         tell: (level, sentence) =>
           log[level](sentence, wish.servers.length > 1 ? { server: origin } : undefined),

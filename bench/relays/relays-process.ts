@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { Joining, type OwnRelay } from '../../server/fleet/joining.ts';
 import { openRelay } from '../../server/relay/relay.ts';
 import { DEFAULT_RELAY_LIMITS } from '../../server/relay/port.ts';
+import { relayProbes } from '../../server/start/relays/relay-probes.ts';
 import { serverLink } from '../../server/start/server-link.ts';
 import { processTimers } from '../../server/time/timers.ts';
 
@@ -52,13 +53,19 @@ async function open({ secret, issuer }: { secret: string; issuer: string }): Pro
   };
 }
 
+const clocks = {
+  timers: processTimers,
+  monotonicMs: () => performance.now(),
+  epochMs: () => Date.now(),
+};
+const probes = relayProbes(clocks);
 const { origin, tokens } = JSON.parse(process.argv[2] ?? '{}') as RelaysOrders;
 for (const [name, token] of Object.entries(tokens))
   void new Joining({
-    facts: { name, place: null, kind: { kind: 'edge' }, publicHost: null, version: 'bench' },
+    facts: { name, place: null, kind: { kind: 'edge' }, group: null, publicHost: null, version: 'bench' },
     link: serverLink(origin, token),
-    timers: processTimers,
-    epochMs: () => Date.now(),
+    look: probes.ofPeer,
+    ...clocks,
     newSession: () => randomBytes(16).toString('base64url'),
     tell: (level, sentence) => {
       if (level === 'warn') process.stderr.write(`${name}: ${sentence}\n`);

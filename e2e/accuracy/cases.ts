@@ -9,6 +9,8 @@ export interface AccuracyCase {
   readonly triggerAfterMs?: number;
   /** Which streams ask for priority; default: none. */
   readonly mark?: Mark;
+  /** How the relay takes its datagrams; default: as it finds best. */
+  readonly relayIo?: 'batched' | 'dgram';
 }
 
 /** The cases of the proof. Every one is seeded, so that a run can be repeated. */

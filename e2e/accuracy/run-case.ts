@@ -40,7 +40,8 @@ export async function runCase(
   one: AccuracyCase,
   options: { readonly durationS: number; readonly initScript?: string },
 ): Promise<CaseRun> {
-  const site = await startSite(one.impairments);
+  const { impairments, relayIo } = one;
+  const site = await startSite(impairments, { ...(relayIo && { relayIo }) });
   try {
     return await runThrough(site, one, options);
   } finally {

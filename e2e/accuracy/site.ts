@@ -74,6 +74,8 @@ export async function startSite(
     readonly isActive?: boolean;
     readonly offersTcp?: boolean;
     readonly maxConcurrentTests?: number;
+    /** How the relay takes its datagrams; default: as it finds best, or as the environment says. */
+    readonly relayIo?: 'batched' | 'dgram';
     /** Puts another TURN server behind the gateway, on this port; it must know `LAB_SECRET`. */
     readonly thirdPartyPort?: number;
     /** A script that the server's process runs before all else: for what no user can do to it. */
@@ -102,6 +104,7 @@ export async function startSite(
       relayTcpPorts: [tcpPort],
       relaySecret: LAB_SECRET,
       maxConcurrentTests: options.maxConcurrentTests ?? 20,
+      ...(options.relayIo && { relayIo: options.relayIo }),
       relays: [
         {
           name: LAB_RELAY,

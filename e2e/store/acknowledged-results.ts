@@ -117,7 +117,7 @@ export class AcknowledgedResults {
     );
     let unsureStored = 0;
     for (const exported of readLines(await answer.text())) {
-      const { id } = exported.result;
+      const id = exported.result?.id ?? exported.figures?.id ?? '';
       const number = expected.get(id);
       expected.delete(id);
       if (number === undefined) foreign.push(id);

@@ -104,6 +104,8 @@ export const wholeRunStep = (engine) =>
     file: '@playwright/test/cli.js',
     args: [
       ...['test', WHOLE_RUN.file, '--project=side-by-side-first', '--workers=1', '--reporter=list,json'],
+      // Playwright empties its folder when it begins, also where another run has its own in it.
+      '--output=.cache/whole-run',
       ...['--grep', WHOLE_RUN.title],
     ],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: WHOLE_RUN_REPORT },

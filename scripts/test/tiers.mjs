@@ -1,7 +1,7 @@
 /**
  * The two tiers of tests. `npm test` is the first: every check that is quick, and one real path through each part.
- * `npm run test:long` is the second: all else. Between them CI runs `npm run test:engines`: a part of the first again, on the
- * other Nodes that are supported.
+ * `npm run test:long` is the second: all else. `npm run test:engines` is a part of the first again, on the other Nodes that are
+ * supported. CI runs all three (`npm run test:all`), with what only calculates in the pauses of what mostly waits.
  */
 import { ENGINES, unitReportOf, unitStep, WHOLE_RUN_REPORT, wholeRunStep } from './engines.mjs';
 
@@ -85,41 +85,61 @@ const BROWSER = { name: 'browser', isOwn: true };
 /** So is this: fetches the other Nodes. */
 const FETCH_ENGINES = { name: 'engines', isOwn: true };
 
+const ENGINE_UNITS = ENGINES.map(unitStep);
+const ENGINE_WHOLE_RUNS = ENGINES.slice(-1).map(wholeRunStep);
+/** Unit tests in the pauses of what they stand beside; what hangs is found out later there. */
+const inPauses = (step) => ({
+  ...step,
+  args: [...step.args, '--testTimeout=120000', '--hookTimeout=120000'],
+  isInPauses: true,
+});
+
+const FIRST_STAGES = [
+  [READING, [UNIT]],
+  [[BUILD]],
+  [[BROWSER]],
+  [[browserStep(SIDE_BY_SIDE)]],
+  [[browserStep(ALONE)]],
+];
+/** What is timed, or waits for what must come at its time, has nothing beside it. */
+const LAST_STAGES = [REALITY, LONG_ALONE].map((run) => [[browserStep(run)]]);
+const FIRST = {
+  stages: FIRST_STAGES,
+  unitReports: [UNIT_REPORT],
+  browserReports: [SIDE_BY_SIDE.report, ALONE.report],
+};
+const ON_ENGINES = {
+  stages: [
+    [[BUILD]],
+    [[BROWSER]],
+    [[FETCH_ENGINES]],
+    ...[...ENGINE_UNITS, ...ENGINE_WHOLE_RUNS].map((step) => [[step]]),
+  ],
+  unitReports: ENGINES.map(unitReportOf),
+  browserReports: [WHOLE_RUN_REPORT],
+};
+const SECOND = {
+  stages: [[[BUILD]], [[BROWSER]], [[DRAWN]], [[browserStep(LONG)]], ...LAST_STAGES],
+  unitReports: [DRAWN_REPORT],
+  browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
+};
+
 /**
  * Stages come one after another. The lanes of a stage run side by side, and the steps of a lane one after another: lint
  * has one thread, and none of the steps beside it times anything.
  */
 export const TIERS = {
-  first: {
+  first: FIRST,
+  engines: ON_ENGINES,
+  long: SECOND,
+  all: {
     stages: [
-      [READING, [UNIT]],
-      [[BUILD]],
-      [[BROWSER]],
-      [[browserStep(SIDE_BY_SIDE)]],
-      [[browserStep(ALONE)]],
-    ],
-    unitReports: [UNIT_REPORT],
-    browserReports: [SIDE_BY_SIDE.report, ALONE.report],
-  },
-  engines: {
-    stages: [
-      [[BUILD]],
-      [[BROWSER]],
+      ...FIRST_STAGES,
       [[FETCH_ENGINES]],
-      ...ENGINES.map((engine) => [[unitStep(engine)]]),
-      ...ENGINES.slice(-1).map((engine) => [[wholeRunStep(engine)]]),
+      [[browserStep(LONG)], [...[...ENGINE_UNITS, DRAWN].map(inPauses), ...ENGINE_WHOLE_RUNS]],
+      ...LAST_STAGES,
     ],
-    unitReports: ENGINES.map(unitReportOf),
-    browserReports: [WHOLE_RUN_REPORT],
-  },
-  long: {
-    stages: [
-      [[BUILD]],
-      [[BROWSER]],
-      [[DRAWN]],
-      ...[LONG, REALITY, LONG_ALONE].map((run) => [[browserStep(run)]]),
-    ],
-    unitReports: [DRAWN_REPORT],
-    browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
+    unitReports: [...FIRST.unitReports, ...ON_ENGINES.unitReports, ...SECOND.unitReports],
+    browserReports: [...FIRST.browserReports, ...ON_ENGINES.browserReports, ...SECOND.browserReports],
   },
 };

@@ -22,6 +22,8 @@ export interface AdmissionLimits {
   readonly waitingLeaseMs: number;
   /** What a test may take beyond its measured time: finding a relay, connecting, warming up, stragglers. */
   readonly allowanceMs: number;
+  /** Places that nobody new is given just now; left out: none. */
+  readonly heldBack?: number;
 }
 
 /** A wish to test. */
@@ -216,7 +218,7 @@ const turnTaken = (
  */
 export function promote(state: AdmissionState, nowMs: number, limits: AdmissionLimits): AdmissionState {
   const held = heldByAddress(state.running);
-  let free = limits.maxRunning - placesOf(state.running);
+  let free = limits.maxRunning - (limits.heldBack ?? 0) - placesOf(state.running);
   let { running, waiting } = state;
   for (;;) {
     const next = nextOf(waiting, held, limits);

@@ -69,6 +69,7 @@ const relay = z
       place: text('a text of 1 to 200 characters').optional(),
       kind: z.enum(['edge', 'azure'], { error: 'must be "edge" or "azure"' }).default('edge'),
       region: text('the name of an Azure region').optional(),
+      group: text('a name of 1 to 100 characters', 100).optional(),
       urls: z
         .array(turnUri, { error: 'must be a list of TURN URIs' })
         .min(1, { error: 'must have at least one TURN URI (leave it out for the built-in relay)' })
@@ -157,6 +158,8 @@ export const settingsSchema = z.strictObject(
     keepResults: whole(0, 1_000_000_000).default(1_000_000),
     /** 0: no limit. A year has every season of a network; older results are of people who may have left. */
     keepResultsDays: whole(0, 36_500).default(365),
+    /** 0: as long as its figures. Three quarters of what a result takes are its document, which hardly anybody opens again. */
+    keepDocumentsDays: whole(0, 36_500).default(0),
     /** 0: no limit. Packet records are some 20 times the size of a result, and of use while a case is open. */
     keepPacketsDays: whole(0, 36_500).default(30),
     /** 0: no limit. More than twice a million results of 30 s; packet records are what can make it grow. */

@@ -59,6 +59,7 @@ export const SETTINGS = {
   },
   keepResults: { environment: 'EDGEWISE_KEEP_RESULTS', option: null, read: number },
   keepResultsDays: { environment: 'EDGEWISE_KEEP_RESULTS_DAYS', option: null, read: number },
+  keepDocumentsDays: { environment: 'EDGEWISE_KEEP_DOCUMENTS_DAYS', option: null, read: number },
   keepPacketsDays: { environment: 'EDGEWISE_KEEP_PACKETS_DAYS', option: null, read: number },
   keepBytes: { environment: 'EDGEWISE_KEEP_BYTES', option: null, read: number },
   keepFreeBytes: { environment: 'EDGEWISE_KEEP_FREE_BYTES', option: null, read: number },

@@ -2,7 +2,8 @@ import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
 import { CHECK_EVERY_MS, type Probing, type WatchedRelay } from './fleet.ts';
-import { checked, stateOf, type RelayHealth, type RelayState } from './relay-health.ts';
+import { FailedTests } from './failed-tests.ts';
+import { checked, fallen, stateOf, type RelayHealth, type RelayState } from './relay-health.ts';
 
 /** A TURN server of the configuration, on another machine and perhaps not ours. */
 export interface ConfiguredRelay {
@@ -21,6 +22,8 @@ export interface ConfiguredStanding {
   readonly sinceMs: number;
   /** Whether the server has ever reached it: until then it says nothing about how people reach it. */
   readonly isReached: boolean;
+  /** Whether tests have put it out, and not the probe. */
+  readonly isOutByTests: boolean;
   readonly troubles: readonly RelayTrouble[];
 }
 
@@ -31,7 +34,8 @@ export interface ConfiguredRelaysParts {
   readonly timers: Timers;
   /** Never rejects, and takes less than `CHECK_EVERY_MS`. */
   readonly probe: (relay: ConfiguredRelay) => Promise<Probing>;
-  readonly onTurn: (name: string, state: RelayState) => void;
+  /** `isByTests`: tests have put it out that could not connect. */
+  readonly onTurn: (name: string, state: RelayState, isByTests: boolean) => void;
 }
 
 interface Known {
@@ -41,6 +45,8 @@ interface Known {
   isProbing: boolean;
   /** Whether packets of a test came through it since it was last checked. */
   hasWorked: boolean;
+  readonly failedTests: FailedTests;
+  isOutByTests: boolean;
   troubles: readonly RelayTrouble[];
 }
 
@@ -65,6 +71,8 @@ export class ConfiguredRelays {
           isReached: false,
           isProbing: false,
           hasWorked: false,
+          failedTests: new FailedTests(),
+          isOutByTests: false,
           troubles: [],
         },
       ]),
@@ -87,7 +95,20 @@ export class ConfiguredRelays {
   /** A test has measured through the relay of this name; of one that is not here, nothing. */
   noteWorked(name: string): void {
     const known = this.#known.get(name);
-    if (known) known.hasWorked = true;
+    if (!known) return;
+    known.hasWorked = true;
+    known.failedTests.reset();
+  }
+
+  /** A test from this network could not connect through it: three in a row from different ones put it out. */
+  noteFailed(name: string, network: string): void {
+    const known = this.#known.get(name);
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (known?.health.isIn !== true || !known.failedTests.note(network, nowMs)) return;
+    known.health = fallen(known.health, nowMs);
+    known.isOutByTests = true;
+    known.hasWorked = false;
+    this.#parts.onTurn(name, stateOf(known.health, false), true);
   }
 
   /** Whether tests are sent to it; true of any that is not checked. */
@@ -99,8 +120,15 @@ export class ConfiguredRelays {
   standingOf(name: string): ConfiguredStanding | null {
     const known = this.#known.get(name);
     if (!known) return null;
-    const { health, isReached, troubles } = known;
-    return { name, state: stateOf(health, false), sinceMs: health.sinceMs, isReached, troubles };
+    const { health, isReached, isOutByTests, troubles } = known;
+    return {
+      name,
+      state: stateOf(health, false),
+      sinceMs: health.sinceMs,
+      isReached,
+      isOutByTests,
+      troubles,
+    };
   }
 
   get standings(): readonly ConfiguredStanding[] {
@@ -128,7 +156,8 @@ export class ConfiguredRelays {
     known.hasWorked = false;
     const isWell = isGood || hasWorked || !known.isReached;
     known.health = checked(health, isWell, this.#parts.clock.monotonicMs());
+    if (known.health.isIn) known.isOutByTests = false;
     const state = stateOf(known.health, false);
-    if (state !== before) this.#parts.onTurn(relay.name, state);
+    if (state !== before) this.#parts.onTurn(relay.name, state, false);
   }
 }

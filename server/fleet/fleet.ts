@@ -1,11 +1,18 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { RelayKind } from '../../src/core/relay.ts';
 import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
-import { HOLD_MS, type RelayOrders, type RelayReport } from '../../src/wire/relays/joining.ts';
+import {
+  HOLD_MS,
+  type RelayOrders,
+  type RelayPeer,
+  type RelayReport,
+} from '../../src/wire/relays/joining.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
-import { JoinedRelay, WitnessError, type RelayIdentity } from './joined-relay.ts';
+import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
+import { WitnessError } from './witness-error.ts';
+import { isVouchedFor, PeerLooks, type PeerReach } from './peer-looks.ts';
 import type { RelayState } from './relay-health.ts';
 
 /** What a page is offered of a relay that joined. */
@@ -13,10 +20,13 @@ export interface FleetOffer {
   readonly name: string;
   readonly place: string | null;
   readonly kind: RelayKind;
+  readonly group: string | null;
   readonly secret: string;
   readonly issuer: string;
   readonly publicHost: string;
   readonly endpoints: RelayReport['endpoints'];
+  /** Its clock less that of the server: by its own it tells whether credentials still hold. */
+  readonly clockAheadMs: number;
 }
 
 /** A relay that is to be there. */
@@ -42,6 +52,8 @@ export interface RelayTurn {
   readonly state: RelayState;
   /** Tests that ran there and are void by it. */
   readonly testsLost: number;
+  /** Tests have put it out that could not connect; left out: they have not. */
+  readonly isByTests?: true;
 }
 
 /** What is done to relays at every server that they have joined. */
@@ -69,6 +81,8 @@ export interface FleetParts {
   readonly onTurn: (turn: RelayTurn) => void;
   /** Never rejects, and takes less than `CHECK_EVERY_MS`. */
   readonly probe: (offer: FleetOffer) => Promise<Probing>;
+  /** As another relay that is to look at it finds it; `null`: it listens on nothing. */
+  readonly peerOf: (offer: FleetOffer) => RelayPeer | null;
   /** Default: a random one. */
   readonly epoch?: string;
 }
@@ -97,6 +111,7 @@ export class Fleet {
   readonly #chosen = new Map<string, string>();
   /** Those that are being probed. */
   readonly #probing = new Set<JoinedRelay>();
+  readonly #looks = new PeerLooks();
   readonly #stop: () => void;
 
   constructor(parts: FleetParts) {
@@ -141,6 +156,7 @@ export class Fleet {
       if (this.#replaced.size > MOST_REPLACED && oldest !== undefined) this.#replaced.delete(oldest);
       this.#tell(relay, relay.state, relay.tests.length);
     }
+    this.#looks.note(report.name, report.peers ?? [], this.#parts.clock.monotonicMs());
     const orders = relay.heard(report, address, HOLD_MS, isLeft);
     if (relay.state !== stood && report.isDraining) this.#tell(relay, relay.state, 0);
     // Who has just been set up need not wait for the next round of checks.
@@ -160,6 +176,15 @@ export class Fleet {
 
   /** One round of checks. */
   check(): void {
+    this.#looks.assign(
+      this.relays
+        .filter(({ isHeard, report }) => isHeard && report.endpoints.length > 0)
+        .map(({ identity, report }) => ({
+          name: identity.name,
+          group: report.group ?? null,
+          canLook: report.peers !== undefined,
+        })),
+    );
     for (const relay of this.#relays.values()) this.#checkOne(relay);
   }
 
@@ -210,6 +235,29 @@ export class Fleet {
   /** The names of all that joined. */
   get names(): readonly string[] {
     return [...this.#relays.keys()];
+  }
+
+  /** A test from this network could not connect through the relay of this name, if it was given to it. */
+  noteFailed(name: string, testId: string, network: string): void {
+    const relay = this.#relays.get(name);
+    if (relay?.has(testId) !== true || !relay.noteFailed(network)) return;
+    this.#parts.onTurn({
+      name,
+      token: relay.identity.tokenName,
+      state: relay.state,
+      testsLost: 0,
+      isByTests: true,
+    });
+  }
+
+  /** A test has measured through the relay of this name; of one that is not here, nothing. */
+  noteWorked(name: string): void {
+    this.#relays.get(name)?.noteWorked();
+  }
+
+  /** Which relays reach the one of this name, and which do not. */
+  reachOf(name: string): PeerReach {
+    return this.#looks.reachOf(name, this.#parts.clock.monotonicMs());
   }
 
   /** The relay that a test ran through, as far as its page has said; `null`: not one of these. */
@@ -271,6 +319,7 @@ export class Fleet {
         monotonicMs: () => clock.monotonicMs(),
         epochMs: () => clock.epochMs(),
         timers,
+        peers: () => this.#looks.of(identity.name).flatMap((name) => this.#peerOf(name) ?? []),
       },
       report,
       address,
@@ -285,6 +334,11 @@ export class Fleet {
     return createHmac('sha256', this.#parts.secret).update(`relay\n${tokenId}\n${name}`).digest('base64url');
   }
 
+  #peerOf(name: string): RelayPeer | null {
+    const relay = this.#relays.get(name);
+    return relay?.isHeard === true ? this.#parts.peerOf(offerOf(relay)) : null;
+  }
+
   #checkOne(relay: JoinedRelay): void {
     if (!relay.isWell) {
       this.#conclude(relay, false);
@@ -295,8 +349,11 @@ export class Fleet {
     void this.#parts.probe(offerOf(relay)).then(({ isGood, troubles }) => {
       this.#probing.delete(relay);
       relay.troubles = troubles;
-      // It may have gone away meanwhile. And who passes on people's packets works, whatever stands between it and the server.
-      this.#conclude(relay, relay.isWell && (isGood || relay.hasRelayed));
+      relay.isReached = isGood;
+      // It may have gone away meanwhile. And who passes on people's packets works, or those of other relays, whatever stands
+      // between it and the server.
+      const isReached = isGood || relay.hasRelayed || isVouchedFor(this.reachOf(relay.identity.name));
+      this.#conclude(relay, relay.isWell && isReached);
     });
   }
 
@@ -316,7 +373,7 @@ const busyOf = ({ report }: JoinedRelay): number => report.load?.busyRatio ?? 0;
 
 /** What pages are offered of a relay. */
 export function offerOf(relay: JoinedRelay): FleetOffer {
-  const { report, secret, issuer, publicHost } = relay;
-  const { name, place, kind, endpoints } = report;
-  return { name, place, kind, secret, issuer, publicHost, endpoints };
+  const { report, secret, issuer, publicHost, clockAheadMs } = relay;
+  const { name, place, kind, group = null, endpoints } = report;
+  return { name, place, kind, group, secret, issuer, publicHost, endpoints, clockAheadMs };
 }

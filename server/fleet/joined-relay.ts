@@ -1,8 +1,9 @@
-import type { RelayOrders, RelayReport } from '../../src/wire/relays/joining.ts';
+import type { RelayOrders, RelayPeer, RelayReport } from '../../src/wire/relays/joining.ts';
 import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
-import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
-import { checked, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
+import { FailedTests } from './failed-tests.ts';
+import { checked, fallen, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
+import { WitnessError } from './witness-error.ts';
 
 /** Who a relay is: a name, by the API token that it came with. */
 export interface RelayIdentity {
@@ -21,19 +22,11 @@ export interface JoinedRelayParts {
   readonly monotonicMs: () => number;
   readonly epochMs: () => number;
   readonly timers: Timers;
+  /** Other relays that it is to look at. */
+  readonly peers: () => RelayPeer[];
 }
 
-/**
- * Why there is no answer to what a relay saw. `gone`: it is not heard, or has lost its memory: the test is void. `slow`: it is
- * heard, and does not bring it in time.
- */
-export class WitnessError extends CodedError<'gone' | 'slow'> {
-  override readonly name = 'WitnessError';
-}
-
-const gone = (): WitnessError => new WitnessError('gone', 'The relay went away, with what it saw.');
-
-/** More packets than a probe makes. */
+/** More packets than all probes of it make: 54, where each of three servers and three relays for each of them look. */
 const MANY_PACKETS = 100;
 /** Twice the server's hold would be two polls that were lost. */
 const HEARD_WITHIN_MS = 7000;
@@ -77,9 +70,13 @@ export class JoinedRelay {
   #clockAheadMs = 0;
   /** What it had relayed when it was last checked. */
   #relayedAtCheck = 0;
-  /** What did not work when it was last probed. */
+  /** What did not work when the server last probed it. */
   troubles: readonly RelayTrouble[] = [];
+  /** Whether the server's last probe went through it; `null`: it has not probed it yet. */
+  isReached: boolean | null = null;
   #health: RelayHealth;
+  readonly #failedTests = new FailedTests();
+  #isOutByTests = false;
   #isFull = false;
   #isShutOut = false;
   #isHeldOut: boolean;
@@ -189,10 +186,33 @@ export class JoinedRelay {
     const before = this.state;
     this.#relayedAtCheck = this.#report.load?.packetsRelayed ?? 0;
     this.#health = checked(this.#health, isGood, this.#parts.monotonicMs());
+    if (this.#health.isIn) this.#isOutByTests = false;
     const { state } = this;
     if (state === before) return null;
     if (state === 'offline') this.#lose();
     return state;
+  }
+
+  /**
+   * A test from this network could not connect through it. True where that puts it out: three in a row from different ones. Those
+   * that run there go on.
+   */
+  noteFailed(network: string): boolean {
+    const nowMs = this.#parts.monotonicMs();
+    if (!this.#health.isIn || !this.#failedTests.note(network, nowMs)) return false;
+    this.#health = fallen(this.#health, nowMs);
+    this.#isOutByTests = true;
+    return true;
+  }
+
+  /** A test has measured through it. */
+  noteWorked(): void {
+    this.#failedTests.reset();
+  }
+
+  /** Whether tests have put it out, and not its checks. */
+  get isOutByTests(): boolean {
+    return this.#isOutByTests;
   }
 
   /** Takes a report, and answers it when there is something to do, or in time. A poll that waits is answered at once. */
@@ -293,12 +313,16 @@ export class JoinedRelay {
    */
   witness(testId: string, patienceMs: number): Promise<Uint8Array | null> {
     if (!this.isHeard && this.has(testId)) this.#lost.add(testId);
-    if (!this.isHeard || this.#lost.has(testId)) return Promise.reject(gone());
+    if (!this.isHeard || this.#lost.has(testId)) return Promise.reject(WitnessError.gone());
     return new Promise((resolve, reject) => {
       const cancel = this.#parts.timers.after(patienceMs, () => {
         this.#wanted.delete(testId);
         if (!this.isHeard && this.has(testId)) this.#lost.add(testId);
-        reject(this.isHeard ? new WitnessError('slow', 'The relay does not say what it saw.') : gone());
+        reject(
+          this.isHeard
+            ? new WitnessError('slow', 'The relay does not say what it saw.')
+            : WitnessError.gone(),
+        );
       });
       const wanted: Wanted = {
         resolve: (bytes) => {
@@ -339,7 +363,7 @@ export class JoinedRelay {
   }
 
   #orders(): RelayOrders {
-    const { epoch, secret, issuer } = this.#parts;
+    const { epoch, secret, issuer, peers } = this.#parts;
     return {
       epoch,
       serial: this.#serial,
@@ -348,6 +372,8 @@ export class JoinedRelay {
       tests: [...this.#tests].map(([testId, { packetsPerS }]) => ({ testId, packetsPerS })),
       witnesses: this.#toBring(),
       ...(this.#isHeldOut && { isHeldOut: true }),
+      // One of an older version would not know what that is.
+      ...(this.#report.peers && { peers: peers() }),
     };
   }
 
@@ -357,7 +383,7 @@ export class JoinedRelay {
     for (const testId of [...this.#wanted.keys()]) {
       const wanted = this.#wanted.get(testId) ?? [];
       this.#wanted.delete(testId);
-      for (const { reject } of wanted) reject(gone());
+      for (const { reject } of wanted) reject(WitnessError.gone());
     }
   }
 

@@ -1,7 +1,8 @@
 import type { RelayKind } from '../../src/core/relay.ts';
-import type { RelayOrders, RelayReport } from '../../src/wire/relays/joining.ts';
+import type { RelayOrders, RelayPeer, RelayReport } from '../../src/wire/relays/joining.ts';
 import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
+import { PeerWatch } from './peer-watch.ts';
 
 /** Why the server did not answer: `unreachable` may pass; what it refused will not by asking again. */
 export class LinkError extends CodedError<'unreachable' | 'refused'> {
@@ -31,6 +32,7 @@ export interface RelayFacts {
   readonly name: string;
   readonly place: string | null;
   readonly kind: RelayKind;
+  readonly group: string | null;
   readonly publicHost: string | null;
   readonly version: string;
 }
@@ -40,7 +42,10 @@ export interface JoiningParts {
   readonly facts: RelayFacts;
   readonly link: ServerLink;
   readonly open: (credentials: { readonly secret: string; readonly issuer: string }) => Promise<OwnRelay>;
+  /** Whether packets go through another relay and come back. Never rejects. */
+  readonly look: (peer: RelayPeer) => Promise<boolean>;
   readonly timers: Timers;
+  readonly monotonicMs: () => number;
   readonly epochMs: () => number;
   readonly newSession: () => string;
   /** A sentence about what should be known. */
@@ -67,6 +72,7 @@ export class Joining {
   readonly #bringing = new Set<string>();
   /** Asked for once more before the server's thanks for the one before were here. */
   readonly #bringingAgain = new Set<string>();
+  readonly #watch: PeerWatch;
   #isDraining = false;
   /** By the server's word: somebody wants no new test sent here. */
   #isHeldOut = false;
@@ -78,6 +84,9 @@ export class Joining {
   constructor(parts: JoiningParts) {
     this.#parts = parts;
     this.#session = parts.newSession();
+    const { look, timers, monotonicMs } = parts;
+    // What has turned is said at once: a relay that ceased to work is not to get tests meanwhile.
+    this.#watch = new PeerWatch({ look, timers, monotonicMs, onTurn: () => this.#abort.abort() });
   }
 
   /** Takes no new tests, and ends when those that it has have ended. */
@@ -112,6 +121,7 @@ export class Joining {
         }
       }
     } finally {
+      this.#watch.close();
       await this.#relay?.close();
     }
   }
@@ -139,6 +149,7 @@ export class Joining {
       this.#isHeard = true;
       this.#hasToldSo = report.isDraining;
       this.#holdOut(orders.isHeldOut === true);
+      this.#watch.setPeers(orders.peers ?? []);
       // Of a memory that is gone by now.
       return this.#session === report.session ? orders : null;
     } catch (error) {
@@ -160,8 +171,10 @@ export class Joining {
 
   async #report(): Promise<RelayReport> {
     const { facts, epochMs } = this.#parts;
+    const { group, ...own } = facts;
     return {
-      ...facts,
+      ...own,
+      ...(group !== null && { group }),
       session: this.#session,
       endpoints: (this.#relay?.endpoints ?? []).map(({ transport, port }) => ({ transport, port })),
       done: this.#done,
@@ -169,6 +182,7 @@ export class Joining {
       isDraining: this.#isDraining,
       ...(this.#isHeldOut && { isHeldOut: true }),
       load: await this.#load(),
+      peers: this.#watch.found,
       epochMs: epochMs(),
     };
   }

@@ -41,6 +41,12 @@ export function checked(health: RelayHealth, isGood: boolean, nowMs: number): Re
   return { isIn: isGood, against: 0, sinceMs: nowMs, fallsMs: isGood ? fallsMs : [...fallsMs, nowMs] };
 }
 
+/** Out at once, whatever its checks say: they have to go well for as long as after any fall. */
+export const fallen = (health: RelayHealth, nowMs: number): RelayHealth =>
+  health.isIn
+    ? { isIn: false, against: 0, sinceMs: nowMs, fallsMs: [...latelyIn(health, nowMs), nowMs] }
+    : health;
+
 /** The first check of a relay that never fell lets it in: it has just been set up, and somebody waits for it. */
 export function checksToTurn(health: RelayHealth, nowMs: number): number {
   if (health.isIn) return FAILURES;

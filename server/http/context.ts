@@ -6,6 +6,7 @@ import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
 import type { DeskAccess } from './access/desk-access.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
+import type { OpenStreams } from '../events/open-streams.ts';
 import type { RunningTests } from '../events/running-tests.ts';
 import type { BodiesInFlight } from './bodies/bodies-in-flight.ts';
 import type { IngestParts } from '../results/ingest.ts';
@@ -57,8 +58,12 @@ export interface HttpParts {
   readonly onSampled: (site: string) => void;
   /** Tells the desk what happens. Whoever made it closes it before the application. */
   readonly events: DeskEvents;
+  /** Looked through when a login ends. */
+  readonly streams: OpenStreams;
   /** Whether the address that a result came from is stored with it. */
   readonly storeAddresses: boolean;
+  /** Days for which results are kept whole; `null`, or left out: as long as their figures. */
+  readonly keepDocumentsDays?: number | null;
   /** Tells the relay of this server that a test runs and how many packets a second it may send; before it is admitted. */
   readonly admitTest: (testId: string, packetsPerS: number) => Promise<void>;
   /** Whether the relay of this server went away while the test ran. */

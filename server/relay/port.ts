@@ -131,6 +131,8 @@ export interface RelayStats {
   readonly streamConnections: number;
   /** Which adapter has the datagrams. */
   readonly adapter: RelayIo['adapter'];
+  /** What the system gives each UDP socket, the least of them; `null`: there is none. */
+  readonly socketBuffers: SocketBuffers | null;
   /** How many threads the relay has. */
   readonly threads: number;
   readonly packetsRelayed: number;
@@ -154,6 +156,12 @@ export interface RelayStats {
   readonly witnessBytes: number;
   /** Which share of the last seconds the thread was at work, of several the busiest; a gauge. Near 1 packets wait for it. */
   readonly busyRatio: number;
+}
+
+/** How many bytes of datagrams may wait in the system, with its own bookkeeping about each (some 800 bytes for a packet). */
+export interface SocketBuffers {
+  readonly receiveBytes: number;
+  readonly sendBytes: number;
 }
 
 /** What a relay has opened. */

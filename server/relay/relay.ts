@@ -13,6 +13,7 @@ import type {
   RelayStats,
   RelayTlsFiles,
   SkippedListener,
+  SocketBuffers,
 } from './port.ts';
 import type { RelayClock } from './service/clock.ts';
 import type { RawWitness } from './witness/raw-witness.ts';
@@ -95,6 +96,7 @@ export async function openRelay(
     openListener(listener, context, datagrams, identity),
   );
   const open = opened.map(({ listener }) => listener);
+  const socketBuffers = leastOf(opened.flatMap(({ buffers }) => buffers ?? []));
   const busy = new BusyShare();
   const sweeping = setInterval(() => {
     busy.look();
@@ -106,11 +108,12 @@ export async function openRelay(
     endpoints: open.map(({ endpoint }) => endpoint),
     skipped,
     io: datagrams.io,
-    receiveBufferBytes: leastOf(opened.flatMap(({ receiveBufferBytes }) => receiveBufferBytes ?? [])),
+    receiveBufferBytes: socketBuffers?.receiveBytes ?? null,
     stats: () => ({
       ...service.stats(),
       streamConnections: admission.connectionCount,
       adapter: datagrams.io.adapter,
+      socketBuffers,
       threads: 1,
       busyRatio: busy.ratio,
     }),
@@ -145,11 +148,16 @@ interface Opened {
   readonly listener: OpenListener;
   readonly tls: TlsServer | null;
   /** Of datagrams only. */
-  readonly receiveBufferBytes?: number;
+  readonly buffers?: SocketBuffers;
 }
 
-const leastOf = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : Math.min(...values);
+const leastOf = (buffers: readonly SocketBuffers[]): SocketBuffers | null =>
+  buffers.length === 0
+    ? null
+    : {
+        receiveBytes: Math.min(...buffers.map(({ receiveBytes }) => receiveBytes)),
+        sendBytes: Math.min(...buffers.map(({ sendBytes }) => sendBytes)),
+      };
 
 async function openListener(
   listener: RelayListener,

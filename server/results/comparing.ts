@@ -10,15 +10,15 @@ import {
   type Course,
 } from '../../src/wire/desk/compare.ts';
 import type { Result } from '../../src/wire/result.ts';
-import type { MetricSample, StoredResult } from '../store/port/results.ts';
+import type { MetricSample, StoredRecord } from '../store/port/results.ts';
 import type { Store } from '../store/port/store.ts';
-import { requireResult } from './stored-result.ts';
+import { requireRecord } from './stored-result.ts';
 
 const UNMEASURED = perMetric(() => null);
 
 /** One side, read from the store. */
 type Side =
-  | { readonly kind: 'result'; readonly found: StoredResult; readonly samples: readonly MetricSample[] }
+  | { readonly kind: 'result'; readonly found: StoredRecord; readonly samples: readonly MetricSample[] }
   | { readonly kind: 'search'; readonly samples: readonly MetricSample[]; readonly isCut: boolean };
 
 /** Compares two sides: two results by what is inside them, anything else as sets of tests. */
@@ -26,12 +26,15 @@ export async function compareSides(store: Store, request: CompareRequest): Promi
   const a = await readSide(store, request.a);
   const b = await readSide(store, request.b);
   const sides = { a: summaryOf(a), b: summaryOf(b) };
-  if (a.kind !== 'result' || b.kind !== 'result')
+  const [one, other] = [wholeOf(a), wholeOf(b)];
+  if (one === null || other === null)
     return { ...sides, metrics: await compareInTurns(a.samples, b.samples) };
-  const [one, other] = [a.found.result, b.found.result];
   const courses = { a: courseOf(one), b: courseOf(other) };
   return { ...sides, metrics: compareResults(one, other), courses };
 }
+
+/** The one result that a side is, where that is kept whole: of the others figures are compared. */
+const wholeOf = (side: Side): Result | null => (side.kind === 'result' ? side.found.result : null);
 
 const courseOf = ({ durationMs, timeline }: Result): Course => ({ durationMs, timeline: [...timeline] });
 
@@ -55,7 +58,7 @@ async function compareInTurns(
 
 async function readSide(store: Store, side: CompareSide): Promise<Side> {
   if (side.kind === 'result') {
-    const found = await requireResult(store, side.id);
+    const found = await requireRecord(store, side.id);
     return { kind: 'result', found, samples: await sampleOf(store, found) };
   }
   // One more than is compared tells whether there are more.
@@ -68,7 +71,7 @@ async function readSide(store: Store, side: CompareSide): Promise<Side> {
 }
 
 /** The figures of one result, told as those of a search are. */
-async function sampleOf(store: Store, { row }: StoredResult): Promise<readonly MetricSample[]> {
+async function sampleOf(store: Store, { row }: StoredRecord): Promise<readonly MetricSample[]> {
   const samples = await store.results.samplesOf({ text: row.code }, 10);
   return samples.filter(({ id }) => id === row.id);
 }

@@ -1,8 +1,13 @@
 import { csvLine } from '../../src/core/csv.ts';
 import type { ResultSearch } from '../../src/wire/desk/search.ts';
-import { csvHeader, csvRow } from '../../src/wire/export/csv.ts';
-import { EXPORT_CLOSING, EXPORT_OPENING, exportedResult } from '../../src/wire/export/document.ts';
-import type { ResultStore, StoredResult } from '../store/port/results.ts';
+import { csvFiguresRow, csvHeader, csvRow } from '../../src/wire/export/csv.ts';
+import {
+  EXPORT_CLOSING,
+  EXPORT_OPENING,
+  exportedFigures,
+  exportedResult,
+} from '../../src/wire/export/document.ts';
+import type { ResultStore, StoredRecord, StoredResult } from '../store/port/results.ts';
 
 /** How results are written. */
 export const EXPORT_FORMATS = {
@@ -21,7 +26,7 @@ export type ExportChoice =
 export async function* chosenResults(
   results: ResultStore,
   choice: ExportChoice,
-): AsyncGenerator<StoredResult, void> {
+): AsyncGenerator<StoredRecord, void> {
   if (choice.kind === 'search') {
     yield* results.stream(choice.search);
     return;
@@ -38,24 +43,32 @@ export async function* chosenResults(
  */
 export async function* exportText(
   format: ExportFormat,
-  results: AsyncIterable<StoredResult>,
+  results: AsyncIterable<StoredRecord>,
 ): AsyncGenerator<string, void> {
   switch (format) {
     case 'json':
       return yield* jsonText(results);
     case 'ndjson':
-      for await (const stored of results) yield `${JSON.stringify(exportedResult(stored))}\n`;
+      for await (const stored of results) yield `${jsonOf(stored)}\n`;
       return;
     case 'csv':
       yield csvLine(csvHeader());
-      for await (const stored of results) yield csvLine(csvRow(stored));
+      for await (const stored of results) yield csvLine(cellsOf(stored));
   }
 }
 
-async function* jsonText(results: AsyncIterable<StoredResult>): AsyncGenerator<string, void> {
+const jsonOf = (stored: StoredRecord): string =>
+  JSON.stringify(isWhole(stored) ? exportedResult(stored) : exportedFigures(stored));
+
+const cellsOf = (stored: StoredRecord): string[] =>
+  isWhole(stored) ? csvRow(stored) : csvFiguresRow(stored);
+
+const isWhole = (stored: StoredRecord): stored is StoredResult => stored.result !== null;
+
+async function* jsonText(results: AsyncIterable<StoredRecord>): AsyncGenerator<string, void> {
   let before = EXPORT_OPENING;
   for await (const stored of results) {
-    yield `${before}\n${JSON.stringify(exportedResult(stored))}`;
+    yield `${before}\n${jsonOf(stored)}`;
     before = ',';
   }
   yield `${before === ',' ? '' : before}\n${EXPORT_CLOSING}\n`;

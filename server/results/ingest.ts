@@ -26,6 +26,8 @@ export interface IngestParts {
   readonly onSampled: (site: string) => void;
   /** Told of the relay of each result that its own test has brought, and that has packets which came back through it. */
   readonly onMeasured: (relay: string) => void;
+  /** Told of each relay that a test could not connect through, by a result that its own test has brought. */
+  readonly onUnconnected: (relay: string, testId: string) => void;
   readonly logNotice: (line: string) => void;
   /** The relays of this server. */
   readonly relays: readonly { readonly name: string }[];
@@ -86,7 +88,10 @@ export async function ingest(parts: IngestParts, received: ReceivedDocument): Pr
     );
   parts.observe({ verdict, wasRegraded, latencyMs: clock.monotonicMs() - beganMs });
   const { site, unattended, relay, rttMs } = saved.row;
-  if (received.testId !== null && rttMs !== null) parts.onMeasured(relay);
+  if (received.testId !== null) {
+    if (rttMs !== null) parts.onMeasured(relay);
+    for (const failed of ready.failedRelays) parts.onUnconnected(failed, received.testId);
+  }
   events.publish({ type: 'result', row: saved.row, requestId: ready.prepared.requestId });
   if (site !== null && unattended && isCounted(saved.row)) parts.onSampled(site);
   return { isNew: true, stored };
@@ -177,7 +182,8 @@ async function answerSame(
   prepared: PreparedResult,
 ): Promise<IngestAnswer> {
   const [sent, found] = await Promise.all([documentedResult(prepared), store.results.find(id)]);
-  if (found === null || !isSameEvidence(sent, found.result))
+  // Of one that is no longer whole the store has compared the figures.
+  if (!found?.result || !isSameEvidence(sent, found.result))
     throw new ResultRefusal('other-result', 'Another result of this test is stored already.');
   return { isNew: false, stored: storedAs(id, found.row.code) };
 }

@@ -2,7 +2,7 @@ import { normalOf } from '../../src/core/sites/normal.ts';
 import { MAX_COMPARED } from '../../src/wire/desk/compare.ts';
 import { SAMPLED_NAMES } from '../../src/core/sites/sampled-metric.ts';
 import type { Normal, NormalMetric } from '../../src/wire/desk/record.ts';
-import type { ResultStore, MetricSample, StoredResult } from '../store/port/results.ts';
+import type { ResultStore, MetricSample, StoredRecord } from '../store/port/results.ts';
 
 const DAY_MS = 86_400_000;
 /** What is normal is said of the last so many days. */
@@ -13,7 +13,7 @@ const LONGEST_DAYS = Math.max(...NORMAL_DAYS);
  * What was normal before a result: of its site and relay, or of its network where it has no site. Where it has neither,
  * nothing is like it.
  */
-export async function normalsOf(results: ResultStore, { row, network }: StoredResult): Promise<Normal[]> {
+export async function normalsOf(results: ResultStore, { row, network }: StoredRecord): Promise<Normal[]> {
   const { atMs, site, relay } = row;
   const samples =
     site === null && network === null

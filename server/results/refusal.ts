@@ -4,6 +4,8 @@ export type ResultRefusalCode =
   | 'bad-result'
   | 'other-result'
   | 'no-such-result'
+  /** Its figures are kept, the result whole is not. */
+  | 'document-gone'
   /** Whoever stores has stored what a day allows. */
   | 'too-many-bytes';
 

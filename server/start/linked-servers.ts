@@ -1,5 +1,6 @@
 import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { DeskEvents } from '../events/desk-events.ts';
+import { OpenStreams } from '../events/open-streams.ts';
 import { decodeNews, encodeNews, type ServerNews } from '../events/server-news.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { Log } from '../log/log.ts';
@@ -19,6 +20,7 @@ export interface LinkedServerParts {
 /** This server among those that have the same database: what happens at one is seen at the desks of all, and one does the rounds. */
 export class LinkedServers implements FleetOrders {
   readonly events = new DeskEvents((event) => this.#tell({ type: 'event', event }));
+  readonly streams = new OpenStreams();
   readonly #parts: LinkedServerParts;
   #link: ServerLink | null = null;
 
@@ -32,7 +34,11 @@ export class LinkedServers implements FleetOrders {
     this.#link = await store.link(
       {
         onNews: (text) => this.#hear(decodeNews(text)),
-        onGap: () => this.events.startAnew(),
+        onGap: () => {
+          this.events.startAnew();
+          this.streams.lookAgain();
+        },
+        onLoginsEnded: () => this.streams.lookAgain(),
         onLeader: (isLeader) =>
           log.info(isLeader ? 'This server does the rounds now.' : 'Another server may do the rounds now.'),
       },

@@ -96,8 +96,11 @@ export class RemovalGuard {
 }
 
 /** Why so much is not removed unasked; `null`: it is. */
-function largeShare({ results, ofResults, packets, ofPackets }: Surplus): string | null {
+function largeShare(surplus: Surplus): string | null {
+  const { results, ofResults, documents, ofDocuments, packets, ofPackets } = surplus;
   if (isLarge(results, ofResults)) return shareSentence(results, ofResults, 'results');
+  if (isLarge(documents, ofDocuments))
+    return shareSentence(documents, ofDocuments, 'results that are kept whole');
   return isLarge(packets, ofPackets) ? shareSentence(packets, ofPackets, 'packet records') : null;
 }
 

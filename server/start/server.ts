@@ -4,12 +4,13 @@ import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
+import type { OpenStreams } from '../events/open-streams.ts';
 import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics/metrics.ts';
-import { Places } from '../admission/places.ts';
+import type { Places } from '../admission/places.ts';
 import { RelayLosses } from '../admission/relay-losses.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { PreparingThread } from '../results/preparing/thread.ts';
@@ -28,6 +29,7 @@ import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { watchRelays } from './relays/fleet.ts';
+import { openPlaces } from './places.ts';
 import { relayProblem } from './relay-problem.ts';
 import { LinkedServers } from './linked-servers.ts';
 import { logFault } from './log-fault.ts';
@@ -71,13 +73,6 @@ export interface ServerParts {
   readonly log: Log;
 }
 
-/** Signs of life of a running test come every 5 s: two of them may get lost. */
-const LEASE_MS = 15_000;
-/** Chromium lets a page that has been hidden for five minutes run its timers once a minute; and some time to ask. */
-const WAITING_LEASE_MS = 75_000;
-/** Measuring relays 5 s, connecting up to 45 s, warm-up 1 s, stragglers and closing 9 s; then as much again half. */
-const TEST_ALLOWANCE_MS = 90_000;
-const ADVANCE_EVERY_MS = 1000;
 const CERTIFICATE_CHECK_EVERY_MS = 5000;
 
 /**
@@ -135,12 +130,21 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const { config, parts, web, store, relay } = opened;
   const { log, clock } = parts;
   const transfers = new Transfers(config.transferBitsPerSecond, clock, processTimers);
-  const places = new Places(limitsOf(config), clock, (test) => {
-    transfers.end(test.testId);
-    if (!test.wasRunning) return;
-    relay?.endTest(test.testId).catch((error: unknown) => logFault(log, error));
-    fleet.end(test.testId);
+  const admission = openPlaces({
+    config,
+    store,
+    secret: opened.secrets.token,
+    clock,
+    timers: processTimers,
+    log,
+    onEnded: ({ testId, wasRunning }) => {
+      transfers.end(testId);
+      if (!wasRunning) return;
+      relay?.endTest(testId).catch((error: unknown) => logFault(log, error));
+      fleet.end(testId);
+    },
   });
+  const { places } = admission;
   const { fleet, configured } = watchRelays({
     config,
     clock,
@@ -186,6 +190,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
       fleetOrders: servers,
       configured,
       isLeader,
+      streams: servers.streams,
     }),
     transfers,
     prepare: preparing.prepare,
@@ -218,14 +223,12 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     log,
   });
   alertRounds.start();
-  const timers = [
-    setInterval(() => places.advance(), ADVANCE_EVERY_MS),
-    reloadCertificate(config, parts, web, relay),
-  ];
+  admission.start();
+  const certificateTimer = reloadCertificate(config, parts, web, relay);
   let closing: Promise<void> | null = null;
   // Nobody new gets in, then calls end, then results are put away.
   const close = async (): Promise<void> => {
-    for (const timer of timers) clearInterval(timer);
+    clearInterval(certificateTimer);
     space.close();
     events.close();
     transfers.close();
@@ -237,6 +240,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     await siteRounds.close();
     await alertRounds.close();
     await relay?.close();
+    await admission.close();
     await servers.close();
     await store.close();
   };
@@ -268,6 +272,7 @@ function httpParts(
     fleetOrders,
     configured,
     isLeader,
+    streams,
   }: {
     readonly space: FreeSpace;
     readonly guard: RemovalGuard;
@@ -276,6 +281,7 @@ function httpParts(
     readonly fleetOrders: FleetOrders;
     readonly configured: ConfiguredRelays;
     readonly isLeader: () => boolean;
+    readonly streams: OpenStreams;
   },
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
@@ -309,7 +315,9 @@ function httpParts(
     store,
     desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs()),
     events,
+    streams,
     storeAddresses,
+    keepDocumentsDays: config.keepDocumentsDays,
     admitTest: async (testId, packetsPerS) => {
       await relay?.admitTest(testId, packetsPerS).catch((error: unknown) => logFault(log, error));
     },
@@ -336,15 +344,6 @@ function httpParts(
   };
 }
 
-const limitsOf = (config: Config) => ({
-  maxRunning: config.maxConcurrentTests,
-  maxWaiting: config.maxWaitingTests,
-  maxPerAddress: config.testsPerAddress,
-  leaseMs: LEASE_MS,
-  waitingLeaseMs: WAITING_LEASE_MS,
-  allowanceMs: TEST_ALLOWANCE_MS,
-});
-
 function offersOf(
   { relays, builtInRelay }: Config,
   { relay: secret, issuer }: ServerSecrets,
@@ -353,12 +352,13 @@ function offersOf(
   return relays.flatMap((each): RelayOffer[] => {
     if (each !== 'built-in') return [{ ...each, address: { kind: 'urls', urls: each.urls } }];
     if (!builtInRelay || !relay) return [];
-    const { name, place, kind, publicHost } = builtInRelay;
+    const { name, place, kind, group, publicHost } = builtInRelay;
     return [
       {
         name,
         place,
         kind,
+        group,
         secret,
         address: { kind: 'built-in', endpoints: relay.endpoints, publicHost, issuer },
       },

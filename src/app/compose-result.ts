@@ -179,7 +179,9 @@ async function headersOf(
   { directions }: Testimony,
   measurement: Measurement,
 ): Promise<HeaderFacts | null> {
-  if (!directions || !marks || (marks.hopLimits.length < 2 && marks.congestionMarked === 0)) return null;
+  if (!directions || !marks) return null;
+  const isAsked = marks.streams.some(({ askedDscp }) => askedDscp !== 0);
+  if (marks.hopLimits.length < 2 && marks.congestionMarked === 0 && !isAsked) return null;
   return import('../core/causes/header-facts.ts').then(
     ({ headerFacts }) => headerFacts(marks, directions.join, measurement),
     () => null,

@@ -36,6 +36,9 @@ export class ServerError extends Error {
 /** Code of the `ServerError` for a result whose link was revoked. */
 export const LINK_REVOKED = 'link-revoked';
 
+/** Code of the `ServerError` for a result that is no longer kept whole. */
+export const DOCUMENT_GONE = 'document-gone';
+
 /** Code of the `ServerError` for the witness of a relay that went away while the test ran. */
 export const RELAY_LOST = 'relay-lost';
 

@@ -8,6 +8,8 @@ export interface Relay {
   readonly name: string;
   readonly place: string | null;
   readonly kind: RelayKind;
+  /** Relays of one uplink have one; `null` or left out: it shares none. */
+  readonly group?: string | null | undefined;
   /** TURN URIs (RFC 7065). */
   readonly urls: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { RelayFinderPort } from '../app/ports.ts';
+import { measuringRounds } from '../core/measuring-rounds.ts';
 import type { IssuedRelay, PortReading, RelayReading } from '../core/relay.ts';
 
 /** A URL that has said nothing for this long is asked a second time, in a new transaction. */
@@ -7,6 +8,8 @@ const SECOND_TRY_MS = 1000;
 const LIMIT_MS = 2500;
 /** Once one has answered, relays that take so much longer are not the nearest either. */
 const SETTLE_MS = 1000;
+/** For all rounds: what is not measured by then is not the nearest. Below what the procedure waits for. */
+const ALL_LIMIT_MS = 12_000;
 
 /** Asks one URL for an allocation by gathering relay candidates; resolves with the time it took. */
 function allocate(issued: IssuedRelay, url: string, signal: AbortSignal): Promise<number | null> {
@@ -75,9 +78,27 @@ async function readRelay(
   return { name: issued.relay.name, nearestMs: answered.length > 0 ? Math.min(...answered) : null, ports };
 }
 
+/** Relays that can be measured at once. */
+async function readRound(relays: readonly IssuedRelay[], whole: AbortSignal): Promise<RelayReading[]> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  if (whole.aborted) stop();
+  whole.addEventListener('abort', stop, { once: true });
+  const limits = [setTimeout(stop, LIMIT_MS)];
+  const settle = (): void => {
+    if (limits.length === 1) limits.push(setTimeout(stop, SETTLE_MS));
+  };
+  try {
+    return await Promise.all(relays.map((issued) => readRelay(issued, controller.signal, settle)));
+  } finally {
+    for (const limit of limits) clearTimeout(limit);
+    whole.removeEventListener('abort', stop);
+  }
+}
+
 /**
- * Measures relays by allocating on each of their URLs, all at once. The time to an allocation holds the same two
- * round trips for every relay, so the least is the nearest.
+ * Measures relays by allocating on each of their URLs, all at once but for those that share an uplink. The time to an
+ * allocation holds the same two round trips for every relay, so the least is the nearest.
  */
 export function createRelayFinder(): RelayFinderPort {
   let running: AbortController | null = null;
@@ -85,15 +106,14 @@ export function createRelayFinder(): RelayFinderPort {
     async measure(relays) {
       const controller = new AbortController();
       running = controller;
-      const stop = (): void => controller.abort();
-      const limits = [setTimeout(stop, LIMIT_MS)];
-      const settle = (): void => {
-        if (limits.length === 1) limits.push(setTimeout(stop, SETTLE_MS));
-      };
+      const limit = setTimeout(() => controller.abort(), ALL_LIMIT_MS);
+      const readings: RelayReading[] = [];
       try {
-        return await Promise.all(relays.map((issued) => readRelay(issued, controller.signal, settle)));
+        for (const round of measuringRounds(relays))
+          readings.push(...(await readRound(round, controller.signal)));
+        return readings;
       } finally {
-        for (const limit of limits) clearTimeout(limit);
+        clearTimeout(limit);
       }
     },
     cancel() {

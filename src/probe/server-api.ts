@@ -1,5 +1,5 @@
 import type { TSchema, Static } from 'typebox';
-import { LINK_REVOKED, RELAY_LOST, ServerError, type ServerPort } from '../app/ports.ts';
+import { DOCUMENT_GONE, LINK_REVOKED, RELAY_LOST, ServerError, type ServerPort } from '../app/ports.ts';
 import {
   AdmissionSchema,
   ROUTES,
@@ -49,7 +49,7 @@ export async function refusalOf(response: Response): Promise<ServerError> {
   const isFinal = isFinalStatus(status);
   const said = apiErrorIn(await response.json().catch(() => null));
   if (!said) return new ServerError('unexpected', answeredWith(status), { isFinal });
-  const isRevoked = status === 410 && said.code !== RELAY_LOST;
+  const isRevoked = status === 410 && said.code !== RELAY_LOST && said.code !== DOCUMENT_GONE;
   return new ServerError(isRevoked ? LINK_REVOKED : said.code, said.message, { isFinal });
 }
 

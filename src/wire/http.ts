@@ -56,6 +56,8 @@ export const OfferedRelaySchema = Type.Object(
     kind: RelayKindSchema,
     /** RFC 7065 URIs: `turn:host:3478?transport=udp`, `turns:host:443?transport=tcp`. */
     urls: Type.Array(Type.String()),
+    /** Relays of one uplink have one: they are not measured at the same time. Null or left out: it shares none. */
+    group: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   },
   closed,
 );

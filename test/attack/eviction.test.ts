@@ -9,7 +9,13 @@ import { httpServer, type HttpServer } from '../support/server/http-server.ts';
 import { measuredResult } from '../support/measured-result.ts';
 import { onBothDatabases, type EmptyDatabase } from '../server/store/on-both-databases.ts';
 
-const NO_LIMIT: Retention = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
+const NO_LIMIT: Retention = {
+  maxResults: null,
+  maxAgeMs: null,
+  maxDocumentsAgeMs: null,
+  maxPacketsAgeMs: null,
+  maxBytes: null,
+};
 /** Every result here takes the same room. */
 const RESULT = measuredResult('x');
 

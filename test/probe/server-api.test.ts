@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { LINK_REVOKED, RELAY_LOST, ServerError } from '../../src/app/ports.ts';
+import { DOCUMENT_GONE, LINK_REVOKED, RELAY_LOST, ServerError } from '../../src/app/ports.ts';
 import { gzip } from '../../src/probe/gzip.ts';
 import { serverApi } from '../../src/probe/server-api.ts';
 import type { PacketRow } from '../../src/wire/packet-rows.ts';
@@ -127,6 +127,8 @@ describe('the record of every packet', () => {
 test('a link that was revoked is told from one that never was', async () => {
   answering(410, problem('whatever-it-is-called'));
   expect((await caught(serverApi.result('a'))).code).toBe(LINK_REVOKED);
+  answering(410, problem(DOCUMENT_GONE));
+  expect((await caught(serverApi.result('a'))).code).toBe(DOCUMENT_GONE);
   answering(404, problem('no-such-result'));
   expect((await caught(serverApi.result('a'))).code).toBe('no-such-result');
 });

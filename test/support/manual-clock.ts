@@ -22,6 +22,12 @@ export class ManualClock {
     };
   }
 
+  /** Passes over a time as a machine does that sleeps: what came due meanwhile runs once, late. */
+  async sleep(ms: number): Promise<void> {
+    this.#nowMs += ms;
+    await this.advance(0);
+  }
+
   /** Moves on, running every timer at its time and letting promises settle in between. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
@@ -32,7 +38,7 @@ export class ManualClock {
         .sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
       if (!next) break;
       this.#timers = this.#timers.filter((other) => other !== next);
-      this.#nowMs = next.dueMs;
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
       next.callback();
       await settle();
     }

@@ -68,6 +68,7 @@ const REFUSAL_STATUS: Readonly<Record<ResultRefusalCode, number>> = {
   'bad-json': 400,
   'bad-result': 400,
   'no-such-result': 404,
+  'document-gone': 410,
   'other-result': 409,
   'too-many-bytes': 429,
 };

@@ -9,6 +9,8 @@ export class FleetMetrics {
   readonly #tests: Gauge<'relay'>;
   readonly #allocations: Gauge<'relay'>;
   readonly #clockAhead: Gauge<'relay'>;
+  readonly #reached: Gauge<'relay'>;
+  readonly #peers: Gauge<'relay' | 'found'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -26,13 +28,27 @@ export class FleetMetrics {
     });
     this.#tests = new Gauge(of('tests', 'Tests that have an allocation at a relay that joined.'));
     this.#allocations = new Gauge(of('allocations', 'Allocations of a relay that joined.'));
+    this.#reached = new Gauge(
+      of('reached', '1 where the last probe of this server went through it, 0 where it did not.'),
+    );
+    this.#peers = new Gauge({
+      name: 'edgewise_joined_relay_peers',
+      help: 'Other relays that lately tried a relay that joined, by whether packets came back.',
+      labelNames: ['relay', 'found'],
+      registers,
+    });
     this.#clockAhead = new Gauge(of('clock_ahead_seconds', 'Its clock less that of the server.'));
   }
 
-  set({ relays }: Fleet, configured: ConfiguredRelays | undefined): void {
+  set(fleet: Fleet, configured: ConfiguredRelays | undefined): void {
     for (const { name: relay, state } of configured?.standings ?? []) this.#setState(relay, state);
-    for (const { identity, state, report, clockAheadMs } of relays) {
+    for (const { identity, state, report, clockAheadMs, isHeard, isReached } of fleet.relays) {
       const relay = identity.name;
+      const { reachedBy, missedBy } = fleet.reachOf(relay);
+      if (isHeard && isReached !== null) this.#reached.set({ relay }, isReached ? 1 : 0);
+      else this.#reached.remove({ relay });
+      this.#peers.set({ relay, found: 'reached' }, reachedBy.length);
+      this.#peers.set({ relay, found: 'missed' }, missedBy.length);
       this.#setState(relay, state);
       this.#clockAhead.set({ relay }, clockAheadMs / 1000);
       if (report.load === null) {

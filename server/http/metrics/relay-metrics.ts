@@ -58,6 +58,7 @@ export class RelayMetrics {
     readonly dropped: Counter<'reason'>;
     readonly unsent: Counter<'reason'>;
     readonly io: Gauge<'adapter'>;
+    readonly buffers: Gauge<'direction'>;
     readonly isUp: Gauge;
   } | null = null;
 
@@ -69,7 +70,7 @@ export class RelayMetrics {
   set(stats: RelayStats | 'failed' | null): void {
     if (stats === null) return;
     this.#metrics ??= this.#create();
-    const { counters, gauges, dropped, unsent, io, isUp } = this.#metrics;
+    const { counters, gauges, dropped, unsent, io, buffers, isUp } = this.#metrics;
     isUp.set(stats === 'failed' ? 0 : 1);
     if (stats === 'failed') return;
     // The relay's totals, taken over: a counter here cannot be set, only begun again.
@@ -83,6 +84,9 @@ export class RelayMetrics {
     unsent.reset();
     for (const [reason, count] of Object.entries(stats.datagramsUnsent)) unsent.inc({ reason }, count);
     io.set({ adapter: stats.adapter }, 1);
+    if (stats.socketBuffers === null) return;
+    buffers.set({ direction: 'receive' }, stats.socketBuffers.receiveBytes);
+    buffers.set({ direction: 'send' }, stats.socketBuffers.sendBytes);
   }
 
   #create() {
@@ -102,6 +106,10 @@ export class RelayMetrics {
       io: new Gauge({
         ...named('io', 'How datagrams are taken: in batches, or one by one through dgram.'),
         labelNames: ['adapter'],
+      }),
+      buffers: new Gauge({
+        ...named('socket_buffer_bytes', 'What the system lets wait at each UDP socket, the least of them.'),
+        labelNames: ['direction'],
       }),
       isUp: new Gauge(named('up', 'Whether the relay of this server answers.')),
     };

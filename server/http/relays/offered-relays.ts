@@ -24,6 +24,8 @@ export type RelayAddress =
       readonly endpoints: readonly ListeningPort[];
       readonly publicHost: string;
       readonly issuer: string;
+      /** Its clock less that of this server. */
+      readonly clockAheadMs: number;
     };
 
 /** A relay that tests are sent to. */
@@ -31,14 +33,19 @@ export interface RelayOffer {
   readonly name: string;
   readonly place: string | null;
   readonly kind: OfferedRelay['kind'];
+  /** Left out: it shares no uplink. */
+  readonly group?: string | null;
   /** Shared secret of its time-limited credentials. */
   readonly secret: string;
   readonly address: RelayAddress;
 }
 
 /** The relay as a page that was asked by `host` sees it. */
-export function offerTo(host: string, { name, place, kind, address }: RelayOffer): OfferedRelay {
-  return { name, place, kind, urls: urlsOf(host, address) };
+export function offerTo(
+  host: string,
+  { name, place, kind, group = null, address }: RelayOffer,
+): OfferedRelay {
+  return { name, place, kind, urls: urlsOf(host, address), ...(group !== null && { group }) };
 }
 
 function urlsOf(host: string, address: RelayAddress): string[] {
@@ -53,15 +60,24 @@ function urlsOf(host: string, address: RelayAddress): string[] {
 }
 
 /** A relay that joined, as one that tests are sent to. */
-export const joinedOffer = ({ publicHost, endpoints, issuer, ...offer }: FleetOffer): RelayOffer => ({
+export const joinedOffer = ({
+  publicHost,
+  endpoints,
+  issuer,
+  clockAheadMs,
+  ...offer
+}: FleetOffer): RelayOffer => ({
   ...offer,
-  address: { kind: 'joined', publicHost, endpoints, issuer },
+  address: { kind: 'joined', publicHost, endpoints, issuer, clockAheadMs },
 });
 
-/** The relay with credentials for one test. Expiry is Unix time, in seconds. */
-export function issueRelay(host: string, offer: RelayOffer, testId: string, expiresAtS: number): IssuedRelay {
+/** The relay with credentials for one test. Expiry is Unix time by the clock of this server, in seconds. */
+export function issueRelay(host: string, offer: RelayOffer, testId: string, untilS: number): IssuedRelay {
   const { secret, address } = offer;
   const issuer = address.kind === 'urls' ? undefined : address.issuer;
+  // A relay looks at its own clock, which may be hours off.
+  const aheadS = address.kind === 'joined' ? Math.ceil(address.clockAheadMs / 1000) : 0;
+  const expiresAtS = untilS + aheadS;
   return { relay: offerTo(host, offer), ...issueCredentials({ secret, testId, expiresAtS, issuer }) };
 }
 

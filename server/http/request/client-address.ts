@@ -16,6 +16,16 @@ export function addressKey(address: string): string {
 }
 
 /**
+ * The network that somebody is in, as far as an address tells: a /24, or a /64 of IPv6, which one site has at least. `null` for what is no
+ * address.
+ */
+export function networkKey(address: string): string | null {
+  const ip = parseIpAddress(withoutPort(address));
+  if (ip === null) return null;
+  return ip.family === 'ipv4' ? `${ip.bytes.subarray(0, 3).join('.')}.0/24` : addressKey(address);
+}
+
+/**
  * An address as it is shown and searched for: IPv4 also where it came mapped into IPv6, IPv6 in its one short form
  * (RFC 5952) without a zone. `null` for what is no address, which a proxy may have passed on.
  */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Readable } from 'node:stream';
 import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
-import { FleetSchema, type FleetRow } from '../../../src/wire/relays/fleet.ts';
+import { FleetSchema, type FleetRow, type RelayReach } from '../../../src/wire/relays/fleet.ts';
 import {
   HoldSchema,
   RELAY_ROUTES,
@@ -13,7 +13,8 @@ import {
 } from '../../../src/wire/relays/joining.ts';
 import { azureRow } from '../../../src/core/verdict/targets.ts';
 import { isHost } from '../../address/host-name.ts';
-import { JoinRefusal, offerOf } from '../../fleet/fleet.ts';
+import { JoinRefusal, offerOf, type Fleet } from '../../fleet/fleet.ts';
+import type { JoinedRelay } from '../../fleet/joined-relay.ts';
 import type { TokenActor } from '../../accounts/actor.ts';
 import { ADMINISTER, READ } from '../access/access-rules.ts';
 import type { AccessRule } from '../access/desk-access.ts';
@@ -49,6 +50,11 @@ function requireFit({ kind, publicHost }: RelayReport): void {
 }
 
 const holdAction = (isHeldOut: boolean) => (isHeldOut ? 'relay-held-out' : 'relay-let-in');
+
+const reachIn = (fleet: Fleet, { identity, isHeard, isReached }: JoinedRelay): RelayReach => {
+  const { reachedBy, missedBy } = fleet.reachOf(identity.name);
+  return { isReached: isHeard ? isReached : null, reachedBy: [...reachedBy], missedBy: [...missedBy] };
+};
 
 const noSuchRelay = (name: string): HttpError =>
   new HttpError(404, 'no-such-relay', `No relay "${name}" has joined this server.`);
@@ -93,6 +99,8 @@ export const deskRelayRoute =
               token: identity.tokenName,
               tests: tests.length,
               troubles: [...relay.troubles],
+              isOutByTests: relay.isOutByTests,
+              reach: reachIn(fleet, relay),
               load: report.load,
               clockAheadMs,
             },
@@ -101,8 +109,14 @@ export const deskRelayRoute =
         const checkedOf = (name: string): FleetRow['checked'] => {
           const standing = configured.standingOf(name);
           if (standing === null) return null;
-          const { state, sinceMs, isReached, troubles } = standing;
-          return { state, sinceMs: epochMsAt(clock, sinceMs), isReached, troubles: [...troubles] };
+          const { sinceMs, troubles, state, isReached, isOutByTests } = standing;
+          return {
+            state,
+            sinceMs: epochMsAt(clock, sinceMs),
+            isReached,
+            isOutByTests,
+            troubles: [...troubles],
+          };
         };
         const ours = relays.map((relay) => ({
           ...offerTo(host, relay),

@@ -3,13 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { ROUTES, StoredSchema } from '../../../src/wire/http.ts';
 import { ResultSchema } from '../../../src/wire/result.ts';
 import type { HttpContext } from '../context.ts';
-import { addressKey, canonicalAddress } from '../request/client-address.ts';
+import { addressKey, canonicalAddress, networkKey } from '../request/client-address.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { ingest, type IngestParts } from '../../results/ingest.ts';
 import { perMinute, perMinuteOfSender, type RateLimits } from '../access/rate-limits.ts';
 import { claimOf, guardSender, storingOf } from '../access/result-sender.ts';
 import { BY_TEST_OR_MACHINE, ERRORS, frozen, ID_PARAMS } from '../route-schema.ts';
-import { requireResult } from '../../results/stored-result.ts';
+import { requireRecord, requireWhole } from '../../results/stored-result.ts';
 import { readWhole } from '../bodies/whole-body.ts';
 import type { Routes } from './routes.ts';
 
@@ -40,7 +40,7 @@ export const resultRoutes =
         onRequest: guardSender(context),
       },
       async (request, reply) => {
-        const { isNew, stored } = await ingest(withFleet(context), {
+        const { isNew, stored } = await ingest(withFleet(context, request.ip), {
           body: bytesOf(request.body),
           address: canonicalAddress(request.ip),
           storing: storingOf(request),
@@ -65,22 +65,32 @@ export const resultRoutes =
         serializerCompiler: () => (data) => JSON.stringify(data),
       },
       async (request) => {
-        const { result, isLinkRevoked } = await requireResult(context.store, request.params.id);
-        if (isLinkRevoked)
+        const record = await requireRecord(context.store, request.params.id);
+        if (record.isLinkRevoked)
           throw new HttpError(
             410,
             'link-revoked',
             'Help desk has closed this link; ask them for the result.',
           );
-        return result;
+        return requireWhole(record).result;
       },
     );
   };
 
 /** A test may have run through any relay of ours; which one, its page has said by asking what that saw. */
-const withFleet = (context: HttpContext): IngestParts => ({
+const withFleet = (context: HttpContext, ip: string): IngestParts => ({
   ...context,
-  onMeasured: (relay) => context.configured.noteWorked(relay),
+  onMeasured: (relay) => {
+    context.configured.noteWorked(relay);
+    context.fleet.noteWorked(relay);
+  },
+  onUnconnected: (relay, testId) => {
+    const network = networkKey(ip);
+    // A result that comes late says nothing of how the relay is now, and nobody knows where from what a proxy made unreadable came.
+    if (network === null || !context.places.runningTests().includes(testId)) return;
+    context.configured.noteFailed(relay, network);
+    context.fleet.noteFailed(relay, testId, network);
+  },
   relays: [...context.relays, ...context.fleet.names.map((name) => ({ name }))],
   witness: (testId) => {
     const name = context.fleet.chosenBy(testId);

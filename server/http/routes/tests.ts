@@ -60,11 +60,8 @@ export const testRoutes =
         if (tooMuch) throw tooMuch;
         const durationMs = wholeStretchMs(plannedMs, load);
         const address = addressKey(request.ip);
-        const refusal = places.request({ testId, address, durationMs, places: placesFor(load) });
-        if (refusal !== null) throw refusalError(refusal, load, mostPlaces(places.limits));
-        const standing = places.ask(testId);
-        if (standing === null)
-          throw new HttpError(503, 'no-place', 'The server could not find a place for this test.');
+        const standing = await places.request({ testId, address, durationMs, places: placesFor(load) });
+        if (typeof standing === 'string') throw refusalError(standing, load, mostPlaces(places.limits));
         return reply.status(201).send(await describe(context, host, { testId, plannedMs, load }, standing));
       },
     );
@@ -83,7 +80,9 @@ export const testRoutes =
       async (request) => {
         const claim = requireToken(tokens, request.headers[TEST_TOKEN_HEADER], request.params.id);
         const host = hostOf(request);
-        const standing = places.ask(claim.testId);
+        const standing = await places.ask(claim.testId);
+        if (standing === 'unknown')
+          throw new HttpError(503, 'places-unknown', 'The server cannot tell just now; ask again soon.');
         if (standing === null)
           throw new HttpError(410, 'place-lost', 'This test has lost its place; start a new one.');
         return describe(context, host, claim, standing);
@@ -108,7 +107,7 @@ export const testRoutes =
           },
         },
         async (request, reply) => {
-          places.release(requireToken(tokens, tokenIn(request), request.params.id).testId);
+          await places.release(requireToken(tokens, tokenIn(request), request.params.id).testId);
           return reply.status(204).send(null);
         },
       );

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { WitnessError } from '../../fleet/joined-relay.ts';
+import { WitnessError } from '../../fleet/witness-error.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import type { HttpContext } from '../context.ts';
 import { HttpError } from '../errors/http-error.ts';

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Timers } from '../../time/timers.ts';
-import { credentialFor } from '../credentials.ts';
+import { issueCredentials, type TurnCredentials } from '../credentials.ts';
 import { AttributeType } from '../message/attribute-type.ts';
 import { uint32 } from '../message/bytes.ts';
 import { encodeMessage, type OutgoingAttribute } from '../message/encode-message.ts';
@@ -33,18 +33,25 @@ export type ProbeStep = 'allocate' | 'permission' | 'echo' | 'refresh';
 
 /** What a probe is made with. */
 export interface ProbeParts {
-  /** Shared secret of the relay's time-limited credentials. */
-  readonly secret: string;
+  readonly credentials: TurnCredentials;
   readonly timers: Timers;
   readonly monotonicMs: () => number;
-  readonly epochMs: () => number;
 }
 
 const UDP = { type: AttributeType.REQUESTED_TRANSPORT, value: Uint8Array.of(17, 0, 0, 0) };
 const LIMIT_MS = 5000;
 const REPEAT_MS = 500;
-const CREDENTIALS_HOLD_S = 60;
+/** A relay that is told of another is told anew within seconds, and looks at it for a minute without. */
+const CREDENTIALS_HOLD_S = 120;
 const ECHO_BYTES = 24;
+
+/** Credentials of one probe, by the secret of the relay and what its clock says. */
+export const probeCredentials = (secret: string, epochMs: number): TurnCredentials =>
+  issueCredentials({
+    secret,
+    testId: `probe-${randomBytes(6).toString('hex')}`,
+    expiresAtS: Math.ceil(epochMs / 1000) + CREDENTIALS_HOLD_S,
+  });
 
 /** Why a step did not come to its end. */
 class StepError extends Error {
@@ -54,9 +61,7 @@ class StepError extends Error {
 /** Probes a relay over one of its ports. Never rejects; takes 5 s at most. */
 export async function probeRelay(target: ProbeTarget, parts: ProbeParts): Promise<ProbeOutcome> {
   let step: ProbeStep = 'allocate';
-  const expiresAtS = Math.ceil(parts.epochMs() / 1000) + CREDENTIALS_HOLD_S;
-  const username = `${expiresAtS}:probe-${randomBytes(6).toString('hex')}`;
-  const ends = [new ProbeEnd(target, username, parts), new ProbeEnd(target, username, parts)] as const;
+  const ends = [new ProbeEnd(target, parts), new ProbeEnd(target, parts)] as const;
   const [one, other] = ends;
   let cancel = (): void => undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -87,7 +92,6 @@ export async function probeRelay(target: ProbeTarget, parts: ProbeParts): Promis
 /** One of the two clients. */
 class ProbeEnd {
   readonly #wire: ProbeWire;
-  readonly #username: string;
   readonly #parts: ProbeParts;
   readonly #waiting = new Map<string, (reply: StunMessage) => void>();
   readonly #repeats = new Set<() => void>();
@@ -99,8 +103,7 @@ class ProbeEnd {
   #nonce: Uint8Array | null = null;
   #key: Uint8Array | null = null;
 
-  constructor(target: ProbeTarget, username: string, parts: ProbeParts) {
-    this.#username = username;
+  constructor(target: ProbeTarget, parts: ProbeParts) {
     this.#parts = parts;
     this.#wire = openWire(target, {
       onMessage: (message) => this.#take(message),
@@ -117,8 +120,8 @@ class ProbeEnd {
     this.#realm = valueOf(challenge, AttributeType.REALM) ?? null;
     this.#nonce = valueOf(challenge, AttributeType.NONCE) ?? null;
     if (!this.#realm || !this.#nonce) throw new StepError('it asks for no credentials');
-    const credential = credentialFor(this.#parts.secret, this.#username);
-    this.#key = longTermKey(this.#username, Buffer.from(this.#realm).toString(), credential);
+    const { username, credential } = this.#parts.credentials;
+    this.#key = longTermKey(username, Buffer.from(this.#realm).toString(), credential);
     const reply = successOf(await this.#ask(Method.ALLOCATE, () => [UDP]));
     const relayed = decodeXorAddress(
       valueOf(reply, AttributeType.XOR_RELAYED_ADDRESS) ?? new Uint8Array(),
@@ -221,7 +224,7 @@ class ProbeEnd {
     const isSigned = messageClass === 'request' && this.#key !== null && this.#realm && this.#nonce;
     const credentials: OutgoingAttribute[] = isSigned
       ? [
-          { type: AttributeType.USERNAME, value: Buffer.from(this.#username) },
+          { type: AttributeType.USERNAME, value: Buffer.from(this.#parts.credentials.username) },
           { type: AttributeType.REALM, value: this.#realm ?? new Uint8Array() },
           { type: AttributeType.NONCE, value: this.#nonce ?? new Uint8Array() },
         ]

@@ -141,7 +141,7 @@ export class RelayService {
     return this.#witnesses.read(testId, this.nowMs());
   }
 
-  stats(): Omit<RelayStats, 'streamConnections' | 'adapter' | 'threads' | 'busyRatio'> {
+  stats(): Omit<RelayStats, 'streamConnections' | 'adapter' | 'socketBuffers' | 'threads' | 'busyRatio'> {
     const { packetsDropped, datagramsUnsent, ...counters } = this.counters;
     return {
       ...counters,

@@ -41,7 +41,7 @@ export async function chooseDatagramAdapter(
             bufferBytes: SOCKET_BUFFER_BYTES,
             ...(shared && { shared }),
           });
-          return Promise.resolve({ listener: opened, receiveBufferBytes: opened.receiveBufferBytes });
+          return Promise.resolve({ listener: opened, buffers: opened.buffers });
         } catch (error) {
           return Promise.reject(error instanceof Error ? error : new Error(String(error)));
         }

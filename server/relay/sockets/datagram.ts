@@ -128,7 +128,10 @@ export function openDatagramListener(
       socket.removeListener('error', fail);
       resolve({
         listener: new DatagramListener(socket, sink),
-        receiveBufferBytes: socket.getRecvBufferSize() / BUFFER_FACTOR,
+        buffers: {
+          receiveBytes: socket.getRecvBufferSize() / BUFFER_FACTOR,
+          sendBytes: socket.getSendBufferSize() / BUFFER_FACTOR,
+        },
       });
     });
   });

@@ -11,7 +11,7 @@
  * `dgram` and of streams are never written to again. Bytes passed to `reply` are the adapter's for good.
  */
 import type { IpHeader } from '../ip-header.ts';
-import type { RelayEndpoint, RelayListener } from '../port.ts';
+import type { RelayEndpoint, RelayListener, SocketBuffers } from '../port.ts';
 import { RelayStartError } from '../port.ts';
 import type { RelayClient } from '../service/client.ts';
 import { errorCode } from '../../error-code/error-code.ts';
@@ -39,7 +39,7 @@ export interface OpenListener {
 /** A listener, with what the system gave it for datagrams that wait. */
 export interface DatagramSocket {
   readonly listener: OpenListener;
-  readonly receiveBufferBytes: number;
+  readonly buffers: SocketBuffers;
 }
 
 /** What the system said about a socket that could not be opened. */

@@ -13,7 +13,8 @@ export function joinedStats(all: readonly ThreadStats[]): RelayStats {
   if (first === undefined) throw new Error('a relay has a thread');
   const sum = others.reduce((joined, { stats }) => added(joined, stats), first.stats);
   const busyRatio = all.reduce((most, { stats }) => Math.max(most, stats.busyRatio), 0);
-  return { ...sum, busyRatio, tests: new Set(all.flatMap(({ testIds }) => testIds)).size };
+  const { socketBuffers } = first.stats;
+  return { ...sum, busyRatio, socketBuffers, tests: new Set(all.flatMap(({ testIds }) => testIds)).size };
 }
 
 /** Adds numbers, also in records of them; what is no number is the first's. */

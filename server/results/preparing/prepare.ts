@@ -13,6 +13,7 @@ import { prepareResult } from '../../store/prepare-result.ts';
 import { siteKey } from '../../store/port/sites.ts';
 import { ownTestimony, type OwnTestimony } from '../consistency/own-witness.ts';
 import { contradictionIn } from '../consistency/contradiction.ts';
+import { failedRelays } from '../relay-evidence.ts';
 
 /** A request that a result was made for, as far as it fills the result in. */
 export interface RequestLabels {
@@ -58,6 +59,8 @@ export type Preparation =
       readonly saidVerdict: Verdict;
       /** Whether that, or anything else of its grades, is not what its figures say. */
       readonly wasRegraded: boolean;
+      /** Names of relays that it could not connect through (relay-evidence.ts). */
+      readonly failedRelays: readonly string[];
     };
 
 type Verdict = Result['grades']['verdict'];
@@ -130,6 +133,7 @@ function readyToStore(sent: Result, upload: Upload, testimony: OwnTestimony): Pr
     verdict: grades.verdict,
     saidVerdict: uploaded.grades.verdict,
     wasRegraded,
+    failedRelays: failedRelays(result),
   };
 }
 

@@ -3,13 +3,13 @@ import { AuditTrail } from '../../accounts/audit-trail.ts';
 import type { Config } from '../../config.ts';
 import { ConfiguredRelays } from '../../fleet/configured-relays.ts';
 import { Fleet } from '../../fleet/fleet.ts';
-import type { Log } from '../../log/log.ts';
+import type { Log, LogFields } from '../../log/log.ts';
 import type { Store } from '../../store/port/store.ts';
 import type { ServerClock } from '../../time/clock.ts';
 import { processTimers } from '../../time/timers.ts';
 import { issuerOf } from '../secrets.ts';
 import { logFault } from '../log-fault.ts';
-import { relayProbes } from './relay-probes.ts';
+import { peerOf, relayProbes } from './relay-probes.ts';
 
 /** The relays on other machines: those that joined, and those of the configuration that the server looks after. */
 export interface WatchedRelays {
@@ -29,6 +29,8 @@ export interface WatchedRelaysParts {
   readonly onTurn: () => void;
 }
 
+const BY_TESTS = { why: 'three tests in a row, from different networks, could not connect through it' };
+
 /** Begins to look after them. */
 export function watchRelays({
   config,
@@ -41,9 +43,9 @@ export function watchRelays({
   const epochMs = (): number => clock.epochMs();
   const trail = new AuditTrail(store.desk, config.storeAddresses, epochMs);
   const probes = relayProbes({ timers: processTimers, monotonicMs: () => clock.monotonicMs(), epochMs });
-  const told = (who: string, name: string, state: RelayState, testsLost: number): void => {
+  const told = (who: string, name: string, state: RelayState, fields: LogFields): void => {
     onTurn();
-    log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, { testsLost });
+    log[state === 'offline' ? 'warn' : 'info'](`The relay "${name}" is ${state}.`, fields);
     if (state === 'recovering') return;
     const fact = { who, action: `relay-${state}`, subject: name, address: null } as const;
     trail.add(fact).catch((error: unknown) => logFault(log, error));
@@ -59,14 +61,17 @@ export function watchRelays({
       clock,
       timers: processTimers,
       probe: probes.ofJoined,
-      onTurn: ({ name, token, state, testsLost }) => told(`token ${token}`, name, state, testsLost),
+      peerOf: (offer) => peerOf(offer, epochMs()),
+      onTurn: ({ name, token, state, testsLost, isByTests }) =>
+        told(`token ${token}`, name, state, { testsLost, ...(isByTests && BY_TESTS) }),
     }),
     configured: new ConfiguredRelays({
       relays: config.relays.flatMap((relay) => (relay !== 'built-in' && relay.isProbed ? [relay] : [])),
       clock,
       timers: processTimers,
       probe: probes.ofConfigured,
-      onTurn: (name, state) => told('configuration', name, state, 0),
+      onTurn: (name, state, isByTests) =>
+        told('configuration', name, state, { testsLost: 0, ...(isByTests && BY_TESTS) }),
     }),
   };
 }

@@ -18,12 +18,16 @@ const AUDIT_MS = 2 * 365 * DAY_MS;
 
 /** What is kept, from the configuration. */
 export const retentionOf = (
-  config: Pick<Config, 'keepResults' | 'keepResultsDays' | 'keepPacketsDays' | 'keepBytes'>,
+  config: Pick<
+    Config,
+    'keepResults' | 'keepResultsDays' | 'keepDocumentsDays' | 'keepPacketsDays' | 'keepBytes'
+  >,
 ): Retention => {
   const days = (count: number | null): number | null => (count === null ? null : count * DAY_MS);
   return {
     maxResults: config.keepResults,
     maxAgeMs: days(config.keepResultsDays),
+    maxDocumentsAgeMs: days(config.keepDocumentsDays),
     maxPacketsAgeMs: days(config.keepPacketsDays),
     maxBytes: config.keepBytes,
   };

@@ -3,6 +3,7 @@ import { Kysely, Migrator, sql, type Dialect, type Transaction } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
 import { asStoreError, isCutOff, storeError } from './error-mapping.ts';
 import { migrationsFor } from './migrations.ts';
+import { MonthTables } from './months/month-tables.ts';
 import { MAX_CONNECTIONS, openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
 import { StorableValues } from './storable-values.ts';
 import {
@@ -38,6 +39,8 @@ const MAX_RERUNS = 3;
 /** One database, of either kind. Everything done with it goes through `read` and `write`, which reject with `StoreError`. */
 export class Database {
   readonly kind: DatabaseKind;
+  /** Where results are kept by months; `null`: they are not. */
+  readonly months: MonthTables | null;
   readonly #db: Kysely<Tables>;
   #closed: Promise<void> | null = null;
   /** Something found no room, and none has been seen since. */
@@ -48,6 +51,7 @@ export class Database {
   constructor(kind: DatabaseKind, db: Kysely<Tables>) {
     this.kind = kind;
     this.#db = db;
+    this.months = kind === 'postgresql' ? new MonthTables(db) : null;
   }
 
   /** For what needs no transaction: queries, each on its own. */

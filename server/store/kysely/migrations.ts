@@ -15,6 +15,8 @@ import { addRegions } from './migrations/0015-regions.ts';
 import { createDevices } from './migrations/0016-devices.ts';
 import { addSearches } from './migrations/0017-searches.ts';
 import { addPriorityMarks } from './migrations/0018-priority-marks.ts';
+import { addWholeResults } from './migrations/0019-documents-end.ts';
+import { divideByMonths } from './migrations/0020-months.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
 import { extendDesk } from './migrations/0013-help-desk.ts';
@@ -42,6 +44,8 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0016-devices': createDevices,
   '0017-searches': addSearches,
   '0018-priority-marks': addPriorityMarks,
+  '0019-documents-end': addWholeResults,
+  '0020-months': divideByMonths,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

@@ -82,7 +82,10 @@ export interface ResultsTable extends MetricColumns {
   triage_version: number;
   /** JSON list; each is in `result_tags` as well. */
   tags: string;
-  /** Of its document and packets, as they are stored; `null`: stored by an earlier version and not measured yet. */
+  /**
+   * Of its document and packets, as they are stored; 0: its document has gone. `null`: stored by an earlier version and
+   * not measured yet.
+   */
   bytes: number | null;
 }
 

@@ -5,9 +5,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { MAX_NEWS_BYTES, type ServerLink, type ServerLinkListener } from '../port/server-link.ts';
+import {
+  LOGINS_ENDED,
+  MAX_NEWS_BYTES,
+  SERVER_CHANNEL,
+  type ServerLink,
+  type ServerLinkListener,
+} from '../port/server-link.ts';
 
-const CHANNEL = 'edgewise';
 /** Two numbers that nothing else of this database locks. */
 const LOCK = [0x45_64_67_65, 1] as const;
 /** How often it is asked for the lock, and whether it is still held. */
@@ -69,7 +74,7 @@ export class PostgresqlLink implements ServerLink {
     const isLong = Buffer.byteLength(news) > MAX_NEWS_BYTES;
     this.#waiting += 1;
     client
-      .query('select pg_notify($1, $2)', [CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
+      .query('select pg_notify($1, $2)', [SERVER_CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
       .catch(() => this.#lose(client))
       .finally(() => {
         this.#waiting -= 1;
@@ -124,7 +129,7 @@ export class PostgresqlLink implements ServerLink {
     try {
       await client.connect();
       await client.query(KEEPALIVE);
-      await client.query(`listen ${CHANNEL}`);
+      await client.query(`listen ${SERVER_CHANNEL}`);
     } catch (error) {
       client.end().catch(() => undefined);
       throw error;
@@ -136,6 +141,10 @@ export class PostgresqlLink implements ServerLink {
   }
 
   #hear(payload: string): void {
+    if (payload === LOGINS_ENDED) {
+      this.#parts.listener.onLoginsEnded();
+      return;
+    }
     const space = payload.indexOf(' ');
     if (payload.slice(0, space) === this.#own) return;
     const news = payload.slice(space + 1);

@@ -7,7 +7,10 @@ export interface RemovalStop {
   /** One sentence. */
   readonly reason: string;
   /** What would go if it were confirmed, as it was last counted; left out by an earlier version. */
-  readonly beyond?: Surplus & { /** By the clock that is not believed. */ readonly countedAtMs: number };
+  readonly beyond?: Omit<Surplus, 'documents' | 'ofDocuments'> &
+    Partial<Pick<Surplus, 'documents' | 'ofDocuments'>> & {
+      /** By the clock that is not believed. */ readonly countedAtMs: number;
+    };
 }
 
 /** Where it stands among the marks (marks.ts). */

@@ -43,14 +43,22 @@ export interface PreparedResult {
 export type Saved =
   { readonly outcome: 'stored' | 'same'; readonly row: ResultSummary } | { readonly outcome: 'conflict' };
 
-/** A stored result with what the server knows of it. */
-export interface StoredResult {
+/** What is kept of a result, with what the server knows of it. */
+export interface StoredRecord {
   readonly row: ResultSummary;
-  readonly result: Result;
+  /** As the row has them, of each direction too. */
+  readonly figures: Readonly<Record<SampledMetric, number | null>>;
+  /** The result whole; `null`: its document has gone before its figures (`Retention.maxDocumentsAgeMs`). */
+  readonly result: Result | null;
   readonly network: string | null;
   readonly isLinkRevoked: boolean;
   readonly hasPackets: boolean;
   readonly requestId: string | null;
+}
+
+/** One that is kept whole. */
+export interface StoredResult extends StoredRecord {
+  readonly result: Result;
 }
 
 /** A stretch of a list. */
@@ -91,6 +99,8 @@ export interface TriageOutcome {
 export interface Retention {
   readonly maxResults: number | null;
   readonly maxAgeMs: number | null;
+  /** Of a result whole, with its packets and devices; its row stays, by which it is found, listed and compared. */
+  readonly maxDocumentsAgeMs: number | null;
   readonly maxPacketsAgeMs: number | null;
   /** Of results and packets as they are stored, without the indexes and the free pages of a database. */
   readonly maxBytes: number | null;
@@ -102,6 +112,10 @@ export interface Surplus {
   readonly results: number;
   /** Of all results. */
   readonly ofResults: number;
+  /** Results of which nothing but the figures would be left. */
+  readonly documents: number;
+  /** Of those that are kept whole. */
+  readonly ofDocuments: number;
   readonly packets: number;
   readonly ofPackets: number;
 }
@@ -109,6 +123,7 @@ export interface Surplus {
 /** What a round of pruning removed; `isDone` is false when there is more to remove. */
 export interface Pruned {
   readonly results: number;
+  readonly documents: number;
   readonly packets: number;
   readonly isDone: boolean;
 }
@@ -123,7 +138,7 @@ export interface ResultStore {
    * most of the work, and may have been done elsewhere.
    */
   save(result: Arrived | PreparedResult): Promise<Saved>;
-  find(id: string): Promise<StoredResult | null>;
+  find(id: string): Promise<StoredRecord | null>;
   /** `after` is a page's `next` in the same order; a key that is none starts from the top. */
   search(search: ResultSearch, page: ListPage): Promise<ResultPage>;
   /** How many results a search finds, or `most` where there are more. */
@@ -136,8 +151,8 @@ export interface ResultStore {
   samples(query: MetricSampleQuery): Promise<readonly MetricSample[]>;
   /** Samples of what a search finds, newest first. */
   samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]>;
-  /** Whole results that a search finds, newest first, for exports; holds no lock between them. */
-  stream(search: ResultSearch): AsyncIterable<StoredResult>;
+  /** What is kept of the results that a search finds, newest first, for exports; holds no lock between them. */
+  stream(search: ResultSearch): AsyncIterable<StoredRecord>;
   setLinkRevoked(id: string, isRevoked: boolean): Promise<boolean>;
   /** Changes where a result stands unless somebody else did since that version; `null`: there is no such result. */
   setTriage(id: string, change: TriageChange): Promise<TriageOutcome | null>;
@@ -150,10 +165,13 @@ export interface ResultStore {
   /** Which customer regions the results say that sites count, by `siteKey`; the most frequent first. */
   regions(): Promise<ReadonlyMap<string, readonly SaidRegion[]>>;
   /** The newest result of a site (by any writing of its name) that ends a search for the number of calls and that sites count. */
-  newestSearch(site: string): Promise<StoredResult | null>;
-  /** Keeps figures of devices beside a result, in place of those before; `null` takes them out. False: no such result. */
+  newestSearch(site: string): Promise<StoredRecord | null>;
+  /**
+   * Keeps figures of devices beside a result, in place of those before; `null` takes them out. False: no such result, or
+   * it is no longer kept whole.
+   */
   saveDevices(id: string, devices: Devices | null): Promise<boolean>;
-  /** Compressed packet records of a stored result. */
+  /** Compressed packet records of a result that is kept whole. */
   savePackets(id: string, gzip: Uint8Array, atMs: number): Promise<'stored' | 'same' | 'no-such-result'>;
   packets(id: string): Promise<Uint8Array | null>;
   /** Results of requests, newest first, at most `limit` each. */

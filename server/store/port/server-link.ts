@@ -11,12 +11,19 @@ export interface ServerLink {
   close(): Promise<void>;
 }
 
+/** Where servers of one PostgreSQL tell one another. */
+export const SERVER_CHANNEL = 'edgewise';
+/** What the store itself tells there: a login or a token has ended. */
+export const LOGINS_ENDED = 'store logins-ended';
+
 /** Who hears of it. */
 export interface ServerLinkListener {
   /** What another server told. */
   onNews(news: string): void;
   /** Something may have been told meanwhile and was not heard. */
   onGap(): void;
+  /** A login or a token has ended, wherever that was done. */
+  onLoginsEnded(): void;
   /** The rounds came to this server, or went from it; not told where there can be no other. */
   onLeader(isLeader: boolean): void;
 }

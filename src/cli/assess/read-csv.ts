@@ -4,25 +4,10 @@ import { SAMPLED_NAMES, type SampledMetric } from '../../core/sites/sampled-metr
 import type { Outcome } from '../../core/verdict/outcome.ts';
 import { csvRows } from '../../core/csv-rows.ts';
 import { lineProblem, tableProblem } from '../../wording/cli/assess-files.ts';
+import { SAMPLED_COLUMNS as COLUMN } from '../../wire/export/figure-columns.ts';
 import { gather, type FileContent, type FileSample, type ReadLine } from './file-sample.ts';
 import { NO_FIGURES } from './result-sample.ts';
 
-/** Columns of docs/export.md that the metrics are in, by their graded window. */
-const COLUMN: Readonly<Record<SampledMetric, string>> = {
-  rttMs: 'rttMeanMs',
-  lossRatio: 'worstLossRatio',
-  lossUpRatio: 'upWorstLossRatio',
-  lossDownRatio: 'downWorstLossRatio',
-  burstLossRatio: 'burstLossRatio',
-  burstLossUpRatio: 'upBurstLossRatio',
-  burstLossDownRatio: 'downBurstLossRatio',
-  jitterMs: 'jitterMs',
-  jitterUpMs: 'upJitterMs',
-  jitterDownMs: 'downJitterMs',
-  reorderRatio: 'reorderRatio',
-  reorderUpRatio: 'upReorderRatio',
-  reorderDownRatio: 'downReorderRatio',
-};
 /** Without these a table says nothing of calls. The directions are known to relays of ours alone. */
 const NEEDED = ['id', 'measuredAt', 'rttMeanMs', 'worstLossRatio', 'burstLossRatio', 'jitterMs'];
 

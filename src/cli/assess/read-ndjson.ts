@@ -1,4 +1,6 @@
-import { EXPORT_SCHEMA } from '../../wire/export/document.ts';
+import { outcomeOfTest } from '../../core/sites/sample-outcome.ts';
+import { EXPORT_SCHEMA, LeftFiguresSchema } from '../../wire/export/document.ts';
+import { read } from '../../wire/read.ts';
 import { readResult } from '../../wire/result.ts';
 import { parseSample, SAMPLE_SCHEMA, type Sample } from '../../wire/sample.ts';
 import { lineProblem } from '../../wording/cli/assess-files.ts';
@@ -32,6 +34,7 @@ function readLine(text: string): ReadLine {
   if (data['schema'] === EXPORT_SCHEMA) return { kind: 'bad', problem: lineProblem.jsonExport() };
   if (data['counted'] === false) return { kind: 'uncounted' };
   const isReport = data['schema'] === RUN_REPORT_SCHEMA || 'receivedAt' in data;
+  if (isReport && data['result'] === null) return readFigures(data['figures']);
   const parsed = readResult(isReport ? data['result'] : data);
   if (!parsed.ok) return { kind: 'bad', problem: lineProblem.noResult(parsed.problem) };
   if (Number.isNaN(Date.parse(parsed.value.startedAt)))
@@ -39,6 +42,19 @@ function readLine(text: string): ReadLine {
   const link = typeof data['link'] === 'string' && /^https?:\/\//.test(data['link']) ? data['link'] : null;
   const sample = sampleOfResult(parsed.value, link);
   return sample ? { kind: 'sample', sample } : { kind: 'nothing', everyMs: null, timeZone: null };
+}
+
+/** What is left of a result that its server no longer keeps whole: the same figures, without what it was held against. */
+function readFigures(data: unknown): ReadLine {
+  const parsed = read(LeftFiguresSchema, data, 'figures');
+  if (!parsed.ok) return { kind: 'bad', problem: lineProblem.noResult(parsed.problem) };
+  const { id, measuredAt, verdict, finding, metrics, site, relay } = parsed.value;
+  const atMs = Date.parse(measuredAt);
+  if (Number.isNaN(atMs)) return { kind: 'bad', problem: lineProblem.noTime(measuredAt) };
+  const outcome = outcomeOfTest({ verdict, finding, metrics });
+  if (outcome === 'checked') return { kind: 'nothing', everyMs: null, timeZone: null };
+  const unknown = { target: null, link: null, everyMs: null, timeZone: null };
+  return { kind: 'sample', sample: { id, atMs, outcome, metrics, site, relay, ...unknown } };
 }
 
 function readSample(data: unknown): ReadLine {

@@ -1,6 +1,7 @@
+import { areMarksKept, markVerdict } from '../connectivity/mark-verdict.ts';
 import type { Measurement } from '../packets/packet.ts';
 import type { WitnessJoin } from '../witness/join.ts';
-import type { MarksAtRelay } from '../witness/marks.ts';
+import { EXPEDITED, totalsOf, type MarksAtRelay } from '../witness/marks.ts';
 
 /** A route that changed during the test: the hop limit, and with it the time that packets took. */
 export interface RouteChange {
@@ -16,6 +17,11 @@ export interface HeaderFacts {
   readonly routeChange: RouteChange | null;
   /** Packets that a link marked instead of dropping them (RFC 3168), of all that were read, 0-1. */
   readonly congestionMarkedRatio: number;
+  /**
+   * Where the network does not keep marks for priority: packets that asked for it and arrived with it, of all that asked, 0-1.
+   * `null`: it keeps them, nobody asked, or the device itself did not mark.
+   */
+  readonly keptMarksRatio: number | null;
 }
 
 /** Packets sent within so long before and after a change are held against each other. */
@@ -50,7 +56,19 @@ export function headerFacts(
     return isStep ? [{ hopLimitBefore: before.hopLimit, hopLimitAfter: hopLimit, delayStepMs }] : [];
   });
   const greatest = changes.sort((a, b) => Math.abs(b.delayStepMs) - Math.abs(a.delayStepMs))[0];
-  return { routeChange: greatest ?? null, congestionMarkedRatio: marks.congestionMarked / marks.read };
+  return {
+    routeChange: greatest ?? null,
+    congestionMarkedRatio: marks.congestionMarked / marks.read,
+    keptMarksRatio: keptMarksRatio(marks),
+  };
+}
+
+function keptMarksRatio(marks: MarksAtRelay): number | null {
+  const verdict = markVerdict(marks);
+  if (!verdict || areMarksKept(verdict.code) !== false) return null;
+  const totals = totalsOf(marks.streams.filter(({ askedDscp }) => askedDscp !== 0));
+  const packetsOf = (counts: typeof totals): number => counts.reduce((sum, [, packets]) => sum + packets, 0);
+  return packetsOf(totals.filter(([dscp]) => dscp === EXPEDITED)) / packetsOf(totals);
 }
 
 /** The first, second (median) or third quartile, of values in any order. */

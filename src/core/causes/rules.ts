@@ -27,6 +27,8 @@ export const CAUSE_CODES = [
   'route-changed',
   /** A link marks packets instead of dropping them: it is full before anything is lost. */
   'congestion-marks',
+  /** Packets wait in a queue, and the mark that should let calls pass does not arrive. */
+  'marks-not-kept',
   /** Too slow, and calls leave this network by another way than the web, or through a proxy: a VPN or tunnel. */
   'detour',
   /** The targets are missed and none of the above fits. */
@@ -50,6 +52,7 @@ export const CAUSE_FIGURES = [
   'hopLimitAfter',
   'delayStepMs',
   'congestionMarkedRatio',
+  'keptMarksRatio',
 ] as const;
 
 /** One number that a rule looked at. */
@@ -193,7 +196,8 @@ function headerCauses({ headers, paths, rttMeanMs, rttTargetMs }: CauseFacts): C
   const isSlow = rttMeanMs !== null && rttTargetMs !== null && rttMeanMs >= rttTargetMs;
   const isMissed = isSlow || paths.some(({ path, missed }) => path !== 'down' && missed.length > 0);
   if (!headers || !isMissed) return [];
-  const { routeChange, congestionMarkedRatio } = headers;
+  const { routeChange, congestionMarkedRatio, keptMarksRatio } = headers;
+  const queueMs = paths.find(({ path }) => path === 'up')?.meanQueueMs ?? null;
   return [
     ...(routeChange
       ? [
@@ -216,6 +220,17 @@ function headerCauses({ headers, paths, rttMeanMs, rttTargetMs }: CauseFacts): C
             path: 'up' as const,
             confidence: congestionMarkedRatio >= MARKED_LIKELY ? ('likely' as const) : ('possible' as const),
             evidence: seen(['congestionMarkedRatio', congestionMarkedRatio]),
+          },
+        ]
+      : []),
+    // Nobody passes a queue that is not there. Whether the one that is full heeds marks, no packet tells.
+    ...(keptMarksRatio !== null && queueMs !== null && queueMs > QUIET_MS
+      ? [
+          {
+            code: 'marks-not-kept' as const,
+            path: 'up' as const,
+            confidence: 'possible' as const,
+            evidence: seen(['keptMarksRatio', keptMarksRatio], ['meanQueueMs', queueMs]),
           },
         ]
       : []),

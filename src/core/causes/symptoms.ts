@@ -210,6 +210,7 @@ const LEADS_TO: Readonly<Record<CauseCode, readonly Symptom[]>> = {
   'mapping-moved': ['drops', 'one-way-audio'],
   'route-changed': ['robotic', 'slow'],
   'congestion-marks': ['robotic', 'slow'],
+  'marks-not-kept': ['robotic', 'slow'],
   detour: ['slow'],
   unclear: [],
 };

@@ -107,6 +107,9 @@ export const RemovalSchema = Type.Object(
               {
                 results: Type.Integer(),
                 ofResults: Type.Integer(),
+                /** Results of which only the figures would be left; left out: an earlier version counted. */
+                documents: Type.Optional(Type.Integer()),
+                ofDocuments: Type.Optional(Type.Integer()),
                 packets: Type.Integer(),
                 ofPackets: Type.Integer(),
                 /** By the server's clock. */

@@ -3,7 +3,7 @@ import { ResultSchema } from '../result.ts';
 import { type Frozen, closed, oneOf, orNull } from '../schema.ts';
 import { ResultSummarySchema } from './search.ts';
 import { TunnelSchema } from './tunnel.ts';
-import { SAMPLED_NAMES } from '../../core/sites/sampled-metric.ts';
+import { perMetric, SAMPLED_NAMES } from '../../core/sites/sampled-metric.ts';
 
 /** Longest note, in characters. */
 export const MAX_NOTE_LENGTH = 4000;
@@ -21,14 +21,29 @@ export const NoteSchema = Type.Object(
 );
 export type Note = Static<typeof NoteSchema>;
 
+/** The metrics that samples are compared by, with the path that they are of. */
+export const SampledMetricSchema = oneOf(SAMPLED_NAMES);
+export type SampledMetric = Static<typeof SampledMetricSchema>;
+
+/** The figures of one test that it is compared by; `null`: not measured. */
+export const SampledFiguresSchema = Type.Object(
+  perMetric(() => orNull(Type.Number())),
+  closed,
+);
+
 /** `PUT .../link`: whether the link that was given out still opens the result. */
 export const LinkStateSchema = Type.Object({ isRevoked: Type.Boolean() }, closed);
 
-/** `GET /api/desk/results/<id>`: one result, whole, and what the server knows of it. */
+/** `GET /api/desk/results/<id>`: one result, and what the server knows of it. */
 export const OpenedRecordSchema = Type.Object(
   {
     row: ResultSummarySchema,
-    result: ResultSchema,
+    /** The result whole; `null`: it is older than results are kept whole, and `figures` are what is left. */
+    result: orNull(ResultSchema),
+    /** Beside a result that is `null`: the figures that it is compared by, as graded. */
+    figures: Type.Optional(SampledFiguresSchema),
+    /** Days for which this server keeps results whole now; `null`, or left out: as long as their figures. */
+    wholeDays: Type.Optional(orNull(Type.Integer())),
     isLinkRevoked: Type.Boolean(),
     /** Network of the address (/24, /48), for searching what else came from there; `null` where none is stored. */
     network: orNull(Type.String()),
@@ -43,9 +58,10 @@ export const OpenedRecordSchema = Type.Object(
 );
 export type OpenedRecord = Frozen<Static<typeof OpenedRecordSchema>>;
 
-/** The metrics that samples are compared by, with the path that they are of. */
-export const SampledMetricSchema = oneOf(SAMPLED_NAMES);
-export type SampledMetric = Static<typeof SampledMetricSchema>;
+/** One that is kept whole. */
+export type WholeRecord = OpenedRecord & { readonly result: Frozen<Static<typeof ResultSchema>> };
+
+export const isWholeRecord = (record: OpenedRecord): record is WholeRecord => record.result !== null;
 
 /** What a metric usually is, and where this result stands. */
 export const NormalMetricSchema = Type.Object(

@@ -1,10 +1,18 @@
 import type { ResultSummary } from '../desk/search.ts';
+import type { SampledMetric } from '../../core/sites/sampled-metric.ts';
 import type { Result } from '../result.ts';
 
-/** A stored result, as it is exported. */
+/** A stored result that is kept whole, as it is exported. */
 export interface StoredForExport {
   readonly row: ResultSummary;
   readonly result: Result;
+  readonly requestId: string | null;
+}
+
+/** What is left of one whose document has gone. */
+export interface FiguresForExport {
+  readonly row: ResultSummary;
+  readonly figures: Readonly<Record<SampledMetric, number | null>>;
   readonly requestId: string | null;
 }
 

@@ -1,7 +1,8 @@
 import { harmless } from '../../core/csv.ts';
 import { isCounted } from '../desk/counted.ts';
-import { column, type ExportColumn, type StoredForExport } from './column.ts';
+import { column, type ExportColumn, type FiguresForExport, type StoredForExport } from './column.ts';
 import { DEVICE_COLUMNS } from './device-columns.ts';
+import { figureCells } from './figure-columns.ts';
 import { LOAD_COLUMNS } from './load-columns.ts';
 import { MARK_COLUMNS } from './mark-columns.ts';
 import { INSTRUMENT_COLUMNS, METRIC_COLUMNS } from './metric-columns.ts';
@@ -14,6 +15,8 @@ export const TEST_COLUMNS: readonly ExportColumn[] = [
   ...INSTRUMENT_COLUMNS,
   ...LOAD_COLUMNS,
 ];
+
+const WHOLE = 'keptWhole';
 
 /**
  * The columns of the desk's table, in their order. New ones are added at the end, none is renamed or gets another unit: who
@@ -44,6 +47,12 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
     ({ result }) => result.labels.region ?? null,
   ),
   ...DEVICE_COLUMNS,
+  column(
+    WHOLE,
+    'yes or no',
+    'Whether the result is kept whole; of one that is not, only what it is searched and compared by is in the table',
+    () => true,
+  ),
 ];
 
 /** The first line. */
@@ -52,6 +61,12 @@ export const csvHeader = (columns = EXPORT_COLUMNS): string[] => columns.map(({ 
 /** A result as one line of cells, for `csvLine`. */
 export const csvRow = (stored: StoredForExport, columns = EXPORT_COLUMNS): string[] =>
   columns.map(({ of }) => cellOf(of(stored)));
+
+/** One whose document has gone, as one line of cells. */
+export function csvFiguresRow(left: FiguresForExport): string[] {
+  const cells = new Map([...figureCells(left), [WHOLE, false] as const]);
+  return EXPORT_COLUMNS.map(({ name }) => cellOf(cells.get(name) ?? null));
+}
 
 function cellOf(value: string | number | boolean | null): string {
   if (value === null) return '';

@@ -17,6 +17,24 @@ export const RelayTroubleSchema = Type.Object(
 );
 export type RelayTrouble = Static<typeof RelayTroubleSchema>;
 
+const OutByTests = Type.Boolean({
+  description: 'It is out since tests of different networks, three in a row, could not connect through it',
+});
+
+/** Who gets packets through a relay and back. */
+export const RelayReachSchema = Type.Object(
+  {
+    isReached: orNull(
+      Type.Boolean(),
+      'By the last probe of this server; null: it has not heard or probed it',
+    ),
+    reachedBy: Type.Array(Type.String(), { description: 'Other relays that lately reached it' }),
+    missedBy: Type.Array(Type.String(), { description: 'Other relays that lately tried and did not' }),
+  },
+  closed,
+);
+export type RelayReach = Static<typeof RelayReachSchema>;
+
 /** `GET /api/desk/relays`: what tests may be sent to. */
 export const FleetSchema = Type.Object(
   {
@@ -27,6 +45,9 @@ export const FleetSchema = Type.Object(
           place: orNull(Type.String()),
           kind: RelayKindSchema,
           urls: Type.Array(Type.String(), { description: 'RFC 7065 URIs' }),
+          group: Type.Optional(
+            orNull(Type.String(), 'That of the relays of one uplink; null or left out: none'),
+          ),
           joined: orNull(
             Type.Object(
               {
@@ -41,6 +62,8 @@ export const FleetSchema = Type.Object(
                 token: Type.String({ description: 'Name of the API token that it came with' }),
                 tests: count('Tests that it may be used by'),
                 troubles: Type.Array(RelayTroubleSchema),
+                isOutByTests: OutByTests,
+                reach: RelayReachSchema,
                 load: RelayReportSchema.properties.load,
                 clockAheadMs: Type.Integer({
                   description: 'Its clock less that of the server, ms; a trip less',
@@ -59,6 +82,7 @@ export const FleetSchema = Type.Object(
                   description:
                     'Whether this server has ever reached it; until then it is offered whatever the probe finds',
                 }),
+                isOutByTests: OutByTests,
                 troubles: Type.Array(RelayTroubleSchema),
               },
               closed,

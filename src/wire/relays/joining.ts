@@ -21,16 +21,58 @@ export const RELAY_ROUTES = {
 /** How long the server keeps a relay waiting that has done all it is to do: that is its heartbeat. */
 export const HOLD_MS = 4000;
 
+/** Other relays that one looks at, at most. */
+export const MOST_PEERS = 3;
 /** More tests than any server runs at once. */
 const MOST_TESTS = 1000;
 const id = Type.String({ pattern: '^[\\w-]{1,64}$' });
+const relayName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: 'Unique among the relays of a server',
+});
+
+/** What a relay found when it last went the way of a test through another. */
+const PeerLookSchema = Type.Object(
+  {
+    name: relayName,
+    isGood: Type.Boolean({ description: 'Packets went through it and came back' }),
+    ageMs: count('How long ago that was'),
+  },
+  closed,
+);
+export type PeerLook = Static<typeof PeerLookSchema>;
+
+/** Another relay, as one that is to look at it finds it. */
+const RelayPeerSchema = Type.Object(
+  {
+    name: relayName,
+    transport: oneOf(['udp', 'tcp', 'tls']),
+    host: Type.String({ minLength: 1, maxLength: 253 }),
+    port,
+    username: Type.String({
+      maxLength: 200,
+      description: 'Made by the server for this, and good for minutes',
+    }),
+    credential: Type.String({ maxLength: 200 }),
+  },
+  closed,
+);
+export type RelayPeer = Static<typeof RelayPeerSchema>;
 
 /** How a relay stands. */
 export const RelayReportSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100, description: 'Unique among the relays of a server' }),
+    name: relayName,
     place: orNull(text('Where it stands, for people')),
     kind: RelayKindSchema,
+    group: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'That of the relays of one uplink; left out: it shares none',
+      }),
+    ),
     session: Type.String({
       pattern: '^[\\w-]{16,64}$',
       description: 'Of what it remembers: another one has lost all tests of the one before',
@@ -72,6 +114,12 @@ export const RelayReportSchema = Type.Object(
       ),
       'null: its relay does not answer',
     ),
+    peers: Type.Optional(
+      Type.Array(PeerLookSchema, {
+        maxItems: 2 * MOST_PEERS,
+        description: 'What it found of the relays that it was told to look at; left out: it cannot look',
+      }),
+    ),
     epochMs: count('What its clock says, Unix time in ms'),
   },
   closed,
@@ -89,6 +137,12 @@ export const RelayOrdersSchema = Type.Object(
     witnesses: Type.Array(id, { description: 'Tests whose witness it is to bring' }),
     isHeldOut: Type.Optional(
       Type.Literal(true, { description: 'Somebody holds it out of new tests; left out: nobody does' }),
+    ),
+    peers: Type.Optional(
+      Type.Array(RelayPeerSchema, {
+        maxItems: MOST_PEERS,
+        description: 'Other relays that it is to look at; left out where it cannot',
+      }),
     ),
   },
   closed,

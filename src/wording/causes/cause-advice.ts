@@ -19,6 +19,15 @@ export function causeAdvice(
         ...fullLinkAdvice(has('up'), has('down')),
         msg('If it is full without them, give calls priority in the router (QoS), or get a faster line.'),
       ];
+    case 'marks-not-kept':
+      return [
+        msg(
+          'Show this to whoever runs the network: switches, access points (WMM) and tunnels should trust the mark (DSCP EF, 46), and links that fill up let it pass.',
+        ),
+        msg(
+          'Beyond your own network only a line that keeps marks helps: the Internet does not, ExpressRoute does.',
+        ),
+      ];
     case 'queueing':
       return [
         ...fullLinkAdvice(has('up'), has('down')),

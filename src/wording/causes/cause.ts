@@ -90,6 +90,10 @@ export function causeSentence({ code, confidence, evidence }: ResultCause): stri
       return msg('The route changed during the call: packets took another path, with another delay.');
     case 'congestion-marks':
       return msg('A link is full: it marks packets for congestion (ECN) instead of dropping them.');
+    case 'marks-not-kept':
+      return msg(
+        'Calls ask for priority and the network does not keep the mark: they wait with everything else.',
+      );
     case 'detour':
       return msg('Calls take another way out than the web does: a VPN or tunnel may take them on a detour.');
     case 'unclear':
@@ -128,5 +132,7 @@ export function causeEvidence({ name, value }: ResultCause['evidence'][number]):
       return msg(str`delay stepped by ${milliseconds(value)}`);
     case 'congestionMarkedRatio':
       return msg(str`${percent(value)} of packets marked for congestion`);
+    case 'keptMarksRatio':
+      return msg(str`${percent(value)} of packets arrived with the mark that they asked for`);
   }
 }

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import type { OpenedRecord } from '../../wire/desk/record.ts';
+import type { WholeRecord } from '../../wire/desk/record.ts';
 import { standingSentence } from './standing.ts';
 import { momentInZone } from '../time.ts';
 import { duration } from '../quantity.ts';
@@ -36,7 +36,7 @@ const label = (
 ): ConnectionFact => ({ name, value, search: text === null ? null : { field, text }, isLabel: true });
 
 /** Who measured, where, when and how. */
-export function connectionFacts(record: OpenedRecord): ConnectionFact[] {
+export function connectionFacts(record: WholeRecord): ConnectionFact[] {
   const { row, result, network } = record;
   const { path, client, grades } = result;
   return [

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { FleetRow, RelayState, RelayTrouble } from '../../wire/relays/fleet.ts';
+import type { FleetRow, RelayReach, RelayState, RelayTrouble } from '../../wire/relays/fleet.ts';
 import { isolated } from '../isolated.ts';
-import { duration, percent } from '../quantity.ts';
+import { duration, percent, textList } from '../quantity.ts';
 import { timeApart } from '../time.ts';
 
 /** How a relay stands, in one word. */
@@ -79,6 +79,28 @@ export function relayHeard(
   if (state !== 'offline') return null;
   return msg(str`Last heard ${timeApart(heardMs, nowMs)} ago.`);
 }
+
+/** Who cannot reach a relay, and who can; `null`: nothing speaks against it. */
+export function relayReach({ isReached, reachedBy, missedBy }: RelayReach): string | null {
+  if (isReached === null) return null;
+  const can = textList(reachedBy.map(isolated));
+  const cannot = textList(missedBy.map(isolated));
+  if (isReached) return missedBy.length === 0 ? null : msg(str`This server reaches it; ${cannot} cannot.`);
+  if (reachedBy.length === 0)
+    return missedBy.length === 0
+      ? msg('This server cannot reach it, and no other relay has looked lately.')
+      : msg(str`This server cannot reach it, and neither can ${cannot}.`);
+  return missedBy.length === 0
+    ? msg(str`This server cannot reach it; ${can} can.`)
+    : msg(str`This server cannot reach it; ${can} can, ${cannot} cannot.`);
+}
+
+/** Which relays it shares its uplink with. */
+export const relayGroup = (group: string): string => msg(str`Shares an uplink: ${isolated(group)}`);
+
+/** Of a relay that tests have put out; `null`: they have not. */
+export const relayOutByTests = ({ isOutByTests }: { readonly isOutByTests: boolean }): string | null =>
+  isOutByTests ? msg('Three tests in a row, from different networks, could not connect through it.') : null;
 
 /** Of a relay that somebody holds out of new tests; `null`: nobody does. */
 export function relayHeldOut({ isHeldOut, tests }: NonNullable<FleetRow['joined']>): string | null {

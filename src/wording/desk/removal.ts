@@ -32,11 +32,21 @@ export function confirmQuestion({ beyond }: RemovalStop, timeZone?: string): str
 }
 
 /** `20 of 60 results and 3 of 9 packet records`; `null`: none. */
-function thingsBeyond({ results, ofResults, packets, ofPackets }: Beyond): string | null {
+function thingsBeyond(beyond: Beyond): string | null {
+  const { results, ofResults, documents = 0, ofDocuments = 0, packets, ofPackets } = beyond;
   const [some, all] = [wholeNumber(results), wholeNumber(ofResults)];
+  const [someWhole, allWhole] = [wholeNumber(documents), wholeNumber(ofDocuments)];
   const [somePackets, allPackets] = [wholeNumber(packets), wholeNumber(ofPackets)];
-  if (results === 0 && packets === 0) return null;
-  if (packets === 0) return msg(str`${some} of ${all} results`);
-  if (results === 0) return msg(str`${somePackets} of ${allPackets} packet records`);
-  return msg(str`${some} of ${all} results and ${somePackets} of ${allPackets} packet records`);
+  const things = [
+    ...(results === 0 ? [] : [msg(str`${some} of ${all} results`)]),
+    // What goes with its result is not told again.
+    ...(documents <= results
+      ? []
+      : [msg(str`all but the figures of ${someWhole} of ${allWhole} results that are kept whole`)]),
+    ...(packets === 0 ? [] : [msg(str`${somePackets} of ${allPackets} packet records`)]),
+  ];
+  const last = things.at(-1);
+  if (last === undefined) return null;
+  const others = things.slice(0, -1).join(', ');
+  return others === '' ? last : msg(str`${others} and ${last}`);
 }

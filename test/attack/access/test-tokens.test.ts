@@ -70,7 +70,7 @@ describe('a test is nobody else', () => {
           [401],
         );
     // It still has its place.
-    expect(robbed.server.places.ask(testId)?.kind).toBe('running');
+    expect(await robbed.server.places.ask(testId)).toMatchObject({ kind: 'running' });
   });
 
   it('and stores no packet records of another', () =>

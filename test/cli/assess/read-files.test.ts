@@ -3,6 +3,7 @@ import { csvRows } from '../../../src/core/csv-rows.ts';
 import { readCsv } from '../../../src/cli/assess/read-csv.ts';
 import { readNdjson } from '../../../src/cli/assess/read-ndjson.ts';
 import type { Sample } from '../../../src/wire/sample.ts';
+import { sampledFigures } from '../../../src/wire/sampled-figures.ts';
 import { exampleResult } from '../../support/example-result.ts';
 
 const HEADER = 'id,measuredAt,site,relay,rttMeanMs,worstLossRatio,burstLossRatio,jitterMs,findings,verdict';
@@ -189,6 +190,36 @@ describe('reading NDJSON', () => {
       jitterMs: 1.5,
     });
     expect(read).toMatchObject({ everyMs: 300_000, timeZone: 'Europe/Berlin', uncounted: 1 });
+  });
+
+  it('reads what is left of a result that its server no longer keeps whole, as an export has it', () => {
+    const metrics = { ...sampledFigures(exampleResult('a')), rttMs: 41.5 };
+    const figures = {
+      ...{
+        id: 'a',
+        measuredAt: '2026-01-01T00:00:00.000Z',
+        durationMs: 30_000,
+        ticket: null,
+        site: 'Berlin',
+      },
+      ...{ user: null, relay: 'west', transport: 'udp', method: 'rtp', unattended: true, verdict: 'meets' },
+      ...{ finding: null, metrics },
+    };
+    const line = (own: object) =>
+      JSON.stringify({ receivedAt: 'x', counted: true, result: null, figures: own });
+    const { samples, badLines } = readNdjson([line(figures), line({ ...figures, site: 7 })].join('\n'));
+    expect(samples).toMatchObject([
+      {
+        id: 'a',
+        atMs: Date.UTC(2026, 0, 1),
+        site: 'Berlin',
+        relay: 'west',
+        outcome: 'measured',
+        target: null,
+      },
+    ]);
+    expect(samples[0]?.metrics).toEqual(metrics);
+    expect(badLines.map(({ line: number }) => number)).toEqual([2]);
   });
 
   it('takes a sample of a newer agent without what it adds, and none that lacks what is known', () => {

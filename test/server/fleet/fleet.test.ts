@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JoinRefusal } from '../../../server/fleet/fleet.ts';
-import { WitnessError } from '../../../server/fleet/joined-relay.ts';
+import { WitnessError } from '../../../server/fleet/witness-error.ts';
 import { LinkedFleet, type Exchange } from '../../support/fleet/linked-relay.ts';
 import { admitted, joined, namesOf, RATE } from '../../support/fleet/joined-fleet.ts';
 import { settle } from '../../support/manual-clock.ts';

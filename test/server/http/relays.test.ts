@@ -99,6 +99,53 @@ describe('a relay that joins over HTTP', () => {
     expect(admission.relays.map(({ relay }) => relay.name)).toEqual(['built-in', 'fleet', 'berlin']);
   });
 
+  it('is offered with the group that it says', async () => {
+    await join({ group: 'uplink of Berlin' });
+    const { relays } = (await server.app.inject({ url: ROUTES.config })).json<ServerConfig>();
+    expect(relays.map(({ group }) => group)).toEqual([undefined, undefined, 'uplink of Berlin']);
+  });
+
+  it('is given credentials that hold by its own clock, which is an hour behind', async () => {
+    const { waiting } = await join();
+    const asked = ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });
+    void poll(doneOf((await waiting).json<RelayOrders>()));
+    const admission = (await asked).json<Admission>();
+    if (admission.state !== 'admitted') throw new Error('not admitted');
+    const until = (name: string): number =>
+      Number(admission.relays.find(({ relay }) => relay.name === name)?.username.split(':')[0]);
+    expect(until('berlin') - until('built-in')).toBe(-3600);
+  });
+
+  it('is told of other relays where it can look at them, and says what it found', async () => {
+    const first = (await poll({ peers: [] })).json<RelayOrders>();
+    expect(first.peers).toEqual([]);
+    const tokyo = await machine(server, 'relays:join');
+    const toTokyo = { name: 'tokyo', session: 'session-of-tokyo-00', publicHost: null };
+    const second = (await poll(toTokyo, tokyo)).json<RelayOrders>();
+    // One of an older version, which would not read it.
+    expect(second).not.toHaveProperty('peers');
+    // Heard for longer than from one check to the next.
+    let last = first;
+    for (let round = 0; round < 4; round += 1) {
+      const again = poll({ ...doneOf(first), peers: [] });
+      void poll({ ...toTokyo, ...doneOf(second) }, tokyo);
+      await settled();
+      await server.clock.advance(4000);
+      last = (await again).json<RelayOrders>();
+    }
+    expect(last.peers).toMatchObject([{ name: 'tokyo', transport: 'udp', port: 3478 }]);
+    void poll({ ...doneOf(first), peers: [{ name: 'tokyo', isGood: false, ageMs: 900 }] });
+    await settled();
+    const reader = await machine(server, 'results:read');
+    const { relays } = (
+      await server.app.inject({ url: '/api/desk/relays', headers: reader })
+    ).json<FleetTable>();
+    expect(relays.find(({ name }) => name === 'tokyo')?.joined?.reach).toMatchObject({
+      reachedBy: [],
+      missedBy: ['berlin'],
+    });
+  });
+
   it('brings what it saw of a test when its page asks', async () => {
     const { waiting } = await join();
     const asked = ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });

@@ -73,34 +73,36 @@ suite(title, () => {
   }, 60_000);
   afterAll(() => browser.close());
 
-  const overUdp = (io: RelayIoChoice): [RelayTransport, string, string, RelayIoChoice][] => [
+  const waysBy = (io: RelayIoChoice): [RelayTransport, string, string, RelayIoChoice][] => [
     ['udp', '127.0.0.1', 'turn:127.0.0.1:PORT?transport=udp', io],
     ['udp', '::1', 'turn:[::1]:PORT?transport=udp', io],
+    ['tcp', '127.0.0.1', 'turn:127.0.0.1:PORT?transport=tcp', io],
+    ['tls', '127.0.0.1', 'turns:localhost:PORT?transport=tcp', io],
+    ['tcp', '::1', 'turn:[::1]:PORT?transport=tcp', io],
   ];
 
-  it.each<[RelayTransport, string, string, RelayIoChoice]>([
-    ...ADAPTERS.flatMap(overUdp),
-    ['tcp', '127.0.0.1', 'turn:127.0.0.1:PORT?transport=tcp', 'auto'],
-    ['tls', '127.0.0.1', 'turns:localhost:PORT?transport=tcp', 'auto'],
-    ['tcp', '::1', 'turn:[::1]:PORT?transport=tcp', 'auto'],
-  ])('calls over %s on %s', { timeout: 30_000 }, async (transport, host, url, io) => {
-    const relay = await openLoopbackRelay([listenOn(transport, host)], {}, io);
-    const page = await browser.newPage();
-    const urls = url.replace('PORT', String(portOf(relay, transport)));
-    const { echoes, candidates } = await page.evaluate(callThroughRelay, {
-      urls,
-      ...loopbackCredentials(),
-    });
-    expect(echoes).toEqual(Array.from({ length: 50 }, (_, at) => 150 + at));
-    expect(candidates.every((candidate) => candidate === 'relay 198.51.100.1')).toBe(true);
-    expect(candidates.length).toBeGreaterThan(0);
-    const { packetsRelayed, authenticationFailures, malformedMessages } = relay.stats();
-    expect(packetsRelayed).toBeGreaterThan(100);
-    expect({ authenticationFailures, malformedMessages }).toEqual({
-      authenticationFailures: 0,
-      malformedMessages: 0,
-    });
-    await page.close();
-    await relay.close();
-  });
+  it.each(ADAPTERS.flatMap(waysBy))(
+    'calls over %s on %s by %s (%s)',
+    { timeout: 30_000 },
+    async (transport, host, url, io) => {
+      const relay = await openLoopbackRelay([listenOn(transport, host)], {}, io);
+      const page = await browser.newPage();
+      const urls = url.replace('PORT', String(portOf(relay, transport)));
+      const { echoes, candidates } = await page.evaluate(callThroughRelay, {
+        urls,
+        ...loopbackCredentials(),
+      });
+      expect(echoes).toEqual(Array.from({ length: 50 }, (_, at) => 150 + at));
+      expect(candidates.every((candidate) => candidate === 'relay 198.51.100.1')).toBe(true);
+      expect(candidates.length).toBeGreaterThan(0);
+      const { packetsRelayed, authenticationFailures, malformedMessages } = relay.stats();
+      expect(packetsRelayed).toBeGreaterThan(100);
+      expect({ authenticationFailures, malformedMessages }).toEqual({
+        authenticationFailures: 0,
+        malformedMessages: 0,
+      });
+      await page.close();
+      await relay.close();
+    },
+  );
 });

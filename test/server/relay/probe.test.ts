@@ -5,16 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { freePorts } from '../../../e2e/accuracy/free-ports.ts';
 import { coturnPath, startCoturn } from '../../../e2e/coturn.ts';
 import type { RelayTransport } from '../../../server/relay/port.ts';
-import { probeRelay } from '../../../server/relay/probe/probe.ts';
+import { probeCredentials, probeRelay } from '../../../server/relay/probe/probe.ts';
 import { processTimers } from '../../../server/time/timers.ts';
 import { isLacking } from '../../support/lacking.ts';
 import { listenOn, LOOPBACK, LOOPBACK_SECRET, openLoopbackRelay, portOf } from './loopback.ts';
 
 const parts = {
-  secret: LOOPBACK_SECRET,
+  credentials: probeCredentials(LOOPBACK_SECRET, Date.now()),
   timers: processTimers,
   monotonicMs: () => performance.now(),
-  epochMs: () => Date.now(),
 };
 const at = (transport: RelayTransport, port: number, host = LOOPBACK) => ({
   transport,
@@ -53,7 +52,8 @@ describe('a probe of our relay', () => {
   it('is refused with another secret, and by a certificate that nobody vouches for', async () => {
     const relay = await openLoopbackRelay([listenOn('udp'), listenOn('tls')]);
     try {
-      expect(await probeRelay(at('udp', portOf(relay, 'udp')), { ...parts, secret: 'another' })).toEqual({
+      const credentials = probeCredentials('another', Date.now());
+      expect(await probeRelay(at('udp', portOf(relay, 'udp')), { ...parts, credentials })).toEqual({
         kind: 'fails',
         step: 'allocate',
         reason: 'it answers 401',

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { RelayIoChoice, RelayTransport } from '../../../server/relay/port.ts';
+import type { RelayTransport } from '../../../server/relay/port.ts';
 import { isLacking } from '../../support/lacking.ts';
 import { startRelay } from '../../../server/relay/thread.ts';
 import { buildWorker } from './built-worker.ts';
@@ -54,35 +54,37 @@ async function openTlsFront(relayPort: number): Promise<{ port: number; close: (
 suite(title, () => {
   // -y client to client, -c no RTCP pairs, -s Send indications, -t TCP, -S TLS, -x IPv6, -g DONT-FRAGMENT,
   // -D padded channels. Without -c each client has a pair of allocations by EVEN-PORT and RESERVATION-TOKEN.
-  const overUdp = (io: RelayIoChoice): [RelayTransport, string, RelayIoChoice][] => [
-    ['udp', '-y', io],
-    ['udp', '-y -s', io],
-    ['udp', '-y -c -l 171', io],
-    ['udp', '-y -x', io],
-    ['udp', '-y -D -g -l 171', io],
-    ['udp', '-y -G', io],
+  const WAYS: readonly (readonly [RelayTransport, string])[] = [
+    ['udp', '-y'],
+    ['udp', '-y -s'],
+    ['udp', '-y -c -l 171'],
+    ['udp', '-y -x'],
+    ['udp', '-y -D -g -l 171'],
+    ['udp', '-y -G'],
+    ['tcp', '-y -t'],
+    ['tcp', '-y -t -s'],
+    ['tcp', '-y -c -t -l 171'],
+    ['tcp', '-y -c -t -s -l 170'],
+    ['tcp', '-y -x -t'],
   ];
 
-  it.each<[RelayTransport, string, RelayIoChoice]>([
-    ...ADAPTERS.flatMap(overUdp),
-    ['tcp', '-y -t', 'auto'],
-    ['tcp', '-y -t -s', 'auto'],
-    ['tcp', '-y -c -t -l 171', 'auto'],
-    ['tcp', '-y -c -t -s -l 170', 'auto'],
-    ['tcp', '-y -x -t', 'auto'],
-  ])('over %s with %s (%s) gets all its data back', { timeout: 60_000 }, async (transport, flags, io) => {
-    const relay = await openLoopbackRelay([listenOn(transport)], {}, io);
-    const { username, credential } = loopbackCredentials();
-    const { stdout } = await run(UCLIENT ?? '', [
-      ...['-m', '2', '-n', '10', '-z', '5', '-p', String(portOf(relay, transport))],
-      ...['-u', username, '-w', credential, ...flags.split(' '), LOOPBACK],
-    ]);
-    // Two clients, or two pairs, of ten messages each.
-    const messages = flags.includes('-c') ? 20 : 40;
-    expect(totalsIn(stdout)).toEqual({ sent: messages, received: messages });
-    expect(stdout).toContain('Total lost packets 0 (0.000000%)');
-    await relay.close();
-  });
+  it.each(ADAPTERS.flatMap((io) => WAYS.map(([transport, flags]) => [transport, flags, io] as const)))(
+    'over %s with %s (%s) gets all its data back',
+    { timeout: 60_000 },
+    async (transport, flags, io) => {
+      const relay = await openLoopbackRelay([listenOn(transport)], {}, io);
+      const { username, credential } = loopbackCredentials();
+      const { stdout } = await run(UCLIENT ?? '', [
+        ...['-m', '2', '-n', '10', '-z', '5', '-p', String(portOf(relay, transport))],
+        ...['-u', username, '-w', credential, ...flags.split(' '), LOOPBACK],
+      ]);
+      // Two clients, or two pairs, of ten messages each.
+      const messages = flags.includes('-c') ? 20 : 40;
+      expect(totalsIn(stdout)).toEqual({ sent: messages, received: messages });
+      expect(stdout).toContain('Total lost packets 0 (0.000000%)');
+      await relay.close();
+    },
+  );
 
   // By TLS (-S) it takes each record for one message, and counts none of two that came in one record: how bytes are
   // cut into records is nobody's promise, and they share one whenever the relay had to wait. So its own TLS is asked
@@ -113,6 +115,30 @@ suite(title, () => {
       expect(totalsIn(stdout)).toEqual({ sent: messages, received: messages });
       await front.close();
       await relay.close();
+    },
+  );
+
+  it.runIf(process.platform === 'linux').each([
+    ['udp', '-y'],
+    ['udp', '-y -s'],
+    ['tcp', '-y -t'],
+  ] as const)(
+    'over %s with %s through a relay of two threads gets all its data back',
+    { timeout: 60_000 },
+    async (transport, flags) => {
+      const built = await buildWorker();
+      const options = loopbackOptions([listenOn(transport)], {}, 'batched');
+      const relay = await startRelay({ ...options, threads: 2 }, built.url);
+      const { username, credential } = loopbackCredentials();
+      const { stdout } = await run(UCLIENT ?? '', [
+        ...['-m', '2', '-n', '10', '-z', '5', '-p', String(relay.endpoints[0]?.port)],
+        ...['-u', username, '-w', credential, ...flags.split(' '), LOOPBACK],
+      ]);
+      expect(totalsIn(stdout)).toEqual({ sent: 40, received: 40 });
+      expect(stdout).toContain('Total lost packets 0 (0.000000%)');
+      expect(await relay.stats()).toMatchObject({ threads: 2, packetsRelayed: 40 });
+      await relay.close();
+      await built.remove();
     },
   );
 

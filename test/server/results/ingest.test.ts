@@ -24,8 +24,8 @@ describe('a result that arrives', () => {
     const stored = await post(server, writer, forged);
     expect(stored.statusCode).toBe(201);
     const found = await server.store.results.find(id);
-    expect(found?.result.grades).toEqual(regrade(honest));
-    expect([found?.result.grades.verdict, found?.row.verdict]).toEqual(['misses', 'misses']);
+    expect(found?.result?.grades).toEqual(regrade(honest));
+    expect([found?.result?.grades.verdict, found?.row.verdict]).toEqual(['misses', 'misses']);
     expect({ ...found!.result, grades: null }).toEqual({ ...honest, grades: null });
     const { code } = stored.json<Stored>();
     expect(server.notices).toEqual([
@@ -59,7 +59,7 @@ describe('a result that arrives', () => {
     expect(answer.statusCode).toBe(201);
     const stored = await server.store.results.find(own);
     expect(stored?.row.verdict).toBe('no-data');
-    expect(stored?.result.grades.findings).toContainEqual({
+    expect(stored?.result?.grades.findings).toContainEqual({
       code: 'stopped-early',
       measuredMs: 15_000,
       plannedMs: 30_000,
@@ -120,7 +120,7 @@ describe('a result that arrives', () => {
       expect(JSON.stringify(sent)).toContain(address);
     expect((await post(server, writer, sent)).statusCode).toBe(201);
     expect((await post(server, writer, sent)).statusCode).toBe(200);
-    const stored = (await server.store.results.find(id))!.result;
+    const stored = (await server.store.results.find(id))!.result!;
     expect(JSON.stringify(stored)).not.toMatch(/203\.0\.113|198\.51\.100\.80/);
     expect(stored.connectivity?.paths[0]).toMatchObject({ relation: 'different', range: 'public' });
     expect(stored.connectivity?.checks).toEqual(connectivity.checks);

@@ -143,7 +143,7 @@ class Model {
       case 'prune': {
         const nowMs = this.nowMs - step.hoursAgo * HOUR_MS;
         await this.#store.results.prune(
-          { maxResults: null, maxAgeMs: 0, maxPacketsAgeMs: null, maxBytes: null },
+          { maxResults: null, maxAgeMs: 0, maxDocumentsAgeMs: null, maxPacketsAgeMs: null, maxBytes: null },
           nowMs,
         );
         await this.#store.sites.prune({ maxResults: null, maxAgeMs: 0 }, nowMs);

@@ -9,7 +9,13 @@ import { ManualClock, settle } from '../../support/manual-clock.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-const NOTHING = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
+const NOTHING = {
+  maxResults: null,
+  maxAgeMs: null,
+  maxDocumentsAgeMs: null,
+  maxPacketsAgeMs: null,
+  maxBytes: null,
+};
 
 async function rounds(
   retention: Retention,
@@ -37,13 +43,15 @@ async function rounds(
   });
   return { made, store, clock, log, calls };
 }
-const pruned = (isDone: boolean): Pruned => ({ results: 1, packets: 0, isDone });
+const pruned = (isDone: boolean): Pruned => ({ results: 1, documents: 0, packets: 0, isDone });
 
 describe('retentionOf', () => {
   it('counts days in ms, and knows no limit', () => {
-    expect(retentionOf({ keepResults: 5, keepResultsDays: 2, keepPacketsDays: null, keepBytes: 7 })).toEqual({
+    const limits = { keepResults: 5, keepResultsDays: 2, keepDocumentsDays: 1, keepPacketsDays: null };
+    expect(retentionOf({ ...limits, keepBytes: 7 })).toEqual({
       maxResults: 5,
       maxAgeMs: 2 * DAY_MS,
+      maxDocumentsAgeMs: DAY_MS,
       maxPacketsAgeMs: null,
       maxBytes: 7,
     });

@@ -8,6 +8,7 @@ import { describeSamples, describeSaving } from './contract/results.ts';
 import { describeDevices } from './contract/devices.ts';
 import { describeSearches } from './contract/searches.ts';
 import { describeTriage } from './contract/triage.ts';
+import { describeWhole } from './contract/whole.ts';
 import { describeSearch } from './contract/search.ts';
 import { onBothDatabases, type EmptyDatabase } from './on-both-databases.ts';
 
@@ -30,6 +31,7 @@ function describeResultStore(name: string, empty: EmptyDatabase): void {
     describeSearches(results);
     describeTriage(results);
     describeRemoval(results);
+    describeWhole(results);
     describeRegions(results);
 
     it('can be written to, and can be closed twice', async () => {

@@ -15,9 +15,12 @@ const TAKEN_OVER_WITHIN_MS = 15_000;
 const PATIENCE = { timeout: TAKEN_OVER_WITHIN_MS, interval: 50 };
 
 interface Member {
+  readonly store: Store;
   readonly link: ServerLink;
   readonly heard: string[];
   readonly gaps: () => number;
+  /** How often a login is said to have ended. */
+  readonly ended: () => number;
   leave(): Promise<void>;
 }
 
@@ -25,9 +28,11 @@ async function join(url: string): Promise<Member> {
   const store: Store = await openStore({ kind: 'postgresql', url });
   const heard: string[] = [];
   let gaps = 0;
+  let ended = 0;
   const listener = {
     onNews: (news: string) => void heard.push(news),
     onGap: () => void (gaps += 1),
+    onLoginsEnded: () => void (ended += 1),
     onLeader: () => undefined,
   };
   const link = await store.link(listener, () => performance.now());
@@ -35,7 +40,7 @@ async function join(url: string): Promise<Member> {
     await link.close();
     await store.close();
   };
-  return { link, heard, gaps: () => gaps, leave };
+  return { store, link, heard, gaps: () => gaps, ended: () => ended, leave };
 }
 
 const leaders = (members: readonly Member[]): number => members.filter(({ link }) => link.isLeader).length;
@@ -82,6 +87,46 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('servers of o
     },
   );
 
+  it('hear that a login has ended, whoever ended it, and find it so', { timeout: 60_000 }, async () => {
+    const url = await server.createDatabase();
+    const [first, second] = [await join(url), await join(url)];
+    // As the command line does, which is no server.
+    const command = await openStore({ kind: 'postgresql', url });
+    const account = {
+      id: 'ada',
+      name: 'ada',
+      role: 'viewer' as const,
+      passwordHash: 'hash',
+      external: null,
+      isDisabled: false,
+      createdAtMs: 1,
+      lastLoginAtMs: null,
+    };
+    const session = (cookieHash: string) => ({
+      cookieHash,
+      accountId: 'ada',
+      csrfToken: 'token',
+      createdAtMs: 1,
+      expiresAtMs: 1000,
+    });
+    await command.desk.addAccount(account);
+    await command.desk.addSession(session('one'));
+    await command.desk.addSession(session('two'));
+    // Neither a login nor a sign of life is an end.
+    await first.store.desk.extendSession('one', 2000);
+    await first.store.desk.changeAccount('ada', { lastLoginAtMs: 5 });
+    await first.store.desk.endSession('one');
+    await vi.waitFor(() => expect([first.ended(), second.ended()]).toEqual([1, 1]), PATIENCE);
+    expect(await second.store.desk.session('one', 2)).toBeNull();
+    await command.desk.changeAccount('ada', { role: 'admin' });
+    await vi.waitFor(() => expect([first.ended(), second.ended()]).toEqual([2, 2]), PATIENCE);
+    expect(await second.store.desk.session('two', 2)).toBeNull();
+    await command.desk.removeAccount('ada');
+    await vi.waitFor(() => expect([first.ended(), second.ended()]).toEqual([3, 3]), PATIENCE);
+    await command.close();
+    await Promise.all([first.leave(), second.leave()]);
+  });
+
   it(
     'lose the lead with their connection, and know that they missed something',
     { timeout: 60_000 },
@@ -120,7 +165,12 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('servers of o
 describe('a server that is alone with an SQLite file', () => {
   it('leads', async () => {
     const store = await openStore({ kind: 'sqlite', file: ':memory:' });
-    const listener = { onNews: () => undefined, onGap: () => undefined, onLeader: () => undefined };
+    const listener = {
+      onNews: () => undefined,
+      onGap: () => undefined,
+      onLoginsEnded: () => undefined,
+      onLeader: () => undefined,
+    };
     const link = await store.link(listener, () => performance.now());
     expect(link.isLeader).toBe(true);
     await link.close();

@@ -8,8 +8,16 @@ import { storedRequest } from '../../support/test-request.ts';
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that kept every result whole, as long as its figures. */
+function undoWhole(db: BetterSqlite.Database): void {
+  db.exec('drop index results_whole');
+  db.exec('drop index results_unmeasured');
+  db.exec('create index results_bytes on results (bytes)');
+}
+
 /** As a version left it that neither kept devices beside results nor told searches from tests nor what became of marks. */
 function undoDevices(db: BetterSqlite.Database): void {
+  undoWhole(db);
   db.exec('drop index results_priority_marks');
   db.exec('alter table results drop column are_marks_kept');
   db.exec('drop index results_searches');
@@ -170,7 +178,13 @@ describe('a store in an SQLite file', () => {
     });
     const { results } = await open();
     for (const id of ['b', 'c', 'd']) await results.save({ ...arrival(id), standing: 'unseen' });
-    const limits = { maxResults: 2, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
+    const limits = {
+      maxResults: 2,
+      maxAgeMs: null,
+      maxDocumentsAgeMs: null,
+      maxPacketsAgeMs: null,
+      maxBytes: null,
+    };
     expect(await results.prune(limits, 1)).toMatchObject({ results: 2, isDone: true });
     const { rows } = await results.search({}, { after: null, limit: 9 });
     expect(rows.map(({ id }) => id).sort()).toEqual(['a', 'd']);
@@ -188,7 +202,13 @@ describe('a store in an SQLite file', () => {
     });
     const { results } = await open();
     expect(await results.storedBytes()).toBe(0);
-    const keepAll = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: 1e9 };
+    const keepAll = {
+      maxResults: null,
+      maxAgeMs: null,
+      maxDocumentsAgeMs: null,
+      maxPacketsAgeMs: null,
+      maxBytes: 1e9,
+    };
     const rounds: number[] = [];
     for (let isDone = false; !isDone;) {
       ({ isDone } = await results.prune(keepAll, 1));

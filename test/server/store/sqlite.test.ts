@@ -198,7 +198,7 @@ describe('a store in an SQLite file', () => {
       await damage(changed);
     }
     raw((db) => db.prepare('update documents set body = ?').run(body));
-    expect((await store.results.find('a'))?.result.id).toBe('a');
+    expect((await store.results.find('a'))?.result?.id).toBe('a');
   });
 
   it('says that the folder may not be used', async () => {

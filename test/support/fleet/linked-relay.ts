@@ -1,5 +1,6 @@
 import { Fleet, type Probing, type RelayTurn } from '../../../server/fleet/fleet.ts';
 import { Joining, LinkError, type JoiningEnd, type OwnRelay } from '../../../server/fleet/joining.ts';
+import type { RelayPeer } from '../../../src/wire/relays/joining.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 /** What becomes of one exchange between a relay and its server. */
@@ -56,6 +57,10 @@ export class LinkedFleet {
   delayMs = 60;
   exchange: () => Exchange = () => 'arrives';
   probing: Probing = { isGood: true, troubles: [] };
+  /** The server's own probe of a relay. */
+  probe: (name: string) => Promise<Probing> = () => Promise.resolve(this.probing);
+  /** Whether one relay's look at another goes well; it takes as long as is said. */
+  look: (from: string, at: RelayPeer) => Promise<boolean> = () => Promise.resolve(true);
 
   /** With a clock of its own, unless it is to share one. */
   constructor({ clock = new ManualClock(), epoch = 'epoch' } = {}) {
@@ -72,7 +77,9 @@ export class LinkedFleet {
       clock: { monotonicMs: () => this.clock.nowMs(), epochMs: () => this.clock.nowEpochMs() },
       timers: this.timers,
       onTurn: (turn) => this.turns.push(turn),
-      probe: () => Promise.resolve(this.probing),
+      probe: ({ name }) => this.probe(name),
+      peerOf: ({ name, endpoints: [first], secret }) =>
+        first ? { name, ...first, host: name, username: `for ${name}`, credential: `of ${secret}` } : null,
       epoch,
     });
   }
@@ -96,7 +103,7 @@ export class LinkedFleet {
     const said: string[] = [];
     let sessions = session;
     const joining = new Joining({
-      facts: { name, place: null, kind: { kind: 'edge' }, publicHost: null, version: '1.2.3' },
+      facts: { name, place: null, kind: { kind: 'edge' }, group: null, publicHost: null, version: '1.2.3' },
       link: {
         poll: (report, signal) =>
           this.#across(
@@ -113,7 +120,9 @@ export class LinkedFleet {
         opened.push(relay);
         return Promise.resolve(relay.asOwn());
       },
+      look: (peer) => this.look(name, peer),
       timers: this.timers,
+      monotonicMs: () => this.clock.nowMs(),
       epochMs: () => this.clock.nowEpochMs(),
       newSession: () => `session-of-${name}-${sessions++}`.padEnd(20, '-'),
       tell: (_level, sentence) => said.push(sentence),

@@ -1,33 +1,33 @@
 /** Mutated messages at a relay's real sockets, with a call beside them that must not notice. */
-import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
-import { once } from 'node:events';
 import { AttributeType } from '../../../server/relay/message/attribute-type.ts';
 import { Method } from '../../../server/relay/message/header.ts';
-import { decodeStunMessage } from '../../../server/relay/message/stun-message.ts';
-import type { RelayIoChoice, RelayOptions } from '../../../server/relay/port.ts';
-import { LOOPBACK, listenOn, loopbackCredentials, loopbackOptions } from '../../server/relay/loopback.ts';
+import type { RelayIoChoice, RelayOptions, RelayTransport } from '../../../server/relay/port.ts';
+import { listenOn, loopbackCredentials, loopbackOptions } from '../../server/relay/loopback.ts';
 import {
   channelNumber,
   peerAttribute,
   relayedAddressOf,
-  request,
   restartTransactionIds,
   text,
   udp,
 } from '../../server/relay/scripted-client.ts';
-import type { Address, RequestOptions } from '../../server/relay/scripted-client.ts';
-import { rtpPacket } from '../../server/relay/witness/rtp.ts';
-import { TurnClient } from '../../server/relay/witness/turn-client.ts';
+import type { Address } from '../../server/relay/scripted-client.ts';
+import { CallBeside } from './call-beside.ts';
+import type { FuzzedListener } from './call-beside.ts';
+import { DatagramAttacker, StreamAttacker } from './fuzz-attackers.ts';
+import type { Attacker } from './fuzz-attackers.ts';
 import { goodMessages } from './relay-corpus.ts';
-import { ANSWER_LIMIT_BYTES, generator, mutated } from './relay-fuzz.ts';
+import { generator, mutated } from './relay-fuzz.ts';
+import type { Below } from './relay-fuzz.ts';
 
-/** The test whose call is beside. */
-export const CALL_TEST = 'beside';
 /** The test that the attackers have credentials of. */
 export const ATTACKED_TEST = 'mutated';
 /** Two that begin with an allocation each, and two strangers. */
 export const ATTACKERS = 4;
+const WITH_ALLOCATION = 2;
+
+/** How attackers and the caller reach the relay. */
+export const FUZZED_TRANSPORTS: readonly RelayTransport[] = ['udp', 'tcp', 'tls'];
 
 /** What a run came to. */
 export interface LiveFuzzFigures {
@@ -35,122 +35,128 @@ export interface LiveFuzzFigures {
   readonly replies: number;
   /** Of those: longer than any answer there is. */
   readonly tooLong: number;
-  /** Packets of the call that were sent, each of which came through as it was before the next was sent. */
+  /** Connections that attackers had to make; `ATTACKERS` where none was closed. */
+  readonly connections: number;
+  /** Packets of the call that were sent and echoed, each of which came through as it was before the next was sent. */
   readonly callPackets: number;
 }
 
 /**
- * Fewer than any socket's buffer holds. Behind so many the call sends its packet and waits for it: datagrams of one socket
- * are taken in their order, so all before it have been dealt with.
+ * Fewer than any socket's buffer holds. Behind so many the call sends its packet and waits for its echo: datagrams of one
+ * socket are taken in their order, so all before it have been dealt with. Streams wait for what the relay has not read.
  */
 export const BURST = 32;
-const CHANNEL = 0x4000;
 const ATTACKER_CHANNEL = 0x4001;
-const CALL_SSRC = 0x0b51_de00;
-const CALL_BYTES = 120;
 
 /** What is to be tried is what answers, not the limits of how much is answered. */
 const NO_LIMIT = 1e9;
+/** A witness is read at once. Kept longer, those of seed after seed would hide what else grows. */
+const WITNESS_KEPT_MS = 10_000;
 
-/** A relay for `fuzzLiveRelay`, on a UDP port of the system's choice. */
+/** A relay for `fuzzLiveRelay`, on ports of the system's choice. */
 export const liveFuzzOptions = (io: RelayIoChoice): RelayOptions =>
   loopbackOptions(
-    [listenOn('udp')],
-    { strangerRequestsBurst: NO_LIMIT, packetsPerSPerTest: NO_LIMIT, packetsPerSPerSource: NO_LIMIT },
+    FUZZED_TRANSPORTS.map((transport) => listenOn(transport)),
+    {
+      strangerRequestsBurst: NO_LIMIT,
+      packetsPerSPerTest: NO_LIMIT,
+      packetsPerSPerSource: NO_LIMIT,
+      witnessKeptMs: WITNESS_KEPT_MS,
+    },
     io,
   );
 
-/** One socket that sends anything. */
-class Attacker {
-  replies = 0;
-  tooLong = 0;
-  readonly #socket: Socket;
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on('message', ({ length }) => {
-      this.replies += 1;
-      if (length > ANSWER_LIMIT_BYTES) this.tooLong += 1;
-    });
-    // What the system refuses to send, the relay does not see.
-    socket.on('error', () => undefined);
-  }
-
-  static async open(port: number): Promise<Attacker> {
-    const socket = createSocket('udp4');
-    await new Promise<void>((resolve) => socket.connect(port, LOOPBACK, resolve));
-    return new Attacker(socket);
-  }
-
-  send(bytes: Uint8Array): void {
-    this.#socket.send(bytes);
-  }
-
-  async ask(method: number, options: RequestOptions) {
-    this.send(request(method, options));
-    const arrived: Promise<unknown[]> = once(this.#socket, 'message');
-    const message = decodeStunMessage((await arrived)[0] as Uint8Array);
-    if (message.kind === 'malformed') throw new Error(message.reason);
-    return message;
-  }
-
-  close(): void {
-    this.#socket.close();
-  }
+/** An attacker with what it says: its nonce is of its own port. */
+interface Armed {
+  readonly attacker: Attacker;
+  own: { readonly username: string; readonly password: string; readonly nonce: string };
+  /** Where its peer reaches it; `null`: a stranger. */
+  relayed: Address | null;
+  corpus: readonly Uint8Array[];
 }
 
 /**
- * Sends so many mutated messages to the relay of `liveFuzzOptions` that listens on `port`; throws
- * when a packet of the call beside arrives as another. The same seed sends the same changes; nonces are the relay's.
+ * Sends so many mutated messages to a listener of the relay of `liveFuzzOptions`, beside a call of `callTest`; throws
+ * when a packet of the call arrives as another. The same seed makes the same changes; nonces are the relay's.
  */
-export async function fuzzLiveRelay(port: number, messages: number, seed: number): Promise<LiveFuzzFigures> {
+export async function fuzzLiveRelay(
+  listener: FuzzedListener,
+  messages: number,
+  { seed, callTest }: { readonly seed: number; readonly callTest: string },
+): Promise<LiveFuzzFigures> {
   restartTransactionIds();
   const below = generator(seed);
-  const sender = await TurnClient.open('udp', port, CALL_TEST);
-  const receiver = await TurnClient.open('udp', port, CALL_TEST);
-  const toSender = await sender.allocate();
-  const toReceiver = await receiver.allocate();
-  await sender.bind(CHANNEL, toReceiver);
-  await receiver.bind(CHANNEL, toSender);
-
-  const attackers = await Promise.all(Array.from({ length: ATTACKERS }, () => Attacker.open(port)));
+  const call = await CallBeside.open(listener, callTest);
   const { username, credential: password } = loopbackCredentials(ATTACKED_TEST);
-  const credentials: RequestOptions[] = [];
-  const relayed: Address[] = [];
-  for (const [index, attacker] of attackers.entries()) {
-    const challenge = await attacker.ask(Method.ALLOCATE, { attributes: [udp] });
-    const own = { username, password, nonce: text(challenge, AttributeType.NONCE) };
-    credentials.push(own);
-    if (index < 2)
-      relayed.push(relayedAddressOf(await attacker.ask(Method.ALLOCATE, { ...own, attributes: [udp] })));
-  }
-  const [toAlice, toBob] = relayed;
-  if (toAlice === undefined || toBob === undefined) throw new Error('the attackers have no allocations');
-  for (const [index, peer] of [toBob, toAlice].entries()) {
-    const attributes = [channelNumber(ATTACKER_CHANNEL), peerAttribute(peer)];
-    await attackers[index]?.ask(Method.CHANNEL_BIND, { ...credentials[index], attributes });
-  }
-  const corpus = credentials.flatMap((own) => goodMessages(own, toAlice, toBob));
+  const own = { username, password, nonce: '' };
+  const armed: Armed[] = [];
+  for (let index = 0; index < ATTACKERS; index += 1)
+    armed.push({ attacker: await attackerOn(listener, below), own, relayed: null, corpus: [] });
+  await rearm(armed, armed);
 
-  for (const attacker of attackers) attacker.replies = 0;
-  let callPackets = 0;
+  for (const { attacker } of armed) attacker.replies = 0;
   for (let sent = 0; sent < messages; sent += BURST) {
-    for (let at = sent; at < Math.min(messages, sent + BURST); at += 1)
-      attackers[below(ATTACKERS)]?.send(mutated(corpus[below(corpus.length)] ?? new Uint8Array(0), below));
-    const packet = rtpPacket({ ssrc: CALL_SSRC, sequence: callPackets & 0xffff, sizeBytes: CALL_BYTES });
-    const message = sender.onChannel(CHANNEL, packet);
-    sender.send(message);
-    if (Buffer.compare(await receiver.next(), message) !== 0)
-      throw new Error(`packet ${callPackets} of the call came as another`);
-    callPackets += 1;
+    await rearm(await beginAnew(armed), armed);
+    for (let at = sent; at < Math.min(messages, sent + BURST); at += 1) {
+      const { attacker, corpus } = armed[below(ATTACKERS)] ?? armed[0] ?? failed();
+      attacker.send(mutated(corpus[below(corpus.length)] ?? new Uint8Array(0), below));
+    }
+    await call.exchange();
   }
   const sum = (of: (attacker: Attacker) => number) =>
-    attackers.reduce((total, attacker) => total + of(attacker), 0);
+    armed.reduce((total, { attacker }) => total + of(attacker), 0);
   const figures = {
     replies: sum(({ replies }) => replies),
     tooLong: sum(({ tooLong }) => tooLong),
-    callPackets,
+    connections: sum(({ connections }) => connections),
+    callPackets: call.packets,
   };
-  for (const client of [sender, receiver, ...attackers]) client.close();
+  call.close();
+  for (const { attacker } of armed) attacker.close();
   return figures;
+}
+
+function failed(): never {
+  throw new Error('there are no attackers');
+}
+
+const attackerOn = ({ transport, port }: FuzzedListener, below: Below): Promise<Attacker> =>
+  transport === 'udp' ? DatagramAttacker.open(port) : StreamAttacker.open(port, transport === 'tls', below);
+
+/**
+ * Those whose stream was closed have another now. The two with allocations always together: on a stream that waits for the
+ * rest of a message, nothing can be asked.
+ */
+async function beginAnew(armed: readonly Armed[]): Promise<readonly Armed[]> {
+  for (const { attacker } of armed) await attacker.caughtUp();
+  const isClosed = ({ attacker }: Armed): boolean => attacker.isClosed;
+  const pair = armed.filter(({ relayed }) => relayed !== null);
+  const anew = armed.filter((one) => isClosed(one) || (one.relayed !== null && pair.some(isClosed)));
+  for (const { attacker } of anew) await attacker.beginAnew();
+  return anew;
+}
+
+/**
+ * Gets those that begin anew what they had: a nonce, and all but strangers an allocation. Then the two with allocations
+ * have a channel to one another, and everybody the messages that fit.
+ */
+async function rearm(anew: readonly Armed[], all: readonly Armed[]): Promise<void> {
+  for (const one of anew) {
+    const challenge = await one.attacker.ask(Method.ALLOCATE, { attributes: [udp] });
+    one.own = { ...one.own, nonce: text(challenge, AttributeType.NONCE) };
+    if (all.indexOf(one) < WITH_ALLOCATION)
+      one.relayed = relayedAddressOf(
+        await one.attacker.ask(Method.ALLOCATE, { ...one.own, attributes: [udp] }),
+      );
+  }
+  const [alice, bob] = all;
+  if (anew.length === 0 || !alice?.relayed || !bob?.relayed) return;
+  for (const [one, peer] of [
+    [alice, bob.relayed],
+    [bob, alice.relayed],
+  ] as const) {
+    const attributes = [channelNumber(ATTACKER_CHANNEL), peerAttribute(peer)];
+    if (anew.includes(one)) await one.attacker.ask(Method.CHANNEL_BIND, { ...one.own, attributes });
+  }
+  for (const one of all) one.corpus = goodMessages(one.own, alice.relayed, bob.relayed);
 }

@@ -80,3 +80,25 @@ export function mutated(source: Uint8Array, below: Below): Uint8Array {
   }
   return bytes;
 }
+
+/** ChannelData begins so (RFC 8656 §12); STUN has two zeros there. */
+const FIRST_OF_CHANNEL_DATA = 0x40;
+const FIRST_OF_NEITHER = 0x50;
+const STUN_HEAD_BYTES = 20;
+const COOKIE = [0x21, 0x12, 0xa4, 0x42];
+
+/** A copy that a stream can be followed past: its frame's length, padding and cookie fit, whatever else is wrong in it. */
+export function framed(message: Uint8Array): Uint8Array {
+  const [first = 0] = message;
+  const isChannelData = first >= FIRST_OF_CHANNEL_DATA && first < FIRST_OF_NEITHER;
+  const headBytes = isChannelData ? 4 : STUN_HEAD_BYTES;
+  const bytes = new Uint8Array(Math.max(headBytes, Math.ceil(message.length / 4) * 4));
+  bytes.set(message);
+  const lengthBytes = (isChannelData ? Math.max(headBytes, message.length) : bytes.length) - headBytes;
+  bytes[2] = lengthBytes >>> 8;
+  bytes[3] = lengthBytes & 0xff;
+  if (isChannelData) return bytes;
+  bytes[0] = first & 0x3f;
+  bytes.set(COOKIE, 4);
+  return bytes;
+}

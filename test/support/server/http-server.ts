@@ -1,9 +1,11 @@
 import type { Passwords } from '../../../server/accounts/passwords.ts';
+import { OpenStreams } from '../../../server/events/open-streams.ts';
 import { DeskEvents } from '../../../server/events/desk-events.ts';
 import type { Ingested } from '../../../server/results/ingest.ts';
 import { Transfers } from '../../../server/http/load/transfers.ts';
 import { Metrics } from '../../../server/http/metrics/metrics.ts';
-import { Places } from '../../../server/admission/places.ts';
+import { OwnPlaces } from '../../../server/admission/own-places.ts';
+import type { Places } from '../../../server/admission/places.ts';
 import { ResultIds } from '../../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ConfiguredRelays } from '../../../server/fleet/configured-relays.ts';
@@ -29,6 +31,7 @@ export interface HttpServer {
   readonly store: Store;
   readonly desk: DeskAccounts;
   readonly events: DeskEvents;
+  readonly streams: OpenStreams;
   /** Ids of tests that the relay was told of, each time. */
   readonly admitted: string[];
   /** Ids of admitted tests that lost their place: what the relay would be told. */
@@ -97,7 +100,7 @@ export async function httpServer(
   };
   const timers = { after: (ms: number, work: () => void) => clock.setTimer(ms, work) };
   const transfers = parts.transfers ?? new Transfers(8_000_000, serverClock, timers);
-  const places = new Places(limits, serverClock, ({ testId, wasRunning }) => {
+  const places = new OwnPlaces(limits, serverClock, ({ testId, wasRunning }) => {
     transfers.end(testId);
     if (wasRunning) ended.push(testId);
   });
@@ -111,6 +114,7 @@ export async function httpServer(
   const desk =
     parts.desk ?? createDeskAccounts(store.desk, deskSettings, () => clock.nowEpochMs(), passwords);
   const events = parts.events ?? new DeskEvents();
+  const streams = new OpenStreams();
   const sites = new Sites(store.sites, () => clock.nowEpochMs());
   const heartbeat = new Heartbeat(store.sites, () => clock.nowEpochMs());
   const sampled: string[] = [];
@@ -123,6 +127,8 @@ export async function httpServer(
     timers,
     onTurn: () => undefined,
     probe: () => Promise.resolve({ isGood: true, troubles: [] }),
+    peerOf: ({ name, endpoints: [first], secret }) =>
+      first ? { name, ...first, host: `${name}.example.com`, username: secret, credential: 'c' } : null,
     epoch: 'epoch',
   });
   const configured = new ConfiguredRelays({
@@ -152,6 +158,7 @@ export async function httpServer(
     events,
     sites,
     heartbeat,
+    streams,
     onSampled: (site) => sampled.push(site),
     storeAddresses: true,
     admitTest: (testId) => {
@@ -199,6 +206,7 @@ export async function httpServer(
     store,
     desk,
     events,
+    streams,
     admitted,
     ended,
     faults,

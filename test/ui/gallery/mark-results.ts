@@ -47,6 +47,15 @@ export const MARK_RESULTS = {
     withHeaders((atMs) => ({ hopLimit: atMs < 14_000 ? 57 : 51 }), {
       up: (atMs, random) => (clean(atMs, random) ?? 0) + (atMs < 14_000 ? 0 : 190),
     }),
+  'marks-not-kept': () =>
+    withHeaders(() => ({}), {
+      mark: 'all',
+      up: (atMs, random) => {
+        // A queue that fills and overflows each two seconds.
+        const queueMs = 60 * ((atMs % 2000) / 2000);
+        return queueMs > 55 && random() < 0.6 ? null : (clean(atMs, random) ?? 0) + queueMs;
+      },
+    }),
   'congestion-marks': () =>
     withHeaders((atMs) => ({ ecn: atMs % 1000 < 60 ? 3 : 1 }), {
       up: (atMs, random) => (random() < 0.02 ? null : clean(atMs, random)),

@@ -2,7 +2,13 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Check } from 'typebox/value';
-import { csvHeader, csvRow, EXPORT_COLUMNS, TEST_COLUMNS } from '../../../src/wire/export/csv.ts';
+import {
+  csvFiguresRow,
+  csvHeader,
+  csvRow,
+  EXPORT_COLUMNS,
+  TEST_COLUMNS,
+} from '../../../src/wire/export/csv.ts';
 import type { Devices } from '../../../src/wire/result/devices.ts';
 import { MARK_COLUMNS } from '../../../src/wire/export/mark-columns.ts';
 import type { StoredForExport } from '../../../src/wire/export/column.ts';
@@ -10,10 +16,12 @@ import {
   EXPORT_CLOSING,
   EXPORT_OPENING,
   ExportedResultSchema,
+  exportedFigures,
   exportedResult,
   ExportSchema,
 } from '../../../src/wire/export/document.ts';
 import type { Result } from '../../../src/wire/result.ts';
+import { sampledFigures } from '../../../src/wire/sampled-figures.ts';
 import { exampleResult } from '../../support/example-result.ts';
 import { exportDocument } from '../../support/export-doc.ts';
 import { rowOf } from '../../ui/desk/row-builder.ts';
@@ -62,8 +70,8 @@ describe('the table', () => {
   test('has what the help desk has made of it behind the test, and is as it was before that', () => {
     const triage = { status: 'waiting', assignee: 'ada', tags: ['wifi', 'vpn-2'], version: 3 } as const;
     const of = stored(exampleResult('abc'), { triage });
-    // The marks, then the region, then the devices.
-    const behind = -MARK_COLUMNS.length - 1 - DEVICE_NAMES.length;
+    // The marks, then the region, then the devices, then whether it is kept whole.
+    const behind = -MARK_COLUMNS.length - 1 - DEVICE_NAMES.length - 1;
     expect(csvHeader().slice(behind - 4, behind)).toEqual(['counted', 'status', 'assignedTo', 'tags']);
     expect(csvRow(of).slice(behind - 3, behind)).toEqual(['waiting', 'ada', 'wifi;vpn-2']);
     expect(csvRow(stored(exampleResult('abc'))).slice(behind - 3, behind)).toEqual(['new', '', '']);
@@ -76,11 +84,11 @@ describe('the table', () => {
     expect(cells(stored(result))['customerRegion']).toBe('');
   });
 
-  test('ends with microphone and camera, empty where nobody added them or they gave no figure', () => {
-    expect(csvHeader().slice(-DEVICE_NAMES.length)).toEqual(DEVICE_NAMES);
+  test('has microphone and camera near its end, empty where nobody added them or they gave no figure', () => {
+    expect(csvHeader().slice(-DEVICE_NAMES.length - 1)).toEqual([...DEVICE_NAMES, 'keptWhole']);
     const result = exampleResult('abc');
     const of = (devices: Devices): string[] =>
-      csvRow(stored({ ...result, devices })).slice(-DEVICE_NAMES.length);
+      csvRow(stored({ ...result, devices })).slice(-DEVICE_NAMES.length - 1, -1);
     const microphone = {
       name: '=Jabra',
       noiseFloorDbfs: -62.5,
@@ -91,7 +99,11 @@ describe('the table', () => {
     expect(of({ microphone, camera: null })).toEqual(["'=Jabra", '-62.5', '-23.01', '0', '', '', '', '']);
     const camera = { name: null, framesPerS: 29.97, lumaRatio: 0.118 };
     expect(of({ microphone: null, camera })).toEqual(['', '', '', '', '', '', '29.97', '0.118']);
-    expect(csvRow(stored(result)).slice(-DEVICE_NAMES.length).join('')).toBe('');
+    expect(
+      csvRow(stored(result))
+        .slice(-DEVICE_NAMES.length - 1, -1)
+        .join(''),
+    ).toBe('');
   });
 
   test('has what became of marks behind that, which older tables do not have, and is empty where no header was read', () => {
@@ -274,6 +286,35 @@ describe('the table', () => {
     expect(line).toContain('"a,""b""\n<script>"');
   });
 
+  test('has of a result whose document has gone what it is searched and compared by, in the same columns', () => {
+    const result = RESULTS['directions-loss-up']();
+    const whole = stored(result, { site: '=north', verdict: 'misses', finding: 'loss' });
+    const left = csvFiguresRow({ ...whole, figures: sampledFigures(result) });
+    const header = csvHeader();
+    expect(left).toHaveLength(header.length);
+    const cellsLeft = new Map(header.map((name, at) => [name, left[at]] as const));
+    const cellsWhole = cells(whole);
+    expect(cellsWhole['keptWhole']).toBe('yes');
+    expect(cellsLeft.get('keptWhole')).toBe('no');
+    // Each is what the whole result has in the column, of which the figures are the oracle.
+    for (const name of ['rttMeanMs', 'upWorstLossRatio', 'burstLossRatio', 'downJitterMs', 'reorderRatio'])
+      expect([name, cellsLeft.get(name)]).toEqual([name, cellsWhole[name]]);
+    expect(Number(cellsLeft.get('upWorstLossRatio'))).toBeGreaterThan(0);
+    for (const name of [
+      'code',
+      'id',
+      'measuredAt',
+      'durationMs',
+      'site',
+      'request',
+      'relay',
+      'counted',
+      'tags',
+    ])
+      expect([name, cellsLeft.get(name)]).toEqual([name, cellsWhole[name]]);
+    expect([cellsLeft.get('browser'), cellsLeft.get('sent'), cellsLeft.get('causes')]).toEqual(['', '', '']);
+  });
+
   test('is documented column by column', async () => {
     await expect(exportDocument(EXPORT_COLUMNS)).toMatchFileSnapshot('../../../docs/export.md');
   });
@@ -288,6 +329,19 @@ describe('the JSON of an export', () => {
     expect(Check(ExportSchema, document)).toBe(true);
     expect(document).toMatchObject({
       results: [{ code: '3222222T', requestId: 'q1' }, { result: one.result }],
+    });
+  });
+
+  test('is what its schema says of one whose document has gone', () => {
+    const result = RESULTS['directions-loss-up']();
+    const figures = sampledFigures(result);
+    const one: unknown = JSON.parse(JSON.stringify(exportedFigures({ ...stored(result), figures })));
+    expect(Check(ExportedResultSchema, one)).toBe(true);
+    const measuredAt = '2026-01-01T00:00:00.000Z';
+    expect(one).toMatchObject({
+      code: '3222222T',
+      result: null,
+      figures: { id: result.id, measuredAt, site: 'north', metrics: { lossUpRatio: figures.lossUpRatio } },
     });
   });
 });

@@ -30,6 +30,16 @@ describe('a stop of deleting', () => {
     expect(stoppedCount({ ...beyond, ...changes })).toBe(sentence);
   });
 
+  it('says what goes of results whose figures stay, where it is more than the results that go', () => {
+    const more = { ...beyond, results: 10, documents: 400, ofDocuments: 1000 };
+    expect(stoppedCount(more)).toBe(
+      'If you confirm, 10 of 18,240 results, all but the figures of 400 of 1,000 results that are kept whole and 3 of 9 packet records are deleted.',
+    );
+    expect(stoppedCount({ ...more, documents: 10, packets: 0 })).toBe(
+      'If you confirm, 10 of 18,240 results are deleted.',
+    );
+  });
+
   it('says that nothing was counted, where nothing was', () => {
     expect(stoppedCount(null)).toBe('What would be deleted has not been counted yet.');
     expect(confirmQuestion({ ...stop, beyond: null })).toBe('Delete what is beyond its limits for good?');

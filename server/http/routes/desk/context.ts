@@ -5,7 +5,7 @@ import { READ } from '../../access/access-rules.ts';
 import { normalsOf } from '../../../results/normals.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../../results/stored-result.ts';
+import { requireRecord } from '../../../results/stored-result.ts';
 import type { Routes } from '../routes.ts';
 
 /** Results shown before and after one. */
@@ -29,7 +29,7 @@ export const contextRoute =
         onRequest: access.guard(READ),
       },
       async (request) => {
-        const found = await requireResult(store, request.params.id);
+        const found = await requireRecord(store, request.params.id);
         const normals = await normalsOf(store.results, found);
         const { before, after } = await store.results.neighbours(found.row.id, NEIGHBOURS);
         return { normals, before: [...before], after: [...after] };

@@ -11,7 +11,7 @@ import { BY_DESK, bytes, ERRORS } from '../../route-schema.ts';
 import { every } from '../../../time/timers.ts';
 import type { Routes } from '../routes.ts';
 
-/** Proxies close what is silent, often after 30 or 60 s; and this long a login that has ended is listened on. */
+/** Proxies close what is silent, often after 30 or 60 s; and this long, at most, a login that has ended is listened on. */
 const HEARTBEAT_MS = 15_000;
 
 /** `GET /api/desk/events`: server-sent events (HTML Standard §9.2). */
@@ -50,12 +50,14 @@ export const eventRoute =
             `No more than ${MAX_LISTENERS_PER_ACCOUNT} windows of one login are kept up to date; close one.`,
           );
         stream.comment();
+        const stopLooks = context.streams.add(() => void endWithSession(context, request, actor, stream));
         const stopHeart = every(timers, HEARTBEAT_MS, () => {
           stream.comment();
           void endWithSession(context, request, actor, stream);
         });
         stream.readable.once('close', () => {
           stop();
+          stopLooks();
           stopHeart();
         });
         return (

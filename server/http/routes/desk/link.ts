@@ -6,7 +6,7 @@ import { WRITE } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../../results/stored-result.ts';
+import { requireRecord } from '../../../results/stored-result.ts';
 import type { Routes } from '../routes.ts';
 
 /** `PUT /api/desk/results/:id/link`. */
@@ -30,7 +30,7 @@ export const linkRoute =
       async (request, reply) => {
         const { id } = request.params;
         const { isRevoked } = request.body;
-        await requireResult(store, id);
+        await requireRecord(store, id);
         await access.audit(access.actorOf(request), isRevoked ? 'revoke-link' : 'restore-link', id);
         if (!(await store.results.setLinkRevoked(id, isRevoked)))
           throw new HttpError(404, 'no-such-result', 'The result is no longer kept.');

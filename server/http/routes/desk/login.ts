@@ -23,7 +23,7 @@ const BUSY_RETRY_AFTER_S = 2;
 
 /** `POST /api/desk/login` and `POST /api/desk/logout`. */
 export const loginRoutes =
-  ({ desk, access }: DeskContext, limits: RateLimits): Routes =>
+  ({ desk, access, streams }: DeskContext, limits: RateLimits): Routes =>
   (app) => {
     app.post(
       DESK_ROUTES.login,
@@ -83,6 +83,7 @@ export const loginRoutes =
           const actor = await access.requireAccess(request, { scope: null, role: 'viewer', changes: true });
           await access.audit(actor, 'logout', null);
           await desk.sessions.end(readCookie(request, 'edgewise-session') ?? '');
+          streams.lookAgain();
         }
         // The browser stays known: that lets nobody in, and who logs out here logs in here again.
         clearCookie(reply, 'edgewise-session');

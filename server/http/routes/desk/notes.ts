@@ -7,7 +7,7 @@ import { WRITE } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../../results/stored-result.ts';
+import { requireRecord } from '../../../results/stored-result.ts';
 import type { Routes } from '../routes.ts';
 
 /** 4,000 characters of four bytes, and JSON around them. */
@@ -37,7 +37,7 @@ export const noteRoute =
         const actor = access.actorOf(request);
         const text = request.body.text.trim();
         if (text === '') throw new HttpError(400, 'bad-request', 'A note needs a text.');
-        await requireResult(store, id);
+        await requireRecord(store, id);
         await access.audit(actor, 'note', id);
         const note = { id: randomUUID(), author: actorName(actor), atMs: clock.epochMs(), text };
         if (!(await store.desk.addNote(id, note)))

@@ -4,7 +4,7 @@ import { READ } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, bytes, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../../results/stored-result.ts';
+import { requireRecord } from '../../../results/stored-result.ts';
 import type { Routes } from '../routes.ts';
 
 /** `GET /api/desk/results/:id/packets`. */
@@ -29,7 +29,7 @@ export const deskPacketRoute =
       },
       async (request, reply) => {
         const { id } = request.params;
-        const { row } = await requireResult(store, id);
+        const { row } = await requireRecord(store, id);
         const gzip = await store.results.packets(id);
         if (gzip === null)
           throw new HttpError(404, 'no-packets', 'No packet records are kept of this result.');

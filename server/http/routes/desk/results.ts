@@ -9,14 +9,14 @@ import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, frozen, ID_PARAMS } from '../../route-schema.ts';
 import { PAGE_QUERY, pageOf, SEARCH_QUERY, searchOf } from '../../search-query.ts';
 import { tunnelFrom } from '../../../plan/site-networks.ts';
-import { requireResult } from '../../../results/stored-result.ts';
-import type { StoredResult } from '../../../store/port/results.ts';
+import { requireRecord } from '../../../results/stored-result.ts';
+import type { StoredRecord } from '../../../store/port/results.ts';
 import type { Store } from '../../../store/port/store.ts';
 import type { Routes } from '../routes.ts';
 
 /** What a result left by that is not of its site's networks; nothing of one without a site, or without checks. */
-async function tunnelOfResult({ plan }: Store, { row, result }: StoredResult): Promise<WireTunnel | null> {
-  const ways = result.connectivity?.paths ?? [];
+async function tunnelOfResult({ plan }: Store, { row, result }: StoredRecord): Promise<WireTunnel | null> {
+  const ways = result?.connectivity?.paths ?? [];
   if (row.site === null || ways.length === 0) return null;
   const { sites } = await plan.catalogue();
   return tunnelFrom(
@@ -30,7 +30,7 @@ const Query = Type.Object({ ...SEARCH_QUERY, ...PAGE_QUERY }, { additionalProper
 
 /** `GET /api/desk/results` and `GET /api/desk/results/:id`. */
 export const deskResultRoutes =
-  ({ store, access }: HttpContext, limits: RateLimits): Routes =>
+  ({ store, access, keepDocumentsDays: wholeDays = null }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
     app.get(
       DESK_ROUTES.results,
@@ -65,12 +65,14 @@ export const deskResultRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        const found = await requireResult(store, id);
+        const found = await requireRecord(store, id);
         await access.audit(access.actorOf(request), 'open-result', id);
-        const { row, result, isLinkRevoked, network, hasPackets, requestId } = found;
+        const { row, figures, result, isLinkRevoked, network, hasPackets, requestId } = found;
         const notes = [...(await store.desk.notes(id))];
         const tunnel = await tunnelOfResult(store, found);
-        return { row, result, isLinkRevoked, network, hasPackets, requestId, notes, tunnel };
+        // Of a whole one the figures stand in the result.
+        const left = result === null ? { figures: { ...figures }, wholeDays } : {};
+        return { row, result, ...left, isLinkRevoked, network, hasPackets, requestId, notes, tunnel };
       },
     );
   };

@@ -26,7 +26,7 @@ async function newestCalls(
   site: string,
 ): Promise<NonNullable<SiteReport['calls']> | null> {
   const found = await results.newestSearch(site);
-  if (!found?.result.callSearch) return null;
+  if (!found?.result?.callSearch) return null;
   const { callSearch, startedAt } = found.result;
   const steps = callSearch.steps.map((step) => ({ ...step, misses: [...step.misses] }));
   return { id: found.row.id, code: found.row.code, startedAt, search: { ...callSearch, steps } };

@@ -11,7 +11,7 @@ import type { Routes } from '../routes.ts';
 
 /** `GET` and `POST /api/desk/tokens`, `DELETE /api/desk/tokens/:id`; admins only, and no machine makes another. */
 export const tokenRoutes =
-  ({ desk, access, fleetOrders }: DeskContext, limits: RateLimits): Routes =>
+  ({ desk, access, fleetOrders, streams }: DeskContext, limits: RateLimits): Routes =>
   (app) => {
     const reads = { scope: null, role: 'admin', changes: false } as const;
     const changes = { ...reads, changes: true } as const;
@@ -79,6 +79,7 @@ export const tokenRoutes =
         await access.audit(access.actorOf(request), 'token-revoke', token.name);
         await desk.tokens.revoke(token.id);
         fleetOrders.shutOut(token.id);
+        streams.lookAgain();
         return reply.status(204).send(null);
       },
     );

@@ -13,7 +13,7 @@ import { READ, WRITE } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, BY_PERSON, ERRORS, ID_PARAMS } from '../../route-schema.ts';
-import { requireResult } from '../../../results/stored-result.ts';
+import { requireRecord } from '../../../results/stored-result.ts';
 import type { Routes } from '../routes.ts';
 
 /** A name and ten tags of four bytes a character, and JSON around them. */
@@ -56,7 +56,7 @@ export const triageRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        const { row } = await requireResult(store, id);
+        const { row } = await requireRecord(store, id);
         if (row.triage.version !== request.body.version) throw changedMeanwhile(row);
         const change = await readChange(request.body);
         await access.audit(access.actorOf(request), 'triage', id);

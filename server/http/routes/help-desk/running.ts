@@ -132,6 +132,7 @@ export const runningRoutes =
             'This test does not run any more, or many watch it already.',
           );
         await access.audit(actor, 'watch-test', id);
+        const stopLooks = context.streams.add(() => void endWithSession(context, request, actor, stream));
         const stopChecks = every(timers, CHECK_MS, () => {
           running.forgetSilent();
           stream.comment();
@@ -139,6 +140,7 @@ export const runningRoutes =
         });
         stream.readable.once('close', () => {
           stop();
+          stopLooks();
           stopChecks();
         });
         return reply

@@ -1,6 +1,6 @@
 /** UDP by `recvmmsg` and `sendmmsg`: a wake-up takes what waits, and what comes of a batch leaves with its end. */
 import { ipHeaderOf } from '../../ip-header.ts';
-import type { RelayEndpoint, RelayListener } from '../../port.ts';
+import type { RelayEndpoint, RelayListener, SocketBuffers } from '../../port.ts';
 import type { MessageSink, OpenListener } from '../listener.ts';
 import { isPassedOnInPlace } from '../../service/packet-kind.ts';
 import { ArrivalClock } from './arrival-clock.ts';
@@ -35,7 +35,7 @@ export interface SocketWish {
 
 export class BatchedListener implements OpenListener {
   readonly endpoint: RelayEndpoint;
-  readonly receiveBufferBytes: number;
+  readonly buffers: SocketBuffers;
   readonly #context: BatchingContext;
   readonly #socket: BatchedSocket;
   readonly #sink: MessageSink;
@@ -65,7 +65,7 @@ export class BatchedListener implements OpenListener {
     this.#socket = openBatchedSocket(system, listener, bufferBytes, shared);
     const { descriptor, port, isIpv6 } = this.#socket;
     this.endpoint = { transport: 'udp', host: listener.host, port };
-    this.receiveBufferBytes = this.#socket.receiveBufferBytes;
+    this.buffers = this.#socket.buffers;
     this.#clients = isIpv6 ? new Ipv6Clients() : new Ipv4Clients();
     this.#nameBytes = isIpv6 ? IPV6_NAME_BYTES : IPV4_NAME_BYTES;
     this.#clock = new ArrivalClock((into) => system.realtime(into));

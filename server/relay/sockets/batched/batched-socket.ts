@@ -1,7 +1,7 @@
 /** A socket as the batched adapter needs it: opened, bound, with what it is to tell of each datagram switched on. */
 import { isIPv6 } from 'node:net';
 import { parseIpAddress } from '../../../address/ip-address.ts';
-import type { RelayListener } from '../../port.ts';
+import type { RelayListener, SocketBuffers } from '../../port.ts';
 import { listenError } from '../listener.ts';
 import {
   IP_PKTINFO,
@@ -44,7 +44,7 @@ export interface BatchedSocket {
   readonly isIpv6: boolean;
   /** Whether it is bound to no address, so that each answer has to be told where it leaves from. */
   readonly isWildcard: boolean;
-  readonly receiveBufferBytes: number;
+  readonly buffers: SocketBuffers;
 }
 
 /** Which of the threads a socket is for, that have sockets of one port. */
@@ -80,7 +80,10 @@ export function openBatchedSocket(
       port,
       isIpv6,
       isWildcard,
-      receiveBufferBytes: system.getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF) / BUFFER_FACTOR,
+      buffers: {
+        receiveBytes: system.getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF) / BUFFER_FACTOR,
+        sendBytes: system.getsockopt(descriptor, SOL_SOCKET, SO_SNDBUF) / BUFFER_FACTOR,
+      },
     };
   } catch (error) {
     if (descriptor >= 0) system.close(descriptor);

@@ -3,6 +3,7 @@ import type { Account } from '../../port/desk.ts';
 import { nameKey } from '../../port/name-key.ts';
 import type { Database } from '../database.ts';
 import type { AccountsTable } from './desk-tables.ts';
+import { tellLoginsEnded } from './tell-logins.ts';
 
 /** What may be changed of an account. */
 export type AccountChange = Partial<Pick<Account, 'role' | 'passwordHash' | 'isDisabled' | 'lastLoginAtMs'>>;
@@ -67,7 +68,9 @@ export const updateAccount = (database: Database, id: string, change: AccountCha
       after.role === before.role &&
       after.passwordHash === before.passwordHash &&
       (before.isDisabled || !after.isDisabled);
-    if (!isSamePerson) await transaction.deleteFrom('sessions').where('account_id', '=', id).execute();
+    if (isSamePerson) return true;
+    await transaction.deleteFrom('sessions').where('account_id', '=', id).execute();
+    await tellLoginsEnded(database, transaction);
     return true;
   });
 
@@ -79,6 +82,7 @@ export const deleteAccount = (database: Database, id: string): Promise<boolean> 
       .deleteFrom('accounts')
       .where('id', '=', id)
       .executeTakeFirst();
+    await tellLoginsEnded(database, transaction);
     return numDeletedRows > 0n;
   });
 

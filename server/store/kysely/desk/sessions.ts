@@ -1,6 +1,7 @@
 import type { Account, Session } from '../../port/desk.ts';
 import type { Database } from '../database.ts';
 import { accountOf } from './accounts.ts';
+import { tellLoginsEnded } from './tell-logins.ts';
 
 export const insertSession = (database: Database, session: Session): Promise<void> =>
   database.write(async (transaction) => {
@@ -59,6 +60,7 @@ export const extendSession = (database: Database, cookieHash: string, expiresAtM
 export const deleteSession = (database: Database, cookieHash: string): Promise<void> =>
   database.write(async (transaction) => {
     await transaction.deleteFrom('sessions').where('cookie_hash', '=', cookieHash).execute();
+    await tellLoginsEnded(database, transaction);
   });
 
 export const deleteExpiredSessions = (database: Database, nowMs: number): Promise<void> =>

@@ -1,6 +1,7 @@
 import { ScopeSchema, type Scope, type TokenRecord } from '../../../../src/wire/desk/admin.ts';
 import type { Database } from '../database.ts';
 import { KeptQuery } from '../kept-query.ts';
+import { tellLoginsEnded } from './tell-logins.ts';
 
 export const insertToken = (database: Database, token: TokenRecord, secretHash: string): Promise<void> =>
   database.write(async (transaction) => {
@@ -72,6 +73,7 @@ export const setTokenRevoked = (database: Database, id: string, atMs: number): P
       .where('id', '=', id)
       .where('revoked_at_ms', 'is', null)
       .executeTakeFirst();
+    await tellLoginsEnded(database, transaction);
     return numUpdatedRows > 0n;
   });
 

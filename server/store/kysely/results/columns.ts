@@ -173,6 +173,12 @@ const textOrNull = (text: string | null): string | null => (text === null ? null
 const keyOrNull = (label: string | null): string | null =>
   label === null || labelKey(label) === '' ? null : labelKey(label);
 
+/** Whether two rows tell of the same packets: what a test measured, and not what was made of it since. */
+export const hasSameFigures = (one: ResultColumns, other: ResultColumns): boolean =>
+  [...Object.values(METRIC_COLUMNS), 'duration_ms' as const, 'transport' as const, 'method' as const].every(
+    (name) => one[name] === other[name],
+  );
+
 /** The figures of a stored row by the names that comparisons have for them. */
 export const metricsOfColumns = (columns: MetricColumns): Record<SampledMetric, number | null> =>
   perMetric((name) => columns[METRIC_COLUMNS[name]]);

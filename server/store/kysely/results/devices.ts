@@ -4,13 +4,16 @@ import { StoreError } from '../../port/store-error.ts';
 import type { Database } from '../database.ts';
 import { storableText } from './label-words.ts';
 
-/** Keeps the figures of a result's devices in place of those before; `null` takes them out. False: there is no such result. */
+/** Keeps the figures of a result's devices in place of those before; `null` takes them out. False: there is no such result, whole. */
 export const keepDevices = (database: Database, id: string, devices: Devices | null): Promise<boolean> =>
   database.write(async (transaction) => {
     const result = await transaction
       .selectFrom('results')
-      .select('seq')
-      .where('id', '=', storableText(id))
+      .innerJoin('documents', 'documents.seq', 'results.seq')
+      .select('results.seq')
+      .where('results.id', '=', storableText(id))
+      // Whoever removes it waits: SQLite has one writer at a time anyhow.
+      .$if(database.kind === 'postgresql', (rows) => rows.forKeyShare())
       .executeTakeFirst();
     if (!result) return false;
     const { seq } = result;

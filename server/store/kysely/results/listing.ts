@@ -1,9 +1,9 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { Result } from '../../../../src/wire/result.ts';
-import type { ListPage, StoredDocument, StoredResult } from '../../port/results.ts';
+import type { ListPage, StoredDocument, StoredRecord } from '../../port/results.ts';
 import type { Tables } from '../tables.ts';
-import { rowOf, type ResultColumns } from './columns.ts';
+import { metricsOfColumns, rowOf, type ResultColumns } from './columns.ts';
 import { devicesIn } from './devices.ts';
 import { resultOf } from './document.ts';
 import { labelKey, storableText } from './label-words.ts';
@@ -15,23 +15,33 @@ const STREAMED_AT_ONCE = 16;
 /** Keys that an export looks up at once. */
 const STREAMED_KEYS = 500;
 
-export async function findResult(db: Kysely<Tables>, id: string): Promise<StoredResult | null> {
+export async function findResult(db: Kysely<Tables>, id: string): Promise<StoredRecord | null> {
   const [found] = await openedResults(db, 'results.id', [storableText(id)]);
   return found ?? null;
 }
 
-/** A result's row and its document as it is stored. */
-export const findDocument = (
+/** A result's row and its document as it is stored; `null`: it has gone. */
+export async function findDocument(
   db: Kysely<Tables>,
   id: string,
-): Promise<(ResultColumns & StoredDocument) | undefined> =>
-  db
+): Promise<(ResultColumns & { readonly document: StoredDocument | null }) | undefined> {
+  const found = await db
     .selectFrom('results')
-    .innerJoin('documents', 'documents.seq', 'results.seq')
+    .leftJoin('documents', 'documents.seq', 'results.seq')
     .selectAll('results')
     .select(['documents.encoding', 'documents.body'])
     .where('results.id', '=', storableText(id))
     .executeTakeFirst();
+  return found && { ...found, document: documentIn(found) };
+}
+
+const documentIn = ({
+  encoding,
+  body,
+}: {
+  readonly encoding: string | null;
+  readonly body: Uint8Array | null;
+}): StoredDocument | null => (encoding === null || body === null ? null : { encoding, body });
 
 export async function searchResults(
   db: Kysely<Tables>,
@@ -53,8 +63,8 @@ export async function countUpTo(db: Kysely<Tables>, search: ResultSearch, most: 
   return (await plan.page(null, most)).length;
 }
 
-/** Whole results in the order of a search, a few at a time. */
-export async function* streamResults(db: Kysely<Tables>, search: ResultSearch): AsyncGenerator<StoredResult> {
+/** What is kept of results in the order of a search, a few at a time. */
+export async function* streamResults(db: Kysely<Tables>, search: ResultSearch): AsyncGenerator<StoredRecord> {
   const plan = await SearchPlan.make(db, search);
   let after: RowKey | null = null;
   for (;;) {
@@ -69,7 +79,7 @@ export async function* streamResults(db: Kysely<Tables>, search: ResultSearch): 
 }
 
 /** The newest result of a site that ends a search for the number of calls and that somebody answers for. */
-export async function newestSearchOf(db: Kysely<Tables>, site: string): Promise<StoredResult | null> {
+export async function newestSearchOf(db: Kysely<Tables>, site: string): Promise<StoredRecord | null> {
   const newest = await db
     .selectFrom('results')
     .select('seq')
@@ -163,10 +173,10 @@ async function openedResults(
   db: Kysely<Tables>,
   column: 'results.id' | 'results.seq',
   values: readonly (string | number)[],
-): Promise<StoredResult[]> {
+): Promise<StoredRecord[]> {
   const rows = await db
     .selectFrom('results')
-    .innerJoin('documents', 'documents.seq', 'results.seq')
+    .leftJoin('documents', 'documents.seq', 'results.seq')
     .leftJoin('packets', 'packets.seq', 'results.seq')
     .leftJoin('devices', 'devices.seq', 'results.seq')
     .selectAll('results')
@@ -181,10 +191,15 @@ async function openedResults(
     .orderBy('results.seq', 'desc')
     .execute();
   return Promise.all(
-    rows.map(async (columns): Promise<StoredResult> => {
-      const result: Result = { ...(await resultOf(columns)), ...devicesIn(columns.devices_json) };
+    rows.map(async (columns): Promise<StoredRecord> => {
+      const document = documentIn(columns);
+      const result: Result | null = document && {
+        ...(await resultOf(document)),
+        ...devicesIn(columns.devices_json),
+      };
       return {
         row: rowOf(columns),
+        figures: metricsOfColumns(columns),
         result,
         network: columns.network,
         isLinkRevoked: columns.is_link_revoked === 1,

@@ -13,9 +13,13 @@ export const insertPackets = (
   database.write(async (transaction) => {
     const result = await transaction
       .selectFrom('results')
-      .select('seq')
-      .where('id', '=', storableText(id))
+      .innerJoin('documents', 'documents.seq', 'results.seq')
+      .select('results.seq')
+      .where('results.id', '=', storableText(id))
+      // Whoever removes it waits: SQLite has one writer at a time anyhow.
+      .$if(database.kind === 'postgresql', (rows) => rows.forKeyShare())
       .executeTakeFirst();
+    // Of figures alone there is nothing more to be kept.
     if (!result) return 'no-such-result';
     const inserted = await transaction
       .insertInto('packets')

@@ -15,13 +15,14 @@ import type {
   MetricSample,
   MetricSampleQuery,
   Saved,
-  StoredResult,
+  StoredDocument,
+  StoredRecord,
   Surplus,
   TriageOutcome,
 } from '../../port/results.ts';
 import type { Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
-import { rowOf } from './columns.ts';
+import { hasSameFigures, rowOf, type ResultColumns } from './columns.ts';
 import { keepDevices } from './devices.ts';
 import { isSameDocument } from './document.ts';
 import {
@@ -42,6 +43,13 @@ import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
 import { tagsInUse, updateTriage, updateTriages } from './triage.ts';
 import type { ResultWriter } from './writer.ts';
+
+/** Of one whose document has gone, the figures tell whether it is the same. */
+const isSameAs = async (
+  stored: ResultColumns & { readonly document: StoredDocument | null },
+  { columns, document }: PreparedRow,
+): Promise<boolean> =>
+  stored.document === null ? hasSameFigures(stored, columns) : isSameDocument(stored.document, document);
 
 /** Results in either database. */
 export class KyselyResultStore implements ResultStore {
@@ -72,17 +80,17 @@ export class KyselyResultStore implements ResultStore {
   }
 
   async #save(prepared: PreparedRow): Promise<Saved> {
-    const { columns, document } = prepared;
+    const { columns } = prepared;
     const written = await this.#writer.write(prepared);
     if (written.kind === 'stored')
       return { outcome: 'stored', row: rowOf({ ...columns, code: written.code }) };
     const stored = await this.#database.read((db) => findDocument(db, columns.id));
     if (!stored) throw new StoreError('failed', 'The result was removed while it was being stored.');
-    const isSame = await isSameDocument(stored, document);
+    const isSame = await isSameAs(stored, prepared);
     return isSame ? { outcome: 'same', row: rowOf(stored) } : { outcome: 'conflict' };
   }
 
-  find(id: string): Promise<StoredResult | null> {
+  find(id: string): Promise<StoredRecord | null> {
     return this.#database.read((db) => findResult(db, id));
   }
 
@@ -108,7 +116,7 @@ export class KyselyResultStore implements ResultStore {
     return this.#database.read((db) => samplesOfSearch(db, search, limit));
   }
 
-  async *stream(search: ResultSearch): AsyncGenerator<StoredResult> {
+  async *stream(search: ResultSearch): AsyncGenerator<StoredRecord> {
     try {
       yield* await this.#database.read((db) => Promise.resolve(streamResults(db, search)));
     } catch (error) {
@@ -148,7 +156,7 @@ export class KyselyResultStore implements ResultStore {
     return changed !== undefined;
   }
 
-  newestSearch(site: string): Promise<StoredResult | null> {
+  newestSearch(site: string): Promise<StoredRecord | null> {
     return this.#database.read((db) => newestSearchOf(db, site));
   }
 

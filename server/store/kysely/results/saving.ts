@@ -1,8 +1,10 @@
-import { sql, type Insertable, type Kysely, type Transaction } from 'kysely';
+import { sql, type Expression, type Insertable, type Kysely, type Transaction } from 'kysely';
 import { codeOf, CODE_COUNT } from '../../../../src/core/result-code.ts';
 import { StoreError } from '../../port/store-error.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import type { Database } from '../database.ts';
+import { lockKeys } from '../months/key-locks.ts';
+import { firstKeyOf, monthOf } from '../months/month.ts';
 
 import type { DocumentsTable, LabelWordsTable } from '../result-tables.ts';
 import { noteArrivals, type SiteChange } from '../sites/changes.ts';
@@ -27,10 +29,12 @@ export type RandomBelow = (bound: number) => number;
  */
 const ROWS_PER_STATEMENT: Readonly<Record<DatabaseKind, number>> = { sqlite: 1, postgresql: 100 };
 
-/** Times that a group is written anew because another process took an id or a code of it. */
+/** Times that a group is written anew because another process took an id or a code of it, or removed its month. */
 const MAX_REWRITES = 5;
 /** PostgreSQL's code for that (Appendix A of its manual); on SQLite no two write at a time. */
 const UNIQUE_VIOLATION = '23505';
+/** Its code for a row whose month has no table: another server has just removed it, and the clock of this one is behind. */
+const CHECK_VIOLATION = '23514';
 
 /** Writes a group in one transaction: on disk as a whole, or not at all. */
 export async function writeGroup(
@@ -38,12 +42,15 @@ export async function writeGroup(
   group: readonly PreparedRow[],
   random: RandomBelow,
 ): Promise<Written[]> {
+  const months = group.map(({ columns }) => monthOf(columns.received_at_ms));
   for (let rewrites = 0; ; rewrites += 1) {
     try {
+      await database.months?.ensure('results', months);
       return await database.write((transaction) => writeAll(transaction, database.kind, group, random));
     } catch (error) {
-      const wasTaken = error instanceof StoreError && errorCode(error.cause) === UNIQUE_VIOLATION;
-      if (!wasTaken || rewrites === MAX_REWRITES) throw error;
+      const code = error instanceof StoreError ? errorCode(error.cause) : null;
+      if (code === CHECK_VIOLATION) database.months?.forget();
+      if ((code !== UNIQUE_VIOLATION && code !== CHECK_VIOLATION) || rewrites === MAX_REWRITES) throw error;
     }
   }
 }
@@ -55,11 +62,17 @@ async function writeAll(
   random: RandomBelow,
 ): Promise<Written[]> {
   await lockLabels(transaction, kind, 'use');
+  if (kind === 'postgresql')
+    await lockKeys(
+      transaction,
+      'id',
+      group.map(({ columns }) => columns.id),
+    );
   const taken = await takenIds(
     transaction,
     group.map(({ columns }) => columns.id),
   );
-  const codes = await freeCodes(transaction, group.length, random);
+  const codes = await freeCodes(transaction, kind, group.length, random);
   const fresh: Fresh[] = [];
   const outcomes = group.map(({ columns, ...prepared }, at): Written => {
     if (taken.has(columns.id)) return { kind: 'id-taken' };
@@ -91,15 +104,17 @@ async function takenIds(transaction: Transaction<Tables>, ids: readonly string[]
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Codes that no result has. Another process may take one first; then the group is written anew. */
+/** Codes that no result has. */
 async function freeCodes(
   transaction: Transaction<Tables>,
+  kind: DatabaseKind,
   count: number,
   random: RandomBelow,
 ): Promise<string[]> {
   const free = new Set<string>();
   while (free.size < count) {
     const drawn = Array.from({ length: count - free.size }, () => codeOf(random(CODE_COUNT)));
+    if (kind === 'postgresql') await lockKeys(transaction, 'code', drawn);
     const rows = await transaction.selectFrom('results').select('code').where('code', 'in', drawn).execute();
     const taken = new Set(rows.map(({ code }) => code));
     for (const code of drawn) if (!taken.has(code)) free.add(code);
@@ -130,8 +145,16 @@ async function insertResults(
   }
 }
 
-const rowsInto = (db: Kysely<Tables>, rows: readonly ResultColumns[]) =>
-  db.insertInto('results').values(rows);
+const rowsInto = (
+  db: Kysely<Tables>,
+  rows: readonly (ResultColumns & { readonly seq?: Expression<number> })[],
+) => db.insertInto('results').values(rows);
+
+/** With the key that it gets on PostgreSQL. */
+const withKey = (row: ResultColumns) => ({
+  ...row,
+  seq: sql<number>`${sql.lit(firstKeyOf(monthOf(row.received_at_ms)))} + nextval('results_counter')`,
+});
 const documentsInto = (db: Kysely<Tables>, documents: readonly DocumentsTable[]) =>
   db.insertInto('documents').values(documents);
 
@@ -147,7 +170,9 @@ async function insertRows(
   const [row] = rows;
   if (kind === 'sqlite' && rows.length === 1 && row)
     return [{ seq: await ROW.insert(kind, transaction, row), id: row.id }];
-  return rowsInto(transaction, rows).returning(['seq', 'id']).execute();
+  return rowsInto(transaction, kind === 'postgresql' ? rows.map(withKey) : rows)
+    .returning(['seq', 'id'])
+    .execute();
 }
 
 async function insertDocuments(

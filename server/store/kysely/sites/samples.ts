@@ -1,13 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Sample } from '../../../../src/wire/sample.ts';
 import type { Retention } from '../../port/results.ts';
 import type { ArrivedSample, SamplesSaved } from '../../port/sites.ts';
+import { errorCode } from '../../../error-code/error-code.ts';
+import { StoreError } from '../../port/store-error.ts';
+import type { DatabaseKind } from '../column-types.ts';
 import type { Database } from '../database.ts';
+import { lockKeys } from '../months/key-locks.ts';
+import { firstKeyOf, monthOf } from '../months/month.ts';
+import { dropMonth, countOfMonth, monthsIn, MONTHLY } from '../months/month-tables.ts';
 import { labelKey, storableText } from '../results/label-words.ts';
 import { oldestRows } from '../oldest-rows.ts';
 import type { Tables } from '../tables.ts';
 import { noteArrivals, noteRemovals } from './changes.ts';
+
+/** PostgreSQL's code for a row whose month has no table. */
+const CHECK_VIOLATION = '23514';
 
 /** So much a call, so that nobody waits long for it. */
 const PRUNED_AT_ONCE = 500;
@@ -20,7 +29,13 @@ const isSame = (stored: string, given: string): boolean =>
   stored === given || isDeepStrictEqual(JSON.parse(stored), JSON.parse(given));
 
 export const insertSamples = (database: Database, arrived: readonly ArrivedSample[]): Promise<SamplesSaved> =>
-  database.write(async (transaction) => {
+  writeByMonths(database, arrived, async (transaction) => {
+    if (database.kind === 'postgresql')
+      await lockKeys(
+        transaction,
+        'sample',
+        arrived.map(({ sample }) => sample.id),
+      );
     const known = await transaction
       .selectFrom('samples')
       .select(['id', 'body'])
@@ -41,7 +56,7 @@ export const insertSamples = (database: Database, arrived: readonly ArrivedSampl
         bodies.set(each.sample.id, body);
       } else if (!isSame(stored, body)) conflicts.push(each.sample.id);
     }
-    for (const each of fresh) await transaction.insertInto('samples').values(rowOf(each)).execute();
+    for (const each of fresh) await insertSample(transaction, database.kind, rowOf(each));
     await noteArrivals(
       transaction,
       fresh.map((each) => ({
@@ -54,6 +69,38 @@ export const insertSamples = (database: Database, arrived: readonly ArrivedSampl
     const same = arrived.length - fresh.length - conflicts.length;
     return { stored: fresh.length, same, conflicts };
   });
+
+/** Again where the table of a month was removed just before. */
+async function writeByMonths<T>(
+  database: Database,
+  arrived: readonly ArrivedSample[],
+  work: (transaction: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  const months = arrived.map(({ receivedAtMs }) => monthOf(receivedAtMs));
+  await database.months?.ensure('samples', months);
+  try {
+    return await database.write(work);
+  } catch (error) {
+    if (database.months === null || !(error instanceof StoreError)) throw error;
+    if (errorCode(error.cause) !== CHECK_VIOLATION) throw error;
+    database.months.forget();
+    await database.months.ensure('samples', months);
+    return database.write(work);
+  }
+}
+
+async function insertSample(
+  transaction: Transaction<Tables>,
+  kind: DatabaseKind,
+  row: ReturnType<typeof rowOf>,
+): Promise<void> {
+  const first = sql.lit(firstKeyOf(monthOf(row.received_at_ms)));
+  const seq = sql<number>`${first} + nextval('samples_counter')`;
+  await transaction
+    .insertInto('samples')
+    .values(kind === 'postgresql' ? { ...row, seq } : row)
+    .execute();
+}
 
 /** A clock that is ahead of ours does not put a sample into the future. */
 const atMsOf = ({ sample, receivedAtMs }: ArrivedSample): number =>
@@ -73,8 +120,46 @@ const rowOf = (arrived: ArrivedSample & { readonly body: string }) => ({
 /** Longer than any stretch that is assessed: nobody asks then any more. */
 const RUNS_KEPT_MS = 400 * 86_400_000;
 
-/** Removes a bounded number of slots, the oldest first; returns how many. */
-export const pruneSamples = (
+/** Removes a month that is wholly beyond its age, or a bounded number of slots, the oldest first; returns how many. */
+export async function pruneSamples(
+  database: Database,
+  limits: Pick<Retention, 'maxResults' | 'maxAgeMs'>,
+  nowMs: number,
+): Promise<number> {
+  const ofMonth = await pruneMonth(database, limits, nowMs);
+  return ofMonth > 0 ? ofMonth : pruneSlots(database, limits, nowMs);
+}
+
+async function pruneMonth(
+  database: Database,
+  { maxAgeMs }: Pick<Retention, 'maxAgeMs'>,
+  nowMs: number,
+): Promise<number> {
+  if (database.months === null || maxAgeMs === null) return 0;
+  const [month] = await database.read((db) => monthsIn(db, 'samples'));
+  if (month === undefined || month >= monthOf(nowMs - maxAgeMs)) return 0;
+  return database.write(async (transaction) => {
+    const count = await countOfMonth(transaction, 'samples', month);
+    const { first } = await transaction
+      .selectFrom('samples')
+      .select((of) => of.fn.min<number | null>('at_ms').as('first'))
+      .where('seq', '>=', firstKeyOf(month))
+      .where('seq', '<', firstKeyOf(month + 1))
+      .executeTakeFirstOrThrow();
+    if (first !== null) {
+      await transaction
+        .updateTable('sites')
+        .set({ version: sql<number>`version + 1` })
+        .execute();
+      await transaction.deleteFrom('site_summaries').where('to_ms', '>', first).execute();
+    }
+    await dropMonth(transaction, MONTHLY.samples, month);
+    // A month without any is gone all the same, and the next is looked at.
+    return Math.max(1, count);
+  });
+}
+
+const pruneSlots = (
   database: Database,
   { maxResults, maxAgeMs }: Pick<Retention, 'maxResults' | 'maxAgeMs'>,
   nowMs: number,

@@ -16,7 +16,10 @@ import {
   relayClock,
   relayFull,
   relayHeard,
+  relayGroup,
   relayHeldOut,
+  relayOutByTests,
+  relayReach,
   relayStateMeaning,
   relayStateName,
   relayTrouble,
@@ -107,7 +110,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       </p>`;
   }
 
-  #relay({ name, place, kind, urls, joined, checked }: FleetRow): TemplateResult {
+  #relay({ name, place, kind, group = null, urls, joined, checked }: FleetRow): TemplateResult {
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
     const standing = joined ?? checked;
     return html`<tr class=${standing?.state ?? ''}>
@@ -115,6 +118,7 @@ export class EdgewiseAdminRelays extends ViewElement {
         <strong><bdi>${name}</bdi></strong>
         ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
         ${kind.kind === 'azure' ? html`<span class="piece quiet small">${kind.region}</span>` : nothing}
+        ${group === null ? nothing : html`<span class="piece quiet small">${relayGroup(group)}</span>`}
       </th>
       <td class="state" data-label=${msg('State')}>
         ${joined ? [this.#state(joined), this.#holdButton(name, joined)] : checkedState(checked)}
@@ -149,6 +153,8 @@ export class EdgewiseAdminRelays extends ViewElement {
       (joined.state === 'online' ? relayFull(joined) : null) ?? relayStateMeaning(joined.state),
       relayHeldOut(joined),
       relayHeard(joined, this.nowMs ?? Date.now()),
+      relayOutByTests(joined),
+      relayReach(joined.reach),
       relayClock(joined.clockAheadMs),
       ...joined.troubles.map(relayTrouble),
     ].filter((piece) => piece !== null);
@@ -160,8 +166,11 @@ export class EdgewiseAdminRelays extends ViewElement {
 function checkedState(checked: FleetRow['checked']): TemplateResult {
   if (checked === null) return html`<span class="quiet">${notChecked()}</span>`;
   const { state, isReached, troubles } = checked;
-  const meaning = isReached || troubles.length === 0 ? relayStateMeaning(state) : notReached();
-  return stateWith(state, [meaning, ...troubles.map(relayTrouble)]);
+  // One that was never reached is offered all the same, unless tests put it out.
+  const isUnreached = !isReached && troubles.length > 0 && state === 'online';
+  const meaning = isUnreached ? notReached() : relayStateMeaning(state);
+  const byTests = relayOutByTests(checked);
+  return stateWith(state, [meaning, ...(byTests === null ? [] : [byTests]), ...troubles.map(relayTrouble)]);
 }
 
 const stateWith = (state: RelayState, pieces: readonly string[]): TemplateResult =>

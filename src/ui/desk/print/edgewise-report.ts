@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg, str } from '@lit/localize';
 import { spellCode } from '../../../core/result-code.ts';
-import type { Note, OpenedRecord, ResultContext } from '../../../wire/desk/record.ts';
+import type { Note, WholeRecord, ResultContext } from '../../../wire/desk/record.ts';
 import type { Result } from '../../../wire/result.ts';
 import { shadesOf } from '../../charts/shades.ts';
 import { gradedTargets } from '../../charts/targets.ts';
@@ -42,7 +42,7 @@ export class EdgewiseReport extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) record: OpenedRecord | null = null;
+  @property({ attribute: false }) record: WholeRecord | null = null;
   @property({ attribute: false }) context: ResultContext | null | 'failed' = null;
   /** When it is printed, epoch ms. */
   @property({ type: Number }) printedAtMs = 0;

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { formatAddress } from '../../../wire/desk/address.ts';
 import { natSizingAddress } from '../../../wire/desk/plan/sizing-path.ts';
-import type { OpenedRecord } from '../../../wire/desk/record.ts';
+import type { WholeRecord } from '../../../wire/desk/record.ts';
 import { columnLook } from '../../look/column.ts';
 import { factsLook } from '../../evidence/facts.ts';
 import { textLook } from '../../look/text.ts';
@@ -16,7 +16,7 @@ import { panelLook } from '../shell/panel-look.ts';
 export class EdgewiseConnection extends LitElement {
   static override styles = [textLook, factsLook, panelLook, columnLook(1)];
 
-  @property({ attribute: false }) record: OpenedRecord | null = null;
+  @property({ attribute: false }) record: WholeRecord | null = null;
 
   protected override render(): TemplateResult | typeof nothing {
     const { record } = this;

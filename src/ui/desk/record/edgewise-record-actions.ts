@@ -48,12 +48,14 @@ export class EdgewiseRecordActions extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { record } = this;
     if (!record) return nothing;
-    return html`${this.#buttons(record)} ${this.#downloads(record)} ${this.#link(record)}`;
+    // Of one that is no longer kept whole, its link opens nothing.
+    const link = record.result === null ? nothing : this.#link(record);
+    return html`${this.#buttons(record)} ${this.#downloads(record)} ${link}`;
   }
 
   #buttons({ row, result }: OpenedRecord): TemplateResult {
     const before = this.beforeId;
-    const callPath = hasCall(result) ? callPathAddress(result) : null;
+    const callPath = result !== null && hasCall(result) ? callPathAddress(result) : null;
     return html`<div class="row">
       <button type="button" @click=${() => print()}>${msg('Print a report')}</button>
       <button

@@ -4,7 +4,14 @@ import { localized, msg } from '@lit/localize';
 import type { Action, TriageState, UsualState } from '../../../app/desk/state.ts';
 import { spellCode } from '../../../core/result-code.ts';
 import { EVERYTHING, type ListQuery } from '../../../wire/desk/address.ts';
-import type { OpenedRecord, ResultContext } from '../../../wire/desk/record.ts';
+import {
+  isWholeRecord,
+  type OpenedRecord,
+  type ResultContext,
+  type WholeRecord,
+} from '../../../wire/desk/record.ts';
+import type { ResultSummary } from '../../../wire/desk/search.ts';
+import type { ResultGrade } from '../../../wire/result-parts.ts';
 import { isAtLeast, type DeskUser } from '../../../wire/desk/session.ts';
 import { statusLook } from '../../look/status.ts';
 import { noticeLook } from '../../look/notice.ts';
@@ -26,6 +33,7 @@ import './edgewise-neighbours.ts';
 import './edgewise-normal.ts';
 import './edgewise-notes.ts';
 import './edgewise-record-actions.ts';
+import './edgewise-record-figures.ts';
 import './edgewise-triage.ts';
 import '../print/edgewise-report.ts';
 import { hasCall } from '../../../core/verdict/call-made.ts';
@@ -46,7 +54,7 @@ export class EdgewiseRecord extends ViewElement {
     viewLook,
     css`
       @media print {
-        :host > :not(edgewise-report) {
+        :host > :not(edgewise-report, edgewise-record-figures) {
           display: none;
         }
       }
@@ -76,10 +84,14 @@ export class EdgewiseRecord extends ViewElement {
   protected override render(): TemplateResult | typeof nothing {
     const { record, context } = this;
     if (!record) return nothing;
-    const { result, row } = record;
+    const { row } = record;
     const canChange = this.user !== null && isAtLeast(this.user.role, 'editor');
     const before = context === null || context === 'failed' ? null : context.before.at(-1);
-    return html`${this.#verdict(record)}
+    return html`${
+        isWholeRecord(record)
+          ? this.#verdict(record)
+          : html`<edgewise-record-figures .record=${record}></edgewise-record-figures>`
+      }
       ${record.tunnel ? html`<p class="notice neutral">${tunnelText(record.tunnel)}</p>` : nothing}
       <edgewise-usual-fault .usual=${this.usual} .label=${row.site}></edgewise-usual-fault>
       <edgewise-triage
@@ -96,16 +108,7 @@ export class EdgewiseRecord extends ViewElement {
         .canChange=${canChange}
         .link=${this.link}
       ></edgewise-record-actions>
-      ${
-        hasCall(result)
-          ? html`<edgewise-normal
-              .context=${context}
-              .rows=${result.grades.rows}
-              .site=${result.labels.site}
-              .verdict=${result.grades.verdict}
-            ></edgewise-normal>`
-          : checkedSections(result)
-      }
+      ${isWholeRecord(record) ? this.#normal(record) : this.#normalOf(row, [])}
       <div class="beside">
         <edgewise-neighbours .context=${context} .row=${row} .query=${this.query}></edgewise-neighbours>
         <edgewise-notes
@@ -115,8 +118,26 @@ export class EdgewiseRecord extends ViewElement {
           .action=${this.note}
         ></edgewise-notes>
       </div>
-      <edgewise-connection .record=${record}></edgewise-connection>
-      ${
+      ${isWholeRecord(record) ? this.#whole(record) : nothing}`;
+  }
+
+  #normal({ result, row }: WholeRecord): TemplateResult {
+    return hasCall(result) ? this.#normalOf(row, result.grades.rows) : checkedSections(result);
+  }
+
+  #normalOf({ site, verdict }: ResultSummary, rows: readonly ResultGrade[]): TemplateResult {
+    return html`<edgewise-normal
+      .context=${this.context}
+      .rows=${rows}
+      .site=${site}
+      .verdict=${verdict}
+    ></edgewise-normal>`;
+  }
+
+  /** What only the document has. */
+  #whole(record: WholeRecord): TemplateResult {
+    const { result } = record;
+    return html`<edgewise-connection .record=${record}></edgewise-connection> ${
         hasCall(result)
           ? measuredSections(result, {
               onWay: html`<p class="quiet small">
@@ -142,13 +163,13 @@ export class EdgewiseRecord extends ViewElement {
           ? nothing
           : html`<edgewise-report
               .record=${record}
-              .context=${context}
+              .context=${this.context}
               .printedAtMs=${this.#paper.sinceMs}
             ></edgewise-report>`
       }`;
   }
 
-  #verdict({ result, row }: OpenedRecord): TemplateResult {
+  #verdict({ result, row }: WholeRecord): TemplateResult {
     const mark = standingMark(row);
     const labels = [row.ticket, row.user, row.site].filter((label) => label !== null);
     const facts = html`<p class="row">

@@ -53,7 +53,7 @@ const audited = async (): Promise<string[]> =>
     .reverse();
 /** Nobody is logged in for so long. */
 async function aDayLater(): Promise<void> {
-  await server.clock.advance(86_400_000);
+  await server.clock.sleep(86_400_000);
   admin = await person(server, 'eve', 'admin');
 }
 

@@ -56,7 +56,7 @@ export function useDesk(): AskedDesk {
   const desk = new AskedDesk();
   beforeEach(async () => {
     desk.server = await httpServer({ maxRunning: 10 });
-    await desk.server.clock.advance(40 * DAY_MS);
+    await desk.server.clock.sleep(40 * DAY_MS);
     desk.viewer = await person(desk.server, 'vera', 'viewer');
     desk.editor = await person(desk.server, 'edda', 'editor');
     desk.admin = await person(desk.server, 'ada', 'admin');

@@ -84,7 +84,7 @@ describe('GET /api/desk/results/:id', () => {
       requestId: null,
       notes: [],
     });
-    expect(opened.result.timeline).toEqual(witnessedResult(id).timeline);
+    expect(opened.result?.timeline).toEqual(witnessedResult(id).timeline);
     expect(await audited('open-result')).toEqual([id]);
   });
 

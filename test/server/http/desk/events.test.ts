@@ -72,6 +72,23 @@ describe('GET /api/desk/events', () => {
     expect(again.heard.text).toBe(':\n\ndata: {"type":"note","resultId":"c"}\n\n');
   });
 
+  it.each(['logout', 'elsewhere'] as const)(
+    'ends at once when its login is ended (%s), and no other',
+    async (how) => {
+      const { heard } = await listen();
+      const other = await listen(await person(server, 'otto', 'viewer'));
+      if (how === 'logout')
+        await server.app.inject({ method: 'POST', url: DESK_ROUTES.logout, headers: viewer });
+      else {
+        const account = await server.store.desk.accountByName('vera');
+        await server.store.desk.removeAccount(account?.id ?? '');
+        server.streams.lookAgain();
+      }
+      await turns();
+      expect([heard.isOver, other.heard.isOver]).toEqual([true, false]);
+    },
+  );
+
   it('ends when its login does, and is no sign of life for it', async () => {
     const { heard } = await listen();
     // The login ends after an hour without a request.

@@ -6,7 +6,7 @@ import type { Result } from '../../../../src/wire/result.ts';
 import { exportText } from '../../../../server/results/exporting.ts';
 import { Check } from 'typebox/value';
 import { StoreError } from '../../../../server/store/port/store-error.ts';
-import type { StoredResult } from '../../../../server/store/port/results.ts';
+import type { StoredRecord } from '../../../../server/store/port/results.ts';
 import { machine, person, type Credentials } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 import { measuredResult } from '../../../support/measured-result.ts';
@@ -55,7 +55,7 @@ describe('GET /api/desk/export', () => {
     const document: unknown = answer.json();
     expect(Check(ExportSchema, document)).toBe(true);
     const { results } = answer.json<{ results: ExportedResult[] }>();
-    expect(results.map(({ result }) => result.id)).toEqual([ids[2], ids[0]]);
+    expect(results.map(({ result }) => result?.id)).toEqual([ids[2], ids[0]]);
     expect(answer.headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
       'content-disposition': 'attachment; filename="edgewise-2026-01-01.json"',
@@ -71,7 +71,7 @@ describe('GET /api/desk/export', () => {
     const [first, second, third] = await store({}, {}, {});
     const answer = await get(`format=ndjson&ids=${third},${first},gone`);
     const lines = answer.body.trimEnd().split('\n');
-    expect(lines.map((line) => (JSON.parse(line) as ExportedResult).result.id)).toEqual([third, first]);
+    expect(lines.map((line) => (JSON.parse(line) as ExportedResult).result?.id)).toEqual([third, first]);
     expect(answer.body.endsWith('\n')).toBe(true);
     expect(answer.body).not.toContain(`"${second}"`);
   });
@@ -92,7 +92,7 @@ describe('GET /api/desk/export', () => {
     const lines = (await get('format=ndjson')).body.trimEnd().split('\n');
     for (const exported of [results, lines.map((line) => JSON.parse(line) as ExportedResult)])
       expect(
-        exported.map(({ result, status, assignedTo, tags }) => [result.id, status, assignedTo, tags]),
+        exported.map(({ result, status, assignedTo, tags }) => [result?.id, status, assignedTo, tags]),
       ).toEqual(expected);
   });
 
@@ -139,7 +139,7 @@ describe('GET /api/desk/export', () => {
 
   it('answers with a status when the store fails before anything is sent', async () => {
     const lost = new StoreError('unreachable', 'The connection to the database is lost.');
-    const failing: AsyncIterable<StoredResult> = {
+    const failing: AsyncIterable<StoredRecord> = {
       [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(lost) }),
     };
     const results = Object.assign(Object.create(server.store.results) as typeof server.store.results, {
@@ -156,7 +156,7 @@ describe('exportText', () => {
     const [id = ''] = await store({});
     const found = await server.store.results.find(id);
     let read = 0;
-    async function* endless(): AsyncGenerator<StoredResult> {
+    async function* endless(): AsyncGenerator<StoredRecord> {
       for (;;) {
         read++;
         yield await Promise.resolve(found!);

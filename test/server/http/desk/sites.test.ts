@@ -23,7 +23,7 @@ let admin: Credentials;
 let writer: Credentials;
 beforeEach(async () => {
   server = await httpServer();
-  await server.clock.advance(40 * DAY_MS);
+  await server.clock.sleep(40 * DAY_MS);
   viewer = await person(server, 'vera', 'viewer');
   admin = await person(server, 'ada', 'admin');
   writer = await machine(server, 'results:write');

@@ -11,6 +11,7 @@ const STATS: RelayStats = {
   tests: 2,
   streamConnections: 1,
   adapter: 'batched',
+  socketBuffers: { receiveBytes: 4_194_304, sendBytes: 212_992 },
   packetsRelayed: 1000,
   bytesRelayed: 160_000,
   packetsDropped: {
@@ -123,6 +124,8 @@ describe('Metrics', () => {
       'packets_dropped_total{reason="unknown-peer"} 3',
       'packets_total 1250',
       'senders_thinned_total 12',
+      'socket_buffer_bytes{direction="receive"} 4194304',
+      'socket_buffer_bytes{direction="send"} 212992',
       'strangers_unanswered_total 9',
       'stream_connections 1',
       'stream_connections_refused_total 8',

@@ -1,83 +1,26 @@
-import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { zeroCounters } from '../../../../server/relay/service/counters.ts';
-import type { RelayClient } from '../../../../server/relay/service/client.ts';
 import { BATCH } from '../../../../server/relay/sockets/batched/receive-slots.ts';
 import { socketAddressOf } from '../../../../server/relay/sockets/batched/socket-address.ts';
 import { loadSystemCalls } from '../../../../server/relay/sockets/batched/system-calls.ts';
 import type { SystemCalls } from '../../../../server/relay/sockets/batched/system-calls.ts';
 import { prepareBatched } from '../../../../server/relay/sockets/batched/open-batched.ts';
-import { HEADER_NOT_READ, hopLimitOf, trafficClassOf } from '../../../../server/relay/ip-header.ts';
+import { hopLimitOf, trafficClassOf } from '../../../../server/relay/ip-header.ts';
 import { chooseDatagramAdapter } from '../../../../server/relay/sockets/datagram-adapter.ts';
-import type { OpenListener } from '../../../../server/relay/sockets/listener.ts';
 import { isLacking } from '../../../support/lacking.ts';
 import { ADAPTERS, listenOn } from '../loopback.ts';
+import { closeAll, closing, recordingSink, sendTo, socketOn } from './datagram-scene.ts';
+import type { RecordingSink } from './datagram-scene.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-interface Arrived {
-  readonly client: RelayClient;
-  /** As it was handed over; perhaps only for the call. */
-  readonly bytes: Uint8Array;
-  readonly text: string;
-  readonly arrivedMs: number;
-  readonly header: number;
-}
-
-/** Hears what arrives; `onReceive` is called within the call that brings it. */
-function recordingSink(onReceive: (arrived: Arrived) => void = () => undefined) {
-  const all: Arrived[] = [];
-  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
-  const sink = {
-    nowMs: () => performance.now(),
-    receive: (client: RelayClient, bytes: Uint8Array, arrivedMs: number, header = HEADER_NOT_READ) => {
-      const arrived = { client, bytes, text: Buffer.from(bytes).toString('latin1'), arrivedMs, header };
-      all.push(arrived);
-      onReceive(arrived);
-      for (const { count, resolve } of waiting) if (all.length >= count) resolve();
-    },
-    clientGone: () => undefined,
-  };
-  const until = (count: number) =>
-    all.length >= count
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => waiting.push({ count, resolve }));
-  return { sink, all, until };
-}
-
-function socketOn(type: 'udp4' | 'udp6' = 'udp4') {
-  const socket = createSocket(type);
-  closing.push(() => socket.close());
-  const received: { readonly text: string; readonly from: string }[] = [];
-  socket.on('message', (bytes, { address }) =>
-    received.push({ text: bytes.toString('latin1'), from: address }),
-  );
-  const next = async () => {
-    if (received.length === 0) await once(socket, 'message');
-    return received.shift();
-  };
-  return { socket, next };
-}
-
-const sendTo = (socket: Socket, { endpoint }: OpenListener, text: string, host = '127.0.0.1') =>
-  new Promise<void>((resolve, reject) => {
-    socket.send(Buffer.from(text, 'latin1'), endpoint.port, host, (error) =>
-      error ? reject(error) : resolve(),
-    );
-  });
+afterEach(closeAll);
 
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
 describe.each(ADAPTERS)('datagrams by %s', (io) => {
   const { datagramsUnsent: unsent } = zeroCounters();
-  const openWith = async (sink: ReturnType<typeof recordingSink>['sink'], host = '127.0.0.1') => {
+  const openWith = async (sink: RecordingSink, host = '127.0.0.1') => {
     const adapter = await chooseDatagramAdapter(io, unsent);
     const { listener } = await adapter.open(listenOn('udp', host), sink);
     closing.push(() => listener.close());
@@ -222,7 +165,7 @@ describe.skipIf(isLacking(process.platform === 'linux', LACK))('batches', () => 
   const { datagramsUnsent: unsent } = zeroCounters();
   const openOn = async (
     changes: (system: SystemCalls) => Partial<SystemCalls>,
-    sink: ReturnType<typeof recordingSink>['sink'],
+    sink: RecordingSink,
     host = '127.0.0.1',
   ) => {
     const system = await loadSystemCalls();

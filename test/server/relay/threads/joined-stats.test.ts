@@ -8,6 +8,7 @@ const stats = (packetsRelayed: number, overRate: number, tests: number, busyRati
   tests,
   streamConnections: 1,
   adapter: 'batched',
+  socketBuffers: { receiveBytes: 4_194_304, sendBytes: 212_992 },
   threads: 1,
   packetsRelayed,
   bytesRelayed: packetsRelayed * 100,

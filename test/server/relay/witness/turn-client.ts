@@ -16,6 +16,7 @@ import {
   channelData,
   channelNumber,
   freshTransactionId,
+  lifetime,
   peerAttribute,
   relayedAddressOf,
   request,
@@ -115,6 +116,11 @@ export class TurnClient {
     const challenge = await this.#ask(Method.ALLOCATE, () => [udp]);
     this.#nonce = text(challenge, AttributeType.NONCE);
     return relayedAddressOf(await this.#ask(Method.ALLOCATE, () => [udp]));
+  }
+
+  /** For another ten minutes. */
+  async refresh(): Promise<void> {
+    await this.#ask(Method.REFRESH, () => [lifetime(600)]);
   }
 
   async bind(number: number, peer: Address): Promise<void> {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { ResultStore, Retention } from '../../../../server/store/port/results.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
 
-const KEEP_ALL: Retention = { maxResults: null, maxAgeMs: null, maxPacketsAgeMs: null, maxBytes: null };
+const KEEP_ALL: Retention = {
+  maxResults: null,
+  maxAgeMs: null,
+  maxDocumentsAgeMs: null,
+  maxPacketsAgeMs: null,
+  maxBytes: null,
+};
 
 /** Removing results: a person's, and what is beyond retention. */
 export function describeRemoval(store: () => ResultStore): void {
@@ -157,7 +163,9 @@ export function describeRemoval(store: () => ResultStore): void {
       for (let at = 0; at < 6; at += 1) await save(`n${at}`, { receivedAtMs: NEW_YEAR_MS + at * 1000 });
       const beyond = (retention: Partial<Retention>) =>
         store().surplus({ ...KEEP_ALL, ...retention }, NEW_YEAR_MS + 6000);
-      expect(await beyond({})).toEqual({ results: 0, ofResults: 6, packets: 0, ofPackets: 0 });
+      const none = { results: 0, documents: 0, packets: 0 };
+      expect(await beyond({})).toEqual({ ...none, ofResults: 6, ofDocuments: 6, ofPackets: 0 });
+      expect(await beyond({ maxDocumentsAgeMs: 2000 })).toMatchObject({ results: 0, documents: 4 });
       expect(await beyond({ maxResults: 2 })).toMatchObject({ results: 4 });
       expect(await beyond({ maxAgeMs: 2000 })).toMatchObject({ results: 4 });
       expect(await beyond({ maxAgeMs: 5500, maxResults: 1 })).toMatchObject({ results: 5 });

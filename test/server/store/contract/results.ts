@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readCode } from '../../../../src/core/result-code.ts';
 import type { Connectivity } from '../../../../src/wire/connectivity.ts';
 import { parseResult } from '../../../../src/wire/result.ts';
-import type { ResultStore, StoredResult } from '../../../../server/store/port/results.ts';
+import type { ResultStore, StoredRecord } from '../../../../server/store/port/results.ts';
 import { exampleResult } from '../../../support/example-result.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
 
@@ -109,7 +109,7 @@ export function describeSaving(store: () => ResultStore): void {
       await store().save(given);
       Reflect.set(given.result.labels, 'site', 'changed');
       const found = await store().find('a');
-      if (found) Reflect.set(found.result, 'durationMs', 1);
+      if (found?.result) Reflect.set(found.result, 'durationMs', 1);
       expect((await store().find('a'))?.result).toEqual(arrival('a', { site: 'north' }).result);
     });
 
@@ -240,7 +240,7 @@ export function describeSaving(store: () => ResultStore): void {
 
     it('streams whole results, newest first, while others are stored', async () => {
       for (let at = 0; at < 40; at += 1) await save(`n${at}`, { atMs: NEW_YEAR_MS + at, site: 's' });
-      const streamed: StoredResult[] = [];
+      const streamed: StoredRecord[] = [];
       for await (const stored of store().stream({ site: 's' })) {
         if (streamed.length === 0) await save('late', { atMs: NEW_YEAR_MS + 1000, site: 's' });
         streamed.push(stored);

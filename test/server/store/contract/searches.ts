@@ -25,7 +25,7 @@ export function describeSearches(store: () => ResultStore): void {
     await save('nobody', 15, { atMs: NEW_YEAR_MS + 4000, standing: 'seen' });
     await save('elsewhere', 20, { atMs: NEW_YEAR_MS + 5000, site: 'Oslo' });
     const found = await store().newestSearch('BERN');
-    expect([found?.row.id, found?.result.callSearch]).toEqual(['new', callSearch(10)]);
+    expect([found?.row.id, found?.result?.callSearch]).toEqual(['new', callSearch(10)]);
     expect(await store().newestSearch('Rome')).toBeNull();
   });
 }

@@ -230,7 +230,13 @@ export function describeSites(store: () => Store): void {
       await summarise(NEW_YEAR_MS + 20 * MINUTE_MS);
       await store().results.erase({ by: 'user', user: 'Keller' });
       expect(await summarised()).toEqual([NEW_YEAR_MS + 10 * MINUTE_MS]);
-      const retention = { maxResults: null, maxAgeMs: 1, maxPacketsAgeMs: null, maxBytes: null };
+      const retention = {
+        maxResults: null,
+        maxAgeMs: 1,
+        maxDocumentsAgeMs: null,
+        maxPacketsAgeMs: null,
+        maxBytes: null,
+      };
       await store().results.prune(retention, NEW_YEAR_MS + 60 * MINUTE_MS);
       expect(await summarised()).toEqual([]);
       await save(slot('s1'));

@@ -1,5 +1,6 @@
 import type { DeskApp } from '../../../../src/app/desk/desk-app.ts';
 import type { Removal } from '../../../../src/wire/desk/admin.ts';
+import { sampledFigures } from '../../../../src/wire/sampled-figures.ts';
 import type { FakeDesk } from '../../../support/fake-desk.ts';
 import { requestRecord } from '../../../support/test-request.ts';
 import { rowAt } from './rows.ts';
@@ -157,6 +158,17 @@ export const STATES: Readonly<Record<string, DeskGalleryState>> = {
     prepare: (server) => (server.user = { name: 'b.okafor', role: 'viewer', csrfToken: 'c' }),
   },
   'result-loading': { address: '/desk/results/result-5', prepare: (server) => server.hold('open') },
+  'result-figures': {
+    address: '/desk/results/result-5',
+    prepare(server) {
+      const whole = server.recordOf;
+      server.recordOf = (row) => {
+        const { result, ...record } = whole(row);
+        const figures = result ? { figures: sampledFigures(result) } : {};
+        return { ...record, ...figures, result: null, hasPackets: false, wholeDays: 90 };
+      };
+    },
+  },
   'result-gone': { address: '/desk/results/no-such-result' },
   'result-failed': {
     address: '/desk/results/result-5',

@@ -23,6 +23,8 @@ const relay = (name: string, joined: Partial<Joined> | null, changes: Partial<Fl
     token: name,
     tests: 3,
     troubles: [],
+    isOutByTests: false,
+    reach: { isReached: true, reachedBy: ['oslo', 'sofia'], missedBy: [] },
     load: { tests: 2, allocations: 4, packetsRelayed: 123_456, packetsDropped: 0 },
     clockAheadMs: -40,
     ...joined,
@@ -38,6 +40,7 @@ const checked = (name: string, standing: Partial<NonNullable<FleetRow['checked']
       state: 'online',
       sinceMs: AT_MS - 90 * MINUTE_MS,
       isReached: true,
+      isOutByTests: false,
       troubles: [],
       ...standing,
     },
@@ -69,7 +72,18 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         isReached: false,
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
       }),
-      relay('berlin', {}, { place: 'Berlin, DC 1' }),
+      relay('berlin', {}, { place: 'Berlin, DC 1', group: 'berlin-fibre' }),
+      relay('bergen', {
+        reach: { isReached: false, reachedBy: ['berlin', 'tokyo'], missedBy: [] },
+        troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
+      }),
+      relay('cork', {
+        state: 'offline',
+        reach: { isReached: false, reachedBy: [], missedBy: ['berlin', 'tokyo', 'oslo'] },
+        troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
+      }),
+      relay('faro', { state: 'offline', isOutByTests: true }),
+      relay('porto', { reach: { isReached: true, reachedBy: ['oslo'], missedBy: ['berlin'] } }),
       relay('oslo', { state: 'draining' }),
       relay('turku', { state: 'draining', isHeldOut: true }),
       relay('sofia', {
@@ -115,8 +129,9 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         HOSTILE.long,
         {
           troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: HOSTILE.rightToLeft }],
+          reach: { isReached: false, reachedBy: [HOSTILE.rightToLeft], missedBy: [HOSTILE.long] },
         },
-        { place: HOSTILE.rightToLeft },
+        { place: HOSTILE.rightToLeft, group: HOSTILE.rightToLeft },
       ),
     ]),
 };

@@ -2,6 +2,7 @@ import { sql, type Expression, type ExpressionBuilder, type SqlBool, type Transa
 import { oldestRows } from '../../oldest-rows.ts';
 import type { Tables } from '../../tables.ts';
 import { countResults, storedBytes } from './surplus.ts';
+import { isWhole } from './whole.ts';
 
 /**
  * What anybody has stored may fill whatever is free. Where it is not, this much of the limits is left to it, and all else
@@ -12,6 +13,8 @@ const ANONYMOUS_SHARE = 0.25;
 /** Of one kind, so many of the oldest. */
 export interface Evicted {
   readonly kind: 'anonymous' | 'known';
+  /** Whether for the room that they take: then only those that are kept whole. */
+  readonly isForRoom: boolean;
   readonly count: number;
 }
 
@@ -44,8 +47,8 @@ export async function evictedByCount(
   const most = Math.max(0, ofAnybody - Math.floor(maxResults * ANONYMOUS_SHARE));
   const anonymous = Math.min(surplus, most);
   return [
-    { kind: 'anonymous', count: anonymous },
-    { kind: 'known', count: surplus - anonymous },
+    { kind: 'anonymous', isForRoom: false, count: anonymous },
+    { kind: 'known', isForRoom: false, count: surplus - anonymous },
   ];
 }
 
@@ -66,8 +69,8 @@ export async function evictedByBytes(
   const anonymous = await oldestOf(transaction, 'anonymous', Math.min(over, most), limit);
   const known = await oldestOf(transaction, 'known', over - anonymous.bytes, limit - anonymous.count);
   return [
-    { kind: 'anonymous', count: anonymous.count },
-    { kind: 'known', count: known.count },
+    { kind: 'anonymous', isForRoom: true, count: anonymous.count },
+    { kind: 'known', isForRoom: true, count: known.count },
   ];
 }
 
@@ -82,6 +85,7 @@ async function oldestOf(
   const oldest = await transaction
     .selectFrom('results')
     .select('bytes')
+    .where(await isWhole(transaction))
     .where((rows) => isOfKind(rows, kind))
     .$call((query) => oldestRows(query, limit))
     .execute();

@@ -20,6 +20,9 @@ import { withInner } from '../inner-addresses.ts';
 import { labelKey, storableText } from '../label-words.ts';
 import { lockLabels } from '../label-lock.ts';
 import { measureSome } from './surplus.ts';
+import { removeMonth } from './months.ts';
+import { isWhole } from './whole.ts';
+import { sweepWords } from './word-sweep.ts';
 
 /** Results removed in one transaction: a few milliseconds, in which nobody else writes. */
 const BATCH = 100;
@@ -53,11 +56,25 @@ export async function eraseResults(database: Database, who: Erasure): Promise<nu
  * One batch of what is beyond retention, the oldest of its kind first (eviction.ts): by the time of arrival, which is by our
  * own clock.
  */
-export const pruneResults = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
+export async function pruneResults(database: Database, retention: Retention, nowMs: number): Promise<Pruned> {
+  if (database.months === null) return pruneRows(database, retention, nowMs);
+  await database.months.prepare(nowMs);
+  const removed = await removeMonth(database, retention, nowMs);
+  if (removed !== null) return removed;
+  const pruned = await pruneRows(database, retention, nowMs);
+  const isSwept = await database.write(async (transaction) => {
+    await lockLabels(transaction, database.kind, 'remove');
+    return sweepWords(transaction);
+  });
+  return { ...pruned, isDone: pruned.isDone && !isSwept };
+}
+
+const pruneRows = (database: Database, retention: Retention, nowMs: number): Promise<Pruned> =>
   database.write(async (transaction) => {
     await lockLabels(transaction, database.kind, 'remove');
-    const { maxResults, maxAgeMs, maxPacketsAgeMs, maxBytes } = retention;
-    const measured = maxBytes === null ? 0 : await measureSome(transaction);
+    const { maxResults, maxAgeMs, maxDocumentsAgeMs, maxPacketsAgeMs, maxBytes } = retention;
+    const isMeasured = maxBytes === null && maxDocumentsAgeMs === null;
+    const measured = isMeasured ? 0 : await measureSome(transaction);
     const packets = maxPacketsAgeMs === null ? 0 : await removePackets(transaction, nowMs - maxPacketsAgeMs);
     // What is too old goes first, so that it is not counted among what is too much.
     const tooOld = (rows: Rows): Expression<SqlBool> => rows('received_at_ms', '<', nowMs - (maxAgeMs ?? 0));
@@ -66,13 +83,20 @@ export const pruneResults = (database: Database, retention: Retention, nowMs: nu
       results += await evict(transaction, await evictedByCount(transaction, maxResults, BATCH - results));
     if (maxBytes !== null && results < BATCH)
       results += await evict(transaction, await evictedByBytes(transaction, maxBytes, BATCH - results));
-    return { results, packets, isDone: measured === 0 && results < BATCH && packets < BATCH };
+    const documents =
+      maxDocumentsAgeMs === null ? 0 : await removeDocuments(transaction, nowMs - maxDocumentsAgeMs);
+    const isDone = measured === 0 && [results, documents, packets].every((removed) => removed < BATCH);
+    return { results, documents, packets, isDone };
   });
 
 async function evict(transaction: Transaction<Tables>, evicted: readonly Evicted[]): Promise<number> {
   let sum = 0;
-  for (const { kind, count } of evicted)
-    if (count > 0) sum += await removeSome(transaction, (rows) => isOfKind(rows, kind), count);
+  const whole = await isWhole(transaction);
+  for (const { kind, isForRoom, count } of evicted) {
+    const which = (rows: Rows): Expression<SqlBool> =>
+      isForRoom ? rows.and([whole, isOfKind(rows, kind)]) : isOfKind(rows, kind);
+    if (count > 0) sum += await removeSome(transaction, which, count);
+  }
   return sum;
 }
 
@@ -111,6 +135,9 @@ async function removeSome(
   if (rows.length === 0) return 0;
   const seqs = rows.map(({ seq }) => seq);
   await transaction.deleteFrom('results').where('seq', 'in', seqs).execute();
+  for (const table of ['documents', 'packets', 'devices', 'inner_addresses', 'result_tags'] as const)
+    await transaction.deleteFrom(table).where('seq', 'in', seqs).execute();
+  await transaction.deleteFrom('notes').where('result_seq', 'in', seqs).execute();
   for (const field of ['ticket', 'site', 'user', 'relay'] as const)
     await removeWords(transaction, field, new Set(rows.flatMap((row) => row[`${field}_key`] ?? [])));
   await noteRemovals(
@@ -141,6 +168,26 @@ async function removeWords(
         .where('label_key', '=', key)
         .execute();
   }
+}
+
+/**
+ * Removes the oldest documents with all that hangs on them, and leaves the rows of figures. Those that have none any more
+ * are not in the index, so that nobody looks for theirs again.
+ */
+async function removeDocuments(transaction: Transaction<Tables>, beforeMs: number): Promise<number> {
+  const rows = await transaction
+    .selectFrom('results')
+    .select('seq')
+    .where(await isWhole(transaction))
+    .where('received_at_ms', '<', beforeMs)
+    .$call((query) => oldestRows(query, BATCH))
+    .execute();
+  if (rows.length === 0) return 0;
+  const seqs = rows.map(({ seq }) => seq);
+  for (const table of ['documents', 'packets', 'devices'] as const)
+    await transaction.deleteFrom(table).where('seq', 'in', seqs).execute();
+  await transaction.updateTable('results').set({ bytes: 0 }).where('seq', 'in', seqs).execute();
+  return rows.length;
 }
 
 async function removePackets(transaction: Transaction<Tables>, beforeMs: number): Promise<number> {

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Retention, Surplus } from '../../../port/results.ts';
 import type { Tables } from '../../tables.ts';
+import { isWhole } from './whole.ts';
 
 /** Results of earlier versions that are measured at a time: some megabytes are read. */
 const MEASURED_AT_ONCE = 200;
@@ -13,11 +14,12 @@ export async function countResults(db: Kysely<Tables>): Promise<number> {
   return count;
 }
 
-/** Read off an index that has nothing else in it. */
+/** Read off the index of whole results. */
 export async function storedBytes(db: Kysely<Tables>): Promise<number> {
   const { bytes } = await db
     .selectFrom('results')
     .select((of) => of.fn.sum<number | string | null>('bytes').as('bytes'))
+    .where(await isWhole(db))
     .executeTakeFirstOrThrow();
   // PostgreSQL's sum is a decimal, which comes as text.
   return Number(bytes ?? 0);
@@ -57,20 +59,33 @@ export async function measureSome(db: Kysely<Tables>): Promise<number> {
 
 /** What is beyond retention in all. */
 export async function surplusOf(db: Kysely<Tables>, retention: Retention, nowMs: number): Promise<Surplus> {
-  const { maxResults, maxAgeMs, maxPacketsAgeMs, maxBytes } = retention;
+  const { maxResults, maxAgeMs, maxDocumentsAgeMs, maxPacketsAgeMs, maxBytes } = retention;
   const ofResults = await countResults(db);
   const ofAge = maxAgeMs === null ? 0 : await countOlder(db, nowMs - maxAgeMs);
   const ofCount = maxResults === null ? 0 : Math.max(0, ofResults - maxResults);
+  const ofDocuments = await countWhole(db, nowMs + 1);
+  const documents = maxDocumentsAgeMs === null ? 0 : await countWhole(db, nowMs - maxDocumentsAgeMs);
   const bytes = maxBytes === null ? 0 : await storedBytes(db);
   const ofBytes =
-    maxBytes === null || bytes <= maxBytes ? 0 : Math.ceil((ofResults * (bytes - maxBytes)) / bytes);
+    maxBytes === null || bytes <= maxBytes ? 0 : Math.ceil((ofDocuments * (bytes - maxBytes)) / bytes);
   const packets = maxPacketsAgeMs === null ? 0 : await countOlderPackets(db, nowMs - maxPacketsAgeMs);
   const { ofPackets } = await db
     .selectFrom('packets')
     .select((of) => of.fn.countAll<number>().as('ofPackets'))
     .executeTakeFirstOrThrow();
   // What is too old goes first and is not counted again: the largest of the three has the others in it.
-  return { results: Math.max(ofAge, ofCount, ofBytes), ofResults, packets, ofPackets };
+  const results = Math.max(ofAge, ofCount, ofBytes);
+  return { results, ofResults, documents, ofDocuments, packets, ofPackets };
+}
+
+async function countWhole(db: Kysely<Tables>, beforeMs: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('results')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where(await isWhole(db))
+    .where('received_at_ms', '<', beforeMs)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 async function countOlder(db: Kysely<Tables>, beforeMs: number): Promise<number> {

@@ -1,0 +1,15 @@
+/** The streams of events that are open, each with a look at whether whoever reads it may still. */
+export class OpenStreams {
+  readonly #looks = new Set<() => void>();
+
+  /** Returns how to take it out. */
+  add(look: () => void): () => void {
+    this.#looks.add(look);
+    return () => this.#looks.delete(look);
+  }
+
+  /** Some login has ended, here or at another server. */
+  lookAgain(): void {
+    for (const look of [...this.#looks]) look();
+  }
+}
