@@ -2,9 +2,11 @@
  * What a packet through the relay costs, with datagrams in batches and by dgram, and without its witness ("blind"), side by
  * side with coturn where that is installed and with the floor, an echo in C (relay/echo.c), plain and with what UDP_SEGMENT and UDP_GRO save: `npm run bench:relay`.
  * Each is a process of its own; its CPU time is all its threads', kernel time included. The generator shares the machine, so
- * on two cores the rates are what is left for the relay on one.
+ * on two cores the rates are what is left for the relay on one. With `--witness` only what the witness costs: nine rounds
+ * with it and without, each in the other order than the one before.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import { startFloor } from './relay/floor.ts';
 import { runLoad } from './relay/paced-load.ts';
 import type { Load } from './relay/paced-load.ts';
@@ -17,21 +19,25 @@ const LOADS: readonly Load[] = [
   { calls: 200, packetsPerSecond: 50_000, seconds: 5, packetBytes: 200 },
 ];
 /** Each so often, in turn, so that what else the machine does falls on all. */
-const ROUNDS = 3;
+const { values: options } = parseArgs({ options: { witness: { type: 'boolean', default: false } } });
+const ROUNDS = options.witness ? 9 : 3;
 /** turnutils_uclient's rounds of 100,000 packets take some seconds and differ by a half among themselves, the first by more. */
 const UCLIENT_ROUNDS = 9;
 
 const edgewise = await startEdgewise({ io: 'batched' });
-const subjects: Subject[] = [
-  edgewise,
-  await startEdgewise({ io: 'dgram' }),
-  await startEdgewise({ io: 'batched', isWitness: false }),
-];
-if (COTURN !== null) subjects.push(await startCoturnSubject(COTURN));
-for (const kind of ['plain', 'segment', 'gro'] as const) {
-  const floor = await startFloor(kind);
-  if (floor !== null) subjects.push(floor);
+const blind = await startEdgewise({ io: 'batched', isWitness: false });
+const subjects: Subject[] = [edgewise, blind];
+if (!options.witness) {
+  subjects.splice(1, 0, await startEdgewise({ io: 'dgram' }));
+  if (COTURN !== null) subjects.push(await startCoturnSubject(COTURN));
+  for (const kind of ['plain', 'segment', 'gro'] as const) {
+    const floor = await startFloor(kind);
+    if (floor !== null) subjects.push(floor);
+  }
 }
+/** Who comes first has what the one before it left in the caches. */
+const inTurn = (round: number): readonly Subject[] =>
+  options.witness && round % 2 === 1 ? subjects.toReversed() : subjects;
 
 const loads = (): string =>
   loadavg()
@@ -56,7 +62,7 @@ function summary(what: string, costs: Costs): string {
     costs.has(to) ? `, ${(us / median(costs.get(to))).toFixed(2)} of ${to}` : '';
   const each = [...costs].map(([name, values]) => {
     const us = median(values);
-    return `  ${name.padEnd(9)} ${us.toFixed(2).padStart(6)} us${ratio(us, 'coturn')}${ratio(us, 'floor')}`;
+    return `  ${name.padEnd(9)} ${us.toFixed(2).padStart(6)} us${ratio(us, 'coturn')}${ratio(us, 'floor')}${options.witness ? ratio(us, 'blind') : ''}`;
   });
   return [`${what}, CPU per packet (median of ${[...costs.values()][0]?.length ?? 0}):`, ...each].join('\n');
 }
@@ -67,7 +73,7 @@ console.log('relay      calls  packets/s    sent    lost  (by generator)  CPU us
 for (const wanted of LOADS) {
   const costs: Costs = new Map();
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const subject of subjects) {
+    for (const subject of inTurn(round)) {
       // A test of its own each time: one that has hit its cap costs less.
       const result = await runLoad(subject, `${wanted.calls}-${round}`, wanted);
       add(costs, subject, result.cpuUsPerPacket);
@@ -94,7 +100,7 @@ if (UCLIENT === undefined) {
   console.log('relay      packets    lost  CPU us/packet');
   const costs: Costs = new Map();
   for (let round = 0; round < UCLIENT_ROUNDS; round += 1)
-    for (const subject of subjects.filter(({ isEcho }) => isEcho !== true)) {
+    for (const subject of inTurn(round).filter(({ isEcho }) => isEcho !== true)) {
       const run = await runUclient(UCLIENT, subject);
       add(costs, subject, run.cpuUsPerPacket);
       console.log(

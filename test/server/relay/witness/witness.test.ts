@@ -7,7 +7,7 @@ import { channelData, indication, sendIndication } from '../scripted-client.ts';
 import { rtpPacket } from './rtp.ts';
 import { CHANNEL, hangUp, scene } from './witness-scene.ts';
 
-/** 4096 packets. */
+/** 1024 packets. */
 const CHUNK_PACKETS = CHUNK_BYTES / 14;
 
 /** A packet whose IP header was not read. */
