@@ -6,8 +6,10 @@ import type { Result } from '../../src/wire/result.ts';
  */
 export function failedRelays({ path, grades }: Pick<Result, 'path' | 'grades'>): string[] {
   const isConnected = !grades.findings.some(({ code }) => code === 'not-connected');
-  const failed = isConnected ? [] : [path.relay.name];
+  const missed = (path.missed ?? []).map(({ name }) => name).filter((name) => name !== path.relay.name);
+  const failed = [...new Set(isConnected ? missed : [...missed, path.relay.name])];
   const others = path.relays.filter(({ name }) => !failed.includes(name));
-  const isNetworkOpen = others.length === 0 || others.some(({ nearestMs }) => nearestMs !== null);
+  const isNetworkOpen =
+    isConnected || others.length === 0 || others.some(({ nearestMs }) => nearestMs !== null);
   return isNetworkOpen ? failed : [];
 }

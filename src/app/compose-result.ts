@@ -21,6 +21,7 @@ import { RESULT_SCHEMA } from '../wire/result/version.ts';
 import type { Recording } from './call-session.ts';
 import { composeLoaded, partsOf, seenBy, type Parts } from './compose-loaded.ts';
 import { measurePart } from './part-figures.ts';
+import { missedIn } from './missed-relays.ts';
 import type { EnvironmentPort, StatsSample } from './ports.ts';
 import { summariseStats } from './stats-witness.ts';
 import type { YieldToPage, Testimony, WitnessAnswer } from './testimony.ts';
@@ -83,6 +84,7 @@ export async function composeResult(parts: ResultParts): Promise<Result> {
       relay: { name: relay.name, place: relay.place, kind: relay.kind, url: recording.path.url },
       transport: recording.path.transport,
       chosen: chosen.chosenBy,
+      ...missedIn(chosen),
       relays: chosen.readings.map((reading) => ({
         ...reading,
         ports: reading.ports.map((port) => ({ ...port })),

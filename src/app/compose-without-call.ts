@@ -6,6 +6,7 @@ import { gradesOf } from '../core/verdict/grades.ts';
 import { NO_PAGE_FACTS } from '../core/verdict/page-facts.ts';
 import type { Result, ResultFigures } from '../wire/result.ts';
 import { RESULT_SCHEMA } from '../wire/result/version.ts';
+import { missedIn } from './missed-relays.ts';
 import type { EnvironmentPort } from './ports.ts';
 
 const NOTHING_MEASURED: ResultFigures['metrics'] = {
@@ -42,6 +43,7 @@ export function composeWithoutCall(
       relay: { name: relay.name, place: relay.place, kind: relay.kind, url },
       transport: (url === null ? null : transportOf(url)) ?? 'unknown',
       chosen: chosen.chosenBy,
+      ...missedIn(chosen),
       relays: chosen.readings.map((reading) => ({
         ...reading,
         ports: reading.ports.map((port) => ({ ...port })),

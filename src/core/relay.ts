@@ -46,6 +46,27 @@ export interface RelayReading {
   readonly ports: readonly PortReading[];
 }
 
+/** A relay that a test could not make its call through, before it went on to another. */
+export interface MissedRelay {
+  readonly name: string;
+  readonly why: 'nothing-open' | 'could-not-connect';
+  readonly waitedMs: number;
+}
+
+/** As many of the nearest are tried one after another. */
+const NEAREST_FEW = 3;
+
+/** The nearest few by measurement; those that did not answer come behind, in the order in which they are offered. */
+export const nearestFew = (
+  relays: readonly IssuedRelay[],
+  readings: readonly RelayReading[],
+): readonly IssuedRelay[] => {
+  const distance = new Map(readings.map(({ name, nearestMs }) => [name, nearestMs ?? Infinity]));
+  const of = ({ relay }: IssuedRelay): number => distance.get(relay.name) ?? Infinity;
+  // Infinity less itself is not a number, and no order.
+  return relays.toSorted((a, b) => (of(a) === of(b) ? 0 : of(a) - of(b))).slice(0, NEAREST_FEW);
+};
+
 /** A TURN URI taken apart (RFC 7065 §3.1); `null` when it is none. An IPv6 host keeps its brackets. */
 export function parseTurnUrl(url: string): { host: string; port: number; transport: RelayTransport } | null {
   const match = /^(turns?):(\[[0-9a-fA-F:.]+\]|[^:?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/.exec(
@@ -62,14 +83,6 @@ export function parseTurnUrl(url: string): { host: string; port: number; transpo
 
 /** The transport of a URL; `null` when it is no TURN URI. */
 export const transportOf = (url: string): RelayTransport | null => parseTurnUrl(url)?.transport ?? null;
-
-/** The relay that answered fastest; `null` when none did. */
-export const nearestRelay = (readings: readonly RelayReading[]): RelayReading | null =>
-  readings.reduce<RelayReading | null>(
-    (best, reading) =>
-      reading.nearestMs !== null && reading.nearestMs < (best?.nearestMs ?? Infinity) ? reading : best,
-    null,
-  );
 
 /**
  * The URLs that the call should use. UDP wins whenever any of it answers: calls run on it, and a call that could

@@ -74,6 +74,8 @@ export const ServerConfigSchema = Type.Object(
   {
     version: Type.String(),
     relays: Type.Array(OfferedRelaySchema),
+    /** Those that should be there and are not; left out: none. */
+    relaysOut: Type.Optional(Type.Array(RelayOutSchema)),
     /** Places of tests that may run at the same time; a test under load takes several (core/traffic/load.ts). */
     maxConcurrentTests: Type.Integer(),
     /** How many bits a second each way transfers of a loaded test may move; null or left out: there are none. */

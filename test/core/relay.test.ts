@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   defaultTarget,
   deniedUdpPorts,
-  nearestRelay,
+  nearestFew,
   parseTurnUrl,
   urlsForCall,
   type RelayReading,
@@ -67,12 +67,26 @@ describe('deniedUdpPorts', () => {
   });
 });
 
-describe('nearestRelay', () => {
-  test('is the one that answered fastest; a silent one is not near', () => {
-    const named = (name: string, nearestMs: number | null): RelayReading => ({ name, nearestMs, ports: [] });
-    expect(nearestRelay([named('a', 30), named('b', null), named('c', 12)])?.name).toBe('c');
-    expect(nearestRelay([named('a', null)])).toBeNull();
-    expect(nearestRelay([])).toBeNull();
+describe('nearestFew', () => {
+  const fewOf = (times: Readonly<Record<string, number | null>>, ...offered: string[]): string[] =>
+    nearestFew(
+      offered.map((name) => ({
+        relay: { name, place: null, kind: { kind: 'edge' }, urls: [] },
+        username: 'u',
+        credential: 'c',
+      })),
+      Object.entries(times).map(([name, nearestMs]) => ({ name, nearestMs, ports: [] })),
+    ).map(({ relay }) => relay.name);
+
+  test('are three, the fastest to answer first, and silent ones behind as they are offered', () => {
+    expect(fewOf({ a: 30, b: null, c: 12 }, 'a', 'b', 'c')).toEqual(['c', 'a', 'b']);
+    expect(fewOf({ a: 4, b: 3, c: 2, d: 1 }, 'a', 'b', 'c', 'd')).toEqual(['d', 'c', 'b']);
+    expect(fewOf({ a: null, b: null, c: null, d: 9 }, 'a', 'b', 'c', 'd')).toEqual(['d', 'a', 'b']);
+  });
+
+  test('are as offered where nothing was measured', () => {
+    expect(fewOf({}, 'a', 'b')).toEqual(['a', 'b']);
+    expect(fewOf({})).toEqual([]);
   });
 });
 

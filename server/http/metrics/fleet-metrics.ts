@@ -9,6 +9,8 @@ export class FleetMetrics {
   readonly #tests: Gauge<'relay'>;
   readonly #allocations: Gauge<'relay'>;
   readonly #clockAhead: Gauge<'relay'>;
+  readonly #busy: Gauge<'relay'>;
+  readonly #full: Gauge<'relay'>;
   readonly #reached: Gauge<'relay'>;
   readonly #peers: Gauge<'relay' | 'found'>;
 
@@ -28,6 +30,10 @@ export class FleetMetrics {
     });
     this.#tests = new Gauge(of('tests', 'Tests that have an allocation at a relay that joined.'));
     this.#allocations = new Gauge(of('allocations', 'Allocations of a relay that joined.'));
+    this.#busy = new Gauge(
+      of('busy_ratio', 'Share of the last seconds that its busiest thread was at work: 1 is its capacity.'),
+    );
+    this.#full = new Gauge(of('full', '1 while it has too much to do for another test, else 0.'));
     this.#reached = new Gauge(
       of('reached', '1 where the last probe of this server went through it, 0 where it did not.'),
     );
@@ -42,8 +48,13 @@ export class FleetMetrics {
 
   set(fleet: Fleet, configured: ConfiguredRelays | undefined): void {
     for (const { name: relay, state } of configured?.standings ?? []) this.#setState(relay, state);
-    for (const { identity, state, report, clockAheadMs, isHeard, isReached } of fleet.relays) {
+    for (const each of fleet.relays) {
+      const { identity, state, report, clockAheadMs, isHeard, isReached, isFull } = each;
       const relay = identity.name;
+      const busyRatio = report.load?.busyRatio;
+      if (busyRatio === undefined) this.#busy.remove({ relay });
+      else this.#busy.set({ relay }, busyRatio);
+      this.#full.set({ relay }, isFull ? 1 : 0);
       const { reachedBy, missedBy } = fleet.reachOf(relay);
       if (isHeard && isReached !== null) this.#reached.set({ relay }, isReached ? 1 : 0);
       else this.#reached.remove({ relay });

@@ -10,9 +10,7 @@ import {
   type Admission,
 } from '../../../src/wire/http.ts';
 import { placesFor, wholeStretchMs, type LoadWish } from '../../../src/core/traffic/load.ts';
-import type { RelayOut } from '../../../src/core/relay.ts';
 import { mostPlaces, type Refusal } from '../../admission/admission.ts';
-import { epochMsAt } from '../../time/clock.ts';
 import type { Standing } from '../../admission/standing.ts';
 import type { HttpContext } from '../context.ts';
 import { addressKey } from '../request/client-address.ts';
@@ -20,6 +18,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { exceedsPlaces, refusalOfLoad } from '../load/problem.ts';
 import { issueRelay, joinedOffer, type RelayOffer } from '../relays/offered-relays.ts';
 import { allowedPacketsPerS } from '../relays/packet-allowance.ts';
+import { relaysOut } from '../relays/relays-out.ts';
 import { perMinute, type RateLimits } from '../access/rate-limits.ts';
 import { hostOf } from '../request/request-host.ts';
 import { requireToken } from '../access/require-token.ts';
@@ -135,7 +134,7 @@ async function describe(
     ...context.relays.filter(({ name }) => context.configured.isOffered(name)),
     ...context.fleet.offersFor(testId).map(joinedOffer),
   ];
-  const relaysOut = outOf(context);
+  const out = relaysOut(context);
   const relays = offers.map((relay) => issueRelay(host, relay, testId, expiresAtS));
   const lostRelays = [
     ...(context.isRelayLost(testId) ? builtInNames(context.relays) : []),
@@ -151,16 +150,9 @@ async function describe(
     relays,
     leaseMs,
     ...(lostRelays.length > 0 ? { lostRelays } : {}),
-    ...(relaysOut.length > 0 ? { relaysOut } : {}),
+    ...(out.length > 0 ? { relaysOut: out } : {}),
     ...(load.loaded ? { transferBitsPerSecond: context.transfers.bitsPerSecond } : {}),
   };
-}
-
-/** Relays that are out of service, by nobody's wish. */
-function outOf({ fleet, configured, clock }: HttpContext): RelayOut[] {
-  return [...fleet.watched, ...configured.watched]
-    .filter(({ isOut }) => isOut)
-    .map(({ name, sinceMs }) => ({ name, sinceMs: epochMsAt(clock, sinceMs) }));
 }
 
 /** Every name of the relay of this server: who takes its credentials at other addresses is that relay too. */

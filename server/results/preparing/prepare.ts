@@ -94,9 +94,8 @@ export function prepareUpload(upload: Upload): Preparation {
 /** What was chosen among this server's relays is one of them. */
 function unknownRelay({ path }: Result, relays: readonly string[] | null): string | null {
   if (relays === null) return null;
-  const unknown = [path.relay.name, ...path.relays.map(({ name }) => name)].find(
-    (name) => !relays.includes(name),
-  );
+  const named = [...path.relays, ...(path.missed ?? [])];
+  const unknown = [path.relay.name, ...named.map(({ name }) => name)].find((name) => !relays.includes(name));
   return unknown === undefined ? null : `path: this server has no relay called "${unknown}".`;
 }
 

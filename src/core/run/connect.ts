@@ -9,7 +9,8 @@ import type { RunEvent } from './event.ts';
 import { withProgress, withReport } from './found.ts';
 import { fail, stalled, withoutCall } from './leave.ts';
 import { ARRIVAL_LIMIT_MS, CONNECT_LIMIT_MS, END_LIMIT_MS, FLOW_LIMIT_MS, MAX_BREAKS } from './limits.ts';
-import type { NoCall } from '../verdict/no-call.ts';
+import { connectLimitMs, hasNext, tryNext } from './next-relay.ts';
+import { contradictionIn, type NoCall } from '../verdict/no-call.ts';
 import { countsOf } from './no-call-facts.ts';
 import type { Checking, Chosen } from './grant.ts';
 import type { ReopenCause, StateOf } from './state.ts';
@@ -32,7 +33,7 @@ export const openFirstCall = <R>(chosen: Chosen, checking: Checking | null, atMs
       reading: null,
       isWatched: false,
     },
-    setTimer('connect', CONNECT_LIMIT_MS),
+    setTimer('connect', connectLimitMs(chosen)),
     openCall(chosen),
   );
 
@@ -142,8 +143,16 @@ const audioStopped = <R>(state: Connecting<R> | Warming<R>): Step<R> =>
 
 /** The time is over: told of the network only where this browser did its part. */
 function onConnectLimit<R>(state: Connecting<R>, atMs: MonotonicMs): Step<R> {
-  const { reading, reopenedFor } = state;
+  const { reading, reopenedFor, chosen, sinceMs } = state;
   const stalledBefore = reopenedFor !== null && reopenedFor !== 'broken' ? reopenedFor : null;
+  const isUnconnected =
+    reading !== null && reading.facts !== null && reading.connectedMs === null && !stalledBefore;
+  const spentMs = elapsedMs(sinceMs, atMs);
+  if (isUnconnected && mayGoOn(state))
+    return tryNext(state, chosen, { why: 'could-not-connect', waitedMs: spentMs });
+  // The first limit is there for another relay; for all else there is the whole time.
+  if (hasNext(chosen) && spentMs < CONNECT_LIMIT_MS)
+    return go(state, setTimer('connect', CONNECT_LIMIT_MS - spentMs));
   if (!reading?.facts) return stalled(state, stalledBefore ?? 'nothing-sent', reading);
   if (reading.connectedMs === null) {
     // It did connect before: what kept it from carrying packets then was not the network.
@@ -156,6 +165,13 @@ function onConnectLimit<R>(state: Connecting<R>, atMs: MonotonicMs): Step<R> {
   return waitedMs < ARRIVAL_LIMIT_MS
     ? go(state, setTimer('connect', ARRIVAL_LIMIT_MS - waitedMs))
     : noCall(state, { why: 'nothing-arrived', waitedMs });
+}
+
+/** The next of the nearest may be the answer, unless what was seen speaks against that it is the relay or the way to it. */
+function mayGoOn<R>({ chosen, hasFlowed, reading }: Connecting<R>): boolean {
+  const evidence = { ...countsOf(reading), relayReceived: null };
+  const without = { why: 'could-not-connect', waitedMs: 0 } as const;
+  return hasNext(chosen) && !hasFlowed && contradictionIn(without, evidence) === null;
 }
 
 /**

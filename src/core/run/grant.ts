@@ -1,6 +1,6 @@
 import type { ChecksSoFar } from '../connectivity/check.ts';
 import type { ConnectivityReport } from '../connectivity/report.ts';
-import type { IssuedRelay, RelayOut, RelayReading } from '../relay.ts';
+import type { IssuedRelay, MissedRelay, RelayOut, RelayReading } from '../relay.ts';
 import type { TestOptions } from './options.ts';
 
 /** The server's permission to test, with what is needed for it. */
@@ -18,8 +18,16 @@ export interface TestGrant {
   readonly transferBitsPerSecond: number | null;
 }
 
+/** What is beside the relay of a test. */
+interface OtherRelays {
+  /** Those that are tried where the call cannot be made through it; left out: none, as where it was asked for by name. */
+  readonly next?: readonly IssuedRelay[];
+  /** Those that were tried before it; left out: none. */
+  readonly missed?: readonly MissedRelay[];
+}
+
 /** What is known once a relay has been chosen. */
-export interface Chosen {
+export interface Chosen extends OtherRelays {
   readonly grant: TestGrant;
   readonly options: TestOptions;
   readonly readings: readonly RelayReading[];
@@ -31,7 +39,7 @@ export interface Chosen {
 }
 
 /** The relay that is being checked, and how far the checks are. */
-export interface Checking extends ChecksSoFar {
+export interface Checking extends ChecksSoFar, OtherRelays {
   readonly relay: IssuedRelay;
   readonly readings: readonly RelayReading[];
   readonly chosenBy: Chosen['chosenBy'];

@@ -13,6 +13,10 @@ export const CHECK_LIMIT_MS = 25_000;
 export const IDLE_LIFE_LIMIT_MS = 240_000;
 /** At 22 % loss each way ICE and DTLS took over 15 s: only after this is it *could not connect*. */
 export const CONNECT_LIMIT_MS = 45_000;
+/** While another relay can be tried: beyond the 15 s above, and both fit into a place. */
+export const FIRST_CONNECT_LIMIT_MS = 20_000;
+/** Once so much has been spent on relays in vain, the one that is tried is the last: its 45 s must fit into the place. */
+export const VAIN_LIMIT_MS = 15_000;
 /** A browser that carries no test packet this long after its call was open is given another call. */
 export const FLOW_LIMIT_MS = 5000;
 /** Only when nothing has arrived for this long after a call was connected, is it *nothing arrived*. */

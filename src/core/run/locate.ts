@@ -1,6 +1,6 @@
 import type { ConnectivityReport } from '../connectivity/report.ts';
 import { earlyUrls, urlsToTry } from '../connectivity/ways.ts';
-import { nearestRelay, urlsForCall, type IssuedRelay, type RelayReading } from '../relay.ts';
+import { nearestFew, urlsForCall, type RelayReading } from '../relay.ts';
 import type { MonotonicMs } from '../units.ts';
 import { openFirstCall } from './connect.ts';
 import type { RunEvent } from './event.ts';
@@ -8,9 +8,11 @@ import type { Failure } from './failure.ts';
 import { withChecked, withProgress, withReport } from './found.ts';
 import { signOfLifeTimer } from './lease.ts';
 import { fail, withoutCall } from './leave.ts';
-import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS, LOCATE_LIMIT_MS } from './limits.ts';
-import { isIdleLifeAsked, type TestOptions } from './options.ts';
+import { LOCATE_LIMIT_MS } from './limits.ts';
+import type { TestOptions } from './options.ts';
 import type { Checking, Chosen, TestGrant } from './grant.ts';
+import { check } from './check-relay.ts';
+import { hasNext, tryNext } from './next-relay.ts';
 import type { StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
 
@@ -59,28 +61,9 @@ function withoutRelay({ relaysOut }: TestGrant, name: string | null): Failure {
 }
 
 function choose<R>(state: StateOf<R, 'locating'>, readings: readonly RelayReading[]): Step<R> {
-  const { relays } = state.grant;
-  const nearest = nearestRelay(readings)?.name ?? relays[0]?.relay.name;
-  const relay = relays.find((candidate) => candidate.relay.name === nearest);
+  const [relay, ...next] = nearestFew(state.grant.relays, readings);
   if (!relay) return fail(state, withoutRelay(state.grant, null));
-  return preceded(check(state, relay, readings, 'nearest'), ...clearTimers('locate'));
-}
-
-function check<R>(
-  state: StateOf<R, 'locating'>,
-  relay: IssuedRelay,
-  readings: readonly RelayReading[],
-  chosenBy: Chosen['chosenBy'],
-): Step<R> {
-  const { grant, options } = state;
-  const checking: Checking = { relay, readings, chosenBy, outcomes: [], planned: 0, answered: [] };
-  const idleLife = isIdleLifeAsked(options);
-  return go({ ...state, checking }, setTimer('checks', idleLife ? IDLE_LIFE_LIMIT_MS : CHECK_LIMIT_MS), {
-    type: 'check-connectivity',
-    grant,
-    relay,
-    idleLife,
-  });
+  return preceded(check(state, relay, readings, 'nearest', { next, missed: [] }), ...clearTimers('locate'));
 }
 
 /** Calls as soon as a UDP port has answered: the checks go on beside the call, and may give it a better way. */
@@ -88,13 +71,15 @@ function callEarly<R>(state: StateOf<R, 'locating'>, checking: Checking, atMs: M
   const urls = state.options.onlyConnectivity ? [] : earlyUrls(checking);
   if (urls.length === 0) return stay({ ...state, checking });
   const { grant, options } = state;
-  const { relay, readings, chosenBy, outcomes } = checking;
+  const { relay, readings, chosenBy, outcomes, next = [], missed = [] } = checking;
   const chosen: Chosen = {
     grant,
     options,
     relay,
     urls,
     chosenBy,
+    next,
+    missed,
     readings: withChecked(relay, readings, outcomes),
     connectivity: null,
   };
@@ -104,7 +89,7 @@ function callEarly<R>(state: StateOf<R, 'locating'>, checking: Checking, atMs: M
 /** Calls by the best of what is open; without anything open, that is the result. */
 function call<R>(
   state: StateOf<R, 'locating'>,
-  { relay, readings, chosenBy }: Checking,
+  { relay, readings, chosenBy, next = [], missed = [] }: Checking,
   connectivity: ConnectivityReport | null,
   atMs: MonotonicMs,
 ): Step<R> {
@@ -113,10 +98,15 @@ function call<R>(
   const urls = connectivity
     ? urlsToTry(connectivity.checks)
     : urlsForCall(relay.relay, readings.find((reading) => reading.name === name) ?? null);
-  const unchecked: Chosen = { grant, options, readings, relay, urls, chosenBy, connectivity: null };
+  const unchecked: Chosen = {
+    ...{ grant, options, readings, relay, urls, chosenBy, next, missed },
+    connectivity: null,
+  };
   const chosen = connectivity ? withReport(unchecked, connectivity) : unchecked;
   if (options.onlyConnectivity && !connectivity)
     return fail(state, { code: 'internal', fault: { kind: 'checks-not-made' } });
+  if (connectivity && urls.length === 0 && !options.onlyConnectivity && hasNext(chosen))
+    return tryNext(state, chosen, { why: 'nothing-open', waitedMs: connectivity.tookMs });
   if (connectivity && (options.onlyConnectivity || urls.length === 0))
     return withoutCall(
       state,

@@ -32,6 +32,7 @@ export function pathEvidence(result: Result): TemplateResult {
       [msg('Address in use'), relay.url],
       [msg('Transport'), path.transport === 'unknown' ? null : path.transport.toUpperCase()],
       [msg('Chosen'), chosenText(path.chosen)],
+      ...(path.missed ?? []).map(({ name }) => [msg('Tried in vain before'), name] as const),
       [msg('Time to connect'), milliseconds(path.connectMs, 0)],
     ])}
     ${

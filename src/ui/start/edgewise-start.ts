@@ -12,6 +12,7 @@ import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
 import { roughDuration, roughMegabytes } from '../../wording/quantity.ts';
 import { linkWording } from '../../wording/run/link.ts';
+import { noRelayWorks, tryAgainSoon } from '../../wording/run/relays-out.ts';
 import './edgewise-options.ts';
 import { wholeTestMs } from '../../core/run/test-length.ts';
 
@@ -129,13 +130,19 @@ export class EdgewiseStart extends ViewElement {
         <p><strong>${msg('The test cannot start yet.')}</strong> ${config.message}</p>
         <button @click=${() => fireIntent(this, 'edgewise-retry-config')}>${msg('Try again')}</button>
       </div>`;
-    if (config.kind === 'ready' && config.config.relays.length === 0)
+    if (config.kind === 'ready' && config.config.relays.length === 0) {
+      const out = config.config.relaysOut ?? [];
       return html`<div class="notice" role="alert">
         <p>
-          <strong>${msg('This server has no relay to test through.')}</strong>
-          ${msg('Tell whoever runs this page.')}
+          ${
+            out.length > 0
+              ? html`<strong>${noRelayWorks(out)}</strong> ${tryAgainSoon()}`
+              : html`<strong>${msg('This server has no relay to test through.')}</strong>
+                  ${msg('Tell whoever runs this page.')}`
+          }
         </p>
       </div>`;
+    }
     return this.lastWasCutOff
       ? html`<div class="notice neutral">
           <p>

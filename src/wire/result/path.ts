@@ -45,6 +45,22 @@ export const PathSchema = Type.Object(
       ),
       { maxItems: 64, description: 'The short measurement before the call' },
     ),
+    missed: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: text('Name'),
+            why: oneOf(
+              ['nothing-open', 'could-not-connect'],
+              'No port of it answered, or a call through it did not come about',
+            ),
+            waitedMs: ms('Tried for'),
+          },
+          closed,
+        ),
+        { maxItems: 8, description: 'Nearer relays that were tried in vain before; left out: none' },
+      ),
+    ),
     connectMs: ms('From opening the call to its connection'),
   },
   { ...closed, description: 'Where the packets went' },

@@ -19,6 +19,7 @@ import { loadInShort } from './load.ts';
 import { metricInSentence, moreTime, rowTarget, rowValue } from './metric.ts';
 import { duration, portList, textList } from '../quantity.ts';
 import { troubleExplanation, troubleHeadline, troublesHeadline } from './trouble-sentence.ts';
+import { relaysTried } from './relays-tried.ts';
 import { decidingRows, troublesOf, type FoundTrouble } from '../../core/verdict/troubles.ts';
 
 /** The answer: one sentence for everybody, and one with the figures. */
@@ -99,7 +100,7 @@ export function verdictWording(result: Result): VerdictWording {
   const checks = checkedWays(result);
   if (checks !== null) return { headline: reachHeadline(checks), explanation: unknownExplanation(result) };
   const { headline, explanation } = idleWording(result);
-  return { headline, explanation: sentences(explanation, loadInShort(result)) };
+  return { headline, explanation: sentences(explanation, ...relaysTried(result), loadInShort(result)) };
 }
 
 /** What the link without load gives; where a busy one is worse, its headline says so too. */

@@ -1,11 +1,9 @@
 import { msg, str } from '@lit/localize';
 import type { BrowserFault } from '../../core/run/browser-fault.ts';
 import type { Failure } from '../../core/run/failure.ts';
-import { isolated } from '../isolated.ts';
 import { seenOf } from '../result/seen.ts';
-import { textList } from '../quantity.ts';
-import { momentInZone } from '../time.ts';
 import { pageFaultText } from './page-fault.ts';
+import { noRelayWorks, relayDoesNotWork, tryAgainSoon } from './relays-out.ts';
 
 /** A failure in words: what happened, why as far as it is known, what to check. */
 export interface FailureWording {
@@ -58,27 +56,18 @@ export function failureWording(failure: Failure): FailureWording {
         seen: [],
         canRetry: true,
       };
-    case 'relays-out': {
-      const since = failure.out.map(({ name, sinceMs }) =>
-        msg(str`\u201c${isolated(name)}\u201d since ${momentInZone(sinceMs)}`),
-      );
+    case 'relays-out':
       return {
         headline: notStarted,
-        explanation:
-          failure.name === null
-            ? msg(str`No relay works just now: ${textList(since)}. This says nothing about your network.`)
-            : msg(
-                str`This relay does not work just now: ${textList(since)}. This says nothing about your network.`,
-              ),
+        explanation: failure.name === null ? noRelayWorks(failure.out) : relayDoesNotWork(failure.out),
         checks: [
           failure.name === null
-            ? msg('Try again in some minutes, and tell whoever runs this page.')
+            ? tryAgainSoon()
             : msg('Choose another relay in the options, or try again in some minutes.'),
         ],
         seen: [],
         canRetry: true,
       };
-    }
     case 'relay-lost':
       return {
         headline: msg('The test\u2019s relay went away.'),

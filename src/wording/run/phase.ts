@@ -53,6 +53,9 @@ export function measuringTitle(elapsedMs: number, durationMs: number): string {
 const inLine = (position: number, waitMs: number): string =>
   msg(str`You are number ${position} in line, about ${roughDuration(waitMs)}. The test starts by itself.`);
 const whatRelayIs = (): string => msg('A relay is the point in the network that calls go through.');
+/** Of a relay that is tried since those before could not be reached. */
+const afterOthers = (relay: Titled): string =>
+  msg(str`A nearer test server could not be reached. Now trying ${relayTitle(relay)}.`);
 const connectingThrough = (relay: Titled): string =>
   msg(str`Test server: ${relayTitle(relay)}. On a bad network this can take 45 seconds.`);
 const triedOf = (tried: number, planned: number, lately: string): string =>
@@ -79,7 +82,9 @@ export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseW
     case 'connecting':
       return before(
         TITLES.connecting(),
-        connectingThrough(run.chosen.relay.relay),
+        (run.chosen.missed ?? []).length > 0
+          ? afterOthers(run.chosen.relay.relay)
+          : connectingThrough(run.chosen.relay.relay),
         left(wholeTestMs(plan, run.chosen.options)),
       );
     case 'warming':
@@ -97,7 +102,10 @@ export function phaseWording<R>(run: RunningState<R>, plan: TrafficPlan): PhaseW
   }
 }
 
-function checkingWording({ outcomes, planned }: Checking, timeLeft: string): PhaseWording {
+function checkingWording(
+  { outcomes, planned, relay, missed = [] }: Checking,
+  timeLeft: string,
+): PhaseWording {
   const ended = outcomes.map(
     ({ transport, port, state }) => `${wayName({ transport, port })} ${stateWording(state)}`,
   );
@@ -105,7 +113,8 @@ function checkingWording({ outcomes, planned }: Checking, timeLeft: string): Pha
     planned === 0
       ? msg('Trying each way to the relay.')
       : triedOf(outcomes.length, planned, [...new Set(ended)].slice(-2).join(', '));
-  return before(TITLES.checking(), detail, timeLeft);
+  const isFirst = missed.length === 0;
+  return before(TITLES.checking(), isFirst ? detail : afterOthers(relay.relay), timeLeft);
 }
 
 function measuringWording<R>(run: Extract<RunState<R>, { kind: 'measuring' }>): PhaseWording {
@@ -170,6 +179,7 @@ export function phaseRoom(relays: readonly Titled[]): PhaseRoom {
       inLine(88, longestWaitMs),
       whatRelayIs(),
       ...relays.map(connectingThrough),
+      ...relays.map(afterOthers),
       triedOf(10, 10, [check, check].join(', ')),
       partWording('filling'),
       partWording('busy'),

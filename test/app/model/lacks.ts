@@ -8,6 +8,8 @@ export interface Lacks {
   readonly network: boolean;
   /** Nor through this port alone, though it answers. */
   readonly firstPort: boolean;
+  /** The nearest relay cannot be reached: no port answers, or they do and no call comes about. */
+  readonly nearRelay: 'works' | 'silent' | 'no-call';
 }
 
 export type Question =

@@ -18,6 +18,7 @@ export class ModelCall implements Call {
   readonly listener: (event: CallEvent) => void;
   /** Whether the way it was given lets anything through. */
   readonly hasWay: boolean;
+  readonly relay: string;
   isClosed = false;
   hasMethod = false;
   isConnected = false;
@@ -31,9 +32,16 @@ export class ModelCall implements Call {
   delivered = 0;
   underWay: SentPacket[] = [];
 
-  constructor(world: AroundCall, urls: readonly string[], listener: (event: CallEvent) => void) {
+  constructor(
+    world: AroundCall,
+    relay: string,
+    urls: readonly string[],
+    listener: (event: CallEvent) => void,
+  ) {
     this.#world = world;
-    this.hasWay = !world.lacks.firstPort || !urls.includes(URL);
+    this.relay = relay;
+    const { firstPort, nearRelay } = world.lacks;
+    this.hasWay = (!firstPort || !urls.includes(URL)) && (nearRelay === 'works' || relay !== 'near');
     this.listener = listener;
   }
 

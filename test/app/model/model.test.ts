@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UNATTENDED_PHASES } from '../../../src/wire/unattended.ts';
-import { goOn, LACKS, MOVES } from './moves.ts';
+import { goOn, LACKS, MOVES, NEAR_RELAY } from './moves.ts';
 import { breachesOf, LONGEST_MS } from './promises.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
 import { World } from './world.ts';
@@ -27,13 +27,14 @@ const HISTORY = fc.record({
     MOVES.map((move) => fc.constant(move)),
     { maxCommands: 25, size: 'max' },
   ),
+  nearRelay: NEAR_RELAY,
 });
 
 async function play(
-  { lacks, options, wellFor, moves }: typeof HISTORY extends fc.Arbitrary<infer T> ? T : never,
+  { lacks, options, wellFor, moves, nearRelay }: typeof HISTORY extends fc.Arbitrary<infer T> ? T : never,
   mutation?: Mutation,
 ): Promise<World> {
-  const world = new World(lacks, mutation);
+  const world = new World({ ...lacks, nearRelay }, mutation);
   world.start(options);
   await goOn(world, wellFor);
   await fc.asyncModelRun(() => ({ model: {}, real: world }), moves);

@@ -66,6 +66,28 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const isOpen = state.kind === 'connecting' && event.type === 'connectivity-checked';
     return step(state, isOpen ? { ...event, report: null } : event);
   },
+  'the next relay is not tried': (step) => (before, event) => {
+    const { state, effects } = step(before, event);
+    if (state.kind === 'locating' && state.checking)
+      return { state: { ...state, checking: { ...state.checking, next: [] } }, effects };
+    return {
+      state: state.kind === 'connecting' ? { ...state, chosen: { ...state.chosen, next: [] } } : state,
+      effects,
+    };
+  },
+  'a relay that was named is exchanged': (step) => (before, event) => {
+    const { state, effects } = step(before, event);
+    const isNamed = state.kind === 'locating' && state.checking?.chosenBy === 'by-name';
+    if (!isNamed || !state.checking || before.kind === 'locating') return { state, effects };
+    const { relay } = state.checking;
+    const next = state.grant.relays.filter((other) => other !== relay);
+    return { state: { ...state, checking: { ...state.checking, next } }, effects };
+  },
+  'a relay that was tried in vain is not told': (step) => (before, event) => {
+    const { state, effects } = step(before, event);
+    if (state.kind !== 'locating' || !state.checking) return { state, effects };
+    return { state: { ...state, checking: { ...state.checking, missed: [] } }, effects };
+  },
   'a call is left open': without(({ type }) => type === 'close-call'),
   'a place is kept': without(({ type }) => type === 'release-test'),
   'transfers go on': without(({ type }) => type === 'stop-transfers'),

@@ -25,9 +25,13 @@ export function breachesOf(world: World): string[] {
   must(timers <= questions, `no timer outlives it (${timers} for ${questions} questions)`);
   for (const testId of world.places)
     must(isStoring || world.givenBack.has(testId), `the place ${testId} is given back`);
-  const { browser, network, silent, firstPort } = world.lacks;
+  const { browser, network, silent, firstPort, nearRelay } = world.lacks;
   // Only the checks know of another port.
-  const hasWay = !network && !(firstPort && silent.includes('check'));
+  const isNearNamed = world.named === 'near';
+  const isNearLost = nearRelay !== 'works';
+  // Where nobody says that its ports are shut, or that there is another relay, the time to connect ends at the first.
+  const hasWay =
+    !network && !(firstPort && silent.includes('check')) && !(isNearLost && (isNearNamed || firstPort));
   if (world.wentWell && browser === 'nothing' && hasWay && !silent.includes('request'))
     must(
       state.kind === 'done' && state.result.traffic.received > 0,
@@ -36,6 +40,9 @@ export function breachesOf(world: World): string[] {
   if (state.kind === 'done') breaches.push(...breachesOfResult(world, state.result.grades.findings));
   return breaches;
 }
+
+const noCallOf = (findings: readonly Finding[]) =>
+  findings.find((finding) => finding.code === 'not-connected');
 
 function breachesOfResult(world: World, findings: readonly Finding[]): string[] {
   const { state } = world;
@@ -46,7 +53,40 @@ function breachesOfResult(world: World, findings: readonly Finding[]): string[] 
   };
   const has = (code: Finding['code']): boolean => findings.some((finding) => finding.code === code);
   const last = world.calls.at(-1);
-  const noCall = findings.find((finding) => finding.code === 'not-connected');
+  const { path } = state.result;
+  const missed = (path.missed ?? []).map(({ name }) => name);
+  if (world.named !== null) {
+    must(
+      path.relay.name === world.named && missed.length === 0,
+      'a relay that was named is exchanged for no other',
+    );
+    must(
+      world.calls.every(({ relay }) => relay === world.named),
+      'no call goes through another than was named',
+    );
+  }
+  must(!missed.includes(path.relay.name), 'no relay is both the one and one that was missed');
+  must(
+    world.calls.every(({ relay }) => relay === path.relay.name || missed.includes(relay)),
+    'each relay that was called is told',
+  );
+  const { lacks } = world;
+  if (world.wentWell && lacks.browser === 'nothing' && !lacks.network && lacks.silent.length === 0)
+    must(
+      lacks.nearRelay !== 'works' || missed.length === 0,
+      'a relay that works is not left for another, whichever of its ports does',
+    );
+  for (const name of missed)
+    must(
+      world.calls.every(({ relay, delivered }) => relay !== name || delivered === 0),
+      'no relay that packets came through is said to be missed',
+    );
+  if (noCallOf(findings) && world.named === null && path.relay.name === 'near')
+    must(
+      noCallOf(findings)?.why === 'nothing-arrived',
+      'no call is said only when the next relay was tried as well',
+    );
+  const noCall = noCallOf(findings);
   if (noCall) {
     const { browser } = world.lacks;
     must(
@@ -57,7 +97,11 @@ function breachesOfResult(world: World, findings: readonly Finding[]): string[] 
       browser !== 'sends-nothing' || noCall.why !== 'nothing-arrived',
       'a browser that sends nothing is not the network',
     );
-    must(noCall.evidence !== undefined, 'no call is said with what was seen');
+    must(
+      noCall.evidence !== undefined ||
+        (noCall.why === 'nothing-open' && state.result.connectivity !== undefined),
+      'no call is said with what was seen',
+    );
     must(
       noCall.why !== 'nothing-arrived' || (noCall.evidence?.sent ?? 0) > 0,
       'nothing arrived of what was sent',

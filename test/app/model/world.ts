@@ -1,5 +1,11 @@
 import { CallSession } from '../../../src/app/call-session.ts';
-import { ServerError, type Call, type CallEvent, type EnvironmentPort } from '../../../src/app/ports.ts';
+import {
+  ServerError,
+  type Call,
+  type CallEvent,
+  type CallPort,
+  type EnvironmentPort,
+} from '../../../src/app/ports.ts';
 import { RunInterpreter } from '../../../src/app/run-interpreter.ts';
 import type { CheckOutcome } from '../../../src/core/connectivity/check.ts';
 import type { Arrival, SentPacket } from '../../../src/core/packets/packet.ts';
@@ -92,8 +98,11 @@ export class World {
     const calls = {
       isSupported: true,
       prepare: () => undefined,
-      open: ({ urls }: { urls: readonly string[] }, listener: (event: CallEvent) => void): Call => {
-        const call = new ModelCall(this, urls, listener);
+      open: (
+        { relay, urls }: Parameters<CallPort['open']>[0],
+        listener: (event: CallEvent) => void,
+      ): Call => {
+        const call = new ModelCall(this, relay.relay.name, urls, listener);
         this.calls.push(call);
         return call;
       },
@@ -125,7 +134,7 @@ export class World {
             this.ask('measure', () =>
               relays.map(({ relay }) => ({
                 name: relay.name,
-                nearestMs: 9,
+                nearestMs: relay.name === 'near' ? 9 : 90,
                 ports: [{ url: URL, answeredMs: 9 }],
               })),
             ),
@@ -133,8 +142,9 @@ export class World {
         },
         connectivity: {
           check: (issued, named, onProgress) => {
-            const checks = this.#checks();
-            const [answered, ended] = [[URL, OTHER_URL], checks.slice(0, 1)];
+            const checks = this.#checks(issued.relay.name);
+            const isSilent = this.#isSilent(issued.relay.name);
+            const [answered, ended] = [isSilent ? [] : [URL, OTHER_URL], checks.slice(0, 1)];
             this.#onProgress = (hasEnded) =>
               onProgress({ outcomes: hasEnded ? ended : [], planned: 2, answered });
             const relay = { name: issued.relay.name, urls: [URL, OTHER_URL] };
@@ -202,7 +212,11 @@ export class World {
     for (const effect of effects) this.#interpreter.run(effect);
   }
 
+  /** The relay that somebody asked for; `null`: none. */
+  named: string | null = null;
+
   start(options: Partial<TestOptions>): void {
+    this.named = options.relayName ?? null;
     this.dispatch({
       type: 'start',
       isSupported: true,
@@ -348,7 +362,12 @@ export class World {
     return hiddenWithin(this.hidden, fromMs, toMs);
   }
 
-  #checks(): readonly CheckOutcome[] {
+  #isSilent(relay: string): boolean {
+    return this.lacks.nearRelay === 'silent' && relay === 'near';
+  }
+
+  #checks(relay: string): readonly CheckOutcome[] {
+    if (this.#isSilent(relay)) return [URL, OTHER_URL].map((url) => outcome(url, 'blocked'));
     const first = this.lacks.firstPort ? outcome(URL, 'no-data', { allocateMs: 30 }) : outcome(URL, 'open');
     return [first, outcome(OTHER_URL, 'open')];
   }

@@ -103,6 +103,7 @@ describe('a relay of the configuration that is out', () => {
     expect(Check(AdmissionSchema, admission)).toBe(true);
     const config = (await server.app.inject({ url: ROUTES.config })).json<ServerConfig>();
     expect(config.relays.map(({ name }) => name)).toEqual(['built-in']);
+    expect(config.relaysOut).toEqual([{ name: 'fleet', sinceMs: outMs }]);
   });
 });
 

@@ -13,6 +13,30 @@ const failed = (relays: ReturnType<typeof reading>[], isConnected: boolean): str
     grades: { ...grades, findings: isConnected ? [] : [NOT_CONNECTED] },
   });
 
+describe('what a result says against relays that were tried before', () => {
+  const missed = [{ name: 'oslo', why: 'could-not-connect', waitedMs: 20_000 } as const];
+  const relay = { ...path.relay, name: 'berlin' };
+
+  it('is that they failed, where this one worked', () => {
+    const relays = [reading('oslo', 9), reading('berlin', 90)];
+    expect(
+      failedRelays({ path: { ...path, relay, relays, missed }, grades: { ...grades, findings: [] } }),
+    ).toEqual(['oslo']);
+  });
+
+  it('is nothing where none of the others answered either', () => {
+    const relays = [reading('oslo', null), reading('berlin', null), reading('lima', null)];
+    const findings = [NOT_CONNECTED];
+    expect(
+      failedRelays({ path: { ...path, relay, relays, missed }, grades: { ...grades, findings } }),
+    ).toEqual([]);
+    const open = [...relays.slice(0, 2), reading('lima', 200)];
+    expect(
+      failedRelays({ path: { ...path, relay, relays: open, missed }, grades: { ...grades, findings } }),
+    ).toEqual(['oslo', 'berlin']);
+  });
+});
+
 describe('what a result says against its relay', () => {
   it.each([
     ['nothing where it connected', [reading('berlin', 9), reading('tokyo', 90)], true, []],

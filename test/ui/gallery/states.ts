@@ -204,6 +204,20 @@ const fixed: Record<string, () => GalleryState> = {
       config: { kind: 'ready', config: { version: '0.1.0', relays: [], maxConcurrentTests: 8 } },
     },
   }),
+  'start-relays-out': () => ({
+    state: {
+      ...idle,
+      config: {
+        kind: 'ready',
+        config: {
+          version: '0.1.0',
+          relays: [],
+          relaysOut: [{ name: 'berlin', sinceMs: Date.UTC(2025, 10, 20, 12, 4) }],
+          maxConcurrentTests: 8,
+        },
+      },
+    },
+  }),
   'start-unsupported': () => ({ state: idle, isSupported: false }),
   requesting: () => running({ kind: 'requesting', options: DEFAULT_OPTIONS }),
   waiting: () =>

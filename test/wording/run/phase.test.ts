@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN } from '../../../src/core/traffic/traffic-plan.ts';
-import { phaseWording, type RunningState } from '../../../src/wording/run/phase.ts';
+import { phaseWording, relayTitle, type RunningState } from '../../../src/wording/run/phase.ts';
 import { STATES } from '../../ui/gallery/states.ts';
 
 /** The words of a state of the gallery. */
@@ -24,6 +24,16 @@ describe('phaseWording', () => {
     ['composing', 'Working out the result', 'a few seconds left', 1],
   ])('%s is %s', (name, title, timeLeft, progress) => {
     expect(wordsOf(name)).toMatchObject({ title, timeLeft, progress });
+  });
+
+  it('says that a nearer relay could not be reached, while the next is tried', () => {
+    const run = STATES['connecting']?.().state.run;
+    if (run?.kind !== 'connecting') throw new Error('not connecting');
+    const { chosen } = run;
+    const missed = [{ name: 'berlin', why: 'nothing-open', waitedMs: 900 } as const];
+    const { detail } = phaseWording({ ...run, chosen: { ...chosen, missed } }, DEFAULT_PLAN);
+    const title = relayTitle(chosen.relay.relay);
+    expect(detail).toBe(`A nearer test server could not be reached. Now trying ${title}.`);
   });
 
   it('tells the place in line and the wait', () => {

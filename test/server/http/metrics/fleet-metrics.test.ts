@@ -1,0 +1,31 @@
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { FleetMetrics } from '../../../../server/http/metrics/fleet-metrics.ts';
+import { joined } from '../../../support/fleet/joined-fleet.ts';
+
+describe('the figures of relays that joined', () => {
+  it('are state, load, and who reaches them', async () => {
+    const { linked, relays } = await joined('berlin', 'oslo', 'tokyo');
+    const [busy] = relays[0]?.opened ?? [];
+    if (busy) busy.busyRatio = 0.85;
+    linked.probe = (name) => Promise.resolve({ isGood: name !== 'berlin', troubles: [] });
+    linked.look = (from, { name }) => Promise.resolve(name !== 'berlin' || from !== 'oslo');
+    await linked.clock.advance(25_000);
+    const registry = new Registry();
+    new FleetMetrics(registry).set(linked.fleet, undefined);
+    const lines = (await registry.metrics()).split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'edgewise_relay_state{relay="oslo",state="online"} 1',
+        'edgewise_joined_relay_busy_ratio{relay="berlin"} 0.85',
+        'edgewise_joined_relay_full{relay="berlin"} 1',
+        'edgewise_joined_relay_full{relay="oslo"} 0',
+        'edgewise_joined_relay_reached{relay="berlin"} 0',
+        'edgewise_joined_relay_reached{relay="tokyo"} 1',
+        'edgewise_joined_relay_peers{relay="berlin",found="reached"} 1',
+        'edgewise_joined_relay_peers{relay="berlin",found="missed"} 1',
+        'edgewise_joined_relay_peers{relay="tokyo",found="reached"} 2',
+      ]),
+    );
+  });
+});
