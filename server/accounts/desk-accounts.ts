@@ -48,6 +48,7 @@ export function createDeskAccounts(
   settings: AccountSettings,
   nowMs: () => number,
   passwords = new Passwords(),
+  limits = new LoginLimits(),
 ): DeskAccounts {
   const trail = new AuditTrail(store, settings.storeAddresses, nowMs);
   const sessions = new Sessions(store, settings.session, nowMs);
@@ -60,7 +61,7 @@ export function createDeskAccounts(
     sessions,
     accounts: new Accounts(parts),
     tokens: new ApiTokens(store, nowMs),
-    passwordLogin: new PasswordLogin({ ...parts, browsers, limits: new LoginLimits() }),
+    passwordLogin: new PasswordLogin({ ...parts, browsers, limits }),
     browsers,
     pendingLogins: new PendingLogins(settings.secret, nowMs),
     oidcLogin:

@@ -17,7 +17,8 @@ import { nameKey } from '../store/port/name-key.ts';
  * cookie is worth to a thief what one more address is, and a person who shares an address with a guesser shares no wait.
  *
  * An attempt counts as failed from its beginning until it has succeeded, so that many at once gain nothing. Names that
- * do not exist are counted like those that do. Everything is forgotten in time, and at a restart.
+ * do not exist are counted like those that do. Everything is forgotten in time, and at a restart. Servers of one database tell one
+ * another each attempt, so that many of them allow no more than one does, but for those that begin in the same milliseconds.
  */
 interface Policy {
   /** Failures before anybody waits. */
@@ -37,6 +38,7 @@ const POLICIES = {
   browser: { free: 5, firstWaitMs: 2000, longestWaitMs: 15 * MINUTE_MS, forgetMs: 60 * MINUTE_MS },
 } as const satisfies Record<string, Policy>;
 type Kind = keyof typeof POLICIES;
+const KINDS: readonly Kind[] = ['both', 'address', 'account', 'browser'];
 
 interface Tally {
   readonly failures: number;
@@ -46,8 +48,26 @@ interface Tally {
 /** Remembered at a time, of each kind; beyond it the longest unseen is forgotten. */
 const MAX_REMEMBERED = 20_000;
 
-/** Counts attempts to log in. */
+/** What servers of one database tell one another of an attempt; its keys say nobody's name or address. */
+export interface LoginNews {
+  /** `gone`: what was counted of these keys is forgotten. */
+  readonly change: 'began' | 'succeeded' | 'gone';
+  readonly keys: Partial<Readonly<Record<Kind, string>>>;
+}
+
+/** How other servers hear of attempts. */
+export interface OtherServers {
+  readonly tell: (news: LoginNews) => void;
+  /** The same everywhere, and nothing that can be read. */
+  readonly keyOf: (key: string) => string;
+}
+
+const NO_OTHERS: OtherServers = { tell: () => undefined, keyOf: (key) => key };
+
+/** Counts attempts to log in, also those at other servers as far as they were told. */
 export class LoginLimits {
+  readonly #others: OtherServers;
+
   readonly #tallies: Readonly<Record<Kind, Map<string, Tally>>> = {
     both: new Map(),
     address: new Map(),
@@ -55,9 +75,23 @@ export class LoginLimits {
     browser: new Map(),
   };
 
+  constructor(others = NO_OTHERS) {
+    this.#others = others;
+  }
+
+  /** Another server tells. */
+  hear({ change, keys }: LoginNews, nowMs: number): void {
+    for (const kind of KINDS) {
+      const key = keys[kind];
+      if (key === undefined) continue;
+      if (change === 'gone') this.#tallies[kind].delete(key);
+      else this.#add(kind, key, change === 'began' ? 1 : -1, nowMs);
+    }
+  }
+
   /** How long to wait, in ms, before an attempt; 0 when it may be made, and is then counted. */
   begin(name: string, addressKey: string, nowMs: number): number {
-    const keys = keysOf(name, addressKey);
+    const keys = this.#keysOf(name, addressKey);
     const isFirstHere = this.#failures('both', keys.both, nowMs) === 0;
     const waitMs = Math.max(
       this.#waitMs('both', keys.both, nowMs),
@@ -65,30 +99,40 @@ export class LoginLimits {
       isFirstHere ? 0 : this.#waitMs('account', keys.account, nowMs),
     );
     if (waitMs > 0) return waitMs;
-    this.#add('both', keys.both, 1, nowMs);
-    this.#add('address', keys.address, 1, nowMs);
-    this.#add('account', keys.account, 1, nowMs);
+    this.#change({ change: 'began', keys }, nowMs);
     return 0;
   }
 
   /** The attempt was right after all. */
   succeeded(name: string, addressKey: string, nowMs: number): void {
-    const keys = keysOf(name, addressKey);
-    this.#tallies.both.delete(keys.both);
-    this.#add('address', keys.address, -1, nowMs);
-    this.#add('account', keys.account, -1, nowMs);
+    const { both, address, account } = this.#keysOf(name, addressKey);
+    this.#change({ change: 'gone', keys: { both } }, nowMs);
+    this.#change({ change: 'succeeded', keys: { address, account } }, nowMs);
   }
 
   /** As `begin`, in the lane of a known browser. */
   beginKnown(browserId: string, nowMs: number): number {
-    const waitMs = this.#waitMs('browser', browserId, nowMs);
-    if (waitMs === 0) this.#add('browser', browserId, 1, nowMs);
+    const browser = this.#others.keyOf(browserId);
+    const waitMs = this.#waitMs('browser', browser, nowMs);
+    if (waitMs === 0) this.#change({ change: 'began', keys: { browser } }, nowMs);
     return waitMs;
   }
 
   /** The attempt in that lane was right. What was counted elsewhere stays: it may be a guesser's. */
   succeededKnown(browserId: string): void {
-    this.#tallies.browser.delete(browserId);
+    this.#change({ change: 'gone', keys: { browser: this.#others.keyOf(browserId) } }, 0);
+  }
+
+  /** Here and at the other servers. */
+  #change(news: LoginNews, nowMs: number): void {
+    this.hear(news, nowMs);
+    this.#others.tell(news);
+  }
+
+  #keysOf(name: string, addressKey: string): Readonly<Record<'both' | 'address' | 'account', string>> {
+    const { keyOf } = this.#others;
+    const account = nameKey(name);
+    return { both: keyOf(`${addressKey} ${account}`), address: keyOf(addressKey), account: keyOf(account) };
   }
 
   #failures(kind: Kind, key: string, nowMs: number): number {
@@ -116,11 +160,6 @@ export class LoginLimits {
       break;
     }
   }
-}
-
-function keysOf(name: string, addressKey: string): Readonly<Record<'both' | 'address' | 'account', string>> {
-  const account = nameKey(name);
-  return { both: `${addressKey} ${account}`, address: addressKey, account };
 }
 
 /** "8 seconds", "1 minute": rounded up, so that nobody comes too early. */

@@ -9,7 +9,28 @@ const ServerNewsSchema = Type.Union([
   /** Samples of a site have come in. */
   Type.Object({ type: Type.Literal('samples'), site: Type.String() }),
   /** A relay is held out of new tests, or let in again. */
-  Type.Object({ type: Type.Literal('held'), relay: Type.String(), isHeldOut: Type.Boolean() }),
+  Type.Object({
+    type: Type.Literal('held'),
+    relay: Type.String(),
+    isHeldOut: Type.Boolean(),
+    /** Epoch ms of the order; left out by an older server. */
+    atMs: Type.Optional(Type.Number()),
+  }),
+  /** Whoever tells this was cut off, or has just begun: which relays are held out? */
+  Type.Object({ type: Type.Literal('held-asked') }),
+  /** Somebody has asked for something that is counted over all; `key` is of the sender. */
+  Type.Object({ type: Type.Literal('counted'), name: Type.String(), key: Type.String() }),
+  /** Somebody tries to log in, or has; keys are hashes. */
+  Type.Object({
+    type: Type.Literal('login'),
+    change: Type.Union([Type.Literal('began'), Type.Literal('succeeded'), Type.Literal('gone')]),
+    keys: Type.Object({
+      both: Type.Optional(Type.String()),
+      address: Type.Optional(Type.String()),
+      account: Type.Optional(Type.String()),
+      browser: Type.Optional(Type.String()),
+    }),
+  }),
   /** An API token was revoked: whoever joined with it is out. */
   Type.Object({ type: Type.Literal('revoked'), tokenId: Type.String() }),
 ]);

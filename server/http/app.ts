@@ -97,7 +97,7 @@ export async function buildApp(parts: HttpParts) {
   app.addHook('onRequest', requireHost);
   // Without a hook: it loads what desk-cookies.ts reads and writes cookies with.
   await app.register(fastifyCookie, { hook: false });
-  await installRateLimit(app);
+  await installRateLimit(app, parts.countsOverAll ?? null);
   await describeApi(app, context.version);
   const limits = rateLimitsFor(context.testsPerAddressPerMinute);
   await app.register(async (api) => {

@@ -4,6 +4,7 @@ import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
+import type { CountsOverAll } from './access/request-counts.ts';
 import type { DeskAccess } from './access/desk-access.ts';
 import type { DeskEvents } from '../events/desk-events.ts';
 import type { OpenStreams } from '../events/open-streams.ts';
@@ -75,6 +76,8 @@ export interface HttpParts {
   readonly clock: ServerClock;
   readonly timers: Timers;
   readonly testsPerAddressPerMinute: number;
+  /** Brings counts of requests to other servers of the same database; left out: there are none. */
+  readonly countsOverAll?: CountsOverAll;
   /** Whether, or from which proxies, `X-Forwarded-*` is believed; `true`: of one proxy, whichever. */
   readonly trustProxy: boolean | readonly string[];
   /** Folder of the built page; `null` when there is none. */

@@ -1,11 +1,14 @@
+import { LoginLimits } from '../accounts/login-limits.ts';
 import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { DeskEvents } from '../events/desk-events.ts';
 import { OpenStreams } from '../events/open-streams.ts';
 import { decodeNews, encodeNews, type ServerNews } from '../events/server-news.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
+import { CountsOverAll } from '../http/access/request-counts.ts';
 import type { Log } from '../log/log.ts';
 import type { ServerLink } from '../store/port/server-link.ts';
 import type { Store } from '../store/port/store.ts';
+import { HeldRelays } from './relays/held-relays.ts';
 
 /** What joining the other servers needs. */
 export interface LinkedServerParts {
@@ -14,6 +17,9 @@ export interface LinkedServerParts {
   readonly fleet: Pick<Fleet, 'find' | 'shutOut'>;
   /** Of a clock that is never set. */
   readonly monotonicMs: () => number;
+  readonly epochMs: () => number;
+  /** What other servers are told for an address. */
+  readonly keyOf: (address: string) => string;
   readonly log: Log;
 }
 
@@ -21,11 +27,23 @@ export interface LinkedServerParts {
 export class LinkedServers implements FleetOrders {
   readonly events = new DeskEvents((event) => this.#tell({ type: 'event', event }));
   readonly streams = new OpenStreams();
+  readonly counts: CountsOverAll;
+  readonly logins: LoginLimits;
   readonly #parts: LinkedServerParts;
+  readonly #held: HeldRelays;
   #link: ServerLink | null = null;
 
   constructor(parts: LinkedServerParts) {
     this.#parts = parts;
+    this.#held = new HeldRelays(parts.fleet);
+    this.logins = new LoginLimits({
+      tell: (news) => this.#tell({ type: 'login', ...news }),
+      keyOf: parts.keyOf,
+    });
+    this.counts = new CountsOverAll({
+      tell: (name, key) => this.#tell({ type: 'counted', name, key }),
+      keyOf: parts.keyOf,
+    });
   }
 
   /** Never rejects: a database that is away is waited for. */
@@ -37,6 +55,7 @@ export class LinkedServers implements FleetOrders {
         onGap: () => {
           this.events.startAnew();
           this.streams.lookAgain();
+          this.#tell({ type: 'held-asked' });
         },
         onLoginsEnded: () => this.streams.lookAgain(),
         onLeader: (isLeader) =>
@@ -44,6 +63,7 @@ export class LinkedServers implements FleetOrders {
       },
       monotonicMs,
     );
+    this.#tell({ type: 'held-asked' });
   }
 
   readonly isLeader = (): boolean => this.#link?.isLeader === true;
@@ -57,8 +77,13 @@ export class LinkedServers implements FleetOrders {
 
   /** Somebody holds a relay out here, or lets it in: wherever it has joined. */
   holdRelay(relay: string, isHeldOut: boolean): void {
-    this.#parts.fleet.find(relay)?.setHeldOut(isHeldOut);
-    this.#tell({ type: 'held', relay, isHeldOut });
+    const order = this.#held.order(relay, isHeldOut, this.#parts.epochMs());
+    this.#tell({ type: 'held', ...order });
+  }
+
+  /** A relay has come or gone here. */
+  noteRelays(): void {
+    this.#held.noteRelays();
   }
 
   /** A token was revoked here. */
@@ -80,7 +105,11 @@ export class LinkedServers implements FleetOrders {
   #hear(news: ServerNews | null): void {
     if (news?.type === 'event') this.events.hear(news.event);
     if (news?.type === 'samples') this.#parts.watch.noteSamples(news.site);
-    if (news?.type === 'held') this.#parts.fleet.find(news.relay)?.setHeldOut(news.isHeldOut);
+    if (news?.type === 'held') this.#held.take({ ...news, atMs: news.atMs ?? this.#parts.epochMs() });
+    if (news?.type === 'login') this.logins.hear(news, this.#parts.epochMs());
+    if (news?.type === 'counted') this.counts.hear(news.name, news.key);
+    if (news?.type === 'held-asked')
+      for (const order of this.#held.standing) this.#tell({ type: 'held', ...order });
     if (news?.type === 'revoked') this.#parts.fleet.shutOut(news.tokenId);
   }
 }

@@ -94,7 +94,7 @@ function jointPlaces(
 }
 
 /** An address as other servers know it: it can be compared, and not be read. */
-const addressName = (secret: string, address: string): string =>
+export const addressName = (secret: string, address: string): string =>
   createHmac('sha256', secret)
     .update(`edgewise address ${address}`)
     .digest('base64url')

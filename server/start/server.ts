@@ -3,10 +3,8 @@ import { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
-import type { DeskEvents } from '../events/desk-events.ts';
-import type { OpenStreams } from '../events/open-streams.ts';
 import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
-import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { RelayOffer } from '../http/relays/offered-relays.ts';
 import { Transfers } from '../http/load/transfers.ts';
 import { Metrics } from '../http/metrics/metrics.ts';
@@ -29,7 +27,7 @@ import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
 import { watchRelays } from './relays/fleet.ts';
-import { openPlaces } from './places.ts';
+import { addressName, openPlaces } from './places.ts';
 import { relayProblem } from './relay-problem.ts';
 import { LinkedServers } from './linked-servers.ts';
 import { logFault } from './log-fault.ts';
@@ -151,7 +149,10 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     log,
     store,
     secrets: opened.secrets,
-    onTurn: () => watch.noteRelays(),
+    onTurn: () => {
+      servers.noteRelays();
+      watch.noteRelays();
+    },
   });
   const losses = new RelayLosses();
   relay?.onDeath((reason) => {
@@ -168,7 +169,15 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     nowMs,
     relays: () => [...fleet.watched, ...configured.watched],
   });
-  const servers = new LinkedServers({ store, watch, fleet, monotonicMs: () => clock.monotonicMs(), log });
+  const servers = new LinkedServers({
+    store,
+    watch,
+    fleet,
+    monotonicMs: () => clock.monotonicMs(),
+    epochMs: nowMs,
+    keyOf: (address) => addressName(opened.secrets.token, address),
+    log,
+  });
   const { events, isLeader } = servers;
   const preparing = new PreparingThread(parts.preparingUrl, (reason) =>
     log.warn(`The thread that prepares results has ended: ${reason}. Another is started for the next.`),
@@ -182,15 +191,12 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   });
   await space.start();
   const app = await buildApp({
-    ...httpParts(opened, places, events, sites, {
+    ...httpParts(opened, places, servers, sites, {
       space,
       guard,
       losses,
       fleet,
-      fleetOrders: servers,
       configured,
-      isLeader,
-      streams: servers.streams,
     }),
     transfers,
     prepare: preparing.prepare,
@@ -262,26 +268,20 @@ async function startWith(opened: Opened): Promise<RunningServer> {
 function httpParts(
   opened: Opened,
   places: Places,
-  events: DeskEvents,
+  servers: LinkedServers,
   sites: Sites,
   {
     space,
     guard,
     losses,
     fleet,
-    fleetOrders,
     configured,
-    isLeader,
-    streams,
   }: {
     readonly space: FreeSpace;
     readonly guard: RemovalGuard;
     readonly losses: RelayLosses;
     readonly fleet: Fleet;
-    readonly fleetOrders: FleetOrders;
     readonly configured: ConfiguredRelays;
-    readonly isLeader: () => boolean;
-    readonly streams: OpenStreams;
   },
 ): Omit<HttpParts, 'sites' | 'heartbeat' | 'onSampled' | 'transfers'> {
   const { config, parts, web, secrets, store, relay } = opened;
@@ -299,23 +299,24 @@ function httpParts(
     sites,
     freeBytes: () => space.freeBytes,
     isRemovalStopped: () => guard.isStopped,
-    isLeader,
+    isLeader: servers.isLeader,
   });
   metrics.watchProcess();
   return {
     version: parts.version,
     relays: offersOf(config, secrets, relay),
     fleet,
-    fleetOrders,
+    fleetOrders: servers,
     configured,
     places,
     tokens: new TestTokens(secrets.token),
     resultIds: new ResultIds(secrets.token),
     newTestId,
     store,
-    desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs()),
-    events,
-    streams,
+    desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs(), undefined, servers.logins),
+    events: servers.events,
+    streams: servers.streams,
+    ...(store.kind === 'postgresql' && { countsOverAll: servers.counts }),
     storeAddresses,
     keepDocumentsDays: config.keepDocumentsDays,
     admitTest: async (testId, packetsPerS) => {

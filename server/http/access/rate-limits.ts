@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from '../request/client-address.ts';
 import type { DeskAccess } from './desk-access.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { RequestCounts } from './request-counts.ts';
+import { RequestCounts, requestCountsOver, type CountsOverAll } from './request-counts.ts';
 import { isFromMachine } from './result-sender.ts';
 
 const MINUTE_MS = 60_000;
@@ -51,11 +51,11 @@ export const rateLimitsFor = (testsPerAddressPerMinute: number): RateLimits => (
 /**
  * Off unless a route asks for it: signs of life, releases, health checks and static files are never limited away.
  */
-export async function installRateLimit(app: FastifyInstance): Promise<void> {
+export async function installRateLimit(app: FastifyInstance, overAll: CountsOverAll | null): Promise<void> {
   await app.register(rateLimit, {
     global: false,
     timeWindow: MINUTE_MS,
-    store: RequestCounts,
+    store: overAll ? requestCountsOver(overAll) : RequestCounts,
     keyGenerator: (request) => addressKey(request.ip),
     errorResponseBuilder: (_request, { ttl }) => {
       const seconds = Math.max(1, Math.ceil(ttl / 1000));
@@ -71,6 +71,11 @@ export async function installRateLimit(app: FastifyInstance): Promise<void> {
 /** The route option that limits a route. */
 export const perMinute = (max: number): { rateLimit: { max: number; timeWindow: number } } => ({
   rateLimit: { max, timeWindow: MINUTE_MS },
+});
+
+/** The same, counted over all servers of one database, under a name that all have for the route. */
+export const perMinuteOverAll = (name: string, max: number) => ({
+  rateLimit: { max, timeWindow: MINUTE_MS, overAll: name },
 });
 
 /** The same for a route whose senders are told apart by more than their address. */

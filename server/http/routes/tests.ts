@@ -19,7 +19,7 @@ import { exceedsPlaces, refusalOfLoad } from '../load/problem.ts';
 import { issueRelay, joinedOffer, type RelayOffer } from '../relays/offered-relays.ts';
 import { allowedPacketsPerS } from '../relays/packet-allowance.ts';
 import { relaysOut } from '../relays/relays-out.ts';
-import { perMinute, type RateLimits } from '../access/rate-limits.ts';
+import { perMinuteOverAll, type RateLimits } from '../access/rate-limits.ts';
 import { hostOf } from '../request/request-host.ts';
 import { requireToken } from '../access/require-token.ts';
 import type { TestClaim } from '../access/test-tokens.ts';
@@ -40,7 +40,7 @@ export const testRoutes =
     app.post(
       ROUTES.tests,
       {
-        config: perMinute(limits.tests),
+        config: perMinuteOverAll('tests', limits.tests),
         schema: {
           summary: 'Ask for a place to test',
           description: 'The answer says whether the test may run now, or how long it has to wait.',

@@ -9,7 +9,7 @@ import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../../src/wire/http.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/access-rules.ts';
-import { perMinute, perMinuteBy, type RateLimits } from '../../access/rate-limits.ts';
+import { perMinute, perMinuteBy, perMinuteOverAll, type RateLimits } from '../../access/rate-limits.ts';
 import { requireToken } from '../../access/require-token.ts';
 import { endWithSession } from '../../access/stream-access.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -81,7 +81,7 @@ export const runningRoutes =
     app.get(
       `${DESK_ROUTES.running}/code/:code`,
       {
-        config: perMinute(CODES_PER_MINUTE),
+        config: perMinuteOverAll('codes', CODES_PER_MINUTE),
         schema: {
           summary: 'Find the test whose page shows this code',
           description: 'The code holds while the test runs and its page shows it.',
