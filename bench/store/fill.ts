@@ -1,28 +1,20 @@
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Database, Statement } from 'better-sqlite3';
-import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';
 import { openDatabase } from '../../server/store/kysely/database.ts';
-import { columnsOf, type ResultColumns } from '../../server/store/kysely/results/columns.ts';
-import { wordStarts } from '../../server/store/kysely/results/label-words.ts';
+import type { ResultColumns } from '../../server/store/kysely/results/columns.ts';
 import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
+import { FiledRows, type FillOptions } from './filed-rows.ts';
 import type { Organisation } from './organisation.ts';
 
 const BetterSqlite = sqliteModule();
 
 const PER_COMMIT = 5000;
-/** Prime to the count of codes, so that no two are the same. */
-export const CODE_STEP = 7_919_081;
 
-/**
- * Fills a data directory with results, past the server: a million take minutes in place of an hour. The tables are the
- * store's own, and so is what stands in their columns; documents are whole and expand to the result's JSON. (What many
- * documents share is compressed once: gzip files may be put one after the other, RFC 1952 §2.2.)
- */
+/** Fills a data directory with results. The tables are the store's own. */
 export async function fill(
   dataDir: string,
   organisation: Organisation,
-  count: number,
+  options: FillOptions,
   onFilled: (done: number) => void,
 ): Promise<void> {
   const file = path.join(dataDir, 'edgewise.sqlite');
@@ -32,13 +24,16 @@ export async function fill(
   db.pragma('synchronous = OFF');
   db.pragma('cache_size = -1000000');
   const writer = new Writer(db);
-  for (let from = 0; from < count; from += PER_COMMIT) {
-    const until = Math.min(count, from + PER_COMMIT);
+  const rows = new FiledRows(organisation, options);
+  for (let from = 0; from < options.results; from += PER_COMMIT) {
+    const until = Math.min(options.results, from + PER_COMMIT);
     db.transaction(() => {
-      for (let number = from; number < until; number += 1) writer.write(organisation, number);
+      for (let number = from; number < until; number += 1) writer.write(rows, number);
     })();
     onFilled(until);
   }
+  const site = db.prepare('insert into sites (site_key, name, version) values (?, ?, 1)');
+  for (const [key, name] of rows.sites) site.run(key, name);
   db.exec('analyze');
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
@@ -48,8 +43,6 @@ class Writer {
   readonly #db: Database;
   readonly #document: Statement;
   readonly #word: Statement;
-  readonly #shared = new Map<string, Buffer>();
-  readonly #labels = new Set<string>();
   #result: Statement | null = null;
 
   constructor(db: Database) {
@@ -58,31 +51,12 @@ class Writer {
     this.#word = db.prepare('insert or ignore into label_words (field, word, label_key) values (?, ?, ?)');
   }
 
-  write(organisation: Organisation, number: number): void {
-    const { result, json, address, atMs } = organisation.of(number);
-    const arrived = { result, receivedAtMs: atMs + result.durationMs, address, requestId: null };
-    const columns = columnsOf(arrived, codeOf((number * CODE_STEP) % CODE_COUNT));
+  write(rows: FiledRows, number: number): void {
+    const { columns, document, words } = rows.of(number);
     this.#result ??= this.#db.prepare(insertOf(columns));
     const { lastInsertRowid } = this.#result.run(columns);
-    this.#document.run(lastInsertRowid, 'gzip', this.#compressed(json));
-    this.#addWords('ticket', columns.ticket, columns.ticket_key);
-    this.#addWords('site', columns.site, columns.site_key);
-    this.#addWords('user', columns.user_label, columns.user_key);
-    this.#addWords('relay', columns.relay, columns.relay_key);
-  }
-
-  #compressed([own, rest]: readonly [string, string]): Buffer {
-    const shared = this.#shared.get(rest) ?? gzipSync(rest, { level: 3 });
-    this.#shared.set(rest, shared);
-    return Buffer.concat([gzipSync(own, { level: 1 }), shared]);
-  }
-
-  #addWords(field: string, label: string | null, key: string | null): void {
-    if (label === null || key === null) return;
-    const name = `${field} ${key}`;
-    if (this.#labels.has(name)) return;
-    this.#labels.add(name);
-    for (const word of wordStarts(label)) this.#word.run(field, word, key);
+    if (document) this.#document.run(lastInsertRowid, 'gzip', document);
+    for (const word of words) this.#word.run(...word);
   }
 }
 

@@ -47,7 +47,6 @@ const SITES = 600;
 const PEOPLE = 40_000;
 /** Every third test was asked for by a ticket. */
 const TICKET_EVERY = 3;
-const DAYS = 120;
 const DAY_MS = 86_400_000;
 
 export const RELAYS = ['frankfurt', 'paris-2', 'dublin', 'madrid', 'azure-we', 'built-in'] as const;
@@ -70,15 +69,15 @@ export interface Filed {
   readonly atMs: number;
 }
 
-/** As many results over the last four months, the newest just before `nowMs`. */
+/** As many results over the last days, the newest just before `nowMs`. */
 export class Organisation {
   readonly #series: SeededResults;
   readonly #firstMs: number;
   readonly #stepMs: number;
 
-  constructor(results: number, nowMs: number) {
-    this.#stepMs = (DAYS * DAY_MS) / results;
-    this.#firstMs = nowMs - DAYS * DAY_MS;
+  constructor(results: number, nowMs: number, days: number) {
+    this.#stepMs = (days * DAY_MS) / results;
+    this.#firstMs = nowMs - days * DAY_MS;
     this.#series = new SeededResults('organisation', (random, number) => {
       const site = siteOf(random());
       const person = Math.floor(random() * PEOPLE);
@@ -91,13 +90,18 @@ export class Organisation {
     });
   }
 
+  /** When one was measured. */
+  atMsOf(number: number): number {
+    return Math.floor(this.#firstMs + number * this.#stepMs);
+  }
+
   idOf(number: number): string {
     return this.#series.idOf(number);
   }
 
   of(number: number): Filed {
     const random = seededRandom(number ^ 0x5f37);
-    const atMs = Math.floor(this.#firstMs + number * this.#stepMs);
+    const atMs = this.atMsOf(number);
     const plain = this.#series.of(number);
     const relay = RELAYS[Math.floor(random() ** 2 * RELAYS.length)] ?? RELAYS[0];
     const result: Result = {

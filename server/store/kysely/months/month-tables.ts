@@ -58,7 +58,7 @@ export class MonthTables {
 
 async function isThere(db: Kysely<Tables>, table: string): Promise<boolean> {
   const { rows } = await sql<{ oid: string | null }>`select to_regclass(${table}) as oid`.execute(db);
-  return rows[0]?.oid != null;
+  return rows.some(({ oid }) => oid !== null);
 }
 
 /** Attached when it is ready: a table that is made as a part of another stops everybody who reads that one. */

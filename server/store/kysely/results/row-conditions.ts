@@ -1,7 +1,7 @@
 import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { isAmong, withInner } from './inner-addresses.ts';
-import { labelsWith, type Conditions, type Way } from './search-condition.ts';
+import { labelsWith, startsWithin, type Conditions, type Way } from './search-condition.ts';
 
 /** The rows of the table of results, to be narrowed. */
 export type Rows = ExpressionBuilder<Tables, 'results'>;
@@ -72,8 +72,7 @@ export function fulfils(rows: Rows, way: Way): Expression<SqlBool> {
               .select('label_words.word')
               .where('label_words.field', '=', way.field)
               .whereRef('label_words.label_key', '=', `results.${way.field}_key`)
-              .where('label_words.word', '>=', from)
-              .where('label_words.word', '<', to),
+              .where(startsWithin({ from, to })),
           ),
         ),
       );

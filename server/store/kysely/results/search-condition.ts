@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type SqlBool } from 'kysely';
 import { readCode } from '../../../../src/core/result-code.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import { tagKey } from '../../../../src/wire/desk/tags.ts';
@@ -122,6 +122,13 @@ async function waysOfRanges(
   return keys.length > 0 ? [{ kind: 'keys', column: `${field}_key`, keys }] : [];
 }
 
+/**
+ * Whether a word of one known label is in a range. The empty text keeps PostgreSQL from reading the whole range for each
+ * label, of which it expects one row where there are thousands: a label has few words.
+ */
+export const startsWithin = ({ from, to }: WordRange) =>
+  sql<SqlBool>`(label_words.word || '' >= ${from} and label_words.word || '' < ${to})`;
+
 /** The labels of a field that have a word start in each of the ranges; one may come more than once. */
 export function labelsWith(db: Kysely<Tables>, field: LabelField, [first, ...others]: readonly WordRange[]) {
   return db
@@ -139,8 +146,7 @@ export function labelsWith(db: Kysely<Tables>, field: LabelField, [first, ...oth
               .select('label_words.word')
               .where('label_words.field', '=', field)
               .whereRef('label_words.label_key', '=', 'label.label_key')
-              .where('label_words.word', '>=', from)
-              .where('label_words.word', '<', to),
+              .where(startsWithin({ from, to })),
           ),
         ),
       ),
