@@ -39,6 +39,8 @@ export interface ServersLaboratory {
 const SEED = 19;
 /** Does the rounds until it ends: it is the first. */
 export const LEADER = 'server-2' satisfies ServerName;
+/** Of all servers together: thirty tests run at a time, and none is to wait for a place. */
+const MOST_TESTS = '60';
 /** Ahead. */
 const CLOCK_OFF_MS = 3_600_000;
 const ENVIRONMENT = {
@@ -67,7 +69,7 @@ export async function openServersLaboratory(): Promise<ServersLaboratory | null>
       const started = await startEdgewise({
         dataDir: path.join(folder, name),
         databaseUrl,
-        args: ['--host', PLACES[name].address, '--port', String(PORTS.page)],
+        args: ['--host', PLACES[name].address, '--port', String(PORTS.page), '--max-tests', MOST_TESTS],
         environment: ENVIRONMENT,
         prefix: first(lab.hosts[name]).prefix,
       });

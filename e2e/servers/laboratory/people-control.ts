@@ -10,7 +10,7 @@ export interface TestsPlan {
   readonly count: number;
   readonly everyMs: number;
   readonly durationMs: number;
-  readonly notThrough: readonly string[];
+  readonly lastThrough: readonly string[];
 }
 
 /** What the people's process can be asked. */

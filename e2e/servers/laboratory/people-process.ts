@@ -31,7 +31,7 @@ function orderFor(address: string): readonly (typeof upstreams)[number][] {
 /** A page's own address on loopback, so that each is somebody else to the servers. */
 const pageAddress = (number: number): string => `127.1.${Math.floor(number / 250)}.${2 + (number % 250)}`;
 
-async function runTests({ count, everyMs, durationMs, notThrough }: TestsPlan): Promise<ScriptedRecord[]> {
+async function runTests({ count, everyMs, durationMs, lastThrough }: TestsPlan): Promise<ScriptedRecord[]> {
   const beganMs = performance.now();
   const running: Promise<unknown>[] = [];
   for (let number = 0; number < count; number += 1) {
@@ -44,7 +44,7 @@ async function runTests({ count, everyMs, durationMs, notThrough }: TestsPlan): 
       from,
       site: `Site ${number % 20}`,
       durationMs,
-      notThrough,
+      lastThrough,
     });
     tests.push(test);
     running.push(test.run());

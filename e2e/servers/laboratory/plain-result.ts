@@ -141,7 +141,10 @@ export function plainResult(scripted: Scripted): Result {
   };
 }
 
-function witnessOf({ sent, received, lost }: SentCounts, seen: number | null): NonNullable<Result['witness']> {
+function witnessOf(
+  { sent, received, lost }: SentCounts,
+  seen: number | null,
+): NonNullable<Result['witness']> {
   const nothing = { clockDriftPpm: 0, clockResidualMs: 0, sources: [] };
   if (seen === null)
     return {
