@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CreatedToken, NewToken, Scope, TokenRecord } from '../../src/wire/desk/admin.ts';
 import type { DeskStore } from '../store/port/desk.ts';
+import { StoreError } from '../store/port/store-error.ts';
 import { hashOfSecret, newSecret, SECRET_CHARACTERS } from './secrets.ts';
 
 /** Tells our tokens from other people's, for people and for tools that look for leaked secrets. */
@@ -8,6 +9,12 @@ const PREFIX = 'ew_';
 const TOKEN = new RegExp(`^${PREFIX}[A-Za-z0-9_-]{${SECRET_CHARACTERS}}$`);
 /** `lastUsedAtMs` is exact to this: a machine that asks every second must not write every second. */
 const TOUCH_EVERY_MS = 60_000;
+/**
+ * What keeps tests going does so while the database is away: relays are taken at their last known word for so long. All else that
+ * a token opens is in the database anyway.
+ */
+const OUTLIVES_THE_STORE: Scope = 'relays:join';
+const KNOWN_FOR_MS = 10 * 60_000;
 /** Tokens remembered for that; beyond it, all are forgotten and written once more. */
 const MAX_REMEMBERED = 10_000;
 
@@ -27,6 +34,8 @@ export class ApiTokens {
   readonly #store: DeskStore;
   readonly #nowMs: () => number;
   readonly #touchedAtMs = new Map<string, number>();
+  /** Tokens of relays as the store last told them, by the hash of their secret. */
+  readonly #lastKnown = new Map<string, { readonly token: KnownToken; readonly atMs: number }>();
 
   constructor(store: DeskStore, nowMs: () => number) {
     this.#store = store;
@@ -49,12 +58,20 @@ export class ApiTokens {
     return { token, secret };
   }
 
-  /** `null` when it is not known or was revoked. */
+  /** `null` when it is not known or was revoked. Rejects with `StoreError`, unless it is a relay's that was known lately. */
   async find(secret: string): Promise<KnownToken | null> {
     if (!TOKEN.test(secret)) return null;
-    const found = await this.#store.tokenBySecret(hashOfSecret(secret));
-    if (found !== null) await this.#touch(found.id);
-    return found;
+    const hash = hashOfSecret(secret);
+    try {
+      const found = await this.#store.tokenBySecret(hash);
+      this.#remember(hash, found);
+      if (found !== null) await this.#touch(found.id);
+      return found;
+    } catch (error) {
+      const known = error instanceof StoreError ? this.#lastKnown.get(hash) : undefined;
+      if (known && this.#nowMs() - known.atMs <= KNOWN_FOR_MS) return known.token;
+      throw error;
+    }
   }
 
   list(): Promise<readonly TokenRecord[]> {
@@ -63,7 +80,15 @@ export class ApiTokens {
 
   /** At once, also for a machine that is in the middle of its work. `false`: there is none to revoke. */
   revoke(id: string): Promise<boolean> {
+    for (const [hash, { token }] of this.#lastKnown) if (token.id === id) this.#lastKnown.delete(hash);
     return this.#store.revokeToken(id, this.#nowMs());
+  }
+
+  #remember(hash: string, found: KnownToken | null): void {
+    this.#lastKnown.delete(hash);
+    if (found?.scopes.includes(OUTLIVES_THE_STORE) !== true) return;
+    if (this.#lastKnown.size >= MAX_REMEMBERED) this.#lastKnown.clear();
+    this.#lastKnown.set(hash, { token: found, atMs: this.#nowMs() });
   }
 
   async #touch(id: string): Promise<void> {
