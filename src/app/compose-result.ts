@@ -21,7 +21,7 @@ import { RESULT_SCHEMA } from '../wire/result/version.ts';
 import type { Recording } from './call-session.ts';
 import { composeLoaded, partsOf, seenBy, type Parts } from './compose-loaded.ts';
 import { measurePart } from './part-figures.ts';
-import { missedIn } from './missed-relays.ts';
+import { missedIn } from './compose-without-call.ts';
 import type { EnvironmentPort, StatsSample } from './ports.ts';
 import { summariseStats } from './stats-witness.ts';
 import type { YieldToPage, Testimony, WitnessAnswer } from './testimony.ts';

@@ -1,12 +1,12 @@
 import { transportOf, defaultTarget } from '../core/relay.ts';
 import type { NoCallEvidence } from '../core/verdict/no-call.ts';
+import type { Chosen } from '../core/run/grant.ts';
 import type { NoCallFacts } from '../core/run/no-call-facts.ts';
 import { packetRatePerSecond, type TrafficPlan } from '../core/traffic/traffic-plan.ts';
 import { gradesOf } from '../core/verdict/grades.ts';
 import { NO_PAGE_FACTS } from '../core/verdict/page-facts.ts';
 import type { Result, ResultFigures } from '../wire/result.ts';
 import { RESULT_SCHEMA } from '../wire/result/version.ts';
-import { missedIn } from './missed-relays.ts';
 import type { EnvironmentPort } from './ports.ts';
 
 const NOTHING_MEASURED: ResultFigures['metrics'] = {
@@ -26,6 +26,10 @@ const NOTHING_MEASURED: ResultFigures['metrics'] = {
   down: null,
   mos: null,
 };
+
+/** Relays that were tried in vain before the one that the result is of, as a result has them: not at all where there are none. */
+export const missedIn = ({ missed = [] }: Pick<Chosen, 'missed'>): Pick<Result['path'], 'missed'> =>
+  missed.length === 0 ? {} : { missed: missed.map((each) => ({ ...each })) };
 
 /** The result of a test without a call: no figures, what the network lets through, and what the verdict stands on. */
 export function composeWithoutCall(

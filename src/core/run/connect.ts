@@ -9,7 +9,7 @@ import type { RunEvent } from './event.ts';
 import { withProgress, withReport } from './found.ts';
 import { fail, stalled, withoutCall } from './leave.ts';
 import { ARRIVAL_LIMIT_MS, CONNECT_LIMIT_MS, END_LIMIT_MS, FLOW_LIMIT_MS, MAX_BREAKS } from './limits.ts';
-import { connectLimitMs, hasNext, tryNext } from './next-relay.ts';
+import { connectLimitMs, hasNext, tryNext } from './nearest/next-relay.ts';
 import { contradictionIn, type NoCall } from '../verdict/no-call.ts';
 import { countsOf } from './no-call-facts.ts';
 import type { Checking, Chosen } from './grant.ts';

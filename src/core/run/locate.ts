@@ -11,8 +11,8 @@ import { fail, withoutCall } from './leave.ts';
 import { LOCATE_LIMIT_MS } from './limits.ts';
 import type { TestOptions } from './options.ts';
 import type { Checking, Chosen, TestGrant } from './grant.ts';
-import { check } from './check-relay.ts';
-import { hasNext, tryNext } from './next-relay.ts';
+import { check } from './nearest/check-relay.ts';
+import { hasNext, tryNext } from './nearest/next-relay.ts';
 import type { StateOf } from './state.ts';
 import { clearTimers, go, preceded, setTimer, stay, type Step } from './step.ts';
 

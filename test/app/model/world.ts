@@ -7,7 +7,6 @@ import {
   type EnvironmentPort,
 } from '../../../src/app/ports.ts';
 import { RunInterpreter } from '../../../src/app/run-interpreter.ts';
-import type { CheckOutcome } from '../../../src/core/connectivity/check.ts';
 import type { Arrival, SentPacket } from '../../../src/core/packets/packet.ts';
 import type { RunEvent } from '../../../src/core/run/event.ts';
 import type { TestOptions } from '../../../src/core/run/options.ts';
@@ -18,11 +17,12 @@ import type { TrafficPlan } from '../../../src/core/traffic/traffic-plan.ts';
 import { epochMs, monotonicMs, type MonotonicMs } from '../../../src/core/units.ts';
 import type { Admission } from '../../../src/wire/http.ts';
 import type { Result } from '../../../src/wire/result.ts';
-import { outcome } from '../../core/connectivity/outcomes.ts';
 import { foundBy } from '../found-connectivity.ts';
 import type { Lacks, Question } from './lacks.ts';
 import { hiddenWithin } from './hidden-within.ts';
+import { settle } from './settle.ts';
 import { admissionOf, OTHER_URL } from './model-admission.ts';
+import { checksOf, isSilentRelay } from './model-checks.ts';
 import { ModelCall, URL } from './model-call.ts';
 import type { Mutation } from './mutations.ts';
 
@@ -142,8 +142,8 @@ export class World {
         },
         connectivity: {
           check: (issued, named, onProgress) => {
-            const checks = this.#checks(issued.relay.name);
-            const isSilent = this.#isSilent(issued.relay.name);
+            const checks = checksOf(this.lacks, issued.relay.name);
+            const isSilent = isSilentRelay(this.lacks, issued.relay.name);
             const [answered, ended] = [isSilent ? [] : [URL, OTHER_URL], checks.slice(0, 1)];
             this.#onProgress = (hasEnded) =>
               onProgress({ outcomes: hasEnded ? ended : [], planned: 2, answered });
@@ -362,16 +362,6 @@ export class World {
     return hiddenWithin(this.hidden, fromMs, toMs);
   }
 
-  #isSilent(relay: string): boolean {
-    return this.lacks.nearRelay === 'silent' && relay === 'near';
-  }
-
-  #checks(relay: string): readonly CheckOutcome[] {
-    if (this.#isSilent(relay)) return [URL, OTHER_URL].map((url) => outcome(url, 'blocked'));
-    const first = this.lacks.firstPort ? outcome(URL, 'no-data', { allocateMs: 30 }) : outcome(URL, 'open');
-    return [first, outcome(OTHER_URL, 'open')];
-  }
-
   #sends(call: ModelCall): boolean {
     return (
       call.hasMethod &&
@@ -403,9 +393,4 @@ export class World {
     this.places.add(testId);
     return admissionOf(testId);
   }
-}
-
-/** Lets every promise that can settle without the clock do so. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
 }

@@ -1,9 +1,9 @@
-import type { IssuedRelay, RelayReading } from '../relay.ts';
-import type { Checking, Chosen } from './grant.ts';
-import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS } from './limits.ts';
-import { isIdleLifeAsked } from './options.ts';
-import type { StateOf } from './state.ts';
-import { go, setTimer, type Step } from './step.ts';
+import type { IssuedRelay, RelayReading } from '../../relay.ts';
+import type { Checking, Chosen } from '../grant.ts';
+import { CHECK_LIMIT_MS, IDLE_LIFE_LIMIT_MS } from '../limits.ts';
+import { isIdleLifeAsked } from '../options.ts';
+import type { StateOf } from '../state.ts';
+import { go, setTimer, type Step } from '../step.ts';
 
 /** Finds out what the network lets through to a relay. */
 export function check<R>(

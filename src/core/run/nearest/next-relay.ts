@@ -1,9 +1,9 @@
-import type { MissedRelay } from '../relay.ts';
+import type { MissedRelay } from '../../relay.ts';
 import { check } from './check-relay.ts';
-import type { Chosen } from './grant.ts';
-import { CONNECT_LIMIT_MS, FIRST_CONNECT_LIMIT_MS, VAIN_LIMIT_MS } from './limits.ts';
-import type { RunState, StateOf } from './state.ts';
-import { clearTimers, preceded, type Step } from './step.ts';
+import type { Chosen } from '../grant.ts';
+import { CONNECT_LIMIT_MS, FIRST_CONNECT_LIMIT_MS, VAIN_LIMIT_MS } from '../limits.ts';
+import type { RunState, StateOf } from '../state.ts';
+import { clearTimers, preceded, type Step } from '../step.ts';
 
 const vainMs = (missed: readonly MissedRelay[]): number =>
   missed.reduce((sum, { waitedMs }) => sum + waitedMs, 0);
