@@ -14,6 +14,9 @@ const DEVICES = {
   camera: { name: 'x', framesPerS: 30, lumaRatio: 0.5 },
 };
 
+/** A nearer relay that was tried before. */
+const MISSED = [{ name: 'x', why: 'nothing-open', waitedMs: 15_000 }] as const;
+
 /** Each text field of a result that takes any text. */
 export function freeResultTexts(): Map<string, number> {
   const fields = freeTexts(ResultSchema);
@@ -31,7 +34,10 @@ export function plantedResults(
   const others = Object.entries(RESULTS)
     .filter(([name]) => WITH_OTHER_FIELDS.includes(name))
     .map(([, make]) => make())
-    .flatMap((result) => [{ ...result, devices: DEVICES }, ...withBusyGrades(result)]);
+    .flatMap((result) => [
+      { ...result, devices: DEVICES, path: { ...result.path, missed: [...MISSED] } },
+      ...withBusyGrades(result),
+    ]);
   const own = [hostileResult, hostileTarget].map((make, at) => make(idOf(at), text, startedAt(at)));
   return [
     ...own,

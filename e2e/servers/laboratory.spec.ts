@@ -69,7 +69,7 @@ async function runAll(laboratory: ServersLaboratory): Promise<void> {
       ),
     );
   };
-  for (const name of RELAYS.filter((relay) => relay !== 'off-clock'))
+  for (const name of RELAYS)
     await expect.poll(() => offeredBy(SERVERS, name), LOOK).toEqual([true, true, true]);
   await expect
     .poll(async () => (await api.ask({ url: `${originOf(LEADER)}/metrics`, token }))?.text)
@@ -219,8 +219,8 @@ async function expectOffers(
     records.flatMap(({ number, admitted, askedAtMs }) =>
       admitted?.offered.includes(relay) && askedAtMs > fromMs && admitted.atMs < toMs ? [number] : [],
     );
-  expect(isOffered('off-clock', 0, Infinity), 'offered, with its clock off').toEqual([]);
-  expect(offers.filter(({ relays }) => relays?.includes('off-clock'))).toEqual([]);
+  const offClock = records.filter(({ relay, outcome }) => relay === 'off-clock' && outcome.kind === 'stored');
+  expect(offClock.length, 'stored, through the relay whose clock is off').toBeGreaterThan(2);
   expect(isOffered('drained', at.heldOut, Infinity), 'offered, though held out').toEqual([]);
   expect(isOffered('killed', at.killed + PROMISE_MS, at.back), 'offered, though dead').toEqual([]);
   for (const name of STAYING) {
@@ -268,12 +268,12 @@ async function expectAtDesk({ people, token }: ServersLaboratory): Promise<void>
     expect(RELAYS.map((relay) => joined.get(relay)?.state)).toEqual([
       'draining',
       'online',
-      'offline',
+      'online',
       'online',
       'online',
     ]);
     const offMs = (joined.get('off-clock')?.clockAheadMs ?? NaN) - 3_600_000;
     expect(Math.abs(offMs), 'ms from an hour').toBeLessThan(2000);
-    expect(joined.get('off-clock')?.troubles[0]).toMatchObject({ transport: 'udp', step: 'allocate' });
+    expect(joined.get('off-clock')?.troubles).toEqual([]);
   }
 }

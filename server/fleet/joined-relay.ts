@@ -1,6 +1,7 @@
 import type { RelayOrders, RelayPeer, RelayReport } from '../../src/wire/relays/joining.ts';
 import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
 import type { Timers } from '../time/timers.ts';
+import { Conditions } from './conditions.ts';
 import { FailedTests } from './failed-tests.ts';
 import { checked, fallen, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
 import { WitnessError } from './witness-error.ts';
@@ -45,11 +46,6 @@ interface Given {
   readonly serial: number;
 }
 
-interface Waiting {
-  readonly isDone: () => boolean;
-  readonly resolve: (isDone: boolean) => void;
-}
-
 interface Wanted {
   readonly resolve: (bytes: Uint8Array | null) => void;
   readonly reject: (error: WitnessError) => void;
@@ -83,7 +79,7 @@ export class JoinedRelay {
   /** The poll that is being kept waiting. */
   #poll: ((orders: RelayOrders) => void) | null = null;
   #cancelPoll = (): void => undefined;
-  #waiting: Waiting[] = [];
+  readonly #conditions: Conditions;
   /** Tests whose witness it has brought, as long as its reports may not say so. */
   readonly #brought = new Set<string>();
   /** Tests that were its when it lost its memory, or went out. */
@@ -91,6 +87,7 @@ export class JoinedRelay {
 
   constructor(parts: JoinedRelayParts, report: RelayReport, address: string) {
     this.#parts = parts;
+    this.#conditions = new Conditions(parts.timers);
     this.#report = report;
     this.#address = address;
     this.#heardMs = parts.monotonicMs();
@@ -230,9 +227,7 @@ export class JoinedRelay {
     const busyRatio = report.load?.busyRatio ?? 0;
     this.#isFull = busyRatio >= (this.#isFull ? FULL_UNTIL : FULL_FROM);
     this.#clockAheadMs = report.epochMs - this.#parts.epochMs();
-    const isDone = (waiting: Waiting): boolean => waiting.isDone();
-    for (const waiting of this.#waiting.filter(isDone)) waiting.resolve(true);
-    this.#waiting = this.#waiting.filter((waiting) => !isDone(waiting));
+    this.#conditions.look();
     return new Promise((resolve) => {
       this.#poll = resolve;
       // One that comes behind it is not the one that was left.
@@ -389,20 +384,6 @@ export class JoinedRelay {
 
   #until(isDone: () => boolean, patienceMs: number): Promise<boolean> {
     if (isDone()) return Promise.resolve(true);
-    if (!this.isHeard) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const waiting: Waiting = {
-        isDone,
-        resolve: (result) => {
-          cancel();
-          resolve(result);
-        },
-      };
-      const cancel = this.#parts.timers.after(patienceMs, () => {
-        this.#waiting = this.#waiting.filter((each) => each !== waiting);
-        resolve(false);
-      });
-      this.#waiting.push(waiting);
-    });
+    return this.isHeard ? this.#conditions.until(isDone, patienceMs) : Promise.resolve(false);
   }
 }

@@ -33,7 +33,7 @@ async function testedBy(server: HttpServer, remoteAddress: string): Promise<{ id
     payload: { durationMs: 15_000 },
   });
   const { resultId: id, token, testId } = asked.json<{ resultId: string; token: string; testId: string }>();
-  server.places.release(testId);
+  await server.places.release(testId);
   return { id, token };
 }
 const storeResult = (

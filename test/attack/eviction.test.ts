@@ -58,7 +58,7 @@ function describeEviction(name: string, empty: EmptyDatabase): void {
         remoteAddress: address,
       });
       const { resultId, token, testId } = asked.json<{ resultId: string; token: string; testId: string }>();
-      server.places.release(testId);
+      await server.places.release(testId);
       return post(resultId, { [TEST_TOKEN_HEADER]: token }, address, request);
     };
     const flood = async (count: number): Promise<string[]> => {

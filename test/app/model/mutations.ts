@@ -78,7 +78,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'a relay that was named is exchanged': (step) => (before, event) => {
     const { state, effects } = step(before, event);
     const isNamed = state.kind === 'locating' && state.checking?.chosenBy === 'by-name';
-    if (!isNamed || !state.checking || before.kind === 'locating') return { state, effects };
+    if (!isNamed || before.kind === 'locating') return { state, effects };
     const { relay } = state.checking;
     const next = state.grant.relays.filter((other) => other !== relay);
     return { state: { ...state, checking: { ...state.checking, next } }, effects };

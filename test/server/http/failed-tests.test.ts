@@ -21,7 +21,7 @@ async function testWithoutCall({ app, places }: HttpServer, remoteAddress: strin
   const admission = asked.json<Admission>();
   if (admission.state !== 'admitted') throw new Error('not admitted');
   const { testId, token, resultId } = admission;
-  if (isLate) places.release(testId);
+  if (isLate) await places.release(testId);
   const relay = { ...WITHOUT_CALL.path.relay, name: 'fleet' };
   const result = { ...WITHOUT_CALL, id: resultId, path: { ...WITHOUT_CALL.path, relay, relays: [] } };
   const stored = await app.inject({
@@ -32,7 +32,7 @@ async function testWithoutCall({ app, places }: HttpServer, remoteAddress: strin
     payload: result,
   });
   expect(stored.statusCode).toBe(201);
-  places.release(testId);
+  await places.release(testId);
 }
 
 const offered = async ({ app }: HttpServer): Promise<string[]> =>

@@ -152,7 +152,7 @@ describe('POST /api/tests/:id/load', () => {
         load: { calls: 1, loaded: true },
       });
       expect(await status(plain.testId, forged)).toEqual([401, 'bad-token']);
-      server.places.release(asked.testId);
+      await server.places.release(asked.testId);
       expect(await status(asked.testId, asked.token)).toEqual([410, 'place-lost']);
     },
   );
@@ -197,7 +197,7 @@ describe('GET /api/tests/:id/load', () => {
     const more = await until(65_537);
     expect(more).toBeGreaterThan(65_536);
     expect(more).toBeLessThanOrEqual(65_536 + 100 * BYTES_PER_MS + 16_384);
-    server.places.release(asked.testId);
+    await server.places.release(asked.testId);
   });
 
   it('has no headers without a body', async () => {
@@ -213,7 +213,7 @@ describe('GET /api/tests/:id/load', () => {
     const asked = await admitted(server);
     const { until, ended } = await download(server, asked);
     await until(65_536);
-    server.places.release(asked.testId);
+    await server.places.release(asked.testId);
     expect(await ended()).toMatch(/^(ended|cut)$/);
   });
 
@@ -225,7 +225,7 @@ describe('GET /api/tests/:id/load', () => {
     // 3 s, 15 s and 5 s to spare; signs of life keep the place.
     for (let passed = 0; passed < 23_000; passed += 5000) {
       await server.clock.advance(5000);
-      server.places.ask(asked.testId);
+      await server.places.ask(asked.testId);
     }
     expect(await ended()).toMatch(/^(ended|cut)$/);
     const again = await upload(server, asked, 10);

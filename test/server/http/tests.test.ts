@@ -41,7 +41,7 @@ describe('the relay of the server', () => {
     expect(server.admitted).toEqual([first.testId]);
     await signOfLife(server, second);
     expect(server.admitted).toEqual([first.testId]);
-    server.places.release(first.testId);
+    await server.places.release(first.testId);
     expect((await signOfLife(server, second)).json()).toMatchObject({ state: 'admitted' });
     expect(server.admitted).toEqual([first.testId, second.testId]);
   });
