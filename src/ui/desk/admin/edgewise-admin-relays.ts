@@ -62,7 +62,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       /* Where the map leads: shown whoever came there, also by a mouse. */
       th:focus {
         outline: 2px solid var(--focus);
-        outline-offset: 2px;
+        outline-offset: -2px;
       }
       .hold {
         display: block;

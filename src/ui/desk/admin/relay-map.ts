@@ -19,6 +19,9 @@ const MARKS: Readonly<Record<RelayStanding, ShownOutcome>> = {
   unchecked: 'no-data',
 };
 
+/** From how many relays on a place takes the whole width. */
+const MANY_RELAYS = 5;
+
 /** How the map looks; with `statusLook`. */
 export const relayMapLook = css`
   .map {
@@ -30,7 +33,15 @@ export const relayMapLook = css`
   .map > div {
     min-width: 0;
   }
+  /* A long column would leave the page beside it empty. */
+  .map > .many {
+    grid-column: 1 / -1;
+    display: grid;
+    grid-template-columns: inherit;
+    column-gap: var(--space-3);
+  }
   .map dt {
+    grid-column: 1 / -1;
     font-weight: 600;
     overflow-wrap: anywhere;
   }
@@ -42,7 +53,9 @@ export const relayMapLook = css`
     grid-template-columns: auto minmax(0, 1fr) auto;
     gap: var(--space-half) var(--space-2);
     align-items: start;
+    align-content: center;
     width: 100%;
+    padding-block: var(--space-1);
     text-align: start;
     font-weight: 400;
     overflow-wrap: anywhere;
@@ -79,7 +92,7 @@ export const relayMap = (relays: readonly FleetRow[], choose: (name: string) => 
     <dl class="map">
       ${placesOf(relays).map(
         ({ place, relays: there }) =>
-          html`<div>
+          html`<div class=${there.length < MANY_RELAYS ? '' : 'many'}>
             <dt>${place === null ? noPlaceGiven() : html`<bdi>${place}</bdi>`}</dt>
             ${there.map((relay) => html`<dd>${entry(relay, choose)}</dd>`)}
           </div>`,
