@@ -3,9 +3,11 @@ import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Action, Loaded } from '../../../app/desk/state.ts';
 import type { FleetRow, FleetTable, RelayState } from '../../../wire/relays/fleet.ts';
+import { isNeverReached } from '../../../wire/relays/standing.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
+import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
 import { ViewElement } from '../../view-element.ts';
 import {
@@ -30,6 +32,7 @@ import { actionStatus } from '../shell/action-status.ts';
 import { loadedLook } from '../shell/loaded-look.ts';
 import { fireDesk } from '../shell/intents.ts';
 import { whenLoaded } from '../shell/loading.ts';
+import { relayMap, relayMapLook } from './relay-map.ts';
 
 /** The relays that tests can be sent to, and how those stand that joined. */
 @localized()
@@ -39,6 +42,8 @@ export class EdgewiseAdminRelays extends ViewElement {
     loadedLook,
     tableLook,
     columnLook(3),
+    statusLook,
+    relayMapLook,
     css`
       code {
         font-family: var(--font-code);
@@ -53,6 +58,11 @@ export class EdgewiseAdminRelays extends ViewElement {
       }
       td {
         overflow-wrap: anywhere;
+      }
+      /* Where the map leads: shown whoever came there, also by a mouse. */
+      th:focus {
+        outline: 2px solid var(--focus);
+        outline-offset: -2px;
       }
       .hold {
         display: block;
@@ -95,7 +105,9 @@ export class EdgewiseAdminRelays extends ViewElement {
   #list(relays: FleetTable['relays']): TemplateResult {
     if (relays.length === 0)
       return html`<p class="quiet">${msg('There are no relays: no test can be made.')}</p>`;
-    return html`<table>
+    // One has nothing to be found among.
+    return html`${relays.length > 1 ? relayMap(relays, (name) => this.#goTo(name)) : nothing}
+      <table>
         <caption>
           ${zoneSentence()}
         </caption>
@@ -110,11 +122,17 @@ export class EdgewiseAdminRelays extends ViewElement {
       </p>`;
   }
 
+  /** To its entry in the list: it is scrolled into view, and read out. */
+  #goTo(name: string): void {
+    for (const head of this.renderRoot.querySelectorAll<HTMLElement>('th[data-relay]'))
+      if (head.dataset['relay'] === name) head.focus();
+  }
+
   #relay({ name, place, kind, group = null, urls, joined, checked }: FleetRow): TemplateResult {
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
     const standing = joined ?? checked;
     return html`<tr class=${standing?.state ?? ''}>
-      <th scope="row">
+      <th scope="row" tabindex="-1" data-relay=${name}>
         <strong><bdi>${name}</bdi></strong>
         ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
         ${kind.kind === 'azure' ? html`<span class="piece quiet small">${kind.region}</span>` : nothing}
@@ -165,10 +183,8 @@ export class EdgewiseAdminRelays extends ViewElement {
 /** Of a relay of the configuration. */
 function checkedState(checked: FleetRow['checked']): TemplateResult {
   if (checked === null) return html`<span class="quiet">${notChecked()}</span>`;
-  const { state, isReached, troubles } = checked;
-  // One that was never reached is offered all the same, unless tests put it out.
-  const isUnreached = !isReached && troubles.length > 0 && state === 'online';
-  const meaning = isUnreached ? notReached() : relayStateMeaning(state);
+  const { state, troubles } = checked;
+  const meaning = isNeverReached(checked) ? notReached() : relayStateMeaning(state);
   const byTests = relayOutByTests(checked);
   return stateWith(state, [meaning, ...(byTests === null ? [] : [byTests]), ...troubles.map(relayTrouble)]);
 }

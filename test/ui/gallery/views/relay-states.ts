@@ -72,7 +72,20 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         isReached: false,
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
       }),
-      relay('berlin', {}, { place: 'Berlin, DC 1', group: 'berlin-fibre' }),
+      relay(
+        'berlin',
+        {
+          load: {
+            tests: 2,
+            allocations: 4,
+            packetsRelayed: 123_456,
+            packetsDropped: 0,
+            busyRatio: 0.04,
+          },
+        },
+        { place: 'Berlin, DC 1', group: 'berlin-fibre' },
+      ),
+      relay('berlin-2', {}, { place: 'Berlin, DC 1', group: 'berlin-fibre' }),
       relay('bergen', {
         reach: { isReached: false, reachedBy: ['berlin', 'tokyo'], missedBy: [] },
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],

@@ -1,0 +1,17 @@
+import type { FleetRow, RelayState } from './fleet.ts';
+
+/** How a relay stands where one word must do: its state, or what says more than that. */
+export type RelayStanding = RelayState | 'held-out' | 'full' | 'never-reached' | 'unchecked';
+
+/** Whether a relay of the configuration is offered although this server has never got through it. */
+export const isNeverReached = ({ state, isReached, troubles }: NonNullable<FleetRow['checked']>): boolean =>
+  // One that tests put out is not offered.
+  !isReached && troubles.length > 0 && state === 'online';
+
+/** How this one stands. */
+export function relayStanding({ joined, checked }: FleetRow): RelayStanding {
+  if (joined?.state === 'draining' && joined.isHeldOut) return 'held-out';
+  if (joined?.state === 'online' && joined.isFull) return 'full';
+  if (checked && isNeverReached(checked)) return 'never-reached';
+  return (joined ?? checked)?.state ?? 'unchecked';
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { FleetRow } from '../../../src/wire/relays/fleet.ts';
+import { relayStanding } from '../../../src/wire/relays/standing.ts';
+import { checkedStanding, fleetRow, joinedStanding } from '../../support/fleet/fleet-row.ts';
+
+const trouble = { transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' } as const;
+
+const joined = (changes: Partial<NonNullable<FleetRow['joined']>>): FleetRow =>
+  fleetRow('berlin', { joined: joinedStanding(changes) });
+const checked = (changes: Partial<NonNullable<FleetRow['checked']>>): FleetRow =>
+  fleetRow('coturn', { checked: checkedStanding(changes) });
+
+describe('how a relay stands in a word', () => {
+  it.each([
+    ['of the configuration and not checked', fleetRow('built-in', {}), 'unchecked'],
+    ['joined and well', joined({}), 'online'],
+    ['leaving by itself', joined({ state: 'draining' }), 'draining'],
+    ['held out by somebody', joined({ state: 'draining', isHeldOut: true }), 'held-out'],
+    ['held out, and not heard', joined({ state: 'offline', isHeldOut: true }), 'offline'],
+    ['with too much to do', joined({ isFull: true }), 'full'],
+    [
+      'with too much to do, and held out',
+      joined({ state: 'draining', isHeldOut: true, isFull: true }),
+      'held-out',
+    ],
+    ['not heard, full as it last was', joined({ state: 'offline', isFull: true }), 'offline'],
+    ['back, not for long', joined({ state: 'recovering' }), 'recovering'],
+    ['checked and well', checked({}), 'online'],
+    ['with troubles that are not enough to be out', checked({ troubles: [trouble] }), 'online'],
+    ['never reached', checked({ isReached: false, troubles: [trouble] }), 'never-reached'],
+    ['not looked at yet', checked({ isReached: false }), 'online'],
+    [
+      'never reached, and out by tests',
+      checked({ state: 'offline', isReached: false, troubles: [trouble] }),
+      'offline',
+    ],
+  ] as const)('%s', (_what, row, standing) => {
+    expect(relayStanding(row)).toBe(standing);
+  });
+});
