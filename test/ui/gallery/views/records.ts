@@ -149,7 +149,7 @@ export function contextOf(result: Result, tests: readonly [number, number] = [84
 }
 
 /** Others whose marks were kept, beside a result of which none arrived. */
-export const MARKS_OF_OTHERS: ResultContext['marksOfOthers'] = {
+export const MARKS_OF_OTHERS: NonNullable<ResultContext['marksOfOthers']> = {
   code: 'not-set-here',
   tests: 98,
   kept: 97,
