@@ -1,3 +1,4 @@
+import type { OtherMarks } from '../../../src/core/connectivity/marks-of-others.ts';
 import type { SaidRegion } from '../../../src/core/plan/said-regions.ts';
 import type {
   ListOrder,
@@ -89,6 +90,20 @@ export type MetricSample = Readonly<Record<SampledMetric, number | null>> & {
   readonly verdict: ResultSummary['verdict'];
 };
 
+/** Which tests tell what became of the marks of one: those of its site and relay that sites count, on both sides of it. */
+export interface MarksNearQuery {
+  readonly site: string;
+  readonly relay: string;
+  readonly atMs: number;
+  readonly withinMs: number;
+  /** The one itself. */
+  readonly exceptId: string;
+  /** Who made it, whose others may be of the same computer; `null`: it does not say. */
+  readonly exceptUser: string | null;
+  /** The nearest so many on each side. */
+  readonly limit: number;
+}
+
 /** What became of a change. `conflict`: somebody else was first; `row` is as they left it. */
 export interface TriageOutcome {
   readonly kind: 'done' | 'conflict';
@@ -149,6 +164,8 @@ export interface ResultStore {
     count: number,
   ): Promise<{ readonly before: readonly ResultSummary[]; readonly after: readonly ResultSummary[] }>;
   samples(query: MetricSampleQuery): Promise<readonly MetricSample[]>;
+  /** Oldest first. Of those that tell whether the network kept marks for priority. */
+  marksNear(query: MarksNearQuery): Promise<readonly OtherMarks[]>;
   /** Samples of what a search finds, newest first. */
   samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]>;
   /** What is kept of the results that a search finds, newest first, for exports; holds no lock between them. */

@@ -79,6 +79,9 @@ export class EdgewiseConnectivity extends ViewElement {
   /** What IP headers said at the relay. */
   @property({ attribute: false }) marks: ShownMarks | null = null;
 
+  /** What other tests say of the marks, in words; at the desk alone. */
+  @property({ attribute: false }) marksBeside: string | null = null;
+
   /** Loaded for the few tests of which there is something to say. */
   @state() private marksWords: typeof marksWording | null = null;
 
@@ -100,6 +103,7 @@ export class EdgewiseConnectivity extends ViewElement {
       ...(typeof signalingRttMs === 'number' ? [signalingWording(signalingRttMs)] : []),
       ...(qos ? qosWording(qos) : []),
       ...(this.marks && this.marksWords ? this.marksWords(this.marks) : []),
+      ...(this.marksBeside === null ? [] : [this.marksBeside]),
     ];
     return html`${
         findings.length === 0

@@ -25,6 +25,8 @@ interface Remarks {
   readonly onWay: TemplateResult | typeof nothing;
   /** Above the charts. */
   readonly onCharts: TemplateResult | typeof nothing;
+  /** Below what became of the marks for priority; `null`: nothing. */
+  readonly onMarks: string | null;
 }
 
 /** What only the page knows that has run the test. */
@@ -66,9 +68,10 @@ export function figureSections(
   onCharts: Remarks['onCharts'],
   section: Section = openSection,
   own: OwnPackets | null = null,
+  onMarks: Remarks['onMarks'] = null,
 ): TemplateResult {
   const { grades, timeline, metrics, durationMs } = result;
-  return html`${symptoms(result, section)} ${connectivitySection(result, section)}
+  return html`${symptoms(result, section)} ${connectivitySection(result, section, onMarks)}
   ${section(
     'figures',
     msg('Measured and target'),
@@ -99,16 +102,17 @@ export function figureSections(
  * Everything that a test with a call has found, as the person sees it who tested, and the desk: the same elements in
  * the same order.
  */
-export const measuredSections = (result: Result, { onWay, onCharts }: Remarks): TemplateResult =>
-  html`${answerSections(result, onWay)} ${figureSections(result, onCharts)}`;
+export const measuredSections = (result: Result, { onWay, onCharts, onMarks }: Remarks): TemplateResult =>
+  html`${answerSections(result, onWay)} ${figureSections(result, onCharts, openSection, null, onMarks)}`;
 
 /** What a test without a call has found. */
 export const checkedSections = (result: Result): TemplateResult =>
-  html`${connectivitySection(result, openSection)} ${symptoms(result, openSection)}`;
+  html`${connectivitySection(result, openSection, null)} ${symptoms(result, openSection)}`;
 
 const connectivitySection = (
   { connectivity, witness }: Result,
   section: Section,
+  onMarks: Remarks['onMarks'],
 ): TemplateResult | typeof nothing =>
   connectivity
     ? section(
@@ -117,6 +121,7 @@ const connectivitySection = (
         html`<edgewise-connectivity
             .connectivity=${connectivity}
             .marks=${witness?.marks ?? null}
+            .marksBeside=${onMarks}
           ></edgewise-connectivity>
           <edgewise-firewall .connectivity=${connectivity}></edgewise-firewall>`,
       )

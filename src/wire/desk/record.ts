@@ -98,6 +98,27 @@ export const NormalSchema = Type.Object(
 );
 export type Normal = Static<typeof NormalSchema>;
 
+/** What other tests of the same site through the same relay say of one of which no mark for priority arrived. */
+export const MarksOfOthersSchema = Type.Object(
+  {
+    /**
+     * `not-set-here`: the network keeps marks, so this browser or computer set none; `cleared-for-all`: no other mark arrived
+     * either; `mixed`: that does not tell.
+     */
+    code: oneOf(['not-set-here', 'cleared-for-all', 'mixed']),
+    /** Others that asked for priority, within 7 days before and after. */
+    tests: Type.Integer(),
+    /** Those of them whose marks were kept. */
+    kept: Type.Integer(),
+    areByAgents: Type.Boolean(),
+    /** The newest whose marks were kept. */
+    lastKept: orNull(Type.Object({ atMs: Type.Integer(), isByAgent: Type.Boolean() }, closed)),
+    /** Whether marks of a later test were kept: else the network may have changed. */
+    hasKeptLater: Type.Boolean(),
+  },
+  closed,
+);
+
 /** `GET .../context`. */
 export const ResultContextSchema = Type.Object(
   {
@@ -106,6 +127,8 @@ export const ResultContextSchema = Type.Object(
     /** Results of the same site, or network, just before this one (nearest last) and just after (nearest first). */
     before: Type.Array(ResultSummarySchema),
     after: Type.Array(ResultSummarySchema),
+    /** Left out: its marks arrived, it asked for none, or too few others tell. */
+    marksOfOthers: Type.Optional(MarksOfOthersSchema),
   },
   closed,
 );

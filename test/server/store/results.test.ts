@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { ResultStore } from '../../../server/store/port/results.ts';
 import type { Store } from '../../../server/store/port/store.ts';
+import { describeMarksNear } from './contract/marks-near.ts';
 import { describeRegions } from './contract/regions.ts';
 import { describeRemoval } from './contract/removal.ts';
 import { describeSamples, describeSaving } from './contract/results.ts';
@@ -33,6 +34,7 @@ function describeResultStore(name: string, empty: EmptyDatabase): void {
     describeRemoval(results);
     describeWhole(results);
     describeRegions(results);
+    describeMarksNear(results);
 
     it('can be written to, and can be closed twice', async () => {
       await expect(store.check()).resolves.toBeUndefined();

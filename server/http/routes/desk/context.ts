@@ -2,6 +2,7 @@ import { ResultContextSchema } from '../../../../src/wire/desk/record.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import type { HttpContext } from '../../context.ts';
 import { READ } from '../../access/access-rules.ts';
+import { marksBeside } from '../../../results/marks-beside.ts';
 import { normalsOf } from '../../../results/normals.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
 import { BY_DESK, ERRORS, ID_PARAMS } from '../../route-schema.ts';
@@ -32,7 +33,13 @@ export const contextRoute =
         const found = await requireRecord(store, request.params.id);
         const normals = await normalsOf(store.results, found);
         const { before, after } = await store.results.neighbours(found.row.id, NEIGHBOURS);
-        return { normals, before: [...before], after: [...after] };
+        const marks = await marksBeside(store.results, found);
+        return {
+          normals,
+          before: [...before],
+          after: [...after],
+          ...(marks ? { marksOfOthers: marks } : {}),
+        };
       },
     );
   };

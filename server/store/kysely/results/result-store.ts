@@ -1,3 +1,4 @@
+import type { OtherMarks } from '../../../../src/core/connectivity/marks-of-others.ts';
 import type { SaidRegion } from '../../../../src/core/plan/said-regions.ts';
 import { regionsBySite } from './regions.ts';
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
@@ -12,6 +13,7 @@ import type {
   Pruned,
   ResultStore,
   Retention,
+  MarksNearQuery,
   MetricSample,
   MetricSampleQuery,
   Saved,
@@ -35,6 +37,7 @@ import {
   searchResults,
   streamResults,
 } from './listing.ts';
+import { readMarksNear } from './marks-near.ts';
 import { findPackets, insertPackets } from './packets.ts';
 import { countFor, eraseResults, pruneResults } from './retention/removal.ts';
 import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './retention/surplus.ts';
@@ -110,6 +113,10 @@ export class KyselyResultStore implements ResultStore {
 
   samples(query: MetricSampleQuery): Promise<readonly MetricSample[]> {
     return this.#database.read((db) => samplesAt(db, query));
+  }
+
+  marksNear(query: MarksNearQuery): Promise<readonly OtherMarks[]> {
+    return this.#database.read((db) => readMarksNear(db, query));
   }
 
   samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]> {

@@ -20,6 +20,7 @@ import { verdictLook } from '../../look/verdict.ts';
 import { checkedSections, measuredSections } from '../../result/measured-sections.ts';
 import { verdictHead } from '../../result/verdict-head.ts';
 import { ViewElement } from '../../view-element.ts';
+import { marksOfOthersWording } from '../../../wording/desk/marks-of-others.ts';
 import { standingMark } from '../../../wording/desk/standing.ts';
 import { tunnelText } from '../../../wording/plan/tunnel.ts';
 import { momentInZone } from '../../../wording/time.ts';
@@ -144,6 +145,7 @@ export class EdgewiseRecord extends ViewElement {
                 ${msg('As the person saw it who tested: \u201cyou\u201d is the device that was tested.')}
               </p>`,
               onCharts: nothing,
+              onMarks: this.#marksOfOthers(),
             })
           : nothing
       }
@@ -167,6 +169,12 @@ export class EdgewiseRecord extends ViewElement {
               .printedAtMs=${this.#paper.sinceMs}
             ></edgewise-report>`
       }`;
+  }
+
+  #marksOfOthers(): string | null {
+    const { context } = this;
+    if (context === null || context === 'failed' || !context.marksOfOthers) return null;
+    return marksOfOthersWording(context.marksOfOthers);
   }
 
   #verdict({ result, row }: WholeRecord): TemplateResult {

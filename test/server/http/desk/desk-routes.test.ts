@@ -14,7 +14,8 @@ import type { Result } from '../../../../src/wire/result.ts';
 import { machine, person } from '../../../support/server/desk-people.ts';
 import { httpServer } from '../../../support/server/http-server.ts';
 import { measuredResult, witnessedResult } from '../../../support/measured-result.ts';
-import { idOf, labelled, useDesk } from './asked-desk.ts';
+import { witnessedMarks } from '../../../support/witnessed-marks.ts';
+import { DAY_MS, idOf, labelled, useDesk } from './asked-desk.ts';
 
 const desk = useDesk();
 const { store, get, send, audited } = desk;
@@ -137,6 +138,40 @@ describe('GET /api/desk/results/:id/context', () => {
     expect(rtt[1]).toMatchObject({ days: 28, tests: 12, median: 65 });
     expect(context.before.map(({ id }) => id).at(-1)).toBe(idOf('n1'));
     expect(context.after.map(({ id }) => id)).toEqual([idOf('next')]);
+  });
+
+  it('says whose doing it is that no mark arrived, from the other tests of the site', async () => {
+    const marked = (name: string, dscp: number, daysAgo: number, unattended = true) =>
+      store(
+        name,
+        {
+          ...labelled({ site: 'north' }),
+          witness: { ...witnessedResult('x').witness!, marks: witnessedMarks([dscp], 60).marks! },
+          client: { ...measuredResult('x').client, unattended },
+        },
+        { daysAgo, make: witnessedResult },
+      );
+    const marksAt = async (name: string) =>
+      (await get(`/api/desk/results/${idOf(name)}/context`)).json<ResultContext>();
+    await marked('this', 0, 10, false);
+    await marked('a1', 46, 16.9);
+    await marked('early', 0, 17.1);
+    await marked('a2', 46, 11);
+    expect((await marksAt('this')).marksOfOthers).toBeUndefined();
+    await marked('a3', 46, 3.1);
+    await marked('late', 0, 2.9);
+    const context = await marksAt('this');
+    expect(Check(ResultContextSchema, context)).toBe(true);
+    expect(context.marksOfOthers).toEqual({
+      code: 'not-set-here',
+      tests: 3,
+      kept: 3,
+      areByAgents: true,
+      lastKept: { atMs: desk.server.clock.nowEpochMs() - 3.1 * DAY_MS, isByAgent: true },
+      hasKeptLater: true,
+    });
+    // Its own marks arrived: there is nothing to ask others about.
+    expect((await marksAt('a2')).marksOfOthers).toBeUndefined();
   });
 
   it('knows nothing normal of a result without site and address', async () => {

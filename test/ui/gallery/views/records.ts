@@ -147,3 +147,13 @@ export function contextOf(result: Result, tests: readonly [number, number] = [84
     ],
   };
 }
+
+/** Others whose marks were kept, beside a result of which none arrived. */
+export const MARKS_OF_OTHERS: NonNullable<ResultContext['marksOfOthers']> = {
+  code: 'not-set-here',
+  tests: 98,
+  kept: 97,
+  areByAgents: true,
+  lastKept: { atMs: Date.UTC(2025, 10, 20, 13, 4, 10), isByAgent: true },
+  hasKeptLater: true,
+};

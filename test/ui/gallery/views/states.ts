@@ -11,10 +11,11 @@ import type { EdgewiseRecord } from '../../../../src/ui/desk/record/edgewise-rec
 import { requestRecord } from '../../../support/test-request.ts';
 import { rowOf } from '../../desk/row-builder.ts';
 import { DIRECTION_RESULTS } from '../direction-results.ts';
+import { MARK_RESULTS } from '../mark-results.ts';
 import { RESULTS } from '../results.ts';
 import { element } from './element.ts';
 import { HOSTILE } from './hostile.ts';
-import { contextOf, recordOf, rowOfResult, usualFigures } from './records.ts';
+import { contextOf, MARKS_OF_OTHERS, recordOf, rowOfResult, usualFigures } from './records.ts';
 import { PLAN_VIEWS } from './plan-states.ts';
 import { DEVICE_VIEWS } from './device-states.ts';
 import { RELAY_VIEWS } from './relay-states.ts';
@@ -69,6 +70,7 @@ const hostileResult = (): Result => {
 };
 
 const notConnected = RESULTS['not-connected'];
+const marksCleared = MARK_RESULTS['marks-cleared-half'];
 const onlyChecked = RESULTS['checks-udp-blocked'];
 
 const records: Record<string, () => HTMLElement> = {
@@ -109,6 +111,8 @@ const records: Record<string, () => HTMLElement> = {
     }),
   'record-not-connected': () => record(notConnected(), contextOf(notConnected())),
   'record-checks': () => record(onlyChecked(), contextOf(onlyChecked())),
+  'record-marks-of-others': () =>
+    record(marksCleared(), { ...contextOf(marksCleared()), marksOfOthers: MARKS_OF_OTHERS }),
   'record-long': () => record(RESULTS['meets-long'](), contextOf(RESULTS['meets-long']())),
 };
 
