@@ -25,7 +25,7 @@ export class DeskEvents {
 
   publish(event: DeskEvent): void {
     this.hear(event);
-    // Each server lists the tests that report to it, so to the others this would be no news.
+    // Of tests that run each server is told more than this (`running-news.ts`), and publishes it itself.
     if (event.type !== 'running') this.#tellOthers(event);
   }
 

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { DeskEventSchema } from '../../src/wire/desk/requests.ts';
+import { RunningTestSchema } from '../../src/wire/running.ts';
 import { read } from '../../src/wire/read.ts';
 
 /** What servers of one database tell one another. */
@@ -31,6 +32,25 @@ const ServerNewsSchema = Type.Union([
       browser: Type.Optional(Type.String()),
     }),
   }),
+  /** Tests whose pages tell the sender how far they are. */
+  Type.Object({
+    type: Type.Literal('running'),
+    tests: Type.Array(
+      Type.Object({
+        key: Type.String(),
+        code: Type.Union([Type.String(), Type.Null()]),
+        test: RunningTestSchema,
+      }),
+    ),
+  }),
+  /** How many watch tests at the sender; `server`: which it is, until it is started anew. */
+  Type.Object({
+    type: Type.Literal('watched'),
+    server: Type.String(),
+    tests: Type.Array(Type.Object({ key: Type.String(), watchers: Type.Integer({ minimum: 0 }) })),
+  }),
+  /** Whoever tells this was cut off, or has just begun: which tests run, and who watches? */
+  Type.Object({ type: Type.Literal('running-asked') }),
   /** An API token was revoked: whoever joined with it is out. */
   Type.Object({ type: Type.Literal('revoked'), tokenId: Type.String() }),
 ]);

@@ -55,11 +55,13 @@ export async function buildApp(parts: HttpParts) {
     storage: parts.storage ?? unlimitedStorage(),
     bodies: new BodiesInFlight(parts.timers, () => parts.clock.monotonicMs()),
     access: new DeskAccess(desk),
-    running: new RunningTests(
-      () => parts.clock.monotonicMs(),
-      () => parts.events.publish({ type: 'running' }),
-      () => codeOf(randomInt(CODE_COUNT)),
-    ),
+    running:
+      parts.running ??
+      new RunningTests(
+        () => parts.clock.monotonicMs(),
+        () => parts.events.publish({ type: 'running' }),
+        () => codeOf(randomInt(CODE_COUNT)),
+      ),
   };
   const app = fastify({
     genReqId: newRequestId,

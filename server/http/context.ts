@@ -88,6 +88,8 @@ export interface HttpParts {
   readonly prepare?: Prepare;
   /** Prepares uploaded packet records; default: in this thread. */
   readonly preparePackets?: PreparePackets;
+  /** Tests that the desk may watch; default: those that report to this server alone. */
+  readonly running?: RunningTests;
   /** Bounds what is stored; default: nothing does. */
   readonly storage?: StorageLimits;
   /** Told of each result that was stored. */

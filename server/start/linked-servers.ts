@@ -1,13 +1,18 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';
 import { LoginLimits } from '../accounts/login-limits.ts';
 import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { DeskEvents } from '../events/desk-events.ts';
 import { OpenStreams } from '../events/open-streams.ts';
+import { RunningNews, TELL_RUNNING_MS } from '../events/running-news.ts';
+import { RunningTests } from '../events/running-tests.ts';
 import { decodeNews, encodeNews, type ServerNews } from '../events/server-news.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import { CountsOverAll } from '../http/access/request-counts.ts';
 import type { Log } from '../log/log.ts';
-import type { ServerLink } from '../store/port/server-link.ts';
+import { MAX_NEWS_BYTES, type ServerLink } from '../store/port/server-link.ts';
 import type { Store } from '../store/port/store.ts';
+import { every, type Timers } from '../time/timers.ts';
 import { HeldRelays } from './relays/held-relays.ts';
 
 /** What joining the other servers needs. */
@@ -18,6 +23,7 @@ export interface LinkedServerParts {
   /** Of a clock that is never set. */
   readonly monotonicMs: () => number;
   readonly epochMs: () => number;
+  readonly timers: Timers;
   /** What other servers are told for an address. */
   readonly keyOf: (address: string) => string;
   readonly log: Log;
@@ -29,13 +35,29 @@ export class LinkedServers implements FleetOrders {
   readonly streams = new OpenStreams();
   readonly counts: CountsOverAll;
   readonly logins: LoginLimits;
+  readonly running: RunningTests;
+  readonly #runningNews: RunningNews;
   readonly #parts: LinkedServerParts;
   readonly #held: HeldRelays;
   #link: ServerLink | null = null;
+  #stopTelling: () => void = () => undefined;
 
   constructor(parts: LinkedServerParts) {
     this.#parts = parts;
     this.#held = new HeldRelays(parts.fleet);
+    this.running = new RunningTests(
+      parts.monotonicMs,
+      () => this.events.publish({ type: 'running' }),
+      () => codeOf(randomInt(CODE_COUNT)),
+      (ended) => this.#runningNews.noteEnd(ended),
+    );
+    this.#runningNews = new RunningNews({
+      running: this.running,
+      server: randomUUID(),
+      maxNewsBytes: MAX_NEWS_BYTES,
+      nowMs: parts.monotonicMs,
+      tell: (news) => this.#tell(news),
+    });
     this.logins = new LoginLimits({
       tell: (news) => this.#tell({ type: 'login', ...news }),
       keyOf: parts.keyOf,
@@ -56,6 +78,8 @@ export class LinkedServers implements FleetOrders {
           this.events.startAnew();
           this.streams.lookAgain();
           this.#tell({ type: 'held-asked' });
+          this.#tell({ type: 'running-asked' });
+          this.#runningNews.tellAnew();
         },
         onLoginsEnded: () => this.streams.lookAgain(),
         onLeader: (isLeader) =>
@@ -64,6 +88,8 @@ export class LinkedServers implements FleetOrders {
       monotonicMs,
     );
     this.#tell({ type: 'held-asked' });
+    this.#tell({ type: 'running-asked' });
+    this.#stopTelling = every(this.#parts.timers, TELL_RUNNING_MS, () => this.#runningNews.tellDue());
   }
 
   readonly isLeader = (): boolean => this.#link?.isLeader === true;
@@ -95,6 +121,7 @@ export class LinkedServers implements FleetOrders {
   /** Idempotent. */
   async close(): Promise<void> {
     this.events.close();
+    this.#stopTelling();
     await this.#link?.close();
   }
 
@@ -108,6 +135,9 @@ export class LinkedServers implements FleetOrders {
     if (news?.type === 'held') this.#held.take({ ...news, atMs: news.atMs ?? this.#parts.epochMs() });
     if (news?.type === 'login') this.logins.hear(news, this.#parts.epochMs());
     if (news?.type === 'counted') this.counts.hear(news.name, news.key);
+    if (news?.type === 'running') for (const told of news.tests) this.running.hear(told);
+    if (news?.type === 'watched') for (const told of news.tests) this.running.hearWatchers(news.server, told);
+    if (news?.type === 'running-asked') this.#runningNews.tellAnew();
     if (news?.type === 'held-asked')
       for (const order of this.#held.standing) this.#tell({ type: 'held', ...order });
     if (news?.type === 'revoked') this.#parts.fleet.shutOut(news.tokenId);

@@ -175,6 +175,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     fleet,
     monotonicMs: () => clock.monotonicMs(),
     epochMs: nowMs,
+    timers: processTimers,
     keyOf: (address) => addressName(opened.secrets.token, address),
     log,
   });
@@ -316,6 +317,7 @@ function httpParts(
     desk: createDeskAccounts(store.desk, deskSettings, () => clock.epochMs(), undefined, servers.logins),
     events: servers.events,
     streams: servers.streams,
+    running: servers.running,
     ...(store.kind === 'postgresql' && { countsOverAll: servers.counts }),
     storeAddresses,
     keepDocumentsDays: config.keepDocumentsDays,

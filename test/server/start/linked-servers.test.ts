@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { requestCountsOver } from '../../../server/http/access/request-counts.ts';
+import { SILENT_ELSEWHERE_AFTER_MS } from '../../../server/events/running-tests.ts';
 import { LinkedServers } from '../../../server/start/linked-servers.ts';
-import type { ServerLinkListener } from '../../../server/store/port/server-link.ts';
+import { MAX_NEWS_BYTES, type ServerLinkListener } from '../../../server/store/port/server-link.ts';
+import type { Progress, RunningTest } from '../../../src/wire/running.ts';
 import { CapturedLog } from '../../support/captured-log.ts';
 import { LinkedFleet } from '../../support/fleet/linked-relay.ts';
 import { namesOf } from '../../support/fleet/joined-fleet.ts';
@@ -11,6 +13,7 @@ async function servers(count: number) {
   const listeners = new Map<number, ServerLinkListener>();
   const shared = new LinkedFleet();
   const cutOff = new Set<number>();
+  const newsBytes: number[] = [];
   const all = await Promise.all(
     Array.from({ length: count }, async (_, own) => {
       const linked = own === 0 ? shared : new LinkedFleet({ clock: shared.clock, epoch: `epoch-${own}` });
@@ -23,6 +26,7 @@ async function servers(count: number) {
               isLeader: own === 0,
               tell: (news) => {
                 if (cutOff.has(own)) return;
+                newsBytes.push(Buffer.byteLength(news));
                 for (const [other, each] of listeners)
                   if (other !== own && !cutOff.has(other)) each.onNews(news);
               },
@@ -35,6 +39,7 @@ async function servers(count: number) {
         monotonicMs: () => shared.clock.nowMs(),
         keyOf: (address) => `key of ${address}`,
         epochMs: () => shared.clock.nowEpochMs(),
+        timers: { after: (ms, work) => shared.clock.setTimer(ms, work) },
         log: new CapturedLog(),
       });
       await server.start();
@@ -47,7 +52,7 @@ async function servers(count: number) {
     cutOff.delete(own);
     listeners.get(own)?.onGap();
   };
-  return { all, offered, cutOff, comeBack, clock: shared.clock };
+  return { all, newsBytes, offered, cutOff, comeBack, clock: shared.clock };
 }
 
 describe('requests to several servers', () => {
@@ -140,5 +145,116 @@ describe('relays of several servers', () => {
     ])
       all[0]?.listener()?.onNews(news);
     expect(offered()).toEqual([1, 1]);
+  });
+});
+
+describe('tests that report to one of several servers', () => {
+  const labels = { ticket: 'INC1', site: 'Oslo', user: null };
+  const progress = (changes: Partial<Progress> = {}): Progress => ({
+    requestId: 'asked',
+    phase: 'connecting',
+    elapsedMs: 0,
+    durationMs: 15_000,
+    figures: null,
+    ...changes,
+  });
+  async function running(count: number) {
+    const linked = await servers(count);
+    const tests = linked.all.map(({ server }) => server.running);
+    const at = (own: number) => {
+      const found = tests[own];
+      if (!found) throw new Error('no such server');
+      return found;
+    };
+    const report = (own: number, changes: Partial<Progress> = {}) =>
+      at(own).report('test', progress(changes), labels);
+    const listed = () => tests.map((each) => each.list().map(({ phase }) => phase));
+    return { ...linked, at, report, listed };
+  }
+
+  it('are on the lists of all within a second, as they go on and until they end', async () => {
+    const { report, listed, clock, at } = await running(3);
+    report(1);
+    await clock.advance(1000);
+    expect(listed()).toEqual([['connecting'], ['connecting'], ['connecting']]);
+    expect(at(0).list()).toMatchObject([{ id: 'test', requestId: 'asked', ...labels }]);
+    report(1, { phase: 'measuring' });
+    await clock.advance(1000);
+    expect(listed()).toEqual([['measuring'], ['measuring'], ['measuring']]);
+    report(1, { phase: 'over' });
+    await clock.advance(1000);
+    expect(listed()).toEqual([[], [], []]);
+  });
+
+  it('are watched from another, by the code that is read out, and their page is told so', async () => {
+    const { report, at, clock, listed } = await running(2);
+    const { code = '' } = report(0, { requestId: null });
+    await clock.advance(1000);
+    expect(listed()).toEqual([[], []]);
+    const found = at(1).byCode(code);
+    const seen: RunningTest[] = [];
+    let isClosed = false;
+    const stop = at(1).watch(found?.id ?? '', {
+      send: (test) => seen.push(test),
+      close: () => (isClosed = true),
+    });
+    await clock.advance(1000);
+    expect(report(0, { requestId: null, elapsedMs: 1000 })).toEqual({ watchers: 1, code });
+    await clock.advance(1000);
+    expect(seen.at(-1)?.elapsedMs).toBe(1000);
+    stop?.();
+    await clock.advance(1000);
+    expect(report(0, { requestId: null, elapsedMs: 2000 })).toEqual({ watchers: 0, code });
+    at(1).watch(found?.id ?? '', { send: () => undefined, close: () => (isClosed = true) });
+    report(0, { requestId: null, phase: 'ended' });
+    await clock.advance(1000);
+    expect([isClosed, at(1).byCode(code)]).toEqual([true, null]);
+  });
+
+  it('keep their code where their page comes to another server', async () => {
+    const { report, at, clock } = await running(2);
+    const { code = '' } = report(0, { requestId: null });
+    await clock.advance(1000);
+    expect(report(1, { requestId: null, phase: 'measuring' }).code).toBe(code);
+    await clock.advance(1000);
+    expect(at(0).byCode(code)?.phase).toBe('measuring');
+    // And one of two where both were asked before either had told.
+    const codes = [0, 1].map((own) => at(own).report('both', progress({ requestId: null }), null).code ?? '');
+    const [least = ''] = codes.toSorted();
+    await clock.advance(1000);
+    await clock.advance(1000);
+    const after = [0, 1].map((own) => at(own).report('both', progress({ requestId: null }), null).code);
+    expect(after).toEqual([least, least]);
+  });
+
+  it('are told to who was cut off, and vanish by the silence of a server that is gone', async () => {
+    const { report, listed, cutOff, comeBack, clock } = await running(2);
+    cutOff.add(1);
+    report(0);
+    await clock.advance(1000);
+    expect(listed()).toEqual([['connecting'], []]);
+    comeBack(1);
+    await clock.advance(1000);
+    expect(listed()).toEqual([['connecting'], ['connecting']]);
+    // The end is told to nobody.
+    cutOff.add(0);
+    report(0, { phase: 'over' });
+    await clock.advance(SILENT_ELSEWHERE_AFTER_MS - 2000);
+    expect(listed()).toEqual([[], ['connecting']]);
+    await clock.advance(2000);
+    expect(listed()).toEqual([[], []]);
+  });
+
+  it('are told in pieces that NOTIFY takes, four a second at most, until all are told', async () => {
+    const { at, clock, newsBytes } = await running(2);
+    const told = newsBytes.length;
+    const id = (test: number) => `${'x'.repeat(60)}${test}`;
+    for (let test = 0; test < 200; test += 1) at(0).report(id(test), progress(), labels);
+    await clock.advance(1000);
+    expect(newsBytes.slice(told)).toHaveLength(4);
+    expect(at(1).list().length).toBeLessThan(200);
+    await clock.advance(4000);
+    expect(at(1).list()).toHaveLength(200);
+    expect(Math.max(...newsBytes)).toBeLessThanOrEqual(MAX_NEWS_BYTES);
   });
 });
