@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import { spellCode } from '../../../core/result-code.ts';
@@ -21,7 +21,20 @@ import { panelLook } from '../shell/panel-look.ts';
 @localized()
 @customElement('edgewise-record-figures')
 export class EdgewiseRecordFigures extends LitElement {
-  static override styles = [textLook, statusLook, verdictLook, factsLook, panelLook, noticeLook];
+  static override styles = [
+    textLook,
+    statusLook,
+    verdictLook,
+    factsLook,
+    panelLook,
+    noticeLook,
+    css`
+      .notice,
+      h2 {
+        margin-block-start: 1.5rem;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) record: OpenedRecord | null = null;
 
