@@ -35,7 +35,7 @@ const members = await Promise.all(
     return { store, ...admission };
   }),
 );
-const any = (seed: number) => {
+const serverOf = (seed: number) => {
   const member = members[seed % SERVERS];
   if (!member) throw new Error('no server');
   return member.places;
@@ -52,7 +52,7 @@ const running: string[] = [];
 const begin = async (): Promise<number> => {
   const own = wish(next++);
   const fromMs = performance.now();
-  const standing = await any(next).request(own);
+  const standing = await serverOf(next).request(own);
   if (typeof standing === 'string' || standing.kind !== 'running') throw new Error('it must run');
   running.push(own.testId);
   return performance.now() - fromMs;
@@ -81,7 +81,7 @@ while (performance.now() < endMs) {
   // Another server each time: the proxy pins nobody.
   const fromMs = performance.now();
   pending.push(
-    any(turn * 7 + Math.floor(turn / TESTS))
+    serverOf(turn * 7 + Math.floor(turn / TESTS))
       .ask(testId)
       .then((standing) => {
         signs.push(performance.now() - fromMs);
@@ -90,7 +90,7 @@ while (performance.now() < endMs) {
   );
   if (turn % Math.round(1000 / tickMs / CHANGES_PER_S) === 0) {
     const old = running.shift();
-    const ended = old === undefined ? Promise.resolve() : any(turn).release(old);
+    const ended = old === undefined ? Promise.resolve() : serverOf(turn).release(old);
     pending.push(
       ended.then(begin).then((elapsedMs) => {
         begins.push(elapsedMs);
