@@ -7,7 +7,7 @@ import { firstKeyOf, monthOf } from '../../server/store/kysely/months/month.ts';
 import { FiledRows, type FillOptions } from './filed-rows.ts';
 import type { Organisation } from './organisation.ts';
 
-const PER_FILE = 20_000;
+const PER_FILE = 5000;
 
 /** Indexes are made of all rows at once, as PostgreSQL's manual says of filling a database. */
 interface Index {
@@ -31,19 +31,31 @@ export async function fillPostgresql(
   try {
     await client.query(`set synchronous_commit = off`);
     await client.query(`set maintenance_work_mem = '1GB'`);
+    // Fewer checkpoints while it is filled; what is asked after that is asked of PostgreSQL's own settings.
+    await client.query(`alter system set max_wal_size = '8GB'`);
+    await client.query('select pg_reload_conf()');
     const indexes = await withoutIndexes(client);
+    let copied = Promise.resolve();
     for (let from = 0; from < options.results; from += PER_FILE) {
       const until = Math.min(options.results, from + PER_FILE);
-      await copyRows(client, folder, rows, from, until);
+      // The next rows are made while PostgreSQL reads these.
+      const files = writeRows(folder, rows, from, until);
+      await copied;
+      copied = copyFiles(client, files);
+      // What fails is told where it is waited for.
+      copied.catch(() => undefined);
       onFilled(until);
     }
+    await copied;
     const sites = [...rows.sites].map(([key, name]) => [key, name, 1]);
-    await copy(client, folder, 'sites (site_key, name, version)', sites);
+    await copyFiles(client, [writeFile(folder, 'sites (site_key, name, version)', sites)]);
     await client.query(`select setval('results_counter', ${options.results + 1})`);
     // Of the whole, PostgreSQL gives the definition of an index that no month has.
     for (const { definition } of indexes) await client.query(definition.replace(' ON ONLY ', ' ON '));
     await client.query('vacuum analyze');
     await client.query('checkpoint');
+    await client.query('alter system reset max_wal_size');
+    await client.query('select pg_reload_conf()');
   } finally {
     await client.end();
     rmSync(folder, { recursive: true, force: true });
@@ -67,13 +79,13 @@ async function withoutIndexes(client: pg.Client): Promise<Index[]> {
   return rows;
 }
 
-async function copyRows(
-  client: pg.Client,
-  folder: string,
-  filed: FiledRows,
-  from: number,
-  until: number,
-): Promise<void> {
+/** Rows in a file, and where they go. */
+interface RowFile {
+  readonly into: string;
+  readonly file: string;
+}
+
+function writeRows(folder: string, filed: FiledRows, from: number, until: number): RowFile[] {
   const [results, documents, words]: [unknown[][], unknown[][], unknown[][]] = [[], [], []];
   let names: readonly string[] = [];
   for (let number = from; number < until; number += 1) {
@@ -84,22 +96,27 @@ async function copyRows(
     if (document) documents.push([seq, 'gzip', document]);
     words.push(...own.map((word) => [...word]));
   }
-  await copy(client, folder, `results (seq, ${names.join(', ')})`, results);
-  await copy(client, folder, 'documents (seq, encoding, body)', documents);
-  await copy(client, folder, 'label_words (field, word, label_key)', words);
+  return [
+    writeFile(folder, `results (seq, ${names.join(', ')})`, results),
+    writeFile(folder, 'documents (seq, encoding, body)', documents),
+    writeFile(folder, 'label_words (field, word, label_key)', words),
+  ];
 }
 
-async function copy(
-  client: pg.Client,
-  folder: string,
-  into: string,
-  rows: readonly (readonly unknown[])[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const file = path.join(folder, 'rows');
+let files = 0;
+
+function writeFile(folder: string, into: string, rows: readonly (readonly unknown[])[]): RowFile {
+  files += 1;
+  const file = path.join(folder, String(files));
   writeFileSync(file, rows.map((row) => `${row.map(cellOf).join('\t')}\n`).join(''), { mode: 0o644 });
-  await client.query(`copy ${into} from '${file}'`);
-  rmSync(file);
+  return { into, file };
+}
+
+async function copyFiles(client: pg.Client, rowFiles: readonly RowFile[]): Promise<void> {
+  for (const { into, file } of rowFiles) {
+    await client.query(`copy ${into} from '${file}'`);
+    rmSync(file);
+  }
 }
 
 /** As COPY's text format has it. */

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { firstKeyOf, KEYS_PER_MONTH, monthOf } from './month.ts';
+import { stretchesAt, type KeyStretch } from './stretches.ts';
 
 /** Tables that are divided by the same key. */
 export const MONTHLY = {
@@ -23,11 +24,27 @@ const partitionOf = (table: string, month: number): string => `${table}_m${month
 /** The tables of each month on PostgreSQL: made when they are needed, or before. */
 export class MonthTables {
   readonly #db: Kysely<Tables>;
+  readonly #nowMs: () => number;
   /** Known to be there, unless another server has removed them since. */
   #made = new Set<string>();
 
-  constructor(db: Kysely<Tables>) {
+  /** Before when all results of before there were months were measured, once that is known: nothing is added to them. */
+  #oldMs: Promise<number | null> | null = null;
+
+  constructor(db: Kysely<Tables>, nowMs: () => number = Date.now) {
     this.#db = db;
+    this.#nowMs = nowMs;
+  }
+
+  /** All results in stretches of months, those that may hold the newest first. */
+  async stretches(): Promise<readonly KeyStretch[]> {
+    this.#oldMs ??= newestOld(this.#db);
+    try {
+      return stretchesAt(this.#nowMs(), await this.#oldMs);
+    } catch (error) {
+      this.#oldMs = null;
+      throw error;
+    }
   }
 
   /** Somebody has removed some. */
@@ -54,6 +71,15 @@ export class MonthTables {
     });
     for (const month of missing) this.#made.add(`${group} ${month}`);
   }
+}
+
+async function newestOld(db: Kysely<Tables>): Promise<number | null> {
+  const { newest } = await db
+    .selectFrom('results')
+    .select((of) => of.fn.max<number | null>('at_ms').as('newest'))
+    .where('seq', '<', KEYS_PER_MONTH)
+    .executeTakeFirstOrThrow();
+  return newest === null ? null : newest + 1;
 }
 
 async function isThere(db: Kysely<Tables>, table: string): Promise<boolean> {

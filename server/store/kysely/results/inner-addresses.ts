@@ -4,7 +4,7 @@ import type { Result } from '../../../../src/wire/result.ts';
 import type { InnerAddressesTable } from '../result-tables.ts';
 import type { Tables } from '../tables.ts';
 import { addressColumns, type AddressColumns } from './address-key.ts';
-import type { AddressWay } from './search-condition.ts';
+import type { AddressWay } from './search/search-condition.ts';
 
 /** The key of a result's row, and when it was measured. */
 interface ResultKey {

@@ -7,8 +7,11 @@ import { metricsOfColumns, rowOf, type ResultColumns } from './columns.ts';
 import { devicesIn } from './devices.ts';
 import { resultOf } from './document.ts';
 import { labelKey, storableText } from './label-words.ts';
-import type { RowKey } from './row-order.ts';
-import { SearchPlan } from './search-plan.ts';
+import type { RowKey } from './search/row-order.ts';
+import { SearchPlan, type SearchPlanOptions } from './search/search-plan.ts';
+
+/** The kind of database, and how all rows are looked through. */
+export type Searched = Pick<SearchPlanOptions, 'kind' | 'stretches'>;
 
 /** Results that an export holds in memory at once. */
 const STREAMED_AT_ONCE = 16;
@@ -47,8 +50,9 @@ export async function searchResults(
   db: Kysely<Tables>,
   search: ResultSearch,
   page: ListPage,
+  searched: Searched,
 ): Promise<ResultPage> {
-  const plan = await SearchPlan.make(db, search, { order: page.order ?? 'newest' });
+  const plan = await SearchPlan.make(db, search, { order: page.order ?? 'newest', ...searched });
   // One more than asked for tells whether there is another page.
   const keys = await plan.page(readPageKey(page.after), page.limit + 1);
   const shown = keys.slice(0, page.limit);
@@ -58,14 +62,23 @@ export async function searchResults(
 }
 
 /** How many results a search finds, or `most` where there are more. */
-export async function countUpTo(db: Kysely<Tables>, search: ResultSearch, most: number): Promise<number> {
-  const plan = await SearchPlan.make(db, search);
+export async function countUpTo(
+  db: Kysely<Tables>,
+  search: ResultSearch,
+  most: number,
+  searched: Searched,
+): Promise<number> {
+  const plan = await SearchPlan.make(db, search, searched);
   return (await plan.page(null, most)).length;
 }
 
 /** What is kept of results in the order of a search, a few at a time. */
-export async function* streamResults(db: Kysely<Tables>, search: ResultSearch): AsyncGenerator<StoredRecord> {
-  const plan = await SearchPlan.make(db, search);
+export async function* streamResults(
+  db: Kysely<Tables>,
+  search: ResultSearch,
+  searched: Searched,
+): AsyncGenerator<StoredRecord> {
+  const plan = await SearchPlan.make(db, search, searched);
   let after: RowKey | null = null;
   for (;;) {
     const keys = await plan.page(after, STREAMED_KEYS);

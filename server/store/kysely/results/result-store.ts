@@ -22,8 +22,10 @@ import type {
   Surplus,
   TriageOutcome,
 } from '../../port/results.ts';
+import type { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
 import { asStoreError } from '../error-mapping.ts';
+import type { Tables } from '../tables.ts';
 import { hasSameFigures, rowOf, type ResultColumns } from './columns.ts';
 import { keepDevices } from './devices.ts';
 import { isSameDocument } from './document.ts';
@@ -36,6 +38,7 @@ import {
   resultsOfRequests,
   searchResults,
   streamResults,
+  type Searched,
 } from './listing.ts';
 import { readMarksNear } from './marks-near.ts';
 import { findPackets, insertPackets } from './packets.ts';
@@ -101,7 +104,13 @@ export class KyselyResultStore implements ResultStore {
     search: ResultSearch,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<ResultPage> {
-    return this.#database.read((db) => searchResults(db, search, page));
+    return this.#searching((db, searched) => searchResults(db, search, page, searched));
+  }
+
+  /** With the stretches in which all rows are looked through, where they are divided. */
+  #searching<T>(work: (db: Kysely<Tables>, searched: Searched) => Promise<T>): Promise<T> {
+    const { months, kind } = this.#database;
+    return this.#database.read(async (db) => work(db, { kind, stretches: await months?.stretches() }));
   }
 
   neighbours(
@@ -120,12 +129,12 @@ export class KyselyResultStore implements ResultStore {
   }
 
   samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]> {
-    return this.#database.read((db) => samplesOfSearch(db, search, limit));
+    return this.#searching((db, searched) => samplesOfSearch(db, search, limit, searched));
   }
 
   async *stream(search: ResultSearch): AsyncGenerator<StoredRecord> {
     try {
-      yield* await this.#database.read((db) => Promise.resolve(streamResults(db, search)));
+      yield* await this.#searching((db, searched) => Promise.resolve(streamResults(db, search, searched)));
     } catch (error) {
       throw asStoreError(error);
     }
@@ -140,7 +149,7 @@ export class KyselyResultStore implements ResultStore {
   }
 
   countUpTo(search: ResultSearch, most: number): Promise<number> {
-    return this.#database.read((db) => countUpTo(db, search, most));
+    return this.#searching((db, searched) => countUpTo(db, search, most, searched));
   }
 
   tags(limit: number): Promise<readonly string[]> {

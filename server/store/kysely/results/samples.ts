@@ -3,10 +3,11 @@ import { SAMPLED_NAMES } from '../../../../src/core/sites/sampled-metric.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { MetricSample, MetricSampleQuery } from '../../port/results.ts';
 import { METRIC_COLUMNS } from '../result-tables.ts';
+import type { Searched } from './listing.ts';
 import type { Tables } from '../tables.ts';
 import { labelKey } from './label-words.ts';
-import type { RowKey } from './row-order.ts';
-import { SearchPlan } from './search-plan.ts';
+import type { RowKey } from './search/row-order.ts';
+import { SearchPlan } from './search/search-plan.ts';
 
 /** By the names of a sample: ten thousand rows are read at once, and another object for each takes as long as SQLite. */
 const COLUMNS = [
@@ -50,8 +51,9 @@ export async function samplesOfSearch(
   db: Kysely<Tables>,
   search: ResultSearch,
   limit: number,
+  searched: Searched,
 ): Promise<MetricSample[]> {
-  const plan = await SearchPlan.make(db, search);
+  const plan = await SearchPlan.make(db, search, searched);
   const samples: MetricSample[] = [];
   let after: RowKey | null = null;
   while (samples.length < limit) {

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../../tables.ts';
-import type { LabelField } from '../search-condition.ts';
+import type { LabelField } from '../search/search-condition.ts';
 
 /** How far it has come: the field and the label after which it goes on. */
 const MARK = 'words.sweep';

@@ -1,11 +1,12 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
-import { readCode } from '../../../../src/core/result-code.ts';
-import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
-import { tagKey } from '../../../../src/wire/desk/tags.ts';
-import { nameKey } from '../../port/name-key.ts';
-import type { Tables } from '../tables.ts';
-import { looksLikeAddress, readAddressQuery } from './address-key.ts';
-import { prefixRange, typedWords } from './label-words.ts';
+import { readCode } from '../../../../../src/core/result-code.ts';
+import type { ResultSearch } from '../../../../../src/wire/desk/search.ts';
+import { tagKey } from '../../../../../src/wire/desk/tags.ts';
+import { nameKey } from '../../../port/name-key.ts';
+import { ALL_KEYS, type KeyStretch } from '../../months/stretches.ts';
+import type { Tables } from '../../tables.ts';
+import { looksLikeAddress, readAddressQuery } from '../address-key.ts';
+import { prefixRange, typedWords } from '../label-words.ts';
 
 /** The labels that words are looked for in. */
 export type LabelField = 'ticket' | 'site' | 'user' | 'relay';
@@ -42,20 +43,39 @@ export type Way =
   | { readonly kind: 'inner'; readonly of: AddressWay }
   | { readonly kind: 'keys'; readonly column: KeyColumn; readonly keys: readonly string[] }
   | { readonly kind: 'tag'; readonly key: string }
-  /** The label has a word start in each of the ranges. */
-  | { readonly kind: 'words'; readonly field: LabelField; readonly ranges: readonly WordRange[] };
+  | WordsWay;
+
+/** The label has a word start in each of the ranges. */
+export interface WordsWay {
+  readonly kind: 'words';
+  readonly field: LabelField;
+  readonly ranges: readonly WordRange[];
+  /** The labels that have; `null`: more than are looked up; left out: nobody has looked. */
+  readonly span?: LabelSpan | null;
+  /** Few rows have a label between the first and the last of them: those are read, in place of each label's. */
+  readonly isDense?: boolean;
+}
+
+/** Labels that have the words that are looked for. */
+export interface LabelSpan {
+  readonly count: number;
+  /** The first and the last of them in the order of their keys. */
+  readonly first: string;
+  readonly last: string;
+}
 
 /** A row fulfils it in any of its ways; without any, no row does. */
 export type Condition = readonly Way[];
 
-/** What a search asks for: all of the conditions, within the times. */
+/** What a search asks for: all of the conditions, within the times, of the rows of a stretch. */
 export interface Conditions {
   readonly all: readonly Condition[];
   readonly fromMs: number | null;
   readonly toMs: number | null;
+  readonly stretch: KeyStretch;
 }
 
-/** Looks up which labels are meant. */
+/** Looks up which labels are meant; of all rows. */
 export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Promise<Conditions> {
   const all: Condition[] = [];
   for (const field of ALL_FIELDS)
@@ -67,7 +87,12 @@ export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Pr
   if (search.assignee !== undefined)
     all.push([{ kind: 'keys', column: 'assignee_key', keys: [nameKey(search.assignee)] }]);
   if (search.tag !== undefined) all.push([{ kind: 'tag', key: tagKey(search.tag) }]);
-  return { all: await together(db, all), fromMs: search.fromMs ?? null, toMs: search.toMs ?? null };
+  return {
+    all: await together(db, all),
+    fromMs: search.fromMs ?? null,
+    toMs: search.toMs ?? null,
+    stretch: ALL_KEYS,
+  };
 }
 
 /** A search for white space finds nothing, rather than everything. */
@@ -157,7 +182,7 @@ export function labelsWith(db: Kysely<Tables>, field: LabelField, [first, ...oth
  * Words that only one and the same label can have are looked up together: few people have both names, while many have
  * one of them.
  */
-async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<Condition[]> {
+export async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<Condition[]> {
   const [rest, single]: [Condition[], Condition[]] = [[], []];
   const ranges = new Map<LabelField, WordRange[]>();
   const keys = new Map<KeyColumn, ReadonlySet<string>>();
@@ -173,11 +198,13 @@ async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<
   for (const [field, ofField] of ranges) {
     const few = keys.get(`${field}_key`);
     if (!few) continue;
+    ranges.delete(field);
+    // PostgreSQL has no list of nothing.
+    if (few.size === 0) continue;
     const rows = await labelsWith(db, field, ofField)
       .where('label.label_key', 'in', [...few])
       .execute();
     keys.set(`${field}_key`, new Set(rows.map(({ label_key: key }) => key)));
-    ranges.delete(field);
   }
   for (const [column, ofColumn] of keys)
     single.push(ofColumn.size === 0 ? [] : [{ kind: 'keys', column, keys: [...ofColumn] }]);
@@ -192,7 +219,7 @@ async function together(db: Kysely<Tables>, all: readonly Condition[]): Promise<
 }
 
 /** Ways of which a row can have one label only. */
-const isOfLabels = (way: Way): way is Extract<Way, { kind: 'keys' | 'words' }> =>
+const isOfLabels = (way: Way): way is Extract<Way, { kind: 'keys' }> | WordsWay =>
   way.kind === 'keys' || way.kind === 'words';
 
 /** Addresses that results came from, and those that stand inside of results. */

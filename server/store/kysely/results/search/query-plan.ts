@@ -1,0 +1,220 @@
+import type { AliasedExpression, Kysely } from 'kysely';
+import type { DatabaseKind } from '../../column-types.ts';
+import type { Tables } from '../../tables.ts';
+import { keysOf, labelIsWithin, withinBounds } from './row-conditions.ts';
+import {
+  MAX_KEYS,
+  type Condition,
+  type Conditions,
+  type KeyColumn,
+  type Way,
+  type WordsWay,
+} from './search-condition.ts';
+import type { SearchTerms } from './search-terms.ts';
+
+/**
+ * Rows that are come by through a condition, and are then looked at for the others. `merge`: each key's rows are read newest first
+ * and merged, so a page costs a page. `gather`: few enough rows fulfil it that all are looked at.
+ */
+export interface Source {
+  readonly kind: 'merge' | 'gather';
+  readonly by: Condition;
+  readonly others: readonly Condition[];
+}
+
+/** How rows are come by. `walk`: so many come into question that walking back in time soon meets enough. */
+export type QueryPlan =
+  { readonly kind: 'walk' } | { readonly kind: 'lists'; readonly sources: readonly Source[] };
+
+/** How much is looked at before another way is tried. */
+export interface QueryPlanLimits {
+  /** Rows that are gathered at once. */
+  readonly gathered: number;
+  /** So few rows, or keys, are read sooner than others are glanced at. */
+  readonly fewRows: number;
+  readonly fewKeys: number;
+  /** Rows of the first glance. */
+  readonly glancedFirst: number;
+  /** Rows at most of a second, where the first found so many that so few more should be enough. */
+  readonly glancedMost: number;
+  /** Looks at what a plan has of a while, each longer than the one before, before it is read without end. */
+  readonly nearLooks: number;
+}
+
+/** Each is some tens of milliseconds. */
+export const QUERY_PLAN_LIMITS: QueryPlanLimits = {
+  gathered: 10_000,
+  fewRows: 1000,
+  fewKeys: 4,
+  glancedFirst: 4000,
+  glancedMost: 16_000,
+  nearLooks: 3,
+};
+
+const NOTHING: QueryPlan = { kind: 'lists', sources: [] };
+
+/**
+ * How rows are come by that are so few that they are read at once; `null`: they may be many. Only what is counted fast is counted.
+ */
+export async function narrowPlan(
+  db: Kysely<Tables>,
+  conditions: Conditions,
+  kind: DatabaseKind,
+  { fewRows, fewKeys }: QueryPlanLimits,
+): Promise<QueryPlan | null> {
+  const { all } = conditions;
+  if (all.some((condition) => condition.length === 0)) return NOTHING;
+  const [only] = all;
+  if (only === undefined) return { kind: 'walk' };
+  if (all.length === 1)
+    return isMergeable(only) && keysIn(only) <= fewKeys ? listsOf([sourceOf('merge', only, all)]) : null;
+  let least: { readonly condition: Condition; readonly count: number } | null = null;
+  for (const condition of all.filter(isMergeable)) {
+    const { count } = await countUpTo(db, condition, conditions, kind, least?.count ?? fewRows);
+    if (count <= fewRows && (least === null || count < least.count)) least = { condition, count };
+  }
+  if (!least) return null;
+  return least.count === 0 ? NOTHING : listsOf([sourceOf('merge', least.condition, all)]);
+}
+
+/** How the rows are come by that are not found by glancing. */
+export async function fullPlan(
+  db: Kysely<Tables>,
+  conditions: Conditions,
+  terms: SearchTerms,
+  kind: DatabaseKind,
+  limits: QueryPlanLimits,
+): Promise<QueryPlan> {
+  const sources: Source[] = [];
+  for (const all of await terms.conjunctions()) {
+    const source = await sourceFor(db, { ...conditions, all }, kind, limits);
+    if (source === 'walk') return { kind: 'walk' };
+    if (source) sources.push(source);
+  }
+  return listsOf(sources);
+}
+
+const listsOf = (sources: readonly Source[]): QueryPlan => ({ kind: 'lists', sources });
+
+const sourceOf = (kind: Source['kind'], by: Condition, all: readonly Condition[]): Source => ({
+  kind,
+  by,
+  others: all.filter((condition) => condition !== by),
+});
+
+/** `null`: no row fulfils all. */
+async function sourceFor(
+  db: Kysely<Tables>,
+  conditions: Conditions,
+  kind: DatabaseKind,
+  { gathered }: QueryPlanLimits,
+): Promise<Source | 'walk' | null> {
+  const { all } = conditions;
+  const [only] = all;
+  if (only && all.length === 1 && isMergeable(only)) return sourceOf('merge', only, all);
+  let least: { readonly condition: Condition; readonly by: Condition; readonly count: number } | null = null;
+  // Those of single keys first: they are counted fast, and the others need not be counted further than they are.
+  for (const condition of [...all].sort((a, b) => rankOf(a) - rankOf(b))) {
+    const { count, by } = await countUpTo(db, condition, conditions, kind, least?.count ?? gathered);
+    if (least === null || count < least.count) least = { condition, by, count };
+  }
+  if (!least) return 'walk';
+  if (least.count === 0) return null;
+  if (!isMergeable(least.condition) && least.count > gathered) return 'walk';
+  const readBy = isMergeable(least.condition) ? 'merge' : 'gather';
+  return { ...sourceOf(readBy, least.condition, all), by: least.by };
+}
+
+/** What has so many values that few rows have the same comes first. */
+const COLUMNS: readonly KeyColumn[] = [
+  'code',
+  'ticket_key',
+  'address_key',
+  'user_key',
+  'network',
+  'assignee_key',
+  'site_key',
+  'relay_key',
+  'status',
+  'verdict',
+];
+
+function rankOf(condition: Condition): number {
+  if (!isMergeable(condition)) return COLUMNS.length;
+  return Math.max(0, ...condition.map((way) => (way.kind === 'keys' ? COLUMNS.indexOf(way.column) : 0)));
+}
+
+const isMergeable = (condition: Condition): boolean =>
+  condition.every((way) => singleKeysOf(way) !== null) && keysIn(condition) <= MAX_KEYS;
+
+const keysIn = (condition: Condition): number =>
+  condition.reduce((sum, way) => sum + (singleKeysOf(way)?.length ?? 0), 0);
+
+/** `null` for what is not looked up by single keys. */
+function singleKeysOf(way: Way): readonly string[] | null {
+  if (way.kind === 'inner') return singleKeysOf(way.of);
+  if (way.kind === 'tag') return [way.key];
+  return way.kind === 'keys' ? way.keys : null;
+}
+
+/** How many rows fulfil a condition. */
+interface Counted {
+  /** As many as are counted and one, when there are more. */
+  readonly count: number;
+  /** The same condition, with how its rows are come by best. */
+  readonly by: Condition;
+}
+
+async function countUpTo(
+  db: Kysely<Tables>,
+  condition: Condition,
+  conditions: Conditions,
+  kind: DatabaseKind,
+  most: number,
+): Promise<Counted> {
+  let sum = 0;
+  const by: Way[] = [];
+  for (const way of condition) {
+    const isDense = way.kind === 'words' && (await countInSpan(db, way, conditions, most)) <= most;
+    const counted: Way = way.kind === 'words' ? { ...way, isDense } : way;
+    // Each label is of one result at least, so that so many labels need not be looked up.
+    const isLarge = way.kind === 'words' && !way.span;
+    sum += isLarge
+      ? most + 1
+      : await countRows(
+          db,
+          keysOf(db, counted, conditions, kind)
+            .limit(most + 1)
+            .as('some'),
+        );
+    if (sum > most) return { count: most + 1, by: condition };
+    by.push(counted);
+  }
+  return { count: sum, by };
+}
+
+/** Labels that count up, as tickets do, are those of a time: in other months there is none between the first and the last. */
+async function countInSpan(
+  db: Kysely<Tables>,
+  way: WordsWay,
+  conditions: Conditions,
+  most: number,
+): Promise<number> {
+  if (!way.span) return Infinity;
+  const rows = db
+    .selectFrom('results')
+    .select('results.seq')
+    .where((of) => of.and([...withinBounds(of, conditions), ...labelIsWithin(of, way)]));
+  return countRows(db, rows.limit(most + 1).as('some'));
+}
+
+async function countRows(
+  db: Kysely<Tables>,
+  rows: AliasedExpression<Readonly<Record<string, unknown>>, 'some'>,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom(rows)
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}

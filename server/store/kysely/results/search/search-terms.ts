@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../tables.ts';
+import { labelsWith, together, type Condition, type Way, type WordsWay } from './search-condition.ts';
+
+/** Ways in which words are divided among labels, at most: beyond them, each condition stands for itself. */
+const MOST_CONJUNCTIONS = 16;
+
+/** Labels that are named one by one. */
+const MOST_NAMED = 1000;
+
+/** What is looked up of a search once, whatever months its rows are looked for in. */
+export class SearchTerms {
+  readonly #db: Kysely<Tables>;
+  readonly #all: readonly Condition[];
+  readonly #mostLabels: number;
+  /** Nothing was found where most is found. */
+  isRare = false;
+  #conjunctions: Promise<readonly (readonly Condition[])[]> | null = null;
+
+  constructor(db: Kysely<Tables>, all: readonly Condition[], mostLabels: number) {
+    this.#db = db;
+    this.#all = all;
+    this.#mostLabels = mostLabels;
+  }
+
+  /**
+   * Conditions of which a row fulfils one set or another. *office Paris 1* is a site that has all three words, or one of
+   * Paris through a relay that has a 1, and so on: of each few labels come into question, where those of each word alone are many.
+   */
+  conjunctions(): Promise<readonly (readonly Condition[])[]> {
+    return (this.#conjunctions ??= this.#divided());
+  }
+
+  async #divided(): Promise<readonly (readonly Condition[])[]> {
+    if (this.#all.reduce((product, { length }) => product * length, 1) > MOST_CONJUNCTIONS)
+      return [this.#all];
+    const divided = this.#all.reduce<readonly (readonly Condition[])[]>(
+      (before, ways) => before.flatMap((some) => ways.map((way) => [...some, [way]])),
+      [[]],
+    );
+    const found: (readonly Condition[])[] = [];
+    for (const some of divided) {
+      const all = await together(this.#db, some);
+      if (all.every(({ length }) => length > 0)) found.push(await this.known(all));
+    }
+    return found;
+  }
+
+  /** With what is known of the labels that have the words. */
+  async known(all: readonly Condition[]): Promise<Condition[]> {
+    const known: Condition[] = [];
+    for (const condition of all) {
+      const ways: Way[] = [];
+      for (const way of condition)
+        ways.push(way.kind === 'words' && way.span === undefined ? await this.#looked(way) : way);
+      known.push(ways);
+    }
+    return known;
+  }
+
+  /** Some hundred labels are named, so that nobody has to look for them again. */
+  async #looked(way: WordsWay): Promise<Way> {
+    const labels = labelsWith(this.#db, way.field, way.ranges);
+    if (way.ranges.length > 1) {
+      const named = await labels.limit(MOST_NAMED + 1).execute();
+      const keys = [...new Set(named.map(({ label_key: key }) => key))];
+      if (named.length <= MOST_NAMED) return { kind: 'keys', column: `${way.field}_key`, keys };
+    }
+    const some = labels.limit(this.#mostLabels + 1);
+    const { count, first, last } = await this.#db
+      .selectFrom(some.as('some'))
+      .select((of) => [
+        of.fn.countAll<number>().as('count'),
+        of.fn.min('some.label_key').as('first'),
+        of.fn.max('some.label_key').as('last'),
+      ])
+      .executeTakeFirstOrThrow();
+    const span = count > this.#mostLabels ? null : { count, first, last };
+    return { ...way, span };
+  }
+}
