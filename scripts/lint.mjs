@@ -8,12 +8,17 @@ import { ImportGraph } from './check/import-graph.mjs';
 import { limitsBroken } from './check/tree-limits.mjs';
 
 const HEAP_MIB = 6144;
+/** What is new and may soon be garbage; with 16, as by default, much is moved on that is not worth it. */
+const YOUNG_MIB = 128;
 
 const named = process.argv.slice(2);
 const files = named.length > 0 ? named : ['.'];
 const { status } = spawnSync(
   process.execPath,
-  [`--max-old-space-size=${HEAP_MIB}`, 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...files],
+  [
+    ...[`--max-old-space-size=${HEAP_MIB}`, `--max-semi-space-size=${YOUNG_MIB}`],
+    ...['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...files],
+  ],
   { stdio: 'inherit' },
 );
 const broken = limitsBroken(ImportGraph.sourcesOfTree());

@@ -31,6 +31,7 @@ import { pluginOf } from './routes/routes.ts';
 import { sampleRoute } from './routes/samples.ts';
 import { testRoutes } from './routes/tests.ts';
 import { witnessRoute } from './routes/witness.ts';
+import { SCHEMA_COMPILERS } from './schema-compilers.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { unlimitedStorage } from '../results/storage-limits.ts';
 import type { HttpContext, HttpParts } from './context.ts';
@@ -73,6 +74,7 @@ export async function buildApp(parts: HttpParts) {
     frameworkErrors: (error, _request, reply) => void answerRefusal(error, reply),
     clientErrorHandler: answerNoRequest,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    schemaController: { compilersFactory: SCHEMA_COMPILERS },
     // Node would refuse a request without a host by itself, without a word; request-host.ts does so.
     http: { requireHostHeader: false },
     ...(createServer ? { serverFactory: createServer } : {}),
