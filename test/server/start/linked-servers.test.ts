@@ -245,6 +245,30 @@ describe('tests that report to one of several servers', () => {
     expect(listed()).toEqual([[], []]);
   });
 
+  it('stay over, in whichever order one server tells the end and another that it still runs', async () => {
+    const { report, at, listed, clock } = await running(3);
+    report(0, { phase: 'measuring' });
+    await clock.advance(1000);
+    const [ran] = at(1).list();
+    if (!ran) throw new Error('it runs');
+    const told = (phase: RunningTest['phase']) => ({ key: 'test', code: null, test: { ...ran, phase } });
+    report(1, { phase: 'over' });
+    at(2).hear(told('over'));
+    for (const late of [1, 2]) at(late).hear(told('measuring'));
+    expect(listed()).toEqual([['measuring'], [], []]);
+    await clock.advance(1000);
+    expect(listed()).toEqual([[], [], []]);
+    // Who has never heard of it, too.
+    at(2).hear({ ...told('over'), key: 'unheard-of' });
+    at(2).hear({ ...told('measuring'), key: 'unheard-of' });
+    expect(listed()).toEqual([[], [], []]);
+    // Its page was only silent, and goes on.
+    await clock.advance(5000);
+    report(0, { phase: 'measuring' });
+    await clock.advance(1000);
+    expect(listed()).toEqual([['measuring'], ['measuring'], ['measuring']]);
+  });
+
   it('are told in pieces that NOTIFY takes, four a second at most, until all are told', async () => {
     const { at, clock, newsBytes } = await running(2);
     const told = newsBytes.length;
