@@ -1,3 +1,4 @@
+import { ConfiguredRelays } from '../../../server/fleet/configured-relays.ts';
 import { LinkedServers } from '../../../server/start/linked-servers.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { CapturedLog } from '../captured-log.ts';
@@ -18,10 +19,18 @@ export async function joinServers(url: string, clock: ManualClock): Promise<Join
   const store = await openStore({ kind: 'postgresql', url });
   const relays = new LinkedFleet({ clock });
   const serverClock = { monotonicMs: () => clock.nowMs(), epochMs: () => clock.nowEpochMs() };
+  const configured = new ConfiguredRelays({
+    relays: [{ name: 'fleet', urls: ['turn:fleet.example.com:3478?transport=udp'], secret: 'south' }],
+    clock: serverClock,
+    timers: relays.timers,
+    onTurn: () => undefined,
+    probe: () => Promise.resolve({ isGood: true, troubles: [] }),
+  });
   const linked = new LinkedServers({
     store,
     watch: { noteSamples: () => undefined },
     fleet: relays.fleet,
+    configured,
     ...serverClock,
     timers: relays.timers,
     keyOf: (address) => `key of ${address}`,
@@ -37,6 +46,8 @@ export async function joinServers(url: string, clock: ManualClock): Promise<Join
     countsOverAll: linked.counts,
     fleet: relays.fleet,
     fleetOrders: linked,
+    configured,
+    relayTests: linked.relayTests,
   });
   await linked.start();
   const leave = async (): Promise<void> => {
@@ -44,5 +55,5 @@ export async function joinServers(url: string, clock: ManualClock): Promise<Join
     await server.app.close();
     await store.close();
   };
-  return { ...server, linked, relays, leave };
+  return { ...server, configured, linked, relays, leave };
 }
