@@ -5,7 +5,7 @@ import {
   type AdmissionState,
   type AdmissionStep,
 } from './admission.ts';
-import { ownShare, type AloneState, type JointState } from './joint-state.ts';
+import { isSameStanding, ownShare, type AloneState, type JointState } from './joint-state.ts';
 
 /**
  * Admission at a server that cannot reach the database. It begins with the tests that ask here, lets in others up to its share,
@@ -19,7 +19,7 @@ export class AlonePlaces {
   readonly #gone = new Set<string>();
   /** Of tests that need more places than the share is: such a one runs here by itself. */
   readonly #wishedPlaces = new Map<string, number>();
-  /** How often something happened that is more than a sign of life. */
+  /** How often who has a place has changed, or what is known to be over. */
   #serial = 0;
 
   constructor(last: JointState, isHere: (testId: string) => boolean, limits: AdmissionLimits) {
@@ -42,6 +42,11 @@ export class AlonePlaces {
 
   get serial(): number {
     return this.#serial;
+  }
+
+  /** Whether a test has or waits for a place here. */
+  has(testId: string): boolean {
+    return [...this.#tests.running, ...this.#tests.waiting].some((test) => test.testId === testId);
   }
 
   /** Whether a test is over for certain: one that is silent may ask at another server. */
@@ -71,7 +76,8 @@ export class AlonePlaces {
     this.#tests = step.state;
     if (event.type === 'released') this.#gone.add(event.testId);
     for (const { testId, cause } of step.ended) if (cause !== 'silent') this.#gone.add(testId);
-    if (event.type !== 'seen' && event.type !== 'time-passed') this.#serial += 1;
+    // Time and a sign of life can end one test and let in another, which then has been told that it runs.
+    if (event.type === 'released' || !isSameStanding(before, step.state)) this.#serial += 1;
     return step;
   }
 

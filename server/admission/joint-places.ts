@@ -212,16 +212,22 @@ export class JointPlaces implements Places {
 
   /** What was to be said is said here. */
   #goAlone(asked: readonly Asked[], seen: ReadonlySet<string>): void {
-    if (!this.#alone) {
-      this.#alone = new AlonePlaces(this.#known, (testId) => this.#here.has(testId), this.limits);
-      this.#parts.onAlone(this.#alone.limits.maxRunning);
-    }
-    const alone = this.#alone;
-    for (const testId of seen) this.#stepAlone(alone, { type: 'seen', testId });
+    const alone = this.#alone ?? this.#beginAlone(seen);
+    // Signs of life of the others are told when somebody hears them. Those of its own tests count from when they were given: told
+    // anew each time, they would keep the places of pages that are closed.
+    for (const testId of seen) if (!alone.has(testId)) this.#seen.add(testId);
     const all = [...asked, ...this.#asked];
     this.#asked = [];
     for (const each of all) each.resolve(this.#stepAlone(alone, each.event));
     this.#noteEnded();
+  }
+
+  #beginAlone(seen: ReadonlySet<string>): AlonePlaces {
+    const alone = new AlonePlaces(this.#known, (testId) => this.#here.has(testId), this.limits);
+    this.#alone = alone;
+    this.#parts.onAlone(alone.limits.maxRunning);
+    for (const testId of seen) this.#stepAlone(alone, { type: 'seen', testId });
+    return alone;
   }
 
   #stepAlone(alone: AlonePlaces, event: AdmissionEvent): GivenAnswer {

@@ -11,6 +11,8 @@ export const MAX_WATCHERS = 20;
 
 /** Another server tells at least each five seconds; of what it told nothing for so long nothing is known any more. */
 export const SILENT_ELSEWHERE_AFTER_MS = 20_000;
+/** What another server tells of a test that ended so lately was on its way: the server that it was at tells each second. */
+export const ENDED_LATELY_MS = 5000;
 /** Tests at other servers that are remembered at a time. */
 export const MAX_TESTS_ELSEWHERE = 4000;
 
@@ -61,6 +63,8 @@ export class RunningTests {
   /** Told of a test of this server that has ended. */
   readonly #onEnd: (ended: ToldTest) => void;
   readonly #tests = new Map<string, Entry>();
+  /** When tests ended, those of the last `ENDED_LATELY_MS`. */
+  readonly #endedAtMs = new Map<string, number>();
 
   /** `drawCode`: a code of `core/result-code.ts` that cannot be foreseen. */
   constructor(
@@ -111,7 +115,13 @@ export class RunningTests {
   hear({ key, code, test }: ToldTest): void {
     const known = this.#tests.get(key);
     const isEnd = test.phase === 'over' || test.phase === 'ended';
-    if (!known && (isEnd || this.#entries(({ isOwn }) => !isOwn).length >= MAX_TESTS_ELSEWHERE)) return;
+    this.#forgetEnded();
+    if (isEnd) this.#endedAtMs.set(key, this.#nowMs());
+    if (
+      !known &&
+      (this.#endedAtMs.has(key) || this.#entries(({ isOwn }) => !isOwn).length >= MAX_TESTS_ELSEWHERE)
+    )
+      return;
     const entry = known ?? { ...newEntry(test, code, this.#nowMs()), isOwn: false };
     const before = known?.test.phase;
     // Its page may have asked two servers before either had told the other: all take the same of two codes.
@@ -155,6 +165,7 @@ export class RunningTests {
 
   /** Ends what told nothing for too long: a page was closed, or its network is gone. */
   forgetSilent(): void {
+    this.#forgetEnded();
     for (const [id, entry] of this.#tests) {
       for (const [server, { heardAtMs }] of entry.elsewhere)
         if (this.#nowMs() - heardAtMs >= SILENT_ELSEWHERE_AFTER_MS) entry.elsewhere.delete(server);
@@ -165,6 +176,11 @@ export class RunningTests {
         this.#end(id, entry);
       }
     }
+  }
+
+  #forgetEnded(): void {
+    for (const [key, atMs] of this.#endedAtMs)
+      if (this.#nowMs() - atMs >= ENDED_LATELY_MS) this.#endedAtMs.delete(key);
   }
 
   /** Ends every stream. */
@@ -211,6 +227,7 @@ export class RunningTests {
 
   #end(id: string, entry: Entry): void {
     this.#tests.delete(id);
+    this.#endedAtMs.set(id, this.#nowMs());
     for (const watcher of entry.watchers) watcher.close();
     if (entry.isOwn) this.#onEnd({ key: id, code: entry.code, test: entry.test });
     this.#changed(entry);

@@ -51,6 +51,13 @@ const ServerNewsSchema = Type.Union([
   }),
   /** Whoever tells this was cut off, or has just begun: which tests run, and who watches? */
   Type.Object({ type: Type.Literal('running-asked') }),
+  /** A test could not connect through a relay, or has measured through it after others could not (`fleet/tests-over-all.ts`). */
+  Type.Object({
+    type: Type.Literal('tested'),
+    relay: Type.String(),
+    tokenId: Type.Union([Type.String(), Type.Null()]),
+    network: Type.Union([Type.String(), Type.Null()]),
+  }),
   /** An API token was revoked: whoever joined with it is out. */
   Type.Object({ type: Type.Literal('revoked'), tokenId: Type.String() }),
 ]);

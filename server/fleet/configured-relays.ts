@@ -92,25 +92,28 @@ export class ConfiguredRelays {
     }
   }
 
-  /** A test has measured through the relay of this name; of one that is not here, nothing. */
-  noteWorked(name: string): void {
+  /** A test has measured through the relay of this name; false: that is no news, or it is not here. */
+  noteWorked(name: string): boolean {
     const known = this.#known.get(name);
-    if (!known) return;
+    if (!known) return false;
     known.hasWorked = true;
-    known.failedTests.reset();
+    return known.failedTests.reset();
   }
 
-  /** A test from this network could not connect through it: three in a row from different ones put it out. */
-  noteFailed(name: string, network: string): void {
+  /** Another server says so: what was counted begins anew. Whether that server's way there is this one's, nobody can tell. */
+  hearWorked(name: string): void {
+    this.#known.get(name)?.failedTests.reset();
+  }
+
+  /**
+   * A test from this network could not connect through it: three in a row from different ones put it out. False: nobody checks a relay
+   * of this name.
+   */
+  noteFailed(name: string, network: string): boolean {
     const known = this.#known.get(name);
-    const nowMs = this.#parts.clock.monotonicMs();
-    if (known?.health.isIn !== true || !known.failedTests.note(network, nowMs)) return;
-    known.health = fallen(known.health, nowMs);
-    known.isOutByTests = true;
-    known.hasWorked = false;
-    this.#parts.onTurn(name, stateOf(known.health, false), true);
+    if (known) this.#countFailed(known, network);
+    return known !== undefined;
   }
-
   /** Whether tests are sent to it; true of any that is not checked. */
   isOffered(name: string): boolean {
     return this.#known.get(name)?.health.isIn ?? true;
@@ -146,6 +149,15 @@ export class ConfiguredRelays {
 
   close(): void {
     this.#stop();
+  }
+
+  #countFailed(known: Known, network: string): void {
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (!known.health.isIn || !known.failedTests.note(network, nowMs)) return;
+    known.health = fallen(known.health, nowMs);
+    known.isOutByTests = true;
+    known.hasWorked = false;
+    this.#parts.onTurn(known.relay.name, stateOf(known.health, false), true);
   }
 
   #conclude(known: Known, { isGood, troubles }: Probing): void {

@@ -17,8 +17,10 @@ export class FailedTests {
     return true;
   }
 
-  /** One has connected. */
-  reset(): void {
+  /** One has connected; true where others had failed before. */
+  reset(): boolean {
+    const hasCounted = this.#networks.size > 0;
     this.#networks.clear();
+    return hasCounted;
   }
 }

@@ -237,22 +237,23 @@ export class Fleet {
     return [...this.#relays.keys()];
   }
 
-  /** A test from this network could not connect through the relay of this name, if it was given to it. */
-  noteFailed(name: string, testId: string, network: string): void {
+  /** A test from this network could not connect through the relay of this name; false: it was not given to it. */
+  noteFailed(name: string, testId: string, network: string): boolean {
     const relay = this.#relays.get(name);
-    if (relay?.has(testId) !== true || !relay.noteFailed(network)) return;
-    this.#parts.onTurn({
-      name,
-      token: relay.identity.tokenName,
-      state: relay.state,
-      testsLost: 0,
-      isByTests: true,
-    });
+    if (relay?.has(testId) !== true) return false;
+    this.#countFailed(relay, network);
+    return true;
   }
 
-  /** A test has measured through the relay of this name; of one that is not here, nothing. */
-  noteWorked(name: string): void {
-    this.#relays.get(name)?.noteWorked();
+  /** Another server has counted such a test of the relay of this name that came with this token. */
+  hearFailed(name: string, tokenId: string, network: string): void {
+    const relay = this.find(name, tokenId);
+    if (relay) this.#countFailed(relay, network);
+  }
+
+  /** A test has measured through the relay of this name; false: that is no news, or it is not here. */
+  noteWorked(name: string): boolean {
+    return this.#relays.get(name)?.noteWorked() === true;
   }
 
   /** Which relays reach the one of this name, and which do not. */
@@ -361,6 +362,12 @@ export class Fleet {
     const tests = relay.tests.length;
     const state = relay.check(isGood);
     if (state !== null) this.#tell(relay, state, state === 'offline' ? tests : 0);
+  }
+
+  #countFailed(relay: JoinedRelay, network: string): void {
+    if (!relay.noteFailed(network)) return;
+    const { name, tokenName: token } = relay.identity;
+    this.#parts.onTurn({ name, token, state: relay.state, testsLost: 0, isByTests: true });
   }
 
   #tell(relay: JoinedRelay, state: RelayState, testsLost: number): void {

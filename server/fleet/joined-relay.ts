@@ -202,9 +202,9 @@ export class JoinedRelay {
     return true;
   }
 
-  /** A test has measured through it. */
-  noteWorked(): void {
-    this.#failedTests.reset();
+  /** A test has measured through it; true where others had failed before. */
+  noteWorked(): boolean {
+    return this.#failedTests.reset();
   }
 
   /** Whether tests have put it out, and not its checks. */

@@ -1,6 +1,7 @@
 import type { FastifyServerFactory } from 'fastify';
 import type { DeskAccounts } from '../accounts/desk-accounts.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
+import type { TestsOverAll } from '../fleet/tests-over-all.ts';
 import type { Heartbeat } from '../sites/heartbeat.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
@@ -46,6 +47,8 @@ export interface HttpParts {
   readonly fleetOrders: FleetOrders;
   /** How those of `relays` stand that have URLs of their own. */
   readonly configured: ConfiguredRelays;
+  /** Counts how tests fare with relays. */
+  readonly relayTests: Pick<TestsOverAll, 'noteFailed' | 'noteWorked'>;
   readonly places: Places;
   readonly transfers: Transfers;
   readonly tokens: TestTokens;

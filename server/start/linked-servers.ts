@@ -8,6 +8,7 @@ import { RunningNews, TELL_RUNNING_MS } from '../events/running-news.ts';
 import { RunningTests } from '../events/running-tests.ts';
 import { decodeNews, encodeNews, type ServerNews } from '../events/server-news.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
+import { TestsOverAll, type TestsOverAllParts } from '../fleet/tests-over-all.ts';
 import { CountsOverAll } from '../http/access/request-counts.ts';
 import type { Log } from '../log/log.ts';
 import { MAX_NEWS_BYTES, type ServerLink } from '../store/port/server-link.ts';
@@ -19,7 +20,8 @@ import { HeldRelays } from './relays/held-relays.ts';
 export interface LinkedServerParts {
   readonly store: Pick<Store, 'link'>;
   readonly watch: Pick<AlertEvaluator, 'noteSamples'>;
-  readonly fleet: Pick<Fleet, 'find' | 'shutOut'>;
+  readonly fleet: Pick<Fleet, 'shutOut'> & TestsOverAllParts['fleet'];
+  readonly configured: TestsOverAllParts['configured'];
   /** Of a clock that is never set. */
   readonly monotonicMs: () => number;
   readonly epochMs: () => number;
@@ -35,6 +37,7 @@ export class LinkedServers implements FleetOrders {
   readonly streams = new OpenStreams();
   readonly counts: CountsOverAll;
   readonly logins: LoginLimits;
+  readonly relayTests: TestsOverAll;
   readonly running: RunningTests;
   readonly #runningNews: RunningNews;
   readonly #parts: LinkedServerParts;
@@ -64,6 +67,12 @@ export class LinkedServers implements FleetOrders {
     });
     this.counts = new CountsOverAll({
       tell: (name, key) => this.#tell({ type: 'counted', name, key }),
+      keyOf: parts.keyOf,
+    });
+    this.relayTests = new TestsOverAll({
+      fleet: parts.fleet,
+      configured: parts.configured,
+      tell: (news) => this.#tell({ type: 'tested', ...news }),
       keyOf: parts.keyOf,
     });
   }
@@ -134,6 +143,7 @@ export class LinkedServers implements FleetOrders {
     if (news?.type === 'samples') this.#parts.watch.noteSamples(news.site);
     if (news?.type === 'held') this.#held.take({ ...news, atMs: news.atMs ?? this.#parts.epochMs() });
     if (news?.type === 'login') this.logins.hear(news, this.#parts.epochMs());
+    if (news?.type === 'tested') this.relayTests.hear(news);
     if (news?.type === 'counted') this.counts.hear(news.name, news.key);
     if (news?.type === 'running') for (const told of news.tests) this.running.hear(told);
     if (news?.type === 'watched') for (const told of news.tests) this.running.hearWatchers(news.server, told);

@@ -80,16 +80,12 @@ export const resultRoutes =
 /** A test may have run through any relay of ours; which one, its page has said by asking what that saw. */
 const withFleet = (context: HttpContext, ip: string): IngestParts => ({
   ...context,
-  onMeasured: (relay) => {
-    context.configured.noteWorked(relay);
-    context.fleet.noteWorked(relay);
-  },
+  onMeasured: (relay) => context.relayTests.noteWorked(relay),
   onUnconnected: (relay, testId) => {
     const network = networkKey(ip);
     // A result that comes late says nothing of how the relay is now, and nobody knows where from what a proxy made unreadable came.
     if (network === null || !context.places.runningTests().includes(testId)) return;
-    context.configured.noteFailed(relay, network);
-    context.fleet.noteFailed(relay, testId, network);
+    context.relayTests.noteFailed(relay, testId, network);
   },
   relays: [...context.relays, ...context.fleet.names.map((name) => ({ name }))],
   witness: (testId) => {

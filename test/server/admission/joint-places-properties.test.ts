@@ -36,11 +36,11 @@ const setClock = fc.record({
 const reach = fc.record({
   do: fc.constant('reach' as const),
   server,
-  reach: fc.constantFrom<Reach>('well', 'well', 'cut', 'deaf', 'stuck'),
+  reach: fc.constantFrom<Reach>('well', 'well', 'cut', 'deaf', 'stuck', 'slow', 'slow-answer'),
 });
 const away = fc.record({
   do: fc.constant('away' as const),
-  reach: fc.constantFrom<Reach>('cut', 'stuck', 'well'),
+  reach: fc.constantFrom<Reach>('cut', 'stuck', 'slow', 'slow-answer', 'well'),
 });
 
 const calm = [open, open, pass, pass, release, move, vanish, restart, setClock] as const;
@@ -141,6 +141,23 @@ describe('places of several servers, whatever happens', () => {
           await drain(world);
           expect(world.wronged).toEqual([]);
           expect(world.servers.filter(({ isAlone }) => isAlone)).toEqual([]);
+        }),
+        { numRuns: 100, seed: 20261124 },
+      );
+    },
+  );
+
+  it(
+    'are given on for as long as the database stays away, past pages that are closed without a word',
+    { timeout: 120_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(troubled, async (commands) => {
+          const world = new JointWorld(SERVERS, LIMITS);
+          for (const command of commands) await run(world, command, () => undefined);
+          for (let at = 0; at < SERVERS; at++) world.reach(at, 'cut');
+          await drain(world);
+          expect(world.wronged).toEqual([]);
         }),
         { numRuns: 100, seed: 20261124 },
       );

@@ -27,6 +27,23 @@ async function open(world: JointWorld, server: number, count: number, durationMs
   return pages;
 }
 
+/** A test without a page that keeps asking. */
+async function request(world: JointWorld, server: number): Promise<void> {
+  void world.servers[server]?.places.request({
+    testId: 'seldom',
+    address: 's',
+    durationMs: LONG_MS,
+    places: 1,
+  });
+  await world.clock.advance(20);
+}
+
+async function ask(world: JointWorld, server: number): Promise<unknown> {
+  const asked = world.servers[server]?.places.ask('seldom');
+  await world.clock.advance(20);
+  return asked;
+}
+
 const states = (pages: readonly Page[]): string[] => pages.map(({ state }) => state);
 const cut = (world: JointWorld): void => {
   for (const at of [0, 1]) world.reach(at, 'cut');
@@ -180,5 +197,138 @@ describe('places of two servers while the database is away', () => {
     mend(world);
     await world.pass(3);
     expect(states(await open(world, 1, 6))).toEqual(Array<string>(6).fill('running'));
+  });
+
+  it('are free again, and the queue goes on, where pages are closed without a word meanwhile', async () => {
+    const world = await two();
+    cut(world);
+    await world.pass(2);
+    const closed = await open(world, 0, 4);
+    const [last] = await open(world, 0, 1);
+    expect(states([...closed, ...(last ? [last] : [])])).toEqual([
+      'running',
+      'running',
+      'running',
+      'waiting',
+      'waiting',
+    ]);
+    // All have given signs of life by themselves.
+    await world.pass(10);
+    for (const page of closed) page.state = 'over';
+    // A running one is silent for more than 15 s: two of the three places go to those who wait, of whom one is closed.
+    await world.pass(20);
+    expect(last?.state).toBe('running');
+  });
+
+  it('are kept by signs of life that nobody could take, when the database is back', async () => {
+    const world = await two();
+    world.reach(0, 'cut');
+    await world.pass(3);
+    await request(world, 1);
+    await world.pass(10);
+    // Its page comes to a server that has never heard of it.
+    expect(await ask(world, 0)).toBe('unknown');
+    await world.pass(3);
+    mend(world);
+    // 23 s after it was let in, 13 s after its sign of life; the lease is 15 s.
+    await world.pass(10);
+    expect(await ask(world, 0)).toMatchObject({ kind: 'running' });
+  });
+
+  it('are kept by signs of life from just before', async () => {
+    const world = await two();
+    await request(world, 0);
+    await world.pass(10);
+    expect(await ask(world, 0)).toMatchObject({ kind: 'running' });
+    cut(world);
+    await world.pass(10);
+    expect(await ask(world, 0)).toMatchObject({ kind: 'running' });
+  });
+
+  it('are kept by signs of life from while the database took its time to answer', async () => {
+    const world = await two();
+    cut(world);
+    await world.pass(3);
+    await request(world, 0);
+    await world.pass(1);
+    world.reach(0, 'slow-answer');
+    world.servers[0]?.places.advance();
+    // What is done alone has reached the database, and nobody here knows.
+    await world.clock.advance(1000);
+    expect(await ask(world, 0)).toMatchObject({ kind: 'running' });
+    await world.clock.advance(1000);
+    expect(world.servers[0]?.isAlone).toBe(false);
+    mend(world);
+    // 17 s after it was let in, 15 s after its sign of life.
+    await world.pass(14);
+    expect(await ask(world, 0)).toMatchObject({ kind: 'running' });
+  });
+
+  it('are kept by a page that comes from another server while the database takes its time to answer', async () => {
+    const world = await two();
+    await request(world, 1);
+    await world.pass(2);
+    world.reach(0, 'cut');
+    await world.pass(11);
+    world.reach(0, 'slow-answer');
+    world.servers[0]?.places.advance();
+    await world.clock.advance(500);
+    // Within its lease of 15 s, which is over when the database hears of it.
+    expect(await ask(world, 0)).toMatchObject({ kind: 'running' });
+    await world.clock.advance(2000);
+    mend(world);
+    await world.pass(5);
+    expect(await ask(world, 0)).toMatchObject({ kind: 'running' });
+  });
+
+  it('are not kept longer by signs of life from before they were closed', async () => {
+    const world = await two();
+    const closed = await open(world, 0, 6);
+    cut(world);
+    await world.pass(8);
+    for (const page of closed) page.state = 'over';
+    await world.pass(100);
+    mend(world);
+    await world.pass(3);
+    const [next] = await open(world, 1, 1);
+    expect(next?.state).toBe('waiting');
+    // Of the 15 s of the lease 5 s have passed at once, as far as can be told, and it asks each 2 s.
+    await world.pass(11);
+    expect(next?.state).toBe('running');
+  });
+
+  it('are free where one is given back while the database takes its time to answer', async () => {
+    const world = await two();
+    world.reach(0, 'cut');
+    await world.pass(3);
+    const [page] = await open(world, 1, 6);
+    const [next] = await open(world, 1, 1);
+    world.reach(0, 'slow-answer');
+    world.servers[0]?.places.advance();
+    await world.clock.advance(500);
+    if (page) page.server = 0;
+    if (page) await world.release(page);
+    await world.pass(6);
+    expect(next?.state).toBe('running');
+  });
+
+  it('are not taken back from who was given one by time while the database took its time to answer', async () => {
+    const world = await two();
+    await open(world, 0, 6);
+    cut(world);
+    await world.pass(3);
+    const [closed] = await open(world, 1, 3);
+    if (closed) closed.state = 'over';
+    const [next] = await open(world, 1, 1);
+    await world.pass(14);
+    expect(next?.state).toBe('waiting');
+    // Told just before the silent one is over, and not answered when it is.
+    world.reach(1, 'slow-answer');
+    await world.pass(3);
+    expect(next?.state).toBe('running');
+    mend(world);
+    await world.pass(30);
+    expect(next?.state).toBe('running');
+    expect(world.wronged).toEqual([]);
   });
 });

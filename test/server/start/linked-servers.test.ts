@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ConfiguredRelays } from '../../../server/fleet/configured-relays.ts';
 import { requestCountsOver } from '../../../server/http/access/request-counts.ts';
 import { SILENT_ELSEWHERE_AFTER_MS } from '../../../server/events/running-tests.ts';
 import { LinkedServers } from '../../../server/start/linked-servers.ts';
@@ -13,22 +14,29 @@ async function servers(count: number) {
   const listeners = new Map<number, ServerLinkListener>();
   const shared = new LinkedFleet();
   const cutOff = new Set<number>();
-  const newsBytes: number[] = [];
+  const told: string[] = [];
   const all = await Promise.all(
     Array.from({ length: count }, async (_, own) => {
       const linked = own === 0 ? shared : new LinkedFleet({ clock: shared.clock, epoch: `epoch-${own}` });
       linked.join('berlin');
+      const configured = new ConfiguredRelays({
+        relays: [{ name: 'north', urls: ['turn:north.example.com'], secret: 's' }],
+        clock: { monotonicMs: () => shared.clock.nowMs() },
+        timers: linked.timers,
+        probe: () => Promise.resolve({ isGood: true, troubles: [] }),
+        onTurn: () => undefined,
+      });
       const server = new LinkedServers({
         store: {
           link: (listener) => {
             listeners.set(own, listener);
             return Promise.resolve({
               isLeader: own === 0,
-              tell: (news) => {
+              tell: (text) => {
                 if (cutOff.has(own)) return;
-                newsBytes.push(Buffer.byteLength(news));
+                told.push(text);
                 for (const [other, each] of listeners)
-                  if (other !== own && !cutOff.has(other)) each.onNews(news);
+                  if (other !== own && !cutOff.has(other)) each.onNews(text);
               },
               close: () => Promise.resolve(),
             });
@@ -36,6 +44,7 @@ async function servers(count: number) {
         },
         watch: { noteSamples: () => undefined },
         fleet: linked.fleet,
+        configured,
         monotonicMs: () => shared.clock.nowMs(),
         keyOf: (address) => `key of ${address}`,
         epochMs: () => shared.clock.nowEpochMs(),
@@ -43,7 +52,13 @@ async function servers(count: number) {
         log: new CapturedLog(),
       });
       await server.start();
-      return { server, fleet: linked.fleet, listener: () => listeners.get(own) };
+      return {
+        server,
+        fleet: linked.fleet,
+        configured,
+        turns: linked.turns,
+        listener: () => listeners.get(own),
+      };
     }),
   );
   await shared.clock.advance(3000);
@@ -52,7 +67,7 @@ async function servers(count: number) {
     cutOff.delete(own);
     listeners.get(own)?.onGap();
   };
-  return { all, newsBytes, offered, cutOff, comeBack, clock: shared.clock };
+  return { all, news: told, offered, cutOff, comeBack, clock: shared.clock };
 }
 
 describe('requests to several servers', () => {
@@ -80,6 +95,72 @@ describe('requests to several servers', () => {
     expect([ask(0, 'reads'), ask(1, 'reads')]).toEqual([1, 1]);
     clock.nowMs += 60_000;
     expect([ask(1, 'tests'), ask(0, 'tests')]).toEqual([1, 2]);
+  });
+});
+
+describe('tests at several servers that cannot connect through a relay', () => {
+  /** Gives a test to each server's relays. */
+  async function admit({ all, clock }: Awaited<ReturnType<typeof servers>>): Promise<void> {
+    const taken = Promise.all(all.map(({ fleet }) => fleet.admit('test', 200)));
+    await clock.advance(1000);
+    await taken;
+  }
+
+  /** Which server a test was at, and which network it came from; `+`: it has measured. */
+  it.each([
+    ['0a 1b 2c', 'out'],
+    ['0a 0b 0c', 'out'],
+    // However many servers one network comes to, it is one.
+    ['0a 1a 2a 0b 1b 2b', 'in'],
+    ['0a 1b 2+ 0c', 'in'],
+    ['0a 1b 2+ 0c 1a 2b', 'out'],
+  ])('%s: %s at all', async (course, expected) => {
+    const linked = await servers(3);
+    const { all } = linked;
+    await admit(linked);
+    const tell = (step: string, relay: string): void => {
+      const tests = all[Number(step[0])]?.server.relayTests;
+      if (step[1] === '+') tests?.noteWorked(relay);
+      else tests?.noteFailed(relay, 'test', `network ${step[1]}`);
+    };
+    for (const step of course.split(' ')) for (const relay of ['berlin', 'north']) tell(step, relay);
+    const said = all.map(({ fleet, configured }) => [
+      fleet.find('berlin')?.isOutByTests,
+      configured.standingOf('north')?.isOutByTests,
+    ]);
+    const isOut = expected === 'out';
+    expect(said).toEqual(Array(3).fill([isOut, isOut]));
+    expect(all.map(({ turns }) => turns.filter(({ isByTests }) => isByTests).length)).toEqual(
+      Array(3).fill(isOut ? 1 : 0),
+    );
+  });
+
+  it('say nothing of a relay of the same name that came with another token, nor anybody’s network', async () => {
+    const linked = await servers(2);
+    const { all, news } = linked;
+    await admit(linked);
+    for (const network of ['a', 'b', 'c'])
+      all[1]?.server.relayTests.hear({ relay: 'berlin', tokenId: 'of another', network });
+    expect(all[1]?.fleet.find('berlin')?.isOutByTests).toBe(false);
+    const told = news.length;
+    all[0]?.server.relayTests.noteFailed('berlin', 'test', '192.0.2.0/24');
+    // Of a test that was never given to it, and of a relay that nobody knows, nothing is told; nor that one works where none has failed.
+    all[0]?.server.relayTests.noteFailed('berlin', 'another', '192.0.2.0/24');
+    all[0]?.server.relayTests.noteFailed('nowhere', 'test', '192.0.2.0/24');
+    all[0]?.server.relayTests.noteWorked('berlin');
+    all[0]?.server.relayTests.noteWorked('berlin');
+    const of = { type: 'tested', relay: 'berlin', tokenId: 'token-berlin' };
+    expect(news.slice(told).map((each) => JSON.parse(each) as unknown)).toEqual([
+      { ...of, network: 'key of 192.0.2.0/24' },
+      { ...of, network: null },
+    ]);
+  });
+
+  it('are counted by each for itself while nothing can be told', async () => {
+    const { all, cutOff } = await servers(2);
+    cutOff.add(0).add(1);
+    for (const network of ['a', 'b', 'c']) all[0]?.server.relayTests.noteFailed('north', 'test', network);
+    expect(all.map(({ configured }) => configured.isOffered('north'))).toEqual([false, true]);
   });
 });
 
@@ -245,16 +326,40 @@ describe('tests that report to one of several servers', () => {
     expect(listed()).toEqual([[], []]);
   });
 
+  it('stay over, in whichever order one server tells the end and another that it still runs', async () => {
+    const { report, at, listed, clock } = await running(3);
+    report(0, { phase: 'measuring' });
+    await clock.advance(1000);
+    const [ran] = at(1).list();
+    if (!ran) throw new Error('it runs');
+    const told = (phase: RunningTest['phase']) => ({ key: 'test', code: null, test: { ...ran, phase } });
+    report(1, { phase: 'over' });
+    at(2).hear(told('over'));
+    for (const late of [1, 2]) at(late).hear(told('measuring'));
+    expect(listed()).toEqual([['measuring'], [], []]);
+    await clock.advance(1000);
+    expect(listed()).toEqual([[], [], []]);
+    // Who has never heard of it, too.
+    at(2).hear({ ...told('over'), key: 'unheard-of' });
+    at(2).hear({ ...told('measuring'), key: 'unheard-of' });
+    expect(listed()).toEqual([[], [], []]);
+    // Its page was only silent, and goes on.
+    await clock.advance(5000);
+    report(0, { phase: 'measuring' });
+    await clock.advance(1000);
+    expect(listed()).toEqual([['measuring'], ['measuring'], ['measuring']]);
+  });
+
   it('are told in pieces that NOTIFY takes, four a second at most, until all are told', async () => {
-    const { at, clock, newsBytes } = await running(2);
-    const told = newsBytes.length;
+    const { at, clock, news } = await running(2);
+    const told = news.length;
     const id = (test: number) => `${'x'.repeat(60)}${test}`;
     for (let test = 0; test < 200; test += 1) at(0).report(id(test), progress(), labels);
     await clock.advance(1000);
-    expect(newsBytes.slice(told)).toHaveLength(4);
+    expect(news.slice(told)).toHaveLength(4);
     expect(at(1).list().length).toBeLessThan(200);
     await clock.advance(4000);
     expect(at(1).list()).toHaveLength(200);
-    expect(Math.max(...newsBytes)).toBeLessThanOrEqual(MAX_NEWS_BYTES);
+    expect(Math.max(...news.map((text) => Buffer.byteLength(text)))).toBeLessThanOrEqual(MAX_NEWS_BYTES);
   });
 });

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { TestWish } from '../../../server/admission/admission.ts';
 import { openPlaces, type OpenPlaces } from '../../../server/start/places.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { processTimers } from '../../../server/time/timers.ts';
 import { CapturedLog } from '../../support/captured-log.ts';
-import { isLacking } from '../../support/lacking.ts';
-import {
-  isPostgresqlInstalled,
-  NO_POSTGRESQL,
-  startPostgresql,
-  type PostgresqlServer,
-} from '../../support/server/postgresql.ts';
+import { onPostgresql } from '../../support/server/on-postgresql.ts';
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
 const CLOCK = { monotonicMs: () => performance.now(), epochMs: () => Date.now() };
@@ -51,15 +45,7 @@ const kindOf = async (answer: Promise<unknown>): Promise<unknown> => {
   return typeof standing === 'object' && standing !== null && 'kind' in standing ? standing.kind : standing;
 };
 
-describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('places on one PostgreSQL', () => {
-  let server: PostgresqlServer;
-  beforeAll(async () => {
-    server = await startPostgresql();
-  }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-  }, 60_000);
-
+onPostgresql('places on one PostgreSQL', (server) => {
   it('are given once, however many ask at two servers at the same time', { timeout: 60_000 }, async () => {
     const url = await server.createDatabase();
     const members = [await join(url), await join(url)];

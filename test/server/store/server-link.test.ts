@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { ServerLink } from '../../../server/store/port/server-link.ts';
 import type { Store } from '../../../server/store/port/store.ts';
-import { isLacking } from '../../support/lacking.ts';
-import {
-  isPostgresqlInstalled,
-  NO_POSTGRESQL,
-  startPostgresql,
-  type PostgresqlServer,
-} from '../../support/server/postgresql.ts';
+import { onPostgresql } from '../../support/server/on-postgresql.ts';
 
 /** By the issue: another server has the rounds within this. */
 const TAKEN_OVER_WITHIN_MS = 15_000;
@@ -45,15 +39,7 @@ async function join(url: string): Promise<Member> {
 
 const leaders = (members: readonly Member[]): number => members.filter(({ link }) => link.isLeader).length;
 
-describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('servers of one PostgreSQL', () => {
-  let server: PostgresqlServer;
-  beforeAll(async () => {
-    server = await startPostgresql();
-  }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-  }, 60_000);
-
+onPostgresql('servers of one PostgreSQL', (server) => {
   it('have one that leads, and another when that one has left', { timeout: 60_000 }, async () => {
     const url = await server.createDatabase();
     const [first, second, third] = [await join(url), await join(url), await join(url)];

@@ -3,8 +3,11 @@ import { JointPlaces } from '../../../server/admission/joint-places.ts';
 import type { MarkChange } from '../../../server/store/port/marks.ts';
 import { ManualClock } from '../manual-clock.ts';
 
-/** How a server reaches the database. `deaf`: what it changes is changed, and it never hears so. */
-export type Reach = 'well' | 'cut' | 'deaf' | 'stuck';
+/**
+ * How a server reaches the database. `deaf`: what it changes is changed, and it never hears so. `slow` and `slow-answer`: what it
+ * changes, or what it hears of it, takes most of the time that it waits.
+ */
+export type Reach = 'well' | 'cut' | 'deaf' | 'stuck' | 'slow' | 'slow-answer';
 
 /** A page as whoever sits before it sees it. */
 export interface Page {
@@ -19,6 +22,7 @@ export interface Page {
 }
 
 const LATENCY_MS = 4;
+const SLOW_MS = 1500;
 const POLL_RUNNING_MS = 5000;
 const POLL_WAITING_MS = 2000;
 
@@ -71,6 +75,7 @@ export class JointWorld {
   readonly #database = new OneMark(this.clock);
   readonly #limits: AdmissionLimits;
   #names = 0;
+  #clockSetMs = -Infinity;
 
   constructor(count: number, limits: AdmissionLimits) {
     this.#limits = limits;
@@ -89,7 +94,10 @@ export class JointWorld {
     return this.running.reduce((sum, { places }) => sum + places, 0);
   }
 
+  /** Not twice within a lease: each time may count for 5 s (joint-state.ts), of which a page that asks each 5 s can lose one. */
   setClock(skewMs: number): void {
+    if (this.clock.nowMs() - this.#clockSetMs < this.#limits.leaseMs) return;
+    this.#clockSetMs = this.clock.nowMs();
     this.#database.skewMs += skewMs;
   }
 
@@ -185,10 +193,11 @@ export class JointWorld {
           await new Promise<void>((resolve) => {
             started.stuck.push(resolve);
           });
-        await this.#database.wait(LATENCY_MS);
+        await this.#database.wait(started.reach === 'slow' ? SLOW_MS : LATENCY_MS);
         if (started.reach === 'cut') throw new Error('the connection is lost');
         const result = await this.#database.change(change);
         if (started.reach === 'deaf') throw new Error('the answer is lost');
+        if (started.reach === 'slow-answer') await this.#database.wait(SLOW_MS);
         return result;
       },
       keyOf: (address) => `key of ${address}`,

@@ -10,6 +10,7 @@ import { ResultIds } from '../../../server/results/result-ids.ts';
 import { newTestId, TestTokens } from '../../../server/http/access/test-tokens.ts';
 import { ConfiguredRelays } from '../../../server/fleet/configured-relays.ts';
 import { Fleet } from '../../../server/fleet/fleet.ts';
+import { TestsOverAll } from '../../../server/fleet/tests-over-all.ts';
 import { Heartbeat } from '../../../server/sites/heartbeat.ts';
 import { Sites } from '../../../server/sites/sites.ts';
 import { openStore } from '../../../server/store/open-store.ts';
@@ -146,6 +147,12 @@ export async function httpServer(
           : [],
       }),
   });
+  const relayTests = new TestsOverAll({
+    fleet,
+    configured,
+    tell: () => undefined,
+    keyOf: (network) => network,
+  });
   const app = await buildApp({
     version: '1.2.3',
     relays: RELAYS,
@@ -173,6 +180,7 @@ export async function httpServer(
       shutOut: (tokenId) => fleet.shutOut(tokenId),
     },
     configured,
+    relayTests,
     relayProblem: () => Promise.resolve(null),
     clock: serverClock,
     timers,
