@@ -6,6 +6,7 @@ import { ConfigError, loadConfig, type Config } from './config.ts';
 import { Joining, LinkError, type JoiningEnd, type OwnRelay } from './fleet/joining.ts';
 import { CredentialsError, SharedRelay } from './fleet/shared-relay.ts';
 import type { Log } from './log/log.ts';
+import { threadPacketsPerS } from './relay/port.ts';
 import { startRelay } from './relay/thread.ts';
 import { CertificateReloader } from './start/certificate.ts';
 import { processLog } from './start/process-log.ts';
@@ -222,9 +223,14 @@ function ownRelay(relay: RestartedRelay, { tls }: Config, log: Log): OwnRelay {
   return {
     endpoints: relay.endpoints,
     async stats() {
-      const { tests, allocations, packetsRelayed, packetsDropped, busyRatio } = await relay.stats();
+      const { tests, allocations, packetsRelayed, packetsDropped, busyRatio, threads, adapter } =
+        await relay.stats();
       const dropped = Object.values(packetsDropped).reduce((sum, packets) => sum + packets, 0);
-      return { tests, allocations, packetsRelayed, packetsDropped: dropped, busyRatio };
+      const packetsPerS = threadPacketsPerS(adapter);
+      return {
+        ...{ tests, allocations, packetsRelayed, packetsDropped: dropped, busyRatio, threads },
+        ...(packetsPerS !== null && { threadPacketsPerS: packetsPerS }),
+      };
     },
     admitTest: (testId, packetsPerS) => relay.admitTest(testId, packetsPerS),
     endTest: (testId) => relay.endTest(testId),

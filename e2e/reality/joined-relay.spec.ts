@@ -125,13 +125,13 @@ test.describe('through a relay that joined @reality', () => {
       await expect(row).toContainText(NAMES.relay);
       await expect(page.getByRole('row', { name: 'direct' })).toContainText('does not check');
       await page.getByRole('button', { name: `Send no new tests: ${NAME}` }).click();
-      await expect(row).toContainText('Draining');
+      await expect(row).toContainText('Held out');
       await expect(row).toContainText('it can be stopped');
       await page.getByRole('button', { name: `Send tests again: ${NAME}` }).click();
       await expect(row).toContainText('Online');
       expect(await hold('--drain')).toContain(`No test uses "${NAME}" any more: it can be stopped.`);
       await page.getByRole('button', { name: 'Look again' }).click();
-      await expect(row).toContainText('Draining');
+      await expect(row).toContainText('Held out');
       expect(await hold('--resume')).toContain(`Tests are sent to "${NAME}" again.`);
     });
   });

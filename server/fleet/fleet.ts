@@ -140,6 +140,13 @@ export class Fleet {
     );
   }
 
+  /** Those that somebody wants no test to be sent to, and since when on the monotonic clock. */
+  get takenOut(): { readonly name: string; readonly sinceMs: number }[] {
+    return this.relays.flatMap(({ identity: { name }, wish: { awaySinceMs: sinceMs } }) =>
+      sinceMs === null ? [] : [{ name, sinceMs }],
+    );
+  }
+
   /** Takes a relay's report and answers it, at once or in `HOLD_MS`. Throws `JoinRefusal`. */
   heard(
     who: Omit<RelayIdentity, 'name'>,

@@ -4,6 +4,7 @@ import type { Timers } from '../time/timers.ts';
 import { Conditions } from './conditions.ts';
 import { FailedTests } from './failed-tests.ts';
 import { checked, fallen, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
+import { TurnedByWish } from './turned-by-wish.ts';
 import { WitnessError } from './witness-error.ts';
 
 /** Who a relay is: a name, by the API token that it came with. */
@@ -76,6 +77,8 @@ export class JoinedRelay {
   #isFull = false;
   #isShutOut = false;
   #isHeldOut: boolean;
+  /** Since when somebody wants it to get no tests. */
+  readonly wish: TurnedByWish;
   /** The poll that is being kept waiting. */
   #poll: ((orders: RelayOrders) => void) | null = null;
   #cancelPoll = (): void => undefined;
@@ -88,11 +91,13 @@ export class JoinedRelay {
   constructor(parts: JoinedRelayParts, report: RelayReport, address: string) {
     this.#parts = parts;
     this.#conditions = new Conditions(parts.timers);
+    this.wish = new TurnedByWish(parts.monotonicMs);
     this.#report = report;
     this.#address = address;
     this.#heardMs = parts.monotonicMs();
     this.#health = unchecked(this.#heardMs);
     this.#isHeldOut = report.isHeldOut === true;
+    this.wish.note(this.isAwayByWish);
   }
 
   get identity(): RelayIdentity {
@@ -143,9 +148,12 @@ export class JoinedRelay {
     return this.#isFull;
   }
 
-  /** When it last went in or out, on the monotonic clock. */
+  /** When it last went in or out, by its checks or by somebody's wish, on the monotonic clock. */
   get sinceMs(): number {
-    return this.#health.sinceMs;
+    const { isIn, sinceMs } = this.#health;
+    if (this.#isShutOut) return this.wish.turnedMs ?? sinceMs;
+    // One that does not work is out since then, whatever somebody wishes meanwhile.
+    return isIn ? Math.max(sinceMs, this.wish.turnedMs ?? -Infinity) : sinceMs;
   }
 
   /** When it was last heard, on the monotonic clock. */
@@ -227,6 +235,7 @@ export class JoinedRelay {
     const busyRatio = report.load?.busyRatio ?? 0;
     this.#isFull = busyRatio >= (this.#isFull ? FULL_UNTIL : FULL_FROM);
     this.#clockAheadMs = report.epochMs - this.#parts.epochMs();
+    this.wish.note(this.isAwayByWish);
     this.#conditions.look();
     return new Promise((resolve) => {
       this.#poll = resolve;
@@ -259,12 +268,14 @@ export class JoinedRelay {
   setHeldOut(isHeldOut: boolean): void {
     if (this.#isHeldOut === isHeldOut) return;
     this.#isHeldOut = isHeldOut;
+    this.wish.note(this.isAwayByWish);
     this.endPoll();
   }
 
   /** Its token was revoked: nothing that it says counts any more, nor what it saw. */
   shutOut(): void {
     this.#isShutOut = true;
+    this.wish.note(this.isAwayByWish);
     this.#lose();
     this.endPoll();
   }

@@ -7,6 +7,8 @@ import type { RelayLimits } from './limits.ts';
 export { DEFAULT_RELAY_LIMITS } from './limits.ts';
 export type { RelayLimits } from './limits.ts';
 export { issueCredentials } from './credentials.ts';
+
+export { threadPacketsPerS } from './thread-capacity.ts';
 export type { TurnCredentials, TurnCredentialsRequest } from './credentials.ts';
 
 /** More than any machine has cores to spare. */

@@ -21,9 +21,14 @@ export interface IssuedRelay {
   readonly credential: string;
 }
 
+/** Why no test is sent to a relay: it does not work, or somebody has taken it out of use. */
+export const RELAY_OUT_REASONS = ['does-not-work', 'taken-out'] as const;
+export type RelayOutReason = (typeof RELAY_OUT_REASONS)[number];
+
 /** A relay that no test is sent to just now. */
 export interface RelayOut {
   readonly name: string;
+  readonly reason: RelayOutReason;
   /** Unix time in ms. */
   readonly sinceMs: number;
 }

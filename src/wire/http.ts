@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { closed } from './schema.ts';
+import { RELAY_OUT_REASONS } from '../core/relay.ts';
+import { closed, oneOf } from './schema.ts';
 import { TestOptionSchemas } from './test-option-schema.ts';
 
 /**
@@ -63,9 +64,16 @@ export const OfferedRelaySchema = Type.Object(
 );
 export type OfferedRelay = Static<typeof OfferedRelaySchema>;
 
-/** A relay that no test is sent to just now, though it should be there. */
+/** A relay that is known and that no test is sent to just now. */
 export const RelayOutSchema = Type.Object(
-  { name: Type.String(), sinceMs: Type.Integer({ description: 'Unix time in ms' }) },
+  {
+    name: Type.String(),
+    reason: oneOf(
+      RELAY_OUT_REASONS,
+      'taken-out: by somebody, who holds it out, has stopped it or revoked its token; nothing is broken',
+    ),
+    sinceMs: Type.Integer({ description: 'Unix time in ms' }),
+  },
   closed,
 );
 
@@ -74,7 +82,7 @@ export const ServerConfigSchema = Type.Object(
   {
     version: Type.String(),
     relays: Type.Array(OfferedRelaySchema),
-    /** Those that should be there and are not; left out: none. */
+    /** Those that no test is sent to; left out: none. */
     relaysOut: Type.Optional(Type.Array(RelayOutSchema)),
     /** Places of tests that may run at the same time; a test under load takes several (core/traffic/load.ts). */
     maxConcurrentTests: Type.Integer(),
@@ -122,7 +130,7 @@ export const AdmissionSchema = Type.Union([
       leaseMs: Type.Integer(),
       /** Relays, by name, that went away since the test was admitted; they may be back, the test's packets are not. */
       lostRelays: Type.Optional(Type.Array(Type.String())),
-      /** Relays that this test could have had and that do not work just now; left out: none. */
+      /** Relays that this test could have had and that no test is sent to just now; left out: none. */
       relaysOut: Type.Optional(Type.Array(RelayOutSchema)),
       /** As in `ServerConfigSchema`; for a test that was asked for as a loaded one. */
       transferBitsPerSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),

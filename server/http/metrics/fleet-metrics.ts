@@ -11,6 +11,8 @@ export class FleetMetrics {
   readonly #clockAhead: Gauge<'relay'>;
   readonly #busy: Gauge<'relay'>;
   readonly #full: Gauge<'relay'>;
+  readonly #threads: Gauge<'relay'>;
+  readonly #capacity: Gauge<'relay'>;
   readonly #reached: Gauge<'relay'>;
   readonly #peers: Gauge<'relay' | 'found'>;
 
@@ -34,6 +36,13 @@ export class FleetMetrics {
       of('busy_ratio', 'Share of the last seconds that its busiest thread was at work: 1 is its capacity.'),
     );
     this.#full = new Gauge(of('full', '1 while it has too much to do for another test, else 0.'));
+    this.#threads = new Gauge(of('threads', 'Threads that its clients are divided among.'));
+    this.#capacity = new Gauge(
+      of(
+        'thread_capacity_packets_per_second',
+        'What one of its threads was measured to carry without loss; no value: that was not measured.',
+      ),
+    );
     this.#reached = new Gauge(
       of('reached', '1 where the last probe of this server went through it, 0 where it did not.'),
     );
@@ -51,9 +60,9 @@ export class FleetMetrics {
     for (const each of fleet.relays) {
       const { identity, state, report, clockAheadMs, isHeard, isReached, isFull } = each;
       const relay = identity.name;
-      const busyRatio = report.load?.busyRatio;
-      if (busyRatio === undefined) this.#busy.remove({ relay });
-      else this.#busy.set({ relay }, busyRatio);
+      setOrRemove(this.#busy, relay, report.load?.busyRatio);
+      setOrRemove(this.#threads, relay, report.load?.threads);
+      setOrRemove(this.#capacity, relay, report.load?.threadPacketsPerS);
       this.#full.set({ relay }, isFull ? 1 : 0);
       const { reachedBy, missedBy } = fleet.reachOf(relay);
       if (isHeard && isReached !== null) this.#reached.set({ relay }, isReached ? 1 : 0);
@@ -75,4 +84,10 @@ export class FleetMetrics {
   #setState(relay: string, state: RelayState): void {
     for (const each of RELAY_STATES) this.#state.set({ relay, state: each }, each === state ? 1 : 0);
   }
+}
+
+/** What a relay does not say has no value, least of all the last one. */
+function setOrRemove(gauge: Gauge<'relay'>, relay: string, value: number | undefined): void {
+  if (value === undefined) gauge.remove({ relay });
+  else gauge.set({ relay }, value);
 }

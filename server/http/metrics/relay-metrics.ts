@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { RelayStats } from '../../relay/port.ts';
+import { threadPacketsPerS, type RelayStats } from '../../relay/port.ts';
 
 /** Where a figure is in the statistics, what it is called here (after `edgewise_relay_`), and what it is. */
 type Row<Name extends keyof RelayStats> = readonly [Name, string, string];
@@ -58,6 +58,7 @@ export class RelayMetrics {
     readonly dropped: Counter<'reason'>;
     readonly unsent: Counter<'reason'>;
     readonly io: Gauge<'adapter'>;
+    readonly capacity: Gauge<'adapter'>;
     readonly buffers: Gauge<'direction'>;
     readonly isUp: Gauge;
   } | null = null;
@@ -70,7 +71,7 @@ export class RelayMetrics {
   set(stats: RelayStats | 'failed' | null): void {
     if (stats === null) return;
     this.#metrics ??= this.#create();
-    const { counters, gauges, dropped, unsent, io, buffers, isUp } = this.#metrics;
+    const { counters, gauges, dropped, unsent, io, capacity, buffers, isUp } = this.#metrics;
     isUp.set(stats === 'failed' ? 0 : 1);
     if (stats === 'failed') return;
     // The relay's totals, taken over: a counter here cannot be set, only begun again.
@@ -84,6 +85,10 @@ export class RelayMetrics {
     unsent.reset();
     for (const [reason, count] of Object.entries(stats.datagramsUnsent)) unsent.inc({ reason }, count);
     io.set({ adapter: stats.adapter }, 1);
+    const packetsPerS = threadPacketsPerS(stats.adapter);
+    // One that was started again may take datagrams otherwise.
+    capacity.reset();
+    if (packetsPerS !== null) capacity.set({ adapter: stats.adapter }, packetsPerS);
     if (stats.socketBuffers === null) return;
     buffers.set({ direction: 'receive' }, stats.socketBuffers.receiveBytes);
     buffers.set({ direction: 'send' }, stats.socketBuffers.sendBytes);
@@ -105,6 +110,13 @@ export class RelayMetrics {
       }),
       io: new Gauge({
         ...named('io', 'How datagrams are taken: in batches, or one by one through dgram.'),
+        labelNames: ['adapter'],
+      }),
+      capacity: new Gauge({
+        ...named(
+          'thread_capacity_packets_per_second',
+          'What one of its threads was measured to carry without loss; no value: it was not measured for this adapter.',
+        ),
         labelNames: ['adapter'],
       }),
       buffers: new Gauge({

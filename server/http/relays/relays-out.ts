@@ -1,14 +1,23 @@
-import type { RelayOut } from '../../../src/core/relay.ts';
+import type { RelayOut, RelayOutReason } from '../../../src/core/relay.ts';
+import type { WatchedRelay } from '../../fleet/fleet.ts';
 import { epochMsAt } from '../../time/clock.ts';
 import type { HttpContext } from '../context.ts';
 
-/** Relays that are out of service, by nobody's wish. */
+/** Relays that no test is sent to: those that do not work, and those that somebody has taken out of use. */
 export function relaysOut({
   fleet,
   configured,
   clock,
 }: Pick<HttpContext, 'fleet' | 'configured' | 'clock'>): RelayOut[] {
-  return [...fleet.watched, ...configured.watched]
-    .filter(({ isOut }) => isOut)
-    .map(({ name, sinceMs }) => ({ name, sinceMs: epochMsAt(clock, sinceMs) }));
+  const outFor =
+    (reason: RelayOutReason) =>
+    ({ name, sinceMs }: Pick<WatchedRelay, 'name' | 'sinceMs'>): RelayOut => ({
+      name,
+      reason,
+      sinceMs: epochMsAt(clock, sinceMs),
+    });
+  return [
+    ...[...fleet.watched, ...configured.watched].filter(({ isOut }) => isOut).map(outFor('does-not-work')),
+    ...fleet.takenOut.map(outFor('taken-out')),
+  ];
 }

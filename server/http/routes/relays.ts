@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Readable } from 'node:stream';
 import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
 import { FleetSchema, type FleetRow, type RelayReach } from '../../../src/wire/relays/fleet.ts';
+import type { LastTests } from '../../../src/wire/relays/last-tests.ts';
 import {
   HoldSchema,
   RELAY_ROUTES,
@@ -59,6 +60,8 @@ const reachIn = (fleet: Fleet, { identity, isHeard, isReached }: JoinedRelay): R
 const noSuchRelay = (name: string): HttpError =>
   new HttpError(404, 'no-such-relay', `No relay "${name}" has joined this server.`);
 
+const NO_TESTS: LastTests = { ofDay: 0, isMore: false, newest: null };
+
 const NAME_PARAMS = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) });
 
 const WITNESS_PARAMS = Type.Object({
@@ -68,7 +71,10 @@ const WITNESS_PARAMS = Type.Object({
 
 /** `GET /api/desk/relays`. */
 export const deskRelayRoute =
-  ({ access, fleet, fleetOrders, configured, relays, clock }: HttpContext, limits: RateLimits): Routes =>
+  (
+    { access, fleet, fleetOrders, configured, relays, store, clock }: HttpContext,
+    limits: RateLimits,
+  ): Routes =>
   (app) => {
     app.get(
       DESK_ROUTES.relays,
@@ -82,9 +88,9 @@ export const deskRelayRoute =
         },
         onRequest: access.guard(READ),
       },
-      (request) => {
+      async (request) => {
         const host = hostOf(request);
-        const rows = fleet.relays.map((relay): FleetRow => {
+        const rows = fleet.relays.map((relay): Omit<FleetRow, 'lastTests'> => {
           const { state, report, identity, tests, sinceMs, heardMs, clockAheadMs } = relay;
           return {
             ...offerTo(host, joinedOffer(offerOf(relay))),
@@ -123,7 +129,10 @@ export const deskRelayRoute =
           joined: null,
           checked: checkedOf(relay.name),
         }));
-        return { relays: [...ours, ...rows] };
+        const all = [...ours, ...rows];
+        const names = all.map(({ name }) => name);
+        const tests = await store.results.lastTests(names, clock.epochMs());
+        return { relays: all.map((row, at) => ({ ...row, lastTests: tests[at] ?? NO_TESTS })) };
       },
     );
 

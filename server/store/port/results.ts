@@ -11,6 +11,7 @@ import type { Erasure } from '../../../src/wire/desk/admin.ts';
 import type { SampledMetric } from '../../../src/wire/desk/record.ts';
 import type { TriageChange, TriageChanges } from '../../../src/wire/desk/triage.ts';
 import type { Result } from '../../../src/wire/result.ts';
+import type { LastTests } from '../../../src/wire/relays/last-tests.ts';
 import type { Devices } from '../../../src/wire/result/devices.ts';
 
 /** A result as it reached the server. */
@@ -177,6 +178,8 @@ export interface ResultStore {
    * The same for several at once: all that nobody else changed, or none of them. In the order that was asked for.
    */
   setTriages(changes: TriageChanges['changes']): Promise<readonly (TriageOutcome | null)[]>;
+  /** The last tests of each of these relays (by any writing of its name), in their order. */
+  lastTests(relays: readonly string[], nowMs: number): Promise<readonly LastTests[]>;
   /** Tags that results have, those of the most results first. */
   tags(limit: number): Promise<readonly string[]>;
   /** Which customer regions the results say that sites count, by `siteKey`; the most frequent first. */

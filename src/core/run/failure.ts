@@ -13,7 +13,7 @@ export type Failure =
   | { readonly code: 'no-webrtc' }
   /** The server has no relay, or none of the wanted name. */
   | { readonly code: 'no-such-relay'; readonly name: string | null }
-  /** The wanted relay is out of service, or where none was wanted all are: `out`, at least one. */
+  /** No test is sent to the wanted relay, or where none was wanted to any: `out`, at least one. */
   | { readonly code: 'relays-out'; readonly name: string | null; readonly out: readonly RelayOut[] }
   /** The relay went away while the test ran: whatever was measured says nothing of the network. */
   | { readonly code: 'relay-lost'; readonly name: string }

@@ -10,7 +10,7 @@ export interface TestGrant {
   readonly resultId: string;
   readonly token: string;
   readonly relays: readonly IssuedRelay[];
-  /** Those that it could have had, and that do not work just now. */
+  /** Those that it could have had, and that no test is sent to just now. */
   readonly relaysOut: readonly RelayOut[];
   /** A test that gives no sign of life for this long loses its place. */
   readonly leaseMs: number;

@@ -12,7 +12,7 @@ import { noticeLook } from '../look/notice.ts';
 import { textLook } from '../look/text.ts';
 import { roughDuration, roughMegabytes } from '../../wording/quantity.ts';
 import { linkWording } from '../../wording/run/link.ts';
-import { noRelayWorks, tryAgainSoon } from '../../wording/run/relays-out.ts';
+import { noRelayInUse, whenNoRelayInUse } from '../../wording/run/relays-out.ts';
 import './edgewise-options.ts';
 import { wholeTestMs } from '../../core/run/test-length.ts';
 
@@ -136,7 +136,7 @@ export class EdgewiseStart extends ViewElement {
         <p>
           ${
             out.length > 0
-              ? html`<strong>${noRelayWorks(out)}</strong> ${tryAgainSoon()}`
+              ? html`<strong>${noRelayInUse(out)}</strong> ${whenNoRelayInUse(out)}`
               : html`<strong>${msg('This server has no relay to test through.')}</strong>
                   ${msg('Tell whoever runs this page.')}`
           }

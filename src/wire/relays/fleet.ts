@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { RelayKindSchema } from '../http.ts';
 import { closed, count, oneOf, orNull, port } from '../schema.ts';
 import { RelayReportSchema } from './joining.ts';
+import { LastTestsSchema } from './last-tests.ts';
 
 /** How a relay stands, and whether tests are sent to it (server/fleet/relay-health.ts). */
 export const RELAY_STATES = ['online', 'draining', 'offline', 'recovering'] as const;
@@ -89,6 +90,7 @@ export const FleetSchema = Type.Object(
             ),
             'Of a relay with URLs in the configuration: what the server finds; null: nobody checks it',
           ),
+          lastTests: LastTestsSchema,
         },
         closed,
       ),

@@ -109,6 +109,14 @@ export const RelayReportSchema = Type.Object(
               description: 'Share of the last seconds that its busiest thread was at work',
             }),
           ),
+          threads: Type.Optional(
+            Type.Integer({ minimum: 1, description: 'Among how many threads its clients are divided' }),
+          ),
+          threadPacketsPerS: Type.Optional(
+            count(
+              'What one of them was measured to carry without loss, packets a second; left out: not measured',
+            ),
+          ),
         },
         closed,
       ),

@@ -3,7 +3,7 @@ import type { BrowserFault } from '../../core/run/browser-fault.ts';
 import type { Failure } from '../../core/run/failure.ts';
 import { seenOf } from '../result/seen.ts';
 import { pageFaultText } from './page-fault.ts';
-import { noRelayWorks, relayDoesNotWork, tryAgainSoon } from './relays-out.ts';
+import { noRelayInUse, relayNotInUse, whenNoRelayInUse, whenRelayNotInUse } from './relays-out.ts';
 
 /** A failure in words: what happened, why as far as it is known, what to check. */
 export interface FailureWording {
@@ -59,12 +59,8 @@ export function failureWording(failure: Failure): FailureWording {
     case 'relays-out':
       return {
         headline: notStarted,
-        explanation: failure.name === null ? noRelayWorks(failure.out) : relayDoesNotWork(failure.out),
-        checks: [
-          failure.name === null
-            ? tryAgainSoon()
-            : msg('Choose another relay in the options, or try again in some minutes.'),
-        ],
+        explanation: failure.name === null ? noRelayInUse(failure.out) : relayNotInUse(failure.out),
+        checks: [failure.name === null ? whenNoRelayInUse(failure.out) : whenRelayNotInUse(failure.out)],
         seen: [],
         canRetry: true,
       };

@@ -10,13 +10,39 @@ const sinceList = (out: readonly RelayOut[]): string =>
     out.map(({ name, sinceMs }) => msg(str`\u201c${isolated(name)}\u201d since ${momentInZone(sinceMs)}`)),
   );
 
-/** Of all relays, where none works. */
-export const noRelayWorks = (out: readonly RelayOut[]): string =>
-  msg(str`No relay works just now: ${sinceList(out)}. This says nothing about your network.`);
+const isTakenOut = ({ reason }: RelayOut): boolean => reason === 'taken-out';
+const areAllTakenOut = (out: readonly RelayOut[]): boolean => out.every(isTakenOut);
+
+/** Of all relays, where no test is sent to any. */
+export function noRelayInUse(out: readonly RelayOut[]): string {
+  const broken = out.filter((relay) => !isTakenOut(relay));
+  if (broken.length === out.length)
+    return msg(str`No relay works just now: ${sinceList(out)}. This says nothing about your network.`);
+  if (broken.length === 0)
+    return msg(
+      str`No test can be made just now: somebody has taken every relay out of use (${sinceList(out)}). Nothing is broken, and this says nothing about your network.`,
+    );
+  return msg(
+    str`No test can be made just now. What does not work: ${sinceList(broken)}. What somebody has taken out of use: ${sinceList(out.filter(isTakenOut))}. This says nothing about your network.`,
+  );
+}
 
 /** Of the one that was asked for. */
-export const relayDoesNotWork = (out: readonly RelayOut[]): string =>
-  msg(str`This relay does not work just now: ${sinceList(out)}. This says nothing about your network.`);
+export const relayNotInUse = (out: readonly RelayOut[]): string =>
+  areAllTakenOut(out)
+    ? msg(
+        str`Somebody has taken this relay out of use: ${sinceList(out)}. Nothing is broken, and this says nothing about your network.`,
+      )
+    : msg(str`This relay does not work just now: ${sinceList(out)}. This says nothing about your network.`);
 
-/** What to do then. */
-export const tryAgainSoon = (): string => msg('Try again in some minutes, and tell whoever runs this page.');
+/** What to do where there is no other. */
+export const whenNoRelayInUse = (out: readonly RelayOut[]): string =>
+  areAllTakenOut(out)
+    ? msg('Ask whoever runs this page when tests can be made again.')
+    : msg('Try again in some minutes, and tell whoever runs this page.');
+
+/** What to do where others may be in use. */
+export const whenRelayNotInUse = (out: readonly RelayOut[]): string =>
+  areAllTakenOut(out)
+    ? msg('Choose another relay in the options, or ask whoever runs this page when this one is used again.')
+    : msg('Choose another relay in the options, or try again in some minutes.');

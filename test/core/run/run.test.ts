@@ -167,8 +167,8 @@ describe('choosing a relay', () => {
   });
   test('says which are out of service, and since when, where the wanted one is, or all are', () => {
     const out = [
-      { name: 'moon', sinceMs: 1000 },
-      { name: 'mars', sinceMs: 2000 },
+      { name: 'moon', reason: 'does-not-work', sinceMs: 1000 },
+      { name: 'mars', reason: 'taken-out', sinceMs: 2000 },
     ];
     const admitted = (grant: object): Event => ({ type: 'admitted', grant: { ...PLACE, ...grant } });
     expect(play(options('moon'), admitted({ relaysOut: out })).state).toEqual({

@@ -76,6 +76,53 @@ describe('a relay that somebody holds out', () => {
   });
 });
 
+describe('relays that somebody has taken out of use', () => {
+  const sinceOf = (linked: LinkedFleet, name: string) => linked.fleet.find(name)?.sinceMs;
+
+  it('are told with since when: held out, shut out or stopped, whatever becomes of them then', async () => {
+    const { linked, relays } = await joined('berlin', 'tokyo', 'oslo', 'lima');
+    const joinedMs = sinceOf(linked, 'berlin');
+    expect(linked.fleet.takenOut).toEqual([]);
+    await linked.clock.advance(60_000 - linked.clock.nowMs());
+    linked.fleet.find('berlin')?.setHeldOut(true);
+    await linked.clock.advance(10_000);
+    linked.fleet.shutOut('token-lima');
+    // Asked again, or dead meanwhile: still since then.
+    linked.fleet.find('berlin')?.setHeldOut(true);
+    for (const own of relays[0]?.opened ?? []) own.isAnswering = false;
+    for (const own of relays[1]?.opened ?? []) own.isAnswering = false;
+    await linked.clock.advance(60_000);
+    expect(linked.fleet.takenOut).toEqual([
+      { name: 'berlin', sinceMs: 60_000 },
+      { name: 'lima', sinceMs: 70_000 },
+    ]);
+    relays[2]?.joining.drain();
+    await linked.clock.advance(1000);
+    expect(linked.fleet.takenOut.map(({ name }) => name)).toEqual(['berlin', 'oslo', 'lima']);
+    expect(sinceOf(linked, 'lima')).toBe(70_000);
+    // Three checks were bad: it is out since the last of them, held out or not.
+    expect(sinceOf(linked, 'berlin')).toBeGreaterThan(70_000);
+    linked.fleet.find('berlin')?.setHeldOut(false);
+    expect(linked.fleet.takenOut.map(({ name }) => name)).toEqual(['oslo', 'lima']);
+    expect(linked.fleet.watched.filter(({ isOut }) => isOut)).toEqual([
+      { name: 'berlin', isOut: true, sinceMs: sinceOf(linked, 'berlin') },
+      { name: 'tokyo', isOut: true, sinceMs: sinceOf(linked, 'tokyo') },
+    ]);
+    expect(joinedMs).toBeLessThan(60_000);
+  });
+
+  it('stand so since they were taken out, and again since they were let in', async () => {
+    const { linked } = await joined('berlin');
+    await linked.clock.advance(60_000 - linked.clock.nowMs());
+    linked.fleet.find('berlin')?.setHeldOut(true);
+    await linked.clock.advance(60_000);
+    expect(sinceOf(linked, 'berlin')).toBe(60_000);
+    linked.fleet.find('berlin')?.setHeldOut(false);
+    await linked.clock.advance(60_000);
+    expect(sinceOf(linked, 'berlin')).toBe(120_000);
+  });
+});
+
 describe('a relay that has much to do', () => {
   const setBusy = async (linked: LinkedFleet, own: { busyRatio: number } | undefined, busyRatio: number) => {
     if (own) own.busyRatio = busyRatio;

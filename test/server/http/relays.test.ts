@@ -5,6 +5,7 @@ import { ROUTES, TEST_TOKEN_HEADER, type Admission, type ServerConfig } from '..
 import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
 import type { FleetTable } from '../../../src/wire/relays/fleet.ts';
 import { RELAY_ROUTES, type RelayOrders, type RelayReport } from '../../../src/wire/relays/joining.ts';
+import { arrival } from '../store/contract/arrivals.ts';
 import { machine, person, type Credentials } from '../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../support/server/http-server.ts';
 
@@ -220,6 +221,24 @@ describe('a relay that joins over HTTP', () => {
     expect((await poll()).json()).toMatchObject({ error: { code: 'replaced' } });
   });
 
+  it('stands in the desk\u2019s list with the last tests that went through it', async () => {
+    await join();
+    const atMs = server.clock.nowEpochMs() - 60_000;
+    const test = arrival('r1', { relay: 'berlin', verdict: 'meets', standing: 'token', atMs });
+    const saved = await server.store.results.save(test);
+    const reader = await machine(server, 'results:read');
+    const { relays } = (
+      await server.app.inject({ url: '/api/desk/relays', headers: reader })
+    ).json<FleetTable>();
+    const none = { ofDay: 0, isMore: false, newest: null };
+    const code = saved.outcome === 'stored' ? saved.row.code : '';
+    expect(relays.map(({ name, lastTests }) => [name, lastTests])).toEqual([
+      ['built-in', none],
+      ['fleet', none],
+      ['berlin', { ofDay: 1, isMore: false, newest: { id: 'r1', code, atMs, verdict: 'meets' } }],
+    ]);
+  });
+
   it('stands in the desk\u2019s list, with its clock', async () => {
     await join();
     const reader = await machine(server, 'results:read');
@@ -257,6 +276,22 @@ describe('a relay that is held out of new tests', () => {
     expect(await relayNames()).toEqual(['built-in', 'fleet']);
     expect((await hold(false)).json()).toEqual({ isHeldOut: false, tests: 0 });
     expect(await relayNames()).toEqual(['built-in', 'fleet', 'berlin']);
+  });
+
+  it('is told to whoever wants to test as taken out, and since when', async () => {
+    await join();
+    const config = async () => (await ask({ url: ROUTES.config })).json<ServerConfig>();
+    expect(await config()).not.toHaveProperty('relaysOut');
+    await hold(true);
+    const sinceMs = server.clock.nowEpochMs();
+    await server.clock.advance(3000);
+    expect((await config()).relaysOut).toEqual([{ name: 'berlin', reason: 'taken-out', sinceMs }]);
+    const admission = await ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });
+    expect(admission.json()).toMatchObject({
+      relaysOut: [{ name: 'berlin', reason: 'taken-out', sinceMs }],
+    });
+    await hold(false);
+    expect(await config()).not.toHaveProperty('relaysOut');
   });
 
   it('is nobody else\u2019s to hold', async () => {

@@ -98,12 +98,12 @@ describe('a relay of the configuration that is out', () => {
     const admission = await admissionOf(server);
     expect(admission).toMatchObject({
       relays: [{ relay: { name: 'built-in' } }],
-      relaysOut: [{ name: 'fleet', sinceMs: outMs }],
+      relaysOut: [{ name: 'fleet', reason: 'does-not-work', sinceMs: outMs }],
     });
     expect(Check(AdmissionSchema, admission)).toBe(true);
     const config = (await server.app.inject({ url: ROUTES.config })).json<ServerConfig>();
     expect(config.relays.map(({ name }) => name)).toEqual(['built-in']);
-    expect(config.relaysOut).toEqual([{ name: 'fleet', sinceMs: outMs }]);
+    expect(config.relaysOut).toEqual([{ name: 'fleet', reason: 'does-not-work', sinceMs: outMs }]);
   });
 });
 

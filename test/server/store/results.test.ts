@@ -3,6 +3,7 @@ import { openStore } from '../../../server/store/open-store.ts';
 import type { ResultStore } from '../../../server/store/port/results.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { describeMarksNear } from './contract/marks-near.ts';
+import { describeLastTests } from './contract/last-tests.ts';
 import { describeRegions } from './contract/regions.ts';
 import { describeRemoval } from './contract/removal.ts';
 import { describeSamples, describeSaving } from './contract/results.ts';
@@ -35,6 +36,7 @@ function describeResultStore(name: string, empty: EmptyDatabase): void {
     describeWhole(results);
     describeRegions(results);
     describeMarksNear(results);
+    describeLastTests(results);
 
     it('can be written to, and can be closed twice', async () => {
       await expect(store.check()).resolves.toBeUndefined();

@@ -8,6 +8,7 @@ export const fleetRow = (name: string, changes: Partial<FleetRow>): FleetRow => 
   urls: [`turn:${name}.example.com:3478?transport=udp`],
   joined: null,
   checked: null,
+  lastTests: { ofDay: 0, isMore: false, newest: null },
   ...changes,
 });
 

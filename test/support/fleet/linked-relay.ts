@@ -13,6 +13,8 @@ export class FakeRelay {
   isAnswering = true;
   packetsRelayed = 0;
   busyRatio = 0;
+  /** What it says of its threads; nothing of an older version. */
+  capacity: { threads?: number; threadPacketsPerS?: number } = {};
   isClosed = false;
   readonly #listeners: (() => void)[] = [];
 
@@ -33,6 +35,7 @@ export class FakeRelay {
               packetsRelayed: this.packetsRelayed,
               packetsDropped: 0,
               busyRatio: this.busyRatio,
+              ...this.capacity,
             })
           : Promise.reject(new Error('it does not answer')),
       admitTest: (testId, packetsPerS) => Promise.resolve(void this.tests.set(testId, packetsPerS)),

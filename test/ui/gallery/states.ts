@@ -212,7 +212,24 @@ const fixed: Record<string, () => GalleryState> = {
         config: {
           version: '0.1.0',
           relays: [],
-          relaysOut: [{ name: 'berlin', sinceMs: Date.UTC(2025, 10, 20, 12, 4) }],
+          relaysOut: [{ name: 'berlin', reason: 'does-not-work', sinceMs: Date.UTC(2025, 10, 20, 12, 4) }],
+          maxConcurrentTests: 8,
+        },
+      },
+    },
+  }),
+  'start-relays-taken-out': () => ({
+    state: {
+      ...idle,
+      config: {
+        kind: 'ready',
+        config: {
+          version: '0.1.0',
+          relays: [],
+          relaysOut: [
+            { name: 'berlin', reason: 'taken-out', sinceMs: Date.UTC(2025, 10, 20, 12, 4) },
+            { name: 'tokyo', reason: 'taken-out', sinceMs: Date.UTC(2025, 10, 20, 12, 9) },
+          ],
           maxConcurrentTests: 8,
         },
       },
@@ -284,8 +301,8 @@ const fixed: Record<string, () => GalleryState> = {
       code: 'relays-out',
       name: null,
       out: [
-        { name: 'berlin', sinceMs: Date.UTC(2026, 10, 20, 12, 4) },
-        { name: 'azure-we', sinceMs: Date.UTC(2026, 10, 20, 12, 6) },
+        { name: 'berlin', reason: 'does-not-work', sinceMs: Date.UTC(2026, 10, 20, 12, 4) },
+        { name: 'azure-we', reason: 'taken-out', sinceMs: Date.UTC(2026, 10, 20, 12, 6) },
       ],
     }),
   'failed-browser-stalled': () =>

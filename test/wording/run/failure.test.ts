@@ -64,9 +64,9 @@ describe('failureWording', () => {
 
   it('says which relays are out, since when, and that the network is not to blame', () => {
     const out = [
-      { name: 'berlin', sinceMs: Date.UTC(2026, 0, 1) },
-      { name: 'oslo', sinceMs: Date.UTC(2026, 0, 2) },
-    ];
+      { name: 'berlin', reason: 'does-not-work', sinceMs: Date.UTC(2026, 0, 1) },
+      { name: 'oslo', reason: 'does-not-work', sinceMs: Date.UTC(2026, 0, 2) },
+    ] as const;
     const said = failureWording({ code: 'relays-out', name: null, out }).explanation;
     for (const piece of ['berlin', 'oslo', '1 January 2026', '2 January 2026', 'nothing about your network'])
       expect(said).toContain(piece);
@@ -75,12 +75,39 @@ describe('failureWording', () => {
     );
   });
 
+  it('says that somebody has taken relays out of use, and not that they are broken', () => {
+    const berlin = { name: 'berlin', reason: 'taken-out', sinceMs: Date.UTC(2026, 0, 1) } as const;
+    const oslo = { name: 'oslo', reason: 'does-not-work', sinceMs: Date.UTC(2026, 0, 2) } as const;
+    const said = (name: string | null, ...out: readonly (typeof berlin | typeof oslo)[]) => {
+      const { explanation, checks } = failureWording({ code: 'relays-out', name, out });
+      // Without isolates, and without times that differ with the zone.
+      return [explanation, ...checks].map((text) =>
+        text.replace(/[\u2068\u2069]/g, '').replace(/(\d) January 2026 at \S+ \S+?(?=[).;])/g, '$1 January'),
+      );
+    };
+    expect(said(null, berlin)).toEqual([
+      'No test can be made just now: somebody has taken every relay out of use (\u201cberlin\u201d since 1 January). Nothing is broken, and this says nothing about your network.',
+      'Ask whoever runs this page when tests can be made again.',
+    ]);
+    expect(said('berlin', berlin)).toEqual([
+      'Somebody has taken this relay out of use: \u201cberlin\u201d since 1 January. Nothing is broken, and this says nothing about your network.',
+      'Choose another relay in the options, or ask whoever runs this page when this one is used again.',
+    ]);
+    expect(said(null, berlin, oslo)).toEqual([
+      'No test can be made just now. What does not work: \u201coslo\u201d since 2 January. What somebody has taken out of use: \u201cberlin\u201d since 1 January. This says nothing about your network.',
+      'Try again in some minutes, and tell whoever runs this page.',
+    ]);
+  });
+
   it.each<[Failure, boolean]>([
     [{ code: 'server-unreachable' }, true],
     [{ code: 'no-webrtc' }, false],
     [{ code: 'no-such-relay', name: 'berlin' }, true],
     [{ code: 'no-such-relay', name: null }, true],
-    [{ code: 'relays-out', name: null, out: [{ name: 'berlin', sinceMs: 0 }] }, true],
+    [
+      { code: 'relays-out', name: null, out: [{ name: 'berlin', reason: 'does-not-work', sinceMs: 0 }] },
+      true,
+    ],
     [{ code: 'browser-stalled', fault: 'nothing-sent', evidence: null }, true],
     [{ code: 'browser-stalled', fault: 'nothing-read', evidence: null }, true],
     [{ code: 'internal', fault: { kind: 'error', message: 'x' } }, true],

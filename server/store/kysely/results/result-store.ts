@@ -4,6 +4,7 @@ import { regionsBySite } from './regions.ts';
 import type { Erasure } from '../../../../src/wire/desk/admin.ts';
 import type { ResultPage, ResultSummary, ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { TriageChange, TriageChanges } from '../../../../src/wire/desk/triage.ts';
+import type { LastTests } from '../../../../src/wire/relays/last-tests.ts';
 import type { Devices } from '../../../../src/wire/result/devices.ts';
 import { prepareResult } from '../../prepare-result.ts';
 import { StoreError } from '../../port/store-error.ts';
@@ -44,6 +45,7 @@ import { readMarksNear } from './marks-near.ts';
 import { findPackets, insertPackets } from './packets.ts';
 import { countFor, eraseResults, pruneResults } from './retention/removal.ts';
 import { countResults, newestReceivedAtMs, storedBytes, surplusOf } from './retention/surplus.ts';
+import { readLastTests } from './last-tests.ts';
 import { isPreparedRow, type PreparedRow } from './prepared-row.ts';
 import { samplesAt, samplesOfSearch } from './samples.ts';
 import { storableText } from './label-words.ts';
@@ -150,6 +152,10 @@ export class KyselyResultStore implements ResultStore {
 
   countUpTo(search: ResultSearch, most: number): Promise<number> {
     return this.#searching((db, searched) => countUpTo(db, search, most, searched));
+  }
+
+  lastTests(relays: readonly string[], nowMs: number): Promise<readonly LastTests[]> {
+    return this.#database.read((db) => readLastTests(db, relays, nowMs));
   }
 
   tags(limit: number): Promise<readonly string[]> {

@@ -2,14 +2,18 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { localized, msg } from '@lit/localize';
 import type { Action, Loaded } from '../../../app/desk/state.ts';
-import type { FleetRow, FleetTable, RelayState } from '../../../wire/relays/fleet.ts';
-import { isNeverReached } from '../../../wire/relays/standing.ts';
+import { formatAddress } from '../../../wire/desk/address.ts';
+import type { FleetRow, FleetTable } from '../../../wire/relays/fleet.ts';
+import type { LastTests } from '../../../wire/relays/last-tests.ts';
+import { isNeverReached, relayStanding } from '../../../wire/relays/standing.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
 import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
 import { ViewElement } from '../../view-element.ts';
+import { newestTest, noLastTests, testsOfDay } from '../../../wording/desk/last-tests.ts';
+import { relayStandingName } from '../../../wording/desk/relay-map.ts';
 import {
   holdName,
   holdText,
@@ -23,7 +27,6 @@ import {
   relayOutByTests,
   relayReach,
   relayStateMeaning,
-  relayStateName,
   relayTrouble,
 } from '../../../wording/desk/relays.ts';
 import { wholeNumber } from '../../../wording/quantity.ts';
@@ -56,6 +59,10 @@ export class EdgewiseAdminRelays extends ViewElement {
       .piece {
         display: block;
       }
+      /* Names break where they have dots and colons; only what is wider than a phone breaks elsewhere. */
+      td.hosts {
+        overflow-wrap: break-word;
+      }
       td {
         overflow-wrap: anywhere;
       }
@@ -73,8 +80,9 @@ export class EdgewiseAdminRelays extends ViewElement {
           display: none;
         }
       }
-      /* What it says is longer than half of a phone. */
-      .state {
+      /* What they say is longer than half of a phone. */
+      .state,
+      .hosts {
         grid-column: 1 / -1;
       }
     `,
@@ -111,7 +119,7 @@ export class EdgewiseAdminRelays extends ViewElement {
         <caption>
           ${zoneSentence()}
         </caption>
-        ${columnHeads(msg('Relay'), msg('State'), msg('Since'), msg('Tests'), msg('Version'), msg('Addresses'))}
+        ${columnHeads(msg('Relay'), msg('State'), msg('Since'), msg('Tests now'), msg('Last tests'), msg('Version'), msg('Addresses'))}
         <tbody>
           ${relays.map((relay) => this.#relay(relay))}
         </tbody>
@@ -128,7 +136,8 @@ export class EdgewiseAdminRelays extends ViewElement {
       if (head.dataset['relay'] === name) head.focus();
   }
 
-  #relay({ name, place, kind, group = null, urls, joined, checked }: FleetRow): TemplateResult {
+  #relay(row: FleetRow): TemplateResult {
+    const { name, place, kind, group = null, urls, joined, checked, lastTests } = row;
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
     const standing = joined ?? checked;
     return html`<tr class=${standing?.state ?? ''}>
@@ -139,12 +148,16 @@ export class EdgewiseAdminRelays extends ViewElement {
         ${group === null ? nothing : html`<span class="piece quiet small">${relayGroup(group)}</span>`}
       </th>
       <td class="state" data-label=${msg('State')}>
+        <strong>${relayStandingName(relayStanding(row))}</strong>
         ${joined ? [this.#state(joined), this.#holdButton(name, joined)] : checkedState(checked)}
       </td>
       <td data-label=${msg('Since')}>${standing ? moment(standing.sinceMs) : '\u2013'}</td>
-      <td data-label=${msg('Tests')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
+      <td data-label=${msg('Tests now')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
+      <td data-label=${msg('Last tests')}>${lastTestsOf(name, lastTests)}</td>
       <td data-label=${msg('Version')}><bdi>${joined?.version ?? '\u2013'}</bdi></td>
-      <td data-label=${msg('Addresses')}>${hosts.map((host) => html`<bdi class="piece">${host}</bdi>`)}</td>
+      <td class="hosts" data-label=${msg('Addresses')}>
+        ${hosts.map((host) => html`<bdi class="piece">${breakable(host)}</bdi>`)}
+      </td>
     </tr>`;
   }
 
@@ -176,22 +189,39 @@ export class EdgewiseAdminRelays extends ViewElement {
       relayClock(joined.clockAheadMs),
       ...joined.troubles.map(relayTrouble),
     ].filter((piece) => piece !== null);
-    return stateWith(joined.state, pieces);
+    return said(pieces);
   }
 }
 
 /** Of a relay of the configuration. */
 function checkedState(checked: FleetRow['checked']): TemplateResult {
-  if (checked === null) return html`<span class="quiet">${notChecked()}</span>`;
+  if (checked === null) return said([notChecked()]);
   const { state, troubles } = checked;
   const meaning = isNeverReached(checked) ? notReached() : relayStateMeaning(state);
   const byTests = relayOutByTests(checked);
-  return stateWith(state, [meaning, ...(byTests === null ? [] : [byTests]), ...troubles.map(relayTrouble)]);
+  return said([meaning, ...(byTests === null ? [] : [byTests]), ...troubles.map(relayTrouble)]);
 }
 
-const stateWith = (state: RelayState, pieces: readonly string[]): TemplateResult =>
-  html`<strong>${relayStateName(state)}</strong>
-    ${pieces.map((piece) => html`<span class="piece quiet small">${piece}</span>`)}`;
+const said = (pieces: readonly string[]): TemplateResult =>
+  html`${pieces.map((piece) => html`<span class="piece quiet small">${piece}</span>`)}`;
+
+/** How many of a day there are, which leads to all of them, and the newest. */
+function lastTestsOf(relay: string, tests: LastTests): TemplateResult {
+  const { newest } = tests;
+  if (newest === null) return html`<span class="quiet">${noLastTests()}</span>`;
+  return html`<a href=${formatAddress({ kind: 'list', query: { search: { relay }, within: null } })}
+      >${testsOfDay(tests)}</a
+    >
+    <a
+      class="piece small"
+      href=${formatAddress({ kind: 'result', id: newest.id, query: { search: { relay }, within: null } })}
+      >${newestTest(newest)}</a
+    >`;
+}
+
+/** A host that may break behind its dots and colons. */
+const breakable = (host: string): TemplateResult =>
+  html`${host.split(/(?<=[.:])/u).map((piece) => html`${piece}<wbr />`)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -8,6 +8,10 @@ describe('the figures of relays that joined', () => {
     const { linked, relays } = await joined('berlin', 'oslo', 'tokyo');
     const [busy] = relays[0]?.opened ?? [];
     if (busy) busy.busyRatio = 0.85;
+    const [many] = relays[1]?.opened ?? [];
+    if (many) many.capacity = { threads: 3, threadPacketsPerS: 50_000 };
+    const [unmeasured] = relays[2]?.opened ?? [];
+    if (unmeasured) unmeasured.capacity = { threads: 1 };
     linked.probe = (name) => Promise.resolve({ isGood: name !== 'berlin', troubles: [] });
     linked.look = (from, { name }) => Promise.resolve(name !== 'berlin' || from !== 'oslo');
     await linked.clock.advance(25_000);
@@ -18,6 +22,9 @@ describe('the figures of relays that joined', () => {
       expect.arrayContaining([
         'edgewise_relay_state{relay="oslo",state="online"} 1',
         'edgewise_joined_relay_busy_ratio{relay="berlin"} 0.85',
+        'edgewise_joined_relay_threads{relay="oslo"} 3',
+        'edgewise_joined_relay_threads{relay="tokyo"} 1',
+        'edgewise_joined_relay_thread_capacity_packets_per_second{relay="oslo"} 50000',
         'edgewise_joined_relay_full{relay="berlin"} 1',
         'edgewise_joined_relay_full{relay="oslo"} 0',
         'edgewise_joined_relay_reached{relay="berlin"} 0',
@@ -27,5 +34,7 @@ describe('the figures of relays that joined', () => {
         'edgewise_joined_relay_peers{relay="tokyo",found="reached"} 2',
       ]),
     );
+    // Berlin is of an older version, and Tokyo’s way of taking datagrams was not measured.
+    expect(lines.filter((line) => /^edgewise_joined_relay_thread\w*\{/.test(line))).toHaveLength(3);
   });
 });

@@ -130,10 +130,20 @@ describe('Metrics', () => {
       'stream_connections 1',
       'stream_connections_refused_total 8',
       'tests 2',
+      'thread_capacity_packets_per_second{adapter="batched"} 50000',
       'threads 3',
       'up 1',
       'witness_bytes 9',
     ]);
+  });
+
+  it('say no capacity of a relay that was not measured', async () => {
+    let stats = STATS;
+    const { metrics } = await withMetrics(() => Promise.resolve(stats));
+    const start = 'edgewise_relay_thread_capacity_packets_per_second';
+    expect(linesOf(await metrics.text(), start)).toEqual(['{adapter="batched"} 50000']);
+    stats = { ...STATS, adapter: 'dgram' };
+    expect(linesOf(await metrics.text(), start)).toEqual([]);
   });
 
   it('say that the relay is down, and nothing of one that there is not', async () => {

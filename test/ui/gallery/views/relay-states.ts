@@ -30,6 +30,11 @@ const relay = (name: string, joined: Partial<Joined> | null, changes: Partial<Fl
     ...joined,
   },
   checked: null,
+  lastTests: {
+    ofDay: 12,
+    isMore: false,
+    newest: { id: 'r1', code: 'KWMA-7QXT', atMs: AT_MS - 25 * MINUTE_MS, verdict: 'meets' },
+  },
   ...changes,
 });
 
@@ -62,8 +67,15 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
   'relays-none': () => page([]),
   'relays-states': () =>
     page([
-      relay('built-in', null, { place: 'Head office' }),
-      checked('coturn-1', {}),
+      relay('built-in', null, {
+        place: 'Head office',
+        lastTests: {
+          ofDay: 100,
+          isMore: true,
+          newest: { id: 'r2', code: 'KWMA-7QXT', atMs: AT_MS - MINUTE_MS, verdict: 'misses' },
+        },
+      }),
+      { ...checked('coturn-1', {}), lastTests: { ofDay: 0, isMore: false, newest: null } },
       checked('coturn-2', {
         state: 'offline',
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
@@ -85,7 +97,23 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         },
         { place: 'Berlin, DC 1', group: 'berlin-fibre' },
       ),
-      relay('berlin-2', {}, { place: 'Berlin, DC 1', group: 'berlin-fibre' }),
+      relay(
+        'berlin-2',
+        {},
+        {
+          place: 'Berlin, DC 1',
+          group: 'berlin-fibre',
+          urls: [
+            'turn:relay-2.edge.europe-west.network.example.com:3478',
+            'turn:[2001:db8:85a3::8a2e:370:7334]:3478',
+          ],
+          lastTests: {
+            ofDay: 0,
+            isMore: false,
+            newest: { id: 'r3', code: 'KWMA-7QXT', atMs: AT_MS - 3000 * MINUTE_MS, verdict: 'no-data' },
+          },
+        },
+      ),
       relay('bergen', {
         reach: { isReached: false, reachedBy: ['berlin', 'tokyo'], missedBy: [] },
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],

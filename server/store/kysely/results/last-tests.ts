@@ -1,0 +1,77 @@
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import {
+  LAST_TESTS_DAYS,
+  MOST_COUNTED_TESTS,
+  type LastTests,
+} from '../../../../src/wire/relays/last-tests.ts';
+import { firstKeyOf, KEYS_PER_MONTH, monthOf } from '../months/month.ts';
+import type { Tables } from '../tables.ts';
+import { labelKey } from './label-words.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Relays of one question: there are 200 that joined and some of the configuration, and a statement takes so many values. */
+const ASKED_AT_ONCE = 250;
+
+interface Counted {
+  readonly relay_key: string;
+  readonly tests: number;
+  readonly newest: number | null;
+}
+
+/** The last tests of each relay, in the order of the names; two questions for all, however many results there are. */
+export async function readLastTests(
+  db: Kysely<Tables>,
+  relays: readonly string[],
+  nowMs: number,
+): Promise<LastTests[]> {
+  const keys = relays.map(labelKey);
+  const asked = [...new Set(keys)];
+  const byKey = new Map<string, LastTests>();
+  for (let at = 0; at < asked.length; at += ASKED_AT_ONCE)
+    for (const [key, tests] of await lastTestsOf(db, asked.slice(at, at + ASKED_AT_ONCE), nowMs))
+      byKey.set(key, tests);
+  return keys.map((key) => byKey.get(key) ?? { ofDay: 0, isMore: false, newest: null });
+}
+
+async function lastTestsOf(
+  db: Kysely<Tables>,
+  keys: readonly string[],
+  nowMs: number,
+): Promise<[string, LastTests][]> {
+  const { rows: counted } = await countedTests(keys, nowMs).execute(db);
+  const newestSeqs = counted.flatMap(({ newest }) => newest ?? []);
+  const rows =
+    newestSeqs.length === 0
+      ? []
+      : await db
+          .selectFrom('results')
+          .select(['seq', 'id', 'code', 'at_ms as atMs', 'verdict'])
+          .where('seq', 'in', newestSeqs)
+          .execute();
+  const bySeq = new Map(rows.map(({ seq, ...newest }) => [seq, newest]));
+  return counted.map(({ relay_key: key, tests, newest }) => [
+    key,
+    {
+      ofDay: Math.min(tests, MOST_COUNTED_TESTS),
+      isMore: tests > MOST_COUNTED_TESTS,
+      // One that was removed meanwhile is gone.
+      newest: newest === null ? null : (bySeq.get(newest) ?? null),
+    },
+  ]);
+}
+
+/**
+ * By the index `results_relay`. A result arrives after it was measured, so that what was measured lately has a key of the
+ * newest months, or of before there were months: PostgreSQL plans for the tables of those alone.
+ */
+export function countedTests(keys: readonly string[], nowMs: number): RawBuilder<Counted> {
+  const fromMs = nowMs - LAST_TESTS_DAYS * DAY_MS;
+  const through = sql`results.relay_key = asked.column1
+    and (results.seq >= ${sql.lit(firstKeyOf(monthOf(fromMs)))} or results.seq < ${sql.lit(KEYS_PER_MONTH)})`;
+  return sql<Counted>`select asked.column1 as relay_key,
+    (select count(*) from (select 1 from results where ${through} and results.at_ms >= ${nowMs - DAY_MS}
+      limit ${sql.lit(MOST_COUNTED_TESTS + 1)}) as few) as tests,
+    (select results.seq from results where ${through} and results.at_ms >= ${fromMs}
+      order by results.at_ms desc, results.seq desc limit 1) as newest
+    from (values ${sql.join(keys.map((key) => sql`(${key})`))}) as asked`;
+}
