@@ -45,7 +45,7 @@ const RESULTS = Number(options.results);
 const DOCUMENTS = Math.min(RESULTS, Number(options.documents ?? RESULTS));
 const OF_EACH_KIND = 25;
 const NORMALS = 60;
-const LIMIT_MS = { search: 200, normal: 500 };
+const LIMIT_MS = { search: 50, slowestKind: 100, week: 100, normal: 500 };
 const LIMIT_MIB = 300;
 const dataDir = options.keep ?? mkdtempSync(path.join(tmpdir(), 'edgewise-store-'));
 const file = path.join(dataDir, 'edgewise.sqlite');
@@ -171,12 +171,20 @@ console.log(
 );
 await server.end('SIGTERM');
 console.log(`Removing the oldest month, load: ${told()}`);
+// Of a database that is used again, the first month may have gone.
+const oldest =
+  databaseUrl === undefined ? {} : await sql('select min(received_at_ms)::float8 as ms from results');
 await removeOldestMonth(
   databaseUrl === undefined ? { kind: 'sqlite', file } : { kind: 'postgresql', url: databaseUrl },
-  { firstMs: organisation.atMsOf(0), nowMs },
+  { firstMs: Number(oldest['ms'] ?? organisation.atMsOf(0)), nowMs },
 );
 await own?.stop();
 if (options.keep === undefined) rmSync(dataDir, { recursive: true, force: true });
-const isReached = p95 < LIMIT_MS.search && normal.max < LIMIT_MS.normal && mib < LIMIT_MIB;
+const isReached =
+  p95 < LIMIT_MS.search &&
+  Math.max(...kindP95) < LIMIT_MS.slowestKind &&
+  week.p95 < LIMIT_MS.week &&
+  normal.max < LIMIT_MS.normal &&
+  mib < LIMIT_MIB;
 console.log(isReached ? 'All within what was asked for.' : 'NOT within what was asked for.');
 process.exitCode = isReached ? 0 : 1;

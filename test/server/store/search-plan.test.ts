@@ -70,9 +70,9 @@ const startsWord = (label: string | null, word: string): boolean =>
     .some((each) => each.startsWith(word));
 
 /** What a search finds, by looking at each result: newest first, of one moment the last that arrived. */
-function expectedOf({ text, user, verdict, address, fromMs = 0 }: ResultSearch): string[] {
+function expectedOf({ text, user, verdict, address, fromMs = 0, toMs = Infinity }: ResultSearch): string[] {
   return STORED.map((stored, arrived) => ({ ...stored, arrived }))
-    .filter(({ atMs }) => atMs >= fromMs)
+    .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
     .filter(({ changes }) => {
       // Both networks hold all of these addresses that begin as they do.
       const begin = (address ?? '').replace(/0\/2[45]$/, '');
@@ -130,7 +130,7 @@ onBothDatabases(['results', 'label_words'], (name, empty) => {
     ): Promise<string[]> =>
       database.read(async (db) => {
         const months = database.kind === 'postgresql' ? new MonthTables(db, () => nowMs) : null;
-        const stretches = await months?.stretches();
+        const stretches = await months?.stretches(search.toMs);
         const plan = await SearchPlan.make(db, search, { limits, order, stretches, kind: database.kind });
         const seqs: number[] = [];
         let after: RowKey | null = null;
@@ -160,16 +160,18 @@ onBothDatabases(['results', 'label_words'], (name, empty) => {
             fc.option(fc.constantFrom('meets' as const, 'misses' as const), { nil: undefined }),
             fc.option(fc.constantFrom(...ADDRESSES), { nil: undefined }),
             fc.integer({ min: 0, max: 9 }),
+            fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
             fc.integer({ min: 1, max: 7 }),
             fc.constantFrom('newest' as const, 'oldest' as const),
             fc.constantFrom(...[-20, 1, 6, 9, 40].map((steps) => NEW_YEAR_MS + steps * STEP_MS)),
-            async (words, user, verdict, address, from, pageSize, order, nowMs) => {
+            async (words, user, verdict, address, from, to, pageSize, order, nowMs) => {
               const search: ResultSearch = {
                 ...(words.length > 0 ? { text: words.join(' ') } : {}),
                 ...(user === undefined ? {} : { user }),
                 ...(verdict === undefined ? {} : { verdict }),
                 ...(address === undefined ? {} : { address }),
                 fromMs: NEW_YEAR_MS + from * STEP_MS,
+                ...(to === undefined ? {} : { toMs: NEW_YEAR_MS + to * STEP_MS }),
               };
               const expected = expectedOf(search);
               expect(await found(search, pageSize, small, { order, nowMs })).toEqual(

@@ -36,11 +36,14 @@ export class MonthTables {
     this.#nowMs = nowMs;
   }
 
-  /** All results in stretches of months, those that may hold the newest first. */
-  async stretches(): Promise<readonly KeyStretch[]> {
+  /**
+   * All results in stretches of months, those that may hold the newest first. `untilMs`: only what was measured before it is looked
+   * for.
+   */
+  async stretches(untilMs?: number): Promise<readonly KeyStretch[]> {
     this.#oldMs ??= newestOld(this.#db);
     try {
-      return stretchesAt(this.#nowMs(), await this.#oldMs);
+      return stretchesAt(this.#nowMs(), await this.#oldMs, untilMs);
     } catch (error) {
       this.#oldMs = null;
       throw error;

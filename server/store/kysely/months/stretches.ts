@@ -10,6 +10,9 @@ export interface KeyStretch {
 /** All rows at once. */
 export const ALL_KEYS: KeyStretch = { fromKey: null, toKey: null, beforeMs: Infinity };
 
+/** One row. */
+export const onlyKey = (key: number): KeyStretch => ({ fromKey: key, toKey: key + 1, beforeMs: Infinity });
+
 /**
  * Months of each stretch after the newest. What people look for is mostly new, and PostgreSQL plans a question for each month
  * that it may have to look into; what is rare is found after six questions, which are planned for each month once.
@@ -20,12 +23,14 @@ const MONTHS = [1, 2, 4, 8] as const;
  * All rows in stretches, those that may hold the newest first. A row is never measured after it arrived, and its key says in
  * which month that was, so that whoever has enough that are newer than a stretch need not look into it. The first has
  * all months to come, as another server's clock may be ahead. `oldMs`: all rows of before there were months were measured before it;
- * `null`: there are none.
+ * `null`: there are none. `untilMs`: only what was measured before it is looked for.
  */
-export function stretchesAt(nowMs: number, oldMs: number | null): KeyStretch[] {
+export function stretchesAt(nowMs: number, oldMs: number | null, untilMs = Infinity): KeyStretch[] {
   const newest = Math.max(1, monthOf(nowMs));
-  const stretches: KeyStretch[] = [{ fromKey: firstKeyOf(newest), toKey: null, beforeMs: Infinity }];
-  let until = newest;
+  // Of what was measured before then, hardly anything arrived in a later month.
+  const first = Math.max(1, Math.min(newest, untilMs === Infinity ? newest : monthOf(untilMs) + 1));
+  const stretches: KeyStretch[] = [{ fromKey: firstKeyOf(first), toKey: null, beforeMs: Infinity }];
+  let until = first;
   for (const months of MONTHS) {
     if (until - months <= 1) break;
     stretches.push(stretchOf(until - months, until));

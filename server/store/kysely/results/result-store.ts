@@ -106,13 +106,16 @@ export class KyselyResultStore implements ResultStore {
     search: ResultSearch,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<ResultPage> {
-    return this.#searching((db, searched) => searchResults(db, search, page, searched));
+    return this.#searching(search, (db, searched) => searchResults(db, search, page, searched));
   }
 
   /** With the stretches in which all rows are looked through, where they are divided. */
-  #searching<T>(work: (db: Kysely<Tables>, searched: Searched) => Promise<T>): Promise<T> {
+  #searching<T>(
+    { toMs }: ResultSearch,
+    work: (db: Kysely<Tables>, searched: Searched) => Promise<T>,
+  ): Promise<T> {
     const { months, kind } = this.#database;
-    return this.#database.read(async (db) => work(db, { kind, stretches: await months?.stretches() }));
+    return this.#database.read(async (db) => work(db, { kind, stretches: await months?.stretches(toMs) }));
   }
 
   neighbours(
@@ -131,12 +134,14 @@ export class KyselyResultStore implements ResultStore {
   }
 
   samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]> {
-    return this.#searching((db, searched) => samplesOfSearch(db, search, limit, searched));
+    return this.#searching(search, (db, searched) => samplesOfSearch(db, search, limit, searched));
   }
 
   async *stream(search: ResultSearch): AsyncGenerator<StoredRecord> {
     try {
-      yield* await this.#searching((db, searched) => Promise.resolve(streamResults(db, search, searched)));
+      yield* await this.#searching(search, (db, searched) =>
+        Promise.resolve(streamResults(db, search, searched)),
+      );
     } catch (error) {
       throw asStoreError(error);
     }
@@ -151,7 +156,7 @@ export class KyselyResultStore implements ResultStore {
   }
 
   countUpTo(search: ResultSearch, most: number): Promise<number> {
-    return this.#searching((db, searched) => countUpTo(db, search, most, searched));
+    return this.#searching(search, (db, searched) => countUpTo(db, search, most, searched));
   }
 
   lastTests(relays: readonly string[], nowMs: number): Promise<readonly LastTests[]> {

@@ -3,7 +3,7 @@ import { readCode } from '../../../../../src/core/result-code.ts';
 import type { ResultSearch } from '../../../../../src/wire/desk/search.ts';
 import { tagKey } from '../../../../../src/wire/desk/tags.ts';
 import { nameKey } from '../../../port/name-key.ts';
-import { ALL_KEYS, type KeyStretch } from '../../months/stretches.ts';
+import { ALL_KEYS, onlyKey, type KeyStretch } from '../../months/stretches.ts';
 import type { Tables } from '../../tables.ts';
 import { looksLikeAddress, readAddressQuery } from '../address-key.ts';
 import { prefixRange, typedWords } from '../label-words.ts';
@@ -80,7 +80,9 @@ export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Pr
   const all: Condition[] = [];
   for (const field of ALL_FIELDS)
     for (const { word } of wordsOrNone(search[field])) all.push(await waysOfWord(db, [field], word));
-  if (search.text !== undefined) all.push(...(await conditionsOfText(db, search.text)));
+  const coded = search.text === undefined ? null : await rowOfCode(db, search.text);
+  if (coded !== null) all.push([{ kind: 'keys', column: 'code', keys: [coded.code] }]);
+  else if (search.text !== undefined) all.push(...(await conditionsOfText(db, search.text)));
   if (search.address !== undefined) all.push(waysOfAddress(search.address));
   if (search.verdict !== undefined) all.push([{ kind: 'keys', column: 'verdict', keys: [search.verdict] }]);
   if (search.status !== undefined) all.push([{ kind: 'keys', column: 'status', keys: [search.status] }]);
@@ -91,7 +93,7 @@ export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Pr
     all: await together(db, all),
     fromMs: search.fromMs ?? null,
     toMs: search.toMs ?? null,
-    stretch: ALL_KEYS,
+    stretch: coded ? onlyKey(coded.seq) : ALL_KEYS,
   };
 }
 
@@ -103,16 +105,18 @@ function wordsOrNone(text: string | undefined): ReturnType<typeof typedWords> {
 }
 
 /** A code that a result has is that result; a mistyped one is words, which hardly any label has. */
-async function conditionsOfText(db: Kysely<Tables>, text: string): Promise<Condition[]> {
+async function rowOfCode(
+  db: Kysely<Tables>,
+  text: string,
+): Promise<{ readonly code: string; readonly seq: number } | null> {
   const read = readCode(text);
-  if (read.kind === 'code') {
-    const found = await db
-      .selectFrom('results')
-      .select('seq')
-      .where('code', '=', read.code)
-      .executeTakeFirst();
-    if (found) return [[{ kind: 'keys', column: 'code', keys: [read.code] }]];
-  }
+  if (read.kind !== 'code') return null;
+  const { code } = read;
+  const found = await db.selectFrom('results').select('seq').where('code', '=', code).executeTakeFirst();
+  return found ? { code, seq: found.seq } : null;
+}
+
+async function conditionsOfText(db: Kysely<Tables>, text: string): Promise<Condition[]> {
   const conditions: Condition[] = [];
   for (const { typed, word } of wordsOrNone(text)) {
     const ways = await waysOfWord(db, ALL_FIELDS, word);
@@ -127,23 +131,48 @@ async function waysOfWord(
   word: string | null,
 ): Promise<Condition> {
   if (word === null) return [];
-  const ways: Way[] = [];
-  for (const field of fields) ways.push(...(await waysOfRanges(db, field, [prefixRange(word)])));
-  return ways;
+  const ranges = [prefixRange(word)];
+  const [first, ...others] = fields.map((field) =>
+    db
+      .selectFrom(
+        labelsWith(db, field, ranges)
+          .select('label.field')
+          .limit(2 * MAX_KEYS)
+          .as('labels'),
+      )
+      .selectAll(),
+  );
+  if (!first) return [];
+  const labels = await others.reduce((all, one) => all.unionAll(one), first).execute();
+  return fields.flatMap((field) =>
+    waysOfLabels(
+      field,
+      ranges,
+      labels.filter((label) => label.field === field).map(({ label_key: key }) => key),
+    ),
+  );
 }
 
-/** Few labels one by one; none are no way. */
 async function waysOfRanges(
   db: Kysely<Tables>,
   field: LabelField,
   ranges: readonly WordRange[],
 ): Promise<Way[]> {
   const labels = await labelsWith(db, field, ranges)
-    // A label may have the word twice; so many rows have more than half of `MAX_KEYS` different labels.
     .limit(2 * MAX_KEYS)
     .execute();
-  const keys = [...new Set(labels.map(({ label_key: key }) => key))];
+  return waysOfLabels(
+    field,
+    ranges,
+    labels.map(({ label_key: key }) => key),
+  );
+}
+
+/** Few labels one by one; none are no way. Of many, twice `MAX_KEYS` are given. */
+function waysOfLabels(field: LabelField, ranges: readonly WordRange[], labels: readonly string[]): Way[] {
+  // A label may have the word twice; so many have more than half of `MAX_KEYS` different ones.
   if (labels.length === 2 * MAX_KEYS) return [{ kind: 'words', field, ranges }];
+  const keys = [...new Set(labels)];
   return keys.length > 0 ? [{ kind: 'keys', column: `${field}_key`, keys }] : [];
 }
 

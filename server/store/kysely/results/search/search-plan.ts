@@ -48,7 +48,8 @@ export class SearchPlan {
     this.#order = order;
     this.#toMs = conditions.toMs ?? Infinity;
     // How old the oldest of a stretch are is not known: somebody's clock may have been years behind.
-    const used = order === 'newest' ? stretches : [ALL_KEYS];
+    const all = order === 'newest' ? stretches : [ALL_KEYS];
+    const used = conditions.stretch === ALL_KEYS ? all : [conditions.stretch];
     this.#parts = used
       .filter(({ beforeMs }) => beforeMs > (conditions.fromMs ?? -Infinity))
       .map((stretch) => ({

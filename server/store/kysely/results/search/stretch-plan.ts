@@ -18,9 +18,8 @@ export interface StretchPlanOptions {
 /** What was found by looking through some rows, and how far that came; `null`: nowhere. */
 interface Glance {
   readonly found: RowKey[];
-  /** So many rows were looked at, of so long a time. */
-  readonly rows: number;
-  readonly spanMs: number;
+  /** Where that began; `null`: with the first row. */
+  readonly from: RowKey | null;
   readonly until: RowKey | 'end' | null;
 }
 
@@ -61,7 +60,7 @@ export class StretchPlan {
     const narrow = await (this.#narrow ??= narrowPlan(this.#db, this.#conditions, this.#kind, this.#limits));
     if (narrow) return this.#planned(narrow, after, limit);
     const glanced = this.#terms.isRare
-      ? { found: [], rows: 0, spanMs: 0, until: after }
+      ? { found: [], from: after, until: after }
       : await this.#glances(after, limit);
     const { found, until } = glanced;
     if (until === 'end' || found.length >= limit) return found;
@@ -80,12 +79,14 @@ export class StretchPlan {
    */
   async #near(
     plan: QueryPlan,
-    { found: glanced, rows, spanMs, until }: Glance,
+    { found: glanced, from: begin, until }: Glance,
     limit: number,
   ): Promise<{ readonly found: RowKey[]; readonly until: RowKey | null }> {
     const found: RowKey[] = [];
     let from = until === 'end' ? null : until;
-    if (plan.kind === 'walk' || from === null || rows === 0) return { found, until: from };
+    if (plan.kind === 'walk' || from === null || from === begin) return { found, until: from };
+    const first = begin ?? (await this.#rowAfter(null, 1)) ?? from;
+    const spanMs = Math.abs(first.atMs - from.atMs);
     // At the rate of the glance, and some more for luck; of what it did not meet there may be half of one.
     let whileMs = Math.ceil((1.5 * limit * spanMs) / Math.max(0.5, glanced.length));
     for (let look = 0; look < this.#limits.nearLooks && found.length < limit; look += 1) {
@@ -123,8 +124,7 @@ export class StretchPlan {
     const second = await this.#glance(first.until, rows, missing);
     return {
       found: [...first.found, ...second.found],
-      rows: first.rows + second.rows,
-      spanMs: first.spanMs + second.spanMs,
+      from: after,
       until: second.until,
     };
   }
@@ -140,9 +140,7 @@ export class StretchPlan {
         ]),
       limit,
     );
-    const first = after ?? (until && (await this.#rowAfter(null, 1)));
-    const spanMs = first && until ? Math.abs(first.atMs - until.atMs) : 0;
-    return { found, rows, spanMs, until: until ?? 'end' };
+    return { found, from: after, until: until ?? 'end' };
   }
 
   /** The row so many rows after a place, whatever it fulfils; `null` when there are fewer. */
