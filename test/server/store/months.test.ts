@@ -1,6 +1,8 @@
 import { Kysely, Migrator, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../server/store/kysely/database.ts';
 import { migrationsFor } from '../../../server/store/kysely/migrations.ts';
+import { MonthTables } from '../../../server/store/kysely/months/month-tables.ts';
 import { openPostgresqlPool, postgresqlDialect } from '../../../server/store/kysely/postgresql.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Retention } from '../../../server/store/port/results.ts';
@@ -179,6 +181,24 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     expect(await pruneAll(store, { maxAgeMs: DAY_MS }, at(2, 10))).toBeGreaterThan(1);
     expect(await ids(store)).toEqual(['new']);
     expect(await rowsOf('select count(*) from documents')).toEqual(['1']);
+  }, 30_000);
+
+  it('are looked for among those of before there were months once a server of an earlier version has added one', async () => {
+    const store = await open();
+    await save(store, 'a', at(1));
+    const database = await openDatabase({ kind: 'postgresql', url });
+    let nowMs = at(6);
+    const months = await database.read((db) => Promise.resolve(new MonthTables(db, () => nowMs)));
+    const oldBefore = async (): Promise<number[]> =>
+      (await months.stretches()).filter(({ fromKey }) => fromKey === null).map(({ beforeMs }) => beforeMs);
+    expect(await oldBefore()).toEqual([]);
+    await server.query(url, 'update results set seq = 5');
+    nowMs += 9999;
+    expect(await oldBefore()).toEqual([]);
+    nowMs += 1;
+    // It was measured a minute before it arrived.
+    expect(await oldBefore()).toEqual([at(1) - 60_000 + 1]);
+    await database.close();
   }, 30_000);
 
   it('are found by an index of each month, of which there may be many', async () => {

@@ -16,6 +16,9 @@ export type MonthlyGroup = keyof typeof MONTHLY;
 /** Columns that a value has once in all months: PostgreSQL has such an index of one month only; see key-locks.ts. */
 const UNIQUE: Readonly<Record<string, readonly string[]>> = { results: ['id', 'code'], samples: ['id'] };
 
+/** While servers are brought up to this version one after the other, those that are not yet write as they did. */
+const OLD_EVERY_MS = 10_000;
+
 /** A number that nobody else locks: `months` on the keys of a telephone. */
 const LOCK = 666_847;
 
@@ -28,8 +31,8 @@ export class MonthTables {
   /** Known to be there, unless another server has removed them since. */
   #made = new Set<string>();
 
-  /** Before when all results of before there were months were measured, once that is known: nothing is added to them. */
-  #oldMs: Promise<number | null> | null = null;
+  /** Before when all results of before there were months were measured, as it was last looked up. */
+  #old: { readonly oldMs: Promise<number | null>; readonly askedMs: number } | null = null;
 
   constructor(db: Kysely<Tables>, nowMs: () => number = Date.now) {
     this.#db = db;
@@ -41,11 +44,14 @@ export class MonthTables {
    * for.
    */
   async stretches(untilMs?: number): Promise<readonly KeyStretch[]> {
-    this.#oldMs ??= newestOld(this.#db);
+    const nowMs = this.#nowMs();
+    // Nothing is added to them but by a server of an earlier version that still runs.
+    if (this.#old === null || Math.abs(nowMs - this.#old.askedMs) >= OLD_EVERY_MS)
+      this.#old = { oldMs: newestOld(this.#db), askedMs: nowMs };
     try {
-      return stretchesAt(this.#nowMs(), await this.#oldMs, untilMs);
+      return stretchesAt(nowMs, await this.#old.oldMs, untilMs);
     } catch (error) {
-      this.#oldMs = null;
+      this.#old = null;
       throw error;
     }
   }
