@@ -114,6 +114,7 @@ export class ConfiguredRelays {
     if (known) this.#countFailed(known, network);
     return known !== undefined;
   }
+
   /** Whether tests are sent to it; true of any that is not checked. */
   isOffered(name: string): boolean {
     return this.#known.get(name)?.health.isIn ?? true;

@@ -56,10 +56,8 @@ export interface WordsWay {
   readonly isDense?: boolean;
 }
 
-/** Labels that have the words that are looked for. */
+/** The first and the last of the labels that have the words that are looked for, in the order of their keys. */
 export interface LabelSpan {
-  readonly count: number;
-  /** The first and the last of them in the order of their keys. */
   readonly first: string;
   readonly last: string;
 }

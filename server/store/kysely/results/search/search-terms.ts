@@ -13,6 +13,7 @@ export class SearchTerms {
   readonly #db: Kysely<Tables>;
   readonly #all: readonly Condition[];
   readonly #mostLabels: number;
+  readonly #looks = new Map<string, Promise<Way>>();
   /** Nothing was found where most is found. */
   isRare = false;
   #conjunctions: Promise<readonly (readonly Condition[])[]> | null = null;
@@ -51,15 +52,22 @@ export class SearchTerms {
     const known: Condition[] = [];
     for (const condition of all) {
       const ways: Way[] = [];
-      for (const way of condition)
-        ways.push(way.kind === 'words' && way.span === undefined ? await this.#looked(way) : way);
+      for (const way of condition) ways.push(way.kind === 'words' ? await this.#looked(way) : way);
       known.push(ways);
     }
     return known;
   }
 
+  /** The same words may be of several sets of conditions. */
+  #looked(way: WordsWay): Promise<Way> {
+    const name = JSON.stringify([way.field, way.ranges]);
+    const looked = this.#looks.get(name) ?? this.#look(way);
+    this.#looks.set(name, looked);
+    return looked;
+  }
+
   /** Some hundred labels are named, so that nobody has to look for them again. */
-  async #looked(way: WordsWay): Promise<Way> {
+  async #look(way: WordsWay): Promise<Way> {
     const labels = labelsWith(this.#db, way.field, way.ranges);
     if (way.ranges.length > 1) {
       const named = await labels.limit(MOST_NAMED + 1).execute();
@@ -75,7 +83,7 @@ export class SearchTerms {
         of.fn.max('some.label_key').as('last'),
       ])
       .executeTakeFirstOrThrow();
-    const span = count > this.#mostLabels ? null : { count, first, last };
+    const span = count > this.#mostLabels ? null : { first, last };
     return { ...way, span };
   }
 }
