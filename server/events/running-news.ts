@@ -1,4 +1,10 @@
-import type { RunningTests, ToldTest, ToldWatchers } from './running-tests.ts';
+import {
+  MAX_TESTS,
+  SILENT_ELSEWHERE_AFTER_MS,
+  type RunningTests,
+  type ToldTest,
+  type ToldWatchers,
+} from './running-tests.ts';
 import type { ServerNews } from './server-news.ts';
 
 /** How often the others are told, of all tests together. */
@@ -7,6 +13,8 @@ export const TELL_RUNNING_MS = 1000;
 export const RETELL_MS = 5000;
 /** News in one go; what is left is told in the next, what waits longest first. */
 export const MAX_NEWS_AT_ONCE = 4;
+/** Tests that ended lately and are remembered at a time: all that there can be at once. */
+const MAX_ENDED = 2 * MAX_TESTS;
 /** What is around the tests of a piece of news, at most. */
 const AROUND_BYTES = 500;
 
@@ -29,11 +37,19 @@ interface Told {
   watchers: number;
 }
 
+/** A test of this server that is over. */
+interface Ended {
+  readonly told: ToldTest;
+  readonly atMs: number;
+  isTold: boolean;
+}
+
 /** Tells the other servers of the tests that report to this one, and who watches a test here. */
 export class RunningNews {
   readonly #parts: RunningNewsParts;
   readonly #told = new Map<string, Told>();
-  #ended: ToldTest[] = [];
+  /** Kept for as long as somebody who was cut off may still show them as running. */
+  #ended: Ended[] = [];
 
   constructor(parts: RunningNewsParts) {
     this.#parts = parts;
@@ -42,12 +58,17 @@ export class RunningNews {
   /** A test of this server is over. */
   noteEnd(ended: ToldTest): void {
     this.#told.delete(ended.key);
-    this.#ended.push(ended);
+    this.#ended = [
+      ...this.#ended.slice(1 - MAX_ENDED),
+      { told: ended, atMs: this.#parts.nowMs(), isTold: false },
+    ];
   }
 
-  /** Somebody may know nothing of what was told. */
+  /** Somebody may know nothing of what was told: all is told again, and at once. */
   tellAnew(): void {
     this.#told.clear();
+    for (const ended of this.#ended) ended.isTold = false;
+    this.tellDue();
   }
 
   /** To be called each `TELL_RUNNING_MS`. */
@@ -56,9 +77,14 @@ export class RunningNews {
     const maxBytes = this.#parts.maxNewsBytes - AROUND_BYTES;
     running.forgetSilent();
     for (const key of this.#told.keys()) if (!running.entries.has(key)) this.#told.delete(key);
-    for (const tests of packed([...this.#ended, ...this.#dueTests()], maxBytes)) {
+    this.#ended = this.#ended.filter(({ atMs }) => this.#parts.nowMs() - atMs < SILENT_ELSEWHERE_AFTER_MS);
+    // One whose page was only silent goes on.
+    const ends = this.#ended.flatMap(({ told, isTold }) =>
+      isTold || running.entries.has(told.key) ? [] : [told],
+    );
+    for (const tests of packed([...ends, ...this.#dueTests()], maxBytes)) {
       tell({ type: 'running', tests });
-      this.#ended = this.#ended.filter((ended) => !tests.includes(ended));
+      for (const ended of this.#ended) if (tests.includes(ended.told)) ended.isTold = true;
       for (const { key, test } of tests)
         if (running.entries.has(key))
           Object.assign(this.#toldOf(key), { atMs: this.#parts.nowMs(), phase: test.phase });

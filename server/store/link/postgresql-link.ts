@@ -12,6 +12,7 @@ import {
   type ServerLink,
   type ServerLinkListener,
 } from '../port/server-link.ts';
+import { answeredWithin } from './answered-within.ts';
 
 /** Two numbers that nothing else of this database locks. */
 const LOCK = [0x45_64_67_65, 1] as const;
@@ -50,6 +51,8 @@ export class PostgresqlLink implements ServerLink {
   /** Whether it has listened before, so that something was missed. */
   #hasListened = false;
   #waiting = 0;
+  /** Whether more was to be told than may wait, and nobody has heard so yet. */
+  #hasDropped = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> = Promise.resolve();
@@ -70,14 +73,20 @@ export class PostgresqlLink implements ServerLink {
 
   tell(news: string): void {
     const client = this.#client;
-    if (client === null || this.#waiting >= MAX_WAITING) return;
+    if (client === null) return;
+    if (this.#waiting >= MAX_WAITING) {
+      this.#hasDropped = true;
+      return;
+    }
     const isLong = Buffer.byteLength(news) > MAX_NEWS_BYTES;
     this.#waiting += 1;
-    client
-      .query('select pg_notify($1, $2)', [SERVER_CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
+    ask(client, 'select pg_notify($1, $2)', [SERVER_CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
       .catch(() => this.#lose(client))
       .finally(() => {
         this.#waiting -= 1;
+        if (!this.#hasDropped) return;
+        this.#hasDropped = false;
+        this.tell(GAP);
       });
   }
 
@@ -99,7 +108,7 @@ export class PostgresqlLink implements ServerLink {
       client ??= await this.#connect();
       // The lock may be taken several times by one session; it is asked for only by who has it not.
       const asked = this.#holdsLock ? 'select true as leads' : 'select pg_try_advisory_lock($1, $2) as leads';
-      const { rows } = await client.query<{ leads: boolean }>(asked, this.#holdsLock ? [] : [...LOCK]);
+      const { rows } = await ask<{ leads: boolean }>(client, asked, this.#holdsLock ? [] : [...LOCK]);
       if (client === this.#client) {
         this.#holdsLock = rows[0]?.leads === true;
         this.#leadsUntilMs = askedMs + LEASE_MS;
@@ -119,7 +128,6 @@ export class PostgresqlLink implements ServerLink {
     const client = new pg.Client({
       connectionString: this.#parts.url,
       connectionTimeoutMillis: ANSWER_MS,
-      query_timeout: ANSWER_MS,
       keepAlive: true,
       application_name: 'edgewise link',
     });
@@ -128,8 +136,8 @@ export class PostgresqlLink implements ServerLink {
     client.on('notification', ({ payload = '' }) => this.#hear(payload));
     try {
       await client.connect();
-      await client.query(KEEPALIVE);
-      await client.query(`listen ${SERVER_CHANNEL}`);
+      await ask(client, KEEPALIVE);
+      await ask(client, `listen ${SERVER_CHANNEL}`);
     } catch (error) {
       client.end().catch(() => undefined);
       throw error;
@@ -168,4 +176,17 @@ export class PostgresqlLink implements ServerLink {
     this.#told = isLeader;
     this.#parts.listener.onLeader(isLeader);
   }
+}
+
+/** Rejects when it is not answered within `ANSWER_MS`. */
+const ask = <Row extends pg.QueryResultRow>(
+  client: pg.Client,
+  query: string,
+  values?: unknown[],
+): Promise<pg.QueryResult<Row>> => answeredWithin(client.query<Row>(query, values), ANSWER_MS, after);
+
+function after(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }

@@ -317,13 +317,46 @@ describe('tests that report to one of several servers', () => {
     comeBack(1);
     await clock.advance(1000);
     expect(listed()).toEqual([['connecting'], ['connecting']]);
-    // The end is told to nobody.
+    // The end is told to nobody, as by a server that is killed.
     cutOff.add(0);
     report(0, { phase: 'over' });
     await clock.advance(SILENT_ELSEWHERE_AFTER_MS - 2000);
     expect(listed()).toEqual([[], ['connecting']]);
     await clock.advance(2000);
     expect(listed()).toEqual([[], []]);
+  });
+
+  it.each([
+    { name: 'told', who: 0 },
+    { name: 'was to hear of', who: 1 },
+  ])('end on the list of all when whoever $name their end was cut off then', async ({ who }) => {
+    const { report, listed, cutOff, comeBack, clock, at } = await running(3);
+    report(0);
+    await clock.advance(1000);
+    let phase = '';
+    let isClosed = false;
+    at(1).watch('test', { send: (test) => (phase = test.phase), close: () => (isClosed = true) });
+    cutOff.add(who);
+    report(0, { phase: 'over' });
+    await clock.advance(1000);
+    expect([listed()[1], phase, isClosed]).toEqual([['connecting'], 'connecting', false]);
+    comeBack(who);
+    // At once: the clock stands still.
+    expect([listed(), phase, isClosed]).toEqual([[[], [], []], 'over', true]);
+  });
+
+  it('go on where their page was only silent, though the end of it is told again', async () => {
+    const { report, listed, cutOff, comeBack, clock } = await running(2);
+    report(0);
+    // It ended after 10 s, and is told to have within 20 s of that.
+    await clock.advance(16_000);
+    expect(listed()).toEqual([[], []]);
+    report(0, { phase: 'measuring' });
+    await clock.advance(1000);
+    expect(listed()).toEqual([['measuring'], ['measuring']]);
+    cutOff.add(0);
+    comeBack(0);
+    expect(listed()).toEqual([['measuring'], ['measuring']]);
   });
 
   it('stay over, in whichever order one server tells the end and another that it still runs', async () => {

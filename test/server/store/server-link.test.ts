@@ -73,6 +73,18 @@ onPostgresql('servers of one PostgreSQL', (server) => {
     },
   );
 
+  it('are told to ask the store where one has more to tell than may wait', { timeout: 60_000 }, async () => {
+    const url = await server.createDatabase();
+    const [first, second] = [await join(url), await join(url)];
+    for (let told = 0; told < 1500; told += 1) first.link.tell(`${told}`);
+    await vi.waitFor(() => expect(second.gaps()).toBe(1), PATIENCE);
+    await vi.waitFor(() => expect(second.heard).toHaveLength(1000), PATIENCE);
+    expect(second.heard.at(-1)).toBe('999');
+    first.link.tell('after');
+    await vi.waitFor(() => expect(second.heard.at(-1)).toBe('after'), PATIENCE);
+    await Promise.all([first.leave(), second.leave()]);
+  });
+
   it('hear that a login has ended, whoever ended it, and find it so', { timeout: 60_000 }, async () => {
     const url = await server.createDatabase();
     const [first, second] = [await join(url), await join(url)];
