@@ -1,7 +1,7 @@
 /**
  * A million stored results, and what people ask of them: `npm run bench:store`. Options: `--results N`, of which the newest
  * `--documents N` are kept whole (all, unless it is said), over the last `--days N` (120); `--keep DIR` (fills a folder that
- * is empty, and leaves it; a folder that is filled is used again); `--database postgresql` in a server of its own with
+ * is empty or missing, and leaves it; a folder that is filled is used again); `--database postgresql` in a server of its own with
  * PostgreSQL's own settings, or in the one of `--url URL` (of this machine, as its superuser; filled where it is empty).
  *
  *     npm run bench:store -- --database postgresql --results 10000000 --documents 1000000 --days 730
@@ -9,7 +9,7 @@
  *
  * Everything is asked over HTTP of the real server in a process of its own, one question after the other.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -48,6 +48,7 @@ const NORMALS = 60;
 const LIMIT_MS = { search: 50, slowestKind: 100, week: 100, normal: 500 };
 const LIMIT_MIB = 300;
 const dataDir = options.keep ?? mkdtempSync(path.join(tmpdir(), 'edgewise-store-'));
+mkdirSync(dataDir, { recursive: true });
 const file = path.join(dataDir, 'edgewise.sqlite');
 /** Kept, so that a folder that is used again is the same organisation: until the last midnight, as a site's week is the last. */
 const nowFile = path.join(dataDir, 'now');

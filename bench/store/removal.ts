@@ -1,5 +1,5 @@
 import { openStore } from '../../server/store/open-store.ts';
-import type { DatabaseLocation } from '../../server/store/kysely/database.ts';
+import type { DatabaseLocation } from '../../server/store/kysely/database-location.ts';
 import type { Retention } from '../../server/store/port/results.ts';
 import type { Store } from '../../server/store/port/store.ts';
 

@@ -18,6 +18,9 @@ export function whereKept({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' |
 const writerLost = (reason: string): string =>
   `The thread that stores results has ended: ${reason}. Another is started for the next.`;
 
+const migrating = (steps: number): string =>
+  `Bringing what an earlier version has stored up to this one, in ${steps === 1 ? 'one step' : `${steps} steps`}. With millions of results that takes minutes; do not interrupt it.`;
+
 /**
  * Opens the store that the configuration names; every failure is one sentence (`StartError`). With `writerUrl`, results
  * are written to SQLite by a thread of its own.
@@ -35,6 +38,7 @@ export async function openConfiguredStore(
         : { kind: 'postgresql', url: databaseUrl },
       {
         onLost: () => log('The connection to the database was lost; it is made again when it is needed.'),
+        onMigrate: (steps) => log(migrating(steps)),
         ...(writerUrl ? { writer: { url: writerUrl, onLost: (reason) => log(writerLost(reason)) } } : {}),
       },
     );

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { KyselyAlertStore } from './kysely/alerts/alert-store.ts';
-import { openDatabase, type DatabaseOptions, type DatabaseLocation } from './kysely/database.ts';
+import { openDatabase, type DatabaseOptions } from './kysely/database.ts';
+import type { DatabaseLocation } from './kysely/database-location.ts';
 import { KyselyDeskStore } from './kysely/desk/desk-store.ts';
 import { KyselyMarkStore } from './kysely/mark-store.ts';
 import { KyselyPlanTestStore } from './kysely/plan/plan-test-store.ts';

@@ -1,27 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { Kysely, Migrator, sql, type Dialect, type Transaction } from 'kysely';
+import { Kysely, sql, type Dialect, type Transaction } from 'kysely';
 import type { DatabaseKind } from './column-types.ts';
-import { asStoreError, isCutOff, storeError } from './error-mapping.ts';
-import { migrationsFor } from './migrations.ts';
+import { asStoreError, isCutOff } from './error-mapping.ts';
+import type { DatabaseLocation } from './database-location.ts';
+import { migrate } from './migrate.ts';
 import { MonthTables } from './months/month-tables.ts';
 import { MAX_CONNECTIONS, openPostgresqlPool, postgresqlDialect } from './postgresql.ts';
 import { StorableValues } from './storable-values.ts';
-import {
-  ImmediateSqliteDialect,
-  openSqliteFile,
-  prepareSqlite,
-  untilFree,
-  type SqliteRole,
-} from './sqlite.ts';
+import { ImmediateSqliteDialect, openSqliteFile, prepareSqlite, type SqliteRole } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { errorCode } from '../../error-code/error-code.ts';
-
-/** Where the database is. */
-export type DatabaseLocation =
-  /** A file, or `:memory:`. */
-  | { readonly kind: 'sqlite'; readonly file: string }
-  /** `postgresql://user:password@host/database`. */
-  | { readonly kind: 'postgresql'; readonly url: string };
 
 export interface DatabaseOptions {
   /** How long to wait for another program's lock on an SQLite file. */
@@ -30,6 +18,8 @@ export interface DatabaseOptions {
   readonly role?: SqliteRole;
   /** Hears of connections that were lost while nobody used them. */
   readonly onLost?: (error: Error) => void;
+  /** Told when what an earlier version stored is brought up to this one, by so many steps: of millions of results each takes minutes. */
+  readonly onMigrate?: (steps: number) => void;
 }
 
 const DEFAULT_BUSY_MS = 5000;
@@ -141,7 +131,7 @@ export async function openDatabase(
     const db = new Kysely<Tables>({ dialect: await dialectFor(place, options), plugins });
     const database = new Database(place.kind, db);
     try {
-      await migrate(db, place.kind, options.busyMs ?? DEFAULT_BUSY_MS);
+      await migrate(db, place, options.busyMs ?? DEFAULT_BUSY_MS, options.onMigrate);
       return database;
     } catch (error) {
       await database.close();
@@ -164,32 +154,4 @@ async function dialectFor(place: DatabaseLocation, options: DatabaseOptions): Pr
     throw error;
   }
   return new ImmediateSqliteDialect(file, busyMs);
-}
-
-/** Under a lock: of several processes that start together one does it, the others find it done. */
-async function migrate(db: Kysely<Tables>, kind: DatabaseKind, busyMs: number): Promise<void> {
-  const migrations = migrationsFor(kind);
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  if (await isNewer(db, migrations)) throw storeError('newer');
-  try {
-    // The migrator makes tables of its own before it takes the lock: SQLite waits no longer than its standstill for those.
-    await untilFree(busyMs, async () => {
-      const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw asError(error);
-    });
-  } catch (error) {
-    throw (await isNewer(db, migrations)) ? storeError('newer', error) : asStoreError(error);
-  }
-}
-
-/** Kysely does not say of what type its migrator's errors are. */
-const asError = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : new Error('a migration failed', { cause: thrown });
-
-/** Whether the database has been through migrations that this version does not know. */
-async function isNewer(db: Kysely<Tables>, known: Readonly<Record<string, unknown>>): Promise<boolean> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return false;
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-  return rows.some(({ name }) => !(name in known));
 }

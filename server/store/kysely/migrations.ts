@@ -17,6 +17,7 @@ import { addSearches } from './migrations/0017-searches.ts';
 import { addPriorityMarks } from './migrations/0018-priority-marks.ts';
 import { addWholeResults } from './migrations/0019-documents-end.ts';
 import { divideByMonths } from './migrations/0020-months.ts';
+import { addLabelsToIndexes } from './migrations/0021-labels-in-indexes.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
 import { extendDesk } from './migrations/0013-help-desk.ts';
@@ -46,6 +47,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0018-priority-marks': addPriorityMarks,
   '0019-documents-end': addWholeResults,
   '0020-months': divideByMonths,
+  '0021-labels-in-indexes': addLabelsToIndexes,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

@@ -1,4 +1,5 @@
-import { openDatabase, type Database, type DatabaseLocation } from '../../../server/store/kysely/database.ts';
+import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
+import type { DatabaseLocation } from '../../../server/store/kysely/database-location.ts';
 import { KyselyDeskStore } from '../../../server/store/kysely/desk/desk-store.ts';
 import { describeDeskStore, type OpenDeskStore } from './contract/desk.ts';
 import { onBothDatabases } from './on-both-databases.ts';

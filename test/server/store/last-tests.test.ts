@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database, type DatabaseLocation } from '../../../server/store/kysely/database.ts';
+import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
+import type { DatabaseLocation } from '../../../server/store/kysely/database-location.ts';
 import { countedTests } from '../../../server/store/kysely/results/last-tests.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import { isLacking } from '../../support/lacking.ts';
@@ -29,7 +30,7 @@ it('are read by the index of the relays on SQLite', async () => {
   const plan = await planOf(database, 'explain query plan');
   expect(plan.filter((line) => line.includes('results'))).toEqual(
     Array.from({ length: 2 }, (): unknown =>
-      expect.stringContaining('USING COVERING INDEX results_relay (relay_key=? AND at_ms>'),
+      expect.stringContaining('USING COVERING INDEX results_relay_labels (relay_key=? AND at_ms>'),
     ),
   );
   expect(plan.join('\n')).not.toContain('TEMP B-TREE');

@@ -45,14 +45,14 @@ describe('marks of the tests around one', () => {
   ] as const)(
     'are looked for in the nearest %i on each side, whatever their relay',
     async (lookedAt, found) => {
-      const near = await database.read((db) => readMarksNear(db, NEAR, lookedAt));
+      const near = await database.read((db) => readMarksNear(db, NEAR, database.kind, lookedAt));
       expect(near.map(({ atMs }) => atMs - NEW_YEAR_MS)).toEqual(found);
     },
   );
 
   it.each(['before', 'after'] as const)('are read %s it by the index of those that tell', async (side) => {
     const plan = await database.read(async (db) => {
-      const { sql, parameters } = marksOn(db, NEAR, side, 2000).compile();
+      const { sql, parameters } = marksOn(db, NEAR, side, database.kind, 2000).compile();
       const { rows } = await db.executeQuery<{ detail: string }>(
         CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
       );

@@ -167,7 +167,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     );
     await db.destroy();
     const fileOf = (name: string) => rowsOf(`select pg_relation_filenode('${name}')`);
-    const names = ['results', 'results_at', 'documents'] as const;
+    const names = ['results', 'results_ticket', 'documents'] as const;
     const before = await Promise.all(names.map(fileOf));
     const store = await open();
     // The very files: no row and no index was written anew.

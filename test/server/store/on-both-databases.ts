@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { openDatabase, type DatabaseLocation } from '../../../server/store/kysely/database.ts';
+import { openDatabase } from '../../../server/store/kysely/database.ts';
+import type { DatabaseLocation } from '../../../server/store/kysely/database-location.ts';
 import { isLacking } from '../../support/lacking.ts';
 import {
   isPostgresqlInstalled,

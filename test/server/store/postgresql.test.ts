@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../server/store/kysely/database.ts';
+import { patientDialect } from '../../../server/store/kysely/postgresql.ts';
 import { openStore } from '../../../server/store/open-store.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { isLacking } from '../../support/lacking.ts';
@@ -86,6 +87,35 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('a store in P
     await server.query(url, 'alter role postgres set synchronous_commit = remote_apply');
     expect(await commitOf()).toBe('remote_apply');
     await server.query(url, 'alter role postgres reset synchronous_commit');
+  });
+
+  it('says how many steps there are to what an earlier version stored, and nothing of what is new or up to date', async () => {
+    const steps: number[] = [];
+    const openHearing = async (): Promise<void> =>
+      (
+        await openDatabase({ kind: 'postgresql', url }, { onMigrate: (missing) => steps.push(missing) })
+      ).close();
+    await openHearing();
+    await openHearing();
+    expect(steps).toEqual([]);
+    await server.query(url, "delete from kysely_migration where name = '0021-labels-in-indexes'");
+    const indexes = ['time', 'site_labels', 'user_labels', 'relay_labels', 'asked', 'checks'];
+    await server.query(url, `drop index ${indexes.map((name) => `results_${name}`).join(', ')}`);
+    await openHearing();
+    await openHearing();
+    expect(steps).toEqual([1]);
+  });
+
+  it('brings tables up to this version on a connection that waits as long as it takes', async () => {
+    const times = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+    for (const name of times) await server.query(url, `alter role postgres set ${name} = '20ms'`);
+    const db = new Kysely<unknown>({ dialect: patientDialect(url) });
+    const { rows } = await sql<Record<string, string>>`select pg_sleep(0.1), ${sql.join(
+      times.map((name) => sql`current_setting(${name}) as ${sql.ref(name)}`),
+    )}`.execute(db);
+    expect(rows).toMatchObject([Object.fromEntries(times.map((name) => [name, '0']))]);
+    await db.destroy();
+    for (const name of times) await server.query(url, `alter role postgres reset ${name}`);
   });
 
   it('refuses a database that a newer version wrote', async () => {

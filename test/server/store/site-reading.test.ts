@@ -24,7 +24,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const read = async (atOnce: number, query: Partial<SiteSampleQuery> = {}): Promise<string[]> =>
-  (await database.read((db) => readTests(db, { ...ALL, ...query }, atOnce))).map(({ id }) => id);
+  (await database.read((db) => readTests(db, { ...ALL, ...query }, database.kind, atOnce))).map(
+    ({ id }) => id,
+  );
 
 describe('tests of a site', () => {
   it.each([1, 2, 3, 4, 9, 100])('are all read, once and in order, %i at once', async (atOnce) => {
@@ -39,7 +41,9 @@ describe('tests of a site', () => {
 
   it('are read from an index that has all of it, without their rows', async () => {
     const plan = await database.read(async (db) => {
-      const { sql, parameters } = testsBefore(db, ALL, { atMs: NEW_YEAR_MS, seq: 3 }).limit(5).compile();
+      const { sql, parameters } = testsBefore(db, ALL, { atMs: NEW_YEAR_MS, seq: 3 }, database.kind)
+        .limit(5)
+        .compile();
       const { rows } = await db.executeQuery<{ detail: string }>(
         CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
       );

@@ -8,8 +8,20 @@ import { storedRequest } from '../../support/test-request.ts';
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it whose indexes had few labels. */
+function undoLabels(db: BetterSqlite.Database): void {
+  for (const index of ['time', 'site_labels', 'user_labels', 'relay_labels', 'asked', 'checks'])
+    db.exec(`drop index results_${index}`);
+  db.exec('create index results_at on results (at_ms, seq)');
+  db.exec('create index results_site on results (site_key, at_ms, seq, relay_key, verdict)');
+  db.exec('create index results_user on results (user_key, at_ms, seq)');
+  db.exec('create index results_relay on results (relay_key, at_ms, seq, verdict, site_key)');
+  db.exec('create index results_request on results (request_id, at_ms, seq)');
+}
+
 /** As a version left it that kept every result whole, as long as its figures. */
 function undoWhole(db: BetterSqlite.Database): void {
+  undoLabels(db);
   db.exec('drop index results_whole');
   db.exec('drop index results_unmeasured');
   db.exec('create index results_bytes on results (bytes)');

@@ -4,7 +4,8 @@ import {
   MOST_COUNTED_TESTS,
   type LastTests,
 } from '../../../../src/wire/relays/last-tests.ts';
-import { firstKeyOf, KEYS_PER_MONTH, monthOf } from '../months/month.ts';
+import { firstKeyOf, monthOf } from '../months/month.ts';
+import { fromKeyOn } from '../months/since.ts';
 import type { Tables } from '../tables.ts';
 import { labelKey } from './label-words.ts';
 
@@ -61,13 +62,13 @@ async function lastTestsOf(
 }
 
 /**
- * By the index `results_relay`. A result arrives after it was measured, so that what was measured lately has a key of the
+ * By the index `results_relay_labels`. A result arrives after it was measured, so that what was measured lately has a key of the
  * newest months, or of before there were months: PostgreSQL plans for the tables of those alone.
  */
 export function countedTests(keys: readonly string[], nowMs: number): RawBuilder<Counted> {
   const fromMs = nowMs - LAST_TESTS_DAYS * DAY_MS;
   const through = sql`results.relay_key = asked.column1
-    and (results.seq >= ${sql.lit(firstKeyOf(monthOf(fromMs)))} or results.seq < ${sql.lit(KEYS_PER_MONTH)})`;
+    and ${fromKeyOn(firstKeyOf(monthOf(fromMs)))}`;
   return sql<Counted>`select asked.column1 as relay_key,
     (select count(*) from (select 1 from results where ${through} and results.at_ms >= ${nowMs - DAY_MS}
       limit ${sql.lit(MOST_COUNTED_TESTS + 1)}) as few) as tests,

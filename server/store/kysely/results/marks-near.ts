@@ -1,6 +1,8 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import type { OtherMarks } from '../../../../src/core/connectivity/marks-of-others.ts';
 import type { MarksNearQuery } from '../../port/results.ts';
+import type { DatabaseKind } from '../column-types.ts';
+import { arrivedSince } from '../months/since.ts';
 import type { Tables } from '../tables.ts';
 import { UNATTENDED } from './columns.ts';
 import { labelKey, storableText } from './label-words.ts';
@@ -14,10 +16,11 @@ const LOOKED_AT = 2000;
 export async function readMarksNear(
   db: Kysely<Tables>,
   query: MarksNearQuery,
+  kind: DatabaseKind,
   lookedAt = LOOKED_AT,
 ): Promise<OtherMarks[]> {
-  const before = await marksOn(db, query, 'before', lookedAt).execute();
-  const after = await marksOn(db, query, 'after', lookedAt).execute();
+  const before = await marksOn(db, query, 'before', kind, lookedAt).execute();
+  const after = await marksOn(db, query, 'after', kind, lookedAt).execute();
   return [...before.reverse(), ...after].map((row) => ({
     atMs: row.at_ms,
     isByAgent: row.unattended === UNATTENDED,
@@ -30,6 +33,7 @@ export function marksOn(
   db: Kysely<Tables>,
   { site, relay, atMs, withinMs, exceptId, exceptUser, limit }: MarksNearQuery,
   side: 'before' | 'after',
+  kind: DatabaseKind,
   lookedAt: number,
 ) {
   const order = side === 'before' ? 'desc' : 'asc';
@@ -38,6 +42,7 @@ export function marksOn(
     .select(['id', 'at_ms', 'seq', 'relay_key', 'user_key', 'unattended', 'standing', 'are_marks_kept'])
     .where('site_key', '=', labelKey(site))
     .where('are_marks_kept', 'is not', null)
+    .where((of) => of.and(arrivedSince(kind, atMs - withinMs)))
     .$if(side === 'before', (rows) => rows.where('at_ms', '>=', atMs - withinMs).where('at_ms', '<=', atMs))
     .$if(side === 'after', (rows) => rows.where('at_ms', '>', atMs).where('at_ms', '<=', atMs + withinMs))
     .orderBy('at_ms', order)

@@ -126,11 +126,11 @@ export class KyselyResultStore implements ResultStore {
   }
 
   samples(query: MetricSampleQuery): Promise<readonly MetricSample[]> {
-    return this.#database.read((db) => samplesAt(db, query));
+    return this.#database.read((db) => samplesAt(db, query, this.#database.kind));
   }
 
   marksNear(query: MarksNearQuery): Promise<readonly OtherMarks[]> {
-    return this.#database.read((db) => readMarksNear(db, query));
+    return this.#database.read((db) => readMarksNear(db, query, this.#database.kind));
   }
 
   samplesOf(search: ResultSearch, limit: number): Promise<readonly MetricSample[]> {

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { SAMPLED_NAMES } from '../../../../src/core/sites/sampled-metric.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { MetricSample, MetricSampleQuery } from '../../port/results.ts';
+import type { DatabaseKind } from '../column-types.ts';
+import { arrivedSince } from '../months/since.ts';
 import { METRIC_COLUMNS } from '../result-tables.ts';
 import type { Searched } from './listing.ts';
 import type { Tables } from '../tables.ts';
@@ -20,7 +22,11 @@ const COLUMNS = [
 const CHUNK = 1000;
 
 /** Newest first. */
-export function samplesAt(db: Kysely<Tables>, query: MetricSampleQuery): Promise<MetricSample[]> {
+export function samplesAt(
+  db: Kysely<Tables>,
+  query: MetricSampleQuery,
+  kind: DatabaseKind,
+): Promise<MetricSample[]> {
   const { site, network, relay, fromMs, toMs, own, limit } = query;
   return db
     .selectFrom('results')
@@ -39,6 +45,7 @@ export function samplesAt(db: Kysely<Tables>, query: MetricSampleQuery): Promise
     )
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
+    .where((of) => of.and(arrivedSince(kind, fromMs)))
     .$if(relay !== null, (rows) => rows.where('relay_key', '=', labelKey(relay ?? '')))
     .orderBy('at_ms', 'desc')
     .orderBy('seq', 'desc')

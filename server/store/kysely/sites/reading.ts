@@ -7,6 +7,8 @@ import type {
   SlotOfSite,
   TestOfSite,
 } from '../../port/sites.ts';
+import type { DatabaseKind } from '../column-types.ts';
+import { arrivedSince } from '../months/since.ts';
 import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
 import { metricsOfColumns } from '../results/columns.ts';
 import { labelKey } from '../results/label-words.ts';
@@ -59,6 +61,7 @@ const TEST_COLUMNS = ['seq', 'id', 'at_ms', 'verdict', 'finding', ...Object.valu
 export async function readTests(
   db: Kysely<Tables>,
   query: SiteSampleQuery,
+  kind: DatabaseKind,
   atOnce = AT_ONCE,
 ): Promise<TestOfSite[]> {
   const { limit = Infinity } = query;
@@ -66,7 +69,7 @@ export async function readTests(
   let before: { readonly atMs: number; readonly seq: number } | null = null;
   while (newestFirst.length < limit) {
     const wanted = Math.min(atOnce, limit - newestFirst.length);
-    const rows = await testsBefore(db, query, before).limit(wanted).execute();
+    const rows = await testsBefore(db, query, before, kind).limit(wanted).execute();
     const blocked = await blockedOf(db, rows);
     for (const row of rows) newestFirst.push(testOf(row, blocked.get(row.seq) ?? null));
     const last = rows.at(-1);
@@ -82,6 +85,7 @@ export const testsBefore = (
   db: Kysely<Tables>,
   { key, fromMs, toMs, relay, withPeople }: SiteSampleQuery,
   before: { readonly atMs: number; readonly seq: number } | null,
+  kind: DatabaseKind,
 ) =>
   db
     .selectFrom('results')
@@ -89,6 +93,7 @@ export const testsBefore = (
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
+    .where((of) => of.and(arrivedSince(kind, fromMs)))
     .$if(!withPeople, (results) => results.where('unattended', '=', UNATTENDED))
     .$if(withPeople, (results) => results.where(COUNTED))
     .$if(relay !== null, (results) => results.where('relay_key', '=', labelKey(relay ?? '')))
@@ -128,7 +133,11 @@ const testOf = (row: TestRow, blocked: string | null): TestOfSite => ({
 });
 
 /** Slots of a site of which there is no result, oldest first: one that has a result is shown by that. */
-export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Promise<SlotOfSite[]> {
+export async function readSlots(
+  db: Kysely<Tables>,
+  query: SiteSampleQuery,
+  kind: DatabaseKind,
+): Promise<SlotOfSite[]> {
   const { key, fromMs, toMs, relay, limit } = query;
   const rows = await db
     .selectFrom('samples')
@@ -136,6 +145,7 @@ export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Pro
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
+    .where((of) => of.and(arrivedSince(kind, fromMs, 'samples')))
     .where('outcome', '!=', 'measured')
     .where((of) => of.or([of('outcome', '!=', 'checked'), of('reason', 'is not', null)]))
     .$if(relay !== null, (samples) => samples.where('relay_key', '=', labelKey(relay ?? '')))
@@ -154,6 +164,7 @@ export async function readSlots(db: Kysely<Tables>, query: SiteSampleQuery): Pro
 export async function readKeptMarks(
   db: Kysely<Tables>,
   { key, fromMs, toMs, limit }: KeptMarksQuery,
+  kind: DatabaseKind,
 ): Promise<boolean[]> {
   const rows = await db
     .selectFrom('results')
@@ -161,6 +172,7 @@ export async function readKeptMarks(
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
+    .where((of) => of.and(arrivedSince(kind, fromMs)))
     .where('are_marks_kept', 'is not', null)
     .where('unattended', '=', UNATTENDED)
     .orderBy('at_ms', 'desc')
@@ -176,6 +188,7 @@ export async function readRelays(
   key: string,
   fromMs: number,
   toMs: number,
+  kind: DatabaseKind,
 ): Promise<string[]> {
   const newest = await db
     .selectFrom('results')
@@ -183,6 +196,7 @@ export async function readRelays(
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
+    .where((of) => of.and(arrivedSince(kind, fromMs)))
     .where('unattended', '=', UNATTENDED)
     .groupBy('relay_key')
     .execute();
@@ -194,7 +208,7 @@ export async function readRelays(
   return names.sort((a, b) => (a.relay_key < b.relay_key ? -1 : 1)).map(({ relay }) => relay);
 }
 
-/** All columns are those of the index `results_tests`. */
+/** By the index `results_checks`, however many tests there are. */
 export async function countChecks(
   db: Kysely<Tables>,
   keys: readonly string[],

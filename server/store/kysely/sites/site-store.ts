@@ -61,17 +61,17 @@ export class KyselySiteStore implements SiteStore {
     query: SiteSampleQuery,
   ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }> {
     return this.#database.read(async (db) => ({
-      tests: await readTests(db, query),
-      slots: await readSlots(db, query),
+      tests: await readTests(db, query, this.#database.kind),
+      slots: await readSlots(db, query, this.#database.kind),
     }));
   }
 
   keptMarksOf(query: KeptMarksQuery): Promise<readonly boolean[]> {
-    return this.#database.read((db) => readKeptMarks(db, query));
+    return this.#database.read((db) => readKeptMarks(db, query, this.#database.kind));
   }
 
   relaysOf(key: string, fromMs: number, toMs: number): Promise<readonly string[]> {
-    return this.#database.read((db) => readRelays(db, key, fromMs, toMs));
+    return this.#database.read((db) => readRelays(db, key, fromMs, toMs, this.#database.kind));
   }
 
   checksOf(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {

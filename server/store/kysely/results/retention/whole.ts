@@ -1,5 +1,5 @@
 import { sql, type Expression, type Kysely, type SqlBool, type Transaction } from 'kysely';
-import { KEYS_PER_MONTH } from '../../months/month.ts';
+import { fromKeyOn } from '../../months/since.ts';
 import type { Tables } from '../../tables.ts';
 
 /** The first key of the months whose documents are kept, where whole months of them were removed. */
@@ -14,9 +14,7 @@ const HAS_BYTES = sql<SqlBool>`bytes > 0`;
  */
 export async function isWhole(db: Kysely<Tables>): Promise<Expression<SqlBool>> {
   const from = await db.selectFrom('marks').select('value').where('name', '=', MARK).executeTakeFirst();
-  return from === undefined
-    ? HAS_BYTES
-    : sql<SqlBool>`${HAS_BYTES} and (seq >= ${sql.lit(Number(from.value))} or seq < ${sql.lit(KEYS_PER_MONTH)})`;
+  return from === undefined ? HAS_BYTES : sql<SqlBool>`${HAS_BYTES} and ${fromKeyOn(Number(from.value))}`;
 }
 
 /** Never moved back: a month that is removed again held nothing but what came with a clock that was behind. */

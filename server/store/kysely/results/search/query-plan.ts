@@ -159,7 +159,7 @@ function singleKeysOf(way: Way): readonly string[] | null {
 
 /** How many rows fulfil a condition. */
 interface Counted {
-  /** As many as are counted and one, when there are more. */
+  /** As many as are counted and one, when there are more; of labels that lie close together all that lie among them. */
   readonly count: number;
   /** The same condition, with how its rows are come by best. */
   readonly by: Condition;
@@ -175,20 +175,21 @@ async function countUpTo(
   let sum = 0;
   const by: Way[] = [];
   for (const way of condition) {
-    const isDense = way.kind === 'words' && (await countInSpan(db, way, conditions, most)) <= most;
-    const counted: Way = way.kind === 'words' ? { ...way, isDense } : way;
+    const inSpan = way.kind === 'words' ? await countInSpan(db, way, conditions, most) : Infinity;
+    const isDense = inSpan <= most;
+    by.push(way.kind === 'words' ? { ...way, isDense } : way);
     // Each label is of one result at least, so that so many labels need not be looked up.
     const isLarge = way.kind === 'words' && !way.span;
-    sum += isLarge
-      ? most + 1
-      : await countRows(
-          db,
-          keysOf(db, counted, conditions, kind)
-            .limit(most + 1)
-            .as('some'),
-        );
+    if (isLarge) sum = Infinity;
+    else if (isDense) sum += inSpan;
+    else
+      sum += await countRows(
+        db,
+        keysOf(db, way, conditions, kind)
+          .limit(most + 1)
+          .as('some'),
+      );
     if (sum > most) return { count: most + 1, by: condition };
-    by.push(counted);
   }
   return { count: sum, by };
 }

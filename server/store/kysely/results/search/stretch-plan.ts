@@ -187,30 +187,31 @@ export class StretchPlan {
     after: RowKey | null,
     limit: number,
   ): Promise<RowKey[]> {
-    const [first, ...more] = by.map((way) => keysOf(this.#db, way, this.#conditions, this.#kind));
+    const [first, ...more] = by.map((way) =>
+      keysOf(this.#db, way, this.#conditions, this.#kind).where((rows) =>
+        rows.and([
+          ...(after ? [this.#isAfter('results', after)] : []),
+          ...(until ? [this.#isUpTo('results', until)] : []),
+          ...this.#fulfilsAll(rows, others),
+        ]),
+      ),
+    );
     if (!first) return [];
-    // The rows themselves are opened only when something else is asked of them.
-    const found = this.#db.selectFrom(more.reduce((all, way) => all.union(way), first).as('found'));
-    const rows = found.select(['found.at_ms as atMs', 'found.seq']);
-    const narrowed =
-      others.length === 0
-        ? rows
-        : rows.where((of) =>
-            of.exists(
-              of
-                .selectFrom('results')
-                .select('results.seq')
-                .whereRef('results.seq', '=', 'found.seq')
-                .where((inner) => this.#filter(inner, null, others)),
-            ),
-          );
-    return narrowed
-      .$if(after !== null, (all) => (after ? all.where(this.#isAfter('found', after)) : all))
-      .$if(until !== null, (all) => (until ? all.where(this.#isUpTo('found', until)) : all))
-      .orderBy('found.at_ms', this.#direction)
-      .orderBy('found.seq', this.#direction)
-      .limit(limit)
-      .execute();
+    const all = more.reduce((some, way) => some.union(way), first);
+    return (
+      this.#db
+        // All of them at once: their order is not to come by them.
+        .with(
+          (cte) => cte('found').materialized(),
+          () => all,
+        )
+        .selectFrom('found')
+        .select(['found.at_ms as atMs', 'found.seq'])
+        .orderBy('found.at_ms', this.#direction)
+        .orderBy('found.seq', this.#direction)
+        .limit(limit)
+        .execute()
+    );
   }
 
   /** A list for each single key, or one of all that is gathered. */
@@ -370,9 +371,13 @@ export class StretchPlan {
     return rows.and([
       ...withinBounds(rows, this.#conditions),
       ...(after ? [this.#isAfter('results', after)] : []),
-      ...conditions.map((condition) =>
-        rows.or(condition.map((way) => fulfils(this.#db, rows, way, this.#kind))),
-      ),
+      ...this.#fulfilsAll(rows, conditions),
     ]);
+  }
+
+  #fulfilsAll(rows: Rows, conditions: readonly Condition[]): Expression<SqlBool>[] {
+    return conditions.map((condition) =>
+      rows.or(condition.map((way) => fulfils(this.#db, rows, way, this.#kind))),
+    );
   }
 }
