@@ -169,9 +169,17 @@ export class Sites {
   ): Promise<SiteReport> {
     const stretch = stretchBefore(toMs, days, settings.everyMs);
     const fromMs = Math.min(toMs - WEEKS_MS, stretch.fromMs - (toMs - stretch.fromMs));
-    const samples = siteSamples(await this.#store.samplesOf({ key, fromMs, toMs, relay, withPeople }));
-    const relays = await this.#store.relaysOf(key, fromMs, toMs);
-    return siteReport(samples, stretch, { site: name, relay, relays: [...relays], settings, onlyChecks });
+    const [read, relays] = await Promise.all([
+      this.#store.samplesOf({ key, fromMs, toMs, relay, withPeople }),
+      this.#store.relaysOf(key, fromMs, toMs),
+    ]);
+    return siteReport(siteSamples(read), stretch, {
+      site: name,
+      relay,
+      relays: [...relays],
+      settings,
+      onlyChecks,
+    });
   }
 
   /** `null` for what another version has written otherwise: it is made again. What was read before is read again seldom. */

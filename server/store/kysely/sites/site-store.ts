@@ -60,10 +60,11 @@ export class KyselySiteStore implements SiteStore {
   samplesOf(
     query: SiteSampleQuery,
   ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }> {
-    return this.#database.read(async (db) => ({
-      tests: await readTests(db, query, this.#database.kind),
-      slots: await readSlots(db, query, this.#database.kind),
-    }));
+    const { kind } = this.#database;
+    return this.#database.read(async (db) => {
+      const [tests, slots] = await Promise.all([readTests(db, query, kind), readSlots(db, query, kind)]);
+      return { tests, slots };
+    });
   }
 
   keptMarksOf(query: KeptMarksQuery): Promise<readonly boolean[]> {
