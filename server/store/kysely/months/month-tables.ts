@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
-import { firstKeyOf, KEYS_PER_MONTH, monthOf } from './month.ts';
+import { beginOf, firstKeyOf, KEYS_PER_MONTH, monthOf } from './month.ts';
 import { stretchesAt, type KeyStretch } from './stretches.ts';
 
 /** Tables that are divided by the same key. */
@@ -54,6 +54,11 @@ export class MonthTables {
       this.#old = null;
       throw error;
     }
+  }
+
+  /** The begin of the last month but this: what is new was measured since then. */
+  recentMs(): number {
+    return beginOf(monthOf(this.#nowMs()) - 1);
   }
 
   /** Somebody has removed some. */

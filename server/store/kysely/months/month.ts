@@ -13,3 +13,6 @@ export function monthOf(atMs: number): number {
 
 /** The first key of a month. */
 export const firstKeyOf = (month: number): number => month * KEYS_PER_MONTH;
+
+/** When a month begins, epoch ms. */
+export const beginOf = (month: number): number => Date.UTC(1970, month, 1);

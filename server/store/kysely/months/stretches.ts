@@ -1,4 +1,4 @@
-import { firstKeyOf, KEYS_PER_MONTH, monthOf } from './month.ts';
+import { beginOf, firstKeyOf, KEYS_PER_MONTH, monthOf } from './month.ts';
 
 /** Rows whose keys are from `fromKey` to before `toKey` (`null`: no bound), all of which were measured before `beforeMs`. */
 export interface KeyStretch {
@@ -46,5 +46,3 @@ const stretchOf = (from: number, to: number): KeyStretch => ({
   toKey: firstKeyOf(to),
   beforeMs: beginOf(to),
 });
-
-const beginOf = (month: number): number => Date.UTC(1970, month, 1);

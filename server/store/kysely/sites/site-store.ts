@@ -31,12 +31,17 @@ export class KyselySiteStore implements SiteStore {
   }
 
   sites(): Promise<readonly SiteRecord[]> {
-    return this.#database.read((db) => readSites(db, null));
+    return this.#sites(null);
   }
 
   async site(name: string): Promise<SiteRecord | null> {
-    const [site] = await this.#database.read((db) => readSites(db, labelKey(name)));
+    const [site] = await this.#sites(labelKey(name));
     return site ?? null;
+  }
+
+  #sites(key: string | null): Promise<SiteRecord[]> {
+    const { kind, months } = this.#database;
+    return this.#database.read((db) => readSites(db, key, kind, months?.recentMs() ?? null));
   }
 
   setSettings(key: string, { timeZone, everyMs, target }: SiteRecord['set']): Promise<boolean> {

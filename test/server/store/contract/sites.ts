@@ -194,6 +194,31 @@ export function describeSites(store: () => Store): void {
       ]);
     });
 
+    it('were tested last when they were, whether lately, long ago or both, and in whichever order that came', async () => {
+      const nowMs = Math.floor(Date.now());
+      const [lately, longAgo] = [nowMs - MINUTE_MS, NEW_YEAR_MS];
+      const late = { receivedAtMs: nowMs };
+      await test('a', { site: 'Lately', atMs: lately, ...late });
+      await test('b', { site: 'Both', atMs: lately - 1, ...late });
+      // From a computer that was without a network for so long.
+      await test('c', { site: 'Both', atMs: longAgo, ...late });
+      await test('d', { site: 'Long ago', atMs: longAgo, ...late });
+      await test('e', { site: 'Long ago', atMs: longAgo - 1 });
+      await save(
+        slot('f', { site: 'Slots', dueAt: new Date(lately).toISOString(), outcome: 'failed' }),
+        nowMs,
+      );
+      await test('g', { site: 'Slots', atMs: longAgo });
+      const sites = await store().sites.sites();
+      expect(sites.map(({ name, lastAtMs }) => [name, lastAtMs])).toEqual([
+        ['Both', lately - 1],
+        ['Lately', lately],
+        ['Long ago', longAgo],
+        ['Slots', lately],
+      ]);
+      expect((await store().sites.site('Long ago'))?.lastAtMs).toBe(longAgo);
+    });
+
     it('keep what an admin has set', async () => {
       expect(await store().sites.setSettings('berlin', UNSET)).toBe(false);
       await test('r1');
