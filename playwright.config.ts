@@ -9,6 +9,8 @@ const LONG = /@long/;
 const BOTH = /@long.*@alone|@alone.*@long/;
 /** Marks tests of the second tier that bring laboratories of their own and count exactly what crosses them: few share the cores. */
 const REALITY = /@reality/;
+/** Marks the one of many servers and relays, which no other browser test is beside, but unit tests in its pauses. */
+const LABORATORY = /@laboratory/;
 /** A file has one worker: the longest begin, or two workers wait for the third at the end. */
 const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts', '**/desk-views.spec.ts'];
 const LONGEST_OF_LONG = ['**/idle-life.spec.ts', '**/connectivity/*.spec.ts', '**/outcomes.spec.ts'];
@@ -21,12 +23,13 @@ const LONGEST_OF_LONG = ['**/idle-life.spec.ts', '**/connectivity/*.spec.ts', '*
 export default defineConfig({
   testDir: 'e2e',
   projects: [
-    { name: 'side-by-side-first', testMatch: LONGEST, grepInvert: [ALONE, LONG, REALITY] },
-    { name: 'side-by-side', testIgnore: LONGEST, grepInvert: [ALONE, LONG, REALITY] },
+    { name: 'side-by-side-first', testMatch: LONGEST, grepInvert: [ALONE, LONG, REALITY, LABORATORY] },
+    { name: 'side-by-side', testIgnore: LONGEST, grepInvert: [ALONE, LONG, REALITY, LABORATORY] },
     { name: 'alone', grep: ALONE, grepInvert: [LONG, REALITY] },
     { name: 'long-first', testMatch: LONGEST_OF_LONG, grep: LONG, grepInvert: [ALONE, REALITY] },
     { name: 'long', testIgnore: LONGEST_OF_LONG, grep: LONG, grepInvert: [ALONE, REALITY] },
     { name: 'long-alone', grep: BOTH, grepInvert: REALITY },
+    { name: 'laboratory', grep: LABORATORY },
     { name: 'reality', grep: REALITY, fullyParallel: true },
   ],
   outputDir: 'test-results',

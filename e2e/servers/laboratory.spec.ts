@@ -39,7 +39,7 @@ interface Moments {
  * one is killed and comes back, the server that does the rounds is killed, PostgreSQL is killed and started again, and the clock of one
  * relay is an hour ahead. Each thing is done when what came before it has been seen.
  */
-test('of 200 tests none is lost and none is spoiled while relays, servers and the database come and go @long @alone', async () => {
+test('of 200 tests none is lost and none is spoiled while relays, servers and the database come and go @laboratory', async () => {
   skipUnless(isPostgresqlInstalled(), NO_POSTGRESQL);
   test.setTimeout(300_000);
   const laboratory = await openServersLaboratory();

@@ -33,6 +33,16 @@ const REALITY = {
   workers: Number(process.env.EDGEWISE_REALITY_WORKERS ?? 3),
   report: '.cache/reality.json',
 };
+/**
+ * Three servers, five relays and their people, most of them waiting: it holds on a busy machine too, but keeps the cores
+ * from what is timed.
+ */
+const LABORATORY = {
+  name: 'long tests: laboratory',
+  projects: ['laboratory'],
+  workers: 1,
+  report: '.cache/laboratory.json',
+};
 const LONG_ALONE = {
   name: 'long tests: alone',
   projects: ['long-alone'],
@@ -87,6 +97,8 @@ const BROWSER = { name: 'browser', isOwn: true };
 const FETCH_ENGINES = { name: 'engines', isOwn: true };
 
 const ENGINE_UNITS = ENGINES.map(unitStep);
+/** What is in the pauses of which: the newest Node has its whole run beside other browsers. */
+const [WITH_LABORATORY, WITH_LONG] = [ENGINE_UNITS.slice(0, -1), ENGINE_UNITS.slice(-1)];
 const ENGINE_WHOLE_RUNS = ENGINES.slice(-1).map(wholeRunStep);
 /** Unit tests in the pauses of what they stand beside; what hangs is found out later there. */
 const inPauses = (step) => ({
@@ -120,9 +132,16 @@ const ON_ENGINES = {
   browserReports: [WHOLE_RUN_REPORT],
 };
 const SECOND = {
-  stages: [[[BUILD]], [[BROWSER]], [[DRAWN]], [[browserStep(LONG)]], ...LAST_STAGES],
+  stages: [
+    [[BUILD]],
+    [[BROWSER]],
+    [[DRAWN]],
+    [[browserStep(LONG)]],
+    [[browserStep(LABORATORY)]],
+    ...LAST_STAGES,
+  ],
   unitReports: [DRAWN_REPORT],
-  browserReports: [LONG.report, REALITY.report, LONG_ALONE.report],
+  browserReports: [LONG.report, LABORATORY.report, REALITY.report, LONG_ALONE.report],
 };
 
 /**
@@ -137,7 +156,8 @@ export const TIERS = {
     stages: [
       ...FIRST_STAGES,
       [[FETCH_ENGINES]],
-      [[browserStep(LONG)], [...[...ENGINE_UNITS, DRAWN].map(inPauses), ...ENGINE_WHOLE_RUNS]],
+      [[browserStep(LONG)], [...[...WITH_LONG, DRAWN].map(inPauses), ...ENGINE_WHOLE_RUNS]],
+      [[browserStep(LABORATORY)], WITH_LABORATORY.map(inPauses)],
       ...LAST_STAGES,
     ],
     unitReports: [...FIRST.unitReports, ...ON_ENGINES.unitReports, ...SECOND.unitReports],

@@ -46,7 +46,8 @@ export function onBothDatabases(
     describeOn('PostgreSQL', async () => {
       // Nothing refers to what is divided by months.
       const also = tables.includes('results') ? HANGS_ON_RESULTS : [];
-      await server.query(url, `truncate ${[...tables, ...also].join(', ')} cascade`);
+      // What refers to a row goes with it; to truncate makes each file of a table anew, which takes the server four times as long.
+      await server.query(url, [...tables, ...also].map((table) => `delete from ${table}`).join('; '));
       return { kind: 'postgresql', url };
     });
   });

@@ -1,5 +1,6 @@
 import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult, type FixtureRequest } from './fixture-result.ts';
+import { madeOnce } from './made-once.ts';
 import type { Fate } from './simulated-call.ts';
 import type { Legs } from './witnessed-call.ts';
 
@@ -38,7 +39,7 @@ const onLegs = (legs: Legs, more: Partial<FixtureRequest> = {}): Result =>
 
 const lossUp = { up: lossy, down: clean };
 
-export const DIRECTION_RESULTS = {
+export const DIRECTION_RESULTS = madeOnce({
   'directions-meets': () => onLegs({ up: clean, down: clean }),
   'directions-loss-up': () => onLegs(lossUp),
   'directions-loss-down': () => onLegs({ up: clean, down: lossy }),
@@ -73,4 +74,4 @@ export const DIRECTION_RESULTS = {
   'directions-not-rtp': () =>
     onLegs(lossUp, { findings: [{ code: 'data-channel', cause: 'no-encoded-transform' }] }),
   'directions-long': () => onLegs({ up: lossy, down: overflowing }, { durationMs: 600_000 }),
-} as const satisfies Record<string, () => Result>;
+});

@@ -4,6 +4,7 @@ import { busyEvidence } from '../../../src/wire/load.ts';
 import type { CallFigures } from '../../../src/wire/result/traffic.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult } from './fixture-result.ts';
+import { madeOnce } from './made-once.ts';
 import type { Fate } from './simulated-call.ts';
 
 /** Results under load, put together from two tests: the link as it is, and with a queue. */
@@ -87,7 +88,7 @@ function withCalls(result: Result): Result {
 
 const witnessed = (fate: Fate): Result => fixtureResult({ fate: { up: fate, down: () => 20 } });
 
-export const LOAD_RESULTS = {
+export const LOAD_RESULTS = madeOnce({
   'load-slower': () => withBusy(witnessed(idle), witnessed(overflowing), { down: 46.2, up: 9.4 }),
   'load-fine': () => withBusy(witnessed(idle), witnessed(idle), { down: 49.8, up: 49.6 }),
   'load-not-busy': () => withBusy(witnessed(idle), witnessed(idle), { down: 12.3, up: 0.4, busyRatio: 0.31 }),
@@ -101,4 +102,4 @@ export const LOAD_RESULTS = {
     },
   }),
   'load-calls': () => withCalls(witnessed(idle)),
-} as const satisfies Record<string, () => Result>;
+});

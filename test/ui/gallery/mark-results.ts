@@ -1,5 +1,6 @@
 import type { Result } from '../../../src/wire/result.ts';
 import { fixtureResult, type FixtureRequest } from './fixture-result.ts';
+import { madeOnce } from './made-once.ts';
 import type { Fate } from './simulated-call.ts';
 
 /** Results whose relay read the packets' IP headers: what became of marks, of the route, and of a queue that marks. */
@@ -36,7 +37,7 @@ const withHeaders = (
 
 const clean: Fate = (atMs) => 18 + 3 * (Math.abs(Math.sin(Math.floor(atMs / INTERVAL_MS) * 12.9898)) % 1);
 
-export const MARK_RESULTS = {
+export const MARK_RESULTS = madeOnce({
   'marks-kept': () => withHeaders(() => ({ dscp: 46 }), { mark: 'all' }),
   'marks-re-marked': () => withHeaders(() => ({ dscp: 34 }), { mark: 'all' }),
   'marks-cleared-half': () => withHeaders(() => ({}), { mark: 'half' }),
@@ -60,4 +61,4 @@ export const MARK_RESULTS = {
     withHeaders((atMs) => ({ ecn: atMs % 1000 < 60 ? 3 : 1 }), {
       up: (atMs, random) => (random() < 0.02 ? null : clean(atMs, random)),
     }),
-} as const satisfies Record<string, () => Result>;
+});

@@ -1,7 +1,7 @@
-import type { Result } from '../../../src/wire/result.ts';
 import { DIRECTION_RESULTS } from './direction-results.ts';
 import { fixtureResult } from './fixture-result.ts';
 import { LOAD_RESULTS } from './load-results.ts';
+import { madeOnce } from './made-once.ts';
 import { MARK_RESULTS } from './mark-results.ts';
 import { NETWORK_RESULTS } from './network-results.ts';
 import { REGION_RESULTS } from './region-results.ts';
@@ -35,7 +35,7 @@ const good: Fate = (atMs, random) => 41 + 4 * tickNoise(atMs) + random() * 0.09;
 const uneven: Fate = (atMs, random) =>
   54 + 6 * Math.sin(atMs / 2900) + 9 * tickNoise(atMs) ** 3 + random() * 0.09;
 
-export const RESULTS = {
+export const RESULTS = madeOnce({
   meets: () => fixtureResult({ fate: uneven }),
   'meets-long': () => fixtureResult({ fate: uneven, durationMs: 600_000 }),
   loss: () =>
@@ -109,4 +109,4 @@ export const RESULTS = {
     }),
   ...NETWORK_RESULTS,
   ...LOAD_RESULTS,
-} as const satisfies Record<string, () => Result>;
+});

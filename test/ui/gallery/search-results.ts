@@ -3,6 +3,7 @@ import type { CallStep } from '../../../src/core/find-calls/call-step.ts';
 import { newSearch, type SearchEnd } from '../../../src/core/find-calls/call-search.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { DIRECTION_RESULTS } from './direction-results.ts';
+import { madeOnce } from './made-once.ts';
 
 /** Results of searches for the number of calls that a link carries. */
 const MISSED: CallStep['misses'] = [
@@ -39,8 +40,8 @@ const search = (
   last: keyof typeof DIRECTION_RESULTS = 'directions-meets',
 ): Result => withSearch(DIRECTION_RESULTS[last](), { ...newSearch(20), steps }, end);
 
-export const SEARCH_RESULTS = {
+export const SEARCH_RESULTS = madeOnce({
   'search-found': () => search(FOUND, 'found', 'directions-loss-up'),
   'search-data-cap': () => search(STEPS_SO_FAR.slice(0, 4), 'data-cap'),
   'search-not-one': () => search([step(1, 'misses'), step(1, 'misses')], 'found', 'directions-loss-up'),
-} as const satisfies Record<string, () => Result>;
+});
