@@ -12,7 +12,7 @@ import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
 import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
 import { WitnessError } from './witness-error.ts';
-import { isVouchedFor, PeerLooks, type PeerReach } from './peer-looks.ts';
+import { isLookedAt, isVouchedFor, PeerLooks, type PeerReach } from './peer-looks.ts';
 import type { RelayState } from './relay-health.ts';
 
 /** What a page is offered of a relay that joined. */
@@ -185,11 +185,11 @@ export class Fleet {
   check(): void {
     this.#looks.assign(
       this.relays
-        .filter(({ isHeard, report }) => isHeard && report.endpoints.length > 0)
-        .map(({ identity, report }) => ({
+        .filter((relay) => isLookedAt(relay, this.#parts.clock.monotonicMs()))
+        .map(({ identity, isHeard, report }) => ({
           name: identity.name,
           group: report.group ?? null,
-          canLook: report.peers !== undefined,
+          canLook: isHeard && report.peers !== undefined,
         })),
     );
     for (const relay of this.#relays.values()) this.#checkOne(relay);
@@ -344,7 +344,8 @@ export class Fleet {
 
   #peerOf(name: string): RelayPeer | null {
     const relay = this.#relays.get(name);
-    return relay?.isHeard === true ? this.#parts.peerOf(offerOf(relay)) : null;
+    const isMeant = relay && isLookedAt(relay, this.#parts.clock.monotonicMs());
+    return isMeant ? this.#parts.peerOf(offerOf(relay)) : null;
   }
 
   #checkOne(relay: JoinedRelay): void {

@@ -58,7 +58,7 @@ export class LinkedFleet {
   takenNames: readonly string[] = ['built-in'];
   /** One way. */
   delayMs = 60;
-  exchange: () => Exchange = () => 'arrives';
+  exchange: (relay: string) => Exchange = () => 'arrives';
   probing: Probing = { isGood: true, troubles: [] };
   /** The server's own probe of a relay. */
   probe: (name: string) => Promise<Probing> = () => Promise.resolve(this.probing);
@@ -110,11 +110,14 @@ export class LinkedFleet {
       link: {
         poll: (report, signal) =>
           this.#across(
+            name,
             () => this.fleet.heard({ tokenId, tokenName: tokenId }, report, '192.0.2.1', signal),
             signal,
           ),
         bringWitness: (from, testId, bytes) =>
-          this.#across(() => Promise.resolve(void this.fleet.takeWitness(tokenId, from, testId, bytes))),
+          this.#across(name, () =>
+            Promise.resolve(void this.fleet.takeWitness(tokenId, from, testId, bytes)),
+          ),
       },
       open: (given) => {
         credentials.push(given);
@@ -142,8 +145,8 @@ export class LinkedFleet {
     return new Promise((resolve) => this.clock.setTimer(ms, resolve));
   }
 
-  async #across<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const fate = this.exchange();
+  async #across<T>(relay: string, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const fate = this.exchange(relay);
     const left = new Promise<never>((_resolve, reject) =>
       signal?.addEventListener('abort', () => reject(new LinkError('unreachable', 'left'))),
     );
