@@ -163,11 +163,11 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const nowMs = (): number => clock.epochMs();
   const sites = new Sites(store.sites, nowMs);
   const heartbeat = new Heartbeat(store.sites, nowMs);
-  const watch = new AlertEvaluator({
+  const watch: AlertEvaluator = new AlertEvaluator({
     alerts: store.alerts,
     sites: store.sites,
     nowMs,
-    relays: () => [...fleet.watched, ...configured.watched],
+    relays: () => servers.watchedRelays,
   });
   const servers = new LinkedServers({
     store,

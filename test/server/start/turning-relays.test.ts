@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { decodeNews } from '../../../server/events/server-news.ts';
+import { linkedServers } from '../../support/fleet/linked-servers.ts';
+
+describe('a relay that turns at one of several servers', () => {
+  it('is out at all of them, as far as alerts go, until it is in at all', async () => {
+    const { all, clock, comeBack, cutOff } = await linkedServers(3);
+    const berlin = (): (boolean | undefined)[] =>
+      all.map(({ server }) => server.watchedRelays.find(({ name }) => name === 'berlin')?.isOut);
+    await clock.advance(10_000);
+    expect(berlin()).toEqual([false, false, false]);
+    const fallen = all[1]?.fleet.find('berlin');
+    cutOff.add(2);
+    for (const network of ['a', 'b', 'c']) fallen?.noteFailed(network);
+    all[1]?.server.noteRelays();
+    expect(berlin()).toEqual([true, true, false]);
+    // One that was cut off asks.
+    comeBack(2);
+    expect(berlin()).toEqual([true, true, true]);
+    await clock.advance(60_000);
+    expect(fallen?.state).toBe('online');
+    expect(berlin()).toEqual([false, false, false]);
+  });
+
+  it.each([
+    { type: 'event', event: { type: 'of a newer server' } },
+    { type: 'of a newer server', relays: [] },
+  ])('of a newer server that tells %j, nothing is heard, and nothing goes wrong', async (news) => {
+    const { all } = await linkedServers(2);
+    const text = JSON.stringify(news);
+    expect(decodeNews(text)).toBeNull();
+    expect(() => all[0]?.listener()?.onNews(text)).not.toThrow();
+  });
+});
