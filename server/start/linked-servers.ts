@@ -10,6 +10,7 @@ import { RunningTests } from '../events/running-tests.ts';
 import { decodeNews, encodeNews, type ServerNews } from '../events/server-news.ts';
 import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
+import { StandingsWatch, type StandingsWatchParts } from '../fleet/standings-watch.ts';
 import { TestsOverAll, type TestsOverAllParts } from '../fleet/tests-over-all.ts';
 import { CountsOverAll } from '../http/access/request-counts.ts';
 import type { Log } from '../log/log.ts';
@@ -22,8 +23,12 @@ import { HeldRelays } from './relays/held-relays.ts';
 export interface LinkedServerParts {
   readonly store: Pick<Store, 'link'>;
   readonly watch: Pick<AlertEvaluator, 'noteSamples'>;
-  readonly fleet: Pick<Fleet, 'shutOut' | 'watched'> & TestsOverAllParts['fleet'];
-  readonly configured: Pick<ConfiguredRelays, 'watched'> & TestsOverAllParts['configured'];
+  readonly fleet: Pick<Fleet, 'shutOut' | 'watched'> &
+    TestsOverAllParts['fleet'] &
+    StandingsWatchParts['fleet'];
+  readonly configured: Pick<ConfiguredRelays, 'watched'> &
+    TestsOverAllParts['configured'] &
+    StandingsWatchParts['configured'];
   /** Of a clock that is never set. */
   readonly monotonicMs: () => number;
   readonly epochMs: () => number;
@@ -42,6 +47,7 @@ export class LinkedServers implements FleetOrders {
   readonly relayTests: TestsOverAll;
   readonly running: RunningTests;
   readonly #relaysOut: OutOverAll;
+  readonly #standings: StandingsWatch;
   readonly #runningNews: RunningNews;
   readonly #parts: LinkedServerParts;
   readonly #held: HeldRelays;
@@ -70,6 +76,11 @@ export class LinkedServers implements FleetOrders {
       monotonicMs: parts.monotonicMs,
       maxNewsBytes: MAX_NEWS_BYTES,
       tell: (relays) => this.#tell({ type: 'relays-out', server, relays: [...relays] }),
+    });
+    this.#standings = new StandingsWatch({
+      fleet: parts.fleet,
+      configured: parts.configured,
+      onTurn: () => this.events.publish({ type: 'relays' }),
     });
     this.logins = new LoginLimits({
       tell: (news) => this.#tell({ type: 'login', ...news }),
@@ -112,6 +123,7 @@ export class LinkedServers implements FleetOrders {
     this.#stopTelling = every(this.#parts.timers, TELL_RUNNING_MS, () => {
       this.#runningNews.tellDue();
       this.#relaysOut.tellDue();
+      this.#standings.look();
     });
   }
 

@@ -3,6 +3,27 @@ import { decodeNews } from '../../../server/events/server-news.ts';
 import { linkedServers } from '../../support/fleet/linked-servers.ts';
 
 describe('a relay that turns at one of several servers', () => {
+  it('is told of at the desks of all, once a second at most', async () => {
+    const { all, clock } = await linkedServers(3);
+    const seen = all.map(({ server }) => {
+      const events: string[] = [];
+      server.events.listen('ada', { send: ({ type }) => events.push(type), close: () => undefined });
+      return events;
+    });
+    // By then each has gone through all of them for the first time.
+    await clock.advance(12_000);
+    for (const events of seen) events.splice(0);
+    await clock.advance(60_000);
+    expect(seen).toEqual([[], [], []]);
+    for (let second = 0; second < 5; second += 1) {
+      for (let time = 0; time < 7; time += 1)
+        all[1]?.fleet.find('berlin')?.setHeldOut(second % 2 === time % 2);
+      await clock.advance(1000);
+    }
+    const five = Array<string>(5).fill('relays');
+    expect(seen).toEqual([five, five, five]);
+  });
+
   it('is out at all of them, as far as alerts go, until it is in at all', async () => {
     const { all, clock, comeBack, cutOff } = await linkedServers(3);
     const berlin = (): (boolean | undefined)[] =>
