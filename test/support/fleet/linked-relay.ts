@@ -1,5 +1,6 @@
 import { Fleet, type Probing, type RelayTurn } from '../../../server/fleet/fleet.ts';
 import { Joining, LinkError, type JoiningEnd, type OwnRelay } from '../../../server/fleet/joining.ts';
+import type { RelaysBefore } from '../../../server/fleet/out-before.ts';
 import type { RelayPeer } from '../../../src/wire/relays/joining.ts';
 import { ManualClock } from '../manual-clock.ts';
 
@@ -60,6 +61,8 @@ export class LinkedFleet {
   delayMs = 60;
   exchange: (relay: string) => Exchange = () => 'arrives';
   probing: Probing = { isGood: true, troubles: [] };
+  /** What was out before it was started; changed before the fleet is made anew. */
+  before: RelaysBefore | null = null;
   /** The server's own probe of a relay. */
   probe: (name: string) => Promise<Probing> = () => Promise.resolve(this.probing);
   /** Whether one relay's look at another goes well; it takes as long as is said. */
@@ -84,6 +87,7 @@ export class LinkedFleet {
       peerOf: ({ name, endpoints: [first], secret }) =>
         first ? { name, ...first, host: name, username: `for ${name}`, credential: `of ${secret}` } : null,
       epoch,
+      ...(this.before && { before: this.before }),
     });
   }
 
