@@ -1,6 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { DeskEvent } from '../../../src/wire/desk/requests.ts';
+import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
 import { decodeNews } from '../../../server/events/server-news.ts';
 import { linkedServers } from '../../support/fleet/linked-servers.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { machine } from '../../support/server/desk-people.ts';
+import { joinServers } from '../../support/server/joined-server.ts';
+import { onPostgresql } from '../../support/server/on-postgresql.ts';
+import { readStream } from '../../support/server/read-stream.ts';
 
 describe('a relay that turns at one of several servers', () => {
   it('is told of at the desks of all, once a second at most', async () => {
@@ -51,5 +58,24 @@ describe('a relay that turns at one of several servers', () => {
     const text = JSON.stringify(news);
     expect(decodeNews(text)).toBeNull();
     expect(() => all[0]?.listener()?.onNews(text)).not.toThrow();
+  });
+});
+
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+onPostgresql('a relay that turns at one of two servers on PostgreSQL', (postgresql) => {
+  it('is told of at the desk of the other', { timeout: 60_000 }, async () => {
+    const url = await postgresql.createDatabase();
+    const clock = new ManualClock();
+    const [first, second] = [await joinServers(url, clock), await joinServers(url, clock)];
+    const reader = await machine(second, 'results:read');
+    first.relays.join('berlin');
+    // By then each has gone through all of them for the first time.
+    await clock.advance(12_000);
+    const window = await readStream<DeskEvent>(second, DESK_ROUTES.events, reader);
+    first.relays.fleet.find('berlin')?.setHeldOut(true);
+    await clock.advance(1000);
+    await vi.waitFor(() => expect(window.seen).toContainEqual({ type: 'relays' }), PATIENCE);
+    await Promise.all([first.leave(), second.leave()]);
   });
 });
