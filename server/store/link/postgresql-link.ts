@@ -50,6 +50,8 @@ export class PostgresqlLink implements ServerLink {
   /** Whether it has listened before, so that something was missed. */
   #hasListened = false;
   #waiting = 0;
+  /** Something could not be told: the others are to ask the store as soon as that can be. */
+  #hasUntold = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> = Promise.resolve();
@@ -70,12 +72,18 @@ export class PostgresqlLink implements ServerLink {
 
   tell(news: string): void {
     const client = this.#client;
-    if (client === null || this.#waiting >= MAX_WAITING) return;
+    if (client === null || this.#waiting >= MAX_WAITING) {
+      this.#hasUntold = true;
+      return;
+    }
     const isLong = Buffer.byteLength(news) > MAX_NEWS_BYTES;
     this.#waiting += 1;
     client
       .query('select pg_notify($1, $2)', [SERVER_CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
-      .catch(() => this.#lose(client))
+      .catch(() => {
+        this.#hasUntold = true;
+        this.#lose(client);
+      })
       .finally(() => {
         this.#waiting -= 1;
       });
@@ -103,6 +111,7 @@ export class PostgresqlLink implements ServerLink {
       if (client === this.#client) {
         this.#holdsLock = rows[0]?.leads === true;
         this.#leadsUntilMs = askedMs + LEASE_MS;
+        this.#tellGap();
       }
     } catch {
       if (client) this.#lose(client);
@@ -113,6 +122,16 @@ export class PostgresqlLink implements ServerLink {
       this.#underWay = this.#beat();
     }, BEAT_MS);
     this.#timer.unref();
+  }
+
+  /**
+   * Whoever was not cut off, or came back sooner, has asked the store before what was not told was there. One that comes back later
+   * asks by itself.
+   */
+  #tellGap(): void {
+    if (!this.#hasUntold) return;
+    this.#hasUntold = false;
+    this.tell(GAP);
   }
 
   async #connect(): Promise<pg.Client> {
