@@ -1,7 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { Check } from 'typebox/value';
-import { FleetSchema, type FleetRow } from '../../src/wire/relays/fleet.ts';
-import { DESK_ROUTES } from '../../src/wire/desk/routes.ts';
+import type { FleetRow } from '../../src/wire/relays/fleet.ts';
 import { ROUTES } from '../../src/wire/http.ts';
 import type { Result } from '../../src/wire/result.ts';
 import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
@@ -9,9 +7,28 @@ import { isPostgresqlInstalled, NO_POSTGRESQL } from '../../test/support/server/
 import { NO_LAB } from '../reality/open-reality.ts';
 import { skipUnless } from '../skip-unless.ts';
 import { HALF_WRITTEN } from '../store/stored-whole.ts';
+import {
+  CUT,
+  cutLink,
+  expectCutOff,
+  leaveUnprobed,
+  mendLink,
+  ranInCut,
+  UNPROBED,
+  type CutStretch,
+} from './laboratory/cut-links.ts';
+import { relayAt } from './laboratory/desk-relays.ts';
 import { expectExactThrough } from './laboratory/in-browser.ts';
 import { LEADER, openServersLaboratory, type ServersLaboratory } from './laboratory/open-laboratory.ts';
-import { originOf, RELAYS, SERVERS, type RelayName, type ServerName } from './laboratory/places.ts';
+import {
+  originOf,
+  pageAddress,
+  RELAYS,
+  SERVERS,
+  serversFor,
+  type RelayName,
+  type ServerName,
+} from './laboratory/places.ts';
 import type { ScriptedRecord } from './laboratory/scripted-test.ts';
 
 const TESTS = 200;
@@ -23,7 +40,7 @@ const PROMISE_MS = 40_000;
 const BUILT_IN = 'built-in';
 const LOOK = { intervals: [500], timeout: 60_000 };
 const RELAY_RULE = 'A relay is out';
-const STAYING = SERVERS.filter((name) => name !== LEADER);
+const STAYING: readonly ServerName[] = SERVERS.filter((name) => name !== LEADER);
 
 /** When what was done, Unix time in ms. */
 interface Moments {
@@ -31,12 +48,16 @@ interface Moments {
   killed: number;
   back: number;
   serverKilled: number;
+  /** Links that were cut (cut-links.ts). */
+  readonly cut: CutStretch;
+  readonly unprobed: CutStretch;
 }
 
 /**
  * Three servers on one PostgreSQL, five relays that joined each of them, and people, every one in a network of its own and 5 to 120 ms
  * from the next. 200 tests, most of them by clients of few lines which do over the wire what a page does and keep a ledger, four in Chromium; meanwhile a relay is drained,
- * one is killed and comes back, the server that does the rounds is killed, PostgreSQL is killed and started again, and the clock of one
+ * one is killed and comes back, the server that does the rounds is killed, PostgreSQL is killed and started again, one server hears nothing of
+ * a relay for a while and another reaches one by no datagram, and the clock of one
  * relay is an hour ahead. Each thing is done when what came before it has been seen.
  */
 test('of 200 tests none is lost and none is spoiled while relays, servers and the database come and go @laboratory', async () => {
@@ -55,7 +76,11 @@ test('of 200 tests none is lost and none is spoiled while relays, servers and th
 async function runAll(laboratory: ServersLaboratory): Promise<void> {
   const { token, databaseUrl, dataDir, postgresql, servers } = laboratory;
   const { api } = laboratory.people;
-  const at: Moments = { heldOut: NaN, killed: NaN, back: NaN, serverKilled: NaN };
+  const at: Moments = {
+    ...{ heldOut: NaN, killed: NaN, back: NaN, serverKilled: NaN },
+    cut: { fromMs: NaN, toMs: NaN },
+    unprobed: { fromMs: NaN, toMs: NaN },
+  };
   const relays = new Map(RELAYS.map((name) => [name, laboratory.startRelay(name)]));
   await api.open({ token });
   const offeredBy = async (names: readonly ServerName[], relay: RelayName): Promise<boolean[]> => {
@@ -111,6 +136,22 @@ async function runAll(laboratory: ServersLaboratory): Promise<void> {
     await expect.poll(() => offeredBy(STAYING, 'killed'), LOOK).toEqual([true, true]);
   };
   const killing = killAndComeBack();
+  const isCutTold = (kind: 'fired' | 'recovered'): Promise<boolean> =>
+    isTold(`${kind} ${RELAY_RULE} at ${CUT.relay}`);
+  const cutOff = async (): Promise<void> => {
+    await cutLink(laboratory, STAYING, at.cut);
+    await expectCutOff(
+      laboratory,
+      STAYING.filter((name) => name !== CUT.server),
+    );
+    await expect.poll(() => isCutTold('fired'), LOOK).toBe(true);
+  };
+  const cutting = cutOff();
+  const leaving = leaveUnprobed(
+    laboratory,
+    STAYING.filter((name) => name !== UNPROBED.server),
+    at.unprobed,
+  );
   const acts: Promise<unknown>[] = [];
   const inBrowsers = async (): Promise<Result[]> => {
     const through = async (relay: RelayName, inTheMidst?: () => Promise<unknown>): Promise<Result> => {
@@ -134,15 +175,16 @@ async function runAll(laboratory: ServersLaboratory): Promise<void> {
     });
     // Not while a message may be under way: it would have to be sent again.
     await expect.poll(() => isTold(`fired ${RELAY_RULE} at killed`), LOOK).toBe(true);
-    await Promise.all(acts);
+    await Promise.all([...acts, cutting]);
     const farthest = await through('farthest', async () => {
       await postgresql.kill();
       await postgresql.resume();
+      await mendLink(laboratory, at.cut);
     });
     await killing;
     return [drained, far, farthest, await through('killed')];
   };
-  const [records, results] = await Promise.all([testing, inBrowsers(), killing]);
+  const [records, results] = await Promise.all([testing, inBrowsers(), killing, cutting, leaving]);
   await Promise.all(acts);
   await provoke();
 
@@ -151,8 +193,14 @@ async function runAll(laboratory: ServersLaboratory): Promise<void> {
   await expectOffers(laboratory, records, at);
   await expectTold(laboratory, records, at);
   await expect.poll(() => isTold(`recovered ${RELAY_RULE} at killed`), LOOK).toBe(true);
-  const aboutRelays = (await api.alertsTaken()).filter((message) => message.includes(RELAY_RULE));
-  expect(aboutRelays).toEqual([`fired ${RELAY_RULE} at killed`, `recovered ${RELAY_RULE} at killed`]);
+  await expect.poll(() => isCutTold('recovered'), LOOK).toBe(true);
+  const taken = await api.alertsTaken();
+  for (const relay of ['killed', CUT.relay])
+    expect(taken.filter((message) => message.endsWith(`${RELAY_RULE} at ${relay}`))).toEqual([
+      `fired ${RELAY_RULE} at ${relay}`,
+      `recovered ${RELAY_RULE} at ${relay}`,
+    ]);
+  expect(taken.filter((message) => message.includes(RELAY_RULE))).toHaveLength(4);
   expect(await api.verifyAlerts()).toEqual({ provoked: 3, missing: [], twice: [], again: 0 });
   await expectAtDesk(laboratory);
   // What was drained leaves at once: nothing runs there.
@@ -161,7 +209,10 @@ async function runAll(laboratory: ServersLaboratory): Promise<void> {
   expect(hosts.map(udpOverflowsOn), 'datagrams that nobody came to read').toEqual(hosts.map(() => 0));
 }
 
-/** Each test was measured whole and stored, or ran where the killed relay was and is void in words; nothing else. */
+/**
+ * Each test was measured whole and stored, or ran where the killed relay was, or at the server that no longer heard its relay, and is void
+ * in words; nothing else.
+ */
 function expectNothingSpoiled(records: readonly ScriptedRecord[], at: Moments): void {
   expect(records).toHaveLength(TESTS);
   expect(records.filter(({ outcome }) => outcome.kind === 'failed')).toEqual([]);
@@ -169,13 +220,22 @@ function expectNothingSpoiled(records: readonly ScriptedRecord[], at: Moments): 
     relay === 'killed' && measuredMs !== null && measuredMs.from < at.killed && measuredMs.to > at.killed;
   const numbers = (some: readonly ScriptedRecord[]): number[] => some.map(({ number }) => number);
   const voided = records.filter(({ outcome }) => outcome.kind === 'void');
-  expect(numbers(voided), 'void').toEqual(numbers(records.filter(ranWhenKilled)));
-  expect(voided.length, 'tests on the killed relay').toBeGreaterThan(2);
+  const ranUnheard = ranInCut(CUT, at.cut, STAYING, 'of the server');
+  const lost = records.filter((record) => ranWhenKilled(record) || ranUnheard(record));
+  expect(numbers(voided), 'void').toEqual(numbers(lost));
+  expect(voided.filter(ranWhenKilled).length, 'tests on the killed relay').toBeGreaterThan(2);
+  expect(voided.filter(ranUnheard).length, 'tests whose server no longer heard the relay').toBeGreaterThan(1);
   const stored = records.filter(({ outcome }) => outcome.kind === 'stored');
   const cut = stored.filter(({ packets }) => packets?.received !== packets?.sent);
   expect(cut, 'stored, and not all packets came back').toEqual([]);
   const unseen = stored.filter(({ packets }) => packets?.seenByRelay !== packets?.sent);
   expect(unseen, 'stored, and the relay saw another number').toEqual([]);
+  const people = {
+    'whose server heard the relay that another did not': ranInCut(CUT, at.cut, STAYING, 'of others'),
+    'whose server did not reach the relay': ranInCut(UNPROBED, at.unprobed, STAYING, 'of the server'),
+  };
+  for (const [whose, ran] of Object.entries(people))
+    expect(stored.filter(ran).length, `stored, of people ${whose}`).toBeGreaterThan(2);
   const drained = records.filter(({ relay }) => relay === 'drained');
   expect(
     drained.filter(({ measuredMs }) => (measuredMs?.to ?? 0) > at.heldOut).length,
@@ -223,12 +283,39 @@ async function expectOffers(
   expect(offClock.length, 'stored, through the relay whose clock is off').toBeGreaterThan(2);
   expect(isOffered('drained', at.heldOut, Infinity), 'offered, though held out').toEqual([]);
   expect(isOffered('killed', at.killed + PROMISE_MS, at.back), 'offered, though dead').toEqual([]);
-  for (const name of STAYING) {
+  const expectKept = (name: ServerName, relay: RelayName, { fromMs, toMs }: CutStretch): void => {
     const changes = offers.filter(({ server, relays }) => server === name && relays !== null);
-    const gone = changes.find(({ atMs, relays }) => atMs > at.killed && !relays?.includes('killed'));
-    expect((gone?.atMs ?? NaN) - at.killed, `${name} offered it so long`).toBeLessThanOrEqual(PROMISE_MS);
-    const back = changes.find(({ atMs, relays }) => atMs > at.back && relays?.includes('killed'));
-    expect((back?.atMs ?? NaN) - at.back, `${name} offered it after`).toBeLessThanOrEqual(PROMISE_MS);
+    const gone = changes.find(({ atMs, relays }) => atMs > fromMs && !relays?.includes(relay));
+    expect((gone?.atMs ?? NaN) - fromMs, `${name} offered ${relay} so long`).toBeLessThanOrEqual(PROMISE_MS);
+    const back = changes.find(({ atMs, relays }) => atMs > toMs && relays?.includes(relay));
+    expect((back?.atMs ?? NaN) - toMs, `${name} offered ${relay} after`).toBeLessThanOrEqual(PROMISE_MS);
+  };
+  for (const name of STAYING) expectKept(name, 'killed', { fromMs: at.killed, toMs: at.back });
+  expectKept(CUT.server, CUT.relay, at.cut);
+  // It is asked first whether it takes the test.
+  const givenUnheard = records.filter(
+    ({ number, askedAtMs, admitted }) =>
+      serversFor(pageAddress(number)).find((name) => STAYING.includes(name)) === CUT.server &&
+      askedAtMs > at.cut.fromMs &&
+      (admitted?.atMs ?? Infinity) < at.cut.toMs &&
+      admitted?.offered.includes(CUT.relay),
+  );
+  expect(givenUnheard, 'offered by who did not hear it').toEqual([]);
+  /** Servers that reach a relay, or of which others do, go on offering it. */
+  const alwaysOffered = [
+    ...STAYING.map((name): [ServerName, RelayName, CutStretch] => [name, UNPROBED.relay, at.unprobed]),
+    ...STAYING.filter((name) => name !== CUT.server).map((name): [ServerName, RelayName, CutStretch] => [
+      ...([name, CUT.relay, at.cut] as const),
+    ]),
+  ];
+  for (const [name, relay, { fromMs, toMs }] of alwaysOffered) {
+    const changes = offers.filter(
+      ({ server, relays, atMs }) => server === name && relays !== null && atMs > fromMs && atMs < toMs,
+    );
+    expect(
+      changes.filter(({ relays }) => !relays?.includes(relay)),
+      `${name} without ${relay}`,
+    ).toEqual([]);
   }
 }
 
@@ -259,12 +346,10 @@ async function expectTold(
 }
 
 /** The desk says of each relay how it stands, and of the one whose clock is off by how much. */
-async function expectAtDesk({ people, token }: ServersLaboratory): Promise<void> {
+async function expectAtDesk(laboratory: ServersLaboratory): Promise<void> {
   for (const name of STAYING) {
-    const said = await people.api.ask({ url: originOf(name) + DESK_ROUTES.relays, token });
-    const table: unknown = JSON.parse(said?.text ?? 'null');
-    if (!Check(FleetSchema, table)) throw new Error(`no relays at ${name}: ${said?.text}`);
-    const joined = new Map<string, FleetRow['joined']>(table.relays.map((row) => [row.name, row.joined]));
+    const joined = new Map<string, FleetRow['joined']>();
+    for (const relay of RELAYS) joined.set(relay, await relayAt(laboratory, name, relay));
     expect(RELAYS.map((relay) => joined.get(relay)?.state)).toEqual([
       'draining',
       'online',

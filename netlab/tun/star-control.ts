@@ -1,4 +1,4 @@
-import type { StarNetwork } from './star-gateway.ts';
+import type { StarCut, StarNetwork } from './star-gateway.ts';
 
 /** Everything that the process of a star's gateway is from its start on. */
 export interface StarSetup {
@@ -10,5 +10,12 @@ export interface StarSetup {
 /** What the tests tell it. */
 export type StarCommand =
   | { readonly kind: 'start'; readonly setup: StarSetup }
+  | {
+      readonly kind: 'cut';
+      /** Their numbers. */
+      readonly between: readonly [number, number];
+      /** `null`: it is mended. */
+      readonly cut: StarCut | null;
+    }
   | { readonly kind: 'reset' }
   | { readonly kind: 'log' };

@@ -21,6 +21,9 @@ export interface StarNetwork extends Pick<TunNetwork, 'relayUdpPorts' | 'address
   readonly seed: number;
 }
 
+/** What does not cross between two ends: everything, or datagrams alone, as where a firewall lets no UDP through. */
+export type StarCut = 'all' | 'datagrams';
+
 /** Of the path of two ends, the earlier one first. */
 interface Path {
   readonly gateway: TunGateway;
@@ -33,6 +36,7 @@ interface Path {
  */
 export class StarGateway {
   private readonly paths = new Map<string, Path>();
+  private readonly cuts = new Map<string, StarCut>();
   private readonly numberOf: ReadonlyMap<string, number>;
 
   constructor(
@@ -44,10 +48,19 @@ export class StarGateway {
 
   /** Takes a packet that the end of this number sent. */
   onPacket(from: number, bytes: Buffer, arrivalMs: number): void {
-    const to = this.numberOf.get(ipPacketOf(bytes)?.destination ?? '');
+    const packet = ipPacketOf(bytes);
+    const to = this.numberOf.get(packet?.destination ?? '');
     if (to === undefined || to === from) return;
+    const cut = this.cuts.get(keyOf(from, to));
+    if (cut === 'all' || (cut === 'datagrams' && packet?.transport === 'udp')) return;
     const direction: Direction = from < to ? 'up' : 'down';
     this.pathOf(Math.min(from, to), Math.max(from, to)).gateway.onPacket(direction, bytes, arrivalMs);
+  }
+
+  /** Drops what comes from either end for the other from now on, without a word; `null`: no more. What is under way arrives. */
+  setCut(one: number, other: number, cut: StarCut | null): void {
+    if (cut === null) this.cuts.delete(keyOf(one, other));
+    else this.cuts.set(keyOf(one, other), cut);
   }
 
   /** When the next packet may leave; `null` when none waits. */
@@ -83,7 +96,7 @@ export class StarGateway {
   }
 
   private pathOf(lower: number, higher: number): Path {
-    const key = `${lower} ${higher}`;
+    const key = keyOf(lower, higher);
     const known = this.paths.get(key);
     if (known) return known;
     const { relayUdpPorts, address, ends, seed } = this.network;
@@ -99,6 +112,8 @@ export class StarGateway {
     return path;
   }
 }
+
+const keyOf = (one: number, other: number): string => `${Math.min(one, other)} ${Math.max(one, other)}`;
 
 function impairmentsOf(ends: readonly StarEnd[], seed: number): GatewayImpairments {
   const passed = ends.reduce((share, { lossRatio = 0 }) => share * (1 - lossRatio), 1);

@@ -5,7 +5,7 @@ import { NetlabError } from '../netlab-error.ts';
 import type { TruthLog } from '../truth-log.ts';
 import { DEVICE, QUEUE_PACKETS, ROUTER } from './device.ts';
 import type { StarCommand } from './star-control.ts';
-import type { StarEnd } from './star-gateway.ts';
+import type { StarCut, StarEnd } from './star-gateway.ts';
 
 /** What a star is started with. */
 export interface StarLabOptions<Name extends string> {
@@ -22,6 +22,8 @@ export interface StarLab<Name extends string> {
   /** What crossed the paths of the ends that are logged, since the start or the last `reset()`. */
   log(): Promise<TruthLog>;
   reset(): Promise<void>;
+  /** Cuts what is between two hosts, and nothing else; `null`: mends it. */
+  cut(one: Name, other: Name, cut: StarCut | null): Promise<void>;
   /** Ends what runs on the hosts and removes them. Idempotent. */
   close(): Promise<void>;
 }
@@ -64,6 +66,9 @@ export async function startStarLab<Name extends string>({
     },
     reset: async () => {
       await link.ask({ kind: 'reset' });
+    },
+    cut: async (one, other, cut) => {
+      await link.ask({ kind: 'cut', between: [names.indexOf(one), names.indexOf(other)], cut });
     },
     close,
   };

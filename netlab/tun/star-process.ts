@@ -32,6 +32,10 @@ answerTests((command: StarCommand): Answer => {
   }
   if (gateway === null) return { kind: 'failed', reason: 'not started' };
   if (command.kind === 'log') return logOf(gateway);
+  if (command.kind === 'cut') {
+    gateway.setCut(...command.between, command.cut);
+    return DONE;
+  }
   gateway.reset();
   return DONE;
 });

@@ -80,12 +80,13 @@ export class AlertEvaluator {
     const isSweep = this.#isDue(this.#relaysAtMs);
     if (!isSweep && !this.#hasRelayNews) return;
     this.#hasRelayNews = false;
-    const relays = this.#parts.relays?.() ?? [];
-    const rules = relays.length === 0 ? [] : await this.#parts.alerts.rules();
+    const hasRelays = (this.#parts.relays?.() ?? []).length > 0;
+    const rules = hasRelays ? await this.#parts.alerts.rules() : [];
     this.#relaysAtMs = this.#parts.nowMs();
     if (rules.length === 0) return;
     const book = await this.#book(rules, await this.#parts.alerts.states());
-    for (const relay of relays) await this.#lookAtRelay(relay, book);
+    // Not before: what another server has told meanwhile stands in the states already.
+    for (const relay of this.#parts.relays?.() ?? []) await this.#lookAtRelay(relay, book);
   }
 
   /** To be called every few seconds, not twice at a time. */

@@ -1,3 +1,4 @@
+import { packed } from './packed-news.ts';
 import {
   MAX_TESTS,
   SILENT_ELSEWHERE_AFTER_MS,
@@ -11,8 +12,6 @@ import type { ServerNews } from './server-news.ts';
 export const TELL_RUNNING_MS = 1000;
 /** How often of one test of which nothing new is to be seen on a list. */
 export const RETELL_MS = 5000;
-/** News in one go; what is left is told in the next, what waits longest first. */
-export const MAX_NEWS_AT_ONCE = 4;
 /** Tests that ended lately and are remembered at a time: all that there can be at once. */
 const MAX_ENDED = 2 * MAX_TESTS;
 /** What is around the tests of a piece of news, at most. */
@@ -71,7 +70,7 @@ export class RunningNews {
     this.tellDue();
   }
 
-  /** To be called each `TELL_RUNNING_MS`. */
+  /** To be called each `TELL_RUNNING_MS`. What does not go into one go is told in the next, what waits longest first. */
   tellDue(): void {
     const { running, server, tell } = this.#parts;
     const maxBytes = this.#parts.maxNewsBytes - AROUND_BYTES;
@@ -130,21 +129,4 @@ export class RunningNews {
     this.#told.set(key, told);
     return told;
   }
-}
-
-/** As much as may be told at once, in pieces that each fit. */
-function packed<Item>(items: readonly Item[], maxBytes: number): Item[][] {
-  const pieces: Item[][] = [];
-  let bytes = Infinity;
-  for (const item of items) {
-    const own = Buffer.byteLength(JSON.stringify(item)) + 1;
-    if (bytes + own > maxBytes) {
-      if (pieces.length === MAX_NEWS_AT_ONCE) break;
-      pieces.push([]);
-      bytes = 0;
-    }
-    pieces.at(-1)?.push(item);
-    bytes += own;
-  }
-  return pieces;
 }

@@ -11,8 +11,9 @@ import { CodedError } from '../error-code/coded-error.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
 import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
+import type { RelaysBefore } from './out-before.ts';
 import { WitnessError } from './witness-error.ts';
-import { isVouchedFor, PeerLooks, type PeerReach } from './peer-looks.ts';
+import { isLookedAt, isVouchedFor, PeerLooks, type PeerReach } from './peer-looks.ts';
 import type { RelayState } from './relay-health.ts';
 
 /** What a page is offered of a relay that joined. */
@@ -85,6 +86,8 @@ export interface FleetParts {
   readonly peerOf: (offer: FleetOffer) => RelayPeer | null;
   /** Default: a random one. */
   readonly epoch?: string;
+  /** Default: none was out. */
+  readonly before?: RelaysBefore;
 }
 
 export const CHECK_EVERY_MS = 10_000;
@@ -165,7 +168,7 @@ export class Fleet {
     }
     this.#looks.note(report.name, report.peers ?? [], this.#parts.clock.monotonicMs());
     const orders = relay.heard(report, address, HOLD_MS, isLeft);
-    if (relay.state !== stood && report.isDraining) this.#tell(relay, relay.state, 0);
+    if (relay.state !== stood) this.#tell(relay, relay.state, 0);
     // Who has just been set up need not wait for the next round of checks.
     if (relay.isFresh && relay.isWell) this.#checkOne(relay);
     return orders;
@@ -185,11 +188,11 @@ export class Fleet {
   check(): void {
     this.#looks.assign(
       this.relays
-        .filter(({ isHeard, report }) => isHeard && report.endpoints.length > 0)
-        .map(({ identity, report }) => ({
+        .filter((relay) => isLookedAt(relay, this.#parts.clock.monotonicMs()))
+        .map(({ identity, isHeard, report }) => ({
           name: identity.name,
           group: report.group ?? null,
-          canLook: report.peers !== undefined,
+          canLook: isHeard && report.peers !== undefined,
         })),
     );
     for (const relay of this.#relays.values()) this.#checkOne(relay);
@@ -318,6 +321,7 @@ export class Fleet {
     if (!known && this.#relays.size >= MOST_RELAYS)
       throw new JoinRefusal('too-many-relays', `This server has its ${MOST_RELAYS} relays.`);
     const { clock, timers, issuer } = this.#parts;
+    const before = known ? null : this.#parts.before;
     const made = new JoinedRelay(
       {
         identity,
@@ -327,12 +331,14 @@ export class Fleet {
         monotonicMs: () => clock.monotonicMs(),
         epochMs: () => clock.epochMs(),
         timers,
+        outSinceMs: before?.sinceMsOf(name) ?? null,
         peers: () => this.#looks.of(identity.name).flatMap((name) => this.#peerOf(name) ?? []),
       },
       report,
       address,
     );
     made.inherit(known?.tests ?? []);
+    before?.joined(name, made.wish);
     this.#relays.set(name, made);
     return made;
   }
@@ -344,7 +350,8 @@ export class Fleet {
 
   #peerOf(name: string): RelayPeer | null {
     const relay = this.#relays.get(name);
-    return relay?.isHeard === true ? this.#parts.peerOf(offerOf(relay)) : null;
+    const isMeant = relay && isLookedAt(relay, this.#parts.clock.monotonicMs());
+    return isMeant ? this.#parts.peerOf(offerOf(relay)) : null;
   }
 
   #checkOne(relay: JoinedRelay): void {

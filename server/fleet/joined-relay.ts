@@ -4,7 +4,7 @@ import type { Timers } from '../time/timers.ts';
 import { Conditions } from './conditions.ts';
 import { FailedTests } from './failed-tests.ts';
 import { checked, fallen, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
-import { TurnedByWish } from './turned-by-wish.ts';
+import { standsSinceMs, TurnedByWish } from './turned-by-wish.ts';
 import { WitnessError } from './witness-error.ts';
 
 /** Who a relay is: a name, by the API token that it came with. */
@@ -26,6 +26,8 @@ export interface JoinedRelayParts {
   readonly timers: Timers;
   /** Other relays that it is to look at. */
   readonly peers: () => RelayPeer[];
+  /** Since when it was out before this server was started; `null`: it was not. */
+  readonly outSinceMs: number | null;
 }
 
 /** More packets than all probes of it make: 54, where each of three servers and three relays for each of them look. */
@@ -95,7 +97,7 @@ export class JoinedRelay {
     this.#report = report;
     this.#address = address;
     this.#heardMs = parts.monotonicMs();
-    this.#health = unchecked(this.#heardMs);
+    this.#health = unchecked(parts.outSinceMs ?? this.#heardMs);
     this.#isHeldOut = report.isHeldOut === true;
     this.wish.note(this.isAwayByWish);
   }
@@ -150,10 +152,8 @@ export class JoinedRelay {
 
   /** When it last went in or out, by its checks or by somebody's wish, on the monotonic clock. */
   get sinceMs(): number {
-    const { isIn, sinceMs } = this.#health;
-    if (this.#isShutOut) return this.wish.turnedMs ?? sinceMs;
-    // One that does not work is out since then, whatever somebody wishes meanwhile.
-    return isIn ? Math.max(sinceMs, this.wish.turnedMs ?? -Infinity) : sinceMs;
+    const { turnedMs } = this.wish;
+    return this.#isShutOut && turnedMs !== null ? turnedMs : standsSinceMs(this.#health, turnedMs);
   }
 
   /** When it was last heard, on the monotonic clock. */

@@ -9,6 +9,15 @@ export interface Peer {
   readonly canLook: boolean;
 }
 
+/** A relay as far as it matters for whether others look at it. */
+export interface LookedAtRelay {
+  readonly isHeard: boolean;
+  readonly isAwayByWish: boolean;
+  /** When it was last heard. */
+  readonly heardMs: number;
+  readonly report: { readonly endpoints: readonly unknown[] };
+}
+
 /** Who reaches a relay, as far as anybody looked lately. Names of relays, sorted. */
 export interface PeerReach {
   readonly reachedBy: readonly string[];
@@ -20,6 +29,11 @@ export interface PeerReach {
  * With it a relay that has ceased to work is out within 40 s, whoever saw it work last.
  */
 const LATELY_MS = 12_000;
+/**
+ * For so long others look at one that this server does not hear: whether it is down, or no more than out of this server's reach, is what
+ * somebody at the desk wants to know. One that is gone for good is not to be looked at for ever.
+ */
+const MISSED_FOR_MS = 10 * 60_000;
 /** Checks, of 10 s, for which the same relays look at one another. */
 const CHECKS_A_TURN = 6;
 
@@ -47,6 +61,12 @@ export function spreadLooks(peers: readonly Peer[], turn: number): ReadonlyMap<s
   }
   return looks;
 }
+
+/** Whether others are to look at it. */
+export const isLookedAt = (
+  { isHeard, isAwayByWish, heardMs, report: { endpoints } }: LookedAtRelay,
+  nowMs: number,
+): boolean => endpoints.length > 0 && (isHeard || (!isAwayByWish && nowMs - heardMs < MISSED_FOR_MS));
 
 /** Whether those that looked speak for it: more of them reached it than did not. */
 export const isVouchedFor = ({ reachedBy, missedBy }: PeerReach): boolean =>

@@ -24,7 +24,7 @@ const SUCCESSES = 3;
 const MOST_SUCCESSES = 24;
 const LATELY_MS = 10 * 60_000;
 
-/** A relay that nobody has checked yet. */
+/** A relay that nobody has checked yet; out since then. */
 export const unchecked = (nowMs: number): RelayHealth => ({
   isIn: false,
   against: 0,

@@ -1,5 +1,6 @@
 import type { FastifyServerFactory } from 'fastify';
 import type { DeskAccounts } from '../accounts/desk-accounts.ts';
+import type { RelaysBefore } from '../fleet/out-before.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import type { TestsOverAll } from '../fleet/tests-over-all.ts';
 import type { Heartbeat } from '../sites/heartbeat.ts';
@@ -47,6 +48,8 @@ export interface HttpParts {
   readonly fleetOrders: FleetOrders;
   /** How those of `relays` stand that have URLs of their own. */
   readonly configured: ConfiguredRelays;
+  /** Relays that were out when the server was started; left out: none. */
+  readonly relaysBefore?: RelaysBefore;
   /** Counts how tests fare with relays. */
   readonly relayTests: Pick<TestsOverAll, 'noteFailed' | 'noteWorked'>;
   readonly places: Places;

@@ -26,7 +26,8 @@ import { AlertRounds } from './rounds/alert-rounds.ts';
 import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
-import { watchRelays } from './relays/fleet.ts';
+import { takenNamesOf, watchRelays } from './relays/fleet.ts';
+import { readRelaysBefore } from './relays/out-before.ts';
 import { addressName, openPlaces } from './places.ts';
 import { relayProblem } from './relay-problem.ts';
 import { LinkedServers } from './linked-servers.ts';
@@ -143,7 +144,9 @@ async function startWith(opened: Opened): Promise<RunningServer> {
     },
   });
   const { places } = admission;
+  const relaysBefore = await readRelaysBefore(store, clock, takenNamesOf(config));
   const { fleet, configured } = watchRelays({
+    before: relaysBefore,
     config,
     clock,
     log,
@@ -163,11 +166,11 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const nowMs = (): number => clock.epochMs();
   const sites = new Sites(store.sites, nowMs);
   const heartbeat = new Heartbeat(store.sites, nowMs);
-  const watch = new AlertEvaluator({
+  const watch: AlertEvaluator = new AlertEvaluator({
     alerts: store.alerts,
     sites: store.sites,
     nowMs,
-    relays: () => [...fleet.watched, ...configured.watched],
+    relays: () => servers.watchedRelays,
   });
   const servers = new LinkedServers({
     store,
@@ -200,6 +203,7 @@ async function startWith(opened: Opened): Promise<RunningServer> {
       fleet,
       configured,
     }),
+    relaysBefore,
     transfers,
     prepare: preparing.prepare,
     preparePackets: preparing.preparePackets,

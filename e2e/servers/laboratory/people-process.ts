@@ -8,28 +8,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { ROUTES } from '../../../src/wire/http.ts';
 import type { Result } from '../../../src/wire/result.ts';
 import { DeliveredAlerts } from '../../store/delivered-alerts.ts';
-import { startReverseProxy } from '../reverse-proxy.ts';
+import { startReverseProxy, type Upstream } from '../reverse-proxy.ts';
 import { ask, jsonOf } from './ask.ts';
 import { DeskWindow } from './desk-window.ts';
 import { OfferWatch } from './offer-watch.ts';
 import type { PeopleApi, Question, Reply, TestsPlan } from './people-control.ts';
-import { originOf, PLACES, PORTS, SERVERS } from './places.ts';
+import { originOf, pageAddress, PLACES, PORTS, SERVERS, serversFor, type ServerName } from './places.ts';
 import { ScriptedTest, type ScriptedRecord } from './scripted-test.ts';
 
-const upstreams = SERVERS.map((name) => ({ host: PLACES[name].address, port: PORTS.page }));
+const upstreamOf = (name: ServerName): Upstream => ({ host: PLACES[name].address, port: PORTS.page });
 const windows = new Map<string, DeskWindow>();
 const watches: OfferWatch[] = [];
 const tests: ScriptedTest[] = [];
 let alerts: DeliveredAlerts | null = null;
 
-/** By the last number of an address: one page always to the same server, and to the next where that is gone. */
-function orderFor(address: string): readonly (typeof upstreams)[number][] {
-  const first = Number(address.split('.').at(-1)) % upstreams.length;
-  return [...upstreams.slice(first), ...upstreams.slice(0, first)];
-}
-
-/** A page's own address on loopback, so that each is somebody else to the servers. */
-const pageAddress = (number: number): string => `127.1.${Math.floor(number / 250)}.${2 + (number % 250)}`;
+const orderFor = (address: string): readonly Upstream[] => serversFor(address).map(upstreamOf);
 
 async function runTests({ count, everyMs, durationMs, lastThrough }: TestsPlan): Promise<ScriptedRecord[]> {
   const beganMs = performance.now();
@@ -78,7 +71,10 @@ const theAlerts = (): DeliveredAlerts => {
 
 const API: PeopleApi = {
   open: async ({ token }) => {
-    await startReverseProxy(upstreams, { listen: { host: '0.0.0.0', port: PORTS.front }, orderFor });
+    await startReverseProxy(SERVERS.map(upstreamOf), {
+      listen: { host: '0.0.0.0', port: PORTS.front },
+      orderFor,
+    });
     for (const name of SERVERS) {
       windows.set(name, new DeskWindow(originOf(name), token));
       watches.push(new OfferWatch(name, originOf(name)));

@@ -28,12 +28,15 @@ export function startPeople(host: Host): People {
     waiting.get(reply.id)?.(reply);
     waiting.delete(reply.id);
   });
+  let isClosed = false;
   child.on('exit', () => {
-    for (const [id, end] of waiting) end({ id, problem: "the people's process has ended" });
+    for (const [id, end] of isClosed ? [] : waiting) end({ id, problem: "the people's process has ended" });
   });
   const call = <Name extends keyof PeopleApi>(name: Name) =>
     ((argument?: unknown): Promise<unknown> =>
       new Promise((resolve, reject) => {
+        // The test has failed, which says more than that nobody is here to answer any more.
+        if (isClosed) return;
         asked += 1;
         waiting.set(asked, (reply) =>
           'problem' in reply ? reject(new Error(`${name}: ${reply.problem}`)) : resolve(reply.value),
@@ -56,6 +59,7 @@ export function startPeople(host: Host): People {
       verifyAlerts: call('verifyAlerts'),
     },
     close: async () => {
+      isClosed = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exit = once(child, 'exit');
       if (child.connected) child.disconnect();

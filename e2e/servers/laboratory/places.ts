@@ -34,3 +34,13 @@ export const originOf = (server: ServerName): string => `http://${PLACES[server]
 
 /** Of the proxy that everybody comes through. */
 export const FRONT = `http://${PLACES.people.address}:${PORTS.front}`;
+
+/** A page's own address on loopback, so that each is somebody else to the servers. */
+export const pageAddress = (number: number): string =>
+  `127.1.${Math.floor(number / 250)}.${2 + (number % 250)}`;
+
+/** By the last number of an address: one page always to the same server, and to the next where that is gone. */
+export function serversFor(address: string): readonly ServerName[] {
+  const first = Number(address.split('.').at(-1)) % SERVERS.length;
+  return [...SERVERS.slice(first), ...SERVERS.slice(0, first)];
+}

@@ -14,6 +14,7 @@ import type { Result } from '../../../src/wire/result.ts';
 import { ask, jsonOf, type Asking, type Said } from './ask.ts';
 import { plainResult } from './plain-result.ts';
 import { PACKET_BYTES, RATE_PER_S, ScriptedCall } from './scripted-call.ts';
+import { SERVERS } from './places.ts';
 import { udpEndOf } from './turn-client.ts';
 
 /** Who tests, and how. */
@@ -157,13 +158,16 @@ export class ScriptedTest {
     }
   }
 
-  /** Runs the call through the first relay that answers, beginning at another one each time. */
+  /**
+   * Runs the call through the first relay that answers, beginning at another one each time: those who come to one server, every third,
+   * go around all relays.
+   */
   async #measure(admitted: Admitted): Promise<Result> {
     const { number, durationMs, site, lastThrough } = this.#plan;
     const { record } = this;
     const offered = admitted.relays.filter(({ relay }) => !lastThrough.includes(relay.name));
     const others = admitted.relays.filter(({ relay }) => lastThrough.includes(relay.name));
-    const first = number % Math.max(1, offered.length);
+    const first = Math.floor(number / SERVERS.length) % Math.max(1, offered.length);
     const call = await this.#firstOf([...offered.slice(first), ...offered.slice(0, first), ...others]);
     const stopAlive = this.#stayAlive(admitted);
     try {

@@ -7,8 +7,11 @@ import type { HttpContext } from '../context.ts';
 export function relaysOut({
   fleet,
   configured,
+  relaysBefore,
   clock,
-}: Pick<HttpContext, 'fleet' | 'configured' | 'clock'>): RelayOut[] {
+}: Pick<HttpContext, 'fleet' | 'relaysBefore' | 'clock'> & {
+  readonly configured: Pick<HttpContext['configured'], 'watched'>;
+}): RelayOut[] {
   const outFor =
     (reason: RelayOutReason) =>
     ({ name, sinceMs }: Pick<WatchedRelay, 'name' | 'sinceMs'>): RelayOut => ({
@@ -19,5 +22,8 @@ export function relaysOut({
   return [
     ...[...fleet.watched, ...configured.watched].filter(({ isOut }) => isOut).map(outFor('does-not-work')),
     ...fleet.takenOut.map(outFor('taken-out')),
+    ...(relaysBefore?.missing((name) => fleet.find(name)) ?? []).map(({ reason, ...out }) =>
+      outFor(reason)(out),
+    ),
   ];
 }

@@ -3,6 +3,7 @@ import { AuditTrail } from '../../accounts/audit-trail.ts';
 import type { Config } from '../../config.ts';
 import { ConfiguredRelays } from '../../fleet/configured-relays.ts';
 import { Fleet } from '../../fleet/fleet.ts';
+import type { RelaysBefore } from '../../fleet/out-before.ts';
 import type { Log, LogFields } from '../../log/log.ts';
 import type { Store } from '../../store/port/store.ts';
 import type { ServerClock } from '../../time/clock.ts';
@@ -25,11 +26,16 @@ export interface WatchedRelaysParts {
   readonly store: Pick<Store, 'desk'>;
   /** What the secrets of relays that join are derived from. */
   readonly secrets: { readonly relay: string };
+  readonly before: RelaysBefore;
   /** Something has changed that alerts look at. */
   readonly onTurn: () => void;
 }
 
 const BY_TESTS = { why: 'three tests in a row, from different networks, could not connect through it' };
+
+/** Names that relays of the configuration have. */
+export const takenNamesOf = ({ relays, builtInRelay }: Config): string[] =>
+  relays.map((relay) => (relay === 'built-in' ? (builtInRelay?.name ?? '') : relay.name));
 
 /** Begins to look after them. */
 export function watchRelays({
@@ -38,6 +44,7 @@ export function watchRelays({
   log,
   store,
   secrets,
+  before,
   onTurn,
 }: WatchedRelaysParts): WatchedRelays {
   const epochMs = (): number => clock.epochMs();
@@ -55,9 +62,8 @@ export function watchRelays({
       secret: secrets.relay,
       // The same at each server that has the same secret: a relay joins all of them with one set of credentials.
       issuer: issuerOf(secrets.relay),
-      takenNames: config.relays.map((relay) =>
-        relay === 'built-in' ? (config.builtInRelay?.name ?? '') : relay.name,
-      ),
+      takenNames: takenNamesOf(config),
+      before,
       clock,
       timers: processTimers,
       probe: probes.ofJoined,

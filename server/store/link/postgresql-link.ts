@@ -51,8 +51,8 @@ export class PostgresqlLink implements ServerLink {
   /** Whether it has listened before, so that something was missed. */
   #hasListened = false;
   #waiting = 0;
-  /** Whether more was to be told than may wait, and nobody has heard so yet. */
-  #hasDropped = false;
+  /** Something could not be told: the others are to ask the store as soon as that can be. */
+  #hasUntold = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> = Promise.resolve();
@@ -73,20 +73,19 @@ export class PostgresqlLink implements ServerLink {
 
   tell(news: string): void {
     const client = this.#client;
-    if (client === null) return;
-    if (this.#waiting >= MAX_WAITING) {
-      this.#hasDropped = true;
+    if (client === null || this.#waiting >= MAX_WAITING) {
+      this.#hasUntold = true;
       return;
     }
     const isLong = Buffer.byteLength(news) > MAX_NEWS_BYTES;
     this.#waiting += 1;
     ask(client, 'select pg_notify($1, $2)', [SERVER_CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
-      .catch(() => this.#lose(client))
+      .catch(() => {
+        this.#hasUntold = true;
+        this.#lose(client);
+      })
       .finally(() => {
         this.#waiting -= 1;
-        if (!this.#hasDropped) return;
-        this.#hasDropped = false;
-        this.tell(GAP);
       });
   }
 
@@ -112,6 +111,7 @@ export class PostgresqlLink implements ServerLink {
       if (client === this.#client) {
         this.#holdsLock = rows[0]?.leads === true;
         this.#leadsUntilMs = askedMs + LEASE_MS;
+        this.#tellGap();
       }
     } catch {
       if (client) this.#lose(client);
@@ -122,6 +122,16 @@ export class PostgresqlLink implements ServerLink {
       this.#underWay = this.#beat();
     }, BEAT_MS);
     this.#timer.unref();
+  }
+
+  /**
+   * Whoever was not cut off, or came back sooner, has asked the store before what was not told was there. One that comes back later
+   * asks by itself.
+   */
+  #tellGap(): void {
+    if (!this.#hasUntold) return;
+    this.#hasUntold = false;
+    this.tell(GAP);
   }
 
   async #connect(): Promise<pg.Client> {

@@ -80,6 +80,8 @@ export interface DeskStore {
     filter: { readonly who?: string; readonly action?: string; readonly subject?: string },
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<AuditPage>;
+  /** How relays turned since then, oldest first: the newest, at most so many. */
+  relayTurns(sinceMs: number, most: number): Promise<readonly AuditEntry[]>;
   /** Removes the oldest before this, a bounded number at once; returns how many. */
   pruneAudit(beforeMs: number): Promise<number>;
 

@@ -323,10 +323,9 @@ export class DeskApp {
   }
 
   #onEvent(event: DeskEvent): void {
-    if (event.type === 'running') {
-      this.running.load();
-      return;
-    }
+    if (event.type === 'running') this.running.load();
+    if (event.type === 'relays') this.#lookAtRelays();
+    if (event.type === 'running' || event.type === 'relays') return;
     this.views.countSoon();
     if (event.type === 'note') {
       this.opened.receiveNote(event.resultId);
@@ -339,6 +338,10 @@ export class DeskApp {
     }
     this.list.receive(event.row);
     if (event.requestId !== null) this.requests.receive(event.requestId, event.row);
+  }
+
+  #lookAtRelays(): void {
+    if (this.#state.address.kind === 'relays') this.relays.lookAgain();
   }
 
   #onTriage(id: string, triage: Triage): void {
@@ -360,6 +363,7 @@ export class DeskApp {
   #onMissed(): void {
     this.list.refresh();
     this.opened.refresh();
+    this.#lookAtRelays();
     this.#loadKeptUp();
   }
 

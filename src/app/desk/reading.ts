@@ -18,21 +18,23 @@ export class Reading<T> {
     this.#asked.ask();
   }
 
-  load(ask: () => Promise<T>): void {
+  load(ask: () => Promise<T>, then: () => void = () => undefined): void {
     this.#cell.set(LOADING);
-    this.loadAgain(ask);
+    this.loadAgain(ask, then);
   }
 
-  /** What is shown stays until the answer is there. */
-  loadAgain(ask: () => Promise<T>): void {
+  /** What is shown stays until the answer is there. `then` is called when it has been taken, whatever it was. */
+  loadAgain(ask: () => Promise<T>, then: () => void = () => undefined): void {
     const isLatest = this.#asked.ask();
     ask().then(
       (value) => {
         if (isLatest()) this.#cell.set({ kind: 'ready', value });
+        then();
       },
       (error: unknown) => {
         const message = this.#surroundings.explain(error);
         if (isLatest()) this.#cell.set({ kind: 'failed', message });
+        then();
       },
     );
   }

@@ -8,6 +8,9 @@ export class RelayFleet {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<RelaysState>;
   readonly #reading: Reading<FleetTable>;
+  #isLooking = false;
+  /** Something turned while it was asked: what is answered may be older. */
+  #isToLookAgain = false;
 
   constructor(surroundings: Surroundings, cell: Cell<RelaysState>) {
     this.#surroundings = surroundings;
@@ -16,7 +19,17 @@ export class RelayFleet {
   }
 
   load(): void {
-    this.#reading.load(() => this.#surroundings.port.relays());
+    this.#ask('load');
+  }
+
+  /**
+   * A relay has turned: the list is read anew where it was read before, one time after another however often some turn. What is shown
+   * stays meanwhile.
+   */
+  lookAgain(): void {
+    if (this.#cell.value.relays.kind === 'loading' && !this.#isLooking) return;
+    this.#isToLookAgain = true;
+    if (!this.#isLooking) this.#ask('loadAgain');
   }
 
   /** Holds a relay out of new tests, or lets it in again; then the list is read anew, as it stands. */
@@ -26,9 +39,21 @@ export class RelayFleet {
     this.#surroundings.port.holdRelay(name, isHeldOut).then(
       () => {
         this.#change({ hold: DONE });
-        this.#reading.loadAgain(() => this.#surroundings.port.relays());
+        this.#ask('loadAgain');
       },
       (error: unknown) => this.#change({ hold: failedAction(this.#surroundings, error) }),
+    );
+  }
+
+  #ask(how: 'load' | 'loadAgain'): void {
+    this.#isLooking = true;
+    this.#isToLookAgain = false;
+    this.#reading[how](
+      () => this.#surroundings.port.relays(),
+      () => {
+        this.#isLooking = false;
+        if (this.#isToLookAgain) this.#ask('loadAgain');
+      },
     );
   }
 

@@ -72,5 +72,7 @@ export const DeskEventSchema = Type.Union([
   Type.Object({ type: Type.Literal('triage'), resultId: Type.String(), triage: TriageSchema }, closed),
   /** Tests that run for the desk have come, gone, or are further on (`GET /api/desk/running`). */
   Type.Object({ type: Type.Literal('running') }, closed),
+  /** A relay has joined, turned, was held out or let in, or is reached or not as it was not before (`GET /api/desk/relays`). */
+  Type.Object({ type: Type.Literal('relays') }, closed),
 ]);
 export type DeskEvent = Static<typeof DeskEventSchema>;

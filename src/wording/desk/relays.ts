@@ -71,13 +71,22 @@ export const notReached = (): string =>
     'This server has never reached it. New tests are sent here all the same: people may have another way to it.',
   );
 
-/** When it was last heard, where that says more than its state; `null`: it is heard all the time. */
+/** When it was last heard, where that says more than its state, and who reaches one that is not; `null`: it is heard all the time. */
 export function relayHeard(
-  { state, heardMs }: NonNullable<FleetRow['joined']>,
+  { state, heardMs, reach }: Pick<NonNullable<FleetRow['joined']>, 'state' | 'heardMs' | 'reach'>,
   nowMs: number,
 ): string | null {
   if (state !== 'offline') return null;
-  return msg(str`Last heard ${timeApart(heardMs, nowMs)} ago.`);
+  const ago = timeApart(heardMs, nowMs);
+  const { isReached, reachedBy, missedBy } = reach;
+  const can = textList(reachedBy.map(isolated));
+  const cannot = textList(missedBy.map(isolated));
+  // Who reaches one that is heard is said beside.
+  if (isReached !== null || reachedBy.length + missedBy.length === 0) return msg(str`Last heard ${ago} ago.`);
+  if (reachedBy.length === 0) return msg(str`Last heard ${ago} ago, and ${cannot} cannot reach it.`);
+  return missedBy.length === 0
+    ? msg(str`Last heard by this server ${ago} ago; ${can} can reach it.`)
+    : msg(str`Last heard by this server ${ago} ago; ${can} can reach it, ${cannot} cannot.`);
 }
 
 /** Who cannot reach a relay, and who can; `null`: nothing speaks against it. */

@@ -85,6 +85,52 @@ describe('StarGateway', () => {
     expect(sent).toEqual([[NEAR, between(CLIENT, NEAR)]]);
   });
 
+  it.each([
+    { cut: 'all', arrive: ['udp the other way', 'tcp of others'] },
+    { cut: 'datagrams', arrive: ['tcp', 'tcp back', 'udp the other way', 'tcp of others'] },
+  ] as const)(
+    'drops $cut between two ends that are cut, both ways, until that is mended',
+    ({ cut, arrive }) => {
+      const { gateway, sent } = start();
+      const tcp = (from: number, to: number): Buffer =>
+        ipv4({
+          transport: 'tcp',
+          source: [...(ADDRESSES[from] ?? [])],
+          destination: [...(ADDRESSES[to] ?? [])],
+          payload: Buffer.alloc(20),
+        });
+      const packets: readonly [name: string, from: number, bytes: Buffer][] = [
+        ['udp', SERVER, between(SERVER, FAR)],
+        ['udp back', FAR, between(FAR, SERVER)],
+        ['tcp', SERVER, tcp(SERVER, FAR)],
+        ['tcp back', FAR, tcp(FAR, SERVER)],
+        ['udp the other way', CLIENT, between(CLIENT, FAR)],
+        ['tcp of others', NEAR, tcp(NEAR, SERVER)],
+      ];
+      const arrived = (): string[] => {
+        sent.splice(0);
+        for (const [, from, bytes] of packets) gateway.onPacket(from, bytes, 100);
+        gateway.release(() => 1000);
+        return packets.flatMap(([name, , bytes]) =>
+          sent.some(([, one]) => one.equals(bytes)) ? [name] : [],
+        );
+      };
+      // Whoever is named first.
+      gateway.setCut(FAR, SERVER, cut);
+      expect(arrived()).toEqual(arrive);
+      gateway.setCut(SERVER, FAR, null);
+      expect(arrived()).toEqual(packets.map(([name]) => name));
+    },
+  );
+
+  it('lets what was under way arrive when it is cut', () => {
+    const { gateway, sent } = start();
+    gateway.onPacket(SERVER, between(SERVER, FAR), 100);
+    gateway.setCut(SERVER, FAR, 'all');
+    gateway.release(() => 1000);
+    expect(sent).toEqual([[FAR, between(SERVER, FAR)]]);
+  });
+
   it('logs what ends that are logged send and get, in order of arrival, up being towards the later end', () => {
     const { gateway } = start();
     gateway.onPacket(CLIENT, between(CLIENT, FAR), 100);

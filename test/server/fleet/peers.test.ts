@@ -67,6 +67,34 @@ describe('relays that look at one another', () => {
     expect(linked.fleet.offers()).toEqual([]);
   });
 
+  it('say whether one that the server does not hear is down, for ten minutes, and keep it in by nothing that they say', async () => {
+    const { linked } = await joined('berlin', 'oslo', 'tokyo');
+    linked.exchange = (relay) => (relay === 'berlin' ? 'question-lost' : 'arrives');
+    await linked.clock.advance(40_000);
+    expect(stateOf(linked, 'berlin')).toBe('offline');
+    expect(linked.fleet.reachOf('berlin')).toEqual({ reachedBy: ['oslo', 'tokyo'], missedBy: [] });
+    cutOff(linked, [], ['berlin']);
+    await linked.clock.advance(20_000);
+    expect(linked.fleet.reachOf('berlin')).toEqual({ reachedBy: [], missedBy: ['oslo', 'tokyo'] });
+    cutOff(linked, [], []);
+    await linked.clock.advance(600_000);
+    expect(linked.fleet.reachOf('berlin')).toEqual({ reachedBy: [], missedBy: [] });
+    expect(stateOf(linked, 'berlin')).toBe('offline');
+    linked.exchange = () => 'arrives';
+    await linked.clock.advance(60_000);
+    expect(stateOf(linked, 'berlin')).toBe('online');
+    expect(linked.fleet.reachOf('berlin')).toEqual({ reachedBy: ['oslo', 'tokyo'], missedBy: [] });
+  });
+
+  it('look no more at one that is shut out, nor at one that went away after it drained', async () => {
+    const { linked, relays } = await joined('berlin', 'oslo', 'tokyo');
+    linked.fleet.shutOut(linked.fleet.find('berlin')?.identity.tokenId ?? '');
+    relays[1]?.joining.drain();
+    await linked.clock.advance(40_000);
+    for (const name of ['berlin', 'oslo'])
+      expect(linked.fleet.reachOf(name), name).toEqual({ reachedBy: [], missedBy: [] });
+  });
+
   it('keep one in though every third of their reports is lost', async () => {
     const { linked } = await joined('berlin', 'oslo', 'tokyo');
     cutOff(linked, ['berlin'], []);

@@ -1,78 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ConfiguredRelays } from '../../../server/fleet/configured-relays.ts';
 import { requestCountsOver } from '../../../server/http/access/request-counts.ts';
 import { SILENT_ELSEWHERE_AFTER_MS } from '../../../server/events/running-tests.ts';
-import { LinkedServers } from '../../../server/start/linked-servers.ts';
-import { MAX_NEWS_BYTES, type ServerLinkListener } from '../../../server/store/port/server-link.ts';
+import { MAX_NEWS_BYTES } from '../../../server/store/port/server-link.ts';
 import type { Progress, RunningTest } from '../../../src/wire/running.ts';
-import { CapturedLog } from '../../support/captured-log.ts';
-import { LinkedFleet } from '../../support/fleet/linked-relay.ts';
-import { namesOf } from '../../support/fleet/joined-fleet.ts';
-
-/** Servers that tell one another at once, as PostgreSQL does for them: everybody but who told. */
-async function servers(count: number) {
-  const listeners = new Map<number, ServerLinkListener>();
-  const shared = new LinkedFleet();
-  const cutOff = new Set<number>();
-  const told: string[] = [];
-  const all = await Promise.all(
-    Array.from({ length: count }, async (_, own) => {
-      const linked = own === 0 ? shared : new LinkedFleet({ clock: shared.clock, epoch: `epoch-${own}` });
-      linked.join('berlin');
-      const configured = new ConfiguredRelays({
-        relays: [{ name: 'north', urls: ['turn:north.example.com'], secret: 's' }],
-        clock: { monotonicMs: () => shared.clock.nowMs() },
-        timers: linked.timers,
-        probe: () => Promise.resolve({ isGood: true, troubles: [] }),
-        onTurn: () => undefined,
-      });
-      const server = new LinkedServers({
-        store: {
-          link: (listener) => {
-            listeners.set(own, listener);
-            return Promise.resolve({
-              isLeader: own === 0,
-              tell: (text) => {
-                if (cutOff.has(own)) return;
-                told.push(text);
-                for (const [other, each] of listeners)
-                  if (other !== own && !cutOff.has(other)) each.onNews(text);
-              },
-              close: () => Promise.resolve(),
-            });
-          },
-        },
-        watch: { noteSamples: () => undefined },
-        fleet: linked.fleet,
-        configured,
-        monotonicMs: () => shared.clock.nowMs(),
-        keyOf: (address) => `key of ${address}`,
-        epochMs: () => shared.clock.nowEpochMs(),
-        timers: { after: (ms, work) => shared.clock.setTimer(ms, work) },
-        log: new CapturedLog(),
-      });
-      await server.start();
-      return {
-        server,
-        fleet: linked.fleet,
-        configured,
-        turns: linked.turns,
-        listener: () => listeners.get(own),
-      };
-    }),
-  );
-  await shared.clock.advance(3000);
-  const offered = (): number[] => all.map(({ fleet }) => namesOf(fleet.offers()).length);
-  const comeBack = (own: number): void => {
-    cutOff.delete(own);
-    listeners.get(own)?.onGap();
-  };
-  return { all, news: told, offered, cutOff, comeBack, clock: shared.clock };
-}
+import { linkedServers } from '../../support/fleet/linked-servers.ts';
 
 describe('requests to several servers', () => {
   it('are counted at all, by what nobody can read, and no more of them once they are too many', async () => {
-    const { all } = await servers(2);
+    const { all } = await linkedServers(2);
     const clock = { nowMs: 0 };
     const routes = all.map(({ server }) => {
       const Counts = requestCountsOver(server.counts, () => clock.nowMs);
@@ -100,7 +35,7 @@ describe('requests to several servers', () => {
 
 describe('tests at several servers that cannot connect through a relay', () => {
   /** Gives a test to each server's relays. */
-  async function admit({ all, clock }: Awaited<ReturnType<typeof servers>>): Promise<void> {
+  async function admit({ all, clock }: Awaited<ReturnType<typeof linkedServers>>): Promise<void> {
     const taken = Promise.all(all.map(({ fleet }) => fleet.admit('test', 200)));
     await clock.advance(1000);
     await taken;
@@ -115,7 +50,7 @@ describe('tests at several servers that cannot connect through a relay', () => {
     ['0a 1b 2+ 0c', 'in'],
     ['0a 1b 2+ 0c 1a 2b', 'out'],
   ])('%s: %s at all', async (course, expected) => {
-    const linked = await servers(3);
+    const linked = await linkedServers(3);
     const { all } = linked;
     await admit(linked);
     const tell = (step: string, relay: string): void => {
@@ -136,7 +71,7 @@ describe('tests at several servers that cannot connect through a relay', () => {
   });
 
   it('say nothing of a relay of the same name that came with another token, nor anybody’s network', async () => {
-    const linked = await servers(2);
+    const linked = await linkedServers(2);
     const { all, news } = linked;
     await admit(linked);
     for (const network of ['a', 'b', 'c'])
@@ -157,7 +92,7 @@ describe('tests at several servers that cannot connect through a relay', () => {
   });
 
   it('are counted by each for itself while nothing can be told', async () => {
-    const { all, cutOff } = await servers(2);
+    const { all, cutOff } = await linkedServers(2);
     cutOff.add(0).add(1);
     for (const network of ['a', 'b', 'c']) all[0]?.server.relayTests.noteFailed('north', 'test', network);
     expect(all.map(({ configured }) => configured.isOffered('north'))).toEqual([false, true]);
@@ -166,7 +101,7 @@ describe('tests at several servers that cannot connect through a relay', () => {
 
 describe('attempts to log in at several servers', () => {
   it('are counted together: a guesser who changes servers waits as at one, and who gets in is free at all', async () => {
-    const { all, clock } = await servers(2);
+    const { all, clock } = await linkedServers(2);
     const nowMs = clock.nowEpochMs();
     const limits = all.map(({ server }) => server.logins);
     const attempt = (at: number, address: string): number =>
@@ -184,7 +119,7 @@ describe('attempts to log in at several servers', () => {
 
 describe('relays of several servers', () => {
   it('are held out of all of them by one, and let in again by another', async () => {
-    const { all, offered } = await servers(3);
+    const { all, offered } = await linkedServers(3);
     expect(offered()).toEqual([1, 1, 1]);
     all[0]?.server.holdRelay('berlin', true);
     expect(offered()).toEqual([0, 0, 0]);
@@ -193,7 +128,7 @@ describe('relays of several servers', () => {
   });
 
   it('are held out of a server too that was cut off meanwhile, when it is back', async () => {
-    const { all, offered, cutOff, comeBack, clock } = await servers(3);
+    const { all, offered, cutOff, comeBack, clock } = await linkedServers(3);
     cutOff.add(1);
     all[0]?.server.holdRelay('berlin', true);
     expect(offered()).toEqual([0, 1, 0]);
@@ -211,13 +146,13 @@ describe('relays of several servers', () => {
   });
 
   it('are out of all of them when their token is revoked at one', async () => {
-    const { all, offered } = await servers(3);
+    const { all, offered } = await linkedServers(3);
     all[1]?.server.shutOut('token-berlin');
     expect(offered()).toEqual([0, 0, 0]);
   });
 
   it('stay where news are of another version, or of relays that are not here', async () => {
-    const { all, offered } = await servers(2);
+    const { all, offered } = await linkedServers(2);
     for (const news of [
       '',
       '{"type":"held"}',
@@ -240,7 +175,7 @@ describe('tests that report to one of several servers', () => {
     ...changes,
   });
   async function running(count: number) {
-    const linked = await servers(count);
+    const linked = await linkedServers(count);
     const tests = linked.all.map(({ server }) => server.running);
     const at = (own: number) => {
       const found = tests[own];

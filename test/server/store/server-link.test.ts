@@ -149,6 +149,26 @@ onPostgresql('servers of one PostgreSQL', (server) => {
     },
   );
 
+  it(
+    'know that they missed what one of them could not tell, though they were not cut off themselves',
+    { timeout: 60_000 },
+    async () => {
+      const url = await server.createDatabase();
+      const [first, second] = [await join(url), await join(url)];
+      // The first has the lock.
+      await server.query(
+        url,
+        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())",
+      );
+      first.link.tell('after it was cut off');
+      await vi.waitFor(() => expect(first.gaps()).toBe(1), PATIENCE);
+      // Told or not, by when it has connected anew: the other knows of it.
+      await vi.waitFor(() => expect(second.gaps() + second.heard.length).toBe(1), PATIENCE);
+      expect(first.gaps()).toBe(1);
+      await Promise.all([first.leave(), second.leave()]);
+    },
+  );
+
   it('lead again after PostgreSQL was restarted', { timeout: 60_000 }, async () => {
     const url = await server.createDatabase();
     const members = [await join(url), await join(url)];

@@ -1,5 +1,6 @@
 import { Fleet, type Probing, type RelayTurn } from '../../../server/fleet/fleet.ts';
 import { Joining, LinkError, type JoiningEnd, type OwnRelay } from '../../../server/fleet/joining.ts';
+import type { RelaysBefore } from '../../../server/fleet/out-before.ts';
 import type { RelayPeer } from '../../../src/wire/relays/joining.ts';
 import { ManualClock } from '../manual-clock.ts';
 
@@ -58,8 +59,10 @@ export class LinkedFleet {
   takenNames: readonly string[] = ['built-in'];
   /** One way. */
   delayMs = 60;
-  exchange: () => Exchange = () => 'arrives';
+  exchange: (relay: string) => Exchange = () => 'arrives';
   probing: Probing = { isGood: true, troubles: [] };
+  /** What was out before it was started; changed before the fleet is made anew. */
+  before: RelaysBefore | null = null;
   /** The server's own probe of a relay. */
   probe: (name: string) => Promise<Probing> = () => Promise.resolve(this.probing);
   /** Whether one relay's look at another goes well; it takes as long as is said. */
@@ -84,6 +87,7 @@ export class LinkedFleet {
       peerOf: ({ name, endpoints: [first], secret }) =>
         first ? { name, ...first, host: name, username: `for ${name}`, credential: `of ${secret}` } : null,
       epoch,
+      ...(this.before && { before: this.before }),
     });
   }
 
@@ -110,11 +114,14 @@ export class LinkedFleet {
       link: {
         poll: (report, signal) =>
           this.#across(
+            name,
             () => this.fleet.heard({ tokenId, tokenName: tokenId }, report, '192.0.2.1', signal),
             signal,
           ),
         bringWitness: (from, testId, bytes) =>
-          this.#across(() => Promise.resolve(void this.fleet.takeWitness(tokenId, from, testId, bytes))),
+          this.#across(name, () =>
+            Promise.resolve(void this.fleet.takeWitness(tokenId, from, testId, bytes)),
+          ),
       },
       open: (given) => {
         credentials.push(given);
@@ -142,8 +149,8 @@ export class LinkedFleet {
     return new Promise((resolve) => this.clock.setTimer(ms, resolve));
   }
 
-  async #across<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const fate = this.exchange();
+  async #across<T>(relay: string, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const fate = this.exchange(relay);
     const left = new Promise<never>((_resolve, reject) =>
       signal?.addEventListener('abort', () => reject(new LinkError('unreachable', 'left'))),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relayReach } from '../../../src/wording/desk/relays.ts';
+import { relayHeard, relayReach } from '../../../src/wording/desk/relays.ts';
 
 /** Without the isolates that keep names from turning sentences around. */
 const said = (isReached: boolean | null, reachedBy: string[], missedBy: string[]): string | null =>
@@ -17,4 +17,33 @@ describe('who reaches a relay', () => {
   ])('by this server: %s, by %j and not by %j', (isReached, reachedBy, missedBy, sentence) => {
     expect(said(isReached, reachedBy, missedBy)).toBe(sentence);
   });
+});
+
+describe('when a relay that is out was last heard, and who reaches it', () => {
+  it.each([
+    ['online', null, ['oslo'], [], null],
+    ['recovering', null, ['oslo'], [], null],
+    ['offline', null, [], [], 'Last heard 40 seconds ago.'],
+    [
+      'offline',
+      null,
+      ['oslo', 'tokyo'],
+      [],
+      'Last heard by this server 40 seconds ago; oslo and tokyo can reach it.',
+    ],
+    [
+      ...(['offline', null, ['oslo'], ['tokyo']] as const),
+      'Last heard by this server 40 seconds ago; oslo can reach it, tokyo cannot.',
+    ],
+    ['offline', null, [], ['oslo'], 'Last heard 40 seconds ago, and oslo cannot reach it.'],
+    // It is heard: who reaches it is said beside.
+    ['offline', false, ['oslo'], [], 'Last heard 40 seconds ago.'],
+  ] as const)(
+    '%s, by this server: %s, by %j and not by %j',
+    (state, isReached, reachedBy, missedBy, sentence) => {
+      const reach = { isReached, reachedBy: [...reachedBy], missedBy: [...missedBy] };
+      const text = relayHeard({ state, heardMs: 1_000_000, reach }, 1_040_000);
+      expect(text?.replace(/[\u2068\u2069]/g, '') ?? null).toBe(sentence);
+    },
+  );
 });

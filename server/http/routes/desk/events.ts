@@ -28,8 +28,9 @@ export const eventRoute =
         schema: {
           summary: 'What happens, as it happens',
           description:
-            'Server-sent events; the data of each is JSON. What happened while nobody listened is not sent again: ' +
-            'search for it.',
+            'Server-sent events; the data of each is JSON, with a `type`: `result`, `note`, `triage`, `running` (tests that run have come, ' +
+            'gone, or are further on), `relays` (a relay has turned; each server tells so once a second at most). Others may come to be. ' +
+            'What happened while nobody listened is not sent again: search for it.',
           tags: ['desk'],
           security: BY_DESK,
           response: { 200: bytes('Events', 'text/event-stream'), ...ERRORS },

@@ -1,5 +1,7 @@
 import type { AuditEntry, AuditPage } from '../../../../src/wire/desk/admin.ts';
+import type { Selectable } from 'kysely';
 import type { Database } from '../database.ts';
+import type { AuditTable } from './desk-tables.ts';
 
 /** Which entries: all that are set must be equal. */
 export interface AuditFilter {
@@ -11,6 +13,12 @@ export interface AuditFilter {
 /** So much a call, so that nobody waits long for it. */
 const PRUNED_AT_ONCE = 5000;
 const KEY = /^\d{1,15}$/;
+
+const RELAY_TURNS = ['relay-online', 'relay-draining', 'relay-offline', 'relay-held-out', 'relay-let-in'];
+
+const entryOf = ({ id, at_ms: atMs, who, action, subject, address }: Selectable<AuditTable>): AuditEntry => ({
+  ...{ id, atMs, who, action, subject, address },
+});
 
 export const insertAudit = (database: Database, entry: AuditEntry): Promise<void> =>
   database.write(async (transaction) => {
@@ -47,16 +55,27 @@ export const listAudit = (
     const shown = rows.slice(0, page.limit);
     const last = shown.at(-1);
     return {
-      entries: shown.map(({ id, at_ms: atMs, who, action, subject, address }) => ({
-        id,
-        atMs,
-        who,
-        action,
-        subject,
-        address,
-      })),
+      entries: shown.map(entryOf),
       next: rows.length > shown.length && last ? String(last.seq) : null,
     };
+  });
+
+/** Oldest first: the newest of what is written of relays since then, at most so many. */
+export const listRelayTurns = (
+  database: Database,
+  sinceMs: number,
+  most: number,
+): Promise<readonly AuditEntry[]> =>
+  database.read(async (db) => {
+    const rows = await db
+      .selectFrom('audit')
+      .selectAll()
+      .where('action', 'in', RELAY_TURNS)
+      .where('at_ms', '>=', sinceMs)
+      .orderBy('seq', 'desc')
+      .limit(most)
+      .execute();
+    return rows.map(entryOf).reverse();
   });
 
 /** Returns how many were removed. */

@@ -86,6 +86,9 @@ export class KyselyDeskStore implements DeskStore {
   ): Promise<AuditPage> {
     return audit.listAudit(this.#database, filter, page);
   }
+  relayTurns(sinceMs: number, most: number): Promise<readonly AuditEntry[]> {
+    return audit.listRelayTurns(this.#database, sinceMs, most);
+  }
   pruneAudit(beforeMs: number): Promise<number> {
     return audit.deleteAuditBefore(this.#database, beforeMs);
   }
