@@ -113,8 +113,10 @@ async function sourceFor(
   const [only] = all;
   if (only && all.length === 1 && isMergeable(only)) return sourceOf('merge', only, all);
   let least: { readonly condition: Condition; readonly by: Condition; readonly count: number } | null = null;
-  // Those of single keys first: they are counted fast, and the others need not be counted further than they are.
+  // Those of single keys first: they are counted fast, and the others need not be counted further than they are, nor at all where those
+  // are few. Their rows are read off an index that has all labels.
   for (const condition of [...all].sort((a, b) => rankOf(a) - rankOf(b))) {
+    if (least && least.count <= gathered && !isMergeable(condition)) break;
     const { count, by } = await countUpTo(db, condition, conditions, kind, least?.count ?? gathered);
     if (least === null || count < least.count) least = { condition, by, count };
   }

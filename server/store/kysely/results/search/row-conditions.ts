@@ -35,8 +35,8 @@ export function keysOf(db: Kysely<Tables>, way: Way, conditions: Conditions, kin
       );
     case 'words':
       return way.isDense
-        ? rows.where((of) => of.and([...labelIsWithin(of, way), hasLabelWith(db, way)]))
-        : rows.where(`results.${way.field}_key`, 'in', labelsWith(db, way.field, way.ranges));
+        ? rows.where((of) => of.and([...labelIsWithin(of, way), hasLabelWith(db, way, kind)]))
+        : rows.where(`results.${way.field}_key`, 'in', labelsOf(db, way, kind));
   }
 }
 
@@ -74,8 +74,18 @@ export const labelIsWithin = (rows: Rows, { field, span }: WordsWay): Expression
  * Whether a row's label has the words. Said to be *true*, which keeps PostgreSQL from coming by the rows through their labels, one
  * by one and in each month.
  */
-const hasLabelWith = (db: Kysely<Tables>, { field, ranges }: WordsWay): Expression<SqlBool> =>
-  sql<SqlBool>`(${sql.ref(`results.${field}_key`)} in ${labelsWith(db, field, ranges)}) is true`;
+const hasLabelWith = (db: Kysely<Tables>, way: WordsWay, kind: DatabaseKind): Expression<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(`results.${way.field}_key`)} in ${labelsOf(db, way, kind)}) is true`;
+
+/** The labels that have the words. PostgreSQL takes those that are known as one value; SQLite has them at hand. */
+const labelsOf = (
+  db: Kysely<Tables>,
+  { field, ranges, labels }: WordsWay,
+  kind: DatabaseKind,
+): Expression<string> =>
+  labels && kind === 'postgresql'
+    ? sql<string>`(select unnest(${labels}::text[]))`
+    : sql<string>`${labelsWith(db, field, ranges)}`;
 
 /**
  * Whether a row that was come by otherwise fulfils a condition in this way. The empty text after a column keeps the
@@ -109,7 +119,7 @@ export function fulfils(db: Kysely<Tables>, rows: Rows, way: Way, kind: Database
       );
     case 'words':
       // PostgreSQL looks so few labels up once and keeps them; left to itself it would read all there are.
-      if (kind === 'postgresql' && way.span) return hasLabelWith(db, way);
+      if (kind === 'postgresql' && way.span) return hasLabelWith(db, way, kind);
       return rows.and(
         way.ranges.map(({ from, to }) =>
           rows.exists(

@@ -52,6 +52,8 @@ export interface WordsWay {
   readonly ranges: readonly WordRange[];
   /** The labels that have; `null`: more than are looked up; left out: nobody has looked. */
   readonly span?: LabelSpan | null;
+  /** All labels that have them, where somebody has looked them up for more than the span. */
+  readonly labels?: readonly string[];
   /** Few rows have a label between the first and the last of them: those are read, in place of each label's. */
   readonly isDense?: boolean;
 }
@@ -75,9 +77,12 @@ export interface Conditions {
 
 /** Looks up which labels are meant; of all rows. */
 export async function conditionsOf(db: Kysely<Tables>, search: ResultSearch): Promise<Conditions> {
-  const all: Condition[] = [];
-  for (const field of ALL_FIELDS)
-    for (const { word } of wordsOrNone(search[field])) all.push(await waysOfWord(db, [field], word));
+  // PostgreSQL answers several at a time.
+  const all: Condition[] = await Promise.all(
+    ALL_FIELDS.flatMap((field) =>
+      wordsOrNone(search[field]).map(({ word }) => waysOfWord(db, [field], word)),
+    ),
+  );
   const coded = search.text === undefined ? null : await rowOfCode(db, search.text);
   if (coded !== null) all.push([{ kind: 'keys', column: 'code', keys: [coded.code] }]);
   else if (search.text !== undefined) all.push(...(await conditionsOfText(db, search.text)));
@@ -115,12 +120,12 @@ async function rowOfCode(
 }
 
 async function conditionsOfText(db: Kysely<Tables>, text: string): Promise<Condition[]> {
-  const conditions: Condition[] = [];
-  for (const { typed, word } of wordsOrNone(text)) {
-    const ways = await waysOfWord(db, ALL_FIELDS, word);
-    conditions.push(looksLikeAddress(typed) ? [...ways, ...waysOfAddress(typed)] : ways);
-  }
-  return conditions;
+  return Promise.all(
+    wordsOrNone(text).map(async ({ typed, word }) => {
+      const ways = await waysOfWord(db, ALL_FIELDS, word);
+      return looksLikeAddress(typed) ? [...ways, ...waysOfAddress(typed)] : ways;
+    }),
+  );
 }
 
 async function waysOfWord(

@@ -39,23 +39,19 @@ export class SearchTerms {
       (before, ways) => before.flatMap((some) => ways.map((way) => [...some, [way]])),
       [[]],
     );
-    const found: (readonly Condition[])[] = [];
-    for (const some of divided) {
-      const all = await together(this.#db, some);
-      if (all.every(({ length }) => length > 0)) found.push(await this.known(all));
-    }
-    return found;
+    const possible = await Promise.all(divided.map((some) => together(this.#db, some)));
+    return Promise.all(
+      possible.flatMap((all) => (all.every(({ length }) => length > 0) ? [this.known(all)] : [])),
+    );
   }
 
   /** With what is known of the labels that have the words. */
-  async known(all: readonly Condition[]): Promise<Condition[]> {
-    const known: Condition[] = [];
-    for (const condition of all) {
-      const ways: Way[] = [];
-      for (const way of condition) ways.push(way.kind === 'words' ? await this.#looked(way) : way);
-      known.push(ways);
-    }
-    return known;
+  known(all: readonly Condition[]): Promise<Condition[]> {
+    return Promise.all(
+      all.map((condition) =>
+        Promise.all(condition.map(async (way) => (way.kind === 'words' ? await this.#looked(way) : way))),
+      ),
+    );
   }
 
   /** The same words may be of several sets of conditions. */
@@ -66,24 +62,35 @@ export class SearchTerms {
     return looked;
   }
 
-  /** Some hundred labels are named, so that nobody has to look for them again. */
   async #look(way: WordsWay): Promise<Way> {
     const labels = labelsWith(this.#db, way.field, way.ranges);
-    if (way.ranges.length > 1) {
-      const named = await labels.limit(MOST_NAMED + 1).execute();
-      const keys = [...new Set(named.map(({ label_key: key }) => key))];
-      if (named.length <= MOST_NAMED) return { kind: 'keys', column: `${way.field}_key`, keys };
-    }
-    const some = labels.limit(this.#mostLabels + 1);
+    return way.ranges.length > 1 ? this.#named(way, labels) : this.#counted(way, labels);
+  }
+
+  /** Few have several words, and whoever looks for them does so once: some hundred are named, so that nobody has to again. */
+  async #named(way: WordsWay, labels: ReturnType<typeof labelsWith>): Promise<Way> {
+    const most = Math.max(MOST_NAMED, this.#mostLabels);
+    // One may come several times.
+    const rows = await labels.limit(most + 1).execute();
+    const keys = [...new Set(rows.map(({ label_key: key }) => key))];
+    if (rows.length <= MOST_NAMED) return { kind: 'keys', column: `${way.field}_key`, keys };
+    if (rows.length > this.#mostLabels) return { ...way, span: null };
+    const sorted = keys.sort(byBytes);
+    return { ...way, span: { first: sorted[0] ?? '', last: sorted.at(-1) ?? '' }, labels: sorted };
+  }
+
+  async #counted(way: WordsWay, labels: ReturnType<typeof labelsWith>): Promise<Way> {
     const { count, first, last } = await this.#db
-      .selectFrom(some.as('some'))
+      .selectFrom(labels.limit(this.#mostLabels + 1).as('some'))
       .select((of) => [
         of.fn.countAll<number>().as('count'),
         of.fn.min('some.label_key').as('first'),
         of.fn.max('some.label_key').as('last'),
       ])
       .executeTakeFirstOrThrow();
-    const span = count > this.#mostLabels ? null : { first, last };
-    return { ...way, span };
+    return { ...way, span: count > this.#mostLabels ? null : { first, last } };
   }
 }
+
+/** As both databases order them. */
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
