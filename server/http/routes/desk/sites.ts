@@ -80,9 +80,13 @@ export const siteRoutes =
         if (target !== null && namedTargets(target) === null)
           throw new HttpError(400, 'bad-request', `There is no target called "${target}".`);
         const look = { days, relay, target, withPeople: people === '1' };
-        const report = await sites.report(request.params.site, look);
+        const { site } = request.params;
+        const [report, calls] = await Promise.all([
+          sites.report(site, look),
+          format === 'csv' ? null : newestCalls(store, site),
+        ]);
         if (report === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
-        if (format !== 'csv') return { ...report, calls: await newestCalls(store, report.site) };
+        if (format !== 'csv') return { ...report, calls };
         return reply
           .type('text/csv; charset=utf-8; header=present')
           .header('content-disposition', 'attachment; filename="edgewise-site.csv"')

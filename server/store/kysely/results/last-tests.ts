@@ -4,6 +4,7 @@ import {
   MOST_COUNTED_TESTS,
   type LastTests,
 } from '../../../../src/wire/relays/last-tests.ts';
+import type { DatabaseKind } from '../column-types.ts';
 import { firstKeyOf, monthOf } from '../months/month.ts';
 import { fromKeyOn } from '../months/since.ts';
 import type { Tables } from '../tables.ts';
@@ -24,12 +25,13 @@ export async function readLastTests(
   db: Kysely<Tables>,
   relays: readonly string[],
   nowMs: number,
+  kind: DatabaseKind,
 ): Promise<LastTests[]> {
   const keys = relays.map(labelKey);
   const asked = [...new Set(keys)];
   const byKey = new Map<string, LastTests>();
   for (let at = 0; at < asked.length; at += ASKED_AT_ONCE)
-    for (const [key, tests] of await lastTestsOf(db, asked.slice(at, at + ASKED_AT_ONCE), nowMs))
+    for (const [key, tests] of await lastTestsOf(db, asked.slice(at, at + ASKED_AT_ONCE), nowMs, kind))
       byKey.set(key, tests);
   return keys.map((key) => byKey.get(key) ?? { ofDay: 0, isMore: false, newest: null });
 }
@@ -38,8 +40,9 @@ async function lastTestsOf(
   db: Kysely<Tables>,
   keys: readonly string[],
   nowMs: number,
+  kind: DatabaseKind,
 ): Promise<[string, LastTests][]> {
-  const { rows: counted } = await countedTests(keys, nowMs).execute(db);
+  const { rows: counted } = await countedTests(keys, nowMs, kind).execute(db);
   const newestSeqs = counted.flatMap(({ newest }) => newest ?? []);
   const rows =
     newestSeqs.length === 0
@@ -65,14 +68,32 @@ async function lastTestsOf(
  * By the index `results_relay_labels`. A result arrives after it was measured, so that what was measured lately has a key of the
  * newest months, or of before there were months: PostgreSQL plans for the tables of those alone.
  */
-export function countedTests(keys: readonly string[], nowMs: number): RawBuilder<Counted> {
+export function countedTests(
+  keys: readonly string[],
+  nowMs: number,
+  kind: DatabaseKind,
+): RawBuilder<Counted> {
   const fromMs = nowMs - LAST_TESTS_DAYS * DAY_MS;
-  const through = sql`results.relay_key = asked.column1
-    and ${fromKeyOn(firstKeyOf(monthOf(fromMs)))}`;
+  const months = fromKeyOn(firstKeyOf(monthOf(fromMs)));
   return sql<Counted>`select asked.column1 as relay_key,
-    (select count(*) from (select 1 from results where ${through} and results.at_ms >= ${nowMs - DAY_MS}
-      limit ${sql.lit(MOST_COUNTED_TESTS + 1)}) as few) as tests,
-    (select results.seq from results where ${through} and results.at_ms >= ${fromMs}
-      order by results.at_ms desc, results.seq desc limit 1) as newest
+    (select count(*) from (select 1 from results where ${ofRelay(kind, nowMs - DAY_MS)} and ${months}
+      ${newestFirst(kind)} limit ${sql.lit(MOST_COUNTED_TESTS + 1)}) as few) as tests,
+    (select results.seq from results where ${ofRelay(kind, fromMs)} and ${months}
+      ${newestFirst(kind)} limit 1) as newest
     from (values ${sql.join(keys.map((key) => sql`(${key})`))}) as asked`;
 }
+
+/**
+ * Rows of the relay that is asked for, since a moment. PostgreSQL does not know which relay that is: where most results are of one, it would
+ * look for each through all results of the time. So the rows are told as a range of that index, and in its order.
+ */
+const ofRelay = (kind: DatabaseKind, fromMs: number): RawBuilder<unknown> =>
+  kind === 'sqlite'
+    ? sql`results.relay_key = asked.column1 and results.at_ms >= ${fromMs}`
+    : sql`(results.relay_key, results.at_ms) >= (asked.column1, ${fromMs})
+        and (results.relay_key, results.at_ms) <= (asked.column1, ${sql.lit(Number.MAX_SAFE_INTEGER)})`;
+
+const newestFirst = (kind: DatabaseKind): RawBuilder<unknown> =>
+  kind === 'sqlite'
+    ? sql`order by results.at_ms desc, results.seq desc`
+    : sql`order by results.relay_key desc, results.at_ms desc, results.seq desc`;

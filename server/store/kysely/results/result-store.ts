@@ -160,7 +160,7 @@ export class KyselyResultStore implements ResultStore {
   }
 
   lastTests(relays: readonly string[], nowMs: number): Promise<readonly LastTests[]> {
-    return this.#database.read((db) => readLastTests(db, relays, nowMs));
+    return this.#database.read((db) => readLastTests(db, relays, nowMs, this.#database.kind));
   }
 
   tags(limit: number): Promise<readonly string[]> {
