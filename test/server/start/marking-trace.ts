@@ -1,34 +1,37 @@
-/** Options of Node: V8 then prints when it begins and ends to mark, and each thread that helps. */
-export const MARKING_TRACE = ['--trace-incremental-marking', '--trace-concurrent-marking'];
+/** Options of Node: V8 then prints when it begins and ends to mark, each thread that helps, and each pause in which it collects. */
+export const MARKING_TRACE = ['--trace-incremental-marking', '--trace-concurrent-marking', '--trace-gc'];
 
 /** How often any heap began to mark, and how often another thread helped while its program ran on. */
 export interface Marking {
   readonly begun: number;
   readonly helped: number;
+  /** Those that helped where no pause has followed yet: whether it was in one is not known while the program runs. */
+  readonly undecided: number;
 }
 
+/** Times are printed in whole milliseconds. */
+const ROUNDED_MS = 1;
+
 /**
- * A marking that comes to its end by itself says no `Stopping`: what threads mark in the pause that follows is what is left
- * (0 to 36 KB seen on Node 24), where those that help while the program runs mark megabytes.
+ * Reads what V8 printed by `MARKING_TRACE`, of all heaps of a process. In a pause other threads help too, which shortens it: so they are told
+ * from those that help while the program runs by when they began, as each pause is printed at its end and with its length.
  */
-const LITTLE_KB = 256;
-
-const markedKb = (line: string): number => Number(/concurrently marked (\d+)KB/.exec(line)?.[1] ?? 0);
-
-/** Reads what V8 printed by `MARKING_TRACE`, of all heaps of a process. */
 export function markingIn(printed: string): Marking {
-  const areMarking = new Set<string>();
+  const startsMs = new Map<string, number[]>();
   let [begun, helped] = [0, 0];
   for (const line of printed.split('\n')) {
-    const heap = /^\[\d+:(\w+)/.exec(line)?.[1];
+    const [, heap, at] = /^\[\d+:(\w+)[^\]]*\]\s+(\d+) ms: /.exec(line) ?? [];
     if (heap === undefined) continue;
-    if (line.includes('] Start marking')) {
-      begun += 1;
-      areMarking.add(heap);
-    } else if (line.includes('] Stopping')) {
-      // Threads that begin from here to the next begin help in a pause, which they shorten.
-      areMarking.delete(heap);
-    } else if (areMarking.has(heap) && markedKb(line) > LITTLE_KB) helped += 1;
+    const atMs = Number(at);
+    const tookMs = /concurrently marked \d+KB in ([\d.]+)ms/.exec(line)?.[1];
+    const pauseMs = /: Mark-Compact .* MB, (?:pooled: \d+ MB, )?([\d.]+) \//.exec(line)?.[1];
+    if (line.includes('] Start marking')) begun += 1;
+    else if (tookMs !== undefined) startsMs.set(heap, [...(startsMs.get(heap) ?? []), atMs - Number(tookMs)]);
+    else if (pauseMs !== undefined) {
+      const pausedMs = atMs - Number(pauseMs) - ROUNDED_MS;
+      helped += (startsMs.get(heap) ?? []).filter((startMs) => startMs < pausedMs).length;
+      startsMs.delete(heap);
+    }
   }
-  return { begun, helped };
+  return { begun, helped, undecided: [...startsMs.values()].flat().length };
 }
