@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseSample, type Sample } from '../../src/wire/sample.ts';
+import { freePorts } from '../accuracy/free-ports.ts';
 import { makeToken, startEdgewise } from '../store/edgewise-process.ts';
 import { storedSamples } from './stored-samples.ts';
 import { windowsPath, WindowsNode } from './windows-node.ts';
@@ -96,7 +97,10 @@ test('on Windows, what is measured while the server is away and the agent is kil
   test.setTimeout(240_000);
   const node = thisWindows();
   const options = { dataDir: path.join(folder, 'data') };
-  const first = await startEdgewise(options);
+  // Those that the system chooses may be another's by the time it is started again.
+  const [port, relayPort] = await freePorts(2);
+  const ports = ['--port', String(port), '--relay-ports', String(relayPort)];
+  const first = await startEdgewise({ ...options, args: ports });
   const token = await makeToken(options, ['results:write']);
   await first.end('SIGKILL');
   const [file, spool] = [path.join(folder, 'samples.ndjson'), path.join(folder, 'spool')];
@@ -116,7 +120,6 @@ test('on Windows, what is measured while the server is away and the agent is kil
   expect(readdirSync(spool)).toContain('agent.lock');
   const unsent = spooledText(spool);
   for (const { id } of samplesIn(file)) expect(unsent).toContain(id);
-  const ports = ['--port', String(first.port), '--relay-ports', String(first.relayPort)];
   const server = await startEdgewise({ ...options, args: ports });
   const agent = node.startAtTerminal(args);
   try {

@@ -9,6 +9,7 @@ import { expect, test } from '@playwright/test';
 import { ReusedBrowser } from '../../src/cli/watch/browser-runs.ts';
 import { parseSample, type Sample } from '../../src/wire/sample.ts';
 import { descendantsOf, isRunning } from '../../test/support/process-tree.ts';
+import { freePorts } from '../accuracy/free-ports.ts';
 import { testBrowserPath } from '../browser.ts';
 import { edgewise, makeToken, startEdgewise } from '../store/edgewise-process.ts';
 import { startAgent } from './agent-process.ts';
@@ -36,8 +37,10 @@ const samplesIn = (output: string): Sample[] =>
 test('every sample is in the store once, in order, though the server is killed twice; SIGTERM ends a run within 5 s @long', async () => {
   test.setTimeout(180_000);
   const options = { dataDir: folder };
-  const first = await startEdgewise(options);
-  const args = ['--port', String(first.port), '--relay-ports', String(first.relayPort)];
+  // Those that the system chooses may be another's by the time it is started again.
+  const [port, relayPort] = await freePorts(2);
+  const args = ['--port', String(port), '--relay-ports', String(relayPort)];
+  const first = await startEdgewise({ ...options, args });
   let server = first;
   const restart = async (): Promise<void> => {
     await server.end('SIGKILL');
