@@ -18,6 +18,7 @@ import { addPriorityMarks } from './migrations/0018-priority-marks.ts';
 import { addWholeResults } from './migrations/0019-documents-end.ts';
 import { divideByMonths } from './migrations/0020-months.ts';
 import { addLabelsToIndexes } from './migrations/0021-labels-in-indexes.ts';
+import { indexPeopleAtSites } from './migrations/0022-people-at-sites.ts';
 import { createPlan } from './migrations/0011-plan.ts';
 import { addTriageToResults } from './migrations/0012-triage.ts';
 import { extendDesk } from './migrations/0013-help-desk.ts';
@@ -48,6 +49,7 @@ const STEPS: Readonly<Record<string, MigrationStep>> = {
   '0019-documents-end': addWholeResults,
   '0020-months': divideByMonths,
   '0021-labels-in-indexes': addLabelsToIndexes,
+  '0022-people-at-sites': indexPeopleAtSites,
 };
 
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> =>

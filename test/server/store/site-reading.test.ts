@@ -1,9 +1,12 @@
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, type Compilable, type Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
+import { COUNTED_BY } from '../../../server/store/kysely/results/counted.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
+import { samplesIn } from '../../../server/store/kysely/results/samples.ts';
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import { readTests, testsBefore } from '../../../server/store/kysely/sites/reading.ts';
+import type { Tables } from '../../../server/store/kysely/tables.ts';
 import type { SiteSampleQuery } from '../../../server/store/port/sites.ts';
 import { arrival, NEW_YEAR_MS } from './contract/arrivals.ts';
 
@@ -23,6 +26,15 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const planOf = (query: (db: Kysely<Tables>) => Compilable): Promise<string[]> =>
+  database.read(async (db) => {
+    const { sql, parameters } = query(db).compile();
+    const { rows } = await db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+    );
+    return rows.map(({ detail }) => detail);
+  });
+
 const read = async (atOnce: number, query: Partial<SiteSampleQuery> = {}): Promise<string[]> =>
   (await database.read((db) => readTests(db, { ...ALL, ...query }, database.kind, atOnce))).map(
     ({ id }) => id,
@@ -36,19 +48,33 @@ describe('tests of a site', () => {
     expect(await read(atOnce, { fromMs: NEW_YEAR_MS + 1, toMs: NEW_YEAR_MS + 3 })).toEqual(
       unattended.slice(2, 7),
     );
-    expect(await read(atOnce, { withPeople: true })).toHaveLength(12);
+    const all = Array.from({ length: 12 }, (_, number) => `r${number}`);
+    expect(await read(atOnce, { withPeople: true })).toEqual(all);
+    expect(await read(atOnce, { withPeople: true, limit: 4 })).toEqual(all.slice(-4));
   });
 
-  it('are read from an index that has all of it, without their rows', async () => {
-    const plan = await database.read(async (db) => {
-      const { sql, parameters } = testsBefore(db, ALL, { atMs: NEW_YEAR_MS, seq: 3 }, database.kind)
-        .limit(5)
-        .compile();
-      const { rows } = await db.executeQuery<{ detail: string }>(
-        CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
-      );
-      return rows.map(({ detail }) => detail);
-    });
-    expect(plan).toEqual([expect.stringContaining('USING COVERING INDEX results_tests')]);
+  it.each([
+    { by: 'machines', index: 'results_tests' },
+    { by: 'people', index: 'results_people' },
+  ] as const)(
+    'by $by are read from an index that has all of it, without their rows',
+    async ({ by, index }) => {
+      const before = { atMs: NEW_YEAR_MS, seq: 3 };
+      const query = (db: Kysely<Tables>) => testsBefore(db, ALL, by, before, database.kind).limit(5);
+      expect(await planOf(query)).toEqual([expect.stringContaining(`USING COVERING INDEX ${index}`)]);
+    },
+  );
+
+  it('are put beside one another from the same indexes', async () => {
+    const toMs = NEW_YEAR_MS + 10;
+    const query = { site: 'Berlin', network: null, relay: 'frankfurt', fromMs: 0, toMs, limit: 9 };
+    const ofSite = (db: Kysely<Tables>) =>
+      samplesIn(db, query, database.kind).where('site_key', '=', 'berlin');
+    expect(await planOf((db) => ofSite(db).where(COUNTED_BY.machines))).toEqual([
+      expect.stringContaining('USING COVERING INDEX results_tests'),
+    ]);
+    expect(await planOf((db) => ofSite(db).where(COUNTED_BY.people))).toEqual([
+      expect.stringContaining('USING COVERING INDEX results_people'),
+    ]);
   });
 });

@@ -10,6 +10,7 @@ import { useSqliteFile } from './sqlite-file.ts';
 
 /** As a version left it whose indexes had few labels. */
 function undoLabels(db: BetterSqlite.Database): void {
+  db.exec('drop index results_people');
   for (const index of ['time', 'site_labels', 'user_labels', 'relay_labels', 'asked', 'checks'])
     db.exec(`drop index results_${index}`);
   db.exec('create index results_at on results (at_ms, seq)');

@@ -6,6 +6,7 @@ import type { Tables } from '../tables.ts';
 import { metricsOfColumns, rowOf, type ResultColumns } from './columns.ts';
 import { devicesIn } from './devices.ts';
 import { resultOf } from './document.ts';
+import { COUNTED } from './counted.ts';
 import { labelKey, storableText } from './label-words.ts';
 import type { RowKey } from './search/row-order.ts';
 import { SearchPlan, type SearchPlanOptions } from './search/search-plan.ts';
@@ -98,7 +99,7 @@ export async function newestSearchOf(db: Kysely<Tables>, site: string): Promise<
     .select('seq')
     .where('site_key', '=', labelKey(site))
     .where('is_search', 'is not', null)
-    .where((of) => of.or([of('standing', 'is', null), of('standing', 'in', ['token', 'request'])]))
+    .where(COUNTED)
     .orderBy('at_ms', 'desc')
     .orderBy('seq', 'desc')
     .limit(1)

@@ -1,14 +1,13 @@
-import { sql, type Kysely, type SqlBool } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { OtherMarks } from '../../../../src/core/connectivity/marks-of-others.ts';
 import type { MarksNearQuery } from '../../port/results.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
 import type { Tables } from '../tables.ts';
 import { UNATTENDED } from './columns.ts';
+import { COUNTED } from './counted.ts';
 import { labelKey, storableText } from './label-words.ts';
 
-/** What sites count, by who answers for it; what an earlier version stored is counted. */
-const COUNTED = sql<SqlBool>`(standing is null or standing in ('token', 'request'))`;
 /** Rows of the index that are looked at on each side, whichever relay they are of: a busy site does not make anybody wait. */
 const LOOKED_AT = 2000;
 

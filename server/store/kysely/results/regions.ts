@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { SaidRegion } from '../../../../src/core/plan/said-regions.ts';
 import type { Tables } from '../tables.ts';
+import { COUNTED } from './counted.ts';
 
 /** Which customer regions the results of each site say, by its key; of those that nobody answers for, none. */
 export async function regionsBySite(db: Kysely<Tables>): Promise<ReadonlyMap<string, readonly SaidRegion[]>> {
@@ -9,7 +10,7 @@ export async function regionsBySite(db: Kysely<Tables>): Promise<ReadonlyMap<str
     .select(({ fn }) => ['site_key', 'region', fn.countAll<number | string>().as('tests')])
     .where('region', 'is not', null)
     .where('site_key', 'is not', null)
-    .where((of) => of.or([of('standing', 'is', null), of('standing', 'in', ['token', 'request'])]))
+    .where(COUNTED)
     .groupBy(['site_key', 'region'])
     .execute();
   const bySite = new Map<string, SaidRegion[]>();

@@ -5,9 +5,10 @@ import type { MetricSample, MetricSampleQuery } from '../../port/results.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
 import { METRIC_COLUMNS } from '../result-tables.ts';
-import type { Searched } from './listing.ts';
 import type { Tables } from '../tables.ts';
+import { COUNTED_BY } from './counted.ts';
 import { labelKey } from './label-words.ts';
+import type { Searched } from './listing.ts';
 import type { RowKey } from './search/row-order.ts';
 import { SearchPlan } from './search/search-plan.ts';
 
@@ -22,36 +23,45 @@ const COLUMNS = [
 const CHUNK = 1000;
 
 /** Newest first. */
-export function samplesAt(
+export async function samplesAt(
   db: Kysely<Tables>,
   query: MetricSampleQuery,
   kind: DatabaseKind,
 ): Promise<MetricSample[]> {
-  const { site, network, relay, fromMs, toMs, own, limit } = query;
-  return db
+  const { site, network, own, limit } = query;
+  const newest = () => samplesIn(db, query, kind).limit(limit);
+  if (site === null)
+    return newest()
+      .where('site_key', 'is', null)
+      .where('network', network === null ? 'is' : '=', network)
+      .execute();
+  const ofSite = () => newest().where('site_key', '=', labelKey(site));
+  // Each of an index that has all of it, as a site's tests are (sites/reading.ts).
+  const [byMachines, byPeople] = await Promise.all([
+    ofSite().where(COUNTED_BY.machines).execute(),
+    ofSite().where(COUNTED_BY.people).execute(),
+  ]);
+  const counted = [...byMachines, ...byPeople].sort((a, b) => b.atMs - a.atMs).slice(0, limit);
+  if (own === undefined || counted.some(({ id }) => id === own)) return counted;
+  const uncounted = await ofSite().where('id', '=', own).execute();
+  return [...uncounted, ...counted].sort((a, b) => b.atMs - a.atMs).slice(0, limit);
+}
+
+/** Newest first, of any site. */
+export const samplesIn = (
+  db: Kysely<Tables>,
+  { relay, fromMs, toMs }: MetricSampleQuery,
+  kind: DatabaseKind,
+) =>
+  db
     .selectFrom('results')
     .select(COLUMNS)
-    .where((of) =>
-      site === null
-        ? of.and([of('site_key', 'is', null), of('network', network === null ? 'is' : '=', network)])
-        : of.and([
-            of('site_key', '=', labelKey(site)),
-            of.or([
-              of('standing', 'is', null),
-              of('standing', 'in', ['token', 'request']),
-              ...(own === undefined ? [] : [of('id', '=', own)]),
-            ]),
-          ]),
-    )
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
     .where((of) => of.and(arrivedSince(kind, fromMs)))
     .$if(relay !== null, (rows) => rows.where('relay_key', '=', labelKey(relay ?? '')))
     .orderBy('at_ms', 'desc')
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute();
-}
+    .orderBy('seq', 'desc');
 
 /** Newest first. */
 export async function samplesOfSearch(

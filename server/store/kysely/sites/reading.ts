@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sql, type Kysely, type Selectable, type SqlBool } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type {
   KeptMarksQuery,
   SiteRecord,
@@ -11,14 +11,10 @@ import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
 import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
 import { metricsOfColumns } from '../results/columns.ts';
+import { COUNTED_BY, type StartedBy } from '../results/counted.ts';
 import { labelKey } from '../results/label-words.ts';
 import type { Tables } from '../tables.ts';
 
-/** What sites count, by who answers for it; what an earlier version stored is counted. */
-const COUNTED = sql<SqlBool>`(standing is null or standing in ('token', 'request'))`;
-
-/** Written out: SQLite takes an index of some rows only where it sees beforehand that these are they. */
-const UNATTENDED = sql.lit(1);
 /** The finding of a test that made no call, since none was asked for (core/sites/sample-outcome.ts). */
 const CHECKED = 'only-connectivity';
 const ONLY_CHECKED = sql.lit(CHECKED);
@@ -105,26 +101,51 @@ export async function readTests(
   kind: DatabaseKind,
   atOnce = AT_ONCE[kind],
 ): Promise<TestOfSite[]> {
+  const { withPeople, limit = Infinity } = query;
+  const byMachines = await newestTests(db, query, 'machines', kind, atOnce);
+  const byPeople = withPeople ? await newestTests(db, query, 'people', kind, atOnce) : [];
+  const newestFirst =
+    byPeople.length === 0
+      ? byMachines
+      : [...byMachines, ...byPeople]
+          .sort((a, b) => b.row.at_ms - a.row.at_ms || b.row.seq - a.row.seq)
+          .slice(0, limit);
+  return newestFirst.map(({ row, blocked }) => testOf(row, blocked)).reverse();
+}
+
+interface ReadTest {
+  readonly row: TestRow;
+  readonly blocked: string | null;
+}
+
+async function newestTests(
+  db: Kysely<Tables>,
+  query: SiteSampleQuery,
+  by: StartedBy,
+  kind: DatabaseKind,
+  atOnce: number,
+): Promise<ReadTest[]> {
   const { limit = Infinity } = query;
-  const newestFirst: TestOfSite[] = [];
+  const newestFirst: ReadTest[] = [];
   let before: { readonly atMs: number; readonly seq: number } | null = null;
   while (newestFirst.length < limit) {
     const wanted = Math.min(atOnce, limit - newestFirst.length);
-    const rows = await testsBefore(db, query, before, kind).limit(wanted).execute();
+    const rows = await testsBefore(db, query, by, before, kind).limit(wanted).execute();
     const blocked = await blockedOf(db, rows);
-    for (const row of rows) newestFirst.push(testOf(row, blocked.get(row.seq) ?? null));
+    for (const row of rows) newestFirst.push({ row, blocked: blocked.get(row.seq) ?? null });
     const last = rows.at(-1);
     if (!last || rows.length < wanted) break;
     before = { atMs: last.at_ms, seq: last.seq };
     await nextTurn();
   }
-  return newestFirst.reverse();
+  return newestFirst;
 }
 
-/** Newest first. All columns are those of the index `results_tests`, where people do not count. */
+/** Newest first. All columns are those of the indexes `results_tests` and `results_people`. */
 export const testsBefore = (
   db: Kysely<Tables>,
-  { key, fromMs, toMs, relay, withPeople }: SiteSampleQuery,
+  { key, fromMs, toMs, relay }: SiteSampleQuery,
+  by: StartedBy,
   before: { readonly atMs: number; readonly seq: number } | null,
   kind: DatabaseKind,
 ) =>
@@ -135,8 +156,7 @@ export const testsBefore = (
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
     .where((of) => of.and(arrivedSince(kind, fromMs)))
-    .$if(!withPeople, (results) => results.where('unattended', '=', UNATTENDED))
-    .$if(withPeople, (results) => results.where(COUNTED))
+    .where(COUNTED_BY[by])
     .$if(relay !== null, (results) => results.where('relay_key', '=', labelKey(relay ?? '')))
     .$if(before !== null, (results) =>
       results.where((of) =>
@@ -215,7 +235,7 @@ export async function readKeptMarks(
     .where('at_ms', '<', toMs)
     .where((of) => of.and(arrivedSince(kind, fromMs)))
     .where('are_marks_kept', 'is not', null)
-    .where('unattended', '=', UNATTENDED)
+    .where(COUNTED_BY.machines)
     .orderBy('at_ms', 'desc')
     .orderBy('seq', 'desc')
     .limit(limit)
@@ -238,7 +258,7 @@ export async function readRelays(
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
     .where((of) => of.and(arrivedSince(kind, fromMs)))
-    .where('unattended', '=', UNATTENDED)
+    .where(COUNTED_BY.machines)
     .groupBy('relay_key')
     .execute();
   const names: { readonly relay_key: string; readonly relay: string }[] = [];
@@ -259,7 +279,7 @@ export async function countChecks(
     .selectFrom('results')
     .select(['site_key', (of) => of.fn.countAll<number>().as('checks')])
     .where('site_key', 'in', keys)
-    .where('unattended', '=', UNATTENDED)
+    .where(COUNTED_BY.machines)
     .where('finding', '=', ONLY_CHECKED)
     .groupBy('site_key')
     .execute();
