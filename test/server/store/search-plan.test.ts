@@ -18,13 +18,23 @@ const SMALL: Readonly<Record<string, QueryPlanLimits>> = {
   'glances twice': limits({ glancedFirst: 3, glancedMost: 1000 }),
   'looks through what its plan has near by': limits({ glancedFirst: 3, nearLooks: 3 }),
   'gathers what is near by': limits({ gathered: 30, glancedFirst: 3, nearLooks: 1 }),
+  'takes for frequent what it saw once': limits({ glancedFirst: 9, frequentRows: 1, gathered: 2 }),
   'gathers few rows': limits({ gathered: 30, glancedFirst: 2 }),
   walks: limits({ gathered: 1, glancedFirst: 2 }),
   'never glances': limits({ fewRows: 1000, fewKeys: 1000 }),
 };
 
 function limits(changes: Partial<QueryPlanLimits>): QueryPlanLimits {
-  return { gathered: 8, fewRows: 0, fewKeys: 0, glancedFirst: 4, glancedMost: 0, nearLooks: 0, ...changes };
+  return {
+    gathered: 8,
+    fewRows: 0,
+    fewKeys: 0,
+    glancedFirst: 4,
+    glancedMost: 0,
+    nearLooks: 0,
+    frequentRows: 20,
+    ...changes,
+  };
 }
 
 /** Nine moments in six months, and some results that arrive months after they were measured. */

@@ -1,9 +1,11 @@
 import type { AliasedExpression, Kysely } from 'kysely';
 import type { DatabaseKind } from '../../column-types.ts';
 import type { Tables } from '../../tables.ts';
+import { ConditionShares, type Sample } from './condition-shares.ts';
 import { keysOf, labelIsWithin, withinBounds } from './row-conditions.ts';
 import {
   MAX_KEYS,
+  nameOf,
   type Condition,
   type Conditions,
   type KeyColumn,
@@ -39,6 +41,8 @@ export interface QueryPlanLimits {
   readonly glancedMost: number;
   /** Looks at what a plan has of a while, each longer than the one before, before it is read without end. */
   readonly nearLooks: number;
+  /** Rows of a glance that have to fulfil a condition before it is taken for frequent. */
+  readonly frequentRows: number;
 }
 
 /** Each is some tens of milliseconds. */
@@ -49,6 +53,7 @@ export const QUERY_PLAN_LIMITS: QueryPlanLimits = {
   glancedFirst: 4000,
   glancedMost: 16_000,
   nearLooks: 3,
+  frequentRows: 20,
 };
 
 const NOTHING: QueryPlan = { kind: 'lists', sources: [] };
@@ -77,17 +82,32 @@ export async function narrowPlan(
   return least.count === 0 ? NOTHING : listsOf([sourceOf('merge', least.condition, all)]);
 }
 
-/** How the rows are come by that are not found by glancing. */
+/** Rows that were glanced at, and how long the while is that is still to be looked through. */
+export interface Glanced {
+  readonly sample: Sample;
+  readonly spanMs: number;
+}
+
+/** How the rows are come by that are not found by glancing; `glanced`: `null` where nothing was. */
 export async function fullPlan(
   db: Kysely<Tables>,
   conditions: Conditions,
   terms: SearchTerms,
   kind: DatabaseKind,
   limits: QueryPlanLimits,
+  glanced: Glanced | null,
 ): Promise<QueryPlan> {
   const sources: Source[] = [];
-  for (const all of await terms.conjunctions()) {
-    const source = await sourceFor(db, { ...conditions, all }, kind, limits);
+  const conjunctions = await terms.conjunctions();
+  const frequent = glanced && (await frequentAmong(db, conjunctions, glanced, kind, limits));
+  const counts: Counts = new Map();
+  const sourceOfAll = (all: readonly Condition[]) =>
+    sourceFor(db, { ...conditions, all }, kind, limits, { frequent, counts });
+  // PostgreSQL counts for several at a time; SQLite for one after the other, and for none behind one that would have to walk.
+  const begun = kind === 'postgresql' ? conjunctions.map(sourceOfAll) : [];
+  await Promise.all(begun);
+  for (const [at, all] of conjunctions.entries()) {
+    const source = await (begun[at] ?? sourceOfAll(all));
     if (source === 'walk') return { kind: 'walk' };
     if (source) sources.push(source);
   }
@@ -102,27 +122,66 @@ const sourceOf = (kind: Source['kind'], by: Condition, all: readonly Condition[]
   others: all.filter((condition) => condition !== by),
 });
 
+/** What so many rows fulfil that they need not be counted. */
+interface Frequent {
+  readonly has: (condition: Condition) => boolean;
+  /** Rows of the sample that fulfil it; `null`: nobody has looked. */
+  readonly rowsOf: (condition: Condition) => number | null;
+}
+
+async function frequentAmong(
+  db: Kysely<Tables>,
+  conjunctions: readonly (readonly Condition[])[],
+  { sample, spanMs }: Glanced,
+  kind: DatabaseKind,
+  { gathered, frequentRows }: QueryPlanLimits,
+): Promise<Frequent> {
+  // Only where there is something else to come by, that needs no counting.
+  const inQuestion = conjunctions.filter((all) => all.length > 1 && all.some(isMergeable)).flat();
+  const shares = await ConditionShares.of(db, inQuestion, sample, kind, frequentRows);
+  return {
+    has: (condition) => shares.isFrequent(condition, spanMs, gathered),
+    rowsOf: (condition) => shares.rowsOf(condition),
+  };
+}
+
+/** What can be merged and is fulfilled by the fewest, as far as anybody looked; `null`: nobody did, or nothing can. */
+function leastMerged(all: readonly Condition[], frequent: Frequent | null): Condition | null {
+  const rowsOf = (condition: Condition): number => frequent?.rowsOf(condition) ?? Infinity;
+  const [least] = all.filter(isMergeable).sort((a, b) => rowsOf(a) - rowsOf(b));
+  return least && rowsOf(least) < Infinity ? least : null;
+}
+
 /** `null`: no row fulfils all. */
 async function sourceFor(
   db: Kysely<Tables>,
   conditions: Conditions,
   kind: DatabaseKind,
   { gathered }: QueryPlanLimits,
+  { frequent, counts }: { readonly frequent: Frequent | null; readonly counts: Counts },
 ): Promise<Source | 'walk' | null> {
   const { all } = conditions;
   const [only] = all;
   if (only && all.length === 1 && isMergeable(only)) return sourceOf('merge', only, all);
+  const merged = leastMerged(all, frequent);
+  const rare = merged === null ? all : all.filter((condition) => !frequent?.has(condition));
+  if (merged !== null && rare.every((condition) => condition === merged))
+    return sourceOf('merge', merged, all);
   let least: { readonly condition: Condition; readonly by: Condition; readonly count: number } | null = null;
   // Those of single keys first: they are counted fast, and the others need not be counted further than they are, nor at all where those
   // are few. Their rows are read off an index that has all labels.
-  for (const condition of [...all].sort((a, b) => rankOf(a) - rankOf(b))) {
+  for (const condition of [...rare].sort((a, b) => rankOf(a) - rankOf(b))) {
     if (least && least.count <= gathered && !isMergeable(condition)) break;
-    const { count, by } = await countUpTo(db, condition, conditions, kind, least?.count ?? gathered);
+    const most = least?.count ?? gathered;
+    const { count, by } = await countOnce(counts, condition, most, () =>
+      countUpTo(db, condition, conditions, kind, most),
+    );
     if (least === null || count < least.count) least = { condition, by, count };
   }
   if (!least) return 'walk';
   if (least.count === 0) return null;
-  if (!isMergeable(least.condition) && least.count > gathered) return 'walk';
+  if (!isMergeable(least.condition) && least.count > gathered)
+    return merged === null ? 'walk' : sourceOf('merge', merged, all);
   const readBy = isMergeable(least.condition) ? 'merge' : 'gather';
   return { ...sourceOf(readBy, least.condition, all), by: least.by };
 }
@@ -165,6 +224,27 @@ interface Counted {
   readonly count: number;
   /** The same condition, with how its rows are come by best. */
   readonly by: Condition;
+}
+
+/** What was counted of a stretch, and up to how many: several sets of conditions may have one and the same. */
+type Counts = Map<string, { readonly most: number; readonly counted: Promise<Counted> }>;
+
+async function countOnce(
+  counts: Counts,
+  condition: Condition,
+  most: number,
+  count: () => Promise<Counted>,
+): Promise<Counted> {
+  const name = nameOf(condition);
+  const known = counts.get(name);
+  if (known) {
+    const counted = await known.counted;
+    if (counted.count > most) return { count: most + 1, by: condition };
+    if (counted.count <= known.most) return counted;
+  }
+  const counted = count();
+  counts.set(name, { most, counted });
+  return counted;
 }
 
 async function countUpTo(

@@ -67,6 +67,10 @@ export interface LabelSpan {
 /** A row fulfils it in any of its ways; without any, no row does. */
 export type Condition = readonly Way[];
 
+/** The same for conditions that the same rows fulfil, whatever is known of their labels. */
+export const nameOf = (condition: Condition): string =>
+  JSON.stringify(condition.map((way) => (way.kind === 'words' ? [way.kind, way.field, way.ranges] : way)));
+
 /** What a search asks for: all of the conditions, within the times, of the rows of a stretch. */
 export interface Conditions {
   readonly all: readonly Condition[];

@@ -1,0 +1,83 @@
+import { sql, type Expression, type Kysely, type SqlBool } from 'kysely';
+import type { DatabaseKind } from '../../column-types.ts';
+import type { Tables } from '../../tables.ts';
+import { fulfils, type Rows } from './row-conditions.ts';
+import { nameOf, type Condition, type KeyColumn, type Way } from './search-condition.ts';
+
+/** Rows that were just looked through, all that there are in a while. */
+export interface Sample {
+  readonly rows: number;
+  readonly spanMs: number;
+  /** Whether a row is one of them. */
+  readonly isIn: (rows: Rows) => Expression<SqlBool>;
+}
+
+/** Columns that stand in the index by which rows are looked through: no row is opened for these. */
+const IN_INDEX: readonly KeyColumn[] = ['site_key', 'relay_key', 'user_key', 'ticket_key', 'verdict'];
+
+/** Fewer of a sample say little of how many there are. */
+const FEWEST_ROWS = 20;
+/** So much more than a limit has to be expected to be taken for more than the limit. */
+const SURELY = 2;
+
+const isInIndex = (way: Way): boolean =>
+  way.kind === 'words' || (way.kind === 'keys' && IN_INDEX.includes(way.column));
+
+/**
+ * How many rows of a sample fulfil each condition. What many fulfil need not be counted: ten thousand rows of an index are two hundred
+ * pages of the disk. Tells how a search is read, never what it finds.
+ */
+export class ConditionShares {
+  readonly #sample: Sample;
+  readonly #fewest: number;
+  readonly #rows: ReadonlyMap<string, number>;
+
+  private constructor(sample: Sample, rows: ReadonlyMap<string, number>, fewest: number) {
+    this.#sample = sample;
+    this.#rows = rows;
+    this.#fewest = fewest;
+  }
+
+  /** Looks through the sample once more, for all of these conditions at once. */
+  static async of(
+    db: Kysely<Tables>,
+    conditions: readonly Condition[],
+    sample: Sample,
+    kind: DatabaseKind,
+    fewest = FEWEST_ROWS,
+  ): Promise<ConditionShares> {
+    const byName = new Map(
+      conditions
+        .filter((condition) => condition.every(isInIndex))
+        .map((condition) => [nameOf(condition), condition]),
+    );
+    const names = [...byName.keys()];
+    if (names.length === 0) return new ConditionShares(sample, new Map(), fewest);
+    const row = await db
+      .selectFrom('results')
+      .select((rows) =>
+        [...byName.values()].map((condition, at) => {
+          const isFulfilled = rows.or(condition.map((way) => fulfils(db, rows, way, kind)));
+          return sql<number | string | null>`sum(case when ${isFulfilled} then 1 else 0 end)`.as(
+            `rows_${String(at)}`,
+          );
+        }),
+      )
+      .where(sample.isIn)
+      .executeTakeFirstOrThrow();
+    const rows = names.map((name, at): [string, number] => [name, Number(row[`rows_${String(at)}`] ?? 0)]);
+    return new ConditionShares(sample, new Map(rows), fewest);
+  }
+
+  /** Whether surely more rows than `most` of those in a while of so many ms fulfil it, if they come as in the sample. */
+  isFrequent(condition: Condition, spanMs: number, most: number): boolean {
+    const rows = this.rowsOf(condition);
+    if (rows === null || rows < this.#fewest) return false;
+    return (rows * spanMs) / Math.max(1, this.#sample.spanMs) >= SURELY * most;
+  }
+
+  /** Rows of the sample that fulfil it; `null`: nobody has looked. */
+  rowsOf(condition: Condition): number | null {
+    return this.#rows.get(nameOf(condition)) ?? null;
+  }
+}
