@@ -138,23 +138,32 @@ interface Stretch {
 
 function detailRow(row: JudgedRow, { usable, locals, changes }: Stretch): AssessedRow {
   const { name, target } = row;
-  const measured = usable.flatMap(({ id, atMs, outcome, metrics }) => {
-    const value = metrics[name];
-    return outcome === 'measured' && value !== null ? [{ id, atMs, value }] : [];
-  });
+  const placed: { local: LocalTime; value: Ranked }[] = [];
+  for (const [index, local] of locals.entries()) {
+    const sample = usable[index];
+    const value = sample ? rankedValue(sample, name) : null;
+    if (value !== null) placed.push({ local, value });
+  }
   return {
     ...row,
     change: changes.find((each) => each.metric === name && each.a.samples > 0) ?? null,
-    worst: measured.sort((a, b) => b.value - a.value || a.atMs - b.atMs).slice(0, WORST_COUNT),
-    cells: cellsOf(
-      usable.flatMap((sample, index) => {
-        const value = rankedValue(sample, name);
-        const local = locals[index];
-        return value === null || !local ? [] : [{ local, value }];
-      }),
-      target,
-    ),
+    worst: worstOf(usable, name),
+    cells: cellsOf(placed, target),
   };
+}
+
+/** The worst first, of one value the oldest; `usable` come in the order of time. */
+function worstOf(usable: readonly AssessedSample[], name: SampledMetric): AssessedRow['worst'] {
+  const worst: { readonly id: string; readonly atMs: number; readonly value: number }[] = [];
+  for (const { id, atMs, outcome, metrics } of usable) {
+    const value = metrics[name];
+    if (outcome !== 'measured' || value === null) continue;
+    const place = worst.findIndex((each) => each.value < value);
+    if (place >= 0) worst.splice(place, 0, { id, atMs, value });
+    else if (worst.length < WORST_COUNT) worst.push({ id, atMs, value });
+    if (worst.length > WORST_COUNT) worst.pop();
+  }
+  return worst;
 }
 
 /** Every local week that the samples and the stretch reach into. */

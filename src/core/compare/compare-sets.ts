@@ -17,8 +17,9 @@ const SIGNIFICANT_P = 0.05;
 export const compareSets = (a: readonly TestFigures[], b: readonly TestFigures[]): MetricComparison[] =>
   SAMPLED_NAMES.map((metric) => compareMetric(metric, valuesOf(a, metric), valuesOf(b, metric)));
 
+/** Ascending. A typed array sorts numbers by itself, thousands in a fraction of the time that a comparison takes. */
 const valuesOf = (tests: readonly TestFigures[], metric: SampledMetric): number[] =>
-  tests.flatMap((test) => test[metric] ?? []).sort((one, other) => one - other);
+  Array.from(Float64Array.from(tests.map((test) => test[metric]).filter((value) => value !== null)).sort());
 
 const sideOf = (sorted: readonly number[]): ComparedSide => ({
   samples: sorted.length,

@@ -56,16 +56,21 @@ function doubledRanks(a: readonly number[], b: readonly number[]) {
 /** Share of the ways to choose `count` of the ranks whose sum is as far out as `sum`. */
 function exactP(ranks: readonly number[], count: number, sum: number): number {
   const most = ranks.reduce((total, rank) => total + rank, 0);
+  // Whoever chooses some leaves the others: there are as many ways, and fewer ranks to choose.
+  if (2 * count > ranks.length) return exactP(ranks, ranks.length - count, most - sum);
   // ways[n][s]: ways to choose n ranks that add up to s.
   const ways = Array.from({ length: count + 1 }, () => new Float64Array(most + 1));
   const [none] = ways;
   if (none) none[0] = 1;
-  for (const [index, rank] of ranks.entries())
+  let reached = 0;
+  for (const [index, rank] of ranks.entries()) {
+    reached += rank;
     for (let chosen = Math.min(count, index + 1); chosen >= 1; chosen--) {
       const [from, to] = [ways[chosen - 1], ways[chosen]];
       if (!from || !to) continue;
-      for (let at = rank; at <= most; at++) to[at] = (to[at] ?? 0) + (from[at - rank] ?? 0);
+      for (let at = rank; at <= reached; at++) to[at] = (to[at] ?? 0) + (from[at - rank] ?? 0);
     }
+  }
   const last = ways[count] ?? new Float64Array(0);
   let [below, above, all] = [0, 0, 0];
   for (const [at, number] of last.entries()) {

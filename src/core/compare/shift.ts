@@ -28,12 +28,22 @@ export function shiftOf(a: readonly number[], b: readonly number[]): Shift | nul
 
 const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
 
+/** Of two counts, once counted: the metrics of two sets of tests have the same, and there are few that are small. */
+const EXACT_RANKS = new Map<number, number>();
+
 /** The greatest rank C with a chance of at most 2.5 % for fewer than C of the differences below the true shift. */
 function intervalRank(countA: number, countB: number): number {
   if (countA + countB > EXACT_UP_TO) {
     const deviation = Math.sqrt((countA * countB * (countA + countB + 1)) / 12);
     return Math.max(0, Math.floor((countA * countB) / 2 - Z_95 * deviation));
   }
+  const counts = countA * (EXACT_UP_TO + 1) + countB;
+  const rank = EXACT_RANKS.get(counts) ?? exactRank(countA, countB);
+  EXACT_RANKS.set(counts, rank);
+  return rank;
+}
+
+function exactRank(countA: number, countB: number): number {
   // ways[n][u]: ways to put n values of a among those of b with u pairs in order (Mann and Whitney's recurrence).
   let ways = Array.from({ length: countA + 1 }, () => [1]);
   for (let ofB = 1; ofB <= countB; ofB++) {
