@@ -14,7 +14,7 @@ import {
   type AlertRule,
   type Silence,
 } from '../../src/wire/desk/alerts.ts';
-import { assessedOf, siteSamples } from '../sites/site-sample.ts';
+import { assessedSamples } from '../sites/site-sample.ts';
 import { settingsOf, targetsOfSite } from '../sites/settings.ts';
 import { DAY_MS } from '../sites/stretch.ts';
 import type { AlertStore, StoredAlertState } from '../store/port/alerts.ts';
@@ -207,7 +207,7 @@ export class AlertEvaluator {
       withPeople: false,
       limit: most + SPARE,
     });
-    return assessedOf(siteSamples(read));
+    return assessedSamples(read).sort((a, b) => a.atMs - b.atMs);
   }
 }
 

@@ -1,18 +1,18 @@
 import { assess, type Assessment, type AssessedRow } from '../../src/core/assessment/assessment.ts';
 import type { SiteReport, SiteSettings } from '../../src/wire/desk/sites.ts';
-import { assessedOf, type SiteSample } from './site-sample.ts';
+import { assessedSamples, shownSamples, type ReadSamples } from './site-sample.ts';
 import { targetsOfSite } from './settings.ts';
 import type { Stretch } from './stretch.ts';
 
 /** The whole of a site's assessment, with the samples of the stretch. */
 export function siteReport(
-  samples: readonly SiteSample[],
+  read: ReadSamples,
   stretch: Stretch,
   head: Pick<SiteReport, 'site' | 'relay' | 'relays' | 'onlyChecks'> & { readonly settings: SiteSettings },
 ): SiteReport {
   const { settings } = head;
   const assessment = assess({
-    samples: assessedOf(samples),
+    samples: assessedSamples(read),
     ...stretch,
     intervalMs: settings.everyMs,
     timeZone: settings.timeZone,
@@ -21,9 +21,7 @@ export function siteReport(
   return {
     ...head,
     assessment: onTheWire(assessment),
-    samples: samples.flatMap(({ shown }) =>
-      shown.atMs >= stretch.fromMs && shown.atMs < stretch.toMs ? [shown] : [],
-    ),
+    samples: shownSamples(read, stretch),
   };
 }
 

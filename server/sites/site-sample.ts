@@ -3,6 +3,7 @@ import { outcomeOfTest } from '../../src/core/sites/sample-outcome.ts';
 import { perMetric, SAMPLED_NAMES } from '../../src/core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../src/wire/desk/sites.ts';
 import type { SlotOfSite, TestOfSite } from '../store/port/sites.ts';
+import type { Stretch } from './stretch.ts';
 
 /** A sample as it counts in an assessment, `null` for one that does not, and as it stands on the time line. */
 export interface SiteSample {
@@ -47,21 +48,22 @@ const assessedSlot = ({ id, atMs, outcome }: SlotOfSite): AssessedSample | null 
   outcome === 'failed' || outcome === 'unusable' ? { id, atMs, outcome, metrics: NOTHING_MEASURED } : null;
 
 /** What a store has read of a site. */
-interface ReadSamples {
+export interface ReadSamples {
   readonly tests: readonly TestOfSite[];
   readonly slots: readonly SlotOfSite[];
 }
 
-/** All samples of a site in the order of time; those of one instant in a fixed one. */
-export const siteSamples = (read: ReadSamples): SiteSample[] =>
-  [...read.tests.map(sampleOfTest), ...read.slots.map(sampleOfSlot)].sort(
-    (a, b) => a.shown.atMs - b.shown.atMs,
-  );
+/** Those of a stretch as they are shown, in the order of time; those of one instant in a fixed one. */
+export function shownSamples(
+  { tests, slots }: ReadSamples,
+  { fromMs, toMs }: Stretch,
+): SiteSample['shown'][] {
+  const isWithin = ({ atMs }: { readonly atMs: number }): boolean => atMs >= fromMs && atMs < toMs;
+  const samples = [...tests.filter(isWithin).map(sampleOfTest), ...slots.filter(isWithin).map(sampleOfSlot)];
+  return samples.map(({ shown }) => shown).sort((a, b) => a.atMs - b.atMs);
+}
 
-export const assessedOf = (samples: readonly SiteSample[]): AssessedSample[] =>
-  samples.flatMap(({ assessed }) => assessed ?? []);
-
-/** The same in no order, where nothing is shown of each. */
+/** Those that count, in no order. */
 export const assessedSamples = ({ tests, slots }: ReadSamples): AssessedSample[] => [
   ...tests.flatMap((test) => assessedTest(test) ?? []),
   ...slots.flatMap((slot) => assessedSlot(slot) ?? []),

@@ -4,7 +4,6 @@ import type { SiteRecord, SiteStore } from '../store/port/sites.ts';
 import { within } from './within.ts';
 import { siteReport } from './site-report.ts';
 import { SummaryRowSchema, type SummaryRow } from './site-row.ts';
-import { siteSamples } from './site-sample.ts';
 import { settingsOf } from './settings.ts';
 import { lastWholeSlotEnd, stretchBefore, WEEKS_MS } from './stretch.ts';
 import { SummaryMaker } from './summary-maker.ts';
@@ -173,7 +172,7 @@ export class Sites {
       this.#store.samplesOf({ key, fromMs, toMs, relay, withPeople }),
       this.#store.relaysOf(key, fromMs, toMs),
     ]);
-    return siteReport(siteSamples(read), stretch, {
+    return siteReport(read, stretch, {
       site: name,
       relay,
       relays: [...relays],

@@ -68,17 +68,30 @@ export function localTime(atMs: number, timeZone: string): LocalTime {
  * which they are equally far from UTC they are so throughout: samples of the same hour need not ask again.
  */
 export function localTimes(instants: readonly number[], timeZone: string): LocalTime[] {
-  const offsets = new Map<number, number>();
-  const offsetAt = (atMs: number): number => {
-    const offset = offsets.get(atMs) ?? wallMs(atMs, timeZone) - atMs;
-    offsets.set(atMs, offset);
-    return offset;
-  };
+  const offsetAt = offsetsOf(timeZone);
   return instants.map((atMs) => {
     const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
     const offset = offsetAt(hourMs);
     return offset === offsetAt(hourMs + HOUR_MS) ? wallTime(atMs + offset) : localTime(atMs, timeZone);
   });
+}
+
+/** Hours of a zone that are kept: of a year, and some. */
+const MOST_OFFSETS = 10_000;
+const OFFSETS = new Map<string, Map<number, number>>();
+
+/** How far a zone's clocks are from UTC at a full hour. Many sites have one zone, and all are asked for the same weeks. */
+function offsetsOf(timeZone: string): (hourMs: number) => number {
+  const offsets = OFFSETS.get(timeZone) ?? new Map<number, number>();
+  OFFSETS.set(timeZone, offsets);
+  return (hourMs) => {
+    const known = offsets.get(hourMs);
+    if (known !== undefined) return known;
+    if (offsets.size >= MOST_OFFSETS) offsets.clear();
+    const offset = wallMs(hourMs, timeZone) - hourMs;
+    offsets.set(hourMs, offset);
+    return offset;
+  };
 }
 
 /** What a clock shows that stands at this instant of UTC. */
