@@ -1,9 +1,8 @@
 import { CompiledQuery, type Compilable, type Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../server/store/kysely/database.ts';
-import { COUNTED_BY } from '../../../server/store/kysely/results/counted.ts';
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
-import { samplesIn } from '../../../server/store/kysely/results/samples.ts';
+import { samplesBy } from '../../../server/store/kysely/results/samples.ts';
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
 import { readTests, testsBefore } from '../../../server/store/kysely/sites/reading.ts';
 import type { Tables } from '../../../server/store/kysely/tables.ts';
@@ -65,16 +64,13 @@ describe('tests of a site', () => {
     },
   );
 
-  it('are put beside one another from the same indexes', async () => {
+  it.each([
+    { by: 'machines', index: 'results_tests' },
+    { by: 'people', index: 'results_people' },
+  ] as const)('by $by are put beside one another from the same index', async ({ by, index }) => {
     const toMs = NEW_YEAR_MS + 10;
     const query = { site: 'Berlin', network: null, relay: 'frankfurt', fromMs: 0, toMs, limit: 9 };
-    const ofSite = (db: Kysely<Tables>) =>
-      samplesIn(db, query, database.kind).where('site_key', '=', 'berlin');
-    expect(await planOf((db) => ofSite(db).where(COUNTED_BY.machines))).toEqual([
-      expect.stringContaining('USING COVERING INDEX results_tests'),
-    ]);
-    expect(await planOf((db) => ofSite(db).where(COUNTED_BY.people))).toEqual([
-      expect.stringContaining('USING COVERING INDEX results_people'),
-    ]);
+    const plan = await planOf((db) => samplesBy(db, 'Berlin', by, query, database.kind).limit(9));
+    expect(plan).toEqual([expect.stringContaining(`USING COVERING INDEX ${index}`)]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { SAMPLED_NAMES } from '../../../../src/core/sites/sampled-metric.ts';
 import type { ResultSearch } from '../../../../src/wire/desk/search.ts';
 import type { MetricSample, MetricSampleQuery } from '../../port/results.ts';
@@ -6,7 +6,7 @@ import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
 import { METRIC_COLUMNS } from '../result-tables.ts';
 import type { Tables } from '../tables.ts';
-import { COUNTED_BY } from './counted.ts';
+import { COUNTED_BY, resultsBy, type StartedBy } from './counted.ts';
 import { labelKey } from './label-words.ts';
 import type { Searched } from './listing.ts';
 import type { RowKey } from './search/row-order.ts';
@@ -29,37 +29,52 @@ export async function samplesAt(
   kind: DatabaseKind,
 ): Promise<MetricSample[]> {
   const { site, network, own, limit } = query;
-  const newest = () => samplesIn(db, query, kind).limit(limit);
   if (site === null)
-    return newest()
+    return samplesIn(db, query, kind)
       .where('site_key', 'is', null)
       .where('network', network === null ? 'is' : '=', network)
+      .limit(limit)
       .execute();
-  const ofSite = () => newest().where('site_key', '=', labelKey(site));
   // Each of an index that has all of it, as a site's tests are (sites/reading.ts).
   const [byMachines, byPeople] = await Promise.all([
-    ofSite().where(COUNTED_BY.machines).execute(),
-    ofSite().where(COUNTED_BY.people).execute(),
+    samplesBy(db, site, 'machines', query, kind).limit(limit).execute(),
+    samplesBy(db, site, 'people', query, kind).limit(limit).execute(),
   ]);
   const counted = [...byMachines, ...byPeople].sort((a, b) => b.atMs - a.atMs).slice(0, limit);
   if (own === undefined || counted.some(({ id }) => id === own)) return counted;
-  const uncounted = await ofSite().where('id', '=', own).execute();
+  const uncounted = await samplesIn(db, query, kind)
+    .where('site_key', '=', labelKey(site))
+    .where('id', '=', own)
+    .execute();
   return [...uncounted, ...counted].sort((a, b) => b.atMs - a.atMs).slice(0, limit);
 }
 
-/** Newest first, of any site. */
-export const samplesIn = (
+/** Newest first, those that a site counts of its tests that these started. */
+export const samplesBy = (
   db: Kysely<Tables>,
+  site: string,
+  by: StartedBy,
+  query: MetricSampleQuery,
+  kind: DatabaseKind,
+) =>
+  withinQuery(db.selectFrom(resultsBy(by, kind)).select(COLUMNS), query, kind)
+    .where('site_key', '=', labelKey(site))
+    .where(COUNTED_BY[by]);
+
+const samplesIn = (db: Kysely<Tables>, query: MetricSampleQuery, kind: DatabaseKind) =>
+  withinQuery(db.selectFrom('results').select(COLUMNS), query, kind);
+
+/** Newest first, of any site. */
+const withinQuery = <O>(
+  rows: SelectQueryBuilder<Tables, 'results', O>,
   { relay, fromMs, toMs }: MetricSampleQuery,
   kind: DatabaseKind,
 ) =>
-  db
-    .selectFrom('results')
-    .select(COLUMNS)
+  rows
     .where('at_ms', '>=', fromMs)
     .where('at_ms', '<', toMs)
     .where((of) => of.and(arrivedSince(kind, fromMs)))
-    .$if(relay !== null, (rows) => rows.where('relay_key', '=', labelKey(relay ?? '')))
+    .$if(relay !== null, (some) => some.where('relay_key', '=', labelKey(relay ?? '')))
     .orderBy('at_ms', 'desc')
     .orderBy('seq', 'desc');
 

@@ -11,7 +11,7 @@ import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
 import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
 import { metricsOfColumns } from '../results/columns.ts';
-import { COUNTED_BY, type StartedBy } from '../results/counted.ts';
+import { COUNTED_BY, resultsBy, type StartedBy } from '../results/counted.ts';
 import { labelKey } from '../results/label-words.ts';
 import type { Tables } from '../tables.ts';
 
@@ -28,8 +28,10 @@ function lastOf(kind: DatabaseKind, sinceMs: number | null) {
           [sql`${sql.ref(`${table}.at_ms`)} >= ${sinceMs}`, ...arrivedSince(kind, sinceMs, table)],
           sql` and `,
         )}`;
+  // Where its tables were analysed, SQLite took another index for some sites.
+  const indexed = kind === 'sqlite' ? sql`indexed by results_tests` : sql``;
   return [
-    sql<number | null>`(select results.at_ms from results
+    sql<number | null>`(select results.at_ms from results ${indexed}
       where results.site_key = sites.site_key and results.unattended = 1 ${since('results')}
         and (results.finding is null or results.finding <> ${ONLY_CHECKED})
       order by results.at_ms desc, results.seq desc limit 1)`.as('tested_at_ms'),
@@ -150,7 +152,7 @@ export const testsBefore = (
   kind: DatabaseKind,
 ) =>
   db
-    .selectFrom('results')
+    .selectFrom(resultsBy(by, kind))
     .select(TEST_COLUMNS)
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
@@ -252,7 +254,7 @@ export async function readRelays(
   kind: DatabaseKind,
 ): Promise<string[]> {
   const newest = await db
-    .selectFrom('results')
+    .selectFrom(resultsBy('machines', kind))
     .select((of) => of.fn.max('seq').as('seq'))
     .where('site_key', '=', key)
     .where('at_ms', '>=', fromMs)
