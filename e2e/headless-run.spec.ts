@@ -169,7 +169,7 @@ test('Ctrl-C ends the browser, gives the place back and says so', async () => {
   });
 });
 
-test('what is wrong is one sentence and an exit status', async () => {
+test('what is wrong is one sentence and an exit status @long', async () => {
   await withServer([], async (port) => {
     const unknown = await edgewise('run', `http://localhost:${port}`, '--relay', 'nowhere').ended;
     expect(unknown).toMatchObject({ status: 2, stdout: '' });

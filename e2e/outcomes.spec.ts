@@ -175,7 +175,7 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('whose relay is lost half-way says when, keeps the result, and offers it for download', async ({
+  test('whose relay is lost half-way says when, keeps the result, and offers it for download @long', async ({
     page,
   }) => {
     const site = await startSite(CLEAN);

@@ -7,7 +7,7 @@ const KILL_RELAY = fileURLToPath(new URL('accuracy/kill-relay.cjs', import.meta.
 const TOLD_MS = 10_000;
 const STARTED_MS = 30_000;
 
-test('a relay whose thread dies voids the test on it, at a distance and with loss, and is back for the next', async ({
+test('a relay whose thread dies voids the test on it, at a distance and with loss, and is back for the next @long', async ({
   page,
 }) => {
   const way = { delayMs: 60, lossRatio: 0.02 };

@@ -51,7 +51,7 @@ const all = (state: string): Record<number, string> =>
   Object.fromEntries(UDP_PORTS.map((port) => [port, state]));
 
 for (let run = 0; run < RUNS; run += 1)
-  test.describe(`where 22 % are lost each way, run ${run + 1}`, () => {
+  test.describe(`where 22 % are lost each way, run ${run + 1} @long`, () => {
     test.setTimeout(LIMIT_MS + 30_000);
     const impaired = { up: LOSSY, down: LOSSY, seed: FIRST_SEED + run };
 

@@ -36,7 +36,7 @@ async function checked(page: Page, kind: 'microphone' | 'camera', figures: numbe
   return texts.map((text) => Number.parseFloat(text.replace('\u2212', '-')));
 }
 
-test('Firefox’s microphone and camera are measured as they are @alone', async () => {
+test('Firefox’s microphone and camera are measured as they are @alone @long', async () => {
   skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
   skipUnless(isPulseInstalled(), 'PulseAudio is not installed (Debian package "pulseaudio").');
   const pulse = await startPulse();

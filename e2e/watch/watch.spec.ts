@@ -100,7 +100,7 @@ test('every sample is in the store once, in order, though the server is killed t
   expect(readdirSync(path.join(folder, 'spool')).filter((name) => name === 'agent.lock')).toEqual([]);
 });
 
-test('a browser that hangs costs one sample and leaves no process behind', async () => {
+test('a browser that hangs costs one sample and leaves no process behind @long', async () => {
   test.skip(process.platform !== 'linux', 'Looks for processes in /proc.');
   const silent = createServer(
     (_request, response) => void response.end('<!doctype html><title>Not ours</title>'),

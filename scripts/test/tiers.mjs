@@ -73,23 +73,41 @@ const READING = [
   { name: 'types', ...script('test:types'), env: { GOGC: '300' } },
   { name: 'lint', ...script('test:lint') },
 ];
+/**
+ * Unit tests of the second tier: those that ask two databases the same again and again, or try by the thousand. None waits for what a busy machine delays.
+ * What they are of has quick tests in the first.
+ */
+const LONG_UNITS = [
+  'test/attack/rates.test.ts',
+  'test/attack/relay-live-fuzz.test.ts',
+  'test/server/plan/real-weeks.test.ts',
+  'test/server/results/consistency/gallery.test.ts',
+  'test/server/store/months.test.ts',
+  'test/server/store/postgresql.test.ts',
+  'test/server/store/search-plan.test.ts',
+  'test/server/store/server-link.test.ts',
+  'test/server/store/sqlite-older-versions.test.ts',
+  'test/server/store/writer-thread.test.ts',
+];
 const UNIT = {
   name: 'unit',
-  ...script('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]),
+  ...script('test:unit', [
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
+    ...LONG_UNITS.map((file) => `--exclude=${file}`),
+  ]),
 };
 const BUILD = { name: 'build', ...script('build') };
-const DRAWN_REPORT = '.cache/vitest-drawn.json';
-/** Properties that the first tier holds against thousands of drawn cases, against as many as were promised. */
-const DRAWN = {
-  name: 'long tests: drawn',
+const LONG_UNIT_REPORT = '.cache/vitest-long.json';
+/** With them, properties that the first tier holds against thousands of drawn cases, against as many as were promised. */
+const LONG_UNIT = {
+  name: 'long tests: unit',
   ...script('test:unit', [
-    'test/wording/contradictions',
+    ...['test/app/model/model.test.ts', 'test/wording/contradictions'],
     'test/server/results/consistency/genuine.test.ts',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${DRAWN_REPORT}`,
+    ...LONG_UNITS,
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${LONG_UNIT_REPORT}`],
   ]),
-  env: { EDGEWISE_CONTRADICTION_RUNS: '100000', GENUINE_RUNS: '120' },
+  env: { EDGEWISE_CONTRADICTION_RUNS: '100000', EDGEWISE_MODEL_HISTORIES: '20000', GENUINE_RUNS: '120' },
 };
 /** Done by this process: looks for a browser, or installs one. */
 const BROWSER = { name: 'browser', isOwn: true };
@@ -135,12 +153,12 @@ const SECOND = {
   stages: [
     [[BUILD]],
     [[BROWSER]],
-    [[DRAWN]],
+    [[LONG_UNIT]],
     [[browserStep(LONG)]],
     [[browserStep(LABORATORY)]],
     ...LAST_STAGES,
   ],
-  unitReports: [DRAWN_REPORT],
+  unitReports: [LONG_UNIT_REPORT],
   browserReports: [LONG.report, LABORATORY.report, REALITY.report, LONG_ALONE.report],
 };
 
@@ -156,7 +174,7 @@ export const TIERS = {
     stages: [
       ...FIRST_STAGES,
       [[FETCH_ENGINES]],
-      [[browserStep(LONG)], [...[...WITH_LONG, DRAWN].map(inPauses), ...ENGINE_WHOLE_RUNS]],
+      [[browserStep(LONG)], [...[...WITH_LONG, LONG_UNIT].map(inPauses), ...ENGINE_WHOLE_RUNS]],
       [[browserStep(LABORATORY)], WITH_LABORATORY.map(inPauses)],
       ...LAST_STAGES,
     ],
