@@ -5,43 +5,38 @@ import type { SiteReport } from '../../src/wire/desk/sites.ts';
 import type { SlotOfSite, TestOfSite } from '../store/port/sites.ts';
 import type { Stretch } from './stretch.ts';
 
-/** A sample as it counts in an assessment, `null` for one that does not, and as it stands on the time line. */
-export interface SiteSample {
-  readonly assessed: AssessedSample | null;
-  readonly shown: SiteReport['samples'][number];
-}
+type ShownSample = SiteReport['samples'][number];
 
 const NOTHING_MEASURED = perMetric(() => null);
 
-export function sampleOfTest(test: TestOfSite): SiteSample {
+/** A test as it stands on the time line. */
+export function shownTest(test: TestOfSite): ShownSample {
   const outcome = outcomeOfTest(test);
   return {
-    assessed: assessedTest(test),
-    shown: {
-      resultId: test.id,
-      atMs: test.atMs,
-      outcome,
-      reason: outcome === 'checked' ? test.blocked : test.finding,
-      verdict: test.verdict,
-      values: SAMPLED_NAMES.map((name) => test.metrics[name]),
-    },
+    resultId: test.id,
+    atMs: test.atMs,
+    outcome,
+    reason: outcome === 'checked' ? test.blocked : test.finding,
+    verdict: test.verdict,
+    values: SAMPLED_NAMES.map((name) => test.metrics[name]),
   };
 }
 
-function assessedTest(test: TestOfSite): AssessedSample | null {
+/** A test as it counts in an assessment; `null`: it does not. */
+export function assessedTest(test: TestOfSite): AssessedSample | null {
   const { id, atMs, metrics } = test;
   const outcome = outcomeOfTest(test);
   return outcome === 'checked' ? null : { id, atMs, outcome, metrics };
 }
 
-const sampleOfSlot = (slot: SlotOfSite): SiteSample => {
-  const { atMs, outcome, reason } = slot;
-  const values = SAMPLED_NAMES.map(() => null);
-  return {
-    assessed: assessedSlot(slot),
-    shown: { resultId: null, atMs, outcome, reason, verdict: null, values },
-  };
-};
+const shownSlot = ({ atMs, outcome, reason }: SlotOfSite): ShownSample => ({
+  resultId: null,
+  atMs,
+  outcome,
+  reason,
+  verdict: null,
+  values: SAMPLED_NAMES.map(() => null),
+});
 
 /** A slot that was missed or skipped has no sample: it is a gap. One that made no call has none either. */
 const assessedSlot = ({ id, atMs, outcome }: SlotOfSite): AssessedSample | null =>
@@ -54,13 +49,11 @@ export interface ReadSamples {
 }
 
 /** Those of a stretch as they are shown, in the order of time; those of one instant in a fixed one. */
-export function shownSamples(
-  { tests, slots }: ReadSamples,
-  { fromMs, toMs }: Stretch,
-): SiteSample['shown'][] {
+export function shownSamples({ tests, slots }: ReadSamples, { fromMs, toMs }: Stretch): ShownSample[] {
   const isWithin = ({ atMs }: { readonly atMs: number }): boolean => atMs >= fromMs && atMs < toMs;
-  const samples = [...tests.filter(isWithin).map(sampleOfTest), ...slots.filter(isWithin).map(sampleOfSlot)];
-  return samples.map(({ shown }) => shown).sort((a, b) => a.atMs - b.atMs);
+  return [...tests.filter(isWithin).map(shownTest), ...slots.filter(isWithin).map(shownSlot)].sort(
+    (a, b) => a.atMs - b.atMs,
+  );
 }
 
 /** Those that count, in no order. */

@@ -3,7 +3,7 @@ import { outcomeOfTest as outcome, type TestOutcome } from '../../../src/core/si
 import type { Finding } from '../../../src/core/verdict/finding.ts';
 import type { Outcome } from '../../../src/core/verdict/outcome.ts';
 import { perMetric } from '../../../src/core/sites/sampled-metric.ts';
-import { sampleOfTest } from '../../../server/sites/site-sample.ts';
+import { assessedTest, shownTest } from '../../../server/sites/site-sample.ts';
 import { columnsOf } from '../../../server/store/kysely/results/columns.ts';
 import { metricsOfColumns } from '../../../server/store/kysely/results/columns.ts';
 import { readCsv } from '../../../src/cli/assess/read-csv.ts';
@@ -67,14 +67,8 @@ function resultWith(findings: Finding[], verdict: Outcome, hasFigures: boolean):
 function byServer(result: Result): TestOutcome {
   const row = columnsOf({ result, receivedAtMs: 1e12, address: null, requestId: null }, 'code');
   const { id, at_ms: atMs, verdict, finding, blocked } = row;
-  const { assessed, shown } = sampleOfTest({
-    id,
-    atMs,
-    verdict,
-    finding,
-    blocked,
-    metrics: metricsOfColumns(row),
-  });
+  const test = { id, atMs, verdict, finding, blocked, metrics: metricsOfColumns(row) };
+  const [assessed, shown] = [assessedTest(test), shownTest(test)];
   expect(assessed?.outcome ?? 'checked').toBe(shown.outcome);
   return assessed?.outcome ?? 'checked';
 }

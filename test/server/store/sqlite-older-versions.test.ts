@@ -8,9 +8,14 @@ import { storedRequest } from '../../support/test-request.ts';
 import { arrival } from './contract/arrivals.ts';
 import { useSqliteFile } from './sqlite-file.ts';
 
+/** As a version left it that had no index of people's tests. */
+function undoPeople(db: BetterSqlite.Database): void {
+  db.exec('drop index results_people');
+}
+
 /** As a version left it whose indexes had few labels. */
 function undoLabels(db: BetterSqlite.Database): void {
-  db.exec('drop index results_people');
+  undoPeople(db);
   for (const index of ['time', 'site_labels', 'user_labels', 'relay_labels', 'asked', 'checks'])
     db.exec(`drop index results_${index}`);
   db.exec('create index results_at on results (at_ms, seq)');

@@ -11,7 +11,7 @@ import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
 import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
 import { metricsOfColumns } from '../results/columns.ts';
-import { COUNTED_BY, resultsBy, type StartedBy } from '../results/counted.ts';
+import { COUNTED_BY, resultsBy, tableBy, type StartedBy } from '../results/counted.ts';
 import { labelKey } from '../results/label-words.ts';
 import type { Tables } from '../tables.ts';
 
@@ -28,10 +28,8 @@ function lastOf(kind: DatabaseKind, sinceMs: number | null) {
           [sql`${sql.ref(`${table}.at_ms`)} >= ${sinceMs}`, ...arrivedSince(kind, sinceMs, table)],
           sql` and `,
         )}`;
-  // Where its tables were analysed, SQLite took another index for some sites.
-  const indexed = kind === 'sqlite' ? sql`indexed by results_tests` : sql``;
   return [
-    sql<number | null>`(select results.at_ms from results ${indexed}
+    sql<number | null>`(select results.at_ms from ${tableBy('machines', kind)}
       where results.site_key = sites.site_key and results.unattended = 1 ${since('results')}
         and (results.finding is null or results.finding <> ${ONLY_CHECKED})
       order by results.at_ms desc, results.seq desc limit 1)`.as('tested_at_ms'),

@@ -6,17 +6,16 @@ import { nameOf, type Condition, type KeyColumn, type Way } from './search-condi
 
 /** Rows that were just looked through, all that there are in a while. */
 export interface Sample {
-  readonly rows: number;
   readonly spanMs: number;
   /** Whether a row is one of them. */
   readonly isIn: (rows: Rows) => Expression<SqlBool>;
+  /** How long the while is that is still to be looked through. */
+  readonly leftMs: number;
 }
 
 /** Columns that stand in the index by which rows are looked through: no row is opened for these. */
 const IN_INDEX: readonly KeyColumn[] = ['site_key', 'relay_key', 'user_key', 'ticket_key', 'verdict'];
 
-/** Fewer of a sample say little of how many there are. */
-const FEWEST_ROWS = 20;
 /** So much more than a limit has to be expected to be taken for more than the limit. */
 const SURELY = 2;
 
@@ -29,13 +28,11 @@ const isInIndex = (way: Way): boolean =>
  */
 export class ConditionShares {
   readonly #sample: Sample;
-  readonly #fewest: number;
   readonly #rows: ReadonlyMap<string, number>;
 
-  private constructor(sample: Sample, rows: ReadonlyMap<string, number>, fewest: number) {
+  private constructor(sample: Sample, rows: ReadonlyMap<string, number>) {
     this.#sample = sample;
     this.#rows = rows;
-    this.#fewest = fewest;
   }
 
   /** Looks through the sample once more, for all of these conditions at once. */
@@ -44,7 +41,6 @@ export class ConditionShares {
     conditions: readonly Condition[],
     sample: Sample,
     kind: DatabaseKind,
-    fewest = FEWEST_ROWS,
   ): Promise<ConditionShares> {
     const byName = new Map(
       conditions
@@ -52,7 +48,7 @@ export class ConditionShares {
         .map((condition) => [nameOf(condition), condition]),
     );
     const names = [...byName.keys()];
-    if (names.length === 0) return new ConditionShares(sample, new Map(), fewest);
+    if (names.length === 0) return new ConditionShares(sample, new Map());
     const row = await db
       .selectFrom('results')
       .select((rows) =>
@@ -66,14 +62,21 @@ export class ConditionShares {
       .where(sample.isIn)
       .executeTakeFirstOrThrow();
     const rows = names.map((name, at): [string, number] => [name, Number(row[`rows_${String(at)}`] ?? 0)]);
-    return new ConditionShares(sample, new Map(rows), fewest);
+    return new ConditionShares(sample, new Map(rows));
   }
 
-  /** Whether surely more rows than `most` of those in a while of so many ms fulfil it, if they come as in the sample. */
-  isFrequent(condition: Condition, spanMs: number, most: number): boolean {
+  /**
+   * Whether surely more than so many rows of what is left fulfil it, if they come as in the sample; fewer than `frequentRows` of a sample say
+   * little of that.
+   */
+  isFrequent(
+    condition: Condition,
+    { gathered, frequentRows }: { readonly gathered: number; readonly frequentRows: number },
+  ): boolean {
     const rows = this.rowsOf(condition);
-    if (rows === null || rows < this.#fewest) return false;
-    return (rows * spanMs) / Math.max(1, this.#sample.spanMs) >= SURELY * most;
+    if (rows === null || rows < frequentRows) return false;
+    const { spanMs, leftMs } = this.#sample;
+    return (rows * leftMs) / Math.max(1, spanMs) >= SURELY * gathered;
   }
 
   /** Rows of the sample that fulfil it; `null`: nobody has looked. */

@@ -82,27 +82,23 @@ export async function narrowPlan(
   return least.count === 0 ? NOTHING : listsOf([sourceOf('merge', least.condition, all)]);
 }
 
-/** Rows that were glanced at, and how long the while is that is still to be looked through. */
-export interface Glanced {
-  readonly sample: Sample;
-  readonly spanMs: number;
-}
-
-/** How the rows are come by that are not found by glancing; `glanced`: `null` where nothing was. */
+/** How the rows are come by that are not found by glancing; `sample`: what was glanced at, `null` where that tells nothing. */
 export async function fullPlan(
   db: Kysely<Tables>,
   conditions: Conditions,
   terms: SearchTerms,
   kind: DatabaseKind,
   limits: QueryPlanLimits,
-  glanced: Glanced | null,
+  sample: Sample | null,
 ): Promise<QueryPlan> {
   const sources: Source[] = [];
   const conjunctions = await terms.conjunctions();
-  const frequent = glanced && (await frequentAmong(db, conjunctions, glanced, kind, limits));
+  // Only where there is something to come by that needs no counting.
+  const inQuestion = conjunctions.filter((all) => all.length > 1 && all.some(isMergeable)).flat();
+  const shares = sample && (await ConditionShares.of(db, inQuestion, sample, kind));
   const counts: Counts = new Map();
   const sourceOfAll = (all: readonly Condition[]) =>
-    sourceFor(db, { ...conditions, all }, kind, limits, { frequent, counts });
+    sourceFor(db, { ...conditions, all }, kind, limits, { shares, counts });
   // PostgreSQL counts for several at a time; SQLite for one after the other, and for none behind one that would have to walk.
   const begun = kind === 'postgresql' ? conjunctions.map(sourceOfAll) : [];
   await Promise.all(begun);
@@ -122,34 +118,13 @@ const sourceOf = (kind: Source['kind'], by: Condition, all: readonly Condition[]
   others: all.filter((condition) => condition !== by),
 });
 
-/** What so many rows fulfil that they need not be counted. */
-interface Frequent {
-  readonly has: (condition: Condition) => boolean;
-  /** Rows of the sample that fulfil it; `null`: nobody has looked. */
-  readonly rowsOf: (condition: Condition) => number | null;
-}
-
-async function frequentAmong(
-  db: Kysely<Tables>,
-  conjunctions: readonly (readonly Condition[])[],
-  { sample, spanMs }: Glanced,
-  kind: DatabaseKind,
-  { gathered, frequentRows }: QueryPlanLimits,
-): Promise<Frequent> {
-  // Only where there is something else to come by, that needs no counting.
-  const inQuestion = conjunctions.filter((all) => all.length > 1 && all.some(isMergeable)).flat();
-  const shares = await ConditionShares.of(db, inQuestion, sample, kind, frequentRows);
-  return {
-    has: (condition) => shares.isFrequent(condition, spanMs, gathered),
-    rowsOf: (condition) => shares.rowsOf(condition),
-  };
-}
-
 /** What can be merged and is fulfilled by the fewest, as far as anybody looked; `null`: nobody did, or nothing can. */
-function leastMerged(all: readonly Condition[], frequent: Frequent | null): Condition | null {
-  const rowsOf = (condition: Condition): number => frequent?.rowsOf(condition) ?? Infinity;
-  const [least] = all.filter(isMergeable).sort((a, b) => rowsOf(a) - rowsOf(b));
-  return least && rowsOf(least) < Infinity ? least : null;
+function leastMerged(all: readonly Condition[], shares: ConditionShares | null): Condition | null {
+  const looked = all.filter(isMergeable).flatMap((condition) => {
+    const rows = shares?.rowsOf(condition) ?? null;
+    return rows === null ? [] : [{ condition, rows }];
+  });
+  return looked.sort((a, b) => a.rows - b.rows)[0]?.condition ?? null;
 }
 
 /** `null`: no row fulfils all. */
@@ -157,14 +132,15 @@ async function sourceFor(
   db: Kysely<Tables>,
   conditions: Conditions,
   kind: DatabaseKind,
-  { gathered }: QueryPlanLimits,
-  { frequent, counts }: { readonly frequent: Frequent | null; readonly counts: Counts },
+  limits: QueryPlanLimits,
+  { shares, counts }: { readonly shares: ConditionShares | null; readonly counts: Counts },
 ): Promise<Source | 'walk' | null> {
   const { all } = conditions;
+  const { gathered } = limits;
   const [only] = all;
   if (only && all.length === 1 && isMergeable(only)) return sourceOf('merge', only, all);
-  const merged = leastMerged(all, frequent);
-  const rare = merged === null ? all : all.filter((condition) => !frequent?.has(condition));
+  const merged = leastMerged(all, shares);
+  const rare = merged === null ? all : all.filter((condition) => !shares?.isFrequent(condition, limits));
   if (merged !== null && rare.every((condition) => condition === merged))
     return sourceOf('merge', merged, all);
   let least: { readonly condition: Condition; readonly by: Condition; readonly count: number } | null = null;

@@ -1,10 +1,10 @@
-import type { Expression, Kysely, SqlBool } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ListOrder } from '../../../../../src/wire/desk/search.ts';
 import type { DatabaseKind } from '../../column-types.ts';
 import type { Tables } from '../../tables.ts';
-import { fullPlan, narrowPlan, type Glanced, type QueryPlan, type QueryPlanLimits } from './query-plan.ts';
+import type { Sample } from './condition-shares.ts';
+import { fullPlan, narrowPlan, type QueryPlan, type QueryPlanLimits } from './query-plan.ts';
 import { inOrder, isAfter, type RowKey, type RowLists } from './row-order.ts';
-import type { Rows } from './row-conditions.ts';
 import type { Conditions } from './search-condition.ts';
 import type { SearchTerms } from './search-terms.ts';
 import { StretchRows } from './stretch-rows.ts';
@@ -22,8 +22,6 @@ interface Glance {
   /** Where that began; `null`: with the first row. */
   readonly from: RowKey | null;
   readonly until: RowKey | 'end' | null;
-  /** Rows that were looked through. */
-  readonly rows: number;
 }
 
 /** How much longer each look is than the one before. */
@@ -40,6 +38,7 @@ export class StretchPlan {
   readonly #rows: StretchRows;
   #narrow: Promise<QueryPlan | null> | null = null;
   #plan: Promise<QueryPlan> | null = null;
+  #first: Promise<RowKey | null> | null = null;
 
   /** `terms` are of the same search, whatever the stretch. */
   constructor(
@@ -67,7 +66,7 @@ export class StretchPlan {
     const narrow = await (this.#narrow ??= narrowPlan(this.#db, this.#conditions, this.#kind, this.#limits));
     if (narrow) return this.#planned(narrow, after, limit);
     const glanced = this.#terms.isRare
-      ? { found: [], from: after, until: after, rows: 0 }
+      ? { found: [], from: after, until: after }
       : await this.#glances(after, limit);
     const { found, until } = glanced;
     if (until === 'end' || found.length >= limit) return found;
@@ -91,18 +90,22 @@ export class StretchPlan {
   }
 
   /** What was glanced at, as a sample of what was not; `null` where it cannot be one. Looking through it costs PostgreSQL what it saves. */
-  async #sampled({ from: begin, until, rows }: Glance): Promise<Glanced | null> {
+  async #sampled({ from: begin, until }: Glance): Promise<Sample | null> {
     if (this.#kind === 'postgresql' || this.#order !== 'newest') return null;
-    if (until === null || until === 'end' || rows === 0) return null;
-    const first = begin ?? (await this.#rows.rowAfter(null, 1));
+    if (until === null || until === 'end' || until === begin) return null;
+    const first = begin ?? (await this.#firstRow());
     const oldestMs = await this.#rows.oldestMs();
     if (first === null || oldestMs === null) return null;
-    const isIn = (of: Rows): Expression<SqlBool> =>
-      of.and([this.#rows.filter(of, begin, []), this.#rows.isUpTo('results', until)]);
     return {
-      sample: { rows, spanMs: first.atMs - until.atMs, isIn },
-      spanMs: Math.max(0, until.atMs - oldestMs),
+      spanMs: first.atMs - until.atMs,
+      isIn: (of) => this.#rows.filter(of, begin, [], until),
+      leftMs: Math.max(0, until.atMs - oldestMs),
     };
+  }
+
+  /** Where what begins with the first row begins: asked for once. */
+  #firstRow(): Promise<RowKey | null> {
+    return (this.#first ??= this.#rows.rowAfter(null, 1));
   }
 
   /**
@@ -117,7 +120,7 @@ export class StretchPlan {
     const found: RowKey[] = [];
     let from = until === 'end' ? null : until;
     if (plan.kind === 'walk' || from === null || from === begin) return { found, until: from };
-    const first = begin ?? (await this.#rows.rowAfter(null, 1)) ?? from;
+    const first = begin ?? (await this.#firstRow()) ?? from;
     const spanMs = Math.abs(first.atMs - from.atMs);
     // At the rate of the glance, and some more for luck; of what it did not meet there may be half of one.
     let whileMs = Math.ceil((1.5 * limit * spanMs) / Math.max(0.5, glanced.length));
@@ -153,7 +156,6 @@ export class StretchPlan {
       found: [...first.found, ...second.found],
       from: after,
       until: second.until,
-      rows: first.rows + second.rows,
     };
   }
 
@@ -161,14 +163,10 @@ export class StretchPlan {
   async #glance(after: RowKey | null, rows: number, limit: number): Promise<Glance> {
     const until = await this.#rows.rowAfter(after, rows);
     const found = await this.#rows.rows(
-      (of) =>
-        of.and([
-          this.#rows.filter(of, after, this.#conditions.all),
-          ...(until ? [this.#rows.isUpTo('results', until)] : []),
-        ]),
+      (of) => this.#rows.filter(of, after, this.#conditions.all, until),
       limit,
     );
-    return { found, from: after, until: until ?? 'end', rows };
+    return { found, from: after, until: until ?? 'end' };
   }
 
   /** `until`: no further than to there, and all that is up to there at once. */

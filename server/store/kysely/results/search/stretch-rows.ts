@@ -73,7 +73,7 @@ export class StretchRows {
       keysOf(this.#db, way, this.#conditions, this.#kind).where((rows) =>
         rows.and([
           ...(after ? [this.#isAfter('results', after)] : []),
-          ...(until ? [this.isUpTo('results', until)] : []),
+          ...(until ? [this.#isUpTo('results', until)] : []),
           ...this.#fulfilsAll(rows, others),
         ]),
       ),
@@ -137,7 +137,7 @@ export class StretchRows {
     until: RowKey | null,
   ): RowLists {
     const filter = (of: Rows, after: RowKey | null): Expression<SqlBool> =>
-      of.and([this.filter(of, after, others), ...(until ? [this.isUpTo('results', until)] : [])]);
+      this.filter(of, after, others, until);
     const read: RowLists['read'] = (some, from, limit) =>
       this.#kind === 'postgresql' && some.length > 1
         ? this.#keyedRows(column, some, (of) => filter(of, from), limit)
@@ -242,19 +242,25 @@ export class StretchRows {
   }
 
   /** Whether a row comes no later than a place in the order. */
-  isUpTo(table: string, { atMs, seq }: RowKey): Expression<SqlBool> {
+  #isUpTo(table: string, { atMs, seq }: RowKey): Expression<SqlBool> {
     const row = sql`(${sql.ref(`${table}.at_ms`)}, ${sql.ref(`${table}.seq`)})`;
     return this.#order === 'newest'
       ? sql<SqlBool>`${row} >= (${atMs}, ${seq})`
       : sql<SqlBool>`${row} <= (${atMs}, ${seq})`;
   }
 
-  /** Whether a row is within the times, after a place and fulfils all of these. */
-  filter(rows: Rows, after: RowKey | null, conditions: readonly Condition[]): Expression<SqlBool> {
+  /** Whether a row is within the times, after a place, up to another (`null`: wherever) and fulfils all of these. */
+  filter(
+    rows: Rows,
+    after: RowKey | null,
+    conditions: readonly Condition[],
+    until: RowKey | null = null,
+  ): Expression<SqlBool> {
     return rows.and([
       ...withinBounds(rows, this.#conditions),
       ...(after ? [this.#isAfter('results', after)] : []),
       ...this.#fulfilsAll(rows, conditions),
+      ...(until ? [this.#isUpTo('results', until)] : []),
     ]);
   }
 
