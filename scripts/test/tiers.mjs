@@ -115,8 +115,6 @@ const BROWSER = { name: 'browser', isOwn: true };
 const FETCH_ENGINES = { name: 'engines', isOwn: true };
 
 const ENGINE_UNITS = ENGINES.map(unitStep);
-/** What is in the pauses of which: the newest Node has its whole run beside other browsers. */
-const [WITH_LABORATORY, WITH_LONG] = [ENGINE_UNITS.slice(0, -1), ENGINE_UNITS.slice(-1)];
 const ENGINE_WHOLE_RUNS = ENGINES.slice(-1).map(wholeRunStep);
 /** Unit tests in the pauses of what they stand beside; what hangs is found out later there. */
 const inPauses = (step) => ({
@@ -174,8 +172,9 @@ export const TIERS = {
     stages: [
       ...FIRST_STAGES,
       [[FETCH_ENGINES]],
-      [[browserStep(LONG)], [...[...WITH_LONG, LONG_UNIT].map(inPauses), ...ENGINE_WHOLE_RUNS]],
-      [[browserStep(LABORATORY)], WITH_LABORATORY.map(inPauses)],
+      [[browserStep(LONG)], [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS]],
+      // It waits the most, and they calculate the most.
+      [[browserStep(LABORATORY)], [inPauses(LONG_UNIT)]],
       ...LAST_STAGES,
     ],
     unitReports: [...FIRST.unitReports, ...ON_ENGINES.unitReports, ...SECOND.unitReports],
