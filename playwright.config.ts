@@ -9,7 +9,7 @@ const LONG = /@long/;
 const BOTH = /@long.*@alone|@alone.*@long/;
 /** Marks tests of the second tier that bring laboratories of their own and count exactly what crosses them: few share the cores. */
 const REALITY = /@reality/;
-/** Marks the one of many servers and relays, which no other browser test is beside, but unit tests in its pauses. */
+/** Marks those of many servers and relays, which no other browser test is beside, but unit tests in their pauses. */
 const LABORATORY = /@laboratory/;
 /** A file has one worker: the longest begin, or two workers wait for the third at the end. */
 const LONGEST = ['**/outcomes.spec.ts', '**/headless-run.spec.ts', '**/desk-views.spec.ts'];

@@ -10,11 +10,20 @@ import path from 'node:path';
 export const coturnPath = (): string | null =>
   ['/usr/bin/turnserver', '/usr/local/bin/turnserver'].find((file) => existsSync(file)) ?? null;
 
-/** A running coturn on loopback. */
+/** A running coturn. */
 export interface Coturn {
   readonly pid: number;
   /** Idempotent. */
   close(): Promise<void>;
+}
+
+/** How it is started. */
+export interface CoturnOptions {
+  readonly port: number;
+  readonly secret: string;
+  readonly realm: string;
+  /** Where else than on loopback: its address there, and what stands in front of the command. It is not waited for. */
+  readonly elsewhere?: { readonly address: string; readonly prefix: readonly string[] };
 }
 
 const HOST = '127.0.0.1';
@@ -24,17 +33,17 @@ const ASK_EVERY_MS = 50;
 const BINDING_REQUEST = Buffer.from('000100002112a442000102030405060708090a0b', 'hex');
 
 /** Starts coturn with a shared secret for time-limited credentials, and waits until it answers. */
-export async function startCoturn(
-  file: string,
-  options: { readonly port: number; readonly secret: string; readonly realm: string },
-): Promise<Coturn> {
+export async function startCoturn(file: string, options: CoturnOptions): Promise<Coturn> {
   const folder = await mkdtemp(path.join(tmpdir(), 'edgewise-coturn-'));
+  const { address = HOST, prefix = [] } = options.elsewhere ?? {};
+  const [program = '', ...inFront] = [...prefix, file];
   const child = spawn(
-    file,
+    program,
     [
+      ...inFront,
       // No configuration file: whatever this machine has set up must not matter.
       ...['-n', '--use-auth-secret', `--static-auth-secret=${options.secret}`, `--realm=${options.realm}`],
-      ...[`--listening-ip=${HOST}`, `--relay-ip=${HOST}`, `--listening-port=${options.port}`],
+      ...[`--listening-ip=${address}`, `--relay-ip=${address}`, `--listening-port=${options.port}`],
       ...['--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli'],
       ...['--min-port=20000', '--max-port=29999', `--log-file=${path.join(folder, 'log')}`, '--simple-log'],
       ...[`--pidfile=${path.join(folder, 'pid')}`, `--userdb=${path.join(folder, 'db')}`],
@@ -50,7 +59,7 @@ export async function startCoturn(
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await answers(options.port);
+    if (!options.elsewhere) await answers(options.port);
   } catch (error) {
     await close();
     throw error;

@@ -3,6 +3,7 @@ import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
 import { CHECK_EVERY_MS, type Probing, type WatchedRelay } from './fleet.ts';
 import { FailedTests } from './failed-tests.ts';
+import { isVouchedFor, type PeerReach } from './peer-looks.ts';
 import { checked, fallen, stateOf, type RelayHealth, type RelayState } from './relay-health.ts';
 
 /** A TURN server of the configuration, on another machine and perhaps not ours. */
@@ -22,6 +23,10 @@ export interface ConfiguredStanding {
   readonly sinceMs: number;
   /** Whether the server has ever reached it: until then it says nothing about how people reach it. */
   readonly isReached: boolean;
+  /** Whether the server's last probe went through it; `null`: it has not probed it yet. */
+  readonly isReachedNow: boolean | null;
+  /** Which relays that joined reach it, as far as they looked lately. */
+  readonly peers: PeerReach;
   /** Whether tests have put it out, and not the probe. */
   readonly isOutByTests: boolean;
   readonly troubles: readonly RelayTrouble[];
@@ -34,6 +39,8 @@ export interface ConfiguredRelaysParts {
   readonly timers: Timers;
   /** Never rejects, and takes less than `CHECK_EVERY_MS`. */
   readonly probe: (relay: ConfiguredRelay) => Promise<Probing>;
+  /** Which relays that joined reach the one of this name; default: none looks. */
+  readonly reachOf?: (name: string) => PeerReach;
   /** `isByTests`: tests have put it out that could not connect. */
   readonly onTurn: (name: string, state: RelayState, isByTests: boolean) => void;
 }
@@ -42,6 +49,7 @@ interface Known {
   readonly relay: ConfiguredRelay;
   health: RelayHealth;
   isReached: boolean;
+  isReachedNow: boolean | null;
   isProbing: boolean;
   /** Whether packets of a test came through it since it was last checked. */
   hasWorked: boolean;
@@ -51,7 +59,8 @@ interface Known {
 }
 
 /**
- * Relays that say nothing of themselves: what is known of them is what a probe finds and what tests have measured through them.
+ * Relays that say nothing of themselves: what is known of them is what a probe finds, what relays that joined find, and what tests
+ * have measured through them.
  * One that the server has never reached is offered all the same, since a server's way out need not be open to what people's is.
  */
 export class ConfiguredRelays {
@@ -69,6 +78,7 @@ export class ConfiguredRelays {
           relay,
           health: { isIn: true, against: 0, sinceMs, fallsMs: [] },
           isReached: false,
+          isReachedNow: null,
           isProbing: false,
           hasWorked: false,
           failedTests: new FailedTests(),
@@ -124,12 +134,14 @@ export class ConfiguredRelays {
   standingOf(name: string): ConfiguredStanding | null {
     const known = this.#known.get(name);
     if (!known) return null;
-    const { health, isReached, isOutByTests, troubles } = known;
+    const { health, isReached, isReachedNow, isOutByTests, troubles } = known;
     return {
       name,
       state: stateOf(health, false),
       sinceMs: health.sinceMs,
       isReached,
+      isReachedNow,
+      peers: this.#reachOf(name),
       isOutByTests,
       troubles,
     };
@@ -152,6 +164,10 @@ export class ConfiguredRelays {
     this.#stop();
   }
 
+  #reachOf(name: string): PeerReach {
+    return this.#parts.reachOf?.(name) ?? { reachedBy: [], missedBy: [] };
+  }
+
   #countFailed(known: Known, network: string): void {
     const nowMs = this.#parts.clock.monotonicMs();
     if (!known.health.isIn || !known.failedTests.note(network, nowMs)) return;
@@ -165,9 +181,12 @@ export class ConfiguredRelays {
     const { relay, health, hasWorked } = known;
     const before = stateOf(health, false);
     known.isReached ||= isGood;
+    known.isReachedNow = isGood;
     known.troubles = troubles;
     known.hasWorked = false;
-    const isWell = isGood || hasWorked || !known.isReached;
+    // Whatever stands between it and the server, other relays or people get through.
+    const isUsed = hasWorked || isVouchedFor(this.#reachOf(relay.name));
+    const isWell = isGood || isUsed || !known.isReached;
     known.health = checked(health, isWell, this.#parts.clock.monotonicMs());
     if (known.health.isIn) known.isOutByTests = false;
     const state = stateOf(known.health, false);

@@ -13,7 +13,8 @@ import { every, type Timers } from '../time/timers.ts';
 import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
 import type { RelaysBefore } from './out-before.ts';
 import { WitnessError } from './witness-error.ts';
-import { isLookedAt, isVouchedFor, PeerLooks, type PeerReach } from './peer-looks.ts';
+import { PeerAssignments, type ConfiguredPeer } from './peer-assignments.ts';
+import { isVouchedFor, type PeerReach } from './peer-looks.ts';
 import type { RelayState } from './relay-health.ts';
 
 /** What a page is offered of a relay that joined. */
@@ -84,6 +85,8 @@ export interface FleetParts {
   readonly probe: (offer: FleetOffer) => Promise<Probing>;
   /** As another relay that is to look at it finds it; `null`: it listens on nothing. */
   readonly peerOf: (offer: FleetOffer) => RelayPeer | null;
+  /** Those of the configuration that relays look at as at one another; default: none. */
+  readonly configuredPeers?: readonly ConfiguredPeer[];
   /** Default: a random one. */
   readonly epoch?: string;
   /** Default: none was out. */
@@ -114,12 +117,18 @@ export class Fleet {
   readonly #chosen = new Map<string, string>();
   /** Those that are being probed. */
   readonly #probing = new Set<JoinedRelay>();
-  readonly #looks = new PeerLooks();
+  readonly #peers: PeerAssignments;
   readonly #stop: () => void;
 
   constructor(parts: FleetParts) {
     this.#parts = parts;
     this.#epoch = parts.epoch ?? randomBytes(12).toString('base64url');
+    this.#peers = new PeerAssignments({
+      configured: parts.configuredPeers ?? [],
+      joined: (name) => this.find(name),
+      peerOf: (relay) => parts.peerOf(offerOf(relay)),
+      monotonicMs: () => parts.clock.monotonicMs(),
+    });
     this.#stop = every(parts.timers, CHECK_EVERY_MS, () => this.check());
   }
 
@@ -166,7 +175,7 @@ export class Fleet {
       if (this.#replaced.size > MOST_REPLACED && oldest !== undefined) this.#replaced.delete(oldest);
       this.#tell(relay, relay.state, relay.tests.length);
     }
-    this.#looks.note(report.name, report.peers ?? [], this.#parts.clock.monotonicMs());
+    this.#peers.note(report.name, report.peers ?? []);
     const orders = relay.heard(report, address, HOLD_MS, isLeft);
     if (relay.state !== stood) this.#tell(relay, relay.state, 0);
     // Who has just been set up need not wait for the next round of checks.
@@ -186,15 +195,7 @@ export class Fleet {
 
   /** One round of checks. */
   check(): void {
-    this.#looks.assign(
-      this.relays
-        .filter((relay) => isLookedAt(relay, this.#parts.clock.monotonicMs()))
-        .map(({ identity, isHeard, report }) => ({
-          name: identity.name,
-          group: report.group ?? null,
-          canLook: isHeard && report.peers !== undefined,
-        })),
-    );
+    this.#peers.assign(this.relays);
     for (const relay of this.#relays.values()) this.#checkOne(relay);
   }
 
@@ -266,9 +267,9 @@ export class Fleet {
     return this.#relays.get(name)?.noteWorked() === true;
   }
 
-  /** Which relays reach the one of this name, and which do not. */
+  /** Which relays reach the one of this name, be it of the configuration, and which do not. */
   reachOf(name: string): PeerReach {
-    return this.#looks.reachOf(name, this.#parts.clock.monotonicMs());
+    return this.#peers.reachOf(name);
   }
 
   /** The relay that a test ran through, as far as its page has said; `null`: not one of these. */
@@ -332,7 +333,7 @@ export class Fleet {
         epochMs: () => clock.epochMs(),
         timers,
         outSinceMs: before?.sinceMsOf(name) ?? null,
-        peers: () => this.#looks.of(identity.name).flatMap((name) => this.#peerOf(name) ?? []),
+        peers: () => this.#peers.peersFor(identity.name),
       },
       report,
       address,
@@ -346,12 +347,6 @@ export class Fleet {
   /** By its token and its name: who has one relay's token gets no other's secret, whatever it calls itself. */
   #secretOf({ tokenId, name }: RelayIdentity): string {
     return createHmac('sha256', this.#parts.secret).update(`relay\n${tokenId}\n${name}`).digest('base64url');
-  }
-
-  #peerOf(name: string): RelayPeer | null {
-    const relay = this.#relays.get(name);
-    const isMeant = relay && isLookedAt(relay, this.#parts.clock.monotonicMs());
-    return isMeant ? this.#parts.peerOf(offerOf(relay)) : null;
   }
 
   #checkOne(relay: JoinedRelay): void {

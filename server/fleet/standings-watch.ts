@@ -36,8 +36,8 @@ export class StandingsWatch {
         ...[state, isHeldOut, isFull, isOutByTests, isReached],
       ],
     );
-    const checked = configured.standings.map(({ name, state, isReached, isOutByTests }) => [
-      ...[name, state, isReached, isOutByTests],
+    const checked = configured.standings.map(({ name, state, isReached, isReachedNow, isOutByTests }) => [
+      ...[name, state, isReached, isReachedNow, isOutByTests],
     ]);
     return JSON.stringify([joined, checked]);
   }

@@ -4,14 +4,22 @@ import { FleetSchema, type FleetRow } from '../../../src/wire/relays/fleet.ts';
 import type { ServersLaboratory } from './open-laboratory.ts';
 import { originOf, type RelayName, type ServerName } from './places.ts';
 
-/** How a relay stands at the desk of a server; `null`: the server does not say so just now, or knows no such relay. */
-export async function relayAt(
+/** What the desk of a server says of a relay; `null`: the server does not answer just now, or knows no such relay. */
+export async function relayRow(
   { people, token }: Pick<ServersLaboratory, 'people' | 'token'>,
+  origin: string,
+  relay: string,
+): Promise<FleetRow | null> {
+  const said = await people.api.ask({ url: origin + DESK_ROUTES.relays, token });
+  const table: unknown = said?.status === 200 ? JSON.parse(said.text) : null;
+  return Check(FleetSchema, table) ? (table.relays.find(({ name }) => name === relay) ?? null) : null;
+}
+
+/** How a relay that joined stands there. */
+export async function relayAt(
+  asking: Pick<ServersLaboratory, 'people' | 'token'>,
   server: ServerName,
   relay: RelayName,
 ): Promise<FleetRow['joined']> {
-  const said = await people.api.ask({ url: originOf(server) + DESK_ROUTES.relays, token });
-  const table: unknown = said?.status === 200 ? JSON.parse(said.text) : null;
-  if (!Check(FleetSchema, table)) return null;
-  return table.relays.find(({ name }) => name === relay)?.joined ?? null;
+  return (await relayRow(asking, originOf(server), relay))?.joined ?? null;
 }

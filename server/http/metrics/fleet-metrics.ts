@@ -2,8 +2,9 @@ import { Gauge, type Registry } from 'prom-client';
 import { RELAY_STATES, type RelayState } from '../../../src/wire/relays/fleet.ts';
 import type { ConfiguredRelays } from '../../fleet/configured-relays.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
+import type { PeerReach } from '../../fleet/peer-looks.ts';
 
-/** The relays that joined, each by its name: how it stands, and what it has to do. */
+/** The relays on other machines, each by its name: how it stands, who reaches it, and what one that joined has to do. */
 export class FleetMetrics {
   readonly #state: Gauge<'relay' | 'state'>;
   readonly #tests: Gauge<'relay'>;
@@ -13,8 +14,8 @@ export class FleetMetrics {
   readonly #full: Gauge<'relay'>;
   readonly #threads: Gauge<'relay'>;
   readonly #capacity: Gauge<'relay'>;
-  readonly #reached: Gauge<'relay'>;
-  readonly #peers: Gauge<'relay' | 'found'>;
+  readonly #joinedReach: ReachGauges;
+  readonly #configuredReach: ReachGauges;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -43,20 +44,16 @@ export class FleetMetrics {
         'What one of its threads was measured to carry without loss; no value: that was not measured.',
       ),
     );
-    this.#reached = new Gauge(
-      of('reached', '1 where the last probe of this server went through it, 0 where it did not.'),
-    );
-    this.#peers = new Gauge({
-      name: 'edgewise_joined_relay_peers',
-      help: 'Other relays that lately tried a relay that joined, by whether packets came back.',
-      labelNames: ['relay', 'found'],
-      registers,
-    });
+    this.#joinedReach = new ReachGauges(registry, 'joined', 'a relay that joined');
+    this.#configuredReach = new ReachGauges(registry, 'configured', 'a relay of the configuration');
     this.#clockAhead = new Gauge(of('clock_ahead_seconds', 'Its clock less that of the server.'));
   }
 
   set(fleet: Fleet, configured: ConfiguredRelays | undefined): void {
-    for (const { name: relay, state } of configured?.standings ?? []) this.#setState(relay, state);
+    for (const { name: relay, state, isReachedNow, peers } of configured?.standings ?? []) {
+      this.#setState(relay, state);
+      this.#configuredReach.set(relay, isReachedNow, peers);
+    }
     for (const each of fleet.relays) {
       const { identity, state, report, clockAheadMs, isHeard, isReached, isFull } = each;
       const relay = identity.name;
@@ -64,11 +61,7 @@ export class FleetMetrics {
       setOrRemove(this.#threads, relay, report.load?.threads);
       setOrRemove(this.#capacity, relay, report.load?.threadPacketsPerS);
       this.#full.set({ relay }, isFull ? 1 : 0);
-      const { reachedBy, missedBy } = fleet.reachOf(relay);
-      if (isHeard && isReached !== null) this.#reached.set({ relay }, isReached ? 1 : 0);
-      else this.#reached.remove({ relay });
-      this.#peers.set({ relay, found: 'reached' }, reachedBy.length);
-      this.#peers.set({ relay, found: 'missed' }, missedBy.length);
+      this.#joinedReach.set(relay, isHeard ? isReached : null, fleet.reachOf(relay));
       this.#setState(relay, state);
       this.#clockAhead.set({ relay }, clockAheadMs / 1000);
       if (report.load === null) {
@@ -83,6 +76,34 @@ export class FleetMetrics {
 
   #setState(relay: string, state: RelayState): void {
     for (const each of RELAY_STATES) this.#state.set({ relay, state: each }, each === state ? 1 : 0);
+  }
+}
+
+/** Who gets through relays of one kind. */
+class ReachGauges {
+  readonly #reached: Gauge<'relay'>;
+  readonly #peers: Gauge<'relay' | 'found'>;
+
+  constructor(registry: Registry, kind: 'joined' | 'configured', what: string) {
+    const registers = [registry];
+    this.#reached = new Gauge({
+      name: `edgewise_${kind}_relay_reached`,
+      help: `1 where the last probe of this server went through ${what}, 0 where it did not.`,
+      labelNames: ['relay'],
+      registers,
+    });
+    this.#peers = new Gauge({
+      name: `edgewise_${kind}_relay_peers`,
+      help: `Relays that joined and lately tried ${what}, by whether packets came back.`,
+      labelNames: ['relay', 'found'],
+      registers,
+    });
+  }
+
+  set(relay: string, isReached: boolean | null, { reachedBy, missedBy }: PeerReach): void {
+    setOrRemove(this.#reached, relay, isReached === null ? undefined : Number(isReached));
+    this.#peers.set({ relay, found: 'reached' }, reachedBy.length);
+    this.#peers.set({ relay, found: 'missed' }, missedBy.length);
   }
 }
 

@@ -16,6 +16,7 @@ import { azureRow } from '../../../src/core/verdict/targets.ts';
 import { isHost } from '../../address/host-name.ts';
 import { JoinRefusal, offerOf, type Fleet } from '../../fleet/fleet.ts';
 import type { JoinedRelay } from '../../fleet/joined-relay.ts';
+import type { PeerReach } from '../../fleet/peer-looks.ts';
 import type { TokenActor } from '../../accounts/actor.ts';
 import { ADMINISTER, READ } from '../access/access-rules.ts';
 import type { AccessRule } from '../access/desk-access.ts';
@@ -52,10 +53,14 @@ function requireFit({ kind, publicHost }: RelayReport): void {
 
 const holdAction = (isHeldOut: boolean) => (isHeldOut ? 'relay-held-out' : 'relay-let-in');
 
-const reachIn = (fleet: Fleet, { identity, isHeard, isReached }: JoinedRelay): RelayReach => {
-  const { reachedBy, missedBy } = fleet.reachOf(identity.name);
-  return { isReached: isHeard ? isReached : null, reachedBy: [...reachedBy], missedBy: [...missedBy] };
-};
+const reachWith = (isReached: boolean | null, { reachedBy, missedBy }: PeerReach): RelayReach => ({
+  isReached,
+  reachedBy: [...reachedBy],
+  missedBy: [...missedBy],
+});
+
+const reachIn = (fleet: Fleet, { identity, isHeard, isReached }: JoinedRelay): RelayReach =>
+  reachWith(isHeard ? isReached : null, fleet.reachOf(identity.name));
 
 const noSuchRelay = (name: string): HttpError =>
   new HttpError(404, 'no-such-relay', `No relay "${name}" has joined this server.`);
@@ -115,13 +120,14 @@ export const deskRelayRoute =
         const checkedOf = (name: string): FleetRow['checked'] => {
           const standing = configured.standingOf(name);
           if (standing === null) return null;
-          const { sinceMs, troubles, state, isReached, isOutByTests } = standing;
+          const { sinceMs, troubles, state, isReached, isReachedNow, peers, isOutByTests } = standing;
           return {
             state,
             sinceMs: epochMsAt(clock, sinceMs),
             isReached,
             isOutByTests,
             troubles: [...troubles],
+            reach: reachWith(isReachedNow, peers),
           };
         };
         const ours = relays.map((relay) => ({

@@ -10,7 +10,7 @@ import type { ServerClock } from '../../time/clock.ts';
 import { processTimers } from '../../time/timers.ts';
 import { issuerOf } from '../secrets.ts';
 import { logFault } from '../log-fault.ts';
-import { peerOf, relayProbes } from './relay-probes.ts';
+import { configuredPeerOf, peerOf, relayProbes } from './relay-probes.ts';
 
 /** The relays on other machines: those that joined, and those of the configuration that the server looks after. */
 export interface WatchedRelays {
@@ -57,25 +57,33 @@ export function watchRelays({
     const fact = { who, action: `relay-${state}`, subject: name, address: null } as const;
     trail.add(fact).catch((error: unknown) => logFault(log, error));
   };
+  const checked = config.relays.flatMap((relay) => (relay !== 'built-in' && relay.isProbed ? [relay] : []));
+  const fleet = new Fleet({
+    secret: secrets.relay,
+    // The same at each server that has the same secret: a relay joins all of them with one set of credentials.
+    issuer: issuerOf(secrets.relay),
+    takenNames: takenNamesOf(config),
+    before,
+    clock,
+    timers: processTimers,
+    probe: probes.ofJoined,
+    peerOf: (offer) => peerOf(offer, epochMs()),
+    configuredPeers: checked.map((relay) => ({
+      name: relay.name,
+      group: relay.group,
+      find: () => configuredPeerOf(relay, epochMs()),
+    })),
+    onTurn: ({ name, token, state, testsLost, isByTests }) =>
+      told(`token ${token}`, name, state, { testsLost, ...(isByTests && BY_TESTS) }),
+  });
   return {
-    fleet: new Fleet({
-      secret: secrets.relay,
-      // The same at each server that has the same secret: a relay joins all of them with one set of credentials.
-      issuer: issuerOf(secrets.relay),
-      takenNames: takenNamesOf(config),
-      before,
-      clock,
-      timers: processTimers,
-      probe: probes.ofJoined,
-      peerOf: (offer) => peerOf(offer, epochMs()),
-      onTurn: ({ name, token, state, testsLost, isByTests }) =>
-        told(`token ${token}`, name, state, { testsLost, ...(isByTests && BY_TESTS) }),
-    }),
+    fleet,
     configured: new ConfiguredRelays({
-      relays: config.relays.flatMap((relay) => (relay !== 'built-in' && relay.isProbed ? [relay] : [])),
+      relays: checked,
       clock,
       timers: processTimers,
       probe: probes.ofConfigured,
+      reachOf: (name) => fleet.reachOf(name),
       onTurn: (name, state, isByTests) =>
         told('configuration', name, state, { testsLost: 0, ...(isByTests && BY_TESTS) }),
     }),

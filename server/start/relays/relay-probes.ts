@@ -45,9 +45,8 @@ export function relayProbes(parts: RelayProbesParts, resolve: ResolveName = reso
     };
   };
   const probe = async (ways: readonly Way[], secret: string, clockAheadMs = 0): Promise<Probing> => {
-    const firsts = TRANSPORTS.flatMap((transport) => ways.find((each) => each.transport === transport) ?? []);
     const credentials = probeCredentials(secret, parts.epochMs() + clockAheadMs);
-    const probed = await Promise.all(firsts.map((way) => probeWay(way, credentials)));
+    const probed = await Promise.all(firstWays(ways).map((way) => probeWay(way, credentials)));
     const works = probed.filter(({ outcome }) => outcome.kind === 'works');
     const hasUdp = probed.some(({ transport }) => transport === 'udp');
     return {
@@ -80,11 +79,21 @@ export function peerOf(
   { name, publicHost: host, endpoints, secret, clockAheadMs }: FleetOffer,
   epochMs: number,
 ): RelayPeer | null {
-  const [first] = TRANSPORTS.flatMap((each) => endpoints.find(({ transport }) => transport === each) ?? []);
+  const [first] = firstWays(endpoints);
   if (!first) return null;
   const { transport, port } = first;
   return { name, transport, host, port, ...probeCredentials(secret, epochMs + clockAheadMs) };
 }
+
+/** The same of a relay of the configuration, by the server's clock: its own is not known. */
+export function configuredPeerOf({ name, urls, secret }: ConfiguredRelay, epochMs: number): RelayPeer | null {
+  const [first] = firstWays(urls.flatMap(wayOf));
+  return first ? { name, ...first, ...probeCredentials(secret, epochMs) } : null;
+}
+
+/** The first of each transport, in the order that a relay counts by. */
+const firstWays = <W extends Pick<Way, 'transport'>>(ways: readonly W[]): W[] =>
+  TRANSPORTS.flatMap((each) => ways.find(({ transport }) => transport === each) ?? []);
 
 function wayOf(url: string): Way[] {
   const way = parseTurnUrl(url);

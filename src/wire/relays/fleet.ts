@@ -85,6 +85,7 @@ export const FleetSchema = Type.Object(
                 }),
                 isOutByTests: OutByTests,
                 troubles: Type.Array(RelayTroubleSchema),
+                reach: RelayReachSchema,
               },
               closed,
             ),

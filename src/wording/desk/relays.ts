@@ -104,6 +104,10 @@ export function relayReach({ isReached, reachedBy, missedBy }: RelayReach): stri
     : msg(str`This server cannot reach it; ${can} can, ${cannot} cannot.`);
 }
 
+/** The same of a relay of the configuration: where nobody looks for the server, that needs no word each time. */
+export const configuredReach = (reach: RelayReach): string | null =>
+  reach.reachedBy.length + reach.missedBy.length === 0 ? null : relayReach(reach);
+
 /** Which relays it shares its uplink with. */
 export const relayGroup = (group: string): string => msg(str`Shares an uplink: ${isolated(group)}`);
 

@@ -41,5 +41,6 @@ export const checkedStanding = (
   isReached: true,
   isOutByTests: false,
   troubles: [],
+  reach: { isReached: true, reachedBy: [], missedBy: [] },
   ...changes,
 });

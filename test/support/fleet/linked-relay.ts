@@ -1,5 +1,6 @@
 import { Fleet, type Probing, type RelayTurn } from '../../../server/fleet/fleet.ts';
 import { Joining, LinkError, type JoiningEnd, type OwnRelay } from '../../../server/fleet/joining.ts';
+import type { ConfiguredPeer } from '../../../server/fleet/peer-assignments.ts';
 import type { RelaysBefore } from '../../../server/fleet/out-before.ts';
 import type { RelayPeer } from '../../../src/wire/relays/joining.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -57,6 +58,8 @@ export class LinkedFleet {
   fleet: Fleet;
   /** Names of relays of the configuration; changed before the fleet is made anew. */
   takenNames: readonly string[] = ['built-in'];
+  /** Those of them that relays are to look at; changed before the fleet is made anew. */
+  configuredPeers: readonly ConfiguredPeer[] = [];
   /** One way. */
   delayMs = 60;
   exchange: (relay: string) => Exchange = () => 'arrives';
@@ -80,6 +83,7 @@ export class LinkedFleet {
       secret: 'the secret of the server',
       issuer: 'issuer',
       takenNames: this.takenNames,
+      configuredPeers: this.configuredPeers,
       clock: { monotonicMs: () => this.clock.nowMs(), epochMs: () => this.clock.nowEpochMs() },
       timers: this.timers,
       onTurn: (turn) => this.turns.push(turn),
@@ -97,10 +101,12 @@ export class LinkedFleet {
     {
       tokenId = `token-${name}`,
       session = 0,
+      group = null,
       open = null,
     }: {
       readonly tokenId?: string;
       readonly session?: number;
+      readonly group?: string | null;
       /** Instead of a relay of its own. */
       readonly open?: ((given: { secret: string; issuer: string }) => Promise<OwnRelay>) | null;
     } = {},
@@ -110,7 +116,7 @@ export class LinkedFleet {
     const said: string[] = [];
     let sessions = session;
     const joining = new Joining({
-      facts: { name, place: null, kind: { kind: 'edge' }, group: null, publicHost: null, version: '1.2.3' },
+      facts: { name, place: null, kind: { kind: 'edge' }, group, publicHost: null, version: '1.2.3' },
       link: {
         poll: (report, signal) =>
           this.#across(

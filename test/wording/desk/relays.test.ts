@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relayHeard, relayReach } from '../../../src/wording/desk/relays.ts';
+import { configuredReach, relayHeard, relayReach } from '../../../src/wording/desk/relays.ts';
 
 /** Without the isolates that keep names from turning sentences around. */
 const said = (isReached: boolean | null, reachedBy: string[], missedBy: string[]): string | null =>
@@ -16,6 +16,21 @@ describe('who reaches a relay', () => {
     [false, [], [], 'This server cannot reach it, and no other relay has looked lately.'],
   ])('by this server: %s, by %j and not by %j', (isReached, reachedBy, missedBy, sentence) => {
     expect(said(isReached, reachedBy, missedBy)).toBe(sentence);
+  });
+});
+
+describe('who reaches a relay of the configuration', () => {
+  it.each([
+    [null, ['oslo'], [], null],
+    [true, ['oslo'], [], null],
+    [true, [], ['oslo'], 'This server reaches it; oslo cannot.'],
+    [false, ['oslo'], [], 'This server cannot reach it; oslo can.'],
+    [false, [], ['berlin', 'oslo'], 'This server cannot reach it, and neither can berlin and oslo.'],
+    // Where no relay has joined there is nobody to look.
+    [false, [], [], null],
+  ])('by this server: %s, by %j and not by %j', (isReached, reachedBy, missedBy, sentence) => {
+    const text = configuredReach({ isReached, reachedBy, missedBy });
+    expect(text?.replace(/[\u2068\u2069]/g, '') ?? null).toBe(sentence);
   });
 });
 

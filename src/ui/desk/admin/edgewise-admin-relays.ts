@@ -15,6 +15,7 @@ import { ViewElement } from '../../view-element.ts';
 import { newestTest, noLastTests, testsOfDay } from '../../../wording/desk/last-tests.ts';
 import { relayStandingName } from '../../../wording/desk/relay-map.ts';
 import {
+  configuredReach,
   holdName,
   holdText,
   notChecked,
@@ -196,10 +197,10 @@ export class EdgewiseAdminRelays extends ViewElement {
 /** Of a relay of the configuration. */
 function checkedState(checked: FleetRow['checked']): TemplateResult {
   if (checked === null) return said([notChecked()]);
-  const { state, troubles } = checked;
+  const { state, troubles, reach } = checked;
   const meaning = isNeverReached(checked) ? notReached() : relayStateMeaning(state);
-  const byTests = relayOutByTests(checked);
-  return said([meaning, ...(byTests === null ? [] : [byTests]), ...troubles.map(relayTrouble)]);
+  const more = [relayOutByTests(checked), configuredReach(reach)].filter((piece) => piece !== null);
+  return said([meaning, ...more, ...troubles.map(relayTrouble)]);
 }
 
 const said = (pieces: readonly string[]): TemplateResult =>

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { ConfiguredRelays } from '../../../../server/fleet/configured-relays.ts';
 import { FleetMetrics } from '../../../../server/http/metrics/fleet-metrics.ts';
 import { joined } from '../../../support/fleet/joined-fleet.ts';
 
@@ -34,7 +35,42 @@ describe('the figures of relays that joined', () => {
         'edgewise_joined_relay_peers{relay="tokyo",found="reached"} 2',
       ]),
     );
+    // Nothing was said of any of the configuration.
+    expect(lines.filter((line) => line.startsWith('edgewise_configured_relay_reached{'))).toEqual([]);
     // Berlin is of an older version, and Tokyo’s way of taking datagrams was not measured.
     expect(lines.filter((line) => /^edgewise_joined_relay_thread\w*\{/.test(line))).toHaveLength(3);
+  });
+
+  it('are, of those of the configuration, state and who reaches them', async () => {
+    const { linked } = await joined('berlin');
+    const configured = new ConfiguredRelays({
+      relays: ['north', 'south'].map((name) => ({ name, urls: [`turn:${name}.example.com`], secret: 's' })),
+      clock: { monotonicMs: () => linked.clock.nowMs() },
+      timers: linked.timers,
+      probe: ({ name }) => Promise.resolve({ isGood: name === 'south', troubles: [] }),
+      reachOf: (name) =>
+        name === 'north'
+          ? { reachedBy: ['berlin'], missedBy: ['oslo', 'tokyo'] }
+          : { reachedBy: [], missedBy: [] },
+      onTurn: () => undefined,
+    });
+    const registry = new Registry();
+    const metrics = new FleetMetrics(registry);
+    const lines = async (): Promise<string[]> => {
+      metrics.set(linked.fleet, configured);
+      return (await registry.metrics()).split('\n').filter((line) => /(north|south)"/.test(line));
+    };
+    expect((await lines()).filter((line) => line.includes('_reached{'))).toEqual([]);
+    await linked.clock.advance(10_000);
+    expect(await lines()).toEqual(
+      expect.arrayContaining([
+        'edgewise_relay_state{relay="north",state="online"} 1',
+        'edgewise_configured_relay_reached{relay="north"} 0',
+        'edgewise_configured_relay_reached{relay="south"} 1',
+        'edgewise_configured_relay_peers{relay="north",found="reached"} 1',
+        'edgewise_configured_relay_peers{relay="north",found="missed"} 2',
+        'edgewise_configured_relay_peers{relay="south",found="reached"} 0',
+      ]),
+    );
   });
 });

@@ -47,6 +47,7 @@ const checked = (name: string, standing: Partial<NonNullable<FleetRow['checked']
       isReached: true,
       isOutByTests: false,
       troubles: [],
+      reach: { isReached: true, reachedBy: ['oslo', 'sofia'], missedBy: [] },
       ...standing,
     },
   });
@@ -78,11 +79,17 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
       { ...checked('coturn-1', {}), lastTests: { ofDay: 0, isMore: false, newest: null } },
       checked('coturn-2', {
         state: 'offline',
+        reach: { isReached: false, reachedBy: [], missedBy: ['oslo', 'sofia'] },
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
       }),
       checked('coturn-3', {
         isReached: false,
+        reach: { isReached: false, reachedBy: [], missedBy: [] },
         troubles: [{ transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' }],
+      }),
+      checked('coturn-4', {
+        reach: { isReached: false, reachedBy: ['berlin', 'oslo'], missedBy: ['sofia'] },
+        troubles: [{ transport: 'udp', port: 3478, step: 'echo', reason: 'nothing comes back' }],
       }),
       relay(
         'berlin',
