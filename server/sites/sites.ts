@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import type { SiteReport, SiteRow, Sites as SitesAnswer, SiteSettings } from '../../src/wire/desk/sites.ts';
 import type { SiteRecord, SiteStore } from '../store/port/sites.ts';
+import { KeptReports } from './kept-reports.ts';
 import { within } from './within.ts';
 import { siteReport } from './site-report.ts';
 import { SummaryRowSchema, type SummaryRow } from './site-row.ts';
@@ -27,8 +28,6 @@ interface KnownSite {
   readonly onlyChecks: number | null;
 }
 
-/** Reports that were just looked at: a page asks for the same one again and again while it is open. */
-const MAX_REPORTS = 6;
 /** From then on of a slot, no sample of it is expected any more (core/sites/schedule.ts spreads them over 80 %). */
 const SLOT_IS_QUIET = 0.9;
 
@@ -45,7 +44,7 @@ export class Sites {
   readonly #nowMs: () => number;
   readonly #patienceMs: number;
   readonly #summaries: SummaryMaker;
-  readonly #reports = new Map<string, Promise<SiteReport>>();
+  readonly #reports = new KeptReports();
   /** Of each site the summary that was shown last: checking a thousand takes longer than reading them. */
   readonly #lastRead = new Map<string, { readonly body: string; readonly row: SummaryRow }>();
 
@@ -100,13 +99,7 @@ export class Sites {
     // Tests of people change nothing of a site's version.
     if (look.withPeople) return this.#report(known, settings, look, toMs);
     const key = JSON.stringify([site.key, site.version, toMs, settings, look.days, look.relay]);
-    const report = this.#reports.get(key) ?? this.#report(known, settings, look, toMs);
-    this.#reports.delete(key);
-    this.#reports.set(key, report);
-    const [oldest] = this.#reports.keys();
-    if (this.#reports.size > MAX_REPORTS && oldest !== undefined) this.#reports.delete(oldest);
-    report.catch(() => this.#reports.delete(key));
-    return report;
+    return this.#reports.of(key, () => this.#report(known, settings, look, toMs));
   }
 
   /** Makes the summaries that are missing, those of now first, then those of the slot that is under way. */
