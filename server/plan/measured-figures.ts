@@ -1,5 +1,6 @@
 import { columnsOf } from '../../src/core/assessment/assessment.ts';
 import { judgeStretch } from '../../src/core/assessment/judged-stretch.ts';
+import { hoursOfWeek } from '../../src/core/assessment/hours-of-week.ts';
 import { failingCells, peakVerdict } from '../../src/core/assessment/peak.ts';
 import { quantile } from '../../src/core/metrics/delay.ts';
 import type { PathBinding, PlanSite } from '../../src/core/plan/catalogue.ts';
@@ -28,7 +29,11 @@ export async function measureSegment(
   const columns = columnsOf(assessedSamples(read));
   const input = { ...stretch, intervalMs: everyMs, targets };
   const judged = judgeStretch(columns, input);
-  const { outcome, lacks } = peakVerdict(judged, input, failingCells(columns, judged.rows, timeZone));
+  const { outcome, lacks } = peakVerdict(
+    judged,
+    input,
+    failingCells(columns, judged.rows, hoursOfWeek(columns.atMs, timeZone)),
+  );
   const rtts = columns.values.rttMs.filter((value) => !Number.isNaN(value)).sort();
   return {
     source: 'measured',

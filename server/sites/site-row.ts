@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { judgeStretch, type JudgedRow } from '../../src/core/assessment/judged-stretch.ts';
+import { hoursOfWeek } from '../../src/core/assessment/hours-of-week.ts';
 import { failingCells, failingHoursOf, peakVerdict } from '../../src/core/assessment/peak.ts';
 import { percentile90, type Ranked } from '../../src/core/assessment/percentile.ts';
 import type { SampleColumns } from '../../src/core/assessment/sample-columns.ts';
@@ -22,7 +23,7 @@ export function summaryRow(samples: SampleColumns, stretch: Stretch, settings: S
   const { outcome, lacks, cells } = peakVerdict(
     judged,
     input,
-    failingCells(samples, judged.rows, settings.timeZone),
+    failingCells(samples, judged.rows, hoursOfWeek(samples.atMs, settings.timeZone)),
   );
   const { verdict, coverage, callsBreachingRatio, enoughAtMs } = judged;
   const rows = judged.rows.filter(({ decides }) => decides).sort(worstFirst);

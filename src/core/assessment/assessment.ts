@@ -1,5 +1,6 @@
 import { SAMPLED_NAMES, perMetric, type SampledMetric } from '../sites/sampled-metric.ts';
 import { cellsOf, type HeatCell } from './heat-map.ts';
+import { hoursOfWeek } from './hours-of-week.ts';
 import {
   decidingOf,
   judgeStretch,
@@ -7,10 +8,16 @@ import {
   type JudgedRow,
   type JudgedStretch,
 } from './judged-stretch.ts';
-import { localTimes, localWeek, type LocalTime } from './local-time.ts';
+import { localWeek } from './local-time.ts';
 import { failingCells, peakVerdict, type PeakVerdict } from './peak.ts';
-import { percentile90, type Percentile, type Ranked } from './percentile.ts';
-import { columnsFor, type SampleColumns } from './sample-columns.ts';
+import { percentileOf, type Percentile } from './percentile.ts';
+import {
+  columnsBetween,
+  columnsFor,
+  failuresIn,
+  sortedValues,
+  type SampleColumns,
+} from './sample-columns.ts';
 import { coverageOf, coveredSlots, type Coverage } from './slots.ts';
 import { compareSets } from '../compare/compare-sets.ts';
 import type { MetricComparison } from '../compare/comparison.ts';
@@ -82,9 +89,10 @@ export function assess(input: AssessmentInput): Assessment {
   const within = between(all, fromMs, toMs);
   const usable = within.filter(isUsable);
   const before = between(all, fromMs - (toMs - fromMs), fromMs).filter(isUsable);
-  const columns = columnsOf(usable);
+  const everything = columnsOf(all);
+  const columns = columnsWithin(everything, fromMs, toMs);
   const judged = judgeStretch(columns, input);
-  const locals = localTimes(usable.map(timeOf), input.timeZone);
+  const hours = hoursOfWeek(columns.atMs, input.timeZone);
   const changes = compareSets(figuresOf(before), figuresOf(usable));
   const counted = (outcome: AssessedSample['outcome']): number =>
     within.filter((sample) => sample.outcome === outcome).length;
@@ -92,25 +100,28 @@ export function assess(input: AssessmentInput): Assessment {
     ...judged,
     fromMs,
     toMs,
-    peak: peakVerdict(judged, input, failingCells(columns, judged.rows, input.timeZone)),
+    peak: peakVerdict(judged, input, failingCells(columns, judged.rows, hours)),
     counts: { measured: counted('measured'), failed: counted('failed'), unusable: counted('unusable') },
-    rows: judged.rows.map((row) => detailRow(row, { usable, locals, changes })),
-    weeks: weeksOf(all.filter(isUsable), input),
+    rows: judged.rows.map((row) => detailRow(row, { usable, columns, hours, changes })),
+    weeks: weeksOf(everything, input),
   };
 }
 
 const figuresOf = (samples: readonly AssessedSample[]): AssessedSample['metrics'][] =>
   samples.filter(({ outcome }) => outcome === 'measured').map(({ metrics }) => metrics);
-const timeOf = ({ atMs }: AssessedSample): number => atMs;
 const isUsable = ({ outcome }: AssessedSample): boolean => outcome !== 'unusable';
 const between = (samples: readonly AssessedSample[], fromMs: number, toMs: number): AssessedSample[] =>
   samples.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
-/** What a sample is in the ranking of a metric; `null`: it has no place in it. */
-const rankedValue = (sample: AssessedSample, name: SampledMetric): Ranked | null =>
-  sample.outcome === 'failed' ? 'failed' : sample.metrics[name];
 
-const ranked = (samples: readonly AssessedSample[], name: SampledMetric): Ranked[] =>
-  samples.map((sample) => rankedValue(sample, name)).filter((value) => value !== null);
+/** Those of [fromMs, toMs), of samples in the order of time. */
+function columnsWithin(samples: SampleColumns, fromMs: number, toMs: number): SampleColumns {
+  const { atMs } = samples;
+  const firstFrom = (limitMs: number): number => {
+    const at = atMs.findIndex((each) => each >= limitMs);
+    return at === -1 ? atMs.length : at;
+  };
+  return columnsBetween(samples, firstFrom(fromMs), firstFrom(toMs));
+}
 
 /** Those of the samples that say something of the network, in columns. */
 export function columnsOf(samples: readonly AssessedSample[]): SampleColumns {
@@ -131,24 +142,21 @@ export const decidingNames = (usable: readonly AssessedSample[]): SampledMetric[
 /** What the details of a row are made from. */
 interface Stretch {
   readonly usable: readonly AssessedSample[];
-  /** Wall-clock time of each of `usable`: asked for once a sample, not once a metric. */
-  readonly locals: readonly LocalTime[];
+  /** The same. */
+  readonly columns: SampleColumns;
+  /** The hour of the week of each: asked for once a sample, not once a metric. */
+  readonly hours: Uint8Array;
   readonly changes: readonly MetricComparison[];
 }
 
-function detailRow(row: JudgedRow, { usable, locals, changes }: Stretch): AssessedRow {
+function detailRow(row: JudgedRow, { usable, columns, hours, changes }: Stretch): AssessedRow {
   const { name, target } = row;
-  const placed: { local: LocalTime; value: Ranked }[] = [];
-  for (const [index, local] of locals.entries()) {
-    const sample = usable[index];
-    const value = sample ? rankedValue(sample, name) : null;
-    if (value !== null) placed.push({ local, value });
-  }
+  const { failed, values } = columns;
   return {
     ...row,
     change: changes.find((each) => each.metric === name && each.a.samples > 0) ?? null,
     worst: worstOf(usable, name),
-    cells: cellsOf(placed, target),
+    cells: cellsOf({ values: values[name], failed, hours }, target),
   };
 }
 
@@ -167,17 +175,18 @@ function worstOf(usable: readonly AssessedSample[], name: SampledMetric): Assess
 }
 
 /** Every local week that the samples and the stretch reach into. */
-function weeksOf(usable: readonly AssessedSample[], input: AssessmentInput): AssessedWeek[] {
+function weeksOf(everything: SampleColumns, input: AssessmentInput): AssessedWeek[] {
   const { timeZone, toMs, intervalMs } = input;
   const weeks: AssessedWeek[] = [];
-  let week = localWeek(Math.min(usable[0]?.atMs ?? input.fromMs, input.fromMs), timeZone);
+  let week = localWeek(Math.min(everything.atMs[0] ?? input.fromMs, input.fromMs), timeZone);
   while (week.fromMs < toMs) {
-    const samples = between(usable, week.fromMs, week.toMs);
-    const slots = coveredSlots(samples.map(timeOf), { ...week, intervalMs });
+    const samples = columnsWithin(everything, week.fromMs, week.toMs);
+    const failures = failuresIn(samples);
+    const slots = coveredSlots(samples.atMs, { ...week, intervalMs });
     weeks.push({
       ...week,
       coverage: coverageOf(slots),
-      p90: perMetric((name) => percentile90(ranked(samples, name))),
+      p90: perMetric((name) => percentileOf(sortedValues(samples.values[name]), failures)),
     });
     week = localWeek(week.toMs, timeZone);
   }

@@ -1,5 +1,6 @@
-import type { LocalTime } from './local-time.ts';
-import { percentile90, type Ranked } from './percentile.ts';
+import { HOURS_OF_WEEK, weekdayAndHour } from './hours-of-week.ts';
+import { percentileOf } from './percentile.ts';
+import { sortedValues } from './sample-columns.ts';
 
 /** One hour of the week at the site, over all the weeks of the stretch. */
 export interface HeatCell {
@@ -16,34 +17,50 @@ export interface HeatCell {
   readonly isFailing: boolean;
 }
 
-const HOURS = 24;
-
-/** The cells that have samples, by weekday and hour. */
-export function cellsOf(
-  samples: readonly { readonly local: Pick<LocalTime, 'weekday' | 'hour'>; readonly value: Ranked }[],
-  target: number,
-): HeatCell[] {
-  const byCell = new Map<number, Ranked[]>();
-  for (const { local, value } of samples) {
-    const key = local.weekday * HOURS + local.hour;
-    const values = byCell.get(key);
-    if (values) values.push(value);
-    else byCell.set(key, [value]);
-  }
-  return [...byCell]
-    .sort(([a], [b]) => a - b)
-    .map(([key, values]) => cell(Math.floor(key / HOURS), key % HOURS, values, target));
+/** One metric of samples, and the hour of the week that each is in. */
+export interface HeatSamples {
+  /** `NaN`: not measured. */
+  readonly values: Float64Array;
+  /** 1: no call came about. */
+  readonly failed: Uint8Array;
+  readonly hours: Uint8Array;
 }
 
-function cell(weekday: number, hour: number, values: readonly Ranked[], target: number): HeatCell {
-  const breaches = values.filter((value) => value === 'failed' || value >= target).length;
+/** The cells that have samples, by weekday and hour. */
+export function cellsOf(samples: HeatSamples, target: number): HeatCell[] {
+  const { values, failed, hours } = samples;
+  const counts = new Uint32Array(HOURS_OF_WEEK);
+  for (const hour of hours) counts[hour] = (counts[hour] ?? 0) + 1;
+  // Those of each hour in a row, behind those of the hours before.
+  const ends = new Uint32Array(HOURS_OF_WEEK);
+  for (let hour = 1; hour < HOURS_OF_WEEK; hour += 1)
+    ends[hour] = (ends[hour - 1] ?? 0) + (counts[hour - 1] ?? 0);
+  const begins = ends.slice();
+  const failures = new Uint32Array(HOURS_OF_WEEK);
+  const byHour = new Float64Array(values.length);
+  for (const [at, value] of values.entries()) {
+    const hour = hours[at] ?? 0;
+    if (failed[at] === 1) failures[hour] = (failures[hour] ?? 0) + 1;
+    const end = ends[hour] ?? 0;
+    byHour[end] = failed[at] === 1 ? NaN : value;
+    ends[hour] = end + 1;
+  }
+  return [...begins].flatMap((begin, hour) => {
+    const measured = sortedValues(byHour.subarray(begin, ends[hour]));
+    const failedThen = failures[hour] ?? 0;
+    return measured.length + failedThen === 0 ? [] : [cell(hour, measured, failedThen, target)];
+  });
+}
+
+function cell(hourOfWeek: number, measured: Float64Array, failed: number, target: number): HeatCell {
+  const samples = measured.length + failed;
+  const breaches = measured.reduce((sum, value) => sum + (value >= target ? 1 : 0), failed);
   return {
-    weekday,
-    hour,
-    samples: values.length,
+    ...weekdayAndHour(hourOfWeek),
+    samples,
     breaches,
-    p90: percentile90(values).value,
-    isFailing: isFailingHour(values.length, breaches),
+    p90: percentileOf(measured, failed).value,
+    isFailing: isFailingHour(samples, breaches),
   };
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../sites/sampled-metric.ts';
 import type { TargetSet } from '../verdict/targets.ts';
 import { percentileOf, type Percentile } from './percentile.ts';
-import type { SampleColumns } from './sample-columns.ts';
+import { failuresIn, sortedValues, type SampleColumns } from './sample-columns.ts';
 import {
   MIN_COVERAGE,
   coverageOf,
@@ -59,7 +59,7 @@ export function judgeStretch(samples: SampleColumns, input: JudgedInput): Judged
   const coverage = coverageOf(slots);
   const more = slotsUntilEnough(slots);
   const isDirected = directionsDecide(samples);
-  const failures = samples.failed.reduce((sum, failed) => sum + failed, 0);
+  const failures = failuresIn(samples);
   const rows = SAMPLED_NAMES.map((name) => {
     const decides = decidesOf(name, isDirected);
     const target = sampledTarget(name, targets);
@@ -111,7 +111,7 @@ function judgeValues(
   target: number,
   coverage: Coverage,
 ): Pick<JudgedRow, 'samples' | 'p90' | 'breachRatio' | 'outcome'> {
-  const values = column.filter(isMeasured).sort();
+  const values = sortedValues(column);
   const samples = values.length + failures;
   const p90 = percentileOf(values, failures);
   const breaches = values.reduce((sum, value) => sum + (isBreach(value, target) ? 1 : 0), failures);

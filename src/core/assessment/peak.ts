@@ -2,10 +2,10 @@ import type { Outcome } from '../verdict/outcome.ts';
 import type { SampledMetric } from '../sites/sampled-metric.ts';
 import { isFailingHour } from './heat-map.ts';
 import { isBreach, type JudgedInput, type JudgedStretch } from './judged-stretch.ts';
-import { localTimes } from './local-time.ts';
+import { HOURS_OF_WEEK, weekdayAndHour } from './hours-of-week.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import { isEnough } from './slots.ts';
-import { HOURS, WEEKDAYS } from './week.ts';
+import { HOURS } from './week.ts';
 
 /**
  * Whether calls are good when the network is busiest. The targets are to be met "under a peak load", over "a minimum of a
@@ -62,15 +62,12 @@ const isWholeWeek = ({
 }: Pick<JudgedInput, 'fromMs' | 'toMs' | 'intervalMs'>): boolean =>
   PEAK_STRETCH_MS - (toMs - fromMs) < Math.min(intervalMs, PEAK_STRETCH_MS);
 
-/** The hours of the week in which calls fail by a deciding row, of the samples that were judged. */
+/** The hours of the week in which calls fail by a deciding row, of the samples that were judged; `hours` has that of each. */
 export function failingCells(
   samples: SampleColumns,
   rows: JudgedStretch['rows'],
-  timeZone: string,
+  hours: Uint8Array,
 ): PeakCell[] {
-  const hours = Uint8Array.from(
-    localTimes([...samples.atMs], timeZone).map(({ weekday, hour }) => (weekday - 1) * HOURS.length + hour),
-  );
   return rows.flatMap(({ name, target, decides }) =>
     decides ? failingOf(samples, { name, target }, hours) : [],
   );
@@ -81,8 +78,8 @@ function failingOf(
   { name, target }: { readonly name: SampledMetric; readonly target: number },
   hours: Uint8Array,
 ): PeakCell[] {
-  const counts = new Uint32Array(WEEKDAYS.length * HOURS.length);
-  const breaches = new Uint32Array(WEEKDAYS.length * HOURS.length);
+  const counts = new Uint32Array(HOURS_OF_WEEK);
+  const breaches = new Uint32Array(HOURS_OF_WEEK);
   for (const [at, value] of values[name].entries()) {
     const hour = hours[at] ?? 0;
     const isFailed = failed[at] === 1;
@@ -96,8 +93,7 @@ function failingOf(
     return [
       {
         name,
-        weekday: Math.floor(at / HOURS.length) + 1,
-        hour: at % HOURS.length,
+        ...weekdayAndHour(at),
         samples: count,
         breaches: missed,
       },

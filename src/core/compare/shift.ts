@@ -16,7 +16,7 @@ const EXACT_UP_TO = 40;
  * rank sum test (Hodges and Lehmann, 1963; Moses). `null` of an empty set. The differences of large sets are
  * counted, not written down: 20,000 against 20,000 are 400 million.
  */
-export function shiftOf(a: readonly number[], b: readonly number[]): Shift | null {
+export function shiftOf(a: ArrayLike<number>, b: ArrayLike<number>): Shift | null {
   if (a.length === 0 || b.length === 0) return null;
   const [fromA, fromB] = [ascending(a), ascending(b)];
   const pairs = a.length * b.length;
@@ -26,7 +26,7 @@ export function shiftOf(a: readonly number[], b: readonly number[]): Shift | nul
   return { shift, interval: rank === 0 ? null : { low: at(rank), high: at(pairs + 1 - rank) } };
 }
 
-const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
+const ascending = (values: ArrayLike<number>): Float64Array => Float64Array.from(values).sort();
 
 /** Of two counts, once counted: the metrics of two sets of tests have the same, and there are few that are small. */
 const EXACT_RANKS = new Map<number, number>();

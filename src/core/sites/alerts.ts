@@ -1,5 +1,6 @@
 import { columnsOf, decidingNames, type AssessedSample } from '../assessment/assessment.ts';
 import { judgeStretch } from '../assessment/judged-stretch.ts';
+import { hoursOfWeek } from '../assessment/hours-of-week.ts';
 import { PEAK_STRETCH_MS, failingCells, peakVerdict } from '../assessment/peak.ts';
 import { percentile90, type Percentile, type Ranked } from '../assessment/percentile.ts';
 import { sampledTarget, type SampledMetric } from './sampled-metric.ts';
@@ -57,7 +58,11 @@ function judgePeak({ nowMs, samples, everyMs, targets, timeZone }: Known): Judge
   const stretch = { fromMs: toMs - peakSlots(everyMs) * everyMs, toMs, intervalMs: everyMs, targets };
   const columns = columnsOf(samples.filter(({ atMs }) => atMs >= stretch.fromMs && atMs < toMs));
   const judged = judgeStretch(columns, stretch);
-  const { outcome } = peakVerdict(judged, stretch, failingCells(columns, judged.rows, timeZone));
+  const { outcome } = peakVerdict(
+    judged,
+    stretch,
+    failingCells(columns, judged.rows, hoursOfWeek(columns.atMs, timeZone)),
+  );
   return { isWrong: outcome === 'no-data' ? null : outcome === 'misses', value: null };
 }
 

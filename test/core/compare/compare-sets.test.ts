@@ -14,6 +14,16 @@ const NOTHING = Object.fromEntries(SAMPLED_NAMES.map((metric) => [metric, null])
 const rtts = (values: readonly number[]): TestFigures[] => values.map((rttMs) => ({ ...NOTHING, rttMs }));
 const rttOf = (a: readonly number[], b: readonly number[]) => compareSets(rtts(a), rtts(b))[0]!;
 
+/** Every way to choose so many of so many places. */
+function subsetsOf(places: number, count: number): ReadonlySet<number>[] {
+  const subsets: ReadonlySet<number>[] = [];
+  for (let bits = 0; bits < 2 ** places; bits++) {
+    const chosen = Array.from({ length: places }, (_, at) => at).filter((at) => (bits >> at) & 1);
+    if (chosen.length === count) subsets.push(new Set(chosen));
+  }
+  return subsets;
+}
+
 describe('rankSum', () => {
   test.each([
     // The ranks 1 2 3 of six: the least sum of 20; 2 * 1 / 20.
@@ -50,6 +60,25 @@ describe('rankSum', () => {
       fc.property(values, values, (a, b) => {
         const expected = (a.length * (a.length + b.length + 1)) / 2;
         expect(rankSum(a, b)!.direction).toBe(Math.sign(expected - wilcoxonRankSum(a, b)) + 0);
+      }),
+    );
+  });
+
+  test('of small sets is what counting every way to share them out gives, one after the other', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(values, values, (a, b) => {
+        const all = [...a, ...b];
+        const sums = subsetsOf(all.length, a.length).map((chosen) =>
+          wilcoxonRankSum(
+            all.filter((_, at) => chosen.has(at)),
+            all.filter((_, at) => !chosen.has(at)),
+          ),
+        );
+        const own = wilcoxonRankSum(a, b);
+        const [below, above] = [sums.filter((sum) => sum <= own), sums.filter((sum) => sum >= own)];
+        const p = Math.min(1, (2 * Math.min(below.length, above.length)) / sums.length);
+        expect(rankSum(a, b)!.p).toBeCloseTo(p, 12);
       }),
     );
   });
