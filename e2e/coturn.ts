@@ -35,7 +35,7 @@ const BINDING_REQUEST = Buffer.from('000100002112a442000102030405060708090a0b', 
 /** Starts coturn with a shared secret for time-limited credentials, and waits until it answers. */
 export async function startCoturn(file: string, options: CoturnOptions): Promise<Coturn> {
   const folder = await mkdtemp(path.join(tmpdir(), 'edgewise-coturn-'));
-  const { address = HOST, prefix = [] } = options.elsewhere ?? {};
+  const { address, prefix } = options.elsewhere ?? { address: HOST, prefix: [] };
   const [program = '', ...inFront] = [...prefix, file];
   const child = spawn(
     program,

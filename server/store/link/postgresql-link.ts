@@ -4,7 +4,6 @@
  * own clock before PostgreSQL gives its lock away.
  */
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import {
   LOGINS_ENDED,
   MAX_NEWS_BYTES,
@@ -12,23 +11,14 @@ import {
   type ServerLink,
   type ServerLinkListener,
 } from '../port/server-link.ts';
-import { answeredWithin } from './answered-within.ts';
+import { LinkConnection } from './link-connection.ts';
 
 /** Two numbers that nothing else of this database locks. */
 const LOCK = [0x45_64_67_65, 1] as const;
 /** How often it is asked for the lock, and whether it is still held. */
 const BEAT_MS = 2000;
-/** What is not answered by then is lost. */
-const ANSWER_MS = 5000;
 /** How long after it has asked a server leads; less than what PostgreSQL takes to notice that a peer is gone. */
 const LEASE_MS = 8000;
-/** PostgreSQL notices after this at the earliest: idle, then two probes. With a beat it is 13 s until another leads. */
-const KEEPALIVE = [
-  "set tcp_keepalives_idle = '5s'",
-  "set tcp_keepalives_interval = '2s'",
-  'set tcp_keepalives_count = 2',
-  "set tcp_user_timeout = '9s'",
-].join('; ');
 /** News that wait to be told at a time; more is lost, and said to be. */
 const MAX_WAITING = 1000;
 const GAP = 'gap';
@@ -44,7 +34,7 @@ export class PostgresqlLink implements ServerLink {
   readonly #parts: PostgresqlLinkParts;
   /** Each hears what it told itself too. */
   readonly #own = randomUUID();
-  #client: pg.Client | null = null;
+  #client: LinkConnection | null = null;
   #holdsLock = false;
   #leadsUntilMs = -Infinity;
   #told = false;
@@ -79,7 +69,8 @@ export class PostgresqlLink implements ServerLink {
     }
     const isLong = Buffer.byteLength(news) > MAX_NEWS_BYTES;
     this.#waiting += 1;
-    ask(client, 'select pg_notify($1, $2)', [SERVER_CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
+    client
+      .ask('select pg_notify($1, $2)', [SERVER_CHANNEL, `${this.#own} ${isLong ? GAP : news}`])
       .catch(() => {
         this.#hasUntold = true;
         this.#lose(client);
@@ -107,7 +98,7 @@ export class PostgresqlLink implements ServerLink {
       client ??= await this.#connect();
       // The lock may be taken several times by one session; it is asked for only by who has it not.
       const asked = this.#holdsLock ? 'select true as leads' : 'select pg_try_advisory_lock($1, $2) as leads';
-      const { rows } = await ask<{ leads: boolean }>(client, asked, this.#holdsLock ? [] : [...LOCK]);
+      const { rows } = await client.ask<{ leads: boolean }>(asked, this.#holdsLock ? [] : [...LOCK]);
       if (client === this.#client) {
         this.#holdsLock = rows[0]?.leads === true;
         this.#leadsUntilMs = askedMs + LEASE_MS;
@@ -134,24 +125,12 @@ export class PostgresqlLink implements ServerLink {
     this.tell(GAP);
   }
 
-  async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({
-      connectionString: this.#parts.url,
-      connectionTimeoutMillis: ANSWER_MS,
-      keepAlive: true,
-      application_name: 'edgewise link',
+  async #connect(): Promise<LinkConnection> {
+    const client: LinkConnection = new LinkConnection(this.#parts.url, {
+      onLost: () => this.#lose(client),
+      onNotice: (payload) => this.#hear(payload),
     });
-    client.on('error', () => this.#lose(client));
-    client.on('end', () => this.#lose(client));
-    client.on('notification', ({ payload = '' }) => this.#hear(payload));
-    try {
-      await client.connect();
-      await ask(client, KEEPALIVE);
-      await ask(client, `listen ${SERVER_CHANNEL}`);
-    } catch (error) {
-      client.end().catch(() => undefined);
-      throw error;
-    }
+    await client.open();
     this.#client = client;
     if (this.#hasListened) this.#parts.listener.onGap();
     this.#hasListened = true;
@@ -171,7 +150,7 @@ export class PostgresqlLink implements ServerLink {
   }
 
   /** Of one that is lost already, nothing. */
-  #lose(client: pg.Client): void {
+  #lose(client: LinkConnection): void {
     if (client !== this.#client) return;
     this.#client = null;
     this.#holdsLock = false;
@@ -186,17 +165,4 @@ export class PostgresqlLink implements ServerLink {
     this.#told = isLeader;
     this.#parts.listener.onLeader(isLeader);
   }
-}
-
-/** Rejects when it is not answered within `ANSWER_MS`. */
-const ask = <Row extends pg.QueryResultRow>(
-  client: pg.Client,
-  query: string,
-  values?: unknown[],
-): Promise<pg.QueryResult<Row>> => answeredWithin(client.query<Row>(query, values), ANSWER_MS, after);
-
-function after(ms: number, work: () => void): () => void {
-  const timer = setTimeout(work, ms);
-  timer.unref();
-  return () => clearTimeout(timer);
 }

@@ -73,6 +73,21 @@ onPostgresql('servers of one PostgreSQL', (server) => {
     },
   );
 
+  it('ask PostgreSQL one thing at a time, whatever there is to tell', { timeout: 60_000 }, async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error): void => void warnings.push(message);
+    process.on('warning', onWarning);
+    const url = await server.createDatabase();
+    const [first, second] = [await join(url), await join(url)];
+    const news = Array.from({ length: 300 }, (_, told) => `${told}`);
+    for (const each of news) first.link.tell(each);
+    await vi.waitFor(() => expect(second.heard).toEqual(news), PATIENCE);
+    await Promise.all([first.leave(), second.leave()]);
+    process.off('warning', onWarning);
+    // `pg` 8 says that what is asked meanwhile will be refused by the next.
+    expect(warnings).toEqual([]);
+  });
+
   it('are told to ask the store where one has more to tell than may wait', { timeout: 60_000 }, async () => {
     const url = await server.createDatabase();
     const [first, second] = [await join(url), await join(url)];
