@@ -194,7 +194,9 @@ test('every packet is a dot, and those chosen are told by SSRC and sequence', as
   await expect(said).toHaveText('The whole test is shown again.');
 });
 
-test('where a canvas cannot be given to a worker, the page paints the packets itself', async ({ page }) => {
+test('where a canvas cannot be given to a worker, the page paints the packets itself @long', async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen');
   });

@@ -178,12 +178,12 @@ test('the verdict takes the focus when a test ends', async ({ page }) => {
 });
 
 /** The page's own fonts are another one on each machine; every machine has one that is far wider. */
-for (const [font, width] of [
-  ['system-ui', 360],
-  ['monospace', 360],
-  ['monospace', 1440],
+for (const [font, width, tier] of [
+  ['system-ui', 360, ' @long'],
+  ['monospace', 360, ''],
+  ['monospace', 1440, ' @long'],
 ] as const)
-  test(`nothing moves while a test runs, in ${font} at ${String(width)} px`, async ({ page }) => {
+  test(`nothing moves while a test runs, in ${font} at ${String(width)} px${tier}`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     const layoutShift = await observeLayoutShift(page);
     await open(page, 'requesting');

@@ -104,10 +104,16 @@ const LONG_UNIT = {
   ...script('test:unit', [
     ...['test/app/model/model.test.ts', 'test/wording/contradictions'],
     'test/server/results/consistency/genuine.test.ts',
+    'test/server/sites/sites.test.ts',
     ...LONG_UNITS,
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${LONG_UNIT_REPORT}`],
   ]),
-  env: { EDGEWISE_CONTRADICTION_RUNS: '100000', EDGEWISE_MODEL_HISTORIES: '20000', GENUINE_RUNS: '120' },
+  env: {
+    EDGEWISE_CONTRADICTION_RUNS: '100000',
+    EDGEWISE_MODEL_HISTORIES: '20000',
+    EDGEWISE_SITE_RUNS: '100',
+    GENUINE_RUNS: '120',
+  },
 };
 /** Done by this process: looks for a browser, or installs one. */
 const BROWSER = { name: 'browser', isOwn: true };
