@@ -55,10 +55,7 @@ async function lookAtIt(lab: StarLab<Place>, file: string, closing: (() => unkno
   const config = path.join(folder, 'edgewise.json');
   const url = `turn:${PLACES.coturn.address}:${PORT}?transport=udp`;
   const configured = { name: NAME, urls: [url], secret: SECRET };
-  writeFileSync(
-    config,
-    JSON.stringify({ relays: [{ name: 'built-in' }, configured] }),
-  );
+  writeFileSync(config, JSON.stringify({ relays: [{ name: 'built-in' }, configured] }));
   const dataDir = path.join(folder, 'data');
   const server = await startEdgewise({
     dataDir,

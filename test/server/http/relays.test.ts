@@ -251,7 +251,7 @@ describe('a relay that joins over HTTP', () => {
       ['berlin', 'online'],
     ]);
     expect(relays.map(({ checked }) => checked?.state ?? null)).toEqual([null, 'online', null]);
-    expect(relays[1]?.checked?.reach).toEqual({ isReached: null, reachedBy: [], missedBy: [] });
+    expect(relays[1]?.checked?.reach).toEqual({ isReached: true, reachedBy: [], missedBy: [] });
     expect(relays[2]?.joined).toMatchObject({
       version: '1.2.3',
       tests: 0,
