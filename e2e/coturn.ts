@@ -36,7 +36,7 @@ const BINDING_REQUEST = Buffer.from('000100002112a442000102030405060708090a0b', 
 export async function startCoturn(file: string, options: CoturnOptions): Promise<Coturn> {
   const folder = await mkdtemp(path.join(tmpdir(), 'edgewise-coturn-'));
   const { address, prefix } = options.elsewhere ?? { address: HOST, prefix: [] };
-  const [program = '', ...inFront] = [...prefix, file];
+  const [program, ...inFront] = [...prefix, file];
   const child = spawn(
     program,
     [
