@@ -66,13 +66,15 @@ const browserStep = ({ name, projects, workers, report }) => ({
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
 });
 
-/** Each takes one core: the reading of the code on the one, the unit tests on the other. */
+/** One core's work: the unit tests, which can share, have the other one, and what this leaves of its own. */
 const READING = [
   { name: 'format', ...script('test:format') },
   // The compiler is written in Go, which collects garbage when there is as much as this, in percent of what is in use.
   { name: 'types', ...script('test:types'), env: { GOGC: '300' } },
-  { name: 'lint', ...script('test:lint') },
+  { name: 'lint, as far as it goes without types', ...script('test:lint', ['--quick']) },
 ];
+/** All rules, most of which ask the compiler: a minute of both cores. */
+const LINT = { name: 'lint', ...script('test:lint') };
 /**
  * Unit tests of the second tier: those that ask two databases the same again and again, or try by the thousand. None waits for what a busy machine delays.
  * What they are of has quick tests in the first.
@@ -95,6 +97,8 @@ const UNIT = {
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
     ...LONG_UNITS.map((file) => `--exclude=${file}`),
   ]),
+  // Where three share two cores alike, what has one thread goes on alone when all else has ended.
+  isInPauses: true,
 };
 const BUILD = { name: 'build', ...script('build') };
 const LONG_UNIT_REPORT = '.cache/vitest-long.json';
@@ -157,7 +161,7 @@ const SECOND = {
   stages: [
     [[BUILD]],
     [[BROWSER]],
-    [[LONG_UNIT]],
+    [[LINT], [LONG_UNIT]],
     [[browserStep(LONG)]],
     [[browserStep(LABORATORY)]],
     ...LAST_STAGES,
@@ -178,7 +182,11 @@ export const TIERS = {
     stages: [
       ...FIRST_STAGES,
       [[FETCH_ENGINES]],
-      [[browserStep(LONG)], [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS]],
+      [
+        [browserStep(LONG)],
+        [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS],
+        [{ ...LINT, isInPauses: true }],
+      ],
       // It waits the most, and they calculate the most.
       [[browserStep(LABORATORY)], [inPauses(LONG_UNIT)]],
       ...LAST_STAGES,
