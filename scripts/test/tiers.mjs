@@ -182,13 +182,9 @@ export const TIERS = {
     stages: [
       ...FIRST_STAGES,
       [[FETCH_ENGINES]],
-      [
-        [browserStep(LONG)],
-        [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS],
-        [{ ...LINT, isInPauses: true }],
-      ],
-      // It waits the most, and they calculate the most.
-      [[browserStep(LABORATORY)], [inPauses(LONG_UNIT)]],
+      [[browserStep(LONG)], [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS]],
+      // It waits the most and its hosts come first, and they calculate the most.
+      [[browserStep(LABORATORY)], [inPauses(LONG_UNIT)], [{ ...LINT, isInPauses: true }]],
       ...LAST_STAGES,
     ],
     unitReports: [...FIRST.unitReports, ...ON_ENGINES.unitReports, ...SECOND.unitReports],
