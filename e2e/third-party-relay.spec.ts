@@ -8,7 +8,7 @@ import { LAB_SECRET, startSite } from './accuracy/site.ts';
 import { coturnPath, startCoturn } from './coturn.ts';
 import { skipUnless } from './skip-unless.ts';
 
-test('through coturn by shared secret the counts are as exact, and the direction is unknown, with the reason @long', async ({
+test('through coturn by shared secret the counts are as exact, and the direction is unknown, with the reason @reality', async ({
   page,
 }) => {
   const file = coturnPath();
