@@ -183,8 +183,8 @@ export const TIERS = {
       ...FIRST_STAGES,
       [[FETCH_ENGINES]],
       [[browserStep(LONG)], [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS]],
-      // It waits the most and its hosts come first, and they calculate the most.
-      [[browserStep(LABORATORY)], [inPauses(LONG_UNIT)], [{ ...LINT, isInPauses: true }]],
+      // It waits the most and its hosts come first; they calculate the most, and lint the longest on one core.
+      [[browserStep(LABORATORY)], [inPauses(LONG_UNIT)], [LINT]],
       ...LAST_STAGES,
     ],
     unitReports: [...FIRST.unitReports, ...ON_ENGINES.unitReports, ...SECOND.unitReports],
