@@ -177,7 +177,7 @@ test('the verdict takes the focus when a test ends', async ({ page }) => {
   expect(await focused(page)).toBe('h1: Is your network ready for calls?');
 });
 
-/** The page's own fonts are another one on each machine; every machine has one that is far wider. */
+/** The page's own fonts are another one on each machine; every machine has one that is far wider. The tightest of them is in the first tier. */
 for (const [font, width, tier] of [
   ['system-ui', 360, ' @long'],
   ['monospace', 360, ''],

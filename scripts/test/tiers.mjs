@@ -73,7 +73,7 @@ const READING = [
   { name: 'types', ...script('test:types'), env: { GOGC: '300' } },
   { name: 'lint, as far as it goes without types', ...script('test:lint', ['--quick']) },
 ];
-/** All rules, most of which ask the compiler: a minute of both cores. */
+/** All rules, many of which ask the compiler: two minutes of one core. */
 const LINT = { name: 'lint', ...script('test:lint') };
 /**
  * Unit tests of the second tier: those that ask two databases the same again and again, or try by the thousand. None waits for what a busy machine delays.
