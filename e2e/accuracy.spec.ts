@@ -14,8 +14,9 @@ const DURATION_S = 16;
 
 /** Whose delays are held to the wire's as well, with nothing beside them; counts are exact however busy the machine is. */
 const TIMED: readonly AccuracyCase[] = [ACCURACY_CASES.clean, ACCURACY_CASES.delayAndJitter];
+/** What no path of reality/ has, which hold counts and directions of the others at eight distances: bursts from you, and dgram. */
 const COUNTED: readonly AccuracyCase[] = [
-  ...Object.values<AccuracyCase>(ACCURACY_CASES).filter((one) => !TIMED.includes(one)),
+  ACCURACY_CASES.bursts,
   { ...ACCURACY_CASES.randomLoss, name: '2 % random loss each way, by dgram', relayIo: 'dgram' },
 ];
 

@@ -32,12 +32,17 @@ export const SELECTION = [
   'test/server/thread',
   'test/wire',
 ];
-/** What other programs say of us there, at the pace of a clock, and what PostgreSQL does by itself, is the same on one Node. */
+/** What other programs say of us there, at the pace of a clock, and what databases do by themselves, is the same on one Node. */
 export const LEFT_OUT = [
   'test/server/relay/chromium.test.ts',
   'test/server/relay/uclient.test.ts',
+  'test/server/store/last-tests.test.ts',
   'test/server/store/months.test.ts',
   'test/server/store/postgresql.test.ts',
+  'test/server/store/search-plan.test.ts',
+  'test/server/store/server-link.test.ts',
+  'test/server/store/sites.test.ts',
+  'test/server/store/sqlite-older-versions.test.ts',
 ];
 /** A test in a browser of `edgewise serve` and `edgewise run` as they are shipped, for 15 seconds: its file and the begin of its title. */
 export const WHOLE_RUN = {
