@@ -5,6 +5,12 @@ import { withoutFormats } from './scripts/without-formats.mjs';
 import packageJson from './package.json' with { type: 'json' };
 
 /**
+ * Packages that are built into the node programs: a thousand small modules, most of which nobody asks for, and each of which
+ * Node looks for, reads and links by itself. The last is here because it must see the same TypeBox.
+ */
+const OF_MANY_FILES = ['typebox', 'kysely', 'zod', '@fastify/type-provider-typebox'];
+
+/**
  * Four things are built or run from here: the test page (default mode), the desk (`--mode desk`), the node programs
  * (`--mode node`: the `edgewise` command and its worker threads) and the unit tests. The desk is built by
  * itself, after the page: what they shared would otherwise be cut to fit both, and who tests would load more.
@@ -12,6 +18,7 @@ import packageJson from './package.json' with { type: 'json' };
 export default defineConfig(({ mode }) =>
   mode === 'node'
     ? {
+        ssr: { noExternal: OF_MANY_FILES },
         build: {
           ssr: true,
           outDir: 'dist/node',
