@@ -39,6 +39,8 @@ export default defineConfig({
   forbidOnly: true,
   // A test call is at least 15 s of measuring; the longest specs set their own.
   timeout: 120_000,
+  // What is waited for comes later on a busy machine; five seconds, as by default, were too short for a result worked out there.
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: { headless: true, launchOptions: launchOptions() },
 });

@@ -13,11 +13,19 @@ export const MAX_WATCHERS = 20;
 export const SILENT_ELSEWHERE_AFTER_MS = 20_000;
 /** What another server tells of a test that ended so lately was on its way: the server that it was at tells each second. */
 export const ENDED_LATELY_MS = 5000;
+/**
+ * A page that was silent and tells again keeps its code for so long, the longest test: it may be being read out, over a
+ * network that is in question.
+ */
+export const CODE_KEPT_MS = 600_000;
 /** Tests at other servers that are remembered at a time. */
 export const MAX_TESTS_ELSEWHERE = 4000;
 
 /** What the desk calls a test by, from the request that it is of. */
 export type RequestLabels = Pick<RunningTest, 'ticket' | 'site' | 'user'>;
+
+/** Codes of tests of which nothing is known any more: as many as can be shown at a time. */
+const MAX_CODES_BEFORE = MAX_TESTS;
 
 /** Somebody who watches one test. */
 export interface Watcher {
@@ -65,6 +73,8 @@ export class RunningTests {
   readonly #tests = new Map<string, Entry>();
   /** When tests ended, those of the last `ENDED_LATELY_MS`. */
   readonly #endedAtMs = new Map<string, number>();
+  /** What tests were called and found by of which nothing is known any more, the oldest first. */
+  readonly #codesBefore = new Map<string, { code: string; id: string; endedAtMs: number }>();
 
   /** `drawCode`: a code of `core/result-code.ts` that cannot be foreseen. */
   constructor(
@@ -181,6 +191,9 @@ export class RunningTests {
   #forgetEnded(): void {
     for (const [key, atMs] of this.#endedAtMs)
       if (this.#nowMs() - atMs >= ENDED_LATELY_MS) this.#endedAtMs.delete(key);
+    for (const [key, { endedAtMs }] of this.#codesBefore)
+      if (this.#nowMs() - endedAtMs >= CODE_KEPT_MS || this.#codesBefore.size > MAX_CODES_BEFORE)
+        this.#codesBefore.delete(key);
   }
 
   /** Ends every stream. */
@@ -199,9 +212,18 @@ export class RunningTests {
     const { ticket, site, user } = request ?? { ticket: null, site: null, user: null };
     const stage = { phase, elapsedMs, durationMs, figures };
     // The test's own id is no secret: its TURN username has it.
-    const test = { id: isByCode ? randomUUID() : id, requestId, ticket, site, user, ...stage };
+    const before = isByCode ? this.#codesBefore.get(id) : undefined;
+    const test = {
+      id: isByCode ? (before?.id ?? randomUUID()) : id,
+      requestId,
+      ticket,
+      site,
+      user,
+      ...stage,
+    };
     const heardAtMs = this.#nowMs() - LEAST_INTERVAL_MS;
-    const entry = newEntry(test, isByCode ? this.#freeCode() : null, heardAtMs);
+    const entry = newEntry(test, isByCode ? (before?.code ?? this.#freeCode()) : null, heardAtMs);
+    this.#codesBefore.delete(id);
     this.#tests.set(id, entry);
     this.#changed(entry);
     return entry;
@@ -217,7 +239,8 @@ export class RunningTests {
   #freeCode(): string {
     for (;;) {
       const drawn = this.#drawCode();
-      if (this.#entries(({ code }) => code === drawn).length === 0) return drawn;
+      const isKept = [...this.#codesBefore.values()].some(({ code }) => code === drawn);
+      if (!isKept && this.#entries(({ code }) => code === drawn).length === 0) return drawn;
     }
   }
 
@@ -228,6 +251,8 @@ export class RunningTests {
   #end(id: string, entry: Entry): void {
     this.#tests.delete(id);
     this.#endedAtMs.set(id, this.#nowMs());
+    if (entry.code !== null)
+      this.#codesBefore.set(id, { code: entry.code, id: entry.test.id, endedAtMs: this.#nowMs() });
     for (const watcher of entry.watchers) watcher.close();
     if (entry.isOwn) this.#onEnd({ key: id, code: entry.code, test: entry.test });
     this.#changed(entry);

@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { describe, expect, it, test } from 'vitest';
 import { codeOf, readCode } from '../../../../src/core/result-code.ts';
-import { MAX_TESTS, RunningTests, SILENT_AFTER_MS } from '../../../../server/events/running-tests.ts';
+import {
+  CODE_KEPT_MS,
+  MAX_TESTS,
+  RunningTests,
+  SILENT_AFTER_MS,
+} from '../../../../server/events/running-tests.ts';
 import type { TestRequestRecord } from '../../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES, TEST_TOKEN_HEADER } from '../../../../src/wire/http.ts';
@@ -168,6 +173,19 @@ describe('a test that is watched by the code that its page shows', () => {
     expect((await get(DESK_ROUTES.runningByCode(test.code))).statusCode).toBe(404);
   });
 
+  it('keeps its code though its page was silent, and is found by it again once it tells again', async () => {
+    const test = await shared();
+    const found = await get(DESK_ROUTES.runningByCode(test.code));
+    const window = await watch(found.json<RunningTest>().id);
+    await desk.server.clock.advance(SILENT_AFTER_MS + 5000);
+    await window.ended;
+    expect((await get(DESK_ROUTES.runningByCode(test.code))).statusCode).toBe(404);
+    const told = await tell(test, { phase: 'measuring', elapsedMs: 16_000 });
+    expect(told.json()).toEqual({ watchers: 0, code: test.code });
+    const again = await get(DESK_ROUTES.runningByCode(test.code));
+    expect(again.json()).toMatchObject({ id: found.json<RunningTest>().id, phase: 'measuring' });
+  });
+
   it('is not found by guessing: thirty codes a minute are looked up', async () => {
     const test = await shared();
     const statuses: number[] = [];
@@ -188,6 +206,23 @@ test('pages that show a code take no place of what the desk asked for, and no co
   const stage = { phase: 'waiting', elapsedMs: 0, durationMs: 15_000, figures: null } as const;
   const codes = ['a', 'b'].map((id) => tests.report(id, { requestId: null, ...stage }, null).code);
   expect(codes).toEqual([codeOf(5), codeOf(6)]);
+  // Nor is one that ended found by the code of another: its page may tell again.
+  let nowMs = 0;
+  const next = [5, 5, 6, 6, 5];
+  const ended = new RunningTests(
+    () => nowMs,
+    () => undefined,
+    () => codeOf(next.shift() ?? 0),
+  );
+  ended.report('a', { requestId: null, ...stage, phase: 'connecting' }, null);
+  nowMs += SILENT_AFTER_MS;
+  expect(ended.report('b', { requestId: null, ...stage }, null).code).toBe(codeOf(6));
+  expect(ended.report('a', { requestId: null, ...stage }, null).code).toBe(codeOf(5));
+  // Once no test could still run, codes are free again.
+  nowMs += SILENT_AFTER_MS;
+  ended.forgetSilent();
+  nowMs += CODE_KEPT_MS;
+  expect(ended.report('c', { requestId: null, ...stage }, null).code).toBe(codeOf(6));
   const numbers = Array.from({ length: MAX_TESTS }, (_, number) => number);
   const full = new RunningTests(
     () => 0,
