@@ -21,8 +21,8 @@ const TLS = path.join(ROOT, 'test/fixtures/tls');
 /** Ports that the system chooses. */
 const ANY = ['--port', '0', '--relay-ports', '0'];
 let outDir: string;
-/** A process takes a second to start, more on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
+/** A process takes two seconds to start; three in a row took a minute in the pauses of four browsers. Only for what hangs. */
+vi.setConfig({ testTimeout: 240_000 });
 
 beforeAll(async () => {
   // Inside the tree, so that the build finds its packages.
