@@ -7,7 +7,10 @@ const ALONE = /@alone/;
 const LONG = /@long/;
 /** Titles and tags come in any order. */
 const BOTH = /@long.*@alone|@alone.*@long/;
-/** Marks tests of the second tier that bring laboratories of their own and count exactly what crosses them: few share the cores. */
+/**
+ * Marks tests of the second tier that bring laboratories of their own, on hosts of their own, and count exactly what crosses them:
+ * few share the cores, and what counts goes before all else (netlab/hosts/first.sh).
+ */
 const REALITY = /@reality/;
 /** Marks those of many servers and relays, which no other browser test is beside, but unit tests in their pauses. */
 const LABORATORY = /@laboratory/;

@@ -48,7 +48,7 @@ async function relaysOf(origin: string): Promise<string[]> {
  * Two servers on one PostgreSQL behind a proxy, and a relay that joined both. The server that lets a test in is killed in its
  * midst: the call goes on, and the other server stores the result with all that the relay saw.
  */
-test('a test outlives the server that let it in, packet for packet @reality', async () => {
+test('a test outlives the server that let it in, packet for packet @alone @long', async () => {
   skipUnless(isPostgresqlInstalled(), NO_POSTGRESQL);
   test.setTimeout(150_000);
   const folder = mkdtempSync(path.join(tmpdir(), 'edgewise-servers-'));
