@@ -10,7 +10,7 @@ import { expectShown, readShown, type Shown } from './expect-shown.ts';
 import { checksUrl } from './checks-url.ts';
 import { openCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
-import { isTimed } from './timed.ts';
+import { aloneIfTimed, expectInTime } from './timed.ts';
 
 const LIMIT_MS = 60_000;
 /** Every run has a seed of its own: ports, addresses and losses are drawn anew. */
@@ -20,7 +20,7 @@ const RUNS = Number(process.env['EDGEWISE_CONNECTIVITY_RUNS'] ?? 1);
 /** What a firewall does in part, in the first tier, where outcomes.spec.ts has what it does in whole; the others in the second. */
 const ALWAYS = ['one UDP port dropped'];
 const titleOf = (name: string, run: number): string =>
-  `Chromium finds ${name}${RUNS > 1 ? `, run ${run + 1}` : ''}${run === 0 && ALWAYS.includes(name) ? '' : ' @long'}${isTimed(name) ? ' @alone' : ''}`;
+  `Chromium finds ${name}${RUNS > 1 ? `, run ${run + 1}` : ''}${run === 0 && ALWAYS.includes(name) ? '' : ' @long'}${aloneIfTimed(name)}`;
 
 for (const one of CONNECTIVITY_CASES)
   for (let run = 0; run < RUNS; run += 1)
@@ -48,8 +48,7 @@ for (const one of CONNECTIVITY_CASES)
         expect(result.connectivity.relay).toBe(RELAY_NAME);
         expectConnectivity(result.connectivity, one.truth);
         expectShown(shown, one.truth);
-        if (isTimed(one.name))
-          expect(result.connectivity.tookMs, 'time in all').toBeLessThan(one.truth.withinMs);
+        expectInTime(one, result.connectivity.tookMs);
         const { proxy } = await open.network.lab.log();
         expect(
           proxy.some(({ target }) => target.endsWith(`:${TLS_PORT}`)),

@@ -7,7 +7,7 @@ import { expectConnectivity } from './expect-connectivity.ts';
 import { runInFirefoxOn } from './firefox-on-client.ts';
 import { checksUrl } from './checks-url.ts';
 import { openCase } from './open-case.ts';
-import { isTimed } from './timed.ts';
+import { aloneIfTimed, expectInTime } from './timed.ts';
 
 const LIMIT_MS = 90_000;
 /** Firefox tells a page less of failures than Chromium does: these are told by other signs. */
@@ -23,7 +23,7 @@ const NAMES = [
 ];
 
 for (const one of CONNECTIVITY_CASES.filter(({ name }) => NAMES.includes(name)))
-  test(`Firefox finds ${one.name} @long${isTimed(one.name) ? ' @alone' : ''}`, async () => {
+  test(`Firefox finds ${one.name} @long${aloneIfTimed(one.name)}`, async () => {
     skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
     test.setTimeout(LIMIT_MS + 90_000);
     const open = await openCase({ ...one.conditions, seed: 70 });
@@ -38,8 +38,7 @@ for (const one of CONNECTIVITY_CASES.filter(({ name }) => NAMES.includes(name)))
       await test.info().attach('connectivity', { body: JSON.stringify(result.connectivity, null, 1) });
       expect(result.client.browser).toMatch(/^Firefox \d+$/);
       expectConnectivity(result.connectivity, one.truth);
-      if (isTimed(one.name))
-        expect(result.connectivity.tookMs, 'time in all').toBeLessThan(one.truth.withinMs);
+      expectInTime(one, result.connectivity.tookMs);
     } finally {
       await open.close();
     }

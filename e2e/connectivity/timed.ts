@@ -1,8 +1,17 @@
+import { expect } from '@playwright/test';
+import type { ConnectivityCase } from './cases.ts';
+
 /** One where all answers come, and one where something is dropped, whose checks wait the longest. */
 const TIMED: readonly string[] = ['a plain home network', 'UDP dropped, TCP and TLS open'];
+const isTimed = (name: string): boolean => TIMED.includes(name);
+
+/** For the title of a case: nothing is beside those whose time is held. */
+export const aloneIfTimed = (name: string): string => (isTimed(name) ? ' @alone' : '');
 
 /**
- * Whether the time that all checks take is held too, with nothing beside them. Others share the cores, and a busy machine
- * lengthens what calculates between the waits: ten seconds became eleven.
+ * Holds the time that all checks took, where nothing was beside them. Others share the cores, and a busy machine lengthens
+ * what calculates between the waits: ten seconds became eleven.
  */
-export const isTimed = (name: string): boolean => TIMED.includes(name);
+export function expectInTime({ name, truth }: ConnectivityCase, tookMs: number): void {
+  if (isTimed(name)) expect(tookMs, 'time in all').toBeLessThan(truth.withinMs);
+}

@@ -47,6 +47,7 @@ async function relaysOf(origin: string): Promise<string[]> {
 /**
  * Two servers on one PostgreSQL behind a proxy, and a relay that joined both. The server that lets a test in is killed in its
  * midst: the call goes on, and the other server stores the result with all that the relay saw.
+ * With nothing beside it: a browser that does not come to read loses packets that no gateway logs.
  */
 test('a test outlives the server that let it in, packet for packet @alone @long', async () => {
   skipUnless(isPostgresqlInstalled(), NO_POSTGRESQL);

@@ -24,9 +24,6 @@ export const MAX_TESTS_ELSEWHERE = 4000;
 /** What the desk calls a test by, from the request that it is of. */
 export type RequestLabels = Pick<RunningTest, 'ticket' | 'site' | 'user'>;
 
-/** Codes of tests of which nothing is known any more: as many as can be shown at a time. */
-const MAX_CODES_BEFORE = MAX_TESTS;
-
 /** Somebody who watches one test. */
 export interface Watcher {
   send(test: RunningTest): void;
@@ -73,7 +70,7 @@ export class RunningTests {
   readonly #tests = new Map<string, Entry>();
   /** When tests ended, those of the last `ENDED_LATELY_MS`. */
   readonly #endedAtMs = new Map<string, number>();
-  /** What tests were called and found by of which nothing is known any more, the oldest first. */
+  /** What tests were called and found by of which nothing is known any more, the oldest first; as many as can be shown at a time. */
   readonly #codesBefore = new Map<string, { code: string; id: string; endedAtMs: number }>();
 
   /** `drawCode`: a code of `core/result-code.ts` that cannot be foreseen. */
@@ -192,7 +189,7 @@ export class RunningTests {
     for (const [key, atMs] of this.#endedAtMs)
       if (this.#nowMs() - atMs >= ENDED_LATELY_MS) this.#endedAtMs.delete(key);
     for (const [key, { endedAtMs }] of this.#codesBefore)
-      if (this.#nowMs() - endedAtMs >= CODE_KEPT_MS || this.#codesBefore.size > MAX_CODES_BEFORE)
+      if (this.#nowMs() - endedAtMs >= CODE_KEPT_MS || this.#codesBefore.size > MAX_TESTS)
         this.#codesBefore.delete(key);
   }
 
