@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findBrowser, type Machine } from '../../../src/cli/browser/find-browser.ts';
 import { browserFlags } from '../../../src/cli/browser/flags.ts';
@@ -81,6 +83,22 @@ describe('browserFlags', () => {
     expect(flags(true, false)).toContain('--no-sandbox');
     expect(flags(false, true)).toContain('--ignore-certificate-errors');
     expect(flags(false, false)).toContain('--autoplay-policy=no-user-gesture-required');
+  });
+
+  it('switches off what Playwright does, whose list it takes the place of, and suggestions for who types', () => {
+    const shipped = readFileSync(
+      fileURLToPath(import.meta.resolve('playwright-core/lib/coreBundle')),
+      'utf8',
+    );
+    const [, list = ''] = /disabledFeatures = \[(.*?)\]/s.exec(shipped) ?? [];
+    const ofPlaywright = [...list.matchAll(/^\s*"(\w+)",?$/gm)].map(([, name]) => name);
+    expect(ofPlaywright.length).toBeGreaterThan(10);
+    const lists = browserFlags({ isWithoutSandbox: false, isInsecure: false }).filter((flag) =>
+      flag.startsWith('--disable-features='),
+    );
+    expect(lists).toEqual([
+      `--disable-features=${[...ofPlaywright, 'WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup'].join(',')}`,
+    ]);
   });
 });
 
