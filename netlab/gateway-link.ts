@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { bundleOf } from './bundle.ts';
 import { checkImpairments } from './check-impairments.ts';
 import type { Answer, Reply, Request, SharedCommand } from './control.ts';
 import type { GatewayImpairments } from './impairments.ts';
@@ -80,12 +80,13 @@ export interface GatewayLink<CommandKind> {
 const COLLECTS_ALONE = '--single-threaded-gc';
 
 /** Starts a program of this folder behind `prefix`, which says on which host. */
-export function linkTo<CommandKind>(program: URL, prefix: readonly string[]): GatewayLink<CommandKind> {
-  const entry = fileURLToPath(program);
-  const [first, ...args] = [...prefix, process.execPath, COLLECTS_ALONE, '--import', 'tsx', entry];
+export async function linkTo<CommandKind>(
+  program: URL,
+  prefix: readonly string[],
+): Promise<GatewayLink<CommandKind>> {
+  const entry = await bundleOf(program);
+  const [first, ...args] = [...prefix, process.execPath, COLLECTS_ALONE, entry];
   const child = spawn(first, args, {
-    // Node 20 reads TypeScript through tsx only; it is found from this folder, whatever the caller's is.
-    cwd: fileURLToPath(new URL('.', import.meta.url)),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });

@@ -69,7 +69,7 @@ export async function startNetlab({
     dns: dns ?? null,
     proxy: proxy ?? null,
   };
-  const gateway = linkTo<Command>(new URL('./gateway-process.ts', import.meta.url), prefix);
+  const gateway = await linkTo<Command>(new URL('./gateway-process.ts', import.meta.url), prefix);
   const started = await gateway.ask({ kind: 'start', setup }).catch(async (cause: unknown) => {
     await gateway.close();
     throw cause;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { bundleOf } from '../../netlab/bundle.ts';
 import type { Host } from '../../netlab/hosts/host.ts';
 
 /**
@@ -8,19 +8,9 @@ import type { Host } from '../../netlab/hosts/host.ts';
  * Rejects when it fails.
  */
 export async function askProgram(host: Host, name: string, question: unknown): Promise<unknown> {
-  const file = fileURLToPath(new URL(`./raw/${name}.ts`, import.meta.url));
-  const [program, ...args] = [
-    ...host.prefix,
-    process.execPath,
-    '--import',
-    'tsx',
-    file,
-    JSON.stringify(question),
-  ];
-  const child = spawn(program, args, {
-    cwd: fileURLToPath(new URL('.', import.meta.url)),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const file = await bundleOf(new URL(`./raw/${name}.ts`, import.meta.url));
+  const [program, ...args] = [...host.prefix, process.execPath, file, JSON.stringify(question)];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   await once(child, 'close');

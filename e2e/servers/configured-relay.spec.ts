@@ -37,7 +37,6 @@ const LOOK = { intervals: [500], timeout: 60_000 };
 test('of a coturn that a server does not reach, relays that joined tell whether it is down @laboratory', async () => {
   const file = coturnPath();
   skipUnless(file !== null, 'coturn is not installed (Debian package "coturn").');
-  test.setTimeout(240_000);
   const lab = await startStarLab<Place>({ ends: PLACES, seed: 19, relayUdpPorts: [PORT] });
   skipUnless(lab !== null, NO_LAB);
   if (!lab) return;
@@ -86,7 +85,7 @@ async function lookAtIt(lab: StarLab<Place>, file: string, closing: (() => unkno
     );
     closing.push(() => relay.end('SIGKILL'));
   }
-  const people = startPeople(first(lab.hosts.server));
+  const people = await startPeople(first(lab.hosts.server));
   closing.push(() => people.close());
   const token = await makeToken({ dataDir }, ['results:read']);
   const standing = async (): Promise<FleetRow['checked']> =>

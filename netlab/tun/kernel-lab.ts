@@ -57,7 +57,10 @@ export async function startKernelLab({
     await three.close();
   };
   try {
-    const link = linkTo<TunCommand>(new URL('./tun-process.ts', import.meta.url), three.hosts.gateway.prefix);
+    const link = await linkTo<TunCommand>(
+      new URL('./tun-process.ts', import.meta.url),
+      three.hosts.gateway.prefix,
+    );
     ended.push(link.close);
     await startGateway(link, {
       network: { relayUdpPorts, address: ROUTER },

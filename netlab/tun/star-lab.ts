@@ -42,7 +42,7 @@ export async function startStarLab<Name extends string>({
   const made = makeHosts<Name | 'gateway'>([...names, 'gateway']);
   if (!made) return null;
   const gateway = made.hosts.gateway;
-  const link = linkTo<StarCommand>(new URL('./star-process.ts', import.meta.url), gateway.prefix);
+  const link = await linkTo<StarCommand>(new URL('./star-process.ts', import.meta.url), gateway.prefix);
   const close = async (): Promise<void> => {
     await link.close();
     await made.close();

@@ -104,7 +104,7 @@ export async function openServersLaboratory(): Promise<ServersLaboratory | null>
       closing.push(() => started.end('SIGKILL'));
       return started;
     };
-    const people = startPeople(first(lab.hosts.people));
+    const people = await startPeople(first(lab.hosts.people));
     closing.push(() => people.close());
     return {
       lab,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { bundleOf } from '../../../netlab/bundle.ts';
 import type { Host } from '../../../netlab/hosts/host.ts';
 import type { PeopleApi, Question, Reply } from './people-control.ts';
 
@@ -10,14 +10,12 @@ export interface People {
   close(): Promise<void>;
 }
 
-const PROGRAM = fileURLToPath(new URL('./people-process.ts', import.meta.url));
+const PROGRAM = new URL('./people-process.ts', import.meta.url);
 
 /** Starts it on a host. */
-export function startPeople(host: Host): People {
-  const [first, ...args] = [...host.prefix, process.execPath, '--import', 'tsx', PROGRAM];
+export async function startPeople(host: Host): Promise<People> {
+  const [first, ...args] = [...host.prefix, process.execPath, await bundleOf(PROGRAM)];
   const child = spawn(first, args, {
-    // tsx is found from this folder, whatever the caller's is.
-    cwd: fileURLToPath(new URL('.', import.meta.url)),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });
