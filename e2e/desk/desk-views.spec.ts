@@ -105,8 +105,6 @@ test('every view is accessible and fits, small and large, light and dark @long',
   page,
   browser,
 }) => {
-  // Under a minute on two free cores; they may be shared.
-  test.setTimeout(300_000);
   const names = await stateNames(page);
   for (const name of [...FOR_AXE, ...IN_DARK, ...IN_LARGE]) expect(names).toContain(name);
   // Whoever is free takes the next one: some states take ten times as long as others.

@@ -3,6 +3,7 @@ import { carryOut } from '../../../../src/ui/desk/shell/carry-out.ts';
 import '../../../../src/ui/desk/shell/edgewise-desk.ts';
 import { parseAddress, type DeskAddress } from '../../../../src/wire/desk/address.ts';
 import type { ResultSummary } from '../../../../src/wire/desk/search.ts';
+import type { Result } from '../../../../src/wire/result.ts';
 import { FakeDesk } from '../../../support/fake-desk.ts';
 import { DIRECTION_RESULTS } from '../direction-results.ts';
 import { contextOf, recordOf } from '../views/records.ts';
@@ -10,16 +11,19 @@ import { rowAt, rowsBefore } from './rows.ts';
 import { STATES } from './states.ts';
 
 /**
- * Shows the whole desk in one state (`?state=NAME`) over a server in memory, or the list of all. The page's own
+ * Shows the whole desk in one state (`?state=NAME`, and `&rows=N` for so many results in place of 120) over a server in memory, or the list of all. The page's own
  * address stays; where one would be is in `data-address` of the element. `gallery-arrive` (detail: a number) has so
  * many results arrive; `gallery-do` (detail: a name) has something happen at the server.
  */
 const element = document.createElement('edgewise-desk');
-const result = DIRECTION_RESULTS['directions-loss-up']();
+/** A whole call is worked out for it, which takes longer than all else here: where a result is looked at. */
+let made: Result | undefined;
+const result = (): Result => (made ??= DIRECTION_RESULTS['directions-loss-up']());
 
-const server = new FakeDesk((row: ResultSummary) => ({ ...recordOf(result), row }));
-server.contextOf = () => contextOf(result);
-server.rows = rowsBefore(Date.now(), 120);
+const server = new FakeDesk((row: ResultSummary) => ({ ...recordOf(result()), row }));
+server.contextOf = () => contextOf(result());
+const asked = new URLSearchParams(location.search);
+server.rows = rowsBefore(Date.now(), Number(asked.get('rows') ?? 120));
 
 function addressOf(text: string): DeskAddress {
   const { pathname, searchParams } = new URL(text, location.href);
@@ -90,6 +94,6 @@ addEventListener('gallery-do', (event) => {
   if (event.detail === 'come-back') server.signal({ kind: 'open' });
 });
 
-const name = new URLSearchParams(location.search).get('state');
+const name = asked.get('state');
 if (name === null) document.body.append(list());
 else open(name);
