@@ -6,10 +6,10 @@ import { startSite } from './accuracy/site.ts';
 import { isFirefoxInstalled, runInFirefox } from './firefox/driver.ts';
 import { skipUnless } from './skip-unless.ts';
 import type { UnattendedUpdate } from '../src/wire/unattended.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** The shortest test. */
 const DURATION_S = 15;
-const LIMIT_MS = 90_000;
 /** A browser whose payloads cannot be replaced. */
 const WITHOUT_TRANSFORM = 'delete globalThis.RTCRtpScriptTransform;';
 
@@ -43,24 +43,21 @@ function expectFallback({ traffic, grades, instrument, metrics }: Result, cause:
 }
 
 test.describe('without encoded transforms the data channel measures, and says so', () => {
-  test.beforeEach(() => test.setTimeout(2 * LIMIT_MS));
-
   test('in Chromium @long', async () => {
-    const run = { initScript: WITHOUT_TRANSFORM, timeoutMs: LIMIT_MS };
+    const run = { initScript: WITHOUT_TRANSFORM, timeoutMs: PATIENCE_MS };
     expectFallback(await resultOf((url) => runInChromium(url, run)), 'no-encoded-transform');
   });
 
   test('in Firefox @long', async () => {
     skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
-    const run = { pulse: null, initScript: WITHOUT_TRANSFORM, timeoutMs: LIMIT_MS };
+    const run = { pulse: null, initScript: WITHOUT_TRANSFORM, timeoutMs: PATIENCE_MS };
     expectFallback(await resultOf((url) => runInFirefox(url, run)), 'no-encoded-transform');
   });
 });
 
 test('without an audio device Firefox measures by data channel, and nothing of it is graded as good @long', async () => {
   skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
-  test.setTimeout(2 * LIMIT_MS);
-  const result = await resultOf((url) => runInFirefox(url, { pulse: null, timeoutMs: LIMIT_MS }));
+  const result = await resultOf((url) => runInFirefox(url, { pulse: null, timeoutMs: PATIENCE_MS }));
   expectFallback(result, 'audio-suspended');
   expect(result.grades.findings).toContainEqual({ code: 'audio-suspended' });
   expect(result.grades.verdict).not.toBe('meets');

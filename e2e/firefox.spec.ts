@@ -11,11 +11,11 @@ import { isFirefoxInstalled, runWithControl } from './firefox/driver.ts';
 import { isPulseInstalled, startPulse, type PulseServer } from './firefox/pulse.ts';
 import type { GatewayImpairments } from '../netlab/impairments.ts';
 import { skipUnless } from './skip-unless.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** Long enough for windows of 15 s to slide. */
 const DURATION_S = 20;
 /** Two connections in Firefox, with a fresh profile and two cores shared by browser, relay and gateway. */
-const LIMIT_MS = 90_000;
 /**
  * What Firefox may add to a packet's round trip: a packet passes through threads of two processes, and the slower the
  * machine, the more of them wait for the processor. A page beside the test, that shares no code with it, tells how long
@@ -43,12 +43,11 @@ async function expectExactOn(
   { impairments }: AccuracyCase,
   { pulse, control }: { readonly pulse: PulseServer | null; readonly control: Control | null },
 ): Promise<{ readonly overheadsMs: readonly number[]; readonly controlMs: readonly number[] }> {
-  test.setTimeout(2 * LIMIT_MS);
   if (!control) throw new Error('There is no control.');
   const site = await startSite(ofRtpOnly(impairments), { isActive: true });
   try {
     const url = site.testUrl({ durationS: DURATION_S, packets: true });
-    const run = { pulse, timeoutMs: LIMIT_MS };
+    const run = { pulse, timeoutMs: PATIENCE_MS };
     const { updates, controlMs } = await runWithControl(url, control.url, run);
     const measured = measuredOf(updates);
     const { traffic, instrument, client, witness } = measured.result;

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { startSite } from './accuracy/site.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 const KILL_RELAY = fileURLToPath(new URL('accuracy/kill-relay.cjs', import.meta.url));
 /** A sign of life is sent every 5 s. */
 const TOLD_MS = 10_000;
-const STARTED_MS = 30_000;
 
 test('a relay whose thread dies voids the test on it, at a distance and with loss, and is back for the next @long', async ({
   page,
@@ -21,7 +21,7 @@ test('a relay whose thread dies voids the test on it, at a distance and with los
   try {
     await page.goto(new URL('?relay=lab&duration=60', site.url).href);
     await page.getByRole('button', { name: 'Start the test' }).click();
-    await measuring.waitFor({ timeout: STARTED_MS });
+    await measuring.waitFor({ timeout: PATIENCE_MS });
     site.signal('SIGUSR2');
 
     const lost = page.getByRole('heading', { name: 'The test\u2019s relay went away.' });
@@ -30,7 +30,7 @@ test('a relay whose thread dies voids the test on it, at a distance and with los
     expect(await ready()).toBe(200);
     await page.getByRole('button', { name: 'Test again' }).click();
     // Packets flow through the one that was started again, on the ports of the first.
-    await measuring.waitFor({ timeout: STARTED_MS });
+    await measuring.waitFor({ timeout: PATIENCE_MS });
     expect(stored).toEqual([]);
   } finally {
     await site.close();

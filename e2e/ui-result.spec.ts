@@ -255,8 +255,8 @@ test('a microphone and a camera are checked, let go of, and the result is as it 
     await camera.getByRole('button', { name: 'Check the camera' }).click();
     await expect(microphone.getByRole('meter')).toBeVisible();
     await expect(camera.getByLabel('What the camera sees')).toBeVisible();
-    await expect(microphone.getByRole('definition')).toHaveCount(3, { timeout: 15_000 });
-    await expect(camera.getByRole('definition')).toHaveCount(2, { timeout: 15_000 });
+    await expect(microphone.getByRole('definition')).toHaveCount(3);
+    await expect(camera.getByRole('definition')).toHaveCount(2);
     const figures = async (of: Locator): Promise<number[]> =>
       (await of.getByRole('definition').allTextContents()).map((text) =>
         Number.parseFloat(text.replace('\u2212', '-')),

@@ -2,6 +2,7 @@ import { chromium, type LaunchOptions, type Page } from '@playwright/test';
 import { REPORT_FUNCTION } from '../../src/wire/unattended-page.ts';
 import { parseUnattendedUpdate, type UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { launchOptions } from '../browser.ts';
+import { PATIENCE_MS } from '../patience.ts';
 
 /** What a run may do while the test runs. */
 export interface RunHooks {
@@ -18,7 +19,7 @@ export interface RunHooks {
 
 /** Opens an unattended test in an installed Chromium and returns everything that the page reported, in order. */
 export async function runInChromium(url: URL, hooks: RunHooks = {}): Promise<UnattendedUpdate[]> {
-  const { timeoutMs = 120_000 } = hooks;
+  const { timeoutMs = PATIENCE_MS } = hooks;
   const browser = await chromium.launch(hooks.launch ?? launchOptions());
   try {
     const page = await browser.newPage();

@@ -6,11 +6,10 @@ import { browserOn } from './browser-on-client.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 import { openCase, type OpenCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
+import { PATIENCE_MS } from '../patience.ts';
 
 /** The shortest test there is. */
 const DURATION_S = 15;
-/** Connecting with everything else dropped takes its time before the call starts. */
-const LIMIT_MS = 90_000;
 
 /** Runs one test in a real Chromium on the client's host. */
 async function callThrough({ network, pageUrl }: OpenCase) {
@@ -26,7 +25,7 @@ async function callThrough({ network, pageUrl }: OpenCase) {
     let isMeasuring = false;
     const updates = await runInChromium(url, {
       launch: browser.launch,
-      timeoutMs: LIMIT_MS,
+      timeoutMs: PATIENCE_MS,
       onUpdate: (update) => {
         if (isMeasuring || update.kind !== 'phase' || update.phase !== 'measuring') return;
         isMeasuring = true;
@@ -53,8 +52,6 @@ async function withCase(conditions: Conditions, work: (open: OpenCase) => Promis
 const udp = Object.fromEntries(UDP_PORTS.map((port) => [port, 'dropped' as const]));
 
 test.describe('a test call through a network of three hosts', () => {
-  test.setTimeout(LIMIT_MS + 30_000);
-
   test('runs over UDP by name, and each packet is in the gateway’s log @long', async () => {
     await withCase({ seed: 62, nat: { ports: 'random' } }, async (open) => {
       const { result } = await callThrough(open);

@@ -77,7 +77,6 @@ const CASES: readonly CommandCase[] = [
 
 for (const { name, conditions, options = [], status, says } of CASES)
   test(`edgewise run --only connectivity ends ${name} @long`, async () => {
-    test.setTimeout(options.length > 0 ? 300_000 : 90_000);
     const open = await openCase({ ...conditions, seed: 71 });
     skipUnless(open !== null, 'Making hosts takes root and iproute2.');
     if (!open) return;

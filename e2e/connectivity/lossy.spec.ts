@@ -6,8 +6,8 @@ import { browserOn } from './browser-on-client.ts';
 import { UDP_PORTS, type Conditions } from './conditions.ts';
 import { openCase } from './open-case.ts';
 import { RELAY_NAME } from './server.ts';
+import { PATIENCE_MS } from '../patience.ts';
 
-const LIMIT_MS = 60_000;
 const FIRST_SEED = 2200;
 /** How often each is run: 10 while the rules are worked on. */
 const RUNS = Number(process.env['EDGEWISE_LOSSY_RUNS'] ?? 1);
@@ -25,7 +25,9 @@ async function check(conditions: Conditions): Promise<Connectivity | null> {
     const url = new URL(open.pageUrl);
     const query = { autostart: '1', relay: RELAY_NAME, only: 'connectivity' };
     url.search = new URLSearchParams(query).toString();
-    const { result } = measuredOf(await runInChromium(url, { launch: browser.launch, timeoutMs: LIMIT_MS }));
+    const { result } = measuredOf(
+      await runInChromium(url, { launch: browser.launch, timeoutMs: PATIENCE_MS }),
+    );
     if (!result.connectivity) throw new Error('the result has no connectivity');
     await test.info().attach('connectivity', { body: JSON.stringify(result.connectivity, null, 1) });
     return result.connectivity;
@@ -52,7 +54,6 @@ const all = (state: string): Record<number, string> =>
 
 for (let run = 0; run < RUNS; run += 1)
   test.describe(`where 22 % are lost each way, run ${run + 1} @long`, () => {
-    test.setTimeout(LIMIT_MS + 30_000);
     const impaired = { up: LOSSY, down: LOSSY, seed: FIRST_SEED + run };
 
     test('every open port is found open, and nothing is blocked', async () => {

@@ -154,7 +154,6 @@ async function alertOf(text: string, headers: Record<string, string>): Promise<v
 }
 
 test('the desk shows them as they were written @long', async () => {
-  test.setTimeout(180_000);
   await view('/desk', 'edgewise-result-list tr[data-id]', HOSTILE);
   for (const [at, text] of HOSTILE.entries()) {
     for (const { id } of plantedOf(text))

@@ -5,10 +5,10 @@ import { PREFERENCES } from '../firefox/preferences.ts';
 import { isPulseInstalled, startPulse } from '../firefox/pulse.ts';
 import { useGallery } from '../gallery/use-gallery.ts';
 import { skipUnless } from '../skip-unless.ts';
+import { PATIENCE_MS } from '../patience.ts';
 
 /** The check of microphone and camera in Firefox, from its own fake devices and from a picture of one grey. */
 const PORT = 15_870;
-const LIMIT_MS = 60_000;
 /** Firefox's fake microphone plays a sine of amplitude 0.1: 20 lg(0.1 / sqrt 2) dBFS. */
 const TONE_DBFS = -23.01;
 const GREY = 30;
@@ -26,7 +26,7 @@ async function checked(page: Page, kind: 'microphone' | 'camera', figures: numbe
       const one = devices?.querySelectorAll('edgewise-device')[kind === 'camera' ? 1 : 0];
       return one?.shadowRoot?.querySelectorAll('dd').length === figures;
     },
-    { timeout: LIMIT_MS },
+    { timeout: PATIENCE_MS },
     kind,
     figures,
   );
@@ -44,7 +44,7 @@ test('Firefox’s microphone and camera are measured as they are @alone @long', 
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     headless: true,
-    timeout: LIMIT_MS,
+    timeout: PATIENCE_MS,
     extraPrefsFirefox: {
       ...PREFERENCES,
       'media.navigator.streams.fake': true,

@@ -17,13 +17,13 @@ import { expectCounts } from './expect-measured.ts';
 import { overflowsIn, updatesFromChromium } from './laboratory.ts';
 import { atDesk } from './at-desk.ts';
 import { NO_LAB, openReality, type Reality } from './open-reality.ts';
+import { PATIENCE_MS } from '../patience.ts';
 
 /** Of each test, with everything before it: a page that is 120 ms away, and a browser that has to start. */
-const TIMEOUT_MS = 120_000;
 const DURATION_S = 15;
 const NAME = 'berlin';
 
-test.describe.configure({ mode: 'serial', timeout: TIMEOUT_MS + 60_000 });
+test.describe.configure({ mode: 'serial' });
 
 /** Through the kernel, 120 ms from the client and with 2 % lost each way, a relay that joined the server. */
 test.describe('through a relay that joined @reality', () => {
@@ -144,7 +144,7 @@ test.describe('through a relay that joined @reality', () => {
         reality
           ? updatesFromFirefoxOn(reality.client, {
               url: url.href,
-              timeoutMs: TIMEOUT_MS,
+              timeoutMs: PATIENCE_MS,
               pulseAddress: pulse.address,
             })
           : [],
@@ -161,7 +161,7 @@ test.describe('through a relay that joined @reality', () => {
         ? updatesFromChromium(
             reality.client,
             url,
-            TIMEOUT_MS,
+            PATIENCE_MS,
             inTheMidst(() => {
               if (relay) left.push(relay.end('SIGTERM'));
             }),
@@ -177,7 +177,7 @@ test.describe('through a relay that joined @reality', () => {
     const reported = await updatesFromChromium(
       reality.client,
       reality.testUrl({ durationS: DURATION_S, relay: NAME }),
-      TIMEOUT_MS,
+      PATIENCE_MS,
       inTheMidst(() => void relay?.end('SIGKILL')),
     );
     expect(reported.at(-1)?.update).toMatchObject({ kind: 'failed', code: 'relay-lost' });

@@ -7,9 +7,10 @@ import type { RealPath } from './envelope.ts';
 import { expectCounts, expectMedian } from './expect-measured.ts';
 import { Laboratory, type RealBrowser, type RealRun, type RealTests } from './laboratory.ts';
 import { NO_LAB } from './open-reality.ts';
+import { PATIENCE_MS } from '../patience.ts';
 
 /** The shortest test there is: one whole window of 15 s. From opening the page, since far pages take their time to load. */
-const TESTS: RealTests = { durationS: 15, timeoutMs: 120_000 };
+const TESTS: RealTests = { durationS: 15, timeoutMs: PATIENCE_MS };
 
 /** A worker has a laboratory of its own, for one path after another. */
 const test = base.extend<object, { tests: RealTests; laboratory: Laboratory }>({
@@ -24,7 +25,7 @@ const test = base.extend<object, { tests: RealTests; laboratory: Laboratory }>({
   ],
 });
 
-test.describe.configure({ mode: 'parallel', timeout: TESTS.timeoutMs + 60_000 });
+test.describe.configure({ mode: 'parallel' });
 
 /**
  * Runs a test over a path and holds it to the truth, packet for packet: what a busy machine cannot change, so that several

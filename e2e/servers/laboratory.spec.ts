@@ -62,7 +62,6 @@ interface Moments {
  */
 test('of 200 tests none is lost and none is spoiled while relays, servers and the database come and go @laboratory', async () => {
   skipUnless(isPostgresqlInstalled(), NO_POSTGRESQL);
-  test.setTimeout(300_000);
   const laboratory = await openServersLaboratory();
   skipUnless(laboratory !== null, NO_LAB);
   if (!laboratory) return;

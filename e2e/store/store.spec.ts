@@ -5,7 +5,6 @@ import { postgresqlDatabase, sqliteDatabase, type ProvenDatabase } from './datab
 import { killWhileStoring } from './kill-rounds.ts';
 
 /** A message that was on its way when its server was killed is tried again a minute later (webhook-delivery.ts). */
-const TIMEOUT_MS = 240_000;
 
 /**
  * What was acknowledged is there and what was to be told was told once, whoever is killed, with uploads, alerts and
@@ -17,7 +16,6 @@ for (const { name, isThere, open } of [
 ] satisfies { name: string; isThere: () => boolean; open: () => Promise<ProvenDatabase> }[])
   test(`every acknowledged result outlives kill -9 on ${name} @long`, async () => {
     skipUnless(isThere(), NO_POSTGRESQL);
-    test.setTimeout(TIMEOUT_MS);
     const database = await open();
     try {
       const plan = {

@@ -94,7 +94,6 @@ test('on Windows, the agent finds its folders, and its task starts it with the v
 });
 
 test('on Windows, what is measured while the server is away and the agent is killed is stored once; Ctrl-C ends it @long', async () => {
-  test.setTimeout(240_000);
   const node = thisWindows();
   const options = { dataDir: path.join(folder, 'data') };
   // Those that the system chooses may be another's by the time it is started again.

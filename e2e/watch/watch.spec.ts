@@ -35,7 +35,6 @@ const samplesIn = (output: string): Sample[] =>
   });
 
 test('every sample is in the store once, in order, though the server is killed twice; SIGTERM ends a run within 5 s @long', async () => {
-  test.setTimeout(180_000);
   const options = { dataDir: folder };
   // Those that the system chooses may be another's by the time it is started again.
   const [port, relayPort] = await freePorts(2);

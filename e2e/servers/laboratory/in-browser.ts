@@ -8,8 +8,8 @@ import { expectCounts } from '../../reality/expect-measured.ts';
 import { measuredOf, type Measured } from '../../accuracy/measured.ts';
 import type { ServersLaboratory } from './open-laboratory.ts';
 import { FRONT, PLACES, type RelayName } from './places.ts';
+import { PATIENCE_MS } from '../../patience.ts';
 
-const TIMEOUT_MS = 60_000;
 const MIDST_MS = 4000;
 
 /**
@@ -40,7 +40,7 @@ export async function expectExactThrough(
         // A page of loopback or of HTTPS has what this one is given here.
         args: [...(chromium.launch.args ?? []), `--unsafely-treat-insecure-origin-as-secure=${FRONT}`],
       },
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: PATIENCE_MS,
       onUpdate: (update: UnattendedUpdate) => {
         if (isDone || update.kind !== 'phase' || update.phase !== 'measuring') return;
         if (update.elapsedMs < MIDST_MS) return;

@@ -1,10 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { CLIENT, SERVER_IPV6 } from '../../netlab/hosts/addresses.ts';
-import { skipUnless } from '../skip-unless.ts';
 import { askFromClient } from './ask-from-client.ts';
-import { CONNECTIVITY_CASES, type ConnectivityCase } from './cases.ts';
+import type { ConnectivityCase } from './cases.ts';
 import { PAGE_PORT, TCP_PORT, TLS_PORT, UDP_PORTS } from './conditions.ts';
-import { AUTHORITY_FILE, openCase } from './open-case.ts';
+import { AUTHORITY_FILE, type OpenCase } from './open-case.ts';
 import type { Answers } from './raw/ask-network.ts';
 import type { PortAnswer } from './raw/ask-port.ts';
 
@@ -68,44 +67,33 @@ function expectMapping({ ports }: Answers, { truth }: ConnectivityCase): void {
   for (const { as } of seen) expect(as.split(':')[0]).toBe(truth.udpAddress);
 }
 
-/** One of addresses and one of ports in the first tier; the others in the second. */
-const ALWAYS = ['UDP and TCP 3478 dropped, TLS 443 open', 'a relay whose name does not exist'];
-
-for (const one of CONNECTIVITY_CASES)
-  test(`plain sockets find ${one.name} as told${ALWAYS.includes(one.name) ? '' : ' @long'}`, async () => {
-    const open = await openCase({ seed: 61, ...one.conditions });
-    skipUnless(open !== null, 'Making hosts takes root and iproute2.');
-    if (!open) return;
-    try {
-      const { network, pageUrl } = open;
-      const relayHosts = [...new Set(network.relayUrls.map((url) => url.split(':')[1] ?? ''))];
-      const answers = await askFromClient(network.hosts.client, {
-        relayHosts,
-        pageUrl: pageUrl.href,
-        authorityFile: AUTHORITY_FILE,
-      });
-      const isNameless = Object.values(one.truth.ports).includes('dns-failed');
-      const addresses = 'addresses' in answers.name ? answers.name.addresses : [];
-      expect(addresses.length > 0, JSON.stringify(answers.name)).toBe(!isNameless);
-      if (!isNameless) {
-        expectPorts(answers, one, addresses);
-        expectMapping(answers, one);
-        expect(answers.hasAllocation).toBe((one.truth.ports['udp/3478'] ?? 'open') === 'open');
-      }
-      const log = await network.lab.log();
-      expect(
-        log.mappings.every(
-          ({ internal, external }) =>
-            internal.address === CLIENT.ipv4 && external.address === one.truth.udpAddress,
-        ) || one.truth.udpAddress === null,
-      ).toBe(true);
-      if (one.conditions.hasProxy) expect(answers.page).toEqual({ code: 'silent' });
-      else {
-        expect(answers.page).toEqual({ status: 200 });
-        const page = log.streams.filter(({ listenPort }) => listenPort === PAGE_PORT);
-        expect(page.map(({ external }) => external?.address)).toEqual([one.truth.httpsAddress]);
-      }
-    } finally {
-      await open.close();
-    }
+/** Expects that plain sockets, which share no code with the page, find a network as told. Nobody has been there before them. */
+export async function expectAsTold({ network, pageUrl }: OpenCase, one: ConnectivityCase): Promise<void> {
+  const relayHosts = [...new Set(network.relayUrls.map((url) => url.split(':')[1] ?? ''))];
+  const answers = await askFromClient(network.hosts.client, {
+    relayHosts,
+    pageUrl: pageUrl.href,
+    authorityFile: AUTHORITY_FILE,
   });
+  const isNameless = Object.values(one.truth.ports).includes('dns-failed');
+  const addresses = 'addresses' in answers.name ? answers.name.addresses : [];
+  expect(addresses.length > 0, JSON.stringify(answers.name)).toBe(!isNameless);
+  if (!isNameless) {
+    expectPorts(answers, one, addresses);
+    expectMapping(answers, one);
+    expect(answers.hasAllocation).toBe((one.truth.ports['udp/3478'] ?? 'open') === 'open');
+  }
+  const log = await network.lab.log();
+  expect(
+    log.mappings.every(
+      ({ internal, external }) =>
+        internal.address === CLIENT.ipv4 && external.address === one.truth.udpAddress,
+    ) || one.truth.udpAddress === null,
+  ).toBe(true);
+  if (one.conditions.hasProxy) expect(answers.page).toEqual({ code: 'silent' });
+  else {
+    expect(answers.page).toEqual({ status: 200 });
+    const page = log.streams.filter(({ listenPort }) => listenPort === PAGE_PORT);
+    expect(page.map(({ external }) => external?.address)).toEqual([one.truth.httpsAddress]);
+  }
+}
