@@ -32,15 +32,24 @@ export const SELECTION = [
   'test/server/thread',
   'test/wire',
 ];
-/** What other programs say of us there, at the pace of a clock, and what databases do by themselves, is the same on one Node. */
+/**
+ * What other programs say of us there, at the pace of a clock, and what databases do by themselves, is the same on one Node. That
+ * a Node carries a question to each database and its answer back is seen by what stores, reads and removes results.
+ */
 export const LEFT_OUT = [
   'test/server/relay/chromium.test.ts',
   'test/server/relay/uclient.test.ts',
+  'test/server/store/desk.test.ts',
   'test/server/store/last-tests.test.ts',
+  'test/server/store/marks-near.test.ts',
+  'test/server/store/marks.test.ts',
+  'test/server/store/month.test.ts',
   'test/server/store/months.test.ts',
+  'test/server/store/plan.test.ts',
   'test/server/store/postgresql.test.ts',
   'test/server/store/search-plan.test.ts',
   'test/server/store/server-link.test.ts',
+  'test/server/store/site-reading.test.ts',
   'test/server/store/sites.test.ts',
   'test/server/store/sqlite-older-versions.test.ts',
 ];

@@ -66,12 +66,13 @@ const browserStep = ({ name, projects, workers, report }) => ({
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
 });
 
+const QUICK_LINT = { name: 'lint, as far as it goes without types', ...script('test:lint', ['--quick']) };
 /** One core's work: the unit tests, which can share, have the other one, and what this leaves of its own. */
 const READING = [
   { name: 'format', ...script('test:format') },
   // The compiler is written in Go, which collects garbage when there is as much as this, in percent of what is in use.
   { name: 'types', ...script('test:types'), env: { GOGC: '300' } },
-  { name: 'lint, as far as it goes without types', ...script('test:lint', ['--quick']) },
+  QUICK_LINT,
 ];
 /** All rules, many of which ask the compiler: two minutes of one core. */
 const LINT = { name: 'lint', ...script('test:lint') };
@@ -180,7 +181,9 @@ export const TIERS = {
   long: SECOND,
   all: {
     stages: [
-      ...FIRST_STAGES,
+      // All of lint comes later.
+      [READING.filter((step) => step !== QUICK_LINT), [UNIT]],
+      ...FIRST_STAGES.slice(1),
       [[FETCH_ENGINES]],
       [[browserStep(LONG)], [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS]],
       // It waits the most and its hosts come first; they calculate the most, and lint the longest on one core.
