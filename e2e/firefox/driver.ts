@@ -4,13 +4,14 @@ import { REPORT_FUNCTION } from '../../src/wire/unattended-page.ts';
 import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
 import { PREFERENCES } from './preferences.ts';
 import { putSessionFirst, withPriority } from './priority.ts';
+import { makeProfile } from './profile.ts';
 import type { PulseServer } from './pulse.ts';
 import { parseTimedUpdate, type TimedUpdate } from './timed-update.ts';
 
 /** So much of what a page should not have said is told. */
 const SAID_CHARACTERS = 300;
 const PROGRAM = '/usr/bin/firefox-esr';
-/** Firefox on a busy machine with a fresh profile. */
+/** Firefox on a busy machine. */
 const LAUNCH_LIMIT_MS = 60_000;
 /**
  * The first in the machine: Firefox hands each packet through several threads of two processes, and each that has to wait
@@ -36,7 +37,7 @@ export interface FirefoxRun {
 export const isFirefoxInstalled = (): boolean => existsSync(PROGRAM);
 
 /**
- * Opens an unattended page (`?autostart=1`) in a new Firefox with a new profile, over WebDriver BiDi, and returns all
+ * Opens an unattended page (`?autostart=1`) in a new Firefox with a profile of its own, over WebDriver BiDi, and returns all
  * that the page reported up to its last word. The browser is ended in every case.
  */
 export async function runInFirefox(url: URL, run: FirefoxRun): Promise<UnattendedUpdate[]> {
@@ -66,10 +67,13 @@ export async function runWithControl(
 export async function updatesFromFirefox(url: URL, run: FirefoxRun): Promise<TimedUpdate[]> {
   if (!isFirefoxInstalled())
     throw new Error(`There is no ${PROGRAM}: install the Debian package "firefox-esr" to run these tests.`);
-  const browser = await withPriority(PRIORITY, () => launch(run));
-  const pid = browser.process()?.pid;
-  if (pid !== undefined) putSessionFirst(pid, PRIORITY);
+  const profile = await makeProfile(PROGRAM);
+  const ended = [() => profile.close()];
   try {
+    const browser = await withPriority(PRIORITY, () => launch(run, profile.folder));
+    ended.unshift(() => browser.close());
+    const pid = browser.process()?.pid;
+    if (pid !== undefined) putSessionFirst(pid, PRIORITY);
     const beside = run.beside ? await browser.newPage() : null;
     if (run.beside) await beside?.goto(run.beside.url.href, { timeout: run.timeoutMs });
     const page = await browser.newPage();
@@ -80,15 +84,16 @@ export async function updatesFromFirefox(url: URL, run: FirefoxRun): Promise<Tim
     if (beside) await run.beside?.read(beside);
     return reports.map(timedUpdateOf);
   } finally {
-    await browser.close();
+    for (const end of ended) await end();
   }
 }
 
-function launch({ pulse, timeoutMs, isInsecure = false }: FirefoxRun): Promise<Browser> {
+function launch({ pulse, timeoutMs, isInsecure = false }: FirefoxRun, userDataDir: string): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: PROGRAM,
     headless: true,
+    userDataDir,
     acceptInsecureCerts: isInsecure,
     timeout: LAUNCH_LIMIT_MS,
     // One question is open for as long as the test takes; our own limit ends it.
