@@ -199,6 +199,22 @@ test('the verdict takes the focus when a test ends', async ({ page }) => {
   expect(await focused(page)).toBe('h1: Is your network ready for calls?');
 });
 
+test('the verdict takes the focus when what shows it comes after the test has ended', async ({ page }) => {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const asked = page.waitForRequest(/result-view/);
+  await page.route(/result-view/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(page, 'composing');
+  await asked;
+  await showState(page, 'done-loss');
+  letGo();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(await focused(page)).toBe('h1: Calls may break up: parts of words may be missing.');
+});
+
 /** The page's own fonts are another one on each machine; every machine has one that is far wider. The tightest of them is in the first tier. */
 for (const [font, width, tier] of [
   ['system-ui', 360, ' @long'],

@@ -93,9 +93,10 @@ export class EdgewiseApp extends LitElement {
       view?.kind === 'result' && this.resultView !== null && this.resultView !== 'failed'
         ? this.resultView.resultTitle(view.result)
         : msg('Edgewise: is your network ready for calls?');
-    // What had the focus is gone with its view: the new view's headline takes it, and is read out.
-    if (this.#shownKind !== null && kind !== null && kind !== this.#shownKind) void this.#focusHeadline();
+    const isAnother = this.#shownKind !== null && kind !== null && kind !== this.#shownKind;
     this.#shownKind = kind;
+    // What had the focus is gone with its view: the new view's headline takes it, and is read out.
+    if (isAnother) void this.#focusHeadline();
   }
 
   protected override render(): TemplateResult {
