@@ -13,25 +13,26 @@ export interface Marking {
 const ROUNDED_MS = 1;
 
 /**
- * Reads what V8 printed by `MARKING_TRACE`, of all heaps of a process. In a pause other threads help too, which shortens it: so they are told
- * from those that help while the program runs by when they began, as each pause is printed at its end and with its length.
+ * Reads what V8 printed by `MARKING_TRACE`, of all heaps of a process. In a pause other threads help too, which shortens it: they are told
+ * from those that help while the program runs by having ended in it, as each pause is printed at its end and with its length. Not by
+ * when they began: they are asked to help before the pause takes its own first stamp, and on a busy machine milliseconds lie between.
  */
 export function markingIn(printed: string): Marking {
-  const startsMs = new Map<string, number[]>();
+  const endsMs = new Map<string, number[]>();
   let [begun, helped] = [0, 0];
   for (const line of printed.split('\n')) {
     const [, heap, at] = /^\[\d+:(\w+)[^\]]*\]\s+(\d+) ms: /.exec(line) ?? [];
     if (heap === undefined) continue;
     const atMs = Number(at);
-    const tookMs = /concurrently marked \d+KB in ([\d.]+)ms/.exec(line)?.[1];
+    const isHelp = /concurrently marked \d+KB in [\d.]+ms/.test(line);
     const pauseMs = /: Mark-Compact .* MB, (?:pooled: \d+ MB, )?([\d.]+) \//.exec(line)?.[1];
     if (line.includes('] Start marking')) begun += 1;
-    else if (tookMs !== undefined) startsMs.set(heap, [...(startsMs.get(heap) ?? []), atMs - Number(tookMs)]);
+    else if (isHelp) endsMs.set(heap, [...(endsMs.get(heap) ?? []), atMs]);
     else if (pauseMs !== undefined) {
       const pausedMs = atMs - Number(pauseMs) - ROUNDED_MS;
-      helped += (startsMs.get(heap) ?? []).filter((startMs) => startMs < pausedMs).length;
-      startsMs.delete(heap);
+      helped += (endsMs.get(heap) ?? []).filter((endMs) => endMs < pausedMs).length;
+      endsMs.delete(heap);
     }
   }
-  return { begun, helped, undecided: [...startsMs.values()].flat().length };
+  return { begun, helped, undecided: [...endsMs.values()].flat().length };
 }
