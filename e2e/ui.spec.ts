@@ -2,57 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { UNATTENDED_PHASES } from '../src/wire/unattended.ts';
-import { focused, intentsOf, openDisclosures, openState, showState } from './gallery/gallery-page.ts';
-import { complaintsOf, expectAccessible, expectToFit } from './gallery/sweep.ts';
+import { focused, intentsOf, showState } from './gallery/gallery-page.ts';
 import { useGallery } from './gallery/use-gallery.ts';
 import { observeLayoutShift } from './layout-shift.ts';
 import { followTasks } from './main-thread.ts';
 
-/** The page's elements in a real browser, in every state, under the policy that the server sends. */
+/** The page's elements in a real browser, under the policy that the server sends. */
 const PORT = 15_110;
 /** A name that is not localhost: there the page is no secure context. */
 const PLAIN_HOST = 'edgewise.test';
-
-/** States that are looked at with every disclosure open. */
-const OPENED = new Set([
-  'start-options',
-  'start-asked',
-  'measuring',
-  'done-several',
-  'done-data-channel',
-  'done-udp-blocked',
-  'done-checks-udp-blocked',
-  'done-network-priority',
-  'done-directions-loss-both',
-  'done-directions-incomplete',
-  'done-directions-third-party',
-]);
-/** Others differ from these in their words only: axe, which takes a second for each, looks at those with all the parts. */
-const isForAxe = (name: string): boolean =>
-  OPENED.has(name) || /^(start|measuring|open|done-stor|done-packets)/.test(name) || FOR_AXE.has(name);
-const FOR_AXE = new Set([
-  'waiting',
-  'connecting',
-  'warming',
-  'composing',
-  'failed-server',
-  'failed-relay-lost',
-  'failed-relays-out',
-  'failed-contradicted',
-  'done-meets',
-]);
-/** In the other colours, of which nothing but the contrast depends, those that have the most of them. */
-const IN_DARK = new Set([
-  ...OPENED,
-  'start',
-  'measuring-bad',
-  'measuring-watched',
-  'waiting',
-  'failed-server',
-  'done-meets',
-  'done-store-failed',
-  'done-packets-failed',
-]);
 
 const gallery = useGallery({
   port: PORT,
@@ -60,30 +18,7 @@ const gallery = useGallery({
   folder: 'test/ui/gallery',
   shown: 'main > *',
 });
-const { open, stateNames } = gallery;
-
-test('every state is accessible and fits, small and large, light and dark @long', async ({ page }) => {
-  const complaints = complaintsOf(page);
-  await page.setViewportSize({ width: 360, height: 800 });
-  const names = await stateNames(page);
-  for (const name of [...FOR_AXE, ...IN_DARK]) expect(names).toContain(name);
-  await open(page, names[0] ?? '');
-  for (const name of names) {
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    await page.setViewportSize({ width: 360, height: 800 });
-    await openState(page, name);
-    if (OPENED.has(name)) await openDisclosures(page);
-    if (isForAxe(name)) await expectAccessible(page, name, 'all');
-    for (const width of [360, 320, 1440]) {
-      await page.setViewportSize({ width, height: 800 });
-      await expectToFit(page, name);
-    }
-    if (!IN_DARK.has(name)) continue;
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await expectAccessible(page, `${name} in the dark`, ['color-contrast']);
-  }
-  expect(complaints).toEqual([]);
-});
+const { open } = gallery;
 
 test('a range of ports stays on one line, by the hyphen that a firewall takes', async ({ page }) => {
   await open(page, 'done-network-udp-blocked');

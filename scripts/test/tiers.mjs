@@ -33,10 +33,7 @@ const REALITY = {
   workers: Number(process.env.EDGEWISE_REALITY_WORKERS ?? 3),
   report: '.cache/reality.json',
 };
-/**
- * Three servers, five relays and their people, most of them waiting, and beside them relays that look at one that says nothing: it holds
- * on a busy machine too, but keeps the cores from what is timed.
- */
+/** Three servers, five relays and their people, most of them waiting, and beside them relays that look at one that says nothing. */
 const LABORATORY = {
   name: 'long tests: laboratory',
   projects: ['laboratory'],
@@ -103,6 +100,8 @@ const UNIT = {
 };
 const BUILD = { name: 'build', ...script('build') };
 const LONG_UNIT_REPORT = '.cache/vitest-long.json';
+/** What hangs is found out later where others share the cores. */
+const FOR_WHAT_HANGS = ['--testTimeout=120000', '--hookTimeout=120000'];
 /** With them, properties that the first tier holds against thousands of drawn cases, against as many as were promised. */
 const LONG_UNIT = {
   name: 'long tests: unit',
@@ -112,6 +111,7 @@ const LONG_UNIT = {
     'test/server/sites/sites.test.ts',
     ...LONG_UNITS,
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${LONG_UNIT_REPORT}`],
+    ...FOR_WHAT_HANGS,
   ]),
   env: {
     EDGEWISE_CONTRADICTION_RUNS: '100000',
@@ -127,12 +127,8 @@ const FETCH_ENGINES = { name: 'engines', isOwn: true };
 
 const ENGINE_UNITS = ENGINES.map(unitStep);
 const ENGINE_WHOLE_RUNS = ENGINES.slice(-1).map(wholeRunStep);
-/** Unit tests in the pauses of what they stand beside; what hangs is found out later there. */
-const inPauses = (step) => ({
-  ...step,
-  args: [...step.args, '--testTimeout=120000', '--hookTimeout=120000'],
-  isInPauses: true,
-});
+/** Unit tests in the pauses of what they stand beside. */
+const inPauses = (step) => ({ ...step, args: [...step.args, ...FOR_WHAT_HANGS], isInPauses: true });
 
 const FIRST_STAGES = [
   [READING, [UNIT]],
@@ -186,8 +182,9 @@ export const TIERS = {
       ...FIRST_STAGES.slice(1),
       [[FETCH_ENGINES]],
       [[browserStep(LONG)], [...ENGINE_UNITS.map(inPauses), ...ENGINE_WHOLE_RUNS]],
-      // It waits the most and its hosts come first; they calculate the most, and lint the longest on one core.
-      [[browserStep(LABORATORY)], [inPauses(LONG_UNIT)], [LINT]],
+      [[LINT], [LONG_UNIT]],
+      // Beside those two a slow machine kept its servers from what they look at for so long that a relay was out which was not.
+      [[browserStep(LABORATORY)]],
       ...LAST_STAGES,
     ],
     unitReports: [...FIRST.unitReports, ...ON_ENGINES.unitReports, ...SECOND.unitReports],

@@ -48,10 +48,10 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     (await store.results.search({}, { after: null, limit: 200 })).rows.map(({ id }) => id).sort();
   beforeAll(async () => {
     server = await startPostgresql();
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.stop();
-  }, 60_000);
+  });
   beforeEach(async () => {
     url = await server.createDatabase();
   });
@@ -82,7 +82,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     expect(await rowsOf(`select distinct label_key from label_words where field = 'site'`)).toEqual(['bern']);
     expect((await store.sites.sites())[0]?.version).not.toBe(site?.version);
     expect(await store.results.countFor({ by: 'address', address: '198.51.100.9' })).toBe(0);
-  }, 30_000);
+  });
 
   it('lose their documents a month at once, keep their figures, and are not looked for again', async () => {
     const store = await open();
@@ -117,7 +117,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     await pruneAll(store, { maxBytes: 1 }, nowMs);
     expect(await ids(store)).toEqual(['a', 'b', 'c']);
     expect(await save(store, 'a', at(4), { site: 'Bern' })).toMatchObject({ outcome: 'same' });
-  }, 30_000);
+  });
 
   it('are the same however many servers store them at once, in whichever month', async () => {
     const sequence = () => {
@@ -139,7 +139,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     expect(await save(stores[0]!, 'n1', at(5), { result: { durationMs: 1 } })).toEqual({
       outcome: 'conflict',
     });
-  }, 60_000);
+  });
 
   it('are stored where the month was removed by another server just before', async () => {
     const [one, two] = [await open(), await open()];
@@ -148,7 +148,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     expect(await partsOf('results')).not.toContain('results_m672');
     expect((await save(one, 'b', at(1, 11))).outcome).toBe('stored');
     expect(await ids(one)).toEqual(['b']);
-  }, 30_000);
+  });
 
   it('of before there were months stay as they are, and go row by row', async () => {
     const db = new Kysely<unknown>({ dialect: postgresqlDialect(openPostgresqlPool(url, () => undefined)) });
@@ -181,7 +181,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     expect(await pruneAll(store, { maxAgeMs: DAY_MS }, at(2, 10))).toBeGreaterThan(1);
     expect(await ids(store)).toEqual(['new']);
     expect(await rowsOf('select count(*) from documents')).toEqual(['1']);
-  }, 30_000);
+  });
 
   it('are looked for among those of before there were months once a server of an earlier version has added one', async () => {
     const store = await open();
@@ -199,7 +199,7 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     // It was measured a minute before it arrived.
     expect(await oldBefore()).toEqual([at(1) - 60_000 + 1]);
     await database.close();
-  }, 30_000);
+  });
 
   it('are found by an index of each month, of which there may be many', async () => {
     const store = await open();
@@ -221,5 +221,5 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     }
     const { rows } = await store.results.search({}, { after: null, limit: 200 });
     expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 26 }, (_, number) => `n${26 - number}`));
-  }, 60_000);
+  });
 });
