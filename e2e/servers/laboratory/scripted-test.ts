@@ -204,11 +204,13 @@ export class ScriptedTest {
   }
 
   async #firstOf(relays: readonly IssuedRelay[]): Promise<ScriptedCall> {
+    const overUdp = relays.flatMap((issued) => {
+      const end = udpEndOf(issued);
+      return end === null ? [] : [{ issued, end }];
+    });
     const endMs = performance.now() + CONNECT_PATIENCE_MS;
-    do {
-      for (const issued of relays) {
-        const end = udpEndOf(issued);
-        if (end === null) continue;
+    while (overUdp.length > 0 && performance.now() < endMs)
+      for (const { issued, end } of overUdp) {
         this.record.relay = issued.relay.name;
         try {
           return await ScriptedCall.open(issued, end, this.#plan.number);
@@ -216,7 +218,6 @@ export class ScriptedTest {
           this.record.passedOver.push(issued.relay.name);
         }
       }
-    } while (performance.now() < endMs);
     throw new TestEnd('failed', 'No relay that was offered gave an allocation.');
   }
 
