@@ -1,8 +1,12 @@
 import { expect } from '@playwright/test';
 import type { ConnectivityCase } from './cases.ts';
 
-/** One where all answers come, and one where something is dropped, whose checks wait the longest. */
-const TIMED: readonly string[] = ['a plain home network', 'UDP dropped, TCP and TLS open'];
+/** One where all answers come, and those where much or everything is dropped, whose checks wait the longest. */
+const TIMED: readonly string[] = [
+  'a plain home network',
+  'UDP dropped, TCP and TLS open',
+  'everything but the page dropped',
+];
 const isTimed = (name: string): boolean => TIMED.includes(name);
 
 /** For the title of a case: nothing is beside those whose time is held. */
