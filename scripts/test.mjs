@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
 import { countsOf } from './test/counts.mjs';
 import { fetchEngines } from './test/engines.mjs';
+import { failuresOf } from './test/failures.mjs';
 import { findOrInstallBrowser } from './test/find-browser.mjs';
 import { runStage } from './test/run-stage.mjs';
 import { TIERS } from './test/tiers.mjs';
@@ -34,17 +35,16 @@ for (const lanes of stages) {
 }
 
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
-const counts = countsOf({
-  unit: unitReports.map(readReport),
-  browser: browserReports.map(readReport),
-  failedSteps: failed.length,
-});
+const reports = { unit: unitReports.map(readReport), browser: browserReports.map(readReport) };
+const counts = countsOf({ ...reports, failedSteps: failed.length });
 const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1);
 console.log(
   failed.length === 0
     ? `\nEvery check is good, after ${minutes} min.`
     : `\nStopped after ${minutes} min at: ${failed.join(', ')}.`,
 );
+// The last lines are what CI keeps.
+for (const line of failuresOf(reports)) console.log(line);
 if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = failed.length === 0 ? 0 : 1;
