@@ -18,6 +18,7 @@ import { assessedSamples } from '../sites/site-sample.ts';
 import { settingsOf, targetsOfSite } from '../sites/settings.ts';
 import { DAY_MS } from '../sites/stretch.ts';
 import type { AlertStore, StoredAlertState } from '../store/port/alerts.ts';
+import type { WatchedRelay } from './out-over-all.ts';
 import { relayKey, relayNameOf } from './relay-key.ts';
 import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts';
 
@@ -35,15 +36,8 @@ export interface AlertEvaluatorParts {
   readonly sites: SiteStore;
   /** Epoch ms. */
   readonly nowMs: () => number;
-  /** The relays that joined; default: there are none. */
-  readonly relays?: () => readonly WatchedRelay[];
-}
-
-/** A relay as a rule sees it. */
-export interface WatchedRelay {
-  readonly name: string;
-  /** No test is sent to it, and nobody wanted that. */
-  readonly isOut: boolean;
+  /** The relays of this server, as all servers find them just now (`OutOverAll`); default: there are none. */
+  readonly relays?: () => Promise<readonly WatchedRelay[]>;
 }
 
 /** What one look at sites goes by. */
@@ -79,22 +73,23 @@ export class AlertEvaluator {
   async lookAtRelays(): Promise<void> {
     const isSweep = this.#isDue(this.#relaysAtMs);
     if (!isSweep && !this.#hasRelayNews) return;
-    this.#hasRelayNews = false;
-    const hasRelays = (this.#parts.relays?.() ?? []).length > 0;
-    const rules = hasRelays ? await this.#parts.alerts.rules() : [];
-    this.#relaysAtMs = this.#parts.nowMs();
-    if (rules.length === 0) return;
-    const book = await this.#book(rules, await this.#parts.alerts.states());
-    // Not before: what another server has told meanwhile stands in the states already.
-    for (const relay of this.#parts.relays?.() ?? []) await this.#lookAtRelay(relay, book);
+    await this.#withRelayNews(async () => {
+      const rules = await this.#parts.alerts.rules();
+      if (rules.length > 0)
+        await this.#lookAtRelays(await this.#book(rules, await this.#parts.alerts.states()));
+      this.#relaysAtMs = this.#parts.nowMs();
+    });
   }
 
   /** To be called every few seconds, not twice at a time. */
   async look(): Promise<void> {
-    const { alerts, sites, nowMs } = this.#parts;
     const isSweep = this.#isDue(this.#sweptAtMs);
     if (!isSweep && this.#news.size === 0 && !this.#hasRelayNews) return;
-    this.#hasRelayNews = false;
+    await this.#withRelayNews(() => this.#lookAll(isSweep));
+  }
+
+  async #lookAll(isSweep: boolean): Promise<void> {
+    const { alerts, sites, nowMs } = this.#parts;
     const rules = await alerts.rules();
     if (isSweep) this.#sweptAtMs = nowMs();
     const news = [...this.#news].slice(0, isSweep ? Infinity : MAX_AT_ONCE);
@@ -103,11 +98,23 @@ export class AlertEvaluator {
     const states = await alerts.states();
     const book = await this.#book(rules, states);
     for (const stored of states) await this.#endOutside(stored, rules);
-    for (const relay of this.#parts.relays?.() ?? []) await this.#lookAtRelay(relay, book);
+    await this.#lookAtRelays(book);
     const looked = isSweep ? await sites.sites() : await Promise.all(news.map((key) => sites.site(key)));
     for (const site of looked) {
       if (site) await this.#lookAt(site, book);
       await nextTurn();
+    }
+  }
+
+  /** What turns meanwhile is looked at next, and so is what a database that is away kept from being looked at. */
+  async #withRelayNews(look: () => Promise<void>): Promise<void> {
+    const hadNews = this.#hasRelayNews;
+    this.#hasRelayNews = false;
+    try {
+      await look();
+    } catch (error) {
+      this.#hasRelayNews ||= hadNews;
+      throw error;
     }
   }
 
@@ -139,10 +146,13 @@ export class AlertEvaluator {
     await this.#parts.alerts.step({ ruleId, siteKey: key, before: state, after: ALERT_OK }, message);
   }
 
-  async #lookAtRelay({ name, isOut }: WatchedRelay, book: Book): Promise<void> {
-    const key = relayKey(name);
-    for (const rule of book.rules)
-      if (isOf(rule, key)) await this.#step(rule, { key, name }, { isWrong: isOut, value: null }, book);
+  /** Asked for behind the book: whoever began an alert that stands there has written before that the relay is out. */
+  async #lookAtRelays(book: Book): Promise<void> {
+    for (const { name, isOut } of (await this.#parts.relays?.()) ?? []) {
+      const key = relayKey(name);
+      for (const rule of book.rules)
+        if (isOf(rule, key)) await this.#step(rule, { key, name }, { isWrong: isOut, value: null }, book);
+    }
   }
 
   async #lookAt(site: SiteRecord, book: Book): Promise<void> {

@@ -58,12 +58,6 @@ const ServerNewsSchema = Type.Union([
     tokenId: Type.Union([Type.String(), Type.Null()]),
     network: Type.Union([Type.String(), Type.Null()]),
   }),
-  /** Relays that are out at the sender, or in again (`out-over-all.ts`); `server`: which it is, until it is started anew. */
-  Type.Object({
-    type: Type.Literal('relays-out'),
-    server: Type.String(),
-    relays: Type.Array(Type.Object({ relay: Type.String(), isOut: Type.Boolean() })),
-  }),
   /** An API token was revoked: whoever joined with it is out. */
   Type.Object({ type: Type.Literal('revoked'), tokenId: Type.String() }),
 ]);

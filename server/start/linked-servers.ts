@@ -3,12 +3,10 @@ import { CODE_COUNT, codeOf } from '../../src/core/result-code.ts';
 import { LoginLimits } from '../accounts/login-limits.ts';
 import type { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { DeskEvents } from '../events/desk-events.ts';
-import { OutOverAll, type OutRelay } from '../events/out-over-all.ts';
 import { OpenStreams } from '../events/open-streams.ts';
 import { RunningNews, TELL_RUNNING_MS } from '../events/running-news.ts';
 import { RunningTests } from '../events/running-tests.ts';
 import { decodeNews, encodeNews, type ServerNews } from '../events/server-news.ts';
-import type { ConfiguredRelays } from '../fleet/configured-relays.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
 import { StandingsWatch, type StandingsWatchParts } from '../fleet/standings-watch.ts';
 import { TestsOverAll, type TestsOverAllParts } from '../fleet/tests-over-all.ts';
@@ -23,12 +21,8 @@ import { HeldRelays } from './relays/held-relays.ts';
 export interface LinkedServerParts {
   readonly store: Pick<Store, 'link'>;
   readonly watch: Pick<AlertEvaluator, 'noteSamples'>;
-  readonly fleet: Pick<Fleet, 'shutOut' | 'watched'> &
-    TestsOverAllParts['fleet'] &
-    StandingsWatchParts['fleet'];
-  readonly configured: Pick<ConfiguredRelays, 'watched'> &
-    TestsOverAllParts['configured'] &
-    StandingsWatchParts['configured'];
+  readonly fleet: Pick<Fleet, 'shutOut'> & TestsOverAllParts['fleet'] & StandingsWatchParts['fleet'];
+  readonly configured: TestsOverAllParts['configured'] & StandingsWatchParts['configured'];
   /** Of a clock that is never set. */
   readonly monotonicMs: () => number;
   readonly epochMs: () => number;
@@ -46,7 +40,6 @@ export class LinkedServers implements FleetOrders {
   readonly logins: LoginLimits;
   readonly relayTests: TestsOverAll;
   readonly running: RunningTests;
-  readonly #relaysOut: OutOverAll;
   readonly #standings: StandingsWatch;
   readonly #runningNews: RunningNews;
   readonly #parts: LinkedServerParts;
@@ -70,12 +63,6 @@ export class LinkedServers implements FleetOrders {
       maxNewsBytes: MAX_NEWS_BYTES,
       nowMs: parts.monotonicMs,
       tell: (news) => this.#tell(news),
-    });
-    this.#relaysOut = new OutOverAll({
-      watched: () => [...parts.fleet.watched, ...parts.configured.watched],
-      monotonicMs: parts.monotonicMs,
-      maxNewsBytes: MAX_NEWS_BYTES,
-      tell: (relays) => this.#tell({ type: 'relays-out', server, relays: [...relays] }),
     });
     this.#standings = new StandingsWatch({
       fleet: parts.fleet,
@@ -110,7 +97,6 @@ export class LinkedServers implements FleetOrders {
           this.#tell({ type: 'held-asked' });
           this.#tell({ type: 'running-asked' });
           this.#runningNews.tellAnew();
-          this.#relaysOut.tellAnew();
         },
         onLoginsEnded: () => this.streams.lookAgain(),
         onLeader: (isLeader) =>
@@ -122,7 +108,6 @@ export class LinkedServers implements FleetOrders {
     this.#tell({ type: 'running-asked' });
     this.#stopTelling = every(this.#parts.timers, TELL_RUNNING_MS, () => {
       this.#runningNews.tellDue();
-      this.#relaysOut.tellDue();
       this.#standings.look();
     });
   }
@@ -145,12 +130,6 @@ export class LinkedServers implements FleetOrders {
   /** A relay has come or gone here. */
   noteRelays(): void {
     this.#held.noteRelays();
-    this.#relaysOut.tellDue();
-  }
-
-  /** The relays of this server, each out where any server has it out. */
-  get watchedRelays(): OutRelay[] {
-    return this.#relaysOut.watched;
   }
 
   /** A token was revoked here. */
@@ -180,11 +159,8 @@ export class LinkedServers implements FleetOrders {
     if (news?.type === 'running') for (const told of news.tests) this.running.hear(told);
     if (news?.type === 'watched') for (const told of news.tests) this.running.hearWatchers(news.server, told);
     if (news?.type === 'running-asked') this.#runningNews.tellAnew();
-    if (news?.type === 'held-asked') {
+    if (news?.type === 'held-asked')
       for (const order of this.#held.standing) this.#tell({ type: 'held', ...order });
-      this.#relaysOut.tellAnew();
-    }
-    if (news?.type === 'relays-out') this.#relaysOut.hear(news.server, news.relays);
     if (news?.type === 'revoked') this.#parts.fleet.shutOut(news.tokenId);
   }
 }

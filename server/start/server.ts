@@ -1,5 +1,4 @@
 import type { Config } from '../config.ts';
-import { AlertEvaluator } from '../alerts/alert-evaluator.ts';
 import { createDeskAccounts } from '../accounts/desk-accounts.ts';
 import { buildApp } from '../http/app.ts';
 import type { HttpParts } from '../http/context.ts';
@@ -22,7 +21,7 @@ import type { RestartedRelay } from './restarted-relay.ts';
 import { Heartbeat } from '../sites/heartbeat.ts';
 import { Sites } from '../sites/sites.ts';
 import type { Store } from '../store/port/store.ts';
-import { AlertRounds } from './rounds/alert-rounds.ts';
+import { openAlerts } from './rounds/open-alerts.ts';
 import { CertificateReloader, readCertificate } from './certificate.ts';
 import { openDataFolder } from './data-folder.ts';
 import { FreeSpace, readSpace } from './free-space.ts';
@@ -166,11 +165,13 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   const nowMs = (): number => clock.epochMs();
   const sites = new Sites(store.sites, nowMs);
   const heartbeat = new Heartbeat(store.sites, nowMs);
-  const watch: AlertEvaluator = new AlertEvaluator({
-    alerts: store.alerts,
-    sites: store.sites,
-    nowMs,
-    relays: () => servers.watchedRelays,
+  const { watch, rounds: alertRounds } = openAlerts({
+    store,
+    clock,
+    timers: processTimers,
+    log,
+    isLeader: () => servers.isLeader(),
+    watchedRelays: () => [...fleet.watched, ...configured.watched],
   });
   const servers = new LinkedServers({
     store,
@@ -226,14 +227,6 @@ async function startWith(opened: Opened): Promise<RunningServer> {
   rounds.start();
   const siteRounds = new SiteRounds({ sites, heartbeat, timers: processTimers, isLeader, log });
   await siteRounds.start();
-  const alertRounds = new AlertRounds({
-    watch,
-    alerts: store.alerts,
-    timers: processTimers,
-    nowMs,
-    isLeader,
-    log,
-  });
   alertRounds.start();
   admission.start();
   const certificateTimer = reloadCertificate(config, parts, web, relay);

@@ -1,4 +1,5 @@
 import { WebhookDelivery } from '../../alerts/webhook-delivery.ts';
+import { LOOK_OUT_EVERY_MS, type OutOverAll } from '../../alerts/out-over-all.ts';
 import type { AlertEvaluator } from '../../alerts/alert-evaluator.ts';
 import type { Log } from '../../log/log.ts';
 import type { Timers } from '../../time/timers.ts';
@@ -12,6 +13,7 @@ const DELIVER_EVERY_MS = 2000;
 /** What looking after alerts needs. */
 export interface AlertRoundParts {
   readonly watch: Pick<AlertEvaluator, 'look' | 'lookAtRelays'>;
+  readonly relaysOut: Pick<OutOverAll, 'look'>;
   readonly alerts: AlertStore;
   readonly timers: Timers;
   readonly nowMs: () => number;
@@ -27,6 +29,8 @@ export class AlertRounds {
   readonly #delivery: WebhookDelivery;
   readonly #cancels = new Map<string, () => void>();
   readonly #underWay = new Set<Promise<void>>();
+  /** What does not work, and why: said once for as long as it goes on. */
+  readonly #failing = new Map<string, string>();
   #isClosed = false;
 
   constructor(parts: AlertRoundParts) {
@@ -39,6 +43,10 @@ export class AlertRounds {
     this.#repeat('Alerts could not be looked at', LOOK_EVERY_MS, () =>
       this.#parts.isLeader() ? this.#parts.watch.look() : this.#parts.watch.lookAtRelays(),
     );
+    // A look at all sites takes longer than other servers wait for this one's word.
+    this.#repeat('What relays are out could not be told to other servers', LOOK_OUT_EVERY_MS, async () => {
+      await this.#parts.relaysOut.look();
+    });
     this.#repeat('Alerts could not be delivered', DELIVER_EVERY_MS, () => this.#deliver());
   }
 
@@ -69,8 +77,11 @@ export class AlertRounds {
   async #guarded(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
+      this.#failing.delete(what);
     } catch (error) {
-      logFault(this.#parts.log, error, {}, what);
+      const why = String(error);
+      if (this.#failing.get(what) !== why) logFault(this.#parts.log, error, {}, what);
+      this.#failing.set(what, why);
     }
   }
 }

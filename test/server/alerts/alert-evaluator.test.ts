@@ -37,7 +37,7 @@ const restarted = (): AlertEvaluator =>
     alerts: store.alerts,
     sites: store.sites,
     nowMs: () => nowMs,
-    relays: () => [...relaysOut].map(([name, isOut]) => ({ name, isOut })),
+    relays: () => Promise.resolve([...relaysOut].map(([name, isOut]) => ({ name, isOut }))),
   });
 const addRule = (changes: Partial<AlertRule> = {}) =>
   store.alerts.saveRule({

@@ -105,21 +105,22 @@ describe('AlertRounds', () => {
       },
       lookAtRelays: () => Promise.resolve(void asked.push('relays')),
     };
+    const relaysOut = { look: () => Promise.resolve((asked.push('relays out'), [])) };
     let isLeader = false;
-    const made = new AlertRounds({ watch, alerts, timers, nowMs, isLeader: () => isLeader, log });
+    const parts = { watch, relaysOut, alerts, timers, nowMs, isLeader: () => isLeader, log };
+    const made = new AlertRounds(parts);
     made.start();
     await clock.advance(10_000);
     // While another server leads: its own relays alone.
-    expect(asked).toEqual(['relays', 'relays']);
+    expect(asked).toEqual(['relays', 'relays out', 'relays', 'relays out']);
     isLeader = true;
     await clock.advance(10_000);
     await made.close();
     await clock.advance(60_000);
     // Every 2 s and every 5 s.
     expect(asked.filter((what) => what === 'deliver')).toHaveLength(5);
-    expect(log.sentences).toEqual([
-      'Alerts could not be looked at: busy',
-      'Alerts could not be looked at: busy',
-    ]);
+    expect(asked.filter((what) => what === 'look')).toHaveLength(2);
+    // Said once, as long as it goes on.
+    expect(log.sentences).toEqual(['Alerts could not be looked at: busy']);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DeskEvent } from '../../../src/wire/desk/requests.ts';
 import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
+import { OutOverAll } from '../../../server/alerts/out-over-all.ts';
 import { decodeNews } from '../../../server/events/server-news.ts';
+import { openStore } from '../../../server/store/open-store.ts';
 import { linkedServers } from '../../support/fleet/linked-servers.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { machine } from '../../support/server/desk-people.ts';
@@ -32,22 +34,33 @@ describe('a relay that turns at one of several servers', () => {
   });
 
   it('is out at all of them, as far as alerts go, until it is in at all', async () => {
-    const { all, clock, comeBack, cutOff } = await linkedServers(3);
-    const berlin = (): (boolean | undefined)[] =>
-      all.map(({ server }) => server.watchedRelays.find(({ name }) => name === 'berlin')?.isOut);
+    const { all, clock } = await linkedServers(3);
+    const store = await openStore({ kind: 'sqlite', file: ':memory:' });
+    const overAll = all.map(
+      ({ fleet, configured }, own) =>
+        new OutOverAll({
+          marks: store.marks,
+          server: `server ${own}`,
+          watched: () => [...fleet.watched, ...configured.watched],
+          monotonicMs: () => clock.nowMs(),
+        }),
+    );
+    const berlin = async (): Promise<(boolean | undefined)[]> => {
+      const seen: (boolean | undefined)[] = [];
+      for (const each of overAll) seen.push((await each.look()).find(({ name }) => name === 'berlin')?.isOut);
+      return seen;
+    };
     await clock.advance(10_000);
-    expect(berlin()).toEqual([false, false, false]);
+    expect(await berlin()).toEqual([false, false, false]);
     const fallen = all[1]?.fleet.find('berlin');
-    cutOff.add(2);
     for (const network of ['a', 'b', 'c']) fallen?.noteFailed(network);
-    all[1]?.server.noteRelays();
-    expect(berlin()).toEqual([true, true, false]);
-    // One that was cut off asks.
-    comeBack(2);
-    expect(berlin()).toEqual([true, true, true]);
+    await berlin();
+    expect(await berlin()).toEqual([true, true, true]);
     await clock.advance(60_000);
     expect(fallen?.state).toBe('online');
-    expect(berlin()).toEqual([false, false, false]);
+    await berlin();
+    expect(await berlin()).toEqual([false, false, false]);
+    await store.close();
   });
 
   it.each([
