@@ -1,5 +1,6 @@
 /**
- * Runs tiers of tests, by name (scripts/test/tiers.mjs), one after another; the first stage that fails ends it. The last
+ * Runs tiers of tests, by name (scripts/test/tiers.mjs), one after another; the first stage that fails ends it, or with
+ * `--go-on` the first without which there is nothing to try: CI is to say at once all that is wrong. The last
  * line is `N passed, N failed`, which is what our CI reads: all tests of all tiers together, from the runners' reports.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +12,10 @@ import { findOrInstallBrowser } from './test/find-browser.mjs';
 import { runStage } from './test/run-stage.mjs';
 import { TIERS } from './test/tiers.mjs';
 
-const tiers = process.argv.slice(2).map((name) => {
+const GO_ON = '--go-on';
+const goesOn = process.argv.includes(GO_ON);
+const names = process.argv.slice(2).filter((argument) => argument !== GO_ON);
+const tiers = names.map((name) => {
   const tier = TIERS[name];
   if (!tier) throw new Error(`there is no tier "${name}"; there are: ${Object.keys(TIERS).join(', ')}`);
   return tier;
@@ -28,10 +32,11 @@ const stages = [
   ...new Map(tiers.flatMap((tier) => tier.stages).map((lanes) => [JSON.stringify(lanes), lanes])).values(),
 ];
 const startedMs = performance.now();
-let failed = [];
+const failed = [];
 for (const lanes of stages) {
-  failed = await runStage(lanes, own);
-  if (failed.length > 0) break;
+  const failedHere = await runStage(lanes, own);
+  failed.push(...failedHere);
+  if (failedHere.length > 0 && !(goesOn && lanes.flat().every(({ isNeeded }) => !isNeeded))) break;
 }
 
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
@@ -41,7 +46,7 @@ const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1);
 console.log(
   failed.length === 0
     ? `\nEvery check is good, after ${minutes} min.`
-    : `\nStopped after ${minutes} min at: ${failed.join(', ')}.`,
+    : `\nAfter ${minutes} min, not good: ${failed.join(', ')}.`,
 );
 // The last lines are what CI keeps.
 for (const line of failuresOf(reports)) console.log(line);

@@ -98,7 +98,7 @@ const UNIT = {
   // Where three share two cores alike, what has one thread goes on alone when all else has ended.
   isInPauses: true,
 };
-const BUILD = { name: 'build', ...script('build') };
+const BUILD = { name: 'build', ...script('build'), isNeeded: true };
 const LONG_UNIT_REPORT = '.cache/vitest-long.json';
 /** What hangs is found out later where others share the cores. */
 const FOR_WHAT_HANGS = ['--testTimeout=120000', '--hookTimeout=120000'];
@@ -121,9 +121,9 @@ const LONG_UNIT = {
   },
 };
 /** Done by this process: looks for a browser, or installs one. */
-const BROWSER = { name: 'browser', isOwn: true };
+const BROWSER = { name: 'browser', isOwn: true, isNeeded: true };
 /** So is this: fetches the other Nodes. */
-const FETCH_ENGINES = { name: 'engines', isOwn: true };
+const FETCH_ENGINES = { name: 'engines', isOwn: true, isNeeded: true };
 
 const ENGINE_UNITS = ENGINES.map(unitStep);
 const ENGINE_WHOLE_RUNS = ENGINES.slice(-1).map(wholeRunStep);
