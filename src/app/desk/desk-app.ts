@@ -93,12 +93,11 @@ export class DeskApp {
       this.#onTriage(id, triage),
     );
     this.marked = new MarkedResults(this.#cell('marked'), this.triaging, () => this.#state.list.rows);
-    this.opened = new OpenedResult(
-      surroundings,
-      this.#cell('opened'),
-      (row) => this.list.replace(row),
-      (last) => this.triaging.remember(last),
-    );
+    this.opened = new OpenedResult(surroundings, this.#cell('opened'), {
+      onRow: (row) => this.list.replace(row),
+      onChange: (last) => this.triaging.remember(last),
+      whenOpen: (ask) => this.#live.whenOpen(ask),
+    });
     this.requests = new TestRequests(surroundings, this.#cell('requests'), ({ createdBy }, row) => {
       if (createdBy === this.session.user?.name) this.#tell(row);
     });

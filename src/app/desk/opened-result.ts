@@ -8,55 +8,41 @@ const UNCHANGED: TriageState = { action: IDLE, before: null };
 
 type Ready = Extract<OpenedState, { kind: 'ready' }>;
 
+/** What is around an opened result. */
+export interface OpenedResultParts {
+  /** Told of a row that may have changed. */
+  readonly onRow: (row: ResultSummary) => void;
+  /** Told of a change that can be undone; `null`: it was taken back. */
+  readonly onChange: (last: LastTriage | null) => void;
+  /** Asks for something when changes of it are told. */
+  readonly whenOpen: (ask: () => void) => void;
+}
+
 /** The result that is open, with what is normal beside it, its notes and its link. */
 export class OpenedResult {
   readonly #surroundings: Surroundings;
   readonly #cell: Cell<OpenedState>;
-  /** Told of a row that may have changed. */
-  readonly #onRow: (row: ResultSummary) => void;
+  readonly #parts: OpenedResultParts;
   readonly #asked = new Latest();
   /** Notes of this page that the stream of events is still to tell of: they are here already. */
   #ownNotes = 0;
+  /** Something was told, or missed, that an answer under way may not hold. */
+  #isStale = false;
 
-  /** Told of a change that can be undone; `null`: it was taken back. */
-  readonly #onChange: (last: LastTriage | null) => void;
-
-  constructor(
-    surroundings: Surroundings,
-    cell: Cell<OpenedState>,
-    onRow: (row: ResultSummary) => void,
-    onChange: (last: LastTriage | null) => void,
-  ) {
-    this.#onChange = onChange;
+  constructor(surroundings: Surroundings, cell: Cell<OpenedState>, parts: OpenedResultParts) {
     this.#surroundings = surroundings;
     this.#cell = cell;
-    this.#onRow = onRow;
+    this.#parts = parts;
   }
 
   open(id: string): void {
     const isLatest = this.#asked.ask();
     this.#ownNotes = 0;
+    this.#isStale = false;
     this.#cell.set({ kind: 'loading', id });
-    this.#surroundings.port.open(id).then(
-      (record) => {
-        if (!isLatest()) return;
-        this.#cell.set({
-          kind: 'ready',
-          id,
-          record,
-          context: null,
-          note: IDLE,
-          link: IDLE,
-          triage: UNCHANGED,
-        });
-        this.#loadContext(id);
-      },
-      (error: unknown) => {
-        if (!isLatest()) return;
-        const message = this.#surroundings.explain(error);
-        this.#cell.set({ kind: 'failed', id, message, isGone: hasCode(error, 'not-found') });
-      },
-    );
+    this.#parts.whenOpen(() => {
+      if (isLatest()) this.#load(id, isLatest);
+    });
   }
 
   close(): void {
@@ -74,12 +60,14 @@ export class OpenedResult {
   /** Something may have been missed. */
   refresh(): void {
     this.#ownNotes = 0;
+    this.#isStale = true;
     this.#reload();
   }
 
   /** Somebody wrote a note on a result. */
   receiveNote(id: string): void {
     const opened = this.#cell.value;
+    this.#noteChange(id);
     if (opened.kind !== 'ready' || opened.id !== id) return;
     if (this.#ownNotes > 0) this.#ownNotes--;
     else this.#reload();
@@ -97,7 +85,7 @@ export class OpenedResult {
         this.#changeReady(({ record }) => {
           const notes = [...record.notes.filter((other) => other.id !== note.id), note];
           const row = { ...record.row, notes: notes.length };
-          this.#onRow(row);
+          this.#parts.onRow(row);
           return { note: DONE, record: { ...record, row, notes } };
         });
       },
@@ -149,9 +137,40 @@ export class OpenedResult {
   /** Somebody changed where a result stands: nothing is opened again for it. */
   receiveTriage(id: string, triage: Triage): void {
     const opened = this.#cell.value;
+    this.#noteChange(id);
     if (opened.kind !== 'ready' || opened.id !== id || opened.record.row.triage.version >= triage.version)
       return;
     this.#showTriage(triage, UNCHANGED);
+  }
+
+  #load(id: string, isLatest: () => boolean): void {
+    this.#surroundings.port.open(id).then(
+      (record) => {
+        if (!isLatest()) return;
+        this.#cell.set({
+          kind: 'ready',
+          id,
+          record,
+          context: null,
+          note: IDLE,
+          link: IDLE,
+          triage: UNCHANGED,
+        });
+        this.#loadContext(id);
+        if (this.#isStale) this.#reload();
+      },
+      (error: unknown) => {
+        if (!isLatest()) return;
+        const message = this.#surroundings.explain(error);
+        this.#cell.set({ kind: 'failed', id, message, isGone: hasCode(error, 'not-found') });
+      },
+    );
+  }
+
+  /** What is being opened may have been read before. */
+  #noteChange(id: string): void {
+    const opened = this.#cell.value;
+    if (opened.kind === 'loading' && opened.id === id) this.#isStale = true;
   }
 
   #sendTriage(change: Triage, before: TriageState['before']): void {
@@ -162,7 +181,7 @@ export class OpenedResult {
     this.#surroundings.port.setTriage(opened.id, change).then(
       (triage) => {
         const { id, code } = opened.record.row;
-        this.#onChange(before && [{ id, code, before, version: triage.version }]);
+        this.#parts.onChange(before && [{ id, code, before, version: triage.version }]);
         if (isWanted()) this.#showTriage(triage, { action: DONE, before });
       },
       (error: unknown) => {
@@ -177,7 +196,7 @@ export class OpenedResult {
   #showTriage(triage: Triage, state: TriageState): void {
     this.#changeReady(({ record }) => {
       const row = { ...record.row, triage };
-      this.#onRow(row);
+      this.#parts.onRow(row);
       return { triage: state, record: { ...record, row } };
     });
   }
@@ -203,11 +222,12 @@ export class OpenedResult {
     this.#surroundings.port.open(opened.id).then(
       (record) => {
         if (!isWanted()) return;
-        this.#changeReady(({ record: { notes: shown } }) => {
+        this.#changeReady(({ record: { notes: shown, row: shownRow } }) => {
           // Nobody takes a note back: one that it does not have was written after it was asked for.
           const later = shown.filter(({ id }) => !record.notes.some((note) => note.id === id));
-          const row = { ...record.row, notes: record.row.notes + later.length };
-          this.#onRow(row);
+          const triage = newerOf(shownRow.triage, record.row.triage);
+          const row = { ...record.row, triage, notes: record.row.notes + later.length };
+          this.#parts.onRow(row);
           return { record: { ...record, row, notes: [...record.notes, ...later] } };
         });
       },
@@ -225,3 +245,6 @@ export class OpenedResult {
     if (opened.kind === 'ready') this.#cell.set({ ...opened, ...changeOf(opened) });
   }
 }
+
+/** An answer may be older than what was told meanwhile. */
+const newerOf = (one: Triage, other: Triage): Triage => (one.version > other.version ? one : other);

@@ -144,7 +144,9 @@ export class ResultList {
 
   /** Somebody changed where a result stands. It stays in sight, also where the search no longer finds it. */
   receiveTriage(id: string, triage: Triage): void {
-    const row = this.#cell.value.rows.find((one) => one.id === id);
+    const { rows, status } = this.#cell.value;
+    if (status.kind !== 'done') this.#isStale = true;
+    const row = rows.find((one) => one.id === id);
     if (row && row.triage.version < triage.version) this.replace({ ...row, triage });
   }
 

@@ -4,6 +4,9 @@ import { settle } from '../../support/manual-clock.ts';
 import { DeskAt, placeOf, rowsFrom } from './desk-at.ts';
 
 describe('the opened result', () => {
+  const triageOf = (at: DeskAt) =>
+    at.state.opened.kind === 'ready' ? at.state.opened.record.row.triage : null;
+
   test('is shown before what is normal beside it has come', async () => {
     const at = await new DeskAt('/desk', rowsFrom(2)).open();
     at.server.hold('context');
@@ -92,6 +95,51 @@ describe('the opened result', () => {
     expect(at.state.opened).toMatchObject({ record: { notes: [note] } });
   });
 
+  test.each([
+    { what: 'of which is told', tell: (at: DeskAt) => at.server.tell({ type: 'note', resultId: 'r0' }) },
+    {
+      what: 'of which nothing is told, since the stream came back',
+      tell: (at: DeskAt) => at.desk.opened.refresh(),
+    },
+  ])('a note by somebody else $what, written while the result is opened, is not missed', async ({ tell }) => {
+    const at = await new DeskAt('/desk', rowsFrom(1)).open();
+    at.server.hold('open');
+    at.desk.go(placeOf('/desk/results/r0'));
+    await settle();
+    // What is on its way was read before there was a note.
+    const note = { id: 'n', author: 'b.okafor', atMs: 0, text: 'Mine.' };
+    const make = at.server.recordOf;
+    at.server.recordOf = (row) => ({ ...make(row), notes: [note] });
+    tell(at);
+    at.server.releaseAll('open');
+    await settle();
+    expect(at.state.opened).toMatchObject({ kind: 'ready', record: { notes: [note] } });
+  });
+
+  test('is asked for when the stream is open: nothing that happens to it is missed between', async () => {
+    const at = new DeskAt('/desk/results/r0', rowsFrom(1));
+    at.desk.start();
+    await settle();
+    expect(at.state.opened).toEqual({ kind: 'loading', id: 'r0' });
+    expect(at.asked('open')).toEqual([]);
+    at.server.signal({ kind: 'open' });
+    await settle();
+    expect(at.state.opened).toMatchObject({ kind: 'ready', id: 'r0' });
+  });
+
+  test('a change that is told while it is loaded again is not undone by an older answer', async () => {
+    const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
+    at.server.hold('open');
+    at.desk.opened.refresh();
+    await settle();
+    const triage = { status: 'waiting', assignee: 'b.okafor', tags: [], version: 1 } as const;
+    at.server.tell({ type: 'triage', resultId: 'r0', triage });
+    at.server.releaseAll('open');
+    await settle();
+    expect(triageOf(at)).toEqual(triage);
+    expect(at.state.list.rows).toMatchObject([{ triage }]);
+  });
+
   test('a note written while the result is loaded again stays, once', async () => {
     const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
     at.server.hold('open');
@@ -112,9 +160,6 @@ describe('the opened result', () => {
     await settle();
     expect(at.state.opened).toMatchObject({ record: { notes: [note], row: { notes: 1 } } });
   });
-
-  const triageOf = (at: DeskAt) =>
-    at.state.opened.kind === 'ready' ? at.state.opened.record.row.triage : null;
 
   test('status and assignee are changed from what is shown, and the last change is undone', async () => {
     const at = await new DeskAt('/desk/results/r0', rowsFrom(1)).open();
