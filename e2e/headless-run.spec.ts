@@ -124,9 +124,11 @@ test('over HTTPS with a certificate that nobody vouches for, when told to accept
     expect(strict.stderr).toMatch(/could not be reached \(ERR_CERT_AUTHORITY_INVALID\)\.\n$/);
     const run = await edgewise('run', url, '--duration', '15s', '--insecure', '--target', 'azure:japan-east')
       .ended;
-    expect(run.stdout).toMatch(
-      /^Test server: built-in, over UDP for 15 seconds: [\d,]+ packets sent, \d+ lost\.$/m,
-    );
+    expect(run, run.stderr).toMatchObject({
+      stdout: expect.stringMatching(
+        /^Test server: built-in, over UDP for 15 seconds: [\d,]+ packets sent, \d+ lost\.$/m,
+      ),
+    });
     expect(run.stdout).toContain('target under 151 ms');
     expect(isVerdict(run.status)).toBe(true);
   });

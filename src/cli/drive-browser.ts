@@ -26,8 +26,17 @@ export interface Drive {
   readonly onPhase: (update: PhaseUpdate) => void;
 }
 
-/** A page that reports nothing for this long is not ours. Its first words come before it asks the server. */
+/**
+ * A page that reports nothing for this long is not ours: its first words come before it asks the server. Counted from when all of it is
+ * there, which over a thin line or on a busy machine takes as long as it takes; one that never comes runs out of the time for the whole run.
+ */
 const FIRST_WORD_LIMIT_MS = 20_000;
+
+/** What a browser shows before it goes anywhere. */
+const NO_PAGE_YET = 'about:blank';
+
+/** What a server gets for the first word of its answer: a browser that has just started on a busy machine is slow to ask. */
+const ANSWER_LIMIT_MS = 60_000;
 
 /** What a page gets for leaving. */
 const LEAVE_LIMIT_MS = 1000;
@@ -100,8 +109,15 @@ async function open(
   const page = await context.newPage();
   page.on('crash', () => outcome.settle(trouble('browser-crashed', browserProblem.crashed())));
   let packets: readonly PacketRow[] = [];
-  const clearFirstWord = outcome.limit(FIRST_WORD_LIMIT_MS, trouble('no-page', pageProblem.none(origin)));
+  let hasSpoken = false;
+  let clearFirstWord = (): void => undefined;
+  page.on('domcontentloaded', () => {
+    clearFirstWord();
+    if (hasSpoken || page.url() === NO_PAGE_YET) return;
+    clearFirstWord = outcome.limit(FIRST_WORD_LIMIT_MS, trouble('no-page', pageProblem.none(origin)));
+  });
   await page.exposeFunction(REPORT_FUNCTION, (data: unknown) => {
+    hasSpoken = true;
     clearFirstWord();
     const update = parseUnattendedUpdate(data);
     if (!update.ok) outcome.settle(trouble('no-page', pageProblem.badReport(update.problem)));
@@ -112,7 +128,7 @@ async function open(
   if (!drive.mayStore) await refuseStoring(context, origin);
   else if (drive.token) await addToken(context, origin, drive.token);
   try {
-    const response = await page.goto(drive.url, { waitUntil: 'commit' });
+    const response = await page.goto(drive.url, { waitUntil: 'commit', timeout: ANSWER_LIMIT_MS });
     if (response && !response.ok())
       outcome.settle(trouble('no-page', pageProblem.status(origin, response.status())));
   } catch (error) {
