@@ -19,7 +19,12 @@ import {
 } from './laboratory/cut-links.ts';
 import { relayAt } from './laboratory/desk-relays.ts';
 import { expectExactThrough } from './laboratory/in-browser.ts';
-import { LEADER, openServersLaboratory, type ServersLaboratory } from './laboratory/open-laboratory.ts';
+import {
+  BUILT_IN,
+  LEADER,
+  openServersLaboratory,
+  type ServersLaboratory,
+} from './laboratory/open-laboratory.ts';
 import {
   originOf,
   pageAddress,
@@ -38,8 +43,6 @@ const DURATION_S = 15;
 const PROMISE_MS = 40_000;
 /** What the command that drains takes until it says so. */
 const DRAINED_IN_MS = 4000;
-/** The relay of a server itself is taken only where no other has taken the test in time. */
-const BUILT_IN = 'built-in';
 const LOOK = { intervals: [500], timeout: 60_000 };
 const RELAY_RULE = 'A relay is out';
 const STAYING: readonly ServerName[] = SERVERS.filter((name) => name !== LEADER);

@@ -39,3 +39,11 @@ export class Conditions {
     for (const { resolve } of done) resolve(true);
   }
 }
+
+/** Resolves when one of them has come out true, or all have come out. */
+export function firstTrue(all: readonly Promise<boolean>[]): Promise<void> {
+  return new Promise<void>((resolve) => {
+    for (const each of all) void each.then((isTrue) => isTrue && resolve());
+    void Promise.all(all).then(() => resolve());
+  });
+}

@@ -10,6 +10,7 @@ import {
 import { CodedError } from '../error-code/coded-error.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
+import { firstTrue } from './conditions.ts';
 import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
 import type { RelaysBefore } from './out-before.ts';
 import { WitnessError } from './witness-error.ts';
@@ -96,6 +97,8 @@ export interface FleetParts {
 export const CHECK_EVERY_MS = 10_000;
 /** A round trip to the farthest relay, and its own time: a page waits for this before it begins. */
 const ADMIT_PATIENCE_MS = 2000;
+/** More for the first, where none has taken it by then: without one there is no test. */
+const MORE_PATIENCE_MS = 6000;
 /** Some 100 kB over a slow line. */
 const WITNESS_PATIENCE_MS = 8000;
 const MOST_RELAYS = 200;
@@ -201,15 +204,19 @@ export class Fleet {
 
   /**
    * Gives a test to every relay that is online and has not too much to do; those that do not take it in time are not offered
-   * to it.
+   * to it, unless none does.
    */
   async admit(testId: string, packetsPerS: number): Promise<void> {
     const free = this.#withRoom();
-    await Promise.all(
+    const taken = await Promise.all(
       this.relays
         .filter((relay) => free.includes(relay) || relay.has(testId))
         .map((relay) => relay.admit(testId, packetsPerS, ADMIT_PATIENCE_MS)),
     );
+    if (taken.includes(true)) return;
+    // It may have ended meanwhile.
+    const still = this.relays.filter((relay) => relay.has(testId));
+    await firstTrue(still.map((relay) => relay.admit(testId, packetsPerS, MORE_PATIENCE_MS)));
   }
 
   /** The test has ended: its credentials are no longer taken anywhere. */

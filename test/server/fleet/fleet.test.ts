@@ -68,12 +68,33 @@ describe('a test', () => {
     expect(relays.map(({ opened }) => opened[0]?.tests.size)).toEqual([0, 0]);
   });
 
-  it('is not offered a relay that cannot be reached just now, and begins with the others', async () => {
-    const { linked, relays } = await joined('berlin', 'tokyo');
+  it('waits for the first relay that takes it, where none does in time', async () => {
+    const { linked } = await joined('berlin', 'tokyo');
     linked.exchange = () => 'question-lost';
+    let isAnswered = false;
+    const asked = linked.fleet.admit('one', RATE).then(() => (isAnswered = true));
+    await linked.clock.advance(2500);
+    expect([isAnswered, namesOf(linked.fleet.offersFor('one'))]).toEqual([false, []]);
+    linked.exchange = (relay) => (relay === 'tokyo' ? 'arrives' : 'question-lost');
+    await linked.clock.advance(5000);
+    expect([isAnswered, namesOf(linked.fleet.offersFor('one'))]).toEqual([true, ['tokyo']]);
+    await asked;
+  });
+
+  it('is told that there is none where none takes it within eight seconds', async () => {
+    const { linked } = await joined('berlin');
+    linked.exchange = () => 'question-lost';
+    const asked = linked.fleet.admit('one', RATE);
+    await linked.clock.advance(8000);
+    await asked;
+    expect(namesOf(linked.fleet.offersFor('one'))).toEqual([]);
+  });
+
+  it('is not offered a relay that cannot be reached just now, and begins with the others', async () => {
+    const { linked } = await joined('berlin', 'tokyo');
+    linked.exchange = (relay) => (relay === 'berlin' ? 'question-lost' : 'arrives');
     await linked.clock.advance(500);
-    expect(relays).toHaveLength(2);
-    expect(await admitted(linked, 'one')).toEqual([]);
+    expect(await admitted(linked, 'one')).toEqual(['tokyo']);
   });
 
   it('gets what its relay saw, over the relay\u2019s own asking', async () => {
