@@ -1,9 +1,8 @@
 import { expect } from '@playwright/test';
 import type { Measured } from './measured.ts';
 import type { Truth, TruthOptions } from './compare.ts';
+import { expectOwnPath } from './own-path.ts';
 
-/** The median RTT may differ from the wire's by the browser's own path, no more; a busy machine changes the mean. */
-const RTT_TOLERANCE_MS = 1.5;
 /** The browser stamps before and after its own queues, so its jitter holds theirs; a tenth of the target at most. */
 const JITTER_TOLERANCE_MS = 3;
 const ARITHMETIC = 6;
@@ -15,8 +14,11 @@ export function expectTruth(measured: Measured, truth: Truth): void {
   const { report } = truth;
   const jitterErrorMs = Math.abs((loop.worstJitter15s?.ms ?? NaN) - (report.worstJitter15s?.value ?? NaN));
   expect(jitterErrorMs, 'jitter against the wire, ms').toBeLessThan(JITTER_TOLERANCE_MS);
-  const rttErrorMs = Math.abs((loop.rttMs?.median ?? NaN) - (report.medianLoopMs ?? NaN));
-  expect(rttErrorMs, 'median RTT against the wire, ms').toBeLessThan(RTT_TOLERANCE_MS);
+  expect(loop.rttMs?.median, 'median RTT by the browser clock').toBeCloseTo(
+    truth.byBrowserClock.medianLoopMs ?? NaN,
+    ARITHMETIC,
+  );
+  expectOwnPath(measured, truth);
 }
 
 /** Holds what must be exact however busy the machine is: counts, windows, and the arithmetic of times. */

@@ -3,15 +3,13 @@ import { truthOf } from '../accuracy/compare.ts';
 import { directionTruthOf } from '../accuracy/direction-truth.ts';
 import { expectDirections } from '../accuracy/expect-directions.ts';
 import { expectExact } from '../accuracy/expect-truth.ts';
+import { expectOwnPath } from '../accuracy/own-path.ts';
 import { measuredOf, type Measured } from '../accuracy/measured.ts';
 import type { TruthLog } from '../../netlab/truth-log.ts';
 import { expectHeaders } from '../accuracy/expect-headers.ts';
 import { unexplainedHolds } from './held-back.ts';
 import type { RealPath } from './envelope.ts';
 import type { RealRun } from './laboratory.ts';
-
-/** What the browser may add to the median round trip on the wire. */
-const MEDIAN_TOLERANCE_MS = 1.5;
 
 /**
  * Holds what must be exact however busy the machine is to what crossed the path: over UDP packet for packet. Over a stream the test packets are bytes of a
@@ -29,11 +27,11 @@ export function expectCounts(path: RealPath, run: RealRun): void {
   else expectStream(path, measured);
 }
 
-/** Holds the median round trip to the wire's; over a stream the wire's cannot be told. */
-export function expectMedian(path: RealPath, run: RealRun): void {
+/** Holds each round trip to the wire's; over a stream the wire's cannot be told. */
+export function expectRoundTrips(path: RealPath, { updates, log }: RealRun): void {
   if (path.transport !== 'udp') return;
-  const errorMs = Math.abs(medianErrorMs(run) ?? NaN);
-  expect(errorMs, 'median round trip, ms from the truth').toBeLessThan(MEDIAN_TOLERANCE_MS);
+  const measured = measuredOf(updates);
+  expectOwnPath(measured, truthOf(log, measured));
 }
 
 /** What the browser's median round trip has more than the wire's; `null` where the log does not tell it. */

@@ -4,7 +4,7 @@ import { isPulseInstalled } from '../firefox/pulse.ts';
 import { COVERING, OVER_STREAMS } from './covering.ts';
 import { endingOf } from './ending.ts';
 import type { RealPath } from './envelope.ts';
-import { expectCounts, expectMedian } from './expect-measured.ts';
+import { expectCounts, expectRoundTrips } from './expect-measured.ts';
 import { Laboratory, type RealBrowser, type RealRun, type RealTests } from './laboratory.ts';
 import { NO_LAB } from './open-reality.ts';
 import { PATIENCE_MS } from '../patience.ts';
@@ -83,13 +83,13 @@ test.describe('through the kernel, counts equal the truth in Firefox @reality', 
       });
 });
 
-test.describe('through the kernel, counts equal the truth and the median round trip is the wire\u2019s @long @alone', () => {
+test.describe('through the kernel, counts equal the truth and each round trip is the wire\u2019s @long @alone', () => {
   for (const [name, browser] of TIMED)
     test(`over ${name}, in ${browser}`, async ({ laboratory }) => {
       const timed = COVERING.find(({ path }) => path.name === name);
       if (!timed) throw new Error(`The covering set has no path "${name}".`);
       test.skip(browser === 'firefox' && !isFirefoxInstalled(), 'Firefox is not installed.');
       const run = await expectTruthOver(timed.path, browser, laboratory);
-      if (run) expectMedian(timed.path, run);
+      if (run) expectRoundTrips(timed.path, run);
     });
 });
