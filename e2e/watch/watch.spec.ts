@@ -60,10 +60,10 @@ test('every sample is in the store once, in order, though the server is killed t
     ],
     ...['--token', token, '--spool', path.join(folder, 'spool')],
   ]);
-  /** An agent that has waited for a server waits up to 16 s for the next try. */
+  /** An agent waits twice as long with each try in vain: for a server that was away for a minute, up to another. */
   const allStored = (): Promise<void> =>
     expect
-      .poll(() => samplesIn(agent.output()).length - storedSamples(folder).length, { timeout: 40_000 })
+      .poll(() => samplesIn(agent.output()).length - storedSamples(folder).length, { timeout: 180_000 })
       .toBe(0);
   try {
     await agent.said(/"outcome":"measured"/);
