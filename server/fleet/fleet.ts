@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { RelayKind } from '../../src/core/relay.ts';
 import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
 import {
   HOLD_MS,
@@ -11,26 +10,13 @@ import { CodedError } from '../error-code/coded-error.ts';
 import type { ServerClock } from '../time/clock.ts';
 import { every, type Timers } from '../time/timers.ts';
 import { firstTrue } from './conditions.ts';
+import { offerOf, type FleetOffer } from './fleet-offer.ts';
 import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
 import type { RelaysBefore } from './out-before.ts';
 import { WitnessError } from './witness-error.ts';
 import { PeerAssignments, type ConfiguredPeer } from './peer-assignments.ts';
 import { isVouchedFor, type PeerReach } from './peer-looks.ts';
 import type { RelayState } from './relay-health.ts';
-
-/** What a page is offered of a relay that joined. */
-export interface FleetOffer {
-  readonly name: string;
-  readonly place: string | null;
-  readonly kind: RelayKind;
-  readonly group: string | null;
-  readonly secret: string;
-  readonly issuer: string;
-  readonly publicHost: string;
-  readonly endpoints: RelayReport['endpoints'];
-  /** Its clock less that of the server: by its own it tells whether credentials still hold. */
-  readonly clockAheadMs: number;
-}
 
 /** A relay that is to be there. */
 export interface WatchedRelay {
@@ -393,10 +379,3 @@ export class Fleet {
 }
 
 const busyOf = ({ report }: JoinedRelay): number => report.load?.busyRatio ?? 0;
-
-/** What pages are offered of a relay. */
-export function offerOf(relay: JoinedRelay): FleetOffer {
-  const { report, secret, issuer, publicHost, clockAheadMs } = relay;
-  const { name, place, kind, group = null, endpoints } = report;
-  return { name, place, kind, group, secret, issuer, publicHost, endpoints, clockAheadMs };
-}

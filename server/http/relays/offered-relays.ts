@@ -1,5 +1,5 @@
 import type { IssuedRelay, OfferedRelay } from '../../../src/wire/http.ts';
-import type { FleetOffer } from '../../fleet/fleet.ts';
+import type { FleetOffer } from '../../fleet/fleet-offer.ts';
 import { issueCredentials, type RelayEndpoint } from '../../relay/port.ts';
 import { hostInUri } from '../request/asked-host.ts';
 

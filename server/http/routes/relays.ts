@@ -14,7 +14,8 @@ import {
 } from '../../../src/wire/relays/joining.ts';
 import { azureRow } from '../../../src/core/verdict/targets.ts';
 import { isHost } from '../../address/host-name.ts';
-import { JoinRefusal, offerOf, type Fleet } from '../../fleet/fleet.ts';
+import { offerOf } from '../../fleet/fleet-offer.ts';
+import { JoinRefusal, type Fleet } from '../../fleet/fleet.ts';
 import type { JoinedRelay } from '../../fleet/joined-relay.ts';
 import type { PeerReach } from '../../fleet/peer-looks.ts';
 import type { TokenActor } from '../../accounts/actor.ts';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import type { FleetOffer } from '../../../server/fleet/fleet.ts';
+import type { FleetOffer } from '../../../server/fleet/fleet-offer.ts';
 import { peerOf, relayProbes } from '../../../server/start/relays/relay-probes.ts';
 import { processTimers } from '../../../server/time/timers.ts';
 import { listenOn, LOOPBACK, LOOPBACK_SECRET, openLoopbackRelay, portOf } from '../relay/loopback.ts';
