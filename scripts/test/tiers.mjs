@@ -25,7 +25,7 @@ const LONG = {
 };
 /**
  * Laboratories of minutes; how many share the cores is the reader's choice. Three keep two slow cores at work for 99 % of it, so that two
- * take hardly longer; and with three the kernel dropped datagrams that a browser did not come to read, in 3 of 126 runs.
+ * take hardly longer; and with three the kernel dropped datagrams that a browser did not come to read, in 3 of 117 runs.
  */
 const REALITY = {
   name: 'long tests: reality',
