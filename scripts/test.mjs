@@ -36,7 +36,7 @@ const failed = [];
 for (const lanes of stages) {
   const failedHere = await runStage(lanes, own);
   failed.push(...failedHere);
-  if (failedHere.length > 0 && !(goesOn && lanes.flat().every(({ isNeeded }) => !isNeeded))) break;
+  if (failedHere.length > 0 && (!goesOn || lanes.flat().some(({ isNeeded }) => isNeeded))) break;
 }
 
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);

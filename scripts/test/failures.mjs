@@ -1,13 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** So much of what a test said when it failed; who reads the last lines of a run has the rest above. */
 const SAID_CHARS = 240;
 const FAILURES_SHOWN = 5;
 
-/** The colours that runners print in. */
-// eslint-disable-next-line no-control-regex -- They begin with a control character.
-const COLOURS = /\u001B\[[\d;]*m/g;
-
 const inOneLine = (text) => {
-  const line = text.replaceAll(COLOURS, '').replaceAll(/\s+/g, ' ').trim();
+  const line = stripVTControlCharacters(text).replaceAll(/\s+/g, ' ').trim();
   return line.length > SAID_CHARS ? `${line.slice(0, SAID_CHARS)}…` : line;
 };
 
