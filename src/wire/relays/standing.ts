@@ -8,6 +8,9 @@ export const isNeverReached = ({ state, isReached, troubles }: NonNullable<Fleet
   // One that tests put out is not offered.
   !isReached && troubles.length > 0 && state === 'online';
 
+/** How busy it is of all that it can carry, 0 to 1, by its own word; `null`: that is not known. */
+export const busyRatioOf = ({ joined }: FleetRow): number | null => joined?.load?.busyRatio ?? null;
+
 /** How this one stands. */
 export function relayStanding({ joined, checked }: FleetRow): RelayStanding {
   if (joined?.state === 'draining' && joined.isHeldOut) return 'held-out';

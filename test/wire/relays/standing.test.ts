@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetRow } from '../../../src/wire/relays/fleet.ts';
-import { relayStanding } from '../../../src/wire/relays/standing.ts';
+import { busyRatioOf, relayStanding } from '../../../src/wire/relays/standing.ts';
 import { checkedStanding, fleetRow, joinedStanding } from '../../support/fleet/fleet-row.ts';
 
 const trouble = { transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' } as const;
@@ -36,5 +36,19 @@ describe('how a relay stands in a word', () => {
     ],
   ] as const)('%s', (_what, row, standing) => {
     expect(relayStanding(row)).toBe(standing);
+  });
+});
+
+describe('how busy a relay is', () => {
+  const load = { tests: 12, allocations: 24, packetsRelayed: 5, packetsDropped: 0 };
+
+  it.each([
+    ['as it says', joined({ load: { ...load, busyRatio: 0.34 } }), 0.34],
+    ['with nothing to do', joined({ load: { ...load, busyRatio: 0 } }), 0],
+    ['of an older version, which does not say', joined({ load }), null],
+    ['whose relay does not answer', joined({ load: null }), null],
+    ['of the configuration', checked({}), null],
+  ] as const)('%s', (_what, row, busyRatio) => {
+    expect(busyRatioOf(row)).toBe(busyRatio);
   });
 });

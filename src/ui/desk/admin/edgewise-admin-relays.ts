@@ -5,7 +5,7 @@ import type { Action, Loaded } from '../../../app/desk/state.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
 import type { FleetRow, FleetTable } from '../../../wire/relays/fleet.ts';
 import type { LastTests } from '../../../wire/relays/last-tests.ts';
-import { isNeverReached, relayStanding } from '../../../wire/relays/standing.ts';
+import { busyRatioOf, isNeverReached, relayStanding } from '../../../wire/relays/standing.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
@@ -13,7 +13,7 @@ import { statusLook } from '../../look/status.ts';
 import { tableLook } from '../../look/table.ts';
 import { ViewElement } from '../../view-element.ts';
 import { newestTest, noLastTests, testsOfDay } from '../../../wording/desk/last-tests.ts';
-import { relayStandingName } from '../../../wording/desk/relay-map.ts';
+import { relayBusy, relayStandingName } from '../../../wording/desk/relay-map.ts';
 import {
   configuredReach,
   holdName,
@@ -118,9 +118,9 @@ export class EdgewiseAdminRelays extends ViewElement {
     return html`${relays.length > 1 ? relayMap(relays, (name) => this.#goTo(name)) : nothing}
       <table>
         <caption>
-          ${zoneSentence()}
+          ${zoneSentence()} ${msg('A relay that is 100\u00a0% busy has all that it can carry.')}
         </caption>
-        ${columnHeads(msg('Relay'), msg('State'), msg('Since'), msg('Tests now'), msg('Last tests'), msg('Version'), msg('Addresses'))}
+        ${columnHeads(msg('Relay'), msg('State'), msg('Since'), msg('Tests now'), msg('Load'), msg('Last tests'), msg('Version'), msg('Addresses'))}
         <tbody>
           ${relays.map((relay) => this.#relay(relay))}
         </tbody>
@@ -141,6 +141,7 @@ export class EdgewiseAdminRelays extends ViewElement {
     const { name, place, kind, group = null, urls, joined, checked, lastTests } = row;
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
     const standing = joined ?? checked;
+    const busyRatio = busyRatioOf(row);
     return html`<tr class=${standing?.state ?? ''}>
       <th scope="row" tabindex="-1" data-relay=${name}>
         <strong><bdi>${name}</bdi></strong>
@@ -154,6 +155,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       </td>
       <td data-label=${msg('Since')}>${standing ? moment(standing.sinceMs) : '\u2013'}</td>
       <td data-label=${msg('Tests now')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
+      <td data-label=${msg('Load')}>${busyRatio === null ? '\u2013' : relayBusy(busyRatio)}</td>
       <td data-label=${msg('Last tests')}>${lastTestsOf(name, lastTests)}</td>
       <td data-label=${msg('Version')}><bdi>${joined?.version ?? '\u2013'}</bdi></td>
       <td class="hosts" data-label=${msg('Addresses')}>

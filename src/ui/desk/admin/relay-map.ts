@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import type { ShownOutcome } from '../../../core/verdict/shown-outcome.ts';
 import type { FleetRow } from '../../../wire/relays/fleet.ts';
 import { placesOf } from '../../../wire/relays/places.ts';
-import { relayStanding, type RelayStanding } from '../../../wire/relays/standing.ts';
+import { busyRatioOf, relayStanding, type RelayStanding } from '../../../wire/relays/standing.ts';
 import { noPlaceGiven, relayBusy, relayStandingName } from '../../../wording/desk/relay-map.ts';
 import { statusIcon } from '../../look/status-icon.ts';
 
@@ -101,10 +101,10 @@ export const relayMap = (relays: readonly FleetRow[], choose: (name: string) => 
   </section>`;
 
 function entry(relay: FleetRow, choose: (name: string) => void): TemplateResult {
-  const { name, joined } = relay;
+  const { name } = relay;
   const standing = relayStanding(relay);
   const mark = MARKS[standing];
-  const busyRatio = joined?.load?.busyRatio ?? null;
+  const busyRatio = busyRatioOf(relay);
   return html`<button type="button" @click=${() => choose(name)}>
     <span class="status ${mark}">${statusIcon(mark)}</span>
     <bdi>${name}</bdi>

@@ -66,6 +66,19 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
       relays: { kind: 'failed', message: 'The server could not be reached.' },
     }),
   'relays-none': () => page([]),
+  // Without a map: what is known of it stands in its row alone.
+  'relays-one': () =>
+    page([
+      relay('berlin', {
+        load: {
+          tests: 12,
+          allocations: 24,
+          packetsRelayed: 123_456,
+          packetsDropped: 0,
+          busyRatio: 0.34,
+        },
+      }),
+    ]),
   'relays-states': () =>
     page([
       relay('built-in', null, {
