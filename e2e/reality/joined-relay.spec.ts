@@ -181,5 +181,16 @@ test.describe('through a relay that joined @reality', () => {
       inTheMidst(() => void relay?.end('SIGKILL')),
     );
     expect(reported.at(-1)?.update).toMatchObject({ kind: 'failed', code: 'relay-lost' });
+    // Whoever asks for it now, most likely before its checks have failed, is not told that there is no such relay.
+    const next = await updatesFromChromium(
+      reality.client,
+      reality.testUrl({ durationS: DURATION_S, relay: NAME }),
+      PATIENCE_MS,
+    );
+    const told = next.at(-1)?.update;
+    expect(told).toMatchObject({ kind: 'failed', code: 'relays-out' });
+    expect(told?.kind === 'failed' && told.message.replace(/[\u2068\u2069]/g, '')).toMatch(
+      / This relay does not work just now: \u201cberlin\u201d since .+ This says nothing about your network\.$/,
+    );
   });
 });

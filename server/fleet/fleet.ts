@@ -13,6 +13,7 @@ import { firstTrue } from './conditions.ts';
 import { offerOf, type FleetOffer } from './fleet-offer.ts';
 import { JoinedRelay, type RelayIdentity } from './joined-relay.ts';
 import type { RelaysBefore } from './out-before.ts';
+import { withheldFrom, type WithheldRelay } from './withheld.ts';
 import { WitnessError } from './witness-error.ts';
 import { PeerAssignments, type ConfiguredPeer } from './peer-assignments.ts';
 import { isVouchedFor, type PeerReach } from './peer-looks.ts';
@@ -190,19 +191,20 @@ export class Fleet {
 
   /**
    * Gives a test to every relay that is online and has not too much to do; those that do not take it in time are not offered
-   * to it, unless none does.
+   * to it, unless none does. Whoever says again that the test lives waits no longer for that.
    */
   async admit(testId: string, packetsPerS: number): Promise<void> {
+    const isNew = !this.relays.some((relay) => relay.has(testId));
     const free = this.#withRoom();
     const taken = await Promise.all(
       this.relays
         .filter((relay) => free.includes(relay) || relay.has(testId))
         .map((relay) => relay.admit(testId, packetsPerS, ADMIT_PATIENCE_MS)),
     );
-    if (taken.includes(true)) return;
+    if (taken.includes(true) || !isNew) return;
     // It may have ended meanwhile.
     const still = this.relays.filter((relay) => relay.has(testId));
-    await firstTrue(still.map((relay) => relay.admit(testId, packetsPerS, MORE_PATIENCE_MS)));
+    await firstTrue(still.map((relay) => relay.takes(testId, MORE_PATIENCE_MS)));
   }
 
   /** The test has ended: its credentials are no longer taken anywhere. */
@@ -218,6 +220,11 @@ export class Fleet {
   /** What a test may use: what is online or was when it began, and has taken it. */
   offersFor(testId: string): FleetOffer[] {
     return this.relays.filter((relay) => relay.hasTaken(testId)).map(offerOf);
+  }
+
+  /** Relays that are online and that this test may not use all the same. */
+  withheldFrom(testId: string): WithheldRelay[] {
+    return this.relays.flatMap((relay) => withheldFrom(relay, testId) ?? []);
   }
 
   /** The relays, by name, that went away with this test on them. */

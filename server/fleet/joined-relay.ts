@@ -3,6 +3,7 @@ import type { RelayTrouble } from '../../src/wire/relays/fleet.ts';
 import type { Timers } from '../time/timers.ts';
 import { Conditions } from './conditions.ts';
 import { FailedTests } from './failed-tests.ts';
+import { fullnessAfter, type Fullness } from './fullness.ts';
 import { checked, fallen, stateOf, unchecked, type RelayHealth, type RelayState } from './relay-health.ts';
 import { standsSinceMs, TurnedByWish } from './turned-by-wish.ts';
 import { WitnessError } from './witness-error.ts';
@@ -34,13 +35,6 @@ export interface JoinedRelayParts {
 const MANY_PACKETS = 100;
 /** Twice the server's hold would be two polls that were lost. */
 const HEARD_WITHIN_MS = 7000;
-
-/**
- * At 77 % one thread carried 50,000 packets/s and lost none of 500,000; at 93 % it lost some (bench:relay-capacity). Two limits,
- * so that one test does not switch to and fro.
- */
-const FULL_FROM = 0.8;
-const FULL_UNTIL = 0.65;
 
 /** A test that it was given. */
 interface Given {
@@ -76,7 +70,7 @@ export class JoinedRelay {
   #health: RelayHealth;
   readonly #failedTests = new FailedTests();
   #isOutByTests = false;
-  #isFull = false;
+  #fullness: Fullness;
   #isShutOut = false;
   #isHeldOut: boolean;
   /** Since when somebody wants it to get no tests. */
@@ -97,6 +91,7 @@ export class JoinedRelay {
     this.#report = report;
     this.#address = address;
     this.#heardMs = parts.monotonicMs();
+    this.#fullness = { isFull: false, sinceMs: this.#heardMs };
     this.#health = unchecked(parts.outSinceMs ?? this.#heardMs);
     this.#isHeldOut = report.isHeldOut === true;
     this.wish.note(this.isAwayByWish);
@@ -147,7 +142,12 @@ export class JoinedRelay {
 
   /** Whether it has so much to do that one more test could be measured wrong: it gets none until it has less. */
   get isFull(): boolean {
-    return this.#isFull;
+    return this.#fullness.isFull;
+  }
+
+  /** Since when it has, or has not, on the monotonic clock. */
+  get fullSinceMs(): number {
+    return this.#fullness.sinceMs;
   }
 
   /** When it last went in or out, by its checks or by somebody's wish, on the monotonic clock. */
@@ -232,8 +232,7 @@ export class JoinedRelay {
     for (const testId of this.#brought) if (!report.bringing.includes(testId)) this.#brought.delete(testId);
     this.#address = address;
     this.#heardMs = this.#parts.monotonicMs();
-    const busyRatio = report.load?.busyRatio ?? 0;
-    this.#isFull = busyRatio >= (this.#isFull ? FULL_UNTIL : FULL_FROM);
+    this.#fullness = fullnessAfter(this.#fullness, report.load?.busyRatio ?? 0, this.#heardMs);
     this.#clockAheadMs = report.epochMs - this.#parts.epochMs();
     this.wish.note(this.isAwayByWish);
     this.#conditions.look();
@@ -287,7 +286,13 @@ export class JoinedRelay {
       this.#tests.set(testId, { packetsPerS, serial: this.#serial });
       this.endPoll();
     }
-    return this.#until(() => this.hasTaken(testId), patienceMs);
+    return this.isHeard ? this.takes(testId, patienceMs) : Promise.resolve(this.hasTaken(testId));
+  }
+
+  /** Waits for it to take a test that it was given, also while it is not heard; resolves with whether it has. */
+  takes(testId: string, patienceMs: number): Promise<boolean> {
+    if (this.hasTaken(testId)) return Promise.resolve(true);
+    return this.#conditions.until(() => this.hasTaken(testId), patienceMs);
   }
 
   /** Whether the test is its. */
@@ -391,10 +396,5 @@ export class JoinedRelay {
       this.#wanted.delete(testId);
       for (const { reject } of wanted) reject(WitnessError.gone());
     }
-  }
-
-  #until(isDone: () => boolean, patienceMs: number): Promise<boolean> {
-    if (isDone()) return Promise.resolve(true);
-    return this.isHeard ? this.#conditions.until(isDone, patienceMs) : Promise.resolve(false);
   }
 }

@@ -21,8 +21,8 @@ export interface IssuedRelay {
   readonly credential: string;
 }
 
-/** Why no test is sent to a relay: it does not work, or somebody has taken it out of use. */
-export const RELAY_OUT_REASONS = ['does-not-work', 'taken-out'] as const;
+/** Why no test is sent to a relay: it does not work, somebody has taken it out of use, or it has as much to do as it can. */
+export const RELAY_OUT_REASONS = ['does-not-work', 'taken-out', 'full'] as const;
 export type RelayOutReason = (typeof RELAY_OUT_REASONS)[number];
 
 /** A relay that no test is sent to just now. */

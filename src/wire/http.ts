@@ -70,7 +70,7 @@ export const RelayOutSchema = Type.Object(
     name: Type.String(),
     reason: oneOf(
       RELAY_OUT_REASONS,
-      'taken-out: by somebody, who holds it out, has stopped it or revoked its token; nothing is broken',
+      'taken-out: by somebody, who holds it out, has stopped it or revoked its token; full: it has as much to do as it can; nothing is broken',
     ),
     sinceMs: Type.Integer({ description: 'Unix time in ms' }),
   },

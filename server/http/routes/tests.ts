@@ -134,7 +134,7 @@ async function describe(
     ...context.relays.filter(({ name }) => context.configured.isOffered(name)),
     ...context.fleet.offersFor(testId).map(joinedOffer),
   ];
-  const out = relaysOut(context);
+  const out = relaysOut(context, testId);
   const relays = offers.map((relay) => issueRelay(host, relay, testId, expiresAtS));
   const lostRelays = [
     ...(context.isRelayLost(testId) ? builtInNames(context.relays) : []),

@@ -81,13 +81,44 @@ describe('a test', () => {
     await asked;
   });
 
-  it('is told that there is none where none takes it within eight seconds', async () => {
+  it('is told since when it was not heard where none takes it within eight seconds', async () => {
     const { linked } = await joined('berlin');
     linked.exchange = () => 'question-lost';
+    const askedMs = linked.clock.nowMs();
     const asked = linked.fleet.admit('one', RATE);
+    // Its report waited for news till then, and was answered with this test.
     await linked.clock.advance(8000);
     await asked;
     expect(namesOf(linked.fleet.offersFor('one'))).toEqual([]);
+    expect(linked.fleet.withheldFrom('one')).toEqual([
+      { name: 'berlin', reason: 'does-not-work', sinceMs: askedMs },
+    ]);
+  });
+
+  it('waits for a relay that is not heard, which may be about to come back, and once', async () => {
+    const { linked } = await joined('berlin');
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(12_000);
+    expect(linked.fleet.find('berlin')).toMatchObject({ state: 'online', isHeard: false });
+    const asked = linked.fleet.admit('one', RATE);
+    linked.exchange = () => 'arrives';
+    // It tries again each five seconds.
+    await linked.clock.advance(5500);
+    await asked;
+    expect(namesOf(linked.fleet.offersFor('one'))).toEqual(['berlin']);
+    expect(linked.fleet.withheldFrom('one')).toEqual([]);
+
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(12_000);
+    const silent = linked.fleet.admit('two', RATE);
+    await linked.clock.advance(6000);
+    await silent;
+    let isAnswered = false;
+    // Its sign of life is answered at once.
+    const again = linked.fleet.admit('two', RATE).then(() => (isAnswered = true));
+    await linked.clock.advance(0);
+    expect(isAnswered).toBe(true);
+    await again;
   });
 
   it('is not offered a relay that cannot be reached just now, and begins with the others', async () => {

@@ -136,8 +136,15 @@ describe('a relay that has much to do', () => {
     await admitted(linked, 'before');
     await setBusy(linked, own, 0.79);
     expect(await admitted(linked, 'one')).toEqual(['berlin', 'tokyo']);
+    const calmMs = linked.clock.nowMs();
     await setBusy(linked, own, 0.8);
     expect(await admitted(linked, 'two')).toEqual(['tokyo']);
+    const [full, ...others] = linked.fleet.withheldFrom('two');
+    expect([full?.name, full?.reason, others]).toEqual(['berlin', 'full', []]);
+    // Since a report that came behind what it told before.
+    expect(full?.sinceMs).toBeGreaterThan(calmMs);
+    expect(full?.sinceMs).toBeLessThanOrEqual(calmMs + 9000);
+    expect(linked.fleet.withheldFrom('before')).toEqual([]);
     expect(namesOf(linked.fleet.offersFor('before'))).toEqual(['berlin', 'tokyo']);
     await setBusy(linked, own, 0.66);
     expect(await admitted(linked, 'three')).toEqual(['tokyo']);

@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
+import { Check } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROUTES, TEST_TOKEN_HEADER, type Admission, type ServerConfig } from '../../../src/wire/http.ts';
+import {
+  AdmissionSchema,
+  ROUTES,
+  TEST_TOKEN_HEADER,
+  type Admission,
+  type ServerConfig,
+} from '../../../src/wire/http.ts';
 import { DESK_ROUTES } from '../../../src/wire/desk/routes.ts';
 import type { FleetTable } from '../../../src/wire/relays/fleet.ts';
 import { RELAY_ROUTES, type RelayOrders, type RelayReport } from '../../../src/wire/relays/joining.ts';
@@ -98,6 +105,23 @@ describe('a relay that joins over HTTP', () => {
         .digest('base64'),
     );
     expect(admission.relays.map(({ relay }) => relay.name)).toEqual(['built-in', 'fleet', 'berlin']);
+  });
+
+  it('is told of as one that does not work where it has died and is not known to be out yet', async () => {
+    const { waiting } = await join();
+    const heardMs = server.clock.nowEpochMs();
+    const asked = ask({ method: 'POST', url: ROUTES.tests, payload: { durationMs: 15_000 } });
+    // The test is told to it, and it says nothing more.
+    await waiting;
+    await server.clock.advance(8000);
+    const admission = (await asked).json<Admission>();
+    expect(Check(AdmissionSchema, admission)).toBe(true);
+    expect(admission).toMatchObject({
+      relays: [{ relay: { name: 'built-in' } }, { relay: { name: 'fleet' } }],
+      relaysOut: [{ name: 'berlin', reason: 'does-not-work', sinceMs: heardMs }],
+    });
+    // That is of this test. A page that has just been opened may find it back.
+    expect(await relayNames()).toEqual(['built-in', 'fleet', 'berlin']);
   });
 
   it('is offered with the group that it says', async () => {

@@ -75,10 +75,11 @@ describe('failureWording', () => {
     );
   });
 
-  it('says that somebody has taken relays out of use, and not that they are broken', () => {
+  it('says that somebody has taken relays out of use, or that they are full, and not that they are broken', () => {
     const berlin = { name: 'berlin', reason: 'taken-out', sinceMs: Date.UTC(2026, 0, 1) } as const;
     const oslo = { name: 'oslo', reason: 'does-not-work', sinceMs: Date.UTC(2026, 0, 2) } as const;
-    const said = (name: string | null, ...out: readonly (typeof berlin | typeof oslo)[]) => {
+    const lima = { name: 'lima', reason: 'full', sinceMs: Date.UTC(2026, 0, 3) } as const;
+    const said = (name: string | null, ...out: readonly (typeof berlin | typeof oslo | typeof lima)[]) => {
       const { explanation, checks } = failureWording({ code: 'relays-out', name, out });
       // Without isolates, and without times that differ with the zone.
       return [explanation, ...checks].map((text) =>
@@ -95,6 +96,14 @@ describe('failureWording', () => {
     ]);
     expect(said(null, berlin, oslo)).toEqual([
       'No test can be made just now. What does not work: \u201coslo\u201d since 2 January. What somebody has taken out of use: \u201cberlin\u201d since 1 January. This says nothing about your network.',
+      'Try again in some minutes, and tell whoever runs this page.',
+    ]);
+    expect(said('lima', lima)).toEqual([
+      'This relay has as many tests as it can carry: \u201clima\u201d since 3 January. Nothing is broken, and this says nothing about your network.',
+      'Choose another relay in the options, or try again in some minutes.',
+    ]);
+    expect(said(null, oslo, lima)).toEqual([
+      'No test can be made just now. What does not work: \u201coslo\u201d since 2 January. What has as many tests as it can carry: \u201clima\u201d since 3 January. This says nothing about your network.',
       'Try again in some minutes, and tell whoever runs this page.',
     ]);
   });
