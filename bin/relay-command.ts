@@ -126,4 +126,5 @@ The token is made at the server: edgewise token add berlin --scope relays:join. 
 Servers that have one database have one token; the relay joins each of them by its own address (docs/scale.md).
 Ctrl-C or SIGTERM drains: no new test is sent here, and it ends when those that run have ended; a second one ends it at once.
 --drain does the first half from elsewhere: the relay goes on, and --resume or a new start sends tests to it again.
-Exit status: 0 stopped by a signal, 1 could not start, refused by the server or failed, 2 usage (docs/relays.md).`;
+Exit status: 0 stopped by a signal, 1 could not start, refused by the server or failed, 2 usage; of --drain and --resume: 0 all
+servers were told and nothing runs there, 1 none was, 3 some were: the last lines say which not, and why (docs/relays.md).`;

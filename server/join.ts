@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as after } from 'node:timers/promises';
 import { version } from '../package.json';
 import { ConfigError, loadConfig, type Config } from './config.ts';
-import { Joining, LinkError, type JoiningEnd, type OwnRelay } from './fleet/joining.ts';
+import { Holding, type HoldingEnd } from './fleet/holding.ts';
+import { Joining, type JoiningEnd, type OwnRelay } from './fleet/joining.ts';
 import { CredentialsError, SharedRelay } from './fleet/shared-relay.ts';
 import type { Log } from './log/log.ts';
 import { threadPacketsPerS } from './relay/port.ts';
@@ -19,8 +19,8 @@ import { keepHeapSmall } from './start/small-heap.ts';
 import { StartError } from './start/start-error.ts';
 import { processTimers } from './time/timers.ts';
 
-/** Exit statuses of `edgewise relay`. */
-export const RELAY_EXIT = { stopped: 0, failed: 1, usage: 2 } as const;
+/** Exit statuses of `edgewise relay`; `partly`: some of the servers could not be told. */
+export const RELAY_EXIT = { stopped: 0, failed: 1, usage: 2, partly: 3 } as const;
 
 /** A relay that is to join servers. Options are text by setting, as they came from the command line. */
 export interface JoinWish {
@@ -68,9 +68,6 @@ export async function join(wish: JoinWish): Promise<number> {
   }
 }
 
-/** How often it is asked whether tests still use the relay. */
-const ASK_AGAIN_MS = 1000;
-
 /**
  * `edgewise relay --drain` and `--resume`: holds the relay of that name out of new tests and waits until none uses it, or lets
  * it in again. Returns the exit status.
@@ -79,35 +76,28 @@ export async function holdRelay(
   { servers, token, name }: Pick<JoinWish, 'servers' | 'token' | 'name'>,
   isHeldOut: boolean,
 ): Promise<number> {
-  const links = servers.map(({ origin }) => serverLink(origin, token));
-  let told = -1;
+  // Nothing else keeps the process between two questions.
+  const alive = setInterval(() => undefined, CERTIFICATE_CHECK_EVERY_MS);
   try {
-    for (;;) {
-      const held = await Promise.all(links.map((link) => link.hold({ name, isHeldOut })));
-      const tests = held.reduce((sum, each) => sum + each.tests, 0);
-      if (!isHeldOut) {
-        console.error(`Tests are sent to "${name}" again.`);
-        return RELAY_EXIT.stopped;
-      }
-      if (tests === 0) {
-        console.error(
-          `No test uses "${name}" any more: it can be stopped. --resume sends tests there again.`,
-        );
-        return RELAY_EXIT.stopped;
-      }
-      if (tests !== told)
-        console.error(
-          `No new tests are sent to "${name}"; ${tests === 1 ? 'one still uses' : `${tests} may still use`} it.`,
-        );
-      told = tests;
-      await after(ASK_AGAIN_MS);
-    }
-  } catch (error) {
-    if (!(error instanceof LinkError)) throw error;
-    console.error(error.message);
-    return RELAY_EXIT.failed;
+    const holding = new Holding({
+      servers: servers.map(({ origin }) => ({ origin, link: serverLink(origin, token) })),
+      name,
+      isHeldOut,
+      timers: processTimers,
+      monotonicMs: () => performance.now(),
+      tell: (sentence) => console.error(sentence),
+    });
+    return HELD_EXIT[await holding.run()];
+  } finally {
+    clearInterval(alive);
   }
 }
+
+const HELD_EXIT: Readonly<Record<HoldingEnd, number>> = {
+  done: RELAY_EXIT.stopped,
+  refused: RELAY_EXIT.failed,
+  partly: RELAY_EXIT.partly,
+};
 
 /** As the server's own configuration reads it: one relay, without a page. */
 function configOf({ name, place, region, group, publicHost, options }: JoinWish): Config {

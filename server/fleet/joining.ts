@@ -4,8 +4,11 @@ import { CodedError } from '../error-code/coded-error.ts';
 import type { Timers } from '../time/timers.ts';
 import { PeerWatch } from './peer-watch.ts';
 
-/** Why the server did not answer: `unreachable` may pass; what it refused will not by asking again. */
-export class LinkError extends CodedError<'unreachable' | 'refused'> {
+/**
+ * Why the server did not answer: `unreachable` may pass; what it refused will not by asking again; `not-joined`: it knows no such
+ * relay, which one that has just started may yet.
+ */
+export class LinkError extends CodedError<'unreachable' | 'refused' | 'not-joined'> {
   override readonly name = 'LinkError';
 }
 

@@ -1,14 +1,8 @@
 import { apiErrorIn } from '../../src/wire/api-error.ts';
 import type { Static, TSchema } from 'typebox';
-import {
-  HOLD_MS,
-  RELAY_ROUTES,
-  RelayHeldSchema,
-  RelayOrdersSchema,
-  type RelayHeld,
-  type RelayHold,
-} from '../../src/wire/relays/joining.ts';
+import { HOLD_MS, RELAY_ROUTES, RelayHeldSchema, RelayOrdersSchema } from '../../src/wire/relays/joining.ts';
 import { read } from '../../src/wire/read.ts';
+import type { HoldLink } from '../fleet/holding.ts';
 import { LinkError, type ServerLink } from '../fleet/joining.ts';
 
 /** Of an answer, beyond what the server holds it back: a far server, and a slow one. */
@@ -16,12 +10,6 @@ const ANSWER_MS = 8000;
 const WITNESS_MS = 20_000;
 /** What is said again may be answered otherwise. */
 const MAY_PASS: readonly number[] = [408, 425, 429];
-
-/** What else is asked of it. */
-export interface HoldLink {
-  /** Rejects with `LinkError`. */
-  hold(hold: RelayHold): Promise<RelayHeld>;
-}
 
 /** The server that a relay joins, over HTTP. */
 export function serverLink(
@@ -40,7 +28,7 @@ export function serverLink(
     const said = apiErrorIn(await response.json().catch(() => null));
     const isFinal = response.status < 500 && !MAY_PASS.includes(response.status);
     throw new LinkError(
-      isFinal ? 'refused' : 'unreachable',
+      said?.code === 'no-such-relay' ? 'not-joined' : isFinal ? 'refused' : 'unreachable',
       `The server ${origin} ${isFinal ? 'refuses this relay' : 'cannot answer'}: ${said?.message ?? `status ${response.status}`}`,
     );
   };
