@@ -165,8 +165,11 @@ test('on paper there is the report and nothing to press', async ({ page }) => {
   await expect(page.locator('edgewise-report')).toHaveCount(0);
 });
 
-test('of one relay alone, which needs no map, its row tells how busy it is', async ({ page }) => {
+test('of one relay alone, which needs no map, its row tells how busy it is and how its clock stands', async ({
+  page,
+}) => {
   await open(page, 'relays-one');
   await expect(page.getByRole('heading', { name: 'By place' })).toHaveCount(0);
   await expect(page.locator('td[data-label="Load"]')).toHaveText('34 % busy');
+  await expect(page.locator('td[data-label="Clock"]')).toHaveText('Right');
 });

@@ -50,16 +50,15 @@ export function relayTrouble({ transport, port, step, reason }: RelayTrouble): s
   }
 }
 
-/** Clocks that are less apart need no word: what a relay said of its own was under way for a while. */
+/** Clocks that are less apart are told as right: what a relay said of its own was under way for a while. */
 const CLOCK_LIMIT_MS = 2000;
 
-/** What its clock says beside that of the server; `null`: it is right. */
-export function relayClock(clockAheadMs: number): string | null {
-  if (Math.abs(clockAheadMs) < CLOCK_LIMIT_MS) return null;
+/** How its clock stands to that of the server, in a word or two; `null`: nobody knows. */
+export function relayClock(clockAheadMs: number | null): string {
+  if (clockAheadMs === null) return msg('Not known');
+  if (Math.abs(clockAheadMs) < CLOCK_LIMIT_MS) return msg('Right');
   const apart = duration(Math.abs(clockAheadMs));
-  return clockAheadMs > 0
-    ? msg(str`Its clock is ${apart} ahead of the server\u2019s.`)
-    : msg(str`Its clock is ${apart} behind the server\u2019s.`);
+  return clockAheadMs > 0 ? msg(str`${apart} ahead`) : msg(str`${apart} behind`);
 }
 
 /** Of a relay that nobody checks. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuredReach, relayHeard, relayReach } from '../../../src/wording/desk/relays.ts';
+import { configuredReach, relayClock, relayHeard, relayReach } from '../../../src/wording/desk/relays.ts';
 
 /** Without the isolates that keep names from turning sentences around. */
 const said = (isReached: boolean | null, reachedBy: string[], missedBy: string[]): string | null =>
@@ -61,4 +61,18 @@ describe('when a relay that is out was last heard, and who reaches it', () => {
       expect(text?.replace(/[\u2068\u2069]/g, '') ?? null).toBe(sentence);
     },
   );
+});
+
+describe('how the clock of a relay stands to the server\u2019s', () => {
+  it.each([
+    ['right to the ms', 0, 'Right'],
+    ['as far off as what it said may have been under way', -1999, 'Right'],
+    ['as far off the other way', 1999, 'Right'],
+    ['ahead', 2000, '2 seconds ahead'],
+    ['behind', -61_000, '1 minute 1 second behind'],
+    ['an hour ahead, as of another time zone', 3_600_000, '60 minutes ahead'],
+    ['of one that says nothing of it', null, 'Not known'],
+  ])('%s', (_what, clockAheadMs, words) => {
+    expect(relayClock(clockAheadMs)).toBe(words);
+  });
 });

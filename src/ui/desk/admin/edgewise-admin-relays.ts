@@ -120,7 +120,7 @@ export class EdgewiseAdminRelays extends ViewElement {
         <caption>
           ${zoneSentence()} ${msg('A relay that is 100\u00a0% busy has all that it can carry.')}
         </caption>
-        ${columnHeads(msg('Relay'), msg('State'), msg('Since'), msg('Tests now'), msg('Load'), msg('Last tests'), msg('Version'), msg('Addresses'))}
+        ${columnHeads(msg('Relay'), msg('State'), msg('Since'), msg('Tests now'), msg('Load'), msg('Clock'), msg('Last tests'), msg('Version'), msg('Addresses'))}
         <tbody>
           ${relays.map((relay) => this.#relay(relay))}
         </tbody>
@@ -156,6 +156,7 @@ export class EdgewiseAdminRelays extends ViewElement {
       <td data-label=${msg('Since')}>${standing ? moment(standing.sinceMs) : '\u2013'}</td>
       <td data-label=${msg('Tests now')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
       <td data-label=${msg('Load')}>${busyRatio === null ? '\u2013' : relayBusy(busyRatio)}</td>
+      <td data-label=${msg('Clock')}>${relayClock(joined?.clockAheadMs ?? null)}</td>
       <td data-label=${msg('Last tests')}>${lastTestsOf(name, lastTests)}</td>
       <td data-label=${msg('Version')}><bdi>${joined?.version ?? '\u2013'}</bdi></td>
       <td class="hosts" data-label=${msg('Addresses')}>
@@ -189,7 +190,6 @@ export class EdgewiseAdminRelays extends ViewElement {
       relayHeard(joined, this.nowMs ?? Date.now()),
       relayOutByTests(joined),
       relayReach(joined.reach),
-      relayClock(joined.clockAheadMs),
       ...joined.troubles.map(relayTrouble),
     ].filter((piece) => piece !== null);
     return said(pieces);
