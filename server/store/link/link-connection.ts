@@ -4,12 +4,18 @@ import { answeredWithin } from './answered-within.ts';
 
 /** What is not answered by then is lost. */
 const ANSWER_MS = 5000;
-/** PostgreSQL notices after this at the earliest: idle, then two probes. With a beat it is 13 s until another leads. */
-const KEEPALIVE = [
+/**
+ * How PostgreSQL notices that a peer is gone. One whose machine is silent: after this at the earliest, idle, then two probes; with a beat it is 13 s
+ * until another leads. One that stands still keeps its connection, and so its lock, since its kernel answers for it: its session ends once it
+ * has asked nothing for five beats, which is longer than it leads without an answer; another leads by 2 s later. PostgreSQL before 14 has no such
+ * setting, and keeps the lock for as long as that one stands.
+ */
+const NOTICING = [
   "set tcp_keepalives_idle = '5s'",
   "set tcp_keepalives_interval = '2s'",
   'set tcp_keepalives_count = 2',
   "set tcp_user_timeout = '9s'",
+  "select set_config(name, '10s', false) from pg_settings where name = 'idle_session_timeout'",
 ].join('; ');
 
 /** What is to hear of a connection. */
@@ -40,7 +46,7 @@ export class LinkConnection {
   async open(): Promise<void> {
     try {
       await this.#client.connect();
-      await this.ask(KEEPALIVE);
+      await this.ask(NOTICING);
       await this.ask(`listen ${SERVER_CHANNEL}`);
     } catch (error) {
       this.end().catch(() => undefined);

@@ -3,10 +3,13 @@ import { openStore } from '../../../server/store/open-store.ts';
 import type { ServerLink } from '../../../server/store/port/server-link.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { onPostgresql } from '../../support/server/on-postgresql.ts';
+import { STAND_STILL, startLinkedProcess } from './linked-process.ts';
 
 /** By the issue: another server has the rounds within this. */
 const TAKEN_OVER_WITHIN_MS = 15_000;
 const PATIENCE = { timeout: TAKEN_OVER_WITHIN_MS, interval: 50 };
+/** A process is there when it is: that is none of what is promised. */
+const STARTED = { timeout: 60_000, interval: 50 };
 /** A thousand messages one after another promise nothing in time: 161 of them took as long beside lint and browsers. */
 const ALL_HEARD = { timeout: 100_000, interval: 50 };
 
@@ -183,6 +186,37 @@ onPostgresql('servers of one PostgreSQL', (server) => {
       await vi.waitFor(() => expect(second.gaps() + second.heard.length).toBe(1), PATIENCE);
       expect(first.gaps()).toBe(1);
       await Promise.all([first.leave(), second.leave()]);
+    },
+  );
+
+  it(
+    'have another that leads when the process of that one stands still, and none that leads when it goes on',
+    { timeout: 120_000 },
+    async () => {
+      const url = await server.createDatabase();
+      const first = startLinkedProcess(url);
+      try {
+        await vi.waitFor(() => expect(first.said).toEqual(['leads']), STARTED);
+        const second = await join(url);
+        expect(second.link.isLeader).toBe(false);
+        second.link.tell(STAND_STILL);
+        const still = ['leads', 'stands still'];
+        await vi.waitFor(() => expect(first.said).toEqual(still), PATIENCE);
+        // Its kernel goes on answering for it.
+        await vi.waitFor(() => expect(second.link.isLeader).toBe(true), PATIENCE);
+        expect(first.said).toEqual(still);
+        first.goOn();
+        const then = [...still, 'went on as follower', 'follows', 'missed something'];
+        await vi.waitFor(() => expect(first.said).toEqual(then), PATIENCE);
+        second.link.tell('after');
+        await vi.waitFor(() => expect(first.said).toEqual([...then, 'heard after']), PATIENCE);
+        // The other had nothing to tell or to hear while it waited, and kept its connection.
+        expect([second.link.isLeader, second.gaps()]).toEqual([true, 0]);
+        await second.leave();
+        await vi.waitFor(() => expect(first.said).toEqual([...then, 'heard after', 'leads']), PATIENCE);
+      } finally {
+        await first.end();
+      }
     },
   );
 
