@@ -176,10 +176,9 @@ export class Fleet {
   /** A token was revoked: relays that came with it are out at once, and tests that run there are void. */
   shutOut(tokenId: string): void {
     for (const relay of this.#relays.values()) {
-      if (relay.identity.tokenId !== tokenId || !relay.isHeard) continue;
+      if (relay.identity.tokenId !== tokenId) continue;
       const tests = relay.tests.length;
-      relay.shutOut();
-      this.#tell(relay, 'offline', tests);
+      if (relay.shutOut()) this.#tell(relay, 'offline', tests);
     }
   }
 

@@ -271,12 +271,14 @@ export class JoinedRelay {
     this.endPoll();
   }
 
-  /** Its token was revoked: nothing that it says counts any more, nor what it saw. */
-  shutOut(): void {
+  /** Its token was revoked: nothing that it says counts any more, nor what it saw. False: that is no news. */
+  shutOut(): boolean {
+    if (this.#isShutOut) return false;
     this.#isShutOut = true;
     this.wish.note(this.isAwayByWish);
     this.#lose();
     this.endPoll();
+    return true;
   }
 
   /** Gives it a test; resolves with whether it has taken it in time. */
@@ -391,10 +393,8 @@ export class JoinedRelay {
   /** Its memory is gone, or it is: whatever ran there is void. */
   #lose(): void {
     for (const testId of this.#tests.keys()) this.#lost.add(testId);
-    for (const testId of [...this.#wanted.keys()]) {
-      const wanted = this.#wanted.get(testId) ?? [];
-      this.#wanted.delete(testId);
-      for (const { reject } of wanted) reject(WitnessError.gone());
-    }
+    const wanted = [...this.#wanted.values()].flat();
+    this.#wanted.clear();
+    for (const { reject } of wanted) reject(WitnessError.gone());
   }
 }

@@ -74,6 +74,21 @@ describe('a relay that somebody holds out', () => {
     ]);
     expect(linked.fleet.watched.filter(({ isOut }) => isOut).map(({ name }) => name)).toEqual(['tokyo']);
   });
+
+  it('is shut out also while it is not heard, once, and its silence is no fault then', async () => {
+    const { linked } = await joined('berlin');
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(12_000);
+    expect(linked.fleet.find('berlin')).toMatchObject({ state: 'online', isHeard: false });
+    linked.turns.length = 0;
+    linked.fleet.shutOut('token-berlin');
+    linked.fleet.shutOut('token-berlin');
+    expect(linked.fleet.find('berlin')?.state).toBe('offline');
+    await linked.clock.advance(60_000);
+    expect(linked.fleet.watched.map(({ isOut }) => isOut)).toEqual([false]);
+    expect(linked.fleet.takenOut.map(({ name }) => name)).toEqual(['berlin']);
+    expect(linked.turns.map(({ name, state }) => [name, state])).toEqual([['berlin', 'offline']]);
+  });
 });
 
 describe('relays that somebody has taken out of use', () => {
