@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { RELAY_STATES, type RelayState } from '../../../src/wire/relays/fleet.ts';
 import type { ConfiguredRelays } from '../../fleet/configured-relays.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
@@ -14,6 +14,8 @@ export class FleetMetrics {
   readonly #full: Gauge<'relay'>;
   readonly #threads: Gauge<'relay'>;
   readonly #capacity: Gauge<'relay'>;
+  readonly #packets: Counter<'relay'>;
+  readonly #dropped: Counter<'relay'>;
   readonly #joinedReach: ReachGauges;
   readonly #configuredReach: ReachGauges;
 
@@ -44,6 +46,14 @@ export class FleetMetrics {
         'What one of its threads was measured to carry without loss; no value: that was not measured.',
       ),
     );
+    const told =
+      'by its own count since it began. All servers that it joined tell the same: the greatest is meant, not the sum.';
+    this.#packets = new Counter(
+      of('packets_total', `Packets that a relay that joined has passed on, ${told}`),
+    );
+    this.#dropped = new Counter(
+      of('packets_dropped_total', `Packets that a relay that joined has not passed on, ${told}`),
+    );
     this.#joinedReach = new ReachGauges(registry, 'joined', 'a relay that joined');
     this.#configuredReach = new ReachGauges(registry, 'configured', 'a relay of the configuration');
     this.#clockAhead = new Gauge(of('clock_ahead_seconds', 'Its clock less that of the server.'));
@@ -54,6 +64,9 @@ export class FleetMetrics {
       this.#setState(relay, state);
       this.#configuredReach.set(relay, isReachedNow, peers);
     }
+    // Its totals, taken over: a counter here cannot be set, only begun again. One that began anew counts from 0, and rates know that.
+    this.#packets.reset();
+    this.#dropped.reset();
     for (const each of fleet.relays) {
       const { identity, state, report, clockAheadMs, isHeard, isReached, isFull } = each;
       const relay = identity.name;
@@ -70,6 +83,8 @@ export class FleetMetrics {
       } else {
         this.#tests.set({ relay }, report.load.tests);
         this.#allocations.set({ relay }, report.load.allocations);
+        this.#packets.inc({ relay }, report.load.packetsRelayed);
+        this.#dropped.inc({ relay }, report.load.packetsDropped);
       }
     }
   }

@@ -14,6 +14,7 @@ export class FakeRelay {
   tests = new Map<string, number>();
   isAnswering = true;
   packetsRelayed = 0;
+  packetsDropped = 0;
   busyRatio = 0;
   /** What it says of its threads; nothing of an older version. */
   capacity: { threads?: number; threadPacketsPerS?: number } = {};
@@ -35,7 +36,7 @@ export class FakeRelay {
               tests: this.tests.size,
               allocations: 0,
               packetsRelayed: this.packetsRelayed,
-              packetsDropped: 0,
+              packetsDropped: this.packetsDropped,
               busyRatio: this.busyRatio,
               ...this.capacity,
             })

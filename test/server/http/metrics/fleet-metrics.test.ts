@@ -41,6 +41,43 @@ describe('the figures of relays that joined', () => {
     expect(lines.filter((line) => /^edgewise_joined_relay_thread\w*\{/.test(line))).toHaveLength(3);
   });
 
+  it('are the packets that it counts itself, and no count of one whose relay does not answer', async () => {
+    const { linked, relays } = await joined('berlin', 'oslo');
+    const [berlin] = relays[0]?.opened ?? [];
+    const [oslo] = relays[1]?.opened ?? [];
+    if (!berlin || !oslo) throw new Error('no relay was opened');
+    const registry = new Registry();
+    const metrics = new FleetMetrics(registry);
+    const counts = async (): Promise<string[]> => {
+      metrics.set(linked.fleet, undefined);
+      const text = await registry.metrics();
+      expect(text).toContain('# TYPE edgewise_joined_relay_packets_total counter');
+      return text.split('\n').filter((line) => line.startsWith('edgewise_joined_relay_packets'));
+    };
+    Object.assign(berlin, { packetsRelayed: 5000, packetsDropped: 7 });
+    await linked.clock.advance(5000);
+    const ofOslo = [
+      'edgewise_joined_relay_packets_total{relay="oslo"} 0',
+      'edgewise_joined_relay_packets_dropped_total{relay="oslo"} 0',
+    ];
+    const told = [
+      'edgewise_joined_relay_packets_total{relay="berlin"} 5000',
+      'edgewise_joined_relay_packets_dropped_total{relay="berlin"} 7',
+      ...ofOslo,
+    ];
+    expect((await counts()).sort()).toEqual(told.sort());
+    // Asked again, nothing was counted twice.
+    expect((await counts()).sort()).toEqual(told.sort());
+    // It was started anew, and says so by counting from 0.
+    Object.assign(berlin, { packetsRelayed: 40, packetsDropped: 0 });
+    oslo.isAnswering = false;
+    await linked.clock.advance(5000);
+    expect((await counts()).sort()).toEqual([
+      'edgewise_joined_relay_packets_dropped_total{relay="berlin"} 0',
+      'edgewise_joined_relay_packets_total{relay="berlin"} 40',
+    ]);
+  });
+
   it('are, of those of the configuration, state and who reaches them', async () => {
     const { linked } = await joined('berlin');
     const configured = new ConfiguredRelays({
