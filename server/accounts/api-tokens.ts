@@ -36,6 +36,7 @@ export class ApiTokens {
   readonly #touchedAtMs = new Map<string, number>();
   /** Tokens of relays as the store last told them, by the hash of their secret. */
   readonly #lastKnown = new Map<string, { readonly token: KnownToken; readonly atMs: number }>();
+  readonly #whenGone: ((tokenId: string) => void)[] = [];
 
   constructor(store: DeskStore, nowMs: () => number) {
     this.#store = store;
@@ -84,8 +85,15 @@ export class ApiTokens {
     return this.#store.revokeToken(id, this.#nowMs());
   }
 
+  /** Tells of a relay's token that was good and that the store no longer knows as such: it was revoked elsewhere. */
+  whenGone(listener: (tokenId: string) => void): void {
+    this.#whenGone.push(listener);
+  }
+
   #remember(hash: string, found: KnownToken | null): void {
+    const before = this.#lastKnown.get(hash);
     this.#lastKnown.delete(hash);
+    if (found === null && before) for (const listener of this.#whenGone) listener(before.token.id);
     if (found?.scopes.includes(OUTLIVES_THE_STORE) !== true) return;
     if (this.#lastKnown.size >= MAX_REMEMBERED) this.#lastKnown.clear();
     this.#lastKnown.set(hash, { token: found, atMs: this.#nowMs() });

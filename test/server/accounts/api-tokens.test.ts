@@ -66,11 +66,15 @@ describe('a token of a relay, while the database is away', () => {
     await expect(tokens.find(secret)).rejects.toThrow(StoreError);
   });
 
-  it('is not taken after the store has said that it was revoked elsewhere', async () => {
+  it('is not taken after the store has said that it was revoked elsewhere, which is told once', async () => {
+    const gone: string[] = [];
+    tokens.whenGone((tokenId) => gone.push(tokenId));
     const { secret, token } = await added(['relays:join']);
     await tokens.find(secret);
     await desk.revokeToken(token.id, nowMs);
-    expect(await tokens.find(secret)).toBeNull();
+    expect(gone).toEqual([]);
+    expect([await tokens.find(secret), await tokens.find(secret)]).toEqual([null, null]);
+    expect(gone).toEqual([token.id]);
     isAway = true;
     await expect(tokens.find(secret)).rejects.toThrow(StoreError);
   });
