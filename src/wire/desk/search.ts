@@ -43,7 +43,7 @@ export type ResultSearch = Static<typeof ResultSearchSchema>;
 
 /**
  * Who answers for a result. `token`: whoever sent it with an API token. `request`: it is of a request made at the desk, for
- * that request's site, and the relay of this server saw its packets. `seen`: the relay saw them, and nobody asked for the
+ * that request's site, and the relay that it ran through, one of ours, saw its packets. `seen`: the relay saw them, and nobody asked for the
  * test. `unseen`: nobody; the relay saw nothing of it, or not all.
  */
 export const StandingSchema = oneOf(['token', 'request', 'seen', 'unseen']);

@@ -22,14 +22,14 @@ export function standingSentence({ standing }: Pick<ResultSummary, 'standing'>):
     case 'token':
       return msg('Sent with an API token.');
     case 'request':
-      return msg('Made for a request of this desk; the relay of this server saw its packets.');
+      return msg('Made for a request of this desk; the relay that it ran through saw its packets.');
     case 'seen':
       return msg(
-        'The relay of this server saw its packets. It was sent without an API token, so no site counts it.',
+        'The relay that it ran through saw its packets. It was sent without an API token, so no site counts it.',
       );
     case 'unseen':
       return msg(
-        'Not vouched for: the relay of this server did not see its packets, or not all of them. No site counts it.',
+        'Not vouched for: no relay of ours saw its packets, or it did not see all of them. No site counts it.',
       );
     case null:
       return null;
