@@ -41,80 +41,89 @@ export function relayCommand(report: (exitStatus: number) => void): Command {
     .option('--resume', 'send tests to the relay of this name again, and end')
     .option('--print-service <kind>', 'print a file for systemd that runs this, and end')
     .addHelpText('after', HELP)
-    .action(async ({ drain, resume, join: addresses = [], ...given }: Record<string, string> & Wishes) => {
-      if (given['printService'] !== undefined) {
-        report(await printService(given['printService'], { join: addresses, ...given }));
-        return;
-      }
-      const { tokenFile = '', name = '', place, region, group, publicHost, ...options } = given;
-      const [{ readTokenFile }, { holdRelay, join, RELAY_EXIT }] = await Promise.all([
-        import('../src/cli/token-file.ts'),
-        import('../server/join.ts'),
-      ]);
-      const token = readTokenFile(tokenFile);
-      const wrong = addresses.find((address) => !isServer(address));
-      if (wrong !== undefined)
-        console.error(
-          `--join must be the address of a server, such as https://edge.example.com, not "${wrong}".`,
-        );
-      else if (!token.ok) console.error(token.problem);
-      if (wrong !== undefined || !token.ok) {
-        report(RELAY_EXIT.usage);
-        return;
-      }
-      // Twice the same would be two relays of one name.
-      const servers = [...new Set(addresses.map((address) => new URL(address).origin))].map(
-        (origin) => new URL(origin),
-      );
-      if (drain === true || resume === true) {
-        const isBoth = drain === true && resume === true;
-        if (isBoth) console.error('error: --drain and --resume say the opposite.');
-        report(
-          isBoth ? RELAY_EXIT.usage : await holdRelay({ servers, token: token.token, name }, drain === true),
-        );
-        return;
-      }
-      report(
-        await join({
-          servers,
-          token: token.token,
-          name,
-          ...(place === undefined ? {} : { place }),
-          ...(region === undefined ? {} : { region }),
-          ...(group === undefined ? {} : { group }),
-          ...(publicHost === undefined ? {} : { publicHost }),
-          options,
-        }),
-      );
+    .action(async (given: Given) => {
+      report(await runRelay(given));
     });
+}
+
+/** Does what the options wish; returns the exit status. */
+async function runRelay({ drain, resume, join: addresses = [], ...given }: Given): Promise<number> {
+  const { printService, tokenFile = '', name = '', place, region, group, publicHost, ...options } = given;
+  const [{ readTokenFile }, { checkRelay, holdRelay, join, RELAY_EXIT }] = await Promise.all([
+    import('../src/cli/token-file.ts'),
+    import('../server/join.ts'),
+  ]);
+  const refuse = (problem: string): number => {
+    console.error(problem);
+    return RELAY_EXIT.usage;
+  };
+  if (drain === true && resume === true) return refuse('error: --drain and --resume say the opposite.');
+  if (printService !== undefined && printService !== 'systemd')
+    return refuse(`error: --print-service must be systemd, not "${printService}".`);
+  if (printService !== undefined && (drain === true || resume === true))
+    return refuse('error: --print-service prints what runs a relay; --drain and --resume run none.');
+  const wrong = addresses.find((address) => !isServer(address));
+  if (wrong !== undefined)
+    return refuse(
+      `--join must be the address of a server, such as https://edge.example.com, not "${wrong}".`,
+    );
+  const token = readTokenFile(tokenFile);
+  if (!token.ok) return refuse(token.problem);
+  const wish = {
+    // Twice the same would be two relays of one name.
+    servers: [...new Set(addresses.map((address) => new URL(address).origin))].map(
+      (origin) => new URL(origin),
+    ),
+    token: token.token,
+    name,
+    ...(place === undefined ? {} : { place }),
+    ...(region === undefined ? {} : { region }),
+    ...(group === undefined ? {} : { group }),
+    ...(publicHost === undefined ? {} : { publicHost }),
+    options,
+  };
+  if (drain === true || resume === true) return holdRelay(wish, drain === true);
+  if (printService === undefined) return join(wish);
+  // The service has none of this environment.
+  const status = checkRelay(wish, {});
+  return status === RELAY_EXIT.stopped ? printUnit({ join: addresses, ...given }) : status;
 }
 
 const isServer = (address: string): boolean =>
   URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 
-/** Options that are no text. */
-interface Wishes {
+/** Options as commander has them; those that are no text besides. */
+type Given = Record<string, string> & {
   readonly join?: readonly string[];
   readonly drain?: true;
   readonly resume?: true;
-}
+};
 
-/** The unit to the output, and what is to be done with it beside it. */
-async function printService(
-  kind: string,
-  given: { readonly join: readonly string[] } & Readonly<Record<string, string | readonly string[]>>,
+/** The unit to the output, and what is to be done with it beside it. Returns the exit status. */
+async function printUnit(
+  options: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Promise<number> {
-  if (kind !== 'systemd') {
-    console.error(`error: --print-service must be systemd, not "${kind}".`);
+  const [{ relayUnit }, { fileProblem }, { readTextNow }] = await Promise.all([
+    import('../src/cli/relay-unit.ts'),
+    import('../src/cli/file-problem.ts'),
+    import('../src/cli/text-file.ts'),
+  ]);
+  const named = process.env['NODE_EXTRA_CA_CERTS'] ?? '';
+  const extraCa = named === '' ? null : named;
+  try {
+    // Node goes without a file that it cannot read; the service would not start.
+    if (extraCa !== null) readTextNow(extraCa);
+  } catch (error) {
+    console.error(`The file ${extraCa} of NODE_EXTRA_CA_CERTS cannot be read: ${fileProblem(error)}.`);
     return 2;
   }
-  const { relayUnit } = await import('../src/cli/relay-unit.ts');
   const { text, howTo } = relayUnit({
     node: process.execPath,
     command: process.argv[1] ?? 'edgewise',
-    name: String(given['name'] ?? ''),
-    options: given,
+    name: String(options['name'] ?? ''),
+    options,
     cwd: process.cwd(),
+    extraCa,
   });
   console.log(text);
   for (const step of howTo) console.error(step);

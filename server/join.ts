@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { version } from '../package.json';
-import { ConfigError, loadConfig, type Config } from './config.ts';
+import { ConfigError, loadConfig, type Config, type ConfigSources } from './config.ts';
 import { Holding, type HoldingEnd } from './fleet/holding.ts';
 import { Joining, type JoiningEnd, type OwnRelay } from './fleet/joining.ts';
 import { CredentialsError, SharedRelay } from './fleet/shared-relay.ts';
 import type { Log } from './log/log.ts';
 import { threadPacketsPerS } from './relay/port.ts';
 import { startRelay } from './relay/thread.ts';
-import { CertificateReloader } from './start/certificate.ts';
+import { CertificateReloader, readCertificate } from './start/certificate.ts';
 import { processLog } from './start/process-log.ts';
 import { openRelay } from './start/relay.ts';
 import { relayProbes } from './start/relays/relay-probes.ts';
@@ -48,9 +48,9 @@ const OPTIONS: Readonly<Record<string, string>> = {
 
 /** `edgewise relay`: joins, serves until it is told to stop, and returns the exit status. */
 export async function join(wish: JoinWish): Promise<number> {
-  keepHeapSmall();
   try {
-    const config = configOf(wish);
+    const config = configOf(wish, process.env);
+    keepHeapSmall();
     const log = processLog(config, {
       isTerminal: process.stderr.isTTY,
       epochMs: () => Date.now(),
@@ -58,14 +58,33 @@ export async function join(wish: JoinWish): Promise<number> {
     });
     return await serveRelay(wish, config, log);
   } catch (error) {
-    if (error instanceof ConfigError) {
-      for (const problem of error.problems) console.error(problem);
-      return RELAY_EXIT.usage;
-    }
-    const isKnown = error instanceof StartError || error instanceof CredentialsError;
-    console.error(isKnown ? error.message : error);
-    return RELAY_EXIT.failed;
+    return explain(error);
   }
+}
+
+/**
+ * Looks at options and certificate as a start in that environment would, says what is wrong, and returns the exit status that it
+ * would end with; 0: nothing is wrong with them.
+ */
+export function checkRelay(wish: JoinWish, environment: ConfigSources['environment']): number {
+  try {
+    const { tls } = configOf(wish, environment);
+    if (tls) readCertificate(tls);
+    return RELAY_EXIT.stopped;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** One sentence for each thing that is wrong; a stack trace only for what we did not foresee. */
+function explain(error: unknown): number {
+  if (error instanceof ConfigError) {
+    for (const problem of error.problems) console.error(problem);
+    return RELAY_EXIT.usage;
+  }
+  const isKnown = error instanceof StartError || error instanceof CredentialsError;
+  console.error(isKnown ? error.message : error);
+  return RELAY_EXIT.failed;
 }
 
 /**
@@ -100,15 +119,17 @@ const HELD_EXIT: Readonly<Record<HoldingEnd, number>> = {
 };
 
 /** As the server's own configuration reads it: one relay, without a page. */
-function configOf({ name, place, region, group, publicHost, options }: JoinWish): Config {
-  // A file of settings is a server's, and so is its list of relays; all else of the environment holds here too.
-  const environment = { ...process.env, EDGEWISE_CONFIG: '', EDGEWISE_RELAYS: '' };
+function configOf(
+  { name, place, region, group, publicHost, options }: JoinWish,
+  environment: ConfigSources['environment'],
+): Config {
   const relay = { name, place, kind: region === undefined ? 'edge' : 'azure', region, group, publicHost };
   try {
     return loadConfig({
       // No page is served: its port takes none of the relay's.
       options: { ...options, port: '0', relays: JSON.stringify([relay]) },
-      environment,
+      // A file of settings is a server's, and so is its list of relays; all else of the environment holds here too.
+      environment: { ...environment, EDGEWISE_CONFIG: '', EDGEWISE_RELAYS: '' },
     });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -11,24 +11,38 @@ export interface GivenRelay {
   /** Options by name, as commander has them. */
   readonly options: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly cwd: string;
+  /** The file of authorities that Node is to trust besides its own; `null`: none. */
+  readonly extraCa: string | null;
 }
 
 /** Files that only root may read: systemd hands the service copies, since it runs as nobody in particular. */
 const CREDENTIALS = { tokenFile: 'token', cert: 'cert', key: 'key' } as const;
 const isCredential = (option: string): option is keyof typeof CREDENTIALS => option in CREDENTIALS;
+/** `%d` of a unit would say the same of systemd 250 and later alone; a command's word says it of all that have credentials. */
+const pathOf = (credential: string): string => `\${CREDENTIALS_DIRECTORY}/${credential}`;
 
 /** A unit for systemd that runs this very relay: drained when it is stopped, started at boot and after failures. */
-export function relayUnit({ node, command, name, options, cwd }: GivenRelay): ServiceFile {
+export function relayUnit({ node, command, name, options, cwd, extraCa }: GivenRelay): ServiceFile {
   const given = Object.entries(options).flatMap(([option, value]) =>
     value === undefined || option === 'printService'
       ? []
       : [value].flat().map((each) => ({ option, value: each })),
   );
+  const files = [
+    ...given.flatMap(({ option, value }) =>
+      isCredential(option) ? [{ credential: CREDENTIALS[option], file: value }] : [],
+    ),
+    ...(extraCa === null ? [] : [{ credential: 'ca', file: extraCa }]),
+  ];
   const unit = `edgewise-relay-${plainName(name) || 'relay'}`;
   const words = given.flatMap(({ option, value }) => [
     flagOf(option),
-    isCredential(option) ? `\${CREDENTIALS_DIRECTORY}/${CREDENTIALS[option]}` : quoted(value),
+    isCredential(option) ? pathOf(CREDENTIALS[option]) : quoted(value),
   ]);
+  // Node reads it when it starts, and nothing of a unit but a command's words is told where credentials are.
+  const withCa = extraCa === null ? [] : ['/usr/bin/env', `NODE_EXTRA_CA_CERTS=${pathOf('ca')}`];
+  const hasCertificate = given.some(({ option }) => option === 'cert');
+  const restart = `systemctl restart --no-block ${unit}`;
   const text = [
     '[Unit]',
     `Description=${relayDescription(name)
@@ -38,11 +52,11 @@ export function relayUnit({ node, command, name, options, cwd }: GivenRelay): Se
     'After=network-online.target',
     '',
     '[Service]',
-    `ExecStart=${[node, command, 'relay'].map(quoted).concat(words).join(' ')}`,
-    ...given.flatMap(({ option, value }) =>
-      isCredential(option)
-        ? [`LoadCredential=${CREDENTIALS[option]}:${path.resolve(cwd, value).replace(/%/g, '%%')}`]
-        : [],
+    `ExecStart=${[...withCa, ...[node, command, 'relay'].map(quoted), ...words].join(' ')}`,
+    `# ${relayUnitComments.copies()}`,
+    ...(hasCertificate ? [`# ${relayUnitComments.renewed(restart)}`] : []),
+    ...files.map(
+      ({ credential, file }) => `LoadCredential=${credential}:${path.resolve(cwd, file).replace(/%/g, '%%')}`,
     ),
     'Restart=on-failure',
     'RestartSec=5',
@@ -69,6 +83,7 @@ export function relayUnit({ node, command, name, options, cwd }: GivenRelay): Se
     howTo: [
       serviceSteps.writeUnit(`/etc/systemd/system/${unit}.service`),
       serviceSteps.then(`systemctl daemon-reload && systemctl enable --now ${unit}`),
+      ...(hasCertificate ? [serviceSteps.afterRenewal(restart)] : []),
     ],
   };
 }

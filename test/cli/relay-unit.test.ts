@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { relayUnit } from '../../src/cli/relay-unit.ts';
 
@@ -14,6 +18,7 @@ const given = {
     printService: 'systemd',
   },
   cwd: '/root',
+  extraCa: null,
 };
 const valuesOf = (text: string, key: string): string[] =>
   text.split('\n').flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1)] : []));
@@ -29,6 +34,37 @@ describe('the unit of a relay', () => {
     ]);
     expect(valuesOf(text, 'LoadCredential')).toEqual(['token:/root/berlin.token', 'cert:/etc/edge/cert.pem']);
     expect(valuesOf(text, 'Description')).toEqual(['Edgewise relay: Zürich 50 %%']);
+  });
+
+  it('trusts the authorities that the command does, by a copy of their file', () => {
+    const trusting = relayUnit({ ...given, extraCa: '../etc/own 50 %.pem' }).text;
+    expect(valuesOf(trusting, 'ExecStart')[0]).toMatch(
+      /^\/usr\/bin\/env NODE_EXTRA_CA_CERTS=\$\{CREDENTIALS_DIRECTORY\}\/ca \/usr\/bin\/node "/,
+    );
+    expect(valuesOf(trusting, 'LoadCredential')).toContain('ca:/etc/own 50 %%.pem');
+  });
+
+  it('says what hands it a renewed certificate, since it has a copy, and nothing of that where it has none', () => {
+    const command = 'systemctl restart --no-block edgewise-relay-zurich-50';
+    expect(text).toMatch(new RegExp(`^# .*: ${command}$`, 'm'));
+    expect(howTo.at(-1)).toContain(command);
+    const { cert, ...options } = given.options;
+    expect(cert).toBeDefined();
+    const without = relayUnit({ ...given, options });
+    expect(without.text + without.howTo.join('\n')).not.toContain(command);
+  });
+
+  it('is one that systemd finds nothing in', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'edgewise-unit-'));
+    const file = path.join(folder, 'edgewise-relay-test.service');
+    // Only what is there may be named to be run.
+    const node = process.execPath;
+    writeFileSync(file, relayUnit({ ...given, node, extraCa: '/etc/own.pem' }).text);
+    const verified = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    // Not on every machine. It reads other units on the way, of any package.
+    if (verified.error === undefined)
+      expect(verified.stderr.split('\n').filter((line) => line.includes('edgewise-relay-test'))).toEqual([]);
   });
 
   it('gives a drain all the time that it takes, and may listen on port 443', () => {

@@ -21,6 +21,9 @@ export const serviceSteps = {
     ),
   /** `command`: what to type. */
   then: (command: string) => msg(str`Then: ${command}`),
+  /** Of a certificate, by whatever renews it. */
+  afterRenewal: (command: string) =>
+    msg(str`After each renewal of the certificate: ${command} (it drains, so no test is spoiled)`),
   writeThen: (file: string, command: string) => msg(str`Write this to ${file}, then: ${command}`),
   /** `isLookedAfter`: the scheduler starts it anew when it has ended. */
   startsAtBoot: (isLookedAfter: boolean, command: string) =>
@@ -51,6 +54,12 @@ export const relayDescription = (name: string): string => msg(str`Edgewise relay
 
 /** Comments of a relay's unit. */
 export const relayUnitComments = {
+  copies: () => msg('The service has copies of these files, made whenever it is started.'),
+  /** `command`: what hands it the new ones. */
+  renewed: (command: string) =>
+    msg(
+      str`For what renews the certificate to run afterwards (it drains, so no test is spoiled): ${command}`,
+    ),
   badOptions: () => unitComments.badOptions(),
   drains: () => msg('Stopping drains: it ends when the tests that run there have ended.'),
   lowPorts: () => msg('For TLS on port 443.'),
