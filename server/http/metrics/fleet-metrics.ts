@@ -69,23 +69,21 @@ export class FleetMetrics {
     this.#dropped.reset();
     for (const each of fleet.relays) {
       const { identity, state, report, clockAheadMs, isHeard, isReached, isFull } = each;
+      // What it had to do when it was last heard says nothing of now.
+      const load = isHeard ? report.load : null;
       const relay = identity.name;
-      setOrRemove(this.#busy, relay, report.load?.busyRatio);
-      setOrRemove(this.#threads, relay, report.load?.threads);
-      setOrRemove(this.#capacity, relay, report.load?.threadPacketsPerS);
+      setOrRemove(this.#busy, relay, load?.busyRatio);
+      setOrRemove(this.#threads, relay, load?.threads);
+      setOrRemove(this.#capacity, relay, load?.threadPacketsPerS);
       this.#full.set({ relay }, isFull ? 1 : 0);
       this.#joinedReach.set(relay, isHeard ? isReached : null, fleet.reachOf(relay));
       this.#setState(relay, state);
       this.#clockAhead.set({ relay }, clockAheadMs / 1000);
-      if (report.load === null) {
-        this.#tests.remove({ relay });
-        this.#allocations.remove({ relay });
-      } else {
-        this.#tests.set({ relay }, report.load.tests);
-        this.#allocations.set({ relay }, report.load.allocations);
-        this.#packets.inc({ relay }, report.load.packetsRelayed);
-        this.#dropped.inc({ relay }, report.load.packetsDropped);
-      }
+      setOrRemove(this.#tests, relay, load?.tests);
+      setOrRemove(this.#allocations, relay, load?.allocations);
+      if (load === null) continue;
+      this.#packets.inc({ relay }, load.packetsRelayed);
+      this.#dropped.inc({ relay }, load.packetsDropped);
     }
   }
 

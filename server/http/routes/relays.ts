@@ -113,7 +113,8 @@ export const deskRelayRoute =
               troubles: [...relay.troubles],
               isOutByTests: relay.isOutByTests,
               reach: reachIn(fleet, relay),
-              load: report.load,
+              // What it had to do when it was last heard says nothing of now.
+              load: relay.isHeard ? report.load : null,
               clockAheadMs,
             },
           };

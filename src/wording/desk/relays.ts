@@ -130,9 +130,14 @@ export const holdText = (isHeldOut: boolean): string =>
 export const holdName = (name: string, isHeldOut: boolean): string => `${holdText(isHeldOut)}: ${name}`;
 
 /** Of a relay that has too much to do; `null`: it has not. */
-export const relayFull = ({ isFull, load }: NonNullable<FleetRow['joined']>): string | null =>
-  isFull
-    ? msg(
-        str`It is busy for ${percent(load?.busyRatio ?? 0)} of the time: it gets no new test until it has less to do.`,
-      )
-    : null;
+export function relayFull({
+  isFull,
+  load,
+}: Pick<NonNullable<FleetRow['joined']>, 'isFull' | 'load'>): string | null {
+  if (!isFull) return null;
+  // When it was last heard it was full, and it may be still.
+  if (load?.busyRatio === undefined) return msg('It gets no new test until it has less to do.');
+  return msg(
+    str`It is busy for ${percent(load.busyRatio)} of the time: it gets no new test until it has less to do.`,
+  );
+}

@@ -283,6 +283,10 @@ describe('a relay that joins over HTTP', () => {
       clockAheadMs: -3_600_000,
       heardMs: server.clock.nowEpochMs(),
     });
+    // What it had to do when it was last heard says nothing of now.
+    await server.clock.advance(12_000);
+    const later = await ask({ url: DESK_ROUTES.relays, headers: reader });
+    expect(later.json<FleetTable>().relays[2]?.joined).toMatchObject({ version: '1.2.3', load: null });
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { configuredReach, relayClock, relayHeard, relayReach } from '../../../src/wording/desk/relays.ts';
+import {
+  configuredReach,
+  relayClock,
+  relayFull,
+  relayHeard,
+  relayReach,
+} from '../../../src/wording/desk/relays.ts';
 
 /** Without the isolates that keep names from turning sentences around. */
 const said = (isReached: boolean | null, reachedBy: string[], missedBy: string[]): string | null =>
@@ -74,5 +80,15 @@ describe('how the clock of a relay stands to the server\u2019s', () => {
     ['of one that says nothing of it', null, 'Not known'],
   ])('%s', (_what, clockAheadMs, words) => {
     expect(relayClock(clockAheadMs)).toBe(words);
+  });
+});
+
+describe('why a relay gets no test that has too much to do', () => {
+  const load = { tests: 180, allocations: 360, packetsRelayed: 5, packetsDropped: 0, busyRatio: 0.83 };
+
+  it('by how busy it is, where that is known', () => {
+    expect(relayFull({ isFull: false, load })).toBeNull();
+    expect(relayFull({ isFull: true, load })).toMatch(/^It is busy for 83\u00a0% of the time: /);
+    expect(relayFull({ isFull: true, load: null })).toBe('It gets no new test until it has less to do.');
   });
 });

@@ -41,7 +41,7 @@ describe('the figures of relays that joined', () => {
     expect(lines.filter((line) => /^edgewise_joined_relay_thread\w*\{/.test(line))).toHaveLength(3);
   });
 
-  it('are the packets that it counts itself, and no count of one whose relay does not answer', async () => {
+  it('are the packets that it counts itself, and no count or load of one that says nothing', async () => {
     const { linked, relays } = await joined('berlin', 'oslo');
     const [berlin] = relays[0]?.opened ?? [];
     const [oslo] = relays[1]?.opened ?? [];
@@ -76,6 +76,12 @@ describe('the figures of relays that joined', () => {
       'edgewise_joined_relay_packets_dropped_total{relay="berlin"} 0',
       'edgewise_joined_relay_packets_total{relay="berlin"} 40',
     ]);
+    // Nothing is heard of it any more, whatever it had to do when it last was.
+    linked.exchange = () => 'question-lost';
+    await linked.clock.advance(12_000);
+    expect(await counts()).toEqual([]);
+    const ofLoad = /^edgewise_joined_relay_(busy_ratio|threads|tests|allocations)\{/m;
+    expect(await registry.metrics()).not.toMatch(ofLoad);
   });
 
   it('are, of those of the configuration, state and who reaches them', async () => {
