@@ -260,9 +260,9 @@ describe('a good result of a bad call, forged to the last figure', () => {
   /** Every figure of a good call, under the RTP numbers of the bad one: it agrees with itself. */
   const forged = (): Result => good.result;
 
-  it('is refused: the relay of this server saw fewer packets than it says', async () => {
+  it('is refused: the relay saw fewer packets than it says', async () => {
     const { status, said, server } = await send(forged(), lossy.witness);
-    expect(said).toMatch(/\d+ packets are said to have reached the relay of this server .* which saw \d+\./);
+    expect(said).toMatch(/\d+ packets are said to have reached the relay .* which saw \d+\./);
     expect([status, await server.store.results.count()]).toEqual([400, 0]);
   });
 

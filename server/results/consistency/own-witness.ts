@@ -42,7 +42,7 @@ export function ownTestimony(result: Result, witness: Witness | null): OwnTestim
 const contradiction = (claimed: number, seen: number, when: string): OwnTestimony => ({
   kind: 'contradicts',
   problem:
-    `${claimed} packets${when} are said to have reached the relay of this server (traffic.received - ` +
+    `${claimed} packets${when} are said to have reached the relay (traffic.received - ` +
     `witness.unwitnessed + witness.lostDown), which saw ${seen}.`,
 });
 
