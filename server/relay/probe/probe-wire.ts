@@ -30,9 +30,12 @@ export interface ProbeListener {
 
 const LONGEST_MESSAGE_BYTES = 4096;
 
-/** Opens a 5-tuple of its own to the relay. What goes wrong is told, at once or later. */
-export const openWire = (target: ProbeTarget, listener: ProbeListener): ProbeWire =>
-  target.transport === 'udp' ? overUdp(target, listener) : overStream(target, listener);
+/**
+ * Opens a 5-tuple of its own to the relay. What goes wrong is told, at once or later. `authorities`: PEM of whom its certificate
+ * must be vouched for by; left out: whom Node trusts.
+ */
+export const openWire = (target: ProbeTarget, listener: ProbeListener, authorities?: string): ProbeWire =>
+  target.transport === 'udp' ? overUdp(target, listener) : overStream(target, listener, authorities);
 
 function overUdp({ address, port }: ProbeTarget, { onMessage, onError }: ProbeListener): ProbeWire {
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
@@ -48,11 +51,16 @@ function overUdp({ address, port }: ProbeTarget, { onMessage, onError }: ProbeLi
 function overStream(
   { transport, host, address, port }: ProbeTarget,
   { onMessage, onError }: ProbeListener,
+  authorities?: string,
 ): ProbeWire {
   // As a browser does: a certificate that nobody vouches for, or for another name, is no way in.
   const socket: Socket =
     transport === 'tls'
-      ? connectTls({ host: address, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
+      ? connectTls({
+          ...{ host: address, port },
+          ...(isIP(host) === 0 && { servername: host }),
+          ...(authorities !== undefined && { ca: authorities }),
+        })
       : connectTcp({ host: address, port });
   const framing = new StreamFraming();
   socket.on('data', (bytes) => {

@@ -36,6 +36,8 @@ export interface ProbeParts {
   readonly credentials: TurnCredentials;
   readonly timers: Timers;
   readonly monotonicMs: () => number;
+  /** PEM of whom a certificate must be vouched for by; left out: whom Node trusts (with NODE_EXTRA_CA_CERTS). */
+  readonly authorities?: string;
 }
 
 const UDP = { type: AttributeType.REQUESTED_TRANSPORT, value: Uint8Array.of(17, 0, 0, 0) };
@@ -105,13 +107,14 @@ class ProbeEnd {
 
   constructor(target: ProbeTarget, parts: ProbeParts) {
     this.#parts = parts;
-    this.#wire = openWire(target, {
-      onMessage: (message) => this.#take(message),
-      onError: (reason) => {
+    const listener = {
+      onMessage: (message: Uint8Array) => this.#take(message),
+      onError: (reason: string) => {
         this.#broken ??= new StepError(reason);
         this.#fail(this.#broken);
       },
-    });
+    };
+    this.#wire = openWire(target, listener, parts.authorities);
   }
 
   /** The relayed address. */

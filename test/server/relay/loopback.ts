@@ -18,9 +18,10 @@ export const LOOPBACK_SECRET = 'north';
 export const ADAPTERS: readonly RelayIoChoice[] =
   process.platform === 'linux' ? ['batched', 'dgram'] : ['dgram'];
 
-export const tlsFiles = (name: 'first' | 'second') => ({
+/** Each vouches for itself. `expired` ran out in 2020, and has the key of the first. */
+export const tlsFiles = (name: 'first' | 'second' | 'expired') => ({
   certFile: new URL(`fixtures/${name}.crt`, import.meta.url).pathname,
-  keyFile: new URL(`fixtures/${name}.key`, import.meta.url).pathname,
+  keyFile: new URL(`fixtures/${name === 'expired' ? 'first' : name}.key`, import.meta.url).pathname,
 });
 
 export const listenOn = (transport: RelayTransport, host = LOOPBACK, port = 0): RelayListener => ({

@@ -1,14 +1,24 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { freePorts } from '../../../e2e/accuracy/free-ports.ts';
 import { coturnPath, startCoturn } from '../../../e2e/coturn.ts';
 import type { RelayTransport } from '../../../server/relay/port.ts';
 import { probeCredentials, probeRelay } from '../../../server/relay/probe/probe.ts';
+import { openRelay } from '../../../server/relay/relay.ts';
 import { processTimers } from '../../../server/time/timers.ts';
 import { isLacking } from '../../support/lacking.ts';
-import { listenOn, LOOPBACK, LOOPBACK_SECRET, openLoopbackRelay, portOf } from './loopback.ts';
+import {
+  listenOn,
+  LOOPBACK,
+  LOOPBACK_SECRET,
+  loopbackOptions,
+  openLoopbackRelay,
+  portOf,
+  tlsFiles,
+} from './loopback.ts';
 
 const parts = {
   credentials: probeCredentials(LOOPBACK_SECRET, Date.now()),
@@ -37,6 +47,43 @@ describe('a probe of our relay', () => {
       }
     },
   );
+
+  it('goes the whole way over TLS where its certificate is vouched for, and leaves nothing behind', async () => {
+    const relay = await openLoopbackRelay([listenOn('tls')]);
+    try {
+      const trusting = { ...parts, authorities: readFileSync(tlsFiles('first').certFile, 'utf8') };
+      const outcome = await probeRelay(at('tls', portOf(relay, 'tls')), trusting);
+      expect(outcome).toEqual({ kind: 'works', echoMs: expect.any(Number) as number });
+      expect(relay.stats()).toMatchObject({ packetsRelayed: 2, allocations: 0 });
+    } finally {
+      await relay.close();
+    }
+  });
+
+  it.each([
+    { what: 'has run out', certificate: 'expired', host: LOOPBACK, reason: 'certificate has expired' },
+    {
+      what: 'is of another name',
+      certificate: 'first',
+      host: 'relay.example.com',
+      reason:
+        "Hostname/IP does not match certificate's altnames: Host: relay.example.com. is not in the cert's altnames",
+    },
+  ] as const)('says of a certificate that it $what', async ({ certificate, host, reason }) => {
+    const files = tlsFiles(certificate);
+    const relay = await openRelay({ ...loopbackOptions([listenOn('tls')]), tls: files });
+    try {
+      const target = { ...at('tls', portOf(relay, 'tls')), host };
+      const trusting = { ...parts, authorities: readFileSync(files.certFile, 'utf8') };
+      expect(await probeRelay(target, trusting)).toEqual({
+        kind: 'fails',
+        step: 'allocate',
+        reason: expect.stringContaining(reason) as string,
+      });
+    } finally {
+      await relay.close();
+    }
+  });
 
   it('goes the whole way over IPv6', async () => {
     const relay = await openLoopbackRelay([listenOn('udp', '::1')]);
