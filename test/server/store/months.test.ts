@@ -8,6 +8,7 @@ import { openStore } from '../../../server/store/open-store.ts';
 import type { Retention } from '../../../server/store/port/results.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { isLacking } from '../../support/lacking.ts';
+import { scheduleSlot } from '../../support/schedule-slot.ts';
 import {
   isPostgresqlInstalled,
   NO_POSTGRESQL,
@@ -60,6 +61,25 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
   });
   const save = (store: Store, id: string, receivedAtMs: number, changes: ArrivalChanges = {}) =>
     store.results.save(arrival(id, { atMs: receivedAtMs - 60_000, receivedAtMs, ...changes }));
+
+  /** A slot of Bern that failed, due when it arrived where nothing else is said. */
+  const saveSlot = (store: Store, id: string, receivedAtMs: number, dueAtMs = receivedAtMs) => {
+    const dueAt = new Date(dueAtMs).toISOString();
+    const sample = scheduleSlot(id, { site: 'Bern', outcome: 'failed', dueAt });
+    return store.sites.saveSamples([{ sample, receivedAtMs, counted: sample.outcome }]);
+  };
+  /** Those that arrived before are beyond their age. */
+  const pruneSlots = (store: Store, beforeMs: number): Promise<number> =>
+    store.sites.prune({ maxResults: null, maxAgeMs: 30 * DAY_MS }, beforeMs + 30 * DAY_MS);
+  const summarise = async (store: Store, ...endsMs: readonly number[]): Promise<void> => {
+    const version = (await store.sites.site('Bern'))?.version ?? 0;
+    const summary = { key: 'bern', madeOf: 'x', body: '{}', keepFromMs: 0, version };
+    const kept = await store.sites.saveSummaries(endsMs.map((toMs) => ({ ...summary, toMs })));
+    expect(kept).toEqual(endsMs.map(() => true));
+  };
+  const summarised = async (store: Store): Promise<number[]> =>
+    (await store.sites.summarised()).map(({ toMs }) => toMs).sort((a, b) => a - b);
+  const slots = (part = 'samples') => rowsOf(`select trim(trailing '-' from id) from ${part} order by 1`);
 
   it('are removed a month at once where it is wholly beyond its age, and else row by row', async () => {
     const store = await open();
@@ -199,6 +219,68 @@ describe.skipIf(isLacking(isPostgresqlInstalled(), NO_POSTGRESQL))('results by t
     // It was measured a minute before it arrived.
     expect(await oldBefore()).toEqual([at(1) - 60_000 + 1]);
     await database.close();
+  });
+
+  it('have slots of schedules beside them, which go a month at once likewise, the oldest first', async () => {
+    const store = await open();
+    // December is month 671: 55 years x 12, and 11. What came late in it was due in November.
+    await saveSlot(store, 'december', at(0, 31), at(0, 12));
+    await saveSlot(store, 'december-late', at(1, 1) - 1, at(-1, 20));
+    await saveSlot(store, 'january-first', at(1, 1), at(0, 31));
+    await saveSlot(store, 'january-last', at(2, 1) - 1);
+    await saveSlot(store, 'february', at(2, 1));
+    await summarise(store, at(-1, 20), at(-1, 20) + 1, at(2));
+    // A millisecond of December is not beyond its age: it is no whole month yet.
+    expect(await pruneSlots(store, at(1, 1) - 1)).toBe(1);
+    expect(await slots('samples_m671')).toEqual(['december-late']);
+    // December's first was due on the 12th, which only the last of these stretches holds.
+    expect(await summarised(store)).toEqual([at(-1, 20), at(-1, 20) + 1]);
+    await saveSlot(store, 'december', at(0, 31), at(0, 12));
+    await summarise(store, at(2));
+    const before = (await store.sites.site('Bern'))?.version ?? 0;
+    expect(await pruneSlots(store, at(1, 1))).toBe(2);
+    expect(await partsOf('samples')).not.toContain('samples_m671');
+    expect(await slots('samples_m672')).toEqual(['january-first', 'january-last']);
+    expect(await slots('samples_m673')).toEqual(['february']);
+    // All that hold the 20th of November: one that ends with its begin does not.
+    expect(await summarised(store)).toEqual([at(-1, 20)]);
+    expect(await store.sites.site('Bern')).toMatchObject({ version: before + 1, lastAtMs: at(2, 1) });
+    expect(await pruneSlots(store, at(1, 1))).toBe(0);
+    // Of January all but the last millisecond, and then what is left of it with its table.
+    expect(await pruneSlots(store, at(2, 1) - 1)).toBe(1);
+    expect(await slots('samples_m672')).toEqual(['january-last']);
+    expect(await pruneSlots(store, at(2, 1))).toBe(1);
+    expect(await partsOf('samples')).not.toContain('samples_m672');
+    expect(await slots()).toEqual(['february']);
+  });
+
+  it('have slots beside them whose months go one after another, also where one is empty or without an age', async () => {
+    const store = await open();
+    await saveSlot(store, 'december', at(0));
+    await saveSlot(store, 'january', at(1));
+    await saveSlot(store, 'february', at(2));
+    // As many as are kept: December's goes by itself, and its table stays.
+    expect(await store.sites.prune({ maxResults: 2, maxAgeMs: null }, at(9))).toBe(1);
+    expect(await slots('samples_m671')).toEqual([]);
+    await summarise(store, at(2));
+    const before = await store.sites.site('Bern');
+    // Not zero: there is another to look at. Nothing of any site has changed.
+    expect(await pruneSlots(store, at(2, 1))).toBe(1);
+    expect(await partsOf('samples')).not.toContain('samples_m671');
+    expect([await store.sites.site('Bern'), await summarised(store)]).toEqual([before, [at(2)]]);
+    expect(await pruneSlots(store, at(2, 1))).toBe(1);
+    expect(await partsOf('samples')).not.toContain('samples_m672');
+    expect([await slots(), await summarised(store)]).toEqual([['february'], []]);
+    expect(await pruneSlots(store, at(2, 1))).toBe(0);
+  });
+
+  it('have slots beside them that are stored where the month was removed by another server just before', async () => {
+    const [one, two] = [await open(), await open()];
+    await saveSlot(one, 'a', at(1));
+    expect(await pruneSlots(two, at(2, 1))).toBe(1);
+    expect(await partsOf('samples')).not.toContain('samples_m672');
+    expect(await saveSlot(one, 'b', at(1, 11))).toEqual({ stored: 1, same: 0, conflicts: [] });
+    expect(await slots('samples_m672')).toEqual(['b']);
   });
 
   it('are found by an index of each month, of which there may be many', async () => {

@@ -83,6 +83,44 @@ export function describeSites(store: () => Store): void {
       expect(slots).toEqual([{ id: sample.id, atMs: NEW_YEAR_MS + 5, outcome: 'failed', reason: 'asleep' }]);
     });
 
+    it('are kept for as long as results, by when they arrived, where a month ends too', async () => {
+      const [day, february] = [86_400_000, Date.UTC(2026, 1, 1)];
+      // Whatever a database removes at once: until nothing is left to remove.
+      const prune = async (nowMs: number): Promise<void> => {
+        while ((await store().sites.prune({ maxResults: null, maxAgeMs: 30 * day }, nowMs)) > 0);
+      };
+      const last = async () => (await store().sites.sites()).map(({ name, lastAtMs }) => [name, lastAtMs]);
+      const failed = (id: string) => slot(id, { outcome: 'failed' });
+      await save(failed('new-year'), NEW_YEAR_MS);
+      await save(failed('january'), february - 1);
+      await save(failed('february'), february);
+      await save(failed('february-later'), february + 9 * day);
+      const dueAt = new Date(february).toISOString();
+      await save(slot('bern', { site: 'Bern', outcome: 'failed', dueAt }), february + 9 * day);
+      await summarise(NEW_YEAR_MS);
+      await summarise(NEW_YEAR_MS + 1);
+      await prune(february - 1 + 30 * day);
+      expect(await idsOf()).toEqual([[], ['january', 'february', 'february-later']]);
+      // Each was due at New Year: only the stretch that ends there is without it.
+      expect(await summarised()).toEqual([NEW_YEAR_MS]);
+      await summarise(NEW_YEAR_MS + 1);
+      await prune(february + 30 * day);
+      expect(await idsOf()).toEqual([[], ['february', 'february-later']]);
+      expect(await summarised()).toEqual([NEW_YEAR_MS]);
+      await prune(february + 1 + 30 * day);
+      expect(await idsOf()).toEqual([[], ['february-later']]);
+      expect(await last()).toEqual([
+        ['Berlin', NEW_YEAR_MS],
+        ['Bern', february],
+      ]);
+      await prune(february + 9 * day + 1 + 30 * day);
+      expect(await idsOf()).toEqual([[], []]);
+      expect(await last()).toEqual([
+        ['Berlin', null],
+        ['Bern', null],
+      ]);
+    });
+
     it('are results that somebody answers for, and those of before that was kept', async () => {
       const all = { token: 'token', request: 'request', seen: 'seen', unseen: 'unseen' } as const;
       const at = { atMs: NEW_YEAR_MS, receivedAtMs: NEW_YEAR_MS + 15_000 };
