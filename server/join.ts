@@ -6,13 +6,13 @@ import { Holding, type HoldingEnd } from './fleet/holding.ts';
 import { Joining, type JoiningEnd, type OwnRelay } from './fleet/joining.ts';
 import { CredentialsError, SharedRelay } from './fleet/shared-relay.ts';
 import type { Log } from './log/log.ts';
-import { threadPacketsPerS } from './relay/port.ts';
 import { startRelay } from './relay/thread.ts';
 import { CertificateReloader, readCertificate } from './start/certificate.ts';
 import { processLog } from './start/process-log.ts';
 import { openRelay } from './start/relay.ts';
 import { relayProbes } from './start/relays/relay-probes.ts';
 import { ioLine } from './start/relay-io.ts';
+import { reportedLoad } from './start/reported-load.ts';
 import type { RestartedRelay } from './start/restarted-relay.ts';
 import { serverLink } from './start/server-link.ts';
 import { keepHeapSmall } from './start/small-heap.ts';
@@ -37,6 +37,7 @@ export interface JoinWish {
 }
 
 const CERTIFICATE_CHECK_EVERY_MS = 5000;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** What the schema says of a relay in a list is said of an option here. */
 const OPTIONS: Readonly<Record<string, string>> = {
   name: '--name',
@@ -182,18 +183,24 @@ async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<num
         open: shared.open,
       }),
   );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      const tests = joinings.reduce((sum, joining) => sum + joining.tests, 0);
-      log.info(
-        tests === 0
-          ? 'This relay leaves.'
-          : `This relay takes no new tests, and leaves when ${tests === 1 ? 'the one' : `the ${tests}`} that it has ended. A second signal ends it at once.`,
+  let isLeaving = false;
+  const leave = (): void => {
+    const tests = joinings.reduce((sum, joining) => sum + joining.tests, 0);
+    if (isLeaving) {
+      log.warn(
+        `This relay ends at once, by a second signal.${tests === 0 ? '' : ' What runs there is void.'}`,
       );
-      for (const joining of joinings) joining.drain();
-      for (const again of ['SIGINT', 'SIGTERM'] as const)
-        process.once(again, () => process.exit(RELAY_EXIT.stopped));
-    });
+      process.exit(RELAY_EXIT.stopped);
+    }
+    isLeaving = true;
+    log.info(
+      tests === 0
+        ? 'This relay leaves.'
+        : `This relay takes no new tests, and leaves when ${tests === 1 ? 'the one' : `the ${tests}`} that it has ended. A second signal ends it at once.`,
+    );
+    for (const joining of joinings) joining.drain();
+  };
+  for (const signal of SIGNALS) process.on(signal, leave);
   // One server that refuses it takes nothing from the others.
   const runs = joinings.map((joining) => joining.run().then((end) => told(end, log)));
   const ended = Promise.all(runs).then((ends) =>
@@ -205,6 +212,7 @@ async function serveRelay(wish: JoinWish, config: Config, log: Log): Promise<num
     return await Promise.race([ended, failed]);
   } finally {
     clearInterval(alive);
+    for (const signal of SIGNALS) process.off(signal, leave);
   }
 }
 
@@ -233,16 +241,7 @@ function ownRelay(relay: RestartedRelay, { tls }: Config, log: Log): OwnRelay {
   const timer = watch && setInterval(() => void watch.check(), CERTIFICATE_CHECK_EVERY_MS);
   return {
     endpoints: relay.endpoints,
-    async stats() {
-      const { tests, allocations, packetsRelayed, packetsDropped, busyRatio, threads, adapter } =
-        await relay.stats();
-      const dropped = Object.values(packetsDropped).reduce((sum, packets) => sum + packets, 0);
-      const packetsPerS = threadPacketsPerS(adapter);
-      return {
-        ...{ tests, allocations, packetsRelayed, packetsDropped: dropped, busyRatio, threads },
-        ...(packetsPerS !== null && { threadPacketsPerS: packetsPerS }),
-      };
-    },
+    stats: async () => reportedLoad(await relay.stats()),
     admitTest: (testId, packetsPerS) => relay.admitTest(testId, packetsPerS),
     endTest: (testId) => relay.endTest(testId),
     witness: (testId) => relay.witness(testId),

@@ -5,32 +5,30 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { build } from 'vite';
 import { TEST_TOKEN_HEADER } from '../../../src/wire/http.ts';
 import { measuredResult } from '../../support/measured-result.ts';
+import { buildCommand, type BuiltCommand } from './built-command.ts';
 import { MARKING_TRACE, markingIn } from './marking-trace.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TLS = path.join(ROOT, 'test/fixtures/tls');
 /** Ports that the system chooses. */
 const ANY = ['--port', '0', '--relay-ports', '0'];
+let built: BuiltCommand;
 let outDir: string;
 /** A process takes two seconds to start; three in a row took a minute in the pauses of four browsers. Only for what hangs. */
 vi.setConfig({ testTimeout: 240_000 });
 
 beforeAll(async () => {
-  // Inside the tree, so that the build finds its packages.
-  mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
-  outDir = mkdtempSync(path.join(ROOT, '.cache', 'serve-test-'));
-  await build({ root: ROOT, mode: 'node', logLevel: 'silent', build: { outDir, sourcemap: false } });
+  built = await buildCommand();
+  ({ outDir } = built);
 }, 60_000);
-afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+afterAll(() => built.remove());
 
 function start(
   args: readonly string[],
