@@ -24,6 +24,8 @@ export interface CoturnOptions {
   readonly realm: string;
   /** Where else than on loopback: its address there, and what stands in front of the command. It is not waited for. */
   readonly elsewhere?: { readonly address: string; readonly prefix: readonly string[] };
+  /** Gives allocations as ever, and lets them reach nobody. Default: whoever is asked for. */
+  readonly reachesNobody?: true;
 }
 
 const HOST = '127.0.0.1';
@@ -45,6 +47,7 @@ export async function startCoturn(file: string, options: CoturnOptions): Promise
       ...['-n', '--use-auth-secret', `--static-auth-secret=${options.secret}`, `--realm=${options.realm}`],
       ...[`--listening-ip=${address}`, `--relay-ip=${address}`, `--listening-port=${options.port}`],
       ...['--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli'],
+      ...(options.reachesNobody ? ['--denied-peer-ip=0.0.0.0-255.255.255.255'] : []),
       ...['--min-port=20000', '--max-port=29999', `--log-file=${path.join(folder, 'log')}`, '--simple-log'],
       ...[`--pidfile=${path.join(folder, 'pid')}`, `--userdb=${path.join(folder, 'db')}`],
     ],

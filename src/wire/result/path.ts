@@ -38,7 +38,10 @@ export const PathSchema = Type.Object(
       Type.Object(
         {
           name: text('Name'),
-          nearestMs: orNull(ms('Least time to allocate'), 'null when it did not answer'),
+          nearestMs: orNull(
+            ms('Least time to allocate'),
+            'null when it did not answer, or when it was checked and no way was open',
+          ),
           ports: Type.Array(PortReading, { maxItems: 32 }),
         },
         closed,
