@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RelayStartError } from '../../../server/relay/port.ts';
 import type { RelayOptions, RelayStats, RelayThread } from '../../../server/relay/port.ts';
+import { relayProblem } from '../../../server/start/relay-problem.ts';
 import { keepRelayRunning } from '../../../server/start/restarted-relay.ts';
 import { startRelay } from '../../../server/relay/thread.ts';
 import { processTimers } from '../../../server/time/timers.ts';
@@ -85,6 +86,7 @@ function held() {
         end = { resolve, reject };
       }),
     succeed: (relay: RelayThread) => end?.resolve(relay),
+    fail: (error: Error) => end?.reject(error),
   };
 }
 
@@ -146,6 +148,32 @@ describe('keepRelayRunning', () => {
     expect(await relay.stats()).toEqual({ allocations: 0 });
   });
 
+  it('is not ready until it is back: at once, or 250 ms after each start that fails, so within 2 s', async () => {
+    const second = held();
+    const third = held();
+    const starts = [second.start, third.start];
+    const { relay, clock, first } = await keep(
+      () => starts.shift()?.() ?? Promise.reject(new Error('no more')),
+    );
+    // What /readyz says.
+    const problem = (): Promise<string | null> =>
+      relayProblem(relay, { after: (ms, work) => clock.setTimer(ms, work) });
+    expect(await problem()).toBeNull();
+    first.die('out of memory');
+    const away = (reason: string): string =>
+      `The relay has failed: It is being started again after its thread ended: ${reason}.`;
+    expect(await problem()).toBe(away('out of memory'));
+    second.fail(new RelayStartError('taken', 'EADDRINUSE', null));
+    await clock.advance(249);
+    expect(await problem()).toBe(away('taken'));
+    // The next start is asked for by now, and nothing but it is waited for.
+    await clock.advance(1);
+    expect(await problem()).toBe(away('taken'));
+    third.succeed(new FakeRelay());
+    await clock.advance(0);
+    expect([await problem(), clock.nowMs()]).toEqual([null, 250]);
+  });
+
   it('closes what it is starting, and starts nothing afterwards', async () => {
     const next = held();
     const { relay, clock, first, started } = await keep(next.start);
@@ -192,11 +220,14 @@ describe('a thread of the relay that dies', () => {
         });`)}`,
     );
     const started: RelayOptions[] = [];
+    let startNext = (): void => undefined;
+    const mayStart = new Promise<void>((resolve) => (startNext = resolve));
     const relay = await keepRelayRunning(
       { ...loopbackOptions([listenOn('udp'), listenOn('tcp')]), threads },
       {
-        startRelay: (options) => {
+        startRelay: async (options) => {
           started.push(options);
+          if (started.length > 1) await mayStart;
           return startRelay(options, mortal);
         },
         timers: processTimers,
@@ -206,9 +237,15 @@ describe('a thread of the relay that dies', () => {
     const died = new Promise<string>((resolve) => relay.onDeath(resolve));
     await expect(relay.admitTest('fatal', 1)).rejects.toMatchObject({ code: 'WORKER' });
     expect(await died).toBe('it ended with status 7');
+    // So /readyz has it meanwhile.
+    expect(await relayProblem(relay, processTimers)).toBe(
+      'The relay has failed: It is being started again after its thread ended: it ended with status 7.',
+    );
+    startNext();
     // It waits for the relay, which has no other ports to be on.
     await relay.admitTest('next', 400);
     expect(await relay.stats()).toMatchObject({ allocations: 0, threads });
+    expect(await relayProblem(relay, processTimers)).toBeNull();
     // With the first try: nobody had its ports any more.
     expect(started).toHaveLength(2);
     await relay.close();
