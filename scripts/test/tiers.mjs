@@ -74,7 +74,8 @@ const READING = [
 /** All rules, many of which ask the compiler: two minutes of one core. */
 const LINT = { name: 'lint', ...script('test:lint') };
 /**
- * Unit tests of the second tier: those that ask two databases the same again and again, or try by the thousand. None waits for what a busy machine delays.
+ * Unit tests of the second tier: those that ask two databases the same again and again, try by the thousand, or start the command as it is built
+ * again and again. None waits for what a busy machine delays.
  * What they are of has quick tests in the first.
  */
 const LONG_UNITS = [
@@ -82,6 +83,7 @@ const LONG_UNITS = [
   'test/attack/relay-live-fuzz.test.ts',
   'test/server/plan/real-weeks.test.ts',
   'test/server/results/consistency/gallery.test.ts',
+  'test/server/start/relay-process.test.ts',
   'test/server/store/months.test.ts',
   'test/server/store/postgresql.test.ts',
   'test/server/store/search-plan.test.ts',
