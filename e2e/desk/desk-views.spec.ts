@@ -172,4 +172,9 @@ test('of one relay alone, which needs no map, its row tells how busy it is and h
   await expect(page.getByRole('heading', { name: 'By place' })).toHaveCount(0);
   await expect(page.locator('td[data-label="Load"]')).toHaveText('34 % busy');
   await expect(page.locator('td[data-label="Clock"]')).toHaveText('Right');
+  await open(page, 'relays-built-in');
+  await expect(page.locator('td.state')).toContainText('Offline');
+  await expect(page.locator('td.state')).toContainText('It does not answer');
+  await expect(page.locator('td[data-label="Clock"]')).toHaveText('The server\u2019s');
+  await expect(page.locator('td[data-label="Version"]')).toHaveText('0.1.0');
 });

@@ -123,7 +123,7 @@ test.describe('through a relay that joined @reality', () => {
       const row = page.getByRole('row', { name: NAME });
       await expect(row).toContainText('Online');
       await expect(row).toContainText(NAMES.relay);
-      await expect(page.getByRole('row', { name: 'direct' })).toContainText('does not check');
+      await expect(page.getByRole('row', { name: 'direct' })).toContainText('The relay of this server');
       await page.getByRole('button', { name: `Send no new tests: ${NAME}` }).click();
       await expect(row).toContainText('Held out');
       await expect(row).toContainText('it can be stopped');

@@ -1,4 +1,5 @@
 import type { FastifyServerFactory } from 'fastify';
+import type { BuiltInStanding } from '../../src/wire/relays/fleet.ts';
 import type { DeskAccounts } from '../accounts/desk-accounts.ts';
 import type { RelaysBefore } from '../fleet/out-before.ts';
 import type { Fleet, FleetOrders } from '../fleet/fleet.ts';
@@ -79,6 +80,8 @@ export interface HttpParts {
   readonly witness: (testId: string) => Promise<Uint8Array | null>;
   /** Why the relay of this server cannot work just now, in a sentence; `null` when it can, or there is none. */
   readonly relayProblem: () => Promise<string | null>;
+  /** How the relay of this server stands, for the desk; `null`: there is none. */
+  readonly builtIn: () => Promise<BuiltInStanding | null>;
   readonly clock: ServerClock;
   readonly timers: Timers;
   readonly testsPerAddressPerMinute: number;

@@ -49,6 +49,8 @@ export class RestartedRelay implements RelayThread {
   readonly #onFailure: ((reason: string) => void)[] = [];
   /** `null`: it is being started, or has failed for good. */
   #relay: RelayThread | null = null;
+  /** When its thread last began or ended. */
+  #turnedMs = 0;
   #lastReason = '';
   #deathsMs: number[] = [];
   #failed: string | null = null;
@@ -65,6 +67,16 @@ export class RestartedRelay implements RelayThread {
     this.#options = onSamePorts(options, relay.endpoints);
     this.#parts = parts;
     this.#use(relay);
+  }
+
+  /** Whether there is a thread, which may yet not answer. */
+  get isRunning(): boolean {
+    return this.#relay !== null;
+  }
+
+  /** When that last changed, on the monotonic clock. */
+  get turnedMs(): number {
+    return this.#turnedMs;
   }
 
   /** Told of each death that is followed by another start, or by `onFailure`. */
@@ -123,9 +135,11 @@ export class RestartedRelay implements RelayThread {
 
   #use(relay: RelayThread): void {
     this.#relay = relay;
+    this.#turnedMs = this.#parts.monotonicMs();
     relay.onFailure((reason) => {
       if (this.#relay !== relay) return;
       this.#relay = null;
+      this.#turnedMs = this.#parts.monotonicMs();
       this.#lastReason = reason;
       for (const listener of this.#onDeath) listener(reason);
       void relay.close();

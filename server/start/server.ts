@@ -28,7 +28,8 @@ import { FreeSpace, readSpace } from './free-space.ts';
 import { takenNamesOf, watchRelays } from './relays/fleet.ts';
 import { readRelaysBefore } from './relays/out-before.ts';
 import { addressName, openPlaces } from './places.ts';
-import { relayProblem } from './relay-problem.ts';
+import { builtInStanding } from './built-in-standing.ts';
+import { relayFigures, relayProblem } from './relay-problem.ts';
 import { LinkedServers } from './linked-servers.ts';
 import { logFault } from './log-fault.ts';
 import { openRelay } from './relay.ts';
@@ -287,11 +288,12 @@ function httpParts(
   const { clock, log } = parts;
   const { session, oidc, storeAddresses } = config;
   const deskSettings = { session, oidc, storeAddresses, secret: secrets.token };
-  const relayStats = () => relay?.stats() ?? Promise.resolve(null);
+  const relayStats = async () => relay && relayFigures(relay, processTimers);
   const metrics = new Metrics({
     store,
     places,
     relayStats,
+    builtInName: config.builtInRelay?.name ?? null,
     clock,
     fleet,
     configured,
@@ -331,6 +333,7 @@ function httpParts(
     isRelayLost: (testId) => losses.has(testId),
     witness: (testId) => relay?.witness(testId) ?? Promise.resolve(null),
     relayProblem: () => relayProblem(relay, processTimers),
+    builtIn: () => builtInStanding(relay, { version: parts.version, timers: processTimers, clock }),
     clock,
     timers: processTimers,
     testsPerAddressPerMinute: config.testsPerAddressPerMinute,

@@ -4,7 +4,7 @@ import type { ConfiguredRelays } from '../../fleet/configured-relays.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { PeerReach } from '../../fleet/peer-looks.ts';
 
-/** The relays on other machines, each by its name: how it stands, who reaches it, and what one that joined has to do. */
+/** The relays, each by its name: how it stands; and of those on other machines who reaches it, and what one that joined has to do. */
 export class FleetMetrics {
   readonly #state: Gauge<'relay' | 'state'>;
   readonly #tests: Gauge<'relay'>;
@@ -29,7 +29,7 @@ export class FleetMetrics {
     });
     this.#state = new Gauge({
       name: 'edgewise_relay_state',
-      help: '1 for the state that a relay on another machine is in, else 0.',
+      help: '1 for the state that a relay is in, else 0. That of this server is online while its thread answers, else offline.',
       labelNames: ['relay', 'state'],
       registers,
     });
@@ -85,6 +85,11 @@ export class FleetMetrics {
       this.#packets.inc({ relay }, load.packetsRelayed);
       this.#dropped.inc({ relay }, load.packetsDropped);
     }
+  }
+
+  /** The relay of this server stands beside them. */
+  setBuiltIn(relay: string, isAnswering: boolean): void {
+    this.#setState(relay, isAnswering ? 'online' : 'offline');
   }
 
   #setState(relay: string, state: RelayState): void {

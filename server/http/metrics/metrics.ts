@@ -25,6 +25,8 @@ export interface MetricSources {
   readonly places: Places;
   /** `null`: this server has no relay of its own. Rejects when the relay has failed. */
   readonly relayStats: () => Promise<RelayStats | null>;
+  /** What that relay is called; `null`, or left out: there is none. */
+  readonly builtInName?: string | null;
   readonly clock: ServerClock;
   /** Left out: nothing is told of relays that joined. */
   readonly fleet?: Fleet;
@@ -151,7 +153,7 @@ export class Metrics {
 
   /** Everything, in Prometheus' text format. What cannot be had just now is left out. */
   async text(): Promise<string> {
-    const { places, relayStats } = this.#sources;
+    const { places, relayStats, builtInName = null } = this.#sources;
     const { running, waiting } = places.counts();
     this.#places.set({ state: 'running' }, running);
     this.#places.set({ state: 'waiting' }, waiting);
@@ -166,7 +168,9 @@ export class Metrics {
     this.#removalStopped.set(this.#sources.isRemovalStopped?.() ? 1 : 0);
     this.#leader?.set(this.#sources.isLeader?.() ? 1 : 0);
     if (this.#sources.fleet) this.#fleet?.set(this.#sources.fleet, this.#sources.configured);
-    this.#relay.set(relay.status === 'fulfilled' ? relay.value : 'failed');
+    const figures = relay.status === 'fulfilled' ? relay.value : 'failed';
+    if (builtInName !== null && figures !== null) this.#fleet?.setBuiltIn(builtInName, figures !== 'failed');
+    this.#relay.set(figures);
     return this.#registry.metrics();
   }
 

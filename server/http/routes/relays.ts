@@ -78,7 +78,7 @@ const WITNESS_PARAMS = Type.Object({
 /** `GET /api/desk/relays`. */
 export const deskRelayRoute =
   (
-    { access, fleet, fleetOrders, configured, relays, store, clock }: HttpContext,
+    { access, fleet, fleetOrders, configured, relays, builtIn, store, clock }: HttpContext,
     limits: RateLimits,
   ): Routes =>
   (app) => {
@@ -132,10 +132,12 @@ export const deskRelayRoute =
             reach: reachWith(isReachedNow, peers),
           };
         };
+        const own = await builtIn();
         const ours = relays.map((relay) => ({
           ...offerTo(host, relay),
           joined: null,
           checked: checkedOf(relay.name),
+          builtIn: relay.address.kind === 'built-in' ? own : null,
         }));
         const all = [...ours, ...rows];
         const names = all.map(({ name }) => name);

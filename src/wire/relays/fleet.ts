@@ -91,6 +91,23 @@ export const FleetSchema = Type.Object(
             ),
             'Of a relay with URLs in the configuration: what the server finds; null: nobody checks it',
           ),
+          builtIn: Type.Optional(
+            orNull(
+              Type.Object(
+                {
+                  state: oneOf(['online', 'offline'], 'Whether its thread answers'),
+                  sinceMs: orNull(
+                    Type.Integer(),
+                    'Unix time in ms at which its thread began or ended; null: it is there and does not answer',
+                  ),
+                  version: Type.String({ description: 'That of the server' }),
+                  load: RelayReportSchema.properties.load,
+                },
+                closed,
+              ),
+              'Of the relay of this server; null: it is another. Left out by an older server',
+            ),
+          ),
           lastTests: LastTestsSchema,
         },
         closed,
@@ -101,3 +118,4 @@ export const FleetSchema = Type.Object(
 );
 export type FleetTable = Static<typeof FleetSchema>;
 export type FleetRow = FleetTable['relays'][number];
+export type BuiltInStanding = NonNullable<FleetRow['builtIn']>;

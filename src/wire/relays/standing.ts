@@ -9,12 +9,15 @@ export const isNeverReached = ({ state, isReached, troubles }: NonNullable<Fleet
   !isReached && troubles.length > 0 && state === 'online';
 
 /** How busy it is of all that it can carry, 0 to 1, by its own word; `null`: that is not known. */
-export const busyRatioOf = ({ joined }: FleetRow): number | null => joined?.load?.busyRatio ?? null;
+export const busyRatioOf = (row: FleetRow): number | null => loadOf(row)?.busyRatio ?? null;
+
+/** What it has to do, by its own word; `null`: that is not known. */
+export const loadOf = ({ joined, builtIn }: FleetRow) => (joined ?? builtIn)?.load ?? null;
 
 /** How this one stands. */
-export function relayStanding({ joined, checked }: FleetRow): RelayStanding {
+export function relayStanding({ joined, checked, builtIn }: FleetRow): RelayStanding {
   if (joined?.state === 'draining' && joined.isHeldOut) return 'held-out';
   if (joined?.state === 'online' && joined.isFull) return 'full';
   if (checked && isNeverReached(checked)) return 'never-reached';
-  return (joined ?? checked)?.state ?? 'unchecked';
+  return (joined ?? checked ?? builtIn)?.state ?? 'unchecked';
 }

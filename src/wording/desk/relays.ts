@@ -1,5 +1,11 @@
 import { msg, str } from '@lit/localize';
-import type { FleetRow, RelayReach, RelayState, RelayTrouble } from '../../wire/relays/fleet.ts';
+import type {
+  BuiltInStanding,
+  FleetRow,
+  RelayReach,
+  RelayState,
+  RelayTrouble,
+} from '../../wire/relays/fleet.ts';
 import { isolated } from '../isolated.ts';
 import { duration, percent, textList } from '../quantity.ts';
 import { timeApart } from '../time.ts';
@@ -60,6 +66,17 @@ export function relayClock(clockAheadMs: number | null): string {
   const apart = duration(Math.abs(clockAheadMs));
   return clockAheadMs > 0 ? msg(str`${apart} ahead`) : msg(str`${apart} behind`);
 }
+
+/** Of the relay of this server, which is in the same process. */
+export const ownClock = (): string => msg('The server\u2019s');
+
+/** Of the relay of this server: what its state means. */
+export const builtInMeaning = (state: BuiltInStanding['state']): string =>
+  state === 'online'
+    ? msg('The relay of this server. New tests are sent here.')
+    : msg(
+        'The relay of this server. It does not answer; where its thread has ended, it is being started again.',
+      );
 
 /** Of a relay that nobody checks. */
 export const notChecked = (): string => msg('Configured at this server, which does not check it.');

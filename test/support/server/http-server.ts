@@ -182,6 +182,7 @@ export async function httpServer(
     configured,
     relayTests,
     relayProblem: () => Promise.resolve(null),
+    builtIn: () => Promise.resolve(null),
     clock: serverClock,
     timers,
     transfers,

@@ -4,15 +4,27 @@ import { busyRatioOf, relayStanding } from '../../../src/wire/relays/standing.ts
 import { checkedStanding, fleetRow, joinedStanding } from '../../support/fleet/fleet-row.ts';
 
 const trouble = { transport: 'udp', port: 3478, step: 'allocate', reason: 'nothing comes back' } as const;
+const LOAD = { tests: 12, allocations: 24, packetsRelayed: 5, packetsDropped: 0 };
 
 const joined = (changes: Partial<NonNullable<FleetRow['joined']>>): FleetRow =>
   fleetRow('berlin', { joined: joinedStanding(changes) });
 const checked = (changes: Partial<NonNullable<FleetRow['checked']>>): FleetRow =>
   fleetRow('coturn', { checked: checkedStanding(changes) });
+const builtIn = (state: 'online' | 'offline', busyRatio: number | null): FleetRow =>
+  fleetRow('built-in', {
+    builtIn: {
+      state,
+      sinceMs: 0,
+      version: '0.1.0',
+      load: busyRatio === null ? null : { ...LOAD, busyRatio },
+    },
+  });
 
 describe('how a relay stands in a word', () => {
   it.each([
-    ['of the configuration and not checked', fleetRow('built-in', {}), 'unchecked'],
+    ['of this server, whose thread answers', builtIn('online', 0.2), 'online'],
+    ['of this server, whose thread does not answer', builtIn('offline', null), 'offline'],
+    ['of the configuration and not checked', fleetRow('coturn', {}), 'unchecked'],
     ['joined and well', joined({}), 'online'],
     ['leaving by itself', joined({ state: 'draining' }), 'draining'],
     ['held out by somebody', joined({ state: 'draining', isHeldOut: true }), 'held-out'],
@@ -40,13 +52,13 @@ describe('how a relay stands in a word', () => {
 });
 
 describe('how busy a relay is', () => {
-  const load = { tests: 12, allocations: 24, packetsRelayed: 5, packetsDropped: 0 };
-
   it.each([
-    ['as it says', joined({ load: { ...load, busyRatio: 0.34 } }), 0.34],
-    ['with nothing to do', joined({ load: { ...load, busyRatio: 0 } }), 0],
-    ['of an older version, which does not say', joined({ load }), null],
+    ['as it says', joined({ load: { ...LOAD, busyRatio: 0.34 } }), 0.34],
+    ['with nothing to do', joined({ load: { ...LOAD, busyRatio: 0 } }), 0],
+    ['of an older version, which does not say', joined({ load: LOAD }), null],
     ['whose relay does not answer', joined({ load: null }), null],
+    ['of this server', builtIn('online', 0.2), 0.2],
+    ['of this server, whose thread does not answer', builtIn('offline', null), null],
     ['of the configuration', checked({}), null],
   ] as const)('%s', (_what, row, busyRatio) => {
     expect(busyRatioOf(row)).toBe(busyRatio);

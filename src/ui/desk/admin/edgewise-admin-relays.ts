@@ -5,7 +5,7 @@ import type { Action, Loaded } from '../../../app/desk/state.ts';
 import { formatAddress } from '../../../wire/desk/address.ts';
 import type { FleetRow, FleetTable } from '../../../wire/relays/fleet.ts';
 import type { LastTests } from '../../../wire/relays/last-tests.ts';
-import { busyRatioOf, isNeverReached, relayStanding } from '../../../wire/relays/standing.ts';
+import { busyRatioOf, isNeverReached, loadOf, relayStanding } from '../../../wire/relays/standing.ts';
 import { columnHeads } from '../../look/column-heads.ts';
 import { columnLook } from '../../look/column.ts';
 import { rowCardsLook } from '../../look/row-cards.ts';
@@ -15,11 +15,13 @@ import { ViewElement } from '../../view-element.ts';
 import { newestTest, noLastTests, testsOfDay } from '../../../wording/desk/last-tests.ts';
 import { relayBusy, relayStandingName } from '../../../wording/desk/relay-map.ts';
 import {
+  builtInMeaning,
   configuredReach,
   holdName,
   holdText,
   notChecked,
   notReached,
+  ownClock,
   relayClock,
   relayFull,
   relayHeard,
@@ -71,6 +73,10 @@ export class EdgewiseAdminRelays extends ViewElement {
       th:focus {
         outline: 2px solid var(--focus);
         outline-offset: -2px;
+      }
+      /* Short names, such as that of the server's own, stay in one line. */
+      th[data-relay] {
+        min-width: 9ch;
       }
       .hold {
         display: block;
@@ -138,11 +144,12 @@ export class EdgewiseAdminRelays extends ViewElement {
   }
 
   #relay(row: FleetRow): TemplateResult {
-    const { name, place, kind, group = null, urls, joined, checked, lastTests } = row;
+    const { name, place, kind, group = null, urls, joined, checked, builtIn = null, lastTests } = row;
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
-    const standing = joined ?? checked;
+    const sinceMs = (joined ?? checked ?? builtIn)?.sinceMs ?? null;
+    const load = loadOf(row);
     const busyRatio = busyRatioOf(row);
-    return html`<tr class=${standing?.state ?? ''}>
+    return html`<tr class=${(joined ?? checked ?? builtIn)?.state ?? ''}>
       <th scope="row" tabindex="-1" data-relay=${name}>
         <strong><bdi>${name}</bdi></strong>
         ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
@@ -151,14 +158,14 @@ export class EdgewiseAdminRelays extends ViewElement {
       </th>
       <td class="state" data-label=${msg('State')}>
         <strong>${relayStandingName(relayStanding(row))}</strong>
-        ${joined ? [this.#state(joined), this.#holdButton(name, joined)] : checkedState(checked)}
+        ${joined ? [this.#state(joined), this.#holdButton(name, joined)] : configuredState(row)}
       </td>
-      <td data-label=${msg('Since')}>${standing ? moment(standing.sinceMs) : '\u2013'}</td>
-      <td data-label=${msg('Tests now')}>${joined?.load ? wholeNumber(joined.load.tests) : '\u2013'}</td>
+      <td data-label=${msg('Since')}>${sinceMs === null ? '\u2013' : moment(sinceMs)}</td>
+      <td data-label=${msg('Tests now')}>${load ? wholeNumber(load.tests) : '\u2013'}</td>
       <td data-label=${msg('Load')}>${busyRatio === null ? '\u2013' : relayBusy(busyRatio)}</td>
-      <td data-label=${msg('Clock')}>${relayClock(joined?.clockAheadMs ?? null)}</td>
+      <td data-label=${msg('Clock')}>${builtIn ? ownClock() : relayClock(joined?.clockAheadMs ?? null)}</td>
       <td data-label=${msg('Last tests')}>${lastTestsOf(name, lastTests)}</td>
-      <td data-label=${msg('Version')}><bdi>${joined?.version ?? '\u2013'}</bdi></td>
+      <td data-label=${msg('Version')}><bdi>${(joined ?? builtIn)?.version ?? '\u2013'}</bdi></td>
       <td class="hosts" data-label=${msg('Addresses')}>
         ${hosts.map((host) => html`<bdi class="piece">${breakable(host)}</bdi>`)}
       </td>
@@ -197,7 +204,8 @@ export class EdgewiseAdminRelays extends ViewElement {
 }
 
 /** Of a relay of the configuration. */
-function checkedState(checked: FleetRow['checked']): TemplateResult {
+function configuredState({ checked, builtIn = null }: FleetRow): TemplateResult {
+  if (builtIn) return said([builtInMeaning(builtIn.state)]);
   if (checked === null) return said([notChecked()]);
   const { state, troubles, reach } = checked;
   const meaning = isNeverReached(checked) ? notReached() : relayStateMeaning(state);

@@ -3,6 +3,7 @@ import { Metrics } from '../../../../server/http/metrics/metrics.ts';
 import type { RelayStats } from '../../../../server/relay/port.ts';
 import { DESK_ROUTES } from '../../../../src/wire/desk/routes.ts';
 import { ROUTES } from '../../../../src/wire/http.ts';
+import { joined } from '../../../support/fleet/joined-fleet.ts';
 import { machine, person } from '../../../support/server/desk-people.ts';
 import { httpServer, type HttpServer } from '../../../support/server/http-server.ts';
 
@@ -151,6 +152,29 @@ describe('Metrics', () => {
     expect(linesOf(await failed.metrics.text(), 'edgewise_relay_up')).toEqual([' 0']);
     const none = await withMetrics(() => Promise.resolve(null));
     expect(linesOf(await none.metrics.text(), 'edgewise_relay_')).toEqual([]);
+  });
+
+  it('say how the relay of this server stands by its name, beside those of others', async () => {
+    const { linked } = await joined('berlin');
+    const server = await httpServer();
+    const { store, places } = server;
+    const clock = { monotonicMs: () => server.clock.nowMs(), epochMs: () => server.clock.nowEpochMs() };
+    const standing = async (relayStats: () => Promise<RelayStats | null>): Promise<string[]> => {
+      const sources = { store, places, relayStats, clock, fleet: linked.fleet, builtInName: 'head office' };
+      const lines = linesOf(await new Metrics(sources).text(), 'edgewise_relay_state{');
+      return lines.filter((line) => line.endsWith(' 1')).sort();
+    };
+    const berlin = 'relay="berlin",state="online"} 1';
+    expect(await standing(() => Promise.resolve(STATS))).toEqual([
+      berlin,
+      'relay="head office",state="online"} 1',
+    ]);
+    expect(await standing(() => Promise.reject(new Error('gone')))).toEqual([
+      berlin,
+      'relay="head office",state="offline"} 1',
+    ]);
+    // It has none of its own, whatever the configuration calls it.
+    expect(await standing(() => Promise.resolve(null))).toEqual([berlin]);
   });
 
   it('have the process’s own figures once they are asked to', async () => {

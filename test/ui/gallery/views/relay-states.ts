@@ -79,10 +79,23 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         },
       }),
     ]),
+  // As a server stands without any other: its own relay, which has just failed.
+  'relays-built-in': () =>
+    page([
+      relay('built-in', null, {
+        builtIn: { state: 'offline', sinceMs: AT_MS - 1200, version: '0.1.0', load: null },
+      }),
+    ]),
   'relays-states': () =>
     page([
       relay('built-in', null, {
         place: 'Head office',
+        builtIn: {
+          state: 'online',
+          sinceMs: AT_MS - 3000 * MINUTE_MS,
+          version: '0.1.0',
+          load: { tests: 5, allocations: 10, packetsRelayed: 654_321, packetsDropped: 3, busyRatio: 0.11 },
+        },
         lastTests: {
           ofDay: 100,
           isMore: true,
@@ -90,6 +103,7 @@ export const RELAY_VIEWS: Readonly<Record<string, () => HTMLElement>> = {
         },
       }),
       { ...checked('coturn-1', {}), lastTests: { ofDay: 0, isMore: false, newest: null } },
+      relay('coturn-5', null),
       checked('coturn-2', {
         state: 'offline',
         reach: { isReached: false, reachedBy: [], missedBy: ['oslo', 'sofia'] },
