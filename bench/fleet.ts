@@ -47,7 +47,7 @@ if (!existsSync(database)) {
 const token = await addToken(dataDir);
 console.log(`Database: ${(statSync(database).size / 1e6).toFixed(0)} MB`);
 const server = await startFleetServer(dataDir, PORT);
-const client = new FleetClient(origin, token);
+const client = new FleetClient(origin, { token });
 
 try {
   console.log(`Memory of the server when it has started: ${memoryMb(server.pid)}`);

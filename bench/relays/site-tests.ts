@@ -5,6 +5,7 @@ import { ask, jsonOf } from '../../e2e/servers/laboratory/ask.ts';
 import { acknowledgedCode, ResultPoster } from '../../e2e/store/post-result.ts';
 import { SeededResults } from '../../test/support/seeded-results.ts';
 import { siteOf } from '../fleet/fill.ts';
+import { addressOf } from './sites-results.ts';
 
 /** What became of the tests of sites. */
 export interface SiteTests {
@@ -14,6 +15,8 @@ export interface SiteTests {
   readonly offered: number[];
   readonly witnessesMs: number[];
   readonly storesMs: number[];
+  /** Codes of results that the server said are on disk. */
+  readonly codes: string[];
   readonly problems: string[];
 }
 
@@ -23,11 +26,19 @@ const CONNECTIONS = 50;
 
 /** Tests as agents of sites run them, at a steady rate, without their packets: those go through relays. */
 export class TestingSites {
-  readonly done: SiteTests = { admissionsMs: [], offered: [], witnessesMs: [], storesMs: [], problems: [] };
+  readonly done: SiteTests = {
+    admissionsMs: [],
+    offered: [],
+    witnessesMs: [],
+    storesMs: [],
+    codes: [],
+    problems: [],
+  };
   readonly #origin: string;
   readonly #sites: number;
   readonly #results: SeededResults;
   readonly #poster: ResultPoster;
+  readonly #running = new Set<Promise<void>>();
   #isOver = false;
 
   constructor(origin: string, token: string, sites: number) {
@@ -44,20 +55,24 @@ export class TestingSites {
   /** Begins tests until it is closed, an open loop. */
   async run(perSecond: number): Promise<void> {
     const beganMs = performance.now();
-    for (let number = 0; !this.#isOver; number += 1) {
+    for (let number = 0; ; number += 1) {
       await after(Math.max(0, (number * 1000) / perSecond - (performance.now() - beganMs)));
-      void this.#test(number);
+      if (this.#isOver) return;
+      const running = this.#test(number).finally(() => this.#running.delete(running));
+      this.#running.add(running);
     }
   }
 
-  close(): void {
+  /** Begins none any more, and waits until those that have measured are stored; those that still measure are given up. */
+  async end(): Promise<void> {
     this.#isOver = true;
+    await Promise.all(this.#running);
     this.#poster.close();
   }
 
   async #test(number: number): Promise<void> {
     const site = number % this.#sites;
-    const from = { 'x-forwarded-for': `10.0.${Math.floor(site / 250)}.${1 + (site % 250)}` };
+    const from = { 'x-forwarded-for': addressOf(site) };
     const beganMs = performance.now();
     const said = await ask(this.#origin + ROUTES.tests, {
       method: 'POST',
@@ -93,7 +108,11 @@ export class TestingSites {
     const startedAt = new Date(Date.now() - TEST_MS).toISOString();
     const beganMs = performance.now();
     const answer = await this.#poster.post(Buffer.from(JSON.stringify({ ...result, startedAt, client })));
-    if (acknowledgedCode(answer) === null) this.done.problems.push(`not stored: ${answer?.status}`);
-    else this.done.storesMs.push(performance.now() - beganMs);
+    const code = acknowledgedCode(answer);
+    if (code === null) this.done.problems.push(`not stored: ${answer?.status}`);
+    else {
+      this.done.storesMs.push(performance.now() - beganMs);
+      this.done.codes.push(code);
+    }
   }
 }
