@@ -1,7 +1,11 @@
-import { openStore } from '../../server/store/open-store.ts';
+import { openDatabase, type Database } from '../../server/store/kysely/database.ts';
 import type { DatabaseLocation } from '../../server/store/kysely/database-location.ts';
-import type { Retention } from '../../server/store/port/results.ts';
+import { beginOf, monthOf } from '../../server/store/kysely/months/month.ts';
+import { countOfMonth, monthsIn } from '../../server/store/kysely/months/month-tables.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import type { Pruned, Retention } from '../../server/store/port/results.ts';
 import type { Store } from '../../server/store/port/store.ts';
+import { summariseDelays } from '../../src/core/metrics/delay.ts';
 
 const KEEP_ALL: Retention = {
   maxResults: null,
@@ -10,48 +14,128 @@ const KEEP_ALL: Retention = {
   maxPacketsAgeMs: null,
   maxBytes: null,
 };
+/** Of a month row by row, or of words that are swept after a month, so many batches tell what each takes. */
+const MOST_BATCHES = 200;
+
+/** Whose results are removed. */
+export interface Removal {
+  readonly place: DatabaseLocation;
+  readonly firstMs: number;
+  readonly nowMs: number;
+  /** The first month all of whose results are kept whole; `null`: only the oldest is removed. */
+  readonly wholeMonth: number | null;
+}
+
+/** What months took that were removed at once; the longest decides. */
+export interface Removed {
+  readonly longestMs: number;
+  /** Whether a month went with the documents of all its results. */
+  readonly hadDocuments: boolean;
+}
 
 /**
- * Removes the oldest month: its documents, then its figures, as a round of retention does, batch by batch without the
- * pauses between; and how long those waited who looked for something meanwhile.
+ * Removes months as a round of retention does, without the pauses between its batches; and how long those waited who looked
+ * for something meanwhile. First the oldest month: its documents, then its figures. On PostgreSQL then all months up to one
+ * whose results go with all their documents, and what is swept of words after that. Resolves with `null` where months go row by row.
  */
-export async function removeOldestMonth(
-  place: DatabaseLocation,
-  { firstMs, nowMs }: { readonly firstMs: number; readonly nowMs: number },
-): Promise<void> {
+export async function removeMonths(removal: Removal): Promise<Removed | null> {
+  const { place, nowMs, firstMs } = removal;
   const [store, reader] = [await openStore(place), await openStore(place)];
-  const first = new Date(firstMs);
-  const endMs = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1);
-  for (const what of ['maxDocumentsAgeMs', 'maxAgeMs'] as const) {
-    const watched = watch(reader);
-    await prune(store, { ...KEEP_ALL, [what]: nowMs - endMs }, nowMs, what);
-    console.log(`    whoever searched meanwhile waited ${(await watched.end()).toFixed(0)} ms at most`);
+  const first = monthOf(firstMs);
+  const age = (month: number): number => nowMs - beginOf(month + 1);
+  const watched = async <T>(work: Promise<T>): Promise<T> => {
+    const watching = watch(reader);
+    const done = await work;
+    console.log(`    whoever searched meanwhile waited ${(await watching.end()).toFixed(0)} ms at most`);
+    return done;
+  };
+  const documents = { ...KEEP_ALL, maxDocumentsAgeMs: age(first) };
+  let removed: Removed | null = null;
+  if (place.kind === 'sqlite') {
+    await watched(inBatches(store, documents, nowMs, 'documents of the oldest month'));
+    await watched(inBatches(store, { ...KEEP_ALL, maxAgeMs: age(first) }, nowMs, 'results of it'));
+  } else {
+    const database = await openDatabase(place);
+    const months = new Months(store, database, nowMs);
+    await watched(months.drop(documents, 'documents of the oldest month'));
+    await watched(months.drop({ ...KEEP_ALL, maxAgeMs: age(first) }, 'results of it'));
+    const last = Math.max(first + 1, removal.wholeMonth ?? Infinity);
+    const hadDocuments = last < monthOf(nowMs) && (await watched(months.dropUntil(last)));
+    removed = { longestMs: months.longestMs, hadDocuments };
+    await watched(inBatches(store, KEEP_ALL, nowMs, 'words of labels that went with months'));
+    await database.close();
   }
   await store.close();
   await reader.close();
+  return removed;
 }
 
-async function prune(store: Store, retention: Retention, nowMs: number, what: string): Promise<void> {
-  let [batches, removed, longestMs, firstMs] = [0, 0, 0, 0];
-  const beganMs = performance.now();
-  for (let isDone = false; !isDone; batches += 1) {
-    const batchMs = performance.now();
+/** Months of PostgreSQL, each of which goes by one call. */
+class Months {
+  longestMs = 0;
+  readonly #store: Store;
+  readonly #database: Database;
+  readonly #nowMs: number;
+
+  constructor(store: Store, database: Database, nowMs: number) {
+    this.#store = store;
+    this.#database = database;
+    this.#nowMs = nowMs;
+  }
+
+  async drop(retention: Retention, what: string | null): Promise<{ ms: number; pruned: Pruned }> {
+    const beganMs = performance.now();
+    const pruned = await this.#store.results.prune(retention, this.#nowMs);
+    const ms = performance.now() - beganMs;
+    this.longestMs = Math.max(this.longestMs, ms);
+    if (what !== null)
+      console.log(`  ${what}: ${pruned.results + pruned.documents} removed at once in ${ms.toFixed(0)} ms`);
+    return { ms, pruned };
+  }
+
+  /** Removes months until this one has gone. Whether all results of it had documents. */
+  async dropUntil(last: number): Promise<boolean> {
+    const times: number[] = [];
+    for (;;) {
+      const [oldest] = await this.#database.read((db) => monthsIn(db, 'results'));
+      if (oldest === undefined || oldest > last) return false;
+      const documents = await this.#database.read((db) => countOfMonth(db, 'documents', oldest));
+      const retention = { ...KEEP_ALL, maxAgeMs: this.#nowMs - beginOf(last + 1) };
+      const { ms, pruned } = await this.drop(retention, null);
+      if (oldest < last) {
+        times.push(ms);
+        continue;
+      }
+      const { median, max } = summariseDelays(times) ?? { median: NaN, max: NaN };
+      if (times.length > 0)
+        console.log(
+          `  ${times.length} months after it: median ${median.toFixed(0)}, most ${max.toFixed(0)} ms each`,
+        );
+      console.log(
+        `  a month of ${pruned.results} results with ${documents} documents: removed at once in ${ms.toFixed(0)} ms`,
+      );
+      return documents > 0 && documents === pruned.results;
+    }
+  }
+}
+
+/** Words that are swept do not count as removed. */
+async function inBatches(store: Store, retention: Retention, nowMs: number, what: string): Promise<void> {
+  const times: number[] = [];
+  let [removed, isDone] = [0, false];
+  while (!isDone && times.length < MOST_BATCHES) {
+    const beganMs = performance.now();
     const pruned = await store.results.prune(retention, nowMs);
     ({ isDone } = pruned);
     removed += pruned.results + pruned.documents;
-    const tookMs = performance.now() - batchMs;
-    longestMs = Math.max(longestMs, tookMs);
-    if (batches === 0) firstMs = tookMs;
-    // Of a month row by row, or of words that are swept after a month, some batches tell what each takes.
-    if (batches === MOST_BATCHES) break;
+    times.push(performance.now() - beganMs);
   }
-  const allMs = performance.now() - beganMs;
+  const allMs = times.reduce((sum, ms) => sum + ms, 0);
+  const counted = removed === 0 ? '' : `${removed} removed in `;
   console.log(
-    `  ${what === 'maxAgeMs' ? 'a month of results' : 'a month of documents'}: ${removed} removed in ${batches} batches, ${allMs.toFixed(0)} ms (the first ${firstMs.toFixed(0)}, the longest ${longestMs.toFixed(0)})`,
+    `  ${what}: ${counted}${times.length} batches, ${allMs.toFixed(0)} ms (the first ${times[0]?.toFixed(0)}, the longest ${Math.max(...times).toFixed(0)}), and ${isDone ? 'no more' : 'more'} to remove`,
   );
 }
-
-const MOST_BATCHES = 200;
 
 /** Looks for the newest results again and again. */
 function watch(store: Store): { end(): Promise<number> } {
