@@ -3,7 +3,7 @@ import { openStore } from '../../../server/store/open-store.ts';
 import type { ServerLink } from '../../../server/store/port/server-link.ts';
 import type { Store } from '../../../server/store/port/store.ts';
 import { onPostgresql } from '../../support/server/on-postgresql.ts';
-import { STAND_STILL, startLinkedProcess } from './linked-process.ts';
+import { STAND_STILL, startLinkedProcess } from './link/linked-process.ts';
 
 /** By the issue: another server has the rounds within this. */
 const TAKEN_OVER_WITHIN_MS = 15_000;

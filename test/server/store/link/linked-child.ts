@@ -1,8 +1,10 @@
-import { openStore } from '../../../server/store/open-store.ts';
-import { STAND_STILL } from './linked-process.ts';
+import { openStore } from '../../../../server/store/open-store.ts';
 
-/** A server in a process of its own, at the PostgreSQL of `argv[2]`: a line for whatever its link tells. Run by tsx. */
-const [, , url = ''] = process.argv;
+/**
+ * A server in a process of its own, at the PostgreSQL of `argv[2]`: a line for whatever its link tells. At the news of `argv[3]` it stands still.
+ * Run by tsx.
+ */
+const [, , url = '', standStillAt = ''] = process.argv;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function standStill(): void {
@@ -15,7 +17,7 @@ function standStill(): void {
 const store = await openStore({ kind: 'postgresql', url });
 const link = await store.link(
   {
-    onNews: (news) => (news === STAND_STILL ? standStill() : say(`heard ${news}`)),
+    onNews: (news) => (news === standStillAt ? standStill() : say(`heard ${news}`)),
     onGap: () => say('missed something'),
     onLoginsEnded: () => undefined,
     onLeader: (isLeader) => say(isLeader ? 'leads' : 'follows'),

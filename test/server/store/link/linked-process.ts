@@ -17,7 +17,7 @@ export interface LinkedProcess {
 }
 
 export function startLinkedProcess(url: string): LinkedProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, url], {
+  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, url, STAND_STILL], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
