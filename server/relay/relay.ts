@@ -26,6 +26,7 @@ import type { OpenListener } from './sockets/listener.ts';
 import { openListeners } from './sockets/open-listeners.ts';
 import { StreamAdmission } from './sockets/stream-admission.ts';
 import { openStreamListener } from './sockets/stream.ts';
+import { sharedClock } from './threads/shared-clock.ts';
 import { ThreadSiblings } from './threads/thread-siblings.ts';
 import type { ThreadPlace } from './threads/thread-siblings.ts';
 import type { StreamContext, TlsIdentity } from './sockets/stream.ts';
@@ -65,7 +66,7 @@ const SYSTEM_CLOCK: RelayClock = {
 export async function openRelay(
   options: RelayOptions,
   place: ThreadPlace | null = null,
-  clock = place === null ? SYSTEM_CLOCK : clockSince(place.originNs),
+  clock = place === null ? SYSTEM_CLOCK : { ...SYSTEM_CLOCK, monotonicMs: sharedClock(place.originNs) },
 ): Promise<RunningRelay> {
   const relayedIps = readRelayedIps(options.relayedAddresses ?? DEFAULT_RELAYED_ADDRESSES);
   if (relayedIps === null)
@@ -136,12 +137,6 @@ export async function openRelay(
       return closing;
     },
   };
-}
-
-/** The system's monotonic clock since a time that all threads have, as each has its own `performance.now`. */
-function clockSince(originNs: bigint): RelayClock {
-  const aheadMs = Number(process.hrtime.bigint() - originNs) / 1e6 - performance.now();
-  return { monotonicMs: () => performance.now() + aheadMs, epochS: () => SYSTEM_CLOCK.epochS() };
 }
 
 interface Opened {
