@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { first } from '../../netlab/hosts/first.ts';
-import { startStarLab, type StarLab } from '../../netlab/tun/star-lab.ts';
 import type { FleetRow } from '../../src/wire/relays/fleet.ts';
-import { coturnPath, startCoturn, type Coturn } from '../coturn.ts';
-import { NO_LAB } from '../reality/open-reality.ts';
-import { skipUnless } from '../skip-unless.ts';
+import { startCoturn, type Coturn } from '../coturn.ts';
 import { makeToken, startEdgewise } from '../store/edgewise-process.ts';
 import { startCommand } from '../watch/agent-process.ts';
 import { relayRow } from './laboratory/desk-relays.ts';
 import { startPeople } from './laboratory/people.ts';
+import { inStarWithCoturn, type StarWithCoturn } from './laboratory/star-with-coturn.ts';
 
 /** Benchmarking addresses (RFC 2544); each is so far from the middle, one way. */
 const PLACES = {
@@ -35,20 +33,10 @@ const LOOK = { intervals: [500], timeout: 60_000 };
  * datagram comes through between the server and coturn, then coturn is gone, then it is back while the server still does not reach it.
  */
 test('of a coturn that a server does not reach, relays that joined tell whether it is down @laboratory', async () => {
-  const file = coturnPath();
-  skipUnless(file !== null, 'coturn is not installed (Debian package "coturn").');
-  const lab = await startStarLab<Place>({ ends: PLACES, seed: 19, relayUdpPorts: [PORT] });
-  skipUnless(lab !== null, NO_LAB);
-  if (!lab) return;
-  const closing: (() => unknown)[] = [() => lab.close()];
-  try {
-    await lookAtIt(lab, file ?? '', closing);
-  } finally {
-    for (const close of closing.reverse()) await close();
-  }
+  await inStarWithCoturn<Place>({ ends: PLACES, seed: 19, relayUdpPorts: [PORT] }, lookAtIt);
 });
 
-async function lookAtIt(lab: StarLab<Place>, file: string, closing: (() => unknown)[]): Promise<void> {
+async function lookAtIt({ lab, coturnFile, closing }: StarWithCoturn<Place>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'edgewise-coturn-'));
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   const config = path.join(folder, 'edgewise.json');
@@ -64,7 +52,7 @@ async function lookAtIt(lab: StarLab<Place>, file: string, closing: (() => unkno
   closing.push(() => server.end('SIGKILL'));
   const startIt = async (): Promise<Coturn> => {
     const { prefix } = first(lab.hosts.coturn);
-    const started = await startCoturn(file, {
+    const started = await startCoturn(coturnFile, {
       ...{ port: PORT, secret: SECRET, realm: 'edgewise.test' },
       elsewhere: { address: PLACES.coturn.address, prefix },
     });

@@ -4,17 +4,15 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { first } from '../../netlab/hosts/first.ts';
 import { udpOverflowsOn } from '../../netlab/hosts/udp-overflows.ts';
-import { startStarLab, type StarLab } from '../../netlab/tun/star-lab.ts';
 import { measuredOf } from '../accuracy/measured.ts';
 import { runInChromium } from '../accuracy/run-in-chromium.ts';
 import { browserOn } from '../connectivity/browser-on-client.ts';
-import { coturnPath, startCoturn } from '../coturn.ts';
+import { startCoturn } from '../coturn.ts';
 import { PATIENCE_MS } from '../patience.ts';
 import { pathOf, SPOILINGS } from '../reality/envelope.ts';
 import { expectCounts } from '../reality/expect-measured.ts';
-import { NO_LAB } from '../reality/open-reality.ts';
-import { skipUnless } from '../skip-unless.ts';
 import { startEdgewise } from '../store/edgewise-process.ts';
+import { inStarWithCoturn, type StarWithCoturn } from './laboratory/star-with-coturn.ts';
 
 /** Benchmarking addresses (RFC 2544); each is so far from the middle, one way. */
 const PLACES = {
@@ -34,24 +32,10 @@ const DURATION_S = 15;
  * away. 2 % are lost each way.
  */
 test('where the nearest relay carries no call, the next one does, exact, and the result says so @laboratory', async () => {
-  const file = coturnPath();
-  skipUnless(file !== null, 'coturn is not installed (Debian package "coturn").');
-  const lab = await startStarLab<Place>({ ends: PLACES, seed: 4, relayUdpPorts: [PORT] });
-  skipUnless(lab !== null, NO_LAB);
-  if (!lab) return;
-  const closing: (() => unknown)[] = [() => lab.close()];
-  try {
-    await callThroughTheNext(lab, file ?? '', closing);
-  } finally {
-    for (const close of closing.reverse()) await close();
-  }
+  await inStarWithCoturn<Place>({ ends: PLACES, seed: 4, relayUdpPorts: [PORT] }, callThroughTheNext);
 });
 
-async function callThroughTheNext(
-  lab: StarLab<Place>,
-  file: string,
-  closing: (() => unknown)[],
-): Promise<void> {
+async function callThroughTheNext({ lab, coturnFile, closing }: StarWithCoturn<Place>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'edgewise-next-'));
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   const config = path.join(folder, 'edgewise.json');
@@ -68,7 +52,7 @@ async function callThroughTheNext(
     prefix: first(lab.hosts.server).prefix,
   });
   closing.push(() => server.end('SIGKILL'));
-  const coturn = await startCoturn(file, {
+  const coturn = await startCoturn(coturnFile, {
     ...{ port: PORT, secret: SECRET, realm: 'edgewise.test', reachesNobody: true },
     elsewhere: { address: PLACES.coturn.address, prefix: first(lab.hosts.coturn).prefix },
   });
