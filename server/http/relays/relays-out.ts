@@ -28,11 +28,9 @@ export function relaysOut(
   return [
     ...[...fleet.watched, ...configured.watched].filter(({ isOut }) => isOut).map(outFor('does-not-work')),
     ...fleet.takenOut.map(outFor('taken-out')),
-    ...(relaysBefore?.missing((name) => fleet.find(name)) ?? []).map(({ reason, ...out }) =>
-      outFor(reason)(out),
-    ),
-    ...(testId === undefined ? [] : fleet.withheldFrom(testId)).map(({ reason, ...out }) =>
-      outFor(reason)(out),
-    ),
+    ...[
+      ...(relaysBefore?.missing((name) => fleet.find(name)) ?? []),
+      ...(testId === undefined ? [] : fleet.withheldFrom(testId)),
+    ].map(({ reason, ...out }) => outFor(reason)(out)),
   ];
 }

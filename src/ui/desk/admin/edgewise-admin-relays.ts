@@ -146,10 +146,11 @@ export class EdgewiseAdminRelays extends ViewElement {
   #relay(row: FleetRow): TemplateResult {
     const { name, place, kind, group = null, urls, joined, checked, builtIn = null, lastTests } = row;
     const hosts = [...new Set(urls.map((url) => /^turns?:(\[[^\]]+\]|[^:?]+)/.exec(url)?.[1] ?? url))];
-    const sinceMs = (joined ?? checked ?? builtIn)?.sinceMs ?? null;
+    const standing = joined ?? checked ?? builtIn;
+    const sinceMs = standing?.sinceMs ?? null;
     const load = loadOf(row);
     const busyRatio = busyRatioOf(row);
-    return html`<tr class=${(joined ?? checked ?? builtIn)?.state ?? ''}>
+    return html`<tr class=${standing?.state ?? ''}>
       <th scope="row" tabindex="-1" data-relay=${name}>
         <strong><bdi>${name}</bdi></strong>
         ${place === null ? nothing : html`<span class="piece quiet small"><bdi>${place}</bdi></span>`}
