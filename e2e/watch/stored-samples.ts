@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSample, type Sample } from '../../src/wire/sample.ts';
 import { sqliteModule } from '../../server/store/kysely/sqlite-module.ts';
@@ -11,14 +12,26 @@ export function storedSamples(dataDir: string): Sample[] {
     return db
       .prepare<[], { body: string }>('select body from samples order by seq')
       .all()
-      .map(({ body }) => {
-        const parsed = parseSample(JSON.parse(body));
-        if (!parsed.ok) throw new Error(parsed.problem);
-        return parsed.value;
-      });
+      .map(({ body }) => sampleOf(JSON.parse(body)));
   } finally {
     db.close();
   }
+}
+
+/** The samples that wait in an agent's folder for a server, in the order of sending; read by another program than the agent. */
+export const spooledSamples = (spool: string): Sample[] =>
+  readdirSync(spool, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^\d{12}-/.test(path.basename(name)) && !name.includes('refused'))
+    .sort()
+    .flatMap((name) => {
+      const { body } = JSON.parse(readFileSync(path.join(spool, name), 'utf8')) as { body: object };
+      return 'samples' in body && Array.isArray(body.samples) ? body.samples.map(sampleOf) : [];
+    });
+
+function sampleOf(body: unknown): Sample {
+  const parsed = parseSample(body);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return parsed.value;
 }
 
 /** Ids of the results in it. */
