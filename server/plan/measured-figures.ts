@@ -1,4 +1,3 @@
-import { columnsOf } from '../../src/core/assessment/assessment.ts';
 import { judgeStretch } from '../../src/core/assessment/judged-stretch.ts';
 import { hoursOfWeek } from '../../src/core/assessment/hours-of-week.ts';
 import { failingCells, peakVerdict } from '../../src/core/assessment/peak.ts';
@@ -9,13 +8,13 @@ import type { Relay } from '../../src/core/relay.ts';
 import { azureFit, azureTarget } from '../../src/core/verdict/azure-customer.ts';
 import { azureRow, parseTarget, type TargetChoice, type TargetSet } from '../../src/core/verdict/targets.ts';
 import type { SiteSettings } from '../../src/wire/desk/sites.ts';
-import { assessedSamples } from '../sites/site-sample.ts';
+import { assessedColumns } from '../sites/site-sample.ts';
 import { lastWholeSlotEnd, stretchBefore, USUAL_DAYS } from '../sites/stretch.ts';
 import type { SiteRecord, SiteStore } from '../store/port/sites.ts';
 
 /** Assesses the tests that are bound to a path over the last week, as the page of a site does. */
 export async function measureSegment(
-  store: Pick<SiteStore, 'samplesOf'>,
+  store: Pick<SiteStore, 'columnsOf'>,
   { key }: SiteRecord,
   { timeZone, everyMs }: SiteSettings,
   {
@@ -25,8 +24,7 @@ export async function measureSegment(
   }: { readonly binding: PathBinding; readonly targets: TargetSet; readonly nowMs: number },
 ): Promise<MeasuredFigures> {
   const stretch = stretchBefore(lastWholeSlotEnd(nowMs, everyMs), USUAL_DAYS, everyMs);
-  const read = await store.samplesOf({ key, ...stretch, relay: binding.relay, withPeople: false });
-  const columns = columnsOf(assessedSamples(read));
+  const columns = assessedColumns(await store.columnsOf({ key, ...stretch, relay: binding.relay }));
   const input = { ...stretch, intervalMs: everyMs, targets };
   const judged = judgeStretch(columns, input);
   const { outcome, lacks } = peakVerdict(

@@ -15,7 +15,7 @@ import { siteKey, type SiteRecord, type SiteStore } from '../store/port/sites.ts
 import { isCustomerRegionAssumed, measureSegment, targetOfBinding } from './measured-figures.ts';
 
 export interface PlanFiguresParts {
-  readonly store: Pick<SiteStore, 'sites' | 'samplesOf'>;
+  readonly store: Pick<SiteStore, 'sites' | 'columnsOf'>;
   readonly relays: readonly Pick<Relay, 'name' | 'kind'>[];
   /** Epoch ms. */
   readonly nowMs: () => number;

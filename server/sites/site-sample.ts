@@ -1,8 +1,9 @@
 import type { AssessedSample } from '../../src/core/assessment/assessment.ts';
-import { outcomeOfTest } from '../../src/core/sites/sample-outcome.ts';
+import { columnsFor, type SampleColumns } from '../../src/core/assessment/sample-columns.ts';
+import { outcomeOf, outcomeOfTest, type TestOutcome } from '../../src/core/sites/sample-outcome.ts';
 import { perMetric, SAMPLED_NAMES } from '../../src/core/sites/sampled-metric.ts';
 import type { SiteReport } from '../../src/wire/desk/sites.ts';
-import type { SlotOfSite, TestOfSite } from '../store/port/sites.ts';
+import type { SlotOfSite, TestColumns, TestOfSite } from '../store/port/sites.ts';
 import type { Stretch } from './stretch.ts';
 
 type ShownSample = SiteReport['samples'][number];
@@ -48,6 +49,12 @@ export interface ReadSamples {
   readonly slots: readonly SlotOfSite[];
 }
 
+/** The same in columns. */
+export interface ReadColumns {
+  readonly tests: TestColumns;
+  readonly slots: readonly SlotOfSite[];
+}
+
 /** Those of a stretch as they are shown, in the order of time; those of one instant in a fixed one. */
 export function shownSamples({ tests, slots }: ReadSamples, { fromMs, toMs }: Stretch): ShownSample[] {
   const isWithin = ({ atMs }: { readonly atMs: number }): boolean => atMs >= fromMs && atMs < toMs;
@@ -61,3 +68,43 @@ export const assessedSamples = ({ tests, slots }: ReadSamples): AssessedSample[]
   ...tests.flatMap((test) => assessedTest(test) ?? []),
   ...slots.flatMap((slot) => assessedSlot(slot) ?? []),
 ];
+
+/** The same that a store has read in columns, in no order: those that say something of the network. */
+export function assessedColumns({ tests, slots }: ReadColumns): SampleColumns {
+  const outcomes = outcomesOf(tests);
+  // Where each of them stands.
+  const counted = Uint32Array.from([...outcomes.keys()].filter((at) => isCounted(outcomes[at])));
+  const failedSlots = slots.filter(({ outcome }) => outcome === 'failed');
+  const columns = columnsFor(counted.length + failedSlots.length);
+  columns.atMs.set(picked(tests.atMs, counted));
+  columns.failed.set(counted.map((at) => (outcomes[at] === 'failed' ? 1 : 0)));
+  for (const name of SAMPLED_NAMES) columns.values[name].set(picked(tests.values[name], counted));
+  columns.atMs.set(
+    failedSlots.map(({ atMs }) => atMs),
+    counted.length,
+  );
+  columns.failed.fill(1, counted.length);
+  return columns;
+}
+
+const isCounted = (outcome: TestOutcome | undefined): boolean =>
+  outcome === 'measured' || outcome === 'failed';
+
+function picked(values: Float64Array, places: Uint32Array): Float64Array {
+  const found = new Float64Array(places.length);
+  places.forEach((at, place) => {
+    found[place] = values[at] ?? NaN;
+  });
+  return found;
+}
+
+function outcomesOf({ verdicts, findings, values }: TestColumns): TestOutcome[] {
+  const columns = SAMPLED_NAMES.map((name) => values[name]);
+  return verdicts.map((verdict, at) =>
+    outcomeOf(
+      verdict,
+      findings[at] ?? null,
+      columns.some((column) => !Number.isNaN(column[at])),
+    ),
+  );
+}

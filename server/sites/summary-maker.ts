@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { columnsOf } from '../../src/core/assessment/assessment.ts';
 import type { MadeSummary, SiteStore } from '../store/port/sites.ts';
 import { settingsOf } from './settings.ts';
-import { assessedSamples } from './site-sample.ts';
+import { assessedColumns } from './site-sample.ts';
 import { summaryRow, type SummaryRow } from './site-row.ts';
 import { lastWholeSlotEnd, stretchBefore, USUAL_DAYS } from './stretch.ts';
 import { keyOfWanted, madeOf, type WantedSummary } from './wanted-summary.ts';
@@ -100,9 +99,9 @@ export class SummaryMaker {
     if (!site || madeOf(settingsOf(site)) !== madeOf(settings)) return null;
     const { key, version } = site;
     const stretch = stretchBefore(toMs, USUAL_DAYS, settings.everyMs);
-    const read = await this.#store.samplesOf({ key, ...stretch, relay: null, withPeople: false });
+    const read = await this.#store.columnsOf({ key, ...stretch, relay: null });
     await nextTurn();
-    const row = summaryRow(columnsOf(assessedSamples(read)), stretch, settings);
+    const row = summaryRow(assessedColumns(read), stretch, settings);
     const keepFromMs = lastWholeSlotEnd(this.#nowMs(), settings.everyMs);
     const body = JSON.stringify(row);
     return { task, row, summary: { key, toMs, madeOf: madeOf(settings), body, version, keepFromMs } };

@@ -34,13 +34,17 @@ export interface SiteRecord {
   readonly lastAtMs: number | null;
 }
 
-/** Which samples of a site: in [fromMs, toMs). */
-export interface SiteSampleQuery {
+/** Which samples of a site, tests by machines among them: in [fromMs, toMs). */
+export interface SiteColumnsQuery {
   readonly key: string;
   readonly fromMs: number;
   readonly toMs: number;
   /** Through this relay only; `null`: all. */
   readonly relay: string | null;
+}
+
+/** Which samples of a site. */
+export interface SiteSampleQuery extends SiteColumnsQuery {
   /** Whether tests that people started count as well; like all others only where somebody answers for them. */
   readonly withPeople: boolean;
   /** The newest so many of each kind; left out: all. */
@@ -61,6 +65,16 @@ export interface TestOfSite {
   /** Of a check without a call: code of what keeps most from calls. */
   readonly blocked: string | null;
   readonly metrics: Readonly<Record<SampledMetric, number | null>>;
+}
+
+/** What an assessment counts of the tests of a site, in columns: a thousand weeks are read without an object for each test. */
+export interface TestColumns {
+  /** Epoch ms. */
+  readonly atMs: Float64Array;
+  readonly verdicts: readonly TestOfSite['verdict'][];
+  readonly findings: readonly TestOfSite['finding'][];
+  /** `NaN`: not measured. */
+  readonly values: Readonly<Record<SampledMetric, Float64Array>>;
 }
 
 /** A slot of a site of which there is no result. */
@@ -105,6 +119,10 @@ export interface SiteStore {
   samplesOf(
     query: SiteSampleQuery,
   ): Promise<{ readonly tests: readonly TestOfSite[]; readonly slots: readonly SlotOfSite[] }>;
+  /** What an assessment counts of them, in no order, of tests by machines alone. */
+  columnsOf(
+    query: SiteColumnsQuery,
+  ): Promise<{ readonly tests: TestColumns; readonly slots: readonly SlotOfSite[] }>;
   /**
    * What became of the marks for priority in the newest so many unattended tests of the site in [fromMs, toMs) that can say
    * it of the network, oldest first: whether they were kept.

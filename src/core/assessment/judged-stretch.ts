@@ -90,11 +90,11 @@ export function decidingOf(samples: Pick<SampleColumns, 'failed' | 'values'>): S
 function directionsDecide({ failed, values }: Pick<SampleColumns, 'failed' | 'values'>): boolean {
   const { lossUpRatio, lossDownRatio } = values;
   let [measured, know] = [0, 0];
-  for (const [at, isFailed] of failed.entries()) {
-    if (isFailed === 1) continue;
+  failed.forEach((isFailed, at) => {
+    if (isFailed === 1) return;
     measured += 1;
     if (isMeasured(lossUpRatio[at]) && isMeasured(lossDownRatio[at])) know += 1;
-  }
+  });
   return measured > 0 && know / measured >= MIN_COVERAGE;
 }
 
@@ -139,6 +139,8 @@ function breachingRatio({ failed, values }: SampleColumns, rows: readonly Judged
   const breaches = failed.slice();
   for (const { name, target, decides } of rows)
     if (decides)
-      for (const [at, value] of values[name].entries()) if (isBreach(value, target)) breaches[at] = 1;
+      values[name].forEach((value, at) => {
+        if (isBreach(value, target)) breaches[at] = 1;
+      });
   return breaches.reduce((sum, breach) => sum + breach, 0) / failed.length;
 }

@@ -80,13 +80,13 @@ function failingOf(
 ): PeakCell[] {
   const counts = new Uint32Array(HOURS_OF_WEEK);
   const breaches = new Uint32Array(HOURS_OF_WEEK);
-  for (const [at, value] of values[name].entries()) {
+  values[name].forEach((value, at) => {
     const hour = hours[at] ?? 0;
     const isFailed = failed[at] === 1;
-    if (!isFailed && Number.isNaN(value)) continue;
+    if (!isFailed && Number.isNaN(value)) return;
     counts[hour] = (counts[hour] ?? 0) + 1;
     if (isFailed || isBreach(value, target)) breaches[hour] = (breaches[hour] ?? 0) + 1;
-  }
+  });
   return [...counts].flatMap((count, at) => {
     const missed = breaches[at] ?? 0;
     if (!isFailingHour(count, missed)) return [];

@@ -20,14 +20,27 @@ export interface EndedTest {
 /** Stopped early, a test still has its figures; the length does not matter to that. */
 const isCap = (finding: string): boolean => effectOfCode(finding, 0) === 'caps';
 
+/** A test, counted. */
+export const outcomeOfTest = ({ verdict, finding, metrics }: EndedTest): TestOutcome =>
+  outcomeOf(
+    verdict,
+    finding,
+    SAMPLED_NAMES.some((name) => metrics[name] !== null),
+  );
+
 /**
- * Counts a test. A verdict of *no data* beside a finding that does more than cap it is that of a void run (finding-effect.ts): it
- * says nothing of the network. A call that broke off has figures, which say so (all is lost from then on). One that misses without a
- * single figure is a call that did not come about; one without either ended before it had any.
+ * Counts a test by its verdict, its finding and whether it has any figure. A verdict of *no data* beside a finding that does more than
+ * cap it is that of a void run (finding-effect.ts): it says nothing of the network. A call that broke off has figures, which say so (all
+ * is lost from then on). One that misses without a single figure is a call that did not come about; one without either ended before it
+ * had any.
  */
-export function outcomeOfTest({ verdict, finding, metrics }: EndedTest): TestOutcome {
+export function outcomeOf(
+  verdict: EndedTest['verdict'],
+  finding: EndedTest['finding'],
+  hasFigures: boolean,
+): TestOutcome {
   if (finding === 'only-connectivity') return 'checked';
   if (finding !== null && verdict === 'no-data' && !isCap(finding)) return 'unusable';
-  if (SAMPLED_NAMES.some((name) => metrics[name] !== null)) return 'measured';
+  if (hasFigures) return 'measured';
   return verdict === 'misses' ? 'failed' : 'unusable';
 }

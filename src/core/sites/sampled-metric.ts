@@ -47,10 +47,10 @@ export function sampledTarget(name: SampledMetric, targets: TargetSet): number {
   }
 }
 
-/** A value for each metric. */
-export function perMetric<T>(of: (name: SampledMetric) => T): Record<SampledMetric, T> {
+/** A value for each metric, by its name and its place in `SAMPLED_NAMES`. */
+export function perMetric<T>(of: (name: SampledMetric, at: number) => T): Record<SampledMetric, T> {
   const values: Partial<Record<SampledMetric, T>> = {};
-  for (const name of SAMPLED_NAMES) values[name] = of(name);
+  for (const [at, name] of SAMPLED_NAMES.entries()) values[name] = of(name, at);
   return whole(values);
 }
 

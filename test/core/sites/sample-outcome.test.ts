@@ -3,7 +3,8 @@ import { outcomeOfTest as outcome, type TestOutcome } from '../../../src/core/si
 import type { Finding } from '../../../src/core/verdict/finding.ts';
 import type { Outcome } from '../../../src/core/verdict/outcome.ts';
 import { perMetric } from '../../../src/core/sites/sampled-metric.ts';
-import { assessedTest, shownTest } from '../../../server/sites/site-sample.ts';
+import { columnsOf as assessedColumnsOf } from '../../../src/core/assessment/assessment.ts';
+import { assessedColumns, assessedTest, shownTest } from '../../../server/sites/site-sample.ts';
 import { columnsOf } from '../../../server/store/kysely/results/columns.ts';
 import { metricsOfColumns } from '../../../server/store/kysely/results/columns.ts';
 import { readCsv } from '../../../src/cli/assess/read-csv.ts';
@@ -70,6 +71,14 @@ function byServer(result: Result): TestOutcome {
   const test = { id, atMs, verdict, finding, blocked, metrics: metricsOfColumns(row) };
   const [assessed, shown] = [assessedTest(test), shownTest(test)];
   expect(assessed?.outcome ?? 'checked').toBe(shown.outcome);
+  // As it is read for the summary of a week: without an object of its own.
+  const tests = {
+    atMs: Float64Array.of(atMs),
+    verdicts: [verdict],
+    findings: [finding],
+    values: perMetric((name) => Float64Array.of(test.metrics[name] ?? NaN)),
+  };
+  expect(assessedColumns({ tests, slots: [] })).toEqual(assessedColumnsOf(assessed ? [assessed] : []));
   return assessed?.outcome ?? 'checked';
 }
 

@@ -107,11 +107,11 @@ describe('PlanFigures', () => {
     await week('Fine', 'internet', 80, () => 0.5);
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const gated: Pick<SiteStore, 'sites' | 'samplesOf'> = {
+    const gated: Pick<SiteStore, 'sites' | 'columnsOf'> = {
       sites: () => store.sites.sites(),
-      samplesOf: async (query) => {
+      columnsOf: async (query) => {
         await gate;
-        return store.sites.samplesOf(query);
+        return store.sites.columnsOf(query);
       },
     };
     // Tests of a circuit would be counted too.

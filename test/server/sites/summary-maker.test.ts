@@ -26,11 +26,11 @@ const addSample = (site: string, id: string): Promise<unknown> => {
 };
 const wanted = async (): Promise<WantedSummary[]> =>
   (await store.sites.sites()).map((site) => wantedSummary(site, NOW_MS, 0));
-type Read = SiteStore['samplesOf'];
+type Read = SiteStore['columnsOf'];
 /** Has samples read otherwise from now on. */
 function readBy(otherwise: (query: Parameters<Read>[0], read: Read) => ReturnType<Read>): void {
-  const read: Read = store.sites.samplesOf.bind(store.sites);
-  store.sites.samplesOf = (query) => otherwise(query, read);
+  const read: Read = store.sites.columnsOf.bind(store.sites);
+  store.sites.columnsOf = (query) => otherwise(query, read);
 }
 const summarised = async (): Promise<string[]> =>
   (await store.sites.summarised()).map(({ key }) => key).sort();
@@ -38,9 +38,9 @@ const summarised = async (): Promise<string[]> =>
 describe('SummaryMaker', () => {
   it('makes those first that somebody waits for, and each once', async () => {
     const read: string[] = [];
-    readBy((query, samplesOf) => {
+    readBy((query, columnsOf) => {
       read.push(query.key);
-      return samplesOf(query);
+      return columnsOf(query);
     });
     const maker = new SummaryMaker(store.sites, nowMs);
     const [aachen, berlin, bern, rome] = await wanted();

@@ -4,7 +4,8 @@ import { openDatabase, type Database } from '../../../server/store/kysely/databa
 import { KyselyResultStore } from '../../../server/store/kysely/results/result-store.ts';
 import { samplesBy } from '../../../server/store/kysely/results/samples.ts';
 import { SharedWriter } from '../../../server/store/kysely/results/writer.ts';
-import { readTests, testsBefore } from '../../../server/store/kysely/sites/reading.ts';
+import { testRows } from '../../../server/store/kysely/sites/test-page.ts';
+import { readTestColumns, readTests } from '../../../server/store/kysely/sites/tests-of-site.ts';
 import type { Tables } from '../../../server/store/kysely/tables.ts';
 import type { SiteSampleQuery } from '../../../server/store/port/sites.ts';
 import { arrival, NEW_YEAR_MS } from './contract/arrivals.ts';
@@ -50,6 +51,8 @@ describe('tests of a site', () => {
     const all = Array.from({ length: 12 }, (_, number) => `r${number}`);
     expect(await read(atOnce, { withPeople: true })).toEqual(all);
     expect(await read(atOnce, { withPeople: true, limit: 4 })).toEqual(all.slice(-4));
+    const { atMs } = await database.read((db) => readTestColumns(db, ALL, database.kind, atOnce));
+    expect([...atMs]).toEqual([3, 3, 2, 2, 2, 1, 1, 0, 0].map((ms) => NEW_YEAR_MS + ms));
   });
 
   it.each([
@@ -59,7 +62,7 @@ describe('tests of a site', () => {
     'by $by are read from an index that has all of it, without their rows',
     async ({ by, index }) => {
       const before = { atMs: NEW_YEAR_MS, seq: 3 };
-      const query = (db: Kysely<Tables>) => testsBefore(db, ALL, by, before, database.kind).limit(5);
+      const query = (db: Kysely<Tables>) => testRows(db, { ...ALL, by, before, limit: 5 });
       expect(await planOf(query)).toEqual([expect.stringContaining(`USING COVERING INDEX ${index}`)]);
     },
   );

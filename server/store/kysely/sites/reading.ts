@@ -1,22 +1,19 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type {
   KeptMarksQuery,
+  SiteColumnsQuery,
   SiteRecord,
   SiteSampleQuery,
   SlotOfSite,
-  TestOfSite,
 } from '../../port/sites.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
-import { METRIC_COLUMNS, type ResultsTable } from '../result-tables.ts';
-import { metricsOfColumns } from '../results/columns.ts';
-import { COUNTED_BY, resultsBy, tableBy, type StartedBy } from '../results/counted.ts';
+import { COUNTED_BY, resultsBy, tableBy } from '../results/counted.ts';
 import { labelKey } from '../results/label-words.ts';
 import type { Tables } from '../tables.ts';
 
 /** The finding of a test that made no call, since none was asked for (core/sites/sample-outcome.ts). */
-const CHECKED = 'only-connectivity';
+export const CHECKED = 'only-connectivity';
 const ONLY_CHECKED = sql.lit(CHECKED);
 
 /** When a site was tested last, and when a sample of it was due last of which nothing came; of those since a moment, where one is given. */
@@ -87,116 +84,10 @@ export async function readSites(
 const latest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
 
-/**
- * What is read in one go, in some milliseconds: a week of ten-minute samples. A week of a faster schedule is more. PostgreSQL works
- * elsewhere meanwhile, and plans for each: four weeks.
- */
-const AT_ONCE: Readonly<Record<DatabaseKind, number>> = { sqlite: 1100, postgresql: 4400 };
-const TEST_COLUMNS = ['seq', 'id', 'at_ms', 'verdict', 'finding', ...Object.values(METRIC_COLUMNS)] as const;
-
-/** Tests of a site, oldest first. Who waits for something else goes first in between. */
-export async function readTests(
-  db: Kysely<Tables>,
-  query: SiteSampleQuery,
-  kind: DatabaseKind,
-  atOnce = AT_ONCE[kind],
-): Promise<TestOfSite[]> {
-  const { withPeople, limit = Infinity } = query;
-  const byMachines = await newestTests(db, query, 'machines', kind, atOnce);
-  const byPeople = withPeople ? await newestTests(db, query, 'people', kind, atOnce) : [];
-  const newestFirst =
-    byPeople.length === 0
-      ? byMachines
-      : [...byMachines, ...byPeople]
-          .sort((a, b) => b.row.at_ms - a.row.at_ms || b.row.seq - a.row.seq)
-          .slice(0, limit);
-  return newestFirst.map(({ row, blocked }) => testOf(row, blocked)).reverse();
-}
-
-interface ReadTest {
-  readonly row: TestRow;
-  readonly blocked: string | null;
-}
-
-async function newestTests(
-  db: Kysely<Tables>,
-  query: SiteSampleQuery,
-  by: StartedBy,
-  kind: DatabaseKind,
-  atOnce: number,
-): Promise<ReadTest[]> {
-  const { limit = Infinity } = query;
-  const newestFirst: ReadTest[] = [];
-  let before: { readonly atMs: number; readonly seq: number } | null = null;
-  while (newestFirst.length < limit) {
-    const wanted = Math.min(atOnce, limit - newestFirst.length);
-    const rows = await testsBefore(db, query, by, before, kind).limit(wanted).execute();
-    const blocked = await blockedOf(db, rows);
-    for (const row of rows) newestFirst.push({ row, blocked: blocked.get(row.seq) ?? null });
-    const last = rows.at(-1);
-    if (!last || rows.length < wanted) break;
-    before = { atMs: last.at_ms, seq: last.seq };
-    await nextTurn();
-  }
-  return newestFirst;
-}
-
-/** Newest first. All columns are those of the indexes `results_tests` and `results_people`. */
-export const testsBefore = (
-  db: Kysely<Tables>,
-  { key, fromMs, toMs, relay }: SiteSampleQuery,
-  by: StartedBy,
-  before: { readonly atMs: number; readonly seq: number } | null,
-  kind: DatabaseKind,
-) =>
-  db
-    .selectFrom(resultsBy(by, kind))
-    .select(TEST_COLUMNS)
-    .where('site_key', '=', key)
-    .where('at_ms', '>=', fromMs)
-    .where('at_ms', '<', toMs)
-    .where((of) => of.and(arrivedSince(kind, fromMs)))
-    .where(COUNTED_BY[by])
-    .$if(relay !== null, (results) => results.where('relay_key', '=', labelKey(relay ?? '')))
-    .$if(before !== null, (results) =>
-      results.where((of) =>
-        of(of.refTuple('at_ms', 'seq'), '<', of.tuple(before?.atMs ?? 0, before?.seq ?? 0)),
-      ),
-    )
-    .orderBy('at_ms', 'desc')
-    .orderBy('seq', 'desc');
-
-type TestRow = Selectable<Pick<ResultsTable, (typeof TEST_COLUMNS)[number]>>;
-
-/** What checks without a call found blocked: not in the index, and looked up of those alone. */
-async function blockedOf(
-  db: Kysely<Tables>,
-  tests: readonly TestRow[],
-): Promise<ReadonlyMap<number, string | null>> {
-  const checks = tests.filter(({ finding }) => finding === CHECKED).map(({ seq }) => seq);
-  if (checks.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('results')
-    .select(['seq', 'blocked'])
-    .where('seq', 'in', checks)
-    .where('blocked', 'is not', null)
-    .execute();
-  return new Map(rows.map(({ seq, blocked }) => [seq, blocked]));
-}
-
-const testOf = (row: TestRow, blocked: string | null): TestOfSite => ({
-  id: row.id,
-  atMs: row.at_ms,
-  verdict: row.verdict,
-  finding: row.finding,
-  blocked,
-  metrics: metricsOfColumns(row),
-});
-
 /** Slots of a site of which there is no result, oldest first: one that has a result is shown by that. */
 export async function readSlots(
   db: Kysely<Tables>,
-  query: SiteSampleQuery,
+  query: SiteColumnsQuery & Pick<SiteSampleQuery, 'limit'>,
   kind: DatabaseKind,
 ): Promise<SlotOfSite[]> {
   const { key, fromMs, toMs, relay, limit } = query;

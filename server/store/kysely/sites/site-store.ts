@@ -5,18 +5,21 @@ import type {
   KeptMarksQuery,
   MadeSummary,
   SamplesSaved,
+  SiteColumnsQuery,
   SiteRecord,
   SiteSampleQuery,
   SiteStore,
   SlotOfSite,
   StoredSummary,
+  TestColumns,
   TestOfSite,
 } from '../../port/sites.ts';
 import type { Database } from '../database.ts';
 import { labelKey } from '../results/label-words.ts';
-import { countChecks, readKeptMarks, readRelays, readSites, readSlots, readTests } from './reading.ts';
+import { countChecks, readKeptMarks, readRelays, readSites, readSlots } from './reading.ts';
 import { insertSamples, pruneSamples } from './samples.ts';
 import { insertSummaries, readSummaries, readSummaryHeads } from './summaries.ts';
+import { readTestColumns, readTests } from './tests-of-site.ts';
 
 /** Samples of schedules and the sites that they are of, in either database. */
 export class KyselySiteStore implements SiteStore {
@@ -68,6 +71,19 @@ export class KyselySiteStore implements SiteStore {
     const { kind } = this.#database;
     return this.#database.read(async (db) => {
       const [tests, slots] = await Promise.all([readTests(db, query, kind), readSlots(db, query, kind)]);
+      return { tests, slots };
+    });
+  }
+
+  columnsOf(
+    query: SiteColumnsQuery,
+  ): Promise<{ readonly tests: TestColumns; readonly slots: readonly SlotOfSite[] }> {
+    const { kind } = this.#database;
+    return this.#database.read(async (db) => {
+      const [tests, slots] = await Promise.all([
+        readTestColumns(db, query, kind),
+        readSlots(db, query, kind),
+      ]);
       return { tests, slots };
     });
   }

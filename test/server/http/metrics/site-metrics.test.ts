@@ -74,7 +74,7 @@ describe('SiteMetrics', () => {
     const sample = scheduleSlot('s', { site: 'Oslo', outcome: 'failed' });
     await store.sites.saveSamples([{ sample, receivedAtMs: NOW_MS, counted: 'failed' }]);
     // Reading takes as long as it takes.
-    store.sites.samplesOf = () => new Promise(() => undefined);
+    store.sites.columnsOf = () => new Promise(() => undefined);
     expect(await lines(1)).toEqual([
       'edgewise_sites 1',
       'edgewise_sites_left_out 0',

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SiteSampleQuery } from '../../../../server/store/port/sites.ts';
+import type { SiteColumnsQuery, SiteSampleQuery } from '../../../../server/store/port/sites.ts';
 import type { Store } from '../../../../server/store/port/store.ts';
+import { SAMPLED_NAMES } from '../../../../src/core/sites/sampled-metric.ts';
 import type { Sample } from '../../../../src/wire/sample.ts';
 import { witnessedMarks } from '../../../support/witnessed-marks.ts';
 import { scheduleSlot as slot } from '../../../support/schedule-slot.ts';
+import { exampleResult } from '../../../support/example-result.ts';
 import { arrival, NEW_YEAR_MS, type ArrivalChanges } from './arrivals.ts';
 
 const MINUTE_MS = 60_000;
@@ -36,6 +38,9 @@ export function describeSites(store: () => Store): void {
     const { tests, slots } = await store().sites.samplesOf({ ...ALL, key: 'berlin', ...query });
     return [tests.map(({ id }) => id), slots.map(({ id }) => id.replace(/-+$/, ''))];
   };
+
+  const columns = (query: Partial<SiteColumnsQuery> = {}) =>
+    store().sites.columnsOf({ ...ALL, key: 'berlin', ...query });
 
   describe('samples of schedules', () => {
     it('are stored once, whatever the order of their fields', async () => {
@@ -81,6 +86,36 @@ export function describeSites(store: () => Store): void {
       await store().sites.saveSamples([{ sample, receivedAtMs: NEW_YEAR_MS + 5, counted: 'failed' }]);
       const { slots } = await store().sites.samplesOf({ ...ALL, key: 'berlin' });
       expect(slots).toEqual([{ id: sample.id, atMs: NEW_YEAR_MS + 5, outcome: 'failed', reason: 'asleep' }]);
+    });
+
+    it('are read in columns as they are one by one', async () => {
+      expect((await columns()).tests).toMatchObject({ atMs: new Float64Array(), verdicts: [], findings: [] });
+      await save(slot('missed'));
+      await test('a', { atMs: NEW_YEAR_MS, relay: 'Berlin "1", {x}' });
+      const example = exampleResult('b').metrics;
+      const metrics = { ...example, loop: { ...example.loop, rttMs: null } };
+      const sources = ['192.0.2.1:1', '192.0.2.1:2'];
+      await test('b', { atMs: NEW_YEAR_MS + 2, verdict: 'meets', sources, result: { metrics } });
+      await test('c', { atMs: NEW_YEAR_MS + 1, relay: 'elsewhere' });
+      await test('another', { site: 'Bern' });
+      await test('someones', {}, false);
+      for (const relay of [null, 'elsewhere', 'nowhere']) {
+        const { tests, slots } = await store().sites.samplesOf({ ...ALL, key: 'berlin', relay });
+        const read = await columns({ relay });
+        expect(read.slots).toEqual(slots);
+        const newestFirst = tests.toReversed();
+        expect([...read.tests.atMs]).toEqual(newestFirst.map(({ atMs }) => atMs));
+        expect(read.tests.verdicts).toEqual(newestFirst.map(({ verdict }) => verdict));
+        expect(read.tests.findings).toEqual(newestFirst.map(({ finding }) => finding));
+        for (const name of SAMPLED_NAMES)
+          expect([...read.tests.values[name]]).toEqual(
+            newestFirst.map(({ metrics }) => metrics[name] ?? NaN),
+          );
+      }
+      const { atMs, verdicts, values } = (await columns()).tests;
+      expect([...atMs]).toEqual([NEW_YEAR_MS + 2, NEW_YEAR_MS + 1, NEW_YEAR_MS]);
+      expect(verdicts).toEqual(['meets', 'misses', 'misses']);
+      expect([...values.rttMs].map(Number.isNaN)).toEqual([true, false, false]);
     });
 
     it('are kept for as long as results, by when they arrived, where a month ends too', async () => {
