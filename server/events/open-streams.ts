@@ -1,4 +1,4 @@
-/** The streams of events that are open, each with a look at whether whoever reads it may still. */
+/** The streams of events that are open, each with a look at whether whoever reads it may still; and what else is to look again. */
 export class OpenStreams {
   readonly #looks = new Set<() => void>();
 

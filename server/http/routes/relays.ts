@@ -176,8 +176,9 @@ export const deskRelayRoute =
 
 /** `POST /api/relays/poll` and `PUT /api/relays/sessions/:session/witnesses/:testId`. */
 export const relayRoutes =
-  ({ access, desk, fleet, fleetOrders, bodies }: HttpContext, limits: RateLimits): Routes =>
+  ({ access, desk, fleet, fleetOrders, bodies, streams }: HttpContext, limits: RateLimits): Routes =>
   (app) => {
+    streams.add(() => desk.tokens.lookAgain());
     // By the command line, or at a server that this one does not hear: the store is the first to say so.
     desk.tokens.whenGone((tokenId) => fleetOrders.shutOut(tokenId));
     const guard = access.guard(JOINS);

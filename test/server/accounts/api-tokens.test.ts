@@ -73,6 +73,7 @@ describe('a token of a relay, while the database is away', () => {
     await tokens.find(secret);
     await desk.revokeToken(token.id, nowMs);
     expect(gone).toEqual([]);
+    tokens.lookAgain();
     expect([await tokens.find(secret), await tokens.find(secret)]).toEqual([null, null]);
     expect(gone).toEqual([token.id]);
     isAway = true;
@@ -84,5 +85,53 @@ describe('a token of a relay, while the database is away', () => {
     await tokens.find(secret);
     isAway = true;
     await expect(tokens.find(secret)).rejects.toThrow(StoreError);
+  });
+});
+
+describe('a token', () => {
+  /** Revoked elsewhere, which nobody has told. */
+  const revokedUnheard = async (scopes: Scope[]) => {
+    const made = await added(scopes);
+    expect(await tokens.find(made.secret)).toMatchObject({ id: made.token.id });
+    await desk.revokeToken(made.token.id, nowMs);
+    return made;
+  };
+
+  it('of a relay is asked for again after five seconds, or at once when some token has ended', async () => {
+    const { secret, token } = await revokedUnheard(['relays:join']);
+    nowMs += 4999;
+    expect(await tokens.find(secret)).toMatchObject({ id: token.id });
+    nowMs += 1;
+    expect(await tokens.find(secret)).toBeNull();
+    const another = await revokedUnheard(['relays:join']);
+    tokens.lookAgain();
+    expect(await tokens.find(another.secret)).toBeNull();
+  });
+
+  it('of a relay that was asked for when it ended is asked for again', async () => {
+    const { secret, token } = await added(['relays:join']);
+    const found = tokens.find(secret);
+    await desk.revokeToken(token.id, nowMs);
+    tokens.lookAgain();
+    await found;
+    expect(await tokens.find(secret)).toBeNull();
+  });
+
+  it('of a relay is not good for longer when the clock is set back', async () => {
+    const { secret } = await revokedUnheard(['relays:join']);
+    nowMs -= 1;
+    expect(await tokens.find(secret)).toBeNull();
+  });
+
+  it('is not known any more as soon as it is revoked here', async () => {
+    const { secret, token } = await added(['relays:join']);
+    await tokens.find(secret);
+    await tokens.revoke(token.id);
+    expect(await tokens.find(secret)).toBeNull();
+  });
+
+  it('of anything else is asked for each time', async () => {
+    const { secret } = await revokedUnheard(['results:write']);
+    expect(await tokens.find(secret)).toBeNull();
   });
 });
