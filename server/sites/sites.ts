@@ -58,9 +58,9 @@ export class Sites {
   /** All sites that anything is kept of, by name. Those that are not summarised yet are, and are named until then. */
   async list(): Promise<SitesAnswer> {
     const nowMs = this.#nowMs();
-    const { tested, others } = await this.#sites();
+    // Another core may read the one while this one reads the other.
+    const [{ tested, others }, known] = await Promise.all([this.#sites(), this.#readRows(nowMs)]);
     const wanted = tested.map((site) => wantedSummary(site, nowMs, 0));
-    const known = await this.#readRows(nowMs);
     const missing = wanted.filter((each) => !known.has(keyOfWanted(each)));
     const made = missing.map(async (each) => {
       const row = await this.#summaries.make(each, 'shown');
