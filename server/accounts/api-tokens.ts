@@ -102,10 +102,12 @@ export class ApiTokens {
   }
 
   /** At once, also for a machine that is in the middle of its work. `false`: there is none to revoke. */
-  revoke(id: string): Promise<boolean> {
-    this.lookAgain();
+  async revoke(id: string): Promise<boolean> {
     for (const [hash, { token }] of this.#lastKnown) if (token.id === id) this.#lastKnown.delete(hash);
-    return this.#store.revokeToken(id, this.#nowMs());
+    const isRevoked = await this.#store.revokeToken(id, this.#nowMs());
+    // Whoever asked for it meanwhile may have been told that it is good.
+    this.lookAgain();
+    return isRevoked;
   }
 
   /** Tells of a relay's token that was good and that the store no longer knows as such: it was revoked elsewhere. */
