@@ -28,7 +28,8 @@ export const spooledSamples = (spool: string): Sample[] =>
       return 'samples' in body && Array.isArray(body.samples) ? body.samples.map(sampleOf) : [];
     });
 
-function sampleOf(body: unknown): Sample {
+/** A sample as JSON has it; throws where it is none. */
+export function sampleOf(body: unknown): Sample {
   const parsed = parseSample(body);
   if (!parsed.ok) throw new Error(parsed.problem);
   return parsed.value;

@@ -7,13 +7,19 @@ import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { ReusedBrowser } from '../../src/cli/watch/browser-runs.ts';
-import { parseSample, type Sample } from '../../src/wire/sample.ts';
+import type { Sample } from '../../src/wire/sample.ts';
 import { descendantsOf, isRunning } from '../../test/support/process-tree.ts';
 import { freePorts } from '../accuracy/free-ports.ts';
 import { testBrowserPath } from '../browser.ts';
 import { edgewise, makeToken, startEdgewise } from '../store/edgewise-process.ts';
 import { startAgent } from './agent-process.ts';
-import { sampleProblems, spooledSamples, storedResultIds, storedSamples } from './stored-samples.ts';
+import {
+  sampleOf,
+  sampleProblems,
+  spooledSamples,
+  storedResultIds,
+  storedSamples,
+} from './stored-samples.ts';
 
 /** `edgewise watch` as it is shipped, against a server that comes and goes. */
 
@@ -27,14 +33,9 @@ test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The samples that an agent has told of, oldest first. */
 const samplesIn = (output: string): Sample[] =>
-  output.split('\n').flatMap((line) => {
-    if (!line.startsWith('{')) return [];
-    const parsed = parseSample(JSON.parse(line));
-    if (!parsed.ok) throw new Error(parsed.problem);
-    return [parsed.value];
-  });
+  output.split('\n').flatMap((line) => (line.startsWith('{') ? [sampleOf(JSON.parse(line))] : []));
 
-test('every sample is stored once, in order, though the server is killed twice; SIGTERM ends a run within 5 s @long', async () => {
+test('every sample is in the store once, in order, though the server is killed twice; SIGTERM ends a run within 5 s @long', async () => {
   const options = { dataDir: folder };
   // Those that the system chooses may be another's by the time it is started again.
   const [port, relayPort] = await freePorts(2);
