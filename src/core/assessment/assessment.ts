@@ -155,23 +155,29 @@ function detailRow(row: JudgedRow, { usable, columns, hours, changes }: Stretch)
   return {
     ...row,
     change: changes.find((each) => each.metric === name && each.a.samples > 0) ?? null,
-    worst: worstOf(usable, name),
+    worst: worstOf(usable, values[name]),
     cells: cellsOf({ values: values[name], failed, hours }, target),
   };
 }
 
-/** The worst first, of one value the oldest; `usable` come in the order of time. */
-function worstOf(usable: readonly AssessedSample[], name: SampledMetric): AssessedRow['worst'] {
-  const worst: { readonly id: string; readonly atMs: number; readonly value: number }[] = [];
-  for (const { id, atMs, outcome, metrics } of usable) {
-    const value = metrics[name];
-    if (outcome !== 'measured' || value === null) continue;
-    const place = worst.findIndex((each) => each.value < value);
-    if (place >= 0) worst.splice(place, 0, { id, atMs, value });
-    else if (worst.length < WORST_COUNT) worst.push({ id, atMs, value });
+/** The worst first, of one value the oldest; `usable` come in the order of time, each with its value in the column. */
+function worstOf(usable: readonly AssessedSample[], values: Float64Array): AssessedRow['worst'] {
+  // Where they stand: thousands are looked at, of which five are named.
+  const worst: number[] = [];
+  const valueAt = (at: number): number => values[at] ?? NaN;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = valueAt(at);
+    const least = worst.length < WORST_COUNT ? -Infinity : valueAt(worst.at(-1) ?? 0);
+    // Also where nothing was measured.
+    if (!(value > least)) continue;
+    const place = worst.findIndex((each) => valueAt(each) < value);
+    worst.splice(place < 0 ? worst.length : place, 0, at);
     if (worst.length > WORST_COUNT) worst.pop();
   }
-  return worst;
+  return worst.flatMap((at) => {
+    const sample = usable[at];
+    return sample ? [{ id: sample.id, atMs: sample.atMs, value: valueAt(at) }] : [];
+  });
 }
 
 /** Every local week that the samples and the stretch reach into. */

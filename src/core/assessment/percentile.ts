@@ -40,6 +40,17 @@ export function percentileOf(values: Float64Array, failures: number): Percentile
   return { value: at(rank), isFailed: rank > values.length, low: at(low), high: at(high) };
 }
 
+/** Its value alone, of those in ascending order that stand in [from, to) of an array. */
+export function percentileWithin(
+  values: Float64Array,
+  { from, to }: { readonly from: number; readonly to: number },
+  failures: number,
+): number | null {
+  const count = to - from + failures;
+  const rank = rankOf(count);
+  return count === 0 || rank > to - from ? null : (values[from + rank - 1] ?? null);
+}
+
 /** Ranks from 1. */
 interface ConfidenceRanks {
   readonly low: number | null;

@@ -79,9 +79,9 @@ function differencesUpTo(
   let greatest = -Infinity;
   let end = 0;
   for (const value of a) {
-    for (let next = b[end]; next !== undefined && next - value <= limit; next = b[end]) end++;
-    const last = b[end - 1];
-    if (last !== undefined) greatest = Math.max(greatest, last - value);
+    // A value that may be `undefined` is an object of its own to V8, of which these would be a million.
+    while (end < b.length && (b[end] ?? NaN) - value <= limit) end += 1;
+    if (end > 0) greatest = Math.max(greatest, (b[end - 1] ?? NaN) - value);
     count += end;
   }
   return { count, greatest };
