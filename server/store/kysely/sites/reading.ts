@@ -1,88 +1,15 @@
 import { sql, type Kysely } from 'kysely';
-import type {
-  KeptMarksQuery,
-  SiteColumnsQuery,
-  SiteRecord,
-  SiteSampleQuery,
-  SlotOfSite,
-} from '../../port/sites.ts';
+import type { KeptMarksQuery, SiteColumnsQuery, SiteSampleQuery, SlotOfSite } from '../../port/sites.ts';
 import type { DatabaseKind } from '../column-types.ts';
 import { arrivedSince } from '../months/since.ts';
-import { COUNTED_BY, resultsBy, tableBy } from '../results/counted.ts';
+import { COUNTED_BY, resultsBy } from '../results/counted.ts';
 import { labelKey } from '../results/label-words.ts';
 import type { Tables } from '../tables.ts';
 
 /** The finding of a test that made no call, since none was asked for (core/sites/sample-outcome.ts). */
 export const CHECKED = 'only-connectivity';
-const ONLY_CHECKED = sql.lit(CHECKED);
-
-/** When a site was tested last, and when a sample of it was due last of which nothing came; of those since a moment, where one is given. */
-function lastOf(kind: DatabaseKind, sinceMs: number | null) {
-  const since = (table: 'results' | 'samples') =>
-    sinceMs === null
-      ? sql``
-      : sql`and ${sql.join(
-          [sql`${sql.ref(`${table}.at_ms`)} >= ${sinceMs}`, ...arrivedSince(kind, sinceMs, table)],
-          sql` and `,
-        )}`;
-  return [
-    sql<number | null>`(select results.at_ms from ${tableBy('machines', kind)}
-      where results.site_key = sites.site_key and results.unattended = 1 ${since('results')}
-        and (results.finding is null or results.finding <> ${ONLY_CHECKED})
-      order by results.at_ms desc, results.seq desc limit 1)`.as('tested_at_ms'),
-    sql<number | null>`(select samples.at_ms from samples
-      where samples.site_key = sites.site_key and samples.outcome in ('failed', 'unusable') ${since('samples')}
-      order by samples.at_ms desc, samples.seq desc limit 1)`.as('due_at_ms'),
-  ] as const;
-}
-
-/**
- * By name; one of them where a key is given. `sinceMs`: since when most of them will have been tested, on a database that is divided by
- * months: only of the others it is looked for in all.
- */
-export async function readSites(
-  db: Kysely<Tables>,
-  key: string | null,
-  kind: DatabaseKind,
-  sinceMs: number | null,
-): Promise<SiteRecord[]> {
-  const rows = await db
-    .selectFrom('sites')
-    .selectAll()
-    .select(lastOf(kind, sinceMs))
-    .$if(key !== null, (sites) => sites.where('site_key', '=', key ?? ''))
-    .orderBy('site_key')
-    .execute();
-  const quiet = rows.filter((row) => latest(row.tested_at_ms, row.due_at_ms) === null);
-  const looked =
-    sinceMs === null || quiet.length === 0
-      ? []
-      : await db
-          .selectFrom('sites')
-          .select('site_key')
-          .select(lastOf(kind, null))
-          .where(
-            'site_key',
-            'in',
-            quiet.map(({ site_key: of }) => of),
-          )
-          .execute();
-  const ofKey = new Map(looked.map((each) => [each.site_key, each]));
-  return rows.map((row) => {
-    const { tested_at_ms: testedMs, due_at_ms: dueMs } = ofKey.get(row.site_key) ?? row;
-    return {
-      key: row.site_key,
-      name: row.name,
-      version: row.version,
-      seen: { timeZone: row.seen_zone, everyMs: row.seen_every_ms, target: row.seen_target },
-      set: { timeZone: row.set_zone, everyMs: row.set_every_ms, target: row.set_target },
-      lastAtMs: latest(testedMs, dueMs),
-    };
-  });
-}
-
-const latest = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : Math.max(a, b);
+/** The same in the text of a query. */
+export const ONLY_CHECKED = sql.lit(CHECKED);
 
 /** Slots of a site of which there is no result, oldest first: one that has a result is shown by that. */
 export async function readSlots(

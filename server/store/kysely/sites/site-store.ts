@@ -16,17 +16,22 @@ import type {
 } from '../../port/sites.ts';
 import type { Database } from '../database.ts';
 import { labelKey } from '../results/label-words.ts';
-import { countChecks, readKeptMarks, readRelays, readSites, readSlots } from './reading.ts';
+import { countChecks, readKeptMarks, readRelays, readSlots } from './reading.ts';
 import { insertSamples, pruneSamples } from './samples.ts';
-import { insertSummaries, readSummaries, readSummaryHeads } from './summaries.ts';
+import { SiteRecords } from './site-records.ts';
+import { insertSummaries, readSummaryHeads, SiteSummaries } from './summaries.ts';
 import { readTestColumns, readTests } from './tests-of-site.ts';
 
 /** Samples of schedules and the sites that they are of, in either database. */
 export class KyselySiteStore implements SiteStore {
   readonly #database: Database;
+  readonly #records: SiteRecords;
+  readonly #summaries: SiteSummaries;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#records = new SiteRecords(database.kind);
+    this.#summaries = new SiteSummaries(database);
   }
 
   saveSamples(samples: readonly ArrivedSample[]): Promise<SamplesSaved> {
@@ -43,8 +48,8 @@ export class KyselySiteStore implements SiteStore {
   }
 
   #sites(key: string | null): Promise<SiteRecord[]> {
-    const { kind, months } = this.#database;
-    return this.#database.read((db) => readSites(db, key, kind, months?.recentMs() ?? null));
+    const { months } = this.#database;
+    return this.#database.read((db) => this.#records.read(db, key, months?.recentMs() ?? null));
   }
 
   setSettings(key: string, { timeZone, everyMs, target }: SiteRecord['set']): Promise<boolean> {
@@ -101,7 +106,7 @@ export class KyselySiteStore implements SiteStore {
   }
 
   summaries(untilMs: number): Promise<readonly StoredSummary[]> {
-    return readSummaries(this.#database, untilMs);
+    return this.#summaries.read(untilMs);
   }
 
   summarised(): Promise<readonly Omit<StoredSummary, 'body'>[]> {
