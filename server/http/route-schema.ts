@@ -40,3 +40,6 @@ export const orTable = <S extends TSchema>(schema: S, description: string) =>
 
 /** An answer that nobody may change on its way, such as a stored result. */
 export const frozen = <S extends TSchema>(schema: S) => Type.Unsafe<Frozen<Static<S>>>(schema);
+
+/** An answer that its route writes as JSON by itself, as it is asked for often and hardly changes. */
+export const written = (schema: TSchema) => Type.Unsafe<Buffer>(schema);

@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import type { SiteReport, SiteRow, Sites as SitesAnswer, SiteSettings } from '../../src/wire/desk/sites.ts';
-import type { SiteRecord, SiteStore } from '../store/port/sites.ts';
+import type { SiteRecord, SiteStore, StoredSummary } from '../store/port/sites.ts';
 import { KeptReports } from './kept-reports.ts';
 import { within } from './within.ts';
 import { siteReport } from './site-report.ts';
@@ -8,7 +8,7 @@ import { SummaryRowSchema, type SummaryRow } from './site-row.ts';
 import { settingsOf } from './settings.ts';
 import { lastWholeSlotEnd, stretchBefore, WEEKS_MS } from './stretch.ts';
 import { SummaryMaker } from './summary-maker.ts';
-import { keyOfSummary, keyOfWanted, wantedSummary } from './wanted-summary.ts';
+import { keyOfSummary, keyOfWanted, wantedSummary, type WantedSummary } from './wanted-summary.ts';
 
 /** How a site is looked at. */
 export interface SiteLook {
@@ -26,6 +26,19 @@ interface KnownSite {
   readonly site: SiteRecord;
   /** `null`: calls were tested. */
   readonly onlyChecks: number | null;
+}
+
+/** A line that is to be shown. */
+interface WantedRow extends WantedSummary {
+  /** `null`: it is not known yet. */
+  row: SummaryRow | null;
+}
+
+/** A report that somebody wants, and what it is made with. */
+interface AskedReport extends KnownSite {
+  readonly look: SiteLook;
+  readonly settings: SiteSettings;
+  readonly toMs: number;
 }
 
 /** From then on of a slot, no sample of it is expected any more (core/sites/schedule.ts spreads them over 80 %). */
@@ -47,6 +60,8 @@ export class Sites {
   readonly #reports = new KeptReports();
   /** Of each site the summary that was shown last: checking a thousand takes longer than reading them. */
   readonly #lastRead = new Map<string, { readonly body: string; readonly row: SummaryRow }>();
+  /** Of each summary the line that was shown of it last. */
+  readonly #lines = new WeakMap<SummaryRow, SiteRow>();
 
   constructor(store: SiteStore, nowMs: () => number, patienceMs = PATIENCE_MS) {
     this.#store = store;
@@ -55,25 +70,25 @@ export class Sites {
     this.#summaries = new SummaryMaker(store, nowMs);
   }
 
-  /** All sites that anything is kept of, by name. Those that are not summarised yet are, and are named until then. */
+  /**
+   * All sites that anything is kept of, by name. Those that are not summarised yet are, and are named until then. The line of a site is
+   * the same object each time as long as it says the same.
+   */
   async list(): Promise<SitesAnswer> {
     const nowMs = this.#nowMs();
     // Another core may read the one while this one reads the other.
-    const [{ tested, others }, known] = await Promise.all([this.#sites(), this.#readRows(nowMs)]);
-    const wanted = tested.map((site) => wantedSummary(site, nowMs, 0));
-    const missing = wanted.filter((each) => !known.has(keyOfWanted(each)));
-    const made = missing.map(async (each) => {
-      const row = await this.#summaries.make(each, 'shown');
-      if (row) known.set(keyOfWanted(each), row);
+    const [{ tested, others }, kept] = await Promise.all([this.#sites(), this.#store.summaries(nowMs)]);
+    const wanted = tested.map((site): WantedRow => ({ ...wantedSummary(site, nowMs, 0), row: null }));
+    this.#readRows(wanted, kept);
+    const made = wanted.map(async (each) => {
+      each.row ??= await this.#summaries.make(each, 'shown');
     });
     await within(this.#patienceMs, Promise.all(made));
     const rows: SiteRow[] = [];
     const pending: string[] = [];
-    for (const each of wanted) {
-      const row = known.get(keyOfWanted(each));
-      if (row) rows.push({ site: each.site.name, ...row, lastSampleAtMs: each.site.lastAtMs });
-      else pending.push(each.site.name);
-    }
+    for (const { site, row } of wanted)
+      if (row) rows.push(this.#line(site, row));
+      else pending.push(site.name);
     const checks = await this.#store.checksOf(others.map(({ key }) => key));
     return {
       toMs: wanted.reduce((latest, { toMs }) => Math.max(latest, toMs), 0),
@@ -90,16 +105,20 @@ export class Sites {
 
   /** `null`: there is no such site. A target that is none must have been refused before. */
   async report(name: string, look: SiteLook): Promise<SiteReport | null> {
-    const known = await this.#known(name);
-    if (known === null) return null;
-    const { site } = known;
-    const own = settingsOf(site);
-    const settings = { ...own, target: look.target ?? own.target };
-    const toMs = lastWholeSlotEnd(this.#nowMs(), settings.everyMs);
+    const asked = await this.#asked(name, look);
+    return asked && this.#report(asked);
+  }
+
+  /** The same as JSON, which is kept for whoever asks for it again. */
+  async writtenReport(name: string, look: SiteLook): Promise<Buffer | null> {
+    const asked = await this.#asked(name, look);
+    if (asked === null) return null;
+    const write = async (): Promise<Buffer> => Buffer.from(JSON.stringify(await this.#report(asked)));
     // Tests of people change nothing of a site's version.
-    if (look.withPeople) return this.#report(known, settings, look, toMs);
+    if (look.withPeople) return write();
+    const { site, settings, toMs } = asked;
     const key = JSON.stringify([site.key, site.version, toMs, settings, look.days, look.relay]);
-    return this.#reports.of(key, () => this.#report(known, settings, look, toMs));
+    return this.#reports.of(key, write);
   }
 
   /** Makes the summaries that are missing, those of now first, then those of the slot that is under way. */
@@ -143,22 +162,25 @@ export class Sites {
     return onlyChecks === undefined ? null : { site, onlyChecks };
   }
 
-  /** The summaries that are kept, by what they are of. */
-  async #readRows(nowMs: number): Promise<Map<string, SummaryRow>> {
-    const rows = new Map<string, SummaryRow>();
-    for (const summary of await this.#store.summaries(nowMs)) {
-      const row = this.#readRow(summary.key, summary.body);
-      if (row) rows.set(keyOfSummary(summary), row);
-    }
-    return rows;
+  async #asked(name: string, look: SiteLook): Promise<AskedReport | null> {
+    const known = await this.#known(name);
+    if (known === null) return null;
+    const own = settingsOf(known.site);
+    const settings = { ...own, target: look.target ?? own.target };
+    return { ...known, look, settings, toMs: lastWholeSlotEnd(this.#nowMs(), settings.everyMs) };
   }
 
-  async #report(
-    { site: { key, name }, onlyChecks }: KnownSite,
-    settings: SiteSettings,
-    { days, relay, withPeople }: SiteLook,
-    toMs: number,
-  ): Promise<SiteReport> {
+  /** Those that are kept: those of other stretches lie beside them. */
+  #readRows(wanted: readonly WantedRow[], kept: readonly StoredSummary[]): void {
+    const bodies = new Map(kept.map((summary) => [keyOfSummary(summary), summary.body]));
+    for (const each of wanted) {
+      const body = bodies.get(keyOfWanted(each));
+      if (body !== undefined) each.row = this.#readRow(each.site.key, body);
+    }
+  }
+
+  async #report({ site: { key, name }, onlyChecks, settings, look, toMs }: AskedReport): Promise<SiteReport> {
+    const { days, relay, withPeople } = look;
     const stretch = stretchBefore(toMs, days, settings.everyMs);
     const fromMs = Math.min(toMs - WEEKS_MS, stretch.fromMs - (toMs - stretch.fromMs));
     const [read, relays] = await Promise.all([
@@ -172,6 +194,14 @@ export class Sites {
       settings,
       onlyChecks,
     });
+  }
+
+  #line({ name: site, lastAtMs: lastSampleAtMs }: SiteRecord, row: SummaryRow): SiteRow {
+    const last = this.#lines.get(row);
+    if (last?.site === site && last.lastSampleAtMs === lastSampleAtMs) return last;
+    const line = { site, ...row, lastSampleAtMs };
+    this.#lines.set(row, line);
+    return line;
   }
 
   /** `null` for what another version has written otherwise: it is made again. What was read before is read again seldom. */

@@ -20,9 +20,11 @@ export function wantedSummary(site: SiteRecord, nowMs: number, later: number): W
 export const madeOf = ({ timeZone, everyMs, target }: SiteSettings): string =>
   JSON.stringify([timeZone, everyMs, target]);
 
-/** What a summary and the wish for it have in common. */
+/** What a summary and the wish for it have in common; thousands are compared whenever somebody looks. */
 export const keyOfWanted = ({ site, settings, toMs }: WantedSummary): string =>
-  JSON.stringify([site.key, toMs, madeOf(settings)]);
+  keyOf(site.key, toMs, madeOf(settings));
 
 export const keyOfSummary = (summary: Omit<StoredSummary, 'body'>): string =>
-  JSON.stringify([summary.key, summary.toMs, summary.madeOf]);
+  keyOf(summary.key, summary.toMs, summary.madeOf);
+
+const keyOf = (site: string, toMs: number, settings: string): string => `${toMs} ${settings} ${site}`;

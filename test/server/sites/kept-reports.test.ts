@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { KeptReports } from '../../../server/sites/kept-reports.ts';
-import type { SiteReport } from '../../../src/wire/desk/sites.ts';
 
-/** Reports of so many samples each, of which it counts how often each was made. */
-function counted(mostSamples: number) {
-  const kept = new KeptReports(mostSamples);
+/** Reports of so many bytes each, of which it counts how often each was made. */
+function counted(mostBytes: number) {
+  const kept = new KeptReports(mostBytes);
   const made: string[] = [];
-  const ask = (key: string, samples: number): Promise<SiteReport> =>
+  const ask = (key: string, bytes: number): Promise<Buffer> =>
     kept.of(key, () => {
       made.push(key);
-      return Promise.resolve({ samples: Array.from({ length: samples }, () => ({})) } as SiteReport);
+      return Promise.resolve(Buffer.alloc(bytes));
     });
   return { kept, made, ask };
 }
@@ -23,7 +22,7 @@ describe('reports that are kept', () => {
     expect(made).toEqual(['a']);
   });
 
-  it('leave when all have too many samples: the one first that was not asked for for longest', async () => {
+  it('leave when all have too many bytes: the one first that was not asked for for longest', async () => {
     const { made, ask } = counted(100);
     await ask('a', 50);
     await ask('b', 50);
@@ -37,7 +36,7 @@ describe('reports that are kept', () => {
     expect(made).toEqual(['b']);
   });
 
-  it('are kept alone where one has more samples than all may have', async () => {
+  it('are kept alone where one has more bytes than all may have', async () => {
     const { made, ask } = counted(100);
     await ask('a', 10);
     await ask('large', 1000);
@@ -59,16 +58,16 @@ describe('reports that are kept', () => {
   it('are not kept where one cannot be made, and are made anew', async () => {
     const { kept, made, ask } = counted(100);
     await expect(kept.of('a', () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
-    expect((await ask('a', 3)).samples).toHaveLength(3);
+    expect(await ask('a', 3)).toHaveLength(3);
     expect(made).toEqual(['a']);
   });
 
   it('that were made while another came are counted too', async () => {
     const { kept, made, ask } = counted(100);
-    let end: (report: SiteReport) => void = () => undefined;
+    let end: (report: Buffer) => void = () => undefined;
     const slow = kept.of('slow', () => new Promise((resolve) => (end = resolve)));
     await ask('a', 90);
-    end({ samples: Array.from({ length: 90 }, () => ({})) } as SiteReport);
+    end(Buffer.alloc(90));
     await slow;
     // Asked for before the other.
     made.splice(0);

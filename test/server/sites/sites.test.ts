@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { settingsOf } from '../../../server/sites/settings.ts';
 import { Sites } from '../../../server/sites/sites.ts';
@@ -8,7 +9,7 @@ import { assess, type AssessedSample, type Assessment } from '../../../src/core/
 import { percentile90 } from '../../../src/core/assessment/percentile.ts';
 import { perMetric, type SampledMetric } from '../../../src/core/sites/sampled-metric.ts';
 import { CLIENT_TO_EDGE, EDGE_TO_EDGE } from '../../../src/core/verdict/targets.ts';
-import type { SiteReport, SiteRow } from '../../../src/wire/desk/sites.ts';
+import { SiteReportSchema, type SiteReport, type SiteRow } from '../../../src/wire/desk/sites.ts';
 import { decidingRows } from '../../support/deciding-rows.ts';
 import { scheduleSlot } from '../../support/schedule-slot.ts';
 import { arrival, NEW_YEAR_MS } from '../store/contract/arrivals.ts';
@@ -254,7 +255,11 @@ class Model {
     for (const [index, name] of SITES.entries()) {
       const raw = this.samples.filter((sample) => sample.site === index);
       const row = shown.sites.find((each) => each.site === name);
-      const report = await this.sites.report(name, { days: 7, relay: null, target: null, withPeople: false });
+      const look = { days: 7, relay: null, target: null, withPeople: false };
+      const written = await this.sites.writtenReport(name, look);
+      const report = written && Value.Parse(SiteReportSchema, JSON.parse(written.toString()));
+      // Nothing else leaves the server.
+      expect(Value.Clean(SiteReportSchema, structuredClone(report))).toEqual(report);
       expect([row === undefined, report === null]).toEqual([raw.length === 0, raw.length === 0]);
       if (!row || !report) continue;
       const record = (await this.#store.sites.site(name))!;

@@ -15,10 +15,12 @@ import { ADMINISTER, READ } from '../../access/access-rules.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { Store } from '../../../store/port/store.ts';
 import { perMinute, type RateLimits } from '../../access/rate-limits.ts';
-import { BY_DESK, BY_PERSON, ERRORS, orTable } from '../../route-schema.ts';
+import { BY_DESK, BY_PERSON, ERRORS, orTable, written } from '../../route-schema.ts';
 import { siteTable } from '../../../sites/site-table.ts';
+import { jsonBeside, jsonWithList } from '../../written-json.ts';
 import type { Routes } from '../routes.ts';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 const SITE_PARAMS = Type.Object({ site: Type.String({ minLength: 1, maxLength: 200 }) });
 /** What the newest search of a site for the number of calls has found. */
 async function newestCalls(
@@ -47,11 +49,14 @@ export const siteRoutes =
           summary: 'All sites, each as the last seven days show it',
           tags: ['desk'],
           security: BY_DESK,
-          response: { 200: SitesSchema, ...ERRORS },
+          response: { 200: written(SitesSchema), ...ERRORS },
         },
         onRequest: access.guard(READ),
       },
-      () => sites.list(),
+      async (_request, reply) => {
+        const { sites: rows, ...others } = await sites.list();
+        return reply.type(JSON_TYPE).send(jsonWithList(others, 'sites', rows));
+      },
     );
 
     app.get(
@@ -68,7 +73,7 @@ export const siteRoutes =
           security: BY_DESK,
           params: SITE_PARAMS,
           querystring: Type.Object(SITE_QUERY, { additionalProperties: false }),
-          response: { 200: orTable(SiteReportSchema, 'The report'), ...ERRORS },
+          response: { 200: orTable(written(SiteReportSchema), 'The report'), ...ERRORS },
         },
         onRequest: access.guard(READ),
       },
@@ -81,17 +86,20 @@ export const siteRoutes =
           throw new HttpError(400, 'bad-request', `There is no target called "${target}".`);
         const look = { days, relay, target, withPeople: people === '1' };
         const { site } = request.params;
+        if (format === 'csv') {
+          const report = await sites.report(site, look);
+          if (report === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
+          return reply
+            .type('text/csv; charset=utf-8; header=present')
+            .header('content-disposition', 'attachment; filename="edgewise-site.csv"')
+            .send(Buffer.from(siteTable(report)));
+        }
         const [report, calls] = await Promise.all([
-          sites.report(site, look),
-          format === 'csv' ? null : newestCalls(store, site),
+          sites.writtenReport(site, look),
+          newestCalls(store, site),
         ]);
         if (report === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
-        if (format !== 'csv') return { ...report, calls };
-        return reply
-          .type('text/csv; charset=utf-8; header=present')
-          .header('content-disposition', 'attachment; filename="edgewise-site.csv"')
-          .serializer(() => siteTable(report))
-          .send(report);
+        return reply.type(JSON_TYPE).send(jsonBeside({ calls }, report));
       },
     );
 
