@@ -37,6 +37,11 @@ async function newestCalls(
 const NO_SUCH_SITE =
   'Nothing was tested at a site of this name by a machine, or nothing of it is kept any more.';
 
+function found<T>(site: T | null): T {
+  if (site === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
+  return site;
+}
+
 /** `GET /api/desk/sites`, `GET /api/desk/sites/:site` and `PUT /api/desk/sites/:site/settings`. */
 export const siteRoutes =
   ({ store, access, sites }: HttpContext, limits: RateLimits): Routes =>
@@ -87,8 +92,7 @@ export const siteRoutes =
         const look = { days, relay, target, withPeople: people === '1' };
         const { site } = request.params;
         if (format === 'csv') {
-          const report = await sites.report(site, look);
-          if (report === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
+          const report = found(await sites.report(site, look));
           return reply
             .type('text/csv; charset=utf-8; header=present')
             .header('content-disposition', 'attachment; filename="edgewise-site.csv"')
@@ -98,8 +102,7 @@ export const siteRoutes =
           sites.writtenReport(site, look),
           newestCalls(store, site),
         ]);
-        if (report === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
-        return reply.type(JSON_TYPE).send(jsonBeside({ calls }, report));
+        return reply.type(JSON_TYPE).send(jsonBeside({ calls }, found(report)));
       },
     );
 
@@ -121,8 +124,7 @@ export const siteRoutes =
       async (request, reply) => {
         const problem = settingsProblem(request.body);
         if (problem !== null) throw new HttpError(400, 'bad-settings', problem);
-        const site = await sites.find(request.params.site);
-        if (site === null) throw new HttpError(404, 'no-such-site', NO_SUCH_SITE);
+        const site = found(await sites.find(request.params.site));
         await access.audit(access.actorOf(request), 'site-settings', site.name);
         await store.sites.setSettings(site.key, request.body);
         return reply.status(204).send(null);
