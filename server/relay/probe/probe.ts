@@ -47,17 +47,12 @@ const REPEAT_MS = 500;
 const CREDENTIALS_HOLD_S = 120;
 const ECHO_BYTES = 24;
 
-/** Of a UUID, for which Node draws random bytes for many at once: 50 relays are told of three others each time that they ask. */
-const newProbeId = (): string => {
-  const uuid = randomUUID();
-  return `probe-${uuid.slice(0, 8)}${uuid.slice(9, 13)}`;
-};
-
 /** Credentials of one probe, by the secret of the relay and what its clock says. */
 export const probeCredentials = (secret: string, epochMs: number): TurnCredentials =>
   issueCredentials({
     secret,
-    testId: newProbeId(),
+    // Node draws the random bytes of many UUIDs at once: 50 relays are told of three others each time that they ask.
+    testId: `probe-${randomUUID()}`,
     expiresAtS: Math.ceil(epochMs / 1000) + CREDENTIALS_HOLD_S,
   });
 
