@@ -6,8 +6,8 @@
  * probes are the real ones. Tests ask for a place, are admitted at every relay, give signs of life for 30 s, fetch a witness of 40 kB
  * from one relay and store a result; their packets, which go through relays and not through the server, are left out. History is put
  * into the tables past the server, as it would have stored it, the newest so many results whole. Nobody sends a schedule's slots
- * (`samples`). Both times with tests begin with an interval, for which the bench waits up to ten minutes: each site tests once in each, at the
- * same time of it, so that in the second all have tested in the one before, as sites do. Ends with 1 where the server takes more than is asked for, or anything went wrong. With `EDGEWISE_BENCH_PROFILE`
+ * (`samples`). The times with tests begin with an interval, for which the bench waits up to ten minutes: each site tests once in each, at
+ * the same time of it. Ends with 1 where the server takes more than is asked for, or anything went wrong. With `EDGEWISE_BENCH_PROFILE`
  * set, the server writes a `--cpu-prof` where the bench was started.
  */
 import { spawn } from 'node:child_process';
@@ -124,10 +124,10 @@ try {
   const sites = new TestingSites(server.origin, token, SITES);
   ending.push(() => sites.end());
   // By the begin of the interval as many tests run as there will be, and results come.
-  const [leadMs, nowMs] = [(TEST_SECONDS + 5) * 1000, Date.now()];
-  const beginMs = Math.ceil((nowMs + leadMs) / SLOT_MS) * SLOT_MS;
-  console.error(`Waiting ${((beginMs - leadMs - nowMs) / 1000).toFixed(0)} s for the begin of an interval`);
-  await after(beginMs - leadMs - nowMs);
+  const readyMs = Date.now() + (TEST_SECONDS + 5) * 1000;
+  const beginMs = Math.ceil(readyMs / SLOT_MS) * SLOT_MS;
+  console.error(`Waiting ${((beginMs - readyMs) / 1000).toFixed(0)} s for the begin of an interval`);
+  await after(beginMs - readyMs);
   void sites.run(PER_SECOND);
   await after(beginMs - Date.now());
   await measured(
@@ -177,8 +177,8 @@ try {
   console.log(
     `\n${admissionsMs.length} tests, ${problems.length} went wrong; each was offered ${Math.min(...offered)} to ${Math.max(...offered)} relays. Memory of the server: ${memoryMb(server.pid)}.`,
   );
-  // What is asked for is of relays and tests; after its start a server has things to do that are soon done.
-  // What the desk takes beside them is told too: it is of as many who look as the bench has.
+  // What is asked for is of relays and tests: after its start a server has things to do that are soon done, and what the desk takes
+  // depends on how many look.
   const [, ofRelays = NaN, ofTests = NaN, withDesk = NaN] = shares;
   const mostShare = Math.max(ofRelays, ofTests);
   // Nobody sends again what was refused here: a test without a place or a result that was not stored is lost too.
