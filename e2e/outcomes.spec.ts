@@ -142,22 +142,6 @@ test.describe('a test by a person', () => {
     }
   });
 
-  test('closed half-way is remembered, and its place is free again @long', async ({ page }) => {
-    // With one place, a place that was not given back would make the next test wait.
-    const site = await startSite(CLEAN, { maxConcurrentTests: 1 });
-    try {
-      await press(page, site, 30);
-      await measuring(page).waitFor();
-      await page.goto('about:blank');
-      await page.goto(site.url.href);
-      await expect(page.getByText(/last test/i)).toBeVisible();
-      await page.getByRole('button', { name: 'Start the test' }).click();
-      await expect(measuring(page)).toBeVisible({ timeout: DONE_MS });
-    } finally {
-      await site.close();
-    }
-  });
-
   test('waits its turn where one place is taken, and starts by itself @long', async ({ page, context }) => {
     const site = await startSite(CLEAN, { maxConcurrentTests: 1 });
     try {

@@ -5,6 +5,7 @@ import { followState } from './app/page-address.ts';
 import { unattendedUpdate } from './app/unattended-report.ts';
 import { DEFAULT_PLAN } from './core/traffic/traffic-plan.ts';
 import { createRelayChecks } from './probe/connectivity/relay-checks.ts';
+import { createCutOffs } from './probe/cut-offs.ts';
 import { createEnvironment } from './probe/environment.ts';
 import { loadTransfers } from './probe/load-transfers.ts';
 import { relayCalls } from './probe/relay-call.ts';
@@ -60,6 +61,7 @@ const app = new App(
     calls: relayCalls,
     transfers: loadTransfers,
     environment: createEnvironment(__EDGEWISE_VERSION__),
+    cutOffs: createCutOffs(),
   },
   DEFAULT_PLAN,
   link.options,

@@ -96,13 +96,15 @@ export class App implements Intents {
   open(resultId: string | null): void {
     this.#ports.environment.onVisibility((isHidden) => this.#session.setHidden(isHidden));
     this.#ports.environment.onPageHide(() => {
-      if (!isRunning(this.#state.run)) return;
-      this.#ports.environment.rememberCutOff();
       // Stopping gives the place back; what was measured ends with the page.
-      this.#dispatch({ type: 'abandon' });
+      if (isRunning(this.#state.run)) this.#dispatch({ type: 'abandon' });
+    });
+    // Told while another test is shown here, it would be said of that one.
+    this.#ports.cutOffs.onCutOff(() => {
+      if (this.#state.run.kind === 'idle') this.#set({ lastWasCutOff: true });
     });
     const opened = resultId === null ? this.#state.opened : ({ kind: 'loading', id: resultId } as const);
-    this.#set({ lastWasCutOff: this.#ports.environment.takeCutOff(), opened });
+    this.#set({ opened });
     this.retryConfig();
     if (resultId !== null) void this.#openResult(resultId);
   }
@@ -177,8 +179,16 @@ export class App implements Intents {
   #dispatch(event: RunEvent<Result>): void {
     const before = this.#state.run;
     const { state, effects } = this.#reduce(before, event);
+    this.#rememberWhile(isRunning(before), isRunning(state), event);
     if (state !== before) this.#onRun(before, state);
     for (const effect of effects) this.#interpreter.run(effect);
+  }
+
+  #rememberWhile(was: boolean, is: boolean, event: RunEvent<Result>): void {
+    const { cutOffs } = this.#ports;
+    if (!was && is) cutOffs.remember();
+    else if (was && !is && event.type === 'abandon') cutOffs.leave();
+    else if (was && !is) cutOffs.forget();
   }
 
   #onRun(before: RunState<Result>, run: RunState<Result>): void {

@@ -189,12 +189,20 @@ export interface EnvironmentPort {
   isHidden(): boolean;
   onVisibility(listener: (isHidden: boolean) => void): void;
   client(): { readonly userAgent: string; readonly browser: string; readonly version: string };
-  /** Called when the page is being closed or left. */
+  /** Called when the page is being closed or left; not at all where its browser is ended, or crashes. */
   onPageHide(listener: () => void): void;
-  /** Remembers that a test was cut off, for the next time the page is opened. */
-  rememberCutOff(): void;
-  /** Whether the last test was cut off by closing the page; forgets it. */
-  takeCutOff(): boolean;
+}
+
+/** Tests of this browser whose page went away under them: whoever opens the page next is told. */
+export interface CutOffPort {
+  /** A test runs here: should the page go, in whatever way, before `forget`, the test was cut off. */
+  remember(): void;
+  /** The test is over, and nobody need be told of it. */
+  forget(): void;
+  /** The page goes while the test runs. */
+  leave(): void;
+  /** Calls for each test that was cut off and that nobody was told of, once its page is gone. */
+  onCutOff(listener: () => void): void;
 }
 
 /** The window's address and its history. */
@@ -205,12 +213,17 @@ export interface AddressPort {
   go(path: string): void;
 }
 
-/** The outside world, as ports. */
-export interface AppPorts {
+/** The outside world of a test, as ports. */
+export interface RunPorts {
   readonly server: ServerPort;
   readonly relays: RelayFinderPort;
   readonly connectivity: ConnectivityPort;
   readonly calls: CallPort;
   readonly transfers: TransferPort;
   readonly environment: EnvironmentPort;
+}
+
+/** The same of the whole page. */
+export interface AppPorts extends RunPorts {
+  readonly cutOffs: CutOffPort;
 }

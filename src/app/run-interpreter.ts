@@ -22,7 +22,7 @@ import { composeResult } from './compose-result.ts';
 import { composeWithoutCall } from './compose-without-call.ts';
 import { inTime } from './in-time.ts';
 import { packetRowsOf } from './packet-rows.ts';
-import { RELAY_LOST, ServerError, type AppPorts } from './ports.ts';
+import { RELAY_LOST, ServerError, type RunPorts } from './ports.ts';
 import type { WitnessAnswer } from './testimony.ts';
 
 /**
@@ -35,7 +35,7 @@ const PACKETS_PATIENCE_MS = 300_000;
 
 /** Carries the procedure's effects out through ports, and reports what came of them as events. */
 export class RunInterpreter {
-  readonly #ports: AppPorts;
+  readonly #ports: RunPorts;
   readonly #session: CallSession;
   readonly #plan: TrafficPlan;
   readonly #dispatch: (event: RunEvent<Result>) => void;
@@ -51,7 +51,7 @@ export class RunInterpreter {
   #checksBeganMs: MonotonicMs | null = null;
 
   constructor(
-    ports: AppPorts,
+    ports: RunPorts,
     session: CallSession,
     plan: TrafficPlan,
     dispatch: (event: RunEvent<Result>) => void,

@@ -1,17 +1,6 @@
 import type { EnvironmentPort } from '../app/ports.ts';
 import { epochMs, monotonicMs } from '../core/units.ts';
 
-const CUT_OFF_KEY = 'edgewise.cut-off';
-
-/** Storage may be switched off; then a cut-off test is simply not remembered. */
-function withStorage<T>(use: (storage: Storage) => T, otherwise: T): T {
-  try {
-    return use(localStorage);
-  } catch {
-    return otherwise;
-  }
-}
-
 const BROWSERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Edge', /Edg\/(\d+)/],
   ['Opera', /OPR\/(\d+)/],
@@ -49,13 +38,4 @@ export const createEnvironment = (version: string): EnvironmentPort => ({
   onPageHide(listener) {
     window.addEventListener('pagehide', listener);
   },
-  rememberCutOff() {
-    withStorage((storage) => storage.setItem(CUT_OFF_KEY, '1'), undefined);
-  },
-  takeCutOff: () =>
-    withStorage((storage) => {
-      const wasCutOff = storage.getItem(CUT_OFF_KEY) !== null;
-      storage.removeItem(CUT_OFF_KEY);
-      return wasCutOff;
-    }, false),
 });

@@ -270,13 +270,13 @@ describe('a test that goes wrong never grades as good', () => {
   });
 
   test('page closed half-way: place given back, remembered for next time', async () => {
-    const { app, clock, closePage, released, isCutOff, calls } = setUp(clean);
+    const { app, clock, closePage, released, remembered, calls } = setUp(clean);
     app.open(null);
     app.start();
     await clock.advance(10_000);
     closePage();
     expect(released).toEqual(['test-1']);
-    expect(isCutOff()).toBe(true);
+    expect(remembered()).toBe('left');
     expect(calls.closed).toBe(1);
     const next = setUp(clean, { cutOff: true });
     next.app.open(null);
@@ -285,10 +285,50 @@ describe('a test that goes wrong never grades as good', () => {
     expect(next.app.state.lastWasCutOff).toBe(false);
   });
 
+  test('page that ends without a word half-way: remembered from the beginning, until there is a result', async () => {
+    const { app, clock, remembered } = setUp(clean);
+    app.open(null);
+    expect(remembered()).toBe('nothing');
+    app.start();
+    expect(remembered()).toBe('running');
+    await clock.advance(10_000);
+    expect(remembered()).toBe('running');
+    await clock.advance(60_000);
+    resultOf(app);
+    expect(remembered()).toBe('nothing');
+  });
+
+  test('a test that the person stops before it measures is not remembered', async () => {
+    const { app, clock, remembered } = setUp(clean);
+    app.open(null);
+    app.start();
+    await clock.advance(100);
+    expect(remembered()).toBe('running');
+    app.stop();
+    expect(app.state.run.kind).toBe('idle');
+    expect(remembered()).toBe('nothing');
+  });
+
+  test('another page that goes later is told of where no test is shown, and nowhere else', async () => {
+    const { app, clock, tellCutOff } = setUp(clean);
+    app.open(null);
+    app.start();
+    await clock.advance(10_000);
+    tellCutOff();
+    expect(app.state.lastWasCutOff).toBe(false);
+    await clock.advance(60_000);
+    resultOf(app);
+    tellCutOff();
+    expect(app.state.lastWasCutOff).toBe(false);
+    app.reset();
+    tellCutOff();
+    expect(app.state.lastWasCutOff).toBe(true);
+  });
+
   test('page closed when no test runs: nothing to remember', () => {
-    const { app, closePage, isCutOff } = setUp(clean);
+    const { app, closePage, remembered } = setUp(clean);
     app.open(null);
     closePage();
-    expect(isCutOff()).toBe(false);
+    expect(remembered()).toBe('nothing');
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { App } from '../../src/app/app.ts';
-import { ServerError, type EnvironmentPort, type ServerPort } from '../../src/app/ports.ts';
+import { ServerError, type CutOffPort, type EnvironmentPort, type ServerPort } from '../../src/app/ports.ts';
 import type { AppState } from '../../src/app/state.ts';
 import type { CheckOutcome } from '../../src/core/connectivity/check.ts';
 import type { RelayReading } from '../../src/core/relay.ts';
@@ -56,6 +56,7 @@ export function setUp(
     server?: Partial<ServerPort>;
     reading?: RelayReading;
     checks?: CheckOutcome[];
+    /** A test of this browser was cut off before the page is opened; others may be told of later (`tellCutOff`). */
     cutOff?: boolean;
   } = {},
 ) {
@@ -68,7 +69,8 @@ export function setUp(
   let isHidden = false;
   let onVisibility: (isHidden: boolean) => void = () => undefined;
   let onPageHide: () => void = () => undefined;
-  let isCutOff = overrides.cutOff ?? false;
+  let remembered: 'nothing' | 'running' | 'left' = 'nothing';
+  let tellCutOff: () => void = () => undefined;
   const server: ServerPort = {
     config: () => Promise.resolve({ version: '1', relays: [RELAY], maxConcurrentTests: 5 }),
     requestTest: () => Promise.resolve(ADMITTED),
@@ -99,11 +101,14 @@ export function setUp(
     onVisibility: (listener) => (onVisibility = listener),
     onPageHide: (listener) => (onPageHide = listener),
     client: () => ({ userAgent: 'agent', browser: 'Browser 1', version: '0' }),
-    rememberCutOff: () => (isCutOff = true),
-    takeCutOff: () => {
-      const was = isCutOff;
-      isCutOff = false;
-      return was;
+  };
+  const cutOffs: CutOffPort = {
+    remember: () => (remembered = 'running'),
+    forget: () => (remembered = 'nothing'),
+    leave: () => (remembered = 'left'),
+    onCutOff: (listener) => {
+      tellCutOff = listener;
+      if (overrides.cutOff) listener();
     },
   };
   const states: AppState[] = [];
@@ -112,6 +117,7 @@ export function setUp(
       server,
       calls,
       environment,
+      cutOffs,
       transfers,
       relays: { measure: () => Promise.resolve([overrides.reading ?? BOTH_ANSWER]), cancel: () => undefined },
       connectivity: {
@@ -144,7 +150,8 @@ export function setUp(
       onVisibility(value);
     },
     closePage: () => onPageHide(),
-    isCutOff: () => isCutOff,
+    remembered: () => remembered,
+    tellCutOff: () => tellCutOff(),
   };
 }
 

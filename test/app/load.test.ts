@@ -62,8 +62,6 @@ function setUp(simulation: Simulation, options: Partial<TestOptions>) {
     onVisibility: () => undefined,
     onPageHide: (listener) => (leave = listener),
     client: () => ({ userAgent: 'agent', browser: 'Browser 1', version: '0' }),
-    rememberCutOff: () => undefined,
-    takeCutOff: () => false,
   };
   const app = new App(
     {
@@ -71,6 +69,12 @@ function setUp(simulation: Simulation, options: Partial<TestOptions>) {
       calls,
       transfers,
       environment,
+      cutOffs: {
+        remember: () => undefined,
+        forget: () => undefined,
+        leave: () => undefined,
+        onCutOff: () => undefined,
+      },
       relays: { measure: () => Promise.resolve([]), cancel: () => undefined },
       connectivity: {
         check: () =>

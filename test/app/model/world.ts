@@ -92,8 +92,6 @@ export class World {
       onVisibility: () => undefined,
       client: () => ({ userAgent: 'model', browser: 'Model 1', version: '0' }),
       onPageHide: () => undefined,
-      rememberCutOff: () => undefined,
-      takeCutOff: () => false,
     };
     const calls = {
       isSupported: true,
