@@ -27,15 +27,21 @@ const take = (name: string): boolean =>
     return isThere;
   }, false);
 
+/** Browsers have locks in secure contexts alone, and old ones nowhere. */
+const locksOf = (browser: { readonly locks?: LockManager }): LockManager | null => browser.locks ?? null;
+
 /**
  * A record is written when a test begins and removed when it is over; that its page is gone is known by a lock of the same
- * name, which a browser takes from a page however that ends (Web Locks API, 2.2 "Locks"). Nothing has to be done in a page's
+ * name, which a browser takes from a page however that ends (Web Locks API, "Termination of Locks"). Nothing has to be done in a page's
  * last moments: what is done there comes late on a busy machine, behind the next page's first look, or not at all.
  *
- * Browsers have locks in secure contexts alone. Elsewhere a page that runs cannot be told from one that is gone, and the
- * record is written by the page that is left.
+ * Where there are no locks, a page that runs cannot be told from one that is gone: the record is written by the page that
+ * is left.
  */
-export const createCutOffs = (): CutOffPort => (isSecureContext ? underLocks(navigator.locks) : onLeaving());
+export function createCutOffs(): CutOffPort {
+  const locks = locksOf(navigator);
+  return locks === null ? onLeaving() : underLocks(locks);
+}
 
 function underLocks(locks: LockManager): CutOffPort {
   const own = `${RECORD}${crypto.randomUUID()}`;
