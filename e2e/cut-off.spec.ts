@@ -1,8 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
-import puppeteer from 'puppeteer-core';
 import { startSite, type Site } from './accuracy/site.ts';
-import { isFirefoxInstalled } from './firefox/driver.ts';
-import { PREFERENCES } from './firefox/preferences.ts';
+import { isFirefoxInstalled, openFirefox } from './firefox/driver.ts';
 import { isPulseInstalled, startPulse } from './firefox/pulse.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { skipUnless } from './skip-unless.ts';
@@ -91,14 +89,7 @@ test('in Firefox too, a test whose tab is closed half-way is remembered @long', 
   skipUnless(isPulseInstalled(), 'PulseAudio is not installed (Debian package "pulseaudio").');
   const site = await startSite(CLEAN);
   const pulse = await startPulse();
-  const browser = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
-    headless: true,
-    timeout: PATIENCE_MS,
-    extraPrefsFirefox: PREFERENCES,
-    env: { ...process.env, PULSE_SERVER: pulse.address },
-  });
+  const browser = await openFirefox(pulse);
   try {
     const page = await browser.newPage();
     await page.goto(site.testUrl({ durationS: 300 }).href);

@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
-import puppeteer, { type Page } from 'puppeteer-core';
-import { isFirefoxInstalled } from '../firefox/driver.ts';
-import { PREFERENCES } from '../firefox/preferences.ts';
+import type { Page } from 'puppeteer-core';
+import { isFirefoxInstalled, openFirefox } from '../firefox/driver.ts';
 import { isPulseInstalled, startPulse } from '../firefox/pulse.ts';
 import { useGallery } from '../gallery/use-gallery.ts';
 import { skipUnless } from '../skip-unless.ts';
@@ -40,17 +39,9 @@ test('Firefox’s microphone and camera are measured as they are @alone @long', 
   skipUnless(isFirefoxInstalled(), 'Firefox is not installed (Debian package "firefox-esr").');
   skipUnless(isPulseInstalled(), 'PulseAudio is not installed (Debian package "pulseaudio").');
   const pulse = await startPulse();
-  const browser = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
-    headless: true,
-    timeout: PATIENCE_MS,
-    extraPrefsFirefox: {
-      ...PREFERENCES,
-      'media.navigator.streams.fake': true,
-      'media.navigator.permission.disabled': true,
-    },
-    env: { ...process.env, PULSE_SERVER: pulse.address },
+  const browser = await openFirefox(pulse, {
+    'media.navigator.streams.fake': true,
+    'media.navigator.permission.disabled': true,
   });
   try {
     const page = await browser.newPage();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { REPORT_FUNCTION } from '../../src/wire/unattended-page.ts';
 import type { UnattendedUpdate } from '../../src/wire/unattended.ts';
+import { PATIENCE_MS } from '../patience.ts';
 import { PREFERENCES } from './preferences.ts';
 import { putSessionFirst, withPriority } from './priority.ts';
 import { makeProfile } from './profile.ts';
@@ -87,6 +88,20 @@ export async function updatesFromFirefox(url: URL, run: FirefoxRun): Promise<Tim
     for (const end of ended) await end();
   }
 }
+
+/** A Firefox for a test that drives it itself; `preferences` beside those of all tests. Whoever asks for it closes it. */
+export const openFirefox = (
+  pulse: Pick<PulseServer, 'address'>,
+  preferences: Readonly<Record<string, boolean>> = {},
+): Promise<Browser> =>
+  puppeteer.launch({
+    browser: 'firefox',
+    executablePath: PROGRAM,
+    headless: true,
+    timeout: PATIENCE_MS,
+    extraPrefsFirefox: { ...PREFERENCES, ...preferences },
+    env: { ...process.env, PULSE_SERVER: pulse.address },
+  });
 
 function launch({ pulse, timeoutMs, isInsecure = false }: FirefoxRun, userDataDir: string): Promise<Browser> {
   return puppeteer.launch({

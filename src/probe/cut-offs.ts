@@ -32,8 +32,8 @@ const locksOf = (browser: { readonly locks?: LockManager }): LockManager | null 
 
 /**
  * A record is written when a test begins and removed when it is over; that its page is gone is known by a lock of the same
- * name, which a browser takes from a page however that ends (Web Locks API, "Termination of Locks"). Nothing has to be done in a page's
- * last moments: what is done there comes late on a busy machine, behind the next page's first look, or not at all.
+ * name, which a browser takes from a page however that ends (Web Locks API, "Termination of Locks"). Nothing has to be done
+ * in a page's last moments: what is done there comes late on a busy machine, behind the next page's first look, or not at all.
  *
  * Where there are no locks, a page that runs cannot be told from one that is gone: the record is written by the page that
  * is left.
